@@ -1,0 +1,67 @@
+"""Fixtures of every test: three people, static files without a manifest, and Hypothesis' profiles."""
+
+import os
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
+
+from pastetrader.accounts.models import User
+
+hypothesis_settings.register_profile(
+    "quick", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("long", parent=hypothesis_settings.get_profile("quick"), max_examples=2_000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """Alice, whose things they are."""
+    return User.objects.create_user("alice@example.com", "alice's password", display_name="Alice")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Charlie, who has nothing to do with it."""
+    return User.objects.create_user("charlie@example.com", "charlie's password", display_name="Charlie")
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    """Olga, who runs the installation."""
+    return User.objects.create_superuser("olga@example.com", "olga's password", display_name="Olga")
+
+
+@pytest.fixture
+def owner_client(owner: User) -> Client:
+    """A browser signed in as Alice."""
+    client = Client()
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
+def stranger_client(stranger: User) -> Client:
+    """A browser signed in as Charlie."""
+    client = Client()
+    client.force_login(stranger)
+    return client
+
+
+@pytest.fixture
+def operator_client(operator: User) -> Client:
+    """A browser signed in as Olga."""
+    client = Client()
+    client.force_login(operator)
+    return client

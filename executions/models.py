@@ -1,0 +1,322 @@
+"""Executions: what ran, node by node, with its log, its events, and the schedules that start it.
+
+Status changes of the two execution tables are made by executions.engine alone, each as one conditional UPDATE.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from executions.status import Cause, LogLevel, Status, TriggerType, WaitingFor
+from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, Row, TimestampedModel, one_of
+from workflows.models import Node, OfWorkflowQuerySet, Workflow, WorkflowVersion
+
+
+class OfExecutionQuerySet(OwnedQuerySet[Row]):
+    """Rows that belong to an execution, and so to whom the execution belongs to."""
+
+    owner_path = "execution__owner"
+
+
+def _seconds_between(start: datetime | None, end: datetime | None) -> float | None:
+    return (end - start).total_seconds() if start and end else None
+
+
+class WorkflowExecution(IdentifiedModel, TimestampedModel):
+    """One run of a workflow: an immutable version with an input. Kept when the workflow is deleted."""
+
+    workflow = models.ForeignKey(
+        Workflow, models.PROTECT, related_name="executions", verbose_name=_("workflow"), db_index=False
+    )
+    version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="executions", verbose_name=_("version"))
+    workflow_version = models.PositiveIntegerField(_("version number"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="executions",
+        verbose_name=_("owner"),
+        db_index=False,
+    )
+    trigger_type = models.CharField(_("started by"), max_length=20, choices=TriggerType)
+    triggered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="triggered_executions",
+        verbose_name=_("person"),
+    )
+    trigger_node_key = models.CharField(_("trigger"), max_length=64, blank=True, default="")
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.PENDING)
+    cause = models.CharField(_("cause"), max_length=30, choices=Cause, blank=True, default="")
+    as_of = models.DateTimeField(_("as of"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    input_data = models.JSONField(_("input"), default=dict, blank=True)
+    output_data = models.JSONField(_("output"), null=True, blank=True)
+    error_code = models.CharField(_("error code"), max_length=64, blank=True, default="")
+    error_message = models.TextField(_("error"), blank=True, default="")
+    context = models.JSONField(_("context"), default=dict, blank=True)
+    metadata = models.JSONField(_("metadata"), default=dict, blank=True)
+
+    objects = models.Manager.from_queryset(OwnedQuerySet)()
+
+    class Meta:
+        db_table = "workflow_executions"
+        verbose_name = _("execution")
+        verbose_name_plural = _("executions")
+        constraints = [
+            one_of("status", Status, name="executions_status_known"),
+            one_of("trigger_type", TriggerType, name="executions_trigger_known"),
+            models.CheckConstraint(condition=Q(cause="") | Q(cause__in=Cause.values), name="executions_cause_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "running"], ended_at=None)
+                | (~Q(status__in=["pending", "running"]) & Q(ended_at__isnull=False)),
+                name="executions_ended_exactly_when_terminal",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["workflow", "-created_at", "-id"], name="executions_workflow_newest"),
+            models.Index(fields=["owner", "-created_at", "-id"], name="executions_owner_newest"),
+            models.Index(fields=["status"], condition=Q(status__in=["pending", "running"]), name="executions_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.status}"
+
+    @property
+    def duration_seconds(self) -> float | None:
+        """Seconds from start to end; None while open."""
+        return _seconds_between(self.started_at, self.ended_at)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the state is one of the five that never change."""
+        return self.status not in {Status.PENDING, Status.RUNNING}
+
+
+class NodeExecution(IdentifiedModel, TimestampedModel):
+    """One node's part in an execution. `attempt` is the fencing token: +1 at each claim.
+
+    Ready is `pending` with `ready_at` set. `lease_until` (database clock) passes when its worker is lost.
+    `handle` is the output that the node chose; '' for nodes with one output.
+    """
+
+    execution = models.ForeignKey(
+        WorkflowExecution,
+        models.CASCADE,
+        related_name="node_executions",
+        verbose_name=_("execution"),
+        db_index=False,
+    )
+    node = models.ForeignKey(
+        Node, models.SET_NULL, null=True, blank=True, related_name="executions", verbose_name=_("node")
+    )
+    node_key = models.CharField(_("key"), max_length=64)
+    node_name = models.CharField(_("name"), max_length=255)
+    node_type = models.CharField(_("type"), max_length=20)
+    execution_order = models.PositiveIntegerField(_("order"))
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.PENDING)
+    cause = models.CharField(_("cause"), max_length=30, choices=Cause, blank=True, default="")
+    waiting_for = models.CharField(
+        _("waiting for"), max_length=20, choices=WaitingFor, blank=True, default=WaitingFor.NOTHING
+    )
+    attempt = models.PositiveIntegerField(_("attempt"), default=0)
+    retry_count = models.PositiveIntegerField(_("retries"), default=0)
+    lost_count = models.PositiveIntegerField(_("workers lost"), default=0)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_run_at = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(_("worker"), max_length=100, blank=True, default="")
+    task_id = models.UUIDField(_("task"), null=True, blank=True)
+    handle = models.CharField(_("output chosen"), max_length=50, blank=True, default="")
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    input_data = models.JSONField(_("input"), null=True, blank=True)
+    output_data = models.JSONField(_("output"), null=True, blank=True)
+    error_code = models.CharField(_("error code"), max_length=64, blank=True, default="")
+    error_message = models.TextField(_("error"), blank=True, default="")
+    error_traceback = models.TextField(_("traceback"), blank=True, default="")
+    metadata = models.JSONField(_("metadata"), default=dict, blank=True)
+
+    objects = models.Manager.from_queryset(OfExecutionQuerySet)()
+
+    class Meta:
+        db_table = "node_executions"
+        verbose_name = _("node execution")
+        verbose_name_plural = _("node executions")
+        constraints = [
+            models.UniqueConstraint(fields=["execution", "execution_order"], name="node_executions_order_unique"),
+            models.UniqueConstraint(fields=["execution", "node_key"], name="node_executions_key_unique"),
+            one_of("status", Status, name="node_executions_status_known"),
+            models.CheckConstraint(
+                condition=Q(cause="") | Q(cause__in=Cause.values), name="node_executions_cause_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_for__in=WaitingFor.values), name="node_executions_waiting_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "running"], ended_at=None)
+                | (~Q(status__in=["pending", "running"]) & Q(ended_at__isnull=False)),
+                name="node_executions_ended_exactly_when_terminal",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(status__in=["pending", "running"], lease_until__isnull=False),
+                name="node_executions_leased",
+            ),
+            models.Index(
+                fields=["execution", "execution_order"],
+                condition=Q(status="pending", ready_at__isnull=False),
+                name="node_executions_ready",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node_key} {self.status}"
+
+    @property
+    def duration_seconds(self) -> float | None:
+        """Seconds from start to end of the last attempt; None while open or when it never started."""
+        return _seconds_between(self.started_at, self.ended_at)
+
+
+class NodeOutput(models.Model):
+    """An output too large to stand in its row (over 256 KB), so that joins and lists do not drag it along."""
+
+    node_execution = models.OneToOneField(NodeExecution, models.CASCADE, primary_key=True, related_name="large_output")
+    data = models.JSONField(_("output"))
+    size_bytes = models.PositiveIntegerField(_("size"))
+
+    class Meta:
+        db_table = "node_outputs"
+        verbose_name = _("large output")
+        verbose_name_plural = _("large outputs")
+
+    def __str__(self) -> str:
+        return f"{self.node_execution_id} ({self.size_bytes} B)"
+
+
+class ExecutionLog(IdentifiedModel):
+    """A line for the person whose workflow it is: a short sentence, what and why."""
+
+    execution = models.ForeignKey(
+        WorkflowExecution, models.CASCADE, related_name="logs", verbose_name=_("execution"), db_index=False
+    )
+    node_execution = models.ForeignKey(
+        NodeExecution,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="logs",
+        verbose_name=_("node execution"),
+    )
+    level = models.CharField(_("level"), max_length=20, choices=LogLevel)
+    message = models.TextField(_("message"))
+    data = models.JSONField(_("data"), null=True, blank=True)
+    timestamp = models.DateTimeField(_("time"))
+
+    objects = models.Manager.from_queryset(OfExecutionQuerySet)()
+
+    class Meta:
+        db_table = "execution_logs"
+        verbose_name = _("log line")
+        verbose_name_plural = _("log lines")
+        constraints = [one_of("level", LogLevel, name="execution_logs_level_known")]
+        indexes = [models.Index(fields=["execution", "timestamp", "id"], name="execution_logs_in_order")]
+
+    def __str__(self) -> str:
+        return self.message[:80]
+
+
+class ExecutionEvent(models.Model):
+    """A change that live pages show. Ids increase; `transaction_id` lets PostgreSQL readers stop below open ones."""
+
+    id = models.BigAutoField(primary_key=True)
+    execution = models.ForeignKey(
+        WorkflowExecution, models.CASCADE, related_name="events", verbose_name=_("execution"), db_index=False
+    )
+    kind = models.CharField(_("kind"), max_length=20)
+    data = models.JSONField(_("data"), default=dict)
+    transaction_id = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+
+    objects = models.Manager.from_queryset(OfExecutionQuerySet)()
+
+    class Meta:
+        db_table = "execution_events"
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [models.Index(fields=["execution", "id"], name="execution_events_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.kind}"
+
+
+class ScheduleType(models.TextChoices):
+    """How a schedule says when."""
+
+    CRON = "cron", _("Cron expression")
+    INTERVAL = "interval", _("Interval")
+    DATE = "date", _("Once")
+    SESSION = "session", _("Exchange session")
+
+
+class Schedule(IdentifiedModel, TimestampedModel):
+    """When a workflow starts by itself: ours and the truth; django-celery-beat's row is its mirror."""
+
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="schedules", verbose_name=_("workflow"))
+    trigger_node_key = models.CharField(_("trigger"), max_length=64, blank=True, default="")
+    name = models.CharField(_("name"), max_length=255, blank=True)
+    schedule_type = models.CharField(_("type"), max_length=20, choices=ScheduleType)
+    cron_expression = models.CharField(_("cron expression"), max_length=100, blank=True, default="")
+    interval_seconds = models.PositiveIntegerField(_("interval in seconds"), null=True, blank=True)
+    run_date = models.DateTimeField(_("date and time"), null=True, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=50)
+    config = models.JSONField(_("configuration"), default=dict, blank=True)
+    input_data = models.JSONField(_("input"), default=dict, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    next_run_at = models.DateTimeField(_("next"), null=True, blank=True)
+    last_run_at = models.DateTimeField(_("last"), null=True, blank=True)
+    last_run_status = models.CharField(_("last status"), max_length=50, blank=True, default="")
+    periodic_task = models.OneToOneField(
+        "django_celery_beat.PeriodicTask",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="schedule",
+        verbose_name=_("bell"),
+        editable=False,
+    )
+
+    objects = models.Manager.from_queryset(OfWorkflowQuerySet)()
+
+    class Meta:
+        db_table = "schedules"
+        verbose_name = _("schedule")
+        verbose_name_plural = _("schedules")
+        constraints = [
+            one_of("schedule_type", ScheduleType, name="schedules_type_known"),
+            models.CheckConstraint(
+                condition=(Q(schedule_type="cron") & ~Q(cron_expression=""))
+                | Q(schedule_type="interval", interval_seconds__gte=1)
+                | Q(schedule_type="date", run_date__isnull=False)
+                | (Q(schedule_type="session") & ~Q(config={})),
+                name="schedules_say_when",
+            ),
+            models.CheckConstraint(condition=~Q(timezone=""), name="schedules_timezone_given"),
+            models.UniqueConstraint(
+                fields=["workflow", "trigger_node_key"],
+                condition=~Q(trigger_node_key=""),
+                name="schedules_one_per_trigger_node",
+            ),
+        ]
+        indexes = [models.Index(fields=["next_run_at"], condition=Q(is_active=True), name="schedules_due")]
+
+    def __str__(self) -> str:
+        return self.name or str(self.id)

@@ -1,0 +1,74 @@
+"""The seven states and who may move where. Both an execution and a node execution live in them.
+
+    pending ──> running ──> completed | failed | timeout | cancelled
+       │           └──────> pending          (a node only: retry, lost worker, bounded drain)
+       └──────────────────> skipped | cancelled | failed | timeout
+
+The last five states are terminal and never change. There is no state for waiting: a node that waits is
+`pending` with `waiting_for` retry, approval or rate_limit.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where an execution or a node execution stands."""
+
+    PENDING = "pending", _("pending")
+    RUNNING = "running", _("running")
+    COMPLETED = "completed", _("completed")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+    TIMEOUT = "timeout", _("timed out")
+    SKIPPED = "skipped", _("skipped")
+
+
+TERMINAL = frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.TIMEOUT, Status.SKIPPED})
+OPEN = frozenset({Status.PENDING, Status.RUNNING})
+
+
+class Cause(models.TextChoices):
+    """Why a terminal state came about, for programs; the message says it to people."""
+
+    USER = "user", _("a person asked for it")
+    NODE_FAILED = "node_failed", _("a node failed")
+    ERROR = "error", _("the node reported an error")
+    INTERNAL = "internal", _("an unexpected error in the program")
+    NO_INPUT = "no_input", _("no incoming edge fired")
+    OTHER_TRIGGER = "other_trigger", _("another trigger started the execution")
+    STOPPED = "stopped", _("the execution stopped at an error elsewhere")
+    JOIN_SETTLED = "join_settled", _("the join was settled without it")
+    TIMEOUT_NODE = "timeout_node", _("the node's time-out")
+    TIMEOUT_WORKFLOW = "timeout_workflow", _("the workflow's time-out")
+    WORKER_LOST = "worker_lost", _("its worker was lost five times")
+    UNKNOWN_EFFECT = "unknown_effect", _("whether the request took effect is unknown")
+    BUDGET = "budget", _("the budget is used up")
+    SUPERSEDED = "superseded", _("a newer one took its place")
+
+
+class TriggerType(models.TextChoices):
+    """What asked for an execution."""
+
+    MANUAL = "manual", _("Manual")
+    SCHEDULE = "schedule", _("Schedule")
+    WEBHOOK = "webhook", _("Webhook")
+    API = "api", _("API")
+
+
+class LogLevel(models.TextChoices):
+    """How much a log line matters."""
+
+    DEBUG = "debug", _("debug")
+    INFO = "info", _("info")
+    WARNING = "warning", _("warning")
+    ERROR = "error", _("error")
+
+
+class WaitingFor(models.TextChoices):
+    """What a pending node waits for."""
+
+    NOTHING = "", _("nothing")
+    RETRY = "retry", _("the next attempt")
+    APPROVAL = "approval", _("an approval")
+    RATE_LIMIT = "rate_limit", _("a rate limit")

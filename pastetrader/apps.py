@@ -1,0 +1,9 @@
+"""The project itself as an installed app: pages and commands that span apps."""
+
+from django.apps import AppConfig
+
+
+class PasteTraderConfig(AppConfig):
+    """Holds the home page, health and the commands that span apps; it has no tables."""
+
+    name = "pastetrader"

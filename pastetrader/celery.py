@@ -1,0 +1,20 @@
+"""The Celery application. Tasks live in each app's tasks module; the broker is only a bell."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import task_prerun
+from django.db import close_old_connections
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
+
+app = Celery("pastetrader")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@task_prerun.connect
+def drop_broken_connections(**_: Any) -> None:
+    """Celery's own closing of the connection per task is off (CELERY_DB_REUSE_MAX); broken ones still go."""
+    close_old_connections()

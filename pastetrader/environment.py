@@ -1,0 +1,67 @@
+"""How settings are read from the environment: small pure parsers, used by settings.py alone."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+# WAL lets readers read while the one writer writes; NORMAL survives kill -9 (a power cut may lose the last commits).
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
+    "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
+)
+
+
+def sqlite_database(path: Path) -> dict[str, Any]:
+    """Settings of the embedded database. IMMEDIATE: a deferred read-then-write fails with "database is locked"."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+    }
+
+
+def database(url: str, *, data: Path, pool_size: int) -> dict[str, Any]:
+    """`DATABASE_URL` as Django's settings: empty for the embedded file, `sqlite:///path` or `postgres://…`.
+
+    `pool_size` above 0 gives each process a connection pool (web only: under Celery it would be closed per task).
+    """
+    if not url:
+        return sqlite_database(data / "pastetrader.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite_database(Path(unquote(parts.path)[1:]))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError(f"DATABASE_URL starts with {parts.scheme}://; use postgres:// or sqlite:///")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    if pool_size:
+        options["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 20}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or options.pop("host", "")),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_MAX_AGE": 0 if pool_size else None,
+        "CONN_HEALTH_CHECKS": not pool_size,
+        "OPTIONS": options,
+    }
+
+
+def kept_secret(path: Path) -> str:
+    """A random secret kept in a file that only its owner can read; made on first use."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    secret = secrets.token_urlsafe(48)
+    # O_EXCL: of two processes that start at once, one writes and the other reads what it wrote.
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secret)
+    return secret

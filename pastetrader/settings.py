@@ -1,0 +1,181 @@
+"""Settings: one flat file, read from the environment; .env.example lists every variable."""
+
+from pathlib import Path
+
+import django_stubs_ext
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+from pastetrader.environment import database, kept_secret
+
+django_stubs_ext.monkeypatch()
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+# --- what the process keeps, and how it is reached ---
+DATA_DIR = Path(env.str("PASTETRADER_DATA", str(BASE_DIR / "data"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+DEBUG = env.bool("PASTETRADER_DEBUG", False)
+SECRET_KEY = env.str("PASTETRADER_SECRET_KEY", "") or kept_secret(DATA_DIR / "secret_key")
+# Newest first; fields that hold credentials are encrypted with the first and read with any.
+ENCRYPTION_KEYS = env.list("PASTETRADER_ENCRYPTION_KEYS", []) or [kept_secret(DATA_DIR / "encryption_key")]
+ALLOWED_HOSTS = env.list("PASTETRADER_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("PASTETRADER_TRUSTED_ORIGINS", [])
+BEHIND_TLS = env.bool("PASTETRADER_BEHIND_TLS", False)
+
+# --- applications, in the order of the layers ---
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "django_celery_beat",
+    "pastetrader",
+    "pastetrader.accounts",
+    "llm",
+    "registry",
+    "workflows",
+    "executions",
+    "screening",
+    "parsers",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "pastetrader.urls"
+ASGI_APPLICATION = "pastetrader.asgi.application"
+WSGI_APPLICATION = "pastetrader.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- database ---
+DATABASES = {
+    "default": database(env.str("DATABASE_URL", ""), data=DATA_DIR, pool_size=env.int("DATABASE_POOL_SIZE", 0))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the bell: Celery wakes workers; the database is the truth ---
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "embedded://")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "pastetrader"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# Without socket timeouts a publish to a half-open connection hangs for ever (kombu's default).
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"socket_timeout": 5, "socket_connect_timeout": 3} if CELERY_BROKER_URL.startswith("redis") else {}
+)
+# Celery's Django fixup closes the connection around every task, 4-9 ms each; task_prerun drops broken ones.
+CELERY_DB_REUSE_MAX = 10**9
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SYNC_EVERY = 1
+CELERY_BEAT_CRON_STARTING_DEADLINE = 600
+
+# --- executions ---
+# On: the worker that finished a node calls the next one itself. Off: one broker message per node.
+EXECUTIONS_DIRECT_HANDOVER = env.bool("EXECUTIONS_DIRECT_HANDOVER", True)
+EXECUTIONS_LEASE_SECONDS = env.float("EXECUTIONS_LEASE_SECONDS", 15.0)
+EXECUTIONS_SWEEP_SECONDS = env.float("EXECUTIONS_SWEEP_SECONDS", 1.0)
+
+# --- people ---
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["pastetrader.accounts.backends.EmailBackend"]
+# An e-mail is unique among living users only (a partial unique constraint, which auth.W004 does not count).
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- language and time ---
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- static files ---
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- limits of what comes in ---
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# --- API ---
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "pastetrader.common.api.exception_handler",
+    "DEFAULT_PAGINATION_CLASS": "pastetrader.common.api.NewestFirst",
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "PAGE_SIZE": 50,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "PasteTrader",
+    "DESCRIPTION": "Paste a trading strategy, get a workflow, run it, read its signals.",
+    "VERSION": "0.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+UNFOLD = {"SITE_TITLE": "PasteTrader", "SITE_HEADER": "PasteTrader"}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("PASTETRADER_LOG_LEVEL", "WARNING")},
+}

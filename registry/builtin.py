@@ -1,0 +1,81 @@
+"""The registry of built-in tools: apps register theirs in `AppConfig.ready`; post_migrate mirrors each as a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel
+
+from pastetrader.common.messages import Message
+from registry.catalogue import Effect
+
+# Built-in tools have the same id on every installation, so that exported graphs fit everywhere.
+BUILTIN_NAMESPACE = UUID("6f1c1b0a-2f0e-5d0c-9d43-0a5f6f7c9e11")
+
+
+@dataclass(frozen=True)
+class ToolContext:
+    """What a tool may know of the node execution it works for.
+
+    `as_of`: the moment the execution pretends it is (None = now). `deadline`: when the node times out.
+    `idempotency_key`: the same over crash re-runs. `log(level, message, data)` writes an execution log line.
+    `check()` raises when the node was cancelled or its deadline passed: call it once per chunk of work.
+    """
+
+    owner_id: UUID
+    execution_id: UUID
+    node_execution_id: UUID
+    workflow_id: UUID
+    workflow_version_id: UUID
+    node_key: str
+    as_of: datetime | None
+    deadline: datetime | None
+    idempotency_key: str
+    log: Callable[[str, str, dict[str, Any] | None], None]
+    check: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class BuiltinTool:
+    """A tool that ships with the product. `arguments` and `result` are pydantic models (unknown keys refused)."""
+
+    name: str
+    title: Message
+    description: Message
+    arguments: type[BaseModel]
+    result: type[BaseModel]
+    call: Callable[[ToolContext, Any], BaseModel]
+    effect: Effect = "read"
+    idempotent: bool = True
+
+    @property
+    def id(self) -> UUID:
+        """The id of the tool's row, made from its name."""
+        return builtin_tool_id(self.name)
+
+
+_tools: dict[str, BuiltinTool] = {}
+
+
+def builtin_tool_id(name: str) -> UUID:
+    """The id of the built-in tool's row: UUIDv5 of its name."""
+    return uuid5(BUILTIN_NAMESPACE, name)
+
+
+def register(tool: BuiltinTool) -> None:
+    """Make a built-in tool known; a second one of the same name is a programming error (ValueError)."""
+    if tool.name in _tools:
+        raise ValueError(f"A built-in tool named {tool.name!r} is registered already.")
+    _tools[tool.name] = tool
+
+
+def get(name: str) -> BuiltinTool:
+    """The built-in tool of that name; KeyError when there is none."""
+    return _tools[name]
+
+
+def registered() -> tuple[BuiltinTool, ...]:
+    """All built-in tools, by name."""
+    return tuple(_tools[name] for name in sorted(_tools))

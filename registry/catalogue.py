@@ -1,0 +1,46 @@
+"""What a graph may refer to: frozen facts of tools and agents, pure, so that validation needs no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+Effect = Literal["read", "write", "money", "exec"]
+
+
+@dataclass(frozen=True)
+class ToolFacts:
+    """What validation and a WorkflowVersion know of a tool; no secrets. Schemas are JSON Schema 2020-12 objects."""
+
+    id: UUID
+    name: str
+    tool_type: str
+    effect: Effect
+    idempotent: bool
+    config: Mapping[str, Any] = field(default_factory=dict)
+    input_schema: Mapping[str, Any] = field(default_factory=dict)
+    output_schema: Mapping[str, Any] | None = None
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class AgentFacts:
+    """What validation and a WorkflowVersion know of an agent; no secrets."""
+
+    id: UUID
+    name: str
+    model_provider: str
+    model_name: str
+    system_prompt: str = ""
+    config: Mapping[str, Any] = field(default_factory=dict)
+    memory_config: Mapping[str, Any] | None = None
+    tools: tuple[ToolFacts, ...] = ()
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The tools and agents that one owner's graphs may use, by id."""
+
+    tools: Mapping[UUID, ToolFacts] = field(default_factory=dict)
+    agents: Mapping[UUID, AgentFacts] = field(default_factory=dict)
