@@ -6,6 +6,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +14,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from redis import Redis
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError  # noqa: A004  # redis-py names it so
+from redis.retry import Retry
 
 # PostgreSQL refuses to run as root; Debian's package brings this user along.
 UNPRIVILEGED = "postgres"
@@ -49,45 +55,42 @@ def is_available() -> bool:
         return False
 
 
-def _unprivileged() -> dict[str, str]:
-    return {"user": UNPRIVILEGED, "group": UNPRIVILEGED} if os.geteuid() == 0 else {}
+def _run(*command: str) -> None:
+    who = UNPRIVILEGED if os.geteuid() == 0 else None
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", user=who, group=who)
 
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL cluster in `folder`; yields its DATABASE_URL. fsync is on: durability is what we test."""
-    who = _unprivileged()
     data = folder / "postgres"
     data.mkdir(mode=0o700)
-    if who:
+    if os.geteuid() == 0:
         account = pwd.getpwnam(UNPRIVILEGED)
         os.chown(folder, account.pw_uid, account.pw_gid)
         os.chown(data, account.pw_uid, account.pw_gid)
-    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/", **who}
-    subprocess.run(  # type: ignore[call-overload]  # the keywords are in one dict
-        [program("initdb"), "-D", str(data), "-U", "pastetrader", "-A", "trust", "-E", "UTF8", "--no-locale"], **run
-    )
+    _run(program("initdb"), "-D", str(data), "-U", "pastetrader", "-A", "trust", "-E", "UTF8", "--no-locale")
     port = free_port()
     options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c max_connections=200"
-    control = [program("pg_ctl"), "-D", str(data), "-w", "-t", "60"]
-    subprocess.run([*control, "-o", options, "-l", str(data / "log"), "start"], **run)  # type: ignore[call-overload]
+    control = (program("pg_ctl"), "-D", str(data), "-w", "-t", "60")
+    _run(*control, "-o", options, "-l", str(data / "log"), "start")
     try:
         yield f"postgres://pastetrader@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **run)  # type: ignore[call-overload]
+        _run(*control, "-m", "immediate", "stop")
 
 
 @contextmanager
 def redis(folder: Path) -> Iterator[str]:
     """A Redis without persistence; yields its URL."""
     port = free_port()
+    log = folder / "redis.log"
     command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with log.open("w") as output, subprocess.Popen(command, stdout=output) as server:
         try:
-            assert server.stdout
-            for line in server.stdout:
-                if "Ready to accept connections" in line:
-                    break
+            # Blocks until Redis answers: the client retries refused connections with growing pauses.
+            patience = Retry(ExponentialBackoff(cap=0.2, base=0.01), 100)
+            Redis(port=port, retry=patience, retry_on_error=[ConnectionError]).ping()
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             server.terminate()
@@ -105,5 +108,7 @@ def both() -> Iterator[dict[str, str]]:
 
 
 if __name__ == "__main__":
+    # So that a SIGTERM, too, stops the servers on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with both() as variables:
         sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, **variables}, check=False).returncode)
