@@ -20,7 +20,8 @@ DEBUG = env.bool("PASTETRADER_DEBUG", False)
 SECRET_KEY = env.str("PASTETRADER_SECRET_KEY", "") or kept_secret(DATA_DIR / "secret_key")
 # Newest first; fields that hold credentials are encrypted with the first and read with any.
 ENCRYPTION_KEYS = env.list("PASTETRADER_ENCRYPTION_KEYS", []) or [kept_secret(DATA_DIR / "encryption_key")]
-ALLOWED_HOSTS = env.list("PASTETRADER_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+# The machine itself may always ask, so that health checks work whatever the public name is.
+ALLOWED_HOSTS = [*env.list("PASTETRADER_ALLOWED_HOSTS", []), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("PASTETRADER_TRUSTED_ORIGINS", [])
 BEHIND_TLS = env.bool("PASTETRADER_BEHIND_TLS", False)
 
@@ -127,6 +128,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,64 @@
+"""The deployment files, as far as they can be checked without a container engine."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+# Read by the compose file itself, not by the product.
+ONLY_COMPOSE = {"POSTGRES_PASSWORD", "PASTETRADER_PORT"}
+
+
+def _read_by_settings() -> set[str]:
+    return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "pastetrader/settings.py").read_text()))
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    """The compose file as data."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return loaded
+
+
+def test_compose_has_the_five_services(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == {"web", "worker", "beat", "postgres", "redis"}
+
+
+def test_images_are_pinned_to_a_release(compose: dict[str, Any]) -> None:
+    images = [service["image"] for service in compose["services"].values() if "image" in service]
+    base = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)
+
+    assert all(re.search(r":\d+\.\d+", image) for image in [*images, *base])
+    assert compose["services"]["postgres"]["image"].startswith("postgres:16.")
+    assert compose["services"]["redis"]["image"].startswith("redis:7.")
+
+
+def test_compose_sets_only_variables_that_settings_read(compose: dict[str, Any]) -> None:
+    given = {name for service in compose["services"].values() for name in service.get("environment", {})}
+
+    assert {name for name in given if not name.startswith("POSTGRES_")} <= _read_by_settings()
+
+
+def test_compose_asks_only_for_variables_that_the_example_explains(compose: dict[str, Any]) -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    explained = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
+
+    assert asked <= explained
+
+
+def test_the_example_lists_exactly_what_is_read() -> None:
+    explained = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
+
+    assert explained == _read_by_settings() | ONLY_COMPOSE
+
+
+def test_the_commands_of_the_services_exist(compose: dict[str, Any]) -> None:
+    commands = {name: str(service.get("command", "")) for name, service in compose["services"].items()}
+
+    assert "pastetrader.asgi:application" in commands["web"]
+    assert commands["worker"].startswith("celery -A pastetrader worker")
+    assert commands["beat"].startswith("celery -A pastetrader beat")
