@@ -1,7 +1,8 @@
 """How settings are read from the environment: small pure parsers, used by settings.py alone."""
 
-import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -52,16 +53,12 @@ def database(url: str, *, data: Path, pool_size: int) -> dict[str, Any]:
 
 def kept_secret(path: Path) -> str:
     """A random secret kept in a file that only its owner can read; made on first use."""
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-    secret = secrets.token_urlsafe(48)
-    # O_EXCL: of two processes that start at once, one writes and the other reads what it wrote.
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secret)
-    return secret
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            # A link appears whole or not at all: of two processes that start at once, one wins and both read it.
+            with suppress(FileExistsError):
+                path.hardlink_to(draft.name)
+    return path.read_text().strip()

@@ -1,0 +1,60 @@
+"""How the environment becomes settings."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from pastetrader.environment import database, kept_secret
+
+
+def test_without_a_url_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
+    settings = database("", data=tmp_path, pool_size=0)
+
+    assert settings["NAME"] == str(tmp_path / "pastetrader.sqlite3")
+    assert settings["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_postgres_url_is_taken_apart_and_unquoted(tmp_path: Path) -> None:
+    settings = database("postgres://u%40x:p%2Fw@db:5433/trade?sslmode=require", data=tmp_path, pool_size=0)
+
+    assert (settings["USER"], settings["PASSWORD"], settings["HOST"]) == ("u@x", "p/w", "db")
+    assert (settings["PORT"], settings["NAME"]) == ("5433", "trade")
+    assert settings["OPTIONS"] == {"sslmode": "require"}
+    assert settings["CONN_MAX_AGE"] is None
+
+
+def test_a_pool_replaces_persistent_connections(tmp_path: Path) -> None:
+    settings = database("postgres://db/trade", data=tmp_path, pool_size=8)
+
+    assert settings["OPTIONS"]["pool"]["max_size"] == 8
+    assert settings["CONN_MAX_AGE"] == 0
+
+
+def test_another_kind_of_database_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="mysql://"):
+        database("mysql://db/trade", data=tmp_path, pool_size=0)
+
+
+def test_two_processes_that_start_at_once_keep_one_secret(tmp_path: Path) -> None:
+    start = threading.Barrier(8)
+    found: list[str] = []
+
+    def read() -> None:
+        start.wait()
+        found.append(kept_secret(tmp_path / "new" / "secret"))
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(found)) == 1
+    assert len(found[0]) > 40
+
+
+def test_only_its_owner_reads_the_secret(tmp_path: Path) -> None:
+    kept_secret(tmp_path / "secret")
+
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
