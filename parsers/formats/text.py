@@ -1,0 +1,130 @@
+"""Text: encodings, pasted pages, normalisation, numbered spans. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from parsers.formats.base import (
+    MAX_PASTE_BYTES,
+    MAX_TEXT_CHARACTERS,
+    Note,
+    ParsedContent,
+    Span,
+    Unreadable,
+)
+from parsers.formats.encoding import Decoded, NotText, decode, repair
+from parsers.formats.html import looks_like_html, visible_text
+from pastetrader.common.messages import message as _
+
+# Signs without a shape: zero-width, joiners, soft hyphen, direction controls, tags. They hide text from a reader.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_TEXT_SHARE = 0.05
+_SENTENCE_END = re.compile(r"[.!?。！？…]+[\"'”’)\]]*(?=\s|$)|\n+")
+# A dot that ends no sentence: list numbers ("1."), initials and usual abbreviations.
+_NO_END = re.compile(r"(?:^|\s|\()(?:\d{1,2}|[a-z]|e\.g|i\.e|vs|approx|etc|no|u\.s|min|max|avg)\.$", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]")
+_HANGUL = re.compile(r"[가-힣]")
+
+
+class TextFormat:
+    """Plain text or a pasted page, as bytes in any usual encoding or as a string."""
+
+    def read(self, data: bytes | str) -> ParsedContent:
+        """Normalised text with numbered sentences; raises Unreadable: empty, too_large or binary."""
+        size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", errors="surrogatepass"))
+        if size > MAX_PASTE_BYTES:
+            raise Unreadable(
+                "too_large",
+                _("The paste has %(size)s MB; the limit is %(limit)s MB.", size=size >> 20, limit=MAX_PASTE_BYTES >> 20),
+                _("Paste only the part that describes the strategy."),
+            )
+        decoded = _decoded(data)
+        text, notes = decoded.text, list(decoded.notes)
+        if looks_like_html(text):
+            text, html_notes = visible_text(text)
+            notes += html_notes
+        text, hidden = normalise(text)
+        if hidden:
+            notes.append(Note("hidden_characters", {"count": hidden}))
+        if not text:
+            raise Unreadable(
+                "empty", _("The paste is empty."), _("Paste the text of a strategy, or choose a file with one.")
+            )
+        if len(text) > MAX_TEXT_CHARACTERS:
+            raise Unreadable(
+                "too_large",
+                _(
+                    "The text has %(length)s characters; the limit is %(limit)s.",
+                    length=len(text),
+                    limit=MAX_TEXT_CHARACTERS,
+                ),
+                _("Paste only the part that describes the strategy."),
+            )
+        return ParsedContent("text", text, tuple(sentences(text)), language_of(text), tuple(notes))
+
+
+def _decoded(data: bytes | str) -> Decoded:
+    try:
+        decoded = decode(data) if isinstance(data, bytes) else Decoded(data)
+    except NotText as error:
+        raise _not_text() from error
+    repaired = repair(decoded.text)
+    if len(_CONTROL.findall(repaired.text)) > _NOT_TEXT_SHARE * max(len(repaired.text), 20):
+        raise _not_text()
+    return Decoded(repaired.text, decoded.notes + repaired.notes)
+
+
+def _not_text() -> Unreadable:
+    return Unreadable(
+        "binary",
+        _("This is not text: it looks like an image, an archive, an Office document or a program."),
+        _("Open it, copy its text and paste that."),
+    )
+
+
+def normalise(text: str) -> tuple[str, int]:
+    """NFC, "\\n" line ends, no invisible or control characters, outer blanks cut; and how many were invisible.
+
+    Normalising twice changes nothing.
+    """
+    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    unified = unified.replace("\v", "\n").replace("\f", "\n")
+    visible, hidden = _INVISIBLE.subn("", unified)
+    visible, controls = _CONTROL.subn("", visible)
+    # Composition can bring out what was apart before, so the order is: remove, then compose.
+    return unicodedata.normalize("NFC", visible).strip(), hidden + controls
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Numbered sentences in order, without the blanks around them; lines are sentences of their own."""
+    number, start = 0, 0
+    for end in (*_sentence_ends(text), len(text)):
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        start = end
+        if left < right:
+            number += 1
+            yield Span(number, left, right)
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        so_far = text[start : found.end()].strip()
+        if "\n" not in found[0] and _NO_END.search(so_far):
+            continue
+        start = found.end()
+        yield found.end()
+
+
+def language_of(text: str) -> str:
+    """ko when at least a fifth of the letters are Hangul, en when there are letters at all, '' otherwise."""
+    letters = len(_LETTERS.findall(text))
+    if not letters:
+        return ""
+    return "ko" if len(_HANGUL.findall(text)) >= letters / 5 else "en"

@@ -1,0 +1,267 @@
+"""What a paste becomes: a strategy as a typed, versioned value. Pure; reading one is the business of `parsers`.
+
+The forms of its parts are those of the strategy cases' format; conditions are text of `screening.conditions`.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from screening.conditions import ConditionError, parse
+
+SCHEMA_VERSION = 1
+
+Market = Literal["US", "KR", "CRYPTO", "FX", "FUTURES"]
+Index = Literal["SP500", "NASDAQ100", "DJIA", "RUSSELL2000", "KOSPI", "KOSDAQ", "KOSPI200"]
+Timeframe = Literal["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w", "1M"]
+Direction = Literal["long", "short", "both"]
+Logic = Literal["all", "any"]
+Flag = Literal[
+    "no_strategy",
+    "prompt_injection",
+    "missing_entry",
+    "missing_exit",
+    "missing_threshold",
+    "missing_universe",
+    "conflicting_rules",
+    "vague_term",
+    "assumed_default_param",
+    "unsupported_rule",
+]
+
+
+class Part(BaseModel):
+    """A part of a strategy: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Universe(Part):
+    """What is traded: a market, an index of it, or symbols (Korean ones as six digits); None = not said."""
+
+    market: Market | None = None
+    index: Index | None = None
+    symbols: tuple[str, ...] = ()
+
+
+class RuleGroup(Part):
+    """Conditions that must all hold, or any of them; a leaf is the text of a condition."""
+
+    logic: Logic = "all"
+    conditions: tuple["str | RuleGroup", ...] = ()
+
+    def leaves(self, path: str) -> Iterator[tuple[str, str]]:
+        """Path and text of each condition: ("entry.0", "rsi(14) < 30"), ("entry.1.0", …)."""
+        for number, condition in enumerate(self.conditions):
+            here = f"{path}.{number}"
+            if isinstance(condition, RuleGroup):
+                yield from condition.leaves(here)
+            else:
+                yield here, condition
+
+    def text(self) -> str:
+        """The whole group as one condition; empty when there is none."""
+        word = " and " if self.logic == "all" else " or "
+        parts = [self._part(condition) for condition in self.conditions]
+        return word.join(part for part in parts if part)
+
+    def _part(self, condition: "str | RuleGroup") -> str:
+        text = condition.text() if isinstance(condition, RuleGroup) else condition
+        needs_brackets = len(self.conditions) > 1 and (
+            isinstance(condition, RuleGroup) or any(word in text for word in (" and ", " or "))
+        )
+        return f"({text})" if needs_brackets and text else text
+
+
+class PercentRisk(Part):
+    """A distance from the entry price (or, trailing, from the best price since) in percent, always positive."""
+
+    type: Literal["percent"] = "percent"
+    value: float = Field(gt=0)
+    fraction: float = Field(default=1.0, gt=0, le=1)
+
+
+class AtrRisk(Part):
+    """A distance of `mult` average true ranges of `length` bars."""
+
+    type: Literal["atr"] = "atr"
+    length: int = Field(default=14, ge=1, le=2000)
+    mult: float = Field(gt=0)
+    fraction: float = Field(default=1.0, gt=0, le=1)
+
+
+class RewardRisk(Part):
+    """A target as a multiple of the distance to the stop."""
+
+    type: Literal["rr"] = "rr"
+    value: float = Field(gt=0)
+    fraction: float = Field(default=1.0, gt=0, le=1)
+
+
+class LevelRisk(Part):
+    """A price level of the chart, `offset` bars ago."""
+
+    type: Literal["level"] = "level"
+    field: str
+    offset: int = Field(default=0, ge=0)
+    fraction: float = Field(default=1.0, gt=0, le=1)
+
+
+Risk = Annotated[PercentRisk | AtrRisk | RewardRisk | LevelRisk, Field(discriminator="type")]
+
+
+class RiskPercent(Part):
+    """Risk so many percent of the equity on a trade."""
+
+    type: Literal["risk_percent"] = "risk_percent"
+    value: float = Field(gt=0, le=100)
+
+
+class PercentEquity(Part):
+    """Put so many percent of the equity into a position."""
+
+    type: Literal["percent_equity"] = "percent_equity"
+    value: float = Field(gt=0)
+
+
+class EqualWeight(Part):
+    """Hold `n` names at equal weight."""
+
+    type: Literal["equal_weight"] = "equal_weight"
+    n: int = Field(ge=1)
+
+
+class Split(Part):
+    """Buy in `n` parts."""
+
+    type: Literal["split"] = "split"
+    n: int = Field(ge=1)
+
+
+Sizing = Annotated[RiskPercent | PercentEquity | EqualWeight | Split, Field(discriminator="type")]
+
+
+class CronSchedule(Part):
+    """At the times of a cron expression, in a named zone."""
+
+    type: Literal["cron"] = "cron"
+    cron: str
+    tz: str
+
+
+class IntervalSchedule(Part):
+    """Every so many seconds."""
+
+    type: Literal["interval"] = "interval"
+    seconds: int = Field(ge=1)
+
+
+class MarketSchedule(Part):
+    """So many minutes after (negative: before) the market's open or close."""
+
+    type: Literal["market"] = "market"
+    event: Literal["open", "close"]
+    offset_minutes: int = 0
+
+
+class CalendarSchedule(Part):
+    """Once a month, quarter, half-year or year."""
+
+    type: Literal["calendar"] = "calendar"
+    every: Literal["month", "quarter", "half_year", "year"]
+    months: tuple[int, ...] | None = None
+    day: Literal["first_trading_day", "last_trading_day"] | None = None
+
+
+Schedule = Annotated[
+    CronSchedule | IntervalSchedule | MarketSchedule | CalendarSchedule, Field(discriminator="type")
+]
+
+
+class Source(Part):
+    """Where a rule comes from: characters start (inclusive) to end of the paste, its words, and the span's number."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    quote: str
+    span: int = Field(ge=1)
+
+
+class Assumption(Part):
+    """A value that the text doesn't give: `path` of the rule, what was filled in, and why."""
+
+    path: str
+    value: str
+    reason: Literal["default", "inferred", "user"] = "default"
+
+
+class Question(Part):
+    """Something that only the author can answer. `code` names its wording (parsers.words), `source` its sentence."""
+
+    code: str
+    path: str = ""
+    params: dict[str, Any] = Field(default_factory=dict)
+    source: Source | None = None
+
+
+class UnsupportedRule(Part):
+    """A rule that is not used, because the text does not bear it out or we cannot express it."""
+
+    role: str
+    text: str
+    quote: str = ""
+    reason: Literal["quote_not_in_source", "number_not_in_quote", "not_readable"]
+
+
+class Extractor(Part):
+    """Who read the text."""
+
+    name: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+class Strategy(Part):
+    """A strategy as it was understood, with the words behind each rule and the list of what was not.
+
+    `timeframe` None means not said (daily bars are used). `provenance` goes from the path of a rule ("entry.0",
+    "stop_loss") to its sources. `is_strategy` is true with at least one entry rule, or a purchase on a schedule.
+    """
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    is_strategy: bool
+    title: str = ""
+    language: str = ""
+    extractor: Extractor
+    universe: Universe = Universe()
+    timeframe: Timeframe | None = None
+    direction: Direction = "long"
+    entry: RuleGroup = RuleGroup()
+    exit: RuleGroup = RuleGroup(logic="any")
+    stop_loss: Risk | None = None
+    take_profit: Risk | None = None
+    trailing_stop: Risk | None = None
+    sizing: Sizing | None = None
+    schedule: Schedule | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    open_questions: tuple[Question, ...] = ()
+    unsupported: tuple[UnsupportedRule, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    provenance: dict[str, tuple[Source, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _conditions_can_be_read(self) -> Self:
+        for path, text in self.conditions():
+            try:
+                parse(text)
+            except ConditionError as error:
+                raise ValueError(f"{path}: {error}") from error
+        return self
+
+    def conditions(self) -> Iterator[tuple[str, str]]:
+        """Path and text of every condition, entry first."""
+        yield from self.entry.leaves("entry")
+        yield from self.exit.leaves("exit")
