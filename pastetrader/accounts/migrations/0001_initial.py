@@ -38,4 +38,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('deleted_at', None)), name='users_email_unique_among_living')],
             },
         ),
+        migrations.CreateModel(
+            name='SignInDelay',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('attempts', models.PositiveIntegerField(default=0)),
+                ('last_attempt_at', models.DateTimeField(db_index=True)),
+                ('not_before', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'sign-in delay',
+                'verbose_name_plural': 'sign-in delays',
+                'db_table': 'sign_in_delays',
+            },
+        ),
     ]
