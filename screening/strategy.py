@@ -174,9 +174,7 @@ class CalendarSchedule(Part):
     day: Literal["first_trading_day", "last_trading_day"] | None = None
 
 
-Schedule = Annotated[
-    CronSchedule | IntervalSchedule | MarketSchedule | CalendarSchedule, Field(discriminator="type")
-]
+Schedule = Annotated[CronSchedule | IntervalSchedule | MarketSchedule | CalendarSchedule, Field(discriminator="type")]
 
 
 class Source(Part):

@@ -23,7 +23,9 @@ _MAGIC = (
 )  # fmt: skip
 _HANGUL = re.compile(r"[가-힣]")
 _RARE = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ue000-\uf8ff\u4e00-\u9fff]")
-_ODD = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_ODD = re.compile(
+    r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
 # Windows-1252 leaves five bytes undefined; browsers pass them through, and so do we.
 _CP1252_HOLES = {code: bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 

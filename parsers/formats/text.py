@@ -25,7 +25,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOT_TEXT_SHARE = 0.05
 _SENTENCE_END = re.compile(r"[.!?。！？…]+[\"'”’)\]]*(?=\s|$)|\n+")
 # A dot that ends no sentence: list numbers ("1."), initials and usual abbreviations.
-_NO_END = re.compile(r"(?:^|\s|\()(?:\d{1,2}|[a-z]|e\.g|i\.e|vs|approx|etc|no|u\.s|min|max|avg)\.$", re.IGNORECASE)
+_NO_END = re.compile(
+    r"(?:^(?:\d{1,2}|[a-z])|(?:^|\s|\()(?:e\.g|i\.e|vs|approx|etc|no|u\.s|min|max|avg))\.$", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -39,7 +41,11 @@ class TextFormat:
         if size > MAX_PASTE_BYTES:
             raise Unreadable(
                 "too_large",
-                _("The paste has %(size)s MB; the limit is %(limit)s MB.", size=size >> 20, limit=MAX_PASTE_BYTES >> 20),
+                _(
+                    "The paste has %(size)s MB; the limit is %(limit)s MB.",
+                    size=size >> 20,
+                    limit=MAX_PASTE_BYTES >> 20,
+                ),
                 _("Paste only the part that describes the strategy."),
             )
         decoded = _decoded(data)

@@ -1,0 +1,266 @@
+"""From a draft to a strategy: only what the text bears out is used, and what is missing is said. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from parsers.extraction.base import Draft, DraftCondition, DraftGroup, Role, Words
+from parsers.extraction.evidence import Evidence, numbers_borne_out
+from parsers.formats.base import ParsedContent
+from screening.conditions import ConditionError, parse
+from screening.strategy import (
+    Assumption,
+    CalendarSchedule,
+    CronSchedule,
+    Extractor,
+    Flag,
+    Question,
+    RuleGroup,
+    Source,
+    Strategy,
+    Universe,
+    UnsupportedRule,
+)
+
+_AGAINST_A_NUMBER = re.compile(r"(?P<left>.+?) (?P<op><=|>=|<|>) (?P<value>-?\d+(?:\.\d+)?)")
+# Where a market's clock is read when the text names no zone.
+_ZONE_OF_MARKET = {"KR": "Asia/Seoul", "US": "America/New_York"}
+_ZONE_OF_LANGUAGE = {"ko": "Asia/Seoul", "en": "America/New_York"}
+
+
+@dataclass
+class _Borne:
+    """A condition that the text bears out."""
+
+    text: str
+    sources: tuple[Source, ...]
+    assumed: tuple[str, ...]
+
+
+@dataclass
+class _Assembly:
+    """What has been put together so far."""
+
+    content: ParsedContent
+    draft: Draft
+    evidence: Evidence
+    assumptions: list[Assumption] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    unsupported: list[UnsupportedRule] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    provenance: dict[str, tuple[Source, ...]] = field(default_factory=dict)
+
+    def flag(self, *flags: Flag) -> None:
+        """Raise flags, each once."""
+        self.flags += [flag for flag in flags if flag not in self.flags]
+
+    def ask(self, code: str, *, path: str = "", source: Source | None = None, **params: Any) -> None:
+        """Keep a question, each once."""
+        question = Question(code=code, path=path, params=params, source=source)
+        if question not in self.questions:
+            self.questions.append(question)
+
+    def refuse(self, role: str, text: str, words: Iterable[Words], reason: str) -> None:
+        """Keep a rule that is not used."""
+        quote = " … ".join(part.quote for part in words)
+        rule = {"role": role, "text": text, "quote": quote, "reason": reason}
+        self.unsupported.append(UnsupportedRule.model_validate(rule))
+        self.flag("unsupported_rule")
+
+
+def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Strategy:
+    """The strategy that the draft and the text agree on. Deterministic; never raises on what a reader emitted."""
+    work = _Assembly(content, draft, Evidence(content))
+    work.flag(*draft.flags)
+    facts = _facts(work)
+    parts = _parts(work, facts)
+    groups = {role: _group(work, role) for role in ("entry", "exit")}
+    is_strategy = bool(groups["entry"].conditions) or (
+        isinstance(parts.get("schedule"), CalendarSchedule | CronSchedule) and "sizing" in parts
+    )
+    _ask_draft_questions(work)
+    if is_strategy:
+        _say_what_is_missing(work, facts, parts, groups["exit"])
+    else:
+        work.flag("no_strategy")
+        work.questions = [
+            question for question in work.questions if question.code != "not_understood"
+        ] or work.questions
+    return Strategy(
+        is_strategy=is_strategy,
+        title=draft.title,
+        language=content.language,
+        extractor=extractor,
+        universe=Universe(market=facts["market"], index=facts["index"], symbols=facts["symbols"]),
+        timeframe=facts["timeframe"],
+        direction=facts["direction"],
+        entry=groups["entry"] if is_strategy else RuleGroup(),
+        exit=groups["exit"] if is_strategy else RuleGroup(logic="any"),
+        **(parts if is_strategy else {}),
+        assumptions=tuple(work.assumptions),
+        open_questions=tuple(work.questions),
+        unsupported=tuple(work.unsupported),
+        flags=tuple(work.flags),
+        provenance=work.provenance if is_strategy else {},
+    )
+
+
+def _facts(work: _Assembly) -> dict[str, Any]:
+    """Universe, timeframe and direction: the first of each that the text bears out; symbols all."""
+    found: dict[str, Any] = {"market": None, "index": None, "symbols": (), "timeframe": None, "direction": "long"}
+    for fact in work.draft.facts:
+        sources = work.evidence.find_all(fact.words)
+        if sources is None:
+            continue
+        name = fact.path.removeprefix("universe.")
+        if name == "symbols":
+            if fact.value in found["symbols"]:
+                continue
+            path = f"universe.symbols.{len(found['symbols'])}"
+            found["symbols"] = (*found["symbols"], fact.value)
+        elif found[name] in {None, "long"}:
+            path, found[name] = fact.path, fact.value
+        else:
+            continue
+        work.provenance[path] = sources
+        if fact.inferred:
+            work.assumptions.append(Assumption(path=path, value=fact.value, reason="inferred"))
+    return found
+
+
+def _parts(work: _Assembly, facts: dict[str, Any]) -> dict[str, Any]:
+    """Stop, target, trailing stop, size and schedule: the first of each kind; a different second one is a conflict."""
+    found: dict[str, Any] = {}
+    for part in work.draft.parts:
+        sources = work.evidence.find_all(part.words)
+        value = part.value
+        if sources is None:
+            work.refuse(part.kind, value.model_dump_json(), part.words, "quote_not_in_source")
+            continue
+        if isinstance(value, CronSchedule) and not value.tz:
+            zone = _ZONE_OF_MARKET.get(facts["market"] or "") or _ZONE_OF_LANGUAGE.get(work.content.language, "UTC")
+            value = value.model_copy(update={"tz": zone})
+            work.assumptions.append(Assumption(path="schedule.tz", value=zone, reason="inferred"))
+        if part.kind in found:
+            if found[part.kind] != value:
+                work.flag("conflicting_rules")
+                work.ask("two_values", path=part.kind, source=sources[0])
+            continue
+        found[part.kind] = value
+        work.provenance[part.kind] = sources
+        if part.assumed:
+            work.flag("assumed_default_param")
+            work.assumptions += [Assumption(path=part.kind, value=number) for number in part.assumed]
+    return found
+
+
+def _group(work: _Assembly, role: Role) -> RuleGroup:
+    """The tree of a role, without what is not borne out, empty groups and groups of one."""
+    groups = [group for group in work.draft.groups if group.role == role]
+    root = next((group for group in groups if not group.parent), None)
+    if root is None:
+        return RuleGroup(logic="all" if role == "entry" else "any")
+    tree = _tree(work, root, groups, depth=0)
+    while len(tree) == 1 and isinstance(tree[0], tuple):
+        root, tree = tree[0]
+    return _numbered(work, root.logic, tree, role)
+
+
+_Tree = list["_Borne | tuple[DraftGroup, _Tree]"]
+
+
+def _tree(work: _Assembly, group: DraftGroup, groups: list[DraftGroup], depth: int) -> "_Tree":
+    found: _Tree = []
+    seen: set[str] = set()
+    for condition in work.draft.conditions:
+        if condition.group != group.id:
+            continue
+        borne = _borne_out(work, condition, group.role)
+        if borne and borne.text not in seen:
+            seen.add(borne.text)
+            found.append(borne)
+    for child in groups:
+        if child.parent == group.id and depth < 2:
+            inner = _tree(work, child, groups, depth + 1)
+            if len(inner) == 1 or child.logic == group.logic:
+                found += [part for part in inner if not (isinstance(part, _Borne) and part.text in seen)]
+                seen |= {part.text for part in inner if isinstance(part, _Borne)}
+            elif inner:
+                found.append((child, inner))
+    return found
+
+
+def _borne_out(work: _Assembly, condition: DraftCondition, role: Role) -> _Borne | None:
+    sources = work.evidence.find_all(condition.words)
+    if sources is None:
+        work.refuse(role, condition.text, condition.words, "quote_not_in_source")
+        return None
+    if not numbers_borne_out(condition.text, sources, condition.assumed):
+        work.refuse(role, condition.text, condition.words, "number_not_in_quote")
+        return None
+    try:
+        text = parse(condition.text).text()
+    except ConditionError:
+        work.refuse(role, condition.text, condition.words, "not_readable")
+        return None
+    return _Borne(text, sources, condition.assumed)
+
+
+def _numbered(work: _Assembly, logic: Any, tree: "_Tree", path: str) -> RuleGroup:
+    """The group with its paths known: provenance and assumptions are kept by path."""
+    conditions: list[str | RuleGroup] = []
+    for number, part in enumerate(tree):
+        here = f"{path}.{number}"
+        if isinstance(part, tuple):
+            conditions.append(_numbered(work, part[0].logic, part[1], here))
+            continue
+        conditions.append(part.text)
+        work.provenance[here] = part.sources
+        for value in dict.fromkeys(part.assumed):
+            if value not in {"0", "1"}:
+                work.assumptions.append(Assumption(path=here, value=value))
+                work.flag("assumed_default_param")
+    group = RuleGroup(logic=logic, conditions=tuple(conditions))
+    if logic == "all":
+        _note_contradictions(work, group, path)
+    return group
+
+
+def _note_contradictions(work: _Assembly, group: RuleGroup, path: str) -> None:
+    """rsi(14) < 30 and rsi(14) > 70 can never both hold."""
+    lowest: dict[str, tuple[float, str]] = {}
+    highest: dict[str, tuple[float, str]] = {}
+    for number, condition in enumerate(group.conditions):
+        match = _AGAINST_A_NUMBER.fullmatch(condition) if isinstance(condition, str) else None
+        if match is None:
+            continue
+        value, bounds = float(match["value"]), lowest if match["op"].startswith(">") else highest
+        bounds[match["left"]] = (value, f"{path}.{number}")
+    for left, (floor, floor_path) in lowest.items():
+        if left in highest and highest[left][0] <= floor:
+            work.flag("conflicting_rules")
+            sources = work.provenance.get(highest[left][1], ())
+            work.ask("contradiction", path=floor_path, source=sources[0] if sources else None, series=left)
+
+
+def _ask_draft_questions(work: _Assembly) -> None:
+    for question in work.draft.questions:
+        sources = work.evidence.find_all(question.words)
+        work.ask(question.code, path=question.path, source=sources[0] if sources else None)
+
+
+def _say_what_is_missing(work: _Assembly, facts: dict[str, Any], parts: dict[str, Any], way_out: RuleGroup) -> None:
+    for missing, flag in _missing(facts, parts, way_out):
+        work.flag(flag)
+        work.ask(missing, path=missing.removeprefix("missing_"))
+    if facts["timeframe"] is None:
+        work.assumptions.append(Assumption(path="timeframe", value="1d"))
+
+
+def _missing(facts: dict[str, Any], parts: dict[str, Any], way_out: RuleGroup) -> Iterator[tuple[str, Flag]]:
+    exits = {"stop_loss", "take_profit", "trailing_stop"} & parts.keys()
+    if not way_out.conditions and not exits and not isinstance(parts.get("schedule"), CalendarSchedule):
+        yield "missing_exit", "missing_exit"
+    if not (facts["market"] or facts["index"] or facts["symbols"]):
+        yield "missing_universe", "missing_universe"
