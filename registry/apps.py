@@ -1,6 +1,11 @@
 """The catalogue of tools and agents."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +14,13 @@ class RegistryConfig(AppConfig):
 
     name = "registry"
     verbose_name = _("Tools and agents")
+
+    def ready(self) -> None:
+        """Built-in tools become rows once the tables are there and every app has registered its tools."""
+        post_migrate.connect(_mirror_builtin_tools, sender=self)
+
+
+def _mirror_builtin_tools(*, using: str, **_signal: Any) -> None:
+    # Migrating backwards sends the signal too, when the table is gone.
+    if "tools" in connections[using].introspection.table_names():
+        import_string("registry.services.mirror_builtin_tools")(using=using)

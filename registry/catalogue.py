@@ -7,6 +7,10 @@ from uuid import UUID
 
 Effect = Literal["read", "write", "money", "exec"]
 
+# What this version can run; the same as the tables in registry.runners and llm.providers (a test compares them).
+RUNNABLE_TOOL_TYPES = frozenset({"builtin"})
+AVAILABLE_PROVIDERS = frozenset({"scripted"})
+
 
 @dataclass(frozen=True)
 class ToolFacts:

@@ -15,12 +15,12 @@ class SignInTokenGenerator(PasswordResetTokenGenerator):
 
     key_salt = "pastetrader.accounts.tokens.SignInTokenGenerator"
 
-    def _make_hash_value(self, user: User, timestamp: int) -> str:  # type: ignore[override]  # stubs say AbstractBaseUser
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
         # Django cuts last_login to seconds: a token would live on until the second of its use is over.
         last_login = user.last_login.isoformat() if user.last_login else ""
         return f"{user.pk}{user.password}{last_login}{user.is_active}{timestamp}{user.email}"
 
-    def check_token(self, user: User | None, token: str | None) -> bool:  # type: ignore[override]  # as above
+    def check_token(self, user: User | None, token: str | None) -> bool:
         """Whether the token was made for the user as they are now, less than LIFETIME ago."""
         if user is None or not token or not super().check_token(user, token):
             return False

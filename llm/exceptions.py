@@ -1,0 +1,69 @@
+"""What goes wrong between us and a model."""
+
+from typing import ClassVar
+
+from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import message as _
+
+
+class LLMError(Exception):
+    """A model call or an agent that did not end well. `retryable`: the same request may succeed later."""
+
+    code: ClassVar[str] = "model_error"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: Message, *, problems: tuple[Problem, ...] = ()) -> None:
+        self.message = message
+        self.problems = problems
+        super().__init__(str(message))
+
+
+class ProviderUnavailable(LLMError):
+    """The provider is known but cannot be used."""
+
+    code = "provider_unavailable"
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(
+            _("The model provider “%(provider)s” is not available in this version. Use “scripted”.", provider=provider)
+        )
+
+
+class BadScript(LLMError):
+    """The script of a scripted model is wrong or too short."""
+
+    code = "bad_script"
+
+
+class Refused(LLMError):
+    """The model declined to answer."""
+
+    code = "model_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_("The model refused to answer."))
+
+
+class Truncated(LLMError):
+    """The answer was cut off."""
+
+    code = "answer_truncated"
+
+    def __init__(self) -> None:
+        super().__init__(_("The model's answer was cut off at its length limit. Raise max_tokens."))
+
+
+class InvalidOutput(LLMError):
+    """The final answer does not fit the output schema, even after one repair."""
+
+    code = "invalid_output"
+
+
+class LimitReached(LLMError):
+    """The agent was stopped before it had an answer."""
+
+    code = "agent_limit"
+
+
+class ToolCallFailed(Exception):
+    """A tool that an agent called reports a failure; the model sees the text and goes on."""

@@ -1,0 +1,34 @@
+"""What a provider does: one call in, one answer out. Write `generate_with_tools` to add one."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from llm.types import LLMResponse, Message, Schema, ToolSpec
+
+Prompt = str | Sequence[Message]
+
+
+class Provider(ABC):
+    """One model of one provider. Keeps no conversation: each call gets the whole of it."""
+
+    name: ClassVar[str]
+
+    def __init__(self, *, model: str, options: Mapping[str, Any]) -> None:
+        self.model = model
+        self.options = options
+
+    def generate(self, prompt: Prompt, *, system: str = "", output_schema: Schema | None = None) -> LLMResponse:
+        """Text, or with `output_schema` a JSON value in `parsed`. Raises LLMError."""
+        return self.generate_with_tools(prompt, (), system=system, output_schema=output_schema)
+
+    @abstractmethod
+    def generate_with_tools(
+        self, prompt: Prompt, tools: Sequence[ToolSpec], *, system: str = "", output_schema: Schema | None = None
+    ) -> LLMResponse:
+        """An answer, which may ask for tools. Raises LLMError."""
+
+
+def as_messages(prompt: Prompt) -> tuple[Message, ...]:
+    """A text prompt as a conversation of one message."""
+    return (Message.of("user", prompt),) if isinstance(prompt, str) else tuple(prompt)

@@ -1,0 +1,81 @@
+"""A model that gives the answers it was given: for tests, demonstrations and trying a workflow out without a key."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from llm.exceptions import BadScript
+from llm.providers.base import Prompt, Provider, as_messages
+from llm.types import LLMResponse, Schema, StopReason, ToolCall, ToolSpec
+from pastetrader.common.messages import message as _
+
+
+class ScriptedCall(BaseModel):
+    """A tool call of the script."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    arguments: dict[str, Any] = Field(default_factory=dict)
+
+
+class ScriptedAnswer(BaseModel):
+    """One turn: a text, tool calls, a structured `output`, or how it ends otherwise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str = ""
+    tool_calls: tuple[ScriptedCall, ...] = ()
+    output: Any = None
+    stop_reason: StopReason | None = None
+
+
+class Script(BaseModel):
+    """The options of the scripted provider."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    answers: tuple[ScriptedAnswer, ...] = ()
+
+
+class ScriptedProvider(Provider):
+    """The n-th call of a conversation gets the n-th answer; the same conversation always gets the same."""
+
+    name = "scripted"
+
+    def __init__(self, *, model: str, options: Mapping[str, Any]) -> None:
+        super().__init__(model=model, options=options)
+        try:
+            self.script = Script.model_validate(options)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(str(step) for step in first["loc"])
+            text = _("The script of the model is wrong at %(place)s: %(reason)s", place=place, reason=first["msg"])
+            raise BadScript(text) from error
+
+    def generate_with_tools(
+        self, prompt: Prompt, tools: Sequence[ToolSpec], *, system: str = "", output_schema: Schema | None = None
+    ) -> LLMResponse:
+        """The answer whose turn it is; BadScript when the script has no more."""
+        turn = sum(message.role == "assistant" for message in as_messages(prompt))
+        if turn >= len(self.script.answers):
+            raise BadScript(
+                _(
+                    "The scripted model has %(count)s answers and was asked for one more. Add one to its script.",
+                    count=len(self.script.answers),
+                )
+            )
+        answer = self.script.answers[turn]
+        calls = tuple(
+            ToolCall(id=f"call-{turn}-{place}", name=call.name, arguments=call.arguments)
+            for place, call in enumerate(answer.tool_calls)
+        )
+        return LLMResponse(
+            text=answer.text,
+            tool_calls=calls,
+            parsed=answer.output,
+            stop_reason=answer.stop_reason or ("tool_calls" if calls else "stop"),
+            provider=self.name,
+            model=self.model,
+        )

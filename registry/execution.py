@@ -1,0 +1,142 @@
+"""Running a tool or an agent: arguments checked before, results checked after, every failure a ToolError."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from llm.agent_loop import AgentTool, run_agent_loop
+from llm.exceptions import LLMError, ToolCallFailed
+from llm.providers import provider
+from llm.types import LLMResponse, ToolSpec, Usage
+from pastetrader.common import json_schema
+from pastetrader.common.messages import Problem
+from pastetrader.common.messages import message as _
+from registry.agent_config import AgentConfig, AgentLimits
+from registry.builtin import ToolContext
+from registry.catalogue import AgentFacts, ToolFacts
+from registry.exceptions import ToolError
+from registry.runners import runner_of
+
+
+@dataclass(frozen=True)
+class AgentResult:
+    """What an agent answered (text, or the object its `output_schema` asks for), calls of its model, and tokens."""
+
+    output: Any
+    turns: int
+    usage: Usage
+
+
+def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolContext) -> Any:
+    """The tool's answer as JSON. Raises ToolError: the tool's own, or one of
+
+    `tool_type_unavailable` (no runner in this version), `tool_missing`, `tool_inactive`,
+    `tool_arguments` / `tool_result` (do not fit the schema; see `problems`).
+    """
+    if not tool.is_active:
+        raise ToolError("tool_inactive", _("The tool “%(tool)s” is switched off.", tool=tool.name))
+    runner = runner_of(tool.tool_type)
+    if not runner.checks_schemas:
+        _check("tool_arguments", arguments, tool.input_schema, tool)
+    context.check()
+    result = runner.run(tool, arguments, context)
+    if not runner.checks_schemas and tool.output_schema is not None:
+        _check("tool_result", result, tool.output_schema, tool)
+    return result
+
+
+def run_agent(
+    *,
+    agent: AgentFacts,
+    prompt: str,
+    context: ToolContext,
+    output_schema: Mapping[str, Any] | None = None,
+    limits: Mapping[str, Any] | None = None,
+) -> AgentResult:
+    """What the agent answers after calling the tools it wants. Raises ToolError with the code of what stopped it.
+
+    `limits` ({max_iterations, max_tool_calls}) only tighten those of the agent.
+    """
+    try:
+        config = AgentConfig.model_validate(agent.config)
+        tightened = AgentLimits.model_validate(limits or {})
+    except ValidationError as error:
+        text = _("The agent “%(agent)s” is not configured well: %(reason)s", agent=agent.name, reason=_first(error))
+        raise ToolError("agent_config", text) from error
+    if not agent.is_active:
+        raise ToolError("agent_inactive", _("The agent “%(agent)s” is switched off.", agent=agent.name))
+    try:
+        answer = run_agent_loop(
+            provider=provider(
+                agent.model_provider,
+                model=agent.model_name,
+                options={"answers": [answer.model_dump() for answer in config.answers]},
+            ),
+            prompt=prompt,
+            system=agent.system_prompt,
+            tools=_callables(agent.tools, context),
+            limits=config.limits(tightened),
+            output_schema=output_schema,
+            check=context.check,
+            on_turn=lambda response: _log_turn(response, context),
+        )
+    except LLMError as error:
+        raise ToolError(error.code, error.message, retryable=error.retryable, problems=error.problems) from error
+    return AgentResult(output=answer.output, turns=answer.turns, usage=answer.usage)
+
+
+def _callables(tools: tuple[ToolFacts, ...], context: ToolContext) -> list[AgentTool]:
+    """The agent's tools under names that every provider accepts, each once."""
+    named: dict[str, ToolFacts] = {}
+    for tool in tools:
+        plain = re.sub(r"[^a-zA-Z0-9_-]+", "_", tool.name)[:60].strip("_") or "tool"
+        name, number = plain, 2
+        while name in named:
+            name, number = f"{plain}_{number}", number + 1
+        named[name] = tool
+    return [
+        AgentTool(
+            spec=ToolSpec(name=name, description=tool.name, parameters=dict(tool.input_schema) or {"type": "object"}),
+            call=_caller(tool, context),
+        )
+        for name, tool in named.items()
+    ]
+
+
+def _caller(tool: ToolFacts, context: ToolContext) -> Any:
+    def call(arguments: dict[str, Any]) -> Any:
+        try:
+            return run_tool(tool=tool, arguments=arguments, context=context)
+        except ToolError as error:
+            raise ToolCallFailed(str(error.message)) from error
+
+    return call
+
+
+def _log_turn(response: LLMResponse, context: ToolContext) -> None:
+    for asked in response.tool_calls:
+        context.log("info", f"{response.model}: {asked.name}", {"tool": asked.name, "arguments": asked.arguments})
+
+
+def _check(code: str, value: Any, schema: Mapping[str, Any], tool: ToolFacts) -> None:
+    problems = json_schema.validate(value, schema)
+    if not problems:
+        return
+    sentence = (
+        _("The arguments of “%(tool)s” do not fit: %(problems)s", tool=tool.name, problems=_in_words(problems))
+        if code == "tool_arguments"
+        else _("What “%(tool)s” answered does not fit: %(problems)s", tool=tool.name, problems=_in_words(problems))
+    )
+    raise ToolError(code, sentence, problems=problems)
+
+
+def _in_words(problems: tuple[Problem, ...]) -> str:
+    return "; ".join(f"{problem.path}: {problem.message}".removeprefix(": ") for problem in problems)
+
+
+def _first(error: ValidationError) -> str:
+    found = error.errors(include_url=False)[0]
+    return f"{'.'.join(str(step) for step in found['loc'])}: {found['msg']}"

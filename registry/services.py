@@ -1,0 +1,294 @@
+"""The catalogue of one owner; making, changing and deleting tools and agents; built-in tools as rows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from pydantic import ValidationError as PydanticError
+
+from llm.providers import is_available
+from pastetrader.accounts.models import User
+from pastetrader.common import json_schema
+from pastetrader.common.errors import Invalid, NotAllowed, NotFound
+from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import message as _
+from registry import builtin
+from registry.agent_config import AgentConfig
+from registry.catalogue import AgentFacts, Catalogue, Effect, ToolFacts
+from registry.execution import AgentResult, run_agent, run_tool
+from registry.models import Agent, Tool, ToolType
+
+__all__ = [
+    "AgentResult",
+    "create_agent",
+    "create_tool",
+    "delete_agent",
+    "delete_tool",
+    "describe",
+    "mirror_builtin_tools",
+    "run_agent",
+    "run_tool",
+    "update_agent",
+    "update_tool",
+]
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+TOOL_FIELDS = frozenset(
+    {
+        "name",
+        "description",
+        "tool_type",
+        "config",
+        "input_schema",
+        "output_schema",
+        "auth_config",
+        "rate_limit",
+        "effect",
+        "idempotent",
+        "is_active",
+        "is_public",
+    }
+)
+AGENT_FIELDS = frozenset(
+    {
+        "name",
+        "description",
+        "model_provider",
+        "model_name",
+        "system_prompt",
+        "config",
+        "memory_config",
+        "is_active",
+        "is_public",
+    }
+)
+
+
+def describe(owner: User) -> Catalogue:
+    """The tools and agents that the owner's graphs may name: their own and public ones, built-in ones among them.
+
+    Somebody else's public agent comes without the tools that the owner may not see.
+    """
+    tools = {tool.id: _tool_facts(tool) for tool in Tool.objects.visible_to(owner)}
+    agents = Agent.objects.visible_to(owner).prefetch_related("tools")
+    return Catalogue(tools=tools, agents={agent.id: _agent_facts(agent, tools) for agent in agents})
+
+
+def _tool_facts(tool: Tool) -> ToolFacts:
+    return ToolFacts(
+        id=tool.id,
+        name=tool.name,
+        tool_type=tool.tool_type,
+        effect=_effect(tool.effect),
+        idempotent=tool.idempotent,
+        config=tool.config,
+        input_schema=tool.input_schema,
+        output_schema=tool.output_schema,
+        is_active=tool.is_active,
+    )
+
+
+def _agent_facts(agent: Agent, visible: Mapping[Any, ToolFacts]) -> AgentFacts:
+    tools = (visible[tool.id] for tool in agent.tools.all() if tool.id in visible)
+    return AgentFacts(
+        id=agent.id,
+        name=agent.name,
+        model_provider=agent.model_provider,
+        model_name=agent.model_name,
+        system_prompt=agent.system_prompt,
+        config=agent.config,
+        memory_config=agent.memory_config,
+        tools=tuple(sorted(tools, key=lambda tool: tool.name)),
+        is_active=agent.is_active,
+    )
+
+
+def _effect(value: str) -> Effect:
+    match value:
+        case "read" | "write" | "money" | "exec":
+            return value
+        case _:
+            raise ValueError(value)
+
+
+def default_effect(tool_type: str, config: Mapping[str, Any]) -> Effect:
+    """What a call of a tool does to the world unless its owner says otherwise: the careful guess by type."""
+    if tool_type == ToolType.HTTP:
+        return "read" if str(config.get("method", "GET")).upper() in SAFE_METHODS else "write"
+    return "write" if tool_type == ToolType.MCP else "exec"
+
+
+def create_tool(*, owner: User, name: str, tool_type: str, **fields: Any) -> Tool:
+    """A tool of the owner's; `fields` are columns of Tool. Left out, `effect` and `idempotent` follow from the type.
+
+    Raises Invalid with problems: a name that is taken, a schema that isn't one, a built-in tool.
+    """
+    tool = Tool(owner=owner, name=name, tool_type=tool_type, **_known(fields, TOOL_FIELDS))
+    if "effect" not in fields:
+        tool.effect = default_effect(tool_type, tool.config if isinstance(tool.config, dict) else {})
+    if "idempotent" not in fields:
+        tool.idempotent = tool.effect == "read"
+    _save_tool(tool)
+    return tool
+
+
+def update_tool(*, tool: Tool, **fields: Any) -> Tool:
+    """The tool with new values; raises Invalid as `create_tool` does, NotAllowed for built-in tools."""
+    _refuse_builtin(tool)
+    for field, value in _known(fields, TOOL_FIELDS).items():
+        setattr(tool, field, value)
+    _save_tool(tool)
+    return tool
+
+
+def delete_tool(*, tool: Tool) -> None:
+    """Hides the tool; workflows that name it say so, versions keep what they knew. Raises NotAllowed, NotFound."""
+    _refuse_builtin(tool)
+    if not tool.soft_delete():
+        raise NotFound
+
+
+def create_agent(
+    *, owner: User, name: str, model_provider: str, model_name: str, tools: Iterable[Tool] = (), **fields: Any
+) -> Agent:
+    """An agent of the owner's with the tools it may call, which the owner must be able to see. Raises Invalid."""
+    agent = Agent(
+        owner=owner,
+        name=name,
+        model_provider=model_provider,
+        model_name=model_name,
+        **_known(fields, AGENT_FIELDS),
+    )
+    _save_agent(agent, tuple(tools))
+    return agent
+
+
+def update_agent(*, agent: Agent, tools: Iterable[Tool] | None = None, **fields: Any) -> Agent:
+    """The agent with new values; `tools` None leaves its tools. Raises Invalid."""
+    for field, value in _known(fields, AGENT_FIELDS).items():
+        setattr(agent, field, value)
+    _save_agent(agent, None if tools is None else tuple(tools))
+    return agent
+
+
+def delete_agent(*, agent: Agent) -> None:
+    """Hides the agent; raises NotFound when it is hidden already."""
+    if not agent.soft_delete():
+        raise NotFound
+
+
+@transaction.atomic
+def mirror_builtin_tools(*, using: str = "default") -> None:
+    """Makes the rows of built-in tools what the program registers; rows of tools that are gone become inactive."""
+    rows = [
+        Tool(
+            id=tool.id,
+            owner=None,
+            name=tool.name,
+            description=str(tool.description),
+            tool_type=ToolType.BUILTIN,
+            input_schema=tool.arguments.model_json_schema(),
+            output_schema=tool.result.model_json_schema(mode="serialization"),
+            effect=tool.effect,
+            idempotent=tool.idempotent,
+            is_active=True,
+            is_public=True,
+        )
+        for tool in builtin.registered()
+    ]
+    changing = ["name", "description", "input_schema", "output_schema", "effect", "idempotent", "is_active"]
+    existing = Tool.all_objects.using(using)
+    existing.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=[*changing, "updated_at", "deleted_at"]
+    )
+    existing.filter(tool_type=ToolType.BUILTIN).exclude(id__in=[row.id for row in rows]).update(is_active=False)
+
+
+def _known(fields: Mapping[str, Any], allowed: frozenset[str]) -> Mapping[str, Any]:
+    unknown = fields.keys() - allowed
+    if unknown:
+        raise TypeError(f"Unknown fields: {', '.join(sorted(unknown))}")
+    return fields
+
+
+def _refuse_builtin(tool: Tool) -> None:
+    if tool.tool_type == ToolType.BUILTIN:
+        raise NotAllowed(_("Built-in tools cannot be changed."), code="builtin_tool")
+
+
+def _save_tool(tool: Tool) -> None:
+    problems = [*_column_problems(tool, exclude=["auth_config"])]
+    if tool.tool_type == ToolType.BUILTIN:
+        problems.append(_problem("builtin_tool", _("Built-in tools come with the product."), "tool_type"))
+    if not isinstance(tool.config, dict):
+        problems.append(_problem("not_an_object", _("This must be a JSON object."), "config"))
+    problems += json_schema.check_schema(tool.input_schema, path="input_schema")
+    if tool.output_schema is not None:
+        problems += json_schema.check_schema(tool.output_schema, path="output_schema")
+    _save(tool, problems)
+
+
+def _save_agent(agent: Agent, tools: tuple[Tool, ...] | None) -> None:
+    problems = [*_column_problems(agent)]
+    if not problems and not is_available(agent.model_provider):
+        text = _(
+            "The model provider “%(provider)s” is not available in this version. Use “scripted”.",
+            provider=agent.model_provider,
+        )
+        problems.append(_problem("provider_unavailable", text, "model_provider"))
+    problems += _config_problems(agent)
+    seen = set(
+        Tool.objects.visible_to(agent.owner).filter(id__in=[t.id for t in tools or ()]).values_list("id", flat=True)
+    )
+    problems += [
+        _problem("unknown_tool", _("There is no tool %(id)s.", id=tool.id), "tools")
+        for tool in tools or ()
+        if tool.id not in seen
+    ]
+    with transaction.atomic():
+        _save(agent, problems)
+        if tools is not None:
+            agent.tools.set(tools)
+
+
+def _config_problems(agent: Agent) -> list[Problem]:
+    try:
+        AgentConfig.model_validate(agent.config)
+    except PydanticError as error:
+        return [
+            _problem("config", Message(found["msg"]), ".".join(["config", *(str(step) for step in found["loc"])]))
+            for found in error.errors(include_url=False)
+        ]
+    return []
+
+
+def _column_problems(row: Model, exclude: Iterable[str] = ()) -> list[Problem]:
+    """What the columns themselves refuse: lengths, choices, blanks. Uniqueness is left to the database."""
+    try:
+        row.clean_fields(exclude=[*exclude])
+    except ValidationError as error:
+        return [
+            _problem(found.code or "invalid", Message(text), field)
+            for field, errors in error.error_dict.items()
+            for found in errors
+            for text in found.messages
+        ]
+    return []
+
+
+def _save(row: Tool | Agent, problems: Iterable[Problem]) -> None:
+    problems = tuple(problems)
+    if problems:
+        raise Invalid(Message("; ".join(str(problem.message) for problem in problems)), problems=problems)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        taken = _("You have another one named “%(name)s”.", name=row.name)
+        raise Invalid(taken, code="name_taken", problems=[_problem("name_taken", taken, "name")]) from None
+
+
+def _problem(code: str, text: Message, path: str) -> Problem:
+    return Problem(code=code, message=text, path=path)
