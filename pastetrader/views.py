@@ -1,8 +1,76 @@
-"""Pages that span apps: home and health."""
+"""Pages that span apps: home, health, and what a browser prefers."""
 
-from django.http import HttpRequest, JsonResponse
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from executions.models import WorkflowExecution
+from parsers.samples import samples
+from pastetrader.common.appearance import THEME_COOKIE, THEMES
+from pastetrader.common.paging import Page, newest_first
+from workflows.models import Workflow
+
+PAGE_SIZE = 10
+A_YEAR = timedelta(days=365)
 
 
-def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # Django calls it so
     """200 while the process serves."""
     return JsonResponse({"status": "ok"})
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The paste box, the person's workflows with their last execution, and what ran lately."""
+    workflows = newest_first(
+        Workflow.objects.visible_to(request.user), cursor=request.GET.get("workflows", ""), size=PAGE_SIZE
+    )
+    executions = newest_first(
+        WorkflowExecution.objects.visible_to(request.user)
+        .select_related("workflow")
+        .defer("input_data", "output_data", "context", "metadata")
+        .annotate(signal_count=Count("signals")),
+        cursor=request.GET.get("executions", ""),
+        size=PAGE_SIZE,
+    )
+    latest = _latest_executions(workflows)
+    shown = [*executions.rows, *latest.values()]
+    context: dict[str, Any] = {
+        "workflows": workflows,
+        "executions": executions,
+        "latest": latest,
+        "has_open": any(not execution.is_terminal for execution in shown),
+        "samples": samples(),
+    }
+    return render(request, "pastetrader/home.html", context)
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remembers the theme in a cookie and goes back to the page."""
+    theme = request.POST.get("theme", "")
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(target if is_ours else resolve_url("home"))
+    if theme in THEMES:
+        response.set_cookie(THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+def _latest_executions(workflows: Page[Workflow]) -> dict[Any, WorkflowExecution]:
+    newest = WorkflowExecution.objects.filter(workflow=OuterRef("pk")).order_by("-created_at", "-id").values("pk")[:1]
+    ids = Workflow.objects.filter(pk__in=[workflow.pk for workflow in workflows.rows]).values_list(
+        Subquery(newest), flat=True
+    )
+    rows = WorkflowExecution.objects.filter(pk__in=[key for key in ids if key]).defer(
+        "input_data", "output_data", "context", "metadata"
+    )
+    return {execution.workflow_id: execution for execution in rows}

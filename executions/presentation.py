@@ -1,0 +1,45 @@
+"""How an execution is shown: its picture, which curves data went along, and which step comes first."""
+
+from collections.abc import Mapping, Sequence
+
+from executions.models import NodeExecution, WorkflowExecution
+from executions.status import OPEN, Status
+from workflows.drawing import DrawnEdge, Drawing, draw
+from workflows.services import snapshot_of
+
+TROUBLE = {Status.FAILED, Status.TIMEOUT}
+
+
+def picture(execution: WorkflowExecution) -> Drawing:
+    """The graph of the version that runs, which may differ from the workflow as it is now."""
+    version = snapshot_of(execution.version_id)
+    return draw(version.graph, tool_names={key: tool.name for key, tool in version.tools.items()})
+
+
+def edge_states(drawing: Drawing, steps: Sequence[NodeExecution]) -> Mapping[DrawnEdge, str]:
+    """For each curve: fired (data went along), moving (its target is at work), dead (it will not fire), or nothing.
+
+    static/js/execution.js says the same while the page is open.
+    """
+    by_key = {step.node_key: step for step in steps}
+    return {edge: _state(edge, by_key) for edge in drawing.edges}
+
+
+def _state(edge: DrawnEdge, steps: Mapping[str, NodeExecution]) -> str:
+    source, target = steps.get(edge.source), steps.get(edge.target)
+    if source is None or target is None or source.status in OPEN:
+        return ""
+    if not _fired(edge, source) or target.status == Status.SKIPPED:
+        return "dead"
+    return "moving" if target.status == Status.RUNNING else "fired"
+
+
+def _fired(edge: DrawnEdge, source: NodeExecution) -> bool:
+    if source.status == Status.COMPLETED:
+        return edge.handle in {"", source.handle} if source.handle else edge.handle != "error"
+    return source.status in TROUBLE and edge.handle == "error"
+
+
+def failed_first(steps: Sequence[NodeExecution]) -> list[NodeExecution]:
+    """What went wrong first, then the order in which steps run."""
+    return sorted(steps, key=lambda step: (step.status not in TROUBLE, step.execution_order))

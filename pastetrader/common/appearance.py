@@ -1,0 +1,58 @@
+"""How pages look to this browser: the theme it chose, and the headers that let nothing foreign in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
+
+THEMES = ("system", "light", "dark")
+THEME_COOKIE = "theme"
+
+# No inline script, no inline style, nothing from elsewhere. The admin's theme evaluates expressions in attributes.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+EXEMPT = "/admin/"
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The theme that the browser's cookie names; "system" without one or with an unknown one."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else "system"
+
+
+def appearance(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template: `theme`."""
+    return {"theme": theme_of(request)}
+
+
+def _shielded(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    if not request.path.startswith(EXEMPT):
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+    return response
+
+
+@sync_and_async_middleware
+def content_security(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Middleware: every page but the admin's takes scripts, styles and pictures from here only."""
+    if iscoroutinefunction(get_response):
+
+        async def answer_later(request: HttpRequest) -> HttpResponseBase:
+            return _shielded(request, await get_response(request))
+
+        return answer_later
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        return _shielded(request, get_response(request))
+
+    return answer

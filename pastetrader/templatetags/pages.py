@@ -1,0 +1,140 @@
+"""Small marks that every page uses: icons, statuses, moments, durations, JSON."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from executions.status import Status
+from workflows.models import NodeType
+
+register = template.Library()
+
+STATUS_ICONS = {
+    Status.PENDING: "circle-dashed",
+    Status.RUNNING: "loader",
+    Status.COMPLETED: "check",
+    Status.FAILED: "x",
+    Status.CANCELLED: "ban",
+    Status.TIMEOUT: "clock-alert",
+    Status.SKIPPED: "minus",
+}
+NODE_ICONS = {
+    "trigger": "zap",
+    "tool": "wrench",
+    "agent": "bot",
+    "condition": "split",
+    "adapter": "shuffle",
+    "aggregator": "merge",
+}
+# The handles that the engine itself names; others are the words of whoever made the workflow.
+HANDLE_LABELS = {"true": _("yes"), "false": _("no"), "error": _("on error"), "default": _("otherwise")}
+LONGEST_JSON = 20_000
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """A decorative icon of static/img/icons.svg; its meaning stands in the text beside it."""
+    href = f"{static('img/icons.svg')}#{name}"
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        classes,
+        href,
+    )
+
+
+@register.filter
+def status_icon(status: str) -> str:
+    """The icon's name of a status."""
+    return STATUS_ICONS.get(Status(status), "circle-dashed")
+
+
+@register.filter
+def node_icon(node_type: str) -> str:
+    """The icon's name of a type of node."""
+    return NODE_ICONS.get(node_type, "circle")
+
+
+@register.filter
+def node_type_label(node_type: str) -> str:
+    """The word for a type of node."""
+    return str(NodeType(node_type).label) if node_type in NodeType.values else node_type
+
+
+@register.filter
+def handle_label(handle: str) -> str:
+    """The word on a branch."""
+    return str(HANDLE_LABELS.get(handle, handle))
+
+
+@register.simple_tag
+def status_pill(status: str) -> SafeString:
+    """A status as icon, word and colour."""
+    return format_html(
+        '<span class="pill" data-status="{}">{}<span>{}</span></span>',
+        status,
+        icon(status_icon(status)),
+        Status(status).label,
+    )
+
+
+@register.simple_tag
+def moment(value: datetime | None, style: str = "relative") -> SafeString | str:
+    """A time that the browser shows in its own zone; until then (or without scripts) in UTC. Style: relative, full."""
+    if value is None:
+        return "–"
+    utc = timezone.localtime(value, timezone.get_default_timezone())
+    text = date_format(utc, "SHORT_DATETIME_FORMAT") + " UTC"
+    return format_html('<time datetime="{}" data-moment="{}">{}</time>', value.isoformat(), style, text)
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Seconds as people say them: 12ms, 1.4s, 3m 20s; a dash for None. static/js/moments.js says the same."""
+    if seconds is None:
+        return "–"
+    if seconds < 1:
+        return gettext("%(n)sms") % {"n": round(seconds * 1000)}
+    if seconds < 60:
+        return gettext("%(n)ss") % {"n": number_format(seconds, 1)}
+    minutes, rest = divmod(round(seconds), 60)
+    return gettext("%(minutes)sm %(seconds)ss") % {"minutes": minutes, "seconds": rest}
+
+
+@register.filter
+def pretty_json(value: Any) -> str:
+    """JSON for reading, cut where it gets longer than anybody reads."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return text if len(text) <= LONGEST_JSON else text[:LONGEST_JSON] + "\n…"
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """The mapping's value at a key that is known only at run time; None without one."""
+    return mapping.get(key)
+
+
+@register.filter
+def price(value: Decimal) -> str:
+    """A price without the zeros that the database keeps, with thousands marked as in the reader's language."""
+    plain = value.normalize()
+    exponent = plain.as_tuple().exponent
+    return number_format(plain, max(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0)
+
+
+@register.filter
+def reason_text(reason: Any) -> str:
+    """One reason of a signal, as a line."""
+    if isinstance(reason, dict):
+        return ", ".join(f"{name} = {value}" for name, value in reason.items())
+    return str(reason)

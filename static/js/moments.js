@@ -1,0 +1,50 @@
+// Times in the browser's own zone and language; durations. pastetrader/templatetags/pages.py says the same on the server.
+
+const language = document.documentElement.lang || "en";
+const full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const STEPS = [["second", 60], ["minute", 60], ["hour", 24], ["day", 7], ["week", Infinity]];
+
+const unit = (value, name, digits) =>
+  new Intl.NumberFormat(language, {
+    style: "unit", unit: name, unitDisplay: "narrow", minimumFractionDigits: digits, maximumFractionDigits: digits,
+  }).format(value);
+
+export function duration(seconds) {
+  if (seconds < 1) return unit(Math.round(seconds * 1000), "millisecond", 0);
+  if (seconds < 60) return unit(seconds, "second", 1);
+  const whole = Math.round(seconds);
+  return `${unit(Math.floor(whole / 60), "minute", 0)} ${unit(whole % 60, "second", 0)}`;
+}
+
+function ago(date) {
+  let amount = (date - Date.now()) / 1000;
+  if (Math.abs(amount) < 10) return relative.format(0, "second");
+  for (const [name, size] of STEPS) {
+    if (Math.abs(amount) < size) return relative.format(Math.round(amount), name);
+    amount /= size;
+  }
+  return full.format(date);
+}
+
+const WAYS = { relative: ago, full: (date) => full.format(date), clock: (date) => clock.format(date) };
+
+export function showMoments(root = document) {
+  for (const element of root.querySelectorAll("time[data-moment]")) {
+    const date = new Date(element.dateTime);
+    if (Number.isNaN(date.getTime())) continue;
+    const text = WAYS[element.dataset.moment]?.(date) ?? full.format(date);
+    if (element.textContent !== text) element.textContent = text;
+    if (element.dataset.moment !== "full") element.title = full.format(date);
+  }
+}
+
+export function moment(iso, way) {
+  const element = document.createElement("time");
+  element.dateTime = iso;
+  element.dataset.moment = way;
+  element.textContent = WAYS[way](new Date(iso));
+  element.title = full.format(new Date(iso));
+  return element;
+}

@@ -1,0 +1,67 @@
+// Small behaviours of every page. Each page also works without them.
+
+import { showMoments } from "./moments.js";
+import { refreshParts } from "./parts.js";
+
+showMoments();
+setInterval(showMoments, 30_000);
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  (event.submitter ?? form.querySelector("button"))?.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+// Lists that show something unfinished look again until it is finished.
+const LOOK_AGAIN_MS = 1500;
+async function lookAgain() {
+  const isOpen = () => document.querySelector("[data-live][data-open]");
+  while (isOpen()) {
+    await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
+    if (document.hidden) continue;
+    try {
+      if (!(await refreshParts())) return;
+    } catch {
+      // The server is away; the page keeps what it shows and asks again.
+    }
+  }
+}
+lookAgain();
+
+// The paste box: Ctrl+Enter sends, a file can be dropped, and its name is shown.
+for (const box of document.querySelectorAll("[data-paste]")) {
+  const file = box.querySelector("input[type=file]");
+  const name = box.querySelector("[data-file-name]");
+  const label = name.textContent;
+  const showName = () => { name.textContent = file.files[0]?.name ?? label; };
+  file.addEventListener("change", showName);
+  addEventListener("pageshow", showName);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) box.requestSubmit();
+  });
+  box.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    box.dataset.dropping = "";
+  });
+  box.addEventListener("dragleave", () => { delete box.dataset.dropping; });
+  box.addEventListener("drop", (event) => {
+    delete box.dataset.dropping;
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    file.files = event.dataTransfer.files;
+    showName();
+  });
+}
+
+// A question before what cannot be taken back.
+for (const button of document.querySelectorAll("[data-opens]")) {
+  button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+}

@@ -1,0 +1,10 @@
+"""Addresses of the workflow pages."""
+
+from django.urls import path
+
+from workflows import views
+
+urlpatterns = [
+    path("workflows/<uuid:workflow_id>/", views.workflow_page, name="workflow"),
+    path("workflows/<uuid:workflow_id>/delete/", views.delete, name="workflow-delete"),
+]
