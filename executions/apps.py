@@ -3,9 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from executions.embedded.transport import register
+
 
 class ExecutionsConfig(AppConfig):
     """Running workflows."""
 
     name = "executions"
     verbose_name = _("Executions")
+
+    def ready(self) -> None:
+        """Make the embedded broker known to Celery."""
+        register()

@@ -101,8 +101,12 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
 class NodeExecution(IdentifiedModel, TimestampedModel):
     """One node's part in an execution. `attempt` is the fencing token: +1 at each claim.
 
-    Ready is `pending` with `ready_at` set. `lease_until` (database clock) passes when its worker is lost.
-    `handle` is the output that the node chose; '' for nodes with one output.
+    Ready is `pending` with `ready_at` set. `lease_until` (database clock) passes when its worker, or the message
+    that rings for a ready node, is lost. `handle` is the output that the node chose; '' for nodes with one output.
+
+    What a node needs to be decided stands on the rows, so that a sweep can do it by SQL alone; all are positions
+    (`execution_order`): `sources` of its incoming edges, `needed` of them (0 = all that fire), `fired` targets once
+    it ended, `arrived` sources whose outputs it was given (null when it has one source or none).
     """
 
     execution = models.ForeignKey(
@@ -119,6 +123,10 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
     node_name = models.CharField(_("name"), max_length=255)
     node_type = models.CharField(_("type"), max_length=20)
     execution_order = models.PositiveIntegerField(_("order"))
+    sources = models.JSONField(default=list, blank=True)
+    needed = models.PositiveIntegerField(default=0)
+    fired = models.JSONField(default=list, blank=True)
+    arrived = models.JSONField(null=True, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.PENDING)
     cause = models.CharField(_("cause"), max_length=30, choices=Cause, blank=True, default="")
     waiting_for = models.CharField(
@@ -137,6 +145,7 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     input_data = models.JSONField(_("input"), null=True, blank=True)
     output_data = models.JSONField(_("output"), null=True, blank=True)
+    output_bytes = models.PositiveIntegerField(_("size of the output"), default=0)
     error_code = models.CharField(_("error code"), max_length=64, blank=True, default="")
     error_message = models.TextField(_("error"), blank=True, default="")
     error_traceback = models.TextField(_("traceback"), blank=True, default="")
@@ -172,8 +181,8 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
             ),
             models.Index(
                 fields=["execution", "execution_order"],
-                condition=Q(status="pending", ready_at__isnull=False),
-                name="node_executions_ready",
+                condition=Q(status__in=["pending", "running"]),
+                name="node_executions_open",
             ),
         ]
 
@@ -235,7 +244,7 @@ class ExecutionLog(IdentifiedModel):
 
 
 class ExecutionEvent(models.Model):
-    """A change that live pages show. Ids increase; `transaction_id` lets PostgreSQL readers stop below open ones."""
+    """A change that live pages show. Ids increase; read them through executions.events, which misses none."""
 
     id = models.BigAutoField(primary_key=True)
     execution = models.ForeignKey(
@@ -243,7 +252,6 @@ class ExecutionEvent(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20)
     data = models.JSONField(_("data"), default=dict)
-    transaction_id = models.BigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
 
     objects = models.Manager.from_queryset(OfExecutionQuerySet)()

@@ -8,6 +8,8 @@ The last five states are terminal and never change. There is no state for waitin
 `pending` with `waiting_for` retry, approval or rate_limit.
 """
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,22 @@ class Status(models.TextChoices):
 TERMINAL = frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.TIMEOUT, Status.SKIPPED})
 OPEN = frozenset({Status.PENDING, Status.RUNNING})
 
+_ENDS = frozenset({Status.COMPLETED, Status.FAILED, Status.TIMEOUT, Status.CANCELLED})
+# Who may move where; every UPDATE of a status takes its WHERE from these tables.
+NODE_MOVES: Mapping[Status, frozenset[Status]] = {
+    Status.PENDING: frozenset({Status.RUNNING, Status.SKIPPED, Status.CANCELLED, Status.FAILED, Status.TIMEOUT}),
+    Status.RUNNING: _ENDS | {Status.PENDING},
+}
+EXECUTION_MOVES: Mapping[Status, frozenset[Status]] = {
+    Status.PENDING: frozenset({Status.RUNNING, Status.CANCELLED, Status.FAILED, Status.TIMEOUT}),
+    Status.RUNNING: _ENDS,
+}
+
+
+def may_become(status: Status, moves: Mapping[Status, frozenset[Status]]) -> tuple[Status, ...]:
+    """The states from which `status` may be reached."""
+    return tuple(source for source, targets in moves.items() if status in targets)
+
 
 class Cause(models.TextChoices):
     """Why a terminal state came about, for programs; the message says it to people."""
@@ -39,6 +57,7 @@ class Cause(models.TextChoices):
     OTHER_TRIGGER = "other_trigger", _("another trigger started the execution")
     STOPPED = "stopped", _("the execution stopped at an error elsewhere")
     JOIN_SETTLED = "join_settled", _("the join was settled without it")
+    JOIN_UNMET = "join_unmet", _("fewer incoming edges fired than the join needs")
     TIMEOUT_NODE = "timeout_node", _("the node's time-out")
     TIMEOUT_WORKFLOW = "timeout_workflow", _("the workflow's time-out")
     WORKER_LOST = "worker_lost", _("its worker was lost five times")

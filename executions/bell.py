@@ -1,0 +1,47 @@
+"""Rings for ready nodes: publishes messages. A lost one costs time, never a node: the reconciler rings again."""
+
+import logging
+import threading
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+# With the embedded broker: set while a worker of this process listens.
+listening = threading.Event()
+
+TASK = "executions.run_node"
+# Not a cap: whoever is woken and sees more ready nodes rings once more, so a fan fills every free slot.
+FIRST_MESSAGES = 8
+_NO_LONG_WAIT = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+
+
+def is_embedded() -> bool:
+    """Whether messages stay in the process that sends them."""
+    return str(settings.CELERY_BROKER_URL).startswith("embedded://")
+
+
+def can_be_heard() -> bool:
+    """Whether ringing reaches a worker; if not, ready nodes are found by the sweep of the process that has one."""
+    return not is_embedded() or listening.is_set()
+
+
+def ring(node_ids: Iterable[UUID]) -> None:
+    """One message per node; a broker that is away is logged and otherwise ignored."""
+    if not can_be_heard():
+        return
+    for node_id in node_ids:
+        try:
+            current_app.send_task(TASK, args=(str(node_id),), retry_policy=_NO_LONG_WAIT)
+        except (OperationalError, OSError):
+            logger.warning("The broker is away; the reconciler will ring.", exc_info=True)
+            return
+
+
+def ring_enough(node_ids: Sequence[UUID], *, hand_over: bool) -> None:
+    """As many messages as make sense: with direct handover a few wake the rest, without it one per node."""
+    ring(node_ids[:FIRST_MESSAGES] if hand_over else node_ids)

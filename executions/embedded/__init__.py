@@ -1,0 +1,1 @@
+"""The engine inside one process, with nothing installed beside it: transport, lock, runtime."""

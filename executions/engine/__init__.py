@@ -1,0 +1,17 @@
+"""The engine: who may start, what follows from an end, when an execution is over. It decides and never delivers."""
+
+from django.db import connection
+
+from executions.engine.base import Claim, Engine, Outcome, Step, Taker
+from executions.engine.postgres import PostgresEngine
+from executions.engine.shape import ERROR_HANDLE, Shape, shape_of
+from executions.engine.sqlite import SQLiteEngine
+
+__all__ = ["ERROR_HANDLE", "Claim", "Engine", "Outcome", "Shape", "Step", "Taker", "engine", "shape_of"]
+
+_ENGINES: dict[str, Engine] = {"postgresql": PostgresEngine(), "sqlite": SQLiteEngine()}
+
+
+def engine() -> Engine:
+    """The engine that speaks the language of our database."""
+    return _ENGINES[connection.vendor]

@@ -1,0 +1,307 @@
+"""The algorithm, common to both databases; each vendor writes its statements.
+
+State lives in the rows alone. Every move of a status is one conditional UPDATE that says whether it won:
+
+1. *take*: the lowest ready node of an execution becomes running: `attempt` + 1 (the fence) and a lease (database
+   clock). Whoever comes second finds nothing.
+2. *finish*: the end of a node is written where `attempt` is still ours. Zero rows: another took over after we lost
+   the lease, so the result is thrown away (`fenced`). The same statement makes targets with one source ready or
+   skipped, and takes the next node for the same worker.
+3. *settle*: targets with several sources are decided after the finish is committed, by what the rows say: two last
+   sources that finish at the same moment do not see each other before. One conditional UPDATE has one winner, so
+   there is no counter to keep and no lock to hold over a commit. A skipped join is settled further in rounds.
+4. *end*: when no node is open the execution ends. Its status follows from its nodes: failed when a node failed or
+   timed out and none of its edges (that is, of its `error` handle) fired; completed otherwise.
+5. *stop*: with stop_on_first_error such a failure ends everything in one transaction: the execution failed, waiting
+   nodes skipped, running ones cancelled (cause `stopped`); what these still bring is fenced.
+
+A crash between two steps leaves a row that the reconciler finds by SQL: an expired lease, a ready node for which no
+message came, a pending node whose sources are all done, an open execution without open nodes.
+"""
+
+import json
+import logging
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from executions.engine.shape import Shape
+from executions.models import NodeExecution
+from executions.status import Cause, Status
+
+logger = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+# A result is worth waiting for a database that restarts; after that the lease runs out and the node runs again.
+RETRY_SECONDS = 60.0
+# A node that took so many workers with it is given up.
+MAX_LOSSES = 5
+NOWHERE = -1
+BEYOND = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Who takes a node: the worker's name, and the task id that the node execution gets."""
+
+    worker: str
+    task_id: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A node that is ours until its lease ends. `more` is another ready node of the execution, if there is one."""
+
+    id: UUID
+    execution_id: UUID
+    position: int
+    attempt: int
+    task_id: UUID
+    more: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is recorded of a node's end. `output` and `input` are JSON texts, storable in both databases."""
+
+    status: Status
+    fired: tuple[int, ...] = ()
+    handle: str = ""
+    cause: str = ""
+    output: str | None = None
+    output_bytes: int = 0
+    is_large: bool = False
+    input: str | None = None
+    error_code: str = ""
+    error_message: str = ""
+    error_traceback: str = ""
+    metadata: str = "{}"
+
+    @property
+    def is_unhandled_failure(self) -> bool:
+        """Whether the node failed and no edge of its error handle fired."""
+        return self.status in {Status.FAILED, Status.TIMEOUT} and not self.fired
+
+
+@dataclass(frozen=True)
+class Step:
+    """What came of finishing a node: the next claim, and nodes that became ready for others (ids, ascending)."""
+
+    fenced: bool = False
+    next: Claim | None = None
+    ready: tuple[UUID, ...] = ()
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What the finish statement answers."""
+
+    fenced: bool
+    next: Claim | None = None
+    ready: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A node that was decided by its sources: ready, or skipped."""
+
+    id: UUID
+    position: int
+    is_ready: bool
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A running node whose lease ended: given back to others, or given up after too many losses."""
+
+    claim: Claim
+    given_up: bool
+
+
+class Engine(ABC):
+    """The verbs; `go_on` is the heart."""
+
+    def go_on(self, claim: Claim, outcome: Outcome, shape: Shape, *, taker: Taker | None) -> Step:
+        """Record the end of a claimed node and do all that follows; with a taker, also take what is next.
+
+        Kept up over a lost connection; raises OperationalError when the database stays away.
+        """
+        if outcome.is_unhandled_failure and shape.stops_at_error:
+            stopped = self._kept_up(lambda: self.stop(claim, outcome, shape.ends), lambda: self._recorded(claim, outcome))
+            return Step(fenced=not stopped, ended=bool(stopped))
+        follows = shape.after(claim.position, outcome.fired)
+        with self.in_one_transaction_if_alone():
+            finished = self._kept_up(
+                lambda: self.finish(
+                    claim, outcome, opens=follows.opens, skips=follows.skips, taker=taker,
+                    # A join may open at a lower position than what could be taken now: then it comes first.
+                    below=min(follows.joins, default=BEYOND),
+                ),
+                lambda: self._finished_before(claim, outcome, follows.opens, taker),
+            )
+            if finished.fenced:
+                return Step(fenced=True)
+            undecided = _undecided_by(finished.next, follows.joins, shape)
+            ready = (*finished.ready, *self.settle_all(claim.execution_id, undecided, shape))
+            following = finished.next
+            if following is None and taker is not None:
+                following = self.take(claim.execution_id, taker)
+                ready = tuple(id for id in ready if following is None or id != following.id)
+            ended = following is None and not ready and self.end(claim.execution_id, shape.ends)
+        return Step(next=following, ready=ready, ended=ended)
+
+    def settle_all(self, execution_id: UUID, positions: Sequence[int], shape: Shape) -> tuple[UUID, ...]:
+        """Decide the given nodes as far as they can be, and what their skips touch; the ids that became ready."""
+        ready: list[UUID] = []
+        while positions:
+            settled = self.settle(execution_id, positions)
+            ready += [node.id for node in settled if node.is_ready]
+            positions = shape.touched_by(node.position for node in settled if not node.is_ready)
+        return tuple(ready)
+
+    def _kept_up(self, act: Callable[[], Answer], committed: Callable[[], Answer | None]) -> Answer:
+        """Do it over a lost connection; after each loss ask first whether it had been committed all the same."""
+        give_up_at = time.monotonic() + RETRY_SECONDS
+        pause = 0.05
+        while True:
+            try:
+                return act()
+            except (OperationalError, InterfaceError):
+                if connection.in_atomic_block or time.monotonic() > give_up_at:
+                    raise
+                logger.warning("The database went away while a result was written; trying again.", exc_info=True)
+            time.sleep(pause)
+            pause = min(2 * pause, 2.0)
+            connection.close()
+            try:
+                answer = committed()
+            except (OperationalError, InterfaceError):
+                continue
+            if answer is not None:
+                return answer
+
+    def _recorded(self, claim: Claim, outcome: Outcome) -> bool | None:
+        """True when exactly this outcome is on the row; None when the node is still ours to finish."""
+        row = NodeExecution.objects.filter(id=claim.id).values("status", "cause", "attempt").get()
+        if row["attempt"] == claim.attempt and row["status"] == Status.RUNNING:
+            return None
+        return (row["attempt"], row["status"], row["cause"]) == (claim.attempt, outcome.status, outcome.cause)
+
+    def _finished_before(
+        self, claim: Claim, outcome: Outcome, opens: Collection[int], taker: Taker | None
+    ) -> Finished | None:
+        recorded = self._recorded(claim, outcome)
+        if recorded is None:
+            return None
+        if not recorded:
+            return Finished(fenced=True)
+        nodes = NodeExecution.objects.filter(execution_id=claim.execution_id)
+        mine = nodes.filter(task_id=taker.task_id, status=Status.RUNNING).first() if taker else None
+        ready = nodes.filter(execution_order__in=opens, status=Status.PENDING, ready_at__isnull=False)
+        following = (
+            Claim(mine.id, claim.execution_id, mine.execution_order, mine.attempt, taker.task_id)
+            if mine and taker
+            else None
+        )
+        return Finished(False, following, tuple(ready.order_by("execution_order").values_list("id", flat=True)))
+
+    @abstractmethod
+    def in_one_transaction_if_alone(self) -> AbstractContextManager[object]:
+        """A transaction around finish, settle and end where the database has one writer; otherwise nothing."""
+
+    @abstractmethod
+    def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
+        """Claim the wanted node if it is ready, else the lowest ready one; None when there is none."""
+
+    @abstractmethod
+    def finish(
+        self,
+        claim: Claim,
+        outcome: Outcome,
+        *,
+        opens: Sequence[int],
+        skips: Sequence[int],
+        taker: Taker | None,
+        below: int,
+    ) -> Finished:
+        """Write the end, open and skip single-source targets, take the lowest ready node whose position is `below`."""
+
+    @abstractmethod
+    def settle(self, execution_id: UUID, positions: Sequence[int]) -> list[Settled]:
+        """Decide those of the given pending nodes whose sources allow it."""
+
+    @abstractmethod
+    def end(self, execution_id: UUID, ends: Sequence[int]) -> bool:
+        """End the execution when no node is open; True when this call did it."""
+
+    @abstractmethod
+    def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
+        """Record a failure and end the execution with everything in it; False when fenced."""
+
+    @abstractmethod
+    def extend(self, claims: Collection[Claim]) -> None:
+        """Push the leases of what this process is running."""
+
+    @abstractmethod
+    def release_all(self) -> int:
+        """Let every lease end now. Only for who knows that no other process works on this database."""
+
+    @abstractmethod
+    def take_back_lost(self) -> list[Lost]:
+        """Make running nodes whose lease ended ready again; those lost too often are returned claimed, `given_up`."""
+
+    @abstractmethod
+    def unsent(self) -> list[tuple[UUID, UUID]]:
+        """Ready nodes (execution id, node execution id) for which no worker came in time; the next try is later."""
+
+    @abstractmethod
+    def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
+        """Pending nodes, by execution, that nobody decided though their sources have been done for that long."""
+
+    @abstractmethod
+    def unended(self, *, older_than_seconds: float) -> list[UUID]:
+        """Open executions without open nodes, the last of which ended that long ago."""
+
+
+def _undecided_by(following: Claim | None, joins: Sequence[int], shape: Shape) -> tuple[int, ...]:
+    """Joins worth looking at now: not those that still wait for the node that was just taken."""
+    if following is None:
+        return tuple(joins)
+    return tuple(
+        join for join in joins if shape.needed[join] or following.position not in shape.sources[join]
+    )
+
+
+def lease_seconds() -> float:
+    """How long a worker may be silent before its node is given to another."""
+    return float(settings.EXECUTIONS_LEASE_SECONDS)
+
+
+def finish_arguments(claim: Claim, outcome: Outcome) -> dict[str, Any]:
+    """The arguments of a finish statement: an output too large for the row goes beside it."""
+    return {
+        "execution": claim.execution_id,
+        "node": claim.id,
+        "attempt": claim.attempt,
+        "status": outcome.status.value,
+        "cause": outcome.cause,
+        "handle": outcome.handle,
+        "fired": json.dumps(outcome.fired),
+        "input": outcome.input,
+        "output": None if outcome.is_large else outcome.output,
+        "large": outcome.output if outcome.is_large else None,
+        "output_bytes": outcome.output_bytes,
+        "error_code": outcome.error_code,
+        "error_message": outcome.error_message,
+        "error_traceback": outcome.error_traceback,
+        "metadata": outcome.metadata,
+    }

@@ -1,0 +1,92 @@
+"""What of a plan decides who comes next, by position. Pure; one value per workflow version."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from workflows.graph import GraphNode, Plan
+
+ERROR_HANDLE = "error"
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What follows at once from the end of a node.
+
+    `opens` are targets that now may start, `skips` are those that never will; `joins` wait for others too and are
+    settled by what the rows say. All ascending.
+    """
+
+    opens: tuple[int, ...]
+    skips: tuple[int, ...]
+    joins: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sources and targets of each position, how many sources a join needs (0 = all that fire), and the end nodes."""
+
+    sources: tuple[tuple[int, ...], ...]
+    targets: tuple[tuple[int, ...], ...]
+    needed: tuple[int, ...]
+    ends: tuple[int, ...]
+    stops_at_error: bool
+
+    def is_join(self, position: int) -> bool:
+        """Whether more than one end of a node decides about it."""
+        return len(self.sources[position]) > 1 or self.needed[position] > 1
+
+    def after(self, position: int, fired: Collection[int]) -> Consequences:
+        """What follows when the node at `position` ends and its edges to `fired` fire, the others being dead."""
+        opens, skips, joins = [], [], set()
+        for target in self.targets[position]:
+            if self.is_join(target):
+                joins.add(target)
+            elif target in fired:
+                opens.append(target)
+            else:
+                skips.append(target)
+        for skipped in skips:  # grows while it is walked: a skip reaches everything that only hangs on it
+            for target in self.targets[skipped]:
+                if self.is_join(target):
+                    joins.add(target)
+                else:
+                    skips.append(target)
+        return Consequences(tuple(sorted(opens)), tuple(sorted(skips)), tuple(sorted(joins)))
+
+    def touched_by(self, skipped: Iterable[int]) -> tuple[int, ...]:
+        """The targets of skipped nodes, ascending: each must be settled anew."""
+        return tuple(sorted({target for position in skipped for target in self.targets[position]}))
+
+    def without(self, excluded: Collection[int]) -> frozenset[int]:
+        """Positions that are skipped because every way to them starts at an excluded one (not the excluded)."""
+        skipped = set(excluded)
+        for position, sources in enumerate(self.sources):  # sources stand before their targets
+            if sources and skipped.issuperset(sources):
+                skipped.add(position)
+        return frozenset(skipped - set(excluded))
+
+
+def shape_of(plan: Plan, *, error_handling: Literal["stop_on_first_error", "continue"]) -> Shape:
+    """The shape of a plan under the workflow's policy for errors."""
+    sources = tuple(tuple(sorted({edge.source for edge in edges})) for edges in plan.incoming)
+    targets = tuple(tuple(sorted({edge.target for edge in edges})) for edges in plan.outgoing)
+    return Shape(
+        sources=sources,
+        targets=targets,
+        needed=tuple(_needed(node) for node in plan.nodes),
+        ends=tuple(position for position, following in enumerate(targets) if not following),
+        stops_at_error=error_handling == "stop_on_first_error",
+    )
+
+
+def _needed(node: GraphNode) -> int:
+    if node.node_type != "aggregator":
+        return 0
+    return join_needs(node.config)
+
+
+def join_needs(config: Mapping[str, Any]) -> int:
+    """How many sources an aggregator's join needs: 0 for `all`, 1 for `any`, n for `count`."""
+    join = config.get("join", "all")
+    return {"all": 0, "any": 1}.get(join, int(config.get("count", 1)))

@@ -1,0 +1,173 @@
+"""What live pages read: a snapshot of an execution, and the events after it, none missed."""
+
+import threading
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
+from executions.storable import storable, storable_text
+from workflows.services import snapshot_of
+
+RECENT_LOGS = 500
+
+
+class _Horizon:
+    """The highest event id below which nothing is still to be committed.
+
+    Ids come from a sequence, so a transaction may commit a lower id after another one committed a higher. Each writer
+    of events has a transaction id before it draws an event id (an event follows another change). So whatever id was
+    drawn when we looked is settled once every transaction open just afterwards has ended.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._settled = 0
+        self._seen: tuple[int, int] | None = None
+
+    def advance(self) -> int:
+        """Look at the sequence and the open transactions; the ids up to the answer may be read."""
+        with self._lock, connection.cursor() as cursor:
+            cursor.execute("SELECT last_value FROM pg_sequences WHERE sequencename = 'execution_events_id_seq'")
+            drawn = (cursor.fetchone() or (0,))[0] or 0
+            cursor.execute(
+                "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint"
+                " FROM pg_current_snapshot() s"
+            )
+            oldest, following = cursor.fetchone()
+            if self._seen and self._seen[1] <= oldest:
+                self._settled = max(self._settled, self._seen[0])
+                self._seen = None
+            if oldest == following:
+                self._settled = max(self._settled, drawn)
+            elif self._seen is None:
+                self._seen = (drawn, following)
+            return self._settled
+
+
+_horizon = _Horizon()
+
+
+def events_after(execution_id: UUID, cursor: int, limit: int = 500) -> list[ExecutionEvent]:
+    """The execution's events with ids above the cursor, ascending; what is withheld now comes with a later call."""
+    events = ExecutionEvent.objects.filter(execution_id=execution_id, id__gt=cursor)
+    if connection.vendor == "postgresql":
+        events = events.filter(id__lte=_horizon.advance())
+    return list(events.order_by("id")[:limit])
+
+
+def snapshot(execution: WorkflowExecution) -> dict[str, Any]:
+    """The execution as JSON: itself, its nodes, edges and latest log lines, and the cursor to read events from.
+
+    The cursor is taken first: an event may repeat what the snapshot shows, but none is missing between them.
+    """
+    events = ExecutionEvent.objects.filter(execution=execution)
+    if connection.vendor == "postgresql":
+        events = events.filter(id__lte=_horizon.advance())
+    cursor = events.aggregate(last=Max("id"))["last"] or 0
+    execution = WorkflowExecution.objects.select_related("workflow").get(id=execution.id)
+    plan = snapshot_of(execution.version_id).plan
+    logs = ExecutionLog.objects.filter(execution=execution).select_related("node_execution")
+    latest = logs.order_by("-timestamp", "-id")[:RECENT_LOGS]
+    return {
+        "cursor": cursor,
+        "execution": _execution_json(execution),
+        "nodes": [_node_json(node) for node in _nodes(execution)],
+        "edges": [
+            {
+                "source": plan.nodes[edge.source].key,
+                "target": plan.nodes[edge.target].key,
+                "source_handle": edge.source_handle,
+            }
+            for edges in plan.outgoing
+            for edge in edges
+        ],
+        "logs": [_log_json(line) for line in reversed(latest)],
+    }
+
+
+def write_log(
+    *,
+    execution_id: UUID,
+    node_execution_id: UUID | None,
+    node_key: str,
+    level: str,
+    message: str,
+    data: dict[str, Any] | None = None,
+) -> ExecutionLog:
+    """One line for the person whose workflow it is, and its event."""
+    line = ExecutionLog.objects.create(
+        execution_id=execution_id,
+        node_execution_id=node_execution_id,
+        level=level,
+        message=storable_text(message),
+        data=storable(data).value if data else None,
+        timestamp=timezone.now(),
+    )
+    tell(execution_id, "log", _log_data(line, node_key))
+    return line
+
+
+def tell(execution_id: UUID, kind: str, data: dict[str, Any]) -> None:
+    """Add an event; in the transaction of the change that it tells of, and after it."""
+    ExecutionEvent.objects.create(execution_id=execution_id, kind=kind, data=data, created_at=timezone.now())
+
+
+def _nodes(execution: WorkflowExecution) -> list[NodeExecution]:
+    heavy = ("input_data", "output_data", "error_traceback", "metadata")
+    return list(NodeExecution.objects.filter(execution=execution).defer(*heavy).order_by("execution_order"))
+
+
+def _execution_json(execution: WorkflowExecution) -> dict[str, Any]:
+    return {
+        "id": str(execution.id),
+        "workflow_id": str(execution.workflow_id),
+        "workflow_name": execution.workflow.name,
+        "version": execution.workflow_version,
+        "trigger_type": execution.trigger_type,
+        "as_of": execution.as_of.isoformat() if execution.as_of else None,
+        "input_data": execution.input_data,
+        "output_data": execution.output_data,
+        **_state(execution),
+    }
+
+
+def _node_json(node: NodeExecution) -> dict[str, Any]:
+    return {
+        "key": node.node_key,
+        "name": node.node_name,
+        "node_type": node.node_type,
+        "order": node.execution_order,
+        "attempt": node.attempt,
+        "waiting_for": node.waiting_for,
+        "handle": node.handle,
+        **_state(node),
+    }
+
+
+def _state(row: WorkflowExecution | NodeExecution) -> dict[str, Any]:
+    return {
+        "status": row.status,
+        "cause": row.cause,
+        "error_code": row.error_code,
+        "error_message": row.error_message,
+        "started_at": row.started_at.isoformat() if row.started_at else None,
+        "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+    }
+
+
+def _log_json(line: ExecutionLog) -> dict[str, Any]:
+    return _log_data(line, line.node_execution.node_key if line.node_execution else "")
+
+
+def _log_data(line: ExecutionLog, node_key: str) -> dict[str, Any]:
+    return {
+        "id": str(line.id),
+        "level": line.level,
+        "message": line.message,
+        "node_key": node_key,
+        "timestamp": line.timestamp.isoformat(),
+    }

@@ -1,0 +1,79 @@
+"""The Celery task: a message names a ready node; who finds it taken takes whatever is ready in that execution."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from celery.signals import worker_init, worker_ready, worker_shutdown
+from django.conf import settings
+
+from executions.bell import TASK, is_embedded
+from executions.drain import Worker, drain
+from executions.engine import Claim
+from executions.models import NodeExecution
+from executions.reconciler import ReconcilerThread
+
+
+@shared_task(name=TASK, bind=True, ignore_result=True)
+def run_node(self: Any, node_execution_id: str) -> None:
+    """Run the node and, with direct handover, what follows. Safe to run twice, late, or never."""
+    wanted = UUID(node_execution_id)
+    execution_id = NodeExecution.objects.filter(id=wanted).values_list("execution_id", flat=True).first()
+    if execution_id is None:
+        return
+    worker = Worker(
+        name=f"{self.request.hostname}:{os.getpid()}"[-100:],
+        hand_over=settings.EXECUTIONS_DIRECT_HANDOVER,
+        handed_over=lambda claim: _task_events(self, claim),
+    )
+    drain(execution_id, worker, wanted=wanted, task_id=UUID(self.request.id))
+
+
+# Whether this worker sends task events (`celery worker -E`); set before a pool is forked, so that children know.
+_events_wanted = False
+
+
+@worker_init.connect
+def _note_events(sender: Any, **_kwargs: Any) -> None:
+    global _events_wanted  # noqa: PLW0603  # Celery tells it only to the parent process, by this signal
+    _events_wanted = bool(sender.task_events)
+
+
+@contextmanager
+def _task_events(task: Any, claim: Claim) -> Iterator[None]:
+    """The events that Celery would have sent, had the node come by a message: monitors show each node."""
+    if not _events_wanted:
+        yield
+        return
+    fields = {"uuid": str(claim.task_id), "name": TASK, "args": repr((str(claim.id),)), "kwargs": "{}", "retries": 0}
+    family = {"root_id": task.request.root_id, "parent_id": task.request.id}
+    with task.app.events.default_dispatcher(hostname=task.request.hostname) as dispatcher:
+        for kind in ("task-sent", "task-received"):
+            dispatcher.send(kind, **fields, **family)
+        dispatcher.send("task-started", uuid=fields["uuid"], pid=os.getpid())
+        began = time.monotonic()
+        yield
+        runtime = time.monotonic() - began
+        dispatcher.send("task-succeeded", uuid=fields["uuid"], result="None", runtime=runtime)
+
+
+_reconcilers: list[ReconcilerThread] = []
+
+
+@worker_ready.connect
+def _reconcile(**_kwargs: Any) -> None:
+    """Every worker sweeps, in a thread of its parent process; the embedded engine starts its own."""
+    if not is_embedded():
+        thread = ReconcilerThread()
+        _reconcilers.append(thread)
+        thread.start()
+
+
+@worker_shutdown.connect
+def _stop_reconciling(**_kwargs: Any) -> None:
+    while _reconcilers:
+        _reconcilers.pop().stop()

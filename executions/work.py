@@ -1,0 +1,215 @@
+"""Does the work of one claimed node: inputs, processor, edges; every error becomes an outcome."""
+
+import logging
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from executions.engine import ERROR_HANDLE, Claim, Outcome
+from executions.events import write_log
+from executions.inputs import Ended, Reading
+from executions.processors import PROCESSORS
+from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
+from executions.processors.condition import handle_without_asking
+from executions.status import Cause, Status
+from executions.storable import NotStorable, Storable, storable, storable_text
+from pastetrader.common.messages import Message
+from pastetrader.common.messages import message as _
+from registry.builtin import ToolContext
+from registry.exceptions import ToolError
+from workflows.expressions import ExpressionError, evaluate_condition
+from workflows.graph import GraphNode, PlannedEdge
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of the work: the outcome to record, how others see it, and how many places were not storable."""
+
+    outcome: Outcome
+    ended: Ended
+    replaced: int = 0
+
+
+@dataclass(frozen=True)
+class _Error:
+    """A failure in words that a person can act on; `traceback` only for what nobody expected."""
+
+    code: str
+    message: str
+    cause: Cause = Cause.ERROR
+    traceback: str = ""
+
+
+def work(claim: Claim, reading: Reading) -> Done:
+    """Run the node's processor; a database that is away raises, everything else is an outcome."""
+    node = reading.plan.nodes[claim.position]
+    inputs = reading.inputs_of(claim)
+    attempt = _Attempt(claim, reading, node, inputs)
+    try:
+        result = attempt.process()
+        output = storable(result.output)
+    except NotStorable as problem:
+        return attempt.failed(_Error(problem.code, _output_of(node, problem)))
+    except Exception as error:
+        return attempt.failed(_in_words(error, node))
+    try:
+        fired = tuple(_fired(attempt.edges(result.handle), inputs, output.value))
+    except _EdgeFailed as problem:
+        return attempt.failed(_Error("edge_condition", str(problem)), output)
+    return attempt.completed(result, output, fired)
+
+
+def failed_by_engine(claim: Claim, reading: Reading, *, code: str, message: Message, cause: Cause) -> Done:
+    """The outcome of a node that fails without being run (its worker was lost too often)."""
+    node = reading.plan.nodes[claim.position]
+    attempt = _Attempt(claim, reading, node, reading.inputs_of(claim))
+    return attempt.failed(_Error(code, str(message), cause))
+
+
+class _EdgeFailed(Exception):
+    """The condition of an edge could not be evaluated."""
+
+
+class _Attempt:
+    """One attempt at a node, with what it takes to make an outcome of it."""
+
+    def __init__(self, claim: Claim, reading: Reading, node: GraphNode, inputs: Inputs) -> None:
+        self._claim = claim
+        self._reading = reading
+        self._node = node
+        self._inputs = inputs
+        self._shown: Any = inputs.output
+
+    def process(self) -> Result:
+        """The processor's result; a disabled node hands its input on."""
+        if not self._node.is_enabled:
+            return Result(self._inputs.output, handle_without_asking(self._node))
+        surroundings = Surroundings(
+            tools=self._reading.version.tools,
+            agents=self._reading.version.agents,
+            tool_context=self._tool_context(),
+            show_input=self._show,
+        )
+        return PROCESSORS[self._node.node_type](self._node, self._inputs, surroundings)
+
+    def edges(self, handle: str) -> Iterator[PlannedEdge]:
+        """The edges that leave by a handle."""
+        outgoing = self._reading.plan.outgoing[self._claim.position]
+        return (edge for edge in outgoing if edge.source_handle == handle)
+
+    def completed(self, result: Result, output: Storable, fired: tuple[int, ...]) -> Done:
+        """A completed outcome."""
+        outcome = Outcome(
+            status=Status.COMPLETED,
+            fired=fired,
+            handle=result.handle,
+            output=output.text,
+            output_bytes=output.size_bytes,
+            is_large=output.is_large,
+            input=self._shown_text(),
+            metadata=storable(dict(result.metadata)).text,
+        )
+        return Done(outcome, Ended(Status.COMPLETED, output.value), output.replaced)
+
+    def failed(self, error: _Error, output: Storable | None = None) -> Done:
+        """A failed outcome; its error handle fires if it is connected. An output that was made is kept to be seen."""
+        message = storable_text(error.message)
+        handed_on = {"node": self._node.key, "code": error.code, "message": message}
+        try:
+            fired = tuple(_fired(self.edges(ERROR_HANDLE), self._inputs, handed_on))
+        except _EdgeFailed as problem:
+            fired, message = (), f"{message} {problem}"
+        outcome = Outcome(
+            status=Status.FAILED,
+            fired=fired,
+            handle=ERROR_HANDLE if fired else "",
+            cause=error.cause,
+            input=self._shown_text(),
+            error_code=error.code,
+            error_message=message,
+            error_traceback=storable_text(error.traceback, limit=50_000),
+        )
+        if output is not None:
+            kept = {"output": output.text, "output_bytes": output.size_bytes, "is_large": output.is_large}
+            outcome = replace(outcome, **kept)
+        return Done(outcome, Ended(Status.FAILED, None, error.code, message))
+
+    def _show(self, value: Any) -> None:
+        self._shown = value
+
+    def _shown_text(self) -> str:
+        """The input as shown on the row; a large one stands in the rows that it came from."""
+        try:
+            shown = storable(self._shown)
+        except NotStorable as problem:
+            return storable({"not_shown": str(problem)}).text
+        return storable({"too_large_to_show": shown.size_bytes}).text if shown.is_large else shown.text
+
+    def _tool_context(self) -> ToolContext:
+        execution = self._reading.execution
+        return ToolContext(
+            owner_id=execution.owner_id,
+            execution_id=execution.id,
+            node_execution_id=self._claim.id,
+            workflow_id=execution.workflow_id,
+            workflow_version_id=execution.version_id,
+            node_key=self._node.key,
+            as_of=execution.as_of,
+            deadline=None,
+            idempotency_key=f"{execution.id}-{self._node.key}",
+            log=self._log,
+            check=_nothing_stops_it,
+        )
+
+    def _log(self, level: str, message: str, data: Mapping[str, Any] | None) -> None:
+        write_log(
+            execution_id=self._claim.execution_id,
+            node_execution_id=self._claim.id,
+            node_key=self._node.key,
+            level=level,
+            message=message,
+            data=dict(data) if data else None,
+        )
+
+
+def _nothing_stops_it() -> None:
+    """Nodes have no deadline and cannot be cancelled yet."""
+
+
+def _fired(edges: Iterator[PlannedEdge], inputs: Inputs, output: Any) -> Iterator[int]:
+    """The targets of those edges whose condition holds; raises _EdgeFailed."""
+    for edge in edges:
+        if edge.condition is None:
+            yield edge.target
+            continue
+        context = {**inputs.context(), "output": output, "source_output": output}
+        try:
+            if evaluate_condition(edge.condition, context):
+                yield edge.target
+        except ExpressionError as error:
+            raise _EdgeFailed(
+                str(_("The condition of an edge, %(condition)s, failed: %(error)s",
+                      condition=edge.condition, error=error.message))
+            ) from error
+
+
+def _output_of(node: GraphNode, problem: NotStorable) -> str:
+    return str(_("The output of %(node)s cannot be kept. %(problem)s", node=node.name, problem=problem.message))
+
+
+def _in_words(error: Exception, node: GraphNode) -> _Error:
+    match error:
+        case NodeFailed() | ToolError():
+            return _Error(error.code, str(error.message))
+        case ExpressionError():
+            return _Error("expression", str(error.message))
+    logger.error("Node %s failed unexpectedly", node.key, exc_info=error)
+    return _Error(
+        "internal",
+        str(_("An unexpected error in the program. The operator finds the details with this step.")),
+        Cause.INTERNAL,
+        "".join(traceback.format_exception(error)),
+    )

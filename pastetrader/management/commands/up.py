@@ -1,0 +1,103 @@
+"""`manage.py up`: the whole product in one process."""
+
+import ipaddress
+import logging
+import os
+import signal
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from executions.embedded.lock import Held
+from executions.embedded.runtime import engine_of_this_process
+from pastetrader.accounts.services import local_owner, make_sign_in_token
+from pastetrader.asgi import application
+
+# Event streams stay open for ever; they are cut after this long.
+STREAMS_SECONDS = 1
+
+
+class Command(BaseCommand):
+    """Serves pages and runs workflows until it is stopped; everything it keeps is in the data folder."""
+
+    help = "Serve the pages and run workflows in one process."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen, and a strategy to begin with."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--sample", metavar="PATH", help="first run this strategy on the sample market")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Migrate, start the engine, run the sample, serve; stop in a few seconds when asked to."""
+        try:
+            with engine_of_this_process(with_beat=True, before_start=_migrate) as engine:
+                if options["sample"]:
+                    call_command("paste", options["sample"], market="SAMPLE", run=True)
+                self._greet(options["host"], options["port"])
+                with _signals_end_quietly():
+                    _serve(options["host"], options["port"])
+        except Held as held:
+            raise CommandError(
+                _("PasteTrader is already running on %(folder)s (process %(pid)s). Stop it, or set PASTETRADER_DATA to another folder.")
+                % {"folder": settings.DATA_DIR, "pid": held.pid or "?"}
+            ) from None
+        if not engine.has_stopped:
+            # A node that does not end would hold the process; its lease is released at the next start.
+            logging.shutdown()
+            sys.stdout.flush()
+            os._exit(0)
+
+    def _greet(self, host: str, port: int) -> None:
+        address = f"http://{_shown(host)}:{port}"
+        self.stdout.write(_("PasteTrader is at %(address)s/") % {"address": address})
+        if settings.DEBUG or _is_loopback(host):
+            link = address + reverse("sign-in-by-link", args=[make_sign_in_token(local_owner())])
+            self.stdout.write(_("Sign in with this link (once, within an hour): %(link)s") % {"link": link})
+        self.stdout.flush()
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _serve(host: str, port: int) -> None:
+    config = uvicorn.Config(
+        application, host=host, port=port, lifespan="off", log_level="warning", access_log=False,
+        timeout_graceful_shutdown=STREAMS_SECONDS,
+    )
+    uvicorn.Server(config).run()
+
+
+@contextmanager
+def _signals_end_quietly() -> Iterator[None]:
+    """uvicorn raises the signal that stopped it once more afterwards; by then we are stopping already."""
+    former = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _shown(host: str) -> str:
+    """The host as it can be opened in a browser."""
+    if host in {"0.0.0.0", "::", ""}:  # noqa: S104  # compared, not bound
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
