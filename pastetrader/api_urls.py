@@ -1,5 +1,43 @@
 """Every address of the API, below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from executions.api import ExecutionViewSet, WorkflowExecutionViewSet
+from parsers.api import PasteViewSet
+from pastetrader.common.api import endpoint
+from registry.api import AgentViewSet, ToolViewSet
+from screening.api import SignalViewSet
+from workflows.api import WorkflowViewSet
+
+LIST = {"get": "list", "post": "create"}
+CHANGES = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *endpoint("pastes/", PasteViewSet, name="api-pastes", **LIST),
+    *endpoint("pastes/<uuid:id>", PasteViewSet, name="api-paste", get="retrieve"),
+    *endpoint("pastes/<uuid:id>/workflow", PasteViewSet, name="api-paste-workflow", post="draft"),
+    *endpoint("workflows/", WorkflowViewSet, name="api-workflows", **LIST),
+    *endpoint(
+        "workflows/<uuid:id>",
+        WorkflowViewSet,
+        name="api-workflow",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    *endpoint("workflows/<uuid:id>/graph", WorkflowViewSet, name="api-graph", get="graph", put="replace_graph"),
+    *endpoint("workflows/<uuid:id>/problems", WorkflowViewSet, name="api-problems", get="problems"),
+    *endpoint("workflows/<uuid:id>/execute", WorkflowExecutionViewSet, name="api-execute", post="execute"),
+    *endpoint("executions/", ExecutionViewSet, name="api-executions", get="list"),
+    *endpoint("executions/<uuid:id>", ExecutionViewSet, name="api-execution", get="retrieve"),
+    *endpoint("executions/<uuid:id>/nodes/<slug:node_key>", ExecutionViewSet, name="api-node", get="node"),
+    *endpoint("executions/<uuid:id>/events", ExecutionViewSet, name="api-events", get="events"),
+    *endpoint("executions/<uuid:id>/logs", ExecutionViewSet, name="api-logs", get="logs"),
+    *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
+    *endpoint("tools/", ToolViewSet, name="api-tools", **LIST),
+    *endpoint("tools/<uuid:id>", ToolViewSet, name="api-tool", **CHANGES),
+    *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),
+    *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
+    path("schema", SpectacularAPIView.as_view(), name="api-schema"),
+]

@@ -1,24 +1,29 @@
 """What every API shares: who may do what, addresses, the shape of errors, and lists paged by their newest."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework import authentication
+from pydantic import BaseModel
+from pydantic import ValidationError as PydanticError
+from rest_framework import authentication, serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework.viewsets import GenericViewSet
 
-from pastetrader.common.errors import PasteTraderError
+from pastetrader.common.errors import Invalid, PasteTraderError
+from pastetrader.common.messages import Message, Problem
 from pastetrader.common.models import OwnedQuerySet
+
+Body = TypeVar("Body", bound=BaseModel)
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -49,6 +54,32 @@ class NewestFirst(CursorPagination):
     max_page_size = 200
 
 
+def parsed(model: type[Body], data: Any) -> Body:
+    """Data from outside as a pydantic value; raises Invalid with a problem per place."""
+    try:
+        return model.model_validate(data)
+    except PydanticError as error:
+        problems = [
+            Problem(
+                code=found["type"], message=Message(found["msg"]), path=".".join(str(step) for step in found["loc"])
+            )
+            for found in error.errors(include_url=False, include_input=False)
+        ]
+        text = "; ".join(f"{problem.path}: {problem.message}".removeprefix(": ") for problem in problems[:5])
+        raise Invalid(Message(text), problems=problems) from error
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses what it does not know: a misspelt field is an error and not a silent loss."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The checked values."""
+        unknown = data.keys() - self.fields.keys() if isinstance(data, Mapping) else set()
+        if unknown:
+            raise serializers.ValidationError({name: _("Not known here.") for name in sorted(unknown)}, code="unknown")
+        return super().to_internal_value(data)
+
+
 class OwnedViewSet(GenericViewSet[Any]):
     """Rows of the person who asks: what they may not see is not there (404), what they may not change says so (403)."""
 
@@ -74,11 +105,18 @@ class OwnedViewSet(GenericViewSet[Any]):
                 raise PermissionDenied
         return found
 
-    def checked(self, serializer_class: type[BaseSerializer[Any]], **options: Any) -> dict[str, Any]:
-        """The body, checked; raises DRF's ValidationError."""
-        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context(), **options)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
+    @property
+    def person(self) -> Any:
+        """Who asks; signed in, or they would not have come this far."""
+        return self.request.user
+
+    def parsed(self, model: type[Body]) -> Body:
+        """The body as a pydantic value; raises Invalid with a problem per place."""
+        return parsed(model, self.request.data)
+
+    def query(self, model: type[Body]) -> Body:
+        """The query parameters as a pydantic value; raises Invalid."""
+        return parsed(model, self.request.query_params.dict())
 
     def page(self, rows: QuerySet[Any]) -> Response:
         """One page of rows."""

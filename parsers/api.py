@@ -1,0 +1,47 @@
+"""Pastes over HTTP: a text goes in, a strategy comes out, and a draft of a workflow when asked for."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from parsers.models import Paste
+from parsers.serializers import NewDraft, NewPaste, PasteDetailSerializer, PasteSerializer
+from parsers.services import draft_workflow, extract_strategy, read_paste
+from pastetrader.common.api import OwnedViewSet
+from pastetrader.common.json_parser import MAX_BYTES
+from workflows.serializers import WorkflowSerializer
+
+
+class PasteViewSet(OwnedViewSet):
+    """One's own pastes."""
+
+    queryset = Paste.objects.all()
+    serializer_class = PasteSerializer
+    # Larger than any paste that is read, so that a long one is refused as a paste, with advice.
+    max_body_bytes = MAX_BYTES
+
+    def list(self, request: Request) -> Response:
+        """Pastes, newest first."""
+        return self.page(self.get_queryset().defer("text", "spans", "notes"))
+
+    @extend_schema(request=NewPaste, responses={201: PasteDetailSerializer})
+    def create(self, request: Request) -> Response:
+        """Reads a text: its sentences, and the strategy in it with a quote for every rule."""
+        new = self.parsed(NewPaste)
+        paste = read_paste(owner=self.person, data=new.text, source_name=new.source_name)
+        extract_strategy(paste=paste)
+        return Response(PasteDetailSerializer(paste).data, status=201)
+
+    @extend_schema(responses={200: PasteDetailSerializer})
+    def retrieve(self, request: Request, **_address: Any) -> Response:
+        """One paste and what was understood of it."""
+        return Response(PasteDetailSerializer(self.get_object()).data)
+
+    @extend_schema(request=NewDraft, responses={201: WorkflowSerializer})
+    def draft(self, request: Request, **_address: Any) -> Response:
+        """Drafts a workflow of the strategy, inactive until a person has looked at it."""
+        paste, new = self.get_object(), self.parsed(NewDraft)
+        workflow = draft_workflow(strategy=extract_strategy(paste=paste), market=new.market)
+        return Response(WorkflowSerializer(workflow).data, status=201)

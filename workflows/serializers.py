@@ -1,0 +1,63 @@
+"""Workflows as the API shows and takes them."""
+
+from pydantic import BaseModel, ConfigDict, Field
+from rest_framework import serializers
+
+from workflows.graph import Graph
+from workflows.models import Workflow
+
+
+class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
+    """A workflow without its graph. `version` is the ETag of the graph."""
+
+    class Meta:
+        model = Workflow
+        fields = ["id", "owner", "name", "description", "is_active", "version", "created_at", "updated_at"]
+        read_only_fields = fields
+
+
+class ProblemSerializer(serializers.Serializer[None]):
+    """One thing that is wrong with a graph; places that do not apply are left out."""
+
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(choices=["error", "warning"])
+    message = serializers.CharField()
+    path = serializers.CharField(required=False)
+    node = serializers.CharField(required=False)
+    edge = serializers.CharField(required=False)
+    hint = serializers.CharField(required=False)
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NewWorkflow(_Body):
+    """A workflow to be made; its graph may still have errors."""
+
+    name: str = Field(min_length=1, max_length=255)
+    description: str = ""
+    is_active: bool = True
+    graph: Graph = Graph()
+
+
+class WorkflowChanges(_Body):
+    """What of a workflow is to change; switching it on needs a graph without errors."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=255)
+    description: str | None = None
+    is_active: bool | None = None
+
+
+class GraphDocument(_Body):
+    """A graph and the version it is, or was made from."""
+
+    version: int = Field(ge=1)
+    graph: Graph
+
+
+class GraphChange(_Body):
+    """A graph to be saved over `version`, which the If-Match header may say instead."""
+
+    version: int | None = Field(default=None, ge=1)
+    graph: Graph
