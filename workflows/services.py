@@ -1,22 +1,23 @@
-"""What can be done with a workflow: make it, replace its graph, version it, switch it on and off, delete it."""
+"""What can be done with a workflow: make it, replace its graph, check and version it, switch it, delete it."""
 
-from collections.abc import Iterable
-from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from registry.catalogue import Catalogue
+from registry.models import Agent, Tool
 from registry.services import describe
-from workflows.graph import Graph, GraphEdge, GraphNode
-from workflows.models import Edge, Node, Workflow, WorkflowVersion
-from workflows.validation import validate
-from workflows.versions import VersionSnapshot, snapshot_json, snapshot_of, store_version
+from workflows.graph import Graph, content_hash
+from workflows.models import Workflow, WorkflowVersion
+from workflows.rows import read_graph, write_graph
+from workflows.validation import refusals, validate
+from workflows.validation.references import missing_agents, missing_tools
+from workflows.versions import VersionSnapshot, find_version, snapshot_json, snapshot_of, store_version
 
 __all__ = [
     "VersionSnapshot",
@@ -32,197 +33,172 @@ __all__ = [
     "snapshot_of",
 ]
 
-_NODE_COLUMNS = (
-    "name",
-    "node_type",
-    "config",
-    "input_schema",
-    "output_schema",
-    "timeout_seconds",
-    "retry_config",
-    "is_enabled",
-    "position_x",
-    "position_y",
-)
+MAX_NAME = 255
 
 
 @transaction.atomic
 def create_workflow(*, owner: User, name: str, graph: Graph, description: str = "", is_active: bool = True) -> Workflow:
-    """A workflow with this graph, which may still hold errors; raises Invalid when it cannot be stored at all."""
-    _refuse_unstorable(graph, describe(owner))
+    """A new workflow with its graph, which may still hold errors (then it cannot run).
+
+    Raises Invalid for a missing or too long name, and for a graph that cannot even be kept (`validation.refusals`).
+    """
+    _check_words(name, description)
+    _check_keepable(graph, owner=owner)
     workflow = Workflow.objects.create(
         owner=owner,
-        name=name.strip()[:255] or str(_("Untitled")),
+        name=name.strip(),
         description=description,
-        is_active=is_active,
         config=graph.config,
         variables=graph.variables,
+        is_active=is_active,
     )
-    _write(workflow, graph)
+    write_graph(workflow, graph)
     return workflow
 
 
 @transaction.atomic
 def replace_graph(*, workflow: Workflow, graph: Graph, expected_version: int) -> Workflow:
-    """The workflow with a new graph and the next version number; nodes with a known key keep their row.
+    """The workflow with another graph and the next version; nodes with the same key stay the same rows.
 
-    Raises Conflict, with the current version, when somebody saved after `expected_version`: nothing is changed.
+    Raises Conflict, with the current version, when somebody saved after `expected_version` (nothing is written then),
+    Invalid for a graph that cannot be kept, NotFound for a deleted workflow.
     """
-    _refuse_unstorable(graph, describe(workflow.owner))
-    rows = Workflow.objects.filter(id=workflow.id, version=expected_version)
-    won = rows.update(
+    _check_keepable(graph, owner=workflow.owner, workflow=workflow)
+    won = Workflow.objects.filter(pk=workflow.pk, version=expected_version).update(
         version=F("version") + 1, config=graph.config, variables=graph.variables, updated_at=timezone.now()
     )
-    current = Workflow.objects.filter(id=workflow.id).first()
-    if current is None:
-        raise NotFound
     if not won:
-        raise Conflict(current_version=current.version)
-    _write(current, graph)
-    return current
+        raise _changed_or_gone(workflow)
+    write_graph(workflow, graph)
+    workflow.refresh_from_db()
+    return workflow
 
 
 def rename_workflow(*, workflow: Workflow, name: str | None = None, description: str | None = None) -> Workflow:
-    """The workflow with a new name or description. Raises Invalid for an empty name."""
-    changes: dict[str, Any] = {}
-    if name is not None:
-        if not name.strip():
-            raise Invalid(problems=[Problem("required", _("Give the workflow a name."), path="name")])
-        changes["name"] = name.strip()[:255]
-    if description is not None:
-        changes["description"] = description
-    Workflow.objects.filter(id=workflow.id).update(**changes, updated_at=timezone.now())
+    """The workflow with another name or description. Raises Invalid for a bad name, NotFound when it is deleted."""
+    _check_words(workflow.name if name is None else name, description or "")
+    changes = {"name": name.strip() if name else name, "description": description}
+    changed = Workflow.objects.filter(pk=workflow.pk).update(
+        updated_at=timezone.now(), **{field: value for field, value in changes.items() if value is not None}
+    )
+    if not changed:
+        raise NotFound
     workflow.refresh_from_db()
     return workflow
 
 
 def graph_of(workflow: Workflow) -> Graph:
-    """The graph as it is saved now; nodes and edges in a fixed order."""
-    nodes = {node.id: node for node in Node.objects.filter(workflow=workflow).order_by("key")}
-    edges = Edge.objects.filter(workflow=workflow)
-    return Graph(
-        nodes=tuple(_as_value(node) for node in nodes.values()),
-        edges=tuple(
-            sorted(
-                (
-                    GraphEdge(
-                        source=nodes[edge.source_node_id].key,
-                        target=nodes[edge.target_node_id].key,
-                        source_handle=edge.source_handle,
-                        target_handle=edge.target_handle,
-                        condition=edge.condition,
-                        priority=edge.priority,
-                        label=edge.label,
-                    )
-                    for edge in edges
-                ),
-                key=str,
-            )
-        ),
-        config=workflow.config,
-        variables=workflow.variables,
-    )
+    """The graph as it is kept now: nodes by key, edges by their ends, in whatever order they were given."""
+    return read_graph(workflow.pk)[1]
 
 
 def problems_of(workflow: Workflow) -> tuple[Problem, ...]:
-    """Everything that is wrong with the saved graph, errors and warnings."""
+    """What is wrong with the graph as it is kept now, given the tools and agents that its owner may use."""
     return validate(graph_of(workflow), describe(workflow.owner))
 
 
 def ensure_version(*, workflow: Workflow) -> WorkflowVersion:
-    """The immutable version of what is saved now; raises Invalid with the problems when the graph has errors."""
-    graph, catalogue = graph_of(workflow), describe(workflow.owner)
-    errors = [problem for problem in validate(graph, catalogue) if problem.severity == "error"]
-    if errors:
-        raise Invalid(_("The workflow has errors."), code="invalid_graph", problems=errors)
-    return store_version(workflow, snapshot_json(graph, catalogue))
+    """The immutable version of the graph as it is kept now; the same content is always the same row.
+
+    Safe when called at once from several places. Raises Invalid with the problems when the graph cannot run, and
+    NotAllowed when the workflow is deleted.
+    """
+    _check_living(workflow)
+    return _version_of(workflow, graph_of(workflow))
 
 
 def set_active(*, workflow: Workflow, is_active: bool) -> Workflow:
-    """Switch the workflow on (which makes its version, so it must be valid) or off. Raises Invalid, NotFound."""
+    """Lets schedules and webhooks start the workflow, or not.
+
+    Activating makes its version, so the graph must be sound (Invalid); raises Conflict when the graph was changed
+    while it was looked at, NotAllowed when the workflow is deleted.
+    """
+    _check_living(workflow)
+    rows = Workflow.objects.filter(pk=workflow.pk)
     if is_active:
-        ensure_version(workflow=workflow)
-    if not Workflow.objects.filter(id=workflow.id).update(is_active=is_active, updated_at=timezone.now()):
-        raise NotFound
+        version, graph = read_graph(workflow.pk)
+        _version_of(workflow, graph)
+        rows = rows.filter(version=version)
+    if not rows.update(is_active=is_active, updated_at=timezone.now()):
+        raise _changed_or_gone(workflow)
     workflow.refresh_from_db()
     return workflow
 
 
 def delete_workflow(*, workflow: Workflow) -> None:
-    """Hide the workflow; its executions and signals stay. Raises NotFound when it is hidden already."""
+    """Hides the workflow; its executions, versions and signals stay. Raises NotFound when it is hidden already."""
     if not workflow.soft_delete():
         raise NotFound
 
 
 def restore_workflow(*, workflow: Workflow) -> Workflow:
-    """Show a deleted workflow again. Raises NotAllowed when it is not deleted."""
+    """Shows a deleted workflow again, as it was. Raises NotAllowed when it is not deleted."""
     if not workflow.restore():
         raise NotAllowed(_("The workflow is not deleted."), code="not_deleted")
     return workflow
 
 
-def _as_value(node: Node) -> GraphNode:
-    return GraphNode(
-        key=node.key,
-        tool_id=node.tool_id,
-        agent_id=node.agent_id,
-        provenance=node.provenance,
-        **{column: getattr(node, column) for column in _NODE_COLUMNS},
-    )
-
-
-def _refuse_unstorable(graph: Graph, catalogue: Catalogue) -> None:
-    """Drafts may hold errors, except those that no row can hold."""
-    unstorable = {
-        "duplicate_key",
-        "dangling_edge",
-        "duplicate_edge",
-        "self_loop",
-        "unknown_tool",
-        "unknown_agent",
-        "too_large",
-    }
-    problems = [problem for problem in validate(graph, catalogue) if problem.code in unstorable]
+def _version_of(workflow: Workflow, graph: Graph) -> WorkflowVersion:
+    catalogue = describe(workflow.owner)
+    snapshot = snapshot_json(graph, catalogue)
+    digest = content_hash(snapshot)
+    found = find_version(workflow, digest)
+    if found is not None:
+        return found  # it was sound when it was written, with these very tools and agents
+    problems = [problem for problem in validate(graph, catalogue) if problem.severity == "error"]
     if problems:
-        raise Invalid(_("The graph cannot be saved."), code="invalid_graph", problems=problems)
+        raise Invalid(_("The graph has errors, so it cannot run."), code="invalid_graph", problems=problems)
+    return store_version(workflow, digest, snapshot)
 
 
-def _write(workflow: Workflow, graph: Graph) -> None:
-    """Make the rows what the graph says. Nodes that are gone take their edges along; history keeps its copies."""
-    Node.objects.filter(workflow=workflow).exclude(key__in=graph.by_key).delete()
-    Edge.objects.filter(workflow=workflow).delete()
-    Node.objects.bulk_create(
-        [_as_row(workflow, node) for node in graph.nodes],
-        update_conflicts=True,
-        unique_fields=["workflow", "key"],
-        update_fields=[*_NODE_COLUMNS, "tool", "agent", "provenance", "updated_at"],
-    )
-    ids = dict(Node.objects.filter(workflow=workflow).values_list("key", "id"))
-    Edge.objects.bulk_create(_edge_rows(workflow, graph.edges, ids))
-
-
-def _as_row(workflow: Workflow, node: GraphNode) -> Node:
-    return Node(
-        workflow=workflow,
-        key=node.key,
-        tool_id=node.tool_id,
-        agent_id=node.agent_id,
-        provenance=[quote.model_dump(mode="json") for quote in node.provenance],
-        **{column: getattr(node, column) for column in _NODE_COLUMNS},
-    )
-
-
-def _edge_rows(workflow: Workflow, edges: Iterable[GraphEdge], ids: dict[str, Any]) -> list[Edge]:
-    return [
-        Edge(
-            workflow=workflow,
-            source_node_id=ids[edge.source],
-            target_node_id=ids[edge.target],
-            source_handle=edge.source_handle,
-            target_handle=edge.target_handle,
-            condition=edge.condition,
-            priority=edge.priority,
-            label=edge.label,
-        )
-        for edge in edges
+def _check_words(name: str, description: str) -> None:
+    problems = []
+    if not name.strip():
+        problems.append(Problem("required", _("Give the workflow a name."), path="name"))
+    if len(name.strip()) > MAX_NAME:
+        text = _("The name is longer than %(limit)s characters.", limit=MAX_NAME)
+        problems.append(Problem("too_long", text, path="name"))
+    problems += [
+        Problem("not_storable", _("The text holds a character that cannot be stored."), path=path)
+        for path, text in (("name", name), ("description", description))
+        if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text)
     ]
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def _check_keepable(graph: Graph, *, owner: User, workflow: Workflow | None = None) -> None:
+    """Drafts may hold errors, except those that no row can hold, and references that the owner may not see.
+
+    A tool that was deleted or is no longer public may stay where it stands; validation reports it.
+    """
+    problems = refusals(graph)
+    if not problems:
+        tools = {node.tool_id for node in graph.nodes if node.tool_id}
+        agents = {node.agent_id for node in graph.nodes if node.agent_id}
+        named = workflow.nodes.all() if workflow else None
+        tools -= _seen(Tool.all_objects.visible_to(owner), tools)
+        agents -= _seen(Agent.all_objects.visible_to(owner), agents)
+        if named is not None and (tools or agents):
+            tools -= set(named.values_list("tool_id", flat=True))
+            agents -= set(named.values_list("agent_id", flat=True))
+        problems = (*missing_tools(graph, tools), *missing_agents(graph, agents))
+    if problems:
+        raise Invalid(_("The graph cannot be saved like this."), code="invalid_graph", problems=problems)
+
+
+def _seen(rows: QuerySet[Tool] | QuerySet[Agent], wanted: set[UUID]) -> set[UUID]:
+    return set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+
+
+def _check_living(workflow: Workflow) -> None:
+    if not Workflow.objects.filter(pk=workflow.pk).exists():
+        raise NotAllowed(_("This workflow is deleted. Restore it first."), code="workflow_deleted")
+
+
+def _changed_or_gone(workflow: Workflow) -> Conflict | NotFound:
+    current = Workflow.objects.filter(pk=workflow.pk).values_list("version", flat=True).first()
+    if current is None:
+        return NotFound()
+    text = _("Somebody saved this workflow in the meantime; it is at version %(version)s now.", version=current)
+    return Conflict(text, current_version=current)

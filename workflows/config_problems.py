@@ -1,0 +1,84 @@
+"""What a pydantic model says of a config, as problems in sentences that can be translated. Pure."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import message as _
+
+# What pydantic calls an error, and how we say it; what stands in `ctx` fills the places.
+_WORDS: Mapping[str, Message] = {
+    "missing": _("This is missing."),
+    "extra_forbidden": _("There is no such setting."),
+    "string_type": _("This must be text."),
+    "string_too_short": _("This must not be empty."),
+    "string_too_long": _("This is longer than %(max_length)s characters."),
+    "string_pattern_mismatch": _("This has the wrong form."),
+    "int_type": _("This must be a whole number."),
+    "int_parsing": _("This must be a whole number."),
+    "int_from_float": _("This must be a whole number."),
+    "float_type": _("This must be a number."),
+    "float_parsing": _("This must be a number."),
+    "finite_number": _("This must be a finite number."),
+    "bool_type": _("This must be true or false."),
+    "bool_parsing": _("This must be true or false."),
+    "dict_type": _("This must be an object with named fields."),
+    "model_type": _("This must be an object with named fields."),
+    "model_attributes_type": _("This must be an object with named fields."),
+    "list_type": _("This must be a list."),
+    "tuple_type": _("This must be a list."),
+    "too_short": _("This needs at least %(min_length)s entries."),
+    "too_long": _("This may have at most %(max_length)s entries."),
+    "literal_error": _("This must be %(expected)s."),
+    "union_tag_invalid": _("“%(tag)s” is not one of: %(expected_tags)s."),
+    "union_tag_not_found": _("The field %(discriminator)s is missing, which says what kind this is."),
+    "greater_than": _("This must be greater than %(gt)s."),
+    "greater_than_equal": _("This must be at least %(ge)s."),
+    "less_than": _("This must be less than %(lt)s."),
+    "less_than_equal": _("This must be at most %(le)s."),
+    "datetime_type": _("This must be a date and time such as 2026-03-02T09:00."),
+    "datetime_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
+    "datetime_from_date_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
+}
+MAX_SHOWN = 200
+
+
+class Refused(ValueError):
+    """A validator's own verdict: what is wrong, and what to do about it."""
+
+    def __init__(self, message: Message, *, hint: Message | None = None, path: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        self.path = path
+        super().__init__(str(message))
+
+
+def config_problems(error: ValidationError, model: type[BaseModel], *, path: str = "config") -> tuple[Problem, ...]:
+    """Each thing that the model refuses, with its place below `path` and a near name where one was mistyped."""
+    return tuple(_problem(dict(found), model, path) for found in error.errors(include_url=False, include_input=False))
+
+
+def _problem(found: Mapping[str, Any], model: type[BaseModel], path: str) -> Problem:
+    place = ".".join([path, *(str(step) for step in found["loc"])])
+    cause = (found.get("ctx") or {}).get("error")
+    if isinstance(cause, Refused):
+        return Problem("config", cause.message, path=".".join(filter(None, [place, cause.path])), hint=cause.hint)
+    known = _WORDS.get(found["type"])
+    if known is None:
+        return Problem("config", Message("%(reason)s", {"reason": str(found["msg"])[:MAX_SHOWN]}), path=place)
+    params = {name: str(value)[:MAX_SHOWN] for name, value in (found.get("ctx") or {}).items()}
+    hint = _nearest(found, model) if found["type"] == "extra_forbidden" else None
+    return Problem("config", Message(known.text, params), path=place, hint=hint)
+
+
+def _nearest(found: Mapping[str, Any], model: type[BaseModel]) -> Message | None:
+    """A setting that was probably meant; only for the top level, where the names are known."""
+    if len(found["loc"]) != 1:
+        return _("Remove it.")
+    near = get_close_matches(str(found["loc"][0]), model.model_fields, n=1)
+    if near:
+        return _("Did you mean “%(name)s”?", name=near[0])
+    return _("Known settings: %(names)s.", names=", ".join(model.model_fields))
