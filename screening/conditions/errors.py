@@ -1,0 +1,64 @@
+"""What is wrong with a condition, where it is, and what was probably meant. Pure."""
+
+from collections.abc import Callable
+from typing import Self
+
+from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import message as _
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read.
+
+    `line` and `column` (from 1; 0 = not a text) say where in a text, `path` where in a JSON tree, `expected` what
+    would have been right there, `suggestion` the known name that comes nearest to an unknown one.
+    """
+
+    def __init__(
+        self, code: str, message: Message, *, expected: Message | None = None, suggestion: str = "", path: str = ""
+    ) -> None:
+        self.code = code
+        self.message = message
+        self.expected = expected
+        self.suggestion = suggestion
+        self.path = path
+        self.line = 0
+        self.column = 0
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def at(self, line: int, column: int) -> Self:
+        """The same error with its position in the text."""
+        self.line, self.column = line, column
+        return self
+
+    def inside(self, path: str) -> Self:
+        """The same error one level further out in a JSON tree."""
+        self.path = ".".join(part for part in (path, self.path) if part)
+        return self
+
+    @property
+    def hint(self) -> Message | None:
+        """What to do about it, when that is known."""
+        if self.suggestion:
+            return _("Did you mean %(suggestion)s?", suggestion=self.suggestion)
+        return _("Expected %(expected)s.", expected=self.expected) if self.expected else None
+
+    @property
+    def place(self) -> Message | None:
+        """Where it is."""
+        if self.line:
+            return _("line %(line)s, column %(column)s", line=self.line, column=self.column)
+        return _("at %(path)s", path=self.path) if self.path else None
+
+    def problem(self, path: str = "") -> Problem:
+        """The error as one of the problems that services report."""
+        where = " ".join(part for part in (path, str(self.place or "")) if part)
+        return Problem(self.code, self.message, path=where, hint=self.hint)
+
+    def render(self, translate: Callable[[str], str] = str) -> str:
+        """Place, sentence and hint in one text."""
+        sentence = " ".join(part.render(translate) for part in (self.message, self.hint) if part)
+        return f"{self.place.render(translate)}: {sentence}" if self.place else sentence
