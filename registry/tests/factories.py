@@ -1,0 +1,93 @@
+"""Tools, agents and contexts for tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pastetrader.accounts.models import User
+from pastetrader.common.messages import message as _
+from registry import builtin
+from registry.builtin import BuiltinTool, ToolContext
+from registry.models import Agent, Tool
+from registry.services import create_agent, create_tool
+
+
+class AddArguments(BaseModel):
+    """Two numbers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    a: int
+    b: int = Field(default=0, ge=0)
+
+
+class AddResult(BaseModel):
+    """Their sum."""
+
+    sum: int
+
+
+def add_tool(
+    call: Any = lambda _context, numbers: AddResult(sum=numbers.a + numbers.b), name: str = "add"
+) -> BuiltinTool:
+    """A built-in tool that adds, or does what `call` says."""
+    return BuiltinTool(
+        name=name,
+        title=_("Add"),
+        description=_("Adds two numbers."),
+        arguments=AddArguments,
+        result=AddResult,
+        call=call,
+    )
+
+
+@contextmanager
+def registered(*tools: BuiltinTool) -> Iterator[None]:
+    """The tools are part of the program for a while."""
+    for tool in tools:
+        builtin.register(tool)
+    try:
+        yield
+    finally:
+        for tool in tools:
+            del builtin._tools[tool.name]
+
+
+def make_context(**changes: Any) -> ToolContext:
+    """A context of a node execution that nobody stops."""
+    facts: dict[str, Any] = {
+        "owner_id": uuid4(),
+        "execution_id": uuid4(),
+        "node_execution_id": uuid4(),
+        "workflow_id": uuid4(),
+        "workflow_version_id": uuid4(),
+        "node_key": "add",
+        "as_of": None,
+        "deadline": None,
+        "idempotency_key": "execution-node",
+        "log": lambda _level, _message, _data: None,
+        "check": lambda: None,
+    }
+    return ToolContext(**{**facts, **changes})
+
+
+def make_tool(owner: User, **fields: Any) -> Tool:
+    """An HTTP tool of the owner's."""
+    return create_tool(owner=owner, **{"name": "quotes", "tool_type": "http", **fields})
+
+
+def make_agent(owner: User, **fields: Any) -> Agent:
+    """A scripted agent of the owner's that says hello."""
+    return create_agent(
+        owner=owner,
+        **{
+            "name": "analyst",
+            "model_provider": "scripted",
+            "model_name": "script",
+            "config": {"answers": [{"text": "hello"}]},
+            **fields,
+        },
+    )
