@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from screening.conditions import ConditionError, parse
 
-SCHEMA_VERSION = 1
-
 Market = Literal["US", "KR", "CRYPTO", "FX", "FUTURES"]
 Index = Literal["SP500", "NASDAQ100", "DJIA", "RUSSELL2000", "KOSPI", "KOSDAQ", "KOSPI200"]
 Timeframe = Literal["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w", "1M"]
@@ -229,7 +227,7 @@ class Strategy(Part):
     "stop_loss") to its sources. `is_strategy` is true with at least one entry rule, or a purchase on a schedule.
     """
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     is_strategy: bool
     title: str = ""
     language: str = ""

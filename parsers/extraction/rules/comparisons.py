@@ -112,10 +112,10 @@ def _verb_first(reader: _Reader, place: int) -> int:
         return _between(reader, place, subject, following, before)
     distance = _distance(tokens, place)
     if distance:
-        op, percent, level, end = distance
-        right = f"{number_text(percent)} * {level.value}"
+        op, factor, level, end = distance
+        shown = f"{number_text(factor)} * {level.value}"
         used = [*([subject] if subject else []), *tokens[place:end]]
-        reader.add(subject or "close", op, right, used, end, before)
+        reader.add(subject or "close", op, shown, used, end, before)
         return end
     values = [token for token in following if token.kind in {"number", "operand"}]
     if not values:
@@ -151,7 +151,7 @@ def _left(reader: _Reader, subject: Token | None, right: Token) -> tuple[str, li
 
 
 def _multiplied(tokens: Sequence[Token], right: Token, end: int) -> tuple[str, int]:
-    """ "twice the 50-day average volume": a factor and the series it multiplies."""
+    """For “twice the 50-day average volume”: a factor and the series it multiplies."""
     if right.number and right.number.unit == "times" and end < len(tokens) and tokens[end].kind == "operand":
         return f"{_value(right)} * {tokens[end].value}", end + 1
     return _value(right), end
@@ -171,7 +171,7 @@ def _made_inclusive(tokens: Sequence[Token], end: int, op: str) -> str:
 
 
 def _inclusive(reader: _Reader, place: int) -> int:
-    """ "4% or more": the value stands before."""
+    """For “4% or more”: the value stands before."""
     tokens = reader.tokens
     numbers_before = [token for token in tokens[reader.start : place] if token.number]
     subject = _subject(reader, place)
@@ -195,7 +195,7 @@ def _between(reader: _Reader, place: int, subject: Token | None, following: Sequ
 
 
 def _distance(tokens: Sequence[Token], place: int) -> tuple[str, float, Token, int] | None:
-    """ "more than 10% under the 50-day average", "at least 30% above the 52-week low", "5% below the average"."""
+    """For “more than 10% under the 50-day average”, "at least 30% above the 52-week low", "5% below the average"."""
     op, after = tokens[place].value, place + 1
     if after >= len(tokens):
         return None
@@ -218,7 +218,7 @@ def _level(op: str, percent: float, direction: str) -> tuple[str, float]:
 
 
 def _back(reader: _Reader, place: int, subject: Token | None, before: str) -> int:
-    """ "… and get out when it crosses back below": the sides of the last cross or comparison again."""
+    """For “… and get out when it crosses back below”: the sides of the last cross or comparison again."""
     last = reader.last()
     op = reader.tokens[place].value
     if last is None or op not in OPPOSITE or (subject is not None and subject.value != last.left):
@@ -229,7 +229,7 @@ def _back(reader: _Reader, place: int, subject: Token | None, before: str) -> in
 
 
 def _distributed(reader: _Reader, end: int, left: str, op: str, sources: Sequence[Token]) -> int:
-    """ "above the 150-day and the 200-day average": further levels without a comparator of their own."""
+    """For “above the 150-day and the 200-day average”: further levels without a comparator of their own."""
     tokens = reader.tokens
     while end + 1 < len(tokens) and tokens[end].kind == "logic" and tokens[end + 1].kind == "operand":
         after = end + 2
@@ -270,7 +270,10 @@ def _verb_last(reader: _Reader, place: int) -> int:
     if values and values[-1].number and values[-1].number.unit == "times" and operands:
         return _korean_multiple(reader, place, operands, values[-1], before)
     if len(operands) >= 2 and not (values and values[-1].start > operands[-1].end):
-        reader.add(operands[-2], op, operands[-1], used, place + 1, before)
+        sides = operands[-2:]
+        if sides[0].is_object and sides[1].is_subject:  # "돌파 가격을 종가가 넘으면"
+            sides = sides[::-1]
+        reader.add(sides[0], op, sides[1], used, place + 1, before)
     elif operands and values:
         reader.add(operands[0], op, _value(values[-1]), used, place + 1, before)
     elif operands:
@@ -295,7 +298,7 @@ def _one_series(reader: _Reader, place: int, operand: Token, op: str, before: st
 
 
 def _korean_distance(reader: _Reader, place: int, operands: Sequence[Token], value: Token, before: str) -> int:
-    """ "60일선보다 10% 이상 낮아지면"."""
+    """For “60일선보다 10% 이상 낮아지면”."""
     tokens = reader.tokens
     direction = "<" if tokens[place + 1].value == "-" else ">"
     if not operands or value.number is None:
@@ -309,7 +312,7 @@ def _korean_distance(reader: _Reader, place: int, operands: Sequence[Token], val
 
 
 def _korean_multiple(reader: _Reader, place: int, operands: Sequence[Token], value: Token, before: str) -> int:
-    """ "거래량이 20일 평균의 3배를 넘게", "거래량이 전일의 2배 이상"."""
+    """For “거래량이 20일 평균의 3배를 넘게”, "거래량이 전일의 2배 이상"."""
     left = operands[0]
     level = operands[-1].value if len(operands) > 1 else f"{left.value}[1]"
     used = [*operands, value, reader.tokens[place]]

@@ -25,8 +25,8 @@ def holding(sentence: Sentence, clause: Clause) -> list[DraftCondition]:
         count = parse_number(match["count"] or match["count2"] or match["korean"])
         words = (sentence.words(*match.span()),)
         found.append(DraftCondition(group="", text=f"bars_held >= {number_text(count)}", words=words))
-    match = _NEXT.search(sentence.text)
-    if match and not found:
-        words = (sentence.words(*match.span()),)
+    following = _NEXT.search(sentence.text)
+    if following and not found:
+        words = (sentence.words(*following.span()),)
         found.append(DraftCondition(group="", text="bars_held >= 1", words=words, assumed=("1",)))
     return found

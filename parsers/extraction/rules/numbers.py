@@ -47,7 +47,8 @@ _NUMBER = re.compile(
 )
 _TIMES = re.compile(r"(?<![a-z])(?:twice|double|triple)(?![a-z])|(?<![가-힣])(?:한|두|세|네|다섯|여섯|열) ?배")
 _KOREAN_COUNT = re.compile(
-    r"(?<![가-힣])(?P<body>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?(?:(?P<days>거래일|영업일)|(?P<count>번|차례|개|종목))"
+    r"(?<![가-힣])(?P<body>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?"
+    r"(?:(?P<days>거래일|영업일)|(?P<count>번|차례|개|종목))"
 )
 
 

@@ -18,7 +18,9 @@ from parsers.extraction.rules.clauses import Clause, clauses
 from parsers.extraction.rules.comparisons import NEGATION, Found, read_comparisons
 from parsers.extraction.rules.facts import facts
 from parsers.extraction.rules.holding import holding
+from parsers.extraction.rules.parts import sizes
 from parsers.extraction.rules.risks import risks
+from parsers.extraction.rules.schedules import schedules
 from parsers.extraction.rules.tokens import Sentence, Token, read_sentences, tokenise
 from parsers.formats.base import ParsedContent
 from screening.strategy import Flag
@@ -41,7 +43,8 @@ class _Reading:
     found: list[Found] = field(default_factory=list)
     deeds: list[tuple[str, Words]] = field(default_factory=list)
     header: str = ""
-    parameters: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    said: dict[str, Token] = field(default_factory=dict)
 
     def flag(self, flag: Flag, code: str, words: Words) -> None:
         """Raise a flag and say where."""
@@ -61,7 +64,7 @@ def read_draft(content: ParsedContent) -> Draft:
     if not reading.deeds:
         reading.conditions, reading.parts = [], []
     return Draft(
-        title=_title(content, sentences),
+        title=reading.title,
         facts=(*reading.facts, *_direction(reading.deeds)),
         groups=tuple(reading.groups),
         conditions=tuple(reading.conditions),
@@ -77,13 +80,16 @@ def _read_sentence(reading: _Reading, plain: Sentence, sentences: dict[int, Sent
     understood = 0
     for fact in facts(plain):
         masked.append((fact.start, fact.end))
-        if isinstance(fact.item, DraftFact):
-            reading.facts.append(fact.item)
-        else:
-            reading.parts.append(fact.item)
-            understood += 1
-    sentence = _with_said_parameters(tokenise(plain, masked), reading.parameters)
+        reading.facts.append(fact.fact)
+    for part in (*schedules(plain), *sizes(plain)):
+        masked.append((part.start, part.end))
+        reading.parts.append(part.part)
+        understood += 1
+    sentence = _with_said_parameters(tokenise(plain, masked), reading.said)
     sentences[sentence.number] = sentence
+    if sentence.number == 1 and _is_heading(sentence) and len(sentences) > 1:
+        reading.title = re.sub(r"^[#*\-\s]+", "", sentence.source)
+        return sentence
     for risk in risks(sentence):
         reading.parts.append(risk.part)
         sentence = replace(sentence, tokens=_outside(sentence.tokens, risk.start, risk.end))
@@ -100,7 +106,7 @@ def _read_sentence(reading: _Reading, plain: Sentence, sentences: dict[int, Sent
     return sentence
 
 
-def _with_said_parameters(sentence: Sentence, said: dict[str, str]) -> Sentence:
+def _with_said_parameters(sentence: Sentence, said: dict[str, Token]) -> Sentence:
     """An indicator named without its parameters has those that the text gave before; `said` is kept up to date."""
     tokens = []
     for token in sentence.tokens:
@@ -110,10 +116,11 @@ def _with_said_parameters(sentence: Sentence, said: dict[str, str]) -> Sentence:
             continue
         key = match["key"]
         if not token.assumed and match["parameters"] != ")":
-            said[key] = match["parameters"]
+            said[key] = token
         elif key in said:
-            value = f"{key}{said[key]}{match['output'] or ''}"
-            tokens.append(replace(token, value=value, assumed=tuple(re.findall(r"\d+(?:\.\d+)?", said[key]))))
+            given = _PARAMETERS.fullmatch(said[key].value)
+            value = f"{key}{given['parameters'] if given else ''}{match['output'] or ''}"
+            tokens.append(replace(token, value=value, assumed=(), origin=said[key]))
             continue
         tokens.append(token)
     return replace(sentence, tokens=tuple(tokens))
@@ -147,6 +154,8 @@ def _condition(found: Found, sentences: dict[int, Sentence]) -> DraftCondition:
     by_sentence: dict[int, list[Token]] = {}
     for token in found.tokens:
         by_sentence.setdefault(token.sentence, []).append(token)
+        if token.origin:
+            by_sentence.setdefault(token.origin.sentence, []).append(token.origin)
     words = tuple(sentences[number].words_of(tokens) for number, tokens in sorted(by_sentence.items()))
     return DraftCondition(group="", text=found.text, words=words, assumed=found.assumed)
 
@@ -161,12 +170,12 @@ def _keep(reading: _Reading, role: Role, conditions: Sequence[DraftCondition], b
             runs[-1].append(condition)
         else:
             runs.append([condition])
-    parent = role
+    parent: str = role
     if len(runs) > 1:
         parent = f"{role}{len(reading.groups)}"
         reading.groups.append(DraftGroup(id=parent, role=role, logic="any", parent=role))
     for run in runs:
-        group = parent
+        group: str = parent
         if len(run) > 1:
             group = f"{role}{len(reading.groups)}"
             reading.groups.append(DraftGroup(id=group, role=role, logic="all", parent=parent))
@@ -181,12 +190,7 @@ def _direction(deeds: Iterable[tuple[str, Words]]) -> list[DraftFact]:
     return [DraftFact(path="direction", value=value, words=(short,))]
 
 
-def _title(content: ParsedContent, sentences: dict[int, Sentence]) -> str:
-    """A first line that is a heading."""
-    if len(content.spans) < 2:
-        return ""
-    span = content.spans[0]
-    line = content.text[span.start : span.end]
-    is_line = content.text[span.end : span.end + 1] == "\n"
-    busy = any(token.kind == "comparator" for token in sentences[span.number].tokens)
-    return "" if busy or not is_line or len(line) > _SHORT_TITLE else re.sub(r"^[#*\-\s]+", "", line)
+def _is_heading(sentence: Sentence) -> bool:
+    """A short first line without a full stop, a deed or a number."""
+    is_short = len(sentence.source) <= _SHORT_TITLE and sentence.source[-1] not in ".!?:;,。"
+    return is_short and not any(token.kind in {"role", "number", "risk"} for token in sentence.tokens)

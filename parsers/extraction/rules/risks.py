@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from parsers.extraction.base import DraftPart, PartKind
 from parsers.extraction.rules.numbers import LENGTH, parse_number
+from parsers.extraction.rules.parts import PartFound
 from parsers.extraction.rules.tokens import Sentence, Token
 from screening.strategy import AtrRisk, PercentRisk, RewardRisk, Risk
 
@@ -16,22 +16,14 @@ _REWARD = re.compile(
     rf"(?P<first>{LENGTH}(?:\.\d+)?)[- ]?(?:to|:)[- ]?(?:one|1)\b(?:[^.;]{{0,30}}(?:reward|risk|target))?"
     rf"|(?P<times>{LENGTH}) ?(?:x|times|배) ?(?:the |my )?risk"
     r"|(?P<multiple>\d+(?:\.\d+)?) ?r\b(?= (?:target|multiple|profit))"
-    r"|손익비 ?(?:는|은|를)? ?1 ?(?::|대) ?(?P<korean>\d+(?:\.\d+)?)|손익비 ?(?:는|은|를)? ?(?P<korean_first>\d+(?:\.\d+)?) ?(?::|대) ?1"
+    r"|손익비 ?(?:는|은|를)? ?1 ?(?::|대) ?(?P<korean>\d+(?:\.\d+)?)|손익비 ?(?:는"
+    r"|은|를)? ?(?P<korean_first>\d+(?:\.\d+)?) ?(?::|대) ?1"
 )
 _HALF = re.compile(r"\bhalf\b|절반|반만|반은|1/2")
 _BREAK = re.compile(r"[,;:]| and | then |고,? |면서 |며 ")
 
 
-@dataclass(frozen=True)
-class RiskFound:
-    """A risk rule and the stretch of the folded sentence that it uses up."""
-
-    part: DraftPart
-    start: int
-    end: int
-
-
-def risks(sentence: Sentence) -> Iterator[RiskFound]:
+def risks(sentence: Sentence) -> Iterator[PartFound]:
     """The risk rules of a tokenised sentence."""
     used: list[tuple[int, int]] = []
     for token in sentence.tokens:
@@ -53,11 +45,11 @@ def risks(sentence: Sentence) -> Iterator[RiskFound]:
             left, right = start, end
         used.append((left, right))
         part = DraftPart(kind=kind, value=risk, words=(sentence.words(left, right),), assumed=assumed)
-        yield RiskFound(part, left, right)
+        yield PartFound(part, left, right)
 
 
 def _kind_by_direction(sentence: Sentence, token: Token) -> PartKind | None:
-    """ "5% below my entry, sell" is a stop; "10% above" a target."""
+    """For “5% below my entry, sell” is a stop; "10% above" a target."""
     left, right = _clause(sentence, token.start, token.end)
     values = {other.value for other in sentence.tokens if left <= other.start < right}
     number = next((other.number for other in sentence.tokens if left <= other.start < right and other.number), None)

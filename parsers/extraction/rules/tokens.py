@@ -1,5 +1,6 @@
 """A sentence as typed tokens over its matching copy. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,9 @@ from parsers.extraction.rules.vocabulary import VOCABULARIES
 from parsers.extraction.rules.vocabulary.base import TokenKind, Vocabulary
 from parsers.formats.base import ParsedContent
 from parsers.formats.matching import MatchingCopy, matching_copy
+
+_PARTICLE = re.compile(r"이|가|은|는|을|를")
+_OBJECT, _SUBJECT = frozenset("을를"), frozenset("이가은는")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,18 @@ class Token:
     assumed: tuple[str, ...] = ()
     number: Number | None = None
     sentence: int = 0
+    particle: str = ""  # the Korean particle after it
+    origin: "Token | None" = None  # the mention before that gave its parameters
+
+    @property
+    def is_object(self) -> bool:
+        """Whether its particle says that something is done to it."""
+        return self.particle in _OBJECT
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether its particle says that it does something."""
+        return self.particle in _SUBJECT
 
     def is_role(self, *values: str) -> bool:
         """Whether this is a role token of one of these values."""
@@ -92,7 +108,16 @@ def tokenise(sentence: Sentence, masked: Iterable[tuple[int, int]] = ()) -> Sent
             start += len(match[0]) - len(match[0].lstrip())
             if start < end:
                 meaning = entry.read(match)
-                token = Token(entry.kind, meaning.value, start, end, meaning.assumed, sentence=sentence.number)
+                particle = _PARTICLE.match(text, end)
+                token = Token(
+                    entry.kind,
+                    meaning.value,
+                    start,
+                    end,
+                    meaning.assumed,
+                    sentence=sentence.number,
+                    particle=particle[0] if particle else "",
+                )
                 candidates.append((start, -end, order, token))
     for number in numbers(text):
         token = Token("number", "", number.start, number.end, number=number, sentence=sentence.number)

@@ -19,12 +19,12 @@ MARKETS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), market)
     for pattern, market in (
         (
-            r"\b(?:us|u\.s\.|american)(?:-listed)? (?:[a-z]+ )?(?:stocks?|compan(?:y|ies)|equities|shares|names|market)",
+            r"\b(?:us|u\.s\.|american)(?:-listed)? (?:[a-z]+ )?(?:stocks?|company|companies|equities|shares|market)",
             "US",
         ),
         (r"\b(?:nyse|nasdaq)\b(?! ?100)|미국 ?(?:주식|상장|시장|종목|증시)|나스닥(?! ?100)", "US"),
         (
-            r"\b(?:korean?|krx) (?:stocks?|compan|market|equities|shares)|국내 ?(?:상장|주식|종목|증시)|한국 ?(?:주식|상장|시장)",
+            r"\b(?:korean?|krx) (?:stocks?|compan|market|equities|shares)|(?:국내|한국) ?(?:상장|주식|종목|증시|시장)",
             "KR",
         ),
         (r"\bcrypto(?:currenc(?:y|ies)|s)?\b|\baltcoins?\b|암호 ?화폐|가상 ?화폐|코인|알트", "CRYPTO"),
@@ -56,19 +56,22 @@ NAMED_SYMBOLS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 PAIR = re.compile(r"(?<![a-z])(eur|usd|gbp|jpy|aud|nzd|cad|chf|krw)[/-]?(usd|eur|gbp|jpy|aud|nzd|cad|chf|krw)(?![a-z])")
 KOREAN_COMPANIES = {
     "삼성전자": "005930", "sk하이닉스": "000660", "현대차": "005380", "현대자동차": "005380", "기아": "000270",
-    "lg에너지솔루션": "373220", "삼성바이오로직스": "207940", "셀트리온": "068270", "네이버": "035420", "naver": "035420",
+    "lg에너지솔루션": "373220", "삼성바이오로직스": "207940", "셀트리온": "068270", "네이버": "035420",
+    "naver": "035420",
     "카카오": "035720", "lg화학": "051910", "삼성sdi": "006400", "포스코홀딩스": "005490", "posco홀딩스": "005490",
     "현대모비스": "012330", "kb금융": "105560", "신한지주": "055550", "하나금융지주": "086790", "삼성물산": "028260",
     "lg전자": "066570", "한국전력": "015760", "sk텔레콤": "017670", "kt&g": "033780", "삼성생명": "032830",
-    "크래프톤": "259960", "에코프로비엠": "247540", "에코프로": "086520", "하이브": "352820", "두산에너빌리티": "034020",
+    "크래프톤": "259960", "에코프로비엠": "247540", "에코프로": "086520", "하이브": "352820",
+    "두산에너빌리티": "034020",
     "한화에어로스페이스": "012450", "kodex 200": "069500",
 }  # fmt: skip
 TICKER = re.compile(r"(?<![A-Za-z0-9$.&/])\$?([A-Z]{2,5})(?![A-Za-z0-9&/])")
 DOLLAR_TICKER = re.compile(r"\$([A-Z]{1,5})(?![A-Za-z0-9])")
-NOT_TICKERS = frozenset(
-    """RSI MACD SMA EMA WMA MA ATR ADX CCI MFI DI ROC ROE ROA EPS PER PBR PSR PCR PEG VWAP OBV BB BBANDS SAR DMI RS
-    US USA UK EU KR ET EST EDT PT UTC GMT KST CET AM PM ETF ETFS IPO API CEO CFO GDP CPI FED SEC NYSE KRX HTS USD KRW EUR
-    JPY GBP FX TP SL RR OK PDF URL AI IT TV NASDAQ KOSPI KOSDAQ SP DJIA GC DC TA AND OR NOT IF BUY SELL LONG SHORT EXIT
-    ENTRY STOP LOSS TAKE THE ALL IN ON AT OF TO IS BE BY AS ONLY WHEN RULE RULES NOTE LOW HIGH OPEN CLOSE VOL DCA BTC ETH
-    SOL XRP DOGE CL PE PB PS FTSE CAGR ROI PNL YTD QOQ YOY EOD""".split()
-)
+_NOT_TICKERS = """
+    RSI MACD SMA EMA WMA MA ATR ADX CCI MFI DI ROC ROE ROA EPS PER PBR PSR PCR PEG VWAP OBV BB BBANDS SAR DMI
+    RS US USA UK EU KR ET EST EDT PT UTC GMT KST CET AM PM ETF ETFS IPO API CEO CFO GDP CPI FED SEC NYSE KRX
+    HTS USD KRW EUR JPY GBP FX TP SL RR OK PDF URL AI IT TV NASDAQ KOSPI KOSDAQ SP DJIA GC DC TA AND OR NOT IF
+    BUY SELL LONG SHORT EXIT ENTRY STOP LOSS TAKE THE ALL IN ON AT OF TO IS BE BY AS ONLY WHEN RULE RULES NOTE
+    LOW HIGH OPEN CLOSE VOL DCA BTC ETH SOL XRP DOGE CL PE PB PS FTSE CAGR ROI PNL YTD QOQ YOY EOD
+"""
+NOT_TICKERS = frozenset(_NOT_TICKERS.split())

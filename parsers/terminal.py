@@ -1,0 +1,177 @@
+"""The road in the terminal: what was understood, the progress of the nodes, and the signals with their sentences."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from executions.embedded.runtime import running_engine, watch
+from executions.models import WorkflowExecution
+from executions.services import start_execution
+from executions.status import Status, TriggerType
+from parsers.presentation import rules_of
+from parsers.services import SYNTHETIC_MARKET
+from parsers.words import (
+    assumption_message,
+    flag_message,
+    question_message,
+    role_message,
+    rule_message,
+    say,
+    unsupported_message,
+)
+from pastetrader.accounts.models import User
+from screening.models import Signal
+from screening.strategy import Strategy
+from workflows.models import Workflow
+
+_MARKS = {"completed": "✓", "failed": "✗", "skipped": "–", "cancelled": "✗", "timeout": "✗"}
+
+
+@dataclass(frozen=True)
+class SignalFound:
+    """A signal as it is printed."""
+
+    symbol: str
+    name: str
+    side: str
+    bar: date
+    price: str
+
+    def as_json(self) -> dict[str, str]:
+        """{symbol, side, bar}."""
+        return {"symbol": self.symbol, "side": self.side, "bar": self.bar.isoformat()}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an execution ended, and what its workflow found on the bar it looked at."""
+
+    execution_id: UUID
+    status: str
+    signals: tuple[SignalFound, ...]
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether everything went through."""
+        return self.status == Status.COMPLETED
+
+
+def show_strategy(console: Console, strategy: Strategy) -> None:
+    """Numbered rules with their quotes, then what was assumed, refused and left open."""
+    if strategy.title:
+        console.print(Text(strategy.title, style="bold"))
+    for rule in rules_of(strategy):
+        line = Text(f"{rule.number:>3}. ")
+        line.append(say(role_message(rule.role, strategy), gettext), style="bold")
+        line.append(": " + say(rule_message(strategy, rule.path), gettext))
+        console.print(line, soft_wrap=True)
+        if rule.condition:
+            console.print(Text(f"     {rule.condition}", style="cyan"), soft_wrap=True)
+        if rule.quote:
+            console.print(Text(f"     “{_one_line(rule.quote)}”", style="dim"), soft_wrap=True)
+    for heading, lines in _doubts(strategy):
+        console.print(Text(heading, style="bold"))
+        for text in lines:
+            console.print(Text(f"   - {text}"), soft_wrap=True)
+
+
+def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
+    assumed = [say(assumption_message(assumption), gettext) for assumption in strategy.assumptions]
+    refused = [say(unsupported_message(rule), gettext) for rule in strategy.unsupported]
+    asked = []
+    for question in strategy.open_questions:
+        words = say(question_message(question), gettext)
+        asked.append(f"{words} “{_one_line(question.source.quote)}”" if question.source else words)
+    said = {question.code for question in strategy.open_questions}
+    asked += [say(flag_message(flag), gettext) for flag in strategy.flags if flag == "no_strategy" and flag not in said]
+    for heading, lines in ((gettext("Assumed"), assumed), (gettext("Not used"), refused), (gettext("Open"), asked)):
+        if lines:
+            yield heading, list(dict.fromkeys(lines))
+
+
+def run_and_show(console: Console, *, workflow: Workflow, user: User, strategy: Strategy | None = None) -> Outcome:
+    """Run a workflow in this process (or in the one that has the engine), print its progress and its signals."""
+    with running_engine():
+        execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=user)
+        for event in watch(execution.pk):
+            _show_event(console, event)
+    execution.refresh_from_db()
+    outcome = Outcome(execution.pk, execution.status, _signals(execution))
+    if outcome.is_completed:
+        show_signals(console, outcome, market=str(workflow.variables.get("market", "")))
+        if strategy is not None:
+            _show_reasons(console, strategy)
+    else:
+        console.print(Text(execution.error_message or str(execution.get_status_display()), style="red"))
+    return outcome
+
+
+def _show_event(console: Console, event: Mapping[str, Any]) -> None:
+    """A line per node that ended, and one per line of its log."""
+    data = event["data"]
+    match event["kind"]:
+        case "snapshot":
+            for node in data["nodes"]:
+                _show_node(console, node)
+        case "node":
+            _show_node(console, data)
+        case "log":
+            console.print(Text(f"     {data['message']}", style="dim"), soft_wrap=True)
+
+
+def _show_node(console: Console, node: Mapping[str, Any]) -> None:
+    if node["status"] in _MARKS:
+        line = Text(f"   {_MARKS[node['status']]} {node['key']}")
+        line.append(f"  {node.get('error_message') or Status(node['status']).label}", style="dim")
+        console.print(line, soft_wrap=True)
+
+
+def _signals(execution: WorkflowExecution) -> tuple[SignalFound, ...]:
+    """The findings that this execution's steps reported, new or known from an earlier run of the same bar."""
+    found = set()
+    for node in execution.node_executions.filter(status=Status.COMPLETED):
+        output = node.output_data if isinstance(node.output_data, dict) else {}
+        found |= {(signal["symbol"], signal["side"], signal["bar"]) for signal in output.get("signals", ())}
+    rows = Signal.objects.filter(workflow=execution.workflow_id).select_related("instrument")
+    return tuple(
+        SignalFound(
+            row.instrument.symbol, row.instrument.name, row.side, row.bar, f"{row.price:f}".rstrip("0").rstrip(".")
+        )
+        for row in rows.order_by("side", "instrument__symbol", "bar")
+        if (row.instrument.symbol, row.side, row.bar.isoformat()) in found
+    )
+
+
+def show_signals(console: Console, outcome: Outcome, *, market: str) -> None:
+    """A table of signals; says so when there are none, and when the market is synthetic."""
+    title = gettext("Signals on the market %(market)s") % {"market": market}
+    if market == SYNTHETIC_MARKET:
+        title += " " + gettext("(synthetic, for trying out)")
+    if not outcome.signals:
+        console.print(Text(title, style="bold"))
+        console.print(Text("   " + gettext("Nothing meets the rules on this bar.")))
+        return
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for heading in (gettext("Symbol"), gettext("Name"), gettext("Side"), gettext("Bar"), gettext("Price")):
+        table.add_column(heading)
+    for signal in outcome.signals:
+        table.add_row(signal.symbol, signal.name, gettext(signal.side), signal.bar.isoformat(), signal.price)
+    console.print(table)
+
+
+def _show_reasons(console: Console, strategy: Strategy) -> None:
+    console.print(Text(gettext("Because of these words"), style="bold"))
+    for rule in rules_of(strategy):
+        if rule.role in {"entry", "exit"}:
+            console.print(Text(f"   {rule.condition}  “{_one_line(rule.quote)}”"), soft_wrap=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
