@@ -1,7 +1,6 @@
 """Turns names and values into a checked `Series` and checks whole trees, for the text and the JSON alike. Pure."""
 
 import difflib
-import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -89,8 +88,8 @@ def check_bars(bars: int, *, minimum: int = 1) -> int:
 
 
 def check_number(value: float) -> float:
-    """The number when it is finite; minus zero becomes zero so that a value has one text."""
-    if math.isnan(value) or abs(value) > MAX_NUMBER:  # a JSON integer may be too large for a float
+    """The number when it is within limits; minus zero becomes zero so that a value has one text."""
+    if not -MAX_NUMBER <= value <= MAX_NUMBER:  # not a number fails this too
         raise ConditionError("number_too_large", _("This number is too large."))
     return float(value) + 0.0
 

@@ -1,0 +1,131 @@
+"""The bars of many symbols as immutable float64 arrays, symbol by symbol. Pure.
+
+Each symbol owns one contiguous slice with its own traded bars only: no gap, no NaN ever reaches an indicator.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Days = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int64]
+
+Value = TypeVar("Value", bound=np.generic)
+
+COLUMNS = ("open", "high", "low", "close", "volume")
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day_number(session: date) -> int:
+    """Days since 1970-01-01."""
+    return session.toordinal() - _EPOCH
+
+
+def day(number: int) -> date:
+    """The date of a day number."""
+    return date.fromordinal(number + _EPOCH)
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Bars of symbols: symbol i owns rows starts[i] to ends[i] (exclusive) of every column, oldest first.
+
+    `sessions` are day numbers, strictly rising within a symbol. Rows that no symbol owns are later than the panel's
+    horizon and must not be read. Arrays are read-only.
+    """
+
+    symbols: tuple[str, ...]
+    starts: Places
+    ends: Places
+    sessions: Days
+    columns: Mapping[str, Floats]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The index of each symbol."""
+        return MappingProxyType({symbol: place for place, symbol in enumerate(self.symbols)})
+
+    @cached_property
+    def lengths(self) -> Places:
+        """How many bars each symbol has."""
+        return self.ends - self.starts
+
+    @cached_property
+    def last_sessions(self) -> Days:
+        """The day number of each symbol's last bar; very early for a symbol without bars."""
+        if not len(self.sessions):
+            return np.full(len(self.symbols), np.iinfo(np.int32).min, dtype=np.int32)
+        last = self.sessions[np.maximum(self.ends - 1, 0)]
+        return np.where(self.lengths > 0, last, np.iinfo(np.int32).min).astype(np.int32)
+
+    @cached_property
+    def last_session(self) -> date | None:
+        """The latest session in which any symbol has a bar."""
+        return day(int(self.last_sessions.max())) if self.lengths.any() else None
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory of the arrays."""
+        return self.sessions.nbytes + sum(column.nbytes for column in self.columns.values())
+
+    def bars_of(self, place: int, column: str) -> Floats:
+        """One column of one symbol, oldest first: a contiguous read-only view."""
+        return self.columns[column][self.starts[place] : self.ends[place]]
+
+    def until(self, session: date) -> "Panel":
+        """The panel as it was after that session: later bars are out of reach. Shares the arrays."""
+        last = day_number(session)
+        if not len(self.sessions) or int(self.sessions.max()) <= last:
+            return self
+        # Rows of symbols follow each other, so how many rows up to any place are early enough is one running sum.
+        early = np.concatenate([[0], np.cumsum(self.sessions <= last)])
+        return replace(self, ends=_frozen(self.starts + early[self.ends] - early[self.starts]))
+
+    def select(self, symbols: Sequence[str]) -> "Panel":
+        """The panel of those symbols, in the order of this one; unknown symbols are left out. Shares the arrays."""
+        wanted = frozenset(symbols)
+        places = np.array([place for place, symbol in enumerate(self.symbols) if symbol in wanted], dtype=np.int64)
+        return replace(
+            self,
+            symbols=tuple(self.symbols[place] for place in places),
+            starts=_frozen(self.starts[places]),
+            ends=_frozen(self.ends[places]),
+        )
+
+
+def build_panel(
+    symbols: Sequence[str], owners: npt.NDArray[np.integer[Any]], sessions: Days, columns: Mapping[str, Floats]
+) -> Panel:
+    """The panel of rows that are sorted by owner (index into `symbols`) and session, without gaps or NaN.
+
+    ValueError when rows are out of order or a value is not finite: such bars must not get this far.
+    """
+    if set(columns) != set(COLUMNS) or any(len(column) != len(owners) for column in columns.values()):
+        raise ValueError("A panel needs open, high, low, close and volume of the same length.")
+    if not all(np.isfinite(column).all() for column in columns.values()):
+        raise ValueError("A bar has a value that is not a number.")
+    same = np.diff(owners) == 0
+    if (np.diff(owners) < 0).any() or (np.diff(sessions)[same] <= 0).any():
+        raise ValueError("Bars are not in the order of symbol and session.")
+    edges = np.searchsorted(owners, np.arange(len(symbols) + 1))
+    return Panel(
+        symbols=tuple(symbols),
+        starts=_frozen(edges[:-1].astype(np.int64)),
+        ends=_frozen(edges[1:].astype(np.int64)),
+        sessions=_frozen(np.array(sessions, dtype=np.int32)),
+        columns=MappingProxyType(
+            {name: _frozen(np.array(columns[name], dtype=np.float64, order="C")) for name in COLUMNS}
+        ),
+    )
+
+
+def _frozen(values: npt.NDArray[Value]) -> npt.NDArray[Value]:
+    values.setflags(write=False)
+    return values
