@@ -1,19 +1,21 @@
 """How an execution is shown: its picture, which curves data went along, and which step comes first."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN, Status
-from workflows.drawing import DrawnEdge, Drawing, draw
-from workflows.services import snapshot_of
+from workflows.drawing import Drawing, DrawnEdge, draw
+from workflows.graph import Graph
 
 TROUBLE = {Status.FAILED, Status.TIMEOUT}
 
 
 def picture(execution: WorkflowExecution) -> Drawing:
     """The graph of the version that runs, which may differ from the workflow as it is now."""
-    version = snapshot_of(execution.version_id)
-    return draw(version.graph, tool_names={key: tool.name for key, tool in version.tools.items()})
+    snapshot = execution.version.snapshot
+    tool_names = {UUID(key): tool["name"] for key, tool in snapshot["tools"].items()}
+    return draw(Graph.model_validate(snapshot["graph"]), tool_names=tool_names)
 
 
 def edge_states(drawing: Drawing, steps: Sequence[NodeExecution]) -> Mapping[DrawnEdge, str]:

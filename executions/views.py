@@ -16,6 +16,7 @@ from executions.models import NodeExecution, NodeOutput, WorkflowExecution
 from executions.presentation import edge_states, failed_first, picture
 from executions.services import start_execution
 from executions.status import LogLevel, Status, TriggerType
+from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from workflows.models import Workflow
 
@@ -25,7 +26,7 @@ SIGNALS = 500
 
 @login_required
 @require_POST
-def run_workflow(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
+def run_workflow(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     """Starts an execution and shows it; what stands in the way is said on the workflow's page."""
     workflow = get_object_or_404(Workflow.objects.editable_by(request.user), pk=workflow_id)
     try:
@@ -38,10 +39,10 @@ def run_workflow(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def execution_page(request: HttpRequest, execution_id: UUID) -> HttpResponse:
+def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     """Everything of an execution as it stands now; static/js/execution.js keeps it up to date."""
     execution = get_object_or_404(
-        WorkflowExecution.objects.visible_to(request.user).select_related("workflow", "triggered_by"),
+        WorkflowExecution.objects.visible_to(request.user).select_related("workflow", "version", "triggered_by"),
         pk=execution_id,
     )
     steps = list(
@@ -64,13 +65,15 @@ def execution_page(request: HttpRequest, execution_id: UUID) -> HttpResponse:
         "levels": LogLevel,
         "statuses": Status,
         "signals": signals,
+        # Tools that read the synthetic market say so in their output.
+        "is_synthetic": execution.node_executions.filter(output_data__synthetic=True).exists(),
     }
     return render(request, "executions/execution.html", context)
 
 
 @login_required
 @require_GET
-def step(request: HttpRequest, execution_id: UUID, node_key: str) -> HttpResponse:
+def step(request: SignedInRequest, execution_id: UUID, node_key: str) -> HttpResponse:
     """A step's input and output: a page of its own, or (`?part`) the fragment that the execution page opens."""
     found = get_object_or_404(
         NodeExecution.objects.visible_to(request.user).select_related("execution__workflow"),

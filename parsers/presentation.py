@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from screening.strategy import Source, Strategy
 
-PARTS = ("stop_loss", "take_profit", "trailing_stop", "sizing", "schedule", "universe", "timeframe", "direction")
+PARTS = ("stop_loss", "take_profit", "trailing_stop", "sizing", "schedule")
+# Shown where the text says them.
+FACTS = ("universe", "timeframe", "direction")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Piece:
 def rules_of(strategy: Strategy) -> tuple[Rule, ...]:
     """Every rule of the strategy, numbered from 1: entries, exits, then what belongs to the whole."""
     return tuple(
-        Rule(number, path, path.partition(".")[0], condition, strategy.provenance.get(path, ()))
+        Rule(number, path, path.partition(".")[0], condition, _sources(strategy, path))
         for number, (path, condition) in enumerate(_paths(strategy), start=1)
     )
 
@@ -44,8 +47,22 @@ def rules_of(strategy: Strategy) -> tuple[Rule, ...]:
 def _paths(strategy: Strategy) -> Iterator[tuple[str, str]]:
     yield from strategy.conditions()
     for part in PARTS:
-        if part in strategy.provenance or (part in PARTS[:5] and getattr(strategy, part) is not None):
+        if getattr(strategy, part) is not None:
             yield part, ""
+    for fact in FACTS:
+        if _sources(strategy, fact):
+            yield fact, ""
+
+
+def _sources(strategy: Strategy, path: str) -> tuple[Source, ...]:
+    """The sources of the path and of what lies below it, each stretch of the text once."""
+    found = [
+        source
+        for key, sources in strategy.provenance.items()
+        if key == path or key.startswith(f"{path}.")
+        for source in sources
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def marked(text: str, rules: tuple[Rule, ...]) -> tuple[Piece, ...]:
@@ -63,5 +80,5 @@ def marked(text: str, rules: tuple[Rule, ...]) -> tuple[Piece, ...]:
             tuple(sorted({n for start, end, n in spans if start <= left and right <= end})),
             tuple(sorted({n for _start, end, n in spans if end == right})),
         )
-        for left, right in zip(cuts, cuts[1:], strict=False)
+        for left, right in pairwise(cuts)
     )

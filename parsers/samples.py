@@ -1,4 +1,4 @@
-"""The sample strategies that ship with the product, for trying it out."""
+"""The sample texts that ship with the product, for trying it out."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,27 +6,43 @@ from pathlib import Path
 
 from django.conf import settings
 
-ENDINGS = {".txt", ".md"}
+# Texts that hold no strategy, to see what is said then.
+WITHOUT_STRATEGY = "no_strategy"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A file of samples/: its name is its address, its first line its title."""
+    """A file of samples/, named after what it is and its language: golden_cross.ko.txt. Its first line is its title."""
 
     name: str
+    language: str
     title: str
     text: str
+
+    @property
+    def is_strategy(self) -> bool:
+        """Whether there is a strategy in it."""
+        return not self.name.startswith(WITHOUT_STRATEGY)
 
 
 @lru_cache(maxsize=1)
 def samples() -> tuple[Sample, ...]:
     """All samples by name."""
-    folder = Path(settings.BASE_DIR) / "samples"
-    files = sorted(file for file in folder.glob("*") if file.suffix in ENDINGS and file.stem.lower() != "readme")
-    return tuple(_read(file) for file in files)
+    return tuple(_read(file) for file in sorted(Path(settings.BASE_DIR, "samples").glob("*.*.txt")))
+
+
+def samples_to_offer(language: str) -> tuple[Sample, ...]:
+    """Strategies in the reader's language; in English where there are none."""
+    strategies = [sample for sample in samples() if sample.is_strategy]
+    own = tuple(sample for sample in strategies if sample.language == language)
+    return own or tuple(sample for sample in strategies if sample.language == "en")
 
 
 def _read(file: Path) -> Sample:
     text = file.read_text(encoding="utf-8").strip()
-    title = text.partition("\n")[0].lstrip("# ").strip()
-    return Sample(file.stem, title if len(title) <= 40 else file.stem.replace("-", " ").replace("_", " "), text)
+    return Sample(
+        name=file.stem,
+        language=file.stem.rpartition(".")[2],
+        title=text.partition("\n")[0].lstrip("# ").strip(),
+        text=text,
+    )

@@ -5,34 +5,38 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from executions.services import start_execution
 from executions.status import TriggerType
 from parsers.models import Paste
 from parsers.presentation import marked, rules_of
-from parsers.samples import samples
-from parsers.services import draft_workflow, extract_strategy, read_paste
-from pastetrader.accounts.models import User
-from pastetrader.common.errors import PasteTraderError
+from parsers.samples import samples, samples_to_offer
+from parsers.services import (
+    SYNTHETIC_MARKET,
+    choose_market,
+    draft_workflow,
+    extract_strategy,
+    read_paste,
+    strategy_of,
+)
+from pastetrader.accounts.requests import SignedInRequest
+from pastetrader.common.errors import Invalid, PasteTraderError
 from screening.models import Instrument
 from screening.strategy import Strategy
-
-SYNTHETIC_MARKET = "SAMPLE"
-# The market of the bars that belong to a market of the strategy's words.
-MARKET_CODES = {"KR": "XKRX"}
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def paste(request: HttpRequest) -> HttpResponse:
+def paste(request: SignedInRequest) -> HttpResponse:
     """The paste box; what is pasted is read at once, and nothing is lost when it cannot be."""
-    context: dict[str, Any] = {"samples": samples(), "text": _sample_text(request.GET.get("sample", ""))}
+    context: dict[str, Any] = {"samples": samples_to_offer(get_language() or "")}
     if request.method == "GET":
+        context["text"] = _text_to_begin_with(request)
         return render(request, "parsers/paste.html", context)
-    assert isinstance(request.user, User)
     upload, text = request.FILES.get("file"), request.POST.get("text", "")
     try:
         found = read_paste(
@@ -49,17 +53,20 @@ def paste(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def understood(request: HttpRequest, paste_id: UUID) -> HttpResponse:
+def understood(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
     """The source on the left, what was understood of it on the right."""
     found = get_object_or_404(Paste.objects.visible_to(request.user), pk=paste_id)
     row = found.strategies.select_related("workflow").order_by("-created_at").first() or extract_strategy(paste=found)
-    strategy = Strategy.model_validate(row.document)
+    strategy = strategy_of(row)
     rules = rules_of(strategy)
     context: dict[str, Any] = {
         "paste": found,
         "row": row,
         "strategy": strategy,
         "rules": rules,
+        "numbers": {rule.path: rule.number for rule in rules},
+        # That there is no strategy is said at large.
+        "flags": [flag for flag in strategy.flags if flag != "no_strategy"],
         "pieces": marked(found.text, rules),
         "markets": _markets(strategy),
     }
@@ -68,7 +75,7 @@ def understood(request: HttpRequest, paste_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def make_workflow(request: HttpRequest, paste_id: UUID) -> HttpResponse:
+def make_workflow(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
     """Drafts the workflow; with `run`, starts it too."""
     found = get_object_or_404(Paste.objects.editable_by(request.user), pk=paste_id)
     row = found.strategies.order_by("-created_at").first() or extract_strategy(paste=found)
@@ -87,15 +94,24 @@ def make_workflow(request: HttpRequest, paste_id: UUID) -> HttpResponse:
     return redirect("execution", execution_id=execution.pk)
 
 
-def _sample_text(name: str) -> str:
-    return next((sample.text for sample in samples() if sample.name == name), "")
+def _text_to_begin_with(request: SignedInRequest) -> str:
+    """A sample (`?sample=name`), an earlier paste to be changed (`?from=id`), or nothing."""
+    if "from" in request.GET:
+        try:
+            earlier = Paste.objects.visible_to(request.user).filter(pk=UUID(request.GET["from"])).first()
+        except ValueError:
+            return ""
+        return earlier.text if earlier else ""
+    return next((sample.text for sample in samples() if sample.name == request.GET.get("sample")), "")
 
 
 def _markets(strategy: Strategy) -> list[dict[str, Any]]:
     """Markets that have instruments, the synthetic one always; the one that the strategy names is chosen."""
     codes = {*Instrument.objects.values_list("market", flat=True).distinct(), SYNTHETIC_MARKET}
-    wanted = MARKET_CODES.get(strategy.universe.market or "", strategy.universe.market)
-    chosen = wanted if wanted in codes else SYNTHETIC_MARKET
+    try:
+        chosen = choose_market(strategy)
+    except Invalid:
+        chosen = SYNTHETIC_MARKET
     real = sorted(codes - {SYNTHETIC_MARKET})
     return [
         {"code": code, "is_synthetic": code == SYNTHETIC_MARKET, "is_chosen": code == chosen}

@@ -8,10 +8,13 @@ from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from executions.embedded.runtime import current_engine
 from executions.models import WorkflowExecution
-from parsers.samples import samples
+from parsers.samples import samples_to_offer
+from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.appearance import THEME_COOKIE, THEMES
 from pastetrader.common.paging import Page, newest_first
 from workflows.models import Workflow
@@ -22,13 +25,16 @@ A_YEAR = timedelta(days=365)
 
 @require_GET
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # Django calls it so
-    """200 while the process serves."""
+    """200 while the process serves; 503 while its engine, if it has one, is not wholly alive."""
+    engine = current_engine()
+    if engine is not None and not engine.is_running:
+        return JsonResponse({"status": "engine is not running"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
 @login_required
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The paste box, the person's workflows with their last execution, and what ran lately."""
     workflows = newest_first(
         Workflow.objects.visible_to(request.user), cursor=request.GET.get("workflows", ""), size=PAGE_SIZE
@@ -48,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "executions": executions,
         "latest": latest,
         "has_open": any(not execution.is_terminal for execution in shown),
-        "samples": samples(),
+        "samples": samples_to_offer(get_language() or ""),
     }
     return render(request, "pastetrader/home.html", context)
 

@@ -1,5 +1,6 @@
 """A graph as boxes and curves, for the pages' picture of it. Pure: no colours, no words of the interface."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ CARD_WIDTH = 208
 CARD_HEIGHT = 60
 MARGIN = 28
 ARROW = 7
+_VARIABLE = re.compile(r"\{\{\s*variables\.(?P<name>\w+)\s*\}\}")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class DrawnEdge:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The whole picture, in pixels."""
+    """The whole picture, in pixels; nodes from left to right."""
 
     width: float
     height: float
@@ -64,24 +66,24 @@ def draw(graph: Graph, *, tool_names: Mapping[UUID, str] | None = None) -> Drawi
         node.key: (positions[node.key][0] - left + MARGIN, positions[node.key][1] - top + MARGIN)
         for node in graph.nodes
     }
-    nodes = tuple(
+    nodes = [
         DrawnNode(
             key=node.key,
             name=node.name,
             node_type=node.node_type,
-            subtitle=_subtitle(node, tool_names or {}),
+            subtitle=_subtitle(node, tool_names or {}, graph.variables),
             x=places[node.key][0],
             y=places[node.key][1],
             is_enabled=node.is_enabled,
         )
         for node in graph.nodes
-    )
+    ]
     edges = tuple(_curve(edge, places) for edge in graph.edges if edge.source in places and edge.target in places)
     return Drawing(
         width=max((x for x, _y in places.values()), default=0) + CARD_WIDTH + MARGIN,
         height=max((y for _x, y in places.values()), default=0) + CARD_HEIGHT + MARGIN,
         columns=len({x for x, _y in places.values()}),
-        nodes=nodes,
+        nodes=tuple(sorted(nodes, key=lambda node: (node.x, node.y, node.key))),
         edges=edges,
     )
 
@@ -107,12 +109,23 @@ def _curve(edge: GraphEdge, places: Mapping[str, tuple[float, float]]) -> DrawnE
     )
 
 
-def _subtitle(node: GraphNode, tool_names: Mapping[UUID, str]) -> str:
+def _subtitle(node: GraphNode, tool_names: Mapping[UUID, str], variables: Mapping[str, Any]) -> str:
     """What tells this node from others of its type: its literal arguments, its condition, or its tool."""
     if node.node_type == "condition":
         return str(node.config.get("condition_expression", "")).strip("{} ")
     arguments: Mapping[str, Any] = node.config.get("arguments") or {}
-    literals = [value for value in arguments.values() if isinstance(value, str) and value and "{{" not in value]
+    texts = (_known(value, variables) for value in arguments.values())
+    literals = sorted((text for text in texts if text), key=len, reverse=True)
     if literals:
-        return " · ".join(sorted(literals, key=len, reverse=True))
+        return " · ".join(literals)
     return tool_names.get(node.tool_id, "") if node.tool_id else ""
+
+
+def _known(value: Any, variables: Mapping[str, Any]) -> str:
+    """A text that is known before anything runs: a literal, or the variable that it stands for; "" otherwise."""
+    if not isinstance(value, str):
+        return ""
+    named = _VARIABLE.fullmatch(value)
+    if named:
+        return str(variables.get(named["name"], ""))
+    return "" if "{{" in value else value

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.paging import newest_first
 from workflows.drawing import draw
 from workflows.models import Workflow
@@ -21,7 +22,7 @@ PAGE_SIZE = 20
 
 @login_required
 @require_GET
-def workflow_page(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
+def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     """The graph, where each step comes from, what is wrong with it, and its executions."""
     workflow = get_object_or_404(Workflow.objects.visible_to(request.user), pk=workflow_id)
     graph = graph_of(workflow)
@@ -47,7 +48,7 @@ def workflow_page(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def delete(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
+def delete(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     """Deletes the workflow; its executions and signals stay."""
     workflow = get_object_or_404(Workflow.objects.editable_by(request.user), pk=workflow_id)
     delete_workflow(workflow=workflow)

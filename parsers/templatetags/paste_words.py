@@ -1,51 +1,55 @@
-"""The words for what was understood of a paste."""
+"""`{{ thing|words }}`: what was understood of a paste, in the language of the page."""
 
 from django import template
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from parsers.presentation import Rule
+from parsers.words import (
+    assumption_message,
+    flag_message,
+    question_message,
+    role_message,
+    rule_message,
+    say,
+    unsupported_message,
+)
+from screening.strategy import Assumption, Question, Strategy, UnsupportedRule
 
 register = template.Library()
 
-ROLES = {
-    "stop_loss": _("Stop loss"),
-    "take_profit": _("Take profit"),
-    "trailing_stop": _("Trailing stop"),
-    "sizing": _("Position size"),
-    "schedule": _("Schedule"),
-    "universe": _("Market and symbols"),
-    "timeframe": _("Bars"),
-    "direction": _("Direction"),
-}
+
+@register.filter
+def role_label(role: str, strategy: Strategy) -> str:
+    """What a rule is for."""
+    return say(role_message(role, strategy), gettext)
 
 
 @register.filter
-def role_label(role, strategy):
-    if role == "entry":
-        return _("Sell short when") if strategy.direction == "short" else _("Buy when")
-    if role == "exit":
-        return _("Leave when")
-    return ROLES.get(role, role)
+def in_words(rule: Rule, strategy: Strategy) -> str:
+    """A rule as a sentence."""
+    return str(capfirst(say(rule_message(strategy, rule.path), gettext)))
 
 
 @register.filter
-def in_words(rule, strategy):
-    return rule.condition or str(getattr(strategy, rule.path))
+def flag_label(flag: str) -> str:
+    """What a flag warns of."""
+    return say(flag_message(flag), gettext)
 
 
 @register.filter
-def flag_label(flag):
-    return flag
+def question_words(question: Question) -> str:
+    """What only the author can answer."""
+    return say(question_message(question), gettext)
 
 
 @register.filter
-def question_words(q):
-    return q.code
+def assumption_words(assumption: Assumption) -> str:
+    """What was filled in, and why."""
+    return say(assumption_message(assumption), gettext)
 
 
 @register.filter
-def assumption_words(a):
-    return f"{a.path} = {a.value}"
-
-
-@register.filter
-def unsupported_words(u):
-    return f"{u.text}: {u.reason}"
+def unsupported_words(rule: UnsupportedRule) -> str:
+    """A rule that is not used, and why."""
+    return say(unsupported_message(rule), gettext)
