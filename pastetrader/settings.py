@@ -86,7 +86,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the bell: Celery wakes workers; the database is the truth ---
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "embedded://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "embedded://localhost")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "pastetrader"
 CELERY_TASK_ACKS_LATE = True
@@ -159,11 +159,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # --- API ---
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["pastetrader.common.api.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["pastetrader.common.api_defaults.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "pastetrader.common.api.exception_handler",
-    "DEFAULT_PAGINATION_CLASS": "pastetrader.common.api.NewestFirst",
+    "DEFAULT_PAGINATION_CLASS": "pastetrader.common.api_defaults.NewestFirst",
     "DEFAULT_PARSER_CLASSES": ["pastetrader.common.json_parser.StrictJSONParser"],
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -172,6 +172,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "PasteTrader",
     "DESCRIPTION": "Paste a trading strategy, get a workflow, run it, read its signals.",
     "VERSION": "0.1.0",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "PREPROCESSING_HOOKS": ["pastetrader.common.api.canonical_only"],

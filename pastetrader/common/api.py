@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from pydantic import BaseModel
 from pydantic import ValidationError as PydanticError
-from rest_framework import authentication, serializers
+from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework.viewsets import GenericViewSet
@@ -26,32 +24,15 @@ from pastetrader.common.models import OwnedQuerySet
 Body = TypeVar("Body", bound=BaseModel)
 
 
-class SessionAuthentication(authentication.SessionAuthentication):
-    """The session of the pages, with CSRF. Who is not signed in gets 401, which needs a challenge to name."""
-
-    def authenticate_header(self, request: Request) -> str:
-        """The challenge."""
-        return "Session"
-
-
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular's metaclass
     """How the OpenAPI document describes our session."""
 
-    target_class = "pastetrader.common.api.SessionAuthentication"
+    target_class = "pastetrader.common.api_defaults.SessionAuthentication"
     name = "session"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """A cookie."""
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
-
-
-class NewestFirst(CursorPagination):
-    """Keyset paging: stable while rows are added, and as fast on page 1,000 as on page 1."""
-
-    ordering = ("-created_at", "-id")
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 200
 
 
 def parsed(model: type[Body], data: Any) -> Body:

@@ -141,7 +141,7 @@ def test_a_failing_tool_does_not_end_the_agent() -> None:
 
 def test_tools_with_names_that_no_model_accepts_are_callable_under_plain_ones() -> None:
     tools = tuple(_facts(name, tool_type="http", id=uuid4()) for name in ("주가", "시세 조회", "get quote"))
-    calls = [{"name": name, "arguments": {}} for name in ("tool", "tool_2", "get_quote")]
+    calls: list[dict[str, Any]] = [{"name": name, "arguments": {}} for name in ("tool", "tool_2", "get_quote")]
     lines: list[Any] = []
     agent = _agent({"tool_calls": calls}, {"text": "done"}, tools=tools)
 
