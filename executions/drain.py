@@ -80,8 +80,10 @@ def record(claim: Claim, done: Done, reading: Reading, shape: Shape, taker: Take
     if done.outcome.status == Status.FAILED:
         _say(claim, reading, LogLevel.ERROR, done.outcome.error_message)
     if done.replaced:
-        replaced = _("%(count)s values that cannot be stored (NUL, NaN, infinity, half characters) were replaced.",
-                     count=done.replaced)
+        replaced = _(
+            "%(count)s values that cannot be stored (NUL, NaN, infinity, half characters) were replaced.",
+            count=done.replaced,
+        )
         _say(claim, reading, LogLevel.WARNING, str(replaced))
     return step
 

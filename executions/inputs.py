@@ -130,9 +130,7 @@ def reads_of(version_id: UUID) -> tuple[frozenset[int], ...]:
     ancestors: list[set[int]] = []
     for edges in plan.incoming:
         ancestors.append({edge.source for edge in edges}.union(*(ancestors[edge.source] for edge in edges)))
-    return tuple(
-        frozenset(_named(plan, position, ancestors[position])) for position in range(len(plan.nodes))
-    )
+    return tuple(frozenset(_named(plan, position, ancestors[position])) for position in range(len(plan.nodes)))
 
 
 def _named(plan: Plan, position: int, ancestors: Collection[int]) -> Iterator[int]:

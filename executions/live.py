@@ -168,6 +168,7 @@ async def stream(execution: WorkflowExecution, cursor: int | None) -> AsyncItera
         if cursor is None:
             state = await hub.read(lambda: snapshot(execution))
             cursor = int(state["cursor"])
+            topic.begin(cursor)
             yield frame("snapshot", state, cursor)
         async for text in _follow(execution, cursor, hub, topic):
             yield text

@@ -145,7 +145,10 @@ def _stored(name: str, value: Any) -> Any:
     except NotStorable as error:
         raise Invalid(problems=[Problem(error.code, error.message, path=name)]) from error
     if stored.size_bytes > MAX_INPUT_BYTES:
-        text = _("This has %(size)s KB; at most %(limit)s KB can be given to an execution.",
-                 size=stored.size_bytes // 1024, limit=MAX_INPUT_BYTES // 1024)
+        text = _(
+            "This has %(size)s KB; at most %(limit)s KB can be given to an execution.",
+            size=stored.size_bytes // 1024,
+            limit=MAX_INPUT_BYTES // 1024,
+        )
         raise Invalid(problems=[Problem("too_large", text, path=name)])
     return stored.value

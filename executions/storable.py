@@ -57,8 +57,11 @@ def storable(value: Any) -> Storable:
     if size > MAX_BYTES:
         raise NotStorable(
             "too_large",
-            _("The value has %(size)s MB of JSON; at most %(limit)s MB are kept. Hand on less.",
-              size=f"{size / 1024 / 1024:.1f}", limit=MAX_BYTES // 1024 // 1024),
+            _(
+                "The value has %(size)s MB of JSON; at most %(limit)s MB are kept. Hand on less.",
+                size=f"{size / 1024 / 1024:.1f}",
+                limit=MAX_BYTES // 1024 // 1024,
+            ),
         )
     return Storable(clean, text, size, cleaner.replaced)
 
@@ -81,9 +84,7 @@ class _Cleaner:
     def clean(self, value: Any, depth: int) -> Any:
         """The value with everything in it made storable."""
         if depth > MAX_DEPTH:
-            raise NotStorable(
-                "too_deep", _("The value is nested more than %(limit)s levels deep.", limit=MAX_DEPTH)
-            )
+            raise NotStorable("too_deep", _("The value is nested more than %(limit)s levels deep.", limit=MAX_DEPTH))
         match value:
             case None | bool():
                 return value
@@ -97,9 +98,7 @@ class _Cleaner:
                 return [self.clean(item, depth + 1) for item in value]
             case dict():
                 return self._object(value, depth)
-        raise NotStorable(
-            "not_json", _("The value holds a %(type)s, which is no JSON.", type=type(value).__name__)
-        )
+        raise NotStorable("not_json", _("The value holds a %(type)s, which is no JSON.", type=type(value).__name__))
 
     def _text(self, text: str) -> str:
         clean, replaced = _UNSTORABLE.subn(_REPLACEMENT, text)

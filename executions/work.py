@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from executions.engine import ERROR_HANDLE, Claim, Outcome
+from executions.engine import Claim, Outcome
 from executions.events import write_log
 from executions.inputs import Ended, Reading
 from executions.processors import PROCESSORS
@@ -20,6 +20,7 @@ from registry.builtin import ToolContext
 from registry.exceptions import ToolError
 from workflows.expressions import ExpressionError, evaluate_condition
 from workflows.graph import GraphNode, PlannedEdge
+from workflows.node_configs import ERROR_HANDLE
 
 logger = logging.getLogger(__name__)
 
@@ -191,8 +192,13 @@ def _fired(edges: Iterator[PlannedEdge], inputs: Inputs, output: Any) -> Iterato
                 yield edge.target
         except ExpressionError as error:
             raise _EdgeFailed(
-                str(_("The condition of an edge, %(condition)s, failed: %(error)s",
-                      condition=edge.condition, error=error.message))
+                str(
+                    _(
+                        "The condition of an edge, %(condition)s, failed: %(error)s",
+                        condition=edge.condition,
+                        error=error.message,
+                    )
+                )
             ) from error
 
 
@@ -202,8 +208,11 @@ def _output_of(node: GraphNode, problem: NotStorable) -> str:
 
 def _in_words(error: Exception, node: GraphNode) -> _Error:
     match error:
-        case NodeFailed() | ToolError():
+        case NodeFailed():
             return _Error(error.code, str(error.message))
+        case ToolError():
+            details = (f"{problem.path}: {problem.message}" for problem in error.problems)
+            return _Error(error.code, " ".join([str(error.message), *details]))
         case ExpressionError():
             return _Error("expression", str(error.message))
     logger.error("Node %s failed unexpectedly", node.key, exc_info=error)

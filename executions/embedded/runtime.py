@@ -10,7 +10,6 @@ from uuid import UUID
 
 from celery import current_app
 from celery.beat import EmbeddedService
-from celery.signals import worker_ready
 from django.conf import settings
 from django.db import connections
 
@@ -46,10 +45,11 @@ class EmbeddedEngine:
         engine().release_all()
         current_app.finalize()
         current_app.set_current()
-        worker_ready.connect(self._on_ready, weak=False)
         self._worker_thread.start()
-        if not self._ready.wait(START_SECONDS):
-            raise RuntimeError("The embedded worker did not start.")
+        deadline = time.monotonic() + START_SECONDS
+        while not self._ready.wait(0.1):
+            if not self._worker_thread.is_alive() or time.monotonic() > deadline:
+                raise RuntimeError("The embedded worker did not start.")
         listening.set()
         sweep(silence_seconds=0)
         self._reconciler.start()
@@ -69,7 +69,6 @@ class EmbeddedEngine:
         if self._worker is None:
             return
         listening.clear()
-        worker_ready.disconnect(self._on_ready)
         deadline = time.monotonic() + STOP_SECONDS
         if self._beat is not None:
             self._beat.service.stop()
@@ -86,14 +85,16 @@ class EmbeddedEngine:
 
     def _work(self) -> None:
         self._worker = current_app.WorkController(
-            pool="threads", concurrency=SLOTS, hostname="embedded@localhost", without_gossip=True,
-            without_mingle=True, without_heartbeat=True,
+            pool="threads",
+            concurrency=SLOTS,
+            hostname="embedded@localhost",
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+            ready_callback=lambda _consumer: self._ready.set(),
         )
         self._worker.start()
         connections.close_all()
-
-    def _on_ready(self, **_kwargs: Any) -> None:
-        self._ready.set()
 
 
 _current: EmbeddedEngine | None = None
@@ -114,9 +115,9 @@ def engine_of_this_process(
     lock.acquire()
     running = EmbeddedEngine(with_beat=with_beat)
     try:
+        _current = running
         before_start()
         running.start()
-        _current = running
         yield running
     finally:
         _current = None

@@ -4,10 +4,10 @@ from django.db import connection
 
 from executions.engine.base import Claim, Engine, Outcome, Step, Taker
 from executions.engine.postgres import PostgresEngine
-from executions.engine.shape import ERROR_HANDLE, Shape, shape_of
+from executions.engine.shape import Shape, shape_of
 from executions.engine.sqlite import SQLiteEngine
 
-__all__ = ["ERROR_HANDLE", "Claim", "Engine", "Outcome", "Shape", "Step", "Taker", "engine", "shape_of"]
+__all__ = ["Claim", "Engine", "Outcome", "Shape", "Step", "Taker", "engine", "shape_of"]
 
 _ENGINES: dict[str, Engine] = {"postgresql": PostgresEngine(), "sqlite": SQLiteEngine()}
 

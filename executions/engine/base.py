@@ -136,13 +136,19 @@ class Engine(ABC):
         Kept up over a lost connection; raises OperationalError when the database stays away.
         """
         if outcome.is_unhandled_failure and shape.stops_at_error:
-            stopped = self._kept_up(lambda: self.stop(claim, outcome, shape.ends), lambda: self._recorded(claim, outcome))
+            stopped = self._kept_up(
+                lambda: self.stop(claim, outcome, shape.ends), lambda: self._recorded(claim, outcome)
+            )
             return Step(fenced=not stopped, ended=bool(stopped))
         follows = shape.after(claim.position, outcome.fired)
         with self.in_one_transaction_if_alone():
             finished = self._kept_up(
                 lambda: self.finish(
-                    claim, outcome, opens=follows.opens, skips=follows.skips, taker=taker,
+                    claim,
+                    outcome,
+                    opens=follows.opens,
+                    skips=follows.skips,
+                    taker=taker,
                     # A join may open at a lower position than what could be taken now: then it comes first.
                     below=min(follows.joins, default=BEYOND),
                 ),
@@ -276,9 +282,7 @@ def _undecided_by(following: Claim | None, joins: Sequence[int], shape: Shape) -
     """Joins worth looking at now: not those that still wait for the node that was just taken."""
     if following is None:
         return tuple(joins)
-    return tuple(
-        join for join in joins if shape.needed[join] or following.position not in shape.sources[join]
-    )
+    return tuple(join for join in joins if shape.needed[join] or following.position not in shape.sources[join])
 
 
 def lease_seconds() -> float:

@@ -1,12 +1,11 @@
 """What of a plan decides who comes next, by position. Pure; one value per workflow version."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from workflows.graph import GraphNode, Plan
-
-ERROR_HANDLE = "error"
+from workflows.node_configs import AggregatorConfig
 
 
 @dataclass(frozen=True)
@@ -83,10 +82,5 @@ def shape_of(plan: Plan, *, error_handling: Literal["stop_on_first_error", "cont
 def _needed(node: GraphNode) -> int:
     if node.node_type != "aggregator":
         return 0
-    return join_needs(node.config)
-
-
-def join_needs(config: Mapping[str, Any]) -> int:
-    """How many sources an aggregator's join needs: 0 for `all`, 1 for `any`, n for `count`."""
-    join = config.get("join", "all")
-    return {"all": 0, "any": 1}.get(join, int(config.get("count", 1)))
+    config = AggregatorConfig.model_validate(node.config)
+    return {"all": 0, "any": 1, "count": config.count or 1}[config.join]

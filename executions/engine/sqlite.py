@@ -4,9 +4,10 @@ Times are the host's: all processes on a SQLite file share one.
 """
 
 import json
+import threading
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -75,7 +76,9 @@ SET status = %(status)s, cause = %(cause)s, handle = %(handle)s, fired = %(fired
 WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
 """
 )
-KEEP_LARGE = "INSERT INTO node_outputs (node_execution_id, data, size_bytes) VALUES (%(node)s, %(large)s, %(output_bytes)s)"
+KEEP_LARGE = (
+    "INSERT INTO node_outputs (node_execution_id, data, size_bytes) VALUES (%(node)s, %(large)s, %(output_bytes)s)"
+)
 OPEN = _sql(
     """
 UPDATE node_executions SET ready_at = %(now)s, updated_at = %(now)s, lease_until = %(lease_until)s
@@ -111,9 +114,7 @@ SET status = %(status)s, cause = %(cause)s, error_code = %(error_code)s, error_m
 WHERE id = %(execution)s AND status = 'running'
 """
 )
-HAS_OPEN = _sql(
-    "SELECT 1 FROM node_executions WHERE execution_id = %(execution)s AND status IN $open LIMIT 1"
-)
+HAS_OPEN = _sql("SELECT 1 FROM node_executions WHERE execution_id = %(execution)s AND status IN $open LIMIT 1")
 FAILURE = """
 SELECT node_name, error_code, error_message FROM node_executions
 WHERE execution_id = %(execution)s AND status IN ('failed', 'timeout') AND fired = '[]'
@@ -210,17 +211,28 @@ WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
 RELEASE_ALL = "UPDATE node_executions SET lease_until = %(now)s WHERE lease_until > %(now)s"
 
 
+# Threads of one process take turns here: SQLite lets the others sleep and try again, which is much slower.
+_turn = threading.RLock()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A transaction that has the database alone; inside of another one, part of it."""
+    with _turn, transaction.atomic():
+        yield
+
+
 class SQLiteEngine(Engine):
     """Each verb is a transaction, or part of the one around `go_on`."""
 
     def in_one_transaction_if_alone(self) -> AbstractContextManager[object]:
         """One transaction: a single writer sees all that is committed."""
-        return transaction.atomic()
+        return _alone()
 
     def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
         """Look and claim in one transaction."""
         arguments = {"execution": execution_id.hex, "wanted": wanted.hex if wanted else "", "below": BEYOND}
-        with transaction.atomic():
+        with _alone():
             ready = _rows(NEXT_READY, {**arguments, **_now()})
             if not ready:
                 return None
@@ -239,7 +251,7 @@ class SQLiteEngine(Engine):
         below: int,
     ) -> Finished:
         """End, open, skip and take in one transaction."""
-        with transaction.atomic():
+        with _alone():
             if not _finish(claim, outcome):
                 return Finished(fenced=True)
             execution = {"execution": claim.execution_id.hex}
@@ -273,7 +285,7 @@ class SQLiteEngine(Engine):
         """Read the sources, then decide."""
         execution = {"execution": execution_id.hex}
         settled = []
-        with transaction.atomic():
+        with _alone():
             if not _rows(IS_RUNNING, execution):
                 return []
             for join in _joins(_rows(UNDECIDED, {**execution, **_at(positions)})):
@@ -292,7 +304,7 @@ class SQLiteEngine(Engine):
     def end(self, execution_id: UUID, ends: Sequence[int]) -> bool:
         """Check, gather the output and end."""
         execution = {"execution": execution_id.hex}
-        with transaction.atomic():
+        with _alone():
             if _rows(HAS_OPEN, execution):
                 return False
             failure = _rows(FAILURE, execution)
@@ -301,7 +313,7 @@ class SQLiteEngine(Engine):
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
         """The failure, the others and the execution in one transaction."""
         execution = {"execution": claim.execution_id.hex}
-        with transaction.atomic():
+        with _alone():
             if not _finish(claim, outcome):
                 return False
             others = _rows(STOP_OTHERS, {**execution, **_now()})
@@ -311,7 +323,7 @@ class SQLiteEngine(Engine):
 
     def extend(self, claims: Collection[Claim]) -> None:
         """One transaction for all."""
-        with transaction.atomic():
+        with _alone():
             for claim in claims:
                 _execute(EXTEND, {"node": claim.id.hex, "attempt": claim.attempt, **_until_lease()})
 
@@ -324,10 +336,14 @@ class SQLiteEngine(Engine):
         if not _rows(LOST, _now()):
             return []
         lost = []
-        with transaction.atomic():
+        with _alone():
             for node, execution, position, attempt, task, losses in _rows(LOST, _now()):
                 given_up = losses + 1 >= MAX_LOSSES
-                now = {"status": "running", "attempt": attempt + 1} if given_up else {"status": "pending", "attempt": attempt}
+                now = (
+                    {"status": "running", "attempt": attempt + 1}
+                    if given_up
+                    else {"status": "pending", "attempt": attempt}
+                )
                 _execute(GIVE_BACK, {"node": node, **now, **_until_lease()})
                 claim = Claim(UUID(node), UUID(execution), position, now["attempt"], UUID(task))
                 lost.append(Lost(claim, given_up))
@@ -339,7 +355,7 @@ class SQLiteEngine(Engine):
         """Look first, so that an idle sweep writes nothing."""
         if not _rows(UNSENT, _now()):
             return []
-        with transaction.atomic():
+        with _alone():
             waiting = _rows(UNSENT, _now())
             for node, _execution, ready_at in waiting:
                 waited = (datetime.now(UTC) - _read(ready_at)).total_seconds()

@@ -1,5 +1,7 @@
 """Agent: asks a model with instructions and tools; what it used stands beside its answer."""
 
+from dataclasses import asdict
+
 from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
 from pastetrader.common.messages import message as _
 from registry.services import run_agent
@@ -23,4 +25,4 @@ def process_agent(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -
         limits=config.limits,
         context=surroundings.tool_context,
     )
-    return Result(answer.output, metadata={"turns": answer.turns, "usage": answer.usage})
+    return Result(answer.output, metadata={"turns": answer.turns, "usage": asdict(answer.usage)})

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
-from pastetrader.common.messages import message as _
+from executions.processors.base import Inputs, Result, Surroundings
 from workflows.expressions import render
 from workflows.graph import GraphNode
 from workflows.node_configs import AggregatorConfig
@@ -12,7 +11,7 @@ from workflows.node_configs import AggregatorConfig
 def process_aggregator(node: GraphNode, inputs: Inputs, _surroundings: Surroundings) -> Result:
     """`object` by key, `list` in order, `concat` of lists (an item that is none counts as one), `first`; or `output`."""
     config = AggregatorConfig.model_validate(node.config)
-    if config.output is not None:
+    if "output" in config.model_fields_set:
         return Result(render(config.output, inputs.context()))
     return Result(_merge(config, inputs))
 
@@ -27,5 +26,4 @@ def _merge(config: AggregatorConfig, inputs: Inputs) -> Any:
         case "concat":
             return [item for output in outputs for item in (output if isinstance(output, list) else [output])]
         case "first":
-            return outputs[0]
-    raise NodeFailed("merge", _("There is no way to merge called %(merge)s.", merge=config.merge))
+            return outputs[0] if outputs else None

@@ -1,0 +1,40 @@
+"""The law of the engine: random graphs come to what a plain reference interpreter says, node by node."""
+
+import pytest
+
+from executions.drain import Worker, drain
+from executions.models import WorkflowExecution
+from executions.reconciler import Repairs, sweep
+from executions.services import start_execution
+from executions.status import TriggerType
+from executions.tests.graphs import random_case
+from executions.tests.laws import check_against_one_worker, check_events
+from pastetrader.accounts.models import User
+from workflows.services import create_workflow
+
+CASES = 300
+
+
+def drain_all(execution: WorkflowExecution, *, hand_over: bool) -> None:
+    """One worker until nothing is left to do."""
+    while drain(execution.id, Worker("alone", hand_over=hand_over)):
+        pass
+
+
+@pytest.mark.parametrize("hand_over", [True, False], ids=["direct-handover", "one-message-per-node"])
+def test_random_graphs_agree_with_the_reference(owner: User, mixing: None, hand_over: bool) -> None:  # noqa: FBT001
+    for seed in range(CASES):
+        case = random_case(seed)
+        workflow = create_workflow(owner=owner, name=str(seed), graph=case.graph)
+        execution = start_execution(
+            workflow=workflow,
+            trigger_type=TriggerType.MANUAL,
+            input_data=case.given,
+            trigger_node_key=case.trigger,
+        )
+
+        drain_all(execution, hand_over=hand_over)
+
+        check_against_one_worker(case, execution)
+        check_events(execution)
+    assert sweep(silence_seconds=0) == Repairs()
