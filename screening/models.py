@@ -1,4 +1,4 @@
-"""Instruments, their daily bars, and the signals that workflows found."""
+"""Markets, instruments, their daily bars, and the signals that workflows found."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +15,24 @@ class Side(models.TextChoices):
     LONG = "long", _("Buy")
     EXIT = "exit", _("Exit")
     SHORT = "short", _("Sell short")
+
+
+class Market(models.Model):
+    """A market that has bars here: its MIC, or SAMPLE for the synthetic one. `version` rises with every changed bar."""
+
+    code = models.CharField(_("market"), primary_key=True, max_length=10)
+    is_synthetic = models.BooleanField(_("synthetic"), default=False)
+    version = models.PositiveIntegerField(_("version of the bars"), default=0)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        db_table = "markets"
+        verbose_name = _("market")
+        verbose_name_plural = _("markets")
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="markets_code_given")]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Instrument(models.Model):
