@@ -36,7 +36,11 @@ class EmbeddedEngine:
         self._worker: Any = None
         self._worker_thread = threading.Thread(target=self._work, name="worker", daemon=True)
         self._reconciler = ReconcilerThread()
-        self._beat: Any = EmbeddedService(current_app, thread=True) if with_beat else None
+        self._beat: Any = (
+            EmbeddedService(current_app, thread=True, scheduler_cls=settings.CELERY_BEAT_SCHEDULER)
+            if with_beat
+            else None
+        )
         self._ready = threading.Event()
         self._started = False
 
