@@ -297,7 +297,8 @@ class Schedule(IdentifiedModel, TimestampedModel):
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="schedule",
+        # Not "schedule": that is the property by which beat asks its row when to ring.
+        related_name="mirror_of",
         verbose_name=_("bell"),
         editable=False,
     )

@@ -88,6 +88,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- the bell: Celery wakes workers; the database is the truth ---
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "embedded://localhost")
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None  # there are no results, so beat need not clean them up
 CELERY_TASK_DEFAULT_QUEUE = "pastetrader"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -48,7 +48,9 @@ class Command(BaseCommand):
                     _serve(options["host"], options["port"])
         except Held as held:
             raise CommandError(
-                _("PasteTrader is already running on %(folder)s (process %(pid)s). Stop it, or set PASTETRADER_DATA to another folder.")
+                _(
+                    "PasteTrader is already running on %(folder)s (process %(pid)s). Stop it, or set PASTETRADER_DATA to another folder."
+                )
                 % {"folder": settings.DATA_DIR, "pid": held.pid or "?"}
             ) from None
         if not engine.has_stopped:
@@ -72,7 +74,12 @@ def _migrate() -> None:
 
 def _serve(host: str, port: int) -> None:
     config = uvicorn.Config(
-        application, host=host, port=port, lifespan="off", log_level="warning", access_log=False,
+        application,
+        host=host,
+        port=port,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
         timeout_graceful_shutdown=STREAMS_SECONDS,
     )
     uvicorn.Server(config).run()
