@@ -6,7 +6,6 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import BaseModel, ConfigDict, Field
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -25,6 +24,7 @@ from executions.serializers import (
 from executions.services import start_execution
 from executions.status import LogLevel, Status, TriggerType
 from pastetrader.common.api import OwnedViewSet
+from pastetrader.common.api_defaults import OldestFirst
 from workflows.models import Workflow
 
 MAX_EVENTS = 500
@@ -52,15 +52,6 @@ class LogFilter(_Query):
 
     level: LogLevel | None = None
     node_key: str = Field(default="", pattern=r"^[a-z0-9_]{0,64}$")
-
-
-class OldestFirst(CursorPagination):
-    """Log lines in the order in which they were written."""
-
-    ordering = ("timestamp", "id")
-    page_size = 200
-    page_size_query_param = "page_size"
-    max_page_size = 500
 
 
 class WorkflowExecutionViewSet(OwnedViewSet):

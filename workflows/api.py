@@ -16,7 +16,7 @@ from workflows.serializers import (
     GraphChange,
     GraphDocument,
     NewWorkflow,
-    ProblemSerializer,
+    ProblemsSerializer,
     WorkflowChanges,
     WorkflowSerializer,
 )
@@ -107,10 +107,11 @@ class WorkflowViewSet(OwnedViewSet):
             raise
         return self._graph(saved)
 
-    @extend_schema(responses={200: ProblemSerializer(many=True)})
+    @extend_schema(responses={200: ProblemsSerializer})
     def problems(self, request: Request, **_address: Any) -> Response:
         """Everything that is wrong with the graph: errors keep it from running, warnings do not."""
-        return Response([problem.render(gettext) for problem in problems_of(self.get_object())])
+        found = problems_of(self.get_object())
+        return Response({"problems": [problem.render(gettext) for problem in found]})
 
     def _shown(self, workflow: Workflow, *, status: int = 200) -> Response:
         return Response(self.get_serializer(workflow).data, status=status, headers={"ETag": _etag(workflow)})

@@ -28,6 +28,12 @@ class ProblemSerializer(serializers.Serializer[None]):
     hint = serializers.CharField(required=False)
 
 
+class ProblemsSerializer(serializers.Serializer[None]):
+    """Everything that is wrong with a graph; empty when it may run without a warning."""
+
+    problems = ProblemSerializer(many=True)
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
