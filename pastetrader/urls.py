@@ -2,10 +2,18 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
-from pastetrader.views import healthz
+from pastetrader.views import healthz, home, set_theme
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("", include("pastetrader.accounts.urls")),
+    path("", include("workflows.urls")),
+    path("", include("executions.urls")),
+    path("", include("parsers.urls")),
+    path("language/", set_language, name="language"),
+    path("theme/", set_theme, name="theme"),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("pastetrader.api_urls")),

@@ -11,7 +11,7 @@ from executions.presentation import edge_states, failed_first, picture
 from executions.status import Status
 from executions.tests.shown import START, a_workflow, an_event, an_execution
 from pastetrader.accounts.models import User
-from workflows.graph import Graph, GraphNode
+from workflows.graph import Graph, GraphEdge, GraphNode
 from workflows.models import Workflow
 from workflows.services import create_workflow
 
@@ -182,7 +182,10 @@ def test_run_starts_an_execution_and_shows_it(owner: User, owner_client: Client)
 
 
 def test_run_says_what_stands_in_its_way(owner: User, owner_client: Client) -> None:
-    workflow = create_workflow(owner=owner, name="Empty", graph=Graph())
+    there = GraphNode(key="there", name="There", node_type="adapter", config={"output": 1})
+    back = there.model_copy(update={"key": "back"})
+    edges = (GraphEdge(source="there", target="back"), GraphEdge(source="back", target="there"))
+    workflow = create_workflow(owner=owner, name="Circle", graph=Graph(nodes=(there, back), edges=edges))
 
     response = owner_client.post(reverse("workflow-run", args=[workflow.pk]), follow=True)
 

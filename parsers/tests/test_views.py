@@ -15,7 +15,7 @@ from screening.models import Instrument
 from workflows.models import Workflow
 
 pytestmark = pytest.mark.django_db
-STRATEGY = "Buy when RSI(14) is below 30 and the close is above its 200-day average. Sell when RSI(14) is above 70."
+STRATEGY = "Buy when RSI(14) is below 31 and the close is above its 200-day average. Sell when RSI(14) is above 71."
 NO_STRATEGY = "The weather was lovely today and we had tea in the garden."
 
 
@@ -39,7 +39,7 @@ def test_pasting_leads_to_what_was_understood(owner: User, owner_client: Client)
 
     text = response.content.decode()
     assert response.redirect_chain[-1][0] == _understood(Paste.objects.get(owner=owner))
-    assert "rsi(14) &lt; 30" in text
+    assert "rsi(14) &lt; 31" in text
     assert '<mark data-rules="1">' in text
     assert 'href="#rule-1"' in text
     assert "Nothing is traded" in text

@@ -1,7 +1,5 @@
 """The sign-in form."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +23,3 @@ class SignInForm(forms.Form):
         widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password"}),
         error_messages={"required": _("Enter your password.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.errors:
-            if name in self.fields:
-                attributes = self.fields[name].widget.attrs
-                attributes["aria-invalid"] = "true"

@@ -24,7 +24,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next") or request.GET.get("next", "")
     if request.user.is_authenticated:
         return _onward(request, target)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and (status := _try(request, form)) == 200:
         return _onward(request, target)

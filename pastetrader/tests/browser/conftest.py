@@ -1,0 +1,121 @@
+"""A real Chromium against the real product."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from pastetrader.tests.browser.product import Product
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = (os.environ.get("PASTETRADER_CHROMIUM", "chromium"), "chromium-browser", "google-chrome")
+# Violations of the content security policy are no console messages in every browser: keep them ourselves.
+KEEP_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => console.error("CSP: " + event.violatedDirective));
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright keeps an event loop running, which other tests would trip over."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        message = f"The pages are NOT tested: no Chromium on the path (looked for {', '.join(NAMES)})."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product, started once."""
+    running = Product(tmp_path_factory.mktemp("product"))
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def session(product: Product, browser: Browser) -> dict[str, Any]:
+    """The cookies of the local owner, who came by the one-time link."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(product.sign_in_link())
+    page.get_by_role("heading", name="Paste a strategy").wait_for()
+    state = dict(context.storage_state())
+    context.close()
+    return state
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-US",
+        "timezone_id": "Asia/Seoul",
+        "reduced_motion": "reduce",
+    }
+
+
+class Complaints(list[str]):
+    """What the browser complained about on a page."""
+
+    def watch(self, page: Page) -> None:
+        """Listen to a page from now on."""
+        page.on("pageerror", lambda error: self.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda message: self.append(f"{page.url}: {message.text}") if message.type == "error" else None,
+        )
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    """Errors of scripts, failed requests and violations of the policy; empty at the end of `person`'s tests."""
+    return Complaints()
+
+
+@pytest.fixture
+def person(
+    product: Product,
+    session: dict[str, Any],
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    complaints: Complaints,
+) -> Iterator[Page]:
+    """A page of the signed-in local owner. The test fails when the browser complains about anything."""
+    context: BrowserContext = browser.new_context(
+        **{**browser_context_args, "base_url": product.address, "storage_state": session}
+    )
+    context.set_default_timeout(15_000)
+    context.add_init_script(KEEP_VIOLATIONS)
+    page = context.new_page()
+    complaints.watch(page)
+    yield page
+    context.close()
+    assert complaints == []

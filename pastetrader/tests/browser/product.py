@@ -1,0 +1,114 @@
+"""The real product in a process of its own, with a data folder of its own."""
+
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from pastetrader.tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[3]
+START_SECONDS = 90
+STOP_SECONDS = 20
+_LINK = re.compile(r"https?://\S+/sign-in/(?P<token>\S+)/")
+
+
+class Product:
+    """`manage.py up` on a free port; `restart` keeps data and port."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.address = f"http://localhost:{self.port}"
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.Queue[str] = queue.Queue()
+        self.output: list[str] = []
+
+    def start(self) -> None:
+        """Start everything and wait until it answers."""
+        self._run([sys.executable, "manage.py", "up", "--host", "127.0.0.1", "--port", str(self.port)])
+
+    def start_pages_only(self) -> None:
+        """Start the web server alone: pages are served, and nothing is worked on."""
+        server = ["-m", "uvicorn", "pastetrader.asgi:application", "--timeout-graceful-shutdown", "1"]
+        self._run([sys.executable, *server, "--host", "127.0.0.1", "--port", str(self.port)])
+
+    def stop(self) -> None:
+        """Stop as the terminal would."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+    def sign_in_link(self) -> str:
+        """The one-time link that the terminal showed."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            for line in self.output:
+                found = _LINK.search(line)
+                if found:
+                    return f"{self.address}/sign-in/{found['token']}/"
+            self._read()
+        raise AssertionError("No sign-in link was printed:\n" + "".join(self.output))
+
+    def _run(self, command: list[str]) -> None:
+        self.output = []
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "PASTETRADER_DATA": str(self.data),
+                "DATABASE_URL": "",
+                "CELERY_BROKER_URL": "embedded://",
+                "PYTHONUNBUFFERED": "1",
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._answers():
+                return
+            if self._process.poll() is not None:
+                break
+            self._read()
+        self._read()
+        raise AssertionError("The product did not start:\n" + "".join(self.output))
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:  # noqa: S310  # http, ours
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._lines.put(line)
+
+    def _read(self) -> None:
+        """What was printed meanwhile; waits a moment for a first line."""
+        try:
+            self.output.append(self._lines.get(timeout=0.1))
+            while True:
+                self.output.append(self._lines.get_nowait())
+        except queue.Empty:
+            return
