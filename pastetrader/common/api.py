@@ -1,13 +1,11 @@
 """What every API shares: who may do what, addresses, the shape of errors, and lists paged by their newest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from pydantic import BaseModel
 from pydantic import ValidationError as PydanticError
 from rest_framework import serializers
@@ -22,17 +20,6 @@ from pastetrader.common.messages import Message, Problem
 from pastetrader.common.models import OwnedQuerySet
 
 Body = TypeVar("Body", bound=BaseModel)
-
-
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular's metaclass
-    """How the OpenAPI document describes our session."""
-
-    target_class = "pastetrader.common.api_defaults.SessionAuthentication"
-    name = "session"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """A cookie."""
-        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 def parsed(model: type[Body], data: Any) -> Body:
@@ -112,14 +99,6 @@ def endpoint(route: str, view: type[GenericViewSet[Any]], *, name: str, **action
         path(route, view.as_view({**actions}), name=name),
         path(other, view.as_view({**actions}, is_alias=True)),
     ]
-
-
-Endpoint = tuple[str, str, str, Callable[..., Any]]
-
-
-def canonical_only(endpoints: Sequence[Endpoint]) -> list[Endpoint]:
-    """Keeps the other forms of addresses out of the OpenAPI document (a drf-spectacular hook)."""
-    return [found for found in endpoints if not getattr(found[3], "initkwargs", {}).get("is_alias")]
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -1,0 +1,180 @@
+"""Who may do what at every address of the API: the addresses are read from the urls, so that none is forgotten."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from executions.models import ExecutionEvent, ExecutionLog, WorkflowExecution
+from executions.services import start_execution
+from executions.status import TriggerType
+from parsers.models import Paste
+from pastetrader.accounts.models import User
+from pastetrader.api_urls import urlpatterns
+from registry.tests.factories import make_agent, make_tool
+from screening.models import Instrument, Signal
+from workflows.graph import Graph
+from workflows.services import create_workflow
+
+START = {"key": "start", "name": "Start", "node_type": "trigger", "config": {"trigger_type": "manual"}}
+GRAPH = {"nodes": [START]}
+
+
+def _workflow(owner: User) -> dict[str, Any]:
+    return {"id": create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH)).pk}
+
+
+def _execution(owner: User) -> dict[str, Any]:
+    workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH))
+    execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=owner)
+    now = datetime.now(UTC)
+    ExecutionEvent.objects.create(execution=execution, kind="log", data={}, created_at=now)
+    ExecutionLog.objects.create(execution=execution, level="info", message="private", timestamp=now)
+    instrument = Instrument.objects.create(market="SAMPLE", symbol="AAA")
+    Signal.objects.create(
+        workflow=workflow, instrument=instrument, bar=date(2026, 1, 1), side="long", price=Decimal(1), node_key="s"
+    )
+    return {"id": execution.pk}
+
+
+def _node(owner: User) -> dict[str, Any]:
+    return {**_execution(owner), "node_key": "start"}
+
+
+def _paste(owner: User) -> dict[str, Any]:
+    text = "Buy when RSI(14) is below 30."
+    return {"id": Paste.objects.create(owner=owner, source_kind="text", text=text, sha256="0" * 64).pk}
+
+
+def _tool(owner: User) -> dict[str, Any]:
+    return {"id": make_tool(owner).pk}
+
+
+def _agent(owner: User) -> dict[str, Any]:
+    return {"id": make_agent(owner).pk}
+
+
+# Whose row an address names, and a body that is good there.
+OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
+    "api-paste": _paste,
+    "api-paste-workflow": _paste,
+    "api-workflow": _workflow,
+    "api-graph": _workflow,
+    "api-problems": _workflow,
+    "api-execute": _workflow,
+    "api-execution": _execution,
+    "api-node": _node,
+    "api-events": _execution,
+    "api-logs": _execution,
+    "api-tool": _tool,
+    "api-agent": _agent,
+}
+LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
+    "api-pastes": _paste,
+    "api-workflows": _workflow,
+    "api-executions": _execution,
+    "api-signals": _execution,
+    "api-tools": _tool,
+    "api-agents": _agent,
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "api-pastes": {"text": "Buy when RSI(14) is below 30."},
+    "api-paste-workflow": {"market": "SAMPLE"},
+    "api-workflows": {"name": "New"},
+    "api-workflow": {"name": "New"},
+    "api-graph": {"version": 1, "graph": GRAPH},
+    "api-tools": {"name": "New", "tool_type": "http"},
+    "api-tool": {"name": "New", "tool_type": "http"},
+    "api-agents": {"name": "New", "model_provider": "scripted", "model_name": "m"},
+    "api-agent": {"name": "New", "model_provider": "scripted", "model_name": "m"},
+}
+# Open to everybody: it says what the API is, not what is in it.
+PUBLIC = {"api-schema"}
+
+ENDPOINTS: list[tuple[str, str]] = [
+    (pattern.name, method)
+    for pattern in urlpatterns
+    if isinstance(pattern, URLPattern) and pattern.name and pattern.name not in PUBLIC
+    for method in getattr(pattern.callback, "actions")  # noqa: B009  # DRF's mark on the views of its view sets
+]
+DETAILS = [found for found in ENDPOINTS if found[0] in OBJECTS]
+
+
+def _ask(client: Client, name: str, method: str, address: dict[str, Any], *, other_form: bool = False) -> Any:
+    place = reverse(name, kwargs=address)
+    if other_form:
+        place = place.removesuffix("/") if place.endswith("/") else f"{place}/"
+    body = json.dumps(BODIES.get(name, {})) if method in {"post", "put", "patch"} else ""
+    return client.generic(method.upper(), place, body, content_type="application/json")
+
+
+def test_every_endpoint_is_known_here() -> None:
+    assert {name for name, _method in ENDPOINTS} == OBJECTS.keys() | LISTS.keys()
+    assert len(ENDPOINTS) > 20
+
+
+@pytest.mark.parametrize("other_form", [False, True])
+@pytest.mark.parametrize(("name", "method"), ENDPOINTS)
+def test_nobody_unknown_gets_anything(client: Client, owner: User, name: str, method: str, other_form: bool) -> None:
+    address = OBJECTS[name](owner) if name in OBJECTS else {}
+
+    answer = _ask(client, name, method, address, other_form=other_form)
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+
+
+@pytest.mark.parametrize("other_form", [False, True])
+@pytest.mark.parametrize(("name", "method"), DETAILS)
+def test_to_a_stranger_what_is_anothers_does_not_exist(
+    stranger_client: Client, owner: User, name: str, method: str, other_form: bool
+) -> None:
+    address = OBJECTS[name](owner)
+
+    answer = _ask(stranger_client, name, method, address, other_form=other_form)
+    of_nothing = _ask(stranger_client, name, method, {**address, "id": uuid4()}, other_form=other_form)
+
+    assert answer.status_code == 404
+    assert answer.content == of_nothing.content
+
+
+@pytest.mark.parametrize(("name", "method"), DETAILS)
+def test_the_owner_gets_what_is_theirs(owner_client: Client, owner: User, name: str, method: str) -> None:
+    answer = _ask(owner_client, name, method, OBJECTS[name](owner))
+
+    assert answer.status_code in {200, 201, 204}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_shows_ones_own_and_not_anothers(
+    owner_client: Client, stranger_client: Client, owner: User, name: str
+) -> None:
+    LISTS[name](owner)
+
+    def own(client: Client) -> int:
+        rows = _ask(client, name, "get", {}).json()["results"]
+        return len([row for row in rows if row.get("tool_type") != "builtin"])
+
+    assert (own(owner_client), own(stranger_client)) == (1, 0)
+
+
+@pytest.mark.parametrize(("name", "method"), [found for found in ENDPOINTS if found[1] == "get"])
+def test_a_browser_that_is_signed_in_can_browse(owner_client: Client, owner: User, name: str, method: str) -> None:
+    place = reverse(name, kwargs=OBJECTS[name](owner) if name in OBJECTS else {})
+
+    answer = owner_client.get(place, headers={"accept": "text/html"})
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_an_execution_stays_with_its_owner_when_the_workflow_is_deleted(owner_client: Client, owner: User) -> None:
+    address = _execution(owner)
+    WorkflowExecution.objects.get(pk=address["id"]).workflow.soft_delete()
+
+    assert _ask(owner_client, "api-execution", "get", address).status_code == 200

@@ -1,0 +1,32 @@
+"""The committed OpenAPI document is what the program says of itself."""
+
+import io
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+
+def test_the_document_is_up_to_date_and_without_warnings() -> None:
+    out = io.StringIO()
+
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=out)
+
+    committed = (Path(settings.BASE_DIR) / "docs" / "openapi.yaml").read_text()
+    assert out.getvalue() == committed, "Run: python manage.py spectacular --file docs/openapi.yaml"
+
+
+def test_only_the_canonical_form_of_an_address_is_in_it() -> None:
+    committed = (Path(settings.BASE_DIR) / "docs" / "openapi.yaml").read_text()
+    places = [line.strip().rstrip(":") for line in committed.splitlines() if line.startswith("  /api/")]
+
+    assert len(places) > 15
+    assert [place for place in places if f"{place}/" in places] == []
+
+
+def test_the_document_is_served(client: Client) -> None:
+    answer = client.get("/api/v1/schema")
+
+    assert answer.status_code == 200
+    assert b"openapi: 3.1.0" in answer.content
