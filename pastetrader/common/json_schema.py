@@ -26,6 +26,10 @@ UNSUPPORTED = frozenset({"$dynamicRef", "$dynamicAnchor", "$anchor", "$vocabular
 # Below these, keys are names of the user's and not keywords; below those, values are data and not schemas.
 NAMED = frozenset({"properties", "$defs", "definitions", "dependentSchemas"})
 DATA = frozenset({"const", "default", "enum", "examples", "required", "dependentRequired"})
+# Rules about which fields and how many entries there are, whatever stands in them.
+SHAPE = frozenset(
+    {"required", "additionalProperties", "dependentRequired", "minItems", "maxItems", "minProperties", "maxProperties"}
+)
 
 _references_left: ContextVar[list[int]] = ContextVar("references_left")
 
@@ -59,13 +63,20 @@ def check_schema(schema: Any, *, path: str = "") -> tuple[Problem, ...]:
     return unsafe or tuple(problem for problem in validate(None, schema, path=path) if problem.code == "schema_endless")
 
 
-def validate(data: Any, schema: Mapping[str, Any], *, path: str = "") -> tuple[Problem, ...]:
-    """Where the data does not fit a schema that `check_schema` found sound: by place, at most MAX_PROBLEMS."""
+def validate(
+    data: Any, schema: Mapping[str, Any], *, path: str = "", is_open: Callable[[Any], bool] = lambda _value: False
+) -> tuple[Problem, ...]:
+    """Where the data does not fit a schema that `check_schema` found sound: by place, at most MAX_PROBLEMS.
+
+    `is_open` says of a value that it, or something in it, is not known yet: then only its shape is looked at.
+    """
     validator = _Validator(dict(schema), registry=Registry())
     problems: list[Problem] = []
     token = _references_left.set([MAX_REFERENCES])
     try:
         for error in validator.iter_errors(data):
+            if error.validator not in SHAPE and is_open(error.instance):
+                continue
             problems.append(_problem("does_not_fit_schema", _explain(error), _below(path, error.absolute_path)))
             if len(problems) == MAX_PROBLEMS:
                 break

@@ -1,34 +1,158 @@
-"""Tools and agents that nodes name: whether they exist, may be used, are on, and can be run. Pure."""
+"""Tools and agents that nodes name: whether they exist, may be used, are on, can run, and get what they need. Pure."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
+from pastetrader.common import json_schema
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from workflows.graph import Graph
+from registry.catalogue import AgentFacts, Catalogue, ToolFacts
+from workflows.expressions import is_template
+from workflows.graph import Graph, GraphNode
+
+# What registry.runners and llm.providers can run in this version; a test holds them equal.
+RUNNABLE_TOOL_TYPES = frozenset({"builtin"})
+RUNNABLE_PROVIDERS = frozenset({"scripted"})
 
 
 def missing_tools(graph: Graph, missing: Collection[UUID]) -> Iterator[Problem]:
     """The nodes whose tool is among the missing ones."""
-    for node in graph.nodes:
-        if node.tool_id in missing:
-            yield Problem(
-                "tool_missing",
-                _("The tool of “%(name)s” does not exist, or you may not use it.", name=node.name),
-                node=node.key,
-                path="tool_id",
-                hint=_("Choose another tool."),
-            )
+    return (_missing_tool(node) for node in graph.nodes if node.tool_id in missing)
 
 
 def missing_agents(graph: Graph, missing: Collection[UUID]) -> Iterator[Problem]:
     """The nodes whose agent is among the missing ones."""
-    for node in graph.nodes:
-        if node.agent_id in missing:
-            yield Problem(
-                "agent_missing",
-                _("The agent of “%(name)s” does not exist, or you may not use it.", name=node.name),
-                node=node.key,
-                path="agent_id",
-                hint=_("Choose another agent."),
-            )
+    return (_missing_agent(node) for node in graph.nodes if node.agent_id in missing)
+
+
+def broken_references(node: GraphNode, catalogue: Catalogue) -> Iterator[Problem]:
+    """What is wrong with the tool or agent of one node."""
+    if node.node_type == "tool":
+        yield from _tool_problems(node, catalogue)
+    elif node.node_type == "agent":
+        yield from _agent_problems(node, catalogue)
+
+
+def _tool_problems(node: GraphNode, catalogue: Catalogue) -> Iterator[Problem]:
+    if node.tool_id is None:
+        yield Problem(
+            "tool_missing",
+            _("“%(name)s” has no tool.", name=node.name),
+            node=node.key,
+            path="tool_id",
+            hint=_("Choose a tool."),
+        )
+        return
+    tool = catalogue.tools.get(node.tool_id)
+    if tool is None:
+        yield _missing_tool(node)
+        return
+    yield from (replace(problem, node=node.key, path="tool_id") for problem in _unusable(tool))
+    arguments = node.config.get("arguments", {})
+    if isinstance(arguments, dict) and tool.input_schema:
+        yield from _misfits(node, arguments, tool)
+
+
+def _unusable(tool: ToolFacts) -> Iterator[Problem]:
+    if not tool.is_active:
+        yield Problem(
+            "tool_inactive",
+            _("The tool “%(tool)s” is switched off.", tool=tool.name),
+            hint=_("Switch it on, or choose another tool."),
+        )
+    if tool.tool_type not in RUNNABLE_TOOL_TYPES:
+        yield Problem(
+            "tool_type_unavailable",
+            _(
+                "The tool “%(tool)s” is of type “%(type)s”, which this version cannot run yet.",
+                tool=tool.name,
+                type=tool.tool_type,
+            ),
+            hint=_("Choose a built-in tool."),
+        )
+
+
+def _misfits(node: GraphNode, arguments: dict[str, Any], tool: ToolFacts) -> Iterator[Problem]:
+    """Literal arguments that do not fit the tool's schema; what an expression will give is checked when it runs."""
+    for problem in json_schema.validate(arguments, tool.input_schema, path="config.arguments", is_open=holds_template):
+        yield replace(
+            problem,
+            code="tool_arguments",
+            node=node.key,
+            hint=_("See what the tool “%(tool)s” takes.", tool=tool.name),
+        )
+
+
+def holds_template(value: Any) -> bool:
+    """Whether a value is only known when it runs, wholly or in part."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str) and is_template(part):
+            return True
+        if isinstance(part, dict):
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    return False
+
+
+def _agent_problems(node: GraphNode, catalogue: Catalogue) -> Iterator[Problem]:
+    if node.agent_id is None:
+        yield Problem(
+            "agent_missing",
+            _("“%(name)s” has no agent.", name=node.name),
+            node=node.key,
+            path="agent_id",
+            hint=_("Choose an agent."),
+        )
+        return
+    agent = catalogue.agents.get(node.agent_id)
+    if agent is None:
+        yield _missing_agent(node)
+        return
+    yield from (replace(problem, node=node.key, path="agent_id") for problem in _unusable_agent(agent))
+
+
+def _unusable_agent(agent: AgentFacts) -> Iterator[Problem]:
+    if not agent.is_active:
+        yield Problem(
+            "agent_inactive",
+            _("The agent “%(agent)s” is switched off.", agent=agent.name),
+            hint=_("Switch it on, or choose another agent."),
+        )
+    if agent.model_provider not in RUNNABLE_PROVIDERS:
+        yield Problem(
+            "provider_unavailable",
+            _(
+                "The agent “%(agent)s” uses a model of “%(provider)s”, which this version cannot call yet.",
+                agent=agent.name,
+                provider=agent.model_provider,
+            ),
+            hint=_("Choose another agent."),
+        )
+    for tool in agent.tools:
+        for problem in _unusable(tool):
+            yield replace(problem, severity="warning", hint=_("The agent will have to do without it."))
+
+
+def _missing_tool(node: GraphNode) -> Problem:
+    return Problem(
+        "tool_missing",
+        _("The tool of “%(name)s” does not exist, or you may not use it.", name=node.name),
+        node=node.key,
+        path="tool_id",
+        hint=_("Choose another tool."),
+    )
+
+
+def _missing_agent(node: GraphNode) -> Problem:
+    return Problem(
+        "agent_missing",
+        _("The agent of “%(name)s” does not exist, or you may not use it.", name=node.name),
+        node=node.key,
+        path="agent_id",
+        hint=_("Choose another agent."),
+    )

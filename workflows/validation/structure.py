@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from workflows.graph import RESERVED_KEYS, Graph, GraphEdge
+from registry.catalogue import Catalogue
+from workflows.graph import RESERVED_KEYS, Graph, GraphEdge, GraphNode
+from workflows.node_configs import AggregatorConfig, NodeConfig
 
 
 def broken_keys(graph: Graph) -> Iterator[Problem]:
@@ -144,3 +146,102 @@ def cycles(graph: Graph) -> Iterator[Problem]:
             path=" -> ".join(path),
             hint=_("Remove one of these edges; data can only flow forward."),
         )
+
+
+def broken_starts(graph: Graph) -> Iterator[Problem]:
+    """Nothing to start with, and triggers that something leads to."""
+    fed = {edge.target for edge in graph.edges if edge.source in graph.by_key}
+    if not graph.nodes:
+        yield Problem("no_start", _("The workflow has no steps."), path="nodes", hint=_("Add a trigger and a step."))
+    elif all(node.key in fed for node in graph.nodes):
+        yield Problem(
+            "no_start",
+            _("No step starts the workflow: something leads to each of them."),
+            path="nodes",
+            hint=_("Add a trigger, or remove the edges that lead to the first step."),
+        )
+    for node in graph.nodes:
+        if node.node_type == "trigger" and node.key in fed:
+            yield Problem(
+                "trigger_with_input",
+                _("“%(name)s” is a trigger, so nothing can lead to it.", name=node.name),
+                node=node.key,
+                hint=_("Remove the edges that lead to it."),
+            )
+
+
+def doubtful_ways(graph: Graph) -> Iterator[Problem]:
+    """Warnings: nodes that never run, or that run though no trigger leads to them."""
+    steps = following(graph)
+    fed = {target for targets in steps.values() for target in targets}
+    starts = {key for key in steps if key not in fed}
+    ran = reachable(starts, steps)
+    triggers = {node.key for node in graph.nodes if node.node_type == "trigger"}
+    triggered = reachable(triggers, steps)
+    for node in graph.nodes:
+        if node.key not in ran:
+            yield Problem(
+                "unreachable",
+                _("Nothing ever leads to “%(name)s”.", name=node.name),
+                severity="warning",
+                node=node.key,
+                hint=_("Connect it to a step that runs, or remove it."),
+            )
+        elif triggers and node.key not in triggered and node.key in starts:
+            yield Problem(
+                "not_triggered",
+                _("No trigger leads to “%(name)s”; it runs at every start.", name=node.name),
+                severity="warning",
+                node=node.key,
+                hint=_("Connect it to a trigger, or remove it."),
+            )
+
+
+def doubtful_joins(graph: Graph, configs: Mapping[str, NodeConfig]) -> Iterator[Problem]:
+    """Warnings: aggregators that wait for more sources than they have, or for none."""
+    sources: dict[str, set[str]] = {node.key: set() for node in graph.nodes}
+    for edge in graph.edges:
+        if edge.source in sources and edge.target in sources:
+            sources[edge.target].add(edge.source)
+    for node in graph.nodes:
+        config = configs.get(node.key)
+        if not isinstance(config, AggregatorConfig):
+            continue
+        available = len(sources[node.key])
+        if available < (config.count or 1):
+            yield Problem(
+                "join_unsatisfiable",
+                _(
+                    "“%(name)s” waits for %(count)s sources, but has %(available)s: it can never run.",
+                    name=node.name,
+                    count=config.count or 1,
+                    available=available,
+                )
+                if available
+                else _("“%(name)s” has nothing to merge.", name=node.name),
+                severity="warning",
+                node=node.key,
+                path="config.count" if config.count else "",
+                hint=_("Connect more sources, or let it wait for fewer."),
+            )
+
+
+def without_effect(graph: Graph, catalogue: Catalogue) -> Iterator[Problem]:
+    """Warning: a workflow whose last steps only compute."""
+    leading = {edge.source for edge in graph.edges}
+    ends = [node for node in graph.nodes if node.key not in leading and node.is_enabled]
+    if ends and not any(_has_effect(node, catalogue) for node in ends):
+        yield Problem(
+            "no_effect",
+            _("No last step writes, sends or decides anything: the result is only seen in the execution."),
+            severity="warning",
+            node=ends[0].key,
+            hint=_("End with a step that does something with the result."),
+        )
+
+
+def _has_effect(node: GraphNode, catalogue: Catalogue) -> bool:
+    if node.node_type == "agent":
+        return True
+    tool = catalogue.tools.get(node.tool_id) if node.tool_id else None
+    return tool is not None and tool.effect != "read"
