@@ -11,8 +11,8 @@ from executions.engine import Claim
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
 from executions.processors.base import Inputs
 from executions.status import Status
-from workflows.expressions import references
-from workflows.graph import GraphNode, Plan
+from workflows.expressions import ExpressionError, is_template, references
+from workflows.graph import Plan
 from workflows.services import VersionSnapshot, snapshot_of
 
 REMEMBERED_BYTES = 8 * 1024 * 1024
@@ -68,9 +68,17 @@ class Reading:
         is_join = len(sources) > 1
         ends, arrived = self._ends({*sources, *read}, claim if is_join else None)
         came = arrived if is_join else sources
+        handed_on = {self._key(position): _handed_on(self._key(position), ends[position]) for position in came}
+        return self._inputs(handed_on, self._completed(ends, read))
+
+    def no_inputs(self) -> Inputs:
+        """What a node sees of which the sources are not read."""
+        return self._inputs({}, {})
+
+    def _inputs(self, arrived: Mapping[str, Any], nodes: Mapping[str, Any]) -> Inputs:
         return Inputs(
-            arrived={self._key(position): _handed_on(self._key(position), ends[position]) for position in came},
-            nodes=self._completed(ends, read),
+            arrived=arrived,
+            nodes=nodes,
             input=self.execution.input_data,
             variables={**self.plan.variables, **self.execution.context.get("variables", {})},
             execution={
@@ -135,11 +143,18 @@ def reads_of(version_id: UUID) -> tuple[frozenset[int], ...]:
 
 def _named(plan: Plan, position: int, ancestors: Collection[int]) -> Iterator[int]:
     conditions = [edge.condition for edge in plan.outgoing[position] if edge.condition]
-    texts = [*_texts(plan.nodes[position].config), *conditions]
-    names: set[str] = set().union(*(references(text) for text in texts if "{" in text or text in conditions))
+    names = {name for text in (*_texts(plan.nodes[position].config), *conditions) for name in _names_in(text)}
     for ancestor in ancestors:
         if plan.nodes[ancestor].key in names or "nodes" in names:
             yield ancestor
+
+
+def _names_in(text: str) -> frozenset[str]:
+    """What a text of a config reads; one that only looks like an expression reads nothing."""
+    try:
+        return references(text) if is_template(text) else frozenset()
+    except ExpressionError:
+        return frozenset()
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+
 from executions.engine import Claim, Outcome
 from executions.events import write_log
 from executions.inputs import Ended, Reading
@@ -45,19 +47,21 @@ class _Error:
 
 
 def work(claim: Claim, reading: Reading) -> Done:
-    """Run the node's processor; a database that is away raises, everything else is an outcome."""
+    """Run the node's processor. Raises when the database is away while inputs are read; all else is an outcome."""
     node = reading.plan.nodes[claim.position]
-    inputs = reading.inputs_of(claim)
-    attempt = _Attempt(claim, reading, node, inputs)
+    attempt = _Attempt(claim, reading, node)
     try:
+        attempt.read_inputs()
         result = attempt.process()
         output = storable(result.output)
     except NotStorable as problem:
         return attempt.failed(_Error(problem.code, _output_of(node, problem)))
     except Exception as error:
+        if isinstance(error, OperationalError | InterfaceError) and not attempt.has_inputs:
+            raise
         return attempt.failed(_in_words(error, node))
     try:
-        fired = tuple(_fired(attempt.edges(result.handle), inputs, output.value))
+        fired = tuple(attempt.fired(result.handle, output.value))
     except _EdgeFailed as problem:
         return attempt.failed(_Error("edge_condition", str(problem)), output)
     return attempt.completed(result, output, fired)
@@ -65,8 +69,7 @@ def work(claim: Claim, reading: Reading) -> Done:
 
 def failed_by_engine(claim: Claim, reading: Reading, *, code: str, message: Message, cause: Cause) -> Done:
     """The outcome of a node that fails without being run (its worker was lost too often)."""
-    node = reading.plan.nodes[claim.position]
-    attempt = _Attempt(claim, reading, node, reading.inputs_of(claim))
+    attempt = _Attempt(claim, reading, reading.plan.nodes[claim.position])
     return attempt.failed(_Error(code, str(message), cause))
 
 
@@ -77,12 +80,19 @@ class _EdgeFailed(Exception):
 class _Attempt:
     """One attempt at a node, with what it takes to make an outcome of it."""
 
-    def __init__(self, claim: Claim, reading: Reading, node: GraphNode, inputs: Inputs) -> None:
+    def __init__(self, claim: Claim, reading: Reading, node: GraphNode) -> None:
         self._claim = claim
         self._reading = reading
         self._node = node
-        self._inputs = inputs
-        self._shown: Any = inputs.output
+        self._inputs = reading.no_inputs()
+        self._shown: Any = None
+        self.has_inputs = False
+
+    def read_inputs(self) -> None:
+        """Load what the node is given."""
+        self._inputs = self._reading.inputs_of(self._claim)
+        self._shown = self._inputs.output
+        self.has_inputs = True
 
     def process(self) -> Result:
         """The processor's result; a disabled node hands its input on."""
@@ -96,10 +106,11 @@ class _Attempt:
         )
         return PROCESSORS[self._node.node_type](self._node, self._inputs, surroundings)
 
-    def edges(self, handle: str) -> Iterator[PlannedEdge]:
-        """The edges that leave by a handle."""
-        outgoing = self._reading.plan.outgoing[self._claim.position]
-        return (edge for edge in outgoing if edge.source_handle == handle)
+    def fired(self, handle: str, output: Any) -> Iterator[int]:
+        """The targets of the edges that leave by a handle and whose condition holds; raises _EdgeFailed."""
+        for edge in self._reading.plan.outgoing[self._claim.position]:
+            if edge.source_handle == handle and _holds(edge, self._inputs, output):
+                yield edge.target
 
     def completed(self, result: Result, output: Storable, fired: tuple[int, ...]) -> Done:
         """A completed outcome."""
@@ -120,7 +131,7 @@ class _Attempt:
         message = storable_text(error.message)
         handed_on = {"node": self._node.key, "code": error.code, "message": message}
         try:
-            fired = tuple(_fired(self.edges(ERROR_HANDLE), self._inputs, handed_on))
+            fired = tuple(self.fired(ERROR_HANDLE, handed_on))
         except _EdgeFailed as problem:
             fired, message = (), f"{message} {problem}"
         outcome = Outcome(
@@ -180,26 +191,17 @@ def _nothing_stops_it() -> None:
     """Nodes have no deadline and cannot be cancelled yet."""
 
 
-def _fired(edges: Iterator[PlannedEdge], inputs: Inputs, output: Any) -> Iterator[int]:
-    """The targets of those edges whose condition holds; raises _EdgeFailed."""
-    for edge in edges:
-        if edge.condition is None:
-            yield edge.target
-            continue
-        context = {**inputs.context(), "output": output, "source_output": output}
-        try:
-            if evaluate_condition(edge.condition, context):
-                yield edge.target
-        except ExpressionError as error:
-            raise _EdgeFailed(
-                str(
-                    _(
-                        "The condition of an edge, %(condition)s, failed: %(error)s",
-                        condition=edge.condition,
-                        error=error.message,
-                    )
-                )
-            ) from error
+def _holds(edge: PlannedEdge, inputs: Inputs, output: Any) -> bool:
+    """Whether the edge's condition, if it has one, is true; raises _EdgeFailed."""
+    if edge.condition is None:
+        return True
+    try:
+        return evaluate_condition(edge.condition, {**inputs.context(), "output": output, "source_output": output})
+    except ExpressionError as error:
+        text = _(
+            "The condition of an edge, %(condition)s, failed: %(error)s", condition=edge.condition, error=error.message
+        )
+        raise _EdgeFailed(str(text)) from error
 
 
 def _output_of(node: GraphNode, problem: NotStorable) -> str:
