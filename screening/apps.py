@@ -1,6 +1,7 @@
 """Market data, conditions and signals."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,8 @@ class ScreeningConfig(AppConfig):
 
     name = "screening"
     verbose_name = _("Market and screening")
+
+    def ready(self) -> None:
+        """Register the built-in tools."""
+        # By name: the tools need models, which are not there yet when this module is imported.
+        import_string("screening.builtin_tools.register_tools")()

@@ -2,6 +2,8 @@
 
 from django.utils.module_loading import import_string
 
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import message as _
 from screening.market_data.base import Provider
 
 SAMPLE = "SAMPLE"
@@ -17,3 +19,14 @@ def provider_of(market: str) -> Provider:
     """The provider of a market's bars: the synthetic one for SAMPLE, imported files for all others."""
     provider: type[Provider] = import_string(PROVIDERS[_KINDS.get(market, "files")])
     return provider()
+
+
+def market_code(text: str) -> str:
+    """The market's code in capitals. Raises Invalid."""
+    code = text.strip().upper()
+    if not (code.isascii() and code.isalnum() and 2 <= len(code) <= 10):
+        raise Invalid(
+            _('"%(market)s" is no market code. Give a MIC such as XKRX, or SAMPLE.', market=text[:40]),
+            code="unknown_market",
+        )
+    return code

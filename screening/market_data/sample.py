@@ -15,7 +15,7 @@ import polars as pl
 from screening.market_data.base import BARS_SCHEMA, Provider
 from screening.panel import Floats
 
-SEED = 1
+SEED = 509
 SYMBOLS = 200
 SESSIONS = 750
 LAST_SESSION = date(2024, 12, 30)

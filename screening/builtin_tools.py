@@ -1,0 +1,205 @@
+"""The tools of this app: what a market has, a screen over it, and recording what was found."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from django.utils.translation import gettext
+from pydantic import BaseModel, ConfigDict, Field
+
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import message as _
+from registry import builtin
+from registry.builtin import BuiltinTool, ToolContext
+from screening import services
+from screening.market_data import market_code
+from screening.models import Side
+from screening.sessions import last_finished_day
+from screening.signals import Origin
+
+Symbols = Annotated[list[str], Field(max_length=10_000)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class MarketDataArguments(_Model):
+    """Which market, and which of its symbols (all when left out)."""
+
+    market: str
+    symbols: Symbols | None = None
+
+
+class MarketDataResult(_Model):
+    """The latest session, how many symbols have a bar in it, and the name of exactly these bars."""
+
+    market: str
+    as_of: date
+    snapshot: str
+    symbols: int
+    synthetic: bool
+
+
+class ScreenArguments(_Model):
+    """A condition such as `rsi(14) < 30 and close > sma(200)`, and where to look."""
+
+    condition: Annotated[str, Field(max_length=10_000)]
+    market: str
+    symbols: Symbols | None = None
+
+
+class ScreenMatch(_Model):
+    """A symbol that was found, with its last close and volume and the value of each field of the condition."""
+
+    symbol: str
+    name: str
+    close: float
+    volume: float
+    values: dict[str, float | None]
+
+
+class ScreenToolResult(_Model):
+    """The session looked at, how many symbols were judged or skipped (by reason), and those that were found."""
+
+    market: str
+    as_of: date
+    scanned: int
+    skipped: dict[str, int]
+    matches: list[ScreenMatch]
+    synthetic: bool
+
+
+class EmittedMatch(BaseModel):
+    """What a signal needs of a match; other keys of it are let through."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    symbol: str
+    close: Annotated[float, Field(gt=0, lt=1e12)]
+
+
+class EmitSignalsArguments(_Model):
+    """Which way, on which bar, what was found, and the sentences behind it."""
+
+    side: Side
+    market: str
+    bar: date
+    matches: Annotated[list[EmittedMatch], Field(max_length=10_000)]
+    reasons: Annotated[list[str], Field(max_length=100)] = []
+
+
+class EmittedSignal(_Model):
+    """A signal; `is_new` is false when an earlier execution found the same."""
+
+    symbol: str
+    side: Side
+    bar: date
+    price: float
+    is_new: bool
+
+
+class EmitSignalsResult(_Model):
+    """The signals by symbol, and how many of them are new."""
+
+    signals: list[EmittedSignal]
+    new: int
+
+
+def _market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketDataResult:
+    facts = services.market_facts(market=arguments.market, as_of=context.as_of, symbols=arguments.symbols)
+    return MarketDataResult(
+        market=facts.market,
+        as_of=facts.as_of,
+        snapshot=facts.snapshot,
+        symbols=len(facts.symbols),
+        synthetic=facts.is_synthetic,
+    )
+
+
+def _screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
+    found = services.screen(
+        condition=arguments.condition, market=arguments.market, as_of=context.as_of, symbols=arguments.symbols
+    )
+    sentence = _(
+        "%(matches)s of %(scanned)s symbols of %(market)s fulfil the condition on %(as_of)s.",
+        matches=len(found.matches),
+        scanned=found.scanned,
+        market=found.market,
+        as_of=found.as_of,
+    )
+    context.log("info", sentence.render(gettext), {"skipped": dict(found.skipped)})
+    return ScreenToolResult(
+        market=found.market,
+        as_of=found.as_of,
+        scanned=found.scanned,
+        skipped=dict(found.skipped),
+        matches=[ScreenMatch.model_validate(vars(match)) for match in found.matches],
+        synthetic=found.is_synthetic,
+    )
+
+
+def _emit_signals(context: ToolContext, arguments: EmitSignalsArguments) -> EmitSignalsResult:
+    if context.as_of and arguments.bar > last_finished_day(market_code(arguments.market), context.as_of):
+        raise Invalid(
+            _("The bar %(bar)s was not finished at %(as_of)s.", bar=arguments.bar, as_of=context.as_of.isoformat()),
+            code="bar_in_future",
+        )
+    signals = services.record_signals(
+        origin=Origin(context.workflow_id, context.node_key, context.execution_id, context.node_execution_id),
+        market=arguments.market,
+        side=arguments.side,
+        bar=arguments.bar,
+        findings=[
+            services.Finding(match.symbol, Decimal(str(match.close)).quantize(Decimal("1.000000")))
+            for match in arguments.matches
+        ],
+        reasons=arguments.reasons,
+    )
+    emitted = [
+        EmittedSignal(
+            symbol=signal.instrument.symbol,
+            side=Side(signal.side),
+            bar=signal.bar,
+            price=float(signal.price),
+            is_new=signal.node_execution_id == context.node_execution_id,
+        )
+        for signal in signals
+    ]
+    return EmitSignalsResult(signals=emitted, new=sum(signal.is_new for signal in emitted))
+
+
+TOOLS = (
+    BuiltinTool(
+        name="market_data",
+        title=_("Market data"),
+        description=_("The latest session of a market, and how many of its symbols have a bar in it."),
+        arguments=MarketDataArguments,
+        result=MarketDataResult,
+        call=_market_data,
+    ),
+    BuiltinTool(
+        name="screen",
+        title=_("Screen"),
+        description=_("The symbols of a market that fulfil a condition on the latest finished bar."),
+        arguments=ScreenArguments,
+        result=ScreenToolResult,
+        call=_screen,
+    ),
+    BuiltinTool(
+        name="emit_signals",
+        title=_("Emit signals"),
+        description=_("Records a signal for each match; the same finding on the same bar is recorded once."),
+        arguments=EmitSignalsArguments,
+        result=EmitSignalsResult,
+        call=_emit_signals,
+        effect="write",
+        idempotent=True,
+    ),
+)
+
+
+def register_tools() -> None:
+    """Make the tools known to the registry."""
+    for tool in TOOLS:
+        builtin.register(tool)

@@ -1,0 +1,94 @@
+"""`manage.py screen "rsi(14) < 30 and close > sma(200)" --market XKRX`."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+from rich.console import Console
+from rich.table import Table
+
+from pastetrader.common.commands import ProductCommand
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import message as _
+from screening.market_data import SAMPLE
+from screening.services import ScreenResult, screen
+
+
+class Command(ProductCommand):
+    """Prints the symbols of a market that fulfil a condition. Exit codes: 0 done, 1 failed, 2 bad input."""
+
+    help = "Find the symbols of a market that fulfil a condition on the latest session."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """CONDITION, --market, --as-of, --json."""
+        parser.add_argument("condition", help='Such as "rsi(14) < 30 and close > sma(200)".')
+        parser.add_argument("--market", default=SAMPLE, help="Code of the market: XKRX, … (default: SAMPLE, synthetic)")
+        parser.add_argument("--as-of", default="", metavar="DATE", help="Look at the latest session at or before it.")
+        parser.add_argument("--json", action="store_true", help="Print JSON alone on standard output.")
+
+    def answer(self, options: dict[str, Any]) -> int:
+        """Screen and print."""
+        found = screen(condition=options["condition"], market=options["market"], as_of=_date(options["as_of"]))
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(found)))
+        else:
+            _show(Console(highlight=False), found)
+        if found.is_synthetic:
+            Console(file=sys.stderr, highlight=False).print(
+                gettext("%(market)s is a synthetic market: its prices were made up.") % {"market": found.market}
+            )
+        return 0
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid(_('"%(text)s" is no date. Write it as 2025-06-17.', text=text[:40]), code="bad_date") from None
+
+
+def _as_json(found: ScreenResult) -> dict[str, Any]:
+    return {
+        "as_of": found.as_of.isoformat(),
+        "scanned": found.scanned,
+        "skipped": dict(found.skipped),
+        "matches": [match.symbol for match in found.matches],
+    }
+
+
+def _show(console: Console, found: ScreenResult) -> None:
+    console.print(
+        gettext("%(market)s on %(date)s: %(matches)s of %(scanned)s symbols")
+        % {
+            "market": found.market,
+            "date": found.as_of.isoformat(),
+            "matches": len(found.matches),
+            "scanned": found.scanned,
+        },
+        markup=False,
+    )
+    if found.skipped:
+        skipped = ", ".join(f"{_reason(reason)} {count}" for reason, count in found.skipped.items())
+        console.print(gettext("Skipped: %(reasons)s") % {"reasons": skipped}, markup=False)
+    if not found.matches:
+        return
+    table = Table(gettext("Symbol"), gettext("Name"))
+    for title in (gettext("Close"), gettext("Volume"), *found.matches[0].values):
+        table.add_column(title.replace("[", r"\["), justify="right")
+    for match in found.matches:
+        numbers = (match.close, match.volume, *match.values.values())
+        table.add_row(match.symbol, match.name, *("–" if value is None else f"{value:,.10g}" for value in numbers))
+    console.print(table)
+
+
+def _reason(reason: str) -> str:
+    sentences = {
+        "stale": gettext("no bar in this session"),
+        "too_little_history": gettext("too little history"),
+        "no_value": gettext("no value"),
+        "unknown_symbol": gettext("unknown symbol"),
+    }
+    return sentences[reason]

@@ -1,0 +1,30 @@
+"""Which daily bar is the last finished one at a moment. There is no calendar here: bars say what was open."""
+
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+# End of the regular session, in the exchange's own time.
+_CLOSES = MappingProxyType(
+    {
+        "SAMPLE": ("Asia/Seoul", time(15, 30)),
+        "XKRX": ("Asia/Seoul", time(15, 30)),
+        "XKOS": ("Asia/Seoul", time(15, 30)),
+        "XTKS": ("Asia/Tokyo", time(15, 30)),
+        "XHKG": ("Asia/Hong_Kong", time(16, 10)),
+        "XSHG": ("Asia/Shanghai", time(15, 0)),
+        "XSHE": ("Asia/Shanghai", time(15, 0)),
+        "XLON": ("Europe/London", time(16, 35)),
+        "XNYS": ("America/New_York", time(16, 0)),
+        "XNAS": ("America/New_York", time(16, 0)),
+        "XASE": ("America/New_York", time(16, 0)),
+        "ARCX": ("America/New_York", time(16, 0)),
+    }
+)
+
+
+def last_finished_day(market: str, moment: datetime) -> date:
+    """The last day whose session is over at an aware moment; days of a market not listed end at midnight UTC."""
+    zone, close = _CLOSES.get(market, ("UTC", time.max))
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.date() if local.time() >= close else local.date() - timedelta(days=1)
