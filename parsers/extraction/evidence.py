@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import Words
-from parsers.extraction.rules.numbers import numbers
+from parsers.extraction.numbers import numbers
 from parsers.formats.base import ParsedContent, Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 from screening.strategy import Source

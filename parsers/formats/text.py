@@ -23,6 +23,8 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOT_TEXT_SHARE = 0.05
+# Longer stretches without a full stop are cut at a blank, so that reading stays linear.
+MAX_SENTENCE = 1_000
 _SENTENCE_END = re.compile(r"[.!?。！？…]+[\"'”’)\]]*(?=\s|$)|\n+")
 # A dot that ends no sentence: list numbers ("1."), initials and usual abbreviations.
 _NO_END = re.compile(
@@ -108,7 +110,7 @@ def normalise(text: str) -> tuple[str, int]:
 def sentences(text: str) -> Iterator[Span]:
     """Numbered sentences in order, without the blanks around them; lines are sentences of their own."""
     number, start = 0, 0
-    for end in (*_sentence_ends(text), len(text)):
+    for end in _sentence_ends(text):
         piece = text[start:end]
         left = start + len(piece) - len(piece.lstrip())
         right = start + len(piece.rstrip())
@@ -120,12 +122,24 @@ def sentences(text: str) -> Iterator[Span]:
 
 def _sentence_ends(text: str) -> Iterator[int]:
     start = 0
+    for end in _full_stops(text):
+        while end - start > MAX_SENTENCE:
+            blank = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+            start = blank + 1 if blank > 0 else start + MAX_SENTENCE
+            yield start
+        start = end
+        yield end
+
+
+def _full_stops(text: str) -> Iterator[int]:
+    start = 0
     for found in _SENTENCE_END.finditer(text):
-        so_far = text[start : found.end()].strip()
+        so_far = text[start : found.end()].strip() if found.end() - start < MAX_SENTENCE else ""
         if "\n" not in found[0] and _NO_END.search(so_far):
             continue
         start = found.end()
         yield found.end()
+    yield len(text)
 
 
 def language_of(text: str) -> str:

@@ -144,8 +144,8 @@ def _left(reader: _Reader, subject: Token | None, right: Token) -> tuple[str, li
     """The left side: the subject said, the one carried over, or the price."""
     if subject:
         return subject.value, [subject]
-    last = reader.found[-1] if reader.found else None
-    if last and right.number:
+    last = reader.last()
+    if last and right.number and right.number.unit in {"", "percent"}:
         return last.left, [token for token in last.tokens if token.value == last.left]
     return "close", []
 
@@ -221,7 +221,8 @@ def _back(reader: _Reader, place: int, subject: Token | None, before: str) -> in
     """For “… and get out when it crosses back below”: the sides of the last cross or comparison again."""
     last = reader.last()
     op = reader.tokens[place].value
-    if last is None or op not in OPPOSITE or (subject is not None and subject.value != last.left):
+    other_subject = subject is not None and last is not None and subject.value != last.left
+    if last is None or op not in OPPOSITE or other_subject or not reader.tokens[place].ends_phrase:
         return place + 1
     right = last.right
     reader.add(last.left, op, right, [*last.tokens, reader.tokens[place]], place + 1, before)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from parsers.extraction.base import DraftFact
-from parsers.extraction.rules.numbers import LENGTH, parse_number
+from parsers.extraction.numbers import LENGTH, parse_number
 from parsers.extraction.rules.tokens import Sentence
 from parsers.extraction.rules.vocabulary.markets import (
     DOLLAR_TICKER,
@@ -96,7 +96,7 @@ def _tickers(sentence: Sentence) -> Iterator[tuple[int, int, str, str]]:
 _FRAME = re.compile(
     rf"(?P<count>{LENGTH})[- ]?(?P<unit>minutes?|mins?|m|hours?|hrs?|h)\b(?: [a-z/]+){{0,2}} (?:charts?"
     rf"|bars?|candles?|timeframe)"
-    r"|(?P<korean>\d+|한) ?(?P<korean_unit>분|시간) ?봉"
+    r"|(?P<korean>\d{1,6}|한) ?(?P<korean_unit>분|시간) ?봉"
     r"|(?P<daily>\bdaily\b(?! (?:volume|average|return|at|routine))|일봉)"
     r"|(?P<weekly>\bweekly\b|주봉)|(?P<monthly>\bmonthly (?:bars?|candles?"
     r"|charts?|data)|월봉)"

@@ -3,8 +3,8 @@
 import re
 
 from parsers.extraction.base import DraftCondition
+from parsers.extraction.numbers import LENGTH, parse_number
 from parsers.extraction.rules.clauses import Clause
-from parsers.extraction.rules.numbers import LENGTH, parse_number
 from parsers.extraction.rules.tokens import Sentence
 from parsers.extraction.rules.vocabulary.series import number_text
 

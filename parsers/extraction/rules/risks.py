@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from parsers.extraction.base import DraftPart, PartKind
-from parsers.extraction.rules.numbers import LENGTH, parse_number
+from parsers.extraction.numbers import LENGTH, parse_number
 from parsers.extraction.rules.parts import PartFound
 from parsers.extraction.rules.tokens import Sentence, Token
 from screening.strategy import AtrRisk, PercentRisk, RewardRisk, Risk
@@ -13,11 +13,11 @@ _KINDS: dict[str, PartKind] = {
     "stop_loss": "stop_loss", "take_profit": "take_profit", "trailing_stop": "trailing_stop",
 }  # fmt: skip
 _REWARD = re.compile(
-    rf"(?P<first>{LENGTH}(?:\.\d+)?)[- ]?(?:to|:)[- ]?(?:one|1)\b(?:[^.;]{{0,30}}(?:reward|risk|target))?"
+    rf"(?P<first>{LENGTH}(?:\.\d{{1,6}})?)[- ]?(?:to|:)[- ]?(?:one|1)\b(?:[^.;]{{0,30}}(?:reward|risk|target))?"
     rf"|(?P<times>{LENGTH}) ?(?:x|times|배) ?(?:the |my )?risk"
-    r"|(?P<multiple>\d+(?:\.\d+)?) ?r\b(?= (?:target|multiple|profit))"
-    r"|손익비 ?(?:는|은|를)? ?1 ?(?::|대) ?(?P<korean>\d+(?:\.\d+)?)|손익비 ?(?:는"
-    r"|은|를)? ?(?P<korean_first>\d+(?:\.\d+)?) ?(?::|대) ?1"
+    r"|(?P<multiple>\d{1,6}(?:\.\d{1,6})?) ?r\b(?= (?:target|multiple|profit))"
+    r"|손익비 ?(?:는|은|를)? ?1 ?(?::|대) ?(?P<korean>\d{1,6}(?:\.\d{1,6})?)|손익비 ?(?:는"
+    r"|은|를)? ?(?P<korean_first>\d{1,6}(?:\.\d{1,6})?) ?(?::|대) ?1"
 )
 _HALF = re.compile(r"\bhalf\b|절반|반만|반은|1/2")
 _BREAK = re.compile(r"[,;:]| and | then |고,? |면서 |며 ")
@@ -34,7 +34,10 @@ def risks(sentence: Sentence) -> Iterator[PartFound]:
             kind = "trailing_stop"
         if kind is None or any(start <= token.start < end for start, end in used):
             continue
-        found = _value(sentence, token, used)
+        try:
+            found = _value(sentence, token, used)
+        except ValueError:  # out of range: an ATR of 0 bars
+            continue
         if found is None:
             continue
         risk, tokens, assumed = found

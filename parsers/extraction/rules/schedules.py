@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, cast
 
 from parsers.extraction.base import DraftPart
-from parsers.extraction.rules.numbers import ENGLISH, LENGTH, parse_number
+from parsers.extraction.numbers import ENGLISH, LENGTH, parse_number
 from parsers.extraction.rules.parts import PartFound
 from parsers.extraction.rules.tokens import Sentence
 from screening.strategy import CalendarSchedule, CronSchedule, IntervalSchedule, MarketSchedule, Schedule
@@ -43,7 +43,7 @@ _MARKET = re.compile(
 )
 _INTERVAL = re.compile(
     rf"\bevery (?P<count>{LENGTH})[- ]?(?P<unit>minutes?|mins?|hours?)\b(?! chart)"
-    rf"|(?P<korean>\d+) ?(?P<korean_unit>분|시간) ?(?:마다|간격)|\b(?P<hourly>hourly)\b"
+    rf"|(?P<korean>\d{{1,6}}) ?(?P<korean_unit>분|시간) ?(?:마다|간격)|\b(?P<hourly>hourly)\b"
 )
 _CALENDAR = re.compile(
     r"(?:(?P<day>first|last) trading day (?:of|in) (?:each|every|the) (?P<period>month|quarter|year))"

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from parsers.extraction.base import Words
-from parsers.extraction.rules.numbers import Number, numbers
+from parsers.extraction.numbers import Number, numbers
 from parsers.extraction.rules.vocabulary import VOCABULARIES
 from parsers.extraction.rules.vocabulary.base import TokenKind, Vocabulary
 from parsers.formats.base import ParsedContent
 from parsers.formats.matching import MatchingCopy, matching_copy
 
 _PARTICLE = re.compile(r"이|가|은|는|을|를")
+_END_OF_PHRASE = re.compile(r" *(?:[.,;:!?)]|$|(?:it|and|or|then|again)\b)")
 _OBJECT, _SUBJECT = frozenset("을를"), frozenset("이가은는")
 
 
@@ -27,6 +28,7 @@ class Token:
     number: Number | None = None
     sentence: int = 0
     particle: str = ""  # the Korean particle after it
+    ends_phrase: bool = False  # nothing of its phrase follows: "… when it crosses back below."
     origin: "Token | None" = None  # the mention before that gave its parameters
 
     @property
@@ -117,6 +119,7 @@ def tokenise(sentence: Sentence, masked: Iterable[tuple[int, int]] = ()) -> Sent
                     meaning.assumed,
                     sentence=sentence.number,
                     particle=particle[0] if particle else "",
+                    ends_phrase=bool(_END_OF_PHRASE.match(text, end)),
                 )
                 candidates.append((start, -end, order, token))
     for number in numbers(text):

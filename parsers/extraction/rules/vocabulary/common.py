@@ -1,6 +1,6 @@
 """Names of indicators and comparison signs that both languages use. Pure data."""
 
-from parsers.extraction.rules.numbers import LENGTH
+from parsers.extraction.numbers import LENGTH
 from parsers.extraction.rules.vocabulary.base import Entry, reading, words
 from parsers.extraction.rules.vocabulary.series import average, indicator
 
@@ -50,7 +50,7 @@ INDICATORS: tuple[Entry, ...] = (
     *reading(
         "operand",
         average(),
-        rf"{B}(?P<kind>ema|sma|wma|ma){E}(?: ?\((?P<args> ?\d+ ?)\)| ?(?P<length>\d{{1,4}})(?![\d.%]))",
+        rf"{B}(?P<kind>ema|sma|wma|ma){E}(?: ?\((?P<args> ?\d{{1,6}} ?)\)| ?(?P<length>\d{{1,4}})(?![\d.%]))",
         rf"{B}(?P<length>\d{{1,4}})[- ]?(?:day |period |week |일 ?)?(?P<kind>ema|sma|wma|ma){E}",
     ),
     *words(

@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.extraction.rules.numbers import LENGTH
+from parsers.extraction.numbers import LENGTH
 from parsers.extraction.rules.vocabulary.base import Entry, Meaning, Vocabulary, reading, words
 from parsers.extraction.rules.vocabulary.common import ARGS, INDICATORS, MACD, PERIOD, RSI, SIGNS, B, E
 from parsers.extraction.rules.vocabulary.series import average, channel, indicator, price, with_length
@@ -63,7 +63,7 @@ _OPERANDS: tuple[Entry, ...] = (
         "operand",
         with_length("roc(%s)"),
         rf"{B}{_SPAN} (?:rate of change|return|momentum){E}",
-        rf"{B}roc ?\((?P<args>\d+)\)",
+        rf"{B}roc ?\((?P<args>\d{{1,6}})\)",
     ),
     *reading("operand", indicator("stoch", "k"), rf"{B}(?:slow |fast )?stochastics?(?: oscillator)?(?: %?k)?{E}{ARGS}"),
     *words("operand", "market_cap", rf"{B}market (?:cap|capitali[sz]ation|value){E}"),
@@ -158,7 +158,7 @@ _COMPARATORS: tuple[Entry, ...] = (
         "crosses_above",
         rf"{B}(?:cross(?:es|ed|ing)?|breaks?(?: out)?|moves?|climbs?|comes?"
         rf"|rises?|goes|gets?|pushes|punches) (?:back )?(?:up )?(?:above|over"
-        rf"|through|past)(?! \d+ ?%){E}",
+        rf"|through|past)(?! \d{{1,6}} ?%){E}",
         rf"{B}crosses (?:back )?up{E}",
         rf"{B}reclaims?{E}",
         rf"{B}(?:a )?break(?:out)? (?:of|above|over){E}",
@@ -168,7 +168,7 @@ _COMPARATORS: tuple[Entry, ...] = (
         "comparator",
         "crosses_below",
         rf"{B}(?:cross(?:es|ed|ing)?|breaks?|falls?|drops?|moves?|dips?|slips?"
-        rf"|goes|sinks?) (?:back )?(?:down )?(?:below|under|beneath|through)(?! \d+ ?%){E}",
+        rf"|goes|sinks?) (?:back )?(?:down )?(?:below|under|beneath|through)(?! \d{{1,6}} ?%){E}",
         rf"{B}(?:crosses|breaks) (?:back )?down{E}",
         rf"{B}loses{E}",
         rf"{B}takes out{E}(?= the low)",

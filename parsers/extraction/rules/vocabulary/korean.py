@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.extraction.rules.numbers import LENGTH
+from parsers.extraction.numbers import LENGTH
 from parsers.extraction.rules.vocabulary.base import Entry, Meaning, Vocabulary, reading, words
 from parsers.extraction.rules.vocabulary.common import ARGS, INDICATORS, MACD, PERIOD, RSI, SIGNS, B, E
 from parsers.extraction.rules.vocabulary.series import average, channel, indicator, price, with_length
@@ -25,7 +25,7 @@ _OPERANDS: tuple[Entry, ...] = (
         average(),
         rf"{_DAYS} ?{_LINE}",
         rf"{_DAYS} ?선",
-        rf"{_LINE} ?\((?P<args>\d+)\)",
+        rf"{_LINE} ?\((?P<args>\d{{1,6}})\)",
     ),
     *words("operand", "high_52w", r"52 ?주 ?(?:최고가|신고가|고가|고점)", r"1년 ?(?:최고가|신고가)"),
     *words("operand", "low_52w", r"52 ?주 ?(?:최저가|신저가|저가|저점)"),
@@ -62,7 +62,7 @@ _OPERANDS: tuple[Entry, ...] = (
         "operand",
         indicator("vb_level"),
         r"(?:당일 ?|오늘 ?)?시가에 ?(?:전일|전날) ?(?:변동 ?폭|변동성|레인지) ?(?:\([^)]*\))?(?:의"
-        r"|에)? ?(?P<args>\d*\.?\d+) ?배?를? ?(?:더|합)한 ?(?:가격|값)?",
+        r"|에)? ?(?P<args>\d*\.?\d{1,6}) ?배?를? ?(?:더|합)한 ?(?:가격|값)?",
     ),
     *reading("operand", with_length("disparity(%s)"), rf"{_DAYS} ?이격도"),
     *words("operand", "market_cap", r"시가 ?총액", r"시총"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from parsers.extraction.rules.numbers import parse_number
+from parsers.extraction.numbers import parse_number
 from parsers.extraction.rules.vocabulary.base import Meaning, Reading
 
 # Parameters that are used when the text gives none.

@@ -24,11 +24,12 @@ SCALES = {
 
 _ENGLISH = "|".join(sorted(ENGLISH, key=len, reverse=True))
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-WORDS = rf"(?:{_ENGLISH})(?:[- ](?:{_ENGLISH}))*(?![a-z])"
-SINO = r"[일이삼사오육칠팔구]?[천백십][일이삼사오육칠팔구천백십]*|[일이삼사오육칠팔구](?= ?(?:퍼센트|프로|배))"
+# Every repetition is bounded, so that no text costs more than its length.
+DIGITS = r"(?<!\d)\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|(?<!\d)\d{1,15}(?:\.\d{1,9})?(?!\d)|\.\d{1,9}(?!\d)"
+WORDS = rf"(?:{_ENGLISH})(?:[- ](?:{_ENGLISH})){{0,3}}(?![a-z])"
+SINO = r"[일이삼사오육칠팔구]?[천백십][일이삼사오육칠팔구천백십]{0,6}|[일이삼사오육칠팔구](?= ?(?:퍼센트|프로|배))"
 # A number of bars, as it stands before "-day": digits or a word.
-LENGTH = rf"(?:\d{{1,4}}|{WORDS}|{SINO})"
+LENGTH = rf"(?:(?<!\d)\d{{1,4}}(?!\d)|{WORDS}|{SINO})"
 
 _UNIT = (
     r"(?P<percent>%(?:p|포인트)?|percent(?:age points)?|per cent|pct|퍼센트|프로(?!그))"
