@@ -30,7 +30,8 @@ _COUNT = f"""SELECT count(*), count(CASE WHEN {_DIFFER.format(other="staged_bars
 _UPSERT = f"""INSERT INTO bars ({_ALL}) SELECT {_ALL} FROM staged_bars WHERE true ORDER BY instrument_id, session
     ON CONFLICT (instrument_id, session) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}
     WHERE {_DIFFER.format(other="excluded")}"""  # noqa: S608  # names are ours
-_READ = f"""SELECT {_ALL} FROM bars WHERE instrument_id IN (SELECT id FROM instruments WHERE market = """  # noqa: S608
+_READ = f"""SELECT instrument_id, {{session}}, {", ".join(COLUMNS)} FROM bars
+    WHERE instrument_id IN (SELECT id FROM instruments WHERE market = %s)"""  # noqa: S608  # names are ours
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ _SCHEMA = {"instrument_id": pl.Int64, "session": pl.Date, **dict.fromkeys(COLUMN
 def _read_postgres(market: str) -> pl.DataFrame:
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({_READ} %s)) TO STDOUT WITH (FORMAT csv)", [market]) as copy,
+        cursor.copy(f"COPY ({_READ.format(session='session')}) TO STDOUT WITH (FORMAT csv)", [market]) as copy,
     ):
         data = b"".join(copy)
     if not data:
@@ -165,7 +166,8 @@ def _read_postgres(market: str) -> pl.DataFrame:
 
 def _read_rows(market: str) -> pl.DataFrame:
     with connection.cursor() as cursor:
-        cursor.execute(f"{_READ} %s)", [market])
+        # An expression, so that Django does not parse a date per row.
+        cursor.execute(_READ.format(session="session || ''"), [market])
         batches = [_frame(rows) for rows in _batches(cursor)]
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *batches])
 
@@ -180,7 +182,7 @@ def _frame(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "instrument_id": pl.Series(columns[0], dtype=pl.Int64),
-            "session": pl.Series(columns[1]).cast(pl.String).str.to_date(),
+            "session": pl.Series(columns[1], dtype=pl.String).str.to_date(),
             **{name: np.array(values, dtype=np.float64) for name, values in zip(COLUMNS, columns[2:], strict=True)},
         },
         schema=_SCHEMA,
