@@ -60,6 +60,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="session")
+def base_url(product: Product) -> str:
+    """What addresses in tests are relative to."""
+    return product.address
+
+
+@pytest.fixture(scope="session")
 def session(product: Product, browser: Browser) -> dict[str, Any]:
     """The cookies of the local owner, who came by the one-time link."""
     context = browser.new_context()
@@ -102,16 +108,13 @@ def complaints() -> Complaints:
 
 @pytest.fixture
 def person(
-    product: Product,
     session: dict[str, Any],
     browser: Browser,
     browser_context_args: dict[str, Any],
     complaints: Complaints,
 ) -> Iterator[Page]:
     """A page of the signed-in local owner. The test fails when the browser complains about anything."""
-    context: BrowserContext = browser.new_context(
-        **{**browser_context_args, "base_url": product.address, "storage_state": session}
-    )
+    context: BrowserContext = browser.new_context(**{**browser_context_args, "storage_state": session})
     context.set_default_timeout(15_000)
     context.add_init_script(KEEP_VIOLATIONS)
     page = context.new_page()

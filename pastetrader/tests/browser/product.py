@@ -28,6 +28,7 @@ class Product:
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self._process: subprocess.Popen[str] | None = None
+        self._listener = threading.Thread()
         self._lines: queue.Queue[str] = queue.Queue()
         self.output: list[str] = []
 
@@ -52,6 +53,10 @@ class Product:
             process.kill()
             process.wait()
             raise
+        finally:
+            self._listener.join()
+            if process.stdout:
+                process.stdout.close()
 
     def sign_in_link(self) -> str:
         """The one-time link that the terminal showed."""
@@ -81,7 +86,8 @@ class Product:
             text=True,
             errors="replace",
         )
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=(self._process,), daemon=True)
+        self._listener.start()
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self._answers():
