@@ -28,6 +28,8 @@ __all__ = [
     "delete_tool",
     "describe",
     "mirror_builtin_tools",
+    "problems_of_agent",
+    "problems_of_tool",
     "run_agent",
     "run_tool",
     "update_agent",
@@ -130,7 +132,7 @@ def create_tool(*, owner: User, name: str, tool_type: str, **fields: Any) -> Too
         tool.effect = default_effect(tool_type, tool.config if isinstance(tool.config, dict) else {})
     if "idempotent" not in fields:
         tool.idempotent = tool.effect == "read"
-    _save_tool(tool)
+    _save(tool, problems_of_tool(tool))
     return tool
 
 
@@ -139,7 +141,7 @@ def update_tool(*, tool: Tool, **fields: Any) -> Tool:
     _refuse_builtin(tool)
     for field, value in _known(fields, TOOL_FIELDS).items():
         setattr(tool, field, value)
-    _save_tool(tool)
+    _save(tool, problems_of_tool(tool))
     return tool
 
 
@@ -218,7 +220,8 @@ def _refuse_builtin(tool: Tool) -> None:
         raise NotAllowed(_("Built-in tools cannot be changed."), code="builtin_tool")
 
 
-def _save_tool(tool: Tool) -> None:
+def problems_of_tool(tool: Tool) -> tuple[Problem, ...]:
+    """What keeps the tool, as it stands unsaved, from being one."""
     problems = [*_column_problems(tool, exclude=["auth_config"])]
     if tool.tool_type == ToolType.BUILTIN:
         problems.append(_problem("builtin_tool", _("Built-in tools come with the product."), "tool_type"))
@@ -227,10 +230,11 @@ def _save_tool(tool: Tool) -> None:
     problems += json_schema.check_schema(tool.input_schema, path="input_schema")
     if tool.output_schema is not None:
         problems += json_schema.check_schema(tool.output_schema, path="output_schema")
-    _save(tool, problems)
+    return tuple(problems)
 
 
-def _save_agent(agent: Agent, tools: tuple[Tool, ...] | None) -> None:
+def problems_of_agent(agent: Agent) -> tuple[Problem, ...]:
+    """What keeps the agent, as it stands unsaved, from being one."""
     problems = [*_column_problems(agent)]
     if not problems and not is_available(agent.model_provider):
         text = _(
@@ -238,17 +242,17 @@ def _save_agent(agent: Agent, tools: tuple[Tool, ...] | None) -> None:
             provider=agent.model_provider,
         )
         problems.append(_problem("provider_unavailable", text, "model_provider"))
-    problems += _config_problems(agent)
-    seen = set(
-        Tool.objects.visible_to(agent.owner).filter(id__in=[t.id for t in tools or ()]).values_list("id", flat=True)
-    )
-    problems += [
-        _problem("unknown_tool", _("There is no tool %(id)s.", id=tool.id), "tools")
-        for tool in tools or ()
-        if tool.id not in seen
+    return (*problems, *_config_problems(agent))
+
+
+def _save_agent(agent: Agent, tools: tuple[Tool, ...] | None) -> None:
+    wanted = [tool.id for tool in tools or ()]
+    seen = set(Tool.objects.visible_to(agent.owner).filter(id__in=wanted).values_list("id", flat=True))
+    unknown = [
+        _problem("unknown_tool", _("There is no tool %(id)s.", id=key), "tools") for key in wanted if key not in seen
     ]
     with transaction.atomic():
-        _save(agent, problems)
+        _save(agent, [*problems_of_agent(agent), *unknown])
         if tools is not None:
             agent.tools.set(tools)
 

@@ -29,7 +29,7 @@ class NewestFirst(CursorPagination):
         if cursor is None or cursor.position is None:
             return cursor
         try:
-            moment = parse_datetime(cursor.position)
+            moment = parse_datetime(str(cursor.position))
         except ValueError:
             moment = None
         if moment is None:

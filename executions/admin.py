@@ -1,0 +1,199 @@
+"""Executions and schedules in the admin. What happened is only looked at; the bell's mirror rows are too."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django_celery_beat.admin import (
+    ClockedScheduleAdmin as BeatClockedScheduleAdmin,
+)
+from django_celery_beat.admin import (
+    CrontabScheduleAdmin as BeatCrontabScheduleAdmin,
+)
+from django_celery_beat.admin import PeriodicTaskAdmin as BeatPeriodicTaskAdmin
+from django_celery_beat.admin import PeriodicTaskForm as BeatPeriodicTaskForm
+from django_celery_beat.admin import TaskSelectWidget
+from django_celery_beat.models import (
+    ClockedSchedule,
+    CrontabSchedule,
+    IntervalSchedule,
+    PeriodicTask,
+    SolarSchedule,
+)
+from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from executions.models import (
+    ExecutionEvent,
+    ExecutionLog,
+    NodeExecution,
+    NodeOutput,
+    Schedule,
+    WorkflowExecution,
+)
+from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin, HistoryInline
+
+
+class NodeExecutionInline(HistoryInline):
+    """What each node did."""
+
+    model = NodeExecution
+    fields = (
+        "execution_order",
+        "node_key",
+        "node_type",
+        "status",
+        "cause",
+        "attempt",
+        "started_at",
+        "ended_at",
+        "error_message",
+    )
+    ordering = ("execution_order",)
+
+
+class LogInline(HistoryInline):
+    """The log."""
+
+    model = ExecutionLog
+    fields = ("timestamp", "level", "node_execution", "message")
+    ordering = ("timestamp", "id")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the nodes that they are about."""
+        return super().get_queryset(request).select_related("node_execution")
+
+
+@admin.register(WorkflowExecution)
+class WorkflowExecutionAdmin(HistoryAdmin):
+    """What ran, when, why it ended, and what each node did."""
+
+    list_display = ("workflow", "status", "cause", "trigger_type", "owner", "created_at", "started_at", "ended_at")
+    list_filter = ("status", "cause", "trigger_type", "created_at")
+    list_select_related = ("workflow", "owner")
+    search_fields = ("id", "workflow__name", "owner__email", "error_message")
+    ordering = ("-created_at",)
+    inlines = (NodeExecutionInline, LogInline)
+
+
+@admin.register(NodeExecution)
+class NodeExecutionAdmin(HistoryAdmin):
+    """Node executions with inputs, outputs and tracebacks."""
+
+    list_display = ("node_key", "node_type", "status", "cause", "attempt", "lost_count", "execution", "ended_at")
+    list_filter = ("status", "cause", "node_type", "waiting_for")
+    list_select_related = ("execution",)
+    search_fields = ("node_key", "execution__id", "error_message")
+    ordering = ("-created_at",)
+
+
+@admin.register(NodeOutput)
+class NodeOutputAdmin(HistoryAdmin):
+    """Outputs too large for their row."""
+
+    list_display = ("node_execution", "size_bytes")
+    list_select_related = ("node_execution",)
+
+
+@admin.register(ExecutionLog)
+class ExecutionLogAdmin(HistoryAdmin):
+    """Log lines of all executions."""
+
+    list_display = ("timestamp", "level", "message", "execution")
+    list_filter = ("level",)
+    list_select_related = ("execution",)
+    search_fields = ("message", "execution__id")
+    ordering = ("-timestamp",)
+
+
+@admin.register(ExecutionEvent)
+class ExecutionEventAdmin(HistoryAdmin):
+    """What live pages were told."""
+
+    list_display = ("id", "kind", "execution", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("execution",)
+    search_fields = ("execution__id",)
+    ordering = ("-id",)
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(BaseModelAdmin):
+    """When workflows start by themselves."""
+
+    list_display = ("name", "workflow", "schedule_type", "timezone", "is_active", "next_run_at", "last_run_at")
+    list_filter = ("schedule_type", "is_active")
+    list_select_related = ("workflow",)
+    search_fields = ("name", "workflow__name")
+    autocomplete_fields = ("workflow",)
+    readonly_fields = ("next_run_at", "last_run_at", "last_run_status", "periodic_task")
+
+
+class _TaskSelect(UnfoldAdminSelectWidget, TaskSelectWidget):  # type: ignore[misc]  # neither ships types
+    """Beat's choice of tasks in unfold's look."""
+
+
+class PeriodicTaskForm(BeatPeriodicTaskForm):  # type: ignore[misc]  # ships no types
+    """Beat's form in unfold's look."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["task"].widget = UnfoldAdminTextInputWidget()
+        self.fields["regtask"].widget = _TaskSelect()
+
+
+class PeriodicTaskAdmin(BeatPeriodicTaskAdmin, ModelAdmin):  # type: ignore[misc]  # neither ships types
+    """Beat's tasks. Those that mirror a Schedule are only looked at: the Schedule is the truth and rewrites them."""
+
+    form = PeriodicTaskForm
+    # Beat's actions change rows by query, mirrors too.
+    actions = ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether it is not a mirror."""
+        return not _is_mirror(obj) and bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether it is not a mirror."""
+        return not _is_mirror(obj) and bool(super().has_delete_permission(request, obj))
+
+
+class _BellAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """When beat rings. What a mirror uses is only looked at."""
+
+    inlines = ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether no mirror uses it."""
+        return not _is_used_by_mirror(obj) and bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether no mirror uses it."""
+        return not _is_used_by_mirror(obj) and bool(super().has_delete_permission(request, obj))
+
+
+class ClockedScheduleAdmin(_BellAdmin, BeatClockedScheduleAdmin):  # type: ignore[misc]  # ships no types
+    """Once."""
+
+
+class CrontabScheduleAdmin(_BellAdmin, BeatCrontabScheduleAdmin):  # type: ignore[misc]  # ships no types
+    """By cron expression."""
+
+
+def _is_mirror(task: PeriodicTask | None) -> bool:
+    return task is not None and Schedule.objects.filter(periodic_task=task).exists()
+
+
+def _is_used_by_mirror(when: Any) -> bool:
+    return when is not None and Schedule.objects.filter(periodic_task__in=when.periodictask_set.all()).exists()
+
+
+for _model, _admin in (
+    (PeriodicTask, PeriodicTaskAdmin),
+    (ClockedSchedule, ClockedScheduleAdmin),
+    (CrontabSchedule, CrontabScheduleAdmin),
+    (IntervalSchedule, _BellAdmin),
+    (SolarSchedule, _BellAdmin),
+):
+    admin.site.unregister(_model)
+    admin.site.register(_model, _admin)

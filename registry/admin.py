@@ -1,0 +1,72 @@
+"""Tools and agents in the admin. Credentials are never shown; built-in tools are only looked at."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
+
+from pastetrader.common.admin import SoftDeleteAdmin
+from pastetrader.common.messages import Problem
+from registry.models import Agent, Tool, ToolType
+from registry.services import problems_of_agent, problems_of_tool
+
+
+def _show(form: forms.ModelForm[Any], problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        field = problem.path.partition(".")[0]
+        form.add_error(field if field in form.fields else None, problem.message.render(gettext))
+
+
+class ToolForm(forms.ModelForm[Tool]):
+    """Checks what the services check."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # not in the stubs
+        if not self.errors:
+            _show(self, problems_of_tool(self.instance))
+
+
+class AgentForm(forms.ModelForm[Agent]):
+    """Checks what the services check."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # not in the stubs
+        if not self.errors:
+            _show(self, problems_of_agent(self.instance))
+
+
+@admin.register(Tool)
+class ToolAdmin(SoftDeleteAdmin):
+    """What workflows and agents can call."""
+
+    form = ToolForm
+    list_display = ("name", "tool_type", "owner", "effect", "idempotent", "is_active", "is_public", "has_credentials")
+    list_filter = ("tool_type", "effect", "is_active", "is_public")
+    list_select_related = ("owner",)
+    search_fields = ("name", "description", "owner__email")
+    autocomplete_fields = ("owner",)
+    readonly_fields = ("has_credentials",)
+
+    @admin.display(description=gettext_lazy("has credentials"), boolean=True)
+    def has_credentials(self, tool: Tool) -> bool:
+        """Whether any are stored; never which."""
+        return tool.auth_config is not None
+
+    def has_change_permission(self, request: HttpRequest, obj: Tool | None = None) -> bool:
+        """Built-in tools come with the program."""
+        is_builtin = obj is not None and obj.tool_type == ToolType.BUILTIN
+        return not is_builtin and bool(super().has_change_permission(request, obj))
+
+
+@admin.register(Agent)
+class AgentAdmin(SoftDeleteAdmin):
+    """Models with instructions and tools."""
+
+    form = AgentForm
+    list_display = ("name", "model_provider", "model_name", "owner", "is_active", "is_public")
+    list_filter = ("model_provider", "is_active", "is_public")
+    list_select_related = ("owner",)
+    search_fields = ("name", "description", "owner__email")
+    autocomplete_fields = ("owner", "tools")
