@@ -1,6 +1,7 @@
 """What is said to a model and what comes back, the same for every provider."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -65,7 +66,8 @@ class ToolSpec(_Value):
     parameters: dict[str, Any] = Field(default_factory=lambda: {"type": "object"})
 
 
-class Usage(_Value):
+@dataclass(frozen=True)
+class Usage:
     """Tokens of one call, or of several added up."""
 
     input: int = 0
@@ -75,7 +77,7 @@ class Usage(_Value):
     reasoning: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
-        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in Usage.model_fields})
+        return Usage(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
 
 
 class LLMResponse(_Value):

@@ -54,7 +54,7 @@ def run_agent(
     prompt: str,
     context: ToolContext,
     output_schema: Mapping[str, Any] | None = None,
-    limits: Mapping[str, Any] | None = None,
+    limits: Mapping[Any, int] | None = None,
 ) -> AgentResult:
     """What the agent answers after calling the tools it wants. Raises ToolError with the code of what stopped it.
 

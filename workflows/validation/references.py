@@ -8,13 +8,9 @@ from uuid import UUID
 from pastetrader.common import json_schema
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from registry.catalogue import AgentFacts, Catalogue, ToolFacts
+from registry.catalogue import AVAILABLE_PROVIDERS, RUNNABLE_TOOL_TYPES, AgentFacts, Catalogue, ToolFacts
 from workflows.expressions import is_template
 from workflows.graph import Graph, GraphNode
-
-# What registry.runners and llm.providers can run in this version; a test holds them equal.
-RUNNABLE_TOOL_TYPES = frozenset({"builtin"})
-RUNNABLE_PROVIDERS = frozenset({"scripted"})
 
 
 def missing_tools(graph: Graph, missing: Collection[UUID]) -> Iterator[Problem]:
@@ -123,7 +119,7 @@ def _unusable_agent(agent: AgentFacts) -> Iterator[Problem]:
             _("The agent “%(agent)s” is switched off.", agent=agent.name),
             hint=_("Switch it on, or choose another agent."),
         )
-    if agent.model_provider not in RUNNABLE_PROVIDERS:
+    if agent.model_provider not in AVAILABLE_PROVIDERS:
         yield Problem(
             "provider_unavailable",
             _(
