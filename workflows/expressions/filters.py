@@ -15,6 +15,7 @@ from workflows.expressions.errors import Refusal
 from workflows.expressions.operators import COMPARE, is_number, member
 from workflows.expressions.times import add_days, clock_time, days_since, local_date
 from workflows.expressions.values import (
+    COST_OF_COMPARISON,
     Scope,
     check_length,
     cost_of_text,
@@ -160,8 +161,8 @@ def sort(scope: Scope, value: Any, by: Any = None, descending: Any = False) -> l
     if type(descending) is not bool:
         raise Refusal(_("“descending” is true or false."))
     items = _items(scope, value)
+    scope.spend(COST_OF_COMPARISON * len(items))
     keys = _sortable(items if by is None else [member(item, by) for item in items])
-    scope.spend(2 * len(items))
     places = sorted(range(len(items)), key=keys.__getitem__, reverse=descending)
     return [items[place] for place in places]
 
@@ -169,6 +170,7 @@ def sort(scope: Scope, value: Any, by: Any = None, descending: Any = False) -> l
 def unique(scope: Scope, value: Any, by: Any = None) -> list[Any]:
     """The items without repetitions, or the first of each value of the field `by`."""
     items = _items(scope, value)
+    scope.spend(3 * COST_OF_COMPARISON * len(items))
     seen: set[tuple[str, Any]] = set()
     kept = []
     for item in items:
@@ -184,7 +186,9 @@ def unique(scope: Scope, value: Any, by: Any = None) -> list[Any]:
 
 def pluck(scope: Scope, value: Any, field: Any) -> list[Any]:
     """The field of each item."""
-    return [member(item, field) for item in _items(scope, value)]
+    items = _items(scope, value)
+    scope.spend(COST_OF_COMPARISON * len(items) // 2)
+    return [member(item, field) for item in items]
 
 
 def where(scope: Scope, value: Any, field: Any, sign: Any = "==", other: Any = True) -> list[Any]:
@@ -192,7 +196,9 @@ def where(scope: Scope, value: Any, field: Any, sign: Any = "==", other: Any = T
     compare = COMPARE.get(_SIGNS.get(sign, "")) if type(sign) is str else None
     if compare is None:
         raise Refusal(_("The second argument is one of: %(signs)s.", signs=", ".join(_SIGNS)))
-    return [item for item in _items(scope, value) if compare(scope, member(item, field), other)]
+    items = _items(scope, value)
+    scope.spend(COST_OF_COMPARISON * len(items))
+    return [item for item in items if compare(scope, member(item, field), other)]
 
 
 def join(scope: Scope, value: Any, separator: Any = "") -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from pastetrader.common.messages import message as _
 from workflows.expressions.errors import Refusal
 from workflows.expressions.values import (
+    COST_OF_COMPARISON,
     Scope,
     check_length,
     cost_of_text,
@@ -128,6 +129,7 @@ def contains(scope: Scope, item: Any, container: Any) -> bool:
     if kind != "list":
         raise Refusal(_("Nothing can be in %(container)s.", container=name_of_kind(container)))
     made_items(scope, len(container))
+    scope.spend(COST_OF_COMPARISON * len(container))
     if any(same(scope, item, other) for other in container):
         return True
     if item is not None and container and all(kind_of(other) not in {kind_of(item), "null"} for other in container):

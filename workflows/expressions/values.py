@@ -15,7 +15,11 @@ from workflows.expressions.errors import Refusal
 
 FUEL = 250_000
 COST_OF_ITEM = 2
-COST_OF_COPY = 4
+COST_OF_SCALAR = 2
+COST_OF_COPY = 6
+COST_OF_COMPARISON = 5
+# Larger objects cost more to build than their entries.
+SMALL_OBJECT = 64
 BYTES_PER_UNIT = 32
 MAX_ITEMS = 10_000
 MAX_TEXT = 256 * 1024
@@ -142,28 +146,44 @@ def same(scope: Scope, left: Any, right: Any, depth: int = 0) -> bool:
 def finished(scope: Scope, value: Any, depth: int = 0) -> Any:
     """The result of an evaluation: a copy, so that nobody changes the data through it, and certainly JSON."""
     kind = type(value)
-    if kind is str:
-        scope.spend(COST_OF_COPY + cost_of_text(value))
-        return value
-    if kind is bool or value is None:
-        scope.spend(COST_OF_COPY)
-        return value
-    if kind is int or kind is float:
-        scope.spend(COST_OF_COPY)
-        return made_number(value)
+    if kind is not dict and kind is not list and kind is not tuple:
+        scope.spend(COST_OF_SCALAR + (cost_of_text(value) if kind is str else 0))
+        return _checked_scalar(value)
     if depth >= MAX_DEPTH:
         raise Refusal(_("The data is nested deeper than %(limit)s levels.", limit=MAX_DEPTH))
-    if kind_of(value) == "list":
-        scope.spend(COST_OF_COPY + len(value) // COST_OF_COPY)
-        return [finished(scope, item, depth + 1) for item in value]
-    scope.spend(COST_OF_COPY + len(value) // COST_OF_COPY)
-    return {_checked_key(key): finished(scope, item, depth + 1) for key, item in value.items()}
+    scope.spend(COST_OF_COPY + COST_OF_SCALAR * len(value))
+    if kind is dict:
+        scope.spend(len(value) if len(value) > SMALL_OBJECT else 0)
+        copied = {}
+        for key, item in value.items():
+            if type(key) is not str:
+                raise Refusal(_("This value is not JSON."))
+            copied[key] = item if type(item) in _SAFE else _copied(scope, item, depth)
+        return copied
+    return [item if type(item) in _SAFE else _copied(scope, item, depth) for item in value]
 
 
-def _checked_key(key: Any) -> str:
-    if type(key) is not str:
-        raise Refusal(_("This value is not JSON."))
-    return key
+# Scalars that need no look at them.
+_SAFE = frozenset({bool, type(None)})
+
+
+def _copied(scope: Scope, item: Any, depth: int) -> Any:
+    """A part of a result, whose own cost is counted with its container."""
+    kind = type(item)
+    if kind is str:
+        if len(item) >= BYTES_PER_UNIT // 4:
+            scope.spend(cost_of_text(item))
+        return item
+    if kind is dict or kind is list or kind is tuple:
+        return finished(scope, item, depth + 1)
+    return _checked_scalar(item)
+
+
+def _checked_scalar(value: Any) -> Any:
+    if type(value) is float or type(value) is int:
+        return made_number(value)
+    kind_of(value)
+    return value
 
 
 def text_of(scope: Scope, value: Any) -> str:
