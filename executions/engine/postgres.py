@@ -59,14 +59,16 @@ _FRAGMENTS = {
           FROM node_executions n
           WHERE n.execution_id = %(execution)s AND n.execution_order = ANY(%(ends)s::int[])
               AND n.status = 'completed') o)""",
-    # Who fired into an `any` or `count` join that was settled without it.
+    # Who fired into an `any` or `count` join that was settled without it; once, when the execution ended.
     "mark_late": """UPDATE node_executions n SET cause = 'join_settled'
     FROM node_executions j
     WHERE n.execution_id = %(execution)s AND n.status = 'completed' AND n.cause = ''
         AND j.execution_id = %(execution)s AND j.needed > 0 AND j.arrived IS NOT NULL
         AND n.fired @> to_jsonb(j.execution_order) AND NOT j.arrived @> to_jsonb(n.execution_order)
-        AND EXISTS (SELECT 1 FROM $closed)
+        AND EXISTS (SELECT 1 FROM ended)
     RETURNING $changed""",
+    "tell_end": """$tell (SELECT 1 AS rank, 'node' AS kind, $node_event AS data FROM late c
+           UNION ALL SELECT 2, 'execution', $execution_event FROM ended c ORDER BY rank) t""",
 }
 
 TAKE = statement(
@@ -202,13 +204,10 @@ WITH failure AS (
         SELECT 1 FROM node_executions n WHERE n.execution_id = %(execution)s AND n.status IN $open)
     RETURNING $execution_changed
 ), late AS ($mark_late
-), told AS (
-    $tell (SELECT 1 AS rank, 'node' AS kind, $node_event AS data FROM late c
-           UNION ALL SELECT 2, 'execution', $execution_event FROM ended c ORDER BY rank) t
-)
+), told AS ($tell_end)
 SELECT id FROM ended
 """,
-    {**_FRAGMENTS, "closed": "ended"},
+    _FRAGMENTS,
 )
 
 # The execution's row first, then nodes in ascending order: whoever finishes a node locks in the same order.
@@ -217,7 +216,6 @@ CLOSE = statement(
 UPDATE workflow_executions e
 SET status = 'failed', cause = 'node_failed', error_code = %(error_code)s,
     error_message = n.node_name || ': ' || %(error_message)s,
-    output_data = coalesce($outputs, '{}'::jsonb),
     ended_at = clock_timestamp(), updated_at = clock_timestamp()
 FROM node_executions n
 WHERE e.id = %(execution)s AND e.status IN $execution_may_be_failed
@@ -240,18 +238,26 @@ WITH finished AS ($finish
         lease_until = NULL, ended_at = clock_timestamp(), updated_at = clock_timestamp()
     FROM others o WHERE n.id = o.id AND n.status IN $open
     RETURNING $changed
-), late AS ($mark_late
 ), told AS (
     $tell (SELECT 1 AS rank, 'node' AS kind, $node_event AS data, c.execution_order FROM finished c
            UNION ALL SELECT 2, 'node', $node_event, c.execution_order FROM stopped c
-           UNION ALL SELECT 3, 'node', $node_event, c.execution_order FROM late c
-           UNION ALL SELECT 4, 'execution', $execution_event, 0 FROM workflow_executions c
-               WHERE c.id = %(execution)s
            ORDER BY rank, execution_order) t
 )
 SELECT id FROM finished
 """,
-    {**_FRAGMENTS, "closed": "finished"},
+    _FRAGMENTS,
+)
+# Last: until the others are stopped, one of them may still be completed.
+SUM_UP = statement(
+    """
+WITH ended AS (
+    UPDATE workflow_executions e SET output_data = coalesce($outputs, '{}'::jsonb) WHERE e.id = %(execution)s
+    RETURNING $execution_changed
+), late AS ($mark_late
+), told AS ($tell_end)
+SELECT id FROM ended
+""",
+    _FRAGMENTS,
 )
 
 # Back to ready, or, lost too often, held by the caller (attempt + 1 fences the lost worker) to be ended.
@@ -382,11 +388,13 @@ class PostgresEngine(Engine):
         return bool(_rows(END, {"execution": execution_id, "ends": list(ends), "cap": INLINE_BYTES}))
 
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
-        """Two statements in one transaction, undone when the node turns out to be another's."""
+        """Three statements in one transaction, undone when the node turns out to be another's."""
         arguments = {**finish_arguments(claim, outcome), "ends": list(ends), "cap": INLINE_BYTES}
         with transaction.atomic():
             won = bool(_rows(CLOSE, arguments)) and bool(_rows(STOP, arguments))
-            if not won:
+            if won:
+                _rows(SUM_UP, arguments)
+            else:
                 transaction.set_rollback(True)
         return won
 

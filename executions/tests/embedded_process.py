@@ -1,0 +1,58 @@
+"""The embedded product with the tools of the tests, and what the tests ask of its database.
+
+`up PORT`: serve. `start N`: start N executions. `report`: what became of all, as JSON.
+"""
+
+import json
+import os
+import sys
+from collections import Counter
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+from executions.tests import tools
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
+django.setup()
+tools.register()
+
+from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution  # noqa: E402  # after setup
+from executions.tests.factories import started  # noqa: E402
+from executions.tests.graphs import chain, fan  # noqa: E402
+from pastetrader.accounts.services import local_owner  # noqa: E402
+
+
+def start(count: int) -> None:
+    """Chains and fans by turns, of nodes that take a moment."""
+    for number in range(count):
+        graph = chain(6, seconds=0.2) if number % 2 else fan(6, seconds=0.2)
+        started(local_owner(), graph)
+
+
+def report() -> dict[str, Any]:
+    """Statuses, attempts, and how often each node was said to be completed."""
+    completed = Counter(
+        (event.execution_id, event.data["key"])
+        for event in ExecutionEvent.objects.filter(kind="node")
+        if event.data["status"] == "completed"
+    )
+    return {
+        "executions": Counter(WorkflowExecution.objects.values_list("status", flat=True)),
+        "nodes": Counter(NodeExecution.objects.values_list("status", flat=True)),
+        "attempts": {str(key): count for key, count in NodeExecution.objects.values_list("id", "attempt")},
+        "completed_events": Counter(completed.values()),
+        "without_output": NodeExecution.objects.filter(output_data=None).count(),
+        "execution_ids": [str(key) for key in WorkflowExecution.objects.values_list("id", flat=True)],
+    }
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["up", port]:
+            call_command("up", port=int(port))
+        case ["start", count]:
+            start(int(count))
+        case ["report"]:
+            json.dump(report(), sys.stdout)

@@ -1,0 +1,64 @@
+"""Processes that tests start: in a group of their own, with a log, gone afterwards."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+POLL_SECONDS = 0.05
+
+
+def wait_until(holds: Callable[[], object], *, seconds: float = 60.0, what: str = "") -> None:
+    """Look again and again; AssertionError when it does not come to hold."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
+        time.sleep(POLL_SECONDS)  # between two looks
+
+
+@contextmanager
+def process(module: str, *arguments: str, log: Path, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """`python -m module arguments`; asked to stop at the end, then made to."""
+    command = [sys.executable, "-m", module, *arguments]
+    with log.open("ab") as output:
+        started = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **env},
+            cwd=settings.BASE_DIR,
+            start_new_session=True,
+        )
+    try:
+        yield started
+    finally:
+        end(started)
+
+
+def end(started: "subprocess.Popen[bytes]", seconds: float = 15.0) -> None:
+    """SIGTERM, and SIGKILL to its whole group when that does not help in time."""
+    if started.poll() is None:
+        started.terminate()
+        try:
+            started.wait(seconds)
+        except subprocess.TimeoutExpired:
+            kill(started)
+
+
+def kill(started: "subprocess.Popen[bytes]") -> None:
+    """kill -9, the group with all children."""
+    os.killpg(started.pid, signal.SIGKILL)
+    started.wait(10)
+
+
+def database_url() -> str:
+    """The database of the tests (not the one that DATABASE_URL names)."""
+    found = connection.settings_dict
+    return f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"

@@ -1,0 +1,145 @@
+"""Real prefork workers on PostgreSQL and Redis. Run under `python -m pastetrader.tests.servers`."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from pytest_django import Settings
+
+from executions.bell import ring
+from executions.models import NodeExecution, WorkflowExecution
+from executions.services import start_execution
+from executions.status import TERMINAL, TriggerType
+from executions.tests.factories import started
+from executions.tests.graphs import chain, fan, random_case
+from executions.tests.laws import check_against_many_workers, check_events
+from executions.tests.processes import database_url, process, wait_until
+from executions.tests.test_laws import CASES
+from executions.tests.tools import JOURNAL
+from pastetrader.accounts.models import User
+from pastetrader.celery import app
+from workflows.services import create_workflow
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("mixing"),
+]
+Workers = Callable[..., AbstractContextManager[None]]
+
+
+@pytest.fixture
+def workers(tmp_path: Path, settings: Settings) -> Iterator[Workers]:
+    """Starts prefork workers with two children each; the test fails when one logs a repair that nobody expects."""
+    if connection.vendor != "postgresql" or not settings.CELERY_BROKER_URL.startswith("redis"):
+        pytest.fail("These tests need DATABASE_URL and CELERY_BROKER_URL; see pastetrader/tests/servers.py.")
+
+    @contextmanager
+    def running(*, count: int = 2, may_repair: bool = False, events: bool = False, **env: str) -> Iterator[None]:
+        app.control.purge()
+        log = tmp_path / "workers.log"
+        names = [f"w{number}@test" for number in range(count)]
+        more = ["-E"] if events else []
+        with ExitStack() as stack:
+            for name in names:
+                arguments = ("-P", "prefork", "-c", "2", "-n", name, "--without-gossip", "--without-mingle", *more)
+                env = {"DATABASE_URL": database_url(), JOURNAL: str(tmp_path / "journal"), **env}
+                stack.enter_context(process("executions.tests.worker_process", *arguments, log=log, env=env))
+            answers = lambda: len(app.control.ping(destination=names, timeout=0.5)) == count  # noqa: E731
+            wait_until(answers, what="workers answer")
+            yield
+        assert may_repair or "repaired" not in log.read_text()
+
+    yield running
+
+
+def wait_for_all(seconds: float = 150.0) -> None:
+    """Until no execution is open."""
+    rows = WorkflowExecution.objects.exclude(status__in=TERMINAL)
+    wait_until(lambda: not rows.exists(), seconds=seconds, what="all executions end")
+
+
+@pytest.mark.parametrize("hand_over", ["on", "off"])
+def test_random_graphs_agree_with_the_reference_whoever_works(
+    owner: User, workers: Workers, settings: Settings, hand_over: str
+) -> None:
+    settings.EXECUTIONS_DIRECT_HANDOVER = hand_over == "on"
+    cases = [random_case(seed) for seed in range(CASES)]
+    executions = []
+    with workers(EXECUTIONS_DIRECT_HANDOVER=hand_over):
+        for seed, case in enumerate(cases):
+            workflow = create_workflow(owner=owner, name=str(seed), graph=case.graph)
+            executions.append(
+                start_execution(
+                    workflow=workflow,
+                    trigger_type=TriggerType.MANUAL,
+                    input_data=case.given,
+                    trigger_node_key=case.trigger,
+                )
+            )
+        wait_for_all()
+
+    for case, execution in zip(cases, executions, strict=True):
+        check_against_many_workers(case, execution)
+        check_events(execution)
+
+
+def test_a_fan_of_slow_nodes_uses_every_slot(owner: User, workers: Workers) -> None:
+    with workers():
+        execution = started(owner, fan(16, seconds=0.4))
+        wait_for_all()
+
+    parts = execution.node_executions.filter(node_key__startswith="part")
+    spans = list(parts.values_list("started_at", "ended_at"))
+    at_once = max(sum(start <= moment < end for start, end in spans) for moment, _end in spans)
+    assert at_once == 4
+    assert parts.values("worker").distinct().count() == 4
+
+
+def test_lost_doubled_and_reordered_messages_change_nothing(owner: User, workers: Workers, tmp_path: Path) -> None:
+    with workers(may_repair=True, EXECUTIONS_LEASE_SECONDS="2"):
+        executions = [started(owner, chain(5) if number % 2 else fan(5)) for number in range(20)]
+        ids = list(NodeExecution.objects.values_list("id", flat=True))
+        ring([*reversed(ids), *ids])
+        app.control.purge()
+        ring(ids[::3])
+        wait_for_all()
+
+    effects = Counter((tmp_path / "journal").read_text().split())
+    tools = NodeExecution.objects.filter(execution__in=executions, node_type="tool")
+    assert effects == Counter({str(key): 1 for key in tools.values_list("id", flat=True)})
+    assert set(tools.values_list("attempt", flat=True)) == {1}
+
+
+def test_monitors_see_a_task_for_each_node(owner: User, workers: Workers) -> None:
+    seen: dict[str, set[str]] = {"task-started": set(), "task-succeeded": set()}
+
+    def note(event: dict[str, Any]) -> None:
+        seen[event["type"]].add(event["uuid"])
+
+    with workers(count=1, events=True), app.connection_for_read() as link:
+        receiver = app.events.Receiver(link, handlers=dict.fromkeys(seen, note))
+        reading = threading.Thread(target=_read, args=(receiver,), daemon=True)
+        reading.start()
+        execution = started(owner, chain(6))
+        wait_for_all()
+        nodes = {str(key) for key in execution.node_executions.values_list("task_id", flat=True)}
+        wait_until(lambda: seen["task-succeeded"] >= nodes, seconds=20, what="events of all nodes")
+        receiver.should_stop = True
+        reading.join(10)
+
+    assert len(nodes) == 6
+    assert seen["task-started"] >= nodes
+
+
+def _read(receiver: Any) -> None:
+    while not receiver.should_stop:
+        try:
+            receiver.capture(limit=1, timeout=0.5, wakeup=False)
+        except TimeoutError:
+            continue

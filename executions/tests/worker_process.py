@@ -1,0 +1,13 @@
+"""A Celery worker that knows the tools of the tests: `python -m executions.tests.worker_process ARGUMENTS…`."""
+
+import sys
+
+import django
+
+from executions.tests import tools
+from pastetrader.celery import app
+
+if __name__ == "__main__":
+    django.setup()
+    tools.register()
+    app.worker_main(["worker", *sys.argv[1:]])
