@@ -11,6 +11,7 @@ const MOST_LINES = 2000;
 const page = document.querySelector("[data-execution]");
 const badge = page.querySelector("[data-reconnecting]");
 const log = page.querySelector("[data-log]");
+const logBox = page.querySelector("[data-log-box]");
 const handles = new Map();
 let startedAt = null;
 let isOver = TERMINAL.has(page.dataset.status);
@@ -147,7 +148,7 @@ function applyWaiting() {
     }
   }
   showCount();
-  if (follows) log.scrollTop = log.scrollHeight;
+  if (follows) logBox.scrollTop = logBox.scrollHeight;
 }
 
 function listen() {
@@ -221,10 +222,10 @@ const follow = page.querySelector("[data-log-follow]");
 function setFollow(on) {
   follows = on;
   follow.setAttribute("aria-pressed", String(on));
-  if (on) log.scrollTop = log.scrollHeight;
+  if (on) logBox.scrollTop = logBox.scrollHeight;
 }
 follow.addEventListener("click", () => setFollow(!follows));
-log.addEventListener("wheel", (event) => { if (event.deltaY < 0) setFollow(false); }, { passive: true });
+logBox.addEventListener("wheel", (event) => { if (event.deltaY < 0) setFollow(false); }, { passive: true });
 
 function tick() {
   if (isOver) return;

@@ -23,7 +23,7 @@
     if (!field.labels?.length && !field.ariaLabel && !field.getAttribute("aria-labelledby")) complaints.push(`no label: ${place(field)}`);
   }
   for (const pressed of document.querySelectorAll("button, a[href], summary")) {
-    const name = pressed.ariaLabel || pressed.textContent.trim() || pressed.querySelector("img[alt]:not([alt=''])");
+    const name = pressed.ariaLabel || (shown(pressed) ? pressed.innerText : pressed.textContent).trim() || pressed.querySelector("img[alt]:not([alt=''])");
     if (!name) complaints.push(`no name: ${place(pressed)}`);
     if (!shown(pressed)) continue;
     const box = pressed.getBoundingClientRect();

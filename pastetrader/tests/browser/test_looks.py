@@ -1,5 +1,6 @@
 """Every page in both languages, both themes, wide and narrow: readable, within the window, without complaints."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,7 @@ def test_language_and_theme_are_chosen_in_the_menu_and_kept(person: Page) -> Non
     person.locator("button[name=theme][value=dark]").click()
 
     expect(person.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(person).to_have_url(lambda address: address.endswith("/paste/"))
+    expect(person).to_have_url(re.compile("/paste/$"))
 
 
 def test_without_scripts_the_road_is_walked_all_the_same(
