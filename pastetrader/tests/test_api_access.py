@@ -14,7 +14,7 @@ from django.urls import URLPattern, reverse
 from executions.models import ExecutionEvent, ExecutionLog, WorkflowExecution
 from executions.services import start_execution
 from executions.status import TriggerType
-from parsers.models import Paste
+from parsers.services import read_paste
 from pastetrader.accounts.models import User
 from pastetrader.api_urls import urlpatterns
 from registry.tests.factories import make_agent, make_tool
@@ -48,8 +48,7 @@ def _node(owner: User) -> dict[str, Any]:
 
 
 def _paste(owner: User) -> dict[str, Any]:
-    text = "Buy when RSI(14) is below 30."
-    return {"id": Paste.objects.create(owner=owner, source_kind="text", text=text, sha256="0" * 64).pk}
+    return {"id": read_paste(owner=owner, data="Buy when RSI(14) is below 30.").pk}
 
 
 def _tool(owner: User) -> dict[str, Any]:
