@@ -19,8 +19,9 @@ from workflows.layout import layout
 
 # Fields that are known of an open position only.
 _OF_A_POSITION = re.compile(r"\b(?:bars_held|time_of_day)\b")
-# The exchange whose sessions a market follows.
+# The exchange whose sessions a market of the text follows.
 EXCHANGES = {"KR": "XKRX", "US": "XNYS"}
+_MIC = re.compile(r"X[A-Z0-9]{3}")
 _NAME_LENGTH = 120
 
 Translate = Callable[[str], str]
@@ -57,7 +58,7 @@ def generate(strategy: Strategy, *, market: str, paste_id: UUID | None = None, t
     entry, way_out = screened(strategy.entry), screened(strategy.exit)
     if not entry.conditions:
         raise ValueError("A strategy without an entry rule has no graph.")
-    make = _Maker(strategy, paste_id, translate)
+    make = _Maker(strategy, market, paste_id, translate)
     symbols = {"symbols": list(strategy.universe.symbols)} if strategy.universe.symbols else {}
     nodes = [
         make.trigger(),
@@ -87,8 +88,9 @@ def generate(strategy: Strategy, *, market: str, paste_id: UUID | None = None, t
 class _Maker:
     """Makes the nodes of one strategy's graph."""
 
-    def __init__(self, strategy: Strategy, paste_id: UUID | None, translate: Translate) -> None:
+    def __init__(self, strategy: Strategy, market: str, paste_id: UUID | None, translate: Translate) -> None:
         self.strategy = strategy
+        self.market = market
         self.paste_id = paste_id
         self.translate = translate
 
@@ -119,7 +121,8 @@ class _Maker:
     def schedule(self) -> dict[str, Any] | None:
         """The schedule as a trigger's config; None when there is none that a trigger can express."""
         schedule = self.strategy.schedule
-        exchange = EXCHANGES.get(self.strategy.universe.market or "")
+        named = EXCHANGES.get(self.strategy.universe.market or "", "")
+        exchange = self.market if _MIC.fullmatch(self.market) else named
         match schedule:
             case CronSchedule():
                 return {"cron_expression": schedule.cron, "timezone": schedule.tz}

@@ -27,7 +27,7 @@ from parsers.words import (
     unsupported_message,
 )
 from pastetrader.accounts.models import User
-from screening.models import Signal
+from screening.models import Side, Signal
 from screening.strategy import Strategy
 from workflows.models import Workflow
 
@@ -140,11 +140,12 @@ def _signals(execution: WorkflowExecution) -> tuple[SignalFound, ...]:
         output = node.output_data if isinstance(node.output_data, dict) else {}
         found |= {(signal["symbol"], signal["side"], signal["bar"]) for signal in output.get("signals", ())}
     rows = Signal.objects.filter(workflow=execution.workflow_id).select_related("instrument")
+    ordered = sorted(rows, key=lambda row: (row.side == Side.EXIT, row.instrument.symbol, row.bar))
     return tuple(
         SignalFound(
             row.instrument.symbol, row.instrument.name, row.side, row.bar, f"{row.price:f}".rstrip("0").rstrip(".")
         )
-        for row in rows.order_by("side", "instrument__symbol", "bar")
+        for row in ordered
         if (row.instrument.symbol, row.side, row.bar.isoformat()) in found
     )
 

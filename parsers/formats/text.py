@@ -22,7 +22,7 @@ _INVISIBLE = re.compile(
     "\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_NOT_TEXT_SHARE = 0.05
+_NOT_TEXT_SHARE = 0.1
 # Longer stretches without a full stop are cut at a blank, so that reading stays linear.
 MAX_SENTENCE = 1_000
 _SENTENCE_END = re.compile(r"[.!?。！？…]+[\"'”’)\]]*(?=\s|$)|\n+")
@@ -43,11 +43,7 @@ class TextFormat:
         if size > MAX_PASTE_BYTES:
             raise Unreadable(
                 "too_large",
-                _(
-                    "The paste has %(size)s MB; the limit is %(limit)s MB.",
-                    size=size >> 20,
-                    limit=MAX_PASTE_BYTES >> 20,
-                ),
+                _("The paste is larger than %(limit)s MB.", limit=MAX_PASTE_BYTES >> 20),
                 _("Paste only the part that describes the strategy."),
             )
         decoded = _decoded(data)

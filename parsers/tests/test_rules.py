@@ -195,7 +195,7 @@ def test_a_deed_that_is_not_understood_is_asked_about() -> None:
 
     asked = {question.code: question.source for question in strategy.open_questions}
     assert asked["not_understood"] is not None
-    assert asked["not_understood"].quote == "Sell when the moon is full over the harbour."
+    assert asked["not_understood"].quote == "Sell when the moon is full over the harbour"
 
 
 def test_a_missing_way_out_is_asked_about() -> None:

@@ -63,12 +63,15 @@ class Sentence:
         return self.copy.text
 
     def words(self, start: int, end: int) -> Words:
-        """The words of the source behind a stretch of the folded text."""
+        """The words of the source behind a stretch of the folded text: whole words, no full stop at the end."""
         left, right = self.copy.source_range(start, end)
-        quote = self.source[left:right]
+        while left > 0 and self.source[left - 1].isalnum() and self.source[left].isalnum():
+            left -= 1
+        while right < len(self.source) and self.source[right].isalnum() and self.source[right - 1].isalnum():
+            right += 1
+        quote = self.source[left:right].rstrip(" .,;:!。")
         left += len(quote) - len(quote.lstrip())
-        quote = quote.strip()
-        return Words(quote=quote, at=self.offset + left)
+        return Words(quote=quote.strip(), at=self.offset + left)
 
     def words_of(self, tokens: Iterable[Token]) -> Words:
         """The words from the first to the last of the tokens."""
