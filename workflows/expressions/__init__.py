@@ -4,6 +4,7 @@ Jinja2's syntax behind an allow-list: names, fields, operators, and our own filt
 nothing of Python is reachable, and every evaluation is bounded in time and memory.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,9 +14,19 @@ from pastetrader.common.messages import message as _
 from workflows.expressions.compiler import Evaluate, compiled, reads
 from workflows.expressions.errors import ExpressionError, MissingValue, Refusal
 from workflows.expressions.syntax import OPEN, STATEMENT, parse, split_template
-from workflows.expressions.values import Scope, check_length, finished, kind_of, made_text, name_of_kind, text_of
+from workflows.expressions.values import (
+    MAX_DEPTH,
+    Scope,
+    check_length,
+    finished,
+    kind_of,
+    made_text,
+    name_of_kind,
+    text_of,
+)
 
 __all__ = [
+    "INTERNAL",
     "ExpressionError",
     "MissingValue",
     "Read",
@@ -29,7 +40,10 @@ __all__ = [
     "render",
 ]
 
+logger = logging.getLogger(__name__)
+
 NODES = "nodes"
+INTERNAL = _("This expression cannot be evaluated because of a mistake in the program; it was written to its log.")
 # Long sources are rare and heavy, so fewer of them are kept.
 SHORT = 500
 
@@ -130,11 +144,13 @@ def _render(value: Any, scope: Scope, depth: int) -> Any:
     kind = kind_of(value)
     if kind not in {"list", "object"}:
         return finished(scope, value, depth)
-    if depth > 64:
-        raise Refusal(_("The data is nested too deep."))
+    if depth >= MAX_DEPTH:
+        raise Refusal(_("The data is nested deeper than %(limit)s levels.", limit=MAX_DEPTH))
     scope.spend(len(value))
     if kind == "list":
         return [_render(item, scope, depth + 1) for item in value]
+    if not all(type(key) is str for key in value):
+        raise Refusal(_("This value is not JSON."))
     return {key: _render(item, scope, depth + 1) for key, item in value.items()}
 
 
@@ -163,8 +179,8 @@ def _run(part: _Part, scope: Scope) -> Any:
         raise error.moved(part.position) from None
     except Refusal as refusal:
         raise refusal.at(part.position) from None
-    except RecursionError:
-        raise ExpressionError(_("The expression is nested too deep."), part.position) from None
+    except Exception as error:  # whatever it is, it is a bug of ours, and no door may see it as anything else
+        raise _bug(part.position, error) from error
 
 
 def _only_expression(source: str) -> _Part:
@@ -188,7 +204,14 @@ def _read_parts(source: str) -> tuple[_Part, ...]:
             parts.append(_Part("", _compile(piece.source), piece.position))
         except ExpressionError as error:
             raise error.moved(piece.position) from None
+        except Exception as error:  # as in _run
+            raise _bug(piece.position, error) from error
     return tuple(parts)
+
+
+def _bug(position: int, error: Exception) -> ExpressionError:
+    logger.error("An expression failed in a way that nobody thought of.", exc_info=error)
+    return ExpressionError(INTERNAL, position)
 
 
 def _compile(source: str) -> _Compiled:

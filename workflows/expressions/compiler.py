@@ -19,6 +19,7 @@ from workflows.expressions.operators import (
     positive,
     truth,
 )
+from workflows.expressions.syntax import start_of
 from workflows.expressions.values import COST_OF_ITEM, Scope, known_names, plain
 
 Evaluate = Callable[[Scope], Any]
@@ -91,7 +92,7 @@ def _slice(node: nodes.Slice) -> Evaluate:
 
 def _binary(node: nodes.BinExpr) -> Evaluate:
     apply, left, right = CALCULATE[node.operator], compiled(node.left), compiled(node.right)
-    return _applied(apply, left, right, node.lineno)
+    return _applied(apply, left, right, start_of(node))
 
 
 def _applied(apply: Operator, left: Evaluate, right: Evaluate, position: int) -> Evaluate:
@@ -118,7 +119,7 @@ def _compare(node: nodes.Compare) -> Evaluate:
     first = compiled(node.expr)
     rest = [(COMPARE[operand.op], compiled(operand.expr)) for operand in node.ops]
     if len(rest) == 1:
-        return _applied(rest[0][0], first, rest[0][1], node.lineno)
+        return _applied(rest[0][0], first, rest[0][1], start_of(node))
 
     def run(scope: Scope) -> bool:
         left = first(scope)
@@ -129,7 +130,7 @@ def _compare(node: nodes.Compare) -> Evaluate:
             left = right
         return True
 
-    return _guarded(run, node.lineno)
+    return _guarded(run, start_of(node))
 
 
 def _and(node: nodes.And) -> Evaluate:

@@ -79,6 +79,8 @@ class _Positions(Lexer):
                     return
         except TemplateSyntaxError as error:
             reason = _("This cannot be read here: %(sign)s", sign=source[position : position + 10])
+            if source[position : position + 1] in {")", "]", "}"}:
+                reason = _("“%(sign)s” closes nothing here.", sign=source[position])
             raise ExpressionError(reason, position) from error
 
 
@@ -167,6 +169,8 @@ def parse(source: str) -> nodes.Expr:
         tree = parser.parse_expression()
         rest = parser.stream.current
     except TemplateSyntaxError as error:
+        if "end of template" in (error.message or ""):
+            raise ExpressionError(_("The expression ends too early."), len(source.rstrip())) from error
         text = _("This is not an expression: %(reason)s.", reason=error.message or "")
         raise ExpressionError(text, min(error.lineno, len(source))) from error
     except RecursionError:
@@ -216,13 +220,19 @@ def _check_tree(tree: nodes.Expr) -> None:
         waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
 
 
+def start_of(node: nodes.Node) -> int:
+    """Where the text of a node begins (Jinja2 gives operators the place of a later token)."""
+    places = [node.lineno, *(child.lineno for child in node.find_all(nodes.Node))]
+    return min(place for place in places if place is not None)
+
+
 def _check_node(node: nodes.Node) -> None:
     if type(node) is nodes.Call:
         raise ExpressionError(
             _("There are no functions to call here; filters are written as “value | filter”."), node.lineno
         )
     if type(node) is nodes.Pow:
-        raise ExpressionError(_("There is no “**” here; multiply instead."), node.lineno)
+        raise ExpressionError(_("There is no “**” here; multiply instead."), start_of(node))
     if type(node) not in ALLOWED:
         raise ExpressionError(_("This is not allowed in an expression."), node.lineno)
     if isinstance(node, nodes.Name) and (node.name.startswith("_") or node.name in REFUSED_NAMES):
