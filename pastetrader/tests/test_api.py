@@ -76,7 +76,7 @@ def test_the_other_form_of_an_address_answers_the_same_without_a_redirect(owner_
     assert changed.status_code == 200
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "\x00", "cD0yMDI2", "cD0yMDI2LTk5LTk5IDAwOjAw", "x" * 5_000])
+@pytest.mark.parametrize("cursor", ["nonsense", "cD0yMDI2", "cD0yMDI2LTk5LTk5IDAwOjAw", "x" * 5_000])
 def test_a_cursor_that_is_none_is_refused(owner_client: Client, cursor: str) -> None:
     answer = owner_client.get(TOOLS, {"cursor": cursor})
 
