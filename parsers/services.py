@@ -105,7 +105,11 @@ def draft_workflow(*, strategy: Strategy, market: str = "") -> Workflow:
         raise _problem("no_entry_rule", _("The text gives no rule for buying that can be screened for."), _HINT_RULES)
     code = choose_market(found, market)
     with transaction.atomic():
-        row = Strategy.objects.select_for_update(of=("self",)).select_related("paste__owner", "workflow").get(pk=strategy.pk)
+        row = (
+            Strategy.objects.select_for_update(of=("self",))
+            .select_related("paste__owner", "workflow")
+            .get(pk=strategy.pk)
+        )
         drafted = row.workflow
         if drafted is not None and not drafted.is_deleted and drafted.variables.get("market") == code:
             workflow: Workflow = drafted
