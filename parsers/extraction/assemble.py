@@ -254,6 +254,9 @@ def _say_what_is_missing(work: _Assembly, facts: dict[str, Any], parts: dict[str
     for missing, flag in _missing(facts, parts, way_out):
         work.flag(flag)
         work.ask(missing, path=missing.removeprefix("missing_"))
+    if facts["direction"] == "both":
+        sources = work.provenance.get("direction", ())
+        work.ask("two_directions", path="direction", source=sources[0] if sources else None)
     if facts["timeframe"] is None:
         work.assumptions.append(Assumption(path="timeframe", value="1d"))
 

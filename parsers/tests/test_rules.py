@@ -159,6 +159,13 @@ def test_selling_short_is_a_direction() -> None:
     assert strategy.exit.text() == "rsi(14) < 50"
 
 
+def test_both_directions_in_one_text_are_questioned() -> None:
+    strategy = read_strategy("Buy when RSI(14) is below 20. Sell short when RSI(14) is above 80.")
+
+    assert strategy.direction == "both"
+    assert "two_directions" in [question.code for question in strategy.open_questions]
+
+
 def test_usual_parameters_are_assumed_and_said() -> None:
     strategy = read_strategy("Buy when RSI is below 30.")
 
