@@ -222,8 +222,9 @@ def _check_tree(tree: nodes.Expr) -> None:
 
 def start_of(node: nodes.Node) -> int:
     """Where the text of a node begins (Jinja2 gives operators the place of a later token)."""
-    places = [node.lineno, *(child.lineno for child in node.find_all(nodes.Node))]
-    return min(place for place in places if place is not None)
+    # Operands have no place of their own, what stands in them has.
+    inner = (child.lineno for child in node.find_all(nodes.Node) if not isinstance(child, nodes.Operand))
+    return min([node.lineno, *inner])
 
 
 def _check_node(node: nodes.Node) -> None:
