@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -159,7 +159,7 @@ def _is_over(event: ExecutionEvent) -> bool:
     return event.kind == "execution" and event.data.get("status") in TERMINAL
 
 
-async def stream(execution: WorkflowExecution, cursor: int | None) -> AsyncIterator[str]:
+async def stream(execution: WorkflowExecution, cursor: int | None) -> AsyncGenerator[str, None]:
     """The frames of one browser: a snapshot, or what it missed since its cursor; then events, until the end or 1 h."""
     hub = Hub.here()
     topic = hub.join(execution.pk)

@@ -10,6 +10,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from executions import live
+from executions.events import events_after
 from executions.models import ExecutionEvent, WorkflowExecution
 from executions.status import Status
 from executions.tests.shown import an_event, an_execution
@@ -136,10 +137,9 @@ def test_a_late_stream_of_a_watched_execution_misses_nothing(owner: User) -> Non
 def test_many_streams_are_read_for_once(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     execution = an_execution(owner, Status.RUNNING)
     asked: list[int] = []
-    read = live.events_after
 
     def counted(execution_id: Any, cursor: int, limit: int = 500) -> list[ExecutionEvent]:
-        found = read(execution_id, cursor, limit)
+        found = events_after(execution_id, cursor, limit)
         if found:
             asked.append(cursor)
         return found

@@ -1,6 +1,7 @@
 """The execution pages: what the owner sees, and that nobody else sees it."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -234,7 +235,7 @@ def test_run_wants_the_page_it_comes_from(owner: User) -> None:
         ({"choose": {"status": Status.FAILED}, "shape": {"status": Status.CANCELLED}}, ["fired", "dead"]),
     ],
 )
-def test_curves_show_where_data_went(owner: User, steps: dict[str, dict[str, str]], states: list[str]) -> None:
+def test_curves_show_where_data_went(owner: User, steps: dict[str, Any], states: list[str]) -> None:
     execution = an_execution(owner, Status.RUNNING, **steps)
 
     shown = edge_states(picture(execution), list(execution.node_executions.all()))

@@ -129,7 +129,9 @@ def price(value: Decimal) -> str:
     """A price without the zeros that the database keeps, with thousands marked as in the reader's language."""
     plain = value.normalize()
     exponent = plain.as_tuple().exponent
-    return number_format(plain, max(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0, force_grouping=True)
+    return number_format(
+        plain, max(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0, force_grouping=True
+    )
 
 
 @register.filter

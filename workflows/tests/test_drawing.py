@@ -1,12 +1,14 @@
 """The picture of a graph."""
 
+from typing import Any
+
 import pytest
 
 from workflows.drawing import CARD_HEIGHT, CARD_WIDTH, MARGIN, draw
 from workflows.graph import Graph, GraphEdge, GraphNode
 
 
-def _node(key: str, x: float = 0, y: float = 0, **fields: object) -> GraphNode:
+def _node(key: str, x: float = 0, y: float = 0, **fields: Any) -> GraphNode:
     values = {"key": key, "name": key.title(), "node_type": "tool", "position_x": x, "position_y": y, **fields}
     return GraphNode.model_validate(values)
 
@@ -60,7 +62,7 @@ def test_a_curve_leads_from_the_right_side_of_its_source_to_the_left_side_of_its
         ({"node_type": "trigger", "config": {"trigger_type": "manual"}}, ""),
     ],
 )
-def test_a_card_says_what_tells_it_from_its_neighbours(fields: dict[str, object], subtitle: str) -> None:
+def test_a_card_says_what_tells_it_from_its_neighbours(fields: dict[str, Any], subtitle: str) -> None:
     graph = Graph(nodes=(_node("a", **fields),), variables={"market": "XKRX"})
 
     drawing = draw(graph)
@@ -71,4 +73,5 @@ def test_a_card_says_what_tells_it_from_its_neighbours(fields: dict[str, object]
 def test_an_empty_graph_has_an_empty_picture() -> None:
     drawing = draw(Graph())
 
-    assert drawing.nodes == drawing.edges == ()
+    assert drawing.nodes == ()
+    assert drawing.edges == ()

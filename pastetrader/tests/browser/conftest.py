@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from pastetrader.tests.browser.product import Product
 
@@ -66,13 +66,13 @@ def base_url(product: Product) -> str:
 
 
 @pytest.fixture(scope="session")
-def session(product: Product, browser: Browser) -> dict[str, Any]:
+def session(product: Product, browser: Browser) -> StorageState:
     """The cookies of the local owner, who came by the one-time link."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(product.sign_in_link())
     page.get_by_role("heading", name="Paste a strategy").wait_for()
-    state = dict(context.storage_state())
+    state = context.storage_state()
     context.close()
     return state
 
@@ -108,7 +108,7 @@ def complaints() -> Complaints:
 
 @pytest.fixture
 def person(
-    session: dict[str, Any],
+    session: StorageState,
     browser: Browser,
     browser_context_args: dict[str, Any],
     complaints: Complaints,

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from pastetrader.tests.browser.conftest import Complaints
 from pastetrader.tests.browser.product import Product
@@ -19,7 +18,7 @@ LOOKS = [("en", "light", 1440), ("ko", "dark", 1440), ("ko", "light", 390), ("en
 
 
 @pytest.fixture(scope="module")
-def pages(product: Product, session: dict[str, Any], browser: Browser) -> dict[str, str]:
+def pages(product: Product, session: StorageState, browser: Browser) -> dict[str, str]:
     """The addresses of one of each page, with something on it."""
     page = browser.new_context(base_url=product.address, storage_state=session, locale="en-US").new_page()
     page.goto("/paste/")
@@ -47,7 +46,7 @@ def pages(product: Product, session: dict[str, Any], browser: Browser) -> dict[s
 
 @pytest.fixture
 def look(
-    product: Product, session: dict[str, Any], browser: Browser, complaints: Complaints
+    product: Product, session: StorageState, browser: Browser, complaints: Complaints
 ) -> Callable[[str, str, int], Page]:
     """A page in a language, a theme and a width."""
 
@@ -133,7 +132,7 @@ def test_language_and_theme_are_chosen_in_the_menu_and_kept(person: Page) -> Non
 
 
 def test_without_scripts_the_road_is_walked_all_the_same(
-    product: Product, session: dict[str, Any], browser: Browser
+    product: Product, session: StorageState, browser: Browser
 ) -> None:
     context = browser.new_context(
         base_url=product.address, storage_state=session, java_script_enabled=False, locale="en-US"

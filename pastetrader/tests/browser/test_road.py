@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from pastetrader.tests.browser.conftest import Complaints
 from pastetrader.tests.browser.product import Product
@@ -19,7 +19,7 @@ def _read(page: Page, text: str) -> None:
 
 
 def test_the_sign_in_link_works_once_and_is_then_refused_kindly(
-    product: Product, session: dict[str, object], browser: Browser
+    product: Product, session: StorageState, browser: Browser
 ) -> None:
     assert session["cookies"]
     page = browser.new_context().new_page()
@@ -163,7 +163,7 @@ def test_the_log_shows_what_matters_as_much_as_one_wants(person: Page) -> None:
     expect(follow).to_have_attribute("aria-pressed", "false")
 
 
-def test_signing_out_leads_to_the_form(product: Product, browser: Browser, session: dict[str, object]) -> None:
+def test_signing_out_leads_to_the_form(product: Product, browser: Browser, session: StorageState) -> None:
     # On a copy of the session's page: the session itself stays for the other tests.
     page = browser.new_context(base_url=product.address).new_page()
     page.goto("/")
