@@ -52,16 +52,15 @@ def validate(graph: Graph, catalogue: Catalogue) -> tuple[Problem, ...]:
 
 def _all(graph: Graph, catalogue: Catalogue) -> Iterator[Problem]:
     configs, refused = parsed_configs(graph)
-    circular = tuple(cycles(graph))
     yield from broken_keys(graph)
     yield from broken_edges(graph)
-    yield from circular
+    yield from cycles(graph)
     yield from broken_starts(graph)
     yield from misplaced_references(graph)
     yield from broken_settings(graph)
     off = {node.key for node in graph.nodes if _is_passed_by(node)}
     yield from (_excused(problem) if problem.node in off else problem for problem in refused)
-    reading = Reading(graph, is_acyclic=not circular)
+    reading = Reading(graph)
     for node in graph.nodes:
         of_node = (
             *broken_references(node, catalogue),

@@ -1,6 +1,7 @@
 """Expressions in a graph: whether they can be read, and whether what they name will be there. Pure."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from workflows.expressions import ExpressionError, Read, check_condition, is_template, reads_of
-from workflows.graph import Graph, GraphEdge, GraphNode, topological_order
+from workflows.graph import CycleError, Graph, GraphEdge, GraphNode, topological_order
 from workflows.node_configs import AdapterConfig, ConditionConfig, Filter, NodeConfig
 
 NAMES = ("output", "nodes", "input", "variables", "execution")
@@ -71,10 +72,12 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
 class Reading:
     """What expressions at each place of one graph may read."""
 
-    def __init__(self, graph: Graph, *, is_acyclic: bool) -> None:
+    def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._places = {node.key: place for place, node in enumerate(graph.nodes)}
-        self._upstream = _ancestors(graph, self._places) if is_acyclic else None
+        self._upstream: Mapping[str, int] | None = None
+        with suppress(CycleError):  # in a circle nothing comes before anything
+            self._upstream = _ancestors(graph, self._places)
 
     def of_node(self, node: GraphNode, config: NodeConfig | None) -> Iterator[Problem]:
         """What is wrong with the expressions of a node."""
