@@ -91,7 +91,11 @@ def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
         asked.append(f"{words} “{_one_line(question.source.quote)}”" if question.source else words)
     said = {question.code for question in strategy.open_questions}
     asked += [say(flag_message(flag), gettext) for flag in strategy.flags if flag == "no_strategy" and flag not in said]
-    for heading, lines in ((gettext("Assumed"), assumed), (gettext("Not used"), refused), (gettext("Open questions"), asked)):
+    for heading, lines in (
+        (gettext("Assumed"), assumed),
+        (gettext("Not used"), refused),
+        (gettext("Open questions"), asked),
+    ):
         if lines:
             yield heading, list(dict.fromkeys(lines))
 

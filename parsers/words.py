@@ -46,6 +46,7 @@ FLAGS: dict[str, Message] = {
 
 _QUESTIONS: dict[str, Message] = {
     "not_understood": _("This sentence was not understood. What should be done?"),
+    "partly_understood": _("Only a part of this sentence was understood. Is something missing above?"),
     "prompt_injection": _("This sentence speaks to the machine and was left out."),
     "vague_term": _("What number is meant by this?"),
     "two_values": _("The text gives two different values for this; the first one is used. Which one is right?"),

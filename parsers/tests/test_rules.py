@@ -205,6 +205,33 @@ def test_a_deed_that_is_not_understood_is_asked_about() -> None:
     assert asked["not_understood"].quote == "Sell when the moon is full over the harbour"
 
 
+def test_a_sentence_of_which_a_part_is_lost_is_asked_about() -> None:
+    strategy = read_strategy("Buy if price pulls back to the 20-day moving average and RSI(14) is above 50.")
+
+    assert strategy.entry.text() == "rsi(14) > 50"
+    assert "partly_understood" in [question.code for question in strategy.open_questions]
+
+
+def test_signs_are_read_from_left_to_right_in_korean_too() -> None:
+    strategy = read_strategy("진입: RSI(14) < 30 그리고 종가 > 200일선\n청산: RSI(14) > 60")
+
+    assert strategy.entry.text() == "rsi(14) < 30 and close > sma(200)"
+    assert strategy.exit.text() == "rsi(14) > 60"
+
+
+def test_a_death_cross_is_of_the_averages_named_before() -> None:
+    strategy = read_strategy("5일선이 60일선을 골든크로스하면 매수, 데드크로스하면 매도.")
+
+    assert strategy.exit.text() == "sma(5) crosses_below sma(60)"
+
+
+def test_touching_the_lower_band_is_coming_down_to_it() -> None:
+    strategy = read_strategy("주가가 볼린저밴드(20,2) 하단에 닿으면 사고 상단에 닿으면 판다.")
+
+    assert strategy.entry.text() == "close <= bbands(20, 2).lower"
+    assert strategy.exit.text() == "close >= bbands(20, 2).upper"
+
+
 def test_a_missing_way_out_is_asked_about() -> None:
     strategy = read_strategy("Buy when RSI(14) is below 30.")
 

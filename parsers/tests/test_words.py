@@ -141,6 +141,7 @@ def test_every_flag_has_words(flag: str) -> None:
     "code",
     [
         "not_understood",
+        "partly_understood",
         "prompt_injection",
         "vague_term",
         "two_values",

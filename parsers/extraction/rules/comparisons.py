@@ -73,7 +73,8 @@ def read_comparisons(vocabulary: Vocabulary, tokens: Sequence[Token], earlier: S
     while place < len(tokens):
         token = tokens[place]
         if token.kind == "comparator":
-            step = _verb_last(reader, place) if vocabulary.verb_last else _verb_first(reader, place)
+            before_it = vocabulary.verb_last and not token.is_sign
+            step = _verb_last(reader, place) if before_it else _verb_first(reader, place)
             place = max(step, place + 1)
         elif token.kind == "trend":
             _trend(reader, place)
@@ -123,7 +124,7 @@ def _verb_first(reader: _Reader, place: int) -> int:
     right = values[0]
     left, sources = _left(reader, subject, right)
     end = tokens.index(right) + 1
-    op = _made_inclusive(tokens, end, _reached(tokens[place].value, left))
+    op = _made_inclusive(tokens, end, _reached(tokens[place].value, left, right.value))
     value, end = _multiplied(tokens, right, end)
     if right.number and right.number.unit in {"days", "weeks", "bars"} and left.startswith(("close", *AVERAGES)):
         # "the 150-day average is above the 200-day": the noun is left out.
@@ -157,11 +158,11 @@ def _multiplied(tokens: Sequence[Token], right: Token, end: int) -> tuple[str, i
     return _value(right), end
 
 
-def _reached(op: str, left: str) -> str:
-    """Reaching a level: a low comes down to it, everything else comes up."""
+def _reached(op: str, left: str, level: str) -> str:
+    """Reaching a level: a low comes down to it, and so does everything to a lower line; else it comes up."""
     if op != "reaches":
         return op
-    return "<=" if left.startswith("low") else ">="
+    return "<=" if left.startswith("low") or level.endswith(".lower") or level.startswith("low") else ">="
 
 
 def _made_inclusive(tokens: Sequence[Token], end: int, op: str) -> str:
@@ -253,7 +254,7 @@ def _verb_last(reader: _Reader, place: int) -> int:
     if tokens[place].value in CROSSES:
         return _named_cross(reader, place, operands, before)
     values = [token for token in pending if token.number]
-    op = _reached(op, operands[0].value if operands else "")
+    op = _reached(op, operands[0].value if len(operands) > 1 else "", operands[-1].value if operands else "")
     used = [*pending, tokens[place]]
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if (
@@ -382,6 +383,10 @@ def _named_cross(reader: _Reader, place: int, operands: Sequence[Token], before:
         end = max(place, *(reader.tokens.index(average) for average in averages[:2])) + 1
         reader.add(fast, op, slow, [*averages[:2], token], end, before)
         return end
+    earlier = next((one for one in reversed([*reader.earlier, *reader.found]) if one.op in CROSSES.values()), None)
+    if earlier and earlier.left.startswith(AVERAGES) and earlier.right.startswith(AVERAGES):
+        reader.add(earlier.left, op, earlier.right, [*earlier.tokens, token], place + 1, before)
+        return place + 1
     short, long = reader.vocabulary.cross_default
     reader.add(f"sma({short})", op, f"sma({long})", [token], place + 1, before)
     reader.found[-1] = replace(reader.found[-1], assumed=(str(short), str(long)))

@@ -44,6 +44,7 @@ class _Reading:
     deeds: list[tuple[str, Words]] = field(default_factory=list)
     header: str = ""
     title: str = ""
+    partly: list[Words] = field(default_factory=list)
     said: dict[str, Token] = field(default_factory=dict)
 
     def flag(self, flag: Flag, code: str, words: Words) -> None:
@@ -96,6 +97,9 @@ def _read_sentence(reading: _Reading, plain: Sentence, sentences: dict[int, Sent
         understood += 1
     for clause in clauses(sentence):
         understood += _read_clause(reading, sentence, clause, sentences)
+    if understood and reading.partly:
+        reading.questions.append(DraftQuestion(code="partly_understood", words=(reading.partly[0],)))
+    reading.partly = []
     acts = any(token.is_role("buy", "sell", "short") for token in sentences[sentence.number].tokens)
     if acts and not understood and len(sentence.source.split()) > 2:
         reading.questions.append(DraftQuestion(code="not_understood", words=(sentence.all_words(),)))
@@ -142,6 +146,11 @@ def _read_clause(reading: _Reading, sentence: Sentence, clause: Clause, sentence
     if role_name == "exclude":
         found = [replace(one, op=NEGATION.get(one.op, one.op)) for one in found]
     reading.found += found
+    used = {(token.sentence, token.start) for one in found for token in one.tokens}
+    if clause.role and any(
+        token.kind in {"operand", "fact"} and (token.sentence, token.start) not in used for token in clause.tokens
+    ):
+        reading.partly.append(sentence.all_words())
     held = holding(sentence, clause) if role == "exit" else []
     conditions = [_condition(one, sentences) for one in found] + held
     if conditions:

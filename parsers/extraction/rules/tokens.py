@@ -28,6 +28,7 @@ class Token:
     number: Number | None = None
     sentence: int = 0
     particle: str = ""  # the Korean particle after it
+    is_sign: bool = False  # written as a sign: "<", ">="
     ends_phrase: bool = False  # nothing of its phrase follows: "… when it crosses back below."
     origin: "Token | None" = None  # the mention before that gave its parameters
 
@@ -122,6 +123,7 @@ def tokenise(sentence: Sentence, masked: Iterable[tuple[int, int]] = ()) -> Sent
                     meaning.assumed,
                     sentence=sentence.number,
                     particle=particle[0] if particle else "",
+                    is_sign=text[start] in "<>=",
                     ends_phrase=bool(_END_OF_PHRASE.match(text, end)),
                 )
                 candidates.append((start, -end, order, token))

@@ -223,7 +223,7 @@ _ROLES: tuple[Entry, ...] = (
     *words(
         "role",
         "buy",
-        rf"{B}(?:buy(?:s|ing)?|purchase(?! price)|go(?:ing)? long|long(?=:"
+        rf"{B}(?:buy(?:s|ing)?(?! ?-?back)|purchase(?! price)|go(?:ing)? long|long(?=:"
         rf"| [a-z]+:| when| if)|enter(?:s|ing)?(?: long| the trade)?|take a long"
         rf"|open a long|my long|hold(?=[a-z\x00 ]{2, 12} (?:if|when|while|only))"
         rf"|accumulate|get in){E}",

@@ -43,13 +43,13 @@ _OPERANDS: tuple[Entry, ...] = (
         "operand",
         indicator("bbands", "upper"),
         rf"볼린저 ?밴드 ?{ARGS} ?(?:의 ?)?(?:상단|상한)(?:선|밴드)?",
-        r"상단(?:선|밴드)",
+        r"상단(?:선|밴드)?(?= ?(?:을|를|에|까지|위|아래|이탈|돌파))",
     ),
     *reading(
         "operand",
         indicator("bbands", "lower"),
         rf"볼린저 ?밴드 ?{ARGS} ?(?:의 ?)?(?:하단|하한)(?:선|밴드)?",
-        r"하단(?:선|밴드)",
+        r"하단(?:선|밴드)?(?= ?(?:을|를|에|까지|위|아래|이탈|돌파))",
     ),
     *reading(
         "operand",
