@@ -24,14 +24,22 @@ _DIFFER = " OR ".join(f"bars.{name} <> {{other}}.{name}" for name in COLUMNS)
 _CREATE = """CREATE TEMPORARY TABLE staged_bars (
     instrument_id bigint, session date, open numeric(20, 6), high numeric(20, 6), low numeric(20, 6),
     close numeric(20, 6), volume numeric(24, 4))"""
+_MATCHED = "bars.instrument_id = staged_bars.instrument_id AND bars.session = staged_bars.session"
 _COUNT = f"""SELECT count(*), count(CASE WHEN {_DIFFER.format(other="staged_bars")} THEN 1 END)
-    FROM staged_bars JOIN bars ON bars.instrument_id = staged_bars.instrument_id AND bars.session = staged_bars.session
-    """  # noqa: S608  # names are ours
-_UPSERT = f"""INSERT INTO bars ({_ALL}) SELECT {_ALL} FROM staged_bars WHERE true ORDER BY instrument_id, session
-    ON CONFLICT (instrument_id, session) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}
-    WHERE {_DIFFER.format(other="excluded")}"""  # noqa: S608  # names are ours
-_READ = f"""SELECT instrument_id, {{session}}, {", ".join(COLUMNS)} FROM bars
-    WHERE instrument_id IN (SELECT id FROM instruments WHERE market = %s)"""  # noqa: S608  # names are ours
+    FROM staged_bars JOIN bars ON {_MATCHED}"""  # noqa: S608  # names are ours
+# Rows that are there already are left out: on conflict PostgreSQL would write to each of them, if only to lock it.
+_UPSERT = f"""INSERT INTO bars ({_ALL}) SELECT {", ".join(f"staged_bars.{name}" for name in (*_KEYS, *COLUMNS))}
+    FROM staged_bars LEFT JOIN bars ON {_MATCHED}
+    WHERE bars.id IS NULL OR {_DIFFER.format(other="staged_bars")}
+    ORDER BY staged_bars.instrument_id, staged_bars.session
+    ON CONFLICT (instrument_id, session) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}"""  # noqa: S608  # names are ours
+_READ = """SELECT instrument_id, {values} FROM bars
+    WHERE instrument_id IN (SELECT id FROM instruments WHERE market = %s)"""
+# As floats, whose shortest text is soon written and read; rounding is the same either way.
+_READ_POSTGRES = _READ.format(values=", ".join(("session", *(f"{name}::float8" for name in COLUMNS))))
+# The session as an expression, so that Django does not parse a date per row.
+_READ_ROWS = _READ.format(values=", ".join(("session || ''", *COLUMNS)))
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,8 @@ def _store_batch(market: str, bars: pl.DataFrame) -> Stored:
             _stage(cursor, staged)
             cursor.execute(_COUNT)
             existing, changed = cursor.fetchone()
-            cursor.execute(_UPSERT)
+            if existing < len(staged) or changed:
+                cursor.execute(_UPSERT)
         finally:
             # After a failure PostgreSQL takes no command; the table goes with the transaction then.
             if not connection.needs_rollback:
@@ -156,7 +165,7 @@ _SCHEMA = {"instrument_id": pl.Int64, "session": pl.Date, **dict.fromkeys(COLUMN
 def _read_postgres(market: str) -> pl.DataFrame:
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({_READ.format(session='session')}) TO STDOUT WITH (FORMAT csv)", [market]) as copy,
+        cursor.copy(f"COPY ({_READ_POSTGRES}) TO STDOUT WITH (FORMAT csv)", [market]) as copy,
     ):
         data = b"".join(copy)
     if not data:
@@ -166,8 +175,7 @@ def _read_postgres(market: str) -> pl.DataFrame:
 
 def _read_rows(market: str) -> pl.DataFrame:
     with connection.cursor() as cursor:
-        # An expression, so that Django does not parse a date per row.
-        cursor.execute(_READ.format(session="session || ''"), [market])
+        cursor.execute(_READ_ROWS, [market])
         batches = [_frame(rows) for rows in _batches(cursor)]
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *batches])
 

@@ -156,7 +156,8 @@ def test_a_node_that_is_run_again_after_a_crash_answers_the_same(owner: User) ->
 def test_another_side_or_bar_is_another_signal(owner: User) -> None:
     context = context_of(owner)
 
-    for changed in ({}, {"side": "exit"}, {"bar": "2023-01-02"}, {"matches": []}):
+    others: list[dict[str, Any]] = [{}, {"side": "exit"}, {"bar": "2023-01-02"}, {"matches": []}]
+    for changed in others:
         call("emit_signals", EMIT | changed, context, owner)
 
     assert Signal.objects.count() == 6

@@ -1,6 +1,7 @@
 """Every indicator is TA-Lib's, to the last bit, on each symbol's own bars."""
 
 from collections.abc import Callable
+from operator import itemgetter
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ def hlc(function: Callable[..., Floats]) -> Callable[[Bars], Floats]:
 
 
 DIRECT: dict[str, Callable[[Bars], Floats]] = {
-    **{name: (lambda b, name=name: b[name]) for name in COLUMNS},
+    **{name: itemgetter(name) for name in COLUMNS},
     "value_traded": lambda b: b["close"] * b["volume"],
     "change_pct": lambda b: talib.ROC(b["close"], timeperiod=1),
     "gap_pct": lambda b: (b["open"] / before(b["close"]) - 1) * 100,
