@@ -121,14 +121,19 @@ class Hub:
             del self._topics[execution_id]
 
     async def _poll(self) -> None:
-        while True:
-            while self._topics:
-                await self._tell_news()
-                await asyncio.sleep(POLL_SECONDS)
-            await self.read(connections.close_all)
-            # Somebody may have come while the connection was being closed.
-            if not self._topics:
-                return
+        try:
+            while True:
+                while self._topics:
+                    await self._tell_news()
+                    await asyncio.sleep(POLL_SECONDS)
+                await self.read(connections.close_all)
+                # Somebody may have come while the connection was being closed.
+                if not self._topics:
+                    return
+        except asyncio.CancelledError:
+            # The process ends: nobody can wait for the thread any more.
+            self._reader.submit(connections.close_all)
+            raise
 
     async def _tell_news(self) -> None:
         cursors = {key: topic.cursor for key, topic in self._topics.items() if topic.start is not None}

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils.dateparse import parse_date
+
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN, Status
 from workflows.drawing import Drawing, DrawnEdge, draw
@@ -45,3 +48,26 @@ def _fired(edge: DrawnEdge, source: NodeExecution) -> bool:
 def failed_first(steps: Sequence[NodeExecution]) -> list[NodeExecution]:
     """What went wrong first, then the order in which steps run."""
     return sorted(steps, key=lambda step: (step.status not in TROUBLE, step.execution_order))
+
+
+def found_by(execution: WorkflowExecution) -> Q:
+    """Which of the workflow's signals this execution found: its own, and those that an earlier one had found already.
+
+    A finding is written once, so the second execution of a bar owns none; what it emitted names them.
+    """
+    found = Q(execution=execution)
+    steps = execution.node_executions.filter(output_data__has_key="signals")
+    for key, given, output in steps.values_list("node_key", "input_data", "output_data"):
+        emitted = output["signals"] if isinstance(output["signals"], list) else []
+        market = given.get("market", "") if isinstance(given, dict) else ""
+        symbols: dict[tuple[str, str], set[str]] = {}
+        for signal in emitted:
+            if isinstance(signal, dict) and parse_date(str(signal.get("bar"))[:10]):
+                symbols.setdefault((str(signal["bar"])[:10], str(signal.get("side"))), set()).add(
+                    str(signal.get("symbol"))
+                )
+        for (bar, side), names in symbols.items():
+            found |= Q(
+                node_key=key, bar=bar, side=side, instrument__market=str(market), instrument__symbol__in=sorted(names)
+            )
+    return found

@@ -1,8 +1,9 @@
 """The Celery task: a message names a ready node; who finds it taken takes whatever is ready in that execution."""
 
+import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,15 @@ from uuid import UUID
 from celery import shared_task
 from celery.signals import worker_init, worker_ready, worker_shutdown
 from django.conf import settings
+from kombu.exceptions import KombuError
 
 from executions.bell import TASK, is_embedded
 from executions.drain import Worker, drain
 from executions.engine import Claim
 from executions.models import NodeExecution
 from executions.reconciler import ReconcilerThread
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name=TASK, bind=True, ignore_result=True)
@@ -49,16 +53,23 @@ def _task_events(task: Any, claim: Claim) -> Iterator[None]:
     if not _events_wanted:
         yield
         return
-    fields = {"uuid": str(claim.task_id), "name": TASK, "args": repr((str(claim.id),)), "kwargs": "{}", "retries": 0}
+    task_id = str(claim.task_id)
     family = {"root_id": task.request.root_id, "parent_id": task.request.id}
-    with task.app.events.default_dispatcher(hostname=task.request.hostname) as dispatcher:
-        for kind in ("task-sent", "task-received"):
-            dispatcher.send(kind, **fields, **family)
-        dispatcher.send("task-started", uuid=fields["uuid"], pid=os.getpid())
-        began = time.monotonic()
-        yield
-        runtime = time.monotonic() - began
-        dispatcher.send("task-succeeded", uuid=fields["uuid"], result="None", runtime=runtime)
+    sent = {"uuid": task_id, "name": TASK, "args": repr((str(claim.id),)), "kwargs": "{}", "retries": 0, **family}
+    _tell_monitors(task, {"task-sent": sent, "task-received": sent, "task-started": {"uuid": task_id}})
+    began = time.monotonic()
+    yield
+    runtime = time.monotonic() - began
+    _tell_monitors(task, {"task-succeeded": {"uuid": task_id, "result": "None", "runtime": runtime}})
+
+
+def _tell_monitors(task: Any, events: Mapping[str, Mapping[str, Any]]) -> None:
+    try:
+        with task.app.events.default_dispatcher(hostname=task.request.hostname) as dispatcher:
+            for kind, fields in events.items():
+                dispatcher.send(kind, **fields)
+    except (KombuError, OSError):
+        logger.warning("Monitors could not be told of a node.", exc_info=True)
 
 
 _reconcilers: list[ReconcilerThread] = []

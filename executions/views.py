@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from executions import live
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
-from executions.presentation import edge_states, failed_first, picture
+from executions.presentation import edge_states, failed_first, found_by, picture
 from executions.services import start_execution
 from executions.status import LogLevel, Status, TriggerType
 from pastetrader.accounts.requests import SignedInRequest
@@ -52,7 +52,11 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
     )
     drawing = picture(execution)
     log = list(execution.logs.select_related("node_execution").order_by("-timestamp", "-id")[: LOG_LINES + 1])
-    signals = list(execution.signals.select_related("instrument").order_by("instrument__symbol", "side")[:SIGNALS])
+    signals = list(
+        execution.workflow.signals.filter(found_by(execution))
+        .select_related("instrument")
+        .order_by("instrument__symbol", "side")[:SIGNALS]
+    )
     context: dict[str, Any] = {
         "execution": execution,
         "drawing": drawing,

@@ -13,6 +13,7 @@ import django
 from django.core.management import call_command
 
 from executions.tests import tools
+from executions.tests.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
 django.setup()
@@ -51,6 +52,7 @@ def report() -> dict[str, Any]:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["up", port]:
+            end_with_parent()
             call_command("up", port=int(port))
         case ["start", count]:
             start(int(count))

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,16 @@ def wait_until(holds: Callable[[], object], *, seconds: float = 60.0, what: str 
         time.sleep(POLL_SECONDS)  # between two looks
 
 
+def end_with_parent() -> None:
+    """Called in the started process: its group is killed when the tests are, which closes their end of its input."""
+
+    def wait() -> None:
+        os.read(0, 1)  # not sys.stdin, the lock of which forked children would inherit taken
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
+
+
 @contextmanager
 def process(module: str, *arguments: str, log: Path, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m module arguments`; asked to stop at the end, then made to."""
@@ -30,6 +41,7 @@ def process(module: str, *arguments: str, log: Path, env: Mapping[str, str]) -> 
     with log.open("ab") as output:
         started = subprocess.Popen(
             command,
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, **env},
@@ -50,6 +62,8 @@ def end(started: "subprocess.Popen[bytes]", seconds: float = 15.0) -> None:
             started.wait(seconds)
         except subprocess.TimeoutExpired:
             kill(started)
+    if started.stdin:
+        started.stdin.close()
 
 
 def kill(started: "subprocess.Popen[bytes]") -> None:

@@ -8,6 +8,7 @@ from executions.models import ExecutionLog
 from executions.tests.factories import executed, node_of, statuses
 from executions.tests.graphs import edge, graph, node
 from pastetrader.accounts.models import User
+from pastetrader.common.errors import Invalid
 from registry.services import create_agent
 from workflows.graph import Graph, GraphNode
 
@@ -31,8 +32,6 @@ def test_trigger_refuses_input_that_does_not_fit(owner: User) -> None:
     schema = {"type": "object", "required": ["market"]}
     picky = node("picky", "trigger", input_schema=schema)
     from_node = graph(BEGIN, picky, edges="")
-
-    from pastetrader.common.errors import Invalid
 
     with pytest.raises(Invalid) as refusal:
         executed(owner, from_node, input_data={})
@@ -198,10 +197,11 @@ def test_expressions_see_ancestors_variables_and_the_execution(owner: User) -> N
 
 
 def test_output_that_is_too_large_names_the_node(owner: User) -> None:
-    big = "x" * 1_000_000
-    made = node("made", "adapter", output=["{{ input.big }}"] * 11)
+    parts = [node(f"part_{place}", "adapter", output="{{ input.big }}") for place in range(11)]
+    ways = " ".join(f"begin>{part.key} {part.key}>made" for part in parts)
+    whole = graph(BEGIN, *parts, node("made", "aggregator", merge="list"), edges=ways)
 
-    execution = executed(owner, after_begin(made), input_data={"big": big})
+    execution = executed(owner, whole, input_data={"big": "x" * 1_000_000})
 
     row = node_of(execution, "made")
     assert (row.status, row.error_code) == ("failed", "too_large")

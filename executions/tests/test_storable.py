@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from executions.models import NodeOutput
+from executions.models import NodeOutput, WorkflowExecution
 from executions.storable import INLINE_BYTES, MAX_BYTES, NotStorable, storable, storable_text
 from executions.tests.factories import executed, node_of, started
 from executions.tests.graphs import graph, node
@@ -35,15 +35,17 @@ def test_storable_is_json_and_stays_as_it_is(value: Any) -> None:
     assert once.size_bytes == len(once.text.encode())
 
 
-@pytest.mark.django_db
-@given(JSON)
-def test_database_gives_back_what_was_stored(owner: User, value: Any) -> None:
-    given_in = storable({"value": value})
-    execution = started(owner, graph(node("a", "trigger")), input_data=given_in.value)
+def test_database_gives_back_what_was_stored(owner: User) -> None:
+    execution = started(owner, graph(node("a", "trigger")))
+    rows = WorkflowExecution.objects.filter(id=execution.id)
 
-    execution.refresh_from_db()
+    @given(JSON)
+    def check(value: Any) -> None:
+        stored = storable({"value": value}).value
+        rows.update(input_data=stored)
+        assert json.dumps(rows.get().input_data) == json.dumps(stored)
 
-    assert json.dumps(execution.input_data) == json.dumps(given_in.value)
+    check()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_replacements_are_counted() -> None:
     [
         (Decimal(1), "not_json"),
         ({1: "a"}, "not_json"),
-        (10**5000, "not_json"),
+        (10**2000, "not_json"),
         ("x" * (MAX_BYTES + 1), "too_large"),
     ],
 )

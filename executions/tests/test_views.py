@@ -225,6 +225,38 @@ def test_run_wants_the_page_it_comes_from(owner: User) -> None:
     assert not WorkflowExecution.objects.exists()
 
 
+def test_what_an_earlier_execution_found_is_shown_as_found_before(owner: User, owner_client: Client) -> None:
+    def emitted(*symbols: str) -> dict[str, Any]:
+        signals = [{"symbol": symbol, "side": "long", "bar": "2026-11-20", "price": 1.0} for symbol in symbols]
+        return {"input_data": {"market": "SAMPLE"}, "output_data": {"signals": signals, "new": 0}}
+
+    workflow = a_workflow(owner)
+    earlier = an_execution(owner, workflow=workflow, shape=emitted("A", "B"))
+    later = an_execution(owner, workflow=workflow, shape=emitted("B"))
+    written = workflow.signals.model
+    market = written._meta.get_field("instrument").related_model
+    for symbol in ("A", "B"):
+        instrument = market.objects.create(market="SAMPLE", symbol=symbol)
+        values = {"node_key": "shape", "bar": "2026-11-20", "side": "long", "price": 1}
+        workflow.signals.create(execution=earlier, instrument=instrument, **values)
+
+    first, second = (owner_client.get(_page("execution", shown)) for shown in (earlier, later))
+
+    assert [signal.instrument.symbol for signal in first.context["signals"]] == ["A", "B"]
+    assert [signal.instrument.symbol for signal in second.context["signals"]] == ["B"]
+    assert "found before" not in first.content.decode()
+    assert "found before" in second.content.decode()
+
+
+def test_an_output_that_only_looks_like_signals_breaks_nothing(owner: User, owner_client: Client) -> None:
+    odd = {"output_data": {"signals": [1, {"bar": "x"}, {"bar": None}, {"bar": "2026-02-31"}]}}
+    execution = an_execution(owner, shape=odd, choose={"output_data": {"signals": "none"}})
+
+    response = owner_client.get(_page("execution", execution))
+
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize(
     ("steps", "states"),
     [

@@ -50,12 +50,15 @@ def workers(tmp_path: Path, settings: Settings) -> Iterator[Workers]:
                 arguments = ("-P", "prefork", "-c", "2", "-n", name, "--without-gossip", "--without-mingle", *more)
                 env = {"DATABASE_URL": database_url(), JOURNAL: str(tmp_path / "journal"), **env}
                 stack.enter_context(process("executions.tests.worker_process", *arguments, log=log, env=env))
-            answers = lambda: len(app.control.ping(destination=names, timeout=0.5)) == count  # noqa: E731
-            wait_until(answers, what="workers answer")
+            wait_until(lambda: _answering(names) == count, what="workers answer")
             yield
         assert may_repair or "repaired" not in log.read_text()
 
     yield running
+
+
+def _answering(names: list[str]) -> int:
+    return len(app.control.ping(destination=names, timeout=0.5))
 
 
 def wait_for_all(seconds: float = 150.0) -> None:
@@ -117,29 +120,28 @@ def test_lost_doubled_and_reordered_messages_change_nothing(owner: User, workers
 
 
 def test_monitors_see_a_task_for_each_node(owner: User, workers: Workers) -> None:
-    seen: dict[str, set[str]] = {"task-started": set(), "task-succeeded": set()}
+    seen: dict[str, set[str]] = {"task-started": set(), "task-succeeded": set(), "worker-heartbeat": set()}
 
     def note(event: dict[str, Any]) -> None:
-        seen[event["type"]].add(event["uuid"])
+        seen[event["type"]].add(event.get("uuid", ""))
 
-    with workers(count=1, events=True), app.connection_for_read() as link:
-        receiver = app.events.Receiver(link, handlers=dict.fromkeys(seen, note))
-        reading = threading.Thread(target=_read, args=(receiver,), daemon=True)
+    with workers(count=1, events=True):
+        receivers: list[Any] = []
+        reading = threading.Thread(target=_receive, args=(receivers, dict.fromkeys(seen, note)), daemon=True)
         reading.start()
+        wait_until(lambda: seen["worker-heartbeat"], seconds=20, what="the receiver receives")
         execution = started(owner, chain(6))
         wait_for_all()
         nodes = {str(key) for key in execution.node_executions.values_list("task_id", flat=True)}
         wait_until(lambda: seen["task-succeeded"] >= nodes, seconds=20, what="events of all nodes")
-        receiver.should_stop = True
+        receivers[0].should_stop = True
         reading.join(10)
 
     assert len(nodes) == 6
     assert seen["task-started"] >= nodes
 
 
-def _read(receiver: Any) -> None:
-    while not receiver.should_stop:
-        try:
-            receiver.capture(limit=1, timeout=0.5, wakeup=False)
-        except TimeoutError:
-            continue
+def _receive(receivers: list[Any], handlers: dict[str, Any]) -> None:
+    with app.connection_for_read() as link:
+        receivers.append(app.events.Receiver(link, handlers=handlers))
+        receivers[0].capture(limit=None, timeout=None, wakeup=False)
