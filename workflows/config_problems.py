@@ -44,6 +44,7 @@ _WORDS: Mapping[str, Message] = {
     "datetime_from_date_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
 }
 MAX_SHOWN = 200
+MAX_PROBLEMS = 50
 
 
 class Refused(ValueError):
@@ -58,7 +59,8 @@ class Refused(ValueError):
 
 def config_problems(error: ValidationError, model: type[BaseModel], *, path: str = "config") -> tuple[Problem, ...]:
     """Each thing that the model refuses, with its place below `path` and a near name where one was mistyped."""
-    return tuple(_problem(dict(found), model, path) for found in error.errors(include_url=False, include_input=False))
+    found = error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
+    return tuple(_problem(dict(one), model, path) for one in found)
 
 
 def _problem(found: Mapping[str, Any], model: type[BaseModel], path: str) -> Problem:

@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 NodeKind = Literal["trigger", "tool", "agent", "condition", "adapter", "aggregator"]
 RESERVED_KEYS = frozenset({"input", "output", "nodes", "variables", "source_output", "execution"})
+# What an integer column holds.
+MAX_INTEGER = 2**31 - 1
 
 
 class Quote(BaseModel):
@@ -24,8 +26,8 @@ class Quote(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     paste_id: UUID | None = None
-    start: int
-    end: int
+    start: int = Field(ge=0, le=MAX_INTEGER)
+    end: int = Field(ge=0, le=MAX_INTEGER)
     quote: str
 
 
@@ -45,8 +47,8 @@ class GraphNode(BaseModel):
     timeout_seconds: int = Field(default=300, ge=1, le=86_400)
     retry_config: dict[str, Any] = Field(default_factory=dict)
     is_enabled: bool = True
-    position_x: float = 0.0
-    position_y: float = 0.0
+    position_x: float = Field(default=0.0, allow_inf_nan=False)
+    position_y: float = Field(default=0.0, allow_inf_nan=False)
     provenance: tuple[Quote, ...] = ()
 
 
@@ -60,7 +62,7 @@ class GraphEdge(BaseModel):
     source_handle: str = Field(default="", max_length=50)
     target_handle: str = Field(default="", max_length=50)
     condition: dict[str, Any] | None = None
-    priority: int = 0
+    priority: int = Field(default=0, ge=-MAX_INTEGER, le=MAX_INTEGER)
     label: str = Field(default="", max_length=100)
 
     def __str__(self) -> str:

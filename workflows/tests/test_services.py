@@ -109,7 +109,7 @@ def test_a_draft_may_hold_errors_but_has_no_version(owner: User) -> None:
         (make_graph(make_node("a", config={"output": float("nan")})), "not_storable"),
         (make_graph(make_node("a", config={"output": {"\ud800": 1}})), "not_storable"),
         (make_graph(make_node("a", config={"output": 2**300})), "not_storable"),
-        (make_graph(make_node("a", config={"output": "x" * 2_000_001})), "too_large"),
+        (make_graph(make_node("a", config={"output": "x" * 1_000_001})), "too_large"),
         (make_graph("a", variables={"x": "\0"}), "not_storable"),
         (make_graph(*(f"n{number}" for number in range(1_001))), "too_many_nodes"),
     ],

@@ -312,6 +312,22 @@ def test_a_problem_of_a_deep_value_is_found_without_recursion() -> None:
     assert errors(refusals(make_graph(make_node("a", config={"output": value})))) == {"too_deep"}
 
 
+def test_a_wide_value_under_a_long_name_is_looked_at_cheaply() -> None:
+    long_name = {"k" * 900_000: list(range(90_000))}
+    start = time.thread_time()
+
+    problems = check(make_node("a", config={"output": long_name}))
+
+    assert errors(problems) == set()
+    assert time.thread_time() - start < 1.0
+
+
+def test_more_expressions_than_can_be_read_in_time_are_refused() -> None:
+    graph = make_graph(make_node("a", config={"output": ["{{ 1 }}"] * 5_001}))
+
+    assert errors(refusals(graph)) == {"too_large"}
+
+
 def every_small_graph(size: int) -> Iterator[Graph]:
     keys = [f"n{number}" for number in range(size)]
     pairs = [f"{source}>{target}" for source in keys for target in keys if source != target]

@@ -2,18 +2,22 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from workflows.graph import Graph
+from workflows.validation.trails import inside, start
 
 MAX_NODES = 1_000
 MAX_EDGES = 5_000
 MAX_DEPTH = 64
 MAX_BITS = 256
-MAX_VALUES = 200_000
-MAX_TEXT = 2_000_000
+# Of a whole graph: reading the expressions of the largest one takes about a second.
+MAX_VALUES = 100_000
+MAX_CHARACTERS = 1_000_000
+MAX_EXPRESSIONS = 5_000
 
 
 def over_limits(graph: Graph) -> Iterator[Problem]:
@@ -35,7 +39,8 @@ def over_limits(graph: Graph) -> Iterator[Problem]:
 
 
 def unstorable(graph: Graph) -> Iterator[Problem]:
-    """Values that a database refuses (NUL, lone surrogates, NaN) or that are larger than a definition can be."""
+    """Values that a database refuses (NUL, lone surrogates, NaN), and more than a definition can be."""
+    walk = _Walk()
     for node in graph.nodes:
         own = {
             "name": node.name,
@@ -45,69 +50,70 @@ def unstorable(graph: Graph) -> Iterator[Problem]:
             "retry_config": node.retry_config,
             "provenance": [quote.quote for quote in node.provenance],
         }
-        yield from (Problem(code, text, path=path, node=node.key, hint=hint) for code, text, path, hint in _flaws(own))
+        yield from (replace(problem, node=node.key) for problem in walk.flaws(own))
     for edge in graph.edges:
-        texts = {
-            "source_handle": edge.source_handle,
-            "target_handle": edge.target_handle,
-            "label": edge.label,
-            "condition": edge.condition,
-        }
-        yield from (
-            Problem(code, text, path=path, edge=str(edge), hint=hint) for code, text, path, hint in _flaws(texts)
-        )
-    settings = {"config": graph.config, "variables": graph.variables}
-    yield from (Problem(code, text, path=path, hint=hint) for code, text, path, hint in _flaws(settings))
+        if edge.condition is None and _is_storable_text(edge.source_handle + edge.target_handle + edge.label):
+            continue
+        texts = {"source_handle": edge.source_handle, "target_handle": edge.target_handle, "label": edge.label}
+        yield from (replace(problem, edge=str(edge)) for problem in walk.flaws({**texts, "condition": edge.condition}))
+    yield from walk.flaws({"config": graph.config, "variables": graph.variables})
 
 
-def _flaws(value: dict[str, Any]) -> Iterator[tuple[str, Message, str, Message]]:
-    """Each flaw of a JSON value, walked with an own stack: code, message, path, hint."""
-    waiting: list[tuple[Any, str, int]] = [(part, name, 1) for name, part in reversed(value.items())]
-    values = characters = 0
-    while waiting:
-        part, path, depth = waiting.pop()
-        values += 1
-        characters += len(part) if isinstance(part, str) else 0
-        if values > MAX_VALUES or characters > MAX_TEXT:
-            yield "too_large", _("This is too large for a workflow."), path, _("Keep large data outside the workflow.")
-            return
-        if depth > MAX_DEPTH:
-            text = _("This is nested deeper than %(limit)s levels.", limit=MAX_DEPTH)
-            yield "too_deep", text, path, _("Flatten the value.")
-            return
-        text_of_flaw = _flaw(part)
-        if text_of_flaw is not None:
-            yield "not_storable", text_of_flaw, path, _("Remove or replace this value.")
+class _Walk:
+    """Looks at every value of a graph with an own stack; what it has seen counts for the graph as a whole."""
+
+    def __init__(self) -> None:
+        self._values = 0
+        self._characters = 0
+        self._expressions = 0
+
+    def flaws(self, value: dict[str, Any]) -> Iterator[Problem]:
+        """What cannot be stored in this object; ends at once where it is too large or too deep."""
+        waiting = [(part, start(name)) for name, part in reversed(value.items())]
+        while waiting:
+            part, trail = waiting.pop()
+            if self._is_too_much(part):
+                text = _("This is too large for a workflow.")
+                yield Problem("too_large", text, path=str(trail), hint=_("Keep large data outside the workflow."))
+                return
+            if trail.depth > MAX_DEPTH:
+                text = _("This is nested deeper than %(limit)s levels.", limit=MAX_DEPTH)
+                yield Problem("too_deep", text, path=str(trail), hint=_("Flatten the value."))
+                return
+            flaw = _flaw(part)
+            if flaw is not None:
+                yield Problem("not_storable", flaw, path=str(trail), hint=_("Remove or replace this value."))
+                continue
+            waiting += inside(part, trail)
+
+    def _is_too_much(self, part: Any) -> bool:
+        self._values += 1
+        if isinstance(part, str):
+            self._characters += len(part)
+            self._expressions += part.count("{{")
         elif isinstance(part, dict):
-            for key, child in reversed(part.items()):
-                if not isinstance(key, str) or not _is_storable_text(key):
-                    yield (
-                        "not_storable",
-                        _("The name of a field holds a character that cannot be stored."),
-                        path,
-                        _("Rename the field."),
-                    )
-                    continue
-                waiting.append((child, f"{path}.{key}", depth + 1))
-        elif isinstance(part, list | tuple):
-            waiting += [(child, f"{path}.{place}", depth + 1) for place, child in reversed(list(enumerate(part)))]
+            self._characters += sum(len(key) for key in part if isinstance(key, str))
+        return self._values > MAX_VALUES or self._characters > MAX_CHARACTERS or self._expressions > MAX_EXPRESSIONS
 
 
 def _flaw(part: Any) -> Message | None:
-    if part is None or isinstance(part, bool | dict | list | tuple):
-        return None
-    if isinstance(part, str):
-        return None if _is_storable_text(part) else _("This text holds a character that cannot be stored (NUL).")
-    if isinstance(part, int):
-        return None if part.bit_length() <= MAX_BITS else _("This number is too large.")
-    if isinstance(part, float):
-        return None if math.isfinite(part) else _("This number is not finite.")
-    return _("This is not JSON.")
+    flaw = None
+    if isinstance(part, dict):
+        if not all(isinstance(key, str) and _is_storable_text(key) for key in part):
+            flaw = _("The name of a field is no text that can be stored.")
+    elif isinstance(part, str):
+        if not _is_storable_text(part):
+            flaw = _("This text holds a character that cannot be stored (NUL).")
+    elif isinstance(part, int):
+        if part.bit_length() > MAX_BITS:
+            flaw = _("This number is too large.")
+    elif isinstance(part, float):
+        if not math.isfinite(part):
+            flaw = _("This number is not finite.")
+    elif part is not None and not isinstance(part, list | tuple):
+        flaw = _("This is not JSON.")
+    return flaw
 
 
 def _is_storable_text(text: str) -> bool:
-    return (
-        "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
-        if not text.isascii()
-        else ("\0" not in text)
-    )
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text))

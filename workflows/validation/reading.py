@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any
 
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from workflows.expressions import ExpressionError, Read, check_condition, is_template, reads_of
 from workflows.graph import CycleError, Graph, GraphEdge, GraphNode, topological_order
 from workflows.node_configs import AdapterConfig, ConditionConfig, Filter, NodeConfig
+from workflows.validation.trails import inside, start
 
 NAMES = ("output", "nodes", "input", "variables", "execution")
 FIELDS_OF_EXECUTION = ("id", "started_at", "as_of", "trigger_type")
@@ -30,43 +30,37 @@ class Place:
 
 def places_in(node: GraphNode, config: NodeConfig | None) -> Iterator[Place]:
     """Every text of a node that is evaluated when it runs."""
-    conditions: dict[str, tuple[str, ...]] = {}
-    if isinstance(config, ConditionConfig):
-        conditions = {"config.condition_expression": ()} if config.condition_expression else {}
-        conditions |= {f"config.cases.{place}.when": () for place, _case in enumerate(config.cases)}
-    if isinstance(config, AdapterConfig):
-        conditions = {
-            f"config.steps.{place}.where": (ITEM,)
-            for place, step in enumerate(config.steps)
-            if isinstance(step, Filter)
-        }
-    for path, text in _texts({name: node.config.get(name) for name in _EVALUATED[node.node_type]}, "config"):
-        if path in conditions:
-            yield Place(text, path, conditions[path], is_condition=True)
-        elif is_template(text) and not path.startswith("config.steps."):
-            yield Place(text, path)
+    yield from _conditions(config)
+    free = {name: node.config[name] for name in _FREE[node.node_type] if name in node.config}
+    waiting = [(value, start("config").to(name)) for name, value in reversed(free.items())]
+    while waiting:
+        value, trail = waiting.pop()
+        if isinstance(value, str) and is_template(value):
+            yield Place(value, str(trail))
+        waiting += inside(value, trail)
 
 
-_EVALUATED: Mapping[str, tuple[str, ...]] = {
+# Where expressions may stand anywhere in a value.
+_FREE: Mapping[str, tuple[str, ...]] = {
     "trigger": (),
     "tool": ("arguments",),
     "agent": ("prompt",),
-    "condition": ("condition_expression", "cases"),
-    "adapter": ("output", "items", "steps"),
+    "condition": (),
+    "adapter": ("output", "items"),
     "aggregator": ("output",),
 }
 
 
-def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    waiting = [(value, path)]
-    while waiting:
-        part, place = waiting.pop()
-        if isinstance(part, str):
-            yield place, part
-        elif isinstance(part, dict):
-            waiting += [(child, f"{place}.{key}") for key, child in reversed(part.items())]
-        elif isinstance(part, list):
-            waiting += [(child, f"{place}.{number}") for number, child in reversed(list(enumerate(part)))]
+def _conditions(config: NodeConfig | None) -> Iterator[Place]:
+    if isinstance(config, ConditionConfig):
+        if config.condition_expression:
+            yield Place(config.condition_expression, "config.condition_expression", is_condition=True)
+        for number, case in enumerate(config.cases):
+            yield Place(case.when, f"config.cases.{number}.when", is_condition=True)
+    if isinstance(config, AdapterConfig):
+        for number, step in enumerate(config.steps):
+            if isinstance(step, Filter):
+                yield Place(step.where, f"config.steps.{number}.where", (ITEM,), is_condition=True)
 
 
 class Reading:
