@@ -313,3 +313,18 @@ def test_quotes_of_one_rule_stand_in_the_order_of_the_text() -> None:
     sources = strategy.provenance["entry.0"]
     assert all(left.start <= right.start for left, right in pairwise(sources))
     assert [source.quote for source in sources] == ["RSI(7)", "RSI is below 30"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buy stocks when RSI(14) is below 30 and the VIX is below 20.",
+        "VIX가 20 이하이고 RSI(14)가 30 미만이면 매수한다.",
+        "Buy when the market is above its 200-day average and RSI(14) is under 30.",
+    ],
+)
+def test_a_rule_about_another_series_is_listed_and_never_read_as_one_about_the_symbol(text: str) -> None:
+    strategy = extract(read(text))
+
+    assert strategy.entry.conditions == ("rsi(14) < 30",)
+    assert [rule.reason for rule in strategy.unsupported] == ["not_readable"]

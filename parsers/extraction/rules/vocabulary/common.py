@@ -25,7 +25,18 @@ SIGNS: tuple[Entry, ...] = (
     *words("logic", "or", r"\|\|?"),
 )
 
+# Something other than the traded symbol itself. No condition can name it yet, so a rule about it is listed as not
+# used; without this entry it would be read as a rule about the symbol's own price.
+ANOTHER_SERIES: tuple[Entry, ...] = words(
+    "operand",
+    "another_series",
+    rf"{B}v(?:ix|kospi){E}(?: ?(?:index|지수))?",
+    rf"{B}(?:dollar index|dxy|market breadth|advance[- ]decline line|vix futures){E}|달러 ?인덱스|공포 ?지수",
+    rf"{B}the (?:overall |broad(?:er)? )?market(?= (?:is|closes?|trades?|stays?) (?:back )?(?:above|below|over|under))",
+)
+
 INDICATORS: tuple[Entry, ...] = (
+    *ANOTHER_SERIES,
     *reading("operand", indicator("rsi"), rf"{B}{PERIOD}{RSI}{E}{ARGS}(?: ?(?:reading|value|지표|값))?"),
     *reading(
         "operand",
