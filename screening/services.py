@@ -79,7 +79,7 @@ def read_condition(text: str) -> Condition:
         condition = parse(text)
     except ConditionError as error:
         raise Invalid(
-            _("The condition cannot be read: %(reason)s", reason=str(error)),
+            _("The condition cannot be read: %(reason)s", reason=error.sentence),
             code="condition",
             problems=[error.problem()],
         ) from error
@@ -91,9 +91,8 @@ def ensure_available(condition: Condition) -> None:
     """Raises Invalid naming the fields of the condition that have no data or are not available yet."""
     problems = problems_of(condition)
     if problems:
-        reasons = " ".join(dict.fromkeys(str(problem.message) for problem in problems))
         raise Invalid(
-            _("The condition cannot be evaluated: %(reasons)s", reasons=reasons),
+            _("The condition cannot be evaluated: %(reason)s", reason=problems[0].message),
             code=problems[0].code,
             problems=problems,
         )

@@ -1,6 +1,5 @@
 """What is wrong with a condition, where it is, and what was probably meant. Pure."""
 
-from collections.abc import Callable
 from typing import Self
 
 from pastetrader.common.messages import Message, Problem
@@ -27,7 +26,7 @@ class ConditionError(ValueError):
         super().__init__(message)
 
     def __str__(self) -> str:
-        return self.render()
+        return str(self.sentence)
 
     def at(self, line: int, column: int) -> Self:
         """The same error with its position in the text."""
@@ -58,7 +57,10 @@ class ConditionError(ValueError):
         where = " ".join(part for part in (path, str(self.place or "")) if part)
         return Problem(self.code, self.message, path=where, hint=self.hint)
 
-    def render(self, translate: Callable[[str], str] = str) -> str:
-        """Place, sentence and hint in one text."""
-        sentence = " ".join(part.render(translate) for part in (self.message, self.hint) if part)
-        return f"{self.place.render(translate)}: {sentence}" if self.place else sentence
+    @property
+    def sentence(self) -> Message:
+        """Place, what is wrong, and what to do, in one message."""
+        parts = {"place": self.place, "message": self.message, "hint": self.hint}
+        given = {name: part for name, part in parts.items() if part}
+        words = " ".join(f"%({name})s" for name in given if name != "place")
+        return Message(f"%(place)s: {words}" if self.place else words, given)

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 import talib
 from django.db import connection
+from django.utils.translation import override
 
 from pastetrader.common.errors import Invalid
 from screening.market_data.sample import DAILY_LIMIT, LAST_SESSION, SESSIONS, SYMBOLS, sample_bars, tick_size
@@ -212,3 +213,14 @@ def test_a_condition_that_cannot_be_evaluated_is_refused_in_words(condition: str
 
     assert raised.value.code == code
     assert raised.value.problems
+
+
+@pytest.mark.django_db
+def test_errors_are_said_in_the_readers_language_to_the_last_word() -> None:
+    with override("ko"), pytest.raises(Invalid) as raised:
+        screen(condition="rsx(14) < 30", market="SAMPLE")
+
+    with override("ko"):
+        told = raised.value.as_dict()["message"]
+    assert "rsi" in told
+    assert not {"line", "There", "mean"} & set(told.replace(":", " ").split())
