@@ -1,10 +1,11 @@
 """How an execution is shown: its picture, which curves data went along, and which step comes first."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.dateparse import parse_date
 
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN, Status
@@ -58,16 +59,28 @@ def found_by(execution: WorkflowExecution) -> Q:
     found = Q(execution=execution)
     steps = execution.node_executions.filter(output_data__has_key="signals")
     for key, given, output in steps.values_list("node_key", "input_data", "output_data"):
-        emitted = output["signals"] if isinstance(output["signals"], list) else []
         market = given.get("market", "") if isinstance(given, dict) else ""
-        symbols: dict[tuple[str, str], set[str]] = {}
-        for signal in emitted:
-            if isinstance(signal, dict) and parse_date(str(signal.get("bar"))[:10]):
-                symbols.setdefault((str(signal["bar"])[:10], str(signal.get("side"))), set()).add(
-                    str(signal.get("symbol"))
-                )
+        symbols: dict[tuple[date, str], set[str]] = {}
+        for signal in _listed(output):
+            bar = _bar_of(signal)
+            if bar:
+                symbols.setdefault((bar, str(signal.get("side"))), set()).add(str(signal.get("symbol")))
         for (bar, side), names in symbols.items():
             found |= Q(
                 node_key=key, bar=bar, side=side, instrument__market=str(market), instrument__symbol__in=sorted(names)
             )
     return found
+
+
+def _listed(output: Any) -> list[Any]:
+    """What an output lists as signals."""
+    listed = output.get("signals") if isinstance(output, dict) else None
+    return listed if isinstance(listed, list) else []
+
+
+def _bar_of(signal: Any) -> date | None:
+    """The bar that an emitted signal names; None for what only looks like one."""
+    try:
+        return date.fromisoformat(signal["bar"])
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -52,11 +52,8 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
     )
     drawing = picture(execution)
     log = list(execution.logs.select_related("node_execution").order_by("-timestamp", "-id")[: LOG_LINES + 1])
-    signals = list(
-        execution.workflow.signals.filter(found_by(execution))
-        .select_related("instrument")
-        .order_by("instrument__symbol", "side")[:SIGNALS]
-    )
+    found = execution.workflow.signals.filter(found_by(execution)).select_related("instrument")
+    signals = list(found.order_by("instrument__symbol", "side")[:SIGNALS])
     context: dict[str, Any] = {
         "execution": execution,
         "drawing": drawing,

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -233,10 +234,9 @@ def test_what_an_earlier_execution_found_is_shown_as_found_before(owner: User, o
     workflow = a_workflow(owner)
     earlier = an_execution(owner, workflow=workflow, shape=emitted("A", "B"))
     later = an_execution(owner, workflow=workflow, shape=emitted("B"))
-    written = workflow.signals.model
-    market = written._meta.get_field("instrument").related_model
+    instruments = apps.get_model("screening", "Instrument")._default_manager
     for symbol in ("A", "B"):
-        instrument = market.objects.create(market="SAMPLE", symbol=symbol)
+        instrument = instruments.create(market="SAMPLE", symbol=symbol)
         values = {"node_key": "shape", "bar": "2026-11-20", "side": "long", "price": 1}
         workflow.signals.create(execution=earlier, instrument=instrument, **values)
 
