@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from executions.services import start_execution
 from executions.status import TriggerType
+from parsers.formats.base import MAX_PASTE_BYTES
 from parsers.models import Paste
 from parsers.presentation import marked, rules_of
 from parsers.samples import samples, samples_to_offer
@@ -41,7 +42,7 @@ def paste(request: SignedInRequest) -> HttpResponse:
     try:
         found = read_paste(
             owner=request.user,
-            data=upload.read() if upload else text,
+            data=upload.read(MAX_PASTE_BYTES + 1) if upload else text,
             source_name=(upload.name or "") if upload else "",
         )
         extract_strategy(paste=found)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from executions.status import Status
 from executions.tests.shown import a_workflow, an_execution
@@ -113,3 +114,12 @@ def test_an_error_of_ours_has_a_page_that_needs_nothing(client: Client, monkeypa
 
     assert response.status_code == 500
     assert "Something went wrong" in response.content.decode()
+
+
+def test_a_request_that_is_far_too_large_has_a_page_too(owner_client: Client, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    response = owner_client.post(reverse("paste"), {"text": "Buy low. " * 100})
+
+    assert response.status_code == 400
+    assert "This request cannot be taken" in response.content.decode()
