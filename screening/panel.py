@@ -70,11 +70,6 @@ class Panel:
         """The latest session in which any symbol has a bar."""
         return day(int(self.last_sessions.max())) if self.lengths.any() else None
 
-    @property
-    def size_bytes(self) -> int:
-        """Memory of the arrays."""
-        return self.sessions.nbytes + sum(column.nbytes for column in self.columns.values())
-
     def bars_of(self, place: int, column: str) -> Floats:
         """One column of one symbol, oldest first: a contiguous read-only view."""
         return self.columns[column][self.starts[place] : self.ends[place]]

@@ -27,10 +27,6 @@ class Series:
     timeframe: str = ""
     ago: int = 0
 
-    def param(self, name: str) -> ParameterValue:
-        """The value of a parameter; KeyError when the field has none of that name."""
-        return dict(self.params)[name]
-
 
 @dataclass(frozen=True)
 class Number:
