@@ -3,7 +3,8 @@
 import random
 import time
 
-from hypothesis import given
+import networkx as nx
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workflows.graph import Graph
@@ -52,6 +53,21 @@ def test_edges_go_to_the_right_unless_they_close_a_circle(graph: Graph) -> None:
     for edge in graph.edges:
         if {edge.source, edge.target} <= places.keys() and is_acyclic_edge(graph, edge.source, edge.target):
             assert places[edge.source][0] < places[edge.target][0]
+
+
+@given(graphs())
+def test_columns_are_the_generations_of_a_graph_without_circles(graph: Graph) -> None:
+    network: nx.DiGraph[str] = nx.DiGraph()
+    network.add_nodes_from(graph.by_key)
+    network.add_edges_from(
+        (edge.source, edge.target) for edge in graph.edges if {edge.source, edge.target} <= graph.by_key.keys()
+    )
+    assume(nx.is_directed_acyclic_graph(network))
+
+    places = layout(graph)
+
+    for column, keys in enumerate(nx.topological_generations(network)):
+        assert {places[key][0] for key in keys} == {column * COLUMN}
 
 
 @given(graphs())
