@@ -112,7 +112,7 @@ class Reading:
             "execution_order", "status", "output_data", "output_bytes", "error_code", "error_message", "arrived"
         ):
             if join and row.execution_order == join.position:
-                arrived = row.arrived
+                arrived = row.arrived or []
             else:
                 known[row.execution_order] = _ended(row)
         return known, arrived

@@ -313,7 +313,7 @@ class Schedule(IdentifiedModel, TimestampedModel):
             one_of("schedule_type", ScheduleType, name="schedules_type_known"),
             models.CheckConstraint(
                 condition=(Q(schedule_type="cron") & ~Q(cron_expression=""))
-                | Q(schedule_type="interval", interval_seconds__gte=1)
+                | Q(schedule_type="interval", interval_seconds__isnull=False, interval_seconds__gte=1)
                 | Q(schedule_type="date", run_date__isnull=False)
                 | (Q(schedule_type="session") & ~Q(config={})),
                 name="schedules_say_when",

@@ -30,7 +30,7 @@ from workflows.services import ensure_version, snapshot_of
 MAX_INPUT_BYTES = 1024 * 1024
 
 
-def start_execution(
+def start_execution(  # noqa: PLR0913  # each argument is a fact of the execution
     *,
     workflow: Workflow,
     trigger_type: TriggerType,

@@ -3,7 +3,7 @@
 import logging
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -143,10 +143,10 @@ class _Attempt:
             error_code=error.code,
             error_message=message,
             error_traceback=storable_text(error.traceback, limit=50_000),
+            output=output.text if output else None,
+            output_bytes=output.size_bytes if output else 0,
+            is_large=output.is_large if output else False,
         )
-        if output is not None:
-            kept = {"output": output.text, "output_bytes": output.size_bytes, "is_large": output.is_large}
-            outcome = replace(outcome, **kept)
         return Done(outcome, Ended(Status.FAILED, None, error.code, message))
 
     def _show(self, value: Any) -> None:

@@ -3,11 +3,10 @@
 It may forget everything at any time: messages only ring for what the database knows.
 """
 
-import socket
 import threading
 import time
 from queue import Empty
-from typing import Any, ClassVar
+from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, memory, virtual
 
@@ -41,10 +40,10 @@ class _News:
 _news = _News()
 
 
-class Channel(memory.Channel):  # type: ignore[misc]  # kombu ships no types
+class Channel(memory.Channel):
     """Queues of kombu's memory transport that tell of what is put in, and of room made by an answer."""
 
-    queues: ClassVar[dict[str, Any]] = {}
+    queues: dict[str, Any] = {}  # of the class, as in kombu: all channels share them
 
     def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         super()._put(queue, message, **kwargs)
@@ -54,18 +53,18 @@ class Channel(memory.Channel):  # type: ignore[misc]  # kombu ships no types
         super()._put_fanout(exchange, message, routing_key, **kwargs)
         _news.tell()
 
-    def basic_ack(self, delivery_tag: Any, multiple: bool = False) -> None:  # noqa: FBT001, FBT002  # kombu's signature
+    def basic_ack(self, delivery_tag: Any, multiple: bool = False) -> None:  # kombu's signature
         """Answered: there is room for another message."""
         super().basic_ack(delivery_tag, multiple)
         _news.tell()
 
-    def basic_reject(self, delivery_tag: Any, requeue: bool = False) -> None:  # noqa: FBT001, FBT002  # kombu's
+    def basic_reject(self, delivery_tag: Any, requeue: bool = False) -> None:  # kombu's
         """Refused: there is room for another message."""
         super().basic_reject(delivery_tag, requeue)
         _news.tell()
 
 
-class Transport(memory.Transport):  # type: ignore[misc]  # kombu ships no types
+class Transport(memory.Transport):
     """Waits for news where the virtual transport sleeps."""
 
     Channel = Channel
@@ -73,8 +72,9 @@ class Transport(memory.Transport):  # type: ignore[misc]  # kombu ships no types
     driver_type = SCHEME
     driver_name = SCHEME
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
         """Deliver one message; raises socket.timeout after `timeout` seconds without one."""
+        assert self.cycle is not None  # noqa: S101  # for the type checker: made in __init__
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
             seen = _news.count
@@ -83,7 +83,7 @@ class Transport(memory.Transport):  # type: ignore[misc]  # kombu ships no types
             except Empty:
                 left = None if deadline is None else deadline - time.monotonic()
                 if left is not None and left <= 0:
-                    raise socket.timeout from None
+                    raise TimeoutError from None
                 _news.wait_beyond(seen, left)
             else:
                 return

@@ -26,7 +26,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -35,7 +34,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from executions.engine.shape import Shape
 from executions.models import NodeExecution
-from executions.status import Cause, Status
+from executions.status import Status
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -161,7 +160,7 @@ class Engine(ABC):
             following = finished.next
             if following is None and taker is not None:
                 following = self.take(claim.execution_id, taker)
-                ready = tuple(id for id in ready if following is None or id != following.id)
+                ready = tuple(node for node in ready if following is None or node != following.id)
             ended = following is None and not ready and self.end(claim.execution_id, shape.ends)
         return Step(next=following, ready=ready, ended=ended)
 
@@ -218,7 +217,8 @@ class Engine(ABC):
             if mine and taker
             else None
         )
-        return Finished(False, following, tuple(ready.order_by("execution_order").values_list("id", flat=True)))
+        ids = ready.order_by("execution_order").values_list("id", flat=True)
+        return Finished(fenced=False, next=following, ready=tuple(ids))
 
     @abstractmethod
     def in_one_transaction_if_alone(self) -> AbstractContextManager[object]:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from executions.engine.base import (
     MAX_LOSSES,
@@ -20,7 +20,7 @@ from executions.engine.base import (
     finish_arguments,
     lease_seconds,
 )
-from executions.engine.statements import statement
+from executions.engine.statements import execute, rows, statement
 from executions.storable import INLINE_BYTES
 
 _FRAGMENTS = {
@@ -353,10 +353,10 @@ class PostgresEngine(Engine):
 
     def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
         """One statement; locked rows are skipped, so takers never wait for each other."""
-        rows = _rows(TAKE, {"execution": execution_id, "wanted": wanted, **_taker(taker)})
-        if not rows:
+        taken = rows(TAKE, {"execution": execution_id, "wanted": wanted, **_taker(taker)})
+        if not taken:
             return None
-        [(node, position, attempt, more)] = rows
+        [(node, position, attempt, more)] = taken
         return Claim(node, execution_id, position, attempt, taker.task_id, more)
 
     def finish(
@@ -373,27 +373,28 @@ class PostgresEngine(Engine):
         first = opens[0] if opens and taker and opens[0] < below else NOWHERE
         follows = {"opens": list(opens), "skips": list(skips), "below": below, "first": first, "take": bool(taker)}
         arguments = {**finish_arguments(claim, outcome), **_taker(taker or Taker("")), **follows}
-        [(won, node, position, attempt, ready)] = _rows(FINISH, arguments)
+        [(won, node, position, attempt, ready)] = rows(FINISH, arguments)
         if taker is None or node is None:
-            return Finished(not won, None, tuple(ready))
-        return Finished(False, Claim(node, claim.execution_id, position, attempt, taker.task_id), tuple(ready))
+            return Finished(fenced=not won, ready=tuple(ready))
+        following = Claim(node, claim.execution_id, position, attempt, taker.task_id)
+        return Finished(fenced=False, next=following, ready=tuple(ready))
 
     def settle(self, execution_id: UUID, positions: Sequence[int]) -> list[Settled]:
         """One statement for all the given positions."""
         arguments = {"execution": execution_id, "positions": list(positions), "lease": lease_seconds()}
-        return [Settled(*row) for row in _rows(SETTLE, arguments)]
+        return [Settled(*row) for row in rows(SETTLE, arguments)]
 
     def end(self, execution_id: UUID, ends: Sequence[int]) -> bool:
         """One statement; its output is gathered by the database."""
-        return bool(_rows(END, {"execution": execution_id, "ends": list(ends), "cap": INLINE_BYTES}))
+        return bool(rows(END, {"execution": execution_id, "ends": list(ends), "cap": INLINE_BYTES}))
 
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
         """Three statements in one transaction, undone when the node turns out to be another's."""
         arguments = {**finish_arguments(claim, outcome), "ends": list(ends), "cap": INLINE_BYTES}
         with transaction.atomic():
-            won = bool(_rows(CLOSE, arguments)) and bool(_rows(STOP, arguments))
+            won = bool(rows(CLOSE, arguments)) and bool(rows(STOP, arguments))
             if won:
-                _rows(SUM_UP, arguments)
+                rows(SUM_UP, arguments)
             else:
                 transaction.set_rollback(True)
         return won
@@ -401,41 +402,29 @@ class PostgresEngine(Engine):
     def extend(self, claims: Collection[Claim]) -> None:
         """One UPDATE."""
         ids = [claim.id for claim in claims]
-        _execute(EXTEND, {"ids": ids, "attempts": [claim.attempt for claim in claims], "lease": lease_seconds()})
+        execute(EXTEND, {"ids": ids, "attempts": [claim.attempt for claim in claims], "lease": lease_seconds()})
 
     def release_all(self) -> int:
         """One UPDATE."""
-        return _execute(RELEASE_ALL, {})
+        return execute(RELEASE_ALL, {})
 
     def take_back_lost(self) -> list[Lost]:
         """One statement; rows that another sweep holds are skipped."""
-        rows = _rows(TAKE_BACK, {"max_losses": MAX_LOSSES, "lease": lease_seconds()})
-        return [Lost(Claim(*row[:5]), given_up=row[5]) for row in rows]
+        lost = rows(TAKE_BACK, {"max_losses": MAX_LOSSES, "lease": lease_seconds()})
+        return [Lost(Claim(*row[:5]), given_up=row[5]) for row in lost]
 
     def unsent(self) -> list[tuple[UUID, UUID]]:
         """One statement; rows that another sweep holds are skipped."""
-        return [(execution, node) for execution, node in _rows(UNSENT, {"lease": lease_seconds()})]
+        return [(execution, node) for execution, node in rows(UNSENT, {"lease": lease_seconds()})]
 
     def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
         """One query."""
-        return dict(_rows(UNSETTLED, {"older_than": older_than_seconds}))
+        return dict(rows(UNSETTLED, {"older_than": older_than_seconds}))
 
     def unended(self, *, older_than_seconds: float) -> list[UUID]:
         """One query."""
-        return [execution for (execution,) in _rows(UNENDED, {"older_than": older_than_seconds})]
+        return [execution for (execution,) in rows(UNENDED, {"older_than": older_than_seconds})]
 
 
 def _taker(taker: Taker) -> dict[str, Any]:
     return {"worker": taker.worker, "task": taker.task_id, "lease": lease_seconds()}
-
-
-def _rows(sql: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
-        return cursor.fetchall()
-
-
-def _execute(sql: str, arguments: Mapping[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
-        return cursor.rowcount

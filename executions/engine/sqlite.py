@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from executions.engine.base import (
     BEYOND,
@@ -28,7 +28,7 @@ from executions.engine.base import (
     finish_arguments,
     lease_seconds,
 )
-from executions.engine.statements import statement
+from executions.engine.statements import execute, rows, statement
 from executions.storable import INLINE_BYTES
 
 _FRAGMENTS = {
@@ -233,10 +233,10 @@ class SQLiteEngine(Engine):
         """Look and claim in one transaction."""
         arguments = {"execution": execution_id.hex, "wanted": wanted.hex if wanted else "", "below": BEYOND}
         with _alone():
-            ready = _rows(NEXT_READY, {**arguments, **_now()})
+            ready = rows(NEXT_READY, {**arguments, **_now()})
             if not ready:
                 return None
-            if _execute(START, {**arguments, **_now()}):
+            if execute(START, {**arguments, **_now()}):
                 _tell_execution(execution_id)
             return self._run(execution_id, ready[0], taker, more=ready[1:])
 
@@ -255,20 +255,21 @@ class SQLiteEngine(Engine):
             if not _finish(claim, outcome):
                 return Finished(fenced=True)
             execution = {"execution": claim.execution_id.hex}
-            if not _rows(IS_RUNNING, execution):
+            if not rows(IS_RUNNING, execution):
                 _tell_nodes(claim.execution_id, [claim.position])
                 return Finished(fenced=False)
-            opened = sorted(_rows(OPEN, {**execution, **_at(opens), **_until_lease()}), key=lambda row: row[1])
+            opened = sorted(rows(OPEN, {**execution, **_at(opens), **_until_lease()}), key=lambda row: row[1])
             if skips:
-                _execute(SKIP, {**execution, **_at(skips), **_now(), "cause": "no_input"})
+                execute(SKIP, {**execution, **_at(skips), **_now(), "cause": "no_input"})
             _tell_nodes(claim.execution_id, [claim.position])
             _tell_nodes(claim.execution_id, skips)
             following = self._next(claim.execution_id, taker, below) if taker else None
-        ready = (UUID(node) for node, _position in opened)
-        return Finished(False, following, tuple(node for node in ready if following is None or node != following.id))
+        ids = (UUID(node) for node, _position in opened)
+        ready = tuple(node for node in ids if following is None or node != following.id)
+        return Finished(fenced=False, next=following, ready=ready)
 
     def _next(self, execution_id: UUID, taker: Taker, below: int) -> Claim | None:
-        ready = _rows(NEXT_READY, {"execution": execution_id.hex, "wanted": "", "below": below, **_now()})
+        ready = rows(NEXT_READY, {"execution": execution_id.hex, "wanted": "", "below": below, **_now()})
         return self._run(execution_id, ready[0], taker) if ready else None
 
     def _run(
@@ -276,7 +277,7 @@ class SQLiteEngine(Engine):
     ) -> Claim:
         identity, position = node
         arguments = {"node": identity, "worker": taker.worker, "task": taker.task_id.hex, **_until_lease()}
-        [(attempt,)] = _rows(RUN, arguments)
+        [(attempt,)] = rows(RUN, arguments)
         _tell_nodes(execution_id, [position])
         another = UUID(more[0][0]) if more else None
         return Claim(UUID(identity), execution_id, position, attempt, taker.task_id, another)
@@ -286,15 +287,15 @@ class SQLiteEngine(Engine):
         execution = {"execution": execution_id.hex}
         settled = []
         with _alone():
-            if not _rows(IS_RUNNING, execution):
+            if not rows(IS_RUNNING, execution):
                 return []
-            for join in _joins(_rows(UNDECIDED, {**execution, **_at(positions)})):
+            for join in _joins(rows(UNDECIDED, {**execution, **_at(positions)})):
                 at = {**execution, **_at([join.position]), **_until_lease()}
                 if join.opens:
-                    _rows(OPEN, at)
-                    _execute(ARRIVED, {"node": join.id, "arrived": json.dumps(join.arrived)})
+                    rows(OPEN, at)
+                    execute(ARRIVED, {"node": join.id, "arrived": json.dumps(join.arrived)})
                 elif join.all_done:
-                    _execute(SKIP, {**at, "cause": "join_unmet" if join.fired else "no_input"})
+                    execute(SKIP, {**at, "cause": "join_unmet" if join.fired else "no_input"})
                     _tell_nodes(execution_id, [join.position])
                 else:
                     continue
@@ -305,9 +306,9 @@ class SQLiteEngine(Engine):
         """Check, gather the output and end."""
         execution = {"execution": execution_id.hex}
         with _alone():
-            if _rows(HAS_OPEN, execution):
+            if rows(HAS_OPEN, execution):
                 return False
-            failure = _rows(FAILURE, execution)
+            failure = rows(FAILURE, execution)
             return _end(execution_id, ends, failure[0] if failure else None)
 
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
@@ -316,35 +317,35 @@ class SQLiteEngine(Engine):
         with _alone():
             if not _finish(claim, outcome):
                 return False
-            others = _rows(STOP_OTHERS, {**execution, **_now()})
+            others = rows(STOP_OTHERS, {**execution, **_now()})
             _tell_nodes(claim.execution_id, [claim.position])
             _tell_nodes(claim.execution_id, [position for (position,) in others])
-            return _end(claim.execution_id, ends, _rows(FAILURE, execution)[0])
+            return _end(claim.execution_id, ends, rows(FAILURE, execution)[0])
 
     def extend(self, claims: Collection[Claim]) -> None:
         """One transaction for all."""
         with _alone():
             for claim in claims:
-                _execute(EXTEND, {"node": claim.id.hex, "attempt": claim.attempt, **_until_lease()})
+                execute(EXTEND, {"node": claim.id.hex, "attempt": claim.attempt, **_until_lease()})
 
     def release_all(self) -> int:
         """One UPDATE."""
-        return _execute(RELEASE_ALL, _now())
+        return execute(RELEASE_ALL, _now())
 
     def take_back_lost(self) -> list[Lost]:
         """Look first, so that an idle sweep writes nothing."""
-        if not _rows(LOST, _now()):
+        if not rows(LOST, _now()):
             return []
         lost = []
         with _alone():
-            for node, execution, position, attempt, task, losses in _rows(LOST, _now()):
+            for node, execution, position, attempt, task, losses in rows(LOST, _now()):
                 given_up = losses + 1 >= MAX_LOSSES
                 now = (
                     {"status": "running", "attempt": attempt + 1}
                     if given_up
                     else {"status": "pending", "attempt": attempt}
                 )
-                _execute(GIVE_BACK, {"node": node, **now, **_until_lease()})
+                execute(GIVE_BACK, {"node": node, **now, **_until_lease()})
                 claim = Claim(UUID(node), UUID(execution), position, now["attempt"], UUID(task))
                 lost.append(Lost(claim, given_up))
                 if not given_up:
@@ -353,26 +354,26 @@ class SQLiteEngine(Engine):
 
     def unsent(self) -> list[tuple[UUID, UUID]]:
         """Look first, so that an idle sweep writes nothing."""
-        if not _rows(UNSENT, _now()):
+        if not rows(UNSENT, _now()):
             return []
         with _alone():
-            waiting = _rows(UNSENT, _now())
+            waiting = rows(UNSENT, _now())
             for node, _execution, ready_at in waiting:
                 waited = (datetime.now(UTC) - _read(ready_at)).total_seconds()
                 again = min(60.0, max(lease_seconds(), waited))
-                _execute(WAIT_AGAIN, {"node": node, **_until(again)})
+                execute(WAIT_AGAIN, {"node": node, **_until(again)})
         return [(UUID(execution), UUID(node)) for node, execution, _ready_at in waiting]
 
     def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
         """One query."""
         found: dict[UUID, list[int]] = defaultdict(list)
-        for execution, position in _rows(UNSETTLED, _before(older_than_seconds)):
+        for execution, position in rows(UNSETTLED, _before(older_than_seconds)):
             found[UUID(execution)].append(position)
         return found
 
     def unended(self, *, older_than_seconds: float) -> list[UUID]:
         """One query."""
-        return [UUID(execution) for (execution,) in _rows(UNENDED, _before(older_than_seconds))]
+        return [UUID(execution) for (execution,) in rows(UNENDED, _before(older_than_seconds))]
 
 
 @dataclass
@@ -396,9 +397,9 @@ class _Join:
         return self.fired[: self.needed] if self.needed else sorted(self.fired)
 
 
-def _joins(rows: Iterable[tuple[Any, ...]]) -> list[_Join]:
+def _joins(seen: Iterable[tuple[Any, ...]]) -> list[_Join]:
     joins: dict[str, _Join] = {}
-    for identity, position, needed, source, is_done, fires in rows:
+    for identity, position, needed, source, is_done, fires in seen:
         join = joins.setdefault(identity, _Join(identity, position, needed))
         join.all_done = join.all_done and bool(is_done)
         if is_done and fires:
@@ -408,9 +409,9 @@ def _joins(rows: Iterable[tuple[Any, ...]]) -> list[_Join]:
 
 def _finish(claim: Claim, outcome: Outcome) -> bool:
     arguments = {**finish_arguments(claim, outcome), "node": claim.id.hex, **_now()}
-    won = _execute(FINISH, arguments) == 1
+    won = execute(FINISH, arguments) == 1
     if won and outcome.is_large:
-        _execute(KEEP_LARGE, arguments)
+        execute(KEEP_LARGE, arguments)
     return won
 
 
@@ -424,9 +425,9 @@ def _end(execution_id: UUID, ends: Sequence[int], failure: tuple[str, str, str] 
         "error_message": f"{name}: {message}" if failure else "",
         "output": _output(execution_id, ends),
     }
-    if not _execute(END, {"execution": execution_id.hex, **how, **_now()}):
+    if not execute(END, {"execution": execution_id.hex, **how, **_now()}):
         return False
-    late = _rows(MARK_LATE, {"execution": execution_id.hex})
+    late = rows(MARK_LATE, {"execution": execution_id.hex})
     _tell_nodes(execution_id, [position for (position,) in late])
     _tell_execution(execution_id)
     return True
@@ -436,7 +437,7 @@ def _output(execution_id: UUID, ends: Sequence[int]) -> str:
     """Outputs of the end nodes by key, as far as they fit together; the others are named with their size."""
     total = 0
     parts = []
-    for identity, key, output, size in _rows(OUTPUTS, {"execution": execution_id.hex, **_at(ends)}):
+    for identity, key, output, size in rows(OUTPUTS, {"execution": execution_id.hex, **_at(ends)}):
         total += size
         beside = json.dumps({"node_execution_id": str(UUID(identity)), "size_bytes": size})
         parts.append(f"{json.dumps(key)}: {(output or 'null') if total <= INLINE_BYTES else beside}")
@@ -445,11 +446,11 @@ def _output(execution_id: UUID, ends: Sequence[int]) -> str:
 
 def _tell_nodes(execution_id: UUID, positions: Sequence[int]) -> None:
     if positions:
-        _execute(TELL_NODES, {"execution": execution_id.hex, **_at(positions), **_now()})
+        execute(TELL_NODES, {"execution": execution_id.hex, **_at(positions), **_now()})
 
 
 def _tell_execution(execution_id: UUID) -> None:
-    _execute(TELL_EXECUTION, {"execution": execution_id.hex, **_now()})
+    execute(TELL_EXECUTION, {"execution": execution_id.hex, **_now()})
 
 
 def _at(positions: Sequence[int]) -> dict[str, str]:
@@ -480,15 +481,3 @@ def _written(moment: datetime) -> str:
 def _read(text: str | datetime) -> datetime:
     moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-
-
-def _rows(sql: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
-        return cursor.fetchall()
-
-
-def _execute(sql: str, arguments: Mapping[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
-        return cursor.rowcount

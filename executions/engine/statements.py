@@ -1,7 +1,10 @@
-"""How the SQL of both vendors is written: constant texts, with the allowed moves put in from status.py."""
+"""How the SQL of both vendors is written (constant texts, with the moves that status.py allows) and executed."""
 
 from collections.abc import Iterable, Mapping
 from string import Template
+from typing import Any
+
+from django.db import connection
 
 from executions.status import EXECUTION_MOVES, NODE_MOVES, OPEN, Status, may_become
 
@@ -22,3 +25,17 @@ def statement(text: str, fragments: Mapping[str, str]) -> str:
     while "$" in text:
         text = Template(text).substitute(_MOVES, **fragments)
     return text
+
+
+def rows(sql: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows that a statement answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        return list(cursor.fetchall())
+
+
+def execute(sql: str, arguments: Mapping[str, Any]) -> int:
+    """How many rows a statement changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        return int(cursor.rowcount)

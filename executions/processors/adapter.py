@@ -13,7 +13,7 @@ from workflows.node_configs import AdapterConfig, Filter, Limit, Pick, Rename, S
 Item = dict[str, Any]
 
 
-def process_adapter(node: GraphNode, inputs: Inputs, _surroundings: Surroundings) -> Result:
+def process_adapter(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike
     """The rendered `output`; or the list that `items` gives, after all steps. Fails with `adapter`."""
     config = AdapterConfig.model_validate(node.config)
     context = inputs.context()

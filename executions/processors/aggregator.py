@@ -8,8 +8,8 @@ from workflows.graph import GraphNode
 from workflows.node_configs import AggregatorConfig
 
 
-def process_aggregator(node: GraphNode, inputs: Inputs, _surroundings: Surroundings) -> Result:
-    """`object` by key, `list` in order, `concat` of lists (an item that is none counts as one), `first`; or `output`."""
+def process_aggregator(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike
+    """`object` by key, `list` in order, `concat` of lists (or single items), `first`; or `output`."""
     config = AggregatorConfig.model_validate(node.config)
     if "output" in config.model_fields_set:
         return Result(render(config.output, inputs.context()))

@@ -6,7 +6,7 @@ from workflows.graph import GraphNode
 from workflows.node_configs import ConditionConfig
 
 
-def process_condition(node: GraphNode, inputs: Inputs, _surroundings: Surroundings) -> Result:
+def process_condition(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike
     """Its input, unchanged; the handle is the first case that holds, or true_handle or false_handle."""
     config = ConditionConfig.model_validate(node.config)
     context = inputs.context()
@@ -18,7 +18,7 @@ def process_condition(node: GraphNode, inputs: Inputs, _surroundings: Surroundin
 
 
 def handle_without_asking(node: GraphNode) -> str:
-    """The handle by which a disabled node hands its input on: a condition's true_handle, or the default of its cases."""
+    """The handle by which a disabled node hands its input on: its true_handle, or the default of its cases."""
     if node.node_type != "condition":
         return ""
     config = ConditionConfig.model_validate(node.config)

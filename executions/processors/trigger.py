@@ -10,7 +10,7 @@ from workflows.graph import GraphNode
 from workflows.node_configs import TriggerConfig
 
 
-def process_trigger(node: GraphNode, inputs: Inputs, _surroundings: Surroundings) -> Result:
+def process_trigger(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike
     """The execution's input; fails with `invalid_input` when it does not fit the trigger's input_schema."""
     schema = trigger_schema(node)
     problems = json_schema.validate(inputs.input, schema, path="input") if schema else ()

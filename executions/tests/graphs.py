@@ -1,6 +1,7 @@
 """Random graphs in the language of the reference: chains, diamonds, branches, joins of every kind, failures."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -44,7 +45,7 @@ def edge(text: str, **more: Any) -> GraphEdge:
 def chain(length: int, **arguments: Any) -> Graph:
     """A trigger and `length` - 1 tools after each other."""
     keys = ["begin", *(f"step_{place:03}" for place in range(1, length))]
-    edges = " ".join(f"{source}>{target}" for source, target in zip(keys, keys[1:], strict=False))
+    edges = " ".join(f"{source}>{target}" for source, target in pairwise(keys))
     return graph(node("begin", "trigger"), *(node(key, **arguments) for key in keys[1:]), edges=edges)
 
 
@@ -78,9 +79,7 @@ class _Dice:
             if place >= triggers and (is_join or random.random() < 0.95):
                 self._connect(place)
         policy = random.choice(("stop_on_first_error", "continue"))
-        whole = Graph(
-            nodes=tuple(self._nodes), edges=tuple(self._edges.values()), config={"error_handling": policy}
-        )
+        whole = Graph(nodes=tuple(self._nodes), edges=tuple(self._edges.values()), config={"error_handling": policy})
         given = {flag: random.random() < 0.6 for flag in FLAGS}
         return Case(whole, given, "n00" if triggers > 1 and random.random() < 0.7 else "")
 
@@ -134,5 +133,5 @@ class _Dice:
         self._edges.setdefault((source.key, target, handle), added)
 
 
-def _node(key: str, node_type: str, config: Config, is_enabled: bool, **more: Any) -> GraphNode:  # noqa: FBT001
+def _node(key: str, node_type: str, config: Config, is_enabled: bool, **more: Any) -> GraphNode:
     return GraphNode(key=key, name=key, node_type=node_type, config=config, is_enabled=is_enabled, **more)

@@ -62,7 +62,7 @@ class Reference:
     def needed(self, node: GraphNode) -> int:
         """How many sources a join waits for; 0 for all."""
         join = node.config.get("join", "all") if node.node_type == "aggregator" else "all"
-        return {"all": 0, "any": 1, "count": node.config.get("count", 0)}[join]
+        return int({"all": 0, "any": 1, "count": node.config.get("count", 0)}[join])
 
     def _end_of(self, key: str) -> End:
         node = self.graph.by_key[key]

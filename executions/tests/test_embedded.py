@@ -49,12 +49,14 @@ class Product:
         """What a short process says."""
         command = [sys.executable, "-m", MODULE, *arguments]
         env = {**os.environ, **self.env}
-        return subprocess.run(command, env=env, cwd=settings.BASE_DIR, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            command, env=env, cwd=settings.BASE_DIR, check=True, capture_output=True, text=True
+        ).stdout
 
     def health(self) -> int:
         """The status of /healthz; 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -76,14 +78,12 @@ def product(tmp_path: Path) -> Product:
 
 def test_kill_9_three_times_loses_and_doubles_nothing(product: Product) -> None:
     wanted = 50
-    done = 0
     for killing in range(KILLS):
         with product.up() as server:
             wait_until(lambda: product.health() == 200, what="serving")
             if killing == 0:
                 product.call("start", str(wanted))
-            done = product.count("node_executions", "status = 'completed'")
-            wait_until(lambda: product.count("node_executions", "status = 'completed'") > done + 8, what="progress")
+            _wait_for_progress(product)
             kill(server)
     interrupted = product.count("node_executions", "status = 'running'")
     with product.up():
@@ -133,6 +133,12 @@ def test_up_stops_quickly_with_an_open_stream_and_a_node_at_work(product: Produc
 
     assert time.monotonic() - asked < 5
     assert server.returncode == 0
+
+
+def _wait_for_progress(product: Product) -> None:
+    """Until some more nodes are done."""
+    done = product.count("node_executions", "status = 'completed'")
+    wait_until(lambda: product.count("node_executions", "status = 'completed'") > done + 8, what="progress")
 
 
 def _signed_in(product: Product) -> urllib.request.OpenerDirector:

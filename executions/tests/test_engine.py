@@ -138,7 +138,9 @@ def test_ready_node_without_a_message_is_rung_for_again_and_then_less_often(owne
 
 
 def test_crash_between_finish_and_join_is_repaired(owner: User) -> None:
-    execution = started(owner, graph(node("a", "trigger"), node("b", "trigger"), node("c", "aggregator"), edges="a>c b>c"))
+    execution = started(
+        owner, graph(node("a", "trigger"), node("b", "trigger"), node("c", "aggregator"), edges="a>c b>c")
+    )
     _finish_only(execution, taken(execution), fires(2))
     _finish_only(execution, taken(execution), fires(2))
 

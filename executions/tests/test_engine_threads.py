@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -71,7 +72,7 @@ def test_two_finishers_of_a_join_open_it_once(owner: User, repetition: int) -> N
         barrier.wait()
         return len(engine().settle_all(execution.id, (THREADS,), shape))
 
-    opened = together([lambda claim=claim: finish_and_settle(claim) for claim in claims])
+    opened = together([partial(finish_and_settle, claim) for claim in claims])
 
     assert sum(opened) == 1
     assert node_of(execution, "end").arrived == list(range(THREADS))
@@ -209,6 +210,4 @@ def test_reader_waits_for_a_lower_id_that_is_not_committed_yet(owner: User) -> N
 
 
 def _write_log(execution: WorkflowExecution, number: int) -> None:
-    write_log(
-        execution_id=execution.id, node_execution_id=None, node_key="", level="info", message=str(number)
-    )
+    write_log(execution_id=execution.id, node_execution_id=None, node_key="", level="info", message=str(number))

@@ -22,7 +22,7 @@ def drain_all(execution: WorkflowExecution, *, hand_over: bool) -> None:
 
 
 @pytest.mark.parametrize("hand_over", [True, False], ids=["direct-handover", "one-message-per-node"])
-def test_random_graphs_agree_with_the_reference(owner: User, mixing: None, hand_over: bool) -> None:  # noqa: FBT001
+def test_random_graphs_agree_with_the_reference(owner: User, mixing: None, hand_over: bool) -> None:
     for seed in range(CASES):
         case = random_case(seed)
         workflow = create_workflow(owner=owner, name=str(seed), graph=case.graph)

@@ -1,5 +1,6 @@
 """What each node type makes of what it is given, and how errors end."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ BEGIN = node("begin", "trigger")
 def after_begin(*nodes: GraphNode) -> Graph:
     """The nodes one after another behind a trigger."""
     keys = ["begin", *(one.key for one in nodes)]
-    return graph(BEGIN, *nodes, edges=" ".join(f"{a}>{b}" for a, b in zip(keys, keys[1:], strict=False)))
+    return graph(BEGIN, *nodes, edges=" ".join(f"{a}>{b}" for a, b in pairwise(keys)))
 
 
 def adapted(owner: User, config: dict[str, Any], given: Any) -> Any:
@@ -186,7 +187,12 @@ def test_disabled_condition_goes_on_as_if_true(owner: User) -> None:
 
 
 def test_expressions_see_ancestors_variables_and_the_execution(owner: User) -> None:
-    seen = {"n": "{{ nodes.begin.n }}", "v": "{{ variables.v }}", "w": "{{ variables.w }}", "by": "{{ execution.trigger_type }}"}
+    seen = {
+        "n": "{{ nodes.begin.n }}",
+        "v": "{{ variables.v }}",
+        "w": "{{ variables.w }}",
+        "by": "{{ execution.trigger_type }}",
+    }
     between = node("between", "adapter", output=1)
     whole = after_begin(between, node("last", "adapter", output=seen))
     whole = whole.model_copy(update={"variables": {"v": "theirs", "w": "kept"}})
@@ -217,7 +223,9 @@ def test_agent_answers_and_its_turns_stand_beside(owner: User) -> None:
         model_name="scripted",
         config={"answers": [{"text": "hello"}]},
     )
-    asks = GraphNode(key="asks", name="asks", node_type="agent", agent_id=agent.id, config={"prompt": "Say {{ input.what }}"})
+    asks = GraphNode(
+        key="asks", name="asks", node_type="agent", agent_id=agent.id, config={"prompt": "Say {{ input.what }}"}
+    )
 
     execution = executed(owner, after_begin(asks), input_data={"what": "hello"})
 

@@ -106,7 +106,9 @@ def test_large_output_stands_beside_its_row(owner: User) -> None:
     twice = node("twice", "adapter", output=["{{ input.big }}", "{{ input.big }}", "end"])
     after = node("after", "adapter", output="{{ output[2] }}")
 
-    execution = executed(owner, graph(node("a", "trigger"), twice, after, edges="a>twice twice>after"), input_data={"big": big})
+    execution = executed(
+        owner, graph(node("a", "trigger"), twice, after, edges="a>twice twice>after"), input_data={"big": big}
+    )
 
     row = node_of(execution, "twice")
     assert row.output_data is None

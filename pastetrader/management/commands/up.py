@@ -49,7 +49,8 @@ class Command(BaseCommand):
         except Held as held:
             raise CommandError(
                 _(
-                    "PasteTrader is already running on %(folder)s (process %(pid)s). Stop it, or set PASTETRADER_DATA to another folder."
+                    "PasteTrader is already running on %(folder)s (process %(pid)s). "
+                    "Stop it, or set PASTETRADER_DATA to another folder."
                 )
                 % {"folder": settings.DATA_DIR, "pid": held.pid or "?"}
             ) from None
