@@ -82,7 +82,7 @@ def equal(scope: Scope, left: Any, right: Any) -> bool:
     if kind_of(left) != kind_of(right):
         raise Refusal(
             _(
-                "%(left)s and %(right)s cannot be compared.",
+                "It is not possible to compare %(left)s with %(right)s.",
                 left=name_of_kind(left),
                 right=name_of_kind(right),
             )
@@ -208,7 +208,9 @@ def member(value: Any, name: Any) -> Any:
     if kind is list or kind is str or kind is tuple:
         if type(name) is not int:
             text = _(
-                "%(kind)s has entries by number, no field “%(name)s”.", kind=name_of_kind(value), name=str(name)[:50]
+                "There is no field “%(name)s” in %(kind)s; its entries have numbers.",
+                kind=name_of_kind(value),
+                name=str(name)[:50],
             )
             raise Refusal(text)
         try:
@@ -218,7 +220,7 @@ def member(value: Any, name: Any) -> Any:
             raise Refusal(text, is_missing=True) from None
     if value is None:
         raise Refusal(_("This is null, so it has no “%(name)s”.", name=str(name)[:50]), is_missing=True)
-    raise Refusal(_("%(kind)s has no field “%(name)s”.", kind=name_of_kind(value), name=str(name)[:50]))
+    raise Refusal(_("There is no field “%(name)s” in %(kind)s.", kind=name_of_kind(value), name=str(name)[:50]))
 
 
 def _no_field(name: str, value: Mapping[str, Any]) -> Any:
