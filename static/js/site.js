@@ -60,8 +60,3 @@ for (const box of document.querySelectorAll("[data-paste]")) {
     showName();
   });
 }
-
-// A question before what cannot be taken back.
-for (const button of document.querySelectorAll("[data-opens]")) {
-  button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
-}
