@@ -218,6 +218,47 @@ def test_an_error_says_what_is_wrong_and_where(source: str) -> None:
     assert caught.value.position == position
 
 
+MISUSED: dict[str, str] = {
+    "{{ 1 | length }}": "has a length, not a number",
+    "{{ 1 | first }}": "needs a list, not a number",
+    "{{ {} | last }}": "needs a list, not an object",
+    "{{ 'a' | sum }}": "needs a list, not text",
+    "{{ ['a'] | sum }}": "needs a list of numbers; it holds text",
+    "{{ [1e308, 1e308] | sum }}": "becomes too large",
+    "{{ [] | avg }}": "has no average",
+    "{{ [] | min }}": "no smallest item",
+    "{{ [] | max }}": "no largest item",
+    "{{ [1, 'a'] | max }}": "no common order",
+    "{{ [1] | sort(descending=1) }}": "“descending” is true or false",
+    "{{ [[1]] | unique }}": "told apart by a field",
+    "{{ [[1]] | join }}": "use pluck",
+    "{{ [1] | join(1) }}": "needs text, not a number",
+    "{{ [{'a': 1}] | where('a', '=>', 1) }}": "is one of: ==, !=, >, >=",
+    "{{ 1 | upper }}": "needs text, not a number",
+    "{{ 'a' | abs }}": "needs a number, not text",
+    "{{ 1.5 | round('2') }}": "a whole number from 0 to 15",
+    "{{ [] | keys }}": "needs an object, not a list",
+    "{{ [] | values }}": "needs an object, not a list",
+    "{{ 'x' | float }}": "“x” is not a number",
+    "{{ true | int }}": "needs a number, not true or false",
+    "{{ 1 | date }}": "A date or time is text, not a number",
+    "{{ '0001-01-01' | add_days(-1) }}": "out of range",
+    "{{ '2026-01-01' | add_days(1.5) }}": "a whole number up to",
+    "{{ '2026-01-01T00:00:00Z' | time(9) }}": "There is no time zone “9”",
+    "{{ +none }}": "has a sign, not null",
+    "{{ 1[0:1] }}": "has parts, not a number",
+    "{{ 'a'['b':] }}": "bounds of a part are whole numbers",
+}
+
+
+@pytest.mark.parametrize("source", MISUSED)
+def test_a_filter_or_operator_says_what_it_needs(source: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        evaluate(source, {})
+
+    assert MISUSED[source] in str(caught.value)
+
+
 @pytest.mark.parametrize("source", ["{{ a b }}", "{{ x | nope }}", "{{ f() }}", "{{", "{% if %}", "{{ self }}"])
 def test_what_can_never_be_evaluated_is_found_when_saving(source: str) -> None:
     with pytest.raises(ExpressionError):
