@@ -4,7 +4,7 @@ import threading
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -16,38 +16,41 @@ RECENT_LOGS = 500
 
 
 class _Horizon:
-    """The highest event id below which nothing is still to be committed.
+    """The highest event id below which nothing is still to be committed (PostgreSQL).
 
-    Ids come from a sequence, so a transaction may commit a lower id after another one committed a higher. Each writer
-    of events has a transaction id before it draws an event id (an event follows another change). So whatever id was
-    drawn when we looked is settled once every transaction open just afterwards has ended.
+    Ids come from a sequence, so a transaction may commit a lower id after another one committed a higher. But whoever
+    has drawn an id holds the table's lock for writers until it has ended. So the ids that were drawn when we looked
+    are settled as soon as none of those who held the lock just afterwards still holds it. (A snapshot's xmin would
+    not do: it says nothing of transactions younger than the last that ended, and any long one would hold it back.)
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._settled = 0
-        self._seen: tuple[int, int] | None = None
+        self._drawn = 0
+        self._writers: frozenset[str] = frozenset()
 
     def advance(self) -> int:
-        """Look at the sequence and the open transactions; the ids up to the answer may be read."""
+        """Look at the sequence and the writers; the ids up to the answer may be read."""
         with self._lock, connection.cursor() as cursor:
-            cursor.execute("SELECT last_value FROM pg_sequences WHERE sequencename = 'execution_events_id_seq'")
-            drawn = (cursor.fetchone() or (0,))[0] or 0
-            cursor.execute(
-                "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint"
-                " FROM pg_current_snapshot() s"
-            )
-            oldest, following = cursor.fetchone()
-            if self._seen and self._seen[1] <= oldest:
-                self._settled = max(self._settled, self._seen[0])
-                self._seen = None
-            if oldest == following:
-                self._settled = max(self._settled, drawn)
-            elif self._seen is None:
-                self._seen = (drawn, following)
+            cursor.execute("SELECT last_value FROM execution_events_id_seq")
+            [drawn] = cursor.fetchone() or [0]
+            if drawn <= self._settled:
+                return self._settled
+            cursor.execute(_WRITERS)
+            writers = frozenset(name for (name,) in cursor.fetchall())
+            if not self._writers & writers:
+                self._settled = self._drawn
+                self._drawn, self._writers = drawn, writers
+            if not writers:
+                self._settled = drawn
             return self._settled
 
 
+_WRITERS = """
+SELECT virtualtransaction FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database()
+WHERE locktype = 'relation' AND relation = 'execution_events'::regclass AND mode = 'RowExclusiveLock'
+"""
 _horizon = _Horizon()
 
 
@@ -89,6 +92,7 @@ def snapshot(execution: WorkflowExecution) -> dict[str, Any]:
     }
 
 
+@transaction.atomic
 def write_log(
     *,
     execution_id: UUID,
@@ -98,7 +102,7 @@ def write_log(
     message: str,
     data: dict[str, Any] | None = None,
 ) -> ExecutionLog:
-    """One line for the person whose workflow it is, and its event."""
+    """One line for the person whose workflow it is, and its event: in one transaction, the event last."""
     line = ExecutionLog.objects.create(
         execution_id=execution_id,
         node_execution_id=node_execution_id,
@@ -112,7 +116,7 @@ def write_log(
 
 
 def tell(execution_id: UUID, kind: str, data: dict[str, Any]) -> None:
-    """Add an event; in the transaction of the change that it tells of, and after it."""
+    """Add an event: in the transaction of the change that it tells of, and after it, or readers may miss it."""
     ExecutionEvent.objects.create(execution_id=execution_id, kind=kind, data=data, created_at=timezone.now())
 
 
