@@ -21,6 +21,7 @@ from executions.embedded.lock import Held
 from executions.embedded.runtime import engine_of_this_process
 from pastetrader.accounts.services import local_owner, make_sign_in_token
 from pastetrader.asgi import application
+from pastetrader.common.commands import FAILED
 
 # Event streams stay open for ever; they are cut after this long.
 STREAMS_SECONDS = 1
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         try:
             with engine_of_this_process(with_beat=True, before_start=_migrate) as engine:
                 if options["sample"]:
-                    call_command("paste", options["sample"], market="SAMPLE", run=True)
+                    _execute_sample(options["sample"])
                 self._greet(options["host"], options["port"])
                 with _signals_end_quietly():
                     _serve(options["host"], options["port"])
@@ -71,6 +72,15 @@ class Command(BaseCommand):
 
 def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _execute_sample(path: str) -> None:
+    """The strategy on the sample market, shown in the terminal; one that cannot be read ends the command."""
+    try:
+        call_command("paste", path, market="SAMPLE", run=True)
+    except SystemExit as end:
+        if end.code != FAILED:
+            raise
 
 
 def _serve(host: str, port: int) -> None:
