@@ -14,6 +14,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from registry.builtin import builtin_tool_id
 from screening.strategy import CronSchedule, IntervalSchedule, MarketSchedule, RuleGroup, Strategy
+from workflows.expressions import literal
 from workflows.graph import Graph, GraphEdge, GraphNode, Quote
 from workflows.layout import layout
 
@@ -154,7 +155,8 @@ class _Maker:
             "market": "{{ output.market }}",
             "bar": "{{ output.as_of }}",
             "matches": "{{ output.matches }}",
-            "reasons": list(dict.fromkeys(quotes)),
+            # Words of a paste are data: braces in them are no expression of ours.
+            "reasons": [literal(quote) for quote in dict.fromkeys(quotes)],
         }
         return self.tool(key, name, arguments, role, tool="emit_signals")
 

@@ -163,6 +163,7 @@ def test_generation_is_deterministic(rules: list[str], word: str, leaves: bool) 
         "Check 20 minutes after the close. Buy AAPL when the 50-day average crosses above the 200-day average.",
         "코스피 종목 중 15분마다 RSI(14)가 30 미만이면 매수하고 RSI(14)가 70을 넘으면 매도한다.",
         "Sell short when RSI(14) is above 80 or MACD crosses below its signal line.",
+        "Buy when the RSI(14) {{ nope( }} is below 30. Sell when RSI(14) {{ 7*7 }} is above 70.",
     ],
 )
 def test_generated_graphs_have_no_problems(text: str, owner: User) -> None:

@@ -4,6 +4,7 @@ Jinja2's syntax behind an allow-list: names, fields, operators, and our own filt
 nothing of Python is reachable, and every evaluation is bounded in time and memory.
 """
 
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ __all__ = [
     "evaluate",
     "evaluate_condition",
     "is_template",
+    "literal",
     "reads_of",
     "references",
     "render",
@@ -75,6 +77,11 @@ class _Part:
 def is_template(text: str) -> bool:
     """Whether a text has anything to evaluate in it."""
     return OPEN in text or STATEMENT in text
+
+
+def literal(text: str) -> str:
+    """A field's value that renders to exactly this text, whatever braces are in it."""
+    return "{{ " + json.dumps(text, ensure_ascii=False) + " }}" if is_template(text) else text
 
 
 def check(source: str) -> None:

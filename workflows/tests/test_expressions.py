@@ -16,6 +16,7 @@ from workflows.expressions import (
     evaluate,
     evaluate_condition,
     is_template,
+    literal,
     reads_of,
     references,
     render,
@@ -404,6 +405,11 @@ def has_braces(value: Any) -> bool:
 @given(json_values.filter(lambda value: not has_braces(value)))
 def test_a_value_without_expressions_renders_as_itself(value: Any) -> None:
     assert same_json(render(value, {}), value)
+
+
+@given(st.text(alphabet="{}%#'\"\\ \n가a", max_size=30) | st.text(max_size=60))
+def test_a_literal_renders_to_exactly_its_text(text: str) -> None:
+    assert render({"field": literal(text)}, {}) == {"field": text}
 
 
 @given(json_values, json_values)
