@@ -1,4 +1,4 @@
-"""The engine's statements for SQLite: few small ones in an IMMEDIATE transaction, which has the database alone.
+"""The engine on SQLite: each verb is an IMMEDIATE transaction, which has the database alone.
 
 Times are the host's: all processes on a SQLite file share one.
 """
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+import executions.engine.sqlite_sql as sql
 from executions.engine.base import (
     BEYOND,
     MAX_LOSSES,
@@ -28,188 +29,8 @@ from executions.engine.base import (
     finish_arguments,
     lease_seconds,
 )
-from executions.engine.statements import execute, rows, statement
+from executions.engine.statements import execute, rows
 from executions.storable import INLINE_BYTES
-
-_FRAGMENTS = {
-    "ready": """n.status = 'pending' AND n.ready_at IS NOT NULL
-        AND (n.next_run_at IS NULL OR n.next_run_at <= %(now)s)""",
-    "positions": "(SELECT value FROM json_each(%(positions)s))",
-    "started": "replace(c.started_at, ' ', 'T') || '+00:00'",
-    "ended": "replace(c.ended_at, ' ', 'T') || '+00:00'",
-    "tell": "INSERT INTO execution_events (execution_id, kind, data, created_at)",
-}
-
-
-def _sql(text: str) -> str:
-    return statement(text, _FRAGMENTS)
-
-
-NEXT_READY = _sql(
-    """
-SELECT n.id, n.execution_order FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id
-WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open AND n.execution_order < %(below)s
-ORDER BY n.id = %(wanted)s DESC, n.execution_order LIMIT 2
-"""
-)
-START = _sql(
-    """
-UPDATE workflow_executions SET status = 'running', started_at = %(now)s, updated_at = %(now)s
-WHERE id = %(execution)s AND status IN $execution_may_be_running
-"""
-)
-RUN = _sql(
-    """
-UPDATE node_executions
-SET status = 'running', attempt = attempt + 1, worker = %(worker)s, task_id = %(task)s, waiting_for = '',
-    started_at = %(now)s, updated_at = %(now)s, next_run_at = NULL, lease_until = %(lease_until)s
-WHERE id = %(node)s AND status IN $node_may_be_running RETURNING attempt
-"""
-)
-FINISH = _sql(
-    """
-UPDATE node_executions
-SET status = %(status)s, cause = %(cause)s, handle = %(handle)s, fired = %(fired)s, input_data = %(input)s,
-    output_data = %(output)s, output_bytes = %(output_bytes)s, error_code = %(error_code)s,
-    error_message = %(error_message)s, error_traceback = %(error_traceback)s, metadata = %(metadata)s,
-    ended_at = %(now)s, updated_at = %(now)s, lease_until = NULL
-WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
-"""
-)
-KEEP_LARGE = (
-    "INSERT INTO node_outputs (node_execution_id, data, size_bytes) VALUES (%(node)s, %(large)s, %(output_bytes)s)"
-)
-OPEN = _sql(
-    """
-UPDATE node_executions SET ready_at = %(now)s, updated_at = %(now)s, lease_until = %(lease_until)s
-WHERE execution_id = %(execution)s AND execution_order IN $positions AND status = 'pending'
-RETURNING id, execution_order
-"""
-)
-SKIP = _sql(
-    """
-UPDATE node_executions SET status = 'skipped', cause = %(cause)s, ended_at = %(now)s, updated_at = %(now)s
-WHERE execution_id = %(execution)s AND execution_order IN $positions AND status IN $node_may_be_skipped
-    AND ready_at IS NULL
-"""
-)
-IS_RUNNING = "SELECT 1 FROM workflow_executions WHERE id = %(execution)s AND status = 'running'"
-UNDECIDED = _sql(
-    """
-SELECT n.id, n.execution_order, n.needed, s.value, p.status NOT IN $open,
-    EXISTS (SELECT 1 FROM json_each(p.fired) f WHERE f.value = n.execution_order)
-FROM node_executions n, json_each(n.sources) s
-JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
-WHERE n.execution_id = %(execution)s AND n.execution_order IN $positions
-    AND n.status = 'pending' AND n.ready_at IS NULL
-ORDER BY n.execution_order, p.ended_at, s.value
-"""
-)
-ARRIVED = "UPDATE node_executions SET arrived = %(arrived)s WHERE id = %(node)s"
-END = _sql(
-    """
-UPDATE workflow_executions
-SET status = %(status)s, cause = %(cause)s, error_code = %(error_code)s, error_message = %(error_message)s,
-    output_data = %(output)s, ended_at = %(now)s, updated_at = %(now)s
-WHERE id = %(execution)s AND status = 'running'
-"""
-)
-HAS_OPEN = _sql("SELECT 1 FROM node_executions WHERE execution_id = %(execution)s AND status IN $open LIMIT 1")
-FAILURE = """
-SELECT node_name, error_code, error_message FROM node_executions
-WHERE execution_id = %(execution)s AND status IN ('failed', 'timeout') AND fired = '[]'
-ORDER BY execution_order LIMIT 1
-"""
-OUTPUTS = _sql(
-    """
-SELECT id, node_key, output_data, output_bytes FROM node_executions
-WHERE execution_id = %(execution)s AND execution_order IN $positions AND status = 'completed'
-ORDER BY execution_order
-"""
-)
-# Who fired into an `any` or `count` join that was settled without it.
-MARK_LATE = """
-UPDATE node_executions SET cause = 'join_settled'
-WHERE execution_id = %(execution)s AND status = 'completed' AND cause = '' AND EXISTS (
-    SELECT 1 FROM node_executions j
-    WHERE j.execution_id = %(execution)s AND j.needed > 0 AND j.arrived IS NOT NULL
-        AND j.execution_order IN (SELECT value FROM json_each(node_executions.fired))
-        AND node_executions.execution_order NOT IN (SELECT value FROM json_each(j.arrived)))
-RETURNING execution_order
-"""
-STOP_OTHERS = _sql(
-    """
-UPDATE node_executions
-SET status = CASE WHEN status IN $node_may_be_skipped THEN 'skipped' ELSE 'cancelled' END, cause = 'stopped',
-    lease_until = NULL, ended_at = %(now)s, updated_at = %(now)s
-WHERE execution_id = %(execution)s AND status IN $open RETURNING execution_order
-"""
-)
-TELL_NODES = _sql(
-    """
-$tell SELECT c.execution_id, 'node', json_object('key', c.node_key, 'status', c.status, 'cause', c.cause,
-    'attempt', c.attempt, 'waiting_for', c.waiting_for, 'handle', c.handle, 'error_code', c.error_code,
-    'error_message', c.error_message, 'started_at', $started, 'ended_at', $ended), %(now)s
-FROM node_executions c WHERE c.execution_id = %(execution)s AND c.execution_order IN $positions
-ORDER BY c.execution_order
-"""
-)
-TELL_EXECUTION = _sql(
-    """
-$tell SELECT c.id, 'execution', json_object('status', c.status, 'cause', c.cause, 'error_code', c.error_code,
-    'error_message', c.error_message, 'started_at', $started, 'ended_at', $ended), %(now)s
-FROM workflow_executions c WHERE c.id = %(execution)s
-"""
-)
-LOST = """
-SELECT id, execution_id, execution_order, attempt, task_id, lost_count FROM node_executions
-WHERE status = 'running' AND lease_until < %(now)s ORDER BY execution_id, execution_order LIMIT 500
-"""
-GIVE_BACK = _sql(
-    """
-UPDATE node_executions
-SET status = %(status)s, attempt = %(attempt)s, lost_count = lost_count + 1, ready_at = %(now)s,
-    updated_at = %(now)s, worker = '', lease_until = %(lease_until)s
-WHERE id = %(node)s AND status IN $node_may_be_pending
-"""
-)
-UNSENT = _sql(
-    """
-SELECT n.id, n.execution_id, n.ready_at FROM node_executions n
-JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
-WHERE n.lease_until < %(now)s AND $ready ORDER BY n.lease_until LIMIT 500
-"""
-)
-WAIT_AGAIN = "UPDATE node_executions SET lease_until = %(lease_until)s WHERE id = %(node)s"
-UNSETTLED = _sql(
-    """
-SELECT n.execution_id, n.execution_order FROM node_executions n
-JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
-JOIN json_each(n.sources) s
-JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
-WHERE n.status = 'pending' AND n.ready_at IS NULL
-GROUP BY n.execution_id, n.execution_order, n.needed
-HAVING sum(p.status IN $open OR p.ended_at >= %(before)s) = 0
-    OR (n.needed > 0 AND sum(p.status NOT IN $open AND p.ended_at < %(before)s
-        AND n.execution_order IN (SELECT value FROM json_each(p.fired))) >= n.needed)
-LIMIT 5000
-"""
-)
-UNENDED = _sql(
-    """
-SELECT e.id FROM workflow_executions e
-WHERE e.status = 'running'
-    AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.status IN $open)
-    AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.ended_at >= %(before)s)
-LIMIT 500
-"""
-)
-EXTEND = """
-UPDATE node_executions SET lease_until = %(lease_until)s
-WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
-"""
-RELEASE_ALL = "UPDATE node_executions SET lease_until = %(now)s WHERE lease_until > %(now)s"
-
 
 # Threads of one process take turns here: SQLite lets the others sleep and try again, which is much slower.
 _turn = threading.RLock()
@@ -233,10 +54,10 @@ class SQLiteEngine(Engine):
         """Look and claim in one transaction."""
         arguments = {"execution": execution_id.hex, "wanted": wanted.hex if wanted else "", "below": BEYOND}
         with _alone():
-            ready = rows(NEXT_READY, {**arguments, **_now()})
+            ready = rows(sql.NEXT_READY, {**arguments, **_now()})
             if not ready:
                 return None
-            if execute(START, {**arguments, **_now()}):
+            if execute(sql.START, {**arguments, **_now()}):
                 _tell_execution(execution_id)
             return self._run(execution_id, ready[0], taker, more=ready[1:])
 
@@ -255,12 +76,12 @@ class SQLiteEngine(Engine):
             if not _finish(claim, outcome):
                 return Finished(fenced=True)
             execution = {"execution": claim.execution_id.hex}
-            if not rows(IS_RUNNING, execution):
+            if not rows(sql.IS_RUNNING, execution):
                 _tell_nodes(claim.execution_id, [claim.position])
                 return Finished(fenced=False)
-            opened = sorted(rows(OPEN, {**execution, **_at(opens), **_until_lease()}), key=lambda row: row[1])
+            opened = sorted(rows(sql.OPEN, {**execution, **_at(opens), **_until_lease()}), key=lambda row: row[1])
             if skips:
-                execute(SKIP, {**execution, **_at(skips), **_now(), "cause": "no_input"})
+                execute(sql.SKIP, {**execution, **_at(skips), **_now(), "cause": "no_input"})
             _tell_nodes(claim.execution_id, [claim.position])
             _tell_nodes(claim.execution_id, skips)
             following = self._next(claim.execution_id, taker, below) if taker else None
@@ -269,7 +90,7 @@ class SQLiteEngine(Engine):
         return Finished(fenced=False, next=following, ready=ready)
 
     def _next(self, execution_id: UUID, taker: Taker, below: int) -> Claim | None:
-        ready = rows(NEXT_READY, {"execution": execution_id.hex, "wanted": "", "below": below, **_now()})
+        ready = rows(sql.NEXT_READY, {"execution": execution_id.hex, "wanted": "", "below": below, **_now()})
         return self._run(execution_id, ready[0], taker) if ready else None
 
     def _run(
@@ -277,7 +98,7 @@ class SQLiteEngine(Engine):
     ) -> Claim:
         identity, position = node
         arguments = {"node": identity, "worker": taker.worker, "task": taker.task_id.hex, **_until_lease()}
-        [(attempt,)] = rows(RUN, arguments)
+        [(attempt,)] = rows(sql.RUN, arguments)
         _tell_nodes(execution_id, [position])
         another = UUID(more[0][0]) if more else None
         return Claim(UUID(identity), execution_id, position, attempt, taker.task_id, another)
@@ -287,15 +108,15 @@ class SQLiteEngine(Engine):
         execution = {"execution": execution_id.hex}
         settled = []
         with _alone():
-            if not rows(IS_RUNNING, execution):
+            if not rows(sql.IS_RUNNING, execution):
                 return []
-            for join in _joins(rows(UNDECIDED, {**execution, **_at(positions)})):
+            for join in _joins(rows(sql.UNDECIDED, {**execution, **_at(positions)})):
                 at = {**execution, **_at([join.position]), **_until_lease()}
                 if join.opens:
-                    rows(OPEN, at)
-                    execute(ARRIVED, {"node": join.id, "arrived": json.dumps(join.arrived)})
+                    rows(sql.OPEN, at)
+                    execute(sql.ARRIVED, {"node": join.id, "arrived": json.dumps(join.arrived)})
                 elif join.all_done:
-                    execute(SKIP, {**at, "cause": "join_unmet" if join.fired else "no_input"})
+                    execute(sql.SKIP, {**at, "cause": "join_unmet" if join.fired else "no_input"})
                     _tell_nodes(execution_id, [join.position])
                 else:
                     continue
@@ -306,9 +127,9 @@ class SQLiteEngine(Engine):
         """Check, gather the output and end."""
         execution = {"execution": execution_id.hex}
         with _alone():
-            if rows(HAS_OPEN, execution):
+            if rows(sql.HAS_OPEN, execution):
                 return False
-            failure = rows(FAILURE, execution)
+            failure = rows(sql.FAILURE, execution)
             return _end(execution_id, ends, failure[0] if failure else None)
 
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
@@ -317,35 +138,35 @@ class SQLiteEngine(Engine):
         with _alone():
             if not _finish(claim, outcome):
                 return False
-            others = rows(STOP_OTHERS, {**execution, **_now()})
+            others = rows(sql.STOP_OTHERS, {**execution, **_now()})
             _tell_nodes(claim.execution_id, [claim.position])
             _tell_nodes(claim.execution_id, [position for (position,) in others])
-            return _end(claim.execution_id, ends, rows(FAILURE, execution)[0])
+            return _end(claim.execution_id, ends, rows(sql.FAILURE, execution)[0])
 
     def extend(self, claims: Collection[Claim]) -> None:
         """One transaction for all."""
         with _alone():
             for claim in claims:
-                execute(EXTEND, {"node": claim.id.hex, "attempt": claim.attempt, **_until_lease()})
+                execute(sql.EXTEND, {"node": claim.id.hex, "attempt": claim.attempt, **_until_lease()})
 
     def release_all(self) -> int:
         """One UPDATE."""
-        return execute(RELEASE_ALL, _now())
+        return execute(sql.RELEASE_ALL, _now())
 
     def take_back_lost(self) -> list[Lost]:
         """Look first, so that an idle sweep writes nothing."""
-        if not rows(LOST, _now()):
+        if not rows(sql.LOST, _now()):
             return []
         lost = []
         with _alone():
-            for node, execution, position, attempt, task, losses in rows(LOST, _now()):
+            for node, execution, position, attempt, task, losses in rows(sql.LOST, _now()):
                 given_up = losses + 1 >= MAX_LOSSES
                 now = (
                     {"status": "running", "attempt": attempt + 1}
                     if given_up
                     else {"status": "pending", "attempt": attempt}
                 )
-                execute(GIVE_BACK, {"node": node, **now, **_until_lease()})
+                execute(sql.GIVE_BACK, {"node": node, **now, **_until_lease()})
                 claim = Claim(UUID(node), UUID(execution), position, now["attempt"], UUID(task))
                 lost.append(Lost(claim, given_up))
                 if not given_up:
@@ -354,26 +175,26 @@ class SQLiteEngine(Engine):
 
     def unsent(self) -> list[tuple[UUID, UUID]]:
         """Look first, so that an idle sweep writes nothing."""
-        if not rows(UNSENT, _now()):
+        if not rows(sql.UNSENT, _now()):
             return []
         with _alone():
-            waiting = rows(UNSENT, _now())
+            waiting = rows(sql.UNSENT, _now())
             for node, _execution, ready_at in waiting:
                 waited = (datetime.now(UTC) - _read(ready_at)).total_seconds()
                 again = min(60.0, max(lease_seconds(), waited))
-                execute(WAIT_AGAIN, {"node": node, **_until(again)})
+                execute(sql.WAIT_AGAIN, {"node": node, **_until(again)})
         return [(UUID(execution), UUID(node)) for node, execution, _ready_at in waiting]
 
     def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
         """One query."""
         found: dict[UUID, list[int]] = defaultdict(list)
-        for execution, position in rows(UNSETTLED, _before(older_than_seconds)):
+        for execution, position in rows(sql.UNSETTLED, _before(older_than_seconds)):
             found[UUID(execution)].append(position)
         return found
 
     def unended(self, *, older_than_seconds: float) -> list[UUID]:
         """One query."""
-        return [UUID(execution) for (execution,) in rows(UNENDED, _before(older_than_seconds))]
+        return [UUID(execution) for (execution,) in rows(sql.UNENDED, _before(older_than_seconds))]
 
 
 @dataclass
@@ -409,9 +230,9 @@ def _joins(seen: Iterable[tuple[Any, ...]]) -> list[_Join]:
 
 def _finish(claim: Claim, outcome: Outcome) -> bool:
     arguments = {**finish_arguments(claim, outcome), "node": claim.id.hex, **_now()}
-    won = execute(FINISH, arguments) == 1
+    won = execute(sql.FINISH, arguments) == 1
     if won and outcome.is_large:
-        execute(KEEP_LARGE, arguments)
+        execute(sql.KEEP_LARGE, arguments)
     return won
 
 
@@ -425,9 +246,9 @@ def _end(execution_id: UUID, ends: Sequence[int], failure: tuple[str, str, str] 
         "error_message": f"{name}: {message}" if failure else "",
         "output": _output(execution_id, ends),
     }
-    if not execute(END, {"execution": execution_id.hex, **how, **_now()}):
+    if not execute(sql.END, {"execution": execution_id.hex, **how, **_now()}):
         return False
-    late = rows(MARK_LATE, {"execution": execution_id.hex})
+    late = rows(sql.MARK_LATE, {"execution": execution_id.hex})
     _tell_nodes(execution_id, [position for (position,) in late])
     _tell_execution(execution_id)
     return True
@@ -437,7 +258,7 @@ def _output(execution_id: UUID, ends: Sequence[int]) -> str:
     """Outputs of the end nodes by key, as far as they fit together; the others are named with their size."""
     total = 0
     parts = []
-    for identity, key, output, size in rows(OUTPUTS, {"execution": execution_id.hex, **_at(ends)}):
+    for identity, key, output, size in rows(sql.OUTPUTS, {"execution": execution_id.hex, **_at(ends)}):
         total += size
         beside = json.dumps({"node_execution_id": str(UUID(identity)), "size_bytes": size})
         parts.append(f"{json.dumps(key)}: {(output or 'null') if total <= INLINE_BYTES else beside}")
@@ -446,11 +267,11 @@ def _output(execution_id: UUID, ends: Sequence[int]) -> str:
 
 def _tell_nodes(execution_id: UUID, positions: Sequence[int]) -> None:
     if positions:
-        execute(TELL_NODES, {"execution": execution_id.hex, **_at(positions), **_now()})
+        execute(sql.TELL_NODES, {"execution": execution_id.hex, **_at(positions), **_now()})
 
 
 def _tell_execution(execution_id: UUID) -> None:
-    execute(TELL_EXECUTION, {"execution": execution_id.hex, **_now()})
+    execute(sql.TELL_EXECUTION, {"execution": execution_id.hex, **_now()})
 
 
 def _at(positions: Sequence[int]) -> dict[str, str]:

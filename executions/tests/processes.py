@@ -31,6 +31,8 @@ def end_with_parent() -> None:
         os.read(0, 1)  # not sys.stdin, the lock of which forked children would inherit taken
         os.killpg(0, signal.SIGKILL)
 
+    if os.getpgrp() != os.getpid():
+        return  # in somebody else's group
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
 
 

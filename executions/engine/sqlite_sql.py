@@ -1,0 +1,182 @@
+"""The SQL of the engine for SQLite: small statements, several to a transaction."""
+
+from executions.engine.statements import statement
+
+_FRAGMENTS = {
+    "ready": """n.status = 'pending' AND n.ready_at IS NOT NULL
+        AND (n.next_run_at IS NULL OR n.next_run_at <= %(now)s)""",
+    "positions": "(SELECT value FROM json_each(%(positions)s))",
+    "started": "replace(c.started_at, ' ', 'T') || '+00:00'",
+    "ended": "replace(c.ended_at, ' ', 'T') || '+00:00'",
+    "tell": "INSERT INTO execution_events (execution_id, kind, data, created_at)",
+}
+
+
+def _sql(text: str) -> str:
+    return statement(text, _FRAGMENTS)
+
+
+NEXT_READY = _sql(
+    """
+SELECT n.id, n.execution_order FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id
+WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open AND n.execution_order < %(below)s
+ORDER BY n.id = %(wanted)s DESC, n.execution_order LIMIT 2
+"""
+)
+START = _sql(
+    """
+UPDATE workflow_executions SET status = 'running', started_at = %(now)s, updated_at = %(now)s
+WHERE id = %(execution)s AND status IN $execution_may_be_running
+"""
+)
+RUN = _sql(
+    """
+UPDATE node_executions
+SET status = 'running', attempt = attempt + 1, worker = %(worker)s, task_id = %(task)s, waiting_for = '',
+    started_at = %(now)s, updated_at = %(now)s, next_run_at = NULL, lease_until = %(lease_until)s
+WHERE id = %(node)s AND status IN $node_may_be_running RETURNING attempt
+"""
+)
+FINISH = _sql(
+    """
+UPDATE node_executions
+SET status = %(status)s, cause = %(cause)s, handle = %(handle)s, fired = %(fired)s, input_data = %(input)s,
+    output_data = %(output)s, output_bytes = %(output_bytes)s, error_code = %(error_code)s,
+    error_message = %(error_message)s, error_traceback = %(error_traceback)s, metadata = %(metadata)s,
+    ended_at = %(now)s, updated_at = %(now)s, lease_until = NULL
+WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
+"""
+)
+KEEP_LARGE = (
+    "INSERT INTO node_outputs (node_execution_id, data, size_bytes) VALUES (%(node)s, %(large)s, %(output_bytes)s)"
+)
+OPEN = _sql(
+    """
+UPDATE node_executions SET ready_at = %(now)s, updated_at = %(now)s, lease_until = %(lease_until)s
+WHERE execution_id = %(execution)s AND execution_order IN $positions AND status = 'pending'
+RETURNING id, execution_order
+"""
+)
+SKIP = _sql(
+    """
+UPDATE node_executions SET status = 'skipped', cause = %(cause)s, ended_at = %(now)s, updated_at = %(now)s
+WHERE execution_id = %(execution)s AND execution_order IN $positions AND status IN $node_may_be_skipped
+    AND ready_at IS NULL
+"""
+)
+IS_RUNNING = "SELECT 1 FROM workflow_executions WHERE id = %(execution)s AND status = 'running'"
+UNDECIDED = _sql(
+    """
+SELECT n.id, n.execution_order, n.needed, s.value, p.status NOT IN $open,
+    EXISTS (SELECT 1 FROM json_each(p.fired) f WHERE f.value = n.execution_order)
+FROM node_executions n, json_each(n.sources) s
+JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
+WHERE n.execution_id = %(execution)s AND n.execution_order IN $positions
+    AND n.status = 'pending' AND n.ready_at IS NULL
+ORDER BY n.execution_order, p.ended_at, s.value
+"""
+)
+ARRIVED = "UPDATE node_executions SET arrived = %(arrived)s WHERE id = %(node)s"
+END = _sql(
+    """
+UPDATE workflow_executions
+SET status = %(status)s, cause = %(cause)s, error_code = %(error_code)s, error_message = %(error_message)s,
+    output_data = %(output)s, ended_at = %(now)s, updated_at = %(now)s
+WHERE id = %(execution)s AND status = 'running'
+"""
+)
+HAS_OPEN = _sql("SELECT 1 FROM node_executions WHERE execution_id = %(execution)s AND status IN $open LIMIT 1")
+FAILURE = """
+SELECT node_name, error_code, error_message FROM node_executions
+WHERE execution_id = %(execution)s AND status IN ('failed', 'timeout') AND fired = '[]'
+ORDER BY execution_order LIMIT 1
+"""
+OUTPUTS = _sql(
+    """
+SELECT id, node_key, output_data, output_bytes FROM node_executions
+WHERE execution_id = %(execution)s AND execution_order IN $positions AND status = 'completed'
+ORDER BY execution_order
+"""
+)
+# Who fired into an `any` or `count` join that was settled without it.
+MARK_LATE = """
+UPDATE node_executions SET cause = 'join_settled'
+WHERE execution_id = %(execution)s AND status = 'completed' AND cause = '' AND EXISTS (
+    SELECT 1 FROM node_executions j
+    WHERE j.execution_id = %(execution)s AND j.needed > 0 AND j.arrived IS NOT NULL
+        AND j.execution_order IN (SELECT value FROM json_each(node_executions.fired))
+        AND node_executions.execution_order NOT IN (SELECT value FROM json_each(j.arrived)))
+RETURNING execution_order
+"""
+STOP_OTHERS = _sql(
+    """
+UPDATE node_executions
+SET status = CASE WHEN status IN $node_may_be_skipped THEN 'skipped' ELSE 'cancelled' END, cause = 'stopped',
+    lease_until = NULL, ended_at = %(now)s, updated_at = %(now)s
+WHERE execution_id = %(execution)s AND status IN $open RETURNING execution_order
+"""
+)
+TELL_NODES = _sql(
+    """
+$tell SELECT c.execution_id, 'node', json_object('key', c.node_key, 'status', c.status, 'cause', c.cause,
+    'attempt', c.attempt, 'waiting_for', c.waiting_for, 'handle', c.handle, 'error_code', c.error_code,
+    'error_message', c.error_message, 'started_at', $started, 'ended_at', $ended), %(now)s
+FROM node_executions c WHERE c.execution_id = %(execution)s AND c.execution_order IN $positions
+ORDER BY c.execution_order
+"""
+)
+TELL_EXECUTION = _sql(
+    """
+$tell SELECT c.id, 'execution', json_object('status', c.status, 'cause', c.cause, 'error_code', c.error_code,
+    'error_message', c.error_message, 'started_at', $started, 'ended_at', $ended), %(now)s
+FROM workflow_executions c WHERE c.id = %(execution)s
+"""
+)
+LOST = """
+SELECT id, execution_id, execution_order, attempt, task_id, lost_count FROM node_executions
+WHERE status = 'running' AND lease_until < %(now)s ORDER BY execution_id, execution_order LIMIT 500
+"""
+GIVE_BACK = _sql(
+    """
+UPDATE node_executions
+SET status = %(status)s, attempt = %(attempt)s, lost_count = lost_count + 1, ready_at = %(now)s,
+    updated_at = %(now)s, worker = '', lease_until = %(lease_until)s
+WHERE id = %(node)s AND status IN $node_may_be_pending
+"""
+)
+UNSENT = _sql(
+    """
+SELECT n.id, n.execution_id, n.ready_at FROM node_executions n
+JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
+WHERE n.lease_until < %(now)s AND $ready ORDER BY n.lease_until LIMIT 500
+"""
+)
+WAIT_AGAIN = "UPDATE node_executions SET lease_until = %(lease_until)s WHERE id = %(node)s"
+UNSETTLED = _sql(
+    """
+SELECT n.execution_id, n.execution_order FROM node_executions n
+JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
+JOIN json_each(n.sources) s
+JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
+WHERE n.status = 'pending' AND n.ready_at IS NULL
+GROUP BY n.execution_id, n.execution_order, n.needed
+HAVING sum(p.status IN $open OR p.ended_at >= %(before)s) = 0
+    OR (n.needed > 0 AND sum(p.status NOT IN $open AND p.ended_at < %(before)s
+        AND n.execution_order IN (SELECT value FROM json_each(p.fired))) >= n.needed)
+LIMIT 5000
+"""
+)
+UNENDED = _sql(
+    """
+SELECT e.id FROM workflow_executions e
+WHERE e.status = 'running'
+    AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.status IN $open)
+    AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.ended_at >= %(before)s)
+LIMIT 500
+"""
+)
+EXTEND = """
+UPDATE node_executions SET lease_until = %(lease_until)s
+WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
+"""
+RELEASE_ALL = "UPDATE node_executions SET lease_until = %(now)s WHERE lease_until > %(now)s"
