@@ -18,11 +18,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from executions.tests.processes import kill, process, wait_until
 from executions.tests.tools import JOURNAL
 from pastetrader.tests.servers import free_port
 
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="The processes bring their own SQLite, whatever database the tests use."
+)
 MODULE = "executions.tests.embedded_process"
 KILLS = 3
 
