@@ -38,7 +38,11 @@ class _Horizon:
             if drawn <= self._settled:
                 return self._settled
             cursor.execute(_WRITERS)
-            writers = frozenset(name for (name,) in cursor.fetchall())
+            holders = dict(cursor.fetchall())
+            writers = frozenset(name for name, is_me in holders.items() if not is_me)
+            if len(writers) < len(holders):
+                # A reader sees what its own open transaction wrote; for others that is not settled.
+                return self._settled if writers else drawn
             if not self._writers & writers:
                 self._settled = self._drawn
                 self._drawn, self._writers = drawn, writers
@@ -48,7 +52,7 @@ class _Horizon:
 
 
 _WRITERS = """
-SELECT virtualtransaction FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database()
+SELECT virtualtransaction, pid = pg_backend_pid() FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database()
 WHERE locktype = 'relation' AND relation = 'execution_events'::regclass AND mode = 'RowExclusiveLock'
 """
 _horizon = _Horizon()
