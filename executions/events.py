@@ -52,7 +52,8 @@ class _Horizon:
 
 
 _WRITERS = """
-SELECT virtualtransaction, pid = pg_backend_pid() FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database()
+SELECT virtualtransaction, pid = pg_backend_pid()
+FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database()
 WHERE locktype = 'relation' AND relation = 'execution_events'::regclass AND mode = 'RowExclusiveLock'
 """
 _horizon = _Horizon()
