@@ -1,10 +1,12 @@
 """Fixtures of every test: three people, static files without a manifest, and Hypothesis' profiles."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
@@ -41,6 +43,13 @@ def _plain_static_files(settings: Settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_test() -> Iterator[None]:
+    """A language that a test (or a page that it opens) switches to ends with it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

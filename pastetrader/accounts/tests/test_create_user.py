@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from pastetrader.accounts.models import User
 
@@ -38,13 +38,15 @@ def test_a_user_may_be_given_the_admin(monkeypatch: pytest.MonkeyPatch) -> None:
     [("not an address", "correct horse battery"), ("bob@example.com", ""), ("bob@example.com", "12345678")],
 )
 def test_what_cannot_be_is_refused_as_bad_input(monkeypatch: pytest.MonkeyPatch, email: str, password: str) -> None:
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(SystemExit) as refused:
         _create(monkeypatch, email, typed=password)
 
-    assert refused.value.returncode == 2
+    assert refused.value.code == 2
     assert not User.objects.exists()
 
 
 def test_an_email_that_is_taken_is_refused(monkeypatch: pytest.MonkeyPatch, owner: User) -> None:
-    with pytest.raises(CommandError):
+    with pytest.raises(SystemExit) as refused:
         _create(monkeypatch, "ALICE@example.com")
+
+    assert refused.value.code == 2
