@@ -23,8 +23,13 @@ class Rule:
 
     @property
     def quote(self) -> str:
-        """The words that it comes from."""
+        """The words that it comes from, for people: all of them."""
         return " … ".join(source.quote for source in self.sources)
+
+    @property
+    def longest_quote(self) -> str:
+        """The longest unbroken words that it comes from, for programs: they stand in the text as they are."""
+        return max((source.quote for source in self.sources), key=len, default="")
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ def test_json_is_alone_on_standard_output_and_the_same_in_both_languages(data_fo
     assert english["signals"]
     assert all(list(signal) == ["symbol", "side", "bar"] for signal in english["signals"])
     assert english["rules"][0] == {"text": "rsi(14) < 30", "quote": "14-day RSI is below 30"}
+    source = (ROOT / SAMPLE).read_text()
+    assert [rule["quote"] for rule in english["rules"] if rule["quote"] not in source] == []
     assert english["signals"] == korean["signals"]
 
 

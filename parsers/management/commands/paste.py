@@ -77,7 +77,7 @@ def answer_json(strategy: Strategy, *, workflow_id: str, outcome: Outcome | None
         "status": outcome.status if outcome else None,
         "signals": [signal.as_json() for signal in outcome.signals] if outcome else [],
         "rules": [
-            {"text": rule.condition or say(rule_message(strategy, rule.path)), "quote": rule.quote}
+            {"text": rule.condition or say(rule_message(strategy, rule.path)), "quote": rule.longest_quote}
             for rule in rules_of(strategy)
         ],
     }
