@@ -17,7 +17,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
-from screening.models import Bar
+from screening.models import Bar, Market
 from screening.strategy import Strategy as ReadStrategy
 from workflows.models import Workflow
 from workflows.services import create_workflow
@@ -144,14 +144,10 @@ def choose_market(strategy: ReadStrategy, market: str = "") -> str:
         return code
     named = strategy.universe.market
     if named is None:
-        codes = list(
-            Bar.objects.exclude(instrument__market=SYNTHETIC_MARKET)
-            .values_list("instrument__market", flat=True)
-            .distinct()
-        )
+        codes = Market.objects.filter(is_synthetic=False).order_by("code").values_list("code", flat=True)
         if len(codes) == 1:
-            return str(codes[0])
-        hint = _("Name one with --market: %(markets)s.", markets=", ".join([*sorted(codes), SYNTHETIC_MARKET]))
+            return codes[0]
+        hint = _("Name one with --market: %(markets)s.", markets=", ".join([*codes, SYNTHETIC_MARKET]))
         raise _problem("which_market", _("The text doesn't say in which market."), hint)
     candidates = MARKET_CODES[named]
     code = next((candidate for candidate in candidates if _has_bars(candidate)), "")

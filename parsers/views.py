@@ -26,7 +26,7 @@ from parsers.services import (
 )
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import Invalid, PasteTraderError
-from screening.models import Instrument
+from screening.models import Market
 from screening.strategy import Strategy
 
 
@@ -108,7 +108,7 @@ def _text_to_begin_with(request: SignedInRequest) -> str:
 
 def _markets(strategy: Strategy) -> list[dict[str, Any]]:
     """Markets that have instruments, the synthetic one always; the one that the strategy names is chosen."""
-    codes = {*Instrument.objects.values_list("market", flat=True).distinct(), SYNTHETIC_MARKET}
+    codes = {*Market.objects.values_list("code", flat=True), SYNTHETIC_MARKET}
     try:
         chosen = choose_market(strategy)
     except Invalid:

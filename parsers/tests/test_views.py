@@ -11,7 +11,7 @@ from parsers.models import Paste
 from parsers.samples import samples
 from parsers.services import extract_strategy, read_paste
 from pastetrader.accounts.models import User
-from screening.models import Instrument
+from screening.models import Market
 from workflows.models import Workflow
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_no_strategy_makes_no_workflow(owner: User, owner_client: Client) -> Non
 
 
 def test_the_synthetic_market_is_always_there_and_says_what_it_is(read: Paste, owner_client: Client) -> None:
-    Instrument.objects.create(market="XNAS", symbol="AAPL")
+    Market.objects.create(code="XNAS")
 
     text = owner_client.get(_understood(read)).content.decode()
 
