@@ -107,7 +107,7 @@ def _text_to_begin_with(request: SignedInRequest) -> str:
 
 
 def _markets(strategy: Strategy) -> list[dict[str, Any]]:
-    """Markets that have instruments, the synthetic one always; the one that the strategy names is chosen."""
+    """Markets that have bars, the synthetic one always; the one that the strategy names is chosen."""
     codes = {*Market.objects.values_list("code", flat=True), SYNTHETIC_MARKET}
     try:
         chosen = choose_market(strategy)

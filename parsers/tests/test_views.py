@@ -171,7 +171,7 @@ def test_the_synthetic_market_is_always_there_and_says_what_it_is(read: Paste, o
 
     text = owner_client.get(_understood(read)).content.decode()
 
-    assert '<option value="XNAS">XNAS</option>' in text
+    assert '<option value="XNAS" selected>XNAS</option>' in text
     assert "SAMPLE: synthetic" in text
 
 
