@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from executions.bell import can_be_heard, ring_enough
-from executions.engine import Shape
+from executions.engine import Shape, engine
 from executions.engine.base import lease_seconds
 from executions.events import tell
 from executions.models import NodeExecution, WorkflowExecution
@@ -51,6 +51,7 @@ def start_execution(  # noqa: PLR0913  # each argument is a fact of the executio
     given = _stored("input", {} if input_data is None else input_data)
     context = {"variables": _stored("variables", dict(variables or {}))}
     with transaction.atomic():
+        engine().hold_graph(workflow.pk)
         version = ensure_version(workflow=workflow)
         snapshot = snapshot_of(version.id)
         shape = shape_for(version.id)

@@ -258,6 +258,10 @@ class Engine(ABC):
         """Push the leases of what this process is running."""
 
     @abstractmethod
+    def hold_graph(self, workflow_id: UUID) -> None:
+        """Keep saves of the workflow's graph waiting until this transaction ends; other starts do not wait."""
+
+    @abstractmethod
     def release_all(self) -> int:
         """Let every lease end now. Only for who knows that no other process works on this database."""
 

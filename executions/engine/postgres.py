@@ -85,6 +85,10 @@ class PostgresEngine(Engine):
         ids = [claim.id for claim in claims]
         execute(sql.EXTEND, {"ids": ids, "attempts": [claim.attempt for claim in claims], "lease": lease_seconds()})
 
+    def hold_graph(self, workflow_id: UUID) -> None:
+        """A shared lock on the workflow's row, which every save of its graph updates."""
+        rows(sql.HOLD_GRAPH, {"workflow": workflow_id})
+
     def release_all(self) -> int:
         """One UPDATE."""
         return execute(sql.RELEASE_ALL, {})

@@ -149,6 +149,9 @@ class SQLiteEngine(Engine):
             for claim in claims:
                 execute(sql.EXTEND, {"node": claim.id.hex, "attempt": claim.attempt, **_until_lease()})
 
+    def hold_graph(self, workflow_id: UUID) -> None:
+        """Nothing to do: an immediate transaction is the only writer."""
+
     def release_all(self) -> int:
         """One UPDATE."""
         return execute(sql.RELEASE_ALL, _now())

@@ -16,12 +16,14 @@ from executions.engine.base import Finished
 from executions.events import events_after, write_log
 from executions.models import ExecutionEvent, WorkflowExecution
 from executions.reconciler import Repairs, sweep
+from executions.services import start_execution
 from executions.shapes import shape_for
-from executions.status import Status
+from executions.status import Status, TriggerType
 from executions.tests.factories import drained, node_of, started, statuses, taken
 from executions.tests.graphs import chain, fan, graph, node
 from executions.tests.processes import wait_until
 from pastetrader.accounts.models import User
+from workflows.services import create_workflow, replace_graph
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mixing")]
 Answer = TypeVar("Answer")
@@ -211,3 +213,33 @@ def test_reader_waits_for_a_lower_id_that_is_not_committed_yet(owner: User) -> N
 
 def _write_log(execution: WorkflowExecution, number: int) -> None:
     write_log(execution_id=execution.id, node_execution_id=None, node_key="", level="info", message=str(number))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nobody can save meanwhile")
+def test_a_save_that_deletes_nodes_waits_for_a_start_and_fails_neither(owner: User) -> None:
+    workflow = create_workflow(owner=owner, name="edited", graph=chain(3))
+    is_started, may_commit, is_saved = threading.Event(), threading.Event(), threading.Event()
+
+    def start() -> WorkflowExecution:
+        with transaction.atomic():
+            execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL)
+            is_started.set()
+            assert may_commit.wait(20)
+        return execution
+
+    def save() -> None:
+        assert is_started.wait(20)
+        replace_graph(workflow=workflow, graph=graph(node("other", "trigger")), expected_version=1)
+        is_saved.set()
+
+    def let_go() -> None:
+        assert is_started.wait(20)
+        assert not is_saved.wait(0.3)
+        may_commit.set()
+
+    together([start, save, let_go])
+
+    execution = WorkflowExecution.objects.get()
+    assert is_saved.is_set()
+    assert execution.node_executions.count() == 3
+    assert not execution.node_executions.filter(node__isnull=False).exists()
