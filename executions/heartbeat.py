@@ -19,6 +19,10 @@ class Heartbeat:
     """The claims that are being worked on, and the thread that extends their leases."""
 
     def __init__(self) -> None:
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """Nothing runs. Also called in a forked child, where threads and locks of the parent are not there."""
         self._claims: dict[Claim, float] = {}
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -60,11 +64,4 @@ class Heartbeat:
 
 
 heartbeat = Heartbeat()
-
-
-def _start_anew() -> None:
-    """In a forked child: threads and locks of the parent are not there."""
-    heartbeat.__init__()  # type: ignore[misc]  # the one instance, as new
-
-
-os.register_at_fork(after_in_child=_start_anew)
+os.register_at_fork(after_in_child=heartbeat.start_anew)
