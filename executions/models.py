@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from executions.status import Cause, LogLevel, Status, TriggerType, WaitingFor
+from executions.status import Cause, IncidentKind, LogLevel, Mode, Status, TriggerType, WaitingFor
 from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, Row, TimestampedModel, one_of
 from workflows.models import Node, OfWorkflowQuerySet, Workflow, WorkflowVersion
 
@@ -26,7 +26,11 @@ def _seconds_between(start: datetime | None, end: datetime | None) -> float | No
 
 
 class WorkflowExecution(IdentifiedModel, TimestampedModel):
-    """One run of a workflow: an immutable version with an input. Kept when the workflow is deleted."""
+    """One run of a workflow: an immutable version with an input. Kept when the workflow is deleted.
+
+    A child has a `parent_node`: the node that waits for it, as a step (`item_index` null) or for one item of its list.
+    With `only_node_key`, the execution has that node alone.
+    """
 
     workflow = models.ForeignKey(
         Workflow, models.PROTECT, related_name="executions", verbose_name=_("workflow"), db_index=False
@@ -50,6 +54,37 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
         verbose_name=_("person"),
     )
     trigger_node_key = models.CharField(_("trigger"), max_length=64, blank=True, default="")
+    mode = models.CharField(_("mode"), max_length=20, choices=Mode, default=Mode.NORMAL)
+    only_node_key = models.CharField(_("only this node"), max_length=64, blank=True, default="")
+    parent_node = models.ForeignKey(
+        "executions.NodeExecution",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("step of"),
+        db_index=False,
+    )
+    item_index = models.PositiveIntegerField(_("item"), null=True, blank=True)
+    depth = models.PositiveSmallIntegerField(_("depth"), default=0)
+    rerun_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reruns", verbose_name=_("re-run of")
+    )
+    rerun_from_key = models.CharField(_("re-run from"), max_length=64, blank=True, default="")
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="cancelled_executions",
+        verbose_name=_("cancelled by"),
+        db_index=False,
+    )
+    timeout_seconds = models.PositiveIntegerField(_("time-out in seconds"), null=True, blank=True)
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    max_concurrent_nodes = models.PositiveIntegerField(_("nodes at a time"), null=True, blank=True)
+    is_kept = models.BooleanField(_("kept"), default=False)
+    stored_bytes = models.PositiveBigIntegerField(_("size of the outputs"), default=0)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.PENDING)
     cause = models.CharField(_("cause"), max_length=30, choices=Cause, blank=True, default="")
     as_of = models.DateTimeField(_("as of"), null=True, blank=True)
@@ -71,6 +106,7 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
         constraints = [
             one_of("status", Status, name="executions_status_known"),
             one_of("trigger_type", TriggerType, name="executions_trigger_known"),
+            one_of("mode", Mode, name="executions_mode_known"),
             models.CheckConstraint(condition=Q(cause="") | Q(cause__in=Cause.values), name="executions_cause_known"),
             models.CheckConstraint(
                 condition=Q(status__in=["pending", "running"], ended_at=None)
@@ -82,6 +118,14 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
             models.Index(fields=["workflow", "-created_at", "-id"], name="executions_workflow_newest"),
             models.Index(fields=["owner", "-created_at", "-id"], name="executions_owner_newest"),
             models.Index(fields=["status"], condition=Q(status__in=["pending", "running"]), name="executions_open"),
+            models.Index(
+                fields=["parent_node", "item_index"], condition=Q(parent_node__isnull=False), name="executions_children"
+            ),
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(status__in=["pending", "running"], deadline_at__isnull=False),
+                name="executions_deadlines",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,6 +176,10 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
     waiting_for = models.CharField(
         _("waiting for"), max_length=20, choices=WaitingFor, blank=True, default=WaitingFor.NOTHING
     )
+    is_handled = models.BooleanField(_("failure handled"), default=False)
+    has_sent = models.BooleanField(_("request sent"), default=False)
+    timeout_seconds = models.PositiveIntegerField(_("time-out in seconds"), default=300)
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     attempt = models.PositiveIntegerField(_("attempt"), default=0)
     retry_count = models.PositiveIntegerField(_("retries"), default=0)
     lost_count = models.PositiveIntegerField(_("workers lost"), default=0)
@@ -180,6 +228,11 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
                 name="node_executions_leased",
             ),
             models.Index(
+                fields=["deadline_at"],
+                condition=Q(status__in=["pending", "running"], deadline_at__isnull=False),
+                name="node_executions_deadlines",
+            ),
+            models.Index(
                 fields=["execution", "execution_order"],
                 condition=Q(status__in=["pending", "running"]),
                 name="node_executions_open",
@@ -193,6 +246,37 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
     def duration_seconds(self) -> float | None:
         """Seconds from start to end of the last attempt; None while open or when it never started."""
         return _seconds_between(self.started_at, self.ended_at)
+
+
+class NodeAttempt(models.Model):
+    """An attempt that was not the last: tried again, or lost with its worker. The last one is the node execution."""
+
+    node_execution = models.ForeignKey(
+        NodeExecution, models.CASCADE, related_name="attempts", verbose_name=_("node execution"), db_index=False
+    )
+    number = models.PositiveIntegerField(_("attempt"))
+    status = models.CharField(_("status"), max_length=20, choices=Status)
+    cause = models.CharField(_("cause"), max_length=30, choices=Cause, blank=True, default="")
+    started_at = models.DateTimeField(_("started at"), null=True)
+    ended_at = models.DateTimeField(_("ended at"))
+    next_run_at = models.DateTimeField(_("next attempt"), null=True)
+    worker = models.CharField(_("worker"), max_length=100, blank=True, default="")
+    task_id = models.UUIDField(_("task"), null=True)
+    error_code = models.CharField(_("error code"), max_length=64, blank=True, default="")
+    error_message = models.TextField(_("error"), blank=True, default="")
+    error_traceback = models.TextField(_("traceback"), blank=True, default="")
+
+    class Meta:
+        db_table = "node_attempts"
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["node_execution", "number"], name="node_attempts_number_unique"),
+            one_of("status", Status, name="node_attempts_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node_execution_id} {self.number}: {self.status}"
 
 
 class NodeOutput(models.Model):
@@ -264,6 +348,38 @@ class ExecutionEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.kind}"
+
+
+class Incident(IdentifiedModel):
+    """What did not go as it should have and was put right: for the page that says so."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=IncidentKind)
+    execution = models.ForeignKey(
+        WorkflowExecution, models.CASCADE, related_name="incidents", verbose_name=_("execution")
+    )
+    node_execution = models.ForeignKey(
+        NodeExecution,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="incidents",
+        verbose_name=_("node execution"),
+        db_index=False,
+    )
+    worker = models.CharField(_("worker"), max_length=100, blank=True, default="")
+    late_seconds = models.FloatField(_("late by, in seconds"), null=True)
+    created_at = models.DateTimeField(_("noticed at"), db_index=True)
+
+    objects = models.Manager.from_queryset(OfExecutionQuerySet)()
+
+    class Meta:
+        db_table = "execution_incidents"
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        constraints = [one_of("kind", IncidentKind, name="execution_incidents_kind_known")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.execution_id}"
 
 
 class ScheduleType(models.TextChoices):

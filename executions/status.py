@@ -64,6 +64,12 @@ class Cause(models.TextChoices):
     UNKNOWN_EFFECT = "unknown_effect", _("whether the request took effect is unknown")
     BUDGET = "budget", _("the budget is used up")
     SUPERSEDED = "superseded", _("a newer one took its place")
+    PARENT_ENDED = "parent_ended", _("the execution that it was a step of has ended")
+    CHILD_FAILED = "child_failed", _("an execution that it waited for did not complete")
+    DEFAULT_OUTPUT = "default_output", _("it failed, and its default value was handed on")
+    KEPT = "kept", _("kept from the execution that was run again")
+    PINNED = "pinned", _("its pinned output was used")
+    PREVIEWED = "previewed", _("a dry run: shown, not called")
 
 
 class TriggerType(models.TextChoices):
@@ -73,6 +79,25 @@ class TriggerType(models.TextChoices):
     SCHEDULE = "schedule", _("Schedule")
     WEBHOOK = "webhook", _("Webhook")
     API = "api", _("API")
+
+
+class Mode(models.TextChoices):
+    """What an execution is for. Only `normal` is production: the others use pinned outputs."""
+
+    NORMAL = "normal", _("normal")
+    TEST = "test", _("test")
+    DRY_RUN = "dry_run", _("dry run")
+
+
+class IncidentKind(models.TextChoices):
+    """What did not go as it should have: found by the reconciler, or by a worker that came too late."""
+
+    WORKER_LOST = "worker_lost", _("a worker was lost")
+    WOKEN_AGAIN = "woken_again", _("nobody came for a waiting node")
+    SETTLED_LATE = "settled_late", _("a join was left undecided")
+    ENDED_LATE = "ended_late", _("an execution was left open")
+    TIMED_OUT = "timed_out", _("a time-out was enforced from outside")
+    FENCED = "fenced", _("a result came too late and was thrown away")
 
 
 class LogLevel(models.TextChoices):
@@ -91,3 +116,4 @@ class WaitingFor(models.TextChoices):
     RETRY = "retry", _("the next attempt")
     APPROVAL = "approval", _("an approval")
     RATE_LIMIT = "rate_limit", _("a rate limit")
+    CHILDREN = "children", _("the executions that it started")

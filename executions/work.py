@@ -173,7 +173,6 @@ class _Attempt:
             deadline=None,
             idempotency_key=f"{execution.id}-{self._node.key}",
             log=self._log,
-            check=_nothing_stops_it,
         )
 
     def _log(self, level: str, message: str, data: Mapping[str, Any] | None) -> None:
@@ -185,10 +184,6 @@ class _Attempt:
             message=message,
             data=dict(data) if data else None,
         )
-
-
-def _nothing_stops_it() -> None:
-    """Nodes have no deadline and cannot be cancelled yet."""
 
 
 def _holds(edge: PlannedEdge, inputs: Inputs, output: Any) -> bool:

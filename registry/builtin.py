@@ -1,7 +1,7 @@
 """The registry of built-in tools: apps register theirs in `AppConfig.ready`; post_migrate mirrors each as a row."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel
 
 from pastetrader.common.messages import Message
+from pastetrader.common.stop_signal import StopSignal
 from registry.catalogue import Effect
 
 # Built-in tools have the same id on every installation, so that exported graphs fit everywhere.
@@ -21,7 +22,7 @@ class ToolContext:
 
     `as_of`: the moment the execution pretends it is (None = now). `deadline`: when the node times out.
     `idempotency_key`: the same over crash re-runs. `log(level, message, data)` writes an execution log line.
-    `check()` raises when the node was cancelled or its deadline passed: call it once per chunk of work.
+    `stop` says when the node was cancelled or its deadline passed: call `check()` once per chunk of work.
     """
 
     owner_id: UUID
@@ -34,7 +35,12 @@ class ToolContext:
     deadline: datetime | None
     idempotency_key: str
     log: Callable[[str, str, dict[str, Any] | None], None]
-    check: Callable[[], None]
+    stop: StopSignal = field(default_factory=StopSignal)
+    is_dry_run: bool = False
+
+    def check(self) -> None:
+        """Raises Stopped when the node was cancelled or its deadline passed."""
+        self.stop.check()
 
 
 @dataclass(frozen=True)

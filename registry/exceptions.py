@@ -6,14 +6,25 @@ from pastetrader.common.messages import Message, Problem
 class ToolError(Exception):
     """A tool's own verdict: a code for programs, a message for people, and whether trying again may help.
 
+    `retry_after`: seconds that the other side asked to wait. `had_no_effect`: the request surely changed nothing
+    (it never left, or it was refused), so that also a tool that must not be called twice may be called again.
     `problems` say where the arguments or the result do not fit the tool's schema.
     """
 
     def __init__(
-        self, code: str, message: Message, *, retryable: bool = False, problems: tuple[Problem, ...] = ()
+        self,
+        code: str,
+        message: Message,
+        *,
+        retryable: bool = False,
+        retry_after: float | None = None,
+        had_no_effect: bool = False,
+        problems: tuple[Problem, ...] = (),
     ) -> None:
         self.code = code
         self.message = message
         self.retryable = retryable
+        self.retry_after = retry_after
+        self.had_no_effect = had_no_effect
         self.problems = problems
         super().__init__(str(message))

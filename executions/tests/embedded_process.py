@@ -13,7 +13,7 @@ import django
 from django.core.management import call_command
 
 from executions.tests import tools
-from executions.tests.processes import end_with_parent
+from pastetrader.common.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
 django.setup()

@@ -20,9 +20,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from executions.tests.processes import kill, process, wait_until
 from executions.tests.tools import JOURNAL
-from pastetrader.tests.servers import free_port
+from pastetrader.common.local_servers import free_port
+from pastetrader.common.processes import kill, process, wait_until
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="The processes bring their own SQLite, whatever database the tests use."

@@ -21,8 +21,8 @@ from executions.shapes import shape_for
 from executions.status import Status, TriggerType
 from executions.tests.factories import drained, node_of, started, statuses, taken
 from executions.tests.graphs import chain, fan, graph, node
-from executions.tests.processes import wait_until
 from pastetrader.accounts.models import User
+from pastetrader.common.processes import wait_until
 from workflows.services import create_workflow, replace_graph
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mixing")]

@@ -1,4 +1,4 @@
-"""Real prefork workers on PostgreSQL and Redis. Run under `python -m pastetrader.tests.servers`."""
+"""Real prefork workers on PostgreSQL and Redis. Run under `python -m pastetrader.common.local_servers`."""
 
 import threading
 from collections import Counter
@@ -18,11 +18,11 @@ from executions.status import TERMINAL, TriggerType
 from executions.tests.factories import started
 from executions.tests.graphs import chain, fan, random_case
 from executions.tests.laws import check_against_many_workers, check_events
-from executions.tests.processes import database_url, process, wait_until
 from executions.tests.test_laws import CASES
 from executions.tests.tools import JOURNAL
 from pastetrader.accounts.models import User
 from pastetrader.celery import app
+from pastetrader.common.processes import database_url, process, wait_until
 from workflows.services import create_workflow
 
 pytestmark = [
@@ -37,7 +37,7 @@ Workers = Callable[..., AbstractContextManager[None]]
 def workers(tmp_path: Path, settings: Settings) -> Workers:
     """Starts prefork workers with two children each; the test fails when one logs a repair that nobody expects."""
     if connection.vendor != "postgresql" or not settings.CELERY_BROKER_URL.startswith("redis"):
-        pytest.fail("These tests need DATABASE_URL and CELERY_BROKER_URL; see pastetrader/tests/servers.py.")
+        pytest.fail("These tests need DATABASE_URL and CELERY_BROKER_URL; see pastetrader/common/local_servers.py.")
 
     @contextmanager
     def running(*, count: int = 2, may_repair: bool = False, events: bool = False, **env: str) -> Iterator[None]:

@@ -69,7 +69,6 @@ def make_context(**changes: Any) -> ToolContext:
         "deadline": None,
         "idempotency_key": "execution-node",
         "log": lambda _level, _message, _data: None,
-        "check": lambda: None,
     }
     return ToolContext(**{**facts, **changes})
 

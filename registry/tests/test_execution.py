@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from llm.providers import PROVIDERS
 from pastetrader.common.errors import Invalid, Unavailable
+from pastetrader.common.stop_signal import Stopped, StopSignal
 from registry import catalogue
 from registry.builtin import builtin_tool_id
 from registry.catalogue import AgentFacts, ToolFacts
@@ -103,14 +104,11 @@ def test_a_bug_in_a_tool_stays_a_bug() -> None:
 
 
 def test_a_cancelled_node_runs_no_tool() -> None:
-    class Cancelled(Exception):
-        pass
+    stop = StopSignal()
+    stop.set("cancelled")
 
-    def check() -> None:
-        raise Cancelled
-
-    with registered(add_tool()), pytest.raises(Cancelled):
-        run_tool(tool=_facts(), arguments={"a": 1}, context=make_context(check=check))
+    with registered(add_tool()), pytest.raises(Stopped, match="cancelled"):
+        run_tool(tool=_facts(), arguments={"a": 1}, context=make_context(stop=stop))
 
 
 def test_an_agent_calls_its_tools_and_answers() -> None:

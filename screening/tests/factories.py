@@ -84,6 +84,5 @@ def make_context(**given: object) -> ToolContext:
         "deadline": None,
         "idempotency_key": "1",
         "log": lambda _level, _message, _data: None,
-        "check": lambda: None,
     }
     return ToolContext(**(fields | given))  # type: ignore[arg-type]  # a test says what it needs

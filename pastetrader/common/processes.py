@@ -1,4 +1,4 @@
-"""Processes that tests start: in a group of their own, with a log, gone afterwards."""
+"""Processes that tests, campaigns and benchmarks start: in a group of their own, with a log, gone afterwards."""
 
 import os
 import signal
@@ -17,15 +17,16 @@ POLL_SECONDS = 0.05
 
 
 def wait_until(holds: Callable[[], object], *, seconds: float = 60.0, what: str = "") -> None:
-    """Look again and again; AssertionError when it does not come to hold."""
+    """Look again and again; TimeoutError when it does not come to hold."""
     deadline = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
+        if time.monotonic() >= deadline:
+            raise TimeoutError(f"waited {seconds} s in vain: {what}")
         time.sleep(POLL_SECONDS)  # between two looks
 
 
 def end_with_parent() -> None:
-    """Called in the started process: its group is killed when the tests are, which closes their end of its input."""
+    """Called in the started process: its group is killed when its parent is, which closes their end of its input."""
 
     def wait() -> None:
         os.read(0, 1)  # not sys.stdin, the lock of which forked children would inherit taken

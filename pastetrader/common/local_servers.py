@@ -1,6 +1,7 @@
-"""Real PostgreSQL and Redis for the tests: started on free ports in a temporary folder, gone afterwards.
+"""Real PostgreSQL and Redis for tests, campaigns and benchmarks: on free ports in a temporary folder, gone afterwards.
 
-`python -m pastetrader.tests.servers COMMAND …` runs a command with DATABASE_URL and CELERY_BROKER_URL set to them.
+`python -m pastetrader.common.local_servers COMMAND …` runs a command with DATABASE_URL and CELERY_BROKER_URL set to
+them.
 """
 
 import os
@@ -25,7 +26,7 @@ UNPRIVILEGED = "postgres"
 
 
 class Missing(RuntimeError):
-    """A program that the tests need is not installed."""
+    """A program that is needed here is not installed."""
 
 
 def free_port() -> int:
@@ -100,7 +101,7 @@ def redis(folder: Path) -> Iterator[str]:
 def both() -> Iterator[dict[str, str]]:
     """PostgreSQL and Redis as environment variables of the product."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pastetrader-tests-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pastetrader-")))
         yield {
             "DATABASE_URL": stack.enter_context(postgres(folder)),
             "CELERY_BROKER_URL": stack.enter_context(redis(folder)),

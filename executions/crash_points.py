@@ -1,0 +1,41 @@
+"""Places where a campaign may kill the process: `PASTETRADER_CRASH_AT=name[:nth]` dies there, at the nth passing.
+
+Between any two of them a crash leaves rows that somebody must repair; `manage.py chaos` dies at each.
+"""
+
+import os
+import signal
+
+NAMES = (
+    "start_before_commit",
+    "start_after_commit",
+    "take_before",
+    "take_after",
+    "work_before_effect",
+    "work_after_effect",
+    "finish_before",
+    "finish_after",
+    "settle_after",
+    "end_after",
+    "ring_before",
+    "retry_after",
+    "children_after_commit",
+    "parent_before_wake",
+    "cancel_after_commit",
+    "sweep_after_take_back",
+    "sweep_before_ring",
+    "prune_after_batch",
+)
+
+_name, _colon, _nth = os.environ.get("PASTETRADER_CRASH_AT", "").partition(":")
+_left = int(_nth or 1)
+
+
+def crash_point(name: str) -> None:
+    """Die here by SIGKILL, if the environment says so."""
+    global _left  # noqa: PLW0603  # counts passings of the one point of this process
+    if name != _name:
+        return
+    _left -= 1
+    if _left <= 0:
+        os.kill(os.getpid(), signal.SIGKILL)
