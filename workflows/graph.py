@@ -15,7 +15,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 NodeKind = Literal["trigger", "tool", "agent", "condition", "adapter", "aggregator"]
-RESERVED_KEYS = frozenset({"input", "output", "nodes", "variables", "source_output", "execution"})
+RESERVED_KEYS = frozenset(
+    {"input", "output", "nodes", "variables", "source_output", "execution", "item", "item_index"}
+)
 # What an integer column holds.
 MAX_INTEGER = 2**31 - 1
 
@@ -32,7 +34,7 @@ class Quote(BaseModel):
 
 
 class GraphNode(BaseModel):
-    """A node. `config` is checked by the model of its type (workflows.node_configs)."""
+    """A node. `config` is checked by the model of its type, `retry_config` and `on_error` by theirs (node_configs)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,6 +48,7 @@ class GraphNode(BaseModel):
     output_schema: dict[str, Any] | None = None
     timeout_seconds: int = Field(default=300, ge=1, le=86_400)
     retry_config: dict[str, Any] = Field(default_factory=dict)
+    on_error: dict[str, Any] = Field(default_factory=dict)
     is_enabled: bool = True
     position_x: float = Field(default=0.0, allow_inf_nan=False)
     position_y: float = Field(default=0.0, allow_inf_nan=False)
@@ -170,10 +173,16 @@ def plan(graph: Graph) -> Plan:
     )
 
 
+_UNSAID: tuple[str, dict[str, Any]] = ("on_error", {})
+
+
 def content_hash(snapshot: Mapping[str, Any]) -> str:
-    """SHA-256 of a version's content, without what does not change what runs: positions and notes."""
+    """SHA-256 of a version's content, without what does not change what runs: positions and notes.
+
+    An `on_error` that says nothing is left out: versions older than that setting keep their hash.
+    """
     nodes = [
-        {name: value for name, value in node.items() if not name.startswith("position_")}
+        {name: value for name, value in node.items() if not name.startswith("position_") and (name, value) != _UNSAID}
         for node in snapshot["graph"]["nodes"]
     ]
     config = {name: value for name, value in snapshot["graph"]["config"].items() if name != "notes"}

@@ -93,6 +93,7 @@ class Node(IdentifiedModel, TimestampedModel):
         _("time-out in seconds"), default=300, validators=[MinValueValidator(1)]
     )
     retry_config = models.JSONField(_("retries"), default=dict, blank=True)
+    on_error = models.JSONField(_("after a failure"), default=dict, blank=True)
     is_enabled = models.BooleanField(_("enabled"), default=True)
     provenance = models.JSONField(_("provenance"), default=list, blank=True)
 
@@ -147,6 +148,38 @@ class Edge(IdentifiedModel):
 
     def __str__(self) -> str:
         return f"{self.source_node_id} -> {self.target_node_id}"
+
+
+class PinnedOutput(IdentifiedModel):
+    """What a node hands on in tests and dry runs instead of running. By key: a pin whose node is gone is ignored."""
+
+    workflow = models.ForeignKey(
+        Workflow, models.CASCADE, related_name="pinned_outputs", verbose_name=_("workflow"), db_index=False
+    )
+    node_key = models.CharField(_("key"), max_length=64)
+    output = models.JSONField(_("output"), null=True)
+    pinned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="pinned_outputs",
+        verbose_name=_("person"),
+    )
+    updated_at = models.DateTimeField(_("updated at"))
+
+    objects = models.Manager.from_queryset(OfWorkflowQuerySet)()
+
+    class Meta:
+        db_table = "pinned_outputs"
+        verbose_name = _("pinned output")
+        verbose_name_plural = _("pinned outputs")
+        constraints = [
+            models.UniqueConstraint(fields=["workflow", "node_key"], name="pinned_outputs_one_per_node"),
+        ]
+
+    def __str__(self) -> str:
+        return self.node_key
 
 
 class ImmutableQuerySet(OfWorkflowQuerySet[Row]):

@@ -1,4 +1,4 @@
-"""What may stand in the config of each node type, of an edge, of a retry and of the workflow. Pure.
+"""What may stand in the config of each node type and of an edge; reads these, and the policies beside them. Pure.
 
 One definition for validation, the engine, the API document and the forms of the canvas: unknown settings are refused.
 """
@@ -7,19 +7,64 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from workflows.config_problems import Refused, config_problems
+from workflows.graph import GraphNode
+from workflows.policies import (
+    MAX_SECONDS,
+    RETRY_POLICIES,
+    Config,
+    Expression,
+    ForEach,
+    OnError,
+    Retention,
+    RetryConfig,
+    WorkflowConfig,
+)
+
+__all__ = [
+    "ERROR_HANDLE",
+    "MODELS",
+    "AdapterConfig",
+    "AgentConfig",
+    "AggregatorConfig",
+    "ConditionConfig",
+    "ConfigError",
+    "EdgeCondition",
+    "Filter",
+    "ForEach",
+    "Limit",
+    "NodeConfig",
+    "OnError",
+    "Pick",
+    "Rename",
+    "Retention",
+    "RetryConfig",
+    "Sort",
+    "ToolConfig",
+    "TriggerConfig",
+    "WorkflowConfig",
+    "for_each_of",
+    "parse_config",
+    "parse_edge_condition",
+    "parse_on_error",
+    "parse_retry_config",
+    "parse_workflow_config",
+    "retries_of",
+    "schema_of",
+    "starts_executions",
+]
 
 Model = TypeVar("Model", bound=BaseModel)
 
 ERROR_HANDLE = "error"
-MAX_SECONDS = 31 * 24 * 3600
 CRON_FIELDS = 5
 
 
@@ -59,17 +104,12 @@ def _checked_cron(expression: str) -> str:
 
 
 Handle = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_checked_handle)]
-Expression = Annotated[str, Field(min_length=1, max_length=4_000)]
 FieldName = Annotated[str, Field(min_length=1, max_length=200)]
 Timezone = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_checked_timezone)]
 Cron = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_checked_cron)]
 
 
-class _Config(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Session(_Config):
+class Session(Config):
     """Minutes after (or, negative, before) an exchange opens or closes on each of its sessions."""
 
     mic: str = Field(pattern=r"^[A-Z0-9]{4,10}$")
@@ -77,7 +117,7 @@ class Session(_Config):
     offset_minutes: int = Field(default=0, ge=-1440, le=1440)
 
 
-class TriggerConfig(_Config):
+class TriggerConfig(Config):
     """How an execution starts. `schedule` says when in exactly one way; wall-clock times need their time zone."""
 
     trigger_type: Literal["manual", "schedule", "webhook", "api"] = "manual"
@@ -110,21 +150,44 @@ class TriggerConfig(_Config):
         return self
 
 
-class ToolConfig(_Config):
-    """What a tool is called with: each argument a value or an expression."""
+class ToolConfig(Config):
+    """What a tool is called with: each argument a value or an expression. Or a workflow as a step, and its input.
+
+    Left out, the input is what came in, or with `for_each` the item.
+    """
 
     arguments: dict[str, Any] = Field(default_factory=dict)
+    for_each: ForEach | None = None
+    workflow_id: UUID | None = None
+    input: Any = None
+
+    @model_validator(mode="after")
+    def _calls_one_thing(self) -> Self:
+        if self.workflow_id is None and "input" in self.model_fields_set:
+            raise Refused(
+                _("Only a workflow as a step has an input; a tool has arguments."),
+                hint=_("Give workflow_id, or arguments in place of input."),
+                path="input",
+            )
+        if self.workflow_id is not None and "arguments" in self.model_fields_set:
+            raise Refused(
+                _("A workflow as a step has an input and no arguments."),
+                hint=_("Give input in place of arguments."),
+                path="arguments",
+            )
+        return self
 
 
 AgentLimit = Literal["max_iterations", "max_tool_calls"]
 
 
-class AgentConfig(_Config):
+class AgentConfig(Config):
     """What an agent is asked; the answer is text, or an object that fits `output_schema`. Limits only tighten."""
 
     prompt: str = Field(min_length=1, max_length=100_000)
     output_schema: dict[str, Any] | None = None
     limits: dict[AgentLimit, Annotated[int, Field(ge=0, le=200)]] = Field(default_factory=dict)
+    for_each: ForEach | None = None
 
     @model_validator(mode="after")
     def _may_act(self) -> Self:
@@ -134,14 +197,14 @@ class AgentConfig(_Config):
         return self
 
 
-class Case(_Config):
+class Case(Config):
     """An output, and when it is chosen."""
 
     handle: Handle
     when: Expression
 
 
-class ConditionConfig(_Config):
+class ConditionConfig(Config):
     """Chooses an output: by one expression (true or false), or by the first case that holds."""
 
     condition_expression: str = Field(default="", max_length=4_000)
@@ -170,28 +233,28 @@ class ConditionConfig(_Config):
         return tuple(dict.fromkeys([*(case.handle for case in self.cases), self.default_handle]))
 
 
-class Pick(_Config):
+class Pick(Config):
     """Keeps these fields of each item, in this order."""
 
     type: Literal["pick"]
     fields: tuple[FieldName, ...] = Field(min_length=1, max_length=200)
 
 
-class Rename(_Config):
+class Rename(Config):
     """Gives fields of each item other names: {old: new}."""
 
     type: Literal["rename"]
     names: dict[FieldName, FieldName] = Field(min_length=1, max_length=200)
 
 
-class Filter(_Config):
+class Filter(Config):
     """Keeps the items for which the expression holds; it sees the item as `item`."""
 
     type: Literal["filter"]
     where: Expression
 
 
-class Sort(_Config):
+class Sort(Config):
     """Orders the items by a field."""
 
     type: Literal["sort"]
@@ -199,7 +262,7 @@ class Sort(_Config):
     descending: bool = False
 
 
-class Limit(_Config):
+class Limit(Config):
     """Keeps the first items."""
 
     type: Literal["limit"]
@@ -209,7 +272,7 @@ class Limit(_Config):
 Step = Annotated[Pick | Rename | Filter | Sort | Limit, Field(discriminator="type")]
 
 
-class AdapterConfig(_Config):
+class AdapterConfig(Config):
     """Reshapes data: `output` is JSON with expressions in it, or `steps` change the list that `items` gives."""
 
     output: Any = None
@@ -225,7 +288,7 @@ class AdapterConfig(_Config):
         return self
 
 
-class AggregatorConfig(_Config):
+class AggregatorConfig(Config):
     """Waits for its sources (`all` that fire, `any`, or `count` of them) and merges what arrived."""
 
     join: Literal["all", "any", "count"] = "all"
@@ -258,30 +321,11 @@ MODELS: Mapping[str, type[NodeConfig]] = {
 }
 
 
-class EdgeCondition(_Config):
+class EdgeCondition(Config):
     """When an edge fires, apart from its handle; sees the source's output as `source_output`."""
 
     type: Literal["expression"] = "expression"
     value: Expression
-
-
-class RetryConfig(_Config):
-    """How often a node is tried again after an error that may pass, and how long it waits (seconds)."""
-
-    max_retries: int = Field(default=0, ge=0, le=20)
-    delay: float = Field(default=1.0, ge=0, le=3_600, allow_inf_nan=False)
-    backoff_multiplier: float = Field(default=2.0, ge=1, le=10, allow_inf_nan=False)
-    max_delay: float = Field(default=3_600.0, ge=0, le=86_400, allow_inf_nan=False)
-
-
-class WorkflowConfig(_Config):
-    """Settings of a whole workflow. `retry_policy` is for nodes without a retry_config of their own."""
-
-    timeout: int | None = Field(default=None, ge=1, le=MAX_SECONDS)
-    retry_policy: Literal["none", "fixed", "exponential"] | RetryConfig = "none"
-    max_concurrent_nodes: int | None = Field(default=None, ge=1, le=1_000)
-    error_handling: Literal["stop_on_first_error", "continue"] = "stop_on_first_error"
-    notes: str | tuple[dict[str, Any], ...] = ""
 
 
 def parse_config(node_type: str, config: Mapping[str, Any]) -> NodeConfig:
@@ -297,6 +341,37 @@ def parse_workflow_config(config: Mapping[str, Any]) -> WorkflowConfig:
 def parse_retry_config(config: Mapping[str, Any]) -> RetryConfig:
     """A node's own retries. Raises ConfigError with every problem."""
     return _parse(RetryConfig, config, "retry_config")
+
+
+def parse_on_error(config: Mapping[str, Any]) -> OnError | None:
+    """What a node's failure means; None when nothing is said: then the workflow's error_handling decides.
+
+    Raises ConfigError with every problem.
+    """
+    return _parse(OnError, config, "on_error") if config else None
+
+
+def for_each_of(node: GraphNode) -> ForEach | None:
+    """The list that a node goes over, if it does; the node is valid."""
+    given = node.config.get("for_each") if node.node_type in {"tool", "agent"} else None
+    return ForEach.model_validate(given) if given is not None else None
+
+
+def starts_executions(node: GraphNode) -> bool:
+    """Whether the node waits for executions of its own: of the items of a list, or of another workflow."""
+    return node.node_type in {"tool", "agent"} and any(
+        node.config.get(name) is not None for name in ("for_each", "workflow_id")
+    )
+
+
+def retries_of(node: GraphNode, config: WorkflowConfig) -> RetryConfig:
+    """How a node is tried again: by its own retry_config, or as the workflow says for all; both are valid.
+
+    A workflow as a step is run again as a whole only when its own retry_config asks for it: its nodes have retries too.
+    """
+    if node.retry_config:
+        return RetryConfig.model_validate(node.retry_config)
+    return RETRY_POLICIES["none"] if node.config.get("workflow_id") is not None else config.retries
 
 
 def parse_edge_condition(condition: Mapping[str, Any]) -> EdgeCondition:

@@ -22,6 +22,7 @@ _NODE_COLUMNS = (
     "output_schema",
     "timeout_seconds",
     "retry_config",
+    "on_error",
     "is_enabled",
     "position_x",
     "position_y",
