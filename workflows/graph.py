@@ -15,9 +15,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 NodeKind = Literal["trigger", "tool", "agent", "condition", "adapter", "aggregator"]
-RESERVED_KEYS = frozenset(
-    {"input", "output", "nodes", "variables", "source_output", "execution", "item", "item_index"}
-)
+RESERVED_KEYS = frozenset({"input", "output", "nodes", "variables", "source_output", "execution", "item", "item_index"})
 # What an integer column holds.
 MAX_INTEGER = 2**31 - 1
 

@@ -1,4 +1,4 @@
-"""How things go beside the work itself: retries, failures, lists of items, what is kept, a workflow's settings. Pure."""
+"""What goes around a node's work: retries, failures, lists of items, what is kept, a workflow's settings. Pure."""
 
 from typing import Annotated, Any, Literal, Self
 

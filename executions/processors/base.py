@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from executions.status import Cause, Status
 from pastetrader.common.messages import Message
 from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts
@@ -12,23 +13,39 @@ from workflows.graph import GraphNode
 
 
 class NodeFailed(Exception):
-    """A node's own verdict: a code for programs, a message for people."""
+    """A node's own verdict: a code for programs, a message for people; whether another attempt may end otherwise."""
 
-    def __init__(self, code: str, message: Message) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: Message,
+        *,
+        cause: Cause = Cause.ERROR,
+        is_retryable: bool = False,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> None:
         self.code = code
         self.message = message
+        self.cause = cause
+        self.is_retryable = is_retryable
+        self.metadata = dict(metadata or {})
         super().__init__(str(message))
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a node sees. `arrived` are the outputs of the sources that fired, by key, in the order of the join."""
+    """What a node sees. `arrived` are the outputs of the sources that fired, by key, in the order of the join.
+
+    With an `item_index` it is one item of a list that is worked on: `item` is the item itself.
+    """
 
     arrived: Mapping[str, Any]
     nodes: Mapping[str, Any]
     input: Any
     variables: Mapping[str, Any]
     execution: Mapping[str, Any]
+    item: Any = None
+    item_index: int | None = None
 
     @property
     def output(self) -> Any:
@@ -39,13 +56,53 @@ class Inputs:
 
     def context(self) -> dict[str, Any]:
         """The names of an expression (design: what an expression sees)."""
-        return {
+        names = {
             "output": self.output,
             "nodes": dict(self.nodes),
             "input": self.input,
             "variables": dict(self.variables),
             "execution": dict(self.execution),
         }
+        return names if self.item_index is None else {**names, "item": self.item, "item_index": self.item_index}
+
+
+@dataclass(frozen=True)
+class ChildRun:
+    """An execution that a node needs: of itself alone for one item, or of a workflow's version with an input."""
+
+    item_index: int | None = None
+    item: Any = None
+    version_id: UUID | None = None
+    input: Any = None
+
+
+@dataclass(frozen=True)
+class WaitForChildren:
+    """In place of a result: these executions are to be started, and the node waits until all of its own are over.
+
+    At most `max_parallel` of them at a time (None: all at once); `stops_at_failure`: the first that does not complete
+    has the others cancelled.
+    """
+
+    runs: tuple[ChildRun, ...]
+    max_parallel: int | None = None
+    stops_at_failure: bool = False
+
+
+@dataclass(frozen=True)
+class ChildEnd:
+    """Where the latest execution for an item (or the step) stands, with its output once it completed.
+
+    `is_current`: it was started since the node was last tried again, or is still open.
+    """
+
+    item_index: int | None
+    execution_id: UUID
+    status: Status
+    is_current: bool = True
+    output: Any = None
+    error_code: str = ""
+    error_message: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,12 +110,14 @@ class Surroundings:
     """What a node may call: the version's tools and agents, and the context in which they are called.
 
     `show_input` records what is shown as the node's input instead of what came in (a tool's rendered arguments).
+    `children` reads the latest execution that the node started per item, in the order of the items.
     """
 
     tools: Mapping[UUID, ToolFacts]
     agents: Mapping[UUID, AgentFacts]
     tool_context: ToolContext
     show_input: Callable[[Any], None]
+    children: Callable[[], tuple[ChildEnd, ...]] = tuple
 
 
 @dataclass(frozen=True)
@@ -73,6 +132,6 @@ class Result:
 class Processor(Protocol):
     """Does the work of one node type. Raises NodeFailed, ExpressionError or ToolError; anything else is a bug."""
 
-    def __call__(self, node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:
-        """The node's result."""
+    def __call__(self, node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | WaitForChildren:
+        """The node's result, or what it has to wait for first."""
         ...
