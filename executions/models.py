@@ -126,6 +126,20 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
                 condition=Q(status__in=["pending", "running"], deadline_at__isnull=False),
                 name="executions_deadlines",
             ),
+            # What retention may take: counted, summed up and found oldest first without a look at the rows.
+            models.Index(
+                fields=["workflow", "status", "ended_at", "stored_bytes"],
+                condition=Q(ended_at__isnull=False, is_kept=False, parent_node__isnull=True),
+                name="executions_prunable",
+            ),
+            models.Index(
+                fields=["owner", "status", "-created_at", "-id"],
+                condition=Q(status__in=["failed", "timeout", "cancelled"], parent_node__isnull=True),
+                name="executions_in_trouble",
+            ),
+            models.Index(
+                fields=["owner", "-created_at", "-id"], condition=Q(rerun_of__isnull=False), name="executions_reruns"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -236,6 +250,11 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
                 fields=["execution", "execution_order"],
                 condition=Q(status__in=["pending", "running"]),
                 name="node_executions_open",
+            ),
+            models.Index(
+                fields=["cause", "ended_at"],
+                condition=Q(cause__in=["worker_lost", "unknown_effect"]),
+                name="node_executions_given_up",
             ),
         ]
 
@@ -377,6 +396,14 @@ class Incident(IdentifiedModel):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         constraints = [one_of("kind", IncidentKind, name="execution_incidents_kind_known")]
+        # Each node execution that is pruned is looked for here.
+        indexes = [
+            models.Index(
+                fields=["node_execution"],
+                condition=Q(node_execution__isnull=False),
+                name="execution_incidents_of_nodes",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.execution_id}"
