@@ -1,7 +1,7 @@
 """Real PostgreSQL and Redis for tests, campaigns and benchmarks: on free ports in a temporary folder, gone afterwards.
 
 `python -m pastetrader.common.local_servers COMMAND …` runs a command with DATABASE_URL and CELERY_BROKER_URL set to
-them.
+them. A server is a folder and a port, so that another process than the one that started it can restart it.
 """
 
 import os
@@ -13,13 +13,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from redis import Redis
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError  # noqa: A004  # redis-py names it so
 from redis.retry import Retry
+
+from pastetrader.common.processes import wait_until
 
 # PostgreSQL refuses to run as root; Debian's package brings this user along.
 UNPRIVILEGED = "postgres"
@@ -61,40 +65,119 @@ def _run(*command: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", user=who, group=who)
 
 
+@dataclass(frozen=True)
+class PostgresServer:
+    """A PostgreSQL cluster in `folder`, which it has for itself. fsync is on: durability is what we test."""
+
+    folder: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its DATABASE_URL. Any password is accepted."""
+        return f"postgres://pastetrader@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def log(self) -> Path:
+        """What it writes."""
+        return self._data / "log"
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "postgres"
+
+    def create(self) -> None:
+        """Make the cluster; its folder then belongs to whom it runs as."""
+        self._data.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            account = pwd.getpwnam(UNPRIVILEGED)
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
+            os.chown(self._data, account.pw_uid, account.pw_gid)
+        _run(program("initdb"), "-D", str(self._data), "-U", "pastetrader", "-A", "trust", "-E", "UTF8", "--no-locale")
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        options = f"-p {self.port} -k {self._data} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        self._control("-o", options, "-l", str(self.log), "start")
+
+    def restart(self, how: Literal["fast", "immediate"]) -> None:
+        """`immediate` is a crash: every connection breaks, and the log is played back."""
+        self._control("-m", how, "-l", str(self.log), "restart")
+
+    def stop(self) -> None:
+        """At once: what it holds is thrown away."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *arguments: str) -> None:
+        _run(program("pg_ctl"), "-D", str(self._data), "-w", "-t", "60", *arguments)
+
+
+@dataclass(frozen=True)
+class RedisServer:
+    """A Redis without persistence, in `folder`: whenever it stops, it forgets all."""
+
+    folder: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its URL, with the database 0 of 64."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.folder / "redis.pid"
+
+    def start(self) -> None:
+        """Start it in the background, and wait until it answers."""
+        command = [program("redis-server"), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        command += ["--databases", "64", "--dir", str(self.folder), "--daemonize", "yes"]
+        command += ["--pidfile", str(self._pid_file), "--logfile", str(self.folder / "redis.log")]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        # Blocks until Redis answers: the client retries refused connections with growing pauses.
+        patience = Retry(ExponentialBackoff(cap=0.2, base=0.01), 100)
+        with Redis(port=self.port, retry=patience, retry_on_error=[ConnectionError]) as client:
+            client.ping()
+            wait_until(self._pid_file.exists, what="the process number of Redis")
+
+    def stop(self, how: Literal[signal.Signals.SIGTERM, signal.Signals.SIGKILL] = signal.SIGTERM) -> None:
+        """Ask it to stop, or kill it; returns when its port is free."""
+        with suppress(ProcessLookupError, FileNotFoundError):
+            os.kill(int(self._pid_file.read_text()), how)
+        wait_until(self._is_gone, seconds=10, what="Redis stops")
+        self._pid_file.unlink(missing_ok=True)
+
+    def flush(self) -> None:
+        """FLUSHALL."""
+        with Redis(port=self.port) as client:
+            client.flushall()
+
+    def _is_gone(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) != 0
+
+
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL cluster in `folder`; yields its DATABASE_URL. fsync is on: durability is what we test."""
-    data = folder / "postgres"
-    data.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        account = pwd.getpwnam(UNPRIVILEGED)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-        os.chown(data, account.pw_uid, account.pw_gid)
-    _run(program("initdb"), "-D", str(data), "-U", "pastetrader", "-A", "trust", "-E", "UTF8", "--no-locale")
-    port = free_port()
-    options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c max_connections=200"
-    control = (program("pg_ctl"), "-D", str(data), "-w", "-t", "60")
-    _run(*control, "-o", options, "-l", str(data / "log"), "start")
+def postgres(folder: Path, port: int | None = None) -> Iterator[str]:
+    """A PostgreSQL cluster in `folder`; yields its DATABASE_URL."""
+    server = PostgresServer(folder, port or free_port())
+    server.create()
+    server.start()
     try:
-        yield f"postgres://pastetrader@127.0.0.1:{port}/postgres"
+        yield server.url
     finally:
-        _run(*control, "-m", "immediate", "stop")
+        server.stop()
 
 
 @contextmanager
-def redis(folder: Path) -> Iterator[str]:
+def redis(folder: Path, port: int | None = None) -> Iterator[str]:
     """A Redis without persistence; yields its URL."""
-    port = free_port()
-    log = folder / "redis.log"
-    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with log.open("w") as output, subprocess.Popen(command, stdout=output) as server:
-        try:
-            # Blocks until Redis answers: the client retries refused connections with growing pauses.
-            patience = Retry(ExponentialBackoff(cap=0.2, base=0.01), 100)
-            Redis(port=port, retry=patience, retry_on_error=[ConnectionError]).ping()
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            server.terminate()
+    server = RedisServer(folder, port or free_port())
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
 
 
 @contextmanager

@@ -40,10 +40,18 @@ def end_with_parent() -> None:
 @contextmanager
 def process(module: str, *arguments: str, log: Path, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m module arguments`; asked to stop at the end, then made to."""
-    command = [sys.executable, "-m", module, *arguments]
+    started = spawn(module, *arguments, log=log, env=env)
+    try:
+        yield started
+    finally:
+        end(started)
+
+
+def spawn(module: str, *arguments: str, log: Path, env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    """`python -m module arguments`, leader of its own group; whoever asks for it ends it."""
     with log.open("ab") as output:
-        started = subprocess.Popen(
-            command,
+        return subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -51,10 +59,6 @@ def process(module: str, *arguments: str, log: Path, env: Mapping[str, str]) -> 
             cwd=settings.BASE_DIR,
             start_new_session=True,
         )
-    try:
-        yield started
-    finally:
-        end(started)
 
 
 def end(started: "subprocess.Popen[bytes]", seconds: float = 15.0) -> None:

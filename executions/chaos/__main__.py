@@ -1,0 +1,17 @@
+"""A process of a campaign: `python -m executions.chaos ROLE [NUMBER]`, in the environment that the launcher made."""
+
+import sys
+
+import django
+
+from executions.chaos import tools
+from executions.chaos.scene import Scene
+
+if __name__ == "__main__":
+    django.setup()
+    tools.register()
+
+    from executions.chaos.roles import ROLES  # noqa: PLC0415  # models need the set-up first
+
+    role, *number = sys.argv[1:]
+    sys.exit(ROLES[role](Scene.from_environment(), int(number[0]) if number else 0))

@@ -1,0 +1,169 @@
+"""What a campaign left, as plain values: the rows, and what was written down outside of the product."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from executions.chaos.effects import EffectJournal
+from executions.chaos.journals import accepted, lines, reader_path
+from executions.chaos.scene import Scene
+from executions.models import ExecutionEvent, Incident, NodeExecution, WorkflowExecution
+
+
+@dataclass(frozen=True)
+class NodeRow:
+    """A node execution. Ids are texts; positions are those of the plan."""
+
+    id: str
+    execution: str
+    key: str
+    position: int
+    sources: Sequence[int]
+    arrived: Sequence[int] | None
+    fired: Sequence[int]
+    status: str
+    cause: str
+    is_handled: bool
+    attempt: int
+    retry_count: int
+    lost_count: int
+    started_at: datetime | None
+    ended_at: datetime | None
+    has_lease: bool
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event of a node (`key`) or of its execution ('')."""
+
+    id: int
+    execution: str
+    key: str
+    status: str
+    cause: str
+    attempt: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ExecutionRow:
+    """An execution with its nodes in order, and its events of status in order."""
+
+    id: str
+    shape: str
+    status: str
+    cause: str
+    limit: int | None
+    max_retries: int
+    ended_at: datetime | None
+    nodes: Sequence[NodeRow]
+    events: Sequence[EventRow]
+
+    def events_of(self, key: str) -> list[EventRow]:
+        """In order; '' for the execution's own."""
+        return [event for event in self.events if event.key == key]
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What the outside saw, by node execution."""
+
+    keyed_requests: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, int] = field(default_factory=dict)
+    unkeyed_requests: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class History:
+    """All that the invariants look at. `event_ids` are those of every kind, by execution, as the table has them."""
+
+    accepted: Sequence[str]
+    executions: Mapping[str, ExecutionRow]
+    event_ids: Mapping[str, Sequence[int]]
+    read_ids: Mapping[str, Sequence[int]]
+    effects: Effects
+    incidents: Mapping[str, int]
+
+
+def history(scene: Scene, journal: EffectJournal, max_retries: int) -> History:
+    """Read it from the database of this process and the journals of the scene."""
+    event_ids: dict[str, list[int]] = {}
+    events: dict[str, list[EventRow]] = {}
+    for row in ExecutionEvent.objects.order_by("id").values("id", "execution_id", "kind", "data", "created_at"):
+        execution = str(row["execution_id"])
+        event_ids.setdefault(execution, []).append(row["id"])
+        if row["kind"] in {"node", "execution"}:
+            events.setdefault(execution, []).append(_event(execution, row))
+    nodes: dict[str, list[NodeRow]] = {}
+    for node in NodeExecution.objects.order_by("execution_id", "execution_order").defer(
+        "input_data", "output_data", "metadata", "error_traceback"
+    ):
+        nodes.setdefault(str(node.execution_id), []).append(_node(node))
+    executions = {
+        str(row.id): _execution(row, nodes.get(str(row.id), []), events.get(str(row.id), []), max_retries)
+        for row in WorkflowExecution.objects.select_related("workflow")
+    }
+    return History(
+        accepted=[line["id"] for line in accepted(scene)],
+        executions=executions,
+        event_ids=event_ids,
+        read_ids=_read_ids(scene),
+        effects=Effects(
+            dict(journal.keyed_requests),
+            {node: len(keys) for node, keys in journal.keys.items()},
+            dict(journal.unkeyed_requests),
+        ),
+        incidents=dict(Counter(Incident.objects.values_list("kind", flat=True))),
+    )
+
+
+def _execution(
+    row: WorkflowExecution, nodes: Sequence[NodeRow], events: Sequence[EventRow], max_retries: int
+) -> ExecutionRow:
+    return ExecutionRow(
+        id=str(row.id),
+        shape=row.workflow.name,
+        status=row.status,
+        cause=row.cause,
+        limit=row.max_concurrent_nodes,
+        max_retries=max_retries,
+        ended_at=row.ended_at,
+        nodes=nodes,
+        events=events,
+    )
+
+
+def _node(node: NodeExecution) -> NodeRow:
+    return NodeRow(
+        id=str(node.id),
+        execution=str(node.execution_id),
+        key=node.node_key,
+        position=node.execution_order,
+        sources=node.sources,
+        arrived=node.arrived,
+        fired=node.fired,
+        status=node.status,
+        cause=node.cause,
+        is_handled=node.is_handled,
+        attempt=node.attempt,
+        retry_count=node.retry_count,
+        lost_count=node.lost_count,
+        started_at=node.started_at,
+        ended_at=node.ended_at,
+        has_lease=node.lease_until is not None,
+    )
+
+
+def _event(execution: str, row: Mapping[str, Any]) -> EventRow:
+    data = row["data"]
+    key, attempt = data.get("key", ""), data.get("attempt", 0)
+    return EventRow(row["id"], execution, key, data["status"], data["cause"], attempt, row["created_at"])
+
+
+def _read_ids(scene: Scene) -> dict[str, list[int]]:
+    read: dict[str, list[int]] = {}
+    for line in lines(reader_path(scene)):
+        read.setdefault(line["execution"], []).extend(line["ids"])
+    return read
