@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from pastetrader.common.admin import HistoryAdmin, HistoryInline, SoftDeleteAdmin
-from workflows.models import Edge, Node, Workflow, WorkflowVersion
+from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowVersion
 
 
 class NodeInline(HistoryInline):
@@ -73,3 +73,13 @@ class WorkflowVersionAdmin(HistoryAdmin):
     list_select_related = ("workflow",)
     search_fields = ("workflow__name", "content_hash")
     ordering = ("-created_at",)
+
+
+@admin.register(PinnedOutput)
+class PinnedOutputAdmin(HistoryAdmin):
+    """What nodes hand on in tests."""
+
+    list_display = ("workflow", "node_key", "pinned_by", "updated_at")
+    list_select_related = ("workflow", "pinned_by")
+    search_fields = ("workflow__name", "node_key")
+    ordering = ("-updated_at",)

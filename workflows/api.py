@@ -12,10 +12,13 @@ from pastetrader.common.api import OwnedViewSet
 from pastetrader.common.errors import Conflict, Invalid
 from pastetrader.common.messages import message as _
 from workflows.models import Workflow
+from workflows.pins import pin_output, pinned_output, unpin_output
 from workflows.serializers import (
     GraphChange,
     GraphDocument,
+    NewPin,
     NewWorkflow,
+    PinnedOutputSerializer,
     ProblemsSerializer,
     WorkflowChanges,
     WorkflowSerializer,
@@ -112,6 +115,25 @@ class WorkflowViewSet(OwnedViewSet):
         """Everything that is wrong with the graph: errors keep it from running, warnings do not."""
         found = problems_of(self.get_object())
         return Response({"problems": [problem.render(gettext) for problem in found]})
+
+    @extend_schema(responses={200: PinnedOutputSerializer})
+    def pin(self, request: Request, node_key: str, **_address: Any) -> Response:
+        """The output that is pinned at a node; 404 when none is."""
+        pinned = pinned_output(workflow=self.get_object(), node_key=node_key)
+        return Response(PinnedOutputSerializer(pinned).data)
+
+    @extend_schema(request=NewPin, responses={200: PinnedOutputSerializer})
+    def put_pin(self, request: Request, node_key: str, **_address: Any) -> Response:
+        """Pins an output: in tests and dry runs the node hands it on instead of running, in production never."""
+        workflow, new = self.get_object(), self.parsed(NewPin)
+        pinned = pin_output(workflow=workflow, node_key=node_key, output=new.output, by=self.person)
+        return Response(PinnedOutputSerializer(pinned).data)
+
+    @extend_schema(responses={204: None})
+    def remove_pin(self, request: Request, node_key: str, **_address: Any) -> Response:
+        """The node runs again in tests too."""
+        unpin_output(workflow=self.get_object(), node_key=node_key)
+        return Response(status=204)
 
     def _shown(self, workflow: Workflow, *, status: int = 200) -> Response:
         return Response(self.get_serializer(workflow).data, status=status, headers={"ETag": _etag(workflow)})

@@ -39,6 +39,8 @@ _WORDS: Mapping[str, Message] = {
     "greater_than_equal": _("This must be at least %(ge)s."),
     "less_than": _("This must be less than %(lt)s."),
     "less_than_equal": _("This must be at most %(le)s."),
+    "uuid_type": _("This must be an id."),
+    "uuid_parsing": _("This must be an id."),
     "datetime_type": _("This must be a date and time such as 2026-03-02T09:00."),
     "datetime_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
     "datetime_from_date_parsing": _("This must be a date and time such as 2026-03-02T09:00."),

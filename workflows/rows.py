@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotAllowed, NotFound
 from pastetrader.common.messages import message as _
 from workflows.graph import Graph, GraphEdge, GraphNode
 from workflows.models import Edge, Node, Workflow
+from workflows.validation.steps import KnownWorkflows, workflows_named_in
 
 ATTEMPTS = 100
 _NODE_COLUMNS = (
@@ -80,6 +82,13 @@ def write_graph(workflow: Workflow, graph: Graph) -> None:
         unique_fields=ends,
         update_fields=["condition", "priority", "label"],
     )
+
+
+def known_workflows(graph: Graph, *, owner: User, itself: UUID | None) -> KnownWorkflows:
+    """Those of the workflows that the graph has as steps which its owner may start; no query when it has none."""
+    named = workflows_named_in(graph)
+    found = Workflow.objects.visible_to(owner).filter(pk__in=named).values_list("pk", "name") if named else ()
+    return KnownWorkflows(names=dict(found), itself=itself)
 
 
 def _settings_of(workflow_id: UUID) -> tuple[int, dict[str, Any], dict[str, Any]]:

@@ -1,10 +1,12 @@
 """Workflows as the API shows and takes them."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
 from workflows.graph import Graph
-from workflows.models import Workflow
+from workflows.models import PinnedOutput, Workflow
 
 
 class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
@@ -13,6 +15,15 @@ class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
     class Meta:
         model = Workflow
         fields = ["id", "owner", "name", "description", "is_active", "version", "created_at", "updated_at"]
+        read_only_fields = fields
+
+
+class PinnedOutputSerializer(serializers.ModelSerializer[PinnedOutput]):
+    """What a node hands on in tests and dry runs instead of running."""
+
+    class Meta:
+        model = PinnedOutput
+        fields = ["node_key", "output", "pinned_by", "updated_at"]
         read_only_fields = fields
 
 
@@ -53,6 +64,12 @@ class WorkflowChanges(_Body):
     name: str | None = Field(default=None, min_length=1, max_length=255)
     description: str | None = None
     is_active: bool | None = None
+
+
+class NewPin(_Body):
+    """The JSON value that a node is to hand on in tests."""
+
+    output: Any
 
 
 class GraphDocument(_Body):

@@ -10,11 +10,12 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
+from registry.catalogue import Catalogue
 from registry.models import Agent, Tool
 from registry.services import describe
 from workflows.graph import Graph, content_hash
 from workflows.models import Workflow, WorkflowVersion
-from workflows.rows import read_graph, write_graph
+from workflows.rows import known_workflows, read_graph, write_graph
 from workflows.validation import refusals, validate
 from workflows.validation.references import missing_agents, missing_tools
 from workflows.versions import VersionSnapshot, find_version, snapshot_json, snapshot_of, store_version
@@ -94,7 +95,7 @@ def graph_of(workflow: Workflow) -> Graph:
 
 def problems_of(workflow: Workflow) -> tuple[Problem, ...]:
     """What is wrong with the graph as it is kept now, given the tools and agents that its owner may use."""
-    return validate(graph_of(workflow), describe(workflow.owner))
+    return _problems(graph_of(workflow), describe(workflow.owner), workflow)
 
 
 def ensure_version(*, workflow: Workflow) -> WorkflowVersion:
@@ -145,10 +146,14 @@ def _version_of(workflow: Workflow, graph: Graph) -> WorkflowVersion:
     found = find_version(workflow, digest)
     if found is not None:
         return found  # it was sound when it was written, with these very tools and agents
-    problems = [problem for problem in validate(graph, catalogue) if problem.severity == "error"]
+    problems = [problem for problem in _problems(graph, catalogue, workflow) if problem.severity == "error"]
     if problems:
         raise Invalid(_("The graph has errors, so it cannot run."), code="invalid_graph", problems=problems)
     return store_version(workflow, digest, snapshot)
+
+
+def _problems(graph: Graph, catalogue: Catalogue, workflow: Workflow) -> tuple[Problem, ...]:
+    return validate(graph, catalogue, known_workflows(graph, owner=workflow.owner, itself=workflow.pk))
 
 
 def _check_words(name: str, description: str) -> None:

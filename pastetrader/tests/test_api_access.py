@@ -20,6 +20,7 @@ from pastetrader.api_urls import urlpatterns
 from registry.tests.factories import make_agent, make_tool
 from screening.models import Instrument, Signal
 from workflows.graph import Graph
+from workflows.pins import pin_output
 from workflows.services import create_workflow
 
 START = {"key": "start", "name": "Start", "node_type": "trigger", "config": {"trigger_type": "manual"}}
@@ -28,6 +29,12 @@ GRAPH = {"nodes": [START]}
 
 def _workflow(owner: User) -> dict[str, Any]:
     return {"id": create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH)).pk}
+
+
+def _pin(owner: User) -> dict[str, Any]:
+    workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH))
+    pin_output(workflow=workflow, node_key="start", output={"private": 1}, by=owner)
+    return {"id": workflow.pk, "node_key": "start"}
 
 
 def _execution(owner: User) -> dict[str, Any]:
@@ -66,6 +73,7 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-workflow": _workflow,
     "api-graph": _workflow,
     "api-problems": _workflow,
+    "api-pin": _pin,
     "api-execute": _workflow,
     "api-execution": _execution,
     "api-node": _node,
@@ -88,6 +96,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-workflows": {"name": "New"},
     "api-workflow": {"name": "New"},
     "api-graph": {"version": 1, "graph": GRAPH},
+    "api-pin": {"output": {"n": 1}},
     "api-tools": {"name": "New", "tool_type": "http"},
     "api-tool": {"name": "New", "tool_type": "http"},
     "api-agents": {"name": "New", "model_provider": "scripted", "model_name": "m"},

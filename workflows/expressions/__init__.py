@@ -194,7 +194,7 @@ def _only_expression(source: str) -> _Part:
     parts = [part for part in _parts(source.strip()) if part.expression or part.text.strip()]
     if len(parts) == 1 and parts[0].expression:
         return parts[0]
-    raise ExpressionError(_("A condition is one expression, written as {{ … }}."), 0)
+    raise ExpressionError(_("This must be one whole expression, written as {{ … }}."), 0)
 
 
 def _parts(source: str) -> tuple[_Part, ...]:

@@ -11,12 +11,17 @@ from workflows.node_configs import (
     ConditionConfig,
     ConfigError,
     TriggerConfig,
+    for_each_of,
     parse_config,
     parse_edge_condition,
+    parse_on_error,
     parse_retry_config,
     parse_workflow_config,
+    retries_of,
     schema_of,
+    starts_executions,
 )
+from workflows.tests.factories import make_node
 
 ACCEPTED: list[tuple[str, dict[str, Any]]] = [
     ("trigger", {}),
@@ -29,6 +34,14 @@ ACCEPTED: list[tuple[str, dict[str, Any]]] = [
     ("trigger", {"trigger_type": "schedule", "session": {"mic": "XKRX", "anchor": "close", "offset_minutes": 20}}),
     ("tool", {}),
     ("tool", {"arguments": {"market": "{{ output.market }}", "symbols": ["005930"], "deep": {"a": None}}}),
+    ("tool", {"for_each": {"items": "{{ output }}"}, "arguments": {"symbol": "{{ item }}", "n": "{{ item_index }}"}}),
+    (
+        "tool",
+        {"for_each": {"items": "{{ output }}", "max_parallel": 50, "on_item_error": "continue", "min_completed": 3}},
+    ),
+    ("tool", {"workflow_id": "00000000-0000-4000-8000-000000000001", "input": {"n": "{{ output.n }}"}}),
+    ("tool", {"workflow_id": "00000000-0000-4000-8000-000000000001", "for_each": {"items": "{{ output }}"}}),
+    ("agent", {"prompt": "Judge {{ item }}", "for_each": {"items": "{{ output }}", "on_item_error": "stop"}}),
     ("agent", {"prompt": "Sum up {{ output }}", "output_schema": {"type": "object"}, "limits": {"max_tool_calls": 0}}),
     ("condition", {"condition_expression": "{{ output.price > 1 }}", "true_handle": "high", "false_handle": "low"}),
     ("condition", {"cases": [{"handle": "a", "when": "{{ true }}"}], "default_handle": "rest"}),
@@ -115,6 +128,29 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("tool", {"arguments": [1]}, "config.arguments", "an object with named fields"),
     ("tool", {"args": {}}, "config.args", "no such setting"),
+    ("tool", {"for_each": {}}, "config.for_each.items", "missing"),
+    ("tool", {"for_each": {"items": "{{ output }}", "max_parallel": 0}}, "config.for_each.max_parallel", "at least 1"),
+    ("tool", {"for_each": {"items": "{{ output }}", "max_parallel": 51}}, "config.for_each.max_parallel", "at most 50"),
+    (
+        "tool",
+        {"for_each": {"items": "{{ output }}", "on_item_error": "ignore"}},
+        "config.for_each.on_item_error",
+        "'stop'",
+    ),
+    (
+        "tool",
+        {"for_each": {"items": "{{ output }}", "min_completed": 1}},
+        "config.for_each.min_completed",
+        "when failed ones are passed over",
+    ),
+    ("tool", {"workflow_id": "mine"}, "config.workflow_id", "must be an id"),
+    ("tool", {"input": {}}, "config.input", "Only a workflow as a step has an input"),
+    (
+        "tool",
+        {"workflow_id": "00000000-0000-4000-8000-000000000001", "arguments": {}},
+        "config.arguments",
+        "an input and no arguments",
+    ),
     ("agent", {}, "config.prompt", "missing"),
     ("agent", {"prompt": ""}, "config.prompt", "must not be empty"),
     ("agent", {"prompt": "x", "limits": {"max_iterations": 51}}, "config.limits.max_iterations", "between 1 and 50"),
@@ -192,6 +228,8 @@ def test_defaults_are_honest() -> None:
         {"timeout": 3600, "retry_policy": "exponential", "max_concurrent_nodes": 5},
         {"error_handling": "continue", "notes": "todo"},
         {"retry_policy": {"max_retries": 3}, "notes": [{"text": "here", "x": 16}]},
+        {"retention": {"days": 30, "failed_days": 90, "max_executions": 1000, "max_megabytes": 500}},
+        {"retention": {}},
     ],
 )
 def test_settings_of_a_workflow(config: dict[str, Any]) -> None:
@@ -206,6 +244,8 @@ def test_settings_of_a_workflow(config: dict[str, Any]) -> None:
         ({"error_handling": "ignore"}, "config.error_handling"),
         ({"max_concurrent_nodes": 0}, "config.max_concurrent_nodes"),
         ({"concurrency": 5}, "config.concurrency"),
+        ({"retention": {"days": 0}}, "config.retention.days"),
+        ({"retention": {"weeks": 1}}, "config.retention.weeks"),
     ],
 )
 def test_settings_that_a_workflow_refuses(config: dict[str, Any], path: str) -> None:
@@ -223,6 +263,75 @@ def test_retries_are_those_of_the_seeds_and_bounded() -> None:
         parse_retry_config({"max_retries": 99})
     with pytest.raises(ConfigError):
         parse_retry_config({"delay": float("inf")})
+
+
+@pytest.mark.parametrize(
+    ("policy", "retries"),
+    [
+        ("none", {"max_retries": 0}),
+        ("fixed", {"max_retries": 3, "delay": 5, "backoff_multiplier": 1}),
+        ("exponential", {"max_retries": 3, "delay": 1, "backoff_multiplier": 2}),
+        ({"max_retries": 7, "delay": 2}, {"max_retries": 7, "delay": 2}),
+    ],
+)
+def test_a_nodes_own_retries_come_before_those_of_the_workflow(policy: Any, retries: dict[str, Any]) -> None:
+    config = parse_workflow_config({"retry_policy": policy})
+    own = make_node("own", "tool", retry_config={"max_retries": 2, "delay": 9})
+
+    assert retries_of(make_node("plain", "tool"), config) == parse_retry_config(retries)
+    assert retries_of(own, config) == parse_retry_config({"max_retries": 2, "delay": 9})
+
+
+def test_a_workflow_as_a_step_is_run_again_only_when_the_step_itself_says_so() -> None:
+    config = parse_workflow_config({"retry_policy": "exponential"})
+    step = {"workflow_id": "00000000-0000-4000-8000-000000000001"}
+
+    assert retries_of(make_node("step", "tool", config=step), config).max_retries == 0
+    assert retries_of(make_node("step", "tool", config=step, retry_config={"max_retries": 1}), config).max_retries == 1
+
+
+def test_a_node_waits_for_executions_of_its_own_for_a_list_or_a_workflow() -> None:
+    over_items = make_node("a", "tool", config={"for_each": {"items": "{{ output }}"}})
+    step = make_node("a", "tool", config={"workflow_id": "00000000-0000-4000-8000-000000000001"})
+
+    assert starts_executions(over_items)
+    assert starts_executions(step)
+    assert not starts_executions(make_node("a", "tool"))
+    assert for_each_of(step) is None
+    found = for_each_of(over_items)
+    assert found is not None
+    assert (found.items, found.max_parallel, found.on_item_error) == ("{{ output }}", 4, "fail")
+
+
+@pytest.mark.parametrize(
+    "config", [{"action": "fail"}, {"action": "continue"}, {"action": "branch"}, {"action": "default", "output": None}]
+)
+def test_what_a_failure_means(config: dict[str, Any]) -> None:
+    parsed = parse_on_error(config)
+
+    assert parsed is not None
+    assert parsed.model_dump(exclude_unset=True) == config
+
+
+def test_nothing_said_of_failures_leaves_them_to_the_workflow() -> None:
+    assert parse_on_error({}) is None
+
+
+@pytest.mark.parametrize(
+    ("config", "path", "words"),
+    [
+        ({"action": "ignore"}, "on_error.action", "'fail', 'continue', 'branch' or 'default'"),
+        ({"output": 1}, "on_error.action", "missing"),
+        ({"action": "default"}, "on_error.output", "is what the node hands on"),
+        ({"action": "fail", "output": 1}, "on_error.output", "is what the node hands on"),
+        ({"action": "fail", "retries": 1}, "on_error.retries", "no such setting"),
+    ],
+)
+def test_what_a_failure_cannot_mean(config: dict[str, Any], path: str, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_on_error(config)
+
+    assert words in str(problem_at(caught.value.problems, path).message)
 
 
 def test_the_condition_of_an_edge_is_an_expression() -> None:

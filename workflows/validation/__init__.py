@@ -16,6 +16,7 @@ from workflows.validation.contents import (
 from workflows.validation.limits import over_limits, unstorable
 from workflows.validation.reading import Reading
 from workflows.validation.references import broken_references
+from workflows.validation.steps import KnownWorkflows, broken_on_error, broken_step, with_error_way
 from workflows.validation.structure import (
     broken_edges,
     broken_keys,
@@ -27,7 +28,9 @@ from workflows.validation.structure import (
     without_effect,
 )
 
-__all__ = ["refusals", "validate"]
+__all__ = ["KnownWorkflows", "refusals", "validate"]
+
+NO_WORKFLOWS = KnownWorkflows()
 
 
 def refusals(graph: Graph) -> tuple[Problem, ...]:
@@ -39,18 +42,18 @@ def refusals(graph: Graph) -> tuple[Problem, ...]:
     return (*keys, *broken_edges(graph), *misplaced_references(graph), *unstorable(graph))
 
 
-def validate(graph: Graph, catalogue: Catalogue) -> tuple[Problem, ...]:
+def validate(graph: Graph, catalogue: Catalogue, workflows: KnownWorkflows = NO_WORKFLOWS) -> tuple[Problem, ...]:
     """Everything that is wrong with a graph, errors before warnings; a graph without errors can run.
 
-    The catalogue holds what the graph's owner may use. Linear in the size of the graph.
+    The catalogue and `workflows` hold what the graph's owner may use. Linear in the size of the graph.
     """
     beyond = tuple(over_limits(graph)) or tuple(unstorable(graph))
     if beyond:
         return beyond
-    return tuple(sorted(_all(graph, catalogue), key=lambda problem: problem.severity != "error"))
+    return tuple(sorted(_all(graph, catalogue, workflows), key=lambda problem: problem.severity != "error"))
 
 
-def _all(graph: Graph, catalogue: Catalogue) -> Iterator[Problem]:
+def _all(graph: Graph, catalogue: Catalogue, workflows: KnownWorkflows) -> Iterator[Problem]:
     configs, refused = parsed_configs(graph)
     yield from broken_keys(graph)
     yield from broken_edges(graph)
@@ -61,10 +64,13 @@ def _all(graph: Graph, catalogue: Catalogue) -> Iterator[Problem]:
     off = {node.key for node in graph.nodes if _is_passed_by(node)}
     yield from (_excused(problem) if problem.node in off else problem for problem in refused)
     reading = Reading(graph)
+    connected = with_error_way(graph)
     for node in graph.nodes:
         of_node = (
             *broken_references(node, catalogue),
+            *broken_step(node, configs.get(node.key), workflows),
             *broken_parts(node),
+            *broken_on_error(node, connected),
             *reading.of_node(node, configs.get(node.key)),
         )
         yield from (map(_excused, of_node) if node.key in off else of_node)

@@ -48,6 +48,7 @@ def unstorable(graph: Graph) -> Iterator[Problem]:
             "input_schema": node.input_schema,
             "output_schema": node.output_schema,
             "retry_config": node.retry_config,
+            "on_error": node.on_error,
             "provenance": [quote.quote for quote in node.provenance],
         }
         yield from (replace(problem, node=node.key) for problem in walk.flaws(own))
@@ -57,6 +58,11 @@ def unstorable(graph: Graph) -> Iterator[Problem]:
         texts = {"source_handle": edge.source_handle, "target_handle": edge.target_handle, "label": edge.label}
         yield from (replace(problem, edge=str(edge)) for problem in walk.flaws({**texts, "condition": edge.condition}))
     yield from walk.flaws({"config": graph.config, "variables": graph.variables})
+
+
+def flaws_of(value: Any, *, path: str) -> Iterator[Problem]:
+    """Why a JSON value cannot be stored, if it cannot; `path` names it."""
+    return _Walk().flaws({path: value})
 
 
 class _Walk:

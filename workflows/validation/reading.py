@@ -9,41 +9,43 @@ from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from workflows.expressions import ExpressionError, Read, check_condition, is_template, reads_of
 from workflows.graph import CycleError, Graph, GraphEdge, GraphNode, topological_order
-from workflows.node_configs import AdapterConfig, ConditionConfig, Filter, NodeConfig
+from workflows.node_configs import AdapterConfig, AgentConfig, ConditionConfig, Filter, NodeConfig, ToolConfig
 from workflows.validation.trails import inside, start
 
 NAMES = ("output", "nodes", "input", "variables", "execution")
 FIELDS_OF_EXECUTION = ("id", "started_at", "as_of", "trigger_type")
 ITEM = "item"
+OF_AN_ITEM = (ITEM, "item_index")
 SOURCE_OUTPUT = "source_output"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a text stands, what it may read, and whether it must be a condition or at least one expression."""
+    """Where a text stands, what it may read beside the usual names, and whether it must be one whole expression."""
 
     text: str
     path: str
     extra_names: tuple[str, ...] = ()
-    is_condition: bool = False
+    is_expression: bool = False
 
 
 def places_in(node: GraphNode, config: NodeConfig | None) -> Iterator[Place]:
-    """Every text of a node that is evaluated when it runs."""
-    yield from _conditions(config)
+    """Every text of a node that is evaluated when it runs; with `for_each`, once for each item."""
+    yield from _typed(config)
+    names = OF_AN_ITEM if node.config.get("for_each") is not None else ()
     free = {name: node.config[name] for name in _FREE[node.node_type] if name in node.config}
     waiting = [(value, start("config").to(name)) for name, value in reversed(free.items())]
     while waiting:
         value, trail = waiting.pop()
         if isinstance(value, str) and is_template(value):
-            yield Place(value, str(trail))
+            yield Place(value, str(trail), names)
         waiting += inside(value, trail)
 
 
 # Where expressions may stand anywhere in a value.
 _FREE: Mapping[str, tuple[str, ...]] = {
     "trigger": (),
-    "tool": ("arguments",),
+    "tool": ("arguments", "input"),
     "agent": ("prompt",),
     "condition": (),
     "adapter": ("output", "items"),
@@ -51,16 +53,19 @@ _FREE: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _conditions(config: NodeConfig | None) -> Iterator[Place]:
+def _typed(config: NodeConfig | None) -> Iterator[Place]:
+    """Texts that their model knows to be expressions."""
+    if isinstance(config, ToolConfig | AgentConfig) and config.for_each:
+        yield Place(config.for_each.items, "config.for_each.items", is_expression=True)
     if isinstance(config, ConditionConfig):
         if config.condition_expression:
-            yield Place(config.condition_expression, "config.condition_expression", is_condition=True)
+            yield Place(config.condition_expression, "config.condition_expression", is_expression=True)
         for number, case in enumerate(config.cases):
-            yield Place(case.when, f"config.cases.{number}.when", is_condition=True)
+            yield Place(case.when, f"config.cases.{number}.when", is_expression=True)
     if isinstance(config, AdapterConfig):
         for number, step in enumerate(config.steps):
             if isinstance(step, Filter):
-                yield Place(step.where, f"config.steps.{number}.where", (ITEM,), is_condition=True)
+                yield Place(step.where, f"config.steps.{number}.where", (ITEM,), is_expression=True)
 
 
 class Reading:
@@ -83,13 +88,13 @@ class Reading:
         """What is wrong with the condition of an edge."""
         value = (edge.condition or {}).get("value")
         if isinstance(value, str) and edge.source in self._graph.by_key:
-            place = Place(value, "condition.value", (SOURCE_OUTPUT,), is_condition=True)
+            place = Place(value, "condition.value", (SOURCE_OUTPUT,), is_expression=True)
             for problem in self._at(place, edge.source):
                 yield replace(problem, edge=str(edge), node=edge.source)
 
     def _at(self, place: Place, key: str) -> Iterator[Problem]:
         try:
-            if place.is_condition:
+            if place.is_expression:
                 check_condition(place.text)
             reads = reads_of(place.text)
         except ExpressionError as error:

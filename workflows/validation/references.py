@@ -33,13 +33,14 @@ def broken_references(node: GraphNode, catalogue: Catalogue) -> Iterator[Problem
 
 def _tool_problems(node: GraphNode, catalogue: Catalogue) -> Iterator[Problem]:
     if node.tool_id is None:
-        yield Problem(
-            "tool_missing",
-            _("“%(name)s” has no tool.", name=node.name),
-            node=node.key,
-            path="tool_id",
-            hint=_("Choose a tool."),
-        )
+        if node.config.get("workflow_id") is None:
+            yield Problem(
+                "tool_missing",
+                _("“%(name)s” has no tool.", name=node.name),
+                node=node.key,
+                path="tool_id",
+                hint=_("Choose a tool."),
+            )
         return
     tool = catalogue.tools.get(node.tool_id)
     if tool is None:

@@ -241,7 +241,7 @@ def without_effect(graph: Graph, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _has_effect(node: GraphNode, catalogue: Catalogue) -> bool:
-    if node.node_type == "agent":
+    if node.node_type == "agent" or node.config.get("workflow_id") is not None:
         return True
     tool = catalogue.tools.get(node.tool_id) if node.tool_id else None
     return tool is not None and tool.effect != "read"
