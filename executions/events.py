@@ -8,8 +8,10 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from executions.log_limits import Lines, line_limit, short_data, short_text
 from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
-from executions.storable import storable, storable_text
+from executions.status import LogLevel
+from pastetrader.common.messages import message as _
 from workflows.services import snapshot_of
 
 RECENT_LOGS = 500
@@ -106,18 +108,42 @@ def write_log(
     level: str,
     message: str,
     data: dict[str, Any] | None = None,
-) -> ExecutionLog:
-    """One line for the person whose workflow it is, and its event: in one transaction, the event last."""
+) -> ExecutionLog | None:
+    """One line for the person whose workflow it is, and its event: in one transaction, the event last.
+
+    An execution has at most 10,000 lines of 8 KB each; None for a line that was dropped, which another line says.
+    """
+    lines = line_limit.dropped(execution_id)
+    if lines:
+        _say_dropped(execution_id, lines)
+        return None
     line = ExecutionLog.objects.create(
         execution_id=execution_id,
         node_execution_id=node_execution_id,
         level=level,
-        message=storable_text(message),
-        data=storable(data).value if data else None,
+        message=short_text(message),
+        data=short_data(data),
         timestamp=timezone.now(),
     )
     tell(execution_id, "log", _log_data(line, node_key))
     return line
+
+
+def _say_dropped(execution_id: UUID, lines: Lines) -> None:
+    """One line says how many were dropped (per process that dropped any); it is brought up to date in place."""
+    text = _(
+        "An execution has at most %(limit)s lines; %(count)s more were dropped.",
+        limit=line_limit.most,
+        count=lines.dropped,
+    )
+    said = {"message": str(text), "data": {"dropped": lines.dropped}}
+    if lines.notice_id and ExecutionLog.objects.filter(id=lines.notice_id).update(**said):
+        return
+    notice = ExecutionLog.objects.create(
+        execution_id=execution_id, level=LogLevel.WARNING, timestamp=timezone.now(), **said
+    )
+    lines.notice_id = notice.id
+    tell(execution_id, "log", _log_data(notice, ""))
 
 
 def tell(execution_id: UUID, kind: str, data: dict[str, Any]) -> None:

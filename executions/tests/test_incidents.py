@@ -41,7 +41,8 @@ def test_a_node_that_nobody_comes_for_is_one_incident_however_often_it_is_woken(
         note(IncidentKind.WOKEN_AGAIN, execution.id, node.id, late_seconds=late)
     note(IncidentKind.WOKEN_AGAIN, execution.id, other.id, late_seconds=15.0)
 
-    assert sorted(Incident.objects.values_list("late_seconds", flat=True)) == [15.0, 30.0]
+    incidents = Incident.objects.order_by("late_seconds")
+    assert [incident.late_seconds for incident in incidents] == [15.0, 30.0]
 
 
 def test_each_lost_worker_is_an_incident_of_its_own(owner: User) -> None:

@@ -3,7 +3,7 @@
 import io
 import math
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -125,10 +125,8 @@ def test_all_that_belongs_to_an_execution_goes_with_it_and_nothing_of_others(own
 
     assert _left() == {execution.pk}
     assert set(NodeExecution.objects.values_list("execution", flat=True)) == {execution.pk}
-    for table in (NodeOutput, NodeAttempt):
-        assert table._default_manager.get().node_execution == node
-    for table in (ExecutionLog, Incident):
-        assert table._default_manager.get().execution == execution
+    assert NodeOutput.objects.get().node_execution == NodeAttempt.objects.get().node_execution == node
+    assert ExecutionLog.objects.get().execution == Incident.objects.get().execution == execution
     assert set(ExecutionEvent.objects.values_list("execution", flat=True)) == {execution.pk}
 
 
@@ -375,7 +373,7 @@ def test_the_command_says_what_it_would_do_and_does_it(owner: User) -> None:
 
 
 @pytest.fixture
-def at_once() -> Iterator[Callable[..., list[Any]]]:
+def at_once() -> Callable[..., list[Any]]:
     """Calls functions in threads of their own, all at once; answers what they returned."""
 
     def call(*functions: Callable[[], Any]) -> list[Any]:
