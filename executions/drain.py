@@ -3,21 +3,29 @@
 import logging
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
-from executions.bell import ring, ring_enough
-from executions.engine import Claim, Shape, Step, Taker, engine
+from django.db import DatabaseError
+
+from executions import children
+from executions.ahead import run_ahead
+from executions.bell import ring, ring_enough, ring_later
+from executions.crash_points import crash_point
+from executions.engine import Claim, Lap, Shape, Step, Taker, engine
 from executions.events import write_log
-from executions.heartbeat import heartbeat
+from executions.incidents import note
 from executions.inputs import Memory, Reading
 from executions.models import NodeExecution, WorkflowExecution
-from executions.shapes import shape_for
-from executions.status import LogLevel, Status
-from executions.work import Done, work
+from executions.running import running
+from executions.shapes import shape_of_execution
+from executions.status import IncidentKind, LogLevel, Status
+from executions.stopping import after_end
+from executions.work import Done, Unwanted, work
 from pastetrader.common.messages import message as _
+from pastetrader.common.stop_signal import StopSignal
 from workflows.services import snapshot_of
 
 logger = logging.getLogger(__name__)
@@ -38,46 +46,114 @@ class Worker:
     handed_over: Observer = lambda _claim: nullcontext()
 
 
-def drain(execution_id: UUID, worker: Worker, *, wanted: UUID | None = None, task_id: UUID | None = None) -> int:
-    """Work on an execution; the number of nodes done. `task_id`: of the message, which the first node gets."""
-    taker = Taker(worker.name, task_id) if task_id else Taker(worker.name)
-    claim = engine().take(execution_id, taker, wanted=wanted)
+def drain(
+    execution: WorkflowExecution, worker: Worker, *, wanted: UUID | None = None, task_id: UUID | None = None
+) -> int:
+    """Work on an execution; the number of nodes claimed. `task_id`: of the message, which the first node gets."""
+    taker = Taker(worker.name, limit=execution.max_concurrent_nodes)
+    crash_point("take_before")
+    claim = engine().take(execution.id, replace(taker, task_id=task_id) if task_id else taker, wanted=wanted)
     if claim is None:
         return 0
-    if claim.more and worker.hand_over:
+    crash_point("take_after")
+    if claim.more and worker.hand_over and execution.max_concurrent_nodes != 1:
         ring([claim.more])
-    reading = read(execution_id)
-    shape = shape_for(reading.execution.version_id)
-    began = time.monotonic()
-    count = 0
-    watch: AbstractContextManager[None] = nullcontext()
-    while claim is not None:
-        count += 1
-        may_go_on = worker.hand_over and count < MAX_NODES and time.monotonic() - began < MAX_SECONDS
-        with watch, heartbeat.running(claim):
-            step = _do(claim, reading, shape, Taker(worker.name) if may_go_on else None)
-        ring_enough(step.ready, hand_over=worker.hand_over)
-        claim = step.next
-        watch = worker.handed_over(claim) if claim else nullcontext()
-    if worker.hand_over and not may_go_on and not step.ready and not step.ended:
-        ring(_one_ready(execution_id))
-    return count
+    if execution.started_at is None:
+        execution.refresh_from_db(fields=["started_at"])
+    return _Drain(execution, worker, taker).go(claim)
 
 
-def read(execution_id: UUID) -> Reading:
+def read(execution: WorkflowExecution) -> Reading:
     """The execution with its frozen version."""
-    execution = WorkflowExecution.objects.get(id=execution_id)
     return Reading(execution, snapshot_of(execution.version_id), Memory())
 
 
-def record(claim: Claim, done: Done, reading: Reading, shape: Shape, taker: Taker | None) -> Step:
+class _Drain:
+    """One worker on one execution."""
+
+    def __init__(self, execution: WorkflowExecution, worker: Worker, taker: Taker) -> None:
+        self._execution = execution
+        self._worker = worker
+        self._taker = taker
+        self._reading = read(execution)
+        self._shape = shape_of_execution(execution)
+
+    def go(self, claim: Claim | None) -> int:
+        """Node after node, beginning with a claimed one."""
+        began = time.monotonic()
+        count = 0
+        step = Step()
+        may_go_on = True
+        watch: AbstractContextManager[None] = nullcontext()
+        while claim is not None:
+            count += 1
+            may_go_on = self._worker.hand_over and count < MAX_NODES and time.monotonic() - began < MAX_SECONDS
+            with watch:
+                step = self._do(claim, may_go_on=may_go_on)
+            limit = self._execution.max_concurrent_nodes
+            ring_enough(step.ready, hand_over=self._worker.hand_over, limit=limit)
+            claim = step.next
+            watch = self._worker.handed_over(claim) if claim else nullcontext()
+        if step.ended:
+            after_end(self._execution, self._shape)
+        elif self._worker.hand_over and not may_go_on and not step.ready:
+            ring(_one_ready(self._execution.id))
+        return count
+
+    def _do(self, claim: Claim, *, may_go_on: bool) -> Step:
+        """Work and record. What cannot be worked on is let go, so that it need not wait for its lease."""
+        node = self._reading.plan.nodes[claim.position]
+        stop = StopSignal(time.monotonic() + node.timeout_seconds)
+        # Another task id for each node that is taken.
+        taker = Taker(self._worker.name, limit=self._taker.limit) if may_go_on else None
+        try:
+            with running.watched(claim, stop):
+                done = work(claim, self._reading, stop)
+                crash_point("work_after_effect")
+                if done.waits is not None:
+                    return self._wait(claim, done, taker)
+                may_run_ahead = taker is not None and done.outcome.status == Status.COMPLETED
+                lap = run_ahead(claim, done, self._reading, self._shape) if may_run_ahead else None
+                return record(claim, done, self._reading, self._shape, taker, lap)
+        except Unwanted:
+            return Step(fenced=True)
+        except Exception:
+            with suppress(DatabaseError):
+                engine().let_go(claim)
+            raise
+
+    def _wait(self, claim: Claim, done: Done, taker: Taker | None) -> Step:
+        assert done.waits is not None  # noqa: S101  # for the type checker
+        if not children.park(claim, done.waits, self._reading):
+            return Step(fenced=True)
+        return Step(next=engine().take(claim.execution_id, taker) if taker else None)
+
+
+def record(
+    claim: Claim, done: Done, reading: Reading, shape: Shape, taker: Taker | None, lap: Lap | None = None
+) -> Step:
     """Hand the outcome to the engine; say what the person should know."""
-    step = engine().go_on(claim, done.outcome, shape, taker=taker)
+    if done.retry_in is not None:
+        step = engine().try_again(claim, done.outcome, done.retry_in, taker)
+    else:
+        follows = shape.after(claim.position, done.outcome.fired)
+        step = engine().go_on(lap or Lap(claim, done.outcome, follows), shape, taker=taker)
     if step.fenced:
         logger.warning("fenced: node execution %s attempt %s was another's by then", claim.id, claim.attempt)
+        note(IncidentKind.FENCED, claim.execution_id, claim.id)
+        return step
+    if done.retry_in is not None:
+        ring_later(claim.id, done.retry_in)
+        text = _(
+            "Attempt %(number)s failed: %(reason)s The next one is in %(seconds)s s.",
+            number=claim.retry_count + 1,
+            reason=done.outcome.error_message,
+            seconds=f"{done.retry_in:.1f}",
+        )
+        _say(claim, reading, LogLevel.WARNING, str(text))
         return step
     reading.memory.keep(claim.position, done.ended, done.outcome.output_bytes)
-    if done.outcome.status == Status.FAILED:
+    if done.outcome.error_message:
         _say(claim, reading, LogLevel.ERROR, done.outcome.error_message)
     if done.replaced:
         replaced = _(
@@ -86,10 +162,6 @@ def record(claim: Claim, done: Done, reading: Reading, shape: Shape, taker: Take
         )
         _say(claim, reading, LogLevel.WARNING, str(replaced))
     return step
-
-
-def _do(claim: Claim, reading: Reading, shape: Shape, taker: Taker | None) -> Step:
-    return record(claim, work(claim, reading), reading, shape, taker)
 
 
 def _say(claim: Claim, reading: Reading, level: Literal[LogLevel.ERROR, LogLevel.WARNING], text: str) -> None:

@@ -1,8 +1,8 @@
 """What a node is given: loads the outputs that it reads, and no others."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,11 @@ from uuid import UUID
 from executions.engine import Claim
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
 from executions.processors.base import Inputs
-from executions.status import Status
+from executions.status import Mode, Status
+from registry.catalogue import ToolFacts
 from workflows.expressions import ExpressionError, is_template, references
-from workflows.graph import Plan
+from workflows.graph import GraphNode, Plan, PlannedEdge
+from workflows.node_configs import starts_executions
 from workflows.services import VersionSnapshot, snapshot_of
 
 REMEMBERED_BYTES = 8 * 1024 * 1024
@@ -61,19 +63,88 @@ class Reading:
         """The plan that is executed."""
         return self.version.plan
 
+    @property
+    def pins(self) -> Mapping[str, Any]:
+        """Outputs that are given instead of running their nodes; production has none."""
+        pins: Mapping[str, Any] = self.execution.context.get("pins", {})
+        return pins if self.execution.mode != Mode.NORMAL else {}
+
+    @property
+    def stops_at_error(self) -> bool:
+        """Whether a failure that nobody handles ends the execution at once."""
+        return self.version.config.error_handling == "stop_on_first_error"
+
+    def outgoing(self, position: int) -> Sequence[PlannedEdge]:
+        """The edges that leave a node; none when it is the execution's only one."""
+        return () if self.execution.only_node_key else self.plan.outgoing[position]
+
+    def must_not_repeat(self, position: int) -> bool:
+        """Whether the node calls a tool that may do something twice when it is called twice."""
+        node = self.plan.nodes[position]
+        if node.node_type not in {"tool", "agent"} or not node.is_enabled or node.key in self.pins:
+            return False
+        if self.execution.mode == Mode.DRY_RUN or (starts_executions(node) and not self.is_item):
+            return False
+        return any(not tool.idempotent for tool in self._tools_of(node))
+
+    def is_repeatable(self, position: int) -> bool:
+        """Whether nobody notices when the node is run again: it changes nothing outside."""
+        node = self.plan.nodes[position]
+        if node.node_type == "agent" or starts_executions(node):
+            return False
+        return all(tool.effect == "read" and tool.idempotent for tool in self._tools_of(node))
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the execution is one item of a node's list."""
+        return bool(self.execution.only_node_key) and self.execution.item_index is not None
+
+    def _tools_of(self, node: GraphNode) -> Sequence[ToolFacts]:
+        if node.node_type == "agent":
+            agent = self.version.agents.get(node.agent_id) if node.agent_id else None
+            return agent.tools if agent else ()
+        tool = self.version.tools.get(node.tool_id) if node.tool_id else None
+        return (tool,) if tool else ()
+
     def inputs_of(self, claim: Claim) -> Inputs:
         """What the claimed node sees."""
-        read = reads_of(self.execution.version_id)[claim.position]
-        sources = sorted({edge.source for edge in self.plan.incoming[claim.position]})
-        is_join = len(sources) > 1
-        ends, arrived = self._ends({*sources, *read}, claim if is_join else None)
-        came = arrived if is_join else sources
-        handed_on = {self._key(position): _handed_on(self._key(position), ends[position]) for position in came}
+        if self.execution.only_node_key:
+            return self._given(claim.position)
+        sources = {edge.source for edge in self.plan.incoming[claim.position]}
+        arrived = self._arrived_at(claim.position) if len(sources) > 1 else None
+        return self.inputs_at(claim.position, arrived)
+
+    def inputs_at(self, position: int, arrived: Sequence[int] | None) -> Inputs:
+        """What a node sees; `arrived` are the sources that a join let in."""
+        read = reads_of(self.execution.version_id)[position]
+        came = sorted({edge.source for edge in self.plan.incoming[position]}) if arrived is None else arrived
+        ends = self._ends({*came, *read})
+        handed_on = {self._key(source): _handed_on(self._key(source), ends[source]) for source in came}
         return self._inputs(handed_on, self._completed(ends, read))
 
     def no_inputs(self) -> Inputs:
         """What a node sees of which the sources are not read."""
         return self._inputs({}, {})
+
+    def _given(self, position: int) -> Inputs:
+        """What the only node of an execution sees: what was given, or what its parent sees, and its item."""
+        given = self.execution.context.get("given", {})
+        if "arrived" in given or self.execution.parent_node is None:
+            inputs = self._inputs(given.get("arrived", {}), given.get("nodes", {}))
+        else:
+            inputs = self._of_parent(self.execution.parent_node.execution).inputs_at(
+                position, self.execution.parent_node.arrived
+            )
+        if "item" in given:
+            return replace(inputs, item=given["item"], item_index=given.get("item_index", 0))
+        return inputs
+
+    def _of_parent(self, parent: WorkflowExecution) -> "Reading":
+        return Reading(parent, snapshot_of(parent.version_id), Memory())
+
+    def _arrived_at(self, join: int) -> Sequence[int]:
+        rows = NodeExecution.objects.filter(execution=self.execution, execution_order=join)
+        return rows.values_list("arrived", flat=True).get() or []
 
     def _inputs(self, arrived: Mapping[str, Any], nodes: Mapping[str, Any]) -> Inputs:
         return Inputs(
@@ -99,23 +170,17 @@ class Reading:
     def _key(self, position: int) -> str:
         return self.plan.nodes[position].key
 
-    def _ends(self, positions: Collection[int], join: Claim | None) -> tuple[dict[int, Ended], list[int]]:
-        """Ends by position, read in one query where they are not remembered; and what arrived at the join."""
+    def _ends(self, positions: Collection[int]) -> dict[int, Ended]:
+        """Ends by position, read in one query where they are not remembered."""
         known = self.memory.recall(positions)
         missing = set(positions) - known.keys()
-        arrived: list[int] = []
-        if not missing and join is None:
-            return known, arrived
-        wanted = missing | ({join.position} if join else set())
-        rows = NodeExecution.objects.filter(execution=self.execution, execution_order__in=wanted)
-        for row in rows.only(
-            "execution_order", "status", "output_data", "output_bytes", "error_code", "error_message", "arrived"
-        ):
-            if join and row.execution_order == join.position:
-                arrived = row.arrived or []
-            else:
+        if missing:
+            rows = NodeExecution.objects.filter(execution=self.execution, execution_order__in=missing)
+            for row in rows.only(
+                "execution_order", "status", "output_data", "output_bytes", "error_code", "error_message"
+            ):
                 known[row.execution_order] = _ended(row)
-        return known, arrived
+        return known
 
 
 def _ended(row: NodeExecution) -> Ended:

@@ -12,31 +12,41 @@ from dataclasses import dataclass, fields
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from executions import children
 from executions.bell import ring
+from executions.crash_points import crash_point
 from executions.drain import read, record
 from executions.engine import Claim, engine
-from executions.engine.base import MAX_LOSSES, lease_seconds
+from executions.engine.base import MAX_LOSSES, Lost, lease_seconds
+from executions.failures import Failure, timed_out, unknown_effect
+from executions.incidents import note
 from executions.models import WorkflowExecution
-from executions.shapes import shape_for
-from executions.status import Cause
+from executions.shapes import shape_of_execution
+from executions.status import Cause, IncidentKind
+from executions.stopping import after_end, time_out_execution
 from executions.work import failed_by_engine
 from pastetrader.common.messages import message as _
+from workflows.graph import GraphNode
 
 logger = logging.getLogger(__name__)
 
 # Of its time a sweep may use one part in so many: on a huge backlog it looks less often.
 IDLE_PARTS = 20
+# A worker stops a node that is late by itself; the sweep does it for one that cannot.
+GRACE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
 class Repairs:
-    """How many of each kind one sweep found."""
+    """How many of each kind one sweep found. With nothing killed, late or lost there are none."""
 
     lost_nodes: int = 0
     given_up: int = 0
     unsent_nodes: int = 0
     unsettled_nodes: int = 0
     unended_executions: int = 0
+    timed_out: int = 0
+    children: int = 0
 
     @property
     def total(self) -> int:
@@ -53,39 +63,83 @@ def sweep(*, silence_seconds: float | None = None) -> Repairs:
     `silence_seconds=0`: nobody else is working (an embedded process that has just started).
     """
     silence = lease_seconds() if silence_seconds is None else silence_seconds
-    lost = engine().take_back_lost()
-    given_up = [node.claim for node in lost if node.given_up]
-    for claim in given_up:
-        _give_up(claim)
-    ring(node.claim.id for node in lost if not node.given_up)
-    unsent = engine().unsent()
-    ring(node for _execution, node in unsent)
+    _time_out_executions()
+    lost = _take_back()
     repairs = Repairs(
-        lost_nodes=len(lost) - len(given_up),
-        given_up=len(given_up),
-        unsent_nodes=len(unsent),
+        lost_nodes=sum(not node.held for node in lost),
+        given_up=sum(node.held for node in lost),
+        timed_out=_time_out_nodes(),
+        unsent_nodes=_ring_again(),
         unsettled_nodes=_settle_dropped(silence),
         unended_executions=_end_dropped(silence),
+        children=children.sweep(silence),
     )
     if repairs.total:
         logger.warning("The reconciler repaired: %s", repairs)
     return repairs
 
 
-def _give_up(claim: Claim) -> None:
-    reading = read(claim.execution_id)
+def _take_back() -> list[Lost]:
+    lost = engine().take_back_lost()
+    crash_point("sweep_after_take_back")
+    for node in lost:
+        note(IncidentKind.WORKER_LOST, node.claim.execution_id, node.claim.id, node.worker)
+        if node.held:
+            _fail(node.claim, _given_up)
+    crash_point("sweep_before_ring")
+    ring(node.claim.id for node in lost if not node.held)
+    return lost
+
+
+def _given_up(claim: Claim, _node: GraphNode) -> Failure:
+    if claim.has_sent:
+        return unknown_effect()
     text = _("Its worker was lost %(count)s times while it ran; it is not tried again.", count=MAX_LOSSES)
-    done = failed_by_engine(claim, reading, code=Cause.WORKER_LOST, message=text, cause=Cause.WORKER_LOST)
-    step = record(claim, done, reading, shape_for(reading.execution.version_id), None)
+    return Failure(Cause.WORKER_LOST, str(text), Cause.WORKER_LOST)
+
+
+def _time_out_nodes() -> int:
+    """Nodes whose worker did not stop them: it hangs, or it is dead."""
+    overdue = engine().overdue_nodes(grace_seconds=GRACE_SECONDS)
+    for claim in overdue:
+        note(IncidentKind.TIMED_OUT, claim.execution_id, claim.id)
+        _fail(claim, lambda claim, node: unknown_effect() if claim.has_sent else timed_out(node))
+    return len(overdue)
+
+
+def _time_out_executions() -> None:
+    """Not a repair: the sweep is who watches over this deadline."""
+    for execution in WorkflowExecution.objects.filter(id__in=engine().overdue_executions()):
+        time_out_execution(execution)
+
+
+def _fail(claim: Claim, failure: Callable[[Claim, GraphNode], Failure]) -> None:
+    """Record the failure of a node that this sweep has claimed."""
+    execution = WorkflowExecution.objects.get(id=claim.execution_id)
+    reading, shape = read(execution), shape_of_execution(execution)
+    done = failed_by_engine(claim, reading, failure(claim, reading.plan.nodes[claim.position]))
+    step = record(claim, done, reading, shape, None)
     ring(step.ready)
+    if step.ended:
+        after_end(execution, shape)
+
+
+def _ring_again() -> int:
+    unsent = engine().unsent()
+    late = [node for node in unsent if not node.is_due]
+    for node in late:
+        note(IncidentKind.WOKEN_AGAIN, node.execution_id, node.id, late_seconds=node.late_seconds)
+    ring(node.id for node in unsent)
+    return len(late)
 
 
 def _settle_dropped(silence_seconds: float) -> int:
     settled = 0
     for execution_id, positions in engine().unsettled(older_than_seconds=silence_seconds).items():
-        version_id = WorkflowExecution.objects.values_list("version_id", flat=True).get(id=execution_id)
-        ready = engine().settle_all(execution_id, sorted(positions), shape_for(version_id))
-        ring(ready)
+        execution = WorkflowExecution.objects.get(id=execution_id)
+        ready = engine().settle_all(execution_id, sorted(positions), shape_of_execution(execution))
+        note(IncidentKind.SETTLED_LATE, execution_id)
+        ring(node.id for node in ready)
         settled += len(positions)
     return settled
 
@@ -93,8 +147,12 @@ def _settle_dropped(silence_seconds: float) -> int:
 def _end_dropped(silence_seconds: float) -> int:
     ended = 0
     for execution_id in engine().unended(older_than_seconds=silence_seconds):
-        version_id = WorkflowExecution.objects.values_list("version_id", flat=True).get(id=execution_id)
-        ended += engine().end(execution_id, shape_for(version_id).ends)
+        execution = WorkflowExecution.objects.get(id=execution_id)
+        shape = shape_of_execution(execution)
+        if engine().end(execution_id, shape.ends):
+            ended += 1
+            note(IncidentKind.ENDED_LATE, execution_id)
+            after_end(execution, shape)
     return ended
 
 

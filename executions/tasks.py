@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import worker_init, worker_ready, worker_shutdown
+from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown
 from django.conf import settings
 from kombu.exceptions import KombuError
 
 from executions.bell import TASK, is_embedded
 from executions.drain import Worker, drain
 from executions.engine import Claim
-from executions.models import NodeExecution
+from executions.models import WorkflowExecution
 from executions.reconciler import ReconcilerThread
 
 logger = logging.getLogger(__name__)
@@ -26,15 +26,15 @@ logger = logging.getLogger(__name__)
 def run_node(self: Any, node_execution_id: str) -> None:
     """Run the node and, with direct handover, what follows. Safe to run twice, late, or never."""
     wanted = UUID(node_execution_id)
-    execution_id = NodeExecution.objects.filter(id=wanted).values_list("execution_id", flat=True).first()
-    if execution_id is None:
+    execution = WorkflowExecution.objects.defer("output_data", "metadata").filter(node_executions=wanted).first()
+    if execution is None or execution.is_terminal:
         return
     worker = Worker(
         name=f"{self.request.hostname}:{os.getpid()}"[-100:],
         hand_over=settings.EXECUTIONS_DIRECT_HANDOVER,
         handed_over=lambda claim: _task_events(self, claim),
     )
-    drain(execution_id, worker, wanted=wanted, task_id=UUID(self.request.id))
+    drain(execution, worker, wanted=wanted, task_id=UUID(self.request.id))
 
 
 # Whether this worker sends task events (`celery worker -E`); set before a pool is forked, so that children know.
@@ -75,9 +75,13 @@ def _tell_monitors(task: Any, events: Mapping[str, Mapping[str, Any]]) -> None:
 _reconcilers: list[ReconcilerThread] = []
 
 
+@beat_init.connect
 @worker_ready.connect
 def _reconcile(**_kwargs: Any) -> None:
-    """Every worker sweeps, in a thread of its parent process; the embedded engine starts its own."""
+    """Every worker sweeps, in a thread of its parent process, and so does beat: time-outs hold without any worker.
+
+    The embedded engine starts its own.
+    """
     if not is_embedded():
         thread = ReconcilerThread()
         _reconcilers.append(thread)

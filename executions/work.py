@@ -1,76 +1,91 @@
-"""Does the work of one claimed node: inputs, processor, edges; every error becomes an outcome."""
+"""One attempt at a node: from its inputs, through its processor, to the outcome to record."""
 
-import logging
-import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
-from executions.engine import Claim, Outcome
+from executions.engine import Claim, Outcome, engine
 from executions.events import write_log
+from executions.failures import Failure, after_sending, delay_of, failure_of, unknown_effect
 from executions.inputs import Ended, Reading
 from executions.processors import PROCESSORS
-from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
+from executions.processors.base import Inputs, Result, Surroundings, WaitForChildren
 from executions.processors.condition import handle_without_asking
-from executions.status import Cause, Status
+from executions.status import Cause, Mode, Status
 from executions.storable import NotStorable, Storable, storable, storable_text
-from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from pastetrader.common.stop_signal import Stopped, StopSignal
 from registry.builtin import ToolContext
-from registry.exceptions import ToolError
 from workflows.expressions import ExpressionError, evaluate_condition
 from workflows.graph import GraphNode, PlannedEdge
-from workflows.node_configs import ERROR_HANDLE
-
-logger = logging.getLogger(__name__)
+from workflows.node_configs import ERROR_HANDLE, parse_on_error, retries_of
 
 
 @dataclass(frozen=True)
 class Done:
-    """What came of the work: the outcome to record, how others see it, and how many places were not storable."""
+    """What came of the work: the outcome to record, how others see it, and how many places were not storable.
+
+    `retry_in`: seconds until the next attempt, if there is one. `waits`: the node waits for executions of its own.
+    """
 
     outcome: Outcome
     ended: Ended
     replaced: int = 0
+    retry_in: float | None = None
+    waits: WaitForChildren | None = None
 
 
-@dataclass(frozen=True)
-class _Error:
-    """A failure in words that a person can act on; `traceback` only for what nobody expected."""
-
-    code: str
-    message: str
-    cause: Cause = Cause.ERROR
-    traceback: str = ""
+class Unwanted(Exception):
+    """The node was cancelled or taken over while it ran: there is nothing to record."""
 
 
-def work(claim: Claim, reading: Reading) -> Done:
-    """Run the node's processor. Raises when the database is away while inputs are read; all else is an outcome."""
-    node = reading.plan.nodes[claim.position]
-    attempt = _Attempt(claim, reading, node)
+def work(claim: Claim, reading: Reading, stop: StopSignal) -> Done:
+    """Run the node's processor. Raises Unwanted, and what the database raises while inputs are read."""
+    attempt = _Attempt(claim, reading, stop)
+    if claim.has_sent:
+        return attempt.failed(unknown_effect())
+    has_inputs = False
     try:
-        attempt.read_inputs()
+        attempt.inputs = reading.inputs_of(claim)
+        has_inputs = True
         result = attempt.process()
+        if isinstance(result, WaitForChildren):
+            return Done(Outcome(Status.PENDING), Ended(Status.PENDING, None), waits=result)
         output = storable(result.output)
     except NotStorable as problem:
-        return attempt.failed(_Error(problem.code, _output_of(node, problem)))
+        return attempt.failed(Failure(problem.code, _output_of(attempt.node, problem)))
     except Exception as error:
-        if isinstance(error, OperationalError | InterfaceError) and not attempt.has_inputs:
+        if isinstance(error, OperationalError | InterfaceError) and not has_inputs:
             raise
-        return attempt.failed(_in_words(error, node))
+        if isinstance(error, Stopped) and error.reason != "timeout":
+            raise Unwanted from None
+        return attempt.failed(failure_of(error, attempt.node))
+    return attempt.completed(result, output)
+
+
+def work_ahead(position: int, inputs: Inputs, reading: Reading) -> Done | None:
+    """The same for a node without effects that nobody claimed; None when it should rather be claimed and looked at."""
+    attempt = _Attempt(Claim(reading.execution.id, reading.execution.id, position, 0, reading.execution.id), reading)
+    attempt.inputs = inputs
     try:
-        fired = tuple(attempt.fired(result.handle, output.value))
-    except _EdgeFailed as problem:
-        return attempt.failed(_Error("edge_condition", str(problem)), output)
-    return attempt.completed(result, output, fired)
+        result = attempt.process()
+        if not isinstance(result, Result):
+            return None
+        output = storable(result.output)
+    except Exception:  # noqa: BLE001  # whatever it is happens again when the node is claimed, and is dealt with there
+        return None
+    done = attempt.completed(result, output)
+    is_plain = done.outcome.status == Status.COMPLETED and not done.replaced and not done.outcome.is_large
+    return done if is_plain else None
 
 
-def failed_by_engine(claim: Claim, reading: Reading, *, code: str, message: Message, cause: Cause) -> Done:
-    """The outcome of a node that fails without being run (its worker was lost too often)."""
-    attempt = _Attempt(claim, reading, reading.plan.nodes[claim.position])
-    return attempt.failed(_Error(code, str(message), cause))
+def failed_by_engine(claim: Claim, reading: Reading, failure: Failure) -> Done:
+    """The outcome of a node that fails without being run (its worker was lost too often, or its time is up)."""
+    return _Attempt(claim, reading).failed(failure)
 
 
 class _EdgeFailed(Exception):
@@ -80,106 +95,154 @@ class _EdgeFailed(Exception):
 class _Attempt:
     """One attempt at a node, with what it takes to make an outcome of it."""
 
-    def __init__(self, claim: Claim, reading: Reading, node: GraphNode) -> None:
+    def __init__(self, claim: Claim, reading: Reading, stop: StopSignal | None = None) -> None:
+        self.node = reading.plan.nodes[claim.position]
         self._claim = claim
         self._reading = reading
-        self._node = node
-        self._inputs = reading.no_inputs()
+        self._stop = stop or StopSignal()
         self._shown: Any = None
-        self.has_inputs = False
+        self._shows_inputs = True
+        self.inputs = reading.no_inputs()
 
-    def read_inputs(self) -> None:
-        """Load what the node is given."""
-        self._inputs = self._reading.inputs_of(self._claim)
-        self._shown = self._inputs.output
-        self.has_inputs = True
-
-    def process(self) -> Result:
-        """The processor's result; a disabled node hands its input on."""
-        if not self._node.is_enabled:
-            return Result(self._inputs.output, handle_without_asking(self._node))
+    def process(self) -> Result | WaitForChildren:
+        """The processor's result; a disabled node hands its input on, a pinned one gives its pin."""
+        if not self.node.is_enabled:
+            return Result(self.inputs.output, handle_without_asking(self.node))
+        if self.node.key in self._reading.pins and self.node.node_type != "condition":
+            return Result(self._reading.pins[self.node.key], metadata={"pinned": True})
+        if self._reading.must_not_repeat(self._claim.position) and not engine().mark_sent(self._claim):
+            raise Stopped("cancelled")
         surroundings = Surroundings(
             tools=self._reading.version.tools,
             agents=self._reading.version.agents,
             tool_context=self._tool_context(),
             show_input=self._show,
         )
-        return PROCESSORS[self._node.node_type](self._node, self._inputs, surroundings)
+        return PROCESSORS[self.node.node_type](self.node, self.inputs, surroundings)
 
-    def fired(self, handle: str, output: Any) -> Iterator[int]:
-        """The targets of the edges that leave by a handle and whose condition holds; raises _EdgeFailed."""
-        for edge in self._reading.plan.outgoing[self._claim.position]:
-            if edge.source_handle == handle and _holds(edge, self._inputs, output):
-                yield edge.target
-
-    def completed(self, result: Result, output: Storable, fired: tuple[int, ...]) -> Done:
-        """A completed outcome."""
+    def completed(self, result: Result, output: Storable) -> Done:
+        """A completed outcome; a failed one when the condition of an edge cannot be evaluated."""
+        try:
+            fired = tuple(self._fired(result.handle, output.value))
+        except _EdgeFailed as problem:
+            return self.failed(Failure("edge_condition", str(problem)), output)
         outcome = Outcome(
             status=Status.COMPLETED,
             fired=fired,
             handle=result.handle,
+            cause=Cause.PINNED if result.metadata.get("pinned") else "",
             output=output.text,
             output_bytes=output.size_bytes,
             is_large=output.is_large,
             input=self._shown_text(),
-            metadata=storable(dict(result.metadata)).text,
+            metadata=storable(dict(result.metadata)).text if result.metadata else "{}",
+            ended=monotonic(),
         )
         return Done(outcome, Ended(Status.COMPLETED, output.value), output.replaced)
 
-    def failed(self, error: _Error, output: Storable | None = None) -> Done:
-        """A failed outcome; its error handle fires if it is connected. An output that was made is kept to be seen."""
-        message = storable_text(error.message)
-        handed_on = {"node": self._node.key, "code": error.code, "message": message}
-        try:
-            fired = tuple(self.fired(ERROR_HANDLE, handed_on))
-        except _EdgeFailed as problem:
-            fired, message = (), f"{message} {problem}"
+    def failed(self, failure: Failure, output: Storable | None = None) -> Done:
+        """What the failure comes to: another attempt, the default value, or a failed outcome.
+
+        An output that was made is kept to be seen.
+        """
+        if self._reading.must_not_repeat(self._claim.position):
+            failure = after_sending(failure)
+        delay = delay_of(failure, retries_of(self.node, self._reading.version.config), self._claim.retry_count)
+        policy = parse_on_error(self.node.on_error)
+        if delay is None and policy and policy.action == "default":
+            return self._default(failure, policy.output)
+        action = policy.action if policy else ""
+        message, fired = storable_text(failure.message), ()
+        if delay is None and action != "fail":
+            message, fired = self._error_handle(failure.code, message)
+        is_handled = bool(fired) or action == "continue"
         outcome = Outcome(
-            status=Status.FAILED,
+            status=failure.status,
             fired=fired,
             handle=ERROR_HANDLE if fired else "",
-            cause=error.cause,
+            cause=failure.cause,
             input=self._shown_text(),
-            error_code=error.code,
+            error_code=failure.code,
             error_message=message,
-            error_traceback=storable_text(error.traceback, limit=50_000),
+            error_traceback=storable_text(failure.traceback, limit=50_000),
             output=output.text if output else None,
             output_bytes=output.size_bytes if output else 0,
             is_large=output.is_large if output else False,
+            metadata=storable(dict(failure.metadata)).text if failure.metadata else "{}",
+            is_handled=is_handled,
+            stops=not is_handled and (action == "fail" or self._reading.stops_at_error),
         )
-        return Done(outcome, Ended(Status.FAILED, None, error.code, message))
+        return Done(outcome, Ended(failure.status, None, failure.code, message), retry_in=delay)
+
+    def _default(self, failure: Failure, value: Any) -> Done:
+        output = storable(value)
+        message = storable_text(failure.message)
+        try:
+            fired = tuple(self._fired("", output.value))
+        except _EdgeFailed as problem:
+            fired, message = (), f"{message} {problem}"
+        outcome = Outcome(
+            status=Status.COMPLETED,
+            fired=fired,
+            cause=Cause.DEFAULT_OUTPUT,
+            input=self._shown_text(),
+            error_code=failure.code,
+            error_message=message,
+            error_traceback=storable_text(failure.traceback, limit=50_000),
+            output=output.text,
+            output_bytes=output.size_bytes,
+            is_large=output.is_large,
+        )
+        return Done(outcome, Ended(Status.COMPLETED, output.value))
+
+    def _error_handle(self, code: str, message: str) -> tuple[str, tuple[int, ...]]:
+        """The message, and the targets of the error handle; a condition there that fails adds to the message."""
+        try:
+            return message, tuple(self._fired(ERROR_HANDLE, {"node": self.node.key, "code": code, "message": message}))
+        except _EdgeFailed as problem:
+            return f"{message} {problem}", ()
+
+    def _fired(self, handle: str, output: Any) -> Iterator[int]:
+        """The targets of the edges that leave by a handle and whose condition holds; raises _EdgeFailed."""
+        for edge in self._reading.outgoing(self._claim.position):
+            if edge.source_handle == handle and _holds(edge, self.inputs, output):
+                yield edge.target
 
     def _show(self, value: Any) -> None:
-        self._shown = value
+        self._shown, self._shows_inputs = value, False
 
     def _shown_text(self) -> str:
         """The input as shown on the row; a large one stands in the rows that it came from."""
         try:
-            shown = storable(self._shown)
+            shown = storable(self.inputs.output if self._shows_inputs else self._shown)
         except NotStorable as problem:
             return storable({"not_shown": str(problem)}).text
         return storable({"too_large_to_show": shown.size_bytes}).text if shown.is_large else shown.text
 
     def _tool_context(self) -> ToolContext:
         execution = self._reading.execution
+        left = self._stop.seconds_left()
+        item = "" if execution.item_index is None else f"-{execution.item_index}"
         return ToolContext(
             owner_id=execution.owner_id,
             execution_id=execution.id,
             node_execution_id=self._claim.id,
             workflow_id=execution.workflow_id,
             workflow_version_id=execution.version_id,
-            node_key=self._node.key,
+            node_key=self.node.key,
             as_of=execution.as_of,
-            deadline=None,
-            idempotency_key=f"{execution.id}-{self._node.key}",
+            deadline=None if left is None else datetime.now(UTC) + timedelta(seconds=left),
+            idempotency_key=f"{execution.id}-{self.node.key}{item}",
             log=self._log,
+            stop=self._stop,
+            is_dry_run=execution.mode == Mode.DRY_RUN,
         )
 
     def _log(self, level: str, message: str, data: Mapping[str, Any] | None) -> None:
         write_log(
             execution_id=self._claim.execution_id,
             node_execution_id=self._claim.id,
-            node_key=self._node.key,
+            node_key=self.node.key,
             level=level,
             message=message,
             data=dict(data) if data else None,
@@ -201,21 +264,3 @@ def _holds(edge: PlannedEdge, inputs: Inputs, output: Any) -> bool:
 
 def _output_of(node: GraphNode, problem: NotStorable) -> str:
     return str(_("The output of %(node)s cannot be kept. %(problem)s", node=node.name, problem=problem.message))
-
-
-def _in_words(error: Exception, node: GraphNode) -> _Error:
-    match error:
-        case NodeFailed():
-            return _Error(error.code, str(error.message))
-        case ToolError():
-            details = (f"{problem.path}: {problem.message}" for problem in error.problems)
-            return _Error(error.code, " ".join([str(error.message), *details]))
-        case ExpressionError():
-            return _Error("expression", str(error.message))
-    logger.error("Node %s failed unexpectedly", node.key, exc_info=error)
-    return _Error(
-        "internal",
-        str(_("An unexpected error in the program. The operator finds the details with this step.")),
-        Cause.INTERNAL,
-        "".join(traceback.format_exception(error)),
-    )

@@ -2,12 +2,25 @@
 
 from django.db import connection
 
-from executions.engine.base import Claim, Engine, Outcome, Step, Taker
+from executions.engine.base import Ahead, Claim, Closing, Engine, Lap, Outcome, Step, Taker
 from executions.engine.postgres import PostgresEngine
-from executions.engine.shape import Shape, shape_of
+from executions.engine.shape import Consequences, Shape, shape_of
 from executions.engine.sqlite import SQLiteEngine
 
-__all__ = ["Claim", "Engine", "Outcome", "Shape", "Step", "Taker", "engine", "shape_of"]
+__all__ = [
+    "Ahead",
+    "Claim",
+    "Closing",
+    "Consequences",
+    "Engine",
+    "Lap",
+    "Outcome",
+    "Shape",
+    "Step",
+    "Taker",
+    "engine",
+    "shape_of",
+]
 
 _ENGINES: dict[str, Engine] = {"postgresql": PostgresEngine(), "sqlite": SQLiteEngine()}
 

@@ -11,9 +11,14 @@ State lives in the rows alone. Every move of a status is one conditional UPDATE 
    sources that finish at the same moment do not see each other before. One conditional UPDATE has one winner, so
    there is no counter to keep and no lock to hold over a commit. A skipped join is settled further in rounds.
 4. *end*: when no node is open the execution ends. Its status follows from its nodes: failed when a node failed or
-   timed out and none of its edges (that is, of its `error` handle) fired; completed otherwise.
+   timed out and that was not handled (by its `error` handle or its `on_error`); completed otherwise.
 5. *stop*: with stop_on_first_error such a failure ends everything in one transaction: the execution failed, waiting
-   nodes skipped, running ones cancelled (cause `stopped`); what these still bring is fenced.
+   nodes skipped, running ones cancelled (cause `stopped`); what these still bring is fenced. *Close* does the same
+   from outside: somebody cancels, or the execution's time is up.
+6. *retry*: a failed attempt is kept beside the node, which waits (`pending`, `next_run_at`) for its next one.
+
+Nodes without effects that follow at once are run ahead in memory and written by the same finish (a *lap*): after a
+crash they are run again, which nobody can notice.
 
 A crash between two steps leaves a row that the reconciler finds by SQL: an expired lease, a ready node for which no
 message came, a pending node whose sources are all done, an open execution without open nodes.
@@ -25,16 +30,17 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from executions.engine.shape import Shape
-from executions.models import NodeExecution
-from executions.status import Status
+from executions.crash_points import crash_point
+from executions.engine.shape import Consequences, Shape
+from executions.models import NodeAttempt, NodeExecution
+from executions.status import Cause, Status
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -49,27 +55,40 @@ BEYOND = 2**31 - 1
 
 @dataclass(frozen=True)
 class Taker:
-    """Who takes a node: the worker's name, and the task id that the node execution gets."""
+    """Who takes a node: the worker's name, the task id that the node execution gets, and how many nodes of the
+    execution may run at a time (None: any number)."""
 
     worker: str
     task_id: UUID = field(default_factory=uuid4)
+    limit: int | None = None
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A node that is ours until its lease ends. `more` is another ready node of the execution, if there is one."""
+    """A node that is ours until its lease ends. `more` is another ready node of the execution, if it was asked for.
+
+    `next_ready`: the lowest position among the other ready nodes; what stands after it has to wait its turn.
+    `has_sent`: an earlier attempt called a tool that must not be called twice, and was lost.
+    """
 
     id: UUID
     execution_id: UUID
     position: int
     attempt: int
     task_id: UUID
+    retry_count: int = 0
+    has_sent: bool = False
+    next_ready: int = BEYOND
     more: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is recorded of a node's end. `output` and `input` are JSON texts, storable in both databases."""
+    """What is recorded of a node's end. `output` and `input` are JSON texts, storable in both databases.
+
+    `is_handled`: it failed, and that is not the execution's failure. `stops`: it ends the execution. `ended`: when
+    the work was done, on the monotonic clock (0: now).
+    """
 
     status: Status
     fired: tuple[int, ...] = ()
@@ -83,11 +102,32 @@ class Outcome:
     error_message: str = ""
     error_traceback: str = ""
     metadata: str = "{}"
+    is_handled: bool = False
+    stops: bool = False
+    ended: float = 0.0
 
-    @property
-    def is_unhandled_failure(self) -> bool:
-        """Whether the node failed and no edge of its error handle fired."""
-        return self.status in {Status.FAILED, Status.TIMEOUT} and not self.fired
+
+@dataclass(frozen=True)
+class Ahead:
+    """A node without effects that was run in memory before the end of its sources was written.
+
+    It is written with them, completed. `started` is on the monotonic clock, as the outcome's `ended`.
+    """
+
+    position: int
+    outcome: Outcome
+    started: float
+    arrived: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Lap:
+    """What one statement writes: the claimed node's end, the nodes that were run ahead of it, and what follows."""
+
+    claim: Claim
+    outcome: Outcome
+    follows: Consequences
+    ahead: tuple[Ahead, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,56 +160,92 @@ class Settled:
 
 @dataclass(frozen=True)
 class Lost:
-    """A running node whose lease ended: given back to others, or given up after too many losses."""
+    """A running node whose lease ended: given back to others, or `held` by the sweep, which fails it.
+
+    It is held after too many losses, and when it had called a tool that must not be called twice.
+    """
 
     claim: Claim
-    given_up: bool
+    held: bool
+    worker: str
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A ready node for which no worker came in time. `is_due`: it waited for its next attempt, nobody was late."""
+
+    execution_id: UUID
+    id: UUID
+    is_due: bool
+    late_seconds: float
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How an execution is ended from outside: its state and cause, that of nodes that have not begun, and by whom."""
+
+    status: Status
+    cause: Cause
+    waiting: Status
+    by: UUID | None = None
+    error_code: str = ""
+    error_message: str = ""
 
 
 class Engine(ABC):
     """The verbs; `go_on` is the heart."""
 
-    def go_on(self, claim: Claim, outcome: Outcome, shape: Shape, *, taker: Taker | None) -> Step:
+    def go_on(self, lap: Lap, shape: Shape, *, taker: Taker | None) -> Step:
         """Record the end of a claimed node and do all that follows; with a taker, also take what is next.
 
         Kept up over a lost connection; raises OperationalError when the database stays away.
         """
-        if outcome.is_unhandled_failure and shape.stops_at_error:
+        claim, outcome, follows = lap.claim, lap.outcome, lap.follows
+        crash_point("finish_before")
+        if outcome.stops:
             stopped = self._kept_up(
                 lambda: self.stop(claim, outcome, shape.ends), lambda: self._recorded(claim, outcome)
             )
             return Step(fenced=not stopped, ended=bool(stopped))
-        follows = shape.after(claim.position, outcome.fired)
         with self.in_one_transaction_if_alone():
+            # A join may open at a lower position than what could be taken now: then it comes first.
+            below = min(follows.joins, default=BEYOND)
             finished = self._kept_up(
-                lambda: self.finish(
-                    claim,
-                    outcome,
-                    opens=follows.opens,
-                    skips=follows.skips,
-                    taker=taker,
-                    # A join may open at a lower position than what could be taken now: then it comes first.
-                    below=min(follows.joins, default=BEYOND),
-                ),
-                lambda: self._finished_before(claim, outcome, follows.opens, taker),
+                lambda: self.finish(lap, taker=taker, below=below), lambda: self._finished_before(lap, taker)
             )
+            crash_point("finish_after")
             if finished.fenced:
                 return Step(fenced=True)
             undecided = _undecided_by(finished.next, follows.joins, shape)
-            ready = (*finished.ready, *self.settle_all(claim.execution_id, undecided, shape))
+            joins = self.settle_all(claim.execution_id, undecided, shape)
+            ready = (*finished.ready, *(join.id for join in joins))
+            crash_point("settle_after")
             following = finished.next
-            if following is None and taker is not None:
+            if following and joins:
+                next_ready = min(following.next_ready, *(join.position for join in joins))
+                following = replace(following, next_ready=next_ready)
+            # Without joins, the finish has just looked for whatever is ready.
+            if following is None and taker is not None and follows.joins:
                 following = self.take(claim.execution_id, taker)
                 ready = tuple(node for node in ready if following is None or node != following.id)
             ended = following is None and not ready and self.end(claim.execution_id, shape.ends)
+        crash_point("end_after")
         return Step(next=following, ready=ready, ended=ended)
 
-    def settle_all(self, execution_id: UUID, positions: Sequence[int], shape: Shape) -> tuple[UUID, ...]:
-        """Decide the given nodes as far as they can be, and what their skips touch; the ids that became ready."""
-        ready: list[UUID] = []
+    def try_again(self, claim: Claim, outcome: Outcome, delay: float, taker: Taker | None) -> Step:
+        """Keep a failed attempt and have the node wait `delay` seconds for the next; take what else is ready."""
+        done = self._kept_up(lambda: self.retry(claim, outcome, delay), lambda: self._retried(claim))
+        crash_point("retry_after")
+        if not done:
+            return Step(fenced=True)
+        return Step(next=self.take(claim.execution_id, taker) if taker else None)
+
+    def settle_all(self, execution_id: UUID, positions: Sequence[int], shape: Shape) -> tuple[Settled, ...]:
+        """Decide the given nodes as far as they can be, and what their skips touch; those that became ready."""
+        ready: list[Settled] = []
         while positions:
             settled = self.settle(execution_id, positions)
-            ready += [node.id for node in settled if node.is_ready]
+            ready += [node for node in settled if node.is_ready]
             positions = shape.touched_by(node.position for node in settled if not node.is_ready)
         return tuple(ready)
 
@@ -196,24 +272,39 @@ class Engine(ABC):
 
     def _recorded(self, claim: Claim, outcome: Outcome) -> bool | None:
         """True when exactly this outcome is on the row; None when the node is still ours to finish."""
-        row = NodeExecution.objects.filter(id=claim.id).values("status", "cause", "attempt").get()
+        row = NodeExecution.objects.filter(id=claim.id).values("status", "cause", "attempt").first()
+        if row is None:
+            return False
         if row["attempt"] == claim.attempt and row["status"] == Status.RUNNING:
             return None
         return (row["attempt"], row["status"], row["cause"]) == (claim.attempt, outcome.status, outcome.cause)
 
-    def _finished_before(
-        self, claim: Claim, outcome: Outcome, opens: Collection[int], taker: Taker | None
-    ) -> Finished | None:
-        recorded = self._recorded(claim, outcome)
+    def _retried(self, claim: Claim) -> bool | None:
+        row = NodeExecution.objects.filter(id=claim.id).values("status", "attempt").first()
+        if row and (row["status"], row["attempt"]) == (Status.RUNNING, claim.attempt):
+            return None
+        return NodeAttempt.objects.filter(node_execution_id=claim.id, number=claim.attempt).exists()
+
+    def _finished_before(self, lap: Lap, taker: Taker | None) -> Finished | None:
+        recorded = self._recorded(lap.claim, lap.outcome)
         if recorded is None:
             return None
         if not recorded:
             return Finished(fenced=True)
-        nodes = NodeExecution.objects.filter(execution_id=claim.execution_id)
+        execution_id = lap.claim.execution_id
+        nodes = NodeExecution.objects.filter(execution_id=execution_id)
         mine = nodes.filter(task_id=taker.task_id, status=Status.RUNNING).first() if taker else None
-        ready = nodes.filter(execution_order__in=opens, status=Status.PENDING, ready_at__isnull=False)
+        ready = nodes.filter(execution_order__in=lap.follows.opens, status=Status.PENDING, ready_at__isnull=False)
         following = (
-            Claim(mine.id, claim.execution_id, mine.execution_order, mine.attempt, taker.task_id)
+            Claim(
+                mine.id,
+                execution_id,
+                mine.execution_order,
+                mine.attempt,
+                taker.task_id,
+                mine.retry_count,
+                mine.has_sent,
+            )
             if mine and taker
             else None
         )
@@ -226,20 +317,22 @@ class Engine(ABC):
 
     @abstractmethod
     def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
-        """Claim the wanted node if it is ready, else the lowest ready one; None when there is none."""
+        """Claim the wanted node if it is ready, else the lowest ready one.
+
+        None when there is none, or when as many nodes run as the taker's limit allows.
+        """
 
     @abstractmethod
-    def finish(
-        self,
-        claim: Claim,
-        outcome: Outcome,
-        *,
-        opens: Sequence[int],
-        skips: Sequence[int],
-        taker: Taker | None,
-        below: int,
-    ) -> Finished:
-        """Write the end, open and skip single-source targets, take the lowest ready node whose position is `below`."""
+    def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
+        """Write the lap: ends, targets with one source opened or skipped; take the lowest ready node under `below`."""
+
+    @abstractmethod
+    def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
+        """Back to pending until `delay` seconds from now; the attempt is kept. False when fenced."""
+
+    @abstractmethod
+    def mark_sent(self, claim: Claim) -> bool:
+        """Remember that a tool is about to be called that must not be called twice; False when fenced."""
 
     @abstractmethod
     def settle(self, execution_id: UUID, positions: Sequence[int]) -> list[Settled]:
@@ -254,8 +347,20 @@ class Engine(ABC):
         """Record a failure and end the execution with everything in it; False when fenced."""
 
     @abstractmethod
+    def close(self, execution_id: UUID, closing: Closing, ends: Sequence[int]) -> bool:
+        """End an open execution with everything in it from outside; True when this call did it."""
+
+    @abstractmethod
     def extend(self, claims: Collection[Claim]) -> None:
         """Push the leases of what this process is running."""
+
+    @abstractmethod
+    def still_ours(self, claims: Collection[Claim]) -> set[Claim]:
+        """Those of the claims that nobody has ended or taken over."""
+
+    @abstractmethod
+    def let_go(self, claim: Claim) -> None:
+        """End the lease of a claim that its worker could not work on, so that the next sweep gives it to another."""
 
     @abstractmethod
     def hold_graph(self, workflow_id: UUID) -> None:
@@ -267,11 +372,19 @@ class Engine(ABC):
 
     @abstractmethod
     def take_back_lost(self) -> list[Lost]:
-        """Make running nodes whose lease ended ready again; those lost too often are returned claimed, `given_up`."""
+        """Make running nodes whose lease ended ready again, or hold them to be failed; the attempts are kept."""
 
     @abstractmethod
-    def unsent(self) -> list[tuple[UUID, UUID]]:
-        """Ready nodes (execution id, node execution id) for which no worker came in time; the next try is later."""
+    def overdue_nodes(self, *, grace_seconds: float) -> list[Claim]:
+        """Nodes past their deadline for so long, claimed by this call to be ended."""
+
+    @abstractmethod
+    def overdue_executions(self) -> list[UUID]:
+        """Open executions past their deadline."""
+
+    @abstractmethod
+    def unsent(self) -> list[Unsent]:
+        """Ready nodes for which no worker came in time; the next try is later."""
 
     @abstractmethod
     def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
@@ -304,6 +417,7 @@ def finish_arguments(claim: Claim, outcome: Outcome) -> dict[str, Any]:
         "cause": outcome.cause,
         "handle": outcome.handle,
         "fired": json.dumps(outcome.fired),
+        "is_handled": outcome.is_handled,
         "input": outcome.input,
         "output": None if outcome.is_large else outcome.output,
         "large": outcome.output if outcome.is_large else None,

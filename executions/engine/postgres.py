@@ -1,27 +1,35 @@
-"""The engine on PostgreSQL: each verb is one statement, but for the stop."""
+"""The engine on PostgreSQL: each verb is one statement, but for the stop, the close and a take within a limit."""
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 import executions.engine.postgres_sql as sql
+import executions.engine.postgres_sweep_sql as sweep_sql
 from executions.engine.base import (
+    BEYOND,
     MAX_LOSSES,
     NOWHERE,
+    Ahead,
     Claim,
+    Closing,
     Engine,
     Finished,
+    Lap,
     Lost,
     Outcome,
     Settled,
     Taker,
+    Unsent,
     finish_arguments,
     lease_seconds,
 )
 from executions.engine.statements import execute, rows
+from executions.status import Cause, Status
 from executions.storable import INLINE_BYTES
 
 
@@ -33,32 +41,53 @@ class PostgresEngine(Engine):
         return nullcontext()
 
     def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
-        """One statement; locked rows are skipped, so takers never wait for each other."""
-        taken = rows(sql.TAKE, {"execution": execution_id, "wanted": wanted, **_taker(taker)})
+        """One statement; locked rows are skipped, so takers never wait for each other. With a limit they take turns."""
+        arguments = {"execution": execution_id, "wanted": wanted, **_taker(taker)}
+        if taker.limit is None:
+            taken = rows(sql.TAKE, arguments)
+        else:
+            with transaction.atomic():
+                rows(sql.HOLD_EXECUTION, arguments)
+                taken = rows(sql.TAKE_WITHIN_LIMIT, {**arguments, "limit": taker.limit})
         if not taken:
             return None
-        [(node, position, attempt, more)] = taken
-        return Claim(node, execution_id, position, attempt, taker.task_id, more)
+        [(node, position, attempt, retries, has_sent, next_ready, more)] = taken
+        next_ready = BEYOND if next_ready is None else next_ready
+        return Claim(node, execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready, more)
 
-    def finish(
-        self,
-        claim: Claim,
-        outcome: Outcome,
-        *,
-        opens: Sequence[int],
-        skips: Sequence[int],
-        taker: Taker | None,
-        below: int,
-    ) -> Finished:
+    def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
         """One statement for all of it."""
+        claim, opens = lap.claim, lap.follows.opens
         first = opens[0] if opens and taker and opens[0] < below else NOWHERE
-        follows = {"opens": list(opens), "skips": list(skips), "below": below, "first": first, "take": bool(taker)}
-        arguments = {**finish_arguments(claim, outcome), **_taker(taker or Taker("")), **follows}
-        [(won, node, position, attempt, ready)] = rows(sql.FINISH, arguments)
+        arguments = {
+            **_end(claim, lap.outcome),
+            **_taker(taker or Taker("")),
+            "opens": list(opens),
+            "skips": list(lap.follows.skips),
+            "below": below,
+            "first": first,
+            "take": bool(taker),
+        }
+        if lap.ahead:
+            arguments.update(_ahead(lap.ahead))
+        [(won, node, position, attempt, retries, has_sent, next_ready, ready)] = rows(
+            sql.FINISH_LAP if lap.ahead else sql.FINISH, arguments
+        )
         if taker is None or node is None:
             return Finished(fenced=not won, ready=tuple(ready))
-        following = Claim(node, claim.execution_id, position, attempt, taker.task_id)
+        # The statement does not see what it has just opened itself.
+        others = [*(place for place in opens if place != position), *([] if next_ready is None else [next_ready])]
+        next_ready = min(others, default=BEYOND)
+        following = Claim(node, claim.execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready)
         return Finished(fenced=False, next=following, ready=tuple(ready))
+
+    def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
+        """One statement."""
+        return bool(rows(sql.RETRY, {**_end(claim, outcome), "delay": float(delay), "lease": lease_seconds()}))
+
+    def mark_sent(self, claim: Claim) -> bool:
+        """One UPDATE."""
+        return execute(sql.MARK_SENT, {"node": claim.id, "attempt": claim.attempt}) == 1
 
     def settle(self, execution_id: UUID, positions: Sequence[int]) -> list[Settled]:
         """One statement for all the given positions."""
@@ -71,7 +100,12 @@ class PostgresEngine(Engine):
 
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
         """Three statements in one transaction, undone when the node turns out to be another's."""
-        arguments = {**finish_arguments(claim, outcome), "ends": list(ends), "cap": INLINE_BYTES}
+        arguments = {
+            **_end(claim, outcome),
+            **_sum(ends),
+            "waiting": Status.SKIPPED.value,
+            "stop_cause": Cause.STOPPED.value,
+        }
         with transaction.atomic():
             won = bool(rows(sql.CLOSE, arguments)) and bool(rows(sql.STOP, arguments))
             if won:
@@ -80,10 +114,38 @@ class PostgresEngine(Engine):
                 transaction.set_rollback(True)
         return won
 
+    def close(self, execution_id: UUID, closing: Closing, ends: Sequence[int]) -> bool:
+        """Three statements in one transaction: the execution's row first, as everyone who locks several."""
+        arguments = {
+            **_sum(ends),
+            "execution": execution_id,
+            "node": None,
+            "closed": closing.status.value,
+            "stop_cause": closing.cause.value,
+            "waiting": closing.waiting.value,
+            "by": closing.by,
+            "error_code": closing.error_code,
+            "error_message": closing.error_message,
+        }
+        with transaction.atomic():
+            won = bool(rows(sql.CLOSE_FROM_OUTSIDE, arguments))
+            if won:
+                rows(sql.STOP_ALL, arguments)
+                rows(sql.SUM_UP, arguments)
+        return won
+
     def extend(self, claims: Collection[Claim]) -> None:
         """One UPDATE."""
-        ids = [claim.id for claim in claims]
-        execute(sql.EXTEND, {"ids": ids, "attempts": [claim.attempt for claim in claims], "lease": lease_seconds()})
+        execute(sql.EXTEND, {**_claims(claims), "lease": lease_seconds()})
+
+    def still_ours(self, claims: Collection[Claim]) -> set[Claim]:
+        """One query."""
+        ours = {node for (node,) in rows(sql.STILL_OURS, _claims(claims))}
+        return {claim for claim in claims if claim.id in ours}
+
+    def let_go(self, claim: Claim) -> None:
+        """One UPDATE."""
+        execute(sql.LET_GO, {"node": claim.id, "attempt": claim.attempt})
 
     def hold_graph(self, workflow_id: UUID) -> None:
         """A shared lock on the workflow's row, which every save of its graph updates."""
@@ -95,21 +157,61 @@ class PostgresEngine(Engine):
 
     def take_back_lost(self) -> list[Lost]:
         """One statement; rows that another sweep holds are skipped."""
-        lost = rows(sql.TAKE_BACK, {"max_losses": MAX_LOSSES, "lease": lease_seconds()})
-        return [Lost(Claim(*row[:5]), given_up=row[5]) for row in lost]
+        lost = rows(sweep_sql.TAKE_BACK, {"max_losses": MAX_LOSSES, "lease": lease_seconds()})
+        return [Lost(Claim(*row[:7]), held=row[7], worker=row[8]) for row in lost]
 
-    def unsent(self) -> list[tuple[UUID, UUID]]:
+    def overdue_nodes(self, *, grace_seconds: float) -> list[Claim]:
         """One statement; rows that another sweep holds are skipped."""
-        return [(execution, node) for execution, node in rows(sql.UNSENT, {"lease": lease_seconds()})]
+        return [
+            Claim(*row) for row in rows(sweep_sql.OVERDUE_NODES, {"grace": grace_seconds, "lease": lease_seconds()})
+        ]
+
+    def overdue_executions(self) -> list[UUID]:
+        """One query."""
+        return [execution for (execution,) in rows(sweep_sql.OVERDUE_EXECUTIONS, {})]
+
+    def unsent(self) -> list[Unsent]:
+        """One statement; rows that another sweep holds are skipped."""
+        return [Unsent(*row) for row in rows(sweep_sql.UNSENT, {"lease": lease_seconds()})]
 
     def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
         """One query."""
-        return dict(rows(sql.UNSETTLED, {"older_than": older_than_seconds}))
+        return dict(rows(sweep_sql.UNSETTLED, {"older_than": older_than_seconds}))
 
     def unended(self, *, older_than_seconds: float) -> list[UUID]:
         """One query."""
-        return [execution for (execution,) in rows(sql.UNENDED, {"older_than": older_than_seconds})]
+        return [execution for (execution,) in rows(sweep_sql.UNENDED, {"older_than": older_than_seconds})]
 
 
 def _taker(taker: Taker) -> dict[str, Any]:
     return {"worker": taker.worker, "task": taker.task_id, "lease": lease_seconds()}
+
+
+def _end(claim: Claim, outcome: Outcome) -> dict[str, Any]:
+    ago = monotonic() - outcome.ended if outcome.ended else 0.0
+    return {**finish_arguments(claim, outcome), "ended_ago": ago}
+
+
+def _sum(ends: Sequence[int]) -> dict[str, Any]:
+    return {"ends": list(ends), "cap": INLINE_BYTES}
+
+
+def _claims(claims: Collection[Claim]) -> dict[str, Any]:
+    return {"ids": [claim.id for claim in claims], "attempts": [claim.attempt for claim in claims]}
+
+
+def _ahead(nodes: Sequence[Ahead]) -> dict[str, Any]:
+    now = monotonic()
+    outcomes = [node.outcome for node in nodes]
+    return {
+        "positions": [node.position for node in nodes],
+        "started": [now - node.started for node in nodes],
+        "ended": [now - node.outcome.ended for node in nodes],
+        "handles": [outcome.handle for outcome in outcomes],
+        "fires": [str(list(outcome.fired)) for outcome in outcomes],
+        "arrived": [None if node.arrived is None else str(list(node.arrived)) for node in nodes],
+        "inputs": [outcome.input for outcome in outcomes],
+        "outputs": [outcome.output for outcome in outcomes],
+        "sizes": [outcome.output_bytes for outcome in outcomes],
+        "metadatas": [outcome.metadata for outcome in outcomes],
+    }

@@ -1,11 +1,10 @@
 """What of a plan decides who comes next, by position. Pure; one value per workflow version."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from workflows.graph import GraphNode, Plan
-from workflows.node_configs import AggregatorConfig
+from workflows.node_configs import AggregatorConfig, starts_executions
 
 
 @dataclass(frozen=True)
@@ -22,14 +21,33 @@ class Consequences:
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """What begins when some nodes have ended already, by position.
+
+    `ready` says what arrived where several ends decide (None elsewhere), `skipped` whether anything fired for it.
+    """
+
+    ready: Mapping[int, tuple[int, ...] | None]
+    skipped: Mapping[int, bool]
+
+
+@dataclass(frozen=True)
 class Shape:
-    """Sources and targets of each position, how many sources a join needs (0 = all that fire), and the end nodes."""
+    """Sources and targets of each position, how many sources a join needs (0 = all that fire), and the end nodes.
+
+    `has_parents`: some of its nodes wait for executions of their own.
+    """
 
     sources: tuple[tuple[int, ...], ...]
     targets: tuple[tuple[int, ...], ...]
     needed: tuple[int, ...]
     ends: tuple[int, ...]
-    stops_at_error: bool
+    has_parents: bool = False
+
+    def alone(self, position: int) -> "Shape":
+        """The shape of an execution that has one node of the plan and none of its edges."""
+        none = tuple(() for _ in self.targets)
+        return Shape(sources=none, targets=none, needed=tuple(0 for _ in self.needed), ends=(position,))
 
     def is_join(self, position: int) -> bool:
         """Whether more than one end of a node decides about it."""
@@ -57,17 +75,30 @@ class Shape:
         """The targets of skipped nodes, ascending: each must be settled anew."""
         return tuple(sorted({target for position in skipped for target in self.targets[position]}))
 
-    def without(self, excluded: Collection[int]) -> frozenset[int]:
-        """Positions that are skipped because every way to them starts at an excluded one (not the excluded)."""
-        skipped = set(excluded)
+    def outlook(self, ended: Mapping[int, Collection[int]]) -> Outlook:
+        """What is ready and what is skipped for good, as if these nodes had just ended one after another.
+
+        `ended` are positions with what they fired, in the order in which they ended.
+        """
+        ready: dict[int, tuple[int, ...] | None] = {}
+        skipped: dict[int, bool] = {}
+        order = {position: place for place, position in enumerate(ended)}
         for position, sources in enumerate(self.sources):  # sources stand before their targets
-            if sources and skipped.issuperset(sources):
-                skipped.add(position)
-        return frozenset(skipped - set(excluded))
+            if position in ended:
+                continue
+            fired = sorted((s for s in sources if s in ended and position in ended[s]), key=order.__getitem__)
+            all_done = all(source in ended or source in skipped for source in sources)
+            needed = self.needed[position]
+            if not sources or (len(fired) >= needed if needed else all_done and fired):
+                came = fired[:needed] if needed else sorted(fired)
+                ready[position] = tuple(came) if self.is_join(position) else None
+            elif all_done:
+                skipped[position] = bool(fired)
+        return Outlook(ready, skipped)
 
 
-def shape_of(plan: Plan, *, error_handling: Literal["stop_on_first_error", "continue"]) -> Shape:
-    """The shape of a plan under the workflow's policy for errors."""
+def shape_of(plan: Plan) -> Shape:
+    """The shape of a plan."""
     sources = tuple(tuple(sorted({edge.source for edge in edges})) for edges in plan.incoming)
     targets = tuple(tuple(sorted({edge.target for edge in edges})) for edges in plan.outgoing)
     return Shape(
@@ -75,7 +106,7 @@ def shape_of(plan: Plan, *, error_handling: Literal["stop_on_first_error", "cont
         targets=targets,
         needed=tuple(_needed(node) for node in plan.nodes),
         ends=tuple(position for position, following in enumerate(targets) if not following),
-        stops_at_error=error_handling == "stop_on_first_error",
+        has_parents=any(starts_executions(node) for node in plan.nodes),
     )
 
 

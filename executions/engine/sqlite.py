@@ -6,12 +6,10 @@ Times are the host's: all processes on a SQLite file share one.
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -20,17 +18,23 @@ from executions.engine.base import (
     BEYOND,
     MAX_LOSSES,
     Claim,
+    Closing,
     Engine,
     Finished,
+    Lap,
     Lost,
     Outcome,
     Settled,
     Taker,
+    Unsent,
     finish_arguments,
     lease_seconds,
 )
-from executions.engine.statements import execute, rows
-from executions.storable import INLINE_BYTES
+from executions.engine.sqlite_ends import end_execution, failure_of, tell_execution, tell_nodes
+from executions.engine.sqlite_joins import joins
+from executions.engine.sqlite_times import Moment, at
+from executions.engine.statements import execute, execute_many, rows
+from executions.status import Cause, Status
 
 # Threads of one process take turns here: SQLite lets the others sleep and try again, which is much slower.
 _turn = threading.RLock()
@@ -52,56 +56,64 @@ class SQLiteEngine(Engine):
 
     def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
         """Look and claim in one transaction."""
-        arguments = {"execution": execution_id.hex, "wanted": wanted.hex if wanted else "", "below": BEYOND}
+        execution = {"execution": execution_id.hex}
         with _alone():
-            ready = rows(sql.NEXT_READY, {**arguments, **_now()})
-            if not ready:
+            now = Moment()
+            wanted_first = {"wanted": wanted.hex if wanted else "", "below": BEYOND, **now.arguments}
+            ready = rows(sql.NEXT_READY, {**execution, **wanted_first})
+            if not ready or not _has_room(execution_id, taker):
                 return None
-            if execute(sql.START, {**arguments, **_now()}):
-                _tell_execution(execution_id)
-            return self._run(execution_id, ready[0], taker, more=ready[1:])
+            if execute(sql.START, {**execution, **now.arguments}):
+                tell_execution(execution_id, now)
+            claim = _run(execution_id, ready, taker, now)
+            tell_nodes(execution_id, [claim.position], now)
+            return claim
 
-    def finish(
-        self,
-        claim: Claim,
-        outcome: Outcome,
-        *,
-        opens: Sequence[int],
-        skips: Sequence[int],
-        taker: Taker | None,
-        below: int,
-    ) -> Finished:
-        """End, open, skip and take in one transaction."""
+    def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
+        """End, open, skip and take in one transaction; its events in one statement."""
+        claim, follows = lap.claim, lap.follows
         with _alone():
-            if not _finish(claim, outcome):
+            now = Moment()
+            status = _finish(claim, lap.outcome, now)
+            if status is None:
                 return Finished(fenced=True)
-            execution = {"execution": claim.execution_id.hex}
-            if not rows(sql.IS_RUNNING, execution):
-                _tell_nodes(claim.execution_id, [claim.position])
+            if status != Status.RUNNING:
+                tell_nodes(claim.execution_id, [claim.position], now)
                 return Finished(fenced=False)
-            opened = sorted(rows(sql.OPEN, {**execution, **_at(opens), **_until_lease()}), key=lambda row: row[1])
-            if skips:
-                execute(sql.SKIP, {**execution, **_at(skips), **_now(), "cause": "no_input"})
-            _tell_nodes(claim.execution_id, [claim.position])
-            _tell_nodes(claim.execution_id, skips)
-            following = self._next(claim.execution_id, taker, below) if taker else None
+            execution = {"execution": claim.execution_id.hex, **now.arguments}
+            if lap.ahead:
+                _write_ahead(lap, taker, now)
+            opened = []
+            if follows.opens:
+                opened = sorted(rows(sql.OPEN, {**execution, **at(follows.opens)}), key=lambda row: row[1])
+            if follows.skips:
+                execute(sql.SKIP, {**execution, **at(follows.skips), "cause": "no_input"})
+            following = None
+            if taker and (ready := rows(sql.NEXT_READY, {**execution, "wanted": "", "below": below})):
+                following = _run(claim.execution_id, ready, taker, now)
+            told = [claim.position, *(node.position for node in lap.ahead), *follows.skips]
+            tell_nodes(claim.execution_id, [*told, following.position] if following else told, now)
         ids = (UUID(node) for node, _position in opened)
-        ready = tuple(node for node in ids if following is None or node != following.id)
-        return Finished(fenced=False, next=following, ready=ready)
+        return Finished(
+            fenced=False, next=following, ready=tuple(node for node in ids if following is None or node != following.id)
+        )
 
-    def _next(self, execution_id: UUID, taker: Taker, below: int) -> Claim | None:
-        ready = rows(sql.NEXT_READY, {"execution": execution_id.hex, "wanted": "", "below": below, **_now()})
-        return self._run(execution_id, ready[0], taker) if ready else None
+    def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
+        """Back to pending, and the attempt beside it."""
+        arguments = finish_arguments(claim, outcome)
+        with _alone():
+            now = Moment()
+            due = {"next_run_at": now.after(delay), "lease_until": now.after(delay + lease_seconds())}
+            if not execute(sql.RETRY, {**arguments, "node": claim.id.hex, **now.arguments, **due}):
+                return False
+            execute(sql.KEEP_ATTEMPT, {**arguments, "node": claim.id.hex, "number": claim.attempt, **now.arguments})
+            tell_nodes(claim.execution_id, [claim.position], now)
+        return True
 
-    def _run(
-        self, execution_id: UUID, node: tuple[Any, ...], taker: Taker, *, more: Sequence[tuple[Any, ...]] = ()
-    ) -> Claim:
-        identity, position = node
-        arguments = {"node": identity, "worker": taker.worker, "task": taker.task_id.hex, **_until_lease()}
-        [(attempt,)] = rows(sql.RUN, arguments)
-        _tell_nodes(execution_id, [position])
-        another = UUID(more[0][0]) if more else None
-        return Claim(UUID(identity), execution_id, position, attempt, taker.task_id, another)
+    def mark_sent(self, claim: Claim) -> bool:
+        """One UPDATE."""
+        with _alone():
+            return execute(sql.MARK_SENT, _of(claim)) == 1
 
     def settle(self, execution_id: UUID, positions: Sequence[int]) -> list[Settled]:
         """Read the sources, then decide."""
@@ -110,14 +122,15 @@ class SQLiteEngine(Engine):
         with _alone():
             if not rows(sql.IS_RUNNING, execution):
                 return []
-            for join in _joins(rows(sql.UNDECIDED, {**execution, **_at(positions)})):
-                at = {**execution, **_at([join.position]), **_until_lease()}
+            now = Moment()
+            for join in joins(rows(sql.UNDECIDED, {**execution, **at(positions)})):
+                here = {**execution, **at([join.position]), **now.arguments}
                 if join.opens:
-                    rows(sql.OPEN, at)
+                    rows(sql.OPEN, here)
                     execute(sql.ARRIVED, {"node": join.id, "arrived": json.dumps(join.arrived)})
                 elif join.all_done:
-                    execute(sql.SKIP, {**at, "cause": "join_unmet" if join.fired else "no_input"})
-                    _tell_nodes(execution_id, [join.position])
+                    execute(sql.SKIP, {**here, "cause": "join_unmet" if join.fired else "no_input"})
+                    tell_nodes(execution_id, [join.position], now)
                 else:
                     continue
                 settled.append(Settled(UUID(join.id), join.position, join.opens))
@@ -127,181 +140,171 @@ class SQLiteEngine(Engine):
         """Check, gather the output and end."""
         execution = {"execution": execution_id.hex}
         with _alone():
-            if rows(sql.HAS_OPEN, execution):
+            if rows(sql.HAS_OPEN, execution) or not rows(sql.IS_RUNNING, execution):
                 return False
-            failure = rows(sql.FAILURE, execution)
-            return _end(execution_id, ends, failure[0] if failure else None)
+            return end_execution(execution_id, ends, failure_of(execution_id))
 
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
         """The failure, the others and the execution in one transaction."""
-        execution = {"execution": claim.execution_id.hex}
         with _alone():
-            if not _finish(claim, outcome):
+            now = Moment()
+            if _finish(claim, outcome, now) is None:
                 return False
-            others = rows(sql.STOP_OTHERS, {**execution, **_now()})
-            _tell_nodes(claim.execution_id, [claim.position])
-            _tell_nodes(claim.execution_id, [position for (position,) in others])
-            return _end(claim.execution_id, ends, rows(sql.FAILURE, execution)[0])
+            tell_nodes(claim.execution_id, [claim.position], now)
+            _stop_all(claim.execution_id, Status.SKIPPED, Cause.STOPPED, now)
+            return end_execution(claim.execution_id, ends, failure_of(claim.execution_id))
+
+    def close(self, execution_id: UUID, closing: Closing, ends: Sequence[int]) -> bool:
+        """Everything in one transaction."""
+        with _alone():
+            if not rows(sql.IS_OPEN, {"execution": execution_id.hex}):
+                return False
+            _stop_all(execution_id, closing.waiting, closing.cause, Moment())
+            return end_execution(execution_id, ends, closing)
 
     def extend(self, claims: Collection[Claim]) -> None:
         """One transaction for all."""
         with _alone():
-            for claim in claims:
-                execute(sql.EXTEND, {"node": claim.id.hex, "attempt": claim.attempt, **_until_lease()})
+            execute_many(sql.EXTEND, [{**_of(claim), **Moment().arguments} for claim in claims])
+
+    def still_ours(self, claims: Collection[Claim]) -> set[Claim]:
+        """A look at each."""
+        return {claim for claim in claims if rows(sql.IS_OURS, _of(claim))}
+
+    def let_go(self, claim: Claim) -> None:
+        """One UPDATE."""
+        with _alone():
+            execute(sql.EXTEND, {**_of(claim), "lease_until": Moment().now})
 
     def hold_graph(self, workflow_id: UUID) -> None:
         """Nothing to do: an immediate transaction is the only writer."""
 
     def release_all(self) -> int:
         """One UPDATE."""
-        return execute(sql.RELEASE_ALL, _now())
+        with _alone():
+            return execute(sql.RELEASE_ALL, Moment().arguments)
 
     def take_back_lost(self) -> list[Lost]:
         """Look first, so that an idle sweep writes nothing."""
-        if not rows(sql.LOST, _now()):
+        if not rows(sql.LOST, Moment().arguments):
             return []
         lost = []
         with _alone():
-            for node, execution, position, attempt, task, losses in rows(sql.LOST, _now()):
-                given_up = losses + 1 >= MAX_LOSSES
-                now = (
-                    {"status": "running", "attempt": attempt + 1}
-                    if given_up
-                    else {"status": "pending", "attempt": attempt}
-                )
-                execute(sql.GIVE_BACK, {"node": node, **now, **_until_lease()})
-                claim = Claim(UUID(node), UUID(execution), position, now["attempt"], UUID(task))
-                lost.append(Lost(claim, given_up))
-                if not given_up:
-                    _tell_nodes(claim.execution_id, [position])
+            now = Moment()
+            for *facts, losses, worker in rows(sql.LOST, now.arguments):
+                claim = _claim(facts)
+                held = claim.has_sent or losses + 1 >= MAX_LOSSES
+                status, attempt = ("running", claim.attempt + 1) if held else ("pending", claim.attempt)
+                error = {"error_code": "worker_lost", "error_message": "", "error_traceback": ""}
+                kept = {"number": claim.attempt, "status": "failed", "cause": Cause.WORKER_LOST.value, **error}
+                execute(sql.KEEP_ATTEMPT, {"node": claim.id.hex, **kept, **now.arguments})
+                execute(sql.GIVE_BACK, {"node": claim.id.hex, "status": status, "attempt": attempt, **now.arguments})
+                lost.append(Lost(_claim([*facts[:3], attempt, *facts[4:]]), held, worker))
+                if not held:
+                    tell_nodes(claim.execution_id, [claim.position], now)
         return lost
 
-    def unsent(self) -> list[tuple[UUID, UUID]]:
+    def overdue_nodes(self, *, grace_seconds: float) -> list[Claim]:
         """Look first, so that an idle sweep writes nothing."""
-        if not rows(sql.UNSENT, _now()):
+        before = {"before": Moment().after(-grace_seconds)}
+        if not rows(sql.OVERDUE_NODES, before):
             return []
         with _alone():
-            waiting = rows(sql.UNSENT, _now())
-            for node, _execution, ready_at in waiting:
-                waited = (datetime.now(UTC) - _read(ready_at)).total_seconds()
-                again = min(60.0, max(lease_seconds(), waited))
-                execute(sql.WAIT_AGAIN, {"node": node, **_until(again)})
-        return [(UUID(execution), UUID(node)) for node, execution, _ready_at in waiting]
+            found = rows(sql.OVERDUE_NODES, before)
+            for facts in found:
+                execute(sql.HOLD_OVERDUE, {"node": facts[0], **Moment().arguments})
+            return [_claim([*facts[:3], facts[3] + 1, *facts[4:]]) for facts in found]
+
+    def overdue_executions(self) -> list[UUID]:
+        """One query."""
+        return [UUID(execution) for (execution,) in rows(sql.OVERDUE_EXECUTIONS, Moment().arguments)]
+
+    def unsent(self) -> list[Unsent]:
+        """Look first, so that an idle sweep writes nothing."""
+        if not rows(sql.UNSENT, Moment().arguments):
+            return []
+        found = []
+        with _alone():
+            now = Moment()
+            for node, execution, ready_at, next_run_at in rows(sql.UNSENT, now.arguments):
+                again = min(60.0, max(lease_seconds(), now.since(ready_at)))
+                execute(sql.WAIT_AGAIN, {"node": node, "lease_until": now.after(again)})
+                late = now.since(next_run_at or ready_at)
+                found.append(Unsent(UUID(execution), UUID(node), is_due=bool(next_run_at), late_seconds=late))
+        return found
 
     def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
         """One query."""
         found: dict[UUID, list[int]] = defaultdict(list)
-        for execution, position in rows(sql.UNSETTLED, _before(older_than_seconds)):
+        for execution, position in rows(sql.UNSETTLED, {"before": Moment().after(-older_than_seconds)}):
             found[UUID(execution)].append(position)
         return found
 
     def unended(self, *, older_than_seconds: float) -> list[UUID]:
         """One query."""
-        return [UUID(execution) for (execution,) in rows(sql.UNENDED, _before(older_than_seconds))]
+        before = {"before": Moment().after(-older_than_seconds)}
+        return [UUID(execution) for (execution,) in rows(sql.UNENDED, before)]
 
 
-@dataclass
-class _Join:
-    """What the rows say of an undecided node; `fired` in the order in which the sources ended."""
-
-    id: str
-    position: int
-    needed: int
-    all_done: bool = True
-    fired: list[int] = field(default_factory=list)
-
-    @property
-    def opens(self) -> bool:
-        """Whether enough fired."""
-        return len(self.fired) >= self.needed if self.needed else self.all_done and bool(self.fired)
-
-    @property
-    def arrived(self) -> list[int]:
-        """For `all` every source that fired, in order; for any and count the first that ended."""
-        return self.fired[: self.needed] if self.needed else sorted(self.fired)
+def _of(claim: Claim) -> dict[str, object]:
+    return {"node": claim.id.hex, "attempt": claim.attempt}
 
 
-def _joins(seen: Iterable[tuple[Any, ...]]) -> list[_Join]:
-    joins: dict[str, _Join] = {}
-    for identity, position, needed, source, is_done, fires in seen:
-        join = joins.setdefault(identity, _Join(identity, position, needed))
-        join.all_done = join.all_done and bool(is_done)
-        if is_done and fires:
-            join.fired.append(source)
-    return list(joins.values())
+def _claim(facts: Sequence[Any]) -> Claim:
+    node, execution, position, attempt, task, retries, has_sent = facts
+    task_id = UUID(task) if task else uuid4()  # one that waits for its children may have none
+    return Claim(UUID(node), UUID(execution), position, attempt, task_id, retries, bool(has_sent))
 
 
-def _finish(claim: Claim, outcome: Outcome) -> bool:
-    arguments = {**finish_arguments(claim, outcome), "node": claim.id.hex, **_now()}
-    won = execute(sql.FINISH, arguments) == 1
-    if won and outcome.is_large:
+def _has_room(execution_id: UUID, taker: Taker) -> bool:
+    if taker.limit is None:
+        return True
+    [(running,)] = rows(sql.RUNNING_COUNT, {"execution": execution_id.hex})
+    return bool(running < taker.limit)
+
+
+def _run(execution_id: UUID, ready: Sequence[tuple[Any, ...]], taker: Taker, now: Moment) -> Claim:
+    """Run the first of the (at most two) ready nodes."""
+    node, position, retries, has_sent = ready[0]
+    arguments = {"node": node, "worker": taker.worker, "task": taker.task_id.hex, **now.arguments}
+    [(attempt,)] = rows(sql.RUN, arguments)
+    next_ready = ready[1][1] if len(ready) > 1 else BEYOND
+    more = UUID(ready[1][0]) if len(ready) > 1 else None
+    return Claim(UUID(node), execution_id, position, attempt, taker.task_id, retries, bool(has_sent), next_ready, more)
+
+
+def _finish(claim: Claim, outcome: Outcome, now: Moment) -> str | None:
+    """Write a node's end; the status of its execution, or None when the node was another's."""
+    arguments = {**finish_arguments(claim, outcome), "node": claim.id.hex, **now.arguments}
+    arguments["ended_at"] = now.of_clock(outcome.ended) if outcome.ended else now.now
+    found = rows(sql.FINISH, arguments)
+    if found and outcome.is_large:
         execute(sql.KEEP_LARGE, arguments)
-    return won
+    return str(found[0][0]) if found else None
 
 
-def _end(execution_id: UUID, ends: Sequence[int], failure: tuple[str, str, str] | None) -> bool:
-    """Write the end of an execution that nothing holds open; False when it had ended."""
-    name, code, message = failure or ("", "", "")
-    how = {
-        "status": "failed" if failure else "completed",
-        "cause": "node_failed" if failure else "",
-        "error_code": code,
-        "error_message": f"{name}: {message}" if failure else "",
-        "output": _output(execution_id, ends),
-    }
-    if not execute(sql.END, {"execution": execution_id.hex, **how, **_now()}):
-        return False
-    late = rows(sql.MARK_LATE, {"execution": execution_id.hex})
-    _tell_nodes(execution_id, [position for (position,) in late])
-    _tell_execution(execution_id)
-    return True
+def _write_ahead(lap: Lap, taker: Taker | None, now: Moment) -> None:
+    worker = taker.worker if taker else ""
+    execute_many(
+        sql.RAN,
+        [
+            {
+                **finish_arguments(lap.claim, node.outcome),
+                "execution": lap.claim.execution_id.hex,
+                "position": node.position,
+                "worker": worker,
+                "task": uuid4().hex,
+                "arrived": None if node.arrived is None else str(list(node.arrived)),
+                "started_at": now.of_clock(node.started),
+                "ended_at": now.of_clock(node.outcome.ended),
+                "now": now.now,
+            }
+            for node in lap.ahead
+        ],
+    )
 
 
-def _output(execution_id: UUID, ends: Sequence[int]) -> str:
-    """Outputs of the end nodes by key, as far as they fit together; the others are named with their size."""
-    total = 0
-    parts = []
-    for identity, key, output, size in rows(sql.OUTPUTS, {"execution": execution_id.hex, **_at(ends)}):
-        total += size
-        beside = json.dumps({"node_execution_id": str(UUID(identity)), "size_bytes": size})
-        parts.append(f"{json.dumps(key)}: {(output or 'null') if total <= INLINE_BYTES else beside}")
-    return "{" + ", ".join(parts) + "}"
-
-
-def _tell_nodes(execution_id: UUID, positions: Sequence[int]) -> None:
-    if positions:
-        execute(sql.TELL_NODES, {"execution": execution_id.hex, **_at(positions), **_now()})
-
-
-def _tell_execution(execution_id: UUID) -> None:
-    execute(sql.TELL_EXECUTION, {"execution": execution_id.hex, **_now()})
-
-
-def _at(positions: Sequence[int]) -> dict[str, str]:
-    return {"positions": json.dumps(list(positions))}
-
-
-def _now() -> dict[str, str]:
-    return {"now": _written(datetime.now(UTC))}
-
-
-def _before(seconds: float) -> dict[str, str]:
-    return {"before": _written(datetime.now(UTC) - timedelta(seconds=seconds))}
-
-
-def _until(seconds: float) -> dict[str, str]:
-    return {"lease_until": _written(datetime.now(UTC) + timedelta(seconds=seconds))}
-
-
-def _until_lease() -> dict[str, str]:
-    return {**_now(), **_until(lease_seconds())}
-
-
-def _written(moment: datetime) -> str:
-    """A time as Django writes it to SQLite."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
-def _read(text: str | datetime) -> datetime:
-    moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+def _stop_all(execution_id: UUID, waiting: Status, cause: Cause, now: Moment) -> None:
+    arguments = {"execution": execution_id.hex, "waiting": waiting.value, "cause": cause.value, **now.arguments}
+    stopped = rows(sql.STOP_OTHERS, arguments)
+    tell_nodes(execution_id, sorted(position for (position,) in stopped), now)

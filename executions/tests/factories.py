@@ -22,7 +22,7 @@ def started(owner: User, graph: Graph, **more: Any) -> WorkflowExecution:
 
 def drained(execution: WorkflowExecution, worker: Worker = ALONE) -> WorkflowExecution:
     """The execution after one worker did all there is to do."""
-    while drain(execution.id, worker):
+    while drain(execution, worker):
         pass
     execution.refresh_from_db()
     return execution

@@ -3,7 +3,7 @@
 import pytest
 
 from executions.drain import Worker, drain
-from executions.engine import Claim, Outcome, Step, Taker, engine
+from executions.engine import Claim, Lap, Outcome, Step, Taker, engine
 from executions.engine.base import MAX_LOSSES
 from executions.models import WorkflowExecution
 from executions.reconciler import Repairs, sweep
@@ -31,7 +31,8 @@ def fires(*targets: int) -> Outcome:
 
 def go_on(claim: Claim, outcome: Outcome, execution: WorkflowExecution) -> Step:
     """The engine's answer."""
-    return engine().go_on(claim, outcome, shape_for(execution.version_id), taker=None)
+    shape = shape_for(execution.version_id)
+    return engine().go_on(Lap(claim, outcome, shape.after(claim.position, outcome.fired)), shape, taker=None)
 
 
 def test_second_taker_finds_nothing(owner: User) -> None:
@@ -191,7 +192,7 @@ def test_drain_stops_after_so_many_nodes_and_leaves_the_rest_ready(
     monkeypatch.setattr("executions.drain.MAX_NODES", 4)
     execution = started(owner, fan(6))
 
-    done = drain(execution.id, Worker("w", hand_over=True))
+    done = drain(execution, Worker("w", hand_over=True))
 
     assert done == 4
     assert sorted(statuses(execution).values()).count("completed") == 4
@@ -201,4 +202,4 @@ def test_drain_stops_after_so_many_nodes_and_leaves_the_rest_ready(
 def _finish_only(execution: WorkflowExecution, claim: Claim, outcome: Outcome) -> None:
     """As if the worker was killed right after its finish was committed."""
     follows = shape_for(execution.version_id).after(claim.position, outcome.fired)
-    engine().finish(claim, outcome, opens=follows.opens, skips=follows.skips, taker=None, below=0)
+    engine().finish(Lap(claim, outcome, follows), taker=None, below=0)

@@ -20,7 +20,7 @@ ALONE_CASES = CASES if connection.vendor == "sqlite" else 100
 
 def drain_all(execution: WorkflowExecution, *, hand_over: bool) -> None:
     """One worker until nothing is left to do."""
-    while drain(execution.id, Worker("alone", hand_over=hand_over)):
+    while drain(execution, Worker("alone", hand_over=hand_over)):
         pass
 
 

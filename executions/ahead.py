@@ -1,0 +1,109 @@
+"""Running ahead: nodes without effects that follow a node are run in memory and written together with its end.
+
+A chain of forty such nodes is then one statement. Each keeps its own row, times, input and output. After a crash
+nothing of it was written and all of it runs again, which nobody can notice.
+"""
+
+import heapq
+from collections.abc import Collection, Iterable
+from time import monotonic
+
+from executions.engine import Ahead, Claim, Consequences, Lap, Shape
+from executions.inputs import Reading
+from executions.work import Done, work_ahead
+
+# What is run ahead is not seen by others until it is written, and is repeated after a crash: so it is kept short.
+MAX_NODES = 200
+MAX_SECONDS = 0.05
+# Well below what `Memory` remembers, since what is not written yet cannot be read back.
+MAX_BYTES = 1024 * 1024
+WITHOUT_EFFECT = frozenset({"trigger", "condition", "adapter", "aggregator"})
+
+
+def run_ahead(claim: Claim, done: Done, reading: Reading, shape: Shape) -> Lap:
+    """The lap of a node that completed: its end, and as much of what follows as is free of effects."""
+    follows = shape.after(claim.position, done.outcome.fired)
+    if not (follows.opens or follows.joins) or not reading.is_repeatable(claim.position):
+        return Lap(claim, done.outcome, follows)
+    reading.memory.keep(claim.position, done.ended, done.outcome.output_bytes)
+    ahead = _Ahead(reading, shape, claim.next_ready)
+    ahead.ended(claim.position, done.outcome.fired)
+    ahead.run()
+    return Lap(claim, done.outcome, ahead.follows, tuple(ahead.nodes))
+
+
+class _Ahead:
+    """What ended in this lap, and what that opens, skips and leaves to be decided by the rows."""
+
+    def __init__(self, reading: Reading, shape: Shape, before: int) -> None:
+        self._before = before  # another ready node: it comes first
+        self._reading = reading
+        self._shape = shape
+        self._fired: dict[int, frozenset[int]] = {}  # by position, in the order of the ends
+        self._ready: list[int] = []
+        self._arrived: dict[int, tuple[int, ...]] = {}
+        self._skips: list[int] = []
+        self._joins: set[int] = set()
+        self.nodes: list[Ahead] = []
+
+    @property
+    def follows(self) -> Consequences:
+        """What the written lap leaves: a join that was not run is decided by the rows, like any other."""
+        opens = (position for position in self._ready if position not in self._arrived)
+        joins = self._joins | (self._arrived.keys() & set(self._ready))
+        return Consequences(tuple(sorted(opens)), tuple(sorted(self._skips)), tuple(sorted(joins)))
+
+    def run(self) -> None:
+        """Run what is ready in its order, until a node with an effect comes or it has been enough."""
+        stop_at = monotonic() + MAX_SECONDS
+        size = 0
+        while self._ready and len(self.nodes) < MAX_NODES and size < MAX_BYTES:
+            position, started = self._ready[0], monotonic()
+            if started > stop_at or position > self._before:
+                return
+            if self._reading.plan.nodes[position].node_type not in WITHOUT_EFFECT:
+                return
+            arrived = self._arrived.get(position)
+            done = work_ahead(position, self._reading.inputs_at(position, arrived), self._reading)
+            if done is None:
+                return
+            heapq.heappop(self._ready)
+            self.nodes.append(Ahead(position, done.outcome, started, arrived))
+            self._reading.memory.keep(position, done.ended, done.outcome.output_bytes)
+            size += done.outcome.output_bytes
+            self.ended(position, done.outcome.fired)
+
+    def ended(self, position: int, fired: Collection[int]) -> None:
+        """A node ended: open, skip or look at its targets, and at those of the skipped."""
+        ends = [(position, frozenset(fired))]
+        for source, opened in ends:  # grows while it is walked
+            self._fired[source] = opened
+            for target in self._shape.targets[source]:
+                if self._shape.is_join(target):
+                    is_skipped = self._look_at(target)
+                else:
+                    is_skipped = target not in opened
+                    if not is_skipped:
+                        heapq.heappush(self._ready, target)
+                if is_skipped:
+                    self._skips.append(target)
+                    ends.append((target, frozenset()))
+
+    def _look_at(self, join: int) -> bool:
+        """Decide a join of which all sources ended in this lap, others are left to the rows; whether it is skipped."""
+        self._joins.add(join)
+        if not all(source in self._fired for source in self._shape.sources[join]):
+            return False
+        came = tuple(self._firing_into(join, self._fired))
+        needed = self._shape.needed[join]
+        if not came:
+            self._joins.discard(join)
+            return True
+        if len(came) >= needed:
+            self._joins.discard(join)
+            self._arrived[join] = came[:needed] if needed else tuple(sorted(came))
+            heapq.heappush(self._ready, join)
+        return False
+
+    def _firing_into(self, join: int, ended: Iterable[int]) -> Iterable[int]:
+        return (position for position in ended if join in self._fired[position])

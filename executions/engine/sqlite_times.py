@@ -1,0 +1,45 @@
+"""Times and positions as Django writes them to SQLite."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from time import monotonic
+
+from executions.engine.base import lease_seconds
+
+
+class Moment:
+    """Now, once for all statements of a transaction."""
+
+    def __init__(self) -> None:
+        self._clock = monotonic()
+        self._now = datetime.now(UTC)
+        self.now = _written(self._now)
+
+    @cached_property
+    def arguments(self) -> dict[str, str]:
+        """`now`, and when a lease that begins now ends."""
+        return {"now": self.now, "lease_until": self.after(lease_seconds())}
+
+    def after(self, seconds: float) -> str:
+        """So many seconds from now."""
+        return _written(self._now + timedelta(seconds=seconds))
+
+    def of_clock(self, reading: float) -> str:
+        """The time at which the monotonic clock showed that."""
+        return self.after(reading - self._clock)
+
+    def since(self, text: str | datetime) -> float:
+        """Seconds from a stored time until now."""
+        moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
+        return (self._now - (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)).total_seconds()
+
+
+def at(positions: Sequence[int]) -> dict[str, str]:
+    """Positions as an argument."""
+    return {"positions": json.dumps(list(positions))}
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
