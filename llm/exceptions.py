@@ -7,13 +7,19 @@ from pastetrader.common.messages import message as _
 
 
 class LLMError(Exception):
-    """A model call or an agent that did not end well. `retryable`: the same request may succeed later."""
+    """A model call or an agent that did not end well. `retryable`: the same request may succeed later.
+
+    `retry_after`: seconds that the provider asked to wait.
+    """
 
     code: ClassVar[str] = "model_error"
     retryable: ClassVar[bool] = False
 
-    def __init__(self, message: Message, *, problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(
+        self, message: Message, *, problems: tuple[Problem, ...] = (), retry_after: float | None = None
+    ) -> None:
         self.message = message
+        self.retry_after = retry_after
         self.problems = problems
         super().__init__(str(message))
 

@@ -45,16 +45,30 @@ class ToolContext:
 
 @dataclass(frozen=True)
 class BuiltinTool:
-    """A tool that ships with the product. `arguments` and `result` are pydantic models (unknown keys refused)."""
+    """A tool that ships with the product. `arguments` and `result` are pydantic models (unknown keys refused).
+
+    Either `call` does it, in this process: quickly, or with `context.check()` once per chunk of work. Or `helper` does,
+    "module:function" of a plain function(arguments, facts) that may hang: it runs in a process that can be killed
+    (pastetrader.common.helper_process), where there is no database. Both are dictionaries of JSON; `facts` are
+    `idempotency_key`, `as_of` (ISO 8601 or None), `owner_id`, `execution_id`, `node_execution_id`, `workflow_id`,
+    `workflow_version_id` and `node_key`, the same for every attempt. It raises a Refusal when it cannot do its work.
+    """
 
     name: str
     title: Message
     description: Message
     arguments: type[BaseModel]
     result: type[BaseModel]
-    call: Callable[[ToolContext, Any], BaseModel]
+    call: Callable[[ToolContext, Any], BaseModel] | None = None
     effect: Effect = "read"
     idempotent: bool = True
+    helper: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.call is None) == (not self.helper):
+            raise ValueError(f"The built-in tool {self.name!r} needs one of `call` and `helper`, and not both.")
+        if self.helper and not all(self.helper.partition(":")):
+            raise ValueError(f"`helper` of the built-in tool {self.name!r} is no “module:function”: {self.helper!r}.")
 
     @property
     def id(self) -> UUID:

@@ -35,17 +35,27 @@ def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolCont
 
     `tool_type_unavailable` (no runner in this version), `tool_missing`, `tool_inactive`,
     `tool_arguments` / `tool_result` (do not fit the schema; see `problems`).
+
+    In a dry run a tool that changes something is not called: the answer is `{dry_run, tool, arguments}` then.
     """
     if not tool.is_active:
         raise ToolError("tool_inactive", _("The tool “%(tool)s” is switched off.", tool=tool.name))
     runner = runner_of(tool.tool_type)
     if not runner.checks_schemas:
         _check("tool_arguments", arguments, tool.input_schema, tool)
+    prepared = runner.prepare(tool, arguments)
+    if context.is_dry_run and tool.effect != "read":
+        return {"dry_run": True, "tool": tool.name, "arguments": dict(arguments)}
     context.check()
-    result = runner.run(tool, arguments, context)
+    result = runner.run(tool, prepared, context)
     if not runner.checks_schemas and tool.output_schema is not None:
         _check("tool_result", result, tool.output_schema, tool)
     return result
+
+
+def must_not_repeat(tool: ToolFacts) -> bool:
+    """Whether a second call may do harm, so that nobody may call it again who does not know what came of the first."""
+    return not tool.idempotent
 
 
 def run_agent(
@@ -84,7 +94,13 @@ def run_agent(
             on_turn=lambda response: _log_turn(response, context),
         )
     except LLMError as error:
-        raise ToolError(error.code, error.message, retryable=error.retryable, problems=error.problems) from error
+        raise ToolError(
+            error.code,
+            error.message,
+            retryable=error.retryable,
+            retry_after=error.retry_after,
+            problems=error.problems,
+        ) from error
     return AgentResult(output=answer.output, turns=answer.turns, usage=answer.usage)
 
 

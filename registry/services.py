@@ -17,7 +17,7 @@ from pastetrader.common.messages import message as _
 from registry import builtin
 from registry.agent_config import AgentConfig
 from registry.catalogue import AgentFacts, Catalogue, Effect, ToolFacts
-from registry.execution import AgentResult, run_agent, run_tool
+from registry.execution import AgentResult, must_not_repeat, run_agent, run_tool
 from registry.models import Agent, Tool, ToolType
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "delete_tool",
     "describe",
     "mirror_builtin_tools",
+    "must_not_repeat",
     "problems_of_agent",
     "problems_of_tool",
     "run_agent",

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -83,3 +83,11 @@ def database_url() -> str:
     """The database of the tests (not the one that DATABASE_URL names)."""
     found = connection.settings_dict
     return f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+
+
+def is_running(process_id: int) -> bool:
+    """Whether there is such a process that is not merely waiting to be waited for."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        state = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0]
+        return state not in "ZX"
+    return False

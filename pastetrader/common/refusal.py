@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from pastetrader.common.messages import Message
+
 
 class Refusal(Exception):
-    """A function's own verdict, with plain values, so that it crosses from one process to another.
+    """A function's own verdict, made of plain values, so that it crosses from one process to another.
 
     `code` is for programs, `message` for people. `retryable`: trying again may help, after `retry_after` seconds if
     the other side said so. `had_no_effect`: the request surely changed nothing.
@@ -13,7 +15,7 @@ class Refusal(Exception):
     def __init__(
         self,
         code: str,
-        message: str,
+        message: Message,
         *,
         retryable: bool = False,
         retry_after: float | None = None,
@@ -24,14 +26,21 @@ class Refusal(Exception):
         self.retryable = retryable
         self.retry_after = retry_after
         self.had_no_effect = had_no_effect
-        super().__init__(message)
+        super().__init__(str(message))
 
     def as_dict(self) -> dict[str, Any]:
-        """What the constructor takes, by name."""
+        """All of it, with the message as `text` and `params`."""
         return {
             "code": self.code,
-            "message": self.message,
+            "text": self.message.text,
+            "params": dict(self.message.params),
             "retryable": self.retryable,
             "retry_after": self.retry_after,
             "had_no_effect": self.had_no_effect,
         }
+
+    @classmethod
+    def from_dict(cls, facts: dict[str, Any]) -> "Refusal":
+        """What `as_dict` told."""
+        message = Message(facts.pop("text"), facts.pop("params"))
+        return cls(facts.pop("code"), message, **facts)

@@ -1,45 +1,89 @@
-"""Runs tools that ship with the product: a function between two pydantic models."""
+"""Runs tools that ship with the product: a function between two pydantic models, here or in a helper process."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from pastetrader.common import helper_process
 from pastetrader.common.errors import PasteTraderError, Unavailable
+from pastetrader.common.helper_process import HelperDied, Refusal, ResultTooLarge
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from registry import builtin
-from registry.builtin import ToolContext
+from registry.builtin import BuiltinTool, ToolContext
 from registry.catalogue import ToolFacts
 from registry.exceptions import ToolError
 from registry.runners.base import Runner
 
 
 class BuiltinRunner(Runner):
-    """In this process. The models are the schemas, so they check; that is also much faster than a JSON Schema."""
+    """The models are the schemas, so they check; that is also much faster than a JSON Schema."""
 
     checks_schemas = True
 
-    def run(self, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolContext) -> Any:
-        """The result model as JSON. A service's own error becomes the tool's verdict; a bug stays a bug."""
-        try:
-            known = builtin.get(tool.name)
-        except KeyError:
-            text = _("The built-in tool “%(name)s” is not part of this version.", name=tool.name)
-            raise ToolError("tool_missing", text) from None
+    def prepare(self, tool: ToolFacts, arguments: Mapping[str, Any]) -> BaseModel:
+        """The arguments as the tool's model."""
         try:
             # Strict and as JSON: "5" is not 5, but a text may be a date.
-            checked = known.arguments.model_validate_json(json.dumps(arguments), strict=True)
+            return _known(tool).arguments.model_validate_json(json.dumps(arguments), strict=True)
         except ValidationError as error:
             text = _("The arguments of “%(tool)s” do not fit: %(problems)s", tool=tool.name, problems=_in_words(error))
             raise ToolError("tool_arguments", text, problems=_problems(error)) from error
+
+    def run(self, tool: ToolFacts, prepared: BaseModel, context: ToolContext) -> Any:
+        """The result model as JSON. A service's own error becomes the tool's verdict; a bug stays a bug."""
+        known = _known(tool)
+        if known.call is None:
+            return _in_helper(known, prepared, context)
         try:
-            result = known.call(context, checked)
+            return known.call(context, prepared).model_dump(mode="json")
         except PasteTraderError as error:
             retryable = isinstance(error, Unavailable) and not error.permanent
             raise ToolError(error.code, error.message, retryable=retryable, problems=error.problems) from error
-        return result.model_dump(mode="json")
+
+
+def _known(tool: ToolFacts) -> BuiltinTool:
+    try:
+        return builtin.get(tool.name)
+    except KeyError:
+        text = _("The built-in tool “%(name)s” is not part of this version.", name=tool.name)
+        raise ToolError("tool_missing", text) from None
+
+
+def _in_helper(known: BuiltinTool, prepared: BaseModel, context: ToolContext) -> Any:
+    arguments = {"arguments": prepared.model_dump(mode="json"), "facts": _facts(context)}
+    try:
+        answer = helper_process.call(known.helper, arguments, stop=context.stop)
+    except Refusal as refusal:
+        raise ToolError(
+            refusal.code,
+            refusal.message,
+            retryable=refusal.retryable,
+            retry_after=refusal.retry_after,
+            had_no_effect=refusal.had_no_effect,
+        ) from refusal
+    except ResultTooLarge as error:
+        raise ToolError("result_too_large", error.message) from error
+    except HelperDied as died:
+        if died.output:
+            context.log("warning", str(died.message), {"output": died.output})
+        raise ToolError("helper_died", died.message, retryable=True, had_no_effect=died.had_no_effect) from died
+    return known.result.model_validate(answer).model_dump(mode="json")
+
+
+def _facts(context: ToolContext) -> dict[str, str | None]:
+    return {
+        "idempotency_key": context.idempotency_key,
+        "as_of": context.as_of.isoformat() if context.as_of else None,
+        "owner_id": str(context.owner_id),
+        "execution_id": str(context.execution_id),
+        "node_execution_id": str(context.node_execution_id),
+        "workflow_id": str(context.workflow_id),
+        "workflow_version_id": str(context.workflow_version_id),
+        "node_key": context.node_key,
+    }
 
 
 def _problems(error: ValidationError) -> tuple[Problem, ...]:

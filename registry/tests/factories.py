@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -42,6 +43,11 @@ def add_tool(
         result=AddResult,
         call=call,
     )
+
+
+def helper_tool(function: str, **fields: Any) -> BuiltinTool:
+    """A built-in tool named “add” whose work a function of `registry.tests.helper_functions` does in a helper."""
+    return replace(add_tool(), call=None, helper=f"registry.tests.helper_functions:{function}", **fields)
 
 
 @contextmanager

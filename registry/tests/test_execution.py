@@ -1,22 +1,29 @@
 """Running tools and agents."""
 
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils.module_loading import import_string
+from pydantic import ValidationError
 
+from llm.exceptions import LLMError
 from llm.providers import PROVIDERS
 from pastetrader.common.errors import Invalid, Unavailable
+from pastetrader.common.helper_process import HelperFailed
+from pastetrader.common.messages import Message
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from registry import catalogue
 from registry.builtin import builtin_tool_id
 from registry.catalogue import AgentFacts, ToolFacts
 from registry.exceptions import ToolError
-from registry.execution import run_agent, run_tool
+from registry.execution import must_not_repeat, run_agent, run_tool
 from registry.runners import RUNNERS
 from registry.runners.base import Runner
-from registry.tests.factories import AddResult, add_tool, make_context, registered
+from registry.tests.factories import AddResult, add_tool, helper_tool, make_context, registered
 
 
 def _facts(name: str = "add", tool_type: str = "builtin", **fields: Any) -> ToolFacts:
@@ -109,6 +116,119 @@ def test_a_cancelled_node_runs_no_tool() -> None:
 
     with registered(add_tool()), pytest.raises(Stopped, match="cancelled"):
         run_tool(tool=_facts(), arguments={"a": 1}, context=make_context(stop=stop))
+
+
+def test_a_tool_in_a_helper_answers_like_one_in_this_process() -> None:
+    with registered(helper_tool("add")):
+        assert run_tool(tool=_facts(), arguments={"a": 2}, context=make_context()) == {"sum": 2}
+        with pytest.raises(ToolError, match="do not fit"):
+            run_tool(tool=_facts(), arguments={"a": "2"}, context=make_context())
+
+
+def test_a_refusal_in_a_helper_is_the_tools_verdict_with_all_it_said() -> None:
+    context = make_context(as_of=datetime(2024, 1, 31, 15, tzinfo=UTC))
+
+    with registered(helper_tool("refuse")), pytest.raises(ToolError) as refused:
+        run_tool(tool=_facts(), arguments={"a": 2}, context=context)
+
+    error = refused.value
+    assert (error.code, error.retryable, error.retry_after, error.had_no_effect) == ("busy", True, 3.0, True)
+    assert error.message.text == "Ask again, %(who)s."
+    assert error.message.params["who"] == {
+        "idempotency_key": "execution-node",
+        "as_of": "2024-01-31T15:00:00+00:00",
+        "owner_id": str(context.owner_id),
+        "execution_id": str(context.execution_id),
+        "node_execution_id": str(context.node_execution_id),
+        "workflow_id": str(context.workflow_id),
+        "workflow_version_id": str(context.workflow_version_id),
+        "node_key": "add",
+    }
+
+
+def test_a_helper_that_dies_may_be_asked_again_and_its_last_words_are_logged() -> None:
+    lines: list[Any] = []
+
+    with registered(helper_tool("crash")), pytest.raises(ToolError, match="exit code 7") as died:
+        run_tool(tool=_facts(), arguments={"a": 1}, context=make_context(log=lambda *line: lines.append(line)))
+
+    assert (died.value.code, died.value.retryable, died.value.had_no_effect) == ("helper_died", True, False)
+    assert [(level, data) for level, _text, data in lines] == [("warning", {"output": "no more"})]
+
+
+def test_a_result_too_large_for_a_helper_says_so() -> None:
+    with registered(helper_tool("answer_too_much")), pytest.raises(ToolError, match="at most 10 are possible"):
+        run_tool(tool=_facts(), arguments={"a": 1}, context=make_context())
+
+
+def test_a_bug_in_a_helper_shows_the_operator_where_it_is() -> None:
+    with registered(helper_tool("fail")), pytest.raises(HelperFailed, match=r"return 1 / 0"):
+        run_tool(tool=_facts(), arguments={"a": 1}, context=make_context())
+    with registered(helper_tool("answer_something_else")), pytest.raises(ValidationError):
+        run_tool(tool=_facts(), arguments={"a": 1}, context=make_context())
+
+
+def test_a_deadline_stops_a_tool_in_a_helper() -> None:
+    context = make_context(stop=StopSignal(time.monotonic() + 0.2))
+
+    with registered(helper_tool("hang")), pytest.raises(Stopped, match="timeout"):
+        run_tool(tool=_facts(), arguments={"a": 1}, context=context)
+
+
+@pytest.mark.parametrize("fields", [{}, {"helper": "m:f", "call": print}, {"helper": "m"}, {"helper": ":f"}])
+def test_a_builtin_tool_has_one_way_to_work(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="built-in tool 'add'"):
+        replace(add_tool(), **{"call": None, **fields})
+
+
+@pytest.mark.parametrize("effect", ["write", "money", "exec"])
+def test_a_dry_run_checks_arguments_and_changes_nothing(effect: str) -> None:
+    calls: list[Any] = []
+    context = make_context(is_dry_run=True)
+
+    with registered(add_tool(lambda _context, numbers: calls.append(numbers))):
+        answer = run_tool(tool=_facts(effect=effect), arguments={"a": 2}, context=context)
+        with pytest.raises(ToolError, match="do not fit"):
+            run_tool(tool=_facts(effect=effect), arguments={"a": "2"}, context=context)
+
+    assert answer == {"dry_run": True, "tool": "add", "arguments": {"a": 2}}
+    assert not calls
+
+
+def test_a_dry_run_reads() -> None:
+    with registered(add_tool()):
+        assert run_tool(tool=_facts(), arguments={"a": 2}, context=make_context(is_dry_run=True)) == {"sum": 2}
+
+
+def test_an_agent_in_a_dry_run_changes_nothing() -> None:
+    calls: list[Any] = []
+    agent = _agent(
+        {"tool_calls": [{"name": "add", "arguments": {"a": 2, "b": 3}}]},
+        {"text": "done"},
+        tools=(_facts(effect="money", input_schema={"type": "object"}),),
+    )
+
+    with registered(add_tool(lambda _context, numbers: calls.append(numbers))):
+        result = run_agent(agent=agent, prompt="buy", context=make_context(is_dry_run=True))
+
+    assert (result.output, calls) == ("done", [])
+
+
+def test_only_an_idempotent_tool_may_be_repeated_without_knowing() -> None:
+    assert not must_not_repeat(_facts(effect="write", idempotent=True))
+    assert must_not_repeat(_facts(effect="read", idempotent=False))
+
+
+def test_the_time_that_a_provider_asks_for_reaches_the_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: Any) -> Any:
+        raise LLMError(Message("busy"), retry_after=12.5)
+
+    monkeypatch.setattr("registry.execution.run_agent_loop", fail)
+
+    with pytest.raises(ToolError, match="busy") as failed:
+        run_agent(agent=_agent({"text": "hello"}), prompt="go", context=make_context())
+
+    assert failed.value.retry_after == 12.5
 
 
 def test_an_agent_calls_its_tools_and_answers() -> None:

@@ -9,8 +9,8 @@ from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from registry import services
 from registry.builtin import builtin_tool_id
 from registry.models import Agent, Tool
-from registry.services import create_tool, describe, mirror_builtin_tools
-from registry.tests.factories import add_tool, make_agent, make_tool, registered
+from registry.services import create_tool, describe, mirror_builtin_tools, must_not_repeat
+from registry.tests.factories import add_tool, helper_tool, make_agent, make_tool, registered
 
 
 @pytest.mark.django_db
@@ -36,6 +36,16 @@ def test_mirroring_again_changes_nothing_and_brings_a_row_up_to_date() -> None:
     assert Tool.objects.count() == before
     assert Tool.objects.get(name="add").description == "Adds two numbers."
     assert Tool.objects.get(name="add").is_active
+
+
+@pytest.mark.django_db
+def test_what_a_builtin_tool_does_to_the_world_reaches_the_catalogue(owner: User) -> None:
+    with registered(helper_tool("add", effect="money", idempotent=False)):
+        mirror_builtin_tools()
+
+    facts = describe(owner).tools[builtin_tool_id("add")]
+    assert (facts.effect, facts.idempotent) == ("money", False)
+    assert must_not_repeat(facts)
 
 
 @pytest.mark.django_db

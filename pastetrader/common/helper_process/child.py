@@ -39,12 +39,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     wire = _take_wire()
     _make_project_importable()
-    # Only now it can be imported, and without what the project's own __init__ would start.
-    refusal = importlib.import_module("pastetrader.common.refusal").Refusal
     own_id = os.getpid()
     with suppress(Ended, OSError):
         while True:
-            answer = _answer(_read(wire), refusal)
+            answer = _answer(_read(wire))
             if os.getpid() != own_id:
                 os._exit(0)  # a fork that returned from the function: not the one that was asked
             _write(wire, answer)
@@ -83,17 +81,15 @@ def _make_project_importable() -> None:
     sys.modules["pastetrader"] = importlib.util.module_from_spec(found)
 
 
-def _answer(request: Mapping[str, Any], refusal: Any) -> bytes:
+def _answer(request: Mapping[str, Any]) -> bytes:
     try:
         with _limited(request["memory_bytes"], request["cpu_seconds"]):
             result = _function(request["function"])(**request["arguments"])
             encoded = json.dumps({"result": result}).encode()
     except MemoryError:
         return b'{"out_of_memory": true}'
-    except refusal as error:
-        return json.dumps({"refused": error.as_dict()}).encode()
     except BaseException as error:  # noqa: BLE001  # also SystemExit is no reason to leave the parent without an answer
-        return json.dumps({"failed": _description(error)}).encode()
+        return json.dumps(_told(error), default=str).encode()
     if len(encoded) > MAX_RESULT_BYTES:
         return json.dumps({"too_large": len(encoded)}).encode()
     return encoded
@@ -105,9 +101,13 @@ def _function(address: str) -> Callable[..., Any]:
     return found
 
 
-def _description(error: BaseException) -> dict[str, str]:
-    lines = traceback.format_exception(error)
-    return {"kind": type(error).__name__, "message": str(error)[:2000], "traceback": "".join(lines)[-20_000:]}
+def _told(error: Any) -> dict[str, Any]:
+    """An exception as JSON: a Refusal, which only a function that imported the class can raise, or a bug."""
+    module = sys.modules.get("pastetrader.common.refusal")
+    if module is not None and isinstance(error, module.Refusal):
+        return {"refused": error.as_dict()}
+    lines = "".join(traceback.format_exception(error))
+    return {"failed": {"kind": type(error).__name__, "message": str(error)[:2_000], "traceback": lines[-20_000:]}}
 
 
 @contextmanager

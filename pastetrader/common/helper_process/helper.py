@@ -191,7 +191,7 @@ class Helper:
             case {"result": result}:
                 return result
             case {"refused": dict(refused)}:
-                raise Refusal(**refused)
+                raise Refusal.from_dict(refused)
             case {"failed": dict(failed)}:
                 raise HelperFailed(**failed)
             case {"too_large": int(size)}:
