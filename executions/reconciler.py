@@ -30,7 +30,7 @@ from workflows.graph import GraphNode
 
 logger = logging.getLogger(__name__)
 
-# Of its time a sweep may use one part in so many: on a huge backlog it looks less often.
+# Of its time a sweep may use one part in so many: on a huge backlog it looks less often, if not much less.
 IDLE_PARTS = 20
 # A worker stops a node that is late by itself; the sweep does it for one that cannot.
 GRACE_SECONDS = 2.0
@@ -170,7 +170,8 @@ class ReconcilerThread(threading.Thread):
         while not self._stopping.wait(pause):
             began = time.monotonic()
             self._sweep()
-            pause = max(float(settings.EXECUTIONS_SWEEP_SECONDS), IDLE_PARTS * (time.monotonic() - began))
+            spared = min(IDLE_PARTS * (time.monotonic() - began), lease_seconds() / 2)
+            pause = max(float(settings.EXECUTIONS_SWEEP_SECONDS), spared)
         connection.close()
 
     def stop(self, timeout: float = 5.0) -> None:

@@ -57,10 +57,10 @@ class PostgresEngine(Engine):
 
     def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
         """One statement for all of it."""
-        claim, opens = lap.claim, lap.follows.opens
+        claim, opens, now = lap.claim, lap.follows.opens, monotonic()
         first = opens[0] if opens and taker and opens[0] < below else NOWHERE
         arguments = {
-            **_end(claim, lap.outcome),
+            **_end(claim, lap.outcome, now),
             **_taker(taker or Taker("")),
             "opens": list(opens),
             "skips": list(lap.follows.skips),
@@ -69,7 +69,7 @@ class PostgresEngine(Engine):
             "take": bool(taker),
         }
         if lap.ahead:
-            arguments.update(_ahead(lap.ahead))
+            arguments.update(_ahead(lap.ahead, now))
         [(won, node, position, attempt, retries, has_sent, next_ready, ready)] = rows(
             sql.FINISH_LAP if lap.ahead else sql.FINISH, arguments
         )
@@ -83,7 +83,9 @@ class PostgresEngine(Engine):
 
     def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
         """One statement."""
-        return bool(rows(sql.RETRY, {**_end(claim, outcome), "delay": float(delay), "lease": lease_seconds()}))
+        return bool(
+            rows(sql.RETRY, {**_end(claim, outcome, monotonic()), "delay": float(delay), "lease": lease_seconds()})
+        )
 
     def mark_sent(self, claim: Claim) -> bool:
         """One UPDATE."""
@@ -101,7 +103,7 @@ class PostgresEngine(Engine):
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
         """Three statements in one transaction, undone when the node turns out to be another's."""
         arguments = {
-            **_end(claim, outcome),
+            **_end(claim, outcome, monotonic()),
             **_sum(ends),
             "waiting": Status.SKIPPED.value,
             "stop_cause": Cause.STOPPED.value,
@@ -187,9 +189,8 @@ def _taker(taker: Taker) -> dict[str, Any]:
     return {"worker": taker.worker, "task": taker.task_id, "lease": lease_seconds()}
 
 
-def _end(claim: Claim, outcome: Outcome) -> dict[str, Any]:
-    ago = monotonic() - outcome.ended if outcome.ended else 0.0
-    return {**finish_arguments(claim, outcome), "ended_ago": ago}
+def _end(claim: Claim, outcome: Outcome, now: float) -> dict[str, Any]:
+    return {**finish_arguments(claim, outcome), "ended_ago": now - outcome.ended if outcome.ended else 0.0}
 
 
 def _sum(ends: Sequence[int]) -> dict[str, Any]:
@@ -200,8 +201,7 @@ def _claims(claims: Collection[Claim]) -> dict[str, Any]:
     return {"ids": [claim.id for claim in claims], "attempts": [claim.attempt for claim in claims]}
 
 
-def _ahead(nodes: Sequence[Ahead]) -> dict[str, Any]:
-    now = monotonic()
+def _ahead(nodes: Sequence[Ahead], now: float) -> dict[str, Any]:
     outcomes = [node.outcome for node in nodes]
     return {
         "positions": [node.position for node in nodes],

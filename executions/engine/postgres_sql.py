@@ -17,18 +17,19 @@ FRAGMENTS = {
         SELECT %(execution)s, t.kind, t.data, clock_timestamp() FROM""",
     "ready": """n.status = 'pending' AND n.ready_at IS NOT NULL
         AND (n.next_run_at IS NULL OR n.next_run_at <= clock_timestamp())""",
+    "now": "clock_timestamp()",
     "lease": "clock_timestamp() + %(lease)s * interval '1 second'",
     "run": """status = 'running', attempt = n.attempt + 1, worker = %(worker)s, task_id = %(task)s, waiting_for = '',
-        started_at = clock_timestamp(), updated_at = clock_timestamp(), next_run_at = NULL, lease_until = $lease,
-        deadline_at = clock_timestamp() + n.timeout_seconds * interval '1 second', error_code = '', error_message = '',
+        started_at = $now, updated_at = $now, next_run_at = NULL, lease_until = $lease,
+        deadline_at = $now + n.timeout_seconds * interval '1 second', error_code = '', error_message = '',
         error_traceback = ''""",
     "finish": """UPDATE node_executions n
     SET status = %(status)s, cause = %(cause)s, handle = %(handle)s, fired = %(fired)s::jsonb,
         input_data = %(input)s::jsonb, output_data = %(output)s::jsonb, output_bytes = %(output_bytes)s,
         error_code = %(error_code)s, error_message = %(error_message)s, error_traceback = %(error_traceback)s,
         metadata = %(metadata)s::jsonb, is_handled = %(is_handled)s,
-        ended_at = greatest(n.started_at, clock_timestamp() - %(ended_ago)s * interval '1 second'),
-        updated_at = clock_timestamp(), lease_until = NULL, deadline_at = NULL
+        ended_at = greatest(n.started_at, $now - %(ended_ago)s * interval '1 second'),
+        updated_at = $now, lease_until = NULL, deadline_at = NULL
     WHERE n.id = %(node)s AND n.attempt = %(attempt)s AND n.status = 'running'
     RETURNING $changed""",
     "keep_large": """INSERT INTO node_outputs (node_execution_id, data, size_bytes)
@@ -106,8 +107,11 @@ TAKE_WITHIN_LIMIT = statement(
 )
 
 # A waiting sibling comes first if it stands before the first target; either must stand below the joins.
+# What a statement opens must not seem to start before what it ends, in whichever order its parts are executed.
+_ONE_MOMENT = {**FRAGMENTS, "now": "(SELECT now FROM moment)"}
 _FINISH = """
-WITH finished AS ($finish
+WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
+), finished AS ($finish
 ), large AS ($keep_large
 ), going AS (
     SELECT e.id FROM finished f JOIN workflow_executions e ON e.id = f.execution_id WHERE e.status = 'running'
@@ -121,18 +125,18 @@ WITH finished AS ($finish
         UNION ALL SELECT %(first)s::int FROM going WHERE %(first)s::int >= 0) candidates
 ), $ran opened AS (
     UPDATE node_executions n
-    SET ready_at = clock_timestamp(), updated_at = clock_timestamp(), lease_until = $lease
+    SET ready_at = $now, updated_at = $now, lease_until = $lease
     FROM going, mine
     WHERE n.execution_id = going.id AND n.execution_order = ANY(%(opens)s::int[]) AND n.status = 'pending'
         AND n.execution_order IS DISTINCT FROM mine.position
     RETURNING n.id, n.execution_order
 ), taken AS (
-    UPDATE node_executions n SET ready_at = coalesce(n.ready_at, clock_timestamp()), $run FROM going, mine
+    UPDATE node_executions n SET ready_at = coalesce(n.ready_at, $now), $run FROM going, mine
     WHERE n.execution_id = going.id AND n.execution_order = mine.position AND n.status IN $node_may_be_running
     RETURNING $changed, n.retry_count, n.has_sent
 ), skipped AS (
     UPDATE node_executions n
-    SET status = 'skipped', cause = 'no_input', ended_at = clock_timestamp(), updated_at = clock_timestamp()
+    SET status = 'skipped', cause = 'no_input', ended_at = $now, updated_at = $now
     FROM going
     WHERE n.execution_id = going.id AND n.execution_order = ANY(%(skips)s::int[])
         AND n.status IN $node_may_be_skipped
@@ -150,20 +154,20 @@ SELECT EXISTS (SELECT 1 FROM finished), t.id, t.execution_order, t.attempt, t.re
     (SELECT coalesce(array_agg(o.id ORDER BY o.execution_order), '{}') FROM opened o)
 FROM (SELECT 1) one LEFT JOIN taken t ON TRUE
 """
-FINISH = statement(_FINISH, {**FRAGMENTS, "ran": "", "tell_ran": ""})
+FINISH = statement(_FINISH, {**_ONE_MOMENT, "ran": "", "tell_ran": ""})
 # Nodes that were run ahead become completed at once; their times lie before this moment by what the worker measured.
 FINISH_LAP = statement(
     _FINISH,
     {
-        **FRAGMENTS,
+        **_ONE_MOMENT,
         "ran": """ran AS (
     UPDATE node_executions n
     SET status = 'completed', attempt = n.attempt + 1, worker = %(worker)s, task_id = gen_random_uuid(),
         handle = a.handle, fired = a.fired::jsonb, arrived = a.arrived::jsonb, input_data = a.input::jsonb,
         output_data = a.output::jsonb, output_bytes = a.size, metadata = a.metadata::jsonb,
-        ready_at = clock_timestamp() - a.started * interval '1 second',
-        started_at = clock_timestamp() - a.started * interval '1 second',
-        ended_at = clock_timestamp() - a.ended * interval '1 second', updated_at = clock_timestamp()
+        ready_at = $now - a.started * interval '1 second',
+        started_at = $now - a.started * interval '1 second',
+        ended_at = $now - a.ended * interval '1 second', updated_at = $now
     FROM going, unnest(%(positions)s::int[], %(started)s::float8[], %(ended)s::float8[], %(handles)s::text[],
         %(fires)s::text[], %(arrived)s::text[], %(inputs)s::text[], %(outputs)s::text[], %(sizes)s::int[],
         %(metadatas)s::text[])
