@@ -1,31 +1,26 @@
 """Starting an execution: everything it will be exists before anyone is told to work on it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
-
-from executions.bell import can_be_heard, ring_enough
-from executions.engine import Shape, engine
-from executions.engine.base import lease_seconds
-from executions.events import tell
-from executions.models import NodeExecution, WorkflowExecution
+from executions.crash_points import crash_point
+from executions.models import WorkflowExecution
+from executions.new_runs import other_triggers
 from executions.processors.trigger import trigger_schema
-from executions.shapes import shape_for
-from executions.status import Cause, Status, TriggerType
+from executions.starting import NewRun, hold, in_turn, insert_runs, ring_after_commit
+from executions.status import TriggerType
 from executions.storable import NotStorable, storable
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from workflows.graph import Plan
-from workflows.models import Node, Workflow
-from workflows.services import ensure_version, snapshot_of
+from workflows.current import current_version
+from workflows.models import Workflow
+from workflows.services import snapshot_of
 
 MAX_INPUT_BYTES = 1024 * 1024
 
@@ -48,108 +43,80 @@ def start_execution(  # noqa: PLR0913  # each argument is a fact of the executio
     `variables` override the workflow's. `as_of`: the moment it pretends to be. Raises Invalid with the problems of
     the graph, of the input against the triggers' input_schema, or of the trigger's key.
     """
-    given = _stored("input", {} if input_data is None else input_data)
-    context = {"variables": _stored("variables", dict(variables or {}))}
-    with transaction.atomic():
-        engine().hold_graph(workflow.pk)
-        version = ensure_version(workflow=workflow)
-        snapshot = snapshot_of(version.id)
-        shape = shape_for(version.id)
-        excluded = _other_triggers(snapshot.plan, trigger_node_key)
-        _check_input(snapshot.plan, excluded, given)
-        execution = WorkflowExecution.objects.create(
+    given = stored("input", {} if input_data is None else input_data)
+    context = {"variables": stored("variables", dict(variables or {}))}
+    with in_turn():
+        current = current_version(workflow.pk, hold)
+        _check_trigger(current.id, trigger_node_key)
+        _check_input(current.id, trigger_node_key, given)
+        run = NewRun(
             workflow=workflow,
-            version=version,
-            workflow_version=version.number,
-            owner=owner or workflow.owner,
+            version_id=current.id,
+            owner_id=owner.pk if owner else workflow.owner_id,
             trigger_type=trigger_type,
-            triggered_by=triggered_by,
+            triggered_by_id=triggered_by.pk if triggered_by else None,
             trigger_node_key=trigger_node_key,
             as_of=as_of,
             input_data=given,
             context=context,
-            metadata=_stored("metadata", dict(metadata or {})),
+            metadata=stored("metadata", dict(metadata or {})),
         )
-        nodes = _node_executions(execution, snapshot.plan, shape, excluded)
-        NodeExecution.objects.bulk_create(nodes)
-        tell(execution.id, "execution", {**_NOT_STARTED, "status": Status.PENDING})
-        ready = [node.id for node in nodes if node.ready_at]
-        hand_over = settings.EXECUTIONS_DIRECT_HANDOVER
-        transaction.on_commit(partial(ring_enough, ready, hand_over=hand_over), robust=True)
-    return execution
+        [made] = insert_runs([(run, current.node_ids)])
+        ring_after_commit(made)
+        crash_point("start_before_commit")
+    return made.execution
 
 
-_NOT_STARTED = {"cause": "", "error_code": "", "error_message": "", "started_at": None, "ended_at": None}
+def _check_trigger(version_id: UUID, trigger_node_key: str) -> None:
+    triggers = [node.key for node in snapshot_of(version_id).plan.nodes if node.node_type == "trigger"]
+    if not trigger_node_key or trigger_node_key in triggers:
+        return
+    raise Invalid(
+        problems=[
+            Problem(
+                "unknown_trigger",
+                _("The workflow has no trigger “%(key)s”.", key=trigger_node_key),
+                path="trigger_node_key",
+                hint=_("Its triggers: %(keys)s.", keys=", ".join(sorted(triggers)) or "-"),
+            )
+        ]
+    )
 
 
-def _node_executions(
-    execution: WorkflowExecution, plan: Plan, shape: Shape, excluded: Sequence[int]
-) -> list[NodeExecution]:
-    now = timezone.now()
-    # The time that a message has to be heard.
-    lease_until = now + timedelta(seconds=lease_seconds() if can_be_heard() else 0)
-    causes = dict.fromkeys(excluded, Cause.OTHER_TRIGGER) | dict.fromkeys(shape.without(excluded), Cause.NO_INPUT)
-    node_ids = dict(Node.objects.filter(workflow=execution.workflow).values_list("key", "id"))
-    rows = []
-    for position, node in enumerate(plan.nodes):
-        row = NodeExecution(
-            execution=execution,
-            node_id=node_ids.get(node.key),
-            node_key=node.key,
-            node_name=node.name,
-            node_type=node.node_type,
-            execution_order=position,
-            sources=list(shape.sources[position]),
-            needed=shape.needed[position],
-        )
-        if position in causes:
-            row.status, row.cause, row.ended_at = Status.SKIPPED, causes[position], now
-        elif not shape.sources[position]:
-            row.ready_at, row.lease_until = now, lease_until
-        rows.append(row)
-    return rows
-
-
-def _other_triggers(plan: Plan, trigger_node_key: str) -> tuple[int, ...]:
-    """Positions of the triggers that did not ask."""
-    if not trigger_node_key:
-        return ()
-    triggers = {node.key: place for place, node in enumerate(plan.nodes) if node.node_type == "trigger"}
-    if trigger_node_key not in triggers:
-        raise Invalid(
-            problems=[
-                Problem(
-                    "unknown_trigger",
-                    _("The workflow has no trigger “%(key)s”.", key=trigger_node_key),
-                    path="trigger_node_key",
-                    hint=_("Its triggers: %(keys)s.", keys=", ".join(sorted(triggers)) or "-"),
-                )
-            ]
-        )
-    return tuple(sorted(place for key, place in triggers.items() if key != trigger_node_key))
-
-
-def _check_input(plan: Plan, excluded: Sequence[int], given: Any) -> None:
-    problems: list[Problem] = []
-    for place, node in enumerate(plan.nodes):
-        if node.node_type != "trigger" or place in excluded or not node.is_enabled:
-            continue
-        schema = trigger_schema(node)
-        problems += json_schema.validate(given, schema, path="input_data") if schema else ()
+def _check_input(version_id: UUID, trigger_node_key: str, given: Any) -> None:
+    problems = [
+        problem
+        for schema in _asked(version_id, trigger_node_key)
+        for problem in json_schema.validate(given, schema, path="input_data")
+    ]
     if problems:
         raise Invalid(_("The input does not fit what the workflow asks for."), problems=problems)
 
 
-def _stored(name: str, value: Any) -> Any:
+@lru_cache(maxsize=512)
+def _asked(version_id: UUID, trigger_node_key: str) -> tuple[Mapping[str, Any], ...]:
+    """What the triggers that ask want of the input."""
+    plan = snapshot_of(version_id).plan
+    excluded = other_triggers(plan, trigger_node_key)
+    asking = (
+        trigger_schema(node)
+        for place, node in enumerate(plan.nodes)
+        if node.node_type == "trigger" and place not in excluded and node.is_enabled
+    )
+    return tuple(schema for schema in asking if schema)
+
+
+def stored(name: str, value: Any) -> Any:
+    """The value as both databases give it back; raises Invalid for what cannot be given to an execution."""
     try:
-        stored = storable(value)
+        found = storable(value)
     except NotStorable as error:
         raise Invalid(problems=[Problem(error.code, error.message, path=name)]) from error
-    if stored.size_bytes > MAX_INPUT_BYTES:
+    if found.size_bytes > MAX_INPUT_BYTES:
         text = _(
             "This has %(size)s KB; at most %(limit)s KB can be given to an execution.",
-            size=stored.size_bytes // 1024,
+            size=found.size_bytes // 1024,
             limit=MAX_INPUT_BYTES // 1024,
         )
         raise Invalid(problems=[Problem("too_large", text, path=name)])
-    return stored.value
+    return found.value

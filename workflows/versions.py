@@ -29,6 +29,7 @@ _AGENTS = TypeAdapter(dict[UUID, AgentFacts])
 class VersionSnapshot:
     """A version, parsed. Shared by everything in this process: read only."""
 
+    number: int
     graph: Graph
     plan: Plan
     tools: Mapping[UUID, ToolFacts]
@@ -50,11 +51,13 @@ def snapshot_json(graph: Graph, catalogue: Catalogue) -> dict[str, Any]:
 @lru_cache(maxsize=CACHED_VERSIONS)
 def snapshot_of(version_id: UUID) -> VersionSnapshot:
     """The version of that id, parsed once per process: versions never change. Raises NotFound."""
-    content = WorkflowVersion.objects.filter(pk=version_id).values_list("snapshot", flat=True).first()
-    if content is None:
+    found = WorkflowVersion.objects.filter(pk=version_id).values_list("number", "snapshot").first()
+    if found is None:
         raise NotFound
+    number, content = found
     graph = Graph.model_validate(content["graph"])
     return VersionSnapshot(
+        number=number,
         graph=graph,
         plan=plan(graph),
         tools=_TOOLS.validate_python(content["tools"]),

@@ -1,6 +1,6 @@
 """What of a plan decides who comes next, by position. Pure; one value per workflow version."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from workflows.graph import GraphNode, Plan
@@ -18,17 +18,6 @@ class Consequences:
     opens: tuple[int, ...]
     skips: tuple[int, ...]
     joins: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What begins when some nodes have ended already, by position.
-
-    `ready` says what arrived where several ends decide (None elsewhere), `skipped` whether anything fired for it.
-    """
-
-    ready: Mapping[int, tuple[int, ...] | None]
-    skipped: Mapping[int, bool]
 
 
 @dataclass(frozen=True)
@@ -74,27 +63,6 @@ class Shape:
     def touched_by(self, skipped: Iterable[int]) -> tuple[int, ...]:
         """The targets of skipped nodes, ascending: each must be settled anew."""
         return tuple(sorted({target for position in skipped for target in self.targets[position]}))
-
-    def outlook(self, ended: Mapping[int, Collection[int]]) -> Outlook:
-        """What is ready and what is skipped for good, as if these nodes had just ended one after another.
-
-        `ended` are positions with what they fired, in the order in which they ended.
-        """
-        ready: dict[int, tuple[int, ...] | None] = {}
-        skipped: dict[int, bool] = {}
-        order = {position: place for place, position in enumerate(ended)}
-        for position, sources in enumerate(self.sources):  # sources stand before their targets
-            if position in ended:
-                continue
-            fired = sorted((s for s in sources if s in ended and position in ended[s]), key=order.__getitem__)
-            all_done = all(source in ended or source in skipped for source in sources)
-            needed = self.needed[position]
-            if not sources or (len(fired) >= needed if needed else all_done and fired):
-                came = fired[:needed] if needed else sorted(fired)
-                ready[position] = tuple(came) if self.is_join(position) else None
-            elif all_done:
-                skipped[position] = bool(fired)
-        return Outlook(ready, skipped)
 
 
 def shape_of(plan: Plan) -> Shape:
