@@ -36,6 +36,10 @@ LONGEST_WAIT_SECONDS = 900.0
 SHOWN = 5
 
 
+class NotStarted(RuntimeError):
+    """The product did not come up; the text is what it wrote last."""
+
+
 @dataclass
 class Verdict:
     """What broke, by the name of the invariant: None where nobody could look."""
@@ -104,16 +108,16 @@ class Campaign:
         faults = schedule.schedule(self._scene)
         schedule.write(faults, self._scene.kept("journals") / "faults.jsonl")
         if not self._cast.tend_until(lambda: all(member.is_up for member in self._cast.product), START_SECONDS):
-            raise RuntimeError(f"The product did not start; see {self._scene.kept('logs')}.")
+            raise NotStarted("\n".join(member.last_words() for member in self._cast.product if not member.is_up))
         for number, fault in enumerate(faults):
             self._injector.do(fault)
             say_progress(self._scene, (number + 1) / len(faults))
         say_progress(self._scene, 2.0)
         self._cast.finish_due()
         self._wait()
-        ended = [*self._cast.let_go(self._cast.starters), *self._cast.let_go(self._cast.product)]
-        ended += self._cast.let_go([self._cast.reader])
-        self._broken_off += [f"{name} ended with {code}" for name, code in ended]
+        list(self._cast.let_go(self._cast.starters))
+        ended = self._cast.let_go([*self._cast.product, self._cast.reader])
+        self._broken_off = [f"{name} ended with {code}" for name, code in ended]
 
     def _wait(self) -> None:
         """Until all was accepted and has ended; or nothing has moved for long."""

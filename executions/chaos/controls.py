@@ -3,10 +3,10 @@
 Only processes that a campaign starts can be told to; the product has no such switch.
 """
 
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
-from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
@@ -14,16 +14,15 @@ from django.db import transaction
 
 from executions import reconciler
 from executions.chaos.scene import Control
-from executions.engine import postgres_sql, sqlite_sql
+from executions.engine import Claim, postgres_sql, sqlite_sql
+from executions.engine.base import Engine
+from executions.engine.postgres import PostgresEngine
+from executions.engine.sqlite import SQLiteEngine
 from registry.builtin import ToolContext
 
-# What a finish asks: that the row is still this attempt's.
-FENCES = {
-    postgres_sql: "WHERE n.id = %(node)s AND n.attempt = %(attempt)s AND n.status = 'running'",
-    sqlite_sql: "WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'",
-}
-OPEN_FENCES = {postgres_sql: "WHERE n.id = %(node)s", sqlite_sql: "WHERE id = %(node)s"}
-FENCED = {postgres_sql: "FINISH", sqlite_sql: "FINISH"}
+# How a statement asks whether a node is still this attempt's.
+FENCE = re.compile(r"AND (n\.)?attempt = (%\(attempt\)s|:attempt|mine\.attempt)\s+AND (n\.)?status = 'running'")
+FENCED = ("FINISH", "FINISH_LAP", "EXTEND")
 COMMIT_TAKES_SECONDS = 0.25
 
 
@@ -38,16 +37,19 @@ def switch_off(control: Control) -> None:
 
 
 def _fence() -> None:
-    """A finish no longer asks whose the node is: the result of a worker that was given up counts, too."""
-    for module, fence in FENCES.items():
-        _replace(module, FENCED[module], fence, OPEN_FENCES[module])
+    """No statement asks any more whose the node is: the result of a worker that was given up counts, too."""
+    for module in (postgres_sql, sqlite_sql):
+        statements = {name: str(getattr(module, name)) for name in FENCED if hasattr(module, name)}
+        if not FENCE.search(statements["FINISH"]):
+            raise NothingSwitchedOff(f"{module.__name__}.FINISH does not ask for the attempt as it did")
+        for name, text in statements.items():
+            setattr(module, name, FENCE.sub("", text))
+    for engine in (PostgresEngine, SQLiteEngine):
+        engine.still_ours = _all_ours  # type: ignore[method-assign]  # switched off
 
 
-def _replace(module: ModuleType, name: str, found: str, put: str) -> None:
-    text = str(getattr(module, name))
-    if found not in text:
-        raise NothingSwitchedOff(f"{module.__name__}.{name} does not hold {found!r}")
-    setattr(module, name, text.replace(found, put))
+def _all_ours(_engine: Engine, claims: Collection[Claim]) -> set[Claim]:
+    return set(claims)
 
 
 def _reconciler() -> None:

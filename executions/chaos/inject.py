@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from executions.chaos.cast import Cast
 from executions.chaos.journals import note
-from executions.chaos.members import Member
+from executions.chaos.members import Member, worker_name
 from executions.chaos.messages import asking_path, mix
 from executions.chaos.schedule import Fault
 from executions.models import NodeExecution
@@ -132,7 +132,7 @@ class Injector:
         """The nodes that it holds: `{execution, key, attempt}`."""
         nodes = NodeExecution.objects.filter(status=Status.RUNNING)
         if worker.role == "worker":
-            nodes = nodes.filter(worker__startswith=f"{worker.name}@")
+            nodes = nodes.filter(worker__startswith=worker_name(worker.role, worker.number))
         if child is not None:
             nodes = nodes.filter(worker__endswith=f":{child}")
         try:

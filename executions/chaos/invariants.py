@@ -64,7 +64,8 @@ def started_too_early(history: History) -> Iterator[str]:
             awaited = node.sources if node.arrived is None else node.arrived
             for source in (by_position[position] for position in awaited):
                 if node.started_at and (source.ended_at is None or source.ended_at > node.started_at):
-                    yield f"{_named(execution)}: {node.key} started before {source.key} ended"
+                    early = source.ended_at - node.started_at if source.ended_at else "never"
+                    yield f"{_named(execution)}: {node.key} started before {source.key} ended ({early})"
 
 
 def tried_too_often(history: History) -> Iterator[str]:

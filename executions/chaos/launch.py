@@ -95,7 +95,7 @@ def _conducted(scene: Scene) -> dict[str, Any]:
             conductor.stdin.close()
     report = scene.own / "report.json"
     if code or not report.exists():
-        raise CampaignFailed("\n".join(log.read_text(errors="replace").splitlines()[-20:]))
+        raise CampaignFailed("\n".join(log.read_text(errors="replace").splitlines()[-30:]))
     found: dict[str, Any] = json.loads(report.read_text())
     return found
 

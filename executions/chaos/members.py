@@ -12,6 +12,7 @@ from executions.chaos.scene import Scene
 from pastetrader.common.processes import end, kill, spawn
 
 MODULE = "executions.chaos"
+LAST_LINES = 8
 
 
 class Member:
@@ -49,6 +50,11 @@ class Member:
     def log(self) -> Path:
         """What it writes."""
         return self.scene.kept("logs") / f"{self.name}.log"
+
+    def last_words(self) -> str:
+        """The end of what it wrote."""
+        lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+        return "\n".join([f"{self.name}:", *lines[-LAST_LINES:]])
 
     def start(self) -> None:
         """Start it."""
@@ -118,3 +124,8 @@ def say_ready(scene: Scene, role: str, number: int) -> None:
     draft = scene.kept("ready") / f".{role}{number}.{os.getpid()}"
     draft.write_text(str(os.getpid()))
     draft.rename(ready_file(scene, role, number))
+
+
+def worker_name(role: str, number: int) -> str:
+    """The name by which a worker signs what it takes (with the process number of its child behind)."""
+    return f"{role}{number}@chaos"

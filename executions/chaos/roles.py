@@ -10,7 +10,7 @@ from django.core.management import call_command
 from executions.bell import listening
 from executions.chaos.conductor import conduct
 from executions.chaos.controls import switch_off
-from executions.chaos.members import say_ready
+from executions.chaos.members import say_ready, worker_name
 from executions.chaos.messages import mix_when_asked
 from executions.chaos.reader import Reader
 from executions.chaos.scene import Scene
@@ -27,18 +27,14 @@ def _worker(scene: Scene, number: int) -> int:
         say_ready(scene, "worker", number)
 
     worker_ready.connect(ready, weak=False)
-    name = f"{worker_name(number)}"
+    name = worker_name("worker", number)
     app.worker_main(["worker", "-P", "prefork", "-c", "2", "-n", name, "--without-gossip", "--without-mingle"])
     return 0
 
 
-def worker_name(number: int) -> str:
-    """The name by which a worker signs what it takes."""
-    return f"worker{number}@chaos"
-
-
 def _beat(scene: Scene, number: int) -> int:
     end_with_parent()
+    switch_off(scene.control)
     app.start(["beat", "--pidfile="])
     return 0
 

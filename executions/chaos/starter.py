@@ -12,6 +12,7 @@ from executions.chaos.scene import Scene
 from executions.models import WorkflowExecution
 from executions.services import start_execution
 from executions.status import TriggerType
+from executions.stopping import cancel_execution
 from workflows.models import Workflow
 
 # How far the load may be ahead of the faults, as a part of the whole.
@@ -77,5 +78,11 @@ class Starter:
 
 
 def cancelled(execution_id: UUID) -> bool:
-    """Cancel it; False when the database is away."""
+    """Cancel it, unless it has ended; False when the database is away."""
+    try:
+        execution = WorkflowExecution.objects.get(id=execution_id)
+        cancel_execution(execution=execution, by=execution.owner)
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        return False
     return True
