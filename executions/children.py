@@ -1,26 +1,242 @@
-"""Executions that a node waits for: the items of its list, or another workflow."""
+"""Executions that a node waits for: the items of its list, or another workflow.
 
+A parked node is `pending`, waits for `children`, is not ready and has no lease. All its children are made with it, in
+one transaction, and begin held: their first nodes are not ready. Whoever parked it, and whoever ends a child, then
+looks once at the rows under the lock of the parked node: up to `max_parallel` open children are let go, in the order
+of the items; when none is open the node is ready again. A child is looked at only after its end is committed, so of
+two that end at once the second to get the lock sees both. A look that a crash prevented is made up for by the sweep.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from executions.bell import can_be_heard, ring
+from executions.child_closing import STOPPED, close_all, close_children_of, held_executions, open_executions
+from executions.child_ends import ends_of
+from executions.crash_points import crash_point
 from executions.engine import Claim
-from executions.inputs import Reading
-from executions.models import WorkflowExecution
-from executions.processors.base import WaitForChildren
+from executions.engine.base import lease_seconds
+from executions.events import tell
+from executions.incidents import note
+from executions.models import NodeExecution, WorkflowExecution
+from executions.processors.base import ChildRun, WaitForChildren
+from executions.starting import NewRun, create_executions, in_turn
+from executions.status import TERMINAL, IncidentKind, Mode, Status, TriggerType, WaitingFor
+from workflows.models import Workflow, WorkflowVersion
+from workflows.pins import pins_of
+
+__all__ = ["cancel_of", "child_ended", "ends_of", "look_at", "park", "sweep"]
+
+SWEEP_LIMIT = 500
+_UNDONE = (Status.FAILED, Status.TIMEOUT, Status.CANCELLED)
 
 
-def park(claim: Claim, wait: WaitForChildren, reading: Reading) -> bool:
-    """Stub."""
-    raise NotImplementedError
+def park(claim: Claim, wait: WaitForChildren, execution: WorkflowExecution) -> bool:
+    """Have a claimed node wait for its children, those among them that are to be started now; False when fenced."""
+    with in_turn():
+        if not _park(claim, wait):
+            return False
+        node = NodeExecution.objects.only("node_key", "started_at").get(id=claim.id)
+        create_executions(_new_runs(claim, wait, execution, node.node_key))
+        _tell_parked(claim, node)
+        ready, unwanted = _look(claim.id)
+    crash_point("children_after_commit")
+    _follow_up(claim.id, ready, unwanted)
+    return True
 
 
 def child_ended(execution: WorkflowExecution) -> None:
-    """Stub."""
+    """After the end of a child is committed: let the next one go, or wake the node that waits for them."""
+    if execution.parent_node_id is not None:
+        crash_point("parent_before_wake")
+        look_at(execution.parent_node_id)
 
 
-def cancel_of(execution_id: UUID) -> None:
-    """Stub."""
+def look_at(node_id: UUID) -> bool:
+    """Do for a parked node what its children's rows say; True when there was anything to do."""
+    with in_turn():
+        ready, unwanted = _look(node_id)
+    _follow_up(node_id, ready, unwanted)
+    return bool(ready or unwanted)
+
+
+def cancel_of(execution_id: UUID) -> int:
+    """Cancel the open children of those of the execution's nodes that have ended; how many there were."""
+    return close_children_of(execution_id)
 
 
 def sweep(silence_seconds: float) -> int:
-    """Stub."""
-    return 0
+    """Make up for looks that a crash prevented, and cancel what ended parents left open; how many were repaired."""
+    before = timezone.now() - timedelta(seconds=silence_seconds)
+    left = open_executions().filter(parent_node__status__in=TERMINAL, parent_node__ended_at__lt=before)
+    parents = set(left.values_list("parent_node__execution", flat=True)[:SWEEP_LIMIT])
+    repaired = 0
+    for execution_id in parents:
+        repaired += bool(cancel_of(execution_id))
+        note(IncidentKind.ENDED_LATE, execution_id)
+    for node_id, execution_id in _silent(before):
+        if look_at(node_id):
+            repaired += 1
+            note(IncidentKind.WOKEN_AGAIN, execution_id, node_id)
+    return repaired
+
+
+def _parked() -> QuerySet[NodeExecution]:
+    return NodeExecution.objects.filter(
+        status=Status.PENDING, waiting_for=WaitingFor.CHILDREN, ready_at=None, lease_until=None
+    )
+
+
+def _silent(before: Any) -> list[tuple[UUID, UUID]]:
+    """Parked nodes for which something is to be done, though nothing has happened since."""
+    just_ended = WorkflowExecution.objects.filter(parent_node=OuterRef("pk"), ended_at__gte=before)
+    rows = _parked().filter(~Exists(just_ended), updated_at__lt=before).order_by("id")
+    return [
+        (row.id, row.execution_id)
+        for row in rows.only("id", "execution_id", "metadata", "retry_count")[:SWEEP_LIMIT]
+        if any(_what_to_do(row)) or not _first_open(row)
+    ]
+
+
+def _park(claim: Claim, wait: WaitForChildren) -> bool:
+    running = NodeExecution.objects.filter(id=claim.id, attempt=claim.attempt, status=Status.RUNNING)
+    return bool(
+        running.update(
+            status=Status.PENDING,
+            waiting_for=WaitingFor.CHILDREN,
+            ready_at=None,
+            lease_until=None,
+            next_run_at=None,
+            deadline_at=None,  # waiting is not limited by the node's own time-out: children have theirs
+            metadata={"children": {"max_parallel": wait.max_parallel, "stops_at_failure": wait.stops_at_failure}},
+            updated_at=timezone.now(),
+        )
+    )
+
+
+def _new_runs(claim: Claim, wait: WaitForChildren, parent: WorkflowExecution, node_key: str) -> list[NewRun]:
+    versions = {run.version_id for run in wait.runs if run.version_id}
+    rows = WorkflowVersion.objects.filter(id__in=versions).values_list("id", "workflow_id") if versions else ()
+    workflow_ids = dict(rows)
+    workflows = Workflow.all_objects.in_bulk(list(workflow_ids.values()))
+    pinned = {id_: pins_of(workflow) for id_, workflow in workflows.items() if parent.mode != Mode.NORMAL}
+    return [
+        _of_item(claim, run, parent, node_key)
+        if run.version_id is None
+        else _of_workflow(claim, run, parent, workflows[workflow_ids[run.version_id]], pinned)
+        for run in wait.runs
+    ]
+
+
+def _of_item(claim: Claim, run: ChildRun, parent: WorkflowExecution, node_key: str) -> NewRun:
+    """The same node alone, which sees what its parent sees, and its item."""
+    given = {"item": run.item, "item_index": run.item_index}
+    alike = _new_run(claim, run, parent, parent.workflow, parent.version_id)
+    return replace(alike, only_node_key=node_key, context={**alike.context, "given": given})
+
+
+def _of_workflow(
+    claim: Claim, run: ChildRun, parent: WorkflowExecution, workflow: Workflow, pinned: Mapping[UUID, Any]
+) -> NewRun:
+    alike = _new_run(claim, run, parent, workflow, run.version_id or parent.version_id)
+    pins = {"pins": pinned[workflow.id]} if workflow.id in pinned else {}
+    return replace(alike, input_data=run.input, context={**alike.context, **pins})
+
+
+def _new_run(claim: Claim, run: ChildRun, parent: WorkflowExecution, workflow: Workflow, version_id: UUID) -> NewRun:
+    return NewRun(
+        workflow=workflow,
+        version_id=version_id,
+        owner_id=parent.owner_id,
+        trigger_type=TriggerType(parent.trigger_type),
+        triggered_by_id=parent.triggered_by_id,
+        context={"variables": {}, "round": claim.retry_count},
+        mode=Mode(parent.mode),
+        as_of=parent.as_of,
+        parent_node_id=claim.id,
+        item_index=run.item_index,
+        depth=parent.depth + 1,
+        is_held=True,
+    )
+
+
+def _tell_parked(claim: Claim, node: NodeExecution) -> None:
+    data = {
+        "key": node.node_key,
+        "status": Status.PENDING,
+        "cause": "",
+        "attempt": claim.attempt,
+        "waiting_for": WaitingFor.CHILDREN,
+        "next_run_at": None,
+        "handle": "",
+        "error_code": "",
+        "error_message": "",
+        "started_at": node.started_at.isoformat() if node.started_at else None,
+        "ended_at": None,
+    }
+    tell(claim.execution_id, "node", data)
+
+
+def _look(node_id: UUID) -> tuple[list[UUID], bool]:
+    """Under the node's lock: nodes that became ready (to be rung for), and whether open children are to be stopped."""
+    node = _parked().filter(id=node_id).select_for_update().only("id", "metadata", "retry_count").first()
+    if node is None:
+        return [], False
+    held, unwanted = _what_to_do(node)
+    if unwanted:
+        return [], True
+    if held:
+        return _let_go(held), False
+    if _first_open(node):
+        return [], False
+    now = timezone.now()
+    _parked().filter(id=node_id).update(ready_at=now, lease_until=_time_to_be_heard(), updated_at=now)
+    return [node_id], False
+
+
+def _what_to_do(node: NodeExecution) -> tuple[list[UUID], bool]:
+    """Held children whose turn has come; and whether a failure means that all the open ones are to be stopped."""
+    children = WorkflowExecution.objects.filter(parent_node=node)
+    first = _first_open(node)
+    if node.metadata["children"]["stops_at_failure"] and first:
+        this_round = children.filter(context__round=node.retry_count)
+        if this_round.filter(status__in=_UNDONE).exists():
+            return [], True
+    return [child_id for child_id, is_held in first if is_held], False
+
+
+def _first_open(node: NodeExecution) -> list[tuple[UUID, bool]]:
+    """As many open children as may work at a time, in the order of their items, and whether each is held.
+
+    Children are let go in this order, so those that work are among them.
+    """
+    rows = open_executions().filter(parent_node=node).order_by("item_index", "id")
+    found = rows.annotate(is_held=held_executions()).values_list("id", "is_held")
+    return list(found[: node.metadata["children"]["max_parallel"]])
+
+
+def _let_go(held: Sequence[UUID]) -> list[UUID]:
+    """Make the first nodes of held children ready."""
+    first = NodeExecution.objects.filter(execution__in=held, status=Status.PENDING, ready_at=None, sources=[])
+    ids = list(first.order_by("execution_id", "execution_order").values_list("id", flat=True))
+    now = timezone.now()
+    NodeExecution.objects.filter(id__in=ids).update(ready_at=now, lease_until=_time_to_be_heard(), updated_at=now)
+    return ids
+
+
+def _time_to_be_heard() -> Any:
+    return timezone.now() + timedelta(seconds=lease_seconds() if can_be_heard() else 0)
+
+
+def _follow_up(node_id: UUID, ready: Sequence[UUID], unwanted: bool) -> None:
+    """After the commit of a look: stop the open children, which ends in another look; ring."""
+    if unwanted:
+        close_all(open_executions().filter(parent_node=node_id), STOPPED)
+        look_at(node_id)
+    ring(ready)

@@ -1,8 +1,9 @@
-"""Agent: asks a model with instructions and tools; what it used stands beside its answer."""
+"""Agent: asks a model with instructions and tools, for each item of a list if told; what it used stands beside it."""
 
 from dataclasses import asdict
 
-from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
+from executions.processors.base import ChildRun, Inputs, NodeFailed, Result, Surroundings, WaitForChildren
+from executions.processors.waiting import over_items
 from pastetrader.common.messages import message as _
 from registry.services import run_agent
 from workflows.expressions import render
@@ -10,9 +11,17 @@ from workflows.graph import GraphNode
 from workflows.node_configs import AgentConfig
 
 
-def process_agent(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:
-    """Text, or the object that output_schema asks for; turns and usage in the metadata."""
+def process_agent(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | WaitForChildren:
+    """Text, or the object that output_schema asks for; turns and usage in the metadata. With `for_each`, a list."""
     config = AgentConfig.model_validate(node.config)
+    if config.for_each and inputs.item_index is None:
+        return over_items(
+            config.for_each,
+            inputs,
+            surroundings,
+            lambda place, item: ChildRun(item_index=place, item=item),
+            is_retryable=False,
+        )
     agent = surroundings.agents.get(node.agent_id) if node.agent_id else None
     if agent is None:
         raise NodeFailed("agent_missing", _("The agent of this step does not exist. Choose another one."))
