@@ -129,18 +129,13 @@ class Reading:
     def _given(self, position: int) -> Inputs:
         """What the only node of an execution sees: what was given, or what its parent sees, and its item."""
         given = self.execution.context.get("given", {})
-        if "arrived" in given or self.execution.parent_node is None:
-            inputs = self._inputs(given.get("arrived", {}), given.get("nodes", {}))
-        else:
-            inputs = self._of_parent(self.execution.parent_node.execution).inputs_at(
-                position, self.execution.parent_node.arrived
-            )
-        if "item" in given:
-            return replace(inputs, item=given["item"], item_index=given.get("item_index", 0))
-        return inputs
-
-    def _of_parent(self, parent: WorkflowExecution) -> "Reading":
-        return Reading(parent, snapshot_of(parent.version_id), Memory())
+        parent_node = self.execution.parent_node
+        if parent_node is None or not self.is_item:
+            return self._inputs(given.get("arrived", {}), given.get("nodes", {}))
+        parent = Reading(parent_node.execution, self.version, Memory())
+        is_alone = parent.execution.only_node_key
+        seen = parent._given(position) if is_alone else parent.inputs_at(position, parent_node.arrived)
+        return replace(seen, item=given["item"], item_index=given["item_index"])
 
     def _arrived_at(self, join: int) -> Sequence[int]:
         rows = NodeExecution.objects.filter(execution=self.execution, execution_order=join)

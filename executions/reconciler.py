@@ -21,6 +21,7 @@ from executions.engine.base import MAX_LOSSES, Lost, lease_seconds
 from executions.failures import Failure, timed_out, unknown_effect
 from executions.incidents import note
 from executions.models import WorkflowExecution
+from executions.retention import prune_some
 from executions.shapes import shape_of_execution
 from executions.status import Cause, IncidentKind
 from executions.stopping import after_end, time_out_execution
@@ -34,6 +35,9 @@ logger = logging.getLogger(__name__)
 IDLE_PARTS = 20
 # A worker stops a node that is late by itself; the sweep does it for one that cannot.
 GRACE_SECONDS = 2.0
+# Old executions go a little at a time.
+PRUNE_EVERY_SECONDS = 60.0
+PRUNE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,7 @@ class ReconcilerThread(threading.Thread):
         super().__init__(name="reconciler", daemon=True)
         self._stopping = threading.Event()
         self._on_sweep = on_sweep
+        self._prunes_at = time.monotonic() + PRUNE_EVERY_SECONDS
 
     def run(self) -> None:
         """The loop."""
@@ -184,6 +189,9 @@ class ReconcilerThread(threading.Thread):
         close_old_connections()
         try:
             repairs = sweep()
+            if time.monotonic() >= self._prunes_at:
+                self._prunes_at = time.monotonic() + PRUNE_EVERY_SECONDS
+                prune_some(PRUNE_SECONDS)
         except Exception:
             logger.exception("A sweep of the reconciler failed; the next one tries again.")
             return

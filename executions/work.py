@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
+from executions import children
 from executions.engine import Claim, Outcome, engine
 from executions.events import write_log
 from executions.failures import Failure, after_sending, delay_of, failure_of, unknown_effect
@@ -117,6 +118,7 @@ class _Attempt:
             agents=self._reading.version.agents,
             tool_context=self._tool_context(),
             show_input=self._show,
+            children=lambda: children.ends_of(self._claim.id),
         )
         return PROCESSORS[self.node.node_type](self.node, self.inputs, surroundings)
 
@@ -148,7 +150,8 @@ class _Attempt:
         if self._reading.must_not_repeat(self._claim.position):
             failure = after_sending(failure)
         delay = delay_of(failure, retries_of(self.node, self._reading.version.config), self._claim.retry_count)
-        policy = parse_on_error(self.node.on_error)
+        # What the failure of an item means is decided where all of them are gathered.
+        policy = None if self._reading.is_item else parse_on_error(self.node.on_error)
         if delay is None and policy and policy.action == "default":
             return self._default(failure, policy.output)
         action = policy.action if policy else ""

@@ -20,7 +20,8 @@ FRAGMENTS = {
     "now": "clock_timestamp()",
     "lease": "clock_timestamp() + %(lease)s * interval '1 second'",
     "run": """status = 'running', attempt = n.attempt + 1, worker = %(worker)s, task_id = %(task)s, waiting_for = '',
-        started_at = $now, updated_at = $now, next_run_at = NULL, lease_until = $lease,
+        started_at = CASE WHEN n.waiting_for = 'children' THEN n.started_at ELSE $now END, updated_at = $now,
+        next_run_at = NULL, lease_until = $lease,
         deadline_at = $now + n.timeout_seconds * interval '1 second', error_code = '', error_message = '',
         error_traceback = ''""",
     "finish": """UPDATE node_executions n
@@ -212,7 +213,7 @@ WITH undecided AS (
     SELECT n.id, n.execution_order, n.sources, n.needed
     FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
     WHERE n.execution_id = %(execution)s AND n.execution_order = ANY(%(positions)s::int[])
-        AND n.status = 'pending' AND n.ready_at IS NULL
+        AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
 ), seen AS (
     SELECT u.id, u.needed, bool_and(p.status NOT IN $open) AS all_done,
         coalesce(array_agg(p.execution_order ORDER BY p.ended_at, p.execution_order)

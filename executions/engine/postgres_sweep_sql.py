@@ -90,7 +90,7 @@ CROSS JOIN LATERAL (
           FROM jsonb_array_elements_text(n.sources) s(position)
           JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.position::int) p
 ) seen
-WHERE n.status = 'pending' AND n.ready_at IS NULL
+WHERE n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
     AND (seen.undone = 0 OR (n.needed > 0 AND seen.fired >= n.needed))
 GROUP BY n.execution_id LIMIT 500
 """,

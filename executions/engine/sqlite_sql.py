@@ -36,8 +36,9 @@ RUN = _sql(
     """
 UPDATE node_executions
 SET status = 'running', attempt = attempt + 1, worker = %(worker)s, task_id = %(task)s, waiting_for = '',
-    started_at = %(now)s, updated_at = %(now)s, next_run_at = NULL, lease_until = %(lease_until)s,
-    deadline_at = $past_deadline, error_code = '', error_message = '', error_traceback = ''
+    started_at = CASE WHEN waiting_for = 'children' THEN started_at ELSE %(now)s END, updated_at = %(now)s,
+    next_run_at = NULL, lease_until = %(lease_until)s, deadline_at = $past_deadline,
+    error_code = '', error_message = '', error_traceback = ''
 WHERE id = %(node)s AND status IN $node_may_be_running RETURNING attempt
 """
 )
@@ -114,7 +115,7 @@ SELECT n.id, n.execution_order, n.needed, s.value, p.status NOT IN $open,
 FROM node_executions n, json_each(n.sources) s
 JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
 WHERE n.execution_id = %(execution)s AND n.execution_order IN $positions
-    AND n.status = 'pending' AND n.ready_at IS NULL
+    AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
 ORDER BY n.execution_order, p.ended_at, s.value
 """
 )
@@ -231,7 +232,7 @@ SELECT n.execution_id, n.execution_order FROM node_executions n
 JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
 JOIN json_each(n.sources) s
 JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
-WHERE n.status = 'pending' AND n.ready_at IS NULL
+WHERE n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
 GROUP BY n.execution_id, n.execution_order, n.needed
 HAVING sum(p.status IN $open OR p.ended_at >= %(before)s) = 0
     OR (n.needed > 0 AND sum(p.status NOT IN $open AND p.ended_at < %(before)s
