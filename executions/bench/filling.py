@@ -1,0 +1,98 @@
+"""Fills PostgreSQL with history: copies of real executions, their nodes and log lines, a statement for each table.
+
+The columns come from the models, so that a new one is copied too. The copies are spread over the workflows and, a
+minute apart, over the past; their ids tell their number.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, models
+
+from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
+from executions.status import Status
+
+# Of a hundred executions so many ended in this way; the others completed.
+FAILED_PERCENT, CANCELLED_PERCENT = 8, 1
+# So many in all: rare enough that a list of them must not look at everything.
+RARE = 20
+_IS_OPEN = f"(i > %(executions)s - {RARE})"
+_EXECUTION, _NODE, _LOG = "a", "b", "c"
+
+
+def fill(*, templates: int, executions: int, lines_each: int) -> None:
+    """Copy the `templates` oldest executions, which are over, `executions` times in all, each with its log lines."""
+    numbers = {"executions": executions, "templates": templates, "lines_each": lines_each}
+    _insert(
+        WorkflowExecution,
+        "SELECT row_number() OVER (ORDER BY id) - 1 AS place, e.* FROM workflow_executions e"
+        " ORDER BY id LIMIT %(templates)s",
+        {
+            "id": _id(_EXECUTION, "i"),
+            "status": f"CASE WHEN i <= {RARE} THEN '{Status.TIMEOUT}' WHEN {_IS_OPEN} THEN '{Status.RUNNING}'"
+            f" WHEN i %% 100 < {FAILED_PERCENT} THEN '{Status.FAILED}'"
+            f" WHEN i %% 100 < {FAILED_PERCENT + CANCELLED_PERCENT} THEN '{Status.CANCELLED}'"
+            f" ELSE '{Status.COMPLETED}' END",
+            **{name: _past(name) for name in ("created_at", "updated_at", "started_at")},
+            "ended_at": f"CASE WHEN NOT {_IS_OPEN} THEN {_past('ended_at')} END",
+        },
+        numbers,
+    )
+    _insert(
+        NodeExecution,
+        "SELECT dense_rank() OVER (ORDER BY execution_id) - 1 AS place, n.* FROM node_executions n",
+        {
+            "id": _id(_NODE, "i * 1000 + t.execution_order"),
+            "execution_id": _id(_EXECUTION, "i"),
+            **{name: _past(name) for name in ("created_at", "updated_at", "started_at", "ended_at")},
+        },
+        numbers,
+    )
+    _insert(
+        ExecutionLog,
+        "SELECT dense_rank() OVER (ORDER BY execution_id) - 1 AS place, l.*, line"
+        " FROM execution_logs l, generate_series(1, %(lines_each)s) line",
+        {
+            "id": _id(_LOG, "i * 1000 + t.line"),
+            "execution_id": _id(_EXECUTION, "i"),
+            "node_execution_id": _id(_NODE, "i * 1000"),
+            "timestamp": _past("timestamp"),
+        },
+        numbers,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def sizes() -> dict[str, Any]:
+    """Rows of the three tables, and bytes of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        [total] = cursor.fetchone() or [0]
+    tables: tuple[type[models.Model], ...] = (WorkflowExecution, NodeExecution, ExecutionLog)
+    rows = {str(model._meta.db_table): model._default_manager.count() for model in tables}
+    return {**rows, "megabytes": round(total / 2**20, 1)}
+
+
+def _insert(
+    model: type[models.Model], templates: str, overrides: Mapping[str, str], numbers: Mapping[str, int]
+) -> None:
+    columns = [field.column for field in model._meta.local_concrete_fields]
+    named = ", ".join(f'"{column}"' for column in columns)
+    values = ", ".join(overrides.get(column, f't."{column}"') for column in columns)
+    # Everything in the text is a name of ours.
+    statement = (
+        f"WITH t AS MATERIALIZED ({templates}) INSERT INTO {model._meta.db_table} ({named})"  # noqa: S608
+        f" SELECT {values} FROM generate_series(1, %(executions)s) i JOIN t ON t.place = i %% %(templates)s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, numbers)
+
+
+def _id(kind: str, number: str) -> str:
+    """A UUID whose version and variant are right, and whose number is the row's."""
+    return f"('00000000-0000-7000-{kind}000-' || lpad(to_hex({number}), 12, '0'))::uuid"
+
+
+def _past(column: str) -> str:
+    return f"t.{column} - (%(executions)s - i) * interval '1 minute'"

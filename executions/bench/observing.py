@@ -1,0 +1,64 @@
+"""Sees that executions are over, at little cost: a look by primary key on a connection of its own, 0.5 ms apart."""
+
+import sqlite3
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+
+PAUSE_SECONDS = 0.0005
+GIVE_UP_SECONDS = 120.0
+_OPEN = ("pending", "running")
+
+
+class Observer(ABC):
+    """Looks at the rows of executions."""
+
+    def wait_for(self, execution_ids: Iterable[UUID]) -> None:
+        """Until all have ended; TimeoutError when they do not."""
+        give_up_at = time.monotonic() + GIVE_UP_SECONDS
+        for execution_id in execution_ids:
+            while self.status_of(execution_id) in _OPEN:
+                if time.monotonic() > give_up_at:
+                    raise TimeoutError(f"{execution_id} did not end in {GIVE_UP_SECONDS} s")
+                time.sleep(PAUSE_SECONDS)  # between two looks
+
+    @abstractmethod
+    def status_of(self, execution_id: UUID) -> str:
+        """The committed status."""
+
+
+class PostgresObserver(Observer):
+    """A prepared statement, each look a transaction of its own."""
+
+    def __init__(self) -> None:
+        parameters = connection.get_connection_params()
+        wanted = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
+        self._connection = psycopg.connect(**wanted, autocommit=True)
+
+    def status_of(self, execution_id: UUID) -> str:
+        """The committed status."""
+        query = "SELECT status FROM workflow_executions WHERE id = %s"
+        row = self._connection.execute(query, (execution_id,), prepare=True).fetchone()
+        return str(row[0]) if row else ""
+
+
+class SQLiteObserver(Observer):
+    """A second connection to the file; readers do not hold the writer up."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+
+    def status_of(self, execution_id: UUID) -> str:
+        """The committed status."""
+        query = "SELECT status FROM workflow_executions WHERE id = ?"
+        row = self._connection.execute(query, (execution_id.hex,)).fetchone()
+        return str(row[0]) if row else ""
+
+
+def observer() -> Observer:
+    """For the database of this process."""
+    return PostgresObserver() if connection.vendor == "postgresql" else SQLiteObserver()

@@ -1,0 +1,55 @@
+"""The shapes that are measured, and how large they are."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SEED = 7
+CHAIN_LENGTH = 5
+DIAMOND_WIDTH = 3
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Nodes of a chain, width of a fan, executions at once, nodes of a random graph, starts that are timed."""
+
+    chain: int = 40
+    fan: int = 100
+    executions: int = 200
+    dag: int = 1000
+    starts: int = 200
+
+    def as_json(self) -> dict[str, Any]:
+        """For a process that is told by JSON."""
+        return asdict(self)
+
+
+# For trying the bench out; its figures mean nothing.
+QUICK = Sizes(chain=6, fan=6, executions=6, dag=30, starts=6)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """So many executions of a graph. `raw`: the shape of raw Celery that does the same; '' for none."""
+
+    name: str
+    graph: str
+    raw: str
+    executions: int
+    nodes: int
+
+
+def shapes_of(sizes: Sizes) -> Mapping[str, Shape]:
+    """All shapes by name, in the order in which a round runs them."""
+    many = sizes.executions
+    shapes = (
+        Shape("chain40", "chain", "chain40", 1, sizes.chain),
+        Shape("chain40_tools", "chain_tools", "chain40", 1, sizes.chain),
+        Shape("fan100", "fan", "fan100", 1, sizes.fan + 2),
+        Shape("fan100_tools", "fan_tools", "fan100", 1, sizes.fan + 2),
+        Shape("throughput_chain", "short_chain", "throughput_chain", many, CHAIN_LENGTH),
+        Shape("throughput_diamond", "diamond", "throughput_diamond", many, DIAMOND_WIDTH + 2),
+        Shape("dag1000", "dag", "", 1, sizes.dag),
+        Shape("dag1000_tools", "dag_tools", "", 1, sizes.dag),
+    )
+    return {shape.name: shape for shape in shapes}

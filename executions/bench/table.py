@@ -1,0 +1,104 @@
+"""The figures as tables for people, beside what the engine must reach and what it aims at."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A row: what the figure is called, and the highest values: must and goal, for PostgreSQL and for embedded."""
+
+    key: str
+    title: str
+    must: tuple[float | None, float | None]
+    goal: tuple[float | None, float | None]
+
+
+AIMS = (
+    Aim("chain40", "chain of 40", (0.75, 0.25), (0.50, 0.12)),
+    Aim("chain40_tools", "chain of 40, tools", (None, None), (None, None)),
+    Aim("fan100", "fan-out 100 + join", (0.80, 0.30), (0.50, 0.20)),
+    Aim("fan100_tools", "fan-out 100 + join, tools", (None, None), (None, None)),
+    Aim("throughput_chain", "200 x chain of 5", (1.0, 0.55), (0.80, 0.40)),
+    Aim("throughput_diamond", "200 x diamond of 5", (0.90, 0.55), (0.75, 0.45)),
+    Aim("dag1000_per_node", "random DAG of 1,000: per node / chain's", (1.5, 1.5), (1.3, 1.3)),
+    Aim("dag1000_tools_per_node", "random DAG of 1,000, tools", (None, None), (None, None)),
+    Aim("start_p50_ms", "start to first node, p50 ms", (10, 10), (5, 5)),
+    Aim("start_p99_ms", "start to first node, p99 ms", (50, 50), (25, 25)),
+)
+SETUPS = ("postgres", "embedded")
+PER_NODE = "_message_per_node"
+
+
+def engine_table(figures: Mapping[str, Any]) -> str:
+    """Ratios to raw Celery and times, with the verdict on each; then what a node costs."""
+    loads = figures["machine"]["load_averages"]
+    below = f"{figures['rounds']} rounds; load average {loads[0][0]} at the start, {loads[-1][0]} at the end"
+    return _printed(_ratios(figures), _costs(figures), below)
+
+
+def growth_table(figures: Mapping[str, Any], limit_ms: float) -> str:
+    """How long each page takes over the history that was filled in."""
+    table = Table(box=box.SIMPLE, title=f"Milliseconds over {figures['filled']}")
+    for title in ("", "p50", "p95", "queries", ""):
+        table.add_column(title, justify="right" if title else "left")
+    for name, page in figures["pages"].items():
+        late = "MISSED" if page["p95_ms"] >= limit_ms else ""
+        table.add_row(name, str(page["p50_ms"]), str(page["p95_ms"]), str(page["queries"]), late)
+    return _printed(table)
+
+
+def verdict(value: float, must: float | None, goal: float | None) -> str:
+    """`goal`, `must` or `MISSED`; '' where nothing is asked."""
+    if must is None or goal is None:
+        return ""
+    return "goal" if value <= goal else "must" if value <= must else "MISSED"
+
+
+def _ratios(figures: Mapping[str, Any]) -> Table:
+    table = Table(box=box.SIMPLE, title="Our wall time / raw Celery's (below 1: faster)")
+    table.add_column("")
+    for setup in SETUPS:
+        for title in (setup, "must", "goal", "", "one message per node"):
+            table.add_column(title, justify="right")
+    for aim in AIMS:
+        cells = [aim.title]
+        for place, setup in enumerate(SETUPS):
+            value, must, goal = figures[setup][aim.key], aim.must[place], aim.goal[place]
+            per_node = figures[setup + PER_NODE][aim.key]
+            cells += [str(value), _shown(must), _shown(goal), verdict(value, must, goal), str(per_node)]
+        table.add_row(*cells)
+    return table
+
+
+def _costs(figures: Mapping[str, Any]) -> Table:
+    setups = list(figures["rss_mb"])
+    table = Table(box=box.SIMPLE, title="What it costs")
+    table.add_column("")
+    for setup in setups:
+        table.add_column(setup.replace("_", " "), justify="right")
+    table.add_row("CPU seconds per 10,000 nodes", *(str(figures["cpu_s_per_10000_nodes"][name]) for name in setups))
+    table.add_row("memory of the workers, MB", *(str(figures["rss_mb"][name]) for name in setups))
+    for shape in next(iter(figures["statements_per_node"].values())):
+        counts = figures["statements_per_node"]
+        cells = (f"{counts[name][shape]['statements_per_node']:.2f}" if name in counts else "" for name in setups)
+        table.add_row(f"statements per node, {shape}", *cells)
+    return table
+
+
+def _printed(*parts: Table | str) -> str:
+    out = io.StringIO()
+    console = Console(width=140, file=out, color_system=None)
+    for part in parts:
+        console.print(part)
+    return out.getvalue()
+
+
+def _shown(value: float | None) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,61 @@
+"""`manage.py bench`: measures the product on servers that it starts itself."""
+
+import json
+import signal
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from executions.bench import engine, growth
+from executions.bench.sides import SideFailed
+from executions.bench.table import engine_table, growth_table
+from pastetrader.common.local_servers import Missing
+
+ROUNDS = 7
+
+
+class Command(BaseCommand):
+    """Starts PostgreSQL and Redis on free ports in a temporary folder, measures, and leaves nothing behind."""
+
+    help = "Measure the engine beside raw Celery, a large database, and how fast a cancel stops."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to measure."""
+        parser.add_argument("what", choices=["engine", "profile", "growth"], help="what to measure")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
+        parser.add_argument("--quick", action="store_true", help="tiny sizes, to try it out; the figures mean nothing")
+        parser.add_argument("--save", metavar="FOLDER", type=Path, help="also keep what was found in files there")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Measure and print."""
+        # So that a SIGTERM, too, stops the servers on the way out.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        try:
+            match options["what"]:
+                case "engine":
+                    figures = engine.measure(rounds=options["rounds"], quick=options["quick"])
+                    self._show(options, "engine.json", figures, engine_table(figures))
+                case "growth":
+                    figures = growth.measure(quick=options["quick"])
+                    self._show(options, "growth.json", figures, growth_table(figures, growth.PAGE_LIMIT_MS))
+                case "profile":
+                    self._keep(options, "engine-profile.txt", engine.profile(quick=options["quick"]), shown=True)
+        except (Missing, SideFailed) as error:
+            raise CommandError(str(error)) from error
+
+    def _show(self, options: dict[str, Any], name: str, figures: dict[str, Any], table: str) -> None:
+        text = json.dumps(figures, indent=2)
+        self._keep(options, name, text + "\n", shown=options["json"])
+        if not options["json"]:
+            self.stdout.write(table)
+
+    def _keep(self, options: dict[str, Any], name: str, text: str, *, shown: bool) -> None:
+        if options["save"]:
+            (options["save"] / name).write_text(text)
+        if shown:
+            self.stdout.write(text)
