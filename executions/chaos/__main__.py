@@ -1,4 +1,4 @@
-"""A process of a campaign: `python -m executions.chaos ROLE [NUMBER]`, in the environment that the launcher made."""
+"""A process of a campaign: `python -m executions.chaos ROLE NUMBER`, in the environment that the launcher made."""
 
 import sys
 
@@ -11,7 +11,7 @@ if __name__ == "__main__":
     django.setup()
     tools.register()
 
-    from executions.chaos.roles import ROLES  # noqa: PLC0415  # models need the set-up first
+    from executions.chaos.roles import perform  # models need the set-up first
 
-    role, *number = sys.argv[1:]
-    sys.exit(ROLES[role](Scene.from_environment(), int(number[0]) if number else 0))
+    role, number = sys.argv[1:]
+    sys.exit(perform(role, Scene.from_environment(), int(number)))

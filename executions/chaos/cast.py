@@ -2,8 +2,9 @@
 
 import heapq
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from executions.chaos.journals import STARTERS
 from executions.chaos.members import Member
 from executions.chaos.scene import Scene
 
@@ -14,18 +15,14 @@ WORKERS = 2
 class Cast:
     """The processes, and what is to be done to them later."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(
+        self, scene: Scene, *, workers: list[Member], beats: list[Member], clients: list[Member], reader: Member | None
+    ) -> None:
         self.scene = scene
-        if scene.database == "postgres":
-            self.workers = [Member(scene, "worker", number) for number in range(WORKERS)]
-            self.beats = [Member(scene, "beat", says_ready=False)]
-            self.starters = [Member(scene, "starter", number, says_ready=False) for number in range(2)]
-        else:
-            self.workers = [Member(scene, "product")]
-            self.beats = []
-            # The other one runs inside of the product.
-            self.starters = [Member(scene, "starter", says_ready=False)]
-        self.reader = Member(scene, "reader", says_ready=False)
+        self.workers = workers
+        self.beats = beats
+        self.clients = clients
+        self.reader = reader
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._count = 0
 
@@ -37,7 +34,7 @@ class Cast:
     @property
     def all(self) -> list[Member]:
         """Everybody."""
-        return [*self.product, *self.starters, self.reader]
+        return [*self.product, *self.clients, *([self.reader] if self.reader else [])]
 
     def later(self, seconds: float, act: Callable[[], None]) -> None:
         """Do it after a while, between other things."""
@@ -73,9 +70,23 @@ class Cast:
         while self._due:
             heapq.heappop(self._due)[2]()
 
-    def let_go(self, members: list[Member]) -> Iterator[tuple[str, int]]:
-        """Ask them all to stop; yields who did not end well (name, exit code)."""
-        for member in members:
-            code = member.let_go()
-            if code:
-                yield member.name, code
+    def let_go(self) -> list[str]:
+        """Ask everybody to stop, the reader last; who of the product and the readers did not end well."""
+        for member in self.clients:
+            member.let_go()
+        asked = [*self.product, *([self.reader] if self.reader else [])]
+        codes = {member.name: member.let_go() for member in asked}
+        return [f"{name} ended with {code}" for name, code in codes.items() if code]
+
+
+def whole_cast(scene: Scene) -> Cast:
+    """Everybody that a campaign has."""
+    reader = Member(scene, "reader")
+    if scene.database == "sqlite":
+        # The other starter runs inside of the product.
+        clients = [Member(scene, "starter")]
+        return Cast(scene, workers=[Member(scene, "product")], beats=[], clients=clients, reader=reader)
+    workers = [Member(scene, "worker", number) for number in range(WORKERS)]
+    clients = [Member(scene, "starter", number) for number in range(STARTERS)]
+    beats = [Member(scene, "beat")]
+    return Cast(scene, workers=workers, beats=beats, clients=clients, reader=reader)

@@ -3,29 +3,29 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
 
-from executions.chaos import invariants, schedule
-from executions.chaos.cast import Cast
+from executions.chaos import schedule
+from executions.chaos.cast import whole_cast
 from executions.chaos.effects import EffectJournal, effects_server
-from executions.chaos.history import History, history
+from executions.chaos.history import history
 from executions.chaos.inject import Injector
 from executions.chaos.journals import accepted, say_progress
 from executions.chaos.leftovers import left_behind, secret_shown
-from executions.chaos.load import PATIENT, SHAPES
+from executions.chaos.load import MAX_RETRIES, load_of
 from executions.chaos.pids import adopt_orphans
 from executions.chaos.recovery import percentile, recoveries
+from executions.chaos.retained import kept_too_long, plant_old
 from executions.chaos.scene import Scene
+from executions.chaos.verdict import figures, judged
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN
 from pastetrader.accounts.services import local_owner
-from pastetrader.common.processes import end_with_parent
 from workflows.services import create_workflow
 
 START_SECONDS = 60.0
@@ -33,40 +33,19 @@ START_SECONDS = 60.0
 QUIET_SECONDS = 75.0
 CONTROL_QUIET_SECONDS = 15.0
 LONGEST_WAIT_SECONDS = 900.0
-SHOWN = 5
+# More than all of the load.
+ALL = 2.0
 
 
 class NotStarted(RuntimeError):
     """The product did not come up; the text is what it wrote last."""
 
 
-@dataclass
-class Verdict:
-    """What broke, by the name of the invariant: None where nobody could look."""
-
-    broken: dict[str, list[str] | None] = field(default_factory=dict)
-
-    def judge(self, name: str, found: Sequence[str] | None) -> None:
-        """Note what was found."""
-        self.broken[name] = None if found is None else list(found)
-
-    @property
-    def invariants(self) -> dict[str, bool | None]:
-        """Whether each holds."""
-        return {name: None if found is None else not found for name, found in self.broken.items()}
-
-    @property
-    def examples(self) -> dict[str, list[str]]:
-        """The first few of what broke."""
-        return {name: found[:SHOWN] for name, found in self.broken.items() if found}
-
-
 def conduct(scene: Scene) -> int:
     """Do the campaign, and write its report to the scene's folder."""
-    end_with_parent()
     sees_all = adopt_orphans()
     began = time.monotonic()
-    prepare(tuple(SHAPES))
+    prepare(load_of(scene.control))
     with effects_server(scene.effects_port, scene.kept("journals") / "effects.jsonl") as journal:
         campaign = Campaign(scene, journal)
         campaign.act()
@@ -76,11 +55,11 @@ def conduct(scene: Scene) -> int:
     return 0
 
 
-def prepare(shapes: Sequence[str]) -> None:
+def prepare(load: Mapping[str, Any]) -> None:
     """The tables, the tools, and a workflow of each shape."""
     call_command("migrate", verbosity=0, interactive=False)
-    for name in shapes:
-        create_workflow(owner=local_owner(), name=name, graph=SHAPES[name][1]())
+    for name, (_weight, make) in load.items():
+        create_workflow(owner=local_owner(), name=name, graph=make())
 
 
 def write_report(scene: Scene, report: Mapping[str, Any]) -> None:
@@ -99,9 +78,10 @@ class Campaign:
     def __init__(self, scene: Scene, journal: EffectJournal) -> None:
         self._scene = scene
         self._journal = journal
-        self._cast = Cast(scene)
+        self._cast = whole_cast(scene)
         self._injector = Injector(self._cast)
-        self._broken_off: list[str] = []
+        self._ended_badly: list[str] = []
+        self._planted = plant_old()
 
     def act(self) -> None:
         """Start, hurt, wait, and let everybody go."""
@@ -109,15 +89,15 @@ class Campaign:
         schedule.write(faults, self._scene.kept("journals") / "faults.jsonl")
         if not self._cast.tend_until(lambda: all(member.is_up for member in self._cast.product), START_SECONDS):
             raise NotStarted("\n".join(member.last_words() for member in self._cast.product if not member.is_up))
+        # Whoever starts executions before the commit must be at it when it is killed.
+        is_spread = self._scene.control != "on_commit"
         for number, fault in enumerate(faults):
+            say_progress(self._scene, number / len(faults) if is_spread else ALL)
             self._injector.do(fault)
-            say_progress(self._scene, (number + 1) / len(faults))
-        say_progress(self._scene, 2.0)
+        say_progress(self._scene, ALL)
         self._cast.finish_due()
         self._wait()
-        list(self._cast.let_go(self._cast.starters))
-        ended = self._cast.let_go([*self._cast.product, self._cast.reader])
-        self._broken_off = [f"{name} ended with {code}" for name, code in ended]
+        self._ended_badly = self._cast.let_go()
 
     def _wait(self) -> None:
         """Until all was accepted and has ended; or nothing has moved for long."""
@@ -145,17 +125,18 @@ class Campaign:
 
     def report(self, *, sees_all: bool) -> dict[str, Any]:
         """The figures, and what holds."""
-        seen = history(self._scene, self._journal, int(PATIENT["max_retries"]))
-        verdict = judged(seen)
-        verdict.judge("I9", list(left_behind(self._scene)) if sees_all else None)
-        verdict.judge("I11", None)
-        verdict.judge("I12", list(secret_shown(self._scene)))
-        hurt = recoveries(self._injector.done, seen)
+        seen = history(self._scene, self._journal)
+        verdict = judged(seen, MAX_RETRIES)
+        verdict.judge("I9", left_behind(self._scene) if sees_all else None)
+        verdict.judge("I11", kept_too_long(self._planted))
+        verdict.judge("I12", secret_shown(self._scene))
+        done = self._injector.done
+        hurt = recoveries(done, seen)
         return {
             **figures(seen),
-            "faults": dict(Counter(fault["kind"] for fault in self._injector.done if fault["hit"])),
+            "faults": dict(Counter(fault["kind"] for fault in done if fault["hit"])),
             "recovery_p99_s": percentile(hurt, 0.99),
-            "invariants": dict(sorted(verdict.invariants.items(), key=_in_order)),
+            "invariants": verdict.invariants,
             "database": self._scene.database,
             "seed": self._scene.seed,
             "control": self._scene.control,
@@ -163,42 +144,10 @@ class Campaign:
             "recovery_p50_s": percentile(hurt, 0.5),
             "recoveries": len(hurt),
             "read_live": len(seen.read_ids),
-            "without_victim": sum(not fault["hit"] for fault in self._injector.done),
+            "without_victim": sum(not fault["hit"] for fault in done),
             "incidents": seen.incidents,
             "misbehaved": dict(self._journal.misbehaved),
             "deaths": {member.name: len(member.deaths) for member in self._cast.all},
-            "ended_badly": self._broken_off,
+            "ended_badly": self._ended_badly,
             "broken": verdict.examples,
         }
-
-
-def judged(seen: History) -> Verdict:
-    """The invariants that a history can be asked for."""
-    verdict = Verdict()
-    for name, look in invariants.OF_HISTORY.items():
-        verdict.judge(name, list(look(seen)))
-    return verdict
-
-
-def figures(seen: History) -> dict[str, Any]:
-    """The counts that a person looks at first."""
-    return {
-        "executions": len(seen.executions),
-        "faults": {},
-        "lost": len(list(invariants.lost(seen))),
-        "stuck": len({text.partition(":")[0].split(" is ")[0] for text in invariants.stuck(seen)}),
-        "double_finished": len(list(invariants.double_finished(seen))),
-        "keyed_effects_repeated": len(list(invariants.keyed_repeated(seen))),
-        "raw_effects_repeated": sum(count - 1 for count in seen.effects.keyed_requests.values()),
-        "unkeyed_effects_repeated": len(list(invariants.unkeyed_repeated(seen))),
-        "nodes": sum(len(execution.nodes) for execution in seen.executions.values()),
-        "by_status": dict(Counter(execution.status for execution in seen.executions.values())),
-        "causes": dict(
-            Counter(node.cause for execution in seen.executions.values() for node in execution.nodes if node.cause)
-        ),
-    }
-
-
-def _in_order(item: tuple[str, object]) -> tuple[int, str]:
-    name = item[0]
-    return (int(name[1:]), name) if name[1:].isdigit() else (99, name)

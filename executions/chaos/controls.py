@@ -21,8 +21,8 @@ from executions.engine.sqlite import SQLiteEngine
 from registry.builtin import ToolContext
 
 # How a statement asks whether a node is still this attempt's.
-FENCE = re.compile(r"AND (n\.)?attempt = (%\(attempt\)s|:attempt|mine\.attempt)\s+AND (n\.)?status = 'running'")
-FENCED = ("FINISH", "FINISH_LAP", "EXTEND")
+FENCE = re.compile(r"AND (n\.)?attempt = (%\(attempt\)s|:attempt)\s+AND (n\.)?status = 'running'")
+FENCED = ("FINISH", "FINISH_LAP")
 COMMIT_TAKES_SECONDS = 0.25
 
 
@@ -37,7 +37,7 @@ def switch_off(control: Control) -> None:
 
 
 def _fence() -> None:
-    """No statement asks any more whose the node is: the result of a worker that was given up counts, too."""
+    """No finish asks any more whose the node is. And leases are not extended, so that long work loses its own."""
     for module in (postgres_sql, sqlite_sql):
         statements = {name: str(getattr(module, name)) for name in FENCED if hasattr(module, name)}
         if not FENCE.search(statements["FINISH"]):
@@ -45,20 +45,25 @@ def _fence() -> None:
         for name, text in statements.items():
             setattr(module, name, FENCE.sub("", text))
     for engine in (PostgresEngine, SQLiteEngine):
-        engine.still_ours = _all_ours  # type: ignore[method-assign]  # switched off
+        engine.still_ours = _all_ours  # type: ignore[method-assign, assignment]  # switched off
+        engine.extend = _not_extended  # type: ignore[method-assign, assignment]  # switched off
 
 
 def _all_ours(_engine: Engine, claims: Collection[Claim]) -> set[Claim]:
     return set(claims)
 
 
+def _not_extended(_engine: Engine, _claims: Collection[Claim]) -> None:
+    return
+
+
 def _reconciler() -> None:
     """Nobody looks for what a crash left."""
 
-    def never(self: reconciler.ReconcilerThread) -> None:
+    def never(_self: reconciler.ReconcilerThread) -> None:
         return
 
-    reconciler.ReconcilerThread._sweep = never  # type: ignore[method-assign]  # noqa: SLF001  # switched off
+    reconciler.ReconcilerThread._sweep = never  # type: ignore[method-assign, assignment]  # noqa: SLF001  # switched off
 
 
 def _on_commit() -> None:

@@ -69,7 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
     protocol_version = "HTTP/1.1"
 
-    def do_POST(self) -> None:  # noqa: N802  # the standard library names it so
+    def do_POST(self) -> None:  # the standard library names it so
         """An effect, or a question to a peer that does not answer well the first times."""
         size = int(self.headers.get("Content-Length", 0))
         told = json.loads(self.rfile.read(size))

@@ -56,7 +56,6 @@ class ExecutionRow:
     status: str
     cause: str
     limit: int | None
-    max_retries: int
     ended_at: datetime | None
     nodes: Sequence[NodeRow]
     events: Sequence[EventRow]
@@ -87,7 +86,7 @@ class History:
     incidents: Mapping[str, int]
 
 
-def history(scene: Scene, journal: EffectJournal, max_retries: int) -> History:
+def history(scene: Scene, journal: EffectJournal) -> History:
     """Read it from the database of this process and the journals of the scene."""
     event_ids: dict[str, list[int]] = {}
     events: dict[str, list[EventRow]] = {}
@@ -102,7 +101,7 @@ def history(scene: Scene, journal: EffectJournal, max_retries: int) -> History:
     ):
         nodes.setdefault(str(node.execution_id), []).append(_node(node))
     executions = {
-        str(row.id): _execution(row, nodes.get(str(row.id), []), events.get(str(row.id), []), max_retries)
+        str(row.id): _execution(row, nodes.get(str(row.id), []), events.get(str(row.id), []))
         for row in WorkflowExecution.objects.select_related("workflow")
     }
     return History(
@@ -119,16 +118,13 @@ def history(scene: Scene, journal: EffectJournal, max_retries: int) -> History:
     )
 
 
-def _execution(
-    row: WorkflowExecution, nodes: Sequence[NodeRow], events: Sequence[EventRow], max_retries: int
-) -> ExecutionRow:
+def _execution(row: WorkflowExecution, nodes: Sequence[NodeRow], events: Sequence[EventRow]) -> ExecutionRow:
     return ExecutionRow(
         id=str(row.id),
         shape=row.workflow.name,
         status=row.status,
         cause=row.cause,
         limit=row.max_concurrent_nodes,
-        max_retries=max_retries,
         ended_at=row.ended_at,
         nodes=nodes,
         events=events,

@@ -40,7 +40,7 @@ class Injector:
             "child_killed": self._kill_child,
             "worker_stalled": self._stall,
             "product_stalled": self._stall,
-            "starter_killed": lambda fault: self._kill_one_of(self._cast.starters, fault),
+            "starter_killed": lambda fault: self._kill_one_of(self._cast.clients, fault),
             "beat_killed": lambda fault: self._kill_one_of(self._cast.beats, fault),
             "redis_flushed": self._flush,
             "redis_restarted": lambda _fault: self._stop_redis(signal.SIGTERM),
@@ -50,7 +50,9 @@ class Injector:
         }
 
     def do(self, fault: Fault) -> None:
-        """Do it; `hit` says whether there was somebody to hurt."""
+        """Do it while somebody is at work, a moment after; `hit` says whether there was somebody to hurt."""
+        self._cast.tend_until(self._living, VICTIM_SECONDS)
+        self._cast.tend_until(self._holding, AT_WORK_SECONDS)
         self._cast.tend_for(fault.pause)
         what = self._acts[fault.kind](fault)
         line = {**asdict(fault), "hit": True, "held": [], "at": time.time(), **what}
@@ -87,10 +89,9 @@ class Injector:
         return {"at": at, "victim": worker.name, "held": self._held_by(worker)}
 
     def _kill_one_of(self, members: list[Member], fault: Fault) -> dict[str, Any]:
+        if any(member.is_wanted for member in members):
+            self._cast.tend_until(lambda: any(member.is_up for member in members), VICTIM_SECONDS)
         living = [member for member in members if member.is_up]
-        if not living:
-            self._cast.tend_until(lambda: any(member.is_up for member in members), AT_WORK_SECONDS)
-            living = [member for member in members if member.is_up]
         if not living:
             return {"hit": False}
         victim = living[fault.pick % len(living)]
@@ -120,13 +121,15 @@ class Injector:
         return {"messages": mix(fault.pick)}
 
     def _at_work(self, fault: Fault) -> Member | None:
-        """A worker that holds nodes, if one does within some seconds; else any that is up; None when none is."""
-        workers = self._cast.workers
-        self._cast.tend_until(lambda: any(worker.is_up for worker in workers), VICTIM_SECONDS)
-        self._cast.tend_until(lambda: any(worker.is_up and self._held_by(worker) for worker in workers), AT_WORK_SECONDS)
-        living = [worker for worker in workers if worker.is_up]
-        holding = [worker for worker in living if self._held_by(worker)] or living
-        return holding[fault.pick % len(holding)] if holding else None
+        """A worker that holds nodes, if one does; else any that is up; None when none is."""
+        victims = self._holding() or self._living()
+        return victims[fault.pick % len(victims)] if victims else None
+
+    def _living(self) -> list[Member]:
+        return [worker for worker in self._cast.workers if worker.is_up]
+
+    def _holding(self) -> list[Member]:
+        return [worker for worker in self._living() if self._held_by(worker)]
 
     def _held_by(self, worker: Member, child: int | None = None) -> list[dict[str, Any]]:
         """The nodes that it holds: `{execution, key, attempt}`."""

@@ -36,6 +36,11 @@ def stuck(history: History) -> Iterator[str]:
                 yield f"{_named(execution)}: {node.key} is {node.status}"
 
 
+def stuck_executions(history: History) -> list[str]:
+    """The open ones."""
+    return [execution.id for execution in history.executions.values() if execution.status not in TERMINAL]
+
+
 def double_finished(history: History) -> Iterator[str]:
     """I3: a terminal state is reached once and never left. Only being late for a join is said afterwards."""
     for execution in history.executions.values():
@@ -68,12 +73,12 @@ def started_too_early(history: History) -> Iterator[str]:
                     yield f"{_named(execution)}: {node.key} started before {source.key} ended ({early})"
 
 
-def tried_too_often(history: History) -> Iterator[str]:
+def tried_too_often(history: History, max_retries: int) -> Iterator[str]:
     """I5: each attempt is the first, a retry, or follows a lost worker; none of these more often than allowed."""
     for execution in history.executions.values():
         for node in execution.nodes:
             explained = 1 + node.retry_count + node.lost_count
-            if node.attempt > explained or node.lost_count > MAX_LOSSES or node.retry_count > execution.max_retries:
+            if node.attempt > explained or node.lost_count > MAX_LOSSES or node.retry_count > max_retries:
                 yield (
                     f"{_named(execution)}: {node.key} has attempt {node.attempt}, "
                     f"with {node.retry_count} retries and {node.lost_count} losses"
@@ -171,7 +176,6 @@ OF_HISTORY: Mapping[str, Callable[[History], Iterator[str]]] = {
     "I2": stuck,
     "I3": double_finished,
     "I4": started_too_early,
-    "I5": tried_too_often,
     "I6": started_after_cancel,
     "I7": sums_differ,
     "I8": effects_repeated,

@@ -77,7 +77,7 @@ def _conducted(scene: Scene) -> dict[str, Any]:
     log = scene.kept("logs") / "conductor.log"
     with log.open("wb") as output:
         conductor = subprocess.Popen(
-            [sys.executable, "-m", MODULE, "conductor"],
+            [sys.executable, "-m", MODULE, "conductor", "0"],
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -10,7 +10,8 @@ from registry.builtin import BuiltinTool
 from workflows.graph import Graph, GraphEdge, GraphNode
 
 CONTINUE = {"error_handling": "continue"}
-PATIENT = {"max_retries": 6, "delay": 0.1, "backoff_multiplier": 1.5, "max_delay": 1.0}
+MAX_RETRIES = 6
+PATIENT = {"max_retries": MAX_RETRIES, "delay": 0.1, "backoff_multiplier": 1.5, "max_delay": 1.0}
 LIMIT = 2
 LIMITED_WIDTH = 8
 FAN_WIDTH = 20
@@ -142,6 +143,12 @@ def inner() -> Graph:
     return graph(*nodes, edges="begin>shape shape>choose choose.true>yes choose.false>no yes>join no>join join>end")
 
 
+def long() -> Graph:
+    """Nodes that take longer than a lease."""
+    nodes = (tool("a", seconds=3.0), tool("b", seconds=3.0))
+    return graph(*nodes, edges=_row("begin", "a", "b"))
+
+
 # How often each is started, of a hundred.
 SHAPES: Mapping[str, tuple[int, Callable[[], Graph]]] = {
     "chain": (22, chain),
@@ -156,9 +163,20 @@ SHAPES: Mapping[str, tuple[int, Callable[[], Graph]]] = {
     "unkeyed": (7, unkeyed),
     "inner": (5, inner),
 }
+# What a switch that is off is found by, where it is not the whole load.
+CONTROL_SHAPES: Mapping[str, Mapping[str, tuple[int, Callable[[], Graph]]]] = {
+    "fence": {"long": (1, long)},
+    "unique_key": {"long": (1, long)},
+}
 
 
-def shape_of(seed: int, number: int, shapes: tuple[str, ...] = tuple(SHAPES)) -> str:
+def load_of(control: str) -> Mapping[str, tuple[int, Callable[[], Graph]]]:
+    """The shapes of a campaign."""
+    return CONTROL_SHAPES.get(control, SHAPES)
+
+
+def shape_of(seed: int, number: int, control: str = "") -> str:
     """Which shape the numbered execution of a campaign has: the same each time."""
-    weights = [SHAPES[name][0] for name in shapes]
-    return Random(f"{seed}:{number}").choices(shapes, weights)[0]  # noqa: S311  # not for secrets
+    load = load_of(control)
+    weights = [weight for weight, _graph in load.values()]
+    return Random(f"{seed}:{number}").choices(list(load), weights)[0]  # noqa: S311  # not for secrets

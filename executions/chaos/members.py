@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +17,7 @@ LAST_LINES = 8
 class Member:
     """One process: `python -m executions.chaos ROLE NUMBER`."""
 
-    def __init__(self, scene: Scene, role: str, number: int = 0, *, says_ready: bool = True) -> None:
+    def __init__(self, scene: Scene, role: str, number: int = 0) -> None:
         self.scene = scene
         self.role = role
         self.number = number
@@ -26,9 +25,7 @@ class Member:
         self.is_stalled = False
         self.is_wanted = True
         self.deaths: list[int] = []
-        self._says_ready = says_ready
         self._process: subprocess.Popen[bytes] | None = None
-        self._since = 0.0
 
     @property
     def pid(self) -> int:
@@ -40,8 +37,6 @@ class Member:
         """Whether it runs and said that it is ready."""
         if not self.pid or self.is_stalled:
             return False
-        if not self._says_ready:
-            return time.monotonic() - self._since > 1.0
         with suppress(FileNotFoundError):
             return ready_file(self.scene, self.role, self.number).read_text() == str(self.pid)
         return False
@@ -59,7 +54,6 @@ class Member:
     def start(self) -> None:
         """Start it."""
         self._process = spawn(MODULE, self.role, str(self.number), log=self.log, env=self.scene.environment())
-        self._since = time.monotonic()
         self.is_stalled = False
 
     def tend(self) -> None:

@@ -13,7 +13,7 @@ def adopt_orphans() -> bool:
     """Become the parent of every descendant whose parent dies, so that none escapes. False where it cannot be."""
     if not _PROC.is_dir():
         return False
-    return ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0) == 0
+    return bool(ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0) == 0)
 
 
 def children_of(pid: int) -> list[int]:

@@ -2,14 +2,19 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from celery.signals import worker_ready
+from celery.signals import beat_init, worker_ready
 from django.core.management import call_command
 
+from executions import reconciler
 from executions.bell import listening
+from executions.chaos.caller import answer_requests
 from executions.chaos.conductor import conduct
 from executions.chaos.controls import switch_off
+from executions.chaos.crash_conductor import conduct_crashes
+from executions.chaos.crash_lane import run_lane
 from executions.chaos.members import say_ready, worker_name
 from executions.chaos.messages import mix_when_asked
 from executions.chaos.reader import Reader
@@ -18,65 +23,86 @@ from executions.chaos.starter import Starter
 from pastetrader.celery import app
 from pastetrader.common.processes import end_with_parent
 
+# The product prunes each minute; a campaign is over by then.
+PRUNE_EVERY_SECONDS = 1.0
 
-def _worker(scene: Scene, number: int) -> int:
+
+def perform(role: str, scene: Scene, number: int) -> int:
+    """Be that process; its exit code."""
     end_with_parent()
-    switch_off(scene.control)
+    reconciler.PRUNE_EVERY_SECONDS = PRUNE_EVERY_SECONDS
+    if role not in JUDGES:
+        switch_off(scene.control)
+        return ROLES[role](scene, number, partial(say_ready, scene, role, number))
+    return JUDGES[role](scene, number)
 
-    def ready(**_: Any) -> None:
-        say_ready(scene, "worker", number)
 
-    worker_ready.connect(ready, weak=False)
+Ready = Callable[[], None]
+
+
+def _worker(_scene: Scene, number: int, ready: Ready) -> int:
+    worker_ready.connect(_calls(ready), weak=False)
     name = worker_name("worker", number)
     app.worker_main(["worker", "-P", "prefork", "-c", "2", "-n", name, "--without-gossip", "--without-mingle"])
-    return 0
 
 
-def _beat(scene: Scene, number: int) -> int:
-    end_with_parent()
-    switch_off(scene.control)
+def _beat(_scene: Scene, _number: int, ready: Ready) -> int:
+    beat_init.connect(_calls(ready), weak=False)
     app.start(["beat", "--pidfile="])
-    return 0
 
 
-def _product(scene: Scene, number: int) -> int:
+def _product(scene: Scene, _number: int, ready: Ready) -> int:
     """`manage.py up`, with a thread that sends messages when asked to and one that starts executions."""
-    end_with_parent()
-    switch_off(scene.control)
-    threading.Thread(target=_inside, args=(scene, number), name="campaign", daemon=True).start()
+
+    def inside() -> None:
+        listening.wait()
+        ready()
+        threading.Thread(target=mix_when_asked, args=(scene,), name="mixing", daemon=True).start()
+        Starter(scene, 1).run()
+
+    threading.Thread(target=inside, name="campaign", daemon=True).start()
     call_command("up", port=scene.web_port)
     return 0
 
 
-def _inside(scene: Scene, number: int) -> None:
-    listening.wait()
-    say_ready(scene, "product", number)
-    threading.Thread(target=mix_when_asked, args=(scene,), name="mixing", daemon=True).start()
-    Starter(scene, 1).run()
-
-
-def _starter(scene: Scene, number: int) -> int:
-    end_with_parent()
-    switch_off(scene.control)
+def _starter(scene: Scene, number: int, ready: Ready) -> int:
+    ready()
     Starter(scene, number).run()
     return 0
 
 
-def _reader(scene: Scene, number: int) -> int:
-    end_with_parent()
+def _reader(scene: Scene, _number: int, ready: Ready) -> int:
+    ready()
     Reader(scene).run()
     return 0
 
 
-def _conductor(scene: Scene, number: int) -> int:
-    return conduct(scene)
+def _caller(scene: Scene, _number: int, ready: Ready) -> int:
+    ready()
+    answer_requests(scene)
+    return 0
 
 
-ROLES: Mapping[str, Callable[[Scene, int], int]] = {
-    "conductor": _conductor,
+def _calls(act: Ready) -> Callable[..., None]:
+    """As a receiver of a signal."""
+
+    def receive(**_: Any) -> None:
+        act()
+
+    return receive
+
+
+def _conductor(scene: Scene, _number: int) -> int:
+    return conduct_crashes(scene) if scene.crash_points else conduct(scene)
+
+
+ROLES: Mapping[str, Callable[[Scene, int, Ready], int]] = {
     "worker": _worker,
     "beat": _beat,
     "product": _product,
     "starter": _starter,
     "reader": _reader,
+    "caller": _caller,
 }
+# They look at the product as it is, whatever was switched off in the others.
+JUDGES: Mapping[str, Callable[[Scene, int], int]] = {"conductor": _conductor, "lane": run_lane}

@@ -4,7 +4,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal, Self, cast
+from typing import Literal, Self
 
 from pastetrader.common.local_servers import PostgresServer, RedisServer
 
@@ -110,10 +110,3 @@ class Scene:
             "EXECUTIONS_SWEEP_SECONDS": str(self.sweep_seconds),
             "TMPDIR": str(self.kept("temporary")),
         }
-
-
-def database_named(text: str) -> Database:
-    """`postgres` or `sqlite`; ValueError otherwise."""
-    if text not in DATABASES:
-        raise ValueError(text)
-    return cast("Database", text)

@@ -50,7 +50,7 @@ class Starter:
             self._cancel_due()
 
     def _accepted(self, number: int) -> bool:
-        shape = shape_of(self._scene.seed, number)
+        shape = shape_of(self._scene.seed, number, self._scene.control)
         try:
             with transaction.atomic():
                 execution = self._start(number, shape)

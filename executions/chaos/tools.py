@@ -76,7 +76,8 @@ def _post(path: str, body: dict[str, Any], *, patience: float = PATIENCE_SECONDS
     finally:
         connection.close()
     if answer.status != 200:
-        raise ToolError("peer_status", message("The other side answered %(status)s.", status=answer.status), retryable=True)
+        problem = message("The other side answered %(status)s.", status=answer.status)
+        raise ToolError("peer_status", problem, retryable=True)
     return Answer.model_validate_json(text)
 
 
