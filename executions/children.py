@@ -24,6 +24,7 @@ from executions.engine import Claim
 from executions.engine.base import lease_seconds
 from executions.events import tell
 from executions.incidents import note
+from executions.inputs import Reading
 from executions.models import NodeExecution, WorkflowExecution
 from executions.processors.base import ChildRun, WaitForChildren
 from executions.starting import NewRun, create_executions, in_turn
@@ -37,13 +38,13 @@ SWEEP_LIMIT = 500
 _UNDONE = (Status.FAILED, Status.TIMEOUT, Status.CANCELLED)
 
 
-def park(claim: Claim, wait: WaitForChildren, execution: WorkflowExecution) -> bool:
+def park(claim: Claim, wait: WaitForChildren, reading: Reading) -> bool:
     """Have a claimed node wait for its children, those among them that are to be started now; False when fenced."""
     with in_turn():
         if not _park(claim, wait):
             return False
         node = NodeExecution.objects.only("node_key", "started_at").get(id=claim.id)
-        create_executions(_new_runs(claim, wait, execution, node.node_key))
+        create_executions(_new_runs(claim, wait, reading.execution, node.node_key))
         _tell_parked(claim, node)
         ready, unwanted = _look(claim.id)
     crash_point("children_after_commit")

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from executions.child_workflows import version_to_run
 from executions.processors.base import ChildRun, Inputs, NodeFailed, Result, Surroundings, WaitForChildren
+from executions.processors.step_version import version_to_run
 from executions.processors.waiting import as_step, over_items
 from executions.storable import NotStorable, storable
 from pastetrader.common.messages import message as _
