@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from pastetrader.common.helper_process import HelperDied, HelperFailed, Limits, Refusal, ResultTooLarge, call, pool
+from pastetrader.common.helper_process.wire import Bell
 from pastetrader.common.processes import is_running, wait_until
 from pastetrader.common.stop_signal import Stopped, StopSignal
 
@@ -32,8 +33,13 @@ def own_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[pool.Pool]:
     own.end()
 
 
+def patient() -> StopSignal:
+    """A signal for what should end by itself or be cancelled: a test that waits for ever tells nobody why."""
+    return StopSignal(time.monotonic() + BOOT_SECONDS)
+
+
 def ask(function: str, stop: StopSignal | None = None, limits: Limits = pool.NO_LIMITS, **arguments: Any) -> Any:
-    return call(f"{FUNCTIONS}:{function}", arguments, stop=stop or StopSignal(), limits=limits)
+    return call(f"{FUNCTIONS}:{function}", arguments, stop=stop or patient(), limits=limits)
 
 
 def announced(file: Path) -> list[int]:
@@ -171,7 +177,7 @@ def test_a_crash_is_noticed_although_a_fork_holds_the_pipes(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("function", ENDLESS)
 def test_a_cancelled_call_stops_at_once_whatever_it_does(function: str, tmp_path: Path) -> None:
-    stop = StopSignal()
+    stop = patient()
     ask("echo")
     with ThreadPoolExecutor() as threads:
         working = threads.submit(ask, function, stop, announce=str(tmp_path / "announce"))
@@ -221,6 +227,28 @@ def test_a_signal_that_comes_after_its_call_does_not_stop_the_next_one() -> None
     second.set("cancelled")  # rings a bell whose helper is gone
 
     assert ask("process_id") != helper
+
+
+def test_waiting_costs_no_processor_time_also_after_a_late_signal() -> None:
+    late = StopSignal()
+    ask("echo", late)
+    late.set("cancelled")
+    before = time.thread_time()
+    ask("rest", seconds=0.4)
+
+    assert time.thread_time() - before < 0.1
+
+
+def test_a_bell_that_is_rung_after_its_end_disturbs_nobody() -> None:
+    bell = Bell()
+    bell.close()
+    reading, writing = os.pipe()  # has the numbers that were the bell's
+    os.set_blocking(reading, False)
+    bell.ring()
+    with pytest.raises(BlockingIOError):
+        os.read(reading, 1)
+    os.close(reading)
+    os.close(writing)
 
 
 def test_threads_get_their_own_answers(own_pool: pool.Pool) -> None:
