@@ -26,6 +26,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from executions.models import (
     ExecutionEvent,
     ExecutionLog,
+    Incident,
+    NodeAttempt,
     NodeExecution,
     NodeOutput,
     Schedule,
@@ -64,26 +66,91 @@ class LogInline(HistoryInline):
         return super().get_queryset(request).select_related("node_execution")
 
 
+class IncidentInline(HistoryInline):
+    """What did not go as it should have."""
+
+    model = Incident
+    fields = ("created_at", "kind", "node_execution", "late_seconds", "worker")
+    ordering = ("created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the nodes that they are about."""
+        return super().get_queryset(request).select_related("node_execution")
+
+
+class NodeAttemptInline(HistoryInline):
+    """The attempts that were not the last."""
+
+    model = NodeAttempt
+    fields = ("number", "status", "cause", "started_at", "ended_at", "next_run_at", "worker", "error_message")
+    ordering = ("number",)
+
+
 @admin.register(WorkflowExecution)
 class WorkflowExecutionAdmin(HistoryAdmin):
     """What ran, when, why it ended, and what each node did."""
 
-    list_display = ("workflow", "status", "cause", "trigger_type", "owner", "created_at", "started_at", "ended_at")
-    list_filter = ("status", "cause", "trigger_type", "created_at")
+    list_display = (
+        "workflow",
+        "status",
+        "cause",
+        "mode",
+        "trigger_type",
+        "owner",
+        "created_at",
+        "started_at",
+        "ended_at",
+        "is_kept",
+        "stored_bytes",
+    )
+    list_filter = ("status", "cause", "mode", "is_kept", "trigger_type", "created_at")
     list_select_related = ("workflow", "owner")
     search_fields = ("id", "workflow__name", "owner__email", "error_message")
     ordering = ("-created_at",)
-    inlines = (NodeExecutionInline, LogInline)
+    inlines = (NodeExecutionInline, IncidentInline, LogInline)
 
 
 @admin.register(NodeExecution)
 class NodeExecutionAdmin(HistoryAdmin):
     """Node executions with inputs, outputs and tracebacks."""
 
-    list_display = ("node_key", "node_type", "status", "cause", "attempt", "lost_count", "execution", "ended_at")
-    list_filter = ("status", "cause", "node_type", "waiting_for")
+    list_display = (
+        "node_key",
+        "node_type",
+        "status",
+        "cause",
+        "attempt",
+        "retry_count",
+        "lost_count",
+        "execution",
+        "ended_at",
+    )
+    list_filter = ("status", "cause", "node_type", "waiting_for", "is_handled")
     list_select_related = ("execution",)
     search_fields = ("node_key", "execution__id", "error_message")
+    ordering = ("-created_at",)
+    inlines = (NodeAttemptInline,)
+
+
+@admin.register(NodeAttempt)
+class NodeAttemptAdmin(HistoryAdmin):
+    """Attempts that were tried again, or lost with their worker, with their tracebacks."""
+
+    list_display = ("node_execution", "number", "status", "cause", "ended_at", "next_run_at", "worker")
+    list_filter = ("status", "cause")
+    list_select_related = ("node_execution",)
+    search_fields = ("node_execution__node_key", "node_execution__execution__id", "error_message", "worker")
+    ordering = ("-id",)
+
+
+@admin.register(Incident)
+class IncidentAdmin(HistoryAdmin):
+    """What did not go as it should have and was put right; executions/states/ says it in words."""
+
+    list_display = ("created_at", "kind", "execution", "node_execution", "late_seconds", "worker")
+    list_filter = ("kind", "created_at")
+    list_select_related = ("execution", "node_execution")
+    search_fields = ("execution__id", "worker")
     ordering = ("-created_at",)
 
 

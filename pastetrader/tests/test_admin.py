@@ -19,7 +19,16 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, NodeOutput, Schedule, WorkflowExecution
+from executions.models import (
+    ExecutionEvent,
+    ExecutionLog,
+    Incident,
+    NodeAttempt,
+    NodeExecution,
+    NodeOutput,
+    Schedule,
+    WorkflowExecution,
+)
 from executions.services import start_execution
 from executions.status import TriggerType
 from parsers.models import Paste, Strategy
@@ -48,6 +57,8 @@ def _execution(owner: User) -> WorkflowExecution:
     NodeOutput.objects.create(node_execution=node, data=[1], size_bytes=3)
     ExecutionLog.objects.create(execution=execution, node_execution=node, level="info", message="done", timestamp=NOW)
     ExecutionEvent.objects.create(execution=execution, kind="node", data={}, created_at=NOW)
+    NodeAttempt.objects.create(node_execution=node, number=1, status="failed", ended_at=NOW, error_message="refused")
+    Incident.objects.create(execution=execution, node_execution=node, kind="worker_lost", worker="w1", created_at=NOW)
     return execution
 
 
@@ -95,6 +106,8 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     WorkflowVersion: lambda owner: _execution(owner).version,
     WorkflowExecution: _execution,
     NodeExecution: lambda owner: _execution(owner).node_executions.get(node_key="step"),
+    NodeAttempt: lambda owner: NodeAttempt.objects.get(node_execution__execution=_execution(owner)),
+    Incident: lambda owner: _execution(owner).incidents.get(),
     NodeOutput: lambda owner: NodeOutput.objects.get(node_execution__execution=_execution(owner)),
     ExecutionLog: lambda owner: _execution(owner).logs.filter(message="done").get(),
     ExecutionEvent: lambda owner: ExecutionEvent.objects.filter(execution=_execution(owner)).latest("id"),
@@ -168,6 +181,29 @@ def test_an_execution_shows_its_nodes_and_its_log(operator_client: Client, owner
 
     assert "step" in page
     assert "done" in page
+    assert "a worker was lost" in page
+
+
+def test_a_node_execution_shows_its_earlier_attempts(operator_client: Client, owner: User) -> None:
+    node = _execution(owner).node_executions.get(node_key="step")
+
+    page = operator_client.get(_places(NodeExecution, node)["change"]).content.decode()
+
+    assert "refused" in page
+
+
+@pytest.mark.parametrize(
+    ("by", "finds"), [({"mode": "normal"}, True), ({"mode": "test"}, False), ({"cause": "user"}, False)]
+)
+def test_executions_are_found_by_mode_and_cause(
+    operator_client: Client, owner: User, by: dict[str, str], finds: bool
+) -> None:
+    execution = _execution(owner)
+    chosen = {f"{name}__exact": value for name, value in by.items()}
+
+    page = operator_client.get(_places(WorkflowExecution, execution)["list"], chosen).content.decode()
+
+    assert (str(execution.pk) in page) is finds
 
 
 def test_what_is_history_cannot_be_posted_to(operator_client: Client, owner: User) -> None:
