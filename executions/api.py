@@ -1,10 +1,11 @@
-"""Executions over HTTP: start one, watch it, read what it did."""
+"""Executions over HTTP: watch one, read what it did, cancel it, run it again."""
 
 from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,22 +13,37 @@ from rest_framework.reverse import reverse
 
 from executions.events import events_after
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
+from executions.reruns import rerun_execution
 from executions.serializers import (
+    AttemptSerializer,
+    AttemptsSerializer,
     EventSerializer,
     EventsSerializer,
+    ExecutionChanges,
     ExecutionDetailSerializer,
     ExecutionSerializer,
     LogSerializer,
-    NewExecution,
     NodeExecutionDetailSerializer,
+    Rerun,
 )
-from executions.services import start_execution
-from executions.status import LogLevel, Status, TriggerType
+from executions.statistics import statistics_of_execution
+from executions.status import LogLevel, Mode, Status
+from executions.stopping import cancel_execution
 from pastetrader.common.api import OwnedViewSet
-from pastetrader.common.api_defaults import OldestFirst
-from workflows.models import Workflow
+from pastetrader.common.api_defaults import NewestFirst, OldestFirst
+from pastetrader.common.errors import NotAllowed
+from pastetrader.common.messages import message as _
 
 MAX_EVENTS = 500
+NODE_KEY = r"^[a-z0-9_]{0,64}$"
+HEAVY = ("input_data", "output_data", "context", "metadata")
+ENDED = OpenApiResponse(description="It had already ended by itself: {code, message}.")
+
+
+class InOrder(NewestFirst):
+    """Executions in the order in which they were made, which is that of the items of a list."""
+
+    ordering = ("created_at", "id")
 
 
 class _Query(BaseModel):
@@ -35,10 +51,20 @@ class _Query(BaseModel):
 
 
 class ExecutionFilter(_Query):
-    """What a list of executions may be narrowed to."""
+    """What a list of executions may be narrowed to. Those that a node waits for are left out unless asked for."""
 
     workflow: UUID | None = None
     status: Status | None = None
+    mode: Mode | None = None
+    parent: UUID | None = None
+    children: bool = False
+
+
+class ChildFilter(_Query):
+    """What the executions that the nodes of another wait for may be narrowed to."""
+
+    status: Status | None = None
+    node_key: str = Field(default="", pattern=NODE_KEY)
 
 
 class EventFilter(_Query):
@@ -51,66 +77,113 @@ class LogFilter(_Query):
     """What a log may be narrowed to."""
 
     level: LogLevel | None = None
-    node_key: str = Field(default="", pattern=r"^[a-z0-9_]{0,64}$")
-
-
-class WorkflowExecutionViewSet(OwnedViewSet):
-    """Executing one's own workflows."""
-
-    queryset = Workflow.objects.all()
-    serializer_class = ExecutionSerializer
-
-    @extend_schema(request=NewExecution, responses={201: ExecutionSerializer})
-    def execute(self, request: Request, **_address: Any) -> Response:
-        """Starts an execution of the workflow as it is saved now. Answered 201, it exists and will end."""
-        workflow, new = self.get_object(), self.parsed(NewExecution)
-        execution = start_execution(
-            workflow=workflow,
-            trigger_type=TriggerType.API,
-            triggered_by=self.person,
-            input_data=new.input_data,
-            variables=new.variables,
-            metadata=new.metadata,
-            trigger_node_key=new.trigger_node_key,
-            as_of=new.as_of,
-        )
-        place = reverse("api-execution", kwargs={"id": execution.pk}, request=request)
-        return Response(self.get_serializer(execution).data, status=201, headers={"Location": place})
+    node_key: str = Field(default="", pattern=NODE_KEY)
 
 
 class ExecutionViewSet(OwnedViewSet):
     """One's own executions."""
 
-    queryset = WorkflowExecution.objects.all()
+    queryset = WorkflowExecution.objects.select_related("parent_node")
     serializer_class = ExecutionSerializer
 
     @extend_schema(
         parameters=[
             OpenApiParameter("workflow", UUID, description="Executions of this workflow."),
             OpenApiParameter("status", str, enum=Status.values),
+            OpenApiParameter("mode", str, enum=Mode.values),
+            OpenApiParameter("parent", UUID, description="Executions that nodes of this execution wait for."),
+            OpenApiParameter("children", bool, description="Also executions that a node of another waits for."),
         ]
     )
     def list(self, request: Request) -> Response:
         """Executions, newest first."""
         wanted = self.query(ExecutionFilter)
-        rows = self.get_queryset().defer("input_data", "output_data", "context", "metadata")
+        rows = self.get_queryset().defer(*HEAVY)
         if wanted.workflow:
             rows = rows.filter(workflow=wanted.workflow)
         if wanted.status:
             rows = rows.filter(status=wanted.status)
+        if wanted.mode:
+            rows = rows.filter(mode=wanted.mode)
+        if wanted.parent:
+            rows = rows.filter(parent_node__execution=wanted.parent)
+        elif not wanted.children:
+            rows = rows.filter(parent_node=None)
         return self.page(rows)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("status", str, enum=Status.values),
+            OpenApiParameter("node_key", str, description="Those that this node waits for."),
+        ],
+        responses={200: ExecutionSerializer(many=True)},
+    )
+    def children(self, request: Request, **_address: Any) -> Response:
+        """The executions that nodes of this one started and wait for: one per item of a list, or a workflow."""
+        wanted = self.query(ChildFilter)
+        rows = self.get_queryset().filter(parent_node__execution=self.get_object()).defer(*HEAVY)
+        if wanted.status:
+            rows = rows.filter(status=wanted.status)
+        if wanted.node_key:
+            rows = rows.filter(parent_node__node_key=wanted.node_key)
+        paginator = InOrder()
+        page = paginator.paginate_queryset(rows, request, view=self)
+        return paginator.get_paginated_response(ExecutionSerializer(page, many=True).data)
 
     @extend_schema(responses={200: ExecutionDetailSerializer})
     def retrieve(self, request: Request, **_address: Any) -> Response:
         """One execution with its nodes, in their order."""
         return Response(ExecutionDetailSerializer(self.get_object()).data)
 
+    @extend_schema(request=ExecutionChanges, responses={200: ExecutionSerializer})
+    def partial_update(self, request: Request, **_address: Any) -> Response:
+        """Has retention spare the execution, or not."""
+        execution, changes = self.get_object(), self.parsed(ExecutionChanges)
+        WorkflowExecution.objects.filter(pk=execution.pk).update(is_kept=changes.is_kept)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses={200: ExecutionSerializer, 409: ENDED})
+    def cancel(self, request: Request, **_address: Any) -> Response:
+        """Ends an execution with everything that runs or waits in it. Asking twice does no harm."""
+        execution = self.get_object()
+        cancel_execution(execution=execution, by=self.person)
+        execution = self.get_object()
+        if execution.status != Status.CANCELLED:
+            text = _("This execution had already ended (%(status)s).", status=execution.get_status_display())
+            raise NotAllowed(text, code="already_ended")
+        return Response(self.get_serializer(execution).data)
+
+    @extend_schema(request=Rerun, responses={201: ExecutionSerializer})
+    def rerun(self, request: Request, **_address: Any) -> Response:
+        """Runs it again: all of it, or from a node on with the outputs before it kept."""
+        execution, how = self.get_object(), self.parsed(Rerun)
+        again = rerun_execution(
+            execution=execution, by=self.person, from_node_key=how.from_node_key, version=how.version
+        )
+        return started(again, request)
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    def statistics(self, request: Request, **_address: Any) -> Response:
+        """Its nodes by state, how long they took and waited, what had to be tried again."""
+        return Response(statistics_of_execution(self.get_object()))
+
     @extend_schema(responses={200: NodeExecutionDetailSerializer})
     def node(self, request: Request, node_key: str, **_address: Any) -> Response:
         """One node's part with its input and output."""
-        rows = NodeExecution.objects.visible_to(request.user)
-        found = get_object_or_404(rows, execution=self.get_object(), node_key=node_key)
-        return Response(NodeExecutionDetailSerializer(found).data)
+        return Response(NodeExecutionDetailSerializer(self._node(node_key)).data)
+
+    @extend_schema(responses={200: AttemptsSerializer})
+    def attempts(self, request: Request, node_key: str, **_address: Any) -> Response:
+        """Every attempt at a node: those that failed and were tried again, and the last."""
+        node = self._node(node_key)
+        attempts: list[Any] = list(node.attempts.order_by("number"))
+        if node.attempt and not any(attempt.number == node.attempt for attempt in attempts):
+            attempts.append(_as_attempt(node))
+        return Response({"attempts": AttemptSerializer(attempts, many=True).data})
+
+    def _node(self, node_key: str) -> NodeExecution:
+        rows = NodeExecution.objects.visible_to(self.request.user)
+        return get_object_or_404(rows, execution=self.get_object(), node_key=node_key)
 
     @extend_schema(
         parameters=[OpenApiParameter("after", int, description="The cursor of the last answer; 0 for all.")],
@@ -141,3 +214,15 @@ class ExecutionViewSet(OwnedViewSet):
         paginator = OldestFirst()
         page = paginator.paginate_queryset(rows, request, view=self)
         return paginator.get_paginated_response(LogSerializer(page, many=True).data)
+
+
+def started(execution: WorkflowExecution, request: Request) -> Response:
+    """The answer to whoever asked for an execution: it exists and will end."""
+    place = reverse("api-execution", kwargs={"id": execution.pk}, request=request)
+    return Response(ExecutionSerializer(execution).data, status=201, headers={"Location": place})
+
+
+def _as_attempt(node: NodeExecution) -> dict[str, Any]:
+    """The attempt that the node execution itself is."""
+    same = [name for name in AttemptSerializer.Meta.fields if name != "number"]
+    return {"number": node.attempt, **{name: getattr(node, name) for name in same}}

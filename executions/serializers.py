@@ -1,21 +1,49 @@
 """Executions as the API shows and takes them. Tracebacks are for operators and never shown here."""
 
-from typing import Any
+from typing import Any, Literal, Self
+from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from rest_framework import serializers
 
-from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, NodeOutput, WorkflowExecution
+from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, NodeOutput, WorkflowExecution
+from executions.status import Mode
 
 STATE = ["status", "cause", "error_code", "error_message", "started_at", "ended_at"]
 
 
+class ParentSerializer(serializers.Serializer[NodeExecution]):
+    """The node that waits for an execution."""
+
+    execution = serializers.UUIDField(source="execution_id")
+    node_key = serializers.CharField()
+
+
 class ExecutionSerializer(serializers.ModelSerializer[WorkflowExecution]):
-    """An execution in a list."""
+    """An execution in a list. `parent` is the node that waits for it, `item_index` its place in that node's list."""
+
+    parent = ParentSerializer(source="parent_node", read_only=True, allow_null=True)
 
     class Meta:
         model = WorkflowExecution
-        fields = ["id", "workflow", "workflow_version", "trigger_type", "as_of", *STATE, "created_at"]
+        fields = [
+            "id",
+            "workflow",
+            "workflow_version",
+            "trigger_type",
+            "mode",
+            "as_of",
+            "parent",
+            "item_index",
+            "only_node_key",
+            "rerun_of",
+            "rerun_from_key",
+            *STATE,
+            "cancelled_by",
+            "deadline_at",
+            "is_kept",
+            "created_at",
+        ]
         read_only_fields = fields
 
 
@@ -31,9 +59,15 @@ class NodeExecutionSerializer(serializers.ModelSerializer[NodeExecution]):
             "node_type",
             "execution_order",
             "attempt",
+            "retry_count",
+            "lost_count",
             "waiting_for",
+            "next_run_at",
             "handle",
             *STATE,
+            "is_handled",
+            "timeout_seconds",
+            "deadline_at",
         ]
         read_only_fields = fields
 
@@ -53,22 +87,67 @@ class NodeExecutionDetailSerializer(NodeExecutionSerializer):
         return large.data if large else node.output_data
 
 
+class AttemptSerializer(serializers.ModelSerializer[NodeAttempt]):
+    """One attempt at a node."""
+
+    class Meta:
+        model = NodeAttempt
+        fields = [
+            "number",
+            "status",
+            "cause",
+            "started_at",
+            "ended_at",
+            "next_run_at",
+            "worker",
+            "error_code",
+            "error_message",
+        ]
+        read_only_fields = fields
+
+
+class AttemptsSerializer(serializers.Serializer[Any]):
+    """All attempts at a node, the first one first; the last is how the node stands now."""
+
+    attempts = AttemptSerializer(many=True)
+
+
 class ExecutionDetailSerializer(ExecutionSerializer):
-    """An execution with its input, output and nodes in their order."""
+    """An execution with its input, output and nodes in their order.
+
+    `rerun_version`: whether a re-run took the same version or the newest. `given_by`: the execution whose data the
+    only node was given.
+    """
 
     nodes = serializers.SerializerMethodField()
+    rerun_version = serializers.SerializerMethodField()
+    given_by = serializers.SerializerMethodField()
 
     class Meta(ExecutionSerializer.Meta):
         fields = [
             *ExecutionSerializer.Meta.fields,
             "triggered_by",
             "trigger_node_key",
+            "rerun_version",
+            "given_by",
+            "timeout_seconds",
+            "max_concurrent_nodes",
+            "stored_bytes",
             "input_data",
             "output_data",
             "metadata",
             "nodes",
         ]
         read_only_fields = fields
+
+    def get_rerun_version(self, execution: WorkflowExecution) -> str:
+        """`same`, `newest`, or nothing."""
+        return str(execution.context.get("rerun", {}).get("version", ""))
+
+    def get_given_by(self, execution: WorkflowExecution) -> str | None:
+        """The execution, if the data are recorded ones."""
+        given_by: str | None = execution.context.get("given_by")
+        return given_by
 
     def get_nodes(self, execution: WorkflowExecution) -> list[dict[str, Any]]:
         """The node executions without their data."""
@@ -115,3 +194,33 @@ class NewExecution(_Body):
     metadata: dict[str, Any] = Field(default_factory=dict)
     trigger_node_key: str = Field(default="", max_length=64)
     as_of: AwareDatetime | None = None
+    mode: Mode = Mode.NORMAL
+
+
+class ExecutionChanges(_Body):
+    """What of an execution may be changed: whether retention spares it."""
+
+    is_kept: bool
+
+
+class Rerun(_Body):
+    """How an execution is run again: all of it, or from a node on; on the same version or the newest."""
+
+    from_node_key: str = Field(default="", max_length=64)
+    version: Literal["same", "newest"] = "same"
+
+
+class NodeRun(_Body):
+    """What one node is run with: what it was given the last time, in the execution that is named, or `given`."""
+
+    source: Literal["last", "recorded", "edited"] = "last"
+    execution: UUID | None = None
+    given: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Self:
+        if (self.source == "recorded") != (self.execution is not None):
+            raise ValueError("“execution” goes with the source “recorded”, and only with it.")
+        if (self.source == "edited") != (self.given is not None):
+            raise ValueError("“given” goes with the source “edited”, and only with it.")
+        return self

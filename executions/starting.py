@@ -22,7 +22,17 @@ from workflows.current import Stamp, Watched, memory
 from workflows.models import Node
 from workflows.services import snapshot_of
 
-__all__ = ["Kept", "Made", "NewRun", "create_executions", "hold", "in_turn", "insert_runs", "ring_after_commit"]
+__all__ = [
+    "Kept",
+    "Made",
+    "NewRun",
+    "create_executions",
+    "hold",
+    "in_turn",
+    "insert_runs",
+    "ring_after_commit",
+    "row_ids",
+]
 
 _CREATIONS: Mapping[str, Creation] = {"postgresql": PostgresCreation(), "sqlite": SQLiteCreation()}
 
@@ -34,7 +44,7 @@ def create_executions(new: Sequence[NewRun]) -> list[WorkflowExecution]:
     """
     workflows = {run.workflow.pk for run in new}
     # In order, so that two who hold several never wait for each other.
-    node_ids = {workflow: _held_node_ids(workflow) for workflow in sorted(workflows)}
+    node_ids = {workflow: row_ids(workflow) for workflow in sorted(workflows)}
     return [made.execution for made in insert_runs([(run, node_ids[run.workflow.pk]) for run in new])]
 
 
@@ -92,7 +102,8 @@ def _ring(ready: Sequence[UUID]) -> None:
     ring_enough(ready, hand_over=settings.EXECUTIONS_DIRECT_HANDOVER)
 
 
-def _held_node_ids(workflow_id: UUID) -> Mapping[str, UUID]:
+def row_ids(workflow_id: UUID) -> Mapping[str, UUID]:
+    """The rows of the nodes of a workflow, by key, held until the transaction ends."""
     stamp, known = hold(workflow_id, Watched()), memory.recall(workflow_id)
     if stamp and known and known.stamp.number == stamp.number:
         return known.node_ids

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
-from executions.api import ExecutionViewSet, WorkflowExecutionViewSet
+from executions.api import ExecutionViewSet
+from executions.workflow_api import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
 from pastetrader.common.api import endpoint
 from registry.api import AgentViewSet, ToolViewSet
@@ -38,8 +39,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *endpoint("workflows/<uuid:id>/execute", WorkflowExecutionViewSet, name="api-execute", post="execute"),
     *endpoint("executions/", ExecutionViewSet, name="api-executions", get="list"),
-    *endpoint("executions/<uuid:id>", ExecutionViewSet, name="api-execution", get="retrieve"),
+    *endpoint(
+        "workflows/<uuid:id>/statistics", WorkflowExecutionViewSet, name="api-workflow-statistics", get="statistics"
+    ),
+    *endpoint(
+        "workflows/<uuid:id>/nodes/<slug:node_key>/run", WorkflowExecutionViewSet, name="api-run-node", post="run_node"
+    ),
+    *endpoint("executions/<uuid:id>", ExecutionViewSet, name="api-execution", get="retrieve", patch="partial_update"),
+    *endpoint("executions/<uuid:id>/cancel", ExecutionViewSet, name="api-cancel", post="cancel"),
+    *endpoint("executions/<uuid:id>/rerun", ExecutionViewSet, name="api-rerun", post="rerun"),
+    *endpoint("executions/<uuid:id>/children", ExecutionViewSet, name="api-children", get="children"),
+    *endpoint("executions/<uuid:id>/statistics", ExecutionViewSet, name="api-statistics", get="statistics"),
     *endpoint("executions/<uuid:id>/nodes/<slug:node_key>", ExecutionViewSet, name="api-node", get="node"),
+    *endpoint(
+        "executions/<uuid:id>/nodes/<slug:node_key>/attempts", ExecutionViewSet, name="api-attempts", get="attempts"
+    ),
     *endpoint("executions/<uuid:id>/events", ExecutionViewSet, name="api-events", get="events"),
     *endpoint("executions/<uuid:id>/logs", ExecutionViewSet, name="api-logs", get="logs"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),

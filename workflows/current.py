@@ -13,10 +13,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from pastetrader.common.errors import NotFound
+from pastetrader.common.errors import NotAllowed, NotFound
+from pastetrader.common.messages import message as _
 from workflows.graph import Graph
 from workflows.models import Node, Workflow
-from workflows.services import ensure_version, graph_of
+from workflows.rows import read_graph
+from workflows.services import version_of
 
 REMEMBERED = 4096
 
@@ -91,20 +93,27 @@ def current_version(workflow_id: UUID, hold: Hold) -> CurrentVersion:
     """
     known = memory.recall(workflow_id)
     stamp = hold(workflow_id, known.watched if known else Watched())
+    check_living(stamp)
+    return known if known and known.stamp == stamp else _looked_up(workflow_id, hold)
+
+
+def check_living(stamp: Stamp | None) -> Stamp:
+    """The stamp. Raises NotAllowed when its workflow is deleted, NotFound when there is none."""
     if stamp is None:
         raise NotFound
-    return known if known and known.stamp == stamp and not stamp.is_deleted else _looked_up(workflow_id, hold)
+    if stamp.is_deleted:
+        raise NotAllowed(_("This workflow is deleted. Restore it first."), code="workflow_deleted")
+    return stamp
 
 
 def _looked_up(workflow_id: UUID, hold: Hold) -> CurrentVersion:
     """Read, checked, hashed; remembered once that is committed: a transaction that is undone leaves nothing behind."""
     workflow = Workflow.all_objects.select_related("owner").get(pk=workflow_id)
-    watched = _watched_by(graph_of(workflow))
+    _number, graph = read_graph(workflow_id)
+    watched = _watched_by(graph)
     # Older than the facts that it stands for: a change between the two makes the stamp void, never the facts stale.
-    stamp = hold(workflow_id, watched)
-    if stamp is None:
-        raise NotFound
-    version = ensure_version(workflow=workflow)
+    stamp = check_living(hold(workflow_id, watched))
+    version = version_of(workflow, graph)
     node_ids = dict(Node.objects.filter(workflow=workflow).values_list("key", "pk"))
     watched, stamp = replace(watched, version=version.id), replace(stamp, version=version.id)
     current = CurrentVersion(version.id, version.number, node_ids, watched, stamp)

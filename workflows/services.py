@@ -32,6 +32,7 @@ __all__ = [
     "restore_workflow",
     "set_active",
     "snapshot_of",
+    "version_of",
 ]
 
 MAX_NAME = 255
@@ -105,7 +106,7 @@ def ensure_version(*, workflow: Workflow) -> WorkflowVersion:
     NotAllowed when the workflow is deleted.
     """
     _check_living(workflow)
-    return _version_of(workflow, graph_of(workflow))
+    return version_of(workflow, graph_of(workflow))
 
 
 def set_active(*, workflow: Workflow, is_active: bool) -> Workflow:
@@ -118,7 +119,7 @@ def set_active(*, workflow: Workflow, is_active: bool) -> Workflow:
     rows = Workflow.objects.filter(pk=workflow.pk)
     if is_active:
         version, graph = read_graph(workflow.pk)
-        _version_of(workflow, graph)
+        version_of(workflow, graph)
         rows = rows.filter(version=version)
     if not rows.update(is_active=is_active, updated_at=timezone.now()):
         raise _changed_or_gone(workflow)
@@ -139,7 +140,8 @@ def restore_workflow(*, workflow: Workflow) -> Workflow:
     return workflow
 
 
-def _version_of(workflow: Workflow, graph: Graph) -> WorkflowVersion:
+def version_of(workflow: Workflow, graph: Graph) -> WorkflowVersion:
+    """The version of a living workflow with this graph, which it has now. Raises Invalid when the graph cannot run."""
     catalogue = describe(workflow.owner)
     snapshot = snapshot_json(graph, catalogue)
     digest = content_hash(snapshot)

@@ -31,6 +31,10 @@ def _workflow(owner: User) -> dict[str, Any]:
     return {"id": create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH)).pk}
 
 
+def _workflow_node(owner: User) -> dict[str, Any]:
+    return {**_workflow(owner), "node_key": "start"}
+
+
 def _pin(owner: User) -> dict[str, Any]:
     workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH))
     pin_output(workflow=workflow, node_key="start", output={"private": 1}, by=owner)
@@ -75,8 +79,15 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-problems": _workflow,
     "api-pin": _pin,
     "api-execute": _workflow,
+    "api-workflow-statistics": _workflow,
+    "api-run-node": _workflow_node,
     "api-execution": _execution,
+    "api-cancel": _execution,
+    "api-rerun": _execution,
+    "api-children": _execution,
+    "api-statistics": _execution,
     "api-node": _node,
+    "api-attempts": _node,
     "api-events": _execution,
     "api-logs": _execution,
     "api-tool": _tool,
@@ -91,6 +102,8 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-agents": _agent,
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "api-run-node": {"source": "edited", "given": {"output": 1}},
+    "api-execution": {"is_kept": True},
     "api-pastes": {"text": "Buy when RSI(14) is below 30."},
     "api-paste-workflow": {"market": "SAMPLE"},
     "api-workflows": {"name": "New"},
