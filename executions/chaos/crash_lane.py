@@ -11,7 +11,7 @@ from executions.chaos.conductor import NotStarted, write_report
 from executions.chaos.crash_cases import LANES, Case, cases
 from executions.chaos.effects import EffectJournal, effects_server
 from executions.chaos.history import history
-from executions.chaos.journals import accepted, note
+from executions.chaos.journals import note
 from executions.chaos.leftovers import left_behind, secret_shown
 from executions.chaos.load import MAX_RETRIES
 from executions.chaos.members import Member
@@ -52,6 +52,7 @@ class Lane:
         self._not_recovered: list[str] = []
         self._ended_badly: list[str] = []
         self._aged: list[UUID] = []
+        self._aged_nodes: list[UUID] = []
 
     def act(self, chosen: list[Case]) -> None:
         """Case after case, in one product that is started again after each death."""
@@ -115,13 +116,16 @@ class Lane:
         """The oldest execution of the lane becomes one that is to be pruned."""
         first = list(WorkflowExecution.objects.order_by("id").values_list("id", flat=True)[:1])
         self._aged += first
+        self._aged_nodes += NodeExecution.objects.filter(execution__in=first).values_list("id", flat=True)
         age(first)
 
     def report(self, *, sees_all: bool) -> dict[str, Any]:
         """What became of the lane."""
         seen = history(self._scene, self._journal)
         pruned = {str(execution) for execution in self._aged}
-        seen = replace(seen, accepted=[execution for execution in seen.accepted if execution not in pruned])
+        accepted = [execution for execution in seen.accepted if execution not in pruned]
+        effects = seen.effects.without({str(node) for node in self._aged_nodes})
+        seen = replace(seen, accepted=accepted, effects=effects)
         verdict = judged(seen, MAX_RETRIES)
         verdict.judge("I9", left_behind(self._scene) if sees_all else None)
         verdict.judge("I10", None)  # nobody reads along here
@@ -131,7 +135,7 @@ class Lane:
         verdict.judge("every_case_recovered", self._not_recovered)
         return {
             **figures(seen),
-            "accepted": len(accepted(self._scene)),
+            "accepted": len(accepted),
             "faults": dict(self._died),
             "invariants": verdict.invariants,
             "incidents": seen.incidents,

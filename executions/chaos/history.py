@@ -1,7 +1,7 @@
 """What a campaign left, as plain values: the rows, and what was written down outside of the product."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,15 @@ class Effects:
     keyed_requests: Mapping[str, int] = field(default_factory=dict)
     keys: Mapping[str, int] = field(default_factory=dict)
     unkeyed_requests: Mapping[str, int] = field(default_factory=dict)
+
+    def without(self, nodes: Collection[str]) -> "Effects":
+        """Those of the other nodes."""
+        kept = ({node: count for node, count in part.items() if node not in nodes} for part in self._parts)
+        return Effects(*kept)
+
+    @property
+    def _parts(self) -> tuple[Mapping[str, int], ...]:
+        return self.keyed_requests, self.keys, self.unkeyed_requests
 
 
 @dataclass(frozen=True)
