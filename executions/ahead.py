@@ -6,10 +6,12 @@ nothing of it was written and all of it runs again, which nobody can notice.
 
 import heapq
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from time import monotonic
 
 from executions.engine import Ahead, Claim, Consequences, Lap, Shape
 from executions.inputs import Reading
+from executions.status import Status
 from executions.work import Done, work_ahead
 
 # What is run ahead is not seen by others until it is written, and is repeated after a crash: so it is kept short.
@@ -20,26 +22,36 @@ MAX_BYTES = 1024 * 1024
 WITHOUT_EFFECT = frozenset({"trigger", "condition", "adapter", "aggregator"})
 
 
-def run_ahead(claim: Claim, done: Done, reading: Reading, shape: Shape) -> Lap:
-    """The lap of a node that completed: its end, and as much of what follows as is free of effects."""
-    follows = shape.after(claim.position, done.outcome.fired)
-    if not (follows.opens or follows.joins) or not reading.is_repeatable(claim.position):
-        return Lap(claim, done.outcome, follows)
+@dataclass
+class Known:
+    """Which nodes a worker has seen end, with the targets that fired, in that order.
+
+    `is_all`: it was there from the beginning, so that what it has not seen has not ended, as far as order goes.
+    """
+
+    is_all: bool
+    fired: dict[int, frozenset[int]] = field(default_factory=dict)
+
+
+def run_ahead(claim: Claim, done: Done, reading: Reading, shape: Shape, known: Known) -> Lap:
+    """The lap of a node that ended: its end, and as much of what follows as is free of effects."""
     reading.memory.keep(claim.position, done.ended, done.outcome.output_bytes)
-    ahead = _Ahead(reading, shape, claim.next_ready)
+    ahead = _Ahead(reading, shape, known, claim.next_ready)
     ahead.ended(claim.position, done.outcome.fired)
-    ahead.run()
+    if done.outcome.status == Status.COMPLETED and reading.is_repeatable(claim.position):
+        ahead.run()
     return Lap(claim, done.outcome, ahead.follows, tuple(ahead.nodes))
 
 
 class _Ahead:
     """What ended in this lap, and what that opens, skips and leaves to be decided by the rows."""
 
-    def __init__(self, reading: Reading, shape: Shape, before: int) -> None:
+    def __init__(self, reading: Reading, shape: Shape, known: Known, before: int) -> None:
         self._before = before  # another ready node: it comes first
         self._reading = reading
         self._shape = shape
-        self._fired: dict[int, frozenset[int]] = {}  # by position, in the order of the ends
+        self._known = known
+        self._fired = known.fired
         self._ready: list[int] = []
         self._arrived: dict[int, tuple[int, ...]] = {}
         self._skips: list[int] = []
@@ -59,7 +71,7 @@ class _Ahead:
         size = 0
         while self._ready and len(self.nodes) < MAX_NODES and size < MAX_BYTES:
             position, started = self._ready[0], monotonic()
-            if started > stop_at or position > self._before:
+            if started > stop_at or position > self._before or not self._is_next(position):
                 return
             if self._reading.plan.nodes[position].node_type not in WITHOUT_EFFECT:
                 return
@@ -72,6 +84,10 @@ class _Ahead:
             self._reading.memory.keep(position, done.ended, done.outcome.output_bytes)
             size += done.outcome.output_bytes
             self.ended(position, done.outcome.fired)
+
+    def _is_next(self, position: int) -> bool:
+        """Whether no join that the rows may open stands before it."""
+        return self._known.is_all or position < min(self._joins, default=position + 1)
 
     def ended(self, position: int, fired: Collection[int]) -> None:
         """A node ended: open, skip or look at its targets, and at those of the skipped."""
@@ -90,7 +106,7 @@ class _Ahead:
                     ends.append((target, frozenset()))
 
     def _look_at(self, join: int) -> bool:
-        """Decide a join of which all sources ended in this lap, others are left to the rows; whether it is skipped."""
+        """Decide a join all sources of which were seen to end, others are left to the rows; whether it is skipped."""
         self._joins.add(join)
         if not all(source in self._fired for source in self._shape.sources[join]):
             return False

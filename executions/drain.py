@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from executions import children
-from executions.ahead import run_ahead
+from executions.ahead import Known, run_ahead
 from executions.bell import ring, ring_enough, ring_later
 from executions.crash_points import crash_point
 from executions.engine import Claim, Lap, Shape, Step, Taker, engine
@@ -58,9 +58,10 @@ def drain(
     crash_point("take_after")
     if claim.more and worker.hand_over and execution.max_concurrent_nodes != 1:
         ring([claim.more])
-    if execution.started_at is None:
+    is_first = execution.started_at is None
+    if is_first:
         execution.refresh_from_db(fields=["started_at"])
-    return _Drain(execution, worker, taker).go(claim)
+    return _Drain(execution, worker, taker, Known(is_all=is_first)).go(claim)
 
 
 def read(execution: WorkflowExecution) -> Reading:
@@ -71,10 +72,11 @@ def read(execution: WorkflowExecution) -> Reading:
 class _Drain:
     """One worker on one execution."""
 
-    def __init__(self, execution: WorkflowExecution, worker: Worker, taker: Taker) -> None:
+    def __init__(self, execution: WorkflowExecution, worker: Worker, taker: Taker, known: Known) -> None:
         self._execution = execution
         self._worker = worker
         self._taker = taker
+        self._known = known
         self._reading = read(execution)
         self._shape = shape_of_execution(execution)
 
@@ -112,8 +114,8 @@ class _Drain:
                 crash_point("work_after_effect")
                 if done.waits is not None:
                     return self._wait(claim, done, taker)
-                may_run_ahead = taker is not None and done.outcome.status == Status.COMPLETED
-                lap = run_ahead(claim, done, self._reading, self._shape) if may_run_ahead else None
+                may_run_ahead = taker is not None and done.retry_in is None
+                lap = run_ahead(claim, done, self._reading, self._shape, self._known) if may_run_ahead else None
                 return record(claim, done, self._reading, self._shape, taker, lap)
         except Unwanted:
             return Step(fenced=True)

@@ -6,11 +6,13 @@ from random import Random
 from typing import Any
 
 from executions.tests.reference import BROKEN
-from executions.tests.tools import TOOL_ID
+from executions.tests.tools import BUSY_TIMES, TOOL_ID
 from workflows.graph import Graph, GraphEdge, GraphNode
 
 FLAGS = ("yes", "no", "perhaps")
 Config = dict[str, Any]
+DEFAULT = {"action": "default", "output": {"digest": "default"}}
+RETRIES = {"max_retries": BUSY_TIMES, "delay": 0.0}
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,10 @@ class _Dice:
                 return node(key, "condition", is_enabled=is_enabled, condition_expression=f"{{{{ input.{flag} }}}}")
             case "aggregator":
                 return node(key, "aggregator", is_enabled=is_enabled, **self._join())
-        ends = random.choice(("well",) * 10 + ("refused", "crashed"))
-        return node(key, is_enabled=is_enabled, salt=random.randrange(1_000), ends=ends)
+        ends = random.choice(("well",) * 9 + ("busy", "refused", "crashed"))
+        made = node(key, is_enabled=is_enabled, salt=random.randrange(1_000), ends=ends)
+        policy = random.choice(({},) * 6 + ({"action": "continue"}, {"action": "fail"}, DEFAULT))
+        return made.model_copy(update={"on_error": policy, "retry_config": RETRIES})
 
     def _join(self) -> Config:
         random = self._random

@@ -28,11 +28,8 @@ class End:
     output: Any = None
     fired: frozenset[str] = frozenset()
     code: str = ""
-
-    @property
-    def is_unhandled_failure(self) -> bool:
-        """Failed, and nobody took the error."""
-        return self.status == "failed" and not self.fired
+    is_unhandled_failure: bool = False
+    stops: bool = False
 
 
 class Reference:
@@ -88,7 +85,7 @@ class Reference:
         end = self.end_of(key)
         if end.status == "completed":
             return end.output
-        return {"node": key, "code": end.code, "message": _MESSAGES.get(end.code) or self.messages[key]}
+        return {"node": key, "code": end.code, "message": _MESSAGES.get(end.code) or self.messages.get(key)}
 
     def _executed(self, node: GraphNode, came_in: Any, came: list[str] | None = None) -> End:
         code, handle, output = self._process(node, came_in, came or [])
@@ -96,9 +93,20 @@ class Reference:
         normal = [edge for edge in edges if edge.source_handle == handle]
         if not code and not any(_is_broken(edge) for edge in normal):
             return End("completed", "", handle, output, self._fired(normal))
-        cause = "internal" if code == "internal" else "error"
-        fired = self._fired([edge for edge in edges if edge.source_handle == "error"])
-        return End("failed", cause, "error" if fired else "", output, fired, code or "edge_condition")
+        return self._failed(node, code, output, normal)
+
+    def _failed(self, node: GraphNode, code: str, output: Any, normal: list[GraphEdge]) -> End:
+        """What a failure comes to, by what the node and the workflow say of it."""
+        cause, action = "internal" if code == "internal" else "error", node.on_error.get("action")
+        if action == "default":
+            fired = frozenset[str]() if any(_is_broken(edge) for edge in normal) else self._fired(normal)
+            return End("completed", "default_output", "", node.on_error["output"], fired)
+        edges = [edge for edge in self.graph.edges if edge.source == node.key and edge.source_handle == "error"]
+        fired = frozenset[str]() if action == "fail" else self._fired(edges)
+        is_unhandled = not fired and action != "continue"
+        stops = is_unhandled and (action == "fail" or self.graph.config["error_handling"] == "stop_on_first_error")
+        handle = "error" if fired else ""
+        return End("failed", cause, handle, output, fired, code or "edge_condition", is_unhandled, stops)
 
     def _process(self, node: GraphNode, came_in: Any, came: list[str]) -> tuple[str, str, Any]:
         """Code of its error if it has one, handle, output."""
@@ -112,7 +120,7 @@ class Reference:
         if node.node_type == "aggregator":
             return "", "", self._merged(config.get("merge", "object"), came)
         arguments = config["arguments"]
-        if arguments["ends"] != "well":
+        if arguments["ends"] not in {"well", "busy"}:
             return "refused" if arguments["ends"] == "refused" else "internal", "", None
         return "", "", mix(arguments["salt"], came_in)
 
@@ -141,8 +149,8 @@ def _is_broken(edge: GraphEdge) -> bool:
 
 
 def one_after_another(reference: Reference) -> dict[str, End]:
-    """How all nodes end when one worker executes them in order and stops at the first failure nobody took."""
-    failed = next((key for key in reference.order if reference.end_of(key).is_unhandled_failure), None)
+    """How all nodes end when one worker executes them in order, until a failure stops it if one does."""
+    failed = next((key for key in reference.order if reference.end_of(key).stops), None)
     if failed is None:
         return {key: reference.end_of(key) for key in reference.order}
     last = reference.order.index(failed)

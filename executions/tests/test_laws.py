@@ -13,7 +13,7 @@ from executions.tests.laws import check_against_one_worker, check_events
 from pastetrader.accounts.models import User
 from workflows.services import create_workflow
 
-CASES = 300
+CASES = 500
 # On PostgreSQL real workers go through all of them (test_workers).
 ALONE_CASES = CASES if connection.vendor == "sqlite" else 100
 
@@ -26,7 +26,19 @@ def drain_all(execution: WorkflowExecution, *, hand_over: bool) -> None:
 
 @pytest.mark.parametrize("hand_over", [True, False], ids=["direct-handover", "one-message-per-node"])
 def test_random_graphs_agree_with_the_reference(owner: User, mixing: None, hand_over: bool) -> None:
-    for seed in range(ALONE_CASES):
+    agree_with_the_reference(owner, range(ALONE_CASES), hand_over=hand_over)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("thousand", range(50))
+def test_fifty_thousand_random_graphs_agree_with_the_reference(owner: User, mixing: None, thousand: int) -> None:
+    seeds = range(1_000 * thousand, 1_000 * (thousand + 1))
+    agree_with_the_reference(owner, seeds, hand_over=bool(thousand % 2))
+
+
+def agree_with_the_reference(owner: User, seeds: range, *, hand_over: bool) -> None:
+    """One worker comes to what the reference says, node by node, and leaves nothing to repair."""
+    for seed in seeds:
         case = random_case(seed)
         workflow = create_workflow(owner=owner, name=str(seed), graph=case.graph)
         execution = start_execution(

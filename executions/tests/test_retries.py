@@ -1,4 +1,4 @@
-"""What failed and may pass is tried again; what may have taken effect is not; what a failure means is the node's say."""
+"""What may pass is tried again, what may have taken effect is not; and a failure means what its node says."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Cancelling and time-outs: what is not wanted, or late, ends with its cause, and what it still brings is thrown away."""
+"""Cancelling and time-outs: what is unwanted or late ends with its cause, and what it still brings is thrown away."""
 
 import threading
 import time

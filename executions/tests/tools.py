@@ -1,4 +1,7 @@
-"""Tools that only tests have: one that mixes its input into a digest, fails on demand, and keeps a journal."""
+"""Tools that only tests have.
+
+One mixes its input into a digest, fails on demand, and keeps a journal; one never answers.
+"""
 
 import hashlib
 import json
@@ -9,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from executions.models import NodeExecution
 from pastetrader.common.messages import message as _
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext, builtin_tool_id
@@ -20,6 +24,10 @@ TOOL_ID = builtin_tool_id(NAME)
 JOURNAL = "EXECUTIONS_TEST_JOURNAL"
 
 
+# So often a tool that is busy must be asked again.
+BUSY_TIMES = 2
+
+
 class Arguments(BaseModel):
     """What goes in, and how it should end."""
 
@@ -27,7 +35,7 @@ class Arguments(BaseModel):
 
     salt: int
     value: Any = None
-    ends: Literal["well", "refused", "crashed"] = "well"
+    ends: Literal["well", "busy", "refused", "crashed"] = "well"
     seconds: float = 0.0
 
 
@@ -49,11 +57,17 @@ def _call(context: ToolContext, arguments: Arguments) -> Mixed:
             file.write(f"{context.node_execution_id}\n")
     if arguments.seconds:
         time.sleep(arguments.seconds)  # the work that takes time
+    if arguments.ends == "busy" and _retries_of(context) < BUSY_TIMES:
+        raise ToolError("busy", _("The other side is busy."), retryable=True)
     if arguments.ends == "refused":
         raise ToolError("refused", _("It was told to refuse."))
     if arguments.ends == "crashed":
         raise RuntimeError("told to crash")
     return Mixed(**mix(arguments.salt, arguments.value))
+
+
+def _retries_of(context: ToolContext) -> int:
+    return NodeExecution.objects.values_list("retry_count", flat=True).get(id=context.node_execution_id)
 
 
 MIX = BuiltinTool(
@@ -66,6 +80,28 @@ MIX = BuiltinTool(
 )
 
 
+class HangArguments(BaseModel):
+    """How it hangs (see executions.tests.hanging), and where it says that it does."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    way: str
+    folder: str
+
+
+HANG = BuiltinTool(
+    name="test_hang",
+    title=_("Hang"),
+    description=_("Never answers; for tests."),
+    arguments=HangArguments,
+    result=Mixed,
+    helper="executions.tests.hanging:hang",
+)
+HANG_ID = HANG.id
+TOOLS = (MIX, HANG)
+
+
 def register() -> None:
-    """Make the tool known in this process; its row follows with the next migration."""
-    builtin.register(MIX)
+    """Make the tools known in this process; their rows follow with the next migration."""
+    for tool in TOOLS:
+        builtin.register(tool)

@@ -1,0 +1,175 @@
+"""Any order of start, claim, finish, crash, expiry, retry and cancel: the same laws, and the same end as without.
+
+The clock is not waited for: times on the rows are moved into the past.
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import pytest
+from django.utils import timezone
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from executions.ahead import Known, run_ahead
+from executions.drain import Worker, drain, read, record
+from executions.engine import Claim, Outcome, Taker, engine
+from executions.models import NodeExecution, WorkflowExecution
+from executions.reconciler import Repairs, sweep
+from executions.services import start_execution
+from executions.shapes import shape_of_execution
+from executions.status import TERMINAL, Cause, Status, TriggerType
+from executions.stopping import cancel_execution
+from executions.tests.graphs import random_case
+from executions.tests.laws import check_against_many_workers, check_events
+from executions.work import work
+from pastetrader.accounts.models import User
+from pastetrader.common.stop_signal import StopSignal
+from workflows.services import create_workflow
+
+LONG_AGO = "2000-01-01T00:00:00+00:00"
+BUSY = Outcome(Status.FAILED, cause=Cause.ERROR, error_code="busy", error_message="The other side is busy.")
+
+
+class OneExecution(RuleBasedStateMachine):
+    """One execution of a random graph, and workers that come, work, crash and come back too late."""
+
+    owner: ClassVar[User]
+    claims = Bundle("claims")
+
+    @initialize(seed=st.integers(0, 100_000))
+    def start(self, seed: int) -> None:
+        """An execution of the seed's graph."""
+        self.case = random_case(seed)
+        workflow = create_workflow(owner=self.owner, name=str(seed), graph=self.case.graph)
+        self.execution = start_execution(
+            workflow=workflow,
+            trigger_type=TriggerType.MANUAL,
+            input_data=self.case.given,
+            trigger_node_key=self.case.trigger,
+        )
+        self.shape = shape_of_execution(self.execution)
+        self.seen: dict[str, tuple[str, int]] = {}
+        self.is_cancelled = False
+
+    @rule(target=claims)
+    def claim(self) -> Claim | None:
+        """A worker takes the next node, if one is ready."""
+        return engine().take(self.execution.id, Taker("worker"))
+
+    @rule(claim=consumes(claims), hand_over=st.booleans())
+    def finish(self, claim: Claim | None, hand_over: bool) -> None:
+        """It works and records; its claim may be another's by now. With handover it drops what it takes next."""
+        if claim is None:
+            return
+        self.execution.refresh_from_db()
+        reading = read(self.execution)
+        done = work(claim, reading, StopSignal())
+        lap = run_ahead(claim, done, reading, self.shape, Known(is_all=False)) if hand_over else None
+        record(claim, done, reading, self.shape, Taker("worker") if hand_over else None, lap)
+
+    @rule(claim=consumes(claims))
+    def fail_and_wait(self, claim: Claim | None) -> None:
+        """It fails in a way that may pass, and waits for its next attempt."""
+        if claim is not None and claim.retry_count < 3:
+            engine().try_again(claim, BUSY, 600.0, None)
+
+    @rule(claim=consumes(claims))
+    def crash(self, claim: Claim | None) -> None:
+        """The worker dies with its claim in hand."""
+
+    @rule()
+    def leases_run_out(self) -> None:
+        """Every worker was silent for too long; the sweep makes up for it. Those that live come back too late."""
+        self._nodes().filter(lease_until__isnull=False, status=Status.RUNNING).update(lease_until=LONG_AGO)
+        sweep(silence_seconds=0)
+
+    @rule()
+    def time_passes(self) -> None:
+        """Nodes that wait for their next attempt are due."""
+        self._nodes().filter(next_run_at__isnull=False).update(next_run_at=LONG_AGO, lease_until=LONG_AGO)
+
+    @rule(once_in=st.integers(0, 12))
+    def cancel(self, once_in: int) -> None:
+        """Sometimes somebody has had enough."""
+        if once_in == 0:
+            self.is_cancelled = cancel_execution(execution=self.execution, by=self.owner) or self.is_cancelled
+
+    @invariant()
+    def terminal_states_stay_and_attempts_only_rise(self) -> None:
+        """No state that is final ever changes, and the fence never goes back."""
+        if not hasattr(self, "seen"):
+            return
+        for key, status, attempt in self._nodes().values_list("node_key", "status", "attempt"):
+            before, attempts = self.seen.get(key, ("", 0))
+            assert before not in TERMINAL or before == status, (key, before, status)
+            assert attempt >= attempts
+            self.seen[key] = status, attempt
+
+    @invariant()
+    def nothing_runs_before_its_sources_ended(self) -> None:
+        """A node is at work only when its sources are done; an ended execution has nothing open."""
+        if not hasattr(self, "seen"):
+            return
+        rows = {row.execution_order: row for row in self._nodes()}
+        for row in rows.values():
+            if row.status == Status.RUNNING and not row.needed:
+                assert all(rows[source].status in TERMINAL for source in row.sources)
+        status = WorkflowExecution.objects.values_list("status", flat=True).get(id=self.execution.id)
+        assert status not in TERMINAL or all(row.status in TERMINAL for row in rows.values())
+
+    def teardown(self) -> None:
+        """When the faults stop, the execution ends, and as it would have without them."""
+        if not hasattr(self, "seen"):
+            return
+        for _round in range(20):
+            self.time_passes()
+            self._nodes().filter(lease_until__isnull=False).update(lease_until=LONG_AGO)
+            sweep(silence_seconds=0)
+            while drain(self.execution, Worker("last", hand_over=True)):
+                pass
+            self.execution.refresh_from_db()
+            if self.execution.is_terminal:
+                break
+        check_events(self.execution)
+        if self.is_cancelled:
+            assert (self.execution.status, self.execution.cause) == ("cancelled", "user")
+        elif not any(row.lost_count >= 5 for row in self._nodes()):
+            check_against_many_workers(self.case, self.execution)
+        assert sweep(silence_seconds=0) == Repairs()
+
+    def _nodes(self) -> Any:
+        return NodeExecution.objects.filter(execution=self.execution)
+
+
+@pytest.fixture
+def machine(owner: User, mixing: None) -> Iterator[type[OneExecution]]:
+    OneExecution.owner = owner
+    return OneExecution
+
+
+def check(machine: type[OneExecution], examples: int) -> None:
+    began = timezone.now()
+    options = settings(max_examples=examples, stateful_step_count=40, deadline=None, database=None)
+    run_state_machine_as_test(machine, settings=options)  # type: ignore[no-untyped-call]  # hypothesis' own
+    assert WorkflowExecution.objects.filter(created_at__gte=began).count() >= examples / 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_order_of_crashes_retries_and_cancels_keeps_the_laws(machine: type[OneExecution]) -> None:
+    check(machine, 60)
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_many_orders_of_crashes_retries_and_cancels_keep_the_laws(machine: type[OneExecution]) -> None:
+    check(machine, 2_000)
