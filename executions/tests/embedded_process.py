@@ -1,27 +1,31 @@
 """The embedded product with the tools of the tests, and what the tests ask of its database.
 
 `up PORT`: serve. `start N`: start N executions. `report`: what became of all, as JSON.
+`cancel FOLDER`: start executions that hang, cancel them, and say how long it took. `hang FOLDER`: start them, and say
+in which processes they hang.
 """
 
 import json
 import os
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import django
 from django.core.management import call_command
 
-from executions.tests import tools
 from pastetrader.common.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
 django.setup()
-tools.register()
 
 from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution  # noqa: E402  # after setup
+from executions.tests import tools  # noqa: E402
+from executions.tests.cancelling import cancel_all_ways, hanging, process_of  # noqa: E402
 from executions.tests.factories import started  # noqa: E402
 from executions.tests.graphs import chain, fan  # noqa: E402
+from executions.tests.hanging import WAYS  # noqa: E402
 from pastetrader.accounts.services import local_owner  # noqa: E402
 
 
@@ -50,6 +54,7 @@ def report() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    tools.register()
     match sys.argv[1:]:
         case ["up", port]:
             end_with_parent()
@@ -58,3 +63,8 @@ if __name__ == "__main__":
             start(int(count))
         case ["report"]:
             json.dump(report(), sys.stdout)
+        case ["cancel", folder]:
+            json.dump([vars(one) for one in cancel_all_ways(local_owner(), Path(folder))], sys.stdout)
+        case ["hang", folder]:
+            hanging_ones = [hanging(local_owner(), way, Path(folder)) for way in WAYS]
+            json.dump([process_of(execution, Path(folder)) for execution in hanging_ones], sys.stdout)

@@ -2,13 +2,10 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
 from executions.bell import ring
@@ -18,11 +15,11 @@ from executions.status import TERMINAL, TriggerType
 from executions.tests.factories import started
 from executions.tests.graphs import chain, fan, random_case
 from executions.tests.laws import check_against_many_workers, check_events
+from executions.tests.prefork import Workers
 from executions.tests.test_laws import CASES
-from executions.tests.tools import JOURNAL
 from pastetrader.accounts.models import User
 from pastetrader.celery import app
-from pastetrader.common.processes import database_url, process, wait_until
+from pastetrader.common.processes import wait_until
 from workflows.services import create_workflow
 
 pytestmark = [
@@ -30,35 +27,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("mixing"),
 ]
-Workers = Callable[..., AbstractContextManager[None]]
-
-
-@pytest.fixture
-def workers(tmp_path: Path, settings: Settings) -> Workers:
-    """Starts prefork workers with two children each; the test fails when one logs a repair that nobody expects."""
-    if connection.vendor != "postgresql" or not settings.CELERY_BROKER_URL.startswith("redis"):
-        pytest.fail("These tests need DATABASE_URL and CELERY_BROKER_URL; see pastetrader/common/local_servers.py.")
-
-    @contextmanager
-    def running(*, count: int = 2, may_repair: bool = False, events: bool = False, **env: str) -> Iterator[None]:
-        app.control.purge()
-        log = tmp_path / "workers.log"
-        names = [f"w{number}@test" for number in range(count)]
-        more = ["-E"] if events else []
-        with ExitStack() as stack:
-            for name in names:
-                arguments = ("-P", "prefork", "-c", "2", "-n", name, "--without-gossip", "--without-mingle", *more)
-                env = {"DATABASE_URL": database_url(), JOURNAL: str(tmp_path / "journal"), **env}
-                stack.enter_context(process("executions.tests.worker_process", *arguments, log=log, env=env))
-            wait_until(lambda: _answering(names) == count, what="workers answer")
-            yield
-        assert may_repair or "repaired" not in log.read_text()
-
-    return running
-
-
-def _answering(names: list[str]) -> int:
-    return len(app.control.ping(destination=names, timeout=0.5) or [])
 
 
 def wait_for_all(seconds: float = 150.0) -> None:

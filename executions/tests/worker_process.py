@@ -4,12 +4,14 @@ import sys
 
 import django
 
-from executions.tests import tools
 from pastetrader.celery import app
 from pastetrader.common.processes import end_with_parent
 
+django.setup()
+
+from executions.tests import tools  # noqa: E402  # after setup
+
 if __name__ == "__main__":
     end_with_parent()
-    django.setup()
     tools.register()
     app.worker_main(["worker", *sys.argv[1:]])
