@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from executions.chaos.journals import accepted_path, lines, note
+from executions.chaos.load import given_to
 from executions.chaos.scene import Scene
 from executions.models import WorkflowExecution
 from executions.retention import prune_some
@@ -43,7 +44,7 @@ def _do(scene: Scene, request: dict[str, Any]) -> None:
     match request["do"]:
         case "start":
             workflow = Workflow.objects.get(name=request["shape"])
-            given = {"n": request["n"], "flag": True}
+            given = given_to(request["n"])
             execution = start_execution(workflow=workflow, trigger_type=TriggerType.API, input_data=given)
             line = {"n": request["n"], "id": str(execution.id), "shape": request["shape"]}
             note(accepted_path(scene, 0), line)

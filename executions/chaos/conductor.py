@@ -17,7 +17,7 @@ from executions.chaos.history import history
 from executions.chaos.inject import Injector
 from executions.chaos.journals import accepted, say_progress
 from executions.chaos.leftovers import left_behind, secret_shown
-from executions.chaos.load import MAX_RETRIES, load_of
+from executions.chaos.load import MAX_RETRIES, load_of, make_workflows
 from executions.chaos.pids import adopt_orphans
 from executions.chaos.recovery import percentile, recoveries
 from executions.chaos.retained import kept_too_long, plant_old
@@ -26,7 +26,6 @@ from executions.chaos.verdict import figures, judged
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN
 from pastetrader.accounts.services import local_owner
-from workflows.services import create_workflow
 
 START_SECONDS = 60.0
 # Without any progress for so long, what is open is stuck. The engine rings again for an old node at least each minute.
@@ -58,8 +57,7 @@ def conduct(scene: Scene) -> int:
 def prepare(load: Mapping[str, Any]) -> None:
     """The tables, the tools, and a workflow of each shape."""
     call_command("migrate", verbosity=0, interactive=False)
-    for name, (_weight, make) in load.items():
-        create_workflow(owner=local_owner(), name=name, graph=make())
+    make_workflows(local_owner(), load)
 
 
 def write_report(scene: Scene, report: Mapping[str, Any]) -> None:

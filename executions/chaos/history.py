@@ -44,6 +44,7 @@ class EventRow:
     status: str
     cause: str
     attempt: int
+    waits_for: str
     at: datetime
 
 
@@ -56,6 +57,7 @@ class ExecutionRow:
     status: str
     cause: str
     limit: int | None
+    parent_node: str | None
     ended_at: datetime | None
     nodes: Sequence[NodeRow]
     events: Sequence[EventRow]
@@ -111,7 +113,8 @@ def history(scene: Scene, journal: EffectJournal) -> History:
         nodes.setdefault(str(node.execution_id), []).append(_node(node))
     executions = {
         str(row.id): _execution(row, nodes.get(str(row.id), []), events.get(str(row.id), []))
-        for row in WorkflowExecution.objects.select_related("workflow")
+        # Those that are kept were planted to see what is pruned.
+        for row in WorkflowExecution.objects.filter(is_kept=False).select_related("workflow")
     }
     return History(
         accepted=[line["id"] for line in accepted(scene)],
@@ -134,6 +137,7 @@ def _execution(row: WorkflowExecution, nodes: Sequence[NodeRow], events: Sequenc
         status=row.status,
         cause=row.cause,
         limit=row.max_concurrent_nodes,
+        parent_node=str(row.parent_node_id) if row.parent_node_id else None,
         ended_at=row.ended_at,
         nodes=nodes,
         events=events,
@@ -163,8 +167,16 @@ def _node(node: NodeExecution) -> NodeRow:
 
 def _event(execution: str, row: Mapping[str, Any]) -> EventRow:
     data = row["data"]
-    key, attempt = data.get("key", ""), data.get("attempt", 0)
-    return EventRow(row["id"], execution, key, data["status"], data["cause"], attempt, row["created_at"])
+    return EventRow(
+        id=row["id"],
+        execution=execution,
+        key=data.get("key", ""),
+        status=data["status"],
+        cause=data["cause"],
+        attempt=data.get("attempt", 0),
+        waits_for=data.get("waiting_for", ""),
+        at=row["created_at"],
+    )
 
 
 def _read_ids(scene: Scene) -> dict[str, list[int]]:

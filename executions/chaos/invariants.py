@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from executions.chaos.history import EventRow, ExecutionRow, History, NodeRow
 from executions.engine.base import MAX_LOSSES
-from executions.status import TERMINAL, Cause, Status
+from executions.status import TERMINAL, Cause, Status, WaitingFor
 
 FAILED = {Status.FAILED, Status.TIMEOUT}
 # An execution may be ended by something else than its nodes.
 FROM_OUTSIDE: Mapping[str, frozenset[str]] = {
-    Status.CANCELLED: frozenset({Cause.USER, Cause.PARENT_ENDED, Cause.SUPERSEDED}),
+    Status.CANCELLED: frozenset({Cause.USER, Cause.PARENT_ENDED, Cause.STOPPED, Cause.SUPERSEDED}),
     Status.TIMEOUT: frozenset({Cause.TIMEOUT_WORKFLOW}),
 }
 
@@ -47,8 +47,8 @@ def double_finished(history: History) -> Iterator[str]:
         for key in ("", *(node.key for node in execution.nodes)):
             ends = [event for event in execution.events_of(key) if event.status in TERMINAL]
             again = [event for event in ends[1:] if not _says_late(event, ends[0])]
-            after = _after_end(execution.events_of(key))
-            if again or after:
+            untold = not key and not ends and execution.status in TERMINAL
+            if again or untold or _after_end(execution.events_of(key)):
                 what = [event.status for event in execution.events_of(key)]
                 yield f"{_named(execution)}: {key or 'the execution'} went {' > '.join(what)}"
 
@@ -62,7 +62,10 @@ def _after_end(events: list[EventRow]) -> bool:
 
 
 def started_too_early(history: History) -> Iterator[str]:
-    """I4: a node started after what it waited for had ended, by the times of the database."""
+    """I4: a node started after what it waited for had ended, and ended after executions of its own had, by the times of
+    the database.
+    """
+    yield from _ended_before_its_own(history)
     for execution in history.executions.values():
         by_position = {node.position: node for node in execution.nodes}
         for node in execution.nodes:
@@ -73,11 +76,24 @@ def started_too_early(history: History) -> Iterator[str]:
                     yield f"{_named(execution)}: {node.key} started before {source.key} ended ({early})"
 
 
+def _ended_before_its_own(history: History) -> Iterator[str]:
+    nodes = {node.id: node for execution in history.executions.values() for node in execution.nodes}
+    for execution in history.executions.values():
+        parent = nodes.get(execution.parent_node or "")
+        if not parent or not parent.ended_at or parent.status != Status.COMPLETED:
+            continue
+        if execution.ended_at is None or execution.ended_at > parent.ended_at:
+            yield f"{_named(execution)} ended after {parent.key}, which waited for it"
+
+
 def tried_too_often(history: History, max_retries: int) -> Iterator[str]:
-    """I5: each attempt is the first, a retry, or follows a lost worker; none of these more often than allowed."""
+    """I5: each attempt is the first, a retry, or follows a lost worker or a wait for executions of its own; retries
+    and losses not more often than allowed.
+    """
     for execution in history.executions.values():
         for node in execution.nodes:
-            explained = 1 + node.retry_count + node.lost_count
+            parked = [event for event in execution.events_of(node.key) if event.waits_for == WaitingFor.CHILDREN]
+            explained = 1 + node.retry_count + node.lost_count + len(parked)
             if node.attempt > explained or node.lost_count > MAX_LOSSES or node.retry_count > max_retries:
                 yield (
                     f"{_named(execution)}: {node.key} has attempt {node.attempt}, "

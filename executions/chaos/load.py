@@ -6,13 +6,18 @@ from random import Random
 from typing import Any
 
 from executions.chaos import tools
+from pastetrader.accounts.models import User
 from registry.builtin import BuiltinTool
 from workflows.graph import Graph, GraphEdge, GraphNode
+from workflows.services import create_workflow
 
 CONTINUE = {"error_handling": "continue"}
 MAX_RETRIES = 6
 PATIENT = {"max_retries": MAX_RETRIES, "delay": 0.1, "backoff_multiplier": 1.5, "max_delay": 1.0}
 LIMIT = 2
+ITEMS = 6
+# Stands for the id of the workflow `diamond`, until there is one.
+WORKFLOW_OF_STEP = "workflow of the step"
 LIMITED_WIDTH = 8
 FAN_WIDTH = 20
 
@@ -143,6 +148,21 @@ def inner() -> Graph:
     return graph(*nodes, edges="begin>shape shape>choose choose.true>yes choose.false>no yes>join no>join join>end")
 
 
+def mapped() -> Graph:
+    """A tool called with each of six items, two at a time: an execution of its own for each."""
+    each = tool("each", seconds=0.1)
+    for_each = {"items": "{{ input.items }}", "max_parallel": 2}
+    config = {"for_each": for_each, "arguments": {"value": "{{ item }}", "seconds": 0.1}}
+    return graph(each.model_copy(update={"config": config}), tool("end"), edges=_row("begin", "each", "end"))
+
+
+def stepped() -> Graph:
+    """A workflow as a step of another, beside a node of its own."""
+    step = other("step", "tool", workflow_id=WORKFLOW_OF_STEP, input={"n": "{{ input.n }}"})
+    nodes = (step, tool("beside", seconds=0.1), other("join", "aggregator"), tool("end"))
+    return graph(*nodes, edges="begin>step begin>beside step>join beside>join join>end")
+
+
 def long() -> Graph:
     """Nodes that take longer than a lease."""
     nodes = (tool("a", seconds=3.0), tool("b", seconds=3.0))
@@ -151,8 +171,8 @@ def long() -> Graph:
 
 # How often each is started, of a hundred.
 SHAPES: Mapping[str, tuple[int, Callable[[], Graph]]] = {
-    "chain": (22, chain),
-    "diamond": (20, diamond),
+    "chain": (20, chain),
+    "diamond": (17, diamond),
     "fan": (6, fan),
     "retried": (8, retried),
     "peers": (4, peers),
@@ -161,7 +181,9 @@ SHAPES: Mapping[str, tuple[int, Callable[[], Graph]]] = {
     "joins": (7, joins),
     "limited": (4, limited),
     "unkeyed": (7, unkeyed),
-    "inner": (5, inner),
+    "inner": (4, inner),
+    "mapped": (3, mapped),
+    "stepped": (3, stepped),
 }
 # What a switch that is off is found by, where it is not the whole load.
 CONTROL_SHAPES: Mapping[str, Mapping[str, tuple[int, Callable[[], Graph]]]] = {
@@ -173,6 +195,23 @@ CONTROL_SHAPES: Mapping[str, Mapping[str, tuple[int, Callable[[], Graph]]]] = {
 def load_of(control: str) -> Mapping[str, tuple[int, Callable[[], Graph]]]:
     """The shapes of a campaign."""
     return CONTROL_SHAPES.get(control, SHAPES)
+
+
+def make_workflows(owner: User, load: Mapping[str, tuple[int, Callable[[], Graph]]]) -> None:
+    """A workflow of each shape; the one that is a step of another is made before it."""
+    steps: dict[str, str] = {}
+    for name, (_weight, make) in load.items():
+        made = make().model_dump_json()
+        for stands, workflow_id in steps.items():
+            made = made.replace(stands, workflow_id)
+        workflow = create_workflow(owner=owner, name=name, graph=Graph.model_validate_json(made))
+        if name == "diamond":
+            steps[WORKFLOW_OF_STEP] = str(workflow.id)
+
+
+def given_to(number: int) -> dict[str, Any]:
+    """The input of the numbered execution."""
+    return {"n": number, "flag": number % 3 == 0, "items": list(range(ITEMS))}
 
 
 def shape_of(seed: int, number: int, control: str = "") -> str:

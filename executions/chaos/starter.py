@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from executions.chaos.journals import STARTERS, accepted_path, lines, note, progress
-from executions.chaos.load import shape_of
+from executions.chaos.load import given_to, shape_of
 from executions.chaos.scene import Scene
 from executions.models import WorkflowExecution
 from executions.services import start_execution
@@ -66,8 +66,7 @@ class Starter:
 
     def _start(self, number: int, shape: str) -> WorkflowExecution:
         workflow = Workflow.objects.get(name=shape)
-        given = {"n": number, "flag": number % 3 == 0}
-        return start_execution(workflow=workflow, trigger_type=TriggerType.API, input_data=given)
+        return start_execution(workflow=workflow, trigger_type=TriggerType.API, input_data=given_to(number))
 
     def _cancel_due(self) -> None:
         while self._to_cancel and self._to_cancel[0][0] <= time.monotonic():
