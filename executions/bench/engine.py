@@ -39,12 +39,12 @@ class Rounds:
         self.nodes[setup.name] += shape.executions * shape.nodes
 
 
-def measure(*, rounds: int, quick: bool = False) -> Figures:
+def measure(*, rounds: int, quick: bool = False, direct_only: bool = False) -> Figures:
     """All figures of `manage.py bench engine`."""
     sizes = QUICK if quick else Sizes()
     shapes = shapes_of(sizes)
     with servers() as found:
-        with all_setups(found, sizes) as setups:
+        with all_setups(found, sizes, direct_only=direct_only) as setups:
             _round(setups, shapes, Rounds())  # caches fill, connections open
             done = Rounds()
             for _each in range(rounds):

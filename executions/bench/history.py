@@ -48,7 +48,7 @@ class History:
 def _execute(owner: User, name: str) -> None:
     workflow = create_workflow(owner=owner, name=name, graph=chain(CHAIN_LENGTH, adapter))
     execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, input_data=INPUT)
-    while drain(execution.id, ALONE):
+    while drain(execution, ALONE):
         pass
     write_log(
         execution_id=execution.id,

@@ -131,7 +131,7 @@ def _start(workflow: Workflow) -> WorkflowExecution:
 
 
 def _drain(execution: WorkflowExecution) -> None:
-    while drain(execution.id, ALONE):
+    while drain(execution, ALONE):
         pass
 
 

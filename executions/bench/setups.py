@@ -148,17 +148,18 @@ def history(found: Servers) -> Iterator[Side]:
 
 
 @contextmanager
-def all_setups(found: Servers, sizes: Sizes) -> Iterator[dict[str, Setup]]:
-    """Raw Celery, and the product in both set-ups and both ways of delivery, by name; all ready."""
-    with ExitStack() as stack:
-        ready = [
-            stack.enter_context(setup)
-            for setup in (
-                raw(found, sizes),
-                with_workers(found, sizes, "postgres", number=2, hand_over=True),
-                embedded(found, sizes, "embedded", hand_over=True),
-                with_workers(found, sizes, "postgres_message_per_node", number=3, hand_over=False),
-                embedded(found, sizes, "embedded_message_per_node", hand_over=False),
-            )
+def all_setups(found: Servers, sizes: Sizes, *, direct_only: bool = False) -> Iterator[dict[str, Setup]]:
+    """Raw Celery, and the product in both set-ups and both ways of delivery (or the direct one), by name; all ready."""
+    chosen = [
+        raw(found, sizes),
+        with_workers(found, sizes, "postgres", number=2, hand_over=True),
+        embedded(found, sizes, "embedded", hand_over=True),
+    ]
+    if not direct_only:
+        chosen += [
+            with_workers(found, sizes, "postgres_message_per_node", number=3, hand_over=False),
+            embedded(found, sizes, "embedded_message_per_node", hand_over=False),
         ]
+    with ExitStack() as stack:
+        ready = [stack.enter_context(setup) for setup in chosen]
         yield {setup.name: setup for setup in ready}

@@ -71,8 +71,8 @@ def _ratios(figures: Mapping[str, Any]) -> Table:
         cells = [aim.title]
         for place, setup in enumerate(SETUPS):
             value, must, goal = figures[setup][aim.key], aim.must[place], aim.goal[place]
-            per_node = figures[setup + PER_NODE][aim.key]
-            cells += [str(value), _shown(must), _shown(goal), verdict(value, must, goal), str(per_node)]
+            per_node = figures.get(setup + PER_NODE, {}).get(aim.key)
+            cells += [str(value), _shown(must), _shown(goal), verdict(value, must, goal), _shown(per_node)]
         table.add_row(*cells)
     return table
 

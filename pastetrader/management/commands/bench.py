@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
         parser.add_argument("--quick", action="store_true", help="tiny sizes, to try it out; the figures mean nothing")
+        parser.add_argument("--direct-only", action="store_true", help="leave out one message per node")
         parser.add_argument("--save", metavar="FOLDER", type=Path, help="also keep what was found in files there")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -38,7 +39,9 @@ class Command(BaseCommand):
         try:
             match options["what"]:
                 case "engine":
-                    figures = engine.measure(rounds=options["rounds"], quick=options["quick"])
+                    figures = engine.measure(
+                        rounds=options["rounds"], quick=options["quick"], direct_only=options["direct_only"]
+                    )
                     self._show(options, "engine.json", figures, engine_table(figures))
                 case "growth":
                     figures = growth.measure(quick=options["quick"])
