@@ -178,6 +178,7 @@ def _node_json(node: NodeExecution) -> dict[str, Any]:
         "order": node.execution_order,
         "attempt": node.attempt,
         "waiting_for": node.waiting_for,
+        "next_run_at": node.next_run_at.isoformat() if node.next_run_at else None,
         "handle": node.handle,
         **_state(node),
     }

@@ -1,18 +1,46 @@
-"""How an execution is shown: its picture, which curves data went along, and which step comes first."""
+"""How an execution is shown: its picture, which curves data went along, which step comes first, what it started."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Count, Q, Value, When
 
-from executions.models import NodeExecution, WorkflowExecution
+from executions.models import NodeAttempt, NodeExecution, WorkflowExecution
 from executions.status import OPEN, Status
 from workflows.drawing import Drawing, DrawnEdge, draw
 from workflows.graph import Graph
 
 TROUBLE = {Status.FAILED, Status.TIMEOUT}
+# Of a list with many items, those that did not complete are shown, and the first ones.
+CHILDREN_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Started:
+    """The executions that a step started and waits for, or waited for. `counts`: how many are in which state."""
+
+    step: NodeExecution
+    counts: tuple[tuple[str, int], ...]
+    children: tuple[WorkflowExecution, ...]
+
+    @property
+    def total(self) -> int:
+        """All of them, shown or not."""
+        return sum(count for _status, count in self.counts)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether some are not shown."""
+        return self.total > len(self.children)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of them has not ended."""
+        return any(status in OPEN for status, _count in self.counts)
 
 
 def picture(execution: WorkflowExecution) -> Drawing:
@@ -44,6 +72,33 @@ def _fired(edge: DrawnEdge, source: NodeExecution) -> bool:
     if source.status == Status.COMPLETED:
         return edge.handle in {"", source.handle} if source.handle else edge.handle != "error"
     return source.status in TROUBLE and edge.handle == "error"
+
+
+def started_by(execution: WorkflowExecution, steps: Sequence[NodeExecution]) -> list[Started]:
+    """What its steps started, in the order of the steps; of each, what did not complete first, then by item."""
+    below = WorkflowExecution.objects.filter(parent_node__execution=execution)
+    counts: dict[UUID | None, list[tuple[str, int]]] = defaultdict(list)
+    for parent, status, count in below.values_list("parent_node", "status").annotate(Count("pk")).order_by("status"):
+        counts[parent].append((status, count))
+    if not counts:
+        return []
+    trouble = Case(When(status__in=TROUBLE, then=Value(0)), default=Value(1))
+    rows = below.select_related("workflow").defer("input_data", "output_data", "context", "metadata")
+    children: dict[UUID | None, list[WorkflowExecution]] = defaultdict(list)
+    for child in rows.order_by(trouble, "item_index", "created_at")[:CHILDREN_SHOWN]:
+        children[child.parent_node_id].append(child)
+    return [Started(step, tuple(counts[step.pk]), tuple(children[step.pk])) for step in steps if step.pk in counts]
+
+
+def may_run_again(execution: WorkflowExecution) -> bool:
+    """Whether a person may run it again: it has ended, its workflow is there, and it is no single item of a list."""
+    is_item = bool(execution.only_node_key) and execution.parent_node_id is not None
+    return execution.is_terminal and not execution.workflow.is_deleted and not is_item
+
+
+def attempts_of(step: NodeExecution) -> list[NodeAttempt]:
+    """The attempts of a step that were not its last, in their order."""
+    return list(step.attempts.defer("error_traceback").order_by("number"))
 
 
 def failed_first(steps: Sequence[NodeExecution]) -> list[NodeExecution]:

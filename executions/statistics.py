@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Func, Q, QuerySet
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from executions.models import WorkflowExecution
@@ -103,7 +104,9 @@ def _by_postgresql(rows: QuerySet[WorkflowExecution]) -> dict[str, Any]:
     wanted: dict[str, Aggregate] = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
     for name, only in (("duration", completed), ("delay", started)):
         for place, share in (("p50", 0.5), ("p95", 0.95)):
-            wanted[f"{name}_{place}"] = _Percentile(_Seconds(name), filter=only, share=share)
+            # Two clocks may disagree.
+            seconds = Greatest(_Seconds(name), Value(0.0))
+            wanted[f"{name}_{place}"] = _Percentile(seconds, filter=only, share=share)
     return _timed(rows).only("id")[:MOST_EXECUTIONS].aggregate(**wanted)
 
 
@@ -111,7 +114,7 @@ def _by_rows(rows: QuerySet[WorkflowExecution]) -> dict[str, Any]:
     found = list(_timed(rows).values_list("status", "duration", "delay")[:MOST_EXECUTIONS])
     statuses = Counter(status for status, *_times in found)
     durations = [took.total_seconds() for status, took, _delay in found if status == Status.COMPLETED and took]
-    delays = [delay.total_seconds() for _status, _took, delay in found if delay is not None]
+    delays = [max(0.0, delay.total_seconds()) for _status, _took, delay in found if delay is not None]
     times = {
         f"{name}_{place}": seconds
         for name, values in (("duration", durations), ("delay", delays))

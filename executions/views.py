@@ -1,6 +1,7 @@
-"""The execution page, live; its steps; and the button that starts an execution."""
+"""The pages of executions: the list, one of them live, its steps, and what is late; the button that starts one."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,17 +12,33 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from executions import live
+from executions import honest_states, live
+from executions.advice import INCIDENTS
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
-from executions.presentation import edge_states, failed_first, found_by, picture
+from executions.presentation import (
+    attempts_of,
+    edge_states,
+    failed_first,
+    found_by,
+    may_run_again,
+    picture,
+    started_by,
+)
 from executions.services import start_execution
+from executions.statistics import statistics_of_execution
 from executions.status import LogLevel, Status, TriggerType
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
+from pastetrader.common.paging import newest_first
 from workflows.models import Workflow
 
 LOG_LINES = 500
 SIGNALS = 500
+PAGE_SIZE = 30
+RERUNS = 10
+# More workflows than these nobody picks from a list.
+WORKFLOWS = 500
+HEAVY = ("input_data", "output_data", "context", "metadata")
 
 
 @login_required
@@ -39,11 +56,56 @@ def run_workflow(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
+def executions_page(request: SignedInRequest) -> HttpResponse:
+    """A person's executions, newest first, by state and workflow; those that others started stand with these."""
+    rows = WorkflowExecution.objects.visible_to(request.user).filter(parent_node=None)
+    status, workflow = request.GET.get("status", ""), _uuid(request.GET.get("workflow", ""))
+    status = status if status in Status.values else ""
+    if status:
+        rows = rows.filter(status=status)
+    if workflow:
+        rows = rows.filter(workflow=workflow)
+    executions = newest_first(
+        rows.select_related("workflow").defer(*HEAVY), cursor=request.GET.get("before", ""), size=PAGE_SIZE
+    )
+    workflows = Workflow.objects.visible_to(request.user).order_by("name", "pk").only("name")
+    context: dict[str, Any] = {
+        "executions": executions,
+        "has_open": any(not execution.is_terminal for execution in executions.rows),
+        "statuses": [choice for choice in Status if choice != Status.SKIPPED],
+        "status": status,
+        "workflows": workflows[:WORKFLOWS],
+        "workflow": workflow,
+        "older": urlencode({"status": status, "workflow": workflow or "", "before": executions.next_cursor}),
+    }
+    return render(request, "executions/executions.html", context)
+
+
+@login_required
+@require_GET
+def states_page(request: SignedInRequest) -> HttpResponse:
+    """What is late now, and what went wrong: one's own, or for the operator everybody's."""
+    incidents = honest_states.incidents(request.user, request.GET.get("before", ""))
+    context: dict[str, Any] = {
+        "is_operator": honest_states.is_operator(request.user),
+        "late": honest_states.late_now(request.user),
+        "incidents": incidents,
+        "incident_advice": INCIDENTS,
+        "given_up": honest_states.given_up(request.user),
+        "reruns": honest_states.reruns(request.user),
+        "workers": honest_states.workers(request.user),
+        "most": honest_states.MOST,
+    }
+    return render(request, "executions/states.html", context)
+
+
+@login_required
+@require_GET
 def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     """Everything of an execution as it stands now; static/js/execution.js keeps it up to date."""
+    related = ("workflow", "version", "triggered_by", "cancelled_by", "rerun_of", "parent_node__execution__workflow")
     execution = get_object_or_404(
-        WorkflowExecution.objects.visible_to(request.user).select_related("workflow", "version", "triggered_by"),
-        pk=execution_id,
+        WorkflowExecution.objects.visible_to(request.user).select_related(*related), pk=execution_id
     )
     steps = list(
         execution.node_executions.defer("input_data", "output_data", "error_traceback", "metadata").order_by(
@@ -53,7 +115,7 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
     drawing = picture(execution)
     log = list(execution.logs.select_related("node_execution").order_by("-timestamp", "-id")[: LOG_LINES + 1])
     found = execution.workflow.signals.filter(found_by(execution)).select_related("instrument")
-    signals = list(found.order_by("instrument__symbol", "side")[:SIGNALS])
+    started = started_by(execution, steps)
     context: dict[str, Any] = {
         "execution": execution,
         "drawing": drawing,
@@ -61,11 +123,18 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
         "edge_states": edge_states(drawing, steps),
         "steps": failed_first(steps),
         "steps_done": sum(step.status not in {Status.PENDING, Status.RUNNING} for step in steps),
+        "started": started,
+        "has_open_children": any(group.is_open for group in started),
+        "reruns": execution.reruns.order_by("-created_at").values_list("pk", "created_at", "status")[:RERUNS],
+        "incident_count": execution.incidents.count(),
+        "statistics": statistics_of_execution(execution),
+        "ended_steps": [step for step in steps if step.ended_at and step.status != Status.SKIPPED],
+        "may_run": may_run_again(execution),
         "log": log[:LOG_LINES][::-1],
         "log_is_cut": len(log) > LOG_LINES,
         "levels": LogLevel,
         "statuses": Status,
-        "signals": signals,
+        "signals": list(found.order_by("instrument__symbol", "side")[:SIGNALS]),
         # Tools that read the synthetic market say so in their output.
         "is_synthetic": execution.node_executions.filter(output_data__synthetic=True).exists(),
     }
@@ -82,9 +151,22 @@ def step(request: SignedInRequest, execution_id: UUID, node_key: str) -> HttpRes
         node_key=node_key,
     )
     large = NodeOutput.objects.filter(pk=found.pk).first()
-    context = {"step": found, "output": large.data if large else found.output_data, "execution": found.execution}
+    context = {
+        "step": found,
+        "output": large.data if large else found.output_data,
+        "execution": found.execution,
+        "attempts": attempts_of(found),
+        "may_run": may_run_again(found.execution),
+    }
     template = "executions/step_data.html" if "part" in request.GET else "executions/step.html"
     return render(request, template, context)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @require_GET

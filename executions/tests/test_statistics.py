@@ -115,6 +115,13 @@ def test_what_is_no_run_of_the_workflow_or_long_ago_does_not_count(owner: User) 
     assert statistics_of_workflow(workflow, days=32)["executions"] == 1
 
 
+def test_a_workflows_execution_that_began_before_it_was_made_did_not_wait(owner: User) -> None:
+    workflow = a_workflow(owner)
+    _ended(workflow, 1, waited=-5)
+
+    assert statistics_of_workflow(workflow)["queue_delay_seconds"] == {"p50": 0.0, "p95": 0.0}
+
+
 def test_a_workflow_that_never_ran_has_no_figures(owner: User) -> None:
     found = statistics_of_workflow(a_workflow(owner))
 

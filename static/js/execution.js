@@ -55,6 +55,7 @@ function showStep(data) {
   const attempt = step.querySelector("[data-attempt]");
   attempt.hidden = !(data.attempt > 1);
   attempt.querySelector("span").textContent = data.attempt;
+  showWaiting(step, data);
   const error = step.querySelector("[data-error]");
   error.hidden = !data.error_message;
   error.textContent = data.error_message ?? "";
@@ -66,6 +67,45 @@ function showStep(data) {
     node.dataset.status = data.status;
     pill(node.querySelector("[data-node-state]"), data.status);
   }
+}
+
+// What a step waits for; until its next attempt the seconds are counted down.
+function showWaiting(step, data) {
+  const place = step.querySelector("[data-waiting]");
+  const waits = data.status === "pending" ? data.waiting_for ?? "" : "";
+  place.hidden = !waits;
+  if (place.dataset.for !== waits) {
+    const template = document.getElementById(`waiting-${waits}`) ?? document.getElementById("waiting-other");
+    place.replaceChildren(...(waits ? [template.content.cloneNode(true)] : []));
+    place.dataset.for = waits;
+  }
+  if (waits && data.next_run_at) place.dataset.until = data.next_run_at;
+  else delete place.dataset.until;
+  if (waits === "children") watchStarted();
+}
+
+function showCountdowns() {
+  for (const place of page.querySelectorAll("[data-waiting][data-until]")) {
+    const seconds = Math.max(0, Math.ceil((new Date(place.dataset.until) - Date.now()) / 1000));
+    const shown = place.querySelector("[data-countdown]");
+    if (shown) shown.textContent = duration(seconds);
+  }
+}
+
+// The executions that a step started have streams of their own; their list is looked at anew while they are open.
+let watchesStarted = false;
+async function watchStarted() {
+  if (watchesStarted) return;
+  watchesStarted = true;
+  while (!isOver && page.querySelector('[data-waiting][data-for="children"]')) {
+    await new Promise((done) => setTimeout(done, RETRY_MS));
+    try {
+      if (!document.hidden) await refreshParts();
+    } catch {
+      // The server is away for the moment.
+    }
+  }
+  watchesStarted = false;
 }
 
 // What went wrong first, then the order in which steps run.
@@ -230,6 +270,7 @@ logBox.addEventListener("wheel", (event) => { if (event.deltaY < 0) setFollow(fa
 function tick() {
   if (isOver) return;
   if (startedAt) showDuration((Date.now() - startedAt) / 1000);
+  showCountdowns();
   setTimeout(tick, 100);
 }
 

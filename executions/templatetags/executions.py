@@ -1,0 +1,57 @@
+"""Marks of the execution pages: what to do about a cause, sizes, shares, and a workflow's figures."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from executions import advice
+from executions.models import WorkflowExecution
+from executions.statistics import statistics_of_workflow
+from workflows.models import Workflow
+
+register = template.Library()
+
+
+@register.filter
+def to_do(cause: str) -> str:
+    """What to do about the cause of an end; empty where there is nothing to do."""
+    return str(advice.to_do(cause))
+
+
+@register.filter
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
+    if count < 1024:
+        return gettext("%(n)s B") % {"n": count}
+    if count < 1024 * 1024:
+        return gettext("%(n)s KB") % {"n": number_format(round(count / 1024, 1), 1)}
+    return gettext("%(n)s MB") % {"n": number_format(round(count / 1024 / 1024, 1), 1)}
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of one in percent; a dash for None. What is not all is never shown as all."""
+    if share is None:
+        return "–"
+    shown = 100.0 if share == 1 else min(round(share * 100, 1), 99.9)
+    return gettext("%(n)s%%") % {"n": number_format(shown, 0 if shown == 100 else 1)}
+
+
+@register.inclusion_tag("executions/workflow_statistics.html")
+def workflow_statistics(workflow: Workflow, days: int = 30) -> dict[str, Any]:
+    """The figures of a workflow's executions over some days, as a card."""
+    return {"statistics": statistics_of_workflow(workflow, days)}
+
+
+@register.simple_tag(takes_context=True)
+def execution_link(context: Any, execution: WorkflowExecution, step: str | None) -> SafeString:
+    """A link to an execution by its workflow's name and a step's; what is another's is shown in the back office."""
+    is_own = execution.owner_id == context["user"].pk
+    place = reverse("execution" if is_own else "admin:executions_workflowexecution_change", args=[execution.pk])
+    name = f"{execution.workflow.name} · {step}" if step else execution.workflow.name
+    return format_html('<a href="{}">{}</a>', place, name)
