@@ -46,11 +46,6 @@ def chatter(megabytes: int) -> str:
     return "said"
 
 
-def rest(seconds: float) -> None:
-    """Takes its time without computing."""
-    time.sleep(seconds)
-
-
 def refuse(**facts: Any) -> None:
     """Says no."""
     raise Refusal("busy", Message("%(host)s is busy.", {"host": "주가"}), **facts)
