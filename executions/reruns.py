@@ -9,8 +9,8 @@ from executions.keeping import PastEnd, kept_keys
 from executions.models import NodeExecution, WorkflowExecution
 from executions.new_runs import Kept, NewRun
 from executions.services import check_start, pins_in
-from executions.starting import hold, in_turn, insert_runs, ring_after_commit, row_ids
-from executions.status import OPEN, Mode, TriggerType
+from executions.starting import Made, hold, in_turn, insert_runs, ring_after_commit, row_ids
+from executions.status import OPEN, Mode, Status, TriggerType
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotAllowed, NotFound
 from pastetrader.common.messages import message as _
@@ -53,8 +53,7 @@ def rerun_execution(
             kept=_kept(execution, version_id, from_node_key) if from_node_key else {},
         )
         [made] = insert_runs([(run, node_ids)])
-        if not made.ready:
-            raise _nothing_to_run(from_node_key)
+        _check_runs(made, from_node_key)
         ring_after_commit(made)
         crash_point("start_before_commit")
     return made.execution
@@ -126,6 +125,10 @@ def _moved(positions: list[int], before: Plan, now: Plan) -> tuple[int, ...]:
     return tuple(now.position[before.nodes[position].key] for position in positions)
 
 
-def _nothing_to_run(from_node_key: str) -> NotAllowed:
-    text = _("Nothing would run: no data ever came to the step “%(key)s”. Choose a step before it.", key=from_node_key)
-    return NotAllowed(text, code="nothing_to_run")
+def _check_runs(made: Made, from_node_key: str) -> None:
+    """Whether the node gets its turn: one that is skipped for good would be skipped again."""
+    if any(node.key == from_node_key and node.status == Status.SKIPPED for node in made.nodes):
+        text = _(
+            "Nothing would run: no data ever came to the step “%(key)s”. Choose a step before it.", key=from_node_key
+        )
+        raise NotAllowed(text, code="nothing_to_run")

@@ -50,10 +50,15 @@ def create_executions(new: Sequence[NewRun]) -> list[WorkflowExecution]:
 
 @dataclass(frozen=True)
 class Made:
-    """An execution that was just inserted, and those of its nodes that are ready."""
+    """An execution that was just inserted, with its nodes."""
 
     execution: WorkflowExecution
-    ready: tuple[UUID, ...]
+    nodes: Sequence[NewNode]
+
+    @property
+    def ready(self) -> tuple[UUID, ...]:
+        """The nodes that may be taken."""
+        return tuple(node.id for node in self.nodes if node.is_ready)
 
 
 def insert_runs(new: Sequence[tuple[NewRun, Mapping[str, UUID]]]) -> list[Made]:
@@ -62,9 +67,8 @@ def insert_runs(new: Sequence[tuple[NewRun, Mapping[str, UUID]]]) -> list[Made]:
     nodes: list[NewNode] = []
     made = []
     for execution, (run, node_ids) in zip(executions, new, strict=True):
-        own = first_nodes(execution.id, run, node_ids)
-        nodes += own
-        made.append(Made(execution, tuple(node.id for node in own if node.is_ready)))
+        made.append(Made(execution, first_nodes(execution.id, run, node_ids)))
+        nodes += made[-1].nodes
     # The time that a message has to be heard.
     moment = creation().insert(executions, nodes, lease=lease_seconds() if can_be_heard() else 0)
     for execution in executions:
