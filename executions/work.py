@@ -9,6 +9,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 
 from executions import children
+from executions.crash_points import crash_point
 from executions.engine import Claim, Outcome, engine
 from executions.events import write_log
 from executions.failures import Failure, after_sending, delay_of, failure_of, unknown_effect
@@ -113,6 +114,7 @@ class _Attempt:
             return Result(self._reading.pins[self.node.key], metadata={"pinned": True})
         if self._reading.must_not_repeat(self._claim.position) and not engine().mark_sent(self._claim):
             raise Stopped("cancelled")
+        crash_point("work_before_effect")
         surroundings = Surroundings(
             tools=self._reading.version.tools,
             agents=self._reading.version.agents,
