@@ -8,33 +8,30 @@ two that end at once the second to get the lock sees both. A look that a crash p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from executions.bell import can_be_heard, ring
-from executions.child_closing import STOPPED, close_all, close_children_of, held_executions, open_executions
+from executions.bell import ring
+from executions.child_closing import STOPPED, close_all, close_children_of, open_executions
 from executions.child_ends import ends_of
+from executions.child_statements import Parked, find_parked, first_open, let_go, silent, wake, with_left_open
 from executions.crash_points import crash_point
 from executions.engine import Claim
-from executions.engine.base import lease_seconds
 from executions.events import tell
 from executions.incidents import note
 from executions.inputs import Reading
 from executions.models import NodeExecution, WorkflowExecution
 from executions.processors.base import ChildRun, WaitForChildren
 from executions.starting import NewRun, create_executions, in_turn
-from executions.status import TERMINAL, IncidentKind, Mode, Status, TriggerType, WaitingFor
+from executions.status import IncidentKind, Mode, Status, TriggerType, WaitingFor
 from workflows.models import Workflow, WorkflowVersion
 from workflows.pins import pins_of
 
 __all__ = ["cancel_of", "child_ended", "ends_of", "look_at", "park", "sweep"]
 
-SWEEP_LIMIT = 500
 _UNDONE = (Status.FAILED, Status.TIMEOUT, Status.CANCELLED)
 
 
@@ -46,9 +43,9 @@ def park(claim: Claim, wait: WaitForChildren, reading: Reading) -> bool:
         node = NodeExecution.objects.only("node_key", "started_at").get(id=claim.id)
         create_executions(_new_runs(claim, wait, reading.execution, node.node_key))
         _tell_parked(claim, node)
-        ready, unwanted = _look(claim.id)
+        ready, is_to_stop = _look(claim.id)
     crash_point("children_after_commit")
-    _follow_up(claim.id, ready, unwanted)
+    _follow_up(claim.id, ready, is_to_stop=is_to_stop)
     return True
 
 
@@ -62,9 +59,9 @@ def child_ended(execution: WorkflowExecution) -> None:
 def look_at(node_id: UUID) -> bool:
     """Do for a parked node what its children's rows say; True when there was anything to do."""
     with in_turn():
-        ready, unwanted = _look(node_id)
-    _follow_up(node_id, ready, unwanted)
-    return bool(ready or unwanted)
+        ready, is_to_stop = _look(node_id)
+    _follow_up(node_id, ready, is_to_stop=is_to_stop)
+    return bool(ready) or is_to_stop
 
 
 def cancel_of(execution_id: UUID) -> int:
@@ -74,35 +71,16 @@ def cancel_of(execution_id: UUID) -> int:
 
 def sweep(silence_seconds: float) -> int:
     """Make up for looks that a crash prevented, and cancel what ended parents left open; how many were repaired."""
-    before = timezone.now() - timedelta(seconds=silence_seconds)
-    left = open_executions().filter(parent_node__status__in=TERMINAL, parent_node__ended_at__lt=before)
-    parents = set(left.values_list("parent_node__execution", flat=True)[:SWEEP_LIMIT])
     repaired = 0
-    for execution_id in parents:
-        repaired += bool(cancel_of(execution_id))
-        note(IncidentKind.ENDED_LATE, execution_id)
-    for node_id, execution_id in _silent(before):
-        if look_at(node_id):
+    for execution_id in with_left_open(silence_seconds):
+        if cancel_of(execution_id):
+            repaired += 1
+            note(IncidentKind.ENDED_LATE, execution_id)
+    for node_id, execution_id in silent(silence_seconds):
+        if _is_behind(node_id) and look_at(node_id):
             repaired += 1
             note(IncidentKind.WOKEN_AGAIN, execution_id, node_id)
     return repaired
-
-
-def _parked() -> QuerySet[NodeExecution]:
-    return NodeExecution.objects.filter(
-        status=Status.PENDING, waiting_for=WaitingFor.CHILDREN, ready_at=None, lease_until=None
-    )
-
-
-def _silent(before: Any) -> list[tuple[UUID, UUID]]:
-    """Parked nodes for which something is to be done, though nothing has happened since."""
-    just_ended = WorkflowExecution.objects.filter(parent_node=OuterRef("pk"), ended_at__gte=before)
-    rows = _parked().filter(~Exists(just_ended), updated_at__lt=before).order_by("id")
-    return [
-        (row.id, row.execution_id)
-        for row in rows.only("id", "execution_id", "metadata", "retry_count")[:SWEEP_LIMIT]
-        if any(_what_to_do(row)) or not _first_open(row)
-    ]
 
 
 def _park(claim: Claim, wait: WaitForChildren) -> bool:
@@ -184,60 +162,50 @@ def _tell_parked(claim: Claim, node: NodeExecution) -> None:
     tell(claim.execution_id, "node", data)
 
 
+@dataclass(frozen=True)
+class _Decision:
+    """What is to be done for a parked node: let held children go, stop the open ones, or wake it."""
+
+    let_go: tuple[UUID, ...] = ()
+    is_to_stop: bool = False
+    is_to_wake: bool = False
+
+
 def _look(node_id: UUID) -> tuple[list[UUID], bool]:
     """Under the node's lock: nodes that became ready (to be rung for), and whether open children are to be stopped."""
-    node = _parked().filter(id=node_id).select_for_update().only("id", "metadata", "retry_count").first()
-    if node is None:
-        return [], False
-    held, unwanted = _what_to_do(node)
-    if unwanted:
-        return [], True
-    if held:
-        return _let_go(held), False
-    if _first_open(node):
-        return [], False
-    now = timezone.now()
-    _parked().filter(id=node_id).update(ready_at=now, lease_until=_time_to_be_heard(), updated_at=now)
-    return [node_id], False
+    node = find_parked(node_id, lock=True)
+    decision = _decide(node) if node else _Decision()
+    if decision.let_go:
+        return let_go(decision.let_go), False
+    if decision.is_to_wake:
+        return ([node_id] if wake(node_id) else []), False
+    return [], decision.is_to_stop
 
 
-def _what_to_do(node: NodeExecution) -> tuple[list[UUID], bool]:
-    """Held children whose turn has come; and whether a failure means that all the open ones are to be stopped."""
-    children = WorkflowExecution.objects.filter(parent_node=node)
-    first = _first_open(node)
-    if node.metadata["children"]["stops_at_failure"] and first:
-        this_round = children.filter(context__round=node.retry_count)
-        if this_round.filter(status__in=_UNDONE).exists():
-            return [], True
-    return [child_id for child_id, is_held in first if is_held], False
+def _is_behind(node_id: UUID) -> bool:
+    """Without a lock: whether a look would find anything to do."""
+    node = find_parked(node_id, lock=False)
+    return node is not None and _decide(node) != _Decision()
 
 
-def _first_open(node: NodeExecution) -> list[tuple[UUID, bool]]:
-    """As many open children as may work at a time, in the order of their items, and whether each is held.
-
-    Children are let go in this order, so those that work are among them.
-    """
-    rows = open_executions().filter(parent_node=node).order_by("item_index", "id")
-    found = rows.annotate(is_held=held_executions()).values_list("id", "is_held")
-    return list(found[: node.metadata["children"]["max_parallel"]])
-
-
-def _let_go(held: Sequence[UUID]) -> list[UUID]:
-    """Make the first nodes of held children ready."""
-    first = NodeExecution.objects.filter(execution__in=held, status=Status.PENDING, ready_at=None, sources=[])
-    ids = list(first.order_by("execution_id", "execution_order").values_list("id", flat=True))
-    now = timezone.now()
-    NodeExecution.objects.filter(id__in=ids).update(ready_at=now, lease_until=_time_to_be_heard(), updated_at=now)
-    return ids
+def _decide(node: Parked) -> _Decision:
+    first = first_open(node)
+    if not first:
+        return _Decision(is_to_wake=True)
+    if node.stops_at_failure and _has_failed(node):
+        return _Decision(is_to_stop=True)
+    return _Decision(let_go=tuple(child_id for child_id, is_held in first if is_held))
 
 
-def _time_to_be_heard() -> Any:
-    return timezone.now() + timedelta(seconds=lease_seconds() if can_be_heard() else 0)
+def _has_failed(node: Parked) -> bool:
+    """Whether a child of the node's latest attempt ended without success."""
+    children = WorkflowExecution.objects.filter(parent_node=node.id, context__round=node.retry_count)
+    return children.filter(status__in=_UNDONE).exists()
 
 
-def _follow_up(node_id: UUID, ready: Sequence[UUID], unwanted: bool) -> None:
+def _follow_up(node_id: UUID, ready: Sequence[UUID], *, is_to_stop: bool) -> None:
     """After the commit of a look: stop the open children, which ends in another look; ring."""
-    if unwanted:
+    if is_to_stop:
         close_all(open_executions().filter(parent_node=node_id), STOPPED)
         look_at(node_id)
     ring(ready)

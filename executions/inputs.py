@@ -12,6 +12,7 @@ from executions.models import NodeExecution, NodeOutput, WorkflowExecution
 from executions.processors.base import Inputs
 from executions.status import Mode, Status
 from registry.catalogue import ToolFacts
+from registry.services import must_not_repeat
 from workflows.expressions import ExpressionError, is_template, references
 from workflows.graph import GraphNode, Plan, PlannedEdge
 from workflows.node_configs import starts_executions
@@ -85,14 +86,14 @@ class Reading:
             return False
         if self.execution.mode == Mode.DRY_RUN or (starts_executions(node) and not self.is_item):
             return False
-        return any(not tool.idempotent for tool in self._tools_of(node))
+        return any(must_not_repeat(tool) for tool in self._tools_of(node))
 
     def is_repeatable(self, position: int) -> bool:
         """Whether nobody notices when the node is run again: it changes nothing outside."""
         node = self.plan.nodes[position]
         if node.node_type == "agent" or starts_executions(node):
             return False
-        return all(tool.effect == "read" and tool.idempotent for tool in self._tools_of(node))
+        return all(tool.effect == "read" and not must_not_repeat(tool) for tool in self._tools_of(node))
 
     @property
     def is_item(self) -> bool:
@@ -129,13 +130,14 @@ class Reading:
     def _given(self, position: int) -> Inputs:
         """What the only node of an execution sees: what was given, or what its parent sees, and its item."""
         given = self.execution.context.get("given", {})
-        parent_node = self.execution.parent_node
-        if parent_node is None or not self.is_item:
+        parent_node_id = self.execution.parent_node_id
+        if parent_node_id is None or not self.is_item:
             return self._inputs(given.get("arrived", {}), given.get("nodes", {}))
-        parent = Reading(parent_node.execution, self.version, Memory())
-        is_alone = parent.execution.only_node_key
-        seen = parent._given(position) if is_alone else parent.inputs_at(position, parent_node.arrived)
-        return replace(seen, item=given["item"], item_index=given["item_index"])
+        return replace(_seen_by(parent_node_id), item=given["item"], item_index=given["item_index"])
+
+    def seen_at(self, position: int, arrived: Sequence[int] | None) -> Inputs:
+        """What a node sees that waits for its items, be it the only one of its execution or not."""
+        return self._given(position) if self.execution.only_node_key else self.inputs_at(position, arrived)
 
     def _arrived_at(self, join: int) -> Sequence[int]:
         rows = NodeExecution.objects.filter(execution=self.execution, execution_order=join)
@@ -176,6 +178,14 @@ class Reading:
             ):
                 known[row.execution_order] = _ended(row)
         return known
+
+
+@lru_cache(maxsize=4)
+def _seen_by(parent_node_id: UUID) -> Inputs:
+    """What the items of a node see of it, read once for many of them: its sources have ended and do not change."""
+    row = NodeExecution.objects.select_related("execution").get(id=parent_node_id)
+    parent = Reading(row.execution, snapshot_of(row.execution.version_id), Memory())
+    return parent.seen_at(row.execution_order, row.arrived)
 
 
 def _ended(row: NodeExecution) -> Ended:

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import QuerySet
 from pydantic import BaseModel, ConfigDict
 
 from executions.drain import Worker, drain
-from executions.models import WorkflowExecution
+from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN
 from executions.tests.factories import ALONE
 from pastetrader.accounts.models import User
@@ -110,10 +111,16 @@ def workflow_of(owner: User, graph: Graph, name: str = "child") -> Workflow:
     return create_workflow(owner=owner, name=name, graph=graph)
 
 
+def with_ready_nodes() -> QuerySet[WorkflowExecution]:
+    """Open executions in which a node is ready, due or not."""
+    ready = NodeExecution.objects.filter(status="pending", ready_at__isnull=False)
+    return WorkflowExecution.objects.filter(status__in=OPEN, id__in=ready.values("execution_id"))
+
+
 def work_all(worker: Worker = ALONE) -> int:
     """Have one worker do all that is ready in any execution; how many nodes it was."""
     total = 0
-    while done := sum(drain(execution, worker) for execution in WorkflowExecution.objects.filter(status__in=OPEN)):
+    while done := sum(drain(execution, worker) for execution in with_ready_nodes()):
         total += done
     return total
 

@@ -116,7 +116,7 @@ def test_no_more_items_are_let_go_than_may_work_at_a_time(owner: User, each: Eac
     while ready := NodeExecution.objects.filter(
         execution__item_index__isnull=False, status="pending", ready_at__isnull=False
     ):
-        seen.append(sorted(ready.values_list("execution__item_index", flat=True)))
+        seen.append(list(ready.order_by("execution__item_index").values_list("execution__item_index", flat=True)))
         drained(WorkflowExecution.objects.get(id=ready.order_by("execution__item_index")[0].execution_id))
 
     assert seen == [[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [4, 5, 6], [5, 6], [6]]
@@ -292,7 +292,7 @@ def test_crashes_before_an_item_is_let_go_and_before_the_node_is_woken_are_made_
 def test_a_crash_after_the_items_were_made_loses_none(owner: User, each: Each, monkeypatch: pytest.MonkeyPatch) -> None:
     execution = started(owner, after_start(mapping(max_parallel=1)), **given(["a", "b"]))
     with monkeypatch.context() as crashed:
-        crashed.setattr(children, "_follow_up", lambda *_arguments: None)
+        crashed.setattr(children, "_follow_up", lambda *_arguments, **_more: None)
         drained(execution)
 
     assert len(children_of(execution)) == 2

@@ -13,7 +13,18 @@ from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution
 from executions.reconciler import Repairs, sweep
 from executions.status import OPEN
 from executions.stopping import cancel_execution
-from executions.tests.each import Each, after_start, children_of, mapping, refuse, step, work_all, worked, workflow_of
+from executions.tests.each import (
+    Each,
+    after_start,
+    children_of,
+    mapping,
+    refuse,
+    step,
+    with_ready_nodes,
+    work_all,
+    worked,
+    workflow_of,
+)
 from executions.tests.factories import drained, node_of, started
 from executions.tests.test_engine_threads import together
 from pastetrader.accounts.models import User
@@ -33,7 +44,7 @@ def work_until_done(root: WorkflowExecution) -> None:
     give_up_at = time.monotonic() + 60
     while WorkflowExecution.objects.filter(pk=root.pk, status__in=OPEN).exists():
         assert time.monotonic() < give_up_at
-        for execution in WorkflowExecution.objects.filter(status__in=OPEN).order_by("?")[:10]:
+        for execution in with_ready_nodes().order_by("?")[:10]:
             drain(execution, worker)
 
 
