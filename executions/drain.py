@@ -58,10 +58,11 @@ def drain(
     crash_point("take_after")
     if claim.more and worker.hand_over and execution.max_concurrent_nodes != 1:
         ring([claim.more])
-    is_first = execution.started_at is None
-    if is_first:
+    if claim.began:
+        execution.started_at = claim.began
+    elif execution.started_at is None:
         execution.refresh_from_db(fields=["started_at"])
-    return _Drain(execution, worker, taker, Known(is_all=is_first)).go(claim)
+    return _Drain(execution, worker, taker, Known(is_all=claim.began is not None)).go(claim)
 
 
 def read(execution: WorkflowExecution) -> Reading:

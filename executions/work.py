@@ -157,7 +157,7 @@ class _Attempt:
         if delay is None and policy and policy.action == "default":
             return self._default(failure, policy.output)
         action = policy.action if policy else ""
-        message, fired = storable_text(failure.message), ()
+        message, fired = storable_text(failure.message), tuple[int, ...]()
         if delay is None and action != "fail":
             message, fired = self._error_handle(failure.code, message)
         is_handled = bool(fired) or action == "continue"

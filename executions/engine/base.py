@@ -31,6 +31,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -67,6 +68,7 @@ class Taker:
 class Claim:
     """A node that is ours until its lease ends. `more` is another ready node of the execution, if it was asked for.
 
+    `began`: when the execution began, for the claim that began it.
     `next_ready`: the lowest position among the other ready nodes; what stands after it has to wait its turn.
     `has_sent`: an earlier attempt called a tool that must not be called twice, and was lost.
     """
@@ -80,6 +82,7 @@ class Claim:
     has_sent: bool = False
     next_ready: int = BEYOND
     more: UUID | None = None
+    began: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,9 @@ class PostgresEngine(Engine):
                 taken = rows(sql.TAKE_WITHIN_LIMIT, {**arguments, "limit": taker.limit})
         if not taken:
             return None
-        [(node, position, attempt, retries, has_sent, next_ready, more)] = taken
+        [(node, position, attempt, retries, has_sent, next_ready, more, began)] = taken
         next_ready = BEYOND if next_ready is None else next_ready
-        return Claim(node, execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready, more)
+        return Claim(node, execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready, more, began)
 
     def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
         """One statement for all of it."""

@@ -90,7 +90,8 @@ WITH chosen AS (
     $tell (SELECT 1 AS rank, 'execution' AS kind, $execution_event AS data FROM started c
            UNION ALL SELECT 2, 'node', $node_event FROM taken c ORDER BY rank) t
 )
-SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, more.execution_order, more.id
+SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, more.execution_order, more.id,
+    (SELECT started_at FROM started)
 FROM taken t LEFT JOIN LATERAL (
     SELECT n.id, n.execution_order FROM node_executions n
     WHERE n.execution_id = %(execution)s AND $ready AND n.id <> t.id ORDER BY n.execution_order LIMIT 1) more ON TRUE

@@ -8,6 +8,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -63,11 +64,12 @@ class SQLiteEngine(Engine):
             ready = rows(sql.NEXT_READY, {**execution, **wanted_first})
             if not ready or not _has_room(execution_id, taker):
                 return None
-            if execute(sql.START, {**execution, **now.arguments}):
+            is_first = execute(sql.START, {**execution, **now.arguments}) == 1
+            if is_first:
                 tell_execution(execution_id, now)
             claim = _run(execution_id, ready, taker, now)
             tell_nodes(execution_id, [claim.position], now)
-            return claim
+            return replace(claim, began=now.moment) if is_first else claim
 
     def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
         """End, open, skip and take in one transaction; its events in one statement."""

@@ -14,8 +14,8 @@ class Moment:
 
     def __init__(self) -> None:
         self._clock = monotonic()
-        self._now = datetime.now(UTC)
-        self.now = _written(self._now)
+        self.moment = datetime.now(UTC)
+        self.now = _written(self.moment)
 
     @cached_property
     def arguments(self) -> dict[str, str]:
@@ -24,7 +24,7 @@ class Moment:
 
     def after(self, seconds: float) -> str:
         """So many seconds from now."""
-        return _written(self._now + timedelta(seconds=seconds))
+        return _written(self.moment + timedelta(seconds=seconds))
 
     def of_clock(self, reading: float) -> str:
         """The time at which the monotonic clock showed that."""
@@ -33,7 +33,7 @@ class Moment:
     def since(self, text: str | datetime) -> float:
         """Seconds from a stored time until now."""
         moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
-        return (self._now - (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)).total_seconds()
+        return (self.moment - (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)).total_seconds()
 
 
 def at(positions: Sequence[int]) -> dict[str, str]:

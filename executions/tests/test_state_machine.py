@@ -3,7 +3,6 @@
 The clock is not waited for: times on the rows are moved into the past.
 """
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
@@ -152,7 +151,7 @@ class OneExecution(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def machine(owner: User, mixing: None) -> Iterator[type[OneExecution]]:
+def machine(owner: User, mixing: None) -> type[OneExecution]:
     OneExecution.owner = owner
     return OneExecution
 
@@ -160,7 +159,7 @@ def machine(owner: User, mixing: None) -> Iterator[type[OneExecution]]:
 def check(machine: type[OneExecution], examples: int) -> None:
     began = timezone.now()
     options = settings(max_examples=examples, stateful_step_count=40, deadline=None, database=None)
-    run_state_machine_as_test(machine, settings=options)  # type: ignore[no-untyped-call]  # hypothesis' own
+    run_state_machine_as_test(machine, settings=options)
     assert WorkflowExecution.objects.filter(created_at__gte=began).count() >= examples / 2
 
 
