@@ -1,9 +1,12 @@
 """Executions and schedules in the admin. What happened is only looked at; the bell's mirror rows are too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django_celery_beat.admin import (
     ClockedScheduleAdmin as BeatClockedScheduleAdmin,
 )
@@ -34,6 +37,7 @@ from executions.models import (
     WorkflowExecution,
 )
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin, HistoryInline
+from workflows.models import NodeType
 
 
 class NodeExecutionInline(HistoryInline):
@@ -106,8 +110,23 @@ class WorkflowExecutionAdmin(HistoryAdmin):
     list_filter = ("status", "cause", "mode", "is_kept", "trigger_type", "created_at")
     list_select_related = ("workflow", "owner")
     search_fields = ("id", "workflow__name", "owner__email", "error_message")
-    ordering = ("-created_at",)
+    ordering = ("-id",)
     inlines = (NodeExecutionInline, IncidentInline, LogInline)
+
+
+class NodeTypeFilter(admin.SimpleListFilter):
+    """The kinds of nodes that there are; the column's own filter would look for them in every row."""
+
+    title = _("type")
+    parameter_name = "node_type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        """The choices."""
+        return NodeType.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[NodeExecution]) -> QuerySet[NodeExecution]:
+        """The rows of the choice."""
+        return queryset.filter(node_type=self.value()) if self.value() else queryset
 
 
 @admin.register(NodeExecution)
@@ -125,10 +144,10 @@ class NodeExecutionAdmin(HistoryAdmin):
         "execution",
         "ended_at",
     )
-    list_filter = ("status", "cause", "node_type", "waiting_for", "is_handled")
+    list_filter = ("status", "cause", NodeTypeFilter, "waiting_for", "is_handled")
     list_select_related = ("execution",)
     search_fields = ("node_key", "execution__id", "error_message")
-    ordering = ("-created_at",)
+    ordering = ("-id",)
     inlines = (NodeAttemptInline,)
 
 
@@ -151,7 +170,7 @@ class IncidentAdmin(HistoryAdmin):
     list_filter = ("kind", "created_at")
     list_select_related = ("execution", "node_execution")
     search_fields = ("execution__id", "worker")
-    ordering = ("-created_at",)
+    ordering = ("-id",)
 
 
 @admin.register(NodeOutput)
@@ -170,7 +189,7 @@ class ExecutionLogAdmin(HistoryAdmin):
     list_filter = ("level",)
     list_select_related = ("execution",)
     search_fields = ("message", "execution__id")
-    ordering = ("-timestamp",)
+    ordering = ("-id",)
 
 
 @admin.register(ExecutionEvent)
