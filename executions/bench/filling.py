@@ -1,7 +1,7 @@
 """Fills PostgreSQL with history: copies of real executions, their nodes and log lines, a statement for each table.
 
-The columns come from the models, so that a new one is copied too. The copies are spread over the workflows and, a
-minute apart, over the past; their ids tell their number.
+The columns come from the models, so that a new one is copied too. The copies are spread over the workflows and, six
+seconds apart, over the past two weeks; their ids tell their number.
 """
 
 from collections.abc import Mapping
@@ -95,4 +95,4 @@ def _id(kind: str, number: str) -> str:
 
 
 def _past(column: str) -> str:
-    return f"t.{column} - (%(executions)s - i) * interval '1 minute'"
+    return f"t.{column} - (%(executions)s - i) * interval '6 seconds'"

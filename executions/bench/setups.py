@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,9 +142,9 @@ def alone(found: Servers, sizes: Sizes, env: Mapping[str, str]) -> Iterator[Side
 
 
 @contextmanager
-def history(found: Servers) -> Iterator[Side]:
+def history(found: Servers, name: str) -> Iterator[Side]:
     """The product without a worker, for a large history."""
-    with side(PRODUCT, "history", log=found.log("history"), env=found.environment("history", number=1)) as asked:
+    with side(PRODUCT, "history", log=found.log(name), env=found.environment(name, number=1)) as asked:
         yield asked
 
 
@@ -160,6 +161,6 @@ def all_setups(found: Servers, sizes: Sizes, *, direct_only: bool = False) -> It
             with_workers(found, sizes, "postgres_message_per_node", number=3, hand_over=False),
             embedded(found, sizes, "embedded_message_per_node", hand_over=False),
         ]
-    with ExitStack() as stack:
-        ready = [stack.enter_context(setup) for setup in chosen]
+    with ExitStack() as stack, ThreadPoolExecutor() as pool:
+        ready = list(pool.map(stack.enter_context, chosen))  # each starts processes and waits for them
         yield {setup.name: setup for setup in ready}

@@ -51,7 +51,9 @@ def growth_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     for name, page in figures["pages"].items():
         late = "MISSED" if page["p95_ms"] >= limit_ms else ""
         table.add_row(name, str(page["p50_ms"]), str(page["p95_ms"]), str(page["queries"]), late)
-    return _printed(table)
+    pruning, sizes = figures["pruning"], [f"{cycle['megabytes']} MB" for cycle in figures["cycles"]]
+    beside = f"Pruned {pruning['pruned_per_s']} executions a second while {pruning['created_per_s']} were made."
+    return _printed(table, beside, f"Size after each cycle of making and pruning: {', '.join(sizes)}")
 
 
 def verdict(value: float, must: float | None, goal: float | None) -> str:

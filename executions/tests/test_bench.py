@@ -1,0 +1,81 @@
+"""The bench as a command, at sizes so small that its figures mean nothing: it runs, and prints what it promises."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from executions.bench.table import verdict
+
+RATIOS = ("chain40", "chain40_tools", "fan100", "fan100_tools", "throughput_chain", "throughput_diamond")
+STARTS = ("start_p50_ms", "start_p99_ms", "start_call_p50_ms")
+PER_NODE = ("dag1000_per_node", "dag1000_tools_per_node")
+
+
+def bench(*arguments: str) -> str:
+    """What `manage.py bench` prints."""
+    command = [sys.executable, "manage.py", "bench", *arguments, "--quick"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.services
+def test_engine_is_measured_beside_raw_celery_in_all_set_ups() -> None:
+    figures: dict[str, Any] = json.loads(bench("engine", "--json", "--rounds", "1"))
+
+    setups = ("postgres", "embedded", "postgres_message_per_node", "embedded_message_per_node")
+    for setup in setups:
+        assert figures[setup].keys() == {*RATIOS, *STARTS, *PER_NODE}
+        assert all(value > 0 for value in figures[setup].values())
+    assert figures["raw_ms"].keys() == {"chain40", "fan100", "throughput_chain", "throughput_diamond"}
+    assert all(figures["ours_ms"][setup][shape] > 0 for setup in setups for shape in RATIOS)
+    for cost in ("rss_mb", "cpu_s_per_10000_nodes"):
+        assert figures[cost].keys() == {"raw", *setups}
+        assert all(value > 0 for value in figures[cost].values())
+    assert figures["machine"]["postgres_fsync"] == "on"
+    assert figures["machine"]["postgres_synchronous_commit"] == "on"
+    assert figures["rounds"] == 1
+
+
+@pytest.mark.services
+def test_tools_are_recorded_one_by_one_and_nodes_without_effects_in_groups() -> None:
+    figures = json.loads(bench("engine", "--json", "--rounds", "1", "--direct-only"))
+
+    for database in ("postgres", "embedded"):
+        counts = figures["statements_per_node"][database]
+        assert counts["chain40_tools"]["transactions_per_node"] >= 1
+        assert counts["chain40"]["transactions_per_node"] < counts["chain40_tools"]["transactions_per_node"]
+
+
+@pytest.mark.services
+def test_profile_names_the_functions_of_starts_and_drains_on_both_databases() -> None:
+    text = bench("profile")
+
+    for database in ("postgres", "embedded"):
+        assert f"== {database}: start of chain40_tools" in text
+        assert f"== {database}: drain of fan100" in text
+    assert "drain.py" in text
+    assert str(settings.BASE_DIR) not in text
+
+
+@pytest.mark.services
+def test_pages_are_asked_over_a_history_that_is_then_pruned() -> None:
+    figures = json.loads(bench("growth", "--json"))
+
+    assert figures["filled"]["workflow_executions"] == 400 + 20
+    assert figures["filled"]["execution_logs"] == 5 * 400 + 20
+    assert figures["pages"].keys() >= {"home", "API: executions", "page of an execution", "admin: list of executionlog"}
+    assert all(0 < page["p50_ms"] <= page["p95_ms"] for page in figures["pages"].values())
+    assert figures["pruning"]["created_per_s"] > 0
+    assert [cycle["executions"] for cycle in figures["cycles"]] == [5, 5]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.4, "goal"), (0.5, "goal"), (0.6, "must"), (0.75, "must"), (0.76, "MISSED")]
+)
+def test_figure_is_held_against_what_it_must_and_should_reach(value: float, said: str) -> None:
+    assert verdict(value, 0.75, 0.5) == said
