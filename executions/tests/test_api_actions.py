@@ -50,7 +50,7 @@ def children(execution: WorkflowExecution) -> list[WorkflowExecution]:
             parent_node_id=parent.pk,
             item_index=place,
             depth=1,
-            context={"given": {"arrived": {}, "nodes": {}}},
+            context={"given": {"item": place, "item_index": place}},
         )
         for place in range(3)
     ]
@@ -189,14 +189,14 @@ def test_children_are_paged_and_narrowed(
     owner_client: Client, execution: WorkflowExecution, children: list[WorkflowExecution]
 ) -> None:
     place = f"{EXECUTIONS}{execution.pk}/children"
-    drained(children[1])
+    post(owner_client, f"{EXECUTIONS}{children[1].pk}/cancel")
 
     first = owner_client.get(f"{place}?page_size=2").json()
     second = owner_client.get(first["next"]).json()
 
     assert [row["item_index"] for row in (*first["results"], *second["results"])] == [0, 1, 2]
-    done = owner_client.get(f"{place}?status=completed").json()["results"]
-    assert [row["id"] for row in done] == [str(children[1].pk)]
+    cancelled = owner_client.get(f"{place}?status=cancelled").json()["results"]
+    assert [row["id"] for row in cancelled] == [str(children[1].pk)]
     assert owner_client.get(f"{place}?node_key=start").json()["results"] == []
     assert owner_client.get(f"{place}?status=flying").status_code == 400
 
