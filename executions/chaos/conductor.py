@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
 
 from executions.chaos import schedule
+from executions.chaos.answering import silent
 from executions.chaos.cast import whole_cast
 from executions.chaos.effects import EffectJournal, effects_server
 from executions.chaos.history import history
@@ -34,6 +35,7 @@ CONTROL_QUIET_SECONDS = 15.0
 LONGEST_WAIT_SECONDS = 900.0
 # More than all of the load.
 ALL = 2.0
+SLOWEST = 5
 
 
 class NotStarted(RuntimeError):
@@ -79,6 +81,7 @@ class Campaign:
         self._cast = whole_cast(scene)
         self._injector = Injector(self._cast)
         self._ended_badly: list[str] = []
+        self._silent: list[str] = []
         self._planted = plant_old()
 
     def act(self) -> None:
@@ -95,6 +98,7 @@ class Campaign:
         say_progress(self._scene, ALL)
         self._cast.finish_due()
         self._wait()
+        self._silent = silent(self._cast)
         self._ended_badly = self._cast.let_go()
 
     def _wait(self) -> None:
@@ -128,6 +132,7 @@ class Campaign:
         verdict.judge("I9", left_behind(self._scene) if sees_all else None)
         verdict.judge("I11", kept_too_long(self._planted))
         verdict.judge("I12", secret_shown(self._scene))
+        verdict.judge("workers_answer", self._silent)
         done = self._injector.done
         hurt = recoveries(done, seen)
         return {
@@ -141,6 +146,7 @@ class Campaign:
             "accepted": len(seen.accepted),
             "recovery_p50_s": percentile(hurt, 0.5),
             "recoveries": len(hurt),
+            "slowest": [str(recovery) for recovery in hurt[:SLOWEST]],
             "read_live": len(seen.read_ids),
             "without_victim": sum(not fault["hit"] for fault in done),
             "incidents": seen.incidents,

@@ -56,10 +56,11 @@ class Command(BaseCommand):
 def _table(report: Mapping[str, Any]) -> Iterable[str]:
     """The report, a line each."""
     for name, value in report.items():
-        if name not in {"invariants", "broken"}:
+        if name not in {"invariants", "broken", "slowest"}:
             yield f"{name:26} {_in_line(value)}"
     for name, holds in report["invariants"].items():
         yield f"{name:26} {_HOLDS[holds]}"
+    yield from report.get("slowest", ())
     for name, found in report["broken"].items():
         yield from (f"{name}: {text}" for text in found)
 
