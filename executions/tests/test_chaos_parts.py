@@ -298,6 +298,7 @@ def called(tool: BuiltinTool, node_id: UUID, key: str = "key", **arguments: Any)
         idempotency_key=key,
         log=lambda *_: None,
     )
+    assert tool.call is not None
     answer = tool.call(context, tool.arguments.model_validate(arguments))
     return bool(answer.model_dump()["applied"])
 
