@@ -48,11 +48,11 @@ INCIDENTS: Mapping[str, Advice] = {
     ),
     IncidentKind.SETTLED_LATE: Advice(
         _("A worker stopped between the end of a step and what follows from it. That was made up for."),
-        _("Nothing: the execution went on."),
+        _("There is nothing to do: the execution went on."),
     ),
     IncidentKind.ENDED_LATE: Advice(
         _("A worker stopped just before it closed the execution. That was made up for."),
-        _("Nothing: the execution has ended."),
+        _("There is nothing to do: the execution has ended."),
     ),
     IncidentKind.TIMED_OUT: Advice(
         _("Its time was up and it did not stop by itself. It was ended from outside."),

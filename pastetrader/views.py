@@ -42,6 +42,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     )
     executions = newest_first(
         WorkflowExecution.objects.visible_to(request.user)
+        .filter(parent_node=None)
         .select_related("workflow")
         .defer("input_data", "output_data", "context", "metadata")
         .annotate(signal_count=_signal_count()),
@@ -79,7 +80,8 @@ def _signal_count() -> Subquery:
 
 
 def _latest_executions(workflows: Page[Workflow]) -> dict[Any, WorkflowExecution]:
-    newest = WorkflowExecution.objects.filter(workflow=OuterRef("pk")).order_by("-created_at", "-id").values("pk")[:1]
+    started = WorkflowExecution.objects.filter(workflow=OuterRef("pk"), parent_node=None)
+    newest = started.order_by("-created_at", "-id").values("pk")[:1]
     ids = Workflow.objects.filter(pk__in=[workflow.pk for workflow in workflows.rows]).values_list(
         Subquery(newest), flat=True
     )

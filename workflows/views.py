@@ -28,7 +28,7 @@ def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     graph = graph_of(workflow)
     tool_names = dict(workflow.nodes.filter(tool__isnull=False).values_list("tool_id", "tool__name"))
     executions = newest_first(
-        workflow.executions.defer("input_data", "output_data", "context", "metadata"),
+        workflow.executions.filter(parent_node=None).defer("input_data", "output_data", "context", "metadata"),
         cursor=request.GET.get("executions", ""),
         size=PAGE_SIZE,
     )

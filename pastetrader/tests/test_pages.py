@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from executions.models import WorkflowExecution
 from executions.status import Status
 from executions.tests.shown import a_workflow, an_execution
 from pastetrader.accounts.models import User
@@ -26,6 +27,20 @@ def test_home_shows_workflows_with_their_last_execution_and_what_ran(owner: User
     assert len(response.context["executions"].rows) == 2
     assert reverse("workflow-run", args=[workflow.pk]) in text
     assert 'name="text"' in text
+
+
+def test_executions_that_others_started_stand_with_these_and_not_in_the_lists(
+    owner: User, owner_client: Client
+) -> None:
+    parent = an_execution(owner)
+    child = an_execution(owner, Status.FAILED, workflow=parent.workflow)
+    WorkflowExecution.objects.filter(pk=child.pk).update(parent_node=parent.node_executions.first())
+
+    home = owner_client.get(reverse("home"))
+    workflow = owner_client.get(reverse("workflow", args=[parent.workflow_id]))
+
+    assert home.context["executions"].rows == workflow.context["executions"].rows == [parent]
+    assert home.context["latest"] == {parent.workflow_id: parent}
 
 
 def test_home_of_somebody_new_says_what_to_do(owner_client: Client) -> None:

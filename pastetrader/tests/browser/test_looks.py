@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from pastetrader.tests.browser.conftest import Complaints
+from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
 
 HERE = Path(__file__).parent
@@ -41,6 +42,11 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
         "workflow": str(workflow),
         "execution": execution,
         "step": step,
+        "executions": "/executions/",
+        "late, lost and repeated": "/executions/states/",
+        "waiting": planted(product, "waiting"),
+        "failed": planted(product, "failed"),
+        "incident": planted(product, "incident"),
     }
 
 

@@ -1,0 +1,64 @@
+"""Executions put into the product's data as a worker could have left them."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+from django.utils import timezone
+
+from executions.incidents import note
+from executions.models import NodeExecution, WorkflowExecution
+from executions.status import Cause, IncidentKind, Status, WaitingFor
+from executions.tests.shown import an_execution
+from pastetrader.accounts.models import User
+from pastetrader.tests.browser.product import ROOT, Product
+
+
+def planted(product: Product, name: str) -> str:
+    """Has one of the functions below called in the product's data; the address of the execution that it made."""
+    code = f"from pastetrader.tests.browser import planted; print(planted.{name}())"
+    environment = {**os.environ, "PASTETRADER_DATA": str(product.data), "DATABASE_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return f"/executions/{done.stdout.strip()}/"
+
+
+def waiting() -> str:
+    """A step failed once and waits an hour for its next attempt."""
+    later = timezone.now() + timedelta(hours=1)
+    retry = {"status": Status.PENDING, "waiting_for": WaitingFor.RETRY, "next_run_at": later, "lease_until": later}
+    return _made(an_execution(_owner(), Status.RUNNING, choose=retry, shape={"status": Status.PENDING}))
+
+
+def failed() -> str:
+    """A step failed; on a second look it would not."""
+    failure = {"status": Status.FAILED, "cause": Cause.ERROR, "error_message": "The exchange said 503."}
+    skipped = {"status": Status.SKIPPED, "cause": Cause.STOPPED}
+    choose = {**failure, "output_data": None}
+    execution = an_execution(_owner(), Status.FAILED, begin={"fired": [1]}, choose=choose, shape=skipped)
+    values = {"cause": Cause.NODE_FAILED, "error_message": "Choose: The exchange said 503."}
+    WorkflowExecution.objects.filter(pk=execution.pk).update(**values)
+    return _made(execution)
+
+
+def incident() -> str:
+    """A worker was lost."""
+    execution = an_execution(_owner())
+    step = NodeExecution.objects.get(execution=execution, node_key="shape")
+    note(IncidentKind.WORKER_LOST, execution.pk, step.pk, worker="worker-7", late_seconds=17.0)
+    return _made(execution)
+
+
+def _owner() -> User:
+    return User.objects.get()
+
+
+def _made(execution: WorkflowExecution) -> str:
+    return str(execution.pk)
