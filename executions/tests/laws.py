@@ -1,5 +1,6 @@
 """Comparing what the rows say with what the reference says."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -74,13 +75,16 @@ def check_against_many_workers(case: Case, execution: WorkflowExecution) -> None
 def check_events(execution: WorkflowExecution) -> None:
     """Events tell each node's and the execution's way, ending with the states that the rows have."""
     last: dict[str, str] = {}
+    ends: Counter[str] = Counter()
     for event in execution.events.filter(kind__in=["node", "execution"]).order_by("id"):
         last[event.data.get("key", "")] = event.data["status"]
+        ends[event.data.get("key", "")] += event.data["status"] in TERMINAL and event.data["cause"] != "join_settled"
     unchanged = {row.node_key for row in rows_of(execution) if row.cause == "other_trigger"}
     born_skipped = {row.node_key for row in rows_of(execution) if row.status == "skipped" and not row.attempt}
     now = {row.node_key: row.status for row in rows_of(execution)} | {"": execution.status}
     assert {key: status for key, status in now.items() if key in last} == last
     assert set(now) - set(last) <= unchanged | born_skipped
+    assert all(count == 1 for count in ends.values())
 
 
 def _seen(end: End) -> Seen:

@@ -74,13 +74,16 @@ class OneExecution(RuleBasedStateMachine):
         reading = read(self.execution)
         done = work(claim, reading, StopSignal())
         lap = run_ahead(claim, done, reading, self.shape, Known(is_all=False)) if hand_over else None
-        record(claim, done, reading, self.shape, Taker("worker") if hand_over else None, lap)
+        is_ours = self._is_ours(claim)
+        step = record(claim, done, reading, self.shape, Taker("worker") if hand_over else None, lap)
+        assert step.fenced == (not is_ours)
 
     @rule(claim=consumes(claims))
     def fail_and_wait(self, claim: Claim | None) -> None:
         """It fails in a way that may pass, and waits for its next attempt."""
         if claim is not None and claim.retry_count < 3:
-            engine().try_again(claim, BUSY, 600.0, None)
+            is_ours = self._is_ours(claim)
+            assert engine().try_again(claim, BUSY, 600.0, None).fenced == (not is_ours)
 
     @rule(claim=consumes(claims))
     def crash(self, claim: Claim | None) -> None:
@@ -145,6 +148,10 @@ class OneExecution(RuleBasedStateMachine):
         elif not any(row.lost_count >= 5 for row in self._nodes()):
             check_against_many_workers(self.case, self.execution)
         assert sweep(silence_seconds=0) == Repairs()
+
+    def _is_ours(self, claim: Claim) -> bool:
+        """Whether nobody has ended the node or taken it over since."""
+        return self._nodes().filter(id=claim.id, attempt=claim.attempt, status=Status.RUNNING).exists()
 
     def _nodes(self) -> Any:
         return NodeExecution.objects.filter(execution=self.execution)
