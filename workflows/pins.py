@@ -25,9 +25,7 @@ def pin_output(*, workflow: Workflow, node_key: str, output: Any, by: User | Non
     problems = tuple(flaws_of(output, path="output")) or tuple(_too_large(output))
     if problems:
         raise Invalid(_("This cannot be kept as an output."), problems=problems)
-    pin = PinnedOutput(
-        workflow=workflow, node_key=node_key, output=output, pinned_by=by, updated_at=timezone.now()
-    )
+    pin = PinnedOutput(workflow=workflow, node_key=node_key, output=output, pinned_by=by, updated_at=timezone.now())
     PinnedOutput.objects.bulk_create(
         [pin],
         update_conflicts=True,

@@ -10,13 +10,25 @@ from executions.engine import Taker, engine
 from executions.models import NodeExecution, WorkflowExecution
 from executions.processors.base import ChildRun, WaitForChildren
 from executions.reconciler import Repairs, sweep
+from executions.single_nodes import run_single_node
 from executions.status import OPEN
 from executions.stopping import cancel_execution
-from executions.tests.each import Each, after_start, calling, children_of, mapping, refuse, work_all, worked
+from executions.tests.each import (
+    Each,
+    after_start,
+    calling,
+    children_of,
+    mapping,
+    refuse,
+    work_all,
+    worked,
+    workflow_of,
+)
 from executions.tests.factories import drained, node_of, started
 from pastetrader.accounts.models import User
 from pastetrader.common.messages import message as _
 from registry.exceptions import ToolError
+from registry.services import create_agent
 from workflows.graph import GraphEdge, GraphNode
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -334,3 +346,38 @@ def test_a_node_that_another_took_over_parks_nothing(owner: User, each: Each) ->
 
     assert not children.park(claim, WaitForChildren((ChildRun(item_index=9),)), read(execution))
     assert len(children_of(execution)) == 2
+
+
+def test_an_agent_is_asked_for_each_item(owner: User) -> None:
+    agent = create_agent(
+        owner=owner,
+        name="scripted",
+        model_provider="scripted",
+        model_name="scripted",
+        config={"answers": [{"text": "well"}]},
+    )
+    asks = GraphNode(
+        key="asks",
+        name="asks",
+        node_type="agent",
+        agent_id=agent.id,
+        config={"prompt": "How is {{ item }}?", "for_each": {"items": "{{ input.items }}"}},
+    )
+    execution = worked(started(owner, after_start(asks), **given(["A", "B"])))
+
+    assert (execution.status, node_of(execution, "asks").output_data) == ("completed", ["well", "well"])
+    prompts = [row.node_executions.get().input_data for row in children_of(execution)]
+    assert prompts == ["How is A?", "How is B?"]
+
+
+def test_a_step_over_a_list_can_be_run_alone(owner: User, each: Each) -> None:
+    workflow = workflow_of(owner, after_start(calling(), mapping(items="{{ output.rows }}")))
+    execution = worked(
+        run_single_node(
+            workflow=workflow, node_key="each", by=owner, source="edited", given={"output": {"rows": ["x", "y"]}}
+        )
+    )
+
+    assert execution.status == "completed"
+    assert node_of(execution, "each").output_data == answers(["x", "y"])
+    assert {row.mode for row in children_of(execution)} == {"test"}

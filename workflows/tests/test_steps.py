@@ -91,6 +91,15 @@ def test_a_failure_may_go_its_own_way_when_that_is_connected() -> None:
     assert found(START, branching, "after", edges="start>t t.error>after") == []
 
 
+def test_an_expression_in_a_default_output_is_warned_about() -> None:
+    node = tool(on_error={"action": "default", "output": {"rows": ["{{ output }}"]}})
+    problems = validate(make_graph(START, node, edges="start>t"), CATALOGUE, KNOWN)
+
+    assert [(problem.code, problem.severity, problem.path) for problem in problems] == [
+        ("not_evaluated", "warning", "on_error.output")
+    ]
+
+
 def test_a_node_that_is_off_is_only_warned_about() -> None:
     assert found(START, tool(on_error={"action": "branch"}, is_enabled=False), edges="start>t") == []
 

@@ -8,6 +8,7 @@ from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from workflows.graph import Graph, GraphNode
 from workflows.node_configs import ERROR_HANDLE, ConfigError, NodeConfig, ToolConfig, parse_on_error
+from workflows.validation.references import holds_template
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,18 @@ def broken_on_error(node: GraphNode, connected: Collection[str]) -> Iterator[Pro
             node=node.key,
             path="on_error.action",
             hint=_("Let a failure take the “error” output instead."),
+        )
+    if holds_template(wanted.output):
+        yield Problem(
+            "not_evaluated",
+            _(
+                "The default output of “%(name)s” is handed on as it stands: what looks like an expression is text.",
+                name=node.name,
+            ),
+            severity="warning",
+            node=node.key,
+            path="on_error.output",
+            hint=_("Write the value itself."),
         )
 
 
