@@ -4,6 +4,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from executions.chaos import schedule
 from executions.chaos.answering import silent
 from executions.chaos.cast import whole_cast
 from executions.chaos.effects import EffectJournal, effects_server
-from executions.chaos.history import history
+from executions.chaos.history import history, write_events
 from executions.chaos.inject import Injector
 from executions.chaos.journals import accepted, say_progress
 from executions.chaos.leftovers import left_behind, secret_shown
@@ -33,6 +34,9 @@ START_SECONDS = 60.0
 QUIET_SECONDS = 75.0
 CONTROL_QUIET_SECONDS = 15.0
 LONGEST_WAIT_SECONDS = 900.0
+# How far the faults may be ahead of the load, and how long they wait for it to catch up.
+IN_FLIGHT = 24
+CATCH_UP_SECONDS = 10.0
 # More than all of the load.
 ALL = 2.0
 SLOWEST = 5
@@ -93,13 +97,20 @@ class Campaign:
         # Whoever starts executions before the commit must be at it when it is killed.
         is_spread = self._scene.control != "on_commit"
         for number, fault in enumerate(faults):
-            say_progress(self._scene, number / len(faults) if is_spread else ALL)
+            part = number / len(faults)
+            say_progress(self._scene, part if is_spread else ALL)
+            self._cast.tend_until(partial(self._has_done, part), CATCH_UP_SECONDS)
             self._injector.do(fault)
         say_progress(self._scene, ALL)
         self._cast.finish_due()
         self._wait()
         self._silent = silent(self._cast)
         self._ended_badly = self._cast.let_go()
+
+    def _has_done(self, part: float) -> bool:
+        """Whether about that part of the load is behind us: a product that is killed without pause shows little."""
+        counts = self._counts()
+        return counts is not None and counts[0] - counts[1] >= part * self._scene.executions - IN_FLIGHT
 
     def _wait(self) -> None:
         """Until all was accepted and has ended; or nothing has moved for long."""
@@ -128,6 +139,7 @@ class Campaign:
     def report(self, *, sees_all: bool) -> dict[str, Any]:
         """The figures, and what holds."""
         seen = history(self._scene, self._journal)
+        write_events(seen, self._scene.kept("journals") / "events.jsonl")
         verdict = judged(seen, MAX_RETRIES)
         verdict.judge("I9", left_behind(self._scene) if sees_all else None)
         verdict.judge("I11", kept_too_long(self._planted))

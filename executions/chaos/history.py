@@ -1,9 +1,11 @@
 """What a campaign left, as plain values: the rows, and what was written down outside of the product."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from executions.chaos.effects import EffectJournal
@@ -128,6 +130,16 @@ def history(scene: Scene, journal: EffectJournal) -> History:
         ),
         incidents=dict(Counter(Incident.objects.values_list("kind", flat=True))),
     )
+
+
+def write_events(seen: History, path: Path) -> None:
+    """The events of all executions in order, for whoever wants to know what happened when."""
+    events = sorted((event for row in seen.executions.values() for event in row.events), key=lambda event: event.id)
+    with path.open("w") as file:
+        for event in events:
+            shape = seen.executions[event.execution].shape
+            line = {**asdict(event), "at": event.at.timestamp(), "shape": shape}
+            file.write(json.dumps(line) + "\n")
 
 
 def _execution(row: WorkflowExecution, nodes: Sequence[NodeRow], events: Sequence[EventRow]) -> ExecutionRow:
