@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     consumes,
     initialize,
     invariant,
+    multiple,
     rule,
     run_state_machine_as_test,
 )
@@ -60,16 +61,14 @@ class OneExecution(RuleBasedStateMachine):
         self.seen: dict[str, tuple[str, int]] = {}
         self.is_cancelled = False
 
-    @rule(target=claims)
-    def claim(self) -> Claim | None:
-        """A worker takes the next node, if one is ready."""
-        return engine().take(self.execution.id, Taker("worker"))
+    @rule(target=claims, times=st.integers(1, 3))
+    def claim(self, times: int) -> Any:
+        """Workers take the next nodes, as far as any are ready."""
+        return self._taken(times)
 
-    @rule(claim=consumes(claims), hand_over=st.booleans())
-    def finish(self, claim: Claim | None, hand_over: bool) -> None:
-        """It works and records; its claim may be another's by now. With handover it drops what it takes next."""
-        if claim is None:
-            return
+    @rule(target=claims, claim=consumes(claims), hand_over=st.booleans())
+    def finish(self, claim: Claim, hand_over: bool) -> Any:
+        """It works and records, though its claim may be another's by now. With handover it goes on with the next."""
         self.execution.refresh_from_db()
         reading = read(self.execution)
         done = work(claim, reading, StopSignal())
@@ -77,23 +76,25 @@ class OneExecution(RuleBasedStateMachine):
         is_ours = self._is_ours(claim)
         step = record(claim, done, reading, self.shape, Taker("worker") if hand_over else None, lap)
         assert step.fenced == (not is_ours)
+        return multiple(step.next) if step.next else multiple()
 
     @rule(claim=consumes(claims))
-    def fail_and_wait(self, claim: Claim | None) -> None:
+    def fail_and_wait(self, claim: Claim) -> None:
         """It fails in a way that may pass, and waits for its next attempt."""
-        if claim is not None and claim.retry_count < 3:
+        if claim.retry_count < 3:
             is_ours = self._is_ours(claim)
             assert engine().try_again(claim, BUSY, 600.0, None).fenced == (not is_ours)
 
     @rule(claim=consumes(claims))
-    def crash(self, claim: Claim | None) -> None:
+    def crash(self, claim: Claim) -> None:
         """The worker dies with its claim in hand."""
 
-    @rule()
-    def leases_run_out(self) -> None:
-        """Every worker was silent for too long; the sweep makes up for it. Those that live come back too late."""
+    @rule(target=claims)
+    def leases_run_out(self) -> Any:
+        """Every worker was silent for too long, and others take over. Those that live come back too late."""
         self._nodes().filter(lease_until__isnull=False, status=Status.RUNNING).update(lease_until=LONG_AGO)
         sweep(silence_seconds=0)
+        return self._taken(1)
 
     @rule()
     def time_passes(self) -> None:
@@ -149,9 +150,14 @@ class OneExecution(RuleBasedStateMachine):
             check_against_many_workers(self.case, self.execution)
         assert sweep(silence_seconds=0) == Repairs()
 
+    def _taken(self, times: int) -> Any:
+        taken = (engine().take(self.execution.id, Taker("worker")) for _ in range(times))
+        return multiple(*(claim for claim in taken if claim))
+
     def _is_ours(self, claim: Claim) -> bool:
         """Whether nobody has ended the node or taken it over since."""
-        return self._nodes().filter(id=claim.id, attempt=claim.attempt, status=Status.RUNNING).exists()
+        found = self._nodes().filter(id=claim.id, attempt=claim.attempt, status=Status.RUNNING)
+        return bool(found.exists())
 
     def _nodes(self) -> Any:
         return NodeExecution.objects.filter(execution=self.execution)
@@ -172,7 +178,7 @@ def check(machine: type[OneExecution], examples: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_any_order_of_crashes_retries_and_cancels_keeps_the_laws(machine: type[OneExecution]) -> None:
-    check(machine, 60)
+    check(machine, 100)
 
 
 @pytest.mark.long
