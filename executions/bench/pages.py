@@ -87,7 +87,11 @@ def _places(owner: User, dice: Random) -> Iterator[Place]:
     yield Place("API: an execution", of("api-execution", id=executions))
     yield Place("API: logs of an execution", of("api-logs", id=executions))
     yield Place("API: events of an execution", of("api-events", id=executions))
+    yield Place("API: statistics of a workflow", of("api-workflow-statistics", id=workflows))
     yield Place("API: workflows", lambda: reverse("api-workflows"))
+    yield Place("page of executions", lambda: reverse("executions"))
+    yield Place("page of executions that timed out", lambda: f"{reverse('executions')}?status={Status.TIMEOUT}")
+    yield Place("page of late and lost work", lambda: reverse("execution-states"))
     yield Place("page of an execution", of("execution", execution_id=executions))
     yield Place("page of a workflow", of("workflow", workflow_id=workflows))
     for model in ("workflowexecution", "nodeexecution", "executionlog"):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.db.models import Min
 
 from executions.bench import counting, profiles
+from executions.bench.cancelling import cancel_each_way
 from executions.bench.graphs import INPUT, graphs_of
 from executions.bench.observing import Observer, observer
 from executions.bench.shapes import Shape, Sizes, shapes_of
@@ -44,6 +46,7 @@ class Product:
             "start_times": self.start_times,
             "count": self.count,
             "profile": self.profile,
+            "cancel": self.cancel,
         }
 
     def prepare(self, sizes: Mapping[str, int]) -> bool:
@@ -113,6 +116,10 @@ class Product:
                 _drain(execution)
         _check(executions)
         return {"start": starting.text, "drain": draining.text}
+
+    def cancel(self, folder: str, times: int) -> dict[str, list[float]]:
+        """Milliseconds from a cancel until the work is gone, for each way to hang."""
+        return cancel_each_way(local_owner(), folder=Path(folder), times=times)
 
     def _workflow_of(self, shape: str) -> Workflow:
         return self._workflows[self._shapes[shape].graph]

@@ -56,6 +56,20 @@ def growth_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     return _printed(table, beside, f"Size after each cycle of making and pruning: {', '.join(sizes)}")
 
 
+def cancel_table(figures: Mapping[str, Any], limit_ms: float) -> str:
+    """How long it takes until cancelled work is gone."""
+    table = Table(
+        box=box.SIMPLE, title=f"Milliseconds from a cancel until row and process are over, of {figures['times']}"
+    )
+    for title in ("", "hangs in", "p50", "p95", ""):
+        table.add_column(title, justify="right" if title.startswith("p") else "left")
+    for setup in SETUPS:
+        for way, took in figures[setup].items():
+            late = "MISSED" if took["p95_ms"] >= limit_ms else ""
+            table.add_row(setup, way, str(took["p50_ms"]), str(took["p95_ms"]), late)
+    return _printed(table)
+
+
 def verdict(value: float, must: float | None, goal: float | None) -> str:
     """`goal`, `must` or `MISSED`; '' where nothing is asked."""
     if must is None or goal is None:

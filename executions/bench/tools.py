@@ -1,4 +1,6 @@
-"""The tool of the bench: a read that does next to nothing, known to the bench's processes alone."""
+"""The tools of the bench, known to its processes alone: one that does next to nothing, and one that hangs."""
+
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -6,8 +8,8 @@ from pastetrader.common.messages import Message
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext, builtin_tool_id
 
-NAME = "bench_echo"
-TOOL_ID = builtin_tool_id(NAME)
+NAME, HANGING = "bench_echo", "bench_hang"
+TOOL_ID, HANG_ID = builtin_tool_id(NAME), builtin_tool_id(HANGING)
 
 
 class Echo(BaseModel):
@@ -27,6 +29,26 @@ ECHO = BuiltinTool(
 )
 
 
+class Hang(BaseModel):
+    """How to hang, and the folder in which to say that it does."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    way: Literal["sleep", "loop", "socket", "swallow"]
+    folder: str
+
+
+HANG = BuiltinTool(
+    name=HANGING,
+    title=Message("Hang"),
+    description=Message("For the bench."),
+    arguments=Hang,
+    result=Echo,
+    helper="executions.bench.hanging:hang",
+)
+
+
 def register() -> None:
-    """Make the tool known in this process; its row follows with the next migration."""
+    """Make the tools known in this process; their rows follow with the next migration."""
     builtin.register(ECHO)
+    builtin.register(HANG)

@@ -74,6 +74,15 @@ def test_pages_are_asked_over_a_history_that_is_then_pruned() -> None:
     assert [cycle["executions"] for cycle in figures["cycles"]] == [5, 5]
 
 
+@pytest.mark.services
+def test_cancel_is_timed_for_each_way_to_hang_in_both_set_ups() -> None:
+    figures = json.loads(bench("cancel", "--json"))
+
+    for setup in ("postgres", "embedded"):
+        assert figures[setup].keys() == {"sleep", "loop", "socket", "swallow"}
+        assert all(0 < took["p50_ms"] <= took["p95_ms"] for took in figures[setup].values())
+
+
 @pytest.mark.parametrize(
     ("value", "said"), [(0.4, "goal"), (0.5, "goal"), (0.6, "must"), (0.75, "must"), (0.76, "MISSED")]
 )

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from executions.bench import engine, growth
+from executions.bench import cancel, engine, growth
 from executions.bench.sides import SideFailed
-from executions.bench.table import engine_table, growth_table
+from executions.bench.table import cancel_table, engine_table, growth_table
 from pastetrader.common.local_servers import Missing
 
 ROUNDS = 7
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure."""
-        parser.add_argument("what", choices=["engine", "profile", "growth"], help="what to measure")
+        parser.add_argument("what", choices=["engine", "profile", "growth", "cancel"], help="what to measure")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
         parser.add_argument("--quick", action="store_true", help="tiny sizes, to try it out; the figures mean nothing")
@@ -46,6 +46,9 @@ class Command(BaseCommand):
                 case "growth":
                     figures = growth.measure(quick=options["quick"])
                     self._show(options, "growth.json", figures, growth_table(figures, growth.PAGE_LIMIT_MS))
+                case "cancel":
+                    figures = cancel.measure(quick=options["quick"])
+                    self._show(options, "cancel.json", figures, cancel_table(figures, cancel.LIMIT_MS))
                 case "profile":
                     self._keep(options, "engine-profile.txt", engine.profile(quick=options["quick"]), shown=True)
         except (Missing, SideFailed) as error:
