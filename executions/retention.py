@@ -4,19 +4,20 @@ What is open or kept (`is_kept`) stays, and so does an execution above it. Child
 remembered between batches: what is due follows from the rows, so a pruner that died is simply followed by the next.
 """
 
+import heapq
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 FIRST_BATCH, LARGEST_BATCH = 8, 200
 # At most so many children are looked at beside a batch; larger families go a part at a time, lowest first.
 MOST_BELOW = 2_000
+# Of what is too much of a workflow, so many are looked for at a time.
+MOST_AT_ONCE = 2_000
 # A batch keeps other writers waiting on SQLite: it is sized to take about this long.
 BATCH_SECONDS = 0.1
 MEGABYTE = 1024 * 1024
@@ -111,15 +114,15 @@ def prune_some(seconds: float) -> Pruned:
     return Pruned(executions, stored_bytes, not batches or batches[-1].is_done)
 
 
-def all_due() -> list[Due]:
-    """What is to go now, the oldest first."""
+def all_due(most: int = MOST_AT_ONCE) -> list[Due]:
+    """What is to go now, the oldest first; of what is too much of a workflow, about so many executions."""
     now = timezone.now()
     tallies = _tallies()
     limits = _limits_of(tallies)
     found = [
         (tally.oldest, Due(workflow_id, tally.status, before))
         for workflow_id, of_workflow in tallies.items()
-        for tally, before in _moments(workflow_id, of_workflow, limits[workflow_id], now)
+        for tally, before in _moments(workflow_id, of_workflow, limits[workflow_id], now, most)
     ]
     return [due for _oldest, due in sorted(found, key=lambda pair: pair[0])]
 
@@ -135,38 +138,43 @@ def default_limits() -> Limits:
 
 
 def _moments(
-    workflow_id: UUID, tallies: Collection[_Tally], limits: Limits, now: datetime
+    workflow_id: UUID, tallies: Collection[_Tally], limits: Limits, now: datetime, most: int
 ) -> Iterator[tuple[_Tally, datetime]]:
     """For each status of which something is due, the moment before which it is."""
-    overflow = _overflow(workflow_id, limits) if _is_too_much(tallies, limits) else None
+    overflow = _overflow(workflow_id, tallies, limits, most)
     for tally in tallies:
         before = max(filter(None, [limits.oldest_kept(tally.status, now), overflow]), default=None)
         if before and tally.oldest < before:
             yield tally, before
 
 
-def _is_too_much(tallies: Collection[_Tally], limits: Limits) -> bool:
+def _overflow(workflow_id: UUID, tallies: Collection[_Tally], limits: Limits, most: int) -> datetime | None:
+    """The moment before which executions are beyond the number or the size that is kept; the newest always is kept.
+
+    At most so many of them: what is beyond still shows itself when these are gone.
+    """
     count = sum(tally.count for tally in tallies)
     stored_bytes = sum(tally.stored_bytes for tally in tallies)
-    return bool(
-        (limits.max_executions and count > limits.max_executions)
-        or (limits.max_bytes and stored_bytes > limits.max_bytes and count > 1)
-    )
-
-
-def _overflow(workflow_id: UUID, limits: Limits) -> datetime | None:
-    """The moment before which executions are beyond the number or the size that is kept; the newest always is kept."""
-    newest_first = [F("ended_at").desc(), F("id").desc()]
-    beyond = Q()
-    if limits.max_executions:
-        beyond |= Q(place__gt=limits.max_executions)
-    if limits.max_bytes:
-        beyond |= Q(total__gt=limits.max_bytes, place__gt=1)
-    rows = WorkflowExecution.objects.filter(PRUNABLE, workflow_id=workflow_id).annotate(
-        place=Window(RowNumber(), order_by=newest_first), total=Window(Sum("stored_bytes"), order_by=newest_first)
-    )
-    last: datetime | None = rows.filter(beyond).order_by("-ended_at").values_list("ended_at", flat=True).first()
+    too_many = count - (limits.max_executions or count)
+    too_large = stored_bytes - (limits.max_bytes or stored_bytes)
+    wanted = min(count - 1, most, too_many if too_large <= 0 else most)
+    last = None
+    for place, (ended_at, size) in enumerate(_oldest_first(workflow_id, tallies, wanted)):
+        if place >= too_many and too_large <= 0:
+            break
+        too_large -= size
+        last = ended_at
     return last + timedelta(microseconds=1) if last else None
+
+
+def _oldest_first(workflow_id: UUID, tallies: Collection[_Tally], wanted: int) -> Iterable[tuple[Any, int]]:
+    """When the first so many ended and how large they are; each status is read in the order of the index."""
+    if wanted <= 0:
+        return ()
+    rows = WorkflowExecution.objects.filter(PRUNABLE, workflow_id=workflow_id).order_by("ended_at")
+    statuses = [tally.status for tally in tallies]
+    ordered = (rows.filter(status=status).values_list("ended_at", "stored_bytes")[:wanted] for status in statuses)
+    return islice(heapq.merge(*ordered), wanted)
 
 
 def _tallies() -> Mapping[UUID, list[_Tally]]:
@@ -209,16 +217,20 @@ def _overridden(default: Limits, given: Any) -> Limits:
 
 
 def _batches(give_up_at: float) -> Iterator[Pruned]:
-    """Prune batch after batch; the last one is done, unless time is up or another worker prunes."""
-    for due in all_due():
-        size, batch = FIRST_BATCH, _NOTHING
-        while not batch.is_done:
-            began = time.monotonic()
-            batch = _prune_batch(due, size) if began < give_up_at else _NOTHING
-            yield batch
-            if not batch.is_done and not batch.executions:
-                return
-            size = _next_size(size, time.monotonic() - began)
+    """Prune batch after batch until nothing is due; the last one is not done when time is up or another prunes."""
+    goes_on = True
+    while goes_on:
+        goes_on = False
+        for due in all_due():
+            size, batch = FIRST_BATCH, _NOTHING
+            while not batch.is_done:
+                began = time.monotonic()
+                batch = _prune_batch(due, size) if began < give_up_at else _NOTHING
+                yield batch
+                if not batch.is_done and not batch.executions:
+                    return
+                goes_on = goes_on or batch.executions > 0
+                size = _next_size(size, time.monotonic() - began)
 
 
 def _prune_batch(due: Due, size: int) -> Pruned:

@@ -15,7 +15,7 @@ from executions.status import Mode, Status
 from workflows.models import Workflow
 
 # Of a busy workflow the newest so many executions are looked at.
-MOST_EXECUTIONS = 10_000
+MOST_EXECUTIONS = 5_000
 _WITHOUT_SUCCESS = (Status.FAILED, Status.TIMEOUT)
 
 
@@ -69,7 +69,7 @@ def statistics_of_workflow(workflow: Workflow, days: int = 30) -> dict[str, Any]
 
     Times are seconds; durations are of completed executions. `success_rate` is the share of completed ones among those
     that completed, failed or timed out; None without any. Tests, dry runs and single steps do not count. `is_cut`: only
-    the newest 10,000 were looked at.
+    the newest 5,000 were looked at.
     """
     rows = WorkflowExecution.objects.filter(
         workflow=workflow,

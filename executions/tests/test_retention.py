@@ -221,6 +221,21 @@ def test_a_workflows_number_and_size_override_the_defaults_either_way(owner: Use
     assert (generous.executions.count(), strict.executions.count()) == (3, 2)
 
 
+def test_much_that_is_too_much_goes_in_parts_until_none_is_left(
+    owner: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EXECUTIONS_KEEP_MAX = 1
+    monkeypatch.setattr(retention.all_due, "__defaults__", (2,))
+    workflow = a_workflow(owner)
+    statuses = [Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.COMPLETED, Status.TIMEOUT, Status.COMPLETED]
+    newest, *_older = [_aged(owner, days, status, workflow=workflow) for days, status in enumerate(statuses)]
+
+    pruned = prune_some(PLENTY)
+
+    assert _left() == {newest.pk}
+    assert (pruned.executions, pruned.is_done) == (5, True)
+
+
 def test_settings_that_are_no_retention_leave_the_defaults(owner: User) -> None:
     workflow = a_workflow(owner)
     workflow.config = {"retention": {"days": "for ever"}}
@@ -330,6 +345,29 @@ def test_when_its_time_is_up_the_rest_waits_for_the_next_call(owner: User, monke
     assert (nothing.executions, nothing.is_done) == (0, False)
     assert (everything.executions, everything.is_done) == (3, True)
     assert (again.executions, again.is_done) == (0, True)
+
+
+def test_a_pruner_that_dies_between_batches_is_followed_by_the_next(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "FIRST_BATCH", 1)
+    workflow = a_workflow(owner)
+    for _number in range(3):
+        _aged(owner, 40, workflow=workflow)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(retention, "crash_point", _die)
+        with pytest.raises(SystemExit):
+            prune_some(PLENTY)
+    left = WorkflowExecution.objects.count()
+
+    assert left == 2
+    assert prune_some(PLENTY).executions == 2
+
+
+def _die(name: str) -> None:
+    assert name == "prune_after_batch"
+    raise SystemExit
 
 
 def test_batches_grow_while_they_are_quick_and_shrink_at_once_when_they_are_not() -> None:
