@@ -14,6 +14,7 @@ from django.db import transaction
 
 from executions import reconciler
 from executions.chaos.scene import Control
+from executions.embedded import runtime
 from executions.engine import Claim, postgres_sql, sqlite_sql
 from executions.engine.base import Engine
 from executions.engine.postgres import PostgresEngine
@@ -63,7 +64,12 @@ def _reconciler() -> None:
     def never(_self: reconciler.ReconcilerThread) -> None:
         return
 
+    runtime.sweep = _finds_nothing  # type: ignore[attr-defined]  # switched off
     reconciler.ReconcilerThread._sweep = never  # type: ignore[method-assign, assignment]  # noqa: SLF001  # switched off
+
+
+def _finds_nothing(**_: Any) -> reconciler.Repairs:
+    return reconciler.Repairs()
 
 
 def _on_commit() -> None:

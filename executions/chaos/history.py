@@ -10,6 +10,7 @@ from typing import Any
 
 from executions.chaos.effects import EffectJournal
 from executions.chaos.journals import accepted, lines, reader_path
+from executions.chaos.retained import OLD_WORKFLOW
 from executions.chaos.scene import Scene
 from executions.models import ExecutionEvent, Incident, NodeExecution, WorkflowExecution
 
@@ -115,8 +116,8 @@ def history(scene: Scene, journal: EffectJournal) -> History:
         nodes.setdefault(str(node.execution_id), []).append(_node(node))
     executions = {
         str(row.id): _execution(row, nodes.get(str(row.id), []), events.get(str(row.id), []))
-        # Those that are kept were planted to see what is pruned.
-        for row in WorkflowExecution.objects.filter(is_kept=False).select_related("workflow")
+        # What was planted to be pruned was never executed.
+        for row in WorkflowExecution.objects.exclude(workflow__name=OLD_WORKFLOW).select_related("workflow")
     }
     return History(
         accepted=[line["id"] for line in accepted(scene)],

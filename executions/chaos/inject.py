@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Literal
 
 from django.db import DatabaseError, InterfaceError, connection
 
 from executions.chaos.cast import Cast
-from executions.chaos.journals import note
+from executions.chaos.journals import accepted_path, note
 from executions.chaos.members import Member, worker_name
 from executions.chaos.messages import asking_path, mix
 from executions.chaos.schedule import Fault
@@ -40,8 +41,8 @@ class Injector:
             "child_killed": self._kill_child,
             "worker_stalled": self._stall,
             "product_stalled": self._stall,
-            "starter_killed": lambda fault: self._kill_one_of(self._cast.clients, fault),
-            "beat_killed": lambda fault: self._kill_one_of(self._cast.beats, fault),
+            "starter_killed": self._kill_starter,
+            "beat_killed": self._kill_beat,
             "redis_flushed": self._flush,
             "redis_restarted": lambda _fault: self._stop_redis(signal.SIGTERM),
             "redis_killed": lambda _fault: self._stop_redis(signal.SIGKILL),
@@ -88,15 +89,26 @@ class Injector:
         self._cast.later(STALL_LEASES * self._scene.lease_seconds, worker.resume)
         return {"at": at, "victim": worker.name, "held": self._held_by(worker)}
 
-    def _kill_one_of(self, members: list[Member], fault: Fault) -> dict[str, Any]:
+    def _kill_starter(self, fault: Fault) -> dict[str, Any]:
+        """Just after it was told that something was accepted: then that must be there, whatever happens."""
+        starters = self._up(self._cast.clients)
+        told = {starter: _size_of(accepted_path(self._scene, starter.number)) for starter in starters}
+
+        def just_told() -> list[Member]:
+            return [
+                starter for starter, size in told.items() if _size_of(accepted_path(self._scene, starter.number)) > size
+            ]
+
+        self._cast.tend_until(just_told, AT_WORK_SECONDS if self._scene.control else 1.0)
+        return _killed(just_told() or starters, fault)
+
+    def _kill_beat(self, fault: Fault) -> dict[str, Any]:
+        return _killed(self._up(self._cast.beats), fault)
+
+    def _up(self, members: list[Member]) -> list[Member]:
         if any(member.is_wanted for member in members):
             self._cast.tend_until(lambda: any(member.is_up for member in members), VICTIM_SECONDS)
-        living = [member for member in members if member.is_up]
-        if not living:
-            return {"hit": False}
-        victim = living[fault.pick % len(living)]
-        victim.kill()
-        return {"victim": victim.name}
+        return [member for member in members if member.is_up]
 
     def _flush(self, _fault: Fault) -> dict[str, Any]:
         self._scene.redis.flush()
@@ -144,3 +156,15 @@ class Injector:
             connection.close()
             return []
         return [{"execution": str(execution), "key": key, "attempt": attempt} for execution, key, attempt in rows]
+
+
+def _killed(members: list[Member], fault: Fault) -> dict[str, Any]:
+    if not members:
+        return {"hit": False}
+    victim = members[fault.pick % len(members)]
+    victim.kill()
+    return {"victim": victim.name}
+
+
+def _size_of(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

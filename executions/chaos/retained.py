@@ -5,19 +5,23 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from executions.chaos.load import chain
 from executions.models import NodeExecution, WorkflowExecution
 from executions.retention import default_limits
 from executions.services import start_execution
 from executions.status import Status, TriggerType
-from workflows.models import Workflow
+from pastetrader.accounts.services import local_owner
+from workflows.services import create_workflow
 
 LONG_AGO = timedelta(days=5_000)
 OLD, KEPT = 12, 2
+# By its name, what was planted is told apart.
+OLD_WORKFLOW = "old"
 
 
 def plant_old() -> int:
     """Executions that ended long ago, some of them kept by a person; how many are to stay. Before the product runs."""
-    workflow = Workflow.objects.order_by("id")[0]
+    workflow = create_workflow(owner=local_owner(), name=OLD_WORKFLOW, graph=chain())
     made = [start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL) for _ in range(OLD + KEPT)]
     age([execution.id for execution in made])
     WorkflowExecution.objects.filter(id__in=[execution.id for execution in made[:KEPT]]).update(is_kept=True)
