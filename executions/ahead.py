@@ -52,6 +52,7 @@ class _Ahead:
         self._shape = shape
         self._known = known
         self._fired = known.fired
+        self._of_this_lap: set[int] = set()
         self._ready: list[int] = []
         self._arrived: dict[int, tuple[int, ...]] = {}
         self._skips: list[int] = []
@@ -94,6 +95,7 @@ class _Ahead:
         ends = [(position, frozenset(fired))]
         for source, opened in ends:  # grows while it is walked
             self._fired[source] = opened
+            self._of_this_lap.add(source)
             for target in self._shape.targets[source]:
                 if self._shape.is_join(target):
                     is_skipped = self._look_at(target)
@@ -108,10 +110,12 @@ class _Ahead:
     def _look_at(self, join: int) -> bool:
         """Decide a join all sources of which were seen to end, others are left to the rows; whether it is skipped."""
         self._joins.add(join)
-        if not all(source in self._fired for source in self._shape.sources[join]):
+        needed = self._shape.needed[join]
+        # A join that takes only some may have been opened by any source that was written before this lap.
+        ended = self._of_this_lap if needed else self._fired
+        if not all(source in ended for source in self._shape.sources[join]):
             return False
         came = tuple(self._firing_into(join, self._fired))
-        needed = self._shape.needed[join]
         if not came:
             self._joins.discard(join)
             return True

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown
+from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown, worker_shutting_down
 from django.conf import settings
 from kombu.exceptions import KombuError
 
@@ -18,6 +18,7 @@ from executions.drain import Worker, drain
 from executions.engine import Claim
 from executions.models import WorkflowExecution
 from executions.reconciler import ReconcilerThread
+from executions.watchdog import watchdog
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +74,11 @@ def _tell_monitors(task: Any, events: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 _reconcilers: list[ReconcilerThread] = []
+
+
+@worker_shutting_down.connect
+def _stop_watching(**_kwargs: Any) -> None:
+    watchdog.stop()
 
 
 @beat_init.connect

@@ -7,11 +7,14 @@ from celery import Celery
 from celery.signals import task_prerun
 from django.db import close_old_connections
 
+from executions.watchdog import Ticking
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
 
 app = Celery("pastetrader")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["consumer"].add(Ticking)
 
 
 @task_prerun.connect

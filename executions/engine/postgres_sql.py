@@ -175,6 +175,7 @@ FINISH_LAP = statement(
         %(metadatas)s::text[])
         AS a(position, started, ended, handle, fired, arrived, input, output, size, metadata)
     WHERE n.execution_id = going.id AND n.execution_order = a.position AND n.status IN $node_may_be_running
+        AND n.ready_at IS NULL
     RETURNING $changed
 ),""",
         "tell_ran": "UNION ALL SELECT 2, 'node', $node_event, c.execution_order FROM ran c",

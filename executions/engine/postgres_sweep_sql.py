@@ -57,7 +57,7 @@ OVERDUE_EXECUTIONS = statement(
     FRAGMENTS,
 )
 
-# The wait doubles with each try (up to a minute), so that a long queue is not flooded. Nodes of an execution that
+# The wait doubles with each try (up to four leases), so that a long queue is not flooded. Nodes of an execution that
 # runs as many as it may are not late.
 UNSENT = statement(
     """
@@ -70,7 +70,8 @@ WITH waiting AS (
 )
 UPDATE node_executions n
 SET lease_until = clock_timestamp()
-    + least(interval '60 seconds', greatest(%(lease)s * interval '1 second', clock_timestamp() - n.ready_at))
+    + least(4 * %(lease)s * interval '1 second',
+        greatest(%(lease)s * interval '1 second', clock_timestamp() - n.ready_at))
 FROM waiting WHERE n.id = waiting.id
 RETURNING n.execution_id, n.id, waiting.is_due,
     extract(epoch FROM clock_timestamp() - coalesce(n.next_run_at, n.ready_at))::float8

@@ -229,7 +229,7 @@ class SQLiteEngine(Engine):
         with _alone():
             now = Moment()
             for node, execution, ready_at, next_run_at in rows(sql.UNSENT, now.arguments):
-                again = min(60.0, max(lease_seconds(), now.since(ready_at)))
+                again = min(4 * lease_seconds(), max(lease_seconds(), now.since(ready_at)))
                 execute(sql.WAIT_AGAIN, {"node": node, "lease_until": now.after(again)})
                 late = now.since(next_run_at or ready_at)
                 found.append(Unsent(UUID(execution), UUID(node), is_due=bool(next_run_at), late_seconds=late))

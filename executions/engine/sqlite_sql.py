@@ -66,6 +66,7 @@ SET status = 'completed', attempt = attempt + 1, worker = %(worker)s, task_id = 
     output_bytes = %(output_bytes)s, metadata = %(metadata)s, ready_at = %(started_at)s, started_at = %(started_at)s,
     ended_at = %(ended_at)s, updated_at = %(now)s
 WHERE execution_id = %(execution)s AND execution_order = %(position)s AND status IN $node_may_be_running
+    AND ready_at IS NULL
 """
 )
 # The failed attempt is kept; the lease is what a message has to be heard after the node is due.

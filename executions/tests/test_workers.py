@@ -1,5 +1,6 @@
 """Real prefork workers on PostgreSQL and Redis. Run under `python -m pastetrader.common.local_servers`."""
 
+import os
 import threading
 from collections import Counter
 from pathlib import Path
@@ -17,9 +18,10 @@ from executions.tests.graphs import chain, fan, random_case
 from executions.tests.laws import check_against_many_workers, check_events
 from executions.tests.prefork import Workers
 from executions.tests.test_laws import CASES
+from executions.watchdog import EXIT_CODE
 from pastetrader.accounts.models import User
 from pastetrader.celery import app
-from pastetrader.common.processes import wait_until
+from pastetrader.common.processes import database_url, is_running, process, wait_until
 from workflows.services import create_workflow
 
 pytestmark = [
@@ -113,3 +115,26 @@ def _receive(receivers: list[Any], handlers: dict[str, Any]) -> None:
     with app.connection_for_read() as link:
         receivers.append(app.events.Receiver(link, handlers=handlers))
         receivers[0].capture(limit=None, timeout=None, wakeup=False)
+
+
+def test_worker_that_lives_and_consumes_nothing_ends_itself(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    with process("executions.tests.hanging_worker", log=log, env={"DATABASE_URL": database_url()}) as worker:
+        wait_until(lambda: worker.poll() is not None, seconds=40, what="the worker ends")
+
+    assert worker.returncode == EXIT_CODE
+    assert "this worker ends to be started anew" in log.read_text()
+    wait_until(lambda: not members_of(worker.pid), what="its children went with it")
+
+
+def members_of(group: int) -> list[int]:
+    """The processes of a group that are alive."""
+    pids = [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit()]
+    return [pid for pid in pids if is_running(pid) and _group_of(pid) == group]
+
+
+def _group_of(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None

@@ -3,15 +3,14 @@
 import sys
 
 import django
+from django.utils.module_loading import import_string
 
 from pastetrader.celery import app
 from pastetrader.common.processes import end_with_parent
 
-django.setup()
-
-from executions.tests import tools  # noqa: E402  # after setup
-
 if __name__ == "__main__":
     end_with_parent()
-    tools.register()
+    django.setup()
+    # They name models, which are there after the setup.
+    import_string("executions.tests.tools.register")()
     app.worker_main(["worker", *sys.argv[1:]])
