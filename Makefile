@@ -12,7 +12,7 @@ MANAGE := $(BIN)/python manage.py
 MESSAGES := --ignore=.venv --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help setup run test test-long check format requirements messages openapi clean
+.PHONY: help setup run test test-long check format requirements messages openapi bench clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -41,6 +41,11 @@ test-long: setup  ## the tests that take minutes
 
 check: setup  ## format, lint, types, imports, migrations, OpenAPI, translations
 	@scripts/check
+
+bench: setup  ## measure the engine, a large database and cancels; SAVE=docs/bench keeps the figures
+	@$(MANAGE) bench engine $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench growth $(if $(SAVE),--save $(SAVE))
+	@$(MANAGE) bench cancel $(if $(SAVE),--save $(SAVE))
+	@$(if $(SAVE),$(MANAGE) bench profile --save $(SAVE) >/dev/null)
 
 format: setup  ## format the code and sort its imports
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -121,7 +121,8 @@ def _start_figures(setup: Setup) -> Figures:
 
 
 def _alone_on_both(found: Servers, sizes: Sizes) -> Iterator[tuple[str, Side]]:
-    with alone(found, sizes, found.environment("alone", number=4)) as asked:
+    """On the databases of the set-ups, which nobody else uses by now; no worker hears the broker."""
+    with alone(found, sizes, found.environment("postgres", number=4)) as asked:
         yield "postgres", asked
-    with alone(found, sizes, found.embedded_environment("alone_embedded")) as asked:
+    with alone(found, sizes, found.embedded_environment("embedded")) as asked:
         yield "embedded", asked

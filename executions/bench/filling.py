@@ -77,7 +77,7 @@ def sizes() -> dict[str, Any]:
 def _insert(
     model: type[models.Model], templates: str, overrides: Mapping[str, str], numbers: Mapping[str, int]
 ) -> None:
-    columns = [field.column for field in model._meta.local_concrete_fields]
+    columns = [str(field.column) for field in model._meta.local_concrete_fields]
     named = ", ".join(f'"{column}"' for column in columns)
     values = ", ".join(overrides.get(column, f't."{column}"') for column in columns)
     # Everything in the text is a name of ours.

@@ -76,26 +76,29 @@ def _places(owner: User, dice: Random) -> Iterator[Place]:
         [(key, ids)] = argument.items()
         return lambda: reverse(name, kwargs={key: dice.choice(ids)})
 
-    yield Place("home", lambda: reverse("home"))
-    yield Place("API: executions", lambda: lists)
-    yield Place("API: executions of a workflow", lambda: f"{lists}?workflow={dice.choice(workflows)}")
+    def any_of(prefix: str, ids: Sequence[UUID]) -> Callable[[], str]:
+        return lambda: f"{prefix}{dice.choice(ids)}"
+
+    yield Place("home", _always(reverse("home")))
+    yield Place("API: executions", _always(lists))
     for status in (Status.FAILED, Status.TIMEOUT, Status.RUNNING):
-        yield Place(f"API: {status} executions", lambda status=status: f"{lists}?status={status}")
-    yield Place(
-        "API: failed executions of a workflow", lambda: f"{lists}?workflow={dice.choice(workflows)}&status=failed"
-    )
+        yield Place(f"API: {status} executions", _always(f"{lists}?status={status}"))
+    yield Place("API: executions of a workflow", any_of(f"{lists}?workflow=", workflows))
+    yield Place("API: failed executions of a workflow", any_of(f"{lists}?status=failed&workflow=", workflows))
     yield Place("API: an execution", of("api-execution", id=executions))
     yield Place("API: logs of an execution", of("api-logs", id=executions))
     yield Place("API: events of an execution", of("api-events", id=executions))
     yield Place("API: statistics of a workflow", of("api-workflow-statistics", id=workflows))
-    yield Place("API: workflows", lambda: reverse("api-workflows"))
-    yield Place("page of executions", lambda: reverse("executions"))
-    yield Place("page of executions that timed out", lambda: f"{reverse('executions')}?status={Status.TIMEOUT}")
-    yield Place("page of late and lost work", lambda: reverse("execution-states"))
+    yield Place("API: workflows", _always(reverse("api-workflows")))
+    yield Place("page of executions", _always(reverse("executions")))
+    yield Place("page of executions that timed out", _always(f"{reverse('executions')}?status={Status.TIMEOUT}"))
+    yield Place("page of late and lost work", _always(reverse("execution-states")))
     yield Place("page of an execution", of("execution", execution_id=executions))
     yield Place("page of a workflow", of("workflow", workflow_id=workflows))
     for model in ("workflowexecution", "nodeexecution", "executionlog"):
-        yield Place(f"admin: list of {model}", lambda model=model: reverse(f"{admin}{model}_changelist"))
-    yield Place(
-        "admin: an execution", lambda: reverse(f"{admin}workflowexecution_change", args=[dice.choice(executions)])
-    )
+        yield Place(f"admin: list of {model}", _always(reverse(f"{admin}{model}_changelist")))
+    yield Place("admin: an execution", of(f"{admin}workflowexecution_change", object_id=executions))
+
+
+def _always(address: str) -> Callable[[], str]:
+    return lambda: address

@@ -69,4 +69,4 @@ def _vacuumed_megabytes() -> float:
         cursor.execute("VACUUM")
         cursor.execute("SELECT pg_database_size(current_database())")
         [total] = cursor.fetchone() or [0]
-        return round(total / 2**20, 1)
+        return round(int(total) / 2**20, 1)

@@ -46,10 +46,11 @@ class Servers:
     folder: Path
 
     def environment(self, name: str, *, number: int) -> dict[str, str]:
-        """Of a product of its own: another database, another number in Redis."""
+        """Of a product of its own: a database of that name, made on first use, and a number in Redis."""
         database = f"bench_{name}"
         with psycopg.connect(self.database_url, autocommit=True) as link:
-            link.execute(f"CREATE DATABASE {database}".encode())
+            if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone():
+                link.execute(f"CREATE DATABASE {database}".encode())
         return {
             **self.embedded_environment(name),
             "DATABASE_URL": _with_path(self.database_url, database),

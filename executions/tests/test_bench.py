@@ -39,19 +39,15 @@ def test_engine_is_measured_beside_raw_celery_in_all_set_ups() -> None:
     assert figures["machine"]["postgres_fsync"] == "on"
     assert figures["machine"]["postgres_synchronous_commit"] == "on"
     assert figures["rounds"] == 1
-
-
-@pytest.mark.services
-def test_tools_are_recorded_one_by_one_and_nodes_without_effects_in_groups() -> None:
-    figures = json.loads(bench("engine", "--json", "--rounds", "1", "--direct-only"))
-
     for database in ("postgres", "embedded"):
         counts = figures["statements_per_node"][database]
+        # Tools are recorded one by one, nodes without effects in groups.
         assert counts["chain40_tools"]["transactions_per_node"] >= 1
         assert counts["chain40"]["transactions_per_node"] < counts["chain40_tools"]["transactions_per_node"]
 
 
 @pytest.mark.services
+@pytest.mark.long
 def test_profile_names_the_functions_of_starts_and_drains_on_both_databases() -> None:
     text = bench("profile")
 
@@ -75,6 +71,7 @@ def test_pages_are_asked_over_a_history_that_is_then_pruned() -> None:
 
 
 @pytest.mark.services
+@pytest.mark.long
 def test_cancel_is_timed_for_each_way_to_hang_in_both_set_ups() -> None:
     figures = json.loads(bench("cancel", "--json"))
 

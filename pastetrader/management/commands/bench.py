@@ -62,6 +62,7 @@ class Command(BaseCommand):
 
     def _keep(self, options: dict[str, Any], name: str, text: str, *, shown: bool) -> None:
         if options["save"]:
+            options["save"].mkdir(parents=True, exist_ok=True)
             (options["save"] / name).write_text(text)
         if shown:
             self.stdout.write(text)
