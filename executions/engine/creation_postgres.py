@@ -11,18 +11,21 @@ from executions.models import WorkflowExecution
 from workflows.current import Stamp, Watched
 
 # Foreign keys are checked at commit: without the lock, a save that deletes a node meanwhile would fail the start.
+# Ids as JSON: with arrays PostgreSQL would plan the statement anew each time.
 HOLD = """
 SELECT w.version, w.owner_id, w.deleted_at IS NOT NULL,
     (SELECT v.id FROM workflow_versions v WHERE v.id = %(version)s),
     (SELECT string_agg(
         ROW(t.id, t.updated_at, t.deleted_at, t.owner_id, t.is_active, t.is_public, t.name, t.tool_type, t.effect,
             t.idempotent)::text, ' ' ORDER BY t.id)
-     FROM tools t WHERE t.id = ANY(%(tools)s::uuid[] || ARRAY(
-        SELECT l.tool_id FROM agents_tools l WHERE l.agent_id = ANY(%(agents)s::uuid[])))),
+     FROM tools t WHERE t.id IN (
+        SELECT value::uuid FROM jsonb_array_elements_text(%(tools)s::jsonb)
+        UNION SELECT l.tool_id FROM agents_tools l
+            JOIN jsonb_array_elements_text(%(agents)s::jsonb) agent ON l.agent_id = agent.value::uuid)),
     (SELECT string_agg(
         ROW(a.id, a.updated_at, a.deleted_at, a.owner_id, a.is_active, a.is_public, a.name,
             ARRAY(SELECT l.tool_id FROM agents_tools l WHERE l.agent_id = a.id ORDER BY 1))::text, ' ' ORDER BY a.id)
-     FROM agents a WHERE a.id = ANY(%(agents)s::uuid[]))
+     FROM agents a WHERE a.id IN (SELECT value::uuid FROM jsonb_array_elements_text(%(agents)s::jsonb)))
 FROM workflows w WHERE w.id = %(workflow)s FOR SHARE OF w
 """
 INSERT = """
@@ -74,8 +77,8 @@ class PostgresCreation(Creation):
         arguments = {
             "workflow": workflow_id,
             "version": watched.version,
-            "tools": list(watched.tools),
-            "agents": list(watched.agents),
+            "tools": json_text(watched.tools),
+            "agents": json_text(watched.agents),
         }
         found = rows(HOLD, arguments)
         if not found:

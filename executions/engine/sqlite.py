@@ -60,8 +60,7 @@ class SQLiteEngine(Engine):
         execution = {"execution": execution_id.hex}
         with _alone():
             now = Moment()
-            wanted_first = {"wanted": wanted.hex if wanted else "", "below": BEYOND, **now.arguments}
-            ready = rows(sql.NEXT_READY, {**execution, **wanted_first})
+            ready = _wanted_first(execution_id, wanted, now)
             if not ready or not _has_room(execution_id, taker):
                 return None
             is_first = execute(sql.START, {**execution, **now.arguments}) == 1
@@ -91,7 +90,7 @@ class SQLiteEngine(Engine):
             if follows.skips:
                 execute(sql.SKIP, {**execution, **at(follows.skips), "cause": "no_input"})
             following = None
-            if taker and (ready := rows(sql.NEXT_READY, {**execution, "wanted": "", "below": below})):
+            if taker and (ready := rows(sql.NEXT_READY, {**execution, "below": below})):
                 following = _run(claim.execution_id, ready, taker, now)
             told = [claim.position, *(node.position for node in lap.ahead), *follows.skips]
             tell_nodes(claim.execution_id, [*told, following.position] if following else told, now)
@@ -256,6 +255,16 @@ def _claim(facts: Sequence[Any]) -> Claim:
     node, execution, position, attempt, task, retries, has_sent = facts
     task_id = UUID(task) if task else uuid4()  # one that waits for its children may have none
     return Claim(UUID(node), UUID(execution), position, attempt, task_id, retries, bool(has_sent))
+
+
+def _wanted_first(execution_id: UUID, wanted: UUID | None, now: Moment) -> list[tuple[Any, ...]]:
+    """The lowest ready nodes, at most two; the wanted one before them if it is ready."""
+    execution = {"execution": execution_id.hex, **now.arguments}
+    ready = rows(sql.NEXT_READY, {**execution, "below": BEYOND})
+    if not ready or wanted is None or ready[0][0] == wanted.hex:
+        return ready
+    first = rows(sql.WANTED_READY, {**execution, "wanted": wanted.hex})
+    return [*first, *(node for node in ready if node not in first)]
 
 
 def _has_room(execution_id: UUID, taker: Taker) -> bool:

@@ -1,4 +1,7 @@
-"""The SQL of the engine for SQLite: small statements, several to a transaction."""
+"""The SQL of the engine for SQLite: small statements, several to a transaction.
+
+SQLite uses a partial index only where the statement says the index's condition in the same words.
+"""
 
 from executions.engine.statements import sqlite_statement
 
@@ -17,14 +20,13 @@ def _sql(text: str) -> str:
     return sqlite_statement(text, _FRAGMENTS)
 
 
-NEXT_READY = _sql(
-    """
+_READY = """
 SELECT n.id, n.execution_order, n.retry_count, n.has_sent
-FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id
-WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open AND n.execution_order < %(below)s
-ORDER BY n.id = %(wanted)s DESC, n.execution_order LIMIT 2
+FROM node_executions n CROSS JOIN workflow_executions e ON e.id = n.execution_id
+WHERE n.execution_id = %(execution)s AND n.status IN $open AND $ready AND e.status IN $open
 """
-)
+NEXT_READY = _sql(_READY + " AND n.execution_order < %(below)s ORDER BY n.execution_order LIMIT 2")
+WANTED_READY = _sql(_READY + " AND n.id = %(wanted)s")
 START = _sql(
     """
 UPDATE workflow_executions
@@ -188,7 +190,8 @@ LOST = _sql(
     """
 SELECT id, execution_id, execution_order, attempt, task_id, retry_count, has_sent, lost_count, worker
 FROM node_executions
-WHERE status = 'running' AND lease_until < %(now)s ORDER BY execution_id, execution_order LIMIT 500
+WHERE status = 'running' AND status IN $open AND lease_until IS NOT NULL AND lease_until < %(now)s
+ORDER BY execution_id, execution_order LIMIT 500
 """
 )
 GIVE_BACK = _sql(
@@ -203,7 +206,7 @@ OVERDUE_NODES = _sql(
     """
 SELECT n.id, n.execution_id, n.execution_order, n.attempt, n.task_id, n.retry_count, n.has_sent
 FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
-WHERE n.status IN $open AND n.deadline_at < %(before)s ORDER BY n.deadline_at LIMIT 200
+WHERE n.status IN $open AND n.deadline_at IS NOT NULL AND n.deadline_at < %(before)s ORDER BY n.deadline_at LIMIT 200
 """
 )
 HOLD_OVERDUE = _sql(
@@ -215,25 +218,30 @@ WHERE id = %(node)s
 """
 )
 OVERDUE_EXECUTIONS = _sql(
-    "SELECT id FROM workflow_executions WHERE status IN $open AND deadline_at < %(now)s LIMIT 200"
+    """
+SELECT id FROM workflow_executions
+WHERE status IN $open AND deadline_at IS NOT NULL AND deadline_at < %(now)s LIMIT 200
+"""
 )
 UNSENT = _sql(
     """
 SELECT n.id, n.execution_id, n.ready_at, n.next_run_at FROM node_executions n
 JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
-WHERE n.lease_until < %(now)s AND $ready AND (e.max_concurrent_nodes IS NULL OR e.max_concurrent_nodes >
-    (SELECT count(*) FROM node_executions r WHERE r.execution_id = e.id AND r.status = 'running'))
+WHERE n.status IN $open AND n.lease_until IS NOT NULL AND n.lease_until < %(now)s AND $ready
+    AND (e.max_concurrent_nodes IS NULL OR e.max_concurrent_nodes >
+        (SELECT count(*) FROM node_executions r WHERE r.execution_id = e.id AND r.status = 'running'))
 ORDER BY n.lease_until LIMIT 500
 """
 )
 WAIT_AGAIN = _sql("UPDATE node_executions SET lease_until = %(lease_until)s WHERE id = %(node)s")
 UNSETTLED = _sql(
     """
-SELECT n.execution_id, n.execution_order FROM node_executions n
-JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
+SELECT n.execution_id, n.execution_order
+FROM workflow_executions e CROSS JOIN node_executions n ON n.execution_id = e.id
 JOIN json_each(n.sources) s
 JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
-WHERE n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
+WHERE e.status = 'running' AND e.status IN $open AND n.status = 'pending' AND n.status IN $open
+    AND n.ready_at IS NULL AND n.waiting_for = ''
 GROUP BY n.execution_id, n.execution_order, n.needed
 HAVING sum(p.status IN $open OR p.ended_at >= %(before)s) = 0
     OR (n.needed > 0 AND sum(p.status NOT IN $open AND p.ended_at < %(before)s
@@ -244,7 +252,7 @@ LIMIT 5000
 UNENDED = _sql(
     """
 SELECT e.id FROM workflow_executions e
-WHERE e.status = 'running'
+WHERE e.status = 'running' AND e.status IN $open
     AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.status IN $open)
     AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.ended_at >= %(before)s)
 LIMIT 500
