@@ -118,7 +118,8 @@ def test_a_thousand_executions_survive_two_hundred_faults(tmp_path: Path, databa
 @ON_BOTH
 @pytest.mark.parametrize("control", CONTROLS)
 def test_a_promise_that_is_switched_off_is_noticed(tmp_path: Path, control: Control, database: Database) -> None:
-    arguments = ("--executions", 8, "--faults", 8, "--control", control, "--database", database)
+    executions = 8 if control in {"fence", "unique_key"} else 24  # long ones, or many
+    arguments = ("--executions", executions, "--faults", 8, "--control", control, "--database", database)
     code, report = chaos(tmp_path, *arguments)
 
     assert code == 1
