@@ -70,7 +70,7 @@ class Watchdog(threading.Thread):
 watchdog = Watchdog()
 
 
-class Ticking(bootsteps.StartStopStep):  # type: ignore[misc]  # ships no types
+class Ticking(bootsteps.StartStopStep):
     """A part of Celery's consumer that is started with it, the first time and after each reconnect."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
@@ -84,5 +84,6 @@ class Ticking(bootsteps.StartStopStep):  # type: ignore[misc]  # ships no types
 def end_process() -> None:
     """End at once, with the pool's children: what they run is found by its lease."""
     for child in active_children():
-        os.kill(child.pid, signal.SIGKILL)
+        if child.pid is not None:
+            os.kill(child.pid, signal.SIGKILL)
     os._exit(EXIT_CODE)
