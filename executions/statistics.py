@@ -47,7 +47,10 @@ def statistics_of_execution(execution: WorkflowExecution) -> dict[str, Any]:
         )
     )
     statuses = Counter(status for status, *_rest in nodes)
-    ran = [_between(started, ended) for _status, _ready, started, ended, *_rest in nodes if started and ended]
+    # A node that was kept from an earlier execution never ran in this one.
+    ran = [
+        _between(started, ended) for _s, _ready, started, ended, attempt, *_r in nodes if started and ended and attempt
+    ]
     waited = [
         _between(ready, started) for _s, ready, started, _e, attempt, *_r in nodes if ready and started and attempt == 1
     ]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -227,3 +228,28 @@ def test_the_page_asks_as_much_for_many_as_for_one(
 
     with django_assert_max_num_queries(14):
         owner_client.get(PAGE)
+
+
+def test_what_is_late_is_found_by_indexes(operator: User) -> None:
+    """On SQLite too, where a condition with parameters in it does not show that a partial index fits."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by what is in the tables.")
+    asked: list[tuple[str, Any]] = []
+
+    def remember(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(remember):
+        honest_states.late_now(operator)
+        honest_states.given_up(operator)
+    plans = [line for sql, params in asked for line in _plan(sql, params)]
+
+    assert len(asked) == 6
+    assert [line for line in plans if line.startswith("SCAN")] == []
+
+
+def _plan(sql: str, params: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        return [line for *_ids, line in cursor.fetchall()]

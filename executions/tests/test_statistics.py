@@ -62,6 +62,16 @@ def test_an_execution_that_has_not_begun_has_no_times(owner: User) -> None:
     assert found["total_seconds"] is found["queue_delay_seconds"] is None
 
 
+def test_what_was_kept_from_an_earlier_execution_took_no_time_in_this_one(owner: User) -> None:
+    kept = {"attempt": 0, "cause": "kept", "started_at": _at(-500), "ended_at": _at(-100)}
+    execution = an_execution(owner, begin=kept, choose=kept)
+
+    found = statistics_of_execution(execution)
+
+    assert found["node_duration_seconds"] == {"p50": 1.0, "p95": 1.0}
+    assert found["nodes_by_status"] == {"completed": 3}
+
+
 def test_a_start_by_a_clock_that_goes_ahead_is_no_wait(owner: User) -> None:
     execution = an_execution(owner, begin={"ready_at": _at(9), "started_at": _at(8)})
 
