@@ -38,7 +38,7 @@ from registry.services import mirror_builtin_tools
 from registry.tests.factories import add_tool, make_agent, make_tool, registered
 from screening.models import Bar, Instrument, Signal
 from workflows.graph import Graph
-from workflows.models import Edge, Node, Workflow, WorkflowVersion
+from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowVersion
 from workflows.services import create_workflow
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -103,6 +103,9 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     Workflow: _workflow,
     Node: lambda owner: _workflow(owner).nodes.get(key="step"),
     Edge: lambda owner: Edge.objects.get(workflow=_workflow(owner)),
+    PinnedOutput: lambda owner: PinnedOutput.objects.create(
+        workflow=_workflow(owner), node_key="step", output={"a": 1}, updated_at=NOW
+    ),
     WorkflowVersion: lambda owner: _execution(owner).version,
     WorkflowExecution: _execution,
     NodeExecution: lambda owner: _execution(owner).node_executions.get(node_key="step"),
