@@ -7,16 +7,17 @@ nothing of it was written and all of it runs again, which nobody can notice.
 import heapq
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, thread_time
 
 from executions.engine import Ahead, Claim, Consequences, Lap, Shape
 from executions.inputs import Reading
 from executions.status import Status
 from executions.work import Done, work_ahead
 
-# What is run ahead is not seen by others until it is written, and is repeated after a crash: so it is kept short.
-MAX_NODES = 200
-MAX_SECONDS = 0.05
+# What is run ahead is not seen by others until it is written, and is repeated after a crash: so it is kept short. In
+# seconds of this thread's work, since on a busy machine shorter laps would only make more of it.
+MAX_NODES = 500
+MAX_SECONDS = 0.1
 # Well below what `Memory` remembers, since what is not written yet cannot be read back.
 MAX_BYTES = 1024 * 1024
 WITHOUT_EFFECT = frozenset({"trigger", "condition", "adapter", "aggregator"})
@@ -31,6 +32,12 @@ class Known:
 
     is_all: bool
     fired: dict[int, frozenset[int]] = field(default_factory=dict)
+    # Nodes without effects that a lap had no time for, with what arrived: nobody else knows that they are ready.
+    carried: dict[int, tuple[int, ...] | None] = field(default_factory=dict)
+
+    def has_ended(self, positions: int) -> bool:
+        """Whether all nodes of a plan with so many positions are known to have ended."""
+        return self.is_all and len(self.fired) == positions
 
 
 def run_ahead(claim: Claim, done: Done, reading: Reading, shape: Shape, known: Known) -> Lap:
@@ -40,7 +47,17 @@ def run_ahead(claim: Claim, done: Done, reading: Reading, shape: Shape, known: K
     ahead.ended(claim.position, done.outcome.fired)
     if done.outcome.status == Status.COMPLETED and reading.is_repeatable(claim.position):
         ahead.run()
-    return Lap(claim, done.outcome, ahead.follows, tuple(ahead.nodes))
+    is_last = known.has_ended(len(shape.targets))
+    return Lap(claim, done.outcome, ahead.follows(), tuple(ahead.nodes), is_last)
+
+
+def lap_without(claim: Claim, done: Done, shape: Shape, known: Known) -> Lap:
+    """The lap of a worker that stops here: what it had carried along is left to others."""
+    follows = shape.after(claim.position, done.outcome.fired)
+    alone = [position for position, arrived in known.carried.items() if arrived is None]
+    joins = known.carried.keys() - set(alone)
+    opens, joined = sorted({*follows.opens, *alone}), sorted({*follows.joins, *joins})
+    return Lap(claim, done.outcome, Consequences(tuple(opens), follows.skips, tuple(joined)))
 
 
 class _Ahead:
@@ -53,28 +70,45 @@ class _Ahead:
         self._known = known
         self._fired = known.fired
         self._of_this_lap: set[int] = set()
-        self._ready: list[int] = []
-        self._arrived: dict[int, tuple[int, ...]] = {}
+        carried, known.carried = known.carried, {}
+        self._ready: list[int] = sorted(carried)
+        self._arrived = {position: arrived for position, arrived in carried.items() if arrived is not None}
+        self._is_cut = False
         self._skips: list[int] = []
         self._joins: set[int] = set()
         self.nodes: list[Ahead] = []
 
-    @property
     def follows(self) -> Consequences:
-        """What the written lap leaves: a join that was not run is decided by the rows, like any other."""
-        opens = (position for position in self._ready if position not in self._arrived)
-        joins = self._joins | (self._arrived.keys() & set(self._ready))
-        return Consequences(tuple(sorted(opens)), tuple(sorted(self._skips)), tuple(sorted(joins)))
+        """What the written lap leaves: a join that was not run is decided by the rows, like any other.
+
+        When there was no time for more, the worker goes on with one node without effects and carries the others along.
+        """
+        opens = sorted(position for position in self._ready if position not in self._arrived)
+        joins = self._arrived.keys() & set(self._ready)
+        if self._is_cut and opens and self._is_free(opens[0]):
+            for position in [*(place for place in opens[1:] if self._is_free(place)), *filter(self._is_free, joins)]:
+                self._known.carried[position] = self._arrived.get(position)
+        rest = self._known.carried.keys()
+        return Consequences(
+            tuple(position for position in opens if position not in rest),
+            tuple(sorted(self._skips)),
+            tuple(sorted(self._joins | (joins - rest))),
+        )
+
+    def _is_free(self, position: int) -> bool:
+        """Whether the node has no effect."""
+        return self._reading.plan.nodes[position].node_type in WITHOUT_EFFECT
 
     def run(self) -> None:
         """Run what is ready in its order, until a node with an effect comes or it has been enough."""
-        stop_at = monotonic() + MAX_SECONDS
+        stop_at = thread_time() + MAX_SECONDS
         size = 0
-        while self._ready and len(self.nodes) < MAX_NODES and size < MAX_BYTES:
+        while self._ready:
             position, started = self._ready[0], monotonic()
-            if started > stop_at or position > self._before or not self._is_next(position):
+            if position > self._before or not self._is_next(position) or not self._is_free(position):
                 return
-            if self._reading.plan.nodes[position].node_type not in WITHOUT_EFFECT:
+            if len(self.nodes) >= MAX_NODES or size > MAX_BYTES or thread_time() > stop_at:
+                self._is_cut = True
                 return
             arrived = self._arrived.get(position)
             done = work_ahead(position, self._reading.inputs_at(position, arrived), self._reading)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from executions import children
-from executions.ahead import Known, run_ahead
+from executions.ahead import Known, lap_without, run_ahead
 from executions.bell import ring, ring_enough, ring_later
 from executions.crash_points import crash_point
 from executions.engine import Claim, Lap, Shape, Step, Taker, engine
@@ -115,15 +115,20 @@ class _Drain:
                 crash_point("work_after_effect")
                 if done.waits is not None:
                     return self._wait(claim, done, taker)
-                may_run_ahead = taker is not None and done.retry_in is None
-                lap = run_ahead(claim, done, self._reading, self._shape, self._known) if may_run_ahead else None
-                return record(claim, done, self._reading, self._shape, taker, lap)
+                return record(claim, done, self._reading, self._shape, taker, self._lap(claim, done, taker))
         except Unwanted:
             return Step(fenced=True)
         except Exception:
             with suppress(DatabaseError):
                 engine().let_go(claim)
             raise
+
+    def _lap(self, claim: Claim, done: Done, taker: Taker | None) -> Lap | None:
+        if not self._worker.hand_over or done.retry_in is not None:
+            return None
+        if taker is None:
+            return lap_without(claim, done, self._shape, self._known)
+        return run_ahead(claim, done, self._reading, self._shape, self._known)
 
     def _wait(self, claim: Claim, done: Done, taker: Taker | None) -> Step:
         assert done.waits is not None  # noqa: S101  # for the type checker

@@ -19,7 +19,7 @@ from executions.bell import is_embedded
 
 logger = logging.getLogger(__name__)
 
-TICK_SECONDS = 2.0
+TICK_SECONDS = 2
 # The loop waits so long for a broker that does not answer, and more; what counts begins when it answers again.
 SILENCE_SECONDS = 20.0
 EXIT_CODE = 70  # EX_SOFTWARE

@@ -125,12 +125,16 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Lap:
-    """What one statement writes: the claimed node's end, the nodes that were run ahead of it, and what follows."""
+    """What one statement writes: the claimed node's end, the nodes that were run ahead of it, and what follows.
+
+    `is_last`: as far as its worker knows, no node is open afterwards.
+    """
 
     claim: Claim
     outcome: Outcome
     follows: Consequences
     ahead: tuple[Ahead, ...] = ()
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,11 +149,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Finished:
-    """What the finish statement answers."""
+    """What the finish statement answers. `ended`: the execution ended with it."""
 
     fenced: bool
     next: Claim | None = None
     ready: tuple[UUID, ...] = ()
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,11 +219,12 @@ class Engine(ABC):
             # A join may open at a lower position than what could be taken now: then it comes first.
             below = min(follows.joins, default=BEYOND)
             finished = self._kept_up(
-                lambda: self.finish(lap, taker=taker, below=below), lambda: self._finished_before(lap, taker)
+                lambda: self.finish(lap, shape.ends, taker=taker, below=below),
+                lambda: self._finished_before(lap, taker),
             )
             crash_point("finish_after")
-            if finished.fenced:
-                return Step(fenced=True)
+            if finished.fenced or finished.ended:
+                return Step(fenced=finished.fenced, ended=finished.ended)
             undecided = _undecided_by(finished.next, follows.joins, shape)
             joins = self.settle_all(claim.execution_id, undecided, shape)
             ready = (*finished.ready, *(join.id for join in joins))
@@ -326,8 +332,11 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
-        """Write the lap: ends, targets with one source opened or skipped; take the lowest ready node under `below`."""
+    def finish(self, lap: Lap, ends: Sequence[int], *, taker: Taker | None, below: int) -> Finished:
+        """Write the lap: ends, targets with one source opened or skipped; take the lowest ready node under `below`.
+
+        The last lap may end the execution, too.
+        """
 
     @abstractmethod
     def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:

@@ -28,7 +28,7 @@ from executions.engine.base import (
     finish_arguments,
     lease_seconds,
 )
-from executions.engine.statements import execute, rows
+from executions.engine.statements import execute, rows, rows_of_both
 from executions.status import Cause, Status
 from executions.storable import INLINE_BYTES
 
@@ -55,8 +55,8 @@ class PostgresEngine(Engine):
         next_ready = BEYOND if next_ready is None else next_ready
         return Claim(node, execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready, more, began)
 
-    def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
-        """One statement for all of it."""
+    def finish(self, lap: Lap, ends: Sequence[int], *, taker: Taker | None, below: int) -> Finished:
+        """One statement for all of it; the last lap and the end of the execution are one commit."""
         claim, opens, now = lap.claim, lap.follows.opens, monotonic()
         first = opens[0] if opens and taker and opens[0] < below else NOWHERE
         arguments = {
@@ -70,9 +70,12 @@ class PostgresEngine(Engine):
         }
         if lap.ahead:
             arguments.update(_ahead(lap.ahead, now))
-        [(won, node, position, attempt, retries, has_sent, next_ready, ready)] = rows(
-            sql.FINISH_LAP if lap.ahead else sql.FINISH, arguments
-        )
+        statement = sql.FINISH_LAP if lap.ahead else sql.FINISH
+        if lap.is_last:
+            with transaction.atomic():
+                [[(won, *_nothing)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
+            return Finished(fenced=not won, ended=bool(ended))
+        [(won, node, position, attempt, retries, has_sent, next_ready, ready)] = rows(statement, arguments)
         if taker is None or node is None:
             return Finished(fenced=not won, ready=tuple(ready))
         # The statement does not see what it has just opened itself.
@@ -98,7 +101,7 @@ class PostgresEngine(Engine):
 
     def end(self, execution_id: UUID, ends: Sequence[int]) -> bool:
         """One statement; its output is gathered by the database."""
-        return bool(rows(sql.END, {"execution": execution_id, "ends": list(ends), "cap": INLINE_BYTES}))
+        return bool(rows(sql.END, {"execution": execution_id, **_sum(ends)}))
 
     def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
         """Three statements in one transaction, undone when the node turns out to be another's."""
@@ -195,6 +198,10 @@ def _end(claim: Claim, outcome: Outcome, now: float) -> dict[str, Any]:
 
 def _sum(ends: Sequence[int]) -> dict[str, Any]:
     return {"ends": list(ends), "cap": INLINE_BYTES}
+
+
+def _ending(claim: Claim, ends: Sequence[int]) -> dict[str, Any]:
+    return {"execution": claim.execution_id, **_sum(ends)}
 
 
 def _claims(claims: Collection[Claim]) -> dict[str, Any]:

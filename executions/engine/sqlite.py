@@ -70,7 +70,7 @@ class SQLiteEngine(Engine):
             tell_nodes(execution_id, [claim.position], now)
             return replace(claim, began=now.moment) if is_first else claim
 
-    def finish(self, lap: Lap, *, taker: Taker | None, below: int) -> Finished:
+    def finish(self, lap: Lap, ends: Sequence[int], *, taker: Taker | None, below: int) -> Finished:
         """End, open, skip and take in one transaction; its events in one statement."""
         claim, follows = lap.claim, lap.follows
         with _alone():

@@ -15,6 +15,8 @@ from django.db import connection
 
 from executions.status import EXECUTION_MOVES, NODE_MOVES, OPEN, Status, may_become
 
+Request = tuple[str, Mapping[str, Any]]
+
 
 def _texts(values: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{value}'" for value in sorted(values)) + ")"
@@ -44,6 +46,16 @@ def rows(sql: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     return list(_executed(sql, arguments).fetchall())
 
 
+def rows_of_both(first: Request, second: Request) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """The rows of two statements that travel together (PostgreSQL only); inside of a transaction."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        with connection.connection.pipeline():
+            cursors = [_on_postgres(sql, arguments) for sql, arguments in (first, second)]
+        one, two = (list(cursor.fetchall()) for cursor in cursors)
+    return one, two
+
+
 def execute(sql: str, arguments: Mapping[str, Any]) -> int:
     """How many rows a statement changed."""
     return int(_executed(sql, arguments).rowcount)
@@ -61,4 +73,8 @@ def _executed(sql: str, arguments: Mapping[str, Any]) -> Any:
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
             return connection.connection.execute(sql, arguments)
-        return psycopg.Cursor(connection.connection).execute(sql, arguments, prepare=True)
+        return _on_postgres(sql, arguments)
+
+
+def _on_postgres(sql: str, arguments: Mapping[str, Any]) -> Any:
+    return psycopg.Cursor(connection.connection).execute(sql, arguments, prepare=True)

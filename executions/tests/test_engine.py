@@ -202,4 +202,4 @@ def test_drain_stops_after_so_many_nodes_and_leaves_the_rest_ready(
 def _finish_only(execution: WorkflowExecution, claim: Claim, outcome: Outcome) -> None:
     """As if the worker was killed right after its finish was committed."""
     follows = shape_for(execution.version_id).after(claim.position, outcome.fired)
-    engine().finish(Lap(claim, outcome, follows), taker=None, below=0)
+    engine().finish(Lap(claim, outcome, follows), (), taker=None, below=0)

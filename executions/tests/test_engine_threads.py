@@ -79,7 +79,7 @@ def test_two_finishers_of_a_join_open_it_once(owner: User, repetition: int) -> N
     barrier = threading.Barrier(THREADS)
 
     def finish_and_settle(claim: Claim) -> int:
-        engine().finish(Lap(claim, outcome, NOTHING), taker=None, below=0)
+        engine().finish(Lap(claim, outcome, NOTHING), (), taker=None, below=0)
         barrier.wait()
         return len(engine().settle_all(execution.id, (THREADS,), shape))
 
