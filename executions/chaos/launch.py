@@ -15,10 +15,11 @@ from typing import Any
 from django.conf import settings
 
 from executions.chaos.members import MODULE
+from executions.chaos.pids import adopt_orphans, end_orphans
 from executions.chaos.scene import Control, Database, Scene
 from pastetrader.common import local_servers
 from pastetrader.common.local_servers import free_port
-from pastetrader.common.processes import end, kill
+from pastetrader.common.processes import end
 
 STOP_SECONDS = 30.0
 
@@ -73,7 +74,8 @@ def _servers(scene: Scene) -> Iterator[None]:
 
 
 def _conducted(scene: Scene) -> dict[str, Any]:
-    """The report of the conductor, a process with settings of its own."""
+    """The report of the conductor, a process with settings of its own; whatever it leaves is ended."""
+    adopt_orphans()
     log = scene.kept("logs") / "conductor.log"
     with log.open("wb") as output:
         conductor = subprocess.Popen(
@@ -88,11 +90,8 @@ def _conducted(scene: Scene) -> dict[str, Any]:
     try:
         code = conductor.wait()
     finally:
-        if conductor.poll() is None:
-            end(conductor, STOP_SECONDS)
-            kill(conductor)
-        elif conductor.stdin:
-            conductor.stdin.close()
+        end(conductor, STOP_SECONDS)
+        end_orphans()
     report = scene.own / "report.json"
     if code or not report.exists():
         raise CampaignFailed("\n".join(log.read_text(errors="replace").splitlines()[-30:]))

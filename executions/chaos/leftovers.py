@@ -10,13 +10,12 @@ from typing import Literal, TypeVar
 
 from django.db import connection
 
-from executions.chaos.pids import bury, children_of, command_of
+from executions.chaos.pids import bury, children_of, command_of, is_server
 from executions.chaos.scene import Scene
 from executions.models import NodeExecution
 from executions.status import TERMINAL
 from pastetrader.common.local_servers import program
 
-SERVERS = ("postgres", "redis-server")
 # What was killed takes a moment to be gone, and PostgreSQL to notice that a client is.
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.1
@@ -51,7 +50,7 @@ def _after_a_while(look: Callable[[], list[Found]]) -> list[Found]:
 def _processes() -> list[int]:
     """Children that the conductor still has: orphans became its own, too."""
     bury(set())
-    return [pid for pid in children_of(os.getpid()) if not Path(command_of(pid).split(" ")[0]).name.startswith(SERVERS)]
+    return [pid for pid in children_of(os.getpid()) if not is_server(pid)]
 
 
 def _clients_and_locks() -> list[str]:

@@ -2,9 +2,12 @@
 
 import ctypes
 import os
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+SERVERS = ("postgres", "redis-server")
 _PROC = Path("/proc")
 _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 
@@ -27,6 +30,20 @@ def command_of(pid: int) -> str:
         return (_PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     except OSError:
         return ""
+
+
+def end_orphans() -> None:
+    """Kill what is left of a campaign, however deep it was started; the servers are stopped in their own way."""
+    while left := [pid for pid in children_of(os.getpid()) if not is_server(pid)]:
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        bury(set())
+
+
+def is_server(pid: int) -> bool:
+    """Whether it is PostgreSQL or Redis."""
+    return Path(command_of(pid).split(" ")[0]).name.startswith(SERVERS)
 
 
 def bury(mine: set[int]) -> None:

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,15 @@ ON_BOTH = pytest.mark.parametrize("database", DATABASES)
 # What each switch that is off must be noticed by.
 NOTICED_BY: dict[Control, str] = {"fence": "I3", "reconciler": "I2", "on_commit": "I1", "unique_key": "I8"}
 FOLDERS = "pastetrader-chaos-*"
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Not pytest's own: PostgreSQL may run as another user, who must be able to pass through."""
+    with tempfile.TemporaryDirectory(prefix="pastetrader-test-") as name:
+        path = Path(name)
+        path.chmod(0o711)
+        yield path
 
 
 def command(folder: Path, *arguments: object) -> list[str]:
@@ -55,9 +66,9 @@ def check_all_holds(code: int, report: dict[str, Any]) -> None:
 
 @pytest.mark.services
 @ON_BOTH
-def test_a_short_round_of_faults_loses_and_doubles_nothing(tmp_path: Path, database: Database) -> None:
+def test_a_short_round_of_faults_loses_and_doubles_nothing(folder: Path, database: Database) -> None:
     faults = 12 if database == "postgres" else 6
-    code, report = chaos(tmp_path, "--executions", 40, "--faults", faults, "--seed", 7, "--database", database)
+    code, report = chaos(folder, "--executions", 40, "--faults", faults, "--seed", 7, "--database", database)
 
     check_all_holds(code, report)
     assert report["accepted"] == 40
@@ -67,8 +78,8 @@ def test_a_short_round_of_faults_loses_and_doubles_nothing(tmp_path: Path, datab
 
 @pytest.mark.services
 @ON_BOTH
-def test_it_dies_at_every_named_point_and_recovers(tmp_path: Path, database: Database) -> None:
-    code, report = chaos(tmp_path, "--crash-points", "--database", database)
+def test_it_dies_at_every_named_point_and_recovers(folder: Path, database: Database) -> None:
+    code, report = chaos(folder, "--crash-points", "--database", database)
 
     assert sum(report["faults"].values()) == len(list(cases()))
     assert report["invariants"].pop("I10") is None  # nobody reads along there
@@ -76,19 +87,19 @@ def test_it_dies_at_every_named_point_and_recovers(tmp_path: Path, database: Dat
 
 
 @pytest.mark.services
-def test_a_campaign_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
-    env = {**os.environ, "PASTETRADER_DATA": str(tmp_path / "installation"), "TMPDIR": str(tmp_path)}
+def test_a_campaign_that_is_stopped_leaves_nothing_behind(folder: Path) -> None:
+    env = {**os.environ, "PASTETRADER_DATA": str(folder / "installation"), "TMPDIR": str(folder)}
     arguments = ("--executions", 100, "--faults", 50)
-    with subprocess.Popen(command(tmp_path / "kept", *arguments), cwd=settings.BASE_DIR, env=env) as campaign:
-        wait_until(lambda: list(tmp_path.glob(f"{FOLDERS}/journals/accepted*")), what="executions start")
-        [folder] = tmp_path.glob(FOLDERS)
-        assert of_folder(folder)
+    with subprocess.Popen(command(folder / "kept", *arguments), cwd=settings.BASE_DIR, env=env) as campaign:
+        wait_until(lambda: list(folder.glob(f"{FOLDERS}/journals/accepted*")), what="executions start")
+        [own] = folder.glob(FOLDERS)
+        assert of_folder(own)
 
         campaign.send_signal(signal.SIGTERM)
         campaign.wait(60)
 
-    wait_until(lambda: not of_folder(folder), seconds=20, what="all processes are gone")
-    assert not folder.exists()
+    wait_until(lambda: not of_folder(own), seconds=20, what="all processes are gone")
+    assert not own.exists()
 
 
 def of_folder(folder: Path) -> list[str]:
@@ -106,8 +117,8 @@ def of_folder(folder: Path) -> list[str]:
 
 @pytest.mark.long
 @ON_BOTH
-def test_a_thousand_executions_survive_two_hundred_faults(tmp_path: Path, database: Database) -> None:
-    code, report = chaos(tmp_path, "--executions", 1000, "--faults", 200, "--seed", 7, "--database", database)
+def test_a_thousand_executions_survive_two_hundred_faults(folder: Path, database: Database) -> None:
+    code, report = chaos(folder, "--executions", 1000, "--faults", 200, "--seed", 7, "--database", database)
 
     check_all_holds(code, report)
     assert report["accepted"] == 1000
@@ -117,10 +128,10 @@ def test_a_thousand_executions_survive_two_hundred_faults(tmp_path: Path, databa
 @pytest.mark.long
 @ON_BOTH
 @pytest.mark.parametrize("control", CONTROLS)
-def test_a_promise_that_is_switched_off_is_noticed(tmp_path: Path, control: Control, database: Database) -> None:
+def test_a_promise_that_is_switched_off_is_noticed(folder: Path, control: Control, database: Database) -> None:
     executions = 8 if control in {"fence", "unique_key"} else 24  # long ones, or many
     arguments = ("--executions", executions, "--faults", 8, "--control", control, "--database", database)
-    code, report = chaos(tmp_path, *arguments)
+    code, report = chaos(folder, *arguments)
 
     assert code == 1
     assert report["invariants"][NOTICED_BY[control]] is False
