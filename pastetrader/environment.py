@@ -27,6 +27,7 @@ def database(url: str, *, data: Path, pool_size: int) -> dict[str, Any]:
     """`DATABASE_URL` as Django's settings: empty for the embedded file, `sqlite:///path` or `postgres://…`.
 
     `pool_size` above 0 gives each process a connection pool (web only: under Celery it would be closed per task).
+    `?prepare_threshold=0` is for poolers between us and PostgreSQL that do not know prepared statements.
     """
     if not url:
         return sqlite_database(data / "pastetrader.sqlite3")
@@ -36,6 +37,8 @@ def database(url: str, *, data: Path, pool_size: int) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError(f"DATABASE_URL starts with {parts.scheme}://; use postgres:// or sqlite:///")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    # Django switches prepared statements off; the engine asks for them, and its statements take half the time.
+    options["prepare_threshold"] = int(options.get("prepare_threshold", 5)) or None
     if pool_size:
         options["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 20}
     return {
