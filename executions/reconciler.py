@@ -37,7 +37,7 @@ IDLE_PARTS = 20
 GRACE_SECONDS = 2.0
 # Old executions go a little at a time.
 PRUNE_EVERY_SECONDS = 60.0
-PRUNE_SECONDS = 2.0
+PRUNE_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -177,6 +177,7 @@ class ReconcilerThread(threading.Thread):
             self._sweep()
             spared = min(IDLE_PARTS * (time.monotonic() - began), lease_seconds() / 2)
             pause = max(float(settings.EXECUTIONS_SWEEP_SECONDS), spared)
+            self._prune()
         connection.close()
 
     def stop(self, timeout: float = 5.0) -> None:
@@ -189,11 +190,19 @@ class ReconcilerThread(threading.Thread):
         close_old_connections()
         try:
             repairs = sweep()
-            if time.monotonic() >= self._prunes_at:
-                self._prunes_at = time.monotonic() + PRUNE_EVERY_SECONDS
-                prune_some(PRUNE_SECONDS)
         except Exception:
             logger.exception("A sweep of the reconciler failed; the next one tries again.")
             return
         if self._on_sweep:
             self._on_sweep(repairs)
+
+    def _prune(self) -> None:
+        """Once a minute, and after each sweep while there is more to go."""
+        if time.monotonic() < self._prunes_at:
+            return
+        self._prunes_at = time.monotonic() + PRUNE_EVERY_SECONDS
+        try:
+            if not prune_some(PRUNE_SECONDS).is_done:
+                self._prunes_at = 0.0
+        except Exception:
+            logger.exception("Old executions could not be pruned; it is tried again in a minute.")
