@@ -14,8 +14,7 @@ from pastetrader.accounts.models import User
 from registry import builtin
 from registry.builtin import ToolContext
 from registry.exceptions import ToolError
-from registry.runners.builtin import BuiltinRunner
-from registry.services import describe
+from registry.services import describe, run_tool
 from screening.models import Signal
 from screening.tests.factories import make_bars, make_context, stored
 from workflows.tests.factories import small_graph
@@ -24,7 +23,7 @@ from workflows.tests.factories import small_graph
 def call(name: str, arguments: dict[str, Any], context: ToolContext, owner: User) -> Any:
     """What the registry answers a node."""
     tool = describe(owner).tools[builtin.builtin_tool_id(name)]
-    return BuiltinRunner().run(tool, arguments, context)
+    return run_tool(tool=tool, arguments=arguments, context=context)
 
 
 def context_of(owner: User) -> ToolContext:
