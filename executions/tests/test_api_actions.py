@@ -114,7 +114,11 @@ def test_a_node_is_run_alone_with_its_last_or_recorded_or_edited_input(
     place = f"/api/v1/workflows/{workflow.pk}/nodes/step/run"
     before = post(owner_client, place)
     drained(execution)
-    bodies = ({}, {"source": "recorded", "execution": str(execution.pk)}, {"source": "edited", "given": {"output": 1}})
+    bodies: list[dict[str, Any]] = [
+        {},
+        {"source": "recorded", "execution": str(execution.pk)},
+        {"source": "edited", "given": {"output": 1}},
+    ]
 
     answers = [post(owner_client, place, body) for body in bodies]
 

@@ -41,7 +41,7 @@ def decided_by_rows(execution: WorkflowExecution, shape: Shape, ended: Mapping[i
     skipped = {}
     for row in execution.node_executions.filter(execution_order__in=waiting):
         if row.ready_at:
-            ready[row.execution_order] = tuple(row.arrived) if shape.is_join(row.execution_order) else None
+            ready[row.execution_order] = tuple(row.arrived or ()) if shape.is_join(row.execution_order) else None
         elif row.status == Status.SKIPPED:
             skipped[row.execution_order] = row.cause == "join_unmet"
     return Outlook(ready, skipped)
