@@ -1,9 +1,9 @@
 """Executions as the API shows and takes them. Tracebacks are for operators and never shown here."""
 
-from typing import Any, Literal, Self
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
 from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, NodeOutput, WorkflowExecution
@@ -216,11 +216,3 @@ class NodeRun(_Body):
     source: Literal["last", "recorded", "edited"] = "last"
     execution: UUID | None = None
     given: dict[str, Any] | None = None
-
-    @model_validator(mode="after")
-    def _says_what(self) -> Self:
-        if (self.source == "recorded") != (self.execution is not None):
-            raise ValueError("“execution” goes with the source “recorded”, and only with it.")
-        if (self.source == "edited") != (self.given is not None):
-            raise ValueError("“given” goes with the source “edited”, and only with it.")
-        return self

@@ -40,6 +40,7 @@ def run_single_node(
     (names of GIVEN). Raises NotFound for an unknown node, NotAllowed (`never_ran`) when nothing is recorded, Invalid
     for a graph that cannot run and for data that are none.
     """
+    _check_source(source, execution, given)
     with in_turn():
         current = current_version(workflow.pk, hold)
         if node_key not in snapshot_of(current.id).plan.position:
@@ -65,6 +66,18 @@ def run_single_node(
         ring_after_commit(made)
         crash_point("start_before_commit")
     return made.execution
+
+
+def _check_source(source: Source, execution: WorkflowExecution | None, given: Mapping[str, Any] | None) -> None:
+    problems = []
+    if (source == "recorded") != (execution is not None):
+        text = _("An execution is named with the source “recorded”, and only with it.")
+        problems.append(Problem("wrong_source", text, path="execution"))
+    if (source == "edited") != (given is not None):
+        text = _("Data are given with the source “edited”, and only with it.")
+        problems.append(Problem("wrong_source", text, path="given"))
+    if problems:
+        raise Invalid(problems=problems)
 
 
 def _past(workflow: Workflow, node_key: str, execution: WorkflowExecution | None) -> NodeExecution:
