@@ -17,6 +17,7 @@ from executions.starting import NewRun, create_executions
 from executions.status import Mode, TriggerType
 from executions.tests.factories import drained, node_of, started, statuses
 from executions.tests.graphs import chain, graph, node
+from executions.tests.test_engine_threads import together
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed
 from registry.models import Tool
@@ -25,7 +26,7 @@ from registry.tests.factories import make_agent, make_tool
 from workflows.graph import Graph, GraphNode
 from workflows.models import Workflow, WorkflowVersion
 from workflows.pins import pin_output
-from workflows.services import create_workflow, delete_workflow, replace_graph
+from workflows.services import create_workflow, delete_workflow, replace_graph, snapshot_of
 
 committed = pytest.mark.django_db(transaction=True)
 TWO = graph(node("begin", "trigger"), node("end", "adapter", output=1), edges="begin>end")
@@ -144,6 +145,30 @@ def test_a_save_and_a_start_that_were_undone_leave_nothing_behind(owner: User) -
     replace_graph(workflow=workflow, graph=third, expected_version=1)
 
     assert drained(start(workflow)).output_data == {"end": 3}
+
+
+@committed
+def test_starts_while_graphs_are_saved_run_one_of_the_saved_graphs_whole(owner: User) -> None:
+    graphs = [graph(node("begin", "trigger"), node(key, "adapter", output=1), edges=f"begin>{key}") for key in "ab"]
+    workflow = create_workflow(owner=owner, name="w", graph=graphs[0])
+
+    def start_some() -> None:
+        for _time in range(8):
+            start(Workflow.objects.get(pk=workflow.pk))
+
+    def save_some() -> None:
+        for version in range(1, 9):
+            replace_graph(workflow=workflow, graph=graphs[version % 2], expected_version=version)
+
+    together([start_some, start_some, save_some])
+
+    found = list(WorkflowExecution.objects.all())
+    assert len(found) == 16
+    for execution in found:
+        keys = {node.key for node in snapshot_of(execution.version_id).plan.nodes}
+        assert set(statuses(execution)) == keys
+    last = start(workflow)
+    assert set(statuses(last)) == {"begin", "a"}
 
 
 def test_limits_of_the_version_stand_on_the_rows(owner: User) -> None:
