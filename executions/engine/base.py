@@ -375,10 +375,6 @@ class Engine(ABC):
         """End the lease of a claim that its worker could not work on, so that the next sweep gives it to another."""
 
     @abstractmethod
-    def hold_graph(self, workflow_id: UUID) -> None:
-        """Keep saves of the workflow's graph waiting until this transaction ends; other starts do not wait."""
-
-    @abstractmethod
     def release_all(self) -> int:
         """Let every lease end now. Only for who knows that no other process works on this database."""
 

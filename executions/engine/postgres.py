@@ -152,10 +152,6 @@ class PostgresEngine(Engine):
         """One UPDATE."""
         execute(sql.LET_GO, {"node": claim.id, "attempt": claim.attempt})
 
-    def hold_graph(self, workflow_id: UUID) -> None:
-        """A shared lock on the workflow's row, which every save of its graph updates."""
-        rows(sql.HOLD_GRAPH, {"workflow": workflow_id})
-
     def release_all(self) -> int:
         """One UPDATE."""
         return execute(sql.RELEASE_ALL, {})

@@ -355,6 +355,3 @@ WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
 """
 
 RELEASE_ALL = "UPDATE node_executions SET lease_until = clock_timestamp() WHERE lease_until > clock_timestamp()"
-
-# Foreign keys are checked at commit: without it, a save that deletes a node meanwhile would fail the start.
-HOLD_GRAPH = "SELECT 1 FROM workflows WHERE id = %(workflow)s FOR SHARE"

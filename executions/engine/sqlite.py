@@ -177,9 +177,6 @@ class SQLiteEngine(Engine):
         with _alone():
             execute(sql.EXTEND, {**_of(claim), "lease_until": Moment().now})
 
-    def hold_graph(self, workflow_id: UUID) -> None:
-        """Nothing to do: an immediate transaction is the only writer."""
-
     def release_all(self) -> int:
         """One UPDATE."""
         with _alone():
