@@ -22,7 +22,8 @@ QUEUE = "bench_raw"
 DONE = "bench_raw_done"
 GIVE_UP_SECONDS = 120
 broker = os.environ["CELERY_BROKER_URL"]
-server = Redis.from_url(broker)
+# Without a time-out of its own: a shape may take long on a busy machine.
+server = Redis.from_url(broker, socket_timeout=None)
 # Without Celery's fixups: one of them is for Django.
 app = Celery("bench_raw", broker=broker, backend=broker, fixups=[])
 app.conf.update(task_default_queue=QUEUE, task_ignore_result=True, worker_hijack_root_logger=False, result_expires=300)
