@@ -16,7 +16,7 @@ from kombu.exceptions import KombuError
 from executions.bell import TASK, is_embedded
 from executions.drain import Worker, drain
 from executions.engine import Claim
-from executions.models import WorkflowExecution
+from executions.heard import execution_of
 from executions.reconciler import ReconcilerThread
 from executions.watchdog import watchdog
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 def run_node(self: Any, node_execution_id: str) -> None:
     """Run the node and, with direct handover, what follows. Safe to run twice, late, or never."""
     wanted = UUID(node_execution_id)
-    execution = WorkflowExecution.objects.defer("output_data", "metadata").filter(node_executions=wanted).first()
+    execution = execution_of(wanted)
     if execution is None or execution.is_terminal:
         return
     worker = Worker(
