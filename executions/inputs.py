@@ -13,7 +13,7 @@ from executions.processors.base import Inputs
 from executions.status import Mode, Status
 from registry.catalogue import ToolFacts
 from registry.services import must_not_repeat
-from workflows.expressions import ExpressionError, is_template, references
+from workflows.expressions.reading import names_read
 from workflows.graph import GraphNode, Plan, PlannedEdge
 from workflows.node_configs import starts_executions
 from workflows.services import VersionSnapshot, snapshot_of
@@ -213,26 +213,7 @@ def reads_of(version_id: UUID) -> tuple[frozenset[int], ...]:
 
 def _named(plan: Plan, position: int, ancestors: Collection[int]) -> Iterator[int]:
     conditions = [edge.condition for edge in plan.outgoing[position] if edge.condition]
-    names = {name for text in (*_texts(plan.nodes[position].config), *conditions) for name in _names_in(text)}
+    names = names_read([plan.nodes[position].config, *conditions])
     for ancestor in ancestors:
         if plan.nodes[ancestor].key in names or "nodes" in names:
             yield ancestor
-
-
-def _names_in(text: str) -> frozenset[str]:
-    """What a text of a config reads; one that only looks like an expression reads nothing."""
-    try:
-        return references(text) if is_template(text) else frozenset()
-    except ExpressionError:
-        return frozenset()
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item)

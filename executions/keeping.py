@@ -1,12 +1,12 @@
 """Which ends of an execution still stand when it is run again from a node. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from executions.status import Cause, Status
-from workflows.expressions import ExpressionError, is_template, references
+from workflows.expressions.reading import names_read
 from workflows.graph import GraphEdge, GraphNode
 from workflows.services import VersionSnapshot
 
@@ -87,23 +87,4 @@ def _ends(edge: GraphEdge) -> tuple[str, str, str]:
 
 
 def _reads_variables(node: GraphNode, edges: list[GraphEdge]) -> bool:
-    return any("variables" in _names_in(text) for text in _texts([node.config, *(edge.condition for edge in edges)]))
-
-
-def _names_in(text: str) -> frozenset[str]:
-    """What a text of a config reads; one that only looks like an expression reads nothing."""
-    try:
-        return references(text) if is_template(text) else frozenset()
-    except ExpressionError:
-        return frozenset()
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item)
+    return "variables" in names_read([node.config, *(edge.condition for edge in edges)])

@@ -17,7 +17,8 @@ from executions.bell import ring
 from executions.crash_points import crash_point
 from executions.drain import read, record
 from executions.engine import Claim, engine
-from executions.engine.base import MAX_LOSSES, Lost, lease_seconds
+from executions.engine.base import MAX_LOSSES, lease_seconds
+from executions.engine.records import Lost
 from executions.failures import Failure, timed_out, unknown_effect
 from executions.incidents import note
 from executions.models import WorkflowExecution

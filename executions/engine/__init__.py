@@ -2,8 +2,9 @@
 
 from django.db import connection
 
-from executions.engine.base import Ahead, Claim, Closing, Engine, Lap, Outcome, Step, Taker
+from executions.engine.base import Engine
 from executions.engine.postgres import PostgresEngine
+from executions.engine.records import Ahead, Claim, Closing, Lap, Outcome, Step, Taker
 from executions.engine.shape import Consequences, Shape, shape_of
 from executions.engine.sqlite import SQLiteEngine
 

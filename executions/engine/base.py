@@ -24,24 +24,23 @@ A crash between two steps leaves a row that the reconciler finds by SQL: an expi
 message came, a pending node whose sources are all done, an open execution without open nodes.
 """
 
-import json
 import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from dataclasses import replace
+from typing import TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from executions.crash_points import crash_point
-from executions.engine.shape import Consequences, Shape
+from executions.engine.records import BEYOND, Claim, Closing, Finished, Lap, Lost, Outcome, Settled, Step, Taker, Unsent
+from executions.engine.shape import Shape
 from executions.models import NodeAttempt, NodeExecution
-from executions.status import Cause, Status
+from executions.status import Status
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -50,154 +49,6 @@ Answer = TypeVar("Answer")
 RETRY_SECONDS = 60.0
 # A node that took so many workers with it is given up.
 MAX_LOSSES = 5
-NOWHERE = -1
-BEYOND = 2**31 - 1
-
-
-@dataclass(frozen=True)
-class Taker:
-    """Who takes a node: the worker's name, the task id that the node execution gets, and how many nodes of the
-    execution may run at a time (None: any number)."""
-
-    worker: str
-    task_id: UUID = field(default_factory=uuid4)
-    limit: int | None = None
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A node that is ours until its lease ends. `more` is another ready node of the execution, if it was asked for.
-
-    `began`: when the execution began, for the claim that began it.
-    `next_ready`: the lowest position among the other ready nodes; what stands after it has to wait its turn.
-    `has_sent`: an earlier attempt called a tool that must not be called twice, and was lost.
-    """
-
-    id: UUID
-    execution_id: UUID
-    position: int
-    attempt: int
-    task_id: UUID
-    retry_count: int = 0
-    has_sent: bool = False
-    next_ready: int = BEYOND
-    more: UUID | None = None
-    began: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What is recorded of a node's end. `output` and `input` are JSON texts, storable in both databases.
-
-    `is_handled`: it failed, and that is not the execution's failure. `stops`: it ends the execution. `ended`: when
-    the work was done, on the monotonic clock (0: now).
-    """
-
-    status: Status
-    fired: tuple[int, ...] = ()
-    handle: str = ""
-    cause: str = ""
-    output: str | None = None
-    output_bytes: int = 0
-    is_large: bool = False
-    input: str | None = None
-    error_code: str = ""
-    error_message: str = ""
-    error_traceback: str = ""
-    metadata: str = "{}"
-    is_handled: bool = False
-    stops: bool = False
-    ended: float = 0.0
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """A node without effects that was run in memory before the end of its sources was written.
-
-    It is written with them, completed. `started` is on the monotonic clock, as the outcome's `ended`.
-    """
-
-    position: int
-    outcome: Outcome
-    started: float
-    arrived: tuple[int, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Lap:
-    """What one statement writes: the claimed node's end, the nodes that were run ahead of it, and what follows.
-
-    `is_last`: as far as its worker knows, no node is open afterwards.
-    """
-
-    claim: Claim
-    outcome: Outcome
-    follows: Consequences
-    ahead: tuple[Ahead, ...] = ()
-    is_last: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """What came of finishing a node: the next claim, and nodes that became ready for others (ids, ascending)."""
-
-    fenced: bool = False
-    next: Claim | None = None
-    ready: tuple[UUID, ...] = ()
-    ended: bool = False
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What the finish statement answers. `ended`: the execution ended with it."""
-
-    fenced: bool
-    next: Claim | None = None
-    ready: tuple[UUID, ...] = ()
-    ended: bool = False
-
-
-@dataclass(frozen=True)
-class Settled:
-    """A node that was decided by its sources: ready, or skipped."""
-
-    id: UUID
-    position: int
-    is_ready: bool
-
-
-@dataclass(frozen=True)
-class Lost:
-    """A running node whose lease ended: given back to others, or `held` by the sweep, which fails it.
-
-    It is held after too many losses, and when it had called a tool that must not be called twice.
-    """
-
-    claim: Claim
-    held: bool
-    worker: str
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """A ready node for which no worker came in time. `is_due`: it waited for its next attempt, nobody was late."""
-
-    execution_id: UUID
-    id: UUID
-    is_due: bool
-    late_seconds: float
-
-
-@dataclass(frozen=True)
-class Closing:
-    """How an execution is ended from outside: its state and cause, that of nodes that have not begun, and by whom."""
-
-    status: Status
-    cause: Cause
-    waiting: Status
-    by: UUID | None = None
-    error_code: str = ""
-    error_message: str = ""
 
 
 class Engine(ABC):
@@ -413,25 +264,3 @@ def _undecided_by(following: Claim | None, joins: Sequence[int], shape: Shape) -
 def lease_seconds() -> float:
     """How long a worker may be silent before its node is given to another."""
     return float(settings.EXECUTIONS_LEASE_SECONDS)
-
-
-def finish_arguments(claim: Claim, outcome: Outcome) -> dict[str, Any]:
-    """The arguments of a finish statement: an output too large for the row goes beside it."""
-    return {
-        "execution": claim.execution_id,
-        "node": claim.id,
-        "attempt": claim.attempt,
-        "status": outcome.status.value,
-        "cause": outcome.cause,
-        "handle": outcome.handle,
-        "fired": json.dumps(outcome.fired),
-        "is_handled": outcome.is_handled,
-        "input": outcome.input,
-        "output": None if outcome.is_large else outcome.output,
-        "large": outcome.output if outcome.is_large else None,
-        "output_bytes": outcome.output_bytes,
-        "error_code": outcome.error_code,
-        "error_message": outcome.error_message,
-        "error_traceback": outcome.error_traceback,
-        "metadata": outcome.metadata,
-    }

@@ -10,14 +10,13 @@ from django.db import transaction
 
 import executions.engine.postgres_sql as sql
 import executions.engine.postgres_sweep_sql as sweep_sql
-from executions.engine.base import (
+from executions.engine.base import MAX_LOSSES, Engine, lease_seconds
+from executions.engine.records import (
     BEYOND,
-    MAX_LOSSES,
     NOWHERE,
     Ahead,
     Claim,
     Closing,
-    Engine,
     Finished,
     Lap,
     Lost,
@@ -26,7 +25,6 @@ from executions.engine.base import (
     Taker,
     Unsent,
     finish_arguments,
-    lease_seconds,
 )
 from executions.engine.statements import execute, rows, rows_of_both
 from executions.status import Cause, Status

@@ -15,12 +15,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 import executions.engine.sqlite_sql as sql
-from executions.engine.base import (
+from executions.engine.base import MAX_LOSSES, Engine, lease_seconds
+from executions.engine.records import (
     BEYOND,
-    MAX_LOSSES,
     Claim,
     Closing,
-    Engine,
     Finished,
     Lap,
     Lost,
@@ -29,7 +28,6 @@ from executions.engine.base import (
     Taker,
     Unsent,
     finish_arguments,
-    lease_seconds,
 )
 from executions.engine.sqlite_ends import end_execution, failure_of, tell_execution, tell_nodes
 from executions.engine.sqlite_joins import joins

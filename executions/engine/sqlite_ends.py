@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import executions.engine.sqlite_sql as sql
-from executions.engine.base import Closing
+from executions.engine.records import Closing
 from executions.engine.sqlite_times import Moment, at
 from executions.engine.statements import execute, rows
 from executions.status import Cause, Status

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from executions.drain import Worker, drain
 from executions.engine import Claim, Consequences, Lap, Outcome, Taker, engine
-from executions.engine.base import Finished
+from executions.engine.records import Finished
 from executions.events import events_after, write_log
 from executions.models import ExecutionEvent, WorkflowExecution
 from executions.reconciler import Repairs, sweep
