@@ -27,6 +27,7 @@ class Rounds:
     """Milliseconds of each round by set-up and shape, and what the workers used for how many nodes."""
 
     took: dict[str, dict[str, list[float]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    left: dict[str, dict[str, list[float]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     cpu: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     nodes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     loads: list[list[float]] = field(default_factory=list)
@@ -34,7 +35,9 @@ class Rounds:
     def take_turn(self, setup: Setup, shape: Shape) -> None:
         """Let a set-up do a shape."""
         before = setup.cpu_seconds()
-        self.took[setup.name][shape.name].append(float(setup.side.ask("run", shape=shape.name)))
+        answer = setup.side.ask("run", shape=shape.name)
+        self.took[setup.name][shape.name].append(answer["ms"])
+        self.left[setup.name][shape.name].append(answer["left_messages"])
         self.cpu[setup.name] += setup.cpu_seconds() - before
         self.nodes[setup.name] += shape.executions * shape.nodes
 
@@ -100,6 +103,9 @@ def _figures(found: Rounds, shapes: Mapping[str, Shape], sizes: Sizes) -> Figure
     milliseconds = {name: {shape: round(median(took[shape]), 1) for shape in took} for name, took in found.took.items()}
     figures["raw_ms"] = milliseconds.pop(RAW)
     figures["ours_ms"] = milliseconds
+    figures["left_messages"] = {
+        name: {shape: median(left[shape]) for shape in left} for name, left in found.left.items() if name != RAW
+    }
     figures["cpu_s_per_10000_nodes"] = {
         name: round(seconds / found.nodes[name] * 10_000, 2) for name, seconds in found.cpu.items()
     }

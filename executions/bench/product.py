@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db.models import Min
 
-from executions.bench import counting, profiles
+from executions.bench import counting, messages, profiles
 from executions.bench.cancelling import cancel_each_way
 from executions.bench.graphs import INPUT, graphs_of
 from executions.bench.observing import Observer, observer
@@ -65,19 +65,24 @@ class Product:
         wait_until(lambda: app.control.ping(timeout=0.5), what="a worker answers")
         return True
 
-    def run(self, shape: str) -> float:
-        """Milliseconds from the call of start_execution until the rows say that all have ended; all must complete."""
+    def run(self, shape: str) -> dict[str, float]:
+        """Milliseconds from the call of start_execution until the rows say that all have ended; all must complete.
+
+        `left_messages` still wait then, for nothing: what comes next has to wait for them, so they are let pass first.
+        """
         workflow = self._workflow_of(shape)
+        _wait_for_quiet()
         began = time.perf_counter()
         executions = [_start(workflow) for _each in range(self._shapes[shape].executions)]
         self._wait_for(executions)
-        took = (time.perf_counter() - began) * 1000
+        took, left = (time.perf_counter() - began) * 1000, messages.waiting()
         _check(executions)
-        return took
+        return {"ms": took, "left_messages": left}
 
     def start_times(self) -> dict[str, list[float]]:
         """One execution after the other: milliseconds of the call, and from the call to its first node's start."""
         calls, delays = [], []
+        _wait_for_quiet()
         for _each in range(self._starts):
             at, began = time.time(), time.perf_counter()
             execution = _start(self._workflows["short_chain"])
@@ -88,10 +93,11 @@ class Product:
         return {"call_ms": calls, "first_node_ms": delays}
 
     def count(self, shape: str, times: int) -> dict[str, float]:
-        """Statements and writing transactions per node of a drain in this process, and per start."""
+        """Statements, writing transactions and messages per node of a drain in this process; statements of a start."""
         workflow, shape_facts = self._workflow_of(shape), self._shapes[shape]
         self._drained(workflow)
         starts, drains = [], []
+        sent = messages.waiting()
         for _each in range(times):
             with counting.counted() as start:
                 execution = _start(workflow)
@@ -103,6 +109,8 @@ class Product:
             "start_statements": median(counts.statements for counts in starts),
             "statements_per_node": median(counts.statements for counts in drains) / shape_facts.nodes,
             "transactions_per_node": median(counts.transactions for counts in drains) / shape_facts.nodes,
+            # Nobody hears them here.
+            "messages_per_node": (messages.waiting() - sent) / times / shape_facts.nodes,
         }
 
     def profile(self, shape: str, times: int) -> dict[str, str]:
@@ -131,6 +139,10 @@ class Product:
     def _wait_for(self, executions: list[WorkflowExecution]) -> None:
         assert self._observer is not None  # noqa: S101  # prepared
         self._observer.wait_for(execution.id for execution in executions)
+
+
+def _wait_for_quiet() -> None:
+    wait_until(lambda: not messages.waiting(), what="the messages of what was before are gone")
 
 
 def _start(workflow: Workflow) -> WorkflowExecution:
