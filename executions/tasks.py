@@ -18,7 +18,7 @@ from executions.drain import Worker, drain
 from executions.engine import Claim
 from executions.heard import execution_of
 from executions.reconciler import ReconcilerThread
-from executions.watchdog import watchdog
+from executions.watchdog import end_process, watchdog
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +95,9 @@ def _reconcile(**_kwargs: Any) -> None:
 
 
 @worker_shutdown.connect
-def _stop_reconciling(**_kwargs: Any) -> None:
+def _stop_reconciling(sender: Any, **_kwargs: Any) -> None:
     while _reconcilers:
         _reconcilers.pop().stop()
+    # After an unrecoverable error the interpreter may hang on its way out, its threads frozen (seen with Redis gone).
+    if getattr(sender, "exitcode", None):
+        end_process()
