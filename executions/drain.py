@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 # Then the worker goes back to its queue: other executions get their turn, and a warm shutdown is not held up.
 MAX_NODES = 50
 MAX_SECONDS = 2.0
+# Between two times that a worker rings for nodes of the execution that it works on.
+RING_SECONDS = 0.02
 
 Observer = Callable[[Claim], AbstractContextManager[None]]
 
@@ -78,6 +80,8 @@ class _Drain:
         self._worker = worker
         self._taker = taker
         self._known = known
+        self._owed: list[UUID] = []
+        self._rung = 0.0
         self._reading = read(execution)
         self._shape = shape_of_execution(execution)
 
@@ -93,15 +97,33 @@ class _Drain:
             may_go_on = self._worker.hand_over and count < MAX_NODES and time.monotonic() - began < MAX_SECONDS
             with watch:
                 step = self._do(claim, may_go_on=may_go_on)
-            limit = self._execution.max_concurrent_nodes
-            ring_enough(step.ready, hand_over=self._worker.hand_over, limit=limit)
+            self._owe(step.ready)
             claim = step.next
             watch = self._worker.handed_over(claim) if claim else nullcontext()
+        if step.fenced or not may_go_on:
+            self._pay()
         if step.ended:
             after_end(self._execution, self._shape)
         elif self._worker.hand_over and not may_go_on and not step.ready:
             ring(_one_ready(self._execution.id))
         return count
+
+    def _owe(self, ready: Sequence[UUID]) -> None:
+        """Nodes became ready for others: ring, but not after each of many quick nodes.
+
+        While nodes are quick, this worker and those awake take what is ready before a message is heard; each message
+        too many costs a worker a millisecond. What is owed is paid when the next node turns out to be slow.
+        """
+        self._owed = [*self._owed, *ready]
+        if not self._worker.hand_over or time.monotonic() - self._rung >= RING_SECONDS:
+            self._pay()
+
+    def _pay(self) -> None:
+        """Ring for what is owed. Also called by the watching thread."""
+        owed, self._owed = self._owed, []
+        if owed:
+            self._rung = time.monotonic()
+            ring_enough(owed, hand_over=self._worker.hand_over, limit=self._execution.max_concurrent_nodes)
 
     def _do(self, claim: Claim, *, may_go_on: bool) -> Step:
         """Work and record. What cannot be worked on is let go, so that it need not wait for its lease."""
@@ -110,7 +132,7 @@ class _Drain:
         # Another task id for each node that is taken.
         taker = Taker(self._worker.name, limit=self._taker.limit) if may_go_on else None
         try:
-            with running.watched(claim, stop):
+            with running.watched(claim, stop, self._pay):
                 done = work(claim, self._reading, stop)
                 crash_point("work_after_effect")
                 if done.waits is not None:
@@ -119,6 +141,7 @@ class _Drain:
         except Unwanted:
             return Step(fenced=True)
         except Exception:
+            self._pay()
             with suppress(DatabaseError):
                 engine().let_go(claim)
             raise

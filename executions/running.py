@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,6 +30,7 @@ class _Entry:
     stop: StopSignal
     since: float
     extended: float
+    when_slow: Callable[[], None] | None
 
 
 class Running:
@@ -47,10 +48,13 @@ class Running:
         self._starting = threading.Lock()
 
     @contextmanager
-    def watched(self, claim: Claim, stop: StopSignal) -> Iterator[None]:
-        """While inside, the claim's lease is extended in time, and the signal is set when it is lost or late."""
+    def watched(self, claim: Claim, stop: StopSignal, when_slow: Callable[[], None] | None = None) -> Iterator[None]:
+        """While inside, the claim's lease is extended in time, and the signal is set when it is lost or late.
+
+        `when_slow` is called once, in the watching thread, when the work is still going on at the first look.
+        """
         now = time.monotonic()
-        self._entries[claim] = _Entry(stop, now, now)
+        self._entries[claim] = _Entry(stop, now, now, when_slow)
         if self._thread is None:
             self._start()
         if self._asleep:
@@ -94,6 +98,9 @@ class Running:
         old = {claim: entry for claim, entry in self._entries.copy().items() if entry.since <= now - LOOK_SECONDS}
         for entry in old.values():
             entry.stop.reason  # noqa: B018  # sets the signal when its deadline has passed
+            call, entry.when_slow = entry.when_slow, None
+            if call:
+                call()
         if not old:
             return
         for claim in old.keys() - engine().still_ours(old):
