@@ -66,7 +66,7 @@ WITH waiting AS (
     JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
     WHERE n.lease_until < clock_timestamp() AND $ready AND (e.max_concurrent_nodes IS NULL OR e.max_concurrent_nodes >
         (SELECT count(*) FROM node_executions r WHERE r.execution_id = e.id AND r.status = 'running'))
-    ORDER BY n.lease_until LIMIT 500 FOR UPDATE OF n SKIP LOCKED
+    ORDER BY n.ready_at LIMIT 500 FOR UPDATE OF n SKIP LOCKED
 )
 UPDATE node_executions n
 SET lease_until = clock_timestamp()

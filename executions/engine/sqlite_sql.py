@@ -230,7 +230,7 @@ JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
 WHERE n.status IN $open AND n.lease_until IS NOT NULL AND n.lease_until < %(now)s AND $ready
     AND (e.max_concurrent_nodes IS NULL OR e.max_concurrent_nodes >
         (SELECT count(*) FROM node_executions r WHERE r.execution_id = e.id AND r.status = 'running'))
-ORDER BY n.lease_until LIMIT 500
+ORDER BY n.ready_at LIMIT 500
 """
 )
 WAIT_AGAIN = _sql("UPDATE node_executions SET lease_until = %(lease_until)s WHERE id = %(node)s")
