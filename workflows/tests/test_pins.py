@@ -15,6 +15,8 @@ from workflows.tests.factories import make_graph, make_node, make_workflow
 
 pytestmark = pytest.mark.django_db
 
+KEY = "work"
+
 
 @pytest.fixture
 def workflow(owner: User) -> Workflow:
@@ -71,7 +73,7 @@ def test_what_cannot_be_kept_is_refused(owner: User, workflow: Workflow, output:
 
 
 def test_pins_over_the_api(owner_client: Client, workflow: Workflow) -> None:
-    place = f"/api/v1/workflows/{workflow.pk}/nodes/work/pin"
+    place = f"/api/v1/workflows/{workflow.pk}/nodes/{KEY}/pin"
 
     def send(method: str, body: Any = None) -> Any:
         return owner_client.generic(method, place, json.dumps(body), content_type="application/json")
