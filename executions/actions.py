@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from executions.models import WorkflowExecution
-from executions.reruns import rerun_execution
-from executions.stopping import cancel_execution
+from executions.services.cancel import cancel_execution
+from executions.services.rerun import rerun_execution
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 

@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from executions.events import events_after
+from executions.journal.events import events_after
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
-from executions.reruns import rerun_execution
+from executions.monitoring.statistics import statistics_of_execution
 from executions.serializers import (
     AttemptSerializer,
     AttemptsSerializer,
@@ -26,12 +26,12 @@ from executions.serializers import (
     NodeExecutionDetailSerializer,
     Rerun,
 )
-from executions.statistics import statistics_of_execution
+from executions.services.cancel import cancel_execution
+from executions.services.rerun import rerun_execution
 from executions.status import LogLevel, Mode, Status
-from executions.stopping import cancel_execution
-from pastetrader.common.api import OwnedViewSet
-from pastetrader.common.api_defaults import NewestFirst, OldestFirst
 from pastetrader.common.errors import NotAllowed
+from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.api_defaults import NewestFirst, OldestFirst
 from pastetrader.common.messages import message as _
 
 MAX_EVENTS = 500

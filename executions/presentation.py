@@ -11,8 +11,8 @@ from django.db.models import Case, Count, Q, Value, When
 
 from executions.models import NodeAttempt, NodeExecution, WorkflowExecution
 from executions.status import OPEN, Status
-from workflows.drawing import Drawing, DrawnEdge, draw
-from workflows.graph import Graph
+from workflows.definition.graph import Graph
+from workflows.drawing.picture import Drawing, DrawnEdge, draw
 
 TROUBLE = {Status.FAILED, Status.TIMEOUT}
 # Of a list with many items, those that did not complete are shown, and the first ones.

@@ -13,12 +13,12 @@ from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown
 from django.conf import settings
 from kombu.exceptions import KombuError
 
-from executions.bell import TASK, is_embedded
-from executions.drain import Worker, drain
+from executions.dispatch.notify import TASK, is_embedded
 from executions.engine import Claim
-from executions.heard import execution_of
-from executions.reconciler import ReconcilerThread
-from executions.watchdog import end_process, watchdog
+from executions.recovery.reconciler import ReconcilerThread
+from executions.worker.lookup import execution_of
+from executions.worker.loop import Worker, drain
+from executions.worker.watchdog import end_process, watchdog
 
 logger = logging.getLogger(__name__)
 

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from executions import honest_states, live
-from executions.advice import INCIDENTS
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
+from executions.monitoring import health, live
+from executions.monitoring.explanations import INCIDENTS
+from executions.monitoring.statistics import statistics_of_execution
 from executions.presentation import (
     attempts_of,
     edge_states,
@@ -24,12 +25,11 @@ from executions.presentation import (
     picture,
     started_by,
 )
-from executions.services import start_execution
-from executions.statistics import statistics_of_execution
+from executions.services.start import start_execution
 from executions.status import LogLevel, Status, TriggerType
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
-from pastetrader.common.paging import newest_first
+from pastetrader.common.http.paging import newest_first
 from workflows.models import Workflow
 
 LOG_LINES = 500
@@ -85,16 +85,16 @@ def executions_page(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def states_page(request: SignedInRequest) -> HttpResponse:
     """What is late now, and what went wrong: one's own, or for the operator everybody's."""
-    incidents = honest_states.incidents(request.user, request.GET.get("before", ""))
+    incidents = health.incidents(request.user, request.GET.get("before", ""))
     context: dict[str, Any] = {
-        "is_operator": honest_states.is_operator(request.user),
-        "late": honest_states.late_now(request.user),
+        "is_operator": health.is_operator(request.user),
+        "late": health.late_now(request.user),
         "incidents": incidents,
         "incident_advice": INCIDENTS,
-        "given_up": honest_states.given_up(request.user),
-        "reruns": honest_states.reruns(request.user),
-        "workers": honest_states.workers(request.user),
-        "most": honest_states.MOST,
+        "given_up": health.given_up(request.user),
+        "reruns": health.reruns(request.user),
+        "workers": health.workers(request.user),
+        "most": health.MOST,
     }
     return render(request, "executions/states.html", context)
 

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 
 from executions.api import started
 from executions.models import WorkflowExecution
+from executions.monitoring.statistics import statistics_of_workflow
 from executions.serializers import ExecutionSerializer, NewExecution, NodeRun
-from executions.services import start_execution
-from executions.single_nodes import run_single_node
-from executions.statistics import statistics_of_workflow
+from executions.services.run_node import run_single_node
+from executions.services.start import start_execution
 from executions.status import TriggerType
-from pastetrader.common.api import OwnedViewSet
+from pastetrader.common.http.api import OwnedViewSet
 from workflows.models import Workflow
 
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from parsers.models import Paste
 from parsers.serializers import NewDraft, NewPaste, PasteDetailSerializer, PasteSerializer
 from parsers.services import draft_workflow, extract_strategy, read_paste
-from pastetrader.common.api import OwnedViewSet
+from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.json_parser import MAX_BYTES
 from workflows.serializers import WorkflowSerializer
 

@@ -8,10 +8,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
+from parsers.drafting.generation import generate, name_of, screened
 from parsers.extraction import load_extraction
 from parsers.formats import Unreadable, read
 from parsers.formats.base import Note, ParsedContent, Span
-from parsers.generation import generate, name_of, screened
 from parsers.models import Paste, SourceKind, Strategy
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid

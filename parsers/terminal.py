@@ -13,11 +13,11 @@ from rich.text import Text
 
 from executions.embedded.runtime import running_engine, watch
 from executions.models import WorkflowExecution
-from executions.services import start_execution
+from executions.services.start import start_execution
 from executions.status import Status, TriggerType
 from parsers.presentation import rules_of
 from parsers.services import SYNTHETIC_MARKET
-from parsers.words import (
+from parsers.wording.strategy import (
     assumption_message,
     flag_message,
     question_message,

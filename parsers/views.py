@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from executions.services import start_execution
+from executions.services.start import start_execution
 from executions.status import TriggerType
 from parsers.formats.base import MAX_PASTE_BYTES
 from parsers.models import Paste

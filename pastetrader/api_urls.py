@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from executions.api import ExecutionViewSet
 from executions.workflow_api import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
-from pastetrader.common.api import endpoint
+from pastetrader.common.http.api import endpoint
 from registry.api import AgentViewSet, ToolViewSet
 from screening.api import SignalViewSet
 from workflows.api import WorkflowViewSet

@@ -9,7 +9,7 @@ from celery import Celery
 from celery.signals import task_prerun
 from django.db import close_old_connections
 
-from executions.watchdog import Ticking
+from executions.worker.watchdog import Ticking
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
 

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "pastetrader.common.appearance.content_security",
+    "pastetrader.common.http.appearance.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -73,7 +73,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "pastetrader.common.appearance.appearance",
+                "pastetrader.common.http.appearance.appearance",
             ],
         },
     },
@@ -165,11 +165,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # --- API ---
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["pastetrader.common.api_defaults.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["pastetrader.common.http.api_defaults.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "pastetrader.common.api.exception_handler",
-    "DEFAULT_PAGINATION_CLASS": "pastetrader.common.api_defaults.NewestFirst",
+    "EXCEPTION_HANDLER": "pastetrader.common.http.api.exception_handler",
+    "DEFAULT_PAGINATION_CLASS": "pastetrader.common.http.api_defaults.NewestFirst",
     "DEFAULT_PARSER_CLASSES": ["pastetrader.common.json_parser.StrictJSONParser"],
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -181,10 +181,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
-    "PREPROCESSING_HOOKS": ["pastetrader.common.openapi.canonical_only"],
+    "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi.canonical_only"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "pastetrader.common.openapi.with_errors",
+        "pastetrader.common.http.openapi.with_errors",
     ],
 }
 UNFOLD = {"SITE_TITLE": "PasteTrader", "SITE_HEADER": "PasteTrader"}

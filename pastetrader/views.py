@@ -15,8 +15,8 @@ from executions.embedded.runtime import current_engine
 from executions.models import WorkflowExecution
 from parsers.samples import samples_to_offer
 from pastetrader.accounts.requests import SignedInRequest
-from pastetrader.common.appearance import THEME_COOKIE, THEMES
-from pastetrader.common.paging import Page, newest_first
+from pastetrader.common.http.appearance import THEME_COOKIE, THEMES
+from pastetrader.common.http.paging import Page, newest_first
 from screening.models import Signal
 from workflows.models import Workflow
 

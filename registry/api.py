@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pastetrader.common.api import OwnedViewSet
+from pastetrader.common.http.api import OwnedViewSet
 from registry.models import Agent, Tool
 from registry.serializers import AgentSerializer, ToolSerializer
 from registry.services import create_agent, create_tool, delete_agent, delete_tool, update_agent, update_tool

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from pastetrader.common.api import StrictSerializer
+from pastetrader.common.http.api import StrictSerializer
 from registry.models import Agent, Tool
 
 COMMON = ["is_active", "is_public", "created_at", "updated_at"]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pastetrader.common.api import OwnedViewSet
+from pastetrader.common.http.api import OwnedViewSet
 from screening.models import Side, Signal
 from screening.serializers import SignalSerializer
 

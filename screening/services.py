@@ -10,14 +10,14 @@ from django.db import transaction
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
-from screening.bar_import import ImportReport, import_bars
-from screening.bar_storage import lock_market, store_bars
+from screening.bars.importing import ImportReport, import_bars
+from screening.bars.loaded_markets import LoadedMarket, loaded_markets
+from screening.bars.panel import day_number
+from screening.bars.storage import lock_market, store_bars
 from screening.conditions import Condition, ConditionError, parse
-from screening.evaluation import TRUE, UNKNOWN, Indicators, bars_needed, evaluate, last_values, problems_of
-from screening.loaded_markets import LoadedMarket, loaded_markets
+from screening.conditions.evaluation import TRUE, UNKNOWN, Indicators, bars_needed, evaluate, last_values, problems_of
 from screening.market_data import market_code, provider_of
 from screening.models import Market
-from screening.panel import day_number
 from screening.sessions import last_finished_day
 from screening.signals import Finding, record_signals
 

@@ -193,7 +193,7 @@ class Assumption(Part):
 
 
 class Question(Part):
-    """Something that only the author can answer. `code` names its wording (parsers.words), `source` its sentence."""
+    """Something that only the author can answer. `code` names its wording, `source` its sentence."""
 
     code: str
     path: str = ""

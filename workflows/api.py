@@ -8,11 +8,10 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pastetrader.common.api import OwnedViewSet
 from pastetrader.common.errors import Conflict, Invalid
+from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.messages import message as _
 from workflows.models import Workflow
-from workflows.pins import pin_output, pinned_output, unpin_output
 from workflows.serializers import (
     GraphChange,
     GraphDocument,
@@ -32,6 +31,7 @@ from workflows.services import (
     replace_graph,
     set_active,
 )
+from workflows.storage.pins import pin_output, pinned_output, unpin_output
 
 CONFLICT = OpenApiResponse(description="Somebody saved in the meantime: {code, message, current_version}.")
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The ETag that was changed.")

@@ -15,10 +15,10 @@ from django.db import transaction
 
 from pastetrader.common.errors import NotAllowed, NotFound
 from pastetrader.common.messages import message as _
-from workflows.graph import Graph
+from workflows.definition.graph import Graph
 from workflows.models import Node, Workflow
-from workflows.rows import read_graph
 from workflows.services import version_of
+from workflows.storage.rows import read_graph
 
 REMEMBERED = 4096
 

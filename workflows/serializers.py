@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
-from workflows.graph import Graph
+from workflows.definition.graph import Graph
 from workflows.models import PinnedOutput, Workflow
 
 

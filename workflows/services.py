@@ -13,12 +13,12 @@ from pastetrader.common.messages import message as _
 from registry.catalogue import Catalogue
 from registry.models import Agent, Tool
 from registry.services import describe
-from workflows.graph import Graph, content_hash
+from workflows.definition.graph import Graph, content_hash
 from workflows.models import Workflow, WorkflowVersion
-from workflows.rows import known_workflows, read_graph, write_graph
+from workflows.storage.rows import known_workflows, read_graph, write_graph
+from workflows.storage.versions import VersionSnapshot, find_version, snapshot_json, snapshot_of, store_version
 from workflows.validation import refusals, validate
 from workflows.validation.references import missing_agents, missing_tools
-from workflows.versions import VersionSnapshot, find_version, snapshot_json, snapshot_of, store_version
 
 __all__ = [
     "VersionSnapshot",

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pastetrader.accounts.requests import SignedInRequest
-from pastetrader.common.paging import newest_first
-from workflows.drawing import draw
+from pastetrader.common.http.paging import newest_first
+from workflows.drawing.picture import draw
 from workflows.models import Workflow
 from workflows.services import delete_workflow, graph_of, problems_of
 

@@ -13,12 +13,12 @@ from celery.beat import EmbeddedService
 from django.conf import settings
 from django.db import connections
 
-from executions.bell import is_embedded, listening
+from executions.dispatch.notify import is_embedded, listening
 from executions.embedded.lock import FolderLock, Held
 from executions.engine import engine
-from executions.events import events_after, snapshot
+from executions.journal.events import events_after, snapshot
 from executions.models import WorkflowExecution
-from executions.reconciler import ReconcilerThread, sweep
+from executions.recovery.reconciler import ReconcilerThread, sweep
 from executions.status import TERMINAL
 
 logger = logging.getLogger(__name__)

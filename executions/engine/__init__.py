@@ -3,10 +3,10 @@
 from django.db import connection
 
 from executions.engine.base import Engine
-from executions.engine.postgres import PostgresEngine
-from executions.engine.records import Ahead, Claim, Closing, Lap, Outcome, Step, Taker
+from executions.engine.postgres.engine import PostgresEngine
 from executions.engine.shape import Consequences, Shape, shape_of
-from executions.engine.sqlite import SQLiteEngine
+from executions.engine.sqlite.engine import SQLiteEngine
+from executions.engine.values import Ahead, Claim, Closing, Lap, Outcome, Step, Taker
 
 __all__ = [
     "Ahead",

@@ -36,9 +36,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from executions.crash_points import crash_point
-from executions.engine.records import BEYOND, Claim, Closing, Finished, Lap, Lost, Outcome, Settled, Step, Taker, Unsent
 from executions.engine.shape import Shape
+from executions.engine.values import BEYOND, Claim, Closing, Finished, Lap, Lost, Outcome, Settled, Step, Taker, Unsent
+from executions.failpoints import crash_point
 from executions.models import NodeAttempt, NodeExecution
 from executions.status import Status
 

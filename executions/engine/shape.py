@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from workflows.graph import GraphNode, Plan
-from workflows.node_configs import AggregatorConfig, starts_executions
+from workflows.definition.graph import GraphNode, Plan
+from workflows.definition.node_configs import AggregatorConfig, starts_executions
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
 from pastetrader.common.messages import message as _
+from workflows.definition.graph import GraphNode
+from workflows.definition.node_configs import AdapterConfig, Filter, Limit, Pick, Rename, Sort
 from workflows.expressions import evaluate_condition, render
-from workflows.graph import GraphNode
-from workflows.node_configs import AdapterConfig, Filter, Limit, Pick, Rename, Sort
 
 Item = dict[str, Any]
 

@@ -3,12 +3,12 @@
 from dataclasses import asdict
 
 from executions.processors.base import ChildRun, Inputs, NodeFailed, Result, Surroundings, WaitForChildren
-from executions.processors.waiting import over_items
+from executions.processors.for_each import over_items
 from pastetrader.common.messages import message as _
 from registry.services import run_agent
+from workflows.definition.graph import GraphNode
+from workflows.definition.node_configs import AgentConfig
 from workflows.expressions import render
-from workflows.graph import GraphNode
-from workflows.node_configs import AgentConfig
 
 
 def process_agent(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | WaitForChildren:

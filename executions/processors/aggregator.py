@@ -3,9 +3,9 @@
 from typing import Any
 
 from executions.processors.base import Inputs, Result, Surroundings
+from workflows.definition.graph import GraphNode
+from workflows.definition.node_configs import AggregatorConfig
 from workflows.expressions import render
-from workflows.graph import GraphNode
-from workflows.node_configs import AggregatorConfig
 
 
 def process_aggregator(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike

@@ -9,7 +9,7 @@ from executions.status import Cause, Status
 from pastetrader.common.messages import Message
 from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts
-from workflows.graph import GraphNode
+from workflows.definition.graph import GraphNode
 
 
 class NodeFailed(Exception):

@@ -1,9 +1,9 @@
 """Condition: chooses the handle by which its input goes on."""
 
 from executions.processors.base import Inputs, Result, Surroundings
+from workflows.definition.graph import GraphNode
+from workflows.definition.node_configs import ConditionConfig
 from workflows.expressions import evaluate_condition
-from workflows.graph import GraphNode
-from workflows.node_configs import ConditionConfig
 
 
 def process_condition(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike

@@ -3,15 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from executions.json_values import NotStorable, storable
 from executions.processors.base import ChildRun, Inputs, NodeFailed, Result, Surroundings, WaitForChildren
+from executions.processors.for_each import as_step, over_items
 from executions.processors.step_version import version_to_run
-from executions.processors.waiting import as_step, over_items
-from executions.storable import NotStorable, storable
 from pastetrader.common.messages import message as _
 from registry.services import run_tool
+from workflows.definition.graph import GraphNode
+from workflows.definition.node_configs import ForEach, ToolConfig
 from workflows.expressions import render
-from workflows.graph import GraphNode
-from workflows.node_configs import ForEach, ToolConfig
 
 
 def process_tool(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | WaitForChildren:

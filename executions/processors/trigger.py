@@ -6,8 +6,8 @@ from typing import Any
 from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
 from pastetrader.common import json_schema
 from pastetrader.common.messages import message as _
-from workflows.graph import GraphNode
-from workflows.node_configs import TriggerConfig
+from workflows.definition.graph import GraphNode
+from workflows.definition.node_configs import TriggerConfig
 
 
 def process_trigger(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from executions import advice
 from executions.models import WorkflowExecution
-from executions.statistics import statistics_of_workflow
+from executions.monitoring import explanations
+from executions.monitoring.statistics import statistics_of_workflow
 from workflows.models import Workflow
 
 register = template.Library()
@@ -20,7 +20,7 @@ register = template.Library()
 @register.filter
 def to_do(cause: str) -> str:
     """What to do about the cause of an end; empty where there is nothing to do."""
-    return str(advice.to_do(cause))
+    return str(explanations.to_do(cause))
 
 
 @register.filter

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from executions.models import WorkflowExecution
-from executions.stopping import cancel_execution
+from executions.services.cancel import cancel_execution
 from executions.tests.factories import node_of, started
 from executions.tests.hanging import WAYS
 from executions.tests.tools import HANG_ID
+from lab.processes import is_running, wait_until
 from pastetrader.accounts.models import User
-from pastetrader.common.processes import is_running, wait_until
-from workflows.graph import Graph, GraphEdge, GraphNode
+from workflows.definition.graph import Graph, GraphEdge, GraphNode
 
 ROUNDS = 3
 

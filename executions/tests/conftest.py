@@ -26,7 +26,7 @@ def mixing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def workers(tmp_path: Path, settings: Settings) -> Workers:
     """Starts prefork workers; needs PostgreSQL and Redis."""
     if connection.vendor != "postgresql" or not settings.CELERY_BROKER_URL.startswith("redis"):
-        pytest.fail("These tests need DATABASE_URL and CELERY_BROKER_URL; see pastetrader/common/local_servers.py.")
+        pytest.fail("These tests need DATABASE_URL and CELERY_BROKER_URL; see lab/servers.py.")
     return partial(prefork_workers, tmp_path)
 
 

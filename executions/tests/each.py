@@ -9,17 +9,17 @@ import pytest
 from django.db.models import QuerySet
 from pydantic import BaseModel, ConfigDict
 
-from executions.drain import Worker, drain
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN
 from executions.tests.factories import ALONE
+from executions.worker.loop import Worker, drain
 from pastetrader.accounts.models import User
 from pastetrader.common.messages import message as _
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext, builtin_tool_id
 from registry.exceptions import ToolError
 from registry.services import mirror_builtin_tools
-from workflows.graph import Graph, GraphEdge, GraphNode
+from workflows.definition.graph import Graph, GraphEdge, GraphNode
 from workflows.models import Workflow
 from workflows.services import create_workflow
 

@@ -15,7 +15,7 @@ from typing import Any
 import django
 from django.core.management import call_command
 
-from pastetrader.common.processes import end_with_parent
+from lab.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
 django.setup()

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from executions.drain import Worker, drain
 from executions.engine import Claim, Taker, engine
 from executions.models import NodeExecution, WorkflowExecution
-from executions.services import start_execution
+from executions.services.start import start_execution
 from executions.status import TriggerType
+from executions.worker.loop import Worker, drain
 from pastetrader.accounts.models import User
-from workflows.graph import Graph
+from workflows.definition.graph import Graph
 from workflows.services import create_workflow
 
 ALONE = Worker("alone", hand_over=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from executions.tests.reference import BROKEN
 from executions.tests.tools import BUSY_TIMES, TOOL_ID
-from workflows.graph import Graph, GraphEdge, GraphNode
+from workflows.definition.graph import Graph, GraphEdge, GraphNode
 
 FLAGS = ("yes", "no", "perhaps")
 Config = dict[str, Any]

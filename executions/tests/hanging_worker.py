@@ -5,9 +5,9 @@ from typing import Any
 
 from celery.signals import worker_ready
 
-from executions.watchdog import watchdog
+from executions.worker.watchdog import watchdog
+from lab.processes import end_with_parent
 from pastetrader.celery import app
-from pastetrader.common.processes import end_with_parent
 
 
 @worker_ready.connect

@@ -10,7 +10,7 @@ from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
 from registry.exceptions import ToolError
 from registry.services import mirror_builtin_tools
-from workflows.graph import GraphNode
+from workflows.definition.graph import GraphNode
 
 NAME = "test_outside"
 Call = Callable[[ToolContext], Any]

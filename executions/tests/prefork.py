@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from executions.tests.tools import JOURNAL
+from lab.processes import database_url, process, wait_until
 from pastetrader.celery import app
-from pastetrader.common.processes import database_url, process, wait_until
 
 Workers = Callable[..., AbstractContextManager[None]]
 

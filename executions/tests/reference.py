@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from executions.tests.tools import mix
-from workflows.graph import Graph, GraphEdge, GraphNode, topological_order
+from workflows.definition.graph import Graph, GraphEdge, GraphNode, topological_order
 
 BROKEN = "{{ input.nothing.deeper }}"
 _MESSAGES = {

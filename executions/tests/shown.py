@@ -6,7 +6,7 @@ from typing import Any
 from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution
 from executions.status import Status, TriggerType
 from pastetrader.accounts.models import User
-from workflows.graph import Graph, GraphEdge, GraphNode
+from workflows.definition.graph import Graph, GraphEdge, GraphNode
 from workflows.models import Workflow, WorkflowVersion
 
 START = datetime(2026, 11, 20, 6, 50, tzinfo=UTC)

@@ -5,8 +5,8 @@ import sys
 import django
 from django.utils.module_loading import import_string
 
+from lab.processes import end_with_parent
 from pastetrader.celery import app
-from pastetrader.common.processes import end_with_parent
 
 if __name__ == "__main__":
     end_with_parent()

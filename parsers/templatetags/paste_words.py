@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from parsers.presentation import Rule
-from parsers.words import (
+from parsers.wording.strategy import (
     assumption_message,
     flag_message,
     question_message,

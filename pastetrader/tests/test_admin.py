@@ -29,7 +29,7 @@ from executions.models import (
     Schedule,
     WorkflowExecution,
 )
-from executions.services import start_execution
+from executions.services.start import start_execution
 from executions.status import TriggerType
 from parsers.models import Paste, Strategy
 from pastetrader.accounts.models import SignInDelay, User
@@ -37,7 +37,7 @@ from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
 from registry.tests.factories import add_tool, make_agent, make_tool, registered
 from screening.models import Bar, Instrument, Signal
-from workflows.graph import Graph
+from workflows.definition.graph import Graph
 from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowVersion
 from workflows.services import create_workflow
 

@@ -12,16 +12,16 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from executions.models import ExecutionEvent, ExecutionLog, WorkflowExecution
-from executions.services import start_execution
+from executions.services.start import start_execution
 from executions.status import TriggerType
 from parsers.services import read_paste
 from pastetrader.accounts.models import User
 from pastetrader.api_urls import urlpatterns
 from registry.tests.factories import make_agent, make_tool
 from screening.models import Instrument, Signal
-from workflows.graph import Graph
-from workflows.pins import pin_output
+from workflows.definition.graph import Graph
 from workflows.services import create_workflow
+from workflows.storage.pins import pin_output
 
 START = {"key": "start", "name": "Start", "node_type": "trigger", "config": {"trigger_type": "manual"}}
 GRAPH = {"nodes": [START]}

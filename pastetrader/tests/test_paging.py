@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pastetrader.accounts.models import User
-from pastetrader.common.paging import newest_first
+from pastetrader.common.http.paging import newest_first
 from workflows.models import Workflow
 
 pytestmark = pytest.mark.django_db

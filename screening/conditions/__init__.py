@@ -1,6 +1,6 @@
 """The language of conditions over bars: text and JSON tree with an exact round trip. Pure.
 
-`parse("close > sma(50) and rsi(14) < 30")` gives a `Condition`; evaluation is in `screening.evaluation`.
+`parse("close > sma(50) and rsi(14) < 30")` gives a `Condition`; evaluation is in `screening.conditions.evaluation`.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """The fields that conditions may name, with their parameters, ranges, defaults, lines and other names. Pure.
 
-A field listed here can be written; whether it can be computed is the business of `screening.indicators`.
+A field listed here can be written; whether it can be computed is the business of `screening.conditions.indicators`.
 """
 
 from dataclasses import dataclass

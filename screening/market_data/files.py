@@ -14,8 +14,8 @@ from polars.exceptions import PolarsError
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from screening.bars.panel import COLUMNS
 from screening.market_data.base import BARS_SCHEMA, Provider
-from screening.panel import COLUMNS
 
 SUFFIXES = (".csv", ".parquet")
 KOREAN_MARKETS = frozenset({"XKRX", "XKOS", "XKON"})

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from screening.bars.panel import Floats
 from screening.market_data.base import BARS_SCHEMA, Provider
-from screening.panel import Floats
 
 SEED = 509
 SYMBOLS = 200

@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 
 from registry.builtin import ToolContext
-from screening.bar_storage import store_bars
+from screening.bars.panel import COLUMNS, Floats, Panel, build_panel, day_number
+from screening.bars.storage import store_bars
 from screening.market_data.base import BARS_SCHEMA
-from screening.panel import COLUMNS, Floats, Panel, build_panel, day_number
 
 FIRST = date(2023, 1, 2)
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from pastetrader.accounts.models import User
 from screening.models import Instrument, Signal
-from workflows.graph import Graph
+from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow
 

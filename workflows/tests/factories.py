@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from pastetrader.accounts.models import User
 from registry.catalogue import AgentFacts, Catalogue, ToolFacts
-from workflows.graph import Graph, GraphEdge, GraphNode
+from workflows.definition.graph import Graph, GraphEdge, GraphNode
 from workflows.models import Workflow
 from workflows.services import create_workflow
 

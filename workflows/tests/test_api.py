@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from pastetrader.accounts.models import User
-from workflows.graph import Graph
+from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow
 

@@ -15,7 +15,7 @@ from pastetrader.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from registry.models import Tool
 from registry.services import create_tool, update_tool
 from registry.tests.factories import make_agent, make_tool
-from workflows.graph import Graph, GraphNode, Quote
+from workflows.definition.graph import Graph, GraphNode, Quote
 from workflows.models import Edge, Node, Workflow, WorkflowVersion
 from workflows.services import (
     create_workflow,

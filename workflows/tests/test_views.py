@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pastetrader.accounts.models import User
-from workflows.graph import Graph, GraphEdge, GraphNode, Quote
+from workflows.definition.graph import Graph, GraphEdge, GraphNode, Quote
 from workflows.models import Workflow
 from workflows.services import create_workflow
 

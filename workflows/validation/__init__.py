@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pastetrader.common.messages import Problem
 from registry.catalogue import Catalogue
-from workflows.graph import Graph, GraphNode
+from workflows.definition.graph import Graph, GraphNode
 from workflows.validation.contents import (
     broken_edge_parts,
     broken_handles,

@@ -7,8 +7,8 @@ from typing import Any
 from pastetrader.common import json_schema
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from workflows.graph import Graph, GraphEdge, GraphNode
-from workflows.node_configs import (
+from workflows.definition.graph import Graph, GraphEdge, GraphNode
+from workflows.definition.node_configs import (
     ERROR_HANDLE,
     ConditionConfig,
     ConfigError,

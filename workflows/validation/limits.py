@@ -7,7 +7,7 @@ from typing import Any
 
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
-from workflows.graph import Graph
+from workflows.definition.graph import Graph
 from workflows.validation.trails import inside, start
 
 MAX_NODES = 1_000

@@ -7,9 +7,16 @@ from difflib import get_close_matches
 
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
+from workflows.definition.graph import CycleError, Graph, GraphEdge, GraphNode, topological_order
+from workflows.definition.node_configs import (
+    AdapterConfig,
+    AgentConfig,
+    ConditionConfig,
+    Filter,
+    NodeConfig,
+    ToolConfig,
+)
 from workflows.expressions import ExpressionError, Read, check_condition, is_template, reads_of
-from workflows.graph import CycleError, Graph, GraphEdge, GraphNode, topological_order
-from workflows.node_configs import AdapterConfig, AgentConfig, ConditionConfig, Filter, NodeConfig, ToolConfig
 from workflows.validation.trails import inside, start
 
 NAMES = ("output", "nodes", "input", "variables", "execution")

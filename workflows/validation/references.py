@@ -9,8 +9,8 @@ from pastetrader.common import json_schema
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry.catalogue import AVAILABLE_PROVIDERS, RUNNABLE_TOOL_TYPES, AgentFacts, Catalogue, ToolFacts
+from workflows.definition.graph import Graph, GraphNode
 from workflows.expressions import is_template
-from workflows.graph import Graph, GraphNode
 
 
 def missing_tools(graph: Graph, missing: Collection[UUID]) -> Iterator[Problem]:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from workflows.graph import Graph, GraphNode
-from workflows.node_configs import ERROR_HANDLE, ConfigError, NodeConfig, ToolConfig, parse_on_error
+from workflows.definition.graph import Graph, GraphNode
+from workflows.definition.node_configs import ERROR_HANDLE, ConfigError, NodeConfig, ToolConfig, parse_on_error
 from workflows.validation.references import holds_template
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry.catalogue import Catalogue
-from workflows.graph import RESERVED_KEYS, Graph, GraphEdge, GraphNode
-from workflows.node_configs import AggregatorConfig, NodeConfig
+from workflows.definition.graph import RESERVED_KEYS, Graph, GraphEdge, GraphNode
+from workflows.definition.node_configs import AggregatorConfig, NodeConfig
 
 
 def broken_keys(graph: Graph) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from parsers.formats.base import MAX_PASTE_BYTES
 from parsers.presentation import rules_of
 from parsers.services import draft_workflow, extract_strategy, read_paste, strategy_of
 from parsers.terminal import Outcome, run_and_show, show_strategy
-from parsers.words import rule_message, say
+from parsers.wording.strategy import rule_message, say
 from pastetrader.accounts.services import acting_user
 from pastetrader.common.commands import FAILED, ProductCommand
 from pastetrader.common.errors import Invalid

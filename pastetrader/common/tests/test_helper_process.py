@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from lab.processes import is_running, wait_until
 from pastetrader.common.helper_process import HelperDied, HelperFailed, Limits, Refusal, ResultTooLarge, call, pool
 from pastetrader.common.helper_process.wire import Bell
-from pastetrader.common.processes import is_running, wait_until
 from pastetrader.common.stop_signal import Stopped, StopSignal
 
 FUNCTIONS = "pastetrader.common.tests.helper_functions"

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from executions.bench import cancel, engine, growth
-from executions.bench.sides import SideFailed
-from executions.bench.table import cancel_table, engine_table, growth_table
-from pastetrader.common.local_servers import Missing
+from lab.bench import cancel, engine, growth
+from lab.bench.sides import SideFailed
+from lab.bench.table import cancel_table, engine_table, growth_table
+from lab.servers import Missing
 
 ROUNDS = 7
 

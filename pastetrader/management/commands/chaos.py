@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from executions.chaos.launch import CampaignFailed, campaign
-from executions.chaos.scene import CONTROLS, DATABASES
+from lab.chaos.launch import CampaignFailed, campaign
+from lab.chaos.scene import CONTROLS, DATABASES
+from lab.servers import Missing
 from pastetrader.common.commands import FAILED
-from pastetrader.common.local_servers import Missing
 
 
 class Command(BaseCommand):

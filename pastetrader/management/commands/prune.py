@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Sum
 
-from executions.retention import MEGABYTE, Due, all_due, prune_some
+from executions.retention.pruning import MEGABYTE, Due, all_due, prune_some
 from workflows.models import Workflow
 
 # A worker prunes a little each minute; here somebody waits for it.

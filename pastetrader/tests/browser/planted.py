@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from executions.incidents import note
+from executions.journal.incidents import note
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import Cause, IncidentKind, Status, WaitingFor
 from executions.tests.shown import an_execution

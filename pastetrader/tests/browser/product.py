@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from pastetrader.common.local_servers import free_port
+from lab.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS = 90

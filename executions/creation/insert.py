@@ -1,0 +1,143 @@
+"""Making executions: all rows of one exist before anyone is told to work on it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from executions.creation.plan_rows import Kept, NewRun, first_nodes
+from executions.dispatch.notify import can_be_heard, ring_enough
+from executions.engine import engine
+from executions.engine.base import lease_seconds
+from executions.engine.insert import Creation, NewNode
+from executions.engine.postgres.insert import PostgresCreation
+from executions.engine.sqlite.insert import SQLiteCreation
+from executions.failpoints import crash_point
+from executions.models import WorkflowExecution
+from workflows.current import Stamp, Watched, memory
+from workflows.models import Node
+from workflows.services import snapshot_of
+
+__all__ = [
+    "Kept",
+    "Made",
+    "NewRun",
+    "create_executions",
+    "hold",
+    "in_turn",
+    "insert_runs",
+    "ring_after_commit",
+    "row_ids",
+]
+
+_CREATIONS: Mapping[str, Creation] = {"postgresql": PostgresCreation(), "sqlite": SQLiteCreation()}
+
+
+def create_executions(new: Sequence[NewRun]) -> list[WorkflowExecution]:
+    """Insert the executions with their nodes and first events, in the caller's transaction; rings for nobody.
+
+    Keeps saves of the workflows' graphs waiting until that transaction ends.
+    """
+    workflows = {run.workflow.pk for run in new}
+    # In order, so that two who hold several never wait for each other.
+    node_ids = {workflow: row_ids(workflow) for workflow in sorted(workflows)}
+    return [made.execution for made in insert_runs([(run, node_ids[run.workflow.pk]) for run in new])]
+
+
+@dataclass(frozen=True)
+class Made:
+    """An execution that was just inserted, with its nodes."""
+
+    execution: WorkflowExecution
+    nodes: Sequence[NewNode]
+
+    @property
+    def ready(self) -> tuple[UUID, ...]:
+        """The nodes that may be taken."""
+        return tuple(node.id for node in self.nodes if node.is_ready)
+
+
+def insert_runs(new: Sequence[tuple[NewRun, Mapping[str, UUID]]]) -> list[Made]:
+    """As `create_executions`, for who holds the workflow already and knows its rows of nodes by key."""
+    executions = [_execution(run) for run, _node_ids in new]
+    nodes: list[NewNode] = []
+    made = []
+    for execution, (run, node_ids) in zip(executions, new, strict=True):
+        made.append(Made(execution, first_nodes(execution.id, run, node_ids)))
+        nodes += made[-1].nodes
+    # The time that a message has to be heard.
+    moment = creation().insert(executions, nodes, lease=lease_seconds() if can_be_heard() else 0)
+    for execution in executions:
+        execution.created_at = execution.updated_at = moment
+    return made
+
+
+def hold(workflow_id: UUID, watched: Watched) -> Stamp | None:
+    """The workflow's stamp; saves of its graph wait until the transaction ends."""
+    return creation().hold(workflow_id, watched)
+
+
+def creation() -> Creation:
+    """The statements in the language of our database."""
+    return _CREATIONS[connection.vendor]
+
+
+def in_turn() -> AbstractContextManager[object]:
+    """A transaction. On SQLite threads of a process take turns, but who has the database already goes on: waiting for
+    the turn of somebody who waits for the database would stop both.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        return engine().in_one_transaction_if_alone()
+    return transaction.atomic()
+
+
+def ring_after_commit(made: Made) -> None:
+    """Tell workers of a new execution once it exists for them, with no more messages than may work on it at once."""
+    ready = made.ready[: made.execution.max_concurrent_nodes]
+    transaction.on_commit(partial(_ring, ready), robust=True)
+
+
+def _ring(ready: Sequence[UUID]) -> None:
+    crash_point("start_after_commit")
+    ring_enough(ready, hand_over=settings.EXECUTIONS_DIRECT_HANDOVER)
+
+
+def row_ids(workflow_id: UUID) -> Mapping[str, UUID]:
+    """The rows of the nodes of a workflow, by key, held until the transaction ends."""
+    stamp, known = hold(workflow_id, Watched()), memory.recall(workflow_id)
+    if stamp and known and known.stamp.number == stamp.number:
+        return known.node_ids
+    return dict(Node.objects.filter(workflow_id=workflow_id).values_list("key", "id"))
+
+
+def _execution(run: NewRun) -> WorkflowExecution:
+    version = snapshot_of(run.version_id)
+    execution = WorkflowExecution(
+        workflow=run.workflow,
+        version_id=run.version_id,
+        workflow_version=version.number,
+        owner_id=run.owner_id,
+        trigger_type=run.trigger_type,
+        triggered_by_id=run.triggered_by_id,
+        trigger_node_key=run.trigger_node_key,
+        mode=run.mode,
+        only_node_key=run.only_node_key,
+        parent_node_id=run.parent_node_id,
+        item_index=run.item_index,
+        depth=run.depth,
+        rerun_of_id=run.rerun_of_id,
+        rerun_from_key=run.rerun_from_key,
+        timeout_seconds=version.config.timeout,
+        max_concurrent_nodes=version.config.max_concurrent_nodes,
+        as_of=run.as_of,
+        input_data=run.input_data,
+        context=dict(run.context),
+        metadata=dict(run.metadata),
+    )
+    execution._state.adding = False
+    execution._state.db = connection.alias
+    return execution

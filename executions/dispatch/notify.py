@@ -1,0 +1,68 @@
+"""Rings for ready nodes: publishes messages. A lost one costs time, never a node: the reconciler rings again."""
+
+import logging
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+from executions.failpoints import crash_point
+
+logger = logging.getLogger(__name__)
+
+# With the embedded broker: set while a worker of this process listens.
+listening = threading.Event()
+
+TASK = "executions.run_node"
+# Not a cap: whoever is woken and sees more ready nodes rings once more, so a fan fills every free slot.
+FIRST_MESSAGES = 8
+# Redis gives a message that is held back for longer to somebody else, too.
+LONGEST_COUNTDOWN = 60.0
+_NO_LONG_WAIT = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+
+
+def is_embedded() -> bool:
+    """Whether messages stay in the process that sends them."""
+    return str(settings.CELERY_BROKER_URL).startswith("embedded://")
+
+
+def can_be_heard() -> bool:
+    """Whether ringing reaches a worker; if not, ready nodes are found by the sweep of the process that has one."""
+    return not is_embedded() or listening.is_set()
+
+
+def ring(node_ids: Iterable[UUID]) -> None:
+    """One message per node; a broker that is away is logged and otherwise ignored."""
+    if not can_be_heard():
+        return
+    crash_point("ring_before")
+    for node_id in node_ids:
+        if not _send(node_id):
+            return
+
+
+def ring_later(node_id: UUID, seconds: float) -> None:
+    """A message that is delivered after so long. Only for short waits: the reconciler rings for the others."""
+    if seconds <= LONGEST_COUNTDOWN and can_be_heard():
+        _send(node_id, countdown=seconds)
+
+
+def ring_enough(node_ids: Sequence[UUID], *, hand_over: bool, limit: int | None = None) -> None:
+    """As many messages as make sense: with direct handover a few wake the rest, without it one per node.
+
+    `limit`: how many nodes of the execution may run at a time.
+    """
+    ring(node_ids[: min(FIRST_MESSAGES, limit or FIRST_MESSAGES)] if hand_over else node_ids)
+
+
+def _send(node_id: UUID, **options: Any) -> bool:
+    try:
+        current_app.send_task(TASK, args=(str(node_id),), retry_policy=_NO_LONG_WAIT, **options)
+    except (OperationalError, OSError):
+        logger.warning("The broker is away; the reconciler will ring.", exc_info=True)
+        return False
+    return True

@@ -1,0 +1,218 @@
+"""The engine on PostgreSQL: each verb is one statement, but for the stop, the close and a take within a limit."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+import executions.engine.postgres.statements as sql
+import executions.engine.postgres.sweep_statements as sweep_sql
+from executions.engine.base import MAX_LOSSES, Engine, lease_seconds
+from executions.engine.sql import execute, rows, rows_of_both
+from executions.engine.values import (
+    BEYOND,
+    NOWHERE,
+    Ahead,
+    Claim,
+    Closing,
+    Finished,
+    Lap,
+    Lost,
+    Outcome,
+    Settled,
+    Taker,
+    Unsent,
+    finish_arguments,
+)
+from executions.json_values import INLINE_BYTES
+from executions.status import Cause, Status
+
+
+class PostgresEngine(Engine):
+    """The statements of postgres_sql with their arguments and answers."""
+
+    def in_one_transaction_if_alone(self) -> AbstractContextManager[object]:
+        """Nothing: the finish must be committed before joins are settled."""
+        return nullcontext()
+
+    def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
+        """One statement; locked rows are skipped, so takers never wait for each other. With a limit they take turns."""
+        arguments = {"execution": execution_id, "wanted": wanted, **_taker(taker)}
+        if taker.limit is None:
+            taken = rows(sql.TAKE, arguments)
+        else:
+            with transaction.atomic():
+                rows(sql.HOLD_EXECUTION, arguments)
+                taken = rows(sql.TAKE_WITHIN_LIMIT, {**arguments, "limit": taker.limit})
+        if not taken:
+            return None
+        [(node, position, attempt, retries, has_sent, next_ready, more, began)] = taken
+        next_ready = BEYOND if next_ready is None else next_ready
+        return Claim(node, execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready, more, began)
+
+    def finish(self, lap: Lap, ends: Sequence[int], *, taker: Taker | None, below: int) -> Finished:
+        """One statement for all of it; the last lap and the end of the execution are one commit."""
+        claim, opens, now = lap.claim, lap.follows.opens, monotonic()
+        first = opens[0] if opens and taker and opens[0] < below else NOWHERE
+        arguments = {
+            **_end(claim, lap.outcome, now),
+            **_taker(taker or Taker("")),
+            "opens": list(opens),
+            "skips": list(lap.follows.skips),
+            "below": below,
+            "first": first,
+            "take": bool(taker),
+        }
+        if lap.ahead:
+            arguments.update(_ahead(lap.ahead, now))
+        statement = sql.FINISH_LAP if lap.ahead else sql.FINISH
+        if lap.is_last:
+            with transaction.atomic():
+                [[(won, *_nothing)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
+            return Finished(fenced=not won, ended=bool(ended))
+        [(won, node, position, attempt, retries, has_sent, next_ready, ready)] = rows(statement, arguments)
+        if taker is None or node is None:
+            return Finished(fenced=not won, ready=tuple(ready))
+        # The statement does not see what it has just opened itself.
+        others = [*(place for place in opens if place != position), *([] if next_ready is None else [next_ready])]
+        next_ready = min(others, default=BEYOND)
+        following = Claim(node, claim.execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready)
+        return Finished(fenced=False, next=following, ready=tuple(ready))
+
+    def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
+        """One statement."""
+        return bool(
+            rows(sql.RETRY, {**_end(claim, outcome, monotonic()), "delay": float(delay), "lease": lease_seconds()})
+        )
+
+    def mark_sent(self, claim: Claim) -> bool:
+        """One UPDATE."""
+        return execute(sql.MARK_SENT, {"node": claim.id, "attempt": claim.attempt}) == 1
+
+    def settle(self, execution_id: UUID, positions: Sequence[int]) -> list[Settled]:
+        """One statement for all the given positions."""
+        arguments = {"execution": execution_id, "positions": list(positions), "lease": lease_seconds()}
+        return [Settled(*row) for row in rows(sql.SETTLE, arguments)]
+
+    def end(self, execution_id: UUID, ends: Sequence[int]) -> bool:
+        """One statement; its output is gathered by the database."""
+        return bool(rows(sql.END, {"execution": execution_id, **_sum(ends)}))
+
+    def stop(self, claim: Claim, outcome: Outcome, ends: Sequence[int]) -> bool:
+        """Three statements in one transaction, undone when the node turns out to be another's."""
+        arguments = {
+            **_end(claim, outcome, monotonic()),
+            **_sum(ends),
+            "waiting": Status.SKIPPED.value,
+            "stop_cause": Cause.STOPPED.value,
+        }
+        with transaction.atomic():
+            won = bool(rows(sql.CLOSE, arguments)) and bool(rows(sql.STOP, arguments))
+            if won:
+                rows(sql.SUM_UP, arguments)
+            else:
+                transaction.set_rollback(True)
+        return won
+
+    def close(self, execution_id: UUID, closing: Closing, ends: Sequence[int]) -> bool:
+        """Three statements in one transaction: the execution's row first, as everyone who locks several."""
+        arguments = {
+            **_sum(ends),
+            "execution": execution_id,
+            "node": None,
+            "closed": closing.status.value,
+            "stop_cause": closing.cause.value,
+            "waiting": closing.waiting.value,
+            "by": closing.by,
+            "error_code": closing.error_code,
+            "error_message": closing.error_message,
+        }
+        with transaction.atomic():
+            won = bool(rows(sql.CLOSE_FROM_OUTSIDE, arguments))
+            if won:
+                rows(sql.STOP_ALL, arguments)
+                rows(sql.SUM_UP, arguments)
+        return won
+
+    def extend(self, claims: Collection[Claim]) -> None:
+        """One UPDATE."""
+        execute(sql.EXTEND, {**_claims(claims), "lease": lease_seconds()})
+
+    def still_ours(self, claims: Collection[Claim]) -> set[Claim]:
+        """One query."""
+        ours = {node for (node,) in rows(sql.STILL_OURS, _claims(claims))}
+        return {claim for claim in claims if claim.id in ours}
+
+    def let_go(self, claim: Claim) -> None:
+        """One UPDATE."""
+        execute(sql.LET_GO, {"node": claim.id, "attempt": claim.attempt})
+
+    def release_all(self) -> int:
+        """One UPDATE."""
+        return execute(sql.RELEASE_ALL, {})
+
+    def take_back_lost(self) -> list[Lost]:
+        """One statement; rows that another sweep holds are skipped."""
+        lost = rows(sweep_sql.TAKE_BACK, {"max_losses": MAX_LOSSES, "lease": lease_seconds()})
+        return [Lost(Claim(*row[:7]), held=row[7], worker=row[8]) for row in lost]
+
+    def overdue_nodes(self, *, grace_seconds: float) -> list[Claim]:
+        """One statement; rows that another sweep holds are skipped."""
+        return [
+            Claim(*row) for row in rows(sweep_sql.OVERDUE_NODES, {"grace": grace_seconds, "lease": lease_seconds()})
+        ]
+
+    def overdue_executions(self) -> list[UUID]:
+        """One query."""
+        return [execution for (execution,) in rows(sweep_sql.OVERDUE_EXECUTIONS, {})]
+
+    def unsent(self) -> list[Unsent]:
+        """One statement; rows that another sweep holds are skipped."""
+        return [Unsent(*row) for row in rows(sweep_sql.UNSENT, {"lease": lease_seconds()})]
+
+    def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
+        """One query."""
+        return dict(rows(sweep_sql.UNSETTLED, {"older_than": older_than_seconds}))
+
+    def unended(self, *, older_than_seconds: float) -> list[UUID]:
+        """One query."""
+        return [execution for (execution,) in rows(sweep_sql.UNENDED, {"older_than": older_than_seconds})]
+
+
+def _taker(taker: Taker) -> dict[str, Any]:
+    return {"worker": taker.worker, "task": taker.task_id, "lease": lease_seconds()}
+
+
+def _end(claim: Claim, outcome: Outcome, now: float) -> dict[str, Any]:
+    return {**finish_arguments(claim, outcome), "ended_ago": now - outcome.ended if outcome.ended else 0.0}
+
+
+def _sum(ends: Sequence[int]) -> dict[str, Any]:
+    return {"ends": list(ends), "cap": INLINE_BYTES}
+
+
+def _ending(claim: Claim, ends: Sequence[int]) -> dict[str, Any]:
+    return {"execution": claim.execution_id, **_sum(ends)}
+
+
+def _claims(claims: Collection[Claim]) -> dict[str, Any]:
+    return {"ids": [claim.id for claim in claims], "attempts": [claim.attempt for claim in claims]}
+
+
+def _ahead(nodes: Sequence[Ahead], now: float) -> dict[str, Any]:
+    outcomes = [node.outcome for node in nodes]
+    return {
+        "positions": [node.position for node in nodes],
+        "started": [now - node.started for node in nodes],
+        "ended": [now - node.outcome.ended for node in nodes],
+        "handles": [outcome.handle for outcome in outcomes],
+        "fires": [str(list(outcome.fired)) for outcome in outcomes],
+        "arrived": [None if node.arrived is None else str(list(node.arrived)) for node in nodes],
+        "inputs": [outcome.input for outcome in outcomes],
+        "outputs": [outcome.output for outcome in outcomes],
+        "sizes": [outcome.output_bytes for outcome in outcomes],
+        "metadatas": [outcome.metadata for outcome in outcomes],
+    }

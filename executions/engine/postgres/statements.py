@@ -1,0 +1,357 @@
+"""The SQL of the engine for PostgreSQL: each statement is one transaction and tells its events itself."""
+
+from executions.engine.sql import statement
+
+FRAGMENTS = {
+    # What an event tells of a changed node or execution, and the columns that a CTE must return for it.
+    "node_event": """jsonb_build_object('key', c.node_key, 'status', c.status, 'cause', c.cause,
+        'attempt', c.attempt, 'waiting_for', c.waiting_for, 'next_run_at', c.next_run_at, 'handle', c.handle,
+        'error_code', c.error_code, 'error_message', c.error_message, 'started_at', c.started_at,
+        'ended_at', c.ended_at)""",
+    "execution_event": """jsonb_build_object('status', c.status, 'cause', c.cause, 'error_code', c.error_code,
+        'error_message', c.error_message, 'started_at', c.started_at, 'ended_at', c.ended_at)""",
+    "changed": """n.id, n.execution_id, n.execution_order, n.node_key, n.status, n.cause, n.attempt, n.waiting_for,
+        n.next_run_at, n.handle, n.error_code, n.error_message, n.started_at, n.ended_at""",
+    "execution_changed": "e.id, e.status, e.cause, e.error_code, e.error_message, e.started_at, e.ended_at",
+    "tell": """INSERT INTO execution_events (execution_id, kind, data, created_at)
+        SELECT %(execution)s, t.kind, t.data, clock_timestamp() FROM""",
+    "ready": """n.status = 'pending' AND n.ready_at IS NOT NULL
+        AND (n.next_run_at IS NULL OR n.next_run_at <= clock_timestamp())""",
+    "now": "clock_timestamp()",
+    "lease": "clock_timestamp() + %(lease)s * interval '1 second'",
+    "run": """status = 'running', attempt = n.attempt + 1, worker = %(worker)s, task_id = %(task)s, waiting_for = '',
+        started_at = CASE WHEN n.waiting_for = 'children' THEN n.started_at ELSE $now END, updated_at = $now,
+        next_run_at = NULL, lease_until = $lease,
+        deadline_at = $now + n.timeout_seconds * interval '1 second', error_code = '', error_message = '',
+        error_traceback = ''""",
+    "finish": """UPDATE node_executions n
+    SET status = %(status)s, cause = %(cause)s, handle = %(handle)s, fired = %(fired)s::jsonb,
+        input_data = %(input)s::jsonb, output_data = %(output)s::jsonb, output_bytes = %(output_bytes)s,
+        error_code = %(error_code)s, error_message = %(error_message)s, error_traceback = %(error_traceback)s,
+        metadata = %(metadata)s::jsonb, is_handled = %(is_handled)s,
+        ended_at = greatest(n.started_at, $now - %(ended_ago)s * interval '1 second'),
+        updated_at = $now, lease_until = NULL, deadline_at = NULL
+    WHERE n.id = %(node)s AND n.attempt = %(attempt)s AND n.status = 'running'
+    RETURNING $changed""",
+    "keep_large": """INSERT INTO node_outputs (node_execution_id, data, size_bytes)
+    SELECT f.id, %(large)s::jsonb, %(output_bytes)s FROM finished f WHERE %(large)s::text IS NOT NULL""",
+    # Outputs of the end nodes by key, as far as they fit together; the others are named with their size.
+    "outputs": """(
+    SELECT jsonb_object_agg(o.node_key, CASE WHEN o.total <= %(cap)s THEN o.output_data
+        ELSE jsonb_build_object('node_execution_id', o.id, 'size_bytes', o.output_bytes) END)
+    FROM (SELECT n.id, n.node_key, n.output_data, n.output_bytes,
+              sum(n.output_bytes) OVER (ORDER BY n.execution_order) AS total
+          FROM node_executions n
+          WHERE n.execution_id = %(execution)s AND n.execution_order = ANY(%(ends)s::int[])
+              AND n.status = 'completed') o)""",
+    # Who fired into an `any` or `count` join that was settled without it; once, when the execution ended.
+    "mark_late": """UPDATE node_executions n SET cause = 'join_settled'
+    FROM node_executions j
+    WHERE n.execution_id = %(execution)s AND n.status = 'completed' AND n.cause = ''
+        AND j.execution_id = %(execution)s AND j.needed > 0 AND j.arrived IS NOT NULL
+        AND n.fired @> to_jsonb(j.execution_order) AND NOT j.arrived @> to_jsonb(n.execution_order)
+        AND EXISTS (SELECT 1 FROM ended)
+    RETURNING $changed""",
+    "stored": """(SELECT coalesce(sum(n.output_bytes), 0) FROM node_executions n
+        WHERE n.execution_id = %(execution)s)""",
+    # `%(node)s` is the failed node, or null. A node that waits for its children or its next attempt had begun.
+    "stop_others": """others AS (
+    SELECT n.id FROM node_executions n
+    WHERE n.execution_id = %(execution)s AND n.id IS DISTINCT FROM %(node)s::uuid AND n.status IN $open
+    ORDER BY n.execution_order FOR UPDATE
+), stopped AS (
+    UPDATE node_executions n
+    SET status = CASE WHEN n.status IN $node_may_be_skipped AND n.attempt = 0 THEN %(waiting)s ELSE 'cancelled' END,
+        cause = %(stop_cause)s, waiting_for = '', next_run_at = NULL, lease_until = NULL, deadline_at = NULL,
+        ended_at = clock_timestamp(), updated_at = clock_timestamp()
+    FROM others o WHERE n.id = o.id AND n.status IN $open
+    RETURNING $changed
+)""",
+    "tell_end": """$tell (SELECT 1 AS rank, 'node' AS kind, $node_event AS data FROM late c
+           UNION ALL SELECT 2, 'execution', $execution_event FROM ended c ORDER BY rank) t""",
+}
+
+_TAKE = """
+WITH chosen AS (
+    SELECT n.id FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id
+    WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open $room
+    ORDER BY (n.id = %(wanted)s) DESC, n.execution_order LIMIT 1
+    FOR UPDATE OF n SKIP LOCKED
+), started AS (
+    UPDATE workflow_executions e
+    SET status = 'running', started_at = clock_timestamp(), updated_at = clock_timestamp(),
+        deadline_at = clock_timestamp() + e.timeout_seconds * interval '1 second'
+    FROM chosen WHERE e.id = %(execution)s AND e.status IN $execution_may_be_running
+    RETURNING $execution_changed
+), taken AS (
+    UPDATE node_executions n SET $run FROM chosen
+    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.retry_count, n.has_sent
+), told AS (
+    $tell (SELECT 1 AS rank, 'execution' AS kind, $execution_event AS data FROM started c
+           UNION ALL SELECT 2, 'node', $node_event FROM taken c ORDER BY rank) t
+)
+SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, more.execution_order, more.id,
+    (SELECT started_at FROM started)
+FROM taken t LEFT JOIN LATERAL (
+    SELECT n.id, n.execution_order FROM node_executions n
+    WHERE n.execution_id = %(execution)s AND $ready AND n.id <> t.id ORDER BY n.execution_order LIMIT 1) more ON TRUE
+"""
+TAKE = statement(_TAKE, {**FRAGMENTS, "room": ""})
+# Counting in the statement itself would count what was running before the lock was had (READ COMMITTED).
+HOLD_EXECUTION = "SELECT 1 FROM workflow_executions WHERE id = %(execution)s FOR NO KEY UPDATE"
+TAKE_WITHIN_LIMIT = statement(
+    _TAKE,
+    {
+        **FRAGMENTS,
+        "room": """AND %(limit)s > (SELECT count(*) FROM node_executions r
+            WHERE r.execution_id = %(execution)s AND r.status = 'running')""",
+    },
+)
+
+# A waiting sibling comes first if it stands before the first target; either must stand below the joins.
+# What a statement opens must not seem to start before what it ends, in whichever order its parts are executed.
+_ONE_MOMENT = {**FRAGMENTS, "now": "(SELECT now FROM moment)"}
+_FINISH = """
+WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
+), finished AS ($finish
+), large AS ($keep_large
+), going AS (
+    SELECT e.id FROM finished f JOIN workflow_executions e ON e.id = f.execution_id WHERE e.status = 'running'
+), sibling AS (
+    SELECT n.id, n.execution_order FROM node_executions n, going
+    WHERE n.execution_id = going.id AND $ready AND %(take)s AND n.execution_order < %(below)s
+    ORDER BY n.execution_order LIMIT 1 FOR UPDATE OF n SKIP LOCKED
+), mine AS (
+    SELECT min(position) AS position FROM (
+        SELECT execution_order AS position FROM sibling
+        UNION ALL SELECT %(first)s::int FROM going WHERE %(first)s::int >= 0) candidates
+), $ran opened AS (
+    UPDATE node_executions n
+    SET ready_at = $now, updated_at = $now, lease_until = $lease
+    FROM going, mine
+    WHERE n.execution_id = going.id AND n.execution_order = ANY(%(opens)s::int[]) AND n.status = 'pending'
+        AND n.execution_order IS DISTINCT FROM mine.position
+    RETURNING n.id, n.execution_order
+), taken AS (
+    UPDATE node_executions n SET ready_at = coalesce(n.ready_at, $now), $run FROM going, mine
+    WHERE n.execution_id = going.id AND n.execution_order = mine.position AND n.status IN $node_may_be_running
+    RETURNING $changed, n.retry_count, n.has_sent
+), skipped AS (
+    UPDATE node_executions n
+    SET status = 'skipped', cause = 'no_input', ended_at = $now, updated_at = $now
+    FROM going
+    WHERE n.execution_id = going.id AND n.execution_order = ANY(%(skips)s::int[])
+        AND n.status IN $node_may_be_skipped
+    RETURNING $changed
+), told AS (
+    $tell (SELECT 1 AS rank, 'node' AS kind, $node_event AS data, c.execution_order FROM finished c
+           $tell_ran UNION ALL SELECT 3, 'node', $node_event, c.execution_order FROM skipped c
+           UNION ALL SELECT 4, 'node', $node_event, c.execution_order FROM taken c
+           ORDER BY rank, execution_order) t
+)
+SELECT EXISTS (SELECT 1 FROM finished), t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent,
+    (SELECT n.execution_order FROM node_executions n
+     WHERE n.execution_id = %(execution)s AND $ready AND n.execution_order <> t.execution_order
+     ORDER BY n.execution_order LIMIT 1),
+    (SELECT coalesce(array_agg(o.id ORDER BY o.execution_order), '{}') FROM opened o)
+FROM (SELECT 1) one LEFT JOIN taken t ON TRUE
+"""
+FINISH = statement(_FINISH, {**_ONE_MOMENT, "ran": "", "tell_ran": ""})
+# Nodes that were run ahead become completed at once; their times lie before this moment by what the worker measured.
+FINISH_LAP = statement(
+    _FINISH,
+    {
+        **_ONE_MOMENT,
+        "ran": """ran AS (
+    UPDATE node_executions n
+    SET status = 'completed', attempt = n.attempt + 1, worker = %(worker)s, task_id = gen_random_uuid(),
+        handle = a.handle, fired = a.fired::jsonb, arrived = a.arrived::jsonb, input_data = a.input::jsonb,
+        output_data = a.output::jsonb, output_bytes = a.size, metadata = a.metadata::jsonb,
+        ready_at = $now - a.started * interval '1 second',
+        started_at = $now - a.started * interval '1 second',
+        ended_at = $now - a.ended * interval '1 second', updated_at = $now
+    FROM going, unnest(%(positions)s::int[], %(started)s::float8[], %(ended)s::float8[], %(handles)s::text[],
+        %(fires)s::text[], %(arrived)s::text[], %(inputs)s::text[], %(outputs)s::text[], %(sizes)s::int[],
+        %(metadatas)s::text[])
+        AS a(position, started, ended, handle, fired, arrived, input, output, size, metadata)
+    WHERE n.execution_id = going.id AND n.execution_order = a.position AND n.status IN $node_may_be_running
+        AND n.ready_at IS NULL
+    RETURNING $changed
+),""",
+        "tell_ran": "UNION ALL SELECT 2, 'node', $node_event, c.execution_order FROM ran c",
+    },
+)
+
+# The failed attempt is kept; the lease is what a message has to be heard after the node is due.
+RETRY = statement(
+    """
+WITH back AS (
+    UPDATE node_executions n
+    SET status = 'pending', waiting_for = 'retry', retry_count = n.retry_count + 1, ready_at = clock_timestamp(),
+        next_run_at = clock_timestamp() + %(delay)s * interval '1 second',
+        lease_until = clock_timestamp() + (%(delay)s + %(lease)s) * interval '1 second',
+        deadline_at = NULL, has_sent = FALSE, input_data = %(input)s::jsonb, error_code = %(error_code)s,
+        error_message = %(error_message)s, error_traceback = %(error_traceback)s, updated_at = clock_timestamp()
+    WHERE n.id = %(node)s AND n.attempt = %(attempt)s AND n.status = 'running'
+    RETURNING $changed, n.worker, n.task_id, n.error_traceback
+), kept AS (
+    INSERT INTO node_attempts (node_execution_id, number, status, cause, started_at, ended_at, next_run_at, worker,
+        task_id, error_code, error_message, error_traceback)
+    SELECT id, attempt, %(status)s, %(cause)s, started_at, clock_timestamp(), next_run_at, worker, task_id, error_code,
+        error_message, error_traceback FROM back
+), told AS ($tell (SELECT 'node' AS kind, $node_event AS data FROM back c) t)
+SELECT id FROM back
+""",
+    FRAGMENTS,
+)
+MARK_SENT = """
+UPDATE node_executions SET has_sent = TRUE WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
+"""
+
+# `arrived`: for `all` every source that fired, in order; for any and count the first that ended.
+SETTLE = statement(
+    """
+WITH undecided AS (
+    SELECT n.id, n.execution_order, n.sources, n.needed
+    FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
+    WHERE n.execution_id = %(execution)s AND n.execution_order = ANY(%(positions)s::int[])
+        AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
+), seen AS (
+    SELECT u.id, u.needed, bool_and(p.status NOT IN $open) AS all_done,
+        coalesce(array_agg(p.execution_order ORDER BY p.ended_at, p.execution_order)
+            FILTER (WHERE p.status NOT IN $open AND p.fired @> to_jsonb(u.execution_order)), '{}') AS fired
+    FROM undecided u CROSS JOIN LATERAL jsonb_array_elements_text(u.sources) s(position)
+    JOIN node_executions p ON p.execution_id = %(execution)s AND p.execution_order = s.position::int
+    GROUP BY u.id, u.needed
+), decided AS (
+    SELECT id, needed, fired,
+        CASE WHEN needed = 0 THEN all_done AND cardinality(fired) > 0 ELSE cardinality(fired) >= needed END AS opens,
+        all_done
+    FROM seen
+), opened AS (
+    UPDATE node_executions n
+    SET ready_at = clock_timestamp(), updated_at = clock_timestamp(), lease_until = $lease,
+        arrived = to_jsonb(CASE WHEN d.needed = 0 THEN (SELECT array_agg(f ORDER BY f) FROM unnest(d.fired) f)
+                                ELSE d.fired[1:d.needed] END)
+    FROM decided d WHERE n.id = d.id AND d.opens AND n.status = 'pending' AND n.ready_at IS NULL
+    RETURNING n.id, n.execution_order
+), skipped AS (
+    UPDATE node_executions n
+    SET status = 'skipped', cause = CASE WHEN cardinality(d.fired) > 0 THEN 'join_unmet' ELSE 'no_input' END,
+        ended_at = clock_timestamp(), updated_at = clock_timestamp()
+    FROM decided d
+    WHERE n.id = d.id AND d.all_done AND NOT d.opens AND n.ready_at IS NULL AND n.status IN $node_may_be_skipped
+    RETURNING $changed
+), told AS (
+    $tell (SELECT 'node' AS kind, $node_event AS data FROM skipped c ORDER BY c.execution_order) t
+)
+SELECT id, execution_order, TRUE FROM opened UNION ALL SELECT id, execution_order, FALSE FROM skipped ORDER BY 2
+""",
+    FRAGMENTS,
+)
+
+END = statement(
+    """
+WITH failure AS (
+    SELECT n.node_name, n.error_code, n.error_message FROM node_executions n
+    WHERE n.execution_id = %(execution)s AND n.status IN ('failed', 'timeout') AND NOT n.is_handled
+    ORDER BY n.execution_order LIMIT 1
+), ended AS (
+    UPDATE workflow_executions e
+    SET status = CASE WHEN f.node_name IS NULL THEN 'completed' ELSE 'failed' END,
+        cause = CASE WHEN f.node_name IS NULL THEN '' ELSE 'node_failed' END,
+        error_code = coalesce(f.error_code, ''),
+        error_message = coalesce(f.node_name || ': ' || f.error_message, ''),
+        output_data = coalesce($outputs, '{}'::jsonb), stored_bytes = $stored, deadline_at = NULL,
+        ended_at = clock_timestamp(), updated_at = clock_timestamp()
+    FROM (SELECT 1) one LEFT JOIN failure f ON TRUE
+    WHERE e.id = %(execution)s AND e.status = 'running' AND NOT EXISTS (
+        SELECT 1 FROM node_executions n WHERE n.execution_id = %(execution)s AND n.status IN $open)
+    RETURNING $execution_changed
+), late AS ($mark_late
+), told AS ($tell_end)
+SELECT id FROM ended
+""",
+    FRAGMENTS,
+)
+
+# The execution's row first, then nodes in ascending order: whoever finishes a node locks in the same order.
+CLOSE = statement(
+    """
+UPDATE workflow_executions e
+SET status = 'failed', cause = 'node_failed', error_code = %(error_code)s,
+    error_message = n.node_name || ': ' || %(error_message)s,
+    deadline_at = NULL, ended_at = clock_timestamp(), updated_at = clock_timestamp()
+FROM node_executions n
+WHERE e.id = %(execution)s AND e.status IN $execution_may_be_failed
+    AND n.id = %(node)s AND n.attempt = %(attempt)s AND n.status = 'running'
+RETURNING e.id
+""",
+    FRAGMENTS,
+)
+STOP = statement(
+    """
+WITH finished AS ($finish
+), large AS ($keep_large
+), $stop_others, told AS (
+    $tell (SELECT 1 AS rank, 'node' AS kind, $node_event AS data, c.execution_order FROM finished c
+           UNION ALL SELECT 2, 'node', $node_event, c.execution_order FROM stopped c
+           ORDER BY rank, execution_order) t
+)
+SELECT id FROM finished
+""",
+    FRAGMENTS,
+)
+CLOSE_FROM_OUTSIDE = statement(
+    """
+UPDATE workflow_executions e
+SET status = %(closed)s, cause = %(stop_cause)s, error_code = %(error_code)s, error_message = %(error_message)s,
+    cancelled_by_id = %(by)s, deadline_at = NULL, ended_at = clock_timestamp(), updated_at = clock_timestamp()
+WHERE e.id = %(execution)s AND e.status IN $open
+RETURNING e.id
+""",
+    FRAGMENTS,
+)
+STOP_ALL = statement(
+    """
+WITH $stop_others, told AS (
+    $tell (SELECT 'node' AS kind, $node_event AS data FROM stopped c ORDER BY c.execution_order) t
+)
+SELECT id FROM stopped
+""",
+    FRAGMENTS,
+)
+# Last: until the others are stopped, one of them may still be completed.
+SUM_UP = statement(
+    """
+WITH ended AS (
+    UPDATE workflow_executions e SET output_data = coalesce($outputs, '{}'::jsonb), stored_bytes = $stored
+    WHERE e.id = %(execution)s
+    RETURNING $execution_changed
+), late AS ($mark_late
+), told AS ($tell_end)
+SELECT id FROM ended
+""",
+    FRAGMENTS,
+)
+
+EXTEND = statement(
+    """
+UPDATE node_executions n SET lease_until = $lease
+FROM unnest(%(ids)s::uuid[], %(attempts)s::int[]) AS mine(id, attempt)
+WHERE n.id = mine.id AND n.attempt = mine.attempt AND n.status = 'running'
+""",
+    FRAGMENTS,
+)
+
+STILL_OURS = """
+SELECT n.id FROM node_executions n
+JOIN unnest(%(ids)s::uuid[], %(attempts)s::int[]) AS mine(id, attempt) ON n.id = mine.id AND n.attempt = mine.attempt
+WHERE n.status = 'running'
+"""
+LET_GO = """
+UPDATE node_executions SET lease_until = clock_timestamp()
+WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
+"""
+
+RELEASE_ALL = "UPDATE node_executions SET lease_until = clock_timestamp() WHERE lease_until > clock_timestamp()"

@@ -1,0 +1,19 @@
+"""Executions: what ran, node by node, with its log, its events, and the schedules that start it."""
+
+from executions.models.executions import OfExecutionQuerySet, WorkflowExecution
+from executions.models.journal import ExecutionEvent, ExecutionLog, Incident
+from executions.models.nodes import NodeAttempt, NodeExecution, NodeOutput
+from executions.models.schedules import Schedule, ScheduleType
+
+__all__ = [
+    "ExecutionEvent",
+    "ExecutionLog",
+    "Incident",
+    "NodeAttempt",
+    "NodeExecution",
+    "NodeOutput",
+    "OfExecutionQuerySet",
+    "Schedule",
+    "ScheduleType",
+    "WorkflowExecution",
+]

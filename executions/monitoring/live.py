@@ -1,0 +1,232 @@
+"""The live view of an execution: a snapshot, then every event after it, as server-sent events.
+
+One hub per process reads for all its streams: one small query per tick, whatever their number. The event table is the
+truth, so a browser that comes back with `Last-Event-ID` gets what it missed.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from django.db import DatabaseError, close_old_connections, connections
+from django.db.models import Max
+
+from executions.journal.events import events_after, snapshot
+from executions.models import ExecutionEvent, WorkflowExecution
+from executions.status import TERMINAL
+
+logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+POLL_SECONDS = 0.3
+PING_SECONDS = 15.0
+# After the end of an execution, the nodes that it stopped and their log lines may still be on their way.
+GRACE_SECONDS = 1.0
+# Then the browser comes back, and its right to look is checked anew.
+LONGEST_SECONDS = 3600.0
+# Under WSGI a stream occupies a thread; the browser comes back after each.
+LONGEST_SECONDS_OF_A_THREAD = 25.0
+RECONNECT_MS = 1500
+REMEMBERED = 2000
+
+PING = ": ping\n\n"
+END = "event: end\ndata: {}\n\n"
+
+
+def frame(kind: str, data: Any, cursor: int) -> str:
+    """One server-sent event; the browser sends `cursor` back when it reconnects."""
+    return f"id: {cursor}\nevent: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+@dataclass
+class Topic:
+    """The execution that some streams look at: its latest events, complete from `start` (exclusive) to `cursor`."""
+
+    streams: int = 0
+    start: int | None = None
+    cursor: int = 0
+    events: deque[ExecutionEvent] = field(default_factory=deque)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def begin(self, cursor: int) -> None:
+        """Say from where on to read; only the first stream decides it."""
+        if self.start is None:
+            self.start = self.cursor = cursor
+
+    def add(self, events: Iterable[ExecutionEvent]) -> None:
+        """Remember what was read and wake the streams."""
+        for event in events:
+            self.events.append(event)
+            self.cursor = event.pk
+            if len(self.events) > REMEMBERED:
+                self.start = self.events.popleft().pk
+        woken, self.changed = self.changed, asyncio.Event()
+        woken.set()
+
+    def after(self, cursor: int) -> list[ExecutionEvent] | None:
+        """Events after the cursor; None when the memory does not reach back so far."""
+        if self.start is None or cursor < self.start:
+            return None
+        return [event for event in self.events if event.pk > cursor]
+
+
+class Hub:
+    """Reads events for all streams of this process, while there are any."""
+
+    _of_loop: ClassVar[WeakKeyDictionary[asyncio.AbstractEventLoop, "Hub"]] = WeakKeyDictionary()
+
+    def __init__(self) -> None:
+        self._topics: dict[UUID, Topic] = {}
+        # One thread and so one database connection, however many streams there are.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="live-view")
+        self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def here(cls) -> "Hub":
+        """The hub of the running event loop."""
+        return cls._of_loop.setdefault(asyncio.get_running_loop(), cls())
+
+    async def read(self, work: Callable[[], Result]) -> Result:
+        """Run a database read in the hub's thread."""
+
+        def fresh() -> Result:
+            close_old_connections()
+            return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._reader, fresh)
+
+    def join(self, execution_id: UUID) -> Topic:
+        """Look at an execution; the reading begins with the first who does."""
+        topic = self._topics.setdefault(execution_id, Topic())
+        topic.streams += 1
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._poll())
+        return topic
+
+    def leave(self, execution_id: UUID) -> None:
+        """Look away."""
+        topic = self._topics[execution_id]
+        topic.streams -= 1
+        if topic.streams == 0:
+            del self._topics[execution_id]
+
+    async def _poll(self) -> None:
+        try:
+            while True:
+                while self._topics:
+                    await self._tell_news()
+                    await asyncio.sleep(POLL_SECONDS)
+                await self.read(connections.close_all)
+                # Somebody may have come while the connection was being closed.
+                if not self._topics:
+                    return
+        except asyncio.CancelledError:
+            # The process ends: nobody can wait for the thread any more.
+            self._reader.submit(connections.close_all)
+            raise
+
+    async def _tell_news(self) -> None:
+        cursors = {key: topic.cursor for key, topic in self._topics.items() if topic.start is not None}
+        try:
+            news = await self.read(lambda: _news(cursors))
+        except DatabaseError:
+            logger.exception("The live view cannot read events; it tries again.")
+            return
+        for key, events in news.items():
+            if key in self._topics:
+                self._topics[key].add(events)
+
+
+def _news(cursors: dict[UUID, int]) -> dict[UUID, list[ExecutionEvent]]:
+    """What has happened in these executions since; one query when nothing has."""
+    if not cursors:
+        return {}
+    newest = (
+        ExecutionEvent.objects.filter(execution__in=list(cursors), pk__gt=min(cursors.values()))
+        .values("execution")
+        .annotate(newest=Max("pk"))
+        .values_list("execution", "newest")
+    )
+    return {key: events_after(key, cursors[key]) for key, last in newest if last > cursors[key]}
+
+
+def _is_over(event: ExecutionEvent) -> bool:
+    return event.kind == "execution" and event.data.get("status") in TERMINAL
+
+
+async def stream(execution: WorkflowExecution, cursor: int | None) -> AsyncGenerator[str, None]:
+    """The frames of one browser: a snapshot, or what it missed since its cursor; then events, until the end or 1 h."""
+    hub = Hub.here()
+    topic = hub.join(execution.pk)
+    try:
+        yield f"retry: {RECONNECT_MS}\n\n"
+        if cursor is None:
+            state = await hub.read(lambda: snapshot(execution))
+            cursor = int(state["cursor"])
+            topic.begin(cursor)
+            yield frame("snapshot", state, cursor)
+        async for text in _follow(execution, cursor, hub, topic):
+            yield text
+    finally:
+        hub.leave(execution.pk)
+
+
+async def _follow(execution: WorkflowExecution, cursor: int, hub: Hub, topic: Topic) -> AsyncIterator[str]:
+    clock = asyncio.get_running_loop().time
+    closes_at = clock() + LONGEST_SECONDS
+    ends_at = clock() if execution.is_terminal else None
+    last_sent = clock()
+    while clock() < closes_at:
+        woken, floor = topic.changed, topic.start
+        events = topic.after(cursor)
+        if events is None:
+            events = await hub.read(partial(events_after, execution.pk, cursor))
+            if not events:
+                cursor = max(cursor, floor or 0)
+        for event in events:
+            yield frame(event.kind, event.data, event.pk)
+            cursor, last_sent = event.pk, clock()
+            if _is_over(event):
+                ends_at = clock() + GRACE_SECONDS
+        if events:
+            continue
+        topic.begin(cursor)
+        if ends_at is not None and clock() >= ends_at:
+            yield END
+            return
+        if clock() - last_sent >= PING_SECONDS:
+            yield PING
+            last_sent = clock()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(woken.wait(), PING_SECONDS if ends_at is None else GRACE_SECONDS)
+
+
+def bounded_stream(execution: WorkflowExecution, cursor: int | None) -> Iterator[str]:
+    """The same under WSGI, where a stream holds a thread: for half a minute; the browser comes back for more."""
+    yield f"retry: {RECONNECT_MS}\n\n"
+    if cursor is None:
+        state = snapshot(execution)
+        cursor = int(state["cursor"])
+        yield frame("snapshot", state, cursor)
+    closes_at = time.monotonic() + LONGEST_SECONDS_OF_A_THREAD
+    is_over = execution.is_terminal
+    while time.monotonic() < closes_at:
+        events = events_after(execution.pk, cursor)
+        for event in events:
+            yield frame(event.kind, event.data, event.pk)
+            cursor = event.pk
+            is_over = is_over or _is_over(event)
+        if is_over and not events:
+            yield END
+            return
+        time.sleep(POLL_SECONDS)

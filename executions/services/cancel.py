@@ -1,0 +1,47 @@
+"""Ending an execution from outside: somebody cancels it, or its time is up; and what the end of any one entails."""
+
+from executions.children import waiting
+from executions.context.prepared_version import shape_of_execution
+from executions.engine import Closing, Shape, engine
+from executions.failpoints import crash_point
+from executions.models import WorkflowExecution
+from executions.status import Cause, Status
+from pastetrader.accounts.models import User
+from pastetrader.common.messages import message as _
+
+
+def cancel_execution(*, execution: WorkflowExecution, by: User | None) -> bool:
+    """End an open execution because a person wants it: what waits and what runs is cancelled. True when this did it.
+
+    Running work is told within a fifth of a second; what it still brings is thrown away. Executions that it waits
+    for are cancelled too.
+    """
+    who = by.email if by else str(_("the program"))
+    text = str(_("Cancelled by %(who)s.", who=who))
+    closing = Closing(Status.CANCELLED, Cause.USER, Status.CANCELLED, by.pk if by else None, "cancelled", text)
+    return _close(execution, closing)
+
+
+def time_out_execution(execution: WorkflowExecution) -> bool:
+    """End an execution that took longer than its workflow allows. True when this did it."""
+    text = str(_("It took longer than the %(seconds)s seconds of its workflow.", seconds=execution.timeout_seconds))
+    closing = Closing(Status.TIMEOUT, Cause.TIMEOUT_WORKFLOW, Status.SKIPPED, None, "timeout", text)
+    return _close(execution, closing)
+
+
+def after_end(execution: WorkflowExecution, shape: Shape) -> None:
+    """What follows outside of an execution that ended: its children are not needed any more, its parent goes on."""
+    if shape.has_parents:
+        waiting.cancel_of(execution.id)
+    if execution.parent_node_id:
+        waiting.child_ended(execution)
+
+
+def _close(execution: WorkflowExecution, closing: Closing) -> bool:
+    shape = shape_of_execution(execution)
+    if not engine().close(execution.id, closing, shape.ends):
+        return False
+    crash_point("cancel_after_commit")
+    execution.refresh_from_db()
+    after_end(execution, shape)
+    return True

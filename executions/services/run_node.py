@@ -1,0 +1,146 @@
+"""Running one node alone, as a test: with what it was given in an execution, or with what a person says."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+from uuid import UUID
+
+from executions.context.execution_context import Memory, Reading, reads_of
+from executions.creation.insert import hold, in_turn, insert_runs, ring_after_commit
+from executions.creation.plan_rows import NewRun
+from executions.failpoints import crash_point
+from executions.json_values import MAX_BYTES
+from executions.models import NodeExecution, NodeOutput, WorkflowExecution
+from executions.services.start import stored
+from executions.status import OPEN, Mode, Status, TriggerType
+from pastetrader.accounts.models import User
+from pastetrader.common.errors import Invalid, NotAllowed, NotFound
+from pastetrader.common.messages import Problem
+from pastetrader.common.messages import message as _
+from workflows.current import current_version
+from workflows.models import Workflow
+from workflows.services import snapshot_of
+
+Source = Literal["last", "recorded", "edited"]
+# What a person may give: the output of its source, or those of several by key, and what expressions read beside it.
+GIVEN = frozenset({"output", "arrived", "nodes", "input", "variables"})
+
+
+def run_single_node(
+    *,
+    workflow: Workflow,
+    node_key: str,
+    by: User,
+    source: Source,
+    execution: WorkflowExecution | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> WorkflowExecution:
+    """An execution (a test) of one node of the workflow as it is now; rings after its commit.
+
+    It sees what the node was given the `last` time that it ran, or in the `recorded` execution, or `edited` data
+    (names of GIVEN). Raises NotFound for an unknown node, NotAllowed (`never_ran`) when nothing is recorded, Invalid
+    for a graph that cannot run and for data that are none.
+    """
+    _check_source(source, execution, given)
+    with in_turn():
+        current = current_version(workflow.pk, hold)
+        if node_key not in snapshot_of(current.id).plan.position:
+            raise NotFound(_("The workflow has no step “%(key)s”.", key=node_key))
+        if source == "edited":
+            seen = _edited(current.id, node_key, given or {})
+        else:
+            seen = _recorded(
+                current.id, node_key, _past(workflow, node_key, execution if source == "recorded" else None)
+            )
+        run = NewRun(
+            workflow=workflow,
+            version_id=current.id,
+            owner_id=workflow.owner_id,
+            trigger_type=TriggerType.MANUAL,
+            triggered_by_id=by.pk,
+            input_data=seen.pop("input"),
+            context=seen,
+            mode=Mode.TEST,
+            only_node_key=node_key,
+        )
+        [made] = insert_runs([(run, current.node_ids)])
+        ring_after_commit(made)
+        crash_point("start_before_commit")
+    return made.execution
+
+
+def _check_source(source: Source, execution: WorkflowExecution | None, given: Mapping[str, Any] | None) -> None:
+    problems = []
+    if (source == "recorded") != (execution is not None):
+        text = _("An execution is named with the source “recorded”, and only with it.")
+        problems.append(Problem("wrong_source", text, path="execution"))
+    if (source == "edited") != (given is not None):
+        text = _("Data are given with the source “edited”, and only with it.")
+        problems.append(Problem("wrong_source", text, path="given"))
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def _past(workflow: Workflow, node_key: str, execution: WorkflowExecution | None) -> NodeExecution:
+    """The node's part in an execution that gave it something, of the given one or of the latest that ended."""
+    rows = NodeExecution.objects.filter(node_key=node_key, started_at__isnull=False).exclude(status__in=OPEN)
+    rows = rows.select_related("execution").filter(execution__workflow=workflow, execution__only_node_key="")
+    if execution is not None:
+        rows = rows.filter(execution=execution)
+    found = rows.order_by("-execution__created_at", "-execution_id").first()
+    if found is None:
+        text = _("The step “%(key)s” has not run there yet, so it is not known what it would be given.", key=node_key)
+        hint = _("Execute the workflow first, or give the step data of your own.")
+        raise NotAllowed(text, code="never_ran", problems=[Problem("never_ran", text, path="source", hint=hint)])
+    return found
+
+
+def _recorded(version_id: UUID, node_key: str, past: NodeExecution) -> dict[str, Any]:
+    """What the node was given then; and what its expressions read of other nodes now, as it was then."""
+    execution = past.execution
+    reading = Reading(execution, snapshot_of(execution.version_id), Memory())
+    arrived = dict(reading.inputs_at(past.execution_order, past.arrived).arrived)
+    plan = snapshot_of(version_id).plan
+    read = {plan.nodes[place].key for place in reads_of(version_id)[plan.position[node_key]]}
+    given = stored("given", {"arrived": arrived, "nodes": _outputs(execution, read)}, limit=MAX_BYTES)
+    return {
+        "input": execution.input_data,
+        "variables": execution.context.get("variables", {}),
+        "given": given,
+        "given_by": str(execution.pk),
+    }
+
+
+def _outputs(execution: WorkflowExecution, keys: Collection[str]) -> dict[str, Any]:
+    rows = execution.node_executions.filter(node_key__in=keys, status=Status.COMPLETED)
+    large = dict(NodeOutput.objects.filter(node_execution__in=rows).values_list("node_execution_id", "data"))
+    return {row.node_key: large.get(row.pk, row.output_data) for row in rows}
+
+
+def _edited(version_id: UUID, node_key: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person gives; `output` stands for that of the node's source."""
+    _check_given(given)
+    plan = snapshot_of(version_id).plan
+    sources = [plan.nodes[edge.source].key for edge in plan.incoming[plan.position[node_key]]]
+    arrived = {(sources or ["source"])[0]: given["output"]} if "output" in given else given.get("arrived", {})
+    return {
+        "input": stored("given.input", given.get("input", {})),
+        "variables": stored("given.variables", given.get("variables", {})),
+        "given": stored("given", {"arrived": arrived, "nodes": given.get("nodes", {})}, limit=MAX_BYTES),
+    }
+
+
+def _check_given(given: Mapping[str, Any]) -> None:
+    problems = [
+        Problem("unknown", _("Not known here: %(name)s.", name=name), path=f"given.{name}")
+        for name in sorted(given.keys() - GIVEN)
+    ]
+    problems += [
+        Problem("not_an_object", _("This must be a JSON object."), path=f"given.{name}")
+        for name in ("arrived", "nodes", "variables")
+        if not isinstance(given.get(name, {}), Mapping)
+    ]
+    if {"output", "arrived"} <= given.keys():
+        text = _("Give either the output of its source, or those of several by key.")
+        problems.append(Problem("ambiguous", text, path="given"))
+    if problems:
+        raise Invalid(problems=problems)

@@ -1,0 +1,153 @@
+"""The embedded product as a process: it starts, locks its folder, survives kill -9, and stops when asked."""
+
+import http.cookiejar
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from executions.tests.tools import JOURNAL
+from lab.processes import kill, process, wait_until
+from lab.servers import free_port
+
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="The processes bring their own SQLite, whatever database the tests use."
+)
+MODULE = "executions.tests.embedded_process"
+KILLS = 3
+
+
+class Product:
+    """An installation in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "up.log"
+        self.port = free_port()
+        self.env = {
+            "PASTETRADER_DATA": str(folder / "data"),
+            "DATABASE_URL": "",
+            "CELERY_BROKER_URL": "embedded://localhost",
+            JOURNAL: str(folder / "journal"),
+        }
+
+    def up(self) -> Any:
+        """The process that serves."""
+        return process(MODULE, "up", str(self.port), log=self.log, env=self.env)
+
+    def call(self, *arguments: str) -> str:
+        """What a short process says."""
+        command = [sys.executable, "-m", MODULE, *arguments]
+        env = {**os.environ, **self.env}
+        return subprocess.run(
+            command, env=env, cwd=settings.BASE_DIR, check=True, capture_output=True, text=True
+        ).stdout
+
+    def health(self) -> int:
+        """The status of /healthz; 0 when nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def count(self, table: str, condition: str) -> int:
+        """Rows, read past the product."""
+        with closing(sqlite3.connect(self.folder / "data" / "pastetrader.sqlite3", timeout=20)) as database:
+            [found] = database.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()  # noqa: S608
+            return int(found)
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Product:
+    """A new installation."""
+    return Product(tmp_path)
+
+
+def test_kill_9_three_times_loses_and_doubles_nothing(product: Product) -> None:
+    wanted = 50
+    for killing in range(KILLS):
+        with product.up() as server:
+            wait_until(lambda: product.health() == 200, what="serving")
+            if killing == 0:
+                product.call("start", str(wanted))
+            _wait_for_progress(product)
+            kill(server)
+    interrupted = product.count("node_executions", "status = 'running'")
+    with product.up():
+        wait_until(lambda: not product.count("workflow_executions", "ended_at IS NULL"), what="all executions end")
+    report = json.loads(product.call("report"))
+
+    assert interrupted > 0
+    assert report["executions"] == {"completed": wanted}
+    assert set(report["nodes"]) == {"completed"}
+    assert report["without_output"] == 0
+    assert set(report["completed_events"]) == {"1"}
+    effects = Counter((product.folder / "journal").read_text().split())
+    assert all(count <= report["attempts"][node] for node, count in effects.items())
+
+
+def test_second_up_names_the_first(product: Product) -> None:
+    with product.up() as server:
+        wait_until(lambda: product.health() == 200, what="serving")
+
+        with pytest.raises(subprocess.CalledProcessError) as second:
+            product.call("up", str(free_port()))
+
+    assert str(server.pid) in second.value.stderr
+
+
+def test_command_beside_up_only_starts_and_up_executes(product: Product) -> None:
+    with product.up():
+        wait_until(lambda: product.health() == 200, what="serving")
+
+        product.call("start", "2")
+
+        wait_until(lambda: product.count("workflow_executions", "status = 'completed'") == 2, seconds=10, what="ended")
+
+
+def test_up_stops_quickly_with_an_open_stream_and_a_node_at_work(product: Product) -> None:
+    with product.up() as server:
+        wait_until(lambda: product.health() == 200, what="serving")
+        browser = _signed_in(product)
+        product.call("start", "12")
+        execution = json.loads(product.call("report"))["execution_ids"][-1]
+        with browser.open(f"http://127.0.0.1:{product.port}/executions/{execution}/stream", timeout=10) as stream:
+            assert stream.headers["Content-Type"].startswith("text/event-stream")
+            stream.read(10)
+            asked = time.monotonic()
+            server.send_signal(signal.SIGTERM)
+            server.wait(10)
+
+    assert time.monotonic() - asked < 5
+    assert server.returncode == 0
+
+
+def _wait_for_progress(product: Product) -> None:
+    """Until some more nodes are done."""
+    done = product.count("node_executions", "status = 'completed'")
+    wait_until(lambda: product.count("node_executions", "status = 'completed'") > done + 8, what="progress")
+
+
+def _signed_in(product: Product) -> urllib.request.OpenerDirector:
+    """A browser that used the link that `up` printed."""
+    [link] = re.findall(r"http://\S+/sign-in/\S+", product.log.read_text())
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    browser.open(link, timeout=10).read()
+    return browser

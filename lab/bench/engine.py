@@ -1,0 +1,134 @@
+"""How fast the engine is: rounds in which raw Celery and the product's set-ups take turns, and what comes of them.
+
+A ratio is our wall time by raw Celery's of the same round; the median of the rounds is shown. Ours ends when the row
+says that the execution is over, raw Celery's when its last task has said so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import Any
+
+from lab.bench.process_figures import load, machine
+from lab.bench.setups import Servers, Setup, all_setups, alone, started_servers
+from lab.bench.shapes import QUICK, Shape, Sizes, shapes_of
+from lab.bench.sides import Side
+
+RAW = "raw"
+PROFILED = ("chain40_tools", "fan100", "throughput_chain")
+PROFILED_TIMES = 5
+COUNTED_TIMES = 3
+Figures = dict[str, Any]
+
+
+@dataclass
+class Rounds:
+    """Milliseconds of each round by set-up and shape, and what the workers used for how many nodes."""
+
+    took: dict[str, dict[str, list[float]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    left: dict[str, dict[str, list[float]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    cpu: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    nodes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    loads: list[list[float]] = field(default_factory=list)
+
+    def take_turn(self, setup: Setup, shape: Shape) -> None:
+        """Let a set-up do a shape."""
+        before = setup.cpu_seconds()
+        answer = setup.side.ask("run", shape=shape.name)
+        self.took[setup.name][shape.name].append(answer["ms"])
+        self.left[setup.name][shape.name].append(answer["left_messages"])
+        self.cpu[setup.name] += setup.cpu_seconds() - before
+        self.nodes[setup.name] += shape.executions * shape.nodes
+
+
+def measure(*, rounds: int, quick: bool = False, direct_only: bool = False) -> Figures:
+    """All figures of `manage.py bench engine`."""
+    sizes = QUICK if quick else Sizes()
+    shapes = shapes_of(sizes)
+    with started_servers() as found:
+        with all_setups(found, sizes, direct_only=direct_only) as setups:
+            _round(setups, shapes, Rounds())  # caches fill, connections open
+            done = Rounds()
+            for _each in range(rounds):
+                _round(setups, shapes, done)
+            figures = _figures(done, shapes, sizes)
+            for name, setup in setups.items():
+                if name != RAW:
+                    figures[name].update(_start_figures(setup))
+            figures["rss_mb"] = {name: round(setup.megabytes(), 1) for name, setup in setups.items()}
+        figures["statements_per_node"] = {
+            name: {shape: asked.ask("count", shape=shape, times=COUNTED_TIMES) for shape in shapes}
+            for name, asked in _alone_on_both(found, sizes)
+        }
+        figures["machine"] = {**machine(), **found.facts(), "load_averages": [*done.loads, load()]}
+    return {**figures, "rounds": rounds, "sizes": sizes.as_json()}
+
+
+def profile(*, quick: bool = False) -> str:
+    """Where the time goes, as text: starts and drains in one process, on both databases."""
+    sizes = QUICK if quick else Sizes()
+    parts = []
+    with started_servers() as found:
+        for name, asked in _alone_on_both(found, sizes):
+            for shape in PROFILED:
+                texts = asked.ask("profile", shape=shape, times=PROFILED_TIMES)
+                parts += [f"== {name}: {step} of {shape}, {PROFILED_TIMES} times\n\n{texts[step]}" for step in texts]
+    return "\n\n\n".join(parts) + "\n"
+
+
+def _round(setups: Mapping[str, Setup], shapes: Mapping[str, Shape], found: Rounds) -> None:
+    """Every shape on every set-up; the set-ups take turns within a shape, so that they meet the same moment."""
+    found.loads.append(load())
+    for shape in shapes.values():
+        for setup in setups.values():
+            if setup.name != RAW or shape.raw == shape.name:
+                found.take_turn(setup, shape)
+
+
+def _figures(found: Rounds, shapes: Mapping[str, Shape], sizes: Sizes) -> Figures:
+    figures: Figures = {}
+    for name, took in found.took.items():
+        if name == RAW:
+            continue
+        ratios = {
+            shape.name: _median_ratio(took[shape.name], found.took[RAW][shape.raw])
+            for shape in shapes.values()
+            if shape.raw
+        }
+        for dag, chain in (("dag1000", "chain40"), ("dag1000_tools", "chain40_tools")):
+            per_node = _median_ratio(took[dag], took[chain]) * sizes.chain / sizes.dag
+            ratios[f"{dag}_per_node"] = round(per_node, 3)
+        figures[name] = ratios
+    milliseconds = {name: {shape: round(median(took[shape]), 1) for shape in took} for name, took in found.took.items()}
+    figures["raw_ms"] = milliseconds.pop(RAW)
+    figures["ours_ms"] = milliseconds
+    figures["left_messages"] = {
+        name: {shape: median(left[shape]) for shape in left} for name, left in found.left.items() if name != RAW
+    }
+    figures["cpu_s_per_10000_nodes"] = {
+        name: round(seconds / found.nodes[name] * 10_000, 2) for name, seconds in found.cpu.items()
+    }
+    return figures
+
+
+def _median_ratio(ours: list[float], raws: list[float]) -> float:
+    return round(median(our / raw for our, raw in zip(ours, raws, strict=True)), 3)
+
+
+def _start_figures(setup: Setup) -> Figures:
+    times = setup.side.ask("start_times")
+    delays = quantiles(times["first_node_ms"], n=100, method="inclusive")
+    return {
+        "start_p50_ms": round(delays[49], 2),
+        "start_p99_ms": round(delays[98], 2),
+        "start_call_p50_ms": round(median(times["call_ms"]), 2),
+    }
+
+
+def _alone_on_both(found: Servers, sizes: Sizes) -> Iterator[tuple[str, Side]]:
+    """On the databases of the set-ups, which nobody else uses by now; no worker hears the broker."""
+    with alone(found, sizes, found.environment("postgres", number=4)) as asked:
+        yield "postgres", asked
+    with alone(found, sizes, found.embedded_environment("embedded")) as asked:
+        yield "embedded", asked

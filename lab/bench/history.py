@@ -1,0 +1,75 @@
+"""What a process of the bench does with a large PostgreSQL: fills it, asks its pages, and prunes."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management import call_command
+
+from executions.journal.events import write_log
+from executions.services.start import start_execution
+from executions.status import LogLevel, TriggerType
+from executions.worker.loop import Worker, drain
+from lab.bench import filling, pages, pruning
+from lab.bench.graphs import INPUT, adapter, chain
+from lab.bench.shapes import CHAIN_LENGTH
+from pastetrader.accounts.models import User
+from pastetrader.accounts.services import local_owner
+from workflows.models import Workflow
+from workflows.services import create_workflow
+
+WORKFLOWS = 20
+OF_ANOTHER = 4
+ALONE = Worker("bench", hand_over=True)
+
+
+class History:
+    """Many executions of a few workflows."""
+
+    @property
+    def answers(self) -> dict[str, Callable[..., Any]]:
+        """What it can be asked."""
+        return {"fill": self.fill, "pages": self.pages, "prune": self.prune, "cycles": self.cycles}
+
+    def fill(self, executions: int, lines_each: int) -> dict[str, Any]:
+        """A real execution of each workflow, and copies of them; how long the copying took, and how much there is."""
+        call_command("migrate", verbosity=0, interactive=False)
+        another = User.objects.create_user("another@localhost")
+        for number in range(WORKFLOWS):
+            _execute(_new_workflow(local_owner() if number >= OF_ANOTHER else another, f"Workflow {number}"))
+        began = time.perf_counter()
+        filling.fill(templates=WORKFLOWS, executions=executions, lines_each=lines_each)
+        return {"seconds": round(time.perf_counter() - began, 1), **filling.sizes()}
+
+    def pages(self, requests: int) -> dict[str, Any]:
+        """Milliseconds of each page."""
+        return pages.measure_pages(local_owner(), requests=requests)
+
+    def prune(self, keep_days: int, seconds: float) -> dict[str, Any]:
+        """Executions pruned and made in a second, side by side, in the large history."""
+        workflow = _new_workflow(local_owner(), "made meanwhile")
+        return pruning.prune_beside_starts(lambda: _execute(workflow), keep_days=keep_days, seconds=seconds)
+
+    def cycles(self, count: int, executions: int, keep: int) -> list[dict[str, Any]]:
+        """What is kept after each cycle of making and pruning, in a new database."""
+        call_command("migrate", verbosity=0, interactive=False)
+        workflow = _new_workflow(local_owner(), "again and again")
+        return pruning.cycles(lambda: _execute(workflow), count=count, executions=executions, keep=keep)
+
+
+def _new_workflow(owner: User, name: str) -> Workflow:
+    return create_workflow(owner=owner, name=name, graph=chain(CHAIN_LENGTH, adapter))
+
+
+def _execute(workflow: Workflow) -> None:
+    execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, input_data=INPUT)
+    while drain(execution, ALONE):
+        pass
+    write_log(
+        execution_id=execution.id,
+        node_execution_id=None,
+        node_key="",
+        level=LogLevel.INFO,
+        message="Read 250 daily bars of 2,400 instruments.",
+        data={"bars": 250, "instruments": 2400},
+    )

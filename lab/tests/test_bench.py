@@ -1,0 +1,87 @@
+"""The bench as a command, at sizes so small that its figures mean nothing: it runs, and prints what it promises."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from lab.bench.table import verdict
+
+RATIOS = ("chain40", "chain40_tools", "fan100", "fan100_tools", "throughput_chain", "throughput_diamond")
+STARTS = ("start_p50_ms", "start_p99_ms", "start_call_p50_ms")
+PER_NODE = ("dag1000_per_node", "dag1000_tools_per_node")
+
+
+def bench(*arguments: str) -> str:
+    """What `manage.py bench` prints."""
+    command = [sys.executable, "manage.py", "bench", *arguments, "--quick"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.services
+def test_engine_is_measured_beside_raw_celery_in_all_set_ups() -> None:
+    figures: dict[str, Any] = json.loads(bench("engine", "--json", "--rounds", "1"))
+
+    setups = ("postgres", "embedded", "postgres_message_per_node", "embedded_message_per_node")
+    for setup in setups:
+        assert figures[setup].keys() == {*RATIOS, *STARTS, *PER_NODE}
+        assert all(value > 0 for value in figures[setup].values())
+    assert figures["raw_ms"].keys() == {"chain40", "fan100", "throughput_chain", "throughput_diamond"}
+    assert all(figures["ours_ms"][setup][shape] > 0 for setup in setups for shape in RATIOS)
+    for cost in ("rss_mb", "cpu_s_per_10000_nodes"):
+        assert figures[cost].keys() == {"raw", *setups}
+        assert all(value > 0 for value in figures[cost].values())
+    assert figures["machine"]["postgres_fsync"] == "on"
+    assert figures["machine"]["postgres_synchronous_commit"] == "on"
+    assert figures["rounds"] == 1
+    for database in ("postgres", "embedded"):
+        counts = figures["statements_per_node"][database]
+        # Tools are recorded one by one, nodes without effects in groups.
+        assert counts["chain40_tools"]["transactions_per_node"] >= 1
+        assert counts["chain40"]["transactions_per_node"] < counts["chain40_tools"]["transactions_per_node"]
+
+
+@pytest.mark.services
+@pytest.mark.long
+def test_profile_names_the_functions_of_starts_and_drains_on_both_databases() -> None:
+    text = bench("profile")
+
+    for database in ("postgres", "embedded"):
+        assert f"== {database}: start of chain40_tools" in text
+        assert f"== {database}: drain of fan100" in text
+    assert "drain.py" in text
+    assert str(settings.BASE_DIR) not in text
+
+
+@pytest.mark.services
+def test_pages_are_asked_over_a_history_that_is_then_pruned() -> None:
+    figures = json.loads(bench("growth", "--json"))
+
+    assert figures["filled"]["workflow_executions"] == 400 + 20
+    assert figures["filled"]["execution_logs"] == 5 * 400 + 20
+    assert figures["pages"].keys() >= {"home", "API: executions", "page of an execution", "admin: list of executionlog"}
+    assert all(0 < page["p50_ms"] <= page["p95_ms"] for page in figures["pages"].values())
+    assert figures["pruning"]["created_per_s"] > 0
+    assert [cycle["executions"] for cycle in figures["cycles"]] == [5, 5]
+
+
+@pytest.mark.services
+@pytest.mark.long
+def test_cancel_is_timed_for_each_way_to_hang_in_both_set_ups() -> None:
+    figures = json.loads(bench("cancel", "--json"))
+
+    for setup in ("postgres", "embedded"):
+        assert figures[setup].keys() == {"sleep", "loop", "socket", "swallow"}
+        assert all(0 < took["p50_ms"] <= took["p95_ms"] for took in figures[setup].values())
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.4, "goal"), (0.5, "goal"), (0.6, "must"), (0.75, "must"), (0.76, "MISSED")]
+)
+def test_figure_is_held_against_what_it_must_and_should_reach(value: float, said: str) -> None:
+    assert verdict(value, 0.75, 0.5) == said

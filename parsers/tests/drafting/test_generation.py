@@ -1,0 +1,173 @@
+"""A strategy becomes the same valid graph every time."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.drafting.generation import generate, name_of, screened
+from parsers.extraction import extract
+from parsers.formats import read
+from pastetrader.accounts.models import User
+from registry.builtin import builtin_tool_id
+from registry.services import describe
+from screening.strategy import RuleGroup, Strategy
+from workflows.definition.graph import Graph
+from workflows.validation import validate
+
+TEXT = (
+    "Every weekday at 6 pm KST, look for Korean stocks: buy when RSI(14) is below 30 and the close is above the "
+    "200-day average. Sell when RSI(14) is above 55. Stop loss 7%."
+)
+
+
+def strategy_of(text: str) -> Strategy:
+    """The strategy that the rules see in a text."""
+    return extract(read(text))
+
+
+def graph_of(text: str, market: str = "SAMPLE") -> Graph:
+    """The graph of a text."""
+    return generate(strategy_of(text), market=market)
+
+
+def config_of(graph: Graph, key: str) -> dict[str, Any]:
+    """The config of a node."""
+    return graph.by_key[key].config
+
+
+def test_the_graph_goes_from_a_trigger_over_a_screen_to_signals() -> None:
+    graph = graph_of(TEXT)
+
+    assert [str(edge) for edge in graph.edges] == [
+        "on_schedule -> market_data",
+        "market_data -> screen",
+        "screen -> any_found",
+        "any_found[true] -> signals",
+        "market_data -> screen_exit",
+        "screen_exit -> exit_signals",
+    ]
+    assert graph.variables == {"market": "SAMPLE"}
+    assert config_of(graph, "screen")["arguments"]["condition"] == "rsi(14) < 30 and close > sma(200)"
+    assert config_of(graph, "screen_exit")["arguments"]["condition"] == "rsi(14) > 55"
+    assert graph.by_key["screen_exit"].tool_id == builtin_tool_id("screen")
+
+
+def test_a_strategy_without_a_way_out_has_one_branch() -> None:
+    graph = graph_of("Buy when RSI(14) is below 30.")
+
+    assert [node.key for node in graph.nodes] == ["start", "market_data", "screen", "any_found", "signals"]
+
+
+@pytest.mark.parametrize(
+    ("when", "market", "config"),
+    [
+        ("", "SAMPLE", {"trigger_type": "manual"}),
+        (
+            "Check every weekday at 9:05 am KST.",
+            "SAMPLE",
+            {"trigger_type": "schedule", "cron_expression": "5 9 * * 1-5", "timezone": "Asia/Seoul"},
+        ),
+        ("Check every 15 minutes.", "SAMPLE", {"trigger_type": "schedule", "interval_seconds": 900}),
+        (
+            "Check 20 minutes after the close.",
+            "XKRX",
+            {"trigger_type": "schedule", "session": {"mic": "XKRX", "anchor": "close", "offset_minutes": 20}},
+        ),
+        ("Check 20 minutes after the close.", "SAMPLE", {"trigger_type": "manual"}),
+    ],
+)
+def test_the_trigger_says_when(when: str, market: str, config: dict[str, Any]) -> None:
+    graph = graph_of(f"{when} Buy when RSI(14) is below 30.", market)
+
+    assert graph.nodes[0].config == config
+
+
+def test_selling_short_emits_short_signals() -> None:
+    graph = graph_of("Sell short when RSI(14) is above 80.")
+
+    assert config_of(graph, "signals")["arguments"]["side"] == "short"
+
+
+def test_symbols_limit_the_screen() -> None:
+    graph = graph_of("Buy AAPL or MSFT when RSI(14) is below 30.")
+
+    assert config_of(graph, "screen")["arguments"]["symbols"] == ["AAPL", "MSFT"]
+
+
+def test_nodes_carry_the_quotes_of_their_rules() -> None:
+    graph = graph_of(TEXT)
+
+    assert [quote.quote for quote in graph.by_key["screen_exit"].provenance] == ["RSI(14) is above 55"]
+    for node in graph.nodes:
+        for quote in node.provenance:
+            assert TEXT[quote.start : quote.end] == quote.quote
+
+
+def test_rules_about_an_open_position_are_not_screened_for() -> None:
+    strategy = strategy_of("Buy when RSI(14) is below 30. Sell after 5 days.")
+
+    graph = generate(strategy, market="SAMPLE")
+
+    assert strategy.exit.conditions == ("bars_held >= 5",)
+    assert "screen_exit" not in graph.by_key
+
+
+def test_an_all_group_is_screened_whole_or_not_at_all() -> None:
+    inner = RuleGroup(logic="all", conditions=("rsi(14) > 70", "bars_held >= 5"))
+
+    assert screened(RuleGroup(logic="any", conditions=(inner, "close < sma(50)"))).text() == "close < sma(50)"
+    assert screened(RuleGroup(logic="all", conditions=(inner, "close < sma(50)"))).conditions == ()
+
+
+def test_a_text_without_an_entry_rule_has_no_graph() -> None:
+    with pytest.raises(ValueError, match="no graph"):
+        graph_of("Good morning.")
+
+
+def test_the_name_is_the_heading_or_the_entry() -> None:
+    assert name_of(strategy_of("My plan\n\nBuy when RSI(14) is below 30.")) == "My plan"
+    assert name_of(strategy_of("Buy when RSI(14) is below 30.")) == "rsi(14) < 30"
+    assert (
+        len(name_of(strategy_of("Buy when " + " and ".join(f"RSI({n}) is below 30" for n in range(2, 20)) + ".")))
+        == 120
+    )
+
+
+SENTENCES = [
+    "RSI(14) is below 30",
+    "the close is above the 200-day average",
+    "volume is at least twice the 20-day average volume",
+    "the 5-day average crosses above the 20-day average",
+    "the close crosses above the upper Bollinger band (20, 2)",
+]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4), st.sampled_from([" and ", " or "]), st.booleans())
+def test_generation_is_deterministic(rules: list[str], word: str, leaves: bool) -> None:
+    text = f"Buy when {word.join(rules)}." + (" Sell when RSI(14) is above 70." if leaves else "")
+
+    assert graph_of(text) == graph_of(text)
+    assert generate(Strategy.model_validate_json(strategy_of(text).model_dump_json()), market="SAMPLE") == graph_of(
+        text
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "Buy when RSI(14) is below 30.",
+        "Check 20 minutes after the close. Buy AAPL when the 50-day average crosses above the 200-day average.",
+        "코스피 종목 중 15분마다 RSI(14)가 30 미만이면 매수하고 RSI(14)가 70을 넘으면 매도한다.",
+        "Sell short when RSI(14) is above 80 or MACD crosses below its signal line.",
+        "Buy when the RSI(14) {{ nope( }} is below 30. Sell when RSI(14) {{ 7*7 }} is above 70.",
+    ],
+)
+def test_generated_graphs_have_no_problems(text: str, owner: User) -> None:
+    problems = validate(graph_of(text, "XKRX"), describe(owner))
+
+    assert [problem.render() for problem in problems if problem.severity == "error"] == []
+    assert [problem.render() for problem in problems] == []

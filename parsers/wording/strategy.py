@@ -1,0 +1,275 @@
+"""A strategy in words: its parts, what was assumed, asked and refused, as translatable messages. Pure.
+
+Korean particles that depend on the word before them are written "이(가)" in translations; `say` picks the right one.
+"""
+
+import re
+from collections.abc import Callable
+
+from parsers.wording.conditions import condition_message
+from pastetrader.common.messages import Message
+from pastetrader.common.messages import message as _
+from screening.strategy import (
+    Assumption,
+    AtrRisk,
+    CalendarSchedule,
+    CronSchedule,
+    EqualWeight,
+    IntervalSchedule,
+    LevelRisk,
+    MarketSchedule,
+    PercentEquity,
+    PercentRisk,
+    Question,
+    RewardRisk,
+    Risk,
+    RiskPercent,
+    Schedule,
+    Sizing,
+    Split,
+    Strategy,
+    UnsupportedRule,
+)
+
+FLAGS: dict[str, Message] = {
+    "no_strategy": _("The text holds no strategy."),
+    "prompt_injection": _("A sentence speaks to the machine instead of describing the strategy; it was left out."),
+    "missing_entry": _("The text doesn't say when to buy."),
+    "missing_exit": _("The text doesn't say when to get out."),
+    "missing_threshold": _("A rule has no number to compare with."),
+    "missing_universe": _("The text doesn't say what is traded."),
+    "conflicting_rules": _("Some rules contradict each other."),
+    "vague_term": _("Some words are too vague to compute."),
+    "assumed_default_param": _("Usual values were filled in where the text gives none."),
+    "unsupported_rule": _("Some rules are not used."),
+}
+
+_QUESTIONS: dict[str, Message] = {
+    "not_understood": _("This sentence was not understood. What should be done?"),
+    "partly_understood": _("Only a part of this sentence was understood. Is something missing above?"),
+    "prompt_injection": _("This sentence speaks to the machine and was left out."),
+    "vague_term": _("What number is meant by this?"),
+    "two_values": _("The text gives two different values for this; the first one is used. Which one is right?"),
+    "two_directions": _("The text speaks of buying and of selling short. Split it in two if both are meant."),
+    "missing_exit": _("When should a position be closed? The text doesn't say."),
+    "missing_universe": _("What should be traded? The text names no market, index or symbol."),
+}
+_CONTRADICTION = _("%(series)s cannot be below the one value and above the other at the same time. Is “or” meant?")
+
+_REASONS: dict[str, Message] = {
+    "quote_not_in_source": _("not used: its quote is not in the text"),
+    "number_not_in_quote": _("not used: a number of it is not in the text"),
+    "not_readable": _("not used: it cannot be written as a condition"),
+}
+
+ROLES: dict[str, Message] = {
+    "entry": _("Buy when"),
+    "exit": _("Leave when"),
+    "stop_loss": _("Stop loss"),
+    "take_profit": _("Take profit"),
+    "trailing_stop": _("Trailing stop"),
+    "sizing": _("Position size"),
+    "schedule": _("Schedule"),
+    "universe": _("Market and symbols"),
+    "timeframe": _("Bars"),
+    "direction": _("Direction"),
+}
+_SELL_SHORT = _("Sell short when")
+
+_TIMEFRAMES: dict[str, Message] = {
+    "1m": _("1-minute bars"),
+    "5m": _("5-minute bars"),
+    "15m": _("15-minute bars"),
+    "30m": _("30-minute bars"),
+    "1h": _("1-hour bars"),
+    "4h": _("4-hour bars"),
+    "1d": _("daily bars"),
+    "1w": _("weekly bars"),
+    "1M": _("monthly bars"),
+}
+_DIRECTIONS: dict[str, Message] = {
+    "long": _("buys"),
+    "short": _("sells short"),
+    "both": _("buys and sells short"),
+}
+_EVERY: dict[str, Message] = {
+    "month": _("every month"),
+    "quarter": _("every quarter"),
+    "half_year": _("every half-year"),
+    "year": _("every year"),
+}
+_MONTH_DAYS: dict[str, Message] = {
+    "first_trading_day": _("%(every)s, on the first trading day"),
+    "last_trading_day": _("%(every)s, on the last trading day"),
+}
+
+
+def role_message(role: str, strategy: Strategy) -> Message:
+    """What a rule is for: "Buy when", "Stop loss"."""
+    return _SELL_SHORT if role == "entry" and strategy.direction == "short" else ROLES[role]
+
+
+def rule_message(strategy: Strategy, path: str) -> Message:
+    """A rule in words: the condition at "entry.0", or a part ("stop_loss"); KeyError for a path that isn't there."""
+    conditions = dict(strategy.conditions())
+    if path in conditions:
+        return condition_message(conditions[path])
+    return _part_messages(strategy)[path]
+
+
+def _part_messages(strategy: Strategy) -> dict[str, Message]:
+    risks = {
+        "stop_loss": strategy.stop_loss,
+        "take_profit": strategy.take_profit,
+        "trailing_stop": strategy.trailing_stop,
+    }
+    found = {path: risk_message(risk, path) for path, risk in risks.items() if risk is not None}
+    if strategy.sizing is not None:
+        found["sizing"] = sizing_message(strategy.sizing)
+    if strategy.schedule is not None:
+        found["schedule"] = schedule_message(strategy.schedule)
+    found["universe"] = universe_message(strategy)
+    found["timeframe"] = _TIMEFRAMES[strategy.timeframe or "1d"]
+    found["direction"] = _DIRECTIONS[strategy.direction]
+    return found
+
+
+def risk_message(risk: Risk, kind: str) -> Message:
+    """A stop or target in words."""
+    whole = _distance(risk, kind)
+    return (
+        whole
+        if risk.fraction == 1
+        else _("%(what)s, for %(percent)s%% of the position", what=whole, percent=_shown(100 * risk.fraction))
+    )
+
+
+def _distance(risk: Risk, kind: str) -> Message:
+    match risk:
+        case PercentRisk():
+            value = _shown(risk.value)
+            if kind == "trailing_stop":
+                return _("%(value)s%% below the best price since the entry", value=value)
+            if kind == "take_profit":
+                return _("at a gain of %(value)s%%", value=value)
+            return _("at a loss of %(value)s%%", value=value)
+        case AtrRisk():
+            mult, length = _shown(risk.mult), _shown(risk.length)
+            return _("%(mult)s times the average true range of %(length)s bars", mult=mult, length=length)
+        case RewardRisk():
+            return _("at %(value)s times the risk", value=_shown(risk.value))
+        case LevelRisk():
+            return _("at the %(field)s %(offset)s bars ago", field=risk.field, offset=risk.offset)
+
+
+def sizing_message(sizing: Sizing) -> Message:
+    """A position size in words."""
+    match sizing:
+        case RiskPercent():
+            return _("risk %(value)s%% of the equity per trade", value=_shown(sizing.value))
+        case PercentEquity():
+            return _("%(value)s%% of the equity per position", value=_shown(sizing.value))
+        case EqualWeight():
+            return _("%(n)s names at equal weight", n=sizing.n)
+        case Split():
+            return _("bought in %(n)s parts", n=sizing.n)
+
+
+def schedule_message(schedule: Schedule) -> Message:
+    """A schedule in words."""
+    match schedule:
+        case CronSchedule():
+            return _("at the times “%(cron)s” (%(zone)s)", cron=schedule.cron, zone=schedule.tz)
+        case IntervalSchedule():
+            if schedule.seconds % 60 == 0:
+                return _("every %(minutes)s minutes", minutes=schedule.seconds // 60)
+            return _("every %(seconds)s seconds", seconds=schedule.seconds)
+        case MarketSchedule():
+            return _market_message(schedule)
+        case CalendarSchedule():
+            every = _EVERY[schedule.every]
+            return Message(_MONTH_DAYS[schedule.day].text, {"every": every}) if schedule.day else every
+
+
+def _market_message(schedule: MarketSchedule) -> Message:
+    minutes, opens = schedule.offset_minutes, schedule.event == "open"
+    if minutes == 0:
+        return _("every trading day at the open") if opens else _("every trading day at the close")
+    if minutes > 0:
+        if opens:
+            return _("every trading day %(minutes)s minutes after the open", minutes=minutes)
+        return _("every trading day %(minutes)s minutes after the close", minutes=minutes)
+    if opens:
+        return _("every trading day %(minutes)s minutes before the open", minutes=-minutes)
+    return _("every trading day %(minutes)s minutes before the close", minutes=-minutes)
+
+
+def universe_message(strategy: Strategy) -> Message:
+    """Market, index and symbols in words."""
+    universe = strategy.universe
+    parts = [part for part in (universe.market, universe.index, *universe.symbols) if part]
+    return Message(", ".join(parts)) if parts else _("not said")
+
+
+def assumption_message(assumption: Assumption) -> Message:
+    """What was filled in and why."""
+    if assumption.path == "timeframe":
+        return _("The text names no bars; daily bars are used.")
+    if assumption.path == "schedule.tz":
+        return _("The text names no time zone; %(value)s is used.", value=assumption.value)
+    if assumption.reason == "inferred":
+        return _("%(value)s was concluded from the rest of the text.", value=assumption.value)
+    return _("The text gives no value here; the usual %(value)s is used.", value=assumption.value)
+
+
+def question_message(question: Question) -> Message:
+    """What only the author can answer."""
+    if question.code == "contradiction":
+        return Message(_CONTRADICTION.text, {"series": question.params.get("series", "")})
+    return _QUESTIONS[question.code]
+
+
+def unsupported_message(rule: UnsupportedRule) -> Message:
+    """A rule that is not used, and why."""
+    return _("“%(rule)s” is %(reason)s.", rule=rule.text, reason=_REASONS[rule.reason])
+
+
+def flag_message(flag: str) -> Message:
+    """A flag in words."""
+    return FLAGS[flag]
+
+
+def _shown(value: float) -> str:
+    return format(value, ".10g")
+
+
+def say(message: Message, translate: Callable[[str], str] = str) -> str:
+    """The sentence in the language of `translate`, Korean particles chosen by the word before them."""
+    return particles(message.render(translate))
+
+
+_PARTICLE = re.compile(r"(?P<before>\S)(?P<pair>이\(가\)|을\(를\)|은\(는\)|과\(와\)|\(으\)로)")
+_PAIRS = {"이(가)": ("이", "가"), "을(를)": ("을", "를"), "은(는)": ("은", "는"), "과(와)": ("과", "와")}
+# Digits and letters whose Korean reading ends in a consonant: 영 일 삼 육 칠 팔; 엘 엠 엔 알.
+_CLOSED = frozenset("013678lmnr")
+_RIEUL = frozenset("178lr")
+
+
+def particles(text: str) -> str:
+    """ "종가이(가)" becomes "종가가", "거래량을(를)" becomes "거래량을"."""
+    return _PARTICLE.sub(lambda match: match["before"] + _particle(text[: match.start() + 1], match["pair"]), text)
+
+
+def _particle(before: str, pair: str) -> str:
+    letters = re.sub(r"[)\]%”\"' ]+$", "", re.sub(r"\([^()]*\)$", "", before)) or before
+    last = letters[-1].lower()
+    if "가" <= last <= "힣":
+        final = (ord(last) - 0xAC00) % 28
+        closed, rieul = final != 0, final == 8
+    else:
+        closed, rieul = last in _CLOSED, last in _RIEUL
+    if before.endswith("%"):
+        closed, rieul = False, False
+    if pair == "(으)로":
+        return "으로" if closed and not rieul else "로"
+    return _PAIRS[pair][0 if closed else 1]

@@ -1,0 +1,197 @@
+"""Bars in and out of the database in bulk: the only module that knows how SQLite and PostgreSQL differ here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from screening.bars.panel import COLUMNS, Panel, build_panel
+from screening.models import Instrument, Market
+
+# One transaction each: long enough to be fast, short enough that nobody waits long for SQLite's one write lock.
+BATCH_ROWS = 200_000
+ROWS_AT_ONCE = 20_000
+
+_KEYS = ("instrument_id", "session")
+_ALL = ", ".join((*_KEYS, *COLUMNS))
+_DIFFER = " OR ".join(f"bars.{name} <> {{other}}.{name}" for name in COLUMNS)
+_CREATE = """CREATE TEMPORARY TABLE staged_bars (
+    instrument_id bigint, session date, open numeric(20, 6), high numeric(20, 6), low numeric(20, 6),
+    close numeric(20, 6), volume numeric(24, 4))"""
+_MATCHED = "bars.instrument_id = staged_bars.instrument_id AND bars.session = staged_bars.session"
+_COUNT = f"""SELECT count(*), count(CASE WHEN {_DIFFER.format(other="staged_bars")} THEN 1 END)
+    FROM staged_bars JOIN bars ON {_MATCHED}"""  # noqa: S608  # names are ours
+# Rows that are there already are left out: on conflict PostgreSQL would write to each of them, if only to lock it.
+_UPSERT = f"""INSERT INTO bars ({_ALL}) SELECT {", ".join(f"staged_bars.{name}" for name in (*_KEYS, *COLUMNS))}
+    FROM staged_bars LEFT JOIN bars ON {_MATCHED}
+    WHERE bars.id IS NULL OR {_DIFFER.format(other="staged_bars")}
+    ORDER BY staged_bars.instrument_id, staged_bars.session
+    ON CONFLICT (instrument_id, session) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}"""  # noqa: S608  # names are ours
+_READ = """SELECT instrument_id, {values} FROM bars
+    WHERE instrument_id IN (SELECT id FROM instruments WHERE market = %s)"""
+# As floats, whose shortest text is soon written and read; rounding is the same either way.
+_READ_POSTGRES = _READ.format(values=", ".join(("session", *(f"{name}::float8" for name in COLUMNS))))
+# The session as an expression, so that Django does not parse a date per row.
+_READ_ROWS = _READ.format(values=", ".join(("session || ''", *COLUMNS)))
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How many bars were new, replaced an earlier value, or were there already."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Stored") -> "Stored":
+        return Stored(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True)
+class MarketBars:
+    """All bars of a market at one version, with the names of its instruments by symbol."""
+
+    market: str
+    version: int
+    is_synthetic: bool
+    panel: Panel
+    names: Mapping[str, str]
+
+    @property
+    def snapshot(self) -> str:
+        """Names exactly these bars."""
+        return f"{self.market}:{self.version}"
+
+
+def store_bars(market: str, bars: pl.DataFrame) -> Stored:
+    """Add or replace the bars of a market; the same bars again change nothing.
+
+    `bars`: symbol, name, session (date), open, high, low, close, volume (float), one row per symbol and session.
+    Each batch is a transaction of its own and raises the market's version when it changed anything.
+    """
+    ordered = bars.sort("symbol", "session")
+    return sum((_store_batch(market, batch) for batch in ordered.iter_slices(BATCH_ROWS)), start=Stored())
+
+
+@transaction.atomic
+def lock_market(market: str, *, is_synthetic: bool = False) -> Market:
+    """The market's row, made when missing, locked until the end of the caller's transaction."""
+    Market.objects.get_or_create(code=market, defaults={"is_synthetic": is_synthetic})
+    return Market.objects.select_for_update().get(code=market)
+
+
+def read_market(market: Market) -> MarketBars:
+    """All bars of the market as a panel, symbols ascending."""
+    instruments = list(
+        Instrument.objects.filter(market=market.code).order_by("symbol").values_list("id", "symbol", "name")
+    )
+    instruments.sort(key=lambda instrument: instrument[1])  # databases collate as they like
+    frame = _read_postgres(market.code) if connection.vendor == "postgresql" else _read_rows(market.code)
+    places = np.zeros(max((identity for identity, _, _ in instruments), default=0) + 1, dtype=np.int32)
+    for place, (identity, _, _) in enumerate(instruments):
+        places[identity] = place
+    owners = places[frame["instrument_id"].to_numpy()]
+    sessions = frame["session"].cast(pl.Int32).to_numpy()
+    order = np.lexsort((sessions, owners))
+    columns = {name: frame[name].to_numpy()[order] for name in COLUMNS}
+    symbols = [symbol for _, symbol, _ in instruments]
+    return MarketBars(
+        market=market.code,
+        version=market.version,
+        is_synthetic=market.is_synthetic,
+        panel=build_panel(symbols, owners[order], sessions[order], columns),
+        names={symbol: name for _, symbol, name in instruments},
+    )
+
+
+@transaction.atomic
+def _store_batch(market: str, bars: pl.DataFrame) -> Stored:
+    lock_market(market)
+    identities = _instruments(market, bars.select("symbol", "name").unique("symbol", keep="last"))
+    staged = bars.join(identities, on="symbol", how="inner").select(*_KEYS, *COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE)
+        try:
+            _stage(cursor, staged)
+            cursor.execute(_COUNT)
+            existing, changed = cursor.fetchone()
+            if existing < len(staged) or changed:
+                cursor.execute(_UPSERT)
+        finally:
+            # After a failure PostgreSQL takes no command; the table goes with the transaction then.
+            if not connection.needs_rollback:
+                cursor.execute("DROP TABLE staged_bars")
+    stored = Stored(new=len(staged) - existing, changed=changed, unchanged=existing - changed)
+    if stored.new or stored.changed:
+        Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
+    return stored
+
+
+def _instruments(market: str, named: pl.DataFrame) -> pl.DataFrame:
+    """Symbol and instrument_id of each symbol; missing instruments are made, new names kept."""
+    rows = [Instrument(market=market, symbol=symbol, name=name or "") for symbol, name in named.iter_rows()]
+    known = {row.symbol: row for row in Instrument.objects.filter(market=market)}
+    Instrument.objects.bulk_create([row for row in rows if row.symbol not in known], ignore_conflicts=True)
+    renamed = [row for row in rows if row.name and row.symbol in known and known[row.symbol].name != row.name]
+    for row in renamed:
+        known[row.symbol].name = row.name
+    Instrument.objects.bulk_update([known[row.symbol] for row in renamed], ["name"], batch_size=500)
+    pairs = list(Instrument.objects.filter(market=market).values_list("symbol", "id"))
+    return pl.DataFrame(pairs, schema={"symbol": pl.String, "instrument_id": pl.Int64}, orient="row")
+
+
+def _stage(cursor: Any, bars: pl.DataFrame) -> None:
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY staged_bars ({_ALL}) FROM STDIN WITH (FORMAT csv)") as copy:
+            for batch in bars.iter_slices(ROWS_AT_ONCE):
+                copy.write(batch.write_csv(include_header=False).encode())
+        return
+    places = ", ".join(["%s"] * (len(_KEYS) + len(COLUMNS)))
+    texts = bars.with_columns(pl.col("session").cast(pl.String))
+    for batch in texts.iter_slices(ROWS_AT_ONCE):
+        cursor.executemany(f"INSERT INTO staged_bars ({_ALL}) VALUES ({places})", batch.rows())  # noqa: S608  # ours
+
+
+_SCHEMA = {"instrument_id": pl.Int64, "session": pl.Date, **dict.fromkeys(COLUMNS, pl.Float64)}
+
+
+def _read_postgres(market: str) -> pl.DataFrame:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({_READ_POSTGRES}) TO STDOUT WITH (FORMAT csv)", [market]) as copy,
+    ):
+        data = b"".join(copy)
+    if not data:
+        return pl.DataFrame(schema=_SCHEMA)
+    return pl.read_csv(BytesIO(data), has_header=False, schema=_SCHEMA)
+
+
+def _read_rows(market: str) -> pl.DataFrame:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_ROWS, [market])
+        batches = [_frame(rows) for rows in _batches(cursor)]
+    return pl.concat([pl.DataFrame(schema=_SCHEMA), *batches])
+
+
+def _batches(cursor: Any) -> Iterator[list[tuple[Any, ...]]]:
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        yield rows
+
+
+def _frame(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    columns = list(zip(*rows, strict=True))
+    return pl.DataFrame(
+        {
+            "instrument_id": pl.Series(columns[0], dtype=pl.Int64),
+            "session": pl.Series(columns[1], dtype=pl.String).str.to_date(),
+            **{name: np.array(values, dtype=np.float64) for name, values in zip(COLUMNS, columns[2:], strict=True)},
+        },
+        schema=_SCHEMA,
+    )

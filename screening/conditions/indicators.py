@@ -1,0 +1,180 @@
+"""What each field computes: one table from field to implementation, all of it TA-Lib's on one symbol's own bars. Pure.
+
+TA-Lib's own rules hold: Wilder seeds, population standard deviation, and 0 (not null) for RSI, ADX and STOCH of a
+series that never moved. Too little history gives NaN, which evaluation reads as unknown.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import talib
+
+from screening.bars.panel import Floats, Panel
+from screening.conditions.fields import FIELDS
+from screening.conditions.tree import Series
+
+YEAR_BARS = 252
+
+Bars = Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The parameters of a field, by kind."""
+
+    values: Mapping[str, object]
+
+    def whole(self, name: str = "length") -> int:
+        """A number of bars."""
+        return int(str(self.values[name]))
+
+    def number(self, name: str) -> float:
+        """A multiple or step."""
+        return float(str(self.values[name]))
+
+    def source(self, bars: Bars) -> Floats:
+        """The prices that the parameter `source` names."""
+        return _price(bars, str(self.values["source"]))
+
+
+@dataclass(frozen=True)
+class Implementation:
+    """`compute` gives all lines of a field, in the catalogue's order; `history` the bars that a first value needs."""
+
+    compute: Callable[[Bars, Arguments], tuple[Floats, ...]]
+    history: Callable[[Arguments], int]
+
+
+def _price(bars: Bars, name: str) -> Floats:
+    # Daily bars carry no turnover; close x volume is the usual stand-in (TradingView's too).
+    return bars["close"] * bars["volume"] if name == "value_traded" else bars[name]
+
+
+def _shifted(values: Floats) -> Floats:
+    """The values of one bar before."""
+    return np.concatenate([[np.nan], values[:-1]])
+
+
+def _hlc(bars: Bars) -> tuple[Floats, Floats, Floats]:
+    return bars["high"], bars["low"], bars["close"]
+
+
+def _bbands(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    """The bands, their width in percent of the middle, and where the close is between them (0 to 1)."""
+    close, mult = bars["close"], a.number("mult")
+    upper, middle, lower = talib.BBANDS(close, a.whole(), mult, mult)
+    distance = upper - lower
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width = distance / middle * 100
+        place = np.where(distance > 0, (close - lower) / distance, np.nan)
+    return upper, middle, lower, width, place
+
+
+def _stoch(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    lines: tuple[Floats, Floats] = talib.STOCH(
+        *_hlc(bars),
+        fastk_period=a.whole("k"),
+        slowk_period=a.whole("smooth"),
+        slowd_period=a.whole("d"),
+    )
+    return lines
+
+
+def _vb_level(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    return (bars["open"] + a.number("k") * _shifted(bars["high"] - bars["low"]),)
+
+
+def _average(function: Callable[[Floats, int], Floats]) -> Implementation:
+    return Implementation(lambda bars, a: (function(a.source(bars), a.whole()),), Arguments.whole)
+
+
+def _of_hlc(function: Callable[..., Floats], history: Callable[[Arguments], int]) -> Implementation:
+    return Implementation(lambda bars, a: (function(*_hlc(bars), a.whole()),), history)
+
+
+def _bars(count: int) -> Callable[[Arguments], int]:
+    return lambda _: count
+
+
+def _one_more(a: Arguments) -> int:
+    return a.whole() + 1
+
+
+IMPLEMENTATIONS: Mapping[str, Implementation] = MappingProxyType(
+    {
+        "change_pct": Implementation(lambda bars, _: (talib.ROC(bars["close"], 1),), _bars(2)),
+        "gap_pct": Implementation(lambda bars, _: ((bars["open"] / _shifted(bars["close"]) - 1) * 100,), _bars(2)),
+        # A new high is one above the bars before: the present bar must not be part of what it is compared with.
+        "high_52w": Implementation(
+            lambda bars, _: (_shifted(talib.MAX(bars["high"], YEAR_BARS)),), _bars(YEAR_BARS + 1)
+        ),
+        "low_52w": Implementation(lambda bars, _: (_shifted(talib.MIN(bars["low"], YEAR_BARS)),), _bars(YEAR_BARS + 1)),
+        "sma": _average(talib.SMA),
+        "ema": _average(talib.EMA),
+        "wma": _average(talib.WMA),
+        "rsi": Implementation(lambda bars, a: (talib.RSI(bars["close"], a.whole()),), _one_more),
+        "macd": Implementation(
+            lambda bars, a: talib.MACD(bars["close"], a.whole("fast"), a.whole("slow"), a.whole("signal")),
+            lambda a: a.whole("slow") + a.whole("signal") - 1,
+        ),
+        "bbands": Implementation(_bbands, Arguments.whole),
+        "atr": _of_hlc(talib.ATR, _one_more),
+        "plus_di": _of_hlc(talib.PLUS_DI, _one_more),
+        "minus_di": _of_hlc(talib.MINUS_DI, _one_more),
+        "adx": _of_hlc(talib.ADX, lambda a: 2 * a.whole()),
+        "willr": _of_hlc(talib.WILLR, Arguments.whole),
+        "cci": _of_hlc(talib.CCI, Arguments.whole),
+        "stoch": Implementation(_stoch, lambda a: a.whole("k") + a.whole("d") + a.whole("smooth") - 2),
+        "mfi": Implementation(lambda bars, a: (talib.MFI(*_hlc(bars), bars["volume"], a.whole()),), _one_more),
+        "roc": Implementation(lambda bars, a: (talib.ROC(bars["close"], a.whole()),), _one_more),
+        "donchian": Implementation(
+            lambda bars, a: (
+                _shifted(talib.MAX(bars["high"], a.whole())),
+                _shifted(talib.MIN(bars["low"], a.whole())),
+            ),
+            _one_more,
+        ),
+        "highest": _average(talib.MAX),
+        "lowest": _average(talib.MIN),
+        "psar": Implementation(
+            lambda bars, a: (talib.SAR(bars["high"], bars["low"], a.number("step"), a.number("max")),), _bars(2)
+        ),
+        "vb_level": Implementation(_vb_level, _bars(2)),
+        **{
+            name: Implementation(lambda bars, _, name=name: (_price(bars, name),), _bars(1))  # type: ignore[misc]
+            for name in ("open", "high", "low", "close", "volume", "value_traded")
+        },
+    }
+)
+
+
+def is_built(series: Series) -> bool:
+    """Whether the field of the series can be computed from bars here."""
+    return series.field in IMPLEMENTATIONS
+
+
+def history_of(series: Series) -> int:
+    """How many bars a symbol needs for a first value of the series, its bars ago not counted."""
+    return IMPLEMENTATIONS[series.field].history(Arguments(dict(series.params)))
+
+
+def compute(panel: Panel, series: Series) -> dict[str, Floats]:
+    """All lines of the field over all bars of the panel, by output ("" when there is one), in the panel's row order.
+
+    NaN where history is too short and in rows that no symbol owns. KeyError for a field that is not built.
+    """
+    implementation = IMPLEMENTATIONS[series.field]
+    arguments = Arguments(dict(series.params))
+    history = implementation.history(arguments)
+    outputs = FIELDS[series.field].outputs or ("",)
+    found = {output: np.full(len(panel.sessions), np.nan) for output in outputs}
+    for start, end in zip(panel.starts.tolist(), panel.ends.tolist(), strict=True):
+        if end - start >= history:
+            bars = {name: column[start:end] for name, column in panel.columns.items()}
+            for output, line in zip(outputs, implementation.compute(bars, arguments), strict=True):
+                found[output][start:end] = line
+    for line in found.values():
+        line.setflags(write=False)
+    return found

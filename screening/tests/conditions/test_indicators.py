@@ -1,0 +1,186 @@
+"""Every indicator is TA-Lib's, to the last bit, on each symbol's own bars."""
+
+from collections.abc import Callable
+from operator import itemgetter
+
+import numpy as np
+import pytest
+import talib
+
+from screening.bars.panel import COLUMNS, Floats, Panel, build_panel
+from screening.conditions import parse
+from screening.conditions.evaluation import Indicators
+from screening.conditions.fields import FIELDS
+from screening.conditions.indicators import IMPLEMENTATIONS, history_of
+from screening.conditions.tree import Series
+from screening.tests.factories import bars_of, make_panel, random_panel
+
+Bars = dict[str, Floats]
+
+
+def before(values: Floats) -> Floats:
+    """One bar earlier."""
+    return np.concatenate([[np.nan], values[:-1]])
+
+
+def pctb(b: Bars) -> Floats:
+    """Where the close lies between the bands."""
+    upper, _middle, lower = talib.BBANDS(b["close"], timeperiod=20, nbdevup=2.0, nbdevdn=2.0)
+    return (b["close"] - lower) / (upper - lower)
+
+
+def width(b: Bars) -> Floats:
+    """The distance of the bands in percent of the middle."""
+    upper, middle, lower = talib.BBANDS(b["close"], timeperiod=20, nbdevup=2.0, nbdevdn=2.0)
+    return (upper - lower) / middle * 100
+
+
+def stoch(b: Bars, line: int) -> Floats:
+    """Slow stochastics 14, 3, 3 (TA-Lib's own default is 5, 3, 3)."""
+    lines = talib.STOCH(b["high"], b["low"], b["close"], fastk_period=14, slowk_period=3, slowd_period=3)
+    return lines[line]
+
+
+def hlc(function: Callable[..., Floats]) -> Callable[[Bars], Floats]:
+    """A function of high, low and close over 14 bars."""
+    return lambda b: function(b["high"], b["low"], b["close"], timeperiod=14)
+
+
+DIRECT: dict[str, Callable[[Bars], Floats]] = {
+    **{name: itemgetter(name) for name in COLUMNS},
+    "value_traded": lambda b: b["close"] * b["volume"],
+    "change_pct": lambda b: talib.ROC(b["close"], timeperiod=1),
+    "gap_pct": lambda b: (b["open"] / before(b["close"]) - 1) * 100,
+    "high_52w": lambda b: before(talib.MAX(b["high"], timeperiod=252)),
+    "low_52w": lambda b: before(talib.MIN(b["low"], timeperiod=252)),
+    "sma(20)": lambda b: talib.SMA(b["close"], timeperiod=20),
+    "sma(volume, 20)": lambda b: talib.SMA(b["volume"], timeperiod=20),
+    "sma(value_traded, 5)": lambda b: talib.SMA(b["close"] * b["volume"], timeperiod=5),
+    "ema(26)": lambda b: talib.EMA(b["close"], timeperiod=26),
+    "wma(10)": lambda b: talib.WMA(b["close"], timeperiod=10),
+    "rsi(14)": lambda b: talib.RSI(b["close"], timeperiod=14),
+    "macd(12, 26, 9).line": lambda b: talib.MACD(b["close"], 12, 26, 9)[0],
+    "macd(12, 26, 9).signal": lambda b: talib.MACD(b["close"], 12, 26, 9)[1],
+    "macd(12, 26, 9).hist": lambda b: talib.MACD(b["close"], 12, 26, 9)[2],
+    "bbands(20, 2).upper": lambda b: talib.BBANDS(b["close"], 20, 2, 2)[0],
+    "bbands(20, 2).middle": lambda b: talib.BBANDS(b["close"], 20, 2, 2)[1],
+    "bbands(20, 2.5).lower": lambda b: talib.BBANDS(b["close"], 20, 2.5, 2.5)[2],
+    "bbands(20, 2).width": width,
+    "bbands(20, 2).pctb": pctb,
+    "atr(14)": hlc(talib.ATR),
+    "adx(14)": hlc(talib.ADX),
+    "plus_di(14)": hlc(talib.PLUS_DI),
+    "minus_di(14)": hlc(talib.MINUS_DI),
+    "willr(14)": hlc(talib.WILLR),
+    "cci(14)": hlc(talib.CCI),
+    "mfi(14)": lambda b: talib.MFI(b["high"], b["low"], b["close"], b["volume"], timeperiod=14),
+    "stoch.k": lambda b: stoch(b, 0),
+    "stoch.d": lambda b: stoch(b, 1),
+    "roc(5)": lambda b: talib.ROC(b["close"], timeperiod=5),
+    "highest(20)": lambda b: talib.MAX(b["high"], timeperiod=20),
+    "lowest(close, 20)": lambda b: talib.MIN(b["close"], timeperiod=20),
+    "donchian(20).upper": lambda b: before(talib.MAX(b["high"], timeperiod=20)),
+    "donchian(20).lower": lambda b: before(talib.MIN(b["low"], timeperiod=20)),
+    "psar": lambda b: talib.SAR(b["high"], b["low"], acceleration=0.02, maximum=0.2),
+    "vb_level(0.5)": lambda b: b["open"] + 0.5 * before(b["high"] - b["low"]),
+}
+
+
+def series_of(text: str) -> Series:
+    """The one series of `text > 0`."""
+    return parse(f"{text} > 0").series[0]
+
+
+def rows_of(panel: Panel, line: Floats, place: int) -> Floats:
+    """The values of one symbol."""
+    return line[panel.starts[place] : panel.ends[place]]
+
+
+@pytest.mark.parametrize("text", DIRECT)
+def test_indicator_is_talibs_to_the_last_bit(text: str) -> None:
+    panel = random_panel()
+    line = Indicators(panel).line(series_of(text))
+
+    for place in range(len(panel.symbols)):
+        bars = bars_of(panel, place)
+        expected = DIRECT[text](bars) if len(bars["close"]) > 1 or text in COLUMNS else None
+        if expected is not None:
+            np.testing.assert_array_equal(rows_of(panel, line, place), expected)
+
+
+@pytest.mark.parametrize("text", DIRECT)
+def test_first_value_comes_with_exactly_the_history_that_is_said(text: str) -> None:
+    panel = random_panel(lengths=(320,))
+    series = series_of(text)
+
+    line = Indicators(panel).line(series)
+
+    assert int(np.argmax(np.isfinite(line))) == history_of(series) - 1
+
+
+@pytest.mark.parametrize("text", DIRECT)
+def test_too_little_history_is_null(text: str) -> None:
+    series = series_of(text)
+    history = history_of(series)
+    lengths = tuple(count for count in (history - 1, history) if count)
+    panel = random_panel(lengths=lengths)
+
+    line = Indicators(panel).line(series)
+
+    assert np.isfinite(line).sum() == 1
+
+
+def test_every_field_that_is_built_is_compared_with_talib() -> None:
+    assert {series_of(text).field for text in DIRECT} == set(IMPLEMENTATIONS)
+    assert set(IMPLEMENTATIONS) <= set(FIELDS)
+
+
+def test_a_series_that_never_moves_is_talibs_zero_not_null() -> None:
+    panel = make_panel(A=[100.0] * 60)
+
+    last = {text: Indicators(panel).line(series_of(text))[-1] for text in ("rsi(14)", "bbands(20, 2).width")}
+
+    assert last == {"rsi(14)": 0.0, "bbands(20, 2).width": 0.0}
+    assert np.isnan(Indicators(panel).line(series_of("bbands(20, 2).pctb"))).all()
+
+
+def test_a_symbol_without_bars_has_no_values() -> None:
+    panel = make_panel(A=[1.0, 2.0], B=[])
+
+    assert Indicators(panel).last(series_of("close"), 2).tolist()[0] == [1.0, 2.0]
+    assert np.isnan(Indicators(panel).last(series_of("close"), 2)[1]).all()
+
+
+def test_a_gap_never_reaches_an_indicator() -> None:
+    columns = {name: np.array([1.0, np.nan, 2.0]) for name in COLUMNS}
+
+    with pytest.raises(ValueError, match="not a number"):
+        build_panel(["A"], np.zeros(3, dtype=np.int64), np.arange(3, dtype=np.int32), columns)
+
+
+def test_bars_out_of_order_are_refused() -> None:
+    columns = {name: np.ones(2) for name in COLUMNS}
+
+    with pytest.raises(ValueError, match="order"):
+        build_panel(["A"], np.zeros(2, dtype=np.int64), np.array([5, 5], dtype=np.int32), columns)
+
+
+def test_panels_and_their_indicators_cannot_be_changed() -> None:
+    panel = random_panel()
+
+    with pytest.raises(ValueError, match="read-only"):
+        panel.columns["close"][0] = 1
+    with pytest.raises(ValueError, match="read-only"):
+        Indicators(panel).line(series_of("sma(5)"))[0] = 1
+
+
+def test_indicators_are_kept_up_to_their_capacity() -> None:
+    panel = random_panel()
+    indicators = Indicators(panel, capacity_bytes=panel.columns["close"].nbytes * 2)
+
+    first = indicators.line(series_of("sma(5)"))
+    assert indicators.line(series_of("sma(5)")) is first
+    for length in range(6, 10):
+        indicators.line(series_of(f"sma({length})"))
+
+    assert indicators.line(series_of("sma(5)")) is not first

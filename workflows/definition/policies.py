@@ -1,0 +1,112 @@
+"""What goes around a node's work: retries, failures, lists of items, what is kept, a workflow's settings. Pure."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pastetrader.common.messages import message as _
+from workflows.definition.config_problems import Refused
+
+MAX_SECONDS = 31 * 24 * 3600
+MAX_ITEMS = 1_000
+MAX_PARALLEL = 50
+
+Expression = Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
+class Config(BaseModel):
+    """What all configs have in common: unknown settings are refused, and nothing changes later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RetryConfig(Config):
+    """How often and when a failed attempt is tried again. `delay` x `backoff_multiplier`^n, at most `max_delay`."""
+
+    max_retries: int = Field(default=0, ge=0, le=20)
+    delay: float = Field(default=1.0, ge=0, le=3_600, allow_inf_nan=False)
+    backoff_multiplier: float = Field(default=2.0, ge=1, le=10, allow_inf_nan=False)
+    max_delay: float = Field(default=3_600.0, ge=0, le=86_400, allow_inf_nan=False)
+
+
+RetryPolicy = Literal["none", "fixed", "exponential"]
+
+# What the names of a workflow's retry_policy stand for. Seconds.
+RETRY_POLICIES: dict[RetryPolicy, RetryConfig] = {
+    "none": RetryConfig(max_retries=0),
+    "fixed": RetryConfig(max_retries=3, delay=5.0, backoff_multiplier=1.0),
+    "exponential": RetryConfig(max_retries=3, delay=1.0, backoff_multiplier=2.0),
+}
+
+
+class OnError(Config):
+    """What the failure of a node means, once its retries are used up.
+
+    `fail`: the execution fails, whatever the workflow says. `continue`: it goes on; the node's own edges are dead, its
+    error handle fires if it is connected. `branch`: the error handle, which must be connected, takes it. `default`:
+    the node completes with `output`, a JSON value that is taken as it stands.
+    """
+
+    action: Literal["fail", "continue", "branch", "default"]
+    output: Any = None
+
+    @model_validator(mode="after")
+    def _outputs_by_default_only(self) -> Self:
+        if (self.action == "default") != ("output" in self.model_fields_set):
+            raise Refused(
+                _("“output” is what the node hands on when its action is “default”."),
+                hint=_("Set action to “default” and give output, or leave output out."),
+                path="output",
+            )
+        return self
+
+
+class ForEach(Config):
+    """Once for each item of a list, side by side; expressions then see `item` and `item_index` (from 0).
+
+    An item that does not complete: `fail` waits for the others and then fails the node; `continue` completes it all
+    the same (null in the item's place), if at least `min_completed` items completed; `stop` cancels the others at once
+    and fails it.
+    """
+
+    items: Expression
+    max_parallel: int = Field(default=4, ge=1, le=MAX_PARALLEL)
+    on_item_error: Literal["fail", "continue", "stop"] = "fail"
+    min_completed: int | None = Field(default=None, ge=1, le=MAX_ITEMS)
+
+    @model_validator(mode="after")
+    def _passes_over_failures(self) -> Self:
+        if self.min_completed is not None and self.on_item_error != "continue":
+            raise Refused(
+                _("“min_completed” says how many items must complete when failed ones are passed over."),
+                hint=_("Set on_item_error to “continue”, or leave min_completed out."),
+                path="min_completed",
+            )
+        return self
+
+
+class Retention(Config):
+    """What of a workflow's executions is kept: by age (failed ones apart), number and size; left out = the default."""
+
+    days: int | None = Field(default=None, ge=1, le=36_500)
+    failed_days: int | None = Field(default=None, ge=1, le=36_500)
+    max_executions: int | None = Field(default=None, ge=1, le=10_000_000)
+    max_megabytes: int | None = Field(default=None, ge=1, le=10_000_000)
+
+
+class WorkflowConfig(Config):
+    """Settings of a whole workflow. `retry_policy` is for nodes without a retry_config of their own."""
+
+    timeout: int | None = Field(default=None, ge=1, le=MAX_SECONDS)
+    retry_policy: RetryPolicy | RetryConfig = "none"
+    max_concurrent_nodes: int | None = Field(default=None, ge=1, le=1_000)
+    error_handling: Literal["stop_on_first_error", "continue"] = "stop_on_first_error"
+    retention: Retention | None = None
+    notes: str | tuple[dict[str, Any], ...] = ""
+
+    @property
+    def retries(self) -> RetryConfig:
+        """The retries that `retry_policy` stands for."""
+        if isinstance(self.retry_policy, RetryConfig):
+            return self.retry_policy
+        return RETRY_POLICIES[self.retry_policy]
