@@ -34,7 +34,7 @@ _left = int(_nth or 1)
 _asked = os.environ.get("PASTETRADER_CRASH_FILE", "")
 
 
-def crash_point(name: str) -> None:
+def failpoint(name: str) -> None:
     """Die here by SIGKILL, if the environment says so."""
     global _left  # noqa: PLW0603  # counts passings of the one point of this process
     if _asked and _is_asked(name):

@@ -17,7 +17,7 @@ from executions.dispatch.notify import TASK, is_embedded
 from executions.engine import Claim
 from executions.recovery.reconciler import ReconcilerThread
 from executions.worker.lookup import execution_of
-from executions.worker.loop import Worker, drain
+from executions.worker.loop import Worker, work_loop
 from executions.worker.watchdog import end_process, watchdog
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def run_node(self: Any, node_execution_id: str) -> None:
         hand_over=settings.EXECUTIONS_DIRECT_HANDOVER,
         handed_over=lambda claim: _task_events(self, claim),
     )
-    drain(execution, worker, wanted=wanted, task_id=UUID(self.request.id))
+    work_loop(execution, worker, wanted=wanted, task_id=UUID(self.request.id))
 
 
 # Whether this worker sends task events (`celery worker -E`); set before a pool is forked, so that children know.

@@ -59,7 +59,7 @@ class CurrentVersion:
 
 
 # Reads the stamp and keeps saves of the graph waiting until the transaction ends; None for an unknown workflow.
-Hold = Callable[[UUID, Watched], Stamp | None]
+Lock = Callable[[UUID, Watched], Stamp | None]
 
 
 class _Memory:
@@ -85,16 +85,16 @@ class _Memory:
 memory = _Memory()
 
 
-def current_version(workflow_id: UUID, hold: Hold) -> CurrentVersion:
+def current_version(workflow_id: UUID, lock: Lock) -> CurrentVersion:
     """The version that a start of the workflow runs, with the graph held until the transaction ends.
 
-    As long as nothing has changed, `hold` is all that is asked of the database. Raises Invalid with the problems when
+    As long as nothing has changed, `lock` is all that is asked of the database. Raises Invalid with the problems when
     the graph cannot run, NotAllowed when the workflow is deleted, NotFound when there is none.
     """
     known = memory.recall(workflow_id)
-    stamp = hold(workflow_id, known.watched if known else Watched())
+    stamp = lock(workflow_id, known.watched if known else Watched())
     check_living(stamp)
-    return known if known and known.stamp == stamp else _looked_up(workflow_id, hold)
+    return known if known and known.stamp == stamp else _looked_up(workflow_id, lock)
 
 
 def check_living(stamp: Stamp | None) -> Stamp:
@@ -106,13 +106,13 @@ def check_living(stamp: Stamp | None) -> Stamp:
     return stamp
 
 
-def _looked_up(workflow_id: UUID, hold: Hold) -> CurrentVersion:
+def _looked_up(workflow_id: UUID, lock: Lock) -> CurrentVersion:
     """Read, checked, hashed; remembered once that is committed: a transaction that is undone leaves nothing behind."""
     workflow = Workflow.all_objects.select_related("owner").get(pk=workflow_id)
     _number, graph = read_graph(workflow_id)
     watched = _watched_by(graph)
     # Older than the facts that it stands for: a change between the two makes the stamp void, never the facts stale.
-    stamp = check_living(hold(workflow_id, watched))
+    stamp = check_living(lock(workflow_id, watched))
     version = version_of(workflow, graph)
     node_ids = dict(Node.objects.filter(workflow=workflow).values_list("key", "pk"))
     watched, stamp = replace(watched, version=version.id), replace(stamp, version=version.id)

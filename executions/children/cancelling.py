@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from executions.context.prepared_version import shape_of_execution
-from executions.creation.insert import in_turn
+from executions.creation.insert import serialized_transaction
 from executions.engine import Closing, engine
 from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution
 from executions.status import OPEN, TERMINAL, Cause, Status
@@ -41,7 +41,7 @@ def close_all(executions: QuerySet[WorkflowExecution], closing: Closing) -> int:
     rows = executions.annotate(is_held=held_executions()).order_by("id")
     begun = [row for row in rows if not row.is_held]
     ended = sum(_close(execution, closing) for execution in begun)
-    with in_turn():
+    with serialized_transaction():
         # Asked again: one of them may have been let go meanwhile.
         return ended + _close_held(list(executions.filter(held_executions()).values_list("id", flat=True)), closing)
 

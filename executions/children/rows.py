@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from executions.dispatch.notify import can_be_heard
+from executions.dispatch.notify import can_be_notified
 from executions.engine.base import lease_seconds
 from executions.engine.sql import execute, rows, sqlite_statement, statement
 from executions.engine.sqlite.times import Moment
@@ -147,7 +147,7 @@ def with_left_open(seconds: float) -> list[UUID]:
 
 
 def _heard() -> dict[str, Any]:
-    seconds = lease_seconds() if can_be_heard() else 0.0
+    seconds = lease_seconds() if can_be_notified() else 0.0
     if connection.vendor == "postgresql":
         return {"seconds": seconds}
     moment = Moment()

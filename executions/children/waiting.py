@@ -17,11 +17,11 @@ from django.utils import timezone
 from executions.children.cancelling import STOPPED, close_all, close_children_of, open_executions
 from executions.children.results import ends_of
 from executions.children.rows import Parked, find_parked, first_open, let_go, silent, wake, with_left_open
-from executions.context.execution_context import Reading
-from executions.creation.insert import NewRun, create_executions, in_turn
-from executions.dispatch.notify import ring
+from executions.context.execution_context import ExecutionContext
+from executions.creation.insert import NewRun, create_executions, serialized_transaction
+from executions.dispatch.notify import notify
 from executions.engine import Claim
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.journal.events import tell
 from executions.journal.incidents import note
 from executions.models import NodeExecution, WorkflowExecution
@@ -35,16 +35,16 @@ __all__ = ["cancel_of", "child_ended", "ends_of", "look_at", "park", "sweep"]
 _UNDONE = (Status.FAILED, Status.TIMEOUT, Status.CANCELLED)
 
 
-def park(claim: Claim, wait: WaitForChildren, reading: Reading) -> bool:
+def park(claim: Claim, wait: WaitForChildren, context: ExecutionContext) -> bool:
     """Have a claimed node wait for its children, those among them that are to be started now; False when fenced."""
-    with in_turn():
+    with serialized_transaction():
         if not _park(claim, wait):
             return False
         node = NodeExecution.objects.only("node_key", "started_at").get(id=claim.id)
-        create_executions(_new_runs(claim, wait, reading.execution, node.node_key))
+        create_executions(_new_runs(claim, wait, context.execution, node.node_key))
         _tell_parked(claim, node)
         ready, is_to_stop = _look(claim.id)
-    crash_point("children_after_commit")
+    failpoint("children_after_commit")
     _follow_up(claim.id, ready, is_to_stop=is_to_stop)
     return True
 
@@ -52,13 +52,13 @@ def park(claim: Claim, wait: WaitForChildren, reading: Reading) -> bool:
 def child_ended(execution: WorkflowExecution) -> None:
     """After the end of a child is committed: let the next one go, or wake the node that waits for them."""
     if execution.parent_node_id is not None:
-        crash_point("parent_before_wake")
+        failpoint("parent_before_wake")
         look_at(execution.parent_node_id)
 
 
 def look_at(node_id: UUID) -> bool:
     """Do for a parked node what its children's rows say; True when there was anything to do."""
-    with in_turn():
+    with serialized_transaction():
         ready, is_to_stop = _look(node_id)
     _follow_up(node_id, ready, is_to_stop=is_to_stop)
     return bool(ready) or is_to_stop
@@ -208,4 +208,4 @@ def _follow_up(node_id: UUID, ready: Sequence[UUID], *, is_to_stop: bool) -> Non
     if is_to_stop:
         close_all(open_executions().filter(parent_node=node_id), STOPPED)
         look_at(node_id)
-    ring(ready)
+    notify(ready)

@@ -52,7 +52,7 @@ class Memory:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ExecutionContext:
     """An execution as its nodes see it."""
 
     execution: WorkflowExecution
@@ -184,7 +184,7 @@ class Reading:
 def _seen_by(parent_node_id: UUID) -> Inputs:
     """What the items of a node see of it, read once for many of them: its sources have ended and do not change."""
     row = NodeExecution.objects.select_related("execution").get(id=parent_node_id)
-    parent = Reading(row.execution, snapshot_of(row.execution.version_id), Memory())
+    parent = ExecutionContext(row.execution, snapshot_of(row.execution.version_id), Memory())
     return parent.seen_at(row.execution_order, row.arrived)
 
 

@@ -10,28 +10,28 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from executions.creation.plan_rows import Kept, NewRun, first_nodes
-from executions.dispatch.notify import can_be_heard, ring_enough
+from executions.dispatch.notify import can_be_notified, notify_enough
 from executions.engine import engine
 from executions.engine.base import lease_seconds
 from executions.engine.insert import Creation, NewNode
 from executions.engine.postgres.insert import PostgresCreation
 from executions.engine.sqlite.insert import SQLiteCreation
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.models import WorkflowExecution
 from workflows.current import Stamp, Watched, memory
 from workflows.models import Node
 from workflows.services import snapshot_of
 
 __all__ = [
+    "InsertedExecution",
     "Kept",
-    "Made",
     "NewRun",
     "create_executions",
-    "hold",
-    "in_turn",
     "insert_runs",
-    "ring_after_commit",
+    "lock",
+    "notify_after_commit",
     "row_ids",
+    "serialized_transaction",
 ]
 
 _CREATIONS: Mapping[str, Creation] = {"postgresql": PostgresCreation(), "sqlite": SQLiteCreation()}
@@ -49,7 +49,7 @@ def create_executions(new: Sequence[NewRun]) -> list[WorkflowExecution]:
 
 
 @dataclass(frozen=True)
-class Made:
+class InsertedExecution:
     """An execution that was just inserted, with its nodes."""
 
     execution: WorkflowExecution
@@ -61,24 +61,24 @@ class Made:
         return tuple(node.id for node in self.nodes if node.is_ready)
 
 
-def insert_runs(new: Sequence[tuple[NewRun, Mapping[str, UUID]]]) -> list[Made]:
+def insert_runs(new: Sequence[tuple[NewRun, Mapping[str, UUID]]]) -> list[InsertedExecution]:
     """As `create_executions`, for who holds the workflow already and knows its rows of nodes by key."""
     executions = [_execution(run) for run, _node_ids in new]
     nodes: list[NewNode] = []
     made = []
     for execution, (run, node_ids) in zip(executions, new, strict=True):
-        made.append(Made(execution, first_nodes(execution.id, run, node_ids)))
+        made.append(InsertedExecution(execution, first_nodes(execution.id, run, node_ids)))
         nodes += made[-1].nodes
     # The time that a message has to be heard.
-    moment = creation().insert(executions, nodes, lease=lease_seconds() if can_be_heard() else 0)
+    moment = creation().insert(executions, nodes, lease=lease_seconds() if can_be_notified() else 0)
     for execution in executions:
         execution.created_at = execution.updated_at = moment
     return made
 
 
-def hold(workflow_id: UUID, watched: Watched) -> Stamp | None:
+def lock(workflow_id: UUID, watched: Watched) -> Stamp | None:
     """The workflow's stamp; saves of its graph wait until the transaction ends."""
-    return creation().hold(workflow_id, watched)
+    return creation().lock(workflow_id, watched)
 
 
 def creation() -> Creation:
@@ -86,7 +86,7 @@ def creation() -> Creation:
     return _CREATIONS[connection.vendor]
 
 
-def in_turn() -> AbstractContextManager[object]:
+def serialized_transaction() -> AbstractContextManager[object]:
     """A transaction. On SQLite threads of a process take turns, but who has the database already goes on: waiting for
     the turn of somebody who waits for the database would stop both.
     """
@@ -95,20 +95,20 @@ def in_turn() -> AbstractContextManager[object]:
     return transaction.atomic()
 
 
-def ring_after_commit(made: Made) -> None:
+def notify_after_commit(made: InsertedExecution) -> None:
     """Tell workers of a new execution once it exists for them, with no more messages than may work on it at once."""
     ready = made.ready[: made.execution.max_concurrent_nodes]
     transaction.on_commit(partial(_ring, ready), robust=True)
 
 
 def _ring(ready: Sequence[UUID]) -> None:
-    crash_point("start_after_commit")
-    ring_enough(ready, hand_over=settings.EXECUTIONS_DIRECT_HANDOVER)
+    failpoint("start_after_commit")
+    notify_enough(ready, hand_over=settings.EXECUTIONS_DIRECT_HANDOVER)
 
 
 def row_ids(workflow_id: UUID) -> Mapping[str, UUID]:
     """The rows of the nodes of a workflow, by key, held until the transaction ends."""
-    stamp, known = hold(workflow_id, Watched()), memory.recall(workflow_id)
+    stamp, known = lock(workflow_id, Watched()), memory.recall(workflow_id)
     if stamp and known and known.stamp.number == stamp.number:
         return known.node_ids
     return dict(Node.objects.filter(workflow_id=workflow_id).values_list("key", "id"))

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from executions.context.prepared_version import shape_for
-from executions.engine.initial_states import outlook
+from executions.engine.initial_states import initial_states
 from executions.engine.insert import NewNode
 from executions.status import Cause, Mode, Status, TriggerType
 from pastetrader.common.models import new_id
@@ -60,7 +60,7 @@ def first_nodes(execution_id: UUID, run: NewRun, node_ids: Mapping[str, UUID]) -
     columns = _columns(run.version_id)
     if run.only_node_key:
         alone = replace(columns[snapshot_of(run.version_id).plan.position[run.only_node_key]], sources=(), needed=0)
-        opening = _Opening(ready={} if run.is_held else {alone.position: None})
+        opening = _FirstStates(ready={} if run.is_held else {alone.position: None})
         return [_node(execution_id, alone, opening, node_ids)]
     kept = {column.position: run.kept[column.key] for column in columns if column.key in run.kept}
     if kept:
@@ -79,7 +79,7 @@ def other_triggers(plan: Plan, trigger_node_key: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class _Opening:
+class _FirstStates:
     """How nodes begin, by position: ready with what arrived, skipped for a cause, kept from another execution."""
 
     ready: Mapping[int, tuple[int, ...] | None] = field(default_factory=dict)
@@ -88,11 +88,11 @@ class _Opening:
 
 
 @lru_cache(maxsize=512)
-def _plain_opening(version_id: UUID, trigger_node_key: str, *, is_held: bool) -> _Opening:
+def _plain_opening(version_id: UUID, trigger_node_key: str, *, is_held: bool) -> _FirstStates:
     return _opening(version_id, trigger_node_key, {}, is_held=is_held)
 
 
-def _opening_after(run: NewRun, kept: Mapping[int, Kept]) -> _Opening:
+def _opening_after(run: NewRun, kept: Mapping[int, Kept]) -> _FirstStates:
     order = {key: place for place, key in enumerate(run.kept)}
     plan = snapshot_of(run.version_id).plan
     in_order = sorted(kept, key=lambda position: order[plan.nodes[position].key])
@@ -100,12 +100,12 @@ def _opening_after(run: NewRun, kept: Mapping[int, Kept]) -> _Opening:
     return _opening(run.version_id, run.trigger_node_key, ends, is_held=run.is_held)
 
 
-def _opening(version_id: UUID, trigger_node_key: str, kept: Mapping[int, Kept], *, is_held: bool) -> _Opening:
+def _opening(version_id: UUID, trigger_node_key: str, kept: Mapping[int, Kept], *, is_held: bool) -> _FirstStates:
     excluded = other_triggers(snapshot_of(version_id).plan, trigger_node_key)
     ended = {position: end.fired for position, end in kept.items()}
-    view = outlook(shape_for(version_id), {**ended, **dict.fromkeys(excluded, ())})
+    view = initial_states(shape_for(version_id), {**ended, **dict.fromkeys(excluded, ())})
     unfired = {place: Cause.JOIN_UNMET if unmet else Cause.NO_INPUT for place, unmet in view.skipped.items()}
-    return _Opening(
+    return _FirstStates(
         ready={} if is_held else view.ready,
         skipped={**unfired, **dict.fromkeys(excluded, Cause.OTHER_TRIGGER)},
         kept=kept,
@@ -142,7 +142,7 @@ def _columns(version_id: UUID) -> tuple[_Column, ...]:
     )
 
 
-def _node(execution_id: UUID, column: _Column, opening: _Opening, node_ids: Mapping[str, UUID]) -> NewNode:
+def _node(execution_id: UUID, column: _Column, opening: _FirstStates, node_ids: Mapping[str, UUID]) -> NewNode:
     position, kept = column.position, opening.kept.get(column.position)
     status, cause, arrived = Status.PENDING, "", opening.ready.get(position)
     if kept:

@@ -10,7 +10,7 @@ from celery import current_app
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 
 logger = logging.getLogger(__name__)
 
@@ -30,33 +30,33 @@ def is_embedded() -> bool:
     return str(settings.CELERY_BROKER_URL).startswith("embedded://")
 
 
-def can_be_heard() -> bool:
+def can_be_notified() -> bool:
     """Whether ringing reaches a worker; if not, ready nodes are found by the sweep of the process that has one."""
     return not is_embedded() or listening.is_set()
 
 
-def ring(node_ids: Iterable[UUID]) -> None:
+def notify(node_ids: Iterable[UUID]) -> None:
     """One message per node; a broker that is away is logged and otherwise ignored."""
-    if not can_be_heard():
+    if not can_be_notified():
         return
-    crash_point("ring_before")
+    failpoint("ring_before")
     for node_id in node_ids:
         if not _send(node_id):
             return
 
 
-def ring_later(node_id: UUID, seconds: float) -> None:
+def notify_later(node_id: UUID, seconds: float) -> None:
     """A message that is delivered after so long. Only for short waits: the reconciler rings for the others."""
-    if seconds <= LONGEST_COUNTDOWN and can_be_heard():
+    if seconds <= LONGEST_COUNTDOWN and can_be_notified():
         _send(node_id, countdown=seconds)
 
 
-def ring_enough(node_ids: Sequence[UUID], *, hand_over: bool, limit: int | None = None) -> None:
+def notify_enough(node_ids: Sequence[UUID], *, hand_over: bool, limit: int | None = None) -> None:
     """As many messages as make sense: with direct handover a few wake the rest, without it one per node.
 
     `limit`: how many nodes of the execution may run at a time.
     """
-    ring(node_ids[: min(FIRST_MESSAGES, limit or FIRST_MESSAGES)] if hand_over else node_ids)
+    notify(node_ids[: min(FIRST_MESSAGES, limit or FIRST_MESSAGES)] if hand_over else node_ids)
 
 
 def _send(node_id: UUID, **options: Any) -> bool:

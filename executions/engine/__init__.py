@@ -6,19 +6,19 @@ from executions.engine.base import Engine
 from executions.engine.postgres.engine import PostgresEngine
 from executions.engine.shape import Consequences, Shape, shape_of
 from executions.engine.sqlite.engine import SQLiteEngine
-from executions.engine.values import Ahead, Claim, Closing, Lap, Outcome, Step, Taker
+from executions.engine.values import Batch, BatchedNode, Claim, ClaimRequest, Closing, Outcome, Step
 
 __all__ = [
-    "Ahead",
+    "Batch",
+    "BatchedNode",
     "Claim",
+    "ClaimRequest",
     "Closing",
     "Consequences",
     "Engine",
-    "Lap",
     "Outcome",
     "Shape",
     "Step",
-    "Taker",
     "engine",
     "shape_of",
 ]

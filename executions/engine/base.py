@@ -17,7 +17,7 @@ State lives in the rows alone. Every move of a status is one conditional UPDATE 
    from outside: somebody cancels, or the execution's time is up.
 6. *retry*: a failed attempt is kept beside the node, which waits (`pending`, `next_run_at`) for its next one.
 
-Nodes without effects that follow at once are run ahead in memory and written by the same finish (a *lap*): after a
+Nodes without effects that follow at once are run ahead in memory and written by the same finish (a *batch*): after a
 crash they are run again, which nobody can notice.
 
 A crash between two steps leaves a row that the reconciler finds by SQL: an expired lease, a ready node for which no
@@ -37,8 +37,20 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from executions.engine.shape import Shape
-from executions.engine.values import BEYOND, Claim, Closing, Finished, Lap, Lost, Outcome, Settled, Step, Taker, Unsent
-from executions.failpoints import crash_point
+from executions.engine.values import (
+    BEYOND,
+    Batch,
+    Claim,
+    ClaimRequest,
+    Closing,
+    Finished,
+    Lost,
+    Outcome,
+    Settled,
+    Step,
+    Unsent,
+)
+from executions.failpoints import failpoint
 from executions.models import NodeAttempt, NodeExecution
 from executions.status import Status
 
@@ -54,13 +66,13 @@ MAX_LOSSES = 5
 class Engine(ABC):
     """The verbs; `go_on` is the heart."""
 
-    def go_on(self, lap: Lap, shape: Shape, *, taker: Taker | None) -> Step:
-        """Record the end of a claimed node and do all that follows; with a taker, also take what is next.
+    def go_on(self, batch: Batch, shape: Shape, *, request: ClaimRequest | None) -> Step:
+        """Record the end of a claimed node and do all that follows; with a request, also take what is next.
 
         Kept up over a lost connection; raises OperationalError when the database stays away.
         """
-        claim, outcome, follows = lap.claim, lap.outcome, lap.follows
-        crash_point("finish_before")
+        claim, outcome, follows = batch.claim, batch.outcome, batch.follows
+        failpoint("finish_before")
         if outcome.stops:
             stopped = self._kept_up(
                 lambda: self.stop(claim, outcome, shape.ends), lambda: self._recorded(claim, outcome)
@@ -70,35 +82,35 @@ class Engine(ABC):
             # A join may open at a lower position than what could be taken now: then it comes first.
             below = min(follows.joins, default=BEYOND)
             finished = self._kept_up(
-                lambda: self.finish(lap, shape.ends, taker=taker, below=below),
-                lambda: self._finished_before(lap, taker),
+                lambda: self.finish(batch, shape.ends, request=request, below=below),
+                lambda: self._finished_before(batch, request),
             )
-            crash_point("finish_after")
+            failpoint("finish_after")
             if finished.fenced or finished.ended:
                 return Step(fenced=finished.fenced, ended=finished.ended)
             undecided = _undecided_by(finished.next, follows.joins, shape)
             joins = self.settle_all(claim.execution_id, undecided, shape)
             ready = (*finished.ready, *(join.id for join in joins))
-            crash_point("settle_after")
+            failpoint("settle_after")
             following = finished.next
             if following and joins:
                 next_ready = min(following.next_ready, *(join.position for join in joins))
                 following = replace(following, next_ready=next_ready)
             # Without joins, the finish has just looked for whatever is ready.
-            if following is None and taker is not None and follows.joins:
-                following = self.take(claim.execution_id, taker)
+            if following is None and request is not None and follows.joins:
+                following = self.take(claim.execution_id, request)
                 ready = tuple(node for node in ready if following is None or node != following.id)
             ended = following is None and not ready and self.end(claim.execution_id, shape.ends)
-        crash_point("end_after")
+        failpoint("end_after")
         return Step(next=following, ready=ready, ended=ended)
 
-    def try_again(self, claim: Claim, outcome: Outcome, delay: float, taker: Taker | None) -> Step:
+    def try_again(self, claim: Claim, outcome: Outcome, delay: float, request: ClaimRequest | None) -> Step:
         """Keep a failed attempt and have the node wait `delay` seconds for the next; take what else is ready."""
         done = self._kept_up(lambda: self.retry(claim, outcome, delay), lambda: self._retried(claim))
-        crash_point("retry_after")
+        failpoint("retry_after")
         if not done:
             return Step(fenced=True)
-        return Step(next=self.take(claim.execution_id, taker) if taker else None)
+        return Step(next=self.take(claim.execution_id, request) if request else None)
 
     def settle_all(self, execution_id: UUID, positions: Sequence[int], shape: Shape) -> tuple[Settled, ...]:
         """Decide the given nodes as far as they can be, and what their skips touch; those that became ready."""
@@ -145,27 +157,27 @@ class Engine(ABC):
             return None
         return NodeAttempt.objects.filter(node_execution_id=claim.id, number=claim.attempt).exists()
 
-    def _finished_before(self, lap: Lap, taker: Taker | None) -> Finished | None:
-        recorded = self._recorded(lap.claim, lap.outcome)
+    def _finished_before(self, batch: Batch, request: ClaimRequest | None) -> Finished | None:
+        recorded = self._recorded(batch.claim, batch.outcome)
         if recorded is None:
             return None
         if not recorded:
             return Finished(fenced=True)
-        execution_id = lap.claim.execution_id
+        execution_id = batch.claim.execution_id
         nodes = NodeExecution.objects.filter(execution_id=execution_id)
-        mine = nodes.filter(task_id=taker.task_id, status=Status.RUNNING).first() if taker else None
-        ready = nodes.filter(execution_order__in=lap.follows.opens, status=Status.PENDING, ready_at__isnull=False)
+        mine = nodes.filter(task_id=request.task_id, status=Status.RUNNING).first() if request else None
+        ready = nodes.filter(execution_order__in=batch.follows.opens, status=Status.PENDING, ready_at__isnull=False)
         following = (
             Claim(
                 mine.id,
                 execution_id,
                 mine.execution_order,
                 mine.attempt,
-                taker.task_id,
+                request.task_id,
                 mine.retry_count,
                 mine.has_sent,
             )
-            if mine and taker
+            if mine and request
             else None
         )
         ids = ready.order_by("execution_order").values_list("id", flat=True)
@@ -176,17 +188,17 @@ class Engine(ABC):
         """A transaction around finish, settle and end where the database has one writer; otherwise nothing."""
 
     @abstractmethod
-    def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
+    def take(self, execution_id: UUID, request: ClaimRequest, *, wanted: UUID | None = None) -> Claim | None:
         """Claim the wanted node if it is ready, else the lowest ready one.
 
-        None when there is none, or when as many nodes run as the taker's limit allows.
+        None when there is none, or when as many nodes run as the request's limit allows.
         """
 
     @abstractmethod
-    def finish(self, lap: Lap, ends: Sequence[int], *, taker: Taker | None, below: int) -> Finished:
-        """Write the lap: ends, targets with one source opened or skipped; take the lowest ready node under `below`.
+    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> Finished:
+        """Write the batch: ends, targets with one source opened or skipped; take the lowest ready node under `below`.
 
-        The last lap may end the execution, too.
+        The last batch may end the execution, too.
         """
 
     @abstractmethod

@@ -7,7 +7,7 @@ from executions.engine.shape import Shape
 
 
 @dataclass(frozen=True)
-class Outlook:
+class InitialStates:
     """What may begin, and what never will, by position.
 
     `ready` says what arrived where several ends decide (None elsewhere), `skipped` whether anything fired for it.
@@ -17,7 +17,7 @@ class Outlook:
     skipped: Mapping[int, bool]
 
 
-def outlook(shape: Shape, ended: Mapping[int, Collection[int]]) -> Outlook:
+def initial_states(shape: Shape, ended: Mapping[int, Collection[int]]) -> InitialStates:
     """What is ready and what is skipped, as if the given nodes had just ended one after another.
 
     `ended` are positions with the targets that they fired, in the order in which they ended. The others wait.
@@ -36,4 +36,4 @@ def outlook(shape: Shape, ended: Mapping[int, Collection[int]]) -> Outlook:
             ready[position] = tuple(came) if shape.is_join(position) else None
         elif all_done:
             skipped[position] = bool(fired)
-    return Outlook(ready, skipped)
+    return InitialStates(ready, skipped)

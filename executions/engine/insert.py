@@ -38,7 +38,7 @@ class Creation(ABC):
     """Holds a workflow and inserts executions, in the caller's transaction."""
 
     @abstractmethod
-    def hold(self, workflow_id: UUID, watched: Watched) -> Stamp | None:
+    def lock(self, workflow_id: UUID, watched: Watched) -> Stamp | None:
         """The workflow's stamp; saves of its graph wait until this transaction ends, other starts do not.
 
         None when there is no such workflow; one that is deleted says so.

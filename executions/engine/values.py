@@ -14,7 +14,7 @@ BEYOND = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Taker:
+class ClaimRequest:
     """Who takes a node: the worker's name, the task id that the node execution gets, and how many nodes of the
     execution may run at a time (None: any number)."""
 
@@ -70,7 +70,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Ahead:
+class BatchedNode:
     """A node without effects that was run in memory before the end of its sources was written.
 
     It is written with them, completed. `started` is on the monotonic clock, as the outcome's `ended`.
@@ -83,7 +83,7 @@ class Ahead:
 
 
 @dataclass(frozen=True)
-class Lap:
+class Batch:
     """What one statement writes: the claimed node's end, the nodes that were run ahead of it, and what follows.
 
     `is_last`: as far as its worker knows, no node is open afterwards.
@@ -92,7 +92,7 @@ class Lap:
     claim: Claim
     outcome: Outcome
     follows: Consequences
-    ahead: tuple[Ahead, ...] = ()
+    ahead: tuple[BatchedNode, ...] = ()
     is_last: bool = False
 
 

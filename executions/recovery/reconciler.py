@@ -14,11 +14,11 @@ from django.db import close_old_connections, connection
 
 from executions.children import waiting
 from executions.context.prepared_version import shape_of_execution
-from executions.dispatch.notify import ring
+from executions.dispatch.notify import notify
 from executions.engine import Claim, engine
 from executions.engine.base import MAX_LOSSES, lease_seconds
 from executions.engine.values import Lost
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.journal.incidents import note
 from executions.models import WorkflowExecution
 from executions.retention.pruning import prune_some
@@ -86,13 +86,13 @@ def sweep(*, silence_seconds: float | None = None) -> Repairs:
 
 def _take_back() -> list[Lost]:
     lost = engine().take_back_lost()
-    crash_point("sweep_after_take_back")
+    failpoint("sweep_after_take_back")
     for node in lost:
         note(IncidentKind.WORKER_LOST, node.claim.execution_id, node.claim.id, node.worker)
         if node.held:
             _fail(node.claim, _given_up)
-    crash_point("sweep_before_ring")
-    ring(node.claim.id for node in lost if not node.held)
+    failpoint("sweep_before_ring")
+    notify(node.claim.id for node in lost if not node.held)
     return lost
 
 
@@ -124,7 +124,7 @@ def _fail(claim: Claim, failure: Callable[[Claim, GraphNode], Failure]) -> None:
     reading, shape = read(execution), shape_of_execution(execution)
     done = failed_by_engine(claim, reading, failure(claim, reading.plan.nodes[claim.position]))
     step = record(claim, done, reading, shape, None)
-    ring(step.ready)
+    notify(step.ready)
     if step.ended:
         after_end(execution, shape)
 
@@ -134,7 +134,7 @@ def _ring_again() -> int:
     late = [node for node in unsent if not node.is_due]
     for node in late:
         note(IncidentKind.WOKEN_AGAIN, node.execution_id, node.id, late_seconds=node.late_seconds)
-    ring(node.id for node in unsent)
+    notify(node.id for node in unsent)
     return len(late)
 
 
@@ -144,7 +144,7 @@ def _settle_dropped(silence_seconds: float) -> int:
         execution = WorkflowExecution.objects.get(id=execution_id)
         ready = engine().settle_all(execution_id, sorted(positions), shape_of_execution(execution))
         note(IncidentKind.SETTLED_LATE, execution_id)
-        ring(node.id for node in ready)
+        notify(node.id for node in ready)
         settled += len(positions)
     return settled
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from executions.engine import engine
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.models import WorkflowExecution
 from executions.retention.deletion import delete_executions
 from executions.status import Status
@@ -242,7 +242,7 @@ def _prune_batch(due: Due, size: int) -> Pruned:
         roots = dict(locked.values_list("id", "stored_bytes")[:size])
         ids, is_whole = _families(list(roots))
         delete_executions(ids)
-    crash_point("prune_after_batch")
+    failpoint("prune_after_batch")
     gone = set(ids)
     stored_bytes = sum(stored for root, stored in roots.items() if root in gone)
     return Pruned(len(ids), stored_bytes, is_done=not ids or (is_whole and len(roots) < size))

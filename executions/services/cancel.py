@@ -3,7 +3,7 @@
 from executions.children import waiting
 from executions.context.prepared_version import shape_of_execution
 from executions.engine import Closing, Shape, engine
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.models import WorkflowExecution
 from executions.status import Cause, Status
 from pastetrader.accounts.models import User
@@ -41,7 +41,7 @@ def _close(execution: WorkflowExecution, closing: Closing) -> bool:
     shape = shape_of_execution(execution)
     if not engine().close(execution.id, closing, shape.ends):
         return False
-    crash_point("cancel_after_commit")
+    failpoint("cancel_after_commit")
     execution.refresh_from_db()
     after_end(execution, shape)
     return True

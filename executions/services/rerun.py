@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from executions.creation.insert import Made, hold, in_turn, insert_runs, ring_after_commit, row_ids
+from executions.creation.insert import (
+    InsertedExecution,
+    insert_runs,
+    lock,
+    notify_after_commit,
+    row_ids,
+    serialized_transaction,
+)
 from executions.creation.plan_rows import Kept, NewRun
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.kept_nodes import PastEnd, kept_keys
 from executions.services.start import check_start, pins_in
@@ -32,7 +39,7 @@ def rerun_execution(
     when the newest version cannot run or asks for another input.
     """
     _check(execution, from_node_key)
-    with in_turn():
+    with serialized_transaction():
         version_id, node_ids = _version(execution, version)
         _check_fits(execution, version_id, from_node_key)
         run = NewRun(
@@ -54,8 +61,8 @@ def rerun_execution(
         )
         [made] = insert_runs([(run, node_ids)])
         _check_runs(made, from_node_key)
-        ring_after_commit(made)
-        crash_point("start_before_commit")
+        notify_after_commit(made)
+        failpoint("start_before_commit")
     return made.execution
 
 
@@ -75,9 +82,9 @@ def _check(execution: WorkflowExecution, from_node_key: str) -> None:
 def _version(execution: WorkflowExecution, version: Version) -> tuple[UUID, Mapping[str, UUID]]:
     """The version to be executed, and the workflow's rows of nodes by key; the graph is held."""
     if version == "newest":
-        current = current_version(execution.workflow_id, hold)
+        current = current_version(execution.workflow_id, lock)
         return current.id, current.node_ids
-    check_living(hold(execution.workflow_id, Watched()))
+    check_living(lock(execution.workflow_id, Watched()))
     return execution.version_id, row_ids(execution.workflow_id)
 
 
@@ -125,7 +132,7 @@ def _moved(positions: list[int], before: Plan, now: Plan) -> tuple[int, ...]:
     return tuple(now.position[before.nodes[position].key] for position in positions)
 
 
-def _check_runs(made: Made, from_node_key: str) -> None:
+def _check_runs(made: InsertedExecution, from_node_key: str) -> None:
     """Whether the node gets its turn: one that is skipped for good would be skipped again."""
     if any(node.key == from_node_key and node.status == Status.SKIPPED for node in made.nodes):
         text = _(

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from executions.context.execution_context import Memory, Reading, reads_of
-from executions.creation.insert import hold, in_turn, insert_runs, ring_after_commit
+from executions.context.execution_context import ExecutionContext, Memory, reads_of
+from executions.creation.insert import insert_runs, lock, notify_after_commit, serialized_transaction
 from executions.creation.plan_rows import NewRun
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.json_values import MAX_BYTES
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
 from executions.services.start import stored
@@ -41,8 +41,8 @@ def run_single_node(
     for a graph that cannot run and for data that are none.
     """
     _check_source(source, execution, given)
-    with in_turn():
-        current = current_version(workflow.pk, hold)
+    with serialized_transaction():
+        current = current_version(workflow.pk, lock)
         if node_key not in snapshot_of(current.id).plan.position:
             raise NotFound(_("The workflow has no step “%(key)s”.", key=node_key))
         if source == "edited":
@@ -63,8 +63,8 @@ def run_single_node(
             only_node_key=node_key,
         )
         [made] = insert_runs([(run, current.node_ids)])
-        ring_after_commit(made)
-        crash_point("start_before_commit")
+        notify_after_commit(made)
+        failpoint("start_before_commit")
     return made.execution
 
 
@@ -97,8 +97,8 @@ def _past(workflow: Workflow, node_key: str, execution: WorkflowExecution | None
 def _recorded(version_id: UUID, node_key: str, past: NodeExecution) -> dict[str, Any]:
     """What the node was given then; and what its expressions read of other nodes now, as it was then."""
     execution = past.execution
-    reading = Reading(execution, snapshot_of(execution.version_id), Memory())
-    arrived = dict(reading.inputs_at(past.execution_order, past.arrived).arrived)
+    context = ExecutionContext(execution, snapshot_of(execution.version_id), Memory())
+    arrived = dict(context.inputs_at(past.execution_order, past.arrived).arrived)
     plan = snapshot_of(version_id).plan
     read = {plan.nodes[place].key for place in reads_of(version_id)[plan.position[node_key]]}
     given = stored("given", {"arrived": arrived, "nodes": _outputs(execution, read)}, limit=MAX_BYTES)

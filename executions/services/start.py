@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from executions.creation.insert import NewRun, hold, in_turn, insert_runs, ring_after_commit
+from executions.creation.insert import NewRun, insert_runs, lock, notify_after_commit, serialized_transaction
 from executions.creation.plan_rows import other_triggers
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.json_values import NotStorable, storable
 from executions.models import WorkflowExecution
 from executions.processors.trigger import trigger_schema
@@ -51,8 +51,8 @@ def start_execution(  # noqa: PLR0913  # each argument is a fact of the executio
     given = stored("input", {} if input_data is None else input_data)
     own_variables = stored("variables", dict(variables or {}))
     facts = stored("metadata", dict(metadata or {}))
-    with in_turn():
-        current = current_version(workflow.pk, hold)
+    with serialized_transaction():
+        current = current_version(workflow.pk, lock)
         check_start(current.id, trigger_node_key, given)
         run = NewRun(
             workflow=workflow,
@@ -68,8 +68,8 @@ def start_execution(  # noqa: PLR0913  # each argument is a fact of the executio
             metadata=facts,
         )
         [made] = insert_runs([(run, current.node_ids)])
-        ring_after_commit(made)
-        crash_point("start_before_commit")
+        notify_after_commit(made)
+        failpoint("start_before_commit")
     return made.execution
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN
 from executions.tests.factories import ALONE
-from executions.worker.loop import Worker, drain
+from executions.worker.loop import Worker, work_loop
 from pastetrader.accounts.models import User
 from pastetrader.common.messages import message as _
 from registry import builtin
@@ -120,7 +120,7 @@ def with_ready_nodes() -> QuerySet[WorkflowExecution]:
 def work_all(worker: Worker = ALONE) -> int:
     """Have one worker do all that is ready in any execution; how many nodes it was."""
     total = 0
-    while done := sum(drain(execution, worker) for execution in with_ready_nodes()):
+    while done := sum(work_loop(execution, worker) for execution in with_ready_nodes()):
         total += done
     return total
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from executions.engine import Claim, Taker, engine
+from executions.engine import Claim, ClaimRequest, engine
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import TriggerType
-from executions.worker.loop import Worker, drain
+from executions.worker.loop import Worker, work_loop
 from pastetrader.accounts.models import User
 from workflows.definition.graph import Graph
 from workflows.services import create_workflow
@@ -22,7 +22,7 @@ def started(owner: User, graph: Graph, **more: Any) -> WorkflowExecution:
 
 def drained(execution: WorkflowExecution, worker: Worker = ALONE) -> WorkflowExecution:
     """The execution after one worker did all there is to do."""
-    while drain(execution, worker):
+    while work_loop(execution, worker):
         pass
     execution.refresh_from_db()
     return execution
@@ -45,7 +45,7 @@ def statuses(execution: WorkflowExecution) -> dict[str, str]:
 
 def taken(execution: WorkflowExecution, worker: str = "somebody") -> Claim:
     """The claim of the lowest ready node."""
-    claim = engine().take(execution.id, Taker(worker))
+    claim = engine().take(execution.id, ClaimRequest(worker))
     assert claim is not None
     return claim
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 
 from executions.children import waiting
-from executions.context.execution_context import Ended, Reading
+from executions.context.execution_context import Ended, ExecutionContext
 from executions.engine import Claim, Outcome, engine
-from executions.failpoints import crash_point
+from executions.failpoints import failpoint
 from executions.journal.events import write_log
 from executions.json_values import NotStorable, Storable, storable, storable_text
 from executions.processors import PROCESSORS
@@ -45,14 +45,14 @@ class Unwanted(Exception):
     """The node was cancelled or taken over while it ran: there is nothing to record."""
 
 
-def work(claim: Claim, reading: Reading, stop: StopSignal) -> Done:
+def work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Done:
     """Run the node's processor. Raises Unwanted, and what the database raises while inputs are read."""
-    attempt = _Attempt(claim, reading, stop)
+    attempt = _Attempt(claim, context, stop)
     if claim.has_sent:
         return attempt.failed(unknown_effect())
     has_inputs = False
     try:
-        attempt.inputs = reading.inputs_of(claim)
+        attempt.inputs = context.inputs_of(claim)
         has_inputs = True
         result = attempt.process()
         if isinstance(result, WaitForChildren):
@@ -69,9 +69,9 @@ def work(claim: Claim, reading: Reading, stop: StopSignal) -> Done:
     return attempt.completed(result, output)
 
 
-def work_ahead(position: int, inputs: Inputs, reading: Reading) -> Done | None:
+def work_ahead(position: int, inputs: Inputs, context: ExecutionContext) -> Done | None:
     """The same for a node without effects that nobody claimed; None when it should rather be claimed and looked at."""
-    attempt = _Attempt(Claim(reading.execution.id, reading.execution.id, position, 0, reading.execution.id), reading)
+    attempt = _Attempt(Claim(context.execution.id, context.execution.id, position, 0, context.execution.id), context)
     attempt.inputs = inputs
     try:
         result = attempt.process()
@@ -85,9 +85,9 @@ def work_ahead(position: int, inputs: Inputs, reading: Reading) -> Done | None:
     return done if is_plain else None
 
 
-def failed_by_engine(claim: Claim, reading: Reading, failure: Failure) -> Done:
+def failed_by_engine(claim: Claim, context: ExecutionContext, failure: Failure) -> Done:
     """The outcome of a node that fails without being run (its worker was lost too often, or its time is up)."""
-    return _Attempt(claim, reading).failed(failure)
+    return _Attempt(claim, context).failed(failure)
 
 
 class _EdgeFailed(Exception):
@@ -97,27 +97,27 @@ class _EdgeFailed(Exception):
 class _Attempt:
     """One attempt at a node, with what it takes to make an outcome of it."""
 
-    def __init__(self, claim: Claim, reading: Reading, stop: StopSignal | None = None) -> None:
-        self.node = reading.plan.nodes[claim.position]
+    def __init__(self, claim: Claim, context: ExecutionContext, stop: StopSignal | None = None) -> None:
+        self.node = context.plan.nodes[claim.position]
         self._claim = claim
-        self._reading = reading
+        self._context = context
         self._stop = stop or StopSignal()
         self._shown: Any = None
         self._shows_inputs = True
-        self.inputs = reading.no_inputs()
+        self.inputs = context.no_inputs()
 
     def process(self) -> Result | WaitForChildren:
         """The processor's result; a disabled node hands its input on, a pinned one gives its pin."""
         if not self.node.is_enabled:
             return Result(self.inputs.output, handle_without_asking(self.node))
-        if self.node.key in self._reading.pins and self.node.node_type != "condition":
-            return Result(self._reading.pins[self.node.key], metadata={"pinned": True})
-        if self._reading.must_not_repeat(self._claim.position) and not engine().mark_sent(self._claim):
+        if self.node.key in self._context.pins and self.node.node_type != "condition":
+            return Result(self._context.pins[self.node.key], metadata={"pinned": True})
+        if self._context.must_not_repeat(self._claim.position) and not engine().mark_sent(self._claim):
             raise Stopped("cancelled")
-        crash_point("work_before_effect")
+        failpoint("work_before_effect")
         surroundings = Surroundings(
-            tools=self._reading.version.tools,
-            agents=self._reading.version.agents,
+            tools=self._context.version.tools,
+            agents=self._context.version.agents,
             tool_context=self._tool_context(),
             show_input=self._show,
             children=lambda: waiting.ends_of(self._claim.id),
@@ -149,11 +149,11 @@ class _Attempt:
 
         An output that was made is kept to be seen.
         """
-        if self._reading.must_not_repeat(self._claim.position):
+        if self._context.must_not_repeat(self._claim.position):
             failure = after_sending(failure)
-        delay = delay_of(failure, retries_of(self.node, self._reading.version.config), self._claim.retry_count)
+        delay = delay_of(failure, retries_of(self.node, self._context.version.config), self._claim.retry_count)
         # What the failure of an item means is decided where all of them are gathered.
-        policy = None if self._reading.is_item else parse_on_error(self.node.on_error)
+        policy = None if self._context.is_item else parse_on_error(self.node.on_error)
         if delay is None and policy and policy.action == "default":
             return self._default(failure, policy.output)
         action = policy.action if policy else ""
@@ -175,7 +175,7 @@ class _Attempt:
             is_large=output.is_large if output else False,
             metadata=storable(dict(failure.metadata)).text if failure.metadata else "{}",
             is_handled=is_handled,
-            stops=not is_handled and (action == "fail" or self._reading.stops_at_error),
+            stops=not is_handled and (action == "fail" or self._context.stops_at_error),
         )
         return Done(outcome, Ended(failure.status, None, failure.code, message), retry_in=delay)
 
@@ -209,7 +209,7 @@ class _Attempt:
 
     def _fired(self, handle: str, output: Any) -> Iterator[int]:
         """The targets of the edges that leave by a handle and whose condition holds; raises _EdgeFailed."""
-        for edge in self._reading.outgoing(self._claim.position):
+        for edge in self._context.outgoing(self._claim.position):
             if edge.source_handle == handle and _holds(edge, self.inputs, output):
                 yield edge.target
 
@@ -225,7 +225,7 @@ class _Attempt:
         return storable({"too_large_to_show": shown.size_bytes}).text if shown.is_large else shown.text
 
     def _tool_context(self) -> ToolContext:
-        execution = self._reading.execution
+        execution = self._context.execution
         left = self._stop.seconds_left()
         item = "" if execution.item_index is None else f"-{execution.item_index}"
         return ToolContext(

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from time import monotonic, thread_time
 
-from executions.context.execution_context import Reading
-from executions.engine import Ahead, Claim, Consequences, Lap, Shape
+from executions.context.execution_context import ExecutionContext
+from executions.engine import Batch, BatchedNode, Claim, Consequences, Shape
 from executions.status import Status
 from executions.worker.attempt import Done, work_ahead
 
@@ -32,54 +32,54 @@ class Known:
 
     is_all: bool
     fired: dict[int, frozenset[int]] = field(default_factory=dict)
-    # Nodes without effects that a lap had no time for, with what arrived: nobody else knows that they are ready.
-    carried: dict[int, tuple[int, ...] | None] = field(default_factory=dict)
+    # Nodes without effects that a batch had no time for, with what arrived: nobody else knows that they are ready.
+    deferred: dict[int, tuple[int, ...] | None] = field(default_factory=dict)
 
     def has_ended(self, positions: int) -> bool:
         """Whether all nodes of a plan with so many positions are known to have ended."""
         return self.is_all and len(self.fired) == positions
 
 
-def run_ahead(claim: Claim, done: Done, reading: Reading, shape: Shape, known: Known) -> Lap:
-    """The lap of a node that ended: its end, and as much of what follows as is free of effects."""
-    reading.memory.keep(claim.position, done.ended, done.outcome.output_bytes)
-    ahead = _Ahead(reading, shape, known, claim.next_ready)
+def run_ahead(claim: Claim, done: Done, context: ExecutionContext, shape: Shape, known: Known) -> Batch:
+    """The batch of a node that ended: its end, and as much of what follows as is free of effects."""
+    context.memory.keep(claim.position, done.ended, done.outcome.output_bytes)
+    ahead = _Ahead(context, shape, known, claim.next_ready)
     ahead.ended(claim.position, done.outcome.fired)
-    if done.outcome.status == Status.COMPLETED and reading.is_repeatable(claim.position):
+    if done.outcome.status == Status.COMPLETED and context.is_repeatable(claim.position):
         ahead.run()
     is_last = known.has_ended(len(shape.targets))
-    return Lap(claim, done.outcome, ahead.follows(), tuple(ahead.nodes), is_last)
+    return Batch(claim, done.outcome, ahead.follows(), tuple(ahead.nodes), is_last)
 
 
-def lap_without(claim: Claim, done: Done, shape: Shape, known: Known) -> Lap:
-    """The lap of a worker that stops here: what it had carried along is left to others."""
+def batch_of_one(claim: Claim, done: Done, shape: Shape, known: Known) -> Batch:
+    """The batch of a worker that stops here: what it had deferred is left to others."""
     follows = shape.after(claim.position, done.outcome.fired)
-    alone = [position for position, arrived in known.carried.items() if arrived is None]
-    joins = known.carried.keys() - set(alone)
+    alone = [position for position, arrived in known.deferred.items() if arrived is None]
+    joins = known.deferred.keys() - set(alone)
     opens, joined = sorted({*follows.opens, *alone}), sorted({*follows.joins, *joins})
-    return Lap(claim, done.outcome, Consequences(tuple(opens), follows.skips, tuple(joined)))
+    return Batch(claim, done.outcome, Consequences(tuple(opens), follows.skips, tuple(joined)))
 
 
 class _Ahead:
-    """What ended in this lap, and what that opens, skips and leaves to be decided by the rows."""
+    """What ended in this batch, and what that opens, skips and leaves to be decided by the rows."""
 
-    def __init__(self, reading: Reading, shape: Shape, known: Known, before: int) -> None:
+    def __init__(self, context: ExecutionContext, shape: Shape, known: Known, before: int) -> None:
         self._before = before  # another ready node: it comes first
-        self._reading = reading
+        self._context = context
         self._shape = shape
         self._known = known
         self._fired = known.fired
-        self._of_this_lap: set[int] = set()
-        carried, known.carried = known.carried, {}
-        self._ready: list[int] = sorted(carried)
-        self._arrived = {position: arrived for position, arrived in carried.items() if arrived is not None}
+        self._of_this_batch: set[int] = set()
+        deferred, known.deferred = known.deferred, {}
+        self._ready: list[int] = sorted(deferred)
+        self._arrived = {position: arrived for position, arrived in deferred.items() if arrived is not None}
         self._is_cut = False
         self._skips: list[int] = []
         self._joins: set[int] = set()
-        self.nodes: list[Ahead] = []
+        self.nodes: list[BatchedNode] = []
 
     def follows(self) -> Consequences:
-        """What the written lap leaves: a join that was not run is decided by the rows, like any other.
+        """What the written batch leaves: a join that was not run is decided by the rows, like any other.
 
         When there was no time for more, the worker goes on with one node without effects and carries the others along.
         """
@@ -87,8 +87,8 @@ class _Ahead:
         joins = self._arrived.keys() & set(self._ready)
         if self._is_cut and opens and self._is_free(opens[0]):
             for position in [*(place for place in opens[1:] if self._is_free(place)), *filter(self._is_free, joins)]:
-                self._known.carried[position] = self._arrived.get(position)
-        rest = self._known.carried.keys()
+                self._known.deferred[position] = self._arrived.get(position)
+        rest = self._known.deferred.keys()
         return Consequences(
             tuple(position for position in opens if position not in rest),
             tuple(sorted(self._skips)),
@@ -97,7 +97,7 @@ class _Ahead:
 
     def _is_free(self, position: int) -> bool:
         """Whether the node has no effect."""
-        return self._reading.plan.nodes[position].node_type in WITHOUT_EFFECT
+        return self._context.plan.nodes[position].node_type in WITHOUT_EFFECT
 
     def run(self) -> None:
         """Run what is ready in its order, until a node with an effect comes or it has been enough."""
@@ -111,12 +111,12 @@ class _Ahead:
                 self._is_cut = True
                 return
             arrived = self._arrived.get(position)
-            done = work_ahead(position, self._reading.inputs_at(position, arrived), self._reading)
+            done = work_ahead(position, self._context.inputs_at(position, arrived), self._context)
             if done is None:
                 return
             heapq.heappop(self._ready)
-            self.nodes.append(Ahead(position, done.outcome, started, arrived))
-            self._reading.memory.keep(position, done.ended, done.outcome.output_bytes)
+            self.nodes.append(BatchedNode(position, done.outcome, started, arrived))
+            self._context.memory.keep(position, done.ended, done.outcome.output_bytes)
             size += done.outcome.output_bytes
             self.ended(position, done.outcome.fired)
 
@@ -129,7 +129,7 @@ class _Ahead:
         ends = [(position, frozenset(fired))]
         for source, opened in ends:  # grows while it is walked
             self._fired[source] = opened
-            self._of_this_lap.add(source)
+            self._of_this_batch.add(source)
             for target in self._shape.targets[source]:
                 if self._shape.is_join(target):
                     is_skipped = self._look_at(target)
@@ -145,8 +145,8 @@ class _Ahead:
         """Decide a join all sources of which were seen to end, others are left to the rows; whether it is skipped."""
         self._joins.add(join)
         needed = self._shape.needed[join]
-        # A join that takes only some may have been opened by any source that was written before this lap.
-        ended = self._of_this_lap if needed else self._fired
+        # A join that takes only some may have been opened by any source that was written before this batch.
+        ended = self._of_this_batch if needed else self._fired
         if not all(source in ended for source in self._shape.sources[join]):
             return False
         came = tuple(self._firing_into(join, self._fired))

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from executions.journal.events import write_log
 from executions.services.start import start_execution
 from executions.status import LogLevel, TriggerType
-from executions.worker.loop import Worker, drain
+from executions.worker.loop import Worker, work_loop
 from lab.bench import filling, pages, pruning
 from lab.bench.graphs import INPUT, adapter, chain
 from lab.bench.shapes import CHAIN_LENGTH
@@ -63,7 +63,7 @@ def _new_workflow(owner: User, name: str) -> Workflow:
 
 def _execute(workflow: Workflow) -> None:
     execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, input_data=INPUT)
-    while drain(execution, ALONE):
+    while work_loop(execution, ALONE):
         pass
     write_log(
         execution_id=execution.id,

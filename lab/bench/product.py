@@ -12,7 +12,7 @@ from django.db.models import Min
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import Status, TriggerType
-from executions.worker.loop import Worker, drain
+from executions.worker.loop import Worker, work_loop
 from lab.bench import counting, messages, profiles
 from lab.bench.cancelling import cancel_each_way
 from lab.bench.graphs import INPUT, graphs_of
@@ -150,7 +150,7 @@ def _start(workflow: Workflow) -> WorkflowExecution:
 
 
 def _drain(execution: WorkflowExecution) -> None:
-    while drain(execution, ALONE):
+    while work_loop(execution, ALONE):
         pass
 
 

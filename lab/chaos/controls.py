@@ -25,7 +25,7 @@ from registry.builtin import ToolContext
 
 # How a statement asks whether a node is still this attempt's.
 FENCE = re.compile(r"AND (n\.)?attempt = (%\(attempt\)s|:attempt)\s+AND (n\.)?status = 'running'")
-FENCED = ("FINISH", "FINISH_LAP")
+FENCED = ("FINISH", "FINISH_BATCH")
 COMMIT_TAKES_SECONDS = 0.25
 
 

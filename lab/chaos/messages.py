@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from executions.dispatch.notify import ring
+from executions.dispatch.notify import notify
 from executions.models import NodeExecution
 from executions.status import OPEN
 from lab.chaos.scene import Scene
@@ -22,7 +22,7 @@ def mix(pick: int) -> int:
     ids += nodes.exclude(status__in=OPEN).values_list("id", flat=True)[:MANY]
     doubled = ids * 2
     Random(pick).shuffle(doubled)  # noqa: S311  # not for secrets
-    ring(doubled)
+    notify(doubled)
     return len(doubled)
 
 

@@ -264,7 +264,7 @@ def test_every_crash_point_has_cases_and_every_case_a_workflow() -> None:
 def test_a_file_asks_for_one_death_at_one_point(tmp_path: Path) -> None:
     order = tmp_path / "crash"
     order.write_text("take_after")
-    code = "from executions.failpoints import crash_point; crash_point('take_before'); crash_point('take_after')"
+    code = "from executions.failpoints import failpoint; failpoint('take_before'); failpoint('take_after')"
     env = {**os.environ, "PASTETRADER_CRASH_FILE": str(order)}
 
     def ended() -> int:

@@ -15,15 +15,15 @@ from executions.engine.sql import execute, rows, rows_of_both
 from executions.engine.values import (
     BEYOND,
     NOWHERE,
-    Ahead,
+    Batch,
+    BatchedNode,
     Claim,
+    ClaimRequest,
     Closing,
     Finished,
-    Lap,
     Lost,
     Outcome,
     Settled,
-    Taker,
     Unsent,
     finish_arguments,
 )
@@ -38,48 +38,48 @@ class PostgresEngine(Engine):
         """Nothing: the finish must be committed before joins are settled."""
         return nullcontext()
 
-    def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
+    def take(self, execution_id: UUID, request: ClaimRequest, *, wanted: UUID | None = None) -> Claim | None:
         """One statement; locked rows are skipped, so takers never wait for each other. With a limit they take turns."""
-        arguments = {"execution": execution_id, "wanted": wanted, **_taker(taker)}
-        if taker.limit is None:
+        arguments = {"execution": execution_id, "wanted": wanted, **_claimed_by(request)}
+        if request.limit is None:
             taken = rows(sql.TAKE, arguments)
         else:
             with transaction.atomic():
                 rows(sql.HOLD_EXECUTION, arguments)
-                taken = rows(sql.TAKE_WITHIN_LIMIT, {**arguments, "limit": taker.limit})
+                taken = rows(sql.TAKE_WITHIN_LIMIT, {**arguments, "limit": request.limit})
         if not taken:
             return None
         [(node, position, attempt, retries, has_sent, next_ready, more, began)] = taken
         next_ready = BEYOND if next_ready is None else next_ready
-        return Claim(node, execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready, more, began)
+        return Claim(node, execution_id, position, attempt, request.task_id, retries, has_sent, next_ready, more, began)
 
-    def finish(self, lap: Lap, ends: Sequence[int], *, taker: Taker | None, below: int) -> Finished:
-        """One statement for all of it; the last lap and the end of the execution are one commit."""
-        claim, opens, now = lap.claim, lap.follows.opens, monotonic()
-        first = opens[0] if opens and taker and opens[0] < below else NOWHERE
+    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> Finished:
+        """One statement for all of it; the last batch and the end of the execution are one commit."""
+        claim, opens, now = batch.claim, batch.follows.opens, monotonic()
+        first = opens[0] if opens and request and opens[0] < below else NOWHERE
         arguments = {
-            **_end(claim, lap.outcome, now),
-            **_taker(taker or Taker("")),
+            **_end(claim, batch.outcome, now),
+            **_claimed_by(request or ClaimRequest("")),
             "opens": list(opens),
-            "skips": list(lap.follows.skips),
+            "skips": list(batch.follows.skips),
             "below": below,
             "first": first,
-            "take": bool(taker),
+            "take": bool(request),
         }
-        if lap.ahead:
-            arguments.update(_ahead(lap.ahead, now))
-        statement = sql.FINISH_LAP if lap.ahead else sql.FINISH
-        if lap.is_last:
+        if batch.ahead:
+            arguments.update(_ahead(batch.ahead, now))
+        statement = sql.FINISH_BATCH if batch.ahead else sql.FINISH
+        if batch.is_last:
             with transaction.atomic():
                 [[(won, *_nothing)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
             return Finished(fenced=not won, ended=bool(ended))
         [(won, node, position, attempt, retries, has_sent, next_ready, ready)] = rows(statement, arguments)
-        if taker is None or node is None:
+        if request is None or node is None:
             return Finished(fenced=not won, ready=tuple(ready))
         # The statement does not see what it has just opened itself.
         others = [*(place for place in opens if place != position), *([] if next_ready is None else [next_ready])]
         next_ready = min(others, default=BEYOND)
-        following = Claim(node, claim.execution_id, position, attempt, taker.task_id, retries, has_sent, next_ready)
+        following = Claim(node, claim.execution_id, position, attempt, request.task_id, retries, has_sent, next_ready)
         return Finished(fenced=False, next=following, ready=tuple(ready))
 
     def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
@@ -182,8 +182,8 @@ class PostgresEngine(Engine):
         return [execution for (execution,) in rows(sweep_sql.UNENDED, {"older_than": older_than_seconds})]
 
 
-def _taker(taker: Taker) -> dict[str, Any]:
-    return {"worker": taker.worker, "task": taker.task_id, "lease": lease_seconds()}
+def _claimed_by(request: ClaimRequest) -> dict[str, Any]:
+    return {"worker": request.worker, "task": request.task_id, "lease": lease_seconds()}
 
 
 def _end(claim: Claim, outcome: Outcome, now: float) -> dict[str, Any]:
@@ -202,7 +202,7 @@ def _claims(claims: Collection[Claim]) -> dict[str, Any]:
     return {"ids": [claim.id for claim in claims], "attempts": [claim.attempt for claim in claims]}
 
 
-def _ahead(nodes: Sequence[Ahead], now: float) -> dict[str, Any]:
+def _ahead(nodes: Sequence[BatchedNode], now: float) -> dict[str, Any]:
     outcomes = [node.outcome for node in nodes]
     return {
         "positions": [node.position for node in nodes],

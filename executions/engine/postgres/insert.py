@@ -72,7 +72,7 @@ SELECT now FROM moment
 class PostgresCreation(Creation):
     """The statements with their arguments."""
 
-    def hold(self, workflow_id: UUID, watched: Watched) -> Stamp | None:
+    def lock(self, workflow_id: UUID, watched: Watched) -> Stamp | None:
         """A shared lock on the workflow's row, which every save of its graph updates."""
         arguments = {
             "workflow": workflow_id,

@@ -158,7 +158,7 @@ FROM (SELECT 1) one LEFT JOIN taken t ON TRUE
 """
 FINISH = statement(_FINISH, {**_ONE_MOMENT, "ran": "", "tell_ran": ""})
 # Nodes that were run ahead become completed at once; their times lie before this moment by what the worker measured.
-FINISH_LAP = statement(
+FINISH_BATCH = statement(
     _FINISH,
     {
         **_ONE_MOMENT,

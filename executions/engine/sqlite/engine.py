@@ -22,14 +22,14 @@ from executions.engine.sqlite.joins import joins
 from executions.engine.sqlite.times import Moment, at
 from executions.engine.values import (
     BEYOND,
+    Batch,
     Claim,
+    ClaimRequest,
     Closing,
     Finished,
-    Lap,
     Lost,
     Outcome,
     Settled,
-    Taker,
     Unsent,
     finish_arguments,
 )
@@ -53,44 +53,44 @@ class SQLiteEngine(Engine):
         """One transaction: a single writer sees all that is committed."""
         return _alone()
 
-    def take(self, execution_id: UUID, taker: Taker, *, wanted: UUID | None = None) -> Claim | None:
+    def take(self, execution_id: UUID, request: ClaimRequest, *, wanted: UUID | None = None) -> Claim | None:
         """Look and claim in one transaction."""
         execution = {"execution": execution_id.hex}
         with _alone():
             now = Moment()
             ready = _wanted_first(execution_id, wanted, now)
-            if not ready or not _has_room(execution_id, taker):
+            if not ready or not _has_room(execution_id, request):
                 return None
             is_first = execute(sql.START, {**execution, **now.arguments}) == 1
             if is_first:
                 tell_execution(execution_id, now)
-            claim = _run(execution_id, ready, taker, now)
+            claim = _run(execution_id, ready, request, now)
             tell_nodes(execution_id, [claim.position], now)
             return replace(claim, began=now.moment) if is_first else claim
 
-    def finish(self, lap: Lap, ends: Sequence[int], *, taker: Taker | None, below: int) -> Finished:
+    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> Finished:
         """End, open, skip and take in one transaction; its events in one statement."""
-        claim, follows = lap.claim, lap.follows
+        claim, follows = batch.claim, batch.follows
         with _alone():
             now = Moment()
-            status = _finish(claim, lap.outcome, now)
+            status = _finish(claim, batch.outcome, now)
             if status is None:
                 return Finished(fenced=True)
             if status != Status.RUNNING:
                 tell_nodes(claim.execution_id, [claim.position], now)
                 return Finished(fenced=False)
             execution = {"execution": claim.execution_id.hex, **now.arguments}
-            if lap.ahead:
-                _write_ahead(lap, taker, now)
+            if batch.ahead:
+                _write_ahead(batch, request, now)
             opened = []
             if follows.opens:
                 opened = sorted(rows(sql.OPEN, {**execution, **at(follows.opens)}), key=lambda row: row[1])
             if follows.skips:
                 execute(sql.SKIP, {**execution, **at(follows.skips), "cause": "no_input"})
             following = None
-            if taker and (ready := rows(sql.NEXT_READY, {**execution, "below": below})):
-                following = _run(claim.execution_id, ready, taker, now)
-            told = [claim.position, *(node.position for node in lap.ahead), *follows.skips]
+            if request and (ready := rows(sql.NEXT_READY, {**execution, "below": below})):
+                following = _run(claim.execution_id, ready, request, now)
+            told = [claim.position, *(node.position for node in batch.ahead), *follows.skips]
             tell_nodes(claim.execution_id, [*told, following.position] if following else told, now)
         ids = (UUID(node) for node, _position in opened)
         return Finished(
@@ -262,21 +262,23 @@ def _wanted_first(execution_id: UUID, wanted: UUID | None, now: Moment) -> list[
     return [*first, *(node for node in ready if node not in first)]
 
 
-def _has_room(execution_id: UUID, taker: Taker) -> bool:
-    if taker.limit is None:
+def _has_room(execution_id: UUID, request: ClaimRequest) -> bool:
+    if request.limit is None:
         return True
     [(running,)] = rows(sql.RUNNING_COUNT, {"execution": execution_id.hex})
-    return bool(running < taker.limit)
+    return bool(running < request.limit)
 
 
-def _run(execution_id: UUID, ready: Sequence[tuple[Any, ...]], taker: Taker, now: Moment) -> Claim:
+def _run(execution_id: UUID, ready: Sequence[tuple[Any, ...]], request: ClaimRequest, now: Moment) -> Claim:
     """Run the first of the (at most two) ready nodes."""
     node, position, retries, has_sent = ready[0]
-    arguments = {"node": node, "worker": taker.worker, "task": taker.task_id.hex, **now.arguments}
+    arguments = {"node": node, "worker": request.worker, "task": request.task_id.hex, **now.arguments}
     [(attempt,)] = rows(sql.RUN, arguments)
     next_ready = ready[1][1] if len(ready) > 1 else BEYOND
     more = UUID(ready[1][0]) if len(ready) > 1 else None
-    return Claim(UUID(node), execution_id, position, attempt, taker.task_id, retries, bool(has_sent), next_ready, more)
+    return Claim(
+        UUID(node), execution_id, position, attempt, request.task_id, retries, bool(has_sent), next_ready, more
+    )
 
 
 def _finish(claim: Claim, outcome: Outcome, now: Moment) -> str | None:
@@ -289,14 +291,14 @@ def _finish(claim: Claim, outcome: Outcome, now: Moment) -> str | None:
     return str(found[0][0]) if found else None
 
 
-def _write_ahead(lap: Lap, taker: Taker | None, now: Moment) -> None:
-    worker = taker.worker if taker else ""
+def _write_ahead(batch: Batch, request: ClaimRequest | None, now: Moment) -> None:
+    worker = request.worker if request else ""
     execute_many(
         sql.RAN,
         [
             {
-                **finish_arguments(lap.claim, node.outcome),
-                "execution": lap.claim.execution_id.hex,
+                **finish_arguments(batch.claim, node.outcome),
+                "execution": batch.claim.execution_id.hex,
                 "position": node.position,
                 "worker": worker,
                 "task": uuid4().hex,
@@ -305,7 +307,7 @@ def _write_ahead(lap: Lap, taker: Taker | None, now: Moment) -> None:
                 "ended_at": now.of_clock(node.outcome.ended),
                 "now": now.now,
             }
-            for node in lap.ahead
+            for node in batch.ahead
         ],
     )
 

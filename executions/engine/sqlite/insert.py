@@ -57,7 +57,7 @@ _COPIES = tuple(sqlite_statement(text, {}) for text in COPIES)
 class SQLiteCreation(Creation):
     """The statements with their arguments."""
 
-    def hold(self, workflow_id: UUID, watched: Watched) -> Stamp | None:
+    def lock(self, workflow_id: UUID, watched: Watched) -> Stamp | None:
         """One query; an IMMEDIATE transaction is the only writer."""
         arguments = {
             "workflow": workflow_id.hex,

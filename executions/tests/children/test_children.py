@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from executions.children import waiting
-from executions.engine import Taker, engine
+from executions.engine import ClaimRequest, engine
 from executions.models import NodeExecution, WorkflowExecution
 from executions.processors.base import ChildRun, WaitForChildren
 from executions.recovery.reconciler import Repairs, sweep
@@ -340,7 +340,7 @@ def test_a_node_that_another_took_over_parks_nothing(owner: User, each: Each) ->
     execution = started(owner, after_start(mapping()), **given([1, 2]))
     drained(execution)
     NodeExecution.objects.filter(execution=execution, node_key="each").update(ready_at=execution.created_at)
-    claim = engine().take(execution.id, Taker("first"))
+    claim = engine().take(execution.id, ClaimRequest("first"))
     assert claim
     NodeExecution.objects.filter(id=claim.id).update(attempt=claim.attempt + 1)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from executions.context.prepared_version import shape_for
-from executions.engine import Claim, Lap, Outcome, Step, Taker, engine
+from executions.engine import Batch, Claim, ClaimRequest, Outcome, Step, engine
 from executions.engine.base import MAX_LOSSES
 from executions.models import WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
@@ -17,7 +17,7 @@ from executions.tests.factories import (
     taken,
 )
 from executions.tests.graphs import chain, fan, graph, node
-from executions.worker.loop import Worker, drain
+from executions.worker.loop import Worker, work_loop
 from pastetrader.accounts.models import User
 
 pytestmark = pytest.mark.usefixtures("mixing")
@@ -32,14 +32,14 @@ def fires(*targets: int) -> Outcome:
 def go_on(claim: Claim, outcome: Outcome, execution: WorkflowExecution) -> Step:
     """The engine's answer."""
     shape = shape_for(execution.version_id)
-    return engine().go_on(Lap(claim, outcome, shape.after(claim.position, outcome.fired)), shape, taker=None)
+    return engine().go_on(Batch(claim, outcome, shape.after(claim.position, outcome.fired)), shape, request=None)
 
 
 def test_second_taker_finds_nothing(owner: User) -> None:
     execution = started(owner, chain(3))
     taken(execution)
 
-    second = engine().take(execution.id, Taker("late"))
+    second = engine().take(execution.id, ClaimRequest("late"))
 
     assert second is None
 
@@ -60,7 +60,7 @@ def test_wanted_node_is_taken_before_lower_ones(owner: User) -> None:
     go_on(taken(execution), fires(1, 2, 3), execution)
     last = node_of(execution, "part_002")
 
-    claim = engine().take(execution.id, Taker("w"), wanted=last.id)
+    claim = engine().take(execution.id, ClaimRequest("w"), wanted=last.id)
 
     assert claim is not None
     assert claim.id == last.id
@@ -192,7 +192,7 @@ def test_drain_stops_after_so_many_nodes_and_leaves_the_rest_ready(
     monkeypatch.setattr("executions.worker.loop.MAX_NODES", 4)
     execution = started(owner, fan(6))
 
-    done = drain(execution, Worker("w", hand_over=True))
+    done = work_loop(execution, Worker("w", hand_over=True))
 
     assert done == 4
     assert sorted(statuses(execution).values()).count("completed") == 4
@@ -202,4 +202,4 @@ def test_drain_stops_after_so_many_nodes_and_leaves_the_rest_ready(
 def _finish_only(execution: WorkflowExecution, claim: Claim, outcome: Outcome) -> None:
     """As if the worker was killed right after its finish was committed."""
     follows = shape_for(execution.version_id).after(claim.position, outcome.fired)
-    engine().finish(Lap(claim, outcome, follows), (), taker=None, below=0)
+    engine().finish(Batch(claim, outcome, follows), (), request=None, below=0)

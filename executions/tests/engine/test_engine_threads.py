@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from executions.context.prepared_version import shape_for
-from executions.engine import Claim, Consequences, Lap, Outcome, Taker, engine
+from executions.engine import Batch, Claim, ClaimRequest, Consequences, Outcome, engine
 from executions.engine.values import Finished
 from executions.journal.events import events_after, write_log
 from executions.models import ExecutionEvent, WorkflowExecution
@@ -20,7 +20,7 @@ from executions.services.start import start_execution
 from executions.status import Status, TriggerType
 from executions.tests.factories import drained, node_of, started, statuses, taken
 from executions.tests.graphs import chain, fan, graph, node
-from executions.worker.loop import Worker, drain
+from executions.worker.loop import Worker, work_loop
 from lab.processes import wait_until
 from pastetrader.accounts.models import User
 from workflows.services import create_workflow, replace_graph
@@ -28,9 +28,9 @@ from workflows.services import create_workflow, replace_graph
 NOTHING = Consequences((), (), ())
 
 
-def lap_of(claim: Claim, outcome: Outcome, execution: WorkflowExecution) -> Lap:
+def batch_of(claim: Claim, outcome: Outcome, execution: WorkflowExecution) -> Batch:
     """The end of a node, and what follows in its graph."""
-    return Lap(claim, outcome, shape_for(execution.version_id).after(claim.position, outcome.fired))
+    return Batch(claim, outcome, shape_for(execution.version_id).after(claim.position, outcome.fired))
 
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mixing")]
@@ -54,12 +54,12 @@ def together(works: Iterable[Callable[[], Answer]]) -> list[Answer]:
 
 def test_takers_at_once_never_get_the_same_node(owner: User) -> None:
     execution = started(owner, fan(20))
-    drain(execution, Worker("w", hand_over=False))
+    work_loop(execution, Worker("w", hand_over=False))
     barrier = threading.Barrier(THREADS)
 
     def take_all() -> list[Claim]:
         barrier.wait()
-        return list(iter(lambda: engine().take(execution.id, Taker("w")), None))
+        return list(iter(lambda: engine().take(execution.id, ClaimRequest("w")), None))
 
     claims = [claim for some in together([take_all] * THREADS) for claim in some]
 
@@ -79,7 +79,7 @@ def test_two_finishers_of_a_join_open_it_once(owner: User, repetition: int) -> N
     barrier = threading.Barrier(THREADS)
 
     def finish_and_settle(claim: Claim) -> int:
-        engine().finish(Lap(claim, outcome, NOTHING), (), taker=None, below=0)
+        engine().finish(Batch(claim, outcome, NOTHING), (), request=None, below=0)
         barrier.wait()
         return len(engine().settle_all(execution.id, (THREADS,), shape))
 
@@ -94,7 +94,7 @@ def test_many_workers_finish_a_fan_without_repairs(owner: User) -> None:
     execution = started(owner, fan(40))
 
     def work() -> None:
-        while drain(execution, Worker("w", hand_over=True)):
+        while work_loop(execution, Worker("w", hand_over=True)):
             pass
 
     together([work] * THREADS)
@@ -107,9 +107,9 @@ def test_many_workers_finish_a_fan_without_repairs(owner: User) -> None:
 
 def test_failures_at_once_end_the_execution_once(owner: User) -> None:
     execution = started(owner, fan(12, ends="refused"))
-    drain(execution, Worker("w", hand_over=False))
+    work_loop(execution, Worker("w", hand_over=False))
 
-    together([lambda: drain(execution, Worker("w", hand_over=True))] * THREADS)
+    together([lambda: work_loop(execution, Worker("w", hand_over=True))] * THREADS)
 
     execution.refresh_from_db()
     assert (execution.status, execution.cause) == ("failed", "node_failed")
@@ -131,7 +131,9 @@ def test_commit_whose_answer_was_lost_is_not_repeated(owner: User, monkeypatch: 
     monkeypatch.setattr(engine(), "in_one_transaction_if_alone", nullcontext)
     monkeypatch.setattr(engine(), "finish", committed_then_broken)
     outcome = Outcome(status=Status.COMPLETED, output="1", output_bytes=1, fired=(1,))
-    step = engine().go_on(lap_of(claim, outcome, execution), shape_for(execution.version_id), taker=Taker("w"))
+    step = engine().go_on(
+        batch_of(claim, outcome, execution), shape_for(execution.version_id), request=ClaimRequest("w")
+    )
 
     assert len(calls) == 1
     assert not step.fenced
@@ -153,7 +155,7 @@ def test_finish_is_tried_again_when_it_was_not_committed(owner: User, monkeypatc
     monkeypatch.setattr(engine(), "in_one_transaction_if_alone", nullcontext)
     monkeypatch.setattr(engine(), "finish", broken_once)
     outcome = Outcome(status=Status.COMPLETED, output="1", output_bytes=1, fired=(1,))
-    step = engine().go_on(lap_of(claim, outcome, execution), shape_for(execution.version_id), taker=None)
+    step = engine().go_on(batch_of(claim, outcome, execution), shape_for(execution.version_id), request=None)
 
     assert len(calls) == 2
     assert not step.fenced

@@ -8,7 +8,7 @@ import pytest
 
 from executions.context.prepared_version import shape_for
 from executions.engine import Shape, engine
-from executions.engine.initial_states import Outlook, outlook
+from executions.engine.initial_states import InitialStates, initial_states
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import Status
 from executions.tests.factories import executed
@@ -31,7 +31,7 @@ def before_its_end(execution: WorkflowExecution, random: Random) -> Mapping[int,
     return {row.execution_order: ended[row.execution_order] for row in rows}
 
 
-def decided_by_rows(execution: WorkflowExecution, shape: Shape, ended: Mapping[int, Any]) -> Outlook:
+def decided_by_rows(execution: WorkflowExecution, shape: Shape, ended: Mapping[int, Any]) -> InitialStates:
     """What the engine makes of the rows."""
     waiting = [place for place, sources in enumerate(shape.sources) if sources and place not in ended]
     engine().settle_all(execution.pk, waiting, shape)
@@ -44,7 +44,7 @@ def decided_by_rows(execution: WorkflowExecution, shape: Shape, ended: Mapping[i
             ready[row.execution_order] = tuple(row.arrived or ()) if shape.is_join(row.execution_order) else None
         elif row.status == Status.SKIPPED:
             skipped[row.execution_order] = row.cause == "join_unmet"
-    return Outlook(ready, skipped)
+    return InitialStates(ready, skipped)
 
 
 @pytest.mark.usefixtures("mixing")
@@ -58,6 +58,6 @@ def test_the_outlook_is_what_the_database_decides(owner: User) -> None:
 
         expected = decided_by_rows(execution, shape, ended)
 
-        assert outlook(shape, ended) == expected, seed
+        assert initial_states(shape, ended) == expected, seed
         seen += len(expected.ready) + len(expected.skipped)
     assert seen > 60

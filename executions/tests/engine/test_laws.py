@@ -9,7 +9,7 @@ from executions.services.start import start_execution
 from executions.status import TriggerType
 from executions.tests.graphs import random_case
 from executions.tests.laws import check_against_one_worker, check_events
-from executions.worker.loop import Worker, drain
+from executions.worker.loop import Worker, work_loop
 from pastetrader.accounts.models import User
 from workflows.services import create_workflow
 
@@ -22,7 +22,7 @@ def drain_all(execution: WorkflowExecution, *, hand_over: bool) -> None:
     """One worker until nothing is left to do."""
     # The clock of a busy machine may be set back by a little: then a node that is due at once is due in a moment.
     waiting = execution.node_executions.filter(waiting_for="retry")
-    while drain(execution, Worker("alone", hand_over=hand_over)) or waiting.exists():
+    while work_loop(execution, Worker("alone", hand_over=hand_over)) or waiting.exists():
         pass
 
 

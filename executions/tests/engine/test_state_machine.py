@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from executions.context.prepared_version import shape_of_execution
-from executions.engine import Claim, Outcome, Taker, engine
+from executions.engine import Claim, ClaimRequest, Outcome, engine
 from executions.models import NodeExecution, WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.cancel import cancel_execution
@@ -31,7 +31,7 @@ from executions.tests.graphs import random_case
 from executions.tests.laws import check_against_many_workers, check_events
 from executions.worker.attempt import work
 from executions.worker.lookahead import Known, run_ahead
-from executions.worker.loop import Worker, drain, read, record
+from executions.worker.loop import Worker, read, record, work_loop
 from pastetrader.accounts.models import User
 from pastetrader.common.stop_signal import StopSignal
 from workflows.services import create_workflow
@@ -72,9 +72,9 @@ class OneExecution(RuleBasedStateMachine):
         self.execution.refresh_from_db()
         reading = read(self.execution)
         done = work(claim, reading, StopSignal())
-        lap = run_ahead(claim, done, reading, self.shape, Known(is_all=False)) if hand_over else None
+        batch = run_ahead(claim, done, reading, self.shape, Known(is_all=False)) if hand_over else None
         is_ours = self._is_ours(claim)
-        step = record(claim, done, reading, self.shape, Taker("worker") if hand_over else None, lap)
+        step = record(claim, done, reading, self.shape, ClaimRequest("worker") if hand_over else None, batch)
         assert step.fenced == (not is_ours)
         return multiple(step.next) if step.next else multiple()
 
@@ -138,7 +138,7 @@ class OneExecution(RuleBasedStateMachine):
             self.time_passes()
             self._nodes().filter(lease_until__isnull=False).update(lease_until=LONG_AGO)
             sweep(silence_seconds=0)
-            while drain(self.execution, Worker("last", hand_over=True)):
+            while work_loop(self.execution, Worker("last", hand_over=True)):
                 pass
             self.execution.refresh_from_db()
             if self.execution.is_terminal:
@@ -151,7 +151,7 @@ class OneExecution(RuleBasedStateMachine):
         assert sweep(silence_seconds=0) == Repairs()
 
     def _taken(self, times: int) -> Any:
-        taken = (engine().take(self.execution.id, Taker("worker")) for _ in range(times))
+        taken = (engine().take(self.execution.id, ClaimRequest("worker")) for _ in range(times))
         return multiple(*(claim for claim in taken if claim))
 
     def _is_ours(self, claim: Claim) -> bool:

@@ -28,8 +28,8 @@ def test_everything_exists_before_anyone_is_told(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     rung: list[Any] = []
-    monkeypatch.setattr("executions.dispatch.notify.ring", rung.extend)
-    monkeypatch.setattr("executions.creation.insert.ring_enough", notify.ring_enough)
+    monkeypatch.setattr("executions.dispatch.notify.notify", rung.extend)
+    monkeypatch.setattr("executions.creation.insert.notify_enough", notify.notify_enough)
 
     with django_capture_on_commit_callbacks(execute=True):
         execution = started(owner, TWO)

@@ -11,7 +11,7 @@ from django.db import connections
 from django.utils import timezone
 
 from executions.context.prepared_version import shape_for
-from executions.engine import Lap, Outcome, Taker, engine
+from executions.engine import Batch, ClaimRequest, Outcome, engine
 from executions.models import WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.cancel import cancel_execution
@@ -19,7 +19,7 @@ from executions.status import Status
 from executions.tests.factories import ALONE, drained, executed, node_of, started, statuses, taken
 from executions.tests.graphs import fan, graph, node
 from executions.tests.outside import Outside
-from executions.worker.loop import drain
+from executions.worker.loop import work_loop
 from lab.processes import wait_until
 from pastetrader.accounts.models import User
 from registry.builtin import ToolContext
@@ -71,9 +71,9 @@ def test_cancel_ends_what_waits_and_what_runs_and_says_who_wanted_it(owner: User
     assert set(statuses(execution).values()) == {"cancelled"}
     assert {row.cause for row in execution.node_executions.all()} == {"user"}
     late = engine().go_on(
-        Lap(claim, Outcome(Status.COMPLETED, fired=(1,)), shape_for(execution.version_id).after(0, (1,))),
+        Batch(claim, Outcome(Status.COMPLETED, fired=(1,)), shape_for(execution.version_id).after(0, (1,))),
         shape_for(execution.version_id),
-        taker=Taker("late"),
+        request=ClaimRequest("late"),
     )
     assert late.fenced
     assert statuses(execution)["begin"] == "cancelled"
@@ -95,7 +95,7 @@ def test_second_cancel_and_cancel_after_the_end_change_nothing(owner: User, outs
 def test_work_in_progress_is_told_to_stop_within_a_second(owner: User, outside: Outside) -> None:
     outside.becomes(waits_for_stop)
     execution = started(owner, two_steps(outside))
-    worker = in_a_thread(lambda: drain(execution, ALONE))
+    worker = in_a_thread(lambda: work_loop(execution, ALONE))
     wait_until(lambda: outside.calls, what="the tool is called")
 
     cancel_execution(execution=execution, by=owner)
@@ -182,7 +182,7 @@ def drain_one(execution: WorkflowExecution) -> None:
     claim = taken(execution)
     shape = shape_for(execution.version_id)
     follows = shape.after(claim.position, shape.targets[claim.position])
-    engine().go_on(Lap(claim, Outcome(Status.COMPLETED, follows.opens, output="{}"), follows), shape, taker=None)
+    engine().go_on(Batch(claim, Outcome(Status.COMPLETED, follows.opens, output="{}"), follows), shape, request=None)
 
 
 def test_never_more_nodes_at_a_time_than_the_workflow_says(owner: User, outside: Outside) -> None:
@@ -208,7 +208,7 @@ def test_never_more_nodes_at_a_time_than_the_workflow_says(owner: User, outside:
     execution = started(owner, shape)
     drain_one(execution)
 
-    threads = [in_a_thread(lambda: drain(execution, ALONE)) for _ in range(8)]
+    threads = [in_a_thread(lambda: work_loop(execution, ALONE)) for _ in range(8)]
     for thread in threads:
         thread.join(60)
 
@@ -223,6 +223,6 @@ def test_nodes_that_wait_for_room_are_not_late(owner: User, mixing: None) -> Non
     waiting = execution.node_executions.filter(status="pending", ready_at__isnull=False)
     waiting.update(lease_until=timezone.now() - timedelta(seconds=60))
 
-    assert engine().take(execution.id, Taker("another", limit=1)) is None
+    assert engine().take(execution.id, ClaimRequest("another", limit=1)) is None
     assert sweep(silence_seconds=0) == Repairs()
     assert engine().still_ours([held]) == {held}

@@ -13,7 +13,7 @@ from executions.tests.factories import ALONE, drained, executed, expire_leases, 
 from executions.tests.graphs import graph, node
 from executions.tests.outside import Outside
 from executions.worker.failures import Failure, delay_of
-from executions.worker.loop import drain
+from executions.worker.loop import work_loop
 from pastetrader.accounts.models import User
 from workflows.definition.graph import GraphNode
 from workflows.definition.node_configs import RetryConfig
@@ -66,7 +66,7 @@ def test_node_waits_as_pending_and_shows_until_when(owner: User, outside: Outsid
 def test_due_attempt_is_found_by_the_sweep_and_is_no_repair(owner: User, outside: Outside) -> None:
     outside.fails(times=1)
     execution = executed(owner, graph(calling(outside, retry_config=SLOW)))
-    assert drain(execution, ALONE) == 0
+    assert work_loop(execution, ALONE) == 0
     execution.node_executions.update(next_run_at=timezone.now(), lease_until=timezone.now())
 
     assert sweep(silence_seconds=0) == Repairs()
@@ -165,7 +165,7 @@ def test_worker_lost_while_it_called_what_must_not_be_called_twice_ends_as_unkno
     outside.becomes(die, effect="write", idempotent=False)
     execution = started(owner, graph(calling(outside)))
     with pytest.raises(Killed):
-        drain(execution, ALONE)
+        work_loop(execution, ALONE)
     expire_leases(execution)
 
     repairs = sweep(silence_seconds=0)

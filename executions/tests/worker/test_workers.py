@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from executions.dispatch.notify import ring
+from executions.dispatch.notify import notify
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import TERMINAL, TriggerType
@@ -78,9 +78,9 @@ def test_lost_doubled_and_reordered_messages_change_nothing(owner: User, workers
     with workers(may_repair=True, EXECUTIONS_LEASE_SECONDS="2"):
         executions = [started(owner, chain(5) if number % 2 else fan(5)) for number in range(20)]
         ids = list(NodeExecution.objects.values_list("id", flat=True))
-        ring([*reversed(ids), *ids])
+        notify([*reversed(ids), *ids])
         app.control.purge()
-        ring(ids[::3])
+        notify(ids[::3])
         wait_for_all()
 
     effects = Counter((tmp_path / "journal").read_text().split())
@@ -97,15 +97,15 @@ def test_monitors_see_a_task_for_each_node(owner: User, workers: Workers) -> Non
 
     with workers(count=1, events=True):
         receivers: list[Any] = []
-        reading = threading.Thread(target=_receive, args=(receivers, dict.fromkeys(seen, note)), daemon=True)
-        reading.start()
+        receiver = threading.Thread(target=_receive, args=(receivers, dict.fromkeys(seen, note)), daemon=True)
+        receiver.start()
         wait_until(lambda: seen["worker-heartbeat"], seconds=20, what="the receiver receives")
         execution = started(owner, chain(6))
         wait_for_all()
         nodes = {str(key) for key in execution.node_executions.values_list("task_id", flat=True)}
         wait_until(lambda: seen["task-succeeded"] >= nodes, seconds=20, what="events of all nodes")
         receivers[0].should_stop = True
-        reading.join(10)
+        receiver.join(10)
 
     assert len(nodes) == 6
     assert seen["task-started"] >= nodes
