@@ -1,11 +1,14 @@
+# The packages come in as `make run` brings them in: pip installs uv, uv installs what the lock names, all by hash.
+FROM python:3.13.7-slim-bookworm AS packages
+COPY requirements-uv.txt requirements.txt ./
+RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements-uv.txt \
+    && uv venv /venv \
+    && uv pip sync --no-cache --compile-bytecode --python /venv --require-hashes requirements.txt
+
 FROM python:3.13.7-slim-bookworm
-
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/venv/bin:$PATH
 WORKDIR /app
-
-COPY requirements.txt .
-RUN pip install --no-cache-dir --require-hashes -r requirements.txt
-
+COPY --from=packages /venv /venv
 COPY . .
 RUN pybabel --quiet compile --directory=locale --domain=django \
     && PASTETRADER_DATA=/tmp/build python manage.py collectstatic --noinput -v0 \

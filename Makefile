@@ -1,40 +1,61 @@
 # The commands of the project. `make help` lists them.
-# Everything runs in .venv, which `make setup` builds; the other targets call it.
+# Everything runs in .venv, which each target makes hold what it needs. With PYTHON=3.13 (or another version, name or
+# path) it is .venv-3.13, made with that Python, and `make test` runs the tests on SQLite alone.
 
 PORT ?= 8000
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 
-BIN := .venv/bin
+# A variable of that name in somebody's shell is meant for other programs.
+ifneq ($(origin PYTHON),command line)
+PYTHON :=
+endif
+ROUNDS = $(if $(PYTHON),sqlite)
+VENV := .venv$(addprefix -,$(notdir $(PYTHON)))
+export VENV
+
+BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 # Only what Django's own makemessages needs to skip.
-MESSAGES := --ignore=.venv --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
+MESSAGES := --ignore='.venv*' --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help setup run test test-long check format requirements messages openapi bench clean
+.PHONY: help setup built run test test-long check format requirements messages openapi bench clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
 
-setup: .venv/installed .venv/static .venv/translations  ## make .venv and everything in it
+setup: $(VENV)/development built  ## make .venv with everything in it
 
-.venv/installed: requirements-dev.txt scripts/find-python
-	@python=$$(scripts/find-python) && echo "Setting up .venv with $$python" && $$python -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+# An environment whose Python is gone, as after an upgrade of the system, counts as none.
+ifeq ($(realpath $(BIN)/python),)
+$(shell rm -f $(VENV)/runtime $(VENV)/development)
+endif
+
+# Two stamps: what the product needs, and what working on it needs as well. What has the second keeps it.
+$(VENV)/runtime: requirements-uv.txt requirements.txt
+	@scripts/install $(VENV) $(if $(wildcard $(VENV)/development),requirements-dev.txt,requirements.txt) $(PYTHON)
 	@touch $@
 
-.venv/static: .venv/installed $(STATIC_SOURCES)
+$(VENV)/development: requirements-uv.txt requirements-dev.txt
+	@scripts/install $(VENV) requirements-dev.txt $(PYTHON)
+	@touch $(VENV)/runtime $@
+
+built: $(VENV)/static $(VENV)/translations
+
+$(VENV)/static: $(VENV)/runtime $(STATIC_SOURCES)
 	@$(MANAGE) collectstatic --noinput --clear -v0 && touch $@
 
-.venv/translations: .venv/installed $(wildcard locale/*/LC_MESSAGES/*.po)
+$(VENV)/translations: $(VENV)/runtime $(wildcard locale/*/LC_MESSAGES/*.po)
 	@$(BIN)/pybabel --quiet compile --directory=locale --domain=django && touch $@
 
-run: setup  ## run the sample strategy to its signals, then serve on PORT (default 8000)
+run: built  ## run the sample strategy to its signals, then serve on PORT (default 8000)
 	@exec $(MANAGE) up --port $(PORT) --sample samples/rsi_pullback.en.txt
 
 test: setup  ## every test that this machine can run; says what it left out
-	@scripts/test
+	@scripts/test $(ROUNDS)
 
 test-long: setup  ## the tests that take minutes
 	@HYPOTHESIS_PROFILE=long scripts/test long
@@ -50,10 +71,8 @@ bench: setup  ## measure the engine, a large database and cancels; SAVE=docs/ben
 format: setup  ## format the code and sort its imports
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-requirements: setup  ## compile requirements*.txt from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url -o requirements.txt
-	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --group dev \
-	  -c requirements.txt -o requirements-dev.txt
+requirements: setup  ## compile requirements*.txt from pyproject.toml; UPGRADE=1 takes the newest of everything
+	@scripts/lock $(if $(UPGRADE),--upgrade)
 
 messages: setup  ## collect the sentences to translate into locale/
 	@$(MANAGE) makemessages -l ko $(MESSAGES)
@@ -62,4 +81,4 @@ openapi: setup  ## write docs/openapi.yaml
 	@$(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 clean:  ## remove what was built (never data/)
-	@rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*
+	@rm -rf .venv .venv-* staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*
