@@ -52,7 +52,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(index: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Runs a command in the project, with no index but ours and no settings of this machine."""
     inherited = {
-        name: value for name, value in os.environ.items() if not name.lower().startswith(("pip_", "uv_", "http", "all_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.lower().startswith(("pip_", "uv_", "http", "all_"))
     }
     with serve(index) as address:
         environment = inherited | {
@@ -122,9 +124,7 @@ def test_the_product_runs_without_what_only_tests_need(environment: Path, run: R
     assert _installed(environment)["runner"] == "1.0"
 
 
-def test_a_file_that_is_not_the_one_locked_is_refused(
-    environment: Path, index: Path, run: Run, tmp_path: Path
-) -> None:
+def test_a_file_that_is_not_the_one_locked_is_refused(environment: Path, index: Path, run: Run, tmp_path: Path) -> None:
     run(ROOT / "scripts/install", ".venv", "requirements.txt")
     forged = shutil.copytree(index, tmp_path / "forged")
     publish(forged, "tomlread", "1.0", scripts={"harm": "#!/bin/sh\n"})

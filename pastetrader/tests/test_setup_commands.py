@@ -104,7 +104,7 @@ def _would_run(*arguments: str, **variables: str) -> str:
     """The commands of a make target, unexecuted, where no environment has been made."""
     outer = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     done = subprocess.run(
-        ["make", "--dry-run", "--no-print-directory", *arguments],
+        [shutil.which("make") or "make", "--dry-run", "--no-print-directory", *arguments],
         cwd=ROOT,
         env=outer | variables,
         capture_output=True,

@@ -61,7 +61,9 @@ def test_every_line_of_the_lock_is_pinned_and_hashed(name: str) -> None:
     entries = re.split(r"\n(?=\w)", re.sub(r"^ *#.*\n", "", (ROOT / name).read_text(), flags=re.MULTILINE).strip())
 
     assert entries
-    assert [entry for entry in entries if not re.match(r"[\w.-]+(\[.*\])?==\S+( ;.*)? \\\n +--hash=sha256:", entry)] == []
+    assert [
+        entry for entry in entries if not re.match(r"[\w.-]+(\[.*\])?==\S+( ;.*)? \\\n +--hash=sha256:", entry)
+    ] == []
 
 
 def test_what_runs_here_is_what_the_lock_names() -> None:
