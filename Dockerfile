@@ -2,7 +2,7 @@
 FROM python:3.13.7-slim-bookworm AS packages
 COPY requirements-uv.txt requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements-uv.txt \
-    && uv venv /venv \
+    && python -m venv --without-pip /venv \
     && uv pip sync --no-cache --compile-bytecode --python /venv --require-hashes requirements.txt
 
 FROM python:3.13.7-slim-bookworm
