@@ -7,21 +7,19 @@ straight from the worker that made it.
 
 import json
 import math
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from pastetrader.common.storable_text import REPLACEMENT, UNSTORABLE
 
 INLINE_BYTES = 256 * 1024
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 100
 # Python refuses to read integers beyond 4,300 digits.
 MAX_DIGITS = 1_000
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class NotStorable(ValueError):
@@ -66,15 +64,6 @@ def storable(value: Any) -> Storable:
     return Storable(clean, text, size, cleaner.replaced)
 
 
-def storable_text(text: str, *, limit: int = 10_000) -> str:
-    """A text without what the databases refuse, shortened in the middle to `limit` characters."""
-    clean = _UNSTORABLE.sub(_REPLACEMENT, text)
-    if len(clean) <= limit:
-        return clean
-    half = (limit - 5) // 2
-    return f"{clean[:half]} ... {clean[-half:]}"
-
-
 class _Cleaner:
     """Walks a value; counts what it had to replace."""
 
@@ -101,7 +90,7 @@ class _Cleaner:
         raise NotStorable("not_json", _("The value holds a %(type)s, which is no JSON.", type=type(value).__name__))
 
     def _text(self, text: str) -> str:
-        clean, replaced = _UNSTORABLE.subn(_REPLACEMENT, text)
+        clean, replaced = UNSTORABLE.subn(REPLACEMENT, text)
         self.replaced += replaced
         return clean
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from executions.json_values import INLINE_BYTES, MAX_BYTES, NotStorable, storable, storable_text
+from executions.json_values import INLINE_BYTES, MAX_BYTES, NotStorable, storable
 from executions.models import NodeOutput, WorkflowExecution
 from executions.tests.factories import executed, node_of, started
 from executions.tests.graphs import graph, node
 from pastetrader.accounts.models import User
+from pastetrader.common.storable_text import storable_text
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 JSON = st.recursive(

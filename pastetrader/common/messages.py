@@ -3,7 +3,7 @@
 Import as `from pastetrader.common.messages import message as _` so that makemessages finds the sentences.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -23,13 +23,22 @@ class Message:
         parts = {
             name: part.render(translate) if isinstance(part, Message) else part for name, part in self.params.items()
         }
-        sentence = translate(self.text)
+        # The catalogue has its header under the empty text.
+        sentence = translate(self.text) if self.text else ""
         return sentence % parts if parts else sentence
 
 
 def message(text: str, /, **params: Any) -> Message:
     """A translatable sentence; `text` is literal so that it can be collected for translation."""
     return Message(text, params)
+
+
+def joined(parts: "Sequence[Message | str]", separator: str = " ") -> Message:
+    """Several sentences, or plain texts, as one message."""
+    places = [f"%(part{number})s" for number in range(len(parts))]
+    return Message(
+        separator.replace("%", "%%").join(places), {f"part{number}": part for number, part in enumerate(parts)}
+    )
 
 
 Severity = Literal["error", "warning"]
@@ -40,7 +49,7 @@ class Problem:
     """One thing that is wrong: what (code, message), where (path, node, edge), and what to do (hint).
 
     `path` is a dotted field path ("config.arguments.market") or a position ("line 3"); `node` is a node key;
-    `edge` is "source -> target".
+    `edge` is "source -> target". `place` says the path in words, for sentences.
     """
 
     code: str
@@ -50,6 +59,15 @@ class Problem:
     node: str = ""
     edge: str = ""
     hint: Message | None = None
+    place: Message | None = None
+
+    @property
+    def sentence(self) -> Message:
+        """Where, what, and what to do about it, as one message."""
+        parts = {"place": self.place or self.path, "problem": self.message, "hint": self.hint}
+        given = {name: part for name, part in parts.items() if part}
+        words = "%(problem)s %(hint)s" if self.hint else "%(problem)s"
+        return Message(f"%(place)s: {words}" if "place" in given else words, given)
 
     def render(self, translate: Callable[[str], str] = str) -> dict[str, str]:
         """The problem as JSON for the API and the pages; empty places are left out."""
