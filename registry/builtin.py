@@ -21,7 +21,8 @@ class ToolContext:
     """What a tool may know of the node execution it works for.
 
     `as_of`: the moment the execution pretends it is (None = now). `deadline`: when the node times out.
-    `idempotency_key`: the same over crash re-runs. `log(level, message, data)` writes an execution log line.
+    `idempotency_key`: the same over crash re-runs. `log(level, message, data)` writes an execution log line:
+    a Message, which everybody reads in their language, or plain text from outside.
     `stop` says when the node was cancelled or its deadline passed: call `check()` once per chunk of work.
     """
 
@@ -34,7 +35,7 @@ class ToolContext:
     as_of: datetime | None
     deadline: datetime | None
     idempotency_key: str
-    log: Callable[[str, str, dict[str, Any] | None], None]
+    log: Callable[[str, Message | str, dict[str, Any] | None], None]
     stop: StopSignal = field(default_factory=StopSignal)
     is_dry_run: bool = False
 

@@ -1,6 +1,6 @@
 """What goes wrong when a tool or an agent runs."""
 
-from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import Message, Problem, joined
 
 
 class ToolError(Exception):
@@ -8,7 +8,7 @@ class ToolError(Exception):
 
     `retry_after`: seconds that the other side asked to wait. `had_no_effect`: the request surely changed nothing
     (it never left, or it was refused), so that also a tool that must not be called twice may be called again.
-    `problems` say where the arguments or the result do not fit the tool's schema.
+    `problems` say where the arguments or the result do not fit the tool's schema; the message does not repeat them.
     """
 
     def __init__(
@@ -27,4 +27,9 @@ class ToolError(Exception):
         self.retry_after = retry_after
         self.had_no_effect = had_no_effect
         self.problems = problems
-        super().__init__(str(message))
+        super().__init__(str(self.in_full))
+
+    @property
+    def in_full(self) -> Message:
+        """The message, and after it each problem once."""
+        return joined([self.message, *(problem.sentence for problem in self.problems)])

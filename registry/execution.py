@@ -12,8 +12,8 @@ from llm.exceptions import LLMError, ToolCallFailed
 from llm.providers import provider
 from llm.types import LLMResponse, ToolSpec, Usage
 from pastetrader.common import json_schema
-from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
+from pastetrader.common.pydantic_problems import pydantic_problems
 from registry.agent_config import AgentConfig, AgentLimits
 from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts
@@ -74,8 +74,8 @@ def run_agent(
         config = AgentConfig.model_validate(agent.config)
         tightened = AgentLimits.model_validate(limits or {})
     except ValidationError as error:
-        text = _("The agent “%(agent)s” is not configured well: %(reason)s", agent=agent.name, reason=_first(error))
-        raise ToolError("agent_config", text) from error
+        text = _("The agent “%(agent)s” is not configured well.", agent=agent.name)
+        raise ToolError("agent_config", text, problems=pydantic_problems(error, code="config")) from error
     if not agent.is_active:
         raise ToolError("agent_inactive", _("The agent “%(agent)s” is switched off.", agent=agent.name))
     try:
@@ -127,7 +127,7 @@ def _caller(tool: ToolFacts, context: ToolContext) -> Any:
         try:
             return run_tool(tool=tool, arguments=arguments, context=context)
         except ToolError as error:
-            raise ToolCallFailed(str(error.message)) from error
+            raise ToolCallFailed(str(error.in_full)) from error
 
     return call
 
@@ -142,17 +142,8 @@ def _check(code: str, value: Any, schema: Mapping[str, Any], tool: ToolFacts) ->
     if not problems:
         return
     sentence = (
-        _("The arguments of “%(tool)s” do not fit: %(problems)s", tool=tool.name, problems=_in_words(problems))
+        _("The arguments of “%(tool)s” do not fit.", tool=tool.name)
         if code == "tool_arguments"
-        else _("What “%(tool)s” answered does not fit: %(problems)s", tool=tool.name, problems=_in_words(problems))
+        else _("What “%(tool)s” answered does not fit.", tool=tool.name)
     )
     raise ToolError(code, sentence, problems=problems)
-
-
-def _in_words(problems: tuple[Problem, ...]) -> str:
-    return "; ".join(f"{problem.path}: {problem.message}".removeprefix(": ") for problem in problems)
-
-
-def _first(error: ValidationError) -> str:
-    found = error.errors(include_url=False)[0]
-    return f"{'.'.join(str(step) for step in found['loc'])}: {found['msg']}"

@@ -12,8 +12,9 @@ from llm.providers import is_available
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
-from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import Message, Problem, joined
 from pastetrader.common.messages import message as _
+from pastetrader.common.pydantic_problems import pydantic_problems
 from registry import builtin
 from registry.agent_config import AgentConfig
 from registry.catalogue import AgentFacts, Catalogue, Effect, ToolFacts
@@ -262,10 +263,7 @@ def _config_problems(agent: Agent) -> list[Problem]:
     try:
         AgentConfig.model_validate(agent.config)
     except PydanticError as error:
-        return [
-            _problem("config", Message(found["msg"]), ".".join(["config", *(str(step) for step in found["loc"])]))
-            for found in error.errors(include_url=False)
-        ]
+        return [*pydantic_problems(error, code="config", path="config", model=AgentConfig)]
     return []
 
 
@@ -286,7 +284,7 @@ def _column_problems(row: Model, exclude: Iterable[str] = ()) -> list[Problem]:
 def _save(row: Tool | Agent, problems: Iterable[Problem]) -> None:
     problems = tuple(problems)
     if problems:
-        raise Invalid(Message("; ".join(str(problem.message) for problem in problems)), problems=problems)
+        raise Invalid(joined([problem.message for problem in problems], "; "), problems=problems)
     try:
         with transaction.atomic():
             row.save()

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from django.utils.translation import gettext
 from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.common.errors import Invalid
@@ -128,7 +127,7 @@ def _screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResul
         market=found.market,
         as_of=found.as_of,
     )
-    context.log("info", sentence.render(gettext), {"skipped": dict(found.skipped)})
+    context.log("info", sentence, {"skipped": dict(found.skipped)})
     return ScreenToolResult(
         market=found.market,
         as_of=found.as_of,

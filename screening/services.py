@@ -78,11 +78,7 @@ def read_condition(text: str) -> Condition:
     try:
         condition = parse(text)
     except ConditionError as error:
-        raise Invalid(
-            _("The condition cannot be read: %(reason)s", reason=error.sentence),
-            code="condition",
-            problems=[error.problem()],
-        ) from error
+        raise Invalid(_("The condition cannot be read."), code="condition", problems=[error.problem()]) from error
     ensure_available(condition)
     return condition
 
@@ -91,11 +87,7 @@ def ensure_available(condition: Condition) -> None:
     """Raises Invalid naming the fields of the condition that have no data or are not available yet."""
     problems = problems_of(condition)
     if problems:
-        raise Invalid(
-            _("The condition cannot be evaluated: %(reason)s", reason=problems[0].message),
-            code=problems[0].code,
-            problems=problems,
-        )
+        raise Invalid(_("The condition cannot be evaluated."), code=problems[0].code, problems=problems)
 
 
 def market_facts(

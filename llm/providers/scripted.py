@@ -9,6 +9,7 @@ from llm.exceptions import BadScript
 from llm.providers.base import Prompt, Provider, as_messages
 from llm.types import LLMResponse, Schema, StopReason, ToolCall, ToolSpec
 from pastetrader.common.messages import message as _
+from pastetrader.common.pydantic_problems import pydantic_problems
 
 
 class ScriptedCall(BaseModel):
@@ -49,10 +50,7 @@ class ScriptedProvider(Provider):
         try:
             self.script = Script.model_validate(options)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(str(step) for step in first["loc"])
-            text = _("The script of the model is wrong at %(place)s: %(reason)s", place=place, reason=first["msg"])
-            raise BadScript(text) from error
+            raise BadScript(_("The script of the model is wrong."), problems=pydantic_problems(error)) from error
 
     def generate_with_tools(
         self, prompt: Prompt, tools: Sequence[ToolSpec], *, system: str = "", output_schema: Schema | None = None

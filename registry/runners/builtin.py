@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pastetrader.common import helper_process
 from pastetrader.common.errors import PasteTraderError, Unavailable
 from pastetrader.common.helper_process import HelperDied, Refusal, ResultTooLarge
-from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
+from pastetrader.common.pydantic_problems import pydantic_problems
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
 from registry.catalogue import ToolFacts
@@ -29,8 +29,9 @@ class BuiltinRunner(Runner):
             # Strict and as JSON: "5" is not 5, but a text may be a date.
             return _known(tool).arguments.model_validate_json(json.dumps(arguments), strict=True)
         except ValidationError as error:
-            text = _("The arguments of “%(tool)s” do not fit: %(problems)s", tool=tool.name, problems=_in_words(error))
-            raise ToolError("tool_arguments", text, problems=_problems(error)) from error
+            problems = pydantic_problems(error, code="tool_arguments")
+            text = _("The arguments of “%(tool)s” do not fit.", tool=tool.name)
+            raise ToolError("tool_arguments", text, problems=problems) from error
 
     def run(self, tool: ToolFacts, prepared: BaseModel, context: ToolContext) -> Any:
         """The result model as JSON. A service's own error becomes the tool's verdict; a bug stays a bug."""
@@ -68,7 +69,7 @@ def _in_helper(known: BuiltinTool, prepared: BaseModel, context: ToolContext) ->
         raise ToolError("result_too_large", error.message) from error
     except HelperDied as died:
         if died.output:
-            context.log("warning", str(died.message), {"output": died.output})
+            context.log("warning", died.message, {"output": died.output})
         raise ToolError("helper_died", died.message, retryable=True, had_no_effect=died.had_no_effect) from died
     return known.result.model_validate(answer).model_dump(mode="json")
 
@@ -84,18 +85,3 @@ def _facts(context: ToolContext) -> dict[str, str | None]:
         "workflow_version_id": str(context.workflow_version_id),
         "node_key": context.node_key,
     }
-
-
-def _problems(error: ValidationError) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            code="tool_arguments",
-            message=Message(found["msg"]),
-            path=".".join(str(step) for step in found["loc"]),
-        )
-        for found in error.errors(include_url=False)
-    )
-
-
-def _in_words(error: ValidationError) -> str:
-    return "; ".join(f"{problem.path}: {problem.message}".removeprefix(": ") for problem in _problems(error))

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_va
 
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from workflows.definition.config_problems import Refused, config_problems
+from pastetrader.common.pydantic_problems import Refused, pydantic_problems
 from workflows.definition.graph import GraphNode
 from workflows.definition.policies import (
     MAX_SECONDS,
@@ -383,7 +383,7 @@ def _parse(model: type[Model], value: Mapping[str, Any], path: str) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise ConfigError(config_problems(error, model, path=path)) from error
+        raise ConfigError(pydantic_problems(error, code="config", path=path, model=model)) from error
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pastetrader.common.messages import message as _
-from workflows.definition.config_problems import Refused
+from pastetrader.common.pydantic_problems import Refused
 
 MAX_SECONDS = 31 * 24 * 3600
 MAX_ITEMS = 1_000

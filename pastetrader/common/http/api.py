@@ -16,8 +16,9 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework.viewsets import GenericViewSet
 
 from pastetrader.common.errors import Invalid, PasteTraderError
-from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import joined
 from pastetrader.common.models import OwnedQuerySet
+from pastetrader.common.pydantic_problems import pydantic_problems
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -27,14 +28,9 @@ def parsed(model: type[Body], data: Any) -> Body:
     try:
         return model.model_validate(data)
     except PydanticError as error:
-        problems = [
-            Problem(
-                code=found["type"], message=Message(found["msg"]), path=".".join(str(step) for step in found["loc"])
-            )
-            for found in error.errors(include_url=False, include_input=False)
-        ]
-        text = "; ".join(f"{problem.path}: {problem.message}".removeprefix(": ") for problem in problems[:5])
-        raise Invalid(Message(text), problems=problems) from error
+        problems = pydantic_problems(error)
+        text = joined([problem.sentence for problem in problems[:5]], "; ")
+        raise Invalid(text, problems=problems) from error
 
 
 class StrictSerializer(serializers.Serializer[Any]):

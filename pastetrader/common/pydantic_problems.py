@@ -1,4 +1,4 @@
-"""What a pydantic model says of a config, as problems in sentences that can be translated. Pure."""
+"""What a pydantic model refuses, as problems in sentences that can be translated. Pure."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -23,6 +23,8 @@ _WORDS: Mapping[str, Message] = {
     "float_type": _("This must be a number."),
     "float_parsing": _("This must be a number."),
     "finite_number": _("This must be a finite number."),
+    "decimal_type": _("This must be a number."),
+    "decimal_parsing": _("This must be a number."),
     "bool_type": _("This must be true or false."),
     "bool_parsing": _("This must be true or false."),
     "dict_type": _("This must be an object with named fields."),
@@ -33,6 +35,8 @@ _WORDS: Mapping[str, Message] = {
     "too_short": _("This needs at least %(min_length)s entries."),
     "too_long": _("This may have at most %(max_length)s entries."),
     "literal_error": _("This must be %(expected)s."),
+    "enum": _("This must be %(expected)s."),
+    "none_required": _("This must be left empty."),
     "union_tag_invalid": _("“%(tag)s” is not one of: %(expected_tags)s."),
     "union_tag_not_found": _("The field %(discriminator)s is missing, which says what kind this is."),
     "greater_than": _("This must be greater than %(gt)s."),
@@ -41,6 +45,11 @@ _WORDS: Mapping[str, Message] = {
     "less_than_equal": _("This must be at most %(le)s."),
     "uuid_type": _("This must be an id."),
     "uuid_parsing": _("This must be an id."),
+    "date_type": _("This must be a date such as 2026-03-02."),
+    "date_parsing": _("This must be a date such as 2026-03-02."),
+    "date_from_datetime_parsing": _("This must be a date such as 2026-03-02."),
+    "date_from_datetime_inexact": _("This must be a date such as 2026-03-02."),
+    "timezone_aware": _("This date and time needs its offset from UTC, as in 2026-03-02T09:00+09:00."),
     "datetime_type": _("This must be a date and time such as 2026-03-02T09:00."),
     "datetime_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
     "datetime_from_date_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
@@ -59,23 +68,28 @@ class Refused(ValueError):
         super().__init__(str(message))
 
 
-def config_problems(error: ValidationError, model: type[BaseModel], *, path: str = "config") -> tuple[Problem, ...]:
-    """Each thing that the model refuses, with its place below `path` and a near name where one was mistyped."""
+def pydantic_problems(
+    error: ValidationError, *, code: str = "", path: str = "", model: type[BaseModel] | None = None
+) -> tuple[Problem, ...]:
+    """Each thing that a model refuses, with its place below `path`.
+
+    `code`: of all of them; otherwise pydantic's own for each. With the `model`, a near name where one was mistyped.
+    """
     found = error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
-    return tuple(_problem(dict(one), model, path) for one in found)
+    return tuple(_problem(dict(one), code or one["type"], path, model) for one in found)
 
 
-def _problem(found: Mapping[str, Any], model: type[BaseModel], path: str) -> Problem:
-    place = ".".join([path, *(str(step) for step in found["loc"])])
+def _problem(found: Mapping[str, Any], code: str, path: str, model: type[BaseModel] | None) -> Problem:
+    place = ".".join([*([path] if path else []), *(str(step) for step in found["loc"])])
     cause = (found.get("ctx") or {}).get("error")
     if isinstance(cause, Refused):
-        return Problem("config", cause.message, path=".".join(filter(None, [place, cause.path])), hint=cause.hint)
+        return Problem(code, cause.message, path=".".join(filter(None, [place, cause.path])), hint=cause.hint)
     known = _WORDS.get(found["type"])
     if known is None:
-        return Problem("config", Message("%(reason)s", {"reason": str(found["msg"])[:MAX_SHOWN]}), path=place)
+        return Problem(code, Message("%(reason)s", {"reason": str(found["msg"])[:MAX_SHOWN]}), path=place)
     params = {name: str(value)[:MAX_SHOWN] for name, value in (found.get("ctx") or {}).items()}
-    hint = _nearest(found, model) if found["type"] == "extra_forbidden" else None
-    return Problem("config", Message(known.text, params), path=place, hint=hint)
+    hint = _nearest(found, model) if model and found["type"] == "extra_forbidden" else None
+    return Problem(code, Message(known.text, params), path=place, hint=hint)
 
 
 def _nearest(found: Mapping[str, Any], model: type[BaseModel]) -> Message | None:
