@@ -1,5 +1,6 @@
 """Executions and schedules in the admin. What happened is only looked at; the bell's mirror rows are too."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from django_celery_beat.models import (
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from executions.journal.events import shown_data
 from executions.models import (
     ExecutionEvent,
     ExecutionLog,
@@ -38,6 +40,9 @@ from executions.models import (
 )
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin, HistoryInline
 from workflows.models import NodeType
+
+# Messages are stored as their English sentence, with what goes into its places beside it.
+SEARCHES = _("Messages are found by words of their English sentence, or by a name or number in them.")
 
 
 class NodeExecutionInline(HistoryInline):
@@ -94,6 +99,8 @@ class NodeAttemptInline(HistoryInline):
 class WorkflowExecutionAdmin(HistoryAdmin):
     """What ran, when, why it ended, and what each node did."""
 
+    search_help_text = SEARCHES
+
     list_display = (
         "workflow",
         "status",
@@ -133,6 +140,8 @@ class NodeTypeFilter(admin.SimpleListFilter):
 class NodeExecutionAdmin(HistoryAdmin):
     """Node executions with inputs, outputs and tracebacks."""
 
+    search_help_text = SEARCHES
+
     list_display = (
         "node_key",
         "node_type",
@@ -154,6 +163,8 @@ class NodeExecutionAdmin(HistoryAdmin):
 @admin.register(NodeAttempt)
 class NodeAttemptAdmin(HistoryAdmin):
     """Attempts that were tried again, or lost with their worker, with their tracebacks."""
+
+    search_help_text = SEARCHES
 
     list_display = ("node_execution", "number", "status", "cause", "ended_at", "next_run_at", "worker")
     list_filter = ("status", "cause")
@@ -185,6 +196,8 @@ class NodeOutputAdmin(HistoryAdmin):
 class ExecutionLogAdmin(HistoryAdmin):
     """Log lines of all executions."""
 
+    search_help_text = SEARCHES
+
     list_display = ("timestamp", "level", "message", "execution")
     list_filter = ("level",)
     list_select_related = ("execution",)
@@ -196,11 +209,19 @@ class ExecutionLogAdmin(HistoryAdmin):
 class ExecutionEventAdmin(HistoryAdmin):
     """What live pages were told."""
 
+    fields = ("id", "execution", "kind", "told", "created_at")
+    readonly_fields = ("told",)
+
     list_display = ("id", "kind", "execution", "created_at")
     list_filter = ("kind",)
     list_select_related = ("execution",)
     search_fields = ("execution__id",)
     ordering = ("-id",)
+
+    @admin.display(description=_("data"))
+    def told(self, event: ExecutionEvent) -> str:
+        """The data, its messages in the language of who looks."""
+        return json.dumps(shown_data(event), ensure_ascii=False)
 
 
 @admin.register(Schedule)

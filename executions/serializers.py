@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
+from executions.journal.events import shown_data
 from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, NodeOutput, WorkflowExecution
 from executions.status import Mode
 
@@ -169,10 +170,16 @@ class LogSerializer(serializers.ModelSerializer[ExecutionLog]):
 class EventSerializer(serializers.ModelSerializer[ExecutionEvent]):
     """A change of an execution, a node or the log."""
 
+    data = serializers.SerializerMethodField()
+
     class Meta:
         model = ExecutionEvent
         fields = ["id", "kind", "data", "created_at"]
         read_only_fields = fields
+
+    def get_data(self, event: ExecutionEvent) -> dict[str, Any]:
+        """What changed, in the language of who asks."""
+        return shown_data(event)
 
 
 class EventsSerializer(serializers.Serializer[Any]):

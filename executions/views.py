@@ -10,6 +10,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
@@ -179,9 +180,9 @@ def stream(request: HttpRequest, execution_id: UUID) -> HttpResponse | Streaming
     if isinstance(request, ASGIRequest):
         # The request's own thread would keep its database connection for as long as the stream lives.
         connections.close_all()
-        frames = live.stream(execution, cursor)
+        frames = live.stream(execution, cursor, get_language())
     else:
-        frames = live.bounded_stream(execution, cursor)
+        frames = live.bounded_stream(execution, cursor, get_language())
     return StreamingHttpResponse(
         frames,
         content_type="text/event-stream",

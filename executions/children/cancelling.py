@@ -12,11 +12,12 @@ from executions.engine import Closing, engine
 from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution
 from executions.status import OPEN, TERMINAL, Cause, Status
 from pastetrader.common.messages import message as _
+from pastetrader.common.stored_messages import stored
 
 _NOT_WANTED = _("The execution that it was a step of has ended.")
 _STOPPED = _("Another item did not complete, so the others were stopped.")
-NOT_WANTED = Closing(Status.CANCELLED, Cause.PARENT_ENDED, Status.CANCELLED, None, "parent_ended", _NOT_WANTED.render())
-STOPPED = Closing(Status.CANCELLED, Cause.STOPPED, Status.CANCELLED, None, "stopped", _STOPPED.render())
+NOT_WANTED = Closing(Status.CANCELLED, Cause.PARENT_ENDED, Status.CANCELLED, None, "parent_ended", _NOT_WANTED)
+STOPPED = Closing(Status.CANCELLED, Cause.STOPPED, Status.CANCELLED, None, "stopped", _STOPPED)
 
 
 def held_executions() -> Q:
@@ -73,7 +74,7 @@ def _close_held(ids: Sequence[UUID], closing: Closing) -> int:
         "status": closing.status,
         "cause": closing.cause,
         "error_code": closing.error_code,
-        "error_message": closing.error_message,
+        "error_message": stored(closing.error_message),
         "started_at": None,
         "ended_at": now.isoformat(),
     }

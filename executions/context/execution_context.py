@@ -11,6 +11,8 @@ from executions.engine import Claim
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
 from executions.processors.base import Inputs
 from executions.status import Mode, Status
+from pastetrader.common.messages import Message
+from pastetrader.common.stored_messages import english
 from registry.catalogue import ToolFacts
 from registry.services import must_not_repeat
 from workflows.definition.graph import GraphNode, Plan, PlannedEdge
@@ -28,7 +30,7 @@ class Ended:
     status: str
     output: Any
     error_code: str = ""
-    error_message: str = ""
+    error_message: Message | str = ""
 
 
 class Memory:
@@ -198,7 +200,14 @@ def _ended(row: NodeExecution) -> Ended:
 def _handed_on(key: str, ended: Ended) -> Any:
     if ended.status == Status.COMPLETED:
         return ended.output
-    return {"node": key, "code": ended.error_code, "message": ended.error_message}
+    return handed_on_error(key, ended.error_code, ended.error_message)
+
+
+def handed_on_error(key: str, code: str, message: Message | str) -> dict[str, str]:
+    """What an expression sees of a source that failed. The message is plain English, whoever reads the execution:
+    what an expression decides may not depend on a language.
+    """
+    return {"node": key, "code": code, "message": english(message)}
 
 
 @lru_cache(maxsize=256)

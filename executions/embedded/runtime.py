@@ -16,7 +16,7 @@ from django.db import connections
 from executions.dispatch.notify import is_embedded, listening
 from executions.embedded.lock import FolderLock, Held
 from executions.engine import engine
-from executions.journal.events import events_after, snapshot
+from executions.journal.events import events_after, shown_data, snapshot
 from executions.models import WorkflowExecution
 from executions.recovery.reconciler import ReconcilerThread, sweep
 from executions.status import TERMINAL
@@ -156,7 +156,7 @@ def watch(execution_id: UUID) -> Iterator[dict[str, Any]]:
         events = events_after(execution_id, cursor)
         for event in events:
             cursor = event.id
-            yield {"kind": event.kind, "data": event.data}
+            yield {"kind": event.kind, "data": shown_data(event)}
             is_over = is_over or (event.kind == "execution" and event.data["status"] in TERMINAL)
         if not events:
             time.sleep(WATCH_SECONDS)

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from executions.engine.shape import Consequences
 from executions.status import Cause, Status
+from pastetrader.common.messages import Message
+from pastetrader.common.stored_messages import stored
 
 NOWHERE = -1
 BEYOND = 2**31 - 1
@@ -61,7 +63,7 @@ class Outcome:
     is_large: bool = False
     input: str | None = None
     error_code: str = ""
-    error_message: str = ""
+    error_message: Message | str = ""
     error_traceback: str = ""
     metadata: str = "{}"
     is_handled: bool = False
@@ -156,7 +158,7 @@ class Closing:
     waiting: Status
     by: UUID | None = None
     error_code: str = ""
-    error_message: str = ""
+    error_message: Message | str = ""
 
 
 def finish_arguments(claim: Claim, outcome: Outcome) -> dict[str, Any]:
@@ -175,7 +177,7 @@ def finish_arguments(claim: Claim, outcome: Outcome) -> dict[str, Any]:
         "large": outcome.output if outcome.is_large else None,
         "output_bytes": outcome.output_bytes,
         "error_code": outcome.error_code,
-        "error_message": outcome.error_message,
+        "error_message": stored(outcome.error_message),
         "error_traceback": outcome.error_traceback,
         "metadata": outcome.metadata,
     }

@@ -8,13 +8,18 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from executions.journal.log_limits import Lines, line_limit, short_data, short_text
+from executions.journal.log_limits import Lines, line_limit, short_data, short_message
 from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
 from executions.status import LogLevel
+from pastetrader.common.message_field import as_read, shown
+from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from pastetrader.common.stored_messages import read_stored, stored
 from workflows.services import snapshot_of
 
 RECENT_LOGS = 500
+# Where an event holds a message as the columns store it; read it with `shown_data`.
+_MESSAGES = ("error_message", "message")
 
 
 class _Horizon:
@@ -69,8 +74,16 @@ def events_after(execution_id: UUID, cursor: int, limit: int = 500) -> list[Exec
     return list(events.order_by("id")[:limit])
 
 
+def shown_data(event: ExecutionEvent) -> dict[str, Any]:
+    """What an event says, its messages in the language that is active now."""
+    said = {key: shown(read_stored(event.data[key])) for key in _MESSAGES if event.data.get(key)}
+    return {**event.data, **said}
+
+
 def snapshot(execution: WorkflowExecution) -> dict[str, Any]:
     """The execution as JSON: itself, its nodes, edges and latest log lines, and the cursor to read events from.
+
+    Its messages are in the language that is active now.
 
     The cursor is taken first: an event may repeat what the snapshot shows, but none is missing between them.
     """
@@ -106,11 +119,12 @@ def write_log(
     node_execution_id: UUID | None,
     node_key: str,
     level: str,
-    message: str,
+    message: Message | str,
     data: dict[str, Any] | None = None,
 ) -> ExecutionLog | None:
     """One line for the person whose workflow it is, and its event: in one transaction, the event last.
 
+    A Message is read in any language; a plain text is one from outside (of a tool, a model) and stays as it is.
     An execution has at most 10,000 lines of 8 KB each; None for a line that was dropped, which another line says.
     """
     lines = line_limit.dropped(execution_id)
@@ -121,11 +135,11 @@ def write_log(
         execution_id=execution_id,
         node_execution_id=node_execution_id,
         level=level,
-        message=short_text(message),
+        message=as_read(short_message(message)),
         data=short_data(data),
         timestamp=timezone.now(),
     )
-    tell(execution_id, "log", _log_data(line, node_key))
+    tell(execution_id, "log", _log_data(line, node_key, stored(line.message)))
     return line
 
 
@@ -136,14 +150,14 @@ def _say_dropped(execution_id: UUID, lines: Lines) -> None:
         limit=line_limit.most,
         count=lines.dropped,
     )
-    said = {"message": str(text), "data": {"dropped": lines.dropped}}
+    said = {"message": as_read(text), "data": {"dropped": lines.dropped}}
     if lines.notice_id and ExecutionLog.objects.filter(id=lines.notice_id).update(**said):
         return
     notice = ExecutionLog.objects.create(
         execution_id=execution_id, level=LogLevel.WARNING, timestamp=timezone.now(), **said
     )
     lines.notice_id = notice.id
-    tell(execution_id, "log", _log_data(notice, ""))
+    tell(execution_id, "log", _log_data(notice, "", stored(notice.message)))
 
 
 def tell(execution_id: UUID, kind: str, data: dict[str, Any]) -> None:
@@ -189,21 +203,21 @@ def _state(row: WorkflowExecution | NodeExecution) -> dict[str, Any]:
         "status": row.status,
         "cause": row.cause,
         "error_code": row.error_code,
-        "error_message": row.error_message,
+        "error_message": str(row.error_message),
         "started_at": row.started_at.isoformat() if row.started_at else None,
         "ended_at": row.ended_at.isoformat() if row.ended_at else None,
     }
 
 
 def _log_json(line: ExecutionLog) -> dict[str, Any]:
-    return _log_data(line, line.node_execution.node_key if line.node_execution else "")
+    return _log_data(line, line.node_execution.node_key if line.node_execution else "", str(line.message))
 
 
-def _log_data(line: ExecutionLog, node_key: str) -> dict[str, Any]:
+def _log_data(line: ExecutionLog, node_key: str, message: str) -> dict[str, Any]:
     return {
         "id": str(line.id),
         "level": line.level,
-        "message": line.message,
+        "message": message,
         "node_key": node_key,
         "timestamp": line.timestamp.isoformat(),
     }

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from executions.json_values import NotStorable, storable, storable_text
+from executions.json_values import NotStorable, storable
 from executions.models import ExecutionLog
+from pastetrader.common.messages import Message
+from pastetrader.common.storable_text import storable_text
+from pastetrader.common.stored_messages import bounded
 
 MAX_LINES = 10_000
 MAX_BYTES = 8 * 1024
@@ -57,6 +60,11 @@ class LineLimit:
         with self._lock:
             lines.dropped += 1
         return lines
+
+
+def short_message(message: Message | str) -> Message | str:
+    """What is kept of a line: at most MAX_BYTES bytes as it is shown in English; what was cut off a text is said."""
+    return short_text(message) if isinstance(message, str) else bounded(message, limit=MAX_BYTES)
 
 
 def short_text(text: str) -> str:

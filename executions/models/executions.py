@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from executions.status import Cause, Mode, Status, TriggerType
+from pastetrader.common.message_field import MessageField
 from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, Row, TimestampedModel, one_of
 from workflows.models import Workflow, WorkflowVersion
 
@@ -94,7 +95,7 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
     input_data = models.JSONField(_("input"), default=dict, blank=True)
     output_data = models.JSONField(_("output"), null=True, blank=True)
     error_code = models.CharField(_("error code"), max_length=64, blank=True, default="")
-    error_message = models.TextField(_("error"), blank=True, default="")
+    error_message = MessageField(_("error"), blank=True, default="")
     context = models.JSONField(_("context"), default=dict, blank=True)
     metadata = models.JSONField(_("metadata"), default=dict, blank=True)
 

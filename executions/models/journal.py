@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from executions.models.executions import OfExecutionQuerySet, WorkflowExecution
 from executions.models.nodes import NodeExecution
 from executions.status import IncidentKind, LogLevel
+from pastetrader.common.message_field import MessageField
 from pastetrader.common.models import IdentifiedModel, one_of
 
 
@@ -25,7 +26,7 @@ class ExecutionLog(IdentifiedModel):
         verbose_name=_("node execution"),
     )
     level = models.CharField(_("level"), max_length=20, choices=LogLevel)
-    message = models.TextField(_("message"))
+    message = MessageField(_("message"))
     data = models.JSONField(_("data"), null=True, blank=True)
     timestamp = models.DateTimeField(_("time"))
 
@@ -39,7 +40,7 @@ class ExecutionLog(IdentifiedModel):
         indexes = [models.Index(fields=["execution", "timestamp", "id"], name="execution_logs_in_order")]
 
     def __str__(self) -> str:
-        return self.message[:80]
+        return str(self.message)[:80]
 
 
 class ExecutionEvent(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.models.executions import OfExecutionQuerySet, WorkflowExecution, seconds_between
 from executions.status import Cause, Status, WaitingFor
+from pastetrader.common.message_field import MessageField
 from pastetrader.common.models import IdentifiedModel, TimestampedModel, one_of
 from workflows.models import Node
 
@@ -66,7 +67,7 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
     output_data = models.JSONField(_("output"), null=True, blank=True)
     output_bytes = models.PositiveIntegerField(_("size of the output"), default=0)
     error_code = models.CharField(_("error code"), max_length=64, blank=True, default="")
-    error_message = models.TextField(_("error"), blank=True, default="")
+    error_message = MessageField(_("error"), blank=True, default="")
     error_traceback = models.TextField(_("traceback"), blank=True, default="")
     metadata = models.JSONField(_("metadata"), default=dict, blank=True)
 
@@ -139,7 +140,7 @@ class NodeAttempt(models.Model):
     worker = models.CharField(_("worker"), max_length=100, blank=True, default="")
     task_id = models.UUIDField(_("task"), null=True)
     error_code = models.CharField(_("error code"), max_length=64, blank=True, default="")
-    error_message = models.TextField(_("error"), blank=True, default="")
+    error_message = MessageField(_("error"), blank=True, default="")
     error_traceback = models.TextField(_("traceback"), blank=True, default="")
 
     class Meta:

@@ -20,8 +20,9 @@ from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, close_old_connections, connections
 from django.db.models import Max
+from django.utils.translation import override
 
-from executions.journal.events import events_after, snapshot
+from executions.journal.events import events_after, shown_data, snapshot
 from executions.models import ExecutionEvent, WorkflowExecution
 from executions.status import TERMINAL
 
@@ -41,6 +42,12 @@ REMEMBERED = 2000
 
 PING = ": ping\n\n"
 END = "event: end\ndata: {}\n\n"
+
+
+def event_frame(event: ExecutionEvent, language: str | None) -> str:
+    """An event for somebody who reads this language."""
+    with override(language):
+        return frame(event.kind, shown_data(event), event.pk)
 
 
 def frame(kind: str, data: Any, cursor: int) -> str:
@@ -160,28 +167,37 @@ def _news(cursors: dict[UUID, int]) -> dict[UUID, list[ExecutionEvent]]:
     return {key: events_after(key, cursors[key]) for key, last in newest if last > cursors[key]}
 
 
+def _snapshot(execution: WorkflowExecution, language: str | None) -> dict[str, Any]:
+    with override(language):
+        return snapshot(execution)
+
+
 def _is_over(event: ExecutionEvent) -> bool:
     return event.kind == "execution" and event.data.get("status") in TERMINAL
 
 
-async def stream(execution: WorkflowExecution, cursor: int | None) -> AsyncGenerator[str, None]:
-    """The frames of one browser: a snapshot, or what it missed since its cursor; then events, until the end or 1 h."""
+async def stream(execution: WorkflowExecution, cursor: int | None, language: str | None) -> AsyncGenerator[str, None]:
+    """The frames of one browser, in the language of its reader: a snapshot, or what it missed since its cursor; then
+    events, until the end or 1 h.
+    """
     hub = Hub.here()
     topic = hub.join(execution.pk)
     try:
         yield f"retry: {RECONNECT_MS}\n\n"
         if cursor is None:
-            state = await hub.read(lambda: snapshot(execution))
+            state = await hub.read(partial(_snapshot, execution, language))
             cursor = int(state["cursor"])
             topic.begin(cursor)
             yield frame("snapshot", state, cursor)
-        async for text in _follow(execution, cursor, hub, topic):
+        async for text in _follow(execution, cursor, hub, topic, language):
             yield text
     finally:
         hub.leave(execution.pk)
 
 
-async def _follow(execution: WorkflowExecution, cursor: int, hub: Hub, topic: Topic) -> AsyncIterator[str]:
+async def _follow(
+    execution: WorkflowExecution, cursor: int, hub: Hub, topic: Topic, language: str | None
+) -> AsyncIterator[str]:
     clock = asyncio.get_running_loop().time
     closes_at = clock() + LONGEST_SECONDS
     ends_at = clock() if execution.is_terminal else None
@@ -194,7 +210,7 @@ async def _follow(execution: WorkflowExecution, cursor: int, hub: Hub, topic: To
             if not events:
                 cursor = max(cursor, floor or 0)
         for event in events:
-            yield frame(event.kind, event.data, event.pk)
+            yield event_frame(event, language)
             cursor, last_sent = event.pk, clock()
             if _is_over(event):
                 ends_at = clock() + GRACE_SECONDS
@@ -211,11 +227,11 @@ async def _follow(execution: WorkflowExecution, cursor: int, hub: Hub, topic: To
             await asyncio.wait_for(woken.wait(), PING_SECONDS if ends_at is None else GRACE_SECONDS)
 
 
-def bounded_stream(execution: WorkflowExecution, cursor: int | None) -> Iterator[str]:
+def bounded_stream(execution: WorkflowExecution, cursor: int | None, language: str | None) -> Iterator[str]:
     """The same under WSGI, where a stream holds a thread: for half a minute; the browser comes back for more."""
     yield f"retry: {RECONNECT_MS}\n\n"
     if cursor is None:
-        state = snapshot(execution)
+        state = _snapshot(execution, language)
         cursor = int(state["cursor"])
         yield frame("snapshot", state, cursor)
     closes_at = time.monotonic() + LONGEST_SECONDS_OF_A_THREAD
@@ -223,7 +239,7 @@ def bounded_stream(execution: WorkflowExecution, cursor: int | None) -> Iterator
     while time.monotonic() < closes_at:
         events = events_after(execution.pk, cursor)
         for event in events:
-            yield frame(event.kind, event.data, event.pk)
+            yield event_frame(event, language)
             cursor = event.pk
             is_over = is_over or _is_over(event)
         if is_over and not events:

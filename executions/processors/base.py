@@ -102,7 +102,7 @@ class ChildEnd:
     is_current: bool = True
     output: Any = None
     error_code: str = ""
-    error_message: str = ""
+    error_message: Message | str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from executions.processors.base import ChildEnd, ChildRun, Inputs, NodeFailed, Result, Surroundings, WaitForChildren
 from executions.status import OPEN, Cause, Status
+from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from workflows.definition.node_configs import ForEach
 from workflows.definition.policies import MAX_ITEMS
@@ -107,5 +108,5 @@ def _shown(place: int, end: ChildEnd) -> dict[str, Any]:
     return shown if end.status == Status.COMPLETED else {**shown, "error": end.error_code}
 
 
-def _reason(end: ChildEnd) -> str:
-    return end.error_message or str(end.status)
+def _reason(end: ChildEnd) -> Message | str:
+    return end.error_message or _("It gave no reason.")

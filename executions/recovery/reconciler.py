@@ -100,7 +100,7 @@ def _given_up(claim: Claim, _node: GraphNode) -> Failure:
     if claim.has_sent:
         return unknown_effect()
     text = _("Its worker was lost %(count)s times while it ran; it is not tried again.", count=MAX_LOSSES)
-    return Failure(Cause.WORKER_LOST, str(text), Cause.WORKER_LOST)
+    return Failure(Cause.WORKER_LOST, text, Cause.WORKER_LOST)
 
 
 def _time_out_nodes() -> int:

@@ -16,15 +16,14 @@ def cancel_execution(*, execution: WorkflowExecution, by: User | None) -> bool:
     Running work is told within a fifth of a second; what it still brings is thrown away. Executions that it waits
     for are cancelled too.
     """
-    who = by.email if by else str(_("the program"))
-    text = str(_("Cancelled by %(who)s.", who=who))
+    text = _("Cancelled by %(who)s.", who=by.email if by else _("the program"))
     closing = Closing(Status.CANCELLED, Cause.USER, Status.CANCELLED, by.pk if by else None, "cancelled", text)
     return _close(execution, closing)
 
 
 def time_out_execution(execution: WorkflowExecution) -> bool:
     """End an execution that took longer than its workflow allows. True when this did it."""
-    text = str(_("It took longer than the %(seconds)s seconds of its workflow.", seconds=execution.timeout_seconds))
+    text = _("It took longer than the %(seconds)s seconds of its workflow.", seconds=execution.timeout_seconds)
     closing = Closing(Status.TIMEOUT, Cause.TIMEOUT_WORKFLOW, Status.SKIPPED, None, "timeout", text)
     return _close(execution, closing)
 

@@ -9,18 +9,21 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 
 from executions.children import waiting
-from executions.context.execution_context import Ended, ExecutionContext
+from executions.context.execution_context import Ended, ExecutionContext, handed_on_error
 from executions.engine import Claim, Outcome, engine
 from executions.failpoints import failpoint
 from executions.journal.events import write_log
-from executions.json_values import NotStorable, Storable, storable, storable_text
+from executions.json_values import NotStorable, Storable, storable
 from executions.processors import PROCESSORS
 from executions.processors.base import Inputs, Result, Surroundings, WaitForChildren
 from executions.processors.condition import handle_without_asking
 from executions.status import Cause, Mode, Status
 from executions.worker.failures import Failure, after_sending, delay_of, failure_of, unknown_effect
+from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped, StopSignal
+from pastetrader.common.storable_text import storable_text
+from pastetrader.common.stored_messages import bounded
 from registry.builtin import ToolContext
 from workflows.definition.graph import GraphNode, PlannedEdge
 from workflows.definition.node_configs import ERROR_HANDLE, parse_on_error, retries_of
@@ -93,6 +96,10 @@ def failed_by_engine(claim: Claim, context: ExecutionContext, failure: Failure) 
 class _EdgeFailed(Exception):
     """The condition of an edge could not be evaluated."""
 
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(str(message))
+
 
 class _Attempt:
     """One attempt at a node, with what it takes to make an outcome of it."""
@@ -129,7 +136,7 @@ class _Attempt:
         try:
             fired = tuple(self._fired(result.handle, output.value))
         except _EdgeFailed as problem:
-            return self.failed(Failure("edge_condition", str(problem)), output)
+            return self.failed(Failure("edge_condition", problem.message), output)
         outcome = Outcome(
             status=Status.COMPLETED,
             fired=fired,
@@ -157,7 +164,7 @@ class _Attempt:
         if delay is None and policy and policy.action == "default":
             return self._default(failure, policy.output)
         action = policy.action if policy else ""
-        message, fired = storable_text(failure.message), tuple[int, ...]()
+        message, fired = bounded(failure.message), tuple[int, ...]()
         if delay is None and action != "fail":
             message, fired = self._error_handle(failure.code, message)
         is_handled = bool(fired) or action == "continue"
@@ -181,11 +188,11 @@ class _Attempt:
 
     def _default(self, failure: Failure, value: Any) -> Done:
         output = storable(value)
-        message = storable_text(failure.message)
+        message = bounded(failure.message)
         try:
             fired = tuple(self._fired("", output.value))
         except _EdgeFailed as problem:
-            fired, message = (), f"{message} {problem}"
+            fired, message = (), bounded(joined([message, problem.message]))
         outcome = Outcome(
             status=Status.COMPLETED,
             fired=fired,
@@ -200,12 +207,12 @@ class _Attempt:
         )
         return Done(outcome, Ended(Status.COMPLETED, output.value))
 
-    def _error_handle(self, code: str, message: str) -> tuple[str, tuple[int, ...]]:
+    def _error_handle(self, code: str, message: Message | str) -> tuple[Message | str, tuple[int, ...]]:
         """The message, and the targets of the error handle; a condition there that fails adds to the message."""
         try:
-            return message, tuple(self._fired(ERROR_HANDLE, {"node": self.node.key, "code": code, "message": message}))
+            return message, tuple(self._fired(ERROR_HANDLE, handed_on_error(self.node.key, code, message)))
         except _EdgeFailed as problem:
-            return f"{message} {problem}", ()
+            return bounded(joined([message, problem.message])), ()
 
     def _fired(self, handle: str, output: Any) -> Iterator[int]:
         """The targets of the edges that leave by a handle and whose condition holds; raises _EdgeFailed."""
@@ -243,7 +250,7 @@ class _Attempt:
             is_dry_run=execution.mode == Mode.DRY_RUN,
         )
 
-    def _log(self, level: str, message: str, data: Mapping[str, Any] | None) -> None:
+    def _log(self, level: str, message: Message | str, data: Mapping[str, Any] | None) -> None:
         write_log(
             execution_id=self._claim.execution_id,
             node_execution_id=self._claim.id,
@@ -264,8 +271,8 @@ def _holds(edge: PlannedEdge, inputs: Inputs, output: Any) -> bool:
         text = _(
             "The condition of an edge, %(condition)s, failed: %(error)s", condition=edge.condition, error=error.message
         )
-        raise _EdgeFailed(str(text)) from error
+        raise _EdgeFailed(text) from error
 
 
-def _output_of(node: GraphNode, problem: NotStorable) -> str:
-    return str(_("The output of %(node)s cannot be kept. %(problem)s", node=node.name, problem=problem.message))
+def _output_of(node: GraphNode, problem: NotStorable) -> Message:
+    return _("The output of %(node)s cannot be kept. %(problem)s", node=node.name, problem=problem.message)

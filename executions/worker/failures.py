@@ -3,13 +3,13 @@
 import logging
 import random
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from executions.processors.base import NodeFailed
 from executions.status import Cause, Status
-from pastetrader.common.messages import Problem
+from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped
 from registry.exceptions import ToolError
@@ -28,7 +28,7 @@ class Failure:
     """What went wrong; `traceback` only for what nobody expected. `retry_after`: seconds that the other side wants."""
 
     code: str
-    message: str
+    message: Message
     cause: Cause = Cause.ERROR
     status: Status = Status.FAILED
     traceback: str = ""
@@ -44,7 +44,7 @@ def failure_of(error: Exception, node: GraphNode) -> Failure:
         case NodeFailed():
             return Failure(
                 error.code,
-                str(error.message),
+                error.message,
                 error.cause or Cause.ERROR,
                 retryable=error.is_retryable,
                 had_no_effect=True,
@@ -53,19 +53,19 @@ def failure_of(error: Exception, node: GraphNode) -> Failure:
         case ToolError():
             return Failure(
                 error.code,
-                " ".join([str(error.message), *_details(error.problems)]),
+                error.in_full,
                 retryable=error.retryable,
                 retry_after=error.retry_after,
                 had_no_effect=error.had_no_effect,
             )
         case ExpressionError():
-            return Failure("expression", str(error.message))
+            return Failure("expression", error.message)
         case Stopped():
             return timed_out(node)
     logger.error("Node %s failed unexpectedly", node.key, exc_info=error)
     return Failure(
         "internal",
-        str(_("An unexpected error in the program. The operator finds the details with this step.")),
+        _("An unexpected error in the program. The operator finds the details with this step."),
         Cause.INTERNAL,
         traceback="".join(traceback.format_exception(error)),
     )
@@ -74,7 +74,7 @@ def failure_of(error: Exception, node: GraphNode) -> Failure:
 def timed_out(node: GraphNode) -> Failure:
     """The node took longer than it may."""
     text = _("It took longer than its %(seconds)s seconds.", seconds=node.timeout_seconds)
-    return Failure("timeout", str(text), Cause.TIMEOUT_NODE, Status.TIMEOUT, retryable=True)
+    return Failure("timeout", text, Cause.TIMEOUT_NODE, Status.TIMEOUT, retryable=True)
 
 
 def unknown_effect(failure: Failure | None = None) -> Failure:
@@ -85,7 +85,7 @@ def unknown_effect(failure: Failure | None = None) -> Failure:
         "Look on the other side, then run again from here if it did not.",
         reason=reason,
     )
-    return Failure("unknown_effect", str(text), Cause.UNKNOWN_EFFECT)
+    return Failure("unknown_effect", text, Cause.UNKNOWN_EFFECT)
 
 
 def delay_of(failure: Failure, retries: RetryConfig, retry_count: int) -> float | None:
@@ -105,7 +105,3 @@ def after_sending(failure: Failure) -> Failure:
     if failure.had_no_effect or not failure.retryable:
         return failure
     return replace(unknown_effect(failure), traceback=failure.traceback)
-
-
-def _details(problems: Sequence[Problem]) -> list[str]:
-    return [f"{problem.path}: {problem.message}" for problem in problems]

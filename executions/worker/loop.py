@@ -24,6 +24,7 @@ from executions.status import IncidentKind, LogLevel, Status
 from executions.worker.attempt import Done, Unwanted, work
 from executions.worker.leases import running
 from executions.worker.lookahead import Known, batch_of_one, run_ahead
+from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import StopSignal
 from workflows.services import snapshot_of
@@ -186,7 +187,7 @@ def record(
             reason=done.outcome.error_message,
             seconds=f"{done.retry_in:.1f}",
         )
-        _say(claim, context, LogLevel.WARNING, str(text))
+        _say(claim, context, LogLevel.WARNING, text)
         return step
     context.memory.keep(claim.position, done.ended, done.outcome.output_bytes)
     if done.outcome.error_message:
@@ -196,11 +197,13 @@ def record(
             "%(count)s values that cannot be stored (NUL, NaN, infinity, half characters) were replaced.",
             count=done.replaced,
         )
-        _say(claim, context, LogLevel.WARNING, str(replaced))
+        _say(claim, context, LogLevel.WARNING, replaced)
     return step
 
 
-def _say(claim: Claim, context: ExecutionContext, level: Literal[LogLevel.ERROR, LogLevel.WARNING], text: str) -> None:
+def _say(
+    claim: Claim, context: ExecutionContext, level: Literal[LogLevel.ERROR, LogLevel.WARNING], text: Message | str
+) -> None:
     key = context.plan.nodes[claim.position].key
     write_log(execution_id=claim.execution_id, node_execution_id=claim.id, node_key=key, level=level, message=text)
 

@@ -29,6 +29,7 @@ from executions.engine.values import (
 )
 from executions.json_values import INLINE_BYTES
 from executions.status import Cause, Status
+from pastetrader.common.stored_messages import stored
 
 
 class PostgresEngine(Engine):
@@ -128,7 +129,7 @@ class PostgresEngine(Engine):
             "waiting": closing.waiting.value,
             "by": closing.by,
             "error_code": closing.error_code,
-            "error_message": closing.error_message,
+            "error_message": stored(closing.error_message),
         }
         with transaction.atomic():
             won = bool(rows(sql.CLOSE_FROM_OUTSIDE, arguments))

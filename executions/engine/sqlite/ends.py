@@ -10,6 +10,7 @@ from executions.engine.sqlite.times import Moment, at
 from executions.engine.values import Closing
 from executions.json_values import INLINE_BYTES
 from executions.status import Cause, Status
+from pastetrader.common.stored_messages import read_stored, stored
 
 
 def failure_of(execution_id: UUID) -> Closing | None:
@@ -18,7 +19,7 @@ def failure_of(execution_id: UUID) -> Closing | None:
     if not found:
         return None
     name, code, message = found[0]
-    return Closing(Status.FAILED, Cause.NODE_FAILED, Status.SKIPPED, None, code, f"{name}: {message}")
+    return Closing(Status.FAILED, Cause.NODE_FAILED, Status.SKIPPED, None, code, read_stored(f"{name}: {message}"))
 
 
 def end_execution(execution_id: UUID, ends: Sequence[int], closing: Closing | None) -> bool:
@@ -31,7 +32,7 @@ def end_execution(execution_id: UUID, ends: Sequence[int], closing: Closing | No
         "cause": closing.cause.value if closing else "",
         "by": closing.by.hex if closing and closing.by else None,
         "error_code": closing.error_code if closing else "",
-        "error_message": closing.error_message if closing else "",
+        "error_message": stored(closing.error_message) if closing else "",
         "output": _output(execution_id, ends),
         "stored_bytes": stored_bytes,
     }

@@ -65,7 +65,7 @@ def _finish(execution: WorkflowExecution) -> None:
 def test_a_finished_execution_is_a_snapshot_and_an_end(owner: User) -> None:
     execution = an_execution(owner)
 
-    frames = _run(lambda: _all(live.stream(execution, None)))
+    frames = _run(lambda: _all(live.stream(execution, None, "en")))
 
     assert _kinds(frames) == ["snapshot", "end"]
     shown = json.loads(frames[0]["data"])
@@ -76,7 +76,7 @@ def test_what_happens_while_one_looks_arrives_in_order_and_then_the_end(owner: U
     execution = an_execution(owner, Status.RUNNING, shape={"status": Status.RUNNING})
 
     async def look() -> list[dict[str, Any]]:
-        frames = live.stream(execution, None)
+        frames = live.stream(execution, None, "en")
         seen = [_parse(await anext(frames)), _parse(await anext(frames))]
         await _meanwhile(_finish, execution)
         return [*seen[1:], *await _all(frames)]
@@ -92,7 +92,7 @@ def test_a_browser_that_comes_back_gets_what_it_missed_and_nothing_twice(owner: 
     execution = an_execution(owner)
     seen, missed = an_event(execution, "node", key="begin"), an_event(execution, "execution", status="completed")
 
-    frames = _run(lambda: _all(live.stream(execution, seen.pk)))
+    frames = _run(lambda: _all(live.stream(execution, seen.pk, "en")))
 
     assert [(frame["event"], frame["id"]) for frame in frames] == [("execution", missed.pk), ("end", None)]
 
@@ -101,7 +101,7 @@ def test_what_stops_after_the_end_is_still_told(owner: User) -> None:
     execution = an_execution(owner, Status.RUNNING)
 
     async def look() -> list[dict[str, Any]]:
-        frames = live.stream(execution, 0)
+        frames = live.stream(execution, 0, "en")
         await anext(frames)
         await _meanwhile(an_event, execution, "execution", status="failed")
         first = _parse(await anext(frames))
@@ -117,7 +117,7 @@ def test_a_late_stream_of_a_watched_execution_misses_nothing(owner: User) -> Non
     execution = an_execution(owner, Status.RUNNING)
 
     async def look() -> tuple[list[str], list[str]]:
-        early, late = live.stream(execution, None), live.stream(execution, 0)
+        early, late = live.stream(execution, None, "en"), live.stream(execution, 0, "en")
         for _frame in range(2):
             await anext(early)
         await _meanwhile(an_event, execution, "log", id="1", level="info", message="one")
@@ -147,7 +147,7 @@ def test_many_streams_are_read_for_once(owner: User, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(live, "events_after", counted)
 
     async def look() -> list[list[dict[str, Any]]]:
-        streams = [live.stream(execution, None) for _number in range(20)]
+        streams = [live.stream(execution, None, "en") for _number in range(20)]
         for frames in streams:
             await anext(frames)
             await anext(frames)
@@ -165,7 +165,7 @@ def test_when_the_last_stream_is_gone_the_hub_rests(owner: User) -> None:
     execution = an_execution(owner, Status.RUNNING)
 
     async def look() -> bool:
-        frames = live.stream(execution, None)
+        frames = live.stream(execution, None, "en")
         await anext(frames)
         await anext(frames)
         hub = live.Hub.here()
@@ -183,7 +183,7 @@ def test_a_memory_that_is_too_short_is_made_up_from_the_table(owner: User, monke
     execution = an_execution(owner, Status.RUNNING)
 
     async def look() -> list[dict[str, Any]]:
-        frames = live.stream(execution, None)
+        frames = live.stream(execution, None, "en")
         await anext(frames)
         await anext(frames)
         # The generator rests while ten events go by: more than the hub remembers.
@@ -202,7 +202,7 @@ def test_a_quiet_stream_says_now_and_then_that_it_lives(owner: User, monkeypatch
     execution = an_execution(owner, Status.RUNNING)
 
     async def look() -> str:
-        frames = live.stream(execution, None)
+        frames = live.stream(execution, None, "en")
         return [await anext(frames) for _number in range(3)][-1]
 
     assert _run(look) == live.PING
@@ -214,7 +214,7 @@ def test_after_its_time_a_stream_closes_without_saying_that_it_is_over(
     monkeypatch.setattr(live, "LONGEST_SECONDS", 0.0)
     execution = an_execution(owner, Status.RUNNING)
 
-    frames = _run(lambda: _all(live.stream(execution, None)))
+    frames = _run(lambda: _all(live.stream(execution, None, "en")))
 
     assert _kinds(frames) == ["snapshot"]
 
@@ -224,7 +224,7 @@ def test_under_wsgi_a_stream_is_bounded(owner: User, monkeypatch: pytest.MonkeyP
     execution = an_execution(owner, Status.RUNNING)
     an_event(execution, "log", id="1", level="info", message="one")
 
-    frames = [found for text in live.bounded_stream(execution, 0) if (found := _parse(text))["event"]]
+    frames = [found for text in live.bounded_stream(execution, 0, "en") if (found := _parse(text))["event"]]
 
     assert _kinds(frames) == ["log"]
 
@@ -232,7 +232,7 @@ def test_under_wsgi_a_stream_is_bounded(owner: User, monkeypatch: pytest.MonkeyP
 def test_under_wsgi_too_a_finished_execution_ends(owner: User) -> None:
     execution = an_execution(owner)
 
-    frames = [found for text in live.bounded_stream(execution, None) if (found := _parse(text))["event"]]
+    frames = [found for text in live.bounded_stream(execution, None, "en") if (found := _parse(text))["event"]]
 
     assert _kinds(frames) == ["snapshot", "end"]
 
