@@ -35,6 +35,8 @@ def message(text: str, /, **params: Any) -> Message:
 
 def joined(parts: "Sequence[Message | str]", separator: str = " ") -> Message:
     """Several sentences, or plain texts, as one message."""
+    if len(parts) == 1 and isinstance(parts[0], Message):
+        return parts[0]
     places = [f"%(part{number})s" for number in range(len(parts))]
     return Message(
         separator.replace("%", "%%").join(places), {f"part{number}": part for number, part in enumerate(parts)}

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pastetrader.common.messages import Message
+from pastetrader.common.messages import Message, joined
+from pastetrader.common.stored_messages import read_stored, stored
 
 
 class Refusal(Exception):
@@ -29,11 +30,10 @@ class Refusal(Exception):
         super().__init__(str(message))
 
     def as_dict(self) -> dict[str, Any]:
-        """All of it, with the message as `text` and `params`."""
+        """All of it; the message as it is stored."""
         return {
             "code": self.code,
-            "text": self.message.text,
-            "params": dict(self.message.params),
+            "message": stored(self.message),
             "retryable": self.retryable,
             "retry_after": self.retry_after,
             "had_no_effect": self.had_no_effect,
@@ -42,5 +42,5 @@ class Refusal(Exception):
     @classmethod
     def from_dict(cls, facts: dict[str, Any]) -> "Refusal":
         """What `as_dict` told."""
-        message = Message(facts.pop("text"), facts.pop("params"))
+        message = joined([read_stored(facts.pop("message"))])
         return cls(facts.pop("code"), message, **facts)

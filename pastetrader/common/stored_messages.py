@@ -18,7 +18,8 @@ from pastetrader.common.storable_text import storable_text
 # The record separator, with which RFC 7464 marks a JSON text.
 MARK = "\x1e"
 MAX_BYTES = 10_000
-MAX_DEPTH = 8
+# A step of a workflow that is a step of a workflow of … says why with what each below it said.
+MAX_DEPTH = 30
 # Long params are cut, first a little, then to this many characters.
 _CUTS = (MAX_BYTES, 2_000, 500, 100, 30)
 _PLACE = re.compile(r"%\((\w+)\)")
@@ -29,9 +30,7 @@ def stored(text: Message | str, *, limit: int = MAX_BYTES) -> str:
     """What a column holds for a message or a plain text; see `bounded` for the limit."""
     fitting = bounded(text, limit=limit)
     if isinstance(fitting, str):
-        if MARK not in fitting:
-            return fitting
-        fitting = Message("%(text)s", {"text": fitting})
+        return fitting
     return MARK + json.dumps(_pair(fitting), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -55,12 +54,16 @@ def bounded(text: Message | str, *, limit: int = MAX_BYTES) -> Message | str:
     """
     text = message_of(text)
     if isinstance(text, str):
-        return _cut(text, limit)
+        return _as_text(_cut(text, limit))
     for cut in _CUTS:
         fitting = _plain(text, cut, MAX_DEPTH)
         if len(fitting.render().encode()) <= limit:
             return fitting
-    return _cut(fitting.render(), limit)
+    return _as_text(_cut(fitting.render(), limit))
+
+
+def _as_text(text: str) -> Message | str:
+    return Message("%(text)s", {"text": text}) if MARK in text else text
 
 
 def message_of(text: Message | str) -> Message | str:
@@ -95,7 +98,7 @@ def _param(value: Any, cut: int, depth: int) -> Any:
     value = message_of(value)
     match value:
         case Message():
-            return _plain(value, cut, depth) if depth > 0 else storable_text(value.render(), limit=cut)
+            return _plain(value, cut, depth) if depth > 0 else storable_text(value.text, limit=cut)
         case None | bool():
             return value
         case float() if math.isfinite(value):

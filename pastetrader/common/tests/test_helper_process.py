@@ -16,6 +16,7 @@ import pytest
 from lab.processes import is_running, wait_until
 from pastetrader.common.helper_process import HelperDied, HelperFailed, Limits, Refusal, ResultTooLarge, call, pool
 from pastetrader.common.helper_process.wire import Bell
+from pastetrader.common.messages import Message
 from pastetrader.common.stop_signal import Stopped, StopSignal
 
 FUNCTIONS = "pastetrader.common.tests.helper_functions"
@@ -81,14 +82,9 @@ def test_a_refusal_arrives_as_it_was_raised() -> None:
     with pytest.raises(Refusal) as refused:
         ask("refuse", retryable=True, retry_after=2.5, had_no_effect=True)
 
-    assert refused.value.as_dict() == {
-        "code": "busy",
-        "text": "%(host)s is busy.",
-        "params": {"host": "주가"},
-        "retryable": True,
-        "retry_after": 2.5,
-        "had_no_effect": True,
-    }
+    assert refused.value.message == Message("%(host)s is busy.", {"host": "주가"})
+    assert refused.value.code == "busy"
+    assert (refused.value.retryable, refused.value.retry_after, refused.value.had_no_effect) == (True, 2.5, True)
 
 
 def test_a_bug_says_where_it_is_and_the_helper_stays() -> None:
@@ -326,6 +322,7 @@ def test_a_fork_has_a_helper_of_its_own() -> None:
 PARENT = f"""
 import sys
 from pastetrader.common.helper_process import call
+from pastetrader.common.messages import Message
 from pastetrader.common.stop_signal import StopSignal
 print(call("{FUNCTIONS}:process_id", {{}}, stop=StopSignal()), flush=True)
 if len(sys.argv) > 1:
