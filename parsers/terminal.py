@@ -113,7 +113,7 @@ def run_and_show(console: Console, *, workflow: Workflow, user: User, strategy: 
         if strategy is not None:
             _show_reasons(console, strategy)
     else:
-        console.print(Text(execution.error_message or str(execution.get_status_display()), style="red"))
+        console.print(Text(str(execution.error_message or execution.get_status_display()), style="red"))
     return outcome
 
 
