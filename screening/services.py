@@ -9,6 +9,7 @@ import numpy as np
 from django.db import transaction
 
 from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import joined
 from pastetrader.common.messages import message as _
 from screening.bars.importing import ImportReport, import_bars
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
@@ -78,7 +79,11 @@ def read_condition(text: str) -> Condition:
     try:
         condition = parse(text)
     except ConditionError as error:
-        raise Invalid(_("The condition cannot be read."), code="condition", problems=[error.problem()]) from error
+        raise Invalid(
+            _("The condition cannot be read: %(reason)s", reason=error.sentence),
+            code="condition",
+            problems=[error.problem()],
+        ) from error
     ensure_available(condition)
     return condition
 
@@ -87,7 +92,14 @@ def ensure_available(condition: Condition) -> None:
     """Raises Invalid naming the fields of the condition that have no data or are not available yet."""
     problems = problems_of(condition)
     if problems:
-        raise Invalid(_("The condition cannot be evaluated."), code=problems[0].code, problems=problems)
+        raise Invalid(
+            _(
+                "The condition cannot be evaluated: %(reason)s",
+                reason=joined([problem.message for problem in problems]),
+            ),
+            code=problems[0].code,
+            problems=problems,
+        )
 
 
 def market_facts(

@@ -51,7 +51,7 @@ class Problem:
     """One thing that is wrong: what (code, message), where (path, node, edge), and what to do (hint).
 
     `path` is a dotted field path ("config.arguments.market") or a position ("line 3"); `node` is a node key;
-    `edge` is "source -> target". `place` says the path in words, for sentences.
+    `edge` is "source -> target".
     """
 
     code: str
@@ -61,12 +61,11 @@ class Problem:
     node: str = ""
     edge: str = ""
     hint: Message | None = None
-    place: Message | None = None
 
     @property
     def sentence(self) -> Message:
         """Where, what, and what to do about it, as one message."""
-        parts = {"place": self.place or self.path, "problem": self.message, "hint": self.hint}
+        parts = {"place": self.path, "problem": self.message, "hint": self.hint}
         given = {name: part for name, part in parts.items() if part}
         words = "%(problem)s %(hint)s" if self.hint else "%(problem)s"
         return Message(f"%(place)s: {words}" if "place" in given else words, given)

@@ -42,7 +42,8 @@ class BuiltinRunner(Runner):
             return known.call(context, prepared).model_dump(mode="json")
         except PasteTraderError as error:
             retryable = isinstance(error, Unavailable) and not error.permanent
-            raise ToolError(error.code, error.message, retryable=retryable, problems=error.problems) from error
+            # Its message says it all to people: its problems, for programs, would say it again.
+            raise ToolError(error.code, error.message, retryable=retryable) from error
 
 
 def _known(tool: ToolFacts) -> BuiltinTool:

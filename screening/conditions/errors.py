@@ -55,7 +55,7 @@ class ConditionError(ValueError):
     def problem(self, path: str = "") -> Problem:
         """The error as one of the problems that services report."""
         where = " ".join(part for part in (path, str(self.place or "")) if part)
-        return Problem(self.code, self.message, path=where, hint=self.hint, place=None if path else self.place)
+        return Problem(self.code, self.message, path=where, hint=self.hint)
 
     @property
     def sentence(self) -> Message:

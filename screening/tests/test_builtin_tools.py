@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
-from executions.tests.factories import started
+from executions.models import WorkflowExecution
+from executions.tests.factories import executed, started
 from pastetrader.accounts.models import User
+from pastetrader.common.messages import Message
 from registry import builtin
 from registry.builtin import ToolContext
 from registry.exceptions import ToolError
 from registry.services import describe, run_tool
 from screening.models import Signal
 from screening.tests.factories import make_bars, make_context, stored
+from workflows.definition.graph import Graph, GraphEdge, GraphNode
 from workflows.tests.factories import small_graph
 
 
@@ -63,7 +67,7 @@ def test_market_data_says_what_there_is(owner: User) -> None:
 
 @pytest.mark.usefixtures("_bars")
 def test_screen_answers_matches_with_values_and_writes_a_line_to_the_log(owner: User) -> None:
-    lines: list[str] = []
+    lines: list[Message | str] = []
     context = make_context(log=lambda _level, message, _data: lines.append(message))
 
     found = call("screen", {"market": "XTST", "condition": "close > sma(2)"}, context, owner)
@@ -76,7 +80,42 @@ def test_screen_answers_matches_with_values_and_writes_a_line_to_the_log(owner: 
         "values": {"close": 6.0, "sma(2)": 5.5},
     }
     assert (found["scanned"], found["skipped"], found["as_of"], found["synthetic"]) == (2, {}, "2023-01-03", False)
-    assert lines == ["2 of 2 symbols of XTST fulfil the condition on 2023-01-03."]
+    assert [str(line) for line in lines] == ["2 of 2 symbols of XTST fulfil the condition on 2023-01-03."]
+
+
+def _screened(owner: User, condition: str) -> WorkflowExecution:
+    """An execution, by a worker that speaks Korean, of a workflow that screens."""
+    config = {"arguments": {"market": "XTST", "condition": condition}}
+    tool_id = builtin.builtin_tool_id("screen")
+    nodes = (
+        GraphNode(key="start", name="Start", node_type="trigger"),
+        GraphNode(key="screen", name="Screen", node_type="tool", tool_id=tool_id, config=config),
+    )
+    with override("ko"):
+        return executed(owner, Graph(nodes=nodes, edges=(GraphEdge(source="start", target="screen"),)))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_bars")
+def test_why_a_screen_failed_is_said_once_in_the_reader_s_language(owner: User) -> None:
+    execution = _screened(owner, "market_cap > 1")
+    row = execution.node_executions.get(node_key="screen")
+
+    sentence = "The condition cannot be evaluated: There is no data yet for market_cap."
+    assert str(row.error_message) == sentence
+    assert str(execution.error_message) == f"Screen: {sentence}"
+    with override("ko"):
+        assert str(row.error_message) == "조건을 계산할 수 없습니다: market_cap의 데이터가 아직 없습니다."
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_bars")
+def test_what_a_screen_writes_to_the_log_is_in_the_reader_s_language(owner: User) -> None:
+    line = _screened(owner, "close > sma(2)").logs.get()
+
+    assert str(line.message) == "2 of 2 symbols of XTST fulfil the condition on 2023-01-03."
+    with override("ko"):
+        assert str(line.message) == "XTST 2종목 중 2종목이 2023-01-03 기준 조건에 맞습니다."
 
 
 @pytest.mark.usefixtures("_bars")
