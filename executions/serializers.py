@@ -170,16 +170,14 @@ class LogSerializer(serializers.ModelSerializer[ExecutionLog]):
 class EventSerializer(serializers.ModelSerializer[ExecutionEvent]):
     """A change of an execution, a node or the log."""
 
-    data = serializers.SerializerMethodField()
-
     class Meta:
         model = ExecutionEvent
         fields = ["id", "kind", "data", "created_at"]
         read_only_fields = fields
 
-    def get_data(self, event: ExecutionEvent) -> dict[str, Any]:
-        """What changed, in the language of who asks."""
-        return shown_data(event)
+    def to_representation(self, instance: ExecutionEvent) -> dict[str, Any]:
+        """What it says in the language of who asks."""
+        return {**super().to_representation(instance), "data": shown_data(instance)}
 
 
 class EventsSerializer(serializers.Serializer[Any]):

@@ -133,8 +133,7 @@ def test_a_refusal_in_a_helper_is_the_tools_verdict_with_all_it_said() -> None:
 
     error = refused.value
     assert (error.code, error.retryable, error.retry_after, error.had_no_effect) == ("busy", True, 3.0, True)
-    assert error.message.text == "Ask again, %(who)s."
-    assert error.message.params["who"] == {
+    facts = {
         "idempotency_key": "execution-node",
         "as_of": "2024-01-31T15:00:00+00:00",
         "owner_id": str(context.owner_id),
@@ -144,6 +143,8 @@ def test_a_refusal_in_a_helper_is_the_tools_verdict_with_all_it_said() -> None:
         "workflow_version_id": str(context.workflow_version_id),
         "node_key": "add",
     }
+    assert error.message.text == "Ask again, %(who)s."
+    assert str(error.message) == f"Ask again, {facts}."
 
 
 def test_a_helper_that_dies_may_be_asked_again_and_its_last_words_are_logged() -> None:

@@ -15,6 +15,7 @@ from executions.tests.outside import Outside
 from executions.worker.failures import Failure, delay_of
 from executions.worker.loop import work_loop
 from pastetrader.accounts.models import User
+from pastetrader.common.messages import Message
 from workflows.definition.graph import GraphNode
 from workflows.definition.node_configs import RetryConfig
 
@@ -118,7 +119,7 @@ def test_wait_grows_with_jitter_up_to_a_cap_and_honours_retry_after(
     retry_count: int, retry_after: float | None, low: float, high: float
 ) -> None:
     retries = RetryConfig(max_retries=9, delay=2, backoff_multiplier=3, max_delay=60)
-    failure = Failure("busy", "", retryable=True, retry_after=retry_after)
+    failure = Failure("busy", Message("The other side is busy."), retryable=True, retry_after=retry_after)
 
     delays = {delay_of(failure, retries, retry_count) for _ in range(200)}
 

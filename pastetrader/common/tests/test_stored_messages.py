@@ -155,7 +155,11 @@ def test_migrations_see_a_text_column() -> None:
 
 
 def test_sentences_are_joined_whatever_stands_in_them() -> None:
-    parts = [_("100 % sure."), "50 %", Problem("c", _("This is missing."), path="a.b", hint=_("Remove it.")).sentence]
+    parts: list[Message | str] = [
+        _("100 % sure."),
+        "50 %",
+        Problem("c", _("This is missing."), path="a.b", hint=_("Remove it.")).sentence,
+    ]
 
     assert english(joined(parts, " % ")) == "100 % sure. % 50 % % a.b: This is missing. Remove it."
     assert english(joined([])) == ""
