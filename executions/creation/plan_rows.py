@@ -1,20 +1,17 @@
 """An execution to be made, and how its nodes begin: ready, waiting, skipped, or kept from another execution."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from executions.context.prepared_version import shape_for
-from executions.engine.initial_states import initial_states
+from executions.context.prepared_version import PreparedVersion, prepared_version
+from executions.engine.initial_states import InitialStates, initial_states
 from executions.engine.insert import NewNode
 from executions.status import Cause, Mode, Status, TriggerType
 from pastetrader.common.models import new_id
-from workflows.definition.graph import Plan
 from workflows.models import Workflow
-from workflows.services import snapshot_of
 
 
 @dataclass(frozen=True)
@@ -57,79 +54,19 @@ class NewRun:
 
 def first_nodes(execution_id: UUID, run: NewRun, node_ids: Mapping[str, UUID]) -> list[NewNode]:
     """The node executions of a new execution; `node_ids` are the rows of the workflow's nodes by key."""
-    columns = _columns(run.version_id)
-    if run.only_node_key:
-        alone = replace(columns[snapshot_of(run.version_id).plan.position[run.only_node_key]], sources=(), needed=0)
-        opening = _FirstStates(ready={} if run.is_held else {alone.position: None})
-        return [_node(execution_id, alone, opening, node_ids)]
-    kept = {column.position: run.kept[column.key] for column in columns if column.key in run.kept}
-    if kept:
-        opening = _opening_after(run, kept)
-    else:
-        opening = _plain_opening(run.version_id, run.trigger_node_key, is_held=run.is_held)
-    return [_node(execution_id, column, opening, node_ids) for column in columns]
-
-
-def other_triggers(plan: Plan, trigger_node_key: str) -> tuple[int, ...]:
-    """Positions of the triggers that did not ask; none when no trigger is named."""
-    if not trigger_node_key:
-        return ()
-    triggers = (place for place, node in enumerate(plan.nodes) if node.node_type == "trigger")
-    return tuple(place for place in triggers if plan.nodes[place].key != trigger_node_key)
-
-
-@dataclass(frozen=True)
-class _FirstStates:
-    """How nodes begin, by position: ready with what arrived, skipped for a cause, kept from another execution."""
-
-    ready: Mapping[int, tuple[int, ...] | None] = field(default_factory=dict)
-    skipped: Mapping[int, Cause] = field(default_factory=dict)
-    kept: Mapping[int, Kept] = field(default_factory=dict)
-
-
-@lru_cache(maxsize=512)
-def _plain_opening(version_id: UUID, trigger_node_key: str, *, is_held: bool) -> _FirstStates:
-    return _opening(version_id, trigger_node_key, {}, is_held=is_held)
-
-
-def _opening_after(run: NewRun, kept: Mapping[int, Kept]) -> _FirstStates:
-    order = {key: place for place, key in enumerate(run.kept)}
-    plan = snapshot_of(run.version_id).plan
-    in_order = sorted(kept, key=lambda position: order[plan.nodes[position].key])
-    ends = {position: kept[position] for position in in_order}
-    return _opening(run.version_id, run.trigger_node_key, ends, is_held=run.is_held)
-
-
-def _opening(version_id: UUID, trigger_node_key: str, kept: Mapping[int, Kept], *, is_held: bool) -> _FirstStates:
-    excluded = other_triggers(snapshot_of(version_id).plan, trigger_node_key)
-    ended = {position: end.fired for position, end in kept.items()}
-    view = initial_states(shape_for(version_id), {**ended, **dict.fromkeys(excluded, ())})
-    unfired = {place: Cause.JOIN_UNMET if unmet else Cause.NO_INPUT for place, unmet in view.skipped.items()}
-    return _FirstStates(
-        ready={} if is_held else view.ready,
-        skipped={**unfired, **dict.fromkeys(excluded, Cause.OTHER_TRIGGER)},
-        kept=kept,
-    )
-
-
-@dataclass(frozen=True)
-class _Column:
-    """What the rows of a node have in common in every execution of a version."""
-
-    key: str
-    name: str
-    node_type: str
-    position: int
-    sources: tuple[int, ...]
-    needed: int
-    timeout_seconds: int
-
-
-@lru_cache(maxsize=256)
-def _columns(version_id: UUID) -> tuple[_Column, ...]:
-    shape, plan = shape_for(version_id), snapshot_of(version_id).plan
-    return tuple(
-        _Column(
+    version = prepared_version(run.version_id)
+    beginnings = _Beginnings(run, version)
+    shape = version.shape_alone(run.only_node_key)
+    positions = [version.plan.position[run.only_node_key]] if run.only_node_key else range(len(version.plan.nodes))
+    nodes = []
+    for position in positions:
+        node, kept = version.plan.nodes[position], beginnings.kept.get(position)
+        status, cause = beginnings.of(position)
+        is_ready = position in beginnings.ready
+        new = NewNode(
+            id=new_id(),
+            execution_id=execution_id,
+            node_id=node_ids.get(node.key),
             key=node.key,
             name=node.name,
             node_type=node.node_type,
@@ -137,33 +74,40 @@ def _columns(version_id: UUID) -> tuple[_Column, ...]:
             sources=shape.sources[position],
             needed=shape.needed[position],
             timeout_seconds=node.timeout_seconds,
+            status=status.value,
+            cause=cause,
+            is_ready=is_ready,
+            fired=kept.fired if kept else (),
+            arrived=kept.arrived if kept else beginnings.ready.get(position),
+            copy_of=kept.copy_of if kept else None,
         )
-        for position, node in enumerate(plan.nodes)
-    )
+        nodes.append(new)
+    return nodes
 
 
-def _node(execution_id: UUID, column: _Column, opening: _FirstStates, node_ids: Mapping[str, UUID]) -> NewNode:
-    position, kept = column.position, opening.kept.get(column.position)
-    status, cause, arrived = Status.PENDING, "", opening.ready.get(position)
-    if kept:
-        status, cause, arrived = Status.COMPLETED, Cause.KEPT.value, kept.arrived
-    elif position in opening.skipped:
-        status, cause = Status.SKIPPED, opening.skipped[position].value
-    return NewNode(
-        id=new_id(),
-        execution_id=execution_id,
-        node_id=node_ids.get(column.key),
-        key=column.key,
-        name=column.name,
-        node_type=column.node_type,
-        position=position,
-        sources=column.sources,
-        needed=column.needed,
-        timeout_seconds=column.timeout_seconds,
-        status=status.value,
-        cause=cause,
-        is_ready=position in opening.ready,
-        fired=kept.fired if kept else (),
-        arrived=arrived,
-        copy_of=kept.copy_of if kept else None,
-    )
+class _Beginnings:
+    """How nodes begin: kept from another execution, ready with what arrived, skipped for a cause, or waiting."""
+
+    def __init__(self, run: NewRun, version: PreparedVersion) -> None:
+        place = version.plan.position
+        self.kept = {place[key]: end for key, end in run.kept.items()}
+        self._excluded = version.other_triggers(run.trigger_node_key)
+        if run.only_node_key:
+            states = InitialStates({place[run.only_node_key]: None}, {})
+        elif self.kept:
+            ended = {position: end.fired for position, end in self.kept.items()}
+            states = initial_states(version.shape, {**ended, **dict.fromkeys(self._excluded, ())})
+        else:
+            states = version.initial_states(run.trigger_node_key)
+        self.ready = {} if run.is_held else states.ready
+        self._skipped = states.skipped
+
+    def of(self, position: int) -> tuple[Status, str]:
+        """Status and cause."""
+        if position in self.kept:
+            return Status.COMPLETED, Cause.KEPT.value
+        if position in self._excluded:
+            return Status.SKIPPED, Cause.OTHER_TRIGGER.value
+        if position in self._skipped:
+            return Status.SKIPPED, (Cause.JOIN_UNMET if self._skipped[position] else Cause.NO_INPUT).value
+        return Status.PENDING, ""

@@ -6,7 +6,7 @@ from executions.engine.base import Engine
 from executions.engine.postgres.engine import PostgresEngine
 from executions.engine.shape import Consequences, Shape, shape_of
 from executions.engine.sqlite.engine import SQLiteEngine
-from executions.engine.values import Batch, BatchedNode, Claim, ClaimRequest, Closing, Outcome, Step
+from executions.engine.values import Batch, BatchedNode, Claim, ClaimRequest, Closing, FinishResult, Outcome
 
 __all__ = [
     "Batch",
@@ -16,9 +16,9 @@ __all__ = [
     "Closing",
     "Consequences",
     "Engine",
+    "FinishResult",
     "Outcome",
     "Shape",
-    "Step",
     "engine",
     "shape_of",
 ]

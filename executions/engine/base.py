@@ -43,11 +43,10 @@ from executions.engine.values import (
     Claim,
     ClaimRequest,
     Closing,
-    Finished,
+    FinishResult,
     Lost,
     Outcome,
     Settled,
-    Step,
     Unsent,
 )
 from executions.failpoints import failpoint
@@ -66,7 +65,7 @@ MAX_LOSSES = 5
 class Engine(ABC):
     """The verbs; `go_on` is the heart."""
 
-    def go_on(self, batch: Batch, shape: Shape, *, request: ClaimRequest | None) -> Step:
+    def go_on(self, batch: Batch, shape: Shape, *, request: ClaimRequest | None) -> FinishResult:
         """Record the end of a claimed node and do all that follows; with a request, also take what is next.
 
         Kept up over a lost connection; raises OperationalError when the database stays away.
@@ -77,7 +76,7 @@ class Engine(ABC):
             stopped = self._kept_up(
                 lambda: self.stop(claim, outcome, shape.ends), lambda: self._recorded(claim, outcome)
             )
-            return Step(fenced=not stopped, ended=bool(stopped))
+            return FinishResult(fenced=not stopped, ended=bool(stopped))
         with self.in_one_transaction_if_alone():
             # A join may open at a lower position than what could be taken now: then it comes first.
             below = min(follows.joins, default=BEYOND)
@@ -87,7 +86,7 @@ class Engine(ABC):
             )
             failpoint("finish_after")
             if finished.fenced or finished.ended:
-                return Step(fenced=finished.fenced, ended=finished.ended)
+                return FinishResult(fenced=finished.fenced, ended=finished.ended)
             undecided = _undecided_by(finished.next, follows.joins, shape)
             joins = self.settle_all(claim.execution_id, undecided, shape)
             ready = (*finished.ready, *(join.id for join in joins))
@@ -102,15 +101,15 @@ class Engine(ABC):
                 ready = tuple(node for node in ready if following is None or node != following.id)
             ended = following is None and not ready and self.end(claim.execution_id, shape.ends)
         failpoint("end_after")
-        return Step(next=following, ready=ready, ended=ended)
+        return FinishResult(next=following, ready=ready, ended=ended)
 
-    def try_again(self, claim: Claim, outcome: Outcome, delay: float, request: ClaimRequest | None) -> Step:
+    def try_again(self, claim: Claim, outcome: Outcome, delay: float, request: ClaimRequest | None) -> FinishResult:
         """Keep a failed attempt and have the node wait `delay` seconds for the next; take what else is ready."""
         done = self._kept_up(lambda: self.retry(claim, outcome, delay), lambda: self._retried(claim))
         failpoint("retry_after")
         if not done:
-            return Step(fenced=True)
-        return Step(next=self.take(claim.execution_id, request) if request else None)
+            return FinishResult(fenced=True)
+        return FinishResult(next=self.take(claim.execution_id, request) if request else None)
 
     def settle_all(self, execution_id: UUID, positions: Sequence[int], shape: Shape) -> tuple[Settled, ...]:
         """Decide the given nodes as far as they can be, and what their skips touch; those that became ready."""
@@ -157,12 +156,12 @@ class Engine(ABC):
             return None
         return NodeAttempt.objects.filter(node_execution_id=claim.id, number=claim.attempt).exists()
 
-    def _finished_before(self, batch: Batch, request: ClaimRequest | None) -> Finished | None:
+    def _finished_before(self, batch: Batch, request: ClaimRequest | None) -> FinishResult | None:
         recorded = self._recorded(batch.claim, batch.outcome)
         if recorded is None:
             return None
         if not recorded:
-            return Finished(fenced=True)
+            return FinishResult(fenced=True)
         execution_id = batch.claim.execution_id
         nodes = NodeExecution.objects.filter(execution_id=execution_id)
         mine = nodes.filter(task_id=request.task_id, status=Status.RUNNING).first() if request else None
@@ -181,7 +180,7 @@ class Engine(ABC):
             else None
         )
         ids = ready.order_by("execution_order").values_list("id", flat=True)
-        return Finished(fenced=False, next=following, ready=tuple(ids))
+        return FinishResult(next=following, ready=tuple(ids))
 
     @abstractmethod
     def in_one_transaction_if_alone(self) -> AbstractContextManager[object]:
@@ -195,7 +194,7 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> Finished:
+    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> FinishResult:
         """Write the batch: ends, targets with one source opened or skipped; take the lowest ready node under `below`.
 
         The last batch may end the execution, too.

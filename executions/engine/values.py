@@ -1,4 +1,4 @@
-"""What the engine is told and answers: claims, outcomes, laps. Values without a database."""
+"""What the engine is told and answers: claims, outcomes, batches. Values without a database."""
 
 import json
 from dataclasses import dataclass, field
@@ -48,10 +48,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is recorded of a node's end. `output` and `input` are JSON texts, storable in both databases.
+    """What came of an attempt at a node. `output` and `input` are JSON texts, storable in both databases.
 
-    `is_handled`: it failed, and that is not the execution's failure. `stops`: it ends the execution. `ended`: when
-    the work was done, on the monotonic clock (0: now).
+    `handed_on`: what nodes after it are given, its output or what is known of its error, as a value. `is_handled`: it
+    failed, and that is not the execution's failure. `stops`: it ends the execution. `retry_in`: seconds until the next
+    attempt, if there is one; the node has not ended then. `ended`: when the work was done, on the monotonic clock
+    (0: now). `replaced`: how many places of the output were not storable.
     """
 
     status: Status
@@ -61,6 +63,7 @@ class Outcome:
     output: str | None = None
     output_bytes: int = 0
     is_large: bool = False
+    handed_on: Any = field(default=None, repr=False)
     input: str | None = None
     error_code: str = ""
     error_message: Message | str = ""
@@ -68,14 +71,23 @@ class Outcome:
     metadata: str = "{}"
     is_handled: bool = False
     stops: bool = False
+    retry_in: float | None = None
     ended: float = 0.0
+    replaced: int = 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it completed and there is nothing more to record than a batch writes of a node (`BatchedNode`)."""
+        is_odd = self.cause or self.error_code or self.is_large or self.replaced
+        return self.status == Status.COMPLETED and not is_odd
 
 
 @dataclass(frozen=True)
 class BatchedNode:
     """A node without effects that was run in memory before the end of its sources was written.
 
-    It is written with them, completed. `started` is on the monotonic clock, as the outcome's `ended`.
+    It is written with them, completed; its outcome is plain. `started` is on the monotonic clock, as the outcome's
+    `ended`.
     """
 
     position: int
@@ -99,20 +111,13 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Step:
-    """What came of finishing a node: the next claim, and nodes that became ready for others (ids, ascending)."""
+class FinishResult:
+    """What came of finishing a node: the next claim, and nodes that became ready for others (ids, ascending).
+
+    `fenced`: the node was another's, nothing was written. `ended`: the execution ended with it.
+    """
 
     fenced: bool = False
-    next: Claim | None = None
-    ready: tuple[UUID, ...] = ()
-    ended: bool = False
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What the finish statement answers. `ended`: the execution ended with it."""
-
-    fenced: bool
     next: Claim | None = None
     ready: tuple[UUID, ...] = ()
     ended: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
+from executions.processors.base import Inputs, NodeFailed, Result
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
 from workflows.definition.node_configs import AdapterConfig, Filter, Limit, Pick, Rename, Sort
@@ -13,7 +13,7 @@ from workflows.expressions import evaluate_condition, render
 Item = dict[str, Any]
 
 
-def process_adapter(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike
+def process_adapter(node: GraphNode, inputs: Inputs) -> Result:
     """The rendered `output`; or the list that `items` gives, after all steps. Fails with `adapter`."""
     config = AdapterConfig.model_validate(node.config)
     context = inputs.context()

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from executions.processors.base import Inputs, Result, Surroundings
+from executions.processors.base import Inputs, Result
 from workflows.definition.graph import GraphNode
 from workflows.definition.node_configs import AggregatorConfig
 from workflows.expressions import render
 
 
-def process_aggregator(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike
+def process_aggregator(node: GraphNode, inputs: Inputs) -> Result:
     """`object` by key, `list` in order, `concat` of lists (or single items), `first`; or `output`."""
     config = AggregatorConfig.model_validate(node.config)
     if "output" in config.model_fields_set:

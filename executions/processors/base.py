@@ -129,9 +129,17 @@ class Result:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Processor(Protocol):
-    """Does the work of one node type. Raises NodeFailed, ExpressionError or ToolError; anything else is a bug."""
+class PureProcessor(Protocol):
+    """The work of a node type whose result follows from the node and its inputs alone; it may be done early or twice."""
+
+    def __call__(self, node: GraphNode, inputs: Inputs) -> Result:
+        """The node's result. Raises NodeFailed or ExpressionError; anything else is a bug."""
+        ...
+
+
+class CallingProcessor(Protocol):
+    """The work of a node type that calls something outside, or starts executions."""
 
     def __call__(self, node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | WaitForChildren:
-        """The node's result, or what it has to wait for first."""
+        """The node's result, or what it has to wait for first. Raises ToolError as well."""
         ...

@@ -1,12 +1,12 @@
 """Condition: chooses the handle by which its input goes on."""
 
-from executions.processors.base import Inputs, Result, Surroundings
+from executions.processors.base import Inputs, Result
 from workflows.definition.graph import GraphNode
 from workflows.definition.node_configs import ConditionConfig
 from workflows.expressions import evaluate_condition
 
 
-def process_condition(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike
+def process_condition(node: GraphNode, inputs: Inputs) -> Result:
     """Its input, unchanged; the handle is the first case that holds, or true_handle or false_handle."""
     config = ConditionConfig.model_validate(node.config)
     context = inputs.context()

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from executions.processors.base import Inputs, NodeFailed, Result, Surroundings
+from executions.processors.base import Inputs, NodeFailed, Result
 from pastetrader.common import json_schema
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
 from workflows.definition.node_configs import TriggerConfig
 
 
-def process_trigger(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result:  # noqa: ARG001  # all processors are called alike
+def process_trigger(node: GraphNode, inputs: Inputs) -> Result:
     """The execution's input; fails with `invalid_input` when it does not fit the trigger's input_schema."""
     schema = trigger_schema(node)
     problems = json_schema.validate(inputs.input, schema, path="input") if schema else ()

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from executions.children import waiting
+from executions.context.execution_context import context_of
 from executions.context.prepared_version import shape_of_execution
 from executions.dispatch.notify import notify
 from executions.engine import Claim, engine
@@ -26,7 +27,7 @@ from executions.services.cancel import after_end, time_out_execution
 from executions.status import Cause, IncidentKind
 from executions.worker.attempt import failed_by_engine
 from executions.worker.failures import Failure, timed_out, unknown_effect
-from executions.worker.loop import read, record
+from executions.worker.recording import record
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
 
@@ -121,12 +122,12 @@ def _time_out_executions() -> None:
 def _fail(claim: Claim, failure: Callable[[Claim, GraphNode], Failure]) -> None:
     """Record the failure of a node that this sweep has claimed."""
     execution = WorkflowExecution.objects.get(id=claim.execution_id)
-    reading, shape = read(execution), shape_of_execution(execution)
-    done = failed_by_engine(claim, reading, failure(claim, reading.plan.nodes[claim.position]))
-    step = record(claim, done, reading, shape, None)
-    notify(step.ready)
-    if step.ended:
-        after_end(execution, shape)
+    context = context_of(execution)
+    outcome = failed_by_engine(claim, context, failure(claim, context.plan.nodes[claim.position]))
+    finished = record(claim, outcome, context, None)
+    notify(finished.ready)
+    if finished.ended:
+        after_end(execution, context.shape)
 
 
 def _ring_again() -> int:

@@ -1,17 +1,18 @@
 """Running one node alone, as a test: with what it was given in an execution, or with what a person says."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from executions.context.execution_context import ExecutionContext, Memory, reads_of
+from executions.context.execution_context import context_of
+from executions.context.prepared_version import prepared_version
 from executions.creation.insert import insert_runs, lock, notify_after_commit, serialized_transaction
 from executions.creation.plan_rows import NewRun
 from executions.failpoints import failpoint
 from executions.json_values import MAX_BYTES
-from executions.models import NodeExecution, NodeOutput, WorkflowExecution
+from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import stored
-from executions.status import OPEN, Mode, Status, TriggerType
+from executions.status import OPEN, Mode, TriggerType
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from pastetrader.common.messages import Problem
@@ -97,23 +98,17 @@ def _past(workflow: Workflow, node_key: str, execution: WorkflowExecution | None
 def _recorded(version_id: UUID, node_key: str, past: NodeExecution) -> dict[str, Any]:
     """What the node was given then; and what its expressions read of other nodes now, as it was then."""
     execution = past.execution
-    context = ExecutionContext(execution, snapshot_of(execution.version_id), Memory())
+    context = context_of(execution)
     arrived = dict(context.inputs_at(past.execution_order, past.arrived).arrived)
-    plan = snapshot_of(version_id).plan
-    read = {plan.nodes[place].key for place in reads_of(version_id)[plan.position[node_key]]}
-    given = stored("given", {"arrived": arrived, "nodes": _outputs(execution, read)}, limit=MAX_BYTES)
+    now = prepared_version(version_id)
+    read = {now.plan.nodes[place].key for place in now.reads[now.plan.position[node_key]].named}
+    given = stored("given", {"arrived": arrived, "nodes": context.outputs_of(read)}, limit=MAX_BYTES)
     return {
         "input": execution.input_data,
         "variables": execution.context.get("variables", {}),
         "given": given,
         "given_by": str(execution.pk),
     }
-
-
-def _outputs(execution: WorkflowExecution, keys: Collection[str]) -> dict[str, Any]:
-    rows = execution.node_executions.filter(node_key__in=keys, status=Status.COMPLETED)
-    large = dict(NodeOutput.objects.filter(node_execution__in=rows).values_list("node_execution_id", "data"))
-    return {row.node_key: large.get(row.pk, row.output_data) for row in rows}
 
 
 def _edited(version_id: UUID, node_key: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
+from executions.context.prepared_version import prepared_version
 from executions.creation.insert import NewRun, insert_runs, lock, notify_after_commit, serialized_transaction
-from executions.creation.plan_rows import other_triggers
 from executions.failpoints import failpoint
 from executions.json_values import NotStorable, storable
 from executions.models import WorkflowExecution
-from executions.processors.trigger import trigger_schema
 from executions.status import Mode, TriggerType
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
@@ -103,24 +101,11 @@ def _check_trigger(version_id: UUID, trigger_node_key: str) -> None:
 def _check_input(version_id: UUID, trigger_node_key: str, given: Any) -> None:
     problems = [
         problem
-        for schema in _asked(version_id, trigger_node_key)
+        for schema in prepared_version(version_id).schemas_for(trigger_node_key)
         for problem in json_schema.validate(given, schema, path="input_data")
     ]
     if problems:
         raise Invalid(_("The input does not fit what the workflow asks for."), problems=problems)
-
-
-@lru_cache(maxsize=512)
-def _asked(version_id: UUID, trigger_node_key: str) -> tuple[Mapping[str, Any], ...]:
-    """What the triggers that ask want of the input."""
-    plan = snapshot_of(version_id).plan
-    excluded = other_triggers(plan, trigger_node_key)
-    asking = (
-        trigger_schema(node)
-        for place, node in enumerate(plan.nodes)
-        if node.node_type == "trigger" and place not in excluded and node.is_enabled
-    )
-    return tuple(schema for schema in asking if schema)
 
 
 def stored(name: str, value: Any, *, limit: int = MAX_INPUT_BYTES) -> Any:

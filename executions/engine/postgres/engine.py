@@ -20,7 +20,7 @@ from executions.engine.values import (
     Claim,
     ClaimRequest,
     Closing,
-    Finished,
+    FinishResult,
     Lost,
     Outcome,
     Settled,
@@ -54,7 +54,7 @@ class PostgresEngine(Engine):
         next_ready = BEYOND if next_ready is None else next_ready
         return Claim(node, execution_id, position, attempt, request.task_id, retries, has_sent, next_ready, more, began)
 
-    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> Finished:
+    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> FinishResult:
         """One statement for all of it; the last batch and the end of the execution are one commit."""
         claim, opens, now = batch.claim, batch.follows.opens, monotonic()
         first = opens[0] if opens and request and opens[0] < below else NOWHERE
@@ -73,15 +73,15 @@ class PostgresEngine(Engine):
         if batch.is_last:
             with transaction.atomic():
                 [[(won, *_nothing)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
-            return Finished(fenced=not won, ended=bool(ended))
+            return FinishResult(fenced=not won, ended=bool(ended))
         [(won, node, position, attempt, retries, has_sent, next_ready, ready)] = rows(statement, arguments)
         if request is None or node is None:
-            return Finished(fenced=not won, ready=tuple(ready))
+            return FinishResult(fenced=not won, ready=tuple(ready))
         # The statement does not see what it has just opened itself.
         others = [*(place for place in opens if place != position), *([] if next_ready is None else [next_ready])]
         next_ready = min(others, default=BEYOND)
         following = Claim(node, claim.execution_id, position, attempt, request.task_id, retries, has_sent, next_ready)
-        return Finished(fenced=False, next=following, ready=tuple(ready))
+        return FinishResult(next=following, ready=tuple(ready))
 
     def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
         """One statement."""

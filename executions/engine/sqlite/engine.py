@@ -26,7 +26,7 @@ from executions.engine.values import (
     Claim,
     ClaimRequest,
     Closing,
-    Finished,
+    FinishResult,
     Lost,
     Outcome,
     Settled,
@@ -68,17 +68,17 @@ class SQLiteEngine(Engine):
             tell_nodes(execution_id, [claim.position], now)
             return replace(claim, began=now.moment) if is_first else claim
 
-    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> Finished:
+    def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> FinishResult:
         """End, open, skip and take in one transaction; its events in one statement."""
         claim, follows = batch.claim, batch.follows
         with _alone():
             now = Moment()
             status = _finish(claim, batch.outcome, now)
             if status is None:
-                return Finished(fenced=True)
+                return FinishResult(fenced=True)
             if status != Status.RUNNING:
                 tell_nodes(claim.execution_id, [claim.position], now)
-                return Finished(fenced=False)
+                return FinishResult()
             execution = {"execution": claim.execution_id.hex, **now.arguments}
             if batch.ahead:
                 _write_ahead(batch, request, now)
@@ -93,7 +93,7 @@ class SQLiteEngine(Engine):
             told = [claim.position, *(node.position for node in batch.ahead), *follows.skips]
             tell_nodes(claim.execution_id, [*told, following.position] if following else told, now)
         ids = (UUID(node) for node, _position in opened)
-        return Finished(
+        return FinishResult(
             fenced=False, next=following, ready=tuple(node for node in ids if following is None or node != following.id)
         )
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from executions.children import waiting
+from executions.context.execution_context import context_of
 from executions.engine import ClaimRequest, engine
 from executions.models import NodeExecution, WorkflowExecution
 from executions.processors.base import ChildRun, WaitForChildren
@@ -24,7 +25,6 @@ from executions.tests.each import (
     workflow_of,
 )
 from executions.tests.factories import drained, node_of, started
-from executions.worker.loop import read
 from pastetrader.accounts.models import User
 from pastetrader.common.messages import message as _
 from registry.exceptions import ToolError
@@ -344,7 +344,7 @@ def test_a_node_that_another_took_over_parks_nothing(owner: User, each: Each) ->
     assert claim
     NodeExecution.objects.filter(id=claim.id).update(attempt=claim.attempt + 1)
 
-    assert not waiting.park(claim, WaitForChildren((ChildRun(item_index=9),)), read(execution))
+    assert not waiting.park(claim, WaitForChildren((ChildRun(item_index=9),)), context_of(execution))
     assert len(children_of(execution)) == 2
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from executions.context.prepared_version import shape_for
-from executions.engine import Batch, Claim, ClaimRequest, Outcome, Step, engine
+from executions.context.prepared_version import prepared_version
+from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
 from executions.engine.base import MAX_LOSSES
 from executions.models import WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
@@ -29,9 +29,9 @@ def fires(*targets: int) -> Outcome:
     return Outcome(status=Status.COMPLETED, output="1", output_bytes=1, fired=targets)
 
 
-def go_on(claim: Claim, outcome: Outcome, execution: WorkflowExecution) -> Step:
+def go_on(claim: Claim, outcome: Outcome, execution: WorkflowExecution) -> FinishResult:
     """The engine's answer."""
-    shape = shape_for(execution.version_id)
+    shape = prepared_version(execution.version_id).shape
     return engine().go_on(Batch(claim, outcome, shape.after(claim.position, outcome.fired)), shape, request=None)
 
 
@@ -201,5 +201,5 @@ def test_drain_stops_after_so_many_nodes_and_leaves_the_rest_ready(
 
 def _finish_only(execution: WorkflowExecution, claim: Claim, outcome: Outcome) -> None:
     """As if the worker was killed right after its finish was committed."""
-    follows = shape_for(execution.version_id).after(claim.position, outcome.fired)
+    follows = prepared_version(execution.version_id).shape.after(claim.position, outcome.fired)
     engine().finish(Batch(claim, outcome, follows), (), request=None, below=0)

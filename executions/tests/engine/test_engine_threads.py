@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
-from executions.context.prepared_version import shape_for
-from executions.engine import Batch, Claim, ClaimRequest, Consequences, Outcome, engine
-from executions.engine.values import Finished
+from executions.context.prepared_version import prepared_version
+from executions.engine import Batch, Claim, ClaimRequest, Consequences, FinishResult, Outcome, engine
 from executions.journal.events import events_after, write_log
 from executions.models import ExecutionEvent, WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
@@ -30,7 +29,7 @@ NOTHING = Consequences((), (), ())
 
 def batch_of(claim: Claim, outcome: Outcome, execution: WorkflowExecution) -> Batch:
     """The end of a node, and what follows in its graph."""
-    return Batch(claim, outcome, shape_for(execution.version_id).after(claim.position, outcome.fired))
+    return Batch(claim, outcome, prepared_version(execution.version_id).shape.after(claim.position, outcome.fired))
 
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mixing")]
@@ -74,7 +73,7 @@ def test_two_finishers_of_a_join_open_it_once(owner: User, repetition: int) -> N
     edges = " ".join(f"t{place}>end" for place in range(THREADS))
     execution = started(owner, graph(*triggers, node("end", "aggregator"), edges=edges))
     claims = [taken(execution) for _trigger in triggers]
-    shape = shape_for(execution.version_id)
+    shape = prepared_version(execution.version_id).shape
     outcome = Outcome(status=Status.COMPLETED, output="1", output_bytes=1, fired=(THREADS,))
     barrier = threading.Barrier(THREADS)
 
@@ -123,7 +122,7 @@ def test_commit_whose_answer_was_lost_is_not_repeated(owner: User, monkeypatch: 
     claim = taken(execution)
     real, calls = engine().finish, []
 
-    def committed_then_broken(*arguments: Any, **more: Any) -> Finished:
+    def committed_then_broken(*arguments: Any, **more: Any) -> FinishResult:
         calls.append(1)
         real(*arguments, **more)
         raise OperationalError("server closed the connection")
@@ -132,7 +131,7 @@ def test_commit_whose_answer_was_lost_is_not_repeated(owner: User, monkeypatch: 
     monkeypatch.setattr(engine(), "finish", committed_then_broken)
     outcome = Outcome(status=Status.COMPLETED, output="1", output_bytes=1, fired=(1,))
     step = engine().go_on(
-        batch_of(claim, outcome, execution), shape_for(execution.version_id), request=ClaimRequest("w")
+        batch_of(claim, outcome, execution), prepared_version(execution.version_id).shape, request=ClaimRequest("w")
     )
 
     assert len(calls) == 1
@@ -146,7 +145,7 @@ def test_finish_is_tried_again_when_it_was_not_committed(owner: User, monkeypatc
     claim = taken(execution)
     real, calls = engine().finish, []
 
-    def broken_once(*arguments: Any, **more: Any) -> Finished:
+    def broken_once(*arguments: Any, **more: Any) -> FinishResult:
         calls.append(1)
         if len(calls) == 1:
             raise OperationalError("server closed the connection")
@@ -155,7 +154,9 @@ def test_finish_is_tried_again_when_it_was_not_committed(owner: User, monkeypatc
     monkeypatch.setattr(engine(), "in_one_transaction_if_alone", nullcontext)
     monkeypatch.setattr(engine(), "finish", broken_once)
     outcome = Outcome(status=Status.COMPLETED, output="1", output_bytes=1, fired=(1,))
-    step = engine().go_on(batch_of(claim, outcome, execution), shape_for(execution.version_id), request=None)
+    step = engine().go_on(
+        batch_of(claim, outcome, execution), prepared_version(execution.version_id).shape, request=None
+    )
 
     assert len(calls) == 2
     assert not step.fenced

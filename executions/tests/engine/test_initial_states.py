@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from executions.context.prepared_version import shape_for
+from executions.context.prepared_version import prepared_version
 from executions.engine import Shape, engine
 from executions.engine.initial_states import InitialStates, initial_states
 from executions.models import NodeExecution, WorkflowExecution
@@ -53,7 +53,7 @@ def test_the_outlook_is_what_the_database_decides(owner: User) -> None:
     for seed in range(60):
         case = random_case(seed)
         execution = executed(owner, case.graph, input_data=case.given, trigger_node_key=case.trigger)
-        shape = shape_for(execution.version_id)
+        shape = prepared_version(execution.version_id).shape
         ended = before_its_end(execution, Random(seed))
 
         expected = decided_by_rows(execution, shape, ended)

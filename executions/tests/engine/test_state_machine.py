@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from executions.context.prepared_version import shape_of_execution
+from executions.context.execution_context import context_of
 from executions.engine import Claim, ClaimRequest, Outcome, engine
 from executions.models import NodeExecution, WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
@@ -30,8 +30,9 @@ from executions.status import TERMINAL, Cause, Status, TriggerType
 from executions.tests.graphs import random_case
 from executions.tests.laws import check_against_many_workers, check_events
 from executions.worker.attempt import work
-from executions.worker.lookahead import Known, run_ahead
-from executions.worker.loop import Worker, read, record, work_loop
+from executions.worker.lookahead import Lookahead
+from executions.worker.loop import Worker, work_loop
+from executions.worker.recording import record
 from pastetrader.accounts.models import User
 from pastetrader.common.stop_signal import StopSignal
 from workflows.services import create_workflow
@@ -57,7 +58,6 @@ class OneExecution(RuleBasedStateMachine):
             input_data=self.case.given,
             trigger_node_key=self.case.trigger,
         )
-        self.shape = shape_of_execution(self.execution)
         self.seen: dict[str, tuple[str, int]] = {}
         self.is_cancelled = False
 
@@ -70,13 +70,14 @@ class OneExecution(RuleBasedStateMachine):
     def finish(self, claim: Claim, hand_over: bool) -> Any:
         """It works and records, though its claim may be another's by now. With handover it goes on with the next."""
         self.execution.refresh_from_db()
-        reading = read(self.execution)
-        done = work(claim, reading, StopSignal())
-        batch = run_ahead(claim, done, reading, self.shape, Known(is_all=False)) if hand_over else None
+        context = context_of(self.execution)
+        outcome = work(claim, context, StopSignal())
+        assert isinstance(outcome, Outcome)
+        batch = Lookahead(context, began=False).batch(claim, outcome) if hand_over else None
         is_ours = self._is_ours(claim)
-        step = record(claim, done, reading, self.shape, ClaimRequest("worker") if hand_over else None, batch)
-        assert step.fenced == (not is_ours)
-        return multiple(step.next) if step.next else multiple()
+        finished = record(claim, outcome, context, ClaimRequest("worker") if hand_over else None, batch)
+        assert finished.fenced == (not is_ours)
+        return multiple(finished.next) if finished.next else multiple()
 
     @rule(claim=consumes(claims))
     def fail_and_wait(self, claim: Claim) -> None:

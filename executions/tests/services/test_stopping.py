@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from executions.context.prepared_version import shape_for
+from executions.context.prepared_version import prepared_version
 from executions.engine import Batch, ClaimRequest, Outcome, engine
 from executions.models import WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
@@ -71,8 +71,10 @@ def test_cancel_ends_what_waits_and_what_runs_and_says_who_wanted_it(owner: User
     assert set(statuses(execution).values()) == {"cancelled"}
     assert {row.cause for row in execution.node_executions.all()} == {"user"}
     late = engine().go_on(
-        Batch(claim, Outcome(Status.COMPLETED, fired=(1,)), shape_for(execution.version_id).after(0, (1,))),
-        shape_for(execution.version_id),
+        Batch(
+            claim, Outcome(Status.COMPLETED, fired=(1,)), prepared_version(execution.version_id).shape.after(0, (1,))
+        ),
+        prepared_version(execution.version_id).shape,
         request=ClaimRequest("late"),
     )
     assert late.fenced
@@ -180,7 +182,7 @@ def test_execution_that_is_late_ends_with_everything_in_it(owner: User, outside:
 def drain_one(execution: WorkflowExecution) -> None:
     """One node and no further."""
     claim = taken(execution)
-    shape = shape_for(execution.version_id)
+    shape = prepared_version(execution.version_id).shape
     follows = shape.after(claim.position, shape.targets[claim.position])
     engine().go_on(Batch(claim, Outcome(Status.COMPLETED, follows.opens, output="{}"), follows), shape, request=None)
 

@@ -1,0 +1,106 @@
+"""Ends of nodes as the nodes after them see them: remembered by the worker that wrote them, or read from the rows.
+
+Only what is written is here. A row that is open, or not there, or whose output is not there has no end: nothing takes
+its place.
+"""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from executions.engine import Outcome
+from executions.json_values import INLINE_BYTES
+from executions.models import NodeExecution, NodeOutput
+from executions.status import TERMINAL, Status
+from pastetrader.common.messages import Message
+from pastetrader.common.stored_messages import english
+
+REMEMBERED_BYTES = 8 * 1024 * 1024
+_COLUMNS = ("id", "node_key", "execution_order", "status", "output_data", "output_bytes", "error_code", "error_message")
+
+
+class EndMissing(Exception):
+    """What a node has to be given is not there, so that it cannot be worked on. For operators, not for users."""
+
+
+@dataclass(frozen=True)
+class NodeEnd:
+    """How a node ended: `value` is its output if it completed, otherwise what its error handle hands on."""
+
+    is_completed: bool
+    value: Any
+
+
+class WrittenEnds:
+    """Ends that this process has just written, so that the next node need not read them back: the last used ones."""
+
+    def __init__(self) -> None:
+        self._ends: OrderedDict[int, tuple[NodeEnd, int]] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """The JSON of what is remembered."""
+        return self._bytes
+
+    def keep(self, position: int, outcome: Outcome) -> None:
+        """Remember the end at a position, in place of an earlier one; what was not used for longest goes."""
+        self._forget(position)
+        if outcome.output_bytes > REMEMBERED_BYTES:
+            return
+        self._ends[position] = end_of(outcome), outcome.output_bytes
+        self._bytes += outcome.output_bytes
+        while self._bytes > REMEMBERED_BYTES:
+            self._forget(next(iter(self._ends)))
+
+    def recall(self, positions: Iterable[int]) -> dict[int, NodeEnd]:
+        """Those of the positions that are still known."""
+        known = {}
+        for position in positions:
+            if position in self._ends:
+                self._ends.move_to_end(position)
+                known[position] = self._ends[position][0]
+        return known
+
+    def _forget(self, position: int) -> None:
+        _end, size_bytes = self._ends.pop(position, (None, 0))
+        self._bytes -= size_bytes
+
+
+def end_of(outcome: Outcome) -> NodeEnd:
+    """A recorded end as others see it."""
+    return NodeEnd(outcome.status == Status.COMPLETED, outcome.handed_on)
+
+
+def error_value(key: str, code: str, message: Message | str) -> dict[str, str]:
+    """What a node that did not complete hands on to its error handle. The message is plain English, whoever reads the
+    execution: what an expression decides may not depend on a language.
+    """
+    return {"node": key, "code": code, "message": english(message)}
+
+
+def read_ends(execution_id: UUID, positions: Collection[int]) -> dict[int, NodeEnd]:
+    """The ends of those of an execution's nodes that have ended, by position, from their rows.
+
+    Raises EndMissing for an output that ought to stand beside its row and does not.
+    """
+    rows = NodeExecution.objects.filter(execution=execution_id, execution_order__in=positions, status__in=TERMINAL)
+    found = list(rows.only(*_COLUMNS))
+    beside = [row.id for row in found if row.output_data is None and row.output_bytes > INLINE_BYTES]
+    large = _large_outputs(beside) if beside else {}
+    return {row.execution_order: _read(row, large) for row in found}
+
+
+def _large_outputs(node_ids: Collection[UUID]) -> dict[UUID, Any]:
+    large = dict(NodeOutput.objects.filter(node_execution__in=node_ids).values_list("node_execution_id", "data"))
+    if gone := set(node_ids) - large.keys():
+        raise EndMissing(f"Outputs of node executions that stand beside their rows are not there: {sorted(gone)}")
+    return large
+
+
+def _read(row: NodeExecution, large: dict[UUID, Any]) -> NodeEnd:
+    if row.status == Status.COMPLETED:
+        return NodeEnd(is_completed=True, value=large.get(row.id, row.output_data))
+    return NodeEnd(is_completed=False, value=error_value(row.node_key, row.error_code, row.error_message))

@@ -1,0 +1,153 @@
+"""Running ahead comes to the same as running node by node, however large what is handed on is."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from executions.engine import Batch, FinishResult, engine
+from executions.json_values import INLINE_BYTES, MAX_BYTES
+from executions.models import WorkflowExecution
+from executions.services.start import start_execution
+from executions.status import Mode, TriggerType
+from executions.tests.factories import executed, node_of, started
+from executions.tests.graphs import edge, graph, node
+from executions.tests.laws import rows_of
+from executions.tests.outside import Outside
+from executions.worker import lookahead
+from executions.worker.loop import Worker, work_loop
+from pastetrader.accounts.models import User
+from workflows.definition.graph import Graph
+from workflows.services import create_workflow
+from workflows.storage.pins import pin_output
+
+MEGABYTE = 1024 * 1024
+BEGIN = node("begin", "trigger")
+both_deliveries = pytest.mark.parametrize("hand_over", [True, False], ids=["direct-handover", "one-message-per-node"])
+# What a tool answers has these bytes around its text: {"answer":""}.
+AROUND = 13
+EDGES = [
+    edge_of + step for edge_of in (INLINE_BYTES, MEGABYTE, 8 * MEGABYTE, 9 * MEGABYTE, MAX_BYTES - 1) for step in (0, 1)
+]
+
+
+def worked(execution: WorkflowExecution, *, hand_over: bool) -> WorkflowExecution:
+    """The execution after one worker did it, delivered in either way."""
+    while work_loop(execution, Worker("alone", hand_over=hand_over)):
+        pass
+    execution.refresh_from_db()
+    return execution
+
+
+def answering(outside: Outside, size_bytes: int) -> None:
+    """Have the tool answer with so many bytes of JSON."""
+    outside.becomes(lambda _context: "x" * (size_bytes - AROUND))
+
+
+@both_deliveries
+@pytest.mark.parametrize("size_bytes", EDGES)
+def test_an_output_of_any_size_is_handed_on_whole(
+    owner: User, outside: Outside, size_bytes: int, hand_over: bool
+) -> None:
+    answering(outside, size_bytes)
+    looks = node("looks", "adapter", output={"here": "{{ output.answer is defined }}"})
+    names = node("names", "adapter", output={"there": "{{ nodes.call.answer is defined }}"})
+    ways = graph(BEGIN, outside.node(), looks, names, edges="begin>call call>looks looks>names")
+
+    execution = worked(started(owner, ways), hand_over=hand_over)
+
+    assert node_of(execution, "call").output_bytes == size_bytes
+    assert execution.status == "completed"
+    assert node_of(execution, "looks").output_data == {"here": True}
+    assert node_of(execution, "names").output_data == {"there": True}
+
+
+@both_deliveries
+def test_outputs_beyond_all_that_is_remembered_are_handed_on_whole(
+    owner: User, outside: Outside, hand_over: bool
+) -> None:
+    """Each look follows its call at once, so it is run ahead of the call's end."""
+    answering(outside, 900_000)
+    keys = [f"{kind}_{place:02}" for place in range(14) for kind in ("call", "look")]
+    calls = [key for key in keys if key.startswith("call")]
+    looks = (node(key, "adapter", output="{{ output.answer is defined }}") for key in keys if key.startswith("look"))
+    last = node("last", "adapter", output=["{{ nodes." + key + ".answer is defined }}" for key in calls])
+    ways = " ".join(f"{a}>{b}" for a, b in pairwise(["begin", *keys, "last"]))
+
+    execution = worked(
+        started(owner, graph(BEGIN, *(outside.node(key) for key in calls), *looks, last, edges=ways)),
+        hand_over=hand_over,
+    )
+
+    assert {row.output_data for row in rows_of(execution) if row.node_key.startswith("look")} == {True}
+    assert node_of(execution, "last").output_data == [True] * 14
+
+
+@both_deliveries
+def test_nodes_that_are_run_ahead_hand_on_whole_what_they_made(owner: User, hand_over: bool) -> None:
+    keys = [f"copy_{place:02}" for place in range(12)]
+    copies = [node(key, "adapter", output="{{ output }}") for key in keys]
+    ways = " ".join(f"{a}>{b}" for a, b in pairwise(["begin", *keys, "last"]))
+    last = node("last", "adapter", output=["{{ nodes." + key + ".big is defined }}" for key in keys])
+
+    execution = worked(
+        started(owner, graph(BEGIN, *copies, last, edges=ways), input_data={"big": "x" * 240_000}), hand_over=hand_over
+    )
+
+    assert node_of(execution, "last").output_data == [True] * 12
+
+
+def pinned(owner: User, whole: Graph, key: str, output: object) -> WorkflowExecution:
+    """A test of the workflow with one output pinned."""
+    workflow = create_workflow(owner=owner, name="pinned", graph=whole)
+    pin_output(workflow=workflow, node_key=key, output=output, by=owner)
+    return start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, mode=Mode.TEST)
+
+
+@both_deliveries
+def test_a_pinned_node_says_so_also_when_it_is_run_ahead(owner: User, hand_over: bool) -> None:
+    whole = graph(BEGIN, node("made", "adapter", output=1), edges="begin>made")
+
+    execution = worked(pinned(owner, whole, "made", 7), hand_over=hand_over)
+
+    row = node_of(execution, "made")
+    assert (row.status, row.cause, row.output_data) == ("completed", "pinned", 7)
+
+
+@both_deliveries
+def test_a_default_value_says_why_also_when_it_is_run_ahead(owner: User, hand_over: bool) -> None:
+    condition = {"type": "expression", "value": "{{ source_output.nothing.deeper }}"}
+    made = node("made", "adapter", output={"a": 1}).model_copy(
+        update={"on_error": {"action": "default", "output": {"a": 2}}}
+    )
+    whole = graph(BEGIN, made, node("end", "adapter", output=1), edges="begin>made")
+    whole = whole.model_copy(update={"edges": (*whole.edges, edge("made>end", condition=condition))})
+
+    execution = worked(started(owner, whole), hand_over=hand_over)
+
+    row = node_of(execution, "made")
+    assert (row.status, row.cause, row.error_code) == ("completed", "default_output", "edge_condition")
+    assert row.output_data == {"a": 2}
+
+
+def test_what_is_run_ahead_and_not_written_is_bounded(
+    owner: User, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also by what each node is shown to have been given, which may be much larger than what it made."""
+    unwritten = []
+    finish = engine().finish
+
+    def weighed(batch: Batch, *arguments: Any, **more: Any) -> FinishResult:
+        unwritten.append(sum(len(one.outcome.input or "") + one.outcome.output_bytes for one in batch.ahead))
+        return finish(batch, *arguments, **more)
+
+    monkeypatch.setattr(engine(), "finish", weighed)
+    answering(outside, 200_000)
+    keys = [f"look_{place:02}" for place in range(40)]
+    looks = [node(key, "adapter", output="{{ output.answer is defined }}") for key in keys]
+    execution = executed(
+        owner, graph(BEGIN, outside.node(), *looks, edges="begin>call " + " ".join(f"call>{key}" for key in keys))
+    )
+
+    assert {row.output_data for row in rows_of(execution)[2:]} == {True}
+    assert max(unwritten) <= lookahead.MAX_BYTES + 2 * INLINE_BYTES

@@ -1,0 +1,42 @@
+"""Notifications that a worker owes: sent at once when it matters, and not after each of many quick nodes."""
+
+import threading
+import time
+from collections.abc import Sequence
+from uuid import UUID
+
+from executions.dispatch.notify import notify_enough
+
+# Between two times that a worker notifies others of nodes of the execution that it works on.
+NOTIFY_SECONDS = 0.02
+
+
+class OwedNotifications:
+    """Nodes that became ready for others. Used by the worker, and by the thread that watches over it.
+
+    While nodes are quick, this worker and those awake take what is ready before a message is heard; each message too
+    many costs a worker a millisecond. What is owed is sent when the next node turns out to be slow.
+    """
+
+    def __init__(self, *, hand_over: bool, limit: int | None) -> None:
+        self._hand_over = hand_over
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._owed: list[UUID] = []
+        self._sent_at = 0.0
+
+    def owe(self, ready: Sequence[UUID]) -> None:
+        """Remember these nodes; send when the last time was long enough ago."""
+        with self._lock:
+            self._owed += ready
+        if not self._hand_over or time.monotonic() - self._sent_at >= NOTIFY_SECONDS:
+            self.send()
+
+    def send(self) -> None:
+        """Notify of all that is owed, each once, whoever calls."""
+        with self._lock:
+            owed, self._owed = self._owed, []
+            if owed:
+                self._sent_at = time.monotonic()
+        if owed:
+            notify_enough(owed, hand_over=self._hand_over, limit=self._limit)
