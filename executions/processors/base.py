@@ -130,7 +130,7 @@ class Result:
 
 
 class PureProcessor(Protocol):
-    """The work of a node type whose result follows from the node and its inputs alone; it may be done early or twice."""
+    """Work whose result follows from the node and its inputs alone: it may be done early, or twice."""
 
     def __call__(self, node: GraphNode, inputs: Inputs) -> Result:
         """The node's result. Raises NodeFailed or ExpressionError; anything else is a bug."""
@@ -138,7 +138,7 @@ class PureProcessor(Protocol):
 
 
 class CallingProcessor(Protocol):
-    """The work of a node type that calls something outside, or starts executions."""
+    """Work that calls something outside, or starts executions."""
 
     def __call__(self, node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | WaitForChildren:
         """The node's result, or what it has to wait for first. Raises ToolError as well."""
