@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from traceback import format_exc
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +60,11 @@ def _task_events(task: Any, claim: Claim) -> Iterator[None]:
     sent = {"uuid": task_id, "name": TASK, "args": repr((str(claim.id),)), "kwargs": "{}", "retries": 0, **family}
     _tell_monitors(task, {"task-sent": sent, "task-received": sent, "task-started": {"uuid": task_id}})
     began = time.monotonic()
-    yield
+    try:
+        yield
+    except BaseException as error:
+        _tell_monitors(task, {"task-failed": {"uuid": task_id, "exception": repr(error), "traceback": format_exc()}})
+        raise
     runtime = time.monotonic() - began
     _tell_monitors(task, {"task-succeeded": {"uuid": task_id, "result": "None", "runtime": runtime}})
 

@@ -1,0 +1,109 @@
+"""What a worker tells others: of nodes that became ready, and monitors of nodes that it took without a message."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from celery import current_app
+
+from executions import tasks
+from executions.dispatch import notify
+from executions.engine import Claim
+from executions.worker.notifications import OwedNotifications
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """The ids that a broker was given, and how often."""
+    counts: Counter[str] = Counter()
+
+    def send_task(_name: str, args: tuple[str], **_options: Any) -> None:
+        counts[args[0]] += 1
+
+    monkeypatch.setattr(current_app, "send_task", send_task)
+    monkeypatch.setattr(notify, "listening", listening := threading.Event())
+    listening.set()
+    return counts
+
+
+class Interrupted(Sequence[UUID]):
+    """Ids of nodes, in the middle of which another thread does something."""
+
+    def __init__(self, ids: Sequence[UUID], act: Callable[[], None]) -> None:
+        self._ids = ids
+        self.thread = threading.Thread(target=act)
+
+    def __iter__(self) -> Iterator[UUID]:
+        self.thread.start()
+        self.thread.join(0.3)
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._ids[place]
+
+
+def test_a_node_is_told_of_once_though_the_watching_thread_sends_meanwhile(sent: Counter[str]) -> None:
+    owed = OwedNotifications(hand_over=True, limit=None)
+    owed.owe([uuid4()])  # sent at once; what follows waits
+    first, second = uuid4(), uuid4()
+    owed.owe([first])
+    ready = Interrupted([second], owed.send)
+
+    owed.owe(ready)
+    ready.thread.join()
+    owed.send()
+
+    assert (sent[str(first)], sent[str(second)]) == (1, 1)
+
+
+class Monitors:
+    """A task as Celery gives it, whose events are remembered instead of sent."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, dict[str, Any]]] = []
+        self.request = SimpleNamespace(root_id="root", id="task", hostname="here")
+        self.app = SimpleNamespace(events=SimpleNamespace(default_dispatcher=self._dispatcher))
+
+    @contextmanager
+    def _dispatcher(self, hostname: str) -> Iterator[Any]:
+        yield SimpleNamespace(send=lambda kind, **fields: self.events.append((kind, fields)))
+
+
+def claim() -> Claim:
+    """A claim of nothing in particular."""
+    return Claim(uuid4(), uuid4(), 0, 1, uuid4())
+
+
+def test_monitors_see_a_node_fail_that_ended_with_an_exception(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "_events_wanted", True)
+    monitors, taken = Monitors(), claim()
+
+    with pytest.raises(KeyError), tasks._task_events(monitors, taken):
+        raise KeyError("lost")
+
+    kind, fields = monitors.events[-1]
+    assert (kind, fields["uuid"], fields["exception"]) == ("task-failed", str(taken.task_id), "KeyError('lost')")
+    assert "KeyError: 'lost'" in fields["traceback"]
+
+
+def test_monitors_see_a_node_succeed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "_events_wanted", True)
+    monitors = Monitors()
+
+    with tasks._task_events(monitors, claim()):
+        pass
+
+    assert [kind for kind, _fields in monitors.events] == [
+        "task-sent",
+        "task-received",
+        "task-started",
+        "task-succeeded",
+    ]
