@@ -9,6 +9,7 @@ from executions.tests.reference import BROKEN
 from executions.tests.tools import BUSY_TIMES, TOOL_ID
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 
+HEAVY = 7
 FLAGS = ("yes", "no", "perhaps")
 Config = dict[str, Any]
 DEFAULT = {"action": "default", "output": {"digest": "default"}}
@@ -27,7 +28,7 @@ class Case:
 def node(key: str, node_type: str = "tool", *, is_enabled: bool = True, **config: Any) -> GraphNode:
     """A node whose name is its key; tools mix, with a salt made of the key unless one is given."""
     if node_type == "tool":
-        arguments = {"salt": len(key), "value": "{{ output }}", "ends": "well", "seconds": 0.0, **config}
+        arguments = {"salt": len(key), "value": "{{ output }}", "ends": "well", "seconds": 0.0, "padding": 0, **config}
         return _node(key, node_type, {"arguments": arguments}, is_enabled, tool_id=TOOL_ID)
     return _node(key, node_type, config, is_enabled)
 
@@ -60,13 +61,38 @@ def fan(width: int, **arguments: Any) -> Graph:
 
 
 def random_case(seed: int) -> Case:
-    """The graph of a seed: the same each time."""
+    """The graph of a seed: the same each time. Every fiftieth hands on megabytes."""
     return _Dice(seed).case()
+
+
+class _Sizes:
+    """How many bytes the tools of a graph answer: log-uniform, up to what is left of the graph's budget.
+
+    In a heavy graph the first answer is beyond what a worker remembers and small enough to be kept, or all of them
+    together are.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(f"sizes {seed}")
+        self._is_heavy = seed % 50 == HEAVY
+        self._left = 20_000_000 if self._is_heavy else 60_000
+        self._first = self._is_heavy and seed % 100 == HEAVY
+
+    def draw(self) -> int:
+        """The next."""
+        low, high = (8_000_000, 9_500_000) if self._first else (10, 9_000_000 if self._is_heavy else 20_000)
+        self._first = False
+        size = int(low * (high / low) ** self._random.random())
+        if size > self._left:
+            return 10
+        self._left -= size
+        return size
 
 
 class _Dice:
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)
+        self._sizes = _Sizes(seed)
         self._nodes: list[GraphNode] = []
         self._edges: dict[tuple[str, str, str], GraphEdge] = {}
 
@@ -98,7 +124,8 @@ class _Dice:
             case "aggregator":
                 return node(key, "aggregator", is_enabled=is_enabled, **self._join())
         ends = random.choice(("well",) * 9 + ("busy", "refused", "crashed"))
-        made = node(key, is_enabled=is_enabled, salt=random.randrange(1_000), ends=ends)
+        padding = self._sizes.draw()
+        made = node(key, is_enabled=is_enabled, salt=random.randrange(1_000), ends=ends, padding=padding)
         policy = random.choice(({},) * 6 + ({"action": "continue"}, {"action": "fail"}, DEFAULT))
         return made.model_copy(update={"on_error": policy, "retry_config": RETRIES})
 

@@ -3,13 +3,16 @@
 It speaks the language of graphs.py only: tools that mix, conditions and edges that read a flag of the input.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from executions.json_values import MAX_BYTES
 from executions.tests.tools import mix
 from workflows.definition.graph import Graph, GraphEdge, GraphNode, topological_order
+from workflows.expressions.values import BYTES_PER_UNIT, FUEL
 
 BROKEN = "{{ input.nothing.deeper }}"
 _MESSAGES = {
@@ -36,7 +39,7 @@ class Reference:
     """What each node of the graph comes to.
 
     Two things it cannot know and is told: `arrived`, who came first where a join takes only some; and `messages`,
-    the words in which the condition of a node's edge failed.
+    the words in which the condition of a node's edge failed, or something was too large.
     """
 
     def __init__(self, graph: Graph, given: Mapping[str, Any], trigger: str = "") -> None:
@@ -89,6 +92,8 @@ class Reference:
 
     def _executed(self, node: GraphNode, came_in: Any, came: list[str] | None = None) -> End:
         code, handle, output = self._process(node, came_in, came or [])
+        if not code and _size(output) > MAX_BYTES:
+            code, handle, output = "too_large", "", None
         edges = [edge for edge in self.graph.edges if edge.source == node.key]
         normal = [edge for edge in edges if edge.source_handle == handle]
         if not code and not any(_is_broken(edge) for edge in normal):
@@ -122,7 +127,9 @@ class Reference:
         arguments = config["arguments"]
         if arguments["ends"] not in {"well", "busy"}:
             return "refused" if arguments["ends"] == "refused" else "internal", "", None
-        return "", "", mix(arguments["salt"], came_in)
+        if _size(came_in) > FUEL * BYTES_PER_UNIT:
+            return "expression", "", None  # its arguments are not rendered from so much
+        return "", "", mix(arguments["salt"], came_in, arguments["padding"])
 
     def _merged(self, merge: str, came: list[str]) -> Any:
         outputs = [self._handed_on(source) for source in came]
@@ -142,6 +149,10 @@ class Reference:
         if edge.condition is None:
             return True
         return bool(self.given[edge.condition["value"].strip("{} ").removeprefix("input.")])
+
+
+def _size(value: Any) -> int:
+    return len(json.dumps(value, separators=(",", ":")))
 
 
 def _is_broken(edge: GraphEdge) -> bool:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from executions.models import NodeExecution
 from pastetrader.common.messages import message as _
@@ -37,18 +37,20 @@ class Arguments(BaseModel):
     value: Any = None
     ends: Literal["well", "busy", "refused", "crashed"] = "well"
     seconds: float = 0.0
+    padding: int = Field(default=0, ge=0)
 
 
 class Mixed(BaseModel):
     """What comes out."""
 
     digest: str
+    padding: str = ""
 
 
-def mix(salt: int, value: Any) -> dict[str, str]:
-    """A short digest of the salt and the value; depends on nothing else."""
+def mix(salt: int, value: Any, padding: int = 0) -> dict[str, str]:
+    """A short digest of the salt and the value, which depends on nothing else, and so many more characters."""
     text = json.dumps([salt, value], sort_keys=True)
-    return {"digest": hashlib.sha256(text.encode()).hexdigest()[:12]}
+    return {"digest": hashlib.sha256(text.encode()).hexdigest()[:12], "padding": "x" * padding}
 
 
 def _call(context: ToolContext, arguments: Arguments) -> Mixed:
@@ -63,7 +65,7 @@ def _call(context: ToolContext, arguments: Arguments) -> Mixed:
         raise ToolError("refused", _("It was told to refuse."))
     if arguments.ends == "crashed":
         raise RuntimeError("told to crash")
-    return Mixed(**mix(arguments.salt, arguments.value))
+    return Mixed(**mix(arguments.salt, arguments.value, arguments.padding))
 
 
 def _retries_of(context: ToolContext) -> int:

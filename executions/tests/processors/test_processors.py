@@ -129,7 +129,13 @@ def test_join_that_gets_too_few_is_skipped_and_says_so(owner: User) -> None:
 def test_tool_shows_its_rendered_arguments_as_input(owner: User) -> None:
     execution = executed(owner, after_begin(node("mix", salt=7)), input_data={"a": 1})
 
-    assert node_of(execution, "mix").input_data == {"salt": 7, "value": {"a": 1}, "ends": "well", "seconds": 0.0}
+    assert node_of(execution, "mix").input_data == {
+        "salt": 7,
+        "value": {"a": 1},
+        "ends": "well",
+        "seconds": 0.0,
+        "padding": 0,
+    }
 
 
 @pytest.mark.usefixtures("mixing")
