@@ -125,10 +125,10 @@ class Reference:
         if node.node_type == "aggregator":
             return "", "", self._merged(config.get("merge", "object"), came)
         arguments = config["arguments"]
-        if arguments["ends"] not in {"well", "busy"}:
-            return "refused" if arguments["ends"] == "refused" else "internal", "", None
         if _size(came_in) > FUEL * BYTES_PER_UNIT:
             return "expression", "", None  # its arguments are not rendered from so much
+        if arguments["ends"] not in {"well", "busy"}:
+            return "refused" if arguments["ends"] == "refused" else "internal", "", None
         return "", "", mix(arguments["salt"], came_in, arguments["padding"])
 
     def _merged(self, merge: str, came: list[str]) -> Any:
