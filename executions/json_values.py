@@ -52,16 +52,22 @@ def storable(value: Any) -> Storable:
     clean = cleaner.clean(value, depth=0)
     text = json.dumps(clean, ensure_ascii=False, separators=(",", ":"))
     size = len(text.encode())
-    if size > MAX_BYTES:
-        raise NotStorable(
-            "too_large",
-            _(
-                "The value has %(size)s MB of JSON; at most %(limit)s MB are kept. Hand on less.",
-                size=f"{size / 1024 / 1024:.1f}",
-                limit=MAX_BYTES // 1024 // 1024,
-            ),
-        )
+    check_size(size)
     return Storable(clean, text, size, cleaner.replaced)
+
+
+def check_size(size_bytes: int) -> None:
+    """Raises NotStorable (code `too_large`) for what has more bytes of JSON than are kept."""
+    if size_bytes <= MAX_BYTES:
+        return
+    raise NotStorable(
+        "too_large",
+        _(
+            "The value has %(size)s MB of JSON; at most %(limit)s MB are kept. Hand on less.",
+            size=f"{size_bytes / 1024 / 1024:.1f}",
+            limit=MAX_BYTES // 1024 // 1024,
+        ),
+    )
 
 
 class _Cleaner:

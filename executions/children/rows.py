@@ -1,46 +1,27 @@
-"""The SQL of nodes that wait for executions of their own, for both databases: run once for each of those that ends."""
+"""What the rows say of nodes that wait for executions of their own, for both databases: read after each end of one."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from executions.dispatch.notify import can_be_notified
-from executions.engine.base import lease_seconds
-from executions.engine.sql import execute, rows, sqlite_statement, statement
+from executions.engine.sql import PARKED, rows, sqlite_statement, statement
 from executions.engine.sqlite.times import Moment
 
-_COMMON = {
-    "is_parked": """p.status = 'pending' AND p.waiting_for = 'children'
-    AND p.ready_at IS NULL AND p.lease_until IS NULL""",
-    "is_held": """e.status = 'pending' AND NOT EXISTS (
-        SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.ready_at IS NOT NULL)""",
-}
 _FRAGMENTS: Mapping[str, Mapping[str, str]] = {
     "postgresql": {
-        **_COMMON,
-        "metadata": "p.metadata::text",
+        "parked": PARKED,
+        "metadata": "n.metadata::text",
         "for_update": "FOR UPDATE",
-        "no_sources": "'[]'::jsonb",
-        "given": "= ANY(%(executions)s)",
-        "now": "clock_timestamp()",
-        "heard_until": "clock_timestamp() + %(seconds)s * interval '1 second'",
         "before": "clock_timestamp() - %(seconds)s * interval '1 second'",
     },
-    "sqlite": {
-        **_COMMON,
-        "metadata": "p.metadata",
-        "for_update": "",
-        "no_sources": "'[]'",
-        "given": "IN (SELECT value FROM json_each(%(executions)s))",
-        "now": "%(now)s",
-        "heard_until": "%(heard_until)s",
-        "before": "%(before)s",
-    },
+    "sqlite": {"parked": PARKED, "metadata": "n.metadata", "for_update": "", "before": "%(before)s"},
 }
+# The place of the one execution of a step, which is no list.
+STEP = -1
 
 
 def _both(text: str) -> Mapping[str, str]:
@@ -50,58 +31,69 @@ def _both(text: str) -> Mapping[str, str]:
     }
 
 
-_PARKED = "SELECT $metadata, p.retry_count FROM node_executions p WHERE p.id = %(node)s AND $is_parked"
-_LOOK = _both(_PARKED)
-_LOCK = _both(f"{_PARKED} $for_update")
-_FIRST_OPEN = _both(
+_FIND = "SELECT n.execution_id, $metadata, n.retry_count FROM node_executions n WHERE n.id = %(node)s AND $parked"
+_LOOK = _both(_FIND)
+_LOCK = _both(f"{_FIND} $for_update")
+_SEEN = _both(
     """
-SELECT e.id, $is_held FROM workflow_executions e
-WHERE e.parent_node_id = %(node)s AND e.status IN $open ORDER BY e.item_index, e.id LIMIT %(limit)s
+SELECT (SELECT count(*) FROM workflow_executions c WHERE c.parent_node_id = %(node)s AND c.status IN $open),
+    (SELECT max(coalesce(c.item_index, -1)) FROM workflow_executions c
+     WHERE c.parent_node_id = %(node)s AND c.round = %(round)s),
+    EXISTS (SELECT 1 FROM workflow_executions c WHERE c.parent_node_id = %(node)s AND c.round = %(round)s
+            AND c.status IN ('failed', 'timeout', 'cancelled'))
 """
 )
-_LET_GO = _both(
+# Made for an earlier round and not to be made again.
+_DONE_BEFORE = _both(
     """
-UPDATE node_executions SET ready_at = $now, lease_until = $heard_until, updated_at = $now
-WHERE execution_id $given AND status = 'pending' AND ready_at IS NULL AND sources = $no_sources
-RETURNING id
-"""
-)
-_WAKE = _both(
-    """
-UPDATE node_executions AS p SET ready_at = $now, lease_until = $heard_until, updated_at = $now
-WHERE p.id = %(node)s AND $is_parked
+SELECT coalesce(c.item_index, -1) FROM workflow_executions c
+WHERE c.parent_node_id = %(node)s AND c.round < %(round)s AND (c.status = 'completed' OR c.status IN $open)
 """
 )
 # The conditions `IN $open` are those of partial indexes: SQLite finds them only by the same words.
 _SILENT = _both(
     """
-SELECT p.id, p.execution_id
-FROM workflow_executions x JOIN node_executions p ON p.execution_id = x.id
-WHERE x.status IN $open AND p.status IN $open AND $is_parked AND p.updated_at < $before
-    AND NOT EXISTS (SELECT 1 FROM workflow_executions c WHERE c.parent_node_id = p.id AND c.ended_at >= $before)
+SELECT n.id, n.execution_id
+FROM workflow_executions x JOIN node_executions n ON n.execution_id = x.id
+WHERE x.status IN $open AND n.status IN $open AND $parked AND n.updated_at < $before
+    AND NOT EXISTS (SELECT 1 FROM workflow_executions c WHERE c.parent_node_id = n.id AND c.ended_at >= $before)
 LIMIT 500
 """
 )
 _LEFT_OPEN = _both(
     """
-SELECT DISTINCT p.execution_id
-FROM workflow_executions e JOIN node_executions p ON p.id = e.parent_node_id
-WHERE e.status IN $open AND p.status NOT IN $open AND p.ended_at < $before
+SELECT DISTINCT n.execution_id
+FROM workflow_executions e JOIN node_executions n ON n.id = e.parent_node_id
+WHERE e.status IN $open AND n.status NOT IN $open AND n.ended_at < $before
 LIMIT 500
 """
 )
-# More children than any node may have.
-_ALL = 1_000_000
 
 
 @dataclass(frozen=True)
 class Parked:
-    """How a parked node wants its children: how many at a time, and which of them are of its latest attempt."""
+    """What a parked node waits for: an execution for each of `count` items, or (None) one of a workflow as a step.
+
+    `round`: the retry of the node that it is. `version_id`: of the workflow that is started; None: the node itself.
+    """
 
     id: UUID
-    max_parallel: int | None
+    execution_id: UUID
+    round: int
+    count: int | None
+    version_id: UUID | None
+    max_parallel: int
     stops_at_failure: bool
-    retry_count: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is of a parked node's children: how many are open, the last place that was made in this round (None:
+    none yet), and whether one of this round ended without success."""
+
+    open: int
+    last: int | None
+    has_failed: bool
 
 
 def find_parked(node_id: UUID, *, lock: bool) -> Parked | None:
@@ -109,30 +101,37 @@ def find_parked(node_id: UUID, *, lock: bool) -> Parked | None:
     found = rows((_LOCK if lock else _LOOK)[connection.vendor], {"node": _given(node_id)})
     if not found:
         return None
-    [(metadata, retry_count)] = found
+    [(execution_id, metadata, retry_count)] = found
     wanted = json.loads(metadata)["children"]
-    return Parked(node_id, wanted["max_parallel"], wanted["stops_at_failure"], retry_count)
+    return Parked(
+        id=node_id,
+        execution_id=_read(execution_id),
+        round=retry_count,
+        count=wanted["count"],
+        version_id=UUID(wanted["version_id"]) if wanted["version_id"] else None,
+        max_parallel=wanted["max_parallel"],
+        stops_at_failure=wanted["stops_at_failure"],
+    )
 
 
-def first_open(node: Parked) -> list[tuple[UUID, bool]]:
-    """As many open children as may work at a time, in the order of their items, and whether each is held.
-
-    Children are let go in this order, so those that work are among them.
-    """
-    arguments = {"node": _given(node.id), "limit": node.max_parallel or _ALL}
-    return [(_read(id_), bool(is_held)) for id_, is_held in rows(_FIRST_OPEN[connection.vendor], arguments)]
+def children_seen(node: Parked) -> Seen:
+    """What there is of its children."""
+    [(open_, last, has_failed)] = rows(_SEEN[connection.vendor], {"node": _given(node.id), "round": node.round})
+    return Seen(open_, last, bool(has_failed))
 
 
-def let_go(executions: Sequence[UUID]) -> list[UUID]:
-    """Make the first nodes of held executions ready; the ids of these."""
-    given = _given_all(executions)
-    ready = rows(_LET_GO[connection.vendor], {"executions": given, **_heard()})
-    return [_read(id_) for (id_,) in ready]
-
-
-def wake(node_id: UUID) -> bool:
-    """Make a parked node ready; True when this call did it."""
-    return execute(_WAKE[connection.vendor], {"node": _given(node_id), **_heard()}) == 1
+def places_to_make(node: Parked, seen: Seen) -> tuple[int, ...]:
+    """The places whose children may be made now, in their order. In each round they are made from the first on."""
+    room = node.max_parallel - seen.open
+    first, end = (STEP, 0) if node.count is None else (0, node.count)
+    begin = first if seen.last is None else seen.last + 1
+    if room <= 0 or begin >= end:
+        return ()
+    done = set[int]()
+    if node.round:
+        earlier = rows(_DONE_BEFORE[connection.vendor], {"node": _given(node.id), "round": node.round})
+        done = {place for (place,) in earlier}
+    return tuple(place for place in range(begin, end) if place not in done)[:room]
 
 
 def silent(seconds: float) -> list[tuple[UUID, UUID]]:
@@ -146,24 +145,12 @@ def with_left_open(seconds: float) -> list[UUID]:
     return [_read(execution) for (execution,) in rows(_LEFT_OPEN[connection.vendor], _before(seconds))]
 
 
-def _heard() -> dict[str, Any]:
-    seconds = lease_seconds() if can_be_notified() else 0.0
-    if connection.vendor == "postgresql":
-        return {"seconds": seconds}
-    moment = Moment()
-    return {"now": moment.now, "heard_until": moment.after(seconds)}
-
-
 def _before(seconds: float) -> dict[str, Any]:
     return {"seconds": seconds} if connection.vendor == "postgresql" else {"before": Moment().after(-seconds)}
 
 
 def _given(id_: UUID) -> Any:
     return id_ if connection.vendor == "postgresql" else id_.hex
-
-
-def _given_all(ids: Iterable[UUID]) -> Any:
-    return list(ids) if connection.vendor == "postgresql" else json.dumps([id_.hex for id_ in ids])
 
 
 def _read(id_: Any) -> UUID:

@@ -9,43 +9,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from executions.creation.plan_rows import Kept, NewRun, first_nodes
+from executions.creation.plan_rows import NewRun, first_nodes
 from executions.dispatch.notify import can_be_notified, notify_enough
-from executions.engine import engine
+from executions.engine import creation, engine
 from executions.engine.base import lease_seconds
-from executions.engine.insert import Creation, NewNode
-from executions.engine.postgres.insert import PostgresCreation
-from executions.engine.sqlite.insert import SQLiteCreation
+from executions.engine.insert import NewNode
 from executions.failpoints import failpoint
 from executions.models import WorkflowExecution
-from workflows.current import Stamp, Watched, memory
+from workflows.current import Watched, memory
 from workflows.models import Node
 from workflows.services import snapshot_of
-
-__all__ = [
-    "InsertedExecution",
-    "Kept",
-    "NewRun",
-    "create_executions",
-    "insert_runs",
-    "lock",
-    "notify_after_commit",
-    "row_ids",
-    "serialized_transaction",
-]
-
-_CREATIONS: Mapping[str, Creation] = {"postgresql": PostgresCreation(), "sqlite": SQLiteCreation()}
-
-
-def create_executions(new: Sequence[NewRun]) -> list[WorkflowExecution]:
-    """Insert the executions with their nodes and first events, in the caller's transaction; rings for nobody.
-
-    Keeps saves of the workflows' graphs waiting until that transaction ends.
-    """
-    workflows = {run.workflow.pk for run in new}
-    # In order, so that two who hold several never wait for each other.
-    node_ids = {workflow: row_ids(workflow) for workflow in sorted(workflows)}
-    return [made.execution for made in insert_runs([(run, node_ids[run.workflow.pk]) for run in new])]
 
 
 @dataclass(frozen=True)
@@ -62,7 +35,10 @@ class InsertedExecution:
 
 
 def insert_runs(new: Sequence[tuple[NewRun, Mapping[str, UUID]]]) -> list[InsertedExecution]:
-    """As `create_executions`, for who holds the workflow already and knows its rows of nodes by key."""
+    """Insert the executions with their nodes and first events, in the caller's transaction; tells nobody.
+
+    With each goes `row_ids` of its workflow: saves of its graph wait until the transaction ends.
+    """
     executions = [_execution(run) for run, _node_ids in new]
     nodes: list[NewNode] = []
     made = []
@@ -74,16 +50,6 @@ def insert_runs(new: Sequence[tuple[NewRun, Mapping[str, UUID]]]) -> list[Insert
     for execution in executions:
         execution.created_at = execution.updated_at = moment
     return made
-
-
-def lock(workflow_id: UUID, watched: Watched) -> Stamp | None:
-    """The workflow's stamp; saves of its graph wait until the transaction ends."""
-    return creation().lock(workflow_id, watched)
-
-
-def creation() -> Creation:
-    """The statements in the language of our database."""
-    return _CREATIONS[connection.vendor]
 
 
 def serialized_transaction() -> AbstractContextManager[object]:
@@ -108,7 +74,7 @@ def _ring(ready: Sequence[UUID]) -> None:
 
 def row_ids(workflow_id: UUID) -> Mapping[str, UUID]:
     """The rows of the nodes of a workflow, by key, held until the transaction ends."""
-    stamp, known = lock(workflow_id, Watched()), memory.recall(workflow_id)
+    stamp, known = creation().lock(workflow_id, Watched()), memory.recall(workflow_id)
     if stamp and known and known.stamp.number == stamp.number:
         return known.node_ids
     return dict(Node.objects.filter(workflow_id=workflow_id).values_list("key", "id"))
@@ -128,6 +94,7 @@ def _execution(run: NewRun) -> WorkflowExecution:
         only_node_key=run.only_node_key,
         parent_node_id=run.parent_node_id,
         item_index=run.item_index,
+        round=run.round,
         depth=run.depth,
         rerun_of_id=run.rerun_of_id,
         rerun_from_key=run.rerun_from_key,

@@ -27,8 +27,8 @@ class Kept:
 class NewRun:
     """An execution to be made. What is JSON in it must be storable (executions.json_values).
 
-    `kept`: nodes that need not run, by key, in the order in which they ended. With `is_held`, its start nodes wait
-    until somebody makes them ready (a child whose turn has not come). With `only_node_key` it has that node alone.
+    `kept`: nodes that need not run, by key, in the order in which they ended. With `only_node_key` it has that node
+    alone. `round`: of a child, for which retry of its parent node it is made.
     """
 
     workflow: Workflow
@@ -45,11 +45,11 @@ class NewRun:
     only_node_key: str = ""
     parent_node_id: UUID | None = None
     item_index: int | None = None
+    round: int = 0
     depth: int = 0
     rerun_of_id: UUID | None = None
     rerun_from_key: str = ""
     kept: Mapping[str, Kept] = field(default_factory=dict)
-    is_held: bool = False
 
 
 def first_nodes(execution_id: UUID, run: NewRun, node_ids: Mapping[str, UUID]) -> list[NewNode]:
@@ -99,7 +99,7 @@ class _Beginnings:
             states = initial_states(version.shape, {**ended, **dict.fromkeys(self._excluded, ())})
         else:
             states = version.initial_states(run.trigger_node_key)
-        self.ready = {} if run.is_held else states.ready
+        self.ready = states.ready
         self._skipped = states.skipped
 
     def of(self, position: int) -> tuple[Status, str]:

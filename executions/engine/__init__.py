@@ -3,9 +3,12 @@
 from django.db import connection
 
 from executions.engine.base import Engine
+from executions.engine.insert import Creation
 from executions.engine.postgres.engine import PostgresEngine
+from executions.engine.postgres.insert import PostgresCreation
 from executions.engine.shape import Consequences, Shape, shape_of
 from executions.engine.sqlite.engine import SQLiteEngine
+from executions.engine.sqlite.insert import SQLiteCreation
 from executions.engine.values import Batch, BatchedNode, Claim, ClaimRequest, Closing, FinishResult, Outcome
 
 __all__ = [
@@ -15,17 +18,25 @@ __all__ = [
     "ClaimRequest",
     "Closing",
     "Consequences",
+    "Creation",
     "Engine",
     "FinishResult",
     "Outcome",
     "Shape",
+    "creation",
     "engine",
     "shape_of",
 ]
 
 _ENGINES: dict[str, Engine] = {"postgresql": PostgresEngine(), "sqlite": SQLiteEngine()}
+_CREATIONS: dict[str, Creation] = {"postgresql": PostgresCreation(), "sqlite": SQLiteCreation()}
 
 
 def engine() -> Engine:
     """The engine that speaks the language of our database."""
     return _ENGINES[connection.vendor]
+
+
+def creation() -> Creation:
+    """How executions are made in the language of our database."""
+    return _CREATIONS[connection.vendor]

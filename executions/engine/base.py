@@ -30,7 +30,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -203,6 +203,14 @@ class Engine(ABC):
     @abstractmethod
     def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
         """Back to pending until `delay` seconds from now; the attempt is kept. False when fenced."""
+
+    @abstractmethod
+    def park(self, claim: Claim, wanted: Mapping[str, Any]) -> bool:
+        """Back to pending, to wait for executions of its own as `wanted` says; False when fenced."""
+
+    @abstractmethod
+    def wake(self, node_id: UUID, *, lease: float) -> bool:
+        """Make a parked node ready; True when this call did it. `lease`: seconds within which a worker must come."""
 
     @abstractmethod
     def mark_sent(self, claim: Claim) -> bool:

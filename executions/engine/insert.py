@@ -2,7 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,7 +46,7 @@ class Creation(ABC):
 
     @abstractmethod
     def insert(self, executions: Sequence[WorkflowExecution], nodes: Sequence[NewNode], *, lease: float) -> datetime:
-        """Insert the rows and the first event of each execution; the moment at which they were made.
+        """Insert the rows and the first event of each execution (the states of its nodes are in the snapshot); the moment at which they were made.
 
         `lease`: seconds within which a worker must come for the nodes that are ready. Nodes that are `copy_of`
         another get its input, output and times.
@@ -67,15 +67,6 @@ INSERT INTO node_outputs (node_execution_id, data, size_bytes)
 SELECT %(node)s, o.data, o.size_bytes FROM node_outputs o WHERE o.node_execution_id = %(kept)s
 """,
 )
-# What is told of a new execution; the states of its nodes are in the snapshot.
-FIRST_EVENT: Mapping[str, Any] = {
-    "status": "pending",
-    "cause": "",
-    "error_code": "",
-    "error_message": "",
-    "started_at": None,
-    "ended_at": None,
-}
 # The columns of a new execution that are not the same for all.
 EXECUTION_COLUMNS = (
     "id",
@@ -90,6 +81,7 @@ EXECUTION_COLUMNS = (
     "only_node_key",
     "parent_node_id",
     "item_index",
+    "round",
     "depth",
     "rerun_of_id",
     "rerun_from_key",

@@ -15,6 +15,9 @@ from django.db import connection
 
 from executions.status import EXECUTION_MOVES, NODE_MOVES, OPEN, Status, may_become
 
+# A node `n` that waits for executions of its own and that nobody has woken.
+PARKED = "n.status = 'pending' AND n.waiting_for = 'children' AND n.ready_at IS NULL AND n.lease_until IS NULL"
+
 Request = tuple[str, Mapping[str, Any]]
 
 

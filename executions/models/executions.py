@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from executions.status import Cause, Mode, Status, TriggerType
@@ -30,7 +31,8 @@ def seconds_between(start: datetime | None, end: datetime | None) -> float | Non
 class WorkflowExecution(IdentifiedModel, TimestampedModel):
     """One run of a workflow: an immutable version with an input. Kept when the workflow is deleted.
 
-    A child has a `parent_node`: the node that waits for it, as a step (`item_index` null) or for one item of its list.
+    A child has a `parent_node`: the node that waits for it, as a step (`item_index` null) or for one item of its list;
+    `round` is the retry of that node for which it was made.
     With `only_node_key`, the execution has that node alone.
     """
 
@@ -68,6 +70,7 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
         db_index=False,
     )
     item_index = models.PositiveIntegerField(_("item"), null=True, blank=True)
+    round = models.PositiveIntegerField(_("retry of the step"), default=0)
     depth = models.PositiveSmallIntegerField(_("depth"), default=0)
     rerun_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="reruns", verbose_name=_("re-run of")
@@ -115,6 +118,14 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
                 | (~Q(status__in=["pending", "running"]) & Q(ended_at__isnull=False)),
                 name="executions_ended_exactly_when_terminal",
             ),
+            # Of two who look after the same list, one makes the item.
+            models.UniqueConstraint(
+                F("parent_node"),
+                F("round"),
+                Coalesce("item_index", Value(-1)),
+                condition=Q(parent_node__isnull=False),
+                name="executions_child_made_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["workflow", "-created_at", "-id"], name="executions_workflow_newest"),
@@ -122,6 +133,11 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
             models.Index(fields=["status"], condition=Q(status__in=["pending", "running"]), name="executions_open"),
             models.Index(
                 fields=["parent_node", "item_index"], condition=Q(parent_node__isnull=False), name="executions_children"
+            ),
+            models.Index(
+                fields=["parent_node", "status"],
+                condition=Q(parent_node__isnull=False),
+                name="executions_child_states",
             ),
             models.Index(
                 fields=["deadline_at"],

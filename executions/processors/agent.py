@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from executions.processors.base import ChildRun, Inputs, NodeFailed, Result, Surroundings, WaitForChildren
+from executions.processors.base import Inputs, NodeFailed, Result, Surroundings, WaitForChildren
 from executions.processors.for_each import over_items
 from pastetrader.common.messages import message as _
 from registry.services import run_agent
@@ -15,13 +15,7 @@ def process_agent(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -
     """Text, or the object that output_schema asks for; turns and usage in the metadata. With `for_each`, a list."""
     config = AgentConfig.model_validate(node.config)
     if config.for_each and inputs.item_index is None:
-        return over_items(
-            config.for_each,
-            inputs,
-            surroundings,
-            lambda place, item: ChildRun(item_index=place, item=item),
-            is_retryable=False,
-        )
+        return over_items(node, config.for_each, inputs, surroundings, None)
     agent = surroundings.agents.get(node.agent_id) if node.agent_id else None
     if agent is None:
         raise NodeFailed("agent_missing", _("The agent of this step does not exist. Choose another one."))

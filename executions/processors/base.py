@@ -1,6 +1,6 @@
 """What a processor is given and gives back. One file per node type; none of them knows the engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -78,29 +78,35 @@ class ChildRun:
 
 @dataclass(frozen=True)
 class WaitForChildren:
-    """In place of a result: these executions are to be started, and the node waits until all of its own are over.
+    """In place of a result: the node waits for executions of its own until all of them are over.
 
-    At most `max_parallel` of them at a time (None: all at once); `stops_at_failure`: the first that does not complete
-    has the others cancelled.
+    One for each of `count` items, or (None) one of the workflow of a step; what an item is follows from the node and
+    what it sees, each time that one is started. `version_id`: of the workflow that is started; None: the node itself.
+    At most `max_parallel` of them at a time; `stops_at_failure`: the first that does not complete has the others
+    cancelled, and those that have not begun do not begin.
     """
 
-    runs: tuple[ChildRun, ...]
-    max_parallel: int | None = None
+    count: int | None = None
+    version_id: UUID | None = None
+    max_parallel: int = 1
     stops_at_failure: bool = False
 
 
 @dataclass(frozen=True)
 class ChildEnd:
-    """Where the latest execution for an item (or the step) stands, with its output once it completed.
+    """Where the latest execution for an item (or the step) stands; one that never began has no `execution_id`.
 
-    `is_current`: it was started since the node was last tried again, or is still open.
+    `is_current`: it was started since the node was last tried again, or is still open. `size_bytes`: of its output as
+    JSON, once it completed. `version_id` and `only_node_key` are its execution's.
     """
 
     item_index: int | None
-    execution_id: UUID
     status: Status
+    execution_id: UUID | None = None
+    version_id: UUID | None = None
+    only_node_key: str = ""
     is_current: bool = True
-    output: Any = None
+    size_bytes: int = 0
     error_code: str = ""
     error_message: Message | str = ""
 
@@ -110,7 +116,8 @@ class Surroundings:
     """What a node may call: the version's tools and agents, and the context in which they are called.
 
     `show_input` records what is shown as the node's input instead of what came in (a tool's rendered arguments).
-    `children` reads the latest execution that the node started per item, in the order of the items.
+    `children` reads the latest execution that the node started per item, in the order of the items; `outputs` what
+    these put out, None where one did not complete, and raises NotStorable when that is too large together.
     """
 
     tools: Mapping[UUID, ToolFacts]
@@ -118,6 +125,7 @@ class Surroundings:
     tool_context: ToolContext
     show_input: Callable[[Any], None]
     children: Callable[[], tuple[ChildEnd, ...]] = tuple
+    outputs: Callable[[Sequence[ChildEnd]], list[Any]] = list
 
 
 @dataclass(frozen=True)

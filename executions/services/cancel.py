@@ -1,6 +1,6 @@
 """Ending an execution from outside: somebody cancels it, or its time is up; and what the end of any one entails."""
 
-from executions.children import waiting
+from executions.children import cancelling, waiting
 from executions.context.prepared_version import shape_of_execution
 from executions.engine import Closing, Shape, engine
 from executions.failpoints import failpoint
@@ -31,9 +31,10 @@ def time_out_execution(execution: WorkflowExecution) -> bool:
 def after_end(execution: WorkflowExecution, shape: Shape) -> None:
     """What follows outside of an execution that ended: its children are not needed any more, its parent goes on."""
     if shape.has_parents:
-        waiting.cancel_of(execution.id)
+        cancelling.close_children_of(execution.id)
     if execution.parent_node_id:
-        waiting.child_ended(execution)
+        failpoint("parent_before_wake")
+        waiting.look_at(execution.parent_node_id)
 
 
 def _close(execution: WorkflowExecution, closing: Closing) -> bool:

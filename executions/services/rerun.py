@@ -7,12 +7,12 @@ from uuid import UUID
 from executions.creation.insert import (
     InsertedExecution,
     insert_runs,
-    lock,
     notify_after_commit,
     row_ids,
     serialized_transaction,
 )
 from executions.creation.plan_rows import Kept, NewRun
+from executions.engine import creation
 from executions.failpoints import failpoint
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.kept_nodes import PastEnd, kept_keys
@@ -82,9 +82,9 @@ def _check(execution: WorkflowExecution, from_node_key: str) -> None:
 def _version(execution: WorkflowExecution, version: Version) -> tuple[UUID, Mapping[str, UUID]]:
     """The version to be executed, and the workflow's rows of nodes by key; the graph is held."""
     if version == "newest":
-        current = current_version(execution.workflow_id, lock)
+        current = current_version(execution.workflow_id, creation().lock)
         return current.id, current.node_ids
-    check_living(lock(execution.workflow_id, Watched()))
+    check_living(creation().lock(execution.workflow_id, Watched()))
     return execution.version_id, row_ids(execution.workflow_id)
 
 
@@ -101,9 +101,8 @@ def _check_fits(execution: WorkflowExecution, version_id: UUID, from_node_key: s
 
 def _context(execution: WorkflowExecution, version: Version) -> dict[str, Any]:
     """As it was, with the choice that was made; the newest version comes with the outputs that are pinned now."""
-    again = {name: value for name, value in execution.context.items() if name != "round"}
     pins = pins_in(Mode(execution.mode), execution.workflow) if version == "newest" else {}
-    return {**again, **pins, "rerun": {"version": version}}
+    return {**execution.context, **pins, "rerun": {"version": version}}
 
 
 def _kept(execution: WorkflowExecution, version_id: UUID, from_node_key: str) -> dict[str, Kept]:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from executions.context.execution_context import context_of
 from executions.context.prepared_version import prepared_version
-from executions.creation.insert import insert_runs, lock, notify_after_commit, serialized_transaction
+from executions.creation.insert import insert_runs, notify_after_commit, serialized_transaction
 from executions.creation.plan_rows import NewRun
+from executions.engine import creation
 from executions.failpoints import failpoint
 from executions.json_values import MAX_BYTES
 from executions.models import NodeExecution, WorkflowExecution
@@ -43,7 +44,7 @@ def run_single_node(
     """
     _check_source(source, execution, given)
     with serialized_transaction():
-        current = current_version(workflow.pk, lock)
+        current = current_version(workflow.pk, creation().lock)
         if node_key not in snapshot_of(current.id).plan.position:
             raise NotFound(_("The workflow has no step “%(key)s”.", key=node_key))
         if source == "edited":

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from executions.context.prepared_version import prepared_version
-from executions.creation.insert import NewRun, insert_runs, lock, notify_after_commit, serialized_transaction
+from executions.creation.insert import insert_runs, notify_after_commit, serialized_transaction
+from executions.creation.plan_rows import NewRun
+from executions.engine import creation
 from executions.failpoints import failpoint
 from executions.json_values import NotStorable, storable
 from executions.models import WorkflowExecution
@@ -50,7 +52,7 @@ def start_execution(  # noqa: PLR0913  # each argument is a fact of the executio
     own_variables = stored("variables", dict(variables or {}))
     facts = stored("metadata", dict(metadata or {}))
     with serialized_transaction():
-        current = current_version(workflow.pk, lock)
+        current = current_version(workflow.pk, creation().lock)
         check_start(current.id, trigger_node_key, given)
         run = NewRun(
             workflow=workflow,

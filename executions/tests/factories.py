@@ -1,7 +1,10 @@
 """Rows that the engine's tests begin with."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from executions.creation.insert import insert_runs, row_ids
+from executions.creation.plan_rows import NewRun
 from executions.engine import Claim, ClaimRequest, engine
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
@@ -18,6 +21,11 @@ def started(owner: User, graph: Graph, **more: Any) -> WorkflowExecution:
     """An execution of a new workflow with this graph; nobody works on it yet."""
     workflow = create_workflow(owner=owner, name="a workflow", graph=graph)
     return start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, **more)
+
+
+def inserted(new: Sequence[NewRun]) -> list[WorkflowExecution]:
+    """These executions, as rows."""
+    return [made.execution for made in insert_runs([(run, row_ids(run.workflow.pk)) for run in new])]
 
 
 def drained(execution: WorkflowExecution, worker: Worker = ALONE) -> WorkflowExecution:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
-from executions.children import waiting
+from executions.children.results import ends_of, outputs_of
 from executions.context.ends import EndMissing
 from executions.context.execution_context import ExecutionContext
 from executions.engine import Claim, Outcome, engine
@@ -76,7 +76,8 @@ def _process(claim: Claim, context: ExecutionContext, outcomes: Outcomes, stop: 
         agents=context.version.snapshot.agents,
         tool_context=_tool_context(claim, context, node, stop),
         show_input=outcomes.show,
-        children=lambda: waiting.ends_of(claim.id),
+        children=lambda: ends_of(claim.id),
+        outputs=outputs_of,
     )
     return CALLING[node.node_type](node, inputs, surroundings)
 

@@ -134,7 +134,7 @@ class _WorkLoop:
 
     def _wait(self, claim: Claim, wait: WaitForChildren, request: ClaimRequest | None) -> FinishResult:
         self._hand_back()
-        if not waiting.park(claim, wait, self._context):
+        if not waiting.park(claim, wait):
             return FinishResult(fenced=True)
         return FinishResult(next=engine().take(claim.execution_id, request) if request else None)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 import executions.engine.postgres.statements as sql
 import executions.engine.postgres.sweep_statements as sweep_sql
 from executions.engine.base import MAX_LOSSES, Engine, lease_seconds
+from executions.engine.insert import json_text
 from executions.engine.sql import execute, rows, rows_of_both
 from executions.engine.values import (
     BEYOND,
@@ -88,6 +89,15 @@ class PostgresEngine(Engine):
         return bool(
             rows(sql.RETRY, {**_end(claim, outcome, monotonic()), "delay": float(delay), "lease": lease_seconds()})
         )
+
+    def park(self, claim: Claim, wanted: Mapping[str, Any]) -> bool:
+        """One statement."""
+        arguments = {"execution": claim.execution_id, "node": claim.id, "attempt": claim.attempt}
+        return bool(rows(sql.PARK, {**arguments, "metadata": json_text({"children": wanted})}))
+
+    def wake(self, node_id: UUID, *, lease: float) -> bool:
+        """One UPDATE."""
+        return execute(sql.WAKE, {"node": node_id, "seconds": lease}) == 1
 
     def mark_sent(self, claim: Claim) -> bool:
         """One UPDATE."""

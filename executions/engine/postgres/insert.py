@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from executions.engine.insert import COPIES, EXECUTION_COLUMNS, FIRST_EVENT, Creation, NewNode, json_text
-from executions.engine.sql import execute, rows
+from executions.engine.insert import COPIES, EXECUTION_COLUMNS, Creation, NewNode, json_text
+from executions.engine.postgres.statements import FRAGMENTS
+from executions.engine.sql import execute, rows, statement
 from executions.models import WorkflowExecution
 from workflows.current import Stamp, Watched
 
@@ -28,25 +29,26 @@ SELECT w.version, w.owner_id, w.deleted_at IS NOT NULL,
      FROM agents a WHERE a.id IN (SELECT value::uuid FROM jsonb_array_elements_text(%(agents)s::jsonb)))
 FROM workflows w WHERE w.id = %(workflow)s FOR SHARE OF w
 """
-INSERT = """
+INSERT = statement(
+    """
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS now, clock_timestamp() + %(lease)s * interval '1 second' AS heard
 ), executions AS (
-    INSERT INTO workflow_executions (id, created_at, updated_at, workflow_id, version_id, workflow_version, owner_id,
-        trigger_type, triggered_by_id, trigger_node_key, mode, only_node_key, parent_node_id, item_index, depth,
-        rerun_of_id, rerun_from_key, timeout_seconds, max_concurrent_nodes, as_of, input_data, context, metadata,
-        status, cause, error_code, error_message, is_kept, stored_bytes)
+    INSERT INTO workflow_executions AS e (id, created_at, updated_at, workflow_id, version_id, workflow_version,
+        owner_id, trigger_type, triggered_by_id, trigger_node_key, mode, only_node_key, parent_node_id, item_index,
+        round, depth, rerun_of_id, rerun_from_key, timeout_seconds, max_concurrent_nodes, as_of,
+        input_data, context, metadata, status, cause, error_code, error_message, is_kept, stored_bytes)
     SELECT e.id, m.now, m.now, e.workflow_id, e.version_id, e.workflow_version, e.owner_id,
         e.trigger_type, e.triggered_by_id, e.trigger_node_key, e.mode, e.only_node_key, e.parent_node_id, e.item_index,
-        e.depth, e.rerun_of_id, e.rerun_from_key, e.timeout_seconds, e.max_concurrent_nodes, e.as_of,
+        e.round, e.depth, e.rerun_of_id, e.rerun_from_key, e.timeout_seconds, e.max_concurrent_nodes, e.as_of,
         coalesce(e.input_data, 'null'), coalesce(e.context, 'null'), coalesce(e.metadata, 'null'),
         'pending', '', '', '', FALSE, 0
     FROM moment m, jsonb_to_recordset(%(executions)s::jsonb) e(id uuid, workflow_id uuid, version_id uuid,
         workflow_version int, owner_id uuid, trigger_type text, triggered_by_id uuid, trigger_node_key text, mode text,
-        only_node_key text, parent_node_id uuid, item_index int, depth int, rerun_of_id uuid, rerun_from_key text,
-        timeout_seconds int, max_concurrent_nodes int, as_of timestamptz, input_data jsonb, context jsonb,
-        metadata jsonb)
-    RETURNING id
+        only_node_key text, parent_node_id uuid, item_index int, round int, depth int, rerun_of_id uuid,
+        rerun_from_key text, timeout_seconds int, max_concurrent_nodes int, as_of timestamptz, input_data jsonb,
+        context jsonb, metadata jsonb)
+    RETURNING $execution_changed
 ), nodes AS (
     INSERT INTO node_executions (id, created_at, updated_at, execution_id, node_id, node_key, node_name, node_type,
         execution_order, sources, needed, timeout_seconds, status, cause, fired, arrived,
@@ -63,10 +65,12 @@ WITH moment AS MATERIALIZED (
         cause text, fired jsonb, arrived jsonb, is_ready boolean)
 ), told AS (
     INSERT INTO execution_events (execution_id, kind, data, created_at)
-    SELECT e.id, 'execution', %(event)s::jsonb, m.now FROM executions e, moment m
+    SELECT c.id, 'execution', $execution_event, m.now FROM executions c, moment m
 )
 SELECT now FROM moment
-"""
+""",
+    FRAGMENTS,
+)
 
 
 class PostgresCreation(Creation):
@@ -91,14 +95,13 @@ class PostgresCreation(Creation):
         arguments = {
             "executions": json_text([_execution_record(execution) for execution in executions]),
             "nodes": json_text([_node_record(node) for node in nodes]),
-            "event": json_text(FIRST_EVENT),
             "lease": lease,
         }
         [(moment,)] = rows(INSERT, arguments)
         for node in nodes:
             if node.copy_of:
-                for statement in COPIES:
-                    execute(statement, {"node": node.id, "kept": node.copy_of})
+                for copy in COPIES:
+                    execute(copy, {"node": node.id, "kept": node.copy_of})
         return cast(datetime, moment)
 
 

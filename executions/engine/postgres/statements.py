@@ -1,18 +1,14 @@
 """The SQL of the engine for PostgreSQL: each statement is one transaction and tells its events itself."""
 
-from executions.engine.sql import statement
+from executions.engine.events import EXECUTION_EVENT, NODE_EVENT, columns_of, postgres_event
+from executions.engine.sql import PARKED, statement
 
 FRAGMENTS = {
-    # What an event tells of a changed node or execution, and the columns that a CTE must return for it.
-    "node_event": """jsonb_build_object('key', c.node_key, 'status', c.status, 'cause', c.cause,
-        'attempt', c.attempt, 'waiting_for', c.waiting_for, 'next_run_at', c.next_run_at, 'handle', c.handle,
-        'error_code', c.error_code, 'error_message', c.error_message, 'started_at', c.started_at,
-        'ended_at', c.ended_at)""",
-    "execution_event": """jsonb_build_object('status', c.status, 'cause', c.cause, 'error_code', c.error_code,
-        'error_message', c.error_message, 'started_at', c.started_at, 'ended_at', c.ended_at)""",
-    "changed": """n.id, n.execution_id, n.execution_order, n.node_key, n.status, n.cause, n.attempt, n.waiting_for,
-        n.next_run_at, n.handle, n.error_code, n.error_message, n.started_at, n.ended_at""",
-    "execution_changed": "e.id, e.status, e.cause, e.error_code, e.error_message, e.started_at, e.ended_at",
+    # The event of a changed node or execution `c`, and the columns that a CTE must return for it.
+    "node_event": postgres_event(NODE_EVENT),
+    "execution_event": postgres_event(EXECUTION_EVENT),
+    "changed": f"n.id, n.execution_id, n.execution_order, {columns_of(NODE_EVENT, 'n')}",
+    "execution_changed": f"e.id, {columns_of(EXECUTION_EVENT, 'e')}",
     "tell": """INSERT INTO execution_events (execution_id, kind, data, created_at)
         SELECT %(execution)s, t.kind, t.data, clock_timestamp() FROM""",
     "ready": """n.status = 'pending' AND n.ready_at IS NOT NULL
@@ -203,6 +199,28 @@ WITH back AS (
 SELECT id FROM back
 """,
     FRAGMENTS,
+)
+# Waiting is not limited by the node's own time-out: children have theirs.
+PARK = statement(
+    """
+WITH parked AS (
+    UPDATE node_executions n
+    SET status = 'pending', waiting_for = 'children', ready_at = NULL, lease_until = NULL, next_run_at = NULL,
+        deadline_at = NULL, metadata = %(metadata)s::jsonb, updated_at = clock_timestamp()
+    WHERE n.id = %(node)s AND n.attempt = %(attempt)s AND n.status = 'running' AND n.status IN $node_may_be_pending
+    RETURNING $changed
+), told AS ($tell (SELECT 'node' AS kind, $node_event AS data FROM parked c) t)
+SELECT id FROM parked
+""",
+    FRAGMENTS,
+)
+WAKE = statement(
+    """
+UPDATE node_executions n SET ready_at = clock_timestamp(), updated_at = clock_timestamp(),
+    lease_until = clock_timestamp() + %(seconds)s * interval '1 second'
+WHERE n.id = %(node)s AND $parked
+""",
+    {**FRAGMENTS, "parked": PARKED},
 )
 MARK_SENT = """
 UPDATE node_executions SET has_sent = TRUE WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'

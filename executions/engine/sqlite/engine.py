@@ -16,6 +16,7 @@ from django.db import transaction
 
 import executions.engine.sqlite.statements as sql
 from executions.engine.base import MAX_LOSSES, Engine, lease_seconds
+from executions.engine.insert import json_text
 from executions.engine.sql import execute, execute_many, rows
 from executions.engine.sqlite.ends import end_execution, failure_of, tell_execution, tell_nodes
 from executions.engine.sqlite.joins import joins
@@ -108,6 +109,21 @@ class SQLiteEngine(Engine):
             execute(sql.KEEP_ATTEMPT, {**arguments, "node": claim.id.hex, "number": claim.attempt, **now.arguments})
             tell_nodes(claim.execution_id, [claim.position], now)
         return True
+
+    def park(self, claim: Claim, wanted: Mapping[str, Any]) -> bool:
+        """One UPDATE and its event."""
+        with _alone():
+            now = Moment()
+            if not execute(sql.PARK, {**_of(claim), "metadata": json_text({"children": wanted}), "now": now.now}):
+                return False
+            tell_nodes(claim.execution_id, [claim.position], now)
+        return True
+
+    def wake(self, node_id: UUID, *, lease: float) -> bool:
+        """One UPDATE."""
+        with _alone():
+            now = Moment()
+            return execute(sql.WAKE, {"node": node_id.hex, "now": now.now, "heard_until": now.after(lease)}) == 1
 
     def mark_sent(self, claim: Claim) -> bool:
         """One UPDATE."""

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from executions.engine.insert import COPIES, EXECUTION_COLUMNS, FIRST_EVENT, Creation, NewNode, json_text
+from executions.engine.insert import COPIES, EXECUTION_COLUMNS, Creation, NewNode, json_text
 from executions.engine.sql import execute_many, rows, sqlite_statement
+from executions.engine.sqlite.statements import TELL_EXECUTION
 from executions.models import WorkflowExecution
 from workflows.current import Stamp, Watched
 
@@ -33,11 +34,11 @@ FROM workflows w WHERE w.id = :workflow
 """
 EXECUTION = """
 INSERT INTO workflow_executions (id, created_at, updated_at, workflow_id, version_id, workflow_version, owner_id,
-    trigger_type, triggered_by_id, trigger_node_key, mode, only_node_key, parent_node_id, item_index, depth,
+    trigger_type, triggered_by_id, trigger_node_key, mode, only_node_key, parent_node_id, item_index, round, depth,
     rerun_of_id, rerun_from_key, timeout_seconds, max_concurrent_nodes, as_of, input_data, context, metadata,
     status, cause, error_code, error_message, is_kept, stored_bytes)
 VALUES (:id, :now, :now, :workflow_id, :version_id, :workflow_version, :owner_id,
-    :trigger_type, :triggered_by_id, :trigger_node_key, :mode, :only_node_key, :parent_node_id, :item_index, :depth,
+    :trigger_type, :triggered_by_id, :trigger_node_key, :mode, :only_node_key, :parent_node_id, :item_index, :round, :depth,
     :rerun_of_id, :rerun_from_key, :timeout_seconds, :max_concurrent_nodes, :as_of, :input_data, :context, :metadata,
     'pending', '', '', '', FALSE, 0)
 """
@@ -50,7 +51,6 @@ VALUES (:id, :now, :now, :execution_id, :node_id, :key, :name, :node_type,
     :position, :sources, :needed, :timeout_seconds, :status, :cause, :fired, :arrived, :ready_at, :lease_until,
     :ended_at, '', FALSE, FALSE, 0, 0, 0, '', '', 0, '', '', '', '{}')
 """
-EVENT = "INSERT INTO execution_events (execution_id, kind, data, created_at) VALUES (:id, 'execution', :event, :now)"
 _COPIES = tuple(sqlite_statement(text, {}) for text in COPIES)
 
 
@@ -77,8 +77,7 @@ class SQLiteCreation(Creation):
         now, heard = _written(moment), _written(moment + timedelta(seconds=lease))
         execute_many(EXECUTION, [{**_execution(execution), "now": now} for execution in executions])
         execute_many(NODE, [_node(node, now, heard) for node in nodes])
-        event = json_text(FIRST_EVENT)
-        execute_many(EVENT, [{"id": execution.id.hex, "event": event, "now": now} for execution in executions])
+        execute_many(TELL_EXECUTION, [{"execution": execution.id.hex, "now": now} for execution in executions])
         copies = [{"node": node.id.hex, "kept": node.copy_of.hex} for node in nodes if node.copy_of]
         for statement in _COPIES if copies else ():
             execute_many(statement, copies)

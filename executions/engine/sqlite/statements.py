@@ -3,14 +3,16 @@
 SQLite uses a partial index only where the statement says the index's condition in the same words.
 """
 
-from executions.engine.sql import sqlite_statement
+from executions.engine.events import EXECUTION_EVENT, NODE_EVENT, sqlite_event
+from executions.engine.sql import PARKED, sqlite_statement
 
 _FRAGMENTS = {
     "ready": """n.status = 'pending' AND n.ready_at IS NOT NULL
         AND (n.next_run_at IS NULL OR n.next_run_at <= %(now)s)""",
     "positions": "(SELECT value FROM json_each(%(positions)s))",
-    "started": "replace(c.started_at, ' ', 'T') || '+00:00'",
-    "ended": "replace(c.ended_at, ' ', 'T') || '+00:00'",
+    "node_event": sqlite_event(NODE_EVENT),
+    "execution_event": sqlite_event(EXECUTION_EVENT),
+    "parked": PARKED,
     "tell": "INSERT INTO execution_events (execution_id, kind, data, created_at)",
     "past_deadline": "strftime('%Y-%m-%d %H:%M:%f', %(now)s, '+' || timeout_seconds || ' seconds')",
 }
@@ -89,6 +91,21 @@ INSERT OR IGNORE INTO node_attempts (node_execution_id, number, status, cause, s
 SELECT id, %(number)s, %(status)s, %(cause)s, started_at, %(now)s, next_run_at, worker, task_id, %(error_code)s,
     %(error_message)s, %(error_traceback)s
 FROM node_executions WHERE id = %(node)s
+"""
+)
+# Waiting is not limited by the node's own time-out: children have theirs.
+PARK = _sql(
+    """
+UPDATE node_executions
+SET status = 'pending', waiting_for = 'children', ready_at = NULL, lease_until = NULL, next_run_at = NULL,
+    deadline_at = NULL, metadata = %(metadata)s, updated_at = %(now)s
+WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running' AND status IN $node_may_be_pending
+"""
+)
+WAKE = _sql(
+    """
+UPDATE node_executions AS n SET ready_at = %(now)s, updated_at = %(now)s, lease_until = %(heard_until)s
+WHERE n.id = %(node)s AND $parked
 """
 )
 MARK_SENT = _sql(
@@ -171,20 +188,13 @@ WHERE execution_id = %(execution)s AND status IN $open RETURNING execution_order
 )
 TELL_NODES = _sql(
     """
-$tell SELECT c.execution_id, 'node', json_object('key', c.node_key, 'status', c.status, 'cause', c.cause,
-    'attempt', c.attempt, 'waiting_for', c.waiting_for,
-    'next_run_at', replace(c.next_run_at, ' ', 'T') || '+00:00', 'handle', c.handle, 'error_code', c.error_code,
-    'error_message', c.error_message, 'started_at', $started, 'ended_at', $ended), %(now)s
+$tell SELECT c.execution_id, 'node', $node_event, %(now)s
 FROM json_each(%(positions)s) p
 JOIN node_executions c ON c.execution_id = %(execution)s AND c.execution_order = p.value ORDER BY p.key
 """
 )
 TELL_EXECUTION = _sql(
-    """
-$tell SELECT c.id, 'execution', json_object('status', c.status, 'cause', c.cause, 'error_code', c.error_code,
-    'error_message', c.error_message, 'started_at', $started, 'ended_at', $ended), %(now)s
-FROM workflow_executions c WHERE c.id = %(execution)s
-"""
+    "$tell SELECT c.id, 'execution', $execution_event, %(now)s FROM workflow_executions c WHERE c.id = %(execution)s"
 )
 LOST = _sql(
     """

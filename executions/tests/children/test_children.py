@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from executions.children import waiting
-from executions.context.execution_context import context_of
+from executions.children import cancelling, waiting
 from executions.engine import ClaimRequest, engine
 from executions.models import NodeExecution, WorkflowExecution
-from executions.processors.base import ChildRun, WaitForChildren
+from executions.processors.base import WaitForChildren
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.cancel import cancel_execution
 from executions.services.run_node import run_single_node
@@ -177,9 +176,10 @@ def test_the_first_failure_stops_the_others(owner: User, each: Each) -> None:
     rows = children_of(execution)
     assert each.values[:2] == ["a", "bad"]
     assert "e" not in each.values
-    assert (rows[4].status, rows[4].cause, rows[4].error_code) == ("cancelled", "stopped", "stopped")
-    assert rows[4].node_executions.get().status == "cancelled"
-    assert rows[4].events.latest("id").data["status"] == "cancelled"
+    assert (rows[-1].status, rows[-1].cause, rows[-1].error_code) == ("cancelled", "stopped", "stopped")
+    assert rows[-1].node_executions.get().status == "cancelled"
+    assert rows[-1].events.latest("id").data["status"] == "cancelled"
+    assert node_of(execution, "each").metadata["items"][4] == {"index": 4, "status": "cancelled", "error": "stopped"}
     assert "Item 2: It was told to refuse." in node_of(execution, "each").error_message
     assert execution.status == "failed"
     assert not WorkflowExecution.objects.filter(status__in=OPEN).exists()
@@ -301,13 +301,26 @@ def test_crashes_before_an_item_is_let_go_and_before_the_node_is_woken_are_made_
     assert sweep(silence_seconds=0) == Repairs()
 
 
+def test_a_crash_before_the_first_item_is_made_loses_none(
+    owner: User, each: Each, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execution = started(owner, after_start(mapping(max_parallel=1)), **given(["a", "b"]))
+    with monkeypatch.context() as crashed:
+        crashed.setattr(waiting, "look_at", lambda _node_id: False)
+        drained(execution)
+
+    assert children_of(execution) == []
+    assert sweep(silence_seconds=0).children == 1
+    assert worked(execution).status == "completed"
+
+
 def test_a_crash_after_the_items_were_made_loses_none(owner: User, each: Each, monkeypatch: pytest.MonkeyPatch) -> None:
     execution = started(owner, after_start(mapping(max_parallel=1)), **given(["a", "b"]))
     with monkeypatch.context() as crashed:
-        crashed.setattr(waiting, "_follow_up", lambda *_arguments, **_more: None)
+        crashed.setattr(waiting, "notify", lambda _node_ids: None)
         drained(execution)
 
-    assert len(children_of(execution)) == 2
+    assert len(children_of(execution)) == 1
     assert worked(execution).status == "completed"
 
 
@@ -316,7 +329,7 @@ def test_items_left_open_by_a_crash_after_a_cancel_are_cancelled(
 ) -> None:
     execution = drained(started(owner, after_start(mapping()), **given([1, 2, 3])))
     with monkeypatch.context() as crashed:
-        crashed.setattr(waiting, "cancel_of", lambda _execution_id: 0)
+        crashed.setattr(cancelling, "close_children_of", lambda _execution_id: 0)
         cancel_execution(execution=execution, by=owner)
     assert {row.status for row in children_of(execution)} == {"pending"}
 
@@ -344,7 +357,7 @@ def test_a_node_that_another_took_over_parks_nothing(owner: User, each: Each) ->
     assert claim
     NodeExecution.objects.filter(id=claim.id).update(attempt=claim.attempt + 1)
 
-    assert not waiting.park(claim, WaitForChildren((ChildRun(item_index=9),)), context_of(execution))
+    assert not waiting.park(claim, WaitForChildren(count=9))
     assert len(children_of(execution)) == 2
 
 

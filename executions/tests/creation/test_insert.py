@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from executions.creation.insert import NewRun, create_executions
+from executions.creation.plan_rows import NewRun
 from executions.dispatch import notify
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import Mode, TriggerType
 from executions.tests.engine.test_engine_threads import together
-from executions.tests.factories import drained, node_of, started, statuses
+from executions.tests.factories import drained, inserted, node_of, started, statuses
 from executions.tests.graphs import chain, graph, node
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed
@@ -228,7 +228,7 @@ def test_a_dry_run_has_a_moment(owner: User) -> None:
     assert started(owner, TWO, mode=Mode.TEST).as_of is None
 
 
-def test_many_executions_are_made_at_once_and_may_be_held(owner: User) -> None:
+def test_many_executions_are_made_at_once(owner: User) -> None:
     parent = started(owner, chain_of_adapters())
     waiting = node_of(parent, "a")
     new = [
@@ -243,16 +243,16 @@ def test_many_executions_are_made_at_once_and_may_be_held(owner: User) -> None:
             depth=1,
             context={"given": {"item": place, "item_index": place}},
             input_data=None,
-            is_held=place > 0,
+            round=place,
         )
         for place in range(3)
     ]
 
-    made = create_executions(new)
+    made = inserted(new)
 
     rows = list(NodeExecution.objects.filter(execution__in=made).order_by("execution__item_index"))
-    assert [row.execution.item_index for row in rows] == [0, 1, 2]
-    assert [row.ready_at is not None for row in rows] == [True, False, False]
+    assert [(row.execution.item_index, row.execution.round) for row in rows] == [(0, 0), (1, 1), (2, 2)]
+    assert [row.ready_at is not None for row in rows] == [True, True, True]
     assert {(row.node_key, row.execution_order, row.needed, tuple(row.sources)) for row in rows} == {("a", 1, 0, ())}
     assert {row.node_id for row in rows} == {waiting.node_id}
     assert [row.execution.events.count() for row in rows] == [1, 1, 1]

@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from executions.creation.insert import NewRun, create_executions
+from executions.creation.plan_rows import NewRun
 from executions.models import NodeAttempt, NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import TriggerType
-from executions.tests.factories import drained
+from executions.tests.factories import drained, inserted
 from executions.tests.graphs import graph, node
 from pastetrader.accounts.models import User
 from workflows.models import Workflow
@@ -54,7 +54,7 @@ def children(execution: WorkflowExecution) -> list[WorkflowExecution]:
         )
         for place in range(3)
     ]
-    return create_executions(new)
+    return inserted(new)
 
 
 def test_cancelling_twice_is_cancelling_once(owner_client: Client, owner: User, execution: WorkflowExecution) -> None:
