@@ -27,7 +27,6 @@ from django_celery_beat.models import (
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from executions.journal.events import shown_data
 from executions.models import (
     ExecutionEvent,
     ExecutionLog,
@@ -38,6 +37,7 @@ from executions.models import (
     Schedule,
     WorkflowExecution,
 )
+from executions.monitoring.snapshot import shown_data
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin, HistoryInline
 from workflows.models import NodeType
 

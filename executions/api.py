@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from executions.journal.events import events_after
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
+from executions.monitoring.snapshot import events_after
 from executions.monitoring.statistics import statistics_of_execution
 from executions.serializers import (
     AttemptSerializer,

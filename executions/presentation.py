@@ -1,6 +1,6 @@
 """How an execution is shown: its picture, which curves data went along, which step comes first, what it started."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,10 @@ CHILDREN_SHOWN = 200
 
 @dataclass(frozen=True)
 class Started:
-    """The executions that a step started and waits for, or waited for. `counts`: how many are in which state."""
+    """The executions that a step started and waits for, or waited for.
+
+    `counts`: how many are in which state; with them items of its list that have not begun, or never did.
+    """
 
     step: NodeExecution
     counts: tuple[tuple[str, int], ...]
@@ -77,17 +80,30 @@ def _fired(edge: DrawnEdge, source: NodeExecution) -> bool:
 def started_by(execution: WorkflowExecution, steps: Sequence[NodeExecution]) -> list[Started]:
     """What its steps started, in the order of the steps; of each, what did not complete first, then by item."""
     below = WorkflowExecution.objects.filter(parent_node__execution=execution)
-    counts: dict[UUID | None, list[tuple[str, int]]] = defaultdict(list)
-    for parent, status, count in below.values_list("parent_node", "status").annotate(Count("pk")).order_by("status"):
-        counts[parent].append((status, count))
+    counts: dict[UUID | None, Counter[str]] = defaultdict(Counter)
+    for parent, status, count in below.values_list("parent_node", "status").annotate(Count("pk")):
+        counts[parent][status] = count
     if not counts:
         return []
+    begun = dict(below.values_list("parent_node").annotate(Count("item_index", distinct=True)))
+    for pk, status, metadata in NodeExecution.objects.filter(pk__in=counts).values_list("pk", "status", "metadata"):
+        not_begun = max(0, _items_of(metadata) - begun[pk])
+        counts[pk][Status.PENDING if status in OPEN else Status.CANCELLED] += not_begun
     trouble = Case(When(status__in=TROUBLE, then=Value(0)), default=Value(1))
     rows = below.select_related("workflow").defer("input_data", "output_data", "context", "metadata")
     children: dict[UUID | None, list[WorkflowExecution]] = defaultdict(list)
     for child in rows.order_by(trouble, "item_index", "created_at")[:CHILDREN_SHOWN]:
         children[child.parent_node_id].append(child)
-    return [Started(step, tuple(counts[step.pk]), tuple(children[step.pk])) for step in steps if step.pk in counts]
+    return [
+        Started(step, tuple(sorted((+counts[step.pk]).items())), tuple(children[step.pk]))
+        for step in steps
+        if step.pk in counts
+    ]
+
+
+def _items_of(metadata: Mapping[str, Any]) -> int:
+    """How long the list of a step is, as it says while it waits and when it has ended; 0 for others."""
+    return metadata.get("children", {}).get("count") or len(metadata.get("items", ()))
 
 
 def may_run_again(execution: WorkflowExecution) -> bool:

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
-from executions.journal.events import shown_data
 from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, NodeOutput, WorkflowExecution
+from executions.monitoring.snapshot import shown_data
 from executions.status import Mode
 
 STATE = ["status", "cause", "error_code", "error_message", "started_at", "ended_at"]

@@ -13,8 +13,7 @@ from django.db.models import QuerySet
 
 from executions.context.prepared_version import prepared_version
 from executions.json_values import check_size
-from executions.models import NodeExecution, WorkflowExecution
-from executions.models.nodes import whole_outputs
+from executions.models import NodeExecution, WorkflowExecution, whole_outputs
 from executions.processors.base import ChildEnd
 from executions.status import OPEN, Status
 

@@ -16,8 +16,8 @@ from django.db import connections
 from executions.dispatch.notify import is_embedded, listening
 from executions.embedded.lock import FolderLock, Held
 from executions.engine import engine
-from executions.journal.events import events_after, shown_data, snapshot
 from executions.models import WorkflowExecution
+from executions.monitoring.snapshot import events_after, shown_data, snapshot
 from executions.recovery.reconciler import ReconcilerThread, sweep
 from executions.status import TERMINAL
 

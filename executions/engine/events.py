@@ -50,4 +50,9 @@ def _of_sqlite(column: str) -> str:
 
 
 def _written(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    match value:
+        case datetime():
+            return value.isoformat()
+        case str():
+            return str(value)  # a message reads in the language that is active now
+    return value

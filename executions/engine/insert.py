@@ -46,7 +46,7 @@ class Creation(ABC):
 
     @abstractmethod
     def insert(self, executions: Sequence[WorkflowExecution], nodes: Sequence[NewNode], *, lease: float) -> datetime:
-        """Insert the rows and the first event of each execution (the states of its nodes are in the snapshot); the moment at which they were made.
+        """Insert the rows and the first event of each execution; the moment at which they were made.
 
         `lease`: seconds within which a worker must come for the nodes that are ready. Nodes that are `copy_of`
         another get its input, output and times.

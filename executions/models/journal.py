@@ -44,7 +44,7 @@ class ExecutionLog(IdentifiedModel):
 
 
 class ExecutionEvent(models.Model):
-    """A change that live pages show. Ids increase; read them through executions.journal.events, which misses none."""
+    """A change that live pages show. Ids increase; read them through executions.monitoring.snapshot."""
 
     id = models.BigAutoField(primary_key=True)
     execution = models.ForeignKey(

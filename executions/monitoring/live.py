@@ -22,8 +22,8 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.db.models import Max
 from django.utils.translation import override
 
-from executions.journal.events import events_after, shown_data, snapshot
 from executions.models import ExecutionEvent, WorkflowExecution
+from executions.monitoring.snapshot import events_after, shown_data, snapshot
 from executions.status import TERMINAL
 
 logger = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from executions.journal.events import events_after
 from executions.models import ExecutionEvent
+from executions.monitoring.snapshot import events_after
 from executions.status import TERMINAL
 from lab.chaos.journals import accepted, reader_path
 from lab.chaos.scene import Scene

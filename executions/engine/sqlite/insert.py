@@ -38,9 +38,9 @@ INSERT INTO workflow_executions (id, created_at, updated_at, workflow_id, versio
     rerun_of_id, rerun_from_key, timeout_seconds, max_concurrent_nodes, as_of, input_data, context, metadata,
     status, cause, error_code, error_message, is_kept, stored_bytes)
 VALUES (:id, :now, :now, :workflow_id, :version_id, :workflow_version, :owner_id,
-    :trigger_type, :triggered_by_id, :trigger_node_key, :mode, :only_node_key, :parent_node_id, :item_index, :round, :depth,
-    :rerun_of_id, :rerun_from_key, :timeout_seconds, :max_concurrent_nodes, :as_of, :input_data, :context, :metadata,
-    'pending', '', '', '', FALSE, 0)
+    :trigger_type, :triggered_by_id, :trigger_node_key, :mode, :only_node_key, :parent_node_id, :item_index, :round,
+    :depth, :rerun_of_id, :rerun_from_key, :timeout_seconds, :max_concurrent_nodes, :as_of, :input_data, :context,
+    :metadata, 'pending', '', '', '', FALSE, 0)
 """
 NODE = """
 INSERT INTO node_executions (id, created_at, updated_at, execution_id, node_id, node_key, node_name, node_type,

@@ -14,6 +14,7 @@ from executions.children.cancelling import close_children_of
 from executions.children.runs import MAX_ROWS, parent_of
 from executions.creation.insert import insert_runs
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
+from executions.presentation import started_by
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.cancel import cancel_execution
 from executions.tests.each import (
@@ -235,3 +236,26 @@ def test_a_cancel_reaches_what_is_open_and_begins_nothing_more(owner: User, each
     assert [row.status for row in children_of(execution)] == ["cancelled", "cancelled"]
     assert work_all() == 0
     assert sweep(silence_seconds=0) == Repairs()
+
+
+def shown_counts(execution: WorkflowExecution) -> list[tuple[str, int]]:
+    """What the page says of the list."""
+    [group] = started_by(execution, list(execution.node_executions.all()))
+    return list(group.counts)
+
+
+def test_a_page_counts_the_items_that_have_not_begun(owner: User, each: Each) -> None:
+    execution = drained(started(owner, after_start(mapping(max_parallel=2)), **given(list(range(9)))))
+    work_one_item(execution)
+    assert shown_counts(execution) == [("completed", 1), ("pending", 8)]
+
+    cancel_execution(execution=execution, by=owner)
+    assert shown_counts(execution) == [("cancelled", 8), ("completed", 1)]
+
+
+def test_a_page_counts_the_items_that_a_stop_kept_from_beginning(owner: User, each: Each) -> None:
+    each.refuses("bad")
+    node = mapping(on_item_error="stop", max_parallel=1)
+    execution = worked(started(owner, after_start(node), **given(["a", "bad", "c", "d"])))
+
+    assert shown_counts(execution) == [("cancelled", 2), ("completed", 1), ("failed", 1)]

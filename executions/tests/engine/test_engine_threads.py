@@ -12,8 +12,9 @@ from django.db import OperationalError, connection, connections, transaction
 
 from executions.context.prepared_version import prepared_version
 from executions.engine import Batch, Claim, ClaimRequest, Consequences, FinishResult, Outcome, engine
-from executions.journal.events import events_after, write_log
+from executions.journal.events import write_log
 from executions.models import ExecutionEvent, WorkflowExecution
+from executions.monitoring.snapshot import events_after
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.start import start_execution
 from executions.status import Status, TriggerType

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from executions.journal.events import events_after
 from executions.models import ExecutionEvent, WorkflowExecution
 from executions.monitoring import live
+from executions.monitoring.snapshot import events_after
 from executions.status import Status
 from executions.tests.shown import an_event, an_execution
 from pastetrader.accounts.models import User

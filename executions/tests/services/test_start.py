@@ -10,8 +10,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from executions.dispatch import notify
 from executions.embedded.runtime import watch
-from executions.journal.events import events_after, snapshot
 from executions.models import ExecutionLog, NodeExecution, Schedule, WorkflowExecution
+from executions.monitoring.snapshot import events_after, snapshot
 from executions.status import EXECUTION_MOVES, NODE_MOVES, OPEN, TERMINAL, Status, may_become
 from executions.tests.factories import drained, executed, node_of, started, statuses
 from executions.tests.graphs import chain, graph, node
