@@ -86,7 +86,7 @@ def started_by(execution: WorkflowExecution, steps: Sequence[NodeExecution]) -> 
     if not counts:
         return []
     begun = dict(below.values_list("parent_node").annotate(Count("item_index", distinct=True)))
-    for pk, status, metadata in NodeExecution.objects.filter(pk__in=counts).values_list("pk", "status", "metadata"):
+    for pk, status, metadata in NodeExecution.objects.filter(pk__in=begun).values_list("pk", "status", "metadata"):
         not_begun = max(0, _items_of(metadata) - begun[pk])
         counts[pk][Status.PENDING if status in OPEN else Status.CANCELLED] += not_begun
     trouble = Case(When(status__in=TROUBLE, then=Value(0)), default=Value(1))

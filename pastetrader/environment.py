@@ -39,6 +39,8 @@ def database(url: str, *, data: Path, pool_size: int) -> dict[str, Any]:
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     # Django switches prepared statements off; the engine asks for them, and its statements take half the time.
     options["prepare_threshold"] = int(options.get("prepare_threshold", 5)) or None
+    # Compiling a statement takes seconds where running it takes milliseconds, and estimates of JSON are far too high.
+    options.setdefault("options", "-c jit=off")
     if pool_size:
         options["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 20}
     return {

@@ -67,7 +67,7 @@ def _with_ends_of_nodes(ends: Sequence[ChildEnd]) -> tuple[ChildEnd, ...]:
             if row["status"] == Status.COMPLETED:
                 sizes[row["execution_id"]] += row["output_bytes"]
             if end.only_node_key:
-                alone[row["execution_id"]] = row
+                alone[row["execution_id"]] = dict(row)
     return tuple(_in_its_words(end, sizes[end.execution_id], alone.get(end.execution_id)) for end in ends)
 
 

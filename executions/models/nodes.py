@@ -84,7 +84,9 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
         verbose_name_plural = _("node executions")
         constraints = [
             models.UniqueConstraint(fields=["execution", "execution_order"], name="node_executions_order_unique"),
-            models.UniqueConstraint(fields=["execution", "node_key"], name="node_executions_key_unique"),
+            # The key first: with the execution first, PostgreSQL takes this index for looking up one order in it, and
+            # reads the whole execution.
+            models.UniqueConstraint(fields=["node_key", "execution"], name="node_executions_key_unique"),
             one_of("status", Status, name="node_executions_status_known"),
             models.CheckConstraint(
                 condition=Q(cause="") | Q(cause__in=Cause.values), name="node_executions_cause_known"

@@ -20,14 +20,14 @@ def test_a_postgres_url_is_taken_apart_and_unquoted(tmp_path: Path) -> None:
 
     assert (settings["USER"], settings["PASSWORD"], settings["HOST"]) == ("u@x", "p/w", "db")
     assert (settings["PORT"], settings["NAME"]) == ("5433", "trade")
-    assert settings["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5}
+    assert settings["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5, "options": "-c jit=off"}
     assert settings["CONN_MAX_AGE"] is None
 
 
 def test_prepared_statements_can_be_switched_off_for_a_pooler(tmp_path: Path) -> None:
     settings = database("postgres://db/trade?prepare_threshold=0", data=tmp_path, pool_size=0)
 
-    assert settings["OPTIONS"] == {"prepare_threshold": None}
+    assert settings["OPTIONS"] == {"prepare_threshold": None, "options": "-c jit=off"}
 
 
 def test_a_pool_replaces_persistent_connections(tmp_path: Path) -> None:

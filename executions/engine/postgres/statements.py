@@ -40,13 +40,19 @@ FRAGMENTS = {
           FROM node_executions n
           WHERE n.execution_id = %(execution)s AND n.execution_order = ANY(%(ends)s::int[])
               AND n.status = 'completed') o)""",
-    # Who fired into an `any` or `count` join that was settled without it; once, when the execution ended.
+    # Who fired into an `any` or `count` join that was settled without it; once, when the execution ended. OFFSET 0 keeps
+    # the planner from joining the other way round: all nodes with all nodes, where hardly any is such a join.
     "mark_late": """UPDATE node_executions n SET cause = 'join_settled'
-    FROM node_executions j
-    WHERE n.execution_id = %(execution)s AND n.status = 'completed' AND n.cause = ''
-        AND j.execution_id = %(execution)s AND j.needed > 0 AND j.arrived IS NOT NULL
-        AND n.fired @> to_jsonb(j.execution_order) AND NOT j.arrived @> to_jsonb(n.execution_order)
-        AND EXISTS (SELECT 1 FROM ended)
+    FROM (SELECT DISTINCT p.id
+          FROM (SELECT j.execution_order, j.arrived, s.position::int AS source
+                FROM node_executions j CROSS JOIN LATERAL jsonb_array_elements_text(j.sources) s(position)
+                WHERE j.execution_id = %(execution)s AND j.needed > 0 AND j.arrived IS NOT NULL
+                    AND EXISTS (SELECT 1 FROM ended) OFFSET 0) j
+          CROSS JOIN LATERAL (SELECT p.id, p.fired FROM node_executions p
+                WHERE p.execution_id = %(execution)s AND p.execution_order = j.source
+                    AND p.status = 'completed' AND p.cause = '' OFFSET 0) p
+          WHERE p.fired @> to_jsonb(j.execution_order) AND NOT j.arrived @> to_jsonb(j.source)) late
+    WHERE n.id = late.id
     RETURNING $changed""",
     "stored": """(SELECT coalesce(sum(n.output_bytes), 0) FROM node_executions n
         WHERE n.execution_id = %(execution)s)""",
