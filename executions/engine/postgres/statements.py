@@ -40,8 +40,8 @@ FRAGMENTS = {
           FROM node_executions n
           WHERE n.execution_id = %(execution)s AND n.execution_order = ANY(%(ends)s::int[])
               AND n.status = 'completed') o)""",
-    # Who fired into an `any` or `count` join that was settled without it; once, when the execution ended. OFFSET 0 keeps
-    # the planner from joining the other way round: all nodes with all nodes, where hardly any is such a join.
+    # Who fired into an `any` or `count` join that was settled without it; once, when the execution ended. OFFSET 0 has
+    # the planner begin with such joins, of which hardly any exist: it would join all nodes with all nodes.
     "mark_late": """UPDATE node_executions n SET cause = 'join_settled'
     FROM (SELECT DISTINCT p.id
           FROM (SELECT j.execution_order, j.arrived, s.position::int AS source

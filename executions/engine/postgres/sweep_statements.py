@@ -79,7 +79,7 @@ RETURNING n.execution_id, n.id, waiting.is_due,
     FRAGMENTS,
 )
 
-# OFFSET 0 keeps the planner from reading all nodes of an execution for each undecided one: a source is one index look-up.
+# OFFSET 0 keeps the planner from reading all nodes of an execution for each undecided one.
 UNSETTLED = statement(
     """
 SELECT n.execution_id, array_agg(n.execution_order)

@@ -132,8 +132,8 @@ UNDECIDED = _sql(
     """
 SELECT n.id, n.execution_order, n.needed, s.value, p.status NOT IN $open,
     EXISTS (SELECT 1 FROM json_each(p.fired) f WHERE f.value = n.execution_order)
-FROM node_executions n, json_each(n.sources) s
-JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
+FROM node_executions n CROSS JOIN json_each(n.sources) s
+CROSS JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
 WHERE n.execution_id = %(execution)s AND n.execution_order IN $positions
     AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
 ORDER BY n.execution_order, p.ended_at, s.value
@@ -244,12 +244,13 @@ ORDER BY n.ready_at LIMIT 500
 """
 )
 WAIT_AGAIN = _sql("UPDATE node_executions SET lease_until = %(lease_until)s WHERE id = %(node)s")
+# CROSS JOIN keeps SQLite from reading all nodes of an execution for each undecided one.
 UNSETTLED = _sql(
     """
 SELECT n.execution_id, n.execution_order
 FROM workflow_executions e CROSS JOIN node_executions n ON n.execution_id = e.id
-JOIN json_each(n.sources) s
-JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
+CROSS JOIN json_each(n.sources) s
+CROSS JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
 WHERE e.status = 'running' AND e.status IN $open AND n.status = 'pending' AND n.status IN $open
     AND n.ready_at IS NULL AND n.waiting_for = ''
 GROUP BY n.execution_id, n.execution_order, n.needed
