@@ -1,0 +1,25 @@
+"""What the sweep and the end of an execution cost in a large graph: an index look-up for each edge, no more."""
+
+import re
+
+from django.db import connection
+
+import executions.engine.postgres.sweep_statements as postgres_sweep
+import executions.engine.sqlite.statements as sqlite_statements
+from executions.engine.sql import rows
+from executions.tests.factories import started
+from executions.tests.graphs import chain
+from pastetrader.accounts.models import User
+
+
+def test_the_look_for_undecided_nodes_reads_each_source_by_the_index(owner: User, mixing: None) -> None:
+    started(owner, chain(300))
+
+    if connection.vendor == "sqlite":
+        plan = str(rows(f"EXPLAIN QUERY PLAN {sqlite_statements.UNSETTLED}", {"before": "2030-01-01"}))
+        assert re.search(r"SEARCH p USING INDEX \S+ \(execution_id=\? AND execution_order=\?\)", plan)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {postgres_sweep.UNSETTLED}", {"older_than": 0.0})
+        plan = str(cursor.fetchall())
+    assert re.search(r"Index Cond: \(\(execution_id = n.execution_id\) AND \(execution_order = ", plan)
