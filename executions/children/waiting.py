@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from executions.children.cancelling import STOPPED, close_all, close_children_of, open_executions
 from executions.children.rows import Parked, children_seen, find_parked, places_to_make, silent, with_left_open
 from executions.children.runs import new_runs
@@ -23,8 +25,9 @@ from executions.engine import Claim, engine
 from executions.engine.base import lease_seconds
 from executions.failpoints import failpoint
 from executions.journal.incidents import note
-from executions.processors.base import WaitForChildren
+from executions.processors.base import NodeFailed, WaitForChildren
 from executions.status import IncidentKind
+from workflows.expressions import ExpressionError
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +72,7 @@ class _Decision:
     is_to_wake: bool = False
 
 
-_NOTHING = _Decision()
+_NOTHING, _WAKE = _Decision(), _Decision(is_to_wake=True)
 
 
 def _decide(node: Parked) -> _Decision:
@@ -88,21 +91,26 @@ def _look(node_id: UUID) -> bool:
         return False
     if decision.is_to_stop:
         return close_all(open_executions().filter(parent_node=node_id), STOPPED) > 0
-    runs = new_runs(node, decision.places) if decision.places else {}
+    try:
+        runs = new_runs(node, decision.places) if decision.places else {}
+    except (NodeFailed, ExpressionError, ObjectDoesNotExist):
+        # Nothing of it was made, so nothing kept the version that it was to run; or it fails, which the node says.
+        logger.warning("The next items of node execution %s cannot be worked out; it is woken.", node_id, exc_info=True)
+        decision, runs = _WAKE, {}
     with serialized_transaction():
-        ready = _act(node, runs)
+        ready = _act(node, runs, is_to_wake=decision == _WAKE)
     failpoint("children_after_commit")
     notify(ready)
     return bool(ready)
 
 
-def _act(node: Parked, runs: Mapping[int, NewRun]) -> Sequence[UUID]:
+def _act(node: Parked, runs: Mapping[int, NewRun], *, is_to_wake: bool) -> Sequence[UUID]:
     """Under the node's lock, decide again and make children or wake the node; the nodes that became ready."""
     # The workflow is locked before the node, as by everybody who locks both.
     node_ids = row_ids(next(iter(runs.values())).workflow.pk) if runs else {}
     still = find_parked(node.id, lock=True)
     decision = _decide(still) if still == node else _NOTHING
-    if decision.is_to_wake:
+    if decision.is_to_wake or (is_to_wake and decision.places):
         lease = lease_seconds() if can_be_notified() else 0.0
         return [node.id] if engine().wake(node.id, lease=lease) else []
     new = [run for place, run in runs.items() if place in decision.places]

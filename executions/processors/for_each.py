@@ -37,7 +37,7 @@ def over_items(
     is_open = any(end.status in OPEN for end in ends)
     if is_open or (len(at) < len(items) and not is_stopped):
         version_id = _version_of(ends, version)
-        if version and not any(end.is_current for end in ends):
+        if version:
             _check_each(child_runs(node, inputs, version_id), len(items))
         return WaitForChildren(len(items), version_id, for_each.max_parallel, stops_at_failure=stops)
     all_ends = [at.get(place) or _never_began(place) for place in range(len(items))]

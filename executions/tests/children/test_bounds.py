@@ -33,6 +33,7 @@ from executions.tests.factories import drained, node_of, started
 from executions.tests.graphs import chain
 from pastetrader.accounts.models import User
 from workflows.definition.policies import MAX_ITEMS
+from workflows.models import WorkflowVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MB = 1024 * 1024
@@ -259,3 +260,17 @@ def test_a_page_counts_the_items_that_a_stop_kept_from_beginning(owner: User, ea
     execution = worked(started(owner, after_start(node), **given(["a", "bad", "c", "d"])))
 
     assert shown_counts(execution) == [("cancelled", 2), ("completed", 1), ("failed", 1)]
+
+
+def test_a_version_that_was_pruned_before_the_first_child_ran_is_made_again(
+    owner: User, each: Each, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = workflow_of(owner, after_start(calling()))
+    execution = started(owner, after_start(step(child)))
+    with monkeypatch.context() as crashed:
+        crashed.setattr(waiting, "look_at", lambda _node_id: False)
+        drained(execution)
+    WorkflowVersion.objects.filter(workflow=child).delete()
+
+    assert sweep(silence_seconds=0).children == 1
+    assert worked(execution).status == "completed"
