@@ -25,7 +25,7 @@ NODE_EVENT: Mapping[str, str] = {
 
 
 def event_of(row: object, event: Mapping[str, str]) -> dict[str, Any]:
-    """The event of a row, as the databases write it: times as ISO texts in UTC (PostgreSQL leaves out zeros at the end)."""
+    """The event of a row, as the databases write it, but that PostgreSQL leaves out zeros at the end of times."""
     return {key: _written(getattr(row, column)) for key, column in event.items()}
 
 
