@@ -8,7 +8,7 @@ import pytest
 from executions.engine import Closing, engine
 from executions.engine.events import EXECUTION_EVENT, NODE_EVENT
 from executions.models import ExecutionEvent, WorkflowExecution
-from executions.monitoring.snapshot import snapshot
+from executions.monitoring.snapshot import shown_data, snapshot
 from executions.recovery.reconciler import sweep
 from executions.services.cancel import cancel_execution
 from executions.status import Cause, Status
@@ -115,10 +115,10 @@ def test_the_last_event_of_each_row_says_what_the_snapshot_says(owner: User, eac
         seen = snapshot(execution)
         for event in ExecutionEvent.objects.filter(execution=execution).exclude(kind="log"):
             assert event.data.keys() == (EXECUTION_EVENT if event.kind == "execution" else NODE_EVENT).keys()
-        last = ExecutionEvent.objects.filter(execution=execution, kind="execution").latest("id").data
-        assert read(last) == read({key: seen["execution"][key] for key in EXECUTION_EVENT})
+        last = ExecutionEvent.objects.filter(execution=execution, kind="execution").latest("id")
+        assert read(shown_data(last)) == read({key: seen["execution"][key] for key in EXECUTION_EVENT})
         told = {
-            event.data["key"]: event.data
+            event.data["key"]: shown_data(event)
             for event in ExecutionEvent.objects.filter(execution=execution, kind="node").order_by("id")
         }
         for row in seen["nodes"]:
