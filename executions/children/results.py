@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from executions.context.ends import whole_outputs
 from executions.context.prepared_version import prepared_version
 from executions.json_values import check_size
-from executions.models import NodeExecution, WorkflowExecution, whole_outputs
+from executions.models import NodeExecution, WorkflowExecution
 from executions.processors.base import ChildEnd
 from executions.status import OPEN, Status
 
@@ -35,7 +36,8 @@ def ends_of(node_id: UUID) -> tuple[ChildEnd, ...]:
 
 
 def outputs_of(ends: Sequence[ChildEnd]) -> list[Any]:
-    """Their outputs, None where one did not complete. Raises NotStorable when they are too large together."""
+    """Their outputs, None where one did not complete. Raises NotStorable when they are too large
+    together, and EndMissing."""
     check_size(sum(end.size_bytes for end in ends))
     outputs: list[Any] = []
     for start in range(0, len(ends), _BATCH):

@@ -88,19 +88,23 @@ def read_ends(execution_id: UUID, positions: Collection[int]) -> dict[int, NodeE
     """
     rows = NodeExecution.objects.filter(execution=execution_id, execution_order__in=positions, status__in=TERMINAL)
     found = list(rows.only(*_COLUMNS))
-    beside = [row.id for row in found if row.output_data is None and row.output_bytes > INLINE_BYTES]
-    large = _large_outputs(beside) if beside else {}
-    return {row.execution_order: _read(row, large) for row in found}
+    outputs = whole_outputs(found)
+    return {row.execution_order: _read(row, outputs[row.id]) for row in found}
 
 
-def _large_outputs(node_ids: Collection[UUID]) -> dict[UUID, Any]:
-    large = dict(NodeOutput.objects.filter(node_execution__in=node_ids).values_list("node_execution_id", "data"))
-    if gone := set(node_ids) - large.keys():
-        raise EndMissing(f"Outputs of node executions that stand beside their rows are not there: {sorted(gone)}")
-    return large
+def whole_outputs(rows: Collection[NodeExecution]) -> dict[UUID, Any]:
+    """The outputs of rows by id, wherever they stand. Raises EndMissing."""
+    outputs = {row.id: row.output_data for row in rows}
+    beside = [row.id for row in rows if row.output_data is None and row.output_bytes > INLINE_BYTES]
+    if beside:
+        large = dict(NodeOutput.objects.filter(node_execution__in=beside).values_list("node_execution_id", "data"))
+        if gone := set(beside) - large.keys():
+            raise EndMissing(f"Outputs of node executions that stand beside their rows are not there: {sorted(gone)}")
+        outputs.update(large)
+    return outputs
 
 
-def _read(row: NodeExecution, large: dict[UUID, Any]) -> NodeEnd:
+def _read(row: NodeExecution, output: Any) -> NodeEnd:
     if row.status == Status.COMPLETED:
-        return NodeEnd(is_completed=True, value=large.get(row.id, row.output_data))
+        return NodeEnd(is_completed=True, value=output)
     return NodeEnd(is_completed=False, value=error_value(row.node_key, row.error_code, row.error_message))

@@ -2,7 +2,7 @@
 
 from executions.models.executions import OfExecutionQuerySet, WorkflowExecution
 from executions.models.journal import ExecutionEvent, ExecutionLog, Incident
-from executions.models.nodes import NodeAttempt, NodeExecution, NodeOutput, OutputLostError, whole_outputs
+from executions.models.nodes import NodeAttempt, NodeExecution, NodeOutput
 from executions.models.schedules import Schedule, ScheduleType
 
 __all__ = [
@@ -13,9 +13,7 @@ __all__ = [
     "NodeExecution",
     "NodeOutput",
     "OfExecutionQuerySet",
-    "OutputLostError",
     "Schedule",
     "ScheduleType",
     "WorkflowExecution",
-    "whole_outputs",
 ]

@@ -3,15 +3,10 @@
 Its status is changed by executions.engine alone, each time as one conditional UPDATE.
 """
 
-from collections.abc import Collection
-from typing import Any
-from uuid import UUID
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from executions.json_values import INLINE_BYTES
 from executions.models.executions import OfExecutionQuerySet, WorkflowExecution, seconds_between
 from executions.status import Cause, Status, WaitingFor
 from pastetrader.common.message_field import MessageField
@@ -161,23 +156,6 @@ class NodeAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node_execution_id} {self.number}: {self.status}"
-
-
-class OutputLostError(RuntimeError):
-    """An output that stood beside its row is gone: nobody may take that for an output of nothing."""
-
-
-def whole_outputs(rows: Collection[NodeExecution]) -> dict[UUID, Any]:
-    """The outputs of rows by id, those that stand beside their row too. Raises OutputLostError."""
-    outputs = {row.pk: row.output_data for row in rows}
-    beside = [row.pk for row in rows if row.output_bytes > INLINE_BYTES]
-    if beside:
-        found = dict(NodeOutput.objects.filter(pk__in=beside).values_list("pk", "data"))
-        lost = [str(pk) for pk in beside if pk not in found]
-        if lost:
-            raise OutputLostError(f"The large outputs of these node executions are gone: {', '.join(lost)}")
-        outputs.update(found)
-    return outputs
 
 
 class NodeOutput(models.Model):
