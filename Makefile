@@ -22,7 +22,7 @@ MANAGE := $(BIN)/python manage.py
 MESSAGES := --ignore='.venv*' --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help setup built run test test-long check format requirements messages openapi bench clean
+.PHONY: help setup built run test test-pythons test-long check format requirements messages openapi bench clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -56,6 +56,9 @@ run: built  ## run the sample strategy to its signals, then serve on PORT (defau
 
 test: setup  ## every test that this machine can run; says what it left out
 	@scripts/test $(ROUNDS)
+
+test-pythons:  ## the tests on SQLite under every Python of this machine that is supported
+	@for version in $$(scripts/find-python --versions); do $(MAKE) --no-print-directory test PYTHON=$$version; done
 
 test-long: setup  ## the tests that take minutes
 	@HYPOTHESIS_PROFILE=long scripts/test long

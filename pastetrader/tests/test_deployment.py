@@ -37,6 +37,14 @@ def test_images_are_pinned_to_a_release(compose: dict[str, Any]) -> None:
     assert compose["services"]["redis"]["image"].startswith("redis:7.")
 
 
+def test_the_image_installs_nothing_that_the_lock_does_not_name_by_hash() -> None:
+    text = (ROOT / "Dockerfile").read_text().replace("\\\n", "")
+    installations = [part for part in re.split(r"&&|\n", text) if re.search(r"\bpip (install|sync)\b", part)]
+
+    assert len(installations) == 2
+    assert all("--require-hashes" in part for part in installations)
+
+
 def test_compose_sets_only_variables_that_settings_read(compose: dict[str, Any]) -> None:
     given = {name for service in compose["services"].values() for name in service.get("environment", {})}
 
