@@ -119,6 +119,10 @@ EXECUTIONS_KEEP_FAILED_DAYS = env.int("EXECUTIONS_KEEP_FAILED_DAYS", 30)
 EXECUTIONS_KEEP_MAX = env.int("EXECUTIONS_KEEP_MAX", 10_000)
 EXECUTIONS_KEEP_MEGABYTES = env.int("EXECUTIONS_KEEP_MEGABYTES", 2_000)
 
+# --- screening ---
+# What each process that screens keeps of bars and indicators in memory.
+SCREENING_MEMORY_MEGABYTES = env.int("SCREENING_MEMORY_MEGABYTES", 256)
+
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["pastetrader.accounts.backends.EmailBackend"]
