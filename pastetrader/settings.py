@@ -28,7 +28,8 @@ BEHIND_TLS = env.bool("PASTETRADER_BEHIND_TLS", False)
 # --- applications, in the order of the layers ---
 INSTALLED_APPS = [
     "unfold",
-    "django.contrib.admin",
+    # Simple: without autodiscovery. urls.py does it, so that only a process that serves pages loads the admin.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
