@@ -3,11 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Value, When
 
 from executions.models import NodeAttempt, NodeExecution, WorkflowExecution
 from executions.status import OPEN, Status
@@ -120,38 +118,3 @@ def attempts_of(step: NodeExecution) -> list[NodeAttempt]:
 def failed_first(steps: Sequence[NodeExecution]) -> list[NodeExecution]:
     """What went wrong first, then the order in which steps run."""
     return sorted(steps, key=lambda step: (step.status not in TROUBLE, step.execution_order))
-
-
-def found_by(execution: WorkflowExecution) -> Q:
-    """Which of the workflow's signals this execution found: its own, and those that an earlier one had found already.
-
-    A finding is written once, so the second execution of a bar owns none; what it emitted names them.
-    """
-    found = Q(execution=execution)
-    steps = execution.node_executions.filter(output_data__has_key="signals")
-    for key, given, output in steps.values_list("node_key", "input_data", "output_data"):
-        market = given.get("market", "") if isinstance(given, dict) else ""
-        symbols: dict[tuple[date, str], set[str]] = {}
-        for signal in _listed(output):
-            bar = _bar_of(signal)
-            if bar:
-                symbols.setdefault((bar, str(signal.get("side"))), set()).add(str(signal.get("symbol")))
-        for (bar, side), names in symbols.items():
-            found |= Q(
-                node_key=key, bar=bar, side=side, instrument__market=str(market), instrument__symbol__in=sorted(names)
-            )
-    return found
-
-
-def _listed(output: Any) -> list[Any]:
-    """What an output lists as signals."""
-    listed = output.get("signals") if isinstance(output, dict) else None
-    return listed if isinstance(listed, list) else []
-
-
-def _bar_of(signal: Any) -> date | None:
-    """The bar that an emitted signal names; None for what only looks like one."""
-    try:
-        return date.fromisoformat(signal["bar"])
-    except (KeyError, TypeError, ValueError):
-        return None

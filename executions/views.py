@@ -21,7 +21,6 @@ from executions.presentation import (
     attempts_of,
     edge_states,
     failed_first,
-    found_by,
     may_run_again,
     picture,
     started_by,
@@ -34,7 +33,6 @@ from pastetrader.common.http.paging import newest_first
 from workflows.models import Workflow
 
 LOG_LINES = 500
-SIGNALS = 500
 PAGE_SIZE = 30
 RERUNS = 10
 # More workflows than these nobody picks from a list.
@@ -115,7 +113,6 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
     )
     drawing = picture(execution)
     log = list(execution.logs.select_related("node_execution").order_by("-timestamp", "-id")[: LOG_LINES + 1])
-    found = execution.workflow.signals.filter(found_by(execution)).select_related("instrument")
     started = started_by(execution, steps)
     context: dict[str, Any] = {
         "execution": execution,
@@ -135,9 +132,6 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
         "log_is_cut": len(log) > LOG_LINES,
         "levels": LogLevel,
         "statuses": Status,
-        "signals": list(found.order_by("instrument__symbol", "side")[:SIGNALS]),
-        # Tools that read the synthetic market say so in their output.
-        "is_synthetic": execution.node_executions.filter(output_data__synthetic=True).exists(),
     }
     return render(request, "executions/execution.html", context)
 

@@ -27,7 +27,8 @@ from parsers.wording.strategy import (
     unsupported_message,
 )
 from pastetrader.accounts.models import User
-from screening.models import Side, Signal
+from screening.models import Side
+from screening.signals import found_by
 from screening.strategy import Strategy
 from workflows.models import Workflow
 
@@ -139,18 +140,13 @@ def _show_node(console: Console, node: Mapping[str, Any]) -> None:
 
 def _signals(execution: WorkflowExecution) -> tuple[SignalFound, ...]:
     """The findings that this execution's steps reported, new or known from an earlier run of the same bar."""
-    found = set()
-    for node in execution.node_executions.filter(status=Status.COMPLETED):
-        output = node.output_data if isinstance(node.output_data, dict) else {}
-        found |= {(signal["symbol"], signal["side"], signal["bar"]) for signal in output.get("signals", ())}
-    rows = Signal.objects.filter(workflow=execution.workflow_id).select_related("instrument")
+    rows = found_by(execution).select_related("instrument")
     ordered = sorted(rows, key=lambda row: (row.side == Side.EXIT, row.instrument.symbol, row.bar))
     return tuple(
         SignalFound(
             row.instrument.symbol, row.instrument.name, row.side, row.bar, f"{row.price:f}".rstrip("0").rstrip(".")
         )
         for row in ordered
-        if (row.instrument.symbol, row.side, row.bar.isoformat()) in found
     )
 
 

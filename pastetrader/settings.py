@@ -28,7 +28,8 @@ BEHIND_TLS = env.bool("PASTETRADER_BEHIND_TLS", False)
 # --- applications, in the order of the layers ---
 INSTALLED_APPS = [
     "unfold",
-    "django.contrib.admin",
+    # Simple: without autodiscovery. urls.py does it, so that only a process that serves pages loads the admin.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -118,6 +119,10 @@ EXECUTIONS_KEEP_DAYS = env.int("EXECUTIONS_KEEP_DAYS", 14)
 EXECUTIONS_KEEP_FAILED_DAYS = env.int("EXECUTIONS_KEEP_FAILED_DAYS", 30)
 EXECUTIONS_KEEP_MAX = env.int("EXECUTIONS_KEEP_MAX", 10_000)
 EXECUTIONS_KEEP_MEGABYTES = env.int("EXECUTIONS_KEEP_MEGABYTES", 2_000)
+
+# --- screening ---
+# What each process that screens keeps of bars and indicators in memory.
+SCREENING_MEMORY_MEGABYTES = env.int("SCREENING_MEMORY_MEGABYTES", 256)
 
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"

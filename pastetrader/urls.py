@@ -6,6 +6,9 @@ from django.views.i18n import set_language
 
 from pastetrader.views import healthz, home, set_theme
 
+# Here and not at start-up: workers and commands that serve no pages need none of the admin.
+admin.autodiscover()
+
 urlpatterns = [
     path("", home, name="home"),
     path("", include("pastetrader.accounts.urls")),

@@ -1,20 +1,21 @@
 """The tools of this app: what a market has, a screen over it, and recording what was found."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
+from django.utils.module_loading import import_string
 from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
-from screening import services
 from screening.market_data import market_code
 from screening.models import Side
 from screening.sessions import last_finished_day
-from screening.signals import Origin
+from screening.signals import Finding, Origin, record_signals
 
 Symbols = Annotated[list[str], Field(max_length=10_000)]
 
@@ -105,52 +106,19 @@ class EmitSignalsResult(_Model):
     new: int
 
 
-def _market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketDataResult:
-    facts = services.market_facts(market=arguments.market, as_of=context.as_of, symbols=arguments.symbols)
-    return MarketDataResult(
-        market=facts.market,
-        as_of=facts.as_of,
-        snapshot=facts.snapshot,
-        symbols=len(facts.symbols),
-        synthetic=facts.is_synthetic,
-    )
-
-
-def _screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
-    found = services.screen(
-        condition=arguments.condition, market=arguments.market, as_of=context.as_of, symbols=arguments.symbols
-    )
-    sentence = _(
-        "%(matches)s of %(scanned)s symbols of %(market)s fulfil the condition on %(as_of)s.",
-        matches=len(found.matches),
-        scanned=found.scanned,
-        market=found.market,
-        as_of=found.as_of,
-    )
-    context.log("info", sentence, {"skipped": dict(found.skipped)})
-    return ScreenToolResult(
-        market=found.market,
-        as_of=found.as_of,
-        scanned=found.scanned,
-        skipped=dict(found.skipped),
-        matches=[ScreenMatch.model_validate(vars(match)) for match in found.matches],
-        synthetic=found.is_synthetic,
-    )
-
-
 def _emit_signals(context: ToolContext, arguments: EmitSignalsArguments) -> EmitSignalsResult:
     if context.as_of and arguments.bar > last_finished_day(market_code(arguments.market), context.as_of):
         raise Invalid(
             _("The bar %(bar)s was not finished at %(as_of)s.", bar=arguments.bar, as_of=context.as_of.isoformat()),
             code="bar_in_future",
         )
-    signals = services.record_signals(
+    signals = record_signals(
         origin=Origin(context.workflow_id, context.node_key, context.execution_id, context.node_execution_id),
         market=arguments.market,
         side=arguments.side,
         bar=arguments.bar,
         findings=[
-            services.Finding(match.symbol, Decimal(str(match.close)).quantize(Decimal("1.000000")))
+            Finding(match.symbol, Decimal(str(match.close)).quantize(Decimal("1.000000")))
             for match in arguments.matches
         ],
         reasons=arguments.reasons,
@@ -168,6 +136,21 @@ def _emit_signals(context: ToolContext, arguments: EmitSignalsArguments) -> Emit
     return EmitSignalsResult(signals=emitted, new=sum(signal.is_new for signal in emitted))
 
 
+# What computes needs numpy, polars and TA-Lib: 45 MB and most of a second that only a process that screens pays.
+_COMPUTED = {
+    "market_data": "screening.screening_tools.market_data",
+    "screen": "screening.screening_tools.screen",
+}
+
+
+def _computed(name: str) -> Callable[[ToolContext, Any], BaseModel]:
+    def call(context: ToolContext, arguments: Any) -> BaseModel:
+        result: BaseModel = import_string(_COMPUTED[name])(context, arguments)
+        return result
+
+    return call
+
+
 TOOLS = (
     BuiltinTool(
         name="market_data",
@@ -175,7 +158,7 @@ TOOLS = (
         description=_("The latest session of a market, and how many of its symbols have a bar in it."),
         arguments=MarketDataArguments,
         result=MarketDataResult,
-        call=_market_data,
+        call=_computed("market_data"),
     ),
     BuiltinTool(
         name="screen",
@@ -183,7 +166,7 @@ TOOLS = (
         description=_("The symbols of a market that fulfil a condition on the latest finished bar."),
         arguments=ScreenArguments,
         result=ScreenToolResult,
-        call=_screen,
+        call=_computed("screen"),
     ),
     BuiltinTool(
         name="emit_signals",

@@ -6,19 +6,17 @@ from datetime import date, datetime
 from typing import NoReturn
 
 import numpy as np
-from django.db import transaction
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import joined
 from pastetrader.common.messages import message as _
+from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.importing import ImportReport, import_bars
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
-from screening.bars.panel import day_number
-from screening.bars.storage import lock_market, store_bars
+from screening.bars.panel import Floats, day_number
 from screening.conditions import Condition, ConditionError, parse
 from screening.conditions.evaluation import TRUE, UNKNOWN, Indicators, bars_needed, evaluate, last_values, problems_of
-from screening.market_data import market_code, provider_of
-from screening.models import Market
+from screening.market_data import market_code
 from screening.sessions import last_finished_day
 from screening.signals import Finding, record_signals
 
@@ -103,10 +101,14 @@ def ensure_available(condition: Condition) -> None:
 
 
 def market_facts(
-    *, market: str, as_of: date | datetime | None = None, symbols: Sequence[str] | None = None
+    *,
+    market: str,
+    as_of: date | datetime | None = None,
+    symbols: Sequence[str] | None = None,
+    check: Check = unstopped,
 ) -> MarketFacts:
     """The latest session of a market at or before `as_of`, and which symbols have a bar in it. Raises Invalid."""
-    loaded = _load(market)
+    loaded = loaded_markets().get(market_code(market), check=check)
     session, indicators = _at(loaded, as_of)
     panel = indicators.panel
     wanted = _wanted(panel.symbols, symbols)
@@ -126,23 +128,25 @@ def screen(
     market: str,
     as_of: date | datetime | None = None,
     symbols: Sequence[str] | None = None,
+    check: Check = unstopped,
 ) -> ScreenResult:
     """The symbols of a market that fulfil a condition at the latest session at or before `as_of` (None = latest).
 
     A date is a session; a moment means the last session finished by then. Only true selects: symbols that cannot be
-    judged are skipped. Raises Invalid: a condition that cannot be read or evaluated, no bars, too little history.
+    judged are skipped. `check` is called once per chunk of work. Raises Invalid: a condition that cannot be read or
+    evaluated, no bars, too little history.
     """
     if isinstance(condition, str):
         condition = read_condition(condition)
     else:
         ensure_available(condition)
-    loaded = _load(market)
+    loaded = loaded_markets().get(market_code(market), check=check)
     session, indicators = _at(loaded, as_of)
     panel = indicators.panel
     wanted = _wanted(panel.symbols, symbols)
     asked = np.array([symbol in wanted for symbol in panel.symbols], dtype=np.bool_)
     current = panel.last_sessions == day_number(session)
-    verdicts = evaluate(condition, indicators)[:, 0]
+    verdicts = evaluate(condition, indicators, check=check)[:, 0]
     unknown = asked & current & (verdicts == UNKNOWN)
     short = unknown & (panel.lengths < bars_needed(condition))
     skipped = {
@@ -162,38 +166,11 @@ def screen(
         is_synthetic=loaded.bars.is_synthetic,
         scanned=scanned,
         skipped={reason: count for reason, count in skipped.items() if count},
-        matches=_matches(condition, indicators, loaded, hits.tolist()),
+        matches=_matches(loaded, indicators, hits.tolist(), last_values(condition, indicators, check)),
     )
 
 
 # --- bars ---
-
-
-def _load(market: str) -> LoadedMarket:
-    """The market's bars. The synthetic market makes its own on first use; others need an import. Raises Invalid."""
-    code = market_code(market)
-    row = Market.objects.filter(code=code, version__gt=0).first() or _with_first_bars(code)
-    return loaded_markets().get(row)
-
-
-@transaction.atomic
-def _with_first_bars(code: str) -> Market:
-    provider = provider_of(code)
-    bars = provider.first_bars(code)
-    if bars is None:
-        raise Invalid(
-            _(
-                "There are no bars of %(market)s here. Import some: manage.py import_bars PATH --market %(market)s",
-                market=code,
-            ),
-            code="no_bars",
-        )
-    # Of two first users at once the second waits here, and finds the bars there.
-    row = lock_market(code, is_synthetic=provider.is_synthetic)
-    if not row.version:
-        store_bars(code, bars)
-        row.refresh_from_db()
-    return row
 
 
 def _at(loaded: LoadedMarket, as_of: date | datetime | None) -> tuple[date, Indicators]:
@@ -232,10 +209,9 @@ def _refuse_too_little_history(condition: Condition, loaded: LoadedMarket, longe
 
 
 def _matches(
-    condition: Condition, indicators: Indicators, loaded: LoadedMarket, hits: Sequence[int]
+    loaded: LoadedMarket, indicators: Indicators, hits: Sequence[int], values: Mapping[str, Floats]
 ) -> tuple[Match, ...]:
     panel = indicators.panel
-    values = last_values(condition, indicators)
     return tuple(
         Match(
             symbol=panel.symbols[hit],

@@ -1,14 +1,17 @@
-"""Recording what workflows found: the same finding twice is one Signal."""
+"""Recording what workflows found, and which of it an execution found: the same finding twice is one Signal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from executions.models import WorkflowExecution
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.market_data import market_code
@@ -81,3 +84,38 @@ def record_signals(
         ).select_related("instrument"),
         key=lambda signal: signal.instrument.symbol,
     )
+
+
+def found_by(execution: WorkflowExecution) -> QuerySet[Signal]:
+    """The signals that this execution found: its own, and those that an earlier one of the workflow had found already.
+
+    A finding is written once, so the second execution of a bar owns none; what it emitted names them.
+    """
+    found = Q(execution=execution)
+    steps = execution.node_executions.filter(output_data__has_key="signals")
+    for key, given, output in steps.values_list("node_key", "input_data", "output_data"):
+        market = given.get("market", "") if isinstance(given, dict) else ""
+        symbols: dict[tuple[date, str], set[str]] = {}
+        for signal in _listed(output):
+            bar = _bar_of(signal)
+            if bar:
+                symbols.setdefault((bar, str(signal.get("side"))), set()).add(str(signal.get("symbol")))
+        for (bar, side), names in symbols.items():
+            found |= Q(
+                node_key=key, bar=bar, side=side, instrument__market=str(market), instrument__symbol__in=sorted(names)
+            )
+    return Signal.objects.filter(found, workflow=execution.workflow_id)
+
+
+def _listed(output: Any) -> list[Any]:
+    """What an output lists as signals."""
+    listed = output.get("signals") if isinstance(output, dict) else None
+    return listed if isinstance(listed, list) else []
+
+
+def _bar_of(signal: Any) -> date | None:
+    """The bar that an emitted signal names; None for what only looks like one."""
+    try:
+        return date.fromisoformat(signal["bar"])
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -12,6 +12,8 @@ from celery import current_app
 from celery.beat import EmbeddedService
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from executions.dispatch.notify import is_embedded, listening
 from executions.embedded.lock import FolderLock, Held
@@ -43,6 +45,7 @@ class EmbeddedEngine:
         )
         self._ready = threading.Event()
         self._started = False
+        connection_created.connect(self._keep_connection)
 
     def start(self) -> None:
         """Take over what a former process left, then start the threads and wait until the worker listens."""
@@ -60,6 +63,11 @@ class EmbeddedEngine:
         if self._beat is not None:
             self._beat.start()
         self._started = True
+
+    def _keep_connection(self, connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+        """Reconciler and beat look again and again: to open SQLite anew each time takes longer than to look."""
+        if threading.current_thread() in {self._reconciler, self._beat}:
+            connection.close_at = None
 
     @property
     def is_running(self) -> bool:

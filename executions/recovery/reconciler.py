@@ -24,7 +24,7 @@ from executions.journal.incidents import note
 from executions.models import WorkflowExecution
 from executions.retention.pruning import prune_some
 from executions.services.cancel import after_end, time_out_execution
-from executions.status import Cause, IncidentKind
+from executions.status import OPEN, Cause, IncidentKind
 from executions.worker.attempt import failed_by_engine
 from executions.worker.failures import Failure, timed_out, unknown_effect
 from executions.worker.recording import record
@@ -191,7 +191,8 @@ class ReconcilerThread(threading.Thread):
     def _sweep(self) -> None:
         close_old_connections()
         try:
-            repairs = sweep()
+            # Whatever can be dropped belongs to an execution that is open: with none an idle process makes one query.
+            repairs = sweep() if WorkflowExecution.objects.filter(status__in=OPEN).exists() else Repairs()
         except Exception:
             logger.exception("A sweep of the reconciler failed; the next one tries again.")
             return

@@ -12,9 +12,12 @@ from django.utils.translation import gettext
 from executions.models import WorkflowExecution
 from executions.monitoring import explanations
 from executions.monitoring.statistics import statistics_of_workflow
+from pastetrader.common.http.paging import newest_first
 from workflows.models import Workflow
 
 register = template.Library()
+
+PAGE_SIZE = 20
 
 
 @register.filter
@@ -46,6 +49,17 @@ def percent(share: float | None) -> str:
 def workflow_statistics(workflow: Workflow, days: int = 30) -> dict[str, Any]:
     """The figures of a workflow's executions over some days, as a card."""
     return {"statistics": statistics_of_workflow(workflow, days)}
+
+
+@register.inclusion_tag("executions/workflow_executions.html", takes_context=True)
+def workflow_executions(context: Any, workflow: Workflow) -> dict[str, Any]:
+    """A workflow's executions, newest first, as a card; `?executions=` in the address leads to older ones."""
+    executions = newest_first(
+        workflow.executions.filter(parent_node=None).defer("input_data", "output_data", "context", "metadata"),
+        cursor=context["request"].GET.get("executions", ""),
+        size=PAGE_SIZE,
+    )
+    return {"executions": executions, "has_open": any(not execution.is_terminal for execution in executions.rows)}
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from screening.conditions import parse
+from screening.conditions.json_form import series_json
 from screening.conditions.tree import All as AllOf
 from screening.conditions.tree import Any as AnyOf
 from screening.conditions.tree import Between, Clock, Compare, Line, Node, Number, Operand, Series, Trend
@@ -79,12 +80,7 @@ def _node(node: Node) -> dict[str, Any]:
 
 
 def _series(series: Series) -> dict[str, Any]:
-    params: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in series.params}
-    if series.output:
-        params["output"] = series.output
-    if series.timeframe:
-        params["tf"] = series.timeframe
-    return {"field": series.field, "params": params, "offset": series.ago}
+    return {**series_json(series), "offset": series.ago}
 
 
 def _value(operand: Operand) -> Any:

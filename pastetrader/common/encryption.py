@@ -1,39 +1,14 @@
-"""Fields that hold credentials: encrypted with the newest key, readable with any key of the ring."""
+"""Fields that hold credentials."""
 
-import base64
-import hashlib
-import json
-from functools import lru_cache
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
+from django.utils.module_loading import import_string
 
-
-@lru_cache(maxsize=8)
-def _ring(keys: tuple[str, ...]) -> MultiFernet:
-    # Any text may serve as a key: SHA-256 makes the 32 bytes that Fernet wants.
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())) for key in keys])
-
-
-def encrypt(value: Any) -> str:
-    """JSON value to text that only this installation reads."""
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return _ring(tuple(settings.ENCRYPTION_KEYS)).encrypt(plain).decode()
-
-
-def decrypt(token: str) -> Any:
-    """The reverse of `encrypt`; ImproperlyConfigured when no key of the ring fits."""
-    try:
-        return json.loads(_ring(tuple(settings.ENCRYPTION_KEYS)).decrypt(token.encode()))
-    except InvalidToken as error:
-        raise ImproperlyConfigured(
-            "A stored credential was encrypted with a key that PASTETRADER_ENCRYPTION_KEYS no longer has."
-        ) from error
+_ENCRYPT = "pastetrader.common.key_ring.encrypt"
+_DECRYPT = "pastetrader.common.key_ring.decrypt"
 
 
 class EncryptedJSONField(models.TextField[Any, Any]):
@@ -41,11 +16,14 @@ class EncryptedJSONField(models.TextField[Any, Any]):
 
     def from_db_value(self, value: str | None, _expression: Expression, _connection: BaseDatabaseWrapper) -> Any:
         """Decrypt what was stored."""
-        return None if value is None else decrypt(value)
+        return None if value is None else import_string(_DECRYPT)(value)
 
     def get_prep_value(self, value: Any) -> str | None:
         """Encrypt what is to be stored."""
-        return None if value is None else encrypt(value)
+        if value is None:
+            return None
+        encrypted: str = import_string(_ENCRYPT)(value)
+        return encrypted
 
     def to_python(self, value: Any) -> Any:
         """Values are JSON already; text from a form is parsed by the form."""

@@ -5,6 +5,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+# Called once per chunk of work by whoever cannot be interrupted otherwise; raises Stopped when it is time to stop.
+Check = Callable[[], None]
+
+
+def unstopped() -> None:
+    """The check of work that nobody stops."""
+
 
 class Stopped(Exception):
     """Raised inside the work that is to stop. `reason`: `cancelled` (nobody wants the result) or `timeout`."""

@@ -6,7 +6,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from pastetrader.accounts.models import User
-from pastetrader.common.encryption import decrypt, encrypt
+from pastetrader.common.key_ring import decrypt, encrypt
 from registry.models import Tool
 from registry.tests.factories import make_tool
 

@@ -57,6 +57,12 @@ class Panel:
         """How many bars each symbol has."""
         return self.ends - self.starts
 
+    @property
+    def size_bytes(self) -> int:
+        """Of the arrays."""
+        arrays = (self.starts, self.ends, self.sessions, *self.columns.values())
+        return sum(array.nbytes for array in arrays)
+
     @cached_property
     def last_sessions(self) -> Days:
         """The day number of each symbol's last bar; very early for a symbol without bars."""

@@ -1,8 +1,11 @@
 """Bars in and out of the database in bulk: the only module that knows how SQLite and PostgreSQL differ here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import COLUMNS, Panel, build_panel
 from screening.models import Instrument, Market
 
@@ -60,6 +64,7 @@ class MarketBars:
 
     market: str
     version: int
+    updated_at: datetime
     is_synthetic: bool
     panel: Panel
     names: Mapping[str, str]
@@ -70,14 +75,14 @@ class MarketBars:
         return f"{self.market}:{self.version}"
 
 
-def store_bars(market: str, bars: pl.DataFrame) -> Stored:
+def store_bars(market: str, bars: pl.DataFrame, *, check: Check = unstopped) -> Stored:
     """Add or replace the bars of a market; the same bars again change nothing.
 
     `bars`: symbol, name, session (date), open, high, low, close, volume (float), one row per symbol and session.
     Each batch is a transaction of its own and raises the market's version when it changed anything.
     """
     ordered = bars.sort("symbol", "session")
-    return sum((_store_batch(market, batch) for batch in ordered.iter_slices(BATCH_ROWS)), start=Stored())
+    return sum((_store_batch(market, batch, check) for batch in ordered.iter_slices(BATCH_ROWS)), start=Stored())
 
 
 @transaction.atomic
@@ -87,39 +92,69 @@ def lock_market(market: str, *, is_synthetic: bool = False) -> Market:
     return Market.objects.select_for_update().get(code=market)
 
 
-def read_market(market: Market) -> MarketBars:
-    """All bars of the market as a panel, symbols ascending."""
-    instruments = list(
-        Instrument.objects.filter(market=market.code).order_by("symbol").values_list("id", "symbol", "name")
-    )
+def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
+    """All bars of a market that is there, as a panel with symbols ascending: one version, whole, under its own name."""
+    with _one_moment(code):
+        market = Market.objects.get(code=code)
+        instruments = list(Instrument.objects.filter(market=code).values_list("id", "symbol", "name"))
+        frames = [pl.DataFrame(schema=_SCHEMA)]
+        for frame in _read_postgres(code) if connection.vendor == "postgresql" else _read_rows(code):
+            check()
+            frames.append(frame)
     instruments.sort(key=lambda instrument: instrument[1])  # databases collate as they like
-    frame = _read_postgres(market.code) if connection.vendor == "postgresql" else _read_rows(market.code)
-    places = np.zeros(max((identity for identity, _, _ in instruments), default=0) + 1, dtype=np.int32)
-    for place, (identity, _, _) in enumerate(instruments):
-        places[identity] = place
-    owners = places[frame["instrument_id"].to_numpy()]
-    sessions = frame["session"].cast(pl.Int32).to_numpy()
-    order = np.lexsort((sessions, owners))
-    columns = {name: frame[name].to_numpy()[order] for name in COLUMNS}
-    symbols = [symbol for _, symbol, _ in instruments]
     return MarketBars(
-        market=market.code,
+        market=code,
         version=market.version,
+        updated_at=market.updated_at,
         is_synthetic=market.is_synthetic,
-        panel=build_panel(symbols, owners[order], sessions[order], columns),
+        panel=_panel([(identity, symbol) for identity, symbol, _ in instruments], pl.concat(frames), check),
         names={symbol: name for _, symbol, name in instruments},
     )
 
 
+@contextmanager
+def _one_moment(market: str) -> Iterator[None]:
+    """What is read inside is of one moment, whatever others import meanwhile."""
+    if connection.in_atomic_block:
+        # The caller's transaction may see what is committed while it lasts, so there must be nothing.
+        lock_market(market)
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        # A transaction of Django's takes SQLite's one write lock; this one hinders nobody.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def _panel(instruments: list[tuple[int, str]], bars: pl.DataFrame, check: Check) -> Panel:
+    places = np.zeros(max((identity for identity, _ in instruments), default=0) + 1, dtype=np.int32)
+    for place, (identity, _) in enumerate(instruments):
+        places[identity] = place
+    owners = places[bars["instrument_id"].to_numpy()]
+    sessions = bars["session"].cast(pl.Int32).to_numpy()
+    order = np.lexsort((sessions, owners))
+    check()
+    columns = {name: bars[name].to_numpy()[order] for name in COLUMNS}
+    check()
+    return build_panel([symbol for _, symbol in instruments], owners[order], sessions[order], columns)
+
+
 @transaction.atomic
-def _store_batch(market: str, bars: pl.DataFrame) -> Stored:
+def _store_batch(market: str, bars: pl.DataFrame, check: Check) -> Stored:
     lock_market(market)
-    identities = _instruments(market, bars.select("symbol", "name").unique("symbol", keep="last"))
+    identities, are_renamed = _instruments(market, bars.select("symbol", "name").unique("symbol", keep="last"))
     staged = bars.join(identities, on="symbol", how="inner").select(*_KEYS, *COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
         try:
-            _stage(cursor, staged)
+            _stage(cursor, staged, check)
             cursor.execute(_COUNT)
             existing, changed = cursor.fetchone()
             if existing < len(staged) or changed:
@@ -129,13 +164,13 @@ def _store_batch(market: str, bars: pl.DataFrame) -> Stored:
             if not connection.needs_rollback:
                 cursor.execute("DROP TABLE staged_bars")
     stored = Stored(new=len(staged) - existing, changed=changed, unchanged=existing - changed)
-    if stored.new or stored.changed:
+    if stored.new or stored.changed or are_renamed:
         Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
     return stored
 
 
-def _instruments(market: str, named: pl.DataFrame) -> pl.DataFrame:
-    """Symbol and instrument_id of each symbol; missing instruments are made, new names kept."""
+def _instruments(market: str, named: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """Symbol and instrument_id of each symbol, and whether one got another name; missing instruments are made."""
     rows = [Instrument(market=market, symbol=symbol, name=name or "") for symbol, name in named.iter_rows()]
     known = {row.symbol: row for row in Instrument.objects.filter(market=market)}
     Instrument.objects.bulk_create([row for row in rows if row.symbol not in known], ignore_conflicts=True)
@@ -144,45 +179,42 @@ def _instruments(market: str, named: pl.DataFrame) -> pl.DataFrame:
         known[row.symbol].name = row.name
     Instrument.objects.bulk_update([known[row.symbol] for row in renamed], ["name"], batch_size=500)
     pairs = list(Instrument.objects.filter(market=market).values_list("symbol", "id"))
-    return pl.DataFrame(pairs, schema={"symbol": pl.String, "instrument_id": pl.Int64}, orient="row")
+    identities = pl.DataFrame(pairs, schema={"symbol": pl.String, "instrument_id": pl.Int64}, orient="row")
+    return identities, bool(renamed)
 
 
-def _stage(cursor: Any, bars: pl.DataFrame) -> None:
+def _stage(cursor: Any, bars: pl.DataFrame, check: Check) -> None:
     if connection.vendor == "postgresql":
         with cursor.copy(f"COPY staged_bars ({_ALL}) FROM STDIN WITH (FORMAT csv)") as copy:
             for batch in bars.iter_slices(ROWS_AT_ONCE):
+                check()
                 copy.write(batch.write_csv(include_header=False).encode())
         return
     places = ", ".join(["%s"] * (len(_KEYS) + len(COLUMNS)))
     texts = bars.with_columns(pl.col("session").cast(pl.String))
     for batch in texts.iter_slices(ROWS_AT_ONCE):
+        check()
         cursor.executemany(f"INSERT INTO staged_bars ({_ALL}) VALUES ({places})", batch.rows())  # noqa: S608  # ours
 
 
 _SCHEMA = {"instrument_id": pl.Int64, "session": pl.Date, **dict.fromkeys(COLUMNS, pl.Float64)}
 
 
-def _read_postgres(market: str) -> pl.DataFrame:
+def _read_postgres(market: str) -> Iterator[pl.DataFrame]:
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY ({_READ_POSTGRES}) TO STDOUT WITH (FORMAT csv)", [market]) as copy,
     ):
-        data = b"".join(copy)
-    if not data:
-        return pl.DataFrame(schema=_SCHEMA)
-    return pl.read_csv(BytesIO(data), has_header=False, schema=_SCHEMA)
+        lines: Iterable[bytes] = iter(copy)  # one row each
+        while data := b"".join(islice(lines, ROWS_AT_ONCE)):
+            yield pl.read_csv(BytesIO(data), has_header=False, schema=_SCHEMA)
 
 
-def _read_rows(market: str) -> pl.DataFrame:
+def _read_rows(market: str) -> Iterator[pl.DataFrame]:
     with connection.cursor() as cursor:
         cursor.execute(_READ_ROWS, [market])
-        batches = [_frame(rows) for rows in _batches(cursor)]
-    return pl.concat([pl.DataFrame(schema=_SCHEMA), *batches])
-
-
-def _batches(cursor: Any) -> Iterator[list[tuple[Any, ...]]]:
-    while rows := cursor.fetchmany(ROWS_AT_ONCE):
-        yield rows
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            yield _frame(rows)
 
 
 def _frame(rows: list[tuple[Any, ...]]) -> pl.DataFrame:

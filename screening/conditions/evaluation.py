@@ -4,7 +4,7 @@ Verdicts are int8: FALSE < UNKNOWN < TRUE, so that "and" is the minimum and "or"
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
+from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Panel
 from screening.conditions import Condition, indicators
 from screening.conditions.fields import FIELDS
@@ -55,15 +56,24 @@ class Explanation:
 
 
 class Indicators:
-    """The indicators of one panel, computed when first asked for and kept up to a number of bytes."""
+    """The indicators of one panel, computed when first asked for and kept until dropped.
 
-    def __init__(self, panel: Panel, *, capacity_bytes: int = 256 * 1024 * 1024) -> None:
+    `when_grown` is called after each that is new; whoever keeps many of these then looks at their sizes.
+    """
+
+    def __init__(self, panel: Panel, *, when_grown: Callable[[], None] = lambda: None) -> None:
         self.panel = panel
-        self._capacity = capacity_bytes
+        self._when_grown = when_grown
         self._kept: OrderedDict[tuple[str, object], dict[str, Floats]] = OrderedDict()
         self._lock = Lock()
 
-    def line(self, series: Series) -> Floats:
+    @property
+    def size_bytes(self) -> int:
+        """Of the indicators that are kept; the panel is not counted."""
+        with self._lock:
+            return sum(line.nbytes for lines in self._kept.values() for line in lines.values())
+
+    def line(self, series: Series, check: Check = unstopped) -> Floats:
         """The series over all bars of the panel (bars ago not applied), in the panel's row order; read-only."""
         key = (series.field, series.params)
         with self._lock:
@@ -71,24 +81,28 @@ class Indicators:
             if lines is not None:
                 self._kept.move_to_end(key)
         if lines is None:
-            lines = indicators.compute(self.panel, series)
+            lines = indicators.compute(self.panel, series, check)
             with self._lock:
                 self._kept[key] = lines
-                while len(self._kept) > 1 and self._size() > self._capacity:
-                    self._kept.popitem(last=False)
+            self._when_grown()
         return lines[series.output]
 
-    def last(self, series: Series, width: int) -> Floats:
+    def last(self, series: Series, width: int, check: Check = unstopped) -> Floats:
         """The last `width` values of each symbol, [symbol, bar], newest right, NaN before a symbol's first bar."""
         panel = self.panel
         rows = panel.ends[:, None] - width - series.ago + np.arange(width)
-        line = self.line(series)
+        line = self.line(series, check)
         if not len(line):
             return np.full(rows.shape, np.nan)
         return np.where(rows >= panel.starts[:, None], line[np.maximum(rows, 0)], np.nan)
 
-    def _size(self) -> int:
-        return sum(line.nbytes for lines in self._kept.values() for line in lines.values())
+    def drop_one(self) -> bool:
+        """Drop the indicator that was not asked for the longest; False when there is none."""
+        with self._lock:
+            if self._kept:
+                self._kept.popitem(last=False)
+                return True
+        return False
 
 
 def problems_of(condition: Condition) -> tuple[Problem, ...]:
@@ -124,14 +138,15 @@ def bars_needed(condition: Condition) -> int:
     return history + _reach(condition.root)
 
 
-def evaluate(condition: Condition, values: Indicators, *, bars: int = 1) -> Verdicts:
+def evaluate(condition: Condition, values: Indicators, *, bars: int = 1, check: Check = unstopped) -> Verdicts:
     """The verdict on each of the last `bars` bars of each symbol of the panel: [symbol, bar], newest right.
 
     UNKNOWN before a symbol's first bar and where a value is missing. The condition must have no `problems_of`.
+    `check` is called for each symbol and each part of the condition.
     """
     longest = int(values.panel.lengths.max(initial=0))
     width = max(bars, min(bars + _reach(condition.root), longest))
-    return _Evaluation(values, width).verdicts(condition.root)[:, width - bars :]
+    return _Evaluation(values, width, check).verdicts(condition.root)[:, width - bars :]
 
 
 def explain(condition: Condition, panel: Panel, symbol: str) -> Explanation:
@@ -142,9 +157,9 @@ def explain(condition: Condition, panel: Panel, symbol: str) -> Explanation:
     return _explained(condition.root, values)
 
 
-def last_values(condition: Condition, values: Indicators) -> dict[str, Floats]:
+def last_values(condition: Condition, values: Indicators, check: Check = unstopped) -> dict[str, Floats]:
     """The value of each series of the condition at each symbol's last bar, by the text of the series."""
-    return {series_text(series): values.last(series, 1)[:, 0] for series in condition.series}
+    return {series_text(series): values.last(series, 1, check)[:, 0] for series in condition.series}
 
 
 def _explained(node: Node, values: Indicators) -> Explanation:
@@ -180,11 +195,13 @@ def _reach(node: Node) -> int:
 class _Evaluation:
     """One evaluation over the last `width` bars of each symbol."""
 
-    def __init__(self, values: Indicators, width: int) -> None:
+    def __init__(self, values: Indicators, width: int, check: Check = unstopped) -> None:
         self.values = values
         self.width = width
+        self.check = check
 
     def verdicts(self, node: Node) -> Verdicts:
+        self.check()
         match node:
             case All(parts):
                 return _combined(np.minimum, [self.verdicts(part) for part in parts])
@@ -220,7 +237,7 @@ class _Evaluation:
             case Number(value):
                 return np.full((len(self.values.panel.symbols), self.width), value)
             case Line(series, mult, add):
-                values = self.values.last(series, self.width)
+                values = self.values.last(series, self.width, self.check)
                 return values if mult == 1 and not add else mult * values + add
             case Clock():
                 raise ValueError("Bars have no time of day.")

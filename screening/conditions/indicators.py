@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import talib
 
+from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Panel
 from screening.conditions.fields import FIELDS
 from screening.conditions.tree import Series
@@ -160,10 +161,11 @@ def history_of(series: Series) -> int:
     return IMPLEMENTATIONS[series.field].history(Arguments(dict(series.params)))
 
 
-def compute(panel: Panel, series: Series) -> dict[str, Floats]:
+def compute(panel: Panel, series: Series, check: Check = unstopped) -> dict[str, Floats]:
     """All lines of the field over all bars of the panel, by output ("" when there is one), in the panel's row order.
 
     NaN where history is too short and in rows that no symbol owns. KeyError for a field that is not built.
+    `check` is called for each symbol.
     """
     implementation = IMPLEMENTATIONS[series.field]
     arguments = Arguments(dict(series.params))
@@ -171,6 +173,7 @@ def compute(panel: Panel, series: Series) -> dict[str, Floats]:
     outputs = FIELDS[series.field].outputs or ("",)
     found = {output: np.full(len(panel.sessions), np.nan) for output in outputs}
     for start, end in zip(panel.starts.tolist(), panel.ends.tolist(), strict=True):
+        check()
         if end - start >= history:
             bars = {name: column[start:end] for name, column in panel.columns.items()}
             for output, line in zip(outputs, implementation.compute(bars, arguments), strict=True):

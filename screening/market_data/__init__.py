@@ -1,10 +1,14 @@
 """Where bars come from: one table from kind to provider, and which kind a market has."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.module_loading import import_string
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
-from screening.market_data.base import Provider
+
+if TYPE_CHECKING:
+    from screening.market_data.base import Provider
 
 SAMPLE = "SAMPLE"
 
@@ -15,7 +19,7 @@ PROVIDERS = {
 _KINDS = {SAMPLE: "sample"}
 
 
-def provider_of(market: str) -> Provider:
+def provider_of(market: str) -> "Provider":
     """The provider of a market's bars: the synthetic one for SAMPLE, imported files for all others."""
     provider: type[Provider] = import_string(PROVIDERS[_KINDS.get(market, "files")])
     return provider()

@@ -174,13 +174,18 @@ def test_panels_and_their_indicators_cannot_be_changed() -> None:
         Indicators(panel).line(series_of("sma(5)"))[0] = 1
 
 
-def test_indicators_are_kept_up_to_their_capacity() -> None:
+def test_an_indicator_is_computed_once_until_it_is_dropped() -> None:
     panel = random_panel()
-    indicators = Indicators(panel, capacity_bytes=panel.columns["close"].nbytes * 2)
+    grown: list[int] = []
+    indicators = Indicators(panel, when_grown=lambda: grown.append(indicators.size_bytes))
 
     first = indicators.line(series_of("sma(5)"))
-    assert indicators.line(series_of("sma(5)")) is first
-    for length in range(6, 10):
-        indicators.line(series_of(f"sma({length})"))
+    indicators.line(series_of("bbands(20, 2).upper"))
 
+    assert indicators.line(series_of("sma(5)")) is first
+    assert grown == [first.nbytes, 6 * first.nbytes]
+    assert indicators.drop_one()
+    assert indicators.line(series_of("sma(5)")) is first
+    assert indicators.drop_one()
+    assert not indicators.drop_one()
     assert indicators.line(series_of("sma(5)")) is not first

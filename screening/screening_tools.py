@@ -1,0 +1,53 @@
+"""The tools that compute: the registry's side of `services`. Loaded on the first use of one of them."""
+
+from pastetrader.common.messages import message as _
+from registry.builtin import ToolContext
+from screening import services
+from screening.builtin_tools import (
+    MarketDataArguments,
+    MarketDataResult,
+    ScreenArguments,
+    ScreenMatch,
+    ScreenToolResult,
+)
+
+
+def market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketDataResult:
+    """The tool `market_data`."""
+    facts = services.market_facts(
+        market=arguments.market, as_of=context.as_of, symbols=arguments.symbols, check=context.check
+    )
+    return MarketDataResult(
+        market=facts.market,
+        as_of=facts.as_of,
+        snapshot=facts.snapshot,
+        symbols=len(facts.symbols),
+        synthetic=facts.is_synthetic,
+    )
+
+
+def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
+    """The tool `screen`."""
+    found = services.screen(
+        condition=arguments.condition,
+        market=arguments.market,
+        as_of=context.as_of,
+        symbols=arguments.symbols,
+        check=context.check,
+    )
+    sentence = _(
+        "%(matches)s of %(scanned)s symbols of %(market)s fulfil the condition on %(as_of)s.",
+        matches=len(found.matches),
+        scanned=found.scanned,
+        market=found.market,
+        as_of=found.as_of,
+    )
+    context.log("info", sentence, {"skipped": dict(found.skipped)})
+    return ScreenToolResult(
+        market=found.market,
+        as_of=found.as_of,
+        scanned=found.scanned,
+        skipped=dict(found.skipped),
+        matches=[ScreenMatch.model_validate(vars(match)) for match in found.matches],
+        synthetic=found.is_synthetic,
+    )
