@@ -5,13 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from executions.creation.insert import serialized_transaction
 from executions.models import WorkflowExecution
 from executions.services.cancel import cancel_execution
 from executions.services.rerun import rerun_execution
+from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 
@@ -33,18 +35,22 @@ def cancel(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
 def rerun(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     """Runs it again, whole or `from` a step, on the `version` that ran or the newest, and shows the new execution."""
     execution = _of(request, execution_id)
-    try:
+
+    def run() -> str:
         again = rerun_execution(
             execution=execution,
             by=request.user,
             from_node_key=request.POST.get("from", ""),
             version="newest" if request.POST.get("version") == "newest" else "same",
         )
+        return resolve_url("execution", execution_id=again.pk)
+
+    try:
+        return redirect(submitted_once(request, run, within=serialized_transaction))
     except PasteTraderError as error:
         said = error.as_dict()
         messages.error(request, " ".join([said["message"], *(problem["message"] for problem in said["problems"])]))
         return redirect("execution", execution_id=execution.pk)
-    return redirect("execution", execution_id=again.pk)
 
 
 @login_required

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from executions.creation.insert import serialized_transaction
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
 from executions.monitoring.snapshot import events_after
 from executions.monitoring.statistics import statistics_of_execution
@@ -29,6 +30,7 @@ from executions.serializers import (
 from executions.services.cancel import cancel_execution
 from executions.services.rerun import rerun_execution
 from executions.status import LogLevel, Mode, Status
+from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import NotAllowed
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.api_defaults import NewestFirst, OldestFirst
@@ -154,6 +156,7 @@ class ExecutionViewSet(OwnedViewSet):
         return Response(self.get_serializer(execution).data)
 
     @extend_schema(request=Rerun, responses={201: ExecutionSerializer})
+    @idempotent(within=serialized_transaction)
     def rerun(self, request: Request, **_address: Any) -> Response:
         """Runs it again: all of it, or from a node on with the outputs before it kept."""
         execution, how = self.get_object(), self.parsed(Rerun)

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,8 +25,9 @@ from executions.presentation import (
     picture,
     started_by,
 )
-from executions.services.start import start_execution
+from executions.services.start import serialized_transaction, start_execution
 from executions.status import LogLevel, Status, TriggerType
+from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.http.paging import newest_first
@@ -45,12 +46,16 @@ HEAVY = ("input_data", "output_data", "context", "metadata")
 def run_workflow(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     """Starts an execution and shows it; what stands in the way is said on the workflow's page."""
     workflow = get_object_or_404(Workflow.objects.editable_by(request.user), pk=workflow_id)
-    try:
+
+    def run() -> str:
         execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=request.user)
+        return resolve_url("execution", execution_id=execution.pk)
+
+    try:
+        return redirect(submitted_once(request, run, within=serialized_transaction))
     except PasteTraderError as error:
         messages.error(request, error.as_dict()["message"])
         return redirect("workflow", workflow_id=workflow.pk)
-    return redirect("execution", execution_id=execution.pk)
 
 
 @login_required

@@ -14,8 +14,9 @@ from executions.models import WorkflowExecution
 from executions.monitoring.statistics import statistics_of_workflow
 from executions.serializers import ExecutionSerializer, NewExecution, NodeRun
 from executions.services.run_node import run_single_node
-from executions.services.start import start_execution
+from executions.services.start import serialized_transaction, start_execution
 from executions.status import TriggerType
+from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 from workflows.models import Workflow
 
@@ -35,6 +36,7 @@ class WorkflowExecutionViewSet(OwnedViewSet):
     serializer_class = ExecutionSerializer
 
     @extend_schema(request=NewExecution, responses={201: ExecutionSerializer})
+    @idempotent(within=serialized_transaction)
     def execute(self, request: Request, **_address: Any) -> Response:
         """Starts an execution of the workflow as it is saved now. Answered 201, it exists and will end.
 
@@ -55,6 +57,7 @@ class WorkflowExecutionViewSet(OwnedViewSet):
         return started(execution, request)
 
     @extend_schema(request=NodeRun, responses={201: ExecutionSerializer})
+    @idempotent(within=serialized_transaction)
     def run_node(self, request: Request, node_key: str, **_address: Any) -> Response:
         """Runs one node alone, as a test: with its last input, that of a recorded execution, or one that is given."""
         workflow, how = self.get_object(), self.parsed(NodeRun)

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from executions.services.start import start_execution
+from executions.services.start import serialized_transaction, start_execution
 from executions.status import TriggerType
 from parsers.formats.base import MAX_PASTE_BYTES
 from parsers.models import Paste
@@ -24,6 +24,7 @@ from parsers.services import (
     read_paste,
     strategy_of,
 )
+from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import Invalid, PasteTraderError
 from screening.models import Market
@@ -80,19 +81,24 @@ def make_workflow(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
     """Drafts the workflow; with `run`, starts it too."""
     found = get_object_or_404(Paste.objects.editable_by(request.user), pk=paste_id)
     row = found.strategies.order_by("-created_at").first() or extract_strategy(paste=found)
-    try:
+
+    def make() -> str:
         workflow = draft_workflow(strategy=row, market=request.POST.get("market", ""))
+        if "run" not in request.POST:
+            return resolve_url("workflow", workflow_id=workflow.pk)
+        try:
+            execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=request.user)
+        except PasteTraderError as error:
+            # The draft stays: its page says what is wrong with it.
+            messages.error(request, error.as_dict()["message"])
+            return resolve_url("workflow", workflow_id=workflow.pk)
+        return resolve_url("execution", execution_id=execution.pk)
+
+    try:
+        return redirect(submitted_once(request, make, within=serialized_transaction))
     except PasteTraderError as error:
         messages.error(request, error.as_dict()["message"])
         return redirect("understood", paste_id=found.pk)
-    if "run" not in request.POST:
-        return redirect("workflow", workflow_id=workflow.pk)
-    try:
-        execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=request.user)
-    except PasteTraderError as error:
-        messages.error(request, error.as_dict()["message"])
-        return redirect("workflow", workflow_id=workflow.pk)
-    return redirect("execution", execution_id=execution.pk)
 
 
 def _text_to_begin_with(request: SignedInRequest) -> str:

@@ -85,6 +85,8 @@ TEMPLATES = [
 DATABASES = {
     "default": database(env.str("DATABASE_URL", ""), data=DATA_DIR, pool_size=env.int("DATABASE_POOL_SIZE", 0))
 }
+# "yes": migrations that are due may run on a production database (see migration_safety/production.py).
+CONFIRM_PRODUCTION_MIGRATION = env.str("CONFIRM_PRODUCTION_MIGRATION", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the bell: Celery wakes workers; the database is the truth ---

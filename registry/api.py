@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 from registry.models import Agent, Tool
 from registry.serializers import AgentSerializer, ToolSerializer
@@ -26,6 +27,7 @@ class ToolViewSet(OwnedViewSet):
         """One tool."""
         return Response(self.get_serializer(self.get_object()).data)
 
+    @idempotent()
     def create(self, request: Request) -> Response:
         """A new tool. `effect` and `idempotent` follow from its type when left out."""
         serializer = self.get_serializer(data=request.data)
@@ -68,6 +70,7 @@ class AgentViewSet(OwnedViewSet):
         """One agent."""
         return Response(self.get_serializer(self.get_object()).data)
 
+    @idempotent()
     def create(self, request: Request) -> Response:
         """A new agent."""
         serializer = self.get_serializer(data=request.data)

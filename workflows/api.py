@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import Conflict, Invalid
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.messages import message as _
@@ -55,6 +56,7 @@ class WorkflowViewSet(OwnedViewSet):
         return self.page(self.get_queryset())
 
     @extend_schema(request=NewWorkflow, responses={201: WorkflowSerializer})
+    @idempotent()
     def create(self, request: Request) -> Response:
         """A new workflow; its graph may still have errors (see its problems)."""
         new = self.parsed(NewWorkflow)

@@ -28,6 +28,7 @@ from executions.status import OPEN, Cause, IncidentKind
 from executions.worker.attempt import failed_by_engine
 from executions.worker.failures import Failure, timed_out, unknown_effect
 from executions.worker.recording import record
+from pastetrader.accounts.idempotency import prune_idempotency_keys
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
 
@@ -205,7 +206,8 @@ class ReconcilerThread(threading.Thread):
             return
         self._prunes_at = time.monotonic() + PRUNE_EVERY_SECONDS
         try:
-            if not prune_some(PRUNE_SECONDS).is_done:
+            has_more_keys = prune_idempotency_keys() > 0
+            if not prune_some(PRUNE_SECONDS).is_done or has_more_keys:
                 self._prunes_at = 0.0
         except Exception:
-            logger.exception("Old executions could not be pruned; it is tried again in a minute.")
+            logger.exception("What is old could not be pruned; it is tried again in a minute.")

@@ -25,6 +25,8 @@ from workflows.models import Workflow
 from workflows.services import snapshot_of
 from workflows.storage.pins import pins_of
 
+__all__ = ["check_start", "pins_in", "serialized_transaction", "start_execution", "stored"]
+
 MAX_INPUT_BYTES = 1024 * 1024
 
 

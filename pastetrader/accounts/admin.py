@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from pastetrader.accounts.models import SignInDelay, User
+from pastetrader.accounts.models import IdempotencyKey, SignInDelay, User
 from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin, sign_in_first
 
 admin.site.login = sign_in_first  # type: ignore[method-assign]  # Django documents replacing it
@@ -72,3 +72,13 @@ class SignInDelayAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An operator may free somebody."""
         return bool(request.user.is_superuser)
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(HistoryAdmin):
+    """Which requests were answered under a key; what the answers said is between the person and the API."""
+
+    list_display = ("endpoint", "key", "user", "status", "created_at")
+    list_select_related = ("user",)
+    fields = ("user", "endpoint", "key", "status", "created_at")
+    ordering = ("-id",)

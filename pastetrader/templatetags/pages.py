@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.templatetags.static import static
@@ -16,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from executions.status import Status
+from pastetrader.accounts.repeatable import FORM_FIELD
 from workflows.models import NodeType
 
 register = template.Library()
@@ -51,6 +53,13 @@ def icon(name: str, classes: str = "") -> SafeString:
         classes,
         href,
     )
+
+
+@register.simple_tag
+def idempotency_key() -> SafeString:
+    """A hidden field for a form that makes something: sent twice from one showing of the page, it is done once."""
+    # Without autocomplete a browser that comes back to the page would keep the key that was used.
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FORM_FIELD, uuid4())
 
 
 @register.filter

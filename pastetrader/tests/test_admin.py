@@ -32,7 +32,7 @@ from executions.models import (
 from executions.services.start import start_execution
 from executions.status import TriggerType
 from parsers.models import Paste, Strategy
-from pastetrader.accounts.models import SignInDelay, User
+from pastetrader.accounts.models import IdempotencyKey, SignInDelay, User
 from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
 from registry.tests.factories import add_tool, make_agent, make_tool, registered
@@ -98,6 +98,9 @@ def _periodic_task() -> PeriodicTask:
 ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     User: lambda owner: owner,
     SignInDelay: lambda _owner: SignInDelay.objects.create(key="0" * 64, last_attempt_at=NOW, not_before=NOW),
+    IdempotencyKey: lambda owner: IdempotencyKey.objects.create(
+        user=owner, endpoint="POST /x", key="key-1", request_hash="0" * 64, status=201, created_at=NOW
+    ),
     Tool: lambda owner: make_tool(owner, auth_config={"token": "sk-secret"}),
     Agent: lambda owner: make_agent(owner, tools=[make_tool(owner)]),
     Workflow: _workflow,

@@ -64,6 +64,16 @@ def test_the_example_lists_exactly_what_is_read() -> None:
     assert explained == _read_by_settings() | ONLY_COMPOSE
 
 
+def test_who_migrates_is_told_whether_that_is_confirmed(compose: dict[str, Any]) -> None:
+    migrating = {
+        name: service for name, service in compose["services"].items() if "migrate" in service.get("command", "")
+    }
+
+    assert migrating.keys() == {"web"}
+    # Empty unless it is given: nothing is confirmed for good.
+    assert migrating["web"]["environment"]["CONFIRM_PRODUCTION_MIGRATION"] == "${CONFIRM_PRODUCTION_MIGRATION:-}"
+
+
 def test_the_commands_of_the_services_exist(compose: dict[str, Any]) -> None:
     commands = {name: str(service.get("command", "")) for name, service in compose["services"].items()}
 

@@ -17,7 +17,14 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  // Who comes back to a page by the browser's history and presses Run means a new run.
+  for (const field of document.querySelectorAll("[name=idempotency_key]")) field.value = newKey();
 });
+
+// crypto.randomUUID exists on secure origins only.
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 // Lists that show something unfinished look again until it is finished.
 const LOOK_AGAIN_MS = 1500;

@@ -100,7 +100,9 @@ def endpoint(route: str, view: type[GenericViewSet[Any]], *, name: str, **action
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Our errors with their own status; DRF's errors in the same shape; anything else is a bug (500)."""
     if isinstance(error, PasteTraderError):
-        return Response(error.as_dict(), status=error.status)
+        seconds = error.extra.get("retry_after_seconds")
+        headers = {} if seconds is None else {"Retry-After": str(seconds)}
+        return Response(error.as_dict(), status=error.status, headers=headers)
     response = drf_exception_handler(error, context)
     if response is not None:
         response.data = _in_our_shape(response.data)

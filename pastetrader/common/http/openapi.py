@@ -31,6 +31,20 @@ ERROR = {
     },
     "required": ["code", "message", "problems"],
 }
+# The header of requests that make something (see accounts/repeatable.py).
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "type": {"type": "string", "minLength": 1, "maxLength": 255},
+    "location": "header",
+    "description": (
+        "A random text of the client's (a UUID). For 24 hours the same request under the same key is done once: its "
+        "first answer comes again, with Idempotent-Replayed: true. Errors are not kept."
+    ),
+}
+IDEMPOTENCY_ERRORS = {
+    "409": "The same request is being answered (ask again after Retry-After), or this is not possible now.",
+    "422": "The Idempotency-Key was used for a request with another body.",
+}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular's metaclass
@@ -58,6 +72,8 @@ def with_errors(result: dict[str, Any], generator: Any, request: Any, public: bo
     for place, methods in result["paths"].items():
         for operation in methods.values():
             statuses = {"401": "Not signed in."}
+            if any(found["name"] == IDEMPOTENCY_KEY["name"] for found in operation.get("parameters", [])):
+                statuses |= IDEMPOTENCY_ERRORS
             if "requestBody" in operation or any(found["in"] == "query" for found in operation.get("parameters", [])):
                 statuses["400"] = "What was sent is not valid."
             if "{id}" in place:
