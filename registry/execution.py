@@ -14,7 +14,7 @@ from llm.types import LLMResponse, ToolSpec, Usage
 from pastetrader.common import json_schema
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
-from registry.agent_config import AgentConfig, AgentLimits
+from registry.agent_config import AgentLimits, parts_of
 from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts
 from registry.exceptions import ToolError
@@ -70,9 +70,9 @@ def run_agent(
 
     `limits` ({max_iterations, max_tool_calls}) only tighten those of the agent.
     """
+    own, options = parts_of(agent.config)
     try:
-        config = AgentConfig.model_validate(agent.config)
-        tightened = AgentLimits.model_validate(limits or {})
+        allowed = AgentLimits.model_validate(own).tightened(AgentLimits.model_validate(limits or {}))
     except ValidationError as error:
         text = _("The agent “%(agent)s” is not configured well.", agent=agent.name)
         raise ToolError("agent_config", text, problems=pydantic_problems(error, code="config")) from error
@@ -80,15 +80,11 @@ def run_agent(
         raise ToolError("agent_inactive", _("The agent “%(agent)s” is switched off.", agent=agent.name))
     try:
         answer = run_agent_loop(
-            provider=provider(
-                agent.model_provider,
-                model=agent.model_name,
-                options={"answers": [answer.model_dump() for answer in config.answers]},
-            ),
+            provider=provider(agent.model_provider, model=agent.model_name, options=options),
             prompt=prompt,
             system=agent.system_prompt,
             tools=_callables(agent.tools, context),
-            limits=config.limits(tightened),
+            limits=allowed,
             output_schema=output_schema,
             check=context.check,
             on_turn=lambda response: _log_turn(response, context),
