@@ -205,7 +205,7 @@ def _check_escapes(literal: str, position: int) -> None:
     for found in _ODD_ESCAPE.finditer(literal):
         if found["odd"]:
             reason = _(
-                "A “\\” in a text stands before one of: \\ ' \" b f n r t u x; write “\\\\” for the sign itself."
+                "A “\\” in a text is followed by one of: \\ ' \" b f n r t u x; write “\\\\” for the sign itself."
             )
             raise ExpressionError(reason, position + found.start())
 
