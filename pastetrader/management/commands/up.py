@@ -92,6 +92,8 @@ def _serve(host: str, port: int) -> None:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=STREAMS_SECONDS,
+        # uvicorn would believe everybody on this machine; TRUSTED_PROXIES decides.
+        proxy_headers=False,
     )
     uvicorn.Server(config).run()
 
