@@ -77,7 +77,7 @@ def test_a_provider_without_the_secret_that_it_needs_is_a_clear_failure(
     made = create_agent(owner=owner, **PARROT)
     agent = describe(owner, tools=(), agents={made.id}).agents[made.id]
 
-    with pytest.raises(ToolError, match="are missing or wrong. api_key: This is missing") as failed:
+    with pytest.raises(ToolError, match=r"are missing or wrong\. api_key: This is missing") as failed:
         run_agent(agent=agent, prompt="hello", context=make_context())
 
     assert (failed.value.code, failed.value.retryable) == ("model_credentials", False)
