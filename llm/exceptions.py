@@ -1,5 +1,6 @@
 """What goes wrong between us and a model."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from pastetrader.common.messages import Message, Problem
@@ -29,14 +30,37 @@ class ProviderUnavailable(LLMError):
 
     code = "provider_unavailable"
 
-    def __init__(self, provider: str) -> None:
+    def __init__(self, provider: str, available: Sequence[str]) -> None:
         super().__init__(
-            _("The model provider “%(provider)s” is not available in this version. Use “scripted”.", provider=provider)
+            _(
+                "The model provider “%(provider)s” is not available in this version. Available: %(available)s.",
+                provider=provider,
+                available=", ".join(available),
+            )
         )
 
 
+class BadOptions(LLMError):
+    """The options of a model are not what its provider takes."""
+
+    code = "model_options"
+
+    def __init__(self, provider: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__(_("The options of the “%(provider)s” model are wrong.", provider=provider), problems=problems)
+
+
+class BadCredentials(LLMError):
+    """What a provider needs to be asked (a key) is missing, or is not what it takes. Never holds a value."""
+
+    code = "model_credentials"
+
+    def __init__(self, provider: str, problems: tuple[Problem, ...]) -> None:
+        text = _("The credentials for the model provider “%(provider)s” are missing or wrong.", provider=provider)
+        super().__init__(text, problems=problems)
+
+
 class BadScript(LLMError):
-    """The script of a scripted model is wrong or too short."""
+    """The script of a scripted model is too short."""
 
     code = "bad_script"
 

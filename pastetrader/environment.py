@@ -2,7 +2,9 @@
 
 import secrets
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -54,6 +56,19 @@ def database(url: str, *, data: Path, pool_size: int) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": not pool_size,
         "OPTIONS": options,
     }
+
+
+def networks(texts: Iterable[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """`PASTETRADER_TRUSTED_PROXIES`: addresses and networks such as 10.0.0.5 or 10.0.0.0/8."""
+    found = []
+    for text in filter(None, (text.strip() for text in texts)):
+        try:
+            found.append(ip_network(text))
+        except ValueError as error:
+            raise ValueError(
+                f"PASTETRADER_TRUSTED_PROXIES: {error}. Write addresses and networks such as 10.0.0.5 or 10.0.0.0/8."
+            ) from None
+    return tuple(found)
 
 
 def kept_secret(path: Path) -> str:

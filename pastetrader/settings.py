@@ -6,7 +6,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from pastetrader.environment import database, kept_secret
+from pastetrader.environment import database, kept_secret, networks
 
 django_stubs_ext.monkeypatch()
 env = Env()
@@ -24,6 +24,8 @@ ENCRYPTION_KEYS = env.list("PASTETRADER_ENCRYPTION_KEYS", []) or [kept_secret(DA
 ALLOWED_HOSTS = [*env.list("PASTETRADER_ALLOWED_HOSTS", []), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("PASTETRADER_TRUSTED_ORIGINS", [])
 BEHIND_TLS = env.bool("PASTETRADER_BEHIND_TLS", False)
+# Whose X-Forwarded-For is believed; see pastetrader.common.http.client_address.
+TRUSTED_PROXIES = networks(env.list("PASTETRADER_TRUSTED_PROXIES", []))
 
 # --- applications, in the order of the layers ---
 INSTALLED_APPS = [

@@ -1,9 +1,13 @@
-"""What stands in an agent's `config`: when it is stopped, and the script of a scripted one."""
+"""What stands in an agent's `config`: when it is stopped, and beside that the options of its provider's models."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from llm.agent_loop import Limits
-from llm.providers.scripted import ScriptedAnswer
+
+MOST_ITERATIONS, MOST_TOOL_CALLS = 50, 200
 
 
 class AgentLimits(BaseModel):
@@ -11,22 +15,22 @@ class AgentLimits(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    max_iterations: int | None = Field(default=None, ge=1, le=50)
-    max_tool_calls: int | None = Field(default=None, ge=0, le=200)
+    max_iterations: int | None = Field(default=None, ge=1, le=MOST_ITERATIONS)
+    max_tool_calls: int | None = Field(default=None, ge=0, le=MOST_TOOL_CALLS)
 
-
-class AgentConfig(AgentLimits):
-    """`answers` are what a scripted model says, turn by turn."""
-
-    answers: tuple[ScriptedAnswer, ...] = ()
-
-    def limits(self, tightened: AgentLimits) -> Limits:
+    def tightened(self, tighter: "AgentLimits") -> Limits:
         """The lower of the agent's limits and the node's."""
-        allowed = Limits()
+        usual = Limits()
         return Limits(
-            max_iterations=min(tightened.max_iterations or 50, self.max_iterations or allowed.max_iterations),
+            max_iterations=min(tighter.max_iterations or MOST_ITERATIONS, self.max_iterations or usual.max_iterations),
             max_tool_calls=min(
-                200 if tightened.max_tool_calls is None else tightened.max_tool_calls,
-                allowed.max_tool_calls if self.max_tool_calls is None else self.max_tool_calls,
+                MOST_TOOL_CALLS if tighter.max_tool_calls is None else tighter.max_tool_calls,
+                usual.max_tool_calls if self.max_tool_calls is None else self.max_tool_calls,
             ),
         )
+
+
+def parts_of(config: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An agent's config as its limits and the options of its provider's models; neither is checked."""
+    limits = {name: value for name, value in config.items() if name in AgentLimits.model_fields}
+    return limits, {name: value for name, value in config.items() if name not in limits}

@@ -7,10 +7,6 @@ from uuid import UUID
 
 Effect = Literal["read", "write", "money", "exec"]
 
-# What this version can run; the same as the tables in registry.runners and llm.providers (a test compares them).
-RUNNABLE_TOOL_TYPES = frozenset({"builtin"})
-AVAILABLE_PROVIDERS = frozenset({"scripted"})
-
 
 @dataclass(frozen=True)
 class ToolFacts:
@@ -44,7 +40,14 @@ class AgentFacts:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The tools and agents that one owner's graphs may use, by id."""
+    """The tools and agents that one owner's graphs may use, by id, and what this version can do with them.
+
+    `runnable_types`: types of tools that have a runner. `available_providers`: those whose models can be called.
+    `lacking_credentials`: tools that cannot be called before somebody enters their secret.
+    """
 
     tools: Mapping[UUID, ToolFacts] = field(default_factory=dict)
     agents: Mapping[UUID, AgentFacts] = field(default_factory=dict)
+    runnable_types: frozenset[str] = frozenset()
+    available_providers: frozenset[str] = frozenset()
+    lacking_credentials: frozenset[UUID] = frozenset()

@@ -1,10 +1,13 @@
 """Running a tool or an agent: arguments checked before, results checked after, every failure a ToolError."""
 
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import InterfaceError, OperationalError, close_old_connections
 from pydantic import ValidationError
 
 from llm.agent_loop import AgentTool, run_agent_loop
@@ -12,13 +15,16 @@ from llm.exceptions import LLMError, ToolCallFailed
 from llm.providers import provider
 from llm.types import LLMResponse, ToolSpec, Usage
 from pastetrader.common import json_schema
+from pastetrader.common.database_errors import passes
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
-from registry.agent_config import AgentConfig, AgentLimits
+from registry.agent_config import AgentLimits, parts_of
 from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts
 from registry.exceptions import ToolError
 from registry.runners import runner_of
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolCont
     """The tool's answer as JSON. Raises ToolError: the tool's own, or one of
 
     `tool_type_unavailable` (no runner in this version), `tool_missing`, `tool_inactive`,
-    `tool_arguments` / `tool_result` (do not fit the schema; see `problems`).
+    `tool_arguments` / `tool_result` (do not fit the schema; see `problems`), `database_unavailable`.
 
     In a dry run a tool that changes something is not called: the answer is `{dry_run, tool, arguments}` then.
     """
@@ -47,7 +53,8 @@ def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolCont
     if context.is_dry_run and tool.effect != "read":
         return {"dry_run": True, "tool": tool.name, "arguments": dict(arguments)}
     context.check()
-    result = runner.run(tool, prepared, context)
+    with _database_as_verdict():
+        result = runner.run(tool, prepared, context)
     if not runner.checks_schemas and tool.output_schema is not None:
         _check("tool_result", result, tool.output_schema, tool)
     return result
@@ -70,29 +77,26 @@ def run_agent(
 
     `limits` ({max_iterations, max_tool_calls}) only tighten those of the agent.
     """
+    own, options = parts_of(agent.config)
     try:
-        config = AgentConfig.model_validate(agent.config)
-        tightened = AgentLimits.model_validate(limits or {})
+        allowed = AgentLimits.model_validate(own).tightened(AgentLimits.model_validate(limits or {}))
     except ValidationError as error:
         text = _("The agent “%(agent)s” is not configured well.", agent=agent.name)
         raise ToolError("agent_config", text, problems=pydantic_problems(error, code="config")) from error
     if not agent.is_active:
         raise ToolError("agent_inactive", _("The agent “%(agent)s” is switched off.", agent=agent.name))
     try:
-        answer = run_agent_loop(
-            provider=provider(
-                agent.model_provider,
-                model=agent.model_name,
-                options={"answers": [answer.model_dump() for answer in config.answers]},
-            ),
-            prompt=prompt,
-            system=agent.system_prompt,
-            tools=_callables(agent.tools, context),
-            limits=config.limits(tightened),
-            output_schema=output_schema,
-            check=context.check,
-            on_turn=lambda response: _log_turn(response, context),
-        )
+        with _database_as_verdict():
+            answer = run_agent_loop(
+                provider=provider(agent.model_provider, model=agent.model_name, options=options),
+                prompt=prompt,
+                system=agent.system_prompt,
+                tools=_callables(agent.tools, context),
+                limits=allowed,
+                output_schema=output_schema,
+                check=context.check,
+                on_turn=lambda response: _log_turn(response, context),
+            )
     except LLMError as error:
         raise ToolError(
             error.code,
@@ -102,6 +106,20 @@ def run_agent(
             problems=error.problems,
         ) from error
     return AgentResult(output=answer.output, turns=answer.turns, usage=answer.usage)
+
+
+@contextmanager
+def _database_as_verdict() -> Iterator[None]:
+    """An error of the database that passes becomes a verdict that may be tried again; the connection is usable."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        close_old_connections()
+        if not passes(error):
+            raise
+        logger.warning("The database stumbled while a tool or an agent was at work.", exc_info=error)
+        text = _("The database did not answer or was busy.")
+        raise ToolError("database_unavailable", text, retryable=True) from error
 
 
 def _callables(tools: tuple[ToolFacts, ...], context: ToolContext) -> list[AgentTool]:

@@ -1,14 +1,17 @@
 """The catalogue of one owner; making, changing and deleting tools and agents; built-in tools as rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Prefetch, Q, QuerySet
+from pydantic import BaseModel
 from pydantic import ValidationError as PydanticError
 
-from llm.providers import is_available
+from llm.exceptions import ProviderUnavailable
+from llm.providers import available_providers, declared_provider
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
@@ -16,10 +19,12 @@ from pastetrader.common.messages import Message, Problem, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from registry import builtin
-from registry.agent_config import AgentConfig
+from registry.agent_config import AgentLimits, parts_of
 from registry.catalogue import AgentFacts, Catalogue, Effect, ToolFacts
 from registry.execution import AgentResult, must_not_repeat, run_agent, run_tool
 from registry.models import Agent, Tool, ToolType
+from registry.runners import declared, runnable_types
+from registry.runners.base import Declaration
 
 __all__ = [
     "AgentResult",
@@ -38,7 +43,17 @@ __all__ = [
     "update_tool",
 ]
 
-SAFE_METHODS = frozenset({"GET", "HEAD"})
+# The columns that ToolFacts are made of: no credentials.
+TOOL_FACTS = (
+    "name",
+    "tool_type",
+    "effect",
+    "idempotent",
+    "config",
+    "input_schema",
+    "output_schema",
+    "is_active",
+)
 TOOL_FIELDS = frozenset(
     {
         "name",
@@ -70,14 +85,33 @@ AGENT_FIELDS = frozenset(
 )
 
 
-def describe(owner: User) -> Catalogue:
-    """The tools and agents that the owner's graphs may name: their own and public ones, built-in ones among them.
+def describe(owner: User, *, tools: Collection[UUID], agents: Collection[UUID]) -> Catalogue:
+    """Those of the named tools and agents that the owner's graphs may use: their own and public ones.
 
-    Somebody else's public agent comes without the tools that the owner may not see.
+    Reads no others, in at most three queries. Somebody else's public agent comes without the tools that the owner may
+    not see.
     """
-    tools = {tool.id: _tool_facts(tool) for tool in Tool.objects.visible_to(owner)}
-    agents = Agent.objects.visible_to(owner).prefetch_related("tools")
-    return Catalogue(tools=tools, agents={agent.id: _agent_facts(agent, tools) for agent in agents})
+    visible = Tool.objects.visible_to(owner).only(*TOOL_FACTS).annotate(has_credentials=Q(auth_config__isnull=False))
+    named = list(visible.filter(id__in=tools)) if tools else []
+    asked = list(_with_tools(Agent.objects.visible_to(owner).filter(id__in=agents), visible)) if agents else []
+    called = [tool for agent in asked for tool in agent.tools.all()]
+    return Catalogue(
+        tools={tool.id: _tool_facts(tool) for tool in named},
+        agents={agent.id: _agent_facts(agent) for agent in asked},
+        runnable_types=runnable_types(),
+        available_providers=frozenset(available_providers()),
+        lacking_credentials=frozenset(tool.id for tool in (*named, *called) if _lacks_credentials(tool)),
+    )
+
+
+def _with_tools(agents: QuerySet[Agent], tools: QuerySet[Tool]) -> QuerySet[Agent]:
+    return agents.prefetch_related(Prefetch("tools", tools))
+
+
+def _lacks_credentials(tool: Any) -> bool:
+    """Whether a tool, annotated with `has_credentials`, needs some first."""
+    kind = declared(tool.tool_type)
+    return not tool.has_credentials and kind is not None and kind.needs_credentials()
 
 
 def _tool_facts(tool: Tool) -> ToolFacts:
@@ -94,8 +128,8 @@ def _tool_facts(tool: Tool) -> ToolFacts:
     )
 
 
-def _agent_facts(agent: Agent, visible: Mapping[Any, ToolFacts]) -> AgentFacts:
-    tools = (visible[tool.id] for tool in agent.tools.all() if tool.id in visible)
+def _agent_facts(agent: Agent) -> AgentFacts:
+    tools = (_tool_facts(tool) for tool in agent.tools.all())
     return AgentFacts(
         id=agent.id,
         name=agent.name,
@@ -117,25 +151,28 @@ def _effect(value: str) -> Effect:
             raise ValueError(value)
 
 
-def default_effect(tool_type: str, config: Mapping[str, Any]) -> Effect:
-    """What a call of a tool does to the world unless its owner says otherwise: the careful guess by type."""
-    if tool_type == ToolType.HTTP:
-        return "read" if str(config.get("method", "GET")).upper() in SAFE_METHODS else "write"
-    return "write" if tool_type == ToolType.MCP else "exec"
-
-
 def create_tool(*, owner: User, name: str, tool_type: str, **fields: Any) -> Tool:
     """A tool of the owner's; `fields` are columns of Tool. Left out, `effect` and `idempotent` follow from the type.
 
     Raises Invalid with problems: a name that is taken, a schema that isn't one, a built-in tool.
     """
     tool = Tool(owner=owner, name=name, tool_type=tool_type, **_known(fields, TOOL_FIELDS))
-    if "effect" not in fields:
-        tool.effect = default_effect(tool_type, tool.config if isinstance(tool.config, dict) else {})
-    if "idempotent" not in fields:
-        tool.idempotent = tool.effect == "read"
+    _fill_in(tool, fields.keys())
     _save(tool, problems_of_tool(tool))
     return tool
+
+
+def _fill_in(tool: Tool, given: Collection[str]) -> None:
+    """What the type of the tool says of its calls, where its owner says nothing."""
+    kind = declared(tool.tool_type) or Declaration
+    try:
+        config: BaseModel | None = kind.config_model.model_validate(tool.config)
+    except PydanticError:
+        kind, config = Declaration, None  # refused when it is saved
+    if "effect" not in given:
+        tool.effect = kind.default_effect(config)
+    if "idempotent" not in given:
+        tool.idempotent = kind.default_idempotent(config, tool.effect)
 
 
 def update_tool(*, tool: Tool, **fields: Any) -> Tool:
@@ -227,8 +264,12 @@ def problems_of_tool(tool: Tool) -> tuple[Problem, ...]:
     problems = [*_column_problems(tool, exclude=["auth_config"])]
     if tool.tool_type == ToolType.BUILTIN:
         problems.append(_problem("builtin_tool", _("Built-in tools come with the product."), "tool_type"))
-    if not isinstance(tool.config, dict):
-        problems.append(_problem("not_an_object", _("This must be a JSON object."), "config"))
+    kind = declared(tool.tool_type) or Declaration
+    problems += _misfits(kind.config_model, tool.config, "config")
+    if tool.auth_config is not None and kind.credentials_model is None:
+        problems.append(_problem("no_credentials", _("Tools of this type take no credentials."), "auth_config"))
+    elif tool.auth_config is not None and kind.credentials_model is not None:
+        problems += _misfits(kind.credentials_model, tool.auth_config, "auth_config")
     problems += json_schema.check_schema(tool.input_schema, path="input_schema")
     if tool.output_schema is not None:
         problems += json_schema.check_schema(tool.output_schema, path="output_schema")
@@ -238,13 +279,16 @@ def problems_of_tool(tool: Tool) -> tuple[Problem, ...]:
 def problems_of_agent(agent: Agent) -> tuple[Problem, ...]:
     """What keeps the agent, as it stands unsaved, from being one."""
     problems = [*_column_problems(agent)]
-    if not problems and not is_available(agent.model_provider):
-        text = _(
-            "The model provider “%(provider)s” is not available in this version. Use “scripted”.",
-            provider=agent.model_provider,
-        )
-        problems.append(_problem("provider_unavailable", text, "model_provider"))
-    return (*problems, *_config_problems(agent))
+    if not isinstance(agent.config, dict):
+        return (*problems, _problem("not_an_object", _("This must be a JSON object."), "config"))
+    limits, options = parts_of(agent.config)
+    problems += _misfits(AgentLimits, limits, "config")
+    try:
+        problems += _misfits(declared_provider(agent.model_provider).options_model, options, "config")
+    except ProviderUnavailable as unavailable:
+        if not problems:
+            problems.append(_problem(unavailable.code, unavailable.message, "model_provider"))
+    return tuple(problems)
 
 
 def _save_agent(agent: Agent, tools: tuple[Tool, ...] | None) -> None:
@@ -259,11 +303,12 @@ def _save_agent(agent: Agent, tools: tuple[Tool, ...] | None) -> None:
             agent.tools.set(tools)
 
 
-def _config_problems(agent: Agent) -> list[Problem]:
+def _misfits(model: type[BaseModel], value: Any, path: str) -> list[Problem]:
+    """Where a value does not fit a model; no problem repeats what was given."""
     try:
-        AgentConfig.model_validate(agent.config)
+        model.model_validate(value)
     except PydanticError as error:
-        return [*pydantic_problems(error, code="config", path="config", model=AgentConfig)]
+        return [*pydantic_problems(error, code=path, path=path, model=model)]
     return []
 
 

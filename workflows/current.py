@@ -15,7 +15,6 @@ from django.db import transaction
 
 from pastetrader.common.errors import NotAllowed, NotFound
 from pastetrader.common.messages import message as _
-from workflows.definition.graph import Graph
 from workflows.models import Node, Workflow
 from workflows.services import version_of
 from workflows.storage.rows import read_graph
@@ -110,7 +109,7 @@ def _looked_up(workflow_id: UUID, lock: Lock) -> CurrentVersion:
     """Read, checked, hashed; remembered once that is committed: a transaction that is undone leaves nothing behind."""
     workflow = Workflow.all_objects.select_related("owner").get(pk=workflow_id)
     _number, graph = read_graph(workflow_id)
-    watched = _watched_by(graph)
+    watched = Watched(tuple(sorted(graph.tool_ids)), tuple(sorted(graph.agent_ids)))
     # Older than the facts that it stands for: a change between the two makes the stamp void, never the facts stale.
     stamp = check_living(lock(workflow_id, watched))
     version = version_of(workflow, graph)
@@ -119,10 +118,3 @@ def _looked_up(workflow_id: UUID, lock: Lock) -> CurrentVersion:
     current = CurrentVersion(version.id, version.number, node_ids, watched, stamp)
     transaction.on_commit(partial(memory.keep, workflow_id, current), robust=True)
     return current
-
-
-def _watched_by(graph: Graph) -> Watched:
-    """The tools and agents that a graph names."""
-    tools = {node.tool_id for node in graph.nodes if node.tool_id}
-    agents = {node.agent_id for node in graph.nodes if node.agent_id}
-    return Watched(tuple(sorted(tools)), tuple(sorted(agents)))

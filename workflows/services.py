@@ -1,5 +1,6 @@
 """What can be done with a workflow: make it, replace its graph, check and version it, switch it, delete it."""
 
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from django.db import transaction
@@ -96,7 +97,8 @@ def graph_of(workflow: Workflow) -> Graph:
 
 def problems_of(workflow: Workflow) -> tuple[Problem, ...]:
     """What is wrong with the graph as it is kept now, given the tools and agents that its owner may use."""
-    return _problems(graph_of(workflow), describe(workflow.owner), workflow)
+    graph = graph_of(workflow)
+    return _problems(graph, _catalogue(graph, workflow), workflow)
 
 
 def ensure_version(*, workflow: Workflow) -> WorkflowVersion:
@@ -142,7 +144,7 @@ def restore_workflow(*, workflow: Workflow) -> Workflow:
 
 def version_of(workflow: Workflow, graph: Graph) -> WorkflowVersion:
     """The version of a living workflow with this graph, which it has now. Raises Invalid when the graph cannot run."""
-    catalogue = describe(workflow.owner)
+    catalogue = _catalogue(graph, workflow)
     snapshot = snapshot_json(graph, catalogue)
     digest = content_hash(snapshot)
     found = find_version(workflow, digest)
@@ -156,6 +158,10 @@ def version_of(workflow: Workflow, graph: Graph) -> WorkflowVersion:
 
 def _problems(graph: Graph, catalogue: Catalogue, workflow: Workflow) -> tuple[Problem, ...]:
     return validate(graph, catalogue, known_workflows(graph, owner=workflow.owner, itself=workflow.pk))
+
+
+def _catalogue(graph: Graph, workflow: Workflow) -> Catalogue:
+    return describe(workflow.owner, tools=graph.tool_ids, agents=graph.agent_ids)
 
 
 def _check_words(name: str, description: str) -> None:
@@ -181,11 +187,9 @@ def _check_keepable(graph: Graph, *, owner: User, workflow: Workflow | None = No
     """
     problems = refusals(graph)
     if not problems:
-        tools = {node.tool_id for node in graph.nodes if node.tool_id}
-        agents = {node.agent_id for node in graph.nodes if node.agent_id}
         named = workflow.nodes.all() if workflow else None
-        tools -= _seen(Tool.all_objects.visible_to(owner), tools)
-        agents -= _seen(Agent.all_objects.visible_to(owner), agents)
+        tools = graph.tool_ids - _seen(Tool.all_objects.visible_to(owner), graph.tool_ids)
+        agents = graph.agent_ids - _seen(Agent.all_objects.visible_to(owner), graph.agent_ids)
         if named is not None and (tools or agents):
             tools -= set(named.values_list("tool_id", flat=True))
             agents -= set(named.values_list("agent_id", flat=True))
@@ -194,7 +198,7 @@ def _check_keepable(graph: Graph, *, owner: User, workflow: Workflow | None = No
         raise Invalid(_("The graph cannot be saved like this."), code="invalid_graph", problems=problems)
 
 
-def _seen(rows: QuerySet[Tool] | QuerySet[Agent], wanted: set[UUID]) -> set[UUID]:
+def _seen(rows: QuerySet[Tool] | QuerySet[Agent], wanted: AbstractSet[UUID]) -> set[UUID]:
     return set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
-
 from executions.children.results import ends_of, outputs_of
 from executions.context.ends import EndMissing
 from executions.context.execution_context import ExecutionContext
@@ -18,6 +16,7 @@ from executions.processors.base import Result, Surroundings, WaitForChildren
 from executions.status import Mode
 from executions.worker.failures import Failure, failure_of, unknown_effect
 from executions.worker.outcomes import Outcomes
+from pastetrader.common.database_errors import passes
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped, StopSignal
@@ -32,16 +31,14 @@ class Unwanted(Exception):
 def work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome | WaitForChildren:
     """Run the node's processor; what it has to wait for, if it waits for executions of its own.
 
-    Raises Unwanted, EndMissing when what it has to be given is not there, and what the database raises while inputs
-    are read: then nothing came of it.
+    Raises Unwanted, EndMissing when what it has to be given is not there, and what the database raises before a tool
+    or an agent is called: then nothing came of it.
     """
     outcomes = Outcomes(context, claim.position, retry_count=claim.retry_count)
     if claim.has_sent:
         return outcomes.failed(unknown_effect())
-    has_inputs = False
     try:
         outcomes.inputs = context.inputs_of(claim)
-        has_inputs = True
         result = _process(claim, context, outcomes, stop)
         return outcomes.completed(result) if isinstance(result, Result) else result
     except NotStorable as problem:
@@ -49,7 +46,8 @@ def work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome |
     except EndMissing:
         raise
     except Exception as error:
-        if isinstance(error, OperationalError | InterfaceError) and not has_inputs:
+        # Tools and agents give a verdict of their own: here nothing was called yet, so the node is let go.
+        if passes(error):
             raise
         if isinstance(error, Stopped) and error.reason != "timeout":
             raise Unwanted from None

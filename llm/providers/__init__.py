@@ -1,24 +1,55 @@
-"""The providers: a table {name: dotted path}, so that an SDK is loaded when it is first used."""
+"""The providers: a table {name: dotted path}, so that an SDK is loaded when a model of it is first used.
+
+To add one: its file with a Provider, its line here, its test. What the file declares (options, credentials) is derived
+everywhere else: the checks of agents, the catalogue, the choices of the API.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.module_loading import import_string
+from pydantic import BaseModel, ValidationError
 
-from llm.exceptions import ProviderUnavailable
+from llm.exceptions import BadCredentials, BadOptions, ProviderUnavailable
 from llm.providers.base import Provider
+from pastetrader.common.pydantic_problems import pydantic_problems
 
 PROVIDERS: Mapping[str, str] = {"scripted": "llm.providers.scripted.ScriptedProvider"}
 
 
-def is_available(name: str) -> bool:
-    """Whether a model of this provider can be called."""
-    return name in PROVIDERS
+def available_providers() -> tuple[str, ...]:
+    """The names of providers whose models can be called in this version. Loads none of them."""
+    return tuple(PROVIDERS)
 
 
-def provider(name: str, *, model: str, options: Mapping[str, Any]) -> Provider:
-    """A provider for one model; `options` are the provider's own. Raises ProviderUnavailable, BadScript."""
-    if not is_available(name):
-        raise ProviderUnavailable(name)
-    made: Provider = import_string(PROVIDERS[name])(model=model, options=options)
-    return made
+def declared_provider(name: str) -> type[Provider]:
+    """What a provider declares: `options` and `credentials`. Loads it; raises ProviderUnavailable."""
+    if name not in PROVIDERS:
+        raise ProviderUnavailable(name, available_providers())
+    found: type[Provider] = import_string(PROVIDERS[name])
+    return found
+
+
+def provider(
+    name: str, *, model: str, options: Mapping[str, Any], credentials: Mapping[str, Any] | None = None
+) -> Provider:
+    """A provider for one model; `options` and `credentials` fit what the provider declares.
+
+    Raises ProviderUnavailable, BadOptions and BadCredentials (which name the place and never a value).
+    """
+    declared = declared_provider(name)
+    try:
+        checked = declared.options_model.model_validate(options)
+    except ValidationError as error:
+        raise BadOptions(name, pydantic_problems(error, code="model_options", model=declared.options_model)) from error
+    return declared(model=model, options=checked, credentials=_credentials(declared, credentials))
+
+
+def _credentials(declared: type[Provider], given: Mapping[str, Any] | None) -> BaseModel | None:
+    if declared.credentials_model is None:
+        return None
+    try:
+        return declared.credentials_model.model_validate(given or {})
+    except ValidationError as error:
+        problems = pydantic_problems(error, code="model_credentials")
+        raise BadCredentials(declared.name, problems) from None  # the error holds what was given

@@ -1,15 +1,14 @@
 """A model that gives the answers it was given: for tests, demonstrations and trying a workflow out without a key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from llm.exceptions import BadScript
 from llm.providers.base import Prompt, Provider, as_messages
 from llm.types import LLMResponse, Schema, StopReason, ToolCall, ToolSpec
 from pastetrader.common.messages import message as _
-from pastetrader.common.pydantic_problems import pydantic_problems
 
 
 class ScriptedCall(BaseModel):
@@ -44,27 +43,22 @@ class ScriptedProvider(Provider):
     """The n-th call of a conversation gets the n-th answer; the same conversation always gets the same."""
 
     name = "scripted"
-
-    def __init__(self, *, model: str, options: Mapping[str, Any]) -> None:
-        super().__init__(model=model, options=options)
-        try:
-            self.script = Script.model_validate(options)
-        except ValidationError as error:
-            raise BadScript(_("The script of the model is wrong."), problems=pydantic_problems(error)) from error
+    options_model = Script
+    options: Script
 
     def generate_with_tools(
         self, prompt: Prompt, tools: Sequence[ToolSpec], *, system: str = "", output_schema: Schema | None = None
     ) -> LLMResponse:
         """The answer whose turn it is; BadScript when the script has no more."""
         turn = sum(message.role == "assistant" for message in as_messages(prompt))
-        if turn >= len(self.script.answers):
+        if turn >= len(self.options.answers):
             raise BadScript(
                 _(
                     "The scripted model has %(count)s answers and was asked for one more. Add one to its script.",
-                    count=len(self.script.answers),
+                    count=len(self.options.answers),
                 )
             )
-        answer = self.script.answers[turn]
+        answer = self.options.answers[turn]
         calls = tuple(
             ToolCall(id=f"call-{turn}-{place}", name=call.name, arguments=call.arguments)
             for place, call in enumerate(answer.tool_calls)

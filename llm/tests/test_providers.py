@@ -1,11 +1,16 @@
 """Choosing a provider, and the scripted one."""
 
+import subprocess
+import sys
+import traceback
+
 import pytest
 from django.utils.module_loading import import_string
 
-from llm.exceptions import BadScript, ProviderUnavailable
-from llm.providers import PROVIDERS, is_available, provider
+from llm.exceptions import BadCredentials, BadOptions, ProviderUnavailable
+from llm.providers import PROVIDERS, available_providers, provider
 from llm.providers.base import Provider
+from llm.tests.parrot import ParrotKey
 from llm.types import Message
 
 
@@ -14,7 +19,7 @@ def test_a_provider_of_a_later_version_says_that_it_is_not_available(name: str) 
     with pytest.raises(ProviderUnavailable, match="not available in this version"):
         provider(name, model="m", options={})
 
-    assert not is_available(name)
+    assert name not in available_providers()
 
 
 @pytest.mark.parametrize("name", sorted(PROVIDERS))
@@ -39,8 +44,55 @@ def test_a_structured_answer_comes_as_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"answers": "hello"}, {"answers": [{"txt": "a"}]}, {"answers": [{"tool_calls": [{}]}]}, {"x": 1}]
+    ("options", "place"),
+    [
+        ({"answers": "hello"}, "answers"),
+        ({"answers": [{"txt": "a"}]}, "answers.0.txt"),
+        ({"answers": [{"tool_calls": [{}]}]}, "answers.0.tool_calls.0.name"),
+        ({"x": 1}, "x"),
+    ],
 )
-def test_a_script_that_is_not_one_is_refused_with_the_place(options: dict[str, object]) -> None:
-    with pytest.raises(BadScript, match="wrong at"):
+def test_a_script_that_is_not_one_is_refused_with_the_place(options: dict[str, object], place: str) -> None:
+    with pytest.raises(BadOptions) as refused:
         provider("scripted", model="m", options=options)
+
+    assert [problem.path for problem in refused.value.problems] == [place]
+
+
+def test_a_new_provider_is_its_file_and_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROVIDERS, "openai", "llm.tests.parrot.Parrot")
+
+    model = provider("openai", model="grey", options={"times": 2})
+
+    assert set(available_providers()) == {"scripted", "openai"}
+    assert model.generate("hello").text == "hello hello"
+    with pytest.raises(BadOptions, match="options of the “openai” model are wrong") as refused:
+        provider("openai", model="grey", options={"times": 0})
+    assert [str(problem.sentence) for problem in refused.value.problems] == ["times: This must be at least 1."]
+
+
+def test_a_provider_gets_the_secret_that_it_declares_and_nobody_is_shown_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROVIDERS, "openai", "llm.tests.parrot.CagedParrot")
+
+    secret = "sk-" + "9" * 12
+
+    model = provider("openai", model="grey", options={}, credentials={"api_key": secret})
+
+    assert isinstance(model.credentials, ParrotKey)
+    assert model.credentials.api_key == secret
+    for given in (None, {}, {"api_key": [secret]}):
+        with pytest.raises(BadCredentials, match="credentials for the model provider “openai” are missing") as refused:
+            provider("openai", model="grey", options={}, credentials=given)
+        assert [problem.path for problem in refused.value.problems] == ["api_key"]
+        assert secret not in "".join(traceback.format_exception(refused.value)) + repr(refused.value.problems)
+
+
+def test_an_sdk_is_loaded_when_its_provider_is_first_used() -> None:
+    program = (
+        "import sys; from llm.providers import PROVIDERS, available_providers; available_providers();"
+        "print(*sys.modules.keys() & {path.rpartition('.')[0] for path in PROVIDERS.values()})"
+    )
+
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert said.split() == []

@@ -14,6 +14,7 @@ from pastetrader.accounts.models import SignInDelay, User
 from pastetrader.accounts.throttling import Key, keys_of, pause_after
 from pastetrader.accounts.tokens import sign_in_tokens
 from pastetrader.common.errors import Invalid, NotAllowed
+from pastetrader.common.http.client_address import client_address
 from pastetrader.common.messages import message as _
 
 LOCAL_OWNER_EMAIL = "owner@localhost"
@@ -99,7 +100,7 @@ def authenticate_slowly(request: HttpRequest, *, email: str, password: str) -> U
     its message. Wrong passwords are counted per e-mail and address, and per address; from a number on each makes the
     next try wait, at most a minute. A person is never locked out by somebody else elsewhere.
     """
-    keys = keys_of(email=email, address=request.META.get("REMOTE_ADDR", ""))
+    keys = keys_of(email=email, address=client_address(request))
     _count_attempt(keys, timezone.now())
     # Hashing costs by length: a megabyte of password is not a password.
     user = authenticate(request, username=email, password=password) if len(password) <= MAX_PASSWORD_LENGTH else None

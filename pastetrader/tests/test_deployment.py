@@ -1,12 +1,15 @@
 """The deployment files, as far as they can be checked without a container engine."""
 
 import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from django.conf import settings
+
+from pastetrader.environment import networks
 
 ROOT = Path(settings.BASE_DIR)
 # Read by the compose file itself, not by the product.
@@ -72,6 +75,18 @@ def test_who_migrates_is_told_whether_that_is_confirmed(compose: dict[str, Any])
     assert migrating.keys() == {"web"}
     # Empty unless it is given: nothing is confirmed for good.
     assert migrating["web"]["environment"]["CONFIRM_PRODUCTION_MIGRATION"] == "${CONFIRM_PRODUCTION_MIGRATION:-}"
+
+
+def test_compose_believes_the_host_alone_which_it_offers_the_server_to(compose: dict[str, Any]) -> None:
+    [network] = compose["networks"]["default"]["ipam"]["config"]
+    web = compose["services"]["web"]
+
+    trusted = networks([web["environment"]["PASTETRADER_TRUSTED_PROXIES"].rpartition(":-")[2].removesuffix("}")])
+
+    assert trusted == networks([network["gateway"]])
+    assert ip_address(network["gateway"]) in ip_network(network["subnet"])
+    assert web["ports"] == ["${PASTETRADER_PORT:-127.0.0.1:8000}:8000"]
+    assert "--no-proxy-headers" in web["command"]
 
 
 def test_the_commands_of_the_services_exist(compose: dict[str, Any]) -> None:

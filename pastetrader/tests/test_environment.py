@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pastetrader.environment import database, kept_secret
+from pastetrader.environment import database, kept_secret, networks
 
 
 def test_without_a_url_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
@@ -64,3 +64,17 @@ def test_only_its_owner_reads_the_secret(tmp_path: Path) -> None:
     kept_secret(tmp_path / "secret")
 
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    assert [str(network) for network in networks([" 10.0.0.5", "192.168.7.0/24", "", "2001:db8::/32"])] == [
+        "10.0.0.5/32",
+        "192.168.7.0/24",
+        "2001:db8::/32",
+    ]
+
+
+@pytest.mark.parametrize("text", ["proxy", "10.0.0.5/24", "1", "10.0.0.*"])
+def test_what_is_no_network_is_refused_with_the_name_of_the_variable(text: str) -> None:
+    with pytest.raises(ValueError, match=r"PASTETRADER_TRUSTED_PROXIES: .*Write addresses and networks"):
+        networks([text])

@@ -1,15 +1,55 @@
-"""What a runner does: call one tool. Write `run` to add one, and `prepare` if it can check more than a schema."""
+"""What a type of tool declares, and what its runner does: call one tool.
+
+The files of this folder are read whenever tools are checked, so none loads a heavy library: a runner names what does
+the work by the dotted path of a function in a helper process (pastetrader.common.helper_process).
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from pydantic import BaseModel, ConfigDict
+
 from registry.builtin import ToolContext
-from registry.catalogue import ToolFacts
+from registry.catalogue import Effect, ToolFacts
 
 
-class Runner(ABC):
-    """Runs tools of one type. Keeps nothing between calls."""
+class AnyObject(BaseModel):
+    """A JSON object with whatever in it."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class Declaration:
+    """What a tool of one type is. Without a runner the type can be made and kept, and not be run in this version.
+
+    `name` is the type. `config_model` says what stands in a tool's `config`, `credentials_model` what secret stands in
+    its `auth_config` (None: it takes none; with a required field: it cannot do without).
+    """
+
+    name: ClassVar[str]
+    config_model: ClassVar[type[BaseModel]] = AnyObject
+    credentials_model: ClassVar[type[BaseModel] | None] = AnyObject
+
+    @classmethod
+    def default_effect(cls, _config: Any) -> Effect:
+        """What a call does to the world unless the tool's owner says otherwise; `_config` is a `config_model`."""
+        return "exec"
+
+    @classmethod
+    def default_idempotent(cls, _config: Any, effect: str) -> bool:
+        """Whether a call may be repeated unless the tool's owner says otherwise."""
+        return effect == "read"
+
+    @classmethod
+    def needs_credentials(cls) -> bool:
+        """Whether a tool of this type cannot be called without credentials."""
+        model = cls.credentials_model
+        return model is not None and any(field.is_required() for field in model.model_fields.values())
+
+
+class Runner(Declaration, ABC):
+    """Runs tools of the type that it declares. Keeps nothing between calls."""
 
     # True when `prepare` refuses arguments that do not fit and `run` answers nothing else than the schema says.
     checks_schemas: ClassVar[bool] = False

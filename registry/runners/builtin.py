@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pastetrader.common import helper_process
 from pastetrader.common.errors import PasteTraderError, Unavailable
@@ -18,9 +18,18 @@ from registry.exceptions import ToolError
 from registry.runners.base import Runner
 
 
+class NoConfig(BaseModel):
+    """Nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
 class BuiltinRunner(Runner):
     """The models are the schemas, so they check; that is also much faster than a JSON Schema."""
 
+    name = "builtin"
+    config_model = NoConfig
+    credentials_model = None
     checks_schemas = True
 
     def prepare(self, tool: ToolFacts, arguments: Mapping[str, Any]) -> BaseModel:

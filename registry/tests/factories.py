@@ -1,11 +1,16 @@
 """Tools, agents and contexts for tests."""
 
+import io
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from django.core.management import call_command
+from django.db.models import Model
+from django.db.models.signals import post_init
 from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.accounts.models import User
@@ -96,3 +101,26 @@ def make_agent(owner: User, **fields: Any) -> Agent:
             **fields,
         },
     )
+
+
+def choices_of_the_api(name: str) -> list[str]:
+    """What the OpenAPI document lists under a component such as “ToolTypeEnum”."""
+    out = io.StringIO()
+    call_command("spectacular", format="openapi-json", stdout=out)
+    found: list[str] = json.loads(out.getvalue())["components"]["schemas"][name]["enum"]
+    return found
+
+
+@contextmanager
+def rows_read(model: type[Model]) -> Iterator[list[Any]]:
+    """The rows of a model that are read (or made) meanwhile."""
+    rows: list[Any] = []
+
+    def add(instance: Model, **_signal: Any) -> None:
+        rows.append(instance)
+
+    post_init.connect(add, sender=model)
+    try:
+        yield rows
+    finally:
+        post_init.disconnect(add, sender=model)

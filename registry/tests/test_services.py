@@ -10,7 +10,7 @@ from registry import services
 from registry.builtin import builtin_tool_id
 from registry.models import Agent, Tool
 from registry.services import create_tool, describe, mirror_builtin_tools, must_not_repeat
-from registry.tests.factories import add_tool, helper_tool, make_agent, make_tool, registered
+from registry.tests.factories import add_tool, helper_tool, make_agent, make_tool, registered, rows_read
 
 
 @pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_what_a_builtin_tool_does_to_the_world_reaches_the_catalogue(owner: User
     with registered(helper_tool("add", effect="money", idempotent=False)):
         mirror_builtin_tools()
 
-    facts = describe(owner).tools[builtin_tool_id("add")]
+    facts = describe(owner, tools={builtin_tool_id("add")}, agents=()).tools[builtin_tool_id("add")]
     assert (facts.effect, facts.idempotent) == ("money", False)
     assert must_not_repeat(facts)
 
@@ -205,45 +205,65 @@ def test_a_field_that_does_not_exist_is_a_programming_error(owner: User) -> None
         make_tool(owner, colour="red")
 
 
-def test_the_catalogue_holds_ones_own_and_what_is_public(owner: User, stranger: User) -> None:
-    mine = make_tool(owner)
-    make_tool(stranger, name="private")
+def test_the_catalogue_holds_what_was_asked_for_of_ones_own_and_what_is_public(owner: User, stranger: User) -> None:
+    mine, _unasked = make_tool(owner), make_tool(owner, name="unasked")
+    private = make_tool(stranger, name="private")
     public = make_tool(stranger, name="public", is_public=True)
     deleted = make_tool(owner, name="deleted")
     services.delete_tool(tool=deleted)
     with registered(add_tool()):
         mirror_builtin_tools()
 
-    catalogue = describe(owner)
+    named = {mine.id, private.id, public.id, deleted.id, builtin_tool_id("add")}
+    catalogue = describe(owner, tools=named, agents=())
 
-    named = {tool.name for tool in catalogue.tools.values() if tool.tool_type != "builtin"}
-    assert named == {mine.name, public.name}
+    assert catalogue.tools.keys() == {mine.id, public.id, builtin_tool_id("add")}
     assert catalogue.tools[builtin_tool_id("add")].idempotent
 
 
 def test_the_catalogue_names_no_credentials(owner: User) -> None:
-    make_tool(owner, auth_config={"token": "very-secret"})
+    tool = make_tool(owner, auth_config={"token": "very-secret"})
 
-    assert "very-secret" not in repr(describe(owner))
+    assert "very-secret" not in repr(describe(owner, tools={tool.id}, agents=()))
+
+
+def test_describing_a_tool_decrypts_nothing(owner: User, settings: Any) -> None:
+    tool = make_tool(owner, auth_config={"token": "very-secret"})
+    settings.ENCRYPTION_KEYS = ["another"]
+
+    assert describe(owner, tools={tool.id}, agents=()).tools[tool.id].name == tool.name
 
 
 def test_somebody_elses_public_agent_comes_without_their_private_tools(owner: User, stranger: User) -> None:
     private, public = make_tool(stranger), make_tool(stranger, name="public", is_public=True)
     agent = make_agent(stranger, tools=[private, public], is_public=True)
 
-    mine, theirs = describe(owner).agents[agent.id], describe(stranger).agents[agent.id]
+    mine, theirs = (describe(user, tools=(), agents={agent.id}).agents[agent.id] for user in (owner, stranger))
 
     assert [tool.name for tool in mine.tools] == ["public"]
     assert [tool.name for tool in theirs.tools] == ["public", "quotes"]
 
 
-def test_the_catalogue_takes_three_queries_whatever_its_size(owner: User, django_assert_num_queries: Any) -> None:
-    tools = [make_tool(owner, name=f"tool {number}") for number in range(5)]
-    for number in range(5):
-        make_agent(owner, name=f"agent {number}", tools=tools)
+def test_an_agent_of_somebody_else_is_not_described(owner: User, stranger: User) -> None:
+    agent = make_agent(stranger)
 
-    with django_assert_num_queries(3):
-        describe(owner)
+    assert not describe(owner, tools=(), agents={agent.id}).agents
+
+
+@pytest.mark.parametrize(("tools", "agents", "queries"), [(0, 0, 0), (3, 0, 1), (0, 3, 2), (3, 3, 3)])
+def test_describing_reads_only_what_is_asked_for(
+    owner: User, tools: int, agents: int, queries: int, django_assert_num_queries: Any
+) -> None:
+    made = [make_tool(owner, name=f"tool {number}") for number in range(20)]
+    called = [make_agent(owner, name=f"agent {number}", tools=made[10:12]) for number in range(10)]
+
+    with django_assert_num_queries(queries), rows_read(Tool) as rows:
+        catalogue = describe(
+            owner, tools={tool.id for tool in made[:tools]}, agents={agent.id for agent in called[:agents]}
+        )
+
+    assert (len(catalogue.tools), len(catalogue.agents)) == (tools, agents)
+    assert len(rows) == tools + 2 * agents
 
 
 def test_ids_of_builtin_tools_are_the_same_everywhere() -> None:

@@ -26,7 +26,8 @@ from workflows.tests.factories import small_graph
 
 def call(name: str, arguments: dict[str, Any], context: ToolContext, owner: User) -> Any:
     """What the registry answers a node."""
-    tool = describe(owner).tools[builtin.builtin_tool_id(name)]
+    tool_id = builtin.builtin_tool_id(name)
+    tool = describe(owner, tools={tool_id}, agents=()).tools[tool_id]
     return run_tool(tool=tool, arguments=arguments, context=context)
 
 

@@ -86,6 +86,16 @@ class Graph(BaseModel):
         """Nodes by their key."""
         return {node.key: node for node in self.nodes}
 
+    @cached_property
+    def tool_ids(self) -> frozenset[UUID]:
+        """The tools that its nodes name."""
+        return frozenset(node.tool_id for node in self.nodes if node.tool_id)
+
+    @cached_property
+    def agent_ids(self) -> frozenset[UUID]:
+        """The agents that its nodes name."""
+        return frozenset(node.agent_id for node in self.nodes if node.agent_id)
+
 
 @dataclass(frozen=True)
 class PlannedEdge:

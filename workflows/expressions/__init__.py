@@ -14,7 +14,7 @@ from typing import Any
 from pastetrader.common.messages import message as _
 from workflows.expressions.compiler import Evaluate, compiled, reads
 from workflows.expressions.errors import ExpressionError, MissingValue, Refusal
-from workflows.expressions.syntax import OPEN, STATEMENT, parse, split_template
+from workflows.expressions.syntax import CLOSE, OPEN, STATEMENT, parse, split_template
 from workflows.expressions.values import (
     MAX_DEPTH,
     Scope,
@@ -48,6 +48,8 @@ NODES = "nodes"
 INTERNAL = _("This expression cannot be evaluated because of a mistake in the program; it was written to its log.")
 # Long sources are rare and heavy, so fewer of them are kept.
 SHORT = 500
+# So many characters fit into one expression even if each needs an escape of six.
+QUOTED = 600
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,14 @@ def is_template(text: str) -> bool:
 
 
 def literal(text: str) -> str:
-    """A field's value that renders to exactly this text, whatever braces are in it."""
-    return "{{ " + json.dumps(text, ensure_ascii=False) + " }}" if is_template(text) else text
+    """A field's value that renders to exactly this text, whatever braces are in it and however long it is.
+
+    A text with braces that no database can hold (NUL, half a surrogate pair) gives one that is refused.
+    """
+    if not is_template(text):
+        return text
+    parts = (text[place : place + QUOTED] for place in range(0, len(text), QUOTED))
+    return "".join(f"{OPEN} {json.dumps(part, ensure_ascii=False)} {CLOSE}" for part in parts)
 
 
 def check(source: str) -> None:

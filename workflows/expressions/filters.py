@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from pastetrader.common.messages import message as _
@@ -31,6 +31,8 @@ from workflows.expressions.values import (
 MAX_DIGITS = 15
 # Beyond this a double has no digits after the point.
 EXACT = 2**53
+# Enough for all digits of a number below EXACT and MAX_DIGITS after its point.
+_ROUNDING = Context(prec=40, rounding=ROUND_HALF_UP)
 MAX_NUMBER_TEXT = 80
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _FRACTION = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
@@ -261,7 +263,7 @@ def rounded(_scope: Scope, value: Any, digits: Any = 0) -> Any:
         raise Refusal(_("The number becomes too large."))
     if abs(value) >= EXACT:
         return made_number(int(value)) if places == 0 else value
-    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), context=_ROUNDING)
     return int(exact) if places == 0 else float(exact)
 
 
@@ -289,7 +291,10 @@ def to_float(_scope: Scope, value: Any) -> float:
         if len(text) > MAX_NUMBER_TEXT or not _FRACTION.fullmatch(text):
             raise Refusal(_("“%(text)s” is not a number.", text=text[:50]))
         return made_number(float(text))
-    return made_number(float(_number(value)))
+    try:
+        return made_number(float(_number(value)))
+    except OverflowError:
+        raise Refusal(_("The number becomes too large.")) from None
 
 
 def to_text(scope: Scope, value: Any) -> str:
@@ -321,8 +326,8 @@ def values(scope: Scope, value: Any) -> list[Any]:
 def number(scope: Scope, value: Any, digits: Any = 0) -> str:
     """With thousands separated and so many digits after the point: 1,234.50."""
     places = _digits(digits)
-    shown = rounded(scope, value, places)
-    return made_text(scope, f"{shown:,.{places}f}" if type(shown) is float else _whole_number(shown, places))
+    plain = made_number(rounded(scope, value, places))
+    return made_text(scope, f"{plain:,.{places}f}" if type(plain) is float else _whole_number(int(plain), places))
 
 
 def _whole_number(value: int, places: int) -> str:

@@ -22,6 +22,7 @@ from workflows.expressions.values import (
     name_of_kind,
     plain,
     same,
+    shown,
     text_of,
 )
 
@@ -210,21 +211,21 @@ def member(value: Any, name: Any) -> Any:
             text = _(
                 "There is no field “%(name)s” in %(kind)s; its entries have numbers.",
                 kind=name_of_kind(value),
-                name=str(name)[:50],
+                name=shown(name),
             )
             raise Refusal(text)
         try:
             return plain(value[name])
         except IndexError:
-            text = _("There is no entry %(number)s; there are %(count)s.", number=name, count=len(value))
+            text = _("There is no entry %(number)s; there are %(count)s.", number=shown(name), count=len(value))
             raise Refusal(text, is_missing=True) from None
     if value is None:
-        raise Refusal(_("This is null, so it has no “%(name)s”.", name=str(name)[:50]), is_missing=True)
-    raise Refusal(_("There is no field “%(name)s” in %(kind)s.", kind=name_of_kind(value), name=str(name)[:50]))
+        raise Refusal(_("This is null, so it has no “%(name)s”.", name=shown(name)), is_missing=True)
+    raise Refusal(_("There is no field “%(name)s” in %(kind)s.", kind=name_of_kind(value), name=shown(name)))
 
 
 def _no_field(name: str, value: Mapping[str, Any]) -> Any:
-    return _("There is no field “%(name)s” here. There are: %(names)s.", name=name[:50], names=known_names(value))
+    return _("There is no field “%(name)s” here. There are: %(names)s.", name=shown(name), names=known_names(value))
 
 
 def part(scope: Scope, value: Any, start: Any, stop: Any, step: Any) -> Any:

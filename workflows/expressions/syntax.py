@@ -18,6 +18,7 @@ from workflows.expressions.values import MAX_BITS
 
 OPEN, CLOSE = "{{", "}}"
 STATEMENT = "{%"
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 MAX_SOURCE = 4_000
 MAX_TEMPLATE = 256 * 1024
 MAX_EXPRESSIONS = 500
@@ -59,7 +60,10 @@ ALLOWED: frozenset[type[nodes.Node]] = frozenset(
 REFUSED_NAMES = frozenset(
     {"self", "loop", "super", "caller", "varargs", "kwargs", "env", "environment", "context", "range", "namespace"}
 )
-_ODD_ESCAPE = re.compile(r"\\(?:[\\'\"nrt]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})|(?P<odd>\\)")
+# A text, in which brackets are only signs, or a bracket.
+_TEXT_OR_BRACKET = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[(\[{]|[)\]}]", re.DOTALL)
+# Every text of JSON is one here too.
+_ODD_ESCAPE = re.compile(r"\\(?:[\\'\"bfnrt]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})|(?P<odd>\\)")
 
 
 class _Positions(Lexer):
@@ -186,24 +190,24 @@ def _too_deep(position: int) -> ExpressionError:
 
 
 def _check_brackets(source: str) -> None:
-    """Deep nesting is refused before the parser, which is recursive, meets it. Brackets in texts count too."""
+    """Deep nesting is refused before the parser, which is recursive, meets it."""
     depth = 0
-    for position, sign in enumerate(source):
-        if sign in "([{":
+    for found in _TEXT_OR_BRACKET.finditer(source):
+        if found[0] in OPENING:
             depth += 1
             if depth > MAX_DEPTH:
-                raise _too_deep(position)
-        elif sign in ")]}":
+                raise _too_deep(found.start())
+        elif found[0] in CLOSING:
             depth -= 1
 
 
 def _check_escapes(literal: str, position: int) -> None:
     for found in _ODD_ESCAPE.finditer(literal):
         if found["odd"]:
-            raise ExpressionError(
-                _("A “\\” in a text must be followed by one of: \\ ' \" n r t u x; write “\\\\” for the sign itself."),
-                position + found.start(),
+            reason = _(
+                "A “\\” in a text is followed by one of: \\ ' \" b f n r t u x; write “\\\\” for the sign itself."
             )
+            raise ExpressionError(reason, position + found.start())
 
 
 def _check_tree(tree: nodes.Expr) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pastetrader.common.messages import message as _
 from workflows.expressions.errors import Refusal
-from workflows.expressions.values import Scope, made_text, name_of_kind
+from workflows.expressions.values import Scope, made_text, name_of_kind, shown
 
 LENGTH_OF_DATE = 10
 MAX_DAYS = 100_000
@@ -69,4 +69,4 @@ def _zone(name: Any) -> ZoneInfo:
             return ZoneInfo(name)
         except (LookupError, OSError, ValueError):
             pass
-    raise Refusal(_("There is no time zone “%(name)s”; for example: Asia/Seoul.", name=str(name)[:50]))
+    raise Refusal(_("There is no time zone “%(name)s”; for example: Asia/Seoul.", name=shown(name)))

@@ -7,6 +7,7 @@ whatever the expression and the data are.
 import json
 import math
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, Literal
 
 from pastetrader.common.messages import Message
@@ -26,6 +27,7 @@ MAX_TEXT = 256 * 1024
 MAX_BITS = 256
 MAX_DEPTH = 64
 MAX_NAMES_SHOWN = 20
+MAX_SHOWN = 50
 
 Kind = Literal["null", "boolean", "number", "text", "list", "object"]
 
@@ -39,6 +41,7 @@ _KINDS: Mapping[type, Kind] = {
     tuple: "list",
     dict: "object",
 }
+_SCALARS = frozenset[Kind]({"null", "boolean", "number"})
 KIND_NAMES: Mapping[Kind, Message] = {
     "null": _("null"),
     "boolean": _("true or false"),
@@ -89,6 +92,14 @@ def plain(value: Any) -> Any:
 def name_of_kind(value: Any) -> Message:
     """The kind of a value in words."""
     return KIND_NAMES[kind_of(value)]
+
+
+def shown(value: Any) -> str | Message:
+    """A value in a message: itself when it is short, else its kind; never longer than MAX_SHOWN."""
+    if type(value) is str:
+        return value[:MAX_SHOWN]
+    is_huge = type(value) is int and value.bit_length() > MAX_BITS
+    return str(value)[:MAX_SHOWN] if kind_of(value) in _SCALARS and not is_huge else name_of_kind(value)
 
 
 def cost_of_text(text: str) -> int:
@@ -199,9 +210,9 @@ def json_text(scope: Scope, value: Any) -> str:
 
 def known_names(names: Sequence[str] | Mapping[str, Any]) -> Message:
     """Names that exist, for a message: sorted, not too many."""
-    shown = sorted(str(name)[:50] for name in list(names)[: MAX_NAMES_SHOWN + 1])
-    if not shown:
+    first = sorted(str(shown(name)) for name in islice(names, MAX_NAMES_SHOWN + 1))
+    if not first:
         return _("nothing")
-    if len(shown) > MAX_NAMES_SHOWN:
-        return _("%(names)s and more", names=", ".join(shown[:MAX_NAMES_SHOWN]))
-    return Message("%(names)s", {"names": ", ".join(shown)})
+    if len(first) > MAX_NAMES_SHOWN:
+        return _("%(names)s and more", names=", ".join(first[:MAX_NAMES_SHOWN]))
+    return Message("%(names)s", {"names": ", ".join(first)})

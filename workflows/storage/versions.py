@@ -39,8 +39,8 @@ class VersionSnapshot:
 
 def snapshot_json(graph: Graph, catalogue: Catalogue) -> dict[str, Any]:
     """What a version stores: the graph, and the tools and agents that it names, as they are now."""
-    tools = {node.tool_id for node in graph.nodes if node.tool_id} & catalogue.tools.keys()
-    agents = {node.agent_id for node in graph.nodes if node.agent_id} & catalogue.agents.keys()
+    tools = graph.tool_ids & catalogue.tools.keys()
+    agents = graph.agent_ids & catalogue.agents.keys()
     return {
         "graph": graph.model_dump(mode="json"),
         "tools": _TOOLS.dump_python({key: catalogue.tools[key] for key in tools}, mode="json"),

@@ -59,8 +59,14 @@ def make_agent_facts(name: str = "advisor", **fields: Any) -> AgentFacts:
 
 
 def make_catalogue(*facts: ToolFacts | AgentFacts) -> Catalogue:
-    """The catalogue of these tools and agents."""
+    """The catalogue of these tools and agents, in a version that runs built-in tools and scripted models.
+
+    A tool named “keyless” lacks its credentials.
+    """
     return Catalogue(
+        lacking_credentials=frozenset(one.id for one in facts if one.name == "keyless"),
+        runnable_types=frozenset({"builtin"}),
+        available_providers=frozenset({"scripted"}),
         tools={one.id: one for one in facts if isinstance(one, ToolFacts)},
         agents={one.id: one for one in facts if isinstance(one, AgentFacts)},
     )

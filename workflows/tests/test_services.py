@@ -10,11 +10,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from llm.providers import PROVIDERS
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Conflict, Invalid, NotAllowed, NotFound
-from registry.models import Tool
+from registry.models import Agent, Tool
+from registry.runners import RUNNERS
 from registry.services import create_tool, update_tool
-from registry.tests.factories import make_agent, make_tool
+from registry.tests.factories import make_agent, make_tool, rows_read
 from workflows.definition.graph import Graph, GraphNode, Quote
 from workflows.models import Edge, Node, Workflow, WorkflowVersion
 from workflows.services import (
@@ -270,6 +272,48 @@ def make_builtin() -> Tool:
 
 def fitting(tool: Tool) -> dict[str, str]:
     return dict.fromkeys(tool.input_schema.get("required", []), "{{ output }}")
+
+
+def test_checking_a_graph_reads_the_tools_and_agents_that_it_names_and_no_others(owner: User) -> None:
+    named, *_others = [make_tool(owner, name=f"tool {number}") for number in range(20)]
+    agent, *_rest = [make_agent(owner, name=f"agent {number}") for number in range(20)]
+    graph = make_graph(
+        make_node("start", "trigger"),
+        make_node("use", "tool", tool_id=named.id),
+        make_node("ask", "agent", agent_id=agent.id),
+        edges="start>use use>ask",
+    )
+    workflow = make_workflow(owner, graph)
+
+    with rows_read(Tool) as tools, rows_read(Agent) as agents:
+        problems_of(workflow)
+
+    assert ([tool.name for tool in tools], [one.name for one in agents]) == (["tool 0"], ["agent 0"])
+
+
+def test_a_new_runner_makes_a_graph_sound_that_was_not(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    tool = create_tool(owner=owner, name="later", tool_type="python", config={"prefix": ">"})
+    workflow = make_workflow(owner, make_graph(make_node("use", "tool", tool_id=tool.id)))
+
+    before = {problem.code for problem in problems_of(workflow)}
+    monkeypatch.setitem(RUNNERS, "python", "registry.tests.quoting.QuotingRunner")
+    after = {problem.code for problem in problems_of(workflow)}
+
+    assert before - after == {"tool_type_unavailable"}
+    assert after - before == {"credentials_missing"}
+
+
+def test_a_new_provider_makes_a_graph_sound_that_was_not(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    agent = make_agent(owner)
+    Agent.objects.update(model_provider="openai")
+    workflow = make_workflow(owner, make_graph(make_node("ask", "agent", agent_id=agent.id)))
+
+    before = {problem.code for problem in problems_of(workflow)}
+    monkeypatch.setitem(PROVIDERS, "openai", "llm.tests.parrot.Parrot")
+    after = {problem.code for problem in problems_of(workflow)}
+
+    assert before - after == {"provider_unavailable"}
+    assert not after - before
 
 
 def test_changing_a_tool_makes_the_next_version(owner: User) -> None:

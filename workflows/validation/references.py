@@ -8,7 +8,7 @@ from uuid import UUID
 from pastetrader.common import json_schema
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from registry.catalogue import AVAILABLE_PROVIDERS, RUNNABLE_TOOL_TYPES, AgentFacts, Catalogue, ToolFacts
+from registry.catalogue import AgentFacts, Catalogue, ToolFacts
 from workflows.definition.graph import Graph, GraphNode
 from workflows.expressions import is_template
 
@@ -46,20 +46,20 @@ def _tool_problems(node: GraphNode, catalogue: Catalogue) -> Iterator[Problem]:
     if tool is None:
         yield _missing_tool(node)
         return
-    yield from (replace(problem, node=node.key, path="tool_id") for problem in _unusable(tool))
+    yield from (replace(problem, node=node.key, path="tool_id") for problem in _unusable(tool, catalogue))
     arguments = node.config.get("arguments", {})
     if isinstance(arguments, dict) and tool.input_schema:
         yield from _misfits(node, arguments, tool)
 
 
-def _unusable(tool: ToolFacts) -> Iterator[Problem]:
+def _unusable(tool: ToolFacts, catalogue: Catalogue) -> Iterator[Problem]:
     if not tool.is_active:
         yield Problem(
             "tool_inactive",
             _("The tool “%(tool)s” is switched off.", tool=tool.name),
             hint=_("Switch it on, or choose another tool."),
         )
-    if tool.tool_type not in RUNNABLE_TOOL_TYPES:
+    if tool.tool_type not in catalogue.runnable_types:
         yield Problem(
             "tool_type_unavailable",
             _(
@@ -68,6 +68,13 @@ def _unusable(tool: ToolFacts) -> Iterator[Problem]:
                 type=tool.tool_type,
             ),
             hint=_("Choose a built-in tool."),
+        )
+    if tool.id in catalogue.lacking_credentials:
+        yield Problem(
+            "credentials_missing",
+            _("The tool “%(tool)s” needs credentials and has none.", tool=tool.name),
+            severity="warning",
+            hint=_("Enter them in the tool."),
         )
 
 
@@ -110,17 +117,17 @@ def _agent_problems(node: GraphNode, catalogue: Catalogue) -> Iterator[Problem]:
     if agent is None:
         yield _missing_agent(node)
         return
-    yield from (replace(problem, node=node.key, path="agent_id") for problem in _unusable_agent(agent))
+    yield from (replace(problem, node=node.key, path="agent_id") for problem in _unusable_agent(agent, catalogue))
 
 
-def _unusable_agent(agent: AgentFacts) -> Iterator[Problem]:
+def _unusable_agent(agent: AgentFacts, catalogue: Catalogue) -> Iterator[Problem]:
     if not agent.is_active:
         yield Problem(
             "agent_inactive",
             _("The agent “%(agent)s” is switched off.", agent=agent.name),
             hint=_("Switch it on, or choose another agent."),
         )
-    if agent.model_provider not in AVAILABLE_PROVIDERS:
+    if agent.model_provider not in catalogue.available_providers:
         yield Problem(
             "provider_unavailable",
             _(
@@ -131,7 +138,7 @@ def _unusable_agent(agent: AgentFacts) -> Iterator[Problem]:
             hint=_("Choose another agent."),
         )
     for tool in agent.tools:
-        for problem in _unusable(tool):
+        for problem in _unusable(tool, catalogue):
             yield replace(problem, severity="warning", hint=_("The agent will have to do without it."))
 
 

@@ -167,7 +167,9 @@ def test_generation_is_deterministic(rules: list[str], word: str, leaves: bool) 
     ],
 )
 def test_generated_graphs_have_no_problems(text: str, owner: User) -> None:
-    problems = validate(graph_of(text, "XKRX"), describe(owner))
+    graph = graph_of(text, "XKRX")
+
+    problems = validate(graph, describe(owner, tools=graph.tool_ids, agents=graph.agent_ids))
 
     assert [problem.render() for problem in problems if problem.severity == "error"] == []
     assert [problem.render() for problem in problems] == []

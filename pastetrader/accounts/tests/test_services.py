@@ -25,10 +25,13 @@ from pastetrader.accounts.services import (
 from pastetrader.accounts.throttling import keys_of, pause_after
 from pastetrader.accounts.tokens import SignInTokenGenerator
 from pastetrader.common.errors import Invalid
+from pastetrader.environment import networks
+
+PROXY, ELSEWHERE, HOME = "10.0.0.5", "198.51.100.1", "203.0.113.7"
 
 
-def _request(rf: RequestFactory, address: str = "203.0.113.7") -> HttpRequest:
-    request = rf.post("/sign-in/", REMOTE_ADDR=address)
+def _request(rf: RequestFactory, address: str = HOME, **headers: str) -> HttpRequest:
+    request = rf.post("/sign-in/", REMOTE_ADDR=address, headers=headers)
     request.user = AnonymousUser()
     return request
 
@@ -181,7 +184,13 @@ def test_the_right_password_signs_in(owner: User, rf: RequestFactory) -> None:
     assert not SignInDelay.objects.exists()
 
 
-def test_after_five_wrong_passwords_even_the_right_one_waits_a_moment(owner: User, rf: RequestFactory) -> None:
+def test_after_five_wrong_passwords_even_the_right_one_waits_a_moment(
+    owner: User, rf: RequestFactory, settings: Settings
+) -> None:
+    # The pause begins with the attempt, and on a busy machine a slow hash outlasts it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    owner.set_password("alice's password")
+    owner.save()
     for _attempt in range(5):
         assert authenticate_slowly(_request(rf), email=owner.email, password="wrong") is None
 
@@ -218,6 +227,40 @@ def test_one_address_with_many_names_is_slowed_down(db: None, rf: RequestFactory
 
     with pytest.raises(TooManyAttempts):
         authenticate_slowly(_request(rf), email="another@example.com", password="wrong")
+
+
+def test_behind_a_trusted_proxy_a_stranger_who_guesses_slows_down_nobody_else(
+    owner: User, rf: RequestFactory, settings: Settings
+) -> None:
+    settings.TRUSTED_PROXIES = networks([PROXY])
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    stranger = {"x-forwarded-for": ELSEWHERE}
+    for number in range(50):
+        authenticate_slowly(_request(rf, PROXY, **stranger), email=f"user{number}@example.com", password="wrong")
+
+    with pytest.raises(TooManyAttempts):
+        authenticate_slowly(_request(rf, PROXY, **stranger), email="another@example.com", password="wrong")
+    found = authenticate_slowly(
+        _request(rf, PROXY, **{"x-forwarded-for": HOME}), email=owner.email, password="alice's password"
+    )
+
+    assert found == owner
+
+
+@pytest.mark.parametrize(("address", "trusted"), [(HOME, []), (HOME, [PROXY]), (PROXY, [PROXY])])
+def test_a_header_that_somebody_made_up_does_not_hide_who_guesses(
+    owner: User, rf: RequestFactory, settings: Settings, address: str, trusted: list[str]
+) -> None:
+    settings.TRUSTED_PROXIES = networks(trusted)
+    # A proxy adds at the right whom it was asked by; what came with the request stands left of it.
+    true_end = [HOME] if address == PROXY else []
+
+    for number in range(4):
+        header = ", ".join([f"192.0.2.{number}", *true_end])
+        authenticate_slowly(_request(rf, address, **{"x-forwarded-for": header}), email=owner.email, password="wrong")
+
+    counted = dict(SignInDelay.objects.values_list("key", "attempts"))
+    assert counted == {key.digest: 4 for key in keys_of(email=owner.email, address=HOME)}
 
 
 def test_an_enormous_password_is_wrong_without_being_hashed(owner: User, rf: RequestFactory) -> None:

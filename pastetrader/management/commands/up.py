@@ -96,6 +96,8 @@ def _serve(host: str, port: int) -> None:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=STREAMS_SECONDS,
+        # uvicorn would believe everybody on this machine; TRUSTED_PROXIES decides.
+        proxy_headers=False,
     )
     _Server(config).run()
 

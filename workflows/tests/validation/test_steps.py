@@ -170,9 +170,9 @@ def test_a_graph_without_workflows_as_steps_asks_nothing_about_them(
     workflow = make_workflow(owner, make_graph(START, step(), edges="start>t"))
     plain = make_workflow(owner)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         problems_of(plain)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         problems_of(workflow)
 
 

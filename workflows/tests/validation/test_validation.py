@@ -43,12 +43,14 @@ SCREEN = make_tool_facts(
 )
 OFF = make_tool_facts("off", is_active=False)
 SHELL = make_tool_facts("shell", tool_type="shell", effect="exec")
+KEYLESS = make_tool_facts("keyless")
 ADVISOR = make_agent_facts()
 CATALOGUE = make_catalogue(
     WRITE,
     SCREEN,
     OFF,
     SHELL,
+    KEYLESS,
     ADVISOR,
     make_agent_facts("off", is_active=False),
     make_agent_facts("far", model_provider="openai"),
@@ -253,6 +255,7 @@ def test_an_unreadable_expression_has_its_place_and_position() -> None:
         ((START, "a"), "start>a", "no_effect"),
         ((make_node("a", config={"output": "{{ variables.x }}"}),), "", "unknown_variable"),
         ((make_node("a", "agent", agent_id=make_agent_facts("handy").id),), "", "tool_type_unavailable"),
+        ((make_node("t", "tool", tool_id=KEYLESS.id),), "", "credentials_missing"),
     ],
 )
 def test_a_warning_is_given(nodes: tuple[Any, ...], edges: str, code: str) -> None:

@@ -1,0 +1,31 @@
+"""Which errors of the database pass by themselves: a lost connection, a lock that somebody holds, a lost race."""
+
+import sqlite3
+
+from django.db import InterfaceError, OperationalError
+
+# Classes of SQLSTATE: connection, rollback (deadlock, serialization), resources, locks, the operator, the system.
+PASSING_CLASSES = frozenset({"08", "40", "53", "55", "57", "58"})
+# SQLite calls every mistake in a statement an operational error, too, but under another code.
+PASSING_CODES = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+
+
+def passes(error: BaseException) -> bool:
+    """Whether the same work may succeed later, as far as the database is concerned."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in PASSING_CODES
+    # Without a state it comes from the driver: there is no connection any more.
+    state = getattr(cause, "sqlstate", None)
+    return state is None or state[:2] in PASSING_CLASSES
