@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import OperationalError, connection
 
+from executions.context.execution_context import context_of
 from executions.engine import engine
 from executions.models import ExecutionLog
 from executions.recovery.reconciler import sweep
@@ -13,7 +14,6 @@ from executions.tests.factories import drained, executed, node_of, started, take
 from executions.tests.graphs import graph
 from executions.tests.outside import Outside
 from executions.worker.attempt import work
-from executions.worker.loop import read
 from pastetrader.accounts.models import User
 from pastetrader.common.stop_signal import StopSignal
 from registry.models import Tool
@@ -141,7 +141,7 @@ def test_a_tool_that_was_not_called_yet_when_the_database_stumbled_is_called_lat
     claim = taken(execution)
 
     with held_by_somebody(), pytest.raises(OperationalError):
-        work(claim, read(execution), StopSignal())
+        work(claim, context_of(execution), StopSignal())
     engine().let_go(claim)
     sweep()
 
