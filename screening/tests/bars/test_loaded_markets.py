@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from threading import Event
 from typing import TypeVar
 
@@ -143,7 +144,7 @@ def test_bars_and_indicators_of_all_markets_stay_within_the_limit() -> None:
             assert (evaluate(parse(text), indicators) == before).all()
 
     with ThreadPoolExecutor() as pool:
-        for done in [pool.submit(with_a_connection(lambda offset=offset: work(offset))) for offset in range(3)]:
+        for done in [pool.submit(with_a_connection(partial(work, offset))) for offset in range(3)]:
             done.result()
 
     work(0)
