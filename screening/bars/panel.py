@@ -60,8 +60,8 @@ class Panel:
     @property
     def size_bytes(self) -> int:
         """Of the arrays."""
-        index = self.starts.nbytes + self.ends.nbytes + self.sessions.nbytes
-        return index + sum(column.nbytes for column in self.columns.values())
+        columns = sum(column.nbytes for column in self.columns.values())
+        return self.starts.nbytes + self.ends.nbytes + self.sessions.nbytes + columns
 
     @cached_property
     def last_sessions(self) -> Days:

@@ -1,17 +1,15 @@
 """A cancel of a screen at work, through the engine: a worker in a thread of its own, and a large market."""
 
-import threading
 import time
 from datetime import timedelta
 
 import numpy as np
 import polars as pl
 import pytest
-from django.db import connections
 
-from executions.models import WorkflowExecution
 from executions.services.cancel import cancel_execution
 from executions.tests.factories import ALONE, started, statuses
+from executions.tests.services.test_stopping import in_a_thread
 from executions.worker.loop import work_loop
 from lab.processes import wait_until
 from pastetrader.accounts.models import User
@@ -44,11 +42,6 @@ def large_market(market: str) -> None:
     store_bars(market, frame)
 
 
-def _work(execution: WorkflowExecution) -> None:
-    work_loop(execution, ALONE)
-    connections.close_all()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_cancel_of_a_screen_over_a_large_market_is_felt_within_a_second(owner: User) -> None:
     large_market("XLRG")
@@ -56,8 +49,7 @@ def test_cancel_of_a_screen_over_a_large_market_is_felt_within_a_second(owner: U
     tool = builtin.builtin_tool_id("screen")
     node = make_node("screen", "tool", tool_id=tool, config={"arguments": {"market": "XLRG", "condition": condition}})
     execution = started(owner, Graph(nodes=(node,)))
-    worker = threading.Thread(target=_work, args=(execution,))
-    worker.start()
+    worker = in_a_thread(lambda: work_loop(execution, ALONE))
     bars = 44 * SYMBOLS * BARS
     wait_until(lambda: loaded_markets().size_bytes > bars + 10 * 8 * SYMBOLS * BARS, what="the screen computes")
 
