@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from executions.context.prepared_version import shape_of_execution
+from executions.context.prepared_version import shape_to_close
 from executions.creation.insert import serialized_transaction
 from executions.engine import Closing, engine
 from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution
@@ -48,7 +48,7 @@ def close_all(executions: QuerySet[WorkflowExecution], closing: Closing) -> int:
 
 
 def _close(execution: WorkflowExecution, closing: Closing) -> bool:
-    shape = shape_of_execution(execution)
+    shape = shape_to_close(execution)
     if not engine().close(execution.id, closing, shape.ends):
         return False
     if shape.has_parents:

@@ -16,21 +16,20 @@ from django.utils import timezone
 
 from executions.children.cancelling import STOPPED, close_all, close_children_of, open_executions
 from executions.children.results import ends_of
-from executions.children.rows import Parked, find_parked, first_open, let_go, silent, wake, with_left_open
+from executions.children.rows import Parked, find_parked, first_open, let_go, wake
 from executions.context.execution_context import ExecutionContext
 from executions.creation.insert import NewRun, create_executions, serialized_transaction
 from executions.dispatch.notify import notify
 from executions.engine import Claim
 from executions.failpoints import failpoint
 from executions.journal.events import tell
-from executions.journal.incidents import note
 from executions.models import NodeExecution, WorkflowExecution
 from executions.processors.base import ChildRun, WaitForChildren
-from executions.status import IncidentKind, Mode, Status, TriggerType, WaitingFor
+from executions.status import Mode, Status, TriggerType, WaitingFor
 from workflows.models import Workflow, WorkflowVersion
 from workflows.storage.pins import pins_of
 
-__all__ = ["cancel_of", "child_ended", "ends_of", "look_at", "park", "sweep"]
+__all__ = ["cancel_of", "child_ended", "ends_of", "is_behind", "look_at", "park"]
 
 _UNDONE = (Status.FAILED, Status.TIMEOUT, Status.CANCELLED)
 
@@ -69,18 +68,10 @@ def cancel_of(execution_id: UUID) -> int:
     return close_children_of(execution_id)
 
 
-def sweep(silence_seconds: float) -> int:
-    """Make up for looks that a crash prevented, and cancel what ended parents left open; how many were repaired."""
-    repaired = 0
-    for execution_id in with_left_open(silence_seconds):
-        if cancel_of(execution_id):
-            repaired += 1
-            note(IncidentKind.ENDED_LATE, execution_id)
-    for node_id, execution_id in silent(silence_seconds):
-        if _is_behind(node_id) and look_at(node_id):
-            repaired += 1
-            note(IncidentKind.WOKEN_AGAIN, execution_id, node_id)
-    return repaired
+def is_behind(node_id: UUID) -> bool:
+    """Without a lock: whether a look would find anything to do."""
+    node = find_parked(node_id, lock=False)
+    return node is not None and _decide(node) != _Decision()
 
 
 def _park(claim: Claim, wait: WaitForChildren) -> bool:
@@ -180,12 +171,6 @@ def _look(node_id: UUID) -> tuple[list[UUID], bool]:
     if decision.is_to_wake:
         return ([node_id] if wake(node_id) else []), False
     return [], decision.is_to_stop
-
-
-def _is_behind(node_id: UUID) -> bool:
-    """Without a lock: whether a look would find anything to do."""
-    node = find_parked(node_id, lock=False)
-    return node is not None and _decide(node) != _Decision()
 
 
 def _decide(node: Parked) -> _Decision:

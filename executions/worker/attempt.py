@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
-
 from executions.children import waiting
 from executions.context.ends import EndMissing
 from executions.context.execution_context import ExecutionContext
@@ -18,6 +16,7 @@ from executions.processors.base import Result, Surroundings, WaitForChildren
 from executions.status import Mode
 from executions.worker.failures import Failure, failure_of, unknown_effect
 from executions.worker.outcomes import Outcomes
+from pastetrader.common.database import DATABASE_GONE
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped, StopSignal
@@ -49,7 +48,7 @@ def work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome |
     except EndMissing:
         raise
     except Exception as error:
-        if isinstance(error, OperationalError | InterfaceError) and not has_inputs:
+        if isinstance(error, DATABASE_GONE) and not has_inputs:
             raise
         if isinstance(error, Stopped) and error.reason != "timeout":
             raise Unwanted from None
