@@ -12,6 +12,7 @@ from executions.models import NodeAttempt, NodeExecution, WorkflowExecution
 from executions.status import OPEN, Status
 from workflows.definition.graph import Graph
 from workflows.drawing.picture import Drawing, DrawnEdge, draw
+from workflows.services import UnreadableVersion, snapshot_of
 
 TROUBLE = {Status.FAILED, Status.TIMEOUT}
 # Of a list with many items, those that did not complete are shown, and the first ones.
@@ -46,10 +47,12 @@ class Started:
 
 
 def picture(execution: WorkflowExecution) -> Drawing:
-    """The graph of the version that runs, which may differ from the workflow as it is now."""
-    snapshot = execution.version.snapshot
-    tool_names = {UUID(key): tool["name"] for key, tool in snapshot["tools"].items()}
-    return draw(Graph.model_validate(snapshot["graph"]), tool_names=tool_names)
+    """The graph of the version that runs, which may differ from the workflow as it is now; empty if unreadable."""
+    try:
+        version = snapshot_of(execution.version_id)
+    except UnreadableVersion:
+        return draw(Graph())
+    return draw(version.graph, tool_names={key: tool.name for key, tool in version.tools.items()})
 
 
 def edge_states(drawing: Drawing, steps: Sequence[NodeExecution]) -> Mapping[DrawnEdge, str]:
@@ -114,6 +117,23 @@ def may_run_again(execution: WorkflowExecution) -> bool:
 def attempts_of(step: NodeExecution) -> list[NodeAttempt]:
     """The attempts of a step that were not its last, in their order."""
     return list(step.attempts.defer("error_traceback").order_by("number"))
+
+
+@dataclass(frozen=True)
+class StepCounts:
+    """How many steps ran to their own end, well or not; and how many were skipped or cancelled, which did not."""
+
+    ran: int
+    skipped: int
+    cancelled: int
+    total: int
+
+
+def count_steps(steps: Sequence[NodeExecution]) -> StepCounts:
+    """What became of the steps. static/js/execution.js says the same while the page is open."""
+    counts = Counter(step.status for step in steps)
+    ran = sum(counts[status] for status in (Status.COMPLETED, *TROUBLE))
+    return StepCounts(ran, counts[Status.SKIPPED], counts[Status.CANCELLED], len(steps))
 
 
 def failed_first(steps: Sequence[NodeExecution]) -> list[NodeExecution]:

@@ -70,6 +70,7 @@ class Cause(models.TextChoices):
     KEPT = "kept", _("kept from the execution that was run again")
     PINNED = "pinned", _("its pinned output was used")
     PREVIEWED = "previewed", _("a dry run: shown, not called")
+    UNREADABLE_VERSION = "unreadable_version", _("its version of the workflow cannot be read")
 
 
 class TriggerType(models.TextChoices):
@@ -98,6 +99,8 @@ class IncidentKind(models.TextChoices):
     ENDED_LATE = "ended_late", _("an execution was left open")
     TIMED_OUT = "timed_out", _("a time-out was enforced from outside")
     FENCED = "fenced", _("a result came too late and was thrown away")
+    UNREADABLE_VERSION = "unreadable_version", _("a version of a workflow cannot be read")
+    NOT_REPAIRED = "not_repaired", _("an execution could not be repaired")
 
 
 class LogLevel(models.TextChoices):

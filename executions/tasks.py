@@ -16,10 +16,12 @@ from kombu.exceptions import KombuError
 
 from executions.dispatch.notify import TASK, is_embedded
 from executions.engine import Claim
+from executions.recovery.isolation import report
 from executions.recovery.reconciler import ReconcilerThread
 from executions.worker.lookup import execution_of
 from executions.worker.loop import Worker, work_loop
 from executions.worker.watchdog import end_process, watchdog
+from workflows.services import UnreadableVersion
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +38,10 @@ def run_node(self: Any, node_execution_id: str) -> None:
         hand_over=settings.EXECUTIONS_DIRECT_HANDOVER,
         handed_over=lambda claim: _task_events(self, claim),
     )
-    work_loop(execution, worker, wanted=wanted, task_id=UUID(self.request.id))
+    try:
+        work_loop(execution, worker, wanted=wanted, task_id=UUID(self.request.id))
+    except UnreadableVersion as error:
+        report("run_node", execution.id, error)
 
 
 # Whether this worker sends task events (`celery worker -E`); set before a pool is forked, so that children know.

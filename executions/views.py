@@ -19,6 +19,7 @@ from executions.monitoring.explanations import INCIDENTS
 from executions.monitoring.statistics import statistics_of_execution
 from executions.presentation import (
     attempts_of,
+    count_steps,
     edge_states,
     failed_first,
     may_run_again,
@@ -107,7 +108,7 @@ def states_page(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     """Everything of an execution as it stands now; static/js/execution.js keeps it up to date."""
-    related = ("workflow", "version", "triggered_by", "cancelled_by", "rerun_of", "parent_node__execution__workflow")
+    related = ("workflow", "triggered_by", "cancelled_by", "rerun_of", "parent_node__execution__workflow")
     execution = get_object_or_404(
         WorkflowExecution.objects.visible_to(request.user).select_related(*related), pk=execution_id
     )
@@ -125,7 +126,7 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
         "states": {step.node_key: step for step in steps},
         "edge_states": edge_states(drawing, steps),
         "steps": failed_first(steps),
-        "steps_done": sum(step.status not in {Status.PENDING, Status.RUNNING} for step in steps),
+        "step_counts": count_steps(steps),
         "started": started,
         "has_open_children": any(group.is_open for group in started),
         "reruns": execution.reruns.order_by("-created_at").values_list("pk", "created_at", "status")[:RERUNS],

@@ -17,11 +17,19 @@ from registry.services import describe
 from workflows.definition.graph import Graph, content_hash
 from workflows.models import Workflow, WorkflowVersion
 from workflows.storage.rows import known_workflows, read_graph, write_graph
-from workflows.storage.versions import VersionSnapshot, find_version, snapshot_json, snapshot_of, store_version
+from workflows.storage.versions import (
+    UnreadableVersion,
+    VersionSnapshot,
+    find_version,
+    snapshot_json,
+    snapshot_of,
+    store_version,
+)
 from workflows.validation import refusals, validate
 from workflows.validation.references import missing_agents, missing_tools
 
 __all__ = [
+    "UnreadableVersion",
     "VersionSnapshot",
     "create_workflow",
     "delete_workflow",

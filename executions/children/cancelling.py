@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from executions.context.prepared_version import prepared_version
+from executions.context.prepared_version import shape_to_close
 from executions.engine import Closing, engine
 from executions.models import WorkflowExecution
 from executions.status import OPEN, TERMINAL, Cause, Status
@@ -40,7 +40,7 @@ def close_all(executions: QuerySet[WorkflowExecution], closing: Closing) -> int:
 
 
 def _close(execution_id: UUID, version_id: UUID, only_node_key: str, closing: Closing) -> bool:
-    shape = prepared_version(version_id).shape_alone(only_node_key)
+    shape = shape_to_close(version_id, only_node_key)
     if not engine().close(execution_id, closing, shape.ends):
         return False
     if shape.has_parents:

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from executions.children.cancelling import STOPPED, close_all, close_children_of, open_executions
-from executions.children.rows import Parked, children_seen, find_parked, places_to_make, silent, with_left_open
+from executions.children.cancelling import STOPPED, close_all, open_executions
+from executions.children.rows import Parked, children_seen, find_parked, places_to_make
 from executions.children.runs import new_runs
 from executions.creation.insert import insert_runs, row_ids, serialized_transaction
 from executions.creation.plan_rows import NewRun
@@ -24,9 +24,7 @@ from executions.dispatch.notify import can_be_notified, notify
 from executions.engine import Claim, engine
 from executions.engine.base import lease_seconds
 from executions.failpoints import failpoint
-from executions.journal.incidents import note
 from executions.processors.base import NodeFailed, WaitForChildren
-from executions.status import IncidentKind
 from workflows.expressions import ExpressionError
 
 logger = logging.getLogger(__name__)
@@ -47,20 +45,6 @@ def look_at(node_id: UUID) -> bool:
     while _look(node_id):
         did_anything = True
     return did_anything
-
-
-def sweep(silence_seconds: float) -> int:
-    """Make up for looks that a crash prevented, and cancel what ended parents left open; how many were repaired."""
-    repaired = 0
-    for execution_id in with_left_open(silence_seconds):
-        if close_children_of(execution_id):
-            repaired += 1
-            note(IncidentKind.ENDED_LATE, execution_id)
-    for node_id, execution_id in silent(silence_seconds):
-        if look_at(node_id):
-            repaired += 1
-            note(IncidentKind.WOKEN_AGAIN, execution_id, node_id)
-    return repaired
 
 
 @dataclass(frozen=True)

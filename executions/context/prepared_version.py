@@ -12,7 +12,7 @@ from executions.models import WorkflowExecution
 from executions.processors.trigger import trigger_schema
 from workflows.definition.graph import Plan
 from workflows.expressions.reading import names_read
-from workflows.services import VersionSnapshot, snapshot_of
+from workflows.services import UnreadableVersion, VersionSnapshot, snapshot_of
 from workflows.storage.versions import CACHED_VERSIONS
 
 
@@ -88,6 +88,18 @@ def prepared_version(version_id: UUID) -> PreparedVersion:
 def shape_of_execution(execution: WorkflowExecution) -> Shape:
     """The shape that an execution walks."""
     return prepared_version(execution.version_id).shape_alone(execution.only_node_key)
+
+
+# Without a plan there is no telling what an execution puts out, nor that its nodes wait for no others.
+_UNKNOWN = Shape(sources=(), targets=(), needed=(), ends=(), has_parents=True)
+
+
+def shape_to_close(version_id: UUID, only_node_key: str) -> Shape:
+    """What it takes of the shape to end an execution from outside, which is possible also when it cannot be read."""
+    try:
+        return prepared_version(version_id).shape_alone(only_node_key)
+    except UnreadableVersion:
+        return _UNKNOWN
 
 
 def _reads_of(plan: Plan, shape: Shape) -> Iterator[Reads]:

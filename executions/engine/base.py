@@ -34,7 +34,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from executions.engine.shape import Shape
 from executions.engine.values import (
@@ -52,6 +52,7 @@ from executions.engine.values import (
 from executions.failpoints import failpoint
 from executions.models import NodeAttempt, NodeExecution
 from executions.status import Status
+from pastetrader.common.database_errors import DATABASE_GONE
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -68,7 +69,7 @@ class Engine(ABC):
     def go_on(self, batch: Batch, shape: Shape, *, request: ClaimRequest | None) -> FinishResult:
         """Record the end of a claimed node and do all that follows; with a request, also take what is next.
 
-        Kept up over a lost connection; raises OperationalError when the database stays away.
+        Kept up over a lost connection; raises what the database says when it stays away.
         """
         claim, outcome, follows = batch.claim, batch.outcome, batch.follows
         failpoint("finish_before")
@@ -127,7 +128,7 @@ class Engine(ABC):
         while True:
             try:
                 return act()
-            except (OperationalError, InterfaceError):
+            except DATABASE_GONE:
                 if connection.in_atomic_block or time.monotonic() > give_up_at:
                     raise
                 logger.warning("The database went away while a result was written; trying again.", exc_info=True)
@@ -136,7 +137,7 @@ class Engine(ABC):
             connection.close()
             try:
                 answer = committed()
-            except (OperationalError, InterfaceError):
+            except DATABASE_GONE:
                 continue
             if answer is not None:
                 return answer

@@ -35,6 +35,7 @@ TO_DO: Mapping[str, Promise] = {
     Cause.CHILD_FAILED: _("Open the execution that did not complete, and put right what it says there."),
     Cause.DEFAULT_OUTPUT: _("The workflow went on with the default value."),
     Cause.PREVIEWED: _("Nothing was sent. A normal execution does it."),
+    Cause.UNREADABLE_VERSION: _("Do what the message says, then run it again."),
 }
 
 INCIDENTS: Mapping[str, Advice] = {
@@ -61,6 +62,17 @@ INCIDENTS: Mapping[str, Advice] = {
     IncidentKind.FENCED: Advice(
         _("A worker that had been given up came back with a result. Another attempt counts, so it was thrown away."),
         _("If the step acts on something outside, look there whether it acted twice."),
+    ),
+    IncidentKind.UNREADABLE_VERSION: Advice(
+        _(
+            "The program cannot read the version of the workflow that the execution runs. It goes on trying for a "
+            "quarter of an hour; then the execution ends as failed."
+        ),
+        _("Run the newest version of the program everywhere. If it is, change the workflow and run it anew."),
+    ),
+    IncidentKind.NOT_REPAIRED: Advice(
+        _("An unexpected error kept the program from putting the execution right. It tries again once a minute."),
+        _("Look for the execution in the log of the workers. You may cancel it and run it again."),
     ),
 }
 

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import close_old_connections, connections
 from django.db.models import Max
 from django.utils.translation import override
 
@@ -133,7 +133,7 @@ class Hub:
                 while self._topics:
                     await self._tell_news()
                     await asyncio.sleep(POLL_SECONDS)
-                await self.read(connections.close_all)
+                await self._close_connection()
                 # Somebody may have come while the connection was being closed.
                 if not self._topics:
                     return
@@ -142,12 +142,20 @@ class Hub:
             self._reader.submit(connections.close_all)
             raise
 
+    async def _close_connection(self) -> None:
+        try:
+            await self.read(connections.close_all)
+        except Exception:
+            logger.exception("The live view cannot close its connection.")
+
     async def _tell_news(self) -> None:
         cursors = {key: topic.cursor for key, topic in self._topics.items() if topic.start is not None}
         try:
             news = await self.read(lambda: _news(cursors))
-        except DatabaseError:
+        except Exception:
+            # Whatever it is: with this task, all streams of the process would stand still.
             logger.exception("The live view cannot read events; it tries again.")
+            await self._close_connection()
             return
         for key, events in news.items():
             if key in self._topics:
@@ -164,7 +172,15 @@ def _news(cursors: dict[UUID, int]) -> dict[UUID, list[ExecutionEvent]]:
         .annotate(newest=Max("pk"))
         .values_list("execution", "newest")
     )
-    return {key: events_after(key, cursors[key]) for key, last in newest if last > cursors[key]}
+    news = {}
+    for key, last in newest:
+        if last > cursors[key]:
+            try:
+                news[key] = events_after(key, cursors[key])
+            except (ValueError, TypeError):
+                # An event that cannot be read keeps its own execution waiting, and no other.
+                logger.exception("The live view cannot read the events of execution %s.", key)
+    return news
 
 
 def _snapshot(execution: WorkflowExecution, language: str | None) -> dict[str, Any]:

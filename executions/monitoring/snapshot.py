@@ -12,7 +12,7 @@ from executions.journal.events import log_event
 from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
 from pastetrader.common.message_field import shown
 from pastetrader.common.stored_messages import read_stored
-from workflows.services import snapshot_of
+from workflows.services import UnreadableVersion, snapshot_of
 
 RECENT_LOGS = 500
 # Where an event holds a message as the columns store it; read it with `shown_data`.
@@ -89,24 +89,32 @@ def snapshot(execution: WorkflowExecution) -> dict[str, Any]:
         events = events.filter(id__lte=_horizon.advance())
     cursor = events.aggregate(last=Max("id"))["last"] or 0
     execution = WorkflowExecution.objects.select_related("workflow").get(id=execution.id)
-    plan = snapshot_of(execution.version_id).plan
     logs = ExecutionLog.objects.filter(execution=execution).select_related("node_execution")
     latest = logs.order_by("-timestamp", "-id")[:RECENT_LOGS]
     return {
         "cursor": cursor,
         "execution": _execution_json(execution),
         "nodes": [_node_json(node) for node in _nodes(execution)],
-        "edges": [
-            {
-                "source": plan.nodes[edge.source].key,
-                "target": plan.nodes[edge.target].key,
-                "source_handle": edge.source_handle,
-            }
-            for edges in plan.outgoing
-            for edge in edges
-        ],
+        "edges": _edges(execution),
         "logs": [_log_json(line) for line in reversed(latest)],
     }
+
+
+def _edges(execution: WorkflowExecution) -> list[dict[str, str]]:
+    """The edges by key; none when the version cannot be read: what happened is shown all the same."""
+    try:
+        plan = snapshot_of(execution.version_id).plan
+    except UnreadableVersion:
+        return []
+    return [
+        {
+            "source": plan.nodes[edge.source].key,
+            "target": plan.nodes[edge.target].key,
+            "source_handle": edge.source_handle,
+        }
+        for edges in plan.outgoing
+        for edge in edges
+    ]
 
 
 def _nodes(execution: WorkflowExecution) -> list[NodeExecution]:

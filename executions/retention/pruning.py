@@ -26,6 +26,7 @@ from executions.failpoints import failpoint
 from executions.models import WorkflowExecution
 from executions.retention.deletion import delete_executions
 from executions.status import Status
+from pastetrader.common.database_errors import DATABASE_GONE
 from workflows.definition.policies import Retention
 from workflows.models import Workflow
 
@@ -225,12 +226,23 @@ def _batches(give_up_at: float) -> Iterator[Pruned]:
             size, batch = FIRST_BATCH, _NOTHING
             while not batch.is_done:
                 began = time.monotonic()
-                batch = _prune_batch(due, size) if began < give_up_at else _NOTHING
+                batch = _tried(due, size) if began < give_up_at else _NOTHING
                 yield batch
                 if not batch.is_done and not batch.executions:
                     return
                 goes_on = goes_on or batch.executions > 0
                 size = _next_size(size, time.monotonic() - began)
+
+
+def _tried(due: Due, size: int) -> Pruned:
+    """A batch; one that fails is left for the next minute, and the other workflows get their turn."""
+    try:
+        return _prune_batch(due, size)
+    except DATABASE_GONE:
+        raise
+    except Exception:
+        logger.exception("Executions of workflow %s could not be pruned.", due.workflow_id)
+        return Pruned()
 
 
 def _prune_batch(due: Due, size: int) -> Pruned:

@@ -1,13 +1,14 @@
 """Ending an execution from outside: somebody cancels it, or its time is up; and what the end of any one entails."""
 
 from executions.children import cancelling, waiting
-from executions.context.prepared_version import shape_of_execution
+from executions.context.prepared_version import shape_to_close
 from executions.engine import Closing, Shape, engine
 from executions.failpoints import failpoint
 from executions.models import WorkflowExecution
 from executions.status import Cause, Status
 from pastetrader.accounts.models import User
 from pastetrader.common.messages import message as _
+from workflows.services import UnreadableVersion
 
 
 def cancel_execution(*, execution: WorkflowExecution, by: User | None) -> bool:
@@ -28,6 +29,12 @@ def time_out_execution(execution: WorkflowExecution) -> bool:
     return _close(execution, closing)
 
 
+def fail_unreadable(execution: WorkflowExecution, error: UnreadableVersion) -> bool:
+    """End an execution the version of which this program cannot read. True when this did it."""
+    cause = Cause.UNREADABLE_VERSION
+    return _close(execution, Closing(Status.FAILED, cause, Status.SKIPPED, None, error.code, error.message))
+
+
 def after_end(execution: WorkflowExecution, shape: Shape) -> None:
     """What follows outside of an execution that ended: its children are not needed any more, its parent goes on."""
     if shape.has_parents:
@@ -38,7 +45,7 @@ def after_end(execution: WorkflowExecution, shape: Shape) -> None:
 
 
 def _close(execution: WorkflowExecution, closing: Closing) -> bool:
-    shape = shape_of_execution(execution)
+    shape = shape_to_close(execution.version_id, execution.only_node_key)
     if not engine().close(execution.id, closing, shape.ends):
         return False
     failpoint("cancel_after_commit")

@@ -1,6 +1,7 @@
 """What this process is running: keeps the leases, and tells work to stop that nobody wants any more or that is late.
 
-One thread, which looks four times a second while something runs and sleeps otherwise.
+One thread, which looks four times a second while something runs and sleeps otherwise. It must outlive anything: with
+it the leases of all that runs would lapse. So it calls nobody who might keep it waiting; another thread does.
 """
 
 import logging
@@ -8,14 +9,16 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
+from queue import SimpleQueue
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import Error, connection
 
 from executions.engine import Claim, engine
 from executions.engine.base import lease_seconds
-from pastetrader.common.stop_signal import StopSignal
+from pastetrader.common.stop_signal import Stopped, StopSignal
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,7 @@ class Running:
     def start_anew(self) -> None:
         """Nothing runs. Also called in a forked child, where threads and locks of the parent are not there."""
         self._entries: dict[Claim, _Entry] = {}
+        self._slow: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._woken = threading.Event()
         self._asleep = False
         self._thread: threading.Thread | None = None
@@ -51,7 +55,8 @@ class Running:
     def watched(self, claim: Claim, stop: StopSignal, when_slow: Callable[[], None] | None = None) -> Iterator[None]:
         """While inside, the claim's lease is extended in time, and the signal is set when it is lost or late.
 
-        `when_slow` is called once, in the watching thread, when the work is still going on at the first look.
+        `when_slow` is called once, in a thread of its kind, when the work is still going on at the first look. It may
+        wait for a broker.
         """
         now = time.monotonic()
         self._entries[claim] = _Entry(stop, now, now, when_slow)
@@ -67,6 +72,7 @@ class Running:
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
+                threading.Thread(target=_call_each, args=(self._slow,), name="slow-nodes", daemon=True).start()
                 self._thread = threading.Thread(target=self._watch, name="running", daemon=True)
                 self._thread.start()
 
@@ -78,38 +84,62 @@ class Running:
                 self._sleep()
                 idle = 0
             time.sleep(LOOK_SECONDS)
-            try:
-                self._look()
-            except (DatabaseError, InterfaceError):
-                logger.warning("Running nodes could not be looked after; trying again.", exc_info=True)
-                connection.close()
+            _attempt(self._look)
 
     def _sleep(self) -> None:
         # Said before the last look: whoever comes afterwards sees it and wakes us.
         self._asleep = True
         self._woken.clear()
         if not self._entries:
-            connection.close()
+            _attempt(connection.close)
             self._woken.wait()
         self._asleep = False
 
     def _look(self) -> None:
         now = time.monotonic()
         old = {claim: entry for claim, entry in self._entries.copy().items() if entry.since <= now - LOOK_SECONDS}
-        for entry in old.values():
-            entry.stop.reason  # noqa: B018  # sets the signal when its deadline has passed
-            call, entry.when_slow = entry.when_slow, None
-            if call:
-                call()
         if not old:
             return
-        for claim in old.keys() - engine().still_ours(old):
-            old.pop(claim).stop.set("cancelled")
+        # Leases first: whatever else fails, they hold.
         due = [claim for claim, entry in old.items() if entry.extended <= now - lease_seconds() / 3]
-        if due:
-            engine().extend(due)
+        if due and _attempt(lambda: engine().extend(due)):
             for claim in due:
                 old[claim].extended = now
+        for entry in old.values():
+            _attempt(partial(_feel_deadline, entry.stop))
+            call, entry.when_slow = entry.when_slow, None
+            if call:
+                self._slow.put(call)
+        _attempt(lambda: _stop_lost(old))
+
+
+def _stop_lost(entries: dict[Claim, _Entry]) -> None:
+    for claim in entries.keys() - engine().still_ours(entries):
+        _attempt(partial(entries[claim].stop.set, "cancelled"))
+
+
+def _feel_deadline(stop: StopSignal) -> None:
+    """Asking for the reason sets the signal when its deadline has passed."""
+    with suppress(Stopped):
+        stop.check()
+
+
+def _call_each(calls: SimpleQueue[Callable[[], None]]) -> None:
+    """Make the calls as they come, for ever."""
+    while True:
+        _attempt(calls.get())
+
+
+def _attempt(call: Callable[[], object]) -> bool:
+    """Do one thing; whether that went well. Nothing that it raises ends the thread."""
+    try:
+        call()
+    except Exception:
+        logger.warning("Running nodes could not be looked after; trying again.", exc_info=True)
+        with suppress(Error):
+            connection.close()
+        return False
+    return True
 
 
 running = Running()

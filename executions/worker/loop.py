@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import Error
 
 from executions.children import waiting
 from executions.context.ends import EndMissing
@@ -47,8 +47,12 @@ class Worker:
 def work_loop(
     execution: WorkflowExecution, worker: Worker, *, wanted: UUID | None = None, task_id: UUID | None = None
 ) -> int:
-    """Work on an execution; the number of nodes claimed. `task_id`: of the message, which the first node gets."""
+    """Work on an execution; the number of nodes claimed. `task_id`: of the message, which the first node gets.
+
+    Raises UnreadableVersion before anything is claimed.
+    """
     request = ClaimRequest(worker.name, limit=execution.max_concurrent_nodes)
+    context = context_of(execution)  # before the claim: what cannot be read is nobody's to lose
     failpoint("take_before")
     claim = engine().take(execution.id, replace(request, task_id=task_id) if task_id else request, wanted=wanted)
     if claim is None:
@@ -60,7 +64,7 @@ def work_loop(
         execution.started_at = claim.began
     elif execution.started_at is None:
         execution.refresh_from_db(fields=["started_at"])
-    return _WorkLoop(context_of(execution), worker, began=claim.began is not None).go(claim)
+    return _WorkLoop(context, worker, began=claim.began is not None).go(claim)
 
 
 class _WorkLoop:
@@ -116,7 +120,7 @@ class _WorkLoop:
         except Exception as error:
             if isinstance(error, EndMissing):
                 logger.critical("A node was let go, since it cannot be given what it needs. %s", error)
-            with suppress(DatabaseError):
+            with suppress(Error):
                 engine().let_go(claim)
                 self._hand_back()
             self._owed.send()

@@ -8,7 +8,8 @@ from executions.dispatch.notify import notify_later
 from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
 from executions.journal.events import write_log
 from executions.journal.incidents import note
-from executions.status import IncidentKind, LogLevel
+from executions.models import NodeAttempt
+from executions.status import Cause, IncidentKind, LogLevel
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 
@@ -64,8 +65,14 @@ def _record_retry(
 
 
 def _note_fenced(claim: Claim) -> None:
-    logger.warning("fenced: node execution %s attempt %s was another's by then", claim.id, claim.attempt)
-    note(IncidentKind.FENCED, claim.execution_id, claim.id)
+    """A result was thrown away: an incident when its worker had been given up.
+
+    None when somebody ended the execution, or the sweep the node: then nobody wanted the result any more.
+    """
+    lost = NodeAttempt.objects.filter(node_execution=claim.id, number=claim.attempt, cause=Cause.WORKER_LOST)
+    if lost.exists():
+        logger.warning("fenced: node execution %s attempt %s was another's by then", claim.id, claim.attempt)
+        note(IncidentKind.FENCED, claim.execution_id, claim.id)
 
 
 def _say(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import Error, connection
 
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN
@@ -131,7 +131,7 @@ class Campaign:
         try:
             executions = WorkflowExecution.objects.filter(status__in=OPEN).count()
             nodes = NodeExecution.objects.filter(status__in=OPEN).count()
-        except (DatabaseError, InterfaceError):
+        except Error:
             connection.close()
             return None
         return len(accepted(self._scene)), executions, nodes

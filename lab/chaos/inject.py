@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import Error, connection
 
 from executions.models import NodeExecution
 from executions.status import Status
@@ -152,7 +152,7 @@ class Injector:
             nodes = nodes.filter(worker__endswith=f":{child}")
         try:
             rows = list(nodes.values_list("execution_id", "node_key", "attempt"))
-        except (DatabaseError, InterfaceError):
+        except Error:
             connection.close()
             return []
         return [{"execution": str(execution), "key": key, "attempt": attempt} for execution, key, attempt in rows]

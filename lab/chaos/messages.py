@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import Error, connection
 
 from executions.dispatch.notify import notify
 from executions.models import NodeExecution
@@ -40,6 +40,6 @@ def mix_when_asked(scene: Scene) -> None:
             path.unlink()
             try:
                 mix(pick)
-            except (DatabaseError, InterfaceError):
+            except Error:
                 connection.close()
         time.sleep(PAUSE_SECONDS)  # between two looks

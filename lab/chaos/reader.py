@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import Error, connection
 
 from executions.models import ExecutionEvent
 from executions.monitoring.snapshot import events_after
@@ -57,7 +57,7 @@ class Reader:
     def _read(self, execution_id: UUID) -> None:
         try:
             events = events_after(execution_id, self._cursors[execution_id])
-        except (DatabaseError, InterfaceError):
+        except Error:
             connection.close()
             return
         if not events:

@@ -4,7 +4,7 @@ import time
 from functools import partial
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import Error, connection, transaction
 
 from executions.models import WorkflowExecution
 from executions.services.cancel import cancel_execution
@@ -57,7 +57,7 @@ class Starter:
                 line = {"n": number, "id": str(execution.id), "shape": shape}
                 # As every answer to a client: when the transaction is over.
                 transaction.on_commit(partial(note, self._path, line))
-        except (DatabaseError, InterfaceError):
+        except Error:
             connection.close()
             return False
         if shape == "cancelled":
@@ -81,7 +81,7 @@ def cancelled(execution_id: UUID) -> bool:
     try:
         execution = WorkflowExecution.objects.get(id=execution_id)
         cancel_execution(execution=execution, by=execution.owner)
-    except (DatabaseError, InterfaceError):
+    except Error:
         connection.close()
         return False
     return True

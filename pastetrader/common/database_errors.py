@@ -1,8 +1,15 @@
-"""Which errors of the database pass by themselves: a lost connection, a lock that somebody holds, a lost race."""
+"""Which errors of the database pass by themselves: a lost connection, a lock that somebody holds, a lost race.
+
+For whatever else a database says there is `django.db.Error`: Django's InterfaceError (a connection that was closed
+under us) is no DatabaseError, so `except DatabaseError` lets it through.
+"""
 
 import sqlite3
 
 from django.db import InterfaceError, OperationalError
+
+# The database, or the way to it, went away, as far as the class says.
+DATABASE_GONE = (OperationalError, InterfaceError)
 
 # Classes of SQLSTATE: connection, rollback (deadlock, serialization), resources, locks, the operator, the system.
 PASSING_CLASSES = frozenset({"08", "40", "53", "55", "57", "58"})
@@ -21,7 +28,7 @@ PASSING_CODES = frozenset(
 
 def passes(error: BaseException) -> bool:
     """Whether the same work may succeed later, as far as the database is concerned."""
-    if not isinstance(error, OperationalError | InterfaceError):
+    if not isinstance(error, DATABASE_GONE):
         return False
     cause = error.__cause__
     if isinstance(cause, sqlite3.Error):

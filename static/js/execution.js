@@ -4,6 +4,8 @@ import { duration, moment, showMoments } from "./moments.js";
 import { refreshParts } from "./parts.js";
 
 const TERMINAL = new Set(["completed", "failed", "cancelled", "timeout", "skipped"]);
+// To their own end, well or not; what was skipped or cancelled is counted apart.
+const RAN = new Set(["completed", "failed", "timeout"]);
 const TROUBLE = new Set(["failed", "timeout"]);
 const RETRY_MS = 2000;
 const MOST_LINES = 2000;
@@ -121,9 +123,16 @@ function placeStep(step) {
 }
 
 function showCount() {
-  const steps = [...page.querySelectorAll("[data-step]")];
-  const count = page.querySelector("[data-steps-done]");
-  if (count) count.textContent = steps.filter((step) => TERMINAL.has(step.dataset.status)).length;
+  const count = { ran: 0, skipped: 0, cancelled: 0 };
+  for (const { dataset } of page.querySelectorAll("[data-step]")) {
+    if (RAN.has(dataset.status)) count.ran += 1;
+    else if (dataset.status in count) count[dataset.status] += 1;
+  }
+  for (const place of page.querySelectorAll("[data-count]")) {
+    const number = count[place.dataset.count];
+    place.textContent = number;
+    if (place.dataset.count !== "ran") place.parentElement.hidden = !number;
+  }
   showEdges();
 }
 

@@ -187,7 +187,7 @@ _UNSAID: tuple[str, dict[str, Any]] = ("on_error", {})
 def content_hash(snapshot: Mapping[str, Any]) -> str:
     """SHA-256 of a version's content, without what does not change what runs: positions and notes.
 
-    An `on_error` that says nothing is left out: versions older than that setting keep their hash.
+    An `on_error` that says nothing is left out, and so is the number of the format: older versions keep their hash.
     """
     nodes = [
         {name: value for name, value in node.items() if not name.startswith("position_") and (name, value) != _UNSAID}
@@ -195,5 +195,6 @@ def content_hash(snapshot: Mapping[str, Any]) -> str:
     ]
     config = {name: value for name, value in snapshot["graph"]["config"].items() if name != "notes"}
     content = {**snapshot, "graph": {**snapshot["graph"], "nodes": nodes, "config": config}}
+    content.pop("format", None)
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()

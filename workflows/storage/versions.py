@@ -1,6 +1,6 @@
 """Immutable versions of workflows: what an execution runs, made from the graph and the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from pastetrader.common.errors import NotAllowed, NotFound
+from pastetrader.common.errors import NotAllowed, NotFound, PasteTraderError
 from pastetrader.common.messages import message as _
 from registry.catalogue import AgentFacts, Catalogue, ToolFacts
 from workflows.definition.graph import Graph, Plan, plan
@@ -21,8 +21,21 @@ from workflows.models import Workflow, WorkflowVersion
 CACHED_VERSIONS = 128
 ATTEMPTS = 100
 
+# How `snapshot_json` writes now. Whoever changes that raises the number, adds to _TO_NEXT how the former format becomes
+# this one, and keeps a stored sample of it beside the tests. Format 0 is what carries no number.
+FORMAT = 1
+_TO_NEXT: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: dict}
+
 _TOOLS = TypeAdapter(dict[UUID, ToolFacts])
 _AGENTS = TypeAdapter(dict[UUID, AgentFacts])
+
+
+class UnreadableVersion(PasteTraderError):
+    """This version of the workflow cannot be read."""
+
+    status = 409
+    code = "unreadable_version"
+    default = _("This version of the workflow cannot be read.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ def snapshot_json(graph: Graph, catalogue: Catalogue) -> dict[str, Any]:
     tools = graph.tool_ids & catalogue.tools.keys()
     agents = graph.agent_ids & catalogue.agents.keys()
     return {
+        "format": FORMAT,
         "graph": graph.model_dump(mode="json"),
         "tools": _TOOLS.dump_python({key: catalogue.tools[key] for key in tools}, mode="json"),
         "agents": _AGENTS.dump_python({key: catalogue.agents[key] for key in agents}, mode="json"),
@@ -50,11 +64,29 @@ def snapshot_json(graph: Graph, catalogue: Catalogue) -> dict[str, Any]:
 
 @lru_cache(maxsize=CACHED_VERSIONS)
 def snapshot_of(version_id: UUID) -> VersionSnapshot:
-    """The version of that id, parsed once per process: versions never change. Raises NotFound."""
+    """The version of that id, parsed once per process: versions never change. Raises NotFound, UnreadableVersion."""
     found = WorkflowVersion.objects.filter(pk=version_id).values_list("number", "snapshot").first()
     if found is None:
         raise NotFound
-    number, content = found
+    number, stored = found
+    try:
+        return _parsed(number, stored)
+    except UnreadableVersion:
+        raise
+    except Exception as error:
+        # Whatever is wrong with the content of one row is that row's trouble: its readers go on with others.
+        raise UnreadableVersion(
+            _(
+                "Version %(number)s of this workflow cannot be read (%(reason)s). Change the workflow and run it anew; "
+                "the operator finds the details in the log.",
+                number=number,
+                reason=_short(error),
+            )
+        ) from error
+
+
+def _parsed(number: int, stored: dict[str, Any]) -> VersionSnapshot:
+    content = _in_this_format(number, stored)
     graph = Graph.model_validate(content["graph"])
     return VersionSnapshot(
         number=number,
@@ -64,6 +96,34 @@ def snapshot_of(version_id: UUID) -> VersionSnapshot:
         agents=_AGENTS.validate_python(content["agents"]),
         config=WorkflowConfig.model_validate(graph.config),
     )
+
+
+def _in_this_format(number: int, stored: dict[str, Any]) -> dict[str, Any]:
+    """The content as this program writes it. Raises UnreadableVersion for what a newer one wrote."""
+    written_in = stored.get("format", 0)
+    if type(written_in) is not int or written_in < 0:
+        raise ValueError(f"format: {written_in!r}")
+    if written_in > FORMAT:
+        raise UnreadableVersion(
+            _(
+                "Version %(number)s of this workflow was stored by a newer PasteTrader (format %(format)s; this one "
+                "reads formats up to %(known)s). Update the program everywhere, then run the workflow again.",
+                number=number,
+                format=written_in,
+                known=FORMAT,
+            )
+        )
+    for former in range(written_in, FORMAT):
+        stored = _TO_NEXT[former](stored)
+    return stored
+
+
+def _short(error: Exception) -> str:
+    """What is wrong, in the program's words: the first problem of a validation, or the exception."""
+    if isinstance(error, ValidationError):
+        [first, *_others] = error.errors(include_url=False, include_input=False, include_context=False)
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 def find_version(workflow: Workflow, digest: str) -> WorkflowVersion | None:

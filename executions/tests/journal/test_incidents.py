@@ -1,10 +1,15 @@
 """Incidents are written down without getting in the way of who repairs."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
 import pytest
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from executions.journal.incidents import note
+from executions.journal.incidents import GOES_ON_SECONDS, note, note_again
 from executions.models import Incident
 from executions.status import IncidentKind
 from executions.tests.shown import an_execution
@@ -63,3 +68,48 @@ def test_what_the_database_refuses_is_not_the_callers_trouble(owner: User, caplo
         execution.refresh_from_db()
 
     assert "could not be written down" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "error", [InterfaceError("connection already closed"), OperationalError("gone"), ValueError("NUL")]
+)
+def test_whatever_comes_between_a_note_never_raises(
+    owner: User, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    execution = an_execution(owner)
+
+    def refuse(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        if "incident" in sql:
+            raise error
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(refuse):
+        note(IncidentKind.WORKER_LOST, execution.id)
+        assert note_again(IncidentKind.NOT_REPAIRED, execution.id) == 0.0
+
+    assert caplog.text.count("could not be written down") == 2
+    assert not Incident.objects.exists()
+
+
+def test_what_goes_on_is_one_incident_that_says_for_how_long(owner: User) -> None:
+    execution = an_execution(owner)
+
+    assert note_again(IncidentKind.NOT_REPAIRED, execution.id) == 0.0
+    Incident.objects.update(created_at=timezone.now() - timedelta(seconds=60))
+    assert note_again(IncidentKind.NOT_REPAIRED, execution.id) == pytest.approx(60, abs=5)
+    Incident.objects.update(created_at=timezone.now() - timedelta(seconds=60))
+    lasts = note_again(IncidentKind.NOT_REPAIRED, execution.id)
+
+    incident = Incident.objects.get()
+    assert lasts == incident.late_seconds == pytest.approx(120, abs=10)
+    assert incident.created_at > timezone.now() - timedelta(seconds=30)
+
+
+def test_what_comes_again_after_a_while_begins_anew(owner: User) -> None:
+    execution = an_execution(owner)
+    note_again(IncidentKind.NOT_REPAIRED, execution.id)
+    Incident.objects.update(created_at=timezone.now() - timedelta(seconds=GOES_ON_SECONDS + 1))
+
+    assert note_again(IncidentKind.NOT_REPAIRED, execution.id) == 0.0
+
+    assert Incident.objects.count() == 2

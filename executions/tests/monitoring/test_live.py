@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import Any, TypeVar
 
 import pytest
+from django.db import InterfaceError, OperationalError
+from django.db.backends.signals import connection_created
 from pytest_django import DjangoAssertNumQueries
 
 from executions.models import ExecutionEvent, WorkflowExecution
@@ -217,6 +220,42 @@ def test_after_its_time_a_stream_closes_without_saying_that_it_is_over(
     frames = _run(lambda: _all(live.stream(execution, None, "en")))
 
     assert _kinds(frames) == ["snapshot"]
+
+
+@pytest.mark.parametrize(
+    "error", [InterfaceError("connection already closed"), OperationalError("gone"), KeyError("?")]
+)
+def test_whatever_the_reader_meets_the_streams_go_on(owner: User, error: Exception) -> None:
+    execution = an_execution(owner, Status.RUNNING, shape={"status": Status.RUNNING})
+    failures: list[Exception] = []
+    has_failed = threading.Event()
+
+    def fail_at_first(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        if "MAX(" in sql and len(failures) < 3:
+            failures.append(error)
+            if len(failures) == 3:
+                has_failed.set()
+            raise error
+        return execute(sql, *arguments)
+
+    def break_connection(connection: Any, **_kwargs: Any) -> None:
+        connection.execute_wrappers.append(fail_at_first)
+
+    async def look() -> list[dict[str, Any]]:
+        frames = live.stream(execution, 0, "en")
+        seen = [_parse(await anext(frames))]
+        rest = asyncio.create_task(_all(frames))
+        assert await asyncio.to_thread(has_failed.wait, DEADLINE_SECONDS)
+        await _meanwhile(_finish, execution)
+        return [*seen[1:], *await rest]
+
+    connection_created.connect(break_connection)
+    try:
+        frames = _run(look)
+    finally:
+        connection_created.disconnect(break_connection)
+
+    assert _kinds(frames) == ["node", "execution", "end"]
 
 
 def test_under_wsgi_a_stream_is_bounded(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:

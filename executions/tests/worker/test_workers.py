@@ -10,7 +10,9 @@ import pytest
 from pytest_django import Settings
 
 from executions.dispatch.notify import notify
-from executions.models import NodeExecution, WorkflowExecution
+from executions.models import Incident, NodeExecution, WorkflowExecution
+from executions.recovery.reconciler import Repairs, sweep
+from executions.services.cancel import cancel_execution
 from executions.services.start import start_execution
 from executions.status import TERMINAL, TriggerType
 from executions.tests.engine.test_laws import CASES
@@ -60,6 +62,24 @@ def test_random_graphs_agree_with_the_reference_whoever_works(
     for case, execution in zip(cases, executions, strict=True):
         check_against_many_workers(case, execution)
         check_events(execution)
+
+
+def test_a_cancel_while_workers_are_busy_is_no_incident(owner: User, workers: Workers) -> None:
+    """The tool hears no cancel: each worker brings a result that nobody wants any more."""
+    with workers():
+        executions = [started(owner, chain(2, seconds=1.0)) for _number in range(4)]
+        busy = NodeExecution.objects.filter(node_key="step_001", status="running")
+        wait_until(lambda: busy.count() == len(executions), what="all are at work")
+        for execution in executions:
+            assert cancel_execution(execution=execution, by=owner)
+        # Whoever works on this has brought what it had before.
+        after = [started(owner, fan(8, seconds=0.2)) for _number in range(2)]
+        wait_for_all()
+
+    assert {execution.status for execution in executions} == {"cancelled"}
+    assert {WorkflowExecution.objects.get(id=execution.id).status for execution in after} == {"completed"}
+    assert list(Incident.objects.values_list("kind", flat=True)) == []
+    assert sweep(silence_seconds=0) == Repairs()
 
 
 def test_a_fan_of_slow_nodes_uses_every_slot(owner: User, workers: Workers) -> None:
