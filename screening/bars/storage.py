@@ -152,17 +152,14 @@ def _store_batch(market: str, bars: pl.DataFrame, check: Check) -> Stored:
     identities, are_renamed = _instruments(market, bars.select("symbol", "name").unique("symbol", keep="last"))
     staged = bars.join(identities, on="symbol", how="inner").select(*_KEYS, *COLUMNS)
     with connection.cursor() as cursor:
+        # Whatever ends the work in between, the table goes with the transaction.
         cursor.execute(_CREATE)
-        try:
-            _stage(cursor, staged, check)
-            cursor.execute(_COUNT)
-            existing, changed = cursor.fetchone()
-            if existing < len(staged) or changed:
-                cursor.execute(_UPSERT)
-        finally:
-            # After a failure PostgreSQL takes no command; the table goes with the transaction then.
-            if not connection.needs_rollback:
-                cursor.execute("DROP TABLE staged_bars")
+        _stage(cursor, staged, check)
+        cursor.execute(_COUNT)
+        existing, changed = cursor.fetchone()
+        if existing < len(staged) or changed:
+            cursor.execute(_UPSERT)
+        cursor.execute("DROP TABLE staged_bars")
     stored = Stored(new=len(staged) - existing, changed=changed, unchanged=existing - changed)
     if stored.new or stored.changed or are_renamed:
         Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
