@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import close_old_connections
 from pydantic import ValidationError
 
 from llm.agent_loop import AgentTool, run_agent_loop
@@ -15,7 +15,7 @@ from llm.exceptions import LLMError, ToolCallFailed
 from llm.providers import provider
 from llm.types import LLMResponse, ToolSpec, Usage
 from pastetrader.common import json_schema
-from pastetrader.common.database_errors import passes
+from pastetrader.common.database_errors import DATABASE_GONE, passes
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from registry.agent_config import AgentLimits, parts_of
@@ -113,7 +113,7 @@ def _database_as_verdict() -> Iterator[None]:
     """An error of the database that passes becomes a verdict that may be tried again; the connection is usable."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except DATABASE_GONE as error:
         close_old_connections()
         if not passes(error):
             raise

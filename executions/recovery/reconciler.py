@@ -83,7 +83,7 @@ class ReconcilerThread(threading.Thread):
     def _sweep(self) -> None:
         try:
             close_old_connections()
-            # Whatever can be dropped belongs to an open execution: with none, an idle process makes one query.
+            # Whatever can be dropped belongs to an execution that is open: with none an idle process makes one query.
             if WorkflowExecution.objects.filter(status__in=OPEN).exists():
                 sweep(isolation=self._isolation)
         except Exception:
@@ -94,9 +94,17 @@ class ReconcilerThread(threading.Thread):
         if time.monotonic() < self._prunes_at:
             return
         self._prunes_at = time.monotonic() + PRUNE_EVERY_SECONDS
-        try:
-            has_more_keys = prune_idempotency_keys() > 0
-            if not prune_some(PRUNE_SECONDS).is_done or has_more_keys:
-                self._prunes_at = 0.0
-        except Exception:
-            logger.exception("What is old could not be pruned; it is tried again in a minute.")
+        for has_more in (_has_more_keys, _has_more_executions):
+            try:
+                if has_more():
+                    self._prunes_at = 0.0
+            except Exception:
+                logger.exception("What is old could not be pruned; it is tried again in a minute.")
+
+
+def _has_more_keys() -> bool:
+    return prune_idempotency_keys() > 0
+
+
+def _has_more_executions() -> bool:
+    return not prune_some(PRUNE_SECONDS).is_done

@@ -1,16 +1,15 @@
-"""Which errors of the database pass by themselves: a lost connection, a lock that somebody holds, a lost race.
+"""Errors of the database that have nothing to do with what was asked of it, and which of them pass by themselves.
 
-For whatever else a database says there is `django.db.Error`: Django's InterfaceError (a connection that was closed
-under us) is no DatabaseError, so `except DatabaseError` lets it through.
+For whatever a database says there is `django.db.Error`: Django's InterfaceError (a connection that was closed under
+us) is no DatabaseError, so `except DatabaseError` lets it through.
 """
 
 import sqlite3
 
 from django.db import InterfaceError, OperationalError
 
-# The database, or the way to it, went away, as far as the class says.
+# The database, or the way to it, went away.
 DATABASE_GONE = (OperationalError, InterfaceError)
-
 # Classes of SQLSTATE: connection, rollback (deadlock, serialization), resources, locks, the operator, the system.
 PASSING_CLASSES = frozenset({"08", "40", "53", "55", "57", "58"})
 # SQLite calls every mistake in a statement an operational error, too, but under another code.
