@@ -77,3 +77,19 @@ def test_what_the_user_named_is_among_the_dependencies() -> None:
     }
 
     assert named <= set(_direct_dependencies())
+
+
+def test_nothing_of_the_product_needs_the_lab() -> None:
+    """It is not in the image. What the image leaves out may import it: tests, and the commands that start it."""
+    left_out = {ROOT / "pastetrader/management/commands/bench.py", ROOT / "pastetrader/management/commands/chaos.py"}
+    packages = ["pastetrader", "llm", "registry", "workflows", "executions", "screening", "parsers"]
+    product = {
+        path
+        for package in packages
+        for path in (ROOT / package).rglob("*.py")
+        if "tests" not in path.relative_to(ROOT).parts and path not in left_out
+    }
+
+    assert [path for path in product if re.search(r"^(from|import) lab\b", path.read_text(), re.MULTILINE)] == []
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {"lab", "**/tests", *(str(path.relative_to(ROOT)) for path in left_out)} <= set(ignored)
