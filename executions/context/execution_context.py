@@ -16,7 +16,7 @@ from executions.status import Mode
 from registry.catalogue import ToolFacts
 from registry.services import must_not_repeat
 from workflows.definition.graph import GraphNode, Plan, PlannedEdge
-from workflows.definition.node_configs import starts_executions
+from workflows.definition.policies import starts_executions
 
 _NOTHING: Mapping[int, NodeEnd] = {}
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from workflows.definition.graph import GraphNode, Plan
-from workflows.definition.node_configs import AggregatorConfig, starts_executions
+from workflows.definition.node_types.aggregator import AggregatorConfig
+from workflows.definition.policies import starts_executions
 
 
 @dataclass(frozen=True)

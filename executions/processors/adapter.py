@@ -7,7 +7,7 @@ from typing import Any
 from executions.processors.base import Inputs, NodeFailed, Result
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import AdapterConfig, Filter, Limit, Pick, Rename, Sort
+from workflows.definition.node_types.adapter import AdapterConfig, Filter, Limit, Pick, Rename, Sort
 from workflows.expressions import evaluate_condition, render
 
 Item = dict[str, Any]

@@ -7,7 +7,7 @@ from executions.processors.for_each import over_items
 from pastetrader.common.messages import message as _
 from registry.services import run_agent
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import AgentConfig
+from workflows.definition.node_types.agent import AgentConfig
 from workflows.expressions import render
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from executions.processors.base import Inputs, Result
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import AggregatorConfig
+from workflows.definition.node_types.aggregator import AggregatorConfig
 from workflows.expressions import render
 
 

@@ -2,7 +2,7 @@
 
 from executions.processors.base import Inputs, Result
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import ConditionConfig
+from workflows.definition.node_types.condition import ConditionConfig
 from workflows.expressions import evaluate_condition
 
 

@@ -14,8 +14,9 @@ from executions.status import OPEN, Cause, Status
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import AgentConfig, ForEach, ToolConfig
-from workflows.definition.policies import MAX_ITEMS
+from workflows.definition.node_types.agent import AgentConfig
+from workflows.definition.node_types.tool import ToolConfig
+from workflows.definition.policies import MAX_ITEMS, ForEach
 from workflows.expressions import render
 
 

@@ -8,7 +8,7 @@ from executions.processors.step_version import version_to_run
 from pastetrader.common.messages import message as _
 from registry.services import run_tool
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import ToolConfig
+from workflows.definition.node_types.tool import ToolConfig
 from workflows.expressions import render
 
 

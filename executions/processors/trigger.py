@@ -7,7 +7,7 @@ from executions.processors.base import Inputs, NodeFailed, Result
 from pastetrader.common import json_schema
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import TriggerConfig
+from workflows.definition.node_types.trigger import TriggerConfig
 
 
 def process_trigger(node: GraphNode, inputs: Inputs) -> Result:

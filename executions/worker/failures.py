@@ -14,7 +14,7 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped
 from registry.exceptions import ToolError
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import RetryConfig
+from workflows.definition.policies import RetryConfig
 from workflows.expressions import ExpressionError
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,8 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import storable_text
 from pastetrader.common.stored_messages import bounded
 from workflows.definition.graph import PlannedEdge
-from workflows.definition.node_configs import ERROR_HANDLE, parse_on_error, retries_of
+from workflows.definition.parsing import parse_on_error
+from workflows.definition.policies import ERROR_HANDLE, retries_of
 from workflows.expressions import ExpressionError, evaluate_condition
 
 

@@ -6,7 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import Refused
+from workflows.definition.graph import GraphNode
 
+# The handle of every node that fires when it fails.
+ERROR_HANDLE = "error"
 MAX_SECONDS = 31 * 24 * 3600
 MAX_ITEMS = 1_000
 MAX_PARALLEL = 50
@@ -110,3 +113,33 @@ class WorkflowConfig(Config):
         if isinstance(self.retry_policy, RetryConfig):
             return self.retry_policy
         return RETRY_POLICIES[self.retry_policy]
+
+
+class EdgeCondition(Config):
+    """When an edge fires, apart from its handle; sees the source's output as `source_output`."""
+
+    type: Literal["expression"] = "expression"
+    value: Expression
+
+
+def for_each_of(node: GraphNode) -> ForEach | None:
+    """The list that a node goes over, if it does; the node is valid."""
+    given = node.config.get("for_each") if node.node_type in {"tool", "agent"} else None
+    return ForEach.model_validate(given) if given is not None else None
+
+
+def starts_executions(node: GraphNode) -> bool:
+    """Whether the node waits for executions of its own: of the items of a list, or of another workflow."""
+    return node.node_type in {"tool", "agent"} and any(
+        node.config.get(name) is not None for name in ("for_each", "workflow_id")
+    )
+
+
+def retries_of(node: GraphNode, config: WorkflowConfig) -> RetryConfig:
+    """How a node is tried again: by its own retry_config, or as the workflow says for all; both are valid.
+
+    A workflow as a step is run again as a whole only when its own retry_config asks for it: its nodes have retries too.
+    """
+    if node.retry_config:
+        return RetryConfig.model_validate(node.retry_config)
+    return RETRY_POLICIES["none"] if node.config.get("workflow_id") is not None else config.retries

@@ -14,7 +14,7 @@ from pastetrader.common.errors import NotAllowed, NotFound, PasteTraderError
 from pastetrader.common.messages import message as _
 from registry.catalogue import AgentFacts, Catalogue, ToolFacts
 from workflows.definition.graph import Graph, Plan, plan
-from workflows.definition.node_configs import WorkflowConfig
+from workflows.definition.policies import WorkflowConfig
 from workflows.models import Workflow, WorkflowVersion
 
 # A version of the largest graph takes some megabytes once parsed.

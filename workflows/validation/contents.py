@@ -8,16 +8,16 @@ from pastetrader.common import json_schema
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
-from workflows.definition.node_configs import (
-    ERROR_HANDLE,
-    ConditionConfig,
+from workflows.definition.node_types import NodeConfig
+from workflows.definition.node_types.condition import ConditionConfig
+from workflows.definition.parsing import (
     ConfigError,
-    NodeConfig,
     parse_config,
     parse_edge_condition,
     parse_retry_config,
     parse_workflow_config,
 )
+from workflows.definition.policies import ERROR_HANDLE
 
 
 def parsed_configs(graph: Graph) -> tuple[dict[str, NodeConfig], list[Problem]]:

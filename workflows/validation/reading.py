@@ -8,14 +8,11 @@ from difflib import get_close_matches
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import CycleError, Graph, GraphEdge, GraphNode, topological_order
-from workflows.definition.node_configs import (
-    AdapterConfig,
-    AgentConfig,
-    ConditionConfig,
-    Filter,
-    NodeConfig,
-    ToolConfig,
-)
+from workflows.definition.node_types import NodeConfig
+from workflows.definition.node_types.adapter import AdapterConfig, Filter
+from workflows.definition.node_types.agent import AgentConfig
+from workflows.definition.node_types.condition import ConditionConfig
+from workflows.definition.node_types.tool import ToolConfig
 from workflows.expressions import ExpressionError, Read, check_condition, is_template, reads_of
 from workflows.validation.trails import inside, start
 

@@ -7,7 +7,10 @@ from uuid import UUID
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import Graph, GraphNode
-from workflows.definition.node_configs import ERROR_HANDLE, ConfigError, NodeConfig, ToolConfig, parse_on_error
+from workflows.definition.node_types import NodeConfig
+from workflows.definition.node_types.tool import ToolConfig
+from workflows.definition.parsing import ConfigError, parse_on_error
+from workflows.definition.policies import ERROR_HANDLE
 from workflows.validation.references import holds_template
 
 

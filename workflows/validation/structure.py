@@ -7,7 +7,8 @@ from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry.catalogue import Catalogue
 from workflows.definition.graph import RESERVED_KEYS, Graph, GraphEdge, GraphNode
-from workflows.definition.node_configs import AggregatorConfig, NodeConfig
+from workflows.definition.node_types import NodeConfig
+from workflows.definition.node_types.aggregator import AggregatorConfig
 
 
 def broken_keys(graph: Graph) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from executions.worker.loop import work_loop
 from pastetrader.accounts.models import User
 from pastetrader.common.messages import Message
 from workflows.definition.graph import GraphNode
-from workflows.definition.node_configs import RetryConfig
+from workflows.definition.policies import RetryConfig
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUICK = {"max_retries": 3, "delay": 0.0}

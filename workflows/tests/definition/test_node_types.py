@@ -5,22 +5,19 @@ from typing import Any
 import pytest
 
 from pastetrader.common.messages import Problem
-from workflows.definition.node_configs import (
-    MODELS,
-    AdapterConfig,
-    ConditionConfig,
+from workflows.definition.node_types import MODELS, schema_of
+from workflows.definition.node_types.adapter import AdapterConfig
+from workflows.definition.node_types.condition import ConditionConfig
+from workflows.definition.node_types.trigger import TriggerConfig
+from workflows.definition.parsing import (
     ConfigError,
-    TriggerConfig,
-    for_each_of,
     parse_config,
     parse_edge_condition,
     parse_on_error,
     parse_retry_config,
     parse_workflow_config,
-    retries_of,
-    schema_of,
-    starts_executions,
 )
+from workflows.definition.policies import for_each_of, retries_of, starts_executions
 from workflows.tests.factories import make_node
 
 ACCEPTED: list[tuple[str, dict[str, Any]]] = [
