@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from executions.processors.trigger import trigger_schema
 from workflows.definition.graph import Plan
 from workflows.expressions.reading import names_read
 from workflows.services import UnreadableVersion, VersionSnapshot, snapshot_of
-from workflows.storage.versions import CACHED_VERSIONS
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,14 @@ class PreparedVersion:
         return {place: schema for place, node in enabled if (schema := trigger_schema(node))}
 
 
-@lru_cache(maxsize=CACHED_VERSIONS)
 def prepared_version(version_id: UUID) -> PreparedVersion:
-    """The version of that id. Raises NotFound."""
+    """The version of that id, made once for as long as the process remembers the version. Raises NotFound."""
     snapshot = snapshot_of(version_id)
-    return PreparedVersion(snapshot, shape_of(snapshot.plan))
+    known = snapshot.derived.get(PreparedVersion)
+    if known is None:
+        known = snapshot.derived[PreparedVersion] = PreparedVersion(snapshot, shape_of(snapshot.plan))
+    assert isinstance(known, PreparedVersion)  # noqa: S101  # for the type checker
+    return known
 
 
 def shape_of_execution(execution: WorkflowExecution) -> Shape:

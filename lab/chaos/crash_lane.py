@@ -32,7 +32,7 @@ def run_lane(scene: Scene, number: int) -> int:
     sees_all = adopt_orphans()
     with effects_server(scene.effects_port, scene.kept("journals") / "effects.jsonl") as journal:
         lane = Lane(scene, journal)
-        lane.act(list(cases())[number::LANES])
+        lane.act(list(cases(scene.crash_points or "all"))[number::LANES])
         write_report(scene, lane.report(sees_all=sees_all))
     return 0
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from lab import servers
+from lab.chaos.crash_cases import Which
 from lab.chaos.members import MODULE
 from lab.chaos.pids import adopt_orphans, end_orphans
 from lab.chaos.scene import Control, Database, Scene
@@ -29,7 +30,14 @@ class CampaignFailed(RuntimeError):
 
 
 def campaign(
-    *, executions: int, faults: int, seed: int, database: Database, control: Control, crash_points: bool, keep: str
+    *,
+    executions: int,
+    faults: int,
+    seed: int,
+    database: Database,
+    control: Control,
+    crash_points: Which | None,
+    keep: str,
 ) -> dict[str, Any]:
     """Do a campaign and return its report. `keep`: a new folder that gets the journals and logs; '' for nowhere.
 

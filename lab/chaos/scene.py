@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
 
+from lab.chaos.crash_cases import Which
 from lab.servers import PostgresServer, RedisServer
 
 Database = Literal["postgres", "sqlite"]
@@ -33,7 +34,7 @@ class Scene:
     faults: int
     seed: int
     control: Control
-    crash_points: bool
+    crash_points: Which | None
     secret: str
     effects_port: int
     web_port: int

@@ -24,6 +24,7 @@ def bench(*arguments: str) -> str:
 
 
 @pytest.mark.services
+@pytest.mark.long
 def test_engine_is_measured_beside_raw_celery_in_all_set_ups() -> None:
     figures: dict[str, Any] = json.loads(bench("engine", "--json", "--rounds", "1"))
 
@@ -54,11 +55,12 @@ def test_profile_names_the_functions_of_starts_and_drains_on_both_databases() ->
     for database in ("postgres", "embedded"):
         assert f"== {database}: start of chain40_tools" in text
         assert f"== {database}: drain of fan100" in text
-    assert "drain.py" in text
+    assert "loop.py" in text
     assert str(settings.BASE_DIR) not in text
 
 
 @pytest.mark.services
+@pytest.mark.long
 def test_pages_are_asked_over_a_history_that_is_then_pruned() -> None:
     figures = json.loads(bench("growth", "--json"))
 

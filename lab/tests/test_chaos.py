@@ -1,4 +1,4 @@
-"""Campaigns of faults: short rounds and every crash point here, the whole of it in `make test-long`."""
+"""Campaigns of faults: short rounds and each crash point here, the whole of it in `make test-long`."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from lab.chaos.crash_cases import cases
+from lab.chaos.crash_cases import Which, cases
 from lab.chaos.scene import CONTROLS, DATABASES, Control, Database
 from lab.processes import wait_until
 
@@ -79,9 +79,20 @@ def test_a_short_round_of_faults_loses_and_doubles_nothing(folder: Path, databas
 @pytest.mark.services
 @ON_BOTH
 def test_it_dies_at_every_named_point_and_recovers(folder: Path, database: Database) -> None:
-    code, report = chaos(folder, "--crash-points", "--database", database)
+    check_crash_points(folder, "each", database)
 
-    assert sum(report["faults"].values()) == len(list(cases()))
+
+@pytest.mark.long
+@ON_BOTH
+def test_it_dies_at_every_named_point_whatever_it_runs_and_recovers(folder: Path, database: Database) -> None:
+    check_crash_points(folder, "all", database)
+
+
+def check_crash_points(folder: Path, which: Which, database: Database) -> None:
+    """It died as often as was asked for, and everything holds."""
+    code, report = chaos(folder, "--crash-points", which, "--database", database)
+
+    assert sum(report["faults"].values()) == len(list(cases(which)))
     assert report["invariants"].pop("I10") is None  # nobody reads along there
     check_all_holds(code, report)
 

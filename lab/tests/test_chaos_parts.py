@@ -206,7 +206,7 @@ def scene(tmp_path: Path) -> Scene:
         faults=200,
         seed=7,
         control="",
-        crash_points=False,
+        crash_points=None,
         secret="planted",
         effects_port=1,
         web_port=2,

@@ -32,7 +32,7 @@ class Quote(BaseModel):
 
 
 class GraphNode(BaseModel):
-    """A node. `config` is checked by the model of its type, `retry_config` and `on_error` by theirs (node_types, policies)."""
+    """A node. `config` is checked by the model of its type, `retry_config` and `on_error` by theirs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

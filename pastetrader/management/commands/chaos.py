@@ -30,7 +30,13 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same faults (default 1)")
         parser.add_argument("--database", choices=DATABASES, default="postgres", help="which set-up (default postgres)")
         parser.add_argument("--control", choices=CONTROLS, default="", help="switch a promise off: must be noticed")
-        parser.add_argument("--crash-points", action="store_true", help="die once at every named point instead")
+        parser.add_argument(
+            "--crash-points",
+            nargs="?",
+            const="all",
+            choices=["all", "each"],
+            help="die once at every named point instead, with every shape of execution that passes there or with one",
+        )
         parser.add_argument("--keep", metavar="FOLDER", default="", help="copy journals and logs there")
         parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
 

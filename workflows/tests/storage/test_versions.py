@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from cachetools import LRUCache, cached
 
 from pastetrader.accounts.models import User
 from workflows.definition.graph import content_hash
 from workflows.models import WorkflowVersion
 from workflows.services import UnreadableVersion, ensure_version, snapshot_of
+from workflows.storage import versions
 from workflows.storage.versions import FORMAT
-from workflows.tests.factories import make_graph, make_workflow
+from workflows.tests.factories import make_graph, make_workflow, small_graph
 
 SAMPLES = Path(__file__).parent / "snapshots"
 FORMATS = range(FORMAT + 1)
@@ -112,3 +114,18 @@ def _with_an_edge_to_nowhere() -> Any:
 def test_a_version_that_makes_no_sense_is_unreadable_whatever_is_wrong_with_it(owner: User, content: Any) -> None:
     with pytest.raises(UnreadableVersion, match="Version 7 of this workflow cannot be read"):
         snapshot_of(stored(owner, content))
+
+
+def test_versions_that_are_remembered_stay_within_a_bound_of_bytes(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: LRUCache[Any, versions.VersionSnapshot] = LRUCache(100_000, getsizeof=lambda snapshot: snapshot.size_bytes)
+    monkeypatch.setattr(versions, "snapshot_of", cached(kept)(versions.snapshot_of.__wrapped__))
+    ids = [ensure_version(workflow=make_workflow(owner, small_graph(variables={"n": n}))).id for n in range(30)]
+
+    read = [versions.snapshot_of(version_id) for version_id in ids]
+
+    assert 50_000 < kept.currsize <= 100_000
+    assert versions.snapshot_of(ids[-1]) is read[-1]
+    assert versions.snapshot_of(ids[0]) is not read[0]
+    assert versions.snapshot_of(ids[0]) == read[0]
