@@ -63,6 +63,9 @@ test-pythons:  ## the tests on SQLite under every Python of this machine that is
 test-long: setup  ## the tests that take minutes
 	@HYPOTHESIS_PROFILE=long scripts/test long
 
+coverage: setup  ## which lines the tests on SQLite pass through
+	@scripts/test coverage
+
 check: setup  ## format, lint, types, imports, migrations, OpenAPI, translations
 	@scripts/check
 

@@ -20,9 +20,18 @@ hypothesis_settings.register_profile("long", parent=hypothesis_settings.get_prof
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+# What tests of doors are called, besides those in a folder of that name: pages, API, admin and commands.
+DOORS = ("test_api", "test_views", "test_pages", "test_admin", "test_openapi", "test_sign_in", "test_paste_command")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that the PostgreSQL round need not repeat the rest."""
+    """Mark what touches the database, so that the PostgreSQL round need not repeat the rest, and what goes by a door.
+
+    Doors only translate: what they call is tested on PostgreSQL by itself, and through them in the long tests.
+    """
     for item in items:
+        if item.path.parent.name == "doors" or item.path.name.startswith(DOORS):
+            item.add_marker("doors")
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
             item.add_marker("database")

@@ -13,9 +13,9 @@ from executions.worker.loop import Worker, work_loop
 from pastetrader.accounts.models import User
 from workflows.services import create_workflow
 
-CASES = 500
+CASES = 250
 # On PostgreSQL real workers go through all of them (test_workers).
-ALONE_CASES = CASES if connection.vendor == "sqlite" else 100
+ALONE_CASES = CASES if connection.vendor == "sqlite" else 50
 
 
 def drain_all(execution: WorkflowExecution, *, hand_over: bool) -> None:

@@ -179,7 +179,7 @@ def check(machine: type[OneExecution], examples: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_any_order_of_crashes_retries_and_cancels_keeps_the_laws(machine: type[OneExecution]) -> None:
-    check(machine, 100)
+    check(machine, 60)
 
 
 @pytest.mark.long
