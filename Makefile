@@ -19,7 +19,7 @@ export VENV
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 # Only what Django's own makemessages needs to skip.
-MESSAGES := --ignore='.venv*' --ignore='tests' --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
+MESSAGES := --ignore='.venv*' --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .PHONY: help setup built run test test-pythons test-long check format requirements messages openapi bench clean

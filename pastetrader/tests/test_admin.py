@@ -129,6 +129,8 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ClockedSchedule: lambda _owner: ClockedSchedule.objects.create(clocked_time=NOW),
     SolarSchedule: lambda _owner: SolarSchedule.objects.create(event="sunrise", latitude=37.5, longitude=127),
 }
+# As pastetrader/urls.py does it, which nobody may have read yet.
+admin.autodiscover()
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 

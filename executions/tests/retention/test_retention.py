@@ -60,7 +60,10 @@ def _child(parent: WorkflowExecution, status: Status = Status.COMPLETED, **value
     """An execution that the parent's last step waited for."""
     child = an_execution(parent.owner, status, workflow=parent.workflow)
     step = parent.node_executions.get(node_key="shape")
-    WorkflowExecution.objects.filter(pk=child.pk).update(parent_node=step, depth=parent.depth + 1, **values)
+    place = step.children.count()
+    WorkflowExecution.objects.filter(pk=child.pk).update(
+        parent_node=step, item_index=place, depth=parent.depth + 1, **values
+    )
     child.refresh_from_db()
     return child
 
@@ -356,7 +359,7 @@ def test_a_pruner_that_dies_between_batches_is_followed_by_the_next(
         _aged(owner, 40, workflow=workflow)
 
     with monkeypatch.context() as dying:
-        dying.setattr(pruning, "crash_point", _die)
+        dying.setattr(pruning, "failpoint", _die)
         with pytest.raises(SystemExit):
             prune_some(PLENTY)
     left = WorkflowExecution.objects.count()
