@@ -55,6 +55,12 @@ def _plain_static_files(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _cheap_passwords(settings: Settings) -> None:
+    """A password is meant to be slow to check, and nearly every test makes a person."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(autouse=True)
 def _language_of_the_test() -> Iterator[None]:
     """A language that a test (or a page that it opens) switches to ends with it."""
     with translation.override("en"):

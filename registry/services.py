@@ -1,6 +1,7 @@
 """The catalogue of one owner; making, changing and deleting tools and agents; built-in tools as rows."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Prefetch, Q, QuerySet
 from pydantic import BaseModel
 from pydantic import ValidationError as PydanticError
+from pydantic.json_schema import JsonSchemaMode
 
 from llm.exceptions import ProviderUnavailable
 from llm.providers import available_providers, declared_provider
@@ -230,8 +232,8 @@ def mirror_builtin_tools(*, using: str = "default") -> None:
             name=tool.name,
             description=str(tool.description),
             tool_type=ToolType.BUILTIN,
-            input_schema=tool.arguments.model_json_schema(),
-            output_schema=tool.result.model_json_schema(mode="serialization"),
+            input_schema=_schema_of(tool.arguments, "validation"),
+            output_schema=_schema_of(tool.result, "serialization"),
             effect=tool.effect,
             idempotent=tool.idempotent,
             is_active=True,
@@ -245,6 +247,12 @@ def mirror_builtin_tools(*, using: str = "default") -> None:
         rows, update_conflicts=True, unique_fields=["id"], update_fields=[*changing, "updated_at", "deleted_at"]
     )
     existing.filter(tool_type=ToolType.BUILTIN).exclude(id__in=[row.id for row in rows]).update(is_active=False)
+
+
+@cache
+def _schema_of(model: type[BaseModel], mode: JsonSchemaMode) -> dict[str, Any]:
+    """Made once per process: after every flush of a test database the tools are mirrored anew. Read only."""
+    return model.model_json_schema(mode=mode)
 
 
 def _known(fields: Mapping[str, Any], allowed: frozenset[str]) -> Mapping[str, Any]:

@@ -3,7 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from pytest_django import Settings
 
+from pastetrader import settings as product_settings
 from pastetrader.accounts.models import User
 
 
@@ -39,3 +41,12 @@ def test_a_user_without_a_password_cannot_come_by_password() -> None:
 
 def test_only_a_superuser_may_use_the_admin(owner: User, operator: User) -> None:
     assert (owner.is_staff, operator.is_staff) == (False, True)
+
+
+def test_a_password_is_kept_as_argon2(owner: User, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = product_settings.PASSWORD_HASHERS
+
+    owner.set_password("alice's password")
+
+    assert owner.password.startswith("argon2$argon2id$")
+    assert owner.check_password("alice's password")
