@@ -80,10 +80,9 @@ class PreparedVersion:
 def prepared_version(version_id: UUID) -> PreparedVersion:
     """The version of that id, made once for as long as the process remembers the version. Raises NotFound."""
     snapshot = snapshot_of(version_id)
-    known = snapshot.derived.get(PreparedVersion)
+    known: PreparedVersion | None = snapshot.derived.get(PreparedVersion)
     if known is None:
         known = snapshot.derived[PreparedVersion] = PreparedVersion(snapshot, shape_of(snapshot.plan))
-    assert isinstance(known, PreparedVersion)  # noqa: S101  # for the type checker
     return known
 
 

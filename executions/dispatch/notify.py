@@ -1,4 +1,4 @@
-"""Rings for ready nodes: publishes messages. A lost one costs time, never a node: the reconciler rings again."""
+"""Notifies of ready nodes: publishes messages. A lost one costs time, never a node: the reconciler notifies again."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 listening = threading.Event()
 
 TASK = "executions.run_node"
-# Not a cap: whoever is woken and sees more ready nodes rings once more, so a fan fills every free slot.
+# Not a cap: whoever is woken and sees more ready nodes notifies once more, so a fan fills every free slot.
 FIRST_MESSAGES = 8
 # Redis gives a message that is held back for longer to somebody else, too.
 LONGEST_COUNTDOWN = 60.0
@@ -46,7 +46,7 @@ def notify(node_ids: Iterable[UUID]) -> None:
 
 
 def notify_later(node_id: UUID, seconds: float) -> None:
-    """A message that is delivered after so long. Only for short waits: the reconciler rings for the others."""
+    """A message that is delivered after so long. Only for short waits: the reconciler notifies of the others."""
     if seconds <= LONGEST_COUNTDOWN and can_be_notified():
         _send(node_id, countdown=seconds)
 

@@ -1,6 +1,6 @@
 """`embedded://`: a Celery broker in memory that wakes its readers instead of being polled.
 
-It may forget everything at any time: messages only ring for what the database knows.
+It may forget everything at any time: messages only tell of what the database knows.
 """
 
 import threading

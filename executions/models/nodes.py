@@ -18,7 +18,7 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
     """One node's part in an execution. `attempt` is the fencing token: +1 at each claim.
 
     Ready is `pending` with `ready_at` set. `lease_until` (database clock) passes when its worker, or the message
-    that rings for a ready node, is lost. `handle` is the output that the node chose; '' for nodes with one output.
+    that tells of a ready node, is lost. `handle` is the output that the node chose; '' for nodes with one output.
 
     What a node needs to be decided stands on the rows, so that a sweep can do it by SQL alone; all are positions
     (`execution_order`): `sources` of its incoming edges, `needed` of them (0 = all that fire), `fired` targets once

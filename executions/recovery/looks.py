@@ -85,7 +85,7 @@ def overdue_nodes(isolation: Isolation, _silence: float) -> Repairs:
 
 
 def unsent_nodes(_isolation: Isolation, _silence: float) -> Repairs:
-    """Ready nodes for which no worker came: rung for again."""
+    """Ready nodes for which no worker came: notified of again."""
     unsent = engine().unsent()
     late = [node for node in unsent if not node.is_due]
     for node in late:

@@ -31,7 +31,7 @@ Version = Literal["same", "newest"]
 def rerun_execution(
     *, execution: WorkflowExecution, by: User, from_node_key: str = "", version: Version = "same"
 ) -> WorkflowExecution:
-    """A new execution with the same input, variables, moment, trigger and mode; rings after its commit.
+    """A new execution with the same input, variables, moment, trigger and mode; notifies after its commit.
 
     With `from_node_key`, what completed and does not come after that node is kept with its outputs. `version`: of the
     workflow, the one that was executed or the one that it has now. Raises NotAllowed for what cannot be run again

@@ -36,7 +36,7 @@ def run_single_node(
     execution: WorkflowExecution | None = None,
     given: Mapping[str, Any] | None = None,
 ) -> WorkflowExecution:
-    """An execution (a test) of one node of the workflow as it is now; rings after its commit.
+    """An execution (a test) of one node of the workflow as it is now; notifies after its commit.
 
     It sees what the node was given the `last` time that it ran, or in the `recorded` execution, or `edited` data
     (names of GIVEN). Raises NotFound for an unknown node, NotAllowed (`never_ran`) when nothing is recorded, Invalid

@@ -43,7 +43,7 @@ def start_execution(  # noqa: PLR0913  # each argument is a fact of the executio
     metadata: Mapping[str, Any] | None = None,
     mode: Mode = Mode.NORMAL,
 ) -> WorkflowExecution:
-    """Make the execution and all its node executions in one transaction, and ring after its commit.
+    """Make the execution and all its node executions in one transaction, and notify after its commit.
 
     Runs the version of the workflow as it is now. `trigger_node_key`: the trigger that asked; the others are skipped.
     `variables` override the workflow's. `as_of`: the moment it pretends to be; a dry run without one takes now. Pinned
