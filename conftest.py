@@ -11,6 +11,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+from executions.worker.leases import running
+from lab.processes import wait_until
 from pastetrader.accounts.models import User
 
 hypothesis_settings.register_profile(
@@ -44,6 +46,13 @@ def django_db_modify_db_settings(
     """SQLite in a file, as in the product: in memory, threads lock each other's tables out instead of waiting."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The database is taken down when the thread that watches over running nodes has let go of it."""
+    yield
+    wait_until(lambda: running.is_resting, what="no thread uses the database")
 
 
 @pytest.fixture(autouse=True)

@@ -61,11 +61,16 @@ class DraftFact(Drafted):
 
 
 class DraftQuestion(Drafted):
-    """A sentence that was not understood, or a choice that the text leaves open."""
+    """Words that were not read, or a choice that the text leaves open.
+
+    `readings` are what it may mean, as text of conditions; `default` is the one that is used until it is answered.
+    """
 
     code: str
     words: tuple[Words, ...] = ()
     path: str = ""
+    readings: tuple[str, ...] = ()
+    default: str = ""
 
 
 class Draft(Drafted):
