@@ -28,6 +28,7 @@ from screening.conditions.tree import (
     size,
     walk,
 )
+from screening.conditions.verdicts import check_verdict
 
 _NUMBERED_AVERAGE = re.compile(r"(sma|ema|wma|ma)(\d{1,4})")
 
@@ -127,7 +128,10 @@ def too_deep() -> ConditionError:
 
 
 def check_leaf(leaf: Node) -> Node:
-    """The leaf when its operands fit each other: one names a field, times meet times, and all measure the same."""
+    """The leaf when its operands fit each other: one names a field, times meet times, and all measure the same.
+
+    ConditionError also when it is always or never true.
+    """
     inner = operands(leaf)
     if not any(isinstance(operand, Line) for operand in inner):
         raise constant()
@@ -136,18 +140,23 @@ def check_leaf(leaf: Node) -> Node:
             "clock", _('Only time_of_day compares with a time such as "15:20", and with nothing else.')
         )
     check_dimensions(leaf)
+    check_verdict(leaf)
     return leaf
 
 
 def check_tree(node: Node) -> Node:
-    """The tree when it is within the limits of depth and size."""
+    """The tree when it is within the limits of depth and size, its leaves are right, and it may be true or false."""
     if depth(node) > MAX_DEPTH:
         raise too_deep()
     if size(node) > MAX_NODES:
         raise ConditionError("too_large", _("The condition has more than %(limit)s parts.", limit=MAX_NODES))
-    for inner in walk(node):
+    whole = list(walk(node))
+    for inner in whole:
         if operands(inner):
             check_leaf(inner)
+    for inner in reversed(whole):  # inner ones first: they say best what is wrong
+        if not operands(inner):
+            check_verdict(inner)
     return node
 
 

@@ -14,6 +14,8 @@ FieldKind = Literal["price", "indicator", "fundamental", "selection", "position"
 ParameterKind = Literal["bars", "number", "source", "choice", "fields"]
 
 PRICES = ("open", "high", "low", "close", "volume", "value_traded")
+# How many bars the 52 weeks of high_52w and low_52w are.
+YEAR_BARS = MappingProxyType({"": 252, "1d": 252, "1w": 52, "1M": 12})
 TIMEFRAMES = ("1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w", "1M")
 
 

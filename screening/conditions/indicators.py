@@ -18,10 +18,9 @@ from talib import abstract
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Panel
 from screening.conditions.candles import PATTERNS, talib_name
-from screening.conditions.fields import FIELDS
+from screening.conditions.fields import FIELDS, YEAR_BARS
 from screening.conditions.tree import Series
 
-YEAR_BARS = MappingProxyType({"": 252, "1d": 252, "1w": 52, "1M": 12})
 KELTNER_ATR_BARS = 10
 
 Bars = Mapping[str, Floats]
