@@ -9,12 +9,33 @@ from workflows.definition.graph import Graph
 from workflows.models import PinnedOutput, Workflow
 
 
+class UnansweredSerializer(serializers.Serializer[None]):
+    """A rule that is unsure, or words that may hide one: until its author answers, the workflow doesn't start."""
+
+    subject = serializers.CharField()
+    rule = serializers.CharField(allow_blank=True)
+    quote = serializers.CharField(allow_blank=True)
+    codes = serializers.ListField(child=serializers.CharField())
+
+
 class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
     """A workflow without its graph. `version` is the ETag of the graph."""
 
+    unanswered = UnansweredSerializer(many=True, read_only=True)
+
     class Meta:
         model = Workflow
-        fields = ["id", "owner", "name", "description", "is_active", "version", "created_at", "updated_at"]
+        fields = [
+            "id",
+            "owner",
+            "name",
+            "description",
+            "is_active",
+            "version",
+            "unanswered",
+            "created_at",
+            "updated_at",
+        ]
         read_only_fields = fields
 
 
