@@ -4,6 +4,7 @@ from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
 from screening import services
 from screening.builtin_tools import (
+    HeldCondition,
     MarketDataArguments,
     MarketDataResult,
     ScreenArguments,
@@ -33,6 +34,8 @@ def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult
         market=arguments.market,
         as_of=context.as_of,
         symbols=arguments.symbols,
+        timeframe=arguments.timeframe,
+        values=arguments.values,
         check=context.check,
     )
     sentence = _(
@@ -48,6 +51,20 @@ def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult
         as_of=found.as_of,
         scanned=found.scanned,
         skipped=dict(found.skipped),
-        matches=[ScreenMatch.model_validate(vars(match)) for match in found.matches],
+        matches=[_match(match) for match in found.matches],
         synthetic=found.is_synthetic,
+    )
+
+
+def _match(match: services.Match) -> ScreenMatch:
+    held = [
+        HeldCondition(condition=one.condition, values=dict(one.values), bars_ago=one.bars_ago) for one in match.held
+    ]
+    return ScreenMatch(
+        symbol=match.symbol,
+        name=match.name,
+        close=match.close,
+        volume=match.volume,
+        values=dict(match.values),
+        held=held,
     )
