@@ -131,8 +131,7 @@ class Interpretation:
         if sentence.rival:
             self.questions.append(_two_readings(sentence))
         if is_read and (sentence.unread or sentence.unknown):
-            missed = sorted({(token.start, token.end) for token in (*sentence.unread, *sentence.unknown)})
-            words = tuple(sentence.words(stretch) for stretch in missed)
+            words = tuple(sentence.words(stretch) for stretch in sentence.missed())
             self.questions.append(DraftQuestion(code="unread", words=words))
         elif not is_read and sentence.unread and sentence.is_weighty:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
