@@ -1,34 +1,27 @@
-"""The paste page, and what was understood of a paste: rules beside the sentences that they come from."""
+"""The paste page, the list of pastes, and what was understood of one: rules beside the words they come from."""
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET, require_http_methods
 
-from executions.services.start import serialized_transaction, start_execution
-from executions.status import TriggerType
 from parsers.formats.base import MAX_PASTE_BYTES
+from parsers.ledger.checking import MAX_TEXT
+from parsers.listing import listed
 from parsers.models import Paste
-from parsers.presentation import marked, rules_of
+from parsers.pages.checks import checked_text
+from parsers.rules_context import rules_context
 from parsers.samples import samples, samples_to_offer
-from parsers.services import (
-    SYNTHETIC_MARKET,
-    choose_market,
-    draft_workflow,
-    extract_strategy,
-    read_paste,
-    strategy_of,
-)
-from pastetrader.accounts.repeatable import submitted_once
+from parsers.services import extract_strategy, read_paste
 from pastetrader.accounts.requests import SignedInRequest
-from pastetrader.common.errors import Invalid, PasteTraderError
-from screening.models import Market
-from screening.strategy import Strategy
+from pastetrader.common.errors import PasteTraderError
+from pastetrader.common.http.paging import newest_first
+
+PAGE_SIZE = 20
 
 
 @login_required
@@ -55,50 +48,27 @@ def paste(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def understood(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
-    """The source on the left, what was understood of it on the right."""
-    found = get_object_or_404(Paste.objects.visible_to(request.user), pk=paste_id)
-    row = found.strategies.select_related("workflow").order_by("-created_at").first() or extract_strategy(paste=found)
-    strategy = strategy_of(row)
-    rules = rules_of(strategy)
-    context: dict[str, Any] = {
-        "paste": found,
-        "row": row,
-        "strategy": strategy,
-        "rules": rules,
-        "numbers": {rule.path: rule.number for rule in rules},
-        # That there is no strategy is said at large.
-        "flags": [flag for flag in strategy.flags if flag != "no_strategy"],
-        "pieces": marked(found.text, rules),
-        "markets": _markets(strategy),
-    }
-    return render(request, "parsers/understood.html", context)
+def pastes(request: SignedInRequest) -> HttpResponse:
+    """A person's pastes, newest first, each with what was made of it."""
+    rows = Paste.objects.visible_to(request.user).defer("spans", "notes")
+    found = newest_first(rows, cursor=request.GET.get("before", ""), size=PAGE_SIZE)
+    return render(request, "parsers/pastes.html", {"pastes": found, "listed": listed(found.rows)})
 
 
 @login_required
-@require_POST
-def make_workflow(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
-    """Drafts the workflow; with `run`, starts it too."""
-    found = get_object_or_404(Paste.objects.editable_by(request.user), pk=paste_id)
-    row = found.strategies.order_by("-created_at").first() or extract_strategy(paste=found)
+@require_GET
+def understood(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
+    """The source on the left, the rules and questions on the right; `?market=` with the figures of that market."""
+    found = get_object_or_404(Paste.objects.visible_to(request.user), pk=paste_id)
+    return render(request, "parsers/understood.html", rules_context(found, market=request.GET.get("market")))
 
-    def make() -> str:
-        workflow = draft_workflow(strategy=row, market=request.POST.get("market", ""))
-        if "run" not in request.POST:
-            return resolve_url("workflow", workflow_id=workflow.pk)
-        try:
-            execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=request.user)
-        except PasteTraderError as error:
-            # The draft stays: its page says what is wrong with it.
-            messages.error(request, error.as_dict()["message"])
-            return resolve_url("workflow", workflow_id=workflow.pk)
-        return resolve_url("execution", execution_id=execution.pk)
 
-    try:
-        return redirect(submitted_once(request, make, within=serialized_transaction))
-    except PasteTraderError as error:
-        messages.error(request, error.as_dict()["message"])
-        return redirect("understood", paste_id=found.pk)
+@login_required
+@require_GET
+def check_condition(request: SignedInRequest) -> HttpResponse:
+    """Whether what is being typed (`text`) can be read, and what it says: parsers.pages.checks as JSON."""
+    text = request.GET.get("text", "")[:MAX_TEXT]
+    return JsonResponse(checked_text(text, request.GET.get("takes", ""), gettext))
 
 
 def _text_to_begin_with(request: SignedInRequest) -> str:
@@ -110,17 +80,3 @@ def _text_to_begin_with(request: SignedInRequest) -> str:
             return ""
         return earlier.text if earlier else ""
     return next((sample.text for sample in samples() if sample.name == request.GET.get("sample")), "")
-
-
-def _markets(strategy: Strategy) -> list[dict[str, Any]]:
-    """Markets that have bars, the synthetic one always; the one that the strategy names is chosen."""
-    codes = {*Market.objects.values_list("code", flat=True), SYNTHETIC_MARKET}
-    try:
-        chosen = choose_market(strategy)
-    except Invalid:
-        chosen = SYNTHETIC_MARKET
-    real = sorted(codes - {SYNTHETIC_MARKET})
-    return [
-        {"code": code, "is_synthetic": code == SYNTHETIC_MARKET, "is_chosen": code == chosen}
-        for code in [*real, SYNTHETIC_MARKET]
-    ]

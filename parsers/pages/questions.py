@@ -72,10 +72,15 @@ class ShownQuestion:
         return self.asked.takes not in {"logic", "direction"}
 
     @property
+    def takes_a_condition(self) -> bool:
+        """Whether what is typed is a condition, and not a value."""
+        return self.asked.takes == "condition"
+
+    @property
     def asks_for_a_side(self) -> bool:
         """Whether a condition that is typed could be for buying or for leaving."""
         question = self.asked.question
-        return self.asked.takes == "condition" and not self.asked.rules and question.path not in {"entry", "exit"}
+        return self.takes_a_condition and not self.asked.rules and question.path not in {"entry", "exit"}
 
 
 def shown_questions(ledger: Ledger) -> tuple[ShownQuestion, ...]:

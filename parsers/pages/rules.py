@@ -11,14 +11,14 @@ from parsers.ledger.parts import NAMES, expected_of
 from parsers.pages.questions import ShownQuestion, shown_questions
 from parsers.pages.sections import PLACES, Placed, placed, section_title
 from parsers.wording.strategy import (
-    assumption_message,
+    Assumed,
+    assumed,
     condition_message,
     role_message,
     rule_message,
     unsupported_message,
 )
 from pastetrader.common.messages import Message
-from screening.strategy import Assumption, Strategy
 
 
 @dataclass(frozen=True)
@@ -107,15 +107,15 @@ class RulesPage:
 def rules_page(ledger: Ledger) -> RulesPage:
     """The ledger for its page."""
     questions = shown_questions(ledger)
-    rules = tuple(_with_questions(ledger, questions))
-    told = {text for rule in rules for text in rule.assumptions}
-    general = (assumption_message(one) for one in ledger.decided.assumptions)
+    assumptions = assumed(ledger.decided)
+    rules = tuple(_with_questions(ledger, questions, assumptions))
+    told = [message for rule in rules for message in rule.assumptions]
     return RulesPage(
         ledger,
         tuple(_sections(ledger, rules)),
         questions,
         tuple(ShownNote(unsupported_message(one), one.quote, one.text) for one in ledger.noted),
-        tuple(dict.fromkeys(message for message in general if message not in told)),
+        tuple(one.message for one in assumptions if one.message not in told),
         {one.asked.subject: one.number for one in questions},
     )
 
@@ -129,7 +129,9 @@ def _sections(ledger: Ledger, rules: tuple[ShownRule, ...]) -> Iterator[Section]
             yield Section(key, section_title(key, ledger.decided, len(standing)), (*standing, *dropped))
 
 
-def _with_questions(ledger: Ledger, questions: tuple[ShownQuestion, ...]) -> Iterator[ShownRule]:
+def _with_questions(
+    ledger: Ledger, questions: tuple[ShownQuestion, ...], assumptions: tuple[Assumed, ...]
+) -> Iterator[ShownRule]:
     places = placed(ledger.decided)
     for entry in ledger.entries:
         own = [one for one in questions if entry.number in one.asked.rules]
@@ -142,7 +144,7 @@ def _with_questions(ledger: Ledger, questions: tuple[ShownQuestion, ...]) -> Ite
             placed=places.get(entry.decided_path, Placed()) if entry.decided_path else Placed(),
             questions=here,
             asked_at=elsewhere if entry.state == "unsure" and not any(one.is_open for one in here) else 0,
-            assumptions=tuple(_assumptions(entry, ledger.decided)),
+            assumptions=tuple(one.message for one in assumptions if _is_about(one, entry.decided_path)),
             undo=_undo(entry, own),
             expected=expected_of(entry.role) if entry.role in NAMES else None,
         )
@@ -150,19 +152,13 @@ def _with_questions(ledger: Ledger, questions: tuple[ShownQuestion, ...]) -> Ite
 
 def _words(entry: Entry, ledger: Ledger) -> Message:
     if entry.role in SIDES:
-        return condition_message(entry.condition)
+        return condition_message(entry.condition, timeframe=ledger.decided.timeframe)
     strategy = ledger.decided if entry.decided_path else ledger.reading
     return rule_message(strategy, entry.role)
 
 
-def _assumptions(entry: Entry, strategy: Strategy) -> Iterator[Message]:
-    for assumption in strategy.assumptions:
-        if entry.decided_path and _is_of(assumption, entry.decided_path):
-            yield assumption_message(assumption)
-
-
-def _is_of(assumption: Assumption, path: str) -> bool:
-    return assumption.path == path or assumption.path.startswith(f"{path}.")
+def _is_about(one: Assumed, path: str) -> bool:
+    return bool(path) and any(about == path or about.startswith(f"{path}.") for about in one.paths)
 
 
 def _undo(entry: Entry, questions: list[ShownQuestion]) -> tuple[str, ...]:

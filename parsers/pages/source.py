@@ -1,7 +1,7 @@
-"""The text of a paste as it is drawn: coloured pieces, with the numbers of rules and questions behind whole words. Pure.
+"""The text of a paste as it is drawn: coloured pieces, with numbers of rules and questions behind whole words. Pure.
 
-A number stands where its words end, but never inside a word ("30이면", "rsi(2)<30"), and once for words that stand close
-together.
+A number stands where its words end, but never inside a word ("30이면", "rsi(2)<30"), and once for words that stand
+close together.
 """
 
 from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ class _End:
 
 
 def drawn(pieces: Iterable[SourcePiece], asked: dict[str, int]) -> tuple[DrawnPiece, ...]:
-    """The pieces with their pointers; put together they are the text again. `asked`: numbers of questions by subject."""
+    """The pieces with their pointers; put together they are the text. `asked`: numbers of questions by subject."""
     pieces = tuple(pieces)
     text = "".join(piece.text for piece in pieces)
     pointers = _pointers(text, _ends(pieces, asked))
