@@ -1,6 +1,7 @@
 """What a person does on the rules page: decide about a rule or a question, and make the workflow."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -58,8 +59,14 @@ def decide_about(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def make_workflow(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
-    """Drafts the workflow; with `run`, it is started too; `run=accepted` accepts what is unsure before."""
+    """Drafts the workflow; with `run`, it is started too, and `run=accepted` accepts what is unsure before.
+
+    With `look` nothing is made: the rules page shows what is known of a run on the market.
+    """
     paste = get_object_or_404(Paste.objects.editable_by(request.user), pk=paste_id)
+    if "look" in request.POST:
+        market = urlencode({"market": request.POST.get("market", "")})
+        return redirect(resolve_url("understood", paste_id=paste.pk) + f"?{market}#run-title")
 
     def make() -> str:
         if request.POST.get("run") == "accepted":

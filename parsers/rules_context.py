@@ -47,8 +47,8 @@ def rules_context(paste: Paste, *, market: str | None = None, refused: Refused |
         "refused": refused,
         "completions": completions(gettext),
         "workflow": _drafted(paste),
-        "rates": None,
-        "problems": None,
+        "rates": {},
+        "problems": [],
         **_run(ledger, page),
     }
     if market is not None:
