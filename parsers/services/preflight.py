@@ -34,7 +34,7 @@ class Preflight:
     """What was seen before a run: errors keep it from running or from finding anything, warnings don't.
 
     Codes: no_bars, field_without_data, field_not_available, timeframe_not_available, symbols_missing, index_unknown,
-    bars_old, unsure_rules. `as_of` is the session of the newest bar, None without bars.
+    bars_old, bars_synthetic, unsure_rules. `as_of` is the session of the newest bar, None without bars.
     """
 
     market: str
@@ -103,6 +103,14 @@ def _universe(strategy: Strategy, facts: "MarketFacts") -> Iterator[Problem]:
 
 
 def _age(facts: "MarketFacts", today: date) -> Iterator[Problem]:
+    if facts.is_synthetic:
+        text = _(
+            "The bars of %(market)s are made up and end on %(date)s: what is found means nothing outside.",
+            market=facts.market,
+            date=facts.as_of,
+        )
+        yield Problem("bars_synthetic", text, severity="warning", path="market")
+        return
     age = weekdays_between(facts.as_of, today)
     if age > FRESH_SESSIONS:
         yield Problem(

@@ -1,6 +1,6 @@
 """A ledger in words: its rules as decided, and how often they are true."""
 
-from parsers.ledger.entries import Entry, LedgerQuestion
+from parsers.ledger.entries import Entry, LedgerQuestion, State
 from parsers.ledger.ledger import Ledger
 from parsers.wording.conditions import condition_message
 from parsers.wording.strategy import question_message, rule_message
@@ -8,6 +8,15 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions import ConditionError
 from screening.hit_rates import HitRate
+
+STATES: dict[State, Message] = {
+    "certain": _("certain"),
+    "unsure": _("not sure"),
+    "accepted": _("confirmed"),
+    "edited": _("changed"),
+    "dropped": _("dropped"),
+    "added": _("added"),
+}
 
 
 def entry_message(ledger: Ledger, entry: Entry) -> Message:
