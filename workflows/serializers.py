@@ -2,26 +2,23 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from drf_spectacular.utils import extend_schema_field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 from rest_framework import serializers
 
 from workflows.definition.graph import Graph
+from workflows.definition.unanswered import Unanswered
 from workflows.models import PinnedOutput, Workflow
 
 
-class UnansweredSerializer(serializers.Serializer[None]):
-    """A rule that is unsure, or words that may hide one: until its author answers, the workflow doesn't start."""
-
-    subject = serializers.CharField()
-    rule = serializers.CharField(allow_blank=True)
-    quote = serializers.CharField(allow_blank=True)
-    codes = serializers.ListField(child=serializers.CharField())
+class UnansweredList(RootModel[list[Unanswered]]):
+    """Rules that are unsure, and words that may hide one."""
 
 
 class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
     """A workflow without its graph. `version` is the ETag of the graph."""
 
-    unanswered = UnansweredSerializer(many=True, read_only=True)
+    unanswered = serializers.SerializerMethodField()
 
     class Meta:
         model = Workflow
@@ -37,6 +34,11 @@ class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
             "updated_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(UnansweredList)  # type: ignore[arg-type]  # drf-spectacular takes pydantic models
+    def get_unanswered(self, workflow: Workflow) -> Any:
+        """What stops it from starting until its author has answered."""
+        return workflow.unanswered
 
 
 class PinnedOutputSerializer(serializers.ModelSerializer[PinnedOutput]):

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from parsers.ledger.ledger import Ledger
 from parsers.models import Paste
@@ -14,12 +16,13 @@ from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from screening.conditions import parse
-from screening.conditions.evaluation import problems_of
 from screening.models import Instrument
-from screening.services import MarketFacts, market_facts
 from screening.sessions import last_finished_day
 from screening.strategy import Strategy
 from workflows.definition.unanswered import problems_of as unanswered_problems
+
+if TYPE_CHECKING:
+    from screening.services import MarketFacts
 
 # More sessions than these without a bar, and signals are about the past.
 FRESH_SESSIONS = 5
@@ -31,7 +34,7 @@ class Preflight:
     """What was seen before a run: errors keep it from running or from finding anything, warnings don't.
 
     Codes: no_bars, field_without_data, field_not_available, timeframe_not_available, symbols_missing, index_unknown,
-    bars_old, unsure_rules. `as_of` is the session of the newest bar, None without bars.
+    bars_old, bars_synthetic, unsure_rules. `as_of` is the session of the newest bar, None without bars.
     """
 
     market: str
@@ -49,7 +52,8 @@ def preflight(*, paste: Paste, market: str, ledger: Ledger | None = None, today:
     found = ledger or ledger_of_paste(paste)
     unsure = unanswered_problems(unanswered_of(found))
     try:
-        facts = market_facts(market=market)
+        # Loaded when first asked: numpy, TA-Lib and the market itself.
+        facts: MarketFacts = import_string("screening.services.market_facts")(market=market)
     except Invalid as error:
         problem = Problem("no_bars", error.message, path="market", hint=_("Import bars, or choose another market."))
         return Preflight(market, None, (problem, *unsure))
@@ -59,13 +63,14 @@ def preflight(*, paste: Paste, market: str, ledger: Ledger | None = None, today:
 
 
 def _fields(strategy: Strategy) -> Iterator[Problem]:
+    problems_of = import_string("screening.conditions.evaluation.problems_of")
     for path, text in strategy.conditions():
         for problem in problems_of(parse(text)):
             hint = problem.hint or _("Change or drop the rule %(rule)s.", rule=text)
             yield Problem(problem.code, problem.message, path=path, hint=hint)
 
 
-def _universe(strategy: Strategy, facts: MarketFacts) -> Iterator[Problem]:
+def _universe(strategy: Strategy, facts: "MarketFacts") -> Iterator[Problem]:
     universe = strategy.universe
     named = [symbol.upper() for symbol in universe.symbols]
     known = set(
@@ -97,7 +102,15 @@ def _universe(strategy: Strategy, facts: MarketFacts) -> Iterator[Problem]:
         )
 
 
-def _age(facts: MarketFacts, today: date) -> Iterator[Problem]:
+def _age(facts: "MarketFacts", today: date) -> Iterator[Problem]:
+    if facts.is_synthetic:
+        text = _(
+            "The bars of %(market)s are made up and end on %(date)s: what is found means nothing outside.",
+            market=facts.market,
+            date=facts.as_of,
+        )
+        yield Problem("bars_synthetic", text, severity="warning", path="market")
+        return
     age = weekdays_between(facts.as_of, today)
     if age > FRESH_SESSIONS:
         yield Problem(
