@@ -8,7 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from parsers.drafting.generation import generate, name_of, screened
+from parsers.drafting.generation import generate, name_of
+from parsers.drafting.markets import MARKET_CODES
+from parsers.drafting.parts import can_be_drawn
 from parsers.extraction import load_extraction
 from parsers.formats import Unreadable, read
 from parsers.formats.base import Note, ParsedContent, Span
@@ -23,14 +25,6 @@ from workflows.models import Workflow
 from workflows.services import create_workflow
 
 SYNTHETIC_MARKET = "SAMPLE"
-# Markets of the text's words to the codes of bars, most likely first.
-MARKET_CODES: dict[str, tuple[str, ...]] = {
-    "KR": ("XKRX", "XKOS"),
-    "US": ("XNYS", "XNAS"),
-    "CRYPTO": ("CRYPTO",),
-    "FX": ("FX",),
-    "FUTURES": ("XCME", "FUTURES"),
-}
 
 
 def read_paste(*, owner: User, data: bytes | str, source_name: str = "") -> Paste:
@@ -101,7 +95,7 @@ def draft_workflow(*, strategy: Strategy, market: str = "") -> Workflow:
     found = strategy_of(strategy)
     if not found.is_strategy:
         raise _problem("no_strategy", _("No strategy was found in the text."), _HINT_RULES)
-    if not screened(found.entry).conditions:
+    if not can_be_drawn(found):
         raise _problem("no_entry_rule", _("The text gives no rule for buying that can be screened for."), _HINT_RULES)
     code = choose_market(found, market)
     with transaction.atomic():

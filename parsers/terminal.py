@@ -18,7 +18,7 @@ from executions.status import Status, TriggerType
 from parsers.presentation import rules_of
 from parsers.services import SYNTHETIC_MARKET
 from parsers.wording.strategy import (
-    assumption_message,
+    assumed,
     flag_message,
     question_message,
     role_message,
@@ -29,8 +29,12 @@ from parsers.wording.strategy import (
 from pastetrader.accounts.models import User
 from screening.models import Side
 from screening.signals import found_by
+from screening.silence import why_silent
 from screening.strategy import Strategy
+from screening.wording.reasons import reason_message
 from workflows.models import Workflow
+
+SIGNALS_EXPLAINED = 20
 
 _MARKS = {"completed": "✓", "failed": "✗", "skipped": "–", "cancelled": "✗", "timeout": "✗"}
 
@@ -44,6 +48,7 @@ class SignalFound:
     side: str
     bar: date
     price: str
+    why: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, str]:
         """{symbol, side, bar}."""
@@ -57,6 +62,7 @@ class Outcome:
     execution_id: UUID
     status: str
     signals: tuple[SignalFound, ...]
+    silence: str = ""
 
     @property
     def is_completed(self) -> bool:
@@ -84,7 +90,7 @@ def show_strategy(console: Console, strategy: Strategy) -> None:
 
 
 def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
-    assumed = [say(assumption_message(assumption), gettext) for assumption in strategy.assumptions]
+    assumptions = [say(one.message, gettext) for one in assumed(strategy)]
     refused = [say(unsupported_message(rule), gettext) for rule in strategy.unsupported]
     asked = []
     for question in strategy.open_questions:
@@ -92,7 +98,7 @@ def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
         asked.append(f"{words} “{_one_line(question.quote)}”" if question.quote else words)
     asked += [say(flag_message(flag), gettext) for flag in strategy.flags if flag == "no_strategy"]
     for heading, lines in (
-        (gettext("Assumed"), assumed),
+        (gettext("Assumed"), assumptions),
         (gettext("Not used"), refused),
         (gettext("Open questions"), asked),
     ):
@@ -107,7 +113,9 @@ def run_and_show(console: Console, *, workflow: Workflow, user: User, strategy: 
         for event in watch(execution.pk):
             _show_event(console, event)
     execution.refresh_from_db()
-    outcome = Outcome(execution.pk, execution.status, _signals(execution))
+    signals = _signals(execution)
+    silence = "" if signals else say(why_silent(execution).message, gettext)
+    outcome = Outcome(execution.pk, execution.status, signals, silence)
     if outcome.is_completed:
         show_signals(console, outcome, market=str(workflow.variables.get("market", "")))
         if strategy is not None:
@@ -143,7 +151,12 @@ def _signals(execution: WorkflowExecution) -> tuple[SignalFound, ...]:
     ordered = sorted(rows, key=lambda row: (row.side == Side.EXIT, row.instrument.symbol, row.bar))
     return tuple(
         SignalFound(
-            row.instrument.symbol, row.instrument.name, row.side, row.bar, f"{row.price:f}".rstrip("0").rstrip(".")
+            row.instrument.symbol,
+            row.instrument.name,
+            row.side,
+            row.bar,
+            f"{row.price:f}".rstrip("0").rstrip("."),
+            tuple(say(reason_message(reason), gettext) for reason in row.reasons),
         )
         for row in ordered
     )
@@ -156,7 +169,7 @@ def show_signals(console: Console, outcome: Outcome, *, market: str) -> None:
         title += " " + gettext("(synthetic, for trying out)")
     if not outcome.signals:
         console.print(Text(title, style="bold"))
-        console.print(Text("   " + gettext("Nothing meets the rules on this bar.")))
+        console.print(Text(f"   {outcome.silence}"), soft_wrap=True)
         return
     table = Table(title=title, title_justify="left", title_style="bold")
     for heading in (gettext("Symbol"), gettext("Name"), gettext("Side"), gettext("Bar"), gettext("Price")):
@@ -164,6 +177,11 @@ def show_signals(console: Console, outcome: Outcome, *, market: str) -> None:
     for signal in outcome.signals:
         table.add_row(signal.symbol, signal.name, gettext(signal.side), signal.bar.isoformat(), signal.price)
     console.print(table)
+    if any(signal.why for signal in outcome.signals):
+        console.print(Text(gettext("Why"), style="bold"))
+    for signal in outcome.signals[:SIGNALS_EXPLAINED]:
+        if signal.why:
+            console.print(Text(f"   {signal.symbol}  " + "; ".join(signal.why)), soft_wrap=True)
 
 
 def _show_reasons(console: Console, strategy: Strategy) -> None:
