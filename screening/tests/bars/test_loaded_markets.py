@@ -162,7 +162,7 @@ def test_beyond_the_limit_indicators_go_before_bars_and_old_markets_before_new_o
 
     lines = two.indicators_until(FIRST.replace(year=2030))
     for length in range(2, 8):
-        lines.line(parse(f"sma({length}) > 0").series[0])
+        lines.line(parse(f"sma({length}) > 1").series[0])
     assert markets.get("XONE") is one
     assert markets.get("XTWO") is two
     assert markets.size_bytes <= 6_000
