@@ -70,12 +70,18 @@ def keltner(b: Bars, side: int) -> Floats:
     return talib.EMA(b["close"], 20) + side * 2 * talib.ATR(b["high"], b["low"], b["close"], 10)
 
 
+def patterns() -> list[str]:
+    """TA-Lib's own names of its candlestick patterns."""
+    groups: dict[str, list[str]] = talib.get_function_groups()  # type: ignore[no-untyped-call]
+    return groups["Pattern Recognition"]
+
+
 def candle(name: str) -> Callable[[Bars], Floats]:
     """A pattern, unknown on the bars that TA-Lib doesn't look at."""
 
     def found(b: Bars) -> Floats:
-        values = getattr(talib, name)(b["open"], b["high"], b["low"], b["close"]).astype(np.float64)
-        values[: talib.abstract.Function(name).lookback] = np.nan
+        values: Floats = getattr(talib, name)(b["open"], b["high"], b["low"], b["close"]).astype(np.float64)
+        values[: talib.abstract.Function(name).lookback] = np.nan  # type: ignore[attr-defined]  # made at run time
         return values
 
     return found
@@ -127,7 +133,7 @@ DIRECT: dict[str, Callable[[Bars], Floats]] = {
     "ichimoku(9, 26, 52).kijun": lambda b: hl2(b, 26),
     "ichimoku(9, 26, 52).span_a": lambda b: moved((hl2(b, 9) + hl2(b, 26)) / 2, 26),
     "ichimoku(9, 26, 52).span_b": lambda b: moved(hl2(b, 52), 26),
-    **{f"cdl_{name[3:].lower()}": candle(name) for name in talib.get_function_groups()["Pattern Recognition"]},
+    **{f"cdl_{name[3:].lower()}": candle(name) for name in patterns()},
     "vb_level(0.5)": lambda b: b["open"] + 0.5 * before(b["high"] - b["low"]),
 }
 
@@ -182,10 +188,8 @@ def test_every_field_that_is_built_is_compared_with_talib() -> None:
 
 
 def test_candlestick_patterns_are_talibs_61() -> None:
-    names = talib.get_function_groups()["Pattern Recognition"]
-
-    assert sorted(talib_name(pattern) for pattern in PATTERNS) == sorted(names)
-    assert len(names) == 61
+    assert sorted(talib_name(pattern) for pattern in PATTERNS) == sorted(patterns())
+    assert len(PATTERNS) == 61
 
 
 def test_volatility_is_the_deviation_of_the_changes_in_percent() -> None:
