@@ -20,7 +20,7 @@ from screening.conditions.evaluation import (
     UNKNOWN,
     bars_needed,
     evaluate,
-    last_values,
+    last_values_of,
     problems_of,
     problems_of_series,
 )
@@ -137,7 +137,7 @@ def screen(
             at.loaded,
             panel,
             hits,
-            last_values(wanted, at.indicators, among=at.asked, check=check),
+            last_values_of(wanted, at.indicators, among=at.asked, check=check),
             held_at(at.condition, at.indicators, hits, among=at.asked, check=check),
         ),
     )
@@ -170,7 +170,7 @@ def take(
         is_synthetic=loaded.bars.is_synthetic,
         scanned=len(hits),
         skipped={reason: count for reason, count in skipped.items() if count},
-        matches=_matches(loaded, panel, hits, last_values(series, indicators, check=check), [()] * len(hits)),
+        matches=_matches(loaded, panel, hits, last_values_of(series, indicators, check=check), [()] * len(hits)),
     )
 
 
