@@ -1,65 +1,94 @@
-"""What the list of pastes says of each: its title, what was understood of it, and the workflow that was made."""
+"""The list of a person's pastes: what each is called, what was understood of it, and what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Left
+from django.utils import translation
+from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from parsers.ledger.ledger import ledger_of
+from parsers.drafting.generation import name_of
+from parsers.ledger.ledger import Ledger, ledger_of
 from parsers.models import Decision, Draft, Paste, Strategy
 from parsers.services.ledgers import as_value
 from parsers.services.reading import strategy_of
+from pastetrader.accounts.models import User
 from workflows.models import Workflow
 
-TITLE_LENGTH = 120
+BEGINNING = 120
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A paste in the list. `unanswered`: unsure rules and words that may hide one; 0 rules and no strategy: unread."""
+class PasteRow:
+    """A paste in a list, as its newest reading stands after all decisions.
 
+    `title`: the text's own heading, else its first rule in words, else its first words. `is_read` is false when there
+    is no reading, or one of an earlier version; the numbers are 0 then. `unanswered`: what stops a first run.
+    `workflow` is the one drafted from it last, if any.
+    """
+
+    id: UUID
     title: str
-    is_read: bool = False
-    is_strategy: bool = False
-    rules: int = 0
-    unanswered: int = 0
-    workflow: Workflow | None = None
+    language: str
+    source_name: str
+    created_at: datetime
+    is_read: bool
+    is_strategy: bool
+    rules: int
+    unanswered: int
+    workflow: Workflow | None
 
 
-def listed(rows: Sequence[Paste]) -> dict[UUID, Listed]:
-    """Each paste as its newest reading stands after all decisions. Nothing is read anew: a list must not wait."""
-    keys = [row.pk for row in rows]
-    drafts = Draft.objects.filter(workflow__deleted_at=None, is_current=True).select_related("workflow")
-    readings = Strategy.objects.order_by("-created_at").prefetch_related(
-        Prefetch("drafts", drafts.order_by("-updated_at"), to_attr="living")
+def pastes_of(user: User) -> "QuerySet[Paste]":
+    """The pastes that the user may see, newest first, with all that `paste_rows` needs and without the texts."""
+    drafts = Draft.objects.filter(workflow__deleted_at=None).select_related("workflow").order_by("-updated_at")
+    readings = Strategy.objects.prefetch_related(Prefetch("drafts", queryset=drafts)).order_by("-created_at")
+    decisions = Decision.objects.select_related("decided_by").order_by("number")
+    return (
+        Paste.objects.visible_to(user)
+        .defer("text", "spans", "notes")
+        .annotate(beginning=Left("text", BEGINNING))
+        .prefetch_related(Prefetch("strategies", queryset=readings), Prefetch("decisions", queryset=decisions))
+        .order_by("-created_at", "-id")
     )
-    decisions: dict[UUID, list[Decision]] = {}
-    for decision in Decision.objects.filter(paste__in=keys).select_related("decided_by").order_by("number"):
-        decisions.setdefault(decision.paste_id, []).append(decision)
-    newest: dict[UUID, Strategy] = {}
-    for reading in readings.filter(paste__in=keys):
-        newest.setdefault(reading.paste_id, reading)
-    return {row.pk: _listed(row, newest.get(row.pk), decisions.get(row.pk, [])) for row in rows}
 
 
-def _listed(paste: Paste, row: Strategy | None, decisions: list[Decision]) -> Listed:
-    title = next((line.strip() for line in paste.text.splitlines() if line.strip()), "")
-    title = title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"
-    if row is None:
-        return Listed(title)
+def paste_rows(pastes: Sequence[Paste]) -> list[PasteRow]:
+    """The rows of pastes that come from `pastes_of`. Nothing is read anew: a list must not wait."""
+    return [_row(paste) for paste in pastes]
+
+
+def _row(paste: Paste) -> PasteRow:
+    reading = next(iter(paste.strategies.all()), None)
+    draft = next(iter(reading.drafts.all()), None) if reading else None
+    ledger = _ledger(paste, reading)
+    return PasteRow(
+        id=paste.pk,
+        title=_title(paste, ledger),
+        language=paste.language,
+        source_name=paste.source_name,
+        created_at=paste.created_at,
+        is_read=ledger is not None,
+        is_strategy=bool(ledger and ledger.decided.is_strategy),
+        rules=sum(entry.state != "dropped" for entry in ledger.entries) if ledger else 0,
+        unanswered=len(ledger.unanswered) if ledger else 0,
+        workflow=draft.workflow if draft else None,
+    )
+
+
+def _ledger(paste: Paste, row: Strategy | None) -> Ledger | None:
     try:
-        reading = strategy_of(row)
+        return ledger_of(strategy_of(row), [as_value(one) for one in paste.decisions.all()]) if row else None
     except ValidationError:  # read by an earlier version; its page reads it anew
-        return Listed(title)
-    ledger = ledger_of(reading, [as_value(decision) for decision in decisions])
-    living: list[Draft] = getattr(row, "living", [])
-    return Listed(
-        title=reading.title or title,
-        is_read=True,
-        is_strategy=ledger.decided.is_strategy,
-        rules=sum(entry.state != "dropped" for entry in ledger.entries),
-        unanswered=len(ledger.unanswered),
-        workflow=living[0].workflow if living else None,
-    )
+        return None
+
+
+def _title(paste: Paste, ledger: Ledger | None) -> str:
+    if ledger is not None and ledger.decided.is_strategy:
+        with translation.override(paste.language or None):
+            return name_of(ledger.decided, gettext)
+    return str(getattr(paste, "beginning", "")).strip().partition("\n")[0]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from parsers.formats.base import MAX_PASTE_BYTES
 from parsers.ledger.checking import MAX_TEXT
-from parsers.listing import listed
+from parsers.listing import paste_rows, pastes_of
 from parsers.models import Paste
 from parsers.pages.checks import checked_text
 from parsers.rules_context import rules_context
@@ -50,9 +50,9 @@ def paste(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def pastes(request: SignedInRequest) -> HttpResponse:
     """A person's pastes, newest first, each with what was made of it."""
-    rows = Paste.objects.visible_to(request.user).defer("spans", "notes")
-    found = newest_first(rows, cursor=request.GET.get("before", ""), size=PAGE_SIZE)
-    return render(request, "parsers/pastes.html", {"pastes": found, "listed": listed(found.rows)})
+    found = newest_first(pastes_of(request.user), cursor=request.GET.get("before", ""), size=PAGE_SIZE)
+    context = {"pastes": paste_rows(found.rows), "next_cursor": found.next_cursor}
+    return render(request, "parsers/pastes.html", context)
 
 
 @login_required

@@ -34,22 +34,27 @@ class MarketDataArguments(_Model):
 
 
 class MarketDataResult(_Model):
-    """The latest session, how many symbols have a bar in it, and the name of exactly these bars."""
+    """The latest session, how many symbols have a bar in it, and the name of exactly these bars.
+
+    `starts_month`: it is the first session of its month.
+    """
 
     market: str
     as_of: date
     snapshot: str
     symbols: int
     synthetic: bool
+    starts_month: bool = False
 
 
 class ScreenArguments(_Model):
     """A condition such as `rsi(14) < 30 and close > sma(200)`, and where to look.
 
+    Without a condition every one of the named symbols is found.
     `timeframe`: 1w or 1M when its bars are not daily ones. `values`: series to give beside, such as "atr(14)".
     """
 
-    condition: Annotated[str, Field(max_length=10_000)]
+    condition: Annotated[str, Field(max_length=10_000)] = ""
     market: str
     symbols: Symbols | None = None
     timeframe: Timeframe = "1d"

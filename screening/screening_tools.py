@@ -24,11 +24,14 @@ def market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketD
         snapshot=facts.snapshot,
         symbols=len(facts.symbols),
         synthetic=facts.is_synthetic,
+        starts_month=facts.starts_month,
     )
 
 
 def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
     """The tool `screen`."""
+    if not arguments.condition.strip():
+        return _taken(context, arguments)
     found = services.screen(
         condition=arguments.condition,
         market=arguments.market,
@@ -46,6 +49,21 @@ def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult
         as_of=found.as_of,
     )
     context.log("info", sentence, {"skipped": dict(found.skipped)})
+    return _result(found)
+
+
+def _taken(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
+    found = services.take(
+        market=arguments.market,
+        symbols=arguments.symbols or (),
+        as_of=context.as_of,
+        values=arguments.values,
+        check=context.check,
+    )
+    return _result(found)
+
+
+def _result(found: services.ScreenResult) -> ScreenToolResult:
     return ScreenToolResult(
         market=found.market,
         as_of=found.as_of,

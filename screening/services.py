@@ -1,37 +1,27 @@
-"""Screens over the bars of a market; importing bars and recording signals are next door and belong to this."""
+"""What other apps ask of the market: bars, screens, explanations and signals."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NoReturn
 
-import numpy as np
-
-from pastetrader.common.errors import Invalid
-from pastetrader.common.messages import joined
-from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.importing import ImportReport, import_bars
-from screening.bars.loaded_markets import LoadedMarket, loaded_markets
-from screening.bars.panel import Floats, Panel, day_number
-from screening.bars.timeframes import SESSIONS
-from screening.conditions import Condition, ConditionError, parse
-from screening.conditions.evaluation import (
-    TRUE,
-    UNKNOWN,
-    bars_needed,
-    evaluate,
-    last_values,
-    problems_of,
-    problems_of_series,
-)
-from screening.conditions.explanation import Explanation, Held, NearMiss, explain, held_at, near_misses
-from screening.conditions.parser import parse_series
-from screening.conditions.tree import Series
-from screening.conditions.values import Indicators, Truths
+from screening.bars.loaded_markets import loaded_markets
+from screening.bars.panel import day_number
+from screening.explanations import StepExplanation, SymbolExplanation, almost, why, why_in
 from screening.market_data import market_code
-from screening.sessions import last_finished_day
+from screening.screens import (
+    Match,
+    ScreenResult,
+    at_session,
+    ensure_available,
+    read_condition,
+    screen,
+    take,
+    wanted_symbols,
+)
 from screening.signals import Finding, record_signals
+from screening.silence import Silence, why_silent
 
 __all__ = [
     "Finding",
@@ -39,86 +29,36 @@ __all__ = [
     "MarketFacts",
     "Match",
     "ScreenResult",
+    "Silence",
+    "StepExplanation",
     "SymbolExplanation",
     "almost",
+    "ensure_available",
     "import_bars",
     "market_facts",
     "read_condition",
     "record_signals",
     "screen",
+    "take",
     "why",
+    "why_in",
+    "why_silent",
 ]
-
-_DAILY = ("", "1d")
-
-
-@dataclass(frozen=True)
-class Match:
-    """A symbol that fulfils a condition: its last close and volume, the value of each series of the condition and of
-    those that were asked for beside, and which parts of the condition held with what they saw.
-    """
-
-    symbol: str
-    name: str
-    close: float
-    volume: float
-    values: Mapping[str, float | None]
-    held: tuple[Held, ...] = ()
-
-
-@dataclass(frozen=True)
-class ScreenResult:
-    """A screen of one market at one session; each symbol was either scanned or skipped for a reason.
-
-    Reasons: stale (no bar in that session), too_little_history, no_value (an indicator has none), unknown_symbol.
-    """
-
-    market: str
-    as_of: date
-    snapshot: str
-    is_synthetic: bool
-    scanned: int
-    skipped: Mapping[str, int]
-    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True)
 class MarketFacts:
-    """What there is of a market at a session. `symbols` have a bar in it; `snapshot` names exactly these bars."""
+    """What there is of a market at a session. `symbols` have a bar in it; `snapshot` names exactly these bars.
+
+    `starts_month`: no bar of the market is of an earlier day of the same month.
+    """
 
     market: str
     as_of: date
     snapshot: str
     symbols: tuple[str, ...]
     is_synthetic: bool
-
-
-def read_condition(text: str) -> Condition:
-    """The condition of a text that can be evaluated on daily bars. Raises Invalid with place and suggestion."""
-    try:
-        condition = parse(text)
-    except ConditionError as error:
-        raise Invalid(
-            _("The condition cannot be read: %(reason)s", reason=error.sentence),
-            code="condition",
-            problems=[error.problem()],
-        ) from error
-    ensure_available(condition)
-    return condition
-
-
-def ensure_available(condition: Condition) -> None:
-    """Raises Invalid naming the fields of the condition that have no data or are not available yet."""
-    problems = problems_of(condition)
-    if problems:
-        raise Invalid(
-            _(
-                "The condition cannot be evaluated: %(reason)s",
-                reason=joined([problem.message for problem in problems]),
-            ),
-            code=problems[0].code,
-            problems=problems,
-        )
+    starts_month: bool
 
 
 def market_facts(
@@ -130,261 +70,16 @@ def market_facts(
 ) -> MarketFacts:
     """The latest session of a market at or before `as_of`, and which symbols have a bar in it. Raises Invalid."""
     loaded = loaded_markets().get(market_code(market), check=check)
-    session, indicators = _at(loaded, as_of)
+    session, indicators = at_session(loaded, as_of)
     panel = indicators.panel
-    wanted = _wanted(panel.symbols, symbols)
+    wanted = wanted_symbols(panel.symbols, symbols)
     current = panel.last_sessions == day_number(session)
+    sessions = panel.sessions
     return MarketFacts(
         market=loaded.bars.market,
         as_of=session,
         snapshot=loaded.bars.snapshot,
         symbols=tuple(symbol for symbol, now in zip(panel.symbols, current, strict=True) if now and symbol in wanted),
         is_synthetic=loaded.bars.is_synthetic,
-    )
-
-
-def screen(
-    *,
-    condition: str | Condition,
-    market: str,
-    as_of: date | datetime | None = None,
-    symbols: Sequence[str] | None = None,
-    timeframe: str = "",
-    values: Sequence[str] = (),
-    check: Check = unstopped,
-) -> ScreenResult:
-    """The symbols of a market that fulfil a condition at the latest session at or before `as_of` (None = latest).
-
-    A date is a session; a moment means the last session finished by then. Only true selects: symbols that cannot be
-    judged are skipped. `timeframe`: 1w or 1M when the bars of the condition are not daily ones. `values`: series to
-    give beside, such as "atr(14)". `check` is called once per chunk of work. Raises Invalid: a condition or series
-    that cannot be read or evaluated, no bars, too little history.
-    """
-    at = _prepared(condition, market, as_of, symbols, timeframe, check)
-    panel = at.daily
-    verdicts = evaluate(at.condition, at.indicators, among=at.asked, check=check)[:, 0]
-    unknown = at.asked & at.current & (verdicts == UNKNOWN)
-    short = unknown & (at.indicators.panel.lengths < bars_needed(at.condition))
-    skipped = {
-        "stale": int((at.asked & ~at.current).sum()),
-        "too_little_history": int(short.sum()),
-        "no_value": int((unknown & ~short).sum()),
-        "unknown_symbol": at.unknown_symbols,
-    }
-    scanned = int((at.asked & at.current & ~unknown).sum())
-    if not scanned and skipped["too_little_history"]:
-        longest = int(at.indicators.panel.lengths[at.asked & at.current].max())
-        _refuse_too_little_history(at.condition, at.loaded, longest)
-    hits = np.flatnonzero(at.asked & at.current & (verdicts == TRUE)).tolist()
-    wanted = dict.fromkeys((*at.condition.series, *(_read_series(text) for text in values)))
-    return ScreenResult(
-        market=at.loaded.bars.market,
-        as_of=at.session,
-        snapshot=at.loaded.bars.snapshot,
-        is_synthetic=at.loaded.bars.is_synthetic,
-        scanned=scanned,
-        skipped={reason: count for reason, count in skipped.items() if count},
-        matches=_matches(
-            at.loaded,
-            panel,
-            hits,
-            last_values(wanted, at.indicators, among=at.asked, check=check),
-            held_at(at.condition, at.indicators, hits, among=at.asked, check=check),
-        ),
-    )
-
-
-@dataclass(frozen=True)
-class SymbolExplanation:
-    """Why a symbol was found by a condition at a session, or wasn't.
-
-    `absence` says why it was not looked at: unknown_symbol, not_asked_for or stale (no bar in that session); the
-    explanation is None then.
-    """
-
-    market: str
-    symbol: str
-    name: str
-    as_of: date
-    absence: str = ""
-    explanation: Explanation | None = None
-
-
-def why(
-    *,
-    condition: str | Condition,
-    market: str,
-    symbol: str,
-    as_of: date | datetime | None = None,
-    symbols: Sequence[str] | None = None,
-    timeframe: str = "",
-) -> SymbolExplanation:
-    """Each part of the condition with its verdict and values for one symbol, as `screen` sees them. Raises Invalid."""
-    at = _prepared(condition, market, as_of, symbols, timeframe, unstopped)
-    code = _local_code(symbol)
-    place = at.daily.places.get(code)
-    found = SymbolExplanation(at.loaded.bars.market, code, at.loaded.bars.names.get(code, ""), at.session)
-    if place is None:
-        return replace(found, absence="unknown_symbol")
-    if not at.asked[place]:
-        return replace(found, absence="not_asked_for")
-    if not at.current[place]:
-        return replace(found, absence="stale")
-    return replace(found, explanation=explain(at.condition, at.indicators, code, among=at.asked))
-
-
-def almost(
-    *,
-    condition: str | Condition,
-    market: str,
-    as_of: date | datetime | None = None,
-    symbols: Sequence[str] | None = None,
-    timeframe: str = "",
-    check: Check = unstopped,
-) -> list[NearMiss]:
-    """The symbols with a bar in the session that fail by one part of the condition alone. Raises Invalid."""
-    at = _prepared(condition, market, as_of, symbols, timeframe, check)
-    misses = near_misses(at.condition, at.indicators, among=at.asked, check=check)
-    return [miss for miss in misses if at.current[at.daily.places[miss.symbol]]]
-
-
-@dataclass(frozen=True, eq=False)
-class _Prepared:
-    """A condition before a market at a session: `asked` and `current` mark symbols of the daily panel."""
-
-    condition: Condition
-    loaded: LoadedMarket
-    session: date
-    daily: Panel
-    indicators: Indicators
-    asked: Truths
-    current: Truths
-    unknown_symbols: int
-
-
-def _prepared(
-    condition: str | Condition,
-    market: str,
-    as_of: date | datetime | None,
-    symbols: Sequence[str] | None,
-    timeframe: str,
-    check: Check,
-) -> _Prepared:
-    if isinstance(condition, str):
-        condition = read_condition(condition)
-    else:
-        ensure_available(condition)
-    _check_timeframe(condition, timeframe)
-    loaded = loaded_markets().get(market_code(market), check=check)
-    session, indicators = _at(loaded, as_of)
-    panel = indicators.panel
-    wanted = _wanted(panel.symbols, symbols)
-    return _Prepared(
-        condition=condition,
-        loaded=loaded,
-        session=session,
-        daily=panel,
-        indicators=_on_timeframe(indicators, timeframe),
-        asked=np.array([symbol in wanted for symbol in panel.symbols], dtype=np.bool_),
-        current=panel.last_sessions == day_number(session),
-        unknown_symbols=len(wanted - set(panel.symbols)),
-    )
-
-
-def _read_series(text: str) -> Series:
-    try:
-        series = parse_series(text)
-    except ConditionError as error:
-        problems, reason = [error.problem()], error.sentence
-    else:
-        problems = list(problems_of_series(series))
-        if not problems:
-            return series
-        reason = problems[0].message
-    sentence = _("“%(text)s” cannot be given: %(reason)s", text=text, reason=reason)
-    raise Invalid(sentence, code="series", problems=problems)
-
-
-# --- bars ---
-
-
-def _check_timeframe(condition: Condition, timeframe: str) -> None:
-    """Raises Invalid when the bars at hand cannot be made, or the condition reads others beside them."""
-    if timeframe in _DAILY:
-        return
-    if timeframe not in SESSIONS:
-        raise Invalid(
-            _("The timeframe %(timeframe)s is known but not available yet.", timeframe=timeframe),
-            code="timeframe_not_available",
-        )
-    if any(series.timeframe for series in condition.series):
-        raise Invalid(
-            _("A condition on bars of %(timeframe)s cannot read bars of another timeframe.", timeframe=timeframe),
-            code="timeframe_not_available",
-        )
-
-
-def _on_timeframe(indicators: Indicators, timeframe: str) -> Indicators:
-    """The indicators over the completed bars of a longer timeframe."""
-    if timeframe in _DAILY:
-        return indicators
-    return Indicators(indicators.frame(timeframe).completed_by_the_end_of(indicators.panel))
-
-
-def _at(loaded: LoadedMarket, as_of: date | datetime | None) -> tuple[date, Indicators]:
-    """The latest session with any bar by then, and the indicators as they were after it. Raises Invalid."""
-    panel, market = loaded.bars.panel, loaded.bars.market
-    if isinstance(as_of, datetime):
-        as_of = last_finished_day(market, as_of)
-    session = (panel if as_of is None else panel.until(as_of)).last_session
-    if session is None:
-        raise Invalid(
-            _("%(market)s has no bars on or before %(date)s.", market=market, date=as_of), code="no_bars_by_then"
-        )
-    return session, loaded.indicators_until(session)
-
-
-def _wanted(known: Sequence[str], symbols: Sequence[str] | None) -> frozenset[str]:
-    if symbols is None:
-        return frozenset(known)
-    return frozenset(_local_code(symbol) for symbol in symbols)
-
-
-def _local_code(symbol: str) -> str:
-    return symbol.strip().upper().rpartition(":")[2]
-
-
-# --- results ---
-
-
-def _refuse_too_little_history(condition: Condition, loaded: LoadedMarket, longest: int) -> NoReturn:
-    raise Invalid(
-        _(
-            "Too little history: the condition needs %(needed)s bars, and no symbol of %(market)s that was asked for "
-            "has more than %(longest)s.",
-            needed=bars_needed(condition),
-            market=loaded.bars.market,
-            longest=longest,
-        ),
-        code="too_little_history",
-    )
-
-
-def _matches(
-    loaded: LoadedMarket,
-    panel: Panel,
-    hits: Sequence[int],
-    values: Mapping[str, Floats],
-    held: Sequence[tuple[Held, ...]],
-) -> tuple[Match, ...]:
-    return tuple(
-        Match(
-            symbol=panel.symbols[hit],
-            name=loaded.bars.names[panel.symbols[hit]],
-            close=float(panel.bars_of(hit, "close")[-1]),
-            volume=float(panel.bars_of(hit, "volume")[-1]),
-            values={text: None if np.isnan(line[hit]) else float(line[hit]) for text, line in values.items()},
-            held=parts,
-        )
-        for hit, parts in zip(hits, held, strict=True)
+        starts_month=not ((sessions >= day_number(session.replace(day=1))) & (sessions < day_number(session))).any(),
     )

@@ -6,7 +6,8 @@ from parsers.ledger.application import SIDES
 from parsers.ledger.entries import LedgerQuestion
 from parsers.ledger.ledger import Ledger
 from parsers.ledger.parts import NAMES, expected_of
-from parsers.wording.strategy import condition_message, question_message
+from parsers.wording.ledger import reading_message
+from parsers.wording.strategy import question_message
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
 from screening.conditions import ConditionError, parse
@@ -124,9 +125,4 @@ def _answer(one: LedgerQuestion) -> Message | None:
 
 def reading_words(text: str) -> Message:
     """A reading in words: of each condition, of "all", "any" and the directions; other values as they are written."""
-    if text in _WORDS_OF:
-        return _WORDS_OF[text]
-    try:
-        return joined([condition_message(part) for part in text.split(";") if part.strip()], "; ")
-    except ConditionError:
-        return Message("%(text)s", {"text": text})
+    return _WORDS_OF.get(text) or reading_message(text)

@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from parsers.ledger.application import SIDES
 from parsers.ledger.entries import Entry
 from parsers.ledger.ledger import Ledger
 from parsers.ledger.parts import NAMES, expected_of
 from parsers.pages.questions import ShownQuestion, shown_questions
 from parsers.pages.sections import PLACES, Placed, placed, section_title
+from parsers.wording.ledger import entry_message
 from parsers.wording.strategy import (
     Assumed,
     assumed,
-    condition_message,
     role_message,
-    rule_message,
     unsupported_message,
 )
 from pastetrader.common.messages import Message
@@ -140,7 +138,7 @@ def _with_questions(
         yield ShownRule(
             entry=entry,
             role=role_message(entry.role, ledger.decided),
-            words=_words(entry, ledger),
+            words=entry_message(ledger, entry),
             placed=places.get(entry.decided_path, Placed()) if entry.decided_path else Placed(),
             questions=here,
             asked_at=elsewhere if entry.state == "unsure" and not any(one.is_open for one in here) else 0,
@@ -148,13 +146,6 @@ def _with_questions(
             undo=_undo(entry, own),
             expected=expected_of(entry.role) if entry.role in NAMES else None,
         )
-
-
-def _words(entry: Entry, ledger: Ledger) -> Message:
-    if entry.role in SIDES:
-        return condition_message(entry.condition, timeframe=ledger.decided.timeframe)
-    strategy = ledger.decided if entry.decided_path else ledger.reading
-    return rule_message(strategy, entry.role)
 
 
 def _is_about(one: Assumed, path: str) -> bool:

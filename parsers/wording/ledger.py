@@ -2,8 +2,7 @@
 
 from parsers.ledger.entries import Entry, LedgerQuestion, State
 from parsers.ledger.ledger import Ledger
-from parsers.wording.conditions import condition_message
-from parsers.wording.strategy import question_message, rule_message
+from parsers.wording.strategy import condition_message, question_message, rule_message
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions import ConditionError

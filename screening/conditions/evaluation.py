@@ -112,9 +112,16 @@ def evaluate(
 
 
 def last_values(
+    condition: Condition, values: Indicators, *, among: Truths | None = None, check: Check = unstopped
+) -> dict[str, Floats]:
+    """The value of each series of the condition at each symbol's last bar, by the text of the series."""
+    return last_values_of(condition.series, values, among=among, check=check)
+
+
+def last_values_of(
     wanted: Iterable[Series], values: Indicators, *, among: Truths | None = None, check: Check = unstopped
 ) -> dict[str, Floats]:
-    """The value of each series at each symbol's last bar, by the text of the series."""
+    """The same of any series."""
     at_last = Evaluation(values, 1, among, check)
     return {series_text(series): at_last.values_of_series(series)[:, 0] for series in wanted}
 

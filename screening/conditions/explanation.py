@@ -14,7 +14,7 @@ from screening.bars.panel import Floats, Places
 from screening.conditions import Condition
 from screening.conditions.evaluation import FALSE, TRUE, UNKNOWN, Evaluation, Verdicts, reach
 from screening.conditions.text import node_text, series_text
-from screening.conditions.tree import All, Any, Line, Node, Series, Trend, Within, operands, walk
+from screening.conditions.tree import All, Any, Line, Node, Series, Trend, Within, operands, units, walk
 from screening.conditions.values import Indicators, Truths
 
 
@@ -50,13 +50,6 @@ class NearMiss:
 
     symbol: str
     failed: Explanation
-
-
-def units(node: Node) -> tuple[Node, ...]:
-    """The conditions that "and" and "or" join, from left to right."""
-    if isinstance(node, All | Any):
-        return tuple(unit for part in node.parts for unit in units(part))
-    return (node,)
 
 
 def held_at(

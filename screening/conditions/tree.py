@@ -184,6 +184,13 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+def units(node: Node) -> tuple[Node, ...]:
+    """The conditions that "and" and "or" join, from left to right; what stands in a window is one with it."""
+    if isinstance(node, All | Any):
+        return tuple(unit for part in node.parts for unit in units(part))
+    return (node,)
+
+
 def depth(node: Node) -> int:
     """How deep conditions are nested; a single comparison has depth 1."""
     return 1 + max((depth(child) for child in children(node)), default=0)

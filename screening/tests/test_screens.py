@@ -91,7 +91,7 @@ def test_two_first_users_of_the_sample_market_make_it_once() -> None:
     def first_use() -> int:
         together.wait(10)
         try:
-            return screen(condition="close > 0", market="SAMPLE").scanned
+            return screen(condition="close > 0.01", market="SAMPLE").scanned
         finally:
             connection.close()
 
@@ -106,7 +106,7 @@ def test_two_first_users_of_the_sample_market_make_it_once() -> None:
 @pytest.mark.django_db
 def test_a_market_without_bars_is_refused_and_never_becomes_the_sample() -> None:
     with pytest.raises(Invalid, match="import_bars PATH --market XKRX") as raised:
-        screen(condition="close > 0", market="XKRX")
+        screen(condition="close > 0.01", market="XKRX")
 
     assert raised.value.code == "no_bars"
     assert not Market.objects.exists()
@@ -136,7 +136,7 @@ def test_as_of_looks_at_the_latest_session_by_then_and_at_nothing_later() -> Non
 
     assert (found.as_of, [match.symbol for match in found.matches]) == (FIRST + timedelta(days=1), ["A"])
     with pytest.raises(Invalid, match="no bars on or before"):
-        screen(condition="close > 0", market="XTST", as_of=FIRST - timedelta(days=1))
+        screen(condition="close > 0.01", market="XTST", as_of=FIRST - timedelta(days=1))
 
 
 @pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_a_moment_sees_only_sessions_that_are_over() -> None:
     closing = datetime(2023, 1, 3, 6, 30, tzinfo=UTC)  # 15:30 in Seoul
 
     before, after = (
-        screen(condition="close > 0", market="XKRX", as_of=moment)
+        screen(condition="close > 0.01", market="XKRX", as_of=moment)
         for moment in (closing - timedelta(seconds=1), closing)
     )
 
@@ -158,11 +158,11 @@ def test_a_moment_sees_only_sessions_that_are_over() -> None:
 def test_only_the_symbols_that_were_asked_for() -> None:
     stored("XTST", make_bars("A", [5.0, 6.0]), make_bars("B", [5.0, 6.0]))
 
-    found = screen(condition="close > 0", market="XTST", symbols=["b", "XTST:A", "NONE"])
+    found = screen(condition="close > 0.01", market="XTST", symbols=["b", "XTST:A", "NONE"])
 
     assert [match.symbol for match in found.matches] == ["A", "B"]
     assert found.skipped == {"unknown_symbol": 1}
-    assert screen(condition="close > 0", market="XTST", symbols=[]).scanned == 0
+    assert screen(condition="close > 0.01", market="XTST", symbols=[]).scanned == 0
 
 
 @pytest.mark.django_db
@@ -202,8 +202,8 @@ def test_an_import_is_seen_at_once() -> None:
         ("rsx(14) < 30", "condition", "Did you mean rsi"),
         ("", "condition", "empty"),
         ("per < 10", "field_without_data", "no data yet for per"),
-        ("ichimoku.kijun > 5", "field_not_available", "ichimoku is known but not available"),
-        ("close@1w > 5", "timeframe_not_available", "1w is known"),
+        ("bars_held >= 5", "field_not_available", "bars_held is known but not available"),
+        ("close@15m > 5", "timeframe_not_available", "15m is known"),
         ("time_of_day >= 15:20", "field_not_available", "time_of_day"),
     ],
 )
