@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from parsers.drafting.parts import screened
 from parsers.ledger.ledger import Ledger
 from parsers.models import Paste
 from parsers.services.deciding import ledger_of_paste
@@ -64,7 +65,9 @@ def preflight(*, paste: Paste, market: str, ledger: Ledger | None = None, today:
 
 def _fields(strategy: Strategy) -> Iterator[Problem]:
     problems_of = import_string("screening.conditions.evaluation.problems_of")
-    for path, text in strategy.conditions():
+    # What bars don't decide is noted beside the signals: it keeps nothing from running.
+    checked = [*screened(strategy.entry).leaves("entry"), *screened(strategy.exit).leaves("exit")]
+    for path, text in checked:
         for problem in problems_of(parse(text)):
             hint = problem.hint or _("Change or drop the rule %(rule)s.", rule=text)
             yield Problem(problem.code, problem.message, path=path, hint=hint)

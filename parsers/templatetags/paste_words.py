@@ -4,6 +4,7 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from parsers.wording.ledger import reading_message
 from parsers.wording.strategy import flag_message, say
 from pastetrader.common.messages import Message
 
@@ -38,3 +39,9 @@ def is_equal(one: object, other: object) -> bool:
 def add_number(text: str, number: int) -> str:
     """A text with a number behind it, for ids."""
     return f"{text}{number}"
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """A condition in words; other texts as they are."""
+    return say(reading_message(text), gettext)
