@@ -40,7 +40,7 @@ def test_pasting_leads_to_what_was_understood(owner: User, owner_client: Client)
     text = response.content.decode()
     assert response.redirect_chain[-1][0] == _understood(Paste.objects.get(owner=owner))
     assert "rsi(14) &lt; 31" in text
-    assert '<mark data-rules="1">' in text
+    assert '<mark data-fate="used" data-rules="1">' in text
     assert 'href="#rule-1"' in text
     assert "Nothing is traded" in text
 
@@ -181,7 +181,7 @@ def test_every_sample_can_be_tried(owner_client: Client) -> None:
         response = owner_client.post(reverse("paste"), {"text": sample.text}, follow=True)
 
         assert sample.text.splitlines()[-1] in page.context["text"]
-        assert response.context["row"].is_strategy == sample.is_strategy, sample.name
+        assert response.context["strategy"].is_strategy == sample.is_strategy, sample.name
 
 
 def test_in_korean_the_rules_are_said_in_korean(read: Paste, owner_client: Client, settings: Settings) -> None:
