@@ -182,3 +182,19 @@ def test_preflight_is_given_with_hints(owner_client: Client, row: Strategy) -> N
     assert found["may_run"] is False
     assert {problem["code"] for problem in found["problems"]} == {"bars_old", "unsure_rules"}
     assert all(problem["hint"] for problem in found["problems"])
+
+
+def test_decisions_go_along_with_a_text_that_was_changed(owner_client: Client, stranger_client: Client) -> None:
+    text = "Buy when RSI(14) is below 30. Sell when RSI(14) is above 70."
+    first = owner_client.post("/api/v1/pastes/", json.dumps({"text": text}), content_type="application/json").json()
+    entries = owner_client.get(f"/api/v1/pastes/{first['id']}/ledger/").json()["entries"]
+    drop = {"decisions": [{"kind": "drop", "subject": entries[1]["subject"]}]}
+    owner_client.post(f"/api/v1/pastes/{first['id']}/decisions/", json.dumps(drop), content_type="application/json")
+    changed = {"text": text.replace("below 30", "below 31"), "earlier": first["id"]}
+
+    later = owner_client.post("/api/v1/pastes/", json.dumps(changed), content_type="application/json").json()
+
+    states = owner_client.get(f"/api/v1/pastes/{later['id']}/ledger/").json()["entries"]
+    assert [one["state"] for one in states[:2]] == ["certain", "dropped"]
+    refused = stranger_client.post("/api/v1/pastes/", json.dumps(changed), content_type="application/json")
+    assert refused.status_code == 404
