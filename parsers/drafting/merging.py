@@ -25,7 +25,8 @@ def merged(before: Graph, after: Graph, present: Graph) -> Graph | None:
         edges.pop(ends, None)
     edges |= {ends: edge for ends, edge in new.items() if ends not in old}
     kept = tuple(edge for edge in edges.values() if edge.source in nodes and edge.target in nodes)
-    return present.model_copy(update={"nodes": tuple(nodes.values()), "edges": kept})
+    # Made anew: a copy would bring along what the graph has worked out about its nodes.
+    return Graph(nodes=tuple(nodes.values()), edges=kept, config=present.config, variables=present.variables)
 
 
 def _content(graph: Graph, key: str) -> dict[str, Any] | None:

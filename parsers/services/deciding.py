@@ -11,8 +11,8 @@ from parsers.ledger.checking import MAX_TEXT, checked
 from parsers.ledger.decisions import Decision as LedgerDecision
 from parsers.ledger.decisions import DecisionKind, latest
 from parsers.ledger.ledger import Ledger, ledger_of
-from parsers.models import Decision, Draft, Paste
-from parsers.services.drafting import follow, graph_subject
+from parsers.models import Decision, Draft, Paste, Strategy
+from parsers.services.drafting import follow, graph_subject, is_draft_of
 from parsers.services.ledgers import decisions_of, ledger_of_row
 from parsers.services.reading import reading_of, strategy_of
 from pastetrader.accounts.models import User
@@ -55,7 +55,7 @@ def decide(*, paste: Paste, by: User, decisions: Sequence[NewDecision]) -> Ledge
     row = reading_of(paste)
     reading, made = strategy_of(row), list(decisions_of(paste))
     ledger = ledger_of(reading, made)
-    stale = _accepted_elsewhere(paste)
+    stale = _asked_elsewhere(row)
     known: list[LedgerDecision] = []
     problems: list[Problem] = []
     for place, new in enumerate(decisions):
@@ -118,13 +118,13 @@ def _checked(decision: LedgerDecision, ledger: Ledger, stale: dict[str, str]) ->
     return checked(decision, ledger)
 
 
-def _accepted_elsewhere(paste: Paste) -> dict[str, str]:
+def _asked_elsewhere(row: Strategy) -> dict[str, str]:
     """What drafted workflows still ask, of earlier readings and about steps changed by hand: subject to condition."""
-    drafts = Draft.objects.filter(strategy__paste=paste, workflow__deleted_at=None).select_related("workflow")
+    drafts = Draft.objects.filter(strategy__paste=row.paste_id, workflow__deleted_at=None).select_related("workflow")
     found = {}
     for draft in drafts:
         for one in map(Unanswered.model_validate, draft.workflow.unanswered):
-            if not draft.is_current or one.subject == graph_subject(draft):
+            if not is_draft_of(draft, row) or one.subject == graph_subject(draft):
                 found[one.subject] = one.rule
     return found
 

@@ -94,10 +94,15 @@ def follow(row: Strategy, ledger: Ledger, accepted: dict[str, str]) -> None:
     for draft in Draft.objects.filter(strategy__paste=row.paste_id, workflow__deleted_at=None).select_related(
         "workflow__owner", "strategy"
     ):
-        if draft.is_current and draft.strategy_id == row.pk:
+        if is_draft_of(draft, row):
             _follow(draft, row.paste, ledger, is_accepted=graph_subject(draft) in accepted)
         else:
             _release(draft, accepted)
+
+
+def is_draft_of(draft: Draft, row: Strategy) -> bool:
+    """Whether a workflow was drafted from this very reading, and not from an earlier one or another reader's."""
+    return draft.is_current and draft.strategy_id == row.pk
 
 
 def graph_subject(draft: Draft) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from parsers.drafting.parts import screened
 from parsers.ledger.ledger import Ledger
 from parsers.models import Paste
 from parsers.services.deciding import ledger_of_paste
@@ -59,18 +58,19 @@ def preflight(*, paste: Paste, market: str, ledger: Ledger | None = None, today:
         problem = Problem("no_bars", error.message, path="market", hint=_("Import bars, or choose another market."))
         return Preflight(market, None, (problem, *unsure))
     last = today or last_finished_day(facts.market, timezone.now())
-    problems = (*_fields(found.decided), *_universe(found.decided, facts), *_age(facts, last), *unsure)
+    problems = (*_fields(found), *_universe(found.decided, facts), *_age(facts, last), *unsure)
     return Preflight(facts.market, facts.as_of, problems)
 
 
-def _fields(strategy: Strategy) -> Iterator[Problem]:
+def _fields(ledger: Ledger) -> Iterator[Problem]:
+    """Of the rules that are evaluated at all; what needs an open position is only noted."""
     problems_of = import_string("screening.conditions.evaluation.problems_of")
-    # What bars don't decide is noted beside the signals: it keeps nothing from running.
-    checked = [*screened(strategy.entry).leaves("entry"), *screened(strategy.exit).leaves("exit")]
-    for path, text in checked:
-        for problem in problems_of(parse(text)):
-            hint = problem.hint or _("Change or drop the rule %(rule)s.", rule=text)
-            yield Problem(problem.code, problem.message, path=path, hint=hint)
+    for entry in ledger.entries:
+        if not (entry.is_condition and entry.decided_path and entry.is_checked):
+            continue
+        for problem in problems_of(parse(entry.condition)):
+            hint = problem.hint or _("Change or drop the rule %(rule)s.", rule=entry.condition)
+            yield Problem(problem.code, problem.message, path=entry.decided_path, hint=hint)
 
 
 def _universe(strategy: Strategy, facts: "MarketFacts") -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """From a paste to the strategy in it. Each step finds what is there already."""
 
 import hashlib
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -73,6 +74,7 @@ def reading_of(paste: Paste) -> Strategy:
     return extract_strategy(paste=paste)
 
 
+@cache
 def _names_of_readers() -> frozenset[str]:
     return frozenset(load_extraction(name).extractor.name for name in EXTRACTORS)
 
