@@ -68,9 +68,15 @@ class RuleGroup(Part):
 
     def _part(self, condition: "str | RuleGroup") -> str:
         text = condition.text() if isinstance(condition, RuleGroup) else condition
-        if not text or len(self.conditions) == 1:
-            return text
-        return f"({text})" if isinstance(parse(text).root, All | Any) else text
+        return f"({text})" if text and len(self.conditions) > 1 and _is_joined(condition) else text
+
+
+def _is_joined(condition: str | RuleGroup) -> bool:
+    """Whether "and" or "or" is the outermost word of it."""
+    if isinstance(condition, str):
+        return isinstance(parse(condition).root, All | Any)
+    parts = [part for part in condition.conditions if isinstance(part, str) or part.text()]
+    return len(parts) > 1 or (len(parts) == 1 and _is_joined(parts[0]))
 
 
 _WORDS = {"all": "and", "any": "or"}

@@ -4,7 +4,7 @@ The texts of conditions, symbols, market, schedule and what is noted may be edit
 are no part of a strategy. A graph with other steps, connections or settings is no longer described by one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -30,7 +30,7 @@ from screening.strategy import (
     group_of,
 )
 from workflows.definition.graph import Graph, GraphNode
-from workflows.expressions import is_template
+from workflows.expressions import ExpressionError, is_template, render
 
 _TOOLS = {
     "market_data": "market_data",
@@ -90,7 +90,7 @@ class _Reader:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.nodes = graph.by_key
+        self.nodes = {node.key: node for node in graph.nodes}
         self.trigger = self._steps()
         self._connections()
 
@@ -226,13 +226,11 @@ class _Reader:
         ):
             raise _Beyond("noted", _("The step “%(key)s” hands on something else.", key="noted"), "noted")
         try:
-            noted = Noted.model_validate(output.get("noted"))
-        except ValidationError as error:
+            # Words of a paste are written as constants, so that braces in them are no expression.
+            return Noted.model_validate(render(output.get("noted"), {}))
+        except (ValidationError, ExpressionError) as error:
             text = _("The step “%(key)s” hands on something else.", key="noted")
             raise _Beyond("noted", text, "noted") from error
-        if any(is_template(text) for text in _texts(output.get("noted"))):
-            raise _Beyond("noted", _("The step “%(key)s” hands on something else.", key="noted"), "noted")
-        return noted
 
     def _group(self, screen: Mapping[str, Any], whole: str, logic: Logic, key: str) -> RuleGroup:
         """The rules of a role: what is screened for, and of the noted whole what is not."""
@@ -253,18 +251,3 @@ class _Reader:
 
 def _ends(one: Any) -> tuple[str, str, str, str]:
     return one.source, one.source_handle, one.target, one.target_handle
-
-
-def _texts(value: Any) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            yield from _all_texts(value.values())
-        case list():
-            yield from _all_texts(value)
-
-
-def _all_texts(values: Iterable[Any]) -> Iterator[str]:
-    for value in values:
-        yield from _texts(value)
