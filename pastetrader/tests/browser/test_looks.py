@@ -37,6 +37,9 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
     return {
         "home": "/",
         "paste": "/paste/",
+        "pastes": "/pastes/",
+        "in doubt": planted(product, "doubtful", module="planted_pastes"),
+        "in doubt, with figures": planted(product, "doubtful_korean", module="planted_pastes") + "?market=SAMPLE",
         "sample": "/paste/?sample=rsi_pullback.ko",
         "understood": understood,
         "workflow": str(workflow),
