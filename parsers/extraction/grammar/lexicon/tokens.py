@@ -63,7 +63,7 @@ class Lexicon:
         while end:
             _cost, start, token = best[end]
             if token is not None:
-                chosen.append(token)
+                chosen += reversed(_unfused(token))
             end = start
         return tuple(reversed(chosen))
 
@@ -83,10 +83,13 @@ class Lexicon:
         attached = place > 0 and text[place - 1] != " "
         for end, meanings_here in self.trie.at(text, place):
             fitting = tuple(meaning for meaning in meanings_here if attached or not meaning.is_suffix)
-            if fitting:
-                is_suffix = all(meaning.is_suffix for meaning in fitting)
-                cost = _SUFFIX if is_suffix else _INSIDE if inside else _WORD
-                yield end, cost, Token(place, end, fitting)
+            # A word with a fused ending is another cut than the same letters without one.
+            for has_ending in (False, True):
+                same_kind = tuple(meaning for meaning in fitting if bool(meaning.ending) == has_ending)
+                if same_kind:
+                    is_suffix = attached and any(meaning.is_suffix for meaning in same_kind)
+                    cost = _SUFFIX if is_suffix else _INSIDE if inside else _WORD
+                    yield end, cost, Token(place, end, same_kind)
         yield from _unknown(text, place)
 
     def _patterns(self, copy: MatchingCopy, source: str) -> Iterator[tuple[int, list[Token]]]:
@@ -99,6 +102,16 @@ class Lexicon:
                 start, end = _folded(copy, *match.span()) if pattern.of_source else match.span()
                 places.setdefault(start, []).append(Token(start, end, (Meaning(pattern.type, value),)))
         yield from places.items()
+
+
+def _unfused(token: Token) -> list[Token]:
+    """The token, or its stem and its ending when they are fused; both keep the letters that they share."""
+    endings = dict.fromkeys(meaning.ending for meaning in token.meanings if meaning.ending)
+    if not endings:
+        return [token]
+    stems = tuple(dict.fromkeys(Meaning(meaning.type, meaning.value) for meaning in token.meanings))
+    last = Token(token.end - 1, token.end, tuple(Meaning(ending) for ending in endings))
+    return [Token(token.start, token.end, stems), last]
 
 
 def _folded(copy: MatchingCopy, start: int, end: int) -> tuple[int, int]:
