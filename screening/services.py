@@ -15,7 +15,8 @@ from screening.bars.importing import ImportReport, import_bars
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
 from screening.bars.panel import Floats, day_number
 from screening.conditions import Condition, ConditionError, parse
-from screening.conditions.evaluation import TRUE, UNKNOWN, Indicators, bars_needed, evaluate, last_values, problems_of
+from screening.conditions.evaluation import TRUE, UNKNOWN, bars_needed, evaluate, last_values, problems_of
+from screening.conditions.values import Indicators
 from screening.market_data import market_code
 from screening.sessions import last_finished_day
 from screening.signals import Finding, record_signals
@@ -146,7 +147,7 @@ def screen(
     wanted = _wanted(panel.symbols, symbols)
     asked = np.array([symbol in wanted for symbol in panel.symbols], dtype=np.bool_)
     current = panel.last_sessions == day_number(session)
-    verdicts = evaluate(condition, indicators, check=check)[:, 0]
+    verdicts = evaluate(condition, indicators, among=asked, check=check)[:, 0]
     unknown = asked & current & (verdicts == UNKNOWN)
     short = unknown & (panel.lengths < bars_needed(condition))
     skipped = {
@@ -159,6 +160,7 @@ def screen(
     if not scanned and skipped["too_little_history"]:
         _refuse_too_little_history(condition, loaded, int(panel.lengths[asked & current].max()))
     hits = np.flatnonzero(asked & current & (verdicts == TRUE))
+    values = last_values(condition, indicators, among=asked, check=check)
     return ScreenResult(
         market=loaded.bars.market,
         as_of=session,
@@ -166,7 +168,7 @@ def screen(
         is_synthetic=loaded.bars.is_synthetic,
         scanned=scanned,
         skipped={reason: count for reason, count in skipped.items() if count},
-        matches=_matches(loaded, indicators, hits.tolist(), last_values(condition, indicators, check)),
+        matches=_matches(loaded, indicators, hits.tolist(), values),
     )
 
 

@@ -2,10 +2,13 @@
 
 from types import MappingProxyType
 
+from screening.conditions.candles import PATTERNS, talib_name
+
 # Names are compared in lower case; TA-Lib's upper-case names of the same spelling need no entry.
 FIELD_ALIASES = MappingProxyType(
     {
         # TA-Lib
+        **{talib_name(pattern).lower(): pattern for pattern in PATTERNS},
         "max": "highest",
         "min": "lowest",
         "sar": "psar",
@@ -56,6 +59,17 @@ FIELD_ALIASES = MappingProxyType(
         "변동성": "volatility",
         "돈치안": "donchian",
         "일목균형표": "ichimoku",
+        "도지": "cdl_doji",
+        "망치형": "cdl_hammer",
+        "역망치형": "cdl_invertedhammer",
+        "교수형": "cdl_hangingman",
+        "유성형": "cdl_shootingstar",
+        "장악형": "cdl_engulfing",
+        "잉태형": "cdl_harami",
+        "샛별형": "cdl_morningstar",
+        "석별형": "cdl_eveningstar",
+        "적삼병": "cdl_3whitesoldiers",
+        "흑삼병": "cdl_3blackcrows",
         "시가총액": "market_cap",
         "부채비율": "debt_ratio",
         "배당수익률": "dividend_yield",
@@ -126,6 +140,16 @@ CROSS_ALIASES = MappingProxyType(
         "데드크로스": ("crosses_below", 20, 60),
     }
 )
-EXTREME_ALIASES = MappingProxyType({"52주신고가": (">=", "high_52w"), "52주신저가": ("<=", "low_52w")})
+# And those of two fields: left, operator, right. A name that is a field's too is one only where no operator follows.
+COMPARISON_ALIASES = MappingProxyType(
+    {
+        "52주신고가": ("close", ">=", "high_52w"),
+        "52주신저가": ("close", "<=", "low_52w"),
+        "bullish_bar": ("close", ">", "open"),
+        "bearish_bar": ("close", "<", "open"),
+        "양봉": ("close", ">", "open"),
+        "음봉": ("close", "<", "open"),
+    }
+)
 
 TIMEFRAME_ALIASES = MappingProxyType({"D": "1d", "1D": "1d", "W": "1w", "1W": "1w", "M": "1M", "1H": "1h", "4H": "4h"})

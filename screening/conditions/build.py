@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions.aliases import FIELD_ALIASES, OUTPUT_ALIASES, PARAMETER_ALIASES, TIMEFRAME_ALIASES
+from screening.conditions.dimensions import check_dimensions
 from screening.conditions.errors import ConditionError
 from screening.conditions.fields import FIELDS, TIMEFRAMES, Field, Parameter
 from screening.conditions.text import number_text
@@ -27,6 +28,7 @@ from screening.conditions.tree import (
     size,
     walk,
 )
+from screening.conditions.verdicts import check_verdict
 
 _NUMBERED_AVERAGE = re.compile(r"(sma|ema|wma|ma)(\d{1,4})")
 
@@ -61,13 +63,24 @@ def make_series(
 ) -> Series:
     """The checked series, all defaults filled in. ConditionError says which name or value does not fit."""
     given = _assign(field, positional, named or {})
-    params = tuple(
-        (parameter.name, _checked(field, parameter, given[parameter.name]))
-        for parameter in field.parameters
-        if parameter.name in given
-    )
-    _check_together(field, dict(params))
+    checked = {p.name: _checked(field, p, given[p.name]) for p in field.parameters if p.name in given}
+    _check_together(field, checked)
+    params = tuple((p.name, checked[p.name]) for p in field.parameters if checked.get(p.name, p.unsaid) != p.unsaid)
     return Series(field.name, params, _output(field, output), _timeframe(timeframe), check_bars(ago, minimum=0))
+
+
+def ranked_series(params: Mapping[str, ParameterValue], timeframe: str = "") -> tuple[Series, ...]:
+    """The series by which a ranking of these parameters orders symbols. ConditionError: one of them cannot be made."""
+    names = params["by"] if isinstance(params["by"], tuple) else (params["by"],)
+    return tuple(_ranked(FIELDS[str(name)], params.get("length"), timeframe) for name in names)
+
+
+def _ranked(field: Field, length: ParameterValue | None, timeframe: str) -> Series:
+    if field.kind in {"selection", "position", "clock"}:
+        raise ConditionError("wrong_argument", _("Symbols cannot be ranked by %(field)s.", field=field.name))
+    takes_length = any(parameter.name == "length" for parameter in field.parameters)
+    named = {"length": length} if takes_length and length is not None else {}
+    return make_series(field, named=named, timeframe=timeframe)
 
 
 def check_bars(bars: int, *, minimum: int = 1) -> int:
@@ -115,7 +128,10 @@ def too_deep() -> ConditionError:
 
 
 def check_leaf(leaf: Node) -> Node:
-    """The leaf when its operands fit each other: one of them names a field, and times meet times."""
+    """The leaf when its operands fit each other: one names a field, times meet times, and all measure the same.
+
+    ConditionError also when it is always or never true.
+    """
     inner = operands(leaf)
     if not any(isinstance(operand, Line) for operand in inner):
         raise constant()
@@ -123,18 +139,24 @@ def check_leaf(leaf: Node) -> Node:
         raise ConditionError(
             "clock", _('Only time_of_day compares with a time such as "15:20", and with nothing else.')
         )
+    check_dimensions(leaf)
+    check_verdict(leaf)
     return leaf
 
 
 def check_tree(node: Node) -> Node:
-    """The tree when it is within the limits of depth and size."""
+    """The tree when it is within the limits of depth and size, its leaves are right, and it may be true or false."""
     if depth(node) > MAX_DEPTH:
         raise too_deep()
     if size(node) > MAX_NODES:
         raise ConditionError("too_large", _("The condition has more than %(limit)s parts.", limit=MAX_NODES))
-    for inner in walk(node):
+    whole = list(walk(node))
+    for inner in whole:
         if operands(inner):
             check_leaf(inner)
+    for inner in reversed(whole):  # inner ones first: they say best what is wrong
+        if not operands(inner):
+            check_verdict(inner)
     return node
 
 
@@ -253,6 +275,8 @@ def _checked_fields(parameter: Parameter, value: ParameterValue) -> ParameterVal
 
 
 def _check_together(field: Field, params: Mapping[str, ParameterValue]) -> None:
+    if field.kind == "selection":
+        ranked_series(params)
     # TA-Lib swaps the two silently; we say so.
     if field.name == "macd" and float(str(params["fast"])) >= float(str(params["slow"])):
         raise ConditionError("out_of_range", _("The fast length of macd must be below the slow one."))

@@ -3,14 +3,17 @@
 Two series compare only when they measure the same: a price with a price, a number of shares with a number of shares.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions.candles import PATTERNS
-from screening.conditions.tree import Clock, Line, Operand, Series
+from screening.conditions.errors import ConditionError
+from screening.conditions.fields import FIELDS
+from screening.conditions.text import operand_text, series_text
+from screening.conditions.tree import Clock, Line, Node, Operand, Series, operands
 
 Dimension = Literal["price", "money", "shares", "percent", "index", "ratio", "bars", "rank", "clock"]
 
@@ -25,6 +28,19 @@ NAMES = MappingProxyType(
         "bars": _("a number of bars"),
         "rank": _("a rank"),
         "clock": _("a time of day"),
+    }
+)
+_EXAMPLES = MappingProxyType(
+    {
+        "price": _("a price such as sma(20), or a number"),
+        "money": _("an amount of money such as sma(value_traded, 20), or a number"),
+        "shares": _("a number of shares such as sma(volume, 20), or a number"),
+        "percent": _("a percentage such as change_pct, or a number"),
+        "index": _("an index such as rsi(14), or a number"),
+        "ratio": _("a ratio, or a number"),
+        "bars": _("a number of bars"),
+        "rank": _("a number"),
+        "clock": _('a time such as "15:20"'),
     }
 )
 
@@ -119,6 +135,40 @@ def span(series: Series) -> Span:
 def dimension_name(what: Dimension) -> Message:
     """The dimension in words, with its article: "a price", "a number of shares"."""
     return NAMES[what]
+
+
+def check_dimensions(leaf: Node) -> None:
+    """ConditionError (dimension) when a leaf compares what cannot be compared; says both sides and what was meant."""
+    lines = [operand for operand in operands(leaf) if isinstance(operand, Line)]
+    for other in lines[1:]:
+        one = lines[0]
+        measures = dimension(one.series), dimension(other.series)
+        if measures[0] != measures[1]:
+            suggestion = _meant(one, other)
+            raise ConditionError(
+                "dimension",
+                _(
+                    "%(left)s is %(left_measure)s, but %(right)s is %(right_measure)s: they cannot be compared.",
+                    left=series_text(one.series),
+                    left_measure=NAMES[measures[0]],
+                    right=series_text(other.series),
+                    right_measure=NAMES[measures[1]],
+                ),
+                suggestion=suggestion,
+                expected=None if suggestion else _EXAMPLES[measures[0]],
+            )
+
+
+def _meant(left: Line, right: Line) -> str:
+    """An average of the wrong thing was probably one of the right thing: `volume > 2 * sma(20)`."""
+    for one, other in ((left, right), (right, left)):
+        field = FIELDS[other.series.field]
+        usual = next((str(p.default) for p in field.parameters if p.kind == "source"), "")
+        source = {"price": usual, "shares": "volume", "money": "value_traded"}.get(dimension(one.series))
+        if usual and source:
+            params = tuple((name, source if name == "source" else value) for name, value in other.series.params)
+            return operand_text(replace(other, series=replace(other.series, params=params)))
+    return ""
 
 
 def _measured(series: Series) -> tuple[Dimension, Span]:

@@ -3,10 +3,8 @@
 Verdicts are int8: FALSE < UNKNOWN < TRUE, so that "and" is the minimum and "or" the maximum (Kleene).
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +13,9 @@ from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Panel
+from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition, indicators
+from screening.conditions.build import ranked_series
 from screening.conditions.fields import FIELDS
 from screening.conditions.text import node_text, operand_text, series_text
 from screening.conditions.tree import (
@@ -38,11 +38,11 @@ from screening.conditions.tree import (
     children,
     operands,
 )
+from screening.conditions.values import Indicators, Truths, is_ranking, longer_timeframe, ranked
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 
 Verdicts = npt.NDArray[np.int8]
-Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -55,125 +55,105 @@ class Explanation:
     parts: tuple["Explanation", ...]
 
 
-class Indicators:
-    """The indicators of one panel, computed when first asked for and kept until dropped.
-
-    `when_grown` is called after each that is new; whoever keeps many of these then looks at their sizes.
-    """
-
-    def __init__(self, panel: Panel, *, when_grown: Callable[[], None] = lambda: None) -> None:
-        self.panel = panel
-        self._when_grown = when_grown
-        self._kept: OrderedDict[tuple[str, object], dict[str, Floats]] = OrderedDict()
-        self._lock = Lock()
-
-    @property
-    def size_bytes(self) -> int:
-        """Of the indicators that are kept; the panel is not counted."""
-        with self._lock:
-            return sum(line.nbytes for lines in self._kept.values() for line in lines.values())
-
-    def line(self, series: Series, check: Check = unstopped) -> Floats:
-        """The series over all bars of the panel (bars ago not applied), in the panel's row order; read-only."""
-        key = (series.field, series.params)
-        with self._lock:
-            lines = self._kept.get(key)
-            if lines is not None:
-                self._kept.move_to_end(key)
-        if lines is None:
-            lines = indicators.compute(self.panel, series, check)
-            with self._lock:
-                self._kept[key] = lines
-            self._when_grown()
-        return lines[series.output]
-
-    def last(self, series: Series, width: int, check: Check = unstopped) -> Floats:
-        """The last `width` values of each symbol, [symbol, bar], newest right, NaN before a symbol's first bar."""
-        panel = self.panel
-        rows = panel.ends[:, None] - width - series.ago + np.arange(width)
-        line = self.line(series, check)
-        if not len(line):
-            return np.full(rows.shape, np.nan)
-        return np.where(rows >= panel.starts[:, None], line[np.maximum(rows, 0)], np.nan)
-
-    def drop_one(self) -> bool:
-        """Drop the indicator that was not asked for the longest; False when there is none."""
-        with self._lock:
-            if self._kept:
-                self._kept.popitem(last=False)
-                return True
-        return False
-
-
 def problems_of(condition: Condition) -> tuple[Problem, ...]:
     """Why a condition cannot be evaluated on daily bars: fields without data, not built yet, other timeframes."""
-    found: list[Problem] = []
-    for series in condition.series:
-        name = series_text(series)
-        if FIELDS[series.field].kind == "fundamental":
-            found.append(
-                Problem("field_without_data", _("There is no data yet for %(field)s.", field=series.field), path=name)
+    return tuple(problem for series in condition.series for problem in _problems(series))
+
+
+def _problems(series: Series) -> Iterator[Problem]:
+    name = series_text(series)
+    for read in _read_by(series):
+        if FIELDS[read.field].kind == "fundamental":
+            yield Problem("field_without_data", _("There is no data yet for %(field)s.", field=read.field), path=name)
+            return
+        if not indicators.is_built(read):
+            yield Problem(
+                "field_not_available", _("%(field)s is known but not available yet.", field=read.field), path=name
             )
-        elif not indicators.is_built(series):
-            found.append(
-                Problem(
-                    "field_not_available", _("%(field)s is known but not available yet.", field=series.field), path=name
-                )
-            )
-        elif series.timeframe not in {"", "1d"}:
-            found.append(
-                Problem(
-                    "timeframe_not_available",
-                    _("The timeframe %(timeframe)s is known but not available yet.", timeframe=series.timeframe),
-                    path=name,
-                    hint=_("Use daily bars (1d)."),
-                )
-            )
-    return tuple(found)
+            return
+    longer = longer_timeframe(series)
+    if longer and longer not in SESSIONS:
+        yield Problem(
+            "timeframe_not_available",
+            _("The timeframe %(timeframe)s is known but not available yet.", timeframe=longer),
+            path=name,
+            hint=_("Use daily, weekly or monthly bars (1d, 1w, 1M)."),
+        )
+    elif longer and any(read.field == "vwap" for read in _read_by(series)):
+        yield Problem(
+            "timeframe_not_available",
+            _("The volume-weighted price is one of a session: bars of %(timeframe)s have none.", timeframe=longer),
+            path=name,
+            hint=_("Use daily bars (1d)."),
+        )
+
+
+def _read_by(series: Series) -> tuple[Series, ...]:
+    """What is computed for a series: itself, or what a ranking goes by."""
+    return ranked_series(dict(series.params), series.timeframe) if is_ranking(series) else (series,)
 
 
 def bars_needed(condition: Condition) -> int:
-    """How many bars a symbol needs before every part of the condition has a value."""
-    history = max(indicators.history_of(series) + series.ago for series in condition.series)
-    return history + _reach(condition.root)
+    """How many bars a symbol needs before every part has a value; of longer timeframes about as many (holidays)."""
+    return max(_history(series) for series in condition.series) + _reach(condition.root)
 
 
-def evaluate(condition: Condition, values: Indicators, *, bars: int = 1, check: Check = unstopped) -> Verdicts:
+def _history(series: Series) -> int:
+    bars = max(indicators.history_of(read) for read in _read_by(series)) + series.ago
+    return bars * SESSIONS.get(longer_timeframe(series), 1)
+
+
+def evaluate(
+    condition: Condition,
+    values: Indicators,
+    *,
+    bars: int = 1,
+    among: Truths | None = None,
+    check: Check = unstopped,
+) -> Verdicts:
     """The verdict on each of the last `bars` bars of each symbol of the panel: [symbol, bar], newest right.
 
     UNKNOWN before a symbol's first bar and where a value is missing. The condition must have no `problems_of`.
+    Ranks are those among the symbols that `among` marks (None = all of the panel); others have none.
     `check` is called for each symbol and each part of the condition.
     """
     longest = int(values.panel.lengths.max(initial=0))
     width = max(bars, min(bars + _reach(condition.root), longest))
-    return _Evaluation(values, width, check).verdicts(condition.root)[:, width - bars :]
+    return _Evaluation(values, width, among, check).verdicts(condition.root)[:, width - bars :]
 
 
 def explain(condition: Condition, panel: Panel, symbol: str) -> Explanation:
-    """Why the symbol's last bar is a hit or not: every part with its verdict and values. KeyError: no such symbol."""
+    """Why the symbol's last bar is a hit or not: every part with its verdict and values. KeyError: no such symbol.
+
+    Ranks are those among all symbols of the panel.
+    """
     if symbol not in panel.places:
         raise KeyError(symbol)
-    values = Indicators(panel.select([symbol]))
-    return _explained(condition.root, values)
+    if not any(is_ranking(series) for series in condition.series):
+        panel = panel.select([symbol])
+    return _explained(condition.root, Indicators(panel), panel.places[symbol])
 
 
-def last_values(condition: Condition, values: Indicators, check: Check = unstopped) -> dict[str, Floats]:
+def last_values(
+    condition: Condition, values: Indicators, *, among: Truths | None = None, check: Check = unstopped
+) -> dict[str, Floats]:
     """The value of each series of the condition at each symbol's last bar, by the text of the series."""
-    return {series_text(series): values.last(series, 1, check)[:, 0] for series in condition.series}
+    at_last = _Evaluation(values, 1, among, check)
+    return {series_text(series): at_last.values_of_series(series)[:, 0] for series in condition.series}
 
 
-def _explained(node: Node, values: Indicators) -> Explanation:
-    verdict = int(evaluate(Condition(node), values)[0, 0])
+def _explained(node: Node, values: Indicators, place: int) -> Explanation:
+    verdict = int(evaluate(Condition(node), values)[place, 0])
     seen = {}
     for operand in operands(node):
         if isinstance(operand, Line):
-            value = float(_Evaluation(values, 1).values_of(operand)[0, 0])
+            value = float(_Evaluation(values, 1).values_of(operand)[place, 0])
             seen[operand_text(operand)] = None if np.isnan(value) else value
     return Explanation(
         text=node_text(node),
         verdict=None if verdict == UNKNOWN else verdict == TRUE,
         values=seen,
-        parts=tuple(_explained(child, values) for child in children(node)),
+        parts=tuple(_explained(child, values, place) for child in children(node)),
     )
 
 
@@ -195,9 +175,10 @@ def _reach(node: Node) -> int:
 class _Evaluation:
     """One evaluation over the last `width` bars of each symbol."""
 
-    def __init__(self, values: Indicators, width: int, check: Check = unstopped) -> None:
+    def __init__(self, values: Indicators, width: int, among: Truths | None = None, check: Check = unstopped) -> None:
         self.values = values
         self.width = width
+        self.among = among
         self.check = check
 
     def verdicts(self, node: Node) -> Verdicts:
@@ -237,10 +218,15 @@ class _Evaluation:
             case Number(value):
                 return np.full((len(self.values.panel.symbols), self.width), value)
             case Line(series, mult, add):
-                values = self.values.last(series, self.width, self.check)
+                values = self.values_of_series(series)
                 return values if mult == 1 and not add else mult * values + add
             case Clock():
                 raise ValueError("Bars have no time of day.")
+
+    def values_of_series(self, series: Series) -> Floats:
+        if is_ranking(series):
+            return ranked(self.values, series, self.width, self.among, self.check)
+        return self.values.last(series, self.width, self.check)
 
     def compared(self, op: str, left: Floats, right: Floats) -> Verdicts:
         if op == "crosses":

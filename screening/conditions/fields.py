@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from screening.conditions.candles import PATTERNS
 from screening.conditions.tree import MAX_BARS, ParameterValue
 
 FieldKind = Literal["price", "indicator", "fundamental", "selection", "position", "clock"]
 ParameterKind = Literal["bars", "number", "source", "choice", "fields"]
 
 PRICES = ("open", "high", "low", "close", "volume", "value_traded")
+# How many bars the 52 weeks of high_52w and low_52w are.
+YEAR_BARS = MappingProxyType({"": 252, "1d": 252, "1w": 52, "1M": 12})
 TIMEFRAMES = ("1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w", "1M")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a field. Without a default it must be given, unless it is optional."""
+    """One parameter of a field. Without a default it must be given, unless it is optional.
+
+    `unsaid` is what an optional one means when it is left out; it is left out of the canonical form too.
+    """
 
     name: str
     kind: ParameterKind = "bars"
@@ -27,6 +33,7 @@ class Parameter:
     maximum: float = MAX_BARS
     choices: tuple[str, ...] = ()
     is_optional: bool = False
+    unsaid: ParameterValue | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ def _multiple(default: float) -> Parameter:
 
 HLC = ("high", "low", "close")
 BANDS = ("upper", "middle", "lower")
+OHLC = ("open", *HLC)
 
 _INDICATORS = (
     *(Field(name, "indicator", (_source("close"), _length(minimum=1))) for name in ("sma", "ema", "wma")),
@@ -85,6 +93,8 @@ _INDICATORS = (
     Field("cci", "indicator", (_length(20),), inputs=HLC),
     Field("mfi", "indicator", (_length(14),), inputs=(*HLC, "volume")),
     Field("roc", "indicator", (_length(minimum=1),)),
+    # `change_pct` alone is the change of one bar; over n bars it is what TA-Lib calls roc.
+    Field("change_pct", "indicator", (Parameter("length", is_optional=True, unsaid=1),)),
     Field("volatility", "indicator", (_length(),)),
     Field("donchian", "indicator", (_length(),), ("upper", "lower"), inputs=("high", "low")),
     Field("highest", "indicator", (_source("high"), _length())),
@@ -101,11 +111,16 @@ _INDICATORS = (
     Field(
         "ichimoku",
         "indicator",
-        (Parameter("tenkan", default=9), Parameter("kijun", default=26), Parameter("senkou", default=52)),
+        (
+            Parameter("tenkan", default=9, minimum=2),
+            Parameter("kijun", default=26, minimum=2),
+            Parameter("senkou", default=52, minimum=2),
+        ),
         ("tenkan", "kijun", "span_a", "span_b"),
         inputs=HLC,
     ),
-    Field("vb_level", "indicator", (Parameter("k", "number", minimum=0.01, maximum=10),), inputs=("open", *HLC)),
+    Field("vb_level", "indicator", (Parameter("k", "number", minimum=0.01, maximum=10),), inputs=OHLC),
+    *(Field(name, "indicator", inputs=OHLC) for name in PATTERNS),
 )
 _FUNDAMENTALS = (
     "market_cap",
@@ -123,7 +138,7 @@ FIELDS = MappingProxyType(
         field.name: field
         for field in (
             *(Field(name, "price", inputs=(name,)) for name in PRICES),
-            *(Field(name, "price") for name in ("vwap", "change_pct", "gap_pct", "high_52w", "low_52w")),
+            *(Field(name, "price") for name in ("vwap", "gap_pct", "high_52w", "low_52w")),
             *_INDICATORS,
             *(Field(name, "fundamental", inputs=()) for name in _FUNDAMENTALS),
             *(Field(name, "selection", _RANKING, inputs=()) for name in ("rank", "rank_pct")),

@@ -1,31 +1,43 @@
 """What each field computes: one table from field to implementation, all of it TA-Lib's on one symbol's own bars. Pure.
 
 TA-Lib's own rules hold: Wilder seeds, population standard deviation, and 0 (not null) for RSI, ADX and STOCH of a
-series that never moved. Too little history gives NaN, which evaluation reads as unknown.
+series that never moved. Too little history gives NaN, which evaluation reads as unknown. What TA-Lib doesn't have is
+made of its functions as TradingView makes it: each of those says how.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
+from typing import Self
 
 import numpy as np
 import talib
+from talib import abstract
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Panel
-from screening.conditions.fields import FIELDS
+from screening.conditions.candles import PATTERNS, talib_name
+from screening.conditions.fields import FIELDS, YEAR_BARS
 from screening.conditions.tree import Series
 
-YEAR_BARS = 252
+KELTNER_ATR_BARS = 10
 
 Bars = Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
 class Arguments:
-    """The parameters of a field, by kind."""
+    """The parameters of a field, by kind; how many bars a year has, and which line of the field is wanted."""
 
     values: Mapping[str, object]
+    output: str = ""
+    year: int = YEAR_BARS[""]
+
+    @classmethod
+    def of(cls, series: Series) -> Self:
+        """What the series says."""
+        return cls(dict(series.params), series.output, YEAR_BARS.get(series.timeframe, YEAR_BARS[""]))
 
     def whole(self, name: str = "length") -> int:
         """A number of bars."""
@@ -49,13 +61,15 @@ class Implementation:
 
 
 def _price(bars: Bars, name: str) -> Floats:
-    # Daily bars carry no turnover; close x volume is the usual stand-in (TradingView's too).
-    return bars["close"] * bars["volume"] if name == "value_traded" else bars[name]
+    # Daily bars carry no turnover; close x volume is the usual stand-in (TradingView's too). Longer bars sum it up.
+    if name == "value_traded" and name not in bars:
+        return bars["close"] * bars["volume"]
+    return bars[name]
 
 
-def _shifted(values: Floats) -> Floats:
-    """The values of one bar before."""
-    return np.concatenate([[np.nan], values[:-1]])
+def _shifted(values: Floats, bars: int = 1) -> Floats:
+    """The values of so many bars before."""
+    return np.concatenate([np.full(min(bars, len(values)), np.nan), values[:-bars]])
 
 
 def _hlc(bars: Bars) -> tuple[Floats, Floats, Floats]:
@@ -87,6 +101,60 @@ def _vb_level(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
     return (bars["open"] + a.number("k") * _shifted(bars["high"] - bars["low"]),)
 
 
+def _change(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    return (talib.ROC(bars["close"], int(str(a.values.get("length", 1)))),)
+
+
+def _volatility(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    """The standard deviation of the population of the last bars' changes in percent (TradingView's ta.stdev too)."""
+    return (talib.STDDEV(talib.ROC(bars["close"], 1), a.whole()),)
+
+
+def _keltner(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    """TradingView's: an EMA of the close and, whatever its length, the average true range of 10 bars around it."""
+    middle = talib.EMA(bars["close"], a.whole())
+    reach = a.number("mult") * talib.ATR(*_hlc(bars), KELTNER_ATR_BARS)
+    return middle + reach, middle, middle - reach
+
+
+def _keltner_history(a: Arguments) -> int:
+    return a.whole() if a.output == "middle" else max(a.whole(), KELTNER_ATR_BARS + 1)
+
+
+def _middle_of_range(bars: Bars, length: int) -> Floats:
+    return (talib.MAX(bars["high"], length) + talib.MIN(bars["low"], length)) / 2
+
+
+def _ichimoku(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    """The spans are the ones drawn at the bar: what was known `kijun` bars before, moved forward by so many."""
+    ahead = a.whole("kijun")
+    tenkan, kijun = _middle_of_range(bars, a.whole("tenkan")), _middle_of_range(bars, ahead)
+    span_b = _middle_of_range(bars, a.whole("senkou"))
+    return tenkan, kijun, _shifted((tenkan + kijun) / 2, ahead), _shifted(span_b, ahead)
+
+
+def _ichimoku_history(a: Arguments) -> int:
+    tenkan, kijun, senkou = (a.whole(name) for name in ("tenkan", "kijun", "senkou"))
+    return {"tenkan": tenkan, "kijun": kijun, "span_a": max(tenkan, kijun) + kijun}.get(a.output, senkou + kijun)
+
+
+@cache
+def _candle_lookback(field: str) -> int:
+    lookback: int = abstract.Function(talib_name(field)).lookback  # type: ignore[attr-defined]  # made at run time
+    return lookback
+
+
+def _candle(field: str) -> Implementation:
+    """A candlestick pattern; where TA-Lib says 0 because it doesn't look at the bar yet, nothing is known."""
+
+    def pattern(bars: Bars, _: Arguments) -> tuple[Floats, ...]:
+        found: Floats = getattr(talib, talib_name(field))(bars["open"], *_hlc(bars)).astype(np.float64)
+        found[: _candle_lookback(field)] = np.nan
+        return (found,)
+
+    return Implementation(pattern, lambda _: _candle_lookback(field) + 1)
+
+
 def _average(function: Callable[[Floats, int], Floats]) -> Implementation:
     return Implementation(lambda bars, a: (function(a.source(bars), a.whole()),), Arguments.whole)
 
@@ -105,13 +173,13 @@ def _one_more(a: Arguments) -> int:
 
 IMPLEMENTATIONS: Mapping[str, Implementation] = MappingProxyType(
     {
-        "change_pct": Implementation(lambda bars, _: (talib.ROC(bars["close"], 1),), _bars(2)),
+        "change_pct": Implementation(_change, lambda a: int(str(a.values.get("length", 1))) + 1),
+        # Of a bar of one session only its own three prices are known: their mean is TradingView's session VWAP there.
+        "vwap": Implementation(lambda bars, _: (talib.TYPPRICE(*_hlc(bars)),), _bars(1)),
         "gap_pct": Implementation(lambda bars, _: ((bars["open"] / _shifted(bars["close"]) - 1) * 100,), _bars(2)),
         # A new high is one above the bars before: the present bar must not be part of what it is compared with.
-        "high_52w": Implementation(
-            lambda bars, _: (_shifted(talib.MAX(bars["high"], YEAR_BARS)),), _bars(YEAR_BARS + 1)
-        ),
-        "low_52w": Implementation(lambda bars, _: (_shifted(talib.MIN(bars["low"], YEAR_BARS)),), _bars(YEAR_BARS + 1)),
+        "high_52w": Implementation(lambda bars, a: (_shifted(talib.MAX(bars["high"], a.year)),), lambda a: a.year + 1),
+        "low_52w": Implementation(lambda bars, a: (_shifted(talib.MIN(bars["low"], a.year)),), lambda a: a.year + 1),
         "sma": _average(talib.SMA),
         "ema": _average(talib.EMA),
         "wma": _average(talib.WMA),
@@ -142,11 +210,15 @@ IMPLEMENTATIONS: Mapping[str, Implementation] = MappingProxyType(
         "psar": Implementation(
             lambda bars, a: (talib.SAR(bars["high"], bars["low"], a.number("step"), a.number("max")),), _bars(2)
         ),
+        "volatility": Implementation(_volatility, _one_more),
+        "keltner": Implementation(_keltner, _keltner_history),
+        "ichimoku": Implementation(_ichimoku, _ichimoku_history),
         "vb_level": Implementation(_vb_level, _bars(2)),
         **{
             name: Implementation(lambda bars, _, name=name: (_price(bars, name),), _bars(1))  # type: ignore[misc]
             for name in ("open", "high", "low", "close", "volume", "value_traded")
         },
+        **{field: _candle(field) for field in PATTERNS},
     }
 )
 
@@ -158,7 +230,7 @@ def is_built(series: Series) -> bool:
 
 def history_of(series: Series) -> int:
     """How many bars a symbol needs for a first value of the series, its bars ago not counted."""
-    return IMPLEMENTATIONS[series.field].history(Arguments(dict(series.params)))
+    return IMPLEMENTATIONS[series.field].history(Arguments.of(series))
 
 
 def compute(panel: Panel, series: Series, check: Check = unstopped) -> dict[str, Floats]:
@@ -168,9 +240,9 @@ def compute(panel: Panel, series: Series, check: Check = unstopped) -> dict[str,
     `check` is called for each symbol.
     """
     implementation = IMPLEMENTATIONS[series.field]
-    arguments = Arguments(dict(series.params))
-    history = implementation.history(arguments)
+    arguments = Arguments.of(series)
     outputs = FIELDS[series.field].outputs or ("",)
+    history = min(implementation.history(replace(arguments, output=output)) for output in outputs)
     found = {output: np.full(len(panel.sessions), np.nan) for output in outputs}
     for start, end in zip(panel.starts.tolist(), panel.ends.tolist(), strict=True):
         check()

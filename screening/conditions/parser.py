@@ -4,7 +4,7 @@ condition  = conjunction {"or" conjunction}
 conjunction= negation {"and" negation}
 negation   = "not" negation | windowed
 windowed   = primary {"within" n "bars" | "for" n "bars" | "count" "(" n "bars" ")" ">=" k}
-primary    = "(" condition ")" | comparison | golden_cross(a, b) | crosses_above(x, y) | 52주신고가 …
+primary    = "(" condition ")" | comparison | golden_cross(a, b) | crosses_above(x, y) | bullish_bar …
 comparison = operand (op operand | "between" operand "and" operand | "in" "(" numbers ")" | "rising" "(" n ")" …)
 operand    = [number "*"] field [(args)] [.output] [@timeframe] ["[" bars ago "]"] [("+"|"-") number] | number | "HH:MM"
 """
@@ -16,7 +16,7 @@ from typing import NoReturn, cast
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions import build
-from screening.conditions.aliases import CROSS_ALIASES, EXTREME_ALIASES
+from screening.conditions.aliases import COMPARISON_ALIASES, CROSS_ALIASES
 from screening.conditions.errors import ConditionError
 from screening.conditions.fields import FIELDS
 from screening.conditions.tokens import Token, tokens
@@ -314,9 +314,9 @@ class _Parser(_Operands):
             return self.cross_of_two()
         if self.found(*CROSS_ALIASES):
             return self.cross_of_averages()
-        if self.found(*EXTREME_ALIASES) and self.following.text not in _AFTER_OPERAND:
-            op, field = EXTREME_ALIASES[self.take().text]
-            return Compare(cast(Comparison, op), _plain("close"), _plain(field))
+        if self.found(*COMPARISON_ALIASES) and self.following.text not in _AFTER_OPERAND:
+            left, op, right = COMPARISON_ALIASES[self.take().text]
+            return Compare(cast(Comparison, op), _plain(left), _plain(right))
         return self.comparison()
 
     def cross_of_two(self) -> Node:

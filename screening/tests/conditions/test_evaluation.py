@@ -14,12 +14,12 @@ from screening.conditions.evaluation import (
     FALSE,
     TRUE,
     UNKNOWN,
-    Indicators,
     bars_needed,
     evaluate,
     explain,
     problems_of,
 )
+from screening.conditions.values import Indicators
 from screening.tests.factories import make_panel, random_panel
 
 # One symbol whose last bar makes each of these what its key says (close[5] has no bar).

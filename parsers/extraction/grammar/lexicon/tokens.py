@@ -11,7 +11,7 @@ from parsers.formats.matching import MatchingCopy
 
 UNKNOWN = "UNKNOWN"
 # Cutting costs: few, known, long words; a suffix is nearly free, an unknown word dear.
-_WORD, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER, _SIGN = 1.0, 0.2, 1.3, 6.0, 0.3, 0.3
+_WORD, _NAMED, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER, _SIGN = 1.0, 1.05, 0.2, 1.3, 6.0, 0.3, 0.3
 _UNKNOWN_WORD = re.compile(r"[^\W_가-힣]+(?:['.&][^\W_가-힣]+)*|[가-힣]+")
 
 
@@ -73,13 +73,16 @@ class Lexicon:
             yield place + 1, 0.0, None
             return
         inside = place > 0 and text[place - 1] != " " and "가" <= text[place - 1] <= "힣" and "가" <= sign <= "힣"
-        for token in named:
-            yield token.end, _WORD - 0.1, token
         number = numeral(text, place)
+        meanings: tuple[Meaning, ...] = ()
         if number:
             end, value, signed = number
             meanings = (Meaning(NUMBER, value), *((Meaning(SIGNED, value),) if signed else ()))
+            # 005930 may be a number and a symbol.
+            meanings += tuple(meaning for token in named if token.end == end for meaning in token.meanings)
             yield end, _WORD - 0.1, Token(place, end, meanings)
+        for token in named:  # a word that the list has wins
+            yield token.end, _NAMED, token
         attached = place > 0 and text[place - 1] != " "
         for end, meanings_here in self.trie.at(text, place):
             fitting = tuple(meaning for meaning in meanings_here if attached or not meaning.is_suffix)
