@@ -10,8 +10,8 @@ from executions.failpoints import NAMES
 LANES = 4
 
 How = Literal["start", "cancel", "after_loss", "prune"]
-# Every shape of every point, or one of each.
-Which = Literal["all", "each"]
+# Every shape of every point, one of each, or of every second point: the even and the odd ones make up each.
+Which = Literal["all", "each", "even", "odd"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ HOW: Mapping[str, How] = {
 
 def cases(which: Which = "all") -> Iterator[Case]:
     """In the order of the points; KeyError when a point has no shapes."""
-    for point in NAMES:
+    points = {"even": NAMES[::2], "odd": NAMES[1::2]}.get(which, NAMES)
+    for point in points:
         for shape in SHAPES[point] if which == "all" else SHAPES[point][-1:]:
             yield Case(point, shape, HOW.get(point, "start"))
