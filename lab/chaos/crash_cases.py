@@ -43,19 +43,19 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "finish_after": EVERYWHERE,
     "settle_after": ("diamond", "joins", "branch"),
     "end_after": ("chain", "branch"),
-    "ring_before": ("fan", "limited"),
+    "notify_before": ("fan", "limited"),
     "retry_after": ("retried", "peers"),
     "children_after_commit": ("mapped", "stepped"),
     "parent_before_wake": ("mapped", "stepped"),
     "cancel_after_commit": ("cancelled", "stepped"),
     "sweep_after_take_back": ("chain", "diamond"),
-    "sweep_before_ring": ("chain", "diamond"),
+    "sweep_before_notify": ("chain", "diamond"),
     "prune_after_batch": ("chain",),
 }
 HOW: Mapping[str, How] = {
     "cancel_after_commit": "cancel",
     "sweep_after_take_back": "after_loss",
-    "sweep_before_ring": "after_loss",
+    "sweep_before_notify": "after_loss",
     "prune_after_batch": "prune",
 }
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.extraction.base import (
     Draft,
@@ -14,6 +14,7 @@ from parsers.extraction.base import (
     Role,
     Words,
 )
+from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, leaves, negated
 from parsers.extraction.grammar.meaning.statements import (
     Deed,
@@ -47,7 +48,7 @@ class _Said:
     clause: Clause
     deed: Deed
     sentence: Sentence
-    is_alternative: bool = False  # its sentence says the deed itself, so that it may stand beside another one
+    origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Interpretation:
     parts: list[DraftPart] = field(default_factory=list)
     questions: list[DraftQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    carried: Carried = field(default_factory=Carried)
 
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
         """The draft of all sentences."""
@@ -113,7 +115,10 @@ class Interpretation:
         if deed and clause is not None and self.heading and _SIDE.get(self.heading) != _SIDE[deed]:
             self.heading = ""  # the section is over
         if clause is not None:
-            self.rules.append(_Said(clause, deed or self.heading, sentence, is_alternative=bool(deed)))
+            filled, origins = self.carried.fill(clause)
+            for leaf in leaves(clause):
+                self.carried.keep(leaf, sentence.words(leaf.words))
+            self.rules.append(_Said(filled, deed or self.heading, sentence, origins))
         if self.heading:
             self.deeds.add(self.heading)
 
@@ -145,7 +150,7 @@ class Interpretation:
         if not enters:
             words = tuple(rule.sentence.words() for rule in bare)
             self.questions.append(DraftQuestion(code="screen_to_buy", words=words, path="entry"))
-        self.rules = [rule if rule.deed else _Said(rule.clause, "require", rule.sentence) for rule in self.rules]
+        self.rules = [rule if rule.deed else replace(rule, deed="require") for rule in self.rules]
 
     def _grouped(self) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
         groups: list[DraftGroup] = []
@@ -158,7 +163,7 @@ class Interpretation:
             groups.append(DraftGroup(id=role, role=role, logic=logic))
             for rule in rules:
                 clause = negated(rule.clause) if rule.deed == "exclude" else rule.clause
-                _put(clause, role, role, logic, rule.sentence, groups, conditions)
+                _put(replace(rule, clause=clause), role, role, logic, groups, conditions)
         return tuple(groups), tuple(conditions)
 
     def _direction(self) -> Iterable[DraftFact]:
@@ -178,19 +183,19 @@ _FLAG_OF_NOTE: dict[str, Flag] = {
 
 
 def _put(
-    clause: Clause,
+    rule: _Said,
     role: Role,
     parent: str,
     logic: str,
-    sentence: Sentence,
     groups: list[DraftGroup],
     conditions: list[DraftCondition],
 ) -> None:
     """Add a clause under a group: its own logic makes a group of its own unless it is the parent's."""
+    clause = rule.clause
     if isinstance(clause, Leaf):
-        words: Words = sentence.words(clause.words)
+        words = (rule.sentence.words(clause.words), *rule.origins)
         conditions.append(
-            DraftCondition(group=parent, text=node_text(clause.condition), words=(words,), assumed=clause.assumed)
+            DraftCondition(group=parent, text=node_text(clause.condition), words=words, assumed=clause.assumed)
         )
         return
     if clause.logic != logic:
@@ -198,7 +203,7 @@ def _put(
         groups.append(group)
         parent, logic = group.id, group.logic
     for part in clause.parts:
-        _put(part, role, parent, logic, sentence, groups, conditions)
+        _put(replace(rule, clause=part), role, parent, logic, groups, conditions)
 
 
 def _two_readings(sentence: Sentence) -> DraftQuestion:

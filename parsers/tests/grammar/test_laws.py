@@ -13,6 +13,17 @@ from parsers.tests.grammar.sayings import Meant, Said
 from screening.conditions import parse
 from screening.strategy import Strategy
 
+# A negator that is put in, or taken out: the text before, and after.
+NEGATIONS = {
+    "english": ((" is ", " is not "), ("Buy when", "Don't buy when"), ("Sell when", "Never sell when"), ("not ", "")),
+    "korean": (
+        ("매수한다", "매수하지 않는다"),
+        ("이상이면", "이상이 아니면"),
+        ("매수.", "매수 금지."),
+        ("지 않는다", "다"),
+    ),
+}
+
 CASES = 1_000
 LONG_CASES = 10_000
 # A law that is kept by asking about everything would be worth nothing.
@@ -52,6 +63,31 @@ def check(say: Callable[[Random], Said], seeds: range) -> None:
 @SAYINGS
 def test_what_is_said_is_read_as_meant_or_asked_about(say: Callable[[Random], Said]) -> None:
     check(say, range(CASES))
+
+
+@pytest.mark.parametrize("language", NEGATIONS)
+def test_a_negator_more_or_less_changes_the_reading_or_is_asked_about(language: str) -> None:
+    say = {"english": english_sayings.say, "korean": korean_sayings.say}[language]
+    tried = 0
+    for seed in range(CASES // 2):
+        text = say(Random(seed)).text
+        for before, after in NEGATIONS[language]:
+            if before in text:
+                tried += 1
+                one, other = text, text.replace(before, after, 1)
+                assert readings(one) != readings(other) or asks(other) or asks(one), (one, other)
+    assert tried > CASES / 4
+
+
+def readings(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Conditions by path, and how those for buying are joined."""
+    strategy = GrammarExtraction().extract(read(text))
+    return list(strategy.conditions()), strategy.entry.text()
+
+
+def asks(text: str) -> bool:
+    """Whether anything is asked but what is missing."""
+    return any(question.code != "missing" for question in GrammarExtraction().extract(read(text)).open_questions)
 
 
 @pytest.mark.long
