@@ -268,6 +268,7 @@ CONDITIONS.same(
     "when: cond -BE -REL -CASE",
     "when: cond -PASTREL -CASE",
     "when: cond -CASE",
+    "when: cond -ILL -(CASE|WHENS)",
     "when: cond -(SUBJ|BY) -BECOME -IF",
     "when: when -ONLY",
     "when: when -COMMA",

@@ -15,7 +15,8 @@ def _copula() -> Iterator[Entry]:
         # 이기, 이라 and the like would cut other words; 일 때 keeps its 이 always.
         if ending in {"NOM", "IMP", "WANT", "CAN", "JI"} and surface not in {"이지", "이라"}:
             continue
-        if len(surface) == 1 and surface != "인":
+        # 일 때 is read as 일 and 때, for 일 시 would cut 당일 시가.
+        if (len(surface) == 1 and surface != "인") or surface.startswith("일 "):
             continue
         yield Entry(surface, Meaning("BE", ending=ending, is_suffix=True))
         yield Entry(surface, Meaning("BE", ending=ending))
@@ -31,11 +32,12 @@ _COPULA: tuple[Entry, ...] = (
             *(("이에요", "DECL"), ("예요", "DECL"), ("에요", "DECL"), ("이어야", "MUST"), ("여야", "MUST"), ("다", "DECL")),
             *(("이어야만", "MUST"), ("여야만", "MUST"), ("이었다", "PAST"), ("이었습니다", "PAST"), ("였다", "PAST")),
             *(("임", "DECL"), ("이었다가", "THEN"), ("이었고", "AND"), ("이었으면", "IF"), ("이었던", "PASTREL")),
-            *(("일때", "IF"), ("일떄", "IF"), ("이자", "AND"), ("이나", "OR"), ("죠", "DECL"), ("인지", "REL")),
+            *(("이자", "AND"), ("이나", "OR"), ("죠", "DECL"), ("인지", "REL")),
         )
     ),
 )
 PARTICLES: tuple[Entry, ...] = (
+    *suffixes("ILL", None, "일", "ㄹ"),
     *words("THING", None, "적", "적이", "사실", "이력", "일이"),
     *words("ONCE", None, "한 번이라도", "한번이라도", "한 번 이상", "한번 이상", "한 번은"),
     *words("ADDED", None, "더한", "합한", "더하면", "더해진", "얹은", "더해"),
