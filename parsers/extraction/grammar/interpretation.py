@@ -15,11 +15,15 @@ from parsers.extraction.base import (
     Words,
 )
 from parsers.extraction.grammar.carried import Carried
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, leaves, negated
+from parsers.extraction.grammar.labelled import Combination, combine
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf, leaves, negated
+from parsers.extraction.grammar.meaning.mapping import with_series
 from parsers.extraction.grammar.meaning.statements import (
     Deed,
     Fact,
+    Formula,
     Heading,
+    Label,
     Noted,
     Part,
     Rule,
@@ -38,6 +42,7 @@ _SIDE: dict[Deed, Role] = {
     "cover": "exit",
 }
 _SHORT_TITLE = 80
+_USUAL_FRAME = "1d"
 _TITLE_SIGNS = re.compile(r"^[#*\-\s]+")
 
 
@@ -49,6 +54,7 @@ class _Said:
     deed: Deed
     sentence: Sentence
     origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters
+    label: str = ""  # its name in a formula
 
 
 @dataclass
@@ -64,13 +70,17 @@ class Interpretation:
     questions: list[DraftQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     carried: Carried = field(default_factory=Carried)
+    label: str = ""
+    formulas: list[tuple[Formula, Sentence]] = field(default_factory=list)
 
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
         """The draft of all sentences."""
         for number, sentence in enumerate(sentences):
             self._read(sentence, is_first=number == 0 and len(sentences) > 1)
+        self._use_own_frame()
+        combined = self._combined()
         self._place_bare_rules()
-        groups, conditions = self._grouped()
+        groups, conditions = self._grouped(combined)
         return Draft(
             title=self.title,
             facts=(*self.facts, *self._direction()),
@@ -85,18 +95,29 @@ class Interpretation:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
-        if is_first and _is_title(sentence):
+        is_title = is_first and (_is_title(sentence) or sentence.is_name)
+        if is_title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
-        if sentence.is_question:
+        if sentence.is_question or (sentence.is_aside and not sentence.has_rule):
             return
+        self.label = ""
         for said in sentence.said:
-            self._keep(said, sentence)
-        self._ask(sentence)
+            # "A cross of the 5-day line" as a name of the whole is no rule.
+            if not (is_title and isinstance(said, Rule) and not said.deed):
+                self._keep(said, sentence)
+        if sentence.is_aside:  # it tells what was done or may come, and yet reads like a rule
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+        elif not is_title or sentence.has_number:
+            self._ask(sentence)
 
     def _keep(self, said: Said, sentence: Sentence) -> None:
         match said:
             case Heading(deed):
                 self.heading = deed
+            case Label(name):
+                self.label = name
+            case Formula():
+                self.formulas.append((said, sentence))
             case Rule(deed, clause):
                 self._keep_rule(deed, clause, sentence)
             case Fact(path, value, is_inferred):
@@ -115,10 +136,10 @@ class Interpretation:
         if deed and clause is not None and self.heading and _SIDE.get(self.heading) != _SIDE[deed]:
             self.heading = ""  # the section is over
         if clause is not None:
-            filled, origins = self.carried.fill(clause)
             for leaf in leaves(clause):
                 self.carried.keep(leaf, sentence.words(leaf.words))
-            self.rules.append(_Said(filled, deed or self.heading, sentence, origins))
+            filled, origins = self.carried.fill(clause)
+            self.rules.append(_Said(filled, deed or self.heading, sentence, origins, self.label))
         if self.heading:
             self.deeds.add(self.heading)
 
@@ -143,27 +164,49 @@ class Interpretation:
         if not bare:
             return
         enters = self.deeds & {"buy", "short"}
-        if not enters and sum(len(leaves(rule.clause)) for rule in bare) < 2:
+        if not enters and "require" not in self.deeds and sum(len(leaves(rule.clause)) for rule in bare) < 2:
             self.questions += [DraftQuestion(code="unread", words=(rule.sentence.words(),)) for rule in bare]
             self.rules = [rule for rule in self.rules if rule.deed]
             return
-        if not enters:
+        if not enters and "require" not in self.deeds:
             words = tuple(rule.sentence.words() for rule in bare)
             self.questions.append(DraftQuestion(code="screen_to_buy", words=words, path="entry"))
         self.rules = [rule if rule.deed else replace(rule, deed="require") for rule in self.rules]
 
-    def _grouped(self) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
+    def _use_own_frame(self) -> None:
+        """Series on the bars that the whole strategy runs on need no timeframe of their own."""
+        own = next((fact.value for fact in self.facts if fact.path == "timeframe"), _USUAL_FRAME)
+        self.rules = [replace(rule, clause=_on_own_frame(rule.clause, own)) for rule in self.rules]
+
+    def _combined(self) -> "Combination[_Said] | _Said | None":
+        """Labelled rules as the formula joins them; a formula that can't be told is asked about."""
+        if not self.formulas:
+            return None
+        formula, sentence = self.formulas[0]
+        labelled = {rule.label: rule for rule in self.rules if rule.label}
+        found = combine(formula.tree, labelled, _negated)
+        others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
+        if found is None or others or len(self.formulas) > 1:
+            words = (sentence.words(formula.words), *(rule.sentence.words() for rule in others))
+            self.questions.append(DraftQuestion(code="unread", words=words))
+        if found is not None:
+            self.deeds.add("require")
+            self.rules = [rule for rule in self.rules if rule.label not in formula.tree.labels]
+        return found
+
+    def _grouped(self, combined: "Combination[_Said] | _Said | None") -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
         groups: list[DraftGroup] = []
         conditions: list[DraftCondition] = []
         for role in ("entry", "exit"):
             rules = [rule for rule in self.rules if _SIDE[rule.deed] == role]
-            if not rules:
+            from_formula = [combined] if combined is not None and role == "entry" else []
+            if not rules and not from_formula:
                 continue
             logic = "all" if role == "entry" else "any"
             groups.append(DraftGroup(id=role, role=role, logic=logic))
-            for rule in rules:
-                clause = negated(rule.clause) if rule.deed == "exclude" else rule.clause
-                _put(replace(rule, clause=clause), role, role, logic, groups, conditions)
+            told = [_negated(rule) if rule.deed == "exclude" else rule for rule in rules]
+            for part in (*from_formula, *told):
+                _put(part, role, role, logic, groups, conditions)
         return tuple(groups), tuple(conditions)
 
     def _direction(self) -> Iterable[DraftFact]:
@@ -182,8 +225,21 @@ _FLAG_OF_NOTE: dict[str, Flag] = {
 }
 
 
+def _on_own_frame(clause: Clause, own: str) -> Clause:
+    if isinstance(clause, Joined):
+        return replace(clause, parts=tuple(_on_own_frame(part, own) for part in clause.parts))
+    changed = with_series(
+        clause.condition, lambda series: replace(series, timeframe="") if series.timeframe == own else series
+    )
+    return replace(clause, condition=changed)
+
+
+def _negated(rule: _Said) -> _Said:
+    return replace(rule, clause=negated(rule.clause))
+
+
 def _put(
-    rule: _Said,
+    rule: "Combination[_Said] | _Said",
     role: Role,
     parent: str,
     logic: str,
@@ -191,8 +247,8 @@ def _put(
     conditions: list[DraftCondition],
 ) -> None:
     """Add a clause under a group: its own logic makes a group of its own unless it is the parent's."""
-    clause = rule.clause
-    if isinstance(clause, Leaf):
+    clause = rule if isinstance(rule, Combination) else rule.clause
+    if isinstance(rule, _Said) and isinstance(clause, Leaf):
         words = (rule.sentence.words(clause.words), *rule.origins)
         conditions.append(
             DraftCondition(group=parent, text=node_text(clause.condition), words=words, assumed=clause.assumed)
@@ -203,7 +259,7 @@ def _put(
         groups.append(group)
         parent, logic = group.id, group.logic
     for part in clause.parts:
-        _put(replace(rule, clause=part), role, parent, logic, groups, conditions)
+        _put(replace(rule, clause=part) if isinstance(rule, _Said) else part, role, parent, logic, groups, conditions)
 
 
 def _two_readings(sentence: Sentence) -> DraftQuestion:

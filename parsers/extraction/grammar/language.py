@@ -13,6 +13,8 @@ from parsers.extraction.grammar.notation import Grammar
 class Language:
     """`glue`: types that may stand between phrases unread (commas, "and", "is"): never negators, quantifiers or "or".
 
+    `aside`: how a sentence looks that reports what was, or says what somebody expects (searched in the folded text).
+    `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
     `weighty`: types that make a sentence worth asking about when nothing of it could be read.
     """
 
@@ -21,6 +23,8 @@ class Language:
     grammar: Grammar
     glue: frozenset[str]
     weighty: frozenset[str]
+    aside: re.Pattern[str] | None = None
+    name: re.Pattern[str] | None = None
     injection: tuple[re.Pattern[str], ...] = ()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 

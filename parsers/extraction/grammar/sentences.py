@@ -6,9 +6,10 @@ from parsers.extraction.base import Words
 from parsers.extraction.grammar.chart import TooLong
 from parsers.extraction.grammar.cover import Cover, covers, is_glue
 from parsers.extraction.grammar.language import Language
+from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Stretch
-from parsers.extraction.grammar.meaning.statements import Said, Statement
+from parsers.extraction.grammar.meaning.statements import Rule, Said, Statement
 from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 
@@ -45,6 +46,28 @@ class Sentence:
     def is_question(self) -> bool:
         """Whether it asks."""
         return bool(self.language.question.search(self.source))
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it reports what was, or says what somebody expects."""
+        aside = self.language.aside
+        return aside is not None and bool(aside.search(self.copy.text))
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it looks like the name of a strategy."""
+        name = self.language.name
+        return name is not None and bool(name.search(self.copy.text)) and not self.has_rule
+
+    @property
+    def has_rule(self) -> bool:
+        """Whether something to do under a condition was read in it."""
+        return any(isinstance(said, Rule) and said.deed and said.clause is not None for said in self.said)
+
+    @property
+    def has_number(self) -> bool:
+        """Whether it gives a number."""
+        return any(meaning.type == NUMBER for token in self.tokens for meaning in token.meanings)
 
     def words(self, stretch: Stretch | None = None) -> Words:
         """The words of the source behind a stretch, or all of them."""

@@ -1,6 +1,6 @@
 """Korean: its words, particles, endings and rules."""
 
-from parsers.extraction.grammar.common.clauses import CLAUSES
+from parsers.extraction.grammar.common.formulas import FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS
 from parsers.extraction.grammar.korean.asides import ASIDES
@@ -16,11 +16,12 @@ from parsers.extraction.grammar.korean.schedules import SCHEDULES
 from parsers.extraction.grammar.korean.series import SERIES
 from parsers.extraction.grammar.korean.sizes import SIZES
 from parsers.extraction.grammar.korean.words import WORDS
+from parsers.extraction.grammar.korean.customs import ASIDE, INJECTION, NAME, QUESTION
 from parsers.extraction.grammar.korean.words.patterns import PATTERNS
 from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
-RULES = (SERIES, INDICATORS, PREDICATES, CROSSES, CONDITIONS, DEEDS, RISKS, SIZES, RANKS, SCHEDULES, FACTS, ASIDES)
+RULES = (SERIES, INDICATORS, PREDICATES, CROSSES, CONDITIONS, DEEDS, RISKS, SIZES, RANKS, SCHEDULES, FACTS, ASIDES, FORMULAS)
 _WEIGHTY = frozenset(
     "DEED DEEDV EXCLUDE EXCLUDEV LOOK HOLD ADDON SAMEDAY FIND RISK RISKV ENTRYPRICE PEAK GAIN REWARD IND PLAIN AVG "
     "DAYLINE STRANGE BANDS BANDLINE STOCH KD ICHIMOKU CLOUD KELTNER DONCHIAN DISPARITY GAP RANGE CANDLE ORDER GOLDEN "
@@ -34,4 +35,8 @@ LANGUAGE = Language(
     grammar=sum(RULES, COMMON_SERIES),
     glue=frozenset({"AND", "COMMA", "COLON", "DASH", "LPAREN", "RPAREN", "FILLER", "SLASH"}),
     weighty=_WEIGHTY,
+    aside=ASIDE,
+    name=NAME,
+    injection=INJECTION,
+    question=QUESTION,
 )

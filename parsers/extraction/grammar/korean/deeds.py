@@ -4,7 +4,7 @@ from parsers.extraction.grammar.meaning.clauses import Clause, all_of
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Heading, Noted, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Formula, Heading, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
 DEEDS = Grammar()
@@ -48,7 +48,8 @@ DEEDS.same(
     "done: -METHOD -OBJ done",
     "done: -COMMA done",
     "done: done -METHOD",
-    "done: -PLAIN -AT done",
+    "done: -PLAIN -(AT|BY) done",
+    "done: -PLAIN -BASIS -BY? done",
 )
 
 # What is not done: 매수하지 않는다, 사지 말 것, 매수 금지, 제외, 쉰다.
@@ -268,10 +269,28 @@ def search_heading(_word: object) -> Statement:
     return (Heading("require"),)
 
 
-@DEEDS.rule("statement: -(CONDITION|WHEREOF) -(SUBJ|TOP)? -ALLOF? -HAPPEN -IF done", "statement: -CONDITION -(SUBJ|TOP)? -ALLOF -MATCH -IF done", "statement: -ALLOF -HAPPEN -IF done", "statement: -ALLOF -MATCH -IF done", "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done", "statement: -CONDITION -ALLOF? -MATCH -IF done")
+@DEEDS.rule("statement: -(CONDITION|WHEREOF) -(SUBJ|TOP)? -ALLOF? -HAPPEN -IF done", "statement: -CONDITION -(SUBJ|TOP)? -ALLOF -MATCH -IF done", "statement: -ALLOF -HAPPEN -IF done", "statement: -ALLOF -MATCH -IF done", "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done", "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -IF -COMMA? done", "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -WHENS done", "statement: -CONDITION -(SUBJ|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -REL? -STOCK -OBJ? done")
 def all_hold(deed: Deed) -> Statement:
     """조건이 다 맞으면 매수"""
     return (Rule(deed),)
+
+
+@DEEDS.rule("statement: SEARCH -(COLON|BE)? -fin?", "statement: -FIND SEARCH -COLON?")
+def search(_word: object) -> Statement:
+    """퀀트 조건 정리: what follows is to be fulfilled for buying"""
+    return (Heading("require"),)
+
+
+@DEEDS.rule("statement: FORMULAWORD -COLON FORMULA", "statement: FORMULAWORD -(TOP|EQUALS)? FORMULA", "statement: -CONDITION -COLON? FORMULA")
+def named_formula(*found: object) -> Statement:
+    """조합: A and B"""
+    return (Formula(found[-1]),)
+
+
+@DEEDS.rule("statement: FORMULA -(BE)? -(IF|WHENS|HAPPEN) done", "statement: FORMULA -(ALLOF|OBJ|SUBJ)? -(MATCH|HAPPEN) -DO? -(IF|WHENS) done")
+def formula_to_do(of: object, deed: Deed) -> Statement | None:
+    """A and B면 매수"""
+    return (Rule(deed), Formula(of)) if deed in _ENTRIES else None
 
 
 @DEEDS.rule("statement: done", cost=0.0)

@@ -305,7 +305,7 @@ def join(*_words: object) -> str:
     return "and"
 
 
-@PREDICATES.rule("orjoin: OR", "orjoin: OR COMMA", "orjoin: COMMA OR", "orjoin: BE OR", "orjoin: BE OR COMMA", "orjoin: BE OR OR", "orjoin: OR OR")
+@PREDICATES.rule("orjoin: OR", "orjoin: OR COMMA", "orjoin: COMMA OR", "orjoin: BE OR", "orjoin: BE OR COMMA", "orjoin: BE OR OR", "orjoin: OR OR", "orjoin: -COMMA? NOTBE IF", "orjoin: NOTBE IF COMMA")
 def orjoin(*_words: object) -> str:
     """거나, 이거나, 또는"""
     return "or"

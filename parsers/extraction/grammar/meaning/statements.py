@@ -1,7 +1,7 @@
 """What a phrase says: rules with their deed, risks, sizes, schedules, facts, and what we can't say. Pure."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from parsers.extraction.base import PartKind
 from parsers.extraction.grammar.meaning.clauses import Clause
@@ -71,5 +71,19 @@ class Aside(Located):
     """Recognised as no rule: a report of the past, an opinion, a greeting. Its words are accounted for."""
 
 
-Said = Rule | Part | Fact | Noted | Heading | Aside
+@dataclass(frozen=True)
+class Label(Located):
+    """What the sentence says has a name (A, B, …), by which a formula speaks of it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Formula(Located):
+    """How labelled rules are joined: a tree of all, any and not over labels; `tree.parts` empty = it can't be told."""
+
+    tree: Any
+
+
+Said = Rule | Part | Fact | Noted | Heading | Aside | Label | Formula
 Statement = tuple[Said, ...]
