@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"^(?:[-*] ?)?(?:\(\d{1,2}\)|\d{1,2} ?\)|\d{1,2}\.(?= ))")
 _CIRCLED = re.compile(r"^\s*(?:[-*]\s*)?[①-⑳❶-❿]")
 _LETTER = r"(?:not |! ?)?\(? ?(?:not |! ?)?(?<![a-z])[a-z](?![a-z])(?: ?\))?"
 _JOIN = r" ?(?:and|or|&&?|\|\|?|그리고|또는|,) ?"
-_FORMULA = re.compile(rf"(?<![a-z])[( ]*{_LETTER}(?:(?:{_JOIN})[( ]*{_LETTER}[ )]*)+(?![a-z])")
+_FORMULA = re.compile(rf"(?<![a-z])(?! )[( ]*{_LETTER}(?:(?:{_JOIN})[( ]*{_LETTER}[ )]*)+(?![a-z])")
 _WORDS = re.compile(r"and|or|not|&&?|\|\|?|그리고|또는|[!(),]|[a-z]")
 _NAMES = {"&": "and", "&&": "and", "그리고": "and", ",": "and", "|": "or", "||": "or", "또는": "or", "!": "not"}
 

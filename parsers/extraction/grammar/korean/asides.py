@@ -1,7 +1,7 @@
 """What a Korean sentence may recognisably say that is no rule, or none that we can keep. Pure."""
 
 from parsers.extraction.grammar.meaning.clauses import Clause
-from parsers.extraction.grammar.meaning.statements import Noted, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Number
 
@@ -26,6 +26,12 @@ def says_again(clause: Clause) -> Statement | None:
     condition = getattr(clause, "condition", None)
     is_floor = isinstance(condition, Compare) and condition.op in (">", ">=") and isinstance(condition.right, Number)
     return (Rule("", clause),) if is_floor else None
+
+
+@ASIDES.rule("statement: NAMED -(COLON|STRATEGY)", "statement: NAMED -STRATEGY -COLON")
+def named(_name: object) -> Statement:
+    """변동성 돌파: the name of a way to trade"""
+    return (Aside(),)
 
 
 @ASIDES.rule("statement: VAGUE -IF? DEED -end?", "statement: VAGUE -IF? DEEDV -fin?")

@@ -89,12 +89,20 @@ def into_a_zone(_level: Level | Quantity, _verb: object) -> None:
 @CROSSES.rule("pred: pred -THEN -COMMA? pred", "pred: pred -THEN -COMMA? -AGAIN pred", "pred: pred -(AND|CHAIN) -AGAIN pred")
 def and_back(first: Predicate, second: Predicate) -> Than | None:
     """30 아래로 내려갔다가 다시 위로 올라오"""
-    if not (isinstance(first, Than) and isinstance(second, Than)) or first.level != second.level:
+    if not (isinstance(first, Than) and isinstance(second, Than)) or not _same_level(first.level, second.level):
         return None
     up = {"crosses_above": True, ">": True, ">=": True}
     if (first.op in up) == (second.op in up) or not second.op.startswith("cross"):
         return None
-    return second
+    return Than(second.op, first.level)
+
+
+def _same_level(first: Level | Quantity, second: Level | Quantity) -> bool:
+    """Whether the second level is the first, perhaps without the parameters that it was given before."""
+    if isinstance(first, Operand) and isinstance(second, Operand) and second.assumed:
+        left, right = first.series, second.series
+        return (left.field, left.output, left.timeframe) == (right.field, right.output, right.timeframe)
+    return first == second
 
 
 @CROSSES.rule(
@@ -158,6 +166,7 @@ def from_a_side(level: Level | Quantity, side: Comparison, then: Predicate) -> T
     "core: level -OBJ series -(SUBJ|TOP) cross",
     "core: level -OBJ series -(BY|BASIS) cross",
     "core: level -OBJ series -BASIS -BY cross",
+    "core: level -OBJ series -(SUBJ|TOP) PASS",
 )
 def object_first(level: Level | Quantity, subject: Operand, op: Comparison) -> Clause | None:
     """5일선을 20일선이 하향 돌파, 20일선을 종가로 깨"""

@@ -1,6 +1,6 @@
 """Korean sentences that do something: …면 매수, …인 종목을 산다, 매도는 … 때, …면 사지 않는다. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause, all_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
@@ -319,7 +319,9 @@ def _held(bars: int) -> Clause | None:
 def next_bar(deed: Deed) -> Statement | None:
     """다음날 시가에 전량 매도"""
     clause = _held(1)
-    return (Rule(deed, clause),) if clause and deed in ("sell", "cover") else None
+    if clause is None or deed not in ("sell", "cover"):
+        return None
+    return (Rule(deed, Leaf(clause.node(), ("1",))),)
 
 
 @DEEDS.rule("statement: topic -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")

@@ -25,6 +25,14 @@ def at_least(level: Level | Quantity, op: Comparison) -> Than:
     return Than(op, level)
 
 
+@PREDICATES.rule("pred: level -OBJ? ORLESS RISE", "pred: level -OBJ? PASS -CHAIN RISE")
+def grown_beyond(level: Level | Quantity, op: Comparison, way: str) -> Than | None:
+    """20일 평균의 3배 이상 터지"""
+    if isinstance(level, Quantity) or (way == "rising") != (op in _UP):
+        return None
+    return Than(op, level)
+
+
 @PREDICATES.rule(
     "pred: level ORLESS level ORLESS",
     "pred: level ORLESS -(AND|COMMA|DASH) level ORLESS",

@@ -92,9 +92,10 @@ def average_of(bars: int, kind: str | None, field: str) -> Operand | None:
 
 
 @SERIES.rule(
-    "series: PLAIN -OF? -RECENT? length -DURING? -OF? (AVG|MEAN)",
+    "series: PLAIN -OF -RECENT? length -DURING? -OF? (AVG|MEAN)",
     "series: PLAIN -LPAREN length (AVG|MEAN) -RPAREN",
 )
+@SERIES.rule("series: PLAIN -RECENT? length -DURING? -OF? (AVG|MEAN)", cost=0.02)
 def average_after(field: str, bars: int, kind: str | None) -> Operand | None:
     """거래량 20일 이동평균, 거래대금의 5일 평균"""
     return operand(kind or "sma", (field, bars)) if field in AVERAGED else None

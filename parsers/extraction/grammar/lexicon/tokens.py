@@ -91,7 +91,9 @@ class Lexicon:
             # A word with a fused ending is another cut than the same letters without one.
             for has_ending in (False, True):
                 same_kind = tuple(meaning for meaning in fitting if bool(meaning.ending) == has_ending)
-                if same_kind:
+                # 경신한 종목 is no place for "한 종목": several words don't begin inside one.
+                is_cut = inside and " " in text[place:end] and not any(meaning.is_suffix for meaning in same_kind)
+                if same_kind and not is_cut:
                     is_suffix = all(meaning.is_suffix for meaning in same_kind)
                     yield end, _cost(text[place:end], is_suffix, inside), Token(place, end, same_kind)
         yield from _unknown(text, place)

@@ -1,7 +1,13 @@
 """Words that say nothing: politeness, adverbs of manner, greetings. A closed list; no negators, no quantifiers. Pure data."""
 
-from parsers.extraction.grammar.lexicon.entries import Entry, fillers
+from parsers.extraction.grammar.lexicon.entries import Entry, fillers, words
 
+NAMES: tuple[Entry, ...] = words(
+    "NAMED",
+    None,
+    *("변동성 돌파", "변동성 돌파 전략", "변돌", "추세 추종", "추세추종", "역추세", "눌림목 매매", "종가 베팅", "종베", "돌파 매매", "평균 회귀"),
+    *("모멘텀", "듀얼 모멘텀", "가치주", "저평가주", "우량주", "단기 스윙", "볼린저밴드 매매", "이평선 매매", "골든크로스 매매", "낙주 매매", "상따"),
+)
 FILLER: tuple[Entry, ...] = fillers(
     *("이", "그", "저는", "나는", "난", "제가", "우리", "저희", "나의", "저의", "본인은", "해당", "그냥", "일단", "먼저"),
     *("보통", "주로", "항상", "늘", "그러면", "그럼", "그래서", "따라서", "그러니까", "이제", "이렇게", "그렇게", "이런", "그런", "결국"),

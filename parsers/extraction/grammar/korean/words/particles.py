@@ -39,6 +39,7 @@ _COPULA: tuple[Entry, ...] = (
 PARTICLES: tuple[Entry, ...] = (
     *suffixes("ILL", None, "일", "ㄹ"),
     *words("THING", None, "적", "적이", "사실", "이력", "일이"),
+    *words("ONE", None, "하나", "한 개", "한 가지"),
     *words("ONCE", None, "한 번이라도", "한번이라도", "한 번 이상", "한번 이상", "한 번은"),
     *words("ADDED", None, "더한", "합한", "더하면", "더해진", "얹은", "더해"),
     *words("CHANGE", None, "대비 등락률", "대비 변동률"),
@@ -79,7 +80,7 @@ PARTICLES: tuple[Entry, ...] = (
 )
 VERBS_OF_GRAMMAR: tuple[Entry, ...] = (
     *_COPULA,
-    *verb("DO", None, "하", "시키"),
+    *(entry for entry in verb("DO", None, "하", "시키") if entry.surface != "하나"),
     *verb("BECOME", None, "되"),
     *(entry for entry in verb("NOT", None, "않", "못하", "말") if entry.surface not in {"말", "말고", "마", "만"}),
     *words("DONT", None, "말 것", "말것", "마세요", "마라", "말자", "맙시다", "말기", "마십시오", "말아야", "말고"),

@@ -4,7 +4,7 @@ from parsers.extraction.grammar.lexicon.entries import Entry, suffixes, words
 
 PRICES: tuple[Entry, ...] = (
     *words("PLAIN", "close", "종가", "주가", "현재가", "가격", "캔들 종가", "종목 가격", "시세", "현재 가격", "현재 주가"),
-    *words("PLAIN", "close", "봉 종가", "close", "price"),
+    *words("PLAIN", "close", "close", "price"),
     *words("PLAIN", "open", "시가", "시초가", "open"),
     *words("PLAIN", "high", "고가", "장중 고가", "high"),
     *words("PLAIN", "low", "저가", "장중 저가", "low"),
