@@ -70,6 +70,7 @@ class Interpretation:
     questions: list[DraftQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     carried: Carried = field(default_factory=Carried)
+    idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
     formulas: list[tuple[Formula, Sentence]] = field(default_factory=list)
 
@@ -77,6 +78,8 @@ class Interpretation:
         """The draft of all sentences."""
         for number, sentence in enumerate(sentences):
             self._read(sentence, is_first=number == 0 and len(sentences) > 1)
+        if not self.rules and not self.parts:
+            self.questions = [question for question in self.questions if question not in self.idle]
         self._use_own_frame()
         combined = self._combined()
         self._place_bare_rules()
@@ -120,6 +123,8 @@ class Interpretation:
                 self.formulas.append((said, sentence))
             case Rule(deed, clause):
                 self._keep_rule(deed, clause, sentence)
+            case Fact("timeframe") if sentence.unread and sentence.is_weighty:
+                pass  # it may belong to what wasn't read: "on the weekly chart …"
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))
@@ -157,6 +162,8 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="unread", words=words))
         elif not is_read and sentence.unread and sentence.is_weighty:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            if not sentence.is_doing:
+                self.idle.append(self.questions[-1])
 
     def _place_bare_rules(self) -> None:
         """Rules whose deed nobody says are for buying when the text buys, or when it is a list of properties."""

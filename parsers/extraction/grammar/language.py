@@ -15,7 +15,9 @@ class Language:
 
     `aside`: how a sentence looks that reports what was, or says what somebody expects (searched in the folded text).
     `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
-    `weighty`: types that make a sentence worth asking about when nothing of it could be read.
+    `weighty`: types that make a sentence worth asking about when nothing of it could be read; `pressing`: of which it
+    needs one as well (a number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as
+    well in a text without any rule.
     """
 
     code: str
@@ -23,6 +25,8 @@ class Language:
     grammar: Grammar
     glue: frozenset[str]
     weighty: frozenset[str]
+    pressing: frozenset[str] = frozenset()
+    doing: frozenset[str] = frozenset()
     aside: re.Pattern[str] | None = None
     name: re.Pattern[str] | None = None
     injection: tuple[re.Pattern[str], ...] = ()

@@ -39,8 +39,15 @@ class Sentence:
     @property
     def is_weighty(self) -> bool:
         """Whether there is a deed, a series, a negator or the like in it: something that a rule may be made of."""
-        kinds = [{meaning.type for meaning in token.meanings} & self.language.weighty for token in self.tokens]
-        return any(kinds)
+        return self._has(self.language.weighty) and (not self.language.pressing or self._has(self.language.pressing))
+
+    @property
+    def is_doing(self) -> bool:
+        """Whether it may say what to do, and when."""
+        return self.is_weighty and (not self.language.doing or self._has(self.language.doing))
+
+    def _has(self, types: frozenset[str]) -> bool:
+        return any(meaning.type in types for token in self.tokens for meaning in token.meanings)
 
     @property
     def is_question(self) -> bool:

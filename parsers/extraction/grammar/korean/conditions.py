@@ -6,7 +6,7 @@ from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than, lasting
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
-from screening.conditions.tree import Comparison
+from screening.conditions.tree import Comparison, Line
 
 CONDITIONS = Grammar()
 _LONG = 2
@@ -40,7 +40,7 @@ def equals(_subject: Operand, _sign: None, _value: float) -> None:
 # Candles.
 
 
-@CONDITIONS.rule("candle: CANDLE", "candle: CANDLE -(EXIST|HAPPEN)", "candle: CANDLE -BY -(EXIST|HAPPEN)", "candle: CANDLE -SUBJ -HAPPEN")
+@CONDITIONS.rule("candle: CANDLE", "candle: CANDLE -(EXIST|HAPPEN)", "candle: CANDLE -BY -(EXIST|HAPPEN|GOIN|START|BECOME|RISE)", "candle: CANDLE -SUBJ -HAPPEN")
 def candle(kind: str) -> Clause | None:
     """양봉: the close above the open; 음봉 below"""
     close, opening = operand("close"), operand("open")
@@ -48,6 +48,38 @@ def candle(kind: str) -> Clause | None:
 
 
 CONDITIONS.same("core: candle", "core: -TODAY -(SUBJ|TOP)? candle", "core: -PLAIN -SUBJ candle")
+
+
+@CONDITIONS.rule("core: ago -(WITH|COMMA|AND) ago -(SUBJ|TOP|ALSO)? -ALLOF? candle")
+def two_candles(first: int, second: int, of: Clause) -> Clause | None:
+    """어제와 그제가 둘 다 음봉"""
+    left, right = earlier_candle(first, of), earlier_candle(second, of)
+    return left and right and all_of(left, right)
+
+
+@CONDITIONS.rule("core: core -THEN -COMMA? core")
+def first_then(first: Clause, second: Clause) -> Clause | None:
+    """저가가 20일선 이하로 내려왔다가 종가는 20일선 위: low and close of one bar"""
+    left, right = (getattr(getattr(part, "condition", None), "left", None) for part in (first, second))
+    if not (isinstance(left, Line) and isinstance(right, Line)) or _has_cross(first) or _has_cross(second):
+        return None
+    is_one_bar = left.series.field in ("low", "high") and right.series.field == "close"
+    return all_of(first, second) if is_one_bar and left.series.ago == right.series.ago else None
+
+
+@CONDITIONS.rule("core: WHO -(SUBJ|TOP|OF)? -NETBUY -SUBJ -STOPPED", "core: WHO -(SUBJ|TOP|OF)? -NETBUY -SUBJ? -STOPPED")
+def stops_buying(field: str) -> Clause | None:
+    """기관 순매수가 끊기"""
+    days = operand(field)
+    clause = days and Than("<=", Quantity(0)).of(days)
+    return Leaf(clause.condition, ("0",)) if clause else None
+
+
+@CONDITIONS.rule("core: length -(SUBJ|ALSO)? -ELAPSE", cost=0.1)
+def held(bars: int) -> Clause | None:
+    """12봉 지나: since the buying, so that it is for selling alone"""
+    days = operand("bars_held")
+    return days and Than(">=", Quantity(bars)).of(days)
 
 
 @CONDITIONS.rule("core: ago -(SUBJ|TOP)? candle")
@@ -277,6 +309,7 @@ CONDITIONS.same(
     "when: cond -NOM -(WHENS|CASE)",
     "when: cond -NOM -ONLY -DO -IF",
     "when: -IFW when",
+    "when: cond -ILL -WHENS",
 )
 
 

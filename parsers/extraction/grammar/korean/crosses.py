@@ -323,7 +323,19 @@ def renewed(*found: Level | Quantity) -> Clause | None:
     return None
 
 
-@CROSSES.rule("core: series -BE", "core: series", cost=0.05)
+@CROSSES.rule("pred: cross level", cost=0.05)
+def crosses_sheet(op: Comparison, level: Level | Quantity) -> Than:
+    """EMA(12) 상향돌파 EMA(26): as sheets say it"""
+    return Than(op, level)
+
+
+@CROSSES.rule("core: series -THAN series ratio ORLESS", "core: series -THAN series -(SUBJ|TOP) ratio ORLESS")
+def in_proportion(before: Operand, subject: Operand, factor: float, op: Comparison) -> Clause | None:
+    """전일 거래량 대비 당일 거래량 200% 이상"""
+    return Than(op, before.times(factor)).of(subject)
+
+
+@CROSSES.rule("core: series -BE", "core: series -STOCK")
 def at_new_high(level: Operand) -> Clause | None:
     """52주 신고가(인 종목)"""
     if level.series.field not in ("high_52w", "low_52w"):

@@ -1,6 +1,7 @@
 """Korean sentences that do something: …면 매수, …인 종목을 산다, 매도는 … 때, …면 사지 않는다. Pure."""
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of
+from parsers.extraction.grammar.meaning.mapping import all_series
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
@@ -88,9 +89,34 @@ def skip(*_words: object) -> Deed:
 
 
 @DEEDS.rule("statement: when done", "statement: when -COMMA? done")
-def do_when(clause: Clause, deed: Deed) -> Statement:
-    """A면 매수"""
+def do_when(clause: Clause, deed: Deed) -> Statement | None:
+    """A면 매수; how long something is held is no reason to buy"""
+    if deed in _ENTRIES and any(s.field == "bars_held" for s in all_series(clause.node())):
+        return None
     return (Rule(deed, clause),)
+
+
+@DEEDS.rule("statement: cond -EVENIF -ALSO? done")
+def do_even_if(clause: Clause, deed: Deed) -> Statement | None:
+    """A여도 매도: one more reason to sell; for buying it would be an alternative, which is asked about"""
+    return (Rule(deed, clause),) if deed in ("sell", "cover") else None
+
+
+@DEEDS.rule("statement: TIME -AT? done", "statement: topic TIME -AT? -BE? -fin?", "statement: SAMEDAY -COLON? TIME", "statement: TIME -AT? SAMEDAY -end?")
+def leave_at_time(first: int | Deed | None, second: int | Deed | None) -> Statement | None:
+    """15:15 청산"""
+    minutes, deed = (first, second) if isinstance(first, int) else (second, first)
+    clock = operand("time_of_day")
+    if not isinstance(minutes, int) or clock is None or deed not in ("sell", "cover"):
+        return None
+    clause = Than(">=", Quantity(minutes, "clock")).of(clock)
+    return (Rule(deed, clause),) if clause else None
+
+
+@DEEDS.rule("statement: length -ORLESS -HOLD -JI -TOP? -NOT -fin?", "statement: length -ORLESS -HOLD -DO? -JI -NOT -fin?")
+def hold_no_longer(bars: int) -> Statement | None:
+    """20일 넘게 들고 가지는 않습니다"""
+    return leave_after(bars, "sell")
 
 
 @DEEDS.rule("statement: when notdone")
@@ -128,6 +154,12 @@ def stocks(clause: Clause) -> Clause:
 def do_those(clause: Clause, deed: Deed) -> Statement:
     """A인 종목을 매수"""
     return (Rule(deed, clause),)
+
+
+@DEEDS.rule("statement: stocks -COMMA? -AND? kinds -(TOP|OBJ|ALSO)? skip", "statement: stocks -(WITH|COMMA) -AND? kinds -(TOP|OBJ|ALSO)? skip")
+def skip_those_and_kinds(clause: Clause, _kinds: str, _deed: Deed) -> Statement:
+    """A인 종목, 관리종목은 제외"""
+    return (Rule("exclude", clause), Noted("unsupported", "entry"))
 
 
 @DEEDS.rule("statement: stocks skip", "statement: cond -end? skip", "statement: cond -(TOP|OBJ|SUBJ) skip")
@@ -216,6 +248,9 @@ DEEDS.same(
     "topic: DEED -(DO|AT) -NOM? -TOP",
     "topic: DEED -DO -REL -(CONDITION|SHOULD|CALLED|CASE) -(TOP|COLON)",
     "topic: topic -COMMA",
+    "topic: DEEDV -REL -THINGTOP",
+    "topic: DEED -DO -REL -THINGTOP",
+    "topic: DEED -THINGTOP",
 )
 
 
@@ -257,7 +292,7 @@ def heading(deed: Deed) -> Statement:
     return (Heading(deed),)
 
 
-@DEEDS.rule("statement: EXCLUDE -CONDITION? -COLON", "statement: EXCLUDE -CONDITION", "statement: -LPAREN EXCLUDE -CONDITION? -RPAREN")
+@DEEDS.rule("statement: -DEED? EXCLUDE -CONDITION? -COLON", "statement: EXCLUDE -CONDITION", "statement: -LPAREN EXCLUDE -CONDITION? -RPAREN")
 def exclude_heading(_word: object) -> Statement:
     """제외 조건:"""
     return (Heading("exclude"),)
@@ -299,13 +334,19 @@ def deed_alone(deed: Deed) -> Statement:
     return (Rule(deed),)
 
 
-@DEEDS.rule("statement: cond -(DECL|NOM|IMP)", "statement: cond -BE -DECL", "statement: cond -AND", "statement: cond -BE -AND", "statement: cond -REL -CONDITION", "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)", "statement: cond -NOM", "statement: cond -CONDITION", "statement: stocks", "statement: when")
+@DEEDS.rule("statement: cond -(DECL|NOM|IMP)", "statement: cond -BE -DECL", "statement: cond -AND", "statement: cond -BE -AND", "statement: cond -REL -CONDITION", "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)", "statement: cond -NOM", "statement: cond -CONDITION", "statement: when")
 def bare(clause: Clause) -> Statement:
     """A이다."""
     return (Rule("", clause),)
 
 
 DEEDS.rule("statement: cond")(bare)
+
+
+@DEEDS.rule("statement: stocks", "statement: stocks -BE? -(DECL|AND)")
+def those(clause: Clause) -> Statement:
+    """A인 종목."""
+    return (Rule("require", clause),)
 
 # Holding for so long.
 

@@ -87,7 +87,7 @@ def between(low: Level | Quantity, high: Level | Quantity) -> Between | None:
 @PREDICATES.rule(
     "pred: level -THAN MORE",
     "pred: level -THAN -ALSO? PASS",
-    "pred: level -OBJ? PASS",
+    "pred: level -(OBJ|TOP|ALSO)? PASS",
     "pred: level -THAN SIDE -AT? -EXIST?",
     "pred: level -OF? SIDE",
     "pred: level -OF? SIDE -AT",
@@ -99,10 +99,25 @@ def above(level: Level | Quantity, op: Comparison) -> Than:
     return Than(op, level)
 
 
+@PREDICATES.rule("pred: level -(SUBJ|ALSO|TOP)? -AN -BECOME", "pred: level -(SUBJ|ALSO|TOP)? -BECOME -JI -NOT")
+def falls_short(level: Level | Quantity) -> Than:
+    """2천원이 안 되"""
+    return Than("<", level)
+
+
+@PREDICATES.rule("pred: level -TOP -BECOME", "pred: level ORLESS -(TOP|SUBJ) -BECOME")
+def amounts_to(level: Level | Quantity, op: Comparison = ">=") -> Than:
+    """두 배는 되"""
+    return Than(op, level)
+
+
 @PREDICATES.rule("pred: level -OBJ? -AN PASS", "pred: level -THAN -AN MORE")
 def not_above(level: Level | Quantity, op: Comparison) -> Than:
     """30을 안 넘"""
     return Than(_OPPOSITE[op], level)
+
+
+PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START")
 
 
 @PREDICATES.rule("pred: SIGNWORD", "pred: -SLOPE -(SUBJ|TOP)? SIGNWORD")
@@ -170,8 +185,9 @@ def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
 @PREDICATES.rule("pred: level -(THAN|AT|FROM|OF)? quantity -WITHIN -AT? -EXIST?")
 def close_to_extreme(level: Level | Quantity, by: Quantity) -> Than | None:
     """52주 최고가 대비 10% 이내"""
-    if by.unit != "percent" or not isinstance(level, Operand) or not 0 < by.value < 100:
+    if by.unit != "percent" or not isinstance(level, Operand) or not 0 < abs(by.value) < 100:
         return None
+    by = replace(by, value=abs(by.value))
     field, line = level.series.field, level.series.output
     if field in ("high_52w", "highest") or (field, line) == ("donchian", "upper"):
         return Than(">=", level.times(1 - by.value / 100))
@@ -292,6 +308,8 @@ PREDICATES.same("vp: pred")
 @PREDICATES.rule("vp: vp join pred", "vp: vp -BE join pred")
 def and_also(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
     """20일선 위에 있고 60일선 위에 있"""
+    if isinstance(right, Moved):
+        return None  # "the volume is … and 3 % up" speaks of the price
     parts = left.parts if isinstance(left, Together) and left.logic == "all" else (left,)
     if isinstance(left, Together) and left.logic == "any":
         return None

@@ -15,7 +15,7 @@ RANKS = Grammar()
 Best = Literal["high", "low"]
 
 
-@RANKS.rule("keys: series -(SUBJ|TOP|OBJ|OF)?", "keys: keys -(WITH|COMMA|SLASH|AND|PLUS) series -(SUBJ|TOP|OBJ|OF)?", "keys: series -(WITH) series -(SUBJ|TOP|OBJ|OF)?")
+@RANKS.rule("keys: series -(SUBJ|TOP|OBJ|OF)?", "keys: keys -(WITH|COMMA|SLASH|AND|PLUS) series -(SUBJ|TOP|OBJ|OF)?", "keys: series -(WITH) series -(SUBJ|TOP|OBJ|OF)?", "keys: series series -(SUBJ|TOP|OBJ|OF)?")
 def keys(first: Operand | tuple[Operand, ...], second: Operand | None = None) -> tuple[Operand, ...]:
     """PBR과 PER을"""
     found = first if isinstance(first, tuple) else (first,)
@@ -51,6 +51,14 @@ def taken(first: Best | Quantity, second: Quantity | None = None) -> tuple[Best,
 def best_of(by: tuple[Operand, ...], best: Best, count: Quantity) -> Clause | None:
     """시가총액 하위 20%"""
     return _ranked(by, best, count) if len(by) == 1 else None
+
+
+@RANKS.rule("core: keys -MOST MORE -REL ONE -ONLY?", "core: keys -MOST MORE -REL quantity -ONLY?", "core: keys -MOST MORE -REL ONLY")
+def very_best(by: tuple[Operand, ...], op: str, count: Quantity | None) -> Clause | None:
+    """수익률이 가장 높은 하나"""
+    of = count if isinstance(count, Quantity) else Quantity(1, "count")
+    clause = _ranked(by, "high" if op == ">" else "low", of) if len(by) == 1 else None
+    return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) and count is None else clause
 
 
 RANKS.same("order: INORDER", "order: INORDER -BY", "order: INORDER -(BY)? -RANKED -(DO)? -(CHAIN|AND|ELAPSE)?", "order: INORDER -(BY)? -end?", "order: INORDER -RANKED -(OBJ)? -COMMA?")

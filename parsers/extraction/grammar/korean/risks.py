@@ -256,6 +256,8 @@ def reached_by_name(first: Part | PartKind, second: Part | PartKind) -> Said | N
 @RISKS.rule(
     "part: reached HALF -(OBJ|TOP|ONLY)? (RISK|RISKV)",
     "part: RISK -(TOP|SUBJ|COLON)? reached HALF",
+    "part: RISK -(TOP|SUBJ|COLON)? amount -(TOUCH|HAPPEN) -DO? -(WHENS|IF)? HALF",
+    "part: amount -RISE -DO? -(WHENS|IF) HALF -(OBJ|TOP|ONLY)? (RISK|RISKV)",
     "part: RISK -(TOP|SUBJ|COLON)? amount -(AT|BY|IF|WHENS)? HALF",
     "part: amount -(BE|AT)? -(IF|WHENS)? HALF -(OBJ|TOP|ONLY)? (RISK|RISKV)",
 )
@@ -318,6 +320,12 @@ def named_leave(kind: PartKind, clause: Clause, _deed: Deed = "sell") -> Stateme
 def rest_when(_rest: object, clause: Clause, deed: str) -> Statement | None:
     """나머지는 20일선을 깨면 정리"""
     return (Rule("sell", clause),) if deed in ("sell", "cover", "stop_loss", "take_profit") else None
+
+
+@RISKS.rule("statement: part -(ALSO|SUBJ|TOP)? -NEED? -NONE -fin?", "statement: RISK -(ALSO|SUBJ|TOP)? -NEED -NONE -fin?")
+def needless_stop(_part: object) -> Statement:
+    """손절 3%도 필요 없다"""
+    return (Aside(),)
 
 
 # Vague stops.

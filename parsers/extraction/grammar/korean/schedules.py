@@ -24,9 +24,11 @@ def task(_word: object) -> str:
 # By the calendar.
 
 
-@SCHEDULES.rule("calendar: EVERY", "calendar: EVERY -AT", "calendar: EVERY -(AT|OF|EACH|BY)? FIRSTDAY -(AT|EACH|BY)?", "calendar: EVERY -(AT)? -LPAREN FIRSTDAY -RPAREN")
-def calendar(every: Every, day: Day | None = None) -> Part:
+@SCHEDULES.rule("calendar: EVERY", "calendar: EVERY -AT", "calendar: EVERY -(AT|OF|EACH|BY)? FIRSTDAY -(AT|EACH|BY)?", "calendar: EVERY -(AT)? -LPAREN FIRSTDAY -RPAREN", "calendar: EVERY FIRSTDAY -LPAREN FIRSTDAY -RPAREN")
+def calendar(every: Every, day: Day | None = None, again: Day | None = None) -> Part | None:
     """매월 마지막 거래일"""
+    if again not in (None, day):
+        return None
     return Part("schedule", CalendarSchedule(every=every, day=day))
 
 
@@ -57,6 +59,8 @@ def calendar_in_months(of: Part, in_months: tuple[int, ...], day: Day | None = N
     schedule = of.value
     if not isinstance(schedule, CalendarSchedule) or schedule.months:
         return None
+    if schedule.every == "year":
+        return months_of_the_year(in_months, day or schedule.day)
     expected = {"year": 1, "half_year": 2, "quarter": 4}.get(schedule.every)
     if expected != len(in_months):
         return None

@@ -82,7 +82,13 @@ def buy_in_parts(clause: Clause, of: Sizing, deed: Deed = "buy") -> Statement | 
     return (Rule(deed, clause), Part("sizing", of)) if deed in ("buy", "short") else None
 
 
-@SIZES.rule("statement: split done", "statement: split -SPLITBUY -end?", "statement: -SPLITBUY -(TOP|COLON)? split", "statement: -DEED -(TOP|COLON) split", "statement: topic split done")
+@SIZES.rule("statement: -WEIGHT -(COLON|TOP) weights", "statement: -WEIGHT -(COLON|TOP) (share|risked)")
+def weight_of(of: Said) -> Statement:
+    """비중: 30종목 똑같이"""
+    return (of,)
+
+
+@SIZES.rule("statement: split", "statement: split done", "statement: split -SPLITBUY -end?", "statement: -SPLITBUY -(TOP|COLON)? split", "statement: -DEED -(TOP|COLON) split", "statement: topic split done")
 def in_parts(*found: object) -> Statement | None:
     """3분할 매수"""
     of = next(part for part in found if isinstance(part, Split))

@@ -15,7 +15,8 @@ _SMALL = "|".join(sorted(ENGLISH, key=len, reverse=True))
 _BELOW_HUNDRED = rf"(?:(?:{_TENS})[- ](?:{_ONES})|{_SMALL})"
 _WORDS = re.compile(rf"(?:(?:a|{_ONES})[- ]hundred(?: and)?(?:[- ]{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})(?![a-z])")
 _SINO = re.compile(
-    r"(?:[일이삼사오육칠팔구]?[천백십])+[일이삼사오육칠팔구]?"
+    # 이백일선 is the line of 200 days: 일 behind a number is its unit unless another unit follows.
+    r"(?:[일이삼사오육칠팔구]?[천백십])+(?:[이삼사오육칠팔구]|일(?= ?(?:퍼센트|프로|배|거래일|일)))?"
     r"|[일이삼사오육칠팔구](?= ?(?:퍼센트|프로|배|거래일))"
 )
 _NATIVE = {

@@ -94,7 +94,9 @@ class Lexicon:
                 # 경신한 종목 is no place for "한 종목": several words don't begin inside one.
                 is_cut = inside and " " in text[place:end] and not any(meaning.is_suffix for meaning in same_kind)
                 if same_kind and not is_cut:
-                    is_suffix = all(meaning.is_suffix for meaning in same_kind)
+                    # Behind a number a word is as likely as a particle: 20일.
+                    behind = any if attached and not text[place - 1].isdigit() else all
+                    is_suffix = behind(meaning.is_suffix for meaning in same_kind)
                     yield end, _cost(text[place:end], is_suffix, inside), Token(place, end, same_kind)
         yield from _unknown(text, place)
 

@@ -1,6 +1,7 @@
 """All Korean words by theme. Pure data."""
 
 from parsers.extraction.grammar.korean.words.deeds import DEED_WORDS
+from parsers.extraction.grammar.korean.words.facts_ko import MARKETS
 from parsers.extraction.grammar.korean.words.filler import FILLER, NAMES
 from parsers.extraction.grammar.korean.words.particles import PARTICLES, VERBS_OF_GRAMMAR
 from parsers.extraction.grammar.korean.words.relations import RELATIONS
@@ -17,4 +18,5 @@ WORDS: tuple[Entry, ...] = (
     *VERBS_OF_GRAMMAR,
     *FILLER,
     *NAMES,
+    *MARKETS,
 )

@@ -38,8 +38,12 @@ _COPULA: tuple[Entry, ...] = (
 )
 PARTICLES: tuple[Entry, ...] = (
     *suffixes("ILL", None, "일", "ㄹ"),
-    *words("THING", None, "적", "적이", "사실", "이력", "일이"),
+    *words("THING", None, "적", "적이", "사실", "이력"),
     *words("ONE", None, "하나", "한 개", "한 가지"),
+    *words("THINGTOP", None, "건", "것은", "거는", "경우는", "때는", "시점은", "타이밍은", "조건은", "기준은"),
+    *words("BACK", None, "돌아", "되돌아"),
+    *words("MOST", None, "가장", "제일"),
+    *words("COUNTWORD", None, "둘", "셋", "넷", "다섯"),
     *words("ONCE", None, "한 번이라도", "한번이라도", "한 번 이상", "한번 이상", "한 번은"),
     *words("ADDED", None, "더한", "합한", "더하면", "더해진", "얹은", "더해"),
     *words("CHANGE", None, "대비 등락률", "대비 변동률"),

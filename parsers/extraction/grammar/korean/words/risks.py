@@ -4,7 +4,7 @@ from parsers.extraction.grammar.korean.words.inflection import verb
 from parsers.extraction.grammar.lexicon.entries import Entry, suffixes, words
 
 RISKS: tuple[Entry, ...] = (
-    *words("RISK", "stop_loss", "손절", "손절매", "손절선", "손절가", "손절률", "손절 라인", "손절라인", "로스컷", "로스 컷", "스탑로스", "스탑 로스", "스톱로스"),
+    *words("RISK", "stop_loss", "손절", "손절매", "손절선", "손절가", "손절폭", "손절률", "손절 라인", "손절라인", "로스컷", "로스 컷", "스탑로스", "스탑 로스", "스톱로스"),
     *words("RISK", "stop_loss", "손실 제한", "손실제한", "stop loss", "stop", "sl", "스탑", "스톱", "손절폭", "손절 기준", "손절 가격", "최대 손실", "손절컷"),
     *words("RISK", "stop_loss", "stoploss", "stop-loss", "손절점", "손절 폭", "손절 조건", "손실 한도", "손실컷", "손절 비율", "손절율"),
     *words("RISK", "take_profit", "익절", "익절선", "익절가", "목표가", "목표 수익률", "목표수익률", "목표 수익", "목표", "이익 실현", "이익실현", "수익 실현"),
@@ -13,7 +13,7 @@ RISKS: tuple[Entry, ...] = (
     *words("RISK", "trailing_stop", "트레일링 스탑", "트레일링 스톱", "트레일링", "트레일링스탑", "트레일링스톱", "추적 손절", "추적손절", "trailing stop"),
     *words("RISK", "trailing_stop", "trailing", "추적 청산", "추적 스탑", "추격 손절", "트레일링 스탑로스", "ts", "이익보존", "이익 보존", "추적 매도"),
     *words("RISKV", "stop_loss", "손절", "손절매", "손절 처리", "손절당"),
-    *verb("RISKV", "stop_loss", "손절치", "손절 치", "손절 나가"),
+    *verb("RISKV", "stop_loss", "자르", "끊", "손절하고 나오", "손절 치고 나오", "손절치", "손절 치", "손절 나가"),
     *words("RISKV", "take_profit", "익절", "이익 실현", "수익 실현", "차익 실현", "수익실현"),
     *verb("RISKV", "take_profit", "익절 치", "익절 나가", "챙기"),
     *words("ENTRYPRICE", None, "매수가", "매수 가격", "매수 단가", "매수단가", "평단", "평단가", "평균단가", "평균 단가", "진입가", "진입 가격", "매입가"),

@@ -1,5 +1,6 @@
 """Series by their Korean names: prices, averages, indicators, fundamentals, candles. Pure data."""
 
+from parsers.extraction.grammar.korean.words.inflection import verb
 from parsers.extraction.grammar.lexicon.entries import Entry, suffixes, words
 
 PRICES: tuple[Entry, ...] = (
@@ -46,7 +47,7 @@ INDICATORS: tuple[Entry, ...] = (
     *words("IND", ("macd", "signal"), "시그널", "시그널선", "시그널 선", "시그널 라인", "신호선", "signal선", "signal", "signal line"),
     *words("IND", ("macd", "signal"), "macd 시그널", "macd 시그널선", "macd 신호선"),
     *words("IND", ("macd", "hist"), "히스토그램", "macd 히스토그램", "macd 오실레이터", "오실레이터", "histogram", "macd osc"),
-    *words("BANDS", None, "볼린저밴드", "볼린저 밴드", "볼린저", "볼밴", "bb", "bollinger bands", "bollinger", "밴드", "볼린져밴드"),
+    *words("BANDS", None, "볼린저밴드", "볼린저 밴드", "볼린저", "볼밴", "볼벤", "볼벤드", "볼밴드", "bb", "bollinger bands", "bollinger", "밴드", "볼린져밴드"),
     *words("BANDS", None, "볼린저밴드의", "볼린져", "bollinger band"),
     *words("BANDLINE", "upper", "상단", "상단선", "상한선", "상한", "상단 밴드", "상단밴드", "윗선", "upper", "상한 밴드", "위쪽 밴드"),
     *words("BANDLINE", "lower", "하단", "하단선", "하한선", "하한", "하단 밴드", "하단밴드", "아랫선", "lower", "하한 밴드", "아래쪽 밴드"),
@@ -88,18 +89,22 @@ FUNDAMENTALS: tuple[Entry, ...] = (
     *words("PLAIN", "debt_ratio", "부채비율", "부채 비율"),
     *words("PLAIN", "dividend_yield", "배당수익률", "시가배당률", "배당률", "배당 수익률", "시가배당수익률", "배당"),
     *words("PLAIN", "eps_growth", "eps 증가율", "eps 성장률", "주당순이익 증가율", "주당순이익 성장률"),
-    *words("PLAIN", "revenue_growth", "매출 증가율", "매출액 증가율", "매출 성장률", "매출액 성장률"),
+    *words("PLAIN", "revenue_growth", "매출 증가율", "매출액 증가율", "매출 성장률", "매출액 성장률", "매출성장률", "매출액성장률", "매출증가율", "매출액증가율"),
     *words("PLAIN", "rs_rating", "rs 점수", "rs 레이팅", "상대강도 점수", "rs 등급", "rs rating"),
     *words("WHO", "foreign_net_buy_days", "외국인", "외인", "외국인 투자자"),
     *words("WHO", "institution_net_buy_days", "기관", "기관 투자자", "기관투자자"),
     *words("NETBUY", None, "순매수", "순매수세", "순매수 중", "사들이는 중"),
+    *verb("NETBUY", None, "사고 있", "사들이고 있", "담고 있", "사들이"),
+    *verb("STOPPED", None, "끊기", "멈추", "끝나", "그치"),
+    *words("STOPPED", None, "중단", "종료"),
     *words("NETSELL", None, "순매도", "순매도세"),
 )
 CANDLES: tuple[Entry, ...] = (
     *words("CANDLE", "bullish", "양봉", "양선", "양봉 캔들"),
     *words("CANDLE", "bearish", "음봉", "음선", "음봉 캔들"),
     *words("TODAY", None, "오늘", "당일", "금일", "현재", "지금", "당일의", "오늘의", "이번 봉", "현재 봉", "현재봉", "당일봉", "금일의"),
-    *words("AGO", 1, "전일", "전날", "어제", "전봉", "직전 봉", "직전봉", "전 거래일", "하루 전", "이전 봉", "어제의", "전일의", "1봉전"),
+    *words("AGO", 1, "전일", "전날", "어제", "전봉", "직전 봉", "직전봉", "전 거래일", "하루 전", "이전 봉", "어제의", "전일의", "전날의", "1봉전", "1일전"),
+    *words("TODAY", None, "0봉전", "0봉 전", "0일전", "당봉", "금봉"),
     *words("AGO", 1, "이전봉", "전 봉", "전 영업일", "직전 거래일", "지난 봉"),
     *words("AGO", 2, "그저께", "전전일", "이틀 전", "전전봉", "그제"),
     *words("BEFORE", None, "전", "이전", "전의", "전에", "앞"),
@@ -133,6 +138,13 @@ UNITS: tuple[Entry, ...] = (
     *words("UNIT", "shares", "주"),
     *words("UNIT", "bars", "일", "봉", "거래일", "영업일", "개 봉", "개봉", "캔들", "개 캔들", "일간", "거래일간", "봉간", "day", "days"),
     *words("UNIT", "bars", "일치", "개의 봉", "틱"),
+    *words("DAYS", 1, "하루"),
+    *words("DAYS", 2, "이틀"),
+    *words("DAYS", 3, "사흘"),
+    *words("DAYS", 4, "나흘"),
+    *words("DAYS", 5, "닷새"),
+    *words("DAYS", 10, "열흘"),
+    *words("DAYS", 15, "보름"),
     *words("UNIT", "weeks", "주", "주일", "주간"),
     *words("UNIT", "months", "개월", "달", "개월간", "달간"),
     *words("UNIT", "years", "년", "년간"),
