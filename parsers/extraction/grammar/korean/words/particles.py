@@ -84,9 +84,9 @@ PARTICLES: tuple[Entry, ...] = (
 )
 VERBS_OF_GRAMMAR: tuple[Entry, ...] = (
     *_COPULA,
-    *(entry for entry in verb("DO", None, "하", "시키") if entry.surface != "하나"),
+    *verb("DO", None, "하", "시키"),
     *verb("BECOME", None, "되"),
-    *(entry for entry in verb("NOT", None, "않", "못하", "말") if entry.surface not in {"말", "말고", "마", "만"}),
+    *verb("NOT", None, "않", "못하"),
     *words("DONT", None, "말 것", "말것", "마세요", "마라", "말자", "맙시다", "말기", "마십시오", "말아야", "말고"),
     *verb("NOTBE", None, "아니"),
     *words("NOTBE", None, "아님"),
