@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import Words
 from parsers.extraction.grammar.lexicon.numerals import numeral
-from parsers.extraction.numbers import numbers
+from parsers.extraction.numbers import DAY_WORDS, numbers
 from parsers.formats.base import ParsedContent, Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 from screening.strategy import Source
@@ -72,6 +72,7 @@ def _numbers_in(quote: str) -> set[float]:
     plain = {abs(number.value) for number in numbers(folded)}
     plain |= {float(digits.replace(",", "")) for digits in _DIGITS.findall(folded)}
     plain |= {abs(found[1]) for place in range(len(folded)) if (found := numeral(folded, place))}
+    plain |= {float(count) for word, count in DAY_WORDS.items() if word in folded}
     if _AFTERNOON.search(folded):
         plain |= {hour + 12 for hour in plain if hour < 12}
     if _SIGN_WORDS.search(folded):

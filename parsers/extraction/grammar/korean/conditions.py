@@ -37,6 +37,12 @@ def equals(_subject: Operand, _sign: None, _value: float) -> None:
     return
 
 
+@CONDITIONS.rule("core: series -COLON -TODAY? IND NUM ORLESS")
+def named_again(subject: Operand, named: tuple[str, str], value: float, op: Comparison) -> Clause | None:
+    """RSI(14): RSI 60 이하"""
+    return Than(op, Quantity(value)).of(subject) if named[0] == subject.series.field else None
+
+
 # Candles.
 
 
@@ -67,7 +73,7 @@ def first_then(first: Clause, second: Clause) -> Clause | None:
     return all_of(first, second) if is_one_bar and left.series.ago == right.series.ago else None
 
 
-@CONDITIONS.rule("core: WHO -(SUBJ|TOP|OF)? -NETBUY -SUBJ -STOPPED", "core: WHO -(SUBJ|TOP|OF)? -NETBUY -SUBJ? -STOPPED")
+@CONDITIONS.rule("core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY -SUBJ -STOPPED", "core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY -SUBJ? -STOPPED")
 def stops_buying(field: str) -> Clause | None:
     """기관 순매수가 끊기"""
     days = operand(field)
@@ -163,14 +169,14 @@ def _has_cross(clause: Clause) -> bool:
 
 
 @CONDITIONS.rule(
-    "core: WHO -(SUBJ|TOP|OF)? length ORLESS -CONSEC? -NETBUY",
-    "core: WHO -(SUBJ|TOP|OF)? length -CONSEC -NETBUY",
-    "core: WHO -(SUBJ|TOP|OF)? -NETBUY length ORLESS",
-    "core: WHO -(SUBJ|TOP|OF)? length -CONSEC -NETBUY",
-    "core: WHO -(SUBJ|TOP|OF)? -CONSEC -NETBUY length ORLESS",
-    "core: WHO -(SUBJ|TOP|OF)? -NETBUY length -CONSEC",
-    "core: WHO -(SUBJ|TOP|OF)? -RECENT? length -(DURING|CONSEC)? ORLESS -NETBUY",
-    "core: WHO -(SUBJ|TOP|OF)? length ORLESS -CONSEC -(BY)? -NETBUY",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? length ORLESS -CONSEC? -NETBUY",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? length -CONSEC -NETBUY",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY length ORLESS",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? length -CONSEC -NETBUY",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -CONSEC -NETBUY length ORLESS",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY length -CONSEC",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -RECENT? length -(DURING|CONSEC)? ORLESS -NETBUY",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? length ORLESS -CONSEC -(BY)? -NETBUY",
 )
 def net_buying(field: str, bars: int, op: Comparison = ">=") -> Clause | None:
     """외국인이 2일 이상 순매수"""
@@ -178,7 +184,7 @@ def net_buying(field: str, bars: int, op: Comparison = ">=") -> Clause | None:
     return days and Than(op, Quantity(bars)).of(days) if op in (">=", ">") else None
 
 
-@CONDITIONS.rule("core: WHO -(SUBJ|TOP|OF)? -NETBUY", cost=0.02)
+@CONDITIONS.rule("core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY", cost=0.02)
 def net_buys(field: str) -> Clause | None:
     """외국인 순매수: at least today"""
     days = operand(field)

@@ -19,7 +19,7 @@ def plain(op: Comparison) -> Comparison:
     return op
 
 
-@CROSSES.rule("cross: UPDOWN (CROSSN|CROSSV|GOUP|GODOWN|GOIN|PIERCE|EXIST|RISE|GOLDEN)")
+@CROSSES.rule("cross: UPDOWN (CROSSN|CROSSV|GOUP|GODOWN|GOIN|PIERCE|RISE|GOLDEN)")
 def directed(op: Comparison, verb: object) -> Comparison | None:
     """상향 돌파, 아래로 뚫; 하향 돌파 is down although 돌파 alone is up, but 위로 떨어지 is nothing"""
     return op if _agrees(verb, op) else None
@@ -63,6 +63,12 @@ def goes_to_a_side(level: Level | Quantity, side: Comparison, verb: object) -> T
 def goes_up_or_down(level: Level | Quantity, op: Comparison, verb: object) -> Than | None:
     """20일선 아래로 떨어지"""
     return Than(op, level) if _agrees(verb, op) else None
+
+
+@CROSSES.rule("pred: level -OF? UPDOWN -EXIST", "pred: level -OF? UPDOWN -(PRESSED|GODOWN|GOUP|GOIN) -CHAIN -EXIST")
+def stays(level: Level | Quantity, op: Comparison) -> Than:
+    """40 밑으로 내려와 있: a state, no cross"""
+    return Than(">" if op == "crosses_above" else "<", level)
 
 
 @CROSSES.rule(

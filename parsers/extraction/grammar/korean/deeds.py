@@ -142,7 +142,7 @@ def skip_when(clause: Clause, _deed: Deed) -> Statement:
     "stocks: cond -STOCK -(OBJ|SUBJ|TOP|ONLY|ALSO)",
     "stocks: cond -REL -STOCK -ONLY -OBJ?",
     "stocks: cond -BE -REL -STOCK -ONLY -OBJ?",
-    "stocks: cond -PASTREL -STOCK -(OBJ|SUBJ|TOP|ONLY)?",
+    "stocks: cond -BE? -PASTREL -STOCK -(OBJ|SUBJ|TOP|ONLY|ALSO)?",
     "stocks: stocks -METHOD",
 )
 def stocks(clause: Clause) -> Clause:

@@ -289,7 +289,7 @@ def risk(of: Said) -> Statement:
     return (of,)
 
 
-@RISKS.rule("statement: -DEEDV -IF part", "statement: -DEED -DO? -(IF|WHENS|ELAPSE|AND) part", "statement: -DEED -WHENS -(TOP|COLON)? part")
+@RISKS.rule("statement: -(DEEDV|LOSE|EARN) -IF part", "statement: -DEED -DO? -(IF|WHENS|ELAPSE|AND) part", "statement: -DEED -WHENS -(TOP|COLON)? part")
 def risk_once_in(of: Said) -> Statement:
     """사면 손절은 7%"""
     return (of,)

@@ -39,7 +39,7 @@ _COPULA: tuple[Entry, ...] = (
 PARTICLES: tuple[Entry, ...] = (
     *suffixes("ILL", None, "일", "ㄹ"),
     *words("THING", None, "적", "적이", "사실", "이력"),
-    *words("ONE", None, "하나", "한 개", "한 가지"),
+    *words("ONE", None, "하나", "한 개", "한 가지", "한 종목", "단 한 종목"),
     *words("THINGTOP", None, "건", "것은", "거는", "경우는", "때는", "시점은", "타이밍은", "조건은", "기준은"),
     *words("BACK", None, "돌아", "되돌아"),
     *words("MOST", None, "가장", "제일"),

@@ -57,6 +57,7 @@ CROSSES: tuple[Entry, ...] = (
     *words("NEAR", None, "근처", "부근", "근접", "근방", "언저리", "가까이"),
     *verb("START", None, "출발하", "시작하", "끝나", "끝내"),
     *words("START", None, "출발", "시작", "마감", "형성", "끝"),
+    *verb("PRESSED", None, "눌리", "눌러앉", "주저앉", "깔리"),
     *words("AGAIN", None, "다시", "재차", "도로", "다시금", "또", "이후 다시", "곧바로 다시"),
     *words("RENEW", None, "경신", "갱신", "달성", "기록", "돌파"),
     *words("RENEW", None, "경신", "갱신", "달성", "기록", "돌파"),

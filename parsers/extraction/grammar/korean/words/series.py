@@ -2,6 +2,7 @@
 
 from parsers.extraction.grammar.korean.words.inflection import verb
 from parsers.extraction.grammar.lexicon.entries import Entry, suffixes, words
+from parsers.extraction.numbers import DAY_WORDS
 
 PRICES: tuple[Entry, ...] = (
     *words("PLAIN", "close", "종가", "주가", "현재가", "가격", "캔들 종가", "종목 가격", "시세", "현재 가격", "현재 주가"),
@@ -104,7 +105,7 @@ CANDLES: tuple[Entry, ...] = (
     *words("CANDLE", "bearish", "음봉", "음선", "음봉 캔들"),
     *words("TODAY", None, "오늘", "당일", "금일", "현재", "지금", "당일의", "오늘의", "이번 봉", "현재 봉", "현재봉", "당일봉", "금일의"),
     *words("AGO", 1, "전일", "전날", "어제", "전봉", "직전 봉", "직전봉", "전 거래일", "하루 전", "이전 봉", "어제의", "전일의", "전날의", "1봉전", "1일전"),
-    *words("TODAY", None, "0봉전", "0봉 전", "0일전", "당봉", "금봉"),
+    *words("TODAY", None, "그날", "그 날", "0봉전", "0봉 전", "0일전", "당봉", "금봉"),
     *words("AGO", 1, "이전봉", "전 봉", "전 영업일", "직전 거래일", "지난 봉"),
     *words("AGO", 2, "그저께", "전전일", "이틀 전", "전전봉", "그제"),
     *words("BEFORE", None, "전", "이전", "전의", "전에", "앞"),
@@ -138,13 +139,7 @@ UNITS: tuple[Entry, ...] = (
     *words("UNIT", "shares", "주"),
     *words("UNIT", "bars", "일", "봉", "거래일", "영업일", "개 봉", "개봉", "캔들", "개 캔들", "일간", "거래일간", "봉간", "day", "days"),
     *words("UNIT", "bars", "일치", "개의 봉", "틱"),
-    *words("DAYS", 1, "하루"),
-    *words("DAYS", 2, "이틀"),
-    *words("DAYS", 3, "사흘"),
-    *words("DAYS", 4, "나흘"),
-    *words("DAYS", 5, "닷새"),
-    *words("DAYS", 10, "열흘"),
-    *words("DAYS", 15, "보름"),
+    *(entry for word, count in DAY_WORDS.items() for entry in words("DAYS", count, word)),
     *words("UNIT", "weeks", "주", "주일", "주간"),
     *words("UNIT", "months", "개월", "달", "개월간", "달간"),
     *words("UNIT", "years", "년", "년간"),
