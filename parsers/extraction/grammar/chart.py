@@ -10,12 +10,13 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from parsers.extraction.grammar.lexicon.entries import FILLER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Located
 from parsers.extraction.grammar.notation import Grammar, Production
 
 MAX_PHRASES = 20_000
-_PER_PHRASE = 0.01
+_PER_PHRASE, _PASSED_OVER = 0.01, 0.05
 
 
 class TooLong(ValueError):
@@ -65,6 +66,7 @@ class _Chart:
         # By the place where they start, by symbol.
         self._known: list[dict[str, list[Phrase]]] = [defaultdict(list) for _place in range(len(tokens) + 1)]
         self._agenda: list[Phrase] = []
+        self._may_be_filler = [any(meaning.type == FILLER for meaning in token.meanings) for token in tokens]
 
     def run(self, symbol: str) -> list[Phrase]:
         for place in range(len(self._tokens) - 1, -1, -1):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.extraction.base import (
     Draft,
@@ -14,8 +14,9 @@ from parsers.extraction.base import (
     Role,
     Words,
 )
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, leaves, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Leaf, Opaque, leaves, negated
 from parsers.extraction.grammar.meaning.statements import (
+    Aside,
     Deed,
     Fact,
     Heading,
@@ -23,10 +24,13 @@ from parsers.extraction.grammar.meaning.statements import (
     Part,
     Rule,
     Said,
+    SameWeight,
 )
+from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
+from parsers.extraction.grammar.timeframes import DAILY, common_frame, on_frame
 from screening.conditions.text import node_text
-from screening.strategy import Flag
+from screening.strategy import EqualWeight, Flag
 
 _SIDE: dict[Deed, Role] = {
     "buy": "entry",
@@ -62,12 +66,15 @@ class Interpretation:
     parts: list[DraftPart] = field(default_factory=list)
     questions: list[DraftQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
 
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
         """The draft of all sentences."""
+        self.memory.traded = _traded(sentences)
         for number, sentence in enumerate(sentences):
             self._read(sentence, is_first=number == 0 and len(sentences) > 1)
         self._place_bare_rules()
+        self._settle_timeframe()
         groups, conditions = self._grouped()
         return Draft(
             title=self.title,
@@ -97,6 +104,10 @@ class Interpretation:
                 self.heading = deed
             case Rule(deed, clause):
                 self._keep_rule(deed, clause, sentence)
+            case SameWeight():
+                self._keep_same_weight(sentence, said)
+            case Aside(series) if series:
+                self.memory.mention(series, sentence.words(said.words))
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))
@@ -107,29 +118,51 @@ class Interpretation:
                 self.questions.append(DraftQuestion(code=code, path=side, words=(sentence.words(said.words),)))
                 self.flags.append(_FLAG_OF_NOTE[code])
 
+    def _keep_same_weight(self, sentence: Sentence, said: Said) -> None:
+        """As many names as the ranking keeps; without a ranking it is asked how many."""
+        kept = self.memory.kept()
+        words = (sentence.words(said.words),)
+        if kept:
+            self.parts.append(DraftPart(kind="sizing", value=EqualWeight(n=kept), words=words))
+        else:
+            self.questions.append(DraftQuestion(code="missing", path="sizing", words=words))
+
     def _keep_rule(self, deed: Deed, clause: Clause | None, sentence: Sentence) -> None:
         if deed:
             self.deeds.add(deed)
         if deed and clause is not None and self.heading and _SIDE.get(self.heading) != _SIDE[deed]:
             self.heading = ""  # the section is over
         if clause is not None:
+            self._keep_named(clause, sentence)
+            is_entry = _SIDE.get(deed or self.heading, "entry") == "entry"
+            clause = self.memory.settle(clause, lambda part: sentence.words(part.words), is_entry=is_entry)
+            if is_entry and deed != "exclude":
+                self.memory.last_entry = clause
             self.rules.append(_Said(clause, deed or self.heading, sentence, is_alternative=bool(deed)))
         if self.heading:
             self.deeds.add(self.heading)
+
+    def _keep_named(self, clause: Clause, sentence: Sentence) -> None:
+        """A symbol that only conditions name is the traded one."""
+        for named in _foreign(clause):
+            if named.name in self.memory.traded:
+                words = (sentence.words(named.words),)
+                self.facts.append(DraftFact(path="universe.symbols", value=named.name, words=words))
+                self.facts.append(DraftFact(path="universe.market", value=named.market, words=words))
 
     def _ask(self, sentence: Sentence) -> None:
         """Ask about what was not read, once for each sentence."""
         if sentence.is_too_long:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
-        is_read = any(isinstance(said, Rule | Part | Noted) for said in sentence.said)
+        is_read = any(_says_something(said) for said in sentence.said)
         if sentence.rival:
             self.questions.append(_two_readings(sentence))
         if is_read and (sentence.unread or sentence.unknown):
             missed = sorted({(token.start, token.end) for token in (*sentence.unread, *sentence.unknown)})
             words = tuple(sentence.words(stretch) for stretch in missed)
             self.questions.append(DraftQuestion(code="unread", words=words))
-        elif not is_read and sentence.unread and sentence.is_weighty:
+        elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
 
     def _place_bare_rules(self) -> None:
@@ -159,7 +192,26 @@ class Interpretation:
             for rule in rules:
                 clause = negated(rule.clause) if rule.deed == "exclude" else rule.clause
                 _put(clause, role, role, logic, rule.sentence, groups, conditions)
+                self._ask_about_opaque(clause, role, rule.sentence)
         return tuple(groups), tuple(conditions)
+
+    def _ask_about_opaque(self, clause: Clause, role: Role, sentence: Sentence) -> None:
+        if isinstance(clause, Joined):
+            for part in clause.parts:
+                self._ask_about_opaque(part, role, sentence)
+        if isinstance(clause, Opaque):
+            self.questions.append(DraftQuestion(code=clause.code, path=role, words=(sentence.words(clause.words),)))
+            self.flags.append(_FLAG_OF_NOTE[clause.code])
+
+    def _settle_timeframe(self) -> None:
+        """The strategy's own timeframe is not repeated on its series; one that they all name is the strategy's."""
+        said = next((fact.value for fact in self.facts if fact.path == "timeframe"), "")
+        common = "" if said else common_frame([rule.clause for rule in self.rules])
+        if common:
+            words = next(rule.sentence.words() for rule in self.rules if leaves(rule.clause))
+            self.facts.append(DraftFact(path="timeframe", value=common, words=(words,), inferred=True))
+        base = said or common or DAILY
+        self.rules = [replace(rule, clause=on_frame(rule.clause, base)) for rule in self.rules]
 
     def _direction(self) -> Iterable[DraftFact]:
         short = next((rule for rule in self.rules if rule.deed in ("short", "cover")), None)
@@ -188,10 +240,11 @@ def _put(
 ) -> None:
     """Add a clause under a group: its own logic makes a group of its own unless it is the parent's."""
     if isinstance(clause, Leaf):
-        words: Words = sentence.words(clause.words)
-        conditions.append(
-            DraftCondition(group=parent, text=node_text(clause.condition), words=(words,), assumed=clause.assumed)
-        )
+        borrowed = tuple(words for words in clause.borrowed if isinstance(words, Words))
+        words = (sentence.words(clause.words), *borrowed)
+        text = node_text(clause.condition)
+        conditions.append(DraftCondition(group=parent, text=text, words=words, assumed=clause.assumed))
+    if not isinstance(clause, Joined):
         return
     if clause.logic != logic:
         group = DraftGroup(id=f"{role}{len(groups)}", role=role, logic=clause.logic, parent=parent)
@@ -209,7 +262,29 @@ def _two_readings(sentence: Sentence) -> DraftQuestion:
 
 def _texts(said: Iterable[Said]) -> str:
     clauses = [part.clause for part in said if isinstance(part, Rule) and part.clause is not None]
-    return "; ".join(node_text(clause.node()) for clause in clauses)
+    return "; ".join(node_text(leaf.condition) for clause in clauses for leaf in leaves(clause))
+
+
+def _says_something(said: Said) -> bool:
+    """Whether it is a rule with its condition, a part, or a note; a deed alone says nothing that could be used."""
+    return isinstance(said, Part | Noted | SameWeight) or (isinstance(said, Rule) and said.clause is not None)
+
+
+def _traded(sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    """The symbols that the text says are traded; those that only a condition names, when it says none."""
+    said = [said for sentence in sentences for said in sentence.said]
+    facts = dict.fromkeys(part.value for part in said if isinstance(part, Fact) and part.path == "universe.symbols")
+    rules = [part for part in said if isinstance(part, Rule)]
+    named = dict.fromkeys(foreign.name for rule in rules if rule.clause for foreign in _foreign(rule.clause))
+    return tuple(facts or named)[: 1 if not facts else None]
+
+
+def _foreign(clause: Clause) -> Iterable[Foreign]:
+    if isinstance(clause, Joined):
+        for part in clause.parts:
+            yield from _foreign(part)
+    if isinstance(clause, Foreign) and not clause.is_index:
+        yield clause
 
 
 def _is_title(sentence: Sentence) -> bool:

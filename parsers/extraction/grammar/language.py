@@ -13,7 +13,8 @@ from parsers.extraction.grammar.notation import Grammar
 class Language:
     """`glue`: types that may stand between phrases unread (commas, "and", "is"): never negators, quantifiers or "or".
 
-    `weighty`: types that make a sentence worth asking about when nothing of it could be read.
+    `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
+    the `reports`, which mark news, opinions and tales of past trades.
     """
 
     code: str
@@ -21,6 +22,7 @@ class Language:
     grammar: Grammar
     glue: frozenset[str]
     weighty: frozenset[str]
+    reports: frozenset[str] = frozenset()
     injection: tuple[re.Pattern[str], ...] = ()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 

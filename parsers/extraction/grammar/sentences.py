@@ -9,6 +9,7 @@ from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Stretch
 from parsers.extraction.grammar.meaning.statements import Said, Statement
+from parsers.extraction.grammar.timeframes import in_bars_of
 from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 
@@ -42,6 +43,11 @@ class Sentence:
         return any(kinds)
 
     @property
+    def is_report(self) -> bool:
+        """Whether it has a word of news, opinions or past trades."""
+        return any(meaning.type in self.language.reports for token in self.tokens for meaning in token.meanings)
+
+    @property
     def is_question(self) -> bool:
         """Whether it asks."""
         return bool(self.language.question.search(self.source))
@@ -55,11 +61,11 @@ class Sentence:
         return Words(quote=quote.strip() or self.source[left:right], at=self.offset + left)
 
 
-def read_sentence(span: Span, text: str, language: Language) -> Sentence:
-    """The sentence of a span, read."""
+def read_sentence(span: Span, text: str, language: Language, frame: str = "") -> Sentence:
+    """The sentence of a span, read; `frame` is the timeframe of the bars that lengths are counted in."""
     source = text[span.start : span.end]
     copy = matching_copy(source)
-    tokens = language.lexicon.tokens(copy, source)
+    tokens = in_bars_of(language.lexicon.tokens(copy, source), frame)
     sentence = Sentence(span.number, span.start, source, copy, language, tokens)
     unknown = tuple(token for token in tokens if not token.is_known)
     kept = [token for token in tokens if token.is_known and not token.is_filler]
