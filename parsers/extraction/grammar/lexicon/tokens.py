@@ -11,7 +11,7 @@ from parsers.formats.matching import MatchingCopy
 
 UNKNOWN = "UNKNOWN"
 # Cutting costs: few, known, long words; a suffix is nearly free, an unknown word dear.
-_WORD, _NAMED, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER, _SIGN = 1.0, 1.05, 0.2, 1.3, 6.0, 0.3, 0.3
+_WORD, _NAMED, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER, _SIGN = 1.0, 1.05, 0.2, 1.3, 6.0, 0.3, 3.0
 _UNKNOWN_WORD = re.compile(r"[^\W_가-힣]+(?:['.&][^\W_가-힣]+)*|[가-힣]+")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parsers.extraction.grammar.lexicon.entries import Entry, words
+from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
 # Verbs by number and person: present, third person, participle; and the simple past, which only a condition may use.
 _ANY_WAY = (
@@ -109,740 +109,254 @@ def _crossing() -> Iterator[Entry]:
 
 CROSSES: tuple[Entry, ...] = (
     *_crossing(),
-    *words(
+    *listed(
         "CROSS",
         "crosses_above",
-        "break(s) out above|over|through|past",
-        "breaking out above|over",
-        "reclaim(s)",
-        "regain(s)",
+        """
+        break(s) out above|over|through|past, breaking out above|over, reclaim(s), regain(s), retake(s), clear(s),
+        take(s) out, surpass(es), overtake(s), recover(s), recapture(s), break(s) out of, overtaking, reclaiming,
+        clearing, break(s) to the upside
+        """,
     ),
-    *words(
-        "CROSS",
-        "crosses_above",
-        "retake(s)",
-        "clear(s)",
-        "take(s) out",
-        "surpass(es)",
-        "overtake(s)",
-        "recover(s)",
-        "recapture(s)",
-    ),
-    *words(
-        "CROSS", "crosses_above", "break(s) out of", "overtaking", "reclaiming", "clearing", "break(s) to the upside"
-    ),
-    *words(
+    *listed(
         "CROSS",
         "crosses_below",
-        "lose(s)",
-        "undercut(s)",
-        "violate(s)",
-        "give(s) up",
-        "break(s) down below|through",
-        "losing",
+        """
+        lose(s), undercut(s), violate(s), give(s) up, break(s) down below|through, losing, surrender(s), crack(s),
+        fail(s) to hold
+        """,
     ),
-    *words("CROSS", "crosses_below", "surrender(s)", "crack(s)", "fail(s) to hold"),
-    # "breaks the 20-day high" goes up and "breaks the 20-day low" down: the level decides.
-    *words(
+    *listed(
         "BREAK",
         None,
-        "break(s)",
-        "breach(es)",
-        "breaking",
-        "pierce(s)",
-        "exceed(s)",
-        "take(s) out",
-        "cross(es) through",
-        "cross(es)",
+        """
+        break(s), breach(es), breaking, pierce(s), exceed(s), take(s) out, cross(es) through, cross(es)
+        """,
     ),
-    *words(
-        "CROSSED",
-        "crosses_above",
-        "reclaimed",
-        "regained",
-        "cleared",
-        "took out",
-        "surpassed",
-        "overtook",
-        "broke out above",
-    ),
-    *words("CROSSED", "crosses_below", "lost", "undercut", "violated", "broke down below", "gave up"),
-    *words(
-        "BACK", "crosses_above", "cross(es) back above|over|up", "cross(es) above|over|up|upward", "goes back above"
-    ),
-    *words(
+    *listed("CROSSED", "crosses_above", "reclaimed, regained, cleared, took out, surpassed, overtook, broke out above"),
+    *listed("CROSSED", "crosses_below", "lost, undercut, violated, broke down below, gave up"),
+    *listed("BACK", "crosses_above", "cross(es) back above|over|up, cross(es) above|over|up|upward, goes back above"),
+    *listed(
         "BACK",
         "crosses_below",
-        "cross(es) back below|under|down",
-        "cross(es) below|under|down|downward",
-        "goes back below",
+        """
+        cross(es) back below|under|down, cross(es) below|under|down|downward, goes back below, falls back below,
+        drops back below, closes back below, drops below, falls below
+        """,
     ),
-    *words(
-        "BACK",
-        "crosses_below",
-        "falls back below",
-        "drops back below",
-        "closes back below",
-        "drops below",
-        "falls below",
-    ),
-    *words(
+    *listed(
         "BACK",
         "reverse",
-        "cross(es) back",
-        "cross(es) the other way",
-        "cross(es) back the other way",
-        "reverse(s)",
-        "flips back",
+        """
+        cross(es) back, cross(es) the other way, cross(es) back the other way, reverse(s), flips back
+        """,
     ),
-    # A cross as a noun: "a push through", "a break of".
-    *words(
+    *listed(
         "NCROSS",
         "crosses_above",
-        "break(|s|out|outs) above|over|through|of|past|from",
-        "move(s) above|over|through",
-        "close above",
+        """
+        break(|s|out|outs) above|over|through|of|past|from, move(s) above|over|through, close above, push
+        above|over|through|past, cross above|over, crossover above, crossing above|over|of, breakout
+        above|over|of|from|through|past, upside break of, upward cross of, reclaim of, rise above|over|through,
+        rally above|over|through, pop above|over, break out above|of, thrust above
+        """,
     ),
-    *words(
-        "NCROSS",
-        "crosses_above",
-        "push above|over|through|past",
-        "cross above|over",
-        "crossover above",
-        "crossing above|over|of",
-    ),
-    *words(
-        "NCROSS",
-        "crosses_above",
-        "breakout above|over|of|from|through|past",
-        "upside break of",
-        "upward cross of",
-        "reclaim of",
-    ),
-    *words(
-        "NCROSS",
-        "crosses_above",
-        "rise above|over|through",
-        "rally above|over|through",
-        "pop above|over",
-        "break out above|of",
-        "thrust above",
-    ),
-    *words(
+    *listed(
         "NCROSS",
         "crosses_below",
-        "break(|s|down|downs) below|under",
-        "breakdown below|of|through",
-        "move(s) below|under",
-        "loss of",
+        """
+        break(|s|down|downs) below|under, breakdown below|of|through, move(s) below|under, loss of, drop
+        below|under|through, fall below|under|through, push below|under, cross below|under, dip below|under,
+        downside break of, crossing below|under, downward cross of, slide below|under
+        """,
     ),
-    *words(
-        "NCROSS",
-        "crosses_below",
-        "drop below|under|through",
-        "fall below|under|through",
-        "push below|under",
-        "cross below|under",
+    *listed(
+        "NCLOSE",
+        ">",
+        """
+        close above|over, daily close above|over, weekly close above|over, close back above|over
+        """,
     ),
-    *words(
-        "NCROSS",
-        "crosses_below",
-        "dip below|under",
-        "downside break of",
-        "crossing below|under",
-        "downward cross of",
-        "slide below|under",
-    ),
-    *words(
-        "NCLOSE", ">", "close above|over", "daily close above|over", "weekly close above|over", "close back above|over"
-    ),
-    *words(
+    *listed(
         "NCLOSE",
         "<",
-        "close below|under",
-        "daily close below|under",
-        "weekly close below|under",
-        "close back below|under",
+        """
+        close below|under, daily close below|under, weekly close below|under, close back below|under
+        """,
     ),
-    *words(
+    *listed(
         "TOUCH",
         "",
-        "touch(es)",
-        "tag(s)",
-        "hit(s)",
-        "reach(es)",
-        "test(s)",
-        "kiss(es)",
-        "touching",
-        "tagging",
-        "hitting",
-        "come(s) down to",
+        """
+        touch(es), tag(s), hit(s), reach(es), test(s), kiss(es), touching, tagging, hitting, come(s) down to,
+        pull(s) back to, dip(s) to, fall(s) to, drop(s) to, rise(s) to, climb(s) to, get(s) to, retest(s), come(s)
+        back to, return(s) to, retrace(s) to
+        """,
     ),
-    *words(
-        "TOUCH",
-        "",
-        "pull(s) back to",
-        "dip(s) to",
-        "fall(s) to",
-        "drop(s) to",
-        "rise(s) to",
-        "climb(s) to",
-        "get(s) to",
-        "retest(s)",
-    ),
-    *words("TOUCH", "", "come(s) back to", "return(s) to", "retrace(s) to"),
-    *words(
+    *listed(
         "CLOSES",
         None,
-        "close(s)",
-        "finish(es)",
-        "settle(s)",
-        "end(s)",
-        "end(s) up",
-        "end(s) the day",
-        "closing",
-        "close(s) the day",
+        """
+        close(s), finish(es), settle(s), end(s), end(s) up, end(s) the day, closing, close(s) the day, finish(es)
+        the day, close(s) back, close(s) out the day, is trading, trade(s), trading, print(s), cost(s), priced,
+        sell(s) for, quoted, trade(s) back, has closed, have closed, has traded, changing hands, close(s) again,
+        have traded, closing back
+        """,
     ),
-    *words(
-        "CLOSES",
-        None,
-        "finish(es) the day",
-        "close(s) back",
-        "close(s) out the day",
-        "is trading",
-        "trade(s)",
-        "trading",
-        "print(s)",
-    ),
-    *words(
-        "CLOSES",
-        None,
-        "cost(s)",
-        "priced",
-        "sell(s) for",
-        "quoted",
-        "trade(s) back",
-        "has closed",
-        "have closed",
-        "has traded",
-    ),
-    *words("CLOSES", None, "changing hands", "close(s) again", "have traded", "closing back"),
-    *words("CLOSEDPAST", None, "closed", "traded", "finished", "settled", "ended"),
-    *words("CROSSNAME", "crosses_above", "golden cross(es|)", "golden crossover"),
-    *words("CROSSNAME", "crosses_below", "death cross(es|)", "dead cross(es|)", "death crossover"),
-    *words(
+    *listed("CLOSEDPAST", None, "closed, traded, finished, settled, ended"),
+    *listed("CROSSNAME", "crosses_above", "golden cross(es|), golden crossover"),
+    *listed("CROSSNAME", "crosses_below", "death cross(es|), dead cross(es|), death crossover"),
+    *listed(
         "REVERSE",
         "",
-        "opposite cross",
-        "reverse cross",
-        "opposite signal",
-        "reverse signal",
-        "opposite happens",
-        "reverse happens",
+        """
+        opposite cross, reverse cross, opposite signal, reverse signal, opposite happens, reverse happens, cross the
+        other way, opposite crossover, reverse crossover, opposite, signal reverses, inverse cross, opposite
+        condition, opposite is true, reverse is true, cross reverses, signal flips, it reverses
+        """,
     ),
-    *words(
-        "REVERSE",
-        "",
-        "cross the other way",
-        "opposite crossover",
-        "reverse crossover",
-        "the opposite",
-        "signal reverses",
-        "inverse cross",
-    ),
-    *words(
-        "REVERSE",
-        "",
-        "opposite condition",
-        "opposite is true",
-        "reverse is true",
-        "cross reverses",
-        "signal flips",
-        "it reverses",
-    ),
-    *words(
+    *listed(
         "REVERSE",
         "macd",
-        "opposite macd cross",
-        "opposite macd crossover",
-        "reverse macd cross",
-        "opposite macd signal",
+        """
+        opposite macd cross, opposite macd crossover, reverse macd cross, opposite macd signal
+        """,
     ),
 )
 _MOVES: tuple[Entry, ...] = (
-    *words(
+    *listed(
         "MOVE",
         "+",
-        "up",
-        "is up",
-        "are up",
-        "gain(s)",
-        "gained",
-        "rise(s)",
-        "risen",
-        "has risen",
-        "have risen",
-        "rallied",
-        "advance(s)",
+        """
+        up, is up, are up, gain(s), gained, rise(s), risen, has risen, have risen, rallied, advance(s), has gained,
+        have gained, climb(s), has climbed, add(s), increase(s), increased, has increased, jump(s), has rallied, has
+        jumped, higher, rallies, is higher, grown, has grown, appreciated, surged, pops, has been up, went up, goes
+        up, moves up, moved up, has moved up, jumps, jumped, surges, has surged
+        """,
     ),
-    *words(
-        "MOVE",
-        "+",
-        "has gained",
-        "have gained",
-        "climb(s)",
-        "has climbed",
-        "add(s)",
-        "increase(s)",
-        "increased",
-        "has increased",
-        "jump(s)",
-    ),
-    *words(
-        "MOVE",
-        "+",
-        "has rallied",
-        "has jumped",
-        "higher",
-        "rallies",
-        "is higher",
-        "grown",
-        "has grown",
-        "appreciated",
-        "surged",
-        "pops",
-    ),
-    *words(
-        "MOVE",
-        "+",
-        "has been up",
-        "went up",
-        "goes up",
-        "moves up",
-        "moved up",
-        "has moved up",
-        "jumps",
-        "jumped",
-        "surges",
-        "has surged",
-    ),
-    *words(
+    *listed(
         "MOVE",
         "-",
-        "down",
-        "is down",
-        "are down",
-        "fall(s)",
-        "fallen",
-        "has fallen",
-        "have fallen",
-        "drop(s)",
-        "dropped",
-        "has dropped",
+        """
+        down, is down, are down, fall(s), fallen, has fallen, have fallen, drop(s), dropped, has dropped, have
+        dropped, lose(s), lost, has lost, have lost, decline(s), declined, has declined, slide(s), decrease(s),
+        decreased, lower, is lower, shed(s), has shed, give(s) back, sell(s) off, sold off, goes down, went down,
+        moves down, moved down, slips, slipped, sinks, sank, crashes, crashed, tanks, pulled back, pulls back, has
+        pulled back, corrected, has corrected, dips, dipped, slumps, has slid
+        """,
     ),
-    *words(
-        "MOVE",
-        "-",
-        "have dropped",
-        "lose(s)",
-        "lost",
-        "has lost",
-        "have lost",
-        "decline(s)",
-        "declined",
-        "has declined",
-        "slide(s)",
-    ),
-    *words(
-        "MOVE",
-        "-",
-        "decrease(s)",
-        "decreased",
-        "lower",
-        "is lower",
-        "shed(s)",
-        "has shed",
-        "give(s) back",
-        "sell(s) off",
-        "sold off",
-    ),
-    *words(
-        "MOVE",
-        "-",
-        "goes down",
-        "went down",
-        "moves down",
-        "moved down",
-        "slips",
-        "slipped",
-        "sinks",
-        "sank",
-        "crashes",
-        "crashed",
-        "tanks",
-    ),
-    *words(
-        "MOVE",
-        "-",
-        "pulled back",
-        "pulls back",
-        "has pulled back",
-        "corrected",
-        "has corrected",
-        "dips",
-        "dipped",
-        "slumps",
-        "has slid",
-    ),
-    *words("NMOVE", "+", "gain of", "rise of", "increase of", "advance of", "rally of", "move up of", "jump of"),
-    *words(
+    *listed("NMOVE", "+", "gain of, rise of, increase of, advance of, rally of, move up of, jump of"),
+    *listed(
         "NMOVE",
         "-",
-        "drop of",
-        "fall of",
-        "decline of",
-        "loss of",
-        "decrease of",
-        "pullback of",
-        "dip of",
-        "move down of",
+        """
+        drop of, fall of, decline of, loss of, decrease of, pullback of, dip of, move down of
+        """,
     ),
-    *words(
+    *listed(
         "GAPPED",
         "+",
-        "gap(s) up",
-        "gapped up",
-        "gap(s) higher",
-        "gapped higher",
-        "gapping up",
-        "gap-up",
-        "open(s) up",
-        "gap up of",
+        """
+        gap(s) up, gapped up, gap(s) higher, gapped higher, gapping up, gap-up, open(s) up, gap up of, gapping
+        higher, has gapped up, have gapped up, opened up, opens higher
+        """,
     ),
-    *words("GAPPED", "+", "gapping higher", "has gapped up", "have gapped up", "opened up", "opens higher"),
-    *words(
+    *listed(
         "GAPPED",
         "-",
-        "gap(s) down",
-        "gapped down",
-        "gap(s) lower",
-        "gapped lower",
-        "gapping down",
-        "gap-down",
-        "open(s) down",
-        "gap down of",
+        """
+        gap(s) down, gapped down, gap(s) lower, gapped lower, gapping down, gap-down, open(s) down, gap down of,
+        gapping lower, has gapped down, have gapped down, opens lower
+        """,
     ),
-    *words("GAPPED", "-", "gapping lower", "has gapped down", "have gapped down", "opens lower"),
-    *words(
+    *listed(
         "GOING",
         "rising",
-        "rising",
-        "sloping up",
-        "sloping upward(s)",
-        "trending up",
-        "trending higher",
-        "going up",
-        "is rising",
+        """
+        rising, sloping up, sloping upward(s), trending up, trending higher, going up, is rising, has been rising,
+        pointing up, upward sloping, upward-sloping, turning up, increasing, climbing, moving up, moving higher,
+        trending upward(s), slopes up, points up, in an uptrend, sloped up, ticking up, heading up, heading higher,
+        growing, rises, upsloping, slopes upward, expanding
+        """,
     ),
-    *words(
-        "GOING",
-        "rising",
-        "has been rising",
-        "pointing up",
-        "upward sloping",
-        "upward-sloping",
-        "is rising",
-        "turning up",
-        "increasing",
-    ),
-    *words(
-        "GOING",
-        "rising",
-        "climbing",
-        "moving up",
-        "moving higher",
-        "trending upward(s)",
-        "slopes up",
-        "points up",
-        "in an uptrend",
-        "sloped up",
-    ),
-    *words(
-        "GOING",
-        "rising",
-        "ticking up",
-        "heading up",
-        "heading higher",
-        "growing",
-        "rises",
-        "upsloping",
-        "slopes upward",
-        "expanding",
-    ),
-    *words(
+    *listed(
         "GOING",
         "falling",
-        "falling",
-        "sloping down",
-        "sloping downward(s)",
-        "trending down",
-        "trending lower",
-        "going down",
-        "is falling",
+        """
+        falling, sloping down, sloping downward(s), trending down, trending lower, going down, is falling, has been
+        falling, pointing down, downward sloping, declining, turning down, decreasing, dropping, moving down, moving
+        lower, trending downward(s), slopes down, points down, in a downtrend, ticking down, heading down, heading
+        lower, shrinking, falls, downsloping, contracting
+        """,
     ),
-    *words(
-        "GOING",
-        "falling",
-        "has been falling",
-        "pointing down",
-        "downward sloping",
-        "declining",
-        "turning down",
-        "decreasing",
-        "dropping",
-    ),
-    *words(
-        "GOING",
-        "falling",
-        "moving down",
-        "moving lower",
-        "trending downward(s)",
-        "slopes down",
-        "points down",
-        "in a downtrend",
-    ),
-    *words(
-        "GOING",
-        "falling",
-        "ticking down",
-        "heading down",
-        "heading lower",
-        "shrinking",
-        "falls",
-        "downsloping",
-        "contracting",
-    ),
-    *words("SLOPE", None, "slope of", "slope", "direction of"),
-    *words(
+    *listed("SLOPE", None, "slope of, slope, direction of"),
+    *listed(
         "SINCE",
         1,
-        "day over day",
-        "day-over-day",
-        "from yesterday",
-        "on yesterday",
-        "vs yesterday",
-        "versus yesterday",
-        "than yesterday",
+        """
+        day over day, day-over-day, from yesterday, on yesterday, vs yesterday, versus yesterday, than yesterday,
+        compared to|with yesterday, from the day before, on the day before, against yesterday, vs the previous day,
+        compared to|with the previous day, over yesterday, from the previous day, on the previous day, bar over bar,
+        from the prior day, from the previous close, against yesterday's close, from yesterday's close, since
+        yesterday, from the prior close, vs yesterday's close, versus the prior day, versus the previous day, vs the
+        prior day, than the day before, compared to the day before, since the previous close, in a day, in one day,
+        in a single day, versus yesterday's close, over the previous day, over the prior day, from previous close,
+        from prior close, vs the previous close, against the previous close, from the last close, on a daily basis,
+        since the last close
+        """,
     ),
-    *words(
-        "SINCE",
-        1,
-        "compared to|with yesterday",
-        "from the day before",
-        "on the day before",
-        "against yesterday",
-        "vs the previous day",
-    ),
-    *words(
-        "SINCE",
-        1,
-        "compared to|with the previous day",
-        "over yesterday",
-        "from the previous day",
-        "on the previous day",
-        "bar over bar",
-    ),
-    *words(
-        "SINCE",
-        1,
-        "from the prior day",
-        "from the previous close",
-        "against yesterday's close",
-        "from yesterday's close",
-        "since yesterday",
-    ),
-    *words(
-        "SINCE",
-        1,
-        "from the prior close",
-        "vs yesterday's close",
-        "versus the prior day",
-        "versus the previous day",
-        "vs the prior day",
-    ),
-    *words(
-        "SINCE",
-        1,
-        "than the day before",
-        "compared to the day before",
-        "since the previous close",
-        "in a day",
-        "in one day",
-        "in a single day",
-    ),
-    *words(
-        "SINCE",
-        1,
-        "versus yesterday's close",
-        "over the previous day",
-        "over the prior day",
-        "from previous close",
-        "from prior close",
-    ),
-    *words(
-        "SINCE",
-        1,
-        "vs the previous close",
-        "against the previous close",
-        "from the last close",
-        "on a daily basis",
-        "since the last close",
-    ),
-    *words(
+    *listed(
         "OVERWEEK",
         1,
-        "week over week",
-        "week-over-week",
-        "wow",
-        "from the previous week",
-        "from last week",
-        "vs last week",
+        """
+        week over week, week-over-week, wow, from the previous week, from last week, vs last week
+        """,
     ),
-    *words("NEWHIGH", "high", "new high(s) of", "new high(s)", "fresh high(s)", "higher high"),
-    *words(
+    *listed("NEWHIGH", "high", "new high(s) of, new high(s), fresh high(s), higher high"),
+    *listed(
         "NEW",
         None,
-        "new",
-        "fresh",
-        "a new",
-        "makes a new",
-        "make a new",
-        "makes new",
-        "hits a new",
-        "sets a new",
-        "posts a new",
-        "reaches a new",
+        """
+        new, fresh, makes a new, make a new, makes new, hits a new, sets a new, posts a new, reaches a new, prints a
+        new, hit a new, set a new, breaks to a new, breaks to new, hitting a new, making a new, making new, hits a
+        fresh, makes a fresh, at a new, set new, make new, hit new, hits new, sets new, breaks out to a new
+        """,
     ),
-    *words(
-        "NEW",
-        None,
-        "prints a new",
-        "hit a new",
-        "set a new",
-        "breaks to a new",
-        "breaks to new",
-        "hitting a new",
-        "making a new",
-        "making new",
-    ),
-    *words(
-        "NEW",
-        None,
-        "hits a fresh",
-        "makes a fresh",
-        "at a new",
-        "set new",
-        "make new",
-        "hit new",
-        "hits new",
-        "sets new",
-        "breaks out to a new",
-    ),
-    *words(
+    *listed(
         "CANDLE",
         ">",
-        "green candle",
-        "green bar",
-        "bullish candle",
-        "bullish bar",
-        "up bar",
-        "up candle",
-        "white candle",
-        "green day",
+        """
+        green candle, green bar, bullish candle, bullish bar, up bar, up candle, white candle, green day, bull
+        candle, bull bar, green close, positive candle, candle green, candle is green, bar is green, green candles,
+        green bars, bullish candles, green days, up bars, closes green, close green, bullish candlestick, candle
+        closes green, bar closes green, bullish bars, closes in the green
+        """,
     ),
-    *words(
-        "CANDLE",
-        ">",
-        "bull candle",
-        "bull bar",
-        "green close",
-        "positive candle",
-        "candle green",
-        "candle is green",
-        "bar is green",
-    ),
-    *words(
-        "CANDLE",
-        ">",
-        "green candles",
-        "green bars",
-        "bullish candles",
-        "green days",
-        "up bars",
-        "closes green",
-        "close green",
-    ),
-    *words(
-        "CANDLE",
-        ">",
-        "bullish candlestick",
-        "candle closes green",
-        "bar closes green",
-        "bullish bars",
-        "closes in the green",
-    ),
-    *words(
+    *listed(
         "CANDLE",
         "<",
-        "red candle",
-        "red bar",
-        "bearish candle",
-        "bearish bar",
-        "down bar",
-        "down candle",
-        "black candle",
-        "red day",
+        """
+        red candle, red bar, bearish candle, bearish bar, down bar, down candle, black candle, red day, bear candle,
+        bear bar, red close, negative candle, candle red, candle is red, bar is red, red candles, red bars, bearish
+        candles, red days, down bars, closes red, close red, bearish candlestick, candle closes red, bar closes red,
+        bearish bars, closes in the red
+        """,
     ),
-    *words(
-        "CANDLE",
-        "<",
-        "bear candle",
-        "bear bar",
-        "red close",
-        "negative candle",
-        "candle red",
-        "candle is red",
-        "bar is red",
-    ),
-    *words(
-        "CANDLE", "<", "red candles", "red bars", "bearish candles", "red days", "down bars", "closes red", "close red"
-    ),
-    *words(
-        "CANDLE", "<", "bearish candlestick", "candle closes red", "bar closes red", "bearish bars", "closes in the red"
-    ),
-    *words(
+    *listed(
         "HIGHERDAY",
         ">",
-        "up day(s)",
-        "higher close(s)",
-        "close(s) higher",
-        "closed higher",
-        "closes up",
-        "up close(s)",
-        "closed up",
+        """
+        up day(s), higher close(s), close(s) higher, closed higher, closes up, up close(s), closed up
+        """,
     ),
-    *words(
+    *listed(
         "HIGHERDAY",
         "<",
-        "down day(s)",
-        "lower close(s)",
-        "close(s) lower",
-        "closed lower",
-        "closes down",
-        "down close(s)",
-        "closed down",
+        """
+        down day(s), lower close(s), close(s) lower, closed lower, closes down, down close(s), closed down
+        """,
     ),
-    *words("UNCHANGED", None, "unchanged"),
+    *listed("UNCHANGED", None, "unchanged"),
 )
 _PATTERNS = {
     ("cdl_engulfing", ">"): (
