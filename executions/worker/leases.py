@@ -69,11 +69,6 @@ class Running:
         finally:
             del self._entries[claim]
 
-    @property
-    def is_resting(self) -> bool:
-        """Whether its thread sleeps, without a database connection."""
-        return self._thread is None or self._asleep
-
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:

@@ -7,7 +7,7 @@ may have several types; two phrases over the same words with the same value are 
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from parsers.extraction.grammar.lexicon.entries import FILLER
@@ -86,6 +86,9 @@ class _Chart:
         if len(self._cheapest) > MAX_PHRASES:
             raise TooLong
         self._known[phrase.start][phrase.symbol].append(phrase)
+        if phrase.end < len(self._tokens) and self._may_be_filler[phrase.end]:
+            # A word that may say nothing is passed over: "the close [still] above its average".
+            self._agenda.append(replace(phrase, end=phrase.end + 1, cost=phrase.cost + _PASSED_OVER))
         prefix = self._root.following.get(phrase.symbol)
         if prefix is not None:
             self._follow(prefix, (phrase,))

@@ -14,6 +14,7 @@ from parsers.extraction.base import (
     Role,
     Words,
 )
+from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Leaf, Opaque, leaves, negated
 from parsers.extraction.grammar.meaning.statements import (
     Aside,
@@ -51,7 +52,7 @@ class _Said:
     clause: Clause
     deed: Deed
     sentence: Sentence
-    is_alternative: bool = False  # its sentence says the deed itself, so that it may stand beside another one
+    origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Interpretation:
     questions: list[DraftQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
+    carried: Carried = field(default_factory=Carried)
 
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
         """The draft of all sentences."""
@@ -108,6 +110,7 @@ class Interpretation:
                 self._keep_same_weight(sentence, said)
             case Aside(series) if series:
                 self.memory.mention(series, sentence.words(said.words))
+                self.carried.mention(series, sentence.words(said.words))
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))
@@ -138,7 +141,10 @@ class Interpretation:
             clause = self.memory.settle(clause, lambda part: sentence.words(part.words), is_entry=is_entry)
             if is_entry and deed != "exclude":
                 self.memory.last_entry = clause
-            self.rules.append(_Said(clause, deed or self.heading, sentence, is_alternative=bool(deed)))
+            filled, origins = self.carried.fill(clause)
+            for leaf in leaves(clause):
+                self.carried.keep(leaf, sentence.words(leaf.words))
+            self.rules.append(_Said(filled, deed or self.heading, sentence, origins))
         if self.heading:
             self.deeds.add(self.heading)
 
@@ -159,8 +165,7 @@ class Interpretation:
         if sentence.rival:
             self.questions.append(_two_readings(sentence))
         if is_read and (sentence.unread or sentence.unknown):
-            missed = sorted({(token.start, token.end) for token in (*sentence.unread, *sentence.unknown)})
-            words = tuple(sentence.words(stretch) for stretch in missed)
+            words = tuple(sentence.words(stretch) for stretch in sentence.missed())
             self.questions.append(DraftQuestion(code="unread", words=words))
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
@@ -178,7 +183,7 @@ class Interpretation:
         if not enters:
             words = tuple(rule.sentence.words() for rule in bare)
             self.questions.append(DraftQuestion(code="screen_to_buy", words=words, path="entry"))
-        self.rules = [rule if rule.deed else _Said(rule.clause, "require", rule.sentence) for rule in self.rules]
+        self.rules = [rule if rule.deed else replace(rule, deed="require") for rule in self.rules]
 
     def _grouped(self) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
         groups: list[DraftGroup] = []
@@ -191,7 +196,7 @@ class Interpretation:
             groups.append(DraftGroup(id=role, role=role, logic=logic))
             for rule in rules:
                 clause = negated(rule.clause) if rule.deed == "exclude" else rule.clause
-                _put(clause, role, role, logic, rule.sentence, groups, conditions)
+                _put(replace(rule, clause=clause), role, role, logic, groups, conditions)
                 self._ask_about_opaque(clause, role, rule.sentence)
         return tuple(groups), tuple(conditions)
 
@@ -230,18 +235,18 @@ _FLAG_OF_NOTE: dict[str, Flag] = {
 
 
 def _put(
-    clause: Clause,
+    rule: _Said,
     role: Role,
     parent: str,
     logic: str,
-    sentence: Sentence,
     groups: list[DraftGroup],
     conditions: list[DraftCondition],
 ) -> None:
     """Add a clause under a group: its own logic makes a group of its own unless it is the parent's."""
+    clause = rule.clause
     if isinstance(clause, Leaf):
         borrowed = tuple(words for words in clause.borrowed if isinstance(words, Words))
-        words = (sentence.words(clause.words), *borrowed)
+        words = (rule.sentence.words(clause.words), *borrowed, *rule.origins)
         text = node_text(clause.condition)
         conditions.append(DraftCondition(group=parent, text=text, words=words, assumed=clause.assumed))
     if not isinstance(clause, Joined):
@@ -251,7 +256,7 @@ def _put(
         groups.append(group)
         parent, logic = group.id, group.logic
     for part in clause.parts:
-        _put(part, role, parent, logic, sentence, groups, conditions)
+        _put(replace(rule, clause=part), role, parent, logic, groups, conditions)
 
 
 def _two_readings(sentence: Sentence) -> DraftQuestion:

@@ -52,6 +52,20 @@ class Sentence:
         """Whether it asks."""
         return bool(self.language.question.search(self.source))
 
+    def missed(self) -> list[Stretch]:
+        """Where words were not read: unread and unknown ones, neighbours together."""
+        missed = {(token.start, token.end) for token in (*self.unread, *self.unknown)}
+        found: list[Stretch] = []
+        is_open = False
+        for token in self.tokens:
+            here = (token.start, token.end)
+            if here in missed:
+                found[-1:] = [(found[-1][0], token.end)] if is_open else [*found[-1:], here]
+                is_open = True
+            elif not token.is_filler and not is_glue(token, self.language.glue):
+                is_open = False
+        return found
+
     def words(self, stretch: Stretch | None = None) -> Words:
         """The words of the source behind a stretch, or all of them."""
         start, end = stretch or (0, len(self.copy.text))
