@@ -14,11 +14,16 @@ Value = Hashable
 
 @dataclass(frozen=True)
 class Meaning:
-    """One type that a word may have, with its value. A suffix stands behind another word only (Korean particles)."""
+    """One type that a word may have, with its value. A suffix stands behind another word only (Korean particles).
+
+    `ending`: the type of a grammatical ending that is fused into the word (내려간 is 내려가 and ㄴ); the word then
+    becomes two tokens, so that rules see stem and ending apart.
+    """
 
     type: str
     value: Value = None
     is_suffix: bool = False
+    ending: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ _UNITS: dict[Dimension, tuple[str, ...]] = {
     "money": ("", "money"),
     "shares": ("", "shares"),
     "percent": ("", "percent"),
-    "index": ("",),
+    "index": ("", "line"),
     "ratio": ("", "times"),
     "bars": ("", "bars", "days"),
     "rank": ("", "count"),
@@ -217,7 +217,10 @@ def lasting(clause: Clause, kind: Lasts, bars: int, least: int = 0) -> Clause | 
 
 
 def _against_number(subject: Operand, op: Comparison, quantity: Quantity) -> Leaf | None:
-    if quantity.unit not in _UNITS[subject.dimension] or _is_idle(subject, op, quantity.value):
+    is_zero_line = quantity == Quantity(0, "line") and subject.series.field == "macd"
+    if quantity.unit not in _UNITS[subject.dimension] and not is_zero_line:
+        return None
+    if _is_idle(subject, op, quantity.value):
         return None
     if subject.dimension == "clock":
         hour, minute = divmod(int(quantity.value), 60)

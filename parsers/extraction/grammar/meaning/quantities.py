@@ -17,6 +17,7 @@ Unit = Literal[
     "minutes",
     "hours",
     "clock",  # minutes since midnight
+    "line",  # of an index: RSI crosses its 30 line
     "count",  # of names, positions, parts
 ]
 
