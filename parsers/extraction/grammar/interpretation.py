@@ -205,7 +205,8 @@ class Interpretation:
             for part in clause.parts:
                 self._ask_about_opaque(part, role, sentence)
         if isinstance(clause, Opaque):
-            self.questions.append(DraftQuestion(code=clause.code, path=role, words=(sentence.words(clause.words),)))
+            path = "threshold" if clause.code == "missing" else role
+            self.questions.append(DraftQuestion(code=clause.code, path=path, words=(sentence.words(clause.words),)))
             self.flags.append(_FLAG_OF_NOTE[clause.code])
 
     def _settle_timeframe(self) -> None:

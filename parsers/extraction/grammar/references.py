@@ -153,7 +153,8 @@ class Memory:
             for line in reversed(before.lines) if kind == "average" else before.lines:
                 if _is(kind, line):
                     clause = predicate.of(Operand(line))
-                    return clause and _borrowing(clause, before.words)
+                    if clause is not None:
+                        return _borrowing(clause, before.words)
         return None
 
     def _lengths(self, said: tuple[float, Comparison, float]) -> Clause | None:

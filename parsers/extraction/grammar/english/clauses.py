@@ -86,10 +86,29 @@ def closes(predicate: Predicate) -> Clause | None:
     return predicate.of(price())
 
 
-@CLAUSES.rule("clause: CMP series", "clause: CMP told", "clause: CROSS series", cost=0.6)
-def nothing_named(op: Comparison, level: Level) -> Clause | None:
-    """(stocks) above the 200-day average"""
-    return Than(op, level).of(price())
+@CLAUSES.rule("clause: CMP level", "clause: CROSS series", cost=0.6)
+def nothing_named(op: Comparison, level: Level | Quantity) -> Clause | None:
+    """(stocks) above the 200-day average; (on) at least twice the average volume"""
+    if isinstance(level, Quantity):
+        return None
+    subject = operand("volume") if isinstance(level, Operand) and level.dimension == "shares" else price()
+    return Than(op, level).of(subject) if subject else None
+
+
+@CLAUSES.rule("onvolume: -(ON|WITH) CMP level", "onvolume: -(ON|WITH) level")
+def on_volume(*parts: object) -> Clause | None:
+    """on at least twice the average volume"""
+    op, level = parts if len(parts) == 2 else (">=", parts[0])
+    volume = operand("volume")
+    if not isinstance(level, Operand) or level.dimension != "shares" or not volume or level.line == volume.line:
+        return None
+    return Than(op, level).of(volume)  # type: ignore[arg-type]
+
+
+@CLAUSES.rule("onvolume: -(ON|WITH) -VAGUE PLAIN", "onvolume: -(ON|WITH) PLAIN -VAGUE")
+def on_heavy_volume(_field: str) -> Opaque:
+    """on heavy volume"""
+    return Opaque("vague")
 
 
 @CLAUSES.rule("clause: moving", cost=0.3)

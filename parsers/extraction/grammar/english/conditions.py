@@ -26,6 +26,12 @@ def either(left: Clause, right: Clause) -> Clause:
     return any_of(left, right)
 
 
+@CONDITIONS.rule("item: item onvolume", "condition: condition onvolume")
+def with_volume(clause: Clause, volume: Clause) -> Clause:
+    """a new high on twice the average volume"""
+    return all_of(clause, volume)
+
+
 @CONDITIONS.rule("item: -BOTH item -AND item")
 def both(left: Clause, right: Clause) -> Clause:
     """both A and B"""
@@ -132,7 +138,7 @@ def held_one(bars: int) -> Clause | None:
 @CONDITIONS.rule(
     "ranked: -IN? RANKTOP place -THING? -BY series", "ranked: RANKTOP place -THING? -BY -RANKTOP series", cost=0.02
 )
-@CONDITIONS.rule("ranked: -IN? RANKTOP place -THING? -(OF|IN) -what? -BY series")
+@CONDITIONS.rule("ranked: -IN? RANKTOP place -THING? -(OF|IN) -noun? -BY series")
 def top(best: str, place: Quantity, by: Operand) -> Clause | None:
     """in the top 20 % by 12-month return; the cheapest 20 by P/E"""
     return rank_leaf(by, best, place)

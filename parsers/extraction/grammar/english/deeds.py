@@ -126,7 +126,7 @@ def only_when(doing: Doing, clause: Clause) -> Statement | None:
     return _said(doing, clause, "require") if doing.deed in _ENTERING else None
 
 
-@DEEDS.rule("statement: -SKIP -what? -UNLESS condition")
+@DEEDS.rule("statement: -SKIP -noun? -UNLESS condition")
 def nothing_unless(clause: Clause) -> Statement:
     """no trades unless A"""
     return (Rule("require", clause),)
@@ -139,16 +139,22 @@ def unless(doing: Doing, clause: Clause) -> Statement | None:
 
 
 @DEEDS.rule(
-    "statement: -SKIP -what? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
-    "statement: -IF condition -COMMA? -SKIP -what?",
+    "statement: -SKIP -noun? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
+    "statement: -IF condition -COMMA? -SKIP -noun?",
 )
 @DEEDS.rule(
-    "statement: -what -(WHOSE|REL|WITH|IF)? condition -THROWN", "statement: -NO -what -(WHOSE|REL|WITH|IF)? condition"
+    "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN", "statement: -NO -noun -(WHOSE|REL|WITH|IF)? condition"
 )
-@DEEDS.rule("statement: -SKIP -what? -COMMA -IF condition")
+@DEEDS.rule("statement: -SKIP -noun? -COMMA -IF condition")
 def skip_when(clause: Clause) -> Statement:
     """skip it if A; anything with A is thrown out"""
     return (Rule("exclude", clause),)
+
+
+@DEEDS.rule("statement: -SKIP facts -(IF|WHOSE|REL|WITH|WHILE|COLON|COMMA)? condition")
+def skip_told(told: Statement, clause: Clause) -> Statement:
+    """skip Russell 2000 names with A"""
+    return (Rule("exclude", clause), *told)
 
 
 @DEEDS.rule("statement: -SKIP -ALLOF? timed -AND? -SKIP timed", "statement: -SKIP timed -(AND|OR) timed")
@@ -158,8 +164,8 @@ def skip_times(first: Clause, second: Clause) -> Statement:
 
 
 @DEEDS.rule(
-    "statement: -ONLY -LOOKFOR? -what? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
-    "statement: -LOOKFOR -what? -(WHOSE|REL|WITH|COLON|IF)? condition",
+    "statement: -ONLY -LOOKFOR? -noun? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
+    "statement: -LOOKFOR -noun? -(WHOSE|REL|WITH|COLON|IF)? condition",
 )
 @DEEDS.rule(
     "statement: -HOLD? -ONLY -(IF|WHILE|ONLYIF) condition",
@@ -187,13 +193,19 @@ def look_for(told: Statement, clause: Clause) -> Statement | None:
 # Ways out.
 
 
-@DEEDS.rule("statement: -HOLD -what? -UNTIL condition", "statement: -HOLD -POSITION? -UNTIL condition")
+@DEEDS.rule("statement: -HOLD -noun? -UNTIL condition", "statement: -HOLD -POSITION? -UNTIL condition")
 def hold_until(clause: Clause) -> Statement:
     """hold until A"""
     return (Rule("sell", clause),)
 
 
-@DEEDS.rule("statement: -OTHERWISE -COMMA? -(CASH|SELL) -what?")
+@DEEDS.rule("statement: -HOLD facts -UNTIL condition")
+def hold_told_until(told: Statement, clause: Clause) -> Statement:
+    """hold AAPL until A"""
+    return (Rule("sell", clause), *told)
+
+
+@DEEDS.rule("statement: -OTHERWISE -COMMA? -(CASH|SELL) -noun?")
 def otherwise() -> Statement:
     """otherwise sit in cash"""
     return (Rule("sell", Reference("otherwise")),)
@@ -212,7 +224,7 @@ def leave_when_or_after(doing: Doing, one: Clause, other: Clause) -> Statement |
 
 
 @DEEDS.rule(
-    "statement: -HOLD -what? -FOR length",
+    "statement: -HOLD -noun? -FOR length",
     "statement: -KEYHELD -(COLON|BE|EQUALS|OF|AT|DASH)? length",
     "statement: -KEYHELD -(AFTER|FOR) length",
 )
@@ -225,13 +237,13 @@ def hold_for(bars: int) -> Statement | None:
 
 @DEEDS.rule(
     "statement: -FLAT TIME -TODAY?",
-    "statement: -SELL -what? -AT TIME -TODAY?",
-    "statement: -SELL -what? -(BEFORE|ON|BY) TIME",
+    "statement: -SELL -noun? -AT TIME -TODAY?",
+    "statement: -SELL -noun? -(BEFORE|ON|BY) TIME",
 )
 @DEEDS.rule(
-    "statement: -what -FLAT TIME -TODAY?",
-    "statement: -what -SELL -AT TIME -TODAY?",
-    "statement: -what -BE? -FLAT TIME -TODAY?",
+    "statement: -noun -FLAT TIME -TODAY?",
+    "statement: -noun -SELL -AT TIME -TODAY?",
+    "statement: -noun -BE? -FLAT TIME -TODAY?",
 )
 def flat_by(minutes: int) -> Statement | None:
     """flat by 15:55"""
@@ -240,17 +252,17 @@ def flat_by(minutes: int) -> Statement | None:
     return (Rule("sell", clause),) if clause else None
 
 
-@DEEDS.rule("statement: -what -(WHOSE|REL|WITH)? condition do", "statement: ranked do", cost=0.1)
+@DEEDS.rule("statement: -noun -(WHOSE|REL|WITH)? condition do", "statement: ranked do", cost=0.1)
 def gets_sold(clause: Clause, doing: Doing) -> Statement | None:
     """a name that drops out of the top 40 % gets sold"""
     return _said(doing, clause) if doing.deed in ("sell", "cover") else None
 
 
 @DEEDS.rule(
-    "statement: -SELL -FRACTION -what? -(IF|ONLYIF|AT|WHILE)? -condition",
-    "statement: -IF -condition -COMMA? -SELL -FRACTION -what?",
+    "statement: -SELL -FRACTION -noun? -(IF|ONLYIF|AT|WHILE)? -condition",
+    "statement: -IF -condition -COMMA? -SELL -FRACTION -noun?",
 )
-@DEEDS.rule("statement: -(BUY|HOLD) -FRACTION -what? -(IF|ONLYIF|AT|WHILE)? -condition")
+@DEEDS.rule("statement: -(BUY|HOLD) -FRACTION -noun? -(IF|ONLYIF|AT|WHILE)? -condition")
 def partly() -> Statement:
     """sell half when A"""
     return (Noted("unsupported", "exit"),)
@@ -259,8 +271,8 @@ def partly() -> Statement:
 # Ranks with a deed.
 
 
-@DEEDS.rule("statement: -RANK -what? -BY series -COMMA? -AND? HOLD -ONLY? RANKTOP place? -THING? -ONE?")
-@DEEDS.rule("statement: -RANK -what? -BY series -COMMA? -AND? BUY -ONLY? RANKTOP place? -THING? -ONE?")
+@DEEDS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? HOLD -ONLY? RANKTOP place? -THING? -ONE?")
+@DEEDS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? BUY -ONLY? RANKTOP place? -THING? -ONE?")
 def rank_and_hold(by: Operand, _hold: Deed, best: str, place: Quantity | None) -> Statement | None:
     """rank them by 12-month return and hold the best one"""
     leaf = rank_leaf(by, best, place or Quantity(1.0))

@@ -57,10 +57,14 @@ FACTS.same(
 )
 
 
-@FACTS.rule("what: -THING", "what: -ANY -THING", "what: -PRON", cost=0.02)
+@FACTS.rule("noun: -THING", "noun: -ANY -THING", "noun: -PRON", "noun: -ANY", "noun: -POSITION", "noun: -ANY -POSITION")
+@FACTS.rule("noun: -THING -THING", "noun: -UNIT", "noun: -ANY -UNIT")
 def nothing_told() -> Statement:
     """any stock"""
     return (Aside(),)
+
+
+FACTS.same("what: noun", cost=0.02)
 
 
 @FACTS.rule("what: -KINDWORD what", "what: -LARGE what", "what: what -KINDWORD", "what: -VAGUE what")
@@ -150,10 +154,17 @@ def key_direction(deed: str) -> Statement:
 # Series that are only named, and arguments told apart from their lines.
 
 
-@FACTS.rule("statement: series -(AND|COMMA) series", cost=1.5)
-def named_series(left: Operand, right: Operand) -> Statement:
-    """(I only look at) EMA 5 and EMA 20"""
-    return (Aside((left, right)),)
+@FACTS.rule("statement: -LOOKFOR -NUM? -(ON|AT|OF)? what? -COMMA? series -(AND|COMMA) series")
+def named_series(told: Statement | None, left: Operand, right: Operand) -> Statement:
+    """I only look at two lines on NVDA, EMA 5 and EMA 20"""
+    return (Aside((left, right)), *(told or ()))
+
+
+@FACTS.rule("statement: -IF? IND -COMMA? arguments -COMMA?", cost=0.6)
+def named_with_arguments(named: tuple[str, str], given: tuple[float, ...]) -> Statement | None:
+    """the stochastic, fourteen three three"""
+    made = operand(named[0], given, output=named[1]) if len(given) > 1 else None
+    return (Aside((made,)),) if made else None
 
 
 @FACTS.rule(

@@ -75,32 +75,32 @@ def multiple_of_told(factor: float, of: OfSubject) -> OfSubject:
 # Several levels at once.
 
 
-@LEVELS.rule("levels: -BOTH? level -AND level")
+@LEVELS.rule("levels: -BOTH? level -ANDWORD level")
 def two_levels(left: Level | Quantity, right: Level | Quantity) -> Levels | None:
     """both the 50-day and the 200-day average"""
     return None if isinstance(left, Quantity) or isinstance(right, Quantity) else (left, right)
 
 
-@LEVELS.rule("levels: level -COMMA level -COMMA? -AND level")
+@LEVELS.rule("levels: level -COMMA level -COMMA? -ANDWORD level")
 def three_levels(first: Level | Quantity, second: Level | Quantity, third: Level | Quantity) -> Levels | None:
     """the 20-, 50- and 200-day averages"""
     found = tuple(level for level in (first, second, third) if not isinstance(level, Quantity))
     return found if len(found) == 3 else None
 
 
-@LEVELS.rule("lengths: hanging -AND length", "lengths: -BOTH hanging -AND length")
+@LEVELS.rule("lengths: hanging -ANDWORD length", "lengths: -BOTH hanging -ANDWORD length")
 def two_lengths(first: float, second: int) -> tuple[float, ...]:
     """150- and 200-day"""
     return (first, float(second))
 
 
-@LEVELS.rule("lengths: hanging -COMMA hanging -COMMA? -AND length")
+@LEVELS.rule("lengths: hanging -COMMA hanging -COMMA? -ANDWORD length")
 def three_lengths(first: float, second: float, third: int) -> tuple[float, ...]:
     """20-, 50- and 200-day"""
     return (first, second, float(third))
 
 
-@LEVELS.rule("lengths: hanging -AND NUM")
+@LEVELS.rule("lengths: hanging -ANDWORD NUM")
 def two_numbers(first: float, second: float) -> tuple[float, ...]:
     """20 and 50 EMA"""
     return (first, second)
@@ -125,13 +125,13 @@ def lines_of_lengths(lengths: tuple[float, ...]) -> Levels | None:
     return averages_of_lengths(lengths, "sma")
 
 
-@LEVELS.rule("levels: AVG NUM -AND NUM", "levels: AVG -LPAREN NUM -COMMA NUM -RPAREN")
+@LEVELS.rule("levels: AVG NUM -ANDWORD NUM", "levels: AVG -LPAREN NUM -COMMA NUM -RPAREN")
 def averages_numbered(kind: str, first: float, second: float) -> Levels | None:
     """EMA 20 and 50"""
     return averages_of_lengths((first, second), kind)
 
 
-@LEVELS.rule("subjects: -BOTH? series -AND series")
+@LEVELS.rule("subjects: -BOTH? series -ANDWORD series")
 def two_subjects(left: Operand, right: Operand) -> tuple[Operand, ...]:
     """both the 20-day and the 50-day average (are …)"""
     return (left, right)

@@ -85,7 +85,7 @@ def rewards(value: float) -> Distance:
 
 
 @RISKS.rule(
-    "distance: NUM -(TO|COLON|DASH|SLASH) NUM -REWARDRISK?",
+    "distance: NUM -DASH? -(TO|COLON|DASH|SLASH) -DASH? NUM -REWARDRISK?",
     "distance: -REWARDRISK -(OF|AT|COLON|BE)? NUM -(TO|COLON|DASH|SLASH) NUM",
 )
 def reward_to_risk(left: float, right: float) -> Distance | None:
@@ -118,9 +118,17 @@ RISKS.rule("sep: COLON", "sep: EQUALS", "sep: BE -AT", "sep: AT -BE", "sep: BE -
 RISKS.rule("sep: COLON", "sep: EQUALS", "sep: EQUALSWORD", "sep: BE", "sep: AT", "sep: OF", "sep: BY", "sep: ON")(
     lambda _sign: True
 )
-RISKS.rule("sep: DASH", "sep: BELOWENTRY", "sep: ARROW", "sep: TO", "sep: WITH", "sep: IF", "sep: BE -BELOWENTRY")(
-    lambda _sign: True
-)
+RISKS.rule(
+    "sep: DASH",
+    "sep: BELOWENTRY",
+    "sep: ARROW",
+    "sep: TO",
+    "sep: WITH",
+    "sep: IF",
+    "sep: BE -BELOWENTRY",
+    "sep: COMMA",
+    "sep: COMMA -PRON? -BE?",
+)(lambda _sign: True)
 RISKS.rule("below: BELOWENTRY -ENTRYPRICE", "below: LOC -ENTRYPRICE", "below: LOSSWORD", "below: FROM -ENTRYPRICE")(
     lambda _sign: True
 )
@@ -238,11 +246,25 @@ def take_gain(distance: Distance) -> Statement | None:
     return None if distance.is_signed else target(distance)
 
 
-@RISKS.rule("statement: -TAKEPROFIT FRACTION -what? -(AT|ON|IF)? -POSITION? -BE? -PROFIT? distance -above?")
+@RISKS.rule("statement: -TAKEPROFIT FRACTION -noun? -(AT|ON|IF)? -POSITION? -BE? -PROFIT? distance -above?")
 def take_part(fraction: float, distance: Distance) -> Statement | None:
     """sell half at +4 %"""
     made = part_of_gain(fraction, distance)
     return target(made) if made and not isinstance(distance.risk, LevelRisk) else None
+
+
+@RISKS.rule(
+    "statement: -WITH? distance -REWARDRISK", "statement: -REWARDRISK -sep? distance", "statement: -(WITH|AT)? rewarded"
+)
+def reward_target(distance: Distance) -> Statement | None:
+    """a 2-to-1 reward-to-risk target"""
+    return target(distance) if isinstance(distance.risk, RewardRisk) else None
+
+
+@RISKS.rule("rewarded: NUM -DASH? -(TO|COLON|DASH|SLASH) -DASH? NUM -REWARDRISK")
+def rewarded(left: float, right: float) -> Distance | None:
+    """2-to-1 reward to risk"""
+    return reward_to_risk(left, right)
 
 
 # Trailing stops.

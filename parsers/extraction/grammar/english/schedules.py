@@ -26,7 +26,7 @@ def _calendar(every: str, day: Day | None = None, months: tuple[int, ...] | None
     "statement: -(BUY|HOLD|RUN) PERIODLY",
     "statement: -KEYSCHEDULE -(COLON|BE|EQUALS) PERIODLY",
 )
-@SCHEDULES.rule("statement: -REBALANCE -what? -(EVERY|ON)? PERIODLY", "statement: PERIODLY -COMMA? -(REBALANCE|RUN)")
+@SCHEDULES.rule("statement: -REBALANCE -noun? -(EVERY|ON)? PERIODLY", "statement: PERIODLY -COMMA? -(REBALANCE|RUN)")
 def every(period: str) -> Statement | None:
     """rebalance every quarter"""
     return _calendar(period)
@@ -66,7 +66,7 @@ def end_on_day(told: tuple[str, Day], day: Day) -> tuple[str, Day] | None:
     "statement: -REBALANCE? -(ON|AT|IN)? oncalendar -COMMA? -REBALANCE?",
     "statement: -(RUN|KEYSCHEDULE|BUY|HOLD) -(COLON|BE)? -(ON|AT)? oncalendar",
 )
-@SCHEDULES.rule("statement: -(RUN|REBALANCE) -what? -(ON|AT)? oncalendar")
+@SCHEDULES.rule("statement: -(RUN|REBALANCE) -noun? -(ON|AT)? oncalendar")
 def on_calendar(told: tuple[str, Day]) -> Statement | None:
     """on the last trading day of each month"""
     return _calendar(told[0], told[1])
@@ -139,7 +139,7 @@ def at_time(minutes: int, zone: str | None, named: str) -> Statement:
 
 @SCHEDULES.rule(
     "statement: -RUN? days -COMMA? -AT TIME ZONE?",
-    "statement: -RUN -what? days -AT? TIME ZONE?",
+    "statement: -RUN -noun? days -AT? TIME ZONE?",
     "statement: -KEYSCHEDULE -COLON days -COMMA? -AT? TIME ZONE?",
 )
 @SCHEDULES.rule("statement: days -COMMA? -AT TIME ZONE? -COMMA? -RUN")
@@ -173,12 +173,12 @@ def hourly(seconds: int) -> Statement:
 
 
 @SCHEDULES.rule(
-    "statement: -RUN -what? BEFOREAFTER OPENCLOSE",
+    "statement: -RUN -noun? BEFOREAFTER OPENCLOSE",
     "statement: -RUN? BEFOREAFTER OPENCLOSE -(OF|ON)? -days",
     "statement: -KEYSCHEDULE -COLON BEFOREAFTER? OPENCLOSE",
 )
 @SCHEDULES.rule(
-    "statement: -RUN -what? BEFOREAFTER OPENCLOSE -(OF|ON)? -days",
+    "statement: -RUN -noun? BEFOREAFTER OPENCLOSE -(OF|ON)? -days",
     "statement: BEFOREAFTER OPENCLOSE -COMMA? -RUN",
     "statement: -RUN -days BEFOREAFTER OPENCLOSE",
 )
@@ -189,7 +189,7 @@ def around(side: int | None, event: Event) -> Statement:
 
 
 @SCHEDULES.rule(
-    "statement: -RUN? -what? quantity BEFOREAFTER OPENCLOSE -(OF|ON)? -days?",
+    "statement: -RUN? -noun? quantity BEFOREAFTER OPENCLOSE -(OF|ON)? -days?",
     "statement: -RUN -days -COMMA? quantity BEFOREAFTER OPENCLOSE",
 )
 @SCHEDULES.rule(

@@ -6,7 +6,11 @@ from parsers.extraction.grammar.notation import Grammar
 ASIDES = Grammar()
 
 
-@ASIDES.rule("statement: -STOCK -EXCLUDE -end?", "statement: KINDOFSTOCK -(SUBJ|TOP|OBJ|COMMA)? -EXCLUDE -end?", "statement: KINDOFSTOCK -(TOP|OBJ)? -EXCLUDEV -fin?")
+@ASIDES.rule(
+    "statement: -STOCK -EXCLUDE -end?",
+    "statement: KINDOFSTOCK -(SUBJ|TOP|OBJ|COMMA)? -EXCLUDE -end?",
+    "statement: KINDOFSTOCK -(TOP|OBJ)? -EXCLUDEV -fin?",
+)
 def kinds_left_out(_kind: object = None) -> Statement:
     """금융주 제외"""
     return (Noted("unsupported", "entry"),)

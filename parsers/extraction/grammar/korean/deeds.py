@@ -19,7 +19,13 @@ def fin(_ending: object) -> str:
     return "fin"
 
 
-@DEEDS.rule("end: (DO|BE|BECOME|SET|NEED)", "end: (DO|BE|BECOME|SET) fin", "end: fin", "end: (DO|SET) MUST (DO|BECOME) fin?", "end: (DO|SET) IF (BECOME|OKAY) fin?")
+@DEEDS.rule(
+    "end: (DO|BE|BECOME|SET|NEED)",
+    "end: (DO|BE|BECOME|SET) fin",
+    "end: fin",
+    "end: (DO|SET) MUST (DO|BECOME) fin?",
+    "end: (DO|SET) IF (BECOME|OKAY) fin?",
+)
 def end(*_words: object) -> str:
     """한다, 합니다, 하면 된다"""
     return "end"
@@ -28,7 +34,9 @@ def end(*_words: object) -> str:
 # What is done: 매수, 매수한다, 산다, 전량 매도합니다, 매수하면 됩니다.
 
 
-DEEDS.same("act: DEED", "act: DEEDV", "act: DEED -DO", "act: DEED -OBJ -DO", "act: DEED -OBJ? -SET", "act: DEED -BY -HAPPEN")
+DEEDS.same(
+    "act: DEED", "act: DEEDV", "act: DEED -DO", "act: DEED -OBJ -DO", "act: DEED -OBJ? -SET", "act: DEED -BY -HAPPEN"
+)
 DEEDS.same(
     "done: act",
     "done: act -(DECL|IMP|AND|CHAIN|NOM|WANT|REL|MUST)",
@@ -151,7 +159,13 @@ def find_those(clause: Clause, _find: object, _deed: Deed = "buy") -> Statement:
     return (Rule("require", clause),)
 
 
-@DEEDS.rule("among: stocks -AMONG -COMMA?", "among: stocks -OBJ -AMONG -COMMA?", "among: cond -REL -AMONG -COMMA?", "among: stocks -COMMA? -AMONG", "among: cond -BE -REL -AMONG")
+@DEEDS.rule(
+    "among: stocks -AMONG -COMMA?",
+    "among: stocks -OBJ -AMONG -COMMA?",
+    "among: cond -REL -AMONG -COMMA?",
+    "among: stocks -COMMA? -AMONG",
+    "among: cond -BE -REL -AMONG",
+)
 def among(clause: Clause) -> Clause:
     """A인 종목 중에서"""
     return clause
@@ -163,13 +177,23 @@ def do_among(first: Clause, second: Clause, deed: Deed) -> Statement | None:
     return (Rule(deed, all_of(first, second)),) if deed in _ENTRIES else None
 
 
-@DEEDS.rule("statement: among", "statement: among -DO -fin?", "statement: stocks -(BE|AMONG) -(DECL|AND)", "statement: among -BE? -(DECL|AND)")
+@DEEDS.rule(
+    "statement: among",
+    "statement: among -DO -fin?",
+    "statement: stocks -(BE|AMONG) -(DECL|AND)",
+    "statement: among -BE? -(DECL|AND)",
+)
 def only_among(clause: Clause) -> Statement:
     """A인 종목 대상"""
     return (Rule("require", clause),)
 
 
-@DEEDS.rule("statement: when -ONLY? LOOK -fin?", "statement: stocks LOOK -fin?", "statement: stocks LOOK -DO -fin?", "statement: when LOOK -DO -fin?")
+@DEEDS.rule(
+    "statement: when -ONLY? LOOK -fin?",
+    "statement: stocks LOOK -fin?",
+    "statement: stocks LOOK -DO -fin?",
+    "statement: when LOOK -DO -fin?",
+)
 def trade_when(clause: Clause, _look: object) -> Statement:
     """A일 때만 거래한다"""
     return (Rule("require", clause),)
@@ -218,7 +242,12 @@ DEEDS.same(
 )
 
 
-@DEEDS.rule("statement: topic when", "statement: topic when -end", "statement: topic when -METHOD", "statement: topic when -OBJ -(SET|CALLED)")
+@DEEDS.rule(
+    "statement: topic when",
+    "statement: topic when -end",
+    "statement: topic when -METHOD",
+    "statement: topic when -OBJ -(SET|CALLED)",
+)
 def topic_when(deed: Deed, clause: Clause) -> Statement:
     """매도는 A일 때"""
     return (Rule(deed, clause),)
@@ -256,7 +285,11 @@ def heading(deed: Deed) -> Statement:
     return (Heading(deed),)
 
 
-@DEEDS.rule("statement: EXCLUDE -CONDITION? -COLON", "statement: EXCLUDE -CONDITION", "statement: -LPAREN EXCLUDE -CONDITION? -RPAREN")
+@DEEDS.rule(
+    "statement: EXCLUDE -CONDITION? -COLON",
+    "statement: EXCLUDE -CONDITION",
+    "statement: -LPAREN EXCLUDE -CONDITION? -RPAREN",
+)
 def exclude_heading(_word: object) -> Statement:
     """제외 조건:"""
     return (Heading("exclude"),)
@@ -268,7 +301,14 @@ def search_heading(_word: object) -> Statement:
     return (Heading("require"),)
 
 
-@DEEDS.rule("statement: -(CONDITION|WHEREOF) -(SUBJ|TOP)? -ALLOF? -HAPPEN -IF done", "statement: -CONDITION -(SUBJ|TOP)? -ALLOF -MATCH -IF done", "statement: -ALLOF -HAPPEN -IF done", "statement: -ALLOF -MATCH -IF done", "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done", "statement: -CONDITION -ALLOF? -MATCH -IF done")
+@DEEDS.rule(
+    "statement: -(CONDITION|WHEREOF) -(SUBJ|TOP)? -ALLOF? -HAPPEN -IF done",
+    "statement: -CONDITION -(SUBJ|TOP)? -ALLOF -MATCH -IF done",
+    "statement: -ALLOF -HAPPEN -IF done",
+    "statement: -ALLOF -MATCH -IF done",
+    "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done",
+    "statement: -CONDITION -ALLOF? -MATCH -IF done",
+)
 def all_hold(deed: Deed) -> Statement:
     """조건이 다 맞으면 매수"""
     return (Rule(deed),)
@@ -280,7 +320,18 @@ def deed_alone(deed: Deed) -> Statement:
     return (Rule(deed),)
 
 
-@DEEDS.rule("statement: cond -(DECL|NOM|IMP)", "statement: cond -BE -DECL", "statement: cond -AND", "statement: cond -BE -AND", "statement: cond -REL -CONDITION", "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)", "statement: cond -NOM", "statement: cond -CONDITION", "statement: stocks", "statement: when")
+@DEEDS.rule(
+    "statement: cond -(DECL|NOM|IMP)",
+    "statement: cond -BE -DECL",
+    "statement: cond -AND",
+    "statement: cond -BE -AND",
+    "statement: cond -REL -CONDITION",
+    "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
+    "statement: cond -NOM",
+    "statement: cond -CONDITION",
+    "statement: stocks",
+    "statement: when",
+)
 def bare(clause: Clause) -> Statement:
     """A이다."""
     return (Rule("", clause),)
@@ -296,7 +347,11 @@ def _held(bars: int) -> Clause | None:
     return held and Than(">=", Quantity(bars)).of(held)
 
 
-@DEEDS.rule("statement: -ATNEXT done", "statement: -ATNEXT -METHOD? -COMMA? done", "statement: -DEED -(AT)? -ELAPSE? -ATNEXT done")
+@DEEDS.rule(
+    "statement: -ATNEXT done",
+    "statement: -ATNEXT -METHOD? -COMMA? done",
+    "statement: -DEED -(AT)? -ELAPSE? -ATNEXT done",
+)
 def next_bar(deed: Deed) -> Statement | None:
     """다음날 시가에 전량 매도"""
     clause = _held(1)
@@ -336,7 +391,12 @@ def leave_after(bars: int, deed: Deed) -> Statement | None:
     return (Rule(deed, clause),) if clause and deed in ("sell", "cover") else None
 
 
-@DEEDS.rule("statement: -MAXIMUM length -DURING? -HOLD -end?", "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?", "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?", "statement: topic length -ELAPSE")
+@DEEDS.rule(
+    "statement: -MAXIMUM length -DURING? -HOLD -end?",
+    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
+    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
+    "statement: topic length -ELAPSE",
+)
 def hold_at_most(*found: object) -> Statement | None:
     """최대 10일 보유"""
     bars = found[-1]
@@ -356,7 +416,13 @@ def same_day() -> Statement:
 # No stops, no adding: nothing to do, and nothing to ask.
 
 
-@DEEDS.rule("statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -EXCLUDE -end?", "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -AN -DO -fin?", "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -NONE -fin?", "statement: ADDON -(TOP|OBJ|ALSO)? -DO -JI -TOP? -(NOT|DONT) -fin?", "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -METHOD -EXCLUDE")
+@DEEDS.rule(
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -EXCLUDE -end?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -AN -DO -fin?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -NONE -fin?",
+    "statement: ADDON -(TOP|OBJ|ALSO)? -DO -JI -TOP? -(NOT|DONT) -fin?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -METHOD -EXCLUDE",
+)
 def no_adding(_word: object) -> Statement:
     """물타기 금지"""
     return (Aside(),)

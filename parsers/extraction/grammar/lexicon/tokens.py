@@ -81,6 +81,14 @@ class Lexicon:
             meanings = (Meaning(NUMBER, value), *((Meaning(SIGNED, value),) if signed else ()))
             # 005930 may be a number and a symbol.
             meanings += tuple(meaning for token in named if token.end == end for meaning in token.meanings)
+            # "one" may be a number and a pronoun.
+            meanings += tuple(
+                meaning
+                for stop, listed in self.trie.at(text, place)
+                if stop == end
+                for meaning in listed
+                if not (meaning.is_suffix or meaning.ending)
+            )
             yield end, _WORD - 0.1, Token(place, end, meanings)
         for token in named:  # a word that the list has wins
             yield token.end, _NAMED, token

@@ -7,6 +7,7 @@ from typing import Any
 from parsers.extraction.grammar.lexicon.entries import Entry, Meaning
 
 _HANGUL = re.compile(r"[가-힣]")
+_INNER_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _ENDS = ""  # the key under which a node keeps its meanings
 
 
@@ -16,7 +17,8 @@ class Trie:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._root: dict[str, Any] = {}
         for entry in entries:
-            for surface in _blanks(entry.surface):
+            # A hyphen inside a word stands for a blank too: both are one way in the tree.
+            for surface in _blanks(_INNER_HYPHEN.sub(" ", entry.surface)):
                 self._add(surface, entry.meaning)
 
     def _add(self, surface: str, meaning: Meaning) -> None:

@@ -73,6 +73,8 @@ class OfSubject:
         if self.kind == "signal":
             line = _SIGNALS.get((series.field, series.output))
             return subject.with_series(output=line).times(self.mult) if line else None
+        if series.field == "close" and series.timeframe and self.kind in ("average", "line"):
+            return None  # "the weekly close above the 30-week average": a length of its own, read as a series
         if self.kind == "line" and series.field in AVERAGES and subject.line == Line(series):
             # "the 50-day average crosses above the 200-day": of the same kind.
             source = dict(series.params)["source"]

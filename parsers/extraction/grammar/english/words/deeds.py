@@ -395,14 +395,7 @@ LOGIC: tuple[Entry, ...] = (
         then, after that, afterwards, next, and then, subsequently, followed by, after which
         """,
     ),
-    *listed(
-        "OTHERWISE",
-        None,
-        """
-        otherwise, if not, else, if it isn't, if it is not, when it isn't, if that's not the case, in all other
-        cases, if not true, when not
-        """,
-    ),
+    *listed("OTHERWISE", None, """otherwise, else, if that's not the case, in all other cases, if not true"""),
     *listed(
         "CASH",
         None,
@@ -454,58 +447,32 @@ LOGIC: tuple[Entry, ...] = (
     *listed(
         "HEAD",
         "buy",
-        """
-        entry, entries, entry rule(s), entry condition(s), entry criteria, entry signal, buy rule(s), buy when, buy
-        condition(s), buy signal, long entry, long when, entry when, setup, entry setup, buy criteria, long, buy,
-        screen, scan, filters, filter, conditions, criteria, rules for entry, rules to enter, enter, longs,
-        checklist, trend checklist, requirements, all must hold, buy setup, entry trigger, long setup, enter when,
-        screener, stock screen, screening criteria, screen criteria, buy if, enter if, long if, go long when, entry
-        rules (long), in, long entries, when to buy, what i buy, buy trigger, must have, all of the following
-        """,
+        """entry, entries, entry rule(s), entry condition(s), entry criteria, entry signal, buy rule(s), buy condition(s), buy signal, long entry, setup, entry setup, buy criteria, long, buy, screen, scan, filters, filter, conditions, criteria, rules for entry, rules to enter, enter, longs, checklist, trend checklist, requirements, all must hold, buy setup, entry trigger, long setup, screener, stock screen, screening criteria, screen criteria, entry rules (long), in, long entries, when to buy, what i buy, buy trigger, must have, all of the following""",
     ),
     *listed(
         "HEAD",
         "sell",
-        """
-        exit, exits, exit rule(s), exit condition(s), exit criteria, sell rule(s), sell condition(s), sell, sell
-        signal, exit signal, sell when, exit when, long exit, exit trigger, way out, out, exit long, rules for exit,
-        rules to exit, sell if, exit if, when to sell, sell criteria, exit setup, close when
-        """,
+        """exit, exits, exit rule(s), exit condition(s), exit criteria, sell rule(s), sell condition(s), sell, sell signal, exit signal, long exit, exit trigger, way out, out, exit long, rules for exit, rules to exit, when to sell, sell criteria, exit setup""",
     ),
-    *listed(
-        "HEAD",
-        "short",
-        """
-        short entry, short when, short setup, short, shorts, go short when, short entries, short rules
-        """,
-    ),
-    *listed("HEAD", "cover", "short exit, cover when, cover, exit short, short exits"),
+    *listed("HEAD", "short", """short entry, short setup, short, shorts, short entries, short rules"""),
+    *listed("HEAD", "cover", """short exit, cover, exit short, short exits"""),
     *listed(
         "HEAD",
         "exclude",
-        """
-        exclude, exclusions, avoid, do not buy, don't buy, skip, no trade if, no-trade, excluded, skip if, no entry
-        if, not allowed, filter out, skip when, don't buy if, avoid if, no trade when
-        """,
+        """exclude, exclusions, avoid, do not buy, don't buy, skip, no-trade, excluded, not allowed, filter out""",
     ),
     *listed(
         "TITLEHEAD",
         "buy",
-        """
-        entry rules, entry conditions, buy rules, buy conditions, entry criteria, conditions for entry, long entry,
-        entry signal, buy signal, buy criteria, rules for entry, entry setup, long entries
-        """,
+        """entry rules, entry conditions, buy rules, buy conditions, entry criteria, conditions for entry, long entry, entry signal, buy signal, buy criteria, rules for entry, entry setup, long entries""",
     ),
     *listed(
         "TITLEHEAD",
         "sell",
-        """
-        exit rules, exit conditions, sell rules, sell conditions, exit criteria, rules for exit, long exit, exit
-        signal, sell signal, sell criteria, exits
-        """,
+        """exit rules, exit conditions, sell rules, sell conditions, exit criteria, rules for exit, long exit, exit signal, sell signal, sell criteria, exits""",
     ),
-    *listed("TITLEHEAD", "short", "short entry, short entries, short rules, short conditions"),
-    *listed("TITLEHEAD", "cover", "short exit, short exits, cover rules"),
+    *listed("TITLEHEAD", "short", """short entry, short entries, short rules, short conditions"""),
+    *listed("TITLEHEAD", "cover", """short exit, short exits, cover rules"""),
     *listed("ARROW", None, "->, →, -->"),
     *listed(
         "KEYHELD",

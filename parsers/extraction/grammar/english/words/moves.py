@@ -114,7 +114,7 @@ CROSSES: tuple[Entry, ...] = (
         "crosses_above",
         """
         break(s) out above|over|through|past, breaking out above|over, reclaim(s), regain(s), retake(s), clear(s),
-        take(s) out, surpass(es), overtake(s), recover(s), recapture(s), break(s) out of, overtaking, reclaiming,
+        surpass(es), overtake(s), recover(s), recapture(s), break(s) out of, overtaking, reclaiming,
         clearing, break(s) to the upside
         """,
     ),

@@ -33,6 +33,7 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("FRACTION", 0.2, "fifth, fifth of, one fifth"),
     *listed("FRACTION", 0.1, "tenth, tenth of, one tenth"),
     *listed("ANDHALF", None, "and a half"),
+    *listed("ANDWORD", None, "and, &, and the, and its"),
     *listed("ONE", None, "one, ones"),
     *listed("OF", None, "of, of its"),
     *listed("TO", None, "to, and up to"),
@@ -50,7 +51,7 @@ QUANTITIES: tuple[Entry, ...] = (
         over the last|past|previous|prior|preceding, over, in the last|past|previous|prior|preceding, during, of the
         last|past|previous|prior|preceding, for the last|past|previous, within the last|past, within, in, during the
         last|past|previous, across the last|past, across, throughout the last|past, over the course of, of
-        last|past|prior|previous, over last|past|prior, in last|past, on the last|past, at any time in the last|past
+        last|past|prior|previous, over last|past|prior, in last|past|past, at any time in the last|past
         """,
     ),
     *listed("LAST", None, "last, past, previous, prior, preceding, most recent, trailing"),
