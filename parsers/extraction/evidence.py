@@ -14,10 +14,6 @@ _IN_CONDITION = re.compile(r"(?<![\w.\[@])\d+(?:\.\d+)?(?![\w\]])")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-# A week, a month, a year in daily bars: "the 12-month return" is that of 252 bars.
-_BARS_OF_A_TIME = (5, 21, 252)
-
-
 class Evidence:
     """Finds quotes in one content."""
 
@@ -72,7 +68,6 @@ def _numbers_in(quote: str) -> set[float]:
     plain = {abs(number.value) for number in numbers(folded)}
     plain |= {float(digits.replace(",", "")) for digits in _DIGITS.findall(folded)}
     shares = {number / 100 for number in plain}
-    plain |= {number * bars for number in plain for bars in _BARS_OF_A_TIME}
     return plain | shares | {1 - share for share in shares} | {1 + share for share in shares}
 
 

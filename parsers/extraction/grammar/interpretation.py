@@ -42,6 +42,8 @@ _SIDE: dict[Deed, Role] = {
     "cover": "exit",
 }
 _SHORT_TITLE = 80
+# The grammar makes every number of a condition from its words: twelve months are 252 bars, "positive" is above 0.
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TITLE_SIGNS = re.compile(r"^[#*\-\s]+")
 
 
@@ -94,7 +96,7 @@ class Interpretation:
             return
         if is_first and _is_title(sentence):
             self.title = _TITLE_SIGNS.sub("", sentence.source)
-        if sentence.is_question:
+        if sentence.is_question or sentence.is_report:
             return
         for said in sentence.said:
             self._keep(said, sentence)
@@ -249,7 +251,10 @@ def _put(
         borrowed = tuple(words for words in clause.borrowed if isinstance(words, Words))
         words = (rule.sentence.words(clause.words), *borrowed, *rule.origins)
         text = node_text(clause.condition)
-        conditions.append(DraftCondition(group=parent, text=text, words=words, assumed=clause.assumed))
+        made = DraftCondition(
+            group=parent, text=text, words=words, assumed=clause.assumed, derived=tuple(_NUMBER.findall(text))
+        )
+        conditions.append(made)
     if not isinstance(clause, Joined):
         return
     if clause.logic != logic:

@@ -8,7 +8,7 @@ from parsers.extraction.grammar.cover import Cover, covers, is_glue
 from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Stretch
-from parsers.extraction.grammar.meaning.statements import Said, Statement
+from parsers.extraction.grammar.meaning.statements import Rule, Said, Statement
 from parsers.extraction.grammar.timeframes import in_bars_of
 from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
@@ -44,8 +44,9 @@ class Sentence:
 
     @property
     def is_report(self) -> bool:
-        """Whether it has a word of news, opinions or past trades."""
-        return any(meaning.type in self.language.reports for token in self.tokens for meaning in token.meanings)
+        """Whether a word of news, opinions or past trades stands in it unread, and no deed has a condition."""
+        told = any(meaning.type in self.language.reports for token in self.unread for meaning in token.meanings)
+        return told and not any(isinstance(said, Rule) and said.deed and said.clause for said in self.said)
 
     @property
     def is_question(self) -> bool:

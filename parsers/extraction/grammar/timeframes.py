@@ -4,25 +4,9 @@ from dataclasses import replace
 
 from parsers.extraction.grammar.lexicon.entries import Meaning
 from parsers.extraction.grammar.lexicon.tokens import Token
-from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf, leaves
-from screening.conditions.tree import (
-    All,
-    Any,
-    Between,
-    Compare,
-    Count,
-    For,
-    In,
-    Line,
-    Node,
-    Not,
-    Operand,
-    Trend,
-    Within,
-    operands,
-    walk,
-)
-from screening.conditions.tree import Leaf as NodeLeaf
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, leaves
+from parsers.extraction.grammar.meaning.lines import with_lines
+from screening.conditions.tree import Line, operands, walk
 
 DAILY = "1d"
 # What a length of time is on other than daily bars: units that become bars. Others have no length there and are asked.
@@ -44,45 +28,13 @@ def _frames(leaf: Leaf) -> set[str]:
 
 def on_frame(clause: Clause, base: str) -> Clause:
     """The clause with the timeframe of its series left out where it is the strategy's own."""
-    match clause:
-        case Leaf():
-            return replace(clause, condition=_node(clause.condition, base))
-        case Joined():
-            return replace(clause, parts=tuple(on_frame(part, base) for part in clause.parts))
-    return clause
 
+    def changed(line: Line) -> Line:
+        if line.series.timeframe != base:
+            return line
+        return replace(line, series=replace(line.series, timeframe=""))
 
-def _node(node: Node, base: str) -> Node:
-    match node:
-        case All(parts):
-            return All(tuple(_node(part, base) for part in parts))
-        case Any(parts):
-            return Any(tuple(_node(part, base) for part in parts))
-        case Not(inner) | Within(_, inner) | For(_, inner) | Count(_, _, inner):
-            return replace(node, condition=_node(inner, base))
-    return _leaf(node, base)
-
-
-def _leaf(leaf: NodeLeaf, base: str) -> Node:
-    match leaf:
-        case Compare(op, left, right):
-            return Compare(op, _operand(left, base), _operand(right, base))
-        case Between(operand, low, high):
-            return Between(_line(operand, base), _operand(low, base), _operand(high, base))
-        case In(operand, values):
-            return In(_line(operand, base), values)
-        case Trend(direction, operand, bars):
-            return Trend(direction, _line(operand, base), bars)
-
-
-def _operand(operand: Operand, base: str) -> Operand:
-    return _line(operand, base) if isinstance(operand, Line) else operand
-
-
-def _line(line: Line, base: str) -> Line:
-    if line.series.timeframe != base:
-        return line
-    return replace(line, series=replace(line.series, timeframe=""))
+    return with_lines(clause, changed)
 
 
 def in_bars_of(tokens: tuple[Token, ...], frame: str) -> tuple[Token, ...]:

@@ -58,6 +58,21 @@ def or_more(subject: Operand, left: object, right: object) -> Clause | None:
     return Than(op, quantity).of(subject) if isinstance(quantity, Quantity) and isinstance(op, str) else None  # type: ignore[arg-type]
 
 
+@CLAUSES.rule("clause: series -TOUCH level")
+def touches(subject: Operand, level: Level | Quantity) -> Clause | None:
+    """the low touches the 20-day average"""
+    op: Comparison | None = {"low": "<=", "high": ">="}.get(subject.series.field)  # type: ignore[assignment]
+    return Than(op, level).of(subject) if op and not isinstance(level, Quantity) else None
+
+
+@CLAUSES.rule("clause: series -TOUCH quantity")
+def reaches(subject: Operand, quantity: Quantity) -> Clause | None:
+    """RSI reaches 70: from below when it is in the upper half"""
+    if subject.dimension not in ("index", "percent"):
+        return None
+    return Than(">=" if quantity.value >= 50 else "<=", quantity).of(subject)
+
+
 @CLAUSES.rule("clause: CMP quantity series", "clause: CMP quantity -(IN|OF|ON)? series", cost=0.3)
 def number_first(op: Comparison, quantity: Quantity, subject: Operand) -> Clause | None:
     """at least 15 percent ROE; over one million shares volume"""
@@ -76,8 +91,8 @@ def traded_shares(op: Comparison, quantity: Quantity) -> Clause | None:
 def said_of_it(predicate: Predicate) -> Clause | None:
     """it closes above the 50-day average; of a plain number the subject is what was spoken of"""
     if isinstance(predicate, Than) and isinstance(predicate.level, Quantity) and predicate.level.unit != "money":
-        return Reference("it", predicate) if predicate.level.unit == "" else None
-    return predicate.of(price())
+        return Reference("it", predicate) if predicate.level.unit in ("", "percent") else None
+    return predicate.of(price()) or Reference("it", predicate)
 
 
 @CLAUSES.rule("clause: -CLOSES predicate", "clause: -CLOSES compound", cost=0.03)
@@ -141,7 +156,7 @@ def gapped(sign: str, amount: Amount) -> Clause | None:
 # Crosses as nouns, and whole conditions with a name.
 
 
-@CLAUSES.rule("nominal: NCROSS level", "nominal: NCLOSE level")
+@CLAUSES.rule("nominal: NCROSS level")
 def noun_cross(op: Comparison, level: Level | Quantity) -> Clause | None:
     """a break of the 20-day high"""
     return Than(op, level).of(price())
@@ -461,3 +476,9 @@ def between_lengths(fast: float, op: Comparison, slow: float) -> Reference:
 
 
 CLAUSES.same("clause: reference")
+
+
+@CLAUSES.rule("following: -FOLLOWING predicate", "following: -FOLLOWING compound")
+def of_the_following_bar(predicate: Predicate) -> Clause | None:
+    """the following bar closes above that bar's high"""
+    return predicate.of(price())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from parsers.extraction.grammar.english.conditions import rank_leaf
 from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, any_of
+from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity

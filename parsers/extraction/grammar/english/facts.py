@@ -125,16 +125,18 @@ def key_timeframe(frame: str) -> Statement:
 
 
 FACTS.same("statement: tf", "statement: -FRAMEIN tf", cost=0.05)
-FACTS.same("statement: what", "statement: -(ON|FOR|IN|OF|FRAMEIN) facts", cost=0.05)
+FACTS.same("statement: -(ON|FOR|IN|OF|FRAMEIN) facts", cost=0.05)
+
+
+@FACTS.rule("statement: what", "statement: -LOOKFOR what", "statement: what -ONLY", "statement: -ONLY what", cost=0.05)
+@FACTS.rule("statement: -LOOKFOR -ONLY what", "statement: -ONLY -LOOKFOR what", cost=0.05)
+def told(what: Statement) -> Statement | None:
+    """US stocks only"""
+    return what if any(isinstance(part, Fact) for part in what) else None
+
+
 FACTS.same(
     "statement: -KEYUNIVERSE -(COLON|EQUALS|BE|EQUALSWORD) what",
-    "statement: -LOOKFOR what",
-    "statement: what -ONLY",
-    "statement: -ONLY what",
-)
-FACTS.same(
-    "statement: -LOOKFOR -ONLY what",
-    "statement: -ONLY -LOOKFOR what",
     "statement: -KEYUNIVERSE -(COLON|EQUALS) -ONLY? what",
 )
 

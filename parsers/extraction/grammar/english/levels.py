@@ -115,14 +115,14 @@ def hanging(bars: float) -> float:
 @LEVELS.rule("levels: lengths AVG", "levels: -BOTH lengths AVG")
 def averages_of_lengths(lengths: tuple[float, ...], kind: str) -> Levels | None:
     """the 50- and 200-day averages"""
-    found = tuple(_average(bars, kind) for bars in lengths)
+    found = tuple(operand(kind, (bars,)) for bars in lengths)
     return tuple(level for level in found if level is not None) if all(found) else None
 
 
 @LEVELS.rule("levels: lengths", cost=0.2)
 def lines_of_lengths(lengths: tuple[float, ...]) -> Levels | None:
     """the 150- and the 200-day"""
-    return averages_of_lengths(lengths, "sma")
+    return tuple(OfSubject("line", int(bars)) for bars in lengths)
 
 
 @LEVELS.rule("levels: AVG NUM -ANDWORD NUM", "levels: AVG -LPAREN NUM -COMMA NUM -RPAREN")

@@ -70,9 +70,7 @@ def closed(predicate: Predicate) -> Predicate:
 
 @PREDICATES.rule("predicate: -TOUCH level")
 def touches(level: Level | Quantity) -> Than | None:
-    """reaches 70, touches the lower band"""
-    if isinstance(level, Quantity):
-        return Than(">=" if level.value >= 50 else "<=", level) if not level.unit else None
+    """touches the lower band"""
     if isinstance(level, Operand):
         field, line = level.series.field, level.series.output
         if field in _LOWER or line == "lower" or field == "lowest":

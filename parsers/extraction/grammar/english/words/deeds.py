@@ -433,7 +433,7 @@ LOGIC: tuple[Entry, ...] = (
         whose, where, with, with its, having, that have, that has, for which, in which, if its, when its
         """,
     ),
-    *listed("PRON", None, "it, they, that, this, itself, it's, they're"),
+    *listed("PRON", None, "it, they, that, this, it's, they're"),
     *listed(
         "REFAVG",
         None,

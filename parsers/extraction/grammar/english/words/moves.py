@@ -155,7 +155,7 @@ CROSSES: tuple[Entry, ...] = (
         "NCROSS",
         "crosses_above",
         """
-        break(|s|out|outs) above|over|through|of|past|from, move(s) above|over|through, close above, push
+        break(|s|out|outs) above|over|through|of|past|from, move(s) above|over|through, push
         above|over|through|past, cross above|over, crossover above, crossing above|over|of, breakout
         above|over|of|from|through|past, upside break of, upward cross of, reclaim of, rise above|over|through,
         rally above|over|through, pop above|over, break out above|of, thrust above
@@ -168,20 +168,6 @@ CROSSES: tuple[Entry, ...] = (
         break(|s|down|downs) below|under, breakdown below|of|through, move(s) below|under, loss of, drop
         below|under|through, fall below|under|through, push below|under, cross below|under, dip below|under,
         downside break of, crossing below|under, downward cross of, slide below|under
-        """,
-    ),
-    *listed(
-        "NCLOSE",
-        ">",
-        """
-        close above|over, daily close above|over, weekly close above|over, close back above|over
-        """,
-    ),
-    *listed(
-        "NCLOSE",
-        "<",
-        """
-        close below|under, daily close below|under, weekly close below|under, close back below|under
         """,
     ),
     *listed(
@@ -355,6 +341,11 @@ _MOVES: tuple[Entry, ...] = (
         """
         down day(s), lower close(s), close(s) lower, closed lower, closes down, down close(s), closed down
         """,
+    ),
+    *listed(
+        "FOLLOWING",
+        None,
+        "following bar, next bar, following candle, next candle, bar after, next day's bar, bar that follows",
     ),
     *listed("UNCHANGED", None, "unchanged"),
 )

@@ -33,7 +33,7 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("FRACTION", 0.2, "fifth, fifth of, one fifth"),
     *listed("FRACTION", 0.1, "tenth, tenth of, one tenth"),
     *listed("ANDHALF", None, "and a half"),
-    *listed("ANDWORD", None, "and, &, and the, and its"),
+    *listed("ANDWORD", None, "and, &"),
     *listed("ONE", None, "one, ones"),
     *listed("OF", None, "of, of its"),
     *listed("TO", None, "to, and up to"),

@@ -87,6 +87,7 @@ PRICES: tuple[Entry, ...] = (
         "AGO",
         1,
         """
+        that bar's, that candle's, signal bar's, signal candle's, setup bar's, pullback bar's,
         yesterday's, previous day's, prior day's, previous bar's, prior bar's, previous candle's, last bar's, last
         candle's, preceding bar's, day before's, previous session's, prior session's, previous, prior, prior
         candle's, previous day, prior day, previous week's, last week's, previous period's, preceding day's, last
