@@ -30,6 +30,7 @@ from parsers.extraction.grammar.meaning.statements import (
 from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
 from parsers.extraction.grammar.timeframes import DAILY, common_frame, on_frame
+from screening.conditions.fields import TIMEFRAMES
 from screening.conditions.text import node_text
 from screening.strategy import EqualWeight, Flag
 
@@ -211,9 +212,18 @@ class Interpretation:
             self.questions.append(DraftQuestion(code=clause.code, path=path, words=(sentence.words(clause.words),)))
             self.flags.append(_FLAG_OF_NOTE[clause.code])
 
+    def _keep_smallest_timeframe(self) -> str:
+        """Of several timeframes the smallest is the strategy's own: the others are looked at for their series."""
+        frames = [fact for fact in self.facts if fact.path == "timeframe"]
+        if not frames:
+            return ""
+        own = min(frames, key=lambda fact: TIMEFRAMES.index(fact.value))
+        self.facts = [fact for fact in self.facts if fact.path != "timeframe" or fact is own]
+        return own.value
+
     def _settle_timeframe(self) -> None:
         """The strategy's own timeframe is not repeated on its series; one that they all name is the strategy's."""
-        said = next((fact.value for fact in self.facts if fact.path == "timeframe"), "")
+        said = self._keep_smallest_timeframe()
         common = "" if said else common_frame([rule.clause for rule in self.rules])
         if common:
             words = next(rule.sentence.words() for rule in self.rules if leaves(rule.clause))

@@ -8,6 +8,7 @@ from parsers.extraction.grammar.meaning.statements import Fact
 from parsers.extraction.grammar.sentences import Sentence, read_sentence
 from parsers.extraction.grammar.timeframes import DAILY
 from parsers.formats.base import ParsedContent
+from screening.conditions.fields import TIMEFRAMES
 from screening.strategy import Extractor, Strategy
 
 
@@ -26,8 +27,9 @@ def _sentences(content: ParsedContent, frame: str = "") -> list[Sentence]:
 
 
 def _frame(sentences: list[Sentence]) -> str:
-    facts = (said for sentence in sentences for said in sentence.said if isinstance(said, Fact))
-    return next((fact.value for fact in facts if fact.path == "timeframe"), "")
+    facts = [said for sentence in sentences for said in sentence.said if isinstance(said, Fact)]
+    frames = [fact.value for fact in facts if fact.path == "timeframe"]
+    return min(frames, key=TIMEFRAMES.index, default="")
 
 
 class GrammarExtraction:

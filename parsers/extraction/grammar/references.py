@@ -5,6 +5,7 @@ What was said before is remembered in the order of the text; what can't be found
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from parsers.extraction.base import Words
 from parsers.extraction.grammar.meaning.clauses import (
@@ -21,6 +22,8 @@ from parsers.extraction.grammar.meaning.clauses import (
 )
 from parsers.extraction.grammar.meaning.operands import Operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.ranks import rank_leaf
 from screening.conditions.dimensions import dimension
 from screening.conditions.tree import Compare, Comparison, Line, Node, Number, operands, walk
 
@@ -93,6 +96,8 @@ class Memory:
                 return self.last_entry and negated(self.last_entry)
             case "rank":
                 return self._rank(reference.said)
+            case "ranked":
+                return self._ranked(*reference.said)
             case "reverse":
                 return self._reverse(str(reference.said or ""))
             case "elided":
@@ -120,6 +125,14 @@ class Memory:
                     wanted, is_percent = place or (kept, series.field == "rank_pct")
                     changed = replace(line, series=replace(series, field="rank_pct" if is_percent else "rank"))
                     return Leaf(Compare(">", changed, Number(wanted)), borrowed=(before.words,))
+        return None
+
+    def _ranked(self, best: Literal["high", "low"], places: float, is_percent: bool) -> Clause | None:
+        """Among the best so many by the series that a ranking was last said to go by."""
+        for before in reversed(self.said):
+            if before.condition is None and len(before.lines) == 1:
+                leaf = rank_leaf(Operand(before.lines[0]), best, Quantity(places, "percent" if is_percent else ""))
+                return leaf and replace(leaf, borrowed=(before.words,))
         return None
 
     def kept(self) -> int | None:

@@ -4,7 +4,7 @@ import re
 
 from parsers.extraction.grammar.common.clauses import CLAUSES as COMMON_CLAUSES
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
-from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS
+from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS, signs
 from parsers.extraction.grammar.english.clauses import CLAUSES
 from parsers.extraction.grammar.english.conditions import CONDITIONS
 from parsers.extraction.grammar.english.deeds import DEEDS
@@ -23,10 +23,16 @@ from parsers.extraction.grammar.lexicon.entries import Pattern
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
 _BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)]|\(?[a-f][.)])(?=\s)")
+_ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
 LANGUAGE = Language(
     code="en",
     lexicon=Lexicon.of(
-        (*COMMON, *WORDS), (*COMMON_PATTERNS, Pattern("BULLET", _BULLET, lambda match: match[0].strip()))
+        (*COMMON, *WORDS, *signs("OR", "||"), *signs("COLON", "|")),
+        (
+            *COMMON_PATTERNS,
+            Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
+            Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
+        ),
     ),
     grammar=COMMON_SERIES
     + COMMON_CLAUSES

@@ -5,9 +5,10 @@ from typing import Literal
 from parsers.extraction.grammar.english import predicates
 from parsers.extraction.grammar.english.quantities import Amount
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Leaf, Opaque, Reference, all_of, negated
+from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Predicate, Than, lasting
-from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.predicates import Predicate, Than, in_span, lasting
+from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions import parse
 from screening.conditions.tree import Comparison
@@ -153,7 +154,78 @@ def gapped(sign: str, amount: Amount) -> Clause | None:
     return Than(op if sign == "+" else mirrored[op], value).of(made) if made else None
 
 
+@CLAUSES.rule(
+    "clause: -(PRON|THING)? -OPENED amount LOC level",
+    "clause: -(PRON|THING)? -OPENED amount MOVE -(FROM|SINCE)? -level?",
+)
+def opened(amount: Amount, side: str, level: Level | Quantity | None = None) -> Clause | None:
+    """opened at least 2 % above the prior close"""
+    if side in ("+", "-"):
+        return gapped(side, amount)
+    is_close = isinstance(level, Operand) and level.series.field == "close" and level.series.ago == 1
+    return gapped("+" if side == "above" else "-", amount) if is_close else None
+
+
+@CLAUSES.rule("clause: series -COLON predicate", "clause: series -(COLON|EQUALS) -CMP -CMP predicate", cost=0.1)
+def sheet_line(subject: Operand, predicate: Predicate) -> Clause | None:
+    """ROE: at least 12 %"""
+    return predicate.of(subject)
+
+
+@CLAUSES.rule("clause: series -(COLON|EQUALS) quantity ORMORE", "clause: series -(COLON|EQUALS) -IN? span")
+def sheet_value(subject: Operand, value: Quantity | Span, op: Comparison | None = None) -> Clause | None:
+    """ROE: 12 % or more; P/B: 0.5 - 1.5"""
+    if isinstance(value, Span):
+        return in_span(value).of(subject)
+    return Than(op, value).of(subject) if op else None
+
+
+@CLAUSES.rule("clause: series -WAS predicate")
+def was(subject: Operand, predicate: Predicate) -> Clause | None:
+    """yesterday's low was under the 21 EMA: both a bar ago"""
+    ago = subject.series.ago
+    clause = predicate.of(subject.with_series(ago=0)) if ago else None
+    return clause and earlier(clause, ago)
+
+
+@CLAUSES.rule("clause: -TODAY -COMMA? past", "clause: -PRON? -TODAY past")
+def today_it_did(clause: Clause) -> Clause:
+    """today it closed above yesterday's high"""
+    return clause
+
+
+@CLAUSES.rule(
+    "clause: MORE PLAIN -THAN told",
+    "clause: MORE PLAIN -THAN series",
+    "onvolume: -(ON|WITH) MORE PLAIN -THAN told",
+    "onvolume: -(ON|WITH) MORE PLAIN -THAN series",
+)
+def more_than(op: Comparison, field: str, level: Level) -> Clause | None:
+    """on more volume than yesterday"""
+    subject = operand(field)
+    return Than(op, level).of(subject) if subject else None
+
+
+@CLAUSES.rule("clause: -NEITHER series -NOR series predicate")
+def neither(left: Operand, right: Operand, predicate: Predicate) -> Clause | None:
+    """neither RSI(14) nor %K is over 85"""
+    found = [predicate.of(subject) for subject in (left, right)]
+    return all_of(*(negated(clause) for clause in found if clause)) if all(found) else None
+
+
+@CLAUSES.rule("clause: CROSSFN -LPAREN level -COMMA level -RPAREN")
+def cross_function(op: Comparison, left: Level | Quantity, right: Level | Quantity) -> Clause | None:
+    """crossover(sma(close, 10), sma(close, 30))"""
+    return Than(op, right).of(left) if isinstance(left, Operand) else None
+
+
 # Crosses as nouns, and whole conditions with a name.
+
+
+@CLAUSES.rule("nominal: series CMP level")
+def noun_close(subject: Operand, op: Comparison, level: Level | Quantity) -> Clause | None:
+    """a close above the 50-day average"""
+    return Than(op, level).of(subject) if subject.series.field == "close" else None
 
 
 @CLAUSES.rule("nominal: NCROSS level")

@@ -1,11 +1,12 @@
 """Conditions joined by and, or, unless; ranks, times of day and times held. Pure."""
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference, all_of, any_of, negated
-from parsers.extraction.grammar.meaning.operands import Operand, operand, ranking
+from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than, in_span
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
+from parsers.extraction.grammar.meaning.ranks import rank_leaf
 from parsers.extraction.grammar.notation import Grammar
-from screening.conditions.tree import Compare, Comparison, Line, Number
+from screening.conditions.tree import Comparison
 
 CONDITIONS = Grammar()
 Clauses = tuple[Clause, ...]
@@ -164,25 +165,16 @@ def lowest_place(best: str, by: Operand, place: Quantity) -> Clause | None:
     return rank_leaf(by, best, place)
 
 
+@CONDITIONS.rule("place: ORDINAL")
+def ordinal(number: float) -> Quantity:
+    """20th"""
+    return Quantity(number)
+
+
 @CONDITIONS.rule("place: quantity")
 def place(quantity: Quantity) -> Quantity | None:
     """20, 20 names, 20 %"""
     return quantity if quantity.unit in ("", "count", "percent") and quantity.value > 0 else None
-
-
-def rank_leaf(by: Operand, best: str, place: Quantity) -> Leaf | None:
-    """Among the best so many, or so many percent, by a series; its own length goes with it."""
-    params = dict(by.series.params)
-    if by.line != Line(by.series) or by.series.output or set(params) - {"length"}:
-        return None
-    length = params.get("length")
-    made = ranking(
-        (by.series.field,),
-        best="high" if best == "high" else "low",
-        percent=place.unit == "percent",
-        length=length if isinstance(length, int) else None,
-    )
-    return Leaf(Compare("<=", made.line, Number(place.value)), by.assumed)
 
 
 @CONDITIONS.rule(

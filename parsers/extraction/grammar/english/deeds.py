@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from parsers.extraction.grammar.english.conditions import rank_leaf
+from parsers.extraction.base import PartKind
+from parsers.extraction.grammar.english.risks import Distance
 from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, any_of
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Heading, Noted, Rule, Statement
+from parsers.extraction.grammar.meaning.ranks import rank_leaf
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Heading, Noted, Part, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
+from screening.strategy import PercentRisk
 
 
 DEEDS = Grammar()
@@ -75,6 +78,7 @@ def when_do(clause: Clause, doing: Doing) -> Statement:
     return _said(doing, clause)
 
 
+@DEEDS.rule("statement: condition -EQUALS do", "statement: condition -DASH do", cost=0.1)
 @DEEDS.rule("statement: condition -(COLON|ARROW|THEN) do", "statement: condition -COMMA -THEN? do", cost=0.05)
 def condition_then(clause: Clause, doing: Doing) -> Statement:
     """A -> buy"""
@@ -167,6 +171,10 @@ def skip_times(first: Clause, second: Clause) -> Statement:
 @DEEDS.rule(
     "statement: -ONLY -LOOKFOR? -noun? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
     "statement: -LOOKFOR -noun? -(WHOSE|REL|WITH|COLON|IF)? condition",
+)
+@DEEDS.rule("statement: -ONLY? -LOOKFOR -ONLY? -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition")
+@DEEDS.rule(
+    "statement: -ONLY -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition", "statement: -ONLY -(BUY|HOLD) -LONGS? timed"
 )
 @DEEDS.rule(
     "statement: -HOLD? -ONLY -(IF|WHILE|ONLYIF) condition",
@@ -269,7 +277,27 @@ def partly() -> Statement:
     return (Noted("unsupported", "exit"),)
 
 
+@DEEDS.rule(
+    "statement: -(NO|NEG) -(STOP|TARGET|TRAIL|ADDON)", "statement: -NO -ADDON -(AND|OR|COMMA) -NO? -ADDON", cost=0.2
+)
+def none_of_those() -> Statement:
+    """no stop; no pyramiding: nothing is done that is not said"""
+    return (Aside(),)
+
+
 # Ranks with a deed.
+
+
+@DEEDS.rule("statement: -RANK what -BY series", "statement: -RANK what -(ON|IN|FOR) series", cost=0.1)
+def ranked_by(told: Statement, by: Operand) -> Statement:
+    """line up the Nasdaq 100 by 126-day return"""
+    return (Aside((by,)), *told)
+
+
+@DEEDS.rule("statement: -RANK -BY series", cost=0.1)
+def ranked_by_alone(by: Operand) -> Statement:
+    """ranked by 126-day return"""
+    return (Aside((by,)),)
 
 
 @DEEDS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? HOLD -ONLY? RANKTOP place? -THING? -ONE?")
@@ -329,3 +357,12 @@ def deed_alone(doing: Doing) -> Statement:
 def bare(clause: Clause) -> Statement | None:
     """A and B, without a deed"""
     return (Rule("", clause),)
+
+
+@DEEDS.rule("statement: do -IF condition -COMMA? -OR -IF? -PRON? MOVE distance (top|below)")
+def leave_or_stop(doing: Doing, clause: Clause, sign: str, distance: Distance, from_: str | bool) -> Statement | None:
+    """sell when A or it drops 8 % from the top"""
+    if doing.deed != "sell" or sign != "-" or not isinstance(distance.risk, PercentRisk):
+        return None
+    kind: PartKind = "trailing_stop" if from_ == "top" else "stop_loss"
+    return (*_said(doing, clause), Part(kind, distance.risk))

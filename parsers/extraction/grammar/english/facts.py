@@ -79,6 +79,12 @@ def on_bars(told: Statement, frame: Statement) -> Statement:
     return (*told, *frame)
 
 
+@FACTS.rule("what: facts -(ON|FRAMEIN) frame", cost=0.05)
+def on_frame(told: Statement, frame: str) -> Statement:
+    """XRP on the 4 hour"""
+    return (*told, Fact("timeframe", frame))
+
+
 @FACTS.rule("what: tf facts", "what: tf -(OF|FOR|COMMA) facts")
 def bars_of(frame: Statement, told: Statement) -> Statement:
     """the hourly chart of EUR/USD"""

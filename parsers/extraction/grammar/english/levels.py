@@ -39,7 +39,7 @@ def line_like_it(bars: float) -> OfSubject | None:
     return OfSubject("line", int(bars)) if bars > 1 and bars == int(bars) else None
 
 
-@LEVELS.rule("told: -YESTERDAY")
+@LEVELS.rule("told: -YESTERDAY", "told: -THAN -YESTERDAY", "told: -THAN? -PRON? -WAS -YESTERDAY")
 def day_before() -> OfSubject:
     """the day before"""
     return OfSubject("ago", 1)
@@ -51,7 +51,9 @@ def one_of_before(bars: int) -> OfSubject | None:
     return OfSubject("ago", bars) if bars else None
 
 
-@LEVELS.rule("told: lapse -AGOWORD")
+@LEVELS.rule(
+    "told: lapse -AGOWORD", "told: -THAN? -PRON? -WAS lapse -AGOWORD", "told: -THAN -PRON? -WAS? lapse -AGOWORD"
+)
 def bars_before(bars: int) -> OfSubject:
     """five days ago"""
     return OfSubject("ago", bars)

@@ -262,8 +262,11 @@ def at_extreme(field: str) -> Than | None:
 )
 def new_high(bars: int, source: str) -> Than | None:
     """makes a new 20-day high"""
+    if source == "close":
+        highest = operand("highest", ("close", bars), ago=1)
+        return Than(">", highest) if highest else None
     made = operand("donchian", (bars,), output="upper")
-    return Than("crosses_above", made) if made and source == "high" else None
+    return Than("crosses_above", made) if made else None
 
 
 @PREDICATES.rule(
@@ -271,8 +274,11 @@ def new_high(bars: int, source: str) -> Than | None:
 )
 def new_low(bars: int, source: str) -> Than | None:
     """makes a new 20-day low"""
+    if source == "close":
+        lowest = operand("lowest", ("close", bars), ago=1)
+        return Than("<", lowest) if lowest else None
     made = operand("donchian", (bars,), output="lower")
-    return Than("crosses_below", made) if made and source == "low" else None
+    return Than("crosses_below", made) if made else None
 
 
 @PREDICATES.rule("predicate: CMP -CLOUD", "predicate: CROSS -CLOUD")

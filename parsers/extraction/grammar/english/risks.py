@@ -141,7 +141,7 @@ RISKS.rule("above: ABOVEENTRY -ENTRYPRICE", "above: LOC -ENTRYPRICE", "above: PR
 RISKS.rule("above: PROFIT -FROM -ENTRYPRICE", "above: PROFIT -ABOVEENTRY -ENTRYPRICE", "above: TARGET")(
     lambda _sign: True
 )
-RISKS.rule("top: BELOWENTRY -PEAK", "top: LOC -PEAK", "top: FROM -PEAK", "top: OF -PEAK")(lambda _sign: True)
+RISKS.rule("top: BELOWENTRY -PEAK", "top: LOC -PEAK", "top: FROM -PEAK", "top: OF -PEAK")(lambda _sign: "top")
 
 
 @RISKS.rule(
@@ -265,6 +265,23 @@ def reward_target(distance: Distance) -> Statement | None:
 def rewarded(left: float, right: float) -> Distance | None:
     """2-to-1 reward to risk"""
     return reward_to_risk(left, right)
+
+
+@RISKS.rule(
+    "statement: -TARGET -sep? distance -LPAREN -SELL percent -RPAREN",
+    "statement: -TARGET -sep? distance -COMMA -SELL percent",
+)
+def target_for_percent(distance: Distance, share: float) -> Statement | None:
+    """tp1: 1.6 % (sell 50 %)"""
+    made = part_of_gain(share / 100, distance)
+    return target(made) if made else None
+
+
+@RISKS.rule("statement: -TARGET -sep? -sep? distance -COMMA? -LPAREN? -SELL FRACTION -RPAREN?")
+def target_for_part(distance: Distance, fraction: float) -> Statement | None:
+    """at 20 %, sell one third"""
+    made = part_of_gain(fraction, distance)
+    return target(made) if made else None
 
 
 # Trailing stops.

@@ -76,6 +76,18 @@ def indicator_of(named: tuple[str, str], bars: float) -> Operand | None:
     return operand(field, (bars,), output=line)
 
 
+@SERIES.rule("series: IND -LPAREN arguments -RPAREN IND")
+def named_twice(whole: tuple[str, str], given: tuple[float, ...], line: tuple[str, str]) -> Operand | None:
+    """MACD (8, 21, 5) histogram"""
+    return operand(line[0], given, output=line[1]) if whole[0] == line[0] else None
+
+
+@SERIES.rule("series: IND -LPAREN -PLAIN -COMMA numbers -RPAREN")
+def of_its_source(named: tuple[str, str], given: tuple[float, ...]) -> Operand | None:
+    """rsi(close, 14)"""
+    return operand(named[0], given, output=named[1])
+
+
 @SERIES.rule("series: arguments IND", "series: -LPAREN arguments -RPAREN IND")
 def arguments_first(given: tuple[float, ...], named: tuple[str, str]) -> Operand | None:
     """12/26/9 MACD"""

@@ -91,7 +91,8 @@ class Lexicon:
             )
             yield end, _WORD - 0.1, Token(place, end, meanings)
         for token in named:  # a word that the list has wins
-            yield token.end, _NAMED, token
+            is_one_word = text[place : token.end].isalnum()
+            yield token.end, _NAMED if is_one_word else _WORD - 0.1, token
         attached = place > 0 and text[place - 1] != " "
         for end, meanings_here in self.trie.at(text, place):
             fitting = tuple(meaning for meaning in meanings_here if attached or not meaning.is_suffix)

@@ -36,7 +36,7 @@ class Trie:
         node = self._root
         for here in range(place, len(text)):
             sign = text[here]
-            node = node.get(sign) or (node.get(" ") if sign == "-" else None) or {}
+            node = node.get(sign) or (node.get(" ") if sign in "-_" else None) or {}
             if not node:
                 return
             meanings = node.get(_ENDS)

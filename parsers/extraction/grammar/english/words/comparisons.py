@@ -176,4 +176,12 @@ COMPARISONS: tuple[Entry, ...] = (
         threshold, some threshold
         """,
     ),
+    *listed("CMP", "<", """worse than, sub, no better than"""),
+    *listed("BE", None, """looks, look, seems, feels, appears, looks like, stands"""),
+    *listed("WAS", None, """was, were, had been"""),
+    *listed(
+        "MUST",
+        None,
+        """gotta be, got to be, has got to be, gotta, needs to trade, must close, has to close, needs to close, should trade""",
+    ),
 )

@@ -314,6 +314,47 @@ DEED_VERBS: tuple[Entry, ...] = (
         wait until, i wait until, wait till, waits until, we wait until, wait for, then wait until, waiting until
         """,
     ),
+    *listed(
+        "IF",
+        None,
+        """close of any day, on the close of any day, any day, on any bar where, on any day where, any bar where, any time that""",
+    ),
+    *listed(
+        "SELL",
+        "sell",
+        """out, flat, go flat, i'm gone, im gone, gone, i dump it, i dump, i get out, get out of it, take it off the table, out on""",
+    ),
+    *listed(
+        "BUY",
+        "buy",
+        """that's the buy, that is the buy, that's the entry, i open, open trades, open new trades, take new trades, i take it, put on a position, open positions, opens positions""",
+    ),
+    *listed(
+        "LONGS",
+        None,
+        """longs, long trades, long setups, buys, long entries, new longs, long positions, trades, entries, new trades""",
+    ),
+    *listed("HOLD", "buy", """hold whatever is, keep only, hold only, i hold, i keep, we hold, we keep, i own"""),
+    *listed(
+        "THROWN",
+        "exclude",
+        """gets skipped, get skipped, is dropped, are dropped, gets thrown out, get thrown out, must be skipped, is left out, are left out, is avoided, skipped""",
+    ),
+    *listed(
+        "HEAD",
+        "buy",
+        """longcond, longcondition, long condition, entrycond, entrycondition, buycond, buycondition, buysignal, longsignal, needed, entry signal, longentry, trigger, setup, trend filter, liquidity, must have, required, entry long, liquidity filter""",
+    ),
+    *listed(
+        "HEAD",
+        "sell",
+        """exitcond, exitcondition, sellcond, sellcondition, sellsignal, exitsignal, longexit, closecond, close condition, out""",
+    ),
+    *listed(
+        "HELD",
+        None,
+        """hasn't worked in, hasn't worked after, has not worked in, hasn't moved in, hasn't worked out in, hasn't paid off in, isn't working after""",
+    ),
 )
 LOGIC: tuple[Entry, ...] = (
     *listed(
@@ -329,9 +370,7 @@ LOGIC: tuple[Entry, ...] = (
     *listed(
         "OR",
         None,
-        """
-        or, or else, or if, or when, or once, and/or, alternatively, or whenever, |, ||, or that, or alternatively
-        """,
+        """or, or else, or if, or when, or once, and/or, alternatively, or whenever, or that, or alternatively""",
     ),
     *listed("EITHER", None, "either, any of the following, one of, any of, any one of"),
     *listed("NEITHER", None, "neither"),
@@ -499,10 +538,7 @@ TIMES: tuple[Entry, ...] = (
     *listed(
         "LATER",
         None,
-        """
-        later, after entry, after buying, after the entry, after that, after the purchase, from entry, after i buy,
-        after purchase, after getting in, after the buy
-        """,
+        """later, after entry, after buying, after the entry, after that, after the purchase, after i buy, after purchase, after getting in, after the buy""",
     ),
     *listed(
         "FLAT",

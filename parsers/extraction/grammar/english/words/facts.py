@@ -104,4 +104,11 @@ FACT_WORDS: tuple[Entry, ...] = (
         another one ranks first, it is no longer the best, it's no longer the best, it stops being the best
         """,
     ),
+    *listed("RANK", None, """line up, line them up, order, i sort, sort the, sort them, rank all, i line up"""),
+    *listed("ANY", None, """any of them, all of them, each of them, any of these"""),
+    *listed(
+        "KINDWORD",
+        None,
+        """small caps, mid caps, large caps, small-caps, mid-caps, large-caps, semis, chip stocks, bank stocks, blue chips, growth stocks, value stocks, penny stocks, mega caps""",
+    ),
 )

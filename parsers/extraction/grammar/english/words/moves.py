@@ -208,6 +208,17 @@ CROSSES: tuple[Entry, ...] = (
         opposite macd cross, opposite macd crossover, reverse macd cross, opposite macd signal
         """,
     ),
+    *listed("OPENED", None, """opened, opens, opening, has opened, gapped open"""),
+    *listed(
+        "SIGNTURN",
+        "crosses_above",
+        """go from negative to positive, goes from negative to positive, flip from negative to positive, moves from negative to positive, from negative to positive, turn positive, go positive, turned positive""",
+    ),
+    *listed(
+        "SIGNTURN",
+        "crosses_below",
+        """go from positive to negative, goes from positive to negative, flip from positive to negative, moves from positive to negative, from positive to negative, turn negative, go negative, turned negative""",
+    ),
 )
 _MOVES: tuple[Entry, ...] = (
     *listed(
@@ -279,17 +290,7 @@ _MOVES: tuple[Entry, ...] = (
     *listed(
         "SINCE",
         1,
-        """
-        day over day, day-over-day, from yesterday, on yesterday, vs yesterday, versus yesterday, than yesterday,
-        compared to|with yesterday, from the day before, on the day before, against yesterday, vs the previous day,
-        compared to|with the previous day, over yesterday, from the previous day, on the previous day, bar over bar,
-        from the prior day, from the previous close, against yesterday's close, from yesterday's close, since
-        yesterday, from the prior close, vs yesterday's close, versus the prior day, versus the previous day, vs the
-        prior day, than the day before, compared to the day before, since the previous close, in a day, in one day,
-        in a single day, versus yesterday's close, over the previous day, over the prior day, from previous close,
-        from prior close, vs the previous close, against the previous close, from the last close, on a daily basis,
-        since the last close
-        """,
+        """day over day, day-over-day, from yesterday, on yesterday, vs yesterday, versus yesterday, from the day before, on the day before, against yesterday, vs the previous day, over yesterday, from the previous day, on the previous day, bar over bar, from the prior day, from the previous close, against yesterday's close, from yesterday's close, since yesterday, from the prior close, vs yesterday's close, versus the prior day, versus the previous day, vs the prior day, since the previous close, in a day, in one day, in a single day, versus yesterday's close, over the previous day, over the prior day, from previous close, from prior close, vs the previous close, against the previous close, from the last close, on a daily basis, since the last close""",
     ),
     *listed(
         "OVERWEEK",
@@ -302,11 +303,7 @@ _MOVES: tuple[Entry, ...] = (
     *listed(
         "NEW",
         None,
-        """
-        new, fresh, makes a new, make a new, makes new, hits a new, sets a new, posts a new, reaches a new, prints a
-        new, hit a new, set a new, breaks to a new, breaks to new, hitting a new, making a new, making new, hits a
-        fresh, makes a fresh, at a new, set new, make new, hit new, hits new, sets new, breaks out to a new
-        """,
+        """new, fresh, makes a new, make a new, makes new, hits a new, sets a new, posts a new, reaches a new, prints a new, hit a new, set a new, breaks to a new, breaks to new, hitting a new, making a new, making new, hits a fresh, makes a fresh, set new, make new, hit new, hits new, sets new, breaks out to a new, new""",
     ),
     *listed(
         "CANDLE",
@@ -347,6 +344,8 @@ _MOVES: tuple[Entry, ...] = (
         None,
         "following bar, next bar, following candle, next candle, bar after, next day's bar, bar that follows",
     ),
+    *listed("CROSSFN", "crosses_above", "crossover, ta.crossover, cross_above, crossesabove, cross_up, crossup"),
+    *listed("CROSSFN", "crosses_below", "crossunder, ta.crossunder, cross_below, crossesbelow, cross_down, crossdown"),
     *listed("UNCHANGED", None, "unchanged"),
 )
 _PATTERNS = {

@@ -57,6 +57,11 @@ FILLERS: tuple[Entry, ...] = (
         coming, stay, sure, enough said, somehow, perhaps, maybe
         """,
     ),
+    *listed(
+        "FILLER",
+        None,
+        """about, approximately, alright, heres, pls, remainder, oh, right then, plz, yep, yeah, nope, dude, mate, man, honestly, literally, currently, presently, exactly, roughly, as of now, at all, more or less, in total, every time, whenever possible, savings plan, guy, guys, dumb, stupid, little, tiny, clever, nothing clever, nothing else, no debate, no question, no discussion, no questions, know, away, flame, sorry, anyhow, tick, box, boxes, kinda, sorta, hope it helps, per rule, at which, just like that, broker, me, him""",
+    ),
 )
 # A sentence with one of these in which nothing was read reports or opines: nothing is asked about it.
 REPORTS: tuple[Entry, ...] = (

@@ -73,4 +73,8 @@ QUANTITIES: tuple[Entry, ...] = (
         """,
     ),
     *listed("BOTH", None, "both, both of them, both lines"),
+    *listed("UNIT", "days", """d, td"""),
+    *listed("THAN", None, """than, compared to, compared with, versus, vs"""),
+    *listed("MORE", ">", """more, higher, greater, bigger, heavier, larger"""),
+    *listed("MORE", "<", """less, lower, lighter, smaller"""),
 )

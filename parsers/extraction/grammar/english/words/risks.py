@@ -61,18 +61,9 @@ RISKS: tuple[Entry, ...] = (
     *listed(
         "PROFIT",
         None,
-        """
-        profit, gain, in profit, of profit, gains, upside, in the money, return, profits, up, on the upside, in
-        gains, of gain, winner, on the trade, from entry, gain from entry, above entry, above my entry
-        """,
+        """profit, gain, in profit, of profit, gains, upside, in the money, profits, up, on the upside, in gains, of gain, winner, on the trade""",
     ),
-    *listed(
-        "LOSSWORD",
-        None,
-        """
-        loss, in loss, losing, drawdown, down, against me, in the red, underwater, below my entry, below entry
-        """,
-    ),
+    *listed("LOSSWORD", None, """loss, in loss, losing, drawdown, down, against me, in the red, underwater"""),
     *listed("POSITION", None, "position, trade, it, we, i, i'm, price, holding, we're"),
     *listed(
         "TRAIL",
@@ -218,4 +209,23 @@ RISKS: tuple[Entry, ...] = (
         average, move my stop to, move the stop, tighten the stop, add a second unit, re-enter, reenter, re-entry
         """,
     ),
+    *listed(
+        "TARGET",
+        None,
+        """tp1, tp2, tp 1, tp 2, target 1, target 2, t1, t2, pt, pt1, take profit 1, first take profit, 1st target, profit""",
+    ),
+    *listed(
+        "PERTRADE", None, """a pop, pop, per shot, a piece, per signal, on each signal, for every trade, per bet"""
+    ),
+    *listed(
+        "SAMEWEIGHT",
+        None,
+        """same weight each, same weight for all, equal weight each, each at the same weight, same size each, equally weighted each, all at equal weight""",
+    ),
+    *listed(
+        "EQUALWEIGHT",
+        None,
+        """equal slots, equal positions, same size, same amount in each, equal stakes, equal pieces, same weight each""",
+    ),
+    *listed("CUTLOSS", None, """i'm gone, im gone, i dump it, i'm out, out, get me out, i cut it, i cut"""),
 )

@@ -19,7 +19,10 @@ _MEANS = (
 
 
 def _averages() -> tuple[Entry, ...]:
-    found: list[Entry] = []
+    found: list[Entry] = [
+        *words("AVG", "sma", "dma", "day ma", "d ma", "smas", "mas", "day sma"),
+        *words("AVG", "ema", "dema line"),
+    ]
     for kind, adjectives in _KINDS.items():
         found += words("AVG", kind, f"{kind}s", f"{kind} line", f"{kind}'s")
         for adjective in adjectives:
