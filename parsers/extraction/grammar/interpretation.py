@@ -70,6 +70,7 @@ class Interpretation:
     parts: list[DraftPart] = field(default_factory=list)
     questions: list[DraftQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    reports: list[Sentence] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     carried: Carried = field(default_factory=Carried)
 
@@ -79,6 +80,7 @@ class Interpretation:
         for number, sentence in enumerate(sentences):
             self._read(sentence, is_first=number == 0 and len(sentences) > 1)
         self._place_bare_rules()
+        self._ask_about_reports()
         self._settle_timeframe()
         groups, conditions = self._grouped()
         return Draft(
@@ -97,7 +99,10 @@ class Interpretation:
             return
         if is_first and _is_title(sentence):
             self.title = _TITLE_SIGNS.sub("", sentence.source)
-        if sentence.is_question or sentence.is_report:
+        if sentence.is_question:
+            return
+        if sentence.is_report:
+            self.reports.append(sentence)
             return
         for said in sentence.said:
             self._keep(said, sentence)
@@ -172,6 +177,13 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="unread", words=words))
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+
+    def _ask_about_reports(self) -> None:
+        """Beside rules, a report that measures something may be a rule in the past tense."""
+        if any(_SIDE.get(rule.deed) == "entry" for rule in self.rules):
+            for sentence in self.reports:
+                if sentence.is_measured:
+                    self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
 
     def _place_bare_rules(self) -> None:
         """Rules whose deed nobody says are for buying when the text buys, or when it is a list of properties."""

@@ -14,7 +14,8 @@ class Language:
     """`glue`: types that may stand between phrases unread (commas, "and", "is"): never negators, quantifiers or "or".
 
     `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
-    the `reports`, which mark news, opinions and tales of past trades.
+    the `reports`, which mark news, opinions and tales of past trades. In a text that has rules a report is asked about
+    when it has one of the `measured`: a series, a comparator, a stop.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Language:
     glue: frozenset[str]
     weighty: frozenset[str]
     reports: frozenset[str] = frozenset()
+    measured: frozenset[str] = frozenset()
     injection: tuple[re.Pattern[str], ...] = ()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 

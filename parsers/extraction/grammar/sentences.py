@@ -43,6 +43,11 @@ class Sentence:
         return any(kinds)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether a series, a comparator or a stop stands in it."""
+        return any(meaning.type in self.language.measured for token in self.tokens for meaning in token.meanings)
+
+    @property
     def is_report(self) -> bool:
         """Whether a word of news, opinions or past trades stands in it unread, and no deed has a condition."""
         told = any(meaning.type in self.language.reports for token in self.unread for meaning in token.meanings)

@@ -136,6 +136,12 @@ def moves(predicate: Predicate) -> Clause | None:
 CLAUSES.same("moving: -BE? moved_by")
 
 
+@CLAUSES.rule("moved_by: -WITHINOF percent -(AWAY|LOC) level")
+def near(percent: float, level: Level | Quantity) -> Predicate | None:
+    """within 5 % of the 52-week high"""
+    return predicates.near(percent, level)
+
+
 @CLAUSES.rule("moved_by: MOVE amount period", "moved_by: amount LOC level")
 def moved_by(left: object, middle: object, right: object) -> Predicate | None:
     """up more than 3 % today; 5 % below the 20-day average"""
@@ -372,6 +378,17 @@ def inside_bands(
 
 
 # Counts.
+
+
+@CLAUSES.rule(
+    "clause: NUM -CONSECUTIVE? -(CLOSES|PLAIN|CHART) -INAROW predicate",
+    "clause: NUM -CONSECUTIVE -(CLOSES|PLAIN|CHART) predicate",
+)
+@CLAUSES.rule("nominal: NUM -CONSECUTIVE? -(CLOSES|PLAIN|CHART) -INAROW? predicate", cost=0.05)
+def closes_in_a_row(count: float, predicate: Predicate) -> Clause | None:
+    """two closes in a row under the 20-day average"""
+    clause = predicate.of(price())
+    return lasting(clause, "for", int(count)) if clause and count == int(count) and count > 1 else None
 
 
 @CLAUSES.rule("clause: counted predicate", "clause: counted -series predicate")

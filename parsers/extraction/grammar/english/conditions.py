@@ -88,7 +88,16 @@ def or_at_last(clauses: Clauses, last: Clause) -> Clause:
     return any_of(*clauses, last)
 
 
-@CONDITIONS.rule("condition: condition -COMMA? -(UNLESS|BUTNOT) item")
+CONDITIONS.same("condition: excepted")
+
+
+@CONDITIONS.rule("excepted: excepted -COMMA? -AND item")
+def excepted_and(clause: Clause, more: Clause) -> Clause:
+    """A unless B, and C"""
+    return all_of(clause, more)
+
+
+@CONDITIONS.rule("excepted: condition -COMMA? -(UNLESS|BUTNOT) item")
 def except_(clause: Clause, exception: Clause) -> Clause:
     """A unless B"""
     return all_of(clause, negated(exception))
@@ -175,6 +184,25 @@ def ordinal(number: float) -> Quantity:
 def place(quantity: Quantity) -> Quantity | None:
     """20, 20 names, 20 %"""
     return quantity if quantity.unit in ("", "count", "percent") and quantity.value > 0 else None
+
+
+@CONDITIONS.rule(
+    "ranked: -HOLD? RANKTOP place -THING?", "ranked: place RANKTOP -THING?", "ranked: RANKTOP -(THING|ONE)", cost=0.35
+)
+def best_of_those_ranked(left: str | Quantity, right: Quantity | str | None = None) -> Reference:
+    """the ten strongest, of what was ranked before"""
+    best, number = (left, right) if isinstance(left, str) else (right, left)
+    number = number if isinstance(number, Quantity) else Quantity(1.0)
+    return Reference("ranked", (best, number.value, number.unit == "percent"))
+
+
+@CONDITIONS.rule(
+    "ranked: -(PRON|THING|POSITION)? -BE? -RANK CMP -RANKTOP? place",
+    "ranked: -(PRON|THING|POSITION)? -RANK -MORE CMP place",
+)
+def ranks_beyond(op: Comparison, number: Quantity) -> Reference | None:
+    """ranks lower than 20th"""
+    return Reference("rank", (number.value, number.unit == "percent")) if op in ("<", ">") else None
 
 
 @CONDITIONS.rule(

@@ -39,6 +39,9 @@ def do_to(doing: Doing, told: Statement) -> Doing:
     return Doing(doing.deed, (*doing.told, *told))
 
 
+DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
+
+
 def _said(doing: Doing, clause: Clause, deed: Deed | None = None) -> Statement:
     told = tuple(part for part in doing.told if not isinstance(part, Aside))
     return (Rule(doing.deed if deed is None else deed, clause), *told)
@@ -70,7 +73,8 @@ def do_such(doing: Doing, clause: Clause) -> Statement | None:
 
 
 @DEEDS.rule(
-    "statement: -(IF|ONLYIF|WAIT) condition -COMMA? -THEN? do", "statement: -IF condition -(COLON|DASH|ARROW) do"
+    "statement: -(IF|ONLYIF|WAIT|LOOKFOR) condition -COMMA? -THEN? do",
+    "statement: -IF condition -(COLON|DASH|ARROW) do",
 )
 @DEEDS.rule("statement: -(IF|WAIT) condition -COMMA? -AND? -THEN do", "statement: -IF condition -COMMA -AND do")
 def when_do(clause: Clause, doing: Doing) -> Statement:
@@ -83,6 +87,12 @@ def when_do(clause: Clause, doing: Doing) -> Statement:
 def condition_then(clause: Clause, doing: Doing) -> Statement:
     """A -> buy"""
     return _said(doing, clause)
+
+
+@DEEDS.rule("statement: -(WAIT|IF) condition -(COMMA|THEN|AND)? -THEN? do -(IF|ONLYIF|WHILE) following")
+def then_on_the_next_bar(before: Clause, doing: Doing, following: Clause) -> Statement:
+    """wait until A; then buy when the following bar closes above its high"""
+    return _said(doing, all_of(earlier(before, 1), following))
 
 
 @DEEDS.rule(

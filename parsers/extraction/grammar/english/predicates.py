@@ -29,7 +29,7 @@ Side = Literal["above", "below"]
 _UPPER = ("high", "high_52w")
 _LOWER = ("low", "low_52w")
 
-PREDICATES.same("predicate: -BE predicate")
+PREDICATES.same("predicate: -BE predicate", "predicate: -(TO|OF|AT) predicate")
 PREDICATES.same("predicate: -CLOSES predicate", "predicate: -MUST predicate", "predicate: -HAS predicate", cost=0.01)
 
 
@@ -258,7 +258,7 @@ def at_extreme(field: str) -> Than | None:
 
 
 @PREDICATES.rule(
-    "predicate: -NEW length HIGHEST", "predicate: -TOUCH -NEW? length HIGHEST", "predicate: -AT length HIGHEST"
+    "predicate: -AT? -NEW length HIGHEST", "predicate: -TOUCH -NEW? length HIGHEST", "predicate: -AT length HIGHEST"
 )
 def new_high(bars: int, source: str) -> Than | None:
     """makes a new 20-day high"""
@@ -270,7 +270,7 @@ def new_high(bars: int, source: str) -> Than | None:
 
 
 @PREDICATES.rule(
-    "predicate: -NEW length LOWEST", "predicate: -TOUCH -NEW? length LOWEST", "predicate: -AT length LOWEST"
+    "predicate: -AT? -NEW length LOWEST", "predicate: -TOUCH -NEW? length LOWEST", "predicate: -AT length LOWEST"
 )
 def new_low(bars: int, source: str) -> Than | None:
     """makes a new 20-day low"""

@@ -82,6 +82,18 @@ def named_twice(whole: tuple[str, str], given: tuple[float, ...], line: tuple[st
     return operand(line[0], given, output=line[1]) if whole[0] == line[0] else None
 
 
+@SERIES.rule("series: IND IND arguments?")
+def line_of(whole: tuple[str, str], line: tuple[str, str], given: tuple[float, ...] | None) -> Operand | None:
+    """slow stochastic %K (14, 3, 3)"""
+    return operand(line[0], given or (), output=line[1]) if whole[0] == line[0] else None
+
+
+@SERIES.rule("series: -LAST frame series")
+def last_of_frame(frame: str, of: Operand) -> Operand | None:
+    """the last weekly close"""
+    return on_frame(frame, of)
+
+
 @SERIES.rule("series: IND -LPAREN -PLAIN -COMMA numbers -RPAREN")
 def of_its_source(named: tuple[str, str], given: tuple[float, ...]) -> Operand | None:
     """rsi(close, 14)"""

@@ -83,6 +83,12 @@ def equal(count: int) -> Statement:
     return (Part("sizing", EqualWeight(n=count)),)
 
 
+@SIZES.rule("statement: NUM -EQUALWEIGHT", cost=0.05)
+def equal_slots(count: float) -> Statement | None:
+    """ten equal slots"""
+    return (Part("sizing", EqualWeight(n=int(count))),) if count >= 1 and count == int(count) else None
+
+
 @SIZES.rule(
     "statement: -SAMEWEIGHT", "statement: -SIZEWORD -sep? -SAMEWEIGHT", "statement: -ALLOF -SAMEWEIGHT", cost=0.3
 )

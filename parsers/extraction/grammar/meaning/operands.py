@@ -73,6 +73,8 @@ class OfSubject:
         if self.kind == "signal":
             line = _SIGNALS.get((series.field, series.output))
             return subject.with_series(output=line).times(self.mult) if line else None
+        if series.field in ("open", "high", "low") and self.kind in ("average", "line"):
+            return None  # "the low under the 21 EMA": averages of prices are those of the close, read as series
         if series.field == "close" and series.timeframe and self.kind in ("average", "line"):
             return None  # "the weekly close above the 30-week average": a length of its own, read as a series
         if self.kind == "line" and series.field in AVERAGES and subject.line == Line(series):

@@ -9,6 +9,7 @@ from parsers.extraction.grammar.english.words.quantities import QUANTITIES
 from parsers.extraction.grammar.english.words.risks import RISKS
 from parsers.extraction.grammar.english.words.schedules import SCHEDULES
 from parsers.extraction.grammar.english.words.series import SERIES_WORDS
+from parsers.extraction.grammar.english.words.typos import SHORT_FORMS, misspelled
 from parsers.extraction.grammar.lexicon.entries import Entry
 
 WORDS: tuple[Entry, ...] = (
@@ -21,4 +22,6 @@ WORDS: tuple[Entry, ...] = (
     *RISKS,
     *SCHEDULES,
     *PROSE,
+    *SHORT_FORMS,
 )
+WORDS = (*WORDS, *misspelled(WORDS))

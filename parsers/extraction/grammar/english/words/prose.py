@@ -62,6 +62,11 @@ FILLERS: tuple[Entry, ...] = (
         None,
         """about, approximately, alright, heres, pls, remainder, oh, right then, plz, yep, yeah, nope, dude, mate, man, honestly, literally, currently, presently, exactly, roughly, as of now, at all, more or less, in total, every time, whenever possible, savings plan, guy, guys, dumb, stupid, little, tiny, clever, nothing clever, nothing else, no debate, no question, no discussion, no questions, know, away, flame, sorry, anyhow, tick, box, boxes, kinda, sorta, hope it helps, per rule, at which, just like that, broker, me, him""",
     ),
+    *listed(
+        "FILLER",
+        None,
+        """whatever the price, regardless of price, no matter the price, left, remaining, what is left, what remains, run on, savings, account only, me too, early, late, carefully, calmly, simply put, a few, sometimes, personally, lately, recently, year round, all day, all year, forex style, style, type, kind, sort, sorts, variant, flavor, edge, edges, results, performance so far, live, demo, paper account, spreadsheet, phone, computer, laptop, coffee break, evening, morning, night, afternoon, weekend reading, book, books, video, youtube, guru, forum, reddit, discord, telegram, post, thread, comment, comments, subscriber, subscribers, beginner, beginners, newbie, noob, expert, retired, teacher, nurse, engineer, father, mother, dad, mom, kid, kids, family, job, work hours, day job, full-time, part-time""",
+    ),
 )
 # A sentence with one of these in which nothing was read reports or opines: nothing is asked about it.
 REPORTS: tuple[Entry, ...] = (

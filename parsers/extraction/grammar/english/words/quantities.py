@@ -77,4 +77,5 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("THAN", None, """than, compared to, compared with, versus, vs"""),
     *listed("MORE", ">", """more, higher, greater, bigger, heavier, larger"""),
     *listed("MORE", "<", """less, lower, lighter, smaller"""),
+    *listed("ON", None, """into, onto, towards, toward"""),
 )

@@ -212,7 +212,7 @@ RISKS: tuple[Entry, ...] = (
     *listed(
         "TARGET",
         None,
-        """tp1, tp2, tp 1, tp 2, target 1, target 2, t1, t2, pt, pt1, take profit 1, first take profit, 1st target, profit""",
+        """tp1, tp2, t1, t2, pt, pt1, take profit 1, first take profit, 1st target, profit""",
     ),
     *listed(
         "PERTRADE", None, """a pop, pop, per shot, a piece, per signal, on each signal, for every trade, per bet"""
