@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 
 from parsers.extraction.base import Words
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf
+from parsers.extraction.grammar.meaning.lines import all_series, with_lines
 from parsers.extraction.grammar.meaning.operands import DEFAULTS
-from parsers.extraction.grammar.meaning.mapping import all_series, with_series
+from parsers.extraction.grammar.meaning.operands import Operand as NamedSeries
 from screening.conditions.text import number_text
 from screening.conditions.tree import Compare, Line, ParameterValue, Series
 
@@ -30,12 +31,20 @@ class Carried:
             case Compare("crosses_above" | "crosses_below", Line() as fast, Line() as slow) if not _is_usual_pair(leaf):
                 self.pair = (fast, slow, words)
 
+    def mention(self, named: tuple[NamedSeries, ...], words: Words) -> None:
+        """Remember the parameters of series that are only named."""
+        for operand in named:
+            if not operand.assumed and operand.series.field in DEFAULTS:
+                self.given[operand.series.field] = (operand.series.params, words)
+
     def fill(self, clause: Clause) -> tuple[Clause, tuple[Words, ...]]:
         """The clause with usual parameters replaced by those given before, and the words that gave them."""
         if isinstance(clause, Joined):
             filled = [self.fill(part) for part in clause.parts]
             words = tuple(dict.fromkeys(found for _part, origins in filled for found in origins))
             return replace(clause, parts=tuple(part for part, _origins in filled)), words
+        if not isinstance(clause, Leaf):
+            return clause, ()
         if self.pair and _is_usual_pair(clause) and isinstance(clause.condition, Compare):
             fast, slow, words = self.pair
             return replace(clause, condition=Compare(clause.condition.op, fast, slow), assumed=()), (words,)
@@ -43,11 +52,14 @@ class Carried:
         known = {series: self.given[series.field] for series in assumed if series.field in self.given}
         if not known or len(known) < len(assumed):
             return clause, ()
-        condition = with_series(
-            clause.condition,
-            lambda series: replace(series, params=known[series][0]) if series in known else series,
-        )
-        return replace(clause, condition=condition, assumed=()), tuple(words for _params, words in known.values())
+        changed = with_lines(clause, lambda line: _with_params(line, known))
+        return replace(changed, assumed=()), tuple(words for _params, words in known.values())
+
+
+def _with_params(line: Line, known: dict[Series, tuple[Parameters, Words]]) -> Line:
+    if line.series not in known:
+        return line
+    return replace(line, series=replace(line.series, params=known[line.series][0]))
 
 
 def _is_usual_pair(leaf: Leaf) -> bool:

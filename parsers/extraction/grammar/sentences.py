@@ -10,6 +10,7 @@ from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Stretch
 from parsers.extraction.grammar.meaning.statements import Rule, Said, Statement
+from parsers.extraction.grammar.timeframes import in_bars_of
 from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 
@@ -50,6 +51,17 @@ class Sentence:
         return any(meaning.type in types for token in self.tokens for meaning in token.meanings)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether a series, a comparator or a stop stands in it."""
+        return any(meaning.type in self.language.measured for token in self.tokens for meaning in token.meanings)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether a word of news, opinions or past trades stands in it unread, and no deed has a condition."""
+        told = any(meaning.type in self.language.reports for token in self.unread for meaning in token.meanings)
+        return told and not any(isinstance(said, Rule) and said.deed and said.clause for said in self.said)
+
+    @property
     def is_question(self) -> bool:
         """Whether it asks."""
         return bool(self.language.question.search(self.source))
@@ -75,6 +87,19 @@ class Sentence:
     def has_number(self) -> bool:
         """Whether it gives a number."""
         return any(meaning.type == NUMBER for token in self.tokens for meaning in token.meanings)
+    def missed(self) -> list[Stretch]:
+        """Where words were not read: unread and unknown ones, neighbours together."""
+        missed = {(token.start, token.end) for token in (*self.unread, *self.unknown)}
+        found: list[Stretch] = []
+        is_open = False
+        for token in self.tokens:
+            here = (token.start, token.end)
+            if here in missed:
+                found[-1:] = [(found[-1][0], token.end)] if is_open else [*found[-1:], here]
+                is_open = True
+            elif not token.is_filler and not is_glue(token, self.language.glue):
+                is_open = False
+        return found
 
     def words(self, stretch: Stretch | None = None) -> Words:
         """The words of the source behind a stretch, or all of them."""
@@ -85,11 +110,11 @@ class Sentence:
         return Words(quote=quote.strip() or self.source[left:right], at=self.offset + left)
 
 
-def read_sentence(span: Span, text: str, language: Language) -> Sentence:
-    """The sentence of a span, read."""
+def read_sentence(span: Span, text: str, language: Language, frame: str = "") -> Sentence:
+    """The sentence of a span, read; `frame` is the timeframe of the bars that lengths are counted in."""
     source = text[span.start : span.end]
     copy = matching_copy(source)
-    tokens = language.lexicon.tokens(copy, source)
+    tokens = in_bars_of(language.lexicon.tokens(copy, source), frame)
     sentence = Sentence(span.number, span.start, source, copy, language, tokens)
     unknown = tuple(token for token in tokens if not token.is_known)
     kept = [token for token in tokens if token.is_known and not token.is_filler]

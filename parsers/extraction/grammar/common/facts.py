@@ -135,7 +135,7 @@ def frame_of(count: float, unit: str) -> str | None:
     if unit in ("minutes", "hours"):
         minutes = count * (60 if unit == "hours" else 1)
         return next((frame for frame, size in _BARS.items() if size == minutes), None)
-    return {("bars", 1.0): "1d", ("weeks", 1.0): "1w", ("months", 1.0): "1M"}.get((unit, count))
+    return {("bars", 1.0): "1d", ("days", 1.0): "1d", ("weeks", 1.0): "1w", ("months", 1.0): "1M"}.get((unit, count))
 
 
 _CLOCK = re.compile(

@@ -31,7 +31,9 @@ def _agrees(verb: object, op: Comparison) -> bool:
     return moves.get(verb, op) == op
 
 
-CROSSES.same("cross: -AGAIN cross", "cross: cross -(DO|BECOME)", "cross: cross -OBJ -DO", "cross: cross -(SUBJ|OBJ)? -HAPPEN")
+CROSSES.same(
+    "cross: -AGAIN cross", "cross: cross -(DO|BECOME)", "cross: cross -OBJ -DO", "cross: cross -(SUBJ|OBJ)? -HAPPEN"
+)
 
 
 @CROSSES.rule("cross: cross -CHAIN (GOUP|GODOWN|GOIN)", "cross: cross -(AND|CHAIN) -AGAIN? (GOUP|GODOWN|GOIN)")
@@ -43,7 +45,9 @@ def and_on(op: Comparison, _verb: object) -> Comparison:
 # Said of a subject.
 
 
-@CROSSES.rule("pred: level -OBJ cross", "pred: level cross", "pred: level -(AT|BY) cross", "pred: level -OBJ? -AGAIN cross")
+@CROSSES.rule(
+    "pred: level -OBJ cross", "pred: level cross", "pred: level -(AT|BY) cross", "pred: level -OBJ? -AGAIN cross"
+)
 def crosses(level: Level | Quantity, op: Comparison) -> Than:
     """20일선을 상향 돌파"""
     return Than(op, level)
@@ -59,7 +63,10 @@ def goes_to_a_side(level: Level | Quantity, side: Comparison, verb: object) -> T
     return Than(op, level) if _agrees(verb, op) else None
 
 
-@CROSSES.rule("pred: level -OF? UPDOWN -AGAIN? (GOUP|GODOWN|GOIN|CROSSV|CROSSN|RISE|PIERCE)", "pred: level -OBJ UPDOWN -AGAIN? (GOUP|GODOWN|GOIN|RISE)")
+@CROSSES.rule(
+    "pred: level -OF? UPDOWN -AGAIN? (GOUP|GODOWN|GOIN|CROSSV|CROSSN|RISE|PIERCE)",
+    "pred: level -OBJ UPDOWN -AGAIN? (GOUP|GODOWN|GOIN|RISE)",
+)
 def goes_up_or_down(level: Level | Quantity, op: Comparison, verb: object) -> Than | None:
     """20일선 아래로 떨어지"""
     return Than(op, level) if _agrees(verb, op) else None
@@ -92,7 +99,9 @@ def into_a_zone(_level: Level | Quantity, _verb: object) -> None:
 # Down and up again: the way back is the cross.
 
 
-@CROSSES.rule("pred: pred -THEN -COMMA? pred", "pred: pred -THEN -COMMA? -AGAIN pred", "pred: pred -(AND|CHAIN) -AGAIN pred")
+@CROSSES.rule(
+    "pred: pred -THEN -COMMA? pred", "pred: pred -THEN -COMMA? -AGAIN pred", "pred: pred -(AND|CHAIN) -AGAIN pred"
+)
 def and_back(first: Predicate, second: Predicate) -> Than | None:
     """30 아래로 내려갔다가 다시 위로 올라오"""
     if not (isinstance(first, Than) and isinstance(second, Than)) or not _same_level(first.level, second.level):
@@ -122,7 +131,9 @@ def and_back_without_level(first: Predicate, way: Comparison) -> Than | None:
     return Than(way, first.level) if was_down == (way == "crosses_above") else None
 
 
-@CROSSES.rule("way: UPDOWN (GOUP|GODOWN|GOIN|CROSSV|CROSSN|RISE|PIERCE)", "way: SIDE -BY (GOUP|GODOWN|GOIN|RISE|PIERCE)")
+@CROSSES.rule(
+    "way: UPDOWN (GOUP|GODOWN|GOIN|CROSSV|CROSSN|RISE|PIERCE)", "way: SIDE -BY (GOUP|GODOWN|GOIN|RISE|PIERCE)"
+)
 def way(direction: str, _verb: object) -> Comparison:
     """위로 올라오"""
     return "crosses_above" if direction in (">", "crosses_above") else "crosses_below"
@@ -143,7 +154,10 @@ def way_alone(op: Comparison) -> Comparison:
 CROSSES.same("way: way -DO", "way: -AGAIN way")
 
 
-@CROSSES.rule("core: pred -PASTREL series -(SUBJ|TOP) -COMMA? -AGAIN? pred", "core: pred -PASTREL series -(SUBJ|TOP) -COMMA? -AGAIN? way")
+@CROSSES.rule(
+    "core: pred -PASTREL series -(SUBJ|TOP) -COMMA? -AGAIN? pred",
+    "core: pred -PASTREL series -(SUBJ|TOP) -COMMA? -AGAIN? way",
+)
 def had_been(first: Predicate, subject: Operand, second: Predicate | Comparison) -> Clause | None:
     """하단 아래로 내려갔던 종가가 다시 하단선 위로 올라오"""
     back = and_back_without_level(first, second) if isinstance(second, str) else and_back(first, second)
@@ -231,7 +245,10 @@ def golden(fast: Operand, slow: Operand, op: Comparison) -> Clause | None:
     return Than(op, slow).of(fast)
 
 
-@CROSSES.rule("core: NUM -(COMMA|SLASH|DASH|WITH)? NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN", "core: NUM UNIT -(COMMA|SLASH|DASH|WITH) NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN")
+@CROSSES.rule(
+    "core: NUM -(COMMA|SLASH|DASH|WITH)? NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN",
+    "core: NUM UNIT -(COMMA|SLASH|DASH|WITH) NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN",
+)
 def golden_numbers(fast: float, *rest: object) -> Clause | None:
     """5/20일선 골든크로스"""
     slow, (field, frame), op = rest[-3:]  # type: ignore[misc]
@@ -245,7 +262,10 @@ def _golden_lines(field: str, frame: str, fast: float, slow: object, op: object)
     return Than(op, right).of(left) if left and right and fast != slow else None  # type: ignore[arg-type]
 
 
-@CROSSES.rule("core: GOLDEN -LPAREN NUM -(COMMA|SLASH|DASH) NUM -RPAREN", "core: GOLDEN -LPAREN NUM UNIT -(COMMA|SLASH|DASH) NUM UNIT -RPAREN")
+@CROSSES.rule(
+    "core: GOLDEN -LPAREN NUM -(COMMA|SLASH|DASH) NUM -RPAREN",
+    "core: GOLDEN -LPAREN NUM UNIT -(COMMA|SLASH|DASH) NUM UNIT -RPAREN",
+)
 def golden_with_arguments(op: Comparison, fast: float, *rest: object) -> Clause | None:
     """골든크로스(5, 20)"""
     slow = rest[-1] if len(rest) == 1 else rest[1]
@@ -281,7 +301,10 @@ CROSSES.same("core: core -(SUBJ|OBJ)? -HAPPEN", "core: core -(DO|BECOME)", "core
 # Touches: a price that reaches a level.
 
 
-@CROSSES.rule("core: series -(SUBJ|TOP|ALSO)? level -(AT|OBJ|TILL|BY)? -TOUCH", "core: level -(AT|OBJ|TILL)? series -(SUBJ|TOP) -TOUCH")
+@CROSSES.rule(
+    "core: series -(SUBJ|TOP|ALSO)? level -(AT|OBJ|TILL|BY)? -TOUCH",
+    "core: level -(AT|OBJ|TILL)? series -(SUBJ|TOP) -TOUCH",
+)
 def touches(subject: Operand | Quantity, level: Level | Quantity) -> Clause | None:
     """고가가 상단선에 닿"""
     if isinstance(level, Quantity):
@@ -364,7 +387,12 @@ def chain(left: Operand | Clause, op: Comparison, right: Operand) -> Clause | No
     return further and all_of(left, further)
 
 
-CROSSES.same("core: chain", "core: chain -BY? -ORDER -EXIST?", "core: -ORDER -LPAREN chain -RPAREN", "core: chain -LPAREN -ORDER -RPAREN")
+CROSSES.same(
+    "core: chain",
+    "core: chain -BY? -ORDER -EXIST?",
+    "core: -ORDER -LPAREN chain -RPAREN",
+    "core: chain -LPAREN -ORDER -RPAREN",
+)
 
 
 @CROSSES.rule("row: series -(COMMA|SLASH|DASH|WITH)? series", "row: row -(COMMA|SLASH|DASH|WITH)? series")
@@ -373,7 +401,11 @@ def row(left: Operand | tuple[Operand, ...], right: Operand) -> tuple[Operand, .
     return (*(left if isinstance(left, tuple) else (left,)), right)
 
 
-@CROSSES.rule("numbered: NUM -(COMMA|SLASH|DASH|WITH) NUM", "numbered: numbered -(COMMA|SLASH|DASH|WITH) NUM", "numbered: NUM UNIT -(COMMA|SLASH|DASH|WITH) NUM")
+@CROSSES.rule(
+    "numbered: NUM -(COMMA|SLASH|DASH|WITH) NUM",
+    "numbered: numbered -(COMMA|SLASH|DASH|WITH) NUM",
+    "numbered: NUM UNIT -(COMMA|SLASH|DASH|WITH) NUM",
+)
 def numbered(left: float | tuple[float, ...], *rest: object) -> tuple[float, ...] | None:
     """5, 20, 60"""
     if len(rest) == 2 and rest[0] != "bars":

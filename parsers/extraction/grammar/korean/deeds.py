@@ -1,7 +1,7 @@
 """Korean sentences that do something: …면 매수, …인 종목을 산다, 매도는 … 때, …면 사지 않는다. Pure."""
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of
-from parsers.extraction.grammar.meaning.mapping import all_series
+from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity

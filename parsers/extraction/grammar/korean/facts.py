@@ -83,7 +83,13 @@ def facts(first: Statement, second: Statement) -> Statement:
     return (*first, *second)
 
 
-@FACTS.rule("statement: fact", "statement: fact -(LOOK|DEED|FIND|BE|HOLD) -end?", "statement: fact -end", "statement: fact -STRATEGY", "statement: fact -OBJ? -METHOD? -(LOOK|HOLD) -end?")
+@FACTS.rule(
+    "statement: fact",
+    "statement: fact -(LOOK|DEED|FIND|BE|HOLD) -end?",
+    "statement: fact -end",
+    "statement: fact -STRATEGY",
+    "statement: fact -OBJ? -METHOD? -(LOOK|HOLD) -end?",
+)
 def told(of: Statement) -> Statement:
     """코스닥만 봅니다."""
     return of
@@ -98,7 +104,9 @@ def excluded(_of: Statement) -> Statement:
 @FACTS.rule("statement: fact statement")
 def fact_and_rule(of: Statement, said: Statement) -> Statement | None:
     """코스닥에서 …를 매수: the fact, then what is done"""
-    if any(isinstance(part, Fact | Heading | Noted) for part in said) or not any(isinstance(part, Rule) for part in said):
+    if any(isinstance(part, Fact | Heading | Noted) for part in said) or not any(
+        isinstance(part, Rule) for part in said
+    ):
         return None
     rest: tuple[Said, ...] = said
     return (*of, *rest)

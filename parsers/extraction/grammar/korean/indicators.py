@@ -42,7 +42,9 @@ def keltner(values: tuple[float, ...] | None, line: str) -> Operand | None:
     return operand("keltner", values or (), output=line)
 
 
-@INDICATORS.rule("series: -STOCH arguments? -(OF|AT)? -COMMA? KD", "series: -STOCH arguments? -(OF|AT)? -COMMA? KD -VALUE")
+@INDICATORS.rule(
+    "series: -STOCH arguments? -(OF|AT)? -COMMA? KD", "series: -STOCH arguments? -(OF|AT)? -COMMA? KD -VALUE"
+)
 def stochastic(values: tuple[float, ...] | None, line: str) -> Operand | None:
     """스토캐스틱(12,5,5) %K"""
     return operand("stoch", values or (), output=line)
@@ -133,9 +135,9 @@ def breakout_level(field: str, factor: float | Quantity) -> Operand | None:
     return operand("vb_level", (factor,)) if field == "open" else None
 
 
-INDICATORS.rule(
-    f"series: PLAIN -(PLUS|AT) NUM -STAR {_RANGE}", f"series: -TODAY PLAIN -(PLUS|AT) NUM -STAR {_RANGE}"
-)(breakout_level)
+INDICATORS.rule(f"series: PLAIN -(PLUS|AT) NUM -STAR {_RANGE}", f"series: -TODAY PLAIN -(PLUS|AT) NUM -STAR {_RANGE}")(
+    breakout_level
+)
 
 
 # The distance from an average as a percentage of it: 20일 이격도 98 is close = 0.98 * sma(20).
@@ -148,7 +150,9 @@ class Disparity:
     average: Operand
 
 
-@INDICATORS.rule("disparity: length -OF? -DISPARITY", "disparity: -DISPARITY -LPAREN NUM -RPAREN", "disparity: -DISPARITY length")
+@INDICATORS.rule(
+    "disparity: length -OF? -DISPARITY", "disparity: -DISPARITY -LPAREN NUM -RPAREN", "disparity: -DISPARITY length"
+)
 def disparity(bars: float) -> Disparity | None:
     """20일 이격도, 이격도(20)"""
     average = operand("sma", (bars,))

@@ -132,7 +132,9 @@ def usual_average(_mean: None, field: str) -> Operand | None:
     return made and Operand(made.line, (str(USUAL_AVERAGE),))
 
 
-@SERIES.rule("level: -RECENT? length -DURING? -OF? (MEAN|AVG)", "level: -RECENT? length -DURING? -OF? (MEAN|AVG) -VALUE")
+@SERIES.rule(
+    "level: -RECENT? length -DURING? -OF? (MEAN|AVG)", "level: -RECENT? length -DURING? -OF? (MEAN|AVG) -VALUE"
+)
 def own_average(bars: int, kind: str | None) -> OfSubject:
     """거래량이 20일 평균의 …"""
     return OfSubject("average", bars, kind or "sma")  # type: ignore[arg-type]

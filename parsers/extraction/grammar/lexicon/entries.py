@@ -58,6 +58,11 @@ def words(type_: str, value: Value, *surfaces: str) -> Iterator[Entry]:
             yield Entry(spelled, Meaning(type_, value))
 
 
+def listed(type_: str, value: Value, surfaces: str) -> Iterator[Entry]:
+    """Surfaces of one type and value, written with commas between them."""
+    return words(type_, value, *(" ".join(surface.split()) for surface in surfaces.split(",")))
+
+
 def suffixes(type_: str, value: Value, *surfaces: str) -> Iterator[Entry]:
     """Surfaces that stand behind another word only."""
     for surface in surfaces:

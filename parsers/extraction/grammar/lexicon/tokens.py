@@ -81,9 +81,18 @@ class Lexicon:
             meanings = (Meaning(NUMBER, value), *((Meaning(SIGNED, value),) if signed else ()))
             # 005930 may be a number and a symbol.
             meanings += tuple(meaning for token in named if token.end == end for meaning in token.meanings)
+            # "one" may be a number and a pronoun.
+            meanings += tuple(
+                meaning
+                for stop, listed in self.trie.at(text, place)
+                if stop == end
+                for meaning in listed
+                if not (meaning.is_suffix or meaning.ending)
+            )
             yield end, _WORD - 0.1, Token(place, end, meanings)
         for token in named:  # a word that the list has wins
-            yield token.end, _NAMED, token
+            is_one_word = text[place : token.end].isalnum()
+            yield token.end, _NAMED if is_one_word else _WORD - 0.1, token
         # A particle stands behind a word, a number or what closes one, never behind an opening bracket.
         attached = place > 0 and (text[place - 1].isalnum() or text[place - 1] in ")]}%'\"")
         for end, meanings_here in self.trie.at(text, place):

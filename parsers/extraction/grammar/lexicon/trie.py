@@ -9,6 +9,7 @@ from typing import Any
 from parsers.extraction.grammar.lexicon.entries import Entry, Meaning
 
 _HANGUL = re.compile(r"[가-힣]")
+_INNER_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _ENDS = ""  # the key under which a node keeps its meanings
 _GOES_ON = "endings"  # … and the stems that end here, each with the tree of its endings
 
@@ -20,7 +21,8 @@ class Trie:
         self._root: dict[str, Any] = {}
         self._endings: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
         for entry in entries:
-            for surface in _blanks(entry.surface):
+            # A hyphen inside a word stands for a blank too: both are one way in the tree.
+            for surface in _blanks(_INNER_HYPHEN.sub(" ", entry.surface)):
                 if entry.endings:
                     _keep(self._root, surface, _GOES_ON, (entry.meaning, self._tree_of(entry.endings)))
                 else:
@@ -56,7 +58,7 @@ def _walk(node: dict[str, Any], text: str, place: int) -> Iterator[tuple[int, di
     """Each place that the text leads to in a tree, and the node there."""
     for here in range(place, len(text)):
         sign = text[here]
-        node = node.get(sign) or (node.get(" ") if sign == "-" else None) or {}
+        node = node.get(sign) or (node.get(" ") if sign in "-_" else None) or {}
         if not node:
             return
         yield here + 1, node

@@ -10,6 +10,7 @@ Unit = Literal[
     "money",
     "shares",
     "bars",
+    "days",
     "weeks",
     "months",
     "years",
@@ -21,7 +22,7 @@ Unit = Literal[
 ]
 
 # Trading days behind a length of time, for indicators of daily bars.
-BARS = {"bars": 1, "weeks": 5, "months": 21, "years": 252}
+BARS = {"bars": 1, "days": 1, "weeks": 5, "months": 21, "years": 252}
 
 
 @dataclass(frozen=True)

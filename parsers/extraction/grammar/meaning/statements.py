@@ -6,6 +6,7 @@ from typing import Any, Literal
 from parsers.extraction.base import PartKind
 from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.meaning.located import Located
+from parsers.extraction.grammar.meaning.operands import Operand
 from screening.strategy import Risk, Schedule, Sizing
 
 Deed = Literal[
@@ -68,7 +69,12 @@ class Heading(Located):
 
 @dataclass(frozen=True)
 class Aside(Located):
-    """Recognised as no rule: a report of the past, an opinion, a greeting. Its words are accounted for."""
+    """Recognised as no rule: a report of the past, an opinion, a greeting. Its words are accounted for.
+
+    `series` that it only names may be meant later ("I look at EMA 5 and EMA 20").
+    """
+
+    series: tuple[Operand, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,5 +91,9 @@ class Formula(Located):
     tree: Any
 
 
-Said = Rule | Part | Fact | Noted | Heading | Aside | Label | Formula
+class SameWeight(Located):
+    """Each gets the same weight: of as many as a ranking keeps."""
+
+
+Said = SameWeight | Rule | Part | Fact | Noted | Heading | Aside | Label | Formula
 Statement = tuple[Said, ...]
