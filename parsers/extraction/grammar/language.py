@@ -15,7 +15,8 @@ class Language:
 
     `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
     the `reports`, which mark news, opinions and tales of past trades. In a text that has rules a report is asked about
-    when it has one of the `measured`: a series, a comparator, a stop.
+    when it has one of the `measured`: a series, a comparator, a stop. A sentence with one of each of `instructs`, a deed
+    and an "if", is no report.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Language:
     weighty: frozenset[str]
     reports: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
+    instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     injection: tuple[re.Pattern[str], ...] = ()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 

@@ -33,7 +33,7 @@ def do(deed: Deed) -> Doing:
     return Doing(deed)
 
 
-@DEEDS.rule("do: do what", "do: do -(FRAMEIN|ON|IN|COMMA)? tf")
+@DEEDS.rule("do: do what", "do: do ticker", "do: do -(FRAMEIN|ON|IN|COMMA)? tf")
 def do_to(doing: Doing, told: Statement) -> Doing:
     """buy AAPL or MSFT on daily bars"""
     return Doing(doing.deed, (*doing.told, *told))
@@ -73,6 +73,7 @@ def do_such(doing: Doing, clause: Clause) -> Statement | None:
 
 
 @DEEDS.rule(
+    "statement: -WAIT condition -BEFORE do",
     "statement: -(IF|ONLYIF|WAIT|LOOKFOR) condition -COMMA? -THEN? do",
     "statement: -IF condition -(COLON|DASH|ARROW) do",
 )
@@ -288,7 +289,10 @@ def partly() -> Statement:
 
 
 @DEEDS.rule(
-    "statement: -(NO|NEG) -(STOP|TARGET|TRAIL|ADDON)", "statement: -NO -ADDON -(AND|OR|COMMA) -NO? -ADDON", cost=0.2
+    "statement: -(NO|NEG) -(STOP|TARGET|TRAIL|ADDON)",
+    "statement: -(STOP|TARGET|TRAIL) -COLON -NO",
+    "statement: -NO -ADDON -(AND|OR|COMMA) -NO? -ADDON",
+    cost=0.2,
 )
 def none_of_those() -> Statement:
     """no stop; no pyramiding: nothing is done that is not said"""
@@ -329,6 +333,30 @@ def rank_and_hold_if(
     return _said(Doing("buy", told), all_of(leaf, also)) if leaf else None
 
 
+@DEEDS.rule(
+    "statement: (HOLD|BUY) place facts -THING? -(WITH|BY) RANKTOP series",
+    "statement: (HOLD|BUY) place facts -THING? -(WITH|BY) HIGHEST series",
+)
+@DEEDS.rule("statement: (HOLD|BUY) -RANKTOP place facts -THING? -(WITH|BY) RANKTOP series")
+def hold_ranked_of(deed: Deed, number: Quantity, told: Statement, best: str, by: Operand) -> Statement | None:
+    """hold the 10 S&P 500 stocks with the highest 6-month return"""
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, leaf), *told) if leaf else None
+
+
+@DEEDS.rule(
+    "statement: (HOLD|BUY) RANKTOP place facts -THING? -BY series",
+    "statement: (HOLD|BUY) RANKTOP place -THING? -(OF|IN|FROM) facts -THING? -BY series",
+)
+def hold_top_of(deed: Deed, best: str, *parts: object) -> Statement | None:
+    """hold the top 10 S&P 500 stocks by 6-month return"""
+    number, told, by = parts
+    if not (isinstance(number, Quantity) and isinstance(told, tuple) and isinstance(by, Operand)):
+        return None
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, leaf), *told) if leaf else None
+
+
 @DEEDS.rule("statement: (HOLD|BUY) ranked -COMMA? -(ONLYIF|AND|WITH|IF) condition")
 def hold_ranked_if(_deed: Deed, rank: Clause, also: Clause) -> Statement:
     """keep the 25 names with the lowest P/S, provided ROE is above 10"""
@@ -348,6 +376,21 @@ def under_heading(deed: Deed, clause: Clause) -> Statement:
 def list_under_heading(deed: Deed, clauses: tuple[Clause, ...]) -> Statement:
     """Exit: A, B"""
     return (Rule(deed, any_of(*clauses) if deed in ("sell", "cover", "exclude") else all_of(*clauses)),)
+
+
+@DEEDS.rule(
+    "statement: HEAD -(COLON|EQUALS) condition -COMMA? -OR held",
+    "statement: HEAD -(COLON|EQUALS) held -COMMA? -OR condition",
+)
+def exit_heading(deed: Deed, one: Clause, other: Clause) -> Statement | None:
+    """Exit: A or after six days"""
+    return (Rule(deed, any_of(one, other)),) if deed in ("sell", "cover") else None
+
+
+@DEEDS.rule("statement: HEAD -(COLON|EQUALS) held")
+def exit_after(deed: Deed, clause: Clause) -> Statement | None:
+    """Exit: after six days"""
+    return (Rule(deed, clause),) if deed in ("sell", "cover") else None
 
 
 @DEEDS.rule("statement: HEAD -(COLON|EQUALS)", "statement: TITLEHEAD", cost=0.5)

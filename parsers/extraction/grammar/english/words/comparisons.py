@@ -158,14 +158,7 @@ COMPARISONS: tuple[Entry, ...] = (
     *listed(
         "VAGUE",
         None,
-        """
-        high, low, strong, weak, unusually high, unusually low, unusually heavy, heavy, light, elevated, cheap,
-        expensive, undervalued, overvalued, healthy, good, bad, decent, solid, above normal, higher than usual,
-        above average, below average, nice, flat, flattening, big, huge, small, extended, stretched, well bid,
-        quiet, calm, thin, picking up, drying up, exploding, unusual, abnormal, very high, very low, really high,
-        really low, too high, too low, low enough, high enough, surging, spiking, on fire, attractive, reasonable,
-        favorable, acceptable, oversold enough
-        """,
+        """unusually high, unusually low, unusually heavy, undervalued, overvalued, above normal, higher than usual, above average, below average, flattening, stretched, well bid, picking up, drying up, exploding, unusual, abnormal, very high, very low, really high, really low, too high, too low, low enough, high enough, surging, spiking, on fire, attractive, reasonable, favorable, acceptable, oversold enough""",
     ),
     *listed(
         "VAGUELEVEL",
@@ -183,5 +176,18 @@ COMPARISONS: tuple[Entry, ...] = (
         "MUST",
         None,
         """gotta be, got to be, has got to be, gotta, needs to trade, must close, has to close, needs to close, should trade""",
+    ),
+    *listed(
+        "VAGUEADJ",
+        None,
+        """high, low, strong, weak, good, bad, nice, flat, big, small, quiet, thin, light, heavy, solid, decent, cheap, expensive, huge, calm, healthy, extended, elevated""",
+    ),
+    *listed(
+        "FROMSIDE",
+        "crosses_above",
+        """from below, from underneath, to the upside, upward, upwards, going up, on the way up, from beneath""",
+    ),
+    *listed(
+        "FROMSIDE", "crosses_below", """from above, to the downside, downward, downwards, going down, on the way down"""
     ),
 )

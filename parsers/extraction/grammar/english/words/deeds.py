@@ -355,6 +355,12 @@ DEED_VERBS: tuple[Entry, ...] = (
         None,
         """hasn't worked in, hasn't worked after, has not worked in, hasn't moved in, hasn't worked out in, hasn't paid off in, isn't working after""",
     ),
+    *listed(
+        "SKIP",
+        None,
+        """no new buys, no new longs, no buy, no new trade, no fresh buys, no entry allowed, no new position""",
+    ),
+    *listed("CONDITIONAL", None, """when, if, once, whenever, as soon as, unless, only if, only when, any time"""),
 )
 LOGIC: tuple[Entry, ...] = (
     *listed(
