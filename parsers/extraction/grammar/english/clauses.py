@@ -405,6 +405,19 @@ def closes_in_a_row(count: float, predicate: Predicate) -> Clause | None:
     return lasting(clause, "for", int(count)) if clause and count == int(count) and count > 1 else None
 
 
+@CLAUSES.rule("clause: series MOVE streak", "clause: series -HAS MOVE streak")
+def series_moved_each_day(subject: Operand, sign: str, bars: int) -> Clause | None:
+    """the price has fallen three days in a row"""
+    clause = Than(">" if sign == "+" else "<", OfSubject("ago", 1)).of(subject)
+    return lasting(clause, "for", bars) if clause else None
+
+
+@CLAUSES.rule("clause: -(PRON|THING)? MOVE streak", "clause: -(PRON|THING)? -HAS MOVE streak")
+def moved_each_day(sign: str, bars: int) -> Clause | None:
+    """it has fallen three days in a row"""
+    return lasting(higher_day(">" if sign == "+" else "<"), "for", bars)
+
+
 @CLAUSES.rule("clause: counted predicate", "clause: counted -series predicate")
 def counted(count: tuple[Comparison, int, int], predicate: Predicate) -> Clause | None:
     """at least 7 of the last 10 closes above the 20-day average"""
@@ -437,12 +450,6 @@ def count_of_so_many(least: float, bars: float) -> tuple[Comparison, int, int]:
 # Others than the traded symbol, and what no condition can say.
 
 CLAUSES.same("owner: SYMBOL", "owner: SYMBOL -CHART", "owner: TICKER")
-
-
-@CLAUSES.rule("owned: -MARKET -THING", "owned: -MARKET")
-def market_owner() -> Named:
-    """the Nasdaq"""
-    return ("", "")
 
 
 @CLAUSES.rule("owned: INDEX -THING?", "owned: -OTHERMARKET")

@@ -16,6 +16,7 @@ from screening.strategy import PercentRisk
 
 
 DEEDS = Grammar()
+_LEANING = ("reverse", "elided", "otherwise")
 _ENTERING: tuple[Deed, ...] = ("buy", "short")
 
 
@@ -121,7 +122,7 @@ def deed_is(deed: Deed, clause: Clause) -> Statement:
 
 
 @DEEDS.rule(
-    "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH) condition",
+    "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH|COLON) condition",
     "statement: -NEG do timed",
     "statement: -NEG do clause",
 )
@@ -408,8 +409,8 @@ def deed_alone(doing: Doing) -> Statement:
 
 @DEEDS.rule("statement: condition", cost=0.02)
 def bare(clause: Clause) -> Statement | None:
-    """A and B, without a deed"""
-    return (Rule("", clause),)
+    """A and B, without a deed; what only leans on an earlier rule says nothing by itself"""
+    return None if isinstance(clause, Reference) and clause.kind in _LEANING else (Rule("", clause),)
 
 
 @DEEDS.rule("statement: do -IF condition -COMMA? -OR -IF? -PRON? MOVE distance (top|below)")

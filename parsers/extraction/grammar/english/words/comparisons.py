@@ -82,7 +82,7 @@ COMPARISONS: tuple[Entry, ...] = (
     *listed("RANGE", None, "range, zone, band, area"),
     *listed("LOC", "above", "above, over, higher than, on top of, beyond, north of, greater than, past"),
     *listed("LOC", "below", "below, under, beneath, lower than, off, down from, south of, less than, off of"),
-    *listed("WITHINOF", None, "within, no further than, inside, not more than, less than, no more than"),
+    *listed("WITHINOF", None, "within, no further than, inside, not further than, no farther than"),
     *listed("AWAY", None, "of, from, away from"),
     *listed("EITHERWAY", None, "of, from"),
     *listed(

@@ -322,7 +322,7 @@ DEED_VERBS: tuple[Entry, ...] = (
     *listed(
         "SELL",
         "sell",
-        """out, flat, go flat, i'm gone, im gone, gone, i dump it, i dump, i get out, get out of it, take it off the table, out on""",
+        """out, flat, go flat, i'm gone, im gone, gone, i dump it, i dump, i get out, get out of it, take it off the table""",
     ),
     *listed(
         "BUY",
@@ -501,11 +501,7 @@ LOGIC: tuple[Entry, ...] = (
     ),
     *listed("HEAD", "short", """short entry, short setup, short, shorts, short entries, short rules"""),
     *listed("HEAD", "cover", """short exit, cover, exit short, short exits"""),
-    *listed(
-        "HEAD",
-        "exclude",
-        """exclude, exclusions, avoid, do not buy, don't buy, skip, no-trade, excluded, not allowed, filter out""",
-    ),
+    *listed("HEAD", "exclude", """exclusions, no-trade, excluded"""),
     *listed(
         "TITLEHEAD",
         "buy",
