@@ -418,6 +418,12 @@ def moved_each_day(sign: str, bars: int) -> Clause | None:
     return lasting(higher_day(">" if sign == "+" else "<"), "for", bars)
 
 
+@CLAUSES.rule("clause: counted HIGHERDAY")
+def counted_days(count: tuple[Comparison, int, int], op: Comparison) -> Clause | None:
+    """at least three of the last five days closed higher"""
+    return counted(count, Than(op, OfSubject("ago", 1)))
+
+
 @CLAUSES.rule("clause: counted predicate", "clause: counted -series predicate")
 def counted(count: tuple[Comparison, int, int], predicate: Predicate) -> Clause | None:
     """at least 7 of the last 10 closes above the 20-day average"""

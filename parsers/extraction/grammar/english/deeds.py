@@ -43,6 +43,12 @@ def do_to(doing: Doing, told: Statement) -> Doing:
 DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
 
 
+@DEEDS.rule("do: do -(AT|ON|IF)? -NEXTOPEN -OPENCLOSE?")
+def at_next_open(doing: Doing) -> Doing | None:
+    """buy at the next open: as every order is"""
+    return doing if doing.deed in _ENTERING else None
+
+
 def _said(doing: Doing, clause: Clause, deed: Deed | None = None) -> Statement:
     told = tuple(part for part in doing.told if not isinstance(part, Aside))
     return (Rule(doing.deed if deed is None else deed, clause), *told)
@@ -184,6 +190,7 @@ def skip_times(first: Clause, second: Clause) -> Statement:
     "statement: -ONLY -LOOKFOR? -noun? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
     "statement: -LOOKFOR -noun? -(WHOSE|REL|WITH|COLON|IF)? condition",
 )
+@DEEDS.rule("statement: -(IF|ONLYIF|WHILE) condition -COMMA? -THEN? -ONLY? -LOOKFOR -LONGS")
 @DEEDS.rule("statement: -ONLY? -LOOKFOR -ONLY? -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition")
 @DEEDS.rule(
     "statement: -ONLY -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition", "statement: -ONLY -(BUY|HOLD) -LONGS? timed"
@@ -334,6 +341,10 @@ def rank_and_hold_if(
     return _said(Doing("buy", told), all_of(leaf, also)) if leaf else None
 
 
+@DEEDS.rule(
+    "statement: (HOLD|BUY) place -(IN|OF|FROM) facts -THING? -(WITH|BY) RANKTOP series",
+    "statement: (HOLD|BUY) place -THING -(IN|OF|FROM) facts -THING? -(WITH|BY) RANKTOP series",
+)
 @DEEDS.rule(
     "statement: (HOLD|BUY) place facts -THING? -(WITH|BY) RANKTOP series",
     "statement: (HOLD|BUY) place facts -THING? -(WITH|BY) HIGHEST series",

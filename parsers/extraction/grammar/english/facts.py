@@ -204,7 +204,6 @@ def named_with_arguments(named: tuple[str, str], given: tuple[float, ...]) -> St
 @FACTS.rule(
     "statement: NAMEDIND -LPAREN arguments -RPAREN",
     "statement: NAMEDIND arguments",
-    "statement: NAMEDIND -FRAMEIN? -tf -LPAREN arguments -RPAREN",
 )
 def named_indicator(field: str, given: tuple[float, ...]) -> Statement | None:
     """Ichimoku (9/26/52)"""

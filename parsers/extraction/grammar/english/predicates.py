@@ -189,6 +189,12 @@ def amount_moved(amount: Amount, sign: str, bars: int) -> Moved | None:
     return _moved(sign, amount, bars)
 
 
+@PREDICATES.rule("predicate: MOVE period", cost=0.1)
+def moved_at_all(sign: str, bars: int) -> Moved:
+    """down over the last week"""
+    return Moved(">" if sign == "+" else "<", 0.0, bars)
+
+
 @PREDICATES.rule("predicate: -MOVE -amount", cost=0.4)
 def moved_sometime() -> Unsaid:
     """up 10 %, without since when"""

@@ -295,6 +295,8 @@ def target_for_part(distance: Distance, fraction: float) -> Statement | None:
 @RISKS.rule(
     "statement: -TRAIL -sep? -sep distance -top?",
     "statement: distance -TRAIL -top",
+    "statement: -TRAIL -WITH? distance -STOP -top",
+    "statement: distance -STOP -top",
     "statement: -(STOP|CUTLOSS) -sep? distance -top",
 )
 @RISKS.rule("statement: -CUTLOSS -IF -POSITION? -BE? -MOVE -BY? distance -top")

@@ -60,18 +60,9 @@ COMPARISONS: tuple[Entry, ...] = (
     *listed(
         "ORMORE",
         ">=",
-        """
-        or more, or higher, or above, or greater, or better, or over, or bigger, plus, and above, and up, and
-        higher, or up, or larger, +
-        """,
+        """or more, or higher, or above, or greater, or better, or over, or bigger, plus, or up, or larger, +""",
     ),
-    *listed(
-        "ORMORE",
-        "<=",
-        """
-        or less, or lower, or below, or fewer, or under, or smaller, and below, and under, or worse
-        """,
-    ),
+    *listed("ORMORE", "<=", """or less, or lower, or below, or fewer, or under, or smaller, or worse"""),
     *listed(
         "BETWEEN",
         None,

@@ -361,6 +361,12 @@ DEED_VERBS: tuple[Entry, ...] = (
         """no new buys, no new longs, no buy, no new trade, no fresh buys, no entry allowed, no new position""",
     ),
     *listed("CONDITIONAL", None, """when, if, once, whenever, as soon as, unless, only if, only when, any time"""),
+    *listed(
+        "SELL",
+        "sell",
+        """close position, close positions, close trade, close all positions, close your position, close long, close trades, exit position, exit trade""",
+    ),
+    *listed("LONGS", None, """long positions only, long side"""),
 )
 LOGIC: tuple[Entry, ...] = (
     *listed(
@@ -545,11 +551,7 @@ TIMES: tuple[Entry, ...] = (
     *listed(
         "FLAT",
         None,
-        """
-        flat by, flat at, be flat by, out by, close everything by, close all by, everything is closed by, closed by,
-        all out by, exit by, go flat at, go flat by, sell by, flat before, flatten at, flatten by, out at, closed
-        at, is sold at, sold at, flatten everything at, close out at, is closed at, exit at
-        """,
+        """flat by, flat at, be flat by, out by, close everything by, close all by, everything is closed by, all out by, go flat at, go flat by, flat before, flatten at, flatten by, flatten everything at""",
     ),
     *listed(
         "NEXTOPEN",

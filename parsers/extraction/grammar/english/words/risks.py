@@ -233,4 +233,5 @@ RISKS: tuple[Entry, ...] = (
         None,
         """peak since entry, its peak since entry, high watermark, its peak, peak price, highs, recent highs, swing peak, highest level since entry""",
     ),
+    *listed("TAKEPROFIT", None, """i take, take off, i take off, trim, i trim, unload"""),
 )
