@@ -34,3 +34,7 @@ class Language:
     def parser(self) -> Parser:
         """The grammar made ready."""
         return Parser(self.grammar)
+
+    def ready(self) -> None:
+        """Make everything that the first sentence would wait for."""
+        _ = self.parser
