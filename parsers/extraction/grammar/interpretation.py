@@ -15,12 +15,15 @@ from parsers.extraction.base import (
     Words,
 )
 from parsers.extraction.grammar.carried import Carried
+from parsers.extraction.grammar.labelled import Combination, combine
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Leaf, Opaque, leaves, negated
 from parsers.extraction.grammar.meaning.statements import (
     Aside,
     Deed,
     Fact,
+    Formula,
     Heading,
+    Label,
     Noted,
     Part,
     Rule,
@@ -56,6 +59,7 @@ class _Said:
     deed: Deed
     sentence: Sentence
     origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters
+    label: str = ""  # its name in a formula
 
 
 @dataclass
@@ -74,16 +78,22 @@ class Interpretation:
     reports: list[Sentence] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     carried: Carried = field(default_factory=Carried)
+    idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
+    label: str = ""
+    formulas: list[tuple[Formula, Sentence]] = field(default_factory=list)
 
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
         """The draft of all sentences."""
         self.memory.traded = _traded(sentences)
         for number, sentence in enumerate(sentences):
             self._read(sentence, is_first=number == 0 and len(sentences) > 1)
+        if not self.rules and not self.parts:
+            self.questions = [question for question in self.questions if question not in self.idle]
+        self._settle_timeframe()
+        combined = self._combined()
         self._place_bare_rules()
         self._ask_about_reports()
-        self._settle_timeframe()
-        groups, conditions = self._grouped()
+        groups, conditions = self._grouped(combined)
         return Draft(
             title=self.title,
             facts=(*self.facts, *self._direction()),
@@ -98,21 +108,32 @@ class Interpretation:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
-        if is_first and _is_title(sentence):
+        is_title = is_first and (_is_title(sentence) or sentence.is_name)
+        if is_title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
-        if sentence.is_question:
+        if sentence.is_question or (sentence.is_aside and not sentence.has_rule):
             return
         if sentence.is_report:
             self.reports.append(sentence)
             return
+        self.label = ""
         for said in sentence.said:
-            self._keep(said, sentence)
-        self._ask(sentence)
+            # "A cross of the 5-day line" as a name of the whole is no rule.
+            if not (is_title and isinstance(said, Rule) and not said.deed):
+                self._keep(said, sentence)
+        if sentence.is_aside:  # it tells what was done or may come, and yet reads like a rule
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+        elif not is_title or sentence.has_number:
+            self._ask(sentence)
 
     def _keep(self, said: Said, sentence: Sentence) -> None:
         match said:
             case Heading(deed):
                 self.heading = deed
+            case Label(name):
+                self.label = name
+            case Formula():
+                self.formulas.append((said, sentence))
             case Rule(deed, clause):
                 self._keep_rule(deed, clause, sentence)
             case SameWeight():
@@ -120,6 +141,8 @@ class Interpretation:
             case Aside(series) if series:
                 self.memory.mention(series, sentence.words(said.words))
                 self.carried.mention(series, sentence.words(said.words))
+            case Fact("timeframe") if sentence.unread and sentence.is_weighty:
+                pass  # it may belong to what wasn't read: "on the weekly chart …"
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))
@@ -150,10 +173,10 @@ class Interpretation:
             clause = self.memory.settle(clause, lambda part: sentence.words(part.words), is_entry=is_entry)
             if is_entry and deed != "exclude":
                 self.memory.last_entry = clause
-            filled, origins = self.carried.fill(clause)
             for leaf in leaves(clause):
                 self.carried.keep(leaf, sentence.words(leaf.words))
-            self.rules.append(_Said(filled, deed or self.heading, sentence, origins))
+            filled, origins = self.carried.fill(clause)
+            self.rules.append(_Said(filled, deed or self.heading, sentence, origins, self.label))
         if self.heading:
             self.deeds.add(self.heading)
 
@@ -178,6 +201,8 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="unread", words=words))
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            if not sentence.is_doing:
+                self.idle.append(self.questions[-1])
 
     def _ask_about_reports(self) -> None:
         """Beside rules, a report that measures something may be a rule in the past tense."""
@@ -192,28 +217,47 @@ class Interpretation:
         if not bare:
             return
         enters = self.deeds & {"buy", "short"}
-        if not enters and sum(len(leaves(rule.clause)) for rule in bare) < 2:
+        if not enters and "require" not in self.deeds and sum(len(leaves(rule.clause)) for rule in bare) < 2:
             self.questions += [DraftQuestion(code="unread", words=(rule.sentence.words(),)) for rule in bare]
             self.rules = [rule for rule in self.rules if rule.deed]
             return
-        if not enters:
+        if not enters and "require" not in self.deeds:
             words = tuple(rule.sentence.words() for rule in bare)
             self.questions.append(DraftQuestion(code="screen_to_buy", words=words, path="entry"))
         self.rules = [rule if rule.deed else replace(rule, deed="require") for rule in self.rules]
 
-    def _grouped(self) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
+    def _combined(self) -> "Combination[_Said] | _Said | None":
+        """Labelled rules as the formula joins them; a formula that can't be told is asked about."""
+        if not self.formulas:
+            return None
+        formula, sentence = self.formulas[0]
+        labelled = {rule.label: rule for rule in self.rules if rule.label}
+        found = combine(formula.tree, labelled, _negated)
+        others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
+        if found is None or others or len(self.formulas) > 1:
+            words = (sentence.words(formula.words), *(rule.sentence.words() for rule in others))
+            self.questions.append(DraftQuestion(code="unread", words=words))
+        if found is not None:
+            self.deeds.add("require")
+            self.rules = [rule for rule in self.rules if rule.label not in formula.tree.labels]
+        return found
+
+    def _grouped(self, combined: "Combination[_Said] | _Said | None") -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
         groups: list[DraftGroup] = []
         conditions: list[DraftCondition] = []
         for role in ("entry", "exit"):
             rules = [rule for rule in self.rules if _SIDE[rule.deed] == role]
-            if not rules:
+            from_formula = [combined] if combined is not None and role == "entry" else []
+            if not rules and not from_formula:
                 continue
             logic = "all" if role == "entry" else "any"
             groups.append(DraftGroup(id=role, role=role, logic=logic))
+            for part in from_formula:
+                _put(part, role, role, logic, groups, conditions)
             for rule in rules:
-                clause = negated(rule.clause) if rule.deed == "exclude" else rule.clause
-                _put(replace(rule, clause=clause), role, role, logic, groups, conditions)
-                self._ask_about_opaque(clause, role, rule.sentence)
+                told = _negated(rule) if rule.deed == "exclude" else rule
+                _put(told, role, role, logic, groups, conditions)
+                self._ask_about_opaque(told.clause, role, rule.sentence)
         return tuple(groups), tuple(conditions)
 
     def _ask_about_opaque(self, clause: Clause, role: Role, sentence: Sentence) -> None:
@@ -260,8 +304,12 @@ _FLAG_OF_NOTE: dict[str, Flag] = {
 }
 
 
+def _negated(rule: _Said) -> _Said:
+    return replace(rule, clause=negated(rule.clause))
+
+
 def _put(
-    rule: _Said,
+    rule: "Combination[_Said] | _Said",
     role: Role,
     parent: str,
     logic: str,
@@ -269,8 +317,8 @@ def _put(
     conditions: list[DraftCondition],
 ) -> None:
     """Add a clause under a group: its own logic makes a group of its own unless it is the parent's."""
-    clause = rule.clause
-    if isinstance(clause, Leaf):
+    clause = rule if isinstance(rule, Combination) else rule.clause
+    if isinstance(rule, _Said) and isinstance(clause, Leaf):
         borrowed = tuple(words for words in clause.borrowed if isinstance(words, Words))
         words = (rule.sentence.words(clause.words), *borrowed, *rule.origins)
         text = node_text(clause.condition)
@@ -278,14 +326,14 @@ def _put(
             group=parent, text=text, words=words, assumed=clause.assumed, derived=tuple(_NUMBER.findall(text))
         )
         conditions.append(made)
-    if not isinstance(clause, Joined):
+    if not isinstance(clause, Joined | Combination):
         return
     if clause.logic != logic:
         group = DraftGroup(id=f"{role}{len(groups)}", role=role, logic=clause.logic, parent=parent)
         groups.append(group)
         parent, logic = group.id, group.logic
     for part in clause.parts:
-        _put(replace(rule, clause=part), role, parent, logic, groups, conditions)
+        _put(replace(rule, clause=part) if isinstance(rule, _Said) else part, role, parent, logic, groups, conditions)
 
 
 def _two_readings(sentence: Sentence) -> DraftQuestion:

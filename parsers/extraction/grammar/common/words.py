@@ -1,6 +1,7 @@
 """Signs and indicator names in Latin letters, which stand in Korean texts too. Pure data."""
 
 from parsers.extraction.grammar.common.facts import FACT_PATTERNS, FACTS
+from parsers.extraction.grammar.common.formulas import FORMULA_PATTERNS
 from parsers.extraction.grammar.common.names import NAME_PATTERNS, NAMES
 from parsers.extraction.grammar.common.strange import STRANGE
 from parsers.extraction.grammar.lexicon.entries import Entry, Meaning, Pattern, words
@@ -60,4 +61,4 @@ INDICATORS: tuple[Entry, ...] = (
     *words("AVG", "wma", "wma"),
 )
 COMMON: tuple[Entry, ...] = (*SIGNS, *INDICATORS, *STRANGE, *NAMES, *FACTS)
-COMMON_PATTERNS: tuple[Pattern, ...] = (*NAME_PATTERNS, *FACT_PATTERNS)
+COMMON_PATTERNS: tuple[Pattern, ...] = (*NAME_PATTERNS, *FACT_PATTERNS, *FORMULA_PATTERNS)

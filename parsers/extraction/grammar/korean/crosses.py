@@ -19,7 +19,7 @@ def plain(op: Comparison) -> Comparison:
     return op
 
 
-@CROSSES.rule("cross: UPDOWN (CROSSN|CROSSV|GOUP|GODOWN|GOIN|PIERCE|EXIST|RISE|GOLDEN)")
+@CROSSES.rule("cross: UPDOWN (CROSSN|CROSSV|GOUP|GODOWN|GOIN|PIERCE|RISE|GOLDEN)")
 def directed(op: Comparison, verb: object) -> Comparison | None:
     """상향 돌파, 아래로 뚫; 하향 돌파 is down although 돌파 alone is up, but 위로 떨어지 is nothing"""
     return op if _agrees(verb, op) else None
@@ -72,6 +72,12 @@ def goes_up_or_down(level: Level | Quantity, op: Comparison, verb: object) -> Th
     return Than(op, level) if _agrees(verb, op) else None
 
 
+@CROSSES.rule("pred: level -OF? UPDOWN -EXIST", "pred: level -OF? UPDOWN -(PRESSED|GODOWN|GOUP|GOIN) -CHAIN -EXIST")
+def stays(level: Level | Quantity, op: Comparison) -> Than:
+    """40 밑으로 내려와 있: a state, no cross"""
+    return Than(">" if op == "crosses_above" else "<", level)
+
+
 @CROSSES.rule(
     "pred: level ORLESS -AGAIN? (GOUP|GODOWN|GOIN|BECOME|RISE|PIERCE|EXIST|MORE)",
     "pred: level ORLESS -BY -AGAIN? (GOUP|GODOWN|GOIN|BECOME|RISE|PIERCE)",
@@ -98,12 +104,20 @@ def into_a_zone(_level: Level | Quantity, _verb: object) -> None:
 )
 def and_back(first: Predicate, second: Predicate) -> Than | None:
     """30 아래로 내려갔다가 다시 위로 올라오"""
-    if not (isinstance(first, Than) and isinstance(second, Than)) or first.level != second.level:
+    if not (isinstance(first, Than) and isinstance(second, Than)) or not _same_level(first.level, second.level):
         return None
     up = {"crosses_above": True, ">": True, ">=": True}
     if (first.op in up) == (second.op in up) or not second.op.startswith("cross"):
         return None
-    return second
+    return Than(second.op, first.level)
+
+
+def _same_level(first: Level | Quantity, second: Level | Quantity) -> bool:
+    """Whether the second level is the first, perhaps without the parameters that it was given before."""
+    if isinstance(first, Operand) and isinstance(second, Operand) and second.assumed:
+        left, right = first.series, second.series
+        return (left.field, left.output, left.timeframe) == (right.field, right.output, right.timeframe)
+    return first == second
 
 
 @CROSSES.rule(
@@ -172,6 +186,7 @@ def from_a_side(level: Level | Quantity, side: Comparison, then: Predicate) -> T
     "core: level -OBJ series -(SUBJ|TOP) cross",
     "core: level -OBJ series -(BY|BASIS) cross",
     "core: level -OBJ series -BASIS -BY cross",
+    "core: level -OBJ series -(SUBJ|TOP) PASS",
 )
 def object_first(level: Level | Quantity, subject: Operand, op: Comparison) -> Clause | None:
     """5일선을 20일선이 하향 돌파, 20일선을 종가로 깨"""
@@ -337,7 +352,19 @@ def renewed(*found: Level | Quantity) -> Clause | None:
     return None
 
 
-@CROSSES.rule("core: series -BE", "core: series", cost=0.05)
+@CROSSES.rule("pred: cross level", cost=0.05)
+def crosses_sheet(op: Comparison, level: Level | Quantity) -> Than:
+    """EMA(12) 상향돌파 EMA(26): as sheets say it"""
+    return Than(op, level)
+
+
+@CROSSES.rule("core: series -THAN series ratio ORLESS", "core: series -THAN series -(SUBJ|TOP) ratio ORLESS")
+def in_proportion(before: Operand, subject: Operand, factor: float, op: Comparison) -> Clause | None:
+    """전일 거래량 대비 당일 거래량 200% 이상"""
+    return Than(op, before.times(factor)).of(subject)
+
+
+@CROSSES.rule("core: series -BE", "core: series -STOCK")
 def at_new_high(level: Operand) -> Clause | None:
     """52주 신고가(인 종목)"""
     if level.series.field not in ("high_52w", "low_52w"):

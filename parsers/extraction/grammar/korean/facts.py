@@ -40,7 +40,19 @@ def counted_frame(of: Quantity | float, unit: str = "") -> Statement | None:
     return (Fact("timeframe", found),) if found and name in ("minutes", "hours") else None
 
 
-@FACTS.rule("fact: -SHORTONLY -(ONLY|BE)?", "fact: -SHORTONLY -(ONLY|BE)? -fin?")
+@FACTS.rule("fact: -FRAMEWORD -(COLON|TOP) quantity", "fact: -FRAMEWORD -(COLON|TOP) NUM UNIT")
+def named_frame(*found: object) -> Statement | None:
+    """봉: 30분"""
+    return counted_frame(*found)  # type: ignore[arg-type]
+
+
+@FACTS.rule("fact: fact -NUM? -DONT fact", "fact: fact NUM -DONT fact")
+def rather(_not_this: Statement, *rest: object) -> Statement:
+    """코스닥150 말고 코스닥"""
+    return rest[-1]  # type: ignore[return-value]
+
+
+@FACTS.rule("fact: -SHORTONLY -(ONLY|BE|SET|LOOK)?", "fact: -SHORTONLY -(ONLY|BE)? -fin?")
 def short_only() -> Statement:
     """숏 전용"""
     return (Fact("direction", "short"),)
@@ -57,6 +69,11 @@ FACTS.same(
     "fact: fact -ONLY -(OBJ|AT|TOP)",
     "fact: fact -ONLY? -AMONG -BY?",
     "fact: -ONLY fact",
+    "fact: fact -COUNTWORD",
+    "fact: fact -ONE -(ONLY)",
+    "fact: fact -LISTED -(SUBJ|TOP|OBJ)? -TARGET?",
+    "fact: fact -(SUBJ) -TARGET",
+    "fact: fact -WITHIN -AT? -ONLY?",
 )
 
 

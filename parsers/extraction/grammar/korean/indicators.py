@@ -165,7 +165,7 @@ def disparity_of(average: Operand) -> Disparity | None:
     return Disparity(average) if average.series.field in ("sma", "ema", "wma") else None
 
 
-INDICATORS.same("disparity: disparity -(SUBJ|TOP|ALSO)")
+INDICATORS.same("disparity: disparity -(SUBJ|TOP|ALSO|COLON)")
 
 
 @INDICATORS.rule("core: disparity vp", "core: disparity pred")

@@ -6,18 +6,7 @@
 from dataclasses import replace
 
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand
-from parsers.extraction.grammar.meaning.predicates import (
-    Between,
-    Going,
-    Lasting,
-    Moved,
-    Predicate,
-    Than,
-    Together,
-    Unlike,
-    distance,
-    in_span,
-)
+from parsers.extraction.grammar.meaning.predicates import Between, Going, Lasting, Moved, Predicate, Than, Together, Unlike, distance, in_span
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
@@ -33,6 +22,14 @@ _LONG = 2  # a streak of one bar is none
 @PREDICATES.rule("pred: level ORLESS", "pred: level -SUBJ ORLESS")
 def at_least(level: Level | Quantity, op: Comparison) -> Than:
     """30 이하, 20일선 이상"""
+    return Than(op, level)
+
+
+@PREDICATES.rule("pred: level -OBJ? ORLESS RISE", "pred: level -OBJ? PASS -CHAIN RISE")
+def grown_beyond(level: Level | Quantity, op: Comparison, way: str) -> Than | None:
+    """20일 평균의 3배 이상 터지"""
+    if isinstance(level, Quantity) or (way == "rising") != (op in _UP):
+        return None
     return Than(op, level)
 
 
@@ -90,7 +87,7 @@ def between(low: Level | Quantity, high: Level | Quantity) -> Between | None:
 @PREDICATES.rule(
     "pred: level -THAN MORE",
     "pred: level -THAN -ALSO? PASS",
-    "pred: level -OBJ? PASS",
+    "pred: level -(OBJ|TOP|ALSO)? PASS",
     "pred: level -THAN SIDE -AT? -EXIST?",
     "pred: level -OF? SIDE",
     "pred: level -OF? SIDE -AT",
@@ -102,10 +99,25 @@ def above(level: Level | Quantity, op: Comparison) -> Than:
     return Than(op, level)
 
 
+@PREDICATES.rule("pred: level -(SUBJ|ALSO|TOP)? -AN -BECOME", "pred: level -(SUBJ|ALSO|TOP)? -BECOME -JI -NOT")
+def falls_short(level: Level | Quantity) -> Than:
+    """2천원이 안 되"""
+    return Than("<", level)
+
+
+@PREDICATES.rule("pred: level -TOP -BECOME", "pred: level ORLESS -(TOP|SUBJ) -BECOME")
+def amounts_to(level: Level | Quantity, op: Comparison = ">=") -> Than:
+    """두 배는 되"""
+    return Than(op, level)
+
+
 @PREDICATES.rule("pred: level -OBJ? -AN PASS", "pred: level -THAN -AN MORE")
 def not_above(level: Level | Quantity, op: Comparison) -> Than:
     """30을 안 넘"""
     return Than(_OPPOSITE[op], level)
+
+
+PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START")
 
 
 @PREDICATES.rule("pred: SIGNWORD", "pred: -SLOPE -(SUBJ|TOP)? SIGNWORD")
@@ -160,10 +172,7 @@ def signed_away(level: Level | Quantity, by: float, unit: str, op: Comparison, v
     return Than(op, scaled)
 
 
-@PREDICATES.rule(
-    "pred: level -(THAN|AT|FROM|OF)? quantity -WITHIN -AT? -EXIST?",
-    "pred: level -(THAN|AT|FROM) SPREAD quantity -WITHIN",
-)
+@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF)? quantity -WITHIN -AT? -EXIST?", "pred: level -(THAN|AT|FROM) SPREAD quantity -WITHIN")
 def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
     """20일선에서 3% 이내: on either side of it"""
     if by.unit != "percent" or not isinstance(level, Operand) or not 0 < by.value < 100:
@@ -176,8 +185,9 @@ def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
 @PREDICATES.rule("pred: level -(THAN|AT|FROM|OF)? quantity -WITHIN -AT? -EXIST?")
 def close_to_extreme(level: Level | Quantity, by: Quantity) -> Than | None:
     """52주 최고가 대비 10% 이내"""
-    if by.unit != "percent" or not isinstance(level, Operand) or not 0 < by.value < 100:
+    if by.unit != "percent" or not isinstance(level, Operand) or not 0 < abs(by.value) < 100:
         return None
+    by = replace(by, value=abs(by.value))
     field, line = level.series.field, level.series.output
     if field in ("high_52w", "highest") or (field, line) == ("donchian", "upper"):
         return Than(">=", level.times(1 - by.value / 100))
@@ -236,9 +246,7 @@ def grown(level: Level | Quantity, way: str) -> Than | None:
     return Than(">" if way == "rising" else "<", level)
 
 
-@PREDICATES.rule(
-    "pred: -(SLOPE|SUBJ)? GOING", "pred: -SLOPE -(SUBJ|TOP) GOING", "pred: RISE -(AND|IMP) -EXIST", "pred: GOING -EXIST"
-)
+@PREDICATES.rule("pred: -(SLOPE|SUBJ)? GOING", "pred: -SLOPE -(SUBJ|TOP) GOING", "pred: RISE -(AND|IMP) -EXIST", "pred: GOING -EXIST")
 def going(way: str) -> Going:
     """상승 중: above the bar before"""
     return Going(way, 1, ("1",))  # type: ignore[arg-type]
@@ -300,6 +308,8 @@ PREDICATES.same("vp: pred")
 @PREDICATES.rule("vp: vp join pred", "vp: vp -BE join pred")
 def and_also(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
     """20일선 위에 있고 60일선 위에 있"""
+    if isinstance(right, Moved):
+        return None  # "the volume is … and 3 % up" speaks of the price
     parts = left.parts if isinstance(left, Together) and left.logic == "all" else (left,)
     if isinstance(left, Together) and left.logic == "any":
         return None
@@ -315,29 +325,13 @@ def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
     return Together("any", (*parts, right))
 
 
-@PREDICATES.rule(
-    "join: AND",
-    "join: AND COMMA",
-    "join: COMMA AND",
-    "join: AND AND",
-    "join: BE AND",
-    "join: BE AND COMMA",
-    "join: BE AND AND",
-)
+@PREDICATES.rule("join: AND", "join: AND COMMA", "join: COMMA AND", "join: AND AND", "join: BE AND", "join: BE AND COMMA", "join: BE AND AND")
 def join(*_words: object) -> str:
     """고, 이고, 이면서"""
     return "and"
 
 
-@PREDICATES.rule(
-    "orjoin: OR",
-    "orjoin: OR COMMA",
-    "orjoin: COMMA OR",
-    "orjoin: BE OR",
-    "orjoin: BE OR COMMA",
-    "orjoin: BE OR OR",
-    "orjoin: OR OR",
-)
+@PREDICATES.rule("orjoin: OR", "orjoin: OR COMMA", "orjoin: COMMA OR", "orjoin: BE OR", "orjoin: BE OR COMMA", "orjoin: BE OR OR", "orjoin: OR OR", "orjoin: -COMMA? NOTBE IF", "orjoin: NOTBE IF COMMA")
 def orjoin(*_words: object) -> str:
     """거나, 이거나, 또는"""
     return "or"

@@ -44,6 +44,18 @@ def named_ago(bars: int | None = None) -> int:
     return bars or 0
 
 
+@SERIES.rule("length: DAYS")
+def days(count: int) -> int:
+    """사흘"""
+    return count
+
+
+@SERIES.rule("quantity: NUM UNIT HALF")
+def and_a_half(value: float, unit: str, half: float) -> Quantity | None:
+    """두 배 반"""
+    return Quantity(value + half, "times") if unit == "times" and half == 0.5 else None
+
+
 @SERIES.rule("ago: length -BEFORE -OF?")
 def ago(bars: int) -> int | None:
     """5일 전, 3봉 전"""
@@ -92,9 +104,10 @@ def average_of(bars: int, kind: str | None, field: str) -> Operand | None:
 
 
 @SERIES.rule(
-    "series: PLAIN -OF? -RECENT? length -DURING? -OF? (AVG|MEAN)",
+    "series: PLAIN -OF -RECENT? length -DURING? -OF? (AVG|MEAN)",
     "series: PLAIN -LPAREN length (AVG|MEAN) -RPAREN",
 )
+@SERIES.rule("series: PLAIN -RECENT? length -DURING? -OF? (AVG|MEAN)", cost=0.02)
 def average_after(field: str, bars: int, kind: str | None) -> Operand | None:
     """거래량 20일 이동평균, 거래대금의 5일 평균"""
     return operand(kind or "sma", (field, bars)) if field in AVERAGED else None
@@ -197,6 +210,18 @@ def earlier(bars: int, of: Operand) -> Operand | None:
 def framed(timeframe: str, of: Operand) -> Operand | None:
     """주봉 RSI(14), 주봉상 종가, 일봉 기준 20일선"""
     return None if of.series.timeframe else of.with_series(timeframe=timeframe)
+
+
+@SERIES.rule("series: series -LPAREN -TODAY -EXCLUDE -RPAREN")
+def without_today(of: Operand) -> Operand | None:
+    """40일 최고가(오늘 제외): so it is anyway"""
+    return of if of.series.field == "donchian" or of.series.ago else None
+
+
+@SERIES.rule("series: ago PLAIN -THAN ago PLAIN -PLAIN")
+def change_between(before: int, first: str, now: int, second: str) -> Operand | None:
+    """1봉전 종가 대비 0봉전 종가 등락률"""
+    return operand("change_pct") if (before, now, first, second) == (1, 0, "close", "close") else None
 
 
 # Values with brackets in the middle, and words that add nothing.

@@ -28,10 +28,14 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Entry:
-    """A surface in folded form. A blank in it stands for a blank or a hyphen; a Korean one may also be left out."""
+    """A surface in folded form. A blank in it stands for a blank or a hyphen; a Korean one may also be left out.
+
+    `endings`: what must follow it, each with its type ("면", "IF"); the same tuple is shared by all verbs of a kind.
+    """
 
     surface: str
     meaning: Meaning
+    endings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

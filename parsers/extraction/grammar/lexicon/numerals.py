@@ -18,7 +18,8 @@ _WORDS = re.compile(
     r"|a(?= (?:million|billion|thousand)))(?![a-z])"
 )
 _SINO = re.compile(
-    r"(?:[일이삼사오육칠팔구]?[천백십])+[일이삼사오육칠팔구]?"
+    # 이백일선 is the line of 200 days: 일 behind a number is its unit unless another unit follows.
+    r"(?:[일이삼사오육칠팔구]?[천백십])+(?:[이삼사오육칠팔구]|일(?= ?(?:퍼센트|프로|배|거래일|일)))?"
     r"|[일이삼사오육칠팔구](?= ?(?:퍼센트|프로|배|거래일))"
 )
 _NATIVE = {

@@ -11,7 +11,7 @@ from parsers.formats.matching import MatchingCopy
 
 UNKNOWN = "UNKNOWN"
 # Cutting costs: few, known, long words; a suffix is nearly free, an unknown word dear.
-_WORD, _NAMED, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER = 1.0, 1.05, 0.2, 1.3, 6.0, 0.3
+_WORD, _NAMED, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER = 1.0, 1.05, 0.35, 0.6, 6.0, 0.3
 _KNOWN_SIGN, _SIGN = 0.1, 0.3
 _UNKNOWN_WORD = re.compile(r"[^\W_가-힣]+(?:['.&][^\W_가-힣]+)*|[가-힣]+")
 
@@ -93,14 +93,19 @@ class Lexicon:
         for token in named:  # a word that the list has wins
             is_one_word = text[place : token.end].isalnum()
             yield token.end, _NAMED if is_one_word else _WORD - 0.1, token
-        attached = place > 0 and text[place - 1] != " "
+        # A particle stands behind a word, a number or what closes one, never behind an opening bracket.
+        attached = place > 0 and (text[place - 1].isalnum() or text[place - 1] in ")]}%'\"")
         for end, meanings_here in self.trie.at(text, place):
             fitting = tuple(meaning for meaning in meanings_here if attached or not meaning.is_suffix)
             # A word with a fused ending is another cut than the same letters without one.
             for has_ending in (False, True):
                 same_kind = tuple(meaning for meaning in fitting if bool(meaning.ending) == has_ending)
-                if same_kind:
-                    is_suffix = attached and any(meaning.is_suffix for meaning in same_kind)
+                # 경신한 종목 is no place for "한 종목": several words don't begin inside one.
+                is_cut = inside and " " in text[place:end] and not any(meaning.is_suffix for meaning in same_kind)
+                if same_kind and not is_cut:
+                    # Behind a number a word is as likely as a particle: 20일.
+                    behind = any if attached and not text[place - 1].isdigit() else all
+                    is_suffix = behind(meaning.is_suffix for meaning in same_kind)
                     yield end, _cost(text[place:end], is_suffix, inside), Token(place, end, same_kind)
         yield from _unknown(text, place)
 

@@ -1,6 +1,6 @@
 """The lines inside conditions, changed one by one: on another timeframe, some bars earlier. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Leaf
@@ -16,8 +16,11 @@ from screening.conditions.tree import (
     Node,
     Not,
     Operand,
+    Series,
     Trend,
     Within,
+    operands,
+    walk,
 )
 from screening.conditions.tree import Leaf as Comparison
 
@@ -34,6 +37,14 @@ def with_lines(clause: Clause, change: Change) -> Clause:
         case Foreign():
             return replace(clause, clause=with_lines(clause.clause, change))
     return clause
+
+
+def all_series(node: Node) -> Iterator[Series]:
+    """Each series in a condition, from left to right."""
+    for inner in walk(node):
+        for operand in operands(inner):
+            if isinstance(operand, Line):
+                yield operand.series
 
 
 def earlier(clause: Clause, bars: int) -> Clause:

@@ -1,7 +1,7 @@
 """What a phrase says: rules with their deed, risks, sizes, schedules, facts, and what we can't say. Pure."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from parsers.extraction.base import PartKind
 from parsers.extraction.grammar.meaning.clauses import Clause
@@ -78,9 +78,22 @@ class Aside(Located):
 
 
 @dataclass(frozen=True)
+class Label(Located):
+    """What the sentence says has a name (A, B, …), by which a formula speaks of it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Formula(Located):
+    """How labelled rules are joined: a tree of all, any and not over labels; `tree.parts` empty = it can't be told."""
+
+    tree: Any
+
+
 class SameWeight(Located):
     """Each gets the same weight: of as many as a ranking keeps."""
 
 
-Said = SameWeight | Rule | Part | Fact | Noted | Heading | Aside
+Said = SameWeight | Rule | Part | Fact | Noted | Heading | Aside | Label | Formula
 Statement = tuple[Said, ...]

@@ -1,7 +1,8 @@
 """All Korean words by theme. Pure data."""
 
 from parsers.extraction.grammar.korean.words.deeds import DEED_WORDS
-from parsers.extraction.grammar.korean.words.filler import FILLER
+from parsers.extraction.grammar.korean.words.facts_ko import MARKETS
+from parsers.extraction.grammar.korean.words.filler import FILLER, NAMES
 from parsers.extraction.grammar.korean.words.particles import PARTICLES, VERBS_OF_GRAMMAR
 from parsers.extraction.grammar.korean.words.relations import RELATIONS
 from parsers.extraction.grammar.korean.words.risks import RISK_WORDS
@@ -16,4 +17,6 @@ WORDS: tuple[Entry, ...] = (
     *PARTICLES,
     *VERBS_OF_GRAMMAR,
     *FILLER,
+    *NAMES,
+    *MARKETS,
 )

@@ -4,10 +4,11 @@ Endings: IF (면), AND (고), OR (거나), REL (는, ㄴ: before a noun), CHAIN 
 JI (지, before 않), MUST (어야), DECL (다), IMP (라, 자), NOM (기, ㅁ), CAN (ㄹ 수), WANT (려고), PAST (었다).
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 
 from parsers.extraction.grammar.lexicon.entries import Entry, Meaning
 
+Endings = tuple[tuple[str, str], ...]  # what follows, and its type
 _FIRST, _PER_VOWEL = 0xAC00, 28
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
@@ -16,7 +17,7 @@ _CONTRACTED = {"ㅗ": "ㅘ", "ㅜ": "ㅝ", "ㅣ": "ㅕ", "ㅡ": "ㅓ", "ㅚ": "�
 _SAME = "ㅏㅓㅐㅔㅕ"
 # A blank in an ending may be left out.
 _PLAIN = {
-    "AND": ("고", "고서", "지만", "는데", "되"),
+    "AND": ("고", "고서", "지만", "는데", "되", "고요", "구요", "고는"),
     "OR": ("거나", "든지", "든가"),
     "IF": ("거든", "는다면"),
     "JI": ("지", "지는", "지를", "질"),
@@ -29,7 +30,7 @@ _PLAIN = {
 }
 _AFTER_EU = {
     "IF": ("면", "라면"),
-    "AND": ("면서", "며", "나"),
+    "AND": ("면서", "며"),
     "IMP": ("세요", "십시오", "시오", "라"),
     "WANT": ("려고", "려",),
 }  # fmt: skip
@@ -45,7 +46,8 @@ _AFTER_A = {
     "CHAIN": ("", "서"),
     "DECL": ("요",),
     "IMP": ("라", "줘", " 줘", " 주세요", "주세요", " 봐", "봐"),
-    "MUST": ("야", "야만"),
+    "MUST": ("야", "야만", "야지"),
+    "EVENIF": ("도",),
 }
 _AFTER_PAST = {
     "IF": ("으면", "다면", "을 때", "을 때는", "을 때만", "을 땐", "을 때에만", "을 경우", "을 경우에", "을 경우에만", "을 시", "거든"),
@@ -56,53 +58,63 @@ _AFTER_PAST = {
     "PAST": ("다", "습니다", "어요", "음", "네요", "죠", "지요"),
     "JI": ("지",),
 }  # fmt: skip
-_IRREGULAR_A = {"하": "해", "되": "돼", "오르": "올라", "따르": "따라", "고르": "골라", "이르": "이르러"}
+_IRREGULAR_A = {"하": "해", "되": "돼", "오르": "올라", "따르": "따라", "고르": "골라", "자르": "잘라", "거르": "걸러", "치르": "치러", "흐르": "흘러", "부르": "불러", "이르": "이르러"}
+
+
+def _endings(*tables: Mapping[str, tuple[str, ...]], before: str = "") -> Endings:
+    return tuple((before + tail, ending) for table in tables for ending, tails in table.items() for tail in tails)
+
+
+_EU = {ending: tuple("으" + tail for tail in tails) for ending, tails in _AFTER_EU.items()}
+_OF_CONSONANT = {ending: tuple("을" + tail for tail in tails) for ending, tails in _WITH_RIEUL.items()}
+_OF_REL = {ending: tuple("은" + tail for tail in tails) for ending, tails in _WITH_NIEUN.items()}
+_BEHIND_VOWEL = _endings(_PLAIN, _AFTER_EU)
+_BEHIND_CONSONANT = _endings(_PLAIN, _EU, _OF_CONSONANT, _OF_REL, {"NOM": ("음",)})
+_KEEPS_RIEUL = tuple(pair for pair in _BEHIND_VOWEL if pair[0][0] not in "는네습세십시") + (("음", "NOM"),)
+_LOSES_RIEUL = tuple(pair for pair in _BEHIND_VOWEL if pair[0][0] in "는네습세십시")
+_BEHIND_RIEUL = _endings(_WITH_RIEUL)
+_BEHIND_NIEUN = (*_endings(_WITH_NIEUN), ("다", "DECL"))
+_BEHIND_A = _endings(_AFTER_A)
+_BEHIND_SHORT_A = tuple(pair for pair in _BEHIND_A if pair[0])
+_BEHIND_PAST = _endings(_AFTER_PAST)
+
 
 
 def verb(type_: str, value: Hashable, *stems: str) -> Iterator[Entry]:
-    """All forms of verbs or adjectives, given by their stems (the dictionary form without 다)."""
+    """Verbs or adjectives, given by their stems (the dictionary form without 다), with all their endings."""
+    meaning = Meaning(type_, value)
     for stem in stems:
-        for surface, ending in forms(stem):
-            # A single syllable (사, 깨) stands in too many other words.
-            if len(surface) > 1 or ending != "CHAIN" or surface in "해돼":
-                yield Entry(surface, Meaning(type_, value, ending=ending))
+        for base, endings in bases(stem):
+            yield Entry(base, meaning, endings)
 
 
 def forms(stem: str) -> Iterator[tuple[str, str]]:
     """Surface and ending of each form of a stem."""
-    final, is_rieul = _final(stem[-1]), _final(stem[-1]) == "ㄹ"
-    short = _with_final(stem, "") if is_rieul else stem
-    for ending, tails in _PLAIN.items():
-        for tail in tails:
-            # 팔다 loses its ㄹ before ㄴ, ㅂ and ㅅ: 파는, 팝니다.
-            yield (short if is_rieul and tail[0] in "는네습" else stem) + tail, ending
-    eu = "" if not final or is_rieul else "으"
-    for ending, tails in _AFTER_EU.items():
-        for tail in tails:
-            yield (short if is_rieul and tail[0] in "세십시" else stem) + eu + tail, ending
-    yield from _closed(stem, short, final)
-    base = _infinitive(stem)
-    for ending, tails in _AFTER_A.items():
-        for tail in tails:
+    for base, endings in bases(stem):
+        for tail, ending in endings:
             yield base + tail, ending
-    for ending, tails in _AFTER_PAST.items():
-        for tail in tails:
-            yield _with_final(base, "ㅆ") + tail, ending
 
 
-def _closed(stem: str, short: str, final: str) -> Iterator[tuple[str, str]]:
-    """Forms whose ending begins with a consonant that closes the last syllable: 내려간, 내려갈 때, 넘은, 넘을 때."""
-    is_open = short != stem or not final
-    for close, open_form, table in (("ㄹ", "을", _WITH_RIEUL), ("ㄴ", "은", _WITH_NIEUN)):
-        head = _with_final(short, close) if is_open else stem + open_form
-        for ending, tails in table.items():
-            for tail in tails:
-                yield head + tail, ending
-    if is_open:
-        yield _with_final(short, "ㄴ") + "다", "DECL"
-        yield _with_final(short, "ㅂ") + "니다", "DECL"
-    if final != "ㄹ":
-        yield (_with_final(short, "ㅁ") if is_open else stem + "음"), "NOM"
+def bases(stem: str) -> Iterator[tuple[str, Endings]]:
+    """What the endings stand behind: the stem, without its ㄹ, closed by ㄹ or ㄴ, with 아 or 어, in the past."""
+    final = _final(stem[-1])
+    if final == "ㄹ":  # 팔다 loses its ㄹ before ㄴ, ㅂ and ㅅ: 파는, 팝니다
+        short = _with_final(stem, "")
+        yield stem, _KEEPS_RIEUL
+        yield short, _LOSES_RIEUL
+    else:
+        short = stem
+        yield stem, _BEHIND_CONSONANT if final else _BEHIND_VOWEL
+    if not final or final == "ㄹ":
+        yield _with_final(short, "ㄹ"), _BEHIND_RIEUL
+        yield _with_final(short, "ㄴ"), _BEHIND_NIEUN
+        yield _with_final(short, "ㅂ"), (("니다", "DECL"),)
+    if not final:
+        yield _with_final(short, "ㅁ"), (("", "NOM"),)
+    base = _infinitive(stem)
+    # A single syllable (사, 깨) stands in too many other words.
+    yield base, _BEHIND_A if len(base) > 1 or base in "해돼" else _BEHIND_SHORT_A
+    yield _with_final(base, "ㅆ"), _BEHIND_PAST
 
 
 def _infinitive(stem: str) -> str:
