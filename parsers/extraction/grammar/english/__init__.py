@@ -56,6 +56,7 @@ LANGUAGE = Language(
         "ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE EQUALWEIGHT".split()
     ),
     reports=frozenset({"REPORT"}),
+    instructs=(frozenset({"BUY", "SELL", "SHORT", "COVER", "SKIP"}), frozenset({"ONLYIF", "UNLESS", "CONDITIONAL"})),
     measured=frozenset(
         "IND AVG CMP CROSS CROSSED STRANGE BANDS ROC STOP TARGET TRAIL BREAK HIGHEST LOWEST CLOUD".split()
     ),

@@ -121,7 +121,7 @@ def on_volume(*parts: object) -> Clause | None:
     return Than(op, level).of(volume)  # type: ignore[arg-type]
 
 
-@CLAUSES.rule("onvolume: -(ON|WITH) -VAGUE PLAIN", "onvolume: -(ON|WITH) PLAIN -VAGUE")
+@CLAUSES.rule("onvolume: -(ON|WITH) -(VAGUE|VAGUEADJ) PLAIN", "onvolume: -(ON|WITH) PLAIN -VAGUE")
 def on_heavy_volume(_field: str) -> Opaque:
     """on heavy volume"""
     return Opaque("vague")
@@ -240,6 +240,20 @@ def noun_cross(op: Comparison, level: Level | Quantity) -> Clause | None:
     return Than(op, level).of(price())
 
 
+@CLAUSES.rule("nominal: length HIGHEST", cost=0.2)
+def at_a_high(bars: int, source: str) -> Clause | None:
+    """(buy on) a 20-day high"""
+    predicate = predicates.new_high(bars, source)
+    return predicate.of(price()) if predicate else None
+
+
+@CLAUSES.rule("nominal: length LOWEST", cost=0.2)
+def at_a_low(bars: int, source: str) -> Clause | None:
+    """(sell on) a 20-day low"""
+    predicate = predicates.new_low(bars, source)
+    return predicate.of(price()) if predicate else None
+
+
 @CLAUSES.rule("nominal: series NCROSS level")
 def noun_cross_of(subject: Operand, op: Comparison, level: Level | Quantity) -> Clause | None:
     """an RSI cross above 30"""
@@ -340,21 +354,21 @@ def shape(named: tuple[str, Comparison]) -> Leaf:
 def new_extreme(field: str) -> Clause | None:
     """a new 52-week high"""
     predicate = predicates.at_extreme(field)
-    return predicate and predicate.of(price())
+    return predicate.of(price()) if predicate else None
 
 
 @CLAUSES.rule("event: -NEW length HIGHEST")
 def new_high(bars: int, source: str) -> Clause | None:
     """a new 20-day high"""
     predicate = predicates.new_high(bars, source)
-    return predicate and predicate.of(price())
+    return predicate.of(price()) if predicate else None
 
 
 @CLAUSES.rule("event: -NEW length LOWEST")
 def new_low(bars: int, source: str) -> Clause | None:
     """a new 20-day low"""
     predicate = predicates.new_low(bars, source)
-    return predicate and predicate.of(price())
+    return predicate.of(price()) if predicate else None
 
 
 # The bands of one inside those of another.
@@ -391,6 +405,25 @@ def closes_in_a_row(count: float, predicate: Predicate) -> Clause | None:
     return lasting(clause, "for", int(count)) if clause and count == int(count) and count > 1 else None
 
 
+@CLAUSES.rule("clause: series MOVE streak", "clause: series -HAS MOVE streak")
+def series_moved_each_day(subject: Operand, sign: str, bars: int) -> Clause | None:
+    """the price has fallen three days in a row"""
+    clause = Than(">" if sign == "+" else "<", OfSubject("ago", 1)).of(subject)
+    return lasting(clause, "for", bars) if clause else None
+
+
+@CLAUSES.rule("clause: -(PRON|THING)? MOVE streak", "clause: -(PRON|THING)? -HAS MOVE streak")
+def moved_each_day(sign: str, bars: int) -> Clause | None:
+    """it has fallen three days in a row"""
+    return lasting(higher_day(">" if sign == "+" else "<"), "for", bars)
+
+
+@CLAUSES.rule("clause: counted HIGHERDAY")
+def counted_days(count: tuple[Comparison, int, int], op: Comparison) -> Clause | None:
+    """at least three of the last five days closed higher"""
+    return counted(count, Than(op, OfSubject("ago", 1)))
+
+
 @CLAUSES.rule("clause: counted predicate", "clause: counted -series predicate")
 def counted(count: tuple[Comparison, int, int], predicate: Predicate) -> Clause | None:
     """at least 7 of the last 10 closes above the 20-day average"""
@@ -422,7 +455,7 @@ def count_of_so_many(least: float, bars: float) -> tuple[Comparison, int, int]:
 
 # Others than the traded symbol, and what no condition can say.
 
-CLAUSES.same("owner: SYMBOL", "owner: SYMBOL -CHART")
+CLAUSES.same("owner: SYMBOL", "owner: SYMBOL -CHART", "owner: TICKER")
 
 
 @CLAUSES.rule("owned: INDEX -THING?", "owned: -OTHERMARKET")
@@ -437,21 +470,21 @@ def symbol_said(named: Named, predicate: Predicate) -> Foreign | None:
     if isinstance(predicate, Than) and isinstance(predicate.level, Quantity) and predicate.level.unit == "percent":
         return None
     clause = predicate.of(price())
-    return clause and Foreign(named[0], named[1], clause)
+    return Foreign(named[0], named[1], clause) if clause else None
 
 
 @CLAUSES.rule("clause: owner series predicate", "clause: owner series compound")
 def symbol_series_said(named: Named, subject: Operand, predicate: Predicate) -> Foreign | None:
     """SPY's RSI is below 30"""
     clause = predicate.of(subject)
-    return clause and Foreign(named[0], named[1], clause)
+    return Foreign(named[0], named[1], clause) if clause else None
 
 
 @CLAUSES.rule("clause: series -(OF|ON|FOR) owner predicate")
 def series_of_symbol_said(subject: Operand, named: Named, predicate: Predicate) -> Foreign | None:
     """the RSI of SPY is below 30"""
     clause = predicate.of(subject)
-    return clause and Foreign(named[0], named[1], clause)
+    return Foreign(named[0], named[1], clause) if clause else None
 
 
 @CLAUSES.rule("clause: owned predicate", "clause: owned -series predicate", "clause: owned compound")
@@ -483,7 +516,8 @@ def strange() -> bool:
 
 @CLAUSES.rule("clause: -strange -predicate", "clause: -strange -BE? -COLOR", "clause: -strange -CROSSED -level")
 @CLAUSES.rule(
-    "clause: -strange -NEG -COLOR", "clause: -strange -BE? -(SIGN|SIGNTURN|GOING|MACDTURN|VAGUE|CANDLE|MOVE|OVERSOLD)"
+    "clause: -strange -NEG -COLOR",
+    "clause: -strange -BE? -(SIGN|SIGNTURN|GOING|MACDTURN|VAGUE|VAGUEADJ|CANDLE|MOVE|OVERSOLD)",
 )
 @CLAUSES.rule(
     "clause: -strange -CMP -CHART",
@@ -505,7 +539,7 @@ def strange_alone() -> Opaque:
     return Opaque("unsupported")
 
 
-@CLAUSES.rule("clause: -VAGUE -PLAIN", "clause: -VAGUE -series", cost=0.5)
+@CLAUSES.rule("clause: -(VAGUE|VAGUEADJ) -PLAIN", "clause: -VAGUE -series", cost=0.5)
 def vague_series() -> Opaque:
     """heavy volume"""
     return Opaque("vague")

@@ -135,6 +135,13 @@ def held(bars: int) -> Clause | None:
     return Than(">=", Quantity(bars)).of(made) if made else None
 
 
+@CONDITIONS.rule("held: -(AFTER|IF)? -(PRON|POSITION)? -HELD -FOR? CMP length")
+def held_more_than(op: Comparison, bars: int) -> Clause | None:
+    """held for more than 20 days"""
+    made = operand("bars_held")
+    return Than(op, Quantity(bars)).of(made) if made and op in (">", ">=") else None
+
+
 @CONDITIONS.rule("held: -(ON|AT)? -OPENCLOSE? -(ON|OF)? NEXTOPEN -OPENCLOSE?")
 def held_one(bars: int) -> Clause | None:
     """at the next open"""

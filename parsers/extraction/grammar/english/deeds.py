@@ -16,6 +16,7 @@ from screening.strategy import PercentRisk
 
 
 DEEDS = Grammar()
+_LEANING = ("reverse", "elided", "otherwise")
 _ENTERING: tuple[Deed, ...] = ("buy", "short")
 
 
@@ -33,13 +34,19 @@ def do(deed: Deed) -> Doing:
     return Doing(deed)
 
 
-@DEEDS.rule("do: do what", "do: do -(FRAMEIN|ON|IN|COMMA)? tf")
+@DEEDS.rule("do: do what", "do: do ticker", "do: do -(FRAMEIN|ON|IN|COMMA)? tf")
 def do_to(doing: Doing, told: Statement) -> Doing:
     """buy AAPL or MSFT on daily bars"""
     return Doing(doing.deed, (*doing.told, *told))
 
 
 DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
+
+
+@DEEDS.rule("do: do -(AT|ON|IF)? -NEXTOPEN -OPENCLOSE?")
+def at_next_open(doing: Doing) -> Doing | None:
+    """buy at the next open: as every order is"""
+    return doing if doing.deed in _ENTERING else None
 
 
 def _said(doing: Doing, clause: Clause, deed: Deed | None = None) -> Statement:
@@ -73,6 +80,7 @@ def do_such(doing: Doing, clause: Clause) -> Statement | None:
 
 
 @DEEDS.rule(
+    "statement: -WAIT condition -BEFORE do",
     "statement: -(IF|ONLYIF|WAIT|LOOKFOR) condition -COMMA? -THEN? do",
     "statement: -IF condition -(COLON|DASH|ARROW) do",
 )
@@ -120,7 +128,7 @@ def deed_is(deed: Deed, clause: Clause) -> Statement:
 
 
 @DEEDS.rule(
-    "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH) condition",
+    "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH|COLON) condition",
     "statement: -NEG do timed",
     "statement: -NEG do clause",
 )
@@ -182,6 +190,7 @@ def skip_times(first: Clause, second: Clause) -> Statement:
     "statement: -ONLY -LOOKFOR? -noun? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
     "statement: -LOOKFOR -noun? -(WHOSE|REL|WITH|COLON|IF)? condition",
 )
+@DEEDS.rule("statement: -(IF|ONLYIF|WHILE) condition -COMMA? -THEN? -ONLY? -LOOKFOR -LONGS")
 @DEEDS.rule("statement: -ONLY? -LOOKFOR -ONLY? -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition")
 @DEEDS.rule(
     "statement: -ONLY -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition", "statement: -ONLY -(BUY|HOLD) -LONGS? timed"
@@ -288,7 +297,10 @@ def partly() -> Statement:
 
 
 @DEEDS.rule(
-    "statement: -(NO|NEG) -(STOP|TARGET|TRAIL|ADDON)", "statement: -NO -ADDON -(AND|OR|COMMA) -NO? -ADDON", cost=0.2
+    "statement: -(NO|NEG) -(STOP|TARGET|TRAIL|ADDON)",
+    "statement: -(STOP|TARGET|TRAIL) -COLON -NO",
+    "statement: -NO -ADDON -(AND|OR|COMMA) -NO? -ADDON",
+    cost=0.2,
 )
 def none_of_those() -> Statement:
     """no stop; no pyramiding: nothing is done that is not said"""
@@ -329,6 +341,34 @@ def rank_and_hold_if(
     return _said(Doing("buy", told), all_of(leaf, also)) if leaf else None
 
 
+@DEEDS.rule(
+    "statement: (HOLD|BUY) place -(IN|OF|FROM) facts -THING? -(WITH|BY) RANKTOP series",
+    "statement: (HOLD|BUY) place -THING -(IN|OF|FROM) facts -THING? -(WITH|BY) RANKTOP series",
+)
+@DEEDS.rule(
+    "statement: (HOLD|BUY) place facts -THING? -(WITH|BY) RANKTOP series",
+    "statement: (HOLD|BUY) place facts -THING? -(WITH|BY) HIGHEST series",
+)
+@DEEDS.rule("statement: (HOLD|BUY) -RANKTOP place facts -THING? -(WITH|BY) RANKTOP series")
+def hold_ranked_of(deed: Deed, number: Quantity, told: Statement, best: str, by: Operand) -> Statement | None:
+    """hold the 10 S&P 500 stocks with the highest 6-month return"""
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, leaf), *told) if leaf else None
+
+
+@DEEDS.rule(
+    "statement: (HOLD|BUY) RANKTOP place facts -THING? -BY series",
+    "statement: (HOLD|BUY) RANKTOP place -THING? -(OF|IN|FROM) facts -THING? -BY series",
+)
+def hold_top_of(deed: Deed, best: str, *parts: object) -> Statement | None:
+    """hold the top 10 S&P 500 stocks by 6-month return"""
+    number, told, by = parts
+    if not (isinstance(number, Quantity) and isinstance(told, tuple) and isinstance(by, Operand)):
+        return None
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, leaf), *told) if leaf else None
+
+
 @DEEDS.rule("statement: (HOLD|BUY) ranked -COMMA? -(ONLYIF|AND|WITH|IF) condition")
 def hold_ranked_if(_deed: Deed, rank: Clause, also: Clause) -> Statement:
     """keep the 25 names with the lowest P/S, provided ROE is above 10"""
@@ -350,6 +390,21 @@ def list_under_heading(deed: Deed, clauses: tuple[Clause, ...]) -> Statement:
     return (Rule(deed, any_of(*clauses) if deed in ("sell", "cover", "exclude") else all_of(*clauses)),)
 
 
+@DEEDS.rule(
+    "statement: HEAD -(COLON|EQUALS) condition -COMMA? -OR held",
+    "statement: HEAD -(COLON|EQUALS) held -COMMA? -OR condition",
+)
+def exit_heading(deed: Deed, one: Clause, other: Clause) -> Statement | None:
+    """Exit: A or after six days"""
+    return (Rule(deed, any_of(one, other)),) if deed in ("sell", "cover") else None
+
+
+@DEEDS.rule("statement: HEAD -(COLON|EQUALS) held")
+def exit_after(deed: Deed, clause: Clause) -> Statement | None:
+    """Exit: after six days"""
+    return (Rule(deed, clause),) if deed in ("sell", "cover") else None
+
+
 @DEEDS.rule("statement: HEAD -(COLON|EQUALS)", "statement: TITLEHEAD", cost=0.5)
 def heading(deed: Deed) -> Statement:
     """Entry:"""
@@ -365,8 +420,8 @@ def deed_alone(doing: Doing) -> Statement:
 
 @DEEDS.rule("statement: condition", cost=0.02)
 def bare(clause: Clause) -> Statement | None:
-    """A and B, without a deed"""
-    return (Rule("", clause),)
+    """A and B, without a deed; what only leans on an earlier rule says nothing by itself"""
+    return None if isinstance(clause, Reference) and clause.kind in _LEANING else (Rule("", clause),)
 
 
 @DEEDS.rule("statement: do -IF condition -COMMA? -OR -IF? -PRON? MOVE distance (top|below)")

@@ -39,6 +39,29 @@ def crosses(op: Comparison, level: Level | Quantity) -> Than:
     return Than(op, level)
 
 
+@PREDICATES.rule("predicate: -BREAK level FROMSIDE", "predicate: -BREAK FROMSIDE level")
+def crosses_from(left: Level | Quantity | Comparison, right: Level | Quantity | Comparison) -> Than | None:
+    """crosses its signal line from below"""
+    op, level = (left, right) if isinstance(left, str) else (right, left)
+    return Than(op, level) if isinstance(op, str) and not isinstance(level, str) else None
+
+
+@PREDICATES.rule("predicate: CROSS level FROMSIDE", cost=-0.05)
+def crosses_plainly(op: Comparison, level: Level | Quantity, side: Comparison) -> Than | None:
+    """rises above 50 from below"""
+    return Than(op, level) if op == side else None
+
+
+@PREDICATES.rule("predicate: HIGHEST -(SPANWORD|OF|IN) lapse", "predicate: LOWEST -(SPANWORD|OF|IN) lapse")
+def at_its_extreme(source: str, bars: int) -> Than | None:
+    """(volume is) the highest in 50 days"""
+    return (
+        None
+        if source == "close"
+        else Than(">=" if source == "high" else "<=", OfSubject("highest" if source == "high" else "lowest", bars))
+    )
+
+
 @PREDICATES.rule("predicate: CROSS levels", "predicate: CMP levels")
 def all_levels(op: Comparison, levels: Levels) -> Together:
     """above both its 50-day and its 200-day average"""
@@ -164,6 +187,12 @@ def moved_in(bars: int, sign: str, amount: Amount) -> Moved | None:
 def amount_moved(amount: Amount, sign: str, bars: int) -> Moved | None:
     """at least 3 % higher than yesterday"""
     return _moved(sign, amount, bars)
+
+
+@PREDICATES.rule("predicate: MOVE period", cost=0.1)
+def moved_at_all(sign: str, bars: int) -> Moved:
+    """down over the last week"""
+    return Moved(">" if sign == "+" else "<", 0.0, bars)
 
 
 @PREDICATES.rule("predicate: -MOVE -amount", cost=0.4)
@@ -293,7 +322,7 @@ def beside_cloud(op: Comparison) -> Together | None:
 # What can't be used.
 
 
-@PREDICATES.rule("predicate: -VAGUE", cost=0.3)
+@PREDICATES.rule("predicate: -VAGUE", "predicate: -BE -VAGUEADJ", "predicate: -NOTBE -(VAGUE|VAGUEADJ)", cost=0.3)
 def vague() -> Unsaid:
     """unusually high"""
     return Unsaid("vague")

@@ -295,6 +295,8 @@ def target_for_part(distance: Distance, fraction: float) -> Statement | None:
 @RISKS.rule(
     "statement: -TRAIL -sep? -sep distance -top?",
     "statement: distance -TRAIL -top",
+    "statement: -TRAIL -WITH? distance -STOP -top",
+    "statement: distance -STOP -top",
     "statement: -(STOP|CUTLOSS) -sep? distance -top",
 )
 @RISKS.rule("statement: -CUTLOSS -IF -POSITION? -BE? -MOVE -BY? distance -top")
@@ -312,3 +314,10 @@ def trail(distance: Distance) -> Statement | None:
 def at_series() -> Statement:
     """stop below the 20-day average: no stop can say it"""
     return (Noted("unsupported", "exit"),)
+
+
+@RISKS.rule("statement: -CUTLOSS -IF -POSITION? -BE? -MOVE -BY? distance -top -COMMA? -OR distance -below")
+def trail_or_stop(peak: Distance, entry: Distance) -> Statement | None:
+    """exit when price falls 15 % from its peak, or 8 % below what I paid"""
+    trailing = trail(peak)
+    return (*trailing, *stop(entry)) if trailing else None

@@ -60,18 +60,9 @@ COMPARISONS: tuple[Entry, ...] = (
     *listed(
         "ORMORE",
         ">=",
-        """
-        or more, or higher, or above, or greater, or better, or over, or bigger, plus, and above, and up, and
-        higher, or up, or larger, +
-        """,
+        """or more, or higher, or above, or greater, or better, or over, or bigger, plus, or up, or larger, +""",
     ),
-    *listed(
-        "ORMORE",
-        "<=",
-        """
-        or less, or lower, or below, or fewer, or under, or smaller, and below, and under, or worse
-        """,
-    ),
+    *listed("ORMORE", "<=", """or less, or lower, or below, or fewer, or under, or smaller, or worse"""),
     *listed(
         "BETWEEN",
         None,
@@ -82,7 +73,7 @@ COMPARISONS: tuple[Entry, ...] = (
     *listed("RANGE", None, "range, zone, band, area"),
     *listed("LOC", "above", "above, over, higher than, on top of, beyond, north of, greater than, past"),
     *listed("LOC", "below", "below, under, beneath, lower than, off, down from, south of, less than, off of"),
-    *listed("WITHINOF", None, "within, no further than, inside, not more than, less than, no more than"),
+    *listed("WITHINOF", None, "within, no further than, inside, not further than, no farther than"),
     *listed("AWAY", None, "of, from, away from"),
     *listed("EITHERWAY", None, "of, from"),
     *listed(
@@ -158,14 +149,7 @@ COMPARISONS: tuple[Entry, ...] = (
     *listed(
         "VAGUE",
         None,
-        """
-        high, low, strong, weak, unusually high, unusually low, unusually heavy, heavy, light, elevated, cheap,
-        expensive, undervalued, overvalued, healthy, good, bad, decent, solid, above normal, higher than usual,
-        above average, below average, nice, flat, flattening, big, huge, small, extended, stretched, well bid,
-        quiet, calm, thin, picking up, drying up, exploding, unusual, abnormal, very high, very low, really high,
-        really low, too high, too low, low enough, high enough, surging, spiking, on fire, attractive, reasonable,
-        favorable, acceptable, oversold enough
-        """,
+        """unusually high, unusually low, unusually heavy, undervalued, overvalued, above normal, higher than usual, above average, below average, flattening, stretched, well bid, picking up, drying up, exploding, unusual, abnormal, very high, very low, really high, really low, too high, too low, low enough, high enough, surging, spiking, on fire, attractive, reasonable, favorable, acceptable, oversold enough""",
     ),
     *listed(
         "VAGUELEVEL",
@@ -183,5 +167,18 @@ COMPARISONS: tuple[Entry, ...] = (
         "MUST",
         None,
         """gotta be, got to be, has got to be, gotta, needs to trade, must close, has to close, needs to close, should trade""",
+    ),
+    *listed(
+        "VAGUEADJ",
+        None,
+        """high, low, strong, weak, good, bad, nice, flat, big, small, quiet, thin, light, heavy, solid, decent, cheap, expensive, huge, calm, healthy, extended, elevated""",
+    ),
+    *listed(
+        "FROMSIDE",
+        "crosses_above",
+        """from below, from underneath, to the upside, upward, upwards, going up, on the way up, from beneath""",
+    ),
+    *listed(
+        "FROMSIDE", "crosses_below", """from above, to the downside, downward, downwards, going down, on the way down"""
     ),
 )

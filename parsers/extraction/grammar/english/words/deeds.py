@@ -322,7 +322,7 @@ DEED_VERBS: tuple[Entry, ...] = (
     *listed(
         "SELL",
         "sell",
-        """out, flat, go flat, i'm gone, im gone, gone, i dump it, i dump, i get out, get out of it, take it off the table, out on""",
+        """out, flat, go flat, i'm gone, im gone, gone, i dump it, i dump, i get out, get out of it, take it off the table""",
     ),
     *listed(
         "BUY",
@@ -355,6 +355,18 @@ DEED_VERBS: tuple[Entry, ...] = (
         None,
         """hasn't worked in, hasn't worked after, has not worked in, hasn't moved in, hasn't worked out in, hasn't paid off in, isn't working after""",
     ),
+    *listed(
+        "SKIP",
+        None,
+        """no new buys, no new longs, no buy, no new trade, no fresh buys, no entry allowed, no new position""",
+    ),
+    *listed("CONDITIONAL", None, """when, if, once, whenever, as soon as, unless, only if, only when, any time"""),
+    *listed(
+        "SELL",
+        "sell",
+        """close position, close positions, close trade, close all positions, close your position, close long, close trades, exit position, exit trade""",
+    ),
+    *listed("LONGS", None, """long positions only, long side"""),
 )
 LOGIC: tuple[Entry, ...] = (
     *listed(
@@ -495,11 +507,7 @@ LOGIC: tuple[Entry, ...] = (
     ),
     *listed("HEAD", "short", """short entry, short setup, short, shorts, short entries, short rules"""),
     *listed("HEAD", "cover", """short exit, cover, exit short, short exits"""),
-    *listed(
-        "HEAD",
-        "exclude",
-        """exclude, exclusions, avoid, do not buy, don't buy, skip, no-trade, excluded, not allowed, filter out""",
-    ),
+    *listed("HEAD", "exclude", """exclusions, no-trade, excluded"""),
     *listed(
         "TITLEHEAD",
         "buy",
@@ -543,11 +551,7 @@ TIMES: tuple[Entry, ...] = (
     *listed(
         "FLAT",
         None,
-        """
-        flat by, flat at, be flat by, out by, close everything by, close all by, everything is closed by, closed by,
-        all out by, exit by, go flat at, go flat by, sell by, flat before, flatten at, flatten by, out at, closed
-        at, is sold at, sold at, flatten everything at, close out at, is closed at, exit at
-        """,
+        """flat by, flat at, be flat by, out by, close everything by, close all by, everything is closed by, all out by, go flat at, go flat by, flat before, flatten at, flatten by, flatten everything at""",
     ),
     *listed(
         "NEXTOPEN",

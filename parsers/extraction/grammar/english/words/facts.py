@@ -8,7 +8,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         None,
         """
         stock(s), share(s), name(s), compan(y|ies), equity, equities, ticker(s), symbol(s), anything, instrument(s),
-        fund(s), etf(s), issue(s), market(s), security, securities, member(s), constituent(s), component(s),
+        fund(s), etf(s), issue(s), security, securities, member(s), constituent(s), component(s),
         candidate(s), asset(s), everything, something, one, ones, large cap(s), index member(s), perp(s),
         perpetual(s), contract(s), pair(s), spot, coin(s), firm(s), business(es), ordinary shares, name, stock,
         shares, common stock(s), listed companies, listed stocks, universe, index, anything bought, whatever i

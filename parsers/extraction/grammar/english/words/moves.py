@@ -182,12 +182,7 @@ CROSSES: tuple[Entry, ...] = (
     *listed(
         "CLOSES",
         None,
-        """
-        close(s), finish(es), settle(s), end(s), end(s) up, end(s) the day, closing, close(s) the day, finish(es)
-        the day, close(s) back, close(s) out the day, is trading, trade(s), trading, print(s), cost(s), priced,
-        sell(s) for, quoted, trade(s) back, has closed, have closed, has traded, changing hands, close(s) again,
-        have traded, closing back
-        """,
+        """closes, finish(es), settle(s), end(s), end(s) up, end(s) the day, closing, closes the day, finish(es) the day, closes back, closes out the day, is trading, trade(s), trading, print(s), cost(s), priced, sell(s) for, quoted, trade(s) back, has closed, have closed, has traded, changing hands, closes again, have traded, closing back""",
     ),
     *listed("CLOSEDPAST", None, "closed, traded, finished, settled, ended"),
     *listed("CROSSNAME", "crosses_above", "golden cross(es|), golden crossover"),

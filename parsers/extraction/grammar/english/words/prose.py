@@ -67,6 +67,11 @@ FILLERS: tuple[Entry, ...] = (
         None,
         """whatever the price, regardless of price, no matter the price, left, remaining, what is left, what remains, run on, savings, account only, me too, early, late, carefully, calmly, simply put, a few, sometimes, personally, lately, recently, year round, all day, all year, forex style, style, type, kind, sort, sorts, variant, flavor, edge, edges, results, performance so far, live, demo, paper account, spreadsheet, phone, computer, laptop, coffee break, evening, morning, night, afternoon, weekend reading, book, books, video, youtube, guru, forum, reddit, discord, telegram, post, thread, comment, comments, subscriber, subscribers, beginner, beginners, newbie, noob, expert, retired, teacher, nurse, engineer, father, mother, dad, mom, kid, kids, family, job, work hours, day job, full-time, part-time""",
     ),
+    *listed(
+        "FILLER",
+        None,
+        """whichever comes first, whichever is first, whichever happens first, let the rest run, let rest run, let it run, let the rest ride, let winners run, let my winners run, if possible, after that the, comes first""",
+    ),
 )
 # A sentence with one of these in which nothing was read reports or opines: nothing is asked about it.
 REPORTS: tuple[Entry, ...] = (

@@ -78,4 +78,8 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("MORE", ">", """more, higher, greater, bigger, heavier, larger"""),
     *listed("MORE", "<", """less, lower, lighter, smaller"""),
     *listed("ON", None, """into, onto, towards, toward"""),
+    *listed(
+        "FRACTION", 0.5, """half off, half my position, half of the position, half of my position, half position"""
+    ),
+    *listed("FRACTION", 0.3333333333333333, """a third off, one third off, third of the position"""),
 )

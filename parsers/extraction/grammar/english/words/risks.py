@@ -228,4 +228,10 @@ RISKS: tuple[Entry, ...] = (
         """equal slots, equal positions, same size, same amount in each, equal stakes, equal pieces, same weight each""",
     ),
     *listed("CUTLOSS", None, """i'm gone, im gone, i dump it, i'm out, out, get me out, i cut it, i cut"""),
+    *listed(
+        "PEAK",
+        None,
+        """peak since entry, its peak since entry, high watermark, its peak, peak price, highs, recent highs, swing peak, highest level since entry""",
+    ),
+    *listed("TAKEPROFIT", None, """i take, take off, i take off, trim, i trim, unload"""),
 )

@@ -121,6 +121,7 @@ PRICES: tuple[Entry, ...] = (
         """,
     ),
     *listed("AGOWORD", None, "ago, earlier, before, back, prior"),
+    *listed("PLAIN", "gap_pct", """gap up, gap-up, upside gap"""),
 )
 EXTREMES: tuple[Entry, ...] = (
     *listed("HIGHEST", "high", "highest high, highest price, high(s), top, max high, highest, maximum, peak"),
