@@ -1,6 +1,6 @@
 """Korean sentences that do something: …면 매수, …인 종목을 산다, 매도는 … 때, …면 사지 않는다. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
@@ -91,9 +91,14 @@ def skip(*_words: object) -> Deed:
 @DEEDS.rule("statement: when done", "statement: when -COMMA? done")
 def do_when(clause: Clause, deed: Deed) -> Statement | None:
     """A면 매수; how long something is held is no reason to buy"""
-    if deed in _ENTRIES and any(s.field == "bars_held" for s in all_series(clause.node())):
+    if deed in _ENTRIES and _is_held(clause):
         return None
     return (Rule(deed, clause),)
+
+
+def _is_held(clause: Clause) -> bool:
+    """Whether it asks how long something is held."""
+    return any(series.field == "bars_held" for leaf in leaves(clause) for series in all_series(leaf.condition))
 
 
 @DEEDS.rule("statement: cond -EVENIF -ALSO? done")
@@ -188,6 +193,12 @@ def find_those(clause: Clause, _find: object, _deed: Deed = "buy") -> Statement:
 def among(clause: Clause) -> Clause:
     """A인 종목 중에서"""
     return clause
+
+
+@DEEDS.rule("statement: among cond -(ONLY|OBJ|TOP)? -end?", "statement: among stocks -end?")
+def require_among(first: Clause, second: Clause) -> Statement:
+    """A인 종목 중 시총 상위 30개"""
+    return (Rule("require", all_of(first, second)),)
 
 
 @DEEDS.rule("statement: among when done", "statement: among stocks done")
@@ -360,9 +371,9 @@ def _held(bars: int) -> Clause | None:
 def next_bar(deed: Deed) -> Statement | None:
     """다음날 시가에 전량 매도"""
     clause = _held(1)
-    if clause is None or deed not in ("sell", "cover"):
+    if not isinstance(clause, Leaf) or deed not in ("sell", "cover"):
         return None
-    return (Rule(deed, Leaf(clause.node(), ("1",))),)
+    return (Rule(deed, Leaf(clause.condition, ("1",))),)
 
 
 @DEEDS.rule("statement: topic -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")

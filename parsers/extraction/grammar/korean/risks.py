@@ -34,6 +34,8 @@ RISKS.same(
     "amount: amount -(RISE|GAIN) -(WHENS|AT|BY|SUBJ)?",
     "amount: -MAXIMUM amount",
     "amount: -LPAREN amount -RPAREN",
+    "amount: amount -ASMUCH",
+    "amount: amount -(RISE|GAIN) -(IF|WHENS)",
 )
 
 
