@@ -401,6 +401,12 @@ def row(left: Operand | tuple[Operand, ...], right: Operand) -> tuple[Operand, .
     return (*(left if isinstance(left, tuple) else (left,)), right)
 
 
+@CROSSES.rule("numbered: NUM -CMP NUM", "numbered: numbered -CMP NUM")
+def numbered_in_order(left: float | tuple[float, ...], right: float) -> tuple[float, ...]:
+    """5>20>60"""
+    return (*(left if isinstance(left, tuple) else (left,)), right)
+
+
 @CROSSES.rule(
     "numbered: NUM -(COMMA|SLASH|DASH|WITH) NUM",
     "numbered: numbered -(COMMA|SLASH|DASH|WITH) NUM",

@@ -327,7 +327,7 @@ def search(_word: object) -> Statement:
     return (Heading("require"),)
 
 
-@DEEDS.rule("statement: FORMULAWORD -COLON FORMULA", "statement: FORMULAWORD -(TOP|EQUALS)? FORMULA", "statement: -CONDITION -COLON? FORMULA")
+@DEEDS.rule("statement: (FORMULAWORD|SEARCH|CONDITION) -COLON FORMULA", "statement: (FORMULAWORD|SEARCH|CONDITION) -(TOP|EQUALS)? FORMULA")
 def named_formula(*found: object) -> Statement:
     """조합: A and B"""
     return (Formula(found[-1]),)

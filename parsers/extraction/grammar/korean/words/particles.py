@@ -70,7 +70,7 @@ PARTICLES: tuple[Entry, ...] = (
     *suffixes("WITH", None, "와", "과", "이랑", "랑"),
     *suffixes("THAN", None, "보다", "보다는", "보다도", "대비", "대비로", "에 비해", "에 비해서", "에 비하여", "와 비교해"),
     *words("THAN", None, "보다", "대비", "비교", "비해"),
-    *suffixes("ONLY", None, "만", "만을", "만이", "에만", "에서만"),
+    *suffixes("ONLY", None, "만", "만을", "만이"),
     *words("ONLY", None, "만", "단 하나", "하나만", "오직", "오로지"),
     *suffixes("EACH", None, "마다", "당", "별", "별로"),
     *words("EACH", None, "마다", "당"),

@@ -98,7 +98,7 @@ FUNDAMENTALS: tuple[Entry, ...] = (
     *verb("NETBUY", None, "사고 있", "사들이고 있", "담고 있", "사들이"),
     *verb("STOPPED", None, "끊기", "멈추", "끝나", "그치"),
     *words("STOPPED", None, "중단", "종료"),
-    *words("NETSELL", None, "순매도", "순매도세"),
+    *words("NETSELL", None, "순매도", "순매도세", "순매도 중"),
 )
 CANDLES: tuple[Entry, ...] = (
     *words("CANDLE", "bullish", "양봉", "양선", "양봉 캔들"),
