@@ -23,6 +23,8 @@ COMPARATORS: tuple[Entry, ...] = (
     *words("EQUAL", None, "같", "동일"),
 )
 CROSSES: tuple[Entry, ...] = (
+    *words("PIERCE", "crosses_above", "cross up", "cross over", "cross above", "break above", "crossover"),
+    *words("PIERCE", "crosses_below", "cross down", "cross under", "cross below", "break below", "crossunder"),
     # 이탈 and 깨 say down, 돌파 and 뚫 say up, unless a direction stands before them.
     *words("PIERCE", "crosses_above", "돌파", "회복", "탈환", "재돌파", "재탈환", "상방 돌파", "breakout", "breakout", "안착"),
     *words("PIERCE", "crosses_below", "이탈", "붕괴", "하방 이탈", "재이탈", "하락 돌파", "breakdown"),
@@ -33,8 +35,8 @@ CROSSES: tuple[Entry, ...] = (
     *verb("PIERCE", "crosses_below", "깨", "깨고 내려가", "깨고 내려오", "뚫고 내려가", "뚫고 내려오", "무너뜨리", "깨뜨리", "내주"),
     *words("PIERCE", "crosses_below", "붕괴"),
     *verb("PIERCE", "crosses_below", "깨지", "무너지", "뚫리고 내려가", "깨트리", "깨먹", "잃", "이탈해 내려가"),
-    *words("UPDOWN", "crosses_above", "상향", "위로", "위쪽으로", "상방으로", "아래에서 위로", "상향으로", "밑에서 위로", "위를 향해"),
-    *words("UPDOWN", "crosses_below", "하향", "아래로", "밑으로", "아래쪽으로", "하방으로", "위에서 아래로", "하향으로", "위에서 밑으로"),
+    *words("UPDOWN", "crosses_above", "아래서 위로", "밑에서부터 위로", "상향", "위로", "위쪽으로", "상방으로", "아래에서 위로", "상향으로", "밑에서 위로", "위를 향해"),
+    *words("UPDOWN", "crosses_below", "위서 아래로", "하향", "아래로", "밑으로", "아래쪽으로", "하방으로", "위에서 아래로", "하향으로", "위에서 밑으로"),
     *words("CROSSV", None, "교차", "통과", "크로스", "돌파", "이탈"),
     *verb("CROSSV", None, "뚫", "가로지르", "지나가"),
     *words("CROSSN", None, "교차", "크로스", "돌파", "이탈", "통과", "cross"),
@@ -47,8 +49,8 @@ CROSSES: tuple[Entry, ...] = (
     *words("GOIN", None, "진입", "복귀", "안착", "재진입", "이동"),
     *verb("GOIN", None, "가", "오", "돌아서", "들어오", "들어가", "넘어오", "돌아오", "나오", "향하"),
     *words("GOIN", None, "진입", "복귀", "안착", "재진입"),
-    *words("GOLDEN", "crosses_above", "골든크로스", "골든 크로스", "골크", "golden cross", "골든크로스가", "gc", "g.c", "골든"),
-    *words("GOLDEN", "crosses_below", "데드크로스", "데드 크로스", "데크", "dead cross", "death cross", "dc", "d.c", "데스크로스"),
+    *words("GOLDEN", "crosses_above", "골든크로스", "골든 크로스", "골크", "golden cross", "골든"),
+    *words("GOLDEN", "crosses_below", "데드크로스", "데드 크로스", "데크", "dead cross", "death cross", "데스크로스"),
     *words("TOUCH", None, "터치", "도달", "닿게 "),
     *verb("TOUCH", None, "닿", "찍", "만나", "이르", "다다르", "건드리", "부딪히"),
     *words("TOUCH", None, "터치", "도달", "touch", "접촉"),
