@@ -3,6 +3,7 @@
 import re
 
 from parsers.extraction.grammar.common.clauses import CLAUSES as COMMON_CLAUSES
+from parsers.extraction.grammar.common.formulas import FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS, signs
 from parsers.extraction.grammar.english.clauses import CLAUSES
@@ -46,13 +47,14 @@ LANGUAGE = Language(
     + DEEDS
     + RISKS
     + SIZES
-    + SCHEDULES,
+    + SCHEDULES
+    + FORMULAS,
     glue=frozenset(
         "AND COMMA COLON DASH LPAREN RPAREN BE FILLER IDEA THING CHART FRAMEIN IN OF ON FOR AT TO BY PRON THEN BULLET".split()
     ),
     weighty=frozenset(
         "BUY SELL SHORT COVER OPENS IND PLAIN AVG STRANGE NEG UNIT STOP TARGET TRAIL CROSS CROSSNAME SHAPE CANDLE SKIP "
-        "TIME RANKTOP RANK MOVE FLAT HELD SAMEWEIGHT RISKPER PARTS HOURLY CLOUD CROSSED SPAN VAGUE COLOR NCROSS TAKEPROFIT "
+        "TIME FORMULA RANKTOP RANK MOVE FLAT HELD SAMEWEIGHT RISKPER PARTS HOURLY CLOUD CROSSED SPAN VAGUE COLOR NCROSS TAKEPROFIT "
         "ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE EQUALWEIGHT".split()
     ),
     reports=frozenset({"REPORT"}),

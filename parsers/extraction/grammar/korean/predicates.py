@@ -117,7 +117,7 @@ def not_above(level: Level | Quantity, op: Comparison) -> Than:
     return Than(_OPPOSITE[op], level)
 
 
-PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START")
+PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START", "pred: pred -AT -START")
 
 
 @PREDICATES.rule("pred: SIGNWORD", "pred: -SLOPE -(SUBJ|TOP)? SIGNWORD")
@@ -172,7 +172,7 @@ def signed_away(level: Level | Quantity, by: float, unit: str, op: Comparison, v
     return Than(op, scaled)
 
 
-@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF)? quantity -WITHIN -AT? -EXIST?", "pred: level -(THAN|AT|FROM) SPREAD quantity -WITHIN")
+@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF|WITH)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR)?", "pred: level -(THAN|AT|FROM) -SPREAD quantity -WITHIN")
 def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
     """20일선에서 3% 이내: on either side of it"""
     if by.unit != "percent" or not isinstance(level, Operand) or not 0 < by.value < 100:
@@ -212,6 +212,12 @@ def _moved(op: Comparison, by: Quantity, way: str, bars: int) -> Moved | None:
 def since(bars: int) -> int | None:
     """전일 대비, 최근 5일간"""
     return bars or None
+
+
+@PREDICATES.rule("since: length", cost=0.02)
+def since_then(bars: int) -> int | None:
+    """5일간 30% …: 간 is part of the unit"""
+    return bars if bars > 1 else None
 
 
 @PREDICATES.rule("since: ago -PLAIN -THAN", "since: ago -(THAN)? -CHANGE")
@@ -325,7 +331,7 @@ def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
     return Together("any", (*parts, right))
 
 
-@PREDICATES.rule("join: AND", "join: AND COMMA", "join: COMMA AND", "join: AND AND", "join: BE AND", "join: BE AND COMMA", "join: BE AND AND")
+@PREDICATES.rule("join: AND", "join: AND COMMA", "join: COMMA AND", "join: AND AND", "join: BE AND", "join: BE AND COMMA", "join: IMP COMMA", "join: IMP COMMA AND", "join: BE IMP COMMA", "join: BE IMP COMMA AND", "join: BE AND AND")
 def join(*_words: object) -> str:
     """고, 이고, 이면서"""
     return "and"

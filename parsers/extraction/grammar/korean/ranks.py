@@ -78,7 +78,7 @@ def summed(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> Cl
     return _ranked(by, best, of[1]) if len(by) > 1 and of[0] == "high" else None
 
 
-RANKS.same("core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core")
+RANKS.same("core: -THEM -(OBJ|TOP|SUBJ)? core", "core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core")
 
 
 @RANKS.rule("statement: core -(ONLY|OBJ|TOP)? -COMMA? -EQUALLY -BY? done?", "statement: core -(ONLY|OBJ|TOP)? -EQUALLY -BY? -spent?")

@@ -82,6 +82,12 @@ def buy_in_parts(clause: Clause, of: Sizing, deed: Deed = "buy") -> Statement | 
     return (Rule(deed, clause), Part("sizing", of)) if deed in ("buy", "short") else None
 
 
+@SIZES.rule("weights: -EQUALLY -LPAREN NUM -SPLIT -RPAREN")
+def equal_parts(count: float) -> Said | None:
+    """동일 (20등분)"""
+    return equal_weights(Quantity(count, "count"))
+
+
 @SIZES.rule("statement: -WEIGHT -(COLON|TOP) weights", "statement: -WEIGHT -(COLON|TOP) (share|risked)")
 def weight_of(of: Said) -> Statement:
     """비중: 30종목 똑같이"""

@@ -5,7 +5,7 @@ import re
 from parsers.extraction.grammar.lexicon.entries import FILLER, Pattern
 
 _CLOCK = re.compile(
-    r"(?<![\d.,])(?P<half>오전|오후|아침|저녁|밤|새벽|낮)? ?(?P<hour>[01]?\d|2[0-4]) ?시(?! ?간)"
+    r"(?<![\d.,])(?:(?P<half>오전|오후|아침|저녁|밤|새벽|낮) ?)?(?P<hour>[01]?\d|2[0-4]) ?시(?! ?간)"
     r"(?: ?(?P<minute>[0-5]?\d) ?분| ?(?P<half_past>반)(?![가-힣]))?"
 )
 _AFTERNOON = frozenset({"오후", "저녁", "밤", "낮"})
