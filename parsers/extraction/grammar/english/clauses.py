@@ -418,6 +418,34 @@ def moved_each_day(sign: str, bars: int) -> Clause | None:
     return lasting(higher_day(">" if sign == "+" else "<"), "for", bars)
 
 
+@CLAUSES.rule("clause: series CROSSED level window")
+def crossed_within(subject: Operand, op: Comparison, level: Level | Quantity, bars: int) -> Clause | None:
+    """the EMA 10 went up through the EMA 30 within the last four bars"""
+    clause = Than(op, level).of(subject)
+    return lasting(clause, "within", bars) if clause else None
+
+
+@CLAUSES.rule("clause: -ON? counted -COMMA? series -(WAS|BE|HAS)? predicate")
+def counted_series(count: tuple[Comparison, int, int], subject: Operand, predicate: Predicate) -> Clause | None:
+    """on at least 15 of the last 20 days the close was above the 100-day average"""
+    return _counted(count, predicate.of(subject))
+
+
+@CLAUSES.rule("clause: -YIELDING predicate", "clause: -YIELDING quantity ORMORE")
+def yielding(predicate: Predicate | Quantity, op: Comparison | None = None) -> Clause | None:
+    """yielding 2 % or better"""
+    made = operand("dividend_yield")
+    if made is None:
+        return None
+    return Than(op, predicate).of(made) if isinstance(predicate, Quantity) and op else predicate.of(made)  # type: ignore[union-attr]
+
+
+@CLAUSES.rule("event: YESTERDAY -(WAS|BE) HIGHERDAY", "event: YESTERDAY HIGHERDAY")
+def yesterday_higher(bars: int, op: Comparison) -> Clause:
+    """yesterday was a down day"""
+    return earlier(higher_day(op), bars)
+
+
 @CLAUSES.rule("clause: counted HIGHERDAY")
 def counted_days(count: tuple[Comparison, int, int], op: Comparison) -> Clause | None:
     """at least three of the last five days closed higher"""
@@ -427,8 +455,11 @@ def counted_days(count: tuple[Comparison, int, int], op: Comparison) -> Clause |
 @CLAUSES.rule("clause: counted predicate", "clause: counted -series predicate")
 def counted(count: tuple[Comparison, int, int], predicate: Predicate) -> Clause | None:
     """at least 7 of the last 10 closes above the 20-day average"""
+    return _counted(count, predicate.of(price()))
+
+
+def _counted(count: tuple[Comparison, int, int], clause: Clause | None) -> Clause | None:
     op, least, bars = count
-    clause = predicate.of(price())
     if clause is None or op not in (">", ">=", "<", "<="):
         return None
     least = least + 1 if op in (">", "<=") else least

@@ -129,6 +129,7 @@ def deed_is(deed: Deed, clause: Clause) -> Statement:
 
 @DEEDS.rule(
     "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH|COLON) condition",
+    "statement: -NEG do -IF -COMMA condition",
     "statement: -NEG do timed",
     "statement: -NEG do clause",
 )
@@ -172,6 +173,24 @@ def unless(doing: Doing, clause: Clause) -> Statement | None:
 def skip_when(clause: Clause) -> Statement:
     """skip it if A; anything with A is thrown out"""
     return (Rule("exclude", clause),)
+
+
+@DEEDS.rule("statement: -UNLESS condition", "statement: -LPAREN? -NEG -IF -RPAREN? -(COLON|EQUALS)? condition")
+def unless_alone(clause: Clause) -> Statement:
+    """unless A"""
+    return (Rule("exclude", clause),)
+
+
+@DEEDS.rule("statement: -LPAREN do -IF? -RPAREN -(COLON|EQUALS)? condition")
+def in_brackets(doing: Doing, clause: Clause) -> Statement:
+    """[long_if] A"""
+    return _said(doing, clause)
+
+
+@DEEDS.rule("statement: -LPAREN HEAD -RPAREN -(COLON|EQUALS)? condition")
+def head_in_brackets(deed: Deed, clause: Clause) -> Statement:
+    """[entry] A"""
+    return (Rule(deed, clause),)
 
 
 @DEEDS.rule("statement: -SKIP facts -(IF|WHOSE|REL|WITH|WHILE|COLON|COMMA)? condition")
@@ -264,14 +283,14 @@ def hold_for(bars: int) -> Statement | None:
 
 
 @DEEDS.rule(
-    "statement: -FLAT TIME -TODAY?",
-    "statement: -SELL -noun? -AT TIME -TODAY?",
-    "statement: -SELL -noun? -(BEFORE|ON|BY) TIME",
+    "statement: -FLAT clock -TODAY?",
+    "statement: -SELL -noun? -AT clock -TODAY?",
+    "statement: -SELL -noun? -(BEFORE|ON|BY) clock",
 )
 @DEEDS.rule(
-    "statement: -noun -FLAT TIME -TODAY?",
-    "statement: -noun -SELL -AT TIME -TODAY?",
-    "statement: -noun -BE? -FLAT TIME -TODAY?",
+    "statement: -noun -FLAT clock -TODAY?",
+    "statement: -noun -SELL -AT clock -TODAY?",
+    "statement: -noun -BE? -FLAT clock -TODAY?",
 )
 def flat_by(minutes: int) -> Statement | None:
     """flat by 15:55"""
@@ -308,6 +327,16 @@ def none_of_those() -> Statement:
 
 
 # Ranks with a deed.
+
+
+@DEEDS.rule("statement: -RANK -noun? -BY series -COMMA? RANKTOP -COMMA? -AND? (BUY|HOLD) place -THING?")
+@DEEDS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? (BUY|HOLD) RANKTOP place -THING?")
+def rank_and_buy(by: Operand, *parts: object) -> Statement | None:
+    """sort them by price-to-book, cheapest first, and buy the first 25"""
+    number = next((part for part in parts if isinstance(part, Quantity)), None)
+    best = next((part for part in parts if part in ("high", "low")), None)
+    leaf = rank_leaf(by, str(best), number) if number and best else None
+    return (Rule("buy", leaf),) if leaf else None
 
 
 @DEEDS.rule("statement: -RANK what -BY series", "statement: -RANK what -(ON|IN|FOR) series", cost=0.1)

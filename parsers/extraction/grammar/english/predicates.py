@@ -171,6 +171,21 @@ def near(percent: float, level: Level | Quantity) -> Than | Together | None:
     return Together("all", (above, below)) if above and below else None
 
 
+@PREDICATES.rule("predicate: CMP percent -AWAYFROM level")
+def so_far_away(op: Comparison, percent: float, level: Level | Quantity) -> Predicate | None:
+    """more than one percent away from VWAP"""
+    close_by = near(percent, level)
+    if close_by is None:
+        return None
+    return close_by if op in ("<", "<=") else Unlike(close_by)
+
+
+@PREDICATES.rule("pastpred: pastpred window")
+def has_within(predicate: Predicate, bars: int) -> Lasting:
+    """went up through it within the last four bars"""
+    return Lasting("within", bars, predicate)
+
+
 @PREDICATES.rule("predicate: MOVE amount period")
 def moved(sign: str, amount: Amount, bars: int) -> Moved | None:
     """up more than 3 % over the last five days"""

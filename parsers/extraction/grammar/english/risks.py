@@ -126,6 +126,7 @@ RISKS.rule(
     "sep: WITH",
     "sep: IF",
     "sep: BE -BELOWENTRY",
+    "sep: RPAREN",
     "sep: COMMA",
     "sep: COMMA -PRON? -BE?",
 )(lambda _sign: True)
@@ -274,6 +275,23 @@ def rewarded(left: float, right: float) -> Distance | None:
 def target_for_percent(distance: Distance, share: float) -> Statement | None:
     """tp1: 1.6 % (sell 50 %)"""
     made = part_of_gain(share / 100, distance)
+    return target(made) if made else None
+
+
+@RISKS.rule(
+    "statement: FRACTION -TAKEOFF -(AT|ON|IF)? distance -above?",
+    "statement: -SELL? FRACTION -noun? -TAKEOFF -AT? distance -above?",
+)
+def part_comes_off(fraction: float, distance: Distance) -> Statement | None:
+    """half comes off at 8 % profit"""
+    made = part_of_gain(fraction, distance)
+    return target(made) if made and not isinstance(distance.risk, LevelRisk) else None
+
+
+@RISKS.rule("statement: -TARGET -sep? distance -COMMA? -AND? -ONLY? -FOR FRACTION -OF? -noun?")
+def target_for_so_much(distance: Distance, fraction: float) -> Statement | None:
+    """TP 5 % but only for a third of it"""
+    made = part_of_gain(fraction, distance)
     return target(made) if made else None
 
 

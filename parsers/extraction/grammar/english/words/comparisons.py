@@ -181,4 +181,6 @@ COMPARISONS: tuple[Entry, ...] = (
     *listed(
         "FROMSIDE", "crosses_below", """from above, to the downside, downward, downwards, going down, on the way down"""
     ),
+    *listed("MUST", None, """has to have, have to have, must have, needs to have, gotta have, it's gotta have"""),
+    *listed("AWAYFROM", None, """away from, from, off"""),
 )

@@ -367,6 +367,27 @@ DEED_VERBS: tuple[Entry, ...] = (
         """close position, close positions, close trade, close all positions, close your position, close long, close trades, exit position, exit trade""",
     ),
     *listed("LONGS", None, """long positions only, long side"""),
+    *listed(
+        "SELL",
+        "sell",
+        """sell the rest, sell rest, rest, rest goes, rest is sold, whatever is left goes, what is left goes, exit the rest, close the rest, sell the remainder, remaining half goes, remainder goes, bail out of the rest, i'm done, im done, throw it out, i throw it out, toss it""",
+    ),
+    *listed(
+        "SKIP",
+        None,
+        """cross out, strike out, eliminate, weed out, rule out, kick out, toss out, cross out every name, screen out""",
+    ),
+    *listed("HEAD", "sell", """close if, close when, exit long if"""),
+    *listed(
+        "LATER", None, """gone by, have passed, pass, have gone by, elapsed, have elapsed, go by, are up, have gone"""
+    ),
+    *listed(
+        "FLAT",
+        None,
+        """done by, finished by, out of everything by, done at, all done by, gone by, everything is closed at, everything closed at, out of all positions by""",
+    ),
+    *listed("DAYPART", 12, """in the afternoon, afternoon, pm, p.m."""),
+    *listed("DAYPART", 0, """in the morning, morning, am, a.m."""),
 )
 LOGIC: tuple[Entry, ...] = (
     *listed(

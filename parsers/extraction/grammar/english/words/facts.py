@@ -111,4 +111,5 @@ FACT_WORDS: tuple[Entry, ...] = (
         None,
         """small caps, mid caps, large caps, small-caps, mid-caps, large-caps, semis, chip stocks, bank stocks, blue chips, growth stocks, value stocks, penny stocks, mega caps""",
     ),
+    *listed("DIRECTION", "short", """shorts, perp shorts, short trades, short setups"""),
 )

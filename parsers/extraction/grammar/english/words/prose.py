@@ -72,6 +72,11 @@ FILLERS: tuple[Entry, ...] = (
         None,
         """whichever comes first, whichever is first, whichever happens first, let the rest run, let rest run, let it run, let the rest ride, let winners run, let my winners run, if possible, after that the, comes first""",
     ),
+    *listed(
+        "FILLER",
+        None,
+        """same, she's, he's, she, he, either side, on either side, not a penny more, that counts, script, program, lads, gentlemen, ladies, at first, to start with, initially, after that, by then, too late, by itself, as planned, in one go, all of it, one of those will do, any one will do, either will do, right here, pays, crowd, colleague, written down, that's news""",
+    ),
 )
 # A sentence with one of these in which nothing was read reports or opines: nothing is asked about it.
 REPORTS: tuple[Entry, ...] = (

@@ -95,13 +95,7 @@ RISKS: tuple[Entry, ...] = (
     ),
     *listed("BELOWENTRY", None, "below, under, beneath, from, off, away from, lower than, against, of"),
     *listed("ABOVEENTRY", None, "above, over, from, past, of, higher than, on"),
-    *listed(
-        "AVERAGERANGE",
-        None,
-        """
-        atr, atrs, average true range, average true ranges, n, ns, x atr, times atr, times the atr
-        """,
-    ),
+    *listed("AVERAGERANGE", None, """atr, atrs, average true range, average true ranges, n, ns"""),
     *listed(
         "R",
         None,
@@ -176,12 +170,7 @@ RISKS: tuple[Entry, ...] = (
     *listed(
         "EQUALWEIGHT",
         None,
-        """
-        equal weight(s), equally weighted, equal-weight, at equal weight, equal weighted, same weight, in equal
-        weights, equal dollar amounts, equal amounts, evenly weighted, split evenly, equal size, equal position
-        sizes, equally, evenly, equal parts, each gets the same weight, each gets equal weight, equal allocation,
-        equal sized, equally sized, weighted equally, same weight each, equal-weighted
-        """,
+        """equal weight(s), equally weighted, equal-weight, at equal weight, equal weighted, same weight, in equal weights, equal dollar amounts, equal amounts, evenly weighted, split evenly, equal size, equal position sizes, equally, evenly, each gets the same weight, each gets equal weight, equal allocation, equal sized, equally sized, weighted equally, same weight each, equal-weighted""",
     ),
     *listed(
         "SAMEWEIGHT",
@@ -225,7 +214,7 @@ RISKS: tuple[Entry, ...] = (
     *listed(
         "EQUALWEIGHT",
         None,
-        """equal slots, equal positions, same size, same amount in each, equal stakes, equal pieces, same weight each""",
+        """equal slots, equal positions, same size, same amount in each, equal stakes, same weight each""",
     ),
     *listed("CUTLOSS", None, """i'm gone, im gone, i dump it, i'm out, out, get me out, i cut it, i cut"""),
     *listed(
@@ -234,4 +223,17 @@ RISKS: tuple[Entry, ...] = (
         """peak since entry, its peak since entry, high watermark, its peak, peak price, highs, recent highs, swing peak, highest level since entry""",
     ),
     *listed("TAKEPROFIT", None, """i take, take off, i take off, trim, i trim, unload"""),
+    *listed("PARTS", None, """equal piece(s), equal chunk(s)"""),
+    *listed(
+        "STOP",
+        None,
+        """line in the sand, pain threshold, max pain, uncle point, hard floor, walk-away point, loss limit per trade""",
+    ),
+    *listed(
+        "SIZEWORD",
+        None,
+        """each one is, each is, every one is, each name is, each stock is, each holding is, every position gets""",
+    ),
+    *listed("RISKPER", None, """at risk, account at risk"""),
+    *listed("TAKEOFF", None, """comes off, come off, is sold, gets sold, goes, off the table, is taken off, out"""),
 )

@@ -122,6 +122,7 @@ PRICES: tuple[Entry, ...] = (
     ),
     *listed("AGOWORD", None, "ago, earlier, before, back, prior"),
     *listed("PLAIN", "gap_pct", """gap up, gap-up, upside gap"""),
+    *listed("YIELDING", None, """yielding, that yield, yields"""),
 )
 EXTREMES: tuple[Entry, ...] = (
     *listed("HIGHEST", "high", "highest high, highest price, high(s), top, max high, highest, maximum, peak"),
