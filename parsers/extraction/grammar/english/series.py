@@ -1,4 +1,4 @@
-"""Series as English names them: the 20-day average of volume, the highest high of the last 20 days, weekly RSI. Pure."""
+"""Series as English names them: the average of volume, the highest high of the last 20 days, weekly RSI. Pure."""
 
 from dataclasses import replace
 
