@@ -116,14 +116,15 @@ class Interpretation:
         if sentence.is_report:
             self.reports.append(sentence)
             return
+        if sentence.is_aside:  # it tells what was done or may come, and yet reads like a rule
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            return
         self.label = ""
         for said in sentence.said:
             # "A cross of the 5-day line" as a name of the whole is no rule.
             if not (is_title and isinstance(said, Rule) and not said.deed):
                 self._keep(said, sentence)
-        if sentence.is_aside:  # it tells what was done or may come, and yet reads like a rule
-            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
-        elif not is_title or sentence.has_number:
+        if not is_title or sentence.has_number:
             self._ask(sentence)
 
     def _keep(self, said: Said, sentence: Sentence) -> None:

@@ -7,6 +7,7 @@ from parsers.extraction.grammar.korean.asides import ASIDES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
 from parsers.extraction.grammar.korean.deeds import DEEDS
+from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.facts import FACTS
 from parsers.extraction.grammar.korean.indicators import INDICATORS
 from parsers.extraction.grammar.korean.predicates import PREDICATES
@@ -21,21 +22,7 @@ from parsers.extraction.grammar.korean.words.patterns import PATTERNS
 from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
-RULES = (
-    SERIES,
-    INDICATORS,
-    PREDICATES,
-    CROSSES,
-    CONDITIONS,
-    DEEDS,
-    RISKS,
-    SIZES,
-    RANKS,
-    SCHEDULES,
-    FACTS,
-    ASIDES,
-    FORMULAS,
-)
+RULES = (DOUBTS, SERIES, INDICATORS, PREDICATES, CROSSES, CONDITIONS, DEEDS, RISKS, SIZES, RANKS, SCHEDULES, FACTS, ASIDES, FORMULAS)
 _WEIGHTY = frozenset(
     "DEED DEEDV EXCLUDE EXCLUDEV LOOK HOLD ADDON SAMEDAY FIND RISK RISKV ENTRYPRICE PEAK GAIN REWARD IND PLAIN AVG "
     "DAYLINE STRANGE BANDS BANDLINE STOCH KD ICHIMOKU CLOUD KELTNER DONCHIAN DISPARITY GAP RANGE CANDLE ORDER GOLDEN "
@@ -52,7 +39,7 @@ LANGUAGE = Language(
     code="ko",
     lexicon=Lexicon.of((*COMMON, *WORDS), (*COMMON_PATTERNS, *PATTERNS)),
     grammar=sum(RULES, COMMON_SERIES),
-    glue=frozenset({"AND", "COMMA", "COLON", "DASH", "LPAREN", "RPAREN", "FILLER", "SLASH", "ONE"}),
+    glue=frozenset({"AND", "COMMA", "COLON", "DASH", "LPAREN", "RPAREN", "FILLER", "SLASH", "ONE", "BUT"}),
     weighty=_WEIGHTY,
     pressing=_PRESSING,
     doing=_DOING,

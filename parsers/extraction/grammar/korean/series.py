@@ -206,7 +206,7 @@ def earlier(bars: int, of: Operand) -> Operand | None:
     return of.with_series(ago=bars) if not of.series.ago else None
 
 
-@SERIES.rule("series: FRAME -(CHART|BASIS|AT|BY|OF)? series")
+@SERIES.rule("series: FRAME -(CHART|OF)? series")
 def framed(timeframe: str, of: Operand) -> Operand | None:
     """주봉 RSI(14), 주봉상 종가, 일봉 기준 20일선"""
     return None if of.series.timeframe else of.with_series(timeframe=timeframe)
