@@ -3,6 +3,7 @@
 import re
 
 from parsers.extraction.grammar.common.clauses import CLAUSES as COMMON_CLAUSES
+from parsers.extraction.grammar.common.formulas import FORMULA_PATTERNS, FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS, signs
 from parsers.extraction.grammar.english.clauses import CLAUSES
@@ -28,7 +29,8 @@ from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.entries import Pattern
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
-_BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)]|\(?[a-f][.)])(?=\s)")
+_BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)])(?=\s)")
+_BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
 
 
@@ -42,6 +44,8 @@ LANGUAGE = Language(
         (*COMMON, *WORDS, *signs("OR", "||"), *signs("COLON", "|")),
         (
             *COMMON_PATTERNS,
+            *FORMULA_PATTERNS,
+            Pattern("BARSAGO", _BARSAGO, lambda match: int(match[1])),
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
@@ -64,17 +68,22 @@ LANGUAGE = Language(
     + HEADINGS
     + RISKS
     + SIZES
-    + SCHEDULES,
+    + SCHEDULES
+    + FORMULAS,
     glue=_types(
-        "AND COMMA COLON DASH LPAREN RPAREN BE FILLER IDEA THING CHART FRAMEIN IN OF ON FOR AT TO BY PRON THEN BULLET"
+        "AND COMMA COLON DASH LPAREN RPAREN BE FILLER IDEA THING CHART FRAMEIN IN OF ON FOR AT TO BY PRON THEN BULLET REL"
     ),
     weighty=_types(
         "BUY SELL SHORT COVER OPENS IND PLAIN AVG STRANGE NEG UNIT STOP TARGET TRAIL CROSS CROSSNAME SHAPE CANDLE SKIP "
         "TIME RANKTOP RANK MOVE FLAT HELD SAMEWEIGHT RISKPER PARTS HOURLY CLOUD CROSSED SPAN VAGUE COLOR NCROSS "
         "TAKEPROFIT ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE EQUALWEIGHT"
     ),
+    doing=_types("BUY SELL SHORT COVER SKIP HOLD OPENS STOP TARGET TRAIL LOOKFOR HEAD"),
     reports=frozenset({"REPORT"}),
-    instructs=(frozenset({"BUY", "SELL", "SHORT", "COVER", "SKIP"}), frozenset({"ONLYIF", "UNLESS", "CONDITIONAL"})),
-    measured=_types("IND AVG CMP CROSS CROSSED STRANGE BANDS ROC STOP TARGET TRAIL BREAK HIGHEST LOWEST CLOUD"),
+    instructs=(_types("BUY SELL SHORT COVER SKIP MUST"), _types("ONLYIF UNLESS CONDITIONAL MUST")),
+    measured=_types(
+        "IND AVG CMP CROSS CROSSED STRANGE BANDS ROC STOP TARGET TRAIL BREAK HIGHEST LOWEST CLOUD SHAPE CANDLE CROSSNAME "
+        "HIGHERDAY TIME OVERSOLD OPENED GAPPED YIELDING ORMORE"
+    ),
     injection=INJECTION,
 )

@@ -6,7 +6,7 @@ from parsers.extraction.grammar.english.quantities import Amount
 from parsers.extraction.grammar.meaning.clauses import Clause, Opaque, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Predicate, Than, in_span
+from parsers.extraction.grammar.meaning.predicates import Lasting, Predicate, Than, in_span
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
@@ -184,6 +184,20 @@ def opened(amount: Amount, side: str, level: Level | Quantity | None = None) -> 
     return gapped("+" if side == "above" else "-", amount) if is_close else None
 
 
+@CLAUSES.rule("clause: -(TODAY|PRON|THING)? -OPENED predicate")
+def opened_beyond(predicate: Predicate) -> Clause | None:
+    """today it opened above yesterday's high"""
+    made = operand("open")
+    return predicate.of(made) if made else None
+
+
+@CLAUSES.rule("clause: INVESTOR -NETBUY -FOR? length -INAROW?", "clause: INVESTOR -NETBUY streak")
+def net_buying(field: str, bars: int) -> Clause | None:
+    """foreigners were net buyers for three days"""
+    made = operand(field)
+    return Than(">=", Quantity(bars)).of(made) if made else None
+
+
 @CLAUSES.rule("clause: series -COLON predicate", "clause: series -(COLON|EQUALS) -CMP -CMP predicate", cost=0.1)
 def sheet_line(subject: Operand, predicate: Predicate) -> Clause | None:
     """ROE: at least 12 %"""
@@ -202,8 +216,10 @@ def sheet_value(subject: Operand, value: Quantity | Span, op: Comparison | None 
 def was(subject: Operand, predicate: Predicate) -> Clause | None:
     """yesterday's low was under the 21 EMA: both a bar ago"""
     ago = subject.series.ago
+    if isinstance(predicate, Lasting) and predicate.kind == "within":
+        return predicate.of(subject)
     clause = predicate.of(subject.with_series(ago=0)) if ago else None
-    return clause and earlier(clause, ago)
+    return earlier(clause, ago, only_current=True) if clause else None
 
 
 @CLAUSES.rule("clause: -TODAY -COMMA? past", "clause: -PRON? -TODAY past")

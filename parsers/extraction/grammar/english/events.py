@@ -50,6 +50,19 @@ def noun_cross_of(subject: Operand, op: Comparison, level: Level | Quantity) -> 
 EVENTS.same("clause: nominal", "nominal: event")
 
 
+@EVENTS.rule("event: series BROKEN", "event: series -BE BROKEN")
+def broken(level: Operand, _said: None) -> Clause | None:
+    """the 20-day high is broken"""
+    predicate = predicates.breaks(level)
+    return predicate.of(price()) if predicate else None
+
+
+@EVENTS.rule("event: series RECLAIMED", "event: series -BE RECLAIMED")
+def reclaimed(level: Operand, op: Comparison) -> Clause | None:
+    """VWAP is reclaimed"""
+    return Than(op, level).of(price())
+
+
 @EVENTS.rule("event: CROSSNAME", cost=0.1)
 def named_cross(op: Comparison) -> Leaf:
     """golden cross: of the 50- and the 200-day average, which is told as assumed"""
@@ -93,7 +106,7 @@ def oversold_series(op: Comparison, subject: Operand) -> Clause | None:
     return predicates.extreme(op).of(subject)
 
 
-@EVENTS.rule("event: -PRON? CANDLE", "event: -TODAY -BE? CANDLE", "event: -BE CANDLE", "event: -YESTERDAY -CANDLE")
+@EVENTS.rule("event: -PRON? CANDLE", "event: -TODAY -BE? CANDLE", "event: -BE CANDLE")
 def candle(op: Comparison) -> Leaf:
     """a green candle"""
     return Leaf(parse(f"close {op} open").root)

@@ -75,7 +75,6 @@ def strange() -> bool:
 
 @REFERENCES.rule("clause: -strange -predicate", "clause: -strange -BE? -COLOR", "clause: -strange -CROSSED -level")
 @REFERENCES.rule(
-    "clause: -strange -NEG -COLOR",
     "clause: -strange -BE? -(SIGN|SIGNTURN|GOING|MACDTURN|VAGUE|VAGUEADJ|CANDLE|MOVE|OVERSOLD)",
 )
 @REFERENCES.rule(
@@ -89,6 +88,12 @@ def strange() -> bool:
 )
 def strange_said() -> Opaque:
     """Supertrend is green"""
+    return Opaque("unsupported")
+
+
+@REFERENCES.rule("clause: -strange NEG -COLOR", "clause: -strange NOTBE -COLOR")
+def strange_denied(_negator: None) -> Opaque:
+    """Supertrend is not green"""
     return Opaque("unsupported")
 
 

@@ -278,6 +278,12 @@ def target_for_percent(distance: Distance, share: float) -> Statement | None:
     return target(made) if made else None
 
 
+@RISKS.rule("statement: FRACTION -(AT|ON) distance -above?", cost=0.3)
+def part_at(fraction: float, distance: Distance) -> Statement | None:
+    """(take) half off at 2R"""
+    return part_comes_off(fraction, distance)
+
+
 @RISKS.rule(
     "statement: FRACTION -TAKEOFF -(AT|ON|IF)? distance -above?",
     "statement: -SELL? FRACTION -noun? -TAKEOFF -AT? distance -above?",
@@ -306,7 +312,7 @@ def target_for_part(distance: Distance, fraction: float) -> Statement | None:
 
 
 @RISKS.rule(
-    "statement: -TRAIL -sep? distance -top?",
+    "statement: -TRAIL -noun? -sep? distance -top?",
     "statement: distance -TRAIL",
     "statement: -TRAIL -STOP? -sep? distance -top?",
 )

@@ -207,6 +207,12 @@ def earlier(of: Operand, bars: int) -> Operand | None:
     return _earlier(of, bars)
 
 
+@SERIES.rule("series: series BARSAGO")
+def indexed(of: Operand, bars: int) -> Operand | None:
+    """close[1]"""
+    return _earlier(of, bars) if bars else of
+
+
 @SERIES.rule("series: series -OF? TODAY", cost=0.02)
 def of_today(of: Operand, _now: int) -> Operand:
     """today's close"""

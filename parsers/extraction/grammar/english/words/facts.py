@@ -100,10 +100,7 @@ FACT_WORDS: tuple[Entry, ...] = (
     *listed(
         "DROPSOUT",
         None,
-        """
-        drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, not in, no
-        longer in, drops from, falls from, exits, goes out of, is not in, are no longer in
-        """,
+        """drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, no longer in, drops from, falls from, exits, goes out of, is not in, are no longer in""",
     ),
     *listed(
         "ANOTHER",
@@ -114,4 +111,5 @@ FACT_WORDS: tuple[Entry, ...] = (
         """,
     ),
     *listed("ANY", None, "any of them, all of them, each of them, any of these"),
+    *listed("THING", None, """rest, remainder, remaining half, other half, balance, remaining shares"""),
 )
