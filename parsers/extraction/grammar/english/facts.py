@@ -57,7 +57,7 @@ FACTS.same(
     "statement: -LOOKFOR told_symbols",
     "facts: tickers",
 )
-FACTS.same("what: ticker -(FRAMEIN|ON|COMMA) tf", "what: ticker -THING", "what: tf -(OF|FOR) ticker", cost=0.05)
+FACTS.same("what: ticker -THING", cost=0.05)
 
 
 FACTS.same("facts: fact", "facts: -LPAREN facts -RPAREN")
@@ -109,6 +109,18 @@ def on_bars(told: Statement, frame: Statement) -> Statement:
 def on_frame(told: Statement, frame: str) -> Statement:
     """XRP on the 4 hour"""
     return (*told, Fact("timeframe", frame))
+
+
+@FACTS.rule("what: ticker -(FRAMEIN|ON|COMMA) tf", cost=0.05)
+def ticker_on_bars(told: Statement, frame: Statement) -> Statement:
+    """ABCD on the daily chart"""
+    return (*told, *frame)
+
+
+@FACTS.rule("what: tf -(OF|FOR) ticker", cost=0.05)
+def bars_of_ticker(frame: Statement, told: Statement) -> Statement:
+    """the daily chart of ABCD"""
+    return (*told, *frame)
 
 
 @FACTS.rule("what: tf facts", "what: tf -(OF|FOR|COMMA) facts")
