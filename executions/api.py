@@ -38,7 +38,6 @@ from pastetrader.common.messages import message as _
 
 MAX_EVENTS = 500
 NODE_KEY = r"^[a-z0-9_]{0,64}$"
-HEAVY = ("input_data", "output_data", "context", "metadata")
 ENDED = OpenApiResponse(description="It had already ended by itself: {code, message}.")
 
 
@@ -100,7 +99,7 @@ class ExecutionViewSet(OwnedViewSet):
     def list(self, request: Request) -> Response:
         """Executions, newest first."""
         wanted = self.query(ExecutionFilter)
-        rows = self.get_queryset().defer(*HEAVY)
+        rows = self.get_queryset().defer(*WorkflowExecution.HEAVY)
         if wanted.workflow:
             rows = rows.filter(workflow=wanted.workflow)
         if wanted.status:
@@ -123,7 +122,7 @@ class ExecutionViewSet(OwnedViewSet):
     def children(self, request: Request, **_address: Any) -> Response:
         """The executions that nodes of this one started and wait for: one per item of a list, or a workflow."""
         wanted = self.query(ChildFilter)
-        rows = self.get_queryset().filter(parent_node__execution=self.get_object()).defer(*HEAVY)
+        rows = self.get_queryset().filter(parent_node__execution=self.get_object()).defer(*WorkflowExecution.HEAVY)
         if wanted.status:
             rows = rows.filter(status=wanted.status)
         if wanted.node_key:

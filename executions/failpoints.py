@@ -19,13 +19,13 @@ NAMES = (
     "finish_after",
     "settle_after",
     "end_after",
-    "ring_before",
+    "notify_before",
     "retry_after",
     "children_after_commit",
     "parent_before_wake",
     "cancel_after_commit",
     "sweep_after_take_back",
-    "sweep_before_ring",
+    "sweep_before_notify",
     "prune_after_batch",
 )
 

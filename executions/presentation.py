@@ -92,7 +92,7 @@ def started_by(execution: WorkflowExecution, steps: Sequence[NodeExecution]) -> 
         not_begun = max(0, _items_of(metadata) - begun[pk])
         counts[pk][Status.PENDING if status in OPEN else Status.CANCELLED] += not_begun
     trouble = Case(When(status__in=TROUBLE, then=Value(0)), default=Value(1))
-    rows = below.select_related("workflow").defer("input_data", "output_data", "context", "metadata")
+    rows = below.select_related("workflow").defer(*WorkflowExecution.HEAVY)
     children: dict[UUID | None, list[WorkflowExecution]] = defaultdict(list)
     for child in rows.order_by(trouble, "item_index", "created_at")[:CHILDREN_SHOWN]:
         children[child.parent_node_id].append(child)

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
-from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, NodeOutput, WorkflowExecution
+from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, WorkflowExecution
+from executions.monitoring.outputs import output_of
 from executions.monitoring.snapshot import shown_data
 from executions.status import Mode
 
@@ -74,18 +75,19 @@ class NodeExecutionSerializer(serializers.ModelSerializer[NodeExecution]):
 
 
 class NodeExecutionDetailSerializer(NodeExecutionSerializer):
-    """A node execution with its input and output."""
+    """A node execution with its input and output; `output_is_gone` when it had one that is not kept any more."""
 
-    output_data = serializers.SerializerMethodField()
+    output_is_gone = serializers.BooleanField(read_only=True, default=False)
 
     class Meta(NodeExecutionSerializer.Meta):
-        fields = [*NodeExecutionSerializer.Meta.fields, "input_data", "output_data"]
+        fields = [*NodeExecutionSerializer.Meta.fields, "input_data", "output_data", "output_is_gone"]
         read_only_fields = fields
 
-    def get_output_data(self, node: NodeExecution) -> Any:
-        """The output, wherever it is kept."""
-        large = NodeOutput.objects.filter(node_execution=node).first()
-        return large.data if large else node.output_data
+    def to_representation(self, instance: NodeExecution) -> dict[str, Any]:
+        """With the output, wherever it is kept."""
+        output = output_of(instance)
+        shown = super().to_representation(instance)
+        return {**shown, "output_data": output.data, "output_is_gone": output.is_gone}
 
 
 class AttemptSerializer(serializers.ModelSerializer[NodeAttempt]):
@@ -152,7 +154,7 @@ class ExecutionDetailSerializer(ExecutionSerializer):
 
     def get_nodes(self, execution: WorkflowExecution) -> list[dict[str, Any]]:
         """The node executions without their data."""
-        rows = execution.node_executions.defer("input_data", "output_data", "error_traceback", "metadata")
+        rows = execution.node_executions.defer(*NodeExecution.HEAVY)
         return [dict(row) for row in NodeExecutionSerializer(rows.order_by("execution_order"), many=True).data]
 
 

@@ -1,7 +1,7 @@
 """The seven states and who may move where. Both an execution and a node execution live in them.
 
     pending ──> running ──> completed | failed | timeout | cancelled
-       │           └──────> pending          (a node only: retry, lost worker, bounded drain)
+       │           └──────> pending          (a node only: retry, lost worker, bounded work)
        └──────────────────> skipped | cancelled | failed | timeout
 
 The last five states are terminal and never change. There is no state for waiting: a node that waits is

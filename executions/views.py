@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from executions.models import NodeExecution, NodeOutput, WorkflowExecution
+from executions.models import NodeExecution, WorkflowExecution
 from executions.monitoring import health, live
 from executions.monitoring.explanations import INCIDENTS
+from executions.monitoring.outputs import output_of
 from executions.monitoring.statistics import statistics_of_execution
 from executions.presentation import (
     attempts_of,
@@ -39,7 +40,6 @@ PAGE_SIZE = 30
 RERUNS = 10
 # More workflows than these nobody picks from a list.
 WORKFLOWS = 500
-HEAVY = ("input_data", "output_data", "context", "metadata")
 
 
 @login_required
@@ -71,7 +71,9 @@ def executions_page(request: SignedInRequest) -> HttpResponse:
     if workflow:
         rows = rows.filter(workflow=workflow)
     executions = newest_first(
-        rows.select_related("workflow").defer(*HEAVY), cursor=request.GET.get("before", ""), size=PAGE_SIZE
+        rows.select_related("workflow").defer(*WorkflowExecution.HEAVY),
+        cursor=request.GET.get("before", ""),
+        size=PAGE_SIZE,
     )
     workflows = Workflow.objects.visible_to(request.user).order_by("name", "pk").only("name")
     context: dict[str, Any] = {
@@ -112,11 +114,7 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
     execution = get_object_or_404(
         WorkflowExecution.objects.visible_to(request.user).select_related(*related), pk=execution_id
     )
-    steps = list(
-        execution.node_executions.defer("input_data", "output_data", "error_traceback", "metadata").order_by(
-            "execution_order"
-        )
-    )
+    steps = list(execution.node_executions.defer(*NodeExecution.HEAVY).order_by("execution_order"))
     drawing = picture(execution)
     log = list(execution.logs.select_related("node_execution").order_by("-timestamp", "-id")[: LOG_LINES + 1])
     started = started_by(execution, steps)
@@ -151,10 +149,9 @@ def step(request: SignedInRequest, execution_id: UUID, node_key: str) -> HttpRes
         execution=execution_id,
         node_key=node_key,
     )
-    large = NodeOutput.objects.filter(pk=found.pk).first()
     context = {
         "step": found,
-        "output": large.data if large else found.output_data,
+        "output": output_of(found),
         "execution": found.execution,
         "attempts": attempts_of(found),
         "may_run": may_run_again(found.execution),

@@ -89,9 +89,8 @@ def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
     asked = []
     for question in strategy.open_questions:
         words = say(question_message(question), gettext)
-        asked.append(f"{words} “{_one_line(question.source.quote)}”" if question.source else words)
-    said = {question.code for question in strategy.open_questions}
-    asked += [say(flag_message(flag), gettext) for flag in strategy.flags if flag == "no_strategy" and flag not in said]
+        asked.append(f"{words} “{_one_line(question.quote)}”" if question.quote else words)
+    asked += [say(flag_message(flag), gettext) for flag in strategy.flags if flag == "no_strategy"]
     for heading, lines in (
         (gettext("Assumed"), assumed),
         (gettext("Not used"), refused),

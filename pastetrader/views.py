@@ -44,7 +44,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         WorkflowExecution.objects.visible_to(request.user)
         .filter(parent_node=None)
         .select_related("workflow")
-        .defer("input_data", "output_data", "context", "metadata")
+        .defer(*WorkflowExecution.HEAVY)
         .annotate(signal_count=_signal_count()),
         cursor=request.GET.get("executions", ""),
         size=PAGE_SIZE,
@@ -85,7 +85,5 @@ def _latest_executions(workflows: Page[Workflow]) -> dict[Any, WorkflowExecution
     ids = Workflow.objects.filter(pk__in=[workflow.pk for workflow in workflows.rows]).values_list(
         Subquery(newest), flat=True
     )
-    rows = WorkflowExecution.objects.filter(pk__in=[key for key in ids if key]).defer(
-        "input_data", "output_data", "context", "metadata"
-    )
+    rows = WorkflowExecution.objects.filter(pk__in=[key for key in ids if key]).defer(*WorkflowExecution.HEAVY)
     return {execution.workflow_id: execution for execution in rows}

@@ -192,22 +192,51 @@ class Assumption(Part):
     reason: Literal["default", "inferred", "user"] = "default"
 
 
-class Question(Part):
-    """Something that only the author can answer. `code` names its wording, `source` its sentence."""
+QuestionCode = Literal[
+    "unread",  # words that no rule has
+    "two_readings",  # words that may mean two things
+    "missing",  # `path` names what: threshold, exit or universe
+    "vague",  # words without a number
+    "conflict",  # two values for `path`
+    "always_or_never",  # a rule that is true, or false, whatever happens
+    "dimension",  # a rule that compares what can't be compared
+    "screen_to_buy",  # properties without a deed, taken as conditions for buying
+    "unsupported",  # understood, and beyond what a strategy can hold
+]
 
-    code: str
+
+class Question(Part):
+    """Something that only the author can answer, about the words of `sources`.
+
+    `paths` are the rules that it makes unsure. `readings` are what the words may mean, as text of conditions; `default`
+    is the one that is used until it is answered.
+    """
+
+    code: QuestionCode
     path: str = ""
+    paths: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    default: str = ""
     params: dict[str, Any] = Field(default_factory=dict)
-    source: Source | None = None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def quote(self) -> str:
+        """The words that it is about, for people."""
+        return " … ".join(source.quote for source in self.sources)
 
 
 class UnsupportedRule(Part):
-    """A rule that is not used, because the text does not bear it out or we cannot express it."""
+    """A rule that is noted and not used: the text does not bear it out, or the strategy cannot express it.
+
+    `text` is the condition as it was read; empty when there is none.
+    """
 
     role: str
-    text: str
+    text: str = ""
     quote: str = ""
-    reason: Literal["quote_not_in_source", "number_not_in_quote", "not_readable"]
+    reason: Literal["quote_not_in_source", "number_not_in_quote", "not_readable", "not_expressible"]
+    sources: tuple[Source, ...] = ()
 
 
 class Extractor(Part):
@@ -227,7 +256,7 @@ class Strategy(Part):
     "stop_loss") to its sources. `is_strategy` is true with at least one entry rule, or a purchase on a schedule.
     """
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     is_strategy: bool
     title: str = ""
     language: str = ""
@@ -261,3 +290,8 @@ class Strategy(Part):
         """Path and text of every condition, entry first."""
         yield from self.entry.leaves("entry")
         yield from self.exit.leaves("exit")
+
+    def unsure(self) -> dict[str, tuple[Question, ...]]:
+        """The rules that a question makes unsure, by path, with their questions."""
+        paths = dict.fromkeys(path for question in self.open_questions for path in question.paths)
+        return {path: tuple(one for one in self.open_questions if path in one.paths) for path in paths}

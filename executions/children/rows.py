@@ -10,6 +10,7 @@ from django.db import connection
 
 from executions.engine.sql import PARKED, rows, sqlite_statement, statement
 from executions.engine.sqlite.times import Moment
+from executions.engine.values import Page
 
 _FRAGMENTS: Mapping[str, Mapping[str, str]] = {
     "postgresql": {
@@ -53,19 +54,21 @@ WHERE c.parent_node_id = %(node)s AND c.round < %(round)s AND (c.status = 'compl
 # The conditions `IN $open` are those of partial indexes: SQLite finds them only by the same words.
 _SILENT = _both(
     """
-SELECT n.id, n.execution_id
-FROM workflow_executions x JOIN node_executions n ON n.execution_id = x.id
-WHERE x.status IN $open AND n.status IN $open AND $parked AND n.updated_at < $before
-    AND NOT EXISTS (SELECT 1 FROM workflow_executions c WHERE c.parent_node_id = n.id AND c.ended_at >= $before)
-LIMIT 500
+WITH found AS MATERIALIZED (
+    SELECT n.id, n.execution_id
+    FROM workflow_executions x JOIN node_executions n ON n.execution_id = x.id
+    WHERE x.status IN $open AND n.status IN $open AND $parked AND n.updated_at < $before
+        AND NOT EXISTS (SELECT 1 FROM workflow_executions c WHERE c.parent_node_id = n.id AND c.ended_at >= $before))
+SELECT id, execution_id FROM found $page
 """
 )
 _LEFT_OPEN = _both(
     """
-SELECT DISTINCT n.execution_id
-FROM workflow_executions e JOIN node_executions n ON n.id = e.parent_node_id
-WHERE e.status IN $open AND n.status NOT IN $open AND n.ended_at < $before
-LIMIT 500
+WITH found AS MATERIALIZED (
+    SELECT DISTINCT n.execution_id AS id
+    FROM workflow_executions e JOIN node_executions n ON n.id = e.parent_node_id
+    WHERE e.status IN $open AND n.status NOT IN $open AND n.ended_at < $before)
+SELECT id FROM found $page
 """
 )
 
@@ -134,19 +137,20 @@ def places_to_make(node: Parked, seen: Seen) -> tuple[int, ...]:
     return tuple(place for place in range(begin, end) if place not in done)[:room]
 
 
-def silent(seconds: float) -> list[tuple[UUID, UUID]]:
-    """Parked nodes (and their executions) of which no child ended for so long, and that did not park since."""
-    found = rows(_SILENT[connection.vendor], _before(seconds))
-    return [(_read(node), _read(execution)) for node, execution in found]
+def silent(page: Page, seconds: float) -> dict[UUID, UUID]:
+    """Parked nodes, with their executions, of which no child ended for so long, and that did not park since."""
+    found = rows(_SILENT[connection.vendor], _before(seconds, page))
+    return {_read(node): _read(execution) for node, execution in found}
 
 
-def with_left_open(seconds: float) -> list[UUID]:
+def with_left_open(page: Page, seconds: float) -> list[UUID]:
     """Executions with a node that ended so long ago and left children open."""
-    return [_read(execution) for (execution,) in rows(_LEFT_OPEN[connection.vendor], _before(seconds))]
+    return [_read(execution) for (execution,) in rows(_LEFT_OPEN[connection.vendor], _before(seconds, page))]
 
 
-def _before(seconds: float) -> dict[str, Any]:
-    return {"seconds": seconds} if connection.vendor == "postgresql" else {"before": Moment().after(-seconds)}
+def _before(seconds: float, page: Page) -> dict[str, Any]:
+    moment = {"seconds": seconds} if connection.vendor == "postgresql" else {"before": Moment().after(-seconds)}
+    return {**moment, "after": _given(page.after), "rows": page.rows}
 
 
 def _given(id_: UUID) -> Any:

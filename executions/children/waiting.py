@@ -26,6 +26,7 @@ from executions.engine.base import lease_seconds
 from executions.failpoints import failpoint
 from executions.processors.base import NodeFailed, WaitForChildren
 from workflows.expressions import ExpressionError
+from workflows.services import UnreadableVersion
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def _look(node_id: UUID) -> bool:
         return close_all(open_executions().filter(parent_node=node_id), STOPPED) > 0
     try:
         runs = new_runs(node, decision.places) if decision.places else {}
-    except (NodeFailed, ExpressionError, ObjectDoesNotExist):
+    except (NodeFailed, ExpressionError, ObjectDoesNotExist, UnreadableVersion):
         # Nothing of it was made, so nothing kept the version that it was to run; or it fails, which the node says.
         logger.warning("The next items of node execution %s cannot be worked out; it is woken.", node_id, exc_info=True)
         decision, runs = _WAKE, {}

@@ -31,7 +31,7 @@ def is_embedded() -> bool:
 
 
 def can_be_notified() -> bool:
-    """Whether ringing reaches a worker; if not, ready nodes are found by the sweep of the process that has one."""
+    """Whether a message reaches a worker; if not, ready nodes are found by the sweep of the process that has one."""
     return not is_embedded() or listening.is_set()
 
 
@@ -39,7 +39,7 @@ def notify(node_ids: Iterable[UUID]) -> None:
     """One message per node; a broker that is away is logged and otherwise ignored."""
     if not can_be_notified():
         return
-    failpoint("ring_before")
+    failpoint("notify_before")
     for node_id in node_ids:
         if not _send(node_id):
             return
@@ -63,6 +63,6 @@ def _send(node_id: UUID, **options: Any) -> bool:
     try:
         current_app.send_task(TASK, args=(str(node_id),), retry_policy=_NO_LONG_WAIT, **options)
     except (OperationalError, OSError):
-        logger.warning("The broker is away; the reconciler will ring.", exc_info=True)
+        logger.warning("The broker is away; the reconciler will notify.", exc_info=True)
         return False
     return True

@@ -46,6 +46,7 @@ from executions.engine.values import (
     FinishResult,
     Lost,
     Outcome,
+    Page,
     Settled,
     Unsent,
 )
@@ -258,7 +259,7 @@ class Engine(ABC):
         """Nodes past their deadline for so long, claimed by this call to be ended."""
 
     @abstractmethod
-    def overdue_executions(self) -> list[UUID]:
+    def overdue_executions(self, page: Page) -> list[UUID]:
         """Open executions past their deadline."""
 
     @abstractmethod
@@ -266,11 +267,11 @@ class Engine(ABC):
         """Ready nodes for which no worker came in time; the next try is later."""
 
     @abstractmethod
-    def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
+    def unsettled(self, page: Page, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
         """Pending nodes, by execution, that nobody decided though their sources have been done for that long."""
 
     @abstractmethod
-    def unended(self, *, older_than_seconds: float) -> list[UUID]:
+    def unended(self, page: Page, *, older_than_seconds: float) -> list[UUID]:
         """Open executions without open nodes, the last of which ended that long ago."""
 
 

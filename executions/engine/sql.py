@@ -25,17 +25,20 @@ def _texts(values: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{value}'" for value in sorted(values)) + ")"
 
 
-_MOVES = {
+_COMMON = {
     "open": _texts(OPEN),
+    # The page of a look: what it finds is worked out before it is put in order, or a database would walk through all
+    # rows by their ids.
+    "page": "WHERE id > %(after)s ORDER BY id LIMIT %(rows)s",
     **{f"node_may_be_{status}": _texts(may_become(status, NODE_MOVES)) for status in Status},
     **{f"execution_may_be_{status}": _texts(may_become(status, EXECUTION_MOVES)) for status in Status},
 }
 
 
 def statement(text: str, fragments: Mapping[str, str]) -> str:
-    """SQL with `$names` replaced: `$open`, `$node_may_be_running` and their like, and fragments, also in fragments."""
+    """SQL with `$names` replaced: those of _COMMON, such as `$open` and `$page`, and fragments, also in fragments."""
     while "$" in text:
-        text = Template(text).substitute(_MOVES, **fragments)
+        text = Template(text).substitute(_COMMON, **fragments)
     return text
 
 

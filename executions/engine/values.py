@@ -13,6 +13,8 @@ from pastetrader.common.stored_messages import stored
 
 NOWHERE = -1
 BEYOND = 2**31 - 1
+# No row has this id.
+BEFORE_ALL = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,14 @@ class Lost:
     claim: Claim
     held: bool
     worker: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which rows a look of the sweep takes: in the order of their ids, those after one, so many at most."""
+
+    after: UUID = BEFORE_ALL
+    rows: int = 500
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Its status is changed by executions.engine alone, each time as one conditional U
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -35,6 +36,9 @@ class WorkflowExecution(IdentifiedModel, TimestampedModel):
     `round` is the retry of that node for which it was made.
     With `only_node_key`, the execution has that node alone.
     """
+
+    # May be large: lists leave these columns in the database.
+    HEAVY: ClassVar = ("input_data", "output_data", "context", "metadata")
 
     workflow = models.ForeignKey(
         Workflow, models.PROTECT, related_name="executions", verbose_name=_("workflow"), db_index=False

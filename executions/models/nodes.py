@@ -3,6 +3,8 @@
 Its status is changed by executions.engine alone, each time as one conditional UPDATE.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,9 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
     (`execution_order`): `sources` of its incoming edges, `needed` of them (0 = all that fire), `fired` targets once
     it ended, `arrived` sources whose outputs it was given (null when it has one source or none).
     """
+
+    # May be large: lists leave these columns in the database.
+    HEAVY: ClassVar = ("input_data", "output_data", "error_traceback", "metadata")
 
     execution = models.ForeignKey(
         WorkflowExecution,

@@ -1,6 +1,6 @@
 """What is late now, and what did not go as it should have: for its owner, and all of it for the operator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,20 +78,20 @@ def late_now(user: User) -> list[Late]:
 def incidents(user: User, cursor: str) -> Page[Incident]:
     """What went wrong and was put right, newest first."""
     rows = _seen_by(Incident.objects.select_related("execution__workflow", "node_execution"), user)
-    heavy = ("execution__input_data", "execution__output_data", "execution__context", "execution__metadata")
-    return newest_first(rows.defer(*heavy, *_heavy("node_execution__")), cursor=cursor, size=INCIDENTS_A_PAGE)
+    heavy = (*_behind("execution", WorkflowExecution.HEAVY), *_behind("node_execution", NodeExecution.HEAVY))
+    return newest_first(rows.defer(*heavy), cursor=cursor, size=INCIDENTS_A_PAGE)
 
 
 def given_up(user: User) -> list[NodeExecution]:
     """Steps that failed because their worker was lost, with or without having sent something; newest first."""
     rows = _seen_by(NodeExecution.objects.filter(_GIVEN_UP).select_related("execution__workflow"), user)
-    return list(rows.defer(*_heavy()).order_by("-ended_at")[:MOST])
+    return list(rows.defer(*_HEAVY_OF_NODES).order_by("-ended_at")[:MOST])
 
 
 def reruns(user: User) -> list[WorkflowExecution]:
     """Executions that run another one again, newest first."""
     rows = _seen_by(WorkflowExecution.objects.filter(rerun_of__isnull=False).select_related("workflow"), user)
-    return list(rows.defer("input_data", "output_data", "context", "metadata").order_by("-created_at", "-id")[:MOST])
+    return list(rows.defer(*WorkflowExecution.HEAVY).order_by("-created_at", "-id")[:MOST])
 
 
 def workers(user: User) -> list[WorkerSeen]:
@@ -168,7 +168,7 @@ _LOOK_AT_RECONCILER = _("It is ended from outside in a moment. If not, see that 
 
 
 def _nodes(user: User) -> Any:
-    return _seen_by(NodeExecution.objects.select_related("execution__workflow").defer(*_heavy()), user)
+    return _seen_by(NodeExecution.objects.select_related("execution__workflow").defer(*_HEAVY_OF_NODES), user)
 
 
 def _seen_by(rows: Any, user: User) -> Any:
@@ -176,10 +176,12 @@ def _seen_by(rows: Any, user: User) -> Any:
 
 
 def _shown(rows: Any) -> Any:
-    return rows.select_related("workflow").defer("input_data", "output_data", "context", "metadata")[:MOST]
+    return rows.select_related("workflow").defer(*WorkflowExecution.HEAVY)[:MOST]
 
 
-def _heavy(prefix: str = "") -> list[str]:
-    of_node = [f"{prefix}{name}" for name in ("input_data", "output_data", "error_traceback", "metadata")]
-    of_execution = [f"execution__{name}" for name in ("input_data", "output_data", "context", "metadata")]
-    return of_node if prefix else [*of_node, *of_execution]
+def _behind(relation: str, columns: Sequence[str]) -> list[str]:
+    return [f"{relation}__{column}" for column in columns]
+
+
+# With the execution of each.
+_HEAVY_OF_NODES = (*NodeExecution.HEAVY, *_behind("execution", WorkflowExecution.HEAVY))

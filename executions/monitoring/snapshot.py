@@ -118,8 +118,8 @@ def _edges(execution: WorkflowExecution) -> list[dict[str, str]]:
 
 
 def _nodes(execution: WorkflowExecution) -> list[NodeExecution]:
-    heavy = ("input_data", "output_data", "error_traceback", "metadata")
-    return list(NodeExecution.objects.filter(execution=execution).defer(*heavy).order_by("execution_order"))
+    rows = NodeExecution.objects.filter(execution=execution).defer(*NodeExecution.HEAVY)
+    return list(rows.order_by("execution_order"))
 
 
 def _execution_json(execution: WorkflowExecution) -> dict[str, Any]:

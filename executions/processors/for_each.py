@@ -10,6 +10,7 @@ from uuid import UUID
 
 from executions.json_values import NotStorable, storable
 from executions.processors.base import ChildEnd, ChildRun, Inputs, NodeFailed, Result, Surroundings, WaitForChildren
+from executions.processors.step_version import readable
 from executions.status import OPEN, Cause, Status
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
@@ -27,7 +28,8 @@ def over_items(
 
     Until then, how long the list is. Items that were never started are to be started, and those that did not complete
     before the node was tried again. `version`: of the workflow that each item is handed to; None: each item is the
-    node itself, tried again in an execution of its own, so the whole is not. Raises NodeFailed as `on_item_error` says.
+    node itself, tried again in an execution of its own, so the whole is not. Raises NodeFailed as `on_item_error` says,
+    and UnreadableVersion.
     """
     items = _items(for_each, inputs)
     surroundings.show_input(items)
@@ -95,7 +97,8 @@ def _version_of(ends: Sequence[ChildEnd], version: Callable[[], UUID] | None) ->
     """One version for all that are started together: that of those which were, or the workflow's own."""
     if version is None:
         return None
-    return next((end.version_id for end in ends if end.is_current and end.version_id), None) or version()
+    known = next((end.version_id for end in ends if end.is_current and end.version_id), None)
+    return readable(known) if known else version()
 
 
 def _check_each(run: Callable[[int], ChildRun], count: int) -> None:

@@ -9,14 +9,17 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
 from workflows.models import Workflow
-from workflows.services import ensure_version
+from workflows.services import ensure_version, snapshot_of
 
 # Workflows in workflows. What goes in a circle ends here, and says so.
 MAX_DEPTH = 8
 
 
 def version_to_run(workflow_id: UUID, context: ToolContext) -> UUID:
-    """The id of the version to start. Raises NodeFailed: `too_deep`, `workflow_missing` or `workflow_invalid`."""
+    """The id of the version to start.
+
+    Raises NodeFailed (`too_deep`, `workflow_missing` or `workflow_invalid`) and UnreadableVersion.
+    """
     depth = WorkflowExecution.objects.values_list("depth", flat=True).get(id=context.execution_id)
     if depth >= MAX_DEPTH:
         text = _(
@@ -32,8 +35,14 @@ def version_to_run(workflow_id: UUID, context: ToolContext) -> UUID:
             _("The workflow of this step was deleted, or you may not use it. Restore it, or choose another one."),
         )
     try:
-        return ensure_version(workflow=workflow).id
+        return readable(ensure_version(workflow=workflow).id)
     except (Invalid, NotAllowed) as error:
         reason: Message = error.problems[0].message if error.problems else error.message
         text = _("The workflow “%(name)s” cannot run: %(reason)s", name=workflow.name, reason=reason)
         raise NodeFailed("workflow_invalid", text) from error
+
+
+def readable(version_id: UUID) -> UUID:
+    """The version, if this program can run it: that is said before the step waits. Raises UnreadableVersion."""
+    snapshot_of(version_id)
+    return version_id

@@ -2,13 +2,14 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
 
+from executions.engine.values import Page
 from executions.journal.incidents import note_again
 from executions.models import WorkflowExecution
 from executions.services.cancel import fail_unreadable
@@ -18,8 +19,9 @@ from workflows.services import UnreadableVersion
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
+Found = TypeVar("Found", bound=Collection[UUID])
 
-# The pause doubles with each failure. A worker rings for a node that it could not read about as often.
+# The pause doubles with each failure. A worker is told again of a node that it could not read about as often.
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
 # A version that this program cannot read may be read by a newer one that is just being rolled out: so nothing is given
@@ -35,10 +37,23 @@ class _Pause:
 
 
 class Isolation:
-    """Repairs row after row, and remembers which failed lately. One per sweeping thread."""
+    """Repairs row after row, and remembers which failed lately. One per sweeping thread.
 
-    def __init__(self) -> None:
+    A look reads at most `rows` at a time.
+    """
+
+    def __init__(self, rows: int = Page.rows) -> None:
         self._pauses: dict[tuple[str, UUID], _Pause] = {}
+        self._first = Page(rows=rows)
+        self._pages: dict[str, Page] = {}
+
+    def page(self, look: str, find: Callable[[Page], Found]) -> Found:
+        """What a look finds (by id) on its next page: however many cannot be repaired, each has its turn."""
+        page = self._pages.get(look, self._first)
+        found = find(page)
+        is_full = len(found) >= page.rows
+        self._pages[look] = replace(page, after=max(found)) if is_full else self._first
+        return found
 
     def each(self, look: str, rows: Iterable[tuple[UUID, UUID, Callable[[], Answer]]]) -> list[Answer]:
         """Repair each row (its id, its execution, what to do); what came of those that went well.

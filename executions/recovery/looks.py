@@ -61,7 +61,8 @@ Look = Callable[[Isolation, float], Repairs]
 
 def overdue_executions(isolation: Isolation, _silence: float) -> Repairs:
     """Executions past their deadline. Not a repair: the sweep is who watches over it."""
-    rows = WorkflowExecution.objects.filter(id__in=engine().overdue_executions())
+    found = isolation.page("overdue execution", engine().overdue_executions)
+    rows = WorkflowExecution.objects.filter(id__in=found)
     isolation.each("overdue execution", ((row.id, row.id, partial(time_out_execution, row)) for row in rows))
     return Repairs()
 
@@ -71,7 +72,7 @@ def lost_nodes(isolation: Isolation, _silence: float) -> Repairs:
     lost = engine().take_back_lost()
     failpoint("sweep_after_take_back")
     isolation.each("lost node", ((node.claim.id, node.claim.execution_id, partial(_take_in, node)) for node in lost))
-    failpoint("sweep_before_ring")
+    failpoint("sweep_before_notify")
     back = [node.claim.id for node in lost if not node.held]
     notify(back)
     return Repairs(lost_nodes=len(back), given_up=len(lost) - len(back))
@@ -96,31 +97,29 @@ def unsent_nodes(_isolation: Isolation, _silence: float) -> Repairs:
 
 def unsettled_nodes(isolation: Isolation, silence: float) -> Repairs:
     """Nodes that nobody decided though their sources are done."""
-    found = engine().unsettled(older_than_seconds=silence)
+    found = isolation.page("unsettled nodes", partial(engine().unsettled, older_than_seconds=silence))
     settled = isolation.each("unsettled nodes", ((key, key, partial(_settle, key, found[key])) for key in found))
     return Repairs(unsettled_nodes=sum(settled))
 
 
 def unended_executions(isolation: Isolation, silence: float) -> Repairs:
     """Executions without open nodes that nobody ended."""
-    found = engine().unended(older_than_seconds=silence)
+    found = isolation.page("unended execution", partial(engine().unended, older_than_seconds=silence))
     ended = isolation.each("unended execution", ((key, key, partial(_end, key)) for key in found))
     return Repairs(unended_executions=sum(ended))
 
 
 def children_left_open(isolation: Isolation, silence: float) -> Repairs:
     """Executions that nobody waits for any more."""
-    found = with_left_open(silence)
+    found = isolation.page("children left open", partial(with_left_open, seconds=silence))
     closed = isolation.each("children left open", ((key, key, partial(_close_children, key)) for key in found))
     return Repairs(children=sum(closed))
 
 
 def parked_nodes(isolation: Isolation, silence: float) -> Repairs:
     """Nodes that wait for executions of their own, and were not looked at when one of these ended."""
-    found = silent(silence)
-    woken = isolation.each(
-        "parked node", ((node, execution, partial(_wake, node, execution)) for node, execution in found)
-    )
+    found = isolation.page("parked node", partial(silent, seconds=silence))
+    woken = isolation.each("parked node", ((node, found[node], partial(_wake, node, found[node])) for node in found))
     return Repairs(children=sum(woken))
 
 

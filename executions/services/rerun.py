@@ -14,6 +14,7 @@ from executions.creation.insert import (
 from executions.creation.plan_rows import Kept, NewRun
 from executions.engine import creation
 from executions.failpoints import failpoint
+from executions.json_values import INLINE_BYTES
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.kept_nodes import PastEnd, kept_keys
 from executions.services.start import check_start, pins_in
@@ -109,6 +110,7 @@ def _kept(execution: WorkflowExecution, version_id: UUID, from_node_key: str) ->
     """The ends that stand, in the order in which they came about, with positions as they are in the version."""
     rows = list(
         NodeExecution.objects.filter(execution=execution)
+        .exclude(output_data__isnull=True, output_bytes__gt=INLINE_BYTES, large_output=None)  # it is gone: run anew
         .only("node_key", "execution_order", "status", "cause", "fired", "arrived")
         .order_by("ended_at", "execution_order")
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
+from executions.context.ends import EndMissing
 from executions.context.execution_context import context_of
 from executions.context.prepared_version import prepared_version
 from executions.creation.insert import insert_runs, notify_after_commit, serialized_transaction
@@ -16,7 +17,7 @@ from executions.services.start import stored
 from executions.status import OPEN, Mode, TriggerType
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
-from pastetrader.common.messages import Problem
+from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from workflows.current import current_version
 from workflows.models import Workflow
@@ -39,8 +40,8 @@ def run_single_node(
     """An execution (a test) of one node of the workflow as it is now; notifies after its commit.
 
     It sees what the node was given the `last` time that it ran, or in the `recorded` execution, or `edited` data
-    (names of GIVEN). Raises NotFound for an unknown node, NotAllowed (`never_ran`) when nothing is recorded, Invalid
-    for a graph that cannot run and for data that are none.
+    (names of GIVEN). Raises NotFound for an unknown node, NotAllowed when nothing is recorded (`never_ran`) or kept any
+    more (`not_kept`), Invalid for a graph that cannot run and for data that are none.
     """
     _check_source(source, execution, given)
     with serialized_transaction():
@@ -91,19 +92,28 @@ def _past(workflow: Workflow, node_key: str, execution: WorkflowExecution | None
     found = rows.order_by("-execution__created_at", "-execution_id").first()
     if found is None:
         text = _("The step “%(key)s” has not run there yet, so it is not known what it would be given.", key=node_key)
-        hint = _("Execute the workflow first, or give the step data of your own.")
-        raise NotAllowed(text, code="never_ran", problems=[Problem("never_ran", text, path="source", hint=hint)])
+        raise _not_known("never_ran", text)
     return found
+
+
+def _not_known(code: str, text: Message) -> NotAllowed:
+    hint = _("Execute the workflow first, or give the step data of your own.")
+    return NotAllowed(text, code=code, problems=[Problem(code, text, path="source", hint=hint)])
 
 
 def _recorded(version_id: UUID, node_key: str, past: NodeExecution) -> dict[str, Any]:
     """What the node was given then; and what its expressions read of other nodes now, as it was then."""
     execution = past.execution
     context = context_of(execution)
-    arrived = dict(context.inputs_at(past.execution_order, past.arrived).arrived)
     now = prepared_version(version_id)
     read = {now.plan.nodes[place].key for place in now.reads[now.plan.position[node_key]].named}
-    given = stored("given", {"arrived": arrived, "nodes": context.outputs_of(read)}, limit=MAX_BYTES)
+    try:
+        arrived = dict(context.inputs_at(past.execution_order, past.arrived).arrived)
+        seen = {"arrived": arrived, "nodes": context.outputs_of(read)}
+    except EndMissing as missing:
+        text = _("What the step “%(key)s” was given there is not kept any more.", key=node_key)
+        raise _not_known("not_kept", text) from missing
+    given = stored("given", seen, limit=MAX_BYTES)
     return {
         "input": execution.input_data,
         "variables": execution.context.get("variables", {}),

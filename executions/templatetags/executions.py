@@ -55,7 +55,7 @@ def workflow_statistics(workflow: Workflow, days: int = 30) -> dict[str, Any]:
 def workflow_executions(context: Any, workflow: Workflow) -> dict[str, Any]:
     """A workflow's executions, newest first, as a card; `?executions=` in the address leads to older ones."""
     executions = newest_first(
-        workflow.executions.filter(parent_node=None).defer("input_data", "output_data", "context", "metadata"),
+        workflow.executions.filter(parent_node=None).defer(*WorkflowExecution.HEAVY),
         cursor=context["request"].GET.get("executions", ""),
         size=PAGE_SIZE,
     )

@@ -37,7 +37,7 @@ def drained(execution: WorkflowExecution, worker: Worker = ALONE) -> WorkflowExe
 
 
 def executed(owner: User, graph: Graph, **more: Any) -> WorkflowExecution:
-    """Started and drained."""
+    """Started, and worked on until nothing is left to do."""
     return drained(started(owner, graph, **more))
 
 

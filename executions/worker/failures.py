@@ -16,6 +16,7 @@ from registry.exceptions import ToolError
 from workflows.definition.graph import GraphNode
 from workflows.definition.policies import RetryConfig
 from workflows.expressions import ExpressionError
+from workflows.services import UnreadableVersion
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,8 @@ def failure_of(error: Exception, node: GraphNode) -> Failure:
             )
         case ExpressionError():
             return Failure("expression", error.message)
+        case UnreadableVersion():
+            return Failure(error.code, error.message, Cause.UNREADABLE_VERSION)
         case Stopped():
             return timed_out(node)
     logger.error("Node %s failed unexpectedly", node.key, exc_info=error)

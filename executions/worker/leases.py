@@ -87,11 +87,12 @@ class Running:
             _attempt(self._look)
 
     def _sleep(self) -> None:
-        # Said before the last look: whoever comes afterwards sees it and wakes us.
+        # A thread that sleeps keeps no connection. Said before the last look: whoever comes afterwards sees it and
+        # wakes us.
+        _attempt(connection.close)
         self._asleep = True
         self._woken.clear()
         if not self._entries:
-            _attempt(connection.close)
             self._woken.wait()
         self._asleep = False
 
@@ -125,9 +126,11 @@ def _feel_deadline(stop: StopSignal) -> None:
 
 
 def _call_each(calls: SimpleQueue[Callable[[], None]]) -> None:
-    """Make the calls as they come, for ever."""
+    """Make the calls as they come, for ever; a connection is kept from one to the next, not while there is none."""
     while True:
         _attempt(calls.get())
+        if calls.empty():
+            _attempt(connection.close)
 
 
 def _attempt(call: Callable[[], object]) -> bool:

@@ -66,7 +66,7 @@ def measure(*, rounds: int, quick: bool = False, direct_only: bool = False) -> F
 
 
 def profile(*, quick: bool = False) -> str:
-    """Where the time goes, as text: starts and drains in one process, on both databases."""
+    """Where the time goes, as text: starts and runs in one process, on both databases."""
     sizes = QUICK if quick else Sizes()
     parts = []
     with started_servers() as found:

@@ -93,37 +93,37 @@ class Product:
         return {"call_ms": calls, "first_node_ms": delays}
 
     def count(self, shape: str, times: int) -> dict[str, float]:
-        """Statements, writing transactions and messages per node of a drain in this process; statements of a start."""
+        """Statements, writing transactions and messages per node of a run in this process; statements of a start."""
         workflow, shape_facts = self._workflow_of(shape), self._shapes[shape]
-        self._drained(workflow)
-        starts, drains = [], []
+        self._warm_up(workflow)
+        starts, runs = [], []
         sent = messages.waiting()
         for _each in range(times):
             with counting.counted() as start:
                 execution = _start(workflow)
             with counting.counted() as work:
-                _drain(execution)
+                _execute(execution)
             starts.append(start)
-            drains.append(work)
+            runs.append(work)
         return {
             "start_statements": median(counts.statements for counts in starts),
-            "statements_per_node": median(counts.statements for counts in drains) / shape_facts.nodes,
-            "transactions_per_node": median(counts.transactions for counts in drains) / shape_facts.nodes,
+            "statements_per_node": median(counts.statements for counts in runs) / shape_facts.nodes,
+            "transactions_per_node": median(counts.transactions for counts in runs) / shape_facts.nodes,
             # Nobody hears them here.
             "messages_per_node": (messages.waiting() - sent) / times / shape_facts.nodes,
         }
 
     def profile(self, shape: str, times: int) -> dict[str, str]:
-        """Where the time goes in starts and in drains in this process: the functions with most time of their own."""
+        """Where the time goes in starts and in runs in this process: the functions with most time of their own."""
         workflow = self._workflow_of(shape)
-        self._drained(workflow)
+        self._warm_up(workflow)
         with profiles.profiled() as starting:
             executions = [_start(workflow) for _each in range(times)]
-        with profiles.profiled() as draining:
+        with profiles.profiled() as running:
             for execution in executions:
-                _drain(execution)
+                _execute(execution)
         _check(executions)
-        return {"start": starting.text, "drain": draining.text}
+        return {"start": starting.text, "run": running.text}
 
     def cancel(self, folder: str, times: int) -> dict[str, list[float]]:
         """Milliseconds from a cancel until the work is gone, for each way to hang."""
@@ -132,9 +132,9 @@ class Product:
     def _workflow_of(self, shape: str) -> Workflow:
         return self._workflows[self._shapes[shape].graph]
 
-    def _drained(self, workflow: Workflow) -> None:
+    def _warm_up(self, workflow: Workflow) -> None:
         """So that caches are warm."""
-        _drain(_start(workflow))
+        _execute(_start(workflow))
 
     def _wait_for(self, executions: list[WorkflowExecution]) -> None:
         assert self._observer is not None  # noqa: S101  # prepared
@@ -149,7 +149,7 @@ def _start(workflow: Workflow) -> WorkflowExecution:
     return start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, input_data=INPUT)
 
 
-def _drain(execution: WorkflowExecution) -> None:
+def _execute(execution: WorkflowExecution) -> None:
     while work_loop(execution, ALONE):
         pass
 

@@ -136,7 +136,7 @@ def _delivery(hand_over: bool) -> dict[str, str]:
 
 @contextmanager
 def alone(found: Servers, sizes: Sizes, env: Mapping[str, str]) -> Iterator[Side]:
-    """The product without a worker: the asked process drains by itself, for counting and profiling."""
+    """The product without a worker: the asked process executes by itself, for counting and profiling."""
     with side(PRODUCT, "caller", log=found.log("alone"), env=env) as caller:
         caller.ask("prepare", sizes=sizes.as_json())
         yield caller

@@ -30,7 +30,7 @@ from lab.chaos.verdict import figures, judged
 from pastetrader.accounts.services import local_owner
 
 START_SECONDS = 60.0
-# Without any progress for so long, what is open is stuck. The engine rings again for an old node at least each minute.
+# Without any progress for so long, what is open is stuck. The engine calls again for an old node at least each minute.
 QUIET_SECONDS = 75.0
 CONTROL_QUIET_SECONDS = 15.0
 LONGEST_WAIT_SECONDS = 900.0

@@ -10,8 +10,8 @@ from executions.failpoints import NAMES
 LANES = 4
 
 How = Literal["start", "cancel", "after_loss", "prune"]
-# Every shape of every point, or one of each.
-Which = Literal["all", "each"]
+# Every shape of every point, one of each, or of every second point: the even and the odd ones make up each.
+Which = Literal["all", "each", "even", "odd"]
 
 
 @dataclass(frozen=True)
@@ -43,25 +43,26 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "finish_after": EVERYWHERE,
     "settle_after": ("diamond", "joins", "branch"),
     "end_after": ("chain", "branch"),
-    "ring_before": ("fan", "limited"),
+    "notify_before": ("fan", "limited"),
     "retry_after": ("retried", "peers"),
     "children_after_commit": ("mapped", "stepped"),
     "parent_before_wake": ("mapped", "stepped"),
     "cancel_after_commit": ("cancelled", "stepped"),
     "sweep_after_take_back": ("chain", "diamond"),
-    "sweep_before_ring": ("chain", "diamond"),
+    "sweep_before_notify": ("chain", "diamond"),
     "prune_after_batch": ("chain",),
 }
 HOW: Mapping[str, How] = {
     "cancel_after_commit": "cancel",
     "sweep_after_take_back": "after_loss",
-    "sweep_before_ring": "after_loss",
+    "sweep_before_notify": "after_loss",
     "prune_after_batch": "prune",
 }
 
 
 def cases(which: Which = "all") -> Iterator[Case]:
     """In the order of the points; KeyError when a point has no shapes."""
-    for point in NAMES:
+    points = {"even": NAMES[::2], "odd": NAMES[1::2]}.get(which, NAMES)
+    for point in points:
         for shape in SHAPES[point] if which == "all" else SHAPES[point][-1:]:
             yield Case(point, shape, HOW.get(point, "start"))

@@ -110,9 +110,7 @@ def history(scene: Scene, journal: EffectJournal) -> History:
         if row["kind"] in {"node", "execution"}:
             events.setdefault(execution, []).append(_event(execution, row))
     nodes: dict[str, list[NodeRow]] = {}
-    for node in NodeExecution.objects.order_by("execution_id", "execution_order").defer(
-        "input_data", "output_data", "metadata", "error_traceback"
-    ):
+    for node in NodeExecution.objects.order_by("execution_id", "execution_order").defer(*NodeExecution.HEAVY):
         nodes.setdefault(str(node.execution_id), []).append(_node(node))
     executions = {
         str(row.id): _execution(row, nodes.get(str(row.id), []), events.get(str(row.id), []))

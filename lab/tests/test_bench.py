@@ -49,12 +49,12 @@ def test_engine_is_measured_beside_raw_celery_in_all_set_ups() -> None:
 
 @pytest.mark.services
 @pytest.mark.long
-def test_profile_names_the_functions_of_starts_and_drains_on_both_databases() -> None:
+def test_profile_names_the_functions_of_starts_and_runs_on_both_databases() -> None:
     text = bench("profile")
 
     for database in ("postgres", "embedded"):
         assert f"== {database}: start of chain40_tools" in text
-        assert f"== {database}: drain of fan100" in text
+        assert f"== {database}: run of fan100" in text
     assert "loop.py" in text
     assert str(settings.BASE_DIR) not in text
 

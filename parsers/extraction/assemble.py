@@ -1,6 +1,5 @@
 """From a draft to a strategy: only what the text bears out is used, and what is missing is said. Pure."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from screening.strategy import (
     Extractor,
     Flag,
     Question,
+    QuestionCode,
     RuleGroup,
     Source,
     Strategy,
@@ -23,7 +23,12 @@ from screening.strategy import (
     UnsupportedRule,
 )
 
-_AGAINST_A_NUMBER = re.compile(r"(?P<left>.+?) (?P<op><=|>=|<|>) (?P<value>-?\d+(?:\.\d+)?)")
+# What the condition language refuses and the author has to answer.
+_ASKED: dict[str, QuestionCode] = {
+    "dimension": "dimension",
+    "always_true": "always_or_never",
+    "never_true": "always_or_never",
+}
 # Where a market's clock is read when the text names no zone.
 _ZONE_OF_MARKET = {"KR": "Asia/Seoul", "US": "America/New_York"}
 _ZONE_OF_LANGUAGE = {"ko": "Asia/Seoul", "en": "America/New_York"}
@@ -55,18 +60,24 @@ class _Assembly:
         """Raise flags, each once."""
         self.flags += [flag for flag in flags if flag not in self.flags]
 
-    def ask(self, code: str, *, path: str = "", source: Source | None = None, **params: Any) -> None:
+    def ask(self, code: QuestionCode, **about: Any) -> None:
         """Keep a question, each once."""
-        question = Question(code=code, path=path, params=params, source=source)
+        question = Question(code=code, **about)
         if question not in self.questions:
             self.questions.append(question)
 
     def refuse(self, role: str, text: str, words: Iterable[Words], reason: str) -> None:
         """Keep a rule that is not used."""
         quote = " … ".join(part.quote for part in words)
-        rule = {"role": role, "text": text, "quote": quote, "reason": reason}
+        sources = self.evidence.find_all(words) or ()
+        rule = {"role": role, "text": text, "quote": quote, "reason": reason, "sources": sources}
         self.unsupported.append(UnsupportedRule.model_validate(rule))
         self.flag("unsupported_rule")
+
+    def unsure_paths(self, sources: Iterable[Source]) -> tuple[str, ...]:
+        """The rules of the sentences that these words stand in."""
+        spans = {source.span for source in sources}
+        return tuple(path for path, found in self.provenance.items() if any(source.span in spans for source in found))
 
 
 def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Strategy:
@@ -76,6 +87,9 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Stra
     facts = _facts(work)
     parts = _parts(work, facts)
     groups = {role: _group(work, role) for role in ("entry", "exit")}
+    for role, group in groups.items():
+        if group.conditions:
+            _ask_about_whole(work, group, role)
     is_strategy = bool(groups["entry"].conditions) or (
         isinstance(parts.get("schedule"), CalendarSchedule | CronSchedule) and "sizing" in parts
     )
@@ -84,9 +98,6 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Stra
         _say_what_is_missing(work, facts, parts, groups["exit"])
     else:
         work.flag("no_strategy")
-        work.questions = [
-            question for question in work.questions if question.code != "not_understood"
-        ] or work.questions
     return Strategy(
         is_strategy=is_strategy,
         title=draft.title,
@@ -145,7 +156,7 @@ def _parts(work: _Assembly, facts: dict[str, Any]) -> dict[str, Any]:
         if part.kind in found:
             if found[part.kind] != value:
                 work.flag("conflicting_rules")
-                work.ask("two_values", path=part.kind, source=sources[0])
+                work.ask("conflict", path=part.kind, paths=(part.kind,), sources=sources)
             continue
         found[part.kind] = value
         work.provenance[part.kind] = sources
@@ -201,8 +212,11 @@ def _borne_out(work: _Assembly, condition: DraftCondition, role: Role) -> _Borne
         return None
     try:
         text = parse(condition.text).text()
-    except ConditionError:
+    except ConditionError as error:
         work.refuse(role, condition.text, condition.words, "not_readable")
+        code = _ASKED.get(error.code)
+        if code:
+            work.ask(code, path=role, params={"reason": str(error)}, sources=sources)
         return None
     return _Borne(text, sources, condition.assumed)
 
@@ -221,42 +235,42 @@ def _numbered(work: _Assembly, logic: Any, tree: "_Tree", path: str) -> RuleGrou
             if value not in {"0", "1"}:
                 work.assumptions.append(Assumption(path=here, value=value))
                 work.flag("assumed_default_param")
-    group = RuleGroup(logic=logic, conditions=tuple(conditions))
-    if logic == "all":
-        _note_contradictions(work, group, path)
-    return group
+    return RuleGroup(logic=logic, conditions=tuple(conditions))
 
 
-def _note_contradictions(work: _Assembly, group: RuleGroup, path: str) -> None:
-    """rsi(14) < 30 and rsi(14) > 70 can never both hold."""
-    lowest: dict[str, tuple[float, str]] = {}
-    highest: dict[str, tuple[float, str]] = {}
-    for number, condition in enumerate(group.conditions):
-        match = _AGAINST_A_NUMBER.fullmatch(condition) if isinstance(condition, str) else None
-        if match is None:
-            continue
-        value, bounds = float(match["value"]), lowest if match["op"].startswith(">") else highest
-        bounds[match["left"]] = (value, f"{path}.{number}")
-    for left, (floor, floor_path) in lowest.items():
-        if left in highest and highest[left][0] <= floor:
-            work.flag("conflicting_rules")
-            sources = work.provenance.get(highest[left][1], ())
-            work.ask("contradiction", path=floor_path, source=sources[0] if sources else None, series=left)
+def _ask_about_whole(work: _Assembly, group: RuleGroup, path: str) -> None:
+    """Rules that are fine one by one may never hold together: rsi(14) < 30 and rsi(14) > 70."""
+    try:
+        parse(group.text())
+    except ConditionError as error:
+        paths = tuple(rule for rule, _text in group.leaves(path))
+        sources = tuple(source for rule in paths for source in work.provenance.get(rule, ()))
+        work.flag("conflicting_rules")
+        work.ask("conflict", path=path, paths=paths, params={"reason": str(error)}, sources=sources)
 
 
 def _ask_draft_questions(work: _Assembly) -> None:
     for question in work.draft.questions:
-        sources = work.evidence.find_all(question.words)
-        work.ask(question.code, path=question.path, source=sources[0] if sources else None)
+        sources = work.evidence.find_all(question.words) or ()
+        work.ask(
+            question.code,
+            path=question.path,
+            paths=work.unsure_paths(sources),
+            readings=question.readings,
+            default=question.default,
+            sources=sources,
+        )
+        if question.code == "unsupported":
+            work.refuse(question.path or "note", "", question.words, "not_expressible")
 
 
 def _say_what_is_missing(work: _Assembly, facts: dict[str, Any], parts: dict[str, Any], way_out: RuleGroup) -> None:
     for missing, flag in _missing(facts, parts, way_out):
         work.flag(flag)
-        work.ask(missing, path=missing.removeprefix("missing_"))
+        work.ask("missing", path=missing)
     if facts["direction"] == "both":
         sources = work.provenance.get("direction", ())
-        work.ask("two_directions", path="direction", source=sources[0] if sources else None)
+        work.ask("conflict", path="direction", sources=sources)
     if facts["timeframe"] is None:
         work.assumptions.append(Assumption(path="timeframe", value="1d"))
 
@@ -264,6 +278,6 @@ def _say_what_is_missing(work: _Assembly, facts: dict[str, Any], parts: dict[str
 def _missing(facts: dict[str, Any], parts: dict[str, Any], way_out: RuleGroup) -> Iterator[tuple[str, Flag]]:
     exits = {"stop_loss", "take_profit", "trailing_stop"} & parts.keys()
     if not way_out.conditions and not exits and not isinstance(parts.get("schedule"), CalendarSchedule):
-        yield "missing_exit", "missing_exit"
+        yield "exit", "missing_exit"
     if not (facts["market"] or facts["index"] or facts["symbols"]):
-        yield "missing_universe", "missing_universe"
+        yield "universe", "missing_universe"

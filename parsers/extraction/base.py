@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from parsers.formats.base import ParsedContent
-from screening.strategy import Extractor, Flag, Logic, Risk, Schedule, Sizing, Strategy
+from screening.strategy import Extractor, Flag, Logic, QuestionCode, Risk, Schedule, Sizing, Strategy
 
 Role = Literal["entry", "exit"]
 PartKind = Literal["stop_loss", "take_profit", "trailing_stop", "sizing", "schedule"]
@@ -61,11 +61,16 @@ class DraftFact(Drafted):
 
 
 class DraftQuestion(Drafted):
-    """A sentence that was not understood, or a choice that the text leaves open."""
+    """Words that were not read, or a choice that the text leaves open.
 
-    code: str
+    `readings` are what it may mean, as text of conditions; `default` is the one that is used until it is answered.
+    """
+
+    code: QuestionCode
     words: tuple[Words, ...] = ()
     path: str = ""
+    readings: tuple[str, ...] = ()
+    default: str = ""
 
 
 class Draft(Drafted):

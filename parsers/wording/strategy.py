@@ -21,6 +21,7 @@ from screening.strategy import (
     PercentEquity,
     PercentRisk,
     Question,
+    QuestionCode,
     RewardRisk,
     Risk,
     RiskPercent,
@@ -44,22 +45,31 @@ FLAGS: dict[str, Message] = {
     "unsupported_rule": _("Some rules are not used."),
 }
 
-_QUESTIONS: dict[str, Message] = {
-    "not_understood": _("This sentence was not understood. What should be done?"),
-    "partly_understood": _("Only a part of this sentence was understood. Is something missing above?"),
-    "prompt_injection": _("This sentence speaks to the machine and was left out."),
-    "vague_term": _("What number is meant by this?"),
-    "two_values": _("The text gives two different values for this; the first one is used. Which one is right?"),
-    "two_directions": _("The text speaks of buying and of selling short. Split it in two if both are meant."),
-    "missing_exit": _("When should a position be closed? The text doesn't say."),
-    "missing_universe": _("What should be traded? The text names no market, index or symbol."),
+_QUESTIONS: dict[QuestionCode, Message] = {
+    "unread": _("These words were not read. What is meant?"),
+    "two_readings": _("This can be read in two ways. Which one is meant?"),
+    "missing": _("A number to compare with is missing here. Which one is meant?"),
+    "vague": _("What number is meant by this?"),
+    "conflict": _("The text gives two different values for this; the first one is used. Which one is right?"),
+    "always_or_never": _("This rule always holds, or never. What is meant?"),
+    "dimension": _("This compares what cannot be compared. What is meant?"),
+    "screen_to_buy": _("Properties are listed here without a deed. They are read as conditions for buying: right?"),
+    "unsupported": _("This is noted and not used: a strategy cannot hold it yet. Is it all right without?"),
 }
-_CONTRADICTION = _("%(series)s cannot be below the one value and above the other at the same time. Is “or” meant?")
+# Questions that depend on what they are about.
+_QUESTIONS_ABOUT: dict[tuple[QuestionCode, str], Message] = {
+    ("missing", "exit"): _("When should a position be closed? The text doesn't say."),
+    ("missing", "universe"): _("What should be traded? The text names no market, index or symbol."),
+    ("conflict", "direction"): _("The text speaks of buying and of selling short. Split it in two if both are meant."),
+    ("conflict", "entry"): _("The rules for buying cannot hold together. Is “or” meant?"),
+    ("conflict", "exit"): _("The rules for selling cannot be told apart. What is meant?"),
+}
 
 _REASONS: dict[str, Message] = {
     "quote_not_in_source": _("not used: its quote is not in the text"),
     "number_not_in_quote": _("not used: a number of it is not in the text"),
     "not_readable": _("not used: it cannot be written as a condition"),
+    "not_expressible": _("noted and not used: a strategy cannot hold it yet"),
 }
 
 ROLES: dict[str, Message] = {
@@ -224,14 +234,13 @@ def assumption_message(assumption: Assumption) -> Message:
 
 def question_message(question: Question) -> Message:
     """What only the author can answer."""
-    if question.code == "contradiction":
-        return Message(_CONTRADICTION.text, {"series": question.params.get("series", "")})
-    return _QUESTIONS[question.code]
+    return _QUESTIONS_ABOUT.get((question.code, question.path)) or _QUESTIONS[question.code]
 
 
 def unsupported_message(rule: UnsupportedRule) -> Message:
     """A rule that is not used, and why."""
-    return _("“%(rule)s” is %(reason)s.", rule=rule.text, reason=_REASONS[rule.reason])
+    shown = rule.text or rule.quote
+    return _("“%(rule)s” is %(reason)s.", rule=shown, reason=_REASONS[rule.reason])
 
 
 def flag_message(flag: str) -> Message:

@@ -93,15 +93,16 @@ def _user_of(token: str) -> User | None:
         return None
 
 
-def authenticate_slowly(request: HttpRequest, *, email: str, password: str) -> User | None:
+def authenticate_slowly(request: HttpRequest, *, email: str, password: str, now: datetime | None = None) -> User | None:
     """The user with this e-mail and password, or None; raises TooManyAttempts while guessing is slowed down.
 
     For the sign-in page: call this instead of `django.contrib.auth.authenticate`, catch TooManyAttempts (429) and show
     its message. Wrong passwords are counted per e-mail and address, and per address; from a number on each makes the
-    next try wait, at most a minute. A person is never locked out by somebody else elsewhere.
+    next try wait, at most a minute. A person is never locked out by somebody else elsewhere. `now`: the moment of the
+    attempt, if it is not this one.
     """
     keys = keys_of(email=email, address=client_address(request))
-    _count_attempt(keys, timezone.now())
+    _count_attempt(keys, now or timezone.now())
     # Hashing costs by length: a megabyte of password is not a password.
     user = authenticate(request, username=email, password=password) if len(password) <= MAX_PASSWORD_LENGTH else None
     if not isinstance(user, User):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.postgres import operations as postgres
-from django.db import DatabaseError
+from django.db import Error
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration
@@ -144,7 +144,7 @@ class MigrationReader:
                 move.operation.database_backwards(self._app_label, editor, move.after, move.before)
             else:
                 move.operation.database_forwards(self._app_label, editor, move.before, move.after)
-        except (DatabaseError, LookupError, ValueError) as error:
+        except (Error, LookupError, ValueError) as error:
             # Some operations look for what an earlier one of the plan has not made yet.
             return f"Django cannot tell its SQL before those above have run ({error})"
         return ""

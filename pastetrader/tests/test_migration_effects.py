@@ -9,7 +9,7 @@ from django.contrib.postgres import operations as postgres
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField
 from django.contrib.postgres.functions import RandomUUID
-from django.db import connection, migrations, models, transaction
+from django.db import InterfaceError, OperationalError, connection, migrations, models, transaction
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models.functions import Cast, Lower, Now
@@ -275,6 +275,19 @@ def test_what_django_cannot_tell_beforehand_is_unknown(state: ProjectState) -> N
 
     assert steps[0].unknown == ()
     assert "before those above have run" in steps[1].unknown[0]
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_what_the_database_did_not_answer_for_is_unknown(state: ProjectState, error: type[Exception]) -> None:
+    def refuse(*_arguments: Any) -> Any:
+        raise error("the connection is closed")
+
+    # Django looks for the name of the constraint that goes.
+    operation = migrations.AlterUniqueTogether("child", {("other", "count")})
+    with connection.execute_wrapper(refuse):
+        [step] = _foretold([operation], state)
+
+    assert "the connection is closed" in step.unknown[0]
 
 
 def test_undoing_what_cannot_be_undone_is_unknown(state: ProjectState) -> None:

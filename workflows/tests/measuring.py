@@ -1,10 +1,11 @@
-"""What work costs: the thread's own time without a tracer, and the memory it takes at its peak."""
+"""What work costs: the thread's own time without a tracer, the calls it makes, and the memory it takes at its peak."""
 
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 # What `_yardstick` takes on the machine for which the bounds were set; a slower or busier one gets more time.
@@ -43,6 +44,23 @@ def cpu_seconds(work: Callable[[], Any], *, enough: float = 0.0) -> float:
             if best < enough:
                 break
     return best
+
+
+def calls(work: Callable[[], Any]) -> int:
+    """How many functions the work calls: the same number on every machine."""
+    count = 0
+
+    def tally(_frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(tally)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
 
 
 def peak_bytes(work: Callable[[], Any]) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from executions.engine.values import (
     FinishResult,
     Lost,
     Outcome,
+    Page,
     Settled,
     Unsent,
     finish_arguments,
@@ -176,21 +178,22 @@ class PostgresEngine(Engine):
             Claim(*row) for row in rows(sweep_sql.OVERDUE_NODES, {"grace": grace_seconds, "lease": lease_seconds()})
         ]
 
-    def overdue_executions(self) -> list[UUID]:
+    def overdue_executions(self, page: Page) -> list[UUID]:
         """One query."""
-        return [execution for (execution,) in rows(sweep_sql.OVERDUE_EXECUTIONS, {})]
+        return [execution for (execution,) in rows(sweep_sql.OVERDUE_EXECUTIONS, asdict(page))]
 
     def unsent(self) -> list[Unsent]:
         """One statement; rows that another sweep holds are skipped."""
         return [Unsent(*row) for row in rows(sweep_sql.UNSENT, {"lease": lease_seconds()})]
 
-    def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
+    def unsettled(self, page: Page, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
         """One query."""
-        return dict(rows(sweep_sql.UNSETTLED, {"older_than": older_than_seconds}))
+        return dict(rows(sweep_sql.UNSETTLED, {**asdict(page), "older_than": older_than_seconds}))
 
-    def unended(self, *, older_than_seconds: float) -> list[UUID]:
+    def unended(self, page: Page, *, older_than_seconds: float) -> list[UUID]:
         """One query."""
-        return [execution for (execution,) in rows(sweep_sql.UNENDED, {"older_than": older_than_seconds})]
+        found = rows(sweep_sql.UNENDED, {**asdict(page), "older_than": older_than_seconds})
+        return [execution for (execution,) in found]
 
 
 def _claimed_by(request: ClaimRequest) -> dict[str, Any]:

@@ -53,12 +53,16 @@ RETURNING n.id, n.execution_id, n.execution_order, n.attempt, n.task_id, n.retry
     FRAGMENTS,
 )
 OVERDUE_EXECUTIONS = statement(
-    "SELECT id FROM workflow_executions WHERE status IN $open AND deadline_at < clock_timestamp() LIMIT 200",
+    """
+WITH found AS MATERIALIZED (
+    SELECT id FROM workflow_executions WHERE status IN $open AND deadline_at < clock_timestamp())
+SELECT id FROM found $page
+""",
     FRAGMENTS,
 )
 
 # The wait doubles with each try (up to four leases), so that a long queue is not flooded. Nodes of an execution that
-# runs as many as it may are not late.
+# runs as many as it may are not late. Whose wait ended first comes first: what nobody takes moves back.
 UNSENT = statement(
     """
 WITH waiting AS (
@@ -66,7 +70,7 @@ WITH waiting AS (
     JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
     WHERE n.lease_until < clock_timestamp() AND $ready AND (e.max_concurrent_nodes IS NULL OR e.max_concurrent_nodes >
         (SELECT count(*) FROM node_executions r WHERE r.execution_id = e.id AND r.status = 'running'))
-    ORDER BY n.ready_at LIMIT 500 FOR UPDATE OF n SKIP LOCKED
+    ORDER BY n.lease_until LIMIT 500 FOR UPDATE OF n SKIP LOCKED
 )
 UPDATE node_executions n
 SET lease_until = clock_timestamp()
@@ -82,32 +86,36 @@ RETURNING n.execution_id, n.id, waiting.is_due,
 # OFFSET 0 keeps the planner from reading all nodes of an execution for each undecided one.
 UNSETTLED = statement(
     """
-SELECT n.execution_id, array_agg(n.execution_order)
-FROM workflow_executions e JOIN node_executions n ON n.execution_id = e.id
-CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE NOT p.is_done) AS undone,
-        count(*) FILTER (WHERE p.is_done AND p.fired @> to_jsonb(n.execution_order)) AS fired
-    FROM unnest(ARRAY(SELECT jsonb_array_elements_text(n.sources))) s(position)
+WITH found AS MATERIALIZED (
+    SELECT n.execution_id AS id, array_agg(n.execution_order) AS positions
+    FROM workflow_executions e JOIN node_executions n ON n.execution_id = e.id
     CROSS JOIN LATERAL (
-        SELECT p.fired, p.status NOT IN $open
-            AND p.ended_at < clock_timestamp() - %(older_than)s * interval '1 second' AS is_done
-        FROM node_executions p WHERE p.execution_id = n.execution_id AND p.execution_order = s.position::int OFFSET 0) p
-) seen
-WHERE e.status = 'running' AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
-    AND (seen.undone = 0 OR (n.needed > 0 AND seen.fired >= n.needed))
-GROUP BY n.execution_id LIMIT 500
+        SELECT count(*) FILTER (WHERE NOT p.is_done) AS undone,
+            count(*) FILTER (WHERE p.is_done AND p.fired @> to_jsonb(n.execution_order)) AS fired
+        FROM unnest(ARRAY(SELECT jsonb_array_elements_text(n.sources))) s(position)
+        CROSS JOIN LATERAL (
+            SELECT p.fired, p.status NOT IN $open
+                AND p.ended_at < clock_timestamp() - %(older_than)s * interval '1 second' AS is_done
+            FROM node_executions p
+            WHERE p.execution_id = n.execution_id AND p.execution_order = s.position::int OFFSET 0) p
+    ) seen
+    WHERE e.status = 'running' AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
+        AND (seen.undone = 0 OR (n.needed > 0 AND seen.fired >= n.needed))
+    GROUP BY n.execution_id)
+SELECT id, positions FROM found $page
 """,
     FRAGMENTS,
 )
 
 UNENDED = statement(
     """
-SELECT e.id FROM workflow_executions e
-WHERE e.status = 'running'
-    AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.status IN $open)
-    AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id
-        AND n.ended_at >= clock_timestamp() - %(older_than)s * interval '1 second')
-LIMIT 500
+WITH found AS MATERIALIZED (
+    SELECT e.id FROM workflow_executions e
+    WHERE e.status = 'running'
+        AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.status IN $open)
+        AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id
+            AND n.ended_at >= clock_timestamp() - %(older_than)s * interval '1 second'))
+SELECT id FROM found $page
 """,
     FRAGMENTS,
 )

@@ -5,7 +5,6 @@ Times are the host's: all processes on a SQLite file share one.
 
 import json
 import threading
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -30,6 +29,7 @@ from executions.engine.values import (
     FinishResult,
     Lost,
     Outcome,
+    Page,
     Settled,
     Unsent,
     finish_arguments,
@@ -227,9 +227,10 @@ class SQLiteEngine(Engine):
                 execute(sql.HOLD_OVERDUE, {"node": facts[0], **Moment().arguments})
             return [_claim([*facts[:3], facts[3] + 1, *facts[4:]]) for facts in found]
 
-    def overdue_executions(self) -> list[UUID]:
+    def overdue_executions(self, page: Page) -> list[UUID]:
         """One query."""
-        return [UUID(execution) for (execution,) in rows(sql.OVERDUE_EXECUTIONS, Moment().arguments)]
+        found = rows(sql.OVERDUE_EXECUTIONS, {**_page(page), **Moment().arguments})
+        return [UUID(execution) for (execution,) in found]
 
     def unsent(self) -> list[Unsent]:
         """Look first, so that an idle sweep writes nothing."""
@@ -245,17 +246,19 @@ class SQLiteEngine(Engine):
                 found.append(Unsent(UUID(execution), UUID(node), is_due=bool(next_run_at), late_seconds=late))
         return found
 
-    def unsettled(self, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
+    def unsettled(self, page: Page, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:
         """One query."""
-        found: dict[UUID, list[int]] = defaultdict(list)
-        for execution, position in rows(sql.UNSETTLED, {"before": Moment().after(-older_than_seconds)}):
-            found[UUID(execution)].append(position)
-        return found
+        found = rows(sql.UNSETTLED, {**_page(page), "before": Moment().after(-older_than_seconds)})
+        return {UUID(execution): json.loads(positions) for execution, positions in found}
 
-    def unended(self, *, older_than_seconds: float) -> list[UUID]:
+    def unended(self, page: Page, *, older_than_seconds: float) -> list[UUID]:
         """One query."""
-        before = {"before": Moment().after(-older_than_seconds)}
-        return [UUID(execution) for (execution,) in rows(sql.UNENDED, before)]
+        found = rows(sql.UNENDED, {**_page(page), "before": Moment().after(-older_than_seconds)})
+        return [UUID(execution) for (execution,) in found]
+
+
+def _page(page: Page) -> dict[str, object]:
+    return {"after": page.after.hex, "rows": page.rows}
 
 
 def _of(claim: Claim) -> dict[str, object]:

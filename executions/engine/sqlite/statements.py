@@ -201,7 +201,7 @@ LOST = _sql(
 SELECT id, execution_id, execution_order, attempt, task_id, retry_count, has_sent, lost_count, worker
 FROM node_executions
 WHERE status = 'running' AND status IN $open AND lease_until IS NOT NULL AND lease_until < %(now)s
-ORDER BY execution_id, execution_order LIMIT 500
+ORDER BY lease_until, execution_id, execution_order LIMIT 500
 """
 )
 GIVE_BACK = _sql(
@@ -229,8 +229,10 @@ WHERE id = %(node)s
 )
 OVERDUE_EXECUTIONS = _sql(
     """
-SELECT id FROM workflow_executions
-WHERE status IN $open AND deadline_at IS NOT NULL AND deadline_at < %(now)s LIMIT 200
+WITH found AS MATERIALIZED (
+    SELECT id FROM workflow_executions
+    WHERE status IN $open AND deadline_at IS NOT NULL AND deadline_at < %(now)s)
+SELECT id FROM found $page
 """
 )
 UNSENT = _sql(
@@ -240,33 +242,37 @@ JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
 WHERE n.status IN $open AND n.lease_until IS NOT NULL AND n.lease_until < %(now)s AND $ready
     AND (e.max_concurrent_nodes IS NULL OR e.max_concurrent_nodes >
         (SELECT count(*) FROM node_executions r WHERE r.execution_id = e.id AND r.status = 'running'))
-ORDER BY n.ready_at LIMIT 500
+ORDER BY n.lease_until LIMIT 500
 """
 )
 WAIT_AGAIN = _sql("UPDATE node_executions SET lease_until = %(lease_until)s WHERE id = %(node)s")
 # CROSS JOIN keeps SQLite from reading all nodes of an execution for each undecided one.
 UNSETTLED = _sql(
     """
-SELECT n.execution_id, n.execution_order
-FROM workflow_executions e CROSS JOIN node_executions n ON n.execution_id = e.id
-CROSS JOIN json_each(n.sources) s
-CROSS JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
-WHERE e.status = 'running' AND e.status IN $open AND n.status = 'pending' AND n.status IN $open
-    AND n.ready_at IS NULL AND n.waiting_for = ''
-GROUP BY n.execution_id, n.execution_order, n.needed
-HAVING sum(p.status IN $open OR p.ended_at >= %(before)s) = 0
-    OR (n.needed > 0 AND sum(p.status NOT IN $open AND p.ended_at < %(before)s
-        AND n.execution_order IN (SELECT value FROM json_each(p.fired))) >= n.needed)
-LIMIT 5000
+WITH undecided AS (
+    SELECT n.execution_id, n.execution_order
+    FROM workflow_executions e CROSS JOIN node_executions n ON n.execution_id = e.id
+    CROSS JOIN json_each(n.sources) s
+    CROSS JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
+    WHERE e.status = 'running' AND e.status IN $open AND n.status = 'pending' AND n.status IN $open
+        AND n.ready_at IS NULL AND n.waiting_for = ''
+    GROUP BY n.execution_id, n.execution_order, n.needed
+    HAVING sum(p.status IN $open OR p.ended_at >= %(before)s) = 0
+        OR (n.needed > 0 AND sum(p.status NOT IN $open AND p.ended_at < %(before)s
+            AND n.execution_order IN (SELECT value FROM json_each(p.fired))) >= n.needed)
+), found AS MATERIALIZED (
+    SELECT execution_id AS id, json_group_array(execution_order) AS positions FROM undecided GROUP BY execution_id)
+SELECT id, positions FROM found $page
 """
 )
 UNENDED = _sql(
     """
-SELECT e.id FROM workflow_executions e
-WHERE e.status = 'running' AND e.status IN $open
-    AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.status IN $open)
-    AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.ended_at >= %(before)s)
-LIMIT 500
+WITH found AS MATERIALIZED (
+    SELECT e.id FROM workflow_executions e
+    WHERE e.status = 'running' AND e.status IN $open
+        AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.status IN $open)
+        AND NOT EXISTS (SELECT 1 FROM node_executions n WHERE n.execution_id = e.id AND n.ended_at >= %(before)s))
+SELECT id FROM found $page
 """
 )
 EXTEND = _sql(

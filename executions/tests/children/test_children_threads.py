@@ -39,7 +39,7 @@ def each(monkeypatch: pytest.MonkeyPatch) -> Each:
 
 
 def work_until_done(root: WorkflowExecution) -> None:
-    """What a worker does that hears of everything: drain whatever is open until the execution has ended."""
+    """What a worker does that hears of everything: work on whatever is open until the execution has ended."""
     worker = Worker("w", hand_over=True)
     give_up_at = time.monotonic() + 60
     while WorkflowExecution.objects.filter(pk=root.pk, status__in=OPEN).exists():

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from executions.models import NodeExecution, WorkflowExecution
+from executions.models import Incident, NodeExecution, WorkflowExecution
 from executions.processors.step_version import MAX_DEPTH
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.cancel import cancel_execution
@@ -13,9 +13,12 @@ from executions.status import Mode
 from executions.tests.each import Each, after_start, calling, children_of, refuse, step, work_all, worked, workflow_of
 from executions.tests.factories import drained, node_of, started
 from pastetrader.accounts.models import User
-from workflows.definition.graph import Graph
-from workflows.services import delete_workflow, replace_graph
+from registry.services import describe
+from workflows.definition.graph import Graph, content_hash
+from workflows.models import Workflow, WorkflowVersion
+from workflows.services import delete_workflow, graph_of, replace_graph
 from workflows.storage.pins import pin_output
+from workflows.storage.versions import FORMAT, snapshot_json, store_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -239,3 +242,49 @@ def test_the_input_must_fit_the_triggers_of_the_workflow(owner: User, each: Each
 def test_an_unknown_workflow_is_refused_before_the_start(owner: User, each: Each) -> None:
     with pytest.raises(Exception, match="has errors"):
         started(owner, after_start(step(uuid4())))
+
+
+def stored_by_a_newer_program(workflow: Workflow) -> WorkflowVersion:
+    """The version of the graph as it is saved, as this program cannot read it."""
+    graph = graph_of(workflow)
+    catalogue = describe(workflow.owner, tools=graph.tool_ids, agents=graph.agent_ids)
+    return store_version(workflow, content_hash(snapshot_json(graph, catalogue)), {"format": FORMAT + 1})
+
+
+@pytest.mark.parametrize("more", [{}, {"for_each": {"items": "{{ input.items }}"}}])
+def test_a_version_that_cannot_be_read_fails_the_step_at_once_with_the_reason(
+    owner: User, each: Each, more: dict[str, Any]
+) -> None:
+    child = workflow_of(owner, after_start(calling()))
+    stored_by_a_newer_program(child)
+
+    execution = worked(started(owner, after_start(step(child, **more)), input_data={"items": [1, 2]}))
+
+    node = node_of(execution, "step")
+    assert (execution.status, node.cause, node.error_code) == ("failed", "unreadable_version", "unreadable_version")
+    assert "was stored by a newer PasteTrader" in node.error_message
+    assert children_of(execution) == []
+    assert not Incident.objects.exists()
+
+
+def test_a_list_of_which_the_version_can_no_longer_be_read_ends_at_once_with_the_reason(
+    owner: User, each: Each
+) -> None:
+    child = workflow_of(owner, after_start(calling(value="{{ input }}")))
+    node = step(child, for_each={"items": "{{ input.items }}", "max_parallel": 1})
+    execution = drained(started(owner, after_start(node), input_data={"items": [1, 2, 3]}))
+    [first] = children_of(execution)
+    drained_first = drained(first)
+    other = WorkflowVersion.objects.create(
+        workflow=child, number=99, content_hash=uuid4().hex, snapshot={"format": FORMAT + 1}
+    )
+    parked = NodeExecution.objects.filter(execution=execution, node_key="step")
+    wanted = {**parked.get().metadata["children"], "version_id": str(other.id)}
+    parked.update(metadata={"children": wanted}, ready_at=None, lease_until=None)
+    WorkflowExecution.objects.filter(id=drained_first.id).update(version=other)
+    for later in children_of(execution)[1:]:
+        drained(later)
+    worked(execution)
+
+    assert execution.status == "failed"
+    assert "was stored by a newer PasteTrader" in node_of(execution, "step").error_message

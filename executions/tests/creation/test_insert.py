@@ -198,14 +198,14 @@ def test_workers_are_called_only_as_many_as_may_work_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    rung: list[Any] = []
-    monkeypatch.setattr(notify, "notify", rung.extend)
+    notified: list[Any] = []
+    monkeypatch.setattr(notify, "notify", notified.extend)
     triggers = [node(key, "trigger") for key in "abcd"]
 
     with django_capture_on_commit_callbacks(execute=True):
         started(owner, graph(*triggers, config={"max_concurrent_nodes": 2}))
 
-    assert len(rung) == 2
+    assert len(notified) == 2
 
 
 def test_pinned_outputs_go_along_with_tests_and_dry_runs_only(owner: User) -> None:

@@ -109,12 +109,16 @@ def test_an_execution_shows_its_nodes_in_order_without_their_data(
 
 
 def test_a_node_shows_its_output_wherever_it_is_kept(owner_client: Client, execution: WorkflowExecution) -> None:
-    node = NodeExecution.objects.get(execution=execution, node_key="step")
-    NodeOutput.objects.create(node_execution=node, data={"large": True}, size_bytes=300_000)
+    rows = NodeExecution.objects.filter(execution=execution, node_key="step")
+    rows.update(output_data=None, output_bytes=300_000)
+    beside = NodeOutput.objects.create(node_execution=rows.get(), data={"large": True}, size_bytes=300_000)
 
     answer = owner_client.get(f"{EXECUTIONS}{execution.pk}/nodes/step").json()
+    beside.delete()
+    afterwards = owner_client.get(f"{EXECUTIONS}{execution.pk}/nodes/step").json()
 
-    assert answer["output_data"] == {"large": True}
+    assert (answer["output_data"], answer["output_is_gone"]) == ({"large": True}, False)
+    assert (afterwards["output_data"], afterwards["output_is_gone"]) == (None, True)
     assert owner_client.get(f"{EXECUTIONS}{execution.pk}/nodes/nowhere").status_code == 404
 
 

@@ -123,12 +123,23 @@ def test_a_step_shows_its_input_and_output_as_a_page_and_as_a_part(owner: User, 
 
 def test_a_large_output_is_shown_from_beside_the_row(owner: User, owner_client: Client) -> None:
     execution = an_execution(owner)
-    node = execution.node_executions.get(node_key="shape")
-    NodeOutput.objects.create(node_execution=node, data={"large": True}, size_bytes=300_000)
+    rows = execution.node_executions.filter(node_key="shape")
+    rows.update(output_data=None, output_bytes=300_000)
+    NodeOutput.objects.create(node_execution=rows.get(), data={"large": True}, size_bytes=300_000)
 
     response = owner_client.get(_step(execution, "shape"))
 
     assert "&quot;large&quot;: true" in response.content.decode()
+
+
+def test_an_output_that_is_gone_is_said_to_be(owner: User, owner_client: Client) -> None:
+    execution = an_execution(owner)
+    execution.node_executions.filter(node_key="shape").update(output_data=None, output_bytes=300_000)
+
+    page = owner_client.get(_step(execution, "shape")).content.decode()
+
+    assert "The output is not kept any more." in page
+    assert "There is no output." not in page
 
 
 def test_an_unknown_step_is_not_found(owner: User, owner_client: Client) -> None:

@@ -128,7 +128,7 @@ def test_node_that_loses_its_worker_five_times_is_given_up(owner: User) -> None:
     assert execution.status == "failed"
 
 
-def test_ready_node_without_a_message_is_rung_for_again_and_then_less_often(owner: User) -> None:
+def test_ready_node_without_a_message_is_notified_of_again_and_then_less_often(owner: User) -> None:
     execution = started(owner, chain(2))
     expire_leases(execution)
 
@@ -186,7 +186,7 @@ def test_release_lets_a_former_process_nodes_be_taken_at_once(owner: User) -> No
     assert drained(execution).status == "completed"
 
 
-def test_drain_stops_after_so_many_nodes_and_leaves_the_rest_ready(
+def test_a_worker_stops_after_so_many_nodes_and_leaves_the_rest_ready(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("executions.worker.loop.MAX_NODES", 4)

@@ -1,6 +1,7 @@
 """What the sweep and the end of an execution cost in a large graph: an index look-up for each edge, no more."""
 
 import re
+from uuid import UUID
 
 from django.db import connection
 
@@ -16,10 +17,12 @@ def test_the_look_for_undecided_nodes_reads_each_source_by_the_index(owner: User
     started(owner, chain(300))
 
     if connection.vendor == "sqlite":
-        plan = str(rows(f"EXPLAIN QUERY PLAN {sqlite_statements.UNSETTLED}", {"before": "2030-01-01"}))
+        page = {"before": "2030-01-01", "after": "", "rows": 500}
+        plan = str(rows(f"EXPLAIN QUERY PLAN {sqlite_statements.UNSETTLED}", page))
         assert re.search(r"SEARCH p USING INDEX \S+ \(execution_id=\? AND execution_order=\?\)", plan)
         return
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {postgres_sweep.UNSETTLED}", {"older_than": 0.0})
+        page = {"after": UUID(int=0), "rows": 500}
+        cursor.execute(f"EXPLAIN {postgres_sweep.UNSETTLED}", {"older_than": 0.0, **page})
         plan = str(cursor.fetchall())
     assert re.search(r"Index Cond: \(\(execution_id = n.execution_id\) AND \(execution_order = ", plan)

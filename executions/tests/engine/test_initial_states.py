@@ -48,7 +48,7 @@ def decided_by_rows(execution: WorkflowExecution, shape: Shape, ended: Mapping[i
 
 
 @pytest.mark.usefixtures("mixing")
-def test_the_outlook_is_what_the_database_decides(owner: User) -> None:
+def test_initial_states_are_what_the_database_decides(owner: User) -> None:
     seen = 0
     for seed in range(60):
         case = random_case(seed)

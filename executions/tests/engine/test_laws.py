@@ -18,7 +18,7 @@ CASES = 250
 ALONE_CASES = CASES if connection.vendor == "sqlite" else 50
 
 
-def drain_all(execution: WorkflowExecution, *, hand_over: bool) -> None:
+def execute_all(execution: WorkflowExecution, *, hand_over: bool) -> None:
     """One worker until nothing is left to do."""
     # The clock of a busy machine may be set back by a little: then a node that is due at once is due in a moment.
     waiting = execution.node_executions.filter(waiting_for="retry")
@@ -50,7 +50,7 @@ def agree_with_the_reference(owner: User, seeds: range, *, hand_over: bool) -> N
             trigger_node_key=case.trigger,
         )
 
-        drain_all(execution, hand_over=hand_over)
+        execute_all(execution, hand_over=hand_over)
 
         check_against_one_worker(case, execution)
         check_events(execution)

@@ -6,6 +6,7 @@ The clock is not waited for: times on the rows are moved into the past.
 from typing import Any, ClassVar
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -179,7 +180,8 @@ def check(machine: type[OneExecution], examples: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_any_order_of_crashes_retries_and_cancels_keeps_the_laws(machine: type[OneExecution]) -> None:
-    check(machine, 60)
+    # PostgreSQL's part is the statements, which few orders pass through; the orders are SQLite's.
+    check(machine, 60 if connection.vendor == "sqlite" else 25)
 
 
 @pytest.mark.long

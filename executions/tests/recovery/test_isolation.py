@@ -189,7 +189,7 @@ def test_a_row_that_failed_is_passed_over_for_a_while_and_then_tried_again(
     assert Incident.objects.count() == 1
 
 
-def ring_for(execution: WorkflowExecution) -> None:
+def deliver_message_of(execution: WorkflowExecution) -> None:
     """As a worker that gets the message of the first node."""
     first = execution.node_executions.order_by("execution_order")[0]
     run_node.apply(args=(str(first.id),), task_id=str(uuid4())).get()
@@ -205,8 +205,8 @@ def test_a_worker_does_not_claim_what_it_cannot_read(owner: User) -> None:
     execution = started(owner, chain(2))
     make_unreadable(execution)
 
-    ring_for(execution)
-    ring_for(execution)
+    deliver_message_of(execution)
+    deliver_message_of(execution)
 
     begin = node_of(execution, "begin")
     assert (begin.status, begin.attempt, begin.lost_count) == ("pending", 0, 0)
@@ -217,14 +217,14 @@ def test_a_worker_does_not_claim_what_it_cannot_read(owner: User) -> None:
 def test_an_execution_that_nobody_can_read_ends_as_failed_after_a_quarter_of_an_hour(owner: User) -> None:
     execution = started(owner, chain(2))
     make_unreadable(execution)
-    ring_for(execution)
+    deliver_message_of(execution)
     hopeless_for(execution, GIVE_UP_SECONDS - 60)
-    ring_for(execution)
+    deliver_message_of(execution)
     execution.refresh_from_db()
     assert execution.status == "pending"
 
     hopeless_for(execution, GIVE_UP_SECONDS)
-    ring_for(execution)
+    deliver_message_of(execution)
 
     execution.refresh_from_db()
     assert (execution.status, execution.cause, execution.error_code) == (
@@ -259,11 +259,11 @@ def test_the_sweep_ends_what_nobody_can_read(owner: User, dropped: Callable[[Use
 def test_what_went_well_in_between_is_not_hopeless(owner: User) -> None:
     execution = started(owner, chain(2))
     make_unreadable(execution)
-    ring_for(execution)
+    deliver_message_of(execution)
     hopeless_for(execution, GIVE_UP_SECONDS)
     execution.incidents.update(created_at=timezone.now() - timedelta(seconds=GOES_ON_SECONDS + 1))
 
-    ring_for(execution)
+    deliver_message_of(execution)
 
     execution.refresh_from_db()
     assert execution.status == "pending"

@@ -32,7 +32,7 @@ def kept(execution: WorkflowExecution) -> set[str]:
 
 
 def rerun(execution: WorkflowExecution, by: User, **how: Any) -> WorkflowExecution:
-    """Run again and drained."""
+    """Run again, and worked on until nothing is left to do."""
     return drained(rerun_execution(execution=execution, by=by, **how))
 
 
@@ -67,6 +67,16 @@ def test_a_large_output_is_kept_beside_its_row(owner: User) -> None:
 
     assert node_of(again, "a").output_data is None
     assert NodeOutput.objects.get(node_execution=node_of(again, "a")).data == "x" * 300_000
+    assert again.output_data == {"end": {"b": 300_000, "c": 1}}
+
+
+def test_a_node_of_which_the_output_is_gone_runs_again_with_what_follows(owner: User) -> None:
+    first = executed(owner, branches(a="x" * 300_000, b="{{ output | length }}", c=1))
+    NodeOutput.objects.filter(node_execution=node_of(first, "a")).delete()
+
+    again = rerun(first, owner, from_node_key="b")
+
+    assert kept(again) == {"begin"}
     assert again.output_data == {"end": {"b": 300_000, "c": 1}}
 
 

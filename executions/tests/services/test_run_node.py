@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from executions.models import WorkflowExecution
+from executions.models import NodeOutput, WorkflowExecution
 from executions.services.run_node import run_single_node
 from executions.services.start import start_execution
 from executions.status import TriggerType
@@ -149,3 +149,26 @@ def test_data_that_are_none_are_refused_with_the_place(
 def test_a_node_that_is_not_there_is_not_found(workflow: Workflow, owner: User) -> None:
     with pytest.raises(NotFound):
         run_single_node(workflow=workflow, node_key=f"n{uuid4().hex}", by=owner, source="edited", given={"output": 1})
+
+
+def large() -> Graph:
+    """begin > a > b > c: what a puts out stands beside its row, and c reads it."""
+    adapters = (
+        node("a", "adapter", output="x" * 300_000),
+        node("b", "adapter", output="{{ output }}"),
+        node("c", "adapter", output="{{ nodes.a | length }}"),
+    )
+    return graph(node("begin", "trigger"), *adapters, edges="begin>a a>b b>c")
+
+
+@pytest.mark.parametrize("gone", ["a", "b"])
+def test_what_is_not_kept_any_more_is_refused_with_what_can_be_done(owner: User, gone: str) -> None:
+    past = executed(owner, large())
+    NodeOutput.objects.get(node_execution=node_of(past, gone)).delete()
+
+    for how in ({"source": "last"}, {"source": "recorded", "execution": past}):
+        with pytest.raises(NotAllowed) as refusal:
+            run_c(past.workflow, owner, **how)
+        assert refusal.value.code == "not_kept"
+        assert "data of your own" in str(refusal.value.problems[0].hint)
+    assert node_of(run_c(past.workflow, owner, source="edited", given={"nodes": {"a": "abc"}}), "c").output_data == 3

@@ -27,16 +27,16 @@ def test_everything_exists_before_anyone_is_told(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    rung: list[Any] = []
-    monkeypatch.setattr("executions.dispatch.notify.notify", rung.extend)
+    notified: list[Any] = []
+    monkeypatch.setattr("executions.dispatch.notify.notify", notified.extend)
     monkeypatch.setattr("executions.creation.insert.notify_enough", notify.notify_enough)
 
     with django_capture_on_commit_callbacks(execute=True):
         execution = started(owner, TWO)
-        assert not rung
+        assert not notified
 
     assert statuses(execution) == {"begin": "pending", "end": "pending"}
-    assert rung == [node_of(execution, "begin").id]
+    assert notified == [node_of(execution, "begin").id]
     assert node_of(execution, "begin").node is not None
 
 
@@ -195,7 +195,7 @@ def test_beat_reads_the_time_from_its_own_row() -> None:
 
 
 @pytest.mark.usefixtures("mixing")
-def test_long_chain_is_one_drain(owner: User) -> None:
+def test_a_long_chain_is_executed_to_its_end(owner: User) -> None:
     execution = executed(owner, chain(60))
 
     assert set(statuses(execution).values()) == {"completed"}

@@ -162,7 +162,7 @@ def test_time_of_a_node_begins_anew_with_each_attempt(owner: User, outside: Outs
 def test_execution_that_is_late_ends_with_everything_in_it(owner: User, outside: Outside) -> None:
     shape = graph(*two_steps(outside).nodes, edges="begin>call call>end", config={"timeout": 3600})
     execution = started(owner, shape)
-    drain_one(execution)
+    work_one(execution)
     claim = taken(execution)
     execution.refresh_from_db()
     assert execution.deadline_at is not None
@@ -179,7 +179,7 @@ def test_execution_that_is_late_ends_with_everything_in_it(owner: User, outside:
     assert engine().still_ours([claim]) == set()
 
 
-def drain_one(execution: WorkflowExecution) -> None:
+def work_one(execution: WorkflowExecution) -> None:
     """One node and no further."""
     claim = taken(execution)
     shape = prepared_version(execution.version_id).shape
@@ -208,7 +208,7 @@ def test_never_more_nodes_at_a_time_than_the_workflow_says(owner: User, outside:
         config={"max_concurrent_nodes": 3},
     )
     execution = started(owner, shape)
-    drain_one(execution)
+    work_one(execution)
 
     threads = [in_a_thread(lambda: work_loop(execution, ALONE)) for _ in range(8)]
     for thread in threads:
@@ -220,7 +220,7 @@ def test_never_more_nodes_at_a_time_than_the_workflow_says(owner: User, outside:
 
 def test_nodes_that_wait_for_room_are_not_late(owner: User, mixing: None) -> None:
     execution = started(owner, fan(4).model_copy(update={"config": {"max_concurrent_nodes": 1}}))
-    drain_one(execution)
+    work_one(execution)
     held = taken(execution)
     waiting = execution.node_executions.filter(status="pending", ready_at__isnull=False)
     waiting.update(lease_until=timezone.now() - timedelta(seconds=60))

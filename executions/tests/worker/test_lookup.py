@@ -1,4 +1,4 @@
-"""A message rings for a node; the worker reads what it needs of the execution."""
+"""A message names a node; the worker reads what it needs of the execution."""
 
 from uuid import uuid4
 

@@ -47,10 +47,10 @@ class _Reading:
     partly: list[Words] = field(default_factory=list)
     said: dict[str, Token] = field(default_factory=dict)
 
-    def flag(self, flag: Flag, code: str, words: Words) -> None:
-        """Raise a flag and say where."""
-        self.flags.append(flag)
-        self.questions.append(DraftQuestion(code=code, words=(words,)))
+    def vague(self, words: Words) -> None:
+        """Ask about words without a number."""
+        self.flags.append("vague_term")
+        self.questions.append(DraftQuestion(code="vague", words=(words,)))
 
 
 def read_draft(content: ParsedContent) -> Draft:
@@ -59,7 +59,7 @@ def read_draft(content: ParsedContent) -> Draft:
     sentences = {sentence.number: sentence for sentence in read_sentences(content)}
     for number, sentence in sentences.items():
         if any(cue.search(sentence.text) for cue in sentence.vocabulary.injection):
-            reading.flag("prompt_injection", "prompt_injection", sentence.all_words())
+            reading.flags.append("prompt_injection")
             continue
         sentences[number] = _read_sentence(reading, sentence, sentences)
     if not reading.deeds:
@@ -98,15 +98,15 @@ def _read_sentence(reading: _Reading, plain: Sentence, sentences: dict[int, Sent
     for clause in clauses(sentence):
         understood += _read_clause(reading, sentence, clause, sentences)
     if understood and reading.partly:
-        reading.questions.append(DraftQuestion(code="partly_understood", words=(reading.partly[0],)))
+        reading.questions.append(DraftQuestion(code="unread", words=(reading.partly[0],)))
     reading.partly = []
     acts = any(token.is_role("buy", "sell", "short") for token in sentences[sentence.number].tokens)
     if acts and not understood and len(sentence.source.split()) > 2:
-        reading.questions.append(DraftQuestion(code="not_understood", words=(sentence.all_words(),)))
+        reading.questions.append(DraftQuestion(code="unread", words=(sentence.all_words(),)))
     for pattern in sentence.vocabulary.vague:
         match = pattern.search(sentence.text)
         if match and acts:
-            reading.flag("vague_term", "vague_term", sentence.words(*match.span()))
+            reading.vague(sentence.words(*match.span()))
     return sentence
 
 

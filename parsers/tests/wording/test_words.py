@@ -1,5 +1,7 @@
 """Strategies in words, with Korean particles that fit."""
 
+from typing import get_args
+
 import pytest
 
 from parsers.extraction import extract
@@ -19,7 +21,7 @@ from parsers.wording.strategy import (
 )
 from screening.conditions import parse
 from screening.conditions.fields import FIELDS
-from screening.strategy import Question, UnsupportedRule
+from screening.strategy import Question, QuestionCode, UnsupportedRule
 
 
 @pytest.mark.parametrize(
@@ -137,21 +139,10 @@ def test_every_flag_has_words(flag: str) -> None:
     assert say(flag_message(flag))
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "not_understood",
-        "partly_understood",
-        "prompt_injection",
-        "vague_term",
-        "two_values",
-        "contradiction",
-        "missing_exit",
-        "missing_universe",
-    ],
-)
-def test_every_question_has_words(code: str) -> None:
-    assert "%(" not in say(question_message(Question(code=code, params={"series": "rsi(14)"})))
+@pytest.mark.parametrize("code", get_args(QuestionCode))
+@pytest.mark.parametrize("path", ["", "entry", "exit", "universe", "direction", "stop_loss"])
+def test_every_question_has_words(code: QuestionCode, path: str) -> None:
+    assert "%(" not in say(question_message(Question(code=code, path=path)))
 
 
 def test_a_rule_that_is_not_used_says_why() -> None:

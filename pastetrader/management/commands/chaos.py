@@ -5,11 +5,12 @@ import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from lab.chaos.crash_cases import Which
 from lab.chaos.launch import CampaignFailed, campaign
 from lab.chaos.scene import CONTROLS, DATABASES
 from lab.servers import Missing
@@ -34,8 +35,8 @@ class Command(BaseCommand):
             "--crash-points",
             nargs="?",
             const="all",
-            choices=["all", "each"],
-            help="die once at every named point instead, with every shape of execution that passes there or with one",
+            choices=get_args(Which),
+            help="die once at every named point instead (with all or with each one shape), or at every second one",
         )
         parser.add_argument("--keep", metavar="FOLDER", default="", help="copy journals and logs there")
         parser.add_argument("--json", action="store_true", help="print the report as one JSON object")

@@ -1,0 +1,1 @@
+"""What Korean and English texts share: signs, indicator names in Latin letters, and how their arguments are given."""

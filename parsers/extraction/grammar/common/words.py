@@ -1,0 +1,61 @@
+"""Signs and indicator names in Latin letters, which stand in Korean texts too. Pure data."""
+
+from parsers.extraction.grammar.lexicon.entries import Entry, Meaning, words
+
+
+def signs(type_: str, *surfaces: str) -> tuple[Entry, ...]:
+    """Signs as they stand, brackets and all."""
+    return tuple(Entry(surface, Meaning(type_)) for surface in surfaces)
+
+
+SIGNS: tuple[Entry, ...] = (
+    *signs("LPAREN", "(", "[", "{"),
+    *signs("RPAREN", ")", "]", "}"),
+    *words("COMMA", None, ",", ";"),
+    *words("COLON", None, ":"),
+    *words("SLASH", None, "/"),
+    *words("DASH", None, "-", "~"),
+    *words("PLUS", None, "+"),
+    *words("STAR", None, "*", "x"),
+    *words("AND", None, "&", "&&"),
+    *words("NEG", None, "!"),
+    *words("CMP", ">", ">"),
+    *words("CMP", ">=", ">=", "=>"),
+    *words("CMP", "<", "<"),
+    *words("CMP", "<=", "<=", "=<"),
+    *words("EQUALS", None, "=", "=="),
+    *words("UNIT", "percent", "%", "%p", "percent", "pct"),
+)
+
+# Indicators: the field of screening.conditions and its line.
+INDICATORS: tuple[Entry, ...] = (
+    *words("IND", ("rsi", ""), "rsi"),
+    *words("IND", ("macd", "line"), "macd", "macd line"),
+    *words("IND", ("macd", "signal"), "macd signal", "macd signal line"),
+    *words("IND", ("macd", "hist"), "macd histogram", "macd hist"),
+    *words("IND", ("bbands", "pctb"), "%b", "bb %b", "bollinger %b"),
+    *words("IND", ("stoch", "k"), "%k", "stoch", "stochastic", "stochastic %k"),
+    *words("IND", ("stoch", "d"), "%d", "stochastic %d"),
+    *words("IND", ("atr", ""), "atr"),
+    *words("IND", ("adx", ""), "adx"),
+    *words("IND", ("plus_di", ""), "+di", "di+"),
+    *words("IND", ("minus_di", ""), "-di", "di-"),
+    *words("IND", ("cci", ""), "cci"),
+    *words("IND", ("mfi", ""), "mfi"),
+    *words("IND", ("willr", ""), "williams %r", "%r", "willr"),
+    *words("IND", ("psar", ""), "psar", "parabolic sar"),
+    *words("IND", ("roc", ""), "roc"),
+    *words("PLAIN", "vwap", "vwap"),
+    *words("PLAIN", "per", "per", "p/e"),
+    *words("PLAIN", "pbr", "pbr", "p/b"),
+    *words("PLAIN", "psr", "psr", "p/s"),
+    *words("PLAIN", "pcr", "pcr"),
+    *words("PLAIN", "roe", "roe"),
+    *words("PLAIN", "roa", "roa"),
+    *words("AVG", "sma", "sma", "ma"),
+    *words("AVG", "ema", "ema"),
+    *words("AVG", "wma", "wma"),
+    # Series that have a name and that we can't compute: their arguments must not leak out.
+    *words("STRANGE", None, "supertrend", "obv", "altman z", "dmi", "trix", "kdj", "heikin ashi", "fibonacci"),
+)
+COMMON: tuple[Entry, ...] = (*SIGNS, *INDICATORS)

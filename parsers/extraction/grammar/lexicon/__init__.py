@@ -1,0 +1,1 @@
+"""From a sentence to typed tokens: words of a language, numbers, names. Pure."""

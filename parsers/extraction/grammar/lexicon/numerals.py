@@ -1,0 +1,78 @@
+"""Numbers at a place of a text: digits, English words, Korean words, with the scales behind them. Pure."""
+
+import re
+
+from parsers.extraction.numbers import DIGITS, ENGLISH, SCALES, parse_number
+
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
+_SIGN = re.compile(r"[+-](?=[\d.])")
+_DIGITS = re.compile(DIGITS)
+_SCALES = re.compile(rf"[ -]?(?P<scale>{_SCALE}|(?<=\d)[mb])(?![a-z])")
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_SMALL = "|".join(sorted(ENGLISH, key=len, reverse=True))
+# Words join as tens and ones ("twenty-one") and as hundreds, never side by side ("the fourteen one").
+_BELOW_HUNDRED = rf"(?:(?:{_TENS})[- ](?:{_ONES})|{_SMALL})"
+_WORDS = re.compile(rf"(?:(?:a|{_ONES})[- ]hundred(?: and)?(?:[- ]{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})(?![a-z])")
+_SINO = re.compile(
+    r"(?:[일이삼사오육칠팔구]?[천백십])+[일이삼사오육칠팔구]?"
+    r"|[일이삼사오육칠팔구](?= ?(?:퍼센트|프로|배|거래일))"
+)
+_NATIVE = {
+    "한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6, "일곱": 7,
+    "여덟": 8, "아홉": 9, "열": 10, "열두": 12, "열다섯": 15, "스무": 20, "서른": 30,
+}  # fmt: skip
+# A native number is one only before what it counts.
+_COUNTED = "배|번|개|종목|거래일|달|주|시간|시|차례|등분|봉|날|가지|군데|칸"
+_NATIVE_COUNT = re.compile(rf"(?P<body>{'|'.join(sorted(_NATIVE, key=len, reverse=True))})(?= ?(?:{_COUNTED}))")
+# Digits after a scale that have a smaller one of their own: 1조 |2천|억.
+_MORE = re.compile(rf" ?(?P<digits>{DIGITS})(?= ?(?:{_SCALE})(?![a-z]))")
+_SHORT_SCALES = {"m": 1e6, "b": 1e9}
+
+
+def numeral(text: str, place: int) -> tuple[int, float, bool] | None:
+    """End, value and whether a sign is written, of the number that starts at the place; None when there is none."""
+    before = text[place - 1] if place else " "
+    return _of_digits(text, place, before) or _of_english(text, place, before) or _of_korean(text, place, before)
+
+
+def _of_digits(text: str, place: int, before: str) -> tuple[int, float, bool] | None:
+    sign = None if before.isalnum() or before in ")%" else _SIGN.match(text, place)
+    digits = _DIGITS.match(text, sign.end() if sign else place)
+    if digits is None or (before.isdigit() and not sign):
+        return None
+    end, value = _scaled(text, digits.end(), float(digits[0].replace(",", "")))
+    return end, -value if sign and sign[0] == "-" else value, sign is not None
+
+
+def _of_english(text: str, place: int, before: str) -> tuple[int, float, bool] | None:
+    word = None if before.isascii() and before.isalpha() else _WORDS.match(text, place)
+    if word is None:
+        return None
+    value = parse_number(re.sub(r"^a(?=[ -])", "one", word[0]).replace(" and", ""))
+    return (*_scaled(text, word.end(), value), False)
+
+
+def _of_korean(text: str, place: int, before: str) -> tuple[int, float, bool] | None:
+    if "가" <= before <= "힣":
+        return None
+    sino = _SINO.match(text, place)
+    if sino:
+        return (*_scaled(text, sino.end(), parse_number(sino[0])), False)
+    native = _NATIVE_COUNT.match(text, place)
+    return (native.end(), float(_NATIVE[native["body"]]), False) if native else None
+
+
+def _scaled(text: str, end: int, value: float) -> tuple[int, float]:
+    """1조 2천억: the first number takes its own scale, those that follow add theirs; 300m is 300 million."""
+    total, scaled = 0.0, False
+    while True:
+        scale = _SCALES.match(text, end)
+        if scale:
+            value *= _SHORT_SCALES.get(scale["scale"]) or SCALES[scale["scale"]]
+            end, scaled = scale.end(), True
+            continue
+        more = _MORE.match(text, end) if scaled else None
+        if more is None:
+            return end, total + value
+        total, value, end = total + value, float(more["digits"].replace(",", "")), more.end()

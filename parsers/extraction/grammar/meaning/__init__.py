@@ -1,0 +1,1 @@
+"""What words mean: quantities, operands, predicates, clauses and statements, each typed. Pure."""

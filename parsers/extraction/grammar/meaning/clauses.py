@@ -1,0 +1,99 @@
+"""Conditions joined by and and or, each leaf with its words. Pure."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from parsers.extraction.grammar.meaning.located import Located
+from screening.conditions import tree
+from screening.conditions.tree import Between, Compare, Comparison, Node, Not
+
+_OPPOSITE: dict[str, Comparison] = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
+
+
+@dataclass(frozen=True)
+class Leaf(Located):
+    """One condition; `assumed` are the numbers in it that the words don't give."""
+
+    condition: Node
+    assumed: tuple[str, ...] = ()
+
+    def node(self) -> Node:
+        """The condition."""
+        return self.condition
+
+    def assumptions(self) -> tuple[str, ...]:
+        """All assumed numbers."""
+        return self.assumed
+
+
+@dataclass(frozen=True)
+class Joined(Located):
+    """Clauses of which all, or any, hold. Made by `all_of` and `any_of`, which keep it flat."""
+
+    logic: Literal["all", "any"]
+    parts: tuple["Clause", ...]
+
+    def at(self, start: int, end: int) -> "Joined":
+        """The same with its words; parts that don't know theirs have the whole's."""
+        return replace(super().at(start, end), parts=tuple(part.at(start, end) for part in self.parts))
+
+    def node(self) -> Node:
+        """The whole as one condition."""
+        nodes = [part.node() for part in self.parts]
+        return tree.all_of(*nodes) if self.logic == "all" else tree.any_of(*nodes)
+
+    def assumptions(self) -> tuple[str, ...]:
+        """All assumed numbers."""
+        return tuple(number for part in self.parts for number in part.assumptions())
+
+
+Clause = Leaf | Joined
+
+
+def all_of(*clauses: Clause) -> Clause:
+    """Every clause holds; flat, each once."""
+    return _joined("all", clauses)
+
+
+def any_of(*clauses: Clause) -> Clause:
+    """At least one clause holds; flat, each once."""
+    return _joined("any", clauses)
+
+
+def _joined(logic: Literal["all", "any"], clauses: tuple[Clause, ...]) -> Clause:
+    flat: list[Clause] = []
+    for clause in clauses:
+        parts = clause.parts if isinstance(clause, Joined) and clause.logic == logic else (clause,)
+        flat += [part for part in parts if part not in flat]
+    return flat[0] if len(flat) == 1 else Joined(logic, tuple(flat))
+
+
+def negated(clause: Clause) -> Clause:
+    """The clause that holds when this one doesn't: and becomes or, > becomes <=; what has no opposite gets a `not`."""
+    if isinstance(clause, Joined):
+        parts = tuple(negated(part) for part in clause.parts)
+        return any_of(*parts) if clause.logic == "all" else all_of(*parts)
+    made: Clause
+    match clause.condition:
+        case Not(inner):
+            made = Leaf(inner, clause.assumed)
+        case Compare(op, left, right) if op in _OPPOSITE:
+            made = Leaf(Compare(_OPPOSITE[op], left, right), clause.assumed)
+        case Between(operand, low, high):
+            made = Joined(
+                "any",
+                (
+                    Leaf(Compare("<", operand, low), clause.assumed, words=clause.words),
+                    Leaf(Compare(">", operand, high), clause.assumed, words=clause.words),
+                ),
+            )
+        case condition:
+            made = Leaf(Not(condition), clause.assumed)
+    return made if clause.words is None else made.at(*clause.words)
+
+
+def leaves(clause: Clause) -> tuple[Leaf, ...]:
+    """All leaves, from left to right."""
+    if isinstance(clause, Leaf):
+        return (clause,)
+    return tuple(leaf for part in clause.parts for leaf in leaves(part))

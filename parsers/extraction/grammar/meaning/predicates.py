@@ -1,0 +1,180 @@
+"""What is said of a series, before it is known of which: "above its 20-day average", "up more than 3 %". Pure.
+
+`of` says it of a subject: the clause, or None when the dimensions don't agree (law 3).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of, any_of, negated
+from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
+from parsers.extraction.grammar.meaning.quantities import Quantity, Span
+from screening.conditions.dimensions import Dimension
+from screening.conditions.tree import Clock, Compare, Comparison, Count, For, Line, Number, Trend, Within
+
+# Units that a number may have when it is compared with a series of a dimension.
+_UNITS: dict[Dimension, tuple[str, ...]] = {
+    "price": ("", "money"),
+    "money": ("", "money"),
+    "shares": ("", "shares"),
+    "percent": ("", "percent"),
+    "index": ("",),
+    "ratio": ("", "times"),
+    "bars": ("", "bars"),
+    "rank": ("", "count"),
+    "clock": ("clock",),
+}
+_MIRRORED: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+Lasts = Literal["within", "for", "count"]
+
+
+@dataclass(frozen=True)
+class Than:
+    """Compared with a level or a number."""
+
+    op: Comparison
+    level: Level | Quantity
+
+    def of(self, subject: Operand) -> Leaf | None:
+        """RSI below 30; the close above its 20-day average."""
+        if isinstance(self.level, Quantity):
+            return _against_number(subject, self.op, self.level)
+        right = self.level.of(subject) if isinstance(self.level, OfSubject) else self.level
+        if right is None or right.line == subject.line or right.dimension != subject.dimension:
+            return None
+        return Leaf(Compare(self.op, subject.line, right.line), (*subject.assumed, *right.assumed))
+
+
+@dataclass(frozen=True)
+class Between:
+    """From low to high, both included."""
+
+    low: Level | Quantity
+    high: Level | Quantity
+
+    def of(self, subject: Operand) -> Clause | None:
+        """RSI between 40 and 60."""
+        low, high = Than(">=", self.low).of(subject), Than("<=", self.high).of(subject)
+        return all_of(low, high) if low and high else None
+
+
+def in_span(span: Span) -> Between:
+    """From the low to the high of a span."""
+    return Between(span.low, span.high)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Changed by a percentage over `bars` bars: `op` and the signed percentage (up more than 3 % is > 3).
+
+    Of the close it is change_pct or roc; of another price or a volume it is a multiple of the bar that long ago.
+    """
+
+    op: Comparison
+    percent: float
+    bars: int = 1
+    assumed: tuple[str, ...] = ()
+
+    def of(self, subject: Operand) -> Leaf | None:
+        """The close up more than 3 % today; the volume up 40 % on yesterday."""
+        series, assumed = subject.series, (*subject.assumed, *self.assumed)
+        if subject.line != Line(series):
+            return None
+        if series.field == "close":
+            change = operand("change_pct") if self.bars == 1 else operand("roc", (self.bars,))
+            if change is None:
+                return None
+            change = change.with_series(timeframe=series.timeframe, ago=series.ago)
+            return Leaf(Compare(self.op, change.line, Number(self.percent)), assumed)
+        if subject.dimension not in ("shares", "money", "price") or self.percent <= -100:
+            return None
+        before = Line(replace(series, ago=series.ago + self.bars), 1 + self.percent / 100)
+        return Leaf(Compare(self.op, subject.line, before), assumed)
+
+
+@dataclass(frozen=True)
+class Going:
+    """Above (rising) or below (falling) itself `bars` bars ago."""
+
+    direction: Literal["rising", "falling"]
+    bars: int = 1
+    assumed: tuple[str, ...] = ()
+
+    def of(self, subject: Operand) -> Leaf:
+        """The 20-day average rising."""
+        return Leaf(Trend(self.direction, subject.line, self.bars), (*subject.assumed, *self.assumed))
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """The opposite of what is said."""
+
+    predicate: "Predicate"
+
+    def of(self, subject: Operand) -> Clause | None:
+        """The close not below its average."""
+        clause = self.predicate.of(subject)
+        return clause and negated(clause)
+
+
+@dataclass(frozen=True)
+class Together:
+    """All of, or any of, what is said."""
+
+    logic: Literal["all", "any"]
+    parts: tuple["Predicate", ...]
+
+    def of(self, subject: Operand) -> Clause | None:
+        """The close above its average and up on the day."""
+        clauses = [clause for part in self.parts if (clause := part.of(subject)) is not None]
+        if len(clauses) < len(self.parts):
+            return None
+        return all_of(*clauses) if self.logic == "all" else any_of(*clauses)
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """True within the last `bars` bars, on each of them, or on at least `least` of them."""
+
+    kind: Lasts
+    bars: int
+    predicate: "Predicate"
+    least: int = 0
+
+    def of(self, subject: Operand) -> Leaf | None:
+        """The close below its average for three days."""
+        clause = self.predicate.of(subject)
+        return None if clause is None else lasting(clause, self.kind, self.bars, self.least)
+
+
+Predicate = Than | Between | Moved | Going | Unlike | Together | Lasting
+
+
+def distance(side: Literal["above", "below"], op: Comparison, percent: float, level: Level) -> Than | None:
+    """At least (op >=) 5 % below a level is `<= 0.95 * level`; at most (op <=) 5 % below it is `>= 0.95 * level`."""
+    if op not in _MIRRORED or not 0 < percent < 1000 or (side == "below" and percent >= 100):
+        return None
+    factor = 1 + percent / 100 if side == "above" else 1 - percent / 100
+    scaled = level.times(factor) if isinstance(level, Operand) else replace(level, mult=level.mult * factor)
+    return Than(op if side == "above" else _MIRRORED[op], scaled)
+
+
+def lasting(clause: Clause, kind: Lasts, bars: int, least: int = 0) -> Leaf:
+    """A clause over several bars, as one leaf."""
+    node, assumed = clause.node(), clause.assumptions()
+    match kind:
+        case "within":
+            return Leaf(Within(bars, node), assumed)
+        case "for":
+            return Leaf(For(bars, node), assumed)
+        case "count":
+            return Leaf(Count(bars, least, node), assumed)
+
+
+def _against_number(subject: Operand, op: Comparison, quantity: Quantity) -> Leaf | None:
+    if quantity.unit not in _UNITS[subject.dimension]:
+        return None
+    if subject.dimension == "clock":
+        hour, minute = divmod(int(quantity.value), 60)
+        return Leaf(Compare(op, subject.line, Clock(f"{hour:02d}:{minute:02d}")), subject.assumed)
+    return Leaf(Compare(op, subject.line, Number(quantity.value)), subject.assumed)

@@ -1,0 +1,52 @@
+"""Numbers with units. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal[
+    "",  # a plain number
+    "percent",
+    "times",
+    "money",
+    "shares",
+    "bars",
+    "weeks",
+    "months",
+    "years",
+    "minutes",
+    "hours",
+    "clock",  # minutes since midnight
+    "count",  # of names, positions, parts
+]
+
+# Trading days behind a length of time, for indicators of daily bars.
+BARS = {"bars": 1, "weeks": 5, "months": 21, "years": 252}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number as the text gives it: 30 %, 5천억, 3 bars, 10:30."""
+
+    value: float
+    unit: Unit = ""
+
+    @property
+    def bars(self) -> int | None:
+        """The length in daily bars, for lengths of time; None for other units and broken numbers."""
+        size = self.value * BARS.get(self.unit, 0)
+        return int(size) if size >= 1 and size == int(size) else None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Two quantities of one unit: from low to high."""
+
+    low: Quantity
+    high: Quantity
+
+
+def span(low: Quantity, high: Quantity) -> Span | None:
+    """From low to high; the first takes the unit of the second ("3 to 10 %"). None when they don't agree."""
+    if not low.unit:
+        low = Quantity(low.value, high.unit)
+    return Span(low, high) if low.unit == high.unit and low.value < high.value else None

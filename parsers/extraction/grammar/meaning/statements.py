@@ -1,0 +1,75 @@
+"""What a phrase says: rules with their deed, risks, sizes, schedules, facts, and what we can't say. Pure."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from parsers.extraction.base import PartKind
+from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.located import Located
+from screening.strategy import Risk, Schedule, Sizing
+
+Deed = Literal[
+    "buy",
+    "sell",  # leave a long position
+    "short",
+    "cover",  # leave a short position
+    "exclude",  # don't buy when
+    "require",  # buy only when: adds to the other conditions
+    "",  # not said: the heading or the rest of the text tells
+]
+Side = Literal["entry", "exit"]
+
+
+@dataclass(frozen=True)
+class Rule(Located):
+    """Do something when a clause holds; without a clause only the deed is said ("Buy those.")."""
+
+    deed: Deed
+    clause: Clause | None = None
+
+    def at(self, start: int, end: int) -> "Rule":
+        """The same with its words, its clause too."""
+        clause = self.clause and self.clause.at(start, end)
+        return replace(super().at(start, end), clause=clause)
+
+
+@dataclass(frozen=True)
+class Part(Located):
+    """Stop, target, trailing stop, size or schedule."""
+
+    kind: PartKind
+    value: Risk | Sizing | Schedule
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact(Located):
+    """What is traded, on which bars, in which direction."""
+
+    path: Literal["universe.market", "universe.index", "universe.symbols", "timeframe", "direction"]
+    value: str
+    is_inferred: bool = False
+
+
+@dataclass(frozen=True)
+class Noted(Located):
+    """A rule that was recognised and that the strategy can't hold; it is kept with its words and asked about."""
+
+    code: Literal["unsupported", "vague", "missing", "two_readings"]
+    side: Side | Literal[""] = ""
+
+
+@dataclass(frozen=True)
+class Heading(Located):
+    """Lines after it (and what follows it in its own) belong to this deed."""
+
+    deed: Deed
+
+
+@dataclass(frozen=True)
+class Aside(Located):
+    """Recognised as no rule: a report of the past, an opinion, a greeting. Its words are accounted for."""
+
+
+Said = Rule | Part | Fact | Noted | Heading | Aside
+Statement = tuple[Said, ...]

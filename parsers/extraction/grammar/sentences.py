@@ -1,0 +1,97 @@
+"""One sentence read: its phrases, and the words that no phrase has. Pure."""
+
+from dataclasses import dataclass, replace
+
+from parsers.extraction.base import Words
+from parsers.extraction.grammar.chart import TooLong
+from parsers.extraction.grammar.cover import Cover, covers, is_glue
+from parsers.extraction.grammar.language import Language
+from parsers.extraction.grammar.lexicon.tokens import Token
+from parsers.extraction.grammar.meaning.located import Stretch
+from parsers.extraction.grammar.meaning.statements import Said, Statement
+from parsers.formats.base import Span
+from parsers.formats.matching import MatchingCopy, matching_copy
+
+MAX_TOKENS = 120
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and what was read in it. Stretches count characters of the folded text.
+
+    `unread`: content words that no phrase has; `unknown`: words that no list has. `rival`: another reading that is as
+    good. `is_too_long`: it was not read at all.
+    """
+
+    number: int
+    offset: int
+    source: str
+    copy: MatchingCopy
+    language: Language
+    tokens: tuple[Token, ...] = ()
+    said: tuple[Said, ...] = ()
+    unread: tuple[Token, ...] = ()
+    unknown: tuple[Token, ...] = ()
+    rival: tuple[Statement, ...] = ()
+    is_too_long: bool = False
+
+    @property
+    def is_weighty(self) -> bool:
+        """Whether there is a deed, a series, a negator or the like in it: something that a rule may be made of."""
+        kinds = [{meaning.type for meaning in token.meanings} & self.language.weighty for token in self.tokens]
+        return any(kinds)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks."""
+        return bool(self.language.question.search(self.source))
+
+    def missed(self) -> list[Stretch]:
+        """Where words were not read: unread and unknown ones, neighbours together."""
+        missed = {(token.start, token.end) for token in (*self.unread, *self.unknown)}
+        found: list[Stretch] = []
+        is_open = False
+        for token in self.tokens:
+            here = (token.start, token.end)
+            if here in missed:
+                found[-1:] = [(found[-1][0], token.end)] if is_open else [*found[-1:], here]
+                is_open = True
+            elif not token.is_filler and not is_glue(token, self.language.glue):
+                is_open = False
+        return found
+
+    def words(self, stretch: Stretch | None = None) -> Words:
+        """The words of the source behind a stretch, or all of them."""
+        start, end = stretch or (0, len(self.copy.text))
+        left, right = self.copy.source_range(start, end)
+        quote = self.source[left:right].rstrip(" .,;:!。")
+        left += len(quote) - len(quote.lstrip())
+        return Words(quote=quote.strip() or self.source[left:right], at=self.offset + left)
+
+
+def read_sentence(span: Span, text: str, language: Language) -> Sentence:
+    """The sentence of a span, read."""
+    source = text[span.start : span.end]
+    copy = matching_copy(source)
+    tokens = language.lexicon.tokens(copy, source)
+    sentence = Sentence(span.number, span.start, source, copy, language, tokens)
+    unknown = tuple(token for token in tokens if not token.is_known)
+    kept = [token for token in tokens if token.is_known and not token.is_filler]
+    sentence = replace(sentence, unknown=unknown)
+    if len(kept) > MAX_TOKENS:
+        return replace(sentence, is_too_long=True)
+    try:
+        phrases = language.parser.phrases(kept, "statement")
+    except TooLong:
+        return replace(sentence, is_too_long=True)
+    best, *others = covers(kept, phrases, language.glue)
+    return replace(
+        sentence,
+        said=tuple(said for statement in best.meaning for said in statement),
+        unread=tuple(kept[place] for place in _unread(kept, best, language.glue)),
+        rival=others[0].meaning if others else (),
+    )
+
+
+def _unread(tokens: list[Token], cover: Cover, glue: frozenset[str]) -> list[int]:
+    return [place for place in cover.unread if not is_glue(tokens[place], glue)]

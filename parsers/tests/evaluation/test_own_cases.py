@@ -1,0 +1,84 @@
+"""The cases in parsers/tests/cases are sound. Failures name cases by id: nobody who tunes reads the unread ones."""
+
+from collections import Counter
+
+import pytest
+
+from parsers.evaluation.cases import Case
+from parsers.evaluation.honesty import score_honesty
+from parsers.evaluation.items import score_items
+from parsers.evaluation.matching import leaves
+from parsers.extraction.prediction import from_prediction, to_prediction
+from parsers.tests.evaluation.examples import cases_of, gold_prediction, gold_reading
+
+SETS = {name: cases_of(name) for name in ("tuning", "unread")}
+ALL = [case for cases in SETS.values() for case in cases]
+
+
+def test_each_set_is_half_korean_and_a_tenth_is_no_strategy() -> None:
+    for name, size in (("tuning", 40), ("unread", 20)):
+        assert Counter(case.lang for case in SETS[name]) == {"ko": size // 2, "en": size // 2}
+        assert Counter(case.kind for case in SETS[name])["no_strategy"] == size // 10
+    assert len({case.id for case in ALL}) == len(ALL)
+
+
+def test_each_quote_stands_exactly_once_in_its_text() -> None:
+    def quotes(case: Case) -> list[str]:
+        marked = [mark.quote for mark in case.marks or ()]
+        return [*marked, *case.unsupported, *case.in_language, *case.neutral]
+
+    assert [case.id for case in ALL for quote in quotes(case) if case.text.count(quote) != 1] == []
+
+
+def test_each_item_has_its_words() -> None:
+    def unmarked(case: Case) -> bool:
+        if not case.expected["is_strategy"]:
+            return bool(case.marks)
+        marked = {(mark.slot, mark.n) for mark in case.marks or ()}
+        sides = {(side, n) for side in ("entry", "exit") for n, _ in enumerate(leaves(case.expected[side]))}
+        parts = ("stop_loss", "take_profit", "trailing_stop", "sizing", "schedule")
+        symbols = {("symbol", n) for n, _ in enumerate(case.expected["universe"]["symbols"])}
+        wanted = sides | symbols | {(part, 0) for part in parts if case.expected[part]}
+        return not wanted <= marked
+
+    assert [case.id for case in ALL if unmarked(case)] == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_right_reading_is_exact_and_asks_nothing_needless(name: str) -> None:
+    wrong = []
+    for case in SETS[name]:
+        outcome = score_honesty(case, gold_reading(case, asked=case.unsupported))
+        if outcome.verdict != "exact" or outcome.needless:
+            wrong.append(case.id)
+
+    assert wrong == []
+
+
+def test_the_right_reading_is_a_strategy_of_the_product() -> None:
+    wrong = []
+    for case in ALL:
+        if case.expected["is_strategy"]:
+            again = to_prediction(from_prediction(gold_prediction(case)))
+            if not score_items(case.expected, again).is_exact:
+                wrong.append(case.id)
+
+    assert wrong == []
+
+
+def test_dropping_any_condition_is_silent_until_its_words_are_asked_about() -> None:
+    wrong = []
+    for case in ALL:
+        if not case.expected["is_strategy"]:
+            continue
+        for n, _ in enumerate(case.expected["exit"]["conditions"]):
+            kept = [condition for i, condition in enumerate(case.expected["exit"]["conditions"]) if i != n]
+            changed = {**case.expected["exit"], "conditions": kept}
+            mark = next(mark.quote for mark in case.marks or () if (mark.slot, mark.n) == ("exit", n))
+            silent = score_honesty(case, gold_reading(case, asked=case.unsupported, exit=changed))
+            told = score_honesty(case, gold_reading(case, asked=(*case.unsupported, mark), exit=changed))
+            others_in_sentence = silent.asked > len(case.unsupported)
+            if told.verdict != "honest" or (silent.verdict != "silent" and not others_in_sentence):
+                wrong.append(case.id)
+
+    assert wrong == []
