@@ -58,7 +58,7 @@ def test_every_field_has_words(name: str) -> None:
     )
     for output in field.outputs or ("",):
         series = name + (f"({given})" if given else "") + (f".{output}" if output else "")
-        other = '"16:00"' if name == "time_of_day" else "5"
+        other = {"time_of_day": '"16:00"', "willr": "-5"}.get(name, "5")
 
         said = say(condition_message(parse(f"{series} > {other}").text()))
 
