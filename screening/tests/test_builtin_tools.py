@@ -124,7 +124,7 @@ def test_tools_look_at_the_session_of_the_executions_moment(owner: User) -> None
     context = make_context(as_of=datetime(2023, 1, 3, 12, tzinfo=UTC))
 
     assert call("market_data", {"market": "XTST"}, context, owner)["as_of"] == "2023-01-02"
-    assert call("screen", {"market": "XTST", "condition": "close > 0"}, context, owner)["as_of"] == "2023-01-02"
+    assert call("screen", {"market": "XTST", "condition": "close > 0.01"}, context, owner)["as_of"] == "2023-01-02"
     with pytest.raises(ToolError, match="was not finished"):
         call("emit_signals", EMIT, context, owner)
 
