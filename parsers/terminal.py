@@ -15,6 +15,7 @@ from executions.embedded.runtime import running_engine, watch
 from executions.models import WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import Status, TriggerType
+from parsers.drafting.parts import noted_paths
 from parsers.presentation import rules_of
 from parsers.services import SYNTHETIC_MARKET
 from parsers.wording.strategy import (
@@ -74,10 +75,13 @@ def show_strategy(console: Console, strategy: Strategy) -> None:
     """Numbered rules with their quotes, then what was assumed, refused and left open."""
     if strategy.title:
         console.print(Text(strategy.title, style="bold"))
+    noted = noted_paths(strategy)
     for rule in rules_of(strategy):
         line = Text(f"{rule.number:>3}. ")
         line.append(say(role_message(rule.role, strategy), gettext), style="bold")
         line.append(": " + say(rule_message(strategy, rule.path), gettext))
+        if rule.path in noted:
+            line.append(f" ({gettext('noted, not checked')})", style="yellow")
         console.print(line, soft_wrap=True)
         if rule.condition:
             console.print(Text(f"     {rule.condition}", style="cyan"), soft_wrap=True)
