@@ -1,13 +1,12 @@
 """Cases of strategies in words with the right reading of each, one JSON object a line. Pure."""
 
 import json
-from collections.abc import Iterator
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from parsers.evaluation.canonical import canonical
-from parsers.evaluation.matching import Condition, leaves
+from parsers.evaluation.items import score_items
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 
@@ -57,11 +56,7 @@ class Case(BaseModel):
         for quote in quotes:
             if quote not in self.text:
                 raise ValueError(f"the text has no {quote!r}")
-        for condition in _conditions(self.expected):
-            try:
-                canonical(condition)
-            except (AttributeError, KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"not a condition: {json.dumps(condition, ensure_ascii=False)}") from error
+        _check_expected(self.expected)
         return self
 
 
@@ -85,25 +80,34 @@ def _case(number: int, line: str) -> Case:
         return Case.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        reason = f"{place}: {first['msg']}" if place else first["msg"]
+        place, reason = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
+        reason = f"{place}: {reason}" if place else reason
         raise NotCases(_("Line %(line)s is not a case: %(reason)s", line=number, reason=reason)) from error
 
 
-def _conditions(expected: dict[str, Any]) -> Iterator[Condition]:
-    """All conditions of an expected reading; ValueError, in words, where its form is another."""
-    if not isinstance(expected.get("is_strategy"), bool):
-        raise ValueError('"expected" needs "is_strategy": true or false')  # noqa: TRY004 - pydantic takes ValueError
-    if not expected["is_strategy"]:
-        return
-    if not isinstance(expected.get("universe"), dict):
-        raise ValueError('"expected" needs a "universe"')  # noqa: TRY004
-    for side in ("entry", "exit"):
-        try:
-            found = leaves(expected[side])
-            expected[side]["logic"]
-        except (AttributeError, KeyError, TypeError) as error:
-            raise ValueError(f'"expected" needs "{side}" with "logic" and "conditions"') from error
-        for condition in found:
-            yield condition
-            yield from condition.get("alts", ())
+def _check_expected(expected: dict[str, Any]) -> None:
+    """ValueError, in words, where an expected reading has another form; what has no words of its own is tried out."""
+    is_strategy = expected.get("is_strategy")
+    if is_strategy is not True and is_strategy is not False:
+        raise ValueError('"expected" needs "is_strategy": true or false')
+    try:
+        if is_strategy:
+            for side in ("entry", "exit"):
+                _check_group(side, expected.get(side))
+        score_items(expected, expected)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f'"expected" is not a reading of a strategy: {error!r}') from error
+
+
+def _check_group(side: str, group: Any) -> None:
+    if not isinstance(group, dict) or group.get("logic") not in {"all", "any"} or "conditions" not in group:
+        raise ValueError(f'"{side}" needs "logic" (all or any) and "conditions"')
+    for condition in group["conditions"]:
+        if "conditions" in condition:
+            _check_group(side, condition)
+            continue
+        for accepted in (condition, *condition.get("alts", ())):
+            try:
+                canonical(accepted)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                raise ValueError(f"not a condition: {json.dumps(accepted, ensure_ascii=False)}") from error

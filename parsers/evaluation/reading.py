@@ -23,7 +23,7 @@ def evaluate(cases: tuple[Case, ...], extractor: str = "rules") -> Report:
         except Unreadable:
             reading = _NOT_READ
         else:
-            reading = _placed(to_reading(reader.extract(content), content.text), content.text, case.text)
+            reading = _placed(to_reading(reader.extract(content)), content.text, case.text)
         scored.append(Scored.of(case, reading))
     return Report(str(reader.extractor), tuple(scored))
 

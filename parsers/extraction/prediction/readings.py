@@ -6,12 +6,11 @@ from typing import Any
 
 from parsers.extraction.prediction.groups import GroupForm
 from parsers.extraction.prediction.strategies import PARTS, to_prediction
-from screening.strategy import Question, Source, Strategy, UnsupportedRule
+from screening.strategy import Question, Source, Strategy
 
 # Characters start (inclusive) to end (exclusive) of the text that was read.
 Place = tuple[int, int]
 # How quotes of several places are joined in a rule that is not used.
-_BETWEEN_QUOTES = " … "
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,13 @@ class Reading:
         return found if self.beyond else {name: part for name, part in found.items() if name != "beyond"}
 
 
-def to_reading(strategy: Strategy, text: str) -> Reading:
-    """The reading of a strategy and of the text that it was read from (normalised, as its sources count)."""
+def to_reading(strategy: Strategy) -> Reading:
+    """The reading of a strategy; places count characters of the normalised text, as its sources do."""
     groups = {slot: GroupForm.of(getattr(strategy, slot), slot) for slot in ("entry", "exit")}
     return Reading(
         predicted=to_prediction(strategy),
         rules=(*_conditions(strategy, groups), *_facts(strategy)),
-        questions=tuple(_questions(strategy, text)),
+        questions=tuple(_questions(strategy)),
         beyond=tuple(
             BeyondRule(slot, canonical, _words_of(strategy, path))
             for slot, group in groups.items()
@@ -100,21 +99,14 @@ def _places(sources: Iterable[Source]) -> tuple[Place, ...]:
     return tuple((source.start, source.end) for source in sources)
 
 
-def _questions(strategy: Strategy, text: str) -> Iterator[ReadQuestion]:
+def _questions(strategy: Strategy) -> Iterator[ReadQuestion]:
     """What is asked, then what is listed as not used: a reader of the page is told of both."""
     for question in strategy.open_questions:
-        yield ReadQuestion(question.code, _places(_sources_of(question)))
+        yield ReadQuestion(_code(question), _places(question.sources))
     for rule in strategy.unsupported:
-        yield ReadQuestion("unsupported_rule", tuple(_found(rule, text)))
+        yield ReadQuestion("unsupported_rule", _places(rule.sources))
 
 
-def _sources_of(question: Question) -> tuple[Source, ...]:
-    """The one place that knows how a question holds its words."""
-    return (question.source,) if question.source else ()
-
-
-def _found(rule: UnsupportedRule, text: str) -> Iterator[Place]:
-    for quote in rule.quote.split(_BETWEEN_QUOTES):
-        start = text.find(quote) if quote.strip() else -1
-        if start >= 0:
-            yield start, start + len(quote)
+def _code(question: Question) -> str:
+    """The code; what is missing is named with it, as the cases do."""
+    return f"missing_{question.path}" if question.code == "missing" and question.path else question.code

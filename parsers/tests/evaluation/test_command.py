@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from parsers.evaluation.cases import NotCases, read_cases
 from parsers.evaluation.reading import evaluate
-from parsers.tests.evaluation.examples import CASES
+from parsers.evaluation.report import Scored
+from parsers.extraction.prediction import Reading
+from parsers.tests.evaluation.examples import CASES, gold_reading
 
 NEWS: dict[str, Any] = {
     "id": "n-1",
@@ -67,10 +71,10 @@ def test_the_table_names_the_reader_and_shows_f1_beside_exact(tmp_path: Path) ->
         ('{"id": "x"}', "Line 2 is not a case: lang"),
         (json.dumps(NEWS), "Line 2: a case with the id n-1"),
         (json.dumps({**NEWS, "id": "m", "expected": {}}), "is_strategy"),
-        (json.dumps({**NEWS, "id": "m", "expected": {"is_strategy": True}}), "universe"),
+        (json.dumps({**NEWS, "id": "m", "expected": {"is_strategy": True}}), '"entry" needs "logic"'),
         (
             json.dumps({**NEWS, "id": "m", "expected": {"is_strategy": True, "universe": {}, "entry": [], "exit": {}}}),
-            '"entry" with "logic"',
+            '"entry" needs "logic"',
         ),
         (json.dumps({**NEWS, "id": "m", "unsupported": ["elsewhere"]}), "the text has no 'elsewhere'"),
     ],
@@ -88,6 +92,32 @@ def test_a_condition_that_is_none_is_named() -> None:
 
     with pytest.raises(NotCases, match="not a condition"):
         read_cases(json.dumps({**NEWS, "expected": expected}))
+
+
+SOUND = [json.loads(line) for line in (CASES / "tuning.jsonl").read_text(encoding="utf-8").strip().split("\n")]
+RUBBISH = st.sampled_from([None, True, 3, -0.5, "", "all", [], [1], ["x"], {}, {"logic": "any"}, {"conditions": 1}])
+
+
+@given(st.sampled_from(SOUND), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_case_with_rubbish_in_any_place_is_refused_or_can_be_scored(
+    case: dict[str, Any], data: st.DataObject
+) -> None:
+    broken = json.loads(json.dumps(case))
+    place = broken if data.draw(st.booleans()) else broken["expected"]
+    while True:
+        key = data.draw(st.sampled_from(list(place) if isinstance(place, dict) else list(range(len(place)))))
+        if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = data.draw(RUBBISH)
+
+    try:
+        (read,) = read_cases(json.dumps(broken))
+    except NotCases:
+        return
+    Scored.of(read, gold_reading(read))
+    Scored.of(read, Reading(predicted={"is_strategy": False, "flags": []}))
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xff\xfe\x00", b"{"])

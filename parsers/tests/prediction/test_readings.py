@@ -35,10 +35,12 @@ STRATEGY = Strategy(
         )
     ),
     stop_loss=PercentRisk(value=5),
-    open_questions=(Question(code="vague_term", source=source("lately")), Question(code="missing_exit")),
+    open_questions=(Question(code="vague", sources=(source("lately"),)), Question(code="missing", path="exit")),
     unsupported=(
-        UnsupportedRule(role="entry", text="moon", quote="Not … a full moon", reason="not_readable"),
-        UnsupportedRule(role="entry", text="sun", quote="the sun", reason="quote_not_in_source"),
+        UnsupportedRule(
+            role="entry", text="moon", reason="not_readable", sources=(source("Not"), source("a full moon"))
+        ),
+        UnsupportedRule(role="entry", text="sun", reason="quote_not_in_source"),
     ),
     provenance={
         "entry.0.0": (source("three red days"),),
@@ -51,7 +53,7 @@ STRATEGY = Strategy(
 
 
 def test_each_leaf_of_the_prediction_has_the_words_of_its_rule() -> None:
-    reading = to_reading(STRATEGY, TEXT)
+    reading = to_reading(STRATEGY)
 
     assert [(rule.slot, rule.n, rule.spans) for rule in reading.rules] == [
         ("entry", 0, (place("three red days"),)),
@@ -70,7 +72,7 @@ def test_each_leaf_of_the_prediction_has_the_words_of_its_rule() -> None:
 
 
 def test_a_rule_without_a_prediction_form_is_listed_with_its_canonical_text() -> None:
-    reading = to_reading(STRATEGY, TEXT)
+    reading = to_reading(STRATEGY)
 
     assert len(reading.predicted["entry"]["conditions"]) == 1
     assert reading.as_json()["beyond"] == (
@@ -83,10 +85,10 @@ def test_a_rule_without_a_prediction_form_is_listed_with_its_canonical_text() ->
 
 
 def test_rules_that_are_not_used_count_as_questions_at_their_words() -> None:
-    reading = to_reading(STRATEGY, TEXT)
+    reading = to_reading(STRATEGY)
 
     assert [(question.code, question.spans) for question in reading.questions] == [
-        ("vague_term", (place("lately"),)),
+        ("vague", (place("lately"),)),
         ("missing_exit", ()),
         ("unsupported_rule", (place("Not"), place("a full moon"))),
         ("unsupported_rule", ()),
