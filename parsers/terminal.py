@@ -1,7 +1,7 @@
 """The road in the terminal: what was understood, the progress of the nodes, and the signals with their sentences."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,19 +15,21 @@ from executions.embedded.runtime import running_engine, watch
 from executions.models import WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import Status, TriggerType
-from parsers.drafting.parts import noted_paths
+from parsers.ledger.entries import Entry
+from parsers.ledger.ledger import Ledger
 from parsers.presentation import rules_of
 from parsers.services import SYNTHETIC_MARKET
+from parsers.wording.ledger import STATES, entry_message
 from parsers.wording.strategy import (
     assumed,
     flag_message,
     question_message,
     role_message,
-    rule_message,
     say,
     unsupported_message,
 )
 from pastetrader.accounts.models import User
+from pastetrader.common.messages import Problem
 from screening.models import Side
 from screening.signals import found_by
 from screening.silence import why_silent
@@ -71,26 +73,41 @@ class Outcome:
         return self.status == Status.COMPLETED
 
 
-def show_strategy(console: Console, strategy: Strategy) -> None:
-    """Numbered rules with their quotes, then what was assumed, refused and left open."""
+def show_ledger(console: Console, ledger: Ledger) -> None:
+    """Numbered rules as decided with their quotes and states, then what was assumed, refused and left open."""
+    strategy = ledger.decided
     if strategy.title:
         console.print(Text(strategy.title, style="bold"))
-    noted = noted_paths(strategy)
-    for rule in rules_of(strategy):
-        line = Text(f"{rule.number:>3}. ")
-        line.append(say(role_message(rule.role, strategy), gettext), style="bold")
-        line.append(": " + say(rule_message(strategy, rule.path), gettext))
-        if rule.path in noted:
-            line.append(f" ({gettext('noted, not checked')})", style="yellow")
+    for entry in ledger.entries:
+        line = Text(f"{entry.number:>3}. ")
+        line.append(say(role_message(entry.role, strategy), gettext), style="bold")
+        line.append(": " + say(entry_message(ledger, entry), gettext))
+        for mark in _marks_of(entry):
+            line.append(f" ({mark})", style="yellow")
         console.print(line, soft_wrap=True)
-        if rule.condition:
-            console.print(Text(f"     {rule.condition}", style="cyan"), soft_wrap=True)
-        if rule.quote:
-            console.print(Text(f"     “{_one_line(rule.quote)}”", style="dim"), soft_wrap=True)
+        if entry.is_condition:
+            console.print(Text(f"     {entry.condition}", style="cyan"), soft_wrap=True)
+        if entry.quote:
+            console.print(Text(f"     “{_one_line(entry.quote)}”", style="dim"), soft_wrap=True)
     for heading, lines in _doubts(strategy):
         console.print(Text(heading, style="bold"))
         for text in lines:
             console.print(Text(f"   - {text}"), soft_wrap=True)
+
+
+def _marks_of(entry: Entry) -> Iterator[str]:
+    """What is to be known of a rule beside what it says."""
+    if entry.state != "certain":
+        yield gettext(STATES[entry.state].text)
+    if not entry.is_checked:
+        yield gettext("noted, not checked")
+
+
+def show_problems(console: Console, problems: Iterable[Problem]) -> None:
+    """What was seen before a run, a line each."""
+    for problem in problems:
+        style = "red" if problem.severity == "error" else "yellow"
+        console.print(Text(f"   ! {replace(problem, path='').sentence.render(gettext)}", style=style), soft_wrap=True)
 
 
 def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:

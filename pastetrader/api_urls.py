@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from executions.api import ExecutionViewSet
 from executions.workflow_api import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
+from parsers.ledger_api import LedgerViewSet
 from parsers.workflow_api import WorkflowStrategyViewSet
 from pastetrader.common.http.api import endpoint
 from registry.api import AgentViewSet, ToolViewSet
@@ -19,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("pastes/", PasteViewSet, name="api-pastes", **LIST),
     *endpoint("pastes/<uuid:id>", PasteViewSet, name="api-paste", get="retrieve"),
     *endpoint("pastes/<uuid:id>/workflow", PasteViewSet, name="api-paste-workflow", post="draft"),
+    *endpoint("pastes/<uuid:id>/ledger/", LedgerViewSet, name="api-ledger", get="ledger"),
+    *endpoint("pastes/<uuid:id>/decisions/", LedgerViewSet, name="api-decisions", get="decisions", post="decide"),
+    *endpoint("pastes/<uuid:id>/hit-rates/", LedgerViewSet, name="api-hit-rates", get="hit_rates"),
+    *endpoint("pastes/<uuid:id>/preflight/", LedgerViewSet, name="api-preflight", get="preflight"),
     *endpoint("workflows/", WorkflowViewSet, name="api-workflows", **LIST),
     *endpoint(
         "workflows/<uuid:id>",

@@ -31,9 +31,7 @@ class Combined:
     @property
     def labels(self) -> tuple[str, ...]:
         """All labels in it."""
-        return tuple(
-            label for part in self.parts for label in ((part,) if isinstance(part, str) else part.labels)
-        )
+        return tuple(label for part in self.parts for label in ((part,) if isinstance(part, str) else part.labels))
 
 
 UNCLEAR = Combined("all", ())  # and and or side by side without brackets, or brackets that don't close

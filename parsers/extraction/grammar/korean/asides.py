@@ -8,13 +8,21 @@ from screening.conditions.tree import Compare, Number
 ASIDES = Grammar()
 
 
-@ASIDES.rule("statement: kinds -(SUBJ|TOP|OBJ|COMMA|ALSO)? -EXCLUDE -end?", "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin?", "statement: -STOCK? kinds -STOCK? -(TOP|OBJ|ALSO)? -EXCLUDE -end?")
+@ASIDES.rule(
+    "statement: kinds -(SUBJ|TOP|OBJ|COMMA|ALSO)? -EXCLUDE -end?",
+    "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin?",
+    "statement: -STOCK? kinds -STOCK? -(TOP|OBJ|ALSO)? -EXCLUDE -end?",
+)
 def several_kinds_left_out(_kinds: object) -> Statement:
     """금융주·지주사 제외"""
     return (Noted("unsupported", "entry"),)
 
 
-@ASIDES.rule("kinds: (KINDOFSTOCK|CHEAP)", "kinds: kinds -(COMMA|SLASH|AND|WITH|SUBJ)? (KINDOFSTOCK|CHEAP)", "kinds: kinds -STOCK")
+@ASIDES.rule(
+    "kinds: (KINDOFSTOCK|CHEAP)",
+    "kinds: kinds -(COMMA|SLASH|AND|WITH|SUBJ)? (KINDOFSTOCK|CHEAP)",
+    "kinds: kinds -STOCK",
+)
 def kinds(*_words: object) -> str:
     """금융주, 지주사"""
     return "kinds"
