@@ -21,7 +21,7 @@ from parsers.presentation import rules_of
 from parsers.services import SYNTHETIC_MARKET
 from parsers.wording.ledger import STATES, entry_message
 from parsers.wording.strategy import (
-    assumption_message,
+    assumed,
     flag_message,
     question_message,
     role_message,
@@ -32,8 +32,12 @@ from pastetrader.accounts.models import User
 from pastetrader.common.messages import Problem
 from screening.models import Side
 from screening.signals import found_by
+from screening.silence import why_silent
 from screening.strategy import Strategy
+from screening.wording.reasons import reason_message
 from workflows.models import Workflow
+
+SIGNALS_EXPLAINED = 20
 
 _MARKS = {"completed": "✓", "failed": "✗", "skipped": "–", "cancelled": "✗", "timeout": "✗"}
 
@@ -47,6 +51,7 @@ class SignalFound:
     side: str
     bar: date
     price: str
+    why: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, str]:
         """{symbol, side, bar}."""
@@ -60,6 +65,7 @@ class Outcome:
     execution_id: UUID
     status: str
     signals: tuple[SignalFound, ...]
+    silence: str = ""
 
     @property
     def is_completed(self) -> bool:
@@ -105,7 +111,7 @@ def show_problems(console: Console, problems: Iterable[Problem]) -> None:
 
 
 def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
-    assumed = [say(assumption_message(assumption), gettext) for assumption in strategy.assumptions]
+    assumptions = [say(one.message, gettext) for one in assumed(strategy)]
     refused = [say(unsupported_message(rule), gettext) for rule in strategy.unsupported]
     asked = []
     for question in strategy.open_questions:
@@ -113,7 +119,7 @@ def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
         asked.append(f"{words} “{_one_line(question.quote)}”" if question.quote else words)
     asked += [say(flag_message(flag), gettext) for flag in strategy.flags if flag == "no_strategy"]
     for heading, lines in (
-        (gettext("Assumed"), assumed),
+        (gettext("Assumed"), assumptions),
         (gettext("Not used"), refused),
         (gettext("Open questions"), asked),
     ):
@@ -128,7 +134,9 @@ def run_and_show(console: Console, *, workflow: Workflow, user: User, strategy: 
         for event in watch(execution.pk):
             _show_event(console, event)
     execution.refresh_from_db()
-    outcome = Outcome(execution.pk, execution.status, _signals(execution))
+    signals = _signals(execution)
+    silence = "" if signals else say(why_silent(execution).message, gettext)
+    outcome = Outcome(execution.pk, execution.status, signals, silence)
     if outcome.is_completed:
         show_signals(console, outcome, market=str(workflow.variables.get("market", "")))
         if strategy is not None:
@@ -164,7 +172,12 @@ def _signals(execution: WorkflowExecution) -> tuple[SignalFound, ...]:
     ordered = sorted(rows, key=lambda row: (row.side == Side.EXIT, row.instrument.symbol, row.bar))
     return tuple(
         SignalFound(
-            row.instrument.symbol, row.instrument.name, row.side, row.bar, f"{row.price:f}".rstrip("0").rstrip(".")
+            row.instrument.symbol,
+            row.instrument.name,
+            row.side,
+            row.bar,
+            f"{row.price:f}".rstrip("0").rstrip("."),
+            tuple(say(reason_message(reason), gettext) for reason in row.reasons),
         )
         for row in ordered
     )
@@ -177,7 +190,7 @@ def show_signals(console: Console, outcome: Outcome, *, market: str) -> None:
         title += " " + gettext("(synthetic, for trying out)")
     if not outcome.signals:
         console.print(Text(title, style="bold"))
-        console.print(Text("   " + gettext("Nothing meets the rules on this bar.")))
+        console.print(Text(f"   {outcome.silence}"), soft_wrap=True)
         return
     table = Table(title=title, title_justify="left", title_style="bold")
     for heading in (gettext("Symbol"), gettext("Name"), gettext("Side"), gettext("Bar"), gettext("Price")):
@@ -185,6 +198,11 @@ def show_signals(console: Console, outcome: Outcome, *, market: str) -> None:
     for signal in outcome.signals:
         table.add_row(signal.symbol, signal.name, gettext(signal.side), signal.bar.isoformat(), signal.price)
     console.print(table)
+    if any(signal.why for signal in outcome.signals):
+        console.print(Text(gettext("Why"), style="bold"))
+    for signal in outcome.signals[:SIGNALS_EXPLAINED]:
+        if signal.why:
+            console.print(Text(f"   {signal.symbol}  " + "; ".join(signal.why)), soft_wrap=True)
 
 
 def _show_reasons(console: Console, strategy: Strategy) -> None:

@@ -4,8 +4,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
-from parsers.drafting.generation import generate, name_of, screened
+from parsers.drafting.generation import generate, name_of
+from parsers.drafting.markets import MARKET_CODES
 from parsers.drafting.merging import merged
+from parsers.drafting.parts import can_be_drawn
 from parsers.ledger.ledger import Ledger
 from parsers.models import Draft, Paste, Strategy
 from parsers.services.ledgers import ledger_of_row
@@ -20,14 +22,6 @@ from workflows.models import Workflow
 from workflows.services import create_workflow, graph_of, replace_graph, set_unanswered
 
 SYNTHETIC_MARKET = "SAMPLE"
-# Markets of the text's words to the codes of bars, most likely first.
-MARKET_CODES: dict[str, tuple[str, ...]] = {
-    "KR": ("XKRX", "XKOS"),
-    "US": ("XNYS", "XNAS"),
-    "CRYPTO": ("CRYPTO",),
-    "FX": ("FX",),
-    "FUTURES": ("XCME", "FUTURES"),
-}
 
 
 def draft_workflow(*, strategy: Strategy, market: str = "") -> Workflow:
@@ -56,7 +50,7 @@ def draft_workflow(*, strategy: Strategy, market: str = "") -> Workflow:
 def _check_draftable(found: ReadStrategy, market: str) -> str:
     if not found.is_strategy:
         raise _problem("no_strategy", _("No strategy was found in the text."), _HINT_RULES)
-    if not screened(found.entry).conditions:
+    if not can_be_drawn(found):
         raise _problem("no_entry_rule", _("The text gives no rule for buying that can be screened for."), _HINT_RULES)
     return choose_market(found, market)
 
@@ -119,7 +113,7 @@ def graph_subject(draft: Draft) -> str:
 def _follow(draft: Draft, paste: Paste, ledger: Ledger, *, is_accepted: bool) -> None:
     workflow = draft.workflow
     unanswered = unanswered_of(ledger)
-    if not screened(ledger.decided.entry).conditions:
+    if not can_be_drawn(ledger.decided):
         set_unanswered(
             workflow=workflow, unanswered=[*unanswered, Unanswered(subject="entry", codes=("no_entry_rule",))]
         )

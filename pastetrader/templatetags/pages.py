@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.status import Status
 from pastetrader.accounts.repeatable import FORM_FIELD
+from screening.wording.reasons import reason_message
+from screening.wording.sentences import say
 from workflows.models import NodeType
 
 register = template.Library()
@@ -145,7 +147,5 @@ def price(value: Decimal) -> str:
 
 @register.filter
 def reason_text(reason: Any) -> str:
-    """One reason of a signal, as a line."""
-    if isinstance(reason, dict):
-        return ", ".join(f"{name} = {value}" for name, value in reason.items())
-    return str(reason)
+    """One reason of a signal, as a line: a condition that held with its values, or a sentence."""
+    return say(reason_message(reason if isinstance(reason, dict) else str(reason)), gettext)
