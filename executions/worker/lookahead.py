@@ -166,7 +166,7 @@ class _Batch:
 
     def _is_next(self, position: int) -> bool:
         """Whether no join that the rows may open stands before it."""
-        return all(position < join for join in self._joins if self._may_open(join))
+        return not any(join < position and self._may_open(join) for join in self._joins)
 
     def _may_open(self, join: int) -> bool:
         """Whether the rows may open a join that is left to them: one that takes all still waits for an end, if all ends
