@@ -234,7 +234,7 @@ class PreflightDocument(_Document):
 
 
 class OnMarket(BaseModel):
-    """For which market; empty: the one that the strategy names."""
+    """For which market; empty: the one that the strategy names, else SAMPLE."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 

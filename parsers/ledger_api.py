@@ -19,6 +19,7 @@ from parsers.ledger.ledger import Ledger
 from parsers.models import Paste
 from parsers.serializers import PasteSerializer
 from parsers.services import (
+    SYNTHETIC_MARKET,
     accept_unsure,
     choose_market,
     decide,
@@ -28,9 +29,12 @@ from parsers.services import (
     rates_of,
 )
 from pastetrader.accounts.repeatable import idempotent
+from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import OwnedViewSet
 
-MARKET = OpenApiParameter("market", str, description="Code of a market with bars; the one that the text names.")
+MARKET = OpenApiParameter(
+    "market", str, description="Code of a market with bars; the one that the text names, else SAMPLE."
+)
 
 
 class LedgerViewSet(OwnedViewSet):
@@ -79,7 +83,12 @@ class LedgerViewSet(OwnedViewSet):
         return Response(PreflightDocument.of(found).model_dump(mode="json"))
 
     def _market(self, ledger: Ledger) -> str:
-        return self.query(OnMarket).market or choose_market(ledger.decided)
+        """The market asked for, else the one that the strategy names, else the one for trying things out."""
+        asked = self.query(OnMarket).market
+        try:
+            return asked or choose_market(ledger.decided)
+        except Invalid:
+            return SYNTHETIC_MARKET
 
 
 def _ledger(paste: Paste, ledger: Ledger, *, status: int = 200) -> Response:

@@ -82,7 +82,7 @@ def why_in(execution: WorkflowExecution, symbol: str) -> list[StepExplanation]:
 
     Judged on the bars as they are now, at the session that the screen looked at.
     """
-    steps = execution.node_executions.filter(output_data__has_key="scanned").order_by("node_key")
+    steps = execution.node_executions.filter(node_type="tool", output_data__has_key="scanned").order_by("node_key")
     found = []
     for key, name, given, market, as_of in steps.values_list(
         "node_key", "node_name", "input_data", "output_data__market", "output_data__as_of"

@@ -51,7 +51,7 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
 class AbsenceSerializer(serializers.Serializer[None]):
     """Why a symbol was not looked at."""
 
-    code = serializers.ChoiceField(choices=["unknown_symbol", "not_asked_for", "stale"])
+    code = serializers.CharField(help_text="unknown_symbol, not_asked_for or stale")
     message = serializers.CharField()
 
 

@@ -34,8 +34,9 @@ def why_silent(execution: WorkflowExecution) -> Silence:
         return Silence("ended_early", _("The execution ended before it could look for any."))
     if not _has_signal_step(execution):
         return Silence("no_signal_step", _("No step of this workflow writes signals."))
+    # Conditions hand on what they were given, so only tools say what they looked at.
     screens = list(
-        execution.node_executions.filter(output_data__has_key="scanned").values_list(
+        execution.node_executions.filter(node_type="tool", output_data__has_key="scanned").values_list(
             "output_data__scanned", "output_data__skipped", "output_data__market", "output_data__matches__0__symbol"
         )
     )

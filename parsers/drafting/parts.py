@@ -47,6 +47,31 @@ def left_out(group: RuleGroup) -> tuple[str | RuleGroup, ...]:
     return tuple(found)
 
 
+def noted_paths(strategy: Strategy) -> frozenset[str]:
+    """The rules that nothing checks, by path: stops, targets and sizes, and conditions that are not screened for."""
+    parts = ("stop_loss", "take_profit", "trailing_stop", "sizing")
+    found = {part for part in parts if getattr(strategy, part) is not None}
+    for role, group in (("entry", strategy.entry), ("exit", strategy.exit)):
+        kept = set(_kept(group, role))
+        found |= {path for path, _text in group.leaves(role) if path not in kept}
+    return frozenset(found)
+
+
+def _kept(group: RuleGroup, path: str) -> list[str]:
+    """The paths of the leaves that `screened` keeps."""
+    found: list[str] = []
+    for number, condition in enumerate(group.conditions):
+        here = f"{path}.{number}"
+        if isinstance(condition, RuleGroup):
+            inner, is_empty = _kept(condition, here), not condition.conditions
+        else:
+            inner, is_empty = [] if parse(condition).fields & _NOT_OF_BARS else [here], False
+        if not inner and not is_empty and group.logic == "all":
+            return []
+        found += inner
+    return found
+
+
 def is_purchase(strategy: Strategy) -> bool:
     """A purchase of named symbols on a schedule, without a condition."""
     return not strategy.entry.conditions and strategy.schedule is not None and bool(strategy.universe.symbols)

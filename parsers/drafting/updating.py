@@ -13,9 +13,10 @@ from workflows.definition.graph import Graph
 _GROUPS = ("entry", "exit")
 
 
-def updated(strategy: Strategy, graph: Graph) -> Strategy | NotDescribed:
+def updated(strategy: Strategy, graph: Graph, *, drafted: Graph | None = None) -> Strategy | NotDescribed:
     """The strategy that the graph now is, when it was drafted from this one; the same where nothing was edited.
 
+    `drafted` is the graph as it was drafted; without it every market but the synthetic one counts as chosen by hand.
     Rules whose text is as it was keep their words, assumptions and questions; those of others go.
     """
     now = read_back(graph)
@@ -23,7 +24,7 @@ def updated(strategy: Strategy, graph: Graph) -> Strategy | NotDescribed:
         return now
     if not can_be_drawn(strategy):
         return NotDescribed("no_strategy", _("The strategy has no entry rule that it could be compared with."))
-    before = read_back(generate(strategy, market=now.market))
+    before = read_back(drafted or generate(strategy, market=now.market))
     if isinstance(before, NotDescribed):  # what generation makes can always be read: a test
         return before
     changed = {
@@ -31,6 +32,8 @@ def updated(strategy: Strategy, graph: Graph) -> Strategy | NotDescribed:
         for field in fields(Described)
         if getattr(now, field.name) != getattr(before, field.name)
     }
+    if drafted is None:
+        changed["market"] = now.market
     return _with_changes(strategy, now, changed)
 
 
@@ -44,7 +47,7 @@ def _with_changes(strategy: Strategy, now: Described, changed: dict[str, Any]) -
     universe = strategy.universe
     if "symbols" in changed:
         universe = universe.model_copy(update={"symbols": now.symbols})
-    market = market_named(now.market)
+    market = market_named(now.market) if "market" in changed else None
     if market and universe.market not in {None, market}:
         keeps_index = universe.index is not None and market_of(universe.index) == market
         universe = universe.model_copy(update={"market": market, "index": universe.index if keeps_index else None})

@@ -207,7 +207,7 @@ def _borne_out(work: _Assembly, condition: DraftCondition, role: Role) -> _Borne
     if sources is None:
         work.refuse(role, condition.text, condition.words, "quote_not_in_source")
         return None
-    if not numbers_borne_out(condition.text, sources, condition.assumed):
+    if not numbers_borne_out(condition.text, sources, (*condition.assumed, *condition.derived)):
         work.refuse(role, condition.text, condition.words, "number_not_in_quote")
         return None
     try:

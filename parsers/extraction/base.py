@@ -34,12 +34,16 @@ class DraftGroup(Drafted):
 
 
 class DraftCondition(Drafted):
-    """A condition in the language of screening.conditions; `assumed` are the numbers that the text doesn't give."""
+    """A condition in the language of screening.conditions; `assumed` are the numbers that the text doesn't give.
+
+    `derived`: numbers that follow from the words without standing in them (252 bars from "12 months").
+    """
 
     group: str
     text: str
     words: tuple[Words, ...]
     assumed: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
 
 class DraftPart(Drafted):

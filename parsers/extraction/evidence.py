@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import Words
-from parsers.extraction.numbers import numbers
+from parsers.extraction.grammar.lexicon.numerals import numeral
+from parsers.extraction.numbers import DAY_WORDS, numbers
 from parsers.formats.base import ParsedContent, Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 from screening.strategy import Source
 
 # Numbers of a condition, without those in names (high_52w), time frames (@1w) and offsets ([1]).
 _IN_CONDITION = re.compile(r"(?<![\w.\[@])\d+(?:\.\d+)?(?![\w\]])")
+_AFTERNOON = re.compile(r"오후|저녁|밤|pm|p\.m\.")
+# Words that name zero as the border: positive, above nothing, no longer.
+_SIGN_WORDS = re.compile(
+    r"양[수전의]|음[수전의]|플러스|마이너스|흑자|적자|끊기|positive|negative|zero|plus|minus|green|red"
+)
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -67,6 +73,12 @@ def _numbers_in(quote: str) -> set[float]:
     folded = matching_copy(quote).text
     plain = {abs(number.value) for number in numbers(folded)}
     plain |= {float(digits.replace(",", "")) for digits in _DIGITS.findall(folded)}
+    plain |= {abs(found[1]) for place in range(len(folded)) if (found := numeral(folded, place))}
+    plain |= {float(count) for word, count in DAY_WORDS.items() if word in folded}
+    if _AFTERNOON.search(folded):
+        plain |= {hour + 12 for hour in plain if hour < 12}
+    if _SIGN_WORDS.search(folded):
+        plain.add(0.0)
     shares = {number / 100 for number in plain}
     return plain | shares | {1 - share for share in shares} | {1 + share for share in shares}
 

@@ -14,6 +14,8 @@ TIMES = {"twice": 2.0, "double": 2.0, "triple": 3.0, "half": 0.5, "절반": 0.5,
 KOREAN = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스무": 20,
 }  # fmt: skip
+# Days that have a name of their own.
+DAY_WORDS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15}
 # Sino-Korean digits, for spelled-out numbers of transcripts ("이십 일", "육 퍼센트").
 _SINO_DIGITS = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
 _SINO_TENS = {"십": 10, "백": 100, "천": 1000}

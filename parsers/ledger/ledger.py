@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from parsers.drafting.generation import screened
+from parsers.drafting.markets import exchange_of
+from parsers.drafting.parts import has_trigger, screened
 from parsers.ledger.application import (
     LOGICS,
     SIDES,
@@ -20,7 +21,7 @@ from parsers.ledger.decisions import Decision, latest, question_subjects, rule_s
 from parsers.ledger.entries import Entry, LedgerQuestion, QuestionState, State, Takes, Unanswered
 from parsers.ledger.parts import NAMES, part_text
 from parsers.presentation import Rule, rules_of
-from screening.strategy import CalendarSchedule, Question, Strategy, UnsupportedRule
+from screening.strategy import Question, Strategy, UnsupportedRule
 
 # Whose words may hide a rule that isn't there: open, they stop a first run even where no rule is unsure.
 _HIDING = frozenset({"unread", "two_readings", "missing", "vague", "conflict", "dimension", "always_or_never"})
@@ -288,11 +289,11 @@ def _part_is_checked(decided: Strategy, name: str) -> bool:
         case "universe":
             return decided.universe.index is None
         case "timeframe":
-            return decided.timeframe in {None, "1d"}
+            return decided.timeframe in {None, "1d", "1w", "1M"}
         case "direction":
             return decided.direction != "both"
         case "schedule":
-            return decided.schedule is not None and not isinstance(decided.schedule, CalendarSchedule)
+            return has_trigger(decided.schedule, exchange_of("", decided.universe.market or "KR"))
     return False
 
 

@@ -2,11 +2,12 @@
 
 from parsers.ledger.entries import Entry, LedgerQuestion, State
 from parsers.ledger.ledger import Ledger
-from parsers.wording.strategy import condition_message, question_message, rule_message
+from parsers.wording.strategy import question_message, rule_message
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions import ConditionError
 from screening.hit_rates import HitRate
+from screening.wording.conditions import condition_message
 
 STATES: dict[State, Message] = {
     "certain": _("certain"),
@@ -21,7 +22,7 @@ STATES: dict[State, Message] = {
 def entry_message(ledger: Ledger, entry: Entry) -> Message:
     """A rule as decided; one that was dropped as it was read."""
     if entry.is_condition:
-        return condition_message(entry.condition)
+        return condition_message(entry.condition, timeframe=ledger.decided.timeframe)
     return rule_message(ledger.decided if entry.decided_path else ledger.reading, entry.decided_path or entry.path)
 
 

@@ -111,7 +111,7 @@ def moment(value: datetime | None, style: str = "relative") -> SafeString | str:
 
 @register.filter
 def duration(seconds: float | None) -> str:
-    """Seconds as people say them: 12ms, 1.4s, 3m 20s; a dash for None. static/js/moments.js says the same."""
+    """Seconds as people say them: 12ms, 1.4s, 3m 20s, 5h 4m, 9d 3h; a dash for None. static/js/moments.js too."""
     if seconds is None:
         return "–"
     if seconds < 1:
@@ -119,6 +119,12 @@ def duration(seconds: float | None) -> str:
     if seconds < 60:
         return gettext("%(n)ss") % {"n": number_format(seconds, 1)}
     minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return gettext("%(days)sd %(hours)sh") % {"days": days, "hours": hours}
+    if hours:
+        return gettext("%(hours)sh %(minutes)sm") % {"hours": hours, "minutes": minutes}
     return gettext("%(minutes)sm %(seconds)ss") % {"minutes": minutes, "seconds": rest}
 
 

@@ -18,7 +18,8 @@ Direction = Literal["rising", "falling"]
 class Series:
     """A field over a symbol's own bars: all parameters (defaults filled in), which line of it, and how many bars ago.
 
-    `timeframe` is "" for the bars at hand, else 1m 5m 15m 30m 1h 4h 1d 1w 1M (the last completed bar of it).
+    `timeframe` is "" for the bars at hand, else 1m 5m 15m 30m 1h 4h 1d 1w 1M (the last completed bar of it; bars ago
+    are then bars of it too).
     """
 
     field: str

@@ -46,6 +46,43 @@ def test_screen_of_the_sample_market_finds_exactly_what_talib_finds() -> None:
     assert found.as_of == date(2023, 10, 20)  # the Friday before
 
 
+def weekly(closes: np.ndarray, sessions: list[date]) -> np.ndarray:
+    """The closes of the weeks; the last session is a Friday."""
+    weeks = {session.isocalendar()[:2]: close for session, close in zip(sessions, closes, strict=True)}
+    return np.array(list(weeks.values()))
+
+
+@pytest.mark.django_db
+def test_weekly_series_and_ranks_of_the_sample_market_are_those_of_plain_loops() -> None:
+    friday = date(2023, 10, 20)
+    condition = "rank(roc, length=20) <= 60 and sma(4)@1w > sma(9)@1w and close > 1"
+
+    found = screen(condition=condition, market="SAMPLE", as_of=friday)
+
+    closes = closes_by_symbol("SAMPLE", friday)
+    changes = {symbol: line[-1] / line[-21] for symbol, line in closes.items() if len(line) > 20}
+    best = {symbol for symbol, change in changes.items() if sum(c > change for c in changes.values()) < 60}
+    expected = []
+    for symbol in best:
+        rows = Bar.objects.filter(instrument__market="SAMPLE", instrument__symbol=symbol, session__lte=friday)
+        line = weekly(closes[symbol], list(rows.order_by("session").values_list("session", flat=True)))
+        expected += [symbol] if line[-4:].mean() > line[-9:].mean() else []
+    assert [match.symbol for match in found.matches] == sorted(expected)
+    assert 0 < len(expected) < len(best)
+
+
+@pytest.mark.django_db
+def test_a_rank_is_among_the_symbols_that_were_asked_for() -> None:
+    stored("XTST", *(make_bars(symbol, [5.0, close]) for symbol, close in {"A": 9.0, "B": 8.0, "C": 7.0}.items()))
+
+    found = screen(condition="rank(close) <= 1", market="XTST", symbols=["B", "C"])
+
+    assert [(match.symbol, dict(match.values)) for match in found.matches] == [
+        ("B", {"rank(by=close, order=desc)": 1.0})
+    ]
+    assert (found.scanned, dict(found.skipped)) == (2, {})
+
+
 @pytest.mark.django_db
 def test_sample_market_is_labelled_and_every_usual_strategy_finds_something_in_it() -> None:
     facts = market_facts(market="sample")

@@ -4,10 +4,14 @@ from dataclasses import dataclass, field, replace
 
 from parsers.extraction.base import Words
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf
+from parsers.extraction.grammar.meaning.lines import all_series, with_lines
 from parsers.extraction.grammar.meaning.operands import DEFAULTS
+from parsers.extraction.grammar.meaning.operands import Operand as NamedSeries
 from screening.conditions.text import number_text
-from screening.conditions.tree import Compare, Line, Node, Operand, ParameterValue, Series, Trend, operands
+from screening.conditions.tree import Compare, Line, ParameterValue, Series
 
+# Assumed lengths of a golden or dead cross whose averages the words don't give.
+USUAL_PAIR = ("20", "60")
 Parameters = tuple[tuple[str, ParameterValue], ...]
 
 
@@ -16,13 +20,22 @@ class Carried:
     """What was given so far, by field, with the words that gave it."""
 
     given: dict[str, tuple[Parameters, Words]] = field(default_factory=dict)
+    pair: tuple[Line, Line, Words] | None = None  # the fast and the slow line of the last cross of two averages
 
     def keep(self, leaf: Leaf, words: Words) -> None:
         """Remember the parameters that a leaf gives."""
-        if not leaf.assumed:
-            for series in _series(leaf.condition):
-                if series.field in DEFAULTS:
-                    self.given[series.field] = (series.params, words)
+        for series in all_series(leaf.condition):
+            if series.field in DEFAULTS and not _is_assumed(series, leaf):
+                self.given[series.field] = (series.params, words)
+        match leaf.condition:
+            case Compare("crosses_above" | "crosses_below", Line() as fast, Line() as slow) if not _is_usual_pair(leaf):
+                self.pair = (fast, slow, words)
+
+    def mention(self, named: tuple[NamedSeries, ...], words: Words) -> None:
+        """Remember the parameters of series that are only named."""
+        for operand in named:
+            if not operand.assumed and operand.series.field in DEFAULTS:
+                self.given[operand.series.field] = (operand.series.params, words)
 
     def fill(self, clause: Clause) -> tuple[Clause, tuple[Words, ...]]:
         """The clause with usual parameters replaced by those given before, and the words that gave them."""
@@ -30,14 +43,34 @@ class Carried:
             filled = [self.fill(part) for part in clause.parts]
             words = tuple(dict.fromkeys(found for _part, origins in filled for found in origins))
             return replace(clause, parts=tuple(part for part, _origins in filled)), words
-        assumed = {
-            series for series in _series(clause.condition) if _usual(series) and _usual(series) <= {*clause.assumed}
-        }
+        if not isinstance(clause, Leaf):
+            return clause, ()
+        if self.pair and _is_usual_pair(clause) and isinstance(clause.condition, Compare):
+            fast, slow, words = self.pair
+            return replace(clause, condition=Compare(clause.condition.op, fast, slow), assumed=()), (words,)
+        assumed = {series for series in all_series(clause.condition) if _is_assumed(series, clause)}
         known = {series: self.given[series.field] for series in assumed if series.field in self.given}
         if not known or len(known) < len(assumed):
             return clause, ()
-        condition = _replaced(clause.condition, {series: found[0] for series, found in known.items()})
-        return replace(clause, condition=condition, assumed=()), tuple(words for _params, words in known.values())
+        changed = with_lines(clause, lambda line: _with_params(line, known))
+        return replace(changed, assumed=()), tuple(words for _params, words in known.values())
+
+
+def _with_params(line: Line, known: dict[Series, tuple[Parameters, Words]]) -> Line:
+    if line.series not in known:
+        return line
+    return replace(line, series=replace(line.series, params=known[line.series][0]))
+
+
+def _is_usual_pair(leaf: Leaf) -> bool:
+    """Whether it is a golden or dead cross without any lengths: it means the pair that was spoken of before."""
+    return leaf.assumed == USUAL_PAIR
+
+
+def _is_assumed(series: Series, leaf: Leaf) -> bool:
+    """Whether the parameters of a series may all be those that the words don't give."""
+    usual = _usual(series)
+    return bool(usual) and usual <= {*leaf.assumed}
 
 
 def _usual(series: Series) -> set[str]:
@@ -45,22 +78,3 @@ def _usual(series: Series) -> set[str]:
     defaults = DEFAULTS.get(series.field, ())
     values = {number_text(float(value)) for _name, value in series.params if isinstance(value, int | float)}
     return values if values == {number_text(value) for value in defaults} else set()
-
-
-def _series(node: Node) -> list[Series]:
-    return [operand.series for operand in operands(node) if isinstance(operand, Line)]
-
-
-def _replaced(node: Node, params: dict[Series, Parameters]) -> Node:
-    def changed(operand: Operand) -> Operand:
-        if isinstance(operand, Line) and operand.series in params:
-            return replace(operand, series=replace(operand.series, params=params[operand.series]))
-        return operand
-
-    match node:
-        case Compare(op, left, right):
-            return Compare(op, changed(left), changed(right))
-        case Trend(direction, operand, bars):
-            line = changed(operand)
-            return Trend(direction, line, bars) if isinstance(line, Line) else node
-    return node

@@ -7,15 +7,16 @@ may have several types; two phrases over the same words with the same value are 
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from parsers.extraction.grammar.lexicon.entries import FILLER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Located
 from parsers.extraction.grammar.notation import Grammar, Production
 
 MAX_PHRASES = 20_000
-_PER_PHRASE = 0.01
+_PER_PHRASE, _PASSED_OVER = 0.01, 0.05
 
 
 class TooLong(ValueError):
@@ -65,6 +66,7 @@ class _Chart:
         # By the place where they start, by symbol.
         self._known: list[dict[str, list[Phrase]]] = [defaultdict(list) for _place in range(len(tokens) + 1)]
         self._agenda: list[Phrase] = []
+        self._may_be_filler = [any(meaning.type == FILLER for meaning in token.meanings) for token in tokens]
 
     def run(self, symbol: str) -> list[Phrase]:
         for place in range(len(self._tokens) - 1, -1, -1):
@@ -84,6 +86,9 @@ class _Chart:
         if len(self._cheapest) > MAX_PHRASES:
             raise TooLong
         self._known[phrase.start][phrase.symbol].append(phrase)
+        if phrase.end < len(self._tokens) and self._may_be_filler[phrase.end]:
+            # A word that may say nothing is passed over: "the close [still] above its average".
+            self._agenda.append(replace(phrase, end=phrase.end + 1, cost=phrase.cost + _PASSED_OVER))
         prefix = self._root.following.get(phrase.symbol)
         if prefix is not None:
             self._follow(prefix, (phrase,))

@@ -15,19 +15,27 @@ from parsers.extraction.base import (
     Words,
 )
 from parsers.extraction.grammar.carried import Carried
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, leaves, negated
+from parsers.extraction.grammar.labelled import Combination, combine
+from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Leaf, Opaque, leaves, negated
 from parsers.extraction.grammar.meaning.statements import (
+    Aside,
     Deed,
     Fact,
+    Formula,
     Heading,
+    Label,
     Noted,
     Part,
     Rule,
     Said,
+    SameWeight,
 )
+from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
+from parsers.extraction.grammar.timeframes import DAILY, common_frame, on_frame
+from screening.conditions.fields import TIMEFRAMES
 from screening.conditions.text import node_text
-from screening.strategy import Flag
+from screening.strategy import EqualWeight, Flag
 
 _SIDE: dict[Deed, Role] = {
     "buy": "entry",
@@ -38,6 +46,8 @@ _SIDE: dict[Deed, Role] = {
     "cover": "exit",
 }
 _SHORT_TITLE = 80
+# The grammar makes every number of a condition from its words: twelve months are 252 bars, "positive" is above 0.
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TITLE_SIGNS = re.compile(r"^[#*\-\s]+")
 
 
@@ -49,12 +59,14 @@ class _Said:
     deed: Deed
     sentence: Sentence
     origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters
+    label: str = ""  # its name in a formula
 
 
 @dataclass
 class Interpretation:
-    """The state of reading a text from its first sentence to its last."""
+    """The state of reading a text from its first sentence to its last; `frame`: the bars that lengths were counted in."""
 
+    frame: str = ""
     title: str = ""
     heading: Deed = ""
     deeds: set[Deed] = field(default_factory=set)
@@ -63,14 +75,25 @@ class Interpretation:
     parts: list[DraftPart] = field(default_factory=list)
     questions: list[DraftQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    reports: list[Sentence] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
     carried: Carried = field(default_factory=Carried)
+    idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
+    label: str = ""
+    formulas: list[tuple[Formula, Sentence]] = field(default_factory=list)
 
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
         """The draft of all sentences."""
+        self.memory.traded = _traded(sentences)
         for number, sentence in enumerate(sentences):
             self._read(sentence, is_first=number == 0 and len(sentences) > 1)
+        if not self.rules and not self.parts:
+            self.questions = [question for question in self.questions if question not in self.idle]
+        self._settle_timeframe()
+        combined = self._combined()
         self._place_bare_rules()
-        groups, conditions = self._grouped()
+        self._ask_about_reports()
+        groups, conditions = self._grouped(combined)
         return Draft(
             title=self.title,
             facts=(*self.facts, *self._direction()),
@@ -85,20 +108,42 @@ class Interpretation:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
-        if is_first and _is_title(sentence):
+        is_title = is_first and (_is_title(sentence) or sentence.is_name)
+        if is_title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
-        if sentence.is_question:
+        if sentence.is_question or (sentence.is_aside and not sentence.has_rule):
             return
+        if sentence.is_report:
+            self.reports.append(sentence)
+            return
+        if sentence.is_aside:  # it tells what was done or may come, and yet reads like a rule
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            return
+        self.label = ""
         for said in sentence.said:
-            self._keep(said, sentence)
-        self._ask(sentence)
+            # "A cross of the 5-day line" as a name of the whole is no rule.
+            if not (is_title and isinstance(said, Rule) and not said.deed):
+                self._keep(said, sentence)
+        if not is_title or sentence.has_number:
+            self._ask(sentence)
 
     def _keep(self, said: Said, sentence: Sentence) -> None:
         match said:
             case Heading(deed):
                 self.heading = deed
+            case Label(name):
+                self.label = name
+            case Formula():
+                self.formulas.append((said, sentence))
             case Rule(deed, clause):
                 self._keep_rule(deed, clause, sentence)
+            case SameWeight():
+                self._keep_same_weight(sentence, said)
+            case Aside(series) if series:
+                self.memory.mention(series, sentence.words(said.words))
+                self.carried.mention(series, sentence.words(said.words))
+            case Fact("timeframe") if sentence.unread and sentence.is_weighty:
+                pass  # it may belong to what wasn't read: "on the weekly chart …"
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))
@@ -109,32 +154,63 @@ class Interpretation:
                 self.questions.append(DraftQuestion(code=code, path=side, words=(sentence.words(said.words),)))
                 self.flags.append(_FLAG_OF_NOTE[code])
 
+    def _keep_same_weight(self, sentence: Sentence, said: Said) -> None:
+        """As many names as the ranking keeps; without a ranking it is asked how many."""
+        kept = self.memory.kept()
+        words = (sentence.words(said.words),)
+        if kept:
+            self.parts.append(DraftPart(kind="sizing", value=EqualWeight(n=kept), words=words))
+        else:
+            self.questions.append(DraftQuestion(code="missing", path="sizing", words=words))
+
     def _keep_rule(self, deed: Deed, clause: Clause | None, sentence: Sentence) -> None:
         if deed:
             self.deeds.add(deed)
         if deed and clause is not None and self.heading and _SIDE.get(self.heading) != _SIDE[deed]:
             self.heading = ""  # the section is over
         if clause is not None:
-            filled, origins = self.carried.fill(clause)
+            self._keep_named(clause, sentence)
+            is_entry = _SIDE.get(deed or self.heading, "entry") == "entry"
+            clause = self.memory.settle(clause, lambda part: sentence.words(part.words), is_entry=is_entry)
+            if is_entry and deed != "exclude":
+                self.memory.last_entry = clause
             for leaf in leaves(clause):
                 self.carried.keep(leaf, sentence.words(leaf.words))
-            self.rules.append(_Said(filled, deed or self.heading, sentence, origins))
+            filled, origins = self.carried.fill(clause)
+            self.rules.append(_Said(filled, deed or self.heading, sentence, origins, self.label))
         if self.heading:
             self.deeds.add(self.heading)
+
+    def _keep_named(self, clause: Clause, sentence: Sentence) -> None:
+        """A symbol that only conditions name is the traded one."""
+        for named in _foreign(clause):
+            if named.name in self.memory.traded:
+                words = (sentence.words(named.words),)
+                self.facts.append(DraftFact(path="universe.symbols", value=named.name, words=words))
+                self.facts.append(DraftFact(path="universe.market", value=named.market, words=words))
 
     def _ask(self, sentence: Sentence) -> None:
         """Ask about what was not read, once for each sentence."""
         if sentence.is_too_long:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
-        is_read = any(isinstance(said, Rule | Part | Noted) for said in sentence.said)
+        is_read = any(_says_something(said) for said in sentence.said)
         if sentence.rival:
             self.questions.append(_two_readings(sentence))
         if is_read and (sentence.unread or sentence.unknown):
             words = tuple(sentence.words(stretch) for stretch in sentence.missed())
             self.questions.append(DraftQuestion(code="unread", words=words))
-        elif not is_read and sentence.unread and sentence.is_weighty:
+        elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            if not sentence.is_doing:
+                self.idle.append(self.questions[-1])
+
+    def _ask_about_reports(self) -> None:
+        """Beside rules, a report that measures something may be a rule in the past tense."""
+        if any(_SIDE.get(rule.deed) == "entry" for rule in self.rules):
+            for sentence in self.reports:
+                if sentence.is_measured:
+                    self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
 
     def _place_bare_rules(self) -> None:
         """Rules whose deed nobody says are for buying when the text buys, or when it is a list of properties."""
@@ -142,28 +218,78 @@ class Interpretation:
         if not bare:
             return
         enters = self.deeds & {"buy", "short"}
-        if not enters and sum(len(leaves(rule.clause)) for rule in bare) < 2:
+        if not enters and "require" not in self.deeds and sum(len(leaves(rule.clause)) for rule in bare) < 2:
             self.questions += [DraftQuestion(code="unread", words=(rule.sentence.words(),)) for rule in bare]
             self.rules = [rule for rule in self.rules if rule.deed]
             return
-        if not enters:
+        if not enters and "require" not in self.deeds:
             words = tuple(rule.sentence.words() for rule in bare)
             self.questions.append(DraftQuestion(code="screen_to_buy", words=words, path="entry"))
         self.rules = [rule if rule.deed else replace(rule, deed="require") for rule in self.rules]
 
-    def _grouped(self) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
+    def _combined(self) -> "Combination[_Said] | _Said | None":
+        """Labelled rules as the formula joins them; a formula that can't be told is asked about."""
+        if not self.formulas:
+            return None
+        formula, sentence = self.formulas[0]
+        labelled = {rule.label: rule for rule in self.rules if rule.label}
+        found = combine(formula.tree, labelled, _negated)
+        others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
+        if found is None or others or len(self.formulas) > 1:
+            words = (sentence.words(formula.words), *(rule.sentence.words() for rule in others))
+            self.questions.append(DraftQuestion(code="unread", words=words))
+        if found is not None:
+            self.deeds.add("require")
+            self.rules = [rule for rule in self.rules if rule.label not in formula.tree.labels]
+        return found
+
+    def _grouped(
+        self, combined: "Combination[_Said] | _Said | None"
+    ) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
         groups: list[DraftGroup] = []
         conditions: list[DraftCondition] = []
         for role in ("entry", "exit"):
             rules = [rule for rule in self.rules if _SIDE[rule.deed] == role]
-            if not rules:
+            from_formula = [combined] if combined is not None and role == "entry" else []
+            if not rules and not from_formula:
                 continue
             logic = "all" if role == "entry" else "any"
             groups.append(DraftGroup(id=role, role=role, logic=logic))
+            for part in from_formula:
+                _put(part, role, role, logic, groups, conditions)
             for rule in rules:
-                clause = negated(rule.clause) if rule.deed == "exclude" else rule.clause
-                _put(replace(rule, clause=clause), role, role, logic, groups, conditions)
+                told = _negated(rule) if rule.deed == "exclude" else rule
+                _put(told, role, role, logic, groups, conditions)
+                self._ask_about_opaque(told.clause, role, rule.sentence)
         return tuple(groups), tuple(conditions)
+
+    def _ask_about_opaque(self, clause: Clause, role: Role, sentence: Sentence) -> None:
+        if isinstance(clause, Joined):
+            for part in clause.parts:
+                self._ask_about_opaque(part, role, sentence)
+        if isinstance(clause, Opaque):
+            path = "threshold" if clause.code == "missing" else role
+            self.questions.append(DraftQuestion(code=clause.code, path=path, words=(sentence.words(clause.words),)))
+            self.flags.append(_FLAG_OF_NOTE[clause.code])
+
+    def _keep_smallest_timeframe(self) -> str:
+        """Of several timeframes the smallest is the strategy's own: the others are looked at for their series."""
+        frames = [fact for fact in self.facts if fact.path == "timeframe"]
+        if not frames:
+            return ""
+        own = min(frames, key=lambda fact: TIMEFRAMES.index(fact.value))
+        self.facts = [fact for fact in self.facts if fact.path != "timeframe" or fact is own]
+        return own.value
+
+    def _settle_timeframe(self) -> None:
+        """The strategy's own timeframe is not repeated on its series; one that they all name is the strategy's."""
+        said = self._keep_smallest_timeframe()
+        common = "" if said else self.frame or common_frame([rule.clause for rule in self.rules])
+        if common:
+            words = next(rule.sentence.words() for rule in self.rules if leaves(rule.clause))
+            self.facts.append(DraftFact(path="timeframe", value=common, words=(words,), inferred=True))
+        base = said or common or DAILY
+        self.rules = [replace(rule, clause=on_frame(rule.clause, base)) for rule in self.rules]
 
     def _direction(self) -> Iterable[DraftFact]:
         short = next((rule for rule in self.rules if rule.deed in ("short", "cover")), None)
@@ -181,8 +307,12 @@ _FLAG_OF_NOTE: dict[str, Flag] = {
 }
 
 
+def _negated(rule: _Said) -> _Said:
+    return replace(rule, clause=negated(rule.clause))
+
+
 def _put(
-    rule: _Said,
+    rule: "Combination[_Said] | _Said",
     role: Role,
     parent: str,
     logic: str,
@@ -190,19 +320,23 @@ def _put(
     conditions: list[DraftCondition],
 ) -> None:
     """Add a clause under a group: its own logic makes a group of its own unless it is the parent's."""
-    clause = rule.clause
-    if isinstance(clause, Leaf):
-        words = (rule.sentence.words(clause.words), *rule.origins)
-        conditions.append(
-            DraftCondition(group=parent, text=node_text(clause.condition), words=words, assumed=clause.assumed)
+    clause = rule if isinstance(rule, Combination) else rule.clause
+    if isinstance(rule, _Said) and isinstance(clause, Leaf):
+        borrowed = tuple(words for words in clause.borrowed if isinstance(words, Words))
+        words = (rule.sentence.words(clause.words), *borrowed, *rule.origins)
+        text = node_text(clause.condition)
+        made = DraftCondition(
+            group=parent, text=text, words=words, assumed=clause.assumed, derived=tuple(_NUMBER.findall(text))
         )
+        conditions.append(made)
+    if not isinstance(clause, Joined | Combination):
         return
     if clause.logic != logic:
         group = DraftGroup(id=f"{role}{len(groups)}", role=role, logic=clause.logic, parent=parent)
         groups.append(group)
         parent, logic = group.id, group.logic
     for part in clause.parts:
-        _put(replace(rule, clause=part), role, parent, logic, groups, conditions)
+        _put(replace(rule, clause=part) if isinstance(rule, _Said) else part, role, parent, logic, groups, conditions)
 
 
 def _two_readings(sentence: Sentence) -> DraftQuestion:
@@ -213,7 +347,29 @@ def _two_readings(sentence: Sentence) -> DraftQuestion:
 
 def _texts(said: Iterable[Said]) -> str:
     clauses = [part.clause for part in said if isinstance(part, Rule) and part.clause is not None]
-    return "; ".join(node_text(clause.node()) for clause in clauses)
+    return "; ".join(node_text(leaf.condition) for clause in clauses for leaf in leaves(clause))
+
+
+def _says_something(said: Said) -> bool:
+    """Whether it is a rule with its condition, a part, or a note; a deed alone says nothing that could be used."""
+    return isinstance(said, Part | Noted | SameWeight) or (isinstance(said, Rule) and said.clause is not None)
+
+
+def _traded(sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    """The symbols that the text says are traded; those that only a condition names, when it says none."""
+    said = [said for sentence in sentences for said in sentence.said]
+    facts = dict.fromkeys(part.value for part in said if isinstance(part, Fact) and part.path == "universe.symbols")
+    rules = [part for part in said if isinstance(part, Rule)]
+    named = dict.fromkeys(foreign.name for rule in rules if rule.clause for foreign in _foreign(rule.clause))
+    return tuple(facts or named)[: 1 if not facts else None]
+
+
+def _foreign(clause: Clause) -> Iterable[Foreign]:
+    if isinstance(clause, Joined):
+        for part in clause.parts:
+            yield from _foreign(part)
+    if isinstance(clause, Foreign) and not clause.is_index:
+        yield clause
 
 
 def _is_title(sentence: Sentence) -> bool:

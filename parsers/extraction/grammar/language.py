@@ -13,7 +13,13 @@ from parsers.extraction.grammar.notation import Grammar
 class Language:
     """`glue`: types that may stand between phrases unread (commas, "and", "is"): never negators, quantifiers or "or".
 
-    `weighty`: types that make a sentence worth asking about when nothing of it could be read.
+    `aside`: how a sentence looks that reports what was, or says what somebody expects (searched in the folded text).
+    `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
+    `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
+    the `reports`, which mark news, opinions and tales of past trades; `pressing`: of which it needs one as well (a
+    number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as well in a text
+    without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
+    comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
     """
 
     code: str
@@ -21,6 +27,13 @@ class Language:
     grammar: Grammar
     glue: frozenset[str]
     weighty: frozenset[str]
+    pressing: frozenset[str] = frozenset()
+    doing: frozenset[str] = frozenset()
+    aside: re.Pattern[str] | None = None
+    name: re.Pattern[str] | None = None
+    reports: frozenset[str] = frozenset()
+    measured: frozenset[str] = frozenset()
+    instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     injection: tuple[re.Pattern[str], ...] = ()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 

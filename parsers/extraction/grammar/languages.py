@@ -6,7 +6,7 @@ from importlib import import_module
 
 from parsers.extraction.grammar.language import Language
 
-_LANGUAGES = {"en": "parsers.extraction.grammar.english", "ko": "parsers.extraction.grammar.korean"}
+LANGUAGES = {"en": "parsers.extraction.grammar.english", "ko": "parsers.extraction.grammar.korean"}
 
 
 def language_of(source: str) -> Language:
@@ -20,7 +20,7 @@ def _loaded(code: str) -> Language:
     was_collecting = gc.isenabled()
     gc.disable()
     try:
-        language: Language = import_module(_LANGUAGES[code]).LANGUAGE
+        language: Language = import_module(LANGUAGES[code]).LANGUAGE
         language.ready()
     finally:
         if was_collecting:

@@ -4,17 +4,38 @@ from parsers.extraction.assemble import assemble
 from parsers.extraction.base import Draft
 from parsers.extraction.grammar.interpretation import Interpretation
 from parsers.extraction.grammar.languages import language_of
-from parsers.extraction.grammar.sentences import read_sentence
+from parsers.extraction.grammar.meaning.statements import Fact, Rule
+from parsers.extraction.grammar.sentences import Sentence, read_sentence
+from parsers.extraction.grammar.timeframes import DAILY, counts_days, frames_of
 from parsers.formats.base import ParsedContent
+from screening.conditions.fields import TIMEFRAMES
 from screening.strategy import Extractor, Strategy
 
 
 def read(content: ParsedContent) -> Draft:
     """What the text says, in its own order."""
-    sentences = [
-        read_sentence(span, content.text, language_of(content.text[span.start : span.end])) for span in content.spans
-    ]
-    return Interpretation().draft(sentences)
+    sentences = _sentences(content)
+    frame = _frame(sentences)
+    if frame not in ("", DAILY):  # lengths are counted in bars of the timeframe, which may be said last
+        sentences = _sentences(content, frame)
+    return Interpretation(frame=frame).draft(sentences)
+
+
+def _sentences(content: ParsedContent, frame: str = "") -> list[Sentence]:
+    text = content.text
+    return [read_sentence(span, text, language_of(text[span.start : span.end]), frame) for span in content.spans]
+
+
+def _frame(sentences: list[Sentence]) -> str:
+    """The bars that the strategy works on: the smallest timeframe said, or the weekly or monthly one of its series."""
+    said = [(sentence, said) for sentence in sentences for said in sentence.said]
+    frames = [fact.value for _sentence, fact in said if isinstance(fact, Fact) and fact.path == "timeframe"]
+    if frames:
+        return min(frames, key=TIMEFRAMES.index)
+    rules = [(sentence, rule.clause) for sentence, rule in said if isinstance(rule, Rule) and rule.clause]
+    named = set[str]().union(*(frames_of(clause) for _sentence, clause in rules)) - {""}
+    in_days = any(counts_days(sentence.tokens) for sentence, _clause in rules)
+    return named.pop() if len(named) == 1 and named <= {"1w", "1M"} and not in_days else ""
 
 
 class GrammarExtraction:

@@ -6,9 +6,11 @@ from parsers.extraction.base import Words
 from parsers.extraction.grammar.chart import TooLong
 from parsers.extraction.grammar.cover import Cover, covers, is_glue
 from parsers.extraction.grammar.language import Language
+from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Stretch
-from parsers.extraction.grammar.meaning.statements import Said, Statement
+from parsers.extraction.grammar.meaning.statements import Rule, Said, Statement
+from parsers.extraction.grammar.timeframes import in_bars_of
 from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 
@@ -38,13 +40,57 @@ class Sentence:
     @property
     def is_weighty(self) -> bool:
         """Whether there is a deed, a series, a negator or the like in it: something that a rule may be made of."""
-        kinds = [{meaning.type for meaning in token.meanings} & self.language.weighty for token in self.tokens]
-        return any(kinds)
+        return self._has(self.language.weighty) and (not self.language.pressing or self._has(self.language.pressing))
+
+    @property
+    def is_doing(self) -> bool:
+        """Whether it may say what to do, and when."""
+        return self.is_weighty and (not self.language.doing or self._has(self.language.doing))
+
+    def _has(self, types: frozenset[str]) -> bool:
+        return any(meaning.type in types for token in self.tokens for meaning in token.meanings)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a series, a comparator or a stop stands in it."""
+        return any(meaning.type in self.language.measured for token in self.tokens for meaning in token.meanings)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether a word of news, opinions or past trades stands in it unread, and no deed has a condition."""
+        told = any(meaning.type in self.language.reports for token in self.unread for meaning in token.meanings)
+        kinds = {meaning.type for token in self.tokens for meaning in token.meanings}
+        deeds, conditionals = self.language.instructs
+        if kinds & deeds and kinds & conditionals:
+            return False
+        return told and not any(isinstance(said, Rule) and said.deed and said.clause for said in self.said)
 
     @property
     def is_question(self) -> bool:
         """Whether it asks."""
         return bool(self.language.question.search(self.source))
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it reports what was, or says what somebody expects."""
+        aside = self.language.aside
+        return aside is not None and bool(aside.search(self.copy.text))
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it looks like the name of a strategy."""
+        name = self.language.name
+        return name is not None and bool(name.search(self.copy.text)) and not self.has_rule
+
+    @property
+    def has_rule(self) -> bool:
+        """Whether something to do under a condition was read in it."""
+        return any(isinstance(said, Rule) and said.deed and said.clause is not None for said in self.said)
+
+    @property
+    def has_number(self) -> bool:
+        """Whether it gives a number."""
+        return any(meaning.type == NUMBER for token in self.tokens for meaning in token.meanings)
 
     def missed(self) -> list[Stretch]:
         """Where words were not read: unread and unknown ones, neighbours together."""
@@ -69,11 +115,11 @@ class Sentence:
         return Words(quote=quote.strip() or self.source[left:right], at=self.offset + left)
 
 
-def read_sentence(span: Span, text: str, language: Language) -> Sentence:
-    """The sentence of a span, read."""
+def read_sentence(span: Span, text: str, language: Language, frame: str = "") -> Sentence:
+    """The sentence of a span, read; `frame` is the timeframe of the bars that lengths are counted in."""
     source = text[span.start : span.end]
     copy = matching_copy(source)
-    tokens = language.lexicon.tokens(copy, source)
+    tokens = in_bars_of(language.lexicon.tokens(copy, source), frame)
     sentence = Sentence(span.number, span.start, source, copy, language, tokens)
     unknown = tuple(token for token in tokens if not token.is_known)
     kept = [token for token in tokens if token.is_known and not token.is_filler]

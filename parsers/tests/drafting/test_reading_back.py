@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.drafting.generation import can_be_drawn, generate
 from parsers.drafting.markets import market_named
+from parsers.drafting.parts import noted_paths, screened
 from parsers.drafting.reading_back import Described, NotDescribed, read_back
 from parsers.drafting.updating import updated
 from parsers.extraction import extract
@@ -48,6 +49,18 @@ def test_the_graph_alone_says_everything_that_the_strategy_said(strategy: Strate
         assert isinstance(found.schedule, CalendarSchedule)
     else:
         assert found.schedule == strategy.schedule
+
+
+@slowly
+@given(strategies())
+def test_what_nothing_checks_is_all_that_is_not_screened_for(strategy: Strategy) -> None:
+    paths = noted_paths(strategy)
+
+    for role, group in (("entry", strategy.entry), ("exit", strategy.exit)):
+        kept = [text for path, text in group.leaves(role) if path not in paths]
+        assert kept == [text for _path, text in screened(group).leaves(role)]
+    for part in ("stop_loss", "take_profit", "trailing_stop", "sizing"):
+        assert (part in paths) == (getattr(strategy, part) is not None)
 
 
 @slowly

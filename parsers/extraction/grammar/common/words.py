@@ -1,6 +1,10 @@
 """Signs and indicator names in Latin letters, which stand in Korean texts too. Pure data."""
 
-from parsers.extraction.grammar.lexicon.entries import Entry, Meaning, words
+from parsers.extraction.grammar.common.facts import FACT_PATTERNS, FACTS
+from parsers.extraction.grammar.common.formulas import FORMULA_PATTERNS
+from parsers.extraction.grammar.common.names import NAME_PATTERNS, NAMES
+from parsers.extraction.grammar.common.strange import STRANGE
+from parsers.extraction.grammar.lexicon.entries import Entry, Meaning, Pattern, words
 
 
 def signs(type_: str, *surfaces: str) -> tuple[Entry, ...]:
@@ -55,7 +59,6 @@ INDICATORS: tuple[Entry, ...] = (
     *words("AVG", "sma", "sma", "ma"),
     *words("AVG", "ema", "ema"),
     *words("AVG", "wma", "wma"),
-    # Series that have a name and that we can't compute: their arguments must not leak out.
-    *words("STRANGE", None, "supertrend", "obv", "altman z", "dmi", "trix", "kdj", "heikin ashi", "fibonacci"),
 )
-COMMON: tuple[Entry, ...] = (*SIGNS, *INDICATORS)
+COMMON: tuple[Entry, ...] = (*SIGNS, *INDICATORS, *STRANGE, *NAMES, *FACTS)
+COMMON_PATTERNS: tuple[Pattern, ...] = (*NAME_PATTERNS, *FACT_PATTERNS, *FORMULA_PATTERNS)

@@ -14,19 +14,28 @@ Value = Hashable
 
 @dataclass(frozen=True)
 class Meaning:
-    """One type that a word may have, with its value. A suffix stands behind another word only (Korean particles)."""
+    """One type that a word may have, with its value. A suffix stands behind another word only (Korean particles).
+
+    `ending`: the type of a grammatical ending that is fused into the word (내려간 is 내려가 and ㄴ); the word then
+    becomes two tokens, so that rules see stem and ending apart.
+    """
 
     type: str
     value: Value = None
     is_suffix: bool = False
+    ending: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A surface in folded form. A blank in it stands for a blank or a hyphen; a Korean one may also be left out."""
+    """A surface in folded form. A blank in it stands for a blank or a hyphen; a Korean one may also be left out.
+
+    `endings`: what must follow it, each with its type ("면", "IF"); the same tuple is shared by all verbs of a kind.
+    """
 
     surface: str
     meaning: Meaning
+    endings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,9 +53,15 @@ class Pattern:
 
 def words(type_: str, value: Value, *surfaces: str) -> Iterator[Entry]:
     """Surfaces of one type and value; "a|b" stands for each, "bar(s)" for with and without, "cross(es|ed)" for each."""
+    meaning = Meaning(type_, value)
     for surface in surfaces:
-        for spelled in _spellings(surface):
-            yield Entry(spelled, Meaning(type_, value))
+        for spelled in _spellings(surface) if "(" in surface or "|" in surface else (surface,):
+            yield Entry(spelled, meaning)
+
+
+def listed(type_: str, value: Value, surfaces: str) -> Iterator[Entry]:
+    """Surfaces of one type and value, written with commas between them."""
+    return words(type_, value, *(" ".join(surface.split()) for surface in surfaces.split(",")))
 
 
 def suffixes(type_: str, value: Value, *surfaces: str) -> Iterator[Entry]:

@@ -13,9 +13,13 @@ _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _SMALL = "|".join(sorted(ENGLISH, key=len, reverse=True))
 # Words join as tens and ones ("twenty-one") and as hundreds, never side by side ("the fourteen one").
 _BELOW_HUNDRED = rf"(?:(?:{_TENS})[- ](?:{_ONES})|{_SMALL})"
-_WORDS = re.compile(rf"(?:(?:a|{_ONES})[- ]hundred(?: and)?(?:[- ]{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})(?![a-z])")
+_WORDS = re.compile(
+    rf"(?:(?:a|{_ONES})[- ]hundred(?: and)?(?:[- ]{_BELOW_HUNDRED})?|{_BELOW_HUNDRED}"
+    r"|a(?= (?:million|billion|thousand)))(?![a-z])"
+)
 _SINO = re.compile(
-    r"(?:[일이삼사오육칠팔구]?[천백십])+[일이삼사오육칠팔구]?"
+    # 이백일선 is the line of 200 days: 일 behind a number is its unit unless another unit follows.
+    r"(?:[일이삼사오육칠팔구]?[천백십])+(?:[이삼사오육칠팔구]|일(?= ?(?:퍼센트|프로|배|거래일|일)))?"
     r"|[일이삼사오육칠팔구](?= ?(?:퍼센트|프로|배|거래일))"
 )
 _NATIVE = {
@@ -49,7 +53,7 @@ def _of_english(text: str, place: int, before: str) -> tuple[int, float, bool] |
     word = None if before.isascii() and before.isalpha() else _WORDS.match(text, place)
     if word is None:
         return None
-    value = parse_number(re.sub(r"^a(?=[ -])", "one", word[0]).replace(" and", ""))
+    value = parse_number(re.sub(r"^a(?=[ -]|$)", "one", word[0]).replace(" and", ""))
     return (*_scaled(text, word.end(), value), False)
 
 

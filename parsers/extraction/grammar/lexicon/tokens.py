@@ -11,7 +11,8 @@ from parsers.formats.matching import MatchingCopy
 
 UNKNOWN = "UNKNOWN"
 # Cutting costs: few, known, long words; a suffix is nearly free, an unknown word dear.
-_WORD, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER, _SIGN = 1.0, 0.2, 1.3, 6.0, 0.3, 0.3
+_WORD, _NAMED, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER = 1.0, 1.05, 0.35, 0.6, 6.0, 0.3
+_KNOWN_SIGN, _SIGN = 0.1, 0.3
 _UNKNOWN_WORD = re.compile(r"[^\W_가-힣]+(?:['.&][^\W_가-힣]+)*|[가-힣]+")
 
 
@@ -63,7 +64,7 @@ class Lexicon:
         while end:
             _cost, start, token = best[end]
             if token is not None:
-                chosen.append(token)
+                chosen += reversed(_unfused(token))
             end = start
         return tuple(reversed(chosen))
 
@@ -73,20 +74,40 @@ class Lexicon:
             yield place + 1, 0.0, None
             return
         inside = place > 0 and text[place - 1] != " " and "가" <= text[place - 1] <= "힣" and "가" <= sign <= "힣"
-        for token in named:
-            yield token.end, _WORD - 0.1, token
         number = numeral(text, place)
+        meanings: tuple[Meaning, ...] = ()
         if number:
             end, value, signed = number
             meanings = (Meaning(NUMBER, value), *((Meaning(SIGNED, value),) if signed else ()))
+            # 005930 may be a number and a symbol.
+            meanings += tuple(meaning for token in named if token.end == end for meaning in token.meanings)
+            # "one" may be a number and a pronoun.
+            meanings += tuple(
+                meaning
+                for stop, listed in self.trie.at(text, place)
+                if stop == end
+                for meaning in listed
+                if not (meaning.is_suffix or meaning.ending)
+            )
             yield end, _WORD - 0.1, Token(place, end, meanings)
-        attached = place > 0 and text[place - 1] != " "
+        for token in named:  # a word that the list has wins
+            is_one_word = text[place : token.end].isalnum()
+            yield token.end, _NAMED if is_one_word else _WORD - 0.1, token
+        # A particle stands behind a word, a number or what closes one, never behind an opening bracket.
+        attached = place > 0 and (text[place - 1].isalnum() or text[place - 1] in ")]}%'\"")
         for end, meanings_here in self.trie.at(text, place):
             fitting = tuple(meaning for meaning in meanings_here if attached or not meaning.is_suffix)
-            if fitting:
-                is_suffix = all(meaning.is_suffix for meaning in fitting)
-                cost = _SUFFIX if is_suffix else _INSIDE if inside else _WORD
-                yield end, cost, Token(place, end, fitting)
+            # A word with a fused ending is another cut than the same letters without one.
+            for has_ending in (False, True):
+                same_kind = tuple(meaning for meaning in fitting if bool(meaning.ending) == has_ending)
+                # 경신한 종목 is no place for "한 종목": several words don't begin inside one.
+                is_cut = inside and not has_ending and " " in text[place:end]
+                is_cut = is_cut and not any(meaning.is_suffix for meaning in same_kind)
+                if same_kind and not is_cut:
+                    # Behind a number a word is as likely as a particle: 20일.
+                    behind = any if attached and not text[place - 1].isdigit() else all
+                    is_suffix = behind(meaning.is_suffix for meaning in same_kind)
+                    yield end, _cost(text[place:end], is_suffix, inside), Token(place, end, same_kind)
         yield from _unknown(text, place)
 
     def _patterns(self, copy: MatchingCopy, source: str) -> Iterator[tuple[int, list[Token]]]:
@@ -99,6 +120,23 @@ class Lexicon:
                 start, end = _folded(copy, *match.span()) if pattern.of_source else match.span()
                 places.setdefault(start, []).append(Token(start, end, (Meaning(pattern.type, value),)))
         yield from places.items()
+
+
+def _cost(surface: str, is_suffix: bool, inside: bool) -> float:
+    """What a listed word costs; a listed sign (a bracket, a comma) is always better than leaving it out."""
+    if not any(sign.isalnum() for sign in surface):
+        return _KNOWN_SIGN
+    return _SUFFIX if is_suffix else _INSIDE if inside else _WORD
+
+
+def _unfused(token: Token) -> list[Token]:
+    """The token, or its stem and its ending when they are fused; both keep the letters that they share."""
+    endings = dict.fromkeys(meaning.ending for meaning in token.meanings if meaning.ending)
+    if not endings:
+        return [token]
+    stems = tuple(dict.fromkeys(Meaning(meaning.type, meaning.value) for meaning in token.meanings))
+    last = Token(token.end - 1, token.end, tuple(Meaning(ending) for ending in endings))
+    return [Token(token.start, token.end, stems), last]
 
 
 def _folded(copy: MatchingCopy, start: int, end: int) -> tuple[int, int]:

@@ -6,10 +6,21 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of, any_of, negated
+from parsers.extraction.grammar.meaning.clauses import (
+    Clause,
+    Doubt,
+    Joined,
+    Leaf,
+    Opaque,
+    all_of,
+    any_of,
+    is_plain,
+    negated,
+)
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
-from screening.conditions.dimensions import Dimension
+from screening.conditions.dimensions import Dimension, span
+from screening.conditions.text import number_text
 from screening.conditions.tree import Clock, Compare, Comparison, Count, For, Line, Number, Trend, Within
 
 # Units that a number may have when it is compared with a series of a dimension.
@@ -18,9 +29,9 @@ _UNITS: dict[Dimension, tuple[str, ...]] = {
     "money": ("", "money"),
     "shares": ("", "shares"),
     "percent": ("", "percent"),
-    "index": ("",),
+    "index": ("", "line"),
     "ratio": ("", "times"),
-    "bars": ("", "bars"),
+    "bars": ("", "bars", "days"),
     "rank": ("", "count"),
     "clock": ("clock",),
 }
@@ -141,13 +152,45 @@ class Lasting:
     predicate: "Predicate"
     least: int = 0
 
-    def of(self, subject: Operand) -> Leaf | None:
+    def of(self, subject: Operand) -> Clause | None:
         """The close below its average for three days."""
         clause = self.predicate.of(subject)
         return None if clause is None else lasting(clause, self.kind, self.bars, self.least)
 
 
-Predicate = Than | Between | Moved | Going | Unlike | Together | Lasting
+@dataclass(frozen=True)
+class Unsaid:
+    """Said of any series, and not to be used: "unusually high", "at a certain level", "red" of an unknown indicator."""
+
+    code: Doubt
+
+    def of(self, _subject: Operand) -> Opaque:
+        """Volume unusually high."""
+        return Opaque(self.code)
+
+
+# Usual levels of what is called oversold and overbought.
+_EXTREMES = {"rsi": (30, 70), "stoch": (20, 80), "mfi": (20, 80), "willr": (-80, -20), "cci": (-100, 100)}
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """Oversold (low) or overbought (high), at the usual level of the indicator."""
+
+    side: Literal["low", "high"]
+
+    def of(self, subject: Operand) -> Leaf | None:
+        """RSI oversold: below 30, which is told as assumed."""
+        levels = _EXTREMES.get(subject.series.field)
+        if levels is None:
+            return None
+        level = levels[self.side == "high"]
+        op: Comparison = "<" if self.side == "low" else ">"
+        assumed = (*subject.assumed, number_text(abs(level)))
+        return Leaf(Compare(op, subject.line, Number(level)), assumed)
+
+
+Predicate = Than | Between | Moved | Going | Unlike | Together | Lasting | Unsaid | Extreme
 
 
 def distance(side: Literal["above", "below"], op: Comparison, percent: float, level: Level) -> Than | None:
@@ -159,8 +202,10 @@ def distance(side: Literal["above", "below"], op: Comparison, percent: float, le
     return Than(op if side == "above" else _MIRRORED[op], scaled)
 
 
-def lasting(clause: Clause, kind: Lasts, bars: int, least: int = 0) -> Leaf:
-    """A clause over several bars, as one leaf."""
+def lasting(clause: Clause, kind: Lasts, bars: int, least: int = 0) -> Clause | None:
+    """A clause over several bars, as one leaf; what can't be used stays so, what leans on other words is None."""
+    if not isinstance(clause, Leaf | Joined) or not is_plain(clause):
+        return clause if isinstance(clause, Opaque) else None
     node, assumed = clause.node(), clause.assumptions()
     match kind:
         case "within":
@@ -172,9 +217,30 @@ def lasting(clause: Clause, kind: Lasts, bars: int, least: int = 0) -> Leaf:
 
 
 def _against_number(subject: Operand, op: Comparison, quantity: Quantity) -> Leaf | None:
-    if quantity.unit not in _UNITS[subject.dimension]:
+    is_zero_line = quantity == Quantity(0, "line") and subject.series.field == "macd"
+    if quantity.unit not in _UNITS[subject.dimension] and not is_zero_line:
+        return None
+    if _is_idle(subject, op, quantity.value) or _is_line(subject, quantity):
         return None
     if subject.dimension == "clock":
         hour, minute = divmod(int(quantity.value), 60)
         return Leaf(Compare(op, subject.line, Clock(f"{hour:02d}:{minute:02d}")), subject.assumed)
     return Leaf(Compare(op, subject.line, Number(quantity.value)), subject.assumed)
+
+
+def _is_idle(subject: Operand, op: Comparison, value: float) -> bool:
+    """Whether the comparison could never hold, or never fail (law 5): RSI above 150, a price over -20."""
+    if subject.line != Line(subject.series) or subject.dimension == "clock":
+        return False
+    limits = span(subject.series)
+    if limits.low is not None and (
+        value < limits.low or (value == limits.low and (limits.above_low or op in ("<", ">=")))
+    ):
+        return True
+    return limits.high is not None and (value > limits.high or (value == limits.high and op in (">", "<=")))
+
+
+def _is_line(subject: Operand, quantity: Quantity) -> bool:
+    """Whether the number is another average: nobody compares an average with a plain price of 200."""
+    is_average = subject.series.field in ("sma", "ema", "wma") and subject.dimension == "price"
+    return is_average and not quantity.unit and quantity.value == int(quantity.value) and 2 <= quantity.value <= 400

@@ -10,17 +10,19 @@ Unit = Literal[
     "money",
     "shares",
     "bars",
+    "days",
     "weeks",
     "months",
     "years",
     "minutes",
     "hours",
     "clock",  # minutes since midnight
+    "line",  # of an index: RSI crosses its 30 line
     "count",  # of names, positions, parts
 ]
 
 # Trading days behind a length of time, for indicators of daily bars.
-BARS = {"bars": 1, "weeks": 5, "months": 21, "years": 252}
+BARS = {"bars": 1, "days": 1, "weeks": 5, "months": 21, "years": 252}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """What a phrase says: rules with their deed, risks, sizes, schedules, facts, and what we can't say. Pure."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from parsers.extraction.base import PartKind
 from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.meaning.located import Located
+from parsers.extraction.grammar.meaning.operands import Operand
 from screening.strategy import Risk, Schedule, Sizing
 
 Deed = Literal[
@@ -68,8 +69,31 @@ class Heading(Located):
 
 @dataclass(frozen=True)
 class Aside(Located):
-    """Recognised as no rule: a report of the past, an opinion, a greeting. Its words are accounted for."""
+    """Recognised as no rule: a report of the past, an opinion, a greeting. Its words are accounted for.
+
+    `series` that it only names may be meant later ("I look at EMA 5 and EMA 20").
+    """
+
+    series: tuple[Operand, ...] = ()
 
 
-Said = Rule | Part | Fact | Noted | Heading | Aside
+@dataclass(frozen=True)
+class Label(Located):
+    """What the sentence says has a name (A, B, …), by which a formula speaks of it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Formula(Located):
+    """How labelled rules are joined: a tree of all, any and not over labels; `tree.parts` empty = it can't be told."""
+
+    tree: Any
+
+
+class SameWeight(Located):
+    """Each gets the same weight: of as many as a ranking keeps."""
+
+
+Said = SameWeight | Rule | Part | Fact | Noted | Heading | Aside | Label | Formula
 Statement = tuple[Said, ...]

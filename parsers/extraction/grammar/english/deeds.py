@@ -1,0 +1,238 @@
+"""What is done and when: buy when, if … sell, never buy when, look for. Pure."""
+
+from dataclasses import dataclass
+
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of
+from parsers.extraction.grammar.meaning.lines import earlier
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, Statement
+from parsers.extraction.grammar.notation import Grammar
+
+DEEDS = Grammar()
+
+
+_LEANING = ("reverse", "elided", "otherwise")
+
+
+_ENTERING: tuple[Deed, ...] = ("buy", "short")
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A deed and what it is done to."""
+
+    deed: Deed
+    told: Statement = ()
+
+
+@DEEDS.rule("do: BUY", "do: SELL", "do: SHORT", "do: COVER", "do: HOLD")
+def do(deed: Deed) -> Doing:
+    """buy"""
+    return Doing(deed)
+
+
+@DEEDS.rule("do: do what", "do: do ticker", "do: do -(FRAMEIN|ON|IN|COMMA)? tf")
+def do_to(doing: Doing, told: Statement) -> Doing:
+    """buy AAPL or MSFT on daily bars"""
+    return Doing(doing.deed, (*doing.told, *told))
+
+
+DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
+
+
+@DEEDS.rule("do: do -(AT|ON|IF)? -NEXTOPEN -OPENCLOSE?")
+def at_next_open(doing: Doing) -> Doing | None:
+    """buy at the next open: as every order is"""
+    return doing if doing.deed in _ENTERING else None
+
+
+def said_when(doing: Doing, clause: Clause, deed: Deed | None = None) -> Statement:
+    told = tuple(part for part in doing.told if not isinstance(part, Aside))
+    return (Rule(doing.deed if deed is None else deed, clause), *told)
+
+
+@DEEDS.rule(
+    "statement: do -COMMA? -(IF|ONLYIF|WHILE) condition",
+    "statement: do -(WHOSE|REL|WITH|COLON) condition",
+    "statement: -ONLY do -IF condition",
+)
+@DEEDS.rule("statement: do -IF -(COMMA|COLON) condition", "statement: do -ONLY -(IF|WITH|WHILE) condition")
+def do_when(doing: Doing, clause: Clause) -> Statement | None:
+    """buy when A"""
+    return said_when(doing, clause)
+
+
+@DEEDS.rule(
+    "statement: do nominal", "statement: do ranked", "statement: do timed", "statement: do -(ON|AT) nominal", cost=0.1
+)
+def do_on(doing: Doing, clause: Clause) -> Statement:
+    """go long on a break of the 20-day high"""
+    return said_when(doing, clause)
+
+
+@DEEDS.rule("statement: do clause", cost=0.4)
+def do_such(doing: Doing, clause: Clause) -> Statement | None:
+    """buy stocks above the 200-day average"""
+    return said_when(doing, clause) if doing.told else None
+
+
+@DEEDS.rule(
+    "statement: -WAIT condition -BEFORE do",
+    "statement: -(IF|ONLYIF|WAIT|LOOKFOR) condition -COMMA? -THEN? do",
+    "statement: -IF condition -(COLON|DASH|ARROW) do",
+)
+@DEEDS.rule("statement: -(IF|WAIT) condition -COMMA? -AND? -THEN do", "statement: -IF condition -COMMA -AND do")
+def when_do(clause: Clause, doing: Doing) -> Statement:
+    """if A, sell"""
+    return said_when(doing, clause)
+
+
+@DEEDS.rule("statement: condition -EQUALS do", "statement: condition -DASH do", cost=0.1)
+@DEEDS.rule("statement: condition -(COLON|ARROW|THEN) do", "statement: condition -COMMA -THEN? do", cost=0.05)
+def condition_then(clause: Clause, doing: Doing) -> Statement:
+    """A -> buy"""
+    return said_when(doing, clause)
+
+
+@DEEDS.rule("statement: -(WAIT|IF) condition -(COMMA|THEN|AND)? -THEN? do -(IF|ONLYIF|WHILE) following")
+def then_on_the_next_bar(before: Clause, doing: Doing, following: Clause) -> Statement:
+    """wait until A; then buy when the following bar closes above its high"""
+    return said_when(doing, all_of(earlier(before, 1), following))
+
+
+@DEEDS.rule(
+    "statement: condition OPENS",
+    "statement: -(IF|PRON)? condition -COMMA? OPENS",
+    "statement: condition -COMMA? -PRON OPENS",
+)
+def opens(clause: Clause, deed: Deed) -> Statement:
+    """a push through the 20-day high opens the long"""
+    return (Rule(deed, clause),)
+
+
+@DEEDS.rule(
+    "statement: (BUY|SELL|SHORT|COVER) -(BE|EQUALSWORD) -IF? condition",
+    "statement: HEAD -(BE|EQUALSWORD) -IF? condition",
+    cost=0.1,
+)
+@DEEDS.rule("statement: OPENS -IF? condition")
+def deed_is(deed: Deed, clause: Clause) -> Statement:
+    """my entry is when A"""
+    return (Rule(deed, clause),)
+
+
+# Forbidden.
+@DEEDS.rule(
+    "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH|COLON) condition",
+    "statement: -NEG do -IF -COMMA condition",
+    "statement: -NEG do timed",
+    "statement: -NEG do clause",
+)
+def never_when(doing: Doing, clause: Clause) -> Statement | None:
+    """don't buy when A"""
+    return said_when(doing, clause, "exclude") if doing.deed in _ENTERING else None
+
+
+@DEEDS.rule("statement: -IF condition -COMMA? -THEN? -NEG do", "statement: -IF condition -COMMA? -PRON? -NEG do")
+def when_never(clause: Clause, doing: Doing) -> Statement | None:
+    """when A, don't buy"""
+    return said_when(doing, clause, "exclude") if doing.deed in _ENTERING else None
+
+
+@DEEDS.rule("statement: -NEG do -(ONLYIF|UNLESS) condition")
+def only_when(doing: Doing, clause: Clause) -> Statement | None:
+    """don't buy unless A"""
+    return said_when(doing, clause, "require") if doing.deed in _ENTERING else None
+
+
+@DEEDS.rule("statement: -SKIP -noun? -UNLESS condition")
+def nothing_unless(clause: Clause) -> Statement:
+    """no trades unless A"""
+    return (Rule("require", clause),)
+
+
+@DEEDS.rule("statement: do -COMMA? -UNLESS condition", "statement: do -(SKIP|BUTNOT) condition")
+def unless(doing: Doing, clause: Clause) -> Statement | None:
+    """buy unless A"""
+    return said_when(doing, clause, "exclude") if doing.deed in _ENTERING else None
+
+
+@DEEDS.rule(
+    "statement: -SKIP -noun? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
+    "statement: -IF condition -COMMA? -SKIP -noun?",
+)
+@DEEDS.rule(
+    "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN", "statement: -NO -noun -(WHOSE|REL|WITH|IF)? condition"
+)
+@DEEDS.rule("statement: -SKIP -noun? -COMMA -IF condition")
+def skip_when(clause: Clause) -> Statement:
+    """skip it if A; anything with A is thrown out"""
+    return (Rule("exclude", clause),)
+
+
+@DEEDS.rule("statement: -UNLESS condition", "statement: -LPAREN? -NEG -IF -RPAREN? -(COLON|EQUALS)? condition")
+def unless_alone(clause: Clause) -> Statement:
+    """unless A"""
+    return (Rule("exclude", clause),)
+
+
+@DEEDS.rule("statement: -LPAREN do -IF? -RPAREN -(COLON|EQUALS)? condition")
+def in_brackets(doing: Doing, clause: Clause) -> Statement:
+    """[long_if] A"""
+    return said_when(doing, clause)
+
+
+@DEEDS.rule("statement: -SKIP facts -(IF|WHOSE|REL|WITH|WHILE|COLON|COMMA)? condition")
+def skip_told(told: Statement, clause: Clause) -> Statement:
+    """skip Russell 2000 names with A"""
+    return (Rule("exclude", clause), *told)
+
+
+@DEEDS.rule("statement: -SKIP -ALLOF? timed -AND? -SKIP timed", "statement: -SKIP timed -(AND|OR) timed")
+def skip_times(first: Clause, second: Clause) -> Statement:
+    """no new trades before 10:00 and none after 15:30"""
+    return (Rule("exclude", first), Rule("exclude", second))
+
+
+@DEEDS.rule(
+    "statement: -ONLY -LOOKFOR? -noun? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
+    "statement: -LOOKFOR -noun? -(WHOSE|REL|WITH|COLON|IF)? condition",
+)
+@DEEDS.rule("statement: -(IF|ONLYIF|WHILE) condition -COMMA? -THEN? -ONLY? -LOOKFOR -LONGS")
+@DEEDS.rule("statement: -ONLY? -LOOKFOR -ONLY? -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition")
+@DEEDS.rule(
+    "statement: -ONLY -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition", "statement: -ONLY -(BUY|HOLD) -LONGS? timed"
+)
+@DEEDS.rule(
+    "statement: -HOLD? -ONLY -(IF|WHILE|ONLYIF) condition",
+    "statement: -(ONLYIF|PROVIDED) condition",
+    "statement: -PRON? -MUST condition",
+)
+def must_hold(clause: Clause) -> Statement:
+    """only when A; look for stocks with A"""
+    return (Rule("require", clause),)
+
+
+@DEEDS.rule(
+    "statement: -LOOKFOR what -(WHOSE|REL|WITH|COLON|IF)? condition",
+    "statement: what -(WHOSE|REL|WITH|COLON) condition",
+    "statement: what condition",
+    cost=0.1,
+)
+@DEEDS.rule("statement: -LOOKFOR what -COMMA condition", cost=0.12)
+def look_for(told: Statement, clause: Clause) -> Statement | None:
+    """scan US stocks for A"""
+    facts = tuple(part for part in told if not isinstance(part, Aside))
+    return (Rule("", clause), *facts) if facts else None
+
+
+@DEEDS.rule("statement: do")
+def deed_alone(doing: Doing) -> Statement:
+    """buy those"""
+    told = tuple(part for part in doing.told if not isinstance(part, Aside))
+    return (Rule(doing.deed), *told)
+
+
+@DEEDS.rule("statement: condition", cost=0.02)
+def bare(clause: Clause) -> Statement | None:
+    """A and B, without a deed; what only leans on an earlier rule says nothing by itself"""
+    return None if isinstance(clause, Reference) and clause.kind in _LEANING else (Rule("", clause),)

@@ -1,0 +1,140 @@
+"""Money, percentages, amounts ("more than 3 %", "5 % or more"), multiples, lengths of time. Pure."""
+
+from parsers.extraction.grammar.meaning.quantities import BARS, Quantity, Span, Unit, span
+from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison
+
+QUANTITIES = Grammar()
+Amount = tuple[Comparison, float]
+
+
+@QUANTITIES.rule("quantity: -CURRENCY NUM", "quantity: NUM -CURRENCY")
+def money(value: float) -> Quantity:
+    """$10 billion"""
+    return Quantity(value, "money")
+
+
+@QUANTITIES.rule("quantity: NUM -ANDHALF UNIT")
+def and_a_half(value: float, unit: Unit) -> Quantity:
+    """one and a half percent"""
+    return Quantity(value + 0.5, unit)
+
+
+@QUANTITIES.rule("quantity: FRACTION UNIT")
+def half_a_percent(value: float, unit: Unit) -> Quantity | None:
+    """half a percent"""
+    return Quantity(value, unit) if unit == "percent" else None
+
+
+@QUANTITIES.rule("clock: TIME")
+def clock(minutes: int) -> int:
+    """15:55"""
+    return minutes
+
+
+@QUANTITIES.rule("clock: NUM NUM DAYPART?")
+def spoken_clock(hour: float, other: float, part: int | None = None) -> int | None:
+    """two fifteen in the afternoon; eleven thirty: while markets are open"""
+    minute, offset = (other, part) if part is not None else (other, None)
+    if not (1 <= hour <= 12 and hour == int(hour) and 0 <= minute < 60 and minute == int(minute)):
+        return None
+    if offset is None:
+        offset = 12 if hour <= 6 else 0
+    return int((hour % 12 + offset + (12 if hour == 12 and offset == 0 else 0)) * 60 + minute)
+
+
+@QUANTITIES.rule("quantity: -ZERO")
+def zero() -> Quantity:
+    """the zero line"""
+    return Quantity(0.0)
+
+
+@QUANTITIES.rule("span: -BETWEEN quantity -(AND|TO|DASH) quantity", "span: -FROM quantity -TO quantity")
+@QUANTITIES.rule("span: quantity -TO quantity", "span: -IN quantity -(TO|DASH) quantity -RANGE")
+def between(low: Quantity, high: Quantity) -> Span | None:
+    """between 40 and 60"""
+    return span(low, high)
+
+
+@QUANTITIES.rule("percent: quantity")
+def percent(quantity: Quantity) -> float | None:
+    """5 %, always above zero"""
+    return abs(quantity.value) if quantity.unit == "percent" and quantity.value else None
+
+
+@QUANTITIES.rule("amount: percent", "amount: -BY percent")
+def amount(value: float) -> Amount:
+    """5 %: at least so much"""
+    return ">=", value
+
+
+@QUANTITIES.rule("amount: CMP percent", "amount: -BY CMP percent")
+def compared_amount(op: Comparison, value: float) -> Amount:
+    """more than 5 %"""
+    return op, value
+
+
+@QUANTITIES.rule("amount: percent ORMORE", "amount: -BY percent ORMORE")
+def open_amount(value: float, op: Comparison) -> Amount:
+    """5 % or more"""
+    return op, value
+
+
+@QUANTITIES.rule("factor: FACTOR -OF?")
+def named_factor(value: float) -> float:
+    """twice"""
+    return value
+
+
+@QUANTITIES.rule("factor: quantity -OF?")
+def factor(quantity: Quantity) -> float | None:
+    """1.5 times, 150 % of"""
+    if quantity.unit == "times":
+        return quantity.value
+    return quantity.value / 100 if quantity.unit == "percent" and quantity.value > 0 else None
+
+
+@QUANTITIES.rule("factor: FRACTION -OF?")
+def fraction_of(value: float) -> float:
+    """half of"""
+    return value
+
+
+QUANTITIES.same("lapse: length")
+
+
+@QUANTITIES.rule("lapse: UNIT", cost=0.05)
+def one_unit(unit: Unit) -> int | None:
+    """the last week"""
+    return BARS.get(unit)
+
+
+@QUANTITIES.rule("length: NUM -CONSECUTIVE UNIT")
+def consecutive(count: float, unit: Unit) -> int | None:
+    """three consecutive days"""
+    return Quantity(count, unit).bars
+
+
+@QUANTITIES.rule("streak: -FOR length -INAROW?", "streak: length -INAROW")
+@QUANTITIES.rule("streak: -ON? -ALLOF -LAST length", "streak: -FOR? NUM -INAROW", "streak: -FOR -LAST length")
+def streak(bars: float) -> int | None:
+    """for three days in a row"""
+    return int(bars) if bars >= 1 and bars == int(bars) else None
+
+
+@QUANTITIES.rule("streak: NUM -CONSECUTIVE UNIT")
+def bare_streak(count: float, unit: Unit) -> int | None:
+    """three straight days"""
+    return Quantity(count, unit).bars
+
+
+@QUANTITIES.rule("window: -SPANWORD lapse", "window: -WITHINOF -LAST? length", "window: -IN -LAST length")
+def window(bars: int) -> int:
+    """in the last five days"""
+    return bars
+
+
+@QUANTITIES.rule("streak: -FOR CMP length -INAROW?", "streak: CMP length -INAROW")
+def streak_of_at_least(op: Comparison, bars: int) -> int | None:
+    """for at least three days; a longest time can't be said"""
+    return {">=": bars, ">": bars + 1}.get(op)

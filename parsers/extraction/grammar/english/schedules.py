@@ -1,0 +1,204 @@
+"""When: by the calendar, at an hour, around the market's open and close, every so many minutes. Pure."""
+
+from typing import Literal
+
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.statements import Part, Statement
+from parsers.extraction.grammar.notation import Grammar
+from screening.strategy import CalendarSchedule, CronSchedule, IntervalSchedule, MarketSchedule
+
+SCHEDULES = Grammar()
+Period = Literal["month", "quarter", "half_year", "year"]
+Day = Literal["first_trading_day", "last_trading_day"]
+Event = Literal["open", "close"]
+_TIMES_A_YEAR: dict[int, Period] = {1: "year", 2: "half_year", 4: "quarter", 12: "month"}
+
+
+def _calendar(every: str, day: Day | None = None, months: tuple[int, ...] | None = None) -> Statement | None:
+    if every == "week":
+        return None
+    return (Part("schedule", CalendarSchedule(every=every, day=day, months=months)),)
+
+
+@SCHEDULES.rule(
+    "statement: -REBALANCE -sep? PERIODLY",
+    "statement: PERIODLY -REBALANCE",
+    "statement: -(BUY|HOLD|RUN) PERIODLY",
+    "statement: -KEYSCHEDULE -(COLON|BE|EQUALS) PERIODLY",
+)
+@SCHEDULES.rule("statement: -REBALANCE -noun? -(EVERY|ON)? PERIODLY", "statement: PERIODLY -COMMA? -(REBALANCE|RUN)")
+def every(period: str) -> Statement | None:
+    """rebalance every quarter"""
+    return _calendar(period)
+
+
+@SCHEDULES.rule(
+    "oncalendar: FIRSTDAY -(OF|IN) -EVERY? PERIODLY",
+    "oncalendar: FIRSTDAY -EVERY PERIODLY",
+    "oncalendar: FIRSTDAY PERIODLY",
+)
+def day_of(day: Day, period: str) -> tuple[str, Day]:
+    """the last trading day of each month"""
+    return period, day
+
+
+@SCHEDULES.rule(
+    "oncalendar: PERIODLY -COMMA? -(ON|AT)? FIRSTDAY", "oncalendar: PERIODLY -LPAREN -(ON|AT)? FIRSTDAY -RPAREN"
+)
+def on_day(period: str, day: Day) -> tuple[str, Day]:
+    """every month, on the last trading day"""
+    return period, day
+
+
+@SCHEDULES.rule("oncalendar: MONTHEND -EVERY? PERIODLY?")
+def month_end(day: Day, period: str | None) -> tuple[str, Day]:
+    """at month end"""
+    return period or "month", day
+
+
+@SCHEDULES.rule("oncalendar: oncalendar -COMMA -(ON|AT)? FIRSTDAY")
+def end_on_day(told: tuple[str, Day], day: Day) -> tuple[str, Day] | None:
+    """at the end of every month, on the last trading day"""
+    return told if told[1] == day else None
+
+
+@SCHEDULES.rule(
+    "statement: -REBALANCE? -(ON|AT|IN)? oncalendar -COMMA? -REBALANCE?",
+    "statement: -(RUN|KEYSCHEDULE|BUY|HOLD) -(COLON|BE)? -(ON|AT)? oncalendar",
+)
+@SCHEDULES.rule("statement: -(RUN|REBALANCE) -noun? -(ON|AT)? oncalendar")
+def on_calendar(told: tuple[str, Day]) -> Statement | None:
+    """on the last trading day of each month"""
+    return _calendar(told[0], told[1])
+
+
+@SCHEDULES.rule("months: MONTHNAME")
+def month(number: int) -> tuple[int, ...]:
+    """January"""
+    return (number,)
+
+
+@SCHEDULES.rule(
+    "months: months -(AND|COMMA) MONTHNAME", "months: months -COMMA -AND MONTHNAME", "months: months MONTHNAME"
+)
+def more_months(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
+    """January and July"""
+    return (*numbers, number)
+
+
+@SCHEDULES.rule(
+    "statement: -REBALANCE -(PERIODLY|EVERY)? -COMMA? -(IN|ON|OF)? months",
+    "statement: -(ON|AT)? FIRSTDAY -(OF|IN) months",
+)
+@SCHEDULES.rule("statement: -REBALANCE -(ON|AT)? -PERIODLY? -COMMA? -(ON|AT)? FIRSTDAY -(OF|IN) months")
+@SCHEDULES.rule("statement: -(ON|AT)? FIRSTDAY -(OF|IN) months -COMMA? -REBALANCE")
+def in_months(*parts: object) -> Statement | None:
+    """in January and July"""
+    day, numbers = parts if len(parts) == 2 else (None, parts[0])
+    period = _TIMES_A_YEAR.get(len(numbers))  # type: ignore[arg-type]
+    return _calendar(period, day, tuple(sorted(numbers))) if period else None  # type: ignore[arg-type, call-overload]
+
+
+# By the clock.
+
+
+@SCHEDULES.rule(
+    "days: WEEKDAYS",
+    "days: -EVERY WEEKDAYS",
+    "days: -ON WEEKDAYS",
+    "days: -EVERY WEEKDAY",
+    "days: -EVERY WEEKDAYS -UNIT?",
+)
+@SCHEDULES.rule("days: -ON WEEKDAY", "days: WEEKDAY", "days: -LPAREN WEEKDAYS -RPAREN")
+def days(named: str) -> str:
+    """Monday to Friday"""
+    return named
+
+
+@SCHEDULES.rule("days: -ON? -EVERY? WEEKDAY -(TO|DASH) WEEKDAY")
+def from_to(first: str, last: str) -> str:
+    """Monday to Friday"""
+    return f"{first}-{last}"
+
+
+@SCHEDULES.rule("days: -ON? -EVERY? WEEKDAY -(AND|COMMA) WEEKDAY")
+def two_days(first: str, second: str) -> str:
+    """Tuesday and Thursday"""
+    return ",".join(sorted((first, second)))
+
+
+@SCHEDULES.rule(
+    "statement: -RUN? -AT? TIME ZONE? -COMMA? days",
+    "statement: -RUN? -(KEYSCHEDULE|COLON)? -AT? TIME ZONE? -COMMA? -ON days",
+)
+def at_time(minutes: int, zone: str | None, named: str) -> Statement:
+    """at 9:35 New York time, Monday to Friday"""
+    hour, minute = divmod(minutes, 60)
+    return (Part("schedule", CronSchedule(cron=f"{minute} {hour} * * {named}", tz=zone or "")),)
+
+
+@SCHEDULES.rule(
+    "statement: -RUN? days -COMMA? -AT TIME ZONE?",
+    "statement: -RUN -noun? days -AT? TIME ZONE?",
+    "statement: -KEYSCHEDULE -COLON days -COMMA? -AT? TIME ZONE?",
+)
+@SCHEDULES.rule("statement: days -COMMA? -AT TIME ZONE? -COMMA? -RUN")
+def days_at(named: str, minutes: int, zone: str | None) -> Statement:
+    """every weekday at 9:35"""
+    return at_time(minutes, zone, named)
+
+
+@SCHEDULES.rule(
+    "statement: -RUN? -EVERY quantity",
+    "statement: -EVERY quantity -(RUN|COMMA)",
+    "statement: -(RUN|KEYSCHEDULE) -COLON -EVERY? quantity",
+)
+def interval(quantity: Quantity) -> Statement | None:
+    """every fifteen minutes"""
+    seconds = {"minutes": 60, "hours": 3600}.get(quantity.unit)
+    if not seconds or quantity.value * seconds != int(quantity.value * seconds):
+        return None
+    return (Part("schedule", IntervalSchedule(seconds=int(quantity.value * seconds))),)
+
+
+@SCHEDULES.rule(
+    "statement: -RUN HOURLY",
+    "statement: HOURLY -RUN",
+    "statement: HOURLY -COMMA",
+    "statement: -KEYSCHEDULE -COLON HOURLY",
+)
+def hourly(seconds: int) -> Statement:
+    """run it every hour"""
+    return (Part("schedule", IntervalSchedule(seconds=seconds)),)
+
+
+@SCHEDULES.rule(
+    "statement: -RUN -noun? BEFOREAFTER OPENCLOSE",
+    "statement: -RUN? BEFOREAFTER OPENCLOSE -(OF|ON)? -days",
+    "statement: -KEYSCHEDULE -COLON BEFOREAFTER? OPENCLOSE",
+)
+@SCHEDULES.rule(
+    "statement: -RUN -noun? BEFOREAFTER OPENCLOSE -(OF|ON)? -days",
+    "statement: BEFOREAFTER OPENCLOSE -COMMA? -RUN",
+    "statement: -RUN -days BEFOREAFTER OPENCLOSE",
+)
+@SCHEDULES.rule("statement: -days BEFOREAFTER OPENCLOSE -COMMA? -RUN?", "statement: -RUN -IF? BEFOREAFTER OPENCLOSE")
+def around(_side: int | None, event: Event) -> Statement:
+    """right after the close of each trading day"""
+    return (Part("schedule", MarketSchedule(event=event, offset_minutes=0)),)
+
+
+@SCHEDULES.rule(
+    "statement: -RUN? -noun? quantity BEFOREAFTER OPENCLOSE -(OF|ON)? -days?",
+    "statement: -RUN -days -COMMA? quantity BEFOREAFTER OPENCLOSE",
+)
+@SCHEDULES.rule(
+    "statement: -days -COMMA? quantity BEFOREAFTER OPENCLOSE -COMMA? -RUN?",
+    "statement: quantity BEFOREAFTER OPENCLOSE -COMMA? -RUN",
+)
+def minutes_around(quantity: Quantity, side: int, event: Event) -> Statement | None:
+    """30 minutes after the open"""
+    size = {"minutes": 1, "hours": 60}.get(quantity.unit)
+    if not size or not side:
+        return None
+    return (Part("schedule", MarketSchedule(event=event, offset_minutes=side * int(quantity.value * size))),)

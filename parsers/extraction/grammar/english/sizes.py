@@ -1,0 +1,105 @@
+"""How much: risk a trade, share of the equity, equal weights, parts. Pure."""
+
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.statements import Part, SameWeight, Statement
+from parsers.extraction.grammar.notation import Grammar
+from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Split
+
+SIZES = Grammar()
+
+SIZES.rule(
+    "ofequity: OF -EQUITY", "ofequity: OF -EQUITY -PERTRADE", "ofequity: PERTRADE", "ofequity: OF -EQUITY -AT -PERTRADE"
+)(lambda _word: True)
+SIZES.rule("ofequity: EQUITY -PERTRADE?", "ofequity: PERTRADE -OF -EQUITY", "ofequity: (ON|IN) -EQUITY")(
+    lambda _word: True
+)
+
+
+@SIZES.rule(
+    "statement: -RISKPER -sep? percent -ofequity",
+    "statement: percent -OF? -EQUITY? -RISKPER -PERTRADE",
+    "statement: -RISKPER -PERTRADE -sep? percent -ofequity?",
+)
+@SIZES.rule(
+    "statement: percent -RISKPER -ofequity?",
+    "statement: percent -ofequity -RISKPER",
+    "statement: -RISKPER -sep percent -ofequity?",
+)
+def risk(value: float) -> Statement | None:
+    """risk 1 % of equity per trade"""
+    return (Part("sizing", RiskPercent(value=value)),) if value <= 100 else None
+
+
+@SIZES.rule(
+    "statement: -SIZEWORD -sep? -CMP? percent -ofequity?",
+    "statement: percent -OF -EQUITY -PERTRADE",
+    "statement: percent -PERTRADE",
+    "statement: percent -PERTRADE -OF -EQUITY",
+    "statement: -SIZEWORD -PERTRADE -sep? percent -ofequity?",
+)
+@SIZES.rule(
+    "statement: -WITH percent -OF -EQUITY",
+    "statement: percent -OF -EQUITY -SIZEWORD",
+    "statement: percent -SIZEWORD",
+    "statement: -IN percent -OF -EQUITY",
+)
+def share(value: float) -> Statement:
+    """10 % of the account per position"""
+    return (Part("sizing", PercentEquity(value=value)),)
+
+
+@SIZES.rule(
+    "statement: -(WITH|SIZEWORD|BUY)? FRACTION -OF? -EQUITY -PERTRADE?",
+    "statement: -SIZEWORD -sep? FRACTION -OF? -EQUITY -PERTRADE?",
+)
+def fraction(value: float) -> Statement:
+    """a quarter of my account"""
+    return (Part("sizing", PercentEquity(value=round(value * 100, 9))),)
+
+
+@SIZES.rule("statement: -SIZEWORD -ANY -EQUITY", "statement: -ANY -IN -EQUITY")
+def everything() -> Statement:
+    """all of the account"""
+    return (Part("sizing", PercentEquity(value=100)),)
+
+
+@SIZES.rule("names: quantity", "names: NUM -THING", "names: NUM -POSITION")
+def names(value: Quantity | float) -> int | None:
+    """20 names"""
+    if isinstance(value, Quantity):
+        return int(value.value) if value.unit == "count" and value.value == int(value.value) > 0 else None
+    return int(value) if value == int(value) and value > 0 else None
+
+
+@SIZES.rule(
+    "statement: -(HOLD|BUY|CMP|SIZEWORD)? names -(AT|IN|COMMA|WITH|AND|LPAREN)? -EQUALWEIGHT",
+    "statement: -EQUALWEIGHT -(COMMA|OF|IN|AND)? -(HOLD|CMP|SPANWORD)? names",
+)
+@SIZES.rule(
+    "statement: -(HOLD|BUY) -CMP names -(AT|IN|COMMA|WITH|AND|LPAREN)? -EQUALWEIGHT",
+    "statement: -EQUALWEIGHT -COMMA? -CMP names",
+)
+@SIZES.rule("statement: -SIZEWORD -sep -EQUALWEIGHT -COMMA? -CMP? names")
+def equal(count: int) -> Statement:
+    """20 names at equal weight"""
+    return (Part("sizing", EqualWeight(n=count)),)
+
+
+@SIZES.rule("statement: NUM -EQUALWEIGHT", cost=0.05)
+def equal_slots(count: float) -> Statement | None:
+    """ten equal slots"""
+    return (Part("sizing", EqualWeight(n=int(count))),) if count >= 1 and count == int(count) else None
+
+
+@SIZES.rule(
+    "statement: -SAMEWEIGHT", "statement: -SIZEWORD -sep? -SAMEWEIGHT", "statement: -ALLOF -SAMEWEIGHT", cost=0.3
+)
+def same_weight() -> Statement:
+    """each gets the same weight: as many as the ranking keeps"""
+    return (SameWeight(),)
+
+
+@SIZES.rule("statement: -(BUY|IN|WITH|SELL)? -IN? NUM -PARTS", "statement: -SIZEWORD -sep? -IN? NUM -PARTS")
+def split(count: float) -> Statement | None:
+    """in three tranches"""
+    return (Part("sizing", Split(n=int(count))),) if count > 1 and count == int(count) else None

@@ -1,0 +1,161 @@
+"""Words for what is done: buy, get out, hold, skip, look for. Pure data."""
+
+from parsers.extraction.grammar.lexicon.entries import Entry, listed
+
+DEEDS: tuple[Entry, ...] = (
+    *listed(
+        "HOLD",
+        "buy",
+        """
+        hold, holds, keep, own, holding, stay long, stay in, be long, remain long, hold onto, be in, stay invested,
+        remain invested, be invested, stay invested in, invested in, hold on to, hold whatever is, keep only, hold
+        only, i hold, i keep, we hold, we keep, i own
+        """,
+    ),
+    *listed(
+        "OPENS",
+        "buy",
+        """
+        opens the long, opens a long, opens the trade, triggers the entry, triggers a buy, gets me in, is my entry,
+        is the entry, is my buy signal, is the buy signal, is a buy, is the trigger, gets us in, is my entry signal,
+        means buy, signals a buy, puts me in, triggers a long, is our entry, opens the position, triggers entry, is
+        bought, are bought, gets bought, get bought, is my trigger, is the signal to buy
+        """,
+    ),
+    *listed(
+        "OPENS",
+        "sell",
+        """
+        closes it, closes the long, closes the trade, closes the position, gets me out, triggers the exit, is my
+        exit, is the exit, means sell, signals a sell, takes me out, is a sell, ends the trade, is our exit, is the
+        sell signal, triggers a sell, closes out the trade, is my exit signal, triggers exit, gets us out, kicks me
+        out, is the signal to sell
+        """,
+    ),
+    *listed("OPENS", "short", "opens the short, triggers a short, is my short entry, opens a short"),
+    *listed("OPENS", "cover", "closes the short"),
+    *listed(
+        "THROWN",
+        "exclude",
+        """
+        is thrown out, is out, are out, is excluded, are excluded, gets excluded, is skipped, are skipped, is thrown
+        out too, thrown out, is ruled out, is disqualified, doesn't qualify, do not qualify, don't count, is
+        ignored, are ignored, is a no-go, is off limits, gets dropped, is filtered out, gets skipped, get skipped,
+        is dropped, are dropped, gets thrown out, get thrown out, must be skipped, is left out, are left out, is
+        avoided, skipped
+        """,
+    ),
+    *listed(
+        "LOOKFOR",
+        "",
+        """
+        look for, looking for, scan for, scan, screen for, screen, list, find, search for, show me, show, i want, we
+        want, want, pick, select, filter for, give me, i look for, i'm looking for, watch for, filter, scanning for,
+        choose, consider, only consider, only trade, trade, i trade, we trade, i look at, look at, focus on,
+        requires, require, conditions, criteria, i need, need, wait for, i wait for, waiting for, only look at, i
+        only look at, only take, restrict to, stick to, limit to, get me, pull up, i pull up, universe is, trades,
+        trading, run on, running on, applied to, i only trade, find me, return, report
+        """,
+    ),
+    *listed(
+        "WAIT",
+        None,
+        """
+        wait until, i wait until, wait till, waits until, we wait until, wait for, then wait until, waiting until
+        """,
+    ),
+    *listed(
+        "SELL",
+        "sell",
+        """
+        out, flat, go flat, i'm gone, im gone, gone, i dump it, i dump, i get out, get out of it, take it off the
+        table, close position, close positions, close trade, close all positions, close your position, close long,
+        close trades, exit position, exit trade, sell the rest, sell rest, rest, rest goes, rest is sold, whatever
+        is left goes, what is left goes, exit the rest, close the rest, sell the remainder, remaining half goes,
+        remainder goes, bail out of the rest, i'm done, im done, throw it out, i throw it out, toss it
+        """,
+    ),
+    *listed(
+        "BUY",
+        "buy",
+        """
+        that's the buy, that is the buy, that's the entry, i open, open trades, open new trades, take new trades, i
+        take it, put on a position, open positions, opens positions
+        """,
+    ),
+    *listed(
+        "LONGS",
+        None,
+        """
+        longs, long trades, long setups, buys, long entries, new longs, long positions, trades, entries, new trades,
+        long positions only, long side
+        """,
+    ),
+    *listed(
+        "SKIP",
+        None,
+        """
+        no new buys, no new longs, no buy, no new trade, no fresh buys, no entry allowed, no new position, cross
+        out, strike out, eliminate, weed out, rule out, kick out, toss out, cross out every name, screen out, skip,
+        skip it, skip the trade, avoid, ignore, exclude, leave out, pass, stay away, stay out, i pass, skip the
+        whole thing, skip the entry, sit out, stay away from, i skip, drop, reject, filter out, discard, no trade,
+        no trades, no entry, no entries, no new trades, no new entries, no buys, no new positions, no buying, no
+        longs, nothing with, no stocks with, none, skip anything, skip any, skip stocks, skip names, avoid stocks,
+        avoid names, exclude stocks, exclude anything, exclude names, leave it alone, no long entries, do nothing, i
+        stay out, i avoid, throw out, remove, no position, not interested, pass on, skip this, no names with, no
+        companies with, nothing, ignore the signal, ignore signals, skip the signal, skip trades, never touch, i
+        don't touch, don't touch, do not trade, don't trade, never trade, no trading, exclude companies, don't take
+        the trade, do not take the trade, don't enter, don't take it, avoid trades, avoid entries
+        """,
+    ),
+    *listed(
+        "BUY",
+        "buy",
+        """
+        buy, buys, buying, purchase, go long, goes long, going long, enter, enter long, enters, entering, enter a
+        long, enter a position, enter the trade, enter a trade, take a long, take a long position, open a long, open
+        a long position, open a position, open a trade, open long, get in, get long, getting in, go in, i'm in, im
+        in, that's my long, that's my entry, that is my entry, long, accumulate, pick up, grab, step in, jump in,
+        take the trade, take the long, take a position, initiate a position, initiate a long, initiate longs, we
+        buy, load up, place a buy, buy in, pull the trigger, take it, take entries, take trades, that's the buy,
+        that's a buy, we're in, long entry, buy the dip, buy signal, entry signal, invest in, start a position, buy
+        at market, put on a long, go long at market, enter at the open, enter on the close, buy the stock, scoop up,
+        long it, enter longs, take longs, open longs, going in, i am in, i long, i go long, i enter, send a buy
+        order, that's my signal, that's my buy, enter buy, execute a buy, buy order, trigger a buy, get into, buy
+        into, add
+        """,
+    ),
+    *listed(
+        "SELL",
+        "sell",
+        """
+        sell, sells, selling, exit, exits, exiting, get out, gets out, getting out, i'm out, im out, bail, bail out,
+        leave, let go, let it go, liquidate, flip to cash, take it off, close the trade, close the position, close
+        out, close my position, close it, close all, close everything, close positions, close the long, close longs,
+        dump, dump it, close out the position, close out the trade, exit the trade, exit the position, exit long,
+        exit longs, exit positions, step aside, unload, get rid of, is sold, are sold, gets sold, get sold, sell
+        signal, exit signal, go to cash, move to cash, we sell, sell the position, sell everything, sell all, sell
+        it all, sell out, off the books, i am out, that's my exit, that's the exit, is closed, are closed, gets
+        closed, i exit, i sell, close any position, leave the trade, trade is over, trade is done, closing the
+        trade, i bail, we exit, we're out, cut it, cut the position, is liquidated, close a position, close that
+        position, close this position, exit all, exit everything, head for the exit, leave the position
+        """,
+    ),
+    *listed(
+        "SHORT",
+        "short",
+        """
+        short, sell short, go short, goes short, going short, enter short, open a short, open short, short sell,
+        take a short, short it, shorting, enter a short, short entry, short the stock, open a short position,
+        initiate a short, enter shorts, get short, fade it, sells short, selling short
+        """,
+    ),
+    *listed(
+        "COVER",
+        "cover",
+        """
+        cover, covers, covering, buy to cover, cover the short, close the short, cover shorts, exit short, exit the
+        short, cover it, exit shorts, buy back, close shorts, cover my short, close short, short exit
+        """,
+    ),
+)

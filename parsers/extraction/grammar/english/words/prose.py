@@ -1,0 +1,99 @@
+"""Words that say nothing of a rule, and words that mark a report or an opinion. Pure data."""
+
+from parsers.extraction.grammar.lexicon.entries import Entry, listed
+
+# Never here: negators, quantifiers, months, weekdays, market words, "only", "rest", "half", "until".
+FILLERS: tuple[Entry, ...] = (
+    *listed(
+        "FILLER",
+        None,
+        """
+        the, a, an, i, we, you, my, our, your, me, us all, please, so, well, ok, okay, um, uh, er, basically,
+        actually, really, just, simply, then again, kind of, sort of, like, you know, i mean, right, clearly,
+        obviously, of course, fully, completely, entirely, definitely, certainly, immediately, promptly, right away,
+        straight away, at once, quickly, instantly, automatically, always, usually, generally, typically, normally,
+        again, already, even, too, as well, yeah, yes, hey, hi, hello, lol, haha, btw, imo, imho, do, does, did,
+        will, would, can, could, may, might, shall, let's, lets, let us, i'd, i'll, i've, i'm, we'll, we've, you'll,
+        you'd, am, been, have to, going to, want to, like to, try to, gonna, wanna, there, here, there is, there
+        are, there's, now, today's rule, very, quite, rather, pretty, fairly, simple, easy, basic, plain, nothing
+        fancy, nothing special, nothing else, in my opinion, in general, in short, as follows, the following,
+        following rules, below are, here is, here are, here's, this is, these are, it is, rule, rules, the rule is,
+        the rules are, my rules, step, note, example, e.g., i.e., etc, etc., its own, own, their, his, her, its, the
+        same, respective, own price, particular, given, current setup, be sure to, make sure, make sure that,
+        remember to, remember, only thing, thing, things, stuff, way, ways, the trick is, oldest trick, there is
+        right, in the book, works, work, worked, it works, called, named, known as, for me, for us, to me, thanks,
+        thank you, cheers, regards, good luck, dear, friends, guys, folks, everyone, using, use, uses, used, based,
+        calculated, computed, measured, defined, set to, set at, set, placed, value, reading, level, line, lines,
+        signal comes, occurs, happens, appears, forms, formed, takes place, possible, necessary, needed, required,
+        applicable, fresh, clean, clear, confirmed, confirm, confirms, decisively, comfortably, convincingly,
+        cleanly, strictly, firmly, solidly, finally, first, firstly, secondly, lastly, also, this time, each time i,
+        at that point, in that case, in this case, that way, this way, for this, for that, about it, somewhere,
+        around there, as far as, when it comes to, regarding, concerning, with regard to, in terms, per se, cash
+        account, market order, at market, limit order, order, orders, a market order, the signal bar closes, on
+        close, shares of stock, the stock's, stock's, the share's, price's, its price, 's, that's it, that is it,
+        that's all, simple as that, no matter what, no exceptions, no questions asked, period., whatsoever,
+        regardless, in any case, anyway, either way, without fail, without exception, without hesitation, no
+        discretion, no emotions, no ifs or buts, because, since, as i said, like i said, to be exact, to be precise,
+        exactly, precisely, roughly, approximately, say, let me, let me explain, i think, i guess, i believe, i like
+        to, i prefer, prefer, i like, i love, i try to, great, cool, awesome, fine, happy, glad, hope, hopefully,
+        luck, fun, lazy, boring, disciplined, patience, thinkorswim, tradingview, my broker, robinhood, interactive
+        brokers, backtest, backtested, backtests, paper, part, parts of it, bit, case, cases, situation, point,
+        reason, idea is, goal is to, aim is to, purpose, called for, in place, in force, as a rule, by default, by
+        hand, manually, systematic, mechanical, mechanically, whole, entire, full, overall, general, total, actual,
+        standard, regular, classic, typical, usual settings, default settings, standard settings, default, settings,
+        setting, parameters, parameter, length, lookback, look-back, look back, period length, inputs, input,
+        applied, plotted, shown, seen, see, seeing, looking, watching, watch, new position, a position in it, into
+        it, in it, of it, for it, on it, to it, from it, out of it, with it, them, him, those, these, such, certain
+        stocks, as such, whatever happens, who cares, believe me, trust me, running this, running it, for about a
+        year, for years, for a while, so far, these days, lately, nowadays, what i do is, what i actually do is,
+        what i do, the way i do it, how i trade, how it works, my approach is, my plan is, the plan, plan is, the
+        idea, the idea is, strategy is, system is, the system, the strategy, my strategy, my system, my setup, my
+        method, the setup is, version, v1, v2, part 1, part 2, number one, number two, step one, step two, ", ', ?,
+        *, #, e.g, i.e, vs, hence, therefore, thus, however, though, although, instead, still, meaning, means, mean,
+        that is to say, in other words, namely, specifically, in particular, especially, mostly, fellow, traders,
+        team, quick, summary, tl;dr, tldr, description, details, below:, explained, everybody, who, whom, what, how,
+        why, to do, doing, done, does it, did it, get, gets, got, make, makes, made, takes, take, taking, give,
+        gives, giving, put, puts, putting, place, places, placing, let, letting, goes, go, going, come, comes,
+        coming, stay, sure, enough said, somehow, perhaps, maybe, about, alright, heres, pls, remainder, oh, right
+        then, plz, yep, nope, dude, mate, man, honestly, literally, currently, presently, as of now, at all, more or
+        less, in total, every time, whenever possible, savings plan, guy, dumb, stupid, little, tiny, clever,
+        nothing clever, no debate, no question, no discussion, no questions, know, away, flame, sorry, anyhow, tick,
+        box, boxes, kinda, sorta, hope it helps, per rule, at which, just like that, broker, whatever the price,
+        regardless of price, no matter the price, left, remaining, what is left, what remains, run on, savings,
+        account only, me too, early, late, carefully, calmly, simply put, a few, sometimes, personally, recently,
+        year round, all day, all year, forex style, style, type, kind, sort, sorts, variant, flavor, edge, edges,
+        results, performance so far, live, demo, paper account, spreadsheet, phone, computer, laptop, coffee break,
+        evening, morning, night, afternoon, weekend reading, book, books, video, youtube, guru, forum, reddit,
+        discord, telegram, post, thread, comment, comments, subscriber, subscribers, beginner, beginners, newbie,
+        noob, expert, retired, teacher, nurse, engineer, father, mother, dad, mom, kid, kids, family, job, work
+        hours, day job, full-time, part-time, whichever comes first, whichever is first, whichever happens first,
+        let the rest run, let rest run, let it run, let the rest ride, let winners run, let my winners run, if
+        possible, after that the, comes first, same, she's, he's, she, he, either side, on either side, not a penny
+        more, that counts, script, program, lads, gentlemen, ladies, at first, to start with, initially, after that,
+        by then, too late, by itself, as planned, in one go, all of it, one of those will do, any one will do,
+        either will do, right here, pays, crowd, colleague, written down, that's news
+        """,
+    ),
+)
+# A sentence with one of these in which nothing was read reports or opines: nothing is asked about it.
+REPORTS: tuple[Entry, ...] = (
+    *listed(
+        "REPORT",
+        None,
+        """
+        was, were, had, reported, said, says, announced, bought, sold, climbed, rallied, fell, rose, closed,
+        dropped, jumped, gained, lost, surged, slid, slipped, beat, missed, guided, analyst(s), traders bought,
+        management, investors, according to, expected, expects, forecast(s), thinks, think, told, asked, wife,
+        husband, my friend, believes, feels, felt, wonder, wondering, estimates, quarter results, earnings call, the
+        call, should just, recommend, recommended, recommends, made money, lost money, last year, last month, last
+        week, backtest shows, returned, won, win rate, worked, has worked, it worked, learned, learnt, started, used
+        to, decided, tried, ended up, got in, sell rating, buy rating, hold rating, upgraded, downgraded, initiated
+        coverage, rating, price objective, subscribe, sign up, join, discount, course, newsletter, guaranteed,
+        members, testimonial, signals group, not financial advice, nfa, dyor, disclaimer, financial advice, past
+        performance, at your own risk, happened, took, stopped, went, came, did not, didn't, entered, exited, saw,
+        noticed, opened, will fall, will rise, will crash, will reach, could reach, predict, prediction, outlook, it
+        could, anyone, any thoughts, thoughts, opinions, curious, question, help me, explain, difference between
+        """,
+    ),
+)
+PROSE: tuple[Entry, ...] = (*FILLERS, *REPORTS)

@@ -1,0 +1,222 @@
+"""Words for stops, targets, trailing stops and sizes. Pure data."""
+
+from parsers.extraction.grammar.lexicon.entries import Entry, listed
+
+RISKS: tuple[Entry, ...] = (
+    *listed(
+        "STOP",
+        None,
+        """
+        stop(s), stop loss(es|), stop-loss, stoploss, hard stop, protective stop, initial stop, sl, stop, first
+        stop, stop order, hard stop loss, initial stop loss, protective stop loss, fixed stop, max loss, maximum
+        loss, catastrophic stop, disaster stop, tight stop, wide stop, stop level, loss limit, stop goes, first stop
+        sits, stop sits, stop price, stop is set, stop is placed, s/l, stop placed, stop set, hard sl, emergency
+        stop, stop out, stopped out, get stopped out, mental stop, cut loss(es|), cut my losses, cut the loss, cut
+        it, cut losers, risk per position, stop me out, downside, line in the sand, pain threshold, max pain, uncle
+        point, hard floor, walk-away point, loss limit per trade
+        """,
+    ),
+    *listed(
+        "LOSE",
+        None,
+        """
+        i risk, i give it, give it, allow, i'm willing to lose, willing to lose, i accept a loss of, risking, risk,
+        give it room of, i'll take a loss of
+        """,
+    ),
+    *listed(
+        "DOWNSIDE",
+        None,
+        """
+        on the downside, of downside, downside, of room, as a stop, max loss, loss, against me, against us, stop,
+        stop loss, as my stop, hard stop, stop-loss, as stop loss, protective stop, of a loss, of loss
+        """,
+    ),
+    *listed(
+        "TARGET",
+        None,
+        """
+        target(s), take profit(s), take-profit, tp, profit target, price target, take profits, profit taking, profit
+        goal, takeprofit, limit target, first target, goal, target, final target, target price, t/p, tp1, tp2, t1,
+        t2, pt, pt1, take profit 1, first take profit, 1st target, profit
+        """,
+    ),
+    *listed(
+        "TAKEPROFIT",
+        None,
+        """
+        take profit(s), take the money, take my profit, take gains, book profit(s), bank profit(s), lock in, i bank
+        profits, i take profit, i take profits, cash in, take the profit, ring the register, sell for, i am happy
+        with, happy with, i'm happy with, scale out, cash out, take the gain, sell into strength, i sell into
+        strength, i book, book, bank, i bank, collect, pocket, profits are taken, profit is taken, sell, exit, get
+        out, i sell, i'm out, close the trade, close the position, i exit, take it off, i take, take off, i take
+        off, trim, i trim, unload
+        """,
+    ),
+    *listed(
+        "CUTLOSS",
+        None,
+        """
+        sell, exit, get out, i sell, i'm out, close the trade, close the position, i exit, bail, i bail, cut losses,
+        cut the loss, cut it, stop out, get stopped out, dump it, i get out, stop loss, i'm gone, im gone, i dump
+        it, out, get me out, i cut it, i cut
+        """,
+    ),
+    *listed(
+        "PROFIT",
+        None,
+        """
+        profit, gain, in profit, of profit, gains, upside, in the money, profits, up, on the upside, in gains, of
+        gain, winner, on the trade
+        """,
+    ),
+    *listed("LOSSWORD", None, "loss, in loss, losing, drawdown, down, against me, in the red, underwater"),
+    *listed("POSITION", None, "position, trade, it, we, i, i'm, price, holding, we're"),
+    *listed(
+        "TRAIL",
+        None,
+        """
+        trailing stop(s), trailing stop loss, trailing stop-loss, trail, trailing, trail a stop, trail the stop,
+        trail my stop, trail stop, chandelier stop, chandelier, trail with a stop, trailing sl, trail it, trails,
+        stop trails, i trail, i trail a stop, trail the stop at, trail by, then trail, stop trailing
+        """,
+    ),
+    *listed(
+        "PEAK",
+        None,
+        """
+        highest high since entry, high since entry, peak, highest close since entry, high water mark, high, highest
+        price since entry, recent high, highest point, post-entry high, highest close, top, highest high, best
+        price, best price since entry, high of the trade, highest high since the entry, highest price reached, high
+        after entry, high price since entry, its high, peak since entry, its peak since entry, high watermark, its
+        peak, peak price, highs, recent highs, swing peak, highest level since entry
+        """,
+    ),
+    *listed(
+        "ENTRYPRICE",
+        None,
+        """
+        entry, entry price, purchase price, buy price, fill, fill price, cost, cost basis, what i paid, price i
+        paid, buying price, purchase, entry point, average price, where i got in, where i bought, entry level, open
+        price
+        """,
+    ),
+    *listed("BELOWENTRY", None, "below, under, beneath, from, off, away from, lower than, against, of"),
+    *listed("ABOVEENTRY", None, "above, over, from, past, of, higher than, on"),
+    *listed("AVERAGERANGE", None, "atr, atrs, average true range, average true ranges, n, ns"),
+    *listed(
+        "R",
+        None,
+        """
+        r, rs, r multiple, times risk, times the risk, times my risk, x risk, times the stop, times the stop
+        distance, x the risk, times what i risk, risk units, x my risk, times the initial risk, times our risk, r
+        target
+        """,
+    ),
+    *listed(
+        "REWARDRISK",
+        None,
+        """
+        reward to risk, reward-to-risk, risk reward, risk/reward, reward/risk, r:r, rr, risk to reward, risk-reward,
+        risk-to-reward, reward risk, reward-to-risk target, reward-to-risk ratio, risk reward ratio, risk/reward
+        ratio, reward, reward to risk target, r/r, rrr, risk-reward ratio, reward to risk ratio
+        """,
+    ),
+    *listed("BREAKEVEN", None, "breakeven, break even, break-even, to breakeven"),
+    *listed(
+        "LEVELOF",
+        0,
+        """
+        signal bar, signal candle, entry bar, entry candle, trigger bar, breakout bar, breakout candle, entry day,
+        day of entry, buy candle, buy bar
+        """,
+    ),
+    *listed(
+        "LEVELOF",
+        1,
+        """
+        pullback bar, that pullback bar, setup bar, pullback candle, setup candle, bar before entry
+        """,
+    ),
+    *listed(
+        "RISKPER",
+        None,
+        """
+        risk, risk per trade, risking, risked, i risk, risk is, trade risk, account risk, position risk, risk no
+        more than, never risk more than, i never risk more than, risk at most, risk a maximum of, risk only, max
+        risk, maximum risk, max risk per trade, per-trade risk, risk up to, lose no more than, risk exactly, at
+        risk, account at risk
+        """,
+    ),
+    *listed(
+        "EQUITY",
+        None,
+        """
+        equity, account, capital, portfolio, account equity, bankroll, balance, account balance, total capital,
+        trading capital, money, net worth, funds, account value, portfolio value, available capital, buying power,
+        available cash, cash, total equity, account size, pot
+        """,
+    ),
+    *listed(
+        "PERTRADE",
+        None,
+        """
+        per trade, trade, on each trade, on any trade, each trade, per position, in each position, per name, per
+        stock, each position, on a trade, in each, on every trade, for each trade, per entry, on any single trade,
+        on any one trade, on one trade, into each, in each name, per idea, each, apiece, per symbol, to each, into
+        each position, in each stock, into each stock, on each position, every trade, a pop, pop, per shot, a piece,
+        per signal, on each signal, for every trade, per bet
+        """,
+    ),
+    *listed(
+        "SIZEWORD",
+        None,
+        """
+        size, position size, sizing, allocation, allocate, position sizing, bet, put, i put, invest, use, i use, we
+        use, position, each position is, weight, position size is, deploy, trade size, commit, each trade uses, each
+        position gets, put in, each gets, i invest, stake, every position is, go in with, each one is, each is,
+        every one is, each name is, each stock is, each holding is, every position gets
+        """,
+    ),
+    *listed(
+        "EQUALWEIGHT",
+        None,
+        """
+        equal weight(s), equally weighted, equal-weight, at equal weight, equal weighted, same weight, in equal
+        weights, equal dollar amounts, equal amounts, evenly weighted, split evenly, equal size, equal position
+        sizes, equally, evenly, each gets the same weight, each gets equal weight, equal allocation, equal sized,
+        equally sized, weighted equally, same weight each, equal-weighted, equal slots, equal positions, same size,
+        same amount in each, equal stakes
+        """,
+    ),
+    *listed(
+        "SAMEWEIGHT",
+        None,
+        """
+        each gets the same weight, same weight for each, all get the same weight, equal weights, equally weighted,
+        weighted equally, equal weight, each with equal weight, gets the same weight, same weight, equal-weighted,
+        same weight each, same weight for all, equal weight each, each at the same weight, same size each, equally
+        weighted each, all at equal weight
+        """,
+    ),
+    *listed(
+        "PARTS",
+        None,
+        """
+        tranche(s), part(s), installment(s), equal part(s), lot(s), step(s), piece(s), equal tranche(s), chunk(s),
+        equal lot(s), separate buy(s), purchases, portions, equal portions, equal steps, clips, equal piece(s),
+        equal chunk(s)
+        """,
+    ),
+    *listed(
+        "ADDON",
+        None,
+        """
+        add another unit, add on, pyramid, pyramiding, average down, averaging down, scale in, add to the position,
+        add to winners, double down, martingale, hedge, leverage, grid, add another, add a unit, add units, dca, use
+        options, covered calls, move the stop to, move stop to, raise the stop, raise my stop, add more, dollar cost
+        average, move my stop to, move the stop, tighten the stop, add a second unit, re-enter, reenter, re-entry
+        """,
+    ),
+    *listed("TAKEOFF", None, "comes off, come off, is sold, gets sold, goes, off the table, is taken off, out"),
+)

@@ -1,0 +1,46 @@
+"""What a Korean sentence may recognisably say that is no rule, or none that we can keep. Pure."""
+
+from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.statements import Aside, Noted, Rule, Statement
+from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Compare, Number
+
+ASIDES = Grammar()
+
+
+@ASIDES.rule("statement: kinds -(SUBJ|TOP|OBJ|COMMA|ALSO)? -EXCLUDE -end?", "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin?", "statement: -STOCK? kinds -STOCK? -(TOP|OBJ|ALSO)? -EXCLUDE -end?")
+def several_kinds_left_out(_kinds: object) -> Statement:
+    """금융주·지주사 제외"""
+    return (Noted("unsupported", "entry"),)
+
+
+@ASIDES.rule("statement: kinds -(TOP|OBJ|ALSO)? notdone", "statement: (VAGUE|VAGUELEVEL) -STOCK? -(TOP|OBJ|ALSO)? notdone")
+def kinds_not_bought(_kinds: object, _deed: str) -> Statement:
+    """급등주는 안 산다"""
+    return (Noted("unsupported", "entry"),)
+
+
+@ASIDES.rule("kinds: (KINDOFSTOCK|CHEAP)", "kinds: kinds -(COMMA|SLASH|AND|WITH|SUBJ)? (KINDOFSTOCK|CHEAP)", "kinds: kinds -STOCK")
+def kinds(*_words: object) -> str:
+    """금융주, 지주사"""
+    return "kinds"
+
+
+@ASIDES.rule("statement: cond -LPAREN -CHEAP -(TOP|OBJ)? -EXCLUDE -end? -RPAREN")
+def says_again(clause: Clause) -> Statement | None:
+    """3,000원 이상 (저가주 제외): the brackets say in words what the number says"""
+    condition = getattr(clause, "condition", None)
+    is_floor = isinstance(condition, Compare) and condition.op in (">", ">=") and isinstance(condition.right, Number)
+    return (Rule("", clause),) if is_floor else None
+
+
+@ASIDES.rule("statement: NAMED -(COLON|STRATEGY)", "statement: NAMED -STRATEGY -COLON")
+def named(_name: object) -> Statement:
+    """변동성 돌파: the name of a way to trade"""
+    return (Aside(),)
+
+
+@ASIDES.rule("statement: VAGUE -IF? DEED -end?", "statement: VAGUE -IF? DEEDV -fin?")
+def vaguely(_how: object, deed: str) -> Statement:
+    """적당히 매수"""
+    return (Noted("vague", "entry" if deed in ("buy", "short") else "exit"),)

@@ -1,0 +1,112 @@
+"""What is traded and on which bars, as Korean texts say it: 코스닥만 봅니다, 대상은 현대차, 1시간봉. Pure."""
+
+from parsers.extraction.grammar.common.facts import frame_of
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.statements import Fact, Heading, Noted, Rule, Said, Statement
+from parsers.extraction.grammar.notation import Grammar
+
+FACTS = Grammar()
+
+
+@FACTS.rule("fact: INDEX")
+def index(of: tuple[str, str]) -> Statement:
+    """코스닥"""
+    return (Fact("universe.index", of[0]), Fact("universe.market", of[1], is_inferred=True))
+
+
+@FACTS.rule("fact: MARKET")
+def market(of: str) -> Statement:
+    """국내 상장"""
+    return (Fact("universe.market", of),)
+
+
+@FACTS.rule("fact: SYMBOL")
+def symbol(of: tuple[str, str]) -> Statement:
+    """삼성전자"""
+    return (Fact("universe.symbols", of[0]), Fact("universe.market", of[1], is_inferred=True))
+
+
+@FACTS.rule("fact: FRAME", "fact: FRAME -(CHART|BASIS|AT|BY)", "fact: -MEAN FRAME")
+def frame(of: str) -> Statement:
+    """1시간봉, 일봉 기준"""
+    return (Fact("timeframe", of),)
+
+
+@FACTS.rule("fact: quantity -(CHART|CANDLESIGN)", "fact: NUM UNIT -CANDLESIGN")
+def counted_frame(of: Quantity | float, unit: str = "") -> Statement | None:
+    """15분 차트"""
+    count, name = (of.value, of.unit) if isinstance(of, Quantity) else (of, unit)
+    found = frame_of(count, name)
+    return (Fact("timeframe", found),) if found and name in ("minutes", "hours") else None
+
+
+@FACTS.rule("fact: -FRAMEWORD -(COLON|TOP) quantity", "fact: -FRAMEWORD -(COLON|TOP) NUM UNIT")
+def named_frame(*found: object) -> Statement | None:
+    """봉: 30분"""
+    return counted_frame(*found)  # type: ignore[arg-type]
+
+
+@FACTS.rule("fact: fact -NUM? -DONT fact", "fact: fact NUM -DONT fact")
+def rather(_not_this: Statement, *rest: object) -> Statement:
+    """코스닥150 말고 코스닥"""
+    return rest[-1]  # type: ignore[return-value]
+
+
+@FACTS.rule("fact: -SHORTONLY -(ONLY|BE|SET|LOOK)?", "fact: -SHORTONLY -(ONLY|BE)? -fin?")
+def short_only() -> Statement:
+    """숏 전용"""
+    return (Fact("direction", "short"),)
+
+
+_NOUN = "-(STOCK|CHART|CAP|THING)"
+FACTS.same(
+    f"fact: fact {_NOUN}",
+    "fact: fact -(ONLY|AT|TOP|OBJ|SUBJ|OF|ALSO|BY|WITH|AMONG|LISTED)",
+    f"fact: fact -OF? {_NOUN} -(ONLY|AT|TOP|OBJ|SUBJ|AMONG|BY)",
+    "fact: -TARGET -(TOP|COLON|SUBJ|BY)? fact",
+    "fact: fact -TARGET -(BY|BE)?",
+    "fact: -LPAREN fact -RPAREN",
+    "fact: fact -ONLY -(OBJ|AT|TOP)",
+    "fact: fact -ONLY? -AMONG -BY?",
+    "fact: -ONLY fact",
+    "fact: fact -COUNTWORD",
+    "fact: fact -ONE -(ONLY)",
+    "fact: fact -LISTED -(SUBJ|TOP|OBJ)? -TARGET?",
+    "fact: fact -(SUBJ) -TARGET",
+    "fact: fact -WITHIN -AT? -ONLY?",
+)
+
+
+@FACTS.rule("fact: fact -(COMMA|SLASH|WITH|AND)? fact")
+def facts(first: Statement, second: Statement) -> Statement:
+    """코스닥, 5분봉"""
+    return (*first, *second)
+
+
+@FACTS.rule(
+    "statement: fact",
+    "statement: fact -(LOOK|DEED|FIND|BE|HOLD) -end?",
+    "statement: fact -end",
+    "statement: fact -STRATEGY",
+    "statement: fact -OBJ? -METHOD? -(LOOK|HOLD) -end?",
+)
+def told(of: Statement) -> Statement:
+    """코스닥만 봅니다."""
+    return of
+
+
+@FACTS.rule("statement: fact -EXCLUDE -end?", "statement: fact -NONE")
+def excluded(_of: Statement) -> Statement:
+    """코스닥 제외: the strategy has no place for what is left out"""
+    return (Noted("unsupported", "entry"),)
+
+
+@FACTS.rule("statement: fact statement")
+def fact_and_rule(of: Statement, said: Statement) -> Statement | None:
+    """코스닥에서 …를 매수: the fact, then what is done"""
+    if any(isinstance(part, Fact | Heading | Noted) for part in said) or not any(
+        isinstance(part, Rule) for part in said
+    ):
+        return None
+    rest: tuple[Said, ...] = said
+    return (*of, *rest)

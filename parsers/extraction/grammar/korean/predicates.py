@@ -1,0 +1,343 @@
+"""What is said of a series in Korean: 30 이하, 20일선 위에 있, 20일선보다 높, 3일 연속 …; without subject and ending. Pure.
+
+`pred` waits for its subject; `vp` is several of them. Endings (면, 고, 지 않으면) stand apart and are read by `conditions`.
+"""
+
+from dataclasses import replace
+
+from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand
+from parsers.extraction.grammar.meaning.predicates import Between, Going, Lasting, Moved, Predicate, Than, Together, Unlike, distance, in_span
+from parsers.extraction.grammar.meaning.quantities import Quantity, Span
+from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison
+
+PREDICATES = Grammar()
+_OPPOSITE: dict[Comparison, Comparison] = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+_UP: frozenset[Comparison] = frozenset({">", ">="})
+_LONG = 2  # a streak of one bar is none
+
+# At least, at most.
+
+
+@PREDICATES.rule("pred: level ORLESS", "pred: level -SUBJ ORLESS")
+def at_least(level: Level | Quantity, op: Comparison) -> Than:
+    """30 이하, 20일선 이상"""
+    return Than(op, level)
+
+
+@PREDICATES.rule("pred: level -OBJ? ORLESS RISE", "pred: level -OBJ? PASS -CHAIN RISE")
+def grown_beyond(level: Level | Quantity, op: Comparison, way: str) -> Than | None:
+    """20일 평균의 3배 이상 터지"""
+    if isinstance(level, Quantity) or (way == "rising") != (op in _UP):
+        return None
+    return Than(op, level)
+
+
+@PREDICATES.rule(
+    "pred: level ORLESS level ORLESS",
+    "pred: level ORLESS -(AND|COMMA|DASH) level ORLESS",
+    "pred: level ORLESS -BE -AND level ORLESS",
+)
+def both_ends(low: Level | Quantity, first: Comparison, high: Level | Quantity, second: Comparison) -> Predicate | None:
+    """0.3 이상 0.9 이하"""
+    if (first in _UP) == (second in _UP):
+        return None
+    if isinstance(low, Quantity) and isinstance(high, Quantity):
+        if not low.unit:
+            low = replace(low, unit=high.unit)
+        if (low.value < high.value) != (first in _UP):
+            return None
+        if first == ">=" and second == "<=":
+            return Between(low, high)
+    return Together("all", (Than(first, low), Than(second, high)))
+
+
+@PREDICATES.rule("pred: CMP level")
+def compared(op: Comparison, level: Level | Quantity) -> Than:
+    """> 30"""
+    return Than(op, level)
+
+
+@PREDICATES.rule("pred: span", "pred: span -AT? -BETWEEN", "pred: span -BETWEEN -AT? -EXIST")
+def in_range(of: Span) -> Between:
+    """3~10, 40~60 사이"""
+    return in_span(of)
+
+
+@PREDICATES.rule(
+    "pred: level -(FROM|AT|WITH) level -(TILL|BETWEEN|OF)? -(BETWEEN|AT)? -EXIST?",
+    "pred: level -(FROM|AT) level -TILL -OF? -BETWEEN? -AT? -EXIST?",
+    "pred: level -WITH level -BETWEEN -AT? -EXIST?",
+)
+def between(low: Level | Quantity, high: Level | Quantity) -> Between | None:
+    """40에서 60 사이, 20일선과 60일선 사이"""
+    if isinstance(low, Quantity) and isinstance(high, Quantity):
+        if not low.unit:
+            low = replace(low, unit=high.unit)
+        if low.unit != high.unit or low.value >= high.value:
+            return None
+    elif isinstance(low, Quantity) or isinstance(high, Quantity):
+        return None
+    return Between(low, high)
+
+
+# Above, below, more than.
+
+
+@PREDICATES.rule(
+    "pred: level -THAN MORE",
+    "pred: level -THAN -ALSO? PASS",
+    "pred: level -(OBJ|TOP|ALSO)? PASS",
+    "pred: level -THAN SIDE -AT? -EXIST?",
+    "pred: level -OF? SIDE",
+    "pred: level -OF? SIDE -AT",
+    "pred: level -OF? SIDE -AT? -EXIST",
+    "pred: level -OF? SIDE -(BY|AT) -EXIST",
+)
+def above(level: Level | Quantity, op: Comparison) -> Than:
+    """20일선보다 높, 30을 넘, 20일선 위에 있"""
+    return Than(op, level)
+
+
+@PREDICATES.rule("pred: level -(SUBJ|ALSO|TOP)? -AN -BECOME", "pred: level -(SUBJ|ALSO|TOP)? -BECOME -JI -NOT")
+def falls_short(level: Level | Quantity) -> Than:
+    """2천원이 안 되"""
+    return Than("<", level)
+
+
+@PREDICATES.rule("pred: level -TOP -BECOME", "pred: level ORLESS -(TOP|SUBJ) -BECOME")
+def amounts_to(level: Level | Quantity, op: Comparison = ">=") -> Than:
+    """두 배는 되"""
+    return Than(op, level)
+
+
+@PREDICATES.rule("pred: level -OBJ? -AN PASS", "pred: level -THAN -AN MORE")
+def not_above(level: Level | Quantity, op: Comparison) -> Than:
+    """30을 안 넘"""
+    return Than(_OPPOSITE[op], level)
+
+
+PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START", "pred: pred -AT -START")
+
+
+@PREDICATES.rule("pred: SIGNWORD", "pred: -SLOPE -(SUBJ|TOP)? SIGNWORD")
+def signed(op: Comparison) -> Than:
+    """양수, 플러스"""
+    return Than(op, Quantity(0))
+
+
+@PREDICATES.rule("pred: TURN -(AT|BY)?")
+def turned(op: Comparison) -> Than:
+    """양전환하"""
+    return Than("crosses_above" if op == ">" else "crosses_below", Quantity(0))
+
+
+# A percentage away from a level.
+
+
+@PREDICATES.rule(
+    "pred: level -(THAN|AT|FROM) quantity ORLESS MORE",
+    "pred: level -(THAN|AT|FROM) quantity ORLESS SIDE -AT? -EXIST?",
+    "pred: level -(THAN|AT|FROM) quantity ORLESS RISE",
+    "pred: level -(THAN|AT|FROM) quantity ORLESS -APART SIDE?",
+)
+def away(level: Level | Quantity, by: Quantity, op: Comparison, side: str | None) -> Than | None:
+    """60일선보다 10% 이상 낮아지, 고점 대비 20% 이상 하락"""
+    if side is None or by.unit != "percent" or isinstance(level, Quantity):
+        return None
+    return distance("above" if side in (">", "rising") else "below", op, abs(by.value), level)
+
+
+@PREDICATES.rule(
+    "pred: level -(THAN|AT|FROM) quantity RISE",
+    "pred: level -(THAN|AT|FROM) quantity MORE",
+    "pred: level -(THAN|AT|FROM) quantity SIDE -AT? -EXIST?",
+)
+def away_by(level: Level | Quantity, by: Quantity, side: str) -> Than | None:
+    """고점 대비 20% 하락: at least so much"""
+    return away(level, by, ">=", side)
+
+
+@PREDICATES.rule("pred: level -(THAN|AT) SNUM UNIT ORLESS", "pred: level -(THAN|AT) SNUM UNIT ORLESS RISE")
+def signed_away(level: Level | Quantity, by: float, unit: str, op: Comparison, verb: str | None = None) -> Than | None:
+    """20일선 대비 -15% 이하(로 빠지): at most 0.85 times the level"""
+    if unit != "percent" or isinstance(level, Quantity) or not -100 < by < 1000:
+        return None
+    if verb is not None and (verb == "rising") != (by > 0):
+        return None
+    if isinstance(level, OfSubject) and level.kind == "ago":
+        return None
+    factor = 1 + by / 100
+    scaled = level.times(factor) if isinstance(level, Operand) else replace(level, mult=level.mult * factor)
+    return Than(op, scaled)
+
+
+@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF|WITH)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR)?", "pred: level -(THAN|AT|FROM) -SPREAD quantity -WITHIN")
+def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
+    """20일선에서 3% 이내: on either side of it"""
+    if by.unit != "percent" or not isinstance(level, Operand) or not 0 < by.value < 100:
+        return None
+    if level.series.field in ("high_52w", "donchian", "highest"):
+        return None  # a high has no other side that is meant
+    return Between(level.times(1 - by.value / 100), level.times(1 + by.value / 100))
+
+
+@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF)? quantity -WITHIN -AT? -EXIST?")
+def close_to_extreme(level: Level | Quantity, by: Quantity) -> Than | None:
+    """52주 최고가 대비 10% 이내"""
+    if by.unit != "percent" or not isinstance(level, Operand) or not 0 < abs(by.value) < 100:
+        return None
+    by = replace(by, value=abs(by.value))
+    field, line = level.series.field, level.series.output
+    if field in ("high_52w", "highest") or (field, line) == ("donchian", "upper"):
+        return Than(">=", level.times(1 - by.value / 100))
+    if field in ("low_52w", "lowest") or (field, line) == ("donchian", "lower"):
+        return Than("<=", level.times(1 + by.value / 100))
+    return None
+
+
+# Changes.
+
+
+def _moved(op: Comparison, by: Quantity, way: str, bars: int) -> Moved | None:
+    if by.unit != "percent" or by.value <= 0 or op not in _OPPOSITE:
+        return None
+    if way == "rising":
+        return Moved(op, by.value, bars)
+    mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+    return Moved(mirrored[op], -by.value, bars)
+
+
+@PREDICATES.rule("since: ago -(THAN|AT)", "since: -RECENT? length -DURING", "since: -RECENT length")
+def since(bars: int) -> int | None:
+    """전일 대비, 최근 5일간"""
+    return bars or None
+
+
+@PREDICATES.rule("since: length", cost=0.02)
+def since_then(bars: int) -> int | None:
+    """5일간 30% …: 간 is part of the unit"""
+    return bars if bars > 1 else None
+
+
+@PREDICATES.rule("since: ago -PLAIN -THAN", "since: ago -(THAN)? -CHANGE")
+def since_price(bars: int) -> int | None:
+    """전일 종가 대비: of the close only, which the subject must be"""
+    return bars or None
+
+
+@PREDICATES.rule("pred: since? quantity ORLESS RISE", "pred: since? quantity ORLESS -BY? RISE")
+def moved(bars: int | None, by: Quantity, op: Comparison, way: str) -> Moved | None:
+    """전일 대비 3% 이상 상승"""
+    return _moved(op, by, way, bars or 1)
+
+
+@PREDICATES.rule("pred: since? quantity RISE")
+def moved_by(bars: int | None, by: Quantity, way: str) -> Moved | None:
+    """5일간 10% 하락: at least so much"""
+    return _moved(">=", by, way, bars or 1)
+
+
+@PREDICATES.rule("pred: since quantity ORLESS")
+def changed(bars: int, by: Quantity, op: Comparison) -> Moved | None:
+    """전일 대비 3% 이상, -3% 이하: the signed change itself"""
+    return Moved(op, by.value, bars) if by.unit == "percent" and abs(by.value) < 50 and op in _OPPOSITE else None
+
+
+@PREDICATES.rule("pred: level -THAN RISE", "pred: past -THAN? RISE")
+def grown(level: Level | Quantity, way: str) -> Than | None:
+    """전일보다 증가, 5일 전보다 상승"""
+    if isinstance(level, Quantity) or (isinstance(level, OfSubject) and level.kind != "ago"):
+        return None
+    return Than(">" if way == "rising" else "<", level)
+
+
+@PREDICATES.rule("pred: -(SLOPE|SUBJ)? GOING", "pred: -SLOPE -(SUBJ|TOP) GOING", "pred: RISE -(AND|IMP) -EXIST", "pred: GOING -EXIST")
+def going(way: str) -> Going:
+    """상승 중: above the bar before"""
+    return Going(way, 1, ("1",))  # type: ignore[arg-type]
+
+
+@PREDICATES.rule("pred: -RECENT? length -(DURING|CONSEC)? GOING")
+def going_for(bars: int, way: str) -> Going | None:
+    """5일간 상승 추세: above itself so many bars ago"""
+    return Going(way, bars) if bars >= 1 else None  # type: ignore[arg-type]
+
+
+# Over several bars.
+
+
+@PREDICATES.rule("streak: -RECENT? length -DURING? -CONSEC -OF?", "streak: length ORLESS -CONSEC")
+def streak(bars: int, op: Comparison = ">=") -> int | None:
+    """3일 연속"""
+    return bars if bars >= _LONG and op == ">=" else None
+
+
+@PREDICATES.rule("streak: -TODAY -TILL? streak", "streak: -RECENT streak")
+def streak_to_today(bars: int) -> int:
+    """오늘까지 3일 연속"""
+    return bars
+
+
+@PREDICATES.rule("pred: streak RISE", "pred: streak GOING")
+def rising_streak(bars: int, way: str) -> Lasting:
+    """3일 연속 상승"""
+    return Lasting("for", bars, Going(way, 1))  # type: ignore[arg-type]
+
+
+@PREDICATES.rule("pred: streak pred", "pred: -RECENT? length -DURING -CONSEC? pred")
+def lasting(bars: int, said: Predicate) -> Lasting | None:
+    """3일 연속 20일선 위; 5일 동안 20일선 위에 있"""
+    if isinstance(said, Moved | Lasting) or _is_cross(said) or bars < _LONG:
+        return None
+    return Lasting("for", bars, said)
+
+
+def _is_cross(said: Predicate) -> bool:
+    return isinstance(said, Than) and said.op.startswith("cross")
+
+
+# Negation: 지 않, 이 아니, 없. Never optional.
+
+
+@PREDICATES.rule("pred: pred -JI -NOT", "pred: pred -(SUBJ|ALSO|TOP)? -NOTBE", "pred: pred -JI -TOP? -NOT")
+def unlike(said: Predicate) -> Unlike | None:
+    """30을 넘지 않, 위에 있지 않, 이상이 아니"""
+    return Unlike(said) if not isinstance(said, Unlike) else None
+
+
+# Several of one subject.
+
+PREDICATES.same("vp: pred")
+
+
+@PREDICATES.rule("vp: vp join pred", "vp: vp -BE join pred")
+def and_also(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
+    """20일선 위에 있고 60일선 위에 있"""
+    if isinstance(right, Moved):
+        return None  # "the volume is … and 3 % up" speaks of the price
+    parts = left.parts if isinstance(left, Together) and left.logic == "all" else (left,)
+    if isinstance(left, Together) and left.logic == "any":
+        return None
+    return Together("all", (*parts, right))
+
+
+@PREDICATES.rule("vp: vp orjoin pred")
+def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
+    """30 이하거나 70 이상"""
+    if isinstance(left, Together) and left.logic == "all" and not isinstance(left, Between):
+        return None
+    parts = left.parts if isinstance(left, Together) else (left,)
+    return Together("any", (*parts, right))
+
+
+@PREDICATES.rule("join: AND", "join: AND COMMA", "join: COMMA AND", "join: AND AND", "join: BE AND", "join: BE AND COMMA", "join: IMP COMMA", "join: IMP COMMA AND", "join: BE IMP COMMA", "join: BE IMP COMMA AND", "join: BE AND AND")
+def join(*_words: object) -> str:
+    """고, 이고, 이면서"""
+    return "and"
+
+
+@PREDICATES.rule("orjoin: OR", "orjoin: OR COMMA", "orjoin: COMMA OR", "orjoin: BE OR", "orjoin: BE OR COMMA", "orjoin: BE OR OR", "orjoin: OR OR", "orjoin: -COMMA? NOTBE IF", "orjoin: NOTBE IF COMMA")
+def orjoin(*_words: object) -> str:
+    """거나, 이거나, 또는"""
+    return "or"

@@ -1,0 +1,151 @@
+"""Korean ranks: 배당수익률 높은 순으로 15종목, 시가총액 하위 20%, PER과 PBR 합산 순위 상위 20개. Pure."""
+
+from typing import Literal
+
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf
+from parsers.extraction.grammar.meaning.operands import Operand, ranking
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.statements import Deed, Part, Rule, Said, Statement
+from parsers.extraction.grammar.notation import Grammar
+from screening.conditions import ConditionError
+from screening.conditions.tree import Compare, Number
+from screening.strategy import EqualWeight
+
+RANKS = Grammar()
+Best = Literal["high", "low"]
+
+
+@RANKS.rule(
+    "keys: series -(SUBJ|TOP|OBJ|OF)?",
+    "keys: keys -(WITH|COMMA|SLASH|AND|PLUS) series -(SUBJ|TOP|OBJ|OF)?",
+    "keys: series -(WITH) series -(SUBJ|TOP|OBJ|OF)?",
+    "keys: series series -(SUBJ|TOP|OBJ|OF)?",
+)
+def keys(first: Operand | tuple[Operand, ...], second: Operand | None = None) -> tuple[Operand, ...]:
+    """PBR과 PER을"""
+    found = first if isinstance(first, tuple) else (first,)
+    return (*found, second) if second is not None else found
+
+
+def _ranked(by: tuple[Operand, ...], best: Best, count: Quantity, *, is_smallest_best: bool = False) -> Clause | None:
+    series = [one.series for one in by]
+    length = None
+    if len(series) == 1 and series[0].field == "roc":
+        length = int(str(dict(series[0].params)["length"]))
+    elif any(one.params for one in series):
+        return None
+    if count.unit not in ("count", "percent") or count.value <= 0:
+        return None
+    try:
+        place = ranking(tuple(one.field for one in series), best=best, percent=count.unit == "percent", length=length)
+    except ConditionError:
+        return None
+    return Leaf(Compare("<=", place.line, Number(count.value)))
+
+
+@RANKS.rule(
+    "taken: quantity",
+    "taken: BEST quantity",
+    "taken: quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK)",
+    "taken: BEST quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK|ORLESS)",
+    "taken: BEST quantity -(WITHIN|AT)? -STOCK -(OBJ|ONLY|TOP)?",
+    "taken: BEST quantity -(WITHIN|AT) -(OBJ|ONLY|AT|BE|EXIST|SUBJ)?",
+    "taken: quantity -STOCK -(OBJ|ONLY|TOP)",
+    "taken: taken -AMONG",
+)
+def taken(first: Best | Quantity, second: Quantity | None = None) -> tuple[Best, Quantity] | None:
+    """상위 20개, 15종목"""
+    best, count = ("high", first) if second is None else (first, second)
+    if not isinstance(count, Quantity) or count.unit not in ("count", "percent"):
+        return None
+    return str(best), count  # type: ignore[return-value]
+
+
+@RANKS.rule(
+    "core: keys BEST quantity -(WITHIN|ORLESS)? -AT?",
+    "core: keys -(BASIS|BY)? BEST quantity -(WITHIN|ORLESS)? -AT? -EXIST?",
+    "core: keys -BASIS -BY? BEST quantity",
+)
+def best_of(by: tuple[Operand, ...], best: Best, count: Quantity) -> Clause | None:
+    """시가총액 하위 20%"""
+    return _ranked(by, best, count) if len(by) == 1 else None
+
+
+@RANKS.rule(
+    "core: keys -MOST MORE -REL ONE -ONLY?",
+    "core: keys -MOST MORE -REL quantity -ONLY?",
+    "core: keys -MOST MORE -REL ONLY",
+)
+def very_best(by: tuple[Operand, ...], op: str, count: Quantity | None) -> Clause | None:
+    """수익률이 가장 높은 하나"""
+    of = count if isinstance(count, Quantity) else Quantity(1, "count")
+    clause = _ranked(by, "high" if op == ">" else "low", of) if len(by) == 1 else None
+    return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) and count is None else clause
+
+
+RANKS.same(
+    "order: INORDER",
+    "order: INORDER -BY",
+    "order: INORDER -(BY)? -RANKED -(DO)? -(CHAIN|AND|ELAPSE)?",
+    "order: INORDER -(BY)? -end?",
+    "order: INORDER -RANKED -(OBJ)? -COMMA?",
+)
+
+
+@RANKS.rule("core: keys order taken", "core: keys order -COMMA? taken", "core: keys order -METHOD taken")
+def in_order(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> Clause | None:
+    """배당수익률 높은 순으로 15종목: the first of that order"""
+    if len(by) != 1 or of[0] == "low":
+        return None
+    return _ranked(by, best, of[1])
+
+
+@RANKS.rule(
+    "core: keys order -SUMMED -(BY|AT|OF|TOP)? taken",
+    "core: keys order -SUMMED -RANKED? -(BY|AT|OF|TOP)? taken",
+    "core: keys -SUMMED order taken",
+    "core: keys order -SUMMED -INORDER -BY? taken",
+)
+def summed(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> Clause | None:
+    """PBR과 PER을 낮은 순서로 순위를 매겨 합산 순위 상위 20개"""
+    return _ranked(by, best, of[1]) if len(by) > 1 and of[0] == "high" else None
+
+
+RANKS.same("core: -THEM -(OBJ|TOP|SUBJ)? core", "core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core")
+
+
+@RANKS.rule(
+    "statement: core -(ONLY|OBJ|TOP)? -COMMA? -EQUALLY -BY? done?",
+    "statement: core -(ONLY|OBJ|TOP)? -EQUALLY -BY? -spent?",
+)
+def equal_best(clause: Clause, deed: Deed | None = None) -> Statement | None:
+    """… 상위 20개를 동일 비중으로 사고: so many names at equal weight"""
+    count = _count(clause)
+    if count is None or deed not in (None, "buy"):
+        return None
+    size: Said = Part("sizing", EqualWeight(n=count))
+    return (Rule(deed or "require", clause), size)
+
+
+@RANKS.rule(
+    "statement: core -(ONLY|OBJ|TOP)? done",
+    "statement: core -(ONLY|OBJ|TOP) -(HOLD|LOOK|SPEND) -end?",
+    "statement: core -ONLY? -OBJ? -AMONG -end?",
+    "statement: core -(ONLY|TOP)? -COMMA? -end?",
+)
+def buy_the_best(clause: Clause, deed: Deed = "require") -> Statement | None:
+    """… 상위 20개를 매수"""
+    if _count(clause, percent=True) is None or deed not in ("buy", "require"):
+        return None
+    return (Rule(deed, clause),)
+
+
+def _count(clause: Clause, *, percent: bool = False) -> int | None:
+    """How many a rank takes; None for other clauses."""
+    condition = getattr(clause, "condition", None)
+    if not isinstance(condition, Compare) or not isinstance(condition.right, Number):
+        return None
+    field = getattr(getattr(condition.left, "series", None), "field", "")
+    if field not in (("rank", "rank_pct") if percent else ("rank",)):
+        return None
+    return int(condition.right.value)

@@ -1,0 +1,194 @@
+"""Korean sizes: 종목당 10%, 3번에 나눠서, 20종목 동일비중, 1회 리스크 1%. Pure."""
+
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.statements import Deed, Noted, Part, Rule, Said, Statement
+from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.notation import Grammar
+from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Sizing, Split
+
+SIZES = Grammar()
+_END = "-(SPEND|SET|DO|BE|DIVIDE)? -end?"
+
+
+@SIZES.rule("spent: (SPEND|SET|DIVIDE|HOLD)", "spent: (SPEND|SET|DIVIDE|HOLD) end", "spent: end")
+def spent(*_words: object) -> str:
+    """투입한다, 잡는다"""
+    return "spent"
+
+
+def _equity(value: Quantity) -> Said | None:
+    if value.unit != "percent" or not 0 < value.value <= 100:
+        return None
+    return Part("sizing", PercentEquity(value=value.value))
+
+
+@SIZES.rule(
+    "share: -EQUITY -(OF|TOP|SUBJ|AT|COLON)? quantity",
+    "share: -PERNAME -(TOP|AT|COLON)? quantity",
+    "share: -PERNAME -(TOP|AT)? -EQUITY -(OF|AT)? quantity",
+    "share: -EQUITY -(OF|TOP|AT)? -PERNAME quantity",
+    "share: -WEIGHT -(TOP|SUBJ|COLON)? -PERNAME? quantity",
+    "share: -PERNAME -WEIGHT -(TOP|SUBJ|COLON)? quantity",
+    "share: -EQUITY -(OF|AT)? -WEIGHT? quantity -WEIGHT",
+    "share: -PERNAME quantity -WEIGHT",
+    "share: quantity -WEIGHT",
+    "share: -EQUITY -(OF)? -MAXIMUM quantity",
+)
+def share(value: Quantity) -> Said | None:
+    """자금의 10%, 종목당 10%"""
+    return _equity(value)
+
+
+@SIZES.rule("share: -EQUITY -(OF|TOP|AT)? HALF", "share: -PERNAME -EQUITY -OF HALF")
+def half_of_equity(fraction: float) -> Said | None:
+    """자금의 절반"""
+    return _equity(Quantity(100 * fraction, "percent"))
+
+
+SIZES.same("share: share -(ONLY|TILL|WITHIN|EACH|BY|OBJ|TOP|UNIT)", "share: share -(ORLESS)")
+
+
+@SIZES.rule(
+    "risked: -PERNAME -(TOP|AT|OF)? -RISKED -(TOP|SUBJ|COLON)? quantity",
+    "risked: -PERNAME -(TOP|AT|OF)? -EQUITY -(OF|AT)? quantity -(ONLY|OBJ|BY|TILL)? -RISKED",
+    "risked: -EQUITY -(OF|AT)? quantity -(ONLY|OBJ|BY|TILL)? -RISKED",
+    "risked: -PERNAME -(TOP|AT|OF)? -RISKED -(TOP|SUBJ|OF|COLON)? -EQUITY -(OF|AT)? quantity",
+    "risked: -RISKED -(TOP|SUBJ|OF|COLON)? -EQUITY -(OF|AT)? quantity",
+    "risked: -PERNAME -(TOP|AT|OF)? -RISK -(TOP|SUBJ|OF)? -EQUITY -(OF|AT)? quantity",
+    "risked: -EQUITY -THAN? -RISKED quantity",
+    "risked: -PERNAME -MAXIMUM? -RISKED quantity",
+    "risked: -RISKED -(TOP|SUBJ|COLON)? -PERNAME quantity",
+)
+def risked(value: Quantity) -> Said | None:
+    """1회 리스크는 계좌의 1%"""
+    fits = value.unit == "percent" and 0 < value.value <= 100
+    return Part("sizing", RiskPercent(value=value.value)) if fits else None
+
+
+SIZES.same("risked: risked -(ONLY|TILL|WITHIN|BY|OBJ|SIDE|ORLESS)")
+
+
+@SIZES.rule(
+    "split: quantity -(AT|BY)? -DIVIDE -CHAIN?",
+    "split: NUM -SPLIT",
+    "split: NUM -SPLIT -BY",
+    "split: quantity -SPLIT",
+    "split: quantity -(AT|BY)? -DIVIDE -CHAIN -SPLIT?",
+)
+def split(count: Quantity | float) -> Sizing | None:
+    """3번에 나눠서, 3분할"""
+    value = count.value if isinstance(count, Quantity) else count
+    unit = count.unit if isinstance(count, Quantity) else "count"
+    return Split(n=int(value)) if unit in ("count", "bars", "") and 2 <= value <= 100 and value == int(value) else None
+
+
+@SIZES.rule(
+    "statement: when split done",
+    "statement: when split -SPLITBUY -end?",
+    "statement: when -SPLITBUY -LPAREN split -RPAREN",
+)
+def buy_in_parts(clause: Clause, of: Sizing, deed: Deed = "buy") -> Statement | None:
+    """A면 3번에 나눠서 산다"""
+    return (Rule(deed, clause), Part("sizing", of)) if deed in ("buy", "short") else None
+
+
+@SIZES.rule("weights: -EQUALLY -LPAREN NUM -SPLIT -RPAREN")
+def equal_parts(count: float) -> Said | None:
+    """동일 (20등분)"""
+    return equal_weights(Quantity(count, "count"))
+
+
+@SIZES.rule("statement: -WEIGHT -(COLON|TOP) weights", "statement: -WEIGHT -(COLON|TOP) (share|risked)")
+def weight_of(of: Said) -> Statement:
+    """비중: 30종목 똑같이"""
+    return (of,)
+
+
+@SIZES.rule(
+    "statement: split",
+    "statement: split done",
+    "statement: split -SPLITBUY -end?",
+    "statement: -SPLITBUY -(TOP|COLON)? split",
+    "statement: -DEED -(TOP|COLON) split",
+    "statement: topic split done",
+)
+def in_parts(*found: object) -> Statement | None:
+    """3분할 매수"""
+    of = next(part for part in found if isinstance(part, Split))
+    deeds = [part for part in found if isinstance(part, str)]
+    return (Part("sizing", of),) if all(deed in ("buy", "short") for deed in deeds) else None
+
+
+@SIZES.rule("statement: when -SPLITBUY -end?")
+def buy_somehow_in_parts(clause: Clause) -> Statement:
+    """A면 분할매수: into how many parts isn't said"""
+    return (Rule("buy", clause), Noted("missing", "entry"))
+
+
+@SIZES.rule(
+    "weights: quantity -(OBJ|TOP|SUBJ|ALL)? -COMMA? -EQUALLY",
+    "weights: -MAXIMUM? quantity -(OBJ|TOP|AT|BY)? -COMMA? -EQUALLY",
+    "weights: -EQUALLY quantity",
+    "weights: -EQUALLY -(BY|TOP)? quantity",
+)
+def equal_weights(count: Quantity) -> Said | None:
+    """20종목 동일비중"""
+    fits = count.unit == "count" and count.value >= 1 and count.value == int(count.value)
+    return Part("sizing", EqualWeight(n=int(count.value))) if fits else None
+
+
+@SIZES.rule(
+    f"statement: share {_END}",
+    f"statement: risked {_END}",
+    f"statement: weights -BY? {_END}",
+    "statement: weights -BY? done",
+    "statement: share done",
+    "statement: risked done",
+)
+def size(of: Said, deed: Deed = "buy") -> Statement | None:
+    """자금의 10%만 쓴다"""
+    return (of,) if deed in ("buy", "short") else None
+
+
+@SIZES.rule(
+    "statement: -DEED -(TOP|COLON|OF|SUBJ) share",
+    "statement: -DEED -(TOP|COLON) share -spent",
+    "statement: -DEED share -(SPEND|SET)?",
+)
+def size_of_buying(of: Said) -> Statement:
+    """매수는 자금의 10%"""
+    return (of,)
+
+
+@SIZES.rule(
+    "statement: when share done",
+    "statement: when share -spent",
+    "statement: when share -OBJ? done",
+    "statement: when weights -BY? done",
+)
+def buy_a_share(clause: Clause, of: Said, deed: Deed = "buy") -> Statement | None:
+    """A면 자금의 10% 매수"""
+    return (Rule(deed, clause), of) if deed in ("buy", "short") else None
+
+
+# How many at most: the strategy has no place for it yet.
+
+
+@SIZES.rule(
+    "statement: -MAXIMUM quantity -(TILL|ONLY|OBJ)? -HOLD? -end?",
+    "statement: -MAXIMUM -HOLD? quantity -(TILL|ONLY|OBJ)? -(HOLD|DEED|SPEND)? -end?",
+    "statement: -HOLD -STOCK? -(TOP|COLON)? -MAXIMUM? quantity -(TILL|ONLY)?",
+    "statement: quantity -TILL -ONLY? -HOLD -end?",
+)
+def most_names(count: Quantity) -> Statement | None:
+    """동시에 다섯 종목까지만 보유"""
+    return (Noted("unsupported", "entry"),) if count.unit == "count" else None
+
+
+@SIZES.rule(
+    "statement: -LEVERAGE -(TOP|SUBJ|COLON)? quantity -(BY|ONLY|TILL)? -(SPEND|SET|DO)? -fin?",
+    "statement: quantity -LEVERAGE -(SPEND|SET|DO|BY)? -fin?",
+)
+def leverage(_times: Quantity) -> Statement:
+    """레버리지 3배"""
+    return (Noted("unsupported", "entry"),)

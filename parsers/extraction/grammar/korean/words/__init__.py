@@ -1,0 +1,22 @@
+"""All Korean words by theme. Pure data."""
+
+from parsers.extraction.grammar.korean.words.deeds import DEED_WORDS
+from parsers.extraction.grammar.korean.words.facts_ko import MARKETS
+from parsers.extraction.grammar.korean.words.filler import FILLER, NAMES
+from parsers.extraction.grammar.korean.words.particles import PARTICLES, VERBS_OF_GRAMMAR
+from parsers.extraction.grammar.korean.words.relations import RELATIONS
+from parsers.extraction.grammar.korean.words.risks import RISK_WORDS
+from parsers.extraction.grammar.korean.words.series import SERIES_WORDS
+from parsers.extraction.grammar.lexicon.entries import Entry
+
+WORDS: tuple[Entry, ...] = (
+    *SERIES_WORDS,
+    *RELATIONS,
+    *DEED_WORDS,
+    *RISK_WORDS,
+    *PARTICLES,
+    *VERBS_OF_GRAMMAR,
+    *FILLER,
+    *NAMES,
+    *MARKETS,
+)

@@ -1,0 +1,207 @@
+"""Conditions that lean on others: "it crosses back below", "that average", "when the 5 slips under the 20". Pure.
+
+What was said before is remembered in the order of the text; what can't be found becomes a question.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from parsers.extraction.base import Words
+from parsers.extraction.grammar.meaning.clauses import (
+    Clause,
+    Foreign,
+    Joined,
+    Leaf,
+    Opaque,
+    Reference,
+    all_of,
+    any_of,
+    leaves,
+    negated,
+)
+from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.predicates import Predicate, Than
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.ranks import rank_leaf
+from screening.conditions.dimensions import dimension
+from screening.conditions.tree import Compare, Comparison, Line, Node, Number, operands, walk
+
+AVERAGES = frozenset({"sma", "ema", "wma"})
+_MIRRORED: dict[Comparison, Comparison] = {
+    ">": "<",
+    "<": ">",
+    ">=": "<=",
+    "<=": ">=",
+    "crosses_above": "crosses_below",
+    "crosses_below": "crosses_above",
+}
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A condition, or a series that was only named, with its words."""
+
+    condition: Node | None
+    lines: tuple[Line, ...]
+    words: Words
+    is_entry: bool = False
+
+
+@dataclass
+class Memory:
+    """What was said so far. `traded`: the symbols that the text trades; empty = none is named as such."""
+
+    traded: tuple[str, ...] = ()
+    said: list[Remembered] = field(default_factory=list)
+    last_entry: Clause | None = None
+
+    def mention(self, series: tuple[Operand, ...], words: Words) -> None:
+        """Remember series that are only named."""
+        self.said.append(Remembered(None, tuple(operand.line for operand in series), words))
+
+    def settle(self, clause: Clause, words: Callable[[Clause], Words], *, is_entry: bool) -> Clause:
+        """The clause with everything in it found; what can't be found is opaque. Remembers it."""
+        match clause:
+            case Joined():
+                parts = tuple(self.settle(part, words, is_entry=is_entry) for part in clause.parts)
+                joined = all_of(*parts) if clause.logic == "all" else any_of(*parts)
+                return joined.at(*clause.words) if clause.words else joined
+            case Foreign():
+                if clause.is_index or not clause.name or (self.traded and self.traded != (clause.name,)):
+                    return Opaque("unsupported", words=clause.words)
+                return self.settle(clause.clause, words, is_entry=is_entry)
+            case Reference():
+                found = self._found(clause)
+                if found is None:
+                    return Opaque("missing", words=clause.words)
+                found = negated(found) if clause.is_negated else found
+                if clause.words:
+                    found = found.at(*clause.words)
+                self._remember(found, words, is_entry=is_entry)
+                return found
+        self._remember(clause, words, is_entry=is_entry)
+        return clause
+
+    def _remember(self, clause: Clause, words: Callable[[Clause], Words], *, is_entry: bool) -> None:
+        for leaf in leaves(clause):
+            lines = tuple(
+                operand for node in walk(leaf.condition) for operand in operands(node) if isinstance(operand, Line)
+            )
+            self.said.append(Remembered(leaf.condition, lines, words(leaf), is_entry))
+
+    def _found(self, reference: Reference) -> Clause | None:
+        match reference.kind:
+            case "otherwise":
+                return self.last_entry and negated(self.last_entry)
+            case "rank":
+                return self._rank(reference.said)
+            case "ranked":
+                return self._ranked(*reference.said)
+            case "reverse":
+                return self._reverse(str(reference.said or ""))
+            case "elided":
+                return self._elided(reference.said)
+            case "both":
+                return self._both(reference.said)
+            case "lengths":
+                return self._lengths(reference.said)
+        return self._said_of_last(reference.kind, reference.said)
+
+    def _reverse(self, name: str) -> Clause | None:
+        """The opposite of the last entry condition between two lines, of the named field if there is one."""
+        for before in reversed(self.said):
+            match before.condition:
+                case Compare(op, Line() as left, Line() as right) if before.is_entry and op in _MIRRORED:
+                    if not name or name in (left.series.field, right.series.field):
+                        return Leaf(Compare(_MIRRORED[op], left, right), borrowed=(before.words,))
+        return None
+
+    def _rank(self, place: tuple[float, bool] | None) -> Clause | None:
+        """Worse than a place in the last ranking: the one given, or the last that is kept."""
+        for before in reversed(self.said):
+            match before.condition:
+                case Compare("<=", Line(series) as line, Number(kept)) if series.field in ("rank", "rank_pct"):
+                    wanted, is_percent = place or (kept, series.field == "rank_pct")
+                    changed = replace(line, series=replace(series, field="rank_pct" if is_percent else "rank"))
+                    return Leaf(Compare(">", changed, Number(wanted)), borrowed=(before.words,))
+        return None
+
+    def _ranked(self, best: Literal["high", "low"], places: float, is_percent: bool) -> Clause | None:
+        """Among the best so many by the series that a ranking was last said to go by."""
+        for before in reversed(self.said):
+            if before.condition is None and len(before.lines) == 1:
+                leaf = rank_leaf(Operand(before.lines[0]), best, Quantity(places, "percent" if is_percent else ""))
+                return leaf and replace(leaf, borrowed=(before.words,))
+        return None
+
+    def kept(self) -> int | None:
+        """How many names the last ranking keeps."""
+        for before in reversed(self.said):
+            match before.condition:
+                case Compare("<=", Line(series), Number(kept)) if series.field == "rank":
+                    return int(kept)
+        return None
+
+    def _elided(self, op: object) -> Clause | None:
+        """The last comparison of two lines with another comparison."""
+        for before in reversed(self.said):
+            match before.condition:
+                case Compare(_, Line() as left, Line() as right) if op in _MIRRORED:
+                    return Leaf(Compare(op, left, right), borrowed=(before.words,))
+        return None
+
+    def _both(self, predicate: Predicate) -> Clause | None:
+        for before in reversed(self.said):
+            match before.condition:
+                case Compare(_, Line() as left, Line() as right):
+                    parts = [predicate.of(Operand(line)) for line in (left, right)]
+                    if all(part is not None for part in parts):
+                        return all_of(*(_borrowing(part, before.words) for part in parts if part is not None))
+                    return None
+        return None
+
+    def _said_of_last(self, kind: str, predicate: Predicate) -> Clause | None:
+        for before in reversed(self.said):
+            for line in reversed(before.lines) if kind == "average" else before.lines:
+                if _is(kind, line):
+                    clause = predicate.of(Operand(line))
+                    if clause is not None:
+                        return _borrowing(clause, before.words)
+        return None
+
+    def _lengths(self, said: tuple[float, Comparison, float]) -> Clause | None:
+        """Two averages called by their lengths."""
+        fast, op, slow = said
+        found = [next(self._averages(length), None) for length in (fast, slow)]
+        left, right = found
+        if left is None or right is None:
+            return None
+        clause = Than(op, Operand(right[0])).of(Operand(left[0]))
+        return clause and _borrowing(clause, left[1], right[1])
+
+    def _averages(self, length: float) -> Iterator[tuple[Line, Words]]:
+        for before in reversed(self.said):
+            for line in before.lines:
+                if line.series.field in AVERAGES and dict(line.series.params).get("length") == length:
+                    yield replace(line, mult=1.0, add=0.0), before.words
+
+
+def _is(kind: str, line: Line) -> bool:
+    match kind:
+        case "average":
+            return line.series.field in AVERAGES
+        case "index":
+            return dimension(line.series) == "index"
+        case "return":
+            return dimension(line.series) == "percent"
+    return kind in {"it", line.series.field}
+
+
+def _borrowing(clause: Clause, *words: Words) -> Clause:
+    match clause:
+        case Leaf():
+            return replace(clause, borrowed=words)
+        case Joined():
+            return replace(clause, parts=tuple(_borrowing(part, *words) for part in clause.parts))
+    return clause

@@ -1,0 +1,66 @@
+"""On which bars a strategy works, and which of its series are of another timeframe. Pure."""
+
+from dataclasses import replace
+
+from parsers.extraction.grammar.lexicon.entries import Meaning
+from parsers.extraction.grammar.lexicon.tokens import Token
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, leaves
+from parsers.extraction.grammar.meaning.lines import with_lines
+from screening.conditions.tree import Line, operands, walk
+
+DAILY = "1d"
+# What a length of time is on other than daily bars: units that become bars. Others have no length there and are asked.
+_BARS_OF = {"1w": ("weeks",), "1M": ("months",)}
+_OF_NO_LENGTH = "calendar"
+
+
+def frames_of(clause: Clause) -> set[str]:
+    """The timeframes that the series of a clause name."""
+    return set[str]().union(*(_frames(leaf) for leaf in leaves(clause)))
+
+
+def counts_days(tokens: tuple[Token, ...]) -> bool:
+    """Whether a length is told in days."""
+    return any(meaning == Meaning("UNIT", "days") for token in tokens for meaning in token.meanings)
+
+
+def common_frame(clauses: list[Clause]) -> str:
+    """The timeframe that every condition names; "" when they don't all, or name several."""
+    frames = [_frames(leaf) for clause in clauses for leaf in leaves(clause)]
+    named = set[str]().union(*frames) if frames else set()
+    return named.pop() if len(named) == 1 and all(frames) else ""
+
+
+def _frames(leaf: Leaf) -> set[str]:
+    found = [operand for node in walk(leaf.condition) for operand in operands(node) if isinstance(operand, Line)]
+    return {line.series.timeframe for line in found} - {""}
+
+
+def on_frame(clause: Clause, base: str) -> Clause:
+    """The clause with the timeframe of its series left out where it is the strategy's own."""
+
+    def changed(line: Line) -> Line:
+        if line.series.timeframe != base:
+            return line
+        return replace(line, series=replace(line.series, timeframe=""))
+
+    return with_lines(clause, changed)
+
+
+def in_bars_of(tokens: tuple[Token, ...], frame: str) -> tuple[Token, ...]:
+    """The tokens with lengths of time as bars of the timeframe: a 30-week average of weekly bars has 30 bars.
+
+    A day is no bar of an hourly chart: such a length has no reading and is asked about.
+    """
+    if frame in ("", DAILY):
+        return tokens
+    return tuple(
+        replace(token, meanings=tuple(_unit(meaning, frame) for meaning in token.meanings)) for token in tokens
+    )
+
+
+def _unit(meaning: Meaning, frame: str) -> Meaning:
+    if meaning.type != "UNIT" or meaning.value not in ("days", "weeks", "months", "years"):
+        return meaning
+    value = "bars" if meaning.value in _BARS_OF.get(frame, ()) else f"{_OF_NO_LENGTH} {meaning.value}"
+    return replace(meaning, value=value)
