@@ -16,7 +16,7 @@ from parsers.models import Paste
 from parsers.pages.checks import checked_text
 from parsers.rules_context import rules_context
 from parsers.samples import samples, samples_to_offer
-from parsers.services import extract_strategy, read_paste
+from parsers.services import carry_over, extract_strategy, read_paste
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.http.paging import newest_first
@@ -30,8 +30,10 @@ def paste(request: SignedInRequest) -> HttpResponse:
     """The paste box; what is pasted is read at once, and nothing is lost when it cannot be."""
     context: dict[str, Any] = {"samples": samples_to_offer(get_language() or "")}
     if request.method == "GET":
-        context["text"] = _text_to_begin_with(request)
+        earlier = _earlier(request, request.GET.get("from", ""))
+        context |= {"text": earlier.text if earlier else _sample(request.GET.get("sample")), "earlier": earlier}
         return render(request, "parsers/paste.html", context)
+    earlier = _earlier(request, request.POST.get("earlier", ""))
     upload, text = request.FILES.get("file"), request.POST.get("text", "")
     try:
         found = read_paste(
@@ -40,8 +42,11 @@ def paste(request: SignedInRequest) -> HttpResponse:
             source_name=(upload.name or "") if upload else "",
         )
         extract_strategy(paste=found)
+        if earlier is not None:
+            carry_over(earlier=earlier, paste=found, by=request.user)
     except PasteTraderError as error:
-        context |= {"errors": error.as_dict(), "text": text, "refused_file": upload.name if upload else ""}
+        refused = upload.name if upload else ""
+        context |= {"errors": error.as_dict(), "text": text, "refused_file": refused, "earlier": earlier}
         return render(request, "parsers/paste.html", context, status=error.status)
     return redirect("understood", paste_id=found.pk)
 
@@ -71,12 +76,14 @@ def check_condition(request: SignedInRequest) -> HttpResponse:
     return JsonResponse(checked_text(text, request.GET.get("takes", ""), gettext))
 
 
-def _text_to_begin_with(request: SignedInRequest) -> str:
-    """A sample (`?sample=name`), an earlier paste to be changed (`?from=id`), or nothing."""
-    if "from" in request.GET:
-        try:
-            earlier = Paste.objects.visible_to(request.user).filter(pk=UUID(request.GET["from"])).first()
-        except ValueError:
-            return ""
-        return earlier.text if earlier else ""
-    return next((sample.text for sample in samples() if sample.name == request.GET.get("sample")), "")
+def _earlier(request: SignedInRequest, key: str) -> Paste | None:
+    """The paste whose text is to be changed: what was decided about it goes along."""
+    try:
+        return Paste.objects.editable_by(request.user).filter(pk=UUID(key)).first()
+    except ValueError:
+        return None
+
+
+def _sample(name: str | None) -> str:
+    """The text of a sample; empty for none."""
+    return next((sample.text for sample in samples() if sample.name == name), "")

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from executions.models import WorkflowExecution
 from parsers.models import Paste
 from parsers.samples import samples
-from parsers.services import extract_strategy, read_paste
+from parsers.services import NewDecision, decide, extract_strategy, ledger_of_paste, read_paste
 from pastetrader.accounts.models import User
 from screening.models import Market
 from workflows.models import Workflow
@@ -111,6 +111,17 @@ def test_changing_a_paste_begins_with_its_text(read: Paste, owner_client: Client
     assert STRATEGY in by_owner.content.decode()
     assert STRATEGY not in by_stranger.content.decode()
     assert owner_client.get(f"{reverse('paste')}?from=x").status_code == 200
+
+
+def test_what_was_decided_goes_along_with_a_changed_text(read: Paste, owner: User, owner_client: Client) -> None:
+    subject = ledger_of_paste(read).entries[0].subject
+    decide(paste=read, by=owner, decisions=[NewDecision(kind="edit", subject=subject, text="rsi(14) < 20")])
+
+    changed = STRATEGY + " Sell half at a gain of 5%."
+    owner_client.post(reverse("paste"), {"text": changed, "earlier": str(read.pk)})
+
+    paste = Paste.objects.get(text=changed)
+    assert ledger_of_paste(paste).entries[0].condition == "rsi(14) < 20"
 
 
 @pytest.mark.parametrize("page", [_understood, _make])

@@ -111,7 +111,9 @@ def summed(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> Cl
     return _ranked(by, best, of[1]) if len(by) > 1 and of[0] == "high" else None
 
 
-RANKS.same("core: -THEM -(OBJ|TOP|SUBJ)? core", "core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core")
+RANKS.same(
+    "core: -THEM -(OBJ|TOP|SUBJ)? core", "core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core"
+)
 
 
 @RANKS.rule(
