@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 def execution(owner: User) -> WorkflowExecution:
     """One whose step `choose` screened SAMPLE."""
     screened = {
+        "node_type": "tool",
+        "handle": "",
         "input_data": {"condition": "close > 1 and rsi(14) > 99"},
         "output_data": {"scanned": 3, "market": "SAMPLE", "as_of": "2024-12-30", "matches": []},
     }

@@ -24,7 +24,7 @@ function suggest(field) {
   list.className = "suggestions";
   list.id = `${field.id}-list`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", field.labels[0]?.textContent ?? "");
+  list.setAttribute("aria-label", field.closest("[data-names]").dataset.names);
   found.forEach((word, place) => list.append(option(field, word, place)));
   field.closest("[data-typed]").append(list);
   field.setAttribute("aria-expanded", "true");
