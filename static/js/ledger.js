@@ -49,7 +49,7 @@ document.addEventListener("submit", async (event) => {
   try {
     const response = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), headers: { Accept: "text/html" } });
     const fresh = await pageOf(response);
-    if (fresh) show(fresh, response, form);
+    if (fresh) show(fresh, form);
     else if (response.ok || response.status < 500) location.reload();
     else throw new Error(response.status);
   } catch {
@@ -60,10 +60,15 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-function show(fresh, response, form) {
-  const place = new URL(response.url).hash || placeOf(form);
+function show(fresh, form) {
+  // A text that has become a strategy, or is none any more, is another page.
+  if (Boolean(fresh.querySelector("[data-part=run-bar]")) !== Boolean(document.querySelector("[data-part=run-bar]"))) {
+    location.reload();
+    return;
+  }
+  const place = placeOf(form);
   const asked = form.closest(".asked")?.id;
-  swap(fresh, ["source", "rules", "run-bar", "title"]);
+  swap(fresh, ["source", "rules", "run-bar"]);
   const messages = fresh.querySelector(".messages");
   document.querySelector(".messages")?.remove();
   if (messages) document.querySelector("main").prepend(messages);
