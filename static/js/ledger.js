@@ -45,11 +45,12 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (isSending) return;
   isSending = true;
+  const sent = new Map(changed().filter((field) => form.contains(field)).map((field) => [field.id, field.value]));
   event.submitter?.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), headers: { Accept: "text/html" } });
     const fresh = await pageOf(response);
-    if (fresh) show(fresh, form);
+    if (fresh) show(fresh, form, sent);
     else if (response.ok || response.status < 500) location.reload();
     else throw new Error(response.status);
   } catch {
@@ -60,7 +61,7 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-function show(fresh, form) {
+function show(fresh, form, sent) {
   // A text that has become a strategy, or is none any more, is another page.
   if (Boolean(fresh.querySelector("[data-part=run-bar]")) !== Boolean(document.querySelector("[data-part=run-bar]"))) {
     location.reload();
@@ -68,7 +69,10 @@ function show(fresh, form) {
   }
   const place = placeOf(form);
   const asked = form.closest(".asked")?.id;
+  // What is typed elsewhere, or was typed while the server thought, stays.
+  const kept = changed().filter((field) => sent.get(field.id) !== field.value).map((field) => [field.id, field.value]);
   swap(fresh, ["source", "rules", "run-bar"]);
+  giveBack(kept);
   const messages = fresh.querySelector(".messages");
   document.querySelector(".messages")?.remove();
   if (messages) document.querySelector("main").prepend(messages);
@@ -144,22 +148,27 @@ document.addEventListener("click", (event) => {
 const KEY = `typed:${location.pathname}`;
 
 function keepTyped() {
-  const open = [...document.querySelectorAll("[data-typed] input")].filter((field) => field.value !== field.defaultValue);
+  const open = changed();
   if (open.length) sessionStorage.setItem(KEY, JSON.stringify(open.map((field) => [field.id, field.value])));
 }
 
-function giveBackTyped() {
-  const kept = sessionStorage.getItem(KEY);
-  sessionStorage.removeItem(KEY);
-  for (const [id, value] of JSON.parse(kept ?? "[]")) {
+function changed() {
+  return [...document.querySelectorAll("[data-typed] input")].filter((field) => field.value !== field.defaultValue);
+}
+
+function giveBack(kept) {
+  for (const [id, value] of kept) {
     const field = document.getElementById(id);
     if (!field) continue;
     field.closest("details").open = true;
     field.value = value;
-    field.focus();
   }
 }
-if (page) giveBackTyped();
+
+if (page) {
+  giveBack(JSON.parse(sessionStorage.getItem(KEY) ?? "[]"));
+  sessionStorage.removeItem(KEY);
+}
 for (const wrong of document.querySelectorAll("[aria-invalid=true][data-column]")) {
   wrong.focus();
   pointAt(wrong);

@@ -54,7 +54,9 @@ def test_a_condition_is_edited_with_completion_and_errors_lose_nothing(rules: Pa
 
     field.fill("rsi(14) <")
     expect(rule.locator("[data-typed-said]")).to_contain_text("line 1, column 10")
-    field.press("Enter")
+    with rules.expect_response(lambda response: response.status == 400):
+        field.press("Enter")
+    expect(rule.get_by_role("alert")).to_contain_text("line 1, column 10")
     expect(field).to_have_value("rsi(14) <")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(rule).to_have_attribute("data-state", "certain")
