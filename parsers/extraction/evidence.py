@@ -14,7 +14,9 @@ from screening.strategy import Source
 _IN_CONDITION = re.compile(r"(?<![\w.\[@])\d+(?:\.\d+)?(?![\w\]])")
 _AFTERNOON = re.compile(r"오후|저녁|밤|pm|p\.m\.")
 # Words that name zero as the border: positive, above nothing, no longer.
-_SIGN_WORDS = re.compile(r"양[수전의]|음[수전의]|플러스|마이너스|흑자|적자|끊기|positive|negative|zero|plus|minus|green|red")
+_SIGN_WORDS = re.compile(
+    r"양[수전의]|음[수전의]|플러스|마이너스|흑자|적자|끊기|positive|negative|zero|plus|minus|green|red"
+)
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 

@@ -242,7 +242,9 @@ class Interpretation:
             self.rules = [rule for rule in self.rules if rule.label not in formula.tree.labels]
         return found
 
-    def _grouped(self, combined: "Combination[_Said] | _Said | None") -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
+    def _grouped(
+        self, combined: "Combination[_Said] | _Said | None"
+    ) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
         groups: list[DraftGroup] = []
         conditions: list[DraftCondition] = []
         for role in ("entry", "exit"):

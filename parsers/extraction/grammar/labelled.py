@@ -36,6 +36,4 @@ def _opposite(part: Combination[Rule] | Rule, negate: Callable[[Rule], Rule]) ->
     """Not (A and B) is not A or not B."""
     if not isinstance(part, Combination):
         return negate(part)
-    return Combination(
-        "any" if part.logic == "all" else "all", tuple(_opposite(inner, negate) for inner in part.parts)
-    )
+    return Combination("any" if part.logic == "all" else "all", tuple(_opposite(inner, negate) for inner in part.parts))

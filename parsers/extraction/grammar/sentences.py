@@ -87,6 +87,7 @@ class Sentence:
     def has_number(self) -> bool:
         """Whether it gives a number."""
         return any(meaning.type == NUMBER for token in self.tokens for meaning in token.meanings)
+
     def missed(self) -> list[Stretch]:
         """Where words were not read: unread and unknown ones, neighbours together."""
         missed = {(token.start, token.end) for token in (*self.unread, *self.unknown)}

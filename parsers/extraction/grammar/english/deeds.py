@@ -14,7 +14,6 @@ from parsers.extraction.grammar.meaning.statements import Aside, Deed, Heading, 
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import PercentRisk
 
-
 DEEDS = Grammar()
 _ENTERING: tuple[Deed, ...] = ("buy", "short")
 

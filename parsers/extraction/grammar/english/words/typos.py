@@ -5,10 +5,51 @@ from dataclasses import replace
 
 from parsers.extraction.grammar.lexicon.entries import Entry, listed
 
-_TYPES = frozenset("BUY SELL IF CMP STOP TARGET CLOSES FRACTION MOVE CROSS PLAIN AVG HIGHEST LOWEST TRAIL UNIT".split())
+_TYPES = frozenset(
+    [
+        "BUY",
+        "SELL",
+        "IF",
+        "CMP",
+        "STOP",
+        "TARGET",
+        "CLOSES",
+        "FRACTION",
+        "MOVE",
+        "CROSS",
+        "PLAIN",
+        "AVG",
+        "HIGHEST",
+        "LOWEST",
+        "TRAIL",
+        "UNIT",
+    ]
+)
 # Swapped letters that make another word.
 _WORDS = frozenset(
-    "trial form from saw was owl own no on adn shot sold lose loose bale bust but bad bay sue pores".split()
+    [
+        "trial",
+        "form",
+        "from",
+        "saw",
+        "was",
+        "owl",
+        "own",
+        "no",
+        "on",
+        "adn",
+        "shot",
+        "sold",
+        "lose",
+        "loose",
+        "bale",
+        "bust",
+        "but",
+        "bad",
+        "bay",
+        "sue",
+        "pores",
+    ]
 )
 SHORT_FORMS: tuple[Entry, ...] = (
     *listed("CMP", ">", "abv, abve"),

@@ -58,7 +58,19 @@ _AFTER_PAST = {
     "PAST": ("다", "습니다", "어요", "음", "네요", "죠", "지요"),
     "JI": ("지",),
 }  # fmt: skip
-_IRREGULAR_A = {"하": "해", "되": "돼", "오르": "올라", "따르": "따라", "고르": "골라", "자르": "잘라", "거르": "걸러", "치르": "치러", "흐르": "흘러", "부르": "불러", "이르": "이르러"}
+_IRREGULAR_A = {
+    "하": "해",
+    "되": "돼",
+    "오르": "올라",
+    "따르": "따라",
+    "고르": "골라",
+    "자르": "잘라",
+    "거르": "걸러",
+    "치르": "치러",
+    "흐르": "흘러",
+    "부르": "불러",
+    "이르": "이르러",
+}
 
 
 def _endings(*tables: Mapping[str, tuple[str, ...]], before: str = "") -> Endings:
@@ -79,13 +91,17 @@ _BEHIND_SHORT_A = tuple(pair for pair in _BEHIND_A if pair[0])
 _BEHIND_PAST = _endings(_AFTER_PAST)
 
 
-
 def verb(type_: str, value: Hashable, *stems: str) -> Iterator[Entry]:
     """Verbs or adjectives, given by their stems (the dictionary form without 다), with all their endings."""
     meaning = Meaning(type_, value)
     for stem in stems:
         for base, endings in bases(stem):
             yield Entry(base, meaning, endings)
+
+
+def verbs(type_: str, value: Hashable, stems: str) -> Iterator[Entry]:
+    """The same for stems in one text, with commas between them."""
+    return verb(type_, value, *(" ".join(stem.split()) for stem in stems.split(",")))
 
 
 def forms(stem: str) -> Iterator[tuple[str, str]]:
