@@ -9,14 +9,19 @@ from parsers.extraction.grammar.korean.crosses import CROSSES
 from parsers.extraction.grammar.korean.customs import ASIDE, INJECTION, NAME, QUESTION
 from parsers.extraction.grammar.korean.deeds import DEEDS
 from parsers.extraction.grammar.korean.doubts import DOUBTS
+from parsers.extraction.grammar.korean.events import EVENTS
 from parsers.extraction.grammar.korean.facts import FACTS
+from parsers.extraction.grammar.korean.headings import HEADINGS
+from parsers.extraction.grammar.korean.holding import HOLDING
 from parsers.extraction.grammar.korean.indicators import INDICATORS
+from parsers.extraction.grammar.korean.measures import MEASURES
 from parsers.extraction.grammar.korean.predicates import PREDICATES
 from parsers.extraction.grammar.korean.ranks import RANKS
 from parsers.extraction.grammar.korean.risks import RISKS
 from parsers.extraction.grammar.korean.schedules import SCHEDULES
 from parsers.extraction.grammar.korean.series import SERIES
 from parsers.extraction.grammar.korean.sizes import SIZES
+from parsers.extraction.grammar.korean.stops import STOPS
 from parsers.extraction.grammar.korean.words import WORDS
 from parsers.extraction.grammar.korean.words.patterns import PATTERNS
 from parsers.extraction.grammar.language import Language
@@ -28,9 +33,14 @@ RULES = (
     INDICATORS,
     PREDICATES,
     CROSSES,
+    EVENTS,
+    MEASURES,
     CONDITIONS,
     DEEDS,
+    HEADINGS,
+    HOLDING,
     RISKS,
+    STOPS,
     SIZES,
     RANKS,
     SCHEDULES,
