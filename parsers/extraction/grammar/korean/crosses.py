@@ -178,7 +178,7 @@ CROSSES.same("way: way -DO", "way: -AGAIN way")
 def had_been(first: Predicate, subject: Operand, second: Predicate | Comparison) -> Clause | None:
     """하단 아래로 내려갔던 종가가 다시 하단선 위로 올라오"""
     back = and_back_without_level(first, second) if isinstance(second, str) else and_back(first, second)
-    return back and back.of(subject)
+    return None if back is None else back.of(subject)
 
 
 # Below 20 and crossing from there: 20 아래에서 %D를 돌파.
@@ -220,7 +220,7 @@ def by_a_price(subject: Operand, said: Predicate) -> Clause | None:
 def without_subject(said: Predicate) -> Clause | None:
     """20일선 이탈: the close is meant, with levels that are prices"""
     level = _level_of(said)
-    if level is None or level.series.field in ("rsi",):
+    if level is None or level.series.field == "rsi":
         return None
     subject = _own_subject(level)
     return None if subject is None else said.of(subject)

@@ -254,7 +254,7 @@ def skip_any(first: Clause, *rest: object) -> Statement:
     """A인 곳, B인 곳, 하나라도 걸리면 탈락"""
     second = rest[0] if len(rest) > 1 else None
     parts = (first, second) if second is not None else getattr(first, "parts", (first,))
-    return (Rule("exclude", any_of(*parts)),)  # type: ignore[arg-type]
+    return (Rule("exclude", any_of(*parts)),)
 
 
 # Required: A여야 한다.

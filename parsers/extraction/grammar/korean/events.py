@@ -1,11 +1,13 @@
 """Events with a name in Korean: 골든크로스, 상단 터치, 신고가 경신, 정배열. Pure."""
 
+from itertools import pairwise
+
 from parsers.extraction.grammar.meaning.clauses import Clause, all_of
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
-from screening.conditions.tree import Comparison
+from screening.conditions.tree import Comparison, Line
 
 EVENTS = Grammar()
 _BANDS = frozenset({"bbands", "keltner", "donchian"})
@@ -28,10 +30,10 @@ def golden(fast: Operand, slow: Operand, op: Comparison) -> Clause | None:
 )
 def golden_numbers(fast: float, *rest: object) -> Clause | None:
     """5/20일선 골든크로스"""
-    slow, (field, frame), op = rest[-3:]  # type: ignore[misc]
-    if len(rest) == 4 and rest[0] != "bars":
+    slow, kind, op = rest[-3:]
+    if (len(rest) == 4 and rest[0] != "bars") or not isinstance(kind, tuple):
         return None
-    return _golden_lines(field, frame, fast, slow, op)
+    return _golden_lines(kind[0], kind[1], fast, slow, op)
 
 
 def _golden_lines(field: str, frame: str, fast: float, slow: object, op: object) -> Clause | None:
@@ -68,8 +70,7 @@ def golden_alone(op: Comparison) -> Clause | None:
     fast, slow = operand("sma", (20,)), operand("sma", (60,))
     if fast is None or slow is None:
         return None
-    clause = Than(op, Operand(slow.line, ("20", "60"))).of(fast)
-    return clause
+    return Than(op, Operand(slow.line, ("20", "60"))).of(fast)
 
 
 EVENTS.same("core: core -(SUBJ|OBJ)? -HAPPEN", "core: core -(DO|BECOME)", "core: core -(SUBJ|BY) -BECOME")
@@ -89,7 +90,7 @@ def touches(subject: Operand | Quantity, level: Level | Quantity) -> Clause | No
     if not (isinstance(subject, Operand) and isinstance(level, Operand)):
         return None
     if level.series.field in _BANDS or level.series.field in ("high_52w", "low_52w"):
-        is_top = level.series.output in ("upper",) or level.series.field == "high_52w"
+        is_top = level.series.output == "upper" or level.series.field == "high_52w"
         if level.series.output == "middle":
             return None
         return Than(">=" if is_top else "<=", level).of(subject)
@@ -159,6 +160,8 @@ def chain(left: Operand | Clause, op: Comparison, right: Operand) -> Clause | No
         return Than(op, right).of(left)
     last = left.parts[-1] if hasattr(left, "parts") else left
     middle = last.condition.right  # type: ignore[union-attr]
+    if not isinstance(middle, Line):
+        return None
     subject = Operand(middle)
     further = Than(op, right).of(subject)
     return None if further is None else all_of(left, further)
@@ -215,7 +218,7 @@ def order(first: tuple[Operand, ...] | Comparison, second: tuple[Operand, ...] |
     lines, op = (first, second) if isinstance(first, tuple) else (second, first)
     if not isinstance(lines, tuple) or isinstance(op, tuple):
         return None
-    clauses = [Than(op, right).of(left) for left, right in zip(lines, lines[1:], strict=False)]
+    clauses = [Than(op, right).of(left) for left, right in pairwise(lines)]
     return all_of(*(clause for clause in clauses if clause)) if all(clauses) else None
 
 

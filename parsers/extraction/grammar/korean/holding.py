@@ -31,7 +31,7 @@ def next_bar(deed: Deed) -> Statement | None:
 
 
 @HOLDING.rule("statement: topic -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")
-def topic_next_bar(deed: Deed, done: Deed | None = None) -> Statement | None:
+def topic_next_bar(deed: Deed, _done: Deed | None = None) -> Statement | None:
     """매도는 다음날 시가"""
     return next_bar(deed)
 

@@ -77,7 +77,7 @@ def line_of_macd(
     numbers = values if second is not None else ()
     if named != ("macd", "line") or line[0] != "macd":
         return None
-    return operand("macd", numbers, output=str(line[1]))  # type: ignore[arg-type]
+    return operand("macd", numbers, output=str(line[1]))
 
 
 @INDICATORS.rule("series: IND arguments -(LINE|VALUE)")

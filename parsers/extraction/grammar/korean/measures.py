@@ -61,7 +61,7 @@ def and_back(first: Clause, way: str | None, _verb: object = None) -> Clause | N
     if way is not None and was_down != (way == "crosses_above"):
         return None
     back: Comparison = "crosses_above" if was_down else "crosses_below"
-    return Leaf(Compare(back, condition.left, condition.right), first.assumed)  # type: ignore[union-attr]
+    return Leaf(Compare(back, condition.left, condition.right), first.assumed)
 
 
 @MEASURES.rule(
@@ -91,8 +91,14 @@ def _ago(clause: Clause, bars: int) -> Clause | None:
     if not isinstance(clause, Leaf):
         return None
     condition = clause.condition
-    left, right = Operand(condition.left), Operand(condition.right)  # type: ignore[union-attr]
-    return Than(condition.op, right.with_series(ago=bars)).of(left.with_series(ago=bars))  # type: ignore[union-attr]
+    if (
+        not isinstance(condition, Compare)
+        or not isinstance(condition.left, Line)
+        or not isinstance(condition.right, Line)
+    ):
+        return None
+    left, right = Operand(condition.left), Operand(condition.right)
+    return Than(condition.op, right.with_series(ago=bars)).of(left.with_series(ago=bars))
 
 
 @MEASURES.rule("core: streak candle", "core: streak -OF? core")

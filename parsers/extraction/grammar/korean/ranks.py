@@ -27,7 +27,7 @@ def keys(first: Operand | tuple[Operand, ...], second: Operand | None = None) ->
     return (*found, second) if second is not None else found
 
 
-def _ranked(by: tuple[Operand, ...], best: Best, count: Quantity, *, is_smallest_best: bool = False) -> Clause | None:
+def _ranked(by: tuple[Operand, ...], best: Best, count: Quantity) -> Clause | None:
     series = [one.series for one in by]
     length = None
     if len(series) == 1 and series[0].field == "roc":

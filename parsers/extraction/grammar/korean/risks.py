@@ -152,7 +152,7 @@ def reward_alone(value: Risk) -> Said | None:
 
 
 @RISKS.rule(f"part: kind {_MARK} place", f"part: kind {_MARK} place -(CROSSN|PIERCE)")
-def part_at_place(kind: PartKind, value: Risk, broken: object = None) -> Said | None:
+def part_at_place(kind: PartKind, value: Risk, _broken: object = None) -> Said | None:
     """손절은 전일 저가"""
     fits = isinstance(value, LevelRisk) and (kind != "stop_loss" or value.offset > 0 or value.field == "low")
     return Part(kind, value) if fits and kind != "trailing_stop" else None

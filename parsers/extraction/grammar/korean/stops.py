@@ -71,7 +71,7 @@ def two_risks(one: Said, other: Said) -> Statement | None:
 
 
 @STOPS.rule("statement: when (RISK|RISKV) -end?", "statement: when -METHOD (RISK|RISKV) -end?")
-def leave_when(clause: Clause, kind: PartKind) -> Statement:
+def leave_when(clause: Clause, _kind: PartKind) -> Statement:
     """20일선을 깨면 손절"""
     return (Rule("sell", clause),)
 

@@ -1,4 +1,4 @@
-"""Words that say nothing: politeness, adverbs of manner, greetings. A closed list; no negators, no quantifiers. Pure data."""
+"""Words that say nothing: politeness, manner, greetings. A closed list; no negators, no quantifiers. Pure data."""
 
 from parsers.extraction.grammar.lexicon.entries import FILLER, Entry, listed
 
@@ -13,7 +13,7 @@ NAMES: tuple[Entry, ...] = (
         """,
     ),
 )
-FILLER: tuple[Entry, ...] = (
+FILLERS: tuple[Entry, ...] = (
     *listed(
         FILLER,
         None,
