@@ -1,19 +1,69 @@
-"""How settings are read from the environment: small pure parsers, used by settings.py alone."""
+"""How settings are read from the environment: small parsers, used by settings.py alone."""
 
+import os
 import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from dotenv import load_dotenv
 
 # WAL lets readers read while the one writer writes; NORMAL survives kill -9 (a power cut may lose the last commits).
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
     "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
 )
+
+Value = TypeVar("Value")
+_FLAGS = {
+    **dict.fromkeys(("1", "true", "t", "yes", "y", "on"), True),
+    **dict.fromkeys(("0", "false", "f", "no", "n", "off"), False),
+}
+
+
+class Environment:
+    """Typed reading of variables. What is not set, or is empty, is its default; ValueError names what is no value."""
+
+    def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
+        self._variables = variables
+
+    def text(self, name: str, default: str = "") -> str:
+        """As it stands."""
+        return self._read(name, default, str, "")
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """True or false, in any of the usual words."""
+        return self._read(name, default, lambda text: _FLAGS[text.strip().lower()], "Write true or false.")
+
+    def whole(self, name: str, default: int) -> int:
+        """A whole number."""
+        return self._read(name, default, int, "Write a whole number.")
+
+    def number(self, name: str, default: float) -> float:
+        """A number."""
+        return self._read(name, default, float, "Write a number.")
+
+    def texts(self, name: str) -> list[str]:
+        """What stands between commas; none by default."""
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def _read(self, name: str, default: Value, parse: Callable[[str], Value], advice: str) -> Value:
+        text = self._variables.get(name, "")
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except (KeyError, ValueError):
+            raise ValueError(f"{name} is {text!r}. {advice}") from None
+
+
+def read_file(path: Path) -> None:
+    """Set the variables of an .env file that are not set yet; nothing when there is no such file."""
+    load_dotenv(path)
 
 
 def sqlite_database(path: Path) -> dict[str, Any]:

@@ -4,28 +4,27 @@ from pathlib import Path
 
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
-from environs import Env
 
-from pastetrader.environment import database, kept_secret, networks
+from pastetrader.environment import Environment, database, kept_secret, networks, read_file
 
 django_stubs_ext.monkeypatch()
-env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+read_file(BASE_DIR / ".env")
+env = Environment()
 
 # --- what the process keeps, and how it is reached ---
-DATA_DIR = Path(env.str("PASTETRADER_DATA", str(BASE_DIR / "data"))).resolve()
+DATA_DIR = Path(env.text("PASTETRADER_DATA", str(BASE_DIR / "data"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-DEBUG = env.bool("PASTETRADER_DEBUG", False)
-SECRET_KEY = env.str("PASTETRADER_SECRET_KEY", "") or kept_secret(DATA_DIR / "secret_key")
+DEBUG = env.flag("PASTETRADER_DEBUG", default=False)
+SECRET_KEY = env.text("PASTETRADER_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
 # Newest first; fields that hold credentials are encrypted with the first and read with any.
-ENCRYPTION_KEYS = env.list("PASTETRADER_ENCRYPTION_KEYS", []) or [kept_secret(DATA_DIR / "encryption_key")]
+ENCRYPTION_KEYS = env.texts("PASTETRADER_ENCRYPTION_KEYS") or [kept_secret(DATA_DIR / "encryption_key")]
 # The machine itself may always ask, so that health checks work whatever the public name is.
-ALLOWED_HOSTS = [*env.list("PASTETRADER_ALLOWED_HOSTS", []), "localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("PASTETRADER_TRUSTED_ORIGINS", [])
-BEHIND_TLS = env.bool("PASTETRADER_BEHIND_TLS", False)
+ALLOWED_HOSTS = [*env.texts("PASTETRADER_ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS: list[str] = env.texts("PASTETRADER_TRUSTED_ORIGINS")
+BEHIND_TLS = env.flag("PASTETRADER_BEHIND_TLS", default=False)
 # Whose X-Forwarded-For is believed; see pastetrader.common.http.client_address.
-TRUSTED_PROXIES = networks(env.list("PASTETRADER_TRUSTED_PROXIES", []))
+TRUSTED_PROXIES = networks(env.texts("PASTETRADER_TRUSTED_PROXIES"))
 
 # --- applications, in the order of the layers ---
 INSTALLED_APPS = [
@@ -84,15 +83,13 @@ TEMPLATES = [
 ]
 
 # --- database ---
-DATABASES = {
-    "default": database(env.str("DATABASE_URL", ""), data=DATA_DIR, pool_size=env.int("DATABASE_POOL_SIZE", 0))
-}
+DATABASES = {"default": database(env.text("DATABASE_URL"), data=DATA_DIR, pool_size=env.whole("DATABASE_POOL_SIZE", 0))}
 # "yes": migrations that are due may run on a production database (see migration_safety/production.py).
-CONFIRM_PRODUCTION_MIGRATION = env.str("CONFIRM_PRODUCTION_MIGRATION", "")
+CONFIRM_PRODUCTION_MIGRATION = env.text("CONFIRM_PRODUCTION_MIGRATION")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the bell: Celery wakes workers; the database is the truth ---
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "embedded://localhost")
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "embedded://localhost")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_EXPIRES = None  # there are no results, so beat need not clean them up
 CELERY_TASK_DEFAULT_QUEUE = "pastetrader"
@@ -115,18 +112,18 @@ CELERY_BEAT_CRON_STARTING_DEADLINE = 600
 
 # --- executions ---
 # On: the worker that finished a node calls the next one itself. Off: one broker message per node.
-EXECUTIONS_DIRECT_HANDOVER = env.bool("EXECUTIONS_DIRECT_HANDOVER", True)
-EXECUTIONS_LEASE_SECONDS = env.float("EXECUTIONS_LEASE_SECONDS", 15.0)
-EXECUTIONS_SWEEP_SECONDS = env.float("EXECUTIONS_SWEEP_SECONDS", 1.0)
+EXECUTIONS_DIRECT_HANDOVER = env.flag("EXECUTIONS_DIRECT_HANDOVER", default=True)
+EXECUTIONS_LEASE_SECONDS = env.number("EXECUTIONS_LEASE_SECONDS", 15.0)
+EXECUTIONS_SWEEP_SECONDS = env.number("EXECUTIONS_SWEEP_SECONDS", 1.0)
 # What is kept of each workflow's executions, unless its own settings say otherwise; 0 is without limit.
-EXECUTIONS_KEEP_DAYS = env.int("EXECUTIONS_KEEP_DAYS", 14)
-EXECUTIONS_KEEP_FAILED_DAYS = env.int("EXECUTIONS_KEEP_FAILED_DAYS", 30)
-EXECUTIONS_KEEP_MAX = env.int("EXECUTIONS_KEEP_MAX", 10_000)
-EXECUTIONS_KEEP_MEGABYTES = env.int("EXECUTIONS_KEEP_MEGABYTES", 2_000)
+EXECUTIONS_KEEP_DAYS = env.whole("EXECUTIONS_KEEP_DAYS", 14)
+EXECUTIONS_KEEP_FAILED_DAYS = env.whole("EXECUTIONS_KEEP_FAILED_DAYS", 30)
+EXECUTIONS_KEEP_MAX = env.whole("EXECUTIONS_KEEP_MAX", 10_000)
+EXECUTIONS_KEEP_MEGABYTES = env.whole("EXECUTIONS_KEEP_MEGABYTES", 2_000)
 
 # --- screening ---
 # What each process that screens keeps of bars and indicators in memory.
-SCREENING_MEMORY_MEGABYTES = env.int("SCREENING_MEMORY_MEGABYTES", 256)
+SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
 
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
@@ -204,5 +201,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("PASTETRADER_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.text("PASTETRADER_LOG_LEVEL", "WARNING")},
 }

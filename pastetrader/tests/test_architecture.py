@@ -24,6 +24,7 @@ IMPORTED_AS = {
     "argon2-cffi": "argon2",
     "uuid-utils": "uuid_utils",
     "charset-normalizer": "charset_normalizer",
+    "python-dotenv": "dotenv",
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pastetrader.environment import database, kept_secret, networks
+from pastetrader.environment import Environment, database, kept_secret, networks, read_file
 
 
 def test_without_a_url_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
@@ -78,3 +78,42 @@ def test_proxies_are_addresses_and_networks() -> None:
 def test_what_is_no_network_is_refused_with_the_name_of_the_variable(text: str) -> None:
     with pytest.raises(ValueError, match=r"PASTETRADER_TRUSTED_PROXIES: .*Write addresses and networks"):
         networks([text])
+
+
+def test_variables_are_read_by_type() -> None:
+    env = Environment({"A": " text ", "B": "On", "C": "no", "D": "12", "E": "0.5", "F": "a, b,,c "})
+
+    assert (env.text("A"), env.flag("B", default=False), env.flag("C", default=True)) == (" text ", True, False)
+    assert (env.whole("D", 0), env.number("E", 0.0), env.texts("F")) == (12, 0.5, ["a", "b", "c"])
+
+
+@pytest.mark.parametrize("variables", [{}, dict.fromkeys("ABCDE", "")])
+def test_what_is_not_set_or_empty_is_its_default(variables: dict[str, str]) -> None:
+    env = Environment(variables)
+
+    assert (env.text("A", "default"), env.flag("B", default=True)) == ("default", True)
+    assert (env.whole("C", 7), env.number("D", 1.5), env.texts("E")) == (7, 1.5, [])
+
+
+def test_what_is_no_value_is_named_with_what_to_write() -> None:
+    env = Environment({"FLAG": "perhaps", "WHOLE": "1.5", "NUMBER": "much"})
+
+    with pytest.raises(ValueError, match=r"FLAG is 'perhaps'\. Write true or false\."):
+        env.flag("FLAG", default=False)
+    with pytest.raises(ValueError, match=r"WHOLE is '1\.5'\. Write a whole number\."):
+        env.whole("WHOLE", 1)
+    with pytest.raises(ValueError, match=r"NUMBER is 'much'\. Write a number\."):
+        env.number("NUMBER", 1.0)
+
+
+def test_a_file_sets_what_is_not_set_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PASTETRADER_TEST_SET", "before")
+    monkeypatch.setenv("PASTETRADER_TEST_NEW", "removed again by monkeypatch")
+    monkeypatch.delenv("PASTETRADER_TEST_NEW")
+    (tmp_path / ".env").write_text("# a comment\nPASTETRADER_TEST_SET=after\nPASTETRADER_TEST_NEW='a b'\n")
+
+    read_file(tmp_path / "none")
+    read_file(tmp_path / ".env")
+
+    assert Environment().text("PASTETRADER_TEST_SET") == "before"
+    assert Environment().text("PASTETRADER_TEST_NEW") == "a b"

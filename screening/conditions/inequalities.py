@@ -1,24 +1,22 @@
-"""Whether linear inequalities contradict each other: exact fractions and Fourier-Motzkin elimination. Pure.
+"""Whether linear inequalities contradict each other: exact whole numbers and Fourier-Motzkin elimination. Pure.
 
-Beyond the limits below nothing is claimed: "no contradiction found" is the answer then, never a wrong "contradiction".
+Beyond the limit below nothing is claimed: "no contradiction found" is the answer then, never a wrong "contradiction".
 """
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
+from math import gcd, lcm
 
 MAX_INEQUALITIES = 120
-
-Terms = Mapping[Hashable, Fraction]
 
 
 @dataclass(frozen=True)
 class Inequality:
-    """The sum of coefficient x variable, plus `constant`, is at most zero; `is_strict`: below zero."""
+    """The sum of factor x variable, plus `constant`, is at most zero; `is_strict`: below zero. No factor is zero."""
 
-    terms: Terms
-    constant: Fraction = Fraction(0)
+    terms: Mapping[Hashable, int]
+    constant: int = 0
     is_strict: bool = False
 
     @property
@@ -27,17 +25,24 @@ class Inequality:
         return not self.terms and (self.constant > 0 or (self.is_strict and self.constant == 0))
 
 
-def inequality(terms: Iterable[tuple[Hashable, Fraction]], constant: Fraction, *, is_strict: bool) -> Inequality:
-    """The inequality of terms that may name a variable twice."""
-    total: dict[Hashable, Fraction] = {}
-    for variable, coefficient in terms:
-        total[variable] = total.get(variable, Fraction(0)) + coefficient
-    return Inequality(MappingProxyType({v: c for v, c in total.items() if c}), constant, is_strict)
+def inequality(
+    terms: Iterable[tuple[Hashable, int | Fraction]], constant: int | Fraction = 0, *, is_strict: bool
+) -> Inequality:
+    """The inequality of terms that may name a variable twice, in the smallest whole numbers."""
+    total: dict[Hashable, int | Fraction] = {}
+    for variable, factor in terms:
+        total[variable] = total.get(variable, 0) + factor
+    by = lcm(constant.denominator, *(factor.denominator for factor in total.values()))
+    return _reduced({v: int(f * by) for v, f in total.items() if f}, int(constant * by), is_strict)
 
 
 def contradict(given: Iterable[Inequality]) -> bool:
     """True when no values fulfil them all. False when some do, or when there are too many to tell."""
-    waiting = _tightest(given)
+    numbers: dict[Hashable, int] = {}
+    waiting = _tightest(
+        Inequality({numbers.setdefault(v, len(numbers)): f for v, f in one.terms.items()}, one.constant, one.is_strict)
+        for one in given
+    )
     while True:
         if any(one.is_false for one in waiting):
             return True
@@ -47,13 +52,20 @@ def contradict(given: Iterable[Inequality]) -> bool:
         waiting = _tightest(_without(variable, waiting))
 
 
+def _reduced(terms: dict[Hashable, int], constant: int, is_strict: bool) -> Inequality:
+    common = gcd(constant, *terms.values())
+    if common > 1:
+        return Inequality({v: f // common for v, f in terms.items()}, constant // common, is_strict)
+    return Inequality(terms, constant, is_strict)
+
+
 def _cheapest(given: Iterable[Inequality]) -> Hashable | None:
     """The variable whose elimination leaves the fewest inequalities."""
     above: dict[Hashable, int] = {}
     below: dict[Hashable, int] = {}
     for one in given:
-        for variable, coefficient in one.terms.items():
-            side = above if coefficient > 0 else below
+        for variable, factor in one.terms.items():
+            side = above if factor > 0 else below
             side[variable] = side.get(variable, 0) + 1
     names = dict.fromkeys([*above, *below])
     return min(names, key=lambda name: above.get(name, 0) * below.get(name, 0), default=None)
@@ -63,10 +75,10 @@ def _without(variable: Hashable, given: Iterable[Inequality]) -> Iterable[Inequa
     """What the inequalities say of the other variables: each upper limit of this one is at least each lower one."""
     upper, lower = [], []
     for one in given:
-        coefficient = one.terms.get(variable)
-        if coefficient is None:
+        factor = one.terms.get(variable)
+        if factor is None:
             yield one
-        elif coefficient > 0:
+        elif factor > 0:
             upper.append(one)
         else:
             lower.append(one)
@@ -75,25 +87,26 @@ def _without(variable: Hashable, given: Iterable[Inequality]) -> Iterable[Inequa
             yield _sum(high, -low.terms[variable], low, high.terms[variable])
 
 
-def _sum(one: Inequality, by: Fraction, other: Inequality, other_by: Fraction) -> Inequality:
-    terms = [(variable, coefficient * by) for variable, coefficient in one.terms.items()]
-    terms += [(variable, coefficient * other_by) for variable, coefficient in other.terms.items()]
-    constant = one.constant * by + other.constant * other_by
-    return inequality(terms, constant, is_strict=one.is_strict or other.is_strict)
+def _sum(one: Inequality, by: int, other: Inequality, other_by: int) -> Inequality:
+    terms = {variable: factor * by for variable, factor in one.terms.items()}
+    for variable, factor in other.terms.items():
+        total = terms.pop(variable, 0) + factor * other_by
+        if total:
+            terms[variable] = total
+    return _reduced(terms, one.constant * by + other.constant * other_by, one.is_strict or other.is_strict)
 
 
 def _tightest(given: Iterable[Inequality]) -> list[Inequality]:
     """Of inequalities with the same terms, up to a factor, the one that says most; those that always hold left out."""
-    found: dict[frozenset[tuple[Hashable, Fraction]], Inequality] = {}
+    found: dict[frozenset[tuple[Hashable, int]], tuple[Fraction, bool, Inequality]] = {}
     for one in given:
         if not one.terms:
             if one.is_false:
                 return [one]
             continue
-        size = sum(abs(coefficient) for coefficient in one.terms.values())
-        scaled = Inequality({v: c / size for v, c in one.terms.items()}, one.constant / size, one.is_strict)
-        key = frozenset(scaled.terms.items())
-        known = found.get(key)
-        if known is None or (scaled.constant, scaled.is_strict) > (known.constant, known.is_strict):
-            found[key] = scaled
-    return list(found.values())
+        common = gcd(*one.terms.values())
+        key = frozenset((v, f // common) for v, f in one.terms.items())
+        said = (Fraction(one.constant, common), one.is_strict)
+        if key not in found or said > found[key][:2]:
+            found[key] = (*said, one)
+    return [one for _constant, _is_strict, one in found.values()]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations
+from typing import Self
 
 from screening.conditions.dimensions import span
 from screening.conditions.fields import PRICES, YEAR_BARS
@@ -44,6 +45,18 @@ class _Window:
         return self.first <= other.last and other.first <= self.last
 
 
+@dataclass(frozen=True)
+class _Placed:
+    """A series with what it is a window of, if it is one."""
+
+    seen: Seen
+    window: _Window | None
+
+    @classmethod
+    def of(cls, seen: Seen) -> Self:
+        return cls(seen, _window(seen.series))
+
+
 def seen(series: Series, before: int) -> Seen:
     """The series as it was so many bars before; one name for what is written in several ways."""
     if series.field == "change_pct":
@@ -56,11 +69,7 @@ def seen(series: Series, before: int) -> Seen:
 
 def never_above(one: Seen, other: Seen) -> bool:
     """Whether one is at or below the other at every bar that has both."""
-    if one == other:
-        return True
-    if one.before != other.before or one.series.timeframe != other.series.timeframe:
-        return False
-    return _bands_ascend(one.series, other.series) or _windows_ascend(one.series, other.series)
+    return one == other or _ascends(_Placed.of(one), _Placed.of(other))
 
 
 def known_of(everything: Iterable[Seen]) -> Iterator[Inequality]:
@@ -69,12 +78,13 @@ def known_of(everything: Iterable[Seen]) -> Iterator[Inequality]:
     for one in named:
         limits = span(one.series)
         if limits.low is not None:
-            yield inequality([(one, Fraction(-1))], Fraction(limits.low), is_strict=limits.above_low)
+            yield inequality([(one, -1)], Fraction(limits.low), is_strict=limits.above_low)
         if limits.high is not None:
-            yield inequality([(one, Fraction(1))], -Fraction(limits.high), is_strict=False)
-    for one, other in permutations(named, 2):
-        if never_above(one, other):
-            yield inequality([(one, Fraction(1)), (other, Fraction(-1))], Fraction(0), is_strict=False)
+            yield inequality([(one, 1)], -Fraction(limits.high), is_strict=False)
+    placed = [_Placed.of(one) for one in named]
+    for below, above in permutations(placed, 2):
+        if _ascends(below, above):
+            yield inequality([(below.seen, 1), (above.seen, -1)], is_strict=False)
     yield from _macd_sums(named)
 
 
@@ -87,8 +97,17 @@ def _macd_sums(named: list[Seen]) -> Iterator[Inequality]:
     for found in lines.values():
         if len(found) == len(_MACD):
             line, signal, hist = (found[name] for name in _MACD)
-            for sign in (Fraction(1), Fraction(-1)):
-                yield inequality([(hist, sign), (line, -sign), (signal, sign)], Fraction(0), is_strict=False)
+            for sign in (1, -1):
+                yield inequality([(hist, sign), (line, -sign), (signal, sign)], is_strict=False)
+
+
+def _ascends(one: _Placed, other: _Placed) -> bool:
+    if one.seen.before != other.seen.before or one.seen.series.timeframe != other.seen.series.timeframe:
+        return False
+    if one.window and other.window and _windows_ascend(one.window, other.window):
+        return True
+    lower, higher = one.seen.series, other.seen.series
+    return lower.field == higher.field and (_bands_ascend(lower, higher) or _averages_ascend(lower, higher))
 
 
 def _bands_ascend(one: Series, other: Series) -> bool:
@@ -99,15 +118,16 @@ def _bands_ascend(one: Series, other: Series) -> bool:
     return _BANDS.index(one.output) < _BANDS.index(other.output)
 
 
-def _windows_ascend(one: Series, other: Series) -> bool:
-    if one.field == other.field and one.field in _AVERAGES and one.ago == other.ago:
-        lower, higher = dict(one.params), dict(other.params)
-        if lower["length"] == higher["length"]:
-            return _ascend(str(lower["source"]), str(higher["source"]))
-    below, above = _window(one), _window(other)
-    if below is None or above is None or not _ascend(below.source, above.source):
+def _averages_ascend(one: Series, other: Series) -> bool:
+    """The average of the lows is below the average of the highs."""
+    if one.field not in _AVERAGES or one.ago != other.ago:
         return False
-    return (
+    lower, higher = dict(one.params), dict(other.params)
+    return lower["length"] == higher["length"] and _ascend(str(lower["source"]), str(higher["source"]))
+
+
+def _windows_ascend(below: _Window, above: _Window) -> bool:
+    return _ascend(below.source, above.source) and (
         (above.is_greatest and below.is_within(above))
         or (below.is_least and above.is_within(below))
         or (below.is_least and above.is_greatest and below.meets(above))

@@ -126,18 +126,22 @@ def _leaf(leaf: Leaf, holds: bool, before: int) -> list[_Alternative]:
             return _compared(op, _term(operand, before), _term(operand, before + bars), holds)
 
 
-_Term = tuple[Seen | None, Fraction, Fraction]  # a series, its factor, and what is added
+_Term = tuple[Seen | None, int | Fraction, int | Fraction]  # a series, its factor, and what is added
 
 
 def _term(operand: Operand, before: int) -> _Term:
     match operand:
         case Number(value):
-            return None, Fraction(0), Fraction(value)
+            return None, 0, _exact(value)
         case Clock(time):
             hours, minutes = time.split(":")
-            return None, Fraction(0), Fraction(int(hours) * 60 + int(minutes))
+            return None, 0, int(hours) * 60 + int(minutes)
         case Line(series, mult, add):
-            return seen(series, before), Fraction(mult), Fraction(add)
+            return seen(series, before), _exact(mult), _exact(add)
+
+
+def _exact(value: float) -> int | Fraction:
+    return int(value) if float(value).is_integer() else Fraction(value)
 
 
 def _compared(op: str, left: _Term, right: _Term, holds: bool) -> list[_Alternative]:

@@ -86,7 +86,7 @@ class Indicators:
             frame = self.frame(timeframe)
             rows = np.where(rows >= starts[owners], frame.latest[np.maximum(rows, 0)], -1)
             starts = frame.panel.starts
-        rows = rows - series.ago
+        rows = rows - series.ago if series.ago else rows
         return np.where(rows >= starts[owners], line[np.maximum(rows, 0)], np.nan)
 
     def frame(self, timeframe: str) -> CompletedBars:
@@ -142,13 +142,15 @@ def ranked(
 
 def _rows_of_sessions(panel: Panel, sessions: Days, among: Truths | None) -> tuple[Places, Places]:
     """The rows in those sessions, rising, and the symbols (of `among`) that own them."""
-    lengths = panel.lengths if among is None else np.where(among, panel.lengths, 0)
+    first, count = int(sessions.min()), int(sessions.max() - sessions.min()) + 1
+    # Since the first of them no symbol can have more rows than days have passed.
+    passed = int(panel.last_sessions.max()) - first + 1
+    lengths = np.minimum(panel.lengths if among is None else np.where(among, panel.lengths, 0), passed)
     owners = np.repeat(np.arange(len(lengths)), lengths)
     offsets = np.cumsum(lengths) - lengths
-    rows = np.arange(len(owners)) + np.repeat(panel.starts - offsets, lengths)
-    first = int(sessions.min())
-    is_wanted = np.zeros(int(sessions.max()) - first + 2, dtype=np.bool_)  # one more than needed, for all others
+    rows = np.arange(len(owners)) + np.repeat(panel.ends - lengths - offsets, lengths)
+    is_wanted = np.zeros(count + 1, dtype=np.bool_)  # one more than needed, for all others
     is_wanted[sessions - first] = True
     days = panel.sessions[rows] - first
-    chosen = is_wanted[np.where((days < 0) | (days >= len(is_wanted)), len(is_wanted) - 1, days)]
+    chosen = is_wanted[np.where((days < 0) | (days > count), count, days)]
     return rows[chosen], owners[chosen]

@@ -80,9 +80,8 @@ def _leaf_verdict(leaf: Leaf, code: Code) -> Verdict:
     places = {"condition": node_text(leaf), "reason": _reason(leaf)}
     if code == "never_true":
         sentence = _("%(condition)s is never true: %(reason)s.", **places)
-    else:
-        sentence = _("%(condition)s is always true: %(reason)s.", **places)
-    return Verdict(code, sentence, _expected(leaf), _suggestion(leaf))
+        return Verdict(code, sentence, _expected(leaf), _suggestion(leaf))
+    return Verdict(code, _("%(condition)s is always true: %(reason)s.", **places), None, _suggestion(leaf))
 
 
 def _reason(leaf: Leaf) -> Message:

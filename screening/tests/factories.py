@@ -64,6 +64,32 @@ def random_panel(seed: int = 7, lengths: tuple[int, ...] = (1, 2, 15, 60, 320)) 
     return panel_of(pl.concat(bars))
 
 
+def random_ohlc(seed: int, *, top: int = 50, lengths: tuple[int, ...] = (1, 3, 40, 320)) -> Panel:
+    """Bars of whole prices from 1 to `top` without memory: every order of a bar's prices, ties and gaps are among them.
+
+    Sessions are weekdays, with some left out.
+    """
+    random = np.random.default_rng(seed)
+    count = sum(lengths)
+    prices = np.sort(random.integers(1, top + 1, (4, count)).astype(np.float64), axis=0)
+    low, high = prices[0], prices[3]
+    opens, closes = random.permuted(prices[1:3], axis=0)
+    weekdays = [day for day in range(day_number(FIRST), day_number(FIRST) + 3 * max(lengths)) if (day + 3) % 7 < 5]
+    sessions = [np.sort(random.choice(weekdays, length, replace=False)) for length in lengths]
+    return build_panel(
+        [f"S{place}" for place in range(len(lengths))],
+        np.repeat(np.arange(len(lengths)), lengths),
+        np.concatenate(sessions).astype(np.int32),
+        {
+            "open": opens,
+            "high": high,
+            "low": low,
+            "close": closes,
+            "volume": random.integers(0, top, count).astype(np.float64),
+        },
+    )
+
+
 def stored(market: str, *bars: pl.DataFrame) -> None:
     """Bars in the database."""
     store_bars(market, pl.concat(bars))

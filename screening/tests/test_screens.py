@@ -46,6 +46,43 @@ def test_screen_of_the_sample_market_finds_exactly_what_talib_finds() -> None:
     assert found.as_of == date(2023, 10, 20)  # the Friday before
 
 
+def weekly(closes: np.ndarray, sessions: list[date]) -> np.ndarray:
+    """The closes of the weeks; the last session is a Friday."""
+    weeks = {session.isocalendar()[:2]: close for session, close in zip(sessions, closes, strict=True)}
+    return np.array(list(weeks.values()))
+
+
+@pytest.mark.django_db
+def test_weekly_series_and_ranks_of_the_sample_market_are_those_of_plain_loops() -> None:
+    friday = date(2023, 10, 20)
+    condition = "rank(roc, length=20) <= 60 and sma(4)@1w > sma(9)@1w and close > 1"
+
+    found = screen(condition=condition, market="SAMPLE", as_of=friday)
+
+    closes = closes_by_symbol("SAMPLE", friday)
+    changes = {symbol: line[-1] / line[-21] for symbol, line in closes.items() if len(line) > 20}
+    best = {symbol for symbol, change in changes.items() if sum(c > change for c in changes.values()) < 60}
+    expected = []
+    for symbol in best:
+        rows = Bar.objects.filter(instrument__market="SAMPLE", instrument__symbol=symbol, session__lte=friday)
+        line = weekly(closes[symbol], list(rows.order_by("session").values_list("session", flat=True)))
+        expected += [symbol] if line[-4:].mean() > line[-9:].mean() else []
+    assert [match.symbol for match in found.matches] == sorted(expected)
+    assert 0 < len(expected) < len(best)
+
+
+@pytest.mark.django_db
+def test_a_rank_is_among_the_symbols_that_were_asked_for() -> None:
+    stored("XTST", *(make_bars(symbol, [5.0, close]) for symbol, close in {"A": 9.0, "B": 8.0, "C": 7.0}.items()))
+
+    found = screen(condition="rank(close) <= 1", market="XTST", symbols=["B", "C"])
+
+    assert [(match.symbol, dict(match.values)) for match in found.matches] == [
+        ("B", {"rank(by=close, order=desc)": 1.0})
+    ]
+    assert (found.scanned, dict(found.skipped)) == (2, {})
+
+
 @pytest.mark.django_db
 def test_sample_market_is_labelled_and_every_usual_strategy_finds_something_in_it() -> None:
     facts = market_facts(market="sample")
@@ -91,7 +128,7 @@ def test_two_first_users_of_the_sample_market_make_it_once() -> None:
     def first_use() -> int:
         together.wait(10)
         try:
-            return screen(condition="close > 0", market="SAMPLE").scanned
+            return screen(condition="close > 0.01", market="SAMPLE").scanned
         finally:
             connection.close()
 
@@ -106,7 +143,7 @@ def test_two_first_users_of_the_sample_market_make_it_once() -> None:
 @pytest.mark.django_db
 def test_a_market_without_bars_is_refused_and_never_becomes_the_sample() -> None:
     with pytest.raises(Invalid, match="import_bars PATH --market XKRX") as raised:
-        screen(condition="close > 0", market="XKRX")
+        screen(condition="close > 0.01", market="XKRX")
 
     assert raised.value.code == "no_bars"
     assert not Market.objects.exists()
@@ -136,7 +173,7 @@ def test_as_of_looks_at_the_latest_session_by_then_and_at_nothing_later() -> Non
 
     assert (found.as_of, [match.symbol for match in found.matches]) == (FIRST + timedelta(days=1), ["A"])
     with pytest.raises(Invalid, match="no bars on or before"):
-        screen(condition="close > 0", market="XTST", as_of=FIRST - timedelta(days=1))
+        screen(condition="close > 0.01", market="XTST", as_of=FIRST - timedelta(days=1))
 
 
 @pytest.mark.django_db
@@ -145,7 +182,7 @@ def test_a_moment_sees_only_sessions_that_are_over() -> None:
     closing = datetime(2023, 1, 3, 6, 30, tzinfo=UTC)  # 15:30 in Seoul
 
     before, after = (
-        screen(condition="close > 0", market="XKRX", as_of=moment)
+        screen(condition="close > 0.01", market="XKRX", as_of=moment)
         for moment in (closing - timedelta(seconds=1), closing)
     )
 
@@ -158,11 +195,11 @@ def test_a_moment_sees_only_sessions_that_are_over() -> None:
 def test_only_the_symbols_that_were_asked_for() -> None:
     stored("XTST", make_bars("A", [5.0, 6.0]), make_bars("B", [5.0, 6.0]))
 
-    found = screen(condition="close > 0", market="XTST", symbols=["b", "XTST:A", "NONE"])
+    found = screen(condition="close > 0.01", market="XTST", symbols=["b", "XTST:A", "NONE"])
 
     assert [match.symbol for match in found.matches] == ["A", "B"]
     assert found.skipped == {"unknown_symbol": 1}
-    assert screen(condition="close > 0", market="XTST", symbols=[]).scanned == 0
+    assert screen(condition="close > 0.01", market="XTST", symbols=[]).scanned == 0
 
 
 @pytest.mark.django_db
@@ -202,8 +239,8 @@ def test_an_import_is_seen_at_once() -> None:
         ("rsx(14) < 30", "condition", "Did you mean rsi"),
         ("", "condition", "empty"),
         ("per < 10", "field_without_data", "no data yet for per"),
-        ("ichimoku.kijun > 5", "field_not_available", "ichimoku is known but not available"),
-        ("close@1w > 5", "timeframe_not_available", "1w is known"),
+        ("bars_held >= 5", "field_not_available", "bars_held is known but not available"),
+        ("close@15m > 5", "timeframe_not_available", "15m is known"),
         ("time_of_day >= 15:20", "field_not_available", "time_of_day"),
     ],
 )

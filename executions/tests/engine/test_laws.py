@@ -13,6 +13,8 @@ from executions.worker.loop import Worker, work_loop
 from pastetrader.accounts.models import User
 from workflows.services import create_workflow
 
+# Committed: the thread that looks after nodes that take long has a connection of its own, and must see them there.
+pytestmark = pytest.mark.django_db(transaction=True)
 CASES = 250
 # On PostgreSQL real workers go through all of them (test_workers).
 ALONE_CASES = CASES if connection.vendor == "sqlite" else 50

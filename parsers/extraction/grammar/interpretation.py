@@ -64,8 +64,9 @@ class _Said:
 
 @dataclass
 class Interpretation:
-    """The state of reading a text from its first sentence to its last."""
+    """The state of reading a text from its first sentence to its last; `frame`: the bars that lengths were counted in."""
 
+    frame: str = ""
     title: str = ""
     heading: Deed = ""
     deeds: set[Deed] = field(default_factory=set)
@@ -283,7 +284,7 @@ class Interpretation:
     def _settle_timeframe(self) -> None:
         """The strategy's own timeframe is not repeated on its series; one that they all name is the strategy's."""
         said = self._keep_smallest_timeframe()
-        common = "" if said else common_frame([rule.clause for rule in self.rules])
+        common = "" if said else self.frame or common_frame([rule.clause for rule in self.rules])
         if common:
             words = next(rule.sentence.words() for rule in self.rules if leaves(rule.clause))
             self.facts.append(DraftFact(path="timeframe", value=common, words=(words,), inferred=True))

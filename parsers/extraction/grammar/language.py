@@ -19,7 +19,7 @@ class Language:
     the `reports`, which mark news, opinions and tales of past trades; `pressing`: of which it needs one as well (a
     number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as well in a text
     without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
-    comparator, a stop.
+    comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Language:
     name: re.Pattern[str] | None = None
     reports: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
+    instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     injection: tuple[re.Pattern[str], ...] = ()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 
@@ -40,3 +41,7 @@ class Language:
     def parser(self) -> Parser:
         """The grammar made ready."""
         return Parser(self.grammar)
+
+    def ready(self) -> None:
+        """Make everything that the first sentence would wait for."""
+        _ = self.parser

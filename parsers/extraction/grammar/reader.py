@@ -4,9 +4,9 @@ from parsers.extraction.assemble import assemble
 from parsers.extraction.base import Draft
 from parsers.extraction.grammar.interpretation import Interpretation
 from parsers.extraction.grammar.languages import language_of
-from parsers.extraction.grammar.meaning.statements import Fact
+from parsers.extraction.grammar.meaning.statements import Fact, Rule
 from parsers.extraction.grammar.sentences import Sentence, read_sentence
-from parsers.extraction.grammar.timeframes import DAILY
+from parsers.extraction.grammar.timeframes import DAILY, counts_days, frames_of
 from parsers.formats.base import ParsedContent
 from screening.conditions.fields import TIMEFRAMES
 from screening.strategy import Extractor, Strategy
@@ -18,7 +18,7 @@ def read(content: ParsedContent) -> Draft:
     frame = _frame(sentences)
     if frame not in ("", DAILY):  # lengths are counted in bars of the timeframe, which may be said last
         sentences = _sentences(content, frame)
-    return Interpretation().draft(sentences)
+    return Interpretation(frame=frame).draft(sentences)
 
 
 def _sentences(content: ParsedContent, frame: str = "") -> list[Sentence]:
@@ -27,9 +27,15 @@ def _sentences(content: ParsedContent, frame: str = "") -> list[Sentence]:
 
 
 def _frame(sentences: list[Sentence]) -> str:
-    facts = [said for sentence in sentences for said in sentence.said if isinstance(said, Fact)]
-    frames = [fact.value for fact in facts if fact.path == "timeframe"]
-    return min(frames, key=TIMEFRAMES.index, default="")
+    """The bars that the strategy works on: the smallest timeframe said, or the weekly or monthly one of its series."""
+    said = [(sentence, said) for sentence in sentences for said in sentence.said]
+    frames = [fact.value for _sentence, fact in said if isinstance(fact, Fact) and fact.path == "timeframe"]
+    if frames:
+        return min(frames, key=TIMEFRAMES.index)
+    rules = [(sentence, rule.clause) for sentence, rule in said if isinstance(rule, Rule) and rule.clause]
+    named = set[str]().union(*(frames_of(clause) for _sentence, clause in rules)) - {""}
+    in_days = any(counts_days(sentence.tokens) for sentence, _clause in rules)
+    return named.pop() if len(named) == 1 and named <= {"1w", "1M"} and not in_days else ""
 
 
 class GrammarExtraction:

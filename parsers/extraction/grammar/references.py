@@ -68,7 +68,7 @@ class Memory:
                 joined = all_of(*parts) if clause.logic == "all" else any_of(*parts)
                 return joined.at(*clause.words) if clause.words else joined
             case Foreign():
-                if clause.is_index or (self.traded and self.traded != (clause.name,)):
+                if clause.is_index or not clause.name or (self.traded and self.traded != (clause.name,)):
                     return Opaque("unsupported", words=clause.words)
                 return self.settle(clause.clause, words, is_entry=is_entry)
             case Reference():

@@ -59,6 +59,10 @@ class Sentence:
     def is_report(self) -> bool:
         """Whether a word of news, opinions or past trades stands in it unread, and no deed has a condition."""
         told = any(meaning.type in self.language.reports for token in self.unread for meaning in token.meanings)
+        kinds = {meaning.type for token in self.tokens for meaning in token.meanings}
+        deeds, conditionals = self.language.instructs
+        if kinds & deeds and kinds & conditionals:
+            return False
         return told and not any(isinstance(said, Rule) and said.deed and said.clause for said in self.said)
 
     @property

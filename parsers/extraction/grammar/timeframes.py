@@ -14,6 +14,16 @@ _BARS_OF = {"1w": ("weeks",), "1M": ("months",)}
 _OF_NO_LENGTH = "calendar"
 
 
+def frames_of(clause: Clause) -> set[str]:
+    """The timeframes that the series of a clause name."""
+    return set[str]().union(*(_frames(leaf) for leaf in leaves(clause)))
+
+
+def counts_days(tokens: tuple[Token, ...]) -> bool:
+    """Whether a length is told in days."""
+    return any(meaning == Meaning("UNIT", "days") for token in tokens for meaning in token.meanings)
+
+
 def common_frame(clauses: list[Clause]) -> str:
     """The timeframe that every condition names; "" when they don't all, or name several."""
     frames = [_frames(leaf) for clause in clauses for leaf in leaves(clause)]

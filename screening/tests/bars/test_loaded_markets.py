@@ -138,7 +138,7 @@ def test_bars_and_indicators_of_all_markets_stay_within_the_limit() -> None:
             loaded = markets.get(f"M{(turn // 5 + offset) % 4}")
             session = FIRST.replace(day=2 + turn % 7)
             indicators = loaded.indicators_until(session.replace(month=6 + turn % 3))
-            text = f"bbands({5 + turn}, 2).upper > 0 or rsi({5 + turn}) > 30 or close > sma({5 + turn})"
+            text = f"bbands({5 + turn}, 2).upper > 1 or rsi({5 + turn}) > 30 or close > sma({5 + turn})"
             before = evaluate(parse(text), indicators)
             sizes.append(markets.size_bytes)
             assert (evaluate(parse(text), indicators) == before).all()
@@ -162,7 +162,7 @@ def test_beyond_the_limit_indicators_go_before_bars_and_old_markets_before_new_o
 
     lines = two.indicators_until(FIRST.replace(year=2030))
     for length in range(2, 8):
-        lines.line(parse(f"sma({length}) > 0").series[0])
+        lines.line(parse(f"sma({length}) > 1").series[0])
     assert markets.get("XONE") is one
     assert markets.get("XTWO") is two
     assert markets.size_bytes <= 6_000

@@ -38,7 +38,7 @@ def test_a_screen_while_bars_are_imported_sees_one_version_whole_under_its_own_n
         try:
             while True:
                 was_over = is_over.is_set()
-                result = screen(condition="close > 0", market="XTST")
+                result = screen(condition="close > 0.01", market="XTST")
                 closes = {match.close for match in result.matches}
                 found.append((result.snapshot, len(result.matches), closes))
                 if was_over:
@@ -60,11 +60,11 @@ def test_a_screen_while_bars_are_imported_sees_one_version_whole_under_its_own_n
 @pytest.mark.django_db(transaction=True)
 def test_a_name_that_was_corrected_is_seen_by_the_next_screen() -> None:
     stored("XTST", make_bars("A", [5.0, 6.0], name="Alhpa"))
-    assert screen(condition="close > 0", market="XTST").matches[0].name == "Alhpa"
+    assert screen(condition="close > 0.01", market="XTST").matches[0].name == "Alhpa"
 
     stored("XTST", make_bars("A", [5.0, 6.0], name="Alpha"))
 
-    assert screen(condition="close > 0", market="XTST").matches[0].name == "Alpha"
+    assert screen(condition="close > 0.01", market="XTST").matches[0].name == "Alpha"
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """The language of conditions: round trips, other names, and errors that say where and what."""
 
+from dataclasses import replace
 from typing import Any as Json
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from screening.conditions import Condition, ConditionError, from_json, parse
 from screening.conditions.build import check_tree, make_series
+from screening.conditions.dimensions import dimension
 from screening.conditions.fields import FIELDS, TIMEFRAMES, Field, Parameter
 from screening.conditions.tree import (
     MAX_BARS,
@@ -26,8 +28,6 @@ from screening.conditions.tree import (
     Within,
     all_of,
     any_of,
-    depth,
-    size,
 )
 
 OPERATORS = st.sampled_from([">", ">=", "<", "<=", "==", "!=", "crosses_above", "crosses_below", "crosses"])
@@ -53,7 +53,7 @@ def _value(draw: st.DrawFn, parameter: Parameter) -> ParameterValue:
 @st.composite
 def series(draw: st.DrawFn) -> Series:
     field: Field = draw(st.sampled_from([field for field in FIELDS.values() if field.kind != "clock"]))
-    given_names = [p for p in field.parameters if not p.is_optional or draw(st.booleans())]
+    given_names = [p for p in field.parameters if not p.is_optional or field.kind == "selection" or draw(st.booleans())]
     named = {parameter.name: _value(draw, parameter) for parameter in given_names}
     if field.name == "macd":
         fast = int(str(named["fast"]))
@@ -67,14 +67,40 @@ def series(draw: st.DrawFn) -> Series:
     )
 
 
-lines = st.builds(Line, series(), st.one_of(st.just(1.0), NUMBERS), st.one_of(st.just(0.0), NUMBERS))
-operands = st.one_of(lines, NUMBERS.map(Number))
-leaves = st.one_of(
-    st.builds(Compare, OPERATORS, lines, operands),
-    st.builds(Between, lines, operands, operands),
-    st.builds(In, lines, st.lists(NUMBERS, min_size=1, max_size=3).map(tuple)),
-    st.builds(Trend, st.sampled_from(["rising", "falling"]), lines, BARS),
-)
+def is_right(node: Node) -> bool:
+    """Whether nothing is to be said against the tree: its sides measure the same, and it may be true or false."""
+    try:
+        check_tree(node)
+    except ConditionError:
+        return False
+    return True
+
+
+FACTORS = st.one_of(st.just(1.0), NUMBERS)
+ADDENDS = st.one_of(st.just(0.0), NUMBERS)
+lines = st.builds(Line, series(), FACTORS, ADDENDS)
+
+
+@st.composite
+def leaf(draw: st.DrawFn) -> Node:
+    """A comparison of a line with numbers and with lines that measure the same."""
+    line = draw(lines)
+    like = st.builds(lambda ago: replace(line.series, ago=ago), st.integers(0, 5))
+    if dimension(line.series) == "price":
+        like = st.one_of(like, st.sampled_from([Series("close"), Series("high", ago=1), Series("vwap")]))
+    number = st.one_of(st.floats(1, 60), NUMBERS)  # most series may be above or below the former
+    other = st.one_of(number.map(Number), st.builds(Line, like, FACTORS, ADDENDS))
+    numbers = st.lists(number, min_size=1, max_size=3).map(tuple)
+    kind = st.one_of(
+        st.builds(Compare, OPERATORS, st.just(line), other),
+        st.builds(Between, st.just(line), other, other),
+        st.builds(In, st.just(line), numbers),
+        st.builds(Trend, st.sampled_from(["rising", "falling"]), st.just(line), BARS),
+    )
+    return draw(kind)
+
+
+leaves = leaf().filter(is_right)
 
 
 def _nested(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
@@ -89,7 +115,7 @@ def _nested(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-trees = st.recursive(leaves, _nested, max_leaves=8).filter(lambda node: depth(node) <= 16 and size(node) <= 200)
+trees = st.recursive(leaves, _nested, max_leaves=8).filter(is_right)
 
 
 @given(trees)
@@ -159,6 +185,7 @@ def test_any_json_is_a_condition_or_a_condition_error(data: Json) -> None:
     ("written", "canonical"),
     [
         ("RSI(close, 14) < 30", "rsi(14) < 30"),
+        ("RSI(14)@1W < 30", "rsi(14)@1w < 30"),
         ("rsi < 30", "rsi(14) < 30"),
         ("rsi(length=9) < 30", "rsi(9) < 30"),
         ("RSI(timeperiod=9) < 30", "rsi(9) < 30"),
@@ -177,7 +204,7 @@ def test_any_json_is_a_condition_or_a_condition_error(data: Json) -> None:
         ("MAX(high, 20) > close", "highest(20) > close"),
         ("highest(close, 20) > close", "highest(close, 20) > close"),
         ("종가 > 20일선", "close > sma(20)"),
-        ("종가 > 이동평균(20) 그리고 거래량 > 5일 지수이동평균선", "close > sma(20) and volume > ema(5)"),
+        ("종가 > 이동평균(20) 그리고 저가 > 5일 지수이동평균선", "close > sma(20) and low > ema(5)"),
         ("종가 >= 0.9 * 60일 이동평균선", "close >= 0.9 * sma(60)"),
         ("골든크로스(5, 20)", "sma(5) crosses_above sma(20)"),
         ("데드크로스", "sma(20) crosses_below sma(60)"),
@@ -199,7 +226,12 @@ def test_any_json_is_a_condition_or_a_condition_error(data: Json) -> None:
         ("close in [1, 2]", "close in (1, 2)"),
         ("sma(200) rising", "sma(200) rising(1)"),
         ("close ≥ 5 && open = 3 || !(low <> 2)", "(close >= 5 and open == 3) or not low != 2"),
-        ("close > -1.5 * atr(14) - 3", "close > -1.5 * atr(14) - 3"),
+        ("close < -1.5 * atr(14) + 3", "close < -1.5 * atr(14) + 3"),
+        ("change_pct(1) > 3", "change_pct > 3"),
+        ("change(5) > 3", "change_pct(5) > 3"),
+        ("양봉 또는 음봉 within 3 bars", "close > open or close < open within 3 bars"),
+        ("bullish_bar and CDLENGULFING(open, high, low, close) > 0", "close > open and cdl_engulfing > 0"),
+        ("망치형 > 0", "cdl_hammer > 0"),
         ("time_of_day >= 9:05", 'time_of_day >= "09:05"'),
         ("rank(roc, desc, 12) <= 10", "rank(by=roc, order=desc, length=12) <= 10"),
         ("rank([per, pbr], order=asc) <= 20", "rank(by=[per, pbr], order=asc) <= 20"),
@@ -234,6 +266,10 @@ def test_other_ways_of_writing_have_one_canonical_text(written: str, canonical: 
         ("close > 5 within 0 bars", "out_of_range", 18, ""),
         ("close > 5 count(3 bars) >= 4", "out_of_range", 28, ""),
         ("sma > 5", "missing_argument", 1, ""),
+        ("rank(roc) < 5", "missing_argument", 1, ""),
+        ("rank(sma, length=bars) < 5", "wrong_argument", 1, ""),
+        ("rank(bbands, length=20) < 5", "missing_output", 1, ""),
+        ("rank(rank_pct) < 5", "wrong_argument", 1, ""),
         ("rsi(14, 2) > 5", "too_many_arguments", 1, ""),
         ("rsi(fast=3) > 5", "unknown_parameter", 1, ""),
         ("rsi(14, length=3) > 5", "given_twice", 1, ""),
@@ -294,10 +330,10 @@ def test_json_deeper_than_any_stack_is_refused() -> None:
 
 
 def test_condition_knows_its_fields_in_order() -> None:
-    condition = parse("close > sma(50) and close < 2 * sma(volume, 50)[1]")
+    condition = parse("close > sma(50) and volume < 2 * sma(volume, 50)[1]")
 
-    assert condition.fields == {"close", "sma"}
-    assert [series.ago for series in condition.series] == [0, 0, 1]
+    assert condition.fields == {"close", "sma", "volume"}
+    assert [series.ago for series in condition.series] == [0, 0, 0, 1]
 
 
 def test_defaults_are_written_out() -> None:

@@ -16,14 +16,14 @@ from screening.conditions.evaluation import (
     UNKNOWN,
     bars_needed,
     evaluate,
-    explain,
     problems_of,
 )
+from screening.conditions.explanation import explain
 from screening.conditions.values import Indicators
 from screening.tests.factories import make_panel, random_panel
 
 # One symbol whose last bar makes each of these what its key says (close[5] has no bar).
-ATOMS = {TRUE: "close > 0", FALSE: "close < 0", UNKNOWN: "close[50] > 0"}
+ATOMS = {TRUE: "close > 1", FALSE: "open > 9", UNKNOWN: "close[50] > 1"}
 
 
 def verdict(text: str, panel: Panel | None = None) -> int:
@@ -76,7 +76,7 @@ def test_not_of_unknown_selects_nobody() -> None:
         ("(close crosses_above 3) within 3 bars", "???111"),
         ("close > 2 within 2000 bars", "??1111"),
         ("close > 2 for 2000 bars", "000000"),
-        ("close > 0 for 2000 bars", "??????"),
+        ("close > 0.5 for 2000 bars", "??????"),
     ],
 )
 def test_operators_over_a_rising_series(condition: str, expected: str) -> None:
@@ -98,7 +98,7 @@ def test_a_new_high_is_above_the_bars_before() -> None:
 
     assert verdict("close > high_52w - 2", make_panel(A=rising)) == TRUE
     assert verdict("close > donchian(5).upper", make_panel(A=[*rising, 500.0])) == TRUE
-    assert verdict("close > highest(5)", make_panel(A=[*rising, 500.0])) == FALSE
+    assert verdict("close >= highest(5)", make_panel(A=[*rising, 500.0])) == FALSE
 
 
 def test_symbols_do_not_see_each_other() -> None:
@@ -117,6 +117,11 @@ CONDITIONS = [
     "stoch.k crosses stoch.d or atr(14) rising(3)",
     "volume > 1.01 * sma(volume, 20) and close between donchian(20).lower and donchian(20).upper",
     "close[3] < psar and adx(14) > 20",
+    "close > ichimoku.span_a and close > keltner.middle or volatility(10) < 2",
+    "rsi(4)@1w > 50 and close > close@1w[1] or change_pct(5) > 3",
+    "close@1w crosses_above sma(3)@1w within 9 bars or close > high_52w@1M",
+    "cdl_doji != 0 or cdl_engulfing > 0 within 5 bars",
+    "rank(roc, length=5) <= 2 or rank_pct(by=[roc, rsi], order=asc, length=9) <= 40",
 ]
 
 
@@ -159,11 +164,11 @@ def test_last_bar_alone_gives_what_the_whole_history_gives(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "bars"),
     [
-        ("close > 0", 1),
-        ("rsi(14) >= 0", 15),
-        ("close[3] > 0 and sma(20)[2] > 0", 22),
+        ("close > 0.5", 1),
+        ("rsi(14) >= 1", 15),
+        ("close[3] > 0.5 and sma(20)[2] > 0.5", 22),
         ("close crosses_above sma(5)", 6),
-        ("sma(5) > 0 for 3 bars", 7),
+        ("sma(5) > 0.5 for 3 bars", 7),
         ("(ema(5) rising(2) for 3 bars) for 4 bars", 12),
         ("macd.signal > -1000 count(2 bars) >= 2", 35),
     ],
@@ -180,7 +185,7 @@ def test_bars_needed_are_enough_and_one_less_is_not(text: str, bars: int) -> Non
 def test_explanation_gives_the_value_of_every_leaf() -> None:
     panel = make_panel(A=[1.0, 2.0, 3.0], B=[3.0])
 
-    found = explain(parse("close > sma(2) and not (close[1] > 5 or rsi(14) < 30)"), panel, "A")
+    found = explain(parse("close > sma(2) and not (close[1] > 5 or rsi(14) < 30)"), Indicators(panel), "A")
 
     assert found.verdict is None
     assert [part.verdict for part in found.parts] == [True, None]
@@ -192,12 +197,16 @@ def test_explanation_gives_the_value_of_every_leaf() -> None:
 
 def test_fields_without_data_or_evaluation_are_named_problems() -> None:
     found = problems_of(
-        parse("per < 10 and ichimoku.kijun > 0 and close@1w > 5 and close > 1 and rank(roc, length=5) < 3")
+        parse(
+            "per < 10 and bars_held > 5 and close@15m > 5 and close > 1 and rank(per) < 3 and vwap@1w > 5 "
+            "and ichimoku.kijun > 5 and close@1M > 5 and rank(roc, length=5) < 3"
+        )
     )
 
     assert [(problem.code, problem.path.split("(")[0]) for problem in found] == [
         ("field_without_data", "per"),
-        ("field_not_available", "ichimoku"),
-        ("timeframe_not_available", "close@1w"),
-        ("field_not_available", "rank"),
+        ("field_not_available", "bars_held"),
+        ("timeframe_not_available", "close@15m"),
+        ("field_without_data", "rank"),
+        ("timeframe_not_available", "vwap@1w"),
     ]

@@ -1,7 +1,9 @@
 """Every indicator is TA-Lib's, to the last bit, on each symbol's own bars."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from operator import itemgetter
+from statistics import pstdev
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ import talib
 
 from screening.bars.panel import COLUMNS, Floats, Panel, build_panel
 from screening.conditions import parse
+from screening.conditions.candles import PATTERNS, talib_name
 from screening.conditions.fields import FIELDS
 from screening.conditions.indicators import IMPLEMENTATIONS, history_of
 from screening.conditions.tree import Series
@@ -44,6 +47,44 @@ def stoch(b: Bars, line: int) -> Floats:
 def hlc(function: Callable[..., Floats]) -> Callable[[Bars], Floats]:
     """A function of high, low and close over 14 bars."""
     return lambda b: function(b["high"], b["low"], b["close"], timeperiod=14)
+
+
+def hl2(b: Bars, length: int) -> Floats:
+    """The middle between the highest high and the lowest low, bar by bar."""
+    found = np.full(len(b["close"]), np.nan)
+    for bar in range(length - 1, len(found)):
+        seen = slice(bar - length + 1, bar + 1)
+        found[bar] = (b["high"][seen].max() + b["low"][seen].min()) / 2
+    return found
+
+
+def moved(values: Floats, bars: int) -> Floats:
+    """So many bars later."""
+    found = np.full(len(values), np.nan)
+    found[bars:] = values[: max(len(values) - bars, 0)]
+    return found
+
+
+def keltner(b: Bars, side: int) -> Floats:
+    """An EMA(20) of the close and twice the ATR(10) away from it."""
+    return talib.EMA(b["close"], 20) + side * 2 * talib.ATR(b["high"], b["low"], b["close"], 10)
+
+
+def patterns() -> list[str]:
+    """TA-Lib's own names of its candlestick patterns."""
+    groups: dict[str, list[str]] = talib.get_function_groups()  # type: ignore[no-untyped-call]
+    return groups["Pattern Recognition"]
+
+
+def candle(name: str) -> Callable[[Bars], Floats]:
+    """A pattern, unknown on the bars that TA-Lib doesn't look at."""
+
+    def found(b: Bars) -> Floats:
+        values: Floats = getattr(talib, name)(b["open"], b["high"], b["low"], b["close"]).astype(np.float64)
+        values[: talib.abstract.Function(name).lookback] = np.nan  # type: ignore[attr-defined]  # made at run time
+        return values
+
+    return found
 
 
 DIRECT: dict[str, Callable[[Bars], Floats]] = {
@@ -82,13 +123,24 @@ DIRECT: dict[str, Callable[[Bars], Floats]] = {
     "donchian(20).upper": lambda b: before(talib.MAX(b["high"], timeperiod=20)),
     "donchian(20).lower": lambda b: before(talib.MIN(b["low"], timeperiod=20)),
     "psar": lambda b: talib.SAR(b["high"], b["low"], acceleration=0.02, maximum=0.2),
+    "change_pct(5)": lambda b: talib.ROC(b["close"], timeperiod=5),
+    "vwap": lambda b: talib.TYPPRICE(b["high"], b["low"], b["close"]),
+    "volatility(20)": lambda b: talib.STDDEV(talib.ROC(b["close"], timeperiod=1), timeperiod=20),
+    "keltner(20, 2).upper": lambda b: keltner(b, 1),
+    "keltner(20, 2).middle": lambda b: talib.EMA(b["close"], timeperiod=20),
+    "keltner(20, 2).lower": lambda b: keltner(b, -1),
+    "ichimoku(9, 26, 52).tenkan": lambda b: hl2(b, 9),
+    "ichimoku(9, 26, 52).kijun": lambda b: hl2(b, 26),
+    "ichimoku(9, 26, 52).span_a": lambda b: moved((hl2(b, 9) + hl2(b, 26)) / 2, 26),
+    "ichimoku(9, 26, 52).span_b": lambda b: moved(hl2(b, 52), 26),
+    **{f"cdl_{name[3:].lower()}": candle(name) for name in patterns()},
     "vb_level(0.5)": lambda b: b["open"] + 0.5 * before(b["high"] - b["low"]),
 }
 
 
 def series_of(text: str) -> Series:
-    """The one series of `text > 0`."""
-    return parse(f"{text} > 0").series[0]
+    """The one series of a condition that any series may be in."""
+    return parse(f"{text} rising").series[0]
 
 
 def rows_of(panel: Panel, line: Floats, place: int) -> Floats:
@@ -133,6 +185,27 @@ def test_too_little_history_is_null(text: str) -> None:
 def test_every_field_that_is_built_is_compared_with_talib() -> None:
     assert {series_of(text).field for text in DIRECT} == set(IMPLEMENTATIONS)
     assert set(IMPLEMENTATIONS) <= set(FIELDS)
+
+
+def test_candlestick_patterns_are_talibs_61() -> None:
+    assert sorted(talib_name(pattern) for pattern in PATTERNS) == sorted(patterns())
+    assert len(PATTERNS) == 61
+
+
+def test_volatility_is_the_deviation_of_the_changes_in_percent() -> None:
+    panel = random_panel(lengths=(60,))
+    closes = bars_of(panel, 0)["close"]
+    changes = [(now / then - 1) * 100 for then, now in pairwise(closes)]
+
+    line = Indicators(panel).line(series_of("volatility(20)"))
+
+    assert line[-1] == pytest.approx(pstdev(changes[-20:]))
+
+
+def test_a_year_is_52_weeks_or_12_months_of_longer_bars() -> None:
+    assert [history_of(series_of(f"high_52w{timeframe}")) for timeframe in ("", "@1d", "@1w", "@1M")] == [
+        253, 253, 53, 13,
+    ]  # fmt: skip
 
 
 def test_a_series_that_never_moves_is_talibs_zero_not_null() -> None:
@@ -189,3 +262,17 @@ def test_an_indicator_is_computed_once_until_it_is_dropped() -> None:
     assert indicators.drop_one()
     assert not indicators.drop_one()
     assert indicators.line(series_of("sma(5)")) is not first
+
+
+def test_longer_bars_are_kept_counted_and_dropped_after_the_indicators() -> None:
+    indicators = Indicators(random_panel(lengths=(320,)))
+
+    weeks = indicators.frame("1w")
+    line = indicators.line(series_of("sma(5)@1w"))
+
+    assert indicators.frame("1w") is weeks
+    assert indicators.size_bytes == weeks.size_bytes + line.nbytes
+    assert len(line) == len(weeks.panel.sessions) == 46
+    assert indicators.line(series_of("sma(5)")) is not line
+    assert [indicators.drop_one() for _ in range(4)] == [True, True, True, False]
+    assert indicators.size_bytes == 0

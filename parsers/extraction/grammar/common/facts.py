@@ -26,7 +26,17 @@ INDICES: tuple[Entry, ...] = (
     *words(
         "INDEX",
         ("NASDAQ100", "US"),
-        *("nasdaq 100", "nasdaq100", "ndx", "ndx 100", "nas100", "나스닥 100", "나스닥100"),
+        *(
+            "nasdaq 100",
+            "nasdaq100",
+            "ndx",
+            "ndx 100",
+            "nas100",
+            "nasdaq hundred",
+            "nasdaq 100 index",
+            "나스닥 100",
+            "나스닥100",
+        ),
     ),
     *words(
         "INDEX",

@@ -6,6 +6,7 @@ Values are (symbol, market): Korean companies by their six digits, coins by base
 import re
 from collections.abc import Iterator
 
+from parsers.extraction.grammar.common.tickers import KNOWN_TICKERS
 from parsers.extraction.grammar.lexicon.entries import Entry, Pattern, words
 
 # Surfaces of one symbol stand on one line, parted by commas.
@@ -279,7 +280,7 @@ _NOT_TICKER_WORDS = """
     FROM OVER UNDER ABOVE BELOW SIZE RISK TIME DAY DAYS WEEK BAR BARS UP DOWN MY ME WE SO MAX MIN AVG STD TF LTF HTF SMC
     ICT FVG BOS POC HVN LVN TD NR DEMA TEMA HMA KAMA VWMA TRIX TSI CMF KDJ PVT ADL AO UO PPO CMO DPO EOM KST ALMA OHLC
     OHLCV HA TTM NDX SPX RUT JSON HTML CSV SQL CAN NOW WAS HAS HAVE ARE GET GOT OUT OFF ONE TWO TEN LET HOW WHY WHO
-    ASAP MONEY STOCK STOCKS FUTURES CRYPTO FOREX MACRO EBIT EBITDA FCF NAV AUM LTM TTM MRQ
+    ASAP MONEY STOCK STOCKS FOMC NFP CPI OPEX FUTURES CRYPTO FOREX MACRO EBIT EBITDA FCF NAV AUM LTM TTM MRQ
 """
 _NOT_TICKERS = frozenset(_NOT_TICKER_WORDS.split())
 _TICKER = re.compile(
@@ -295,13 +296,19 @@ def _is_shouted(source: str) -> bool:
 
 
 def _ticker(match: re.Match[str]) -> tuple[str, str] | None:
-    """A word of capitals that no list has as something else; in a shouted sentence only with its dollar sign."""
-    symbol, dollar = match["symbol"], match["dollar"]
-    if dollar:
+    """A word of capitals that is well known as a ticker, or has a dollar sign."""
+    symbol = match["symbol"]
+    if match["dollar"]:
         return (symbol, "CRYPTO") if symbol in _COIN_ROOTS else (symbol, "US")
-    if len(symbol) == 1 or symbol in _NOT_TICKERS or _is_shouted(match.string):
+    return (symbol, "US") if symbol in KNOWN_TICKERS and not _is_shouted(match.string) else None
+
+
+def _maybe_ticker(match: re.Match[str]) -> tuple[str, str] | None:
+    """A word of capitals that no list has as something else; in a shouted sentence there are none."""
+    symbol = match["symbol"]
+    if match["dollar"] or len(symbol) == 1 or symbol in _NOT_TICKERS or symbol in KNOWN_TICKERS:
         return None
-    return symbol, "US"
+    return None if _is_shouted(match.string) else (symbol, "US")
 
 
 def _pair(match: re.Match[str]) -> tuple[str, str] | None:
@@ -312,6 +319,8 @@ def _pair(match: re.Match[str]) -> tuple[str, str] | None:
 
 NAME_PATTERNS: tuple[Pattern, ...] = (
     Pattern("SYMBOL", _TICKER, _ticker, of_source=True),
+    # Capitals may be anything (FOMC, LMAO): the languages say where they are a symbol.
+    Pattern("TICKER", _TICKER, _maybe_ticker, of_source=True),
     Pattern("SYMBOL", _PAIR, _pair),
     Pattern("SYMBOL", _CODE, lambda match: (match["code"], "KR")),
 )

@@ -3,34 +3,49 @@
 import re
 
 from parsers.extraction.grammar.common.clauses import CLAUSES as COMMON_CLAUSES
-from parsers.extraction.grammar.common.formulas import FORMULAS
+from parsers.extraction.grammar.common.formulas import FORMULA_PATTERNS, FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS, signs
 from parsers.extraction.grammar.english.clauses import CLAUSES
 from parsers.extraction.grammar.english.conditions import CONDITIONS
 from parsers.extraction.grammar.english.deeds import DEEDS
+from parsers.extraction.grammar.english.distances import DISTANCES
+from parsers.extraction.grammar.english.events import EVENTS
 from parsers.extraction.grammar.english.facts import FACTS
+from parsers.extraction.grammar.english.headings import HEADINGS
 from parsers.extraction.grammar.english.injection import INJECTION
 from parsers.extraction.grammar.english.levels import LEVELS
 from parsers.extraction.grammar.english.predicates import PREDICATES
 from parsers.extraction.grammar.english.quantities import QUANTITIES
+from parsers.extraction.grammar.english.rankings import RANKINGS
+from parsers.extraction.grammar.english.references import REFERENCES
 from parsers.extraction.grammar.english.risks import RISKS
 from parsers.extraction.grammar.english.schedules import SCHEDULES
 from parsers.extraction.grammar.english.series import SERIES
 from parsers.extraction.grammar.english.sizes import SIZES
+from parsers.extraction.grammar.english.ways_out import WAYS_OUT
 from parsers.extraction.grammar.english.words import WORDS
 from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.entries import Pattern
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
-_BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)]|\(?[a-f][.)])(?=\s)")
+_BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)])(?=\s)")
+_BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
+
+
+def _types(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 LANGUAGE = Language(
     code="en",
     lexicon=Lexicon.of(
         (*COMMON, *WORDS, *signs("OR", "||"), *signs("COLON", "|")),
         (
             *COMMON_PATTERNS,
+            *FORMULA_PATTERNS,
+            Pattern("BARSAGO", _BARSAGO, lambda match: int(match[1])),
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
@@ -41,111 +56,34 @@ LANGUAGE = Language(
     + SERIES
     + LEVELS
     + PREDICATES
+    + DISTANCES
     + CLAUSES
+    + EVENTS
+    + REFERENCES
     + CONDITIONS
     + FACTS
     + DEEDS
+    + WAYS_OUT
+    + RANKINGS
+    + HEADINGS
     + RISKS
     + SIZES
     + SCHEDULES
     + FORMULAS,
-    glue=frozenset(
-        [
-            "AND",
-            "COMMA",
-            "COLON",
-            "DASH",
-            "LPAREN",
-            "RPAREN",
-            "BE",
-            "FILLER",
-            "IDEA",
-            "THING",
-            "CHART",
-            "FRAMEIN",
-            "IN",
-            "OF",
-            "ON",
-            "FOR",
-            "AT",
-            "TO",
-            "BY",
-            "PRON",
-            "THEN",
-            "BULLET",
-        ]
+    glue=_types(
+        "AND COMMA COLON DASH LPAREN RPAREN BE FILLER IDEA THING CHART FRAMEIN IN OF ON FOR AT TO BY PRON THEN BULLET REL"
     ),
-    weighty=frozenset(
-        [
-            "BUY",
-            "SELL",
-            "SHORT",
-            "COVER",
-            "OPENS",
-            "IND",
-            "PLAIN",
-            "AVG",
-            "STRANGE",
-            "NEG",
-            "UNIT",
-            "STOP",
-            "TARGET",
-            "TRAIL",
-            "CROSS",
-            "CROSSNAME",
-            "SHAPE",
-            "CANDLE",
-            "SKIP",
-            "TIME",
-            "FORMULA",
-            "RANKTOP",
-            "RANK",
-            "MOVE",
-            "FLAT",
-            "HELD",
-            "SAMEWEIGHT",
-            "RISKPER",
-            "PARTS",
-            "HOURLY",
-            "CLOUD",
-            "CROSSED",
-            "SPAN",
-            "VAGUE",
-            "COLOR",
-            "NCROSS",
-            "TAKEPROFIT",
-            "ADDON",
-            "CMP",
-            "BANDS",
-            "ROC",
-            "BREAK",
-            "HIGHEST",
-            "LOWEST",
-            "GOING",
-            "HOLD",
-            "REBALANCE",
-            "EQUALWEIGHT",
-        ]
+    weighty=_types(
+        "BUY SELL SHORT COVER OPENS IND PLAIN AVG STRANGE NEG UNIT STOP TARGET TRAIL CROSS CROSSNAME SHAPE CANDLE SKIP "
+        "TIME FORMULA RANKTOP RANK MOVE FLAT HELD SAMEWEIGHT RISKPER PARTS HOURLY CLOUD CROSSED SPAN VAGUE COLOR NCROSS "
+        "TAKEPROFIT ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE EQUALWEIGHT"
     ),
+    doing=_types("BUY SELL SHORT COVER SKIP HOLD OPENS STOP TARGET TRAIL LOOKFOR HEAD"),
     reports=frozenset({"REPORT"}),
-    measured=frozenset(
-        [
-            "IND",
-            "AVG",
-            "CMP",
-            "CROSS",
-            "CROSSED",
-            "STRANGE",
-            "BANDS",
-            "ROC",
-            "STOP",
-            "TARGET",
-            "TRAIL",
-            "BREAK",
-            "HIGHEST",
-            "LOWEST",
-            "CLOUD",
-        ]
+    instructs=(_types("BUY SELL SHORT COVER SKIP MUST"), _types("ONLYIF UNLESS CONDITIONAL MUST")),
+    measured=_types(
+        "IND AVG CMP CROSS CROSSED STRANGE BANDS ROC STOP TARGET TRAIL BREAK HIGHEST LOWEST CLOUD SHAPE CANDLE CROSSNAME "
+        "HIGHERDAY TIME OVERSOLD OPENED GAPPED YIELDING ORMORE"
     ),
     injection=INJECTION,
 )

@@ -1,12 +1,15 @@
 """Conditions joined by and, or, unless; ranks, times of day and times held. Pure."""
 
+from dataclasses import replace
+
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference, all_of, any_of, negated
+from parsers.extraction.grammar.meaning.lines import with_lines
 from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than, in_span
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.meaning.ranks import rank_leaf
 from parsers.extraction.grammar.notation import Grammar
-from screening.conditions.tree import Comparison
+from screening.conditions.tree import Comparison, Line
 
 CONDITIONS = Grammar()
 Clauses = tuple[Clause, ...]
@@ -91,6 +94,24 @@ def or_at_last(clauses: Clauses, last: Clause) -> Clause:
 CONDITIONS.same("condition: excepted")
 
 
+@CONDITIONS.rule("condition: condition -(AT|ON) OPENCLOSE", cost=0.1)
+def at_the_close(clause: Clause, event: str) -> Clause | None:
+    """A at the close: when every bar is judged"""
+    return clause if event == "close" else None
+
+
+@CONDITIONS.rule(
+    "condition: -(ON|FRAMEIN) frame -(COLON|COMMA) condition", "condition: -(ON|FRAMEIN) frame condition", cost=0.15
+)
+def on_the_frame(frame: str, clause: Clause) -> Clause:
+    """on the 4-hour: A"""
+
+    def changed(line: Line) -> Line:
+        return line if line.series.timeframe else replace(line, series=replace(line.series, timeframe=frame))
+
+    return with_lines(clause, changed)
+
+
 @CONDITIONS.rule("excepted: excepted -COMMA? -AND item")
 def excepted_and(clause: Clause, more: Clause) -> Clause:
     """A unless B, and C"""
@@ -109,7 +130,7 @@ CONDITIONS.same("condition: item", "condition: conjunction", "condition: disjunc
 # The clock and the time held.
 
 
-@CONDITIONS.rule("timed: BEFORE TIME", "timed: CMP TIME")
+@CONDITIONS.rule("timed: BEFORE clock", "timed: CMP TIME")
 def at_time(op: Comparison, minutes: int) -> Clause | None:
     """before 10:00"""
     clock = operand("time_of_day")
@@ -133,6 +154,13 @@ def held(bars: int) -> Clause | None:
     """after ten days"""
     made = operand("bars_held")
     return Than(">=", Quantity(bars)).of(made) if made else None
+
+
+@CONDITIONS.rule("held: -(AFTER|IF)? -(PRON|POSITION)? -HELD -FOR? CMP length")
+def held_more_than(op: Comparison, bars: int) -> Clause | None:
+    """held for more than 20 days"""
+    made = operand("bars_held")
+    return Than(op, Quantity(bars)).of(made) if made and op in (">", ">=") else None
 
 
 @CONDITIONS.rule("held: -(ON|AT)? -OPENCLOSE? -(ON|OF)? NEXTOPEN -OPENCLOSE?")

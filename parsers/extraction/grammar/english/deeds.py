@@ -1,20 +1,18 @@
-"""What is done and when: buy when, if … sell, never buy when, hold until; headings. Pure."""
+"""What is done and when: buy when, if … sell, never buy when, look for. Pure."""
 
 from dataclasses import dataclass
 
-from parsers.extraction.base import PartKind
-from parsers.extraction.grammar.english.risks import Distance
-from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, any_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of
 from parsers.extraction.grammar.meaning.lines import earlier
-from parsers.extraction.grammar.meaning.operands import Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Than
-from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.ranks import rank_leaf
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Heading, Noted, Part, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
-from screening.strategy import PercentRisk
 
 DEEDS = Grammar()
+
+
+_LEANING = ("reverse", "elided", "otherwise")
+
+
 _ENTERING: tuple[Deed, ...] = ("buy", "short")
 
 
@@ -32,7 +30,7 @@ def do(deed: Deed) -> Doing:
     return Doing(deed)
 
 
-@DEEDS.rule("do: do what", "do: do -(FRAMEIN|ON|IN|COMMA)? tf")
+@DEEDS.rule("do: do what", "do: do ticker", "do: do -(FRAMEIN|ON|IN|COMMA)? tf")
 def do_to(doing: Doing, told: Statement) -> Doing:
     """buy AAPL or MSFT on daily bars"""
     return Doing(doing.deed, (*doing.told, *told))
@@ -41,7 +39,13 @@ def do_to(doing: Doing, told: Statement) -> Doing:
 DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
 
 
-def _said(doing: Doing, clause: Clause, deed: Deed | None = None) -> Statement:
+@DEEDS.rule("do: do -(AT|ON|IF)? -NEXTOPEN -OPENCLOSE?")
+def at_next_open(doing: Doing) -> Doing | None:
+    """buy at the next open: as every order is"""
+    return doing if doing.deed in _ENTERING else None
+
+
+def said_when(doing: Doing, clause: Clause, deed: Deed | None = None) -> Statement:
     told = tuple(part for part in doing.told if not isinstance(part, Aside))
     return (Rule(doing.deed if deed is None else deed, clause), *told)
 
@@ -54,7 +58,7 @@ def _said(doing: Doing, clause: Clause, deed: Deed | None = None) -> Statement:
 @DEEDS.rule("statement: do -IF -(COMMA|COLON) condition", "statement: do -ONLY -(IF|WITH|WHILE) condition")
 def do_when(doing: Doing, clause: Clause) -> Statement | None:
     """buy when A"""
-    return _said(doing, clause)
+    return said_when(doing, clause)
 
 
 @DEEDS.rule(
@@ -62,36 +66,37 @@ def do_when(doing: Doing, clause: Clause) -> Statement | None:
 )
 def do_on(doing: Doing, clause: Clause) -> Statement:
     """go long on a break of the 20-day high"""
-    return _said(doing, clause)
+    return said_when(doing, clause)
 
 
 @DEEDS.rule("statement: do clause", cost=0.4)
 def do_such(doing: Doing, clause: Clause) -> Statement | None:
     """buy stocks above the 200-day average"""
-    return _said(doing, clause) if doing.told else None
+    return said_when(doing, clause) if doing.told else None
 
 
 @DEEDS.rule(
+    "statement: -WAIT condition -BEFORE do",
     "statement: -(IF|ONLYIF|WAIT|LOOKFOR) condition -COMMA? -THEN? do",
     "statement: -IF condition -(COLON|DASH|ARROW) do",
 )
 @DEEDS.rule("statement: -(IF|WAIT) condition -COMMA? -AND? -THEN do", "statement: -IF condition -COMMA -AND do")
 def when_do(clause: Clause, doing: Doing) -> Statement:
     """if A, sell"""
-    return _said(doing, clause)
+    return said_when(doing, clause)
 
 
 @DEEDS.rule("statement: condition -EQUALS do", "statement: condition -DASH do", cost=0.1)
 @DEEDS.rule("statement: condition -(COLON|ARROW|THEN) do", "statement: condition -COMMA -THEN? do", cost=0.05)
 def condition_then(clause: Clause, doing: Doing) -> Statement:
     """A -> buy"""
-    return _said(doing, clause)
+    return said_when(doing, clause)
 
 
 @DEEDS.rule("statement: -(WAIT|IF) condition -(COMMA|THEN|AND)? -THEN? do -(IF|ONLYIF|WHILE) following")
 def then_on_the_next_bar(before: Clause, doing: Doing, following: Clause) -> Statement:
     """wait until A; then buy when the following bar closes above its high"""
-    return _said(doing, all_of(earlier(before, 1), following))
+    return said_when(doing, all_of(earlier(before, 1), following))
 
 
 @DEEDS.rule(
@@ -116,28 +121,27 @@ def deed_is(deed: Deed, clause: Clause) -> Statement:
 
 
 # Forbidden.
-
-
 @DEEDS.rule(
-    "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH) condition",
+    "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH|COLON) condition",
+    "statement: -NEG do -IF -COMMA condition",
     "statement: -NEG do timed",
     "statement: -NEG do clause",
 )
 def never_when(doing: Doing, clause: Clause) -> Statement | None:
     """don't buy when A"""
-    return _said(doing, clause, "exclude") if doing.deed in _ENTERING else None
+    return said_when(doing, clause, "exclude") if doing.deed in _ENTERING else None
 
 
 @DEEDS.rule("statement: -IF condition -COMMA? -THEN? -NEG do", "statement: -IF condition -COMMA? -PRON? -NEG do")
 def when_never(clause: Clause, doing: Doing) -> Statement | None:
     """when A, don't buy"""
-    return _said(doing, clause, "exclude") if doing.deed in _ENTERING else None
+    return said_when(doing, clause, "exclude") if doing.deed in _ENTERING else None
 
 
 @DEEDS.rule("statement: -NEG do -(ONLYIF|UNLESS) condition")
 def only_when(doing: Doing, clause: Clause) -> Statement | None:
     """don't buy unless A"""
-    return _said(doing, clause, "require") if doing.deed in _ENTERING else None
+    return said_when(doing, clause, "require") if doing.deed in _ENTERING else None
 
 
 @DEEDS.rule("statement: -SKIP -noun? -UNLESS condition")
@@ -149,7 +153,7 @@ def nothing_unless(clause: Clause) -> Statement:
 @DEEDS.rule("statement: do -COMMA? -UNLESS condition", "statement: do -(SKIP|BUTNOT) condition")
 def unless(doing: Doing, clause: Clause) -> Statement | None:
     """buy unless A"""
-    return _said(doing, clause, "exclude") if doing.deed in _ENTERING else None
+    return said_when(doing, clause, "exclude") if doing.deed in _ENTERING else None
 
 
 @DEEDS.rule(
@@ -163,6 +167,18 @@ def unless(doing: Doing, clause: Clause) -> Statement | None:
 def skip_when(clause: Clause) -> Statement:
     """skip it if A; anything with A is thrown out"""
     return (Rule("exclude", clause),)
+
+
+@DEEDS.rule("statement: -UNLESS condition", "statement: -LPAREN? -NEG -IF -RPAREN? -(COLON|EQUALS)? condition")
+def unless_alone(clause: Clause) -> Statement:
+    """unless A"""
+    return (Rule("exclude", clause),)
+
+
+@DEEDS.rule("statement: -LPAREN do -IF? -RPAREN -(COLON|EQUALS)? condition")
+def in_brackets(doing: Doing, clause: Clause) -> Statement:
+    """[long_if] A"""
+    return said_when(doing, clause)
 
 
 @DEEDS.rule("statement: -SKIP facts -(IF|WHOSE|REL|WITH|WHILE|COLON|COMMA)? condition")
@@ -181,6 +197,7 @@ def skip_times(first: Clause, second: Clause) -> Statement:
     "statement: -ONLY -LOOKFOR? -noun? -(IF|WHOSE|REL|WITH|WHILE|COLON)? condition",
     "statement: -LOOKFOR -noun? -(WHOSE|REL|WITH|COLON|IF)? condition",
 )
+@DEEDS.rule("statement: -(IF|ONLYIF|WHILE) condition -COMMA? -THEN? -ONLY? -LOOKFOR -LONGS")
 @DEEDS.rule("statement: -ONLY? -LOOKFOR -ONLY? -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition")
 @DEEDS.rule(
     "statement: -ONLY -LONGS -(WHILE|IF|ONLYIF|WITH|WHOSE) condition", "statement: -ONLY -(BUY|HOLD) -LONGS? timed"
@@ -208,153 +225,6 @@ def look_for(told: Statement, clause: Clause) -> Statement | None:
     return (Rule("", clause), *facts) if facts else None
 
 
-# Ways out.
-
-
-@DEEDS.rule("statement: -HOLD -noun? -UNTIL condition", "statement: -HOLD -POSITION? -UNTIL condition")
-def hold_until(clause: Clause) -> Statement:
-    """hold until A"""
-    return (Rule("sell", clause),)
-
-
-@DEEDS.rule("statement: -HOLD facts -UNTIL condition")
-def hold_told_until(told: Statement, clause: Clause) -> Statement:
-    """hold AAPL until A"""
-    return (Rule("sell", clause), *told)
-
-
-@DEEDS.rule("statement: -OTHERWISE -COMMA? -(CASH|SELL) -noun?")
-def otherwise() -> Statement:
-    """otherwise sit in cash"""
-    return (Rule("sell", Reference("otherwise")),)
-
-
-@DEEDS.rule("statement: do held")
-def leave_after(doing: Doing, clause: Clause) -> Statement | None:
-    """sell after ten days"""
-    return _said(doing, clause) if doing.deed in ("sell", "cover") else None
-
-
-@DEEDS.rule("statement: do -IF? condition -COMMA? -OR held", "statement: do -IF? held -COMMA? -OR -IF? condition")
-def leave_when_or_after(doing: Doing, one: Clause, other: Clause) -> Statement | None:
-    """sell when A or after ten days"""
-    return _said(doing, any_of(one, other)) if doing.deed in ("sell", "cover") else None
-
-
-@DEEDS.rule(
-    "statement: -HOLD -noun? -FOR length",
-    "statement: -KEYHELD -(COLON|BE|EQUALS|OF|AT|DASH)? length",
-    "statement: -KEYHELD -(AFTER|FOR) length",
-)
-def hold_for(bars: int) -> Statement | None:
-    """hold for ten days"""
-    made = operand("bars_held")
-    clause = Than(">=", Quantity(bars)).of(made) if made else None
-    return (Rule("sell", clause),) if clause else None
-
-
-@DEEDS.rule(
-    "statement: -FLAT TIME -TODAY?",
-    "statement: -SELL -noun? -AT TIME -TODAY?",
-    "statement: -SELL -noun? -(BEFORE|ON|BY) TIME",
-)
-@DEEDS.rule(
-    "statement: -noun -FLAT TIME -TODAY?",
-    "statement: -noun -SELL -AT TIME -TODAY?",
-    "statement: -noun -BE? -FLAT TIME -TODAY?",
-)
-def flat_by(minutes: int) -> Statement | None:
-    """flat by 15:55"""
-    clock = operand("time_of_day")
-    clause = Than(">=", Quantity(minutes, "clock")).of(clock) if clock else None
-    return (Rule("sell", clause),) if clause else None
-
-
-@DEEDS.rule("statement: -noun -(WHOSE|REL|WITH)? condition do", "statement: ranked do", cost=0.1)
-def gets_sold(clause: Clause, doing: Doing) -> Statement | None:
-    """a name that drops out of the top 40 % gets sold"""
-    return _said(doing, clause) if doing.deed in ("sell", "cover") else None
-
-
-@DEEDS.rule(
-    "statement: -SELL -FRACTION -noun? -(IF|ONLYIF|AT|WHILE)? -condition",
-    "statement: -IF -condition -COMMA? -SELL -FRACTION -noun?",
-)
-@DEEDS.rule("statement: -(BUY|HOLD) -FRACTION -noun? -(IF|ONLYIF|AT|WHILE)? -condition")
-def partly() -> Statement:
-    """sell half when A"""
-    return (Noted("unsupported", "exit"),)
-
-
-@DEEDS.rule(
-    "statement: -(NO|NEG) -(STOP|TARGET|TRAIL|ADDON)", "statement: -NO -ADDON -(AND|OR|COMMA) -NO? -ADDON", cost=0.2
-)
-def none_of_those() -> Statement:
-    """no stop; no pyramiding: nothing is done that is not said"""
-    return (Aside(),)
-
-
-# Ranks with a deed.
-
-
-@DEEDS.rule("statement: -RANK what -BY series", "statement: -RANK what -(ON|IN|FOR) series", cost=0.1)
-def ranked_by(told: Statement, by: Operand) -> Statement:
-    """line up the Nasdaq 100 by 126-day return"""
-    return (Aside((by,)), *told)
-
-
-@DEEDS.rule("statement: -RANK -BY series", cost=0.1)
-def ranked_by_alone(by: Operand) -> Statement:
-    """ranked by 126-day return"""
-    return (Aside((by,)),)
-
-
-@DEEDS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? HOLD -ONLY? RANKTOP place? -THING? -ONE?")
-@DEEDS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? BUY -ONLY? RANKTOP place? -THING? -ONE?")
-def rank_and_hold(by: Operand, _hold: Deed, best: str, place: Quantity | None) -> Statement | None:
-    """rank them by 12-month return and hold the best one"""
-    leaf = rank_leaf(by, best, place or Quantity(1.0))
-    return (Rule("buy", leaf),) if leaf else None
-
-
-@DEEDS.rule(
-    "statement: -RANK what -BY series -COMMA? -AND? (HOLD|BUY) -ONLY? RANKTOP place? -THING? -ONE? -COMMA? -(ONLYIF|AND) condition"
-)
-def rank_and_hold_if(
-    told: Statement, by: Operand, deed: Deed, best: str, place: Quantity | None, also: Clause
-) -> Statement | None:
-    """rank A, B and C by their 12-month return and hold the best one, provided that return is positive"""
-    leaf = rank_leaf(by, best, place or Quantity(1.0))
-    return _said(Doing("buy", told), all_of(leaf, also)) if leaf else None
-
-
-@DEEDS.rule("statement: (HOLD|BUY) ranked -COMMA? -(ONLYIF|AND|WITH|IF) condition")
-def hold_ranked_if(_deed: Deed, rank: Clause, also: Clause) -> Statement:
-    """keep the 25 names with the lowest P/S, provided ROE is above 10"""
-    return (Rule("buy", all_of(rank, also)),)
-
-
-# Headings.
-
-
-@DEEDS.rule("statement: HEAD -(COLON|EQUALS|ARROW|DASH) -IF? condition")
-def under_heading(deed: Deed, clause: Clause) -> Statement:
-    """Entry: A"""
-    return (Rule(deed, clause),)
-
-
-@DEEDS.rule("statement: HEAD -(COLON|EQUALS) -IF? list", cost=-0.1)
-def list_under_heading(deed: Deed, clauses: tuple[Clause, ...]) -> Statement:
-    """Exit: A, B"""
-    return (Rule(deed, any_of(*clauses) if deed in ("sell", "cover", "exclude") else all_of(*clauses)),)
-
-
-@DEEDS.rule("statement: HEAD -(COLON|EQUALS)", "statement: TITLEHEAD", cost=0.5)
-def heading(deed: Deed) -> Statement:
-    """Entry:"""
-    return (Heading(deed),)
-
-
 @DEEDS.rule("statement: do")
 def deed_alone(doing: Doing) -> Statement:
     """buy those"""
@@ -364,14 +234,5 @@ def deed_alone(doing: Doing) -> Statement:
 
 @DEEDS.rule("statement: condition", cost=0.02)
 def bare(clause: Clause) -> Statement | None:
-    """A and B, without a deed"""
-    return (Rule("", clause),)
-
-
-@DEEDS.rule("statement: do -IF condition -COMMA? -OR -IF? -PRON? MOVE distance (top|below)")
-def leave_or_stop(doing: Doing, clause: Clause, sign: str, distance: Distance, from_: str | bool) -> Statement | None:
-    """sell when A or it drops 8 % from the top"""
-    if doing.deed != "sell" or sign != "-" or not isinstance(distance.risk, PercentRisk):
-        return None
-    kind: PartKind = "trailing_stop" if from_ == "top" else "stop_loss"
-    return (*_said(doing, clause), Part(kind, distance.risk))
+    """A and B, without a deed; what only leans on an earlier rule says nothing by itself"""
+    return None if isinstance(clause, Reference) and clause.kind in _LEANING else (Rule("", clause),)

@@ -35,11 +35,37 @@ def market(name: str) -> Statement:
     return (Fact("universe.market", name),)
 
 
+@FACTS.rule("ticker: TICKER")
+def ticker(named: Named) -> Statement:
+    """a word of capitals that no list knows: a symbol where something is bought or listed"""
+    return symbol(named)
+
+
+@FACTS.rule(
+    "tickers: ticker -(AND|OR|COMMA|SLASH) ticker",
+    "tickers: tickers -(AND|OR|COMMA|SLASH) ticker",
+    "tickers: ticker -(AND|OR|COMMA) fact",
+)
+def more_tickers(left: Statement, right: Statement) -> Statement:
+    """ABCD and EFGH"""
+    return (*left, *right)
+
+
+FACTS.same("told_symbols: ticker", "told_symbols: tickers")
+FACTS.same(
+    "statement: -KEYUNIVERSE -(COLON|EQUALS|BE|EQUALSWORD) told_symbols",
+    "statement: -LOOKFOR told_symbols",
+    "facts: tickers",
+)
+FACTS.same("what: ticker -THING", cost=0.05)
+
+
 FACTS.same("facts: fact", "facts: -LPAREN facts -RPAREN")
 
 
 @FACTS.rule(
     "facts: facts -(AND|OR|COMMA|SLASH) fact",
+    "facts: facts -(AND|OR|COMMA|SLASH) ticker",
     "facts: facts -COMMA -(AND|OR) fact",
     "facts: facts fact",
     "facts: facts -LPAREN fact -RPAREN",
@@ -83,6 +109,18 @@ def on_bars(told: Statement, frame: Statement) -> Statement:
 def on_frame(told: Statement, frame: str) -> Statement:
     """XRP on the 4 hour"""
     return (*told, Fact("timeframe", frame))
+
+
+@FACTS.rule("what: ticker -(FRAMEIN|ON|COMMA) tf", cost=0.05)
+def ticker_on_bars(told: Statement, frame: Statement) -> Statement:
+    """ABCD on the daily chart"""
+    return (*told, *frame)
+
+
+@FACTS.rule("what: tf -(OF|FOR) ticker", cost=0.05)
+def bars_of_ticker(frame: Statement, told: Statement) -> Statement:
+    """the daily chart of ABCD"""
+    return (*told, *frame)
 
 
 @FACTS.rule("what: tf facts", "what: tf -(OF|FOR|COMMA) facts")
@@ -178,7 +216,6 @@ def named_with_arguments(named: tuple[str, str], given: tuple[float, ...]) -> St
 @FACTS.rule(
     "statement: NAMEDIND -LPAREN arguments -RPAREN",
     "statement: NAMEDIND arguments",
-    "statement: NAMEDIND -FRAMEIN? -tf -LPAREN arguments -RPAREN",
 )
 def named_indicator(field: str, given: tuple[float, ...]) -> Statement | None:
     """Ichimoku (9/26/52)"""

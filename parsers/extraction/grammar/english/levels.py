@@ -39,6 +39,12 @@ def line_like_it(bars: float) -> OfSubject | None:
     return OfSubject("line", int(bars)) if bars > 1 and bars == int(bars) else None
 
 
+@LEVELS.rule("told: NUM", cost=0.2)
+def line_of_number(bars: float) -> OfSubject | None:
+    """the 50 EMA drops below the 200"""
+    return OfSubject("numbered", int(bars)) if bars >= 2 and bars == int(bars) else None
+
+
 @LEVELS.rule("told: -YESTERDAY", "told: -THAN -YESTERDAY", "told: -THAN? -PRON? -WAS -YESTERDAY")
 def day_before() -> OfSubject:
     """the day before"""

@@ -1,10 +1,9 @@
-"""What English says of a series: is above, crosses, is up more than 3 %, is rising, for three days. Pure."""
+"""What English says of a series: is above, crosses, is rising, for three days. Pure."""
 
 from dataclasses import replace
 from typing import Literal
 
 from parsers.extraction.grammar.english.levels import Levels
-from parsers.extraction.grammar.english.quantities import Amount
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import (
     Between,
@@ -17,19 +16,27 @@ from parsers.extraction.grammar.meaning.predicates import (
     Together,
     Unlike,
     Unsaid,
-    distance,
 )
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
 
 PREDICATES = Grammar()
+
+
 Side = Literal["above", "below"]
+
+
 # Series that a breakout is of: the way through them is known.
-_UPPER = ("high", "high_52w")
-_LOWER = ("low", "low_52w")
+UPPER = ("high", "high_52w")
+
+
+LOWER = ("low", "low_52w")
+
 
 PREDICATES.same("predicate: -BE predicate", "predicate: -(TO|OF|AT) predicate")
+
+
 PREDICATES.same("predicate: -CLOSES predicate", "predicate: -MUST predicate", "predicate: -HAS predicate", cost=0.01)
 
 
@@ -37,6 +44,29 @@ PREDICATES.same("predicate: -CLOSES predicate", "predicate: -MUST predicate", "p
 def crosses(op: Comparison, level: Level | Quantity) -> Than:
     """crosses above the 50-day average"""
     return Than(op, level)
+
+
+@PREDICATES.rule("predicate: -BREAK level FROMSIDE", "predicate: -BREAK FROMSIDE level")
+def crosses_from(left: Level | Quantity | Comparison, right: Level | Quantity | Comparison) -> Than | None:
+    """crosses its signal line from below"""
+    op, level = (left, right) if isinstance(left, str) else (right, left)
+    return Than(op, level) if isinstance(op, str) and not isinstance(level, str) else None
+
+
+@PREDICATES.rule("predicate: CROSS level FROMSIDE", cost=-0.05)
+def crosses_plainly(op: Comparison, level: Level | Quantity, side: Comparison) -> Than | None:
+    """rises above 50 from below"""
+    return Than(op, level) if op == side else None
+
+
+@PREDICATES.rule("predicate: HIGHEST -(SPANWORD|OF|IN) lapse", "predicate: LOWEST -(SPANWORD|OF|IN) lapse")
+def at_its_extreme(source: str, bars: int) -> Than | None:
+    """(volume is) the highest in 50 days"""
+    return (
+        None
+        if source == "close"
+        else Than(">=" if source == "high" else "<=", OfSubject("highest" if source == "high" else "lowest", bars))
+    )
 
 
 @PREDICATES.rule("predicate: CROSS levels", "predicate: CMP levels")
@@ -51,9 +81,9 @@ def breaks(level: Level | Quantity) -> Than | None:
     if not isinstance(level, Operand):
         return None
     field, line = level.series.field, level.series.output
-    if field in _UPPER or line == "upper" or field == "highest":
+    if field in UPPER or line == "upper" or field == "highest":
         return Than("crosses_above", level)
-    return Than("crosses_below", level) if field in _LOWER or line == "lower" or field == "lowest" else None
+    return Than("crosses_below", level) if field in LOWER or line == "lower" or field == "lowest" else None
 
 
 @PREDICATES.rule("predicate: -HAS CROSSED level", "pastpred: CROSSED level")
@@ -73,9 +103,9 @@ def touches(level: Level | Quantity) -> Than | None:
     """touches the lower band"""
     if isinstance(level, Operand):
         field, line = level.series.field, level.series.output
-        if field in _LOWER or line == "lower" or field == "lowest":
+        if field in LOWER or line == "lower" or field == "lowest":
             return Than("<=", level)
-        if field in _UPPER or line == "upper" or field == "highest":
+        if field in UPPER or line == "upper" or field == "highest":
             return Than(">=", level)
     return None
 
@@ -117,90 +147,13 @@ def between_levels(low: Level | Quantity, high: Level | Quantity) -> Between | N
     return None if isinstance(low, Quantity) or isinstance(high, Quantity) else Between(low, high)
 
 
-# Distances and moves in percent.
-
-
-@PREDICATES.rule("predicate: amount LOC level")
-def apart(amount: Amount, side: Side, level: Level | Quantity) -> Than | None:
-    """more than 10 % under the 50-day average"""
-    return None if isinstance(level, Quantity) else distance(side, amount[0], amount[1], level)
-
-
-@PREDICATES.rule("predicate: -MOVE amount -FROM level", "predicate: amount -FROM level")
-def down_from(amount: Amount, level: Level | Quantity) -> Than | None:
-    """down 20 % from its 52-week high"""
-    if not isinstance(level, Operand):
-        return None
-    is_high = level.series.field in _UPPER or level.series.output == "upper"
-    is_low = level.series.field in _LOWER or level.series.output == "lower"
-    return distance("below" if is_high else "above", amount[0], amount[1], level) if is_high or is_low else None
-
-
-@PREDICATES.rule("predicate: -WITHINOF percent -AWAY level", "predicate: -WITHINOF percent -LOC level")
-def near(percent: float, level: Level | Quantity) -> Than | Together | None:
-    """within 5 % of its 52-week high"""
-    if isinstance(level, Quantity):
-        return None
-    above = distance("below", "<=", percent, level)
-    if isinstance(level, Operand) and (level.series.field in _UPPER or level.series.output == "upper"):
-        return above
-    below = distance("above", "<=", percent, level)
-    return Together("all", (above, below)) if above and below else None
-
-
-@PREDICATES.rule("predicate: MOVE amount period")
-def moved(sign: str, amount: Amount, bars: int) -> Moved | None:
-    """up more than 3 % over the last five days"""
-    return _moved(sign, amount, bars)
-
-
-@PREDICATES.rule("predicate: period MOVE amount", cost=0.02)
-def moved_in(bars: int, sign: str, amount: Amount) -> Moved | None:
-    """today up more than 3 %"""
-    return _moved(sign, amount, bars)
-
-
-@PREDICATES.rule("predicate: amount MOVE period")
-def amount_moved(amount: Amount, sign: str, bars: int) -> Moved | None:
-    """at least 3 % higher than yesterday"""
-    return _moved(sign, amount, bars)
-
-
-@PREDICATES.rule("predicate: -MOVE -amount", cost=0.4)
-def moved_sometime() -> Unsaid:
-    """up 10 %, without since when"""
-    return Unsaid("missing")
-
-
-def _moved(sign: str, amount: Amount, bars: int) -> Moved | None:
-    op, percent = amount
-    if sign == "+":
-        return Moved(op, percent, bars)
-    mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
-    return Moved(mirrored[op], -percent, bars) if op in mirrored else None
-
-
-@PREDICATES.rule("period: -TODAY", "period: -SINCE", "period: -FROM -YESTERDAY", "period: -(LOC|CMP) -YESTERDAY")
-def one_day() -> int:
-    """on the day; from yesterday"""
-    return 1
-
-
-@PREDICATES.rule(
-    "period: -SPANWORD lapse",
-    "period: -(FROM|OVERWEEK) lapse -AGOWORD",
-    "period: -IN -LAST? lapse",
-    "period: -IN lapse",
-)
-@PREDICATES.rule("period: -LOC lapse", "period: lapse -AGOWORD", "period: -CMP lapse -AGOWORD", "period: -LAST lapse")
-def span_of_bars(bars: int) -> int:
-    """over the last five days"""
-    return bars
+@PREDICATES.rule("pastpred: pastpred window")
+def has_within(predicate: Predicate, bars: int) -> Lasting:
+    """went up through it within the last four bars"""
+    return Lasting("within", bars, predicate)
 
 
 # Trends, signs, extremes.
-
-
 @PREDICATES.rule("predicate: GOING")
 def going(direction: Literal["rising", "falling"]) -> Going:
     """rising: against the bar before, which is told as assumed"""
@@ -291,9 +244,7 @@ def beside_cloud(op: Comparison) -> Together | None:
 
 
 # What can't be used.
-
-
-@PREDICATES.rule("predicate: -VAGUE", cost=0.3)
+@PREDICATES.rule("predicate: -VAGUE", "predicate: -BE -VAGUEADJ", "predicate: -NOTBE -(VAGUE|VAGUEADJ)", cost=0.3)
 def vague() -> Unsaid:
     """unusually high"""
     return Unsaid("vague")
@@ -320,8 +271,6 @@ def crosses_cloud() -> Unsaid:
 
 
 # Negation, joins, durations.
-
-
 @PREDICATES.rule("predicate: -NOTBE predicate", "predicate: -NEG predicate")
 def unlike(predicate: Predicate) -> Unlike:
     """is not above"""

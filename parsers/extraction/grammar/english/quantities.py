@@ -20,6 +20,29 @@ def and_a_half(value: float, unit: Unit) -> Quantity:
     return Quantity(value + 0.5, unit)
 
 
+@QUANTITIES.rule("quantity: FRACTION UNIT")
+def half_a_percent(value: float, unit: Unit) -> Quantity | None:
+    """half a percent"""
+    return Quantity(value, unit) if unit == "percent" else None
+
+
+@QUANTITIES.rule("clock: TIME")
+def clock(minutes: int) -> int:
+    """15:55"""
+    return minutes
+
+
+@QUANTITIES.rule("clock: NUM NUM DAYPART?")
+def spoken_clock(hour: float, other: float, part: int | None = None) -> int | None:
+    """two fifteen in the afternoon; eleven thirty: while markets are open"""
+    minute, offset = (other, part) if part is not None else (other, None)
+    if not (1 <= hour <= 12 and hour == int(hour) and 0 <= minute < 60 and minute == int(minute)):
+        return None
+    if offset is None:
+        offset = 12 if hour <= 6 else 0
+    return int((hour % 12 + offset + (12 if hour == 12 and offset == 0 else 0)) * 60 + minute)
+
+
 @QUANTITIES.rule("quantity: -ZERO")
 def zero() -> Quantity:
     """the zero line"""

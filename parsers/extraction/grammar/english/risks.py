@@ -126,6 +126,7 @@ RISKS.rule(
     "sep: WITH",
     "sep: IF",
     "sep: BE -BELOWENTRY",
+    "sep: RPAREN",
     "sep: COMMA",
     "sep: COMMA -PRON? -BE?",
 )(lambda _sign: True)
@@ -277,6 +278,29 @@ def target_for_percent(distance: Distance, share: float) -> Statement | None:
     return target(made) if made else None
 
 
+@RISKS.rule("statement: FRACTION -(AT|ON) distance -above?", cost=0.3)
+def part_at(fraction: float, distance: Distance) -> Statement | None:
+    """(take) half off at 2R"""
+    return part_comes_off(fraction, distance)
+
+
+@RISKS.rule(
+    "statement: FRACTION -TAKEOFF -(AT|ON|IF)? distance -above?",
+    "statement: -SELL? FRACTION -noun? -TAKEOFF -AT? distance -above?",
+)
+def part_comes_off(fraction: float, distance: Distance) -> Statement | None:
+    """half comes off at 8 % profit"""
+    made = part_of_gain(fraction, distance)
+    return target(made) if made and not isinstance(distance.risk, LevelRisk) else None
+
+
+@RISKS.rule("statement: -TARGET -sep? distance -COMMA? -AND? -ONLY? -FOR FRACTION -OF? -noun?")
+def target_for_so_much(distance: Distance, fraction: float) -> Statement | None:
+    """TP 5 % but only for a third of it"""
+    made = part_of_gain(fraction, distance)
+    return target(made) if made else None
+
+
 @RISKS.rule("statement: -TARGET -sep? -sep? distance -COMMA? -LPAREN? -SELL FRACTION -RPAREN?")
 def target_for_part(distance: Distance, fraction: float) -> Statement | None:
     """at 20 %, sell one third"""
@@ -288,13 +312,15 @@ def target_for_part(distance: Distance, fraction: float) -> Statement | None:
 
 
 @RISKS.rule(
-    "statement: -TRAIL -sep? distance -top?",
+    "statement: -TRAIL -noun? -sep? distance -top?",
     "statement: distance -TRAIL",
     "statement: -TRAIL -STOP? -sep? distance -top?",
 )
 @RISKS.rule(
     "statement: -TRAIL -sep? -sep distance -top?",
     "statement: distance -TRAIL -top",
+    "statement: -TRAIL -WITH? distance -STOP -top",
+    "statement: distance -STOP -top",
     "statement: -(STOP|CUTLOSS) -sep? distance -top",
 )
 @RISKS.rule("statement: -CUTLOSS -IF -POSITION? -BE? -MOVE -BY? distance -top")
@@ -312,3 +338,10 @@ def trail(distance: Distance) -> Statement | None:
 def at_series() -> Statement:
     """stop below the 20-day average: no stop can say it"""
     return (Noted("unsupported", "exit"),)
+
+
+@RISKS.rule("statement: -CUTLOSS -IF -POSITION? -BE? -MOVE -BY? distance -top -COMMA? -OR distance -below")
+def trail_or_stop(peak: Distance, entry: Distance) -> Statement | None:
+    """exit when price falls 15 % from its peak, or 8 % below what I paid"""
+    trailing = trail(peak)
+    return (*trailing, *stop(entry)) if trailing else None

@@ -17,7 +17,7 @@ _TIMES_A_YEAR: dict[int, Period] = {1: "year", 2: "half_year", 4: "quarter", 12:
 def _calendar(every: str, day: Day | None = None, months: tuple[int, ...] | None = None) -> Statement | None:
     if every == "week":
         return None
-    return (Part("schedule", CalendarSchedule(every=every, day=day, months=months)),)  # type: ignore[arg-type]
+    return (Part("schedule", CalendarSchedule(every=every, day=day, months=months)),)
 
 
 @SCHEDULES.rule(
@@ -183,7 +183,7 @@ def hourly(seconds: int) -> Statement:
     "statement: -RUN -days BEFOREAFTER OPENCLOSE",
 )
 @SCHEDULES.rule("statement: -days BEFOREAFTER OPENCLOSE -COMMA? -RUN?", "statement: -RUN -IF? BEFOREAFTER OPENCLOSE")
-def around(side: int | None, event: Event) -> Statement:
+def around(_side: int | None, event: Event) -> Statement:
     """right after the close of each trading day"""
     return (Part("schedule", MarketSchedule(event=event, offset_minutes=0)),)
 

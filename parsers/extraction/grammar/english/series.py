@@ -1,4 +1,4 @@
-"""Series as English names them: the 20-day average of volume, the highest high of the last 20 days, weekly RSI. Pure."""
+"""Series as English names them: the average of volume, the highest high of the last 20 days, weekly RSI. Pure."""
 
 from dataclasses import replace
 
@@ -155,7 +155,7 @@ def high_of_length(bars: int, source: str) -> Operand | None:
     return _channel(source, bars, "upper")
 
 
-@SERIES.rule("series: HIGHEST -(OF|SPANWORD|FOR|IN) -LAST? lapse", "series: HIGHEST -LAST length")
+@SERIES.rule("series: HIGHEST -(OF|SPANWORD|FOR|IN) -LAST? lapse -AGOWORD?", "series: HIGHEST -LAST length")
 def highest_of(source: str, bars: int) -> Operand | None:
     """the highest high of the last 20 days"""
     return _channel(source, bars, "upper") if bars > 1 else None
@@ -167,7 +167,7 @@ def low_of_length(bars: int, source: str) -> Operand | None:
     return _channel(source, bars, "lower")
 
 
-@SERIES.rule("series: LOWEST -(OF|SPANWORD|FOR|IN) -LAST? lapse", "series: LOWEST -LAST length")
+@SERIES.rule("series: LOWEST -(OF|SPANWORD|FOR|IN) -LAST? lapse -AGOWORD?", "series: LOWEST -LAST length")
 def lowest_of(source: str, bars: int) -> Operand | None:
     """the lowest low of the last 10 days"""
     return _channel(source, bars, "lower") if bars > 1 else None
@@ -205,6 +205,12 @@ def before(bars: int, of: Operand) -> Operand | None:
 def earlier(of: Operand, bars: int) -> Operand | None:
     """the high of the previous day; the close five days ago"""
     return _earlier(of, bars)
+
+
+@SERIES.rule("series: series BARSAGO")
+def indexed(of: Operand, bars: int) -> Operand | None:
+    """close[1]"""
+    return _earlier(of, bars) if bars else of
 
 
 @SERIES.rule("series: series -OF? TODAY", cost=0.02)

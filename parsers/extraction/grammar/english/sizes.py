@@ -32,7 +32,9 @@ def risk(value: float) -> Statement | None:
 
 @SIZES.rule(
     "statement: -SIZEWORD -sep? -CMP? percent -ofequity?",
-    "statement: percent -ofequity",
+    "statement: percent -OF -EQUITY -PERTRADE",
+    "statement: percent -PERTRADE",
+    "statement: percent -PERTRADE -OF -EQUITY",
     "statement: -SIZEWORD -PERTRADE -sep? percent -ofequity?",
 )
 @SIZES.rule(

@@ -53,9 +53,10 @@ class Pattern:
 
 def words(type_: str, value: Value, *surfaces: str) -> Iterator[Entry]:
     """Surfaces of one type and value; "a|b" stands for each, "bar(s)" for with and without, "cross(es|ed)" for each."""
+    meaning = Meaning(type_, value)
     for surface in surfaces:
-        for spelled in _spellings(surface):
-            yield Entry(spelled, Meaning(type_, value))
+        for spelled in _spellings(surface) if "(" in surface or "|" in surface else (surface,):
+            yield Entry(spelled, meaning)
 
 
 def listed(type_: str, value: Value, surfaces: str) -> Iterator[Entry]:

@@ -47,9 +47,15 @@ def all_series(node: Node) -> Iterator[Series]:
                 yield operand.series
 
 
-def earlier(clause: Clause, bars: int) -> Clause:
-    """The clause so many bars before."""
-    return with_lines(clause, lambda line: replace(line, series=replace(line.series, ago=line.series.ago + bars)))
+def earlier(clause: Clause, bars: int, *, only_current: bool = False) -> Clause:
+    """The clause so many bars before; `only_current`: lines that are told for an earlier bar stay where they are."""
+
+    def changed(line: Line) -> Line:
+        if only_current and line.series.ago:
+            return line
+        return replace(line, series=replace(line.series, ago=line.series.ago + bars))
+
+    return with_lines(clause, changed)
 
 
 def _node(node: Node, change: Change) -> Node:

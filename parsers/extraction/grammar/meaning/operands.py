@@ -59,7 +59,7 @@ class Operand:
 class OfSubject:
     """A level that its subject tells: its 20-day average, the day before, its highest of 60 bars; `mult` times it."""
 
-    kind: Literal["average", "ago", "highest", "lowest", "line", "signal"]
+    kind: Literal["average", "ago", "highest", "lowest", "line", "numbered", "signal"]
     length: int
     average: Literal["sma", "ema", "wma"] = "sma"
     mult: float = 1.0
@@ -77,12 +77,12 @@ class OfSubject:
             return None  # "the low under the 21 EMA": averages of prices are those of the close, read as series
         if series.field == "close" and series.timeframe and self.kind in ("average", "line"):
             return None  # "the weekly close above the 30-week average": a length of its own, read as a series
-        if self.kind == "line" and series.field in AVERAGES and subject.line == Line(series):
+        if self.kind in ("line", "numbered") and series.field in AVERAGES and subject.line == Line(series):
             # "the 50-day average crosses above the 200-day": of the same kind.
             source = dict(series.params)["source"]
             made = operand(series.field, (source, self.length), timeframe=series.timeframe, ago=series.ago)
             return made and replace(made.times(self.mult), assumed=self.assumed)
-        if series.field not in AVERAGED or subject.line != Line(series):
+        if self.kind == "numbered" or series.field not in AVERAGED or subject.line != Line(series):
             return None
         field = self.average if self.kind in ("average", "line") else self.kind
         made = operand(field, (series.field, self.length), timeframe=series.timeframe, ago=series.ago)

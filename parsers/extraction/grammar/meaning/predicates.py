@@ -220,7 +220,7 @@ def _against_number(subject: Operand, op: Comparison, quantity: Quantity) -> Lea
     is_zero_line = quantity == Quantity(0, "line") and subject.series.field == "macd"
     if quantity.unit not in _UNITS[subject.dimension] and not is_zero_line:
         return None
-    if _is_idle(subject, op, quantity.value):
+    if _is_idle(subject, op, quantity.value) or _is_line(subject, quantity):
         return None
     if subject.dimension == "clock":
         hour, minute = divmod(int(quantity.value), 60)
@@ -238,3 +238,9 @@ def _is_idle(subject: Operand, op: Comparison, value: float) -> bool:
     ):
         return True
     return limits.high is not None and (value > limits.high or (value == limits.high and op in (">", "<=")))
+
+
+def _is_line(subject: Operand, quantity: Quantity) -> bool:
+    """Whether the number is another average: nobody compares an average with a plain price of 200."""
+    is_average = subject.series.field in ("sma", "ema", "wma") and subject.dimension == "price"
+    return is_average and not quantity.unit and quantity.value == int(quantity.value) and 2 <= quantity.value <= 400

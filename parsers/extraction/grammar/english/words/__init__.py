@@ -3,12 +3,15 @@
 from parsers.extraction.grammar.english.words.comparisons import COMPARISONS
 from parsers.extraction.grammar.english.words.deeds import DEEDS
 from parsers.extraction.grammar.english.words.facts import FACT_WORDS
+from parsers.extraction.grammar.english.words.headings import HEADINGS
+from parsers.extraction.grammar.english.words.logic import LOGIC
 from parsers.extraction.grammar.english.words.moves import MOVES
 from parsers.extraction.grammar.english.words.prose import PROSE
 from parsers.extraction.grammar.english.words.quantities import QUANTITIES
 from parsers.extraction.grammar.english.words.risks import RISKS
 from parsers.extraction.grammar.english.words.schedules import SCHEDULES
 from parsers.extraction.grammar.english.words.series import SERIES_WORDS
+from parsers.extraction.grammar.english.words.times import TIMES
 from parsers.extraction.grammar.english.words.typos import SHORT_FORMS, misspelled
 from parsers.extraction.grammar.lexicon.entries import Entry
 
@@ -18,6 +21,9 @@ WORDS: tuple[Entry, ...] = (
     *COMPARISONS,
     *MOVES,
     *DEEDS,
+    *LOGIC,
+    *HEADINGS,
+    *TIMES,
     *FACT_WORDS,
     *RISKS,
     *SCHEDULES,

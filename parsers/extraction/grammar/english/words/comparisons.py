@@ -11,7 +11,7 @@ COMPARISONS: tuple[Entry, ...] = (
         already, are still, still, remains, remain, stays, stay, sits, sit, sitting, stands, lies, lie, holds,
         holding, trades, trading, is trading, trade, reads, comes in, has been, have been, keeps, continues, is
         sitting, staying, remaining, sits at, prints, runs, is holding, ranges, shows, equals, should be, needs to
-        be, need to be
+        be, need to be, looks, look, seems, feels, appears, looks like
         """,
     ),
     *listed(
@@ -19,7 +19,9 @@ COMPARISONS: tuple[Entry, ...] = (
         None,
         """
         must, must be, has to be, have to be, has to, have to, needs to, need to, should, ought to, must stay, must
-        trade, must have, must be trading, must also be, needs to stay, has to stay
+        trade, must have, must be trading, must also be, needs to stay, has to stay, gotta be, got to be, has got to
+        be, gotta, needs to trade, must close, has to close, needs to close, should trade, has to have, have to
+        have, needs to have, gotta have, it's gotta have
         """,
     ),
     *listed(
@@ -36,7 +38,8 @@ COMPARISONS: tuple[Entry, ...] = (
         "<",
         """
         below, under, less than, lower than, beneath, smaller than, south of, cheaper than, underneath, back below,
-        back under, fewer than, strictly below, lt, well below, short of, is <, weaker than
+        back under, fewer than, strictly below, lt, well below, short of, is <, weaker than, worse than, sub, no
+        better than
         """,
     ),
     *listed(
@@ -61,17 +64,10 @@ COMPARISONS: tuple[Entry, ...] = (
         "ORMORE",
         ">=",
         """
-        or more, or higher, or above, or greater, or better, or over, or bigger, plus, and above, and up, and
-        higher, or up, or larger, +
+        or more, or higher, or above, or greater, or better, or over, or bigger, plus, or up, or larger, +
         """,
     ),
-    *listed(
-        "ORMORE",
-        "<=",
-        """
-        or less, or lower, or below, or fewer, or under, or smaller, and below, and under, or worse
-        """,
-    ),
+    *listed("ORMORE", "<=", "or less, or lower, or below, or fewer, or under, or smaller, or worse"),
     *listed(
         "BETWEEN",
         None,
@@ -82,7 +78,7 @@ COMPARISONS: tuple[Entry, ...] = (
     *listed("RANGE", None, "range, zone, band, area"),
     *listed("LOC", "above", "above, over, higher than, on top of, beyond, north of, greater than, past"),
     *listed("LOC", "below", "below, under, beneath, lower than, off, down from, south of, less than, off of"),
-    *listed("WITHINOF", None, "within, no further than, inside, not more than, less than, no more than"),
+    *listed("WITHINOF", None, "within, no further than, inside, not further than, no farther than"),
     *listed("AWAY", None, "of, from, away from"),
     *listed("EITHERWAY", None, "of, from"),
     *listed(
@@ -159,12 +155,10 @@ COMPARISONS: tuple[Entry, ...] = (
         "VAGUE",
         None,
         """
-        high, low, strong, weak, unusually high, unusually low, unusually heavy, heavy, light, elevated, cheap,
-        expensive, undervalued, overvalued, healthy, good, bad, decent, solid, above normal, higher than usual,
-        above average, below average, nice, flat, flattening, big, huge, small, extended, stretched, well bid,
-        quiet, calm, thin, picking up, drying up, exploding, unusual, abnormal, very high, very low, really high,
-        really low, too high, too low, low enough, high enough, surging, spiking, on fire, attractive, reasonable,
-        favorable, acceptable, oversold enough
+        unusually high, unusually low, unusually heavy, undervalued, overvalued, above normal, higher than usual,
+        above average, below average, flattening, stretched, well bid, picking up, drying up, exploding, unusual,
+        abnormal, very high, very low, really high, really low, too high, too low, low enough, high enough, surging,
+        spiking, on fire, attractive, reasonable, favorable, acceptable, oversold enough
         """,
     ),
     *listed(
@@ -176,12 +170,28 @@ COMPARISONS: tuple[Entry, ...] = (
         threshold, some threshold
         """,
     ),
-    *listed("CMP", "<", """worse than, sub, no better than"""),
-    *listed("BE", None, """looks, look, seems, feels, appears, looks like, stands"""),
-    *listed("WAS", None, """was, were, had been"""),
+    *listed("WAS", None, "was, were, had been"),
     *listed(
-        "MUST",
+        "VAGUEADJ",
         None,
-        """gotta be, got to be, has got to be, gotta, needs to trade, must close, has to close, needs to close, should trade""",
+        """
+        high, low, strong, weak, good, bad, nice, flat, big, small, quiet, thin, light, heavy, solid, decent, cheap,
+        expensive, huge, calm, healthy, extended, elevated
+        """,
     ),
+    *listed(
+        "FROMSIDE",
+        "crosses_above",
+        """
+        from below, from underneath, to the upside, upward, upwards, going up, on the way up, from beneath
+        """,
+    ),
+    *listed(
+        "FROMSIDE",
+        "crosses_below",
+        """
+        from above, to the downside, downward, downwards, going down, on the way down
+        """,
+    ),
+    *listed("AWAYFROM", None, "away from, from, off"),
 )

@@ -8,11 +8,11 @@ FACT_WORDS: tuple[Entry, ...] = (
         None,
         """
         stock(s), share(s), name(s), compan(y|ies), equity, equities, ticker(s), symbol(s), anything, instrument(s),
-        fund(s), etf(s), issue(s), market(s), security, securities, member(s), constituent(s), component(s),
-        candidate(s), asset(s), everything, something, one, ones, large cap(s), index member(s), perp(s),
-        perpetual(s), contract(s), pair(s), spot, coin(s), firm(s), business(es), ordinary shares, name, stock,
-        shares, common stock(s), listed companies, listed stocks, universe, index, anything bought, whatever i
-        bought, any position, positions, whatever was bought
+        fund(s), etf(s), issue(s), security, securities, member(s), constituent(s), component(s), candidate(s),
+        asset(s), everything, something, one, ones, large cap(s), index member(s), perp(s), perpetual(s),
+        contract(s), pair(s), spot, coin(s), firm(s), business(es), ordinary shares, name, stock, shares, common
+        stock(s), listed companies, listed stocks, universe, index, anything bought, whatever i bought, any
+        position, positions, whatever was bought
         """,
     ),
     *listed(
@@ -48,7 +48,14 @@ FACT_WORDS: tuple[Entry, ...] = (
         """,
     ),
     *listed("DIRECTION", "long", "long only, long-only, longs only, only longs, long side only, only long"),
-    *listed("DIRECTION", "short", "short only, short-only, shorts only, only shorts, short side only, only short"),
+    *listed(
+        "DIRECTION",
+        "short",
+        """
+        short only, short-only, shorts only, only shorts, short side only, only short, shorts, perp shorts, short
+        trades, short setups
+        """,
+    ),
     *listed("DIRECTION", "both", "long and short, long/short, both directions, long or short, both sides"),
     *listed("KEYDIRECTION", None, "direction, side, bias, position type"),
     *listed(
@@ -69,7 +76,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         technology, value, growth, quality, bank, biotech, semiconductor, energy, healthcare, penny, liquid,
         optionable, dividend-paying, profitable, blue chip, high-beta, low-beta, defensive, cyclical, financials,
         utilities, reits, industrials, consumer staples, ai, ev, chinese, japanese, european, leveraged, inverse,
-        adrs, otc, spacs, preferred
+        adrs, otc, spacs, preferred, small caps, mid caps, large caps, small-caps, mid-caps, large-caps, semis, chip
+        stocks, bank stocks, blue chips, growth stocks, value stocks, penny stocks, mega caps
         """,
     ),
     *listed("LARGE", None, "large, big, major"),
@@ -80,21 +88,19 @@ FACT_WORDS: tuple[Entry, ...] = (
         top, highest, best, strongest, best performing, largest, biggest, top ranked, leading
         """,
     ),
+    *listed("RANKTOP", "low", "bottom, lowest, cheapest, worst, weakest, smallest, worst performing, lowest ranked"),
     *listed(
-        "RANKTOP",
-        "low",
+        "RANK",
+        None,
         """
-        bottom, lowest, cheapest, worst, weakest, smallest, worst performing, lowest ranked
+        rank, ranks, ranked, sort, sorted, ranking, i rank, rank them, line up, line them up, order, i sort, sort
+        the, sort them, rank all, i line up
         """,
     ),
-    *listed("RANK", None, "rank, ranks, ranked, sort, sorted, ranking, i rank, rank them"),
     *listed(
         "DROPSOUT",
         None,
-        """
-        drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, not in, no
-        longer in, drops from, falls from, exits, goes out of, is not in, are no longer in
-        """,
+        """drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, no longer in, drops from, falls from, exits, goes out of, is not in, are no longer in""",
     ),
     *listed(
         "ANOTHER",
@@ -104,11 +110,6 @@ FACT_WORDS: tuple[Entry, ...] = (
         another one ranks first, it is no longer the best, it's no longer the best, it stops being the best
         """,
     ),
-    *listed("RANK", None, """line up, line them up, order, i sort, sort the, sort them, rank all, i line up"""),
-    *listed("ANY", None, """any of them, all of them, each of them, any of these"""),
-    *listed(
-        "KINDWORD",
-        None,
-        """small caps, mid caps, large caps, small-caps, mid-caps, large-caps, semis, chip stocks, bank stocks, blue chips, growth stocks, value stocks, penny stocks, mega caps""",
-    ),
+    *listed("ANY", None, "any of them, all of them, each of them, any of these"),
+    *listed("THING", None, """rest, remainder, remaining half, other half, balance, remaining shares"""),
 )

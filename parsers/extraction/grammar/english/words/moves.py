@@ -114,8 +114,8 @@ CROSSES: tuple[Entry, ...] = (
         "crosses_above",
         """
         break(s) out above|over|through|past, breaking out above|over, reclaim(s), regain(s), retake(s), clear(s),
-        surpass(es), overtake(s), recover(s), recapture(s), break(s) out of, overtaking, reclaiming,
-        clearing, break(s) to the upside
+        surpass(es), overtake(s), recover(s), recapture(s), break(s) out of, overtaking, reclaiming, clearing,
+        break(s) to the upside
         """,
     ),
     *listed(
@@ -126,16 +126,22 @@ CROSSES: tuple[Entry, ...] = (
         fail(s) to hold
         """,
     ),
+    *listed("BREAK", None, """break(s), breach(es), breaking, pierce(s), take(s) out, cross(es) through, cross(es)"""),
     *listed(
-        "BREAK",
-        None,
+        "CROSSED",
+        "crosses_above",
         """
-        break(s), breach(es), breaking, pierce(s), exceed(s), take(s) out, cross(es) through, cross(es)
+        reclaimed, regained, cleared, took out, surpassed, overtook, broke out above
         """,
     ),
-    *listed("CROSSED", "crosses_above", "reclaimed, regained, cleared, took out, surpassed, overtook, broke out above"),
     *listed("CROSSED", "crosses_below", "lost, undercut, violated, broke down below, gave up"),
-    *listed("BACK", "crosses_above", "cross(es) back above|over|up, cross(es) above|over|up|upward, goes back above"),
+    *listed(
+        "BACK",
+        "crosses_above",
+        """
+        cross(es) back above|over|up, cross(es) above|over|up|upward, goes back above
+        """,
+    ),
     *listed(
         "BACK",
         "crosses_below",
@@ -183,10 +189,10 @@ CROSSES: tuple[Entry, ...] = (
         "CLOSES",
         None,
         """
-        close(s), finish(es), settle(s), end(s), end(s) up, end(s) the day, closing, close(s) the day, finish(es)
-        the day, close(s) back, close(s) out the day, is trading, trade(s), trading, print(s), cost(s), priced,
-        sell(s) for, quoted, trade(s) back, has closed, have closed, has traded, changing hands, close(s) again,
-        have traded, closing back
+        closes, finish(es), settle(s), end(s), end(s) up, end(s) the day, closing, closes the day, finish(es) the
+        day, closes back, closes out the day, is trading, trade(s), trading, print(s), cost(s), priced, sell(s) for,
+        quoted, trade(s) back, has closed, have closed, has traded, changing hands, closes again, have traded,
+        closing back
         """,
     ),
     *listed("CLOSEDPAST", None, "closed, traded, finished, settled, ended"),
@@ -208,17 +214,32 @@ CROSSES: tuple[Entry, ...] = (
         opposite macd cross, opposite macd crossover, reverse macd cross, opposite macd signal
         """,
     ),
-    *listed("OPENED", None, """opened, opens, opening, has opened, gapped open"""),
+    *listed("OPENED", None, "opened, opens, opening, has opened, gapped open"),
     *listed(
         "SIGNTURN",
         "crosses_above",
-        """go from negative to positive, goes from negative to positive, flip from negative to positive, moves from negative to positive, from negative to positive, turn positive, go positive, turned positive""",
+        """
+        go from negative to positive, goes from negative to positive, flip from negative to positive, moves from
+        negative to positive, from negative to positive, turn positive, go positive, turned positive
+        """,
     ),
     *listed(
         "SIGNTURN",
         "crosses_below",
-        """go from positive to negative, goes from positive to negative, flip from positive to negative, moves from positive to negative, from positive to negative, turn negative, go negative, turned negative""",
+        """
+        go from positive to negative, goes from positive to negative, flip from positive to negative, moves from
+        positive to negative, from positive to negative, turn negative, go negative, turned negative
+        """,
     ),
+    *listed("GOING", "rising", """turns up, turn up, has turned up, curls up"""),
+    *listed("GOING", "falling", """turns down, turn down, has turned down, rolls over, curls down"""),
+    *listed(
+        "BROKEN",
+        None,
+        """broken, is broken, gets broken, is taken out, breaks, gives way, is exceeded, is breached, gets taken out""",
+    ),
+    *listed("RECLAIMED", "crosses_above", """reclaimed, is reclaimed, gets reclaimed, is regained, is recovered"""),
+    *listed("RECLAIMED", "crosses_below", """is lost, gets lost"""),
 )
 _MOVES: tuple[Entry, ...] = (
     *listed(
@@ -243,13 +264,7 @@ _MOVES: tuple[Entry, ...] = (
         """,
     ),
     *listed("NMOVE", "+", "gain of, rise of, increase of, advance of, rally of, move up of, jump of"),
-    *listed(
-        "NMOVE",
-        "-",
-        """
-        drop of, fall of, decline of, loss of, decrease of, pullback of, dip of, move down of
-        """,
-    ),
+    *listed("NMOVE", "-", "drop of, fall of, decline of, loss of, decrease of, pullback of, dip of, move down of"),
     *listed(
         "GAPPED",
         "+",
@@ -290,7 +305,15 @@ _MOVES: tuple[Entry, ...] = (
     *listed(
         "SINCE",
         1,
-        """day over day, day-over-day, from yesterday, on yesterday, vs yesterday, versus yesterday, from the day before, on the day before, against yesterday, vs the previous day, over yesterday, from the previous day, on the previous day, bar over bar, from the prior day, from the previous close, against yesterday's close, from yesterday's close, since yesterday, from the prior close, vs yesterday's close, versus the prior day, versus the previous day, vs the prior day, since the previous close, in a day, in one day, in a single day, versus yesterday's close, over the previous day, over the prior day, from previous close, from prior close, vs the previous close, against the previous close, from the last close, on a daily basis, since the last close""",
+        """
+        day over day, day-over-day, from yesterday, on yesterday, vs yesterday, versus yesterday, from the day
+        before, on the day before, against yesterday, vs the previous day, over yesterday, from the previous day, on
+        the previous day, bar over bar, from the prior day, from the previous close, against yesterday's close, from
+        yesterday's close, since yesterday, from the prior close, vs yesterday's close, versus the prior day, versus
+        the previous day, vs the prior day, since the previous close, in a day, in one day, in a single day, versus
+        yesterday's close, over the previous day, over the prior day, from previous close, from prior close, vs the
+        previous close, against the previous close, from the last close, on a daily basis, since the last close
+        """,
     ),
     *listed(
         "OVERWEEK",
@@ -303,7 +326,11 @@ _MOVES: tuple[Entry, ...] = (
     *listed(
         "NEW",
         None,
-        """new, fresh, makes a new, make a new, makes new, hits a new, sets a new, posts a new, reaches a new, prints a new, hit a new, set a new, breaks to a new, breaks to new, hitting a new, making a new, making new, hits a fresh, makes a fresh, set new, make new, hit new, hits new, sets new, breaks out to a new, new""",
+        """
+        new, fresh, makes a new, make a new, makes new, hits a new, sets a new, posts a new, reaches a new, prints a
+        new, hit a new, set a new, breaks to a new, breaks to new, hitting a new, making a new, making new, hits a
+        fresh, makes a fresh, set new, make new, hit new, hits new, sets new, breaks out to a new
+        """,
     ),
     *listed(
         "CANDLE",
@@ -342,10 +369,18 @@ _MOVES: tuple[Entry, ...] = (
     *listed(
         "FOLLOWING",
         None,
-        "following bar, next bar, following candle, next candle, bar after, next day's bar, bar that follows",
+        """
+        following bar, next bar, following candle, next candle, bar after, next day's bar, bar that follows
+        """,
     ),
     *listed("CROSSFN", "crosses_above", "crossover, ta.crossover, cross_above, crossesabove, cross_up, crossup"),
-    *listed("CROSSFN", "crosses_below", "crossunder, ta.crossunder, cross_below, crossesbelow, cross_down, crossdown"),
+    *listed(
+        "CROSSFN",
+        "crosses_below",
+        """
+        crossunder, ta.crossunder, cross_below, crossesbelow, cross_down, crossdown
+        """,
+    ),
     *listed("UNCHANGED", None, "unchanged"),
 )
 _PATTERNS = {

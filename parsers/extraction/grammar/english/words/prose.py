@@ -54,18 +54,25 @@ FILLERS: tuple[Entry, ...] = (
         team, quick, summary, tl;dr, tldr, description, details, below:, explained, everybody, who, whom, what, how,
         why, to do, doing, done, does it, did it, get, gets, got, make, makes, made, takes, take, taking, give,
         gives, giving, put, puts, putting, place, places, placing, let, letting, goes, go, going, come, comes,
-        coming, stay, sure, enough said, somehow, perhaps, maybe
+        coming, stay, sure, enough said, somehow, perhaps, maybe, about, alright, heres, pls, remainder, oh, right
+        then, plz, yep, nope, dude, mate, man, honestly, literally, currently, presently, as of now, at all, more or
+        less, in total, every time, whenever possible, savings plan, guy, dumb, stupid, little, tiny, clever,
+        nothing clever, no debate, no question, no discussion, no questions, know, away, flame, sorry, anyhow, tick,
+        box, boxes, kinda, sorta, hope it helps, per rule, at which, just like that, broker, whatever the price,
+        regardless of price, no matter the price, left, remaining, what is left, what remains, run on, savings,
+        account only, me too, early, late, carefully, calmly, simply put, a few, sometimes, personally, recently,
+        year round, all day, all year, forex style, style, type, kind, sort, sorts, variant, flavor, edge, edges,
+        results, performance so far, live, demo, paper account, spreadsheet, phone, computer, laptop, coffee break,
+        evening, morning, night, afternoon, weekend reading, book, books, video, youtube, guru, forum, reddit,
+        discord, telegram, post, thread, comment, comments, subscriber, subscribers, beginner, beginners, newbie,
+        noob, expert, retired, teacher, nurse, engineer, father, mother, dad, mom, kid, kids, family, job, work
+        hours, day job, full-time, part-time, whichever comes first, whichever is first, whichever happens first,
+        let the rest run, let rest run, let it run, let the rest ride, let winners run, let my winners run, if
+        possible, after that the, comes first, same, she's, he's, she, he, either side, on either side, not a penny
+        more, that counts, script, program, lads, gentlemen, ladies, at first, to start with, initially, after that,
+        by then, too late, by itself, as planned, in one go, all of it, one of those will do, any one will do,
+        either will do, right here, pays, crowd, colleague, written down, that's news
         """,
-    ),
-    *listed(
-        "FILLER",
-        None,
-        """about, approximately, alright, heres, pls, remainder, oh, right then, plz, yep, yeah, nope, dude, mate, man, honestly, literally, currently, presently, exactly, roughly, as of now, at all, more or less, in total, every time, whenever possible, savings plan, guy, guys, dumb, stupid, little, tiny, clever, nothing clever, nothing else, no debate, no question, no discussion, no questions, know, away, flame, sorry, anyhow, tick, box, boxes, kinda, sorta, hope it helps, per rule, at which, just like that, broker, me, him""",
-    ),
-    *listed(
-        "FILLER",
-        None,
-        """whatever the price, regardless of price, no matter the price, left, remaining, what is left, what remains, run on, savings, account only, me too, early, late, carefully, calmly, simply put, a few, sometimes, personally, lately, recently, year round, all day, all year, forex style, style, type, kind, sort, sorts, variant, flavor, edge, edges, results, performance so far, live, demo, paper account, spreadsheet, phone, computer, laptop, coffee break, evening, morning, night, afternoon, weekend reading, book, books, video, youtube, guru, forum, reddit, discord, telegram, post, thread, comment, comments, subscriber, subscribers, beginner, beginners, newbie, noob, expert, retired, teacher, nurse, engineer, father, mother, dad, mom, kid, kids, family, job, work hours, day job, full-time, part-time""",
     ),
 )
 # A sentence with one of these in which nothing was read reports or opines: nothing is asked about it.

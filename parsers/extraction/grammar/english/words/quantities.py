@@ -8,7 +8,7 @@ QUANTITIES: tuple[Entry, ...] = (
         "days",
         """
         day(s), trading day(s), session(s), trading session(s), market day(s), business day(s), day's, days',
-        calendar day(s)
+        calendar day(s), d, td
         """,
     ),
     *listed("UNIT", "bars", "bar(s), candle(s), period(s), candlestick(s), trading period(s), bar's, bars'"),
@@ -25,7 +25,14 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("FACTOR", 2.0, "twice, double, two times, 2x of"),
     *listed("FACTOR", 3.0, "triple, three times"),
     *listed("FACTOR", 4.0, "quadruple"),
-    *listed("FRACTION", 0.5, "half, half of, one half, 50% of the position"),
+    *listed(
+        "FRACTION",
+        0.5,
+        """
+        half, half of, one half, 50% of the position, half off, half my position, half of the position, half of my
+        position, half position
+        """,
+    ),
     *listed("FRACTION", 0.25, "quarter, quarter of, one quarter, fourth"),
     *listed("FRACTION", 1 / 3, "third, third of, one third, one third of"),
     *listed("FRACTION", 2 / 3, "two thirds, two thirds of"),
@@ -35,10 +42,10 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("ANDHALF", None, "and a half"),
     *listed("ANDWORD", None, "and, &"),
     *listed("ONE", None, "one, ones"),
-    *listed("OF", None, "of, of its"),
+    *listed("OF", None, """of"""),
     *listed("TO", None, "to, and up to"),
     *listed("IN", None, "in, inside"),
-    *listed("ON", None, "on, upon"),
+    *listed("ON", None, "on, upon, into, onto, towards, toward"),
     *listed("AT", None, "at, around"),
     *listed("BY", None, "by, based on, ranked by, sorted by, measured by, in terms of"),
     *listed("FROM", None, "from"),
@@ -57,25 +64,12 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("LAST", None, "last, past, previous, prior, preceding, most recent, trailing"),
     *listed("PRIOR", None, "previous, prior, preceding, last, earlier"),
     *listed("CONSECUTIVE", None, "consecutive, straight, successive"),
-    *listed(
-        "INAROW",
-        None,
-        """
-        in a row, running, straight, in succession, consecutively, back to back, on the trot
-        """,
-    ),
+    *listed("INAROW", None, "in a row, running, straight, in succession, consecutively, back to back, on the trot"),
     *listed("ALLOF", None, "each of, all of, every one of, each, all, every"),
-    *listed(
-        "ANY",
-        None,
-        """
-        any, every, all, each, whatever, whichever, some, those, these, only those, single
-        """,
-    ),
+    *listed("ANY", None, "any, every, all, each, whatever, whichever, some, those, these, only those, single"),
     *listed("BOTH", None, "both, both of them, both lines"),
-    *listed("UNIT", "days", """d, td"""),
-    *listed("THAN", None, """than, compared to, compared with, versus, vs"""),
-    *listed("MORE", ">", """more, higher, greater, bigger, heavier, larger"""),
-    *listed("MORE", "<", """less, lower, lighter, smaller"""),
-    *listed("ON", None, """into, onto, towards, toward"""),
+    *listed("THAN", None, "than, compared to, compared with, versus, vs"),
+    *listed("MORE", ">", "more, higher, greater, bigger, heavier, larger"),
+    *listed("MORE", "<", "less, lower, lighter, smaller"),
+    *listed("FRACTION", 0.3333333333333333, "a third off, one third off, third of the position"),
 )

@@ -12,7 +12,8 @@ RISKS: tuple[Entry, ...] = (
         loss, catastrophic stop, disaster stop, tight stop, wide stop, stop level, loss limit, stop goes, first stop
         sits, stop sits, stop price, stop is set, stop is placed, s/l, stop placed, stop set, hard sl, emergency
         stop, stop out, stopped out, get stopped out, mental stop, cut loss(es|), cut my losses, cut the loss, cut
-        it, cut losers, risk per position, stop me out, downside
+        it, cut losers, risk per position, stop me out, downside, line in the sand, pain threshold, max pain, uncle
+        point, hard floor, walk-away point, loss limit per trade
         """,
     ),
     *listed(
@@ -36,7 +37,8 @@ RISKS: tuple[Entry, ...] = (
         None,
         """
         target(s), take profit(s), take-profit, tp, profit target, price target, take profits, profit taking, profit
-        goal, takeprofit, limit target, first target, goal, target, final target, target price, t/p
+        goal, takeprofit, limit target, first target, goal, target, final target, target price, t/p, tp1, tp2, t1,
+        t2, pt, pt1, take profit 1, first take profit, 1st target, profit
         """,
     ),
     *listed(
@@ -47,7 +49,8 @@ RISKS: tuple[Entry, ...] = (
         profits, i take profit, i take profits, cash in, take the profit, ring the register, sell for, i am happy
         with, happy with, i'm happy with, scale out, cash out, take the gain, sell into strength, i sell into
         strength, i book, book, bank, i bank, collect, pocket, profits are taken, profit is taken, sell, exit, get
-        out, i sell, i'm out, close the trade, close the position, i exit, take it off
+        out, i sell, i'm out, close the trade, close the position, i exit, take it off, i take, take off, i take
+        off, trim, i trim, unload
         """,
     ),
     *listed(
@@ -55,15 +58,19 @@ RISKS: tuple[Entry, ...] = (
         None,
         """
         sell, exit, get out, i sell, i'm out, close the trade, close the position, i exit, bail, i bail, cut losses,
-        cut the loss, cut it, stop out, get stopped out, dump it, i get out, stop loss
+        cut the loss, cut it, stop out, get stopped out, dump it, i get out, stop loss, i'm gone, im gone, i dump
+        it, out, get me out, i cut it, i cut
         """,
     ),
     *listed(
         "PROFIT",
         None,
-        """profit, gain, in profit, of profit, gains, upside, in the money, profits, up, on the upside, in gains, of gain, winner, on the trade""",
+        """
+        profit, gain, in profit, of profit, gains, upside, in the money, profits, up, on the upside, in gains, of
+        gain, winner, on the trade
+        """,
     ),
-    *listed("LOSSWORD", None, """loss, in loss, losing, drawdown, down, against me, in the red, underwater"""),
+    *listed("LOSSWORD", None, "loss, in loss, losing, drawdown, down, against me, in the red, underwater"),
     *listed("POSITION", None, "position, trade, it, we, i, i'm, price, holding, we're"),
     *listed(
         "TRAIL",
@@ -81,7 +88,8 @@ RISKS: tuple[Entry, ...] = (
         highest high since entry, high since entry, peak, highest close since entry, high water mark, high, highest
         price since entry, recent high, highest point, post-entry high, highest close, top, highest high, best
         price, best price since entry, high of the trade, highest high since the entry, highest price reached, high
-        after entry, high price since entry, its high
+        after entry, high price since entry, its high, peak since entry, its peak since entry, high watermark, its
+        peak, peak price, highs, recent highs, swing peak, highest level since entry
         """,
     ),
     *listed(
@@ -95,13 +103,7 @@ RISKS: tuple[Entry, ...] = (
     ),
     *listed("BELOWENTRY", None, "below, under, beneath, from, off, away from, lower than, against, of"),
     *listed("ABOVEENTRY", None, "above, over, from, past, of, higher than, on"),
-    *listed(
-        "AVERAGERANGE",
-        None,
-        """
-        atr, atrs, average true range, average true ranges, n, ns, x atr, times atr, times the atr
-        """,
-    ),
+    *listed("AVERAGERANGE", None, "atr, atrs, average true range, average true ranges, n, ns"),
     *listed(
         "R",
         None,
@@ -142,7 +144,8 @@ RISKS: tuple[Entry, ...] = (
         """
         risk, risk per trade, risking, risked, i risk, risk is, trade risk, account risk, position risk, risk no
         more than, never risk more than, i never risk more than, risk at most, risk a maximum of, risk only, max
-        risk, maximum risk, max risk per trade, per-trade risk, risk up to, lose no more than, risk exactly
+        risk, maximum risk, max risk per trade, per-trade risk, risk up to, lose no more than, risk exactly, at
+        risk, account at risk
         """,
     ),
     *listed(
@@ -161,7 +164,8 @@ RISKS: tuple[Entry, ...] = (
         per trade, trade, on each trade, on any trade, each trade, per position, in each position, per name, per
         stock, each position, on a trade, in each, on every trade, for each trade, per entry, on any single trade,
         on any one trade, on one trade, into each, in each name, per idea, each, apiece, per symbol, to each, into
-        each position, in each stock, into each stock, on each position, every trade
+        each position, in each stock, into each stock, on each position, every trade, a pop, pop, per shot, a piece,
+        per signal, on each signal, for every trade, per bet
         """,
     ),
     *listed(
@@ -170,7 +174,8 @@ RISKS: tuple[Entry, ...] = (
         """
         size, position size, sizing, allocation, allocate, position sizing, bet, put, i put, invest, use, i use, we
         use, position, each position is, weight, position size is, deploy, trade size, commit, each trade uses, each
-        position gets, put in, each gets, i invest, stake, every position is, go in with
+        position gets, put in, each gets, i invest, stake, every position is, go in with, each one is, each is,
+        every one is, each name is, each stock is, each holding is, every position gets
         """,
     ),
     *listed(
@@ -179,8 +184,9 @@ RISKS: tuple[Entry, ...] = (
         """
         equal weight(s), equally weighted, equal-weight, at equal weight, equal weighted, same weight, in equal
         weights, equal dollar amounts, equal amounts, evenly weighted, split evenly, equal size, equal position
-        sizes, equally, evenly, equal parts, each gets the same weight, each gets equal weight, equal allocation,
-        equal sized, equally sized, weighted equally, same weight each, equal-weighted
+        sizes, equally, evenly, each gets the same weight, each gets equal weight, equal allocation, equal sized,
+        equally sized, weighted equally, same weight each, equal-weighted, equal slots, equal positions, same size,
+        same amount in each, equal stakes
         """,
     ),
     *listed(
@@ -188,7 +194,9 @@ RISKS: tuple[Entry, ...] = (
         None,
         """
         each gets the same weight, same weight for each, all get the same weight, equal weights, equally weighted,
-        weighted equally, equal weight, each with equal weight, gets the same weight, same weight, equal-weighted
+        weighted equally, equal weight, each with equal weight, gets the same weight, same weight, equal-weighted,
+        same weight each, same weight for all, equal weight each, each at the same weight, same size each, equally
+        weighted each, all at equal weight
         """,
     ),
     *listed(
@@ -196,7 +204,8 @@ RISKS: tuple[Entry, ...] = (
         None,
         """
         tranche(s), part(s), installment(s), equal part(s), lot(s), step(s), piece(s), equal tranche(s), chunk(s),
-        equal lot(s), separate buy(s), purchases, portions, equal portions, equal steps, clips
+        equal lot(s), separate buy(s), purchases, portions, equal portions, equal steps, clips, equal piece(s),
+        equal chunk(s)
         """,
     ),
     *listed(
@@ -209,23 +218,5 @@ RISKS: tuple[Entry, ...] = (
         average, move my stop to, move the stop, tighten the stop, add a second unit, re-enter, reenter, re-entry
         """,
     ),
-    *listed(
-        "TARGET",
-        None,
-        """tp1, tp2, t1, t2, pt, pt1, take profit 1, first take profit, 1st target, profit""",
-    ),
-    *listed(
-        "PERTRADE", None, """a pop, pop, per shot, a piece, per signal, on each signal, for every trade, per bet"""
-    ),
-    *listed(
-        "SAMEWEIGHT",
-        None,
-        """same weight each, same weight for all, equal weight each, each at the same weight, same size each, equally weighted each, all at equal weight""",
-    ),
-    *listed(
-        "EQUALWEIGHT",
-        None,
-        """equal slots, equal positions, same size, same amount in each, equal stakes, equal pieces, same weight each""",
-    ),
-    *listed("CUTLOSS", None, """i'm gone, im gone, i dump it, i'm out, out, get me out, i cut it, i cut"""),
+    *listed("TAKEOFF", None, "comes off, come off, is sold, gets sold, goes, off the table, is taken off, out"),
 )

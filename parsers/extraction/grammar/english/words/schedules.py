@@ -39,13 +39,7 @@ SCHEDULES: tuple[Entry, ...] = (
         every day, each day, daily, every single day, day, once a day, every morning, every evening
         """,
     ),
-    *listed(
-        "EVERY",
-        None,
-        """
-        every, each, once, once per, per, once every, a, at every, on each, in each, on every
-        """,
-    ),
+    *listed("EVERY", None, "every, each, once, once per, per, once every, a, at every, on each, in each, on every"),
     *listed(
         "REBALANCE",
         None,
@@ -96,7 +90,11 @@ SCHEDULES: tuple[Entry, ...] = (
         """,
     ),
     *listed(
-        "MONTHEND", "last_trading_day", "month end, month-end, at month end, at month-end, end of month, eom close"
+        "MONTHEND",
+        "last_trading_day",
+        """
+        month end, month-end, at month end, at month-end, end of month, eom close
+        """,
     ),
     *listed(
         "OPENCLOSE",

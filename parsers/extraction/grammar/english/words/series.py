@@ -41,13 +41,7 @@ PRICES: tuple[Entry, ...] = (
         current price, market price, close price, spot price, price's
         """,
     ),
-    *listed(
-        "PLAIN",
-        "high",
-        """
-        high, day's high, bar's high, candle's high, daily high, intraday high, high price
-        """,
-    ),
+    *listed("PLAIN", "high", "high, day's high, bar's high, candle's high, daily high, intraday high, high price"),
     *listed("PLAIN", "low", "low, day's low, bar's low, candle's low, daily low, intraday low, low price"),
     *listed("PLAIN", "open", "open, opening price, day's open, bar's open, open price, daily open"),
     *listed("PLAIN", "volume", "volume, trading volume, daily volume, share volume, volumes, vol, bar's volume"),
@@ -83,18 +77,24 @@ PRICES: tuple[Entry, ...] = (
         change, daily gain, one-day return, 1-day return, change on the day
         """,
     ),
-    *listed("PLAIN", "gap_pct", "gap, opening gap, gap percent, overnight gap, gap size"),
+    *listed(
+        "PLAIN",
+        "gap_pct",
+        """
+        gap, opening gap, gap percent, overnight gap, gap size, gap up, gap-up, upside gap
+        """,
+    ),
     *listed("PLAIN", "vwap", "volume weighted average price, session vwap, daily vwap"),
     *listed("ATHIGH", None, "all-time high, all time high, record high, all-time highs, lifetime high"),
     *listed(
         "AGO",
         1,
         """
-        that bar's, that candle's, signal bar's, signal candle's, setup bar's, pullback bar's,
-        yesterday's, previous day's, prior day's, previous bar's, prior bar's, previous candle's, last bar's, last
-        candle's, preceding bar's, day before's, previous session's, prior session's, previous, prior, prior
-        candle's, previous day, prior day, previous week's, last week's, previous period's, preceding day's, last
-        session's, yesterdays, prev, previous month's
+        that bar's, that candle's, signal bar's, signal candle's, setup bar's, pullback bar's, yesterday's, previous
+        day's, prior day's, previous bar's, prior bar's, previous candle's, last bar's, last candle's, preceding
+        bar's, day before's, previous session's, prior session's, previous, prior, prior candle's, previous day,
+        prior day, previous week's, last week's, previous period's, preceding day's, last session's, yesterdays,
+        prev, previous month's
         """,
     ),
     *listed(
@@ -121,6 +121,22 @@ PRICES: tuple[Entry, ...] = (
         """,
     ),
     *listed("AGOWORD", None, "ago, earlier, before, back, prior"),
+    *listed("YIELDING", None, "yielding, that yield, yields"),
+    *listed(
+        "INVESTOR",
+        "foreign_net_buy_days",
+        """foreigners, foreign investors, foreign money, foreign buyers, foreign net buying""",
+    ),
+    *listed(
+        "INVESTOR",
+        "institution_net_buy_days",
+        """institutions, institutional investors, institutional money, institutional net buying""",
+    ),
+    *listed(
+        "NETBUY",
+        None,
+        """net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net buying, bought net, buy net, net-buy, are net buying, have been net buying""",
+    ),
 )
 EXTREMES: tuple[Entry, ...] = (
     *listed("HIGHEST", "high", "highest high, highest price, high(s), top, max high, highest, maximum, peak"),
@@ -249,7 +265,13 @@ INDICATOR_WORDS: tuple[Entry, ...] = (
         momentum, price return, price performance, percentage return, percent return
         """,
     ),
-    *listed("IND", ("ichimoku", "tenkan"), "tenkan, tenkan-sen, tenkan sen, conversion line, tenkan line, tenkansen"),
+    *listed(
+        "IND",
+        ("ichimoku", "tenkan"),
+        """
+        tenkan, tenkan-sen, tenkan sen, conversion line, tenkan line, tenkansen
+        """,
+    ),
     *listed("IND", ("ichimoku", "kijun"), "kijun, kijun-sen, kijun sen, base line, kijun line, kijunsen"),
     *listed("IND", ("ichimoku", "span_a"), "senkou, senkou span, span, leading span"),
     *listed("IND", ("ichimoku", "span_b"), "senkou b, senkou span b, span b, leading span b"),

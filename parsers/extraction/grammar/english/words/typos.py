@@ -5,52 +5,11 @@ from dataclasses import replace
 
 from parsers.extraction.grammar.lexicon.entries import Entry, listed
 
-_TYPES = frozenset(
-    [
-        "BUY",
-        "SELL",
-        "IF",
-        "CMP",
-        "STOP",
-        "TARGET",
-        "CLOSES",
-        "FRACTION",
-        "MOVE",
-        "CROSS",
-        "PLAIN",
-        "AVG",
-        "HIGHEST",
-        "LOWEST",
-        "TRAIL",
-        "UNIT",
-    ]
-)
+_TYPE_NAMES = "BUY SELL IF CMP STOP TARGET CLOSES FRACTION MOVE CROSS PLAIN AVG HIGHEST LOWEST TRAIL UNIT"
+_TYPES = frozenset(_TYPE_NAMES.split())
 # Swapped letters that make another word.
-_WORDS = frozenset(
-    [
-        "trial",
-        "form",
-        "from",
-        "saw",
-        "was",
-        "owl",
-        "own",
-        "no",
-        "on",
-        "adn",
-        "shot",
-        "sold",
-        "lose",
-        "loose",
-        "bale",
-        "bust",
-        "but",
-        "bad",
-        "bay",
-        "sue",
-        "pores",
-    ]
-)
+_OTHER_WORDS = "trial form from saw was owl own no on adn shot sold lose loose bale bust but bad bay sue pores"
+_WORDS = frozenset(_OTHER_WORDS.split())
 SHORT_FORMS: tuple[Entry, ...] = (
     *listed("CMP", ">", "abv, abve"),
     *listed("CMP", "<", "blw, belw"),

@@ -1,0 +1,90 @@
+"""Rules of the best: rank them by, hold the ten with the highest. Pure."""
+
+from parsers.extraction.grammar.english.deeds import Doing, said_when
+from parsers.extraction.grammar.meaning.clauses import Clause, all_of
+from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.ranks import rank_leaf
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, Statement
+from parsers.extraction.grammar.notation import Grammar
+
+RANKINGS = Grammar()
+
+
+# Ranks with a deed.
+@RANKINGS.rule("statement: -RANK -noun? -BY series -COMMA? RANKTOP -COMMA? -AND? (BUY|HOLD) place -THING?")
+@RANKINGS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? (BUY|HOLD) RANKTOP place -THING?")
+def rank_and_buy(by: Operand, *parts: object) -> Statement | None:
+    """sort them by price-to-book, cheapest first, and buy the first 25"""
+    number = next((part for part in parts if isinstance(part, Quantity)), None)
+    best = next((part for part in parts if part in ("high", "low")), None)
+    leaf = rank_leaf(by, str(best), number) if number and best else None
+    return (Rule("buy", leaf),) if leaf else None
+
+
+@RANKINGS.rule("statement: -RANK what -BY series", "statement: -RANK what -(ON|IN|FOR) series", cost=0.1)
+def ranked_by(told: Statement, by: Operand) -> Statement:
+    """line up the Nasdaq 100 by 126-day return"""
+    return (Aside((by,)), *told)
+
+
+@RANKINGS.rule("statement: -RANK -BY series", cost=0.1)
+def ranked_by_alone(by: Operand) -> Statement:
+    """ranked by 126-day return"""
+    return (Aside((by,)),)
+
+
+@RANKINGS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? HOLD -ONLY? RANKTOP place? -THING? -ONE?")
+@RANKINGS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? BUY -ONLY? RANKTOP place? -THING? -ONE?")
+def rank_and_hold(by: Operand, _hold: Deed, best: str, place: Quantity | None) -> Statement | None:
+    """rank them by 12-month return and hold the best one"""
+    leaf = rank_leaf(by, best, place or Quantity(1.0))
+    return (Rule("buy", leaf),) if leaf else None
+
+
+RANKINGS.same("also: ONLYIF", "also: AND", "best: THING", "best: ONE")
+
+
+@RANKINGS.rule(
+    "statement: -RANK what -BY series -COMMA? -AND? (HOLD|BUY) -ONLY? RANKTOP place? -best? -COMMA? -also condition"
+)
+def rank_and_hold_if(
+    told: Statement, by: Operand, _deed: Deed, best: str, place: Quantity | None, also: Clause
+) -> Statement | None:
+    """rank A, B and C by their 12-month return and hold the best one, provided that return is positive"""
+    leaf = rank_leaf(by, best, place or Quantity(1.0))
+    return said_when(Doing("buy", told), all_of(leaf, also)) if leaf else None
+
+
+@RANKINGS.rule(
+    "statement: (HOLD|BUY) place -(IN|OF|FROM) facts -THING? -(WITH|BY) RANKTOP series",
+    "statement: (HOLD|BUY) place -THING -(IN|OF|FROM) facts -THING? -(WITH|BY) RANKTOP series",
+)
+@RANKINGS.rule(
+    "statement: (HOLD|BUY) place facts -THING? -(WITH|BY) RANKTOP series",
+    "statement: (HOLD|BUY) place facts -THING? -(WITH|BY) HIGHEST series",
+)
+@RANKINGS.rule("statement: (HOLD|BUY) -RANKTOP place facts -THING? -(WITH|BY) RANKTOP series")
+def hold_ranked_of(deed: Deed, number: Quantity, told: Statement, best: str, by: Operand) -> Statement | None:
+    """hold the 10 S&P 500 stocks with the highest 6-month return"""
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, leaf), *told) if leaf else None
+
+
+@RANKINGS.rule(
+    "statement: (HOLD|BUY) RANKTOP place facts -THING? -BY series",
+    "statement: (HOLD|BUY) RANKTOP place -THING? -(OF|IN|FROM) facts -THING? -BY series",
+)
+def hold_top_of(deed: Deed, best: str, *parts: object) -> Statement | None:
+    """hold the top 10 S&P 500 stocks by 6-month return"""
+    number, told, by = parts
+    if not (isinstance(number, Quantity) and isinstance(told, tuple) and isinstance(by, Operand)):
+        return None
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, leaf), *told) if leaf else None
+
+
+@RANKINGS.rule("statement: (HOLD|BUY) ranked -COMMA? -(ONLYIF|AND|WITH|IF) condition")
+def hold_ranked_if(_deed: Deed, rank: Clause, also: Clause) -> Statement:
+    """keep the 25 names with the lowest P/S, provided ROE is above 10"""
+    return (Rule("buy", all_of(rank, also)),)

@@ -1,0 +1,110 @@
+"""When a position is left: until, otherwise, after ten days, flat by, half at. Pure."""
+
+from parsers.extraction.base import PartKind
+from parsers.extraction.grammar.english.deeds import Doing, said_when
+from parsers.extraction.grammar.english.risks import Distance
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference, any_of
+from parsers.extraction.grammar.meaning.operands import operand
+from parsers.extraction.grammar.meaning.predicates import Than
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.statements import Aside, Noted, Part, Rule, Statement
+from parsers.extraction.grammar.notation import Grammar
+from screening.strategy import PercentRisk
+
+WAYS_OUT = Grammar()
+
+
+# Ways out.
+@WAYS_OUT.rule("statement: -HOLD -noun? -UNTIL condition", "statement: -HOLD -POSITION? -UNTIL condition")
+def hold_until(clause: Clause) -> Statement:
+    """hold until A"""
+    return (Rule("sell", clause),)
+
+
+@WAYS_OUT.rule("statement: -HOLD facts -UNTIL condition")
+def hold_told_until(told: Statement, clause: Clause) -> Statement:
+    """hold AAPL until A"""
+    return (Rule("sell", clause), *told)
+
+
+@WAYS_OUT.rule("statement: -OTHERWISE -COMMA? -(CASH|SELL) -noun?")
+def otherwise() -> Statement:
+    """otherwise sit in cash"""
+    return (Rule("sell", Reference("otherwise")),)
+
+
+@WAYS_OUT.rule("statement: do held")
+def leave_after(doing: Doing, clause: Clause) -> Statement | None:
+    """sell after ten days"""
+    return said_when(doing, clause) if doing.deed in ("sell", "cover") else None
+
+
+@WAYS_OUT.rule("statement: do -IF? condition -COMMA? -OR held", "statement: do -IF? held -COMMA? -OR -IF? condition")
+def leave_when_or_after(doing: Doing, one: Clause, other: Clause) -> Statement | None:
+    """sell when A or after ten days"""
+    return said_when(doing, any_of(one, other)) if doing.deed in ("sell", "cover") else None
+
+
+@WAYS_OUT.rule(
+    "statement: -HOLD -noun? -FOR length",
+    "statement: -KEYHELD -(COLON|BE|EQUALS|OF|AT|DASH)? length",
+    "statement: -KEYHELD -(AFTER|FOR) length",
+)
+def hold_for(bars: int) -> Statement | None:
+    """hold for ten days"""
+    made = operand("bars_held")
+    clause = Than(">=", Quantity(bars)).of(made) if made else None
+    return (Rule("sell", clause),) if clause else None
+
+
+@WAYS_OUT.rule(
+    "statement: -FLAT clock -TODAY?",
+    "statement: -SELL -noun? -AT clock -TODAY?",
+    "statement: -SELL -noun? -(BEFORE|ON|BY) clock",
+)
+@WAYS_OUT.rule(
+    "statement: -noun -FLAT clock -TODAY?",
+    "statement: -noun -SELL -AT clock -TODAY?",
+    "statement: -noun -BE? -FLAT clock -TODAY?",
+)
+def flat_by(minutes: int) -> Statement | None:
+    """flat by 15:55"""
+    clock = operand("time_of_day")
+    clause = Than(">=", Quantity(minutes, "clock")).of(clock) if clock else None
+    return (Rule("sell", clause),) if clause else None
+
+
+@WAYS_OUT.rule("statement: -noun -(WHOSE|REL|WITH)? condition do", "statement: ranked do", cost=0.1)
+def gets_sold(clause: Clause, doing: Doing) -> Statement | None:
+    """a name that drops out of the top 40 % gets sold"""
+    return said_when(doing, clause) if doing.deed in ("sell", "cover") else None
+
+
+@WAYS_OUT.rule(
+    "statement: -SELL -FRACTION -noun? -(IF|ONLYIF|AT|WHILE)? -condition",
+    "statement: -IF -condition -COMMA? -SELL -FRACTION -noun?",
+)
+@WAYS_OUT.rule("statement: -(BUY|HOLD) -FRACTION -noun? -(IF|ONLYIF|AT|WHILE)? -condition")
+def partly() -> Statement:
+    """sell half when A"""
+    return (Noted("unsupported", "exit"),)
+
+
+@WAYS_OUT.rule(
+    "statement: -(NO|NEG) -(STOP|TARGET|TRAIL|ADDON)",
+    "statement: -(STOP|TARGET|TRAIL) -COLON -NO",
+    "statement: -NO -ADDON -(AND|OR|COMMA) -NO? -ADDON",
+    cost=0.2,
+)
+def none_of_those() -> Statement:
+    """no stop; no pyramiding: nothing is done that is not said"""
+    return (Aside(),)
+
+
+@WAYS_OUT.rule("statement: do -IF condition -COMMA? -OR -IF? -PRON? MOVE distance (top|below)")
+def leave_or_stop(doing: Doing, clause: Clause, sign: str, distance: Distance, from_: str | bool) -> Statement | None:
+    """sell when A or it drops 8 % from the top"""
+    if doing.deed != "sell" or sign != "-" or not isinstance(distance.risk, PercentRisk):
+        return None
+    kind: PartKind = "trailing_stop" if from_ == "top" else "stop_loss"
+    return (*said_when(doing, clause), Part(kind, distance.risk))

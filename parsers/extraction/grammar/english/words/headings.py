@@ -1,0 +1,62 @@
+"""Headings and keys of sheets: Entry:, Exit rules, time stop. Pure data."""
+
+from parsers.extraction.grammar.lexicon.entries import Entry, listed
+
+HEADINGS: tuple[Entry, ...] = (
+    *listed(
+        "HEAD",
+        "buy",
+        """
+        longcond, longcondition, long condition, entrycond, entrycondition, buycond, buycondition, buysignal,
+        longsignal, needed, entry signal, longentry, trigger, setup, trend filter, liquidity, must have, required,
+        entry long, liquidity filter, entry, entries, entry rule(s), entry condition(s), entry criteria, buy
+        rule(s), buy condition(s), buy signal, long entry, entry setup, buy criteria, long, buy, screen, scan,
+        filters, filter, conditions, criteria, rules for entry, rules to enter, enter, longs, checklist, trend
+        checklist, requirements, all must hold, buy setup, entry trigger, long setup, screener, stock screen,
+        screening criteria, screen criteria, entry rules (long), in, long entries, when to buy, what i buy, buy
+        trigger, all of the following
+        """,
+    ),
+    *listed(
+        "HEAD",
+        "sell",
+        """
+        exitcond, exitcondition, sellcond, sellcondition, sellsignal, exitsignal, longexit, closecond, close
+        condition, out, close if, close when, exit long if, exit, exits, exit rule(s), exit condition(s), exit
+        criteria, sell rule(s), sell condition(s), sell, sell signal, exit signal, long exit, exit trigger, way out,
+        exit long, rules for exit, rules to exit, when to sell, sell criteria, exit setup
+        """,
+    ),
+    *listed("HEAD", "short", "short entry, short setup, short, shorts, short entries, short rules"),
+    *listed("HEAD", "cover", "short exit, cover, exit short, short exits"),
+    *listed("HEAD", "exclude", "exclusions, no-trade, excluded"),
+    *listed(
+        "TITLEHEAD",
+        "buy",
+        """
+        entry rules, entry conditions, buy rules, buy conditions, entry criteria, conditions for entry, long entry,
+        entry signal, buy signal, buy criteria, rules for entry, entry setup, long entries
+        """,
+    ),
+    *listed(
+        "TITLEHEAD",
+        "sell",
+        """
+        exit rules, exit conditions, sell rules, sell conditions, exit criteria, rules for exit, long exit, exit
+        signal, sell signal, sell criteria, exits
+        """,
+    ),
+    *listed("TITLEHEAD", "short", "short entry, short entries, short rules, short conditions"),
+    *listed("TITLEHEAD", "cover", "short exit, short exits, cover rules"),
+    *listed("ARROW", None, "->, →, -->"),
+    *listed(
+        "KEYHELD",
+        None,
+        """
+        time stop, max hold, maximum holding period, holding period, max holding period, hold time, time exit, hold
+        for, holding time, max holding time, maximum hold, time-based exit, hold at most, hold no longer than, hold
+        for at most, hold up to, max hold time, time limit, hold for exactly, hold exactly
+        """,
+    ),
+    *listed("EQUALSWORD", None, "=, is, are, ->, =>"),
+)

@@ -1,0 +1,115 @@
+"""Words that join, negate, condition and refer: and, unless, when, otherwise, it, that average. Pure data."""
+
+from parsers.extraction.grammar.lexicon.entries import Entry, listed
+
+LOGIC: tuple[Entry, ...] = (
+    *listed(
+        "IF",
+        None,
+        """
+        close of any day, on the close of any day, any day, on any bar where, on any day where, any bar where, any
+        time that, when, if, once, as soon as, whenever, moment, on the day, in case, after, if and when, on, at
+        which point, every time, each time, any time, minute, where, day, as, first time, upon, right after,
+        immediately when, second, in the event that, when we see, if we see, when there is, when you see, if there
+        is, when there's, when i see, when we get, when you get, on the bar that, on the day that, day that,
+        immediately after, on any day, on days when, on a day when, on the close if, at the close if, at the close
+        when, at the open if, at market when, next time
+        """,
+    ),
+    *listed("CONDITIONAL", None, "when, if, once, whenever, as soon as, unless, only if, only when, any time"),
+    *listed(
+        "AND",
+        None,
+        """
+        and, plus, along with, as well as, and also, while, also, with, while also, together with, and then, at the
+        same time, and at the same time, and only if, as long as, so long as, combined with, and where, and whose,
+        and with, and has, and have, and provided, and is, and that, and when, and if, +, but, yet, but also,
+        provided that, provided, providing, given that, and by then
+        """,
+    ),
+    *listed(
+        "OR",
+        None,
+        """
+        or, or else, or if, or when, or once, and/or, alternatively, or whenever, or that, or alternatively
+        """,
+    ),
+    *listed("EITHER", None, "either, any of the following, one of, any of, any one of"),
+    *listed("NEITHER", None, "neither"),
+    *listed("NOR", None, "nor, and not, or"),
+    *listed(
+        "BUTNOT",
+        None,
+        """
+        but not, and not, but never, except, except when, except if, unless, but not when, but not if, excluding,
+        but exclude, other than when, and never, apart from when, but skip, but only if not
+        """,
+    ),
+    *listed(
+        "NEG",
+        None,
+        """
+        not, never, don't, do not, does not, doesn't, isn't, aren't, is not, are not, not yet, no longer, hasn't,
+        haven't, has not, have not, won't, cannot, can't, didn't, without, must not, mustn't, should not, shouldn't,
+        avoid, refrain from, not be, is never, without being
+        """,
+    ),
+    *listed(
+        "NOTBE",
+        None,
+        """
+        isn't, aren't, is not, are not, not, hasn't been, has not been, is never, must not be, can't be, is no
+        longer, isn't yet, is not yet, cannot be, should not be, shouldn't be, must not, may not be, doesn't, does
+        not, never, stays not, haven't been, have not been, hasn't, has not
+        """,
+    ),
+    *listed("NO", None, "no, nothing, none"),
+    *listed("HAS", None, "has, have, has just, have just, just, has recently, recently, has already"),
+    *listed(
+        "ONLYIF",
+        None,
+        """
+        only when, only if, only once, only while, only on, only after, if and only if, only in case, only as long
+        as, provided, provided that, providing, as long as, so long as, on condition that
+        """,
+    ),
+    *listed("ONLY", None, "only, just, solely, exclusively"),
+    *listed("UNLESS", None, "unless, except when, except if, except, but not if, but not when, only if not"),
+    *listed("WHILE", None, "while, as long as, whilst, so long as, during"),
+    *listed("UNTIL", None, "until, till, up until"),
+    *listed("THEN", None, "then, after that, afterwards, next, and then, subsequently, followed by, after which"),
+    *listed("OTHERWISE", None, "otherwise, else, if that's not the case, in all other cases, if not true"),
+    *listed(
+        "CASH",
+        None,
+        """
+        sit in cash, stay in cash, hold cash, go to cash, be in cash, cash, move to cash, stay out, sit out, in
+        cash, remain in cash, stand aside, be flat, stay flat, sit on cash, park in cash, i sit in cash
+        """,
+    ),
+    *listed(
+        "REL",
+        None,
+        """
+        that, which, who, where, that is, that are, which is, which are, whose price, that has, that have
+        """,
+    ),
+    *listed(
+        "WHOSE",
+        None,
+        """
+        whose, where, with, with its, having, that have, that has, for which, in which, if its, when its
+        """,
+    ),
+    *listed("PRON", None, "it, they, that, this, it's, they're"),
+    *listed(
+        "REFAVG",
+        None,
+        """
+        that average, this average, that line, that ma, that moving average, that same average, same average, same
+        line, this line, that ema, that sma
+        """,
+    ),
+    *listed("REFINDEX", None, "index, indicator, oscillator, reading, that reading"),
+    *listed("REFRETURN", None, "that return, this return, its return, that number, that figure"),
+)

@@ -1,0 +1,48 @@
+"""Hours, and how long a position was held. Pure data."""
+
+from parsers.extraction.grammar.lexicon.entries import Entry, listed
+
+TIMES: tuple[Entry, ...] = (
+    *listed(
+        "HELD",
+        None,
+        """
+        hasn't worked in, hasn't worked after, has not worked in, hasn't moved in, hasn't worked out in, hasn't paid
+        off in, isn't working after, held, holding, hold, after holding, have held, in the trade, have been held,
+        holding for, held for
+        """,
+    ),
+    *listed(
+        "LATER",
+        None,
+        """
+        gone by, have passed, pass, have gone by, elapsed, have elapsed, go by, are up, have gone, later, after
+        entry, after buying, after the entry, after that, after the purchase, after i buy, after purchase, after
+        getting in, after the buy
+        """,
+    ),
+    *listed(
+        "FLAT",
+        None,
+        """
+        done by, finished by, out of everything by, done at, all done by, gone by, everything is closed at,
+        everything closed at, out of all positions by, flat by, flat at, be flat by, out by, close everything by,
+        close all by, everything is closed by, all out by, go flat at, go flat by, flat before, flatten at, flatten
+        by, flatten everything at
+        """,
+    ),
+    *listed("DAYPART", 12, "in the afternoon, afternoon, pm, p.m."),
+    *listed("DAYPART", 0, "in the morning, morning, am, a.m."),
+    *listed("BEFORE", "<", "before, prior to, earlier than, until"),
+    *listed("BEFORE", ">", "after, later than, past, from, starting at, starting from, no earlier than"),
+    *listed("AFTER", None, "after, following, once"),
+    *listed(
+        "NEXTOPEN",
+        1,
+        """
+        next day's open, next open, next morning, next day, next session, following day, next bar, following
+        morning, tomorrow, next morning's open, next trading day, next day at the open, following open, next candle,
+        open of the next day, open of the next bar, open the next day
+        """,
+    ),
+)
