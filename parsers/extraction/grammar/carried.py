@@ -46,14 +46,14 @@ class Carried:
         if not isinstance(clause, Leaf):
             return clause, ()
         if self.pair and _is_usual_pair(clause) and isinstance(clause.condition, Compare):
-            fast, slow, words = self.pair
-            return replace(clause, condition=Compare(clause.condition.op, fast, slow), assumed=()), (words,)
+            fast, slow, origin = self.pair
+            return replace(clause, condition=Compare(clause.condition.op, fast, slow), assumed=()), (origin,)
         assumed = {series for series in all_series(clause.condition) if _is_assumed(series, clause)}
         known = {series: self.given[series.field] for series in assumed if series.field in self.given}
         if not known or len(known) < len(assumed):
             return clause, ()
-        changed = with_lines(clause, lambda line: _with_params(line, known))
-        return replace(changed, assumed=()), tuple(words for _params, words in known.values())
+        changed = with_lines(replace(clause, assumed=()), lambda line: _with_params(line, known))
+        return changed, tuple(words for _params, words in known.values())
 
 
 def _with_params(line: Line, known: dict[Series, tuple[Parameters, Words]]) -> Line:

@@ -335,8 +335,12 @@ def _put(
         group = DraftGroup(id=f"{role}{len(groups)}", role=role, logic=clause.logic, parent=parent)
         groups.append(group)
         parent, logic = group.id, group.logic
-    for part in clause.parts:
-        _put(replace(rule, clause=part) if isinstance(rule, _Said) else part, role, parent, logic, groups, conditions)
+    if isinstance(rule, Combination):
+        for inner in rule.parts:
+            _put(inner, role, parent, logic, groups, conditions)
+    elif isinstance(clause, Joined):
+        for part in clause.parts:
+            _put(replace(rule, clause=part), role, parent, logic, groups, conditions)
 
 
 def _two_readings(sentence: Sentence) -> DraftQuestion:

@@ -1,4 +1,4 @@
-"""Conditions that are recognised and can't be used: unknown indicators, vague words, references to what was said. Pure."""
+"""Conditions that can't be used as they stand: unknown indicators, vague words, references to others. Pure."""
 
 from dataclasses import replace
 
@@ -47,7 +47,10 @@ def unsupported(*_words: object) -> Clause:
     return Opaque("unsupported")
 
 
-@DOUBTS.rule("core: VAGUELEVEL -(OBJ|SUBJ|AT|OF)? (cross|RENEW|TOUCH|SIDE|way)", "core: series -(SUBJ|TOP) VAGUELEVEL -(OBJ|SUBJ|AT|OF)? (cross|RENEW|TOUCH|SIDE|way)")
+@DOUBTS.rule(
+    "core: VAGUELEVEL -(OBJ|SUBJ|AT|OF)? (cross|RENEW|TOUCH|SIDE|way)",
+    "core: series -(SUBJ|TOP) VAGUELEVEL -(OBJ|SUBJ|AT|OF)? (cross|RENEW|TOUCH|SIDE|way)",
+)
 def vague_level(*_words: object) -> Clause:
     """전고점을 돌파"""
     return Opaque("vague")
@@ -63,10 +66,10 @@ def vaguely(_subject: Operand, _way: object = None) -> Clause:
 
 
 @DOUBTS.rule("core: subj (RISE|MORE|NEAR) -VAGUE?", "core: subj level -(AT|WITH|OBJ)? NEAR")
-def how_much(_subject: Operand, way: object, near: object = None) -> Clause | None:
+def how_much(_subject: Operand, way: object, _near: object = None) -> Clause | None:
     """거래량이 늘: by how much isn't said; of an indicator it is its direction"""
     if way in ("rising", "falling") and _subject.series.field not in _PRICES | _AMOUNTS:
-        return Going(way, 1, ("1",)).of(_subject)  # type: ignore[arg-type]
+        return Going(way, 1, ("1",)).of(_subject)
     return Opaque("missing")
 
 
@@ -81,7 +84,11 @@ def of_the_last(said: Predicate) -> Clause | None:
     return None
 
 
-@DOUBTS.rule("core: NUM -(SUBJ|TOP) NUM -OBJ cross", "core: NUM -(SUBJ|TOP) NUM -OF? SIDE -(BY|AT) (GOUP|GODOWN)", "core: NUM -(SUBJ|TOP) NUM -OBJ? UPDOWN -AGAIN? (GOUP|GODOWN|PIERCE|CROSSV|CROSSN)")
+@DOUBTS.rule(
+    "core: NUM -(SUBJ|TOP) NUM -OBJ cross",
+    "core: NUM -(SUBJ|TOP) NUM -OF? SIDE -(BY|AT) (GOUP|GODOWN)",
+    "core: NUM -(SUBJ|TOP) NUM -OBJ? UPDOWN -AGAIN? (GOUP|GODOWN|PIERCE|CROSSV|CROSSN)",
+)
 def of_two_lengths(fast: float, slow: float, op: Comparison, _verb: object = None) -> Clause:
     """9가 21을 깨고 내려가: the averages of these lengths"""
     crossed: dict[str, Comparison] = {">": "crosses_above", "<": "crosses_below"}
@@ -94,7 +101,12 @@ def that_return(_word: object, said: Predicate) -> Clause:
     return Reference("return", said)
 
 
-@DOUBTS.rule("core: REVERSE", "core: REVERSE -(BE|SUBJ|TOP)?", "core: REVERSE -SUBJ? -HAPPEN", "core: REVERSE -BY? (cross|HAPPEN)")
+@DOUBTS.rule(
+    "core: REVERSE",
+    "core: REVERSE -(BE|SUBJ|TOP)?",
+    "core: REVERSE -SUBJ? -HAPPEN",
+    "core: REVERSE -BY? (cross|HAPPEN)",
+)
 def reversed_entry(*_words: object) -> Clause:
     """반대 신호가 나오"""
     return Reference("reverse", "")
@@ -106,7 +118,11 @@ def order_of_what(*_words: object) -> Clause:
     return Opaque("missing")
 
 
-@DOUBTS.rule("core: WHO -(SUBJ|TOP|OF|ALSO)? NETSELL", "core: WHO -(SUBJ|TOP|OF|ALSO)? length -CONSEC? NETSELL", "core: WHO -(SUBJ|TOP|OF|ALSO)? length ORLESS -CONSEC? NETSELL")
+@DOUBTS.rule(
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? NETSELL",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? length -CONSEC? NETSELL",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? length ORLESS -CONSEC? NETSELL",
+)
 def net_selling(*_words: object) -> Clause:
     """외국인 순매도"""
     return Opaque("unsupported")
