@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from parsers.models import Paste, Strategy
+from parsers.models import Decision, Draft, Paste, Strategy
 from pastetrader.common.admin import HistoryAdmin, HistoryInline
 
 
@@ -14,6 +14,14 @@ class StrategyInline(HistoryInline):
     ordering = ("-created_at",)
 
 
+class DecisionInline(HistoryInline):
+    """What was decided about a paste."""
+
+    model = Decision
+    fields = ("number", "kind", "words", "text", "decided_by", "decided_at")
+    ordering = ("-number",)
+
+
 @admin.register(Paste)
 class PasteAdmin(HistoryAdmin):
     """What people pasted."""
@@ -23,7 +31,7 @@ class PasteAdmin(HistoryAdmin):
     list_select_related = ("owner",)
     search_fields = ("text", "source_name", "owner__email")
     ordering = ("-created_at",)
-    inlines = (StrategyInline,)
+    inlines = (StrategyInline, DecisionInline)
 
 
 @admin.register(Strategy)
@@ -34,3 +42,24 @@ class StrategyAdmin(HistoryAdmin):
     list_filter = ("extractor", "is_strategy")
     list_select_related = ("paste", "workflow")
     ordering = ("-created_at",)
+
+
+@admin.register(Decision)
+class DecisionAdmin(HistoryAdmin):
+    """Who decided what, and when."""
+
+    list_display = ("words", "kind", "text", "paste", "decided_by", "decided_at")
+    list_filter = ("kind",)
+    list_select_related = ("paste", "decided_by")
+    search_fields = ("words", "text", "subject", "decided_by__email")
+    ordering = ("-id",)
+
+
+@admin.register(Draft)
+class DraftAdmin(HistoryAdmin):
+    """Which workflow was made from which strategy."""
+
+    list_display = ("workflow", "strategy", "market", "is_current", "updated_at")
+    list_filter = ("market", "is_current")
+    list_select_related = ("workflow", "strategy__paste")
+    ordering = ("-pk",)

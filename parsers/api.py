@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from parsers.models import Paste
 from parsers.serializers import NewDraft, NewPaste, PasteDetailSerializer, PasteSerializer
-from parsers.services import draft_workflow, extract_strategy, read_paste
+from parsers.services import carry_over, draft_workflow, extract_strategy, read_paste
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.json_parser import MAX_BYTES
 from workflows.serializers import WorkflowSerializer
@@ -30,8 +31,11 @@ class PasteViewSet(OwnedViewSet):
     def create(self, request: Request) -> Response:
         """Reads a text: its sentences, and the strategy in it with a quote for every rule."""
         new = self.parsed(NewPaste)
+        earlier = None if new.earlier is None else get_object_or_404(self.get_queryset(), pk=new.earlier)
         paste = read_paste(owner=self.person, data=new.text, source_name=new.source_name)
         extract_strategy(paste=paste)
+        if earlier is not None:
+            carry_over(earlier=earlier, paste=paste, by=self.person)
         return Response(PasteDetailSerializer(paste).data, status=201)
 
     @extend_schema(responses={200: PasteDetailSerializer})

@@ -1,7 +1,11 @@
-"""Pastes and the strategies read from them."""
+"""Pastes, the strategies read from them, what people decided about those, and the workflows drafted from them."""
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, Row, one_of
@@ -89,3 +93,92 @@ class Strategy(IdentifiedModel):
 
     def __str__(self) -> str:
         return f"{self.paste_id} ({self.extractor})"
+
+
+class DecisionKind(models.TextChoices):
+    """What was decided (parsers.ledger.decisions)."""
+
+    ACCEPT = "accept", _("Confirmed")
+    EDIT = "edit", _("Changed")
+    DROP = "drop", _("Dropped")
+    RESTORE = "restore", _("Taken back")
+    ANSWER = "answer", _("Answered")
+
+
+class AppendedQuerySet(OfPasteQuerySet[Row]):
+    """Rows that are only added: who decided what stays as it was."""
+
+    def update(self, **_fields: Any) -> NoReturn:
+        """Decisions never change."""
+        raise TypeError("A decision never changes; a later one takes its place.")
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> NoReturn:
+        """Decisions never change."""
+        raise TypeError("A decision never changes; a later one takes its place.")
+
+
+class Decision(IdentifiedModel):
+    """Something that a person decided about a paste. Only added to; `number` is the order, the last one counts.
+
+    `subject` names a rule or question by its words, so that it outlives a new reading; `words` are those words.
+    """
+
+    paste = models.ForeignKey(Paste, models.CASCADE, related_name="decisions", verbose_name=_("paste"), db_index=False)
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=DecisionKind)
+    subject = models.CharField(_("about"), max_length=120)
+    text = models.TextField(_("text"), blank=True)
+    role = models.CharField(_("side"), max_length=10, blank=True)
+    words = models.TextField(_("words"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("person"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
+
+    objects = models.Manager.from_queryset(AppendedQuerySet)()
+
+    class Meta:
+        db_table = "decisions"
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.UniqueConstraint(fields=["paste", "number"], name="decisions_one_after_another"),
+            models.CheckConstraint(condition=~Q(subject=""), name="decisions_subject_given"),
+            one_of("kind", DecisionKind, name="decisions_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write once."""
+        if not self._state.adding:
+            raise TypeError("A decision never changes; a later one takes its place.")
+        super().save(*args, **kwargs)
+
+
+class Draft(models.Model):
+    """A workflow as it was last made from a strategy: `graph` tells what people changed in it since.
+
+    `is_current` is false once the text was read anew: that workflow is left as it is.
+    """
+
+    workflow = models.OneToOneField(
+        Workflow, models.CASCADE, primary_key=True, related_name="draft", verbose_name=_("workflow")
+    )
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="drafts", verbose_name=_("strategy"))
+    market = models.CharField(_("market"), max_length=10)
+    graph = models.JSONField(_("graph"))
+    is_current = models.BooleanField(_("current"), default=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        db_table = "drafts"
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+
+    def __str__(self) -> str:
+        return str(self.workflow_id)

@@ -1,6 +1,7 @@
 """Pastes and strategies as the API shows and takes them."""
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
@@ -45,10 +46,11 @@ class _Body(BaseModel):
 
 
 class NewPaste(_Body):
-    """A text to be read."""
+    """A text to be read. `earlier`: one's own paste that it was changed from; what was decided there goes along."""
 
     text: str
     source_name: str = Field(default="", max_length=255)
+    earlier: UUID | None = None
 
 
 class NewDraft(_Body):

@@ -1,7 +1,7 @@
 """The road in the terminal: what was understood, the progress of the nodes, and the signals with their sentences."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,22 +15,29 @@ from executions.embedded.runtime import running_engine, watch
 from executions.models import WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import Status, TriggerType
+from parsers.ledger.entries import Entry
+from parsers.ledger.ledger import Ledger
 from parsers.presentation import rules_of
 from parsers.services import SYNTHETIC_MARKET
+from parsers.wording.ledger import STATES, entry_message
 from parsers.wording.strategy import (
-    assumption_message,
+    assumed,
     flag_message,
     question_message,
     role_message,
-    rule_message,
     say,
     unsupported_message,
 )
 from pastetrader.accounts.models import User
+from pastetrader.common.messages import Problem
 from screening.models import Side
 from screening.signals import found_by
+from screening.silence import why_silent
 from screening.strategy import Strategy
+from screening.wording.reasons import reason_message
 from workflows.models import Workflow
+
+SIGNALS_EXPLAINED = 20
 
 _MARKS = {"completed": "✓", "failed": "✗", "skipped": "–", "cancelled": "✗", "timeout": "✗"}
 
@@ -44,6 +51,7 @@ class SignalFound:
     side: str
     bar: date
     price: str
+    why: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, str]:
         """{symbol, side, bar}."""
@@ -57,6 +65,7 @@ class Outcome:
     execution_id: UUID
     status: str
     signals: tuple[SignalFound, ...]
+    silence: str = ""
 
     @property
     def is_completed(self) -> bool:
@@ -64,27 +73,45 @@ class Outcome:
         return self.status == Status.COMPLETED
 
 
-def show_strategy(console: Console, strategy: Strategy) -> None:
-    """Numbered rules with their quotes, then what was assumed, refused and left open."""
+def show_ledger(console: Console, ledger: Ledger) -> None:
+    """Numbered rules as decided with their quotes and states, then what was assumed, refused and left open."""
+    strategy = ledger.decided
     if strategy.title:
         console.print(Text(strategy.title, style="bold"))
-    for rule in rules_of(strategy):
-        line = Text(f"{rule.number:>3}. ")
-        line.append(say(role_message(rule.role, strategy), gettext), style="bold")
-        line.append(": " + say(rule_message(strategy, rule.path), gettext))
+    for entry in ledger.entries:
+        line = Text(f"{entry.number:>3}. ")
+        line.append(say(role_message(entry.role, strategy), gettext), style="bold")
+        line.append(": " + say(entry_message(ledger, entry), gettext))
+        for mark in _marks_of(entry):
+            line.append(f" ({mark})", style="yellow")
         console.print(line, soft_wrap=True)
-        if rule.condition:
-            console.print(Text(f"     {rule.condition}", style="cyan"), soft_wrap=True)
-        if rule.quote:
-            console.print(Text(f"     “{_one_line(rule.quote)}”", style="dim"), soft_wrap=True)
+        if entry.is_condition:
+            console.print(Text(f"     {entry.condition}", style="cyan"), soft_wrap=True)
+        if entry.quote:
+            console.print(Text(f"     “{_one_line(entry.quote)}”", style="dim"), soft_wrap=True)
     for heading, lines in _doubts(strategy):
         console.print(Text(heading, style="bold"))
         for text in lines:
             console.print(Text(f"   - {text}"), soft_wrap=True)
 
 
+def _marks_of(entry: Entry) -> Iterator[str]:
+    """What is to be known of a rule beside what it says."""
+    if entry.state != "certain":
+        yield gettext(STATES[entry.state].text)
+    if not entry.is_checked:
+        yield gettext("noted, not checked")
+
+
+def show_problems(console: Console, problems: Iterable[Problem]) -> None:
+    """What was seen before a run, a line each."""
+    for problem in problems:
+        style = "red" if problem.severity == "error" else "yellow"
+        console.print(Text(f"   ! {replace(problem, path='').sentence.render(gettext)}", style=style), soft_wrap=True)
+
+
 def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
-    assumed = [say(assumption_message(assumption), gettext) for assumption in strategy.assumptions]
+    assumptions = [say(one.message, gettext) for one in assumed(strategy)]
     refused = [say(unsupported_message(rule), gettext) for rule in strategy.unsupported]
     asked = []
     for question in strategy.open_questions:
@@ -92,7 +119,7 @@ def _doubts(strategy: Strategy) -> Iterator[tuple[str, list[str]]]:
         asked.append(f"{words} “{_one_line(question.quote)}”" if question.quote else words)
     asked += [say(flag_message(flag), gettext) for flag in strategy.flags if flag == "no_strategy"]
     for heading, lines in (
-        (gettext("Assumed"), assumed),
+        (gettext("Assumed"), assumptions),
         (gettext("Not used"), refused),
         (gettext("Open questions"), asked),
     ):
@@ -107,7 +134,9 @@ def run_and_show(console: Console, *, workflow: Workflow, user: User, strategy: 
         for event in watch(execution.pk):
             _show_event(console, event)
     execution.refresh_from_db()
-    outcome = Outcome(execution.pk, execution.status, _signals(execution))
+    signals = _signals(execution)
+    silence = "" if signals else say(why_silent(execution).message, gettext)
+    outcome = Outcome(execution.pk, execution.status, signals, silence)
     if outcome.is_completed:
         show_signals(console, outcome, market=str(workflow.variables.get("market", "")))
         if strategy is not None:
@@ -143,7 +172,12 @@ def _signals(execution: WorkflowExecution) -> tuple[SignalFound, ...]:
     ordered = sorted(rows, key=lambda row: (row.side == Side.EXIT, row.instrument.symbol, row.bar))
     return tuple(
         SignalFound(
-            row.instrument.symbol, row.instrument.name, row.side, row.bar, f"{row.price:f}".rstrip("0").rstrip(".")
+            row.instrument.symbol,
+            row.instrument.name,
+            row.side,
+            row.bar,
+            f"{row.price:f}".rstrip("0").rstrip("."),
+            tuple(say(reason_message(reason), gettext) for reason in row.reasons),
         )
         for row in ordered
     )
@@ -156,7 +190,7 @@ def show_signals(console: Console, outcome: Outcome, *, market: str) -> None:
         title += " " + gettext("(synthetic, for trying out)")
     if not outcome.signals:
         console.print(Text(title, style="bold"))
-        console.print(Text("   " + gettext("Nothing meets the rules on this bar.")))
+        console.print(Text(f"   {outcome.silence}"), soft_wrap=True)
         return
     table = Table(title=title, title_justify="left", title_style="bold")
     for heading in (gettext("Symbol"), gettext("Name"), gettext("Side"), gettext("Bar"), gettext("Price")):
@@ -164,6 +198,11 @@ def show_signals(console: Console, outcome: Outcome, *, market: str) -> None:
     for signal in outcome.signals:
         table.add_row(signal.symbol, signal.name, gettext(signal.side), signal.bar.isoformat(), signal.price)
     console.print(table)
+    if any(signal.why for signal in outcome.signals):
+        console.print(Text(gettext("Why"), style="bold"))
+    for signal in outcome.signals[:SIGNALS_EXPLAINED]:
+        if signal.why:
+            console.print(Text(f"   {signal.symbol}  " + "; ".join(signal.why)), soft_wrap=True)
 
 
 def _show_reasons(console: Console, strategy: Strategy) -> None:

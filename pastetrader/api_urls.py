@@ -6,9 +6,11 @@ from drf_spectacular.views import SpectacularAPIView
 from executions.api import ExecutionViewSet
 from executions.workflow_api import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
+from parsers.ledger_api import LedgerViewSet
+from parsers.workflow_api import WorkflowStrategyViewSet
 from pastetrader.common.http.api import endpoint
 from registry.api import AgentViewSet, ToolViewSet
-from screening.api import SignalViewSet
+from screening.api import ExplanationViewSet, SignalViewSet
 from workflows.api import WorkflowViewSet
 
 LIST = {"get": "list", "post": "create"}
@@ -18,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("pastes/", PasteViewSet, name="api-pastes", **LIST),
     *endpoint("pastes/<uuid:id>", PasteViewSet, name="api-paste", get="retrieve"),
     *endpoint("pastes/<uuid:id>/workflow", PasteViewSet, name="api-paste-workflow", post="draft"),
+    *endpoint("pastes/<uuid:id>/ledger/", LedgerViewSet, name="api-ledger", get="ledger"),
+    *endpoint("pastes/<uuid:id>/decisions/", LedgerViewSet, name="api-decisions", get="decisions", post="decide"),
+    *endpoint("pastes/<uuid:id>/hit-rates/", LedgerViewSet, name="api-hit-rates", get="hit_rates"),
+    *endpoint("pastes/<uuid:id>/preflight/", LedgerViewSet, name="api-preflight", get="preflight"),
     *endpoint("workflows/", WorkflowViewSet, name="api-workflows", **LIST),
     *endpoint(
         "workflows/<uuid:id>",
@@ -29,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *endpoint("workflows/<uuid:id>/graph", WorkflowViewSet, name="api-graph", get="graph", put="replace_graph"),
     *endpoint("workflows/<uuid:id>/problems", WorkflowViewSet, name="api-problems", get="problems"),
+    *endpoint("workflows/<uuid:id>/strategy", WorkflowStrategyViewSet, name="api-workflow-strategy", get="strategy"),
     *endpoint(
         "workflows/<uuid:id>/nodes/<slug:node_key>/pin",
         WorkflowViewSet,
@@ -56,7 +63,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *endpoint("executions/<uuid:id>/events", ExecutionViewSet, name="api-events", get="events"),
     *endpoint("executions/<uuid:id>/logs", ExecutionViewSet, name="api-logs", get="logs"),
+    *endpoint("executions/<uuid:id>/why", ExplanationViewSet, name="api-execution-why", get="of_execution"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
+    *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
+    *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),
     *endpoint("tools/", ToolViewSet, name="api-tools", **LIST),
     *endpoint("tools/<uuid:id>", ToolViewSet, name="api-tool", **CHANGES),
     *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),

@@ -1,16 +1,26 @@
-"""Signals over HTTP."""
+"""Signals over HTTP, and why a symbol was found or not."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from executions.models import WorkflowExecution
 from pastetrader.common.http.api import OwnedViewSet
 from screening.models import Side, Signal
-from screening.serializers import SignalSerializer
+from screening.presentation import explanation_json, part_json, step_json
+from screening.serializers import (
+    ExplanationSerializer,
+    NearMissesSerializer,
+    SignalSerializer,
+    StepExplanationsSerializer,
+)
+from screening.services import almost, why, why_in
 
 
 class SignalFilter(BaseModel):
@@ -47,3 +57,67 @@ class SignalViewSet(OwnedViewSet):
         wanted = self.query(SignalFilter).model_dump(exclude_none=True)
         paths = {"market": "instrument__market", "symbol": "instrument__symbol"}
         return self.page(self.get_queryset().filter(**{paths.get(name, name): value for name, value in wanted.items()}))
+
+
+SYMBOL = r"^[A-Za-z0-9_.:-]{1,43}$"
+NEAR_MISSES = 100
+
+
+class AboutCondition(BaseModel):
+    """A condition on a market, at the latest session at or before a day (the latest of all when it isn't given)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    condition: str = Field(min_length=1, max_length=10_000)
+    market: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,10}$")
+    as_of: date | None = None
+    timeframe: str = Field(default="", max_length=5)
+
+
+class AboutSymbol(AboutCondition):
+    """The same for one symbol."""
+
+    symbol: str = Field(pattern=SYMBOL)
+
+
+class OfSymbol(BaseModel):
+    """The symbol that is asked about."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    symbol: str = Field(pattern=SYMBOL)
+
+
+_CONDITION = [
+    OpenApiParameter("condition", str, required=True, description="Such as `rsi(14) < 30 and close > sma(200)`."),
+    OpenApiParameter("market", str, required=True),
+    OpenApiParameter("as_of", date),
+    OpenApiParameter("timeframe", str, enum=["1d", "1w", "1M"]),
+]
+_SYMBOL = OpenApiParameter("symbol", str, required=True)
+
+
+class ExplanationViewSet(OwnedViewSet):
+    """Why a symbol was found by a screen, or wasn't."""
+
+    queryset = WorkflowExecution.objects.all()
+
+    @extend_schema(parameters=[*_CONDITION, _SYMBOL], responses={200: ExplanationSerializer})
+    def explain(self, request: Request) -> Response:
+        """Each part of a condition with its verdict and values for one symbol."""
+        asked = self.query(AboutSymbol)
+        return Response(explanation_json(why(**asked.model_dump()), gettext))
+
+    @extend_schema(parameters=_CONDITION, responses={200: NearMissesSerializer})
+    def almost(self, request: Request) -> Response:
+        """The symbols that fail a condition by one of its parts alone, with that part: at most 100, by symbol."""
+        misses = almost(**self.query(AboutCondition).model_dump())[:NEAR_MISSES]
+        shown = [{"symbol": miss.symbol, "failed": part_json(miss.failed, gettext)} for miss in misses]
+        return Response({"near_misses": shown})
+
+    @extend_schema(parameters=[_SYMBOL], responses={200: StepExplanationsSerializer})
+    def of_execution(self, request: Request, **_address: Any) -> Response:
+        """For each screen of an execution, why the symbol was found there, or wasn't."""
+        execution = self.get_object()
+        steps = why_in(execution, self.query(OfSymbol).symbol)
+        return Response({"steps": [step_json(step, gettext) for step in steps]})

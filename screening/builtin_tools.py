@@ -14,8 +14,10 @@ from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
 from screening.market_data import market_code
 from screening.models import Side
+from screening.noted import Noted, levels
 from screening.sessions import last_finished_day
 from screening.signals import Finding, Origin, record_signals
+from screening.strategy import Timeframe
 
 Symbols = Annotated[list[str], Field(max_length=10_000)]
 
@@ -32,31 +34,50 @@ class MarketDataArguments(_Model):
 
 
 class MarketDataResult(_Model):
-    """The latest session, how many symbols have a bar in it, and the name of exactly these bars."""
+    """The latest session, how many symbols have a bar in it, and the name of exactly these bars.
+
+    `starts_month`: it is the first session of its month.
+    """
 
     market: str
     as_of: date
     snapshot: str
     symbols: int
     synthetic: bool
+    starts_month: bool = False
 
 
 class ScreenArguments(_Model):
-    """A condition such as `rsi(14) < 30 and close > sma(200)`, and where to look."""
+    """A condition such as `rsi(14) < 30 and close > sma(200)`, and where to look.
 
-    condition: Annotated[str, Field(max_length=10_000)]
+    Without a condition every one of the named symbols is found.
+    `timeframe`: 1w or 1M when its bars are not daily ones. `values`: series to give beside, such as "atr(14)".
+    """
+
+    condition: Annotated[str, Field(max_length=10_000)] = ""
     market: str
     symbols: Symbols | None = None
+    timeframe: Timeframe = "1d"
+    values: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = []
+
+
+class HeldCondition(_Model):
+    """A part of the condition that held, and the values that it saw; of a window, so many bars ago."""
+
+    condition: str
+    values: dict[str, float | None]
+    bars_ago: int = 0
 
 
 class ScreenMatch(_Model):
-    """A symbol that was found, with its last close and volume and the value of each field of the condition."""
+    """A symbol that was found, with its last close and volume, the value of each field, and what held."""
 
     symbol: str
     name: str
     close: float
     volume: float
     values: dict[str, float | None]
+    held: list[HeldCondition] = []
 
 
 class ScreenToolResult(_Model):
@@ -77,16 +98,30 @@ class EmittedMatch(BaseModel):
 
     symbol: str
     close: Annotated[float, Field(gt=0, lt=1e12)]
+    values: dict[str, float | None] = {}
+    held: list[HeldCondition] = []
+
+
+class QuotedRule(_Model):
+    """A condition, and the words of a text that it comes from."""
+
+    condition: Annotated[str, Field(max_length=10_000)]
+    quote: Annotated[str, Field(max_length=10_000)]
 
 
 class EmitSignalsArguments(_Model):
-    """Which way, on which bar, what was found, and the sentences behind it."""
+    """Which way, on which bar, and what was found. A signal keeps what held of its match with the quotes of `rules`.
+
+    `reasons`: sentences for matches that don't say what held. `noted`: what no step checks; it goes with the signal.
+    """
 
     side: Side
     market: str
     bar: date
     matches: Annotated[list[EmittedMatch], Field(max_length=10_000)]
     reasons: Annotated[list[str], Field(max_length=100)] = []
+    rules: Annotated[list[QuotedRule], Field(max_length=200)] = []
+    noted: Noted | None = None
 
 
 class EmittedSignal(_Model):
@@ -117,11 +152,7 @@ def _emit_signals(context: ToolContext, arguments: EmitSignalsArguments) -> Emit
         market=arguments.market,
         side=arguments.side,
         bar=arguments.bar,
-        findings=[
-            Finding(match.symbol, Decimal(str(match.close)).quantize(Decimal("1.000000")))
-            for match in arguments.matches
-        ],
-        reasons=arguments.reasons,
+        findings=[_finding(match, arguments) for match in arguments.matches],
     )
     emitted = [
         EmittedSignal(
@@ -134,6 +165,23 @@ def _emit_signals(context: ToolContext, arguments: EmitSignalsArguments) -> Emit
         for signal in signals
     ]
     return EmitSignalsResult(signals=emitted, new=sum(signal.is_new for signal in emitted))
+
+
+def _finding(match: EmittedMatch, arguments: EmitSignalsArguments) -> Finding:
+    quotes: dict[str, list[str]] = {}
+    for rule in arguments.rules:
+        quotes.setdefault(rule.condition, []).append(rule.quote)
+    reasons: list[str | dict[str, Any]] = [
+        {**held.model_dump(), "quotes": quotes.get(held.condition, [])} for held in match.held
+    ]
+    noted = None
+    if arguments.noted is not None:
+        is_short = arguments.side == Side.SHORT
+        noted = arguments.noted.as_json() | {
+            "levels": levels(arguments.noted, price=match.close, is_short=is_short, values=match.values)
+        }
+    price = Decimal(str(match.close)).quantize(Decimal("1.000000"))
+    return Finding(match.symbol, price, tuple(reasons or arguments.reasons), noted)
 
 
 # What computes needs numpy, polars and TA-Lib: 45 MB and most of a second that only a process that screens pays.

@@ -105,6 +105,8 @@ class Signal(IdentifiedModel):
     side = models.CharField(_("side"), max_length=10, choices=Side)
     price = models.DecimalField(_("price"), max_digits=20, decimal_places=6)
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
+    # Stop, target and size as the strategy says them, with their prices: no step checks them. NULL: nothing is said.
+    noted = models.JSONField(_("noted, not checked"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = models.Manager.from_queryset(OfWorkflowQuerySet)()

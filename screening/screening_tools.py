@@ -4,6 +4,7 @@ from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
 from screening import services
 from screening.builtin_tools import (
+    HeldCondition,
     MarketDataArguments,
     MarketDataResult,
     ScreenArguments,
@@ -23,16 +24,21 @@ def market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketD
         snapshot=facts.snapshot,
         symbols=len(facts.symbols),
         synthetic=facts.is_synthetic,
+        starts_month=facts.starts_month,
     )
 
 
 def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
     """The tool `screen`."""
+    if not arguments.condition.strip():
+        return _taken(context, arguments)
     found = services.screen(
         condition=arguments.condition,
         market=arguments.market,
         as_of=context.as_of,
         symbols=arguments.symbols,
+        timeframe=arguments.timeframe,
+        values=arguments.values,
         check=context.check,
     )
     sentence = _(
@@ -43,11 +49,40 @@ def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult
         as_of=found.as_of,
     )
     context.log("info", sentence, {"skipped": dict(found.skipped)})
+    return _result(found)
+
+
+def _taken(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
+    found = services.take(
+        market=arguments.market,
+        symbols=arguments.symbols or (),
+        as_of=context.as_of,
+        values=arguments.values,
+        check=context.check,
+    )
+    return _result(found)
+
+
+def _result(found: services.ScreenResult) -> ScreenToolResult:
     return ScreenToolResult(
         market=found.market,
         as_of=found.as_of,
         scanned=found.scanned,
         skipped=dict(found.skipped),
-        matches=[ScreenMatch.model_validate(vars(match)) for match in found.matches],
+        matches=[_match(match) for match in found.matches],
         synthetic=found.is_synthetic,
+    )
+
+
+def _match(match: services.Match) -> ScreenMatch:
+    held = [
+        HeldCondition(condition=one.condition, values=dict(one.values), bars_ago=one.bars_ago) for one in match.held
+    ]
+    return ScreenMatch(
+        symbol=match.symbol,
+        name=match.name,
+        close=match.close,
+        volume=match.volume,
+        values=dict(match.values),
+        held=held,
     )

@@ -1,16 +1,26 @@
-"""Signals as the API shows them."""
+"""Signals, and why symbols were found or not, as the API shows them."""
 
+from django.utils.translation import gettext
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from screening.models import Signal
+from screening.wording.reasons import reason_message
+from screening.wording.sentences import say
 
 
 class SignalSerializer(serializers.ModelSerializer[Signal]):
-    """A finding: which way, which instrument, which bar, and why."""
+    """A finding: which way, which instrument, which bar, and why.
+
+    `reasons` are what held: {condition, values, bars_ago, quotes}, or sentences; `why` are they in words. `noted` is
+    what the strategy says of the position, with its prices; no step checks it.
+    """
 
     market = serializers.CharField(source="instrument.market", read_only=True)
     symbol = serializers.CharField(source="instrument.symbol", read_only=True)
     name = serializers.CharField(source="instrument.name", read_only=True)
+
+    why = serializers.SerializerMethodField()
 
     class Meta:
         model = Signal
@@ -26,6 +36,60 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
             "side",
             "price",
             "reasons",
+            "why",
+            "noted",
             "created_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_why(self, signal: Signal) -> list[str]:
+        """The reasons in the reader's language."""
+        return [say(reason_message(reason), gettext) for reason in signal.reasons]
+
+
+class AbsenceSerializer(serializers.Serializer[None]):
+    """Why a symbol was not looked at."""
+
+    code = serializers.CharField(help_text="unknown_symbol, not_asked_for or stale")
+    message = serializers.CharField()
+
+
+class ExplanationSerializer(serializers.Serializer[None]):
+    """Whether a symbol fulfils a condition, and each part of it with its verdict (null: not known) and values."""
+
+    market = serializers.CharField()
+    symbol = serializers.CharField()
+    name = serializers.CharField()
+    as_of = serializers.DateField()
+    found = serializers.BooleanField()
+    absence = AbsenceSerializer(allow_null=True)
+    explanation = serializers.JSONField(allow_null=True)
+
+
+class StepExplanationSerializer(serializers.Serializer[None]):
+    """What a screen of an execution says of a symbol; `problem` when it cannot be said any more."""
+
+    node_key = serializers.CharField()
+    node_name = serializers.CharField()
+    problem = serializers.CharField(allow_null=True)
+    answer = ExplanationSerializer(allow_null=True)
+
+
+class StepExplanationsSerializer(serializers.Serializer[None]):
+    """Every screen of an execution."""
+
+    steps = StepExplanationSerializer(many=True)
+
+
+class NearMissSerializer(serializers.Serializer[None]):
+    """A symbol that fails a condition by one part alone."""
+
+    symbol = serializers.CharField()
+    failed = serializers.JSONField()
+
+
+class NearMissesSerializer(serializers.Serializer[None]):
+    """Near misses, by symbol."""
+
+    near_misses = NearMissSerializer(many=True)

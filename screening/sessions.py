@@ -28,3 +28,10 @@ def last_finished_day(market: str, moment: datetime) -> date:
     zone, close = _CLOSES.get(market, ("UTC", time.max))
     local = moment.astimezone(ZoneInfo(zone))
     return local.date() if local.time() >= close else local.date() - timedelta(days=1)
+
+
+def after_close(market: str, minutes: int) -> tuple[time, str]:
+    """The time of day so many minutes after the regular session ends, at most until midnight, and its zone."""
+    zone, close = _CLOSES.get(market, ("UTC", time(23, 59)))
+    late = min(close.hour * 60 + close.minute + minutes, 24 * 60 - 1)
+    return time(late // 60, late % 60), zone

@@ -20,10 +20,16 @@ from screening.models import Instrument, Side, Signal
 
 @dataclass(frozen=True)
 class Finding:
-    """An instrument that was found on a bar, and its price there."""
+    """An instrument that was found on a bar, its price there, why, and what is noted with it.
+
+    A reason is a sentence, or {condition, values, bars_ago, quotes}: what held, what it saw, the words it comes from.
+    `noted` is a screening.noted.Noted as JSON, with the `levels` that its prices come to.
+    """
 
     symbol: str
     price: Decimal
+    reasons: tuple[str | dict[str, Any], ...] = ()
+    noted: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,7 @@ class Origin:
 
 
 @transaction.atomic
-def record_signals(
-    *, origin: Origin, market: str, side: Side, bar: date, findings: Sequence[Finding], reasons: Sequence[str] = ()
-) -> list[Signal]:
+def record_signals(*, origin: Origin, market: str, side: Side, bar: date, findings: Sequence[Finding]) -> list[Signal]:
     """The signals of these findings, by symbol; those that are there already stay as they are.
 
     A signal is new when its `node_execution_id` is the origin's, so a node that is run again after a crash answers the
@@ -48,9 +52,9 @@ def record_signals(
     code = market_code(market)
     if bar > timezone.now().date() + timedelta(days=1):
         raise Invalid(_("The bar %(bar)s is in the future.", bar=bar), code="bar_in_future")
-    prices = {finding.symbol: finding.price for finding in findings}
-    instruments = {row.symbol: row for row in Instrument.objects.filter(market=code, symbol__in=prices)}
-    unknown = sorted(set(prices) - set(instruments))
+    found = {finding.symbol: finding for finding in findings}
+    instruments = {row.symbol: row for row in Instrument.objects.filter(market=code, symbol__in=found)}
+    unknown = sorted(set(found) - set(instruments))
     if unknown:
         raise Invalid(
             _("%(market)s has no symbol %(symbol)s.", market=code, symbol=", ".join(unknown[:10])),
@@ -66,10 +70,11 @@ def record_signals(
                 instrument=instruments[symbol],
                 bar=bar,
                 side=side,
-                price=price,
-                reasons=list(reasons),
+                price=finding.price,
+                reasons=list(finding.reasons),
+                noted=finding.noted,
             )
-            for symbol, price in sorted(prices.items())
+            for symbol, finding in sorted(found.items())
         ],
         ignore_conflicts=True,
         batch_size=500,

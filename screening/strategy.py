@@ -4,11 +4,14 @@ The forms of its parts are those of the strategy cases' format; conditions are t
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
+from typing import Any as Json
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from screening.conditions import ConditionError, parse
+from screening.conditions.text import node_text
+from screening.conditions.tree import All, Any, Node
 
 Market = Literal["US", "KR", "CRYPTO", "FX", "FUTURES"]
 Index = Literal["SP500", "NASDAQ100", "DJIA", "RUSSELL2000", "KOSPI", "KOSDAQ", "KOSPI200"]
@@ -59,17 +62,42 @@ class RuleGroup(Part):
                 yield here, condition
 
     def text(self) -> str:
-        """The whole group as one condition; empty when there is none."""
-        word = " and " if self.logic == "all" else " or "
+        """The whole group as one condition; empty when there is none. `group_of` reads it back."""
         parts = [self._part(condition) for condition in self.conditions]
-        return word.join(part for part in parts if part)
+        return f" {_WORDS[self.logic]} ".join(part for part in parts if part)
 
     def _part(self, condition: "str | RuleGroup") -> str:
         text = condition.text() if isinstance(condition, RuleGroup) else condition
-        needs_brackets = len(self.conditions) > 1 and (
-            isinstance(condition, RuleGroup) or any(word in text for word in (" and ", " or "))
-        )
-        return f"({text})" if needs_brackets and text else text
+        return f"({text})" if text and len(self.conditions) > 1 and _is_joined(condition) else text
+
+
+def _is_joined(condition: str | RuleGroup) -> bool:
+    """Whether "and" or "or" is the outermost word of it."""
+    if isinstance(condition, str):
+        return isinstance(parse(condition).root, All | Any)
+    parts = [part for part in condition.conditions if isinstance(part, str) or part.text()]
+    return len(parts) > 1 or (len(parts) == 1 and _is_joined(parts[0]))
+
+
+_WORDS = {"all": "and", "any": "or"}
+
+
+def group_of(text: str, *, logic: Logic = "all") -> RuleGroup:
+    """The group that a condition says: what "and" and "or" join become its parts, brackets its groups.
+
+    `logic` is that of a group of one, or none (an empty text). ConditionError for a text that is no condition.
+    """
+    return _group(parse(text).root, logic) if text.strip() else RuleGroup(logic=logic)
+
+
+def _group(node: Node, logic: Logic) -> RuleGroup:
+    match node:
+        case All(parts) | Any(parts):
+            inner: tuple[str | RuleGroup, ...] = tuple(
+                _group(part, logic) if isinstance(part, All | Any) else node_text(part) for part in parts
+            )
+            return RuleGroup(logic="all" if isinstance(node, All) else "any", conditions=inner)
+    return RuleGroup(logic=logic, conditions=(node_text(node),))
 
 
 class PercentRisk(Part):
@@ -217,7 +245,7 @@ class Question(Part):
     paths: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     default: str = ""
-    params: dict[str, Any] = Field(default_factory=dict)
+    params: dict[str, Json] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
 
     @property

@@ -16,7 +16,7 @@ from django.db import transaction
 from pastetrader.common.errors import NotAllowed, NotFound
 from pastetrader.common.messages import message as _
 from workflows.models import Node, Workflow
-from workflows.services import version_of
+from workflows.services import ensure_answered, version_of
 from workflows.storage.rows import read_graph
 
 REMEMBERED = 4096
@@ -27,12 +27,13 @@ class Stamp:
     """A workflow as a start found and held it.
 
     `number` is the optimistic lock; `version` the watched version, None when it is gone; `facts` a text that changes
-    when one of the watched tools or agents does.
+    when one of the watched tools or agents does. `is_unanswered`: its text has unsure rules.
     """
 
     number: int
     owner_id: UUID
     is_deleted: bool
+    is_unanswered: bool
     version: UUID | None
     facts: str
 
@@ -51,6 +52,7 @@ class CurrentVersion:
     """The version of a workflow as it is now, its rows of nodes by key, and the stamp under which this holds."""
 
     id: UUID
+    workflow_id: UUID
     number: int
     node_ids: Mapping[str, UUID]
     watched: Watched
@@ -105,6 +107,12 @@ def check_living(stamp: Stamp | None) -> Stamp:
     return stamp
 
 
+def check_answered(current: CurrentVersion) -> None:
+    """Raises NotAllowed (`unsure_rules`) when something of the workflow's text is unanswered."""
+    if current.stamp.is_unanswered:
+        ensure_answered(current.workflow_id)
+
+
 def _looked_up(workflow_id: UUID, lock: Lock) -> CurrentVersion:
     """Read, checked, hashed; remembered once that is committed: a transaction that is undone leaves nothing behind."""
     workflow = Workflow.all_objects.select_related("owner").get(pk=workflow_id)
@@ -115,6 +123,6 @@ def _looked_up(workflow_id: UUID, lock: Lock) -> CurrentVersion:
     version = version_of(workflow, graph)
     node_ids = dict(Node.objects.filter(workflow=workflow).values_list("key", "pk"))
     watched, stamp = replace(watched, version=version.id), replace(stamp, version=version.id)
-    current = CurrentVersion(version.id, version.number, node_ids, watched, stamp)
+    current = CurrentVersion(version.id, workflow_id, version.number, node_ids, watched, stamp)
     transaction.on_commit(partial(memory.keep, workflow_id, current), robust=True)
     return current

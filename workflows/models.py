@@ -50,6 +50,8 @@ class Workflow(IdentifiedModel, TimestampedModel, SoftDeleteModel):
     variables = models.JSONField(_("variables"), default=dict, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    # workflows.definition.unanswered: what stops first runs and activation. Edits of the graph don't change it.
+    unanswered = models.JSONField(_("not answered yet"), default=list, blank=True, editable=False)
 
     objects = LivingManager.from_queryset(OwnedQuerySet)()
     all_objects = models.Manager.from_queryset(OwnedQuerySet)()

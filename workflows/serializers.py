@@ -2,20 +2,43 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from drf_spectacular.utils import extend_schema_field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 from rest_framework import serializers
 
 from workflows.definition.graph import Graph
+from workflows.definition.unanswered import Unanswered
 from workflows.models import PinnedOutput, Workflow
+
+
+class UnansweredList(RootModel[list[Unanswered]]):
+    """Rules that are unsure, and words that may hide one."""
 
 
 class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
     """A workflow without its graph. `version` is the ETag of the graph."""
 
+    unanswered = serializers.SerializerMethodField()
+
     class Meta:
         model = Workflow
-        fields = ["id", "owner", "name", "description", "is_active", "version", "created_at", "updated_at"]
+        fields = [
+            "id",
+            "owner",
+            "name",
+            "description",
+            "is_active",
+            "version",
+            "unanswered",
+            "created_at",
+            "updated_at",
+        ]
         read_only_fields = fields
+
+    @extend_schema_field(UnansweredList)  # type: ignore[arg-type]  # drf-spectacular takes pydantic models
+    def get_unanswered(self, workflow: Workflow) -> Any:
+        """What stops it from starting until its author has answered."""
+        return workflow.unanswered
 
 
 class PinnedOutputSerializer(serializers.ModelSerializer[PinnedOutput]):

@@ -1,5 +1,6 @@
 """What can be done with a workflow: make it, replace its graph, check and version it, switch it, delete it."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from registry.catalogue import Catalogue
 from registry.models import Agent, Tool
 from registry.services import describe
 from workflows.definition.graph import Graph, content_hash
+from workflows.definition.unanswered import Unanswered
+from workflows.definition.unanswered import problems_of as unanswered_problems
 from workflows.models import Workflow, WorkflowVersion
 from workflows.storage.rows import known_workflows, read_graph, write_graph
 from workflows.storage.versions import (
@@ -33,6 +36,7 @@ __all__ = [
     "VersionSnapshot",
     "create_workflow",
     "delete_workflow",
+    "ensure_answered",
     "ensure_version",
     "graph_of",
     "problems_of",
@@ -40,6 +44,7 @@ __all__ = [
     "replace_graph",
     "restore_workflow",
     "set_active",
+    "set_unanswered",
     "snapshot_of",
     "version_of",
 ]
@@ -123,11 +128,13 @@ def set_active(*, workflow: Workflow, is_active: bool) -> Workflow:
     """Lets schedules and webhooks start the workflow, or not.
 
     Activating makes its version, so the graph must be sound (Invalid); raises Conflict when the graph was changed
-    while it was looked at, NotAllowed when the workflow is deleted.
+    while it was looked at, NotAllowed when the workflow is deleted or (`unsure_rules`) something is unanswered.
     """
     _check_living(workflow)
     rows = Workflow.objects.filter(pk=workflow.pk)
     if is_active:
+        ensure_answered(workflow.pk)
+        rows = rows.filter(unanswered=[])
         version, graph = read_graph(workflow.pk)
         version_of(workflow, graph)
         rows = rows.filter(version=version)
@@ -135,6 +142,25 @@ def set_active(*, workflow: Workflow, is_active: bool) -> Workflow:
         raise _changed_or_gone(workflow)
     workflow.refresh_from_db()
     return workflow
+
+
+def set_unanswered(*, workflow: Workflow, unanswered: Sequence[Unanswered]) -> None:
+    """Keeps what the author of the workflow's text has not answered; an empty list lets it start."""
+    kept = [one.model_dump(mode="json") for one in unanswered]
+    Workflow.all_objects.filter(pk=workflow.pk).update(unanswered=kept)
+    workflow.unanswered = kept
+
+
+def ensure_answered(workflow_id: UUID) -> None:
+    """Raises NotAllowed (`unsure_rules`) with a problem for everything that is unanswered, and the list of it."""
+    kept = Workflow.all_objects.values_list("unanswered", flat=True).get(pk=workflow_id)
+    if kept:
+        raise NotAllowed(
+            _("Not everything in the text of this workflow is sure yet. Answer what is asked, then start it."),
+            code="unsure_rules",
+            problems=unanswered_problems(Unanswered.model_validate(one) for one in kept),
+            unanswered=kept,
+        )
 
 
 def delete_workflow(*, workflow: Workflow) -> None:

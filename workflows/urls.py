@@ -6,5 +6,6 @@ from workflows import views
 
 urlpatterns = [
     path("workflows/<uuid:workflow_id>/", views.workflow_page, name="workflow"),
+    path("workflows/<uuid:workflow_id>/rename/", views.rename, name="workflow-rename"),
     path("workflows/<uuid:workflow_id>/delete/", views.delete, name="workflow-delete"),
 ]

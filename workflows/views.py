@@ -1,4 +1,4 @@
-"""The workflow page, and deleting a workflow."""
+"""The workflow page, renaming and deleting a workflow."""
 
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pastetrader.accounts.requests import SignedInRequest
+from pastetrader.common.errors import PasteTraderError
 from workflows.drawing.picture import draw
 from workflows.models import Workflow
-from workflows.services import delete_workflow, graph_of, problems_of
+from workflows.services import delete_workflow, graph_of, problems_of, rename_workflow
 
 
 @login_required
@@ -34,6 +35,19 @@ def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
         "quoted": [node for node in graph.nodes if node.provenance],
     }
     return render(request, "workflows/workflow.html", context)
+
+
+@login_required
+@require_POST
+def rename(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
+    """Gives the workflow another name (`name`); a name that cannot be is said on its page."""
+    workflow = get_object_or_404(Workflow.objects.editable_by(request.user), pk=workflow_id)
+    try:
+        rename_workflow(workflow=workflow, name=request.POST.get("name", ""))
+    except PasteTraderError as error:
+        found = error.as_dict()
+        messages.error(request, " ".join(problem["message"] for problem in found["problems"]) or found["message"])
+    return redirect("workflow", workflow_id=workflow_id)
 
 
 @login_required

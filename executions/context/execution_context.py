@@ -55,6 +55,14 @@ class ExecutionContext:
         """Whether the execution is one item of a node's list."""
         return bool(self.execution.only_node_key) and self.execution.item_index is not None
 
+    @property
+    def skipped_at_start(self) -> Collection[int]:
+        """The nodes that were skipped when the execution was made: triggers that did not ask, and what follows."""
+        if self.execution.only_node_key:
+            return ()
+        trigger = self.execution.trigger_node_key
+        return (*self.version.other_triggers(trigger), *self.version.initial_states(trigger).skipped)
+
     def outgoing(self, position: int) -> Sequence[PlannedEdge]:
         """The edges that leave a node; none when it is the execution's only one."""
         return () if self.execution.only_node_key else self.plan.outgoing[position]

@@ -9,7 +9,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
 from workflows.models import Workflow
-from workflows.services import ensure_version, snapshot_of
+from workflows.services import ensure_answered, ensure_version, snapshot_of
 
 # Workflows in workflows. What goes in a circle ends here, and says so.
 MAX_DEPTH = 8
@@ -35,6 +35,7 @@ def version_to_run(workflow_id: UUID, context: ToolContext) -> UUID:
             _("The workflow of this step was deleted, or you may not use it. Restore it, or choose another one."),
         )
     try:
+        ensure_answered(workflow.pk)
         return readable(ensure_version(workflow=workflow).id)
     except (Invalid, NotAllowed) as error:
         reason: Message = error.problems[0].message if error.problems else error.message

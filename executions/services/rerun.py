@@ -22,7 +22,7 @@ from executions.status import OPEN, Mode, Status, TriggerType
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotAllowed, NotFound
 from pastetrader.common.messages import message as _
-from workflows.current import Watched, check_living, current_version
+from workflows.current import Watched, check_answered, check_living, current_version
 from workflows.definition.graph import Plan
 from workflows.services import snapshot_of
 
@@ -36,8 +36,8 @@ def rerun_execution(
 
     With `from_node_key`, what completed and does not come after that node is kept with its outputs. `version`: of the
     workflow, the one that was executed or the one that it has now. Raises NotAllowed for what cannot be run again
-    (codes `not_ended`, `part_of_another`, `nothing_to_run`, `workflow_deleted`), NotFound for an unknown node, Invalid
-    when the newest version cannot run or asks for another input.
+    (codes `not_ended`, `part_of_another`, `nothing_to_run`, `workflow_deleted`, `unsure_rules`), NotFound for an
+    unknown node, Invalid when the newest version cannot run or asks for another input.
     """
     _check(execution, from_node_key)
     with serialized_transaction():
@@ -84,6 +84,7 @@ def _version(execution: WorkflowExecution, version: Version) -> tuple[UUID, Mapp
     """The version to be executed, and the workflow's rows of nodes by key; the graph is held."""
     if version == "newest":
         current = current_version(execution.workflow_id, creation().lock)
+        check_answered(current)
         return current.id, current.node_ids
     check_living(creation().lock(execution.workflow_id, Watched()))
     return execution.version_id, row_ids(execution.workflow_id)

@@ -20,7 +20,7 @@ from pastetrader.common import json_schema
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from workflows.current import current_version
+from workflows.current import check_answered, current_version
 from workflows.models import Workflow
 from workflows.services import snapshot_of
 from workflows.storage.pins import pins_of
@@ -48,13 +48,15 @@ def start_execution(  # noqa: PLR0913  # each argument is a fact of the executio
     Runs the version of the workflow as it is now. `trigger_node_key`: the trigger that asked; the others are skipped.
     `variables` override the workflow's. `as_of`: the moment it pretends to be; a dry run without one takes now. Pinned
     outputs are used in tests and dry runs only. Raises Invalid with the problems of the graph, of the input against
-    the triggers' input_schema, or of the trigger's key, and NotAllowed when the workflow is deleted.
+    the triggers' input_schema, or of the trigger's key, and NotAllowed when the workflow is deleted or (code
+    `unsure_rules`) something of its text is unanswered.
     """
     given = stored("input", {} if input_data is None else input_data)
     own_variables = stored("variables", dict(variables or {}))
     facts = stored("metadata", dict(metadata or {}))
     with serialized_transaction():
         current = current_version(workflow.pk, creation().lock)
+        check_answered(current)
         check_start(current.id, trigger_node_key, given)
         run = NewRun(
             workflow=workflow,

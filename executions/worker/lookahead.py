@@ -39,8 +39,10 @@ class Lookahead:
 
     def __init__(self, context: ExecutionContext, *, began: bool) -> None:
         self.context = context
-        self.began = began
+        self.began = began and not context.execution.rerun_from_key  # what was kept ended elsewhere
         self.fired: dict[int, frozenset[int]] = {}
+        if self.began:
+            self.fired.update(dict.fromkeys(context.skipped_at_start, frozenset()))
         # Ready nodes without effects that a batch had no time for, with what arrived: nobody else knows of them.
         self.deferred: dict[int, tuple[int, ...] | None] = {}
 
@@ -164,7 +166,16 @@ class _Batch:
 
     def _is_next(self, position: int) -> bool:
         """Whether no join that the rows may open stands before it."""
-        return self._known.began or position < min(self._joins, default=position + 1)
+        return not any(join < position and self._may_open(join) for join in self._joins)
+
+    def _may_open(self, join: int) -> bool:
+        """Whether the rows may open a join that is left to them: one that takes all still waits for an end, if all ends
+        were seen, and one that takes some has enough or has not.
+        """
+        if not self._known.began:
+            return True
+        needed = self._shape.needed[join]
+        return 0 < needed <= len(tuple(self._firing_into(join))) and join not in self._fired
 
     def _look_at(self, join: int) -> bool:
         """Decide a join all sources of which were seen to end, others are left to the rows; whether it is skipped."""

@@ -1,11 +1,14 @@
 """`{{ thing|words }}`: what was understood of a paste, in the language of the page."""
 
+from typing import Any
+
 from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from parsers.presentation import Rule
 from parsers.wording.strategy import (
+    assumed,
     assumption_message,
     flag_message,
     question_message,
@@ -47,6 +50,12 @@ def question_words(question: Question) -> str:
 def assumption_words(assumption: Assumption) -> str:
     """What was filled in, and why."""
     return say(assumption_message(assumption), gettext)
+
+
+@register.filter
+def assumed_in(strategy: Strategy) -> list[dict[str, Any]]:
+    """What was filled in, an indicator at a time: {paths, words}; "MACD 12/26/9 (usual)" is one."""
+    return [{"paths": one.paths, "words": say(one.message, gettext)} for one in assumed(strategy)]
 
 
 @register.filter

@@ -88,6 +88,22 @@ def test_a_run_that_fails_ends_with_one(data_folder: Path) -> None:
     assert "per" in done.stderr
 
 
+def test_what_is_unsure_is_listed_and_not_run_unless_it_is_accepted(data_folder: Path) -> None:
+    unsure = "Buy when RSI(14) is below 30. Buy when the price is cheap."
+
+    refused = manage(data_folder, "paste", "-", "--market", "SAMPLE", "--run", stdin=unsure.encode())
+    accepted = manage(
+        data_folder, "paste", "-", "--market", "SAMPLE", "--run", "--accept-unsure", stdin=unsure.encode()
+    )
+
+    assert refused.returncode == 2
+    assert "--accept-unsure" in refused.stderr
+    assert "cheap" in refused.stderr
+    assert "✓" not in refused.stdout
+    assert accepted.returncode == 0, accepted.stderr
+    assert "✓ signals" in accepted.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "said"),
     [

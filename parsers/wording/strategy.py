@@ -1,23 +1,15 @@
-"""A strategy in words: its parts, what was assumed, asked and refused, as translatable messages. Pure.
+"""A strategy in words: its parts, what was asked and refused, as translatable messages. Pure."""
 
-Korean particles that depend on the word before them are written "이(가)" in translations; `say` picks the right one.
-"""
-
-import re
-from collections.abc import Callable
-
-from parsers.wording.conditions import condition_message
-from pastetrader.common.messages import Message
+from parsers.wording.assumptions import Assumed, assumed, assumption_message
+from parsers.wording.schedules import schedule_message
+from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
+from screening.conditions import ConditionError
+from screening.conditions.parser import parse_series
 from screening.strategy import (
-    Assumption,
     AtrRisk,
-    CalendarSchedule,
-    CronSchedule,
     EqualWeight,
-    IntervalSchedule,
     LevelRisk,
-    MarketSchedule,
     PercentEquity,
     PercentRisk,
     Question,
@@ -25,12 +17,34 @@ from screening.strategy import (
     RewardRisk,
     Risk,
     RiskPercent,
-    Schedule,
     Sizing,
     Split,
     Strategy,
     UnsupportedRule,
 )
+from screening.wording.conditions import condition_message
+from screening.wording.sentences import particles, say
+from screening.wording.series import series_message
+
+__all__ = [
+    "FLAGS",
+    "ROLES",
+    "Assumed",
+    "assumed",
+    "assumption_message",
+    "condition_message",
+    "flag_message",
+    "particles",
+    "question_message",
+    "risk_message",
+    "role_message",
+    "rule_message",
+    "say",
+    "schedule_message",
+    "sizing_message",
+    "universe_message",
+    "unsupported_message",
+]
 
 FLAGS: dict[str, Message] = {
     "no_strategy": _("The text holds no strategy."),
@@ -86,6 +100,22 @@ ROLES: dict[str, Message] = {
 }
 _SELL_SHORT = _("Sell short when")
 
+_MARKETS: dict[str, Message] = {
+    "US": _("US stocks"),
+    "KR": _("Korean stocks"),
+    "CRYPTO": _("cryptocurrencies"),
+    "FX": _("currency pairs"),
+    "FUTURES": _("futures"),
+}
+_INDICES: dict[str, Message] = {
+    "SP500": Message("S&P 500"),
+    "NASDAQ100": Message("Nasdaq 100"),
+    "DJIA": Message("Dow Jones"),
+    "RUSSELL2000": Message("Russell 2000"),
+    "KOSPI": _("KOSPI stocks"),
+    "KOSDAQ": _("KOSDAQ stocks"),
+    "KOSPI200": _("KOSPI 200 stocks"),
+}
 _TIMEFRAMES: dict[str, Message] = {
     "1m": _("1-minute bars"),
     "5m": _("5-minute bars"),
@@ -102,16 +132,6 @@ _DIRECTIONS: dict[str, Message] = {
     "short": _("sells short"),
     "both": _("buys and sells short"),
 }
-_EVERY: dict[str, Message] = {
-    "month": _("every month"),
-    "quarter": _("every quarter"),
-    "half_year": _("every half-year"),
-    "year": _("every year"),
-}
-_MONTH_DAYS: dict[str, Message] = {
-    "first_trading_day": _("%(every)s, on the first trading day"),
-    "last_trading_day": _("%(every)s, on the last trading day"),
-}
 
 
 def role_message(role: str, strategy: Strategy) -> Message:
@@ -123,7 +143,7 @@ def rule_message(strategy: Strategy, path: str) -> Message:
     """A rule in words: the condition at "entry.0", or a part ("stop_loss"); KeyError for a path that isn't there."""
     conditions = dict(strategy.conditions())
     if path in conditions:
-        return condition_message(conditions[path])
+        return condition_message(conditions[path], timeframe=strategy.timeframe)
     return _part_messages(strategy)[path]
 
 
@@ -169,7 +189,14 @@ def _distance(risk: Risk, kind: str) -> Message:
         case RewardRisk():
             return _("at %(value)s times the risk", value=_shown(risk.value))
         case LevelRisk():
-            return _("at the %(field)s %(offset)s bars ago", field=risk.field, offset=risk.offset)
+            return _("at %(level)s", level=_level(risk))
+
+
+def _level(risk: LevelRisk) -> Message:
+    try:
+        return series_message(parse_series(f"{risk.field}[{risk.offset}]" if risk.offset else risk.field))
+    except ConditionError:
+        return _("the %(field)s %(offset)s bars ago", field=risk.field, offset=risk.offset)
 
 
 def sizing_message(sizing: Sizing) -> Message:
@@ -185,51 +212,15 @@ def sizing_message(sizing: Sizing) -> Message:
             return _("bought in %(n)s parts", n=sizing.n)
 
 
-def schedule_message(schedule: Schedule) -> Message:
-    """A schedule in words."""
-    match schedule:
-        case CronSchedule():
-            return _("at the times “%(cron)s” (%(zone)s)", cron=schedule.cron, zone=schedule.tz)
-        case IntervalSchedule():
-            if schedule.seconds % 60 == 0:
-                return _("every %(minutes)s minutes", minutes=schedule.seconds // 60)
-            return _("every %(seconds)s seconds", seconds=schedule.seconds)
-        case MarketSchedule():
-            return _market_message(schedule)
-        case CalendarSchedule():
-            every = _EVERY[schedule.every]
-            return Message(_MONTH_DAYS[schedule.day].text, {"every": every}) if schedule.day else every
-
-
-def _market_message(schedule: MarketSchedule) -> Message:
-    minutes, opens = schedule.offset_minutes, schedule.event == "open"
-    if minutes == 0:
-        return _("every trading day at the open") if opens else _("every trading day at the close")
-    if minutes > 0:
-        if opens:
-            return _("every trading day %(minutes)s minutes after the open", minutes=minutes)
-        return _("every trading day %(minutes)s minutes after the close", minutes=minutes)
-    if opens:
-        return _("every trading day %(minutes)s minutes before the open", minutes=-minutes)
-    return _("every trading day %(minutes)s minutes before the close", minutes=-minutes)
-
-
 def universe_message(strategy: Strategy) -> Message:
     """Market, index and symbols in words."""
     universe = strategy.universe
-    parts = [part for part in (universe.market, universe.index, *universe.symbols) if part]
-    return Message(", ".join(parts)) if parts else _("not said")
-
-
-def assumption_message(assumption: Assumption) -> Message:
-    """What was filled in and why."""
-    if assumption.path == "timeframe":
-        return _("The text names no bars; daily bars are used.")
-    if assumption.path == "schedule.tz":
-        return _("The text names no time zone; %(value)s is used.", value=assumption.value)
-    if assumption.reason == "inferred":
-        return _("%(value)s was concluded from the rest of the text.", value=assumption.value)
-    return _("The text gives no value here; the usual %(value)s is used.", value=assumption.value)
+    parts: list[Message | str] = list(universe.symbols)
+    if universe.index:
+        parts.insert(0, _INDICES[universe.index])
+    elif universe.market:
+        parts.insert(0, _MARKETS[universe.market])
+    return joined(parts, ", ") if parts else _("not said")
 
 
 def question_message(question: Question) -> Message:
@@ -250,35 +241,3 @@ def flag_message(flag: str) -> Message:
 
 def _shown(value: float) -> str:
     return format(value, ".10g")
-
-
-def say(message: Message, translate: Callable[[str], str] = str) -> str:
-    """The sentence in the language of `translate`, Korean particles chosen by the word before them."""
-    return particles(message.render(translate))
-
-
-_PARTICLE = re.compile(r"(?P<before>\S)(?P<pair>이\(가\)|을\(를\)|은\(는\)|과\(와\)|\(으\)로)")
-_PAIRS = {"이(가)": ("이", "가"), "을(를)": ("을", "를"), "은(는)": ("은", "는"), "과(와)": ("과", "와")}
-# Digits and letters whose Korean reading ends in a consonant: 영 일 삼 육 칠 팔; 엘 엠 엔 알.
-_CLOSED = frozenset("013678lmnr")
-_RIEUL = frozenset("178lr")
-
-
-def particles(text: str) -> str:
-    """ "종가이(가)" becomes "종가가", "거래량을(를)" becomes "거래량을"."""
-    return _PARTICLE.sub(lambda match: match["before"] + _particle(text[: match.start() + 1], match["pair"]), text)
-
-
-def _particle(before: str, pair: str) -> str:
-    letters = re.sub(r"[)\]%”\"' ]+$", "", re.sub(r"\([^()]*\)$", "", before)) or before
-    last = letters[-1].lower()
-    if "가" <= last <= "힣":
-        final = (ord(last) - 0xAC00) % 28
-        closed, rieul = final != 0, final == 8
-    else:
-        closed, rieul = last in _CLOSED, last in _RIEUL
-    if before.endswith("%"):
-        closed, rieul = False, False
-    if pair == "(으)로":
-        return "으로" if closed and not rieul else "로"
-    return _PAIRS[pair][0 if closed else 1]

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.status import Status
 from pastetrader.accounts.repeatable import FORM_FIELD
+from screening.wording.reasons import reason_message
+from screening.wording.sentences import say
 from workflows.models import NodeType
 
 register = template.Library()
@@ -109,7 +111,7 @@ def moment(value: datetime | None, style: str = "relative") -> SafeString | str:
 
 @register.filter
 def duration(seconds: float | None) -> str:
-    """Seconds as people say them: 12ms, 1.4s, 3m 20s; a dash for None. static/js/moments.js says the same."""
+    """Seconds as people say them: 12ms, 1.4s, 3m 20s, 5h 4m, 9d 3h; a dash for None. static/js/moments.js too."""
     if seconds is None:
         return "–"
     if seconds < 1:
@@ -117,6 +119,12 @@ def duration(seconds: float | None) -> str:
     if seconds < 60:
         return gettext("%(n)ss") % {"n": number_format(seconds, 1)}
     minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return gettext("%(days)sd %(hours)sh") % {"days": days, "hours": hours}
+    if hours:
+        return gettext("%(hours)sh %(minutes)sm") % {"hours": hours, "minutes": minutes}
     return gettext("%(minutes)sm %(seconds)ss") % {"minutes": minutes, "seconds": rest}
 
 
@@ -145,7 +153,5 @@ def price(value: Decimal) -> str:
 
 @register.filter
 def reason_text(reason: Any) -> str:
-    """One reason of a signal, as a line."""
-    if isinstance(reason, dict):
-        return ", ".join(f"{name} = {value}" for name, value in reason.items())
-    return str(reason)
+    """One reason of a signal, as a line: a condition that held with its values, or a sentence."""
+    return say(reason_message(reason if isinstance(reason, dict) else str(reason)), gettext)

@@ -74,6 +74,10 @@ def _agent(owner: User) -> dict[str, Any]:
 OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-paste": _paste,
     "api-paste-workflow": _paste,
+    "api-ledger": _paste,
+    "api-decisions": _paste,
+    "api-hit-rates": _paste,
+    "api-preflight": _paste,
     "api-workflow": _workflow,
     "api-graph": _workflow,
     "api-problems": _workflow,
@@ -106,6 +110,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-execution": {"is_kept": True},
     "api-pastes": {"text": "Buy when RSI(14) is below 30."},
     "api-paste-workflow": {"market": "SAMPLE"},
+    "api-decisions": {"accept_unsure": True},
     "api-workflows": {"name": "New"},
     "api-workflow": {"name": "New"},
     "api-graph": {"version": 1, "graph": GRAPH},

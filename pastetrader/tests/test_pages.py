@@ -9,6 +9,7 @@ from executions.models import WorkflowExecution
 from executions.status import Status
 from executions.tests.shown import a_workflow, an_execution
 from pastetrader.accounts.models import User
+from pastetrader.templatetags.pages import duration
 from pastetrader.views import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,19 @@ def test_a_request_that_is_far_too_large_has_a_page_too(owner_client: Client, se
 
     assert response.status_code == 400
     assert "This request cannot be taken" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (None, "–"),
+        (0.0121, "12ms"),
+        (1.44, "1.4s"),
+        (200, "3m 20s"),
+        (3_599.6, "1h 0m"),
+        (18_290, "5h 4m"),
+        (819_250, "9d 11h"),
+    ],
+)
+def test_a_duration_is_said_in_its_two_largest_units(seconds: float | None, shown: str) -> None:
+    assert duration(seconds) == shown

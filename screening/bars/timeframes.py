@@ -7,7 +7,7 @@ completed (a special Saturday) counts to the next one: what was once said of a b
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -40,6 +40,15 @@ class CompletedBars:
     def size_bytes(self) -> int:
         """Of the arrays."""
         return self.panel.size_bytes + self.latest.nbytes
+
+    def completed_by_the_end_of(self, daily: Panel) -> Panel:
+        """The bars that were completed at the last session of each symbol of the daily panel that these are of."""
+        if not len(self.latest):
+            return self.panel
+        latest = self.latest[np.maximum(daily.ends - 1, 0)]
+        ends = np.where(daily.lengths > 0, np.maximum(latest + 1, self.panel.starts), self.panel.starts)
+        ends.setflags(write=False)
+        return replace(self.panel, ends=ends)
 
 
 def completed_bars(daily: Panel, timeframe: str) -> CompletedBars:

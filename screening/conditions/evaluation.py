@@ -1,10 +1,9 @@
-"""Evaluates conditions on whole panels in three-valued logic, and explains the verdict of one symbol. Pure.
+"""Evaluates conditions on whole panels in three-valued logic. Pure.
 
 Verdicts are int8: FALSE < UNKNOWN < TRUE, so that "and" is the minimum and "or" the maximum (Kleene).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +11,12 @@ import numpy.typing as npt
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.panel import Floats, Panel
+from screening.bars.panel import Floats
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition, indicators
 from screening.conditions.build import ranked_series
 from screening.conditions.fields import FIELDS
-from screening.conditions.text import node_text, operand_text, series_text
+from screening.conditions.text import series_text
 from screening.conditions.tree import (
     All,
     Any,
@@ -36,7 +35,6 @@ from screening.conditions.tree import (
     Trend,
     Within,
     children,
-    operands,
 )
 from screening.conditions.values import Indicators, Truths, is_ranking, longer_timeframe, ranked
 
@@ -45,22 +43,13 @@ FALSE, UNKNOWN, TRUE = 0, 1, 2
 Verdicts = npt.NDArray[np.int8]
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """One condition at one symbol's last bar: what it says, its verdict (None = unknown), and the values it saw."""
-
-    text: str
-    verdict: bool | None
-    values: Mapping[str, float | None]
-    parts: tuple["Explanation", ...]
-
-
 def problems_of(condition: Condition) -> tuple[Problem, ...]:
     """Why a condition cannot be evaluated on daily bars: fields without data, not built yet, other timeframes."""
-    return tuple(problem for series in condition.series for problem in _problems(series))
+    return tuple(problem for series in condition.series for problem in problems_of_series(series))
 
 
-def _problems(series: Series) -> Iterator[Problem]:
+def problems_of_series(series: Series) -> Iterator[Problem]:
+    """Why one series cannot be evaluated."""
     name = series_text(series)
     for read in _read_by(series):
         if FIELDS[read.field].kind == "fundamental":
@@ -95,7 +84,7 @@ def _read_by(series: Series) -> tuple[Series, ...]:
 
 def bars_needed(condition: Condition) -> int:
     """How many bars a symbol needs before every part has a value; of longer timeframes about as many (holidays)."""
-    return max(_history(series) for series in condition.series) + _reach(condition.root)
+    return max(_history(series) for series in condition.series) + reach(condition.root)
 
 
 def _history(series: Series) -> int:
@@ -118,48 +107,28 @@ def evaluate(
     `check` is called for each symbol and each part of the condition.
     """
     longest = int(values.panel.lengths.max(initial=0))
-    width = max(bars, min(bars + _reach(condition.root), longest))
-    return _Evaluation(values, width, among, check).verdicts(condition.root)[:, width - bars :]
-
-
-def explain(condition: Condition, panel: Panel, symbol: str) -> Explanation:
-    """Why the symbol's last bar is a hit or not: every part with its verdict and values. KeyError: no such symbol.
-
-    Ranks are those among all symbols of the panel.
-    """
-    if symbol not in panel.places:
-        raise KeyError(symbol)
-    if not any(is_ranking(series) for series in condition.series):
-        panel = panel.select([symbol])
-    return _explained(condition.root, Indicators(panel), panel.places[symbol])
+    width = max(bars, min(bars + reach(condition.root), longest))
+    return Evaluation(values, width, among, check).verdicts(condition.root)[:, width - bars :]
 
 
 def last_values(
     condition: Condition, values: Indicators, *, among: Truths | None = None, check: Check = unstopped
 ) -> dict[str, Floats]:
     """The value of each series of the condition at each symbol's last bar, by the text of the series."""
-    at_last = _Evaluation(values, 1, among, check)
-    return {series_text(series): at_last.values_of_series(series)[:, 0] for series in condition.series}
+    return last_values_of(condition.series, values, among=among, check=check)
 
 
-def _explained(node: Node, values: Indicators, place: int) -> Explanation:
-    verdict = int(evaluate(Condition(node), values)[place, 0])
-    seen = {}
-    for operand in operands(node):
-        if isinstance(operand, Line):
-            value = float(_Evaluation(values, 1).values_of(operand)[place, 0])
-            seen[operand_text(operand)] = None if np.isnan(value) else value
-    return Explanation(
-        text=node_text(node),
-        verdict=None if verdict == UNKNOWN else verdict == TRUE,
-        values=seen,
-        parts=tuple(_explained(child, values, place) for child in children(node)),
-    )
+def last_values_of(
+    wanted: Iterable[Series], values: Indicators, *, among: Truths | None = None, check: Check = unstopped
+) -> dict[str, Floats]:
+    """The same of any series."""
+    at_last = Evaluation(values, 1, among, check)
+    return {series_text(series): at_last.values_of_series(series)[:, 0] for series in wanted}
 
 
-def _reach(node: Node) -> int:
+def reach(node: Node) -> int:
     """How many bars before the present one the operators look at (the bars ago of a series are its own)."""
-    inner = max((_reach(child) for child in children(node)), default=0)
+    inner = max((reach(child) for child in children(node)), default=0)
     match node:
         case Within(bars, _) | For(bars, _):
             return inner + bars - 1
@@ -172,7 +141,7 @@ def _reach(node: Node) -> int:
     return inner
 
 
-class _Evaluation:
+class Evaluation:
     """One evaluation over the last `width` bars of each symbol."""
 
     def __init__(self, values: Indicators, width: int, among: Truths | None = None, check: Check = unstopped) -> None:

@@ -64,6 +64,13 @@ def parse_node(text: str) -> Node:
     return _Parser(tokens(text)).whole()
 
 
+def parse_series(text: str) -> Series:
+    """The series of a text such as `sma(volume, 20)[1]`, alone. ConditionError as for a condition."""
+    parser = _Parser(tokens(text))
+    found = parser.series()
+    return found if parser.token.kind == "end" else parser.fail(_("the end"))
+
+
 @contextmanager
 def _located(token: Token) -> Iterator[None]:
     """Errors inside, unless they know better, happened at the token."""

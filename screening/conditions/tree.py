@@ -1,7 +1,7 @@
 """A condition as a tree of frozen values: operands (numbers, series of bars) and the conditions over them. Pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 MAX_DEPTH = 16
@@ -18,7 +18,8 @@ Direction = Literal["rising", "falling"]
 class Series:
     """A field over a symbol's own bars: all parameters (defaults filled in), which line of it, and how many bars ago.
 
-    `timeframe` is "" for the bars at hand, else 1m 5m 15m 30m 1h 4h 1d 1w 1M (the last completed bar of it).
+    `timeframe` is "" for the bars at hand, else 1m 5m 15m 30m 1h 4h 1d 1w 1M (the last completed bar of it; bars ago
+    are then bars of it too).
     """
 
     field: str
@@ -184,6 +185,13 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+def units(node: Node) -> tuple[Node, ...]:
+    """The conditions that "and" and "or" join, from left to right; what stands in a window is one with it."""
+    if isinstance(node, All | Any):
+        return tuple(unit for part in node.parts for unit in units(part))
+    return (node,)
+
+
 def depth(node: Node) -> int:
     """How deep conditions are nested; a single comparison has depth 1."""
     return 1 + max((depth(child) for child in children(node)), default=0)
@@ -192,3 +200,27 @@ def depth(node: Node) -> int:
 def size(node: Node) -> int:
     """How many conditions and operands there are."""
     return sum(1 + len(operands(inner)) for inner in walk(node))
+
+
+def with_series(node: Node, change: Callable[[Series], Series]) -> Node:
+    """The same condition with each of its series changed."""
+
+    def changed(operand: Operand) -> Operand:
+        return changed_line(operand) if isinstance(operand, Line) else operand
+
+    def changed_line(line: Line) -> Line:
+        return replace(line, series=change(line.series))
+
+    match node:
+        case All(parts):
+            return All(tuple(with_series(part, change) for part in parts))
+        case Any(parts):
+            return Any(tuple(with_series(part, change) for part in parts))
+        case Not() | Within() | For() | Count():
+            return replace(node, condition=with_series(node.condition, change))
+        case Compare(op, left, right):
+            return Compare(op, changed(left), changed(right))
+        case Between(operand, low, high):
+            return Between(changed_line(operand), changed(low), changed(high))
+        case In() | Trend():
+            return replace(node, operand=changed_line(node.operand))

@@ -62,7 +62,16 @@ def _bars(db: None) -> None:
 def test_market_data_says_what_there_is(owner: User) -> None:
     found = call("market_data", {"market": "XTST"}, make_context(), owner)
 
-    assert found == {"market": "XTST", "as_of": "2023-01-03", "snapshot": "XTST:1", "symbols": 2, "synthetic": False}
+    assert found == {
+        "market": "XTST",
+        "as_of": "2023-01-03",
+        "snapshot": "XTST:1",
+        "symbols": 2,
+        "synthetic": False,
+        "starts_month": False,
+    }
+    first_day = make_context(as_of=datetime(2023, 1, 3, 12, tzinfo=UTC))
+    assert call("market_data", {"market": "XTST"}, first_day, owner)["starts_month"] is True
     assert call("market_data", {"market": "XTST", "symbols": ["A"]}, make_context(), owner)["symbols"] == 1
 
 
@@ -79,6 +88,7 @@ def test_screen_answers_matches_with_values_and_writes_a_line_to_the_log(owner: 
         "close": 6.0,
         "volume": 1001.0,
         "values": {"close": 6.0, "sma(2)": 5.5},
+        "held": [{"condition": "close > sma(2)", "values": {"close": 6.0, "sma(2)": 5.5}, "bars_ago": 0}],
     }
     assert (found["scanned"], found["skipped"], found["as_of"], found["synthetic"]) == (2, {}, "2023-01-03", False)
     assert [str(line) for line in lines] == ["2 of 2 symbols of XTST fulfil the condition on 2023-01-03."]
@@ -167,6 +177,54 @@ def test_signals_are_recorded_with_their_reasons(owner: User) -> None:
     signal = Signal.objects.get(instrument__symbol="A")
     assert (signal.node_key, signal.bar, signal.reasons) == ("emit", date(2023, 1, 3), ["RSI is below 30"])
     assert (signal.execution_id, signal.node_execution_id) == (context.execution_id, context.node_execution_id)
+
+
+@pytest.mark.usefixtures("_bars")
+def test_a_signal_keeps_what_held_with_its_values_and_the_words_of_its_rules_alone(owner: User) -> None:
+    condition = "close > 100 or (close > sma(2) and volume > 5)"
+    screened = call("screen", {"market": "XTST", "condition": condition, "values": ["high[1]"]}, make_context(), owner)
+    rules = [
+        {"condition": "close > 100", "quote": "is dear"},
+        {"condition": "close > sma(2)", "quote": "above its average"},
+        {"condition": "close > sma(2)", "quote": "평균 위"},
+    ]
+    noted = {
+        "stop_loss": {"type": "percent", "value": 5},
+        "take_profit": {"type": "level", "field": "high", "offset": 1},
+    }
+
+    call(
+        "emit_signals",
+        EMIT | {"matches": screened["matches"], "rules": rules, "noted": noted},
+        context_of(owner),
+        owner,
+    )
+
+    signal = Signal.objects.get(instrument__symbol="A")
+    assert signal.reasons == [
+        {
+            "condition": "close > sma(2)",
+            "values": {"close": 6.0, "sma(2)": 5.5},
+            "bars_ago": 0,
+            "quotes": ["above its average", "평균 위"],
+        },
+        {"condition": "volume > 5", "values": {"volume": 1001.0}, "bars_ago": 0, "quotes": []},
+    ]
+    assert signal.noted == {
+        "stop_loss": {"type": "percent", "value": 5.0, "fraction": 1.0},
+        "take_profit": {"type": "level", "field": "high", "offset": 1, "fraction": 1.0},
+        "levels": {"stop_loss": 5.7, "take_profit": 6.0},
+    }
+
+
+@pytest.mark.usefixtures("_bars")
+def test_symbols_can_be_taken_without_a_condition_when_they_are_named(owner: User) -> None:
+    found = call("screen", {"market": "XTST", "symbols": ["B", "C"]}, make_context(), owner)
+
+    assert [(match["symbol"], match["held"]) for match in found["matches"]] == [("B", [])]
+    assert found["skipped"] == {"unknown_symbol": 1}
+    with pytest.raises(ToolError, match="name the symbols"):
+        call("screen", {"market": "XTST"}, make_context(), owner)
 
 
 @pytest.mark.usefixtures("_bars")

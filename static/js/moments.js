@@ -6,6 +6,8 @@ const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-di
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const STEPS = [["second", 60], ["minute", 60], ["hour", 24], ["day", 7], ["week", Infinity]];
 
+const LONG = [[86400, "day", 3600, "hour"], [3600, "hour", 60, "minute"], [60, "minute", 1, "second"]];
+
 const unit = (value, name, digits) =>
   new Intl.NumberFormat(language, {
     style: "unit", unit: name, unitDisplay: "narrow", minimumFractionDigits: digits, maximumFractionDigits: digits,
@@ -15,7 +17,8 @@ export function duration(seconds) {
   if (seconds < 1) return unit(Math.round(seconds * 1000), "millisecond", 0);
   if (seconds < 60) return unit(seconds, "second", 1);
   const whole = Math.round(seconds);
-  return `${unit(Math.floor(whole / 60), "minute", 0)} ${unit(whole % 60, "second", 0)}`;
+  const [size, name, part, smaller] = LONG.find(([least]) => whole >= least);
+  return `${unit(Math.floor(whole / size), name, 0)} ${unit(Math.floor((whole % size) / part), smaller, 0)}`;
 }
 
 function ago(date) {

@@ -67,6 +67,30 @@ def test_a_workflow_without_steps_says_what_to_do(owner: User, owner_client: Cli
     assert "This workflow has no steps" in response.content.decode()
 
 
+def test_renaming_gives_it_the_name_and_goes_back(workflow: Workflow, owner_client: Client) -> None:
+    response = owner_client.post(reverse("workflow-rename", args=[workflow.pk]), {"name": " 골든크로스 "}, follow=True)
+
+    assert response.redirect_chain[-1][0] == _page(workflow)
+    workflow.refresh_from_db()
+    assert workflow.name == "골든크로스"
+
+
+def test_a_name_that_cannot_be_is_said_and_changes_nothing(workflow: Workflow, owner_client: Client) -> None:
+    response = owner_client.post(reverse("workflow-rename", args=[workflow.pk]), {"name": " "}, follow=True)
+
+    assert "Give the workflow a name." in response.content.decode()
+    workflow.refresh_from_db()
+    assert workflow.name == "Golden cross"
+
+
+def test_nobody_renames_what_belongs_to_somebody_else(workflow: Workflow, stranger_client: Client) -> None:
+    response = stranger_client.post(reverse("workflow-rename", args=[workflow.pk]), {"name": "Mine"})
+
+    assert response.status_code == 404
+    workflow.refresh_from_db()
+    assert workflow.name == "Golden cross"
+
+
 def test_delete_hides_it_and_goes_home(workflow: Workflow, owner_client: Client) -> None:
     response = owner_client.post(reverse("workflow-delete", args=[workflow.pk]), follow=True)
 

@@ -14,7 +14,7 @@ from workflows.current import Stamp, Watched
 # Foreign keys are checked at commit: without the lock, a save that deletes a node meanwhile would fail the start.
 # Ids as JSON: with arrays PostgreSQL would plan the statement anew each time.
 HOLD = """
-SELECT w.version, w.owner_id, w.deleted_at IS NOT NULL,
+SELECT w.version, w.owner_id, w.deleted_at IS NOT NULL, w.unanswered <> '[]',
     (SELECT v.id FROM workflow_versions v WHERE v.id = %(version)s),
     (SELECT string_agg(
         ROW(t.id, t.updated_at, t.deleted_at, t.owner_id, t.is_active, t.is_public, t.name, t.tool_type, t.effect,
@@ -87,8 +87,8 @@ class PostgresCreation(Creation):
         found = rows(HOLD, arguments)
         if not found:
             return None
-        [(number, owner, is_deleted, version, *facts)] = found
-        return Stamp(number, owner, is_deleted, version, str(facts))
+        [(number, owner, is_deleted, is_unanswered, version, *facts)] = found
+        return Stamp(number, owner, is_deleted, is_unanswered, version, str(facts))
 
     def insert(self, executions: Sequence[WorkflowExecution], nodes: Sequence[NewNode], *, lease: float) -> datetime:
         """One statement; the copies follow."""

@@ -89,7 +89,8 @@ class SQLiteEngine(Engine):
             if follows.skips:
                 execute(sql.SKIP, {**execution, **at(follows.skips), "cause": "no_input"})
             following = None
-            if request and (ready := rows(sql.NEXT_READY, {**execution, "below": below})):
+            ready = rows(sql.NEXT_READY, execution) if request else []
+            if request and ready and ready[0][1] < below:
                 following = _run(claim.execution_id, ready, request, now)
             told = [claim.position, *(node.position for node in batch.ahead), *follows.skips]
             tell_nodes(claim.execution_id, [*told, following.position] if following else told, now)
@@ -274,7 +275,7 @@ def _claim(facts: Sequence[Any]) -> Claim:
 def _wanted_first(execution_id: UUID, wanted: UUID | None, now: Moment) -> list[tuple[Any, ...]]:
     """The lowest ready nodes, at most two; the wanted one before them if it is ready."""
     execution = {"execution": execution_id.hex, **now.arguments}
-    ready = rows(sql.NEXT_READY, {**execution, "below": BEYOND})
+    ready = rows(sql.NEXT_READY, execution)
     if not ready or wanted is None or ready[0][0] == wanted.hex:
         return ready
     first = rows(sql.WANTED_READY, {**execution, "wanted": wanted.hex})

@@ -17,7 +17,7 @@ from workflows.current import Stamp, Watched
 
 # Read inside an IMMEDIATE transaction, which is the only writer: nothing else is needed to keep saves waiting.
 HOLD = """
-SELECT w.version, w.owner_id, w.deleted_at IS NOT NULL,
+SELECT w.version, w.owner_id, w.deleted_at IS NOT NULL, w.unanswered <> '[]',
     (SELECT v.id FROM workflow_versions v WHERE v.id = :version),
     (SELECT group_concat(fact) FROM (
         SELECT json_array(t.id, t.updated_at, t.deleted_at, t.owner_id, t.is_active, t.is_public, t.name, t.tool_type,
@@ -68,8 +68,9 @@ class SQLiteCreation(Creation):
         found = rows(HOLD, arguments)
         if not found:
             return None
-        [(number, owner, is_deleted, version, *facts)] = found
-        return Stamp(number, UUID(owner), bool(is_deleted), UUID(version) if version else None, str(facts))
+        [(number, owner, is_deleted, is_unanswered, version, *facts)] = found
+        seen = UUID(version) if version else None
+        return Stamp(number, UUID(owner), bool(is_deleted), bool(is_unanswered), seen, str(facts))
 
     def insert(self, executions: Sequence[WorkflowExecution], nodes: Sequence[NewNode], *, lease: float) -> datetime:
         """Executions, nodes, events, copies."""

@@ -15,8 +15,9 @@ from executions.tests.factories import drained, node_of, started
 from pastetrader.accounts.models import User
 from registry.services import describe
 from workflows.definition.graph import Graph, content_hash
+from workflows.definition.unanswered import Unanswered
 from workflows.models import Workflow, WorkflowVersion
-from workflows.services import delete_workflow, graph_of, replace_graph
+from workflows.services import delete_workflow, graph_of, replace_graph, set_unanswered
 from workflows.storage.pins import pin_output
 from workflows.storage.versions import FORMAT, snapshot_json, store_version
 
@@ -55,6 +56,16 @@ def test_without_an_input_of_its_own_it_is_given_what_came_in(owner: User, each:
     worked(started(owner, after_start(step(child)), input_data={"x": 7}))
 
     assert each.values == [{"x": 7}]
+
+
+def test_a_workflow_that_is_unsure_is_not_started_as_a_step_either(owner: User, each: Each) -> None:
+    child = workflow_of(owner, after_start(calling(value="{{ input }}")))
+    set_unanswered(workflow=child, unanswered=[Unanswered(subject="a", rule="rsi(14) < 30", quote="low RSI")])
+    execution = worked(started(owner, after_start(step(child))))
+
+    assert node_of(execution, "step").error_code == "workflow_invalid"
+    assert "low RSI" in str(node_of(execution, "step").error_message)
+    assert each.values == []
 
 
 def test_each_item_is_an_execution_of_the_workflow(owner: User, each: Each) -> None:

@@ -22,7 +22,7 @@ def test_the_look_for_undecided_nodes_reads_each_source_by_the_index(owner: User
         assert re.search(r"SEARCH p USING INDEX \S+ \(execution_id=\? AND execution_order=\?\)", plan)
         return
     with connection.cursor() as cursor:
-        page = {"after": UUID(int=0), "rows": 500}
-        cursor.execute(f"EXPLAIN {postgres_sweep.UNSETTLED}", {"older_than": 0.0, **page})
+        query = f"EXPLAIN {postgres_sweep.UNSETTLED}"
+        cursor.execute(query, {"older_than": 0.0, "after": UUID(int=0), "rows": 500})
         plan = str(cursor.fetchall())
     assert re.search(r"Index Cond: \(\(execution_id = n.execution_id\) AND \(execution_order = ", plan)

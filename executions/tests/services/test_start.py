@@ -12,12 +12,17 @@ from executions.dispatch import notify
 from executions.embedded.runtime import watch
 from executions.models import ExecutionLog, NodeExecution, Schedule, WorkflowExecution
 from executions.monitoring.snapshot import events_after, snapshot
-from executions.status import EXECUTION_MOVES, NODE_MOVES, OPEN, TERMINAL, Status, may_become
+from executions.services.rerun import rerun_execution
+from executions.services.start import start_execution
+from executions.status import EXECUTION_MOVES, NODE_MOVES, OPEN, TERMINAL, Status, TriggerType, may_become
 from executions.tests.factories import drained, executed, node_of, started, statuses
 from executions.tests.graphs import chain, graph, node
 from pastetrader.accounts.models import User
-from pastetrader.common.errors import Invalid
+from pastetrader.common.errors import Invalid, NotAllowed
+from workflows.definition.unanswered import Unanswered
 from workflows.models import Workflow
+from workflows.services import set_unanswered
+from workflows.tests.factories import make_workflow
 
 TWO = graph(node("begin", "trigger"), node("end", "adapter", output=1), edges="begin>end")
 
@@ -199,3 +204,23 @@ def test_a_long_chain_is_executed_to_its_end(owner: User) -> None:
     execution = executed(owner, chain(60))
 
     assert set(statuses(execution).values()) == {"completed"}
+
+
+def test_what_is_unanswered_keeps_it_from_starting_until_it_is_answered(owner: User) -> None:
+    workflow = make_workflow(owner)
+    set_unanswered(workflow=workflow, unanswered=[Unanswered(subject="a", rule="rsi(14) < 30", codes=("unread",))])
+
+    with pytest.raises(NotAllowed) as refused:
+        start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL)
+    assert (refused.value.code, refused.value.extra["unanswered"][0]["rule"]) == ("unsure_rules", "rsi(14) < 30")
+    assert not WorkflowExecution.objects.exists()
+
+    set_unanswered(workflow=workflow, unanswered=[])
+    first = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL)
+    set_unanswered(workflow=workflow, unanswered=[Unanswered(subject="a")])
+    with pytest.raises(NotAllowed):
+        start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL)
+    with pytest.raises(NotAllowed):
+        rerun_execution(execution=first, by=owner, version="newest")
+    # What ran once runs again as it was.
+    assert rerun_execution(execution=first, by=owner).version_id == first.version_id

@@ -23,6 +23,7 @@ from workflows.storage.pins import pin_output
 
 MEGABYTE = 1024 * 1024
 BEGIN = node("begin", "trigger")
+LATER = node("later", "adapter", output=1)
 both_deliveries = pytest.mark.parametrize("hand_over", [True, False], ids=["direct-handover", "one-message-per-node"])
 # What a tool answers has these bytes around its text: {"answer":""}.
 AROUND = 13
@@ -151,3 +152,63 @@ def test_what_is_run_ahead_and_not_written_is_bounded(
 
     assert {row.output_data for row in rows_of(execution)[2:]} == {True}
     assert max(unwritten) <= lookahead.MAX_BYTES + 2 * INLINE_BYTES
+
+
+@both_deliveries
+def test_nothing_is_run_ahead_of_a_join_that_has_enough(owner: User, outside: Outside, hand_over: bool) -> None:
+    """The join wants one: `begin` came before and did not fire, `call` fires. What fails there stops what is later."""
+    join = node("early", "aggregator", join="count", count=1)
+    late = node("late", "adapter", output="too late")
+    ways = graph(BEGIN, outside.node(), join, late, node("next", "adapter", output=1)).model_copy(
+        update={
+            "edges": (
+                edge("begin>call"),
+                edge("begin>early", condition={"type": "expression", "value": "{{ false }}"}),
+                edge("call>early"),
+                edge("call>late"),
+                edge("early>next", condition={"type": "expression", "value": "{{ input.nothing.deeper }}"}),
+            ),
+            "config": {"error_handling": "stop_on_first_error"},
+        }
+    )
+
+    execution = worked(started(owner, ways), hand_over=hand_over)
+
+    assert [row.node_key for row in rows_of(execution)] == ["begin", "call", "early", "late", "next"]
+    assert (node_of(execution, "early").error_code, node_of(execution, "late").status) == ("edge_condition", "skipped")
+
+
+@both_deliveries
+def test_nothing_is_run_ahead_of_a_node_that_has_been_ready_for_long(
+    owner: User, outside: Outside, hand_over: bool
+) -> None:
+    """While `a` is written, the join waits for `b` too; `start` has been ready from the beginning, and comes before
+    what follows the join.
+    """
+    keys = [f"{letter}_tool" for letter in "ab"]
+    nodes = (
+        BEGIN,
+        *map(outside.node, keys),
+        node("join", "aggregator"),
+        outside.node("start"),
+        node("z", "adapter", output=1),
+    )
+    ways = graph(*nodes, edges="begin>a_tool begin>b_tool a_tool>join b_tool>join join>z")
+
+    execution = worked(started(owner, ways), hand_over=hand_over)
+
+    began = [row.started_at for row in rows_of(execution) if row.started_at]
+    assert len(began) == len(nodes)
+    assert began == sorted(began)
+
+
+@both_deliveries
+def test_a_join_behind_a_trigger_that_did_not_ask_has_its_turn(owner: User, outside: Outside, hand_over: bool) -> None:
+    edges = "begin>call also>join call>join call>later"
+    ways = graph(BEGIN, node("also", "trigger"), outside.node(), node("join", "aggregator"), LATER, edges=edges)
+
+    execution = worked(started(owner, ways, trigger_node_key="begin"), hand_over=hand_over)
+
+    began = {row.node_key: row.started_at for row in rows_of(execution) if row.started_at}
+    assert list(began) == ["begin", "call", "join", "later"]
+    assert list(began.values()) == sorted(began.values())

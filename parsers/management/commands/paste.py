@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,16 @@ from rich.console import Console
 
 from parsers.formats.base import MAX_PASTE_BYTES
 from parsers.presentation import rules_of
-from parsers.services import draft_workflow, extract_strategy, read_paste, strategy_of
-from parsers.terminal import Outcome, run_and_show, show_strategy
+from parsers.services import (
+    Preflight,
+    accept_unsure,
+    draft_workflow,
+    extract_strategy,
+    ledger_of_paste,
+    preflight,
+    read_paste,
+)
+from parsers.terminal import Outcome, run_and_show, show_ledger, show_problems
 from parsers.wording.strategy import rule_message, say
 from pastetrader.accounts.services import acting_user
 from pastetrader.common.commands import FAILED, ProductCommand
@@ -27,10 +36,13 @@ class Command(ProductCommand):
     help = "Read a strategy from a text file (- = standard input), draft its workflow, and run it with --run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE, --market, --run, --json, --user."""
+        """FILE, --market, --run, --accept-unsure, --json, --user."""
         parser.add_argument("file", help="A text file; - reads from standard input.")
         parser.add_argument("--market", default="", help="Code of the market to screen: XKRX, SAMPLE, …")
         parser.add_argument("--run", action="store_true", help="Run the workflow now and print its signals.")
+        parser.add_argument(
+            "--accept-unsure", action="store_true", help="Accept every rule that is not sure, as it was read."
+        )
         parser.add_argument("--json", action="store_true", help="Print JSON alone on standard output.")
         parser.add_argument("--user", default=None, help="E-mail of the user to act as; default: the local owner.")
 
@@ -41,18 +53,31 @@ class Command(ProductCommand):
         user = acting_user(options["user"])
         paste = read_paste(owner=user, data=data, source_name=name)
         row = extract_strategy(paste=paste)
-        strategy = strategy_of(row)
-        show_strategy(console, strategy)
+        ledger = accept_unsure(paste=paste, by=user) if options["accept_unsure"] else ledger_of_paste(paste)
+        strategy = ledger.decided
+        show_ledger(console, ledger)
         workflow = draft_workflow(strategy=row, market=options["market"])
         market = workflow.variables.get("market", "")
         console.print(
             gettext("Workflow: %(name)s (market %(market)s)") % {"name": workflow.name, "market": market}, markup=False
         )
+        if options["run"]:
+            seen = preflight(paste=paste, market=market, ledger=ledger)
+            show_problems(console, seen.problems)
+            _refuse_unsure(seen)
         outcome = run_and_show(console, workflow=workflow, user=user, strategy=strategy) if options["run"] else None
         if options["json"]:
             answer = answer_json(strategy, workflow_id=str(workflow.pk), outcome=outcome)
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         return FAILED if outcome is not None and not outcome.is_completed else 0
+
+
+def _refuse_unsure(seen: Preflight) -> None:
+    """Raises Invalid, which ends the command with 2, when something is unsure."""
+    unsure = [replace(problem, path="", hint=None) for problem in seen.problems if problem.code == "unsure_rules"]
+    if unsure:
+        text = _("Not run: some of the text is not sure. Look at these, then run it with --accept-unsure:")
+        raise Invalid(text, code="unsure_rules", problems=unsure)
 
 
 def _read(file: str) -> tuple[bytes, str]:

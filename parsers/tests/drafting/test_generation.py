@@ -12,8 +12,9 @@ from parsers.formats import read
 from pastetrader.accounts.models import User
 from registry.builtin import builtin_tool_id
 from registry.services import describe
-from screening.strategy import RuleGroup, Strategy
+from screening.strategy import AtrRisk, CalendarSchedule, RuleGroup, Strategy
 from workflows.definition.graph import Graph
+from workflows.expressions import render
 from workflows.validation import validate
 
 TEXT = (
@@ -44,7 +45,8 @@ def test_the_graph_goes_from_a_trigger_over_a_screen_to_signals() -> None:
         "on_schedule -> market_data",
         "market_data -> screen",
         "screen -> any_found",
-        "any_found[true] -> signals",
+        "any_found[true] -> noted",
+        "noted -> signals",
         "market_data -> screen_exit",
         "screen_exit -> exit_signals",
     ]
@@ -105,6 +107,46 @@ def test_nodes_carry_the_quotes_of_their_rules() -> None:
             assert TEXT[quote.start : quote.end] == quote.quote
 
 
+def test_what_no_step_checks_is_noted_on_the_way_to_the_signals() -> None:
+    graph = graph_of(TEXT)
+
+    noted = graph.by_key["noted"]
+    assert noted.name == "Noted, not checked"
+    assert noted.config["output"]["noted"] == {"stop_loss": {"type": "percent", "value": 7.0, "fraction": 1.0}}
+    assert [quote.quote for quote in noted.provenance] == ["Stop loss 7%"]
+    assert config_of(graph, "signals")["arguments"]["noted"] == "{{ output.noted }}"
+    assert "noted" not in config_of(graph, "exit_signals")["arguments"]
+
+
+def test_signals_know_the_words_of_each_condition() -> None:
+    graph = graph_of("Buy when RSI(14) {{ 7*7 }} is below 30 and volume is at least twice the 20-day average volume.")
+
+    rules = config_of(graph, "signals")["arguments"]["rules"]
+    assert [rule["condition"] for rule in rules] == ["rsi(14) < 30", "volume >= 2 * sma(volume, 20)"]
+    assert render(rules[0]["quote"], {}) == "RSI(14) {{ 7*7 }} is below 30"
+
+
+def test_bars_that_are_not_daily_and_values_for_levels_are_asked_of_the_screen() -> None:
+    strategy = strategy_of(TEXT).model_copy(update={"timeframe": "1w", "stop_loss": AtrRisk(length=20, mult=2)})
+
+    arguments = config_of(generate(strategy, market="XKRX"), "screen")["arguments"]
+
+    assert (arguments["timeframe"], arguments["values"]) == ("1w", ["atr(20)"])
+
+
+def test_a_schedule_that_no_trigger_can_follow_is_noted_and_starts_by_hand() -> None:
+    schedule = CalendarSchedule(every="month", day="last_trading_day")
+
+    graph = generate(strategy_of(TEXT).model_copy(update={"schedule": schedule}), market="XKRX")
+
+    assert graph.nodes[0].config == {"trigger_type": "manual"}
+    assert config_of(graph, "noted")["output"]["noted"]["schedule"] == {
+        "type": "calendar",
+        "every": "month",
+        "day": "last_trading_day",
+    }
+
+
 def test_rules_about_an_open_position_are_not_screened_for() -> None:
     strategy = strategy_of("Buy when RSI(14) is below 30. Sell after 5 days.")
 
@@ -112,6 +154,7 @@ def test_rules_about_an_open_position_are_not_screened_for() -> None:
 
     assert strategy.exit.conditions == ("bars_held >= 5",)
     assert "screen_exit" not in graph.by_key
+    assert config_of(graph, "noted")["output"]["noted"] == {"exit": "bars_held >= 5"}
 
 
 def test_an_all_group_is_screened_whole_or_not_at_all() -> None:
@@ -128,11 +171,9 @@ def test_a_text_without_an_entry_rule_has_no_graph() -> None:
 
 def test_the_name_is_the_heading_or_the_entry() -> None:
     assert name_of(strategy_of("My plan\n\nBuy when RSI(14) is below 30.")) == "My plan"
-    assert name_of(strategy_of("Buy when RSI(14) is below 30.")) == "rsi(14) < 30"
-    assert (
-        len(name_of(strategy_of("Buy when " + " and ".join(f"RSI({n}) is below 30" for n in range(2, 20)) + ".")))
-        == 120
-    )
+    assert name_of(strategy_of("Buy when RSI(14) is below 30.")) == "RSI(14) is below 30"
+    assert name_of(strategy_of("Good morning.")) == "Untitled strategy"
+    assert len(name_of(strategy_of("Buy when RSI(14) is below 30.").model_copy(update={"title": "a" * 200}))) == 120
 
 
 SENTENCES = [

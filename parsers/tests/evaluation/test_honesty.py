@@ -49,7 +49,7 @@ CASE = Case(
         Mark(slot="stop_loss", n=0, quote="Stop 5%"),
     ),
     unsupported=(MOON,),
-    in_language={MOON: ("close > 0 within 3 bars",)},
+    in_language={MOON: ("close > 1 within 3 bars",)},
 )
 
 
@@ -103,7 +103,7 @@ def test_a_question_where_nothing_is_wrong_is_needless() -> None:
 
 def test_a_statement_read_in_the_products_own_language_counts_as_read() -> None:
     gold = gold_reading(CASE)
-    for text, wanted in (("close > 0  within 3 bars", ["read"]), ("close > 0 within 4 bars", ["lost"])):
+    for text, wanted in (("close > 1  within 3 bars", ["read"]), ("close > 1 within 4 bars", ["lost"])):
         beyond = BeyondRule("entry", text, (place_in(CASE, MOON),))
         outcome = score_honesty(CASE, Reading(gold.predicted, gold.rules, (), (beyond,)))
         assert outcome.unsupported == wanted

@@ -1,88 +1,41 @@
-"""Strategies in words, with Korean particles that fit."""
+"""Strategies in words."""
 
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parsers.extraction import extract
 from parsers.formats import read
 from parsers.presentation import rules_of
-from parsers.wording.conditions import condition_message
 from parsers.wording.strategy import (
     FLAGS,
+    assumed,
     assumption_message,
     flag_message,
-    particles,
     question_message,
+    risk_message,
     role_message,
     rule_message,
     say,
+    schedule_message,
+    universe_message,
     unsupported_message,
 )
-from screening.conditions import parse
-from screening.conditions.fields import FIELDS
-from screening.strategy import Question, QuestionCode, UnsupportedRule
-
-
-@pytest.mark.parametrize(
-    ("condition", "words"),
-    [
-        ("rsi(14) < 30", "RSI(14) is below 30"),
-        ("close >= 0.9 * sma(60)", "the close is at or above 0.9 times the 60-bar average of the close"),
-        ("close crosses_above high_52w", "the close crosses above the 52-week high"),
-        ("sma(200) rising(21)", "the 200-bar average of the close is higher than 21 bars ago"),
-        (
-            "low[1] <= ema(20)[2]",
-            "the low one bar before is at or below the 20-bar exponential average of the close 2 bars before",
-        ),
-        ("close between 10 and 100", "the close is between 10 and 100"),
-        ("adx(14) > 25 or not close@1w > 5", "ADX(14) is above 25 or not: the close on 1w bars is above 5"),
-        ("close > open + 2 within 3 bars", "within the last 3 bars: the close is above the open plus 2"),
-        ("close > open for 3 bars", "for 3 bars: the close is above the open"),
-        ("close > open count(5 bars) >= 3", "on at least 3 of 5 bars: the close is above the open"),
-        ('time_of_day >= "16:00"', "the time of day is at or above 16:00"),
-        ("close in (5, 6)", "the close is one of 5, 6"),
-        ("stoch(14, 3, 3).k > 80", "the stochastic %K (14, 3, 3) is above 80"),
-    ],
+from screening.strategy import (
+    Assumption,
+    CronSchedule,
+    Extractor,
+    IntervalSchedule,
+    LevelRisk,
+    Question,
+    QuestionCode,
+    RuleGroup,
+    Strategy,
+    Universe,
+    UnsupportedRule,
 )
-def test_a_condition_in_words(condition: str, words: str) -> None:
-    assert say(condition_message(condition)) == words
-
-
-@pytest.mark.parametrize("name", FIELDS)
-def test_every_field_has_words(name: str) -> None:
-    field = FIELDS[name]
-    needed = {"bars": "20", "number": "1", "source": "close", "fields": "per", "choice": "asc"}
-    given = ", ".join(
-        f"{parameter.name}={needed[parameter.kind]}" for parameter in field.parameters if parameter.default is None
-    )
-    for output in field.outputs or ("",):
-        series = name + (f"({given})" if given else "") + (f".{output}" if output else "")
-        other = '"16:00"' if name == "time_of_day" else "5"
-
-        said = say(condition_message(parse(f"{series} > {other}").text()))
-
-        assert "%(" not in said
-
-
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ("종가이(가)", "종가가"),
-        ("거래량이(가)", "거래량이"),
-        ("거래량을(를)", "거래량을"),
-        ("RSI(14)이(가)", "RSI(14)가"),
-        ("30을(를)", "30을"),
-        ("5은(는)", "5는"),
-        ("20일선(으)로", "20일선으로"),
-        ("서울(으)로", "서울로"),
-        ("종가과(와) 시가", "종가와 시가"),
-        ("5%을(를)", "5%를"),
-        ("nothing", "nothing"),
-    ],
-)
-def test_particles_follow_the_word_before(written: str, said: str) -> None:
-    assert particles(written) == said
 
 
 def test_every_part_of_a_strategy_has_words() -> None:
@@ -149,3 +102,115 @@ def test_a_rule_that_is_not_used_says_why() -> None:
     rule = UnsupportedRule(role="entry", text="rsi(9) < 25", quote="RSI", reason="number_not_in_quote")
 
     assert say(unsupported_message(rule)) == "“rsi(9) < 25” is not used: a number of it is not in the text."
+
+
+def strategy_of(entry: RuleGroup, **given: object) -> Strategy:
+    """A strategy with that entry."""
+    values = {"is_strategy": True, "extractor": Extractor(name="test", version="1"), "entry": entry} | given
+    return Strategy.model_validate(values)
+
+
+@pytest.mark.parametrize(
+    ("cron", "words"),
+    [
+        ("30 16 * * 1-5", "every weekday at 16:30 (Asia/Seoul)"),
+        ("5 9 * * *", "every day at 9:05 (Asia/Seoul)"),
+        ("0 9 * * mon", "every Monday at 9:00 (Asia/Seoul)"),
+        ("0 9 * * 1,4", "every Monday and Thursday at 9:00 (Asia/Seoul)"),
+        ("0 9 * * 0", "every Sunday at 9:00 (Asia/Seoul)"),
+        ("0 9,15 1 * *", "on day 1 of every month at 9:00, 15:00 (Asia/Seoul)"),
+        ("*/15 9-15 * * 1-5", "every weekday every 15 minutes from 9:00 to 15:45 (Asia/Seoul)"),
+        ("*/5 * * * *", "every day every 5 minutes (Asia/Seoul)"),
+        ("0 9 1-7 * 1", "at the times “0 9 1-7 * 1” (Asia/Seoul)"),
+        ("0 9 * 1,4 *", "at the times “0 9 * 1,4 *” (Asia/Seoul)"),
+        ("1-5 9 * * *", "at the times “1-5 9 * * *” (Asia/Seoul)"),
+        ("0 9 * * mon#1", "at the times “0 9 * * mon#1” (Asia/Seoul)"),
+    ],
+)
+def test_a_cron_expression_is_said_as_people_say_it_or_as_it_is_written(cron: str, words: str) -> None:
+    assert say(schedule_message(CronSchedule(cron=cron, tz="Asia/Seoul"))) == words
+
+
+@given(st.text(max_size=20))
+def test_any_cron_text_has_words(cron: str) -> None:
+    assert say(schedule_message(CronSchedule(cron=cron, tz="UTC")))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "every second"),
+        (90, "every 90 seconds"),
+        (60, "every minute"),
+        (900, "every 15 minutes"),
+        (3600, "every hour"),
+        (14400, "every 4 hours"),
+        (86400, "every day"),
+    ],
+)
+def test_an_interval_is_said_in_its_largest_unit(seconds: int, words: str) -> None:
+    assert say(schedule_message(IntervalSchedule(seconds=seconds))) == words
+
+
+def test_the_numbers_of_an_indicator_are_one_assumption() -> None:
+    strategy = strategy_of(
+        RuleGroup(
+            conditions=(
+                "macd(12, 26, 9).line crosses_above macd(12, 26, 9).signal",
+                "rsi(14) < 30",
+                "rsi(14)[1] < 70 or close > bbands(20, 2).upper",
+                "volume > 2 * sma(volume, 20)",
+            )
+        ),
+        assumptions=(
+            *(Assumption(path="entry.0", value=value) for value in ("12", "26", "9")),
+            Assumption(path="entry.1", value="14"),
+            Assumption(path="entry.1", value="30"),
+            *(Assumption(path="entry.2", value=value) for value in ("14", "20", "2")),
+            Assumption(path="timeframe", value="1d"),
+            Assumption(path="schedule.tz", value="Asia/Seoul", reason="inferred"),
+        ),
+    )
+
+    found = assumed(strategy)
+
+    assert [(one.paths, say(one.message)) for one in found] == [
+        (("entry.0",), "MACD 12/26/9 (usual)"),
+        (("entry.1", "entry.2"), "RSI(14) (usual)"),
+        (("entry.1",), "The text gives no value here; the usual 30 is used."),
+        (("entry.2",), "upper Bollinger band (20, 2) (usual)"),
+        (("timeframe",), "The text names no bars; daily bars are used."),
+        (("schedule.tz",), "The text names no time zone; Asia/Seoul is used."),
+    ]
+    assert {one for group in found for one in group.assumptions} == set(strategy.assumptions)
+
+
+def test_rules_on_bars_that_are_not_daily_say_so() -> None:
+    strategy = strategy_of(RuleGroup(conditions=("rsi(14) < 30 and close@1M > 5",)), timeframe="1w")
+
+    assert say(rule_message(strategy, "entry.0")) == "weekly RSI(14) is below 30 and the monthly close is above 5"
+
+
+@pytest.mark.parametrize(
+    ("universe", "words"),
+    [
+        (Universe(), "not said"),
+        (Universe(market="KR"), "Korean stocks"),
+        (Universe(market="US", index="SP500"), "S&P 500"),
+        (Universe(market="US", symbols=("AAPL", "MSFT")), "US stocks, AAPL, MSFT"),
+    ],
+)
+def test_what_is_traded_in_words(universe: Universe, words: str) -> None:
+    assert say(universe_message(strategy_of(RuleGroup(), universe=universe))) == words
+
+
+@pytest.mark.parametrize(
+    ("field", "offset", "words"),
+    [
+        ("low", 1, "at the low one bar before"),
+        ("sma(20)", 0, "at the 20-bar average of the close"),
+        ("?", 2, "at the ? 2 bars ago"),
+    ],
+)
+def test_a_stop_at_a_level_of_the_chart_in_words(field: str, offset: int, words: str) -> None:
+    assert say(risk_message(LevelRisk(field=field, offset=offset), "stop_loss")) == words

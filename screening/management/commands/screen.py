@@ -13,8 +13,13 @@ from rich.table import Table
 from pastetrader.common.commands import ProductCommand
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
+from screening.conditions import parse
+from screening.conditions.explanation import Explanation
 from screening.market_data import SAMPLE
-from screening.services import ScreenResult, screen
+from screening.presentation import absence_message, explanation_json, seen_message
+from screening.services import ScreenResult, SymbolExplanation, screen, why
+from screening.wording.conditions import node_message
+from screening.wording.sentences import say
 
 
 class Command(ProductCommand):
@@ -23,14 +28,19 @@ class Command(ProductCommand):
     help = "Find the symbols of a market that fulfil a condition on the latest session."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """CONDITION, --market, --as-of, --json."""
+        """CONDITION, --market, --as-of, --why, --json."""
         parser.add_argument("condition", help='Such as "rsi(14) < 30 and close > sma(200)".')
         parser.add_argument("--market", default=SAMPLE, help="Code of the market: XKRX, … (default: SAMPLE, synthetic)")
         parser.add_argument("--as-of", default="", metavar="DATE", help="Look at the latest session at or before it.")
+        parser.add_argument(
+            "--why", default="", metavar="SYMBOL", help="Say of one symbol which parts hold, with values."
+        )
         parser.add_argument("--json", action="store_true", help="Print JSON alone on standard output.")
 
     def answer(self, options: dict[str, Any]) -> int:
-        """Screen and print."""
+        """Screen and print; with --why, explain one symbol."""
+        if options["why"]:
+            return self.explained(options)
         found = screen(condition=options["condition"], market=options["market"], as_of=_date(options["as_of"]))
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(found)))
@@ -40,6 +50,20 @@ class Command(ProductCommand):
             Console(file=sys.stderr, highlight=False).print(
                 gettext("%(market)s is a synthetic market: its prices were made up.") % {"market": found.market}
             )
+        return 0
+
+    def explained(self, options: dict[str, Any]) -> int:
+        """Say why the symbol is found, or isn't."""
+        found = why(
+            condition=options["condition"],
+            market=options["market"],
+            symbol=options["why"],
+            as_of=_date(options["as_of"]),
+        )
+        if options["json"]:
+            self.stdout.write(json.dumps(explanation_json(found, str)))
+        else:
+            _show_explanation(Console(highlight=False), found)
         return 0
 
 
@@ -82,6 +106,25 @@ def _show(console: Console, found: ScreenResult) -> None:
         numbers = (match.close, match.volume, *match.values.values())
         table.add_row(match.symbol, match.name, *("–" if value is None else f"{value:,.10g}" for value in numbers))
     console.print(table)
+
+
+def _show_explanation(console: Console, found: SymbolExplanation) -> None:
+    title = f"{found.market}:{found.symbol} {found.name}".rstrip()
+    console.print(gettext("%(symbol)s on %(date)s") % {"symbol": title, "date": found.as_of.isoformat()}, markup=False)
+    if found.explanation is None:
+        console.print(say(absence_message(found), gettext), markup=False)
+        return
+    _show_part(console, found.explanation, depth=0)
+
+
+def _show_part(console: Console, part: Explanation, *, depth: int) -> None:
+    mark = {True: "✓", False: "✗", None: "?"}[part.verdict]
+    words = say(node_message(parse(part.text).root), gettext)
+    seen = say(seen_message(part), gettext)
+    line = f"{'   ' * depth}{mark} {words}" + (f"  [{seen}]" if seen else "")
+    console.print(line, markup=False, soft_wrap=True)
+    for inner in part.parts:
+        _show_part(console, inner, depth=depth + 1)
 
 
 def _reason(reason: str) -> str:

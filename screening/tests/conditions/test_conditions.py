@@ -1,5 +1,6 @@
 """The language of conditions: round trips, other names, and errors that say where and what."""
 
+from dataclasses import replace
 from typing import Any as Json
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from screening.conditions import Condition, ConditionError, from_json, parse
 from screening.conditions.build import check_tree, make_series
+from screening.conditions.dimensions import dimension
 from screening.conditions.fields import FIELDS, TIMEFRAMES, Field, Parameter
 from screening.conditions.tree import (
     MAX_BARS,
@@ -74,14 +76,31 @@ def is_right(node: Node) -> bool:
     return True
 
 
-lines = st.builds(Line, series(), st.one_of(st.just(1.0), NUMBERS), st.one_of(st.just(0.0), NUMBERS))
-operands = st.one_of(NUMBERS.map(Number), lines)
-leaves = st.one_of(
-    st.builds(Compare, OPERATORS, lines, operands),
-    st.builds(Between, lines, operands, operands),
-    st.builds(In, lines, st.lists(NUMBERS, min_size=1, max_size=3).map(tuple)),
-    st.builds(Trend, st.sampled_from(["rising", "falling"]), lines, BARS),
-).filter(is_right)
+FACTORS = st.one_of(st.just(1.0), NUMBERS)
+ADDENDS = st.one_of(st.just(0.0), NUMBERS)
+lines = st.builds(Line, series(), FACTORS, ADDENDS)
+
+
+@st.composite
+def leaf(draw: st.DrawFn) -> Node:
+    """A comparison of a line with numbers and with lines that measure the same."""
+    line = draw(lines)
+    like = st.builds(lambda ago: replace(line.series, ago=ago), st.integers(0, 5))
+    if dimension(line.series) == "price":
+        like = st.one_of(like, st.sampled_from([Series("close"), Series("high", ago=1), Series("vwap")]))
+    number = st.one_of(st.floats(1, 60), NUMBERS)  # most series may be above or below the former
+    other = st.one_of(number.map(Number), st.builds(Line, like, FACTORS, ADDENDS))
+    numbers = st.lists(number, min_size=1, max_size=3).map(tuple)
+    kind = st.one_of(
+        st.builds(Compare, OPERATORS, st.just(line), other),
+        st.builds(Between, st.just(line), other, other),
+        st.builds(In, st.just(line), numbers),
+        st.builds(Trend, st.sampled_from(["rising", "falling"]), st.just(line), BARS),
+    )
+    return draw(kind)
+
+
+leaves = leaf().filter(is_right)
 
 
 def _nested(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:

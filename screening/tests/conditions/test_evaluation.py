@@ -16,9 +16,9 @@ from screening.conditions.evaluation import (
     UNKNOWN,
     bars_needed,
     evaluate,
-    explain,
     problems_of,
 )
+from screening.conditions.explanation import explain
 from screening.conditions.values import Indicators
 from screening.tests.factories import make_panel, random_panel
 
@@ -185,7 +185,7 @@ def test_bars_needed_are_enough_and_one_less_is_not(text: str, bars: int) -> Non
 def test_explanation_gives_the_value_of_every_leaf() -> None:
     panel = make_panel(A=[1.0, 2.0, 3.0], B=[3.0])
 
-    found = explain(parse("close > sma(2) and not (close[1] > 5 or rsi(14) < 30)"), panel, "A")
+    found = explain(parse("close > sma(2) and not (close[1] > 5 or rsi(14) < 30)"), Indicators(panel), "A")
 
     assert found.verdict is None
     assert [part.verdict for part in found.parts] == [True, None]

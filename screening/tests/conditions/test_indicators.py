@@ -262,3 +262,17 @@ def test_an_indicator_is_computed_once_until_it_is_dropped() -> None:
     assert indicators.drop_one()
     assert not indicators.drop_one()
     assert indicators.line(series_of("sma(5)")) is not first
+
+
+def test_longer_bars_are_kept_counted_and_dropped_after_the_indicators() -> None:
+    indicators = Indicators(random_panel(lengths=(320,)))
+
+    weeks = indicators.frame("1w")
+    line = indicators.line(series_of("sma(5)@1w"))
+
+    assert indicators.frame("1w") is weeks
+    assert indicators.size_bytes == weeks.size_bytes + line.nbytes
+    assert len(line) == len(weeks.panel.sessions) == 46
+    assert indicators.line(series_of("sma(5)")) is not line
+    assert [indicators.drop_one() for _ in range(4)] == [True, True, True, False]
+    assert indicators.size_bytes == 0

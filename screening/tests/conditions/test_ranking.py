@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from screening.bars.panel import Floats, Panel
 from screening.conditions import parse
-from screening.conditions.evaluation import TRUE, UNKNOWN, bars_needed, evaluate, explain, last_values
+from screening.conditions.evaluation import TRUE, UNKNOWN, bars_needed, evaluate, last_values
+from screening.conditions.explanation import explain
 from screening.conditions.ranking import ranks
 from screening.conditions.tree import Series
 from screening.conditions.values import Indicators, ranked
@@ -129,7 +130,7 @@ def test_a_rank_by_a_longer_series_is_that_of_completed_bars() -> None:
 def test_explaining_a_rank_looks_at_the_whole_panel() -> None:
     panel = make_panel(A=[1.0, 9.0], B=[1.0, 5.0])
 
-    found = explain(parse("rank(close) <= 1 and close > 2"), panel, "B")
+    found = explain(parse("rank(close) <= 1 and close > 2"), Indicators(panel), "B")
 
     assert [part.verdict for part in found.parts] == [False, True]
     assert found.parts[0].values == {"rank(by=close, order=desc)": 2.0}

@@ -14,6 +14,12 @@ def several_kinds_left_out(_kinds: object) -> Statement:
     return (Noted("unsupported", "entry"),)
 
 
+@ASIDES.rule("statement: kinds -(TOP|OBJ|ALSO)? notdone", "statement: (VAGUE|VAGUELEVEL) -STOCK? -(TOP|OBJ|ALSO)? notdone")
+def kinds_not_bought(_kinds: object, _deed: str) -> Statement:
+    """급등주는 안 산다"""
+    return (Noted("unsupported", "entry"),)
+
+
 @ASIDES.rule("kinds: (KINDOFSTOCK|CHEAP)", "kinds: kinds -(COMMA|SLASH|AND|WITH|SUBJ)? (KINDOFSTOCK|CHEAP)", "kinds: kinds -STOCK")
 def kinds(*_words: object) -> str:
     """금융주, 지주사"""

@@ -145,7 +145,7 @@ def recently(bars: int) -> int | None:
     return bars if bars >= 1 else None
 
 
-@CONDITIONS.rule("core: recently core -REL -THING -SUBJ? -EXIST", "core: recently -ONCE core", "core: recently core -PASTREL -THING -SUBJ? -EXIST", "core: recently core -NOM -SUBJ? -EXIST")
+@CONDITIONS.rule("core: recently core -REL -THING -SUBJ? -EXIST", "core: recently core -REL -DAY -SUBJ? -EXIST", "core: recently -ONCE core", "core: recently core -PASTREL -THING -SUBJ? -EXIST", "core: recently core -NOM -SUBJ? -EXIST")
 def once_within(bars: int, of: Clause) -> Clause | None:
     """최근 5일 이내에 20일선을 돌파한 적이 있"""
     return lasting(of, "within", bars) if all(isinstance(part, Leaf) for part in _parts(of)) else None
@@ -348,7 +348,7 @@ def at_a_time(clock: Clause, *rest: object) -> Clause:
     return all_of(clock, rest[-1])  # type: ignore[arg-type]
 
 
-CONDITIONS.same("core: clock")
+CONDITIONS.same("core: clock", "core: -TODAY -TOP core")
 
 # Where a condition ends: 면, 때, 시, 이상일 때만.
 CONDITIONS.same(

@@ -45,9 +45,27 @@ def and_on(op: Comparison, _verb: object) -> Comparison:
 # Said of a subject.
 
 
-@CROSSES.rule(
-    "pred: level -OBJ cross", "pred: level cross", "pred: level -(AT|BY) cross", "pred: level -OBJ? -AGAIN cross"
-)
+@CROSSES.rule("pred: level cross", "pred: level -AGAIN cross")
+def crosses_barely(level: Level | Quantity, op: Comparison) -> Than | None:
+    """20일선 돌파; 20일선 종가 이탈 says nothing of who crosses whom, but a price is never what is crossed"""
+    is_price = isinstance(level, Operand) and level.series.field in ("open", "high", "low", "close")
+    return None if is_price and isinstance(level, Operand) and not level.series.ago else Than(op, level)
+
+
+@CROSSES.rule("core: series PLAIN cross")
+def by_the_close(level: Operand, price: str, op: Comparison) -> Clause | None:
+    """20일선 종가 이탈"""
+    subject = operand(price) if price in ("open", "high", "low", "close") else None
+    return subject and Than(op, level).of(subject)
+
+
+@CROSSES.rule("core: level -OF? SIDE -AT series -(SUBJ|TOP) (START|EXIST)")
+def ends_beside(level: Level | Quantity, side: Comparison, subject: Operand, _verb: object) -> Clause | None:
+    """5일선 위에서 종가가 끝나"""
+    return Than(side, level).of(subject)
+
+
+@CROSSES.rule("pred: level -OBJ cross", "pred: level -(AT|BY) cross", "pred: level -OBJ -AGAIN cross")
 def crosses(level: Level | Quantity, op: Comparison) -> Than:
     """20일선을 상향 돌파"""
     return Than(op, level)
@@ -398,6 +416,12 @@ CROSSES.same(
 @CROSSES.rule("row: series -(COMMA|SLASH|DASH|WITH)? series", "row: row -(COMMA|SLASH|DASH|WITH)? series")
 def row(left: Operand | tuple[Operand, ...], right: Operand) -> tuple[Operand, ...]:
     """5일선, 20일선, 60일선"""
+    return (*(left if isinstance(left, tuple) else (left,)), right)
+
+
+@CROSSES.rule("numbered: NUM -CMP NUM", "numbered: numbered -CMP NUM")
+def numbered_in_order(left: float | tuple[float, ...], right: float) -> tuple[float, ...]:
+    """5>20>60"""
     return (*(left if isinstance(left, tuple) else (left,)), right)
 
 

@@ -1,6 +1,6 @@
 """Korean sentences that do something: …면 매수, …인 종목을 산다, 매도는 … 때, …면 사지 않는다. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of, leaves
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of, any_of, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
@@ -78,7 +78,7 @@ DEEDS.same(
     "skip: LOOK -AN -DO -fin?",
     "skip: LOOK -(TOP|OBJ|SUBJ)? -EXCLUDE -end?",
     "skip: LOOK -(TOP|OBJ)? -EXCLUDEV -fin?",
-    "skip: METHOD skip",
+    "skip: METHOD skip", "skip: -AN DO -fin?",
 )
 def skip(*_words: object) -> Deed:
     """제외, 패스, 쉰다, 거래하지 않는다"""
@@ -219,6 +219,17 @@ def trade_when(clause: Clause, _look: object) -> Statement:
     return (Rule("require", clause),)
 
 
+@DEEDS.rule(
+    "statement: stocks -COMMA? stocks -COMMA? -ANYOF -(MATCH|HAPPEN) -DO? -(IF|WHENS)? skip",
+    "statement: both -COMMA? -ANYOF -(MATCH|HAPPEN) -DO? -(IF|WHENS)? skip",
+)
+def skip_any(first: Clause, *rest: object) -> Statement:
+    """A인 곳, B인 곳, 하나라도 걸리면 탈락"""
+    second = rest[0] if len(rest) > 1 else None
+    parts = (first, second) if second is not None else getattr(first, "parts", (first,))
+    return (Rule("exclude", any_of(*parts)),)  # type: ignore[arg-type]
+
+
 # Required: A여야 한다.
 
 
@@ -260,6 +271,7 @@ DEEDS.same(
     "topic: DEED -DO -REL -(CONDITION|SHOULD|CALLED|CASE) -(TOP|COLON)",
     "topic: topic -COMMA",
     "topic: DEEDV -REL -THINGTOP",
+    "topic: DEEDV -IF -TOP?",
     "topic: DEED -DO -REL -THINGTOP",
     "topic: DEED -THINGTOP",
 )
@@ -309,7 +321,7 @@ def exclude_heading(_word: object) -> Statement:
     return (Heading("exclude"),)
 
 
-@DEEDS.rule("statement: FIND -CONDITION -COLON?", "statement: -LPAREN FIND -CONDITION -RPAREN")
+@DEEDS.rule("statement: FIND -COLON", "statement: FIND -CONDITION -COLON?", "statement: -LPAREN FIND -CONDITION -RPAREN")
 def search_heading(_word: object) -> Statement:
     """검색 조건:"""
     return (Heading("require"),)
@@ -327,7 +339,7 @@ def search(_word: object) -> Statement:
     return (Heading("require"),)
 
 
-@DEEDS.rule("statement: FORMULAWORD -COLON FORMULA", "statement: FORMULAWORD -(TOP|EQUALS)? FORMULA", "statement: -CONDITION -COLON? FORMULA")
+@DEEDS.rule("statement: (FORMULAWORD|SEARCH|CONDITION) -COLON FORMULA", "statement: (FORMULAWORD|SEARCH|CONDITION) -(TOP|EQUALS)? FORMULA")
 def named_formula(*found: object) -> Statement:
     """조합: A and B"""
     return (Formula(found[-1]),)
@@ -394,6 +406,10 @@ def topic_next_bar(deed: Deed, done: Deed | None = None) -> Statement | None:
     "held: -HOLD held",
     "held: -HOLD -(DURING|OF|SUBJ|TOP)? held",
     "held: length -DURING -ELAPSE",
+    "held: length -(SUBJ|ALSO)? -ELAPSE -EVENIF",
+    "held: length -DURING? -HOLD -(DECL|THEN)",
+    "held: -done held",
+    "held: -HOLD length",
     "held: -DEED -AT? -FROM held",
     "held: length -EACH? -AT",
 )

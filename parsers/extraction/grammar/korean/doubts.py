@@ -81,11 +81,17 @@ def of_the_last(said: Predicate) -> Clause | None:
     return None
 
 
-@DOUBTS.rule("core: NUM -(SUBJ|TOP) NUM -OBJ cross", "core: NUM -(SUBJ|TOP) NUM -OF? SIDE -(BY|AT) (GOUP|GODOWN)")
+@DOUBTS.rule("core: NUM -(SUBJ|TOP) NUM -OBJ cross", "core: NUM -(SUBJ|TOP) NUM -OF? SIDE -(BY|AT) (GOUP|GODOWN)", "core: NUM -(SUBJ|TOP) NUM -OBJ? UPDOWN -AGAIN? (GOUP|GODOWN|PIERCE|CROSSV|CROSSN)")
 def of_two_lengths(fast: float, slow: float, op: Comparison, _verb: object = None) -> Clause:
     """9가 21을 깨고 내려가: the averages of these lengths"""
     crossed: dict[str, Comparison] = {">": "crosses_above", "<": "crosses_below"}
     return Reference("lengths", (fast, crossed.get(op, op), slow))
+
+
+@DOUBTS.rule("core: THATRETURN -(SUBJ|TOP)? vp")
+def that_return(_word: object, said: Predicate) -> Clause:
+    """그 수익률이 0 이하"""
+    return Reference("return", said)
 
 
 @DOUBTS.rule("core: REVERSE", "core: REVERSE -(BE|SUBJ|TOP)?", "core: REVERSE -SUBJ? -HAPPEN", "core: REVERSE -BY? (cross|HAPPEN)")

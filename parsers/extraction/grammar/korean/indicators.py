@@ -110,6 +110,12 @@ def change_over(bars: int, field: str) -> Operand | None:
     return operand("roc", (bars,)) if field == "change_pct" and bars > 1 else None
 
 
+@INDICATORS.rule("series: ICHIMOKU -LPAREN NUM -RPAREN")
+def ichimoku_of_length(line: str, bars: float) -> Operand | None:
+    """기준선(26): the length that it usually has; another one has no reading"""
+    return operand("ichimoku", output=line) if {"tenkan": 9, "kijun": 26}.get(line) == bars else None
+
+
 # Larry Williams: open + k * (yesterday's high - low).
 _RANGE = "-AGO -OF? -RANGE -bracketed? -OF?"
 

@@ -117,7 +117,7 @@ def not_above(level: Level | Quantity, op: Comparison) -> Than:
     return Than(_OPPOSITE[op], level)
 
 
-PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START")
+PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START", "pred: pred -AT -START")
 
 
 @PREDICATES.rule("pred: SIGNWORD", "pred: -SLOPE -(SUBJ|TOP)? SIGNWORD")
@@ -331,7 +331,7 @@ def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
     return Together("any", (*parts, right))
 
 
-@PREDICATES.rule("join: AND", "join: AND COMMA", "join: COMMA AND", "join: AND AND", "join: BE AND", "join: BE AND COMMA", "join: BE AND AND")
+@PREDICATES.rule("join: AND", "join: AND COMMA", "join: COMMA AND", "join: AND AND", "join: BE AND", "join: BE AND COMMA", "join: IMP COMMA", "join: IMP COMMA AND", "join: BE IMP COMMA", "join: BE IMP COMMA AND", "join: BE AND AND")
 def join(*_words: object) -> str:
     """고, 이고, 이면서"""
     return "and"

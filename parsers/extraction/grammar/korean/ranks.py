@@ -15,7 +15,12 @@ RANKS = Grammar()
 Best = Literal["high", "low"]
 
 
-@RANKS.rule("keys: series -(SUBJ|TOP|OBJ|OF)?", "keys: keys -(WITH|COMMA|SLASH|AND|PLUS) series -(SUBJ|TOP|OBJ|OF)?", "keys: series -(WITH) series -(SUBJ|TOP|OBJ|OF)?", "keys: series series -(SUBJ|TOP|OBJ|OF)?")
+@RANKS.rule(
+    "keys: series -(SUBJ|TOP|OBJ|OF)?",
+    "keys: keys -(WITH|COMMA|SLASH|AND|PLUS) series -(SUBJ|TOP|OBJ|OF)?",
+    "keys: series -(WITH) series -(SUBJ|TOP|OBJ|OF)?",
+    "keys: series series -(SUBJ|TOP|OBJ|OF)?",
+)
 def keys(first: Operand | tuple[Operand, ...], second: Operand | None = None) -> tuple[Operand, ...]:
     """PBR과 PER을"""
     found = first if isinstance(first, tuple) else (first,)
@@ -38,7 +43,16 @@ def _ranked(by: tuple[Operand, ...], best: Best, count: Quantity, *, is_smallest
     return Leaf(Compare("<=", place.line, Number(count.value)))
 
 
-@RANKS.rule("taken: quantity", "taken: BEST quantity", "taken: quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK)", "taken: BEST quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK|ORLESS)", "taken: BEST quantity -(WITHIN|AT)? -STOCK -(OBJ|ONLY|TOP)?", "taken: BEST quantity -(WITHIN|AT) -(OBJ|ONLY|AT|BE|EXIST|SUBJ)?", "taken: quantity -STOCK -(OBJ|ONLY|TOP)", "taken: taken -AMONG")
+@RANKS.rule(
+    "taken: quantity",
+    "taken: BEST quantity",
+    "taken: quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK)",
+    "taken: BEST quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK|ORLESS)",
+    "taken: BEST quantity -(WITHIN|AT)? -STOCK -(OBJ|ONLY|TOP)?",
+    "taken: BEST quantity -(WITHIN|AT) -(OBJ|ONLY|AT|BE|EXIST|SUBJ)?",
+    "taken: quantity -STOCK -(OBJ|ONLY|TOP)",
+    "taken: taken -AMONG",
+)
 def taken(first: Best | Quantity, second: Quantity | None = None) -> tuple[Best, Quantity] | None:
     """상위 20개, 15종목"""
     best, count = ("high", first) if second is None else (first, second)
@@ -47,13 +61,21 @@ def taken(first: Best | Quantity, second: Quantity | None = None) -> tuple[Best,
     return str(best), count  # type: ignore[return-value]
 
 
-@RANKS.rule("core: keys BEST quantity -(WITHIN|ORLESS)? -AT?", "core: keys -(BASIS|BY)? BEST quantity -(WITHIN|ORLESS)? -AT? -EXIST?", "core: keys -BASIS -BY? BEST quantity")
+@RANKS.rule(
+    "core: keys BEST quantity -(WITHIN|ORLESS)? -AT?",
+    "core: keys -(BASIS|BY)? BEST quantity -(WITHIN|ORLESS)? -AT? -EXIST?",
+    "core: keys -BASIS -BY? BEST quantity",
+)
 def best_of(by: tuple[Operand, ...], best: Best, count: Quantity) -> Clause | None:
     """시가총액 하위 20%"""
     return _ranked(by, best, count) if len(by) == 1 else None
 
 
-@RANKS.rule("core: keys -MOST MORE -REL ONE -ONLY?", "core: keys -MOST MORE -REL quantity -ONLY?", "core: keys -MOST MORE -REL ONLY")
+@RANKS.rule(
+    "core: keys -MOST MORE -REL ONE -ONLY?",
+    "core: keys -MOST MORE -REL quantity -ONLY?",
+    "core: keys -MOST MORE -REL ONLY",
+)
 def very_best(by: tuple[Operand, ...], op: str, count: Quantity | None) -> Clause | None:
     """수익률이 가장 높은 하나"""
     of = count if isinstance(count, Quantity) else Quantity(1, "count")
@@ -61,7 +83,13 @@ def very_best(by: tuple[Operand, ...], op: str, count: Quantity | None) -> Claus
     return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) and count is None else clause
 
 
-RANKS.same("order: INORDER", "order: INORDER -BY", "order: INORDER -(BY)? -RANKED -(DO)? -(CHAIN|AND|ELAPSE)?", "order: INORDER -(BY)? -end?", "order: INORDER -RANKED -(OBJ)? -COMMA?")
+RANKS.same(
+    "order: INORDER",
+    "order: INORDER -BY",
+    "order: INORDER -(BY)? -RANKED -(DO)? -(CHAIN|AND|ELAPSE)?",
+    "order: INORDER -(BY)? -end?",
+    "order: INORDER -RANKED -(OBJ)? -COMMA?",
+)
 
 
 @RANKS.rule("core: keys order taken", "core: keys order -COMMA? taken", "core: keys order -METHOD taken")
@@ -72,16 +100,24 @@ def in_order(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> 
     return _ranked(by, best, of[1])
 
 
-@RANKS.rule("core: keys order -SUMMED -(BY|AT|OF|TOP)? taken", "core: keys order -SUMMED -RANKED? -(BY|AT|OF|TOP)? taken", "core: keys -SUMMED order taken", "core: keys order -SUMMED -INORDER -BY? taken")
+@RANKS.rule(
+    "core: keys order -SUMMED -(BY|AT|OF|TOP)? taken",
+    "core: keys order -SUMMED -RANKED? -(BY|AT|OF|TOP)? taken",
+    "core: keys -SUMMED order taken",
+    "core: keys order -SUMMED -INORDER -BY? taken",
+)
 def summed(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> Clause | None:
     """PBR과 PER을 낮은 순서로 순위를 매겨 합산 순위 상위 20개"""
     return _ranked(by, best, of[1]) if len(by) > 1 and of[0] == "high" else None
 
 
-RANKS.same("core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core")
+RANKS.same("core: -THEM -(OBJ|TOP|SUBJ)? core", "core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core")
 
 
-@RANKS.rule("statement: core -(ONLY|OBJ|TOP)? -COMMA? -EQUALLY -BY? done?", "statement: core -(ONLY|OBJ|TOP)? -EQUALLY -BY? -spent?")
+@RANKS.rule(
+    "statement: core -(ONLY|OBJ|TOP)? -COMMA? -EQUALLY -BY? done?",
+    "statement: core -(ONLY|OBJ|TOP)? -EQUALLY -BY? -spent?",
+)
 def equal_best(clause: Clause, deed: Deed | None = None) -> Statement | None:
     """… 상위 20개를 동일 비중으로 사고: so many names at equal weight"""
     count = _count(clause)
@@ -91,7 +127,12 @@ def equal_best(clause: Clause, deed: Deed | None = None) -> Statement | None:
     return (Rule(deed or "require", clause), size)
 
 
-@RANKS.rule("statement: core -(ONLY|OBJ|TOP)? done", "statement: core -(ONLY|OBJ|TOP) -(HOLD|LOOK|SPEND) -end?", "statement: core -ONLY? -OBJ? -AMONG -end?", "statement: core -(ONLY|TOP)? -COMMA? -end?")
+@RANKS.rule(
+    "statement: core -(ONLY|OBJ|TOP)? done",
+    "statement: core -(ONLY|OBJ|TOP) -(HOLD|LOOK|SPEND) -end?",
+    "statement: core -ONLY? -OBJ? -AMONG -end?",
+    "statement: core -(ONLY|TOP)? -COMMA? -end?",
+)
 def buy_the_best(clause: Clause, deed: Deed = "require") -> Statement | None:
     """… 상위 20개를 매수"""
     if _count(clause, percent=True) is None or deed not in ("buy", "require"):

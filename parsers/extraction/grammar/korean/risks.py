@@ -22,7 +22,7 @@ def percent(value: Quantity, fraction: float = 1.0) -> Risk | None:
     return PercentRisk(value=round(size, 9), fraction=fraction) if fits else None
 
 
-@RISKS.rule("amount: quantity", "amount: -PLUS quantity", "amount: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS)? quantity", "amount: -(DASH|THAN) quantity")
+@RISKS.rule("amount: quantity", "amount: -PLUS quantity", "amount: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS|SIDE)? quantity", "amount: -(DASH|THAN) quantity")
 def percent_amount(value: Quantity) -> Risk | None:
     """-5%, 매수가 대비 3%"""
     return percent(value)
@@ -216,7 +216,7 @@ _REACHED = "-(BE|DO|HAPPEN|BECOME|TOUCH|EARN|LOSE|RISE|GOIN|PASS|CROSSV|PIERCE|G
 
 
 @RISKS.rule(
-    f"reached: outcome -(SUBJ|AT|BY|OBJ)? {_REACHED} -(IF|WHENS)",
+    f"reached: outcome -(SUBJ|AT|BY|OBJ)? {_REACHED} -(IF|WHENS|EVENIF)",
     "reached: outcome -(DO|BECOME|TOUCH|HAPPEN) -REL -CASE",
     "reached: outcome -(AT|BY)?",
     "reached: outcome -CASE",
@@ -328,6 +328,27 @@ def rest_when(_rest: object, clause: Clause, deed: str) -> Statement | None:
 def needless_stop(_part: object) -> Statement:
     """손절 3%도 필요 없다"""
     return (Aside(),)
+
+
+@RISKS.rule("part: -(RISKED|GAIN|MAXIMUM) -(TOP|SUBJ)? amount -(TILL|ONLY|WITHIN|ORLESS)? -ONLY? -ENDURE")
+def endured(value: Risk) -> Said:
+    """손실은 8%까지만 견딘다"""
+    return Part("stop_loss", value)
+
+
+@RISKS.rule("outcome: quantity -OBJ? -EARN")
+def earned(amount: Quantity) -> Part | None:
+    """7% 벌"""
+    value = percent(amount)
+    return Part("take_profit", value) if value and amount.value > 0 else None
+
+
+@RISKS.rule("part: kind -(TOP|SUBJ|COLON|OF)? reward -(AT|BY|IF|WHENS)? HALF")
+def part_of_reward_partly(kind: PartKind, value: Risk, fraction: float) -> Said | None:
+    """익절은 2R에서 절반"""
+    if kind != "take_profit" or not isinstance(value, RewardRisk):
+        return None
+    return Part("take_profit", RewardRisk(value=value.value, fraction=fraction))
 
 
 # Vague stops.

@@ -14,7 +14,6 @@ _TASK = "-task"
 _END = "-end?"
 
 
-
 @SCHEDULES.rule("task: (REBALANCE|REBALANCEV|RUN|FIND|DEED|LOOK|HOLD)")
 def task(_word: object) -> str:
     """리밸런싱, 실행, 매수"""
@@ -24,7 +23,13 @@ def task(_word: object) -> str:
 # By the calendar.
 
 
-@SCHEDULES.rule("calendar: EVERY", "calendar: EVERY -AT", "calendar: EVERY -(AT|OF|EACH|BY)? FIRSTDAY -(AT|EACH|BY)?", "calendar: EVERY -(AT)? -LPAREN FIRSTDAY -RPAREN", "calendar: EVERY FIRSTDAY -LPAREN FIRSTDAY -RPAREN")
+@SCHEDULES.rule(
+    "calendar: EVERY",
+    "calendar: EVERY -AT",
+    "calendar: EVERY -(AT|OF|EACH|BY)? FIRSTDAY -(AT|EACH|BY)?",
+    "calendar: EVERY -(AT)? -LPAREN FIRSTDAY -RPAREN",
+    "calendar: EVERY FIRSTDAY -LPAREN FIRSTDAY -RPAREN",
+)
 def calendar(every: Every, day: Day | None = None, again: Day | None = None) -> Part | None:
     """매월 마지막 거래일"""
     if again not in (None, day):
@@ -42,7 +47,11 @@ def calendar_of_months(period: Quantity, day: Day | None) -> Part | None:
     return Part("schedule", CalendarSchedule(every=found, day=day)) if found else None
 
 
-@SCHEDULES.rule("months: NUM -MONTHS", "months: months -(COMMA|SLASH|WITH|DASH|AND)? NUM -MONTHS", "months: NUM -(COMMA|SLASH|DASH) NUM -MONTHS")
+@SCHEDULES.rule(
+    "months: NUM -MONTHS",
+    "months: months -(COMMA|SLASH|WITH|DASH|AND)? NUM -MONTHS",
+    "months: NUM -(COMMA|SLASH|DASH) NUM -MONTHS",
+)
 def months(first: float | tuple[int, ...], second: float | None = None) -> tuple[int, ...] | None:
     """4월, 10월"""
     found = (*(first if isinstance(first, tuple) else (int(first),)), *(() if second is None else (int(second),)))
@@ -67,7 +76,11 @@ def calendar_in_months(of: Part, in_months: tuple[int, ...], day: Day | None = N
     return Part("schedule", CalendarSchedule(every=schedule.every, months=in_months, day=day or schedule.day))
 
 
-@SCHEDULES.rule("calendar: -EVERYYEAR months -(OF|AT)? FIRSTDAY?", "calendar: months -(OF|AT|EACH)? FIRSTDAY", "calendar: -EVERYYEAR? months -(EACH|AT)")
+@SCHEDULES.rule(
+    "calendar: -EVERYYEAR months -(OF|AT)? FIRSTDAY?",
+    "calendar: months -(OF|AT|EACH)? FIRSTDAY",
+    "calendar: -EVERYYEAR? months -(EACH|AT)",
+)
 def months_of_the_year(in_months: tuple[int, ...], day: Day | None = None) -> Part | None:
     """매년 5월과 11월 첫 거래일"""
     every: dict[int, Every] = {1: "year", 2: "half_year", 4: "quarter"}
@@ -103,7 +116,11 @@ def weekdays(first: int | str, second: int | None = None) -> str:
     return str(first) if second is None else f"{first},{second}"
 
 
-@SCHEDULES.rule("at: days -ZONEAT? ZONE? -(AT|BASIS|BY)? TIME -(AT|EACH)?", "at: days -COMMA? TIME -(AT|EACH)? -LPAREN ZONE -RPAREN -AT?", "at: ZONE -(BASIS|AT|BY)? days TIME -AT?")
+@SCHEDULES.rule(
+    "at: days -ZONEAT? ZONE? -(AT|BASIS|BY)? TIME -(AT|EACH)?",
+    "at: days -COMMA? TIME -(AT|EACH)? -LPAREN ZONE -RPAREN -AT?",
+    "at: ZONE -(BASIS|AT|BY)? days TIME -AT?",
+)
 def at(*found: object) -> Part | None:
     """평일 오후 3시 20분에"""
     minutes = next((part for part in found if isinstance(part, int)), None)
@@ -116,7 +133,12 @@ def at(*found: object) -> Part | None:
     return Part("schedule", CronSchedule(cron=f"{minute} {hour} * * {day}", tz=zone))
 
 
-@SCHEDULES.rule(f"statement: at {_TASK} {_END}", "statement: at", f"statement: at -ONCE? -STOCK? -OBJ? {_TASK} {_END}", "statement: -RUN -(TOP|COLON|OF)? at")
+@SCHEDULES.rule(
+    f"statement: at {_TASK} {_END}",
+    "statement: at",
+    f"statement: at -ONCE? -STOCK? -OBJ? {_TASK} {_END}",
+    "statement: -RUN -(TOP|COLON|OF)? at",
+)
 def by_the_clock(of: Part) -> Statement:
     """매일 아침 9시에 돌린다"""
     return (of,)
@@ -166,7 +188,12 @@ def at_open() -> Part:
     return Part("schedule", MarketSchedule(event="open"))
 
 
-@SCHEDULES.rule(f"statement: -(DAILY)? session {_TASK} {_END}", "statement: -(DAILY)? session -ONCE? -OBJ? -RUN -end?", "statement: -RUN -(TOP|COLON) -DAILY? session", "statement: -DAILY session")
+@SCHEDULES.rule(
+    f"statement: -(DAILY)? session {_TASK} {_END}",
+    "statement: -(DAILY)? session -ONCE? -OBJ? -RUN -end?",
+    "statement: -RUN -(TOP|COLON) -DAILY? session",
+    "statement: -DAILY session",
+)
 def by_the_session(of: Part) -> Statement:
     """장 마감 10분 전에 돌립니다"""
     return (of,)

@@ -162,7 +162,7 @@ def _channel(bars: int, line: str) -> Operand | None:
 
 
 @SERIES.rule(
-    "series: -RECENT? length -DURING? -OF? -HIGHEST",
+    "series: -RECENT? length -(DURING|WITHIN)? -OF? -HIGHEST",
     "series: -DONCHIAN -LPAREN? NUM -RPAREN? BANDLINE",
 )
 def highest(bars: float, line: str = "upper") -> Operand | None:
@@ -170,7 +170,7 @@ def highest(bars: float, line: str = "upper") -> Operand | None:
     return _channel(int(bars), line) if line in ("upper", "lower") else None
 
 
-@SERIES.rule("series: -RECENT? length -DURING? -OF? -LOWEST")
+@SERIES.rule("series: -RECENT? length -(DURING|WITHIN)? -OF? -LOWEST")
 def lowest(bars: int) -> Operand | None:
     """최근 20일 저점"""
     return _channel(bars, "lower")
@@ -234,7 +234,13 @@ def multiple_after(of: Operand | OfSubject | Quantity, factor: float) -> Operand
     return None if isinstance(of, Quantity) else _times(of, factor)
 
 
-SERIES.same("level: past")
+SERIES.same("level: past", "series: -odd -DONT series")
+
+
+@SERIES.rule("level: past -OF? HALF")
+def half_of_past(of: OfSubject, factor: float) -> OfSubject:
+    """어제의 절반"""
+    return OfSubject(of.kind, of.length, of.average, of.mult * factor, of.assumed)
 
 
 def _times(of: Operand | OfSubject, factor: float) -> Operand | OfSubject:

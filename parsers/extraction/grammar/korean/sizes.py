@@ -68,7 +68,13 @@ def risked(value: Quantity) -> Said | None:
 SIZES.same("risked: risked -(ONLY|TILL|WITHIN|BY|OBJ|SIDE|ORLESS)")
 
 
-@SIZES.rule("split: quantity -(AT|BY)? -DIVIDE -CHAIN?", "split: NUM -SPLIT", "split: NUM -SPLIT -BY", "split: quantity -SPLIT", "split: quantity -(AT|BY)? -DIVIDE -CHAIN -SPLIT?")
+@SIZES.rule(
+    "split: quantity -(AT|BY)? -DIVIDE -CHAIN?",
+    "split: NUM -SPLIT",
+    "split: NUM -SPLIT -BY",
+    "split: quantity -SPLIT",
+    "split: quantity -(AT|BY)? -DIVIDE -CHAIN -SPLIT?",
+)
 def split(count: Quantity | float) -> Sizing | None:
     """3번에 나눠서, 3분할"""
     value = count.value if isinstance(count, Quantity) else count
@@ -76,10 +82,20 @@ def split(count: Quantity | float) -> Sizing | None:
     return Split(n=int(value)) if unit in ("count", "bars", "") and 2 <= value <= 100 and value == int(value) else None
 
 
-@SIZES.rule("statement: when split done", "statement: when split -SPLITBUY -end?", "statement: when -SPLITBUY -LPAREN split -RPAREN")
+@SIZES.rule(
+    "statement: when split done",
+    "statement: when split -SPLITBUY -end?",
+    "statement: when -SPLITBUY -LPAREN split -RPAREN",
+)
 def buy_in_parts(clause: Clause, of: Sizing, deed: Deed = "buy") -> Statement | None:
     """A면 3번에 나눠서 산다"""
     return (Rule(deed, clause), Part("sizing", of)) if deed in ("buy", "short") else None
+
+
+@SIZES.rule("weights: -EQUALLY -LPAREN NUM -SPLIT -RPAREN")
+def equal_parts(count: float) -> Said | None:
+    """동일 (20등분)"""
+    return equal_weights(Quantity(count, "count"))
 
 
 @SIZES.rule("statement: -WEIGHT -(COLON|TOP) weights", "statement: -WEIGHT -(COLON|TOP) (share|risked)")
@@ -88,7 +104,14 @@ def weight_of(of: Said) -> Statement:
     return (of,)
 
 
-@SIZES.rule("statement: split", "statement: split done", "statement: split -SPLITBUY -end?", "statement: -SPLITBUY -(TOP|COLON)? split", "statement: -DEED -(TOP|COLON) split", "statement: topic split done")
+@SIZES.rule(
+    "statement: split",
+    "statement: split done",
+    "statement: split -SPLITBUY -end?",
+    "statement: -SPLITBUY -(TOP|COLON)? split",
+    "statement: -DEED -(TOP|COLON) split",
+    "statement: topic split done",
+)
 def in_parts(*found: object) -> Statement | None:
     """3분할 매수"""
     of = next(part for part in found if isinstance(part, Split))
@@ -114,19 +137,35 @@ def equal_weights(count: Quantity) -> Said | None:
     return Part("sizing", EqualWeight(n=int(count.value))) if fits else None
 
 
-@SIZES.rule(f"statement: share {_END}", f"statement: risked {_END}", f"statement: weights -BY? {_END}", "statement: weights -BY? done", "statement: share done", "statement: risked done")
+@SIZES.rule(
+    f"statement: share {_END}",
+    f"statement: risked {_END}",
+    f"statement: weights -BY? {_END}",
+    "statement: weights -BY? done",
+    "statement: share done",
+    "statement: risked done",
+)
 def size(of: Said, deed: Deed = "buy") -> Statement | None:
     """자금의 10%만 쓴다"""
     return (of,) if deed in ("buy", "short") else None
 
 
-@SIZES.rule("statement: -DEED -(TOP|COLON|OF|SUBJ) share", "statement: -DEED -(TOP|COLON) share -spent", "statement: -DEED share -(SPEND|SET)?")
+@SIZES.rule(
+    "statement: -DEED -(TOP|COLON|OF|SUBJ) share",
+    "statement: -DEED -(TOP|COLON) share -spent",
+    "statement: -DEED share -(SPEND|SET)?",
+)
 def size_of_buying(of: Said) -> Statement:
     """매수는 자금의 10%"""
     return (of,)
 
 
-@SIZES.rule("statement: when share done", "statement: when share -spent", "statement: when share -OBJ? done", "statement: when weights -BY? done")
+@SIZES.rule(
+    "statement: when share done",
+    "statement: when share -spent",
+    "statement: when share -OBJ? done",
+    "statement: when weights -BY? done",
+)
 def buy_a_share(clause: Clause, of: Said, deed: Deed = "buy") -> Statement | None:
     """A면 자금의 10% 매수"""
     return (Rule(deed, clause), of) if deed in ("buy", "short") else None
@@ -146,7 +185,10 @@ def most_names(count: Quantity) -> Statement | None:
     return (Noted("unsupported", "entry"),) if count.unit == "count" else None
 
 
-@SIZES.rule("statement: -LEVERAGE -(TOP|SUBJ|COLON)? quantity -(BY|ONLY|TILL)? -(SPEND|SET|DO)? -fin?", "statement: quantity -LEVERAGE -(SPEND|SET|DO|BY)? -fin?")
+@SIZES.rule(
+    "statement: -LEVERAGE -(TOP|SUBJ|COLON)? quantity -(BY|ONLY|TILL)? -(SPEND|SET|DO)? -fin?",
+    "statement: quantity -LEVERAGE -(SPEND|SET|DO|BY)? -fin?",
+)
 def leverage(_times: Quantity) -> Statement:
     """레버리지 3배"""
     return (Noted("unsupported", "entry"),)

@@ -101,7 +101,8 @@ class Lexicon:
             for has_ending in (False, True):
                 same_kind = tuple(meaning for meaning in fitting if bool(meaning.ending) == has_ending)
                 # 경신한 종목 is no place for "한 종목": several words don't begin inside one.
-                is_cut = inside and " " in text[place:end] and not any(meaning.is_suffix for meaning in same_kind)
+                is_cut = inside and not has_ending and " " in text[place:end]
+                is_cut = is_cut and not any(meaning.is_suffix for meaning in same_kind)
                 if same_kind and not is_cut:
                     # Behind a number a word is as likely as a particle: 20일.
                     behind = any if attached and not text[place - 1].isdigit() else all

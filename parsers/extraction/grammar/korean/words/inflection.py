@@ -58,7 +58,19 @@ _AFTER_PAST = {
     "PAST": ("다", "습니다", "어요", "음", "네요", "죠", "지요"),
     "JI": ("지",),
 }  # fmt: skip
-_IRREGULAR_A = {"하": "해", "되": "돼", "오르": "올라", "따르": "따라", "고르": "골라", "자르": "잘라", "거르": "걸러", "치르": "치러", "흐르": "흘러", "부르": "불러", "이르": "이르러"}
+_IRREGULAR_A = {
+    "하": "해",
+    "되": "돼",
+    "오르": "올라",
+    "따르": "따라",
+    "고르": "골라",
+    "자르": "잘라",
+    "거르": "걸러",
+    "치르": "치러",
+    "흐르": "흘러",
+    "부르": "불러",
+    "이르": "이르러",
+}
 
 
 def _endings(*tables: Mapping[str, tuple[str, ...]], before: str = "") -> Endings:
@@ -77,7 +89,6 @@ _BEHIND_NIEUN = (*_endings(_WITH_NIEUN), ("다", "DECL"))
 _BEHIND_A = _endings(_AFTER_A)
 _BEHIND_SHORT_A = tuple(pair for pair in _BEHIND_A if pair[0])
 _BEHIND_PAST = _endings(_AFTER_PAST)
-
 
 
 def verb(type_: str, value: Hashable, *stems: str) -> Iterator[Entry]:

@@ -13,6 +13,7 @@ PRICES: tuple[Entry, ...] = (
     *words("PLAIN", "volume", "거래량", "volume", "vol"),
     *words("PLAIN", "value_traded", "거래대금", "거래 금액", "거래액"),
     *words("PLAIN", "change_pct", "등락률", "등락율", "상승률", "수익률", "대비율", "일간 등락률", "변동률"),
+    *words("THATRETURN", None, "그 수익률", "이 수익률", "해당 수익률", "그 등락률"),
     *words("GAP", None, "갭", "gap", "시가 갭"),
     *words("PLAIN", "high_52w", "52주 최고가", "52주 신고가", "52주 고가", "52주 고점", "1년 최고가", "1년 신고가", "52주 최고점"),
     *words("PLAIN", "low_52w", "52주 최저가", "52주 신저가", "52주 저가", "52주 저점", "1년 최저가", "1년 신저가", "52주 최저점"),
@@ -34,7 +35,7 @@ AVERAGES: tuple[Entry, ...] = (
     *words("MEAN", None, "평균", "평균치", "평균값", "평균 수준"),
     *words("USUAL", None, "평소", "평상시", "평균적인"),
     *words("RECENT", None, "최근", "직전", "지난", "이전", "과거", "앞선", "최근의"),
-    *words("DURING", None, "동안", "동안의", "간", "간의", "사이", "중", "중에", "중에서", "가운데", "내", "내에", "이내", "이내에", "안에"),
+    *words("DURING", None, "동안", "동안의", "간", "간의", "사이", "중", "중에", "중에서", "가운데"),
     *words("HIGHEST", None, "최고가", "신고가", "고점", "고가", "최고점", "최고 고가", "신고점", "고가 최댓값", "최고 가격", "전고점"),
     *words("LOWEST", None, "최저가", "신저가", "저점", "저가", "최저점", "최저 저가", "신저점", "최저 가격"),
     *words("HIGHCLOSE", None, "최고 종가", "종가 최고치", "종가 최고가", "종가 고점", "종가 신고가"),
@@ -77,7 +78,7 @@ INDICATORS: tuple[Entry, ...] = (
     *words("DONCHIAN", None, "돈치안 채널", "돈치안", "donchian", "돈키안 채널", "donchian channel"),
     *words("DISPARITY", None, "이격도", "이격률", "이격 도"),
     *words("APART", None, "이격", "괴리", "괴리율", "이격된"),
-    *words("RANGE", None, "변동폭", "변동성", "레인지", "range", "변동 폭", "고저 차이", "고저차"),
+    *words("RANGE", None, "변동폭", "변동성", "레인지", "range", "변동 폭", "고저폭", "고저 폭", "고저 차이", "고저차"),
     *words("VOLATILITY", None, "일간 변동성", "역사적 변동성"),
 )
 FUNDAMENTALS: tuple[Entry, ...] = (
@@ -98,7 +99,7 @@ FUNDAMENTALS: tuple[Entry, ...] = (
     *verb("NETBUY", None, "사고 있", "사들이고 있", "담고 있", "사들이"),
     *verb("STOPPED", None, "끊기", "멈추", "끝나", "그치"),
     *words("STOPPED", None, "중단", "종료"),
-    *words("NETSELL", None, "순매도", "순매도세"),
+    *words("NETSELL", None, "순매도", "순매도세", "순매도 중"),
 )
 CANDLES: tuple[Entry, ...] = (
     *words("CANDLE", "bullish", "양봉", "양선", "양봉 캔들"),
@@ -138,7 +139,7 @@ UNITS: tuple[Entry, ...] = (
     *words("UNIT", "money", "원", "달러", "불", "원대", "usd", "krw", "usdt", "위안", "엔"),
     *words("UNIT", "shares", "주"),
     *words("UNIT", "bars", "일", "봉", "거래일", "영업일", "개 봉", "개봉", "캔들", "개 캔들", "일간", "거래일간", "봉간", "day", "days"),
-    *words("UNIT", "bars", "일치", "개의 봉", "틱"),
+    *words("UNIT", "bars", "bars", "bar", "일치", "개의 봉", "틱"),
     *(entry for word, count in DAY_WORDS.items() for entry in words("DAYS", count, word)),
     *words("UNIT", "weeks", "주", "주일", "주간"),
     *words("UNIT", "months", "개월", "달", "개월간", "달간"),
