@@ -11,7 +11,9 @@ from parsers.extraction.grammar.notation import Grammar
 FORMULAS = Grammar()
 
 # "A." and "조건 A:" at the start of a line; numbers of a list say nothing.
-_LABEL = re.compile(r"(?:^|(?<=, ))(?:[-*] ?)?(?:조건 ?|condition )?\(?(?P<letter>[a-z])(?: ?[.):]|(?= ?[-=] ))(?= ?\S)(?![a-z])")
+_LABEL = re.compile(
+    r"(?:^|(?<=, ))(?:[-*] ?)?(?:조건 ?|condition )?\(?(?P<letter>[a-z])(?: ?[.):]|(?= ?[-=] ))(?= ?\S)(?![a-z])"
+)
 _NUMBER = re.compile(r"^(?:[-*] ?)?(?:\(\d{1,2}\)|\d{1,2} ?\)|\d{1,2}\.(?= ))")
 _CIRCLED = re.compile(r"^\s*(?:[-*]\s*)?[①-⑳❶-❿]")
 _LETTER = r"(?:not |! ?)?\(? ?(?:not |! ?)?(?<![a-z])[a-z](?![a-z])(?: ?\))?"

@@ -6,6 +6,7 @@ from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS
 from parsers.extraction.grammar.korean.asides import ASIDES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
+from parsers.extraction.grammar.korean.customs import ASIDE, INJECTION, NAME, QUESTION
 from parsers.extraction.grammar.korean.deeds import DEEDS
 from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.facts import FACTS
@@ -17,24 +18,142 @@ from parsers.extraction.grammar.korean.schedules import SCHEDULES
 from parsers.extraction.grammar.korean.series import SERIES
 from parsers.extraction.grammar.korean.sizes import SIZES
 from parsers.extraction.grammar.korean.words import WORDS
-from parsers.extraction.grammar.korean.customs import ASIDE, INJECTION, NAME, QUESTION
 from parsers.extraction.grammar.korean.words.patterns import PATTERNS
 from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
-RULES = (DOUBTS, SERIES, INDICATORS, PREDICATES, CROSSES, CONDITIONS, DEEDS, RISKS, SIZES, RANKS, SCHEDULES, FACTS, ASIDES, FORMULAS)
+RULES = (
+    DOUBTS,
+    SERIES,
+    INDICATORS,
+    PREDICATES,
+    CROSSES,
+    CONDITIONS,
+    DEEDS,
+    RISKS,
+    SIZES,
+    RANKS,
+    SCHEDULES,
+    FACTS,
+    ASIDES,
+    FORMULAS,
+)
 _WEIGHTY = frozenset(
-    "DEED DEEDV EXCLUDE EXCLUDEV LOOK HOLD ADDON SAMEDAY FIND RISK RISKV ENTRYPRICE PEAK GAIN REWARD IND PLAIN AVG "
-    "DAYLINE STRANGE BANDS BANDLINE STOCH KD ICHIMOKU CLOUD KELTNER DONCHIAN DISPARITY GAP RANGE CANDLE ORDER GOLDEN "
-    "PIERCE CROSSV CROSSN UPDOWN TOUCH ORLESS CMP SIDE MORE PASS RISE GOING TURN OVERSOLD CONSEC NETBUY NETSELL BEST "
-    "INORDER RANKED SUMMED EQUITY WEIGHT PERNAME EQUALLY SPLIT SPLITBUY SPLITSELL LEVERAGE EVERY REBALANCE DAILY "
-    "MARKETOPEN MARKETCLOSE TIME FORMULA NOT NOTBE AN DONT HIGHEST LOWEST MAXIMUM".split()
+    [
+        "DEED",
+        "DEEDV",
+        "EXCLUDE",
+        "EXCLUDEV",
+        "LOOK",
+        "HOLD",
+        "ADDON",
+        "SAMEDAY",
+        "FIND",
+        "RISK",
+        "RISKV",
+        "ENTRYPRICE",
+        "PEAK",
+        "GAIN",
+        "REWARD",
+        "IND",
+        "PLAIN",
+        "AVG",
+        "DAYLINE",
+        "STRANGE",
+        "BANDS",
+        "BANDLINE",
+        "STOCH",
+        "KD",
+        "ICHIMOKU",
+        "CLOUD",
+        "KELTNER",
+        "DONCHIAN",
+        "DISPARITY",
+        "GAP",
+        "RANGE",
+        "CANDLE",
+        "ORDER",
+        "GOLDEN",
+        "PIERCE",
+        "CROSSV",
+        "CROSSN",
+        "UPDOWN",
+        "TOUCH",
+        "ORLESS",
+        "CMP",
+        "SIDE",
+        "MORE",
+        "PASS",
+        "RISE",
+        "GOING",
+        "TURN",
+        "OVERSOLD",
+        "CONSEC",
+        "NETBUY",
+        "NETSELL",
+        "BEST",
+        "INORDER",
+        "RANKED",
+        "SUMMED",
+        "EQUITY",
+        "WEIGHT",
+        "PERNAME",
+        "EQUALLY",
+        "SPLIT",
+        "SPLITBUY",
+        "SPLITSELL",
+        "LEVERAGE",
+        "EVERY",
+        "REBALANCE",
+        "DAILY",
+        "MARKETOPEN",
+        "MARKETCLOSE",
+        "TIME",
+        "FORMULA",
+        "NOT",
+        "NOTBE",
+        "AN",
+        "DONT",
+        "HIGHEST",
+        "LOWEST",
+        "MAXIMUM",
+    ]
 )
 _PRESSING = frozenset(
-    "NUM DAYS TIME FORMULA IF WHENS CASE ORLESS CMP EVENIF NOT NOTBE AN DONT EXCLUDE EXCLUDEV ADDON LEVERAGE RISK RISKV SAMEDAY "
-    "PERNAME EVERY DAILY SPLITBUY SPLITSELL GOLDEN ORDER VAGUE MUST".split()
+    [
+        "NUM",
+        "DAYS",
+        "TIME",
+        "FORMULA",
+        "IF",
+        "WHENS",
+        "CASE",
+        "ORLESS",
+        "CMP",
+        "EVENIF",
+        "NOT",
+        "NOTBE",
+        "AN",
+        "DONT",
+        "EXCLUDE",
+        "EXCLUDEV",
+        "ADDON",
+        "LEVERAGE",
+        "RISK",
+        "RISKV",
+        "SAMEDAY",
+        "PERNAME",
+        "EVERY",
+        "DAILY",
+        "SPLITBUY",
+        "SPLITSELL",
+        "GOLDEN",
+        "ORDER",
+        "VAGUE",
+        "MUST",
+    ]
 )
-_DOING = frozenset("DEED DEEDV EXCLUDE EXCLUDEV FIND RISK RISKV".split())
+_DOING = frozenset(["DEED", "DEEDV", "EXCLUDE", "EXCLUDEV", "FIND", "RISK", "RISKV"])
 LANGUAGE = Language(
     code="ko",
     lexicon=Lexicon.of((*COMMON, *WORDS), (*COMMON_PATTERNS, *PATTERNS)),

@@ -8,19 +8,29 @@ from screening.conditions.tree import Compare, Number
 ASIDES = Grammar()
 
 
-@ASIDES.rule("statement: kinds -(SUBJ|TOP|OBJ|COMMA|ALSO)? -EXCLUDE -end?", "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin?", "statement: -STOCK? kinds -STOCK? -(TOP|OBJ|ALSO)? -EXCLUDE -end?")
+@ASIDES.rule(
+    "statement: kinds -(SUBJ|TOP|OBJ|COMMA|ALSO)? -EXCLUDE -end?",
+    "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin?",
+    "statement: -STOCK? kinds -STOCK? -(TOP|OBJ|ALSO)? -EXCLUDE -end?",
+)
 def several_kinds_left_out(_kinds: object) -> Statement:
     """금융주·지주사 제외"""
     return (Noted("unsupported", "entry"),)
 
 
-@ASIDES.rule("statement: kinds -(TOP|OBJ|ALSO)? notdone", "statement: (VAGUE|VAGUELEVEL) -STOCK? -(TOP|OBJ|ALSO)? notdone")
+@ASIDES.rule(
+    "statement: kinds -(TOP|OBJ|ALSO)? notdone", "statement: (VAGUE|VAGUELEVEL) -STOCK? -(TOP|OBJ|ALSO)? notdone"
+)
 def kinds_not_bought(_kinds: object, _deed: str) -> Statement:
     """급등주는 안 산다"""
     return (Noted("unsupported", "entry"),)
 
 
-@ASIDES.rule("kinds: (KINDOFSTOCK|CHEAP)", "kinds: kinds -(COMMA|SLASH|AND|WITH|SUBJ)? (KINDOFSTOCK|CHEAP)", "kinds: kinds -STOCK")
+@ASIDES.rule(
+    "kinds: (KINDOFSTOCK|CHEAP)",
+    "kinds: kinds -(COMMA|SLASH|AND|WITH|SUBJ)? (KINDOFSTOCK|CHEAP)",
+    "kinds: kinds -STOCK",
+)
 def kinds(*_words: object) -> str:
     """금융주, 지주사"""
     return "kinds"

@@ -14,7 +14,13 @@ from screening.conditions.tree import Compare, Comparison, Line
 CONDITIONS = Grammar()
 _LONG = 2
 
-CONDITIONS.same("subj: series", "subj: series -(SUBJ|TOP|ALSO)", "subj: series -(SUBJ|TOP) -COMMA", "subj: series -COLON", "subj: series -OF -(GAIN|VALUE) -SUBJ")
+CONDITIONS.same(
+    "subj: series",
+    "subj: series -(SUBJ|TOP|ALSO)",
+    "subj: series -(SUBJ|TOP) -COMMA",
+    "subj: series -COLON",
+    "subj: series -OF -(GAIN|VALUE) -SUBJ",
+)
 
 
 @CONDITIONS.rule("core: subj vp")
@@ -49,7 +55,12 @@ def named_again(subject: Operand, named: tuple[str, str], value: float, op: Comp
 # Candles.
 
 
-@CONDITIONS.rule("candle: CANDLE", "candle: CANDLE -(EXIST|HAPPEN)", "candle: CANDLE -BY -(EXIST|HAPPEN|GOIN|START|BECOME|RISE)", "candle: CANDLE -SUBJ -HAPPEN")
+@CONDITIONS.rule(
+    "candle: CANDLE",
+    "candle: CANDLE -(EXIST|HAPPEN)",
+    "candle: CANDLE -BY -(EXIST|HAPPEN|GOIN|START|BECOME|RISE)",
+    "candle: CANDLE -SUBJ -HAPPEN",
+)
 def candle(kind: str) -> Clause | None:
     """양봉: the close above the open; 음봉 below"""
     close, opening = operand("close"), operand("open")
@@ -76,7 +87,12 @@ def first_then(first: Clause, second: Clause) -> Clause | None:
     return all_of(first, second) if is_one_bar and left.series.ago == right.series.ago else None
 
 
-@CONDITIONS.rule("core: core -THEN -COMMA? -AGAIN? way", "core: core -(AND|CHAIN) -AGAIN way", "core: core -THEN -COMMA? -AGAIN? INSIDE (GOIN|GOUP|GODOWN)", "core: core -THEN -COMMA? -AGAIN? -INSIDE? way")
+@CONDITIONS.rule(
+    "core: core -THEN -COMMA? -AGAIN? way",
+    "core: core -(AND|CHAIN) -AGAIN way",
+    "core: core -THEN -COMMA? -AGAIN? INSIDE (GOIN|GOUP|GODOWN)",
+    "core: core -THEN -COMMA? -AGAIN? -INSIDE? way",
+)
 def and_back(first: Clause, way: str | None, _verb: object = None) -> Clause | None:
     """종가로 하단을 이탈했다가 다시 올라오: the way back is the cross"""
     condition = getattr(first, "condition", None)
@@ -89,7 +105,9 @@ def and_back(first: Clause, way: str | None, _verb: object = None) -> Clause | N
     return Leaf(Compare(back, condition.left, condition.right), first.assumed)  # type: ignore[union-attr]
 
 
-@CONDITIONS.rule("core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY -SUBJ -STOPPED", "core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY -SUBJ? -STOPPED")
+@CONDITIONS.rule(
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY -SUBJ -STOPPED", "core: WHO -(SUBJ|TOP|OF|ALSO)? -NETBUY -SUBJ? -STOPPED"
+)
 def stops_buying(field: str) -> Clause | None:
     """기관 순매수가 끊기"""
     days = operand(field)
@@ -124,7 +142,9 @@ def over_bars(bars: int, of: Clause) -> Clause | None:
     return None if _has_cross(of) or bars < _LONG else lasting(of, "for", bars)
 
 
-@CONDITIONS.rule("core: candle -(SUBJ|TOP)? streak", "core: candle -(SUBJ|TOP)? length -CONSEC", "core: CANDLE -SUBJ? length -CONSEC")
+@CONDITIONS.rule(
+    "core: candle -(SUBJ|TOP)? streak", "core: candle -(SUBJ|TOP)? length -CONSEC", "core: CANDLE -SUBJ? length -CONSEC"
+)
 def over_bars_after(of: Clause | str, bars: int) -> Clause | None:
     """음봉 3일 연속"""
     clause = candle(of) if isinstance(of, str) else of
@@ -145,7 +165,13 @@ def recently(bars: int) -> int | None:
     return bars if bars >= 1 else None
 
 
-@CONDITIONS.rule("core: recently core -REL -THING -SUBJ? -EXIST", "core: recently core -REL -DAY -SUBJ? -EXIST", "core: recently -ONCE core", "core: recently core -PASTREL -THING -SUBJ? -EXIST", "core: recently core -NOM -SUBJ? -EXIST")
+@CONDITIONS.rule(
+    "core: recently core -REL -THING -SUBJ? -EXIST",
+    "core: recently core -REL -DAY -SUBJ? -EXIST",
+    "core: recently -ONCE core",
+    "core: recently core -PASTREL -THING -SUBJ? -EXIST",
+    "core: recently core -NOM -SUBJ? -EXIST",
+)
 def once_within(bars: int, of: Clause) -> Clause | None:
     """최근 5일 이내에 20일선을 돌파한 적이 있"""
     return lasting(of, "within", bars) if all(isinstance(part, Leaf) for part in _parts(of)) else None
@@ -214,7 +240,10 @@ def net_buys(field: str) -> Clause | None:
     return Leaf(clause.condition, ("1",)) if clause else None
 
 
-@CONDITIONS.rule("core: WHO -(WITH|COMMA|SLASH|ALSO) WHO -(SUBJ|TOP|OF|ALSO)? -ALLOF? length -CONSEC? -NETBUY", "core: WHO -(WITH|COMMA|SLASH|ALSO) WHO -(SUBJ|TOP|OF|ALSO)? -ALLOF? length ORLESS -CONSEC? -NETBUY")
+@CONDITIONS.rule(
+    "core: WHO -(WITH|COMMA|SLASH|ALSO) WHO -(SUBJ|TOP|OF|ALSO)? -ALLOF? length -CONSEC? -NETBUY",
+    "core: WHO -(WITH|COMMA|SLASH|ALSO) WHO -(SUBJ|TOP|OF|ALSO)? -ALLOF? length ORLESS -CONSEC? -NETBUY",
+)
 def both_net_buying(one: str, other: str, bars: int, op: Comparison = ">=") -> Clause | None:
     """외국인과 기관이 3일 연속 순매수"""
     left, right = net_buying(one, bars, op), net_buying(other, bars, op)
@@ -224,7 +253,12 @@ def both_net_buying(one: str, other: str, bars: int, op: Comparison = ">=") -> C
 # A gap.
 
 
-@CONDITIONS.rule("core: -GAP quantity ORLESS RISE", "core: -GAP RISE quantity ORLESS", "core: -GAP -BY? quantity ORLESS RISE", "core: -GAP RISE -SUBJ? quantity ORLESS")
+@CONDITIONS.rule(
+    "core: -GAP quantity ORLESS RISE",
+    "core: -GAP RISE quantity ORLESS",
+    "core: -GAP -BY? quantity ORLESS RISE",
+    "core: -GAP RISE -SUBJ? quantity ORLESS",
+)
 def gap_moved(*found: object) -> Clause | None:
     """갭상승 3% 이상"""
     by = next(part for part in found if isinstance(part, Quantity))
@@ -252,7 +286,9 @@ def price_moved(bars: int | None, by: Quantity, op: Comparison, way: str) -> Cla
 # The clock.
 
 
-@CONDITIONS.rule("clock: TIME -AFTERWARDS", "clock: -CLOCKWORD -(SUBJ|TOP) TIME -AFTERWARDS", "clock: TIME -(SUBJ|OBJ)? -ELAPSE")
+@CONDITIONS.rule(
+    "clock: TIME -AFTERWARDS", "clock: -CLOCKWORD -(SUBJ|TOP) TIME -AFTERWARDS", "clock: TIME -(SUBJ|OBJ)? -ELAPSE"
+)
 def after_clock(minutes: int) -> Clause | None:
     """10시 30분 이후"""
     clock = operand("time_of_day")
@@ -266,7 +302,10 @@ def before_clock(minutes: int) -> Clause | None:
     return clock and Than("<", Quantity(minutes, "clock")).of(clock)
 
 
-@CONDITIONS.rule("clock: TIME -(FROM|DASH|AT) TIME -(TILL|BETWEEN)? -(BETWEEN|AT|ONLY)?", "clock: TIME -(FROM|DASH|AT) TIME -TILL -ONLY?")
+@CONDITIONS.rule(
+    "clock: TIME -(FROM|DASH|AT) TIME -(TILL|BETWEEN)? -(BETWEEN|AT|ONLY)?",
+    "clock: TIME -(FROM|DASH|AT) TIME -TILL -ONLY?",
+)
 def between_clocks(first: int, last: int) -> Clause | None:
     """9시 30분 ~ 10시 30분"""
     clock = operand("time_of_day")
@@ -279,13 +318,27 @@ def between_clocks(first: int, last: int) -> Clause | None:
 # Joined.
 
 
-@CONDITIONS.rule("both: core join core", "both: both join core", "both: both COMMA core", "both: core COMMA core", "both: either_in join core", "both: core join either_in", "both: both join either_in")
+@CONDITIONS.rule(
+    "both: core join core",
+    "both: both join core",
+    "both: both COMMA core",
+    "both: core COMMA core",
+    "both: either_in join core",
+    "both: core join either_in",
+    "both: both join either_in",
+)
 def both(left: Clause, _join: object, right: Clause) -> Clause:
     """A이고 B"""
     return all_of(left, right)
 
 
-@CONDITIONS.rule("either: core orjoin core", "either: either orjoin core", "either: both_in orjoin core", "either: core orjoin both_in", "either: both_in orjoin both_in")
+@CONDITIONS.rule(
+    "either: core orjoin core",
+    "either: either orjoin core",
+    "either: both_in orjoin core",
+    "either: core orjoin both_in",
+    "either: both_in orjoin both_in",
+)
 def either(left: Clause, _join: object, right: Clause) -> Clause:
     """A이거나 B; a mixture with 고 has no reading here and is asked about"""
     return any_of(left, right)
@@ -304,7 +357,11 @@ CONDITIONS.same(
 )
 
 
-@CONDITIONS.rule("cond: both -(AND|COMMA|SUBJ)? -OF? ANYOF", "cond: both -(AND|COMMA)? -AMONG -ANYOF", "cond: both -(AND|COMMA|SUBJ)? ANYOF -HAPPEN")
+@CONDITIONS.rule(
+    "cond: both -(AND|COMMA|SUBJ)? -OF? ANYOF",
+    "cond: both -(AND|COMMA)? -AMONG -ANYOF",
+    "cond: both -(AND|COMMA|SUBJ)? ANYOF -HAPPEN",
+)
 def any_of_these(of: Clause, _word: object = None) -> Clause | None:
     """A, B 중 하나라도"""
     return any_of(*of.parts) if isinstance(of, Joined) and of.logic == "all" else None
@@ -313,7 +370,12 @@ def any_of_these(of: Clause, _word: object = None) -> Clause | None:
 # Negation of a whole.
 
 
-@CONDITIONS.rule("core: core -JI -NOT", "core: core -(SUBJ|ALSO|TOP)? -NOTBE", "core: core -(SUBJ|TOP)? -NONE", "core: core -JI -TOP? -NOT")
+@CONDITIONS.rule(
+    "core: core -JI -NOT",
+    "core: core -(SUBJ|ALSO|TOP)? -NOTBE",
+    "core: core -(SUBJ|TOP)? -NONE",
+    "core: core -JI -TOP? -NOT",
+)
 def unlike(of: Clause) -> Clause:
     """음봉이 아니, 골든크로스가 없"""
     return negated(of)

@@ -20,7 +20,13 @@ def fin(_ending: object) -> str:
     return "fin"
 
 
-@DEEDS.rule("end: (DO|BE|BECOME|SET|NEED)", "end: (DO|BE|BECOME|SET) fin", "end: fin", "end: (DO|SET) MUST (DO|BECOME) fin?", "end: (DO|SET) IF (BECOME|OKAY) fin?")
+@DEEDS.rule(
+    "end: (DO|BE|BECOME|SET|NEED)",
+    "end: (DO|BE|BECOME|SET) fin",
+    "end: fin",
+    "end: (DO|SET) MUST (DO|BECOME) fin?",
+    "end: (DO|SET) IF (BECOME|OKAY) fin?",
+)
 def end(*_words: object) -> str:
     """한다, 합니다, 하면 된다"""
     return "end"
@@ -29,7 +35,9 @@ def end(*_words: object) -> str:
 # What is done: 매수, 매수한다, 산다, 전량 매도합니다, 매수하면 됩니다.
 
 
-DEEDS.same("act: DEED", "act: DEEDV", "act: DEED -DO", "act: DEED -OBJ -DO", "act: DEED -OBJ? -SET", "act: DEED -BY -HAPPEN")
+DEEDS.same(
+    "act: DEED", "act: DEEDV", "act: DEED -DO", "act: DEED -OBJ -DO", "act: DEED -OBJ? -SET", "act: DEED -BY -HAPPEN"
+)
 DEEDS.same(
     "done: act",
     "done: act -(DECL|IMP|AND|CHAIN|NOM|WANT|REL|MUST)",
@@ -78,7 +86,8 @@ DEEDS.same(
     "skip: LOOK -AN -DO -fin?",
     "skip: LOOK -(TOP|OBJ|SUBJ)? -EXCLUDE -end?",
     "skip: LOOK -(TOP|OBJ)? -EXCLUDEV -fin?",
-    "skip: METHOD skip", "skip: -AN DO -fin?",
+    "skip: METHOD skip",
+    "skip: -AN DO -fin?",
 )
 def skip(*_words: object) -> Deed:
     """제외, 패스, 쉰다, 거래하지 않는다"""
@@ -107,7 +116,12 @@ def do_even_if(clause: Clause, deed: Deed) -> Statement | None:
     return (Rule(deed, clause),) if deed in ("sell", "cover") else None
 
 
-@DEEDS.rule("statement: TIME -AT? done", "statement: topic TIME -AT? -BE? -fin?", "statement: SAMEDAY -COLON? TIME", "statement: TIME -AT? SAMEDAY -end?")
+@DEEDS.rule(
+    "statement: TIME -AT? done",
+    "statement: topic TIME -AT? -BE? -fin?",
+    "statement: SAMEDAY -COLON? TIME",
+    "statement: TIME -AT? SAMEDAY -end?",
+)
 def leave_at_time(first: int | Deed | None, second: int | Deed | None) -> Statement | None:
     """15:15 청산"""
     minutes, deed = (first, second) if isinstance(first, int) else (second, first)
@@ -118,7 +132,9 @@ def leave_at_time(first: int | Deed | None, second: int | Deed | None) -> Statem
     return (Rule(deed, clause),) if clause else None
 
 
-@DEEDS.rule("statement: length -ORLESS -HOLD -JI -TOP? -NOT -fin?", "statement: length -ORLESS -HOLD -DO? -JI -NOT -fin?")
+@DEEDS.rule(
+    "statement: length -ORLESS -HOLD -JI -TOP? -NOT -fin?", "statement: length -ORLESS -HOLD -DO? -JI -NOT -fin?"
+)
 def hold_no_longer(bars: int) -> Statement | None:
     """20일 넘게 들고 가지는 않습니다"""
     return leave_after(bars, "sell")
@@ -161,7 +177,10 @@ def do_those(clause: Clause, deed: Deed) -> Statement:
     return (Rule(deed, clause),)
 
 
-@DEEDS.rule("statement: stocks -COMMA? -AND? kinds -(TOP|OBJ|ALSO)? skip", "statement: stocks -(WITH|COMMA) -AND? kinds -(TOP|OBJ|ALSO)? skip")
+@DEEDS.rule(
+    "statement: stocks -COMMA? -AND? kinds -(TOP|OBJ|ALSO)? skip",
+    "statement: stocks -(WITH|COMMA) -AND? kinds -(TOP|OBJ|ALSO)? skip",
+)
 def skip_those_and_kinds(clause: Clause, _kinds: str, _deed: Deed) -> Statement:
     """A인 종목, 관리종목은 제외"""
     return (Rule("exclude", clause), Noted("unsupported", "entry"))
@@ -189,7 +208,13 @@ def find_those(clause: Clause, _find: object, _deed: Deed = "buy") -> Statement:
     return (Rule("require", clause),)
 
 
-@DEEDS.rule("among: stocks -AMONG -COMMA?", "among: stocks -OBJ -AMONG -COMMA?", "among: cond -REL -AMONG -COMMA?", "among: stocks -COMMA? -AMONG", "among: cond -BE -REL -AMONG")
+@DEEDS.rule(
+    "among: stocks -AMONG -COMMA?",
+    "among: stocks -OBJ -AMONG -COMMA?",
+    "among: cond -REL -AMONG -COMMA?",
+    "among: stocks -COMMA? -AMONG",
+    "among: cond -BE -REL -AMONG",
+)
 def among(clause: Clause) -> Clause:
     """A인 종목 중에서"""
     return clause
@@ -207,13 +232,23 @@ def do_among(first: Clause, second: Clause, deed: Deed) -> Statement | None:
     return (Rule(deed, all_of(first, second)),) if deed in _ENTRIES else None
 
 
-@DEEDS.rule("statement: among", "statement: among -DO -fin?", "statement: stocks -(BE|AMONG) -(DECL|AND)", "statement: among -BE? -(DECL|AND)")
+@DEEDS.rule(
+    "statement: among",
+    "statement: among -DO -fin?",
+    "statement: stocks -(BE|AMONG) -(DECL|AND)",
+    "statement: among -BE? -(DECL|AND)",
+)
 def only_among(clause: Clause) -> Statement:
     """A인 종목 대상"""
     return (Rule("require", clause),)
 
 
-@DEEDS.rule("statement: when -ONLY? LOOK -fin?", "statement: stocks LOOK -fin?", "statement: stocks LOOK -DO -fin?", "statement: when LOOK -DO -fin?")
+@DEEDS.rule(
+    "statement: when -ONLY? LOOK -fin?",
+    "statement: stocks LOOK -fin?",
+    "statement: stocks LOOK -DO -fin?",
+    "statement: when LOOK -DO -fin?",
+)
 def trade_when(clause: Clause, _look: object) -> Statement:
     """A일 때만 거래한다"""
     return (Rule("require", clause),)
@@ -277,7 +312,12 @@ DEEDS.same(
 )
 
 
-@DEEDS.rule("statement: topic when", "statement: topic when -end", "statement: topic when -METHOD", "statement: topic when -OBJ -(SET|CALLED)")
+@DEEDS.rule(
+    "statement: topic when",
+    "statement: topic when -end",
+    "statement: topic when -METHOD",
+    "statement: topic when -OBJ -(SET|CALLED)",
+)
 def topic_when(deed: Deed, clause: Clause) -> Statement:
     """매도는 A일 때"""
     return (Rule(deed, clause),)
@@ -315,19 +355,34 @@ def heading(deed: Deed) -> Statement:
     return (Heading(deed),)
 
 
-@DEEDS.rule("statement: -DEED? EXCLUDE -CONDITION? -COLON", "statement: EXCLUDE -CONDITION", "statement: -LPAREN EXCLUDE -CONDITION? -RPAREN")
+@DEEDS.rule(
+    "statement: -DEED? EXCLUDE -CONDITION? -COLON",
+    "statement: EXCLUDE -CONDITION",
+    "statement: -LPAREN EXCLUDE -CONDITION? -RPAREN",
+)
 def exclude_heading(_word: object) -> Statement:
     """제외 조건:"""
     return (Heading("exclude"),)
 
 
-@DEEDS.rule("statement: FIND -COLON", "statement: FIND -CONDITION -COLON?", "statement: -LPAREN FIND -CONDITION -RPAREN")
+@DEEDS.rule(
+    "statement: FIND -COLON", "statement: FIND -CONDITION -COLON?", "statement: -LPAREN FIND -CONDITION -RPAREN"
+)
 def search_heading(_word: object) -> Statement:
     """검색 조건:"""
     return (Heading("require"),)
 
 
-@DEEDS.rule("statement: -(CONDITION|WHEREOF) -(SUBJ|TOP)? -ALLOF? -HAPPEN -IF done", "statement: -CONDITION -(SUBJ|TOP)? -ALLOF -MATCH -IF done", "statement: -ALLOF -HAPPEN -IF done", "statement: -ALLOF -MATCH -IF done", "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done", "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -IF -COMMA? done", "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -WHENS done", "statement: -CONDITION -(SUBJ|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -REL? -STOCK -OBJ? done")
+@DEEDS.rule(
+    "statement: -(CONDITION|WHEREOF) -(SUBJ|TOP)? -ALLOF? -HAPPEN -IF done",
+    "statement: -CONDITION -(SUBJ|TOP)? -ALLOF -MATCH -IF done",
+    "statement: -ALLOF -HAPPEN -IF done",
+    "statement: -ALLOF -MATCH -IF done",
+    "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done",
+    "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -IF -COMMA? done",
+    "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -WHENS done",
+    "statement: -CONDITION -(SUBJ|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -REL? -STOCK -OBJ? done",
+)
 def all_hold(deed: Deed) -> Statement:
     """조건이 다 맞으면 매수"""
     return (Rule(deed),)
@@ -339,13 +394,19 @@ def search(_word: object) -> Statement:
     return (Heading("require"),)
 
 
-@DEEDS.rule("statement: (FORMULAWORD|SEARCH|CONDITION) -COLON FORMULA", "statement: (FORMULAWORD|SEARCH|CONDITION) -(TOP|EQUALS)? FORMULA")
+@DEEDS.rule(
+    "statement: (FORMULAWORD|SEARCH|CONDITION) -COLON FORMULA",
+    "statement: (FORMULAWORD|SEARCH|CONDITION) -(TOP|EQUALS)? FORMULA",
+)
 def named_formula(*found: object) -> Statement:
     """조합: A and B"""
     return (Formula(found[-1]),)
 
 
-@DEEDS.rule("statement: FORMULA -(BE)? -(IF|WHENS|HAPPEN) done", "statement: FORMULA -(ALLOF|OBJ|SUBJ)? -(MATCH|HAPPEN) -DO? -(IF|WHENS) done")
+@DEEDS.rule(
+    "statement: FORMULA -(BE)? -(IF|WHENS|HAPPEN) done",
+    "statement: FORMULA -(ALLOF|OBJ|SUBJ)? -(MATCH|HAPPEN) -DO? -(IF|WHENS) done",
+)
 def formula_to_do(of: object, deed: Deed) -> Statement | None:
     """A and B면 매수"""
     return (Rule(deed), Formula(of)) if deed in _ENTRIES else None
@@ -357,7 +418,17 @@ def deed_alone(deed: Deed) -> Statement:
     return (Rule(deed),)
 
 
-@DEEDS.rule("statement: cond -(DECL|NOM|IMP)", "statement: cond -BE -DECL", "statement: cond -AND", "statement: cond -BE -AND", "statement: cond -REL -CONDITION", "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)", "statement: cond -NOM", "statement: cond -CONDITION", "statement: when")
+@DEEDS.rule(
+    "statement: cond -(DECL|NOM|IMP)",
+    "statement: cond -BE -DECL",
+    "statement: cond -AND",
+    "statement: cond -BE -AND",
+    "statement: cond -REL -CONDITION",
+    "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
+    "statement: cond -NOM",
+    "statement: cond -CONDITION",
+    "statement: when",
+)
 def bare(clause: Clause) -> Statement:
     """A이다."""
     return (Rule("", clause),)
@@ -371,6 +442,7 @@ def those(clause: Clause) -> Statement:
     """A인 종목."""
     return (Rule("require", clause),)
 
+
 # Holding for so long.
 
 
@@ -379,7 +451,11 @@ def _held(bars: int) -> Clause | None:
     return held and Than(">=", Quantity(bars)).of(held)
 
 
-@DEEDS.rule("statement: -ATNEXT done", "statement: -ATNEXT -METHOD? -COMMA? done", "statement: -DEED -(AT)? -ELAPSE? -ATNEXT done")
+@DEEDS.rule(
+    "statement: -ATNEXT done",
+    "statement: -ATNEXT -METHOD? -COMMA? done",
+    "statement: -DEED -(AT)? -ELAPSE? -ATNEXT done",
+)
 def next_bar(deed: Deed) -> Statement | None:
     """다음날 시가에 전량 매도"""
     clause = _held(1)
@@ -425,7 +501,12 @@ def leave_after(bars: int, deed: Deed) -> Statement | None:
     return (Rule(deed, clause),) if clause and deed in ("sell", "cover") else None
 
 
-@DEEDS.rule("statement: -MAXIMUM length -DURING? -HOLD -end?", "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?", "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?", "statement: topic length -ELAPSE")
+@DEEDS.rule(
+    "statement: -MAXIMUM length -DURING? -HOLD -end?",
+    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
+    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
+    "statement: topic length -ELAPSE",
+)
 def hold_at_most(*found: object) -> Statement | None:
     """최대 10일 보유"""
     bars = found[-1]
@@ -445,7 +526,13 @@ def same_day() -> Statement:
 # No stops, no adding: nothing to do, and nothing to ask.
 
 
-@DEEDS.rule("statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -EXCLUDE -end?", "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -AN -DO -fin?", "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -NONE -fin?", "statement: ADDON -(TOP|OBJ|ALSO)? -DO -JI -TOP? -(NOT|DONT) -fin?", "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -METHOD -EXCLUDE")
+@DEEDS.rule(
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -EXCLUDE -end?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -AN -DO -fin?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -NONE -fin?",
+    "statement: ADDON -(TOP|OBJ|ALSO)? -DO -JI -TOP? -(NOT|DONT) -fin?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -METHOD -EXCLUDE",
+)
 def no_adding(_word: object) -> Statement:
     """물타기 금지"""
     return (Aside(),)

@@ -47,7 +47,10 @@ def unsupported(*_words: object) -> Clause:
     return Opaque("unsupported")
 
 
-@DOUBTS.rule("core: VAGUELEVEL -(OBJ|SUBJ|AT|OF)? (cross|RENEW|TOUCH|SIDE|way)", "core: series -(SUBJ|TOP) VAGUELEVEL -(OBJ|SUBJ|AT|OF)? (cross|RENEW|TOUCH|SIDE|way)")
+@DOUBTS.rule(
+    "core: VAGUELEVEL -(OBJ|SUBJ|AT|OF)? (cross|RENEW|TOUCH|SIDE|way)",
+    "core: series -(SUBJ|TOP) VAGUELEVEL -(OBJ|SUBJ|AT|OF)? (cross|RENEW|TOUCH|SIDE|way)",
+)
 def vague_level(*_words: object) -> Clause:
     """전고점을 돌파"""
     return Opaque("vague")
@@ -81,7 +84,11 @@ def of_the_last(said: Predicate) -> Clause | None:
     return None
 
 
-@DOUBTS.rule("core: NUM -(SUBJ|TOP) NUM -OBJ cross", "core: NUM -(SUBJ|TOP) NUM -OF? SIDE -(BY|AT) (GOUP|GODOWN)", "core: NUM -(SUBJ|TOP) NUM -OBJ? UPDOWN -AGAIN? (GOUP|GODOWN|PIERCE|CROSSV|CROSSN)")
+@DOUBTS.rule(
+    "core: NUM -(SUBJ|TOP) NUM -OBJ cross",
+    "core: NUM -(SUBJ|TOP) NUM -OF? SIDE -(BY|AT) (GOUP|GODOWN)",
+    "core: NUM -(SUBJ|TOP) NUM -OBJ? UPDOWN -AGAIN? (GOUP|GODOWN|PIERCE|CROSSV|CROSSN)",
+)
 def of_two_lengths(fast: float, slow: float, op: Comparison, _verb: object = None) -> Clause:
     """9가 21을 깨고 내려가: the averages of these lengths"""
     crossed: dict[str, Comparison] = {">": "crosses_above", "<": "crosses_below"}
@@ -94,7 +101,12 @@ def that_return(_word: object, said: Predicate) -> Clause:
     return Reference("return", said)
 
 
-@DOUBTS.rule("core: REVERSE", "core: REVERSE -(BE|SUBJ|TOP)?", "core: REVERSE -SUBJ? -HAPPEN", "core: REVERSE -BY? (cross|HAPPEN)")
+@DOUBTS.rule(
+    "core: REVERSE",
+    "core: REVERSE -(BE|SUBJ|TOP)?",
+    "core: REVERSE -SUBJ? -HAPPEN",
+    "core: REVERSE -BY? (cross|HAPPEN)",
+)
 def reversed_entry(*_words: object) -> Clause:
     """반대 신호가 나오"""
     return Reference("reverse", "")
@@ -106,7 +118,11 @@ def order_of_what(*_words: object) -> Clause:
     return Opaque("missing")
 
 
-@DOUBTS.rule("core: WHO -(SUBJ|TOP|OF|ALSO)? NETSELL", "core: WHO -(SUBJ|TOP|OF|ALSO)? length -CONSEC? NETSELL", "core: WHO -(SUBJ|TOP|OF|ALSO)? length ORLESS -CONSEC? NETSELL")
+@DOUBTS.rule(
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? NETSELL",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? length -CONSEC? NETSELL",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? length ORLESS -CONSEC? NETSELL",
+)
 def net_selling(*_words: object) -> Clause:
     """외국인 순매도"""
     return Opaque("unsupported")

@@ -6,7 +6,18 @@
 from dataclasses import replace
 
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand
-from parsers.extraction.grammar.meaning.predicates import Between, Going, Lasting, Moved, Predicate, Than, Together, Unlike, distance, in_span
+from parsers.extraction.grammar.meaning.predicates import (
+    Between,
+    Going,
+    Lasting,
+    Moved,
+    Predicate,
+    Than,
+    Together,
+    Unlike,
+    distance,
+    in_span,
+)
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
@@ -172,7 +183,10 @@ def signed_away(level: Level | Quantity, by: float, unit: str, op: Comparison, v
     return Than(op, scaled)
 
 
-@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF|WITH)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR)?", "pred: level -(THAN|AT|FROM) -SPREAD quantity -WITHIN")
+@PREDICATES.rule(
+    "pred: level -(THAN|AT|FROM|OF|WITH)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR)?",
+    "pred: level -(THAN|AT|FROM) -SPREAD quantity -WITHIN",
+)
 def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
     """20일선에서 3% 이내: on either side of it"""
     if by.unit != "percent" or not isinstance(level, Operand) or not 0 < by.value < 100:
@@ -252,7 +266,9 @@ def grown(level: Level | Quantity, way: str) -> Than | None:
     return Than(">" if way == "rising" else "<", level)
 
 
-@PREDICATES.rule("pred: -(SLOPE|SUBJ)? GOING", "pred: -SLOPE -(SUBJ|TOP) GOING", "pred: RISE -(AND|IMP) -EXIST", "pred: GOING -EXIST")
+@PREDICATES.rule(
+    "pred: -(SLOPE|SUBJ)? GOING", "pred: -SLOPE -(SUBJ|TOP) GOING", "pred: RISE -(AND|IMP) -EXIST", "pred: GOING -EXIST"
+)
 def going(way: str) -> Going:
     """상승 중: above the bar before"""
     return Going(way, 1, ("1",))  # type: ignore[arg-type]
@@ -331,13 +347,41 @@ def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
     return Together("any", (*parts, right))
 
 
-@PREDICATES.rule("join: AND", "join: AND COMMA", "join: COMMA AND", "join: AND AND", "join: BE AND", "join: BE AND COMMA", "join: IMP COMMA", "join: IMP COMMA AND", "join: BE IMP COMMA", "join: BE IMP COMMA AND", "join: BE AND AND")
+@PREDICATES.rule(
+    "join: AND",
+    "join: AND COMMA",
+    "join: COMMA AND",
+    "join: AND AND",
+    "join: BE AND",
+    "join: BE AND COMMA",
+    "join: IMP COMMA",
+    "join: MUST DO AND",
+    "join: MUST DO AND COMMA",
+    "join: BE MUST DO AND",
+    "join: MUST BECOME AND",
+    "join: BE MUST BECOME AND",
+    "join: MUST BECOME AND COMMA",
+    "join: IMP COMMA AND",
+    "join: BE IMP COMMA",
+    "join: BE IMP COMMA AND",
+    "join: BE AND AND",
+)
 def join(*_words: object) -> str:
     """고, 이고, 이면서"""
     return "and"
 
 
-@PREDICATES.rule("orjoin: OR", "orjoin: OR COMMA", "orjoin: COMMA OR", "orjoin: BE OR", "orjoin: BE OR COMMA", "orjoin: BE OR OR", "orjoin: OR OR", "orjoin: -COMMA? NOTBE IF", "orjoin: NOTBE IF COMMA")
+@PREDICATES.rule(
+    "orjoin: OR",
+    "orjoin: OR COMMA",
+    "orjoin: COMMA OR",
+    "orjoin: BE OR",
+    "orjoin: BE OR COMMA",
+    "orjoin: BE OR OR",
+    "orjoin: OR OR",
+    "orjoin: -COMMA? NOTBE IF",
+    "orjoin: NOTBE IF COMMA",
+)
 def orjoin(*_words: object) -> str:
     """거나, 이거나, 또는"""
     return "or"

@@ -83,6 +83,12 @@ def very_best(by: tuple[Operand, ...], op: str, count: Quantity | None) -> Claus
     return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) and count is None else clause
 
 
+@RANKS.rule("taken: -SIDE -AT quantity -(ONLY|OBJ)?")
+def from_the_top(count: Quantity) -> tuple[Best, Quantity] | None:
+    """위에서 열다섯 개"""
+    return ("high", count) if count.unit == "count" else None
+
+
 RANKS.same(
     "order: INORDER",
     "order: INORDER -BY",
@@ -111,7 +117,9 @@ def summed(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> Cl
     return _ranked(by, best, of[1]) if len(by) > 1 and of[0] == "high" else None
 
 
-RANKS.same("core: -THEM -(OBJ|TOP|SUBJ)? core", "core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core")
+RANKS.same(
+    "core: -THEM -(OBJ|TOP|SUBJ)? core", "core: -AMONG core", "core: -THEM -AMONG core", "core: -STOCK -AMONG core"
+)
 
 
 @RANKS.rule(

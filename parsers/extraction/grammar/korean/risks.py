@@ -22,7 +22,12 @@ def percent(value: Quantity, fraction: float = 1.0) -> Risk | None:
     return PercentRisk(value=round(size, 9), fraction=fraction) if fits else None
 
 
-@RISKS.rule("amount: quantity", "amount: -PLUS quantity", "amount: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS|SIDE)? quantity", "amount: -(DASH|THAN) quantity")
+@RISKS.rule(
+    "amount: quantity",
+    "amount: -PLUS quantity",
+    "amount: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS|SIDE)? quantity",
+    "amount: -(DASH|THAN) quantity",
+)
 def percent_amount(value: Quantity) -> Risk | None:
     """-5%, 매수가 대비 3%"""
     return percent(value)
@@ -39,14 +44,22 @@ RISKS.same(
 )
 
 
-@RISKS.rule("atrs: NUM -(STAR|TIMESWORD)? IND", "atrs: NUM UNIT? -OF? IND", "atrs: IND -(OF|STAR)? NUM -UNIT", "atrs: IND -(OF)? -STAR NUM")
+@RISKS.rule(
+    "atrs: NUM -(STAR|TIMESWORD)? IND",
+    "atrs: NUM UNIT? -OF? IND",
+    "atrs: IND -(OF|STAR)? NUM -UNIT",
+    "atrs: IND -(OF)? -STAR NUM",
+)
 def atrs(*found: object) -> Risk | None:
     """2ATR, ATR의 2배"""
     return _atr(found, None)
 
 
 @RISKS.rule(
-    "atrs: IND arguments -(OF|STAR)? NUM -UNIT?", "atrs: NUM -(STAR|UNIT)? IND arguments", "atrs: length IND -(OF|STAR)? NUM -UNIT", "atrs: NUM -STAR length IND"
+    "atrs: IND arguments -(OF|STAR)? NUM -UNIT?",
+    "atrs: NUM -(STAR|UNIT)? IND arguments",
+    "atrs: length IND -(OF|STAR)? NUM -UNIT",
+    "atrs: NUM -STAR length IND",
 )
 def atrs_of_length(*found: object) -> Risk | None:
     """ATR(20)의 2배, 20일 ATR의 2배"""
@@ -146,13 +159,23 @@ def part_at_place(kind: PartKind, value: Risk, broken: object = None) -> Said | 
     return Part(kind, value) if fits and kind != "trailing_stop" else None
 
 
-@RISKS.rule("part: amount kind", "part: amount -AT kind", "part: amount -(WHENS|IF) kind", "part: amount -BE -IF kind", "part: amount -(RISE|GAIN) -(SUBJ)? -(HAPPEN|EARN|LOSE|DO)? -(IF|WHENS) kind")
+@RISKS.rule(
+    "part: amount kind",
+    "part: amount -AT kind",
+    "part: amount -(WHENS|IF) kind",
+    "part: amount -BE -IF kind",
+    "part: amount -(RISE|GAIN) -(SUBJ)? -(HAPPEN|EARN|LOSE|DO)? -(IF|WHENS) kind",
+)
 def part_after(value: Risk, kind: PartKind) -> Said | None:
     """-3% 손절, 10%면 익절"""
     return _part(kind, value)
 
 
-@RISKS.rule("peaked: -PEAK -(THAN|AT|FROM|OF)? amount", "peaked: -PEAK -(THAN|AT|FROM)? amount -RISE", "peaked: series -(THAN|AT|FROM) amount")
+@RISKS.rule(
+    "peaked: -PEAK -(THAN|AT|FROM|OF)? amount",
+    "peaked: -PEAK -(THAN|AT|FROM)? amount -RISE",
+    "peaked: series -(THAN|AT|FROM) amount",
+)
 def peaked(*found: object) -> Risk | None:
     """고점 대비 8%"""
     return found[-1] if len(found) == 1 else None  # type: ignore[return-value]
@@ -190,7 +213,11 @@ def outcome(*found: object) -> Part | None:
     if amount is None:
         return None
     words = [part for part in found if isinstance(part, str)]
-    way = words[0] if words and not isinstance(found[0], Quantity) and found[0] in _WAY_OF else (words[-1] if words else None)
+    way = (
+        words[0]
+        if words and not isinstance(found[0], Quantity) and found[0] in _WAY_OF
+        else (words[-1] if words else None)
+    )
     if way not in _WAY_OF or (len(ops) > 1 and "<=" in ops):
         return None
     value = percent(amount)
@@ -199,7 +226,12 @@ def outcome(*found: object) -> Part | None:
     return Part(_WAY_OF[str(way)], value) if value else None
 
 
-@RISKS.rule("outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS)? SNUM UNIT -(ORLESS|AT)?", "outcome: -GAIN -(SUBJ|TOP)? SNUM UNIT -ORLESS?", "outcome: SNUM UNIT -GAIN? -ORLESS?", "outcome: SNUM UNIT -AT?")
+@RISKS.rule(
+    "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS)? SNUM UNIT -(ORLESS|AT)?",
+    "outcome: -GAIN -(SUBJ|TOP)? SNUM UNIT -ORLESS?",
+    "outcome: SNUM UNIT -GAIN? -ORLESS?",
+    "outcome: SNUM UNIT -AT?",
+)
 def signed_outcome(value: float, unit: str) -> Part | None:
     """평단 대비 +8%, -3%"""
     amount = percent(Quantity(value, unit))  # type: ignore[arg-type]
@@ -267,7 +299,9 @@ def partly(*found: object) -> Said | None:
     """+8%면 절반 익절"""
     kind = next((part for part in found if isinstance(part, str)), None)
     fraction = next((part for part in found if isinstance(part, float)), 1.0)
-    value = next((part.value if isinstance(part, Part) else part for part in found if isinstance(part, Part | PercentRisk)), None)
+    value = next(
+        (part.value if isinstance(part, Part) else part for part in found if isinstance(part, Part | PercentRisk)), None
+    )
     of = next((part for part in found if isinstance(part, Part)), None)
     if not isinstance(value, PercentRisk) or (of is not None and of.kind != kind) or kind != "take_profit":
         return None
@@ -291,7 +325,11 @@ def risk(of: Said) -> Statement:
     return (of,)
 
 
-@RISKS.rule("statement: -(DEEDV|LOSE|EARN) -IF part", "statement: -DEED -DO? -(IF|WHENS|ELAPSE|AND) part", "statement: -DEED -WHENS -(TOP|COLON)? part")
+@RISKS.rule(
+    "statement: -(DEEDV|LOSE|EARN) -IF part",
+    "statement: -DEED -DO? -(IF|WHENS|ELAPSE|AND) part",
+    "statement: -DEED -WHENS -(TOP|COLON)? part",
+)
 def risk_once_in(of: Said) -> Statement:
     """사면 손절은 7%"""
     return (of,)
@@ -312,7 +350,11 @@ def leave_when(clause: Clause, kind: PartKind) -> Statement:
     return (Rule("sell", clause),)
 
 
-@RISKS.rule("statement: RISK -(TOP|SUBJ|COLON)? when -end?", "statement: RISK -(TOP|SUBJ|COLON)? when done", "statement: RISK -(TOP|SUBJ|COLON)? cond -end?")
+@RISKS.rule(
+    "statement: RISK -(TOP|SUBJ|COLON)? when -end?",
+    "statement: RISK -(TOP|SUBJ|COLON)? when done",
+    "statement: RISK -(TOP|SUBJ|COLON)? cond -end?",
+)
 def named_leave(kind: PartKind, clause: Clause, _deed: Deed = "sell") -> Statement | None:
     """손절은 20일선 이탈 시"""
     return (Rule("sell", clause),) if _deed in ("sell", "cover") and kind != "trailing_stop" else None
@@ -324,7 +366,9 @@ def rest_when(_rest: object, clause: Clause, deed: str) -> Statement | None:
     return (Rule("sell", clause),) if deed in ("sell", "cover", "stop_loss", "take_profit") else None
 
 
-@RISKS.rule("statement: part -(ALSO|SUBJ|TOP)? -NEED? -NONE -fin?", "statement: RISK -(ALSO|SUBJ|TOP)? -NEED -NONE -fin?")
+@RISKS.rule(
+    "statement: part -(ALSO|SUBJ|TOP)? -NEED? -NONE -fin?", "statement: RISK -(ALSO|SUBJ|TOP)? -NEED -NONE -fin?"
+)
 def needless_stop(_part: object) -> Statement:
     """손절 3%도 필요 없다"""
     return (Aside(),)
@@ -354,7 +398,11 @@ def part_of_reward_partly(kind: PartKind, value: Risk, fraction: float) -> Said 
 # Vague stops.
 
 
-@RISKS.rule("statement: RISK -(TOP|SUBJ|COLON|BY)? -VAGUE", "statement: RISK -(TOP|SUBJ|COLON|BY)? -VAGUELEVEL", "statement: RISK -(TOP|SUBJ|COLON)? -VAGUELEVEL -(PIERCE|CROSSN|AT|BY)")
+@RISKS.rule(
+    "statement: RISK -(TOP|SUBJ|COLON|BY)? -VAGUE",
+    "statement: RISK -(TOP|SUBJ|COLON|BY)? -VAGUELEVEL",
+    "statement: RISK -(TOP|SUBJ|COLON)? -VAGUELEVEL -(PIERCE|CROSSN|AT|BY)",
+)
 def vague_stop(_kind: PartKind) -> Statement:
     """손절은 적당히"""
     return (Noted("vague", "exit"),)

@@ -99,6 +99,11 @@ def verb(type_: str, value: Hashable, *stems: str) -> Iterator[Entry]:
             yield Entry(base, meaning, endings)
 
 
+def verbs(type_: str, value: Hashable, stems: str) -> Iterator[Entry]:
+    """The same for stems in one text, with commas between them."""
+    return verb(type_, value, *(" ".join(stem.split()) for stem in stems.split(",")))
+
+
 def forms(stem: str) -> Iterator[tuple[str, str]]:
     """Surface and ending of each form of a stem."""
     for base, endings in bases(stem):
