@@ -15,7 +15,7 @@ CASES = [
         "RSI(14) rises above a certain level",
     ),
     ("Buy if close > open. Never on a Friday.", "Friday"),
-    ("Buy when A is above B and RSI is above 50 or close > open.", "or"),
+    ("Buy when RSI is above 50 and ADX is above 20 or close > open.", "or close > open"),
     (
         "Buy if close > open. Skip it while the S&P 500 itself is below its 200-day average.",
         "S&P 500 itself is below its 200-day average",

@@ -9,7 +9,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         """
         stock(s), share(s), name(s), compan(y|ies), equity, equities, ticker(s), symbol(s), anything, instrument(s),
         fund(s), etf(s), issue(s), security, securities, member(s), constituent(s), component(s), candidate(s),
-        asset(s), everything, something, one, ones, large cap(s), index member(s), perp(s), perpetual(s),
+        asset(s), everything, something, one, ones, index member(s), perp(s), perpetual(s),
         contract(s), pair(s), spot, coin(s), firm(s), business(es), ordinary shares, name, stock, shares, common
         stock(s), listed companies, listed stocks, universe, index, anything bought, whatever i bought, any
         position, positions, whatever was bought
