@@ -64,7 +64,7 @@ class _Said:
 
 @dataclass
 class Interpretation:
-    """The state of reading a text from its first sentence to its last; `frame`: the bars that lengths were counted in."""
+    """The state of reading a text from its first sentence to its last; `frame`: what lengths were counted in."""
 
     frame: str = ""
     title: str = ""
