@@ -64,7 +64,7 @@ class _Said:
 
 @dataclass
 class Interpretation:
-    """The state of reading a text from its first sentence to its last; `frame`: the bars that lengths were counted in."""
+    """The state of reading a text from its first sentence to its last; `frame`: what lengths were counted in."""
 
     frame: str = ""
     title: str = ""
@@ -195,6 +195,8 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         is_read = any(_says_something(said) for said in sentence.said)
+        if sentence.has_loose_end:
+            self.questions.append(DraftQuestion(code="two_readings", words=(sentence.words(),)))
         if sentence.rival:
             self.questions.append(_two_readings(sentence))
         if is_read and (sentence.unread or sentence.unknown):

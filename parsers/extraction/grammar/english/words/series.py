@@ -125,17 +125,24 @@ PRICES: tuple[Entry, ...] = (
     *listed(
         "INVESTOR",
         "foreign_net_buy_days",
-        """foreigners, foreign investors, foreign money, foreign buyers, foreign net buying""",
+        """
+        foreigners, foreign investors, foreign money, foreign buyers, foreign net buying
+        """,
     ),
     *listed(
         "INVESTOR",
         "institution_net_buy_days",
-        """institutions, institutional investors, institutional money, institutional net buying""",
+        """
+        institutions, institutional investors, institutional money, institutional net buying
+        """,
     ),
     *listed(
         "NETBUY",
         None,
-        """net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net buying, bought net, buy net, net-buy, are net buying, have been net buying""",
+        """
+        net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net
+        buying, bought net, buy net, net-buy, are net buying, have been net buying
+        """,
     ),
 )
 EXTREMES: tuple[Entry, ...] = (
