@@ -235,3 +235,17 @@ def test_nothing_is_run_ahead_of_what_a_join_opens_that_never_has_enough(
     began = {row.node_key: row.started_at for row in rows_of(execution) if row.started_at}
     assert list(began) == ["begin", "a", "b", "join", "later"]
     assert list(began.values()) == sorted(began.values())
+
+
+@both_deliveries
+def test_what_follows_a_default_value_begins_after_it(owner: User, outside: Outside, hand_over: bool) -> None:
+    outside.fails(1, retryable=False)
+    call = outside.node(on_error={"action": "default", "output": 1})
+
+    execution = worked(started(owner, graph(BEGIN, call, LATER, edges="begin>call call>later")), hand_over=hand_over)
+
+    call_ended, later_began = node_of(execution, "call").ended_at, node_of(execution, "later").started_at
+    assert node_of(execution, "call").cause == "default_output"
+    assert call_ended is not None
+    assert later_began is not None
+    assert call_ended <= later_began
