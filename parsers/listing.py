@@ -1,6 +1,6 @@
-"""The list of a person's pastes: what each is called, and what became of it."""
+"""The list of a person's pastes: what each is called, what was understood of it, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from parsers.drafting.generation import name_of
-from parsers.models import Paste, Strategy
-from parsers.presentation import rules_of
-from parsers.services import strategy_of
+from parsers.ledger.ledger import Ledger, ledger_of
+from parsers.models import Decision, Draft, Paste, Strategy
+from parsers.services.ledgers import as_value
+from parsers.services.reading import strategy_of
 from pastetrader.accounts.models import User
 from workflows.models import Workflow
 
@@ -23,60 +24,71 @@ BEGINNING = 120
 
 @dataclass(frozen=True)
 class PasteRow:
-    """A paste in a list, as its newest reading has it.
+    """A paste in a list, as its newest reading stands after all decisions.
 
     `title`: the text's own heading, else its first rule in words, else its first words. `is_read` is false when there
-    is no reading, or one of an earlier version; the numbers are 0 then. `workflow` is the one drafted from it, if any.
+    is no reading, or one of an earlier version; the numbers are 0 then. `unanswered`: what stops a first run.
+    `workflow` is the one drafted from it last, if any.
     """
 
     id: UUID
     title: str
     language: str
+    source_name: str
     created_at: datetime
     is_read: bool
     is_strategy: bool
     rules: int
-    open_questions: int
+    unanswered: int
     workflow: Workflow | None
 
 
 def pastes_of(user: User) -> "QuerySet[Paste]":
-    """The pastes that the user may see, newest first, with all that `paste_row` needs and without the texts."""
-    readings = Strategy.objects.select_related("workflow").order_by("-created_at")
+    """The pastes that the user may see, newest first, with all that `paste_rows` needs and without the texts."""
+    drafts = Draft.objects.filter(workflow__deleted_at=None).select_related("workflow").order_by("-updated_at")
+    readings = Strategy.objects.prefetch_related(Prefetch("drafts", queryset=drafts)).order_by("-created_at")
+    decisions = Decision.objects.select_related("decided_by").order_by("number")
     return (
         Paste.objects.visible_to(user)
         .defer("text", "spans", "notes")
         .annotate(beginning=Left("text", BEGINNING))
-        .prefetch_related(Prefetch("strategies", queryset=readings))
+        .prefetch_related(Prefetch("strategies", queryset=readings), Prefetch("decisions", queryset=decisions))
         .order_by("-created_at", "-id")
     )
 
 
-def paste_rows(pastes: Iterable[Paste]) -> list[PasteRow]:
-    """The rows of pastes that come from `pastes_of`."""
+def paste_rows(pastes: Sequence[Paste]) -> list[PasteRow]:
+    """The rows of pastes that come from `pastes_of`. Nothing is read anew: a list must not wait."""
     return [_row(paste) for paste in pastes]
 
 
 def _row(paste: Paste) -> PasteRow:
-    beginning = str(getattr(paste, "beginning", "")).strip().partition("\n")[0]
     reading = next(iter(paste.strategies.all()), None)
-    workflow = reading.workflow if reading and reading.workflow and not reading.workflow.is_deleted else None
-    try:
-        strategy = strategy_of(reading) if reading else None
-    except ValidationError:
-        strategy = None
-    title = beginning
-    if strategy and strategy.is_strategy:
-        with translation.override(paste.language or None):
-            title = name_of(strategy, gettext)
+    draft = next(iter(reading.drafts.all()), None) if reading else None
+    ledger = _ledger(paste, reading)
     return PasteRow(
         id=paste.pk,
-        title=title,
+        title=_title(paste, ledger),
         language=paste.language,
+        source_name=paste.source_name,
         created_at=paste.created_at,
-        is_read=strategy is not None,
-        is_strategy=bool(reading and reading.is_strategy),
-        rules=len(rules_of(strategy)) if strategy else 0,
-        open_questions=len(strategy.open_questions) if strategy else 0,
-        workflow=workflow,
+        is_read=ledger is not None,
+        is_strategy=bool(ledger and ledger.decided.is_strategy),
+        rules=sum(entry.state != "dropped" for entry in ledger.entries) if ledger else 0,
+        unanswered=len(ledger.unanswered) if ledger else 0,
+        workflow=draft.workflow if draft else None,
     )
+
+
+def _ledger(paste: Paste, row: Strategy | None) -> Ledger | None:
+    try:
+        return ledger_of(strategy_of(row), [as_value(one) for one in paste.decisions.all()]) if row else None
+    except ValidationError:  # read by an earlier version; its page reads it anew
+        return None
+
+
+def _title(paste: Paste, ledger: Ledger | None) -> str:
+    if ledger is not None and ledger.decided.is_strategy:
+        with translation.override(paste.language or None):
+            return name_of(ledger.decided, gettext)
+    return str(getattr(paste, "beginning", "")).strip().partition("\n")[0]

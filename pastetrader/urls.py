@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("pastetrader.accounts.urls")),
     path("", include("workflows.urls")),
     path("", include("executions.urls")),
+    path("", include("screening.urls")),
     path("", include("parsers.urls")),
     path("language/", set_language, name="language"),
     path("theme/", set_theme, name="theme"),

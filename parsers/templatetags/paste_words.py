@@ -1,37 +1,26 @@
-"""`{{ thing|words }}`: what was understood of a paste, in the language of the page."""
-
-from typing import Any
+"""`{{ message|said }}`: what was understood of a paste, in the language of the page."""
 
 from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from parsers.presentation import Rule
-from parsers.wording.strategy import (
-    assumed,
-    assumption_message,
-    flag_message,
-    question_message,
-    role_message,
-    rule_message,
-    say,
-    unsupported_message,
-)
-from screening.strategy import Assumption, Question, Strategy, UnsupportedRule
+from parsers.wording.ledger import reading_message
+from parsers.wording.strategy import flag_message, say
+from pastetrader.common.messages import Message
 
 register = template.Library()
 
 
 @register.filter
-def role_label(role: str, strategy: Strategy) -> str:
-    """What a rule is for."""
-    return say(role_message(role, strategy), gettext)
+def said(message: Message) -> str:
+    """A message in the language of the page."""
+    return say(message, gettext)
 
 
 @register.filter
-def in_words(rule: Rule, strategy: Strategy) -> str:
-    """A rule as a sentence."""
-    return str(capfirst(say(rule_message(strategy, rule.path), gettext)))
+def said_first(message: Message) -> str:
+    """The same at the beginning of a sentence."""
+    return str(capfirst(say(message, gettext)))
 
 
 @register.filter
@@ -41,24 +30,18 @@ def flag_label(flag: str) -> str:
 
 
 @register.filter
-def question_words(question: Question) -> str:
-    """What only the author can answer."""
-    return say(question_message(question), gettext)
+def is_equal(one: object, other: object) -> bool:
+    """Whether both are the same, for `{% with %}`; nothing (a variable that isn't there) is the same as nothing."""
+    return bool(one) and one == other
 
 
 @register.filter
-def assumption_words(assumption: Assumption) -> str:
-    """What was filled in, and why."""
-    return say(assumption_message(assumption), gettext)
+def add_number(text: str, number: int) -> str:
+    """A text with a number behind it, for ids."""
+    return f"{text}{number}"
 
 
 @register.filter
-def assumed_in(strategy: Strategy) -> list[dict[str, Any]]:
-    """What was filled in, an indicator at a time: {paths, words}; "MACD 12/26/9 (usual)" is one."""
-    return [{"paths": one.paths, "words": say(one.message, gettext)} for one in assumed(strategy)]
-
-
-@register.filter
-def unsupported_words(rule: UnsupportedRule) -> str:
-    """A rule that is not used, and why."""
-    return say(unsupported_message(rule), gettext)
+def in_words(text: str) -> str:
+    """A condition in words; other texts as they are."""
+    return say(reading_message(text), gettext)

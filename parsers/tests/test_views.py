@@ -9,7 +9,7 @@ from pytest_django import Settings
 from executions.models import WorkflowExecution
 from parsers.models import Paste
 from parsers.samples import samples
-from parsers.services import extract_strategy, read_paste
+from parsers.services import NewDecision, decide, extract_strategy, ledger_of_paste, read_paste
 from pastetrader.accounts.models import User
 from screening.models import Market
 from workflows.models import Workflow
@@ -40,7 +40,7 @@ def test_pasting_leads_to_what_was_understood(owner: User, owner_client: Client)
     text = response.content.decode()
     assert response.redirect_chain[-1][0] == _understood(Paste.objects.get(owner=owner))
     assert "rsi(14) &lt; 31" in text
-    assert '<mark data-rules="1">' in text
+    assert '<mark data-fate="used" data-rules="1">' in text
     assert 'href="#rule-1"' in text
     assert "Nothing is traded" in text
 
@@ -113,6 +113,17 @@ def test_changing_a_paste_begins_with_its_text(read: Paste, owner_client: Client
     assert owner_client.get(f"{reverse('paste')}?from=x").status_code == 200
 
 
+def test_what_was_decided_goes_along_with_a_changed_text(read: Paste, owner: User, owner_client: Client) -> None:
+    subject = ledger_of_paste(read).entries[0].subject
+    decide(paste=read, by=owner, decisions=[NewDecision(kind="edit", subject=subject, text="rsi(14) < 20")])
+
+    changed = STRATEGY + " Sell half at a gain of 5%."
+    owner_client.post(reverse("paste"), {"text": changed, "earlier": str(read.pk)})
+
+    paste = Paste.objects.get(text=changed)
+    assert ledger_of_paste(paste).entries[0].condition == "rsi(14) < 20"
+
+
 @pytest.mark.parametrize("page", [_understood, _make])
 def test_nobody_sees_or_uses_the_paste_of_somebody_else(
     read: Paste, stranger_client: Client, client: Client, page: object
@@ -181,7 +192,7 @@ def test_every_sample_can_be_tried(owner_client: Client) -> None:
         response = owner_client.post(reverse("paste"), {"text": sample.text}, follow=True)
 
         assert sample.text.splitlines()[-1] in page.context["text"]
-        assert response.context["row"].is_strategy == sample.is_strategy, sample.name
+        assert response.context["strategy"].is_strategy == sample.is_strategy, sample.name
 
 
 def test_in_korean_the_rules_are_said_in_korean(read: Paste, owner_client: Client, settings: Settings) -> None:

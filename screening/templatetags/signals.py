@@ -1,12 +1,15 @@
 """What an execution found, as a part of its page."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from executions.models import WorkflowExecution
 from pastetrader.common.messages import Message
+from pastetrader.templatetags.pages import price
 from screening.signals import found_by
 from screening.silence import why_silent
 from screening.wording.sentences import say
@@ -14,12 +17,25 @@ from screening.wording.sentences import say
 register = template.Library()
 
 SIGNALS = 500
+_LEVELS = {"stop_loss": _("Stop loss"), "take_profit": _("Take profit"), "trailing_stop": _("Trailing stop")}
 
 
 @register.filter
 def in_this_language(message: Message) -> str:
     """A message as the reader understands it."""
     return say(message, gettext)
+
+
+@register.filter
+def level_label(name: str) -> str:
+    """What a level is called: "Stop loss"."""
+    return str(_LEVELS.get(name, name))
+
+
+@register.filter
+def level_price(level: float) -> str:
+    """A level as a price."""
+    return price(Decimal(str(level)).quantize(Decimal("1.00")))
 
 
 @register.inclusion_tag("screening/signals.html")

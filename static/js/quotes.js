@@ -1,26 +1,28 @@
-// Pointing at a rule lights up its sentence, and the other way round.
+// Pointing at a rule or a question lights up its words, and the other way round.
 
-const numbered = [...document.querySelectorAll("[data-rules]")];
-const numbers = (element) => element.dataset.rules.split(" ");
+const KINDS = ["rules", "questions"];
+const named = (element, kind) => (element?.dataset[kind] ?? "").split(" ").filter(Boolean);
 
 function light(source) {
-  const lit = source ? numbers(source) : [];
-  for (const element of numbered) {
-    element.toggleAttribute("data-lit", numbers(element).some((number) => lit.includes(number)));
+  for (const kind of KINDS) {
+    const lit = named(source, kind);
+    for (const element of document.querySelectorAll(`[data-${kind}]`)) {
+      if (element.dataset.rules && kind === "questions" && named(element, "rules").some((n) => named(source, "rules").includes(n))) continue;
+      element.toggleAttribute("data-lit", named(element, kind).some((number) => lit.includes(number)));
+    }
   }
 }
 
 for (const type of ["pointerover", "focusin"]) {
-  document.addEventListener(type, (event) => light(event.target.closest?.("[data-rules]")));
+  document.addEventListener(type, (event) => light(event.target.closest?.("[data-rules], [data-questions]")));
 }
 
-// A sentence is inside its own scrolling box: bring it into view there, without jumping the page when it can be seen.
-for (const link of document.querySelectorAll(".rule-number")) {
-  link.addEventListener("click", (event) => {
-    const quote = document.querySelector(link.getAttribute("href"));
-    if (!quote) return;
-    event.preventDefault();
-    quote.scrollIntoView({ block: "nearest" });
-    quote.focus({ preventScroll: true });
-  });
-}
+// Words are inside their own scrolling box: bring them into view there, without jumping the page when they can be seen.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='#quote-'], a[href^='#asked-']");
+  const words = link && document.querySelector(link.getAttribute("href"));
+  if (!words) return;
+  event.preventDefault();
+  words.scrollIntoView({ block: "nearest" });
+  words.focus({ preventScroll: true });
+});

@@ -1,4 +1,4 @@
-"""Executions put into the product's data as a worker could have left them."""
+"""What is put into the product's data: executions as a worker could have left them."""
 
 import os
 import subprocess
@@ -15,9 +15,9 @@ from pastetrader.accounts.models import User
 from pastetrader.tests.browser.product import ROOT, Product
 
 
-def planted(product: Product, name: str) -> str:
-    """Has one of the functions below called in the product's data; the address of the execution that it made."""
-    code = f"from pastetrader.tests.browser import planted; print(planted.{name}())"
+def planted(product: Product, name: str, *, module: str = "planted") -> str:
+    """Has one of the functions of a module beside this one called in the product's data; the address that it gives."""
+    code = f"from pastetrader.tests.browser import {module}; print({module}.{name}())"
     environment = {**os.environ, "PASTETRADER_DATA": str(product.data), "DATABASE_URL": ""}
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", code],
@@ -27,7 +27,7 @@ def planted(product: Product, name: str) -> str:
         text=True,
         check=True,
     )
-    return f"/executions/{done.stdout.strip()}/"
+    return done.stdout.strip()
 
 
 def waiting() -> str:
@@ -61,4 +61,4 @@ def _owner() -> User:
 
 
 def _made(execution: WorkflowExecution) -> str:
-    return str(execution.pk)
+    return f"/executions/{execution.pk}/"

@@ -25,10 +25,10 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
     page.goto("/paste/")
     page.get_by_label("Strategy text").fill(STRATEGY)
     page.get_by_role("button", name="Read it").click()
-    page.get_by_role("button", name="Create and run").wait_for()
+    page.get_by_role("button", name="Run", exact=True).wait_for()
     understood = page.url
     page.get_by_label("Market").select_option("SAMPLE")
-    page.get_by_role("button", name="Create and run").click()
+    page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=RUN_MS)
     execution = page.url
     workflow = page.get_by_role("link", name="Workflow", exact=True).evaluate("(link) => link.href")
@@ -37,6 +37,9 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
     return {
         "home": "/",
         "paste": "/paste/",
+        "pastes": "/pastes/",
+        "in doubt": planted(product, "doubtful", module="planted_pastes"),
+        "in doubt, with figures": planted(product, "doubtful_korean", module="planted_pastes") + "?market=SAMPLE",
         "sample": "/paste/?sample=rsi_pullback.ko",
         "understood": understood,
         "workflow": str(workflow),
@@ -148,7 +151,7 @@ def test_without_scripts_the_road_is_walked_all_the_same(
     page.get_by_label("Strategy text").fill("Buy when RSI(14) is below 44.")
     page.get_by_role("button", name="Read it").click()
     page.get_by_label("Market").select_option("SAMPLE")
-    page.get_by_role("button", name="Create and run").click()
+    page.get_by_role("button", name="Run", exact=True).click()
 
     page.get_by_role("heading", name="Signals").wait_for()
     for _look in range(50):

@@ -23,7 +23,7 @@ def test_a_page_outlives_its_server_and_shows_what_came_after(tmp_path: Path, br
         page.get_by_label("Strategy text").fill("Buy when RSI(14) is below 45.")
         page.get_by_role("button", name="Read it").click()
         page.get_by_label("Market").select_option("SAMPLE")
-        page.get_by_role("button", name="Create and run").click()
+        page.get_by_role("button", name="Run", exact=True).click()
         expect(page.locator("[data-execution]")).to_have_attribute("data-status", "pending")
         steps = page.locator("[data-step]").count()
 

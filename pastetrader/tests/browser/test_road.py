@@ -54,7 +54,7 @@ def test_from_a_sample_to_signals(person: Page) -> None:
     expect(rules.first).to_contain_text("rsi(14) < 30")
     expect(person.locator("mark[data-rules='1']").first).to_be_visible()
     person.get_by_label("Market").select_option("SAMPLE")
-    person.get_by_role("button", name="Create and run").click()
+    person.get_by_role("button", name="Run", exact=True).click()
 
     expect(person.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=RUN_MS)
     expect(person.locator(".execution-title .pill").first).to_have_text("completed")
@@ -141,7 +141,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(person: Page) -> None:
     tab_to("Read it")
     keys.press("Enter")
     expect(person.get_by_role("heading", name="What was understood").first).to_be_visible()
-    tab_to("Create and run")
+    tab_to("Run")
     keys.press("Enter")
 
     expect(person.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=RUN_MS)
@@ -149,7 +149,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(person: Page) -> None:
 
 def test_the_log_shows_what_matters_as_much_as_one_wants(person: Page) -> None:
     _read(person, STRATEGY)
-    person.get_by_role("button", name="Create and run").click()
+    person.get_by_role("button", name="Run", exact=True).click()
     expect(person.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=RUN_MS)
     lines = person.locator("[data-log] [data-level=info]")
     expect(lines.first).to_be_visible()

@@ -1,0 +1,54 @@
+"""The way back for who was signed out and pressed a button: to the page of the button, never to a blank 405."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from asgiref.sync import iscoroutinefunction
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.utils.decorators import sync_and_async_middleware
+from django.utils.http import url_has_allowed_host_and_scheme
+
+API = "/api/"
+
+
+def _led_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    if request.path.startswith(API):
+        return response
+    if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+        drawn = render(request, "405.html", status=405)
+        drawn.headers["Allow"] = response.headers["Allow"]
+        return drawn
+    sign_in = resolve_url("sign-in")
+    is_led_there = response.status_code == 302 and urlsplit(response.headers.get("Location", "")).path == sign_in
+    if is_led_there and request.method not in {"GET", "HEAD"} and request.path != resolve_url("sign-out"):
+        response.headers["Location"] = f"{sign_in}?{urlencode({'next': _page_of(request)})}"
+    return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that the form was on, when the browser says so and it is one of ours; else home."""
+    referer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    where = urlsplit(referer)
+    if not (is_ours and where.path) or where.path.startswith(resolve_url("sign-in")):
+        return resolve_url("home")
+    return f"{where.path}?{where.query}" if where.query else where.path
+
+
+@sync_and_async_middleware
+def ways_back(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Middleware: a form that meets a lost session leads back to its page; GET where there is none is said kindly."""
+    if iscoroutinefunction(get_response):
+
+        async def answer_later(request: HttpRequest) -> HttpResponseBase:
+            return _led_back(request, await get_response(request))
+
+        return answer_later
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        return _led_back(request, get_response(request))
+
+    return answer

@@ -1,0 +1,45 @@
+"""Why an execution found a symbol or didn't, as a page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from executions.models import WorkflowExecution
+from pastetrader.accounts.requests import SignedInRequest
+from screening.explanations import why_in
+from screening.presentation import step_json
+
+MAX_SYMBOL = 43
+
+
+@login_required
+@require_GET
+def why_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
+    """For `?symbol=`: each screen of the execution with its parts, whether they held, and what they saw."""
+    rows = WorkflowExecution.objects.visible_to(request.user).select_related("workflow")
+    execution = get_object_or_404(rows, pk=execution_id)
+    symbol = request.GET.get("symbol", "").replace("\0", "").strip()[:MAX_SYMBOL]
+    context: dict[str, Any] = {"execution": execution, "symbol": symbol}
+    if symbol:
+        context["steps"] = [_step(one) for one in (step_json(step, gettext) for step in why_in(execution, symbol))]
+    return render(request, "screening/why.html", context)
+
+
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    """The step with its parts in one list, how deep each is nested beside it."""
+    answer = step["answer"]
+    explained = answer["explanation"] if answer else None
+    return {**step, "rows": list(_rows(explained, 0)) if explained else []}
+
+
+def _rows(part: dict[str, Any], depth: int) -> Any:
+    if part["parts"]:
+        for inner in part["parts"]:
+            yield from _rows(inner, depth + 1)
+    else:
+        yield {**part, "depth": max(0, depth - 1)}
