@@ -69,7 +69,13 @@ def do_on(doing: Doing, clause: Clause) -> Statement:
     return said_when(doing, clause)
 
 
-@DEEDS.rule("statement: do clause", cost=0.4)
+@DEEDS.rule("statement: do nominal -IF condition", "statement: do -(IF|ON|AT) nominal -IF condition", cost=0.1)
+def do_on_if(doing: Doing, event: Clause, clause: Clause) -> Statement:
+    """buy after a bullish engulfing candle if A"""
+    return said_when(doing, all_of(event, clause))
+
+
+@DEEDS.rule("statement: do condition", cost=0.4)
 def do_such(doing: Doing, clause: Clause) -> Statement | None:
     """buy stocks above the 200-day average"""
     return said_when(doing, clause) if doing.told else None

@@ -37,12 +37,12 @@ PRICES: tuple[Entry, ...] = (
         "PLAIN",
         "close",
         """
-        close(s), closing price(s), price(s), last price, share price, stock price, price action, daily close,
+        close(s), closing price(s), price(s), last price, share price, stock price, price action,
         current price, market price, close price, spot price, price's
         """,
     ),
-    *listed("PLAIN", "high", "high, day's high, bar's high, candle's high, daily high, intraday high, high price"),
-    *listed("PLAIN", "low", "low, day's low, bar's low, candle's low, daily low, intraday low, low price"),
+    *listed("PLAIN", "high", "high, day's high, bar's high, candle's high,  intraday high, high price"),
+    *listed("PLAIN", "low", "low, day's low, bar's low, candle's low,  intraday low, low price"),
     *listed("PLAIN", "open", "open, opening price, day's open, bar's open, open price, daily open"),
     *listed("PLAIN", "volume", "volume, trading volume, daily volume, share volume, volumes, vol, bar's volume"),
     *listed(
