@@ -86,7 +86,7 @@ class Interpretation:
         """The draft of all sentences."""
         self.memory.traded = _traded(sentences)
         for number, sentence in enumerate(sentences):
-            self._read(sentence, is_first=number == 0 and len(sentences) > 1)
+            self._read(sentence, is_title=number == 0 and _is_title(*sentences[:2]))
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
         self._settle_timeframe()
@@ -104,11 +104,10 @@ class Interpretation:
             flags=tuple(dict.fromkeys(self.flags)),
         )
 
-    def _read(self, sentence: Sentence, *, is_first: bool) -> None:
+    def _read(self, sentence: Sentence, *, is_title: bool) -> None:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
-        is_title = is_first and (_is_title(sentence) or sentence.is_name)
         if is_title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
         if sentence.is_question or (sentence.is_aside and not sentence.has_rule):
@@ -378,7 +377,12 @@ def _foreign(clause: Clause) -> Iterable[Foreign]:
         yield clause
 
 
-def _is_title(sentence: Sentence) -> bool:
-    """A short first line without a full stop, a rule or a number."""
+def _is_title(sentence: Sentence, following: Sentence | None = None) -> bool:
+    """A short first line without a full stop, a rule or a number; before an empty line it may sound like a rule."""
+    if following is None:
+        return False
     is_short = len(sentence.source) <= _SHORT_TITLE and sentence.source[-1] not in ".!?:;,。"
-    return is_short and not any(isinstance(said, Rule | Part | Heading) for said in sentence.said)
+    stands_apart = following.offset - (sentence.offset + len(sentence.source)) > 1
+    says = [said for said in sentence.said if isinstance(said, Rule | Part | Heading)]
+    is_named_apart = stands_apart and all(isinstance(said, Rule) and not said.deed for said in says)
+    return sentence.is_name or (is_short and (not says or is_named_apart))
