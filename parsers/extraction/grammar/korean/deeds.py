@@ -297,6 +297,7 @@ DEEDS.same(
     "topic: DEED -(DO|AT) -NOM? -TOP",
     "topic: DEED -DO -REL -(CONDITION|SHOULD|CALLED|CASE) -(TOP|COLON)",
     "topic: topic -COMMA",
+    "topic: -AND topic",
     "topic: DEEDV -REL -THINGTOP",
     "topic: DEEDV -IF -TOP?",
     "topic: DEED -DO -REL -THINGTOP",

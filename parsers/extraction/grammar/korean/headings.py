@@ -87,8 +87,6 @@ def deed_alone(deed: Deed) -> Statement:
 @HEADINGS.rule(
     "statement: cond -(DECL|NOM|IMP)",
     "statement: cond -BE -DECL",
-    "statement: cond -AND",
-    "statement: cond -BE -AND",
     "statement: cond -REL -CONDITION",
     "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
     "statement: cond -NOM",

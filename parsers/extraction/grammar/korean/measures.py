@@ -61,7 +61,8 @@ def and_back(first: Clause, way: str | None, _verb: object = None) -> Clause | N
     if way is not None and was_down != (way == "crosses_above"):
         return None
     back: Comparison = "crosses_above" if was_down else "crosses_below"
-    return Leaf(Compare(back, condition.left, condition.right), first.assumed)
+    assumed = first.assumed if isinstance(first, Leaf) else ()
+    return Leaf(Compare(back, condition.left, condition.right), assumed)
 
 
 @MEASURES.rule(

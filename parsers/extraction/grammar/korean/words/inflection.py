@@ -155,7 +155,7 @@ def _infinitive(stem: str) -> str:
 
 
 def _final(syllable: str) -> str:
-    return _FINALS[(ord(syllable) - _FIRST) % _PER_VOWEL]
+    return str(_FINALS[(ord(syllable) - _FIRST) % _PER_VOWEL])
 
 
 def _vowel(syllable: str) -> str:
