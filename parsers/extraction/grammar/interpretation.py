@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from parsers.extraction.base import (
     Draft,
@@ -45,6 +46,8 @@ _SIDE: dict[Deed, Role] = {
     "sell": "exit",
     "cover": "exit",
 }
+# A first line that names the strategy, or one that stands apart and is nothing else.
+Title = Literal["", "line", "apart"]
 _SHORT_TITLE = 80
 # The grammar makes every number of a condition from its words: twelve months are 252 bars, "positive" is above 0.
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -86,7 +89,8 @@ class Interpretation:
         """The draft of all sentences."""
         self.memory.traded = _traded(sentences)
         for number, sentence in enumerate(sentences):
-            self._read(sentence, is_title=number == 0 and _is_title(*sentences[:2]))
+            following = sentences[1] if number == 0 and len(sentences) > 1 else None
+            self._read(sentence, _title_of(sentence, following) if following else "")
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
         self._settle_timeframe()
@@ -104,11 +108,11 @@ class Interpretation:
             flags=tuple(dict.fromkeys(self.flags)),
         )
 
-    def _read(self, sentence: Sentence, *, is_title: bool) -> None:
+    def _read(self, sentence: Sentence, title: Title) -> None:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
-        if is_title:
+        if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
         if sentence.is_question or (sentence.is_aside and not sentence.has_rule):
             return
@@ -121,9 +125,9 @@ class Interpretation:
         self.label = ""
         for said in sentence.said:
             # "A cross of the 5-day line" as a name of the whole is no rule.
-            if not (is_title and isinstance(said, Rule) and not said.deed):
+            if not (title and isinstance(said, Rule) and not said.deed):
                 self._keep(said, sentence)
-        if not is_title or sentence.has_number:
+        if not title or (title == "line" and sentence.has_number):
             self._ask(sentence)
 
     def _keep(self, said: Said, sentence: Sentence) -> None:
@@ -377,12 +381,12 @@ def _foreign(clause: Clause) -> Iterable[Foreign]:
         yield clause
 
 
-def _is_title(sentence: Sentence, following: Sentence | None = None) -> bool:
+def _title_of(sentence: Sentence, following: Sentence) -> Title:
     """A short first line without a full stop, a rule or a number; before an empty line it may sound like a rule."""
-    if following is None:
-        return False
-    is_short = len(sentence.source) <= _SHORT_TITLE and sentence.source[-1] not in ".!?:;,。"
-    stands_apart = following.offset - (sentence.offset + len(sentence.source)) > 1
+    if len(sentence.source) > _SHORT_TITLE or sentence.source[-1] in ".!?:;,。":
+        return "line" if sentence.is_name else ""
     says = [said for said in sentence.said if isinstance(said, Rule | Part | Heading)]
-    is_named_apart = stands_apart and all(isinstance(said, Rule) and not said.deed for said in says)
-    return sentence.is_name or (is_short and (not says or is_named_apart))
+    stands_apart = following.offset - (sentence.offset + len(sentence.source)) > 1
+    if stands_apart and all(isinstance(said, Rule) and not said.deed for said in says):
+        return "apart"
+    return "line" if sentence.is_name or not says else ""
