@@ -1,6 +1,6 @@
 """The list of a person's pastes: what each is called, what was understood of it, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -57,7 +57,7 @@ def pastes_of(user: User) -> "QuerySet[Paste]":
     )
 
 
-def paste_rows(pastes: Sequence[Paste]) -> list[PasteRow]:
+def paste_rows(pastes: Iterable[Paste]) -> list[PasteRow]:
     """The rows of pastes that come from `pastes_of`. Nothing is read anew: a list must not wait."""
     return [_row(paste) for paste in pastes]
 

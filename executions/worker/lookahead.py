@@ -34,14 +34,14 @@ MAX_BYTES = 1024 * 1024
 class Lookahead:
     """What one worker has seen of an execution: which nodes ended, with the targets that fired, in that order.
 
-    `began`: it was there from the beginning, so that what it has not seen has not ended, as far as order goes.
+    `sees_all`: it was there from the beginning, so that what it has not seen has not ended, as far as order goes.
     """
 
     def __init__(self, context: ExecutionContext, *, began: bool) -> None:
         self.context = context
-        self.began = began and not context.execution.rerun_from_key  # what was kept ended elsewhere
+        self.sees_all = began and not context.execution.rerun_from_key  # what was kept ended elsewhere
         self.fired: dict[int, frozenset[int]] = {}
-        if self.began:
+        if self.sees_all:
             self.fired.update(dict.fromkeys(context.skipped_at_start, frozenset()))
         # Ready nodes without effects that a batch had no time for, with what arrived: nobody else knows of them.
         self.deferred: dict[int, tuple[int, ...] | None] = {}
@@ -53,7 +53,7 @@ class Lookahead:
         if outcome.status == Status.COMPLETED and self.context.is_repeatable(claim.position):
             batch.run_ahead()
         follows = batch.follows()
-        is_last = self.began and len(self.fired) == len(self.context.shape.targets)
+        is_last = self.sees_all and len(self.fired) == len(self.context.shape.targets)
         return Batch(claim, outcome, follows, tuple(batch.nodes), is_last)
 
     def batch_of_one(self, claim: Claim, outcome: Outcome) -> Batch:
@@ -169,10 +169,10 @@ class _Batch:
         return not any(join < position and self._may_open(join) for join in self._joins)
 
     def _may_open(self, join: int) -> bool:
-        """Whether the rows may open a join that is left to them: one that takes all still waits for an end, if all ends
-        were seen, and one that takes some has enough or has not.
+        """Whether the rows may open a join that is left to them. If all ends were seen, one that takes all still waits
+        for an end, and one that takes some has enough or has not.
         """
-        if not self._known.began:
+        if not self._known.sees_all:
             return True
         needed = self._shape.needed[join]
         return 0 < needed <= len(tuple(self._firing_into(join))) and join not in self._fired
@@ -184,6 +184,9 @@ class _Batch:
         # A join that takes only some may have been opened by any source that was written before this batch.
         ended: Collection[int] = self._decided if needed else self._fired
         if not all(source in ended for source in self._shape.sources[join]):
+            has_all = all(source in self._fired for source in self._shape.sources[join])
+            if needed and has_all and join not in self._fired and not self._may_open(join):
+                self._known.sees_all = False  # the rows skip it, with all that hangs on it
             return False
         came = tuple(self._firing_into(join))
         if not came:

@@ -104,7 +104,7 @@ class Outcomes:
         except _EdgeFailed as problem:
             fired, message = (), bounded(joined([message, problem.message]))
         words = self._words_of(failure, message)
-        return replace(_of_output(output), fired=fired, cause=Cause.DEFAULT_OUTPUT, **words)
+        return replace(_of_output(output), fired=fired, cause=Cause.DEFAULT_OUTPUT, ended=monotonic(), **words)
 
     def _words_of(self, failure: Failure, message: Message | str) -> dict[str, Any]:
         return {

@@ -9,8 +9,7 @@ from screening.strategy import Strategy
 
 # Name -> dotted path of an Extraction; loaded on first use.
 EXTRACTORS: Mapping[str, str] = {
-    "rules": "parsers.extraction.rules.RulesExtraction",
-    "grammar": "parsers.extraction.grammar.reader.GrammarExtraction",
+    "rules": "parsers.extraction.grammar.reader.GrammarExtraction",
 }
 
 

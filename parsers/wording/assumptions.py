@@ -9,7 +9,7 @@ from screening.conditions import ConditionError, parse
 from screening.conditions.fields import FIELDS
 from screening.conditions.text import number_text
 from screening.conditions.tree import Series
-from screening.strategy import Assumption, Strategy
+from screening.strategy import Assumption, AtrRisk, Strategy
 from screening.wording.fields import LINES
 from screening.wording.series import series_name
 
@@ -58,7 +58,15 @@ def _each(strategy: Strategy) -> Iterator[Assumed]:
         if path in conditions:
             yield from _of_condition(path, conditions[path], usual)
         else:
-            yield from (Assumed((path,), (one,), assumption_message(one)) for one in usual)
+            yield from (Assumed((path,), (one,), _of_part(strategy, one)) for one in usual)
+
+
+def _of_part(strategy: Strategy, assumption: Assumption) -> Message:
+    """Of a stop in true ranges it is their length that was filled in."""
+    part = getattr(strategy, assumption.path, None)
+    if isinstance(part, AtrRisk) and assumption.value == str(part.length):
+        return _("%(indicator)s (usual)", indicator=series_name(Series("atr", (("length", part.length),))))
+    return assumption_message(assumption)
 
 
 def _of_condition(path: str, text: str, assumptions: list[Assumption]) -> Iterator[Assumed]:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, reverse
 from executions.models import ExecutionEvent, ExecutionLog, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import TriggerType
-from parsers.services import read_paste
+from parsers.services import draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.models import User
 from pastetrader.api_urls import urlpatterns
 from registry.tests.factories import make_agent, make_tool
@@ -62,6 +62,11 @@ def _paste(owner: User) -> dict[str, Any]:
     return {"id": read_paste(owner=owner, data="Buy when RSI(14) is below 30.").pk}
 
 
+def _draft(owner: User) -> dict[str, Any]:
+    paste = read_paste(owner=owner, data="Buy when RSI(14) is below 30.")
+    return {"id": draft_workflow(strategy=extract_strategy(paste=paste), market="SAMPLE").pk}
+
+
 def _tool(owner: User) -> dict[str, Any]:
     return {"id": make_tool(owner).pk}
 
@@ -83,6 +88,7 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-problems": _workflow,
     "api-pin": _pin,
     "api-execute": _workflow,
+    "api-workflow-strategy": _draft,
     "api-workflow-statistics": _workflow,
     "api-run-node": _workflow_node,
     "api-execution": _execution,
@@ -94,6 +100,7 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-attempts": _node,
     "api-events": _execution,
     "api-logs": _execution,
+    "api-execution-why": _execution,
     "api-tool": _tool,
     "api-agent": _agent,
 }
@@ -104,6 +111,14 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-signals": _execution,
     "api-tools": _tool,
     "api-agents": _agent,
+}
+# About markets, which belong to nobody.
+ABOUT_MARKETS = {"api-explanation", "api-near-misses"}
+_ASKED = "condition=rsi(14)<30&market=SAMPLE"
+QUERIES = {
+    "api-execution-why": "symbol=SYN001",
+    "api-explanation": f"{_ASKED}&symbol=SYN001",
+    "api-near-misses": _ASKED,
 }
 BODIES: dict[str, dict[str, Any]] = {
     "api-run-node": {"source": "edited", "given": {"output": 1}},
@@ -136,12 +151,13 @@ def _ask(client: Client, name: str, method: str, address: dict[str, Any], *, oth
     place = reverse(name, kwargs=address)
     if other_form:
         place = place.removesuffix("/") if place.endswith("/") else f"{place}/"
+    place = f"{place}?{QUERIES[name]}" if name in QUERIES else place
     body = json.dumps(BODIES.get(name, {})) if method in {"post", "put", "patch"} else ""
     return client.generic(method.upper(), place, body, content_type="application/json")
 
 
 def test_every_endpoint_is_known_here() -> None:
-    assert {name for name, _method in ENDPOINTS} == OBJECTS.keys() | LISTS.keys()
+    assert {name for name, _method in ENDPOINTS} == OBJECTS.keys() | LISTS.keys() | ABOUT_MARKETS
     assert len(ENDPOINTS) > 20
 
 
@@ -192,6 +208,8 @@ def test_a_list_shows_ones_own_and_not_anothers(
 @pytest.mark.parametrize(("name", "method"), [found for found in ENDPOINTS if found[1] == "get"])
 def test_a_browser_that_is_signed_in_can_browse(owner_client: Client, owner: User, name: str, method: str) -> None:
     place = reverse(name, kwargs=OBJECTS[name](owner) if name in OBJECTS else {})
+
+    place = f"{place}?{QUERIES[name]}" if name in QUERIES else place
 
     answer = owner_client.get(place, headers={"accept": "text/html"})
 

@@ -43,7 +43,8 @@ def large_number(value: float) -> Message:
     thousands, myriads = _in_thousands(value), _in_myriads(value)
     if thousands == myriads:
         return Message(thousands)
-    # Each language shows one of the two, and nothing of the other.
+    # Each language shows one of the two, and nothing of the other, which gettext takes for a mistake.
+    # xgettext:no-python-format  # noqa: ERA001
     return _("%(thousands)s%(myriads).0s", thousands=thousands, myriads=myriads)
 
 

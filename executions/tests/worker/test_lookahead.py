@@ -212,3 +212,40 @@ def test_a_join_behind_a_trigger_that_did_not_ask_has_its_turn(owner: User, outs
     began = {row.node_key: row.started_at for row in rows_of(execution) if row.started_at}
     assert list(began) == ["begin", "call", "join", "later"]
     assert list(began.values()) == sorted(began.values())
+
+
+@both_deliveries
+def test_nothing_is_run_ahead_of_what_a_join_opens_that_never_has_enough(
+    owner: User, outside: Outside, hand_over: bool
+) -> None:
+    """The first join wants two and gets one, so it is skipped; the second then has all that it waited for."""
+    joins = (node("first", "aggregator", join="count", count=2), node("join", "aggregator"))
+    ways = graph(BEGIN, outside.node("a"), outside.node("b"), *joins, LATER).model_copy(
+        update={
+            "edges": (
+                *(edge(text) for text in ("begin>a", "a>b", "b>first", "first>join", "a>join", "b>later")),
+                edge("begin>first", condition={"type": "expression", "value": "{{ false }}"}),
+            )
+        }
+    )
+
+    execution = worked(started(owner, ways), hand_over=hand_over)
+
+    assert node_of(execution, "first").cause == "join_unmet"
+    began = {row.node_key: row.started_at for row in rows_of(execution) if row.started_at}
+    assert list(began) == ["begin", "a", "b", "join", "later"]
+    assert list(began.values()) == sorted(began.values())
+
+
+@both_deliveries
+def test_what_follows_a_default_value_begins_after_it(owner: User, outside: Outside, hand_over: bool) -> None:
+    outside.fails(1, retryable=False)
+    call = outside.node(on_error={"action": "default", "output": 1})
+
+    execution = worked(started(owner, graph(BEGIN, call, LATER, edges="begin>call call>later")), hand_over=hand_over)
+
+    call_ended, later_began = node_of(execution, "call").ended_at, node_of(execution, "later").started_at
+    assert node_of(execution, "call").cause == "default_output"
+    assert call_ended is not None
+    assert later_began is not None
+    assert call_ended <= later_began

@@ -17,7 +17,7 @@ Parameters = tuple[tuple[str, ParameterValue], ...]
 
 @dataclass
 class Carried:
-    """What was given so far, by field, with the words that gave it."""
+    """What was given so far, by field and timeframe, with the words that gave it."""
 
     given: dict[str, tuple[Parameters, Words]] = field(default_factory=dict)
     pair: tuple[Line, Line, Words] | None = None  # the fast and the slow line of the last cross of two averages
@@ -26,7 +26,7 @@ class Carried:
         """Remember the parameters that a leaf gives."""
         for series in all_series(leaf.condition):
             if series.field in DEFAULTS and not _is_assumed(series, leaf):
-                self.given[series.field] = (series.params, words)
+                self.given[_key(series)] = (series.params, words)
         match leaf.condition:
             case Compare("crosses_above" | "crosses_below", Line() as fast, Line() as slow) if not _is_usual_pair(leaf):
                 self.pair = (fast, slow, words)
@@ -35,7 +35,7 @@ class Carried:
         """Remember the parameters of series that are only named."""
         for operand in named:
             if not operand.assumed and operand.series.field in DEFAULTS:
-                self.given[operand.series.field] = (operand.series.params, words)
+                self.given[_key(operand.series)] = (operand.series.params, words)
 
     def fill(self, clause: Clause) -> tuple[Clause, tuple[Words, ...]]:
         """The clause with usual parameters replaced by those given before, and the words that gave them."""
@@ -46,14 +46,21 @@ class Carried:
         if not isinstance(clause, Leaf):
             return clause, ()
         if self.pair and _is_usual_pair(clause) and isinstance(clause.condition, Compare):
-            fast, slow, words = self.pair
-            return replace(clause, condition=Compare(clause.condition.op, fast, slow), assumed=()), (words,)
+            fast, slow, told = self.pair
+            return replace(clause, condition=Compare(clause.condition.op, fast, slow), assumed=()), (told,)
         assumed = {series for series in all_series(clause.condition) if _is_assumed(series, clause)}
-        known = {series: self.given[series.field] for series in assumed if series.field in self.given}
+        known = {series: self.given[_key(series)] for series in assumed if _key(series) in self.given}
         if not known or len(known) < len(assumed):
             return clause, ()
         changed = with_lines(clause, lambda line: _with_params(line, known))
+        if not isinstance(changed, Leaf):
+            return clause, ()
         return replace(changed, assumed=()), tuple(words for _params, words in known.values())
+
+
+def _key(series: Series) -> str:
+    """The weekly RSI is another than that of the strategy's own bars."""
+    return f"{series.field}@{series.timeframe}"
 
 
 def _with_params(line: Line, known: dict[Series, tuple[Parameters, Words]]) -> Line:

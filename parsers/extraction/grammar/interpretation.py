@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from parsers.extraction.base import (
     Draft,
@@ -45,6 +46,8 @@ _SIDE: dict[Deed, Role] = {
     "sell": "exit",
     "cover": "exit",
 }
+# A first line that names the strategy, or one that stands apart and is nothing else.
+Title = Literal["", "line", "apart"]
 _SHORT_TITLE = 80
 # The grammar makes every number of a condition from its words: twelve months are 252 bars, "positive" is above 0.
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -64,7 +67,7 @@ class _Said:
 
 @dataclass
 class Interpretation:
-    """The state of reading a text from its first sentence to its last; `frame`: the bars that lengths were counted in."""
+    """The state of reading a text from its first sentence to its last; `frame`: what lengths were counted in."""
 
     frame: str = ""
     title: str = ""
@@ -86,7 +89,8 @@ class Interpretation:
         """The draft of all sentences."""
         self.memory.traded = _traded(sentences)
         for number, sentence in enumerate(sentences):
-            self._read(sentence, is_first=number == 0 and len(sentences) > 1)
+            following = sentences[1] if number == 0 and len(sentences) > 1 else None
+            self._read(sentence, _title_of(sentence, following) if following else "")
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
         self._settle_timeframe()
@@ -104,12 +108,11 @@ class Interpretation:
             flags=tuple(dict.fromkeys(self.flags)),
         )
 
-    def _read(self, sentence: Sentence, *, is_first: bool) -> None:
+    def _read(self, sentence: Sentence, title: Title) -> None:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
-        is_title = is_first and (_is_title(sentence) or sentence.is_name)
-        if is_title:
+        if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
         if sentence.is_question or (sentence.is_aside and not sentence.has_rule):
             return
@@ -122,9 +125,9 @@ class Interpretation:
         self.label = ""
         for said in sentence.said:
             # "A cross of the 5-day line" as a name of the whole is no rule.
-            if not (is_title and isinstance(said, Rule) and not said.deed):
+            if not (title and isinstance(said, Rule) and not said.deed):
                 self._keep(said, sentence)
-        if not is_title or sentence.has_number:
+        if not title or (title == "line" and sentence.has_number):
             self._ask(sentence)
 
     def _keep(self, said: Said, sentence: Sentence) -> None:
@@ -195,6 +198,8 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         is_read = any(_says_something(said) for said in sentence.said)
+        if sentence.has_loose_end:
+            self.questions.append(DraftQuestion(code="two_readings", words=(sentence.words(),)))
         if sentence.rival:
             self.questions.append(_two_readings(sentence))
         if is_read and (sentence.unread or sentence.unknown):
@@ -335,8 +340,12 @@ def _put(
         group = DraftGroup(id=f"{role}{len(groups)}", role=role, logic=clause.logic, parent=parent)
         groups.append(group)
         parent, logic = group.id, group.logic
-    for part in clause.parts:
-        _put(replace(rule, clause=part) if isinstance(rule, _Said) else part, role, parent, logic, groups, conditions)
+    if isinstance(rule, Combination):
+        for inner in rule.parts:
+            _put(inner, role, parent, logic, groups, conditions)
+    elif isinstance(clause, Joined):
+        for part in clause.parts:
+            _put(replace(rule, clause=part), role, parent, logic, groups, conditions)
 
 
 def _two_readings(sentence: Sentence) -> DraftQuestion:
@@ -372,7 +381,12 @@ def _foreign(clause: Clause) -> Iterable[Foreign]:
         yield clause
 
 
-def _is_title(sentence: Sentence) -> bool:
-    """A short first line without a full stop, a rule or a number."""
-    is_short = len(sentence.source) <= _SHORT_TITLE and sentence.source[-1] not in ".!?:;,。"
-    return is_short and not any(isinstance(said, Rule | Part | Heading) for said in sentence.said)
+def _title_of(sentence: Sentence, following: Sentence) -> Title:
+    """A short first line without a full stop, a rule or a number; before an empty line it may sound like a rule."""
+    if len(sentence.source) > _SHORT_TITLE or sentence.source[-1] in ".!?:;,。":
+        return "line" if sentence.is_name else ""
+    says = [said for said in sentence.said if isinstance(said, Rule | Part | Heading)]
+    stands_apart = following.offset - (sentence.offset + len(sentence.source)) > 1
+    if stands_apart and all(isinstance(said, Rule) and not said.deed for said in says):
+        return "apart"
+    return "line" if sentence.is_name or not says else ""

@@ -6,10 +6,13 @@ from parsers.extraction.grammar.interpretation import Interpretation
 from parsers.extraction.grammar.languages import language_of
 from parsers.extraction.grammar.meaning.statements import Fact, Rule
 from parsers.extraction.grammar.sentences import Sentence, read_sentence
-from parsers.extraction.grammar.timeframes import DAILY, counts_days, frames_of
+from parsers.extraction.grammar.timeframes import DAILY, counts, frames_of
 from parsers.formats.base import ParsedContent
 from screening.conditions.fields import TIMEFRAMES
 from screening.strategy import Extractor, Strategy
+
+_LONG = {"1w": "weeks", "1M": "months"}
+_WITHIN_A_DAY = frozenset({"1m", "5m", "15m", "30m", "1h", "4h"})
 
 
 def read(content: ParsedContent) -> Draft:
@@ -27,15 +30,18 @@ def _sentences(content: ParsedContent, frame: str = "") -> list[Sentence]:
 
 
 def _frame(sentences: list[Sentence]) -> str:
-    """The bars that the strategy works on: the smallest timeframe said, or the weekly or monthly one of its series."""
+    """The bars that the strategy works on: the smallest timeframe said, or the only one of its series."""
     said = [(sentence, said) for sentence in sentences for said in sentence.said]
     frames = [fact.value for _sentence, fact in said if isinstance(fact, Fact) and fact.path == "timeframe"]
     if frames:
         return min(frames, key=TIMEFRAMES.index)
     rules = [(sentence, rule.clause) for sentence, rule in said if isinstance(rule, Rule) and rule.clause]
     named = set[str]().union(*(frames_of(clause) for _sentence, clause in rules)) - {""}
-    in_days = any(counts_days(sentence.tokens) for sentence, _clause in rules)
-    return named.pop() if len(named) == 1 and named <= {"1w", "1M"} and not in_days else ""
+    counted = {unit for unit in ("days", *_LONG.values()) if any(counts(told.tokens, unit) for told, _clause in rules)}
+    # Series of an hour can't be looked at from daily bars: the only timeframe that is named is the strategy's own;
+    # and a weekly one is where every length is told in weeks.
+    is_own = len(named) == 1 and (named <= _WITHIN_A_DAY or counted == {_LONG.get(next(iter(named)), "")})
+    return named.pop() if is_own else ""
 
 
 class GrammarExtraction:

@@ -38,6 +38,9 @@ _MIRRORED: dict[Comparison, Comparison] = {
 }
 
 
+_CROSSES = ("crosses_above", "crosses_below")
+
+
 @dataclass(frozen=True)
 class Remembered:
     """A condition, or a series that was only named, with its words."""
@@ -109,13 +112,24 @@ class Memory:
         return self._said_of_last(reference.kind, reference.said)
 
     def _reverse(self, name: str) -> Clause | None:
-        """The opposite of the last entry condition between two lines, of the named field if there is one."""
+        """The opposite of the last cross of the entry (of the named field), or of its only comparison."""
+        found = [
+            (before, condition)
+            for before, condition in self._comparisons()
+            if before.is_entry and (not name or name in _fields(condition))
+        ]
+        chosen = _preferred(found, lambda condition: condition.op in _CROSSES)
+        if chosen is None:
+            return None
+        before, condition = chosen
+        return Leaf(replace(condition, op=_MIRRORED[condition.op]), borrowed=(before.words,))
+
+    def _comparisons(self) -> Iterator[tuple[Remembered, Compare]]:
+        """What was compared with another line, the last first."""
         for before in reversed(self.said):
             match before.condition:
-                case Compare(op, Line() as left, Line() as right) if before.is_entry and op in _MIRRORED:
-                    if not name or name in (left.series.field, right.series.field):
-                        return Leaf(Compare(_MIRRORED[op], left, right), borrowed=(before.words,))
-        return None
+                case Compare(op, Line(), Line()) as condition if op in _MIRRORED:
+                    yield before, condition
 
     def _rank(self, place: tuple[float, bool] | None) -> Clause | None:
         """Worse than a place in the last ranking: the one given, or the last that is kept."""
@@ -144,12 +158,16 @@ class Memory:
         return None
 
     def _elided(self, op: object) -> Clause | None:
-        """The last comparison of two lines with another comparison."""
-        for before in reversed(self.said):
-            match before.condition:
-                case Compare(_, Line() as left, Line() as right) if op in _MIRRORED:
-                    return Leaf(Compare(op, left, right), borrowed=(before.words,))
-        return None
+        """The last comparison of its kind (crosses; the close's) with another sign; or the only comparison."""
+        is_cross = op in _CROSSES
+        chosen = _preferred(
+            list(self._comparisons()),
+            lambda condition: condition.op in _CROSSES if is_cross else "close" in _fields(condition)[:1],
+        )
+        if chosen is None or op not in _MIRRORED:
+            return None
+        before, condition = chosen
+        return Leaf(replace(condition, op=op), borrowed=(before.words,))
 
     def _both(self, predicate: Predicate) -> Clause | None:
         for before in reversed(self.said):
@@ -185,6 +203,20 @@ class Memory:
             for line in before.lines:
                 if line.series.field in AVERAGES and dict(line.series.params).get("length") == length:
                     yield replace(line, mult=1.0, add=0.0), before.words
+
+
+def _fields(condition: Compare) -> tuple[str, ...]:
+    return tuple(line.series.field for line in (condition.left, condition.right) if isinstance(line, Line))
+
+
+def _preferred(
+    found: list[tuple[Remembered, Compare]], wanted: Callable[[Compare], bool]
+) -> tuple[Remembered, Compare] | None:
+    """The first that is wanted, else the only one there is; None when one would have to be guessed."""
+    fitting = next((pair for pair in found if wanted(pair[1])), None)
+    if fitting is not None:
+        return fitting
+    return found[0] if len({condition for _before, condition in found}) == 1 else None
 
 
 def _is(kind: str, line: Line) -> bool:

@@ -1,6 +1,7 @@
 """One sentence read: its phrases, and the words that no phrase has. Pure."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.extraction.base import Words
 from parsers.extraction.grammar.chart import TooLong
@@ -81,6 +82,12 @@ class Sentence:
         """Whether it looks like the name of a strategy."""
         name = self.language.name
         return name is not None and bool(name.search(self.copy.text)) and not self.has_rule
+
+    @property
+    def has_loose_end(self) -> bool:
+        """Whether a condition without a deed follows a rule with one: "buy if A and [B or C]" is cut somewhere."""
+        rules = [said for said in self.said if isinstance(said, Rule) and said.clause is not None]
+        return any(before.deed and not after.deed for before, after in pairwise(rules))
 
     @property
     def has_rule(self) -> bool:

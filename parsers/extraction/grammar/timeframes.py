@@ -19,9 +19,9 @@ def frames_of(clause: Clause) -> set[str]:
     return set[str]().union(*(_frames(leaf) for leaf in leaves(clause)))
 
 
-def counts_days(tokens: tuple[Token, ...]) -> bool:
-    """Whether a length is told in days."""
-    return any(meaning == Meaning("UNIT", "days") for token in tokens for meaning in token.meanings)
+def counts(tokens: tuple[Token, ...], unit: str) -> bool:
+    """Whether a length is told in this unit of time."""
+    return any(meaning == Meaning("UNIT", unit) for token in tokens for meaning in token.meanings)
 
 
 def common_frame(clauses: list[Clause]) -> str:

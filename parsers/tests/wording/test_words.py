@@ -25,6 +25,7 @@ from parsers.wording.strategy import (
 )
 from screening.strategy import (
     Assumption,
+    AtrRisk,
     CronSchedule,
     Extractor,
     IntervalSchedule,
@@ -162,11 +163,13 @@ def test_the_numbers_of_an_indicator_are_one_assumption() -> None:
                 "volume > 2 * sma(volume, 20)",
             )
         ),
+        stop_loss=AtrRisk(length=20, mult=2),
         assumptions=(
             *(Assumption(path="entry.0", value=value) for value in ("12", "26", "9")),
             Assumption(path="entry.1", value="14"),
             Assumption(path="entry.1", value="30"),
             *(Assumption(path="entry.2", value=value) for value in ("14", "20", "2")),
+            Assumption(path="stop_loss", value="20"),
             Assumption(path="timeframe", value="1d"),
             Assumption(path="schedule.tz", value="Asia/Seoul", reason="inferred"),
         ),
@@ -179,6 +182,7 @@ def test_the_numbers_of_an_indicator_are_one_assumption() -> None:
         (("entry.1", "entry.2"), "RSI(14) (usual)"),
         (("entry.1",), "The text gives no value here; the usual 30 is used."),
         (("entry.2",), "upper Bollinger band (20, 2) (usual)"),
+        (("stop_loss",), "average true range (20) (usual)"),
         (("timeframe",), "The text names no bars; daily bars are used."),
         (("schedule.tz",), "The text names no time zone; Asia/Seoul is used."),
     ]

@@ -6,7 +6,7 @@ from parsers.extraction.grammar.english.quantities import Amount
 from parsers.extraction.grammar.meaning.clauses import Clause, Opaque, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Lasting, Predicate, Than, in_span
+from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, in_span
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
@@ -93,7 +93,12 @@ def traded_shares(op: Comparison, quantity: Quantity) -> Clause | None:
 @CLAUSES.rule("clause: -(PRON|THING) predicate", "clause: -(PRON|THING) compound", "clause: -(PRON|THING) alternative")
 @CLAUSES.rule("past: -(PRON|THING) pastpred", "past: pastpred", cost=0.05)
 def said_of_it(predicate: Predicate) -> Clause | None:
-    """it closes above the 50-day average; of a plain number the subject is what was spoken of"""
+    """it closes above the 50-day average; of a plain number the subject is what was spoken of.
+
+    "It hasn't gained 5 % within ten days" speaks of the position as well as of the price: it is asked about.
+    """
+    if isinstance(predicate, Unlike) and isinstance(predicate.predicate, Moved):
+        return None
     if isinstance(predicate, Than) and isinstance(predicate.level, Quantity) and predicate.level.unit != "money":
         return Reference("it", predicate) if predicate.level.unit in ("", "percent") else None
     return predicate.of(price()) or Reference("it", predicate)

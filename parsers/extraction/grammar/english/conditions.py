@@ -91,6 +91,14 @@ def or_at_last(clauses: Clauses, last: Clause) -> Clause:
     return any_of(*clauses, last)
 
 
+@CONDITIONS.rule(
+    "condition: condition timed", "condition: condition -ON clause", "condition: condition -REL clause", cost=0.15
+)
+def and_so(clause: Clause, more: Clause) -> Clause:
+    """a close above VWAP after 10:00; a break on volume of twice the average; stocks up that are above the average"""
+    return all_of(clause, more)
+
+
 CONDITIONS.same("condition: excepted")
 
 

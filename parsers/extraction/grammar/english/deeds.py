@@ -69,7 +69,13 @@ def do_on(doing: Doing, clause: Clause) -> Statement:
     return said_when(doing, clause)
 
 
-@DEEDS.rule("statement: do clause", cost=0.4)
+@DEEDS.rule("statement: do nominal -IF condition", "statement: do -(IF|ON|AT) nominal -IF condition", cost=0.1)
+def do_on_if(doing: Doing, event: Clause, clause: Clause) -> Statement:
+    """buy after a bullish engulfing candle if A"""
+    return said_when(doing, all_of(event, clause))
+
+
+@DEEDS.rule("statement: do condition", cost=0.4)
 def do_such(doing: Doing, clause: Clause) -> Statement | None:
     """buy stocks above the 200-day average"""
     return said_when(doing, clause) if doing.told else None
@@ -212,15 +218,17 @@ def must_hold(clause: Clause) -> Statement:
     return (Rule("require", clause),)
 
 
-@DEEDS.rule(
-    "statement: -LOOKFOR what -(WHOSE|REL|WITH|COLON|IF)? condition",
-    "statement: what -(WHOSE|REL|WITH|COLON) condition",
-    "statement: what condition",
-    cost=0.1,
-)
+@DEEDS.rule("statement: -LOOKFOR what -(WHOSE|REL|WITH|COLON|IF)? condition", cost=0.1)
 @DEEDS.rule("statement: -LOOKFOR what -COMMA condition", cost=0.12)
 def look_for(told: Statement, clause: Clause) -> Statement | None:
     """scan US stocks for A"""
+    facts = tuple(part for part in told if not isinstance(part, Aside))
+    return (Rule("require", clause), *facts) if facts else None
+
+
+@DEEDS.rule("statement: what -(WHOSE|REL|WITH|COLON) condition", "statement: what condition", cost=0.1)
+def listed_of(told: Statement, clause: Clause) -> Statement | None:
+    """US stocks with A: the heading or the rest of the text tells what to do"""
     facts = tuple(part for part in told if not isinstance(part, Aside))
     return (Rule("", clause), *facts) if facts else None
 

@@ -88,3 +88,14 @@ def hold_top_of(deed: Deed, best: str, *parts: object) -> Statement | None:
 def hold_ranked_if(_deed: Deed, rank: Clause, also: Clause) -> Statement:
     """keep the 25 names with the lowest P/S, provided ROE is above 10"""
     return (Rule("buy", all_of(rank, also)),)
+
+
+@RANKINGS.rule(
+    "statement: (HOLD|BUY) RANKTOP place -(OF|IN|FROM)? facts -THING? -BY series -(WITH|AND|ONLYIF) condition"
+)
+def hold_top_of_if(
+    deed: Deed, best: str, number: Quantity, told: Statement, by: Operand, clause: Clause
+) -> Statement | None:
+    """buy the cheapest 10 % of US stocks by price-to-book with A"""
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, all_of(leaf, clause)), *told) if leaf else None

@@ -128,7 +128,7 @@ def two_days(first: str, second: str) -> str:
 
 
 @SCHEDULES.rule(
-    "statement: -RUN? -AT? TIME ZONE? -COMMA? days",
+    "statement: -RUN? -AT? TIME ZONE? -COMMA? days -COMMA? -RUN?",
     "statement: -RUN? -(KEYSCHEDULE|COLON)? -AT? TIME ZONE? -COMMA? -ON days",
 )
 def at_time(minutes: int, zone: str | None, named: str) -> Statement:

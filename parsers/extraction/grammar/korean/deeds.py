@@ -1,11 +1,11 @@
 """Korean sentences that do something: …면 매수, …인 종목을 산다, 매도는 … 때, …면 사지 않는다. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of, any_of, leaves
+from parsers.extraction.grammar.meaning.clauses import Clause, all_of, any_of, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Formula, Heading, Noted, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Deed, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
 DEEDS = Grammar()
@@ -132,14 +132,6 @@ def leave_at_time(first: int | Deed | None, second: int | Deed | None) -> Statem
     return (Rule(deed, clause),) if clause else None
 
 
-@DEEDS.rule(
-    "statement: length -ORLESS -HOLD -JI -TOP? -NOT -fin?", "statement: length -ORLESS -HOLD -DO? -JI -NOT -fin?"
-)
-def hold_no_longer(bars: int) -> Statement | None:
-    """20일 넘게 들고 가지는 않습니다"""
-    return leave_after(bars, "sell")
-
-
 @DEEDS.rule("statement: when notdone")
 def never_when(clause: Clause, deed: Deed) -> Statement:
     """A면 매수하지 않는다; not to sell is nothing that a strategy holds"""
@@ -262,7 +254,7 @@ def skip_any(first: Clause, *rest: object) -> Statement:
     """A인 곳, B인 곳, 하나라도 걸리면 탈락"""
     second = rest[0] if len(rest) > 1 else None
     parts = (first, second) if second is not None else getattr(first, "parts", (first,))
-    return (Rule("exclude", any_of(*parts)),)  # type: ignore[arg-type]
+    return (Rule("exclude", any_of(*parts)),)
 
 
 # Required: A여야 한다.
@@ -305,6 +297,7 @@ DEEDS.same(
     "topic: DEED -(DO|AT) -NOM? -TOP",
     "topic: DEED -DO -REL -(CONDITION|SHOULD|CALLED|CASE) -(TOP|COLON)",
     "topic: topic -COMMA",
+    "topic: -AND topic",
     "topic: DEEDV -REL -THINGTOP",
     "topic: DEEDV -IF -TOP?",
     "topic: DEED -DO -REL -THINGTOP",
@@ -339,200 +332,3 @@ def topic_do_when(deed: Deed, clause: Clause, done: Deed) -> Statement | None:
 def topic_is(deed: Deed, clause: Clause) -> Statement:
     """매수 조건은 A이고 B이다"""
     return (Rule(deed, clause),)
-
-
-# Headings.
-
-
-@DEEDS.rule(
-    "statement: DEED -CONDITION? -COLON",
-    "statement: -LPAREN DEED -CONDITION? -RPAREN -COLON?",
-    "statement: DEED -CONDITION",
-    "statement: -FIND? DEED -CONDITION -TOP",
-)
-def heading(deed: Deed) -> Statement:
-    """매수 조건:"""
-    return (Heading(deed),)
-
-
-@DEEDS.rule(
-    "statement: -DEED? EXCLUDE -CONDITION? -COLON",
-    "statement: EXCLUDE -CONDITION",
-    "statement: -LPAREN EXCLUDE -CONDITION? -RPAREN",
-)
-def exclude_heading(_word: object) -> Statement:
-    """제외 조건:"""
-    return (Heading("exclude"),)
-
-
-@DEEDS.rule(
-    "statement: FIND -COLON", "statement: FIND -CONDITION -COLON?", "statement: -LPAREN FIND -CONDITION -RPAREN"
-)
-def search_heading(_word: object) -> Statement:
-    """검색 조건:"""
-    return (Heading("require"),)
-
-
-@DEEDS.rule(
-    "statement: -(CONDITION|WHEREOF) -(SUBJ|TOP)? -ALLOF? -HAPPEN -IF done",
-    "statement: -CONDITION -(SUBJ|TOP)? -ALLOF -MATCH -IF done",
-    "statement: -ALLOF -HAPPEN -IF done",
-    "statement: -ALLOF -MATCH -IF done",
-    "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done",
-    "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -IF -COMMA? done",
-    "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -WHENS done",
-    "statement: -CONDITION -(SUBJ|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -REL? -STOCK -OBJ? done",
-)
-def all_hold(deed: Deed) -> Statement:
-    """조건이 다 맞으면 매수"""
-    return (Rule(deed),)
-
-
-@DEEDS.rule("statement: SEARCH -(COLON|BE)? -fin?", "statement: -FIND SEARCH -COLON?")
-def search(_word: object) -> Statement:
-    """퀀트 조건 정리: what follows is to be fulfilled for buying"""
-    return (Heading("require"),)
-
-
-@DEEDS.rule(
-    "statement: (FORMULAWORD|SEARCH|CONDITION) -COLON FORMULA",
-    "statement: (FORMULAWORD|SEARCH|CONDITION) -(TOP|EQUALS)? FORMULA",
-)
-def named_formula(*found: object) -> Statement:
-    """조합: A and B"""
-    return (Formula(found[-1]),)
-
-
-@DEEDS.rule(
-    "statement: FORMULA -(BE)? -(IF|WHENS|HAPPEN) done",
-    "statement: FORMULA -(ALLOF|OBJ|SUBJ)? -(MATCH|HAPPEN) -DO? -(IF|WHENS) done",
-)
-def formula_to_do(of: object, deed: Deed) -> Statement | None:
-    """A and B면 매수"""
-    return (Rule(deed), Formula(of)) if deed in _ENTRIES else None
-
-
-@DEEDS.rule("statement: done", cost=0.0)
-def deed_alone(deed: Deed) -> Statement:
-    """매수합니다."""
-    return (Rule(deed),)
-
-
-@DEEDS.rule(
-    "statement: cond -(DECL|NOM|IMP)",
-    "statement: cond -BE -DECL",
-    "statement: cond -AND",
-    "statement: cond -BE -AND",
-    "statement: cond -REL -CONDITION",
-    "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
-    "statement: cond -NOM",
-    "statement: cond -CONDITION",
-    "statement: when",
-)
-def bare(clause: Clause) -> Statement:
-    """A이다."""
-    return (Rule("", clause),)
-
-
-DEEDS.rule("statement: cond")(bare)
-
-
-@DEEDS.rule("statement: stocks", "statement: stocks -BE? -(DECL|AND)")
-def those(clause: Clause) -> Statement:
-    """A인 종목."""
-    return (Rule("require", clause),)
-
-
-# Holding for so long.
-
-
-def _held(bars: int) -> Clause | None:
-    held = operand("bars_held")
-    return held and Than(">=", Quantity(bars)).of(held)
-
-
-@DEEDS.rule(
-    "statement: -ATNEXT done",
-    "statement: -ATNEXT -METHOD? -COMMA? done",
-    "statement: -DEED -(AT)? -ELAPSE? -ATNEXT done",
-)
-def next_bar(deed: Deed) -> Statement | None:
-    """다음날 시가에 전량 매도"""
-    clause = _held(1)
-    if not isinstance(clause, Leaf) or deed not in ("sell", "cover"):
-        return None
-    return (Rule(deed, Leaf(clause.condition, ("1",))),)
-
-
-@DEEDS.rule("statement: topic -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")
-def topic_next_bar(deed: Deed, done: Deed | None = None) -> Statement | None:
-    """매도는 다음날 시가"""
-    return next_bar(deed)
-
-
-@DEEDS.rule(
-    "held: length -ELAPSE",
-    "held: length -(SUBJ|ALSO)? -ELAPSE -(IF|CHAIN)",
-    "held: length -DURING? -HOLD -DO? -(IF|AND|CHAIN|WHENS|REL)?",
-    "held: length -DURING? -HOLD -ELAPSE",
-    "held: -MAXIMUM? length -DURING? -HOLD -(DO|ELAPSE)? -(IF|AND|CHAIN)?",
-    "held: -DEED -(WHENS|ELAPSE|DO) held",
-    "held: -DEED -DO -REL -ELAPSE? held",
-    "held: -DEEDV -REL -ELAPSE? held",
-    "held: -HOLD held",
-    "held: -HOLD -(DURING|OF|SUBJ|TOP)? held",
-    "held: length -DURING -ELAPSE",
-    "held: length -(SUBJ|ALSO)? -ELAPSE -EVENIF",
-    "held: length -DURING? -HOLD -(DECL|THEN)",
-    "held: -done held",
-    "held: -HOLD length",
-    "held: -DEED -AT? -FROM held",
-    "held: length -EACH? -AT",
-)
-def held(bars: int) -> int:
-    """5일 보유 후, 매수 후 5거래일이 지나면"""
-    return bars
-
-
-@DEEDS.rule("statement: held done", "statement: held -COMMA? done", "statement: held -AT done")
-def leave_after(bars: int, deed: Deed) -> Statement | None:
-    """5일 보유 후 매도"""
-    clause = _held(bars)
-    return (Rule(deed, clause),) if clause and deed in ("sell", "cover") else None
-
-
-@DEEDS.rule(
-    "statement: -MAXIMUM length -DURING? -HOLD -end?",
-    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
-    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
-    "statement: topic length -ELAPSE",
-)
-def hold_at_most(*found: object) -> Statement | None:
-    """최대 10일 보유"""
-    bars = found[-1]
-    clause = _held(int(str(bars)))
-    return (Rule("sell", clause),) if clause else None
-
-
-# Only short, only long.
-
-
-@DEEDS.rule("statement: -SAMEDAY -end?")
-def same_day() -> Statement:
-    """당일 청산"""
-    return (Noted("unsupported", "exit"),)
-
-
-# No stops, no adding: nothing to do, and nothing to ask.
-
-
-@DEEDS.rule(
-    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -EXCLUDE -end?",
-    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -AN -DO -fin?",
-    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -NONE -fin?",
-    "statement: ADDON -(TOP|OBJ|ALSO)? -DO -JI -TOP? -(NOT|DONT) -fin?",
-    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -METHOD -EXCLUDE",
-)
-def no_adding(_word: object) -> Statement:
-    """물타기 금지"""
-    return (Aside(),)

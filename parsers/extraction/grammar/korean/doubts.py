@@ -1,4 +1,4 @@
-"""Conditions that are recognised and can't be used: unknown indicators, vague words, references to what was said. Pure."""
+"""Conditions that can't be used as they stand: unknown indicators, vague words, references to others. Pure."""
 
 from dataclasses import replace
 
@@ -66,10 +66,10 @@ def vaguely(_subject: Operand, _way: object = None) -> Clause:
 
 
 @DOUBTS.rule("core: subj (RISE|MORE|NEAR) -VAGUE?", "core: subj level -(AT|WITH|OBJ)? NEAR")
-def how_much(_subject: Operand, way: object, near: object = None) -> Clause | None:
+def how_much(_subject: Operand, way: object, _near: object = None) -> Clause | None:
     """거래량이 늘: by how much isn't said; of an indicator it is its direction"""
     if way in ("rising", "falling") and _subject.series.field not in _PRICES | _AMOUNTS:
-        return Going(way, 1, ("1",)).of(_subject)  # type: ignore[arg-type]
+        return Going(way, 1, ("1",)).of(_subject)
     return Opaque("missing")
 
 

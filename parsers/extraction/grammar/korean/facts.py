@@ -26,6 +26,13 @@ def symbol(of: tuple[str, str]) -> Statement:
     return (Fact("universe.symbols", of[0]), Fact("universe.market", of[1], is_inferred=True))
 
 
+@FACTS.rule("fact: fact -LPAREN TICKER -RPAREN")
+def ticker(of: Statement, name: object) -> Statement:
+    """나스닥(NQ)"""
+    symbol, market = name if isinstance(name, tuple) else (str(name), "")
+    return (*of, Fact("universe.symbols", symbol)) if market or symbol else of
+
+
 @FACTS.rule("fact: FRAME", "fact: FRAME -(CHART|BASIS|AT|BY)", "fact: -MEAN FRAME")
 def frame(of: str) -> Statement:
     """1시간봉, 일봉 기준"""

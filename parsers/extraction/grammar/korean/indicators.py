@@ -77,7 +77,7 @@ def line_of_macd(
     numbers = values if second is not None else ()
     if named != ("macd", "line") or line[0] != "macd":
         return None
-    return operand("macd", numbers, output=str(line[1]))  # type: ignore[arg-type]
+    return operand("macd", numbers, output=str(line[1]))
 
 
 @INDICATORS.rule("series: IND arguments -(LINE|VALUE)")
@@ -162,7 +162,7 @@ class Disparity:
 def disparity(bars: float) -> Disparity | None:
     """20일 이격도, 이격도(20)"""
     average = operand("sma", (bars,))
-    return average and Disparity(average)
+    return None if average is None else Disparity(average)
 
 
 @INDICATORS.rule("disparity: series -OF? -DISPARITY")
@@ -178,7 +178,7 @@ INDICATORS.same("disparity: disparity -(SUBJ|TOP|ALSO|COLON)")
 def disparity_is(of: Disparity, predicate: Predicate) -> Clause | None:
     """20일 이격도 98 이상 103 이하"""
     close, scaled = operand("close"), _scaled(predicate, of.average)
-    return scaled and close and scaled.of(close)
+    return None if scaled is None or close is None else scaled.of(close)
 
 
 def _scaled(predicate: Predicate, average: Operand) -> Predicate | None:

@@ -1,6 +1,6 @@
-"""What is said of a series in Korean: 30 이하, 20일선 위에 있, 20일선보다 높, 3일 연속 …; without subject and ending. Pure.
+"""What is said of a series in Korean: 30 이하, 20일선 위에 있, 3일 연속 …; without subject and ending. Pure.
 
-`pred` waits for its subject; `vp` is several of them. Endings (면, 고, 지 않으면) stand apart and are read by `conditions`.
+`pred` waits for its subject; `vp` is several of them. Endings (면, 고, 지 않으면) are read by `conditions`.
 """
 
 from dataclasses import replace
@@ -355,6 +355,12 @@ def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
     "join: BE AND",
     "join: BE AND COMMA",
     "join: IMP COMMA",
+    "join: MUST DO AND",
+    "join: MUST DO AND COMMA",
+    "join: BE MUST DO AND",
+    "join: MUST BECOME AND",
+    "join: BE MUST BECOME AND",
+    "join: MUST BECOME AND COMMA",
     "join: IMP COMMA AND",
     "join: BE IMP COMMA",
     "join: BE IMP COMMA AND",

@@ -27,7 +27,7 @@ def keys(first: Operand | tuple[Operand, ...], second: Operand | None = None) ->
     return (*found, second) if second is not None else found
 
 
-def _ranked(by: tuple[Operand, ...], best: Best, count: Quantity, *, is_smallest_best: bool = False) -> Clause | None:
+def _ranked(by: tuple[Operand, ...], best: Best, count: Quantity) -> Clause | None:
     series = [one.series for one in by]
     length = None
     if len(series) == 1 and series[0].field == "roc":
@@ -81,6 +81,12 @@ def very_best(by: tuple[Operand, ...], op: str, count: Quantity | None) -> Claus
     of = count if isinstance(count, Quantity) else Quantity(1, "count")
     clause = _ranked(by, "high" if op == ">" else "low", of) if len(by) == 1 else None
     return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) and count is None else clause
+
+
+@RANKS.rule("taken: -SIDE -AT quantity -(ONLY|OBJ)?")
+def from_the_top(count: Quantity) -> tuple[Best, Quantity] | None:
+    """위에서 열다섯 개"""
+    return ("high", count) if count.unit == "count" else None
 
 
 RANKS.same(

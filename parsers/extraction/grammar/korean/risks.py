@@ -1,10 +1,9 @@
 """Korean stops, targets and trailing stops: 손절 -5%, 평단 대비 +10%면 익절, 고점 대비 8% 하락하면 매도. Pure."""
 
 from parsers.extraction.base import PartKind
-from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.meaning.operands import Operand
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Noted, Part, Rule, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Deed, Part, Said, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import AtrRisk, LevelRisk, PercentRisk, RewardRisk, Risk
 
@@ -153,7 +152,7 @@ def reward_alone(value: Risk) -> Said | None:
 
 
 @RISKS.rule(f"part: kind {_MARK} place", f"part: kind {_MARK} place -(CROSSN|PIERCE)")
-def part_at_place(kind: PartKind, value: Risk, broken: object = None) -> Said | None:
+def part_at_place(kind: PartKind, value: Risk, _broken: object = None) -> Said | None:
     """손절은 전일 저가"""
     fits = isinstance(value, LevelRisk) and (kind != "stop_loss" or value.offset > 0 or value.field == "low")
     return Part(kind, value) if fits and kind != "trailing_stop" else None
@@ -282,140 +281,3 @@ def reached_by_name(first: Part | PartKind, second: Part | PartKind) -> Said | N
     if kind == "trailing_stop":
         return Part("trailing_stop", of.value)
     return of if of.kind == kind else None
-
-
-# In part: 절반 익절.
-
-
-@RISKS.rule(
-    "part: reached HALF -(OBJ|TOP|ONLY)? (RISK|RISKV)",
-    "part: RISK -(TOP|SUBJ|COLON)? reached HALF",
-    "part: RISK -(TOP|SUBJ|COLON)? amount -(TOUCH|HAPPEN) -DO? -(WHENS|IF)? HALF",
-    "part: amount -RISE -DO? -(WHENS|IF) HALF -(OBJ|TOP|ONLY)? (RISK|RISKV)",
-    "part: RISK -(TOP|SUBJ|COLON)? amount -(AT|BY|IF|WHENS)? HALF",
-    "part: amount -(BE|AT)? -(IF|WHENS)? HALF -(OBJ|TOP|ONLY)? (RISK|RISKV)",
-)
-def partly(*found: object) -> Said | None:
-    """+8%면 절반 익절"""
-    kind = next((part for part in found if isinstance(part, str)), None)
-    fraction = next((part for part in found if isinstance(part, float)), 1.0)
-    value = next(
-        (part.value if isinstance(part, Part) else part for part in found if isinstance(part, Part | PercentRisk)), None
-    )
-    of = next((part for part in found if isinstance(part, Part)), None)
-    if not isinstance(value, PercentRisk) or (of is not None and of.kind != kind) or kind != "take_profit":
-        return None
-    return Part("take_profit", PercentRisk(value=value.value, fraction=fraction))
-
-
-@RISKS.rule("statement: reached HALF -(OBJ|TOP|ONLY)? done", "statement: reached HALF -(OBJ|TOP|ONLY)? -DEED? -REST? ")
-def leave_half_at(of: Part, fraction: float, deed: Deed = "sell") -> Statement | None:
-    """10% 수익이면 절반 매도"""
-    if of.kind != "take_profit" or not isinstance(of.value, PercentRisk) or deed not in ("sell", "cover"):
-        return None
-    return (Part("take_profit", PercentRisk(value=of.value.value, fraction=fraction)),)
-
-
-RISKS.same("part: part -AND", "part: part -COMMA? -ALLOF")
-
-
-@RISKS.rule("statement: part")
-def risk(of: Said) -> Statement:
-    """손절 -5%."""
-    return (of,)
-
-
-@RISKS.rule(
-    "statement: -(DEEDV|LOSE|EARN) -IF part",
-    "statement: -DEED -DO? -(IF|WHENS|ELAPSE|AND) part",
-    "statement: -DEED -WHENS -(TOP|COLON)? part",
-)
-def risk_once_in(of: Said) -> Statement:
-    """사면 손절은 7%"""
-    return (of,)
-
-
-@RISKS.rule("statement: part part", "statement: part -(COMMA|SLASH|AND) part")
-def two_risks(one: Said, other: Said) -> Statement | None:
-    """익절 +4% / 손절 -1.5%"""
-    return (one, other) if isinstance(one, Part) and isinstance(other, Part) and one.kind != other.kind else None
-
-
-# A rule that is called a stop: 20일선 이탈 시 손절.
-
-
-@RISKS.rule("statement: when (RISK|RISKV) -end?", "statement: when -METHOD (RISK|RISKV) -end?")
-def leave_when(clause: Clause, kind: PartKind) -> Statement:
-    """20일선을 깨면 손절"""
-    return (Rule("sell", clause),)
-
-
-@RISKS.rule(
-    "statement: RISK -(TOP|SUBJ|COLON)? when -end?",
-    "statement: RISK -(TOP|SUBJ|COLON)? when done",
-    "statement: RISK -(TOP|SUBJ|COLON)? cond -end?",
-)
-def named_leave(kind: PartKind, clause: Clause, _deed: Deed = "sell") -> Statement | None:
-    """손절은 20일선 이탈 시"""
-    return (Rule("sell", clause),) if _deed in ("sell", "cover") and kind != "trailing_stop" else None
-
-
-@RISKS.rule("statement: REST -(TOP|OBJ|SUBJ)? when done", "statement: REST -(TOP|OBJ|SUBJ)? when (RISK|RISKV) -end?")
-def rest_when(_rest: object, clause: Clause, deed: str) -> Statement | None:
-    """나머지는 20일선을 깨면 정리"""
-    return (Rule("sell", clause),) if deed in ("sell", "cover", "stop_loss", "take_profit") else None
-
-
-@RISKS.rule(
-    "statement: part -(ALSO|SUBJ|TOP)? -NEED? -NONE -fin?", "statement: RISK -(ALSO|SUBJ|TOP)? -NEED -NONE -fin?"
-)
-def needless_stop(_part: object) -> Statement:
-    """손절 3%도 필요 없다"""
-    return (Aside(),)
-
-
-@RISKS.rule("part: -(RISKED|GAIN|MAXIMUM) -(TOP|SUBJ)? amount -(TILL|ONLY|WITHIN|ORLESS)? -ONLY? -ENDURE")
-def endured(value: Risk) -> Said:
-    """손실은 8%까지만 견딘다"""
-    return Part("stop_loss", value)
-
-
-@RISKS.rule("outcome: quantity -OBJ? -EARN")
-def earned(amount: Quantity) -> Part | None:
-    """7% 벌"""
-    value = percent(amount)
-    return Part("take_profit", value) if value and amount.value > 0 else None
-
-
-@RISKS.rule("part: kind -(TOP|SUBJ|COLON|OF)? reward -(AT|BY|IF|WHENS)? HALF")
-def part_of_reward_partly(kind: PartKind, value: Risk, fraction: float) -> Said | None:
-    """익절은 2R에서 절반"""
-    if kind != "take_profit" or not isinstance(value, RewardRisk):
-        return None
-    return Part("take_profit", RewardRisk(value=value.value, fraction=fraction))
-
-
-# Vague stops.
-
-
-@RISKS.rule(
-    "statement: RISK -(TOP|SUBJ|COLON|BY)? -VAGUE",
-    "statement: RISK -(TOP|SUBJ|COLON|BY)? -VAGUELEVEL",
-    "statement: RISK -(TOP|SUBJ|COLON)? -VAGUELEVEL -(PIERCE|CROSSN|AT|BY)",
-)
-def vague_stop(_kind: PartKind) -> Statement:
-    """손절은 적당히"""
-    return (Noted("vague", "exit"),)
-
-
-@RISKS.rule(
-    "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -AN -(DO|SET|HOLD) -fin?",
-    "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -NONE -fin?",
-    "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -(DO|SET) -JI -TOP? -NOT -fin?",
-    "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -DO? -JI -NOT -fin?",
-    "statement: RISKV -JI -TOP? -NOT -fin?",
-    "statement: RISK -NONE",
-)
-def no_stop(_kind: object) -> Statement:
-    """손절은 안 합니다: nothing to do"""
-    return (Aside(),)

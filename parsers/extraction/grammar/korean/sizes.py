@@ -1,8 +1,8 @@
 """Korean sizes: 종목당 10%, 3번에 나눠서, 20종목 동일비중, 1회 리스크 1%. Pure."""
 
+from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Noted, Part, Rule, Said, Statement
-from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Sizing, Split
 

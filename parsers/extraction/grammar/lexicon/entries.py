@@ -71,6 +71,11 @@ def suffixes(type_: str, value: Value, *surfaces: str) -> Iterator[Entry]:
             yield Entry(spelled, Meaning(type_, value, is_suffix=True))
 
 
+def attached(type_: str, value: Value, surfaces: str) -> Iterator[Entry]:
+    """Suffixes of one type and value, written with commas between them."""
+    return suffixes(type_, value, *(" ".join(surface.split()) for surface in surfaces.split(",")))
+
+
 def fillers(*surfaces: str) -> Iterator[Entry]:
     """Words that say nothing. Never negators, quantifiers, months, market words, "only", "rest", "half", "until"."""
     return words(FILLER, None, *surfaces)

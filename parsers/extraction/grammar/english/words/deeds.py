@@ -9,7 +9,8 @@ DEEDS: tuple[Entry, ...] = (
         """
         hold, holds, keep, own, holding, stay long, stay in, be long, remain long, hold onto, be in, stay invested,
         remain invested, be invested, stay invested in, invested in, hold on to, hold whatever is, keep only, hold
-        only, i hold, i keep, we hold, we keep, i own
+        only, i hold, i keep, we hold, we keep, i own, ride, ride it, i ride it, stay with it, sit in it, let it
+        run, keep it
         """,
     ),
     *listed(
@@ -72,7 +73,17 @@ DEEDS: tuple[Entry, ...] = (
         table, close position, close positions, close trade, close all positions, close your position, close long,
         close trades, exit position, exit trade, sell the rest, sell rest, rest, rest goes, rest is sold, whatever
         is left goes, what is left goes, exit the rest, close the rest, sell the remainder, remaining half goes,
-        remainder goes, bail out of the rest, i'm done, im done, throw it out, i throw it out, toss it
+        remainder goes, bail out of the rest, i'm done, im done, throw it out, i throw it out, toss it, sell, sells,
+        selling, exit, exits, exiting, get out, gets out, getting out, i'm out, im out, bail, bail out, leave, let
+        go, let it go, liquidate, flip to cash, take it off, close the trade, close the position, close out, close
+        my position, close it, close all, close everything, close the long, close longs, dump, dump it, close out
+        the position, close out the trade, exit the trade, exit the position, exit long, exit longs, exit positions,
+        step aside, unload, get rid of, is sold, are sold, gets sold, get sold, sell signal, exit signal, go to
+        cash, move to cash, we sell, sell the position, sell everything, sell all, sell it all, sell out, off the
+        books, i am out, that's my exit, that's the exit, is closed, are closed, gets closed, i exit, i sell, close
+        any position, leave the trade, trade is over, trade is done, closing the trade, i bail, we exit, we're out,
+        cut it, cut the position, is liquidated, close a position, close that position, close this position, exit
+        all, exit everything, head for the exit, leave the position
         """,
     ),
     *listed(
@@ -80,7 +91,17 @@ DEEDS: tuple[Entry, ...] = (
         "buy",
         """
         that's the buy, that is the buy, that's the entry, i open, open trades, open new trades, take new trades, i
-        take it, put on a position, open positions, opens positions
+        take it, put on a position, open positions, opens positions, buy, buys, buying, purchase, go long, goes
+        long, going long, enter, enter long, enters, entering, enter a long, enter a position, enter the trade,
+        enter a trade, take a long, take a long position, open a long, open a long position, open a position, open a
+        trade, open long, get in, get long, getting in, go in, i'm in, im in, that's my long, that's my entry, that
+        is my entry, long, accumulate, pick up, grab, step in, jump in, take the trade, take the long, take a
+        position, initiate a position, initiate a long, initiate longs, we buy, load up, place a buy, buy in, pull
+        the trigger, take it, take entries, take trades, that's a buy, we're in, long entry, buy the dip, buy
+        signal, entry signal, invest in, start a position, buy at market, put on a long, go long at market, enter at
+        the open, enter on the close, buy the stock, scoop up, long it, enter longs, take longs, open longs, going
+        in, i am in, i long, i go long, i enter, send a buy order, that's my signal, that's my buy, enter buy,
+        execute a buy, buy order, trigger a buy, get into, buy into, add
         """,
     ),
     *listed(
@@ -106,39 +127,6 @@ DEEDS: tuple[Entry, ...] = (
         companies with, nothing, ignore the signal, ignore signals, skip the signal, skip trades, never touch, i
         don't touch, don't touch, do not trade, don't trade, never trade, no trading, exclude companies, don't take
         the trade, do not take the trade, don't enter, don't take it, avoid trades, avoid entries
-        """,
-    ),
-    *listed(
-        "BUY",
-        "buy",
-        """
-        buy, buys, buying, purchase, go long, goes long, going long, enter, enter long, enters, entering, enter a
-        long, enter a position, enter the trade, enter a trade, take a long, take a long position, open a long, open
-        a long position, open a position, open a trade, open long, get in, get long, getting in, go in, i'm in, im
-        in, that's my long, that's my entry, that is my entry, long, accumulate, pick up, grab, step in, jump in,
-        take the trade, take the long, take a position, initiate a position, initiate a long, initiate longs, we
-        buy, load up, place a buy, buy in, pull the trigger, take it, take entries, take trades, that's the buy,
-        that's a buy, we're in, long entry, buy the dip, buy signal, entry signal, invest in, start a position, buy
-        at market, put on a long, go long at market, enter at the open, enter on the close, buy the stock, scoop up,
-        long it, enter longs, take longs, open longs, going in, i am in, i long, i go long, i enter, send a buy
-        order, that's my signal, that's my buy, enter buy, execute a buy, buy order, trigger a buy, get into, buy
-        into, add
-        """,
-    ),
-    *listed(
-        "SELL",
-        "sell",
-        """
-        sell, sells, selling, exit, exits, exiting, get out, gets out, getting out, i'm out, im out, bail, bail out,
-        leave, let go, let it go, liquidate, flip to cash, take it off, close the trade, close the position, close
-        out, close my position, close it, close all, close everything, close positions, close the long, close longs,
-        dump, dump it, close out the position, close out the trade, exit the trade, exit the position, exit long,
-        exit longs, exit positions, step aside, unload, get rid of, is sold, are sold, gets sold, get sold, sell
-        signal, exit signal, go to cash, move to cash, we sell, sell the position, sell everything, sell all, sell
-        it all, sell out, off the books, i am out, that's my exit, that's the exit, is closed, are closed, gets
-        closed, i exit, i sell, close any position, leave the trade, trade is over, trade is done, closing the
-        trade, i bail, we exit, we're out, cut it, cut the position, is liquidated, close a position, close that
-        position, close this position, exit all, exit everything, head for the exit, leave the position
         """,
     ),
     *listed(

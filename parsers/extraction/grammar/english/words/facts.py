@@ -9,10 +9,10 @@ FACT_WORDS: tuple[Entry, ...] = (
         """
         stock(s), share(s), name(s), compan(y|ies), equity, equities, ticker(s), symbol(s), anything, instrument(s),
         fund(s), etf(s), issue(s), security, securities, member(s), constituent(s), component(s), candidate(s),
-        asset(s), everything, something, one, ones, large cap(s), index member(s), perp(s), perpetual(s),
-        contract(s), pair(s), spot, coin(s), firm(s), business(es), ordinary shares, name, stock, shares, common
-        stock(s), listed companies, listed stocks, universe, index, anything bought, whatever i bought, any
-        position, positions, whatever was bought
+        asset(s), everything, something, one, ones, index member(s), perp(s), perpetual(s), contract(s), pair(s),
+        spot, coin(s), firm(s), business(es), ordinary shares, name, stock, shares, common stock(s), listed
+        companies, listed stocks, universe, index, anything bought, whatever i bought, any position, positions,
+        whatever was bought, rest, remainder, remaining half, other half, balance, remaining shares
         """,
     ),
     *listed(
@@ -100,7 +100,10 @@ FACT_WORDS: tuple[Entry, ...] = (
     *listed(
         "DROPSOUT",
         None,
-        """drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, no longer in, drops from, falls from, exits, goes out of, is not in, are no longer in""",
+        """
+        drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, no longer in,
+        drops from, falls from, exits, goes out of, is not in, are no longer in
+        """,
     ),
     *listed(
         "ANOTHER",
@@ -111,5 +114,4 @@ FACT_WORDS: tuple[Entry, ...] = (
         """,
     ),
     *listed("ANY", None, "any of them, all of them, each of them, any of these"),
-    *listed("THING", None, """rest, remainder, remaining half, other half, balance, remaining shares"""),
 )

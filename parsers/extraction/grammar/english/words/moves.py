@@ -126,7 +126,7 @@ CROSSES: tuple[Entry, ...] = (
         fail(s) to hold
         """,
     ),
-    *listed("BREAK", None, """break(s), breach(es), breaking, pierce(s), take(s) out, cross(es) through, cross(es)"""),
+    *listed("BREAK", None, "break(s), breach(es), breaking, pierce(s), take(s) out, cross(es) through, cross(es)"),
     *listed(
         "CROSSED",
         "crosses_above",
@@ -231,15 +231,17 @@ CROSSES: tuple[Entry, ...] = (
         positive to negative, from positive to negative, turn negative, go negative, turned negative
         """,
     ),
-    *listed("GOING", "rising", """turns up, turn up, has turned up, curls up"""),
-    *listed("GOING", "falling", """turns down, turn down, has turned down, rolls over, curls down"""),
+    *listed("GOING", "rising", "turns up, turn up, has turned up, curls up"),
+    *listed("GOING", "falling", "turns down, turn down, has turned down, rolls over, curls down"),
     *listed(
         "BROKEN",
         None,
-        """broken, is broken, gets broken, is taken out, breaks, gives way, is exceeded, is breached, gets taken out""",
+        """
+        broken, is broken, gets broken, is taken out, breaks, gives way, is exceeded, is breached, gets taken out
+        """,
     ),
-    *listed("RECLAIMED", "crosses_above", """reclaimed, is reclaimed, gets reclaimed, is regained, is recovered"""),
-    *listed("RECLAIMED", "crosses_below", """is lost, gets lost"""),
+    *listed("RECLAIMED", "crosses_above", "reclaimed, is reclaimed, gets reclaimed, is regained, is recovered"),
+    *listed("RECLAIMED", "crosses_below", "is lost, gets lost"),
 )
 _MOVES: tuple[Entry, ...] = (
     *listed(

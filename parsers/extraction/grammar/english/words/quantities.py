@@ -42,7 +42,7 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("ANDHALF", None, "and a half"),
     *listed("ANDWORD", None, "and, &"),
     *listed("ONE", None, "one, ones"),
-    *listed("OF", None, """of"""),
+    *listed("OF", None, "of"),
     *listed("TO", None, "to, and up to"),
     *listed("IN", None, "in, inside"),
     *listed("ON", None, "on, upon, into, onto, towards, toward"),

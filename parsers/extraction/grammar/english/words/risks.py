@@ -13,7 +13,8 @@ RISKS: tuple[Entry, ...] = (
         sits, stop sits, stop price, stop is set, stop is placed, s/l, stop placed, stop set, hard sl, emergency
         stop, stop out, stopped out, get stopped out, mental stop, cut loss(es|), cut my losses, cut the loss, cut
         it, cut losers, risk per position, stop me out, downside, line in the sand, pain threshold, max pain, uncle
-        point, hard floor, walk-away point, loss limit per trade
+        point, hard floor, walk-away point, loss limit per trade, loss limited to, losses limited to, limit losses
+        to, limit the loss to, cap losses at, losses are cut at, limit my loss to, my loss is limited to
         """,
     ),
     *listed(

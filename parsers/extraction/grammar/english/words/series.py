@@ -37,12 +37,12 @@ PRICES: tuple[Entry, ...] = (
         "PLAIN",
         "close",
         """
-        close(s), closing price(s), price(s), last price, share price, stock price, price action, daily close,
+        close(s), closing price(s), price(s), last price, share price, stock price, price action,
         current price, market price, close price, spot price, price's
         """,
     ),
-    *listed("PLAIN", "high", "high, day's high, bar's high, candle's high, daily high, intraday high, high price"),
-    *listed("PLAIN", "low", "low, day's low, bar's low, candle's low, daily low, intraday low, low price"),
+    *listed("PLAIN", "high", "high, day's high, bar's high, candle's high,  intraday high, high price"),
+    *listed("PLAIN", "low", "low, day's low, bar's low, candle's low,  intraday low, low price"),
     *listed("PLAIN", "open", "open, opening price, day's open, bar's open, open price, daily open"),
     *listed("PLAIN", "volume", "volume, trading volume, daily volume, share volume, volumes, vol, bar's volume"),
     *listed(
@@ -125,17 +125,24 @@ PRICES: tuple[Entry, ...] = (
     *listed(
         "INVESTOR",
         "foreign_net_buy_days",
-        """foreigners, foreign investors, foreign money, foreign buyers, foreign net buying""",
+        """
+        foreigners, foreign investors, foreign money, foreign buyers, foreign net buying
+        """,
     ),
     *listed(
         "INVESTOR",
         "institution_net_buy_days",
-        """institutions, institutional investors, institutional money, institutional net buying""",
+        """
+        institutions, institutional investors, institutional money, institutional net buying
+        """,
     ),
     *listed(
         "NETBUY",
         None,
-        """net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net buying, bought net, buy net, net-buy, are net buying, have been net buying""",
+        """
+        net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net
+        buying, bought net, buy net, net-buy, are net buying, have been net buying
+        """,
     ),
 )
 EXTREMES: tuple[Entry, ...] = (

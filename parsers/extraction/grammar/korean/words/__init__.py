@@ -2,7 +2,7 @@
 
 from parsers.extraction.grammar.korean.words.deeds import DEED_WORDS
 from parsers.extraction.grammar.korean.words.facts_ko import MARKETS
-from parsers.extraction.grammar.korean.words.filler import FILLER, NAMES
+from parsers.extraction.grammar.korean.words.filler import FILLERS, NAMES
 from parsers.extraction.grammar.korean.words.particles import PARTICLES, VERBS_OF_GRAMMAR
 from parsers.extraction.grammar.korean.words.relations import RELATIONS
 from parsers.extraction.grammar.korean.words.risks import RISK_WORDS
@@ -16,7 +16,7 @@ WORDS: tuple[Entry, ...] = (
     *RISK_WORDS,
     *PARTICLES,
     *VERBS_OF_GRAMMAR,
-    *FILLER,
+    *FILLERS,
     *NAMES,
     *MARKETS,
 )

@@ -1,4 +1,4 @@
-"""Verb forms made from stems: 내려가 gives 내려가면, 내려간, 내려갔다가, 내려갈 때, each with its ending as a type. Pure.
+"""Verb forms made from stems: 내려가 gives 내려가면, 내려간, 내려갔다가, each with its ending as a type. Pure.
 
 Endings: IF (면), AND (고), OR (거나), REL (는, ㄴ: before a noun), CHAIN (아, 어서), THEN (다가), PASTREL (던),
 JI (지, before 않), MUST (어야), DECL (다), IMP (라, 자), NOM (기, ㅁ), CAN (ㄹ 수), WANT (려고), PAST (었다).
@@ -35,7 +35,10 @@ _AFTER_EU = {
     "WANT": ("려고", "려",),
 }  # fmt: skip
 _WITH_RIEUL = {
-    "IF": (" 때", " 때는", " 때만", " 땐", " 때에", " 때에만", " 때마다", " 경우", " 경우에", " 경우에만", " 경우에는", " 시", " 시에"),
+    "IF": (
+        *(" 때", " 때는", " 때만", " 땐", " 때에", " 때에만", " 때마다"),
+        *(" 경우", " 경우에", " 경우에만", " 경우에는", " 시", " 시에"),
+    ),
     "IMP": (" 것", "게요", "께요"),
     "CAN": (" 수",),
     "WANT": (" 예정", " 생각", " 계획"),
@@ -50,7 +53,10 @@ _AFTER_A = {
     "EVENIF": ("도",),
 }
 _AFTER_PAST = {
-    "IF": ("으면", "다면", "을 때", "을 때는", "을 때만", "을 땐", "을 때에만", "을 경우", "을 경우에", "을 경우에만", "을 시", "거든"),
+    "IF": (
+        *("으면", "다면", "을 때", "을 때는", "을 때만", "을 땐", "을 때에만"),
+        *("을 경우", "을 경우에", "을 경우에만", "을 시", "거든"),
+    ),
     "AND": ("고", "으며", "으면서", "지만", "는데", "으나"),
     "OR": ("거나",),
     "THEN": ("다가",),
@@ -82,7 +88,7 @@ _OF_CONSONANT = {ending: tuple("을" + tail for tail in tails) for ending, tails
 _OF_REL = {ending: tuple("은" + tail for tail in tails) for ending, tails in _WITH_NIEUN.items()}
 _BEHIND_VOWEL = _endings(_PLAIN, _AFTER_EU)
 _BEHIND_CONSONANT = _endings(_PLAIN, _EU, _OF_CONSONANT, _OF_REL, {"NOM": ("음",)})
-_KEEPS_RIEUL = tuple(pair for pair in _BEHIND_VOWEL if pair[0][0] not in "는네습세십시") + (("음", "NOM"),)
+_KEEPS_RIEUL = (*(pair for pair in _BEHIND_VOWEL if pair[0][0] not in "는네습세십시"), ("음", "NOM"))
 _LOSES_RIEUL = tuple(pair for pair in _BEHIND_VOWEL if pair[0][0] in "는네습세십시")
 _BEHIND_RIEUL = _endings(_WITH_RIEUL)
 _BEHIND_NIEUN = (*_endings(_WITH_NIEUN), ("다", "DECL"))
@@ -97,6 +103,11 @@ def verb(type_: str, value: Hashable, *stems: str) -> Iterator[Entry]:
     for stem in stems:
         for base, endings in bases(stem):
             yield Entry(base, meaning, endings)
+
+
+def verbs(type_: str, value: Hashable, stems: str) -> Iterator[Entry]:
+    """The same for stems in one text, with commas between them."""
+    return verb(type_, value, *(" ".join(stem.split()) for stem in stems.split(",")))
 
 
 def forms(stem: str) -> Iterator[tuple[str, str]]:
@@ -144,7 +155,7 @@ def _infinitive(stem: str) -> str:
 
 
 def _final(syllable: str) -> str:
-    return _FINALS[(ord(syllable) - _FIRST) % _PER_VOWEL]
+    return str(_FINALS[(ord(syllable) - _FIRST) % _PER_VOWEL])
 
 
 def _vowel(syllable: str) -> str:

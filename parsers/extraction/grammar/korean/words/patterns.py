@@ -22,9 +22,10 @@ def _clock(match: re.Match[str]) -> int | None:
 
 
 # Condition searches of brokers: "A 주가등락률: [일]1봉전 …".
-_SEARCH_LABEL = re.compile(r"^(?P<letter>[A-Z])(?= [가-힣A-Z])")
+_SEARCH_LABEL = re.compile(r"^(?P<letter>[A-Z]) (?=[가-힣A-Z])")
 _SEARCH_NAME = re.compile(
-    r"(?:^|(?<=^[a-z] ))(?:주가|거래량|거래대금|이동평균|주가이동평균)(?:이동평균|등락률|비율|배열|비교|돌파|추세|범위)+(?:\(\d+\))? ?:"
+    r"(?:^|(?<=^[a-z] ))(?:주가|거래량|거래대금|이동평균|주가이동평균)(?:이동평균|등락률|비율|"
+    r"배열|비교|돌파|추세|범위)+(?:\(\d+\))? ?:"
 )
 _SEARCH_FRAME = re.compile(r"\[일\]|\d회 이상$")
 _FRACTION = re.compile(r"(?P<of>[2-9])분의 ?(?P<parts>[1-8])(?!\d)")

@@ -1,0 +1,230 @@
+"""Events with a name in Korean: 골든크로스, 상단 터치, 신고가 경신, 정배열. Pure."""
+
+from itertools import pairwise
+
+from parsers.extraction.grammar.meaning.clauses import Clause, all_of
+from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
+from parsers.extraction.grammar.meaning.predicates import Than
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison, Line
+
+EVENTS = Grammar()
+_BANDS = frozenset({"bbands", "keltner", "donchian"})
+
+# Golden and dead crosses.
+
+
+@EVENTS.rule(
+    "core: series -(SUBJ|TOP|WITH|COMMA|SLASH|DASH)? series -(SUBJ|OBJ|TOP|OF|WITH|BY)? GOLDEN",
+    "core: series -WITH series -BETWEEN? -OF? GOLDEN",
+)
+def golden(fast: Operand, slow: Operand, op: Comparison) -> Clause | None:
+    """5일선과 20일선의 골든크로스, 5일선이 20일선을 골든크로스"""
+    return Than(op, slow).of(fast)
+
+
+@EVENTS.rule(
+    "core: NUM -(COMMA|SLASH|DASH|WITH)? NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN",
+    "core: NUM UNIT -(COMMA|SLASH|DASH|WITH) NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN",
+)
+def golden_numbers(fast: float, *rest: object) -> Clause | None:
+    """5/20일선 골든크로스"""
+    slow, kind, op = rest[-3:]
+    if (len(rest) == 4 and rest[0] != "bars") or not isinstance(kind, tuple):
+        return None
+    return _golden_lines(kind[0], kind[1], fast, slow, op)
+
+
+def _golden_lines(field: str, frame: str, fast: float, slow: object, op: object) -> Clause | None:
+    left, right = operand(field, (fast,), timeframe=frame), operand(field, (float(str(slow)),), timeframe=frame)
+    return Than(op, right).of(left) if left and right and fast != slow else None  # type: ignore[arg-type]
+
+
+@EVENTS.rule(
+    "core: GOLDEN -LPAREN NUM -(COMMA|SLASH|DASH) NUM -RPAREN",
+    "core: GOLDEN -LPAREN NUM UNIT -(COMMA|SLASH|DASH) NUM UNIT -RPAREN",
+)
+def golden_with_arguments(op: Comparison, fast: float, *rest: object) -> Clause | None:
+    """골든크로스(5, 20)"""
+    slow = rest[-1] if len(rest) == 1 else rest[1]
+    return _golden_lines("sma", "", fast, slow, op)
+
+
+@EVENTS.rule("core: NUM -(COMMA|SLASH|DASH) NUM GOLDEN", "core: NUM -(COMMA|SLASH|DASH) NUM AVG -(SUBJ|OF)? GOLDEN")
+def golden_pair(fast: float, slow: float, *rest: object) -> Clause | None:
+    """5/20 골든크로스"""
+    return _golden_lines(str(rest[0]) if len(rest) == 2 else "sma", "", fast, slow, rest[-1])
+
+
+@EVENTS.rule("core: series -(SUBJ|TOP|OF|ALSO)? GOLDEN", "core: series -(SUBJ|TOP)? -WITH? GOLDEN")
+def golden_of_indicator(of: Operand, op: Comparison) -> Clause | None:
+    """MACD 골든크로스, 스토캐스틱 골든크로스: with its own signal line"""
+    signal = {("macd", "line"): "signal", ("stoch", "k"): "d"}.get((of.series.field, of.series.output))
+    return Than(op, of.with_series(output=signal)).of(of) if signal else None
+
+
+@EVENTS.rule("core: GOLDEN", cost=0.03)
+def golden_alone(op: Comparison) -> Clause | None:
+    """골든크로스: of the 20- and 60-day averages, as assumed"""
+    fast, slow = operand("sma", (20,)), operand("sma", (60,))
+    if fast is None or slow is None:
+        return None
+    return Than(op, Operand(slow.line, ("20", "60"))).of(fast)
+
+
+EVENTS.same("core: core -(SUBJ|OBJ)? -HAPPEN", "core: core -(DO|BECOME)", "core: core -(SUBJ|BY) -BECOME")
+
+
+# Touches: a price that reaches a level.
+
+
+@EVENTS.rule(
+    "core: series -(SUBJ|TOP|ALSO)? level -(AT|OBJ|TILL|BY)? -TOUCH",
+    "core: level -(AT|OBJ|TILL)? series -(SUBJ|TOP) -TOUCH",
+)
+def touches(subject: Operand | Quantity, level: Level | Quantity) -> Clause | None:
+    """고가가 상단선에 닿"""
+    if isinstance(level, Quantity):
+        return None
+    if not (isinstance(subject, Operand) and isinstance(level, Operand)):
+        return None
+    if level.series.field in _BANDS or level.series.field in ("high_52w", "low_52w"):
+        is_top = level.series.output == "upper" or level.series.field == "high_52w"
+        if level.series.output == "middle":
+            return None
+        return Than(">=" if is_top else "<=", level).of(subject)
+    if subject.series.field in ("high", "low"):
+        return Than(">=" if subject.series.field == "high" else "<=", level).of(subject)
+    return None
+
+
+@EVENTS.rule("core: level -(AT|OBJ|TILL)? -TOUCH", cost=0.02)
+def touched(level: Level | Quantity) -> Clause | None:
+    """하단에 닿: by the low, the upper one by the high"""
+    if not isinstance(level, Operand) or level.series.field not in _BANDS or level.series.output == "middle":
+        return None
+    subject = operand("high" if level.series.output == "upper" else "low")
+    return None if subject is None else touches(subject, level)
+
+
+EVENTS.same("core: core -(DO|BECOME)")
+
+# A new high.
+
+
+@EVENTS.rule("core: level -OBJ? -RENEW", "core: series -(SUBJ|TOP) level -OBJ? -RENEW")
+def renewed(*found: Level | Quantity) -> Clause | None:
+    """52주 신고가를 경신: the close reaches it; 20일 신고가 돌파: it crosses the highest before"""
+    level = found[-1]
+    subject = found[0] if len(found) == 2 else operand("close")
+    if not isinstance(level, Operand) or not isinstance(subject, Operand):
+        return None
+    field, line = level.series.field, level.series.output
+    if field in ("high_52w", "low_52w"):
+        return Than(">=" if field == "high_52w" else "<=", level).of(subject)
+    if field == "donchian":
+        return Than("crosses_above" if line == "upper" else "crosses_below", level).of(subject)
+    if field in ("highest", "lowest"):
+        return Than(">" if field == "highest" else "<", level).of(subject)
+    return None
+
+
+@EVENTS.rule("pred: cross level", cost=0.05)
+def crosses_sheet(op: Comparison, level: Level | Quantity) -> Than:
+    """EMA(12) 상향돌파 EMA(26): as sheets say it"""
+    return Than(op, level)
+
+
+@EVENTS.rule("core: series -THAN series ratio ORLESS", "core: series -THAN series -(SUBJ|TOP) ratio ORLESS")
+def in_proportion(before: Operand, subject: Operand, factor: float, op: Comparison) -> Clause | None:
+    """전일 거래량 대비 당일 거래량 200% 이상"""
+    return Than(op, before.times(factor)).of(subject)
+
+
+@EVENTS.rule("core: series -BE", "core: series -STOCK")
+def at_new_high(level: Operand) -> Clause | None:
+    """52주 신고가(인 종목)"""
+    if level.series.field not in ("high_52w", "low_52w"):
+        return None
+    return renewed(level)
+
+
+# Order of averages.
+
+
+@EVENTS.rule("chain: series CMP series", "chain: chain CMP series")
+def chain(left: Operand | Clause, op: Comparison, right: Operand) -> Clause | None:
+    """5일선 > 20일선 > 60일선"""
+    if isinstance(left, Operand):
+        return Than(op, right).of(left)
+    last = left.parts[-1] if hasattr(left, "parts") else left
+    middle = last.condition.right  # type: ignore[union-attr]
+    if not isinstance(middle, Line):
+        return None
+    subject = Operand(middle)
+    further = Than(op, right).of(subject)
+    return None if further is None else all_of(left, further)
+
+
+EVENTS.same(
+    "core: chain",
+    "core: chain -BY? -ORDER -EXIST?",
+    "core: -ORDER -LPAREN chain -RPAREN",
+    "core: chain -LPAREN -ORDER -RPAREN",
+)
+
+
+@EVENTS.rule("row: series -(COMMA|SLASH|DASH|WITH)? series", "row: row -(COMMA|SLASH|DASH|WITH)? series")
+def row(left: Operand | tuple[Operand, ...], right: Operand) -> tuple[Operand, ...]:
+    """5일선, 20일선, 60일선"""
+    return (*(left if isinstance(left, tuple) else (left,)), right)
+
+
+@EVENTS.rule("numbered: NUM -CMP NUM", "numbered: numbered -CMP NUM")
+def numbered_in_order(left: float | tuple[float, ...], right: float) -> tuple[float, ...]:
+    """5>20>60"""
+    return (*(left if isinstance(left, tuple) else (left,)), right)
+
+
+@EVENTS.rule(
+    "numbered: NUM -(COMMA|SLASH|DASH|WITH) NUM",
+    "numbered: numbered -(COMMA|SLASH|DASH|WITH) NUM",
+    "numbered: NUM UNIT -(COMMA|SLASH|DASH|WITH) NUM",
+)
+def numbered(left: float | tuple[float, ...], *rest: object) -> tuple[float, ...] | None:
+    """5, 20, 60"""
+    if len(rest) == 2 and rest[0] != "bars":
+        return None
+    return (*(left if isinstance(left, tuple) else (left,)), float(str(rest[-1])))
+
+
+@EVENTS.rule("row: numbered DAYLINE", "row: numbered AVG")
+def numbered_row(bars: tuple[float, ...], kind: tuple[str, str] | str) -> tuple[Operand, ...] | None:
+    """5, 20, 60일선"""
+    field, frame = kind if isinstance(kind, tuple) else (kind, "")
+    made = tuple(one for length in bars if (one := operand(field, (length,), timeframe=frame)) is not None)
+    return made if len(made) == len(bars) else None
+
+
+@EVENTS.rule(
+    "core: row -(SUBJ|TOP|BY|OF)? ORDER -EXIST?",
+    "core: row -(SUBJ|TOP)? -INORDER ORDER",
+    "core: ORDER -LPAREN row -RPAREN",
+    "core: row -LPAREN ORDER -RPAREN",
+)
+def order(first: tuple[Operand, ...] | Comparison, second: tuple[Operand, ...] | Comparison) -> Clause | None:
+    """5일선, 20일선, 60일선 정배열"""
+    lines, op = (first, second) if isinstance(first, tuple) else (second, first)
+    if not isinstance(lines, tuple) or isinstance(op, tuple):
+        return None
+    clauses = [Than(op, right).of(left) for left, right in pairwise(lines)]
+    return all_of(*(clause for clause in clauses if clause)) if all(clauses) else None
+
+
+@EVENTS.rule("core: numbered ORDER", "core: ORDER -LPAREN numbered -RPAREN")
+def order_of_numbers(first: tuple[float, ...] | Comparison, second: tuple[float, ...] | Comparison) -> Clause | None:
+    """5/20/60 정배열"""
+    bars, op = (first, second) if isinstance(first, tuple) else (second, first)
+    lines = numbered_row(bars, ("sma", "")) if isinstance(bars, tuple) else None
+    return None if lines is None else order(lines, op)  # type: ignore[arg-type]

@@ -1,0 +1,107 @@
+"""Korean headings and sentences without a deed: 매수 조건:, 조건이 다 맞으면, PER 10 이하. Pure."""
+
+from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
+from parsers.extraction.grammar.notation import Grammar
+
+HEADINGS = Grammar()
+_ENTRIES = frozenset({"buy", "short"})
+
+# Headings.
+
+
+@HEADINGS.rule(
+    "statement: DEED -CONDITION? -COLON",
+    "statement: -LPAREN DEED -CONDITION? -RPAREN -COLON?",
+    "statement: DEED -CONDITION",
+    "statement: -FIND? DEED -CONDITION -TOP",
+)
+def heading(deed: Deed) -> Statement:
+    """매수 조건:"""
+    return (Heading(deed),)
+
+
+@HEADINGS.rule(
+    "statement: -DEED? EXCLUDE -CONDITION? -COLON",
+    "statement: EXCLUDE -CONDITION",
+    "statement: -LPAREN EXCLUDE -CONDITION? -RPAREN",
+)
+def exclude_heading(_word: object) -> Statement:
+    """제외 조건:"""
+    return (Heading("exclude"),)
+
+
+@HEADINGS.rule(
+    "statement: FIND -COLON", "statement: FIND -CONDITION -COLON?", "statement: -LPAREN FIND -CONDITION -RPAREN"
+)
+def search_heading(_word: object) -> Statement:
+    """검색 조건:"""
+    return (Heading("require"),)
+
+
+@HEADINGS.rule(
+    "statement: -(CONDITION|WHEREOF) -(SUBJ|TOP)? -ALLOF? -HAPPEN -IF done",
+    "statement: -CONDITION -(SUBJ|TOP)? -ALLOF -MATCH -IF done",
+    "statement: -ALLOF -HAPPEN -IF done",
+    "statement: -ALLOF -MATCH -IF done",
+    "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done",
+    "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -IF -COMMA? done",
+    "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -WHENS done",
+    "statement: -CONDITION -(SUBJ|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -REL? -STOCK -OBJ? done",
+)
+def all_hold(deed: Deed) -> Statement:
+    """조건이 다 맞으면 매수"""
+    return (Rule(deed),)
+
+
+@HEADINGS.rule("statement: SEARCH -(COLON|BE)? -fin?", "statement: -FIND SEARCH -COLON?")
+def search(_word: object) -> Statement:
+    """퀀트 조건 정리: what follows is to be fulfilled for buying"""
+    return (Heading("require"),)
+
+
+@HEADINGS.rule(
+    "statement: (FORMULAWORD|SEARCH|CONDITION) -COLON FORMULA",
+    "statement: (FORMULAWORD|SEARCH|CONDITION) -(TOP|EQUALS)? FORMULA",
+)
+def named_formula(*found: object) -> Statement:
+    """조합: A and B"""
+    return (Formula(found[-1]),)
+
+
+@HEADINGS.rule(
+    "statement: FORMULA -(BE)? -(IF|WHENS|HAPPEN) done",
+    "statement: FORMULA -(ALLOF|OBJ|SUBJ)? -(MATCH|HAPPEN) -DO? -(IF|WHENS) done",
+)
+def formula_to_do(of: object, deed: Deed) -> Statement | None:
+    """A and B면 매수"""
+    return (Rule(deed), Formula(of)) if deed in _ENTRIES else None
+
+
+@HEADINGS.rule("statement: done", cost=0.0)
+def deed_alone(deed: Deed) -> Statement:
+    """매수합니다."""
+    return (Rule(deed),)
+
+
+@HEADINGS.rule(
+    "statement: cond -(DECL|NOM|IMP)",
+    "statement: cond -BE -DECL",
+    "statement: cond -REL -CONDITION",
+    "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
+    "statement: cond -NOM",
+    "statement: cond -CONDITION",
+    "statement: when",
+)
+def bare(clause: Clause) -> Statement:
+    """A이다."""
+    return (Rule("", clause),)
+
+
+HEADINGS.rule("statement: cond")(bare)
+
+
+@HEADINGS.rule("statement: stocks", "statement: stocks -BE? -(DECL|AND)")
+def those(clause: Clause) -> Statement:
+    """A인 종목."""
+    return (Rule("require", clause),)

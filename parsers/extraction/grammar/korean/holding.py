@@ -1,0 +1,112 @@
+"""How long something is held in Korean: 5일 보유 후 매도, 다음날 시가에, 15:15 청산; and what adds nothing. Pure."""
+
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf
+from parsers.extraction.grammar.meaning.operands import operand
+from parsers.extraction.grammar.meaning.predicates import Than
+from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Noted, Rule, Statement
+from parsers.extraction.grammar.notation import Grammar
+
+HOLDING = Grammar()
+
+# Holding for so long.
+
+
+def _held(bars: int) -> Clause | None:
+    held = operand("bars_held")
+    return None if held is None else Than(">=", Quantity(bars)).of(held)
+
+
+@HOLDING.rule(
+    "statement: -ATNEXT done",
+    "statement: -ATNEXT -METHOD? -COMMA? done",
+    "statement: -DEED -(AT)? -ELAPSE? -ATNEXT done",
+)
+def next_bar(deed: Deed) -> Statement | None:
+    """다음날 시가에 전량 매도"""
+    clause = _held(1)
+    if not isinstance(clause, Leaf) or deed not in ("sell", "cover"):
+        return None
+    return (Rule(deed, Leaf(clause.condition, ("1",))),)
+
+
+@HOLDING.rule("statement: topic -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")
+def topic_next_bar(deed: Deed, _done: Deed | None = None) -> Statement | None:
+    """매도는 다음날 시가"""
+    return next_bar(deed)
+
+
+@HOLDING.rule(
+    "held: length -ELAPSE",
+    "held: length -(SUBJ|ALSO)? -ELAPSE -(IF|CHAIN)",
+    "held: length -DURING? -HOLD -DO? -(IF|AND|CHAIN|WHENS|REL)?",
+    "held: length -DURING? -HOLD -ELAPSE",
+    "held: -MAXIMUM? length -DURING? -HOLD -(DO|ELAPSE)? -(IF|AND|CHAIN)?",
+    "held: -DEED -(WHENS|ELAPSE|DO) held",
+    "held: -DEED -DO -REL -ELAPSE? held",
+    "held: -DEEDV -REL -ELAPSE? held",
+    "held: -HOLD held",
+    "held: -HOLD -(DURING|OF|SUBJ|TOP)? held",
+    "held: length -DURING -ELAPSE",
+    "held: length -(SUBJ|ALSO)? -ELAPSE -EVENIF",
+    "held: length -DURING? -HOLD -(DECL|THEN)",
+    "held: -done held",
+    "held: -HOLD length",
+    "held: -DEED -AT? -FROM held",
+    "held: length -EACH? -AT",
+)
+def held(bars: int) -> int:
+    """5일 보유 후, 매수 후 5거래일이 지나면"""
+    return bars
+
+
+@HOLDING.rule("statement: held done", "statement: held -COMMA? done", "statement: held -AT done")
+def leave_after(bars: int, deed: Deed) -> Statement | None:
+    """5일 보유 후 매도"""
+    clause = _held(bars)
+    return (Rule(deed, clause),) if clause and deed in ("sell", "cover") else None
+
+
+@HOLDING.rule(
+    "statement: -MAXIMUM length -DURING? -HOLD -end?",
+    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
+    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
+    "statement: topic length -ELAPSE",
+)
+def hold_at_most(*found: object) -> Statement | None:
+    """최대 10일 보유"""
+    bars = found[-1]
+    clause = _held(int(str(bars)))
+    return (Rule("sell", clause),) if clause else None
+
+
+# Only short, only long.
+
+
+@HOLDING.rule("statement: -SAMEDAY -end?")
+def same_day() -> Statement:
+    """당일 청산"""
+    return (Noted("unsupported", "exit"),)
+
+
+# No stops, no adding: nothing to do, and nothing to ask.
+
+
+@HOLDING.rule(
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -EXCLUDE -end?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -AN -DO -fin?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -NONE -fin?",
+    "statement: ADDON -(TOP|OBJ|ALSO)? -DO -JI -TOP? -(NOT|DONT) -fin?",
+    "statement: ADDON -(TOP|OBJ|SUBJ|ALSO)? -METHOD -EXCLUDE",
+)
+def no_adding(_word: object) -> Statement:
+    """물타기 금지"""
+    return (Aside(),)
+
+
+@HOLDING.rule(
+    "statement: length -ORLESS -HOLD -JI -TOP? -NOT -fin?", "statement: length -ORLESS -HOLD -DO? -JI -NOT -fin?"
+)
+def hold_no_longer(bars: int) -> Statement | None:
+    """20일 넘게 들고 가지는 않습니다"""
+    return leave_after(bars, "sell")
