@@ -52,7 +52,7 @@ def test_from_a_sample_to_signals(person: Page) -> None:
 
     rules = person.locator(".rule")
     expect(rules.first).to_contain_text("rsi(14) < 30")
-    expect(person.locator("mark[data-rules='1']").first).to_be_visible()
+    expect(person.locator("mark[data-rules~='1']").first).to_be_visible()
     person.get_by_label("Market").select_option("SAMPLE")
     person.get_by_role("button", name="Run", exact=True).click()
 
@@ -121,7 +121,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(person: Page) -> None:
     keys = person.keyboard
 
     def tab_to(label: str) -> None:
-        for _press in range(40):
+        for _press in range(120):
             keys.press("Tab")
             focused = person.evaluate("(document.activeElement.ariaLabel || document.activeElement.innerText || '')")
             is_field = person.evaluate("document.activeElement.labels?.[0]?.innerText ?? ''")
