@@ -25,10 +25,10 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
     page.goto("/paste/")
     page.get_by_label("Strategy text").fill(STRATEGY)
     page.get_by_role("button", name="Read it").click()
-    page.get_by_role("button", name="Run", exact=True).wait_for()
+    page.get_by_role("button", name=re.compile("^Run")).wait_for()
     understood = page.url
     page.get_by_label("Market").select_option("SAMPLE")
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Run")).click()
     expect(page.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=RUN_MS)
     execution = page.url
     workflow = page.get_by_role("link", name="Workflow", exact=True).evaluate("(link) => link.href")
@@ -151,7 +151,7 @@ def test_without_scripts_the_road_is_walked_all_the_same(
     page.get_by_label("Strategy text").fill("Buy when RSI(14) is below 44.")
     page.get_by_role("button", name="Read it").click()
     page.get_by_label("Market").select_option("SAMPLE")
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Run")).click()
 
     page.get_by_role("heading", name="Signals").wait_for()
     for _look in range(50):
