@@ -10,6 +10,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from parsers.extraction.grammar.lexicon.entries import FILLER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Located
@@ -108,7 +110,7 @@ class _Chart:
                     self._follow(following[symbol], (*found, phrase))
 
     def _finish(self, production: Production, found: tuple[Phrase, ...]) -> None:
-        value = production.build(*(None if place is None else found[place].value for place in production.passed))
+        value = _built(production, found)
         if value is None:
             return
         start, end = found[0].start, found[-1].end
@@ -122,6 +124,14 @@ class _Chart:
         if isinstance(value, tuple) and value and isinstance(value[0], Located):
             return tuple(part.at(*words) if isinstance(part, Located) else part for part in value)
         return value
+
+
+def _built(production: Production, found: tuple[Phrase, ...]) -> Hashable:
+    """The value; None when the parts don't fit, or make a value that its type refuses: "every 0 minutes"."""
+    try:
+        return production.build(*(None if place is None else found[place].value for place in production.passed))
+    except ValidationError:
+        return None
 
 
 def _key(phrase: Phrase) -> tuple[str, int, int, Hashable]:

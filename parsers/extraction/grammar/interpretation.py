@@ -63,6 +63,7 @@ class _Said:
     sentence: Sentence
     origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters
     label: str = ""  # its name in a formula
+    is_told: bool = False  # its own sentence says the deed
 
 
 @dataclass
@@ -97,6 +98,7 @@ class Interpretation:
         combined = self._combined()
         self._place_bare_rules()
         self._ask_about_reports()
+        self._ask_about_setups()
         groups, conditions = self._grouped(combined)
         return Draft(
             title=self.title,
@@ -180,7 +182,7 @@ class Interpretation:
             for leaf in leaves(clause):
                 self.carried.keep(leaf, sentence.words(leaf.words))
             filled, origins = self.carried.fill(clause)
-            self.rules.append(_Said(filled, deed or self.heading, sentence, origins, self.label))
+            self.rules.append(_Said(filled, deed or self.heading, sentence, origins, self.label, bool(deed)))
         if self.heading:
             self.deeds.add(self.heading)
 
@@ -216,6 +218,19 @@ class Interpretation:
             for sentence in self.reports:
                 if sentence.is_measured:
                     self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+
+    def _ask_about_setups(self) -> None:
+        """Two sentences that both say to buy may be two setups, of which either is enough."""
+        told = [rule for rule in self.rules if rule.is_told and rule.deed in ("buy", "short")]
+        apart = {rule.sentence.number: rule for rule in told}
+        if len(apart) < 2 or len({rule.deed for rule in told}) > 1:
+            return
+        texts = [" and ".join(node_text(leaf.condition) for leaf in leaves(rule.clause)) for rule in apart.values()]
+        both, either = " and ".join(texts), " or ".join(f"({text})" for text in texts)
+        words = tuple(rule.sentence.words() for rule in apart.values())
+        self.questions.append(
+            DraftQuestion(code="two_readings", words=words, path="entry", readings=(both, either), default=both)
+        )
 
     def _place_bare_rules(self) -> None:
         """Rules whose deed nobody says are for buying when the text buys, or when it is a list of properties."""

@@ -119,7 +119,11 @@ def test_what_no_step_checks_is_noted_on_the_way_to_the_signals() -> None:
 
 
 def test_signals_know_the_words_of_each_condition() -> None:
-    graph = graph_of("Buy when RSI(14) {{ 7*7 }} is below 30 and volume is at least twice the 20-day average volume.")
+    strategy = strategy_of("Buy when RSI(14) is below 30 and volume is at least twice the 20-day average volume.")
+    [source] = strategy.provenance["entry.0"]
+    with_braces = source.model_copy(update={"quote": "RSI(14) {{ 7*7 }} is below 30"})
+    provenance = {**strategy.provenance, "entry.0": (with_braces,)}
+    graph = generate(strategy.model_copy(update={"provenance": provenance}), market="SAMPLE")
 
     rules = config_of(graph, "signals")["arguments"]["rules"]
     assert [rule["condition"] for rule in rules] == ["rsi(14) < 30", "volume >= 2 * sma(volume, 20)"]
@@ -204,7 +208,7 @@ def test_generation_is_deterministic(rules: list[str], word: str, leaves: bool) 
         "Check 20 minutes after the close. Buy AAPL when the 50-day average crosses above the 200-day average.",
         "코스피 종목 중 15분마다 RSI(14)가 30 미만이면 매수하고 RSI(14)가 70을 넘으면 매도한다.",
         "Sell short when RSI(14) is above 80 or MACD crosses below its signal line.",
-        "Buy when the RSI(14) {{ nope( }} is below 30. Sell when RSI(14) {{ 7*7 }} is above 70.",
+        "Buy when RSI(14) is below 30 {{ nope( }}. Sell when RSI(14) is above 70, {{ 7*7 }}.",
     ],
 )
 def test_generated_graphs_have_no_problems(text: str, owner: User) -> None:

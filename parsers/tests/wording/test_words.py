@@ -69,7 +69,7 @@ def test_every_part_of_a_strategy_has_words() -> None:
         ("Stop 2% with a target of 3 times the risk.", "take_profit", "at 3 times the risk"),
         ("Hold 20 names at equal weight.", "sizing", "20 names at equal weight"),
         ("Put 10% of the equity into it.", "sizing", "10% of the equity per position"),
-        ("3회 분할매수", "sizing", "bought in 3 parts"),
+        ("3번에 나눠 매수한다.", "sizing", "bought in 3 parts"),
         ("Check every 15 minutes.", "schedule", "every 15 minutes"),
         ("Check 10 minutes before the close.", "schedule", "every trading day 10 minutes before the close"),
         ("Check 5 minutes after the open.", "schedule", "every trading day 5 minutes after the open"),

@@ -22,7 +22,6 @@ SIGNS: tuple[Entry, ...] = (
     *words("PLUS", None, "+"),
     *words("STAR", None, "*", "x"),
     *words("AND", None, "&", "&&"),
-    *words("NEG", None, "!"),
     *words("CMP", ">", ">"),
     *words("CMP", ">=", ">=", "=>"),
     *words("CMP", "<", "<"),
