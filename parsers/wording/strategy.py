@@ -72,6 +72,7 @@ _QUESTIONS: dict[QuestionCode, Message] = {
 }
 # Questions that depend on what they are about.
 _QUESTIONS_ABOUT: dict[tuple[QuestionCode, str], Message] = {
+    ("missing", "entry"): _("When to buy was not understood, so these are not used either. When should be bought?"),
     ("missing", "exit"): _("When should a position be closed? The text doesn't say."),
     ("missing", "universe"): _("What should be traded? The text names no market, index or symbol."),
     ("conflict", "direction"): _("The text speaks of buying and of selling short. Split it in two if both are meant."),

@@ -80,6 +80,7 @@ class Interpretation:
     questions: list[DraftQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     reports: list[Sentence] = field(default_factory=list)
+    asking: list[Sentence] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     carried: Carried = field(default_factory=Carried)
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
@@ -116,7 +117,10 @@ class Interpretation:
             return
         if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
-        if sentence.is_question or (sentence.is_aside and not sentence.has_rule):
+        if sentence.is_question:
+            self.asking.append(sentence)
+            return
+        if sentence.is_aside and not sentence.has_rule:
             return
         if sentence.is_report:
             self.reports.append(sentence)
@@ -207,17 +211,25 @@ class Interpretation:
         if is_read and (sentence.unread or sentence.unknown):
             words = tuple(sentence.words(stretch) for stretch in sentence.missed())
             self.questions.append(DraftQuestion(code="unread", words=words))
+        elif not is_read and sentence.is_listed and (sentence.unread or sentence.unknown) and not sentence.said:
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            self.idle.append(self.questions[-1])
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             if not sentence.is_doing:
                 self.idle.append(self.questions[-1])
 
     def _ask_about_reports(self) -> None:
-        """Beside rules, a report that measures something may be a rule in the past tense."""
+        """Beside rules, a report that measures something may be a rule in the past tense; a question may be one too."""
         if any(_SIDE.get(rule.deed) == "entry" for rule in self.rules):
-            for sentence in self.reports:
-                if sentence.is_measured:
-                    self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            doubtful = [sentence for sentence in self.reports if sentence.is_measured]
+            doubtful += [sentence for sentence in self.asking if sentence.is_weighty]
+            self.questions += [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
+        elif self.questions and (self.parts or self.facts):
+            # What was read is not used as long as nobody knows when to buy.
+            words = dict.fromkeys(word for part in self.parts for word in part.words)
+            words |= dict.fromkeys(word for fact in self.facts for word in fact.words)
+            self.questions.append(DraftQuestion(code="missing", path="entry", words=tuple(words)))
 
     def _ask_about_setups(self) -> None:
         """Two sentences that both say to buy may be two setups, of which either is enough."""
@@ -238,11 +250,17 @@ class Interpretation:
         if not bare:
             return
         enters = self.deeds & {"buy", "short"}
-        if not enters and "require" not in self.deeds and sum(len(leaves(rule.clause)) for rule in bare) < 2:
+        is_alone = len(bare) == len(self.rules) and not self.parts
+        if (
+            not enters
+            and "require" not in self.deeds
+            and is_alone
+            and sum(len(leaves(rule.clause)) for rule in bare) < 2
+        ):
             self.questions += [DraftQuestion(code="unread", words=(rule.sentence.words(),)) for rule in bare]
             self.rules = [rule for rule in self.rules if rule.deed]
             return
-        if not enters and "require" not in self.deeds:
+        if is_screen:
             words = tuple(rule.sentence.words() for rule in bare)
             self.questions.append(DraftQuestion(code="screen_to_buy", words=words, path="entry"))
         self.rules = [rule if rule.deed else replace(rule, deed="require") for rule in self.rules]

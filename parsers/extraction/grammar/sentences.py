@@ -1,5 +1,6 @@
 """One sentence read: its phrases, and the words that no phrase has. Pure."""
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 
 MAX_TOKENS = 120
+_BULLET = re.compile(r"[-*•▪●■▶◆※☑✔✓①-⑳] ?\S|\(?\d{1,2}[.)] ")
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Sentence:
     def is_question(self) -> bool:
         """Whether it asks."""
         return bool(self.language.question.search(self.source))
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is a line of a list."""
+        return bool(_BULLET.match(self.source))
 
     @property
     def is_aside(self) -> bool:
