@@ -180,22 +180,22 @@ class _Batch:
     def _look_at(self, join: int) -> bool:
         """Decide a join all sources of which were seen to end, others are left to the rows; whether it is skipped."""
         self._joins.add(join)
-        needed = self._shape.needed[join]
+        needed, sources = self._shape.needed[join], self._shape.sources[join]
         # A join that takes only some may have been opened by any source that was written before this batch.
         ended: Collection[int] = self._decided if needed else self._fired
-        if not all(source in ended for source in self._shape.sources[join]):
-            has_all = all(source in self._fired for source in self._shape.sources[join])
-            if needed and has_all and join not in self._fired and not self._may_open(join):
-                self._known.sees_all = False  # the rows skip it, with all that hangs on it
-            return False
-        came = tuple(self._firing_into(join))
-        if not came:
-            self._joins.discard(join)
-            return True
-        if len(came) >= needed:
-            self._joins.discard(join)
-            self._arrived[join] = came[:needed] if needed else tuple(sorted(came))
-            heapq.heappush(self._ready, join)
+        if all(source in ended for source in sources):
+            came = tuple(self._firing_into(join))
+            if not came:
+                self._joins.discard(join)
+                return True
+            if len(came) >= needed:
+                self._joins.discard(join)
+                self._arrived[join] = came[:needed] if needed else tuple(sorted(came))
+                heapq.heappush(self._ready, join)
+                return False
+        is_over = needed and join not in self._fired and all(source in self._fired for source in sources)
+        if is_over and not self._may_open(join):
+            self._known.sees_all = False  # the rows skip it, with all that hangs on it
         return False
 
     def _firing_into(self, join: int) -> Iterator[int]:

@@ -249,3 +249,18 @@ def test_what_follows_a_default_value_begins_after_it(owner: User, outside: Outs
     assert call_ended is not None
     assert later_began is not None
     assert call_ended <= later_began
+
+
+@both_deliveries
+def test_nothing_is_run_ahead_of_what_hangs_on_a_join_of_one_that_wants_two(
+    owner: User, outside: Outside, hand_over: bool
+) -> None:
+    nodes = (BEGIN, node("first", "aggregator", join="count", count=2), outside.node("join"), LATER)
+    ways = graph(*nodes, edges="begin>first first>join begin>join begin>later")
+
+    execution = worked(started(owner, ways), hand_over=hand_over)
+
+    assert node_of(execution, "first").cause == "join_unmet"
+    began = {row.node_key: row.started_at for row in rows_of(execution) if row.started_at}
+    assert list(began) == ["begin", "join", "later"]
+    assert list(began.values()) == sorted(began.values())
