@@ -249,14 +249,11 @@ class Interpretation:
         bare = [rule for rule in self.rules if not rule.deed]
         if not bare:
             return
-        enters = self.deeds & {"buy", "short"}
-        is_alone = len(bare) == len(self.rules) and not self.parts
-        if (
-            not enters
-            and "require" not in self.deeds
-            and is_alone
-            and sum(len(leaves(rule.clause)) for rule in bare) < 2
-        ):
+        is_screen = not self.deeds & {"buy", "short", "require"}
+        is_single = (
+            len(bare) == len(self.rules) and not self.parts and sum(len(leaves(rule.clause)) for rule in bare) < 2
+        )
+        if is_screen and is_single:
             self.questions += [DraftQuestion(code="unread", words=(rule.sentence.words(),)) for rule in bare]
             self.rules = [rule for rule in self.rules if rule.deed]
             return
