@@ -1,9 +1,11 @@
 """Signals over HTTP, and why a symbol was found or not."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,7 +22,6 @@ from screening.serializers import (
     SignalSerializer,
     StepExplanationsSerializer,
 )
-from screening.services import almost, why, why_in
 
 
 class SignalFilter(BaseModel):
@@ -97,6 +98,12 @@ _CONDITION = [
 _SYMBOL = OpenApiParameter("symbol", str, required=True)
 
 
+def _service(name: str) -> Callable[..., Any]:
+    """A service that needs numpy and TA-Lib, which only a process that is asked loads."""
+    found: Callable[..., Any] = import_string(f"screening.services.{name}")
+    return found
+
+
 class ExplanationViewSet(OwnedViewSet):
     """Why a symbol was found by a screen, or wasn't."""
 
@@ -106,12 +113,12 @@ class ExplanationViewSet(OwnedViewSet):
     def explain(self, request: Request) -> Response:
         """Each part of a condition with its verdict and values for one symbol."""
         asked = self.query(AboutSymbol)
-        return Response(explanation_json(why(**asked.model_dump()), gettext))
+        return Response(explanation_json(_service("why")(**asked.model_dump()), gettext))
 
     @extend_schema(parameters=_CONDITION, responses={200: NearMissesSerializer})
     def almost(self, request: Request) -> Response:
         """The symbols that fail a condition by one of its parts alone, with that part: at most 100, by symbol."""
-        misses = almost(**self.query(AboutCondition).model_dump())[:NEAR_MISSES]
+        misses = _service("almost")(**self.query(AboutCondition).model_dump())[:NEAR_MISSES]
         shown = [{"symbol": miss.symbol, "failed": part_json(miss.failed, gettext)} for miss in misses]
         return Response({"near_misses": shown})
 
@@ -119,5 +126,5 @@ class ExplanationViewSet(OwnedViewSet):
     def of_execution(self, request: Request, **_address: Any) -> Response:
         """For each screen of an execution, why the symbol was found there, or wasn't."""
         execution = self.get_object()
-        steps = why_in(execution, self.query(OfSymbol).symbol)
+        steps = _service("why_in")(execution, self.query(OfSymbol).symbol)
         return Response({"steps": [step_json(step, gettext) for step in steps]})

@@ -1,16 +1,19 @@
 """Explanations as JSON with their words, for the API, pages and the command line."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions import parse
-from screening.conditions.explanation import Explanation
-from screening.explanations import StepExplanation, SymbolExplanation
 from screening.wording.conditions import node_message
 from screening.wording.reasons import held_message, values_message
 from screening.wording.sentences import say
+
+if TYPE_CHECKING:
+    # They bring numpy and TA-Lib, which pages without them do not load.
+    from screening.conditions.explanation import Explanation
+    from screening.explanations import StepExplanation, SymbolExplanation
 
 ABSENCES: dict[str, Message] = {
     "unknown_symbol": _("%(market)s has no symbol %(symbol)s."),
@@ -19,13 +22,13 @@ ABSENCES: dict[str, Message] = {
 }
 
 
-def absence_message(found: SymbolExplanation) -> Message:
+def absence_message(found: "SymbolExplanation") -> Message:
     """Why the symbol was not looked at."""
     places = {"market": found.market, "symbol": found.symbol, "as_of": found.as_of.isoformat()}
     return Message(ABSENCES[found.absence].text, places)
 
 
-def seen_message(one: Explanation) -> Message:
+def seen_message(one: "Explanation") -> Message:
     """A part with what it saw: "RSI(14) 27.4 < 30" where it held, the plain values where it didn't."""
     if one.parts:
         return Message("")
@@ -34,7 +37,7 @@ def seen_message(one: Explanation) -> Message:
     return values_message(one.values) if one.values else Message("")
 
 
-def explanation_json(found: SymbolExplanation, translate: Callable[[str], str]) -> dict[str, Any]:
+def explanation_json(found: "SymbolExplanation", translate: Callable[[str], str]) -> dict[str, Any]:
     """{market, symbol, name, as_of, found, absence, explanation}; `found`: whether the symbol fulfils it all."""
     explained = found.explanation
     return {
@@ -50,7 +53,7 @@ def explanation_json(found: SymbolExplanation, translate: Callable[[str], str]) 
     }
 
 
-def part_json(one: Explanation, translate: Callable[[str], str]) -> dict[str, Any]:
+def part_json(one: "Explanation", translate: Callable[[str], str]) -> dict[str, Any]:
     """{condition, words, verdict, values, seen, bars_ago, parts}."""
     return {
         "condition": one.text,
@@ -63,7 +66,7 @@ def part_json(one: Explanation, translate: Callable[[str], str]) -> dict[str, An
     }
 
 
-def step_json(step: StepExplanation, translate: Callable[[str], str]) -> dict[str, Any]:
+def step_json(step: "StepExplanation", translate: Callable[[str], str]) -> dict[str, Any]:
     """The explanation of a step of an execution, with the step's key and name."""
     return {
         "node_key": step.node_key,

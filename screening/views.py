@@ -6,12 +6,12 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from executions.models import WorkflowExecution
 from pastetrader.accounts.requests import SignedInRequest
-from screening.explanations import why_in
 from screening.presentation import step_json
 
 MAX_SYMBOL = 43
@@ -26,6 +26,8 @@ def why_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     symbol = request.GET.get("symbol", "").replace("\0", "").strip()[:MAX_SYMBOL]
     context: dict[str, Any] = {"execution": execution, "symbol": symbol}
     if symbol:
+        # What explains needs numpy and TA-Lib, which only a process that is asked loads.
+        why_in = import_string("screening.services.why_in")
         context["steps"] = [_step(one) for one in (step_json(step, gettext) for step in why_in(execution, symbol))]
     return render(request, "screening/why.html", context)
 

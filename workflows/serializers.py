@@ -15,10 +15,15 @@ class UnansweredList(RootModel[list[Unanswered]]):
     """Rules that are unsure, and words that may hide one."""
 
 
+@extend_schema_field(UnansweredList)  # type: ignore[arg-type]  # drf-spectacular takes pydantic models
+class UnansweredField(serializers.JSONField):
+    """What stops a workflow from starting until its author has answered."""
+
+
 class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
     """A workflow without its graph. `version` is the ETag of the graph."""
 
-    unanswered = serializers.SerializerMethodField()
+    unanswered = UnansweredField(read_only=True)
 
     class Meta:
         model = Workflow
@@ -34,11 +39,6 @@ class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
             "updated_at",
         ]
         read_only_fields = fields
-
-    @extend_schema_field(UnansweredList)  # type: ignore[arg-type]  # drf-spectacular takes pydantic models
-    def get_unanswered(self, workflow: Workflow) -> Any:
-        """What stops it from starting until its author has answered."""
-        return workflow.unanswered
 
 
 class PinnedOutputSerializer(serializers.ModelSerializer[PinnedOutput]):

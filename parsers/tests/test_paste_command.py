@@ -46,7 +46,7 @@ def test_the_road_ends_with_signals_and_their_sentences(data_folder: Path) -> No
     assert "1. Buy when: RSI(14) is below 30" in done.stdout
     assert "✓ signals" in done.stdout
     assert "synthetic" in done.stdout
-    assert "the close is above the 200-day moving average”" in done.stdout
+    assert "close is above the 200-day moving average”" in done.stdout
     assert "SYN" in done.stdout
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseNotAllowed
@@ -22,7 +22,9 @@ def _led_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
         drawn.headers["Allow"] = response.headers["Allow"]
         return drawn
     sign_in = resolve_url("sign-in")
-    is_led_there = response.status_code == 302 and urlsplit(response.headers.get("Location", "")).path == sign_in
+    where = urlsplit(response.headers.get("Location", ""))
+    # Who is asked to sign in is told where to go on; who goes to that page of his own accord is not.
+    is_led_there = response.status_code == 302 and where.path == sign_in and "next" in parse_qs(where.query)
     if is_led_there and request.method not in {"GET", "HEAD"} and request.path != resolve_url("sign-out"):
         response.headers["Location"] = f"{sign_in}?{urlencode({'next': _page_of(request)})}"
     return response

@@ -31,7 +31,7 @@ from executions.models import (
 )
 from executions.services.start import start_execution
 from executions.status import TriggerType
-from parsers.models import Paste, Strategy
+from parsers.models import Decision, Draft, Paste, Strategy
 from pastetrader.accounts.models import IdempotencyKey, SignInDelay, User
 from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
@@ -89,6 +89,15 @@ def _strategy(owner: User) -> Strategy:
     return Strategy.objects.create(paste=paste, extractor="rules", document={}, is_strategy=True)
 
 
+def _decision(owner: User) -> Decision:
+    paste = _strategy(owner).paste
+    return Decision.objects.create(paste=paste, number=1, kind="accept", subject="rule.entry.0.1", decided_by=owner)
+
+
+def _draft(owner: User) -> Draft:
+    return Draft.objects.create(workflow=_workflow(owner), strategy=_strategy(owner), market="SAMPLE", graph={})
+
+
 def _periodic_task() -> PeriodicTask:
     crontab = CrontabSchedule.objects.create(minute="0", hour="9")
     return PeriodicTask.objects.create(name="bell", task="celery.backend_cleanup", crontab=crontab)
@@ -123,6 +132,8 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     Signal: _signal,
     Paste: lambda owner: _strategy(owner).paste,
     Strategy: _strategy,
+    Decision: _decision,
+    Draft: _draft,
     PeriodicTask: lambda _owner: _periodic_task(),
     CrontabSchedule: lambda _owner: _periodic_task().crontab,
     IntervalSchedule: lambda _owner: IntervalSchedule.objects.create(every=1, period="hours"),

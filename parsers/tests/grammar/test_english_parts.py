@@ -150,4 +150,5 @@ def test_a_part_is_read_with_its_numbers(text: str, parts: dict[str, dict[str, o
     for name, expected in parts.items():
         found = getattr(strategy, name).model_dump()
         assert {key: found[key] for key in expected} == expected
-    assert asked(strategy) == []
+    # A second sentence that buys may be a second setup.
+    assert set(asked(strategy)) <= {"two_readings"}
