@@ -192,8 +192,14 @@ class Interpretation:
 
     def _keep_named(self, clause: Clause, sentence: Sentence) -> None:
         """A symbol that only conditions name is the traded one."""
-        for named in _foreign(clause):
+        foreign = tuple(_foreign(clause))
+        # Beside conditions of something else it may be a yardstick: "if SPY is above … and RSI is under …".
+        is_mixed = len(leaves(clause)) > sum(len(leaves(named)) for named in foreign)
+        for named in foreign:
             if named.name in self.memory.traded:
+                if is_mixed:
+                    asked = DraftQuestion(code="two_readings", path="universe", words=(sentence.words(named.words),))
+                    self.questions.append(asked)
                 words = (sentence.words(named.words),)
                 self.facts.append(DraftFact(path="universe.symbols", value=named.name, words=words))
                 self.facts.append(DraftFact(path="universe.market", value=named.market, words=words))

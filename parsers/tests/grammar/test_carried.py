@@ -22,3 +22,10 @@ def test_parameters_of_another_indicator_are_not_taken() -> None:
 
     assert strategy.exit.conditions == ("rsi(14) > 70",)
     assert [(one.path, one.value) for one in strategy.assumptions if one.path.startswith("exit")] == [("exit.0", "14")]
+
+
+def test_a_symbol_named_beside_conditions_of_another_is_asked_about() -> None:
+    strategy = extracted("Buy if SPY is above its 200-day average and RSI(14) is under 30.")
+
+    assert "two_readings" in [question.code for question in strategy.open_questions]
+    assert extracted("Buy when AAPL is above its 200-day average.").unsure() == {}
