@@ -16,7 +16,7 @@ from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from screening.bars.storage import BATCH_ROWS, Stored, store_bars
 from screening.market_data import SAMPLE, market_code
-from screening.market_data.files import FileBars, RefusedRow, UnreadableFile, files_in, read_bars
+from screening.market_data.files.reader import FileBars, RefusedRow, UnreadableFile, files_in, read_bars
 
 REFUSED_ROWS_SHOWN = 20
 

@@ -14,7 +14,7 @@ SAMPLE = "SAMPLE"
 
 PROVIDERS = {
     "sample": "screening.market_data.sample.SampleProvider",
-    "files": "screening.market_data.files.FilesProvider",
+    "files": "screening.market_data.files.reader.FilesProvider",
 }
 _KINDS = {SAMPLE: "sample"}
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pastetrader.common.commands import BAD_INPUT, ProductCommand
-from screening.market_data.files import REASONS
+from screening.market_data.files.reader import REASONS
 from screening.services import ImportReport, import_bars
 
 
