@@ -1,1 +1,1 @@
-"""Bars that somebody brings as a file: bytes to a typed description and rows. Pure; what stores them is screening.bars."""
+"""Bars that somebody brings as a file: bytes to a typed description and rows. Pure; screening.bars stores them."""
