@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.extraction.grammar.chart import Phrase
+from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.statements import Rule, Statement
 
@@ -28,11 +29,18 @@ class Cover:
         return tuple(phrase.value for phrase in self.phrases)
 
 
-def covers(tokens: Sequence[Token], phrases: Sequence[Phrase], glue: frozenset[str]) -> tuple[Cover, ...]:
-    """The best cover first; more than one when others that mean something else are as good."""
+def covers(
+    tokens: Sequence[Token], phrases: Sequence[Phrase], glue: frozenset[str], units: frozenset[str] = frozenset()
+) -> tuple[Cover, ...]:
+    """The best cover first; more than one when others that mean something else are as good.
+
+    A number stays with its unit: no phrase takes the 9999 of "9999-day average" and leaves the days unread.
+    """
+    severed = _ends_before_units(tokens, units)
     ending: dict[int, list[Phrase]] = {}
     for phrase in phrases:
-        ending.setdefault(phrase.end, []).append(phrase)
+        if phrase.end not in severed:
+            ending.setdefault(phrase.end, []).append(phrase)
     best: list[list[Cover]] = [[Cover(0.0)]]
     for end in range(1, len(tokens) + 1):
         token = tokens[end - 1]
@@ -44,6 +52,21 @@ def covers(tokens: Sequence[Token], phrases: Sequence[Phrase], glue: frozenset[s
         best.append(_cheapest(found))
     last = best[-1]
     return tuple(cover for cover in last if cover.cost <= last[0].cost + _TIE)
+
+
+def _ends_before_units(tokens: Sequence[Token], units: frozenset[str]) -> set[int]:
+    """Where a phrase must not end: behind a number that has a unit, with or without a dash between them."""
+    found: set[int] = set()
+    ends: list[int] = []
+    for place, token in enumerate(tokens):
+        types = {meaning.type for meaning in token.meanings}
+        if types & units:
+            found.update(ends)
+        if NUMBER in types:
+            ends = [place + 1]
+        else:
+            ends = [*ends, place + 1] if ends and types == {"DASH"} else []
+    return found
 
 
 def is_glue(token: Token, glue: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ from parsers.extraction.grammar.notation import Grammar
 class Language:
     """`glue`: types that may stand between phrases unread (commas, "and", "is"): never negators, quantifiers or "or".
 
+    `units`: types that make a quantity of the number before them.
     `aside`: how a sentence looks that reports what was, or says what somebody expects (searched in the folded text).
     `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
     `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
@@ -27,6 +28,7 @@ class Language:
     grammar: Grammar
     glue: frozenset[str]
     weighty: frozenset[str]
+    units: frozenset[str] = frozenset()
     pressing: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     aside: re.Pattern[str] | None = None

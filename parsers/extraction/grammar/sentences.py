@@ -144,7 +144,7 @@ def read_sentence(span: Span, text: str, language: Language, frame: str = "") ->
         phrases = language.parser.phrases(kept, "statement")
     except TooLong:
         return replace(sentence, is_too_long=True)
-    best, *others = covers(kept, phrases, language.glue)
+    best, *others = covers(kept, phrases, language.glue, language.units)
     return replace(
         sentence,
         said=tuple(said for statement in best.meaning for said in statement),

@@ -170,6 +170,7 @@ LANGUAGE = Language(
     grammar=sum(RULES, COMMON_SERIES),
     glue=frozenset({"COMMA", "COLON", "DASH", "LPAREN", "RPAREN", "FILLER", "SLASH", "ONE", "BUT"}),
     weighty=_WEIGHTY,
+    units=frozenset({"UNIT", "DAYLINE", "RUNIT"}),
     pressing=_PRESSING,
     doing=_DOING,
     aside=ASIDE,
