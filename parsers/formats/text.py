@@ -28,7 +28,8 @@ MAX_SENTENCE = 1_000
 _SENTENCE_END = re.compile(r"[.!?。！？…]+[\"'”’)\]]*(?=\s|$)|\n+")
 # A dot that ends no sentence: list numbers ("1."), initials and usual abbreviations.
 _NO_END = re.compile(
-    r"(?:^(?:\d{1,2}|[a-z])|(?:^|\s|\()(?:e\.g|i\.e|vs|approx|etc|no|u\.s|min|max|avg))\.$", re.IGNORECASE
+    r"(?:^(?:\d{1,2}|[a-z가나다라마바사아자차카타파하])|(?:^|\s|\()(?:e\.g|i\.e|vs|approx|etc|no|u\.s|min|max|avg))\.$",
+    re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _HANGUL = re.compile(r"[가-힣]")

@@ -62,10 +62,8 @@ def _ends_before_units(tokens: Sequence[Token], units: frozenset[str]) -> set[in
         types = {meaning.type for meaning in token.meanings}
         if types & units:
             found.update(ends)
-        if NUMBER in types:
-            ends = [place + 1]
-        else:
-            ends = [*ends, place + 1] if ends and types == {"DASH"} else []
+        is_between = bool(ends) and types == {"DASH"}
+        ends = [place + 1] if NUMBER in types else [*ends, place + 1] if is_between else []
     return found
 
 

@@ -33,7 +33,7 @@ from parsers.extraction.grammar.meaning.statements import (
 )
 from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
-from parsers.extraction.grammar.timeframes import DAILY, common_frame, on_frame
+from parsers.extraction.grammar.timeframes import DAILY, common_frame, frames_of, on_frame
 from screening.conditions.fields import TIMEFRAMES
 from screening.conditions.text import node_text
 from screening.strategy import EqualWeight, Flag
@@ -85,6 +85,7 @@ class Interpretation:
     carried: Carried = field(default_factory=Carried)
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
+    labels: dict[str, Sentence] = field(default_factory=dict)
     formulas: list[tuple[Formula, Sentence]] = field(default_factory=list)
 
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
@@ -96,6 +97,7 @@ class Interpretation:
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
         self._settle_timeframe()
+        self._turn_to_short()
         combined = self._combined()
         self._place_bare_rules()
         self._ask_about_reports()
@@ -119,10 +121,9 @@ class Interpretation:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
         if sentence.is_question:
             self.asking.append(sentence)
+            self._ask_about_heading(sentence)
             return
-        if sentence.is_aside and not sentence.has_rule:
-            return
-        if sentence.is_report:
+        if sentence.is_report or (sentence.is_aside and not sentence.has_rule):
             self.reports.append(sentence)
             return
         if sentence.is_aside:  # it tells what was done or may come, and yet reads like a rule
@@ -136,12 +137,21 @@ class Interpretation:
         if not title or (title == "line" and sentence.has_number):
             self._ask(sentence)
 
+    def _ask_about_heading(self, sentence: Sentence) -> None:
+        """ "Exit: ???" says itself that a rule is missing."""
+        for said in sentence.said:
+            if isinstance(said, Heading) and said.deed:
+                side = _SIDE[said.deed]
+                self.questions.append(DraftQuestion(code="missing", path=side, words=(sentence.words(),)))
+                self.flags.append("missing_exit" if side == "exit" else "missing_entry")
+
     def _keep(self, said: Said, sentence: Sentence) -> None:
         match said:
             case Heading(deed):
                 self.heading = deed
             case Label(name):
                 self.label = name
+                self.labels[name] = sentence
             case Formula():
                 self.formulas.append((said, sentence))
             case Rule(deed, clause):
@@ -210,6 +220,7 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         is_read = any(_says_something(said) for said in sentence.said)
+        is_read = is_read or (any(isinstance(said, Fact) for said in sentence.said) and sentence.leaves_weight)
         if sentence.has_loose_end:
             self.questions.append(DraftQuestion(code="two_readings", words=(sentence.words(),)))
         if sentence.rival:
@@ -217,7 +228,7 @@ class Interpretation:
         if is_read and (sentence.unread or sentence.unknown):
             words = tuple(sentence.words(stretch) for stretch in sentence.missed())
             self.questions.append(DraftQuestion(code="unread", words=words))
-        elif not is_read and sentence.is_listed and (sentence.unread or sentence.unknown) and not sentence.said:
+        elif not is_read and (sentence.unread or sentence.unknown) and _is_point(sentence):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             self.idle.append(self.questions[-1])
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
@@ -231,9 +242,10 @@ class Interpretation:
             doubtful = [sentence for sentence in self.reports if sentence.is_measured]
             doubtful += [sentence for sentence in self.asking if sentence.is_weighty]
             self.questions += [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
-        elif self.questions and (self.parts or self.facts):
+        elif self.questions and (self.parts or self.facts or self.rules):
             # What was read is not used as long as nobody knows when to buy.
-            words = dict.fromkeys(word for part in self.parts for word in part.words)
+            words = dict.fromkeys(rule.sentence.words() for rule in self.rules)
+            words |= dict.fromkeys(word for part in self.parts for word in part.words)
             words |= dict.fromkeys(word for fact in self.facts for word in fact.words)
             self.questions.append(DraftQuestion(code="missing", path="entry", words=tuple(words)))
 
@@ -249,6 +261,13 @@ class Interpretation:
         self.questions.append(
             DraftQuestion(code="two_readings", words=words, path="entry", readings=(both, either), default=both)
         )
+
+    def _turn_to_short(self) -> None:
+        """Who only goes short and covers sells to open: "Sell when …, buy to cover when …"."""
+        is_short = any(fact.path == "direction" and fact.value == "short" for fact in self.facts)
+        if is_short and "cover" in self.deeds and "sell" in self.deeds and not self.deeds & {"buy", "short"}:
+            self.deeds = self.deeds - {"sell"} | {"short"}
+            self.rules = [replace(rule, deed="short") if rule.deed == "sell" else rule for rule in self.rules]
 
     def _place_bare_rules(self) -> None:
         """Rules whose deed nobody says are for buying when the text buys, or when it is a list of properties."""
@@ -277,7 +296,9 @@ class Interpretation:
         found = combine(formula.tree, labelled, _negated)
         others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
         if found is None or others or len(self.formulas) > 1:
-            words = (sentence.words(formula.words), *(rule.sentence.words() for rule in others))
+            unruled = [named for name, named in self.labels.items() if name not in labelled]
+            doubtful = (*(rule.sentence for rule in others), *unruled)
+            words = (sentence.words(formula.words), *(doubted.words() for doubted in doubtful))
             self.questions.append(DraftQuestion(code="unread", words=words))
         if found is not None:
             self.deeds.add("require")
@@ -326,11 +347,21 @@ class Interpretation:
         """The strategy's own timeframe is not repeated on its series; one that they all name is the strategy's."""
         said = self._keep_smallest_timeframe()
         common = "" if said else self.frame or common_frame([rule.clause for rule in self.rules])
-        if common:
-            words = next(rule.sentence.words() for rule in self.rules if leaves(rule.clause))
+        words = next((rule.sentence.words() for rule in self.rules if leaves(rule.clause)), None)
+        if common and words:
             self.facts.append(DraftFact(path="timeframe", value=common, words=(words,), inferred=True))
         base = said or common or DAILY
+        self._ask_about_shorter(base)
         self.rules = [replace(rule, clause=on_frame(rule.clause, base)) for rule in self.rules]
+
+    def _ask_about_shorter(self, base: str) -> None:
+        """Nobody decides on daily bars by a series of five minutes: which bars are meant is asked."""
+        named = {frame: rule for rule in self.rules for frame in frames_of(rule.clause)}
+        shortest = min(named, key=TIMEFRAMES.index, default=base)
+        if base not in named and TIMEFRAMES.index(shortest) < TIMEFRAMES.index(base):
+            words = (named[shortest].sentence.words(),)
+            asked = DraftQuestion(code="two_readings", path="timeframe", words=words, readings=(base, shortest))
+            self.questions.append(asked)
 
     def _direction(self) -> Iterable[DraftFact]:
         short = next((rule for rule in self.rules if rule.deed in ("short", "cover")), None)
@@ -393,6 +424,12 @@ def _two_readings(sentence: Sentence) -> DraftQuestion:
 def _texts(said: Iterable[Said]) -> str:
     clauses = [part.clause for part in said if isinstance(part, Rule) and part.clause is not None]
     return "; ".join(node_text(leaf.condition) for clause in clauses for leaf in leaves(clause))
+
+
+def _is_point(sentence: Sentence) -> bool:
+    """Whether it is a point of a list, perhaps with its letter, and nothing else."""
+    labels = [said for said in sentence.said if isinstance(said, Label)]
+    return (sentence.is_listed or bool(labels)) and len(labels) == len(sentence.said)
 
 
 def _says_something(said: Said) -> bool:

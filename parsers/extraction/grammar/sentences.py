@@ -17,6 +17,7 @@ from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 
 MAX_TOKENS = 120
+_NAMES, _JOINS = frozenset({"SYMBOL", "TICKER"}), frozenset({"WITH", "AND", "ANDWORD", "COMMA", "SLASH"})
 _BULLET = re.compile(r"[-*•▪●■▶◆※☑✔✓①-⑳] ?\S|\(?\d{1,2}[.)] ")
 
 
@@ -42,8 +43,27 @@ class Sentence:
 
     @property
     def is_weighty(self) -> bool:
-        """Whether there is a deed, a series, a negator or the like in it: something that a rule may be made of."""
-        return self._has(self.language.weighty) and (not self.language.pressing or self._has(self.language.pressing))
+        """Whether there is a deed, a series, a negator or the like in it: something that a rule may be made of.
+
+        One such word alone may be talk, unless a number, a condition or a negator presses; two are hardly.
+        """
+        weighty = [token for token in self.tokens if _is_one_of(token, self.language.weighty)]
+        is_pressed = not self.language.pressing or self._has(self.language.pressing)
+        return bool(weighty) and (is_pressed or len(weighty) > 1)
+
+    @property
+    def leaves_weight(self) -> bool:
+        """Whether a word that a rule may be made of is unread, or a name in a list of names is not known."""
+        if any(_is_one_of(token, self.language.weighty) for token in self.unread):
+            return True
+        unknown = {token.start for token in self.unknown}
+        is_after_name = False
+        for token in self.tokens:
+            if is_after_name and token.start in unknown:
+                return True
+            is_name = _is_one_of(token, _NAMES)
+            is_after_name = is_name or (is_after_name and _is_one_of(token, _JOINS))
+        return False
 
     @property
     def is_doing(self) -> bool:
@@ -51,12 +71,12 @@ class Sentence:
         return self.is_weighty and (not self.language.doing or self._has(self.language.doing))
 
     def _has(self, types: frozenset[str]) -> bool:
-        return any(meaning.type in types for token in self.tokens for meaning in token.meanings)
+        return any(_is_one_of(token, types) for token in self.tokens)
 
     @property
     def is_measured(self) -> bool:
         """Whether a series, a comparator or a stop stands in it."""
-        return any(meaning.type in self.language.measured for token in self.tokens for meaning in token.meanings)
+        return self._has(self.language.measured)
 
     @property
     def is_report(self) -> bool:
@@ -151,6 +171,10 @@ def read_sentence(span: Span, text: str, language: Language, frame: str = "") ->
         unread=tuple(kept[place] for place in _unread(kept, best, language.glue)),
         rival=others[0].meaning if others else (),
     )
+
+
+def _is_one_of(token: Token, types: frozenset[str]) -> bool:
+    return any(meaning.type in types for meaning in token.meanings)
 
 
 def _unread(tokens: list[Token], cover: Cover, glue: frozenset[str]) -> list[int]:

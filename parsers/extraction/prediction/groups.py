@@ -36,6 +36,9 @@ class GroupForm:
             else self._node(parse(condition).root, f"{path}.{number}")
             for number, condition in enumerate(group.conditions)
         ]
+        # One group alone is the whole: two closes in a row are two conditions of the way out itself.
+        if len(forms) == 1 and "conditions" in forms[0]:
+            return forms[0]
         return {"logic": group.logic, "conditions": [form for form in forms if form]}
 
     def _node(self, node: Node, path: str) -> dict[str, Json]:

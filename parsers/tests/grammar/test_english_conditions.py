@@ -27,7 +27,7 @@ CASES = [
         "",
     ),
     (
-        "Buy on the first close above VWAP after 10:00.",
+        "Buy on a close above VWAP after 10:00.",
         'close > vwap and time_of_day > "10:00"',
         "",
     ),

@@ -10,16 +10,20 @@ from parsers.extraction.grammar.notation import Grammar
 
 FORMULAS = Grammar()
 
+# 가나다 count as a b c do.
+_COUNTED = "a-z가나다라마바사아자차카타파하"
+_WORDLIKE = "a-z가-힣"
 # "A." and "조건 A:" at the start of a line; numbers of a list say nothing.
 _LABEL = re.compile(
-    r"(?:^|(?<=, ))(?:[-*] ?)?(?:조건 ?|condition )?\(?(?P<letter>[a-z])(?: ?[.):]|(?= ?[-=] ))(?= ?\S)(?![a-z])"
+    rf"(?:^|(?<=, ))(?:[-*] ?)?(?:조건 ?|condition )?\(?(?P<letter>[{_COUNTED}])"
+    rf"(?: ?[.):]|(?= ?[-=] ))(?= ?\S)(?![{_WORDLIKE}])"
 )
 _NUMBER = re.compile(r"^(?:[-*] ?)?(?:\(\d{1,2}\)|\d{1,2} ?\)|\d{1,2}\.(?= ))")
 _CIRCLED = re.compile(r"^\s*(?:[-*]\s*)?[①-⑳❶-❿]")
-_LETTER = r"(?:not |! ?)?\(? ?(?:not |! ?)?(?<![a-z])[a-z](?![a-z])(?: ?\))?"
+_LETTER = rf"(?:not |! ?)?\(? ?(?:not |! ?)?(?<![{_WORDLIKE}])[{_COUNTED}](?![{_WORDLIKE}])(?: ?\))?"
 _JOIN = r" ?(?:and|or|&&?|\|\|?|그리고|또는|,) ?"
-_FORMULA = re.compile(rf"(?<![a-z])(?! )[( ]*{_LETTER}(?:(?:{_JOIN})[( ]*{_LETTER}[ )]*)+(?![a-z])")
-_WORDS = re.compile(r"and|or|not|&&?|\|\|?|그리고|또는|[!(),]|[a-z]")
+_FORMULA = re.compile(rf"(?<![{_WORDLIKE}])(?! )[( ]*{_LETTER}(?:(?:{_JOIN})[( ]*{_LETTER}[ )]*)+(?![{_WORDLIKE}])")
+_WORDS = re.compile(rf"and|or|not|&&?|\|\|?|그리고|또는|[!(),]|[{_COUNTED}]")
 _NAMES = {"&": "and", "&&": "and", "그리고": "and", ",": "and", "|": "or", "||": "or", "또는": "or", "!": "not"}
 
 
@@ -74,7 +78,7 @@ def _one(words: list[str]) -> "Combined | str | None":
 
 
 def _formula(match: re.Match[str]) -> Combined | None:
-    labels = re.findall(r"(?<![a-z])[a-z](?![a-z])", match[0])
+    labels = re.findall(rf"(?<![{_WORDLIKE}])[{_COUNTED}](?![{_WORDLIKE}])", match[0])
     return parse_formula(match[0]) if len(labels) > 1 else None
 
 

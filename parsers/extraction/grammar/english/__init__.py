@@ -26,11 +26,12 @@ from parsers.extraction.grammar.english.sizes import SIZES
 from parsers.extraction.grammar.english.ways_out import WAYS_OUT
 from parsers.extraction.grammar.english.words import WORDS
 from parsers.extraction.grammar.language import Language
-from parsers.extraction.grammar.lexicon.entries import Pattern
+from parsers.extraction.grammar.lexicon.entries import FILLER, Pattern
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
 _BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)])(?=\s)")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
+_FIRST = re.compile(r"^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
 
 
@@ -47,6 +48,8 @@ LANGUAGE = Language(
             *FORMULA_PATTERNS,
             Pattern("BARSAGO", _BARSAGO, lambda match: int(match[1])),
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
+            # In its place of a list only: the first 15 minutes are no filler.
+            Pattern(FILLER, _FIRST, lambda match: match[0]),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
     ),
@@ -80,7 +83,7 @@ LANGUAGE = Language(
         "TIME FORMULA RANKTOP RANK MOVE FLAT HELD SAMEWEIGHT RISKPER PARTS HOURLY CLOUD CROSSED VAGUE COLOR NCROSS "
         "NUM FRACTION ORDINAL WEEKDAY WEEKDAYS MONTHNAME PERIODLY KINDWORD MUST THROWN NOTBE NO NEITHER BUTNOT UNLESS "
         "ONLY REVERSE UNTIL OTHERWISE ONLYIF GAPPED OPENED EQUITY PERTRADE NEW ANOTHER DROPSOUT LONGS "
-        "TAKEPROFIT ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE EQUALWEIGHT"
+        "TAKEPROFIT ADJUSTED OCCASION ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE EQUALWEIGHT"
     ),
     doing=_types("BUY SELL SHORT COVER SKIP HOLD OPENS STOP TARGET TRAIL LOOKFOR HEAD"),
     reports=frozenset({"REPORT"}),

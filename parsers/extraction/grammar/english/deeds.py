@@ -94,8 +94,9 @@ def when_do(clause: Clause, doing: Doing) -> Statement:
 
 @DEEDS.rule("statement: condition -EQUALS do", "statement: condition -DASH do", cost=0.1)
 @DEEDS.rule("statement: condition -(COLON|ARROW|THEN) do", "statement: condition -COMMA -THEN? do", cost=0.05)
+@DEEDS.rule("statement: condition -COMMA? -AND do", cost=0.1)
 def condition_then(clause: Clause, doing: Doing) -> Statement:
-    """A -> buy"""
+    """A -> buy; one close under the average and I sell"""
     return said_when(doing, clause)
 
 

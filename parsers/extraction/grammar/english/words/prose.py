@@ -26,7 +26,7 @@ FILLERS: tuple[Entry, ...] = (
         calculated, computed, measured, defined, set to, set at, set, placed, value, reading, level, line, lines,
         signal comes, occurs, happens, appears, forms, formed, takes place, possible, necessary, needed, required,
         applicable, fresh, clean, clear, confirmed, confirm, confirms, decisively, comfortably, convincingly,
-        cleanly, strictly, firmly, solidly, finally, first, firstly, secondly, lastly, also, this time, each time i,
+        cleanly, strictly, firmly, solidly, finally, firstly, secondly, lastly, also, this time, each time i,
         at that point, in that case, in this case, that way, this way, for this, for that, about it, somewhere,
         around there, as far as, when it comes to, regarding, concerning, with regard to, in terms, per se, cash
         account, market order, at market, limit order, order, orders, a market order, the signal bar closes, on
@@ -37,7 +37,7 @@ FILLERS: tuple[Entry, ...] = (
         exactly, precisely, roughly, approximately, say, let me, let me explain, i think, i guess, i believe, i like
         to, i prefer, prefer, i like, i love, i try to, great, cool, awesome, fine, happy, glad, hope, hopefully,
         luck, fun, lazy, boring, disciplined, patience, thinkorswim, tradingview, my broker, robinhood, interactive
-        brokers, backtest, backtested, backtests, paper, part, parts of it, bit, case, cases, situation, point,
+        brokers, backtest, backtested, backtests, paper, case, cases, situation, point,
         reason, idea is, goal is to, aim is to, purpose, called for, in place, in force, as a rule, by default, by
         hand, manually, systematic, mechanical, mechanically, whole, entire, full, overall, general, total, actual,
         standard, regular, classic, typical, usual settings, default settings, standard settings, default, settings,
@@ -60,10 +60,11 @@ FILLERS: tuple[Entry, ...] = (
         nothing clever, no debate, no question, no discussion, no questions, know, away, flame, sorry, anyhow, tick,
         box, boxes, kinda, sorta, hope it helps, per rule, at which, just like that, broker, whatever the price,
         regardless of price, no matter the price, left, remaining, what is left, what remains, run on, savings,
-        account only, me too, early, late, carefully, calmly, simply put, a few, sometimes, personally, recently,
+        account only, me too, carefully, calmly, simply put, personally, recently,
         year round, all day, all year, forex style, style, type, kind, sort, sorts, variant, flavor, edge, edges,
         results, performance so far, live, demo, paper account, spreadsheet, phone, computer, laptop, coffee break,
-        evening, morning, night, afternoon, weekend reading, book, books, video, youtube, guru, forum, reddit,
+        weekend reading, good morning, good evening, good afternoon, good night, book, books, video,
+        youtube, guru, forum, reddit,
         discord, telegram, post, thread, comment, comments, subscriber, subscribers, beginner, beginners, newbie,
         noob, expert, retired, teacher, nurse, engineer, father, mother, dad, mom, kid, kids, family, job, work
         hours, day job, full-time, part-time, whichever comes first, whichever is first, whichever happens first,
@@ -96,4 +97,18 @@ REPORTS: tuple[Entry, ...] = (
         """,
     ),
 )
-PROSE: tuple[Entry, ...] = (*FILLERS, *REPORTS)
+# What changes a rule, or a day that is not like the others: never filler, always worth a question.
+WEIGHTY: tuple[Entry, ...] = (
+    *listed(
+        "ADJUSTED", None, "loosen, tighten, widen, narrow, widening, tightening, loosening, relax, adjust, override"
+    ),
+    *listed(
+        "OCCASION",
+        None,
+        """
+        earnings, earnings season, earnings day, fomc, cpi, fed, nonfarm payrolls, nfp, jobs report, ex-dividend,
+        ex-div, holiday(s), half day, half days, opex, triple witching, expiration week, rate decision, fed day
+        """,
+    ),
+)
+PROSE: tuple[Entry, ...] = (*FILLERS, *REPORTS, *WEIGHTY)
