@@ -14,10 +14,12 @@ class Recovery:
     """A node that a killed or stalled process held, and the seconds from the fault until it was claimed or ended.
 
     Claimed is an event `running` of a later attempt. A node that a stalled process ended itself, because nobody had
-    missed it yet, counts as well.
+    missed it yet, counts as well. `given_back` are the seconds until the engine had it ready again: what is left of
+    `seconds` it waited for a worker that lives and is free.
     """
 
     seconds: float
+    given_back: float
     kind: str
     node: str
     way: str
@@ -40,7 +42,8 @@ def recoveries(done: Iterable[Mapping[str, Any]], history: History) -> list[Reco
             if goes_on is not None:
                 name = _named(history.executions[node["execution"]], node["key"])
                 seconds = goes_on.at.timestamp() - fault["at"]
-                found.append(Recovery(seconds, fault["kind"], name, _way(fault["at"], goes_on, events)))
+                back = _given_back(fault["at"], goes_on, events)
+                found.append(Recovery(seconds, back, fault["kind"], name, _way(fault["at"], goes_on, events)))
     return sorted(found, key=lambda recovery: -recovery.seconds)
 
 
@@ -50,6 +53,12 @@ def _goes_on(at: float, attempt: int, events: Sequence[EventRow]) -> EventRow | 
         if is_further and event.at.timestamp() >= at:
             return event
     return None
+
+
+def _given_back(at: float, until: EventRow, events: Sequence[EventRow]) -> float:
+    between = (event for event in events if event.id < until.id and event.status == Status.PENDING)
+    seconds = (event.at.timestamp() - at for event in between)
+    return next((second for second in seconds if second >= 0), until.at.timestamp() - at)
 
 
 def _named(execution: ExecutionRow, key: str) -> str:
@@ -62,9 +71,9 @@ def _way(at: float, until: EventRow, events: Sequence[EventRow]) -> str:
     return ", ".join(f"{event.status} {event.at.timestamp() - at:+.1f}" for event in told)
 
 
-def percentile(found: Sequence[Recovery], part: float) -> float | None:
-    """The seconds within which that part of them went on; None of none."""
-    if not found:
+def percentile(seconds: Iterable[float], part: float) -> float | None:
+    """The seconds within which that part of them lies; None of none."""
+    ordered = sorted(seconds)
+    if not ordered:
         return None
-    ordered = sorted(recovery.seconds for recovery in found)
     return round(ordered[min(len(ordered) - 1, int(part * len(ordered)))], 3)

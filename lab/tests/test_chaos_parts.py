@@ -180,7 +180,8 @@ def test_a_failure_that_was_handled_leaves_an_execution_completed() -> None:
 
 
 def test_recovery_is_measured_until_a_lost_node_is_claimed_again_or_ends() -> None:
-    events = (event(2, "a", "running"), event(9, "a", "running", attempt=2), event(12, "a", "completed", attempt=2))
+    back = event(7, "a", "pending")
+    events = (event(2, "a", "running"), back, event(9, "a", "running", attempt=2), event(12, "a", "completed", attempt=2))
     lost: dict[str, Any] = {
         "kind": "worker_killed",
         "at": at(5).timestamp(),
@@ -189,11 +190,12 @@ def test_recovery_is_measured_until_a_lost_node_is_claimed_again_or_ends() -> No
 
     found = recoveries([{**lost, "at": at(10).timestamp()}, lost], with_events(*events))
     assert [recovery.seconds for recovery in found] == [4.0, 2.0]
-    assert str(found[0]) == "4.0 s after worker_killed: chain.a of e went running -3.0, running +4.0"
+    assert str(found[0]) == "4.0 s after worker_killed: chain.a of e went running -3.0, pending +2.0, running +4.0"
+    assert [recovery.given_back for recovery in found] == [2.0, 2.0]
     assert recoveries([{**lost, "at": at(20).timestamp()}], with_events(*events)) == []
     assert percentile([], 0.99) is None
-    assert percentile(found, 0.5) == 4.0
-    assert percentile(found, 0.49) == 2.0
+    assert percentile([4.0, 2.0], 0.5) == 4.0
+    assert percentile([4.0, 2.0], 0.49) == 2.0
 
 
 @pytest.fixture
