@@ -181,7 +181,12 @@ def test_a_failure_that_was_handled_leaves_an_execution_completed() -> None:
 
 def test_recovery_is_measured_until_a_lost_node_is_claimed_again_or_ends() -> None:
     back = event(7, "a", "pending")
-    events = (event(2, "a", "running"), back, event(9, "a", "running", attempt=2), event(12, "a", "completed", attempt=2))
+    events = (
+        event(2, "a", "running"),
+        back,
+        event(9, "a", "running", attempt=2),
+        event(12, "a", "completed", attempt=2),
+    )
     lost: dict[str, Any] = {
         "kind": "worker_killed",
         "at": at(5).timestamp(),
