@@ -7,17 +7,15 @@ from typing import Literal
 
 from parsers.extraction.base import (
     Draft,
-    DraftCondition,
     DraftFact,
-    DraftGroup,
     DraftPart,
     DraftQuestion,
     Role,
-    Words,
 )
 from parsers.extraction.grammar.carried import Carried
+from parsers.extraction.grammar.grouping import SIDE, SaidRule, grouped, negated_rule
 from parsers.extraction.grammar.labelled import Combination, combine
-from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Leaf, Opaque, leaves, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Opaque, leaves
 from parsers.extraction.grammar.meaning.statements import (
     Aside,
     Deed,
@@ -38,32 +36,10 @@ from screening.conditions.fields import TIMEFRAMES
 from screening.conditions.text import node_text
 from screening.strategy import EqualWeight, Flag
 
-_SIDE: dict[Deed, Role] = {
-    "buy": "entry",
-    "short": "entry",
-    "require": "entry",
-    "exclude": "entry",
-    "sell": "exit",
-    "cover": "exit",
-}
 # A first line that names the strategy, or one that stands apart and is nothing else.
 Title = Literal["", "line", "apart"]
 _SHORT_TITLE = 80
-# The grammar makes every number of a condition from its words: twelve months are 252 bars, "positive" is above 0.
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TITLE_SIGNS = re.compile(r"^[#*\-\s]+")
-
-
-@dataclass(frozen=True)
-class _Said:
-    """A clause with the sentence it stands in."""
-
-    clause: Clause
-    deed: Deed
-    sentence: Sentence
-    origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters
-    label: str = ""  # its name in a formula
-    is_told: bool = False  # its own sentence says the deed
 
 
 @dataclass
@@ -74,7 +50,7 @@ class Interpretation:
     title: str = ""
     heading: Deed = ""
     deeds: set[Deed] = field(default_factory=set)
-    rules: list[_Said] = field(default_factory=list)
+    rules: list[SaidRule] = field(default_factory=list)
     facts: list[DraftFact] = field(default_factory=list)
     parts: list[DraftPart] = field(default_factory=list)
     questions: list[DraftQuestion] = field(default_factory=list)
@@ -102,7 +78,9 @@ class Interpretation:
         self._place_bare_rules()
         self._ask_about_reports()
         self._ask_about_setups()
-        groups, conditions = self._grouped(combined)
+        for rule in self.rules:
+            self._ask_about_opaque(rule.clause, SIDE[rule.deed], rule.sentence)
+        groups, conditions = grouped(self.rules, combined)
         return Draft(
             title=self.title,
             facts=(*self.facts, *self._direction()),
@@ -141,7 +119,7 @@ class Interpretation:
         """ "Exit: ???" says itself that a rule is missing."""
         for said in sentence.said:
             if isinstance(said, Heading) and said.deed:
-                side = _SIDE[said.deed]
+                side = SIDE[said.deed]
                 self.questions.append(DraftQuestion(code="missing", path=side, words=(sentence.words(),)))
                 self.flags.append("missing_exit" if side == "exit" else "missing_entry")
 
@@ -171,7 +149,7 @@ class Interpretation:
                 self.parts.append(DraftPart(kind=kind, value=value, words=words, assumed=assumed))
             case Noted(code, side):
                 self.questions.append(DraftQuestion(code=code, path=side, words=(sentence.words(said.words),)))
-                self.flags.append(_FLAG_OF_NOTE[code])
+                self.flags.append(FLAG_OF_NOTE[code])
 
     def _keep_same_weight(self, sentence: Sentence, said: Said) -> None:
         """As many names as the ranking keeps; without a ranking it is asked how many."""
@@ -185,18 +163,18 @@ class Interpretation:
     def _keep_rule(self, deed: Deed, clause: Clause | None, sentence: Sentence) -> None:
         if deed:
             self.deeds.add(deed)
-        if deed and clause is not None and self.heading and _SIDE.get(self.heading) != _SIDE[deed]:
+        if deed and clause is not None and self.heading and SIDE.get(self.heading) != SIDE[deed]:
             self.heading = ""  # the section is over
         if clause is not None:
             self._keep_named(clause, sentence)
-            is_entry = _SIDE.get(deed or self.heading, "entry") == "entry"
+            is_entry = SIDE.get(deed or self.heading, "entry") == "entry"
             clause = self.memory.settle(clause, lambda part: sentence.words(part.words), is_entry=is_entry)
             if is_entry and deed != "exclude":
                 self.memory.last_entry = clause
             for leaf in leaves(clause):
                 self.carried.keep(leaf, sentence.words(leaf.words))
             filled, origins = self.carried.fill(clause)
-            self.rules.append(_Said(filled, deed or self.heading, sentence, origins, self.label, bool(deed)))
+            self.rules.append(SaidRule(filled, deed or self.heading, sentence, origins, self.label, bool(deed)))
         if self.heading:
             self.deeds.add(self.heading)
 
@@ -238,7 +216,7 @@ class Interpretation:
 
     def _ask_about_reports(self) -> None:
         """Beside rules, a report that measures something may be a rule in the past tense; a question may be one too."""
-        if any(_SIDE.get(rule.deed) == "entry" for rule in self.rules):
+        if any(SIDE.get(rule.deed) == "entry" for rule in self.rules):
             doubtful = [sentence for sentence in self.reports if sentence.is_measured]
             doubtful += [sentence for sentence in self.asking if sentence.is_weighty]
             self.questions += [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
@@ -287,13 +265,13 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="screen_to_buy", words=words, path="entry"))
         self.rules = [rule if rule.deed else replace(rule, deed="require") for rule in self.rules]
 
-    def _combined(self) -> "Combination[_Said] | _Said | None":
+    def _combined(self) -> Combination[SaidRule] | SaidRule | None:
         """Labelled rules as the formula joins them; a formula that can't be told is asked about."""
         if not self.formulas:
             return None
         formula, sentence = self.formulas[0]
         labelled = {rule.label: rule for rule in self.rules if rule.label}
-        found = combine(formula.tree, labelled, _negated)
+        found = combine(formula.tree, labelled, negated_rule)
         others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
         if found is None or others or len(self.formulas) > 1:
             unruled = [named for name, named in self.labels.items() if name not in labelled]
@@ -305,26 +283,6 @@ class Interpretation:
             self.rules = [rule for rule in self.rules if rule.label not in formula.tree.labels]
         return found
 
-    def _grouped(
-        self, combined: "Combination[_Said] | _Said | None"
-    ) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:
-        groups: list[DraftGroup] = []
-        conditions: list[DraftCondition] = []
-        for role in ("entry", "exit"):
-            rules = [rule for rule in self.rules if _SIDE[rule.deed] == role]
-            from_formula = [combined] if combined is not None and role == "entry" else []
-            if not rules and not from_formula:
-                continue
-            logic = "all" if role == "entry" else "any"
-            groups.append(DraftGroup(id=role, role=role, logic=logic))
-            for part in from_formula:
-                _put(part, role, role, logic, groups, conditions)
-            for rule in rules:
-                told = _negated(rule) if rule.deed == "exclude" else rule
-                _put(told, role, role, logic, groups, conditions)
-                self._ask_about_opaque(told.clause, role, rule.sentence)
-        return tuple(groups), tuple(conditions)
-
     def _ask_about_opaque(self, clause: Clause, role: Role, sentence: Sentence) -> None:
         if isinstance(clause, Joined):
             for part in clause.parts:
@@ -332,7 +290,7 @@ class Interpretation:
         if isinstance(clause, Opaque):
             path = "threshold" if clause.code == "missing" else role
             self.questions.append(DraftQuestion(code=clause.code, path=path, words=(sentence.words(clause.words),)))
-            self.flags.append(_FLAG_OF_NOTE[clause.code])
+            self.flags.append(FLAG_OF_NOTE[clause.code])
 
     def _keep_smallest_timeframe(self) -> str:
         """Of several timeframes the smallest is the strategy's own: the others are looked at for their series."""
@@ -371,48 +329,12 @@ class Interpretation:
         yield DraftFact(path="direction", value=value, words=(short.sentence.words(),))
 
 
-_FLAG_OF_NOTE: dict[str, Flag] = {
+FLAG_OF_NOTE: dict[str, Flag] = {
     "unsupported": "unsupported_rule",
     "vague": "vague_term",
     "missing": "missing_threshold",
     "two_readings": "conflicting_rules",
 }
-
-
-def _negated(rule: _Said) -> _Said:
-    return replace(rule, clause=negated(rule.clause))
-
-
-def _put(
-    rule: "Combination[_Said] | _Said",
-    role: Role,
-    parent: str,
-    logic: str,
-    groups: list[DraftGroup],
-    conditions: list[DraftCondition],
-) -> None:
-    """Add a clause under a group: its own logic makes a group of its own unless it is the parent's."""
-    clause = rule if isinstance(rule, Combination) else rule.clause
-    if isinstance(rule, _Said) and isinstance(clause, Leaf):
-        borrowed = tuple(words for words in clause.borrowed if isinstance(words, Words))
-        words = (rule.sentence.words(clause.words), *borrowed, *rule.origins)
-        text = node_text(clause.condition)
-        made = DraftCondition(
-            group=parent, text=text, words=words, assumed=clause.assumed, derived=tuple(_NUMBER.findall(text))
-        )
-        conditions.append(made)
-    if not isinstance(clause, Joined | Combination):
-        return
-    if clause.logic != logic:
-        group = DraftGroup(id=f"{role}{len(groups)}", role=role, logic=clause.logic, parent=parent)
-        groups.append(group)
-        parent, logic = group.id, group.logic
-    if isinstance(rule, Combination):
-        for inner in rule.parts:
-            _put(inner, role, parent, logic, groups, conditions)
-    elif isinstance(clause, Joined):
-        for part in clause.parts:
-            _put(replace(rule, clause=part), role, parent, logic, groups, conditions)
 
 
 def _two_readings(sentence: Sentence) -> DraftQuestion:

@@ -43,12 +43,13 @@ _CROSSES = ("crosses_above", "crosses_below")
 
 @dataclass(frozen=True)
 class Remembered:
-    """A condition, or a series that was only named, with its words."""
+    """A condition, or a series that was only named, with its words and the numbers that these don't give."""
 
     condition: Node | None
     lines: tuple[Line, ...]
     words: Words
     is_entry: bool = False
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass
@@ -91,7 +92,7 @@ class Memory:
             lines = tuple(
                 operand for node in walk(leaf.condition) for operand in operands(node) if isinstance(operand, Line)
             )
-            self.said.append(Remembered(leaf.condition, lines, words(leaf), is_entry))
+            self.said.append(Remembered(leaf.condition, lines, words(leaf), is_entry, leaf.assumed))
 
     def _found(self, reference: Reference) -> Clause | None:
         match reference.kind:
@@ -122,7 +123,7 @@ class Memory:
         if chosen is None:
             return None
         before, condition = chosen
-        return Leaf(replace(condition, op=_MIRRORED[condition.op]), borrowed=(before.words,))
+        return Leaf(replace(condition, op=_MIRRORED[condition.op]), before.assumed, borrowed=(before.words,))
 
     def _comparisons(self) -> Iterator[tuple[Remembered, Compare]]:
         """What was compared with another line, the last first."""
@@ -138,7 +139,7 @@ class Memory:
                 case Compare("<=", Line(series) as line, Number(kept)) if series.field in ("rank", "rank_pct"):
                     wanted, is_percent = place or (kept, series.field == "rank_pct")
                     changed = replace(line, series=replace(series, field="rank_pct" if is_percent else "rank"))
-                    return Leaf(Compare(">", changed, Number(wanted)), borrowed=(before.words,))
+                    return Leaf(Compare(">", changed, Number(wanted)), before.assumed, borrowed=(before.words,))
         return None
 
     def _ranked(self, best: Literal["high", "low"], places: float, is_percent: bool) -> Clause | None:
@@ -167,13 +168,13 @@ class Memory:
         if chosen is None or op not in _MIRRORED:
             return None
         before, condition = chosen
-        return Leaf(replace(condition, op=op), borrowed=(before.words,))
+        return Leaf(replace(condition, op=op), before.assumed, borrowed=(before.words,))
 
     def _both(self, predicate: Predicate) -> Clause | None:
         for before in reversed(self.said):
             match before.condition:
                 case Compare(_, Line() as left, Line() as right):
-                    parts = [predicate.of(Operand(line)) for line in (left, right)]
+                    parts = [predicate.of(Operand(line, before.assumed)) for line in (left, right)]
                     if all(part is not None for part in parts):
                         return all_of(*(_borrowing(part, before.words) for part in parts if part is not None))
                     return None
@@ -183,7 +184,7 @@ class Memory:
         for before in reversed(self.said):
             for line in reversed(before.lines) if kind == "average" else before.lines:
                 if _is(kind, line):
-                    clause = predicate.of(Operand(line))
+                    clause = predicate.of(Operand(line, before.assumed))
                     if clause is not None:
                         return _borrowing(clause, before.words)
         return None
