@@ -41,6 +41,13 @@ def negated_rule(rule: SaidRule) -> SaidRule:
     return replace(rule, clause=negated(rule.clause))
 
 
+def rules_of(formula: Combination[SaidRule] | SaidRule | None) -> tuple[SaidRule, ...]:
+    """The rules that a formula joins."""
+    if isinstance(formula, Combination):
+        return tuple(rule for part in formula.parts for rule in rules_of(part))
+    return () if formula is None else (formula,)
+
+
 def grouped(
     rules: Sequence[SaidRule], formula: Combination[SaidRule] | SaidRule | None
 ) -> tuple[tuple[DraftGroup, ...], tuple[DraftCondition, ...]]:

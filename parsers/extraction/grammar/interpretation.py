@@ -13,7 +13,7 @@ from parsers.extraction.base import (
     Role,
 )
 from parsers.extraction.grammar.carried import Carried
-from parsers.extraction.grammar.grouping import SIDE, SaidRule, grouped, negated_rule
+from parsers.extraction.grammar.grouping import SIDE, SaidRule, grouped, negated_rule, rules_of
 from parsers.extraction.grammar.labelled import Combination, combine
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Opaque, leaves
 from parsers.extraction.grammar.meaning.statements import (
@@ -39,6 +39,7 @@ from screening.strategy import EqualWeight, Flag
 # A first line that names the strategy, or one that stands apart and is nothing else.
 Title = Literal["", "line", "apart"]
 _SHORT_TITLE = 80
+_SECTION = re.compile(r"\s*[\[【〔<][^\]】〕>]{1,24}[\]】〕>]")
 _TITLE_SIGNS = re.compile(r"^[#*\-\s]+")
 
 
@@ -78,8 +79,8 @@ class Interpretation:
         self._place_bare_rules()
         self._ask_about_reports()
         self._ask_about_setups()
-        for rule in self.rules:
-            self._ask_about_opaque(rule.clause, SIDE[rule.deed], rule.sentence)
+        for rule in (*self.rules, *rules_of(combined)):
+            self._ask_about_opaque(rule.clause, SIDE.get(rule.deed, "entry"), rule.sentence)
         groups, conditions = grouped(self.rules, combined)
         return Draft(
             title=self.title,
@@ -108,6 +109,8 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         self.label = ""
+        if _is_new_section(sentence):
+            self.heading = ""
         for said in sentence.said:
             # "A cross of the 5-day line" as a name of the whole is no rule.
             if not (title and isinstance(said, Rule) and not said.deed):
@@ -346,6 +349,11 @@ def _two_readings(sentence: Sentence) -> DraftQuestion:
 def _texts(said: Iterable[Said]) -> str:
     clauses = [part.clause for part in said if isinstance(part, Rule) and part.clause is not None]
     return "; ".join(node_text(leaf.condition) for clause in clauses for leaf in leaves(clause))
+
+
+def _is_new_section(sentence: Sentence) -> bool:
+    """Whether it begins with a bracketed word: whatever that is, what stands under the heading before is over."""
+    return bool(_SECTION.match(sentence.source)) and not any(isinstance(said, Heading) for said in sentence.said)
 
 
 def _is_point(sentence: Sentence) -> bool:

@@ -1,6 +1,7 @@
 """One sentence read: its phrases, and the words that no phrase has. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -59,11 +60,16 @@ class Sentence:
         unknown = {token.start for token in self.unknown}
         is_after_name = False
         for token in self.tokens:
-            if is_after_name and token.start in unknown:
+            if is_after_name and (token.start in unknown or self._is_capitals(token)):
                 return True
             is_name = _is_one_of(token, _NAMES)
             is_after_name = is_name or (is_after_name and _is_one_of(token, _JOINS))
         return False
+
+    def _is_capitals(self, token: Token) -> bool:
+        """Whether a word that means something else too stands where a name does, in capitals: SBUX and COST."""
+        written = self.words((token.start, token.end)).quote
+        return len(written) > 1 and written.isupper() and not _is_one_of(token, _NAMES)
 
     @property
     def is_doing(self) -> bool:
@@ -80,13 +86,34 @@ class Sentence:
 
     @property
     def is_report(self) -> bool:
-        """Whether a word of news, opinions or past trades stands in it unread, and no deed has a condition."""
-        told = any(meaning.type in self.language.reports for token in self.unread for meaning in token.meanings)
+        """Whether a word of news, opinions or past trades stands in it unread, and no deed has a condition.
+
+        "The first 7 % against me ends it; that used to be 10" reports in its second part alone.
+        """
+        told = any(_is_one_of(token, self.language.reports) for token in self.unread)
+        if any(part and not self._reports(part) and self._weighs(part) for part in self._parts()):
+            return False
         kinds = {meaning.type for token in self.tokens for meaning in token.meanings}
         deeds, conditionals = self.language.instructs
         if kinds & deeds and kinds & conditionals:
             return False
         return told and not any(isinstance(said, Rule) and said.deed and said.clause for said in self.said)
+
+    def _parts(self) -> list[list[Token]]:
+        """The tokens between semicolons; a single list when there are none."""
+        parts: list[list[Token]] = [[]]
+        for token in self.tokens:
+            if self.copy.text[token.start : token.end] == ";":
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        return parts if len(parts) > 1 else []
+
+    def _reports(self, tokens: Iterable[Token]) -> bool:
+        return any(_is_one_of(token, self.language.reports) for token in tokens)
+
+    def _weighs(self, tokens: Iterable[Token]) -> bool:
+        return sum(_is_one_of(token, self.language.weighty) for token in tokens) > 1
 
     @property
     def is_question(self) -> bool:
@@ -153,7 +180,7 @@ def read_sentence(span: Span, text: str, language: Language, frame: str = "") ->
     """The sentence of a span, read; `frame` is the timeframe of the bars that lengths are counted in."""
     source = text[span.start : span.end]
     copy = matching_copy(source)
-    tokens = in_bars_of(language.lexicon.tokens(copy, source), frame)
+    tokens = in_bars_of(language.lexicon.tokens(copy, source), copy.text, frame)
     sentence = Sentence(span.number, span.start, source, copy, language, tokens)
     unknown = tuple(token for token in tokens if not token.is_known)
     kept = [token for token in tokens if token.is_known and not token.is_filler]

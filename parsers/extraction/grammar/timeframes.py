@@ -1,5 +1,6 @@
 """On which bars a strategy works, and which of its series are of another timeframe. Pure."""
 
+import re
 from dataclasses import replace
 
 from parsers.extraction.grammar.lexicon.entries import Meaning
@@ -12,6 +13,10 @@ DAILY = "1d"
 # What a length of time is on other than daily bars: units that become bars. Others have no length there and are asked.
 _BARS_OF = {"1w": ("weeks",), "1M": ("months",)}
 _OF_NO_LENGTH = "calendar"
+# What names a day by its place: it is no bar of another chart. No rule of a grammar has the type that it gets there.
+_OF_DAYS = frozenset({"AGO", "YESTERDAY", "TODAY"})
+_DAY = re.compile(r"day|session|전일|전날|어제|오늘|당일|금일|일 ?전|그 ?날")
+OTHER_BARS = "OTHERBARS"
 
 
 def frames_of(clause: Clause) -> set[str]:
@@ -47,16 +52,25 @@ def on_frame(clause: Clause, base: str) -> Clause:
     return with_lines(clause, changed)
 
 
-def in_bars_of(tokens: tuple[Token, ...], frame: str) -> tuple[Token, ...]:
-    """The tokens with lengths of time as bars of the timeframe: a 30-week average of weekly bars has 30 bars.
+def in_bars_of(tokens: tuple[Token, ...], text: str, frame: str) -> tuple[Token, ...]:
+    """The tokens of a text with lengths of time as bars of the timeframe: 30 weeks of weekly bars are 30 bars.
 
-    A day is no bar of an hourly chart: such a length has no reading and is asked about.
+    A day is no bar of an hourly chart: such a length has no reading, nor has "yesterday's"; both are asked about.
     """
     if frame in ("", DAILY):
         return tokens
     return tuple(
-        replace(token, meanings=tuple(_unit(meaning, frame) for meaning in token.meanings)) for token in tokens
+        replace(
+            token, meanings=tuple(_meaning(meaning, text[token.start : token.end], frame) for meaning in token.meanings)
+        )
+        for token in tokens
     )
+
+
+def _meaning(meaning: Meaning, surface: str, frame: str) -> Meaning:
+    if meaning.type in _OF_DAYS and _DAY.search(surface):
+        return replace(meaning, type=OTHER_BARS)
+    return _unit(meaning, frame)
 
 
 def _unit(meaning: Meaning, frame: str) -> Meaning:

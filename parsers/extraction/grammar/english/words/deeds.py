@@ -39,6 +39,7 @@ DEEDS: tuple[Entry, ...] = (
         "THROWN",
         "exclude",
         """
+        is|are|gets|get removed|deleted|banned|barred,
         is thrown out, is out, are out, is excluded, are excluded, gets excluded, is skipped, are skipped, is thrown
         out too, thrown out, is ruled out, is disqualified, doesn't qualify, do not qualify, don't count, is
         ignored, are ignored, is a no-go, is off limits, gets dropped, is filtered out, gets skipped, get skipped,
