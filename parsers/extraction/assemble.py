@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from parsers.extraction.base import Draft, DraftCondition, DraftGroup, Role, Words
+from parsers.extraction.base import Draft, DraftCondition, DraftFact, DraftGroup, Role, Words
 from parsers.extraction.evidence import Evidence, numbers_borne_out
 from parsers.formats.base import ParsedContent
 from screening.conditions import ConditionError, parse
@@ -31,6 +31,7 @@ _ASKED: dict[str, QuestionCode] = {
 }
 # Where a market's clock is read when the text names no zone.
 _ZONE_OF_MARKET = {"KR": "Asia/Seoul", "US": "America/New_York"}
+_WHOLE_MARKET = {"KOSPI", "KOSDAQ"}
 _ZONE_OF_LANGUAGE = {"ko": "Asia/Seoul", "en": "America/New_York"}
 
 
@@ -94,6 +95,8 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Stra
         isinstance(parts.get("schedule"), CalendarSchedule | CronSchedule) and "sizing" in parts
     )
     _ask_draft_questions(work)
+    if not is_strategy and (parts or groups["exit"].conditions):
+        _ask_when_to_buy(work)
     if is_strategy:
         _say_what_is_missing(work, facts, parts, groups["exit"])
     else:
@@ -120,6 +123,7 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Stra
 def _facts(work: _Assembly) -> dict[str, Any]:
     """Universe, timeframe and direction: the first of each that the text bears out; symbols all."""
     found: dict[str, Any] = {"market": None, "index": None, "symbols": (), "timeframe": None, "direction": "long"}
+    other_facts: dict[str, list[DraftFact]] = {}
     for fact in work.draft.facts:
         sources = work.evidence.find_all(fact.words)
         if sources is None:
@@ -133,11 +137,29 @@ def _facts(work: _Assembly) -> dict[str, Any]:
         elif found[name] in {None, "long"}:
             path, found[name] = fact.path, fact.value
         else:
+            if found[name] != fact.value:
+                other_facts.setdefault(name, []).append(fact)
             continue
         work.provenance[path] = sources
         if fact.inferred:
             work.assumptions.append(Assumption(path=path, value=fact.value, reason="inferred"))
+    _settle_indices(work, found, other_facts.get("index", []))
     return found
+
+
+def _settle_indices(work: _Assembly, found: dict[str, Any], others: list[DraftFact]) -> None:
+    """Two indices are no index: KOSPI and KOSDAQ together are the whole market, others are asked about."""
+    if not others:
+        return
+    named = {found["index"], *(fact.value for fact in others)}
+    sources = (*work.provenance.pop("universe.index", ()), *_sources(work, others))
+    found["index"] = None
+    if named != _WHOLE_MARKET:
+        work.ask("two_readings", path="universe.index", readings=tuple(sorted(named)), sources=sources)
+
+
+def _sources(work: _Assembly, facts: Iterable[DraftFact]) -> tuple[Source, ...]:
+    return tuple(source for fact in facts for source in work.evidence.find_all(fact.words) or ())
 
 
 def _parts(work: _Assembly, facts: dict[str, Any]) -> dict[str, Any]:
@@ -262,6 +284,13 @@ def _ask_draft_questions(work: _Assembly) -> None:
         )
         if question.code == "unsupported":
             work.refuse(question.path or "note", "", question.words, "not_expressible")
+
+
+def _ask_when_to_buy(work: _Assembly) -> None:
+    """What else was read is not used as long as nobody knows when to buy."""
+    if not any(question.code == "missing" and question.path == "entry" for question in work.questions):
+        sources = dict.fromkeys(source for found in work.provenance.values() for source in found)
+        work.ask("missing", path="entry", sources=tuple(sources))
 
 
 def _say_what_is_missing(work: _Assembly, facts: dict[str, Any], parts: dict[str, Any], way_out: RuleGroup) -> None:

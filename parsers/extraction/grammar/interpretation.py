@@ -144,6 +144,8 @@ class Interpretation:
                 self.carried.mention(series, sentence.words(said.words))
             case Fact("timeframe") if sentence.unread and sentence.is_weighty:
                 pass  # it may belong to what wasn't read: "on the weekly chart …"
+            case Fact() if said.words and sentence.denies(said.words) and not sentence.has_clause:
+                self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))

@@ -13,7 +13,8 @@ from parsers.extraction.grammar.notation import Grammar
 class Language:
     """`glue`: types that may stand between phrases unread (commas, "and", "is"): never negators, quantifiers or "or".
 
-    `units`: types that make a quantity of the number before them.
+    `units`: types that make a quantity of the number before them; `negators`: types of words that deny
+    what follows them, or what they follow (`denies_behind`).
     `aside`: how a sentence looks that reports what was, or says what somebody expects (searched in the folded text).
     `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
     `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
@@ -29,6 +30,8 @@ class Language:
     glue: frozenset[str]
     weighty: frozenset[str]
     units: frozenset[str] = frozenset()
+    negators: frozenset[str] = frozenset()
+    denies_behind: bool = False
     pressing: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     aside: re.Pattern[str] | None = None

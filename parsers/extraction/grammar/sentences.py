@@ -18,6 +18,7 @@ from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
 
 MAX_TOKENS = 120
+_NEAR = 5  # tokens
 _NAMES, _JOINS = frozenset({"SYMBOL", "TICKER"}), frozenset({"WITH", "AND", "ANDWORD", "COMMA", "SLASH"})
 _BULLET = re.compile(r"[-*•▪●■▶◆※☑✔✓①-⑳] ?\S|\(?\d{1,2}[.)] ")
 
@@ -147,6 +148,22 @@ class Sentence:
     def has_rule(self) -> bool:
         """Whether something to do under a condition was read in it."""
         return any(isinstance(said, Rule) and said.deed and said.clause is not None for said in self.said)
+
+    @property
+    def has_clause(self) -> bool:
+        """Whether a condition was read in it."""
+        return any(isinstance(said, Rule) and said.clause is not None for said in self.said)
+
+    def denies(self, words: Stretch) -> bool:
+        """Whether an unread negator stands near the words: "I don't touch the Russell 2000" names no universe."""
+        told = [place for place, token in enumerate(self.tokens) if words[0] <= token.start < words[1]]
+        unread = {token.start for token in self.unread}
+        for place, token in enumerate(self.tokens):
+            if token.start in unread and _is_one_of(token, self.language.negators):
+                before, behind = (told[-1], place) if self.language.denies_behind else (place, told[0])
+                if 0 < behind - before <= _NEAR:
+                    return True
+        return False
 
     @property
     def has_number(self) -> bool:

@@ -8,7 +8,7 @@ COMPARATORS: tuple[Entry, ...] = (
     *listed("ORLESS", "<=", "이하, 이하로, 이하의, or less, 까지만"),
     *listed("ORLESS", ">", "초과, 초과로, 넘게, over, 넘도록"),
     *listed("ORLESS", "<", "미만, 미만으로, 미만의, under"),
-    *listed("WITHIN", None, "이내, 이내로, 이내에, 안쪽, 안으로, 안에, 안, 이내인, 내외, 내"),
+    *listed("WITHIN", None, "이내, 이내로, 이내에, 안쪽, 안으로, 안에, 안에서, 안에서만, 안의, 이내인, 내외, 내"),
     *listed("BETWEEN", None, "사이, 사이에, 구간, 범위, 구간에, 범위에, 구간 안, 범위 안, 범위 내, 구간 내"),
     *verbs("MORE", ">", "크, 높, 많, 커지, 높아지, 많아지, 앞서, 비싸"),
     *verbs("MORE", "<", "작, 낮, 적, 작아지, 낮아지, 적어지, 뒤지, 싸"),
