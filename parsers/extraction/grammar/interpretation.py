@@ -79,6 +79,7 @@ class Interpretation:
         self._place_bare_rules()
         self._ask_about_reports()
         self._ask_about_setups()
+        self._ask_about_direction()
         for rule in (*self.rules, *rules_of(combined)):
             self._ask_about_opaque(rule.clause, SIDE.get(rule.deed, "entry"), rule.sentence)
         groups, conditions = grouped(self.rules, combined)
@@ -325,6 +326,14 @@ class Interpretation:
             words = (named[shortest].sentence.words(),)
             asked = DraftQuestion(code="two_readings", path="timeframe", words=words, readings=(base, shortest))
             self.questions.append(asked)
+
+    def _ask_about_direction(self) -> None:
+        """Short only, and yet something is bought: one of them is meant otherwise."""
+        bought = [rule for rule in self.rules if rule.deed == "buy"]
+        short = [fact for fact in self.facts if fact.path == "direction" and fact.value == "short"]
+        if bought and short:
+            words = (*(word for fact in short for word in fact.words), *(rule.sentence.words() for rule in bought))
+            self.questions.append(DraftQuestion(code="conflict", path="direction", words=words))
 
     def _direction(self) -> Iterable[DraftFact]:
         short = next((rule for rule in self.rules if rule.deed in ("short", "cover")), None)

@@ -141,6 +141,8 @@ _WEIGHTY = frozenset(
         "ANYOF",
         "AGO",
         "TODAY",
+        "BOTHWAYS",
+        "OTHERWAY",
     ]
 )
 _MEASURED = frozenset(
@@ -173,6 +175,8 @@ _MEASURED = frozenset(
 )
 _PRESSING = frozenset(
     [
+        "BOTHWAYS",
+        "OTHERWAY",
         "NUM",
         "DAYS",
         "TIME",

@@ -65,6 +65,12 @@ def short_only() -> Statement:
     return (Fact("direction", "short"),)
 
 
+@FACTS.rule("fact: -BOTHWAYS -(ONLY|BE|SET|LOOK|AT)?", "fact: -BOTHWAYS -(ONLY|BE|DO)? -fin?")
+def both_ways() -> Statement:
+    """양방향"""
+    return (Fact("direction", "both"),)
+
+
 _NOUN = "-(STOCK|CHART|CAP|THING)"
 FACTS.same(
     f"fact: fact {_NOUN}",

@@ -52,11 +52,17 @@ FACT_WORDS: tuple[Entry, ...] = (
         "DIRECTION",
         "short",
         """
-        short only, short-only, shorts only, only shorts, short side only, only short, shorts, perp shorts, short
-        trades, short setups
+        short only, short-only, shorts only, only shorts, short side only, only short, perp shorts
         """,
     ),
-    *listed("DIRECTION", "both", "long and short, long/short, both directions, long or short, both sides"),
+    *listed(
+        "DIRECTION",
+        "both",
+        """
+        long and short, long/short, both directions, long or short, both sides, works both ways, both ways, two-sided,
+        longs and shorts, long & short
+        """,
+    ),
     *listed("KEYDIRECTION", None, "direction, side, bias, position type"),
     *listed(
         "IDEA",

@@ -103,6 +103,14 @@ WEIGHTY: tuple[Entry, ...] = (
         "ADJUSTED", None, "loosen, tighten, widen, narrow, widening, tightening, loosening, relax, adjust, override"
     ),
     *listed(
+        "OTHERWAY",
+        None,
+        """
+        shorts, short side, short trades, short setups, short-selling, short selling, bet against, betting against,
+        bearish side, puts, mirror, mirror image, mirrored, flip, upside down, in reverse
+        """,
+    ),
+    *listed(
         "OCCASION",
         None,
         """

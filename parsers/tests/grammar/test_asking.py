@@ -1,0 +1,127 @@
+"""What stands beside rules and isn't read is asked about: a part of a rule, a universe denied, another chart."""
+
+import pytest
+
+from parsers.extraction.grammar.reader import GrammarExtraction
+from parsers.formats import read
+from screening.strategy import Strategy
+
+ENGLISH = "Buy when RSI(14) is below 30 and sell when RSI(14) is above 70. "
+KOREAN = "RSI(14)가 30 미만이면 매수하고 RSI(14)가 70 초과면 매도한다. "
+
+
+def strategy_of(text: str) -> Strategy:
+    """What the grammar reads."""
+    return GrammarExtraction().extract(read(text))
+
+
+def asked(text: str) -> str:
+    """The words that are asked about."""
+    return " | ".join(question.quote for question in strategy_of(text).open_questions)
+
+
+def is_asked_about(rules: str, beside: str) -> bool:
+    """Whether a question is about words of what stands behind the rules."""
+    questions = strategy_of(rules + beside).open_questions
+    return any(source.start >= len(rules) for question in questions for source in question.sources)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Works both ways.",
+        "This is a short-selling setup.",
+        "Mirror it for shorts.",
+        "I don't touch Russell 2000 names.",
+        "Maybe loosen it in earnings season.",
+        "The first 7% against me also ends it; that used to be 10.",
+        "Names with a merger are removed by hand.",
+        "What's been sold can't be bought back for two months.",
+        "At eleven thirty pm it's all sold.",
+        "Sell: ???",
+    ],
+)
+def test_a_statement_beside_english_rules_that_is_not_read_is_asked_about(beside: str) -> None:
+    assert is_asked_about(ENGLISH, beside)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "거래량도 전날보다는 많아야 하고요.",
+        "돈은 절반만 써요.",
+        "관리종목이랑 스팩은 애초에 목록에서 지웠습니다.",
+        "저가가 60일선까지 내려왔다.",
+        "인버스도 같이 한다.",
+        "코스닥은 안 한다.",
+        "매주 월요일 오전 아홉 시 십 분에 한 번 확인을 합니다.",
+        "매도 포지션은 대칭으로.",
+    ],
+)
+def test_a_statement_beside_korean_rules_that_is_not_read_is_asked_about(beside: str) -> None:
+    assert is_asked_about(KOREAN, beside)
+
+
+def test_a_number_stays_with_its_unit() -> None:
+    found = strategy_of("Buy when the close is above its 9999-day average and RSI(14) is below 30.")
+
+    assert "9999" not in found.entry.text()
+    assert "9999-day" in asked("Buy when the close is above its 9999-day average and RSI(14) is below 30.")
+
+
+def test_what_is_denied_names_no_universe() -> None:
+    assert strategy_of(ENGLISH + "I don't touch Russell 2000 names.").universe.index is None
+    assert strategy_of(KOREAN + "코스닥은 안 한다.").universe.index is None
+
+
+def test_two_indices_are_asked_about_and_both_korean_boards_are_the_whole_market() -> None:
+    two = strategy_of("Universe: S&P 500 and Nasdaq 100. " + ENGLISH)
+    assert two.universe.index is None
+    assert [question.path for question in two.open_questions if question.code == "two_readings"] == ["universe.index"]
+
+    whole = strategy_of("코스피와 코스닥 전체에서 본다. " + KOREAN)
+    assert (whole.universe.market, whole.universe.index) == ("KR", None)
+
+
+def test_yesterday_is_no_bar_of_a_minute_chart() -> None:
+    found = strategy_of("1분봉. 전일 거래대금이 300억 이상이고 현재가가 VWAP을 상향 돌파하면 매수한다.")
+
+    assert "value_traded[1]" not in found.entry.text()
+
+
+def test_a_series_of_minutes_beside_daily_rules_asks_for_the_bars() -> None:
+    found = strategy_of("Buy when the close is above VWAP, and the 9 EMA on the 5-min is higher than three bars ago.")
+
+    assert "timeframe" in {question.path for question in found.open_questions}
+
+
+def test_who_only_goes_short_sells_to_open() -> None:
+    found = strategy_of("Short side only. Sell when CCI(20) is above 100. Buy to cover once CCI(20) is below -100.")
+
+    assert (found.direction, found.entry.text(), found.exit.text()) == ("short", "cci(20) > 100", "cci(20) < -100")
+
+
+def test_letters_of_a_korean_list_are_joined_by_its_formula() -> None:
+    listed = "가. 종가 > 시가\n나. RSI(14) < 30\n다. 주가 1,000원 미만\n라. 신용비율 7% 이상\n"
+    found = strategy_of(listed + "조건식: 가 and 나 and !다 and !라")
+
+    assert found.entry.text() == "close > open and rsi(14) < 30 and close >= 1000"
+    assert "신용비율" in asked(listed + "조건식: 가 and 나 and !다 and !라")
+
+
+def test_a_section_of_a_list_ends_the_one_before() -> None:
+    found = strategy_of("[금지] RSI(14) 70 이상\n[대상] 거래대금 300억 이상\n[진입] 종가가 20일선 상향 돌파")
+
+    assert "value_traded >= 30000000000" in found.entry.text()
+
+
+def test_what_is_assumed_stays_told_when_it_is_referred_to() -> None:
+    found = strategy_of("Buy when %K crosses above %D and both are below 20.")
+
+    assert {assumption.value for assumption in found.assumptions if assumption.path == "entry.1"} == {"14", "3"}
+
+
+def test_parts_without_a_rule_to_buy_are_asked_for_one() -> None:
+    assert "5%" in asked("손절은 5%로 한다. 종목당 자산의 10%를 산다.") or "5%" in asked(
+        "Stop loss 5%. Risk 1% per trade."
+    )
