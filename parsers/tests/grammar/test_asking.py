@@ -90,7 +90,7 @@ def test_yesterday_is_no_bar_of_a_minute_chart() -> None:
 
 
 def test_a_series_of_minutes_beside_daily_rules_asks_for_the_bars() -> None:
-    found = strategy_of("Buy when the close is above VWAP, and the 9 EMA on the 5-min is higher than three bars ago.")
+    found = strategy_of("Buy when the 15-minute RSI(14) is above 50 and the 5-minute RSI(14) is below 30.")
 
     assert "timeframe" in {question.path for question in found.open_questions}
 
