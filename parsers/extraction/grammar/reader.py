@@ -5,7 +5,7 @@ from parsers.extraction.base import Draft
 from parsers.extraction.grammar.interpretation import Interpretation
 from parsers.extraction.grammar.languages import language_of
 from parsers.extraction.grammar.meaning.statements import Fact, Rule
-from parsers.extraction.grammar.sentences import Sentence, read_sentence
+from parsers.extraction.grammar.sentences import Sentence, on_bars, read_sentence
 from parsers.extraction.grammar.timeframes import DAILY, counts, frames_of
 from parsers.formats.base import ParsedContent
 from screening.conditions.fields import TIMEFRAMES
@@ -20,13 +20,13 @@ def read(content: ParsedContent) -> Draft:
     sentences = _sentences(content)
     frame = _frame(sentences)
     if frame not in ("", DAILY):  # lengths are counted in bars of the timeframe, which may be said last
-        sentences = _sentences(content, frame)
+        sentences = [on_bars(sentence, frame) for sentence in sentences]
     return Interpretation(frame=frame).draft(sentences)
 
 
-def _sentences(content: ParsedContent, frame: str = "") -> list[Sentence]:
+def _sentences(content: ParsedContent) -> list[Sentence]:
     text = content.text
-    return [read_sentence(span, text, language_of(text[span.start : span.end]), frame) for span in content.spans]
+    return [read_sentence(span, text, language_of(text[span.start : span.end])) for span in content.spans]
 
 
 def _frame(sentences: list[Sentence]) -> str:

@@ -193,12 +193,22 @@ class Sentence:
         return Words(quote=quote.strip() or self.source[left:right], at=self.offset + left)
 
 
-def read_sentence(span: Span, text: str, language: Language, frame: str = "") -> Sentence:
-    """The sentence of a span, read; `frame` is the timeframe of the bars that lengths are counted in."""
+def read_sentence(span: Span, text: str, language: Language) -> Sentence:
+    """The sentence of a span, read."""
     source = text[span.start : span.end]
     copy = matching_copy(source)
-    tokens = in_bars_of(language.lexicon.tokens(copy, source), copy.text, frame)
-    sentence = Sentence(span.number, span.start, source, copy, language, tokens)
+    tokens = language.lexicon.tokens(copy, source)
+    return _parsed(Sentence(span.number, span.start, source, copy, language, tokens))
+
+
+def on_bars(sentence: Sentence, frame: str) -> Sentence:
+    """The sentence read again with its lengths counted in bars of the timeframe, if it tells any."""
+    tokens = in_bars_of(sentence.tokens, sentence.copy.text, frame)
+    return sentence if tokens == sentence.tokens else _parsed(replace(sentence, tokens=tokens))
+
+
+def _parsed(sentence: Sentence) -> Sentence:
+    tokens, language = sentence.tokens, sentence.language
     unknown = tuple(token for token in tokens if not token.is_known)
     kept = [token for token in tokens if token.is_known and not token.is_filler]
     sentence = replace(sentence, unknown=unknown)

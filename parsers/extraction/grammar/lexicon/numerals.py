@@ -31,11 +31,17 @@ _COUNTED = "배|번|개|종목|거래일|달|주|시간|시|차례|등분|봉|�
 _NATIVE_COUNT = re.compile(rf"(?P<body>{'|'.join(sorted(_NATIVE, key=len, reverse=True))})(?= ?(?:{_COUNTED}))")
 # Digits after a scale that have a smaller one of their own: 1조 |2천|억.
 _MORE = re.compile(rf" ?(?P<digits>{DIGITS})(?= ?(?:{_SCALE})(?![a-z]))")
+# What a number can begin with; most places of a text begin none.
+_FIRST = (
+    frozenset("0123456789+-.") | {word[0] for word in (*ENGLISH, *_NATIVE, "a")} | frozenset("일이삼사오육칠팔구천백십")
+)
 _SHORT_SCALES = {"m": 1e6, "b": 1e9}
 
 
 def numeral(text: str, place: int) -> tuple[int, float, bool] | None:
     """End, value and whether a sign is written, of the number that starts at the place; None when there is none."""
+    if text[place] not in _FIRST:
+        return None
     before = text[place - 1] if place else " "
     return _of_digits(text, place, before) or _of_english(text, place, before) or _of_korean(text, place, before)
 

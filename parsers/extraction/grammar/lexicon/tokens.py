@@ -13,6 +13,7 @@ UNKNOWN = "UNKNOWN"
 # Cutting costs: few, known, long words; a suffix is nearly free, an unknown word dear.
 _WORD, _NAMED, _SUFFIX, _INSIDE, _STRANGE, _PER_LETTER = 1.0, 1.05, 0.35, 0.6, 6.0, 0.3
 _KNOWN_SIGN, _SIGN = 0.1, 0.3
+_UNREACHED = 1e9
 _UNKNOWN_WORD = re.compile(r"[^\W_가-힣]+(?:['.&][^\W_가-힣]+)*|[가-힣]+")
 
 
@@ -53,8 +54,10 @@ class Lexicon:
         text = copy.text
         # best[i]: cost of the first i characters, where the last piece began, and the piece.
         best: list[tuple[float, int, Token | None]] = [(0.0, 0, None)]
-        best += [(1e9, 0, None)] * len(text)
+        best += [(_UNREACHED, 0, None)] * len(text)
         for place in range(len(text)):
+            if best[place][0] >= _UNREACHED:  # inside a word
+                continue
             for end, cost, token in self._pieces(text, place, found.get(place, ())):
                 total = best[place][0] + cost
                 if total < best[end][0] - 1e-9:
