@@ -31,6 +31,7 @@ _ASKED: dict[str, QuestionCode] = {
 }
 # Where a market's clock is read when the text names no zone.
 _ZONE_OF_MARKET = {"KR": "Asia/Seoul", "US": "America/New_York"}
+_NO_UNIVERSE = frozenset({"CRYPTO", "FX", "FUTURES"})
 _WHOLE_MARKET = {"KOSPI", "KOSDAQ"}
 _ZONE_OF_LANGUAGE = {"ko": "Asia/Seoul", "en": "America/New_York"}
 
@@ -308,5 +309,7 @@ def _missing(facts: dict[str, Any], parts: dict[str, Any], way_out: RuleGroup) -
     exits = {"stop_loss", "take_profit", "trailing_stop"} & parts.keys()
     if not way_out.conditions and not exits and not isinstance(parts.get("schedule"), CalendarSchedule):
         yield "exit", "missing_exit"
-    if not (facts["market"] or facts["index"] or facts["symbols"]):
+    # Nobody trades every coin, pair or future.
+    is_named = facts["index"] or facts["symbols"] or (facts["market"] and facts["market"] not in _NO_UNIVERSE)
+    if not is_named:
         yield "universe", "missing_universe"

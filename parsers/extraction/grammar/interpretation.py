@@ -15,7 +15,9 @@ from parsers.extraction.base import (
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.grouping import SIDE, SaidRule, grouped, negated_rule, rules_of
 from parsers.extraction.grammar.labelled import Combination, combine
+from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Opaque, leaves
+from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.statements import (
     Aside,
     Deed,
@@ -50,6 +52,8 @@ class Interpretation:
     frame: str = ""
     title: str = ""
     heading: Deed = ""
+    heading_line: int = -1
+    has_content: bool = False  # whether a rule stands in the heading's own line
     deeds: set[Deed] = field(default_factory=set)
     rules: list[SaidRule] = field(default_factory=list)
     facts: list[DraftFact] = field(default_factory=list)
@@ -60,6 +64,7 @@ class Interpretation:
     asking: list[Sentence] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     carried: Carried = field(default_factory=Carried)
+    numbered: list[Sentence] = field(default_factory=list)  # of which numbers were not read
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
     labels: dict[str, Sentence] = field(default_factory=dict)
@@ -80,6 +85,7 @@ class Interpretation:
         self._ask_about_reports()
         self._ask_about_setups()
         self._ask_about_direction()
+        self._ask_about_parameters()
         for rule in (*self.rules, *rules_of(combined)):
             self._ask_about_opaque(rule.clause, SIDE.get(rule.deed, "entry"), rule.sentence)
         groups, conditions = grouped(self.rules, combined)
@@ -112,6 +118,9 @@ class Interpretation:
         self.label = ""
         if _is_new_section(sentence):
             self.heading = ""
+        deed = _heads(sentence)
+        if deed:
+            self._begin_section(deed, sentence)
         for said in sentence.said:
             # "A cross of the 5-day line" as a name of the whole is no rule.
             if not (title and isinstance(said, Rule) and not said.deed):
@@ -130,7 +139,7 @@ class Interpretation:
     def _keep(self, said: Said, sentence: Sentence) -> None:
         match said:
             case Heading(deed):
-                self.heading = deed
+                self._begin_section(deed, sentence)
             case Label(name):
                 self.label = name
                 self.labels[name] = sentence
@@ -157,6 +166,16 @@ class Interpretation:
                 self.questions.append(DraftQuestion(code=code, path=side, words=(sentence.words(said.words),)))
                 self.flags.append(FLAG_OF_NOTE[code])
 
+    def _begin_section(self, deed: Deed, sentence: Sentence) -> None:
+        self.heading, self.heading_line, self.has_content = deed, sentence.line, False
+
+    def _ask_about_section(self, deed: Deed, sentence: Sentence) -> None:
+        """Whether a heading whose rule stands beside it goes on in the next line, without bullets, is asked."""
+        if sentence.line == self.heading_line:
+            self.has_content = True
+        elif self.has_content and not deed and not sentence.is_listed:
+            self.questions.append(DraftQuestion(code="two_readings", words=(sentence.words(),)))
+
     def _keep_same_weight(self, sentence: Sentence, said: Said) -> None:
         """As many names as the ranking keeps; without a ranking it is asked how many."""
         kept = self.memory.kept()
@@ -172,6 +191,8 @@ class Interpretation:
         if deed and clause is not None and self.heading and SIDE.get(self.heading) != SIDE[deed]:
             self.heading = ""  # the section is over
         if clause is not None:
+            if self.heading:
+                self._ask_about_section(deed, sentence)
             self._keep_named(clause, sentence)
             is_entry = SIDE.get(deed or self.heading, "entry") == "entry"
             clause = self.memory.settle(clause, lambda part: sentence.words(part.words), is_entry=is_entry)
@@ -200,6 +221,8 @@ class Interpretation:
 
     def _ask(self, sentence: Sentence) -> None:
         """Ask about what was not read, once for each sentence."""
+        if any(meaning.type == NUMBER for token in sentence.unread for meaning in token.meanings):
+            self.numbered.append(sentence)
         if sentence.is_too_long:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
@@ -223,7 +246,10 @@ class Interpretation:
     def _ask_about_reports(self) -> None:
         """Beside rules, a report that measures something may be a rule in the past tense; a question may be one too."""
         if any(SIDE.get(rule.deed) == "entry" for rule in self.rules):
-            doubtful = [sentence for sentence in self.reports if sentence.is_measured]
+            is_placed = any(fact.path.startswith("universe") for fact in self.facts)
+            doubtful = [
+                sentence for sentence in self.reports if sentence.is_measured or (not is_placed and _names(sentence))
+            ]
             doubtful += [sentence for sentence in self.asking if sentence.is_weighty]
             self.questions += [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
         elif self.questions and (self.parts or self.facts or self.rules):
@@ -335,6 +361,16 @@ class Interpretation:
             words = (*(word for fact in short for word in fact.words), *(rule.sentence.words() for rule in bought))
             self.questions.append(DraftQuestion(code="conflict", path="direction", words=words))
 
+    def _ask_about_parameters(self) -> None:
+        """Usual parameters may be wrong where unread words give others: "stochastic (10, 6, 6) settings"."""
+        given = {field for sentence in self.numbered for field in sentence.fields}
+        for rule in self.rules:
+            assumed = [leaf for leaf in leaves(rule.clause) if leaf.assumed]
+            fields = {series.field for leaf in assumed for series in all_series(leaf.condition)}
+            if fields & given:
+                words = tuple(rule.sentence.words(leaf.words) for leaf in assumed)
+                self.questions.append(DraftQuestion(code="two_readings", words=words))
+
     def _direction(self) -> Iterable[DraftFact]:
         short = next((rule for rule in self.rules if rule.deed in ("short", "cover")), None)
         if short is None:
@@ -360,6 +396,20 @@ def _two_readings(sentence: Sentence) -> DraftQuestion:
 def _texts(said: Iterable[Said]) -> str:
     clauses = [part.clause for part in said if isinstance(part, Rule) and part.clause is not None]
     return "; ".join(node_text(leaf.condition) for clause in clauses for leaf in leaves(clause))
+
+
+def _names(sentence: Sentence) -> bool:
+    """Whether it names what could be traded."""
+    return any(isinstance(said, Fact) and said.path.startswith("universe") for said in sentence.said)
+
+
+def _heads(sentence: Sentence) -> Deed:
+    """The deed that is alone on its line, with nothing but brackets and colons: it is a heading."""
+    deeds = {said.deed for said in sentence.said if isinstance(said, Rule) and said.clause is None}
+    is_alone = sentence.is_whole_line and len(deeds) == 1 and all(isinstance(said, Rule) for said in sentence.said)
+    if not is_alone or sentence.has_clause or sentence.source[-1] in ".!。" or sentence.unread or sentence.unknown:
+        return ""
+    return deeds.pop()
 
 
 def _is_new_section(sentence: Sentence) -> bool:

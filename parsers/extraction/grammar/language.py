@@ -14,7 +14,7 @@ class Language:
     """`glue`: types that may stand between phrases unread (commas, "and", "is"): never negators, quantifiers or "or".
 
     `units`: types that make a quantity of the number before them; `negators`: types of words that deny
-    what follows them, or what they follow (`denies_behind`).
+    what follows them, or what they follow (`denies_behind`); `conditionals`: types of "if".
     `aside`: how a sentence looks that reports what was, or says what somebody expects (searched in the folded text).
     `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
     `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
@@ -32,6 +32,7 @@ class Language:
     units: frozenset[str] = frozenset()
     negators: frozenset[str] = frozenset()
     denies_behind: bool = False
+    conditionals: frozenset[str] = frozenset()
     pressing: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     aside: re.Pattern[str] | None = None

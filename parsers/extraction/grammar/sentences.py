@@ -19,6 +19,16 @@ from parsers.formats.matching import MatchingCopy, matching_copy
 
 MAX_TOKENS = 120
 _NEAR = 5  # tokens
+# Types of words that name a line of an indicator without saying which indicator.
+_FIELDS = {
+    "STOCH": "stoch",
+    "KD": "stoch",
+    "KLINE": "stoch",
+    "ICHIMOKU": "ichimoku",
+    "BANDS": "bbands",
+    "BANDLINE": "bbands",
+    "KELTNER": "keltner",
+}
 _NAMES, _JOINS = frozenset({"SYMBOL", "TICKER"}), frozenset({"WITH", "AND", "ANDWORD", "COMMA", "SLASH"})
 _BULLET = re.compile(r"[-*•▪●■▶◆※☑✔✓①-⑳] ?\S|\(?\d{1,2}[.)] ")
 
@@ -28,7 +38,7 @@ class Sentence:
     """A sentence and what was read in it. Stretches count characters of the folded text.
 
     `unread`: content words that no phrase has; `unknown`: words that no list has. `rival`: another reading that is as
-    good. `is_too_long`: it was not read at all.
+    good. `is_too_long`: it was not read at all. `line` of the text it begins in; `is_whole_line`: nothing else does.
     """
 
     number: int
@@ -42,6 +52,8 @@ class Sentence:
     unknown: tuple[Token, ...] = ()
     rival: tuple[Statement, ...] = ()
     is_too_long: bool = False
+    line: int = 0
+    is_whole_line: bool = False
 
     @property
     def is_weighty(self) -> bool:
@@ -56,7 +68,8 @@ class Sentence:
     @property
     def leaves_weight(self) -> bool:
         """Whether a word that a rule may be made of is unread, or a name in a list of names is not known."""
-        if any(_is_one_of(token, self.language.weighty) for token in self.unread):
+        heavy = self.language.weighty | self.language.conditionals
+        if any(_is_one_of(token, heavy) for token in self.unread):
             return True
         unknown = {token.start for token in self.unknown}
         is_after_name = False
@@ -150,19 +163,35 @@ class Sentence:
         return any(isinstance(said, Rule) and said.deed and said.clause is not None for said in self.said)
 
     @property
+    def fields(self) -> set[str]:
+        """The indicators that its words name, read or not."""
+        meanings = [meaning for token in self.tokens for meaning in token.meanings]
+        named = {_FIELDS[meaning.type] for meaning in meanings if meaning.type in _FIELDS}
+        values = (meaning.value for meaning in meanings if meaning.type == "IND")
+        return named | {value[0] for value in values if isinstance(value, tuple)}
+
+    @property
     def has_clause(self) -> bool:
         """Whether a condition was read in it."""
         return any(isinstance(said, Rule) and said.clause is not None for said in self.said)
 
     def denies(self, words: Stretch) -> bool:
-        """Whether an unread negator stands near the words: "I don't touch the Russell 2000" names no universe."""
+        """Whether an unread negator stands near the words: "I don't touch the Russell 2000" names no universe.
+
+        An unread "if" before them does the same.
+        """
         told = [place for place, token in enumerate(self.tokens) if words[0] <= token.start < words[1]]
         unread = {token.start for token in self.unread}
         for place, token in enumerate(self.tokens):
-            if token.start in unread and _is_one_of(token, self.language.negators):
-                before, behind = (told[-1], place) if self.language.denies_behind else (place, told[0])
-                if 0 < behind - before <= _NEAR:
-                    return True
+            if token.start not in unread:
+                continue
+            before, behind = (told[-1], place) if self.language.denies_behind else (place, told[0])
+            if _is_one_of(token, self.language.negators) and 0 < behind - before <= _NEAR:
+                return True
+            # "If bitcoin is dumping" names no universe either; Korean says so behind, of whatever stood before.
+            is_conditional = _is_one_of(token, self.language.conditionals) and not self.language.denies_behind
+            if is_conditional and place < told[0]:
+                return True
         return False
 
     @property
@@ -198,7 +227,10 @@ def read_sentence(span: Span, text: str, language: Language) -> Sentence:
     source = text[span.start : span.end]
     copy = matching_copy(source)
     tokens = language.lexicon.tokens(copy, source)
-    return _parsed(Sentence(span.number, span.start, source, copy, language, tokens))
+    before, behind = text[: span.start].rpartition("\n")[2], text[span.end :].partition("\n")[0]
+    is_whole = not before.strip() and not behind.strip()
+    line = text.count("\n", 0, span.start)
+    return _parsed(Sentence(span.number, span.start, source, copy, language, tokens, line=line, is_whole_line=is_whole))
 
 
 def on_bars(sentence: Sentence, frame: str) -> Sentence:
