@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from parsers.extraction.base import (
     Draft,
@@ -13,11 +12,18 @@ from parsers.extraction.base import (
     Role,
 )
 from parsers.extraction.grammar.carried import Carried
+from parsers.extraction.grammar.doubts import (
+    about_direction,
+    about_parameters,
+    about_setups,
+    about_tales,
+    when_to_buy,
+)
 from parsers.extraction.grammar.grouping import SIDE, SaidRule, grouped, negated_rule, rules_of
 from parsers.extraction.grammar.labelled import Combination, combine
+from parsers.extraction.grammar.layout import Title, heads, is_new_section, is_point, title_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Opaque, leaves
-from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.statements import (
     Aside,
     Deed,
@@ -38,10 +44,6 @@ from screening.conditions.fields import TIMEFRAMES
 from screening.conditions.text import node_text
 from screening.strategy import EqualWeight, Flag
 
-# A first line that names the strategy, or one that stands apart and is nothing else.
-Title = Literal["", "line", "apart"]
-_SHORT_TITLE = 80
-_SECTION = re.compile(r"\s*[\[【〔<][^\]】〕>]{1,24}[\]】〕>]")
 _TITLE_SIGNS = re.compile(r"^[#*\-\s]+")
 
 
@@ -75,17 +77,14 @@ class Interpretation:
         self.memory.traded = _traded(sentences)
         for number, sentence in enumerate(sentences):
             following = sentences[1] if number == 0 and len(sentences) > 1 else None
-            self._read(sentence, _title_of(sentence, following) if following else "")
+            self._read(sentence, title_of(sentence, following) if following else "")
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
         self._settle_timeframe()
         self._turn_to_short()
         combined = self._combined()
         self._place_bare_rules()
-        self._ask_about_reports()
-        self._ask_about_setups()
-        self._ask_about_direction()
-        self._ask_about_parameters()
+        self._ask_about_the_whole()
         for rule in (*self.rules, *rules_of(combined)):
             self._ask_about_opaque(rule.clause, SIDE.get(rule.deed, "entry"), rule.sentence)
         groups, conditions = grouped(self.rules, combined)
@@ -116,9 +115,9 @@ class Interpretation:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         self.label = ""
-        if _is_new_section(sentence):
+        if is_new_section(sentence):
             self.heading = ""
-        deed = _heads(sentence)
+        deed = heads(sentence)
         if deed:
             self._begin_section(deed, sentence)
         for said in sentence.said:
@@ -235,7 +234,7 @@ class Interpretation:
         if is_read and (sentence.unread or sentence.unknown):
             words = tuple(sentence.words(stretch) for stretch in sentence.missed())
             self.questions.append(DraftQuestion(code="unread", words=words))
-        elif not is_read and (sentence.unread or sentence.unknown) and _is_point(sentence):
+        elif not is_read and (sentence.unread or sentence.unknown) and is_point(sentence):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             self.idle.append(self.questions[-1])
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
@@ -243,34 +242,14 @@ class Interpretation:
             if not sentence.is_doing:
                 self.idle.append(self.questions[-1])
 
-    def _ask_about_reports(self) -> None:
-        """Beside rules, a report that measures something may be a rule in the past tense; a question may be one too."""
+    def _ask_about_the_whole(self) -> None:
         if any(SIDE.get(rule.deed) == "entry" for rule in self.rules):
-            is_placed = any(fact.path.startswith("universe") for fact in self.facts)
-            doubtful = [
-                sentence for sentence in self.reports if sentence.is_measured or (not is_placed and _names(sentence))
-            ]
-            doubtful += [sentence for sentence in self.asking if sentence.is_weighty]
-            self.questions += [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
+            self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
-            # What was read is not used as long as nobody knows when to buy.
-            words = dict.fromkeys(rule.sentence.words() for rule in self.rules)
-            words |= dict.fromkeys(word for part in self.parts for word in part.words)
-            words |= dict.fromkeys(word for fact in self.facts for word in fact.words)
-            self.questions.append(DraftQuestion(code="missing", path="entry", words=tuple(words)))
-
-    def _ask_about_setups(self) -> None:
-        """Two sentences that both say to buy may be two setups, of which either is enough."""
-        told = [rule for rule in self.rules if rule.is_told and rule.deed in ("buy", "short")]
-        apart = {rule.sentence.number: rule for rule in told}
-        if len(apart) < 2 or len({rule.deed for rule in told}) > 1:
-            return
-        texts = [" and ".join(node_text(leaf.condition) for leaf in leaves(rule.clause)) for rule in apart.values()]
-        both, either = " and ".join(texts), " or ".join(f"({text})" for text in texts)
-        words = tuple(rule.sentence.words() for rule in apart.values())
-        self.questions.append(
-            DraftQuestion(code="two_readings", words=words, path="entry", readings=(both, either), default=both)
-        )
+            self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
+        self.questions += about_setups(self.rules)
+        self.questions += about_direction(self.rules, self.facts)
+        self.questions += about_parameters(self.rules, self.numbered)
 
     def _turn_to_short(self) -> None:
         """Who only goes short and covers sells to open: "Sell when …, buy to cover when …"."""
@@ -353,24 +332,6 @@ class Interpretation:
             asked = DraftQuestion(code="two_readings", path="timeframe", words=words, readings=(base, shortest))
             self.questions.append(asked)
 
-    def _ask_about_direction(self) -> None:
-        """Short only, and yet something is bought: one of them is meant otherwise."""
-        bought = [rule for rule in self.rules if rule.deed == "buy"]
-        short = [fact for fact in self.facts if fact.path == "direction" and fact.value == "short"]
-        if bought and short:
-            words = (*(word for fact in short for word in fact.words), *(rule.sentence.words() for rule in bought))
-            self.questions.append(DraftQuestion(code="conflict", path="direction", words=words))
-
-    def _ask_about_parameters(self) -> None:
-        """Usual parameters may be wrong where unread words give others: "stochastic (10, 6, 6) settings"."""
-        given = {field for sentence in self.numbered for field in sentence.fields}
-        for rule in self.rules:
-            assumed = [leaf for leaf in leaves(rule.clause) if leaf.assumed]
-            fields = {series.field for leaf in assumed for series in all_series(leaf.condition)}
-            if fields & given:
-                words = tuple(rule.sentence.words(leaf.words) for leaf in assumed)
-                self.questions.append(DraftQuestion(code="two_readings", words=words))
-
     def _direction(self) -> Iterable[DraftFact]:
         short = next((rule for rule in self.rules if rule.deed in ("short", "cover")), None)
         if short is None:
@@ -398,31 +359,6 @@ def _texts(said: Iterable[Said]) -> str:
     return "; ".join(node_text(leaf.condition) for clause in clauses for leaf in leaves(clause))
 
 
-def _names(sentence: Sentence) -> bool:
-    """Whether it names what could be traded."""
-    return any(isinstance(said, Fact) and said.path.startswith("universe") for said in sentence.said)
-
-
-def _heads(sentence: Sentence) -> Deed:
-    """The deed that is alone on its line, with nothing but brackets and colons: it is a heading."""
-    deeds = {said.deed for said in sentence.said if isinstance(said, Rule) and said.clause is None}
-    is_alone = sentence.is_whole_line and len(deeds) == 1 and all(isinstance(said, Rule) for said in sentence.said)
-    if not is_alone or sentence.has_clause or sentence.source[-1] in ".!。" or sentence.unread or sentence.unknown:
-        return ""
-    return deeds.pop()
-
-
-def _is_new_section(sentence: Sentence) -> bool:
-    """Whether it begins with a bracketed word: whatever that is, what stands under the heading before is over."""
-    return bool(_SECTION.match(sentence.source)) and not any(isinstance(said, Heading) for said in sentence.said)
-
-
-def _is_point(sentence: Sentence) -> bool:
-    """Whether it is a point of a list, perhaps with its letter, and nothing else."""
-    labels = [said for said in sentence.said if isinstance(said, Label)]
-    return (sentence.is_listed or bool(labels)) and len(labels) == len(sentence.said)
-
-
 def _says_something(said: Said) -> bool:
     """Whether it is a rule with its condition, a part, or a note; a deed alone says nothing that could be used."""
     return isinstance(said, Part | Noted | SameWeight) or (isinstance(said, Rule) and said.clause is not None)
@@ -443,14 +379,3 @@ def _foreign(clause: Clause) -> Iterable[Foreign]:
             yield from _foreign(part)
     if isinstance(clause, Foreign) and not clause.is_index:
         yield clause
-
-
-def _title_of(sentence: Sentence, following: Sentence) -> Title:
-    """A short first line without a full stop, a rule or a number; before an empty line it may sound like a rule."""
-    if len(sentence.source) > _SHORT_TITLE or sentence.source[-1] in ".!?:;,。":
-        return "line" if sentence.is_name else ""
-    says = [said for said in sentence.said if isinstance(said, Rule | Part | Heading)]
-    stands_apart = following.offset - (sentence.offset + len(sentence.source)) > 1
-    if stands_apart and all(isinstance(said, Rule) and not said.deed for said in says):
-        return "apart"
-    return "line" if sentence.is_name or not says else ""

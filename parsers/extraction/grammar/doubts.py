@@ -1,0 +1,71 @@
+"""What only the whole text makes doubtful: tales beside rules, two setups, a direction, parameters. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion
+from parsers.extraction.grammar.grouping import SaidRule
+from parsers.extraction.grammar.meaning.clauses import leaves
+from parsers.extraction.grammar.meaning.lines import all_series
+from parsers.extraction.grammar.meaning.statements import Fact
+from parsers.extraction.grammar.sentences import Sentence
+from screening.conditions.text import node_text
+
+Questions = list[DraftQuestion]
+
+
+def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: Iterable[DraftFact]) -> Questions:
+    """Beside rules, a report that measures something may be a rule in the past tense; a question may be one too.
+
+    Who says nowhere else what is traded may have told it there.
+    """
+    is_placed = any(fact.path.startswith("universe") for fact in facts)
+    doubtful = [sentence for sentence in reports if sentence.is_measured or (not is_placed and _names(sentence))]
+    doubtful += [sentence for sentence in asking if sentence.is_weighty]
+    return [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
+
+
+def when_to_buy(rules: Iterable[SaidRule], parts: Iterable[DraftPart], facts: Iterable[DraftFact]) -> DraftQuestion:
+    """What was read is not used as long as nobody knows when to buy."""
+    words = dict.fromkeys(rule.sentence.words() for rule in rules)
+    words |= dict.fromkeys(word for part in parts for word in part.words)
+    words |= dict.fromkeys(word for fact in facts for word in fact.words)
+    return DraftQuestion(code="missing", path="entry", words=tuple(words))
+
+
+def about_setups(rules: Iterable[SaidRule]) -> Questions:
+    """Two sentences that both say to buy may be two setups, of which either is enough."""
+    told = [rule for rule in rules if rule.is_told and rule.deed in ("buy", "short")]
+    apart = {rule.sentence.number: rule for rule in told}
+    if len(apart) < 2 or len({rule.deed for rule in told}) > 1:
+        return []
+    texts = [" and ".join(node_text(leaf.condition) for leaf in leaves(rule.clause)) for rule in apart.values()]
+    both, either = " and ".join(texts), " or ".join(f"({text})" for text in texts)
+    words = tuple(rule.sentence.words() for rule in apart.values())
+    return [DraftQuestion(code="two_readings", words=words, path="entry", readings=(both, either), default=both)]
+
+
+def about_direction(rules: Iterable[SaidRule], facts: Iterable[DraftFact]) -> Questions:
+    """Short only, and yet something is bought: one of them is meant otherwise."""
+    bought = [rule for rule in rules if rule.deed == "buy"]
+    short = [fact for fact in facts if fact.path == "direction" and fact.value == "short"]
+    if not (bought and short):
+        return []
+    words = (*(word for fact in short for word in fact.words), *(rule.sentence.words() for rule in bought))
+    return [DraftQuestion(code="conflict", path="direction", words=words)]
+
+
+def about_parameters(rules: Iterable[SaidRule], numbered: Sequence[Sentence]) -> Questions:
+    """Usual parameters may be wrong where words with unread numbers give others: "stochastic (10, 6, 6) settings"."""
+    given = {field for sentence in numbered for field in sentence.fields}
+    found = []
+    for rule in rules:
+        assumed = [leaf for leaf in leaves(rule.clause) if leaf.assumed]
+        if given & {series.field for leaf in assumed for series in all_series(leaf.condition)}:
+            words = tuple(rule.sentence.words(leaf.words) for leaf in assumed)
+            found.append(DraftQuestion(code="two_readings", words=words))
+    return found
+
+
+def _names(sentence: Sentence) -> bool:
+    """Whether it names what could be traded."""
+    return any(isinstance(said, Fact) and said.path.startswith("universe") for said in sentence.said)
