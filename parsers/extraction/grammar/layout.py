@@ -1,4 +1,4 @@
-"""What a sentence is by its place in the text: a title, a heading, the beginning of a section, a point of a list. Pure."""
+"""What a sentence is by its place in the text: a title, a heading, a section's beginning, a point of a list. Pure."""
 
 import re
 from typing import Literal
