@@ -81,8 +81,28 @@ def store_bars(market: str, bars: pl.DataFrame, *, check: Check = unstopped) -> 
     `bars`: symbol, name, session (date), open, high, low, close, volume (float), one row per symbol and session.
     Each batch is a transaction of its own and raises the market's version when it changed anything.
     """
-    ordered = bars.sort("symbol", "session")
-    return sum((_store_batch(market, batch, check) for batch in ordered.iter_slices(BATCH_ROWS)), start=Stored())
+    batches = whole_symbols(bars.sort("symbol", "session"))
+    return sum((store_batch(market, batch, check=check) for batch in batches), start=Stored())
+
+
+def whole_symbols(bars: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Bars that are sorted by symbol, in batches of about BATCH_ROWS: a symbol is never in two of them."""
+    ends = np.cumsum(bars["symbol"].rle().struct.field("len").to_numpy())
+    start = 0
+    while start < len(bars):
+        # The last end that still fits, or the next one when a symbol alone is more than fits.
+        fitting = int(np.searchsorted(ends, start + BATCH_ROWS, side="right")) - 1
+        end = int(ends[fitting]) if fitting >= 0 and ends[fitting] > start else int(ends[fitting + 1])
+        yield bars.slice(start, end - start)
+        start = end
+
+
+def store_instruments(market: str, named: pl.DataFrame) -> None:
+    """Instruments (symbol, name) of a market without bars: missing ones are made, names are brought up to date."""
+    with transaction.atomic():
+        lock_market(market)
+        if _instruments(market, named)[1]:
+            _raise_version(market)
 
 
 @transaction.atomic
@@ -147,7 +167,8 @@ def _panel(instruments: list[tuple[int, str]], bars: pl.DataFrame, check: Check)
 
 
 @transaction.atomic
-def _store_batch(market: str, bars: pl.DataFrame, check: Check) -> Stored:
+def store_batch(market: str, bars: pl.DataFrame, *, check: Check = unstopped) -> Stored:
+    """The bars in one transaction (see `store_bars`)."""
     lock_market(market)
     identities, are_renamed = _instruments(market, bars.select("symbol", "name").unique("symbol", keep="last"))
     staged = bars.join(identities, on="symbol", how="inner").select(*_KEYS, *COLUMNS)
@@ -162,8 +183,12 @@ def _store_batch(market: str, bars: pl.DataFrame, check: Check) -> Stored:
         cursor.execute("DROP TABLE staged_bars")
     stored = Stored(new=len(staged) - existing, changed=changed, unchanged=existing - changed)
     if stored.new or stored.changed or are_renamed:
-        Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
+        _raise_version(market)
     return stored
+
+
+def _raise_version(market: str) -> None:
+    Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
 
 
 def _instruments(market: str, named: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
