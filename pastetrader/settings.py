@@ -125,6 +125,8 @@ EXECUTIONS_KEEP_MEGABYTES = env.whole("EXECUTIONS_KEEP_MEGABYTES", 2_000)
 # --- screening ---
 # What each process that screens keeps of bars and indicators in memory.
 SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
+# How large a file of bars may be that comes by the page or the API; the command has no limit.
+SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
 
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
@@ -189,6 +191,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"ImportStatusEnum": "screening.models.ImportStatus"},
     "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi.canonical_only"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
