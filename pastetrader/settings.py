@@ -191,7 +191,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"ImportStatusEnum": "screening.models.ImportStatus"},
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "executions.status.Status",
+        "ImportStatusEnum": "screening.models.ImportStatus",
+    },
     "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi.canonical_only"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
