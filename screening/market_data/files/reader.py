@@ -16,6 +16,8 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.bars.panel import COLUMNS
 from screening.market_data.base import BARS_SCHEMA, Provider
+from screening.market_data.files.description import Choices, FileDescription
+from screening.market_data.files.jumps import Jump
 
 SUFFIXES = (".csv", ".parquet")
 KOREAN_MARKETS = frozenset({"XKRX", "XKOS", "XKON"})
@@ -342,3 +344,26 @@ _CULPRITS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "negative_volume": lambda _row: "volume",
     "inconsistent_prices": lambda row: "high" if row["high"] < max(row["open"], row["close"]) else "low",
 }
+
+
+# --- what takes the place of the above ---
+
+
+@dataclass(frozen=True, eq=False)
+class FileReading:
+    """A file as understood (`description`), and what would be stored of it.
+
+    `bars` are in BARS_SCHEMA, in the order of the file, one row per symbol and session; empty when the description has
+    a QUESTION or a REFUSAL. `jumps` are moves that are probably splits. `instruments` (symbol, name) are named ones:
+    those of the bars, or all of a master file, which has no bars.
+    """
+
+    description: FileDescription
+    bars: pl.DataFrame
+    jumps: tuple[Jump, ...]
+    instruments: pl.DataFrame
+
+
+def read_file(data: bytes, name: str, choices: Choices) -> FileReading:
+    """What the file of that name holds, judged row by row. Never raises: what can't be read is a REFUSAL in words."""
+    raise NotImplementedError
