@@ -134,7 +134,6 @@ def _is_beyond(price: str, market: str) -> pl.Expr:
             limit = pl.when(pl.col("session") >= since).then(pl.lit(share)).otherwise(limit)
     slack = _ROUNDED.get(market, _ROUNDED_ELSEWHERE)
     highest = (pl.col("close_before") + slack) * (1 + limit) + slack
-    # A fall is as far as the rise that would undo it where no exchange sets the limit: 2-for-1 is a fall by half.
     lowest_price = (pl.col("close_before") - slack) * (1 - limit) - slack
     return (pl.col(price) > highest) | (pl.col(price) < lowest_price)
 
