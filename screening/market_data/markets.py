@@ -73,6 +73,16 @@ _ALL = (
         (),
         r"[A-Z0-9]{2,10}-[A-Z]{3,5}",
     ),
+    *(
+        KnownMarket(code, name, (), (), r"[A-Z0-9]{2,10}-?[A-Z]{3,5}")
+        for code, name in (
+            ("BINANCE", "Binance"),
+            ("COINBASE", "Coinbase"),
+            ("KRAKEN", "Kraken"),
+            ("UPBIT", "Upbit"),
+            ("BITHUMB", "Bithumb"),
+        )
+    ),
     KnownMarket("FOREX", "currencies", ("FX", "외환"), (), r"[A-Z]{6}"),
 )
 MARKETS: Mapping[str, KnownMarket] = MappingProxyType({market.code: market for market in _ALL})

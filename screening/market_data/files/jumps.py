@@ -27,16 +27,18 @@ _LIMITS: Mapping[str, tuple[tuple[date, float], ...]] = MappingProxyType(
 )
 # Where no limit is known, fewer than one move in thousands is larger in a day.
 ELSEWHERE = 0.40
-# Prices were rounded: half of the last place of the market's smallest price may be missing from each.
+# Prices were rounded: half of the last place of the market's smallest price may be missing from each, and factors of
+# adjusted ones were rounded too.
 _ROUNDED = MappingProxyType({"XKRX": 0.5, "XKOS": 0.5, "XTKS": 0.5})
 _ROUNDED_ELSEWHERE = 0.005
+_ROUNDED_FACTOR = 0.005
 # Days without a bar after which the exchange itself sets a new price (a listing after a merger, a reduced capital).
 LONG_PAUSE = 14
 # What the open may still have moved beside the split itself.
 _PLAUSIBLE = 0.15
 # Shares after and before, for one of each: what companies do.
 _RATIOS = (
-    *((new, 1) for new in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100)),
+    *((new, 1) for new in (2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 40, 50, 100)),
     *((3, 2), (4, 3), (5, 2), (5, 3), (5, 4)),
 )
 
@@ -133,13 +135,16 @@ def _is_beyond(price: str, market: str) -> pl.Expr:
         for since, share in later:
             limit = pl.when(pl.col("session") >= since).then(pl.lit(share)).otherwise(limit)
     slack = _ROUNDED.get(market, _ROUNDED_ELSEWHERE)
-    highest = (pl.col("close_before") + slack) * (1 + limit) + slack
-    lowest_price = (pl.col("close_before") - slack) * (1 - limit) - slack
+    highest = (pl.col("close_before") + slack) * (1 + limit + _ROUNDED_FACTOR) + slack
+    lowest_price = (pl.col("close_before") - slack) * (1 - limit - _ROUNDED_FACTOR) - slack
     return (pl.col(price) > highest) | (pl.col(price) < lowest_price)
 
 
 def _jump(row: Mapping[str, Any], market: str) -> Jump:
-    new, old = _ratio(row["open"] / row["close_before"], min(limit_of(market, row["session"]), _PLAUSIBLE))
+    limit = limit_of(market, row["session"])
+    move = row["open"] / row["close_before"]
+    # An open within the limit needs no split: the price ran away within the session.
+    new, old = _ratio(move, min(limit, _PLAUSIBLE)) if abs(move - 1) > limit else (0, 0)
     return Jump(
         symbol=row["symbol"],
         session=row["session"],
@@ -159,6 +164,4 @@ def _ratio(move: float, plausible: float) -> tuple[int, int]:
         return abs(math.log(move * ratio[0] / ratio[1]))
 
     nearest = min(((n, m) for pair in _RATIOS for n, m in (pair, pair[::-1])), key=left)
-    # No split at all may be nearer: the open was ordinary, and the price ran away within the session.
-    is_nearer = left(nearest) < abs(math.log(move))
-    return nearest if is_nearer and left(nearest) <= math.log1p(plausible) else (0, 0)
+    return nearest if left(nearest) <= math.log1p(plausible) else (0, 0)
