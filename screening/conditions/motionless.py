@@ -12,8 +12,6 @@ from screening.bars.panel import Floats
 
 Marks = npt.NDArray[np.bool_]
 
-# What TA-Lib itself takes for zero when it divides by a smoothed range.
-_ZERO = 1e-14
 # Money flows that add up to less are nothing to TA-Lib.
 _NO_FLOW = 1.0
 
@@ -24,7 +22,7 @@ def unknown_where(marks: Marks, values: Floats) -> Floats:
 
 
 def rsi(close: Floats, length: int) -> Floats:
-    """TA-Lib's RSI; unknown where neither gains nor losses are left in its averages."""
+    """TA-Lib's RSI; unknown where there never was a gain or a loss."""
     found: Floats = talib.RSI(close, length)
     zero = found == 0
     # Upside down, losses are gains: an RSI of 0 becomes 100, unless both averages are nothing.
@@ -43,9 +41,8 @@ def mfi(high: Floats, low: Floats, close: Floats, volume: Floats, length: int) -
 
 def without_range(high: Floats, low: Floats, length: int) -> Marks:
     """Where the highest high and the lowest low of the last bars are the same price."""
-    if length == 1:  # which TA-Lib's MAX doesn't take
-        return high == low
-    marks: Marks = talib.MAX(high, length) == talib.MIN(low, length)
+    # TA-Lib's MAX doesn't take a length of 1.
+    marks: Marks = high == low if length == 1 else talib.MAX(high, length) == talib.MIN(low, length)
     return marks
 
 
@@ -60,6 +57,6 @@ def any_of_last(marks: Marks, bars: int) -> Marks:
 
 
 def without_directions(high: Floats, low: Floats, close: Floats, length: int) -> Marks:
-    """Where nothing is left of the true ranges that the directional indicators divide by."""
-    marks: Marks = talib.ATR(high, low, close, length) * length < _ZERO
+    """Where the true ranges that the directional indicators divide by were nothing from the first bar on."""
+    marks: Marks = talib.ATR(high, low, close, length) == 0
     return marks

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import talib
 
-from screening.bars.panel import COLUMNS, Floats, Panel, build_panel
-from screening.conditions import evaluate, parse
-from screening.conditions.evaluation import UNKNOWN
+from screening.bars.panel import Floats, Panel, build_panel
+from screening.conditions import parse
+from screening.conditions.evaluation import UNKNOWN, evaluate
 from screening.conditions.tree import Series
 from screening.conditions.values import Indicators
 from screening.tests.factories import bars_of, random_panel
@@ -21,8 +21,8 @@ def series_of(text: str) -> Series:
 
 
 def panel_of(close: Floats, spread: Floats, volume: Floats) -> Panel:
-    """One symbol whose high and low lie so far from its close."""
-    columns = {"open": close, "high": close + spread, "low": close - spread, "close": close, "volume": volume}
+    """One symbol whose high lies so far above its close, and its low half as far below."""
+    columns = {"open": close, "high": close + spread, "low": close - spread / 2, "close": close, "volume": volume}
     days = np.arange(len(close), dtype=np.int32)
     return build_panel(["A"], np.zeros(len(close), dtype=np.int64), days, columns)
 
@@ -55,7 +55,7 @@ def test_what_does_not_divide_by_moves_is_known_of_a_stock_that_never_moves() ->
 def test_a_condition_on_a_stock_that_never_moved_is_unknown_and_selects_nothing(text: str) -> None:
     verdicts = evaluate(parse(text), Indicators(still(5_000.0, 10.0)))
 
-    assert verdicts.verdicts.tolist() == [UNKNOWN]
+    assert verdicts.tolist() == [[UNKNOWN]]
 
 
 def paused(seed: int) -> tuple[Panel, slice]:
@@ -91,8 +91,8 @@ def test_a_pause_longer_than_the_length_is_unknown_and_nothing_else(
     high, low, close, volume = bars["high"], bars["low"], bars["close"], bars["volume"]
     talibs = {
         "willr(14)": talib.WILLR(high, low, close, 14),
-        "stoch.k": talib.STOCH(high, low, close, 14, 3, 0, 3, 0)[0],
-        "stoch.d": talib.STOCH(high, low, close, 14, 3, 0, 3, 0)[1],
+        "stoch.k": talib.STOCH(high, low, close, fastk_period=14, slowk_period=3, slowd_period=3)[0],
+        "stoch.d": talib.STOCH(high, low, close, fastk_period=14, slowk_period=3, slowd_period=3)[1],
         "mfi(14)": talib.MFI(high, low, close, volume, 14),
         "cci(20)": talib.CCI(high, low, close, 20),
     }[text]
@@ -133,16 +133,10 @@ def test_money_that_flowed_only_out_is_an_mfi_of_zero() -> None:
     assert Indicators(panel).line(series_of("mfi(14)"))[-1] == 0.0
 
 
-def test_averages_of_wilders_that_faded_away_are_unknown() -> None:
-    close = np.concatenate([np.linspace(100, 90, 30), np.full(700, 90.0)])
-    panel = panel_of(close, np.zeros(len(close)), np.ones(len(close)))
-    values = Indicators(panel)
+def test_averages_of_wilders_remember_the_last_move_as_talibs_do() -> None:
+    close = np.concatenate([np.linspace(100, 90, 30), np.full(100, 90.0)])
+    values = Indicators(panel_of(close, np.zeros(len(close)), np.ones(len(close))))
 
-    lines = {text: values.line(series_of(text)) for text in ("rsi(14)", "plus_di(14)", "minus_di(14)")}
+    lines = {text: values.line(series_of(text))[-1] for text in ("rsi(14)", "plus_di(14)", "minus_di(14)")}
 
-    assert all(np.isnan(line[-1]) for line in lines.values())
-    assert lines["rsi(14)"][40] == 0.0  # nothing but losses, and not yet forgotten
-
-
-def test_bars_have_all_columns_here() -> None:
-    assert set(still(1.0).columns) == set(COLUMNS)
+    assert lines == {"rsi(14)": 0.0, "plus_di(14)": 0.0, "minus_di(14)": 100.0}
