@@ -22,7 +22,9 @@ _OFFSETS = {
 _NOON = 12
 _CLOCK = re.compile(
     r"(?P<date>.*?\S)\s*(?:[T\s,]\s*)(?P<before>오전|오후|[AP]M)?\s*"
-    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?|(?P<digits>\d{4}|\d{6}))"
+    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    # Without colons only behind a date of eight digits: the 2024 of "Jan 02, 2024" is no time of day.
+    r"|(?<=^\d{8}[T\s])(?P<digits>\d{4}|\d{6}))"
     r"\s*(?P<after>오전|오후|[AP]M)?\s*"
     r"(?P<zone>Z|[A-Z]{3,4}|(?:UTC|GMT)?\s?[+-−]\d{2}(?::?\d{2})?)?\s*(?:\[[\w/+\-]+\]|\([^()]*\))?",
     re.IGNORECASE,
@@ -40,8 +42,8 @@ class Clock:
     @staticmethod
     def of_digits(digits: str) -> "Clock":
         """HHMM or HHMMSS. Raises ValueError for no time of day."""
-        parts = [int(digits[place : place + 2]) for place in range(0, len(digits), 2)]
-        return Clock(time(*parts), None, "hhmmss"[: len(digits)])
+        hour, minute, second = digits[:2], digits[2:4], digits[4:] or "0"
+        return Clock(time(int(hour), int(minute), int(second)), None, "hhmmss"[: len(digits)])
 
 
 def split_clock(text: str) -> tuple[str, Clock | None]:
@@ -62,7 +64,7 @@ def split_clock(text: str) -> tuple[str, Clock | None]:
 
 
 def clock_text(text: str) -> str:
-    """A time of day that has a column of its own, so that it can stand behind a date: "0" and "93000" get their colons."""
+    """A time of day of a column of its own, so that it can stand behind a date: "0" and "93000" get colons."""
     digits = text.strip().removesuffix(".0")
     if not digits.isdigit():
         return text.strip()

@@ -38,7 +38,9 @@ def month_named(name: str) -> int | None:
 
 def without_weekday(text: str) -> tuple[str, int | None]:
     """The text without the name of a day of the week before or behind it, and that day (Monday is 0)."""
-    if (match := _TRAILING.fullmatch(text)) and (weekday := _WEEKDAY_OF.get((match[2] or match[3]).lower())) is not None:
+    if (match := _TRAILING.fullmatch(text)) and (
+        weekday := _WEEKDAY_OF.get((match[2] or match[3]).lower())
+    ) is not None:
         return match[1], weekday
     if (match := _LEADING.fullmatch(text)) and (weekday := _WEEKDAY_OF.get(match[1].lower())) is not None:
         return match[2], weekday

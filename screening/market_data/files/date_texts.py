@@ -18,7 +18,7 @@ _NUMBERS = re.compile(r"(\d{1,4})\s*([-/.년年])\s*(\d{1,2})\s*([-/.월月])\s*
 _NAME_FIRST = re.compile(r"([^\W\d]+)\.?([\s\-/]*)(\d{1,2})(?:st|nd|rd|th)?([\s,\-/]+)(\d{4}|\d{2})")
 _NAME_MIDDLE = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?([\s.\-/]*)([^\W\d]+)\.?([\s,.\-/]*)(\d{4}|\d{1,2})")
 _WITHOUT_DAY = re.compile(
-    r"\d{4}\s*[-/.년年]\s*\d{1,2}\s*[월月.]?|\d{1,2}\s*[-/.]\s*\d{2,4}|\d{4}[년年]?|\d{4}[-\s]?[QqWw]\d{1,2}"
+    r"\d{4}\s*[-/.년年]\s*\d{1,2}\s*[월月.]?|\d{1,2}\s*[-/.]\s*\d{1,4}|\d{4}[년年]?|\d{4}[-\s]?[QqWw]\d{1,2}"
     r"|[Qq]\d[\s\-/]*\d{4}|[^\W\d]+\.?[\s,'\-/]*\d{2,4}|\d{2,4}[\s\-/.]*[^\W\d]+"
 )
 _WHOLE = re.compile(r"-?\d+(?:\.0+)?")
@@ -57,10 +57,7 @@ def take_apart(text: str, latest: date) -> Written | WithoutDay | None:
         return _of_digits(bare.partition(".")[0], latest)
     bare, clock = split_clock(bare)
     bare, weekday = without_weekday(bare)
-    if re.fullmatch(r"\d{8}", bare):
-        found = _compact(bare, latest)
-    else:
-        found = _of_numbers(bare, latest) or _of_names(bare, latest)
+    found = _of_numbers(bare, latest) or _of_names(bare, latest) or _of_eight(bare, latest)
     if found is None:
         return WithoutDay() if clock is None and _is_without_day(bare) else None
     dress = found.dress + (f" {clock.dress}" if clock else "") + (" weekday" if weekday is not None else "")
@@ -69,13 +66,13 @@ def take_apart(text: str, latest: date) -> Written | WithoutDay | None:
 
 
 def _of_digits(digits: str, latest: date) -> Written | WithoutDay | None:
-    if re.fullmatch(r"\d{8}", digits):
-        return _compact(digits, latest)
-    if re.fullmatch(r"\d{6}", digits):
+    if re.fullmatch(r"\d{8}|\d{6}", digits):
         return _compact(digits, latest)
     if re.fullmatch(r"\d{4}", digits):
         return WithoutDay()
-    if re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?", digits):
+    if re.fullmatch(
+        r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?", digits
+    ):
         day, clock = _compact(digits[:8], latest), Clock.of_digits(digits[8:])
         return Written(f"yyyymmdd{clock.dress}", ("ymd",), {k: v for k, v in day.days.items() if k == "ymd"}, clock)
     number = int(digits)
@@ -112,6 +109,10 @@ def _compact(digits: str, latest: date) -> Written:
     return Written("d" * len(digits), structure, {order: day for order, day in days.items() if day})
 
 
+def _of_eight(text: str, latest: date) -> Written | None:
+    return _compact(text, latest) if re.fullmatch(r"\d{8}", text) else None
+
+
 def _of_numbers(text: str, latest: date) -> Written | None:
     match = _NUMBERS.fullmatch(text)
     if not match:
@@ -120,20 +121,23 @@ def _of_numbers(text: str, latest: date) -> Written | None:
     named = between in "년年"
     if named != (after in "월月") or named != (end in "일日" and bool(end)) or (not named and between != after):
         return None
-    dress = between if named else f"{between}."[: 1 + bool(end)] if between != "." else "."
-    return _ordered((first, second, third), f"{dress}", latest, year_first=named)
+    if end == "." and between != ".":
+        return None
+    return _ordered((first, second, third), between, latest, year_first=named)
 
 
 def _ordered(parts: tuple[str, str, str], dress: str, latest: date, *, year_first: bool = False) -> Written | None:
+    """Three numbers: which orders they allow. A year has two digits or four; no other number has more than two."""
     first, second, third = parts
-    if {len(first), len(third)} == {4} or 3 in {len(first), len(third)}:
+    if (len(first) > 2 and len(third) > 2) or 3 in {len(first), len(third)}:
         return None
-    if len(first) == 4 or year_first:
-        structure, dress = ("ymd", "ydm"), f"y{dress}{len(first)}"
-    elif len(third) == 4:
+    structure: tuple[str, ...] = ORDERS
+    if year_first:
+        structure, dress = ("ymd",), f"y{dress}{len(first)}"
+    elif len(first) > 2:
+        structure, dress = ("ymd", "ydm"), f"y{dress}"
+    elif len(third) > 2:
         structure, dress = ("dmy", "mdy"), f"{dress}y"
-    else:
-        structure, dress = ORDERS, f"{dress}{dress}"
     by_order = {
         "ymd": (first, second, third),
         "ydm": (first, third, second),
@@ -141,9 +145,6 @@ def _ordered(parts: tuple[str, str, str], dress: str, latest: date, *, year_firs
         "mdy": (third, first, second),
     }
     days = {order: _day(*by_order[order], latest) for order in structure}
-    if year_first:
-        days.pop("ydm")
-        structure = ("ymd",)
     return Written(dress, structure, {order: day for order, day in days.items() if day})
 
 
