@@ -12,7 +12,7 @@ from screening.market_data.files.description import PRICES, Column, Example, Fin
 from screening.market_data.files.table import RawTable
 
 _NEEDED = (Role.SESSION, *PRICES, Role.VOLUME)
-_ROLE_NAMES: Mapping[Role, Message] = {
+ROLE_NAMES: Mapping[Role, Message] = {
     Role.SESSION: _("date"),
     Role.TIME: _("time"),
     Role.SYMBOL: _("symbol"),
@@ -88,7 +88,7 @@ def _candidates(names: Sequence[str]) -> dict[Role, list[int]]:
 def _compared(table: RawTable, role: Role, first: int, other: int) -> Finding:
     one, two = table.frame[str(first)], table.frame[str(other)]
     names = (table.names[first], table.names[other])
-    words = {"first": names[0], "second": names[1], "role": _ROLE_NAMES[role]}
+    words = {"first": names[0], "second": names[1], "role": ROLE_NAMES[role]}
     differ = _differences(one, two)
     if not differ.any():
         said = _("Columns %(first)s and %(second)s both are the %(role)s and say the same.", **words)
@@ -114,7 +114,7 @@ def _differences(one: pl.Series, two: pl.Series) -> pl.Series:
 
 
 def _missing(missing: Sequence[Role], names: Sequence[str]) -> Finding:
-    words = {"missing": joined([_ROLE_NAMES[role] for role in missing], ", "), "columns": _shown(names)}
+    words = {"missing": joined([ROLE_NAMES[role] for role in missing], ", "), "columns": _shown(names)}
     if len(missing) == len(_NEEDED):
         said = _("No column has a name that is known here; the columns are: %(columns)s. Name them in a header line.")
         said = Message(said.text, {"columns": words["columns"]})
