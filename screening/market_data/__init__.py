@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PROVIDERS = {
     "sample": "screening.market_data.sample.SampleProvider",
-    "files": "screening.market_data.files.reader.FilesProvider",
+    "files": "screening.market_data.files.provider.FilesProvider",
 }
 _KINDS = {SAMPLE: "sample"}
 

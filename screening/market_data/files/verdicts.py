@@ -32,6 +32,7 @@ REASONS: Mapping[str, Message] = {
     "too_large": _("has a number that is too large"),
     "inconsistent_prices": _("has a high below or a low above its other prices"),
     "no_volume": _("has prices that moved, and a volume of zero"),
+    "no_adjusted": _("has no adjusted close above zero"),
     "repeated": _("says once more what an earlier row says"),
 }
 
@@ -65,6 +66,7 @@ _CULPRITS: Mapping[str, Role] = {
     "repeated": Role.SESSION,
     "negative_volume": Role.VOLUME,
     "no_volume": Role.VOLUME,
+    "no_adjusted": Role.ADJUSTED,
 }
 
 
