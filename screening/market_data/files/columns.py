@@ -43,7 +43,7 @@ class Columns:
 
 
 def find_columns(table: RawTable) -> Columns:
-    """What each column is. Refused: one that is missing, two different ones for one role, rows that are not of one day."""
+    """What each column is. Refused: one is missing, two differ in one role, rows are not of one day."""
     by_role: dict[Role, int] = {}
     findings: list[Finding] = []
     for role, places in _candidates(table.names).items():
