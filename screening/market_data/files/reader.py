@@ -11,6 +11,7 @@ import polars as pl
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from pastetrader.common.sessions.calendar import is_session, is_weekend
 from pastetrader.common.sessions.closing import zone_of
 from screening.bars.panel import COLUMNS
 from screening.market_data.base import BARS_SCHEMA
@@ -178,15 +179,23 @@ class _Reading:
             self._add(find_adjusted(judged, self.choices, self.names[self.places[Role.ADJUSTED]]))
             if self.choices.adjusted == "use":
                 judged = with_adjusted(judged)
-        bars = judged.filter(pl.col("verdict") == "")
-        sessions = check_sessions(_dated(bars), self.choices)
-        self._add(sessions.findings)
-        self.description = replace(self.description, gaps=max(0, sessions.gaps - _resting(judged)))
         judged = judged.with_row_index("row")
-        reasons = judged.filter(pl.col("verdict") == "").select("row", sessions.reasons.alias("day"))
+        told = judged.filter((pl.col("verdict") == "") | ((pl.col("verdict") == HALTED) & ~self._is_filled_in(judged)))
+        sessions = check_sessions(_dated(told), self.choices)
+        self._add(sessions.findings)
+        self.description = replace(self.description, gaps=sessions.gaps)
+        reasons = told.select("row", sessions.reasons.alias("day"))
+        is_wrong = (pl.col("verdict") == "") & (pl.col("day") != "")
         return judged.join(reasons, on="row", how="left", maintain_order="left").with_columns(
-            pl.coalesce(pl.when(pl.col("day") != "").then("day"), "verdict").alias("verdict")
+            pl.when(is_wrong).then("day").otherwise("verdict").alias("verdict")
         )
+
+    def _is_filled_in(self, judged: pl.DataFrame) -> pl.Expr:
+        """Whether a row without trade was made up for a day on which nobody could trade: no sign of a wrong zone."""
+        days = judged.filter(pl.col("verdict") == HALTED)["session"].unique().to_list()
+        known = {day: is_session(self.choices.market, day) for day in days}
+        closed = [day for day, is_open in known.items() if is_open is False or (is_open is None and is_weekend(day))]
+        return pl.col("session").is_in(closed)
 
     # --- what comes out ---
 
@@ -262,13 +271,6 @@ def _dated(rows: pl.DataFrame) -> pl.DataFrame:
     values = [name for name in COLUMNS if name in rows.columns] or [f"raw_{name}" for name in COLUMNS]
     valid = rows.filter(pl.col("symbol").is_not_null() & pl.col("session").is_not_null())
     return valid.select("symbol", "session", pl.col("line").alias("row"), *values)
-
-
-def _resting(judged: pl.DataFrame) -> int:
-    """How many rows without trade lie between the bars of their symbol: sessions that are no gaps."""
-    traded = pl.col("session").filter(pl.col("verdict") == "")
-    inside = (pl.col("session") > traded.min().over("symbol")) & (pl.col("session") < traded.max().over("symbol"))
-    return int(judged.filter((pl.col("verdict") == HALTED) & inside).select("symbol", "session").n_unique())
 
 
 def _many(description: FileDescription) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """A description of a file in words: the same sentences for the command, the page and the API. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from pastetrader.common.messages import Message, joined
@@ -53,12 +54,16 @@ def refused_words(kind: RefusedKind) -> Message:
     return _("%(count)s rows, each %(reason)s; first %(place)s.", count=f"{kind.count:,}", reason=reason, place=place)
 
 
-def column_words(column: Column) -> Message:
-    """What a column is taken for, and how its values are written."""
-    params = {"role": ROLE_NAMES[column.role], "written": column.written}
-    if column.format is None:
-        return Message('%(role)s "%(written)s"', params)
-    return Message('%(role)s "%(written)s" (%(format)s)', params | {"format": column.format})
+def column_words(columns: Sequence[Column]) -> Message:
+    """What columns are taken for, and how their values are written: neighbours of one format together."""
+    parts = []
+    for form, alike in groupby(columns, key=lambda column: column.format):
+        names = [
+            Message('%(role)s "%(written)s"', {"role": ROLE_NAMES[one.role], "written": one.written}) for one in alike
+        ]
+        together = joined(names, ", ")
+        parts.append(Message("%(names)s (%(format)s)", {"names": together, "format": form}) if form else together)
+    return joined(parts, ", ")
 
 
 def as_json(description: FileDescription, translate: Callable[[str], str]) -> dict[str, Any]:
@@ -106,7 +111,7 @@ def _shape(description: FileDescription) -> Iterator[Message]:
     yield Message("%(name)s: %(format)s", {"name": description.name, "format": description.format})
     used = [column for column in description.columns if column.role is not Role.IGNORED]
     if used:
-        yield _("Columns: %(columns)s.", columns=joined([column_words(column) for column in used], ", "))
+        yield _("Columns: %(columns)s.", columns=column_words(used))
     if description.zone:
         yield _("Its moments are days in the time zone %(zone)s.", zone=description.zone)
 
