@@ -172,6 +172,9 @@ STORAGES = {
 # --- limits of what comes in ---
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Of the whole body of a request; beyond it nothing is written anywhere. Where files of bars are taken it is more.
+MAX_BODY_MEGABYTES = 32
+UPLOAD_PATHS = ["/api/v1/bar-imports", "/markets/import/"]
 
 # --- API ---
 REST_FRAMEWORK = {

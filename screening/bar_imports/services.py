@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from executions.dispatch.notify import send
 from pastetrader.accounts.models import User
-from pastetrader.common.errors import Conflict, NotAllowed
+from pastetrader.common.errors import Conflict, Invalid, NotAllowed
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import storable_text
@@ -22,6 +22,7 @@ from screening.bar_imports.kept_descriptions import read_kept
 from screening.bar_imports.uploads import Upload
 from screening.bars.choosing import Said, choices_of
 from screening.market_data.files.description import FileDescription, Level
+from screening.market_data.markets import SAMPLE
 from screening.models import BarImport, ImportStatus
 
 PERMISSION = "screening.import_bars"
@@ -40,8 +41,15 @@ def require_permission(user: AbstractBaseUser | AnonymousUser) -> None:
         raise PermissionDenied
 
 
+def check_said(said: Said) -> None:
+    """Raises Invalid for choices that cannot be."""
+    if choices_of(said).market == SAMPLE:
+        raise Invalid(_("SAMPLE is the synthetic market; import into the market's own code."), code="sample_market")
+
+
 def begin_import(*, owner: User, said: Said, name: str, upload: Upload) -> BarImport:
     """A file that was uploaded, to be read and described. Raises Invalid for choices that cannot be."""
+    check_said(said)
     choices = choices_of(said)
     made = BarImport.objects.create(
         owner=owner,
@@ -58,6 +66,7 @@ def begin_import(*, owner: User, said: Said, name: str, upload: Upload) -> BarIm
 
 def answer(bar_import: BarImport, said: Said) -> None:
     """Have it read anew with these answers. Raises NotAllowed when it is not waiting for any, Invalid."""
+    check_said(said)
     choices = choices_of(said)
     won = _moved(
         bar_import,

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
-from screening.market_data import market_code
 from screening.market_data.files.description import Choices
+from screening.market_data.markets import market_of
 
 # A file may be of a place where it is tomorrow already.
 AHEAD = timedelta(days=1)
@@ -28,8 +28,8 @@ class Said(BaseModel):
     adjusted: str = Field(default="", pattern="^(use|keep)?$")
 
 
-def choices_of(said: Said) -> Choices:
-    """The choices. Raises Invalid: a market or time zone that nobody knows."""
+def choices_of(said: Said, *, force: bool = False) -> Choices:
+    """The choices. Raises Invalid: a market (without `force`) or a time zone that nobody knows."""
     if said.timezone:
         try:
             ZoneInfo(said.timezone)
@@ -39,7 +39,7 @@ def choices_of(said: Said) -> Choices:
                 code="unknown_timezone",
             ) from None
     return Choices(
-        market=market_code(said.market),
+        market=market_of(said.market, force=force),
         not_after=timezone.now().date() + AHEAD,
         symbol=said.symbol.strip(),
         timezone=said.timezone,

@@ -20,11 +20,11 @@ from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.actions import Adjustment, SplitsBySymbol, adjusted, record_splits
 from screening.bars.combining import combined, is_usable, put_together
 from screening.bars.sources import Source, sources_at
-from screening.bars.split_findings import SPLIT_CODES, split_findings
+from screening.bars.split_findings import split_findings
 from screening.bars.storage import Stored, store_batch, store_instruments, whole_symbols
 from screening.market_data import SAMPLE
 from screening.market_data.files.description import Choices, FileDescription, Level
-from screening.market_data.files.reader import FileReading, read_file
+from screening.market_data.files.reader import INSTRUMENTS_SCHEMA, FileReading, read_file
 from screening.market_data.files.words import as_json
 
 
@@ -140,8 +140,9 @@ def understand(
     jumps = [jump for reading in usable for jump in reading.jumps]
     adjustment = adjusted(choices.market, together.bars, jumps, adjust=adjust_splits)
     found = (*together.findings, *split_findings(adjustment))
-    named = [reading.instruments for reading in usable if not reading.instruments.is_empty()]
-    description = combined(name, [_without_splits(reading.description) for reading in readings], found)
+    # Those of bars are made with their bars.
+    named = pl.concat([reading.instruments for reading in usable] or [pl.DataFrame(schema=INSTRUMENTS_SCHEMA)])
+    description = combined(name, [reading.description for reading in readings], found)
     if adjustment.applied or adjustment.new:
         shown = adjustment.bars.head(len(description.first_bars))
         description = replace(description, first_bars=tuple(shown.iter_rows(named=True)))
@@ -150,7 +151,7 @@ def understand(
         description=description,
         files=len(sources),
         bars=adjustment.bars,
-        instruments=pl.concat(named).unique("symbol", keep="last") if named else pl.DataFrame(schema=_NAMED),
+        instruments=named.unique("symbol", keep="last").join(together.bars, on="symbol", how="anti"),
         adjustment=adjustment,
     )
 
@@ -182,9 +183,6 @@ def store(understood: Understood, *, progress: Progress = unseen, check: Check =
     )
 
 
-_NAMED = {"symbol": pl.String, "name": pl.String}
-
-
 def _read(sources: Sequence[Source], choices: Choices, progress: Progress) -> list[FileReading]:
     total, done = sum(source.size for source in sources), 0
     readings = []
@@ -202,11 +200,6 @@ def _content(source: Source) -> bytes:
     except OSError as error:
         reason: Message = _("%(file)s cannot be read: %(reason)s.", file=source.name, reason=error.strerror or "")
         raise Invalid(reason, code="unreadable", problems=[Problem("unreadable", reason)]) from error
-
-
-def _without_splits(description: FileDescription) -> FileDescription:
-    """The description without what the file alone says of splits: what is recorded and stored counts as well."""
-    return replace(description, findings=tuple(one for one in description.findings if one.code not in SPLIT_CODES))
 
 
 def _of(batch: pl.DataFrame, splits: SplitsBySymbol) -> Mapping[str, Any]:

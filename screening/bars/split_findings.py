@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from pastetrader.common.messages import message as _
 from screening.bars.actions import Adjustment, SplitsBySymbol
 from screening.market_data.files.description import Finding, Level
-
-# What a file alone says of them, which these replace.
-SPLIT_CODES = frozenset({"jumps", "probable_splits"})
+from screening.market_data.files.jumps import LONG_PAUSE
 
 
 def split_findings(adjustment: Adjustment) -> tuple[Finding, ...]:
@@ -17,7 +15,8 @@ def split_findings(adjustment: Adjustment) -> tuple[Finding, ...]:
 
 def _found(adjustment: Adjustment) -> Iterator[Finding]:
     with_ratio = [jump for jump in adjustment.open_jumps if jump.new]
-    without = [jump for jump in adjustment.open_jumps if not jump.new]
+    without = [jump for jump in adjustment.open_jumps if not jump.new and jump.pause <= LONG_PAUSE]
+    resumed = [jump for jump in adjustment.open_jumps if not jump.new and jump.pause > LONG_PAUSE]
     if with_ratio:
         text = _(
             "%(count)s moves are further than a session can go and look like splits. The first: %(jump)s Take them out "
@@ -34,6 +33,14 @@ def _found(adjustment: Adjustment) -> Iterator[Finding]:
             jump=without[0].message,
         )
         yield Finding("jumps", Level.DOUBT, text, len(without))
+    if resumed:
+        text = _(
+            "%(count)s prices are far from those before a long pause, after which the exchange sets a new one. The "
+            "first: %(jump)s",
+            count=len(resumed),
+            jump=resumed[0].message,
+        )
+        yield Finding("resumed", Level.NOTE, text, len(resumed))
     if adjustment.unclear:
         symbol, splits = next(iter(adjustment.unclear.items()))
         text = _(

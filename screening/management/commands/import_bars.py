@@ -60,7 +60,7 @@ class Command(ProductCommand):
         with _shown_progress() as progress:
             report = import_bars(
                 path=options["path"],
-                choices=choices_of(said),
+                choices=choices_of(said, force=options["force"]),
                 force=options["force"],
                 adjust_splits=options["adjust_splits"],
                 dry_run=options["dry_run"],

@@ -38,6 +38,16 @@ def lines(description: FileDescription) -> tuple[Message, ...]:
     )
 
 
+def content_lines(description: FileDescription) -> tuple[Message, ...]:
+    """What is in the file and which of its rows are no bars: the sentences beside its columns and its findings."""
+    return (
+        Message("%(name)s: %(format)s", {"name": description.name, "format": description.format}),
+        *_zone(description),
+        *_contents(description),
+        *(refused_words(kind) for kind in description.refused),
+    )
+
+
 def finding_words(finding: Finding) -> Message:
     """What was found, with its example."""
     if finding.example is None:
@@ -112,6 +122,10 @@ def _shape(description: FileDescription) -> Iterator[Message]:
     used = [column for column in description.columns if column.role is not Role.IGNORED]
     if used:
         yield _("Columns: %(columns)s.", columns=column_words(used))
+    yield from _zone(description)
+
+
+def _zone(description: FileDescription) -> Iterator[Message]:
     if description.zone:
         yield _("Its moments are days in the time zone %(zone)s.", zone=description.zone)
 
