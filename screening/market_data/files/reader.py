@@ -83,7 +83,10 @@ def read_file(data: bytes, name: str, choices: Choices) -> FileReading:
         findings=(*table.findings, *columns.findings),
         rows=len(table.lines),
     )
-    if _stops(description.findings):
+    if not description.rows:
+        empty = Finding("no_rows", Level.NOTE, _("It has a header and no rows."))
+        description = replace(description, findings=(*description.findings, empty))
+    if not description.rows or _stops(description.findings):
         return _nothing(description)
     return _Reading(table, columns, choices, description).finished()
 
@@ -110,7 +113,7 @@ class _Reading:
         if form is None or _stops(dates.findings):
             # Neither bars nor what is wrong with rows can be told yet, but whether there is one row a day can.
             if not _stops(dates.findings):
-                self._add(check_sessions(_dated(rows), self.choices).findings)
+                self._add(self._with_written(check_sessions(_dated(rows), self.choices).findings))
             return self._described(rows.clear())
         return self._described(self._judged(rows))
 
@@ -141,7 +144,9 @@ class _Reading:
         return form
 
     def _formatted(self, dates: Dates, form: NumberFormat | None) -> tuple[Column, ...]:
-        formats: dict[int, Message] = {self.places[Role.SESSION]: dates.format}
+        formats: dict[int, Message] = {}
+        if not _stops(dates.findings):
+            formats[self.places[Role.SESSION]] = dates.format
         if form and self.separator:
             formats |= {self.places[role]: form.words for role in (*_NUMBERS, Role.ADJUSTED) if role in self.places}
         return tuple(replace(one, format=formats.get(place)) for place, one in enumerate(self.description.columns))
@@ -182,7 +187,7 @@ class _Reading:
         judged = judged.with_row_index("row")
         told = judged.filter((pl.col("verdict") == "") | ((pl.col("verdict") == HALTED) & ~self._is_filled_in(judged)))
         sessions = check_sessions(_dated(told), self.choices)
-        self._add(sessions.findings)
+        self._add(self._with_written(sessions.findings))
         self.description = replace(self.description, gaps=sessions.gaps)
         reasons = told.select("row", sessions.reasons.alias("day"))
         is_wrong = (pl.col("verdict") == "") & (pl.col("day") != "")
@@ -246,6 +251,14 @@ class _Reading:
             return Example(int(row["line"]), "", "")
         value = column.filter(self.lines == row["line"])[0]
         return Example(int(row["line"]), column.name, "" if value is None else str(value)[:VALUE_LENGTH])
+
+    def _with_written(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Findings about days with the place in the file: its name of the column, and what it says there."""
+        row = {"verdict": "no_session"}
+        return tuple(
+            replace(one, example=self._example(row | {"line": one.example.line})) if one.example else one
+            for one in findings
+        )
 
     def _add(self, *found: tuple[Finding, ...]) -> None:
         self.findings += [finding for findings in found for finding in findings]

@@ -119,8 +119,11 @@ def _shape(description: FileDescription) -> Iterator[Message]:
 def _contents(description: FileDescription) -> Iterator[Message]:
     if not description.rows:
         return
+    if not description.bars + description.halted + description.refused_rows:
+        yield _("Rows: %(rows)s.", rows=f"{description.rows:,}")
+        return
     yield _(
-        "%(rows)s rows: %(bars)s bars, %(halted)s sessions without trade, %(refused)s refused.",
+        "Rows: %(rows)s, of which bars: %(bars)s, sessions without trade: %(halted)s, refused: %(refused)s.",
         rows=f"{description.rows:,}",
         bars=f"{description.bars:,}",
         halted=f"{description.halted:,}",
@@ -128,7 +131,7 @@ def _contents(description: FileDescription) -> Iterator[Message]:
     )
     if description.symbols and description.first_session and description.last_session:
         yield _(
-            "%(count)s symbols (%(symbols)s) from %(first)s to %(last)s.",
+            "Symbols: %(count)s (%(symbols)s), from %(first)s to %(last)s.",
             count=f"{len(description.symbols):,}",
             symbols=", ".join(description.symbols[:5]) + (" …" if len(description.symbols) > 5 else ""),
             first=description.first_session.isoformat(),
@@ -136,12 +139,12 @@ def _contents(description: FileDescription) -> Iterator[Message]:
         )
     if description.gaps:
         yield _(
-            "%(gaps)s sessions of the market between first and last bars have neither a bar nor a row without trade.",
+            "Gaps: %(gaps)s sessions of the market between first and last bars have no row at all.",
             gaps=f"{description.gaps:,}",
         )
     if description.widened:
         yield _(
-            "%(widened)s bars had a high or low that was off by a rounding; it was set to their open or close.",
+            "Widened: %(widened)s bars, whose high or low was off by a rounding and is their open or close now.",
             widened=f"{description.widened:,}",
         )
 
