@@ -130,7 +130,7 @@ class Scene:
             "volume_fractions",
             Level.DOUBT,
             Message(
-                _("By the prices, volumes have decimals: %(written)s is %(value)s, not a number of whole shares.").text,
+                _("Volumes are read with decimals: %(written)s is %(value)s, not a number of whole shares.").text,
                 {"value": _value(next((item.shape.text for item in volumes if item.shape.ambiguous), ""), decimal)},
             ),
             (item for item in volumes if item.shape.ambiguous == decimal and not item.shape.is_abbreviated),

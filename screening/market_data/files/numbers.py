@@ -41,7 +41,6 @@ class NumberFormat:
 def find_number_format(
     columns: Mapping[str, pl.Series],
     choices: Choices,
-    separator: str,
     *,
     lines: pl.Series | None = None,
     volume: str = "",
@@ -49,8 +48,7 @@ def find_number_format(
     """The one way in which these columns write numbers, or None with the question or refusal that says why not.
 
     `columns`: written name -> values (texts, or the typed columns of a Parquet file) of prices and volume; `volume`
-    names the column of the volume; `lines` are the lines of the rows, for examples. `separator` is the file's, which
-    fields without quotes cannot contain; it decides nothing by itself.
+    names the column of the volume; `lines` are the lines of the rows, for examples.
     """
     texts = {name: unified(values) for name, values in columns.items() if values.dtype == pl.String}
     shapes = {name: shapes_of(values) for name, values in texts.items()}
