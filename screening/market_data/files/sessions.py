@@ -82,13 +82,17 @@ def _reason(day: date, choices: Choices) -> str:
 
 def _repeated(bars: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Rows that repeat an earlier row of their symbol and day, whatever they say; those of them that say otherwise."""
-    again = (pl.int_range(pl.len()).over(*_KEY) > 0).alias("again")
+    is_first = bars.select(pl.struct(_KEY).is_first_distinct()).to_series()
+    nothing = pl.Series([False]).new_from_index(0, len(bars))
+    if is_first.all():
+        return nothing, nothing
     values = [name for name in bars.columns if name not in {*_KEY, "row"}]
-    other = pl.any_horizontal(
-        pl.lit(value=False), *(pl.col(name).ne_missing(pl.col(name).first().over(*_KEY)) for name in values)
-    )
-    found = bars.select(again, other=again & other)
-    return found["again"], found["other"]
+    firsts = bars.filter(is_first).select(*_KEY, *(pl.col(name).alias(f"first {name}") for name in values))
+    pairs = bars.join(firsts, on=list(_KEY), how="left", maintain_order="left")
+    differ = pairs.select(
+        pl.any_horizontal(pl.lit(value=False), *(pl.col(name).ne_missing(pl.col(f"first {name}")) for name in values))
+    ).to_series()
+    return ~is_first, ~is_first & differ
 
 
 def _several_a_day(judged: pl.DataFrame, repeated: pl.Series, different: pl.Series) -> list[Finding]:
@@ -111,7 +115,8 @@ def _parts_of_days(judged: pl.DataFrame, different: pl.Series, rows_a_day: float
         )
         return Finding("parts_of_days", Level.REFUSAL, message, int(different.sum()), example)
     message = _(
-        "There are several rows with different values on one day (%(day)s, line %(line)s). Keep one row per symbol and day.",
+        "There are several rows with different values on one day (%(day)s, line %(line)s). "
+        "Keep one row per symbol and day.",
         **place,
     )
     return Finding("several_a_day", Level.REFUSAL, message, int(different.sum()), example)
