@@ -76,7 +76,7 @@ def _of_offsets(moments: Sequence[Moment], choices: Choices, zone: str) -> Local
         readings = {name: days for name, days in readings.items() if name == zone or days == written}
     if are_dates or not zone:
         return _decided(readings, moments, choices, _explained_by_zone)
-    is_doubtful = _are_sessions(written, choices.market) and not _are_sessions(readings[zone], choices.market)
+    is_doubtful = are_sessions(written, choices.market) and not are_sessions(readings[zone], choices.market)
     if is_doubtful and len(readings) > 1:
         # The label may be wrong: 15:30Z for half past three in Seoul.
         return _asked(list(_different(readings).items()), moments, _explained_by_zone)
@@ -104,7 +104,7 @@ Explain = Callable[[str, Moment, date], Message]
 
 def _decided(readings: Mapping[str, Days], moments: Sequence[Moment], choices: Choices, explain: Explain) -> LocalDays:
     """The reading that is possible, when all that are possible agree; otherwise the question."""
-    possible = {name: days for name, days in readings.items() if _are_sessions(days, choices.market)}
+    possible = {name: days for name, days in readings.items() if are_sessions(days, choices.market)}
     different = list(_different(possible or readings).items())
     if len(different) == 1 and possible:
         days, name = different[0]
@@ -130,7 +130,7 @@ def _asked(readings: Sequence[tuple[Days, str]], moments: Sequence[Moment], expl
     return _nothing(Finding("timezone", Level.QUESTION, message, len(moments), answers=answers))
 
 
-def _are_sessions(days: Days, market: str) -> bool:
+def are_sessions(days: Sequence[date], market: str) -> bool:
     """Whether the market was open on all days; on days that no calendar knows, whether they are weekdays."""
     known = ((day, is_session(market, day)) for day in set(days))
     return all(not is_weekend(day) if is_open is None else is_open for day, is_open in known)
