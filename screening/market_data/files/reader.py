@@ -139,7 +139,7 @@ class _Reading:
         roles = [role for role in (*_NUMBERS, Role.ADJUSTED) if role in self.places]
         written = {self.names[self.places[role]]: self.frame[str(self.places[role])] for role in roles}
         volume = self.names[self.places[Role.VOLUME]]
-        form, findings = find_number_format(written, self.choices, self.separator, lines=self.lines, volume=volume)
+        form, findings = find_number_format(written, self.choices, lines=self.lines, volume=volume)
         self._add(findings)
         return form
 
