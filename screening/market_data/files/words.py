@@ -112,8 +112,6 @@ def _shape(description: FileDescription) -> Iterator[Message]:
     used = [column for column in description.columns if column.role is not Role.IGNORED]
     if used:
         yield _("Columns: %(columns)s.", columns=column_words(used))
-    if description.zone:
-        yield _("Its moments are days in the time zone %(zone)s.", zone=description.zone)
 
 
 def _contents(description: FileDescription) -> Iterator[Message]:

@@ -159,11 +159,8 @@ def test_german_numbers_are_what_they_are_in_germany() -> None:
 def test_a_column_that_mixes_formats_is_refused() -> None:
     rows = "2024-01-02,A,98.80,99.10,98.00,98.50,1000\n2024-01-03,A,98,80,99,10\n"
     mixed = (
-        "date;symbol;open;high;low;close;volume
-2024-01-02;A;98.80;99.10;98.00;98.50;1000
-"
-        "2024-01-03;A;98,80;99,10;98,00;98,50;1000
-"
+        "date;symbol;open;high;low;close;volume\n2024-01-02;A;98.80;99.10;98.00;98.50;1000\n"
+        "2024-01-03;A;98,80;99,10;98,00;98,50;1000\n"
     )
 
     assert Level.REFUSAL in levels(read(mixed)).values()
@@ -193,14 +190,14 @@ def test_months_are_no_days() -> None:
     assert Level.REFUSAL in levels(read(HEADER + rows)).values()
 
 
-def test_bars_at_midnight_of_utc_are_of_the_day_they_are_written_for() -> None:
-    rows = "".join(f"2024-01-{day:02}T00:00:00Z,A,1,2,1,1,10\n" for day in WEEK)
+@pytest.mark.parametrize(("market", "symbol"), [("XNAS", "A"), ("XKRX", "005930"), ("XLON", "VOD")])
+def test_bars_at_midnight_of_utc_are_of_the_day_they_are_written_for(market: str, symbol: str) -> None:
+    rows = "".join(f"2024-01-{day:02}T00:00:00Z,{symbol},1,2,1,1,10\n" for day in WEEK)
 
-    reading = read(HEADER + rows)
+    reading = read(HEADER + rows, market=market)
 
-    if not levels(reading):
-        assert [bar.day for bar in reading.bars["session"]] == WEEK
-    assert all(bar.weekday() < 5 for bar in reading.bars["session"])
+    assert levels(reading) == {}
+    assert [bar.day for bar in reading.bars["session"]] == WEEK
 
 
 def test_halts_of_any_shape_are_no_bars_and_no_gaps() -> None:
