@@ -47,8 +47,6 @@ COMPOUND = (
     rf"^(?P<sign>[+-]?)(?:(?P<p12>{_PART})조)? ?(?:(?P<p8>{_PART})억)? ?(?:(?P<p4>{_PART})만)? ?"
     rf"(?:(?P<p0>{_PART}))? ?(?:원|주)?$"
 )
-# What most files have only: read without undressing.
-BARE = r"^[0-9]+(?:[.,][0-9]+)*$"
 
 
 def unified(texts: pl.Series) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 import polars as pl
 from polars.exceptions import PolarsError
@@ -111,7 +112,7 @@ def unique(names: Sequence[str]) -> tuple[str, ...]:
 
 def _numbered(text: str) -> tuple[str, pl.DataFrame]:
     """The separator that a first line "sep=;" declares, and every line that isn't blank, with its number."""
-    lines = pl.Series("text", [text], dtype=pl.String).str.split("\n").explode()
+    lines = _lines(text)
     numbered = pl.DataFrame({"line": pl.int_range(1, len(lines) + 1, dtype=pl.Int64, eager=True), "text": lines})
     numbered = numbered.filter(pl.col("text").str.strip_chars(_BLANKS) != "")
     first = numbered["text"][0].strip(_BLANKS + '"') if len(numbered) else ""
@@ -120,6 +121,17 @@ def _numbered(text: str) -> tuple[str, pl.DataFrame]:
     if first.lower() == "sep=":  # a tab, which was stripped
         return "\t", numbered.slice(1)
     return "", numbered
+
+
+def _lines(text: str) -> pl.Series:
+    """Each line of the text."""
+    if "\x01" in text or not text.strip("\n"):
+        return pl.Series("text", text.split("\n"), dtype=pl.String)
+    # Much faster than splitting: a table of one column, whose separator and quotes do not occur.
+    frame = pl.read_csv(
+        BytesIO(text.encode()), has_header=False, schema={"text": pl.String()}, separator="\x01", quote_char=None
+    )
+    return frame["text"].fill_null("")
 
 
 def _above(numbered: pl.DataFrame, header: Header) -> tuple[Finding, ...]:

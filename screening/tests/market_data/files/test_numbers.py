@@ -244,7 +244,7 @@ def grouped(digits: str, mark: str, *, is_indian: bool) -> str:
     if not mark or len(digits) <= 3:
         return digits
     head, tail, size = digits[:-3], digits[-3:], 2 if is_indian else 3
-    parts = []
+    parts: list[str] = []
     while head:
         parts.insert(0, head[-size:])
         head = head[:-size]
