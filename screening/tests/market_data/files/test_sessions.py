@@ -159,7 +159,7 @@ def test_one_day_of_many_symbols_is_daily() -> None:
 
 
 def test_days_before_1970_are_days_like_others() -> None:
-    days = [date(1962, 1, 2), date(1962, 1, 3), date(1970, 1, 2)]
+    days = [date(1969, 12, 30), date(1969, 12, 31), date(1970, 1, 2)]
 
     assert checked(days * 2, "XNYS", symbol=["A"] * 3 + ["B"] * 3).findings == ()
     assert codes(checked([days[0], days[0]], "XNYS")) == [("several_a_day", Level.REFUSAL)]
