@@ -26,7 +26,7 @@ _CLOCK = re.compile(
     # Without colons only behind a date of eight digits: the 2024 of "Jan 02, 2024" is no time of day.
     r"|(?<=^\d{8}[T\s])(?P<digits>\d{4}|\d{6}))"
     r"\s*(?P<after>오전|오후|[AP]M)?\s*"
-    r"(?P<zone>Z|[A-Z]{3,4}|(?:UTC|GMT)?\s?[+-−]\d{2}(?::?\d{2})?)?\s*(?:\[[\w/+\-]+\]|\([^()]*\))?",
+    r"(?P<zone>Z|[A-Z]{3,4}|(?:UTC|GMT)?\s?[+\-−]\d{2}(?::?\d{2})?)?\s*(?:\[[\w/+\-]+\]|\([^()]*\))?",
     re.IGNORECASE,
 )
 

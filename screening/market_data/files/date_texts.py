@@ -21,7 +21,7 @@ _WITHOUT_DAY = re.compile(
     r"\d{4}\s*[-/.년年]\s*\d{1,2}\s*[월月.]?|\d{1,2}\s*[-/.]\s*\d{1,4}|\d{4}[년年]?|\d{4}[-\s]?[QqWw]\d{1,2}"
     r"|[Qq]\d[\s\-/]*\d{4}|[^\W\d]+\.?[\s,'\-/]*\d{2,4}|\d{2,4}[\s\-/.]*[^\W\d]+"
 )
-_WHOLE = re.compile(r"-?\d+(?:\.0+)?")
+_WHOLE = re.compile(r"-?\d{1,20}(?:\.0+)?")
 # What spreadsheets and people put around a date so that it stays a text.
 _WRAPPING = "'\"= \t"
 _EXCEL_BEGIN = date(1899, 12, 30)

@@ -12,7 +12,15 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.market_data.files.clock_texts import clock_text
 from screening.market_data.files.date_order import decide_order
-from screening.market_data.files.date_texts import SERIAL, WithoutDay, Written, at, take_apart
+from screening.market_data.files.date_texts import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    SERIAL,
+    WithoutDay,
+    Written,
+    at,
+    take_apart,
+)
 from screening.market_data.files.description import Choices, Example, Finding, Level
 from screening.market_data.files.instants import LocalDays, Moment, are_sessions, local_days
 
@@ -91,7 +99,9 @@ class _Column:
     findings: list[Finding] = field(default_factory=list)
 
     def of_datetimes(self, dtype: pl.Datetime) -> Dates:
-        """Typed moments: their zone is the type's."""
+        """Typed moments: their zone is the type's. What is out of all reach is no day."""
+        is_near = self.values.dt.year().is_between(EARLIEST_YEAR, LATEST_YEAR - 1)
+        self.values = self.values.zip_with(is_near, pl.Series([None], dtype=dtype).new_from_index(0, len(is_near)))
         different = self._different()
         if len(different) > MOST_DAYS:
             return self._refused(self._too_many())

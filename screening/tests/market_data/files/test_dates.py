@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pastetrader.common.sessions.closing import zone_of
 from screening.market_data.files.dates import MOST_DAYS, Dates, Place, find_dates
@@ -335,3 +337,23 @@ def test_more_moments_than_days_are_no_daily_bars() -> None:
 
     assert codes(read(minutes)) == [("not_daily", Level.REFUSAL)]
     assert codes(read(minutes.cast(pl.String))) == [("not_daily", Level.REFUSAL)]
+
+
+@given(texts=st.lists(st.text(max_size=40) | st.from_regex(r"[0-9:/. TZ+年월()-]{1,30}", fullmatch=True), max_size=5))
+def test_no_text_breaks_the_reading(texts: list[str]) -> None:
+    found = read(pl.Series(texts, dtype=pl.String))
+
+    assert len(found.sessions) == len(texts)
+
+
+def test_numbers_and_moments_out_of_reach_are_no_days() -> None:
+    far = [datetime(9999, 12, 31, 23, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC), *moments_of(JANUARY)]
+
+    assert read(far).sessions.to_list() == [None, None, *JANUARY]
+    assert read(["9" * 5000]).sessions.to_list() == [None]
+    assert read(pl.Series([None], dtype=pl.Datetime("us", "UTC"))).sessions.to_list() == [None]
+    assert read(pl.Series([], dtype=pl.Datetime("us"))).sessions.to_list() == []
+
+
+def moments_of(days: list[date]) -> list[datetime]:
+    return [datetime.combine(day, time(0), UTC) for day in days]

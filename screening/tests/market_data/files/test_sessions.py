@@ -158,5 +158,12 @@ def test_one_day_of_many_symbols_is_daily() -> None:
     assert checked([OF_2024[0]] * 3, symbol=["A", "B", "C"]).findings == ()
 
 
+def test_days_before_1970_are_days_like_others() -> None:
+    days = [date(1969, 12, 30), date(1969, 12, 31), date(1970, 1, 2)]
+
+    assert checked(days * 2, "XNYS", symbol=["A"] * 3 + ["B"] * 3).findings == ()
+    assert codes(checked([days[0], days[0]], "XNYS")) == [("several_a_day", Level.REFUSAL)]
+
+
 def test_nothing_is_checked_without_rows() -> None:
     assert checked([], close=[]).findings == ()
