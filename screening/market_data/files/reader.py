@@ -171,10 +171,10 @@ class _Reading:
             written = self._column(role)
             if written is None:
                 continue
-            values[f"raw_{role}"] = _present(written)
             if form is not None:
                 places = VOLUME_PLACES if role is Role.VOLUME else PRICE_PLACES
                 values[str(role)] = parse_numbers(written, form, places=places)
+            values[f"raw_{role}"] = _present(written, values.get(str(role)))
         return pl.DataFrame(values)
 
     def _judged(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -272,11 +272,14 @@ def _nothing(description: FileDescription) -> FileReading:
     return FileReading(description, pl.DataFrame(schema=BARS_SCHEMA), (), pl.DataFrame(schema=INSTRUMENTS_SCHEMA))
 
 
-def _present(written: pl.Series) -> pl.Series:
-    """What is written, null for nothing and for the words that mean it."""
-    absent = is_absent(written)
+def _present(written: pl.Series, numbers: pl.Series | None) -> pl.Series:
+    """What is written, null for nothing and for the words that mean it; only what is no number can be such a word."""
     texts = written.cast(pl.String, strict=False)
-    return pl.select(pl.when(~absent).then(texts)).to_series()
+    if numbers is None:
+        return pl.select(pl.when(~is_absent(written)).then(texts)).to_series()
+    unread = numbers.is_null()
+    places = unread.arg_true()
+    return texts.scatter(places.filter(is_absent(written.filter(unread))), None) if len(places) else texts
 
 
 def _dated(rows: pl.DataFrame) -> pl.DataFrame:
