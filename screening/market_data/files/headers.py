@@ -1,6 +1,7 @@
 """The line of a text file that names its columns, and the character between its fields. Pure."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from screening.market_data.files.description import Role
 
 SEPARATORS = (",", ";", "\t", "|")
 _PRICE_WORDS = frozenset({"price", "ticker", "attributes", "symbols", "symbol", ""})
+_TICKER = re.compile(r"^[A-Z0-9^][A-Z0-9.\-=^/_]*$")
+_UNITS = frozenset({"USD", "KRW", "EUR", "JPY", "GBP", "CNY", "HKD", "SHARES"})
 _ENOUGH = 3  # names that we know, for a line to be the header whatever stands above it
 
 
@@ -95,6 +98,8 @@ def _with_tickers(lines: Sequence[str], place: int, separator: str) -> Header:
 
 def _are_tickers(row: Sequence[str], names: Sequence[str]) -> bool:
     if len(row) != len(names) or row[0].casefold() not in _PRICE_WORDS or not all(row[1:]):
+        return False
+    if not all(_TICKER.match(field) for field in row[1:]) or _UNITS.issuperset(row[1:]):
         return False
     pairs = set(zip(names[1:], row[1:], strict=True))
     has_names = row[0] != "" or all(any(letter.isalpha() or letter in "^=" for letter in field) for field in row[1:])

@@ -19,7 +19,7 @@ from screening.market_data.files.tickers import one_row_a_ticker
 __all__ = ["RawTable", "UnreadableFile", "read_table"]
 
 _HEADER_LINES = 40  # so far down a header is looked for
-_BLANKS = " \t\u00a0\u3000\u200b\ufeff"
+_BLANKS = " \t\n\u00a0\u3000\u200b\ufeff"
 _SEPARATOR_NAMES = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("vertical bars")}
 
 
