@@ -39,16 +39,14 @@ def cells(line: str, separator: str) -> list[str]:
 def find_header(lines: Sequence[str], forced: str = "") -> Header | None:
     """The header among the first lines of a file, blank ones left out; None when no line has two fields.
 
-    It is the line with the most names that we know; without one, the first that has as many fields as most lines have.
+    It is the first line with enough names that we know (a second one among the rows is for others to judge); without
+    one, the first that has as many fields as most lines have.
     """
-    best: tuple[int, int, str] | None = None
-    for separator in (forced,) if forced else SEPARATORS:
-        for place, line in enumerate(lines):
-            known = _known(cells(line, separator)) if separator in line else 0
-            if best is None or known > best[0]:
-                best = (known, place, separator)
-    if best is not None and best[0] >= _ENOUGH:
-        return _with_tickers(lines, best[1], best[2])
+    for place, line in enumerate(lines):
+        separators = [separator for separator in ((forced,) if forced else SEPARATORS) if separator in line]
+        known, separator = max(((_known(cells(line, mark)), mark) for mark in separators), default=(0, ""))
+        if known >= _ENOUGH:
+            return _with_tickers(lines, place, separator)
     return _most_regular(lines, forced)
 
 

@@ -196,6 +196,13 @@ def test_equal_columns_of_a_parquet_file_are_one() -> None:
     assert refusals(found) == []
 
 
+def test_an_isin_beside_a_symbol_and_a_second_name_are_not_used() -> None:
+    found = columns("ISIN,Symbol,Name,Company,Date,Open,High,Low,Close,Volume\nA,B,C,D,1,2,3,4,5,6\n")
+
+    assert (found.by_role[Role.SYMBOL], found.by_role[Role.NAME]) == (1, 2)
+    assert refusals(found) == []
+
+
 @pytest.mark.parametrize("header", ["Timestamp", "Datetime", "Time", "체결시간"])
 def test_a_moment_is_the_session_when_there_is_no_date(header: str) -> None:
     assert columns(f"{header},Open,High,Low,Close,Volume\n1,2,3,4,5,6\n").by_role[Role.SESSION] == 0
