@@ -73,7 +73,10 @@ def find_number_format(
         return None, (refused,)
     groupings = {item.shape.grouping or item.shape.ambiguous for item in written} - {"", decimal}
     form = NumberFormat(decimal, groupings.pop() if groupings else "")
-    return form, scene.remarks(decimal, {name: PRICE_PLACES if name != volume else VOLUME_PLACES for name in columns})
+    remarks = scene.remarks(decimal, {name: PRICE_PLACES if name != volume else VOLUME_PLACES for name in columns})
+    if any(remark.code == "more_places" for remark in remarks):
+        remarks = (*remarks, *scene.too_small(texts))
+    return form, remarks
 
 
 def parse_numbers(texts: pl.Series, form: NumberFormat, *, places: int = PRICE_PLACES) -> pl.Series:

@@ -43,18 +43,21 @@ def _in_bulk(body: pl.DataFrame, separator: str, width: int) -> pl.DataFrame | N
     if not len(body):
         return _frame([], [], [], width)
     try:
+        # The first line tells the reader how many fields there are: one that has them all goes before.
         frame = pl.read_csv(
-            BytesIO(body["text"].str.join("\n").item().encode()),
+            BytesIO(f"{separator * (width - 1)}\n{body['text'].str.join(chr(10)).item()}".encode()),
             has_header=False,
             schema={str(place): pl.String() for place in range(width)},
             separator=separator,
             truncate_ragged_lines=True,
-        )
+        ).slice(1)
     except PolarsError as error:
         raise UnreadableFile(_("It is not a readable CSV file.")) from error
     if len(frame) != len(body):
         return None
-    bare = body["text"].str.replace_all(r'"[^"]*"', "")
+    bare = body["text"]
+    if bare.str.contains('"', literal=True).any():
+        bare = bare.str.replace_all(r'"[^"]*"', "")
     fields = bare.str.count_matches(separator, literal=True) + 1
     ragged = (fields != width) & ~((fields == width + 1) & bare.str.ends_with(separator))
     return frame.with_columns(body["line"], ragged.alias("ragged"))

@@ -11,7 +11,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.market_data.files.decoding import UnreadableFile, decoded
 from screening.market_data.files.description import Example, Finding, Level
-from screening.market_data.files.headers import Header, find_header
+from screening.market_data.files.headers import Header, cells, find_header
 from screening.market_data.files.leftovers import EXAMPLE_LENGTH, without_leftovers
 from screening.market_data.files.splitting import split_rows
 from screening.market_data.files.tickers import one_row_a_ticker
@@ -19,7 +19,7 @@ from screening.market_data.files.tickers import one_row_a_ticker
 __all__ = ["RawTable", "UnreadableFile", "read_table"]
 
 _HEADER_LINES = 40  # so far down a header is looked for
-_BLANKS = " \t\u00a0\u3000\u200b\ufeff"
+_BLANKS = " \t\n\u00a0\u3000\u200b\ufeff"
 _SEPARATOR_NAMES = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("vertical bars")}
 
 
@@ -139,6 +139,10 @@ def _above(numbered: pl.DataFrame, header: Header) -> tuple[Finding, ...]:
     if not header.first:
         return ()
     line, text = numbered.row(0)
+    for above, written in numbered.head(header.first).iter_rows():
+        if len(cells(str(written), header.separator)) == len(header.names):
+            said = _("Line %(line)d stands above the header and looks like a row; it is not read.", line=above)
+            return (Finding("row_above_header", Level.DOUBT, said, 1, Example(above, "", written[:EXAMPLE_LENGTH])),)
     found = _("%(count)d lines above the header are not read.", count=header.first)
     return (Finding("above_header", Level.NOTE, found, header.first, Example(line, "", str(text)[:EXAMPLE_LENGTH])),)
 

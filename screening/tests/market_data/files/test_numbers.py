@@ -181,6 +181,7 @@ def test_an_answer_that_the_numbers_contradict_is_refused() -> None:
         (["12345.67", "1,976"], ["1", "2"]),
         (["98.80", "1,976"], ["1", "2"]),
         (["98.80", "98.90"], ["1,976", "12345"]),
+        (["1 976.50", "2 976.50"], ["1,976", "2"]),
     ],
 )
 def test_a_file_that_mixes_ways_of_writing_is_refused_with_both(
@@ -234,6 +235,19 @@ def test_more_decimals_than_are_kept_are_said_with_their_line() -> None:
     assert (finding.level, finding.code, finding.count) == (Level.NOTE, "more_places", 1)
     assert finding.example is not None
     assert (finding.example.line, finding.example.value) == (4, "98.80000305")
+
+
+@pytest.mark.parametrize("text", ["0.00001234", "1.5e-7", "$0.0000015"])
+def test_prices_too_small_to_be_kept_are_doubted(text: str) -> None:
+    _values, findings = read([text, "98.8"])
+
+    assert [finding.code for finding in findings if finding.level is Level.DOUBT] == ["too_small"]
+
+
+def test_prices_that_are_only_rounded_are_not_doubted() -> None:
+    _values, findings = read(["0.12345678", "98.80000305"])
+
+    assert [finding.level for finding in findings] == [Level.NOTE]
 
 
 # --- laws ---
