@@ -59,8 +59,9 @@ def split_clock(text: str) -> tuple[str, Clock | None]:
     offset = _offset(zone) if zone else None
     if zone and offset is None:
         return text, None
-    style = "zone" if zone else "time"
-    return match["date"], Clock(written, offset, style)
+    # One writer names zones one way: Z is not +00:00, and neither is KST.
+    style = re.sub(r"[^\W\d]+", "name", re.sub(r"\d", "0", zone.replace("-", "+")))
+    return match["date"], Clock(written, offset, f"time {style}".strip())
 
 
 def clock_text(text: str) -> str:

@@ -12,6 +12,8 @@ from screening.market_data.files.description import Answer, Choices, Finding, Le
 
 # Where files of prices come from: tried when a file does not say its zone.
 COMMON_ZONES = ("UTC", "Asia/Seoul", "America/New_York", "Europe/London", "Asia/Tokyo", "Europe/Berlin")
+# Winter and summer of one place are so far apart; moments of several places are of several writers.
+_SUMMER_TIME = timedelta(hours=1)
 
 Days = tuple[date, ...]
 
@@ -52,6 +54,9 @@ def local_days(moments: Sequence[Moment], choices: Choices, zone: str) -> LocalD
     with_offset = [moment.offset is not None for moment in moments]
     if any(with_offset) and not all(with_offset):
         return _nothing(_refusal("mixed_zones", _("Some of the times have a time zone and some do not.")))
+    offsets = [moment.offset for moment in moments if moment.offset is not None]
+    if offsets and max(offsets) - min(offsets) > _SUMMER_TIME:
+        return _nothing(_refusal("mixed_zones", _("The times are of several time zones.")))
     if all(with_offset):
         return _of_offsets(moments, choices, zone)
     if all(moment.wall.time() == time.min for moment in moments):
@@ -124,7 +129,7 @@ def _asked(readings: Sequence[tuple[Days, str]], moments: Sequence[Moment], expl
     place = _first_difference([days for days, _name in readings])
     answers = tuple(Answer("timezone", name, explain(name, moments[place], days[place])) for days, name in readings)
     message = _(
-        "The times (such as %(time)s) can belong to several days. Say their time zone (--timezone).",
+        "The times (such as %(time)s) can belong to several days. Say which with the time zone choice (--timezone).",
         time=moments[place].wall.isoformat(sep=" "),
     )
     return _nothing(Finding("timezone", Level.QUESTION, message, len(moments), answers=answers))

@@ -120,6 +120,8 @@ def test_what_is_no_date_for_certain_is_refused(texts: list[str]) -> None:
         ("13/02/2024", "2024-03-01"),
         ("45293", "2024-01-03"),
         ("2024-01-02T00:00:00Z", "2024-01-03"),
+        ("2024-01-02T00:00:00Z", "2024-01-03T00:00:00+09:00"),
+        ("2024-01-02 15:30 KST", "2024-01-03 15:30 +0900"),
         ("13/01/2024", "1/2/2024"),
     ],
 )
@@ -293,6 +295,12 @@ def test_times_without_a_zone_are_those_of_the_clock_that_gives_sessions() -> No
 
 def test_times_without_a_zone_of_an_unknown_market_are_a_doubt() -> None:
     assert codes(read(["2024-01-02 15:30"], "XXXX")) == [("times_without_zone", Level.DOUBT)]
+
+
+def test_moments_of_several_zones_are_refused_and_summer_and_winter_are_one_zone() -> None:
+    found = read(["2024-01-02T00:00:00+09:00", "2024-01-03T00:00:00-05:00"])
+
+    assert codes(found) == [("mixed_zones", Level.REFUSAL)]
 
 
 def test_a_zone_that_does_not_exist_is_refused() -> None:
