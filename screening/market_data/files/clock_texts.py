@@ -26,7 +26,7 @@ _CLOCK = re.compile(
     # Without colons only behind a date of eight digits: the 2024 of "Jan 02, 2024" is no time of day.
     r"|(?<=^\d{8}[T\s])(?P<digits>\d{4}|\d{6}))"
     r"\s*(?P<after>오전|오후|[AP]M)?\s*"
-    r"(?P<zone>Z|[A-Z]{3,4}|(?:UTC|GMT)?\s?[+-−]\d{2}(?::?\d{2})?)?\s*(?:\[[\w/+\-]+\]|\([^()]*\))?",
+    r"(?P<zone>Z|[A-Z]{3,4}|(?:UTC|GMT)?\s?[+\-−]\d{2}(?::?\d{2})?)?\s*(?:\[[\w/+\-]+\]|\([^()]*\))?",
     re.IGNORECASE,
 )
 
@@ -59,8 +59,9 @@ def split_clock(text: str) -> tuple[str, Clock | None]:
     offset = _offset(zone) if zone else None
     if zone and offset is None:
         return text, None
-    style = "zone" if zone else "time"
-    return match["date"], Clock(written, offset, style)
+    # One writer names zones one way: Z is not +00:00, and neither is KST.
+    style = re.sub(r"[^\W\d]+", "name", re.sub(r"\d", "0", zone.replace("-", "+")))
+    return match["date"], Clock(written, offset, f"time {style}".strip())
 
 
 def clock_text(text: str) -> str:

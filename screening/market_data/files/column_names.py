@@ -117,6 +117,11 @@ def is_time(name: str) -> bool:
     return normalized(name) in _TIME_NAMES
 
 
+def is_isin(name: str) -> bool:
+    """Whether the column has international numbers, which are symbols only where nothing else is."""
+    return normalized(name) == "isin"
+
+
 def is_period(name: str) -> bool:
     """Whether the column says how long a row lasts ("D", "W", "60")."""
     return normalized(name) in _PERIOD_NAMES

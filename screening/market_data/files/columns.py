@@ -7,7 +7,7 @@ import polars as pl
 
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
-from screening.market_data.files.column_names import is_moment, is_period, is_time, role_of
+from screening.market_data.files.column_names import is_isin, is_moment, is_period, is_time, role_of
 from screening.market_data.files.description import PRICES, Column, Example, Finding, Level, Role
 from screening.market_data.files.table import RawTable
 
@@ -69,6 +69,9 @@ def _candidates(names: Sequence[str]) -> dict[Role, list[int]]:
         role = role_of(name)
         if role is not None and role is not Role.IGNORED:
             found.setdefault(role, []).append(place)
+    symbols = found.get(Role.SYMBOL, [])
+    found[Role.SYMBOL] = [place for place in symbols if not is_isin(names[place])] or symbols
+    found = {role: places[:1] if role is Role.NAME else places for role, places in found.items() if places}
     dated = Role.SESSION in found
     times = [place for place, name in enumerate(names) if is_time(name)]
     if not dated:

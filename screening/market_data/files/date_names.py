@@ -2,20 +2,22 @@
 
 import re
 
+# English, German, French and Spanish: no short name means two months.
 _MONTHS = (
-    "jan january januar jänner",
-    "feb february februar",
-    "mar march mär märz mrz maerz",
-    "apr april",
-    "may mai",
-    "jun june juni",
-    "jul july juli",
-    "aug august",
-    "sep sept september",
-    "oct october okt oktober",
-    "nov november",
-    "dec december dez dezember",
+    "jan january januar jänner janv janvier ene enero",
+    "feb february februar févr février febrero",
+    "mar march mär märz mrz maerz mars marzo",
+    "apr april avr avril abr abril",
+    "may mai mayo",
+    "jun june juni juin junio",
+    "jul july juli juil juillet julio",
+    "aug august août ago agosto",
+    "sep sept september septembre septiembre",
+    "oct october okt oktober octobre octubre",
+    "nov november novembre noviembre",
+    "dec december dez dezember déc décembre dic diciembre",
 )
+# English, German, Korean and Japanese; others are left out, because "mar" is March here and a Tuesday there.
 _WEEKDAYS = (
     "mon monday mo montag 월 월요일 月",
     "tue tues tuesday di dienstag 화 화요일 火",
@@ -32,7 +34,7 @@ _TRAILING = re.compile(r"(.+?)(?:\s*\(([^\W\d]+)\)|[\s,]+([^\W\d]+)\.?)")
 
 
 def month_named(name: str) -> int | None:
-    """The number of a month by its name, in English or German, short or whole; None for other words."""
+    """The number of a month by its name, short or whole; None for other words."""
     return _MONTH_OF.get(name.lower())
 
 

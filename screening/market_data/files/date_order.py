@@ -40,7 +40,7 @@ def decide_order(written: Mapping[str, Written], choices: Choices, steps: Steps)
     if "ymd" in first.structure and "ydm" in first.structure:
         return _year_first(written, fitting)
     if choices.dates in first.structure and len(first.structure) > 1:
-        return _as_chosen(written, choices.dates, fitting)
+        return _as_chosen(written, choices.dates, fitting, steps)
     if len(first.structure) == 1:
         return Order(first.structure[0], _format(first.structure[0]))
     if not fitting:
@@ -52,7 +52,8 @@ def decide_order(written: Mapping[str, Written], choices: Choices, steps: Steps)
     if len(different) > 1:
         return Order(None, _("dates"), (_question(different),))
     order = next(iter(different))
-    return Order(order, _format(order), (_how(order),) if len(fitting) > 1 else ())
+    findings = (_how(order),) if len(fitting) > 1 else _unordered(written, order, steps)
+    return Order(order, _format(order), findings)
 
 
 def _year_first(written: Mapping[str, Written], fitting: Sequence[str]) -> Order:
@@ -66,9 +67,9 @@ def _year_first(written: Mapping[str, Written], fitting: Sequence[str]) -> Order
     return Order("ymd", _format("ymd"))
 
 
-def _as_chosen(written: Mapping[str, Written], chosen: str, fitting: Sequence[str]) -> Order:
+def _as_chosen(written: Mapping[str, Written], chosen: str, fitting: Sequence[str], steps: Steps) -> Order:
     if chosen in fitting:
-        return Order(chosen, _format(chosen))
+        return Order(chosen, _format(chosen), _unordered(written, chosen, steps))
     text = next(text for text, date_ in written.items() if chosen not in date_.days)
     message = _("The date %(text)s is not written as %(order)s, as it was chosen.", text=text, order=_format(chosen))
     return Order(None, _("dates"), (Finding("dates_choice", Level.REFUSAL, message, 0, Example(0, "", text)),))
@@ -99,6 +100,21 @@ def _in_order(readings: Mapping[str, Mapping[str, date]], steps: Steps) -> dict[
         if not rises or not falls:
             going[order] = days
     return going if len(going) == 1 else None
+
+
+def _unordered(written: Mapping[str, Written], order: str, steps: Steps) -> tuple[Finding, ...]:
+    """The doubt about rows that go back and forth in time: some may have day and month the other way round."""
+    rises, falls, _most = steps({text: date_.days[order] for text, date_ in written.items()})
+    text = next((text for text, date_ in written.items() if len(set(date_.days.values())) > 1), "")
+    if not rises or not falls or not text:
+        return ()
+    message = _(
+        "The rows are not in the order of time, so dates such as %(text)s may have day and month in another order "
+        "than the rest (%(order)s).",
+        text=text,
+        order=_format(order),
+    )
+    return (Finding("dates_unordered", Level.DOUBT, message, min(rises, falls), Example(0, "", text)),)
 
 
 def _mixed(written: Mapping[str, Written], structure: Sequence[str]) -> Finding:

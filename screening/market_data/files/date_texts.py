@@ -21,7 +21,7 @@ _WITHOUT_DAY = re.compile(
     r"\d{4}\s*[-/.년年]\s*\d{1,2}\s*[월月.]?|\d{1,2}\s*[-/.]\s*\d{1,4}|\d{4}[년年]?|\d{4}[-\s]?[QqWw]\d{1,2}"
     r"|[Qq]\d[\s\-/]*\d{4}|[^\W\d]+\.?[\s,'\-/]*\d{2,4}|\d{2,4}[\s\-/.]*[^\W\d]+"
 )
-_WHOLE = re.compile(r"-?\d+(?:\.0+)?")
+_WHOLE = re.compile(r"-?\d{1,20}(?:\.0+)?")
 # What spreadsheets and people put around a date so that it stays a text.
 _WRAPPING = "'\"= \t"
 _EXCEL_BEGIN = date(1899, 12, 30)
@@ -36,13 +36,15 @@ class Written:
     """A date as written: `days` by order; `dress` is how it is written, one for all dates of one writer.
 
     `structure` holds the orders that such a dress allows at all, whatever the numbers; an order of `structure` that is
-    not in `days` gives no day. `clock` is the time of day beside it, if any.
+    not in `days` gives no day. `clock` is the time of day beside it, if any. `padding` tells the places of numbers with
+    a leading zero ("0 padded") and of lone digits ("0 bare"), where that helps to tell writers apart.
     """
 
     dress: str
     structure: tuple[str, ...]
     days: Mapping[str, date]
     clock: Clock | None = None
+    padding: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def take_apart(text: str, latest: date) -> Written | WithoutDay | None:
         return WithoutDay() if clock is None and _is_without_day(bare) else None
     dress = found.dress + (f" {clock.dress}" if clock else "") + (" weekday" if weekday is not None else "")
     days = {order: day for order, day in found.days.items() if weekday in {None, day.weekday()}}
-    return Written(dress, found.structure, days, clock)
+    return Written(dress, found.structure, days, clock, found.padding)
 
 
 def _of_digits(digits: str, latest: date) -> Written | WithoutDay | None:
@@ -145,7 +147,16 @@ def _ordered(parts: tuple[str, str, str], dress: str, latest: date, *, year_firs
         "mdy": (third, first, second),
     }
     days = {order: _day(*by_order[order], latest) for order in structure}
-    return Written(dress, structure, {order: day for order, day in days.items() if day})
+    padding = frozenset() if structure[0] == "ymd" and len(first) > 2 else _padding(parts)
+    return Written(dress, structure, {order: day for order, day in days.items() if day}, padding=padding)
+
+
+def _padding(parts: tuple[str, str, str]) -> frozenset[str]:
+    return frozenset(
+        f"{place} {'padded' if part[0] == '0' else 'bare'}"
+        for place, part in enumerate(parts)
+        if len(part) == 1 or (len(part) == len("dd") and part[0] == "0")
+    )
 
 
 def _of_names(text: str, latest: date) -> Written | None:

@@ -10,12 +10,19 @@ import polars as pl
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from pastetrader.common.sessions.calendar import is_weekend
 from screening.market_data.files.clock_texts import clock_text
 from screening.market_data.files.date_order import decide_order
-from screening.market_data.files.date_texts import SERIAL, WithoutDay, Written, at, take_apart
+from screening.market_data.files.date_texts import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    SERIAL,
+    WithoutDay,
+    Written,
+    at,
+    take_apart,
+)
 from screening.market_data.files.description import Choices, Example, Finding, Level
-from screening.market_data.files.instants import LocalDays, Moment, local_days
+from screening.market_data.files.instants import LocalDays, Moment, are_sessions, local_days
 
 # More different moments than there have been sessions anywhere: no symbol has so many days.
 MOST_DAYS = 60_000
@@ -92,7 +99,9 @@ class _Column:
     findings: list[Finding] = field(default_factory=list)
 
     def of_datetimes(self, dtype: pl.Datetime) -> Dates:
-        """Typed moments: their zone is the type's."""
+        """Typed moments: their zone is the type's. What is out of all reach is no day."""
+        is_near = self.values.dt.year().is_between(EARLIEST_YEAR, LATEST_YEAR - 1)
+        self.values = self.values.zip_with(is_near, pl.Series([None], dtype=dtype).new_from_index(0, len(is_near)))
         different = self._different()
         if len(different) > MOST_DAYS:
             return self._refused(self._too_many())
@@ -118,9 +127,9 @@ class _Column:
         if order.order is None:
             return self._refused()
         texts = [text for text, date_ in written.items() if order.order in date_.days]
-        if order.is_serial and (doubt := _serial_finding([written[text].days[""] for text in texts])):
-            self.findings.append(doubt)
-            if doubt.level is Level.REFUSAL:
+        if order.is_serial:
+            self.findings.append(_serial_finding([written[text].days[""] for text in texts], self.choices))
+            if self.findings[-1].level is Level.REFUSAL:
                 return self._refused()
         moments = [
             Moment(at(written[text].days[order.order], written[text].clock), clock.offset if clock else None)
@@ -179,12 +188,21 @@ class _Column:
         return isinstance(what, Written) and set(what.days) == {"ym"}
 
     def _mixed_dresses(self, written: Mapping[str, Written]) -> Finding | None:
-        first: dict[str, str] = {}
+        dresses: dict[str, str] = {}
+        paddings: dict[str, str] = {}
         for text, date_ in written.items():
-            first.setdefault(date_.dress, text)
-        if len(first) < 2:
+            dresses.setdefault(date_.dress, text)
+            for padding in date_.padding:
+                paddings.setdefault(padding, text)
+        pairs = [tuple(dresses.values())[:2]] if len(dresses) > 1 else []
+        pairs += [
+            (paddings[f"{place} padded"], paddings[f"{place} bare"])
+            for place in range(3)
+            if {f"{place} padded", f"{place} bare"} <= paddings.keys()
+        ]
+        if not pairs:
             return None
-        one, other = list(first.values())[:2]
+        one, other = pairs[0]
         message = _("The dates are written in several ways (%(one)s and %(other)s).", one=one, other=other)
         return self._refusal("mixed_dates", message, other)
 
@@ -216,14 +234,15 @@ def _typed_moment(value: datetime, written: ZoneInfo | None) -> Moment:
     return Moment(there.replace(tzinfo=None), there.utcoffset())
 
 
-def _serial_finding(days: Sequence[date]) -> Finding | None:
-    """What to say of numbers of days: since 1900 by custom, unless only 1904 makes them working days."""
-    since_1900 = not any(is_weekend(day) for day in days)
-    since_1904 = not any(is_weekend(day + _OF_1904) for day in days)
-    if since_1900 and not since_1904:
-        return Finding(SERIAL, Level.NOTE, _("The dates are numbers of days since 1900, as spreadsheets count them."))
-    if since_1904 and not since_1900:
-        message = _("The dates are numbers of days that fit only a count since 1904. Save the file with whole dates.")
-        return Finding("serial_1904", Level.REFUSAL, message)
-    message = _("The dates are numbers of days, and whether they count from 1900 cannot be told from them.")
-    return Finding("serial_doubt", Level.DOUBT, message)
+def _serial_finding(days: Sequence[date], choices: Choices) -> Finding:
+    """What to say of numbers of days: since 1900 by custom, if a count since 1904 does not give sessions as well."""
+    later = [day + _OF_1904 for day in days]
+    since_1900 = are_sessions(days, choices.market)
+    since_1904 = are_sessions(later, choices.market) and max(later) <= choices.not_after
+    if since_1904 or not (since_1900 or max(later) > choices.not_after):
+        message = _(
+            "The dates are numbers of days, and whether they count from 1900 or from 1904 cannot be told from them. "
+            "Save the file with whole dates."
+        )
+        return Finding("serial_doubt", Level.REFUSAL, message)
+    return Finding(SERIAL, Level.NOTE, _("The dates are numbers of days since 1900, as spreadsheets count them."))

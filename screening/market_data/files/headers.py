@@ -1,6 +1,7 @@
 """The line of a text file that names its columns, and the character between its fields. Pure."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from screening.market_data.files.description import Role
 
 SEPARATORS = (",", ";", "\t", "|")
 _PRICE_WORDS = frozenset({"price", "ticker", "attributes", "symbols", "symbol", ""})
+_TICKER = re.compile(r"^[A-Z0-9^][A-Z0-9.\-=^/_]*$")
+_UNITS = frozenset({"USD", "KRW", "EUR", "JPY", "GBP", "CNY", "HKD", "SHARES"})
 _ENOUGH = 3  # names that we know, for a line to be the header whatever stands above it
 
 
@@ -36,16 +39,14 @@ def cells(line: str, separator: str) -> list[str]:
 def find_header(lines: Sequence[str], forced: str = "") -> Header | None:
     """The header among the first lines of a file, blank ones left out; None when no line has two fields.
 
-    It is the line with the most names that we know; without one, the first that has as many fields as most lines have.
+    It is the first line with enough names that we know (a second one among the rows is for others to judge); without
+    one, the first that has as many fields as most lines have.
     """
-    best: tuple[int, int, str] | None = None
-    for separator in (forced,) if forced else SEPARATORS:
-        for place, line in enumerate(lines):
-            known = _known(cells(line, separator)) if separator in line else 0
-            if best is None or known > best[0]:
-                best = (known, place, separator)
-    if best is not None and best[0] >= _ENOUGH:
-        return _with_tickers(lines, best[1], best[2])
+    for place, line in enumerate(lines):
+        separators = [separator for separator in ((forced,) if forced else SEPARATORS) if separator in line]
+        known, separator = max(((_known(cells(line, mark)), mark) for mark in separators), default=(0, ""))
+        if known >= _ENOUGH:
+            return _with_tickers(lines, place, separator)
     return _most_regular(lines, forced)
 
 
@@ -95,6 +96,8 @@ def _with_tickers(lines: Sequence[str], place: int, separator: str) -> Header:
 
 def _are_tickers(row: Sequence[str], names: Sequence[str]) -> bool:
     if len(row) != len(names) or row[0].casefold() not in _PRICE_WORDS or not all(row[1:]):
+        return False
+    if not all(_TICKER.match(field) for field in row[1:]) or _UNITS.issuperset(row[1:]):
         return False
     pairs = set(zip(names[1:], row[1:], strict=True))
     has_names = row[0] != "" or all(any(letter.isalpha() or letter in "^=" for letter in field) for field in row[1:])

@@ -12,6 +12,8 @@ from screening.market_data.files.description import Answer, Choices, Finding, Le
 
 # Where files of prices come from: tried when a file does not say its zone.
 COMMON_ZONES = ("UTC", "Asia/Seoul", "America/New_York", "Europe/London", "Asia/Tokyo", "Europe/Berlin")
+# Winter and summer of one place are so far apart; moments of several places are of several writers.
+_SUMMER_TIME = timedelta(hours=1)
 
 Days = tuple[date, ...]
 
@@ -52,6 +54,9 @@ def local_days(moments: Sequence[Moment], choices: Choices, zone: str) -> LocalD
     with_offset = [moment.offset is not None for moment in moments]
     if any(with_offset) and not all(with_offset):
         return _nothing(_refusal("mixed_zones", _("Some of the times have a time zone and some do not.")))
+    offsets = [moment.offset for moment in moments if moment.offset is not None]
+    if offsets and max(offsets) - min(offsets) > _SUMMER_TIME:
+        return _nothing(_refusal("mixed_zones", _("The times are of several time zones.")))
     if all(with_offset):
         return _of_offsets(moments, choices, zone)
     if all(moment.wall.time() == time.min for moment in moments):
@@ -76,7 +81,7 @@ def _of_offsets(moments: Sequence[Moment], choices: Choices, zone: str) -> Local
         readings = {name: days for name, days in readings.items() if name == zone or days == written}
     if are_dates or not zone:
         return _decided(readings, moments, choices, _explained_by_zone)
-    is_doubtful = _are_sessions(written, choices.market) and not _are_sessions(readings[zone], choices.market)
+    is_doubtful = are_sessions(written, choices.market) and not are_sessions(readings[zone], choices.market)
     if is_doubtful and len(readings) > 1:
         # The label may be wrong: 15:30Z for half past three in Seoul.
         return _asked(list(_different(readings).items()), moments, _explained_by_zone)
@@ -104,7 +109,7 @@ Explain = Callable[[str, Moment, date], Message]
 
 def _decided(readings: Mapping[str, Days], moments: Sequence[Moment], choices: Choices, explain: Explain) -> LocalDays:
     """The reading that is possible, when all that are possible agree; otherwise the question."""
-    possible = {name: days for name, days in readings.items() if _are_sessions(days, choices.market)}
+    possible = {name: days for name, days in readings.items() if are_sessions(days, choices.market)}
     different = list(_different(possible or readings).items())
     if len(different) == 1 and possible:
         days, name = different[0]
@@ -124,13 +129,13 @@ def _asked(readings: Sequence[tuple[Days, str]], moments: Sequence[Moment], expl
     place = _first_difference([days for days, _name in readings])
     answers = tuple(Answer("timezone", name, explain(name, moments[place], days[place])) for days, name in readings)
     message = _(
-        "The times (such as %(time)s) can belong to several days. Say their time zone (--timezone).",
+        "The times (such as %(time)s) can belong to several days. Say which with the time zone choice (--timezone).",
         time=moments[place].wall.isoformat(sep=" "),
     )
     return _nothing(Finding("timezone", Level.QUESTION, message, len(moments), answers=answers))
 
 
-def _are_sessions(days: Days, market: str) -> bool:
+def are_sessions(days: Sequence[date], market: str) -> bool:
     """Whether the market was open on all days; on days that no calendar knows, whether they are weekdays."""
     known = ((day, is_session(market, day)) for day in set(days))
     return all(not is_weekend(day) if is_open is None else is_open for day, is_open in known)

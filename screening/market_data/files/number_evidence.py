@@ -86,6 +86,12 @@ def incoherent(written: Iterable[Written], decimal: str) -> Contradiction | None
     Who groups digits groups them in every number (four digits may stand together when all groups are of larger
     numbers, as in Spanish); who writes a fixed number of decimals writes them for whole numbers too.
     """
+    written = list(written)
+    marked = [(item.shape.grouping or item.shape.ambiguous, item) for item in written]
+    marked = [(mark, item) for mark, item in marked if mark not in {"", decimal}]
+    for mark, item in marked:
+        if mark != marked[0][0]:
+            return Contradiction(marked[0][1], item)
     by_column: dict[str, list[Written]] = {}
     for item in written:
         by_column.setdefault(item.column, []).append(item)

@@ -10,6 +10,8 @@ from pastetrader.common.messages import message as _
 from screening.market_data.files.description import Answer, Example, Finding, Level
 from screening.market_data.files.number_evidence import Contradiction, Written
 
+# 0.0001234 with decimals beyond the sixth, or so small an exponent.
+_TOO_SMALL = r"^[^0-9]*0?[.,]000[0-9]{3}[0-9]*[1-9]|[eE]-0*[4-9]|[eE]-0*[1-9][0-9]"
 _NAMES = {".": _("a point"), ",": _("a comma")}
 
 
@@ -118,6 +120,21 @@ class Scene:
         )
         return tuple(finding for finding in found if finding is not None)
 
+    def too_small(self, texts: Mapping[str, pl.Series]) -> tuple[Finding, ...]:
+        """Prices below a thousandth with more decimals than are kept: rounding would change what they are."""
+        for column, values in texts.items():
+            small = values.str.contains(_TOO_SMALL).fill_null(value=False)
+            if column != self.volume and small.any():
+                row = int(small.arg_max() or 0)
+                line = int(self.lines[row]) if self.lines is not None else row + 1
+                said = _(
+                    "Prices are too small to be kept as they are (%(written)s): six decimals are kept.",
+                    written=values[row],
+                )
+                example = Example(line, column, str(values[row])[:80])
+                return (Finding("too_small", Level.DOUBT, said, int(small.sum()), example),)
+        return ()
+
     @staticmethod
     def _places(item: Written, decimal: str) -> int:
         return 3 if item.shape.ambiguous == decimal else item.shape.places
@@ -130,7 +147,7 @@ class Scene:
             "volume_fractions",
             Level.DOUBT,
             Message(
-                _("By the prices, volumes have decimals: %(written)s is %(value)s, not a number of whole shares.").text,
+                _("Volumes are read with decimals: %(written)s is %(value)s, not a number of whole shares.").text,
                 {"value": _value(next((item.shape.text for item in volumes if item.shape.ambiguous), ""), decimal)},
             ),
             (item for item in volumes if item.shape.ambiguous == decimal and not item.shape.is_abbreviated),

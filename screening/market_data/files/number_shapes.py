@@ -18,6 +18,18 @@ _WAYS = [
     for decimal in (".", ",")
     if decimal != grouping
 ]
+# Nearly all numbers: in each of these the length and the places of the signs say the whole shape, and cheaply.
+_REGULAR = (
+    "^[1-9][0-9]*(?:[.,][0-9]+)?$",
+    "^0(?:[.,][0-9]+)?$",
+    r"^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$",
+    r"^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$",
+)
+_PLACES = (
+    pl.col("text").str.len_bytes(),
+    pl.col("text").str.find(",", literal=True),
+    pl.col("text").str.find(".", literal=True),
+)
 _EXCEL_CUT = re.compile(r"[0-9][.,][0-9]{2}E\+[0-9]{2}$")
 
 
@@ -55,19 +67,27 @@ class Shape:
 def shapes_of(texts: pl.Series) -> list[Shape]:
     """The kinds of numbers among unified texts; absences and what is no number in any format are left out."""
     frame = pl.DataFrame({"text": texts}).with_row_index("row").drop_nulls()
+    rest, found = frame, []
+    for number, pattern in enumerate(_REGULAR, start=1):
+        fits = rest["text"].str.contains(pattern)
+        found += _kinds(rest.filter(fits), [pl.lit(number), *_PLACES])
+        rest = rest.filter(~fits)
     # Digits are alike, but a zero in front tells that what follows is no group.
-    shape = pl.col("text").str.replace_all("[0-9]", "9").alias("shape")
-    leading = pl.col("text").str.contains("^[^0-9.,]*0").alias("leading")
-    kinds = (
-        frame.group_by(shape, leading)
-        .agg(pl.len().alias("count"), pl.col("row").min(), pl.col("text").first())
-        .sort("row")
-    )
-    return list(_read(kinds))
+    found += _kinds(rest, [pl.col("text").str.replace_all("[0-9]", "9"), pl.col("text").str.contains("^[^0-9.,]*0")])
+    return list(_read(sorted(found)))
 
 
-def _read(kinds: pl.DataFrame) -> Iterator[Shape]:
-    for _shape, _leading, count, row, text in kinds.iter_rows():
+def _kinds(frame: pl.DataFrame, keys: list[pl.Expr]) -> list[tuple[int, int, str]]:
+    """Row, count and text of the first of each kind."""
+    if not len(frame):
+        return []
+    named = [key.alias(f"key{place}") for place, key in enumerate(keys)]
+    kinds = frame.group_by(named).agg(pl.col("row").min(), pl.len().alias("count"), pl.col("text").first())
+    return list(kinds.select("row", "count", "text").iter_rows())
+
+
+def _read(kinds: list[tuple[int, int, str]]) -> Iterator[Shape]:
+    for row, count, text in kinds:
         if text == "" or text.lower() in ABSENT:
             continue
         found = _COMPOUND.match(text)

@@ -32,12 +32,9 @@ _WORDS: Mapping[int, tuple[str, ...]] = {
     15: ("천조",),
 }
 # Words to powers of ten, the longest words first. A small t is no trillion: it may be a thousand.
-POWERS: Mapping[str, int] = {
-    word: power
-    for word, power in sorted(
-        ((word, power) for power, words in _WORDS.items() for word in words), key=lambda pair: -len(pair[0])
-    )
-}
+POWERS: Mapping[str, int] = dict(
+    sorted(((word, power) for power, words in _WORDS.items() for word in words), key=lambda pair: -len(pair[0]))
+)
 _UNITS = "|".join(re.escape(word) if word == "T" else f"(?i:{re.escape(word)})" for word in POWERS)
 DRESS = (
     rf"^(?P<open>\()?(?P<sign>[+-]?) ?(?P<currency>{CURRENCIES})? ?(?P<inner>[+-]?) ?"
@@ -50,8 +47,6 @@ COMPOUND = (
     rf"^(?P<sign>[+-]?)(?:(?P<p12>{_PART})조)? ?(?:(?P<p8>{_PART})억)? ?(?:(?P<p4>{_PART})만)? ?"
     rf"(?:(?P<p0>{_PART}))? ?(?:원|주)?$"
 )
-# What most files have only: read without undressing.
-BARE = r"^[0-9]+(?:[.,][0-9]+)*$"
 
 
 def unified(texts: pl.Series) -> pl.Series:

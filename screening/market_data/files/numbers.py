@@ -12,7 +12,6 @@ from screening.market_data.files.number_evidence import all_written, decided_dec
 from screening.market_data.files.number_findings import Scene
 from screening.market_data.files.number_shapes import shapes_of
 from screening.market_data.files.number_texts import (
-    BARE,
     COMPOUND,
     DRESS,
     POWERS,
@@ -23,6 +22,7 @@ from screening.market_data.files.number_texts import (
 
 PRICE_PLACES = 6
 VOLUME_PLACES = 4
+_POWERS = {word.lower(): power for word, power in POWERS.items()}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,6 @@ class NumberFormat:
 def find_number_format(
     columns: Mapping[str, pl.Series],
     choices: Choices,
-    separator: str,
     *,
     lines: pl.Series | None = None,
     volume: str = "",
@@ -49,8 +48,7 @@ def find_number_format(
     """The one way in which these columns write numbers, or None with the question or refusal that says why not.
 
     `columns`: written name -> values (texts, or the typed columns of a Parquet file) of prices and volume; `volume`
-    names the column of the volume; `lines` are the lines of the rows, for examples. `separator` is the file's, which
-    fields without quotes cannot contain; it decides nothing by itself.
+    names the column of the volume; `lines` are the lines of the rows, for examples.
     """
     texts = {name: unified(values) for name, values in columns.items() if values.dtype == pl.String}
     shapes = {name: shapes_of(values) for name, values in texts.items()}
@@ -75,7 +73,10 @@ def find_number_format(
         return None, (refused,)
     groupings = {item.shape.grouping or item.shape.ambiguous for item in written} - {"", decimal}
     form = NumberFormat(decimal, groupings.pop() if groupings else "")
-    return form, scene.remarks(decimal, {name: PRICE_PLACES if name != volume else VOLUME_PLACES for name in columns})
+    remarks = scene.remarks(decimal, {name: PRICE_PLACES if name != volume else VOLUME_PLACES for name in columns})
+    if any(remark.code == "more_places" for remark in remarks):
+        remarks = (*remarks, *scene.too_small(texts))
+    return form, remarks
 
 
 def parse_numbers(texts: pl.Series, form: NumberFormat, *, places: int = PRICE_PLACES) -> pl.Series:
@@ -106,18 +107,15 @@ def _rounded(values: pl.Series, places: int) -> pl.Series:
 
 
 def _parsed(texts: pl.Series, form: NumberFormat) -> pl.Series:
-    frame = pl.DataFrame({"text": texts})
-    bare = frame.select(pl.col("text").str.contains(BARE).fill_null(value=False)).to_series()
-    body = _canonical(frame.select(pl.when(bare).then("text")).to_series(), form)
-    dressed = texts.is_not_null() & ~bare
-    if dressed.any():
-        odd = _undressed(texts.filter(dressed), form)
-        rows = pl.DataFrame({"row": dressed.arg_true(), "odd": odd})
+    body = _canonical(texts, form)
+    odd = (body.is_null() & texts.is_not_null()).alias("is_odd")
+    if odd.any():
+        undressed = _undressed(texts.filter(odd), form)
+        # Back to their rows: the n-th odd row takes the n-th of them.
+        place = pl.col("is_odd").cum_sum().cast(pl.Int64) - 1
         body = (
-            pl.DataFrame({"body": body})
-            .with_row_index("row")
-            .join(rows.with_columns(pl.col("row").cast(pl.UInt32)), on="row", how="left", maintain_order="left")
-            .select(pl.coalesce("odd", "body"))
+            pl.DataFrame({"body": body, "is_odd": odd})
+            .select(pl.when("is_odd").then(pl.lit(undressed).gather(place.clip(0))).otherwise("body"))
             .to_series()
         )
     return body.cast(pl.Float64, strict=False).alias(texts.name)
@@ -140,32 +138,24 @@ def _undressed(texts: pl.Series, form: NumberFormat) -> pl.Series:
     parts = (
         pl.DataFrame({"text": texts}).select(pl.col("text").str.extract_groups(DRESS).alias("parts")).unnest("parts")
     )
-    body = _canonical(parts["body"], form)
-    plain_body = body_pattern(form.decimal, "")
-    unit = pl.col("unit").str.to_lowercase().replace_strict({k.lower(): v for k, v in POWERS.items()}, default=None)
-    signs = pl.concat_str(pl.col("open", "sign", "inner", "trail").fill_null("")).str.strip_chars()
-    exponent = pl.col("exponent").str.slice(1).cast(pl.Int64, strict=False)
-    return (
-        parts.with_columns(body.alias("number"), signs.str.replace_all(" ", "").alias("signs"))
-        .with_columns((pl.col("open") == "(").eq_missing(pl.col("close") == ")").alias("balanced"))
-        .select(
-            pl.when(
-                pl.col("number").is_not_null()
-                & (pl.col("signs").str.len_chars() <= 1)
-                & ((pl.col("signs") == "(") == (pl.col("close").fill_null("") == ")"))
-                & (pl.col("exponent").is_null() | pl.col("body").str.contains(plain_body))
-            ).then(
-                pl.concat_str(
-                    pl.when(pl.col("signs").is_in(["-", "("])).then(pl.lit("-")).otherwise(pl.lit("")),
-                    "number",
-                    pl.lit("e"),
-                    (exponent.fill_null(0) + unit.fill_null(0)).cast(pl.String),
-                )
-            )
-        )
+    signs = pl.concat_str(pl.col("open", "sign", "inner", "trail").fill_null("")).str.replace_all(" ", "", literal=True)
+    exponent = pl.col("exponent").str.slice(1).cast(pl.Int64, strict=False).fill_null(0)
+    unit = pl.col("unit").str.to_lowercase().replace_strict(_POWERS, default=0, return_dtype=pl.Int64)
+    is_whole = pl.col("number").is_not_null() & (pl.col("signs").str.len_chars() <= 1)
+    is_closed = (pl.col("signs") == "(") == (pl.col("close").fill_null("") == ")")
+    # A number with an exponent has no groups.
+    is_scientific = pl.col("exponent").is_null() | pl.col("body").str.contains(body_pattern(form.decimal, ""))
+    minus = pl.when(pl.col("signs").is_in(["-", "("])).then(pl.lit("-")).otherwise(pl.lit(""))
+    written = pl.concat_str(minus, "number", pl.lit("e"), (exponent + unit).cast(pl.String))
+    number = (
+        parts.with_columns(_canonical(parts["body"], form).alias("number"), signs.alias("signs"))
+        .select(pl.when(is_whole & is_closed & is_scientific).then(written))
         .to_series()
-        .to_frame("number")
-        .with_columns(_compounds(texts).alias("compound"))
+    )
+    if not texts.str.contains("[만억조]").any():
+        return number
+    return (
+        pl.DataFrame({"number": number, "compound": _compounds(texts)})
         .select(pl.coalesce("number", "compound"))
         .to_series()
     )

@@ -83,7 +83,10 @@ def read_file(data: bytes, name: str, choices: Choices) -> FileReading:
         findings=(*table.findings, *columns.findings),
         rows=len(table.lines),
     )
-    if _stops(description.findings):
+    if not description.rows:
+        empty = Finding("no_rows", Level.NOTE, _("It has a header and no rows."))
+        description = replace(description, findings=(*description.findings, empty))
+    if not description.rows or _stops(description.findings):
         return _nothing(description)
     return _Reading(table, columns, choices, description).finished()
 
@@ -110,7 +113,7 @@ class _Reading:
         if form is None or _stops(dates.findings):
             # Neither bars nor what is wrong with rows can be told yet, but whether there is one row a day can.
             if not _stops(dates.findings):
-                self._add(check_sessions(_dated(rows), self.choices).findings)
+                self._add(self._with_written(check_sessions(_dated(rows), self.choices).findings))
             return self._described(rows.clear())
         return self._described(self._judged(rows))
 
@@ -136,12 +139,14 @@ class _Reading:
         roles = [role for role in (*_NUMBERS, Role.ADJUSTED) if role in self.places]
         written = {self.names[self.places[role]]: self.frame[str(self.places[role])] for role in roles}
         volume = self.names[self.places[Role.VOLUME]]
-        form, findings = find_number_format(written, self.choices, self.separator, lines=self.lines, volume=volume)
+        form, findings = find_number_format(written, self.choices, lines=self.lines, volume=volume)
         self._add(findings)
         return form
 
     def _formatted(self, dates: Dates, form: NumberFormat | None) -> tuple[Column, ...]:
-        formats: dict[int, Message] = {self.places[Role.SESSION]: dates.format}
+        formats: dict[int, Message] = {}
+        if not _stops(dates.findings):
+            formats[self.places[Role.SESSION]] = dates.format
         if form and self.separator:
             formats |= {self.places[role]: form.words for role in (*_NUMBERS, Role.ADJUSTED) if role in self.places}
         return tuple(replace(one, format=formats.get(place)) for place, one in enumerate(self.description.columns))
@@ -166,10 +171,10 @@ class _Reading:
             written = self._column(role)
             if written is None:
                 continue
-            values[f"raw_{role}"] = _present(written)
             if form is not None:
                 places = VOLUME_PLACES if role is Role.VOLUME else PRICE_PLACES
                 values[str(role)] = parse_numbers(written, form, places=places)
+            values[f"raw_{role}"] = _present(written, values.get(str(role)))
         return pl.DataFrame(values)
 
     def _judged(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -182,7 +187,7 @@ class _Reading:
         judged = judged.with_row_index("row")
         told = judged.filter((pl.col("verdict") == "") | ((pl.col("verdict") == HALTED) & ~self._is_filled_in(judged)))
         sessions = check_sessions(_dated(told), self.choices)
-        self._add(sessions.findings)
+        self._add(self._with_written(sessions.findings))
         self.description = replace(self.description, gaps=sessions.gaps)
         reasons = told.select("row", sessions.reasons.alias("day"))
         is_wrong = (pl.col("verdict") == "") & (pl.col("day") != "")
@@ -247,6 +252,14 @@ class _Reading:
         value = column.filter(self.lines == row["line"])[0]
         return Example(int(row["line"]), column.name, "" if value is None else str(value)[:VALUE_LENGTH])
 
+    def _with_written(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Findings about days with the place in the file: its name of the column, and what it says there."""
+        row = {"verdict": "no_session"}
+        return tuple(
+            replace(one, example=self._example(row | {"line": one.example.line})) if one.example else one
+            for one in findings
+        )
+
     def _add(self, *found: tuple[Finding, ...]) -> None:
         self.findings += [finding for findings in found for finding in findings]
 
@@ -259,11 +272,14 @@ def _nothing(description: FileDescription) -> FileReading:
     return FileReading(description, pl.DataFrame(schema=BARS_SCHEMA), (), pl.DataFrame(schema=INSTRUMENTS_SCHEMA))
 
 
-def _present(written: pl.Series) -> pl.Series:
-    """What is written, null for nothing and for the words that mean it."""
-    absent = is_absent(written)
+def _present(written: pl.Series, numbers: pl.Series | None) -> pl.Series:
+    """What is written, null for nothing and for the words that mean it; only what is no number can be such a word."""
     texts = written.cast(pl.String, strict=False)
-    return pl.select(pl.when(~absent).then(texts)).to_series()
+    if numbers is None:
+        return pl.select(pl.when(~is_absent(written)).then(texts)).to_series()
+    unread = numbers.is_null()
+    places = unread.arg_true()
+    return texts.scatter(places.filter(is_absent(written.filter(unread))), None) if len(places) else texts
 
 
 def _dated(rows: pl.DataFrame) -> pl.DataFrame:

@@ -30,7 +30,10 @@ REGULAR = 0.8
 ENOUGH_GAPS = 3
 # Of a symbol with so many bars at one distance it is believed although other symbols of the file have daily ones.
 ENOUGH_GAPS_OF_ONE = 12
-_KEY = ("symbol", "session")
+# Symbol and day as one number: sorting and comparing a million of them takes a tenth of the time.
+_KEY = "key"
+_DAYS = 2**20
+_BEFORE_1970 = 2**19  # so that no day is negative
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def check_sessions(bars: pl.DataFrame, choices: Choices) -> Sessions:
     Every other column (prices, volume) is compared when a symbol has several rows on one day. Rows without a symbol or
     a session have to be taken out before. The market and the last possible day are those of the choices.
     """
+    bars = bars.with_columns(_key(bars).alias(_KEY))
     days = bars["session"].unique().drop_nulls().to_list()
     reasons = {day: _reason(day, choices) for day in days}
     of_day = bars["session"].replace_strict(reasons, default="", return_dtype=pl.String)
@@ -77,24 +81,36 @@ def _reason(day: date, choices: Choices) -> str:
     return NO_SESSION if is_session(choices.market, day) is False else ""
 
 
+def _key(bars: pl.DataFrame) -> pl.Series:
+    day = pl.col("session").cast(pl.Int32) + _BEFORE_1970
+    return bars.select(pl.col("symbol").rank("dense").cast(pl.Int64) * _DAYS + day).to_series()
+
+
 # --- several rows a day ---
 
 
 def _repeated(bars: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Rows that repeat an earlier row of their symbol and day, whatever they say; those of them that say otherwise."""
-    again = (pl.int_range(pl.len()).over(*_KEY) > 0).alias("again")
-    values = [name for name in bars.columns if name not in {*_KEY, "row"}]
-    other = pl.any_horizontal(
-        pl.lit(value=False), *(pl.col(name).ne_missing(pl.col(name).first().over(*_KEY)) for name in values)
+    is_first = bars[_KEY].is_first_distinct()
+    if is_first.all():
+        nothing = pl.Series([False]).new_from_index(0, len(bars))
+        return nothing, nothing
+    values = [name for name in bars.columns if name not in {"symbol", "session", "row", _KEY}]
+    again = bars.filter(~is_first)[_KEY].unique().to_list()
+    firsts = bars.filter(is_first & bars[_KEY].is_in(again)).select(
+        _KEY, *(pl.col(name).alias(f"first {name}") for name in values)
     )
-    found = bars.select(again, other=again & other)
-    return found["again"], found["other"]
+    pairs = bars.join(firsts, on=_KEY, how="left", maintain_order="left")
+    differ = pairs.select(
+        pl.any_horizontal(pl.lit(value=False), *(pl.col(name).ne_missing(pl.col(f"first {name}")) for name in values))
+    ).to_series()
+    return ~is_first, ~is_first & differ
 
 
 def _several_a_day(judged: pl.DataFrame, repeated: pl.Series, different: pl.Series) -> list[Finding]:
     if different.any():
-        keys = judged.filter(different).select(*_KEY).unique()
-        most = judged.join(keys, on=list(_KEY)).group_by(*_KEY).len()["len"].median()
+        keys = judged.filter(different)[_KEY].unique().to_list()
+        most = judged.filter(judged[_KEY].is_in(keys)).group_by(_KEY).len()["len"].median()
         return [_parts_of_days(judged, different, float(most or 0))]  # type: ignore[arg-type]
     if repeated.any():
         message = _("Rows that say again what an earlier row of the same symbol and day says are left out.")
@@ -111,7 +127,8 @@ def _parts_of_days(judged: pl.DataFrame, different: pl.Series, rows_a_day: float
         )
         return Finding("parts_of_days", Level.REFUSAL, message, int(different.sum()), example)
     message = _(
-        "There are several rows with different values on one day (%(day)s, line %(line)s). Keep one row per symbol and day.",
+        "There are several rows with different values on one day (%(day)s, line %(line)s). "
+        "Keep one row per symbol and day.",
         **place,
     )
     return Finding("several_a_day", Level.REFUSAL, message, int(different.sum()), example)
@@ -157,11 +174,14 @@ def _unknown_weekends(good: pl.DataFrame, market: str) -> list[Finding]:
 def _spacing(good: pl.DataFrame) -> list[Finding]:
     """Whether the bars are of weeks or longer: all together, or those of one symbol for long."""
     steps = (
-        good.select("symbol", "session")
-        .unique()
-        .sort("symbol", "session")
-        .select("symbol", gap=pl.col("session").diff().over("symbol").dt.total_days())
-        .drop_nulls("gap")
+        good.select(_KEY, "symbol", "session")
+        .sort(_KEY)
+        .select(
+            "symbol",
+            gap=pl.col("session").diff().dt.total_days(),
+            is_same=pl.col("symbol") == pl.col("symbol").shift(1),
+        )
+        .filter("is_same")
     )
     if steps.is_empty():
         return []
@@ -194,10 +214,12 @@ def _gaps(good: pl.DataFrame, market: str) -> int:
         return 0
     # Saturdays of which nothing is known are neither expected nor counted.
     open_days = np.array(calendar.sessions(), dtype="datetime64[D]")
-    known = good.select("symbol", "session").unique().filter(pl.col("session").is_in(list(calendar.sessions())))
-    ends = known.group_by("symbol").agg(first=pl.col("session").min(), last=pl.col("session").max(), rows=pl.len())
-    first, last = (np.searchsorted(open_days, ends[name].to_numpy()) for name in ("first", "last"))
-    return int((last - first + 1 - ends["rows"].to_numpy()).sum())
+    keys = np.sort(good[_KEY].to_numpy())
+    symbols, days = keys // _DAYS, (keys % _DAYS - _BEFORE_1970).astype("datetime64[D]")
+    known = np.isin(days, open_days)
+    symbols, places = symbols[known], np.searchsorted(open_days, days[known])
+    missing = np.diff(places) - 1
+    return int(missing[np.diff(symbols) == 0].sum())
 
 
 def _example(rows: pl.DataFrame, where: pl.Series) -> Example:

@@ -42,7 +42,6 @@ def content_lines(description: FileDescription) -> tuple[Message, ...]:
     """What is in the file and which of its rows are no bars: the sentences beside its columns and its findings."""
     return (
         Message("%(name)s: %(format)s", {"name": description.name, "format": description.format}),
-        *_zone(description),
         *_contents(description),
         *(refused_words(kind) for kind in description.refused),
     )
@@ -122,19 +121,16 @@ def _shape(description: FileDescription) -> Iterator[Message]:
     used = [column for column in description.columns if column.role is not Role.IGNORED]
     if used:
         yield _("Columns: %(columns)s.", columns=column_words(used))
-    yield from _zone(description)
-
-
-def _zone(description: FileDescription) -> Iterator[Message]:
-    if description.zone:
-        yield _("Its moments are days in the time zone %(zone)s.", zone=description.zone)
 
 
 def _contents(description: FileDescription) -> Iterator[Message]:
     if not description.rows:
         return
+    if not description.bars + description.halted + description.refused_rows:
+        yield _("Rows: %(rows)s.", rows=f"{description.rows:,}")
+        return
     yield _(
-        "%(rows)s rows: %(bars)s bars, %(halted)s sessions without trade, %(refused)s refused.",
+        "Rows: %(rows)s, of which bars: %(bars)s, sessions without trade: %(halted)s, refused: %(refused)s.",
         rows=f"{description.rows:,}",
         bars=f"{description.bars:,}",
         halted=f"{description.halted:,}",
@@ -142,7 +138,7 @@ def _contents(description: FileDescription) -> Iterator[Message]:
     )
     if description.symbols and description.first_session and description.last_session:
         yield _(
-            "%(count)s symbols (%(symbols)s) from %(first)s to %(last)s.",
+            "Symbols: %(count)s (%(symbols)s), from %(first)s to %(last)s.",
             count=f"{len(description.symbols):,}",
             symbols=", ".join(description.symbols[:5]) + (" …" if len(description.symbols) > 5 else ""),
             first=description.first_session.isoformat(),
@@ -150,12 +146,12 @@ def _contents(description: FileDescription) -> Iterator[Message]:
         )
     if description.gaps:
         yield _(
-            "%(gaps)s sessions of the market between first and last bars have neither a bar nor a row without trade.",
+            "Gaps: %(gaps)s sessions of the market between first and last bars have no row at all.",
             gaps=f"{description.gaps:,}",
         )
     if description.widened:
         yield _(
-            "%(widened)s bars had a high or low that was off by a rounding; it was set to their open or close.",
+            "Widened: %(widened)s bars, whose high or low was off by a rounding and is their open or close now.",
             widened=f"{description.widened:,}",
         )
 
