@@ -25,7 +25,9 @@ from screening.market_data.markets import MARKETS
 from screening.models import BarImport
 
 PAGE_SIZE = 20
+# Fields of a form: what is typed as an answer, and what is said of the file beyond what it asks.
 TYPED = "_typed"
+MORE = "more_"
 
 
 # The token of the form is looked at only after the upload is counted: to look for it is to read the form.
@@ -137,9 +139,9 @@ def _found(request: SignedInRequest, import_id: UUID) -> BarImport:
 
 
 def _given(request: SignedInRequest, name: str) -> str | None:
-    """What the form says of a choice: the answer that was picked, or what was typed; None when it says nothing."""
-    typed = request.POST.get(name + TYPED, "").strip()
-    return request.POST.get(name) or typed or None
+    """What the form says of a choice: the answer that was picked or typed, else what stands below; None: nothing."""
+    answered = request.POST.get(name) or request.POST.get(name + TYPED, "").strip()
+    return answered or request.POST.get(MORE + name)
 
 
 def _done(request: SignedInRequest, row: BarImport, run: Any) -> HttpResponse:

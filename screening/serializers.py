@@ -135,7 +135,6 @@ class BarImportDetailSerializer(BarImportSerializer):
     """
 
     description = serializers.SerializerMethodField()
-    report = serializers.SerializerMethodField()
 
     class Meta(BarImportSerializer.Meta):
         fields = [*BarImportSerializer.Meta.fields, "description", "report"]
@@ -144,16 +143,9 @@ class BarImportDetailSerializer(BarImportSerializer):
     @extend_schema_field(serializers.JSONField(allow_null=True))
     def get_description(self, row: BarImport) -> dict[str, Any] | None:
         """In the reader's language."""
-        return None if row.description is None else _described(row.description)
-
-    @extend_schema_field(serializers.JSONField(allow_null=True))
-    def get_report(self, row: BarImport) -> dict[str, Any] | None:
-        """In the reader's language."""
-        return None if row.report is None else row.report | {"description": _described(row.report["description"])}
-
-
-def _described(kept: dict[str, Any]) -> dict[str, Any]:
-    # Its words know the reader of files, which brings polars: only a process that is asked loads it.
-    as_json = import_string("screening.market_data.files.words.as_json")
-    described: dict[str, Any] = as_json(read_kept(kept), gettext)
-    return described
+        if row.description is None:
+            return None
+        # Its words know the reader of files, which brings polars: only a process that is asked loads it.
+        as_json = import_string("screening.market_data.files.words.as_json")
+        described: dict[str, Any] = as_json(read_kept(row.description), gettext)
+        return described

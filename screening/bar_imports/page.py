@@ -56,6 +56,8 @@ def import_context(row: BarImport) -> dict[str, Any]:
         "shape": list(_shape(found)),
         "columns": _columns(found),
         "findings": findings,
+        "selects": _selects(row),
+        "is_open": open_questions(found),
         "has_answers": any(finding.answers for finding in findings),
         "first_bars": [_row(bar) for bar in found.first_bars],
         "description": found,
@@ -64,6 +66,34 @@ def import_context(row: BarImport) -> dict[str, Any]:
         "other_doubts": doubts(found, adjust_splits=True),
         "has_probable_splits": any(finding.code == PROBABLE_SPLITS for finding in found.findings),
     }
+
+
+def _selects(row: BarImport) -> list[dict[str, Any]]:
+    """What can be said of a file beside what it asks, with what was said."""
+    itself = ("", gettext("as the file says"))
+    orders = (
+        ("ymd", gettext("year, month, day")),
+        ("dmy", gettext("day, month, year")),
+        ("mdy", gettext("month, day, year")),
+    )
+    known: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+        ("decimal", gettext("Decimal sign"), (itself, (".", "1976.00"), (",", "1976,00"))),
+        ("dates", gettext("Dates"), (itself, *orders)),
+        (
+            "adjusted",
+            gettext("Adjusted closes"),
+            (itself, ("use", gettext("use them")), ("keep", gettext("keep prices as traded"))),
+        ),
+    )
+    return [
+        {
+            "name": name,
+            "label": label,
+            "value": row.choices.get(name, ""),
+            "options": [{"value": value, "label": words} for value, words in options],
+        }
+        for name, label, options in known
+    ]
 
 
 def _findings(found: FileDescription) -> Iterator[ShownFinding]:

@@ -1,8 +1,6 @@
-"""The report of an import as it is kept with it: numbers, and the description in its neutral form. Pure."""
+"""The report of an import as it is kept with it: numbers beside the description. Pure."""
 
 from typing import TYPE_CHECKING, Any
-
-from screening.bar_imports.kept_descriptions import kept
 
 if TYPE_CHECKING:
     # It brings polars, which pages do not load.
@@ -17,5 +15,4 @@ def kept_report(report: "ImportReport") -> dict[str, Any]:
         "unchanged": report.stored.unchanged,
         "readjusted": report.readjusted,
         "splits_recorded": report.splits_recorded,
-        "description": kept(report.description),
     }

@@ -145,4 +145,6 @@ def _store(claim: _Claim) -> None:
         _described(claim, understood, changed)
         return
     report = store(understood, progress=claim.progress)
-    claim.end(ImportStatus.STORED, report=kept_report(report), rows_done=len(understood.bars))
+    # As it was stored: with splits taken out it isn't what was shown before.
+    described = kept(understood.description)
+    claim.end(ImportStatus.STORED, report=kept_report(report), description=described, rows_done=len(understood.bars))

@@ -74,7 +74,7 @@ def combined(name: str, descriptions: Sequence[FileDescription], findings: Seque
 
 def _repeated(marked: pl.DataFrame) -> list[Finding]:
     count = int((marked["again"] & ~marked["differs"]).sum())
-    text = _("%(count)s bars are in two of the files with the same values; each is stored once.", count=count)
+    text = _("Bars that two of the files have with the same values: %(count)s. Each is stored once.", count=count)
     return [Finding("repeated_in_files", Level.NOTE, text, count)] if count else []
 
 
@@ -84,8 +84,8 @@ def _two_sources(marked: pl.DataFrame, names: Sequence[str]) -> list[Finding]:
         return []
     first = differing.row(0, named=True)
     text = _(
-        "%(count)s bars are in two of the files with other values, such as %(symbol)s on %(session)s in %(one)s and "
-        "%(other)s. Import one source alone; with --force those of the file that comes later by its name are stored.",
+        "Bars that two of the files have with other values: %(count)s, such as %(symbol)s on %(session)s in %(one)s "
+        "and %(other)s. Import one source alone, or say that the file later by its name counts (--force).",
         count=len(differing),
         symbol=first["symbol"],
         session=first["session"].isoformat(),
@@ -111,7 +111,7 @@ def _of_files(descriptions: Sequence[FileDescription], usable: Sequence[FileDesc
             else:
                 silenced += 1
     if silenced:
-        told.append(Finding("more", Level.DOUBT, _("There are %(count)s more of these.", count=silenced), silenced))
+        told.append(Finding("more", Level.DOUBT, _("More of these: %(count)s.", count=silenced), silenced))
     if usable and len(usable) < len(descriptions):
         told.append(_left_out(len(descriptions) - len(usable), len(descriptions)))
     return [*told, *(_counted(finding, notes[code]) for code, finding in heard.items())]
@@ -126,8 +126,8 @@ def _named(file: str, finding: Finding, *, is_left_out: bool = False) -> Finding
 
 def _left_out(count: int, total: int) -> Finding:
     text = _(
-        "%(count)s of %(total)s files cannot be imported as they are. Answer what they ask or take them out; with "
-        "--force the others are stored.",
+        "%(count)s of %(total)s files cannot be imported as they are. Answer what they ask, take them out, or say that "
+        "the others are to be stored without them (--force).",
         count=count,
         total=total,
     )
@@ -137,7 +137,7 @@ def _left_out(count: int, total: int) -> Finding:
 def _counted(finding: Finding, files: int) -> Finding:
     if files == 1:
         return finding
-    text = _("%(found)s (and %(count)s more files alike)", found=finding.message, count=files - 1)
+    text = _("%(found)s (more files alike: %(count)s)", found=finding.message, count=files - 1)
     return replace(finding, message=text)
 
 

@@ -19,24 +19,24 @@ def _found(adjustment: Adjustment) -> Iterator[Finding]:
     resumed = [jump for jump in adjustment.open_jumps if not jump.new and jump.pause > LONG_PAUSE]
     if with_ratio:
         text = _(
-            "%(count)s moves are further than a session can go and look like splits. The first: %(jump)s Take them out "
-            "of the earlier prices (--adjust-splits), or store the prices as they are with --force.",
+            "Moves further than a session can go that look like splits: %(count)s. The first: %(jump)s Take them out "
+            "of the earlier prices (--adjust-splits), or store the prices as they are (--force).",
             count=len(with_ratio),
             jump=with_ratio[0].message,
         )
         yield Finding("probable_splits", Level.DOUBT, text, len(with_ratio))
     if without:
         text = _(
-            "%(count)s moves are further than a session can go, and no split explains them. The first: %(jump)s If "
-            "they are right, store them with --force.",
+            "Moves further than a session can go that no split explains: %(count)s. The first: %(jump)s If they are "
+            "right, say so (--force).",
             count=len(without),
             jump=without[0].message,
         )
         yield Finding("jumps", Level.DOUBT, text, len(without))
     if resumed:
         text = _(
-            "%(count)s prices are far from those before a long pause, after which the exchange sets a new one. The "
-            "first: %(jump)s",
+            "Prices far from those before a long pause, after which the exchange sets a new one: %(count)s. The first: "
+            "%(jump)s",
             count=len(resumed),
             jump=resumed[0].message,
         )
@@ -44,8 +44,8 @@ def _found(adjustment: Adjustment) -> Iterator[Finding]:
     if adjustment.unclear:
         symbol, splits = next(iter(adjustment.unclear.items()))
         text = _(
-            "It cannot be told whether prices of %(symbol)s before %(session)s are adjusted for its split already "
-            "(%(count)s such splits). With --force they are stored as they are.",
+            "Splits of which nothing tells whether earlier prices are adjusted for them already: %(count)s. The first "
+            "is of %(symbol)s on %(session)s. Prices are stored as they are when you say so (--force).",
             symbol=symbol,
             session=splits[0].session.isoformat(),
             count=_count(adjustment.unclear),
@@ -53,13 +53,13 @@ def _found(adjustment: Adjustment) -> Iterator[Finding]:
         yield Finding("unclear_splits", Level.DOUBT, text, _count(adjustment.unclear))
     if adjustment.new:
         text = _(
-            "%(count)s splits are taken out of the earlier prices and recorded, so that later files are adjusted too.",
+            "Splits taken out of the earlier prices, and recorded, so that later files are adjusted too: %(count)s.",
             count=_count(adjustment.new),
         )
         yield Finding("new_splits", Level.NOTE, text, _count(adjustment.new))
     if adjustment.applied:
         text = _(
-            "%(count)s splits that are recorded were still in the prices and are taken out of the earlier ones.",
+            "Recorded splits that were still in the prices, and are taken out of the earlier ones: %(count)s.",
             count=_count(adjustment.applied),
         )
         yield Finding("applied_splits", Level.NOTE, text, _count(adjustment.applied))

@@ -77,12 +77,24 @@ def test_whose_bars_they_are_is_picked_or_typed(owner_client: Client, owner: Use
     row = described(owner, text, name="prices.csv")
 
     asked = page(owner_client, row)
-    act(owner_client, "answer", row, symbol="", symbol_typed="MSFT")
+    act(owner_client, "answer", row, symbol="", symbol_typed="MSFT", more_symbol="", more_market="XNAS")
     worked(row)
 
     assert 'name="symbol_typed"' in asked
     assert row.description is not None
     assert row.description["symbols"] == ["MSFT"]
+
+
+def test_an_answer_can_be_taken_back(owner_client: Client, owner: User) -> None:
+    row = described(owner, ASKING)
+    act(owner_client, "answer", row, decimal=",", more_decimal="", more_market="XNAS")
+    worked(row)
+
+    act(owner_client, "answer", row, more_decimal=".", more_market="XNAS")
+    worked(row)
+
+    assert row.choices["decimal"] == "."
+    assert 'value="." selected' in page(owner_client, row)
 
 
 def test_doubts_are_confirmed_apart(owner_client: Client, owner: User) -> None:
