@@ -44,9 +44,13 @@ class Calendar:
     closed: frozenset[date]
     last_saturday: date | None = None
 
+    def covers(self, day: date) -> bool:
+        """Whether the calendar is of that day's years."""
+        return self.first <= day <= self.last
+
     def is_session(self, day: date) -> bool | None:
         """Whether the exchange has a session on that day; None outside of what is known."""
-        if not self.first <= day <= self.last:
+        if not self.covers(day):
             return None
         if self.last_saturday and day <= self.last_saturday and day.weekday() == _SATURDAY:
             return None

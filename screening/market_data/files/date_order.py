@@ -50,7 +50,7 @@ def decide_order(written: Mapping[str, Written], choices: Choices, steps: Steps)
     if len(different) > 1:
         different = _in_order(different, steps) or different
     if len(different) > 1:
-        return Order(None, _("dates"), (_question(different),))
+        return Order(None, _("dates"), (_question(readings),))
     order = next(iter(different))
     findings = (_how(order),) if len(fitting) > 1 else _unordered(written, order, steps)
     return Order(order, _format(order), findings)

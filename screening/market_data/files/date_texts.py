@@ -14,7 +14,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
 ORDERS = ("ymd", "dmy", "mdy")
 SERIAL, EPOCH = "serial", "epoch"
 
-_NUMBERS = re.compile(r"(\d{1,4})\s*([-/.년年])\s*(\d{1,2})\s*([-/.월月])\s*(\d{1,4})\s*([.일日]?)")
+_NUMBERS = re.compile(r"(\d{1,4})\s*([-/.년年])(\s*)(\d{1,2})\s*([-/.월月])\s*(\d{1,4})\s*([.일日]?)")
 _NAME_FIRST = re.compile(r"([^\W\d]+)\.?([\s\-/]*)(\d{1,2})(?:st|nd|rd|th)?([\s,\-/]+)(\d{4}|\d{2})")
 _NAME_MIDDLE = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?([\s.\-/]*)([^\W\d]+)\.?([\s,.\-/]*)(\d{4}|\d{1,2})")
 _WITHOUT_DAY = re.compile(
@@ -119,13 +119,13 @@ def _of_numbers(text: str, latest: date) -> Written | None:
     match = _NUMBERS.fullmatch(text)
     if not match:
         return None
-    first, between, second, after, third, end = match.groups()
+    first, between, space, second, after, third, end = match.groups()
     named = between in "년年"
     if named != (after in "월月") or named != (end in "일日" and bool(end)) or (not named and between != after):
         return None
     if end == "." and between != ".":
         return None
-    return _ordered((first, second, third), between, latest, year_first=named)
+    return _ordered((first, second, third), f"{between}{space and ' '}", latest, year_first=named)
 
 
 def _ordered(parts: tuple[str, str, str], dress: str, latest: date, *, year_first: bool = False) -> Written | None:

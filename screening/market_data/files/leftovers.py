@@ -37,9 +37,9 @@ def without_leftovers(names: Sequence[str], rows: pl.DataFrame) -> tuple[pl.Data
             units.append(row)
     footers = _footers(candidates, place, len(rows), len(names))
     for code, found, said in (
-        ("repeated_headers", headers, _("The header stands again among the rows; %(count)d lines are skipped.")),
+        ("repeated_headers", headers, _("The header stands again among the rows and is skipped there (%(count)d).")),
         ("units", units, _("The line below the header has no numbers; it is skipped.")),
-        ("footer", footers, _("%(count)d lines below the rows are not read: they have no date.")),
+        ("footer", footers, _("Lines without a date below the rows are not read (%(count)d).")),
     ):
         if found:
             findings.append(_dropped(code, found, said, len(names)))

@@ -29,6 +29,7 @@ from screening.market_data.files.description import (
     RefusedKind,
     Role,
 )
+from screening.market_data.files.instruments import find_instruments
 from screening.market_data.files.jumps import Jump, probable_splits
 from screening.market_data.files.numbers import (
     PRICE_PLACES,
@@ -41,10 +42,9 @@ from screening.market_data.files.numbers import (
 from screening.market_data.files.sessions import check_sessions
 from screening.market_data.files.symbols import Symbols, find_markets, find_symbols
 from screening.market_data.files.table import RawTable, UnreadableFile, read_table
-from screening.market_data.files.verdicts import HALTED, REASONS, example_column, judge
+from screening.market_data.files.verdicts import HALTED, REASONS, example_column, judge, many_refused
 
 FIRST_BARS = 5
-MANY_REFUSED = 0.02
 NAME_LENGTH = 200
 VALUE_LENGTH = 80
 INSTRUMENTS_SCHEMA = {"symbol": pl.String, "name": pl.String}
@@ -70,6 +70,8 @@ class FileReading:
 
 def read_file(data: bytes, name: str, choices: Choices) -> FileReading:
     """What the file of that name holds, judged row by row. Never raises: what can't be read is a REFUSAL in words."""
+    if listed := find_instruments(data, name, choices):
+        return replace(_nothing(listed[0]), instruments=listed[1])
     try:
         table = read_table(data, name)
     except UnreadableFile as error:
@@ -221,7 +223,7 @@ class _Reading:
             refused=refused,
             first_bars=tuple(good.select(list(BARS_SCHEMA)).head(FIRST_BARS).iter_rows(named=True)),
         )
-        self._add(_many(description))
+        self._add(many_refused(refused, description.rows))
         description = replace(description, findings=tuple(self.findings))
         if _stops(description.findings):
             return _nothing(description)
@@ -287,17 +289,3 @@ def _dated(rows: pl.DataFrame) -> pl.DataFrame:
     values = [name for name in COLUMNS if name in rows.columns] or [f"raw_{name}" for name in COLUMNS]
     valid = rows.filter(pl.col("symbol").is_not_null() & pl.col("session").is_not_null())
     return valid.select("symbol", "session", pl.col("line").alias("row"), *values)
-
-
-def _many(description: FileDescription) -> tuple[Finding, ...]:
-    """A DOUBT when more rows are refused than slips of a source explain."""
-    count = sum(kind.count for kind in description.refused if kind.reason != "repeated")
-    if not description.rows or count <= MANY_REFUSED * description.rows:
-        return ()
-    message = _(
-        "%(count)s of %(rows)s rows are no bars, more than 2 in 100. Look at the reasons; the other rows are stored "
-        "when you say so (--force).",
-        count=f"{count:,}",
-        rows=f"{description.rows:,}",
-    )
-    return (Finding("many_refused", Level.DOUBT, message, count),)

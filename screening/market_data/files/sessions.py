@@ -9,7 +9,7 @@ import polars as pl
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from pastetrader.common.sessions.calendar import calendar_of, is_session, is_weekend
+from pastetrader.common.sessions.calendar import ALWAYS_OPEN, calendar_of, is_session, is_weekend
 from screening.market_data.files.description import Choices, Example, Finding, Level
 
 IN_FUTURE, NO_SESSION, REPEATED = "in_future", "no_session", "repeated"
@@ -156,8 +156,13 @@ def _closed_days(judged: pl.DataFrame) -> list[Finding]:
 
 
 def _unknown_weekends(good: pl.DataFrame, market: str) -> list[Finding]:
-    """Weekends on days of which no calendar is known."""
-    days = [day for day in good["session"].unique().to_list() if is_weekend(day) and is_session(market, day) is None]
+    """Weekends on days of which no calendar is known. Half days that a calendar knows to have been are none."""
+    calendar = calendar_of(market)
+    if market in ALWAYS_OPEN:
+        return []
+    days = [
+        day for day in good["session"].unique().to_list() if is_weekend(day) and not (calendar and calendar.covers(day))
+    ]
     if not days:
         return []
     on_weekends = good["session"].is_in(days)

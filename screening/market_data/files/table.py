@@ -143,7 +143,7 @@ def _above(numbered: pl.DataFrame, header: Header) -> tuple[Finding, ...]:
         if len(cells(str(written), header.separator)) == len(header.names):
             said = _("Line %(line)d stands above the header and looks like a row; it is not read.", line=above)
             return (Finding("row_above_header", Level.DOUBT, said, 1, Example(above, "", written[:EXAMPLE_LENGTH])),)
-    found = _("%(count)d lines above the header are not read.", count=header.first)
+    found = _("Lines above the header are not read (%(count)d).", count=header.first)
     return (Finding("above_header", Level.NOTE, found, header.first, Example(line, "", str(text)[:EXAMPLE_LENGTH])),)
 
 

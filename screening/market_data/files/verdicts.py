@@ -8,7 +8,7 @@ import polars as pl
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.bars.panel import COLUMNS
-from screening.market_data.files.description import PRICES, Role
+from screening.market_data.files.description import PRICES, Finding, Level, RefusedKind, Role
 
 EARLIEST = date(1800, 1, 1)
 # Sources round adjusted prices one by one, and a closing auction may end just outside the day's range: so much of the
@@ -16,6 +16,8 @@ EARLIEST = date(1800, 1, 1)
 ROUNDING = 0.005
 MAX_PRICE = 1e12
 MAX_VOLUME = 1e18
+# So large a share of a file's rows is no slip of its source.
+MANY_REFUSED = 0.02
 # The verdict of a session without trade, which is neither a bar nor an error.
 HALTED = "halted"
 
@@ -55,6 +57,20 @@ def example_column(row: Mapping[str, object]) -> Role:
     if reason == "inconsistent_prices":
         return Role.HIGH if _number(row, "high") < max(_number(row, "open"), _number(row, "close")) else Role.LOW
     return next((Role(name) for name in COLUMNS if _is_culprit(row, name)), Role.IGNORED)
+
+
+def many_refused(refused: Sequence[RefusedKind], rows: int) -> tuple[Finding, ...]:
+    """A DOUBT when more of the rows are refused than slips of a source explain; what is only repeated harms nobody."""
+    count = sum(kind.count for kind in refused if kind.reason != "repeated")
+    if count <= MANY_REFUSED * rows:
+        return ()
+    message = _(
+        "%(count)s of %(rows)s rows are no bars, more than 2 in 100. Look at the reasons; the other rows are stored "
+        "when you say so (--force).",
+        count=f"{count:,}",
+        rows=f"{rows:,}",
+    )
+    return (Finding("many_refused", Level.DOUBT, message, count),)
 
 
 _CULPRITS: Mapping[str, Role] = {

@@ -304,7 +304,7 @@ VALUES = st.integers(-20, 10**9) | st.integers(0, 30_000) | st.sampled_from([197
 
 
 @given(st.data(), writers(), st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=12))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_what_one_writer_wrote_is_read_back_exactly_or_asked_about(
     data: st.DataObject, writer: dict[str, object], rows: list[tuple[int, int]]
 ) -> None:
@@ -324,7 +324,7 @@ def test_what_one_writer_wrote_is_read_back_exactly_or_asked_about(
 
 
 @given(writers(), writers(), st.lists(st.integers(1, 10**7), min_size=2, max_size=12), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_two_writers_wrote_below_each_other_is_right_or_refused(
     one: dict[str, object], two: dict[str, object], values: list[int], data: st.DataObject
 ) -> None:
@@ -338,7 +338,7 @@ def test_what_two_writers_wrote_below_each_other_is_right_or_refused(
 
 
 @given(st.text(alphabet="0123456789.,' -+()$%eEKM원만억", max_size=12), st.sampled_from([POINT, COMMA]))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_a_text_is_the_number_that_its_digits_say_or_none(text: str, form: NumberFormat) -> None:
     value = number(text, form)
 

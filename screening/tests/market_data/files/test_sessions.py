@@ -82,6 +82,12 @@ def test_weekends_of_a_market_without_calendar_are_a_doubt() -> None:
     assert codes(found) == [("weekends", Level.DOUBT)]
 
 
+def test_saturdays_of_the_years_with_half_days_are_no_doubt() -> None:
+    found = checked([date(1995, 3, 10), date(1995, 3, 11), date(1995, 3, 13)])
+
+    assert (set(found.reasons), found.gaps, found.findings) == ({""}, 0, ())
+
+
 def test_a_market_that_never_closes_has_weekends() -> None:
     days = [date(2024, 1, 1) + timedelta(days=number) for number in range(60)]
 

@@ -235,7 +235,7 @@ def test_what_is_no_table_is_refused_with_what_to_do(data: bytes, words: str) ->
 
 
 @given(st.binary(max_size=200) | st.text(alphabet='Date,Open;"\n\r\t|123=', max_size=200).map(str.encode))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_rubbish_is_a_table_or_unreadable_and_never_an_error(data: bytes) -> None:
     try:
         found = read_table(data, "bars.csv")
@@ -249,7 +249,7 @@ FIELDS = st.text(alphabet="ab1 ,;\"\n'=.-", max_size=6)
 
 
 @given(st.lists(st.tuples(FIELDS, FIELDS), min_size=1, max_size=8), st.sampled_from([",", ";", "\t"]), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_a_writer_of_csv_wrote_is_read_back(rows: list[tuple[str, str]], separator: str, quoted: bool) -> None:
     target = StringIO()
     quoting: Literal[0, 1] = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
