@@ -13,7 +13,7 @@ import polars as pl
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.market_data.files.description import Answer, Choices, Example, Finding, Level
-from screening.market_data.markets import KRX_CODE, MARKETS, known_market
+from screening.market_data.known_markets import KRX_CODE, MARKETS, known_market
 
 KOREAN_MARKETS = frozenset({"XKRX", "XKOS", "XKON"})
 
