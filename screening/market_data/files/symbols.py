@@ -4,8 +4,9 @@ What is no code of the market is never made into one: a row without a symbol is 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 import polars as pl
@@ -110,6 +111,16 @@ def find_symbols(texts: pl.Series | None, file_name: str, choices: Choices) -> S
         note = _("The symbol %(symbol)s is the name of the file.", symbol=found)
         return Symbols(found, (Finding("symbol_of_name", Level.NOTE, note),))
     return Symbols("", (_question(stem, choices.market),))
+
+
+def asked_again(symbols: Symbols, file_name: str, sessions: Collection[date], market: str) -> Symbols:
+    """The symbols, or a QUESTION when the file's name is also the day or month of all its sessions (240102, 202401)."""
+    stem = PurePath(file_name).stem
+    if not any(finding.code == "symbol_of_name" for finding in symbols.findings) or not sessions:
+        return symbols
+    if all(stem in (f"{day:%Y%m}", f"{day:%y%m%d}") for day in sessions):
+        return Symbols("", (_question(stem, market),))
+    return symbols
 
 
 def find_markets(texts: pl.Series, market: str, lines: pl.Series) -> tuple[Finding, ...]:
