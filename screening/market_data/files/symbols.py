@@ -179,14 +179,15 @@ def _strangers(written: pl.Series, bare: Mapping[str, str | None], market: str) 
     odd = [text for text, symbol in bare.items() if symbol and not _is_usual(symbol, market)]
     found = []
     if isins:
-        found.append(_isin(written, isins, is_only=len(bare) == 1))
+        found.append(_isin(written, isins, bare))
     if others := [text for text in wrong if text not in isins]:
         message = _(
             "%(examples)s in its column of symbols is no code of %(market)s. Rows with it are refused.",
             examples=_some(others),
             market=market,
         )
-        level = Level.REFUSAL if len(others) == len(bare) else Level.DOUBT
+        # Rows of that kind are counted among the refused ones, and are in doubt when they are many.
+        level = Level.REFUSAL if len(others) == len(bare) else Level.NOTE
         found.append(Finding("foreign_symbols", level, message, int(written.is_in(others).sum())))
     if odd:
         message = _(
@@ -198,14 +199,14 @@ def _strangers(written: pl.Series, bare: Mapping[str, str | None], market: str) 
     return found
 
 
-def _isin(written: pl.Series, isins: list[str], *, is_only: bool) -> Finding:
+def _isin(written: pl.Series, isins: list[str], bare: Mapping[str, str | None]) -> Finding:
     count = int(written.is_in(isins).sum())
-    if not is_only:
+    if len(bare) > 1:
         message = _(
             "It names instruments by an ISIN that doesn't say their code: %(examples)s. A column of codes is needed.",
             examples=_some(isins),
         )
-        return Finding("isin", Level.REFUSAL, message, count)
+        return Finding("isin", Level.DOUBT if any(bare.values()) else Level.REFUSAL, message, count)
     message = _(
         "It names its instrument by an ISIN that doesn't say its code: %(isin)s. Say which it is with the "
         "symbol choice (--symbol).",
