@@ -40,7 +40,7 @@ from screening.market_data.files.numbers import (
     parse_numbers,
 )
 from screening.market_data.files.sessions import check_sessions
-from screening.market_data.files.symbols import Symbols, find_markets, find_symbols
+from screening.market_data.files.symbols import Symbols, asked_again, find_markets, find_symbols
 from screening.market_data.files.table import RawTable, UnreadableFile, read_table
 from screening.market_data.files.verdicts import HALTED, REASONS, example_column, judge, many_refused
 
@@ -108,7 +108,9 @@ class _Reading:
         self.findings = list(description.findings)
 
     def finished(self) -> FileReading:
-        symbols, dates, form = self._symbols(), self._dates(), self._number_format()
+        dates, form = self._dates(), self._number_format()
+        days = dates.sessions.drop_nulls().unique().to_list()
+        symbols = asked_again(self._symbols(), self.description.name, days, self.choices.market)
         self._add(symbols.findings, dates.findings)
         self.description = replace(self.description, columns=self._formatted(dates, form), zone=dates.zone)
         rows = self._rows(symbols, dates, form)

@@ -4,8 +4,9 @@ What is no code of the market is never made into one: a row without a symbol is 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 import polars as pl
@@ -13,7 +14,7 @@ import polars as pl
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.market_data.files.description import Answer, Choices, Example, Finding, Level
-from screening.market_data.markets import KRX_CODE, MARKETS, known_market
+from screening.market_data.known_markets import KRX_CODE, MARKETS, known_market
 
 KOREAN_MARKETS = frozenset({"XKRX", "XKOS", "XKON"})
 
@@ -112,6 +113,16 @@ def find_symbols(texts: pl.Series | None, file_name: str, choices: Choices) -> S
     return Symbols("", (_question(stem, choices.market),))
 
 
+def asked_again(symbols: Symbols, file_name: str, sessions: Collection[date], market: str) -> Symbols:
+    """The symbols, or a QUESTION when the file's name is also the day or month of all its sessions (240102, 202401)."""
+    stem = PurePath(file_name).stem
+    if not any(finding.code == "symbol_of_name" for finding in symbols.findings) or not sessions:
+        return symbols
+    if all(stem in (f"{day:%Y%m}", f"{day:%y%m%d}") for day in sessions):
+        return Symbols("", (_question(stem, market),))
+    return symbols
+
+
 def find_markets(texts: pl.Series, market: str, lines: pl.Series) -> tuple[Finding, ...]:
     """A column of markets: a DOUBT when rows of it name another known market than the one that is imported into."""
     others = [
@@ -168,14 +179,15 @@ def _strangers(written: pl.Series, bare: Mapping[str, str | None], market: str) 
     odd = [text for text, symbol in bare.items() if symbol and not _is_usual(symbol, market)]
     found = []
     if isins:
-        found.append(_isin(written, isins, is_only=len(bare) == 1))
+        found.append(_isin(written, isins, bare))
     if others := [text for text in wrong if text not in isins]:
         message = _(
             "%(examples)s in its column of symbols is no code of %(market)s. Rows with it are refused.",
             examples=_some(others),
             market=market,
         )
-        level = Level.REFUSAL if len(others) == len(bare) else Level.DOUBT
+        # Rows of that kind are counted among the refused ones, and are in doubt when they are many.
+        level = Level.REFUSAL if len(others) == len(bare) else Level.NOTE
         found.append(Finding("foreign_symbols", level, message, int(written.is_in(others).sum())))
     if odd:
         message = _(
@@ -187,14 +199,14 @@ def _strangers(written: pl.Series, bare: Mapping[str, str | None], market: str) 
     return found
 
 
-def _isin(written: pl.Series, isins: list[str], *, is_only: bool) -> Finding:
+def _isin(written: pl.Series, isins: list[str], bare: Mapping[str, str | None]) -> Finding:
     count = int(written.is_in(isins).sum())
-    if not is_only:
+    if len(bare) > 1:
         message = _(
             "It names instruments by an ISIN that doesn't say their code: %(examples)s. A column of codes is needed.",
             examples=_some(isins),
         )
-        return Finding("isin", Level.REFUSAL, message, count)
+        return Finding("isin", Level.DOUBT if any(bare.values()) else Level.REFUSAL, message, count)
     message = _(
         "It names its instrument by an ISIN that doesn't say its code: %(isin)s. Say which it is with the "
         "symbol choice (--symbol).",

@@ -332,3 +332,12 @@ def test_all_questions_of_a_file_are_asked_at_once() -> None:
 
     assert set(asked.values()) == {Level.QUESTION}
     assert len(asked) == 3
+
+
+@pytest.mark.parametrize(("name", "is_asked"), [("202401.csv", True), ("202402.csv", False), ("005930.csv", False)])
+def test_a_name_of_a_file_that_is_also_its_month_is_asked_about(name: str, is_asked: bool) -> None:
+    rows = "".join(f"2024-01-{day:02},1,2,1,1,10\n" for day in WEEK)
+
+    reading = read("date,open,high,low,close,volume\n" + rows, name, "XKRX")
+
+    assert ("no_symbol" in levels(reading)) is is_asked

@@ -89,12 +89,12 @@ def test_every_dress_of_one_code_in_a_column_is_that_code() -> None:
     assert found.findings == ()
 
 
-def test_rows_with_what_is_no_code_have_no_symbol_and_are_in_doubt() -> None:
+def test_rows_with_what_is_no_code_have_no_symbol_and_are_said() -> None:
     found = of_column("005930", "삼성전자", "000660")
 
     assert isinstance(found.symbols, pl.Series)
     assert found.symbols.to_list() == ["005930", None, "000660"]
-    assert codes_of(found.findings) == [("foreign_symbols", Level.DOUBT)]
+    assert codes_of(found.findings) == [("foreign_symbols", Level.NOTE)]
     assert "삼성전자" in str(found.findings[0].message)
 
 
@@ -108,6 +108,7 @@ def test_an_isin_that_does_not_say_its_code_is_a_question_and_several_are_refuse
     assert codes_of(one.findings) == [("isin", Level.QUESTION)]
     assert [answer.choice for answer in one.findings[0].answers] == ["symbol"]
     assert codes_of(two.findings) == [("isin", Level.REFUSAL)]
+    assert codes_of(of_column("005930", "KR7005931001").findings) == [("isin", Level.DOUBT)]
 
 
 def test_what_a_person_says_answers_for_a_column_that_says_no_code() -> None:
