@@ -19,6 +19,7 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.actions import Adjustment, SplitsBySymbol, adjusted, record_splits
 from screening.bars.combining import combined, is_usable, put_together
+from screening.bars.replacing import replacing
 from screening.bars.sources import Source, sources_at
 from screening.bars.split_findings import split_findings
 from screening.bars.storage import Stored, store_batch, store_instruments, whole_symbols
@@ -139,7 +140,11 @@ def understand(
     together = put_together([(reading.description.name, reading.bars) for reading in usable])
     jumps = [jump for reading in usable for jump in reading.jumps]
     adjustment = adjusted(choices.market, together.bars, jumps, adjust=adjust_splits)
-    found = (*together.findings, *split_findings(adjustment))
+    found = (
+        *together.findings,
+        *split_findings(adjustment),
+        *replacing(choices.market, adjustment.bars, known=adjustment.new),
+    )
     # Those of bars are made with their bars.
     named = pl.concat([reading.instruments for reading in usable] or [pl.DataFrame(schema=INSTRUMENTS_SCHEMA)])
     description = combined(name, [reading.description for reading in readings], found)

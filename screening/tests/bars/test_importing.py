@@ -134,7 +134,20 @@ def test_a_changed_bar_is_updated_and_counted(tmp_path: Path) -> None:
     report = imported(write(tmp_path, HEADER + row("2024-01-03", "AAPL", 11) + row("2024-01-04", "AAPL", 11)))
 
     assert (report.stored.new, report.stored.changed, report.stored.unchanged) == (1, 1, 0)
+    assert "corrections" in found(report, Level.NOTE)
     assert closes() == [10, 11, 11]
+
+
+def test_a_source_that_has_other_values_than_what_is_stored_is_in_doubt(tmp_path: Path) -> None:
+    days = [f"2024-01-{day:02}" for day in range(2, 31) if date(2024, 1, day).weekday() < 5 and day != 15]
+    days += [f"2024-02-{day:02}" for day in (1, 2, 5, 6, 7, 8)]
+    imported(write(tmp_path, HEADER + "".join(row(day, "AAPL", 10) for day in days)))
+    path = write(tmp_path, HEADER + "".join(row(day, "AAPL", 10.1) for day in days))
+
+    doubted, forced = imported(path), imported(path, force=True)
+
+    assert (doubted.outcome, found(doubted, Level.DOUBT)) == (Outcome.REFUSED, ["other_source"])
+    assert (forced.outcome, forced.stored.changed) == (Outcome.STORED, len(days))
 
 
 # --- folders ---
