@@ -12,7 +12,8 @@ from screening.bar_imports import uploads
 from screening.bar_imports.services import TASK
 from screening.models import BarImport, ImportStatus
 
-# As in screening.bar_imports.work, which a process that only looks does not load.
+# Silent for longer: its worker is lost. Nobody writes less often, but for a machine that hardly moves; and who is
+# taken for lost and isn't only does work twice.
 SILENCE = timedelta(seconds=60)
 # A message that was sent so long ago is lost.
 UNBEGUN = timedelta(seconds=10)

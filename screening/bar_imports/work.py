@@ -7,7 +7,6 @@ long is taken over by another: what it stored stays, the rest is stored anew, an
 import logging
 import time
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.bar_imports import uploads
 from screening.bar_imports.kept_descriptions import kept
+from screening.bar_imports.recovery import SILENCE
 from screening.bar_imports.reports import kept_report
 from screening.bars.choosing import Said, choices_of
 from screening.bars.importing import Outcome, Phase, Understood, store, understand
@@ -29,8 +29,6 @@ from screening.models import BarImport, ImportStatus
 logger = logging.getLogger(__name__)
 
 WORKING = (ImportStatus.READING, ImportStatus.STORING)
-# Silent for longer: its worker is lost. Nobody writes less often, but for a machine that hardly moves.
-SILENCE = timedelta(seconds=60)
 # A file that takes its worker with it each time is not tried for ever.
 MOST_INTERRUPTIONS = 3
 SECONDS_BETWEEN_SIGNS = 1.0

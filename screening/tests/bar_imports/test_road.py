@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from executions.recovery.upkeep import jobs
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Conflict, Invalid, NotAllowed
 from pastetrader.common.json_parser import TooLarge
 from screening.bar_imports import uploads
-from screening.bar_imports.recovery import look_after_imports
+from screening.bar_imports.recovery import SILENCE, look_after_imports
 from screening.bar_imports.services import answer, confirm, discard
-from screening.bar_imports.work import MOST_INTERRUPTIONS, SILENCE, work_on
+from screening.bar_imports.work import MOST_INTERRUPTIONS, work_on
 from screening.bars.choosing import Said
 from screening.models import Bar, BarImport, CorporateAction
 from screening.tests.bar_imports.bringing import ASKING, DOUBTFUL, SPLIT, brought, described, worked
@@ -244,6 +245,11 @@ def test_a_file_that_nobody_confirms_is_deleted_after_a_day(owner: User) -> None
 
     assert (row.status, _kept()) == ("discarded", 0)
     assert "within a day" in str(row.error_message)
+
+
+def test_the_process_that_sweeps_looks_after_imports() -> None:
+    assert any(job.__module__ == "screening.apps" for job in jobs())
+    assert not any(job() for job in jobs())
 
 
 def test_a_fresh_file_is_left_alone(owner: User) -> None:
