@@ -79,7 +79,8 @@ class _Claim:
     def progress(self, phase: Phase, done: int, total: int) -> None:
         """A sign of life, with the rows that are stored."""
         if phase is Phase.STORING:
-            self.write(rows_done=done, rows_total=total)
+            # What a lost worker had stored is stored: who goes on after it doesn't begin at nothing.
+            self.write(rows_done=max(done, min(self.row.rows_done, total)), rows_total=total)
         elif time.monotonic() - self.last_sign > SECONDS_BETWEEN_SIGNS:
             self.write()
 
