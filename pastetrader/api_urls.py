@@ -11,6 +11,7 @@ from parsers.workflow_api import WorkflowStrategyViewSet
 from pastetrader.common.http.api import endpoint
 from registry.api import AgentViewSet, ToolViewSet
 from screening.api import ExplanationViewSet, SignalViewSet
+from screening.bar_imports_api import BarImportViewSet
 from workflows.api import WorkflowViewSet
 
 LIST = {"get": "list", "post": "create"}
@@ -67,6 +68,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
     *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),
+    *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),
+    *endpoint("bar-imports/<uuid:id>", BarImportViewSet, name="api-bar-import", get="retrieve", delete="destroy"),
+    *endpoint("bar-imports/<uuid:id>/answers", BarImportViewSet, name="api-bar-import-answers", post="answer"),
+    *endpoint("bar-imports/<uuid:id>/confirm", BarImportViewSet, name="api-bar-import-confirm", post="confirm"),
     *endpoint("tools/", ToolViewSet, name="api-tools", **LIST),
     *endpoint("tools/<uuid:id>", ToolViewSet, name="api-tool", **CHANGES),
     *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),

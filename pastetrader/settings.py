@@ -125,6 +125,8 @@ EXECUTIONS_KEEP_MEGABYTES = env.whole("EXECUTIONS_KEEP_MEGABYTES", 2_000)
 # --- screening ---
 # What each process that screens keeps of bars and indicators in memory.
 SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
+# How large a file of bars may be that comes by the page or the API; the command has no limit.
+SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
 
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
@@ -170,6 +172,9 @@ STORAGES = {
 # --- limits of what comes in ---
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Of the whole body of a request; beyond it nothing is written anywhere. Where files of bars are taken it is more.
+MAX_BODY_MEGABYTES = 32
+UPLOAD_PATHS = ["/api/v1/bar-imports", "/markets/import/"]
 
 # --- API ---
 REST_FRAMEWORK = {
@@ -189,6 +194,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "executions.status.Status",
+        "ImportStatusEnum": "screening.models.ImportStatus",
+    },
     "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi.canonical_only"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

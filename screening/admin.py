@@ -1,9 +1,9 @@
-"""Instruments, bars and signals in the admin: written by imports and executions, looked at here."""
+"""Instruments, bars, imports and signals in the admin: written by the program and looked at; splits are entered too."""
 
 from django.contrib import admin
 
-from pastetrader.common.admin import HistoryAdmin
-from screening.models import Bar, Instrument, Signal
+from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin
+from screening.models import Bar, BarImport, CorporateAction, Instrument, Signal
 
 
 @admin.register(Instrument)
@@ -24,6 +24,29 @@ class BarAdmin(HistoryAdmin):
     list_select_related = ("instrument",)
     search_fields = ("=instrument__symbol",)
     ordering = ("-id",)
+
+
+@admin.register(CorporateAction)
+class CorporateActionAdmin(BaseModelAdmin):
+    """Splits. One that is entered is taken out of files that still show it, when they are imported the next time."""
+
+    list_display = ("instrument", "session", "ratio", "kind", "source", "created_at")
+    list_filter = ("source",)
+    list_select_related = ("instrument",)
+    search_fields = ("=instrument__symbol",)
+    autocomplete_fields = ("instrument",)
+    ordering = ("-session", "-id")
+
+
+@admin.register(BarImport)
+class BarImportAdmin(HistoryAdmin):
+    """Files of bars that people brought, and what became of them."""
+
+    list_display = ("name", "market", "status", "owner", "rows_done", "rows_total", "interruptions", "created_at")
+    list_filter = ("status",)
+    list_select_related = ("owner",)
+    search_fields = ("name", "market")
+    ordering = ("-created_at",)
 
 
 @admin.register(Signal)

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from executions.recovery.upkeep import every_minute
+
 
 class ScreeningConfig(AppConfig):
     """Market data, conditions and signals."""
@@ -12,6 +14,12 @@ class ScreeningConfig(AppConfig):
     verbose_name = _("Market and screening")
 
     def ready(self) -> None:
-        """Register the built-in tools."""
+        """Register the built-in tools, and what is looked after once a minute."""
         # By name: the tools need models, which are not there yet when this module is imported.
         import_string("screening.builtin_tools.register_tools")()
+        every_minute(_look_after_imports)
+
+
+def _look_after_imports() -> bool:
+    """By name as well: a process that never sweeps loads nothing of it."""
+    return bool(import_string("screening.bar_imports.recovery.look_after_imports")())

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
+from pastetrader.common.sessions.closing import last_finished_day
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
 from screening.market_data import market_code
 from screening.models import Side
 from screening.noted import Noted, levels
-from screening.sessions import last_finished_day
 from screening.signals import Finding, Origin, record_signals
 from screening.strategy import Timeframe
 

@@ -10,6 +10,7 @@ import numpy as np
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import joined
 from pastetrader.common.messages import message as _
+from pastetrader.common.sessions.closing import last_finished_day
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
 from screening.bars.panel import Floats, Panel, day_number
@@ -29,7 +30,6 @@ from screening.conditions.parser import parse_series
 from screening.conditions.tree import Series
 from screening.conditions.values import Indicators, Truths
 from screening.market_data import market_code
-from screening.sessions import last_finished_day
 
 _DAILY = ("", "1d")
 

@@ -1,10 +1,14 @@
-"""Signals, and why symbols were found or not, as the API shows them."""
+"""Signals, why symbols were found or not, and imports of bars, as the API shows them."""
 
+from typing import Any
+
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from screening.models import Signal
+from screening.bar_imports.kept_descriptions import read_kept
+from screening.models import BarImport, Signal
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
 
@@ -93,3 +97,55 @@ class NearMissesSerializer(serializers.Serializer[None]):
     """Near misses, by symbol."""
 
     near_misses = NearMissSerializer(many=True)
+
+
+class BarImportSerializer(serializers.ModelSerializer[BarImport]):
+    """An import in a list. `rows_done` of `rows_total` are stored; `was_interrupted`: another worker goes on."""
+
+    was_interrupted = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = BarImport
+        fields = [
+            "id",
+            "status",
+            "market",
+            "name",
+            "size_bytes",
+            "sha256",
+            "choices",
+            "force",
+            "adjust_splits",
+            "description_number",
+            "error_message",
+            "was_interrupted",
+            "rows_done",
+            "rows_total",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class BarImportDetailSerializer(BarImportSerializer):
+    """An import with what was understood of its file, and what was stored of it.
+
+    `description` has columns, findings (note, doubt, question with answers, refusal) and the first bars; its `lines`
+    are all of it in sentences. `report` counts new, changed and unchanged bars.
+    """
+
+    description = serializers.SerializerMethodField()
+
+    class Meta(BarImportSerializer.Meta):
+        fields = [*BarImportSerializer.Meta.fields, "description", "report"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.JSONField(allow_null=True))
+    def get_description(self, row: BarImport) -> dict[str, Any] | None:
+        """In the reader's language."""
+        if row.description is None:
+            return None
+        # Its words know the reader of files, which brings polars: only a process that is asked loads it.
+        as_json = import_string("screening.market_data.files.words.as_json")
+        described: dict[str, Any] = as_json(read_kept(row.description), gettext)
+        return described

@@ -2,6 +2,13 @@
 
 from django.urls import path
 
-from screening import views
+from screening import import_views, views
 
-urlpatterns = [path("executions/<uuid:execution_id>/why/", views.why_page, name="execution-why")]
+urlpatterns = [
+    path("executions/<uuid:execution_id>/why/", views.why_page, name="execution-why"),
+    path("markets/import/", import_views.imports_page, name="bar-imports"),
+    path("markets/import/<uuid:import_id>/", import_views.import_page, name="bar-import"),
+    path("markets/import/<uuid:import_id>/answer/", import_views.answer_import, name="answer-bar-import"),
+    path("markets/import/<uuid:import_id>/confirm/", import_views.confirm_import, name="confirm-bar-import"),
+    path("markets/import/<uuid:import_id>/discard/", import_views.discard_import, name="discard-bar-import"),
+]

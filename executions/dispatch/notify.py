@@ -45,6 +45,12 @@ def notify(node_ids: Iterable[UUID]) -> None:
             return
 
 
+def send(task: str, argument: str) -> None:
+    """One message of another app's task; it is lost when nobody listens, and the app looks again by itself."""
+    if can_be_notified():
+        _publish(task, argument)
+
+
 def notify_later(node_id: UUID, seconds: float) -> None:
     """A message that is delivered after so long. Only for short waits: the reconciler notifies of the others."""
     if seconds <= LONGEST_COUNTDOWN and can_be_notified():
@@ -60,8 +66,12 @@ def notify_enough(node_ids: Sequence[UUID], *, hand_over: bool, limit: int | Non
 
 
 def _send(node_id: UUID, **options: Any) -> bool:
+    return _publish(TASK, str(node_id), **options)
+
+
+def _publish(task: str, argument: str, **options: Any) -> bool:
     try:
-        current_app.send_task(TASK, args=(str(node_id),), retry_policy=_NO_LONG_WAIT, **options)
+        current_app.send_task(task, args=(argument,), retry_policy=_NO_LONG_WAIT, **options)
     except (OperationalError, OSError):
         logger.warning("The broker is away; the reconciler will notify.", exc_info=True)
         return False

@@ -11,6 +11,7 @@ from executions.engine.base import lease_seconds
 from executions.models import WorkflowExecution
 from executions.recovery.isolation import Isolation, is_gone
 from executions.recovery.looks import LOOKS, Look, Repairs
+from executions.recovery.upkeep import jobs
 from executions.retention.pruning import prune_some
 from executions.status import OPEN
 from pastetrader.accounts.idempotency import prune_idempotency_keys
@@ -94,12 +95,12 @@ class ReconcilerThread(threading.Thread):
         if time.monotonic() < self._prunes_at:
             return
         self._prunes_at = time.monotonic() + PRUNE_EVERY_SECONDS
-        for has_more in (_has_more_keys, _has_more_executions):
+        for has_more in (_has_more_keys, _has_more_executions, *jobs()):
             try:
                 if has_more():
                     self._prunes_at = 0.0
             except Exception:
-                logger.exception("What is old could not be pruned; it is tried again in a minute.")
+                logger.exception("What is done once a minute failed; it is tried again then.")
 
 
 def _has_more_keys() -> bool:

@@ -15,12 +15,12 @@ from parsers.drafting.parts import can_be_drawn, has_trigger, noted, screened
 from parsers.wording.strategy import rule_message
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from pastetrader.common.sessions.closing import after_close
 from registry.builtin import builtin_tool_id
 from screening.conditions import parse
 from screening.conditions.text import node_text
 from screening.conditions.tree import units
 from screening.noted import Noted
-from screening.sessions import after_close
 from screening.strategy import (
     CalendarSchedule,
     CronSchedule,

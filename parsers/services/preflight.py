@@ -15,9 +15,9 @@ from parsers.services.drafting import unanswered_of
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
+from pastetrader.common.sessions.closing import last_finished_day
 from screening.conditions import parse
 from screening.models import Instrument
-from screening.sessions import last_finished_day
 from screening.strategy import Strategy
 from workflows.definition.unanswered import problems_of as unanswered_problems
 

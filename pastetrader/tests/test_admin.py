@@ -36,7 +36,7 @@ from pastetrader.accounts.models import IdempotencyKey, SignInDelay, User
 from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
 from registry.tests.factories import add_tool, make_agent, make_tool, registered
-from screening.models import Bar, Instrument, Signal
+from screening.models import Bar, BarImport, CorporateAction, Instrument, Signal
 from workflows.definition.graph import Graph
 from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowVersion
 from workflows.services import create_workflow
@@ -84,6 +84,14 @@ def _signal(owner: User) -> Signal:
     )
 
 
+def _bar_import(owner: User) -> BarImport:
+    return BarImport.objects.create(owner=owner, market="XKRX", name="bars.csv", size_bytes=1, sha256="0" * 64)
+
+
+def _split() -> CorporateAction:
+    return CorporateAction.objects.create(instrument=_bar().instrument, session=date(2026, 1, 2), ratio=Decimal(2))
+
+
 def _strategy(owner: User) -> Strategy:
     paste = Paste.objects.create(owner=owner, source_kind="text", text="Buy low.", sha256="0" * 64)
     return Strategy.objects.create(paste=paste, extractor="rules", document={}, is_strategy=True)
@@ -129,6 +137,8 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     Schedule: _schedule,
     Instrument: lambda _owner: _bar().instrument,
     Bar: lambda _owner: _bar(),
+    CorporateAction: lambda _owner: _split(),
+    BarImport: _bar_import,
     Signal: _signal,
     Paste: lambda owner: _strategy(owner).paste,
     Strategy: _strategy,

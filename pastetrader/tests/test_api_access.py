@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLPattern, reverse
 
@@ -17,14 +18,35 @@ from executions.status import TriggerType
 from parsers.services import draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.models import User
 from pastetrader.api_urls import urlpatterns
+from pastetrader.common.messages import message as _
 from registry.tests.factories import make_agent, make_tool
-from screening.models import Instrument, Signal
+from screening.bar_imports.kept_descriptions import kept
+from screening.market_data.files.description import FileDescription
+from screening.models import BarImport, Instrument, Signal
 from workflows.definition.graph import Graph
 from workflows.services import create_workflow
 from workflows.storage.pins import pin_output
 
 START = {"key": "start", "name": "Start", "node_type": "trigger", "config": {"trigger_type": "manual"}}
 GRAPH = {"nodes": [START]}
+DESCRIBED = FileDescription(name="bars.csv", format=_("a file"), rows=1, bars=1)
+
+
+@pytest.fixture
+def owner(owner: User) -> User:
+    """Alice, who may do whatever takes a permission."""
+    return _permitted(owner)
+
+
+@pytest.fixture
+def stranger(stranger: User) -> User:
+    """Charlie, who may as well: what he doesn't get is not his."""
+    return _permitted(stranger)
+
+
+def _permitted(user: User) -> User:
+    user.user_permissions.add(Permission.objects.get(codename="import_bars"))
+    return user
 
 
 def _workflow(owner: User) -> dict[str, Any]:
@@ -75,6 +97,14 @@ def _agent(owner: User) -> dict[str, Any]:
     return {"id": make_agent(owner).pk}
 
 
+def _bar_import(owner: User) -> dict[str, Any]:
+    known = {"market": "XKRX", "name": "bars.csv", "size_bytes": 1, "sha256": "0" * 64}
+    made = BarImport.objects.create(
+        owner=owner, status="described", description=kept(DESCRIBED), choices={"market": "XKRX"}, **known
+    )
+    return {"id": made.pk}
+
+
 # Whose row an address names, and a body that is good there.
 OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-paste": _paste,
@@ -101,6 +131,9 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-events": _execution,
     "api-logs": _execution,
     "api-execution-why": _execution,
+    "api-bar-import": _bar_import,
+    "api-bar-import-answers": _bar_import,
+    "api-bar-import-confirm": _bar_import,
     "api-tool": _tool,
     "api-agent": _agent,
 }
@@ -109,6 +142,7 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-workflows": _workflow,
     "api-executions": _execution,
     "api-signals": _execution,
+    "api-bar-imports": _bar_import,
     "api-tools": _tool,
     "api-agents": _agent,
 }
@@ -121,6 +155,8 @@ QUERIES = {
     "api-near-misses": _ASKED,
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "api-bar-import-answers": {"decimal": "."},
+    "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
     "api-execution": {"is_kept": True},
     "api-pastes": {"text": "Buy when RSI(14) is below 30."},

@@ -34,8 +34,15 @@ MAKES: dict[str, Any] = {
     "api-run-node": WorkflowExecution,
     "api-rerun": WorkflowExecution,
 }
-# These do the same thing once by themselves: a text is one paste, a strategy one draft, an execution ends once.
-BY_THEMSELVES = {"/api/v1/pastes/", "/api/v1/pastes/{id}/workflow", "/api/v1/executions/{id}/cancel"}
+# These do the same thing once by themselves: a text is one paste, a strategy one draft, an execution ends once, a file
+# of bars is stored once.
+BY_THEMSELVES = {
+    "/api/v1/pastes/",
+    "/api/v1/pastes/{id}/workflow",
+    "/api/v1/executions/{id}/cancel",
+    "/api/v1/bar-imports/{id}/answers",
+    "/api/v1/bar-imports/{id}/confirm",
+}
 THREADS = 8
 
 

@@ -1,150 +1,211 @@
-"""Importing daily bars from files into a market, with a report of what was refused and why."""
+"""Importing daily bars from files: understood as a whole first, then stored or refused. A file again changes nothing.
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+What is understood is shown before it is stored (`--dry-run`, the page, the API), and is the same for all of them.
+Storing is one transaction per batch of whole symbols: who is killed in between and starts again stores the rest.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from django.utils import timezone
-from django.utils.translation import gettext
+from django.db import transaction
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
-from screening.bars.storage import BATCH_ROWS, Stored, store_bars
-from screening.market_data import SAMPLE, market_code
-from screening.market_data.files.reader import FileBars, RefusedRow, UnreadableFile, files_in, read_bars
+from pastetrader.common.stop_signal import Check, unstopped
+from screening.bars.actions import Adjustment, SplitsBySymbol, adjusted, record_splits
+from screening.bars.combining import combined, is_usable, put_together
+from screening.bars.replacing import replacing
+from screening.bars.sources import Source, sources_at
+from screening.bars.split_findings import split_findings
+from screening.bars.storage import Stored, store_batch, store_instruments, whole_symbols
+from screening.market_data import SAMPLE
+from screening.market_data.files.description import Choices, FileDescription, Level
+from screening.market_data.files.reader import INSTRUMENTS_SCHEMA, FileReading, read_file
+from screening.market_data.files.words import as_json
 
-REFUSED_ROWS_SHOWN = 20
+
+class Phase(StrEnum):
+    """What an import is at: done and total are bytes of files, then rows."""
+
+    READING = "reading"
+    STORING = "storing"
 
 
-@dataclass
+class Outcome(StrEnum):
+    """How an import ended."""
+
+    STORED = "stored"
+    WOULD_BE_STORED = "would_be_stored"  # it was asked for what would happen
+    NOTHING = "nothing"  # the file was understood, and holds nothing to store
+    REFUSED = "refused"
+
+
+Progress = Callable[[Phase, int, int], None]
+
+
+def unseen(_phase: Phase, _done: int, _total: int) -> None:
+    """The progress of an import that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What files were understood to hold: the description, and exactly the bars that would be stored."""
+
+    market: str
+    description: FileDescription
+    files: int
+    bars: pl.DataFrame
+    instruments: pl.DataFrame
+    adjustment: Adjustment
+
+    def outcome(self, *, force: bool) -> Outcome:
+        """What comes of it: questions and refusals stop it, doubts do unless a person has said to store it anyway."""
+        if self.description.at(Level.REFUSAL) or self.description.at(Level.QUESTION):
+            return Outcome.REFUSED
+        if self.bars.is_empty() and self.instruments.is_empty():
+            return Outcome.NOTHING
+        if self.description.at(Level.DOUBT) and not force:
+            return Outcome.REFUSED
+        return Outcome.WOULD_BE_STORED
+
+
+@dataclass(frozen=True)
 class ImportReport:
-    """What an import did: rows = accepted + halted + refused, and accepted = new + changed + unchanged.
+    """What an import did. `description.bars` = new + changed + unchanged, as far as no file repeats another's bars.
 
-    `refused` counts rows by reason (files.REASONS) and `refused_rows` are the first of them; `refused_files` could not
-    be read at all. `widened` bars are accepted ones whose high or low was off by a rounding.
+    `readjusted` are bars that were stored before and that a newly recorded split changed too.
     """
 
     market: str
-    files: int = 0
-    rows: int = 0
-    accepted: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    halted: int = 0
-    widened: int = 0
-    symbols: int = 0
-    first_session: date | None = None
-    last_session: date | None = None
-    refused: Mapping[str, int] = field(default_factory=dict)
-    refused_rows: tuple[RefusedRow, ...] = ()
-    refused_files: Mapping[str, Message] = field(default_factory=dict)
+    outcome: Outcome
+    description: FileDescription
+    files: int = 1
+    stored: Stored = field(default_factory=Stored)
+    readjusted: int = 0
+    splits_recorded: int = 0
 
-    def as_json(self) -> dict[str, Any]:
-        """The report as JSON values."""
+    def as_json(self, translate: Callable[[str], str]) -> dict[str, Any]:
+        """The report as JSON values, sentences in the language of `translate`."""
         return {
-            **{name: getattr(self, name) for name in _COUNTS},
             "market": self.market,
-            "first_session": self.first_session and self.first_session.isoformat(),
-            "last_session": self.last_session and self.last_session.isoformat(),
-            "refused": dict(self.refused),
-            "refused_rows": [vars(row) for row in self.refused_rows],
-            "refused_files": {name: message.render(gettext) for name, message in self.refused_files.items()},
+            "outcome": self.outcome.value,
+            "files": self.files,
+            "new": self.stored.new,
+            "changed": self.stored.changed,
+            "unchanged": self.stored.unchanged,
+            "readjusted": self.readjusted,
+            "splits_recorded": self.splits_recorded,
+            "description": as_json(self.description, translate),
         }
 
 
-_COUNTS = ("files", "rows", "accepted", "new", "changed", "unchanged", "halted", "widened", "symbols")
+def import_bars(
+    *,
+    path: Path,
+    choices: Choices,
+    force: bool = False,
+    adjust_splits: bool = False,
+    dry_run: bool = False,
+    progress: Progress = unseen,
+) -> ImportReport:
+    """Read a file, or all below a folder, and keep their bars when they are clear. Raises Invalid: no file, SAMPLE."""
+    sources = sources_at(path)
+    if not sources:
+        raise Invalid(_("There is no file of bars at %(path)s.", path=str(path)), code="no_files")
+    understood = understand(sources, choices=choices, adjust_splits=adjust_splits, name=path.name, progress=progress)
+    outcome = understood.outcome(force=force)
+    if dry_run or outcome is not Outcome.WOULD_BE_STORED:
+        return ImportReport(understood.market, outcome, understood.description, understood.files)
+    return store(understood, progress=progress)
 
 
-def import_bars(*, path: Path, market: str) -> ImportReport:
-    """Read a CSV or Parquet file, or all below a folder, and keep their bars. The same file again changes nothing.
-
-    Rows that are no bars are refused one by one and reported. Raises Invalid: no such file, SAMPLE, nothing readable.
-    """
-    code = market_code(market)
-    if code == SAMPLE:
+def understand(
+    sources: Sequence[Source],
+    *,
+    choices: Choices,
+    adjust_splits: bool,
+    name: str,
+    progress: Progress = unseen,
+) -> Understood:
+    """What files hold, whole, with all that is in doubt. Stores nothing. Raises Invalid for the synthetic market."""
+    if choices.market == SAMPLE:
         raise Invalid(_("SAMPLE is the synthetic market; import into the market's own code."), code="sample_market")
-    files = files_in(path)
-    if not files:
-        raise Invalid(_("There is no CSV or Parquet file at %(path)s.", path=str(path)), code="no_files")
-    work = _Import(code, not_after=timezone.now().date() + timedelta(days=1))
-    for file in files:
-        work.take(file)
-    work.store()
-    return work.finished()
+    readings = _read(sources, choices, progress)
+    usable = [reading for reading in readings if is_usable(reading.description)]
+    together = put_together([(reading.description.name, reading.bars) for reading in usable])
+    jumps = [jump for reading in usable for jump in reading.jumps]
+    adjustment = adjusted(choices.market, together.bars, jumps, adjust=adjust_splits)
+    found = (
+        *together.findings,
+        *split_findings(adjustment),
+        *replacing(choices.market, adjustment.bars, known=adjustment.new),
+    )
+    # Those of bars are made with their bars.
+    named = pl.concat([reading.instruments for reading in usable] or [pl.DataFrame(schema=INSTRUMENTS_SCHEMA)])
+    description = combined(name, [reading.description for reading in readings], found)
+    if adjustment.applied or adjustment.new:
+        shown = adjustment.bars.head(len(description.first_bars))
+        description = replace(description, first_bars=tuple(shown.iter_rows(named=True)))
+    return Understood(
+        market=choices.market,
+        description=description,
+        files=len(sources),
+        bars=adjustment.bars,
+        instruments=named.unique("symbol", keep="last").join(together.bars, on="symbol", how="anti"),
+        adjustment=adjustment,
+    )
 
 
-class _Import:
-    """One import: files are gathered into batches, so that a folder of many small files is fast too."""
+def store(understood: Understood, *, progress: Progress = unseen, check: Check = unstopped) -> ImportReport:
+    """Keep what was understood, a batch of whole symbols per transaction, with the splits that are recorded of them."""
+    adjustment, market = understood.adjustment, understood.market
+    total, done, readjusted, stored = len(understood.bars), 0, 0, Stored()
+    if not understood.instruments.is_empty():
+        store_instruments(market, understood.instruments)
+    progress(Phase.STORING, 0, total)
+    for batch in whole_symbols(understood.bars):
+        rest = adjustment.rest.filter(pl.col("symbol").is_in(batch["symbol"].unique().to_list()))
+        with transaction.atomic():
+            counts = store_batch(market, pl.concat([batch, rest]), check=check)
+            record_splits(market, _of(batch, adjustment.new))
+        done += len(batch)
+        readjusted += len(rest)
+        stored += Stored(counts.new, max(0, counts.changed - len(rest)), counts.unchanged)
+        progress(Phase.STORING, done, total)
+    return ImportReport(
+        market=market,
+        outcome=Outcome.STORED,
+        description=understood.description,
+        files=understood.files,
+        stored=stored,
+        readjusted=readjusted,
+        splits_recorded=sum(len(splits) for splits in adjustment.new.values()),
+    )
 
-    def __init__(self, market: str, *, not_after: date) -> None:
-        self.report = ImportReport(market)
-        self.not_after = not_after
-        self.refused: Counter[str] = Counter()
-        self.refused_rows: list[RefusedRow] = []
-        self.refused_files: dict[str, Message] = {}
-        self.stored = Stored()
-        self.waiting: list[pl.DataFrame] = []
-        self.waiting_symbols: set[str] = set()
-        self.symbols: set[str] = set()
 
-    def take(self, file: Path) -> None:
-        self.report.files += 1
-        try:
-            found = read_bars(
-                file,
-                market=self.report.market,
-                not_after=self.not_after,
-                show=REFUSED_ROWS_SHOWN - len(self.refused_rows),
-            )
-        except UnreadableFile as error:
-            self.refused_files[file.name] = error.message
-            return
-        self._count(found)
-        symbols = set(found.bars["symbol"].unique())
-        # A later file may correct an earlier one: it must come after it in the database too.
-        if symbols & self.waiting_symbols:
-            self.store()
-        self.waiting.append(found.bars)
-        self.waiting_symbols |= symbols
-        self.symbols |= symbols
-        if sum(len(bars) for bars in self.waiting) >= BATCH_ROWS:
-            self.store()
+def _read(sources: Sequence[Source], choices: Choices, progress: Progress) -> list[FileReading]:
+    total, done = sum(source.size for source in sources), 0
+    readings = []
+    progress(Phase.READING, 0, total)
+    for source in sources:
+        readings.append(read_file(_content(source), source.name, choices))
+        done += source.size
+        progress(Phase.READING, done, total)
+    return readings
 
-    def store(self) -> None:
-        if self.waiting:
-            self.stored += store_bars(self.report.market, pl.concat(self.waiting))
-        self.waiting, self.waiting_symbols = [], set()
 
-    def finished(self) -> ImportReport:
-        report = self.report
-        if len(self.refused_files) == report.files:
-            raise Invalid(
-                _("Nothing could be read: %(reason)s", reason=next(iter(self.refused_files.values()))),
-                code="unreadable",
-                problems=[Problem("unreadable", message, path=name) for name, message in self.refused_files.items()],
-            )
-        report.new, report.changed, report.unchanged = self.stored.new, self.stored.changed, self.stored.unchanged
-        report.symbols = len(self.symbols)
-        report.refused = dict(self.refused.most_common())
-        report.refused_rows = tuple(self.refused_rows)
-        report.refused_files = self.refused_files
-        return report
+def _content(source: Source) -> bytes:
+    try:
+        return source.read()
+    except OSError as error:
+        reason: Message = _("%(file)s cannot be read: %(reason)s.", file=source.name, reason=error.strerror or "")
+        raise Invalid(reason, code="unreadable", problems=[Problem("unreadable", reason)]) from error
 
-    def _count(self, found: FileBars) -> None:
-        report = self.report
-        report.rows += found.rows
-        report.accepted += len(found.bars)
-        report.halted += found.halted
-        report.widened += found.widened
-        self.refused.update(found.refused)
-        self.refused_rows += found.refused_rows
-        if len(found.bars):
-            sessions = found.bars["session"].to_list()
-            report.first_session = min(filter(None, (report.first_session, min(sessions))))
-            report.last_session = max(filter(None, (report.last_session, max(sessions))))
+
+def _of(batch: pl.DataFrame, splits: SplitsBySymbol) -> Mapping[str, Any]:
+    return {symbol: splits[symbol] for symbol in batch["symbol"].unique().to_list() if symbol in splits}

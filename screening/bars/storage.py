@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import COLUMNS, Panel, build_panel
-from screening.models import Instrument, Market
+from screening.models import Bar, Instrument, Market
 
 # One transaction each: long enough to be fast, short enough that nobody waits long for SQLite's one write lock.
 BATCH_ROWS = 200_000
@@ -81,8 +81,28 @@ def store_bars(market: str, bars: pl.DataFrame, *, check: Check = unstopped) -> 
     `bars`: symbol, name, session (date), open, high, low, close, volume (float), one row per symbol and session.
     Each batch is a transaction of its own and raises the market's version when it changed anything.
     """
-    ordered = bars.sort("symbol", "session")
-    return sum((_store_batch(market, batch, check) for batch in ordered.iter_slices(BATCH_ROWS)), start=Stored())
+    batches = whole_symbols(bars.sort("symbol", "session"))
+    return sum((store_batch(market, batch, check=check) for batch in batches), start=Stored())
+
+
+def whole_symbols(bars: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Bars that are sorted by symbol, in batches of about BATCH_ROWS: a symbol is never in two of them."""
+    ends = np.cumsum(bars["symbol"].rle().struct.field("len").to_numpy())
+    start = 0
+    while start < len(bars):
+        # The last end that still fits, or the next one when a symbol alone is more than fits.
+        fitting = int(np.searchsorted(ends, start + BATCH_ROWS, side="right")) - 1
+        end = int(ends[fitting]) if fitting >= 0 and ends[fitting] > start else int(ends[fitting + 1])
+        yield bars.slice(start, end - start)
+        start = end
+
+
+def store_instruments(market: str, named: pl.DataFrame) -> None:
+    """Instruments (symbol, name) of a market without bars: missing ones are made, names are brought up to date."""
+    with transaction.atomic():
+        lock_market(market)
+        if _instruments(market, named)[1]:
+            _raise_version(market)
 
 
 @transaction.atomic
@@ -98,7 +118,7 @@ def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
         market = Market.objects.get(code=code)
         instruments = list(Instrument.objects.filter(market=code).values_list("id", "symbol", "name"))
         frames = [pl.DataFrame(schema=_SCHEMA)]
-        for frame in _read_postgres(code) if connection.vendor == "postgresql" else _read_rows(code):
+        for frame in read_frames(code):
             check()
             frames.append(frame)
     instruments.sort(key=lambda instrument: instrument[1])  # databases collate as they like
@@ -110,6 +130,11 @@ def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
         panel=_panel([(identity, symbol) for identity, symbol, _ in instruments], pl.concat(frames), check),
         names={symbol: name for _, symbol, name in instruments},
     )
+
+
+def read_frames(market: str) -> Iterator[pl.DataFrame]:
+    """All bars of a market (instrument_id, session, open, high, low, close, volume), some at a time, in any order."""
+    return _read_postgres(market) if connection.vendor == "postgresql" else _read_rows(market)
 
 
 @contextmanager
@@ -147,14 +172,20 @@ def _panel(instruments: list[tuple[int, str]], bars: pl.DataFrame, check: Check)
 
 
 @transaction.atomic
-def _store_batch(market: str, bars: pl.DataFrame, check: Check) -> Stored:
+def store_batch(market: str, bars: pl.DataFrame, *, check: Check = unstopped) -> Stored:
+    """The bars in one transaction (see `store_bars`)."""
     lock_market(market)
     identities, are_renamed = _instruments(market, bars.select("symbol", "name").unique("symbol", keep="last"))
     staged = bars.join(identities, on="symbol", how="inner").select(*_KEYS, *COLUMNS)
+    if not Bar.objects.filter(instrument_id__in=staged["instrument_id"].unique().to_list()).exists():
+        with connection.cursor() as cursor:
+            _write(cursor, "bars", staged, check)
+        _raise_version(market)
+        return Stored(new=len(staged))
     with connection.cursor() as cursor:
         # Whatever ends the work in between, the table goes with the transaction.
         cursor.execute(_CREATE)
-        _stage(cursor, staged, check)
+        _write(cursor, "staged_bars", staged, check)
         cursor.execute(_COUNT)
         existing, changed = cursor.fetchone()
         if existing < len(staged) or changed:
@@ -162,8 +193,12 @@ def _store_batch(market: str, bars: pl.DataFrame, check: Check) -> Stored:
         cursor.execute("DROP TABLE staged_bars")
     stored = Stored(new=len(staged) - existing, changed=changed, unchanged=existing - changed)
     if stored.new or stored.changed or are_renamed:
-        Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
+        _raise_version(market)
     return stored
+
+
+def _raise_version(market: str) -> None:
+    Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
 
 
 def _instruments(market: str, named: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
@@ -180,9 +215,9 @@ def _instruments(market: str, named: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
     return identities, bool(renamed)
 
 
-def _stage(cursor: Any, bars: pl.DataFrame, check: Check) -> None:
+def _write(cursor: Any, table: str, bars: pl.DataFrame, check: Check) -> None:
     if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY staged_bars ({_ALL}) FROM STDIN WITH (FORMAT csv)") as copy:
+        with cursor.copy(f"COPY {table} ({_ALL}) FROM STDIN WITH (FORMAT csv)") as copy:
             for batch in bars.iter_slices(ROWS_AT_ONCE):
                 check()
                 copy.write(batch.write_csv(include_header=False).encode())
@@ -191,7 +226,7 @@ def _stage(cursor: Any, bars: pl.DataFrame, check: Check) -> None:
     texts = bars.with_columns(pl.col("session").cast(pl.String))
     for batch in texts.iter_slices(ROWS_AT_ONCE):
         check()
-        cursor.executemany(f"INSERT INTO staged_bars ({_ALL}) VALUES ({places})", batch.rows())  # noqa: S608  # ours
+        cursor.executemany(f"INSERT INTO {table} ({_ALL}) VALUES ({places})", batch.rows())  # noqa: S608  # ours
 
 
 _SCHEMA = {"instrument_id": pl.Int64, "session": pl.Date, **dict.fromkeys(COLUMNS, pl.Float64)}

@@ -1,8 +1,8 @@
 """What each field computes: one table from field to implementation, all of it TA-Lib's on one symbol's own bars. Pure.
 
-TA-Lib's own rules hold: Wilder seeds, population standard deviation, and 0 (not null) for RSI, ADX and STOCH of a
-series that never moved. Too little history gives NaN, which evaluation reads as unknown. What TA-Lib doesn't have is
-made of its functions as TradingView makes it: each of those says how.
+TA-Lib's own rules hold: Wilder seeds, population standard deviation. Too little history gives NaN, which evaluation
+reads as unknown, and so does nothing divided by nothing (motionless.py), where TA-Lib says 0. What TA-Lib doesn't have
+is made of its functions as TradingView makes it: each of those says how.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +17,7 @@ from talib import abstract
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Panel
+from screening.conditions import motionless
 from screening.conditions.candles import PATTERNS, talib_name
 from screening.conditions.fields import FIELDS, YEAR_BARS
 from screening.conditions.tree import Series
@@ -83,18 +84,51 @@ def _bbands(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
     distance = upper - lower
     with np.errstate(divide="ignore", invalid="ignore"):
         width = distance / middle * 100
-        place = np.where(distance > 0, (close - lower) / distance, np.nan)
+        place = (close - lower) / distance
+    # A deviation that is only rounding is none.
+    place = motionless.unknown_where(motionless.without_range(close, close, a.whole()) | (distance <= 0), place)
     return upper, middle, lower, width, place
 
 
 def _stoch(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
-    lines: tuple[Floats, Floats] = talib.STOCH(
+    k, d = talib.STOCH(
         *_hlc(bars),
         fastk_period=a.whole("k"),
         slowk_period=a.whole("smooth"),
         slowd_period=a.whole("d"),
     )
-    return lines
+    still = motionless.any_of_last(motionless.without_range(bars["high"], bars["low"], a.whole("k")), a.whole("smooth"))
+    return motionless.unknown_where(still, k), motionless.unknown_where(motionless.any_of_last(still, a.whole("d")), d)
+
+
+def _willr(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    still = motionless.without_range(bars["high"], bars["low"], a.whole())
+    return (motionless.unknown_where(still, talib.WILLR(*_hlc(bars), a.whole())),)
+
+
+def _cci(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    typical = talib.TYPPRICE(*_hlc(bars))
+    still = motionless.without_range(typical, typical, a.whole())
+    return (motionless.unknown_where(still, talib.CCI(*_hlc(bars), a.whole())),)
+
+
+def _directional(function: Callable[..., Floats]) -> Callable[[Bars, Arguments], tuple[Floats, ...]]:
+    def line(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+        still = motionless.without_directions(*_hlc(bars), a.whole())
+        return (motionless.unknown_where(still, function(*_hlc(bars), a.whole())),)
+
+    return line
+
+
+def _adx(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
+    """TA-Lib's; unknown also where there was a range and never a direction, of which it is the average."""
+    found = talib.ADX(*_hlc(bars), a.whole())
+    zero = found == 0
+    if zero.any():
+        nowhere = (talib.PLUS_DI(*_hlc(bars), a.whole()) == 0) & (talib.MINUS_DI(*_hlc(bars), a.whole()) == 0)
+        zero &= nowhere
+    still = motionless.without_directions(*_hlc(bars), a.whole())
+    return (motionless.unknown_where(zero | still, found),)
 
 
 def _vb_level(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
@@ -183,20 +217,20 @@ IMPLEMENTATIONS: Mapping[str, Implementation] = MappingProxyType(
         "sma": _average(talib.SMA),
         "ema": _average(talib.EMA),
         "wma": _average(talib.WMA),
-        "rsi": Implementation(lambda bars, a: (talib.RSI(bars["close"], a.whole()),), _one_more),
+        "rsi": Implementation(lambda bars, a: (motionless.rsi(bars["close"], a.whole()),), _one_more),
         "macd": Implementation(
             lambda bars, a: talib.MACD(bars["close"], a.whole("fast"), a.whole("slow"), a.whole("signal")),
             lambda a: a.whole("slow") + a.whole("signal") - 1,
         ),
         "bbands": Implementation(_bbands, Arguments.whole),
         "atr": _of_hlc(talib.ATR, _one_more),
-        "plus_di": _of_hlc(talib.PLUS_DI, _one_more),
-        "minus_di": _of_hlc(talib.MINUS_DI, _one_more),
-        "adx": _of_hlc(talib.ADX, lambda a: 2 * a.whole()),
-        "willr": _of_hlc(talib.WILLR, Arguments.whole),
-        "cci": _of_hlc(talib.CCI, Arguments.whole),
+        "plus_di": Implementation(_directional(talib.PLUS_DI), _one_more),
+        "minus_di": Implementation(_directional(talib.MINUS_DI), _one_more),
+        "adx": Implementation(_adx, lambda a: 2 * a.whole()),
+        "willr": Implementation(_willr, Arguments.whole),
+        "cci": Implementation(_cci, Arguments.whole),
         "stoch": Implementation(_stoch, lambda a: a.whole("k") + a.whole("d") + a.whole("smooth") - 2),
-        "mfi": Implementation(lambda bars, a: (talib.MFI(*_hlc(bars), bars["volume"], a.whole()),), _one_more),
+        "mfi": Implementation(lambda bars, a: (motionless.mfi(*_hlc(bars), bars["volume"], a.whole()),), _one_more),
         "roc": Implementation(lambda bars, a: (talib.ROC(bars["close"], a.whole()),), _one_more),
         "donchian": Implementation(
             lambda bars, a: (

@@ -6,15 +6,15 @@ from django.utils.module_loading import import_string
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
+from screening.market_data.markets import SAMPLE as SAMPLE
+from screening.market_data.markets import known_market
 
 if TYPE_CHECKING:
     from screening.market_data.base import Provider
 
-SAMPLE = "SAMPLE"
-
 PROVIDERS = {
     "sample": "screening.market_data.sample.SampleProvider",
-    "files": "screening.market_data.files.reader.FilesProvider",
+    "files": "screening.market_data.files.provider.FilesProvider",
 }
 _KINDS = {SAMPLE: "sample"}
 
@@ -26,8 +26,8 @@ def provider_of(market: str) -> "Provider":
 
 
 def market_code(text: str) -> str:
-    """The market's code in capitals. Raises Invalid."""
-    code = text.strip().upper()
+    """The market's code in capitals; KOSPI and other names stand for the code they mean. Raises Invalid."""
+    code = known_market(text) or text.strip().upper()
     if not (code.isascii() and code.isalnum() and 2 <= len(code) <= 10):
         raise Invalid(
             _('"%(market)s" is no market code. Give a MIC such as XKRX, or SAMPLE.', market=text[:40]),

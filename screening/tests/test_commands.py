@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from screening.models import Bar
 from screening.tests.factories import make_bars, stored
 
 pytestmark = pytest.mark.django_db
+CLEAR = "date,symbol,open,high,low,close,volume\n2024-01-02,AAPL,1,1,1,1,1\n2024-01-03,AAPL,1,1,1,1,1\n"
 CSV = "date,symbol,open,high,low,close,volume\n2024-01-02,A,1,1,1,1,1\n2024-01-03,A,[b],1,1,1,1\n"
 
 
@@ -66,34 +68,82 @@ def test_screen_of_bad_input_says_what_to_do_and_ends_with_2(arguments: list[str
     assert words in err
 
 
-def test_import_prints_what_was_refused_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "bars.csv").write_text(CSV)
+def _file(folder: Path, text: str = CSV, name: str = "bars.csv") -> str:
+    (folder / name).write_text(text)
+    return str(folder / name)
 
-    code, _out, _err = answer("import_bars", str(tmp_path / "bars.csv"), "--market", "XTST")
+
+def test_import_says_what_was_found_and_stores_nothing_in_doubt(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _out, _err = answer("import_bars", _file(tmp_path), "--market", "NASDAQ")
 
     shown = capsys.readouterr().out
-    assert code == 0
-    for words in ("bars.csv", "is not a number", "[b]", "1 symbols of XTST from 2024-01-02 to 2024-01-02"):
+    assert code == 2
+    for words in ("bars.csv", "[b]", "In doubt", "--force", "Refused: nothing was stored."):
         assert words in shown
+    assert not Bar.objects.exists()
+
+
+def test_import_in_spite_of_doubts_is_stored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _out, _err = answer("import_bars", _file(tmp_path), "--market", "XNAS", "--force")
+
+    assert code == 0
+    assert "Stored in XNAS: 1 new bars" in capsys.readouterr().out
 
 
 def test_import_prints_json_alone(tmp_path: Path) -> None:
-    (tmp_path / "bars.csv").write_text(CSV)
-    (tmp_path / "no.csv").write_text("")
-
-    code, out, _err = answer("import_bars", str(tmp_path), "--market", "XTST", "--json")
+    code, out, _err = answer("import_bars", _file(tmp_path, CLEAR), "--market", "XNAS", "--json")
 
     report = json.loads(out)
     assert code == 0
-    assert (report["files"], report["new"], report["refused"]) == (2, 1, {"not_a_number": 1})
-    assert report["refused_rows"] == [
-        {"file": "bars.csv", "line": 3, "reason": "not_a_number", "column": "open", "value": "[b]"}
-    ]
-    assert report["refused_files"] == {"no.csv": "It has no header line."}
+    assert (report["outcome"], report["market"], report["new"], report["description"]["bars"]) == (
+        "stored",
+        "XNAS",
+        2,
+        2,
+    )
 
 
-def test_import_of_nothing_but_refused_rows_is_bad_input(tmp_path: Path) -> None:
-    (tmp_path / "bars.csv").write_text("date,symbol,open,high,low,close,volume\n2024-01-02,A,x,1,1,1,1\n")
+def test_a_dry_run_of_import_says_what_would_be_stored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _out, _err = answer("import_bars", _file(tmp_path, CLEAR), "--market", "XNAS", "--dry-run")
 
-    assert answer("import_bars", str(tmp_path / "bars.csv"), "--market", "XTST")[0] == 2
-    assert answer("import_bars", str(tmp_path / "nowhere.csv"), "--market", "XTST")[0] == 2
+    assert (code, Bar.objects.count()) == (0, 0)
+    assert "Nothing was stored" in capsys.readouterr().out
+
+
+def test_import_of_a_file_that_asks_shows_how_to_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "date;symbol;open;high;low;close;volume\n2024-01-02;AAPL;1,976;1,980;1,970;1,975;1000\n"
+
+    asked = answer("import_bars", _file(tmp_path, text), "--market", "XNAS", "--force")[0]
+    shown = capsys.readouterr().out
+    answered = answer("import_bars", _file(tmp_path, text), "--market", "XNAS", "--decimal", ",")[0]
+
+    assert (asked, answered) == (2, 0)
+    assert "--decimal ," in shown
+
+
+def test_import_ends_with_1_when_there_is_nothing_to_store(tmp_path: Path) -> None:
+    halted = "date,symbol,open,high,low,close,volume\n2024-01-02,AAPL,0,0,0,1,0\n"
+
+    assert answer("import_bars", _file(tmp_path, halted), "--market", "XNAS")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "words"),
+    [
+        ("nowhere.csv", ["--market", "XNAS"], "no file of bars"),
+        ("bars.csv", ["--market", "NOSUCH"], "no market"),
+        ("bars.csv", ["--market", "SAMPLE"], "synthetic"),
+        ("bars.csv", ["--market", "XNAS", "--timezone", "Seoul"], "no time zone"),
+    ],
+)
+def test_import_of_bad_input_says_what_to_do_and_ends_with_2(
+    tmp_path: Path, path: str, options: list[str], words: str
+) -> None:
+    _file(tmp_path)
+
+    code, _out, err = answer("import_bars", str(tmp_path / path), *options)
+
+    assert code == 2
+    assert words in err

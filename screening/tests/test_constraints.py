@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from executions.tests.factories import started
 from pastetrader.accounts.models import User
-from screening.models import Bar, Instrument, Market, Signal
+from screening.models import Bar, BarImport, CorporateAction, Instrument, Market, Signal
 from workflows.tests.factories import small_graph
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +84,20 @@ def test_signals_outlive_their_execution(instrument: Instrument, owner: User) ->
 
     signal.refresh_from_db()
     assert (signal.execution, signal.node_execution) == (None, None)
+
+
+def test_a_split_is_known_once_and_says_much(instrument: Instrument) -> None:
+    known = {"instrument": instrument, "session": "2024-01-02"}
+    refused("corporate_actions_ratio_says_much", CorporateAction, **known, ratio=0)
+    refused("corporate_actions_ratio_says_much", CorporateAction, **known, ratio=1)
+    refused("corporate_actions_kind_known", CorporateAction, **known, ratio=2, kind="x")
+    refused("corporate_actions_source_known", CorporateAction, **known, ratio=2, source="x")
+    CorporateAction.objects.create(**known, ratio=2)
+    refused("corporate_actions_once|corporate_actions.instrument_id", CorporateAction, **known, ratio=3)
+
+
+def test_a_file_of_bars_is_described_before_it_is_stored(owner: User) -> None:
+    known = {"owner": owner, "market": "XTST", "name": "a.csv", "size_bytes": 1, "sha256": "0" * 64}
+    refused("bar_imports_status_known", BarImport, **known, status="x")
+    for status in ("described", "storing"):
+        refused("bar_imports_described_before_stored", BarImport, **known, status=status)

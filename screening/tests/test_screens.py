@@ -12,10 +12,10 @@ from django.db import connection
 from django.utils.translation import override
 
 from pastetrader.common.errors import Invalid
+from pastetrader.common.sessions.closing import last_finished_day
 from screening.market_data.sample import DAILY_LIMIT, LAST_SESSION, SESSIONS, SYMBOLS, sample_bars, tick_size
 from screening.models import Bar, Market
 from screening.services import market_facts, screen
-from screening.sessions import last_finished_day
 from screening.tests.factories import FIRST, make_bars, random_bars, stored
 
 

@@ -1,344 +1,293 @@
-"""Daily bars from CSV and Parquet files: reading, naming columns, and judging every row. Stores nothing."""
+"""A file of bars, understood: its table, columns, numbers, dates and symbols put together, and every row judged. Pure.
 
-import csv
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from io import BytesIO, StringIO
-from pathlib import Path
+What isn't certain from the file, or from what a person said, is a finding of the description and never a bar.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from pastetrader.common.sessions.calendar import is_session, is_weekend
+from pastetrader.common.sessions.closing import zone_of
 from screening.bars.panel import COLUMNS
-from screening.market_data.base import BARS_SCHEMA, Provider
+from screening.market_data.base import BARS_SCHEMA
+from screening.market_data.files.adjusted import find_adjusted, with_adjusted
+from screening.market_data.files.columns import Columns, find_columns
+from screening.market_data.files.dates import Dates, Place, find_dates
+from screening.market_data.files.description import (
+    PRICES,
+    Choices,
+    Column,
+    Example,
+    FileDescription,
+    Finding,
+    Level,
+    RefusedKind,
+    Role,
+)
+from screening.market_data.files.instruments import find_instruments
+from screening.market_data.files.jumps import Jump, probable_splits
+from screening.market_data.files.numbers import (
+    PRICE_PLACES,
+    VOLUME_PLACES,
+    NumberFormat,
+    find_number_format,
+    is_absent,
+    parse_numbers,
+)
+from screening.market_data.files.sessions import check_sessions
+from screening.market_data.files.symbols import Symbols, asked_again, find_markets, find_symbols
+from screening.market_data.files.table import RawTable, UnreadableFile, read_table
+from screening.market_data.files.verdicts import HALTED, REASONS, example_column, judge, many_refused
 
-SUFFIXES = (".csv", ".parquet")
-KOREAN_MARKETS = frozenset({"XKRX", "XKOS", "XKON"})
-EARLIEST = date(1800, 1, 1)
-# Sources round adjusted prices one by one, and a closing auction may end just outside the day's range: so much of the
-# close may high and low be off. They are widened then, and counted; anything further off is an error.
-ROUNDING = 0.005
-MAX_PRICE = 1e12
-MAX_VOLUME = 1e18
+FIRST_BARS = 5
+NAME_LENGTH = 200
+VALUE_LENGTH = 80
+INSTRUMENTS_SCHEMA = {"symbol": pl.String, "name": pl.String}
 
-# Compared without case, spaces and underscores.
-COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "session": (
-        "date",
-        "session",
-        "day",
-        "datetime",
-        "timestamp",
-        "time",
-        "날짜",
-        "일자",
-        "거래일",
-        "거래일자",
-        "기준일",
-        "",
-    ),
-    "symbol": ("symbol", "ticker", "code", "종목코드", "단축코드", "종목", "코드"),
-    "name": ("name", "종목명", "회사명"),
-    "open": ("open", "시가"),
-    "high": ("high", "고가"),
-    "low": ("low", "저가"),
-    "close": ("close", "종가", "현재가", "last"),
-    "volume": ("volume", "vol", "거래량"),
-}
-_DATE = r"^\s*(\d{4})[-/.년]?\s*(\d{1,2})[-/.월]?\s*(\d{1,2})일?\s*(?:$|[ T].*$)"
-_KOREAN_CODE = r"^(?:A|XKRX:|KRX:)?(\d{1,6})(?:\.K[SQ])?$"
-_SYMBOL = r"^[A-Z0-9가-힣][A-Z0-9가-힣.\-_/^=]{0,31}$"
-
-REASONS: Mapping[str, Message] = {
-    "wrong_columns": _("has another number of columns than the header"),
-    "no_symbol": _("has no valid symbol"),
-    "bad_date": _("has no valid date"),
-    "in_future": _("is dated in the future"),
-    "missing": _("misses a price or the volume"),
-    "not_a_number": _("has something that is not a number"),
-    "not_positive": _("has a price that is not above zero"),
-    "negative_volume": _("has a volume below zero"),
-    "too_large": _("has a number that is too large"),
-    "inconsistent_prices": _("has a high below or a low above its other prices"),
-    "duplicate": _("repeats an earlier row's symbol and date"),
-}
+_NUMBERS = (*PRICES, Role.VOLUME)
+_STOPPING = (Level.QUESTION, Level.REFUSAL)
 
 
-class FilesProvider(Provider):
-    """Markets whose bars somebody imports."""
+@dataclass(frozen=True, eq=False)
+class FileReading:
+    """A file as understood (`description`), and what would be stored of it.
 
-    def first_bars(self, market: str) -> pl.DataFrame | None:
-        """Nothing: bars come by import_bars."""
-        return None
-
-
-class UnreadableFile(Exception):
-    """A file that is no table of daily bars at all."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(str(message))
-
-
-@dataclass(frozen=True)
-class RefusedRow:
-    """A row that is not a bar: where it is (line of a CSV, row of a Parquet file), why, and what it says."""
-
-    file: str
-    line: int
-    reason: str
-    column: str
-    value: str
-
-
-@dataclass(frozen=True)
-class FileBars:
-    """What a file gave: `bars` in BARS_SCHEMA, and how many of its `rows` were halted or refused, by reason.
-
-    `widened` bars are among `bars`: their high or low was off by a rounding and was set to their open or close.
+    `bars` are in BARS_SCHEMA, in the order of the file, one row per symbol and session; empty when the description has
+    a QUESTION or a REFUSAL. `jumps` are moves that are probably splits. `instruments` (symbol, name) are named ones:
+    those of the bars, or all of a master file, which has no bars.
     """
 
+    description: FileDescription
     bars: pl.DataFrame
-    rows: int
-    halted: int
-    widened: int
-    refused: Mapping[str, int] = field(default_factory=dict)
-    refused_rows: tuple[RefusedRow, ...] = ()
+    jumps: tuple[Jump, ...]
+    instruments: pl.DataFrame
 
 
-def files_in(path: Path) -> list[Path]:
-    """The file itself, or the CSV and Parquet files below a folder, in the order of their names."""
-    if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-    return [path] if path.is_file() else []
-
-
-def read_bars(path: Path, *, market: str, not_after: date, show: int = 20) -> FileBars:
-    """The bars of a file, every row judged; the first `show` refused rows are described. Raises UnreadableFile.
-
-    Halted sessions (open 0) are no bars and no errors. A symbol column may be missing: the file's name says it then.
-    """
-    raw, first_line = _table(path)
-    columns = _columns(raw)
-    if "symbol" not in columns:
-        raw = raw.with_columns(pl.lit(re.split(r"[ _]", path.stem)[0]).alias("symbol"))
-        columns["symbol"] = "symbol"
-    named = _widened(_typed(raw, columns, market))
-    judged = named.with_columns(_verdict(not_after).alias("verdict")).filter(pl.col("verdict") != "blank")
-    judged = _without_duplicates(judged)
-    refused = judged.filter(pl.col("verdict").is_in(list(REASONS)))
-    return FileBars(
-        bars=judged.filter(pl.col("verdict") == "").select(list(BARS_SCHEMA)),
-        rows=len(judged),
-        halted=int((judged["verdict"] == "halted").sum()),
-        widened=int(judged.filter(pl.col("verdict") == "")["widened"].sum()),
-        refused={reason: int(count) for reason, count in refused["verdict"].value_counts(sort=True).iter_rows()},
-        refused_rows=tuple(_described(path.name, first_line, row) for row in refused.head(show).iter_rows(named=True)),
-    )
-
-
-# --- reading ---
-
-
-def _table(path: Path) -> tuple[pl.DataFrame, int]:
-    """The raw table, texts as they are, and the line of its first row."""
+def read_file(data: bytes, name: str, choices: Choices) -> FileReading:
+    """What the file of that name holds, judged row by row. Never raises: what can't be read is a REFUSAL in words."""
+    if listed := find_instruments(data, name, choices):
+        return replace(_nothing(listed[0]), instruments=listed[1])
     try:
-        if path.suffix.lower() == ".parquet":
-            return pl.read_parquet(path.read_bytes()).with_columns(pl.lit(value=False).alias("_ragged")), 1
-        return _csv(_decoded(path.read_bytes())), 2
-    except OSError as error:
-        raise UnreadableFile(_("It cannot be read: %(reason)s.", reason=error.strerror or "")) from error
-    except (PolarsError, csv.Error) as error:
-        raise UnreadableFile(_("It is not a readable CSV or Parquet file.")) from error
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFile(_("Its text is neither UTF-8 nor CP949."))
-
-
-def _csv(text: str) -> pl.DataFrame:
-    header = text.lstrip().partition("\n")[0]
-    if not header.strip() or "\0" in header:
-        raise UnreadableFile(_("It has no header line."))
-    separator = max(",\t;", key=header.count)
-    try:
-        found = pl.read_csv(BytesIO(text.encode()), infer_schema=False, separator=separator)
-        return found.with_columns(pl.lit(value=False).alias("_ragged"))
-    except PolarsError:
-        return _csv_row_by_row(text, separator)
-
-
-def _csv_row_by_row(text: str, separator: str) -> pl.DataFrame:
-    """The slow way, when a row is longer than the header: that row is marked instead of the file refused."""
-    header, *rows = list(csv.reader(StringIO(text), delimiter=separator))
-    whole = [row if len(row) == len(header) else [*row, *[None] * len(header)][: len(header)] for row in rows]
-    marks = [len(row) > len(header) for row in rows]
-    schema = [name if header.index(name) == place else f"{name}_{place}" for place, name in enumerate(header)]
-    found = pl.DataFrame(whole, schema=dict.fromkeys(schema, pl.String), orient="row")
-    return found.with_columns(pl.Series("_ragged", marks, dtype=pl.Boolean))
-
-
-def _columns(raw: pl.DataFrame) -> dict[str, str]:
-    """Our name to the file's name of each column that is there. Raises UnreadableFile naming those that are not."""
-    written = {re.sub(r"[\s_]", "", name).lower(): name for name in reversed(raw.columns)}
-    found = {
-        ours: next(written[name] for name in names if name in written)
-        for ours, names in COLUMN_NAMES.items()
-        if any(name in written for name in names)
-    }
-    missing = [name if name != "session" else "date" for name in ("session", *COLUMNS) if name not in found]
-    if missing:
-        shown = [name for name in raw.columns if name != "_ragged"][:20]
-        raise UnreadableFile(
-            _(
-                "It has no column for %(missing)s; its columns are: %(columns)s.",
-                missing=", ".join(missing),
-                columns=", ".join(shown),
-            )
-        )
-    return found
-
-
-# --- judging ---
-
-
-def _typed(raw: pl.DataFrame, columns: Mapping[str, str], market: str) -> pl.DataFrame:
-    """Columns of ours with their types, null where a value does not fit; what was written stays in `raw_*`."""
-    written = {f"raw_{ours}": _text(raw[name]) for ours, name in columns.items()}
-    values: dict[str, pl.Series] = {
-        "symbol": _symbol(written["raw_symbol"], market),
-        "session": _session(raw[columns["session"]]),
-        "name": written["raw_name"] if "name" in columns else pl.Series([""] * len(raw), dtype=pl.String),
-    }
-    for name in COLUMNS:
-        values[name] = _number(raw[columns[name]]).round(4 if name == "volume" else 6)
-    return (
-        pl.DataFrame({**written, **values, "_ragged": raw["_ragged"]})
-        .with_row_index("row")
-        .with_columns(pl.col("name").fill_null("").str.strip_chars().str.slice(0, 200))
+        table = read_table(data, name)
+    except UnreadableFile as error:
+        refusal = Finding("unreadable", Level.REFUSAL, error.message)
+        return _nothing(FileDescription(name=name, format=_("no table"), findings=(refusal,)))
+    columns = find_columns(table)
+    description = FileDescription(
+        name=name,
+        format=table.format,
+        columns=columns.columns,
+        findings=(*table.findings, *columns.findings),
+        rows=len(table.lines),
     )
+    if not description.rows:
+        empty = Finding("no_rows", Level.NOTE, _("It has a header and no rows."))
+        description = replace(description, findings=(*description.findings, empty))
+    if not description.rows or _stops(description.findings):
+        return _nothing(description)
+    return _Reading(table, columns, choices, description).finished()
 
 
-def _widened(named: pl.DataFrame) -> pl.DataFrame:
-    top, bottom = pl.max_horizontal("open", "close"), pl.min_horizontal("open", "close")
-    slack = ROUNDING * pl.col("close")
-    above = (top > pl.col("high")) & (top - pl.col("high") <= slack)
-    below = (bottom < pl.col("low")) & (pl.col("low") - bottom <= slack) & (bottom > 0)
-    return named.with_columns(
-        pl.when(above).then(top).otherwise("high").alias("high"),
-        pl.when(below).then(bottom).otherwise("low").alias("low"),
-        (above | below).fill_null(value=False).alias("widened"),
-    )
+class _Reading:
+    """One file on its way from texts to bars. Rows that don't fit the header say nothing about how it is written."""
 
+    def __init__(self, table: RawTable, columns: Columns, choices: Choices, description: FileDescription) -> None:
+        whole = ~table.ragged
+        self.frame = table.frame.filter(whole)
+        self.lines = table.lines.filter(whole)
+        self.ragged_lines = table.lines.filter(table.ragged)
+        self.places, self.names = columns.by_role, table.names
+        self.separator = table.separator
+        self.choices = choices
+        self.description = description
+        self.findings = list(description.findings)
 
-def _text(values: pl.Series) -> pl.Series:
-    return values.cast(pl.String, strict=False).str.strip_chars()
+    def finished(self) -> FileReading:
+        dates, form = self._dates(), self._number_format()
+        days = dates.sessions.drop_nulls().unique().to_list()
+        symbols = asked_again(self._symbols(), self.description.name, days, self.choices.market)
+        self._add(symbols.findings, dates.findings)
+        self.description = replace(self.description, columns=self._formatted(dates, form), zone=dates.zone)
+        rows = self._rows(symbols, dates, form)
+        if form is None or _stops(dates.findings):
+            # Neither bars nor what is wrong with rows can be told yet, but whether there is one row a day can.
+            if not _stops(dates.findings):
+                self._add(self._with_written(check_sessions(_dated(rows), self.choices).findings))
+            return self._described(rows.clear())
+        return self._described(self._judged(rows))
 
+    # --- what is written ---
 
-def _symbol(texts: pl.Series, market: str) -> pl.Series:
-    """Bare codes in capitals; Korean ones get back the zeros that a spreadsheet took."""
-    bare = texts.str.strip_chars("'\"= ").str.to_uppercase()
-    if market in KOREAN_MARKETS:
-        digits = bare.str.extract(_KOREAN_CODE, 1).str.zfill(6)
-        bare = digits.to_frame("digits").select(pl.coalesce("digits", pl.lit(bare))).to_series()
-    return bare.to_frame("bare").select(pl.when(pl.col("bare").str.contains(_SYMBOL)).then("bare")).to_series()
+    def _column(self, role: Role) -> pl.Series | None:
+        place = self.places.get(role)
+        return None if place is None else self.frame[str(place)].rename(self.names[place])
 
+    def _symbols(self) -> Symbols:
+        markets = self._column(Role.MARKET)
+        if markets is not None:
+            self._add(find_markets(markets, self.choices.market, self.lines))
+        return find_symbols(self._column(Role.SYMBOL), self.description.name, self.choices)
 
-def _session(values: pl.Series) -> pl.Series:
-    if values.dtype == pl.Date:
-        return values
-    if isinstance(values.dtype, pl.Datetime):
-        return values.dt.date()
-    parts = _text(values).str.extract_groups(_DATE).struct
-    whole = [parts.field("1"), parts.field("2").str.zfill(2), parts.field("3").str.zfill(2)]
-    joined = pl.select(pl.concat_str(whole, separator="-")).to_series()
-    return joined.str.to_date("%Y-%m-%d", strict=False)
+    def _dates(self) -> Dates:
+        written = self._column(Role.SESSION)
+        assert written is not None, "columns without a date are refused before"  # noqa: S101  # for mypy
+        place = Place(written.name, self.lines, self._column(Role.SYMBOL))
+        return find_dates(written, self._column(Role.TIME), self.choices, zone_of(self.choices.market), place)
 
+    def _number_format(self) -> NumberFormat | None:
+        roles = [role for role in (*_NUMBERS, Role.ADJUSTED) if role in self.places]
+        written = {self.names[self.places[role]]: self.frame[str(self.places[role])] for role in roles}
+        volume = self.names[self.places[Role.VOLUME]]
+        form, findings = find_number_format(written, self.choices, lines=self.lines, volume=volume)
+        self._add(findings)
+        return form
 
-def _number(values: pl.Series) -> pl.Series:
-    if values.dtype == pl.String:
-        values = values.str.replace_all(",", "", literal=True).str.strip_chars()
-    return values.cast(pl.Float64, strict=False)
+    def _formatted(self, dates: Dates, form: NumberFormat | None) -> tuple[Column, ...]:
+        formats: dict[int, Message] = {}
+        if not _stops(dates.findings):
+            formats[self.places[Role.SESSION]] = dates.format
+        if form and self.separator:
+            formats |= {self.places[role]: form.words for role in (*_NUMBERS, Role.ADJUSTED) if role in self.places}
+        return tuple(replace(one, format=formats.get(place)) for place, one in enumerate(self.description.columns))
 
+    # --- rows ---
 
-def _verdict(not_after: date) -> pl.Expr:
-    """The first reason that fits a row; "" for a bar, "halted" for a session without trade, "blank" for no row."""
-    written = [pl.col(f"raw_{name}").fill_null("") for name in COLUMNS]
-    prices = [pl.col(name) for name in COLUMNS if name != "volume"]
-    low, high = pl.col("low"), pl.col("high")
-    blank = pl.all_horizontal(text == "" for text in [*written, pl.col("raw_session").fill_null("")])
-    unreadable = pl.any_horizontal(
-        (text != "") & pl.col(name).is_finite().not_().fill_null(value=True)
-        for name, text in zip(COLUMNS, written, strict=True)
-    )
-    middle = [pl.col("open"), pl.col("close")]
-    rules: Sequence[tuple[pl.Expr, str]] = (
-        (blank, "blank"),
-        (pl.col("_ragged"), "wrong_columns"),
-        (pl.col("symbol").is_null(), "no_symbol"),
-        (pl.col("session").is_null() | (pl.col("session") < EARLIEST), "bad_date"),
-        (pl.col("session") > not_after, "in_future"),
-        (unreadable, "not_a_number"),
-        (pl.any_horizontal(text == "" for text in written), "missing"),
-        (pl.col("open") == 0, "halted"),
-        (pl.any_horizontal(price <= 0 for price in prices), "not_positive"),
-        (pl.col("volume") < 0, "negative_volume"),
-        (pl.any_horizontal(*[price > MAX_PRICE for price in prices], pl.col("volume") > MAX_VOLUME), "too_large"),
-        (
-            pl.any_horizontal(*[low > price for price in middle], *[high < price for price in middle]),
-            "inconsistent_prices",
-        ),
-    )
-    verdict = pl.lit("")
-    for rule, reason in reversed(rules):
-        verdict = pl.when(rule).then(pl.lit(reason)).otherwise(verdict)
-    return verdict
-
-
-def _without_duplicates(judged: pl.DataFrame) -> pl.DataFrame:
-    is_bar = pl.col("verdict") == ""
-    repeated = is_bar & (pl.col("row") != pl.col("row").filter(is_bar).min().over("symbol", "session"))
-    return judged.with_columns(pl.when(repeated).then(pl.lit("duplicate")).otherwise("verdict").alias("verdict"))
-
-
-def _described(file: str, first_line: int, row: Mapping[str, Any]) -> RefusedRow:
-    reason = str(row["verdict"])
-    column = _CULPRITS.get(reason, _first_bad)(row)
-    return RefusedRow(file, int(row["row"]) + first_line, reason, column, str(row.get(f"raw_{column}") or "")[:80])
-
-
-def _first_bad(row: Mapping[str, Any]) -> str:
-    """The first price or volume that the reason is about."""
-    reason = row["verdict"]
-    for name in COLUMNS:
-        value, text = row[name], row[f"raw_{name}"]
-        bad = {
-            "missing": not text,
-            "not_a_number": bool(text) and (value is None or abs(value) == float("inf") or value != value),  # noqa: PLR0124  # NaN
-            "not_positive": name != "volume" and value is not None and value <= 0,
-            "too_large": value is not None and value > (MAX_VOLUME if name == "volume" else MAX_PRICE),
+    def _rows(self, symbols: Symbols, dates: Dates, form: NumberFormat | None) -> pl.DataFrame:
+        """symbol, session, name, line, ragged, what is written as raw_*, and the numbers if their format is known."""
+        one = symbols.symbols if isinstance(symbols.symbols, str) else None
+        named = self._column(Role.NAME)
+        texts = pl.Series([""], dtype=pl.String).new_from_index(0, len(self.lines)) if named is None else named
+        values: dict[str, pl.Series] = {
+            "symbol": pl.repeat(one, len(self.lines), dtype=pl.String, eager=True)
+            if isinstance(symbols.symbols, str)
+            else symbols.symbols,
+            "session": dates.sessions,
+            "name": texts.cast(pl.String, strict=False).fill_null("").str.slice(0, NAME_LENGTH),
+            "line": self.lines,
+            "ragged": pl.repeat(value=False, n=len(self.lines), dtype=pl.Boolean, eager=True),
         }
-        if bad.get(reason, True):
-            return name
-    return ""
+        for role in (*_NUMBERS, Role.ADJUSTED):
+            written = self._column(role)
+            if written is None:
+                continue
+            if form is not None:
+                places = VOLUME_PLACES if role is Role.VOLUME else PRICE_PLACES
+                values[str(role)] = parse_numbers(written, form, places=places)
+            values[f"raw_{role}"] = _present(written, values.get(str(role)))
+        return pl.DataFrame(values)
+
+    def _judged(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with their verdicts, on adjusted prices if so chosen."""
+        judged = judge(rows)
+        if Role.ADJUSTED in self.places:
+            self._add(find_adjusted(judged, self.choices, self.names[self.places[Role.ADJUSTED]]))
+            if self.choices.adjusted == "use":
+                judged = with_adjusted(judged)
+        judged = judged.with_row_index("row")
+        told = judged.filter((pl.col("verdict") == "") | ((pl.col("verdict") == HALTED) & ~self._is_filled_in(judged)))
+        sessions = check_sessions(_dated(told), self.choices)
+        self._add(self._with_written(sessions.findings))
+        self.description = replace(self.description, gaps=sessions.gaps)
+        reasons = told.select("row", sessions.reasons.alias("day"))
+        is_wrong = (pl.col("verdict") == "") & (pl.col("day") != "")
+        return judged.join(reasons, on="row", how="left", maintain_order="left").with_columns(
+            pl.when(is_wrong).then("day").otherwise("verdict").alias("verdict")
+        )
+
+    def _is_filled_in(self, judged: pl.DataFrame) -> pl.Expr:
+        """Whether a row without trade was made up for a day on which nobody could trade: no sign of a wrong zone."""
+        days = judged.filter(pl.col("verdict") == HALTED)["session"].unique().to_list()
+        known = {day: is_session(self.choices.market, day) for day in days}
+        closed = [day for day, is_open in known.items() if is_open is False or (is_open is None and is_weekend(day))]
+        return pl.col("session").is_in(closed)
+
+    # --- what comes out ---
+
+    def _described(self, judged: pl.DataFrame) -> FileReading:
+        if "verdict" not in judged.columns:
+            return _nothing(replace(self.description, findings=tuple(self.findings)))
+        good = judged.filter(pl.col("verdict") == "")
+        refused = self._refused(judged)
+        days = good["session"].to_list()
+        description = replace(
+            self.description,
+            bars=len(good),
+            halted=int((judged["verdict"] == HALTED).sum()),
+            widened=int(good["widened"].sum()),
+            symbols=tuple(good["symbol"].unique().sort().to_list()) if not self._is_nameless(good) else (),
+            first_session=min(days, default=None),
+            last_session=max(days, default=None),
+            refused=refused,
+            first_bars=tuple(good.select(list(BARS_SCHEMA)).head(FIRST_BARS).iter_rows(named=True)),
+        )
+        self._add(many_refused(refused, description.rows))
+        description = replace(description, findings=tuple(self.findings))
+        if _stops(description.findings):
+            return _nothing(description)
+        bars = good.select(list(BARS_SCHEMA))
+        named = bars.filter(pl.col("name") != "").select("symbol", "name").unique("symbol", keep="last")
+        return FileReading(description, bars, probable_splits(bars, self.choices.market), named.sort("symbol"))
+
+    @staticmethod
+    def _is_nameless(good: pl.DataFrame) -> bool:
+        return bool((good["symbol"] == "").any())
+
+    def _refused(self, judged: pl.DataFrame) -> tuple[RefusedKind, ...]:
+        kinds = []
+        if len(self.ragged_lines):
+            example = Example(int(self.ragged_lines[0]), "", "")
+            kinds.append(RefusedKind("wrong_columns", len(self.ragged_lines), example))
+        wrong = judged.filter(pl.col("verdict").is_in(list(REASONS)))
+        first = wrong.unique("verdict", keep="first", maintain_order=True)
+        counts: Mapping[str, int] = dict(wrong["verdict"].value_counts().iter_rows())
+        kinds += [RefusedKind(row["verdict"], counts[row["verdict"]], self._example(row)) for row in first.to_dicts()]
+        return tuple(sorted(kinds, key=lambda kind: -kind.count))
+
+    def _example(self, row: Mapping[str, Any]) -> Example:
+        role = example_column(row)
+        column = self._column(role)
+        if column is None:
+            return Example(int(row["line"]), "", "")
+        value = column.filter(self.lines == row["line"])[0]
+        return Example(int(row["line"]), column.name, "" if value is None else str(value)[:VALUE_LENGTH])
+
+    def _with_written(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Findings about days with the place in the file: its name of the column, and what it says there."""
+        row = {"verdict": "no_session"}
+        return tuple(
+            replace(one, example=self._example(row | {"line": one.example.line})) if one.example else one
+            for one in findings
+        )
+
+    def _add(self, *found: tuple[Finding, ...]) -> None:
+        self.findings += [finding for findings in found for finding in findings]
 
 
-_CULPRITS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "wrong_columns": lambda _row: "",
-    "no_symbol": lambda _row: "symbol",
-    "bad_date": lambda _row: "session",
-    "in_future": lambda _row: "session",
-    "duplicate": lambda _row: "session",
-    "negative_volume": lambda _row: "volume",
-    "inconsistent_prices": lambda row: "high" if row["high"] < max(row["open"], row["close"]) else "low",
-}
+def _stops(findings: "tuple[Finding, ...] | list[Finding]") -> bool:
+    return any(finding.level in _STOPPING for finding in findings)
+
+
+def _nothing(description: FileDescription) -> FileReading:
+    return FileReading(description, pl.DataFrame(schema=BARS_SCHEMA), (), pl.DataFrame(schema=INSTRUMENTS_SCHEMA))
+
+
+def _present(written: pl.Series, numbers: pl.Series | None) -> pl.Series:
+    """What is written, null for nothing and for the words that mean it; only what is no number can be such a word."""
+    texts = written.cast(pl.String, strict=False)
+    if numbers is None:
+        return pl.select(pl.when(~is_absent(written)).then(texts)).to_series()
+    unread = numbers.is_null()
+    places = unread.arg_true()
+    return texts.scatter(places.filter(is_absent(written.filter(unread))), None) if len(places) else texts
+
+
+def _dated(rows: pl.DataFrame) -> pl.DataFrame:
+    """What tells whether rows are of one day each: symbol, session, where they stand, and what they say."""
+    values = [name for name in COLUMNS if name in rows.columns] or [f"raw_{name}" for name in COLUMNS]
+    valid = rows.filter(pl.col("symbol").is_not_null() & pl.col("session").is_not_null())
+    return valid.select("symbol", "session", pl.col("line").alias("row"), *values)

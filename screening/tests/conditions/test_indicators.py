@@ -208,15 +208,6 @@ def test_a_year_is_52_weeks_or_12_months_of_longer_bars() -> None:
     ]  # fmt: skip
 
 
-def test_a_series_that_never_moves_is_talibs_zero_not_null() -> None:
-    panel = make_panel(A=[100.0] * 60)
-
-    last = {text: Indicators(panel).line(series_of(text))[-1] for text in ("rsi(14)", "bbands(20, 2).width")}
-
-    assert last == {"rsi(14)": 0.0, "bbands(20, 2).width": 0.0}
-    assert np.isnan(Indicators(panel).line(series_of("bbands(20, 2).pctb"))).all()
-
-
 def test_a_symbol_without_bars_has_no_values() -> None:
     panel = make_panel(A=[1.0, 2.0], B=[])
 

@@ -1,8 +1,10 @@
-"""Which daily bar is the last finished one at a moment. There is no calendar here: bars say what was open."""
+"""Which daily bar is the last finished one at a moment, and in which zone an exchange has its days."""
 
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
+
+from pastetrader.common.sessions.calendar import ALWAYS_OPEN
 
 # End of the regular session, in the exchange's own time.
 _CLOSES = MappingProxyType(
@@ -10,6 +12,7 @@ _CLOSES = MappingProxyType(
         "SAMPLE": ("Asia/Seoul", time(15, 30)),
         "XKRX": ("Asia/Seoul", time(15, 30)),
         "XKOS": ("Asia/Seoul", time(15, 30)),
+        "XKON": ("Asia/Seoul", time(15, 30)),
         "XTKS": ("Asia/Tokyo", time(15, 30)),
         "XHKG": ("Asia/Hong_Kong", time(16, 10)),
         "XSHG": ("Asia/Shanghai", time(15, 0)),
@@ -21,6 +24,14 @@ _CLOSES = MappingProxyType(
         "ARCX": ("America/New_York", time(16, 0)),
     }
 )
+
+
+def zone_of(market: str) -> str:
+    """The IANA name of the zone that a market has its days in; "" for a market that is not known."""
+    if market in ALWAYS_OPEN:
+        return "UTC"
+    zone, _close = _CLOSES.get(market, ("", time.max))
+    return zone
 
 
 def last_finished_day(market: str, moment: datetime) -> date:

@@ -1,0 +1,1 @@
+"""What is known of exchanges: their time zones, when their days end, and which days are sessions. Pure."""
