@@ -102,8 +102,9 @@ def _vb_level(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
 
 
 def _change(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
-    """In percent. Scaled before it is divided: a price that rises from 2,000 to 2,030 is up 1.5 %, and not 1.4999… as in
-    TA-Lib's ROC, so that "at least 1.5 %" holds. A quotient of whole prices is the number nearest to the true one.
+    """The change in percent. Scaled before it is divided: of whole prices it is the number nearest to the true one.
+
+    From 2,000 to 2,030 it is 1.5, where TA-Lib's ROC says 1.4999… and "at least 1.5 %" would not hold.
     """
     return (_percent(bars["close"], _shifted(bars["close"], int(str(a.values.get("length", 1))))),)
 
