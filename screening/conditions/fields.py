@@ -93,7 +93,7 @@ _INDICATORS = (
     Field("cci", "indicator", (_length(20),), inputs=HLC),
     Field("mfi", "indicator", (_length(14),), inputs=(*HLC, "volume")),
     Field("roc", "indicator", (_length(minimum=1),)),
-    # `change_pct` alone is the change of one bar; over n bars it is what TA-Lib calls roc.
+    # `change_pct` alone is the change of one bar; over n bars it is roc, less its rounding.
     Field("change_pct", "indicator", (Parameter("length", is_optional=True, unsaid=1),)),
     Field("volatility", "indicator", (_length(),)),
     Field("donchian", "indicator", (_length(),), ("upper", "lower"), inputs=("high", "low")),

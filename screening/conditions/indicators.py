@@ -136,7 +136,20 @@ def _vb_level(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
 
 
 def _change(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
-    return (talib.ROC(bars["close"], int(str(a.values.get("length", 1)))),)
+    """The change in percent. Scaled before it is divided: of whole prices it is the number nearest to the true one.
+
+    From 2,000 to 2,030 it is 1.5, where TA-Lib's ROC says 1.4999… and "at least 1.5 %" would not hold.
+    """
+    return (_percent(bars["close"], _shifted(bars["close"], int(str(a.values.get("length", 1))))),)
+
+
+def _gap(bars: Bars, _: Arguments) -> tuple[Floats, ...]:
+    """From the close before to the open, in percent."""
+    return (_percent(bars["open"], _shifted(bars["close"])),)
+
+
+def _percent(now: Floats, then: Floats) -> Floats:
+    return 100 * (now - then) / then
 
 
 def _volatility(bars: Bars, a: Arguments) -> tuple[Floats, ...]:
@@ -210,7 +223,7 @@ IMPLEMENTATIONS: Mapping[str, Implementation] = MappingProxyType(
         "change_pct": Implementation(_change, lambda a: int(str(a.values.get("length", 1))) + 1),
         # Of a bar of one session only its own three prices are known: their mean is TradingView's session VWAP there.
         "vwap": Implementation(lambda bars, _: (talib.TYPPRICE(*_hlc(bars)),), _bars(1)),
-        "gap_pct": Implementation(lambda bars, _: ((bars["open"] / _shifted(bars["close"]) - 1) * 100,), _bars(2)),
+        "gap_pct": Implementation(_gap, _bars(2)),
         # A new high is one above the bars before: the present bar must not be part of what it is compared with.
         "high_52w": Implementation(lambda bars, a: (_shifted(talib.MAX(bars["high"], a.year)),), lambda a: a.year + 1),
         "low_52w": Implementation(lambda bars, a: (_shifted(talib.MIN(bars["low"], a.year)),), lambda a: a.year + 1),

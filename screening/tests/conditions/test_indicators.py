@@ -8,6 +8,8 @@ from statistics import pstdev
 import numpy as np
 import pytest
 import talib
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screening.bars.panel import COLUMNS, Floats, Panel, build_panel
 from screening.conditions import parse
@@ -21,9 +23,9 @@ from screening.tests.factories import bars_of, make_panel, random_panel
 Bars = dict[str, Floats]
 
 
-def before(values: Floats) -> Floats:
-    """One bar earlier."""
-    return np.concatenate([[np.nan], values[:-1]])
+def before(values: Floats, bars: int = 1) -> Floats:
+    """So many bars earlier."""
+    return np.concatenate([np.full(bars, np.nan), values])[: len(values)]
 
 
 def pctb(b: Bars) -> Floats:
@@ -90,8 +92,8 @@ def candle(name: str) -> Callable[[Bars], Floats]:
 DIRECT: dict[str, Callable[[Bars], Floats]] = {
     **{name: itemgetter(name) for name in COLUMNS},
     "value_traded": lambda b: b["close"] * b["volume"],
-    "change_pct": lambda b: talib.ROC(b["close"], timeperiod=1),
-    "gap_pct": lambda b: (b["open"] / before(b["close"]) - 1) * 100,
+    "change_pct": lambda b: 100 * (b["close"] - before(b["close"])) / before(b["close"]),
+    "gap_pct": lambda b: 100 * (b["open"] - before(b["close"])) / before(b["close"]),
     "high_52w": lambda b: before(talib.MAX(b["high"], timeperiod=252)),
     "low_52w": lambda b: before(talib.MIN(b["low"], timeperiod=252)),
     "sma(20)": lambda b: talib.SMA(b["close"], timeperiod=20),
@@ -123,7 +125,7 @@ DIRECT: dict[str, Callable[[Bars], Floats]] = {
     "donchian(20).upper": lambda b: before(talib.MAX(b["high"], timeperiod=20)),
     "donchian(20).lower": lambda b: before(talib.MIN(b["low"], timeperiod=20)),
     "psar": lambda b: talib.SAR(b["high"], b["low"], acceleration=0.02, maximum=0.2),
-    "change_pct(5)": lambda b: talib.ROC(b["close"], timeperiod=5),
+    "change_pct(5)": lambda b: 100 * (b["close"] - before(b["close"], 5)) / before(b["close"], 5),
     "vwap": lambda b: talib.TYPPRICE(b["high"], b["low"], b["close"]),
     "volatility(20)": lambda b: talib.STDDEV(talib.ROC(b["close"], timeperiod=1), timeperiod=20),
     "keltner(20, 2).upper": lambda b: keltner(b, 1),
@@ -190,6 +192,26 @@ def test_every_field_that_is_built_is_compared_with_talib() -> None:
 def test_candlestick_patterns_are_talibs_61() -> None:
     assert sorted(talib_name(pattern) for pattern in PATTERNS) == sorted(patterns())
     assert len(PATTERNS) == 61
+
+
+@pytest.mark.parametrize("condition", ["change_pct(2)", "change_pct"])
+@given(tenths=st.integers(-300, 300), hundreds=st.integers(1, 10_000))
+def test_a_change_of_exactly_so_many_percent_is_that_number(condition: str, tenths: int, hundreds: int) -> None:
+    then = 1000.0 * hundreds
+    now = then + hundreds * tenths
+    panel = make_panel(A=[then, then, now])
+
+    line = Indicators(panel).line(series_of(condition))
+
+    assert line[-1] == float(f"{tenths / 10:.1f}")
+
+
+def test_a_change_over_bars_is_talibs_but_for_rounding() -> None:
+    panel = random_panel(lengths=(60,))
+
+    lines = [Indicators(panel).line(series_of(text)) for text in ("change_pct(5)", "roc(5)")]
+
+    np.testing.assert_allclose(*lines, atol=1e-10)
 
 
 def test_volatility_is_the_deviation_of_the_changes_in_percent() -> None:
