@@ -209,9 +209,9 @@ def test_a_change_of_exactly_so_many_percent_is_that_number(condition: str, tent
 def test_a_change_over_bars_is_talibs_but_for_rounding() -> None:
     panel = random_panel(lengths=(60,))
 
-    lines = [Indicators(panel).line(series_of(text)) for text in ("change_pct(5)", "roc(5)")]
+    changed, roc = (Indicators(panel).line(series_of(text)) for text in ("change_pct(5)", "roc(5)"))
 
-    np.testing.assert_allclose(*lines, atol=1e-10)
+    np.testing.assert_allclose(changed, roc, atol=1e-10)
 
 
 def test_volatility_is_the_deviation_of_the_changes_in_percent() -> None:

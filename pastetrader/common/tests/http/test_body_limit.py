@@ -1,7 +1,7 @@
 """Bodies of requests are refused by the length that they announce, or as soon as more has come."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
@@ -28,21 +28,25 @@ class Reader:
 
 def _sent(reader: Reader, path: str, chunks: int, announced: str = "") -> int:
     """The status of an answer to a body of so many chunks of half a megabyte."""
-    answers: list[Mapping[str, Any]] = []
-    messages = [
+    answers: list[MutableMapping[str, Any]] = []
+    messages: list[MutableMapping[str, Any]] = [
         {"type": "http.request", "body": b"x" * (MEGABYTE // 2), "more_body": number < chunks}
         for number in range(1, chunks + 1)
     ]
     headers = [(b"content-length", announced.encode())] if announced else []
 
-    async def receive() -> Mapping[str, Any]:
+    async def receive() -> MutableMapping[str, Any]:
         return messages.pop(0)
 
-    async def send(message: Mapping[str, Any]) -> None:
+    async def send(message: MutableMapping[str, Any]) -> None:
         answers.append(message)
 
     application = limited(reader, megabytes=1, larger=[("/uploads", 3)])
-    asyncio.run(application({"type": "http", "path": path, "headers": headers}, receive, send))
+
+    async def answered() -> None:
+        await application({"type": "http", "path": path, "headers": headers}, receive, send)
+
+    asyncio.run(answered())
     return int(answers[0]["status"])
 
 
