@@ -16,7 +16,7 @@ import polars as pl
 from screening.bars.adjustment import Split, adjusted_bars, divided, product_after, ratio_to, told_by
 from screening.bars.neighbours import neighbours, stored_bars
 from screening.market_data.base import BARS_SCHEMA
-from screening.market_data.files.jumps import LONG_PAUSE, Jump, probable_splits
+from screening.market_data.files.rows.jumps import LONG_PAUSE, Jump, probable_splits
 from screening.models import ActionKind, ActionSource, CorporateAction, Instrument
 
 SplitsBySymbol = Mapping[str, tuple[Split, ...]]

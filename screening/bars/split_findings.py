@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pastetrader.common.messages import message as _
 from screening.bars.actions import Adjustment, SplitsBySymbol
 from screening.market_data.files.description import Finding, Level
-from screening.market_data.files.jumps import LONG_PAUSE
+from screening.market_data.files.rows.jumps import LONG_PAUSE
 
 
 def split_findings(adjustment: Adjustment) -> tuple[Finding, ...]:

@@ -15,9 +15,7 @@ from pastetrader.common.sessions.calendar import is_session, is_weekend
 from pastetrader.common.sessions.closing import zone_of
 from screening.bars.panel import COLUMNS
 from screening.market_data.base import BARS_SCHEMA
-from screening.market_data.files.adjusted import find_adjusted, with_adjusted
-from screening.market_data.files.columns import Columns, find_columns
-from screening.market_data.files.dates import Dates, Place, find_dates
+from screening.market_data.files.dates.dates import Dates, Place, find_dates
 from screening.market_data.files.description import (
     PRICES,
     Choices,
@@ -29,9 +27,7 @@ from screening.market_data.files.description import (
     RefusedKind,
     Role,
 )
-from screening.market_data.files.instruments import find_instruments
-from screening.market_data.files.jumps import Jump, probable_splits
-from screening.market_data.files.numbers import (
+from screening.market_data.files.numbers.format import (
     PRICE_PLACES,
     VOLUME_PLACES,
     NumberFormat,
@@ -39,10 +35,14 @@ from screening.market_data.files.numbers import (
     is_absent,
     parse_numbers,
 )
-from screening.market_data.files.sessions import check_sessions
-from screening.market_data.files.symbols import Symbols, asked_again, find_markets, find_symbols
-from screening.market_data.files.table import RawTable, UnreadableFile, read_table
-from screening.market_data.files.verdicts import HALTED, REASONS, example_column, judge, many_refused
+from screening.market_data.files.rows.adjusted import find_adjusted, with_adjusted
+from screening.market_data.files.rows.instruments import find_instruments
+from screening.market_data.files.rows.jumps import Jump, probable_splits
+from screening.market_data.files.rows.sessions import check_sessions
+from screening.market_data.files.rows.symbols import Symbols, asked_again, find_markets, find_symbols
+from screening.market_data.files.rows.verdicts import HALTED, REASONS, example_column, judge, many_refused
+from screening.market_data.files.tables.columns import Columns, find_columns
+from screening.market_data.files.tables.table import RawTable, UnreadableFile, read_table
 
 FIRST_BARS = 5
 NAME_LENGTH = 200

@@ -6,7 +6,6 @@ from typing import Any
 
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
-from screening.market_data.files.columns import ROLE_NAMES
 from screening.market_data.files.description import (
     Column,
     Example,
@@ -16,7 +15,8 @@ from screening.market_data.files.description import (
     RefusedKind,
     Role,
 )
-from screening.market_data.files.verdicts import REASONS
+from screening.market_data.files.rows.verdicts import REASONS
+from screening.market_data.files.tables.columns import ROLE_NAMES
 
 LEVEL_NAMES = {
     Level.REFUSAL: _("Refused"),

@@ -8,7 +8,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from pastetrader.common.messages import message as _
-from screening.market_data.files.decoding import UnreadableFile
+from screening.market_data.files.tables.decoding import UnreadableFile
 
 # A line whose fields are quoted from separator to separator or not at all: the only kind that is split in bulk.
 _PLAIN_FIELD = r'(?:"(?:[^"]|"")*"|[^"{separator}]*)'

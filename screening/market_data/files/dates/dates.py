@@ -10,9 +10,10 @@ import polars as pl
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.market_data.files.clock_texts import clock_text
-from screening.market_data.files.date_order import decide_order
-from screening.market_data.files.date_texts import (
+from screening.market_data.files.dates.clocks import clock_text
+from screening.market_data.files.dates.instants import LocalDays, Moment, are_sessions, local_days
+from screening.market_data.files.dates.order import decide_order
+from screening.market_data.files.dates.texts import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     SERIAL,
@@ -22,7 +23,6 @@ from screening.market_data.files.date_texts import (
     take_apart,
 )
 from screening.market_data.files.description import Choices, Example, Finding, Level
-from screening.market_data.files.instants import LocalDays, Moment, are_sessions, local_days
 
 # More different moments than there have been sessions anywhere: no symbol has so many days.
 MOST_DAYS = 60_000

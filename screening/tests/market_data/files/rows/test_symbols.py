@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from screening.market_data.files.description import Choices, Finding, Level
-from screening.market_data.files.symbols import Symbols, bare_symbol, find_markets, find_symbols, is_isin
+from screening.market_data.files.rows.symbols import Symbols, bare_symbol, find_markets, find_symbols, is_isin
 
 
 def said(market: str = "XKRX", symbol: str = "") -> Choices:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screening.market_data.files.column_names import is_moment, role_of
 from screening.market_data.files.description import Role
+from screening.market_data.files.tables.column_names import is_moment, role_of
 
 SEPARATORS = (",", ";", "\t", "|")
 _PRICE_WORDS = frozenset({"price", "ticker", "attributes", "symbols", "symbol", ""})

@@ -5,9 +5,9 @@ from io import BytesIO
 import polars as pl
 import pytest
 
-from screening.market_data.files.columns import Columns, find_columns
 from screening.market_data.files.description import Level, Role
-from screening.market_data.files.table import read_table
+from screening.market_data.files.tables.columns import Columns, find_columns
+from screening.market_data.files.tables.table import read_table
 
 
 def columns(text: str, encoding: str = "utf-8") -> Columns:

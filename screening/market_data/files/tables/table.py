@@ -9,12 +9,12 @@ from polars.exceptions import PolarsError
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.market_data.files.decoding import UnreadableFile, decoded
 from screening.market_data.files.description import Example, Finding, Level
-from screening.market_data.files.headers import Header, cells, find_header
-from screening.market_data.files.leftovers import EXAMPLE_LENGTH, without_leftovers
-from screening.market_data.files.splitting import split_rows
-from screening.market_data.files.tickers import one_row_a_ticker
+from screening.market_data.files.tables.decoding import UnreadableFile, decoded
+from screening.market_data.files.tables.headers import Header, cells, find_header
+from screening.market_data.files.tables.leftovers import EXAMPLE_LENGTH, without_leftovers
+from screening.market_data.files.tables.splitting import split_rows
+from screening.market_data.files.tables.tickers import one_row_a_ticker
 
 __all__ = ["RawTable", "UnreadableFile", "read_table"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screening.market_data.files.number_shapes import Shape
+from screening.market_data.files.numbers.shapes import Shape
 
 # So many different numbers with three digits behind the sign, and none with one or two, are groups for sure: one
 # decimal in ten would end in a zero that isn't written.

@@ -6,7 +6,7 @@ from datetime import date
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.market_data.files.date_texts import SERIAL, Written
+from screening.market_data.files.dates.texts import SERIAL, Written
 from screening.market_data.files.description import Answer, Choices, Example, Finding, Level
 
 # Rows that all go one way in one reading, and do not in the other, prove it when so many of them follow each other:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from unicodedata import normalize
 
-from screening.market_data.files.clock_texts import Clock, split_clock
-from screening.market_data.files.date_names import month_named, without_weekday
+from screening.market_data.files.dates.clocks import Clock, split_clock
+from screening.market_data.files.dates.names import month_named, without_weekday
 
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
 # Which parts of a date stand first, second and third; "ydm" exists to be refused, "ym" has no day.

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from screening.market_data.files.masters import read_master
+from screening.market_data.files.rows.masters import read_master
 
 
 def korean(code: str, isin: str, name: str, group: str = "ST", tail: int = 227) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 
 from pastetrader.common.sessions.calendar import calendar_of
 from screening.market_data.files.description import Choices, Level
-from screening.market_data.files.sessions import Sessions, check_sessions
+from screening.market_data.files.rows.sessions import Sessions, check_sessions
 
 LATEST = date(2026, 11, 27)
 KRX = calendar_of("XKRX")

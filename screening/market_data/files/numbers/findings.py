@@ -8,7 +8,7 @@ import polars as pl
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.market_data.files.description import Answer, Example, Finding, Level
-from screening.market_data.files.number_evidence import Contradiction, Written
+from screening.market_data.files.numbers.evidence import Contradiction, Written
 
 # 0.0001234 with decimals beyond the sixth, or so small an exponent.
 _TOO_SMALL = r"^[^0-9]*0?[.,]000[0-9]{3}[0-9]*[1-9]|[eE]-0*[4-9]|[eE]-0*[1-9][0-9]"

@@ -8,10 +8,15 @@ import polars as pl
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.market_data.files.description import Choices, Finding
-from screening.market_data.files.number_evidence import all_written, decided_decimal, decisive_contradiction, incoherent
-from screening.market_data.files.number_findings import Scene
-from screening.market_data.files.number_shapes import shapes_of
-from screening.market_data.files.number_texts import (
+from screening.market_data.files.numbers.evidence import (
+    all_written,
+    decided_decimal,
+    decisive_contradiction,
+    incoherent,
+)
+from screening.market_data.files.numbers.findings import Scene
+from screening.market_data.files.numbers.shapes import shapes_of
+from screening.market_data.files.numbers.texts import (
     COMPOUND,
     DRESS,
     POWERS,

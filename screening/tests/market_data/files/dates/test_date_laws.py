@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pastetrader.common.sessions.calendar import calendar_of
 from pastetrader.common.sessions.closing import zone_of
-from screening.market_data.files.dates import Dates, Place, find_dates
+from screening.market_data.files.dates.dates import Dates, Place, find_dates
 from screening.market_data.files.description import Choices, Level
-from screening.tests.market_data.files.date_writers import PLAIN, Writer, stamps
+from screening.tests.market_data.files.dates.date_writers import PLAIN, Writer, stamps
 
 LATEST = date(2026, 11, 27)
 MARKETS = ("XKRX", "XNYS")

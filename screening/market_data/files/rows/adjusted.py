@@ -4,7 +4,7 @@ import polars as pl
 
 from pastetrader.common.messages import message as _
 from screening.market_data.files.description import PRICES, Answer, Choices, Example, Finding, Level, Role
-from screening.market_data.files.numbers import PRICE_PLACES
+from screening.market_data.files.numbers.format import PRICE_PLACES
 
 # So much of a close may its adjusted twin be off and still be the same number, written with other places.
 _SAME = 1e-6

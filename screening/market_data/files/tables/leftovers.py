@@ -6,9 +6,9 @@ import polars as pl
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.market_data.files.column_names import is_moment, role_of
 from screening.market_data.files.description import Example, Finding, Level, Role
-from screening.market_data.files.headers import is_header
+from screening.market_data.files.tables.column_names import is_moment, role_of
+from screening.market_data.files.tables.headers import is_header
 
 EXAMPLE_LENGTH = 80
 _FOOTER_LINES = 10

@@ -7,8 +7,8 @@ import polars as pl
 
 from pastetrader.common.messages import message as _
 from screening.market_data.files.description import Choices, FileDescription, Finding, Level
-from screening.market_data.files.masters import read_master
-from screening.market_data.files.symbols import bare_symbol
+from screening.market_data.files.rows.masters import read_master
+from screening.market_data.files.rows.symbols import bare_symbol
 from screening.market_data.known_markets import known_market
 
 # What KIS calls its lists: kospi_code.mst, nasmst.cod; of these names no market is called by its three letters.

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.market_data.files.description import Choices, Finding, Level
-from screening.market_data.files.numbers import NumberFormat, find_number_format, is_absent, parse_numbers
+from screening.market_data.files.numbers.format import NumberFormat, find_number_format, is_absent, parse_numbers
 
 POINT, COMMA = NumberFormat(".", ","), NumberFormat(",", ".")
 

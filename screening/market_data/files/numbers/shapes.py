@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screening.market_data.files.number_texts import ABSENT, COMPOUND, DRESS, POWERS, body_pattern
+from screening.market_data.files.numbers.texts import ABSENT, COMPOUND, DRESS, POWERS, body_pattern
 
 _DRESS, _COMPOUND = re.compile(DRESS), re.compile(COMPOUND)
 _AMBIGUOUS = re.compile(r"^[1-9][0-9]{0,2}[.,][0-9]{3}$")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.market_data.files.description import Level
-from screening.market_data.files.table import RawTable, UnreadableFile, read_table
+from screening.market_data.files.tables.table import RawTable, UnreadableFile, read_table
 
 HEADER = ["Date", "Open", "High", "Low", "Close", "Volume"]
 ROW = ["2024-01-02", "10", "12", "9", "11", "500"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from screening.market_data.files.jumps import Jump, limit_of, probable_splits
+from screening.market_data.files.rows.jumps import Jump, limit_of, probable_splits
 
 
 def bars(*prices: tuple[date, float, float], symbol: str = "A") -> pl.DataFrame:

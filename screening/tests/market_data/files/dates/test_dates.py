@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pastetrader.common.sessions.closing import zone_of
-from screening.market_data.files.dates import MOST_DAYS, Dates, Place, find_dates
+from screening.market_data.files.dates.dates import MOST_DAYS, Dates, Place, find_dates
 from screening.market_data.files.description import Choices, Level
 
 LATEST = date(2026, 11, 27)

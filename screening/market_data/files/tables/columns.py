@@ -7,9 +7,9 @@ import polars as pl
 
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
-from screening.market_data.files.column_names import is_isin, is_moment, is_period, is_time, role_of
 from screening.market_data.files.description import PRICES, Column, Example, Finding, Level, Role
-from screening.market_data.files.table import RawTable
+from screening.market_data.files.tables.column_names import is_isin, is_moment, is_period, is_time, role_of
+from screening.market_data.files.tables.table import RawTable
 
 _NEEDED = (Role.SESSION, *PRICES, Role.VOLUME)
 ROLE_NAMES: Mapping[Role, Message] = {

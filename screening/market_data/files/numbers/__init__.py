@@ -1,0 +1,1 @@
+"""How a file writes numbers, and the numbers. Pure."""

@@ -1,0 +1,1 @@
+"""Bytes to a table of texts, and what its columns are. Pure."""
