@@ -1,6 +1,6 @@
 """What a Korean sentence may recognisably say that is no rule, or none that we can keep. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.clauses import Clause, negated
 from parsers.extraction.grammar.meaning.statements import Aside, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Number
@@ -54,3 +54,27 @@ def named(_name: object) -> Statement:
 def vaguely(_how: object, deed: str) -> Statement:
     """적당히 매수"""
     return (Noted("vague", "entry" if deed in ("buy", "short") else "exit"),)
+
+
+@ASIDES.rule("kept: HOLD -fin?", "kept: HOLD -DO -fin?", "kept: HOLD -end?")
+def kept(_word: object) -> str:
+    """들고 간다"""
+    return "kept"
+
+
+@ASIDES.rule(
+    "statement: cond -REL -ASLONG kept",
+    "statement: cond -REL -ASLONG notsold",
+    "statement: cond -REL -ASLONG notsold kept",
+    "statement: cond -BE -REL -ASLONG kept",
+    "statement: cond -BE -REL -ASLONG notsold kept",
+)
+def as_long_as(clause: Clause, *_kept: str) -> Statement:
+    """A인 한 들고 간다: when A ends, it is sold"""
+    return (Rule("sell", negated(clause)),)
+
+
+@ASIDES.rule("notsold: act -JI -TOP? -NOT -fin?", "notsold: -AN act -fin?")
+def not_sold(deed: str) -> str | None:
+    """팔지 않고"""
+    return "kept" if deed in ("sell", "cover") else None

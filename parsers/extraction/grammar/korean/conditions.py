@@ -89,6 +89,10 @@ CONDITIONS.same(
     "cond: both -ALLOF",
     "cond: both -COMMA? -ALLOF -HAPPEN",
     "cond: -IFW cond",
+    "cond: either -BE? -OR -COMMA? -ANYOF -(TOP|SUBJ|OBJ|ONLY|ALSO)? -(MATCH|HAPPEN|SET)?",
+    "cond: either -COMMA? -ANYOF",
+    "core: -TODAY -(AT|SUBJ|TOP) core",
+    "pred: -TODAY -(AT) pred",
 )
 
 
@@ -168,6 +172,11 @@ CONDITIONS.same(
     "when: cond -NOM -ONLY -DO -IF",
     "when: -IFW when",
     "when: cond -ILL -WHENS",
+    "when: -REVERSE -COMMA? when",
+    "when: cond -(DECL|CHAIN) -COMMA? -THENW",
+    "when: cond -BE -DECL -COMMA? -THENW",
+    "when: when -BY? -LIMITED",
+    "when: when -(BY|OBJ|SUBJ)",
 )
 
 

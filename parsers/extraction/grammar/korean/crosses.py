@@ -107,6 +107,12 @@ def goes_beyond(level: Level | Quantity, op: Comparison, verb: object) -> Than |
     return Than(op, level)
 
 
+@CROSSES.rule("pred: level -TILL -AGAIN? (GOUP|GODOWN)", "pred: level -TILL -AGAIN? (GOUP|GODOWN) -(CHAIN|AND)? -EXIST")
+def comes_up_to(level: Level | Quantity, op: Comparison) -> Than:
+    """60일선까지 내려오: it reaches the level"""
+    return Than(">=" if op == "crosses_above" else "<=", level)
+
+
 @CROSSES.rule("pred: level -OBJ? (GOUP|GODOWN|GOIN)", "pred: level -(BY|AT) (GOUP|GODOWN|GOIN)")
 def into_a_zone(_level: Level | Quantity, _verb: object) -> None:
     """30에 진입하: from where is not said, so that it is asked about"""

@@ -49,6 +49,7 @@ DEEDS.same(
     "done: act -(BE|CALLED) -fin?",
     "done: act -CALLED -end?",
     "done: act -CONDITION -end?",
+    "done: act -REL -(CASE|WHENS|CALLED|STOCK) -BE -fin?",
     "done: act -ONLY -DO -fin?",
     "done: -METHOD done",
     "done: -ATPRICE done",
@@ -65,6 +66,9 @@ DEEDS.same(
 DEEDS.same(
     "notdone: act -JI -TOP? -NOT -fin?",
     "notdone: act -JI -DONT -end?",
+    "notdone: act -JI -TOP? -DONT -end?",
+    "notdone: -METHOD -AN act -fin?",
+    "notdone: notdone -(STOCK|THINGTOP) -(BE|SUBJ)? -fin?",
     "notdone: act -AN -DO -fin?",
     "notdone: -AN act -fin?",
     "notdone: act -(TOP|OBJ|SUBJ)? -EXCLUDE -end?",
@@ -82,6 +86,9 @@ DEEDS.same(
     "skip: EXCLUDEV -fin?",
     "skip: LOOK -JI -TOP? -NOT -fin?",
     "skip: LOOK -JI -DONT",
+    "skip: (SPEND|HOLD) -JI -(TOP|ALSO)? -NOT -fin?",
+    "skip: METHOD -AN (SPEND|DO) -fin?",
+    "skip: -AN (SPEND|GOIN) -fin?",
     "skip: -AN LOOK -fin?",
     "skip: LOOK -AN -DO -fin?",
     "skip: LOOK -(TOP|OBJ|SUBJ)? -EXCLUDE -end?",
@@ -97,9 +104,19 @@ def skip(*_words: object) -> Deed:
 # Sentences.
 
 
-@DEEDS.rule("statement: when done", "statement: when -COMMA? done")
-def do_when(clause: Clause, deed: Deed) -> Statement | None:
+@DEEDS.rule(
+    "statement: when done",
+    "statement: when -COMMA? done",
+    "statement: when -(SUBJ|TOP) done",
+    "statement: when -OBJ done",
+    "statement: when -BY? -LIMITED done",
+    "statement: when REST done",
+)
+def do_when(clause: Clause, *found: Deed | None) -> Statement | None:
     """A면 매수; how long something is held is no reason to buy"""
+    deed = found[-1] or ""
+    if len(found) > 1 and deed not in ("sell", "cover"):
+        return None
     if deed in _ENTRIES and _is_held(clause):
         return None
     return (Rule(deed, clause),)
@@ -157,6 +174,8 @@ def skip_when(clause: Clause, _deed: Deed) -> Statement:
     "stocks: cond -BE -REL -STOCK -ONLY -OBJ?",
     "stocks: cond -BE? -PASTREL -STOCK -(OBJ|SUBJ|TOP|ONLY|ALSO)?",
     "stocks: stocks -METHOD",
+    "stocks: cond -BE? -(REL|PASTREL) -THINGTOP",
+    "stocks: cond -BE? -(REL|PASTREL) -(SHOULD|STOCK) -(OBJ|SUBJ|TOP|ONLY|ALSO)",
 )
 def stocks(clause: Clause) -> Clause:
     """A인 종목을"""
@@ -302,6 +321,14 @@ DEEDS.same(
     "topic: DEEDV -IF -TOP?",
     "topic: DEED -DO -REL -THINGTOP",
     "topic: DEED -THINGTOP",
+    "topic: DEEDV -REL -FOREMOST -COLON?",
+    "topic: DEED -FROM -COLON",
+    "topic: DEED -DO -REL -FOREMOST -COLON?",
+    "topic: DEEDV -REL -(CALLED|CASE|SHOULD|CONDITION|STOCK) -(TOP|COLON|SUBJ)",
+    "topic: DEED -DO -REL -(CALLED|CASE|STOCK) -(TOP|COLON|SUBJ)",
+    "topic: DEED -(CALLED|CASE) -(TOP|COLON)",
+    "topic: topic -ANYOF -COMMA?",
+    "topic: topic -REVERSE -COMMA?",
 )
 
 
@@ -310,6 +337,9 @@ DEEDS.same(
     "statement: topic when -end",
     "statement: topic when -METHOD",
     "statement: topic when -OBJ -(SET|CALLED)",
+    "statement: topic when -BE -fin?",
+    "statement: topic when -ANYOF -BY? -end?",
+    "statement: topic when -LIMITED -end?",
 )
 def topic_when(deed: Deed, clause: Clause) -> Statement:
     """매도는 A일 때"""
@@ -326,7 +356,8 @@ def topic_do_when(deed: Deed, clause: Clause, done: Deed) -> Statement | None:
     "statement: topic cond",
     "statement: topic cond -BE? -(DECL|AND|NOM)",
     "statement: topic cond -(OBJ|BY) -end?",
-    "statement: topic cond -CASE",
+    "statement: topic cond -REL? -CASE",
+    "statement: topic cond -REL? -CASE -(BE|COMMA) -fin?",
     cost=0.3,
 )
 def topic_is(deed: Deed, clause: Clause) -> Statement:

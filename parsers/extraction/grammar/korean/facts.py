@@ -6,6 +6,7 @@ from parsers.extraction.grammar.meaning.statements import Fact, Heading, Noted, 
 from parsers.extraction.grammar.notation import Grammar
 
 FACTS = Grammar()
+_WHERE = frozenset({"universe.market", "universe.index"})
 
 
 @FACTS.rule("fact: INDEX")
@@ -81,10 +82,13 @@ FACTS.same(
     "fact: fact -LISTED -(SUBJ|TOP|OBJ)? -TARGET?",
     "fact: fact -(SUBJ) -TARGET",
     "fact: fact -WITHIN -AT? -ONLY?",
+    "fact: fact -COUNTWORD -(ONLY|BE|BY|OBJ|TOP)",
+    "fact: fact -COUNTWORD -ONLY -(BE|BY|OBJ)? -fin?",
+    "fact: fact -ONE -(ONLY|BE|BY|OBJ|TOP)? -(BY|ONLY)?",
 )
 
 
-@FACTS.rule("fact: fact -(COMMA|SLASH|WITH|AND)? fact")
+@FACTS.rule("fact: fact -(COMMA|SLASH|WITH|AND)? fact", "fact: fact -DO -AND fact")
 def facts(first: Statement, second: Statement) -> Statement:
     """코스닥, 5분봉"""
     return (*first, *second)
@@ -99,6 +103,35 @@ def facts(first: Statement, second: Statement) -> Statement:
 )
 def told(of: Statement) -> Statement:
     """코스닥만 봅니다."""
+    return of
+
+
+@FACTS.rule(
+    "statement: fact -BE? -OR fact -BE? -OR -NOMATTER -fin?",
+    "statement: fact -BE? -OR fact -BE? -OR -METHOD? -(LOOK|DEED|DEEDV|FIND) -end?",
+    "statement: fact -BE? -IF fact -BE? -OR fact -BE? -OR -NOMATTER -fin?",
+)
+def either_market(*found: Statement) -> Statement | None:
+    """코스피든 코스닥이든 안 가립니다: the market that both are of"""
+    markets = [said.value for of in found for said in of if isinstance(said, Fact) and said.path == "universe.market"]
+    others = [said for of in found for said in of if isinstance(said, Fact) and said.path not in _WHERE]
+    return (Fact("universe.market", markets[0]),) if len(set(markets)) == 1 and not others else None
+
+
+@FACTS.rule("statement: fact -COUNTWORD? -(DONT|BUT) -TOP? notdone", "statement: fact -COUNTWORD? -DONT -TOP? skip")
+def nothing_else(of: Statement, _deed: str) -> Statement:
+    """이 셋 말고는 사지 않는다"""
+    return of
+
+
+@FACTS.rule(
+    "statement: fact -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL -STRATEGY -BE? -fin?",
+    "statement: fact -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL -NAMED -STRATEGY? -BE? -fin?",
+    "statement: fact -OF? -NAMED? -STRATEGY -BE? -fin?",
+    "statement: fact -STRATEGY -STRATEGY -BE? -fin?",
+)
+def strategy_on(of: Statement) -> Statement:
+    """코스피200 종목으로 돌리는 로테이션입니다"""
     return of
 
 

@@ -21,6 +21,61 @@ def heading(deed: Deed) -> Statement:
     return (Heading(deed),)
 
 
+@HEADINGS.rule("statement: DEED -CONDITION? -LPAREN -ALLOF -(HAPPEN|MATCH)? -RPAREN -COLON?")
+def heading_of_all(deed: Deed) -> Statement | None:
+    """매수(모두 충족):"""
+    return (Heading(deed),) if deed in _ENTRIES else None
+
+
+@HEADINGS.rule(
+    "statement: DEED -CONDITION? -LPAREN -ANYOF -(HAPPEN|MATCH)? -RPAREN -COLON?",
+    "statement: DEED -CONDITION -COLON -ANYOF -(HAPPEN|MATCH)?",
+    "statement: DEED -CONDITION? -COLON -ANYOF -(HAPPEN|MATCH)",
+)
+def heading_of_any(deed: Deed) -> Statement | None:
+    """매도(하나라도):"""
+    return (Heading(deed),) if deed not in _ENTRIES else None
+
+
+@HEADINGS.rule("statement: DEED -CONDITION? -COLON -ALLOF -(HAPPEN|MATCH)?")
+def heading_all(deed: Deed) -> Statement | None:
+    """buy_logic: 모두 충족"""
+    return (Heading(deed),) if deed in _ENTRIES else None
+
+
+@HEADINGS.rule(
+    "statement: DEEDV -REL -FOREMOST -end?",
+    "statement: DEEDV -REL -THINGTOP -METHOD -end?",
+    "statement: DEEDV -REL -(CASE|CALLED|CONDITION|SHOULD) -COLON",
+    "statement: DEEDV -REL -THINGTOP -COLON?",
+)
+def heading_by_verb(deed: Deed) -> Statement:
+    """파는 것부터"""
+    return (Heading(deed),)
+
+
+@HEADINGS.rule("numbered_deed: DEED -CONDITION? NUM -COLON?")
+def numbered_deed(deed: Deed, number: float) -> Deed | None:
+    """매수 1, buy_2:"""
+    return deed if number in range(1, 20) else None
+
+
+@HEADINGS.rule("statement: numbered_deed cond", "statement: numbered_deed when")
+def numbered_rule(deed: Deed, clause: Clause) -> Statement:
+    """매수 1 RSI(14) 30 이하"""
+    return (Rule(deed, clause),)
+
+
+@HEADINGS.rule(
+    "statement: when -METHOD? -CALLED -BE? -fin?",
+    "statement: stocks -METHOD? -CALLED -BE? -fin?",
+    "statement: when -NUM -METHOD? -CALLED -BE? -fin?",
+)
+def candidates(clause: Clause) -> Statement:
+    """A면 후보예요"""
+    return (Rule("require", clause),)
+
+
 @HEADINGS.rule(
     "statement: -DEED? EXCLUDE -CONDITION? -COLON",
     "statement: EXCLUDE -CONDITION",

@@ -68,6 +68,7 @@ def leave_after(bars: int, deed: Deed) -> Statement | None:
 
 
 @HOLDING.rule(
+    "statement: -HOLD length",
     "statement: -MAXIMUM length -DURING? -HOLD -end?",
     "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
     "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
@@ -79,6 +80,40 @@ def hold_at_most(*found: object) -> Statement | None:
     clause = _held(int(str(bars)))
     return (Rule("sell", clause),) if clause else None
 
+
+
+@HOLDING.rule(
+    "bought: act -REL -SINCE",
+    "bought: act -DO? -REL -SINCE",
+    "bought: act -DO? -AND? -ALONG",
+    "bought: act -ELAPSE",
+    "bought: act -WHENS",
+    "bought: act -(AT|BY)? -FROM",
+    "bought: HOLD -DO? -REL -SINCE",
+)
+def bought(what: object) -> str | None:
+    """산 지, 사고 나서, 들고 간 지, 매수 후"""
+    return "bought" if what in ("buy", "short", None) else None
+
+
+@HOLDING.rule(
+    "core: -bought length -(SUBJ|ALSO)? -(ELAPSE|BECOME)",
+    "core: -bought length -(SUBJ|ALSO)? -ILL? -(ELAPSE|BECOME)",
+    "core: -bought length -OBJ? -(PASS|ELAPSE)",
+)
+def held_since(bars: int) -> Clause | None:
+    """산 지 10거래일이 되"""
+    return _held(bars)
+
+
+@HOLDING.rule(
+    "statement: -bought length -WHENS? done",
+    "statement: -bought length -(ELAPSE|BECOME|CASE) -(IF|IMP|EVENIF|CHAIN)? -METHOD? done",
+    "statement: -bought length -(SUBJ|ALSO)? -(ELAPSE|BECOME) -(IF|IMP|EVENIF|CHAIN)? -METHOD? done",
+)
+def leave_since(bars: int, deed: Deed) -> Statement | None:
+    """사고 나서 7거래일이 지나도 정리"""
+    return leave_after(bars, deed)
 
 # Only short, only long.
 

@@ -110,6 +110,12 @@ def above(level: Level | Quantity, op: Comparison) -> Than:
     return Than(op, level)
 
 
+@PREDICATES.rule("pred: level -AT -AN? PASS", "pred: level -AT PASS -JI -NOT")
+def reaches(level: Level | Quantity, op: Comparison) -> Than | None:
+    """30억에 못 미치"""
+    return Than("<", level) if op == "<" else None
+
+
 @PREDICATES.rule("pred: level -(SUBJ|ALSO|TOP)? -AN -BECOME", "pred: level -(SUBJ|ALSO|TOP)? -BECOME -JI -NOT")
 def falls_short(level: Level | Quantity) -> Than:
     """2천원이 안 되"""
@@ -381,6 +387,8 @@ def join(*_words: object) -> str:
     "orjoin: OR OR",
     "orjoin: -COMMA? NOTBE IF",
     "orjoin: NOTBE IF COMMA",
+    "orjoin: OR COMMA? NOTBE IF? COMMA?",
+    "orjoin: BE OR COMMA? NOTBE IF? COMMA?",
 )
 def orjoin(*_words: object) -> str:
     """거나, 이거나, 또는"""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference
 from parsers.extraction.grammar.meaning.operands import Operand, ranking
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Part, Rule, Said, Statement
@@ -62,7 +62,7 @@ def taken(first: Best | Quantity, second: Quantity | None = None) -> tuple[Best,
 
 
 @RANKS.rule(
-    "core: keys BEST quantity -(WITHIN|ORLESS)? -AT?",
+    "core: keys BEST quantity -(WITHIN|ORLESS|TILL)? -AT?",
     "core: keys -(BASIS|BY)? BEST quantity -(WITHIN|ORLESS)? -AT? -EXIST?",
     "core: keys -BASIS -BY? BEST quantity",
 )
@@ -81,6 +81,28 @@ def very_best(by: tuple[Operand, ...], op: str, count: Quantity | None) -> Claus
     of = count if isinstance(count, Quantity) else Quantity(1, "count")
     clause = _ranked(by, "high" if op == ">" else "low", of) if len(by) == 1 else None
     return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) and count is None else clause
+
+
+@RANKS.rule(
+    "core: -RANKED -(SUBJ|TOP)? quantity -OUTSIDE -(BY|AT) -(GODOWN|GOIN|BECOME|HAPPEN|RISE)",
+    "core: -RANKED -(SUBJ|TOP)? quantity -AT -(GODOWN|RISE)",
+    "core: quantity -OUTSIDE -(BY|AT) -(GODOWN|GOIN|BECOME|HAPPEN|RISE)",
+    "core: quantity -AT -(GODOWN|RISE)",
+    cost=0.02,
+)
+def ranks_beyond(place: Quantity) -> Clause | None:
+    """순위가 30위 밖으로 밀리"""
+    fits = place.unit in ("count", "percent") and place.value >= 1
+    return Reference("rank", (place.value, place.unit == "percent")) if fits else None
+
+
+@RANKS.rule("core: quantity -(CASE|CALLED|EXIST) -(OBJ|AT|FROM) -(PIERCE|GODOWN|RISE)")
+def loses_place(place: Quantity) -> Clause | None:
+    """1등 자리를 내주"""
+    return ranks_beyond(place) if place.unit == "count" else None
+
+
+RANKS.same("keys: keys -EACHOF", "taken: -METHOD taken")
 
 
 @RANKS.rule("taken: -SIDE -AT quantity -(ONLY|OBJ)?")

@@ -47,8 +47,16 @@ def calendar_of_months(period: Quantity, day: Day | None) -> Part | None:
     return Part("schedule", CalendarSchedule(every=found, day=day)) if found else None
 
 
+@SCHEDULES.rule("monthnumbers: NUM -COMMA NUM", "monthnumbers: monthnumbers -(COMMA|SLASH) NUM")
+def month_numbers(first: float | tuple[int, ...], second: float) -> tuple[int, ...] | None:
+    """3, 6, 9"""
+    found = (*(first if isinstance(first, tuple) else (int(first),)), int(second))
+    return found if all(1 <= month <= 12 for month in found) else None
+
+
 @SCHEDULES.rule(
     "months: NUM -MONTHS",
+    "months: monthnumbers -MONTHS",
     "months: months -(COMMA|SLASH|WITH|DASH|AND)? NUM -MONTHS",
     "months: NUM -(COMMA|SLASH|DASH) NUM -MONTHS",
 )
@@ -91,9 +99,12 @@ def months_of_the_year(in_months: tuple[int, ...], day: Day | None = None) -> Pa
 @SCHEDULES.rule(
     f"statement: calendar {_TASK} {_END}",
     "statement: -REBALANCE -(TOP|COLON|OBJ|SUBJ)? calendar",
+    "statement: -REBALANCE -LPAREN calendar -RPAREN",
     "statement: -REBALANCE -(TOP|COLON|OBJ|SUBJ)? calendar -end?",
     f"statement: calendar -STOCK? -OBJ? {_TASK} {_END}",
     f"statement: calendar -(AT|EACH) {_TASK} {_END}",
+    f"statement: calendar -METHOD -METHOD? {_TASK} {_END}",
+    "statement: calendar -(ONLY|AT) -ONLY? -end?",
     "statement: calendar",
 )
 def by_the_calendar(of: Part) -> Statement:

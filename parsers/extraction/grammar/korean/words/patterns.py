@@ -5,17 +5,24 @@ import re
 from parsers.extraction.grammar.lexicon.entries import FILLER, Pattern
 
 _CLOCK = re.compile(
-    r"(?<![\d.,])(?:(?P<half>오전|오후|아침|저녁|밤|새벽|낮) ?)?(?P<hour>[01]?\d|2[0-4]) ?시(?! ?간)"
-    r"(?: ?(?P<minute>[0-5]?\d) ?분| ?(?P<half_past>반)(?![가-힣]))?"
+    r"(?<![\d.,])(?:(?P<half>오전|오후|아침|저녁|밤|새벽|낮) ?)?(?:(?P<hour>[01]?\d|2[0-4])"
+    r"|(?<![가-힣])(?P<word>열두|열한|열|아홉|여덟|일곱|여섯|다섯|네|세|두|한)) ?시(?! ?간|[가-힣]{0,2}총|장|가|초|세)"
+    r"(?: ?(?P<minute>[0-5]?\d) ?분| ?(?P<tens>[이삼사오]?십)?(?P<ones>[일이삼사오육칠팔구])? ?(?<=[십오])분"
+    r"| ?(?P<half_past>반)(?=$|[ ,.]|이|에|부|까|넘|쯤|전)| ?정각)?"
 )
 _AFTERNOON = frozenset({"오후", "저녁", "밤", "낮"})
 _NOON = 12
+_HOURS = dict(zip("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두".split(), range(1, 13), strict=True))
+_ONES = "영일이삼사오육칠팔구"
 
 
 def _clock(match: re.Match[str]) -> int | None:
     """Minutes after midnight: 오후 3시 20분 is 920."""
-    hour = int(match["hour"])
+    hour = int(match["hour"]) if match["hour"] else _HOURS[match["word"]]
     minute = 30 if match["half_past"] else int(match["minute"] or 0)
+    tens, ones = match["tens"], match["ones"]
+    minute += (10 * max(_ONES.index(tens[0]), 1) if tens and tens != "십" else 10 if tens else 0) if tens else 0
+    minute += _ONES.index(ones) if ones else 0
     if match["half"] in _AFTERNOON and hour < _NOON:
         hour += _NOON
     return hour * 60 + minute if hour < 24 else None
@@ -28,14 +35,28 @@ _SEARCH_NAME = re.compile(
     r"배열|비교|돌파|추세|범위)+(?:\(\d+\))? ?:"
 )
 _SEARCH_FRAME = re.compile(r"\[일\]|\d회 이상$")
-_FRACTION = re.compile(r"(?P<of>[2-9])분의 ?(?P<parts>[1-8])(?!\d)")
+_FRACTION = re.compile(r"(?P<of>[2-9]|(?<![가-힣])[이삼사오육칠팔구])분의 ?(?P<parts>[1-8](?!\d)|[일이삼사오육칠팔])")
 _BUY_SHORT = re.compile(r"(?<![가-힣])사(?= ?[.!~ㅋㅎ]|$)")
 
 
 def _fraction(match: re.Match[str]) -> float | None:
     """3분의 1"""
-    share = int(match["parts"]) / int(match["of"])
+    parts, of = (int(word) if word.isdigit() else _ONES.index(word) for word in (match["parts"], match["of"]))
+    share = parts / of
     return share if share < 1 else None
+
+
+# "둘: A", "셋, B": the place in a list.
+_COUNTED_POINT = re.compile(
+    r"^(?:[-*] ?)?(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|첫째|둘째|셋째|넷째|다섯째|첫 번째|두 번째|세 번째)(?:[.:)]|, ?|는 |은 )"
+)
+_OPENING = re.compile(r"^(?:(?:아|음|어|자|네|근데|또|그|그런데) )*(?:그리고|또한|추가로|그러고|그리고요|게다가|아울러)(?:,? )")
+_CONCESSION = re.compile(
+    r"아무리 [가-힣]+(?: [가-힣]+)?도 |(?:[가-힣]+[가이] )?(?:못|안) [가-힣]+[아어와여라]도 |[가-힣]+이고 뭐고 |[가-힣]+고 뭐고 "
+    r"|[가-힣]+[가이] (?:아무리 )?좋아도 |[가-힣]+든 말든 "
+)
+_AS_LONG = re.compile(r"(?<=[는은인] )한(?:은|에는)?[ ,]")
+_DATE = re.compile(r"^\(?\d{1,2} ?/ ?\d{1,2}\)? |^\d{4}[-./]\d{1,2}[-./]\d{1,2} |(?<![가-힣])(?:no\.?|ver\.?|v|#|카드|표|버전) ?\d+(?:\.\d+)*(?![\d%가-힣.])")
 
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -44,5 +65,10 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(FILLER, _SEARCH_NAME, lambda match: match[0]),
     Pattern(FILLER, _SEARCH_FRAME, lambda match: match[0]),
     Pattern("HALF", _FRACTION, _fraction),
+    Pattern(FILLER, _COUNTED_POINT, lambda match: match[0]),
+    Pattern(FILLER, _OPENING, lambda match: match[0]),
+    Pattern(FILLER, _DATE, lambda match: match[0]),
+    Pattern("ASLONG", _AS_LONG, lambda match: match[0]),
+    Pattern("METHOD", _CONCESSION, lambda match: match[0]),
     Pattern("DEEDV", _BUY_SHORT, lambda _match: "buy"),
 )
