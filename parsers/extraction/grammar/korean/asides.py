@@ -1,6 +1,7 @@
 """What a Korean sentence may recognisably say that is no rule, or none that we can keep. Pure."""
 
 from parsers.extraction.grammar.meaning.clauses import Clause, negated
+from parsers.extraction.grammar.meaning.operands import Operand
 from parsers.extraction.grammar.meaning.statements import Aside, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Number
@@ -54,6 +55,49 @@ def named(_name: object) -> Statement:
 def vaguely(_how: object, deed: str) -> Statement:
     """적당히 매수"""
     return (Noted("vague", "entry" if deed in ("buy", "short") else "exit"),)
+
+
+@ASIDES.rule(
+    "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin? -LPAREN when skip -RPAREN",
+    "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDE -end? -LPAREN when skip -RPAREN",
+    "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDE -LPAREN cond -RPAREN",
+)
+def left_out_that_is(_kinds: str, clause: Clause, _deed: str | None = None) -> Statement:
+    """적자 기업은 뺍니다(PER이 0 이하면 제외): the brackets say what is meant"""
+    return (Rule("exclude", clause),)
+
+
+@ASIDES.rule(
+    "statement: (CHART|FRAMEWORD|STRANGE) -(ALSO|TOP|OBJ)? -METHOD? -AN -LOOK -fin?",
+    "statement: (CHART|FRAMEWORD) -(ALSO|TOP|OBJ)? -METHOD? -AN -LOOK -AND (STRANGE|CHART) -(ALSO|TOP|OBJ)? -AN -LOOK -fin?",
+)
+def not_looked_at(*_words: object) -> Statement:
+    """차트는 안 봅니다"""
+    return (Aside(),)
+
+
+ASIDES.same(
+    "statement: -CONCESSION statement",
+    "done: -CONCESSION -COMMA? done",
+    "notdone: -CONCESSION -COMMA? notdone",
+    "skip: -CONCESSION -COMMA? skip",
+    "reached: reached -CONCESSION",
+)
+
+
+@ASIDES.rule("MAXIMUM: MORE MUST")
+def at_most(op: str, _must: object) -> str | None:
+    """많아야 세 종목"""
+    return "most" if op == ">" else None
+
+
+@ASIDES.rule(
+    "statement: series -(OBJ|TOP)? -(SET|LOOK|SPEND) -fin?",
+    "statement: series -(BY|OBJ) -(SET|LOOK|SPEND) -fin?",
+)
+def looked_at(of: Operand) -> Statement:
+    """RSI는 9짜리를 씁니다: meant when it is only named later"""
+    return (Aside((of,)),)
 
 
 @ASIDES.rule("kept: HOLD -fin?", "kept: HOLD -DO -fin?", "kept: HOLD -end?")

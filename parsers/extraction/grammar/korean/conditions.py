@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, all_of, any_of, negated
 from parsers.extraction.grammar.meaning.lines import with_lines
-from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
@@ -32,10 +32,19 @@ CONDITIONS.same(
     "pred: pred -(SUBJ|BY|OBJ)? -BECOME",
     "pred: pred -(SUBJ|OBJ)? -HAPPEN",
     "pred: -AGAIN pred",
+    "core: core -CHAIN -EXIST",
+    "subj: series -(SUBJ|TOP) -ALSO",
     "pred: pred -CHAIN -EXIST",
     "pred: -TODAY pred",
     "core: -TODAY core",
 )
+
+
+@CONDITIONS.rule("core: PLAIN -COMMA level cross")
+def in_two_cells(field: str, level: Level | Quantity, op: Comparison) -> Clause | None:
+    """종가, 50일선 하향 이탈"""
+    subject = operand(field)
+    return None if subject is None else Than(op, level).of(subject)
 
 
 @CONDITIONS.rule("core: series EQUALS NUM")

@@ -60,6 +60,17 @@ def rather(_not_this: Statement, *rest: object) -> Statement:
     return rest[-1]  # type: ignore[return-value]
 
 
+@FACTS.rule(
+    "statement: DEED -TOP -STRATEGY? -BY? -DO -JI -TOP? -(DONT|NOT) -end?",
+    "statement: DEED -TOP -METHOD? -AN -DO -fin?",
+    "statement: DEED -TOP -METHOD? -AN -(DEEDV|LOOK) -fin?",
+)
+def other_side_only(deed: str) -> Statement | None:
+    """롱은 하지 않는다: short only"""
+    side = {"buy": "short", "short": "long"}.get(deed)
+    return (Fact("direction", side),) if side else None
+
+
 @FACTS.rule("fact: -SHORTONLY -(ONLY|BE|SET|LOOK)?", "fact: -SHORTONLY -(ONLY|BE)? -fin?")
 def short_only() -> Statement:
     """숏 전용"""
@@ -69,7 +80,7 @@ def short_only() -> Statement:
 _NOUN = "-(STOCK|CHART|CAP|THING)"
 FACTS.same(
     f"fact: fact {_NOUN}",
-    "fact: fact -(ONLY|AT|TOP|OBJ|SUBJ|OF|ALSO|BY|WITH|AMONG|LISTED)",
+    "fact: fact -(ONLY|AT|TOP|OBJ|OF|ALSO|BY|WITH|AMONG|LISTED)",
     f"fact: fact -OF? {_NOUN} -(ONLY|AT|TOP|OBJ|SUBJ|AMONG|BY)",
     "fact: -TARGET -(TOP|COLON|SUBJ|BY)? fact",
     "fact: fact -TARGET -(BY|BE)?",
@@ -79,7 +90,8 @@ FACTS.same(
     "fact: -ONLY fact",
     "fact: fact -COUNTWORD",
     "fact: fact -ONE -(ONLY)",
-    "fact: fact -LISTED -(SUBJ|TOP|OBJ)? -TARGET?",
+    "fact: fact -LISTED -(TOP|OBJ)? -TARGET?",
+    "fact: fact -LISTED -SUBJ -TARGET",
     "fact: fact -(SUBJ) -TARGET",
     "fact: fact -WITHIN -AT? -ONLY?",
     "fact: fact -COUNTWORD -(ONLY|BE|BY|OBJ|TOP)",

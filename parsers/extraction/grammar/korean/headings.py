@@ -1,6 +1,7 @@
 """Korean headings and sentences without a deed: 매수 조건:, 조건이 다 맞으면, PER 10 이하. Pure."""
 
 from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
@@ -62,8 +63,20 @@ def numbered_deed(deed: Deed, number: float) -> Deed | None:
 
 @HEADINGS.rule("statement: numbered_deed cond", "statement: numbered_deed when")
 def numbered_rule(deed: Deed, clause: Clause) -> Statement:
-    """매수 1 RSI(14) 30 이하"""
+    """매수 1 RSI(14) 30 이하: one of several that all are needed"""
+    return (Rule("require" if deed == "buy" else deed, clause),)
+
+
+@HEADINGS.rule("statement: DEED cond", "statement: DEED when", cost=0.6)
+def in_a_sheet(deed: Deed, clause: Clause) -> Statement:
+    """매도   50일선 하향 이탈: a row of a sheet"""
     return (Rule(deed, clause),)
+
+
+@HEADINGS.rule("statement: cond -COMMA? quantity -TOP -METHOD -BE -fin?")
+def must_all(clause: Clause, count: Quantity) -> Statement | None:
+    """A, B 이 두 개는 무조건이에요"""
+    return (Rule("require", clause),) if count.unit == "count" else None
 
 
 @HEADINGS.rule(
@@ -141,7 +154,7 @@ def deed_alone(deed: Deed) -> Statement:
 
 @HEADINGS.rule(
     "statement: cond -(DECL|NOM|IMP)",
-    "statement: cond -BE -DECL",
+    "statement: cond -BE -(DECL|IMP)",
     "statement: cond -REL -CONDITION",
     "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
     "statement: cond -NOM",

@@ -7,6 +7,7 @@ from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Between, Predicate, Than, Together, Unlike
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison
 
 INDICATORS = Grammar()
 _BAND = "-BANDS arguments? -(OF|AT)? BANDLINE"
@@ -90,6 +91,15 @@ def indicator_line(named: tuple[str, str], values: tuple[float, ...]) -> Operand
 def indicator_with_unit(named: tuple[str, str], bars: float, unit: str) -> Operand | None:
     """RSI(14일)"""
     return operand(named[0], (bars,), output=named[1]) if unit == "bars" else None
+
+
+@INDICATORS.rule("core: IND arguments? -(OBJ|AT)? cross", "core: IND arguments? -(OBJ|SUBJ|WITH)? GOLDEN")
+def own_signal_crossed(named: tuple[str, str], values: tuple[float, ...] | None, op: Comparison) -> Clause | None:
+    """MACD 시그널선 하향 돌파: by the MACD"""
+    if named != ("macd", "signal"):
+        return None
+    line, signal = operand("macd", values or (), output="line"), operand("macd", values or (), output="signal")
+    return None if line is None or signal is None else Than(op, signal).of(line)
 
 
 @INDICATORS.rule("series: ICHIMOKU")

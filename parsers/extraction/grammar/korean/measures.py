@@ -216,6 +216,27 @@ def both_net_buying(one: str, other: str, bars: int, op: Comparison = ">=") -> C
     return None if left is None or right is None else all_of(left, right)
 
 
+
+@MEASURES.rule("netdays: WHO -(SUBJ|TOP|OF)? -CONSEC? -NETBUY -(NETDAYS|UNIT|ILL)", "netdays: WHO -(OF)? -NETBUY -CONSEC -(NETDAYS|UNIT)")
+def net_days(field: str) -> str:
+    """외국인 연속 순매수일"""
+    return field
+
+
+@MEASURES.rule("core: netdays -(SUBJ|TOP)? NUM -(SUBJ|BY)? -(BECOME|BE|HAPPEN)?")
+def no_net_days(field: str, count: float) -> Clause | None:
+    """순매수일이 0이 되"""
+    days = operand(field)
+    return Than("<=", Quantity(0)).of(days) if days is not None and count == 0 else None
+
+
+@MEASURES.rule("core: netdays -(SUBJ|TOP)? quantity ORLESS", "core: netdays -(SUBJ|TOP)? quantity -OBJ? PASS")
+def so_many_net_days(field: str, count: Quantity, op: Comparison) -> Clause | None:
+    """외국인 연속 순매수일 3 이상"""
+    days = operand(field)
+    return Than(op, Quantity(count.value)).of(days) if days is not None and count.unit in ("", "bars") else None
+
+
 # A gap.
 
 
@@ -250,6 +271,7 @@ def price_moved(bars: int | None, by: Quantity, op: Comparison, way: str) -> Cla
 
 
 # The clock.
+MEASURES.same("clock: -LOCALTIME clock", "clock: clock -(AT|TOP|ONLY)")
 
 
 @MEASURES.rule(

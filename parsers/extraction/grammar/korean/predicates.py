@@ -30,7 +30,7 @@ _LONG = 2  # a streak of one bar is none
 # At least, at most.
 
 
-@PREDICATES.rule("pred: level ORLESS", "pred: level -SUBJ ORLESS")
+@PREDICATES.rule("pred: level ORLESS", "pred: level -SUBJ ORLESS", "pred: level ORLESS -(EXIST|CASE) -AT -EXIST")
 def at_least(level: Level | Quantity, op: Comparison) -> Than:
     """30 이하, 20일선 이상"""
     return Than(op, level)
@@ -104,6 +104,8 @@ def between(low: Level | Quantity, high: Level | Quantity) -> Between | None:
     "pred: level -OF? SIDE -AT",
     "pred: level -OF? SIDE -AT? -EXIST",
     "pred: level -OF? SIDE -(BY|AT) -EXIST",
+    "pred: level -OF? SIDE -AT -(DAY|CASE) -SUBJ? -(EXIST|START) -(BECOME|DO)?",
+    "pred: level -OF? SIDE -AT -(EXIST|START) -(BECOME|DO)?",
 )
 def above(level: Level | Quantity, op: Comparison) -> Than:
     """20일선보다 높, 30을 넘, 20일선 위에 있"""
@@ -228,7 +230,7 @@ def _moved(op: Comparison, by: Quantity, way: str, bars: int) -> Moved | None:
     return Moved(mirrored[op], -by.value, bars)
 
 
-@PREDICATES.rule("since: ago -(THAN|AT)", "since: -RECENT? length -DURING", "since: -RECENT length")
+@PREDICATES.rule("since: ago -(THAN|AT)", "since: -RECENT? length -DURING", "since: -RECENT length", "since: DAYS -(AT|DURING|WITHIN)", "since: -RECENT? length -(WITHIN|BETWEEN) -AT?")
 def since(bars: int) -> int | None:
     """전일 대비, 최근 5일간"""
     return bars or None

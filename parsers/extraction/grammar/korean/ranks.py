@@ -105,6 +105,19 @@ def loses_place(place: Quantity) -> Clause | None:
 RANKS.same("keys: keys -EACHOF", "taken: -METHOD taken")
 
 
+@RANKS.rule("core: length -OF? -VOLATILITY -(SUBJ|TOP|OBJ)? order taken", "core: length -OF? -VOLATILITY -(SUBJ|TOP)? BEST quantity")
+def least_volatile(bars: int, best: Best, of: tuple[Best, Quantity] | Quantity) -> Clause | None:
+    """60일 변동성이 낮은 순으로 30종목"""
+    count = of if isinstance(of, Quantity) else of[1]
+    if count.unit not in ("count", "percent") or (isinstance(of, tuple) and of[0] == "low"):
+        return None
+    try:
+        place = ranking(("volatility",), best=best, percent=count.unit == "percent", length=bars)
+    except ConditionError:
+        return None
+    return Leaf(Compare("<=", place.line, Number(count.value)))
+
+
 @RANKS.rule("taken: -SIDE -AT quantity -(ONLY|OBJ)?")
 def from_the_top(count: Quantity) -> tuple[Best, Quantity] | None:
     """위에서 열다섯 개"""

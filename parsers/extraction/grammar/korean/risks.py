@@ -34,6 +34,7 @@ def percent_amount(value: Quantity) -> Risk | None:
 
 RISKS.same(
     "amount: amount -(BY|SIDE|BELOW|TILL|AT|WITHIN)",
+    "amount: amount -ASMUCH -SIDE",
     "amount: amount -(RISE|GAIN|RISKED)",
     "amount: amount -(RISE|GAIN) -(WHENS|AT|BY|SUBJ)?",
     "amount: -MAXIMUM amount",
@@ -126,7 +127,7 @@ def place(of: Operand) -> Risk | None:
 _TAIL = "-(BY|AT|OBJ)? -end"
 _MARK = "-(TOP|SUBJ|COLON|OF)?"
 
-RISKS.same("kind: RISK", "kind: -LPAREN RISK -RPAREN", "kind: RISK -CONDITION", "kind: RISK -LINE", "kind: -DEED RISK")
+RISKS.same("kind: RISK", "kind: -LPAREN RISK -RPAREN", "kind: RISK -CONDITION", "kind: RISK -LINE", "kind: -DEED RISK", "kind: RISK -FROM")
 
 
 @RISKS.rule(f"part: kind {_MARK} amount", f"part: kind {_MARK} -METHOD amount", cost=0.0)

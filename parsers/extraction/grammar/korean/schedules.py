@@ -57,6 +57,7 @@ def month_numbers(first: float | tuple[int, ...], second: float) -> tuple[int, .
 @SCHEDULES.rule(
     "months: NUM -MONTHS",
     "months: monthnumbers -MONTHS",
+    "months: NUM NUM -MONTHS",
     "months: months -(COMMA|SLASH|WITH|DASH|AND)? NUM -MONTHS",
     "months: NUM -(COMMA|SLASH|DASH) NUM -MONTHS",
 )
@@ -104,13 +105,15 @@ def months_of_the_year(in_months: tuple[int, ...], day: Day | None = None) -> Pa
     f"statement: calendar -STOCK? -OBJ? {_TASK} {_END}",
     f"statement: calendar -(AT|EACH) {_TASK} {_END}",
     f"statement: calendar -METHOD -METHOD? {_TASK} {_END}",
-    "statement: calendar -(ONLY|AT) -ONLY? -end?",
+    "statement: calendar -end",
     "statement: calendar",
 )
 def by_the_calendar(of: Part) -> Statement:
     """분기마다 리밸런싱한다"""
     return (of,)
 
+
+SCHEDULES.same("calendar: calendar -(AT|EACH|ONLY) -ONLY?", "task: task -OBJ")
 
 # By the clock.
 

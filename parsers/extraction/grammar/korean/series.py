@@ -125,6 +125,25 @@ def average_numbered(field: str, kind: str | None, bars: float) -> Operand | Non
     return operand(kind or "sma", (field, bars)) if field in AVERAGED - {"close"} else None
 
 
+@SERIES.rule("series: DAYS -OF? PLAIN")
+def of_one_day(bars: int, field: str) -> Operand | None:
+    """하루 거래대금"""
+    return operand(field) if bars == 1 and field in ("volume", "value_traded", "change_pct") else None
+
+
+@SERIES.rule("series: PLAIN -YEARAGO -THAN", "series: -YEARAGO -THAN PLAIN", "series: PLAIN -(TOP|SUBJ) -YEARAGO -THAN")
+def growth(field: str) -> Operand | None:
+    """매출성장률 전년 대비"""
+    return operand(field) if field.endswith("_growth") else None
+
+
+@SERIES.rule("series: IND NUM -SIZED", "series: NUM -SIZED IND", "series: NUM -UNIT? -SIZED IND", "series: IND NUM -UNIT? -SIZED")
+def sized(first: tuple[str, str] | float, second: tuple[str, str] | float) -> Operand | None:
+    """RSI 9짜리"""
+    named, bars = (first, second) if isinstance(first, tuple) else (second, first)
+    return operand(named[0], (bars,), output=named[1]) if isinstance(named, tuple) and isinstance(bars, float) else None
+
+
 @SERIES.rule("series: (MEAN|USUAL) -OF? PLAIN")
 def usual_average(_mean: None, field: str) -> Operand | None:
     """평균 거래량, 평소 거래량: 20 days are assumed"""

@@ -3,11 +3,12 @@
 import re
 
 from parsers.extraction.grammar.lexicon.entries import FILLER, Pattern
+from parsers.extraction.numbers import parse_number
 
 _CLOCK = re.compile(
     r"(?<![\d.,])(?:(?P<half>오전|오후|아침|저녁|밤|새벽|낮) ?)?(?:(?P<hour>[01]?\d|2[0-4])"
     r"|(?<![가-힣])(?P<word>열두|열한|열|아홉|여덟|일곱|여섯|다섯|네|세|두|한)) ?시(?! ?간|[가-힣]{0,2}총|장|가|초|세)"
-    r"(?: ?(?P<minute>[0-5]?\d) ?분| ?(?P<tens>[이삼사오]?십)?(?P<ones>[일이삼사오육칠팔구])? ?(?<=[십오])분"
+    r"(?: ?(?P<minute>[0-5]?\d) ?분| (?P<spoken>[이삼사오]?십[일이삼사오육칠팔구]?|오) ?분"
     r"| ?(?P<half_past>반)(?=$|[ ,.]|이|에|부|까|넘|쯤|전)| ?정각)?"
 )
 _AFTERNOON = frozenset({"오후", "저녁", "밤", "낮"})
@@ -20,9 +21,7 @@ def _clock(match: re.Match[str]) -> int | None:
     """Minutes after midnight: 오후 3시 20분 is 920."""
     hour = int(match["hour"]) if match["hour"] else _HOURS[match["word"]]
     minute = 30 if match["half_past"] else int(match["minute"] or 0)
-    tens, ones = match["tens"], match["ones"]
-    minute += (10 * max(_ONES.index(tens[0]), 1) if tens and tens != "십" else 10 if tens else 0) if tens else 0
-    minute += _ONES.index(ones) if ones else 0
+    minute += int(parse_number(match["spoken"])) if match["spoken"] else 0
     if match["half"] in _AFTERNOON and hour < _NOON:
         hour += _NOON
     return hour * 60 + minute if hour < 24 else None
@@ -53,9 +52,17 @@ _COUNTED_POINT = re.compile(
 _OPENING = re.compile(r"^(?:(?:아|음|어|자|네|근데|또|그|그런데) )*(?:그리고|또한|추가로|그러고|그리고요|게다가|아울러)(?:,? )")
 _CONCESSION = re.compile(
     r"아무리 [가-힣]+(?: [가-힣]+)?도 |(?:[가-힣]+[가이] )?(?:못|안) [가-힣]+[아어와여라]도 |[가-힣]+이고 뭐고 |[가-힣]+고 뭐고 "
-    r"|[가-힣]+[가이] (?:아무리 )?좋아도 |[가-힣]+든 말든 "
+    r"|[가-힣]+[가이] (?:아무리 )?좋아도 |[가-힣]+[가이] [가-힣]+든 [가-힣]+든 |[가-힣]+든 [가-힣]+든 상관없이 |[가-힣]+든 말든 "
 )
 _AS_LONG = re.compile(r"(?<=[는은인] )한(?:은|에는)?[ ,]")
+# "민수: …": who speaks in a chat; only words that are names of people.
+_SPEAKER = re.compile(
+    r"^(?:형|누나|언니|오빠|동생|친구|선배|후배|아빠|엄마|회원|운영자|질문자|답변자?|질문|[가-힣]{1,3}(?:님|씨)|[qa]|나|저|민수|철수|영희|지훈|수진) ?: "
+)
+_INTRODUCES = re.compile(
+    r"(?:[가-힣]+[을를] )?(?:말씀 ?드리|설명 ?드리|소개 ?드리|소개하|공유하|공유 ?드리|적어 ?두|적어 ?둡|적어 ?보|적어 ?봅|풀어 ?보|정리해 ?드리|올려 ?보|써 ?보)"
+    r"[가-힣]*(?: ?건데[가-힣]*)?(?=[ .,!~]|$)|짧게 (?:찍|적|씁|쓰)[가-힣]*(?=[ .,!~]|$)"
+)
 _DATE = re.compile(r"^\(?\d{1,2} ?/ ?\d{1,2}\)? |^\d{4}[-./]\d{1,2}[-./]\d{1,2} |(?<![가-힣])(?:no\.?|ver\.?|v|#|카드|표|버전) ?\d+(?:\.\d+)*(?![\d%가-힣.])")
 
 
@@ -69,6 +76,8 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(FILLER, _OPENING, lambda match: match[0]),
     Pattern(FILLER, _DATE, lambda match: match[0]),
     Pattern("ASLONG", _AS_LONG, lambda match: match[0]),
-    Pattern("METHOD", _CONCESSION, lambda match: match[0]),
+    Pattern(FILLER, _INTRODUCES, lambda match: match[0]),
+    Pattern(FILLER, _SPEAKER, lambda match: match[0]),
+    Pattern("CONCESSION", _CONCESSION, lambda match: match[0]),
     Pattern("DEEDV", _BUY_SHORT, lambda _match: "buy"),
 )

@@ -121,7 +121,7 @@ SIZES: tuple[Entry, ...] = (
     *listed("SPLITSELL", None, "분할매도, 분할 매도, 분할 청산"),
     *listed("DIVIDE", None, "분할, 나눠, 나눠서, 나누어, 나누어서, 쪼개서, 걸쳐, 걸쳐서"),
     *verbs("DIVIDE", None, "나누, 쪼개"),
-    *listed("MAXIMUM", None, "최대, 최대한, 최대로, 동시에 최대, 많아야 , max, 최대 보유, 동시 보유, 동시에"),
+    *listed("MAXIMUM", None, "최대, 최대한, 최대로, 동시에 최대, max, 최대 보유, 동시 보유, 동시에"),
     *listed("LEVERAGE", None, "레버리지, leverage, 미수, 신용"),
 )
 RANKS: tuple[Entry, ...] = (

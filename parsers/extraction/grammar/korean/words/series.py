@@ -15,6 +15,8 @@ PRICES: tuple[Entry, ...] = (
     *listed("PLAIN", "value_traded", "거래대금, 거래 금액, 거래액"),
     *listed("PLAIN", "change_pct", "등락률, 등락율, 상승률, 수익률, 대비율, 일간 등락률, 변동률"),
     *listed("THATRETURN", None, "그 수익률, 이 수익률, 해당 수익률, 그 등락률"),
+    *listed("INDEXWORD", None, "지수, 지수 자체, 지수 종가"),
+    *listed("NETDAYS", None, "일수, 일, 날, 연속일수, 연속 일수, 날수"),
     *listed("GAP", None, "갭, gap, 시가 갭"),
     *listed(
         "PLAIN",
@@ -129,7 +131,7 @@ INDICATORS: tuple[Entry, ...] = (
     *listed("DISPARITY", None, "이격도, 이격률, 이격 도"),
     *listed("APART", None, "이격, 괴리, 괴리율, 이격된"),
     *listed("RANGE", None, "변동폭, 변동성, 레인지, range, 변동 폭, 고저폭, 고저 폭, 고저 차이, 고저차"),
-    *listed("VOLATILITY", None, "일간 변동성, 역사적 변동성"),
+    *listed("VOLATILITY", None, "일간수익률 표준편차, 일간수익률의 표준편차, 수익률 표준편차, 수익률의 표준편차, 일별 수익률 표준편차, 수익률 변동성, 일간수익률 변동성, 주가 변동성, 일간 변동성, 역사적 변동성"),
 )
 FUNDAMENTALS: tuple[Entry, ...] = (
     *listed("PLAIN", "per", "주가수익비율, 주가 수익 비율, 피이알, 퍼(per)"),
