@@ -13,6 +13,7 @@ ASIDES = Grammar()
     "statement: kinds -(SUBJ|TOP|OBJ|COMMA|ALSO)? -EXCLUDE -end?",
     "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin?",
     "statement: -STOCK? kinds -STOCK? -(TOP|OBJ|ALSO)? -EXCLUDE -end?",
+    "statement: -EXCLUDE -CONDITION? -(COLON|TOP) kinds",
 )
 def several_kinds_left_out(_kinds: object) -> Statement:
     """금융주·지주사 제외"""
@@ -85,6 +86,15 @@ ASIDES.same(
 )
 
 
+@ASIDES.rule(
+    "statement: -THAT? -CONDITION -(AMONG|DURING|OF)? -ANYOF -MISMATCH -IF (notdone|skip)",
+    "statement: -CONDITION -(SUBJ|AT|ALSO)? -ANYOF? -MISMATCH -IF (notdone|skip)",
+)
+def else_nothing(deed: str) -> Statement:
+    """조건 중 하나라도 어긋나면 사지 않는다: all of them are needed, which is so anyway"""
+    return (Aside(),)
+
+
 @ASIDES.rule("MAXIMUM: MORE MUST")
 def at_most(op: str, _must: object) -> str | None:
     """많아야 세 종목"""
@@ -100,7 +110,7 @@ def looked_at(of: Operand) -> Statement:
     return (Aside((of,)),)
 
 
-@ASIDES.rule("kept: HOLD -fin?", "kept: HOLD -DO -fin?", "kept: HOLD -end?")
+@ASIDES.rule("kept: -CONSEC HOLD -end?", "kept: -METHOD HOLD -end?", "kept: HOLD -fin?", "kept: HOLD -DO -fin?", "kept: HOLD -end?")
 def kept(_word: object) -> str:
     """들고 간다"""
     return "kept"

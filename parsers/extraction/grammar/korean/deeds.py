@@ -52,6 +52,9 @@ DEEDS.same(
     "done: act -REL -(CASE|WHENS|CALLED|STOCK) -BE -fin?",
     "done: act -ONLY -DO -fin?",
     "done: -METHOD done",
+    "done: -REST -(OBJ|TOP|ALSO)? done",
+    "done: -ATNEXT done",
+    "done: -TODAY -(TOP|AT)? done",
     "done: -ATPRICE done",
     "done: -ATPRICE -ONLY done",
     "done: -(STOCK|THOSE) -OBJ? done",
@@ -75,6 +78,7 @@ DEEDS.same(
     "notdone: act -(TOP|OBJ)? -EXCLUDEV -fin?",
     "notdone: act -(TOP|SUBJ|ALSO)? -NONE -fin?",
     "notdone: -METHOD notdone",
+    "notdone: -TODAY -TOP? notdone",
     "notdone: notdone -(STRATEGY|SHOULD)",
     "notdone: act -TOP -(AN) -DO -fin?",
 )
@@ -94,6 +98,10 @@ DEEDS.same(
     "skip: LOOK -(TOP|OBJ|SUBJ)? -EXCLUDE -end?",
     "skip: LOOK -(TOP|OBJ)? -EXCLUDEV -fin?",
     "skip: METHOD skip",
+    "skip: -TODAY -TOP? skip",
+    "skip: LOOK -DO -JI -TOP? -NOT -fin?",
+    "skip: LOOK -DO -JI -DONT -end?",
+    "skip: -METHOD -AN LOOK -fin?",
     "skip: -AN DO -fin?",
 )
 def skip(*_words: object) -> Deed:
@@ -110,13 +118,9 @@ def skip(*_words: object) -> Deed:
     "statement: when -(SUBJ|TOP) done",
     "statement: when -OBJ done",
     "statement: when -BY? -LIMITED done",
-    "statement: when REST done",
 )
-def do_when(clause: Clause, *found: Deed | None) -> Statement | None:
+def do_when(clause: Clause, deed: Deed) -> Statement | None:
     """A면 매수; how long something is held is no reason to buy"""
-    deed = found[-1] or ""
-    if len(found) > 1 and deed not in ("sell", "cover"):
-        return None
     if deed in _ENTRIES and _is_held(clause):
         return None
     return (Rule(deed, clause),)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from parsers.extraction.grammar.meaning.clauses import Clause, all_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
@@ -10,6 +10,7 @@ from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison, Line
 
 EVENTS = Grammar()
+_FULL = 100  # indices run from 0 to it
 _BANDS = frozenset({"bbands", "keltner", "donchian"})
 
 # Golden and dead crosses.
@@ -74,6 +75,23 @@ def golden_alone(op: Comparison) -> Clause | None:
 
 
 EVENTS.same("core: core -(SUBJ|OBJ)? -HAPPEN", "core: core -(DO|BECOME)", "core: core -(SUBJ|BY) -BECOME")
+
+
+
+@EVENTS.rule("core: series -(SUBJ|TOP|ALSO)? NUM -(LINE|UNIT)? -(AT|OBJ|TILL)? -TOUCH")
+def reaches_number(subject: Operand, value: float) -> Clause | None:
+    """RSI가 70을 찍: from below beyond the middle, from above before it"""
+    if subject.series.field not in ("rsi", "mfi", "stoch") or not 0 < value < _FULL or value == _FULL / 2:
+        return None
+    return Than(">=" if value > _FULL / 2 else "<=", Quantity(value)).of(subject)
+
+
+@EVENTS.rule("core: NUM -(LINE|UNIT)? -(AT|OBJ|TILL)? -TOUCH", cost=0.05)
+def number_reached(value: float) -> Clause | None:
+    """70을 찍: by the last series from 0 to 100"""
+    if not 0 < value < _FULL or value == _FULL / 2:
+        return None
+    return Reference("index", Than(">=" if value > _FULL / 2 else "<=", Quantity(value)))
 
 
 # Touches: a price that reaches a level.
@@ -209,7 +227,8 @@ def numbered_row(bars: tuple[float, ...], kind: tuple[str, str] | str) -> tuple[
 
 @EVENTS.rule(
     "core: row -(SUBJ|TOP|BY|OF)? ORDER -EXIST?",
-    "core: row -(SUBJ|TOP)? -INORDER ORDER",
+    "core: row -(SUBJ|TOP)? -(INORDER|ORDERLY) -BY? ORDER",
+    "core: row -(ORDERLY|INORDER)? -BY? ORDER",
     "core: ORDER -LPAREN row -RPAREN",
     "core: row -LPAREN ORDER -RPAREN",
 )
@@ -222,7 +241,16 @@ def order(first: tuple[Operand, ...] | Comparison, second: tuple[Operand, ...] |
     return all_of(*(clause for clause in clauses if clause)) if all(clauses) else None
 
 
-@EVENTS.rule("core: numbered ORDER", "core: ORDER -LPAREN numbered -RPAREN")
+@EVENTS.rule("core: AVG -(SUBJ|TOP|OF)? numbered -ORDERLY? -BY? ORDER", "core: AVG -(SUBJ|TOP)? ORDER -LPAREN numbered -RPAREN")
+def order_of_averages(kind: str, *rest: tuple[float, ...] | Comparison) -> Clause | None:
+    """이평선이 5-20-60 순으로 정배열"""
+    bars = next((part for part in rest if isinstance(part, tuple)), ())
+    op = next((part for part in rest if not isinstance(part, tuple)), ">")
+    lines = numbered_row(bars, kind)
+    return None if lines is None else order(lines, op)
+
+
+@EVENTS.rule("core: numbered -ORDERLY? ORDER", "core: ORDER -LPAREN numbered -RPAREN")
 def order_of_numbers(first: tuple[float, ...] | Comparison, second: tuple[float, ...] | Comparison) -> Clause | None:
     """5/20/60 정배열"""
     bars, op = (first, second) if isinstance(first, tuple) else (second, first)

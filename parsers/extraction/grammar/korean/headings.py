@@ -83,6 +83,8 @@ def must_all(clause: Clause, count: Quantity) -> Statement | None:
     "statement: when -METHOD? -CALLED -BE? -fin?",
     "statement: stocks -METHOD? -CALLED -BE? -fin?",
     "statement: when -NUM -METHOD? -CALLED -BE? -fin?",
+    "statement: when -DEED? -(CALLED|STOCK) -(BY|AT) -(SET|LOOK|SPEND|FIND) -fin?",
+    "statement: when -DEED -CALLED -BE? -fin?",
 )
 def candidates(clause: Clause) -> Statement:
     """A면 후보예요"""
@@ -105,6 +107,19 @@ def exclude_heading(_word: object) -> Statement:
 def search_heading(_word: object) -> Statement:
     """검색 조건:"""
     return (Heading("require"),)
+
+
+HEADINGS.same("conds: CONDITION", cost=0.01)
+HEADINGS.same("conds: NUM -UNIT? -CONDITION", cost=0.01)
+
+
+@HEADINGS.rule(
+    "statement: -conds -(SUBJ|TOP|OBJ|ALSO)? -(ALLOF|AND) -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -ONLY? -COMMA? done",
+    "statement: -conds -(SUBJ|TOP|OBJ)? -(ALLOF|AND) -(HAPPEN|MATCH) -(DO|BECOME)? -(REL|ILL) -(CASE|WHENS) -ONLY? done",
+)
+def all_of_them_hold(deed: Deed) -> Statement:
+    """두 조건이 동시에 충족될 때만 들어갑니다"""
+    return (Rule(deed),)
 
 
 @HEADINGS.rule(

@@ -69,6 +69,8 @@ def leave_after(bars: int, deed: Deed) -> Statement | None:
 
 @HOLDING.rule(
     "statement: -HOLD length",
+    "statement: length -DURING? -HOLD -end",
+    "statement: length -DURING -HOLD",
     "statement: -MAXIMUM length -DURING? -HOLD -end?",
     "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
     "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
@@ -114,6 +116,16 @@ def held_since(bars: int) -> Clause | None:
 def leave_since(bars: int, deed: Deed) -> Statement | None:
     """사고 나서 7거래일이 지나도 정리"""
     return leave_after(bars, deed)
+
+
+@HOLDING.rule(
+    "statement: REST? -(TOP|OBJ|SUBJ)? when -TILL -METHOD? kept",
+    "statement: REST? -(TOP|OBJ|SUBJ)? cond -REL? -(CASE|WHENS)? -TILL -METHOD? kept",
+)
+def hold_until(_rest: object, clause: Clause, _kept: str) -> Statement:
+    """5일선을 깰 때까지 들고 간다"""
+    return (Rule("sell", clause),)
+
 
 # Only short, only long.
 

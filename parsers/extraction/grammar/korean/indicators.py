@@ -151,6 +151,21 @@ def breakout_level(field: str, factor: float | Quantity) -> Operand | None:
     return operand("vb_level", (factor,)) if field == "open" else None
 
 
+@INDICATORS.rule(
+    f"series: -TODAY? PLAIN -(PLUS|AT) {_RANGE} HALF -OBJ? -ADDED? -(PLAIN|VALUE)?",
+)
+def half_breakout_level(field: str, factor: float) -> Operand | None:
+    """당일 시가에 전일 고저폭의 절반을 더한 값"""
+    return breakout_level(field, factor)
+
+
+@INDICATORS.rule("core: -VB -(LPAREN|COMMA|OF)? KFACTOR -RPAREN?", "core: -VB -LPAREN KFACTOR -RPAREN")
+def breakout(factor: float) -> Clause | None:
+    """변동성 돌파(k=0.5)"""
+    close, level = operand("close"), operand("vb_level", (factor,))
+    return None if close is None or level is None else Than("crosses_above", level).of(close)
+
+
 INDICATORS.rule(f"series: PLAIN -(PLUS|AT) NUM -STAR {_RANGE}", f"series: -TODAY PLAIN -(PLUS|AT) NUM -STAR {_RANGE}")(
     breakout_level
 )

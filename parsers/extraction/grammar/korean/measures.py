@@ -245,6 +245,8 @@ def so_many_net_days(field: str, count: Quantity, op: Comparison) -> Clause | No
     "core: -GAP RISE quantity ORLESS",
     "core: -GAP -BY? quantity ORLESS RISE",
     "core: -GAP RISE -SUBJ? quantity ORLESS",
+    "core: -GAP RISE -SUBJ? quantity -OBJ? PASS",
+    "core: -GAP RISE -SUBJ? quantity -THAN MORE",
 )
 def gap_moved(*found: object) -> Clause | None:
     """갭상승 3% 이상"""
@@ -268,6 +270,22 @@ def price_moved(bars: int | None, by: Quantity, op: Comparison, way: str) -> Cla
     """(전일 대비) 3% 이상 상승"""
     close, said = operand("close"), moved(bars, by, op, way)
     return None if close is None or said is None else said.of(close)
+
+
+@MEASURES.rule(
+    "core: subj CLOUD -OF? SIDE -AT? -EXIST?",
+    "core: subj CLOUD -THAN (SIDE|MORE) -AT? -EXIST?",
+    "core: CLOUD -OF? SIDE -AT? -EXIST?",
+)
+def beside_cloud(*found: object) -> Clause | None:
+    """종가가 구름대 위: above both of its borders"""
+    subject = found[0] if isinstance(found[0], Operand) else operand("close")
+    op: Comparison = ">" if found[-1] == ">" else "<"
+    borders = [operand("ichimoku", output=name) for name in ("span_a", "span_b")]
+    if subject is None or subject.dimension != "price":
+        return None
+    clauses = [Than(op, border).of(subject) for border in borders if border is not None]
+    return all_of(*(clause for clause in clauses if clause)) if all(clauses) else None
 
 
 # The clock.

@@ -192,7 +192,7 @@ def signed_away(level: Level | Quantity, by: float, unit: str, op: Comparison, v
 
 
 @PREDICATES.rule(
-    "pred: level -(THAN|AT|FROM|OF|WITH)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR)?",
+    "pred: level -(THAN|AT|FROM|OF|WITH|NEAR)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR|GOIN|HAPPEN)?",
     "pred: level -(THAN|AT|FROM) -SPREAD quantity -WITHIN",
 )
 def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
@@ -204,7 +204,7 @@ def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
     return Between(level.times(1 - by.value / 100), level.times(1 + by.value / 100))
 
 
-@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF)? quantity -WITHIN -AT? -EXIST?")
+@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF|NEAR)? quantity -WITHIN -(AT|BY)? -(EXIST|GOIN|HAPPEN|NEAR)?")
 def close_to_extreme(level: Level | Quantity, by: Quantity) -> Than | None:
     """52주 최고가 대비 10% 이내"""
     if by.unit != "percent" or not isinstance(level, Operand) or not 0 < abs(by.value) < 100:
@@ -309,6 +309,14 @@ def rising_streak(bars: int, way: str) -> Lasting:
     return Lasting("for", bars, Going(way, 1))  # type: ignore[arg-type]
 
 
+@PREDICATES.rule("pred: level -(OBJ|THAN)? streak (PASS|MORE)", "pred: level -OF? SIDE -AT? streak -AT? -EXIST")
+def beyond_for(level: Level | Quantity, *rest: int | Comparison) -> Lasting | None:
+    """60일선을 이틀 연속 밑돌"""
+    bars = next((part for part in rest if isinstance(part, int)), 0)
+    op = next((part for part in rest if isinstance(part, str)), ">")
+    return Lasting("for", bars, Than(op, level)) if bars >= _LONG else None
+
+
 @PREDICATES.rule("pred: streak pred", "pred: -RECENT? length -DURING -CONSEC? pred")
 def lasting(bars: int, said: Predicate) -> Lasting | None:
     """3일 연속 20일선 위; 5일 동안 20일선 위에 있"""
@@ -357,6 +365,7 @@ def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
 
 @PREDICATES.rule(
     "join: AND",
+    "join: PLUS",
     "join: AND COMMA",
     "join: COMMA AND",
     "join: AND AND",

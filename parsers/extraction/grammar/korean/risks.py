@@ -114,6 +114,12 @@ def reward_ratio(value: Risk | float) -> Risk:
 # Levels: 전일 저가, 20일선.
 
 
+@RISKS.rule("place: -ENTRYBAR -OF? ago? PLAIN")
+def place_of_entry_bar(bars: int | None, field: str) -> Risk | None:
+    """진입봉 저가, 돌파한 봉 바로 앞 봉의 저가"""
+    return LevelRisk(field=field, offset=bars or 0) if field in ("low", "high", "open", "close") else None
+
+
 @RISKS.rule("place: series")
 def place(of: Operand) -> Risk | None:
     """전일 저가; an average that is broken is a rule of its own"""
@@ -138,6 +144,15 @@ def part(kind: PartKind, value: Risk) -> Said | None:
 
 def _part(kind: PartKind, value: Risk) -> Said | None:
     return Part(kind, value, ())
+
+
+@RISKS.rule(
+    "part: kind amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN|GOIN|BECOME|RISE) -DO? -(IF|WHENS) -METHOD? -(RISK|RISKV|DEED) -end?",
+    "part: kind -(TOP|AT)? amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN) -DO? -(IF|WHENS)",
+)
+def part_reached(kind: PartKind, value: Risk) -> Said | None:
+    """목표 수익률 15%에 도달하면 전량 익절"""
+    return _part(kind, value)
 
 
 @RISKS.rule(f"part: kind {_MARK} reward")

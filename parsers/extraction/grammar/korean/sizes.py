@@ -215,7 +215,8 @@ def buy_a_share(clause: Clause, of: Said, deed: Deed = "buy") -> Statement | Non
     "statement: -MAXIMUM quantity -(TILL|ONLY|OBJ)? -HOLD? -end?",
     "statement: -MAXIMUM -HOLD? quantity -(TILL|ONLY|OBJ)? -(HOLD|DEED|SPEND)? -end?",
     "statement: -HOLD -STOCK? -(TOP|COLON)? -MAXIMUM? quantity -(TILL|ONLY)?",
-    "statement: quantity -TILL -ONLY? -HOLD -end?",
+    "statement: quantity -TILL -ONLY? -(MAXIMUM|AND)? -HOLD -end?",
+    "statement: -MAXIMUM quantity -(TILL|ONLY)? -(MAXIMUM|AND)? -(HOLD|DEEDV|LOOK) -end?",
 )
 def most_names(count: Quantity) -> Statement | None:
     """동시에 다섯 종목까지만 보유"""

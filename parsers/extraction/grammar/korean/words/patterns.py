@@ -57,12 +57,14 @@ _CONCESSION = re.compile(
 _AS_LONG = re.compile(r"(?<=[는은인] )한(?:은|에는)?[ ,]")
 # "민수: …": who speaks in a chat; only words that are names of people.
 _SPEAKER = re.compile(
-    r"^(?:형|누나|언니|오빠|동생|친구|선배|후배|아빠|엄마|회원|운영자|질문자|답변자?|질문|[가-힣]{1,3}(?:님|씨)|[qa]|나|저|민수|철수|영희|지훈|수진) ?: "
+    r"^(?:형|누나|언니|오빠|동생|친구|선배|후배|아빠|엄마|회원|운영자|질문자|답변자?|질문|[가-힣]{1,3}(?:님|씨)|나|저|민수|철수|영희|지훈|수진) ?: "
 )
 _INTRODUCES = re.compile(
     r"(?:[가-힣]+[을를] )?(?:말씀 ?드리|설명 ?드리|소개 ?드리|소개하|공유하|공유 ?드리|적어 ?두|적어 ?둡|적어 ?보|적어 ?봅|풀어 ?보|정리해 ?드리|올려 ?보|써 ?보)"
     r"[가-힣]*(?: ?건데[가-힣]*)?(?=[ .,!~]|$)|짧게 (?:찍|적|씁|쓰)[가-힣]*(?=[ .,!~]|$)"
 )
+_K_FACTOR = re.compile(r"(?<![a-z%])k ?(?:=|:|값|값은|값이|는|은|가)? ?(?P<factor>[01]?\.\d+)")
+_ENTRY_BAR = re.compile(r"(?:돌파|진입|매수|신호|들어간|산|매수한|진입한|돌파한|신호가 나온|매수 신호) ?(?:봉|캔들)(?: 바로)?(?:의| )?(?=앞|직전|전|저|고|시|종| )")
 _DATE = re.compile(r"^\(?\d{1,2} ?/ ?\d{1,2}\)? |^\d{4}[-./]\d{1,2}[-./]\d{1,2} |(?<![가-힣])(?:no\.?|ver\.?|v|#|카드|표|버전) ?\d+(?:\.\d+)*(?![\d%가-힣.])")
 
 
@@ -75,6 +77,8 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(FILLER, _COUNTED_POINT, lambda match: match[0]),
     Pattern(FILLER, _OPENING, lambda match: match[0]),
     Pattern(FILLER, _DATE, lambda match: match[0]),
+    Pattern("KFACTOR", _K_FACTOR, lambda match: float(match["factor"])),
+    Pattern("ENTRYBAR", _ENTRY_BAR, lambda match: match[0]),
     Pattern("ASLONG", _AS_LONG, lambda match: match[0]),
     Pattern(FILLER, _INTRODUCES, lambda match: match[0]),
     Pattern(FILLER, _SPEAKER, lambda match: match[0]),

@@ -1,7 +1,7 @@
 """How one thing stands to another: at least, above, crosses, rises, touches. Pure data."""
 
 from parsers.extraction.grammar.korean.words.inflection import verbs
-from parsers.extraction.grammar.lexicon.entries import Entry, listed
+from parsers.extraction.grammar.lexicon.entries import Entry, attached, listed
 
 COMPARATORS: tuple[Entry, ...] = (
     *listed("ORLESS", ">=", "이상, 이상으로, 이상의, or more, 이상씩, 부터"),
@@ -42,7 +42,7 @@ CROSSES: tuple[Entry, ...] = (
         "crosses_above",
         """
         뚫, 뚫고 올라가, 뚫고 올라오, 되찾, 뛰어넘, 올라타, 올라서, 돌파해 올라가, 치고 올라가, 치고 올라오,
-        타고 넘, 위로 뚫고 올라가, 올라붙
+        타고 넘, 위로 뚫고 올라가, 올라붙, 뚫고 나가, 뚫어 내, 뚫어내, 위로 치고 나가, 치고 나가, 넘어오
         """,
     ),
     *verbs(
@@ -70,9 +70,9 @@ CROSSES: tuple[Entry, ...] = (
     *verbs("CROSSV", None, "뚫, 가로지르, 지나가"),
     *listed("CROSSN", None, "교차, 크로스, 돌파, 이탈, 통과, cross"),
     *listed("GOUP", "crosses_above", "상승, 반등"),
-    *verbs("GOUP", "crosses_above", "올라가, 올라오, 올라서, 오르, 튀어오르"),
+    *verbs("GOUP", "crosses_above", "올라가, 올라오, 올라서, 오르, 튀어오르, 튀어 오르, 솟구치, 치솟, 뛰어오르, 기어오르, 올라타"),
     *listed("GODOWN", "crosses_below", "하락, 추락"),
-    *verbs("GODOWN", "crosses_below", "내려가, 내려오, 떨어지, 빠지, 내리, 밀리, 미끄러지, 주저앉"),
+    *verbs("GODOWN", "crosses_below", "내려가, 내려오, 떨어지, 빠지, 내리, 밀리, 미끄러지, 주저앉, 내려앉, 꺾이, 꺾여 내려가, 흘러내리, 가라앉, 밀려나, 처지, 무너져 내리, 곤두박질치"),
     *listed("GOIN", None, "진입, 복귀, 안착, 재진입, 이동"),
     *verbs("GOIN", None, "가, 오, 돌아서, 들어오, 들어가, 넘어오, 돌아오, 나오, 향하"),
     *listed("GOLDEN", "crosses_above", "골든크로스, 골든 크로스, 골크, golden cross, 골든"),
@@ -86,7 +86,10 @@ CROSSES: tuple[Entry, ...] = (
     *verbs("PRESSED", None, "눌리, 눌러앉, 주저앉, 깔리"),
     *listed("AGAIN", None, "다시, 재차, 도로, 다시금, 또, 이후 다시, 곧바로 다시"),
     *listed("RENEW", None, "경신, 갱신, 달성, 기록, 돌파"),
-    *verbs("RENEW", None, "쓰, 찍, 세우, 만들"),
+    *verbs("RENEW", None, "쓰, 찍, 세우, 만들, 갈아치우, 새로 쓰, 넘기, 고쳐 쓰"),
+    *verbs("OUTGO", None, "벗어나, 밖으로 나가, 바깥으로 나가, 밖으로 벗어나, 밖으로 튀어나가, 밖으로 삐져나가, 이탈해 나가"),
+    *listed("OUTGO", None, "밖으로 이탈"),
+    *verbs("MISMATCH", None, "어긋나, 안 맞, 맞지 않, 빠지, 충족하지 못하, 충족되지 않, 충족 안 되, 만족하지 않, 부족하, 깨지"),
 )
 MOVES: tuple[Entry, ...] = (
     *listed("RISE", "rising", "상승, 증가, 급등, 반등, 확대, 급증, 오름, 우상향, 상승세, 상승 추세, 상승 전환, up"),
@@ -135,9 +138,10 @@ MOVES: tuple[Entry, ...] = (
     *listed("ORDER", ">", "정배열, 정 배열, 완전 정배열, 정배열 상태, 정배열로"),
     *listed("ORDER", "<", "역배열, 역 배열, 역배열 상태, 역배열로"),
     *listed("CONSEC", None, "연속, 연속으로, 연속해서, 내리, 내내, 연달아, 줄곧, 계속, 연속적으로, 연이어"),
+    *attached("CONSEC", None, "째"),
     *listed("OVERSOLD", ("<", 30.0), "과매도, 과매도권, 과매도 구간, 과매도 영역, 침체권"),
     *listed("OVERSOLD", (">", 70.0), "과매수, 과매수권, 과매수 구간, 과매수 영역, 과열권"),
-    *listed("ALLOF", None, "모두, 둘 다, 둘다, 전부, 모두 다, 셋 다, 다, both"),
+    *listed("ALLOF", None, "나란히, 동반, 함께, 모두, 둘 다, 둘다, 전부, 모두 다, 셋 다, 다, both"),
     *listed(
         "ANYOF",
         None,
