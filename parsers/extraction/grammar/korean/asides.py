@@ -70,7 +70,7 @@ def left_out_that_is(_kinds: str, clause: Clause, _deed: str | None = None) -> S
 
 @ASIDES.rule(
     "statement: (CHART|FRAMEWORD|STRANGE) -(ALSO|TOP|OBJ)? -METHOD? -AN -LOOK -fin?",
-    "statement: (CHART|FRAMEWORD) -(ALSO|TOP|OBJ)? -METHOD? -AN -LOOK -AND (STRANGE|CHART) -(ALSO|TOP|OBJ)? -AN -LOOK -fin?",
+    "statement: (CHART|FRAMEWORD) -(ALSO|TOP|OBJ)? -AN -LOOK -AND (STRANGE|CHART) -(ALSO|TOP|OBJ)? -AN -LOOK -fin?",
 )
 def not_looked_at(*_words: object) -> Statement:
     """차트는 안 봅니다"""
@@ -90,7 +90,7 @@ ASIDES.same(
     "statement: -THAT? -CONDITION -(AMONG|DURING|OF)? -ANYOF -MISMATCH -IF (notdone|skip)",
     "statement: -CONDITION -(SUBJ|AT|ALSO)? -ANYOF? -MISMATCH -IF (notdone|skip)",
 )
-def else_nothing(deed: str) -> Statement:
+def else_nothing(_deed: str) -> Statement:
     """조건 중 하나라도 어긋나면 사지 않는다: all of them are needed, which is so anyway"""
     return (Aside(),)
 
@@ -110,7 +110,13 @@ def looked_at(of: Operand) -> Statement:
     return (Aside((of,)),)
 
 
-@ASIDES.rule("kept: -CONSEC HOLD -end?", "kept: -METHOD HOLD -end?", "kept: HOLD -fin?", "kept: HOLD -DO -fin?", "kept: HOLD -end?")
+@ASIDES.rule(
+    "kept: -CONSEC HOLD -end?",
+    "kept: -METHOD HOLD -end?",
+    "kept: HOLD -fin?",
+    "kept: HOLD -DO -fin?",
+    "kept: HOLD -end?",
+)
 def kept(_word: object) -> str:
     """들고 간다"""
     return "kept"

@@ -152,10 +152,10 @@ def _on_bars(clause: Clause, frame: str) -> Clause:
     )
 
 
-@CONDITIONS.rule("cond: clock -COMMA? cond", "when: clock -COMMA? when", "cond: clock join cond")
-def at_a_time(clock: Clause, *rest: object) -> Clause:
+@CONDITIONS.rule("cond: clock -COMMA? cond", "when: clock -COMMA? when", "cond: clock -join cond")
+def at_a_time(clock: Clause, of: Clause) -> Clause:
     """9시 30분 이후 A"""
-    return all_of(clock, rest[-1])  # type: ignore[arg-type]
+    return all_of(clock, of)
 
 
 CONDITIONS.same("core: clock", "core: -TODAY -TOP core")

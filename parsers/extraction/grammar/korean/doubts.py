@@ -56,7 +56,6 @@ def vague_level(*_words: object) -> Clause:
     return Opaque("vague")
 
 
-
 @DOUBTS.rule("core: subj -SOMELEVEL -(OBJ|SUBJ|AT|BY|TILL)? (PASS|ORLESS|MORE|cross|way|TOUCH|RISE)")
 @DOUBTS.rule("core: subj -SOMELEVEL -ORLESS -BY? (GOUP|GODOWN|BECOME|RISE|GOIN|PIERCE)")
 @DOUBTS.rule("core: subj -SOMELEVEL -(BY|OF)? (SIDE|UPDOWN) -(BY|AT)? (GOUP|GODOWN|BECOME|RISE|EXIST)")
@@ -66,7 +65,9 @@ def some_level(*_words: object) -> Clause:
     return Opaque("missing")
 
 
-@DOUBTS.rule("core: subj -USUAL -THAN -VAGUE (RISE|MORE|HAPPEN)", "core: subj -(MEAN|AGO) -THAN -VAGUE (RISE|MORE|HAPPEN)")
+@DOUBTS.rule(
+    "core: subj -USUAL -THAN -VAGUE (RISE|MORE|HAPPEN)", "core: subj -(MEAN|AGO) -THAN -VAGUE (RISE|MORE|HAPPEN)"
+)
 def vaguely_more(_subject: Operand, _way: object) -> Clause:
     """거래량이 평소보다 확 늘"""
     return Opaque("vague")

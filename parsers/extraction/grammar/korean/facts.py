@@ -41,6 +41,7 @@ def frame(of: str) -> Statement:
 
 
 @FACTS.rule("fact: quantity -(CHART|CANDLESIGN)", "fact: NUM UNIT -CANDLESIGN")
+@FACTS.rule("fact: -FRAMEWORD -(COLON|TOP) quantity", "fact: -FRAMEWORD -(COLON|TOP) NUM UNIT")
 def counted_frame(of: Quantity | float, unit: str = "") -> Statement | None:
     """15분 차트"""
     count, name = (of.value, of.unit) if isinstance(of, Quantity) else (of, unit)
@@ -48,16 +49,10 @@ def counted_frame(of: Quantity | float, unit: str = "") -> Statement | None:
     return (Fact("timeframe", found),) if found and name in ("minutes", "hours") else None
 
 
-@FACTS.rule("fact: -FRAMEWORD -(COLON|TOP) quantity", "fact: -FRAMEWORD -(COLON|TOP) NUM UNIT")
-def named_frame(*found: object) -> Statement | None:
-    """봉: 30분"""
-    return counted_frame(*found)  # type: ignore[arg-type]
-
-
-@FACTS.rule("fact: fact -NUM? -DONT fact", "fact: fact NUM -DONT fact")
-def rather(_not_this: Statement, *rest: object) -> Statement:
+@FACTS.rule("fact: fact -NUM? -DONT fact")
+def rather(_not_this: Statement, but_this: Statement) -> Statement:
     """코스닥150 말고 코스닥"""
-    return rest[-1]  # type: ignore[return-value]
+    return but_this
 
 
 @FACTS.rule(

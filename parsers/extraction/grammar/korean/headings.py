@@ -109,13 +109,21 @@ def search_heading(_word: object) -> Statement:
     return (Heading("require"),)
 
 
-HEADINGS.same("conds: CONDITION", cost=0.01)
-HEADINGS.same("conds: NUM -UNIT? -CONDITION", cost=0.01)
+@HEADINGS.rule("conds: -CONDITION", "conds: -NUM -UNIT? -CONDITION", cost=0.01)
+def conditions() -> str:
+    """두 조건"""
+    return "conditions"
+
+
+@HEADINGS.rule("fulfilled: -(ALLOF|AND) -(HAPPEN|MATCH) -(DO|BECOME)?")
+def fulfilled() -> str:
+    """동시에 충족되"""
+    return "fulfilled"
 
 
 @HEADINGS.rule(
-    "statement: -conds -(SUBJ|TOP|OBJ|ALSO)? -(ALLOF|AND) -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -ONLY? -COMMA? done",
-    "statement: -conds -(SUBJ|TOP|OBJ)? -(ALLOF|AND) -(HAPPEN|MATCH) -(DO|BECOME)? -(REL|ILL) -(CASE|WHENS) -ONLY? done",
+    "statement: -conds -(SUBJ|TOP|OBJ|ALSO)? -fulfilled -(IF|WHENS) -ONLY? -COMMA? done",
+    "statement: -conds -(SUBJ|TOP|OBJ|ALSO)? -fulfilled -(REL|ILL) -(CASE|WHENS) -ONLY? done",
 )
 def all_of_them_hold(deed: Deed) -> Statement:
     """두 조건이 동시에 충족될 때만 들어갑니다"""

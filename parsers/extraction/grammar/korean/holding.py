@@ -83,7 +83,6 @@ def hold_at_most(*found: object) -> Statement | None:
     return (Rule("sell", clause),) if clause else None
 
 
-
 @HOLDING.rule(
     "bought: act -REL -SINCE",
     "bought: act -DO? -REL -SINCE",

@@ -1,6 +1,6 @@
 """Conditions over bars in Korean: candles, streaks, counts, net buying, gaps, the clock. Pure."""
 
-from parsers.extraction.grammar.korean.predicates import moved
+from parsers.extraction.grammar.korean.changes import moved
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf, all_of, negated
 from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than, lasting
@@ -216,8 +216,10 @@ def both_net_buying(one: str, other: str, bars: int, op: Comparison = ">=") -> C
     return None if left is None or right is None else all_of(left, right)
 
 
-
-@MEASURES.rule("netdays: WHO -(SUBJ|TOP|OF)? -CONSEC? -NETBUY -(NETDAYS|UNIT|ILL)", "netdays: WHO -(OF)? -NETBUY -CONSEC -(NETDAYS|UNIT)")
+@MEASURES.rule(
+    "netdays: WHO -(SUBJ|TOP|OF)? -CONSEC? -NETBUY -(NETDAYS|UNIT|ILL)",
+    "netdays: WHO -(OF)? -NETBUY -CONSEC -(NETDAYS|UNIT)",
+)
 def net_days(field: str) -> str:
     """외국인 연속 순매수일"""
     return field
@@ -251,15 +253,16 @@ def so_many_net_days(field: str, count: Quantity, op: Comparison) -> Clause | No
 def gap_moved(*found: object) -> Clause | None:
     """갭상승 3% 이상"""
     by = next(part for part in found if isinstance(part, Quantity))
-    op = str(next(part for part in found if part in (">=", ">", "<=", "<")))
-    way = str(next(part for part in found if part in ("rising", "falling")))
+    ops: tuple[Comparison, ...] = (">=", ">", "<=", "<")
+    op = next(known for known in ops if known in found)
+    way = "rising" if "rising" in found else "falling"
     gap = operand("gap_pct")
     if by.unit != "percent" or gap is None or by.value <= 0:
         return None
     if way == "rising":
-        return Than(op, by).of(gap)  # type: ignore[arg-type]
-    mirrored = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
-    return Than(mirrored[op], Quantity(-by.value, "percent")).of(gap)  # type: ignore[arg-type]
+        return Than(op, by).of(gap)
+    mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+    return Than(mirrored[op], Quantity(-by.value, "percent")).of(gap)
 
 
 # A change without a subject is that of the price.

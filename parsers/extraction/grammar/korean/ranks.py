@@ -44,21 +44,27 @@ def _ranked(by: tuple[Operand, ...], best: Best, count: Quantity) -> Clause | No
 
 
 @RANKS.rule(
-    "taken: quantity",
     "taken: BEST quantity",
-    "taken: quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK)",
     "taken: BEST quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK|ORLESS)",
     "taken: BEST quantity -(WITHIN|AT)? -STOCK -(OBJ|ONLY|TOP)?",
     "taken: BEST quantity -(WITHIN|AT) -(OBJ|ONLY|AT|BE|EXIST|SUBJ)?",
-    "taken: quantity -STOCK -(OBJ|ONLY|TOP)",
-    "taken: taken -AMONG",
 )
-def taken(first: Best | Quantity, second: Quantity | None = None) -> tuple[Best, Quantity] | None:
-    """상위 20개, 15종목"""
-    best, count = ("high", first) if second is None else (first, second)
-    if not isinstance(count, Quantity) or count.unit not in ("count", "percent"):
-        return None
-    return str(best), count  # type: ignore[return-value]
+def taken(best: Best, count: Quantity) -> tuple[Best, Quantity] | None:
+    """상위 20개"""
+    return (best, count) if count.unit in ("count", "percent") else None
+
+
+@RANKS.rule(
+    "taken: quantity",
+    "taken: quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK)",
+    "taken: quantity -STOCK -(OBJ|ONLY|TOP)",
+)
+def taken_first(count: Quantity) -> tuple[Best, Quantity] | None:
+    """15종목"""
+    return taken("high", count)
+
+
+RANKS.same("taken: taken -AMONG")
 
 
 @RANKS.rule(
@@ -105,7 +111,10 @@ def loses_place(place: Quantity) -> Clause | None:
 RANKS.same("keys: keys -EACHOF", "taken: -METHOD taken")
 
 
-@RANKS.rule("core: length -OF? -VOLATILITY -(SUBJ|TOP|OBJ)? order taken", "core: length -OF? -VOLATILITY -(SUBJ|TOP)? BEST quantity")
+@RANKS.rule(
+    "core: length -OF? -VOLATILITY -(SUBJ|TOP|OBJ)? order taken",
+    "core: length -OF? -VOLATILITY -(SUBJ|TOP)? BEST quantity",
+)
 def least_volatile(bars: int, best: Best, of: tuple[Best, Quantity] | Quantity) -> Clause | None:
     """60일 변동성이 낮은 순으로 30종목"""
     count = of if isinstance(of, Quantity) else of[1]

@@ -2,7 +2,7 @@
 
 from parsers.extraction.base import PartKind
 from parsers.extraction.grammar.meaning.operands import Operand
-from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.quantities import Quantity, Unit
 from parsers.extraction.grammar.meaning.statements import Deed, Part, Said, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import AtrRisk, LevelRisk, PercentRisk, RewardRisk, Risk
@@ -133,7 +133,14 @@ def place(of: Operand) -> Risk | None:
 _TAIL = "-(BY|AT|OBJ)? -end"
 _MARK = "-(TOP|SUBJ|COLON|OF)?"
 
-RISKS.same("kind: RISK", "kind: -LPAREN RISK -RPAREN", "kind: RISK -CONDITION", "kind: RISK -LINE", "kind: -DEED RISK", "kind: RISK -FROM")
+RISKS.same(
+    "kind: RISK",
+    "kind: -LPAREN RISK -RPAREN",
+    "kind: RISK -CONDITION",
+    "kind: RISK -LINE",
+    "kind: -DEED RISK",
+    "kind: RISK -FROM",
+)
 
 
 @RISKS.rule(f"part: kind {_MARK} amount", f"part: kind {_MARK} -METHOD amount", cost=0.0)
@@ -147,7 +154,7 @@ def _part(kind: PartKind, value: Risk) -> Said | None:
 
 
 @RISKS.rule(
-    "part: kind amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN|GOIN|BECOME|RISE) -DO? -(IF|WHENS) -METHOD? -(RISK|RISKV|DEED) -end?",
+    "part: kind amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN|GOIN) -DO? -(IF|WHENS) -METHOD? -(RISK|RISKV|DEED) -end?",
     "part: kind -(TOP|AT)? amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN) -DO? -(IF|WHENS)",
 )
 def part_reached(kind: PartKind, value: Risk) -> Said | None:
@@ -186,22 +193,22 @@ def part_after(value: Risk, kind: PartKind) -> Said | None:
     return _part(kind, value)
 
 
-@RISKS.rule(
-    "peaked: -PEAK -(THAN|AT|FROM|OF)? amount",
-    "peaked: -PEAK -(THAN|AT|FROM)? amount -RISE",
-    "peaked: series -(THAN|AT|FROM) amount",
-)
-def peaked(*found: object) -> Risk | None:
+@RISKS.rule("peaked: -PEAK -(THAN|AT|FROM|OF)? amount", "peaked: -PEAK -(THAN|AT|FROM)? amount -RISE")
+def peaked(value: Risk) -> Risk:
     """고점 대비 8%"""
-    return found[-1] if len(found) == 1 else None  # type: ignore[return-value]
+    return value
 
 
-@RISKS.rule(f"part: kind {_MARK} peaked", "part: peaked kind")
-def trailing(first: object, second: object) -> Said | None:
+@RISKS.rule(f"part: kind {_MARK} peaked")
+def trailing(kind: PartKind, value: Risk) -> Said | None:
     """추적 손절은 고점 대비 8%: from the best price since it trails, whatever it is called"""
-    value = second if isinstance(first, str) else first
-    kind = first if isinstance(first, str) else second
-    return Part("trailing_stop", value) if kind != "take_profit" else None  # type: ignore[arg-type]
+    return Part("trailing_stop", value) if kind != "take_profit" else None
+
+
+@RISKS.rule("part: peaked kind")
+def trailing_after(value: Risk, kind: PartKind) -> Said | None:
+    """고점 대비 8% 손절"""
+    return trailing(kind, value)
 
 
 RISKS.same(f"part: part {_TAIL}", "part: part -DEED -end?", "part: -METHOD part", "part: part -METHOD -DEED -end?")
@@ -247,9 +254,9 @@ def outcome(*found: object) -> Part | None:
     "outcome: SNUM UNIT -GAIN? -ORLESS?",
     "outcome: SNUM UNIT -AT?",
 )
-def signed_outcome(value: float, unit: str) -> Part | None:
+def signed_outcome(value: float, unit: Unit) -> Part | None:
     """평단 대비 +8%, -3%"""
-    amount = percent(Quantity(value, unit))  # type: ignore[arg-type]
+    amount = percent(Quantity(value, unit))
     return Part("take_profit" if value > 0 else "stop_loss", amount) if amount else None
 
 

@@ -53,7 +53,9 @@ PARTICLES: tuple[Entry, ...] = (
     *listed("THENW", None, "그럼, 그러면, 그때, 그땐, 그때는"),
     *listed("OUTSIDE", None, "밖, 바깥"),
     *verbs("NOMATTER", None, "안 가리, 가리지 않, 상관없, 상관 없, 무방하"),
-    *listed("WRONG", None, "틀렸을 때, 틀렸을 때에, 틀리면, 손절 나가면, 손절되면, 졌을 때, 손절당하면, 손절 시, 손절하면"),
+    *listed(
+        "WRONG", None, "틀렸을 때, 틀렸을 때에, 틀리면, 손절 나가면, 손절되면, 졌을 때, 손절당하면, 손절 시, 손절하면"
+    ),
     *listed("EACHOF", None, "각각, 각자, 각기"),
     *(Entry(sign, Meaning("COLON")) for sign in ("|", "▷", "▶", "→", "➡", "=>", "⇒")),
     *(Entry(surface, Meaning("BE", ending="IMP", is_suffix=True)) for surface in ("일 것", "일것")),
@@ -73,7 +75,11 @@ PARTICLES: tuple[Entry, ...] = (
     *listed("SINCE", None, "지, 지가, 뒤, 후, 뒤로, 날로부터, 날부터, 다음"),
     *listed("LIMITED", None, "한정, 제한, 국한"),
     *listed("ALONG", None, "나서, 난 뒤, 난 후, 난 뒤에, 난 다음"),
-    *listed("THINGTOP", None, "건, 것은, 거는, 거, 것, 쪽은, 자리는, 날은, 길은, 경우는, 때는, 시점은, 타이밍은, 조건은, 기준은"),
+    *listed(
+        "THINGTOP",
+        None,
+        "건, 것은, 거는, 거, 것, 쪽은, 자리는, 날은, 길은, 경우는, 때는, 시점은, 타이밍은, 조건은, 기준은",
+    ),
     *listed("BACK", None, "돌아, 되돌아"),
     *listed("MOST", None, "가장, 제일"),
     *listed("COUNTWORD", None, "둘, 셋, 넷, 다섯"),
@@ -115,7 +121,11 @@ PARTICLES: tuple[Entry, ...] = (
         봉에서, 봉, 다음, 동안, 동안은, 동안에, 동안에는, 동안엔, 동안만, 날에만, 날만, 날이면, 시기
         """,
     ),
-    *listed("AND", None, "그리고, 동시에, 또한, 및, 더불어, 거기에 더해, 거기에다, and, AND, 그 다음, 게다가, 아울러, 추가로"),
+    *listed(
+        "AND",
+        None,
+        "그리고, 동시에, 또한, 및, 더불어, 거기에 더해, 거기에다, and, AND, 그 다음, 게다가, 아울러, 추가로",
+    ),
     *listed("OR", None, "또는, 혹은, or, ||"),
     *attached("OR", None, "나, 든, 이든"),
     *listed("BUT", None, "단, 다만, 단지, 대신, 하지만, 그러나, but"),
@@ -126,7 +136,14 @@ VERBS_OF_GRAMMAR: tuple[Entry, ...] = (
     *verbs("DO", None, "하, 시키"),
     *verbs("BECOME", None, "되"),
     *verbs("NOT", None, "않, 못하"),
-    *listed("DONT", None, "말 것, 말것, 마세요, 마라, 말자, 맙시다, 말기, 마십시오, 말아야, 말고, 마, 마요, 마셈, 말아라, 말기로, 말 것이다, 말도록"),
+    *listed(
+        "DONT",
+        None,
+        """
+            말 것, 말것, 마세요, 마라, 말자, 맙시다, 말기, 마십시오, 말아야, 말고, 마, 마요, 마셈, 말아라, 말기로,
+            말 것이다, 말도록
+            """,
+    ),
     *verbs("NOTBE", None, "아니"),
     *listed("NOTBE", None, "아님, 아니면은"),
     *verbs("NONE", None, "없"),
@@ -134,5 +151,12 @@ VERBS_OF_GRAMMAR: tuple[Entry, ...] = (
     *listed("EXIST", None, "위치, 자리, 유지, 거래, 형성, 존재, 마감, 지지"),
     *verbs("EXIST", None, "있, 떠 있, 걸쳐 있, 올라서 있, 머무르, 놓이, 버티, 끝나, 마치, 지키, 머물, 자리잡"),
     *listed("HAPPEN", None, "발생, 출현, 완성, 확인, 충족, 성립, 만족, 나올때, 뜰때"),
-    *verbs("HAPPEN", None, "나오, 나타나, 뜨, 일어나, 보이, 생기, 나, 만들어지, 이루어지, 잡히, 들어오, 받쳐 주, 받쳐주, 붙어 주, 따라 주, 걸리"),
+    *verbs(
+        "HAPPEN",
+        None,
+        """
+            나오, 나타나, 뜨, 일어나, 보이, 생기, 나, 만들어지, 이루어지, 잡히, 들어오, 받쳐 주, 받쳐주, 붙어 주,
+            따라 주, 걸리
+            """,
+    ),
 )
