@@ -77,6 +77,17 @@ def not_looked_at(*_words: object) -> Statement:
     return (Aside(),)
 
 
+@ASIDES.rule(
+    "statement: (ATPRICE|ATNEXT|METHOD) -(AT|BY)? -EXECUTE -fin?",
+    "statement: PLAIN -(AT|BY|BASIS) -BY? -EXECUTE -fin?",
+    "statement: -EXECUTION -(TOP|COLON|OBJ) (ATPRICE|ATNEXT|METHOD) -(AT|BY|BE)? -end?",
+    "statement: -EXECUTION -(TOP|COLON|OBJ) PLAIN -(AT|BY|BASIS|BE)? -BY? -end?",
+)
+def executed(_how: object) -> Statement:
+    """체결은 다음 날 시가: what is done at the close is filled with the next bar anyway"""
+    return (Aside(),)
+
+
 ASIDES.same(
     "statement: -CONCESSION statement",
     "done: -CONCESSION -COMMA? done",

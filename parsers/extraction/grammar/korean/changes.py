@@ -83,6 +83,18 @@ def going(way: Way) -> Going:
     return Going(way, 1, ("1",))
 
 
+@CHANGES.rule("pred: -SLOPE -(SUBJ|TOP)? SIGNWORD")
+def slope(op: Comparison) -> Going:
+    """기울기가 양수"""
+    return going("rising" if op == ">" else "falling")
+
+
+@CHANGES.rule("pred: pred -AND -EXIST")
+def keeps(said: Predicate) -> Predicate | None:
+    """웃돌고 있: a state, which a cross is not"""
+    return None if _is_cross(said) else said
+
+
 @CHANGES.rule("pred: -RECENT? length -(DURING|CONSEC)? GOING")
 def going_for(bars: int, way: Way) -> Going | None:
     """5일간 상승 추세: above itself so many bars ago"""

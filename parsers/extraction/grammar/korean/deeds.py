@@ -52,6 +52,7 @@ DEEDS.same(
     "done: act -REL -(CASE|WHENS|CALLED|STOCK) -BE -fin?",
     "done: act -ONLY -DO -fin?",
     "done: -METHOD done",
+    "done: act -AND -EXIST -fin?",
     "done: -REST -(OBJ|TOP|ALSO)? done",
     "done: -ATNEXT done",
     "done: -TODAY -(TOP|AT)? done",

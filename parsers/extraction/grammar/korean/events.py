@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from parsers.extraction.grammar.korean.predicates import away
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Reference, all_of
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than
@@ -162,6 +163,32 @@ def crosses_sheet(op: Comparison, level: Level | Quantity) -> Than:
 def in_proportion(before: Operand, subject: Operand, factor: float, op: Comparison) -> Clause | None:
     """전일 거래량 대비 당일 거래량 200% 이상"""
     return Than(op, before.times(factor)).of(subject)
+
+
+@EVENTS.rule(
+    "core: ago -THAN PLAIN -(SUBJ|TOP)? ratio ORLESS",
+    "core: ago -THAN PLAIN -(SUBJ|TOP)? ratio ORLESS -RISE",
+)
+def times_before(bars: int, field: str, factor: float, op: Comparison) -> Clause | None:
+    """전일 대비 거래량이 3배 이상"""
+    now, before = operand(field), operand(field, ago=bars)
+    return None if now is None or before is None or not bars else Than(op, before.times(factor)).of(now)
+
+
+@EVENTS.rule("core: ago -THAN PLAIN -(SUBJ|TOP)? ratio RISE")
+def grown_times_before(bars: int, field: str, factor: float, way: str) -> Clause | None:
+    """전일 대비 거래량이 3배 터지"""
+    return times_before(bars, field, factor, ">=") if way == "rising" else None
+
+
+@EVENTS.rule(
+    "core: series -THAN series -(SUBJ|TOP) quantity ORLESS MORE",
+    "core: series -THAN series -(SUBJ|TOP) quantity ORLESS MORE -IMP? -(START|EXIST)",
+)
+def away_from(level: Operand, subject: Operand, by: Quantity, op: Comparison, side: Comparison) -> Clause | None:
+    """전날 종가보다 시가가 3% 이상 높게 출발"""
+    said = away(level, by, op, side)
+    return None if said is None else said.of(subject)
 
 
 @EVENTS.rule("core: series -BE", "core: series -STOCK")

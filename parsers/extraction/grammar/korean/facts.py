@@ -89,6 +89,8 @@ FACTS.same(
     "fact: fact -LISTED -SUBJ -TARGET",
     "fact: fact -(SUBJ) -TARGET",
     "fact: fact -WITHIN -AT? -ONLY?",
+    "fact: fact -NUM -STOCK",
+    "fact: fact -NUM -UNIT -(ONLY|OBJ|TOP)",
     "fact: fact -COUNTWORD -(ONLY|BE|BY|OBJ|TOP)",
     "fact: fact -COUNTWORD -ONLY -(BE|BY|OBJ)? -fin?",
     "fact: fact -ONE -(ONLY|BE|BY|OBJ|TOP)? -(BY|ONLY)?",
@@ -107,6 +109,8 @@ def facts(first: Statement, second: Statement) -> Statement:
     "statement: fact -end",
     "statement: fact -STRATEGY",
     "statement: fact -OBJ? -METHOD? -(LOOK|HOLD) -end?",
+    "statement: fact -OBJ? -METHOD? -LOOK -DO? -AND -EXIST -fin?",
+    "statement: fact -OBJ? -LOOK -AND -EXECUTE -fin?",
 )
 def told(of: Statement) -> Statement:
     """코스닥만 봅니다."""

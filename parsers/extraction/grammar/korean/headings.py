@@ -1,6 +1,6 @@
 """Korean headings and sentences without a deed: 매수 조건:, 조건이 다 맞으면, PER 10 이하. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, any_of
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
@@ -109,10 +109,32 @@ def search_heading(_word: object) -> Statement:
     return (Heading("require"),)
 
 
-@HEADINGS.rule("conds: -CONDITION", "conds: -NUM -UNIT? -CONDITION", cost=0.01)
+@HEADINGS.rule(
+    "conds: -CONDITION",
+    "conds: -NUM -UNIT? -CONDITION",
+    "conds: -(SIDE|CASE|SINCE) -CONDITION",
+    "conds: -(SIDE|CASE|SINCE) -NUM -UNIT? -CONDITION",
+    cost=0.01,
+)
 def conditions() -> str:
     """두 조건"""
     return "conditions"
+
+
+@HEADINGS.rule(
+    "statement: -conds? -(AMONG|DURING|OF)? -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
+    "statement: -(SIDE|CASE|SINCE) -(AMONG|DURING) -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
+    "statement: -(SIDE|CASE|SINCE) -ANYOF -AT? -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
+)
+def any_of_them_holds(deed: Deed) -> Statement | None:
+    """다음 중 하나라도 충족하면 매도한다: the list that follows; for buying it would be another logic"""
+    return (Heading(deed),) if deed not in _ENTRIES else None
+
+
+@HEADINGS.rule("statement: -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) DEED -COLON both")
+def any_of_named(deed: Deed, of: Clause) -> Statement | None:
+    """둘 중 하나라도 해당되면 매도: A, B"""
+    return (Rule(deed, any_of(*of.parts)),) if isinstance(of, Joined) and of.logic == "all" else None
 
 
 @HEADINGS.rule("fulfilled: -(ALLOF|AND) -(HAPPEN|MATCH) -(DO|BECOME)?")

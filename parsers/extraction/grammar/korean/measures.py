@@ -232,6 +232,15 @@ def no_net_days(field: str, count: float) -> Clause | None:
     return Than("<=", Quantity(0)).of(days) if days is not None and count == 0 else None
 
 
+@MEASURES.rule(
+    "core: WHO -(SUBJ|TOP|OF)? -NETBUY -(SUBJ|OBJ)? length -LASTED",
+    "core: WHO -(SUBJ|TOP|OF)? -NETBUY -(SUBJ|OBJ)? length ORLESS -LASTED",
+)
+def net_buying_lasts(field: str, bars: int, op: Comparison = ">=") -> Clause | None:
+    """외국인 순매수가 5일 이상 이어지"""
+    return net_buying(field, bars, op)
+
+
 @MEASURES.rule("core: netdays -(SUBJ|TOP)? quantity ORLESS", "core: netdays -(SUBJ|TOP)? quantity -OBJ? PASS")
 def so_many_net_days(field: str, count: Quantity, op: Comparison) -> Clause | None:
     """외국인 연속 순매수일 3 이상"""

@@ -137,7 +137,7 @@ def not_above(level: Level | Quantity, op: Comparison) -> Than:
 PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START", "pred: pred -AT -START")
 
 
-@PREDICATES.rule("pred: SIGNWORD", "pred: -SLOPE -(SUBJ|TOP)? SIGNWORD")
+@PREDICATES.rule("pred: SIGNWORD")
 def signed(op: Comparison) -> Than:
     """양수, 플러스"""
     return Than(op, Quantity(0))

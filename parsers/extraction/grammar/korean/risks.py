@@ -193,6 +193,15 @@ def part_after(value: Risk, kind: PartKind) -> Said | None:
     return _part(kind, value)
 
 
+@RISKS.rule(
+    "part: amount RISE -DO? -(IF|WHENS) RISKV -end?",
+    "part: amount RISE -DO? -(IF|WHENS) -METHOD? RISKV -end?",
+)
+def part_once_moved(value: Risk, way: str, kind: PartKind) -> Said | None:
+    """5% 오르면 챙긴다"""
+    return _part(kind, value) if _WAY_OF[way] == kind else None
+
+
 @RISKS.rule("peaked: -PEAK -(THAN|AT|FROM|OF)? amount", "peaked: -PEAK -(THAN|AT|FROM)? amount -RISE")
 def peaked(value: Risk) -> Risk:
     """고점 대비 8%"""
@@ -302,5 +311,6 @@ def reached_by_name(first: Part | PartKind, second: Part | PartKind) -> Said | N
     if of.kind == "trailing_stop":
         return of if kind != "take_profit" else None
     if kind == "trailing_stop":
-        return Part("trailing_stop", of.value)
+        # "Once it is 10 % up, trail by 5 %" says by how much later.
+        return Part("trailing_stop", of.value) if of.kind == "stop_loss" else None
     return of if of.kind == kind else None

@@ -76,6 +76,7 @@ _INTRODUCES = re.compile(
     r"|적어 ?보|적어 ?봅|풀어 ?보|정리해 ?드리|올려 ?보|써 ?보)"
     r"[가-힣]*(?: ?건데[가-힣]*)?(?=[ .,!~]|$)|짧게 (?:찍|적|씁|쓰)[가-힣]*(?=[ .,!~]|$)"
 )
+_TIMES_ATR, _ATR = re.compile(r"(?<=\d)x(?=atr)"), re.compile(r"(?<=\dx)atr")  # 2xATR
 _K_FACTOR = re.compile(r"(?<![a-z%])k ?(?:=|:|값|값은|값이|는|은|가)? ?(?P<factor>[01]?\.\d+)")
 _ENTRY_BAR = re.compile(
     r"(?:돌파|진입|매수|신호|들어간|산|매수한|진입한|돌파한|신호가 나온|매수 신호) ?(?:봉|캔들)(?: 바로)?(?:의"
@@ -96,6 +97,8 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(FILLER, _COUNTED_POINT, lambda match: match[0]),
     Pattern(FILLER, _OPENING, lambda match: match[0]),
     Pattern(FILLER, _DATE, lambda match: match[0]),
+    Pattern("STAR", _TIMES_ATR, lambda _match: "x"),
+    Pattern("IND", _ATR, lambda _match: ("atr", "")),
     Pattern("KFACTOR", _K_FACTOR, lambda match: float(match["factor"])),
     Pattern("ENTRYBAR", _ENTRY_BAR, lambda match: match[0]),
     Pattern("ASLONG", _AS_LONG, lambda match: match[0]),
