@@ -189,6 +189,18 @@ CONDITIONS.same(
 )
 
 
+@CONDITIONS.rule("cond: -ICHIMOKUNAME arguments? -(AT|OF|BY) -COMMA? cond", "cond: -ICHIMOKUNAME arguments? cond")
+def in_ichimoku(values: tuple[float, ...] | None, of: Clause) -> Clause | None:
+    """일목균형표(9,26,52)에서 A: with the lengths that it usually has"""
+    return of if values in (None, (9, 26, 52)) else None
+
+
+@CONDITIONS.rule("cond: when -PLUS cond")
+def and_besides(first: Clause, second: Clause) -> Clause:
+    """A인 자리 + B"""
+    return all_of(first, second)
+
+
 @CONDITIONS.rule("when: when when")
 def when_and_when(first: Clause, second: Clause) -> Clause:
     """A일 때 B하면"""

@@ -333,6 +333,7 @@ DEEDS.same(
     "topic: DEED -DO -REL -(CALLED|CASE|STOCK) -(TOP|COLON|SUBJ)",
     "topic: DEED -(CALLED|CASE) -(TOP|COLON)",
     "topic: topic -ANYOF -COMMA?",
+    "topic: topic -(DAYS|ONE) -COMMA?",
     "topic: topic -REVERSE -COMMA?",
 )
 

@@ -138,6 +138,8 @@ def nothing_else(of: Statement, _deed: str) -> Statement:
 @FACTS.rule(
     "statement: fact -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL -STRATEGY -BE? -fin?",
     "statement: fact -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL -NAMED -STRATEGY? -BE? -fin?",
+    "statement: fact -(BY|OBJ|AT)? -(LOOK|DEED) -DO? -REL -PERSON -BE? -fin?",
+    "statement: fact -(BY|OBJ|AT)? -(LOOK|DEED) -DO -REL -STRATEGY -BE? -fin?",
     "statement: fact -OF? -NAMED? -STRATEGY -BE? -fin?",
     "statement: fact -STRATEGY -STRATEGY -BE? -fin?",
 )

@@ -30,7 +30,7 @@ def next_bar(deed: Deed) -> Statement | None:
     return (Rule(deed, Leaf(clause.condition, ("1",))),)
 
 
-@HOLDING.rule("statement: topic -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")
+@HOLDING.rule("statement: topic -METHOD? -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")
 def topic_next_bar(deed: Deed, _done: Deed | None = None) -> Statement | None:
     """매도는 다음날 시가"""
     return next_bar(deed)

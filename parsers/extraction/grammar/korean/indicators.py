@@ -159,6 +159,18 @@ def half_breakout_level(field: str, factor: float) -> Operand | None:
     return breakout_level(field, factor)
 
 
+_BACKWARDS = "-AGO -OF? -RANGE -bracketed? -OF?"
+
+
+@INDICATORS.rule(
+    f"series: {_BACKWARDS} quantity -OBJ? -TODAY? PLAIN -(AT|PLUS) -ADDED -(PLAIN|VALUE)?",
+    f"series: {_BACKWARDS} HALF -OBJ? -TODAY? PLAIN -(AT|PLUS) -ADDED -(PLAIN|VALUE)?",
+)
+def breakout_level_backwards(factor: Quantity | float, field: str) -> Operand | None:
+    """전일 고저폭의 0.4배를 오늘 시가에 더한 값"""
+    return breakout_level(field, factor)
+
+
 @INDICATORS.rule("core: -VB -(LPAREN|COMMA|OF)? KFACTOR -RPAREN?", "core: -VB -LPAREN KFACTOR -RPAREN")
 def breakout(factor: float) -> Clause | None:
     """변동성 돌파(k=0.5)"""

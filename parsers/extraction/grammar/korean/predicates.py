@@ -28,7 +28,12 @@ _LONG = 2  # a streak of one bar is none
 # At least, at most.
 
 
-@PREDICATES.rule("pred: level ORLESS", "pred: level -SUBJ ORLESS", "pred: level ORLESS -(EXIST|CASE) -AT -EXIST")
+@PREDICATES.rule(
+    "pred: level ORLESS",
+    "pred: level -SUBJ ORLESS",
+    "pred: level ORLESS -(EXIST|CASE) -AT -EXIST",
+    "pred: level ORLESS -AT -(EXIST|START)",
+)
 def at_least(level: Level | Quantity, op: Comparison) -> Than:
     """30 이하, 20일선 이상"""
     return Than(op, level)

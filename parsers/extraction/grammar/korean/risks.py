@@ -202,6 +202,12 @@ def part_once_moved(value: Risk, way: str, kind: PartKind) -> Said | None:
     return _part(kind, value) if _WAY_OF[way] == kind else None
 
 
+@RISKS.rule("part: amount -(AT|BY) RISKV -end?", "part: amount -(AT|BY) -METHOD RISKV -end?")
+def part_at_amount(value: Risk, kind: PartKind) -> Said | None:
+    """3%에서 끊는다"""
+    return _part(kind, value)
+
+
 @RISKS.rule("peaked: -PEAK -(THAN|AT|FROM|OF)? amount", "peaked: -PEAK -(THAN|AT|FROM)? amount -RISE")
 def peaked(value: Risk) -> Risk:
     """고점 대비 8%"""

@@ -152,6 +152,7 @@ def at(*found: object) -> Part | None:
     "statement: at",
     f"statement: at -ONCE? -STOCK? -OBJ? {_TASK} {_END}",
     "statement: -RUN -(TOP|COLON|OF)? at",
+    "statement: -LPAREN -RUN -RPAREN -COLON? at",
 )
 def by_the_clock(of: Part) -> Statement:
     """매일 아침 9시에 돌린다"""

@@ -117,6 +117,18 @@ def split(count: Quantity | float) -> Sizing | None:
     return Split(n=int(value)) if unit in ("count", "bars", "") and 2 <= value <= 100 and value == int(value) else None
 
 
+SIZES.same("split: split -DIVIDE", "split: split -BY")
+
+
+@SIZES.rule(
+    "share: -LPAREN -(WEIGHT|PERNAME) -(DEED|WEIGHT)? -RPAREN -COLON? quantity",
+    "share: -LPAREN -(WEIGHT|PERNAME) -(DEED|WEIGHT)? -RPAREN -COLON? -EQUITY -(OF|AT)? quantity",
+)
+def share_in_a_sheet(value: Quantity) -> Said | None:
+    """[1회 매수] 예수금의 5%"""
+    return _equity(value)
+
+
 @SIZES.rule(
     "statement: when split done",
     "statement: when split -SPLITBUY -end?",

@@ -49,6 +49,12 @@ PARTICLES: tuple[Entry, ...] = (
     *verbs("LASTED", None, "이어지, 지속되, 계속되, 이어 가, 이어가"),
     *verbs("EXECUTE", None, "주문을 넣, 주문 넣, 주문을 내, 주문 내, 체결하, 체결시키, 체결되, 주문하, 판단하, 판단"),
     *listed("EXECUTION", None, "체결, 주문, 체결가, 체결 가격, 주문 방식, 체결 방식, 주문 유형"),
+    *listed(
+        "PERSON",
+        None,
+        "직장인, 전업투자자, 전업 투자자, 초보, 초보자, 주린이, 개미, 투자자, 트레이더, 사람, 학생, 주부, 일반인",
+    ),
+    *listed("ICHIMOKUNAME", None, "일목균형표, 일목"),
     *listed("ASLONG", None, "동안, 동안은, 동안에는, 동안엔, 이상은"),
     *listed("LOCALTIME", None, "현지 시간, 현지시간, 장중, 현지 시각, 현지시각, 장 시간"),
     *attached("SIZED", None, "짜리, 짜리가, 짜리를, 짜리는"),

@@ -101,7 +101,14 @@ INDICATORS: tuple[Entry, ...] = (
     *listed(
         "BANDLINE", "lower", "하단, 하단선, 하한선, 하한, 하단 밴드, 하단밴드, 아랫선, lower, 하한 밴드, 아래쪽 밴드"
     ),
-    *listed("BANDLINE", "middle", "중심선, 중단, 중단선, 중간선, 중앙선, 중심, middle, 중심 밴드"),
+    *listed(
+        "BANDLINE",
+        "middle",
+        """
+            중심선, 중단, 중단선, 중간선, 중앙선, 가운데 선, 가운데선, 가운데 줄, 중간 선, 중간 밴드, 가운데 밴드,
+            중심, middle, 중심 밴드
+            """,
+    ),
     *listed("BANDLINE", "width", "밴드폭, 폭, 너비, 밴드 폭"),
     *listed("IND", ("bbands", "pctb"), "%b, 퍼센트b, 퍼센트 b"),
     *listed(
