@@ -33,7 +33,7 @@ _NATIVE |= {
     for one in ("하나", "한", "둘", "두", "셋", "세", "넷", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
 } | _NATIVE_TENS
 # A native number is one only before what it counts, a compound one before a comparison as well.
-_COUNTED = "배|번|개|조건|종목|거래일|달|주|시간|시|차례|등분|봉|날|가지|군데|칸"
+_COUNTED = "배|번|개|조건|종목|거래일|달|주|시간|시|차례|등분|봉|날|가지|군데|칸|갈래"
 _NATIVE_COUNT = re.compile(
     rf"(?P<body>{'|'.join(sorted(_NATIVE, key=len, reverse=True))})(?= ?(?:{_COUNTED}))"
     rf"|(?P<compound>(?:{'|'.join(_NATIVE_TENS)})(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉)?)"
