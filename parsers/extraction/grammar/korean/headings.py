@@ -1,5 +1,6 @@
 """Korean headings and sentences without a deed: 매수 조건:, 조건이 다 맞으면, PER 10 이하. Pure."""
 
+from parsers.extraction.grammar.common.formulas import OF_THE_LIST
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, any_of
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
@@ -131,6 +132,29 @@ def any_of_them_holds(deed: Deed) -> Statement | None:
     return (Heading(deed),) if deed not in _ENTRIES else None
 
 
+@HEADINGS.rule(
+    "statement: -(SIDE|CASE|SINCE|COUNTWORD) -(AMONG|DURING)? -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -COMMA? done",
+    "statement: -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -COMMA? done",
+    "statement: -ways -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -(BECOME|OKAY) -fin?",
+    "statement: -(SIDE|CASE) -(AMONG|DURING)? -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -(CALLED|STOCK) -BE? -fin?",
+)
+def any_of_the_list(deed: Deed = "buy") -> Statement | None:
+    """아래 둘 중 하나에 걸리면 매수: of the labelled rules that follow"""
+    return (Rule(deed), Formula(OF_THE_LIST)) if deed in _ENTRIES else None
+
+
+@HEADINGS.rule("fulfil: -(HAPPEN|MATCH) -(DO|BECOME)?")
+def fulfil() -> str:
+    """충족하"""
+    return "fulfil"
+
+
+@HEADINGS.rule("ways: -(DEED|DEEDV) -REL? -(WAY|THINGTOP) -TOP? -NUM -WAYS -BE? -(fin|COMMA)? -COMMA?")
+def ways() -> str:
+    """들어가는 길은 두 갈래"""
+    return "ways"
+
+
 @HEADINGS.rule("statement: -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) DEED -COLON both")
 def any_of_named(deed: Deed, of: Clause) -> Statement | None:
     """둘 중 하나라도 해당되면 매도: A, B"""
@@ -200,6 +224,7 @@ def deed_alone(deed: Deed) -> Statement:
 @HEADINGS.rule(
     "statement: cond -(DECL|NOM|IMP)",
     "statement: cond -BE -(DECL|IMP)",
+    "statement: cond -PAST",
     "statement: cond -REL -CONDITION",
     "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
     "statement: cond -NOM",

@@ -55,6 +55,8 @@ PARTICLES: tuple[Entry, ...] = (
         "직장인, 전업투자자, 전업 투자자, 초보, 초보자, 주린이, 개미, 투자자, 트레이더, 사람, 학생, 주부, 일반인",
     ),
     *listed("ICHIMOKUNAME", None, "일목균형표, 일목"),
+    *listed("WAY", None, "길, 방법, 자리, 경우, 조건"),
+    *listed("WAYS", None, "갈래, 가지, 개, 가지 길, 가지 방법"),
     *listed("ASLONG", None, "동안, 동안은, 동안에는, 동안엔, 이상은"),
     *listed("LOCALTIME", None, "현지 시간, 현지시간, 장중, 현지 시각, 현지시각, 장 시간"),
     *attached("SIZED", None, "짜리, 짜리가, 짜리를, 짜리는"),
@@ -87,7 +89,7 @@ PARTICLES: tuple[Entry, ...] = (
     *listed(
         "THINGTOP",
         None,
-        "건, 것은, 거는, 거, 것, 쪽은, 자리는, 날은, 길은, 경우는, 때는, 시점은, 타이밍은, 조건은, 기준은",
+        "건, 것은, 거는, 거, 것, 쪽은, 자리는, 날은, 경우는, 때는, 시점은, 타이밍은, 조건은, 기준은",
     ),
     *listed("BACK", None, "돌아, 되돌아"),
     *listed("MOST", None, "가장, 제일"),

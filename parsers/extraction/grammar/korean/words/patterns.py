@@ -52,10 +52,14 @@ def _fraction(match: re.Match[str]) -> float | None:
 
 
 # "둘: A", "셋, B": the place in a list.
-_COUNTED_POINT = re.compile(
-    r"^(?:[-*] ?)?(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|첫째|둘째|셋째|넷째|다섯째|첫 번째|두 번째"
-    r"|세 번째)(?:[.:)]|, ?|는 |은 )"
+_PER_SERIES = 7
+_POINTS = (
+    *("하나", "둘", "셋", "넷", "다섯", "여섯", "일곱"),
+    *("첫째", "둘째", "셋째", "넷째", "다섯째", "여섯째", "일곱째"),
+    *("첫 번째", "두 번째", "세 번째", "네 번째", "다섯 번째", "여섯 번째", "일곱 번째"),
 )
+_COUNTED_POINT = re.compile(rf"^(?:[-*] ?)?(?P<point>{'|'.join(_POINTS)})(?:[.:)]|, ?|는 |은 )")
+_IN_EITHER_CASE = re.compile(r"어느 (?:쪽|길|경우|조건|방법)이?든지? ")
 _OPENING = re.compile(
     r"^(?:(?:아|음|어|자|네|근데|또|그|그런데) )*(?:그리고|또한|추가로|그러고|그리고요|게다가|아울러)(?:,? )"
 )
@@ -98,7 +102,8 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(FILLER, _SEARCH_NAME, lambda match: match[0]),
     Pattern(FILLER, _SEARCH_FRAME, lambda match: match[0]),
     Pattern("HALF", _FRACTION, _fraction),
-    Pattern(FILLER, _COUNTED_POINT, lambda match: match[0]),
+    Pattern("LABEL", _COUNTED_POINT, lambda match: str(_POINTS.index(match["point"]) % _PER_SERIES + 1)),
+    Pattern(FILLER, _IN_EITHER_CASE, lambda match: match[0]),
     Pattern(FILLER, _OPENING, lambda match: match[0]),
     Pattern(FILLER, _DATE, lambda match: match[0]),
     Pattern("STAR", _TIMES_ATR, lambda _match: "x"),
