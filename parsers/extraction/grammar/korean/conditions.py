@@ -201,6 +201,9 @@ def and_besides(first: Clause, second: Clause) -> Clause:
     return all_of(first, second)
 
 
+CONDITIONS.same("when: clock", cost=0.05)
+
+
 @CONDITIONS.rule("when: when when")
 def when_and_when(first: Clause, second: Clause) -> Clause:
     """A일 때 B하면"""

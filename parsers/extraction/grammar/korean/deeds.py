@@ -99,6 +99,8 @@ DEEDS.same(
     "skip: LOOK -(TOP|OBJ|SUBJ)? -EXCLUDE -end?",
     "skip: LOOK -(TOP|OBJ)? -EXCLUDEV -fin?",
     "skip: METHOD skip",
+    "skip: NOTHING -(DO|LOOK) -DO? -JI -NOT -fin?",
+    "skip: NOTHING -AN -DO -fin?",
     "skip: -TODAY -TOP? skip",
     "skip: LOOK -DO -JI -TOP? -NOT -fin?",
     "skip: LOOK -DO -JI -DONT -end?",
@@ -294,6 +296,16 @@ def skip_any(first: Clause, *rest: object) -> Statement:
 def must(clause: Clause, deed: Deed = "require") -> Statement | None:
     """PER은 0보다 커야 한다"""
     return (Rule(deed, clause),)
+
+
+@DEEDS.rule(
+    "statement: cond -BE? -MUST -(DO|BECOME) -AND -COMMA? statement",
+    "statement: cond -BE? -MUST -(DO|BECOME) -AND -COMMA? -AND -COMMA? statement",
+)
+def must_and(clause: Clause, then: Statement) -> Statement | None:
+    """A여야 하고 B인 종목은 거른다: what must be is no part of what is left out"""
+    told = all(isinstance(said, Rule) and said.deed in (*_ENTRIES, "require", "exclude", "") for said in then)
+    return (Rule("require", clause), *then) if told else None
 
 
 @DEEDS.rule("statement: when -ONLY")

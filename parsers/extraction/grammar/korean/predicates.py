@@ -133,6 +133,18 @@ def amounts_to(level: Level | Quantity, op: Comparison = ">=") -> Than:
     return Than(op, level)
 
 
+@PREDICATES.rule("pred: -MINIMUM pred")
+def at_the_least(said: Predicate) -> Predicate | None:
+    """최소 10% 이상"""
+    return said if isinstance(said, Than) and said.op in _UP else None
+
+
+@PREDICATES.rule("pred: -MINIMUM level -TOP? -BECOME")
+def no_less(level: Level | Quantity) -> Than:
+    """최소 10%는 되"""
+    return Than(">=", level)
+
+
 @PREDICATES.rule("pred: level -OBJ? -AN PASS", "pred: level -THAN -AN MORE")
 def not_above(level: Level | Quantity, op: Comparison) -> Than:
     """30을 안 넘"""
@@ -264,12 +276,6 @@ def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
     "join: BE AND",
     "join: BE AND COMMA",
     "join: IMP COMMA",
-    "join: MUST DO AND",
-    "join: MUST DO AND COMMA",
-    "join: BE MUST DO AND",
-    "join: MUST BECOME AND",
-    "join: BE MUST BECOME AND",
-    "join: MUST BECOME AND COMMA",
     "join: IMP COMMA AND",
     "join: BE IMP COMMA",
     "join: BE IMP COMMA AND",

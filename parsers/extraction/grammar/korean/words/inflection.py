@@ -80,6 +80,8 @@ _IRREGULAR_A = {
     "이르": "이르러",
 }
 
+_UNCONTRACTED = {"되": "어", "하": "여", "이": "어", "지": "어"}
+
 
 def _endings(*tables: Mapping[str, tuple[str, ...]], before: str = "") -> Endings:
     return tuple((before + tail, ending) for table in tables for ending, tails in table.items() for tail in tails)
@@ -139,6 +141,10 @@ def bases(stem: str) -> Iterator[tuple[str, Endings]]:
     # A single syllable (사, 깨) stands in too many other words.
     yield base, _BEHIND_A if len(base) > 1 or base in "해돼" else _BEHIND_SHORT_A
     yield _with_final(base, "ㅆ"), _BEHIND_PAST
+    long = _UNCONTRACTED.get(stem[-1])
+    if long:  # 되어야, 하였다
+        yield stem + long, _BEHIND_A
+        yield stem + _with_final(long, "ㅆ"), _BEHIND_PAST
 
 
 def _infinitive(stem: str) -> str:
