@@ -26,8 +26,10 @@ READ = (
     ),
     (
         "MACD가 시그널 위로 올라서면 사고 아래로 내려앉으면 판다.",
-        "macd(12, 26, 9).line crosses_above macd(12, 26, 9).signal; "
-        "매도: macd(12, 26, 9).line crosses_below macd(12, 26, 9).signal",
+        (
+            "macd(12, 26, 9).line crosses_above macd(12, 26, 9).signal; "
+            "매도: macd(12, 26, 9).line crosses_below macd(12, 26, 9).signal"
+        ),
     ),
     (
         "PER이 10배를 밑돌고 PBR이 1배를 밑도는 종목을 시가총액이 작은 순서대로 20개 담는다.",

@@ -70,7 +70,7 @@ def leave_after(bars: int, deed: Deed) -> Statement | None:
 @HOLDING.rule(
     "statement: -HOLD length",
     "statement: length -DURING? -HOLD -end",
-    "statement: length -DURING -HOLD",
+    "statement: length -DURING? -HOLD",
     "statement: -MAXIMUM length -DURING? -HOLD -end?",
     "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
     "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
@@ -124,6 +124,12 @@ def leave_since(bars: int, deed: Deed) -> Statement | None:
 def hold_until(_rest: object, clause: Clause, _kept: str) -> Statement:
     """5일선을 깰 때까지 들고 간다"""
     return (Rule("sell", clause),)
+
+
+@HOLDING.rule("statement: cond -EVENIF -ALSO? notdone")
+def never_even_if(clause: Clause, deed: Deed) -> Statement:
+    """20일선을 깨도 팔지 않는다: nothing to do; A여도 사지 않는다 leaves A out"""
+    return (Rule("exclude", clause),) if deed in ("buy", "short") else (Aside(),)
 
 
 # Only short, only long.

@@ -149,6 +149,7 @@ def vague_stop(_kind: PartKind) -> Statement:
     "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -DO? -JI -NOT -fin?",
     "statement: RISKV -JI -TOP? -NOT -fin?",
     "statement: RISK -NONE",
+    "statement: RISK -WITHOUT -(GOIN|SET|DO|HOLD|LOOK)? -fin?",
 )
 def no_stop(_kind: object) -> Statement:
     """손절은 안 합니다: nothing to do"""

@@ -59,6 +59,7 @@ PARTICLES: tuple[Entry, ...] = (
     *listed("WAYS", None, "갈래, 가지, 개, 가지 길, 가지 방법"),
     *listed("MINIMUM", None, "최소, 최소한, 적어도, 못해도, 최소한도로"),
     *listed("NOTHING", None, "아무것도, 아무 것도, 아무 매매도, 진입도, 매매도, 신규 진입도, 어떤 매매도"),
+    *listed("WITHOUT", None, "없이"),
     *listed("ASLONG", None, "동안, 동안은, 동안에는, 동안엔, 이상은"),
     *listed("LOCALTIME", None, "현지 시간, 현지시간, 장중, 현지 시각, 현지시각, 장 시간"),
     *attached("SIZED", None, "짜리, 짜리가, 짜리를, 짜리는"),
