@@ -8,6 +8,8 @@ from parsers.extraction.grammar.common.formulas import Combined
 
 Rule = TypeVar("Rule")
 
+_LIST = 2  # rules that a list has at least
+
 
 @dataclass(frozen=True)
 class Combination(Generic[Rule]):
@@ -20,12 +22,15 @@ class Combination(Generic[Rule]):
 def combine(
     tree: Combined, rules: Mapping[str, Rule], negate: Callable[[Rule], Rule]
 ) -> Combination[Rule] | Rule | None:
-    """The rules of a formula by label; None when a label has no rule, or the formula has no reading."""
+    """The rules of a formula by label; None when a label has no rule, or the formula has no reading.
+
+    An open one takes the labels that there are, of which it needs two.
+    """
     if not tree.parts:
         return None
     parts = [rules.get(part) if isinstance(part, str) else combine(part, rules, negate) for part in tree.parts]
     known = tuple(part for part in parts if part is not None)
-    if len(known) < len(parts):
+    if len(known) < (_LIST if tree.is_open else len(parts)):
         return None
     if tree.logic == "not":
         return _opposite(known[0], negate)

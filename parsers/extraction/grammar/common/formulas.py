@@ -29,10 +29,14 @@ _NAMES = {"&": "and", "&&": "and", "그리고": "and", ",": "and", "|": "or", "|
 
 @dataclass(frozen=True)
 class Combined:
-    """Labels joined: all of them, any of them, or none ("not" has one part)."""
+    """Labels joined: all of them, any of them, or none ("not" has one part).
+
+    `is_open`: the labels are those that may stand in the list ("any of the following"), not all of which need to.
+    """
 
     logic: Literal["all", "any", "not"]
     parts: tuple["Combined | str", ...]
+    is_open: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -40,6 +44,7 @@ class Combined:
         return tuple(label for part in self.parts for label in ((part,) if isinstance(part, str) else part.labels))
 
 
+OF_THE_LIST = Combined("any", (*"abcdefgh", *"가나다라마바사", *"123456789"), is_open=True)
 UNCLEAR = Combined("all", ())  # and and or side by side without brackets, or brackets that don't close
 
 

@@ -4,6 +4,7 @@ from parsers.extraction.grammar.common.formulas import FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS
 from parsers.extraction.grammar.korean.asides import ASIDES
+from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
 from parsers.extraction.grammar.korean.customs import ASIDE, INJECTION, NAME, QUESTION
@@ -32,6 +33,7 @@ RULES = (
     SERIES,
     INDICATORS,
     PREDICATES,
+    CHANGES,
     CROSSES,
     EVENTS,
     MEASURES,

@@ -1,6 +1,7 @@
 """What a Korean sentence may recognisably say that is no rule, or none that we can keep. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.clauses import Clause, negated
+from parsers.extraction.grammar.meaning.operands import Operand
 from parsers.extraction.grammar.meaning.statements import Aside, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Number
@@ -12,6 +13,7 @@ ASIDES = Grammar()
     "statement: kinds -(SUBJ|TOP|OBJ|COMMA|ALSO)? -EXCLUDE -end?",
     "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin?",
     "statement: -STOCK? kinds -STOCK? -(TOP|OBJ|ALSO)? -EXCLUDE -end?",
+    "statement: -EXCLUDE -CONDITION? -(COLON|TOP) kinds",
 )
 def several_kinds_left_out(_kinds: object) -> Statement:
     """금융주·지주사 제외"""
@@ -54,3 +56,96 @@ def named(_name: object) -> Statement:
 def vaguely(_how: object, deed: str) -> Statement:
     """적당히 매수"""
     return (Noted("vague", "entry" if deed in ("buy", "short") else "exit"),)
+
+
+@ASIDES.rule(
+    "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDEV -fin? -LPAREN when skip -RPAREN",
+    "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDE -end? -LPAREN when skip -RPAREN",
+    "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDE -LPAREN cond -RPAREN",
+)
+def left_out_that_is(_kinds: str, clause: Clause, _deed: str | None = None) -> Statement:
+    """적자 기업은 뺍니다(PER이 0 이하면 제외): the brackets say what is meant"""
+    return (Rule("exclude", clause),)
+
+
+@ASIDES.rule(
+    "statement: (CHART|FRAMEWORD|STRANGE) -(ALSO|TOP|OBJ)? -METHOD? -AN -LOOK -fin?",
+    "statement: (CHART|FRAMEWORD) -(ALSO|TOP|OBJ)? -AN -LOOK -AND (STRANGE|CHART) -(ALSO|TOP|OBJ)? -AN -LOOK -fin?",
+)
+def not_looked_at(*_words: object) -> Statement:
+    """차트는 안 봅니다"""
+    return (Aside(),)
+
+
+@ASIDES.rule(
+    "statement: (ATPRICE|ATNEXT|METHOD) -(AT|BY)? -EXECUTE -fin?",
+    "statement: PLAIN -(AT|BY|BASIS) -BY? -EXECUTE -fin?",
+    "statement: -EXECUTION -(TOP|COLON|OBJ) (ATPRICE|ATNEXT|METHOD) -(AT|BY|BE)? -end?",
+    "statement: -EXECUTION -(TOP|COLON|OBJ) PLAIN -(AT|BY|BASIS|BE)? -BY? -end?",
+)
+def executed(_how: object) -> Statement:
+    """체결은 다음 날 시가: what is done at the close is filled with the next bar anyway"""
+    return (Aside(),)
+
+
+ASIDES.same(
+    "statement: -CONCESSION statement",
+    "done: -CONCESSION -COMMA? done",
+    "notdone: -CONCESSION -COMMA? notdone",
+    "skip: -CONCESSION -COMMA? skip",
+    "reached: reached -CONCESSION",
+)
+
+
+@ASIDES.rule(
+    "statement: -THAT? -CONDITION -(AMONG|DURING|OF)? -ANYOF -MISMATCH -IF (notdone|skip)",
+    "statement: -CONDITION -(SUBJ|AT|ALSO)? -ANYOF? -MISMATCH -IF (notdone|skip)",
+)
+def else_nothing(_deed: str) -> Statement:
+    """조건 중 하나라도 어긋나면 사지 않는다: all of them are needed, which is so anyway"""
+    return (Aside(),)
+
+
+@ASIDES.rule("MAXIMUM: MORE MUST")
+def at_most(op: str, _must: object) -> str | None:
+    """많아야 세 종목"""
+    return "most" if op == ">" else None
+
+
+@ASIDES.rule(
+    "statement: series -(OBJ|TOP)? -(SET|LOOK|SPEND) -fin?",
+    "statement: series -(BY|OBJ) -(SET|LOOK|SPEND) -fin?",
+)
+def looked_at(of: Operand) -> Statement:
+    """RSI는 9짜리를 씁니다: meant when it is only named later"""
+    return (Aside((of,)),)
+
+
+@ASIDES.rule(
+    "kept: -CONSEC HOLD -end?",
+    "kept: -METHOD HOLD -end?",
+    "kept: HOLD -fin?",
+    "kept: HOLD -DO -fin?",
+    "kept: HOLD -end?",
+)
+def kept(_word: object) -> str:
+    """들고 간다"""
+    return "kept"
+
+
+@ASIDES.rule(
+    "statement: cond -REL -ASLONG kept",
+    "statement: cond -REL -ASLONG notsold",
+    "statement: cond -REL -ASLONG notsold kept",
+    "statement: cond -BE -REL -ASLONG kept",
+    "statement: cond -BE -REL -ASLONG notsold kept",
+)
+def as_long_as(clause: Clause, *_kept: str) -> Statement:
+    """A인 한 들고 간다: when A ends, it is sold"""
+    return (Rule("sell", negated(clause)),)
+
+
+@ASIDES.rule("notsold: act -JI -TOP? -NOT -fin?", "notsold: -AN act -fin?")
+def not_sold(deed: str) -> str | None:
+    """팔지 않고"""
+    return "kept" if deed in ("sell", "cover") else None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, all_of, any_of, negated
 from parsers.extraction.grammar.meaning.lines import with_lines
-from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
@@ -32,10 +32,19 @@ CONDITIONS.same(
     "pred: pred -(SUBJ|BY|OBJ)? -BECOME",
     "pred: pred -(SUBJ|OBJ)? -HAPPEN",
     "pred: -AGAIN pred",
+    "core: core -CHAIN -EXIST",
+    "subj: series -(SUBJ|TOP) -ALSO",
     "pred: pred -CHAIN -EXIST",
     "pred: -TODAY pred",
     "core: -TODAY core",
 )
+
+
+@CONDITIONS.rule("core: PLAIN -COMMA level cross")
+def in_two_cells(field: str, level: Level | Quantity, op: Comparison) -> Clause | None:
+    """종가, 50일선 하향 이탈"""
+    subject = operand(field)
+    return None if subject is None else Than(op, level).of(subject)
 
 
 @CONDITIONS.rule("core: series EQUALS NUM")
@@ -89,6 +98,10 @@ CONDITIONS.same(
     "cond: both -ALLOF",
     "cond: both -COMMA? -ALLOF -HAPPEN",
     "cond: -IFW cond",
+    "cond: either -BE? -OR -COMMA? -ANYOF -(TOP|SUBJ|OBJ|ONLY|ALSO)? -(MATCH|HAPPEN|SET)?",
+    "cond: either -COMMA? -ANYOF",
+    "core: -TODAY -(AT|SUBJ|TOP) core",
+    "pred: -TODAY -(AT) pred",
 )
 
 
@@ -139,10 +152,10 @@ def _on_bars(clause: Clause, frame: str) -> Clause:
     )
 
 
-@CONDITIONS.rule("cond: clock -COMMA? cond", "when: clock -COMMA? when", "cond: clock join cond")
-def at_a_time(clock: Clause, *rest: object) -> Clause:
+@CONDITIONS.rule("cond: clock -COMMA? cond", "when: clock -COMMA? when", "cond: clock -join cond")
+def at_a_time(clock: Clause, of: Clause) -> Clause:
     """9시 30분 이후 A"""
-    return all_of(clock, rest[-1])  # type: ignore[arg-type]
+    return all_of(clock, of)
 
 
 CONDITIONS.same("core: clock", "core: -TODAY -TOP core")
@@ -168,7 +181,27 @@ CONDITIONS.same(
     "when: cond -NOM -ONLY -DO -IF",
     "when: -IFW when",
     "when: cond -ILL -WHENS",
+    "when: -REVERSE -COMMA? when",
+    "when: cond -(DECL|CHAIN) -COMMA? -THENW",
+    "when: cond -BE -DECL -COMMA? -THENW",
+    "when: when -BY? -LIMITED",
+    "when: when -(BY|OBJ|SUBJ)",
 )
+
+
+@CONDITIONS.rule("cond: -ICHIMOKUNAME arguments? -(AT|OF|BY) -COMMA? cond", "cond: -ICHIMOKUNAME arguments? cond")
+def in_ichimoku(values: tuple[float, ...] | None, of: Clause) -> Clause | None:
+    """일목균형표(9,26,52)에서 A: with the lengths that it usually has"""
+    return of if values in (None, (9, 26, 52)) else None
+
+
+@CONDITIONS.rule("cond: when -PLUS cond")
+def and_besides(first: Clause, second: Clause) -> Clause:
+    """A인 자리 + B"""
+    return all_of(first, second)
+
+
+CONDITIONS.same("when: clock", cost=0.05)
 
 
 @CONDITIONS.rule("when: when when")

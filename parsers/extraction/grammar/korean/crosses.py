@@ -1,6 +1,6 @@
 """Crossing, touching, breaking in Korean: who is crossed is told by 을/를, by whom by 이/가 or 로. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than, Together
 from parsers.extraction.grammar.meaning.quantities import Quantity
@@ -105,6 +105,26 @@ def goes_beyond(level: Level | Quantity, op: Comparison, verb: object) -> Than |
     if up is not None and up != (op in (">", ">=")):
         return None
     return Than(op, level)
+
+
+@CROSSES.rule("pred: level -(OBJ|AT|FROM|OF)? -OUTGO")
+def leaves_band(level: Level | Quantity) -> Than | None:
+    """하단을 벗어나: outwards"""
+    ways: dict[str, Comparison] = {"upper": "crosses_above", "lower": "crosses_below"}
+    way_out = ways.get(level.series.output) if isinstance(level, Operand) else None
+    return Than(way_out, level) if way_out else None
+
+
+@CROSSES.rule("core: UPDOWN -AGAIN? (GOUP|GODOWN)", cost=0.4)
+def of_the_same(op: Comparison, verb: object) -> Clause | None:
+    """아래로 꺾이: what was crossed before"""
+    return Reference("elided", op) if _agrees(verb, op) else None
+
+
+@CROSSES.rule("pred: level -TILL -AGAIN? (GOUP|GODOWN)", "pred: level -TILL -AGAIN? (GOUP|GODOWN) -(CHAIN|AND)? -EXIST")
+def comes_up_to(level: Level | Quantity, op: Comparison) -> Than:
+    """60일선까지 내려오: it reaches the level"""
+    return Than(">=" if op == "crosses_above" else "<=", level)
 
 
 @CROSSES.rule("pred: level -OBJ? (GOUP|GODOWN|GOIN)", "pred: level -(BY|AT) (GOUP|GODOWN|GOIN)")

@@ -49,8 +49,13 @@ DEEDS.same(
     "done: act -(BE|CALLED) -fin?",
     "done: act -CALLED -end?",
     "done: act -CONDITION -end?",
+    "done: act -REL -(CASE|WHENS|CALLED|STOCK) -BE -fin?",
     "done: act -ONLY -DO -fin?",
     "done: -METHOD done",
+    "done: act -AND -EXIST -fin?",
+    "done: -REST -(OBJ|TOP|ALSO)? done",
+    "done: -ATNEXT done",
+    "done: -TODAY -(TOP|AT)? done",
     "done: -ATPRICE done",
     "done: -ATPRICE -ONLY done",
     "done: -(STOCK|THOSE) -OBJ? done",
@@ -65,12 +70,16 @@ DEEDS.same(
 DEEDS.same(
     "notdone: act -JI -TOP? -NOT -fin?",
     "notdone: act -JI -DONT -end?",
+    "notdone: act -JI -TOP? -DONT -end?",
+    "notdone: -METHOD -AN act -fin?",
+    "notdone: notdone -(STOCK|THINGTOP) -(BE|SUBJ)? -fin?",
     "notdone: act -AN -DO -fin?",
     "notdone: -AN act -fin?",
     "notdone: act -(TOP|OBJ|SUBJ)? -EXCLUDE -end?",
     "notdone: act -(TOP|OBJ)? -EXCLUDEV -fin?",
     "notdone: act -(TOP|SUBJ|ALSO)? -NONE -fin?",
     "notdone: -METHOD notdone",
+    "notdone: -TODAY -TOP? notdone",
     "notdone: notdone -(STRATEGY|SHOULD)",
     "notdone: act -TOP -(AN) -DO -fin?",
 )
@@ -82,11 +91,20 @@ DEEDS.same(
     "skip: EXCLUDEV -fin?",
     "skip: LOOK -JI -TOP? -NOT -fin?",
     "skip: LOOK -JI -DONT",
+    "skip: (SPEND|HOLD) -JI -(TOP|ALSO)? -NOT -fin?",
+    "skip: METHOD -AN (SPEND|DO) -fin?",
+    "skip: -AN (SPEND|GOIN) -fin?",
     "skip: -AN LOOK -fin?",
     "skip: LOOK -AN -DO -fin?",
     "skip: LOOK -(TOP|OBJ|SUBJ)? -EXCLUDE -end?",
     "skip: LOOK -(TOP|OBJ)? -EXCLUDEV -fin?",
     "skip: METHOD skip",
+    "skip: NOTHING -(DO|LOOK) -DO? -JI -NOT -fin?",
+    "skip: NOTHING -AN -DO -fin?",
+    "skip: -TODAY -TOP? skip",
+    "skip: LOOK -DO -JI -TOP? -NOT -fin?",
+    "skip: LOOK -DO -JI -DONT -end?",
+    "skip: -METHOD -AN LOOK -fin?",
     "skip: -AN DO -fin?",
 )
 def skip(*_words: object) -> Deed:
@@ -97,7 +115,13 @@ def skip(*_words: object) -> Deed:
 # Sentences.
 
 
-@DEEDS.rule("statement: when done", "statement: when -COMMA? done")
+@DEEDS.rule(
+    "statement: when done",
+    "statement: when -COMMA? done",
+    "statement: when -(SUBJ|TOP) done",
+    "statement: when -OBJ done",
+    "statement: when -BY? -LIMITED done",
+)
 def do_when(clause: Clause, deed: Deed) -> Statement | None:
     """A면 매수; how long something is held is no reason to buy"""
     if deed in _ENTRIES and _is_held(clause):
@@ -157,6 +181,8 @@ def skip_when(clause: Clause, _deed: Deed) -> Statement:
     "stocks: cond -BE -REL -STOCK -ONLY -OBJ?",
     "stocks: cond -BE? -PASTREL -STOCK -(OBJ|SUBJ|TOP|ONLY|ALSO)?",
     "stocks: stocks -METHOD",
+    "stocks: cond -BE? -(REL|PASTREL) -THINGTOP",
+    "stocks: cond -BE? -(REL|PASTREL) -(SHOULD|STOCK) -(OBJ|SUBJ|TOP|ONLY|ALSO)",
 )
 def stocks(clause: Clause) -> Clause:
     """A인 종목을"""
@@ -272,6 +298,16 @@ def must(clause: Clause, deed: Deed = "require") -> Statement | None:
     return (Rule(deed, clause),)
 
 
+@DEEDS.rule(
+    "statement: cond -BE? -MUST -(DO|BECOME) -AND -COMMA? statement",
+    "statement: cond -BE? -MUST -(DO|BECOME) -AND -COMMA? -AND -COMMA? statement",
+)
+def must_and(clause: Clause, then: Statement) -> Statement | None:
+    """A여야 하고 B인 종목은 거른다: what must be is no part of what is left out"""
+    told = all(isinstance(said, Rule) and said.deed in (*_ENTRIES, "require", "exclude", "") for said in then)
+    return (Rule("require", clause), *then) if told else None
+
+
 @DEEDS.rule("statement: when -ONLY")
 def only_when(clause: Clause) -> Statement:
     """A일 때만."""
@@ -302,6 +338,15 @@ DEEDS.same(
     "topic: DEEDV -IF -TOP?",
     "topic: DEED -DO -REL -THINGTOP",
     "topic: DEED -THINGTOP",
+    "topic: DEEDV -REL -FOREMOST -COLON?",
+    "topic: DEED -FROM -COLON",
+    "topic: DEED -DO -REL -FOREMOST -COLON?",
+    "topic: DEEDV -REL -(CALLED|CASE|SHOULD|CONDITION|STOCK) -(TOP|COLON|SUBJ)",
+    "topic: DEED -DO -REL -(CALLED|CASE|STOCK) -(TOP|COLON|SUBJ)",
+    "topic: DEED -(CALLED|CASE) -(TOP|COLON)",
+    "topic: topic -ANYOF -COMMA?",
+    "topic: topic -(DAYS|ONE) -COMMA?",
+    "topic: topic -REVERSE -COMMA?",
 )
 
 
@@ -310,6 +355,9 @@ DEEDS.same(
     "statement: topic when -end",
     "statement: topic when -METHOD",
     "statement: topic when -OBJ -(SET|CALLED)",
+    "statement: topic when -BE -fin?",
+    "statement: topic when -ANYOF -BY? -end?",
+    "statement: topic when -LIMITED -end?",
 )
 def topic_when(deed: Deed, clause: Clause) -> Statement:
     """매도는 A일 때"""
@@ -326,7 +374,8 @@ def topic_do_when(deed: Deed, clause: Clause, done: Deed) -> Statement | None:
     "statement: topic cond",
     "statement: topic cond -BE? -(DECL|AND|NOM)",
     "statement: topic cond -(OBJ|BY) -end?",
-    "statement: topic cond -CASE",
+    "statement: topic cond -REL? -CASE",
+    "statement: topic cond -REL? -CASE -(BE|COMMA) -fin?",
     cost=0.3,
 )
 def topic_is(deed: Deed, clause: Clause) -> Statement:

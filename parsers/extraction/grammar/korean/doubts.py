@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Opaque, Reference
-from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Leaf, Opaque, Reference
+from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Going, Predicate, Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
@@ -54,6 +54,48 @@ def unsupported(*_words: object) -> Clause:
 def vague_level(*_words: object) -> Clause:
     """전고점을 돌파"""
     return Opaque("vague")
+
+
+@DOUBTS.rule("core: subj -SOMELEVEL -(OBJ|SUBJ|AT|BY|TILL)? (PASS|ORLESS|MORE|cross|way|TOUCH|RISE)")
+@DOUBTS.rule("core: subj -SOMELEVEL -ORLESS -BY? (GOUP|GODOWN|BECOME|RISE|GOIN|PIERCE)")
+@DOUBTS.rule("core: subj -SOMELEVEL -(BY|OF)? (SIDE|UPDOWN) -(BY|AT)? (GOUP|GODOWN|BECOME|RISE|EXIST)")
+@DOUBTS.rule("core: subj -SOMELEVEL -THAN (MORE|SIDE)")
+def some_level(*_words: object) -> Clause:
+    """RSI가 일정 수준을 넘: which one isn't said"""
+    return Opaque("missing")
+
+
+@DOUBTS.rule(
+    "core: subj -USUAL -THAN -VAGUE (RISE|MORE|HAPPEN)", "core: subj -(MEAN|AGO) -THAN -VAGUE (RISE|MORE|HAPPEN)"
+)
+def vaguely_more(_subject: Operand, _way: object) -> Clause:
+    """거래량이 평소보다 확 늘"""
+    return Opaque("vague")
+
+
+# Of an index or another symbol.
+
+
+@DOUBTS.rule("core: INDEX -CAP? -(SUBJ|ALSO) vp", "core: INDEX -OF? -INDEXWORD -(SUBJ|TOP|ALSO) vp")
+def of_index(named: tuple[str, str], said: Predicate) -> Clause | None:
+    """코스피 지수가 200일선 아래"""
+    close = operand("close")
+    clause = None if close is None else said.of(close)
+    return None if clause is None else Foreign(named[0], named[1], clause, is_index=True)
+
+
+@DOUBTS.rule("core: INDEX -INDEXWORD -(OF|SUBJ)? core")
+def index_series(named: tuple[str, str], said: Clause) -> Clause | None:
+    """코스피 지수의 RSI가 30 이하"""
+    return None if isinstance(said, Foreign) else Foreign(named[0], named[1], said, is_index=True)
+
+
+@DOUBTS.rule("core: SYMBOL -(SUBJ|ALSO) vp")
+def of_symbol(named: tuple[str, str], said: Predicate) -> Clause | None:
+    """비트코인이 5% 넘게 급락"""
+    close = operand("close")
+    clause = None if close is None else said.of(close)
+    return None if clause is None else Foreign(named[0], named[1], clause)
 
 
 # Vague amounts.

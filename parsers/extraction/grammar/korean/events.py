@@ -2,14 +2,16 @@
 
 from itertools import pairwise
 
-from parsers.extraction.grammar.meaning.clauses import Clause, all_of
+from parsers.extraction.grammar.korean.predicates import away
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Reference, all_of
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than
-from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.quantities import Quantity, Unit
 from parsers.extraction.grammar.notation import Grammar
-from screening.conditions.tree import Comparison, Line
+from screening.conditions.tree import Compare, Comparison, Line
 
 EVENTS = Grammar()
+_FULL = 100  # indices run from 0 to it
 _BANDS = frozenset({"bbands", "keltner", "donchian"})
 
 # Golden and dead crosses.
@@ -24,37 +26,42 @@ def golden(fast: Operand, slow: Operand, op: Comparison) -> Clause | None:
     return Than(op, slow).of(fast)
 
 
-@EVENTS.rule(
-    "core: NUM -(COMMA|SLASH|DASH|WITH)? NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN",
-    "core: NUM UNIT -(COMMA|SLASH|DASH|WITH) NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN",
-)
-def golden_numbers(fast: float, *rest: object) -> Clause | None:
+@EVENTS.rule("core: NUM -(COMMA|SLASH|DASH|WITH)? NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN")
+def golden_numbers(fast: float, slow: float, kind: tuple[str, str], op: Comparison) -> Clause | None:
     """5/20일선 골든크로스"""
-    slow, kind, op = rest[-3:]
-    if (len(rest) == 4 and rest[0] != "bars") or not isinstance(kind, tuple):
-        return None
     return _golden_lines(kind[0], kind[1], fast, slow, op)
 
 
-def _golden_lines(field: str, frame: str, fast: float, slow: object, op: object) -> Clause | None:
-    left, right = operand(field, (fast,), timeframe=frame), operand(field, (float(str(slow)),), timeframe=frame)
-    return Than(op, right).of(left) if left and right and fast != slow else None  # type: ignore[arg-type]
+@EVENTS.rule("core: NUM UNIT -(COMMA|SLASH|DASH|WITH) NUM DAYLINE -(SUBJ|TOP|OF)? GOLDEN")
+def golden_days(fast: float, unit: Unit, slow: float, kind: tuple[str, str], op: Comparison) -> Clause | None:
+    """5일, 20일선 골든크로스"""
+    return golden_numbers(fast, slow, kind, op) if unit == "bars" else None
+
+
+def _golden_lines(field: str, frame: str, fast: float, slow: float, op: Comparison) -> Clause | None:
+    left, right = operand(field, (fast,), timeframe=frame), operand(field, (slow,), timeframe=frame)
+    return Than(op, right).of(left) if left and right and fast != slow else None
 
 
 @EVENTS.rule(
     "core: GOLDEN -LPAREN NUM -(COMMA|SLASH|DASH) NUM -RPAREN",
-    "core: GOLDEN -LPAREN NUM UNIT -(COMMA|SLASH|DASH) NUM UNIT -RPAREN",
+    "core: GOLDEN -LPAREN NUM -UNIT -(COMMA|SLASH|DASH) NUM -UNIT -RPAREN",
 )
-def golden_with_arguments(op: Comparison, fast: float, *rest: object) -> Clause | None:
+def golden_with_arguments(op: Comparison, fast: float, slow: float) -> Clause | None:
     """골든크로스(5, 20)"""
-    slow = rest[-1] if len(rest) == 1 else rest[1]
     return _golden_lines("sma", "", fast, slow, op)
 
 
-@EVENTS.rule("core: NUM -(COMMA|SLASH|DASH) NUM GOLDEN", "core: NUM -(COMMA|SLASH|DASH) NUM AVG -(SUBJ|OF)? GOLDEN")
-def golden_pair(fast: float, slow: float, *rest: object) -> Clause | None:
+@EVENTS.rule("core: NUM -(COMMA|SLASH|DASH) NUM GOLDEN")
+def golden_pair(fast: float, slow: float, op: Comparison) -> Clause | None:
     """5/20 골든크로스"""
-    return _golden_lines(str(rest[0]) if len(rest) == 2 else "sma", "", fast, slow, rest[-1])
+    return _golden_lines("sma", "", fast, slow, op)
+
+
+@EVENTS.rule("core: NUM -(COMMA|SLASH|DASH) NUM AVG -(SUBJ|OF)? GOLDEN")
+def golden_pair_of(fast: float, slow: float, kind: str, op: Comparison) -> Clause | None:
+    """5/20 이평 골든크로스"""
+    return _golden_lines(kind, "", fast, slow, op)
 
 
 @EVENTS.rule("core: series -(SUBJ|TOP|OF|ALSO)? GOLDEN", "core: series -(SUBJ|TOP)? -WITH? GOLDEN")
@@ -74,6 +81,22 @@ def golden_alone(op: Comparison) -> Clause | None:
 
 
 EVENTS.same("core: core -(SUBJ|OBJ)? -HAPPEN", "core: core -(DO|BECOME)", "core: core -(SUBJ|BY) -BECOME")
+
+
+@EVENTS.rule("core: series -(SUBJ|TOP|ALSO)? NUM -(LINE|UNIT)? -(AT|OBJ|TILL)? -TOUCH")
+def reaches_number(subject: Operand, value: float) -> Clause | None:
+    """RSI가 70을 찍: from below beyond the middle, from above before it"""
+    if subject.series.field not in ("rsi", "mfi", "stoch") or not 0 < value < _FULL or value == _FULL / 2:
+        return None
+    return Than(">=" if value > _FULL / 2 else "<=", Quantity(value)).of(subject)
+
+
+@EVENTS.rule("core: NUM -(LINE|UNIT)? -(AT|OBJ|TILL)? -TOUCH", cost=0.05)
+def number_reached(value: float) -> Clause | None:
+    """70을 찍: by the last series from 0 to 100"""
+    if not 0 < value < _FULL or value == _FULL / 2:
+        return None
+    return Reference("index", Than(">=" if value > _FULL / 2 else "<=", Quantity(value)))
 
 
 # Touches: a price that reaches a level.
@@ -142,6 +165,32 @@ def in_proportion(before: Operand, subject: Operand, factor: float, op: Comparis
     return Than(op, before.times(factor)).of(subject)
 
 
+@EVENTS.rule(
+    "core: ago -THAN PLAIN -(SUBJ|TOP)? ratio ORLESS",
+    "core: ago -THAN PLAIN -(SUBJ|TOP)? ratio ORLESS -RISE",
+)
+def times_before(bars: int, field: str, factor: float, op: Comparison) -> Clause | None:
+    """전일 대비 거래량이 3배 이상"""
+    now, before = operand(field), operand(field, ago=bars)
+    return None if now is None or before is None or not bars else Than(op, before.times(factor)).of(now)
+
+
+@EVENTS.rule("core: ago -THAN PLAIN -(SUBJ|TOP)? ratio RISE")
+def grown_times_before(bars: int, field: str, factor: float, way: str) -> Clause | None:
+    """전일 대비 거래량이 3배 터지"""
+    return times_before(bars, field, factor, ">=") if way == "rising" else None
+
+
+@EVENTS.rule(
+    "core: series -THAN series -(SUBJ|TOP) quantity ORLESS MORE",
+    "core: series -THAN series -(SUBJ|TOP) quantity ORLESS MORE -IMP? -(START|EXIST)",
+)
+def away_from(level: Operand, subject: Operand, by: Quantity, op: Comparison, side: Comparison) -> Clause | None:
+    """전날 종가보다 시가가 3% 이상 높게 출발"""
+    said = away(level, by, op, side)
+    return None if said is None else said.of(subject)
+
+
 @EVENTS.rule("core: series -BE", "core: series -STOCK")
 def at_new_high(level: Operand) -> Clause | None:
     """52주 신고가(인 종목)"""
@@ -153,13 +202,17 @@ def at_new_high(level: Operand) -> Clause | None:
 # Order of averages.
 
 
-@EVENTS.rule("chain: series CMP series", "chain: chain CMP series")
-def chain(left: Operand | Clause, op: Comparison, right: Operand) -> Clause | None:
+@EVENTS.rule("chain: series CMP series")
+def link(left: Operand, op: Comparison, right: Operand) -> Clause | None:
+    """5일선 > 20일선"""
+    return Than(op, right).of(left)
+
+
+@EVENTS.rule("chain: chain CMP series")
+def chain(left: Clause, op: Comparison, right: Operand) -> Clause | None:
     """5일선 > 20일선 > 60일선"""
-    if isinstance(left, Operand):
-        return Than(op, right).of(left)
-    last = left.parts[-1] if hasattr(left, "parts") else left
-    middle = last.condition.right  # type: ignore[union-attr]
+    condition = getattr(left.parts[-1] if isinstance(left, Joined) else left, "condition", None)
+    middle = condition.right if isinstance(condition, Compare) else None
     if not isinstance(middle, Line):
         return None
     subject = Operand(middle)
@@ -209,22 +262,37 @@ def numbered_row(bars: tuple[float, ...], kind: tuple[str, str] | str) -> tuple[
 
 @EVENTS.rule(
     "core: row -(SUBJ|TOP|BY|OF)? ORDER -EXIST?",
-    "core: row -(SUBJ|TOP)? -INORDER ORDER",
-    "core: ORDER -LPAREN row -RPAREN",
+    "core: row -(SUBJ|TOP)? -(INORDER|ORDERLY)? -BY? ORDER",
     "core: row -LPAREN ORDER -RPAREN",
 )
-def order(first: tuple[Operand, ...] | Comparison, second: tuple[Operand, ...] | Comparison) -> Clause | None:
+def order(lines: tuple[Operand, ...], op: Comparison) -> Clause | None:
     """5일선, 20일선, 60일선 정배열"""
-    lines, op = (first, second) if isinstance(first, tuple) else (second, first)
-    if not isinstance(lines, tuple) or isinstance(op, tuple):
-        return None
     clauses = [Than(op, right).of(left) for left, right in pairwise(lines)]
     return all_of(*(clause for clause in clauses if clause)) if all(clauses) else None
 
 
-@EVENTS.rule("core: numbered ORDER", "core: ORDER -LPAREN numbered -RPAREN")
-def order_of_numbers(first: tuple[float, ...] | Comparison, second: tuple[float, ...] | Comparison) -> Clause | None:
+@EVENTS.rule("core: ORDER -LPAREN row -RPAREN")
+def ordered(op: Comparison, lines: tuple[Operand, ...]) -> Clause | None:
+    """정배열(5일선, 20일선)"""
+    return order(lines, op)
+
+
+@EVENTS.rule(
+    "core: AVG -(SUBJ|TOP|OF)? numbered -ORDERLY? -BY? ORDER", "core: AVG -(SUBJ|TOP)? numbered -LPAREN ORDER -RPAREN"
+)
+def order_of_averages(kind: str, bars: tuple[float, ...], op: Comparison) -> Clause | None:
+    """이평선이 5-20-60 순으로 정배열"""
+    lines = numbered_row(bars, kind)
+    return None if lines is None else order(lines, op)
+
+
+@EVENTS.rule("core: numbered -ORDERLY? ORDER")
+def order_of_numbers(bars: tuple[float, ...], op: Comparison) -> Clause | None:
     """5/20/60 정배열"""
-    bars, op = (first, second) if isinstance(first, tuple) else (second, first)
-    lines = numbered_row(bars, ("sma", "")) if isinstance(bars, tuple) else None
-    return None if lines is None else order(lines, op)  # type: ignore[arg-type]
+    return order_of_averages("sma", bars, op)
+
+
+@EVENTS.rule("core: ORDER -LPAREN numbered -RPAREN")
+def ordered_numbers(op: Comparison, bars: tuple[float, ...]) -> Clause | None:
+    """정배열(5, 20, 60)"""
+    return order_of_numbers(bars, op)

@@ -6,6 +6,7 @@ from parsers.extraction.grammar.meaning.statements import Fact, Heading, Noted, 
 from parsers.extraction.grammar.notation import Grammar
 
 FACTS = Grammar()
+_WHERE = frozenset({"universe.market", "universe.index"})
 
 
 @FACTS.rule("fact: INDEX")
@@ -40,6 +41,7 @@ def frame(of: str) -> Statement:
 
 
 @FACTS.rule("fact: quantity -(CHART|CANDLESIGN)", "fact: NUM UNIT -CANDLESIGN")
+@FACTS.rule("fact: -FRAMEWORD -(COLON|TOP) quantity", "fact: -FRAMEWORD -(COLON|TOP) NUM UNIT")
 def counted_frame(of: Quantity | float, unit: str = "") -> Statement | None:
     """15분 차트"""
     count, name = (of.value, of.unit) if isinstance(of, Quantity) else (of, unit)
@@ -47,16 +49,21 @@ def counted_frame(of: Quantity | float, unit: str = "") -> Statement | None:
     return (Fact("timeframe", found),) if found and name in ("minutes", "hours") else None
 
 
-@FACTS.rule("fact: -FRAMEWORD -(COLON|TOP) quantity", "fact: -FRAMEWORD -(COLON|TOP) NUM UNIT")
-def named_frame(*found: object) -> Statement | None:
-    """봉: 30분"""
-    return counted_frame(*found)  # type: ignore[arg-type]
-
-
-@FACTS.rule("fact: fact -NUM? -DONT fact", "fact: fact NUM -DONT fact")
-def rather(_not_this: Statement, *rest: object) -> Statement:
+@FACTS.rule("fact: fact -NUM? -DONT fact")
+def rather(_not_this: Statement, but_this: Statement) -> Statement:
     """코스닥150 말고 코스닥"""
-    return rest[-1]  # type: ignore[return-value]
+    return but_this
+
+
+@FACTS.rule(
+    "statement: DEED -TOP -STRATEGY? -BY? -DO -JI -TOP? -(DONT|NOT) -end?",
+    "statement: DEED -TOP -METHOD? -AN -DO -fin?",
+    "statement: DEED -TOP -METHOD? -AN -(DEEDV|LOOK) -fin?",
+)
+def other_side_only(deed: str) -> Statement | None:
+    """롱은 하지 않는다: short only"""
+    side = {"buy": "short", "short": "long"}.get(deed)
+    return (Fact("direction", side),) if side else None
 
 
 @FACTS.rule("fact: -SHORTONLY -(ONLY|BE|SET|LOOK)?", "fact: -SHORTONLY -(ONLY|BE)? -fin?")
@@ -74,7 +81,7 @@ def both_ways() -> Statement:
 _NOUN = "-(STOCK|CHART|CAP|THING)"
 FACTS.same(
     f"fact: fact {_NOUN}",
-    "fact: fact -(ONLY|AT|TOP|OBJ|SUBJ|OF|ALSO|BY|WITH|AMONG|LISTED)",
+    "fact: fact -(ONLY|AT|TOP|OBJ|OF|ALSO|BY|WITH|AMONG|LISTED)",
     f"fact: fact -OF? {_NOUN} -(ONLY|AT|TOP|OBJ|SUBJ|AMONG|BY)",
     "fact: -TARGET -(TOP|COLON|SUBJ|BY)? fact",
     "fact: fact -TARGET -(BY|BE)?",
@@ -84,13 +91,19 @@ FACTS.same(
     "fact: -ONLY fact",
     "fact: fact -COUNTWORD",
     "fact: fact -ONE -(ONLY)",
-    "fact: fact -LISTED -(SUBJ|TOP|OBJ)? -TARGET?",
+    "fact: fact -LISTED -(TOP|OBJ)? -TARGET?",
+    "fact: fact -LISTED -SUBJ -TARGET",
     "fact: fact -(SUBJ) -TARGET",
     "fact: fact -WITHIN -AT? -ONLY?",
+    "fact: fact -NUM -STOCK",
+    "fact: fact -NUM -UNIT -(ONLY|OBJ|TOP)",
+    "fact: fact -COUNTWORD -(ONLY|BE|BY|OBJ|TOP)",
+    "fact: fact -COUNTWORD -ONLY -(BE|BY|OBJ)? -fin?",
+    "fact: fact -ONE -(ONLY|BE|BY|OBJ|TOP)? -(BY|ONLY)?",
 )
 
 
-@FACTS.rule("fact: fact -(COMMA|SLASH|WITH|AND)? fact")
+@FACTS.rule("fact: fact -(COMMA|SLASH|WITH|AND)? fact", "fact: fact -DO -AND fact")
 def facts(first: Statement, second: Statement) -> Statement:
     """코스닥, 5분봉"""
     return (*first, *second)
@@ -102,9 +115,42 @@ def facts(first: Statement, second: Statement) -> Statement:
     "statement: fact -end",
     "statement: fact -STRATEGY",
     "statement: fact -OBJ? -METHOD? -(LOOK|HOLD) -end?",
+    "statement: fact -OBJ? -METHOD? -LOOK -DO? -AND -EXIST -fin?",
+    "statement: fact -OBJ? -LOOK -AND -EXECUTE -fin?",
 )
 def told(of: Statement) -> Statement:
     """코스닥만 봅니다."""
+    return of
+
+
+@FACTS.rule(
+    "statement: fact -BE? -OR fact -BE? -OR -NOMATTER -fin?",
+    "statement: fact -BE? -OR fact -BE? -OR -METHOD? -(LOOK|DEED|DEEDV|FIND) -end?",
+    "statement: fact -BE? -IF fact -BE? -OR fact -BE? -OR -NOMATTER -fin?",
+)
+def either_market(*found: Statement) -> Statement | None:
+    """코스피든 코스닥이든 안 가립니다: the market that both are of"""
+    markets = [said.value for of in found for said in of if isinstance(said, Fact) and said.path == "universe.market"]
+    others = [said for of in found for said in of if isinstance(said, Fact) and said.path not in _WHERE]
+    return (Fact("universe.market", markets[0]),) if len(set(markets)) == 1 and not others else None
+
+
+@FACTS.rule("statement: fact -COUNTWORD? -(DONT|BUT) -TOP? notdone", "statement: fact -COUNTWORD? -DONT -TOP? skip")
+def nothing_else(of: Statement, _deed: str) -> Statement:
+    """이 셋 말고는 사지 않는다"""
+    return of
+
+
+@FACTS.rule(
+    "statement: fact -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL -STRATEGY -BE? -fin?",
+    "statement: fact -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL -NAMED -STRATEGY? -BE? -fin?",
+    "statement: fact -(BY|OBJ|AT)? -(LOOK|DEED) -DO? -REL -PERSON -BE? -fin?",
+    "statement: fact -(BY|OBJ|AT)? -(LOOK|DEED) -DO -REL -STRATEGY -BE? -fin?",
+    "statement: fact -OF? -NAMED? -STRATEGY -BE? -fin?",
+    "statement: fact -STRATEGY -STRATEGY -BE? -fin?",
+)
+def strategy_on(of: Statement) -> Statement:
+    """코스피200 종목으로 돌리는 로테이션입니다"""
     return of
 
 

@@ -1,6 +1,8 @@
 """Korean headings and sentences without a deed: 매수 조건:, 조건이 다 맞으면, PER 10 이하. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.common.formulas import OF_THE_LIST
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, any_of
+from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
@@ -21,6 +23,75 @@ def heading(deed: Deed) -> Statement:
     return (Heading(deed),)
 
 
+@HEADINGS.rule("statement: DEED -CONDITION? -LPAREN -ALLOF -(HAPPEN|MATCH)? -RPAREN -COLON?")
+def heading_of_all(deed: Deed) -> Statement | None:
+    """매수(모두 충족):"""
+    return (Heading(deed),) if deed in _ENTRIES else None
+
+
+@HEADINGS.rule(
+    "statement: DEED -CONDITION? -LPAREN -ANYOF -(HAPPEN|MATCH)? -RPAREN -COLON?",
+    "statement: DEED -CONDITION -COLON -ANYOF -(HAPPEN|MATCH)?",
+    "statement: DEED -CONDITION? -COLON -ANYOF -(HAPPEN|MATCH)",
+)
+def heading_of_any(deed: Deed) -> Statement | None:
+    """매도(하나라도):"""
+    return (Heading(deed),) if deed not in _ENTRIES else None
+
+
+@HEADINGS.rule("statement: DEED -CONDITION? -COLON -ALLOF -(HAPPEN|MATCH)?")
+def heading_all(deed: Deed) -> Statement | None:
+    """buy_logic: 모두 충족"""
+    return (Heading(deed),) if deed in _ENTRIES else None
+
+
+@HEADINGS.rule(
+    "statement: DEEDV -REL -FOREMOST -end?",
+    "statement: DEEDV -REL -THINGTOP -METHOD -end?",
+    "statement: DEEDV -REL -(CASE|CALLED|CONDITION|SHOULD) -COLON",
+    "statement: DEEDV -REL -THINGTOP -COLON?",
+)
+def heading_by_verb(deed: Deed) -> Statement:
+    """파는 것부터"""
+    return (Heading(deed),)
+
+
+@HEADINGS.rule("numbered_deed: DEED -CONDITION? NUM -COLON?")
+def numbered_deed(deed: Deed, number: float) -> Deed | None:
+    """매수 1, buy_2:"""
+    return deed if number in range(1, 20) else None
+
+
+@HEADINGS.rule("statement: numbered_deed cond", "statement: numbered_deed when")
+def numbered_rule(deed: Deed, clause: Clause) -> Statement:
+    """매수 1 RSI(14) 30 이하: one of several that all are needed"""
+    return (Rule("require" if deed == "buy" else deed, clause),)
+
+
+@HEADINGS.rule("statement: DEED cond", "statement: DEED when", cost=0.6)
+def in_a_sheet(deed: Deed, clause: Clause) -> Statement:
+    """매도   50일선 하향 이탈: a row of a sheet"""
+    return (Rule(deed, clause),)
+
+
+@HEADINGS.rule("statement: cond -COMMA? quantity -TOP -METHOD -BE -fin?")
+def must_all(clause: Clause, count: Quantity) -> Statement | None:
+    """A, B 이 두 개는 무조건이에요"""
+    return (Rule("require", clause),) if count.unit == "count" else None
+
+
+@HEADINGS.rule(
+    "statement: when -METHOD? -CALLED -BE? -fin?",
+    "statement: stocks -METHOD? -CALLED -BE? -fin?",
+    "statement: when -NUM -METHOD? -CALLED -BE? -fin?",
+    "statement: when -DEED? -(CALLED|STOCK) -(BY|AT) -(SET|LOOK|SPEND|FIND) -fin?",
+    "statement: when -DEED -CALLED -BE? -fin?",
+)
+def candidates(clause: Clause) -> Statement:
+    """A면 후보예요"""
+    return (Rule("require", clause),)
+
+
 @HEADINGS.rule(
     "statement: -DEED? EXCLUDE -CONDITION? -COLON",
     "statement: EXCLUDE -CONDITION",
@@ -37,6 +108,72 @@ def exclude_heading(_word: object) -> Statement:
 def search_heading(_word: object) -> Statement:
     """검색 조건:"""
     return (Heading("require"),)
+
+
+@HEADINGS.rule(
+    "conds: -CONDITION",
+    "conds: -NUM -UNIT? -CONDITION",
+    "conds: -(SIDE|CASE|SINCE) -CONDITION",
+    "conds: -(SIDE|CASE|SINCE) -NUM -UNIT? -CONDITION",
+    cost=0.01,
+)
+def conditions() -> str:
+    """두 조건"""
+    return "conditions"
+
+
+@HEADINGS.rule(
+    "statement: -conds? -(AMONG|DURING|OF)? -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
+    "statement: -(SIDE|CASE|SINCE) -(AMONG|DURING) -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
+    "statement: -(SIDE|CASE|SINCE) -ANYOF -AT? -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
+)
+def any_of_them_holds(deed: Deed) -> Statement | None:
+    """다음 중 하나라도 충족하면 매도한다: the list that follows; for buying it would be another logic"""
+    return (Heading(deed),) if deed not in _ENTRIES else None
+
+
+@HEADINGS.rule(
+    "statement: -(SIDE|CASE|SINCE|COUNTWORD) -(AMONG|DURING)? -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -COMMA? done",
+    "statement: -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -COMMA? done",
+    "statement: -ways -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -(BECOME|OKAY) -fin?",
+    "statement: -(SIDE|CASE) -(AMONG|DURING)? -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -(CALLED|STOCK) -BE? -fin?",
+)
+def any_of_the_list(deed: Deed = "buy") -> Statement | None:
+    """아래 둘 중 하나에 걸리면 매수: of the labelled rules that follow"""
+    return (Rule(deed), Formula(OF_THE_LIST)) if deed in _ENTRIES else None
+
+
+@HEADINGS.rule("fulfil: -(HAPPEN|MATCH) -(DO|BECOME)?")
+def fulfil() -> str:
+    """충족하"""
+    return "fulfil"
+
+
+@HEADINGS.rule("ways: -(DEED|DEEDV) -REL? -(WAY|THINGTOP) -TOP? -NUM -WAYS -BE? -(fin|COMMA)? -COMMA?")
+def ways() -> str:
+    """들어가는 길은 두 갈래"""
+    return "ways"
+
+
+@HEADINGS.rule("statement: -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) DEED -COLON both")
+def any_of_named(deed: Deed, of: Clause) -> Statement | None:
+    """둘 중 하나라도 해당되면 매도: A, B"""
+    return (Rule(deed, any_of(*of.parts)),) if isinstance(of, Joined) and of.logic == "all" else None
+
+
+@HEADINGS.rule("fulfilled: -(ALLOF|AND) -(HAPPEN|MATCH) -(DO|BECOME)?")
+def fulfilled() -> str:
+    """동시에 충족되"""
+    return "fulfilled"
+
+
+@HEADINGS.rule(
+    "statement: -conds -(SUBJ|TOP|OBJ|ALSO)? -fulfilled -(IF|WHENS) -ONLY? -COMMA? done",
+    "statement: -conds -(SUBJ|TOP|OBJ|ALSO)? -fulfilled -(REL|ILL) -(CASE|WHENS) -ONLY? done",
+)
+def all_of_them_hold(deed: Deed) -> Statement:
+    """두 조건이 동시에 충족될 때만 들어갑니다"""
+    return (Rule(deed),)
 
 
 @HEADINGS.rule(
@@ -86,7 +223,8 @@ def deed_alone(deed: Deed) -> Statement:
 
 @HEADINGS.rule(
     "statement: cond -(DECL|NOM|IMP)",
-    "statement: cond -BE -DECL",
+    "statement: cond -BE -(DECL|IMP)",
+    "statement: cond -PAST",
     "statement: cond -REL -CONDITION",
     "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
     "statement: cond -NOM",

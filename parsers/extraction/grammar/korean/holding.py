@@ -30,7 +30,7 @@ def next_bar(deed: Deed) -> Statement | None:
     return (Rule(deed, Leaf(clause.condition, ("1",))),)
 
 
-@HOLDING.rule("statement: topic -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")
+@HOLDING.rule("statement: topic -METHOD? -ATNEXT", "statement: topic -ATNEXT -end?", "statement: topic -ATNEXT done")
 def topic_next_bar(deed: Deed, _done: Deed | None = None) -> Statement | None:
     """매도는 다음날 시가"""
     return next_bar(deed)
@@ -68,6 +68,9 @@ def leave_after(bars: int, deed: Deed) -> Statement | None:
 
 
 @HOLDING.rule(
+    "statement: -HOLD length",
+    "statement: length -DURING? -HOLD -end",
+    "statement: length -DURING? -HOLD",
     "statement: -MAXIMUM length -DURING? -HOLD -end?",
     "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
     "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
@@ -78,6 +81,55 @@ def hold_at_most(*found: object) -> Statement | None:
     bars = found[-1]
     clause = _held(int(str(bars)))
     return (Rule("sell", clause),) if clause else None
+
+
+@HOLDING.rule(
+    "bought: act -REL -SINCE",
+    "bought: act -DO? -REL -SINCE",
+    "bought: act -DO? -AND? -ALONG",
+    "bought: act -ELAPSE",
+    "bought: act -WHENS",
+    "bought: act -(AT|BY)? -FROM",
+    "bought: HOLD -DO? -REL -SINCE",
+)
+def bought(what: object) -> str | None:
+    """산 지, 사고 나서, 들고 간 지, 매수 후"""
+    return "bought" if what in ("buy", "short", None) else None
+
+
+@HOLDING.rule(
+    "core: -bought length -(SUBJ|ALSO)? -(ELAPSE|BECOME)",
+    "core: -bought length -(SUBJ|ALSO)? -ILL? -(ELAPSE|BECOME)",
+    "core: -bought length -OBJ? -(PASS|ELAPSE)",
+)
+def held_since(bars: int) -> Clause | None:
+    """산 지 10거래일이 되"""
+    return _held(bars)
+
+
+@HOLDING.rule(
+    "statement: -bought length -WHENS? done",
+    "statement: -bought length -(ELAPSE|BECOME|CASE) -(IF|IMP|EVENIF|CHAIN)? -METHOD? done",
+    "statement: -bought length -(SUBJ|ALSO)? -(ELAPSE|BECOME) -(IF|IMP|EVENIF|CHAIN)? -METHOD? done",
+)
+def leave_since(bars: int, deed: Deed) -> Statement | None:
+    """사고 나서 7거래일이 지나도 정리"""
+    return leave_after(bars, deed)
+
+
+@HOLDING.rule(
+    "statement: REST? -(TOP|OBJ|SUBJ)? when -TILL -METHOD? kept",
+    "statement: REST? -(TOP|OBJ|SUBJ)? cond -REL? -(CASE|WHENS)? -TILL -METHOD? kept",
+)
+def hold_until(_rest: object, clause: Clause, _kept: str) -> Statement:
+    """5일선을 깰 때까지 들고 간다"""
+    return (Rule("sell", clause),)
+
+
+@HOLDING.rule("statement: cond -EVENIF -ALSO? notdone")
+def never_even_if(clause: Clause, deed: Deed) -> Statement:
+    """20일선을 깨도 팔지 않는다: nothing to do; A여도 사지 않는다 leaves A out"""
+    return (Rule("exclude", clause),) if deed in ("buy", "short") else (Aside(),)
 
 
 # Only short, only long.

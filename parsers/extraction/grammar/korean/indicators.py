@@ -7,6 +7,7 @@ from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Between, Predicate, Than, Together, Unlike
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison
 
 INDICATORS = Grammar()
 _BAND = "-BANDS arguments? -(OF|AT)? BANDLINE"
@@ -92,6 +93,15 @@ def indicator_with_unit(named: tuple[str, str], bars: float, unit: str) -> Opera
     return operand(named[0], (bars,), output=named[1]) if unit == "bars" else None
 
 
+@INDICATORS.rule("core: IND arguments? -(OBJ|AT)? cross", "core: IND arguments? -(OBJ|SUBJ|WITH)? GOLDEN")
+def own_signal_crossed(named: tuple[str, str], values: tuple[float, ...] | None, op: Comparison) -> Clause | None:
+    """MACD 시그널선 하향 돌파: by the MACD"""
+    if named != ("macd", "signal"):
+        return None
+    line, signal = operand("macd", values or (), output="line"), operand("macd", values or (), output="signal")
+    return None if line is None or signal is None else Than(op, signal).of(line)
+
+
 @INDICATORS.rule("series: ICHIMOKU")
 def ichimoku(line: str) -> Operand | None:
     """일목 전환선"""
@@ -139,6 +149,33 @@ def breakout_level(field: str, factor: float | Quantity) -> Operand | None:
             return None
         factor = factor.value / 100 if factor.unit == "percent" else factor.value
     return operand("vb_level", (factor,)) if field == "open" else None
+
+
+@INDICATORS.rule(
+    f"series: -TODAY? PLAIN -(PLUS|AT) {_RANGE} HALF -OBJ? -ADDED? -(PLAIN|VALUE)?",
+)
+def half_breakout_level(field: str, factor: float) -> Operand | None:
+    """당일 시가에 전일 고저폭의 절반을 더한 값"""
+    return breakout_level(field, factor)
+
+
+_BACKWARDS = "-AGO -OF? -RANGE -bracketed? -OF?"
+
+
+@INDICATORS.rule(
+    f"series: {_BACKWARDS} quantity -OBJ? -TODAY? PLAIN -(AT|PLUS) -ADDED -(PLAIN|VALUE)?",
+    f"series: {_BACKWARDS} HALF -OBJ? -TODAY? PLAIN -(AT|PLUS) -ADDED -(PLAIN|VALUE)?",
+)
+def breakout_level_backwards(factor: Quantity | float, field: str) -> Operand | None:
+    """전일 고저폭의 0.4배를 오늘 시가에 더한 값"""
+    return breakout_level(field, factor)
+
+
+@INDICATORS.rule("core: -VB -(LPAREN|COMMA|OF)? KFACTOR -RPAREN?", "core: -VB -LPAREN KFACTOR -RPAREN")
+def breakout(factor: float) -> Clause | None:
+    """변동성 돌파(k=0.5)"""
+    close, level = operand("close"), operand("vb_level", (factor,))
+    return None if close is None or level is None else Than("crosses_above", level).of(close)
 
 
 INDICATORS.rule(f"series: PLAIN -(PLUS|AT) NUM -STAR {_RANGE}", f"series: -TODAY PLAIN -(PLUS|AT) NUM -STAR {_RANGE}")(

@@ -1,6 +1,6 @@
 """Conditions over bars in Korean: candles, streaks, counts, net buying, gaps, the clock. Pure."""
 
-from parsers.extraction.grammar.korean.predicates import moved
+from parsers.extraction.grammar.korean.changes import moved
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf, all_of, negated
 from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than, lasting
@@ -216,6 +216,38 @@ def both_net_buying(one: str, other: str, bars: int, op: Comparison = ">=") -> C
     return None if left is None or right is None else all_of(left, right)
 
 
+@MEASURES.rule(
+    "netdays: WHO -(SUBJ|TOP|OF)? -CONSEC? -NETBUY -(NETDAYS|UNIT|ILL)",
+    "netdays: WHO -(OF)? -NETBUY -CONSEC -(NETDAYS|UNIT)",
+)
+def net_days(field: str) -> str:
+    """외국인 연속 순매수일"""
+    return field
+
+
+@MEASURES.rule("core: netdays -(SUBJ|TOP)? NUM -(SUBJ|BY)? -(BECOME|BE|HAPPEN)?")
+def no_net_days(field: str, count: float) -> Clause | None:
+    """순매수일이 0이 되"""
+    days = operand(field)
+    return Than("<=", Quantity(0)).of(days) if days is not None and count == 0 else None
+
+
+@MEASURES.rule(
+    "core: WHO -(SUBJ|TOP|OF)? -NETBUY -(SUBJ|OBJ)? length -LASTED",
+    "core: WHO -(SUBJ|TOP|OF)? -NETBUY -(SUBJ|OBJ)? length ORLESS -LASTED",
+)
+def net_buying_lasts(field: str, bars: int, op: Comparison = ">=") -> Clause | None:
+    """외국인 순매수가 5일 이상 이어지"""
+    return net_buying(field, bars, op)
+
+
+@MEASURES.rule("core: netdays -(SUBJ|TOP)? quantity ORLESS", "core: netdays -(SUBJ|TOP)? quantity -OBJ? PASS")
+def so_many_net_days(field: str, count: Quantity, op: Comparison) -> Clause | None:
+    """외국인 연속 순매수일 3 이상"""
+    days = operand(field)
+    return Than(op, Quantity(count.value)).of(days) if days is not None and count.unit in ("", "bars") else None
+
+
 # A gap.
 
 
@@ -224,19 +256,22 @@ def both_net_buying(one: str, other: str, bars: int, op: Comparison = ">=") -> C
     "core: -GAP RISE quantity ORLESS",
     "core: -GAP -BY? quantity ORLESS RISE",
     "core: -GAP RISE -SUBJ? quantity ORLESS",
+    "core: -GAP RISE -SUBJ? quantity -OBJ? PASS",
+    "core: -GAP RISE -SUBJ? quantity -THAN MORE",
 )
 def gap_moved(*found: object) -> Clause | None:
     """갭상승 3% 이상"""
     by = next(part for part in found if isinstance(part, Quantity))
-    op = str(next(part for part in found if part in (">=", ">", "<=", "<")))
-    way = str(next(part for part in found if part in ("rising", "falling")))
+    ops: tuple[Comparison, ...] = (">=", ">", "<=", "<")
+    op = next(known for known in ops if known in found)
+    way = "rising" if "rising" in found else "falling"
     gap = operand("gap_pct")
     if by.unit != "percent" or gap is None or by.value <= 0:
         return None
     if way == "rising":
-        return Than(op, by).of(gap)  # type: ignore[arg-type]
-    mirrored = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
-    return Than(mirrored[op], Quantity(-by.value, "percent")).of(gap)  # type: ignore[arg-type]
+        return Than(op, by).of(gap)
+    mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+    return Than(mirrored[op], Quantity(-by.value, "percent")).of(gap)
 
 
 # A change without a subject is that of the price.
@@ -249,7 +284,24 @@ def price_moved(bars: int | None, by: Quantity, op: Comparison, way: str) -> Cla
     return None if close is None or said is None else said.of(close)
 
 
+@MEASURES.rule(
+    "core: subj CLOUD -OF? SIDE -AT? -EXIST?",
+    "core: subj CLOUD -THAN (SIDE|MORE) -AT? -EXIST?",
+    "core: CLOUD -OF? SIDE -AT? -EXIST?",
+)
+def beside_cloud(*found: object) -> Clause | None:
+    """종가가 구름대 위: above both of its borders"""
+    subject = found[0] if isinstance(found[0], Operand) else operand("close")
+    op: Comparison = ">" if found[-1] == ">" else "<"
+    borders = [operand("ichimoku", output=name) for name in ("span_a", "span_b")]
+    if subject is None or subject.dimension != "price":
+        return None
+    clauses = [Than(op, border).of(subject) for border in borders if border is not None]
+    return all_of(*(clause for clause in clauses if clause)) if all(clauses) else None
+
+
 # The clock.
+MEASURES.same("clock: -LOCALTIME clock", "clock: clock -(AT|TOP|ONLY)")
 
 
 @MEASURES.rule(

@@ -8,8 +8,6 @@ from dataclasses import replace
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand
 from parsers.extraction.grammar.meaning.predicates import (
     Between,
-    Going,
-    Lasting,
     Moved,
     Predicate,
     Than,
@@ -30,7 +28,12 @@ _LONG = 2  # a streak of one bar is none
 # At least, at most.
 
 
-@PREDICATES.rule("pred: level ORLESS", "pred: level -SUBJ ORLESS")
+@PREDICATES.rule(
+    "pred: level ORLESS",
+    "pred: level -SUBJ ORLESS",
+    "pred: level ORLESS -(EXIST|CASE) -AT -EXIST",
+    "pred: level ORLESS -AT -(EXIST|START)",
+)
 def at_least(level: Level | Quantity, op: Comparison) -> Than:
     """30 이하, 20일선 이상"""
     return Than(op, level)
@@ -104,10 +107,18 @@ def between(low: Level | Quantity, high: Level | Quantity) -> Between | None:
     "pred: level -OF? SIDE -AT",
     "pred: level -OF? SIDE -AT? -EXIST",
     "pred: level -OF? SIDE -(BY|AT) -EXIST",
+    "pred: level -OF? SIDE -AT -(DAY|CASE) -SUBJ? -(EXIST|START) -(BECOME|DO)?",
+    "pred: level -OF? SIDE -AT -(EXIST|START) -(BECOME|DO)?",
 )
 def above(level: Level | Quantity, op: Comparison) -> Than:
     """20일선보다 높, 30을 넘, 20일선 위에 있"""
     return Than(op, level)
+
+
+@PREDICATES.rule("pred: level -AT -AN? PASS", "pred: level -AT PASS -JI -NOT")
+def reaches(level: Level | Quantity, op: Comparison) -> Than | None:
+    """30억에 못 미치"""
+    return Than("<", level) if op == "<" else None
 
 
 @PREDICATES.rule("pred: level -(SUBJ|ALSO|TOP)? -AN -BECOME", "pred: level -(SUBJ|ALSO|TOP)? -BECOME -JI -NOT")
@@ -122,6 +133,18 @@ def amounts_to(level: Level | Quantity, op: Comparison = ">=") -> Than:
     return Than(op, level)
 
 
+@PREDICATES.rule("pred: -MINIMUM pred")
+def at_the_least(said: Predicate) -> Predicate | None:
+    """최소 10% 이상"""
+    return said if isinstance(said, Than) and said.op in _UP else None
+
+
+@PREDICATES.rule("pred: -MINIMUM level -TOP? -BECOME")
+def no_less(level: Level | Quantity) -> Than:
+    """최소 10%는 되"""
+    return Than(">=", level)
+
+
 @PREDICATES.rule("pred: level -OBJ? -AN PASS", "pred: level -THAN -AN MORE")
 def not_above(level: Level | Quantity, op: Comparison) -> Than:
     """30을 안 넘"""
@@ -131,7 +154,7 @@ def not_above(level: Level | Quantity, op: Comparison) -> Than:
 PREDICATES.same("pred: pred -IMP -(START|EXIST|HAPPEN)", "pred: pred -START", "pred: pred -AT -START")
 
 
-@PREDICATES.rule("pred: SIGNWORD", "pred: -SLOPE -(SUBJ|TOP)? SIGNWORD")
+@PREDICATES.rule("pred: SIGNWORD")
 def signed(op: Comparison) -> Than:
     """양수, 플러스"""
     return Than(op, Quantity(0))
@@ -184,7 +207,7 @@ def signed_away(level: Level | Quantity, by: float, unit: str, op: Comparison, v
 
 
 @PREDICATES.rule(
-    "pred: level -(THAN|AT|FROM|OF|WITH)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR)?",
+    "pred: level -(THAN|AT|FROM|OF|WITH|NEAR)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR|GOIN|HAPPEN)?",
     "pred: level -(THAN|AT|FROM) -SPREAD quantity -WITHIN",
 )
 def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
@@ -196,7 +219,7 @@ def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
     return Between(level.times(1 - by.value / 100), level.times(1 + by.value / 100))
 
 
-@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF)? quantity -WITHIN -AT? -EXIST?")
+@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF|NEAR)? quantity -WITHIN -(AT|BY)? -(EXIST|GOIN|HAPPEN|NEAR)?")
 def close_to_extreme(level: Level | Quantity, by: Quantity) -> Than | None:
     """52주 최고가 대비 10% 이내"""
     if by.unit != "percent" or not isinstance(level, Operand) or not 0 < abs(by.value) < 100:
@@ -208,109 +231,6 @@ def close_to_extreme(level: Level | Quantity, by: Quantity) -> Than | None:
     if field in ("low_52w", "lowest") or (field, line) == ("donchian", "lower"):
         return Than("<=", level.times(1 + by.value / 100))
     return None
-
-
-# Changes.
-
-
-def _moved(op: Comparison, by: Quantity, way: str, bars: int) -> Moved | None:
-    if by.unit != "percent" or by.value <= 0 or op not in _OPPOSITE:
-        return None
-    if way == "rising":
-        return Moved(op, by.value, bars)
-    mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
-    return Moved(mirrored[op], -by.value, bars)
-
-
-@PREDICATES.rule("since: ago -(THAN|AT)", "since: -RECENT? length -DURING", "since: -RECENT length")
-def since(bars: int) -> int | None:
-    """전일 대비, 최근 5일간"""
-    return bars or None
-
-
-@PREDICATES.rule("since: length", cost=0.02)
-def since_then(bars: int) -> int | None:
-    """5일간 30% …: 간 is part of the unit"""
-    return bars if bars > 1 else None
-
-
-@PREDICATES.rule("since: ago -PLAIN -THAN", "since: ago -(THAN)? -CHANGE")
-def since_price(bars: int) -> int | None:
-    """전일 종가 대비: of the close only, which the subject must be"""
-    return bars or None
-
-
-@PREDICATES.rule("pred: since? quantity ORLESS RISE", "pred: since? quantity ORLESS -BY? RISE")
-def moved(bars: int | None, by: Quantity, op: Comparison, way: str) -> Moved | None:
-    """전일 대비 3% 이상 상승"""
-    return _moved(op, by, way, bars or 1)
-
-
-@PREDICATES.rule("pred: since? quantity RISE")
-def moved_by(bars: int | None, by: Quantity, way: str) -> Moved | None:
-    """5일간 10% 하락: at least so much"""
-    return _moved(">=", by, way, bars or 1)
-
-
-@PREDICATES.rule("pred: since quantity ORLESS")
-def changed(bars: int, by: Quantity, op: Comparison) -> Moved | None:
-    """전일 대비 3% 이상, -3% 이하: the signed change itself"""
-    return Moved(op, by.value, bars) if by.unit == "percent" and abs(by.value) < 50 and op in _OPPOSITE else None
-
-
-@PREDICATES.rule("pred: level -THAN RISE", "pred: past -THAN? RISE")
-def grown(level: Level | Quantity, way: str) -> Than | None:
-    """전일보다 증가, 5일 전보다 상승"""
-    if isinstance(level, Quantity) or (isinstance(level, OfSubject) and level.kind != "ago"):
-        return None
-    return Than(">" if way == "rising" else "<", level)
-
-
-@PREDICATES.rule(
-    "pred: -(SLOPE|SUBJ)? GOING", "pred: -SLOPE -(SUBJ|TOP) GOING", "pred: RISE -(AND|IMP) -EXIST", "pred: GOING -EXIST"
-)
-def going(way: str) -> Going:
-    """상승 중: above the bar before"""
-    return Going(way, 1, ("1",))  # type: ignore[arg-type]
-
-
-@PREDICATES.rule("pred: -RECENT? length -(DURING|CONSEC)? GOING")
-def going_for(bars: int, way: str) -> Going | None:
-    """5일간 상승 추세: above itself so many bars ago"""
-    return Going(way, bars) if bars >= 1 else None  # type: ignore[arg-type]
-
-
-# Over several bars.
-
-
-@PREDICATES.rule("streak: -RECENT? length -DURING? -CONSEC -OF?", "streak: length ORLESS -CONSEC")
-def streak(bars: int, op: Comparison = ">=") -> int | None:
-    """3일 연속"""
-    return bars if bars >= _LONG and op == ">=" else None
-
-
-@PREDICATES.rule("streak: -TODAY -TILL? streak", "streak: -RECENT streak")
-def streak_to_today(bars: int) -> int:
-    """오늘까지 3일 연속"""
-    return bars
-
-
-@PREDICATES.rule("pred: streak RISE", "pred: streak GOING")
-def rising_streak(bars: int, way: str) -> Lasting:
-    """3일 연속 상승"""
-    return Lasting("for", bars, Going(way, 1))  # type: ignore[arg-type]
-
-
-@PREDICATES.rule("pred: streak pred", "pred: -RECENT? length -DURING -CONSEC? pred")
-def lasting(bars: int, said: Predicate) -> Lasting | None:
-    """3일 연속 20일선 위; 5일 동안 20일선 위에 있"""
-    if isinstance(said, Moved | Lasting) or _is_cross(said) or bars < _LONG:
-        return None
-    return Lasting("for", bars, said)
-
-
-def _is_cross(said: Predicate) -> bool:
-    return isinstance(said, Than) and said.op.startswith("cross")
 
 
 # Negation: 지 않, 이 아니, 없. Never optional.
@@ -349,18 +269,13 @@ def or_else(left: Predicate, _join: str, right: Predicate) -> Predicate | None:
 
 @PREDICATES.rule(
     "join: AND",
+    "join: PLUS",
     "join: AND COMMA",
     "join: COMMA AND",
     "join: AND AND",
     "join: BE AND",
     "join: BE AND COMMA",
     "join: IMP COMMA",
-    "join: MUST DO AND",
-    "join: MUST DO AND COMMA",
-    "join: BE MUST DO AND",
-    "join: MUST BECOME AND",
-    "join: BE MUST BECOME AND",
-    "join: MUST BECOME AND COMMA",
     "join: IMP COMMA AND",
     "join: BE IMP COMMA",
     "join: BE IMP COMMA AND",
@@ -381,6 +296,8 @@ def join(*_words: object) -> str:
     "orjoin: OR OR",
     "orjoin: -COMMA? NOTBE IF",
     "orjoin: NOTBE IF COMMA",
+    "orjoin: OR COMMA? NOTBE IF? COMMA?",
+    "orjoin: BE OR COMMA? NOTBE IF? COMMA?",
 )
 def orjoin(*_words: object) -> str:
     """거나, 이거나, 또는"""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference
 from parsers.extraction.grammar.meaning.operands import Operand, ranking
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Part, Rule, Said, Statement
@@ -44,25 +44,31 @@ def _ranked(by: tuple[Operand, ...], best: Best, count: Quantity) -> Clause | No
 
 
 @RANKS.rule(
-    "taken: quantity",
     "taken: BEST quantity",
-    "taken: quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK)",
     "taken: BEST quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK|ORLESS)",
     "taken: BEST quantity -(WITHIN|AT)? -STOCK -(OBJ|ONLY|TOP)?",
     "taken: BEST quantity -(WITHIN|AT) -(OBJ|ONLY|AT|BE|EXIST|SUBJ)?",
-    "taken: quantity -STOCK -(OBJ|ONLY|TOP)",
-    "taken: taken -AMONG",
 )
-def taken(first: Best | Quantity, second: Quantity | None = None) -> tuple[Best, Quantity] | None:
-    """상위 20개, 15종목"""
-    best, count = ("high", first) if second is None else (first, second)
-    if not isinstance(count, Quantity) or count.unit not in ("count", "percent"):
-        return None
-    return str(best), count  # type: ignore[return-value]
+def taken(best: Best, count: Quantity) -> tuple[Best, Quantity] | None:
+    """상위 20개"""
+    return (best, count) if count.unit in ("count", "percent") else None
 
 
 @RANKS.rule(
-    "core: keys BEST quantity -(WITHIN|ORLESS)? -AT?",
+    "taken: quantity",
+    "taken: quantity -(WITHIN|TILL|ONLY|OBJ|TOP|STOCK)",
+    "taken: quantity -STOCK -(OBJ|ONLY|TOP)",
+)
+def taken_first(count: Quantity) -> tuple[Best, Quantity] | None:
+    """15종목"""
+    return taken("high", count)
+
+
+RANKS.same("taken: taken -AMONG")
+
+
+@RANKS.rule(
+    "core: keys BEST quantity -(WITHIN|ORLESS|TILL)? -AT?",
     "core: keys -(BASIS|BY)? BEST quantity -(WITHIN|ORLESS)? -AT? -EXIST?",
     "core: keys -BASIS -BY? BEST quantity",
 )
@@ -81,6 +87,44 @@ def very_best(by: tuple[Operand, ...], op: str, count: Quantity | None) -> Claus
     of = count if isinstance(count, Quantity) else Quantity(1, "count")
     clause = _ranked(by, "high" if op == ">" else "low", of) if len(by) == 1 else None
     return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) and count is None else clause
+
+
+@RANKS.rule(
+    "core: -RANKED -(SUBJ|TOP)? quantity -OUTSIDE -(BY|AT) -(GODOWN|GOIN|BECOME|HAPPEN|RISE)",
+    "core: -RANKED -(SUBJ|TOP)? quantity -AT -(GODOWN|RISE)",
+    "core: quantity -OUTSIDE -(BY|AT) -(GODOWN|GOIN|BECOME|HAPPEN|RISE)",
+    "core: quantity -AT -(GODOWN|RISE)",
+    cost=0.02,
+)
+def ranks_beyond(place: Quantity) -> Clause | None:
+    """순위가 30위 밖으로 밀리"""
+    fits = place.unit in ("count", "percent") and place.value >= 1
+    return Reference("rank", (place.value, place.unit == "percent")) if fits else None
+
+
+@RANKS.rule("core: quantity -(CASE|CALLED|EXIST) -(OBJ|AT|FROM) -(PIERCE|GODOWN|RISE)")
+def loses_place(place: Quantity) -> Clause | None:
+    """1등 자리를 내주"""
+    return ranks_beyond(place) if place.unit == "count" else None
+
+
+RANKS.same("keys: keys -EACHOF", "taken: -METHOD taken")
+
+
+@RANKS.rule(
+    "core: length -OF? -VOLATILITY -(SUBJ|TOP|OBJ)? order taken",
+    "core: length -OF? -VOLATILITY -(SUBJ|TOP)? BEST quantity",
+)
+def least_volatile(bars: int, best: Best, of: tuple[Best, Quantity] | Quantity) -> Clause | None:
+    """60일 변동성이 낮은 순으로 30종목"""
+    count = of if isinstance(of, Quantity) else of[1]
+    if count.unit not in ("count", "percent") or (isinstance(of, tuple) and of[0] == "low"):
+        return None
+    try:
+        place = ranking(("volatility",), best=best, percent=count.unit == "percent", length=bars)
+    except ConditionError:
+        return None
+    return Leaf(Compare("<=", place.line, Number(count.value)))
 
 
 @RANKS.rule("taken: -SIDE -AT quantity -(ONLY|OBJ)?")
@@ -137,6 +181,7 @@ def equal_best(clause: Clause, deed: Deed | None = None) -> Statement | None:
 
 @RANKS.rule(
     "statement: core -(ONLY|OBJ|TOP)? done",
+    "statement: core -(ONLY|OBJ|TOP)? -FIND -end?",
     "statement: core -(ONLY|OBJ|TOP) -(HOLD|LOOK|SPEND) -end?",
     "statement: core -ONLY? -OBJ? -AMONG -end?",
     "statement: core -(ONLY|TOP)? -COMMA? -end?",

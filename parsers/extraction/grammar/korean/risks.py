@@ -2,7 +2,7 @@
 
 from parsers.extraction.base import PartKind
 from parsers.extraction.grammar.meaning.operands import Operand
-from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.quantities import Quantity, Unit
 from parsers.extraction.grammar.meaning.statements import Deed, Part, Said, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import AtrRisk, LevelRisk, PercentRisk, RewardRisk, Risk
@@ -34,6 +34,7 @@ def percent_amount(value: Quantity) -> Risk | None:
 
 RISKS.same(
     "amount: amount -(BY|SIDE|BELOW|TILL|AT|WITHIN)",
+    "amount: amount -ASMUCH -SIDE",
     "amount: amount -(RISE|GAIN|RISKED)",
     "amount: amount -(RISE|GAIN) -(WHENS|AT|BY|SUBJ)?",
     "amount: -MAXIMUM amount",
@@ -113,6 +114,12 @@ def reward_ratio(value: Risk | float) -> Risk:
 # Levels: 전일 저가, 20일선.
 
 
+@RISKS.rule("place: -ENTRYBAR -OF? ago? PLAIN")
+def place_of_entry_bar(bars: int | None, field: str) -> Risk | None:
+    """진입봉 저가, 돌파한 봉 바로 앞 봉의 저가"""
+    return LevelRisk(field=field, offset=bars or 0) if field in ("low", "high", "open", "close") else None
+
+
 @RISKS.rule("place: series")
 def place(of: Operand) -> Risk | None:
     """전일 저가; an average that is broken is a rule of its own"""
@@ -126,7 +133,14 @@ def place(of: Operand) -> Risk | None:
 _TAIL = "-(BY|AT|OBJ)? -end"
 _MARK = "-(TOP|SUBJ|COLON|OF)?"
 
-RISKS.same("kind: RISK", "kind: -LPAREN RISK -RPAREN", "kind: RISK -CONDITION", "kind: RISK -LINE", "kind: -DEED RISK")
+RISKS.same(
+    "kind: RISK",
+    "kind: -LPAREN RISK -RPAREN",
+    "kind: RISK -CONDITION",
+    "kind: RISK -LINE",
+    "kind: -DEED RISK",
+    "kind: RISK -FROM",
+)
 
 
 @RISKS.rule(f"part: kind {_MARK} amount", f"part: kind {_MARK} -METHOD amount", cost=0.0)
@@ -137,6 +151,15 @@ def part(kind: PartKind, value: Risk) -> Said | None:
 
 def _part(kind: PartKind, value: Risk) -> Said | None:
     return Part(kind, value, ())
+
+
+@RISKS.rule(
+    "part: kind amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN|GOIN) -DO? -(IF|WHENS) -METHOD? -(RISK|RISKV|DEED) -end?",
+    "part: kind -(TOP|AT)? amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN) -DO? -(IF|WHENS)",
+)
+def part_reached(kind: PartKind, value: Risk) -> Said | None:
+    """목표 수익률 15%에 도달하면 전량 익절"""
+    return _part(kind, value)
 
 
 @RISKS.rule(f"part: kind {_MARK} reward")
@@ -171,21 +194,36 @@ def part_after(value: Risk, kind: PartKind) -> Said | None:
 
 
 @RISKS.rule(
-    "peaked: -PEAK -(THAN|AT|FROM|OF)? amount",
-    "peaked: -PEAK -(THAN|AT|FROM)? amount -RISE",
-    "peaked: series -(THAN|AT|FROM) amount",
+    "part: amount RISE -DO? -(IF|WHENS) RISKV -end?",
+    "part: amount RISE -DO? -(IF|WHENS) -METHOD? RISKV -end?",
 )
-def peaked(*found: object) -> Risk | None:
+def part_once_moved(value: Risk, way: str, kind: PartKind) -> Said | None:
+    """5% 오르면 챙긴다"""
+    return _part(kind, value) if _WAY_OF[way] == kind else None
+
+
+@RISKS.rule("part: amount -(AT|BY) RISKV -end?", "part: amount -(AT|BY) -METHOD RISKV -end?")
+def part_at_amount(value: Risk, kind: PartKind) -> Said | None:
+    """3%에서 끊는다"""
+    return _part(kind, value)
+
+
+@RISKS.rule("peaked: -PEAK -(THAN|AT|FROM|OF)? amount", "peaked: -PEAK -(THAN|AT|FROM)? amount -RISE")
+def peaked(value: Risk) -> Risk:
     """고점 대비 8%"""
-    return found[-1] if len(found) == 1 else None  # type: ignore[return-value]
+    return value
 
 
-@RISKS.rule(f"part: kind {_MARK} peaked", "part: peaked kind")
-def trailing(first: object, second: object) -> Said | None:
+@RISKS.rule(f"part: kind {_MARK} peaked")
+def trailing(kind: PartKind, value: Risk) -> Said | None:
     """추적 손절은 고점 대비 8%: from the best price since it trails, whatever it is called"""
-    value = second if isinstance(first, str) else first
-    kind = first if isinstance(first, str) else second
-    return Part("trailing_stop", value) if kind != "take_profit" else None  # type: ignore[arg-type]
+    return Part("trailing_stop", value) if kind != "take_profit" else None
+
+
+@RISKS.rule("part: peaked kind")
+def trailing_after(value: Risk, kind: PartKind) -> Said | None:
+    """고점 대비 8% 손절"""
+    return trailing(kind, value)
 
 
 RISKS.same(f"part: part {_TAIL}", "part: part -DEED -end?", "part: -METHOD part", "part: part -METHOD -DEED -end?")
@@ -231,9 +269,9 @@ def outcome(*found: object) -> Part | None:
     "outcome: SNUM UNIT -GAIN? -ORLESS?",
     "outcome: SNUM UNIT -AT?",
 )
-def signed_outcome(value: float, unit: str) -> Part | None:
+def signed_outcome(value: float, unit: Unit) -> Part | None:
     """평단 대비 +8%, -3%"""
-    amount = percent(Quantity(value, unit))  # type: ignore[arg-type]
+    amount = percent(Quantity(value, unit))
     return Part("take_profit" if value > 0 else "stop_loss", amount) if amount else None
 
 
@@ -279,5 +317,6 @@ def reached_by_name(first: Part | PartKind, second: Part | PartKind) -> Said | N
     if of.kind == "trailing_stop":
         return of if kind != "take_profit" else None
     if kind == "trailing_stop":
-        return Part("trailing_stop", of.value)
+        # "Once it is 10 % up, trail by 5 %" says by how much later.
+        return Part("trailing_stop", of.value) if of.kind == "stop_loss" else None
     return of if of.kind == kind else None

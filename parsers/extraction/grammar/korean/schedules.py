@@ -47,8 +47,17 @@ def calendar_of_months(period: Quantity, day: Day | None) -> Part | None:
     return Part("schedule", CalendarSchedule(every=found, day=day)) if found else None
 
 
+@SCHEDULES.rule("monthnumbers: NUM -COMMA NUM", "monthnumbers: monthnumbers -(COMMA|SLASH) NUM")
+def month_numbers(first: float | tuple[int, ...], second: float) -> tuple[int, ...] | None:
+    """3, 6, 9"""
+    found = (*(first if isinstance(first, tuple) else (int(first),)), int(second))
+    return found if all(1 <= month <= 12 for month in found) else None
+
+
 @SCHEDULES.rule(
     "months: NUM -MONTHS",
+    "months: monthnumbers -MONTHS",
+    "months: NUM NUM -MONTHS",
     "months: months -(COMMA|SLASH|WITH|DASH|AND)? NUM -MONTHS",
     "months: NUM -(COMMA|SLASH|DASH) NUM -MONTHS",
 )
@@ -91,15 +100,20 @@ def months_of_the_year(in_months: tuple[int, ...], day: Day | None = None) -> Pa
 @SCHEDULES.rule(
     f"statement: calendar {_TASK} {_END}",
     "statement: -REBALANCE -(TOP|COLON|OBJ|SUBJ)? calendar",
+    "statement: -REBALANCE -LPAREN calendar -RPAREN",
     "statement: -REBALANCE -(TOP|COLON|OBJ|SUBJ)? calendar -end?",
     f"statement: calendar -STOCK? -OBJ? {_TASK} {_END}",
     f"statement: calendar -(AT|EACH) {_TASK} {_END}",
+    f"statement: calendar -METHOD -METHOD? {_TASK} {_END}",
+    "statement: calendar -end",
     "statement: calendar",
 )
 def by_the_calendar(of: Part) -> Statement:
     """분기마다 리밸런싱한다"""
     return (of,)
 
+
+SCHEDULES.same("calendar: calendar -(AT|EACH|ONLY) -ONLY?", "task: task -OBJ")
 
 # By the clock.
 
@@ -138,6 +152,7 @@ def at(*found: object) -> Part | None:
     "statement: at",
     f"statement: at -ONCE? -STOCK? -OBJ? {_TASK} {_END}",
     "statement: -RUN -(TOP|COLON|OF)? at",
+    "statement: -LPAREN -RUN -RPAREN -COLON? at",
 )
 def by_the_clock(of: Part) -> Statement:
     """매일 아침 9시에 돌린다"""

@@ -1,10 +1,13 @@
 """Korean series: 20일선, 전일 종가, 20일 평균 거래량, 최근 20일 고점, 볼린저밴드(20,2) 하단, 주봉 RSI(14). Pure."""
 
+from typing import Literal
+
 from parsers.extraction.grammar.meaning.operands import AVERAGED, OfSubject, Operand, operand
-from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.quantities import Quantity, Unit
 from parsers.extraction.grammar.notation import Grammar
 
 SERIES = Grammar()
+Kind = Literal["sma", "ema", "wma"]
 LEAST_RATIO = 50  # percent; below it "대비 20 %" may be a distance as well
 USUAL_AVERAGE = 20  # bars of an average whose length the text doesn't give; told as assumed
 
@@ -82,9 +85,9 @@ def framed_line(timeframe: str, bars: float, kind: tuple[str, str]) -> Operand |
 
 
 @SERIES.rule("series: AVG -LPAREN NUM UNIT -RPAREN", "series: AVG NUM -DASH? UNIT")
-def average_with_unit(kind: str, bars: float, unit: str) -> Operand | None:
+def average_with_unit(kind: str, bars: float, unit: Unit) -> Operand | None:
     """이동평균(20일), 이평선 20일"""
-    return _average(kind, Quantity(bars, unit))  # type: ignore[arg-type]
+    return _average(kind, Quantity(bars, unit))
 
 
 def _average(kind: str, quantity: Quantity) -> Operand | None:
@@ -125,6 +128,27 @@ def average_numbered(field: str, kind: str | None, bars: float) -> Operand | Non
     return operand(kind or "sma", (field, bars)) if field in AVERAGED - {"close"} else None
 
 
+@SERIES.rule("series: DAYS -OF? PLAIN")
+def of_one_day(bars: int, field: str) -> Operand | None:
+    """하루 거래대금"""
+    return operand(field) if bars == 1 and field in ("volume", "value_traded", "change_pct") else None
+
+
+@SERIES.rule("series: PLAIN -YEARAGO -THAN", "series: -YEARAGO -THAN PLAIN", "series: PLAIN -(TOP|SUBJ) -YEARAGO -THAN")
+def growth(field: str) -> Operand | None:
+    """매출성장률 전년 대비"""
+    return operand(field) if field.endswith("_growth") else None
+
+
+@SERIES.rule(
+    "series: IND NUM -SIZED", "series: NUM -SIZED IND", "series: NUM -UNIT? -SIZED IND", "series: IND NUM -UNIT? -SIZED"
+)
+def sized(first: tuple[str, str] | float, second: tuple[str, str] | float) -> Operand | None:
+    """RSI 9짜리"""
+    named, bars = (first, second) if isinstance(first, tuple) else (second, first)
+    return operand(named[0], (bars,), output=named[1]) if isinstance(named, tuple) and isinstance(bars, float) else None
+
+
 @SERIES.rule("series: (MEAN|USUAL) -OF? PLAIN")
 def usual_average(_mean: None, field: str) -> Operand | None:
     """평균 거래량, 평소 거래량: 20 days are assumed"""
@@ -135,9 +159,9 @@ def usual_average(_mean: None, field: str) -> Operand | None:
 @SERIES.rule(
     "level: -RECENT? length -DURING? -OF? (MEAN|AVG)", "level: -RECENT? length -DURING? -OF? (MEAN|AVG) -VALUE"
 )
-def own_average(bars: int, kind: str | None) -> OfSubject:
+def own_average(bars: int, kind: Kind | None) -> OfSubject:
     """거래량이 20일 평균의 …"""
-    return OfSubject("average", bars, kind or "sma")  # type: ignore[arg-type]
+    return OfSubject("average", bars, kind or "sma")
 
 
 @SERIES.rule("level: USUAL", "level: MEAN")

@@ -2,7 +2,7 @@
 
 from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Deed, Noted, Part, Rule, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Deed, Noted, Part, Rule, Said, SameWeight, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Sizing, Split
 
@@ -45,6 +45,30 @@ def half_of_equity(fraction: float) -> Said | None:
     return _equity(Quantity(100 * fraction, "percent"))
 
 
+@SIZES.rule("quantity: NUM -TENTHS")
+def tenths(value: float) -> Quantity:
+    """2할"""
+    return Quantity(10 * value, "percent")
+
+
+@SIZES.rule("share: -PERNAME -EQUITY -(OF|AT)? HALF", "share: -EQUITY -(OF|AT)? -PERNAME HALF")
+def part_of_equity(fraction: float) -> Said | None:
+    """종목당 자금의 사분의 일"""
+    return _equity(Quantity(100 * fraction, "percent"))
+
+
+@SIZES.rule(
+    "statement: -(WEIGHT|EQUITY|OPENPOS) -(TOP|COLON|SUBJ)? -METHOD? -EQUALLY -BY? -spent?",
+    "statement: -PERNAME -WEIGHT -(TOP|COLON|SUBJ)? -METHOD? -EQUALLY -BY? -spent?",
+    "statement: -(WEIGHT|EQUITY|OPENPOS) -(TOP|COLON|SUBJ)? -EQUALLY -BY? -DIVIDE? -(AND|CHAIN)? -spent?",
+    "statement: -EQUALLY -BY? -DIVIDE? -(AND|CHAIN)? -DEEDV -fin?",
+    "statement: -EQUALLY",
+)
+def same_weight() -> Statement:
+    """비중은 모두 같게"""
+    return (SameWeight(),)
+
+
 SIZES.same("share: share -(ONLY|TILL|WITHIN|EACH|BY|OBJ|TOP|UNIT)", "share: share -(ORLESS)")
 
 
@@ -65,6 +89,17 @@ def risked(value: Quantity) -> Said | None:
     return Part("sizing", RiskPercent(value=value.value)) if fits else None
 
 
+@SIZES.rule(
+    "risked: -PERNAME? -WRONG -RISKED -(TOP|SUBJ|COLON|OF)? -EQUITY? -(OF|AT)? quantity",
+    "risked: -PERNAME? -ONCE? -WRONG -RISKED -(TOP|SUBJ|COLON|OF)? -EQUITY? -(OF|AT)? quantity",
+    "risked: -PERNAME? -ONCE? -WRONG -EQUITY -(OF|AT)? quantity -(ONLY|OBJ|TILL|WITHIN)? -LOSE -IMP?",
+    "risked: -PERNAME -(TOP|AT)? -EQUITY -(OF|AT)? quantity -(ONLY|OBJ|TILL|WITHIN)? -LOSE -IMP?",
+)
+def risked_when_wrong(value: Quantity) -> Said | None:
+    """한 번 틀렸을 때 계좌의 1%만 잃도록"""
+    return risked(value)
+
+
 SIZES.same("risked: risked -(ONLY|TILL|WITHIN|BY|OBJ|SIDE|ORLESS)")
 
 
@@ -80,6 +115,18 @@ def split(count: Quantity | float) -> Sizing | None:
     value = count.value if isinstance(count, Quantity) else count
     unit = count.unit if isinstance(count, Quantity) else "count"
     return Split(n=int(value)) if unit in ("count", "bars", "") and 2 <= value <= 100 and value == int(value) else None
+
+
+SIZES.same("split: split -DIVIDE", "split: split -BY")
+
+
+@SIZES.rule(
+    "share: -LPAREN -(WEIGHT|PERNAME) -(DEED|WEIGHT)? -RPAREN -COLON? quantity",
+    "share: -LPAREN -(WEIGHT|PERNAME) -(DEED|WEIGHT)? -RPAREN -COLON? -EQUITY -(OF|AT)? quantity",
+)
+def share_in_a_sheet(value: Quantity) -> Said | None:
+    """[1회 매수] 예수금의 5%"""
+    return _equity(value)
 
 
 @SIZES.rule(
@@ -111,6 +158,8 @@ def weight_of(of: Said) -> Statement:
     "statement: -SPLITBUY -(TOP|COLON)? split",
     "statement: -DEED -(TOP|COLON) split",
     "statement: topic split done",
+    "statement: -(OPENPOS|EQUITY|WEIGHT|STOCK) -(TOP|OBJ) split done",
+    "statement: -(OPENPOS|EQUITY|WEIGHT|STOCK) -(TOP|OBJ) split -BY? -end?",
 )
 def in_parts(*found: object) -> Statement | None:
     """3분할 매수"""
@@ -178,7 +227,8 @@ def buy_a_share(clause: Clause, of: Said, deed: Deed = "buy") -> Statement | Non
     "statement: -MAXIMUM quantity -(TILL|ONLY|OBJ)? -HOLD? -end?",
     "statement: -MAXIMUM -HOLD? quantity -(TILL|ONLY|OBJ)? -(HOLD|DEED|SPEND)? -end?",
     "statement: -HOLD -STOCK? -(TOP|COLON)? -MAXIMUM? quantity -(TILL|ONLY)?",
-    "statement: quantity -TILL -ONLY? -HOLD -end?",
+    "statement: quantity -TILL -ONLY? -(MAXIMUM|AND)? -HOLD -end?",
+    "statement: -MAXIMUM quantity -(TILL|ONLY)? -(MAXIMUM|AND)? -(HOLD|DEEDV|LOOK) -end?",
 )
 def most_names(count: Quantity) -> Statement | None:
     """동시에 다섯 종목까지만 보유"""

@@ -93,6 +93,14 @@ def rest_when(_rest: object, clause: Clause, deed: str) -> Statement | None:
 
 
 @STOPS.rule(
+    "statement: REST -(TOP|OBJ|SUBJ)? reached done", "statement: REST -(TOP|OBJ|SUBJ)? reached (RISK|RISKV) -end?"
+)
+def rest_reached(_rest: object, of: Part, deed: str) -> Statement | None:
+    """나머지는 고점 대비 7% 빠지면 정리"""
+    return (of,) if deed in ("sell", "cover", of.kind) and of.kind != "take_profit" else None
+
+
+@STOPS.rule(
     "statement: part -(ALSO|SUBJ|TOP)? -NEED? -NONE -fin?", "statement: RISK -(ALSO|SUBJ|TOP)? -NEED -NONE -fin?"
 )
 def needless_stop(_part: object) -> Statement:
@@ -141,6 +149,7 @@ def vague_stop(_kind: PartKind) -> Statement:
     "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -DO? -JI -NOT -fin?",
     "statement: RISKV -JI -TOP? -NOT -fin?",
     "statement: RISK -NONE",
+    "statement: RISK -WITHOUT -(GOIN|SET|DO|HOLD|LOOK)? -fin?",
 )
 def no_stop(_kind: object) -> Statement:
     """손절은 안 합니다: nothing to do"""

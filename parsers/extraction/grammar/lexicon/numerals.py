@@ -20,15 +20,25 @@ _WORDS = re.compile(
 _SINO = re.compile(
     # 이백일선 is the line of 200 days: 일 behind a number is its unit unless another unit follows.
     r"(?:[일이삼사오육칠팔구]?[천백십])+(?:[이삼사오육칠팔구]|일(?= ?(?:퍼센트|프로|배|거래일|일)))?"
-    r"|[일이삼사오육칠팔구](?= ?(?:퍼센트|프로|배|거래일))"
+    r"|[일이삼사오육칠팔구](?= ?(?:퍼센트|프로|배|거래일|개월|주 ?전))"
 )
 _NATIVE = {
     "한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6, "일곱": 7,
     "여덟": 8, "아홉": 9, "열": 10, "열두": 12, "열다섯": 15, "스무": 20, "서른": 30,
 }  # fmt: skip
-# A native number is one only before what it counts.
-_COUNTED = "배|번|개|종목|거래일|달|주|시간|시|차례|등분|봉|날|가지|군데|칸"
-_NATIVE_COUNT = re.compile(rf"(?P<body>{'|'.join(sorted(_NATIVE, key=len, reverse=True))})(?= ?(?:{_COUNTED}))")
+_NATIVE_TENS = {"열": 10, "스물": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90}
+_NATIVE |= {
+    ten + one: tens + _NATIVE[one]
+    for ten, tens in _NATIVE_TENS.items()
+    for one in ("하나", "한", "둘", "두", "셋", "세", "넷", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
+} | _NATIVE_TENS
+# A native number is one only before what it counts, a compound one before a comparison as well.
+_COUNTED = "배|번|개|조건|종목|거래일|달|주|시간|시|차례|등분|봉|날|가지|군데|칸|갈래"
+_NATIVE_COUNT = re.compile(
+    rf"(?P<body>{'|'.join(sorted(_NATIVE, key=len, reverse=True))})(?= ?(?:{_COUNTED}))"
+    rf"|(?P<compound>(?:{'|'.join(_NATIVE_TENS)})(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉)?)"
+    r"(?=보다|[을를] |이하|이상|에서|아래|밑| (?:이하|이상|아래|밑|위|미만))"
+)
 # Digits after a scale that have a smaller one of their own: 1조 |2천|억.
 _MORE = re.compile(rf" ?(?P<digits>{DIGITS})(?= ?(?:{_SCALE})(?![a-z]))")
 # What a number can begin with; most places of a text begin none.
@@ -70,7 +80,7 @@ def _of_korean(text: str, place: int, before: str) -> tuple[int, float, bool] | 
     if sino:
         return (*_scaled(text, sino.end(), parse_number(sino[0])), False)
     native = _NATIVE_COUNT.match(text, place)
-    return (native.end(), float(_NATIVE[native["body"]]), False) if native else None
+    return (native.end(), float(_NATIVE[native["body"] or native["compound"]]), False) if native else None
 
 
 def _scaled(text: str, end: int, value: float) -> tuple[int, float]:

@@ -20,7 +20,7 @@ _PLAIN = {
     "AND": ("고", "고서", "지만", "는데", "되", "고요", "구요", "고는"),
     "OR": ("거나", "든지", "든가"),
     "IF": ("거든", "는다면"),
-    "JI": ("지", "지는", "지를", "질"),
+    "JI": ("지", "지는", "지를", "질", "지도", "진"),
     "NOM": ("기",),
     "THEN": ("다가",),
     "PASTREL": ("던",),
@@ -29,17 +29,19 @@ _PLAIN = {
     "REL": ("는",),
 }
 _AFTER_EU = {
-    "IF": ("면", "라면"),
-    "AND": ("면서", "며"),
+    "IF": ("면", "라면", "시면"),
+    "AND": ("면서", "며", "시고", "시며"),
+    "REL": ("시는",),
+    "DECL": ("십니다",),
     "IMP": ("세요", "십시오", "시오", "라"),
-    "WANT": ("려고", "려",),
+    "WANT": ("려고", "려", "려구", "려구요", "려고요", "려 한",),
 }  # fmt: skip
 _WITH_RIEUL = {
     "IF": (
         *(" 때", " 때는", " 때만", " 땐", " 때에", " 때에만", " 때마다"),
         *(" 경우", " 경우에", " 경우에만", " 경우에는", " 시", " 시에"),
     ),
-    "IMP": (" 것", "게요", "께요"),
+    "IMP": (" 것", "게요", "께요", " 거", " 거예요", " 거에요", " 겁니다", " 것이다", " 것입니다"),
     "CAN": (" 수",),
     "WANT": (" 예정", " 생각", " 계획"),
     "NOM": (" 만한",),
@@ -77,6 +79,8 @@ _IRREGULAR_A = {
     "부르": "불러",
     "이르": "이르러",
 }
+
+_UNCONTRACTED = {"되": "어", "하": "여", "이": "어", "지": "어"}
 
 
 def _endings(*tables: Mapping[str, tuple[str, ...]], before: str = "") -> Endings:
@@ -131,12 +135,16 @@ def bases(stem: str) -> Iterator[tuple[str, Endings]]:
         yield _with_final(short, "ㄹ"), _BEHIND_RIEUL
         yield _with_final(short, "ㄴ"), _BEHIND_NIEUN
         yield _with_final(short, "ㅂ"), (("니다", "DECL"),)
-    if not final:
+    if not final or final == "ㄹ":  # 삼; 팔다 gives 팖, which everybody writes 팜
         yield _with_final(short, "ㅁ"), (("", "NOM"),)
     base = _infinitive(stem)
     # A single syllable (사, 깨) stands in too many other words.
     yield base, _BEHIND_A if len(base) > 1 or base in "해돼" else _BEHIND_SHORT_A
     yield _with_final(base, "ㅆ"), _BEHIND_PAST
+    long = _UNCONTRACTED.get(stem[-1])
+    if long:  # 되어야, 하였다
+        yield stem + long, _BEHIND_A
+        yield stem + _with_final(long, "ㅆ"), _BEHIND_PAST
 
 
 def _infinitive(stem: str) -> str:

@@ -44,6 +44,33 @@ _COPULA: tuple[Entry, ...] = (
     ),
 )
 PARTICLES: tuple[Entry, ...] = (
+    Entry("·", Meaning("COMMA")),
+    Entry("ㆍ", Meaning("COMMA")),
+    *verbs("LASTED", None, "이어지, 지속되, 계속되, 이어 가, 이어가"),
+    *verbs("EXECUTE", None, "주문을 넣, 주문 넣, 주문을 내, 주문 내, 체결하, 체결시키, 체결되, 주문하, 판단하, 판단"),
+    *listed("EXECUTION", None, "체결, 주문, 체결가, 체결 가격, 주문 방식, 체결 방식, 주문 유형"),
+    *listed(
+        "PERSON",
+        None,
+        "직장인, 전업투자자, 전업 투자자, 초보, 초보자, 주린이, 개미, 투자자, 트레이더, 사람, 학생, 주부, 일반인",
+    ),
+    *listed("ICHIMOKUNAME", None, "일목균형표, 일목"),
+    *listed("WAY", None, "길, 방법, 자리, 경우, 조건"),
+    *listed("WAYS", None, "갈래, 가지, 개, 가지 길, 가지 방법"),
+    *listed("MINIMUM", None, "최소, 최소한, 적어도, 못해도, 최소한도로"),
+    *listed("NOTHING", None, "아무것도, 아무 것도, 아무 매매도, 진입도, 매매도, 신규 진입도, 어떤 매매도"),
+    *listed("WITHOUT", None, "없이"),
+    *listed("ASLONG", None, "동안, 동안은, 동안에는, 동안엔, 이상은"),
+    *listed("LOCALTIME", None, "현지 시간, 현지시간, 장중, 현지 시각, 현지시각, 장 시간"),
+    *attached("SIZED", None, "짜리, 짜리가, 짜리를, 짜리는"),
+    *listed("YEARAGO", None, "전년, 전년 동기, 작년, 작년 동기, 지난해, 전년동기, yoy"),
+    *listed("THENW", None, "그럼, 그러면, 그때, 그땐, 그때는"),
+    *listed("OUTSIDE", None, "밖, 바깥"),
+    *verbs("NOMATTER", None, "안 가리, 가리지 않, 상관없, 상관 없, 무방하"),
+    *listed(
+        "WRONG", None, "틀렸을 때, 틀렸을 때에, 틀리면, 손절 나가면, 손절되면, 졌을 때, 손절당하면, 손절 시, 손절하면"
+    ),
+    *listed("EACHOF", None, "각각, 각자, 각기"),
     *(Entry(sign, Meaning("COLON")) for sign in ("|", "▷", "▶", "→", "➡", "=>", "⇒")),
     *(Entry(surface, Meaning("BE", ending="IMP", is_suffix=True)) for surface in ("일 것", "일것")),
     *verbs("ENDURE", None, "견디, 버티, 참"),
@@ -58,7 +85,15 @@ PARTICLES: tuple[Entry, ...] = (
     ),
     *attached("ASMUCH", None, "만큼, 정도, 쯤"),
     *listed("INSIDE", None, "안으로, 안쪽으로, 밴드 안으로, 밴드 안쪽으로, 안에, 밴드 내로"),
-    *listed("THINGTOP", None, "건, 것은, 거는, 경우는, 때는, 시점은, 타이밍은, 조건은, 기준은"),
+    *listed("FOREMOST", None, "것부터, 거부터, 날부터, 자리부터, 조건부터, 기준부터"),
+    *listed("SINCE", None, "지, 지가, 뒤, 후, 뒤로, 날로부터, 날부터, 다음"),
+    *listed("LIMITED", None, "한정, 제한, 국한"),
+    *listed("ALONG", None, "나서, 난 뒤, 난 후, 난 뒤에, 난 다음"),
+    *listed(
+        "THINGTOP",
+        None,
+        "건, 것은, 거는, 거, 것, 쪽은, 자리는, 날은, 경우는, 때는, 시점은, 타이밍은, 조건은, 기준은",
+    ),
     *listed("BACK", None, "돌아, 되돌아"),
     *listed("MOST", None, "가장, 제일"),
     *listed("COUNTWORD", None, "둘, 셋, 넷, 다섯"),
@@ -85,9 +120,9 @@ PARTICLES: tuple[Entry, ...] = (
     *attached("WITH", None, "와, 과, 이랑, 랑"),
     *attached("THAN", None, "보다, 보다는, 보다도, 대비, 대비로, 에 비해, 에 비해서, 에 비하여, 와 비교해"),
     *listed("THAN", None, "보다, 대비, 비교, 비해"),
-    *attached("ONLY", None, "만, 만을, 만이"),
+    *attached("ONLY", None, "만, 만을, 만이, 뿐, 뿐이"),
     *listed("ONLY", None, "만, 단 하나, 하나만, 오직, 오로지"),
-    *attached("EACH", None, "마다, 당, 별, 별로"),
+    *attached("EACH", None, "마다, 당, 별, 별로, 씩"),
     *listed("EACH", None, "마다, 당"),
     *attached("WHENS", None, "시, 시에, 시에는, 시엔, 시에만, 때, 후, 후에"),
     *listed("WHENS", None, "시, 시에, 시에는, 때, 때에, 때는, 때만, 후, 후에, 이후, 이후에, 직후"),
@@ -97,10 +132,14 @@ PARTICLES: tuple[Entry, ...] = (
         """
         경우, 경우에, 경우에는, 경우엔, 경우에만, 때, 때에, 때만, 날, 날에, 날에만, 순간, 순간에, 시점, 시점에,
         시점에서, 상태, 상태에서, 상황, 상황에서, 구간, 구간에서, 타이밍, 타이밍에, 자리, 자리에서, 즉시,
-        봉에서, 봉, 다음
+        봉에서, 봉, 다음, 동안, 동안은, 동안에, 동안에는, 동안엔, 동안만, 날에만, 날만, 날이면, 시기
         """,
     ),
-    *listed("AND", None, "그리고, 동시에, 또한, 및, 더불어, and, AND, 그 다음, 게다가, 아울러, 추가로"),
+    *listed(
+        "AND",
+        None,
+        "그리고, 동시에, 또한, 및, 더불어, 거기에 더해, 거기에다, and, AND, 그 다음, 게다가, 아울러, 추가로",
+    ),
     *listed("OR", None, "또는, 혹은, or, ||"),
     *attached("OR", None, "나, 든, 이든"),
     *listed("BUT", None, "단, 다만, 단지, 대신, 하지만, 그러나, but"),
@@ -111,13 +150,27 @@ VERBS_OF_GRAMMAR: tuple[Entry, ...] = (
     *verbs("DO", None, "하, 시키"),
     *verbs("BECOME", None, "되"),
     *verbs("NOT", None, "않, 못하"),
-    *listed("DONT", None, "말 것, 말것, 마세요, 마라, 말자, 맙시다, 말기, 마십시오, 말아야, 말고"),
+    *listed(
+        "DONT",
+        None,
+        """
+            말 것, 말것, 마세요, 마라, 말자, 맙시다, 말기, 마십시오, 말아야, 말고, 마, 마요, 마셈, 말아라, 말기로,
+            말 것이다, 말도록
+            """,
+    ),
     *verbs("NOTBE", None, "아니"),
-    *listed("NOTBE", None, "아님"),
+    *listed("NOTBE", None, "아님, 아니면은"),
     *verbs("NONE", None, "없"),
     *listed("AN", None, "안, 못"),
     *listed("EXIST", None, "위치, 자리, 유지, 거래, 형성, 존재, 마감, 지지"),
-    *verbs("EXIST", None, "있, 머무르, 놓이, 버티, 끝나, 마치, 지키, 머물, 자리잡"),
+    *verbs("EXIST", None, "있, 떠 있, 걸쳐 있, 올라서 있, 머무르, 놓이, 버티, 끝나, 마치, 지키, 머물, 자리잡"),
     *listed("HAPPEN", None, "발생, 출현, 완성, 확인, 충족, 성립, 만족, 나올때, 뜰때"),
-    *verbs("HAPPEN", None, "나오, 나타나, 뜨, 일어나, 보이, 생기, 나, 만들어지, 이루어지, 잡히, 들어오"),
+    *verbs(
+        "HAPPEN",
+        None,
+        """
+            나오, 나타나, 뜨, 일어나, 보이, 생기, 나, 만들어지, 이루어지, 잡히, 들어오, 받쳐 주, 받쳐주, 붙어 주,
+            따라 주, 걸리
+            """,
+    ),
 )

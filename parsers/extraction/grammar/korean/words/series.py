@@ -15,6 +15,10 @@ PRICES: tuple[Entry, ...] = (
     *listed("PLAIN", "value_traded", "거래대금, 거래 금액, 거래액"),
     *listed("PLAIN", "change_pct", "등락률, 등락율, 상승률, 수익률, 대비율, 일간 등락률, 변동률"),
     *listed("THATRETURN", None, "그 수익률, 이 수익률, 해당 수익률, 그 등락률"),
+    *listed("VB", None, "변동성 돌파, 변동성 돌파 전략, 변돌, 변동성돌파, 래리 윌리엄스 변동성 돌파"),
+    *listed("ORDERLY", None, "순으로, 순서로, 순, 순서대로, 순서"),
+    *listed("INDEXWORD", None, "지수, 지수 자체, 지수 종가"),
+    *listed("NETDAYS", None, "일수, 일, 날, 연속일수, 연속 일수, 날수"),
     *listed("GAP", None, "갭, gap, 시가 갭"),
     *listed(
         "PLAIN",
@@ -97,7 +101,14 @@ INDICATORS: tuple[Entry, ...] = (
     *listed(
         "BANDLINE", "lower", "하단, 하단선, 하한선, 하한, 하단 밴드, 하단밴드, 아랫선, lower, 하한 밴드, 아래쪽 밴드"
     ),
-    *listed("BANDLINE", "middle", "중심선, 중단, 중단선, 중간선, 중앙선, 중심, middle, 중심 밴드"),
+    *listed(
+        "BANDLINE",
+        "middle",
+        """
+            중심선, 중단, 중단선, 중간선, 중앙선, 가운데 선, 가운데선, 가운데 줄, 중간 선, 중간 밴드, 가운데 밴드,
+            중심, middle, 중심 밴드
+            """,
+    ),
     *listed("BANDLINE", "width", "밴드폭, 폭, 너비, 밴드 폭"),
     *listed("IND", ("bbands", "pctb"), "%b, 퍼센트b, 퍼센트 b"),
     *listed(
@@ -129,7 +140,14 @@ INDICATORS: tuple[Entry, ...] = (
     *listed("DISPARITY", None, "이격도, 이격률, 이격 도"),
     *listed("APART", None, "이격, 괴리, 괴리율, 이격된"),
     *listed("RANGE", None, "변동폭, 변동성, 레인지, range, 변동 폭, 고저폭, 고저 폭, 고저 차이, 고저차"),
-    *listed("VOLATILITY", None, "일간 변동성, 역사적 변동성"),
+    *listed(
+        "VOLATILITY",
+        None,
+        """
+            일간수익률 표준편차, 일간수익률의 표준편차, 수익률 표준편차, 수익률의 표준편차, 일별 수익률 표준편차,
+            수익률 변동성, 일간수익률 변동성, 주가 변동성, 일간 변동성, 역사적 변동성
+            """,
+    ),
 )
 FUNDAMENTALS: tuple[Entry, ...] = (
     *listed("PLAIN", "per", "주가수익비율, 주가 수익 비율, 피이알, 퍼(per)"),
@@ -171,7 +189,8 @@ CANDLES: tuple[Entry, ...] = (
         1,
         """
         전일, 전날, 어제, 전봉, 직전 봉, 직전봉, 전 거래일, 하루 전, 이전 봉, 어제의, 전일의, 전날의, 1봉전,
-        1일전, 이전봉, 전 봉, 전 영업일, 직전 거래일, 지난 봉
+        1일전, 이전봉, 전 봉, 전 영업일, 직전 거래일, 지난 봉, 앞 봉, 바로 앞 봉, 바로 전 봉, 앞봉, 직전 캔들,
+        앞 캔들, 전 캔들, 바로 앞 캔들, 바로 전날
         """,
     ),
     *listed("AGO", 2, "그저께, 전전일, 이틀 전, 전전봉, 그제"),
@@ -196,7 +215,8 @@ STRANGE: tuple[Entry, ...] = (
         이자보상배율, 유보율, 유동비율, peg, ev/ebitda, gp/a, f-score, f스코어, 피오트로스키, 매출총이익, 매출,
         매출액, 현금흐름, 영업현금흐름, 외국인 지분율, 외국인 보유율, 기관 보유율, 프로그램 매수,
         프로그램 순매수, 개인 순매수, 개인 순매도, 공매도 비율, 공매도 잔고, 대차잔고, 신용잔고, 신용비율, 호가,
-        호가창, 매수 잔량, 매도 잔량, 매수잔량, 매도잔량, 회전율, 거래 회전율, 상한가, 하한가, 뉴스, 공시,
+        호가창, 매수 잔량, 매도 잔량, 매수잔량, 매도잔량, 회전율, 프로그램 매매, 배당락일, vi, 거래 회전율, 상한가,
+        하한가, 뉴스, 공시,
         실적 발표, 다이버전스, 상승 다이버전스, 하락 다이버전스, 쌍바닥, 쌍봉, 헤드앤숄더, 삼각수렴, 컵앤핸들,
         플래그, 거래소 유입량, 슈퍼 트렌드, supertrend, 심리도, 상대 강도, 베타, 샤프, 변곡점, 세력, 수급,
         영업 이익, 신용융자, 물량, 분기 실적, per 밴드, 시장 심리, 지수 선물, 선물 베이시스, 베이시스,
@@ -210,6 +230,7 @@ UNITS: tuple[Entry, ...] = (
     *listed("UNIT", "times", "배, 배수, x"),
     *listed("UNIT", "money", "원, 달러, 불, 원대, usd, krw, usdt, 위안, 엔"),
     *listed("UNIT", "shares", "주"),
+    *listed("TENTHS", None, "할"),
     *listed(
         "UNIT",
         "bars",
@@ -219,7 +240,7 @@ UNITS: tuple[Entry, ...] = (
         """,
     ),
     *(entry for word, count in DAY_WORDS.items() for entry in words("DAYS", count, word)),
-    *listed("UNIT", "weeks", "주, 주일, 주간"),
+    *listed("UNIT", "weeks", "주, 주일, 주간, 주가"),
     *listed("UNIT", "months", "개월, 달, 개월간, 달간"),
     *listed("UNIT", "years", "년, 년간"),
     *listed("UNIT", "minutes", "분, 분간"),
