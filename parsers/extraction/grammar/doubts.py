@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion
 from parsers.extraction.grammar.grouping import SaidRule
-from parsers.extraction.grammar.meaning.clauses import leaves
+from parsers.extraction.grammar.meaning.clauses import Joined, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.statements import Fact
 from parsers.extraction.grammar.sentences import Sentence
@@ -52,6 +52,17 @@ def about_direction(rules: Iterable[SaidRule], facts: Iterable[DraftFact]) -> Qu
         return []
     words = (*(word for fact in short for word in fact.words), *(rule.sentence.words() for rule in bought))
     return [DraftQuestion(code="conflict", path="direction", words=words)]
+
+
+def about_mixed(rules: Iterable[SaidRule]) -> Questions:
+    """ "A or B and C" may be (A or B) and C, or A or (B and C), unless a comma, a bracket or "either" tells."""
+    found = []
+    for rule in rules:
+        whole = rule.clause
+        groups = [part for part in whole.parts if isinstance(part, Joined)] if isinstance(whole, Joined) else []
+        if groups and not rule.sentence.tells_groups(whole.words):
+            found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
+    return found
 
 
 def about_parameters(rules: Iterable[SaidRule], numbered: Sequence[Sentence]) -> Questions:

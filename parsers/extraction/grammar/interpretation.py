@@ -14,6 +14,7 @@ from parsers.extraction.base import (
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
     about_direction,
+    about_mixed,
     about_parameters,
     about_setups,
     about_tales,
@@ -248,6 +249,7 @@ class Interpretation:
         elif self.questions and (self.parts or self.facts or self.rules):
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
         self.questions += about_setups(self.rules)
+        self.questions += about_mixed(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
 

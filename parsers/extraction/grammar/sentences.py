@@ -19,6 +19,8 @@ from parsers.formats.matching import MatchingCopy, matching_copy
 
 MAX_TOKENS = 120
 _NEAR = 5  # tokens
+_NUMBERS, _BRACKET = frozenset({NUMBER}), frozenset({"LPAREN"})
+_GROUPING = frozenset({"COMMA", "EITHER", "ANYOF", "ALLOF", "COLON", "SLASH"})
 # Types of words that name a line of an indicator without saying which indicator.
 _FIELDS = {
     "STOCH": "stoch",
@@ -161,6 +163,14 @@ class Sentence:
     def has_rule(self) -> bool:
         """Whether something to do under a condition was read in it."""
         return any(isinstance(said, Rule) and said.deed and said.clause is not None for said in self.said)
+
+    def tells_groups(self, words: Stretch | None) -> bool:
+        """Whether a comma, a bracket or "either" inside the words tells which conditions belong together."""
+        start, end = words or (0, len(self.copy.text))
+        inside = [token for token in self.tokens if start <= token.start < end]
+        brackets = (left for left, right in pairwise(inside) if not _is_one_of(right, _NUMBERS))
+        is_bracketed = any(_is_one_of(token, _BRACKET) for token in brackets)  # RSI(14) groups nothing
+        return is_bracketed or any(_is_one_of(token, _GROUPING) for token in inside)
 
     @property
     def fields(self) -> set[str]:
