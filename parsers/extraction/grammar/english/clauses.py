@@ -16,6 +16,8 @@ CLAUSES = Grammar()
 
 # The upper line of inner bands is below the outer one, the lower line above it.
 _INSIDE: tuple[Comparison, ...] = ("<", ">")
+# The low touches what lies under it, the high what lies over it.
+_TOUCHING: dict[str, Comparison] = {"low": "<=", "high": ">="}
 
 
 Named = tuple[str, str]
@@ -55,17 +57,22 @@ def _line_of(level: OfSubject, subject: Operand) -> Operand | None:
     return level.of(subject)
 
 
-@CLAUSES.rule("clause: series quantity ORMORE", "clause: series ORMORE quantity")
-def or_more(subject: Operand, left: object, right: object) -> Clause | None:
+@CLAUSES.rule("clause: series quantity ORMORE")
+def or_more(subject: Operand, quantity: Quantity, op: Comparison) -> Clause | None:
     """ROE 15 or more"""
-    quantity, op = (left, right) if isinstance(left, Quantity) else (right, left)
-    return Than(op, quantity).of(subject) if isinstance(quantity, Quantity) and isinstance(op, str) else None  # type: ignore[arg-type]
+    return Than(op, quantity).of(subject)
+
+
+@CLAUSES.rule("clause: series ORMORE quantity")
+def or_more_before(subject: Operand, op: Comparison, quantity: Quantity) -> Clause | None:
+    """ROE or more 15"""
+    return Than(op, quantity).of(subject)
 
 
 @CLAUSES.rule("clause: series -TOUCH level")
 def touches(subject: Operand, level: Level | Quantity) -> Clause | None:
     """the low touches the 20-day average"""
-    op: Comparison | None = {"low": "<=", "high": ">="}.get(subject.series.field)  # type: ignore[assignment]
+    op = _TOUCHING.get(subject.series.field)
     return Than(op, level).of(subject) if op and not isinstance(level, Quantity) else None
 
 
@@ -276,13 +283,17 @@ def inside_bands(
     return all_of(*(clause for clause in found if clause)) if len(found) == 2 and all(found) else None
 
 
-@CLAUSES.rule("clause: -YIELDING predicate", "clause: -YIELDING quantity ORMORE")
-def yielding(predicate: Predicate | Quantity, op: Comparison | None = None) -> Clause | None:
-    """yielding 2 % or better"""
+@CLAUSES.rule("clause: -YIELDING predicate")
+def yielding(predicate: Predicate) -> Clause | None:
+    """yielding over 2 %"""
     made = operand("dividend_yield")
-    if made is None:
-        return None
-    return Than(op, predicate).of(made) if isinstance(predicate, Quantity) and op else predicate.of(made)  # type: ignore[union-attr]
+    return predicate.of(made) if made else None
+
+
+@CLAUSES.rule("clause: -YIELDING quantity ORMORE")
+def yielding_or_more(quantity: Quantity, op: Comparison) -> Clause | None:
+    """yielding 2 % or better"""
+    return yielding(Than(op, quantity))
 
 
 @CLAUSES.rule("following: -FOLLOWING predicate", "following: -FOLLOWING compound")

@@ -11,13 +11,12 @@ SCHEDULES = Grammar()
 Period = Literal["month", "quarter", "half_year", "year"]
 Day = Literal["first_trading_day", "last_trading_day"]
 Event = Literal["open", "close"]
+Every = Period | Literal["week"]
 _TIMES_A_YEAR: dict[int, Period] = {1: "year", 2: "half_year", 4: "quarter", 12: "month"}
 
 
-def _calendar(every: str, day: Day | None = None, months: tuple[int, ...] | None = None) -> Statement | None:
-    if every == "week":
-        return None
-    return (Part("schedule", CalendarSchedule(every=every, day=day, months=months)),)
+def _calendar(every: Every, day: Day | None = None) -> Statement | None:
+    return None if every == "week" else (Part("schedule", CalendarSchedule(every=every, day=day)),)
 
 
 @SCHEDULES.rule(
@@ -27,7 +26,7 @@ def _calendar(every: str, day: Day | None = None, months: tuple[int, ...] | None
     "statement: -KEYSCHEDULE -(COLON|BE|EQUALS) PERIODLY",
 )
 @SCHEDULES.rule("statement: -REBALANCE -noun? -(EVERY|ON)? PERIODLY", "statement: PERIODLY -COMMA? -(REBALANCE|RUN)")
-def every(period: str) -> Statement | None:
+def every(period: Every) -> Statement | None:
     """rebalance every quarter"""
     return _calendar(period)
 
@@ -37,7 +36,7 @@ def every(period: str) -> Statement | None:
     "oncalendar: FIRSTDAY -EVERY PERIODLY",
     "oncalendar: FIRSTDAY PERIODLY",
 )
-def day_of(day: Day, period: str) -> tuple[str, Day]:
+def day_of(day: Day, period: Every) -> tuple[Every, Day]:
     """the last trading day of each month"""
     return period, day
 
@@ -45,19 +44,19 @@ def day_of(day: Day, period: str) -> tuple[str, Day]:
 @SCHEDULES.rule(
     "oncalendar: PERIODLY -COMMA? -(ON|AT)? FIRSTDAY", "oncalendar: PERIODLY -LPAREN -(ON|AT)? FIRSTDAY -RPAREN"
 )
-def on_day(period: str, day: Day) -> tuple[str, Day]:
+def on_day(period: Every, day: Day) -> tuple[Every, Day]:
     """every month, on the last trading day"""
     return period, day
 
 
 @SCHEDULES.rule("oncalendar: MONTHEND -EVERY? PERIODLY?")
-def month_end(day: Day, period: str | None) -> tuple[str, Day]:
+def month_end(day: Day, period: Every | None) -> tuple[Every, Day]:
     """at month end"""
     return period or "month", day
 
 
 @SCHEDULES.rule("oncalendar: oncalendar -COMMA -(ON|AT)? FIRSTDAY")
-def end_on_day(told: tuple[str, Day], day: Day) -> tuple[str, Day] | None:
+def end_on_day(told: tuple[Every, Day], day: Day) -> tuple[Every, Day] | None:
     """at the end of every month, on the last trading day"""
     return told if told[1] == day else None
 
@@ -67,7 +66,7 @@ def end_on_day(told: tuple[str, Day], day: Day) -> tuple[str, Day] | None:
     "statement: -(RUN|KEYSCHEDULE|BUY|HOLD) -(COLON|BE)? -(ON|AT)? oncalendar",
 )
 @SCHEDULES.rule("statement: -(RUN|REBALANCE) -noun? -(ON|AT)? oncalendar")
-def on_calendar(told: tuple[str, Day]) -> Statement | None:
+def on_calendar(told: tuple[Every, Day]) -> Statement | None:
     """on the last trading day of each month"""
     return _calendar(told[0], told[1])
 
@@ -86,17 +85,24 @@ def more_months(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
     return (*numbers, number)
 
 
-@SCHEDULES.rule(
-    "statement: -REBALANCE -(PERIODLY|EVERY)? -COMMA? -(IN|ON|OF)? months",
-    "statement: -(ON|AT)? FIRSTDAY -(OF|IN) months",
-)
+@SCHEDULES.rule("statement: -REBALANCE -(PERIODLY|EVERY)? -COMMA? -(IN|ON|OF)? months")
+def in_months(numbers: tuple[int, ...]) -> Statement | None:
+    """in January and July"""
+    return _in_months(numbers, None)
+
+
+@SCHEDULES.rule("statement: -(ON|AT)? FIRSTDAY -(OF|IN) months")
 @SCHEDULES.rule("statement: -REBALANCE -(ON|AT)? -PERIODLY? -COMMA? -(ON|AT)? FIRSTDAY -(OF|IN) months")
 @SCHEDULES.rule("statement: -(ON|AT)? FIRSTDAY -(OF|IN) months -COMMA? -REBALANCE")
-def in_months(*parts: object) -> Statement | None:
-    """in January and July"""
-    day, numbers = parts if len(parts) == 2 else (None, parts[0])
-    period = _TIMES_A_YEAR.get(len(numbers))  # type: ignore[arg-type]
-    return _calendar(period, day, tuple(sorted(numbers))) if period else None  # type: ignore[arg-type, call-overload]
+def on_day_of_months(day: Day, numbers: tuple[int, ...]) -> Statement | None:
+    """on the first trading day of January and July"""
+    return _in_months(numbers, day)
+
+
+def _in_months(numbers: tuple[int, ...], day: Day | None) -> Statement | None:
+    period = _TIMES_A_YEAR.get(len(numbers))
+    months = tuple(sorted(numbers))
+    return (Part("schedule", CalendarSchedule(every=period, day=day, months=months)),) if period else None
 
 
 # By the clock.
