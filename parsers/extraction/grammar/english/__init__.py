@@ -13,8 +13,10 @@ from parsers.extraction.grammar.english.distances import DISTANCES
 from parsers.extraction.grammar.english.events import EVENTS
 from parsers.extraction.grammar.english.facts import FACTS
 from parsers.extraction.grammar.english.headings import HEADINGS
+from parsers.extraction.grammar.english.holding import HOLDING
 from parsers.extraction.grammar.english.injection import INJECTION
 from parsers.extraction.grammar.english.levels import LEVELS
+from parsers.extraction.grammar.english.limits import LIMITS
 from parsers.extraction.grammar.english.predicates import PREDICATES
 from parsers.extraction.grammar.english.quantities import QUANTITIES
 from parsers.extraction.grammar.english.rankings import RANKINGS
@@ -29,7 +31,9 @@ from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.entries import FILLER, Pattern
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
-_BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)])(?=\s)")
+_BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)]|\d{1,2}(?=\s\s))(?=\s)")
+# Columns of a sheet stand further apart than words.
+_COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 _FIRST = re.compile(r"^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
@@ -50,6 +54,7 @@ LANGUAGE = Language(
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
             # In its place of a list only: the first 15 minutes are no filler.
             Pattern(FILLER, _FIRST, lambda match: match[0]),
+            Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
     ),
@@ -66,10 +71,12 @@ LANGUAGE = Language(
     + CONDITIONS
     + FACTS
     + DEEDS
+    + HOLDING
     + WAYS_OUT
     + RANKINGS
     + HEADINGS
     + RISKS
+    + LIMITS
     + SIZES
     + SCHEDULES
     + FORMULAS,

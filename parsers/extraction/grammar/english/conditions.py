@@ -1,8 +1,8 @@
-"""Conditions joined by and, or, unless; ranks, times of day and times held. Pure."""
+"""Conditions joined by and, or, unless; ranks and times of day. Pure."""
 
 from dataclasses import replace
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference, all_of, any_of, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, any_of, negated
 from parsers.extraction.grammar.meaning.lines import with_lines
 from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than, in_span
@@ -135,7 +135,7 @@ def except_(clause: Clause, exception: Clause) -> Clause:
 CONDITIONS.same("condition: item", "condition: conjunction", "condition: disjunction")
 
 
-# The clock and the time held.
+# The clock.
 
 
 @CONDITIONS.rule("timed: BEFORE clock", "timed: CMP TIME")
@@ -145,37 +145,17 @@ def at_time(op: Comparison, minutes: int) -> Clause | None:
     return Than(op, Quantity(minutes, "clock")).of(clock) if clock else None
 
 
+@CONDITIONS.rule("timed: -CLOCKSHOWS clock")
+def clock_shows(minutes: int) -> Clause | None:
+    """the clock shows 13:50"""
+    return at_time(">=", minutes)
+
+
 @CONDITIONS.rule("timed: span")
 def in_hours(span: Span) -> Clause | None:
     """between 10:00 and 15:30"""
     clock = operand("time_of_day")
     return in_span(span).of(clock) if clock and span.low.unit == "clock" else None
-
-
-@CONDITIONS.rule(
-    "held: -(AFTER|IF) length -LATER?", "held: -(AFTER|IF|SPANWORD)? -HELD -FOR? length", "held: length -LATER"
-)
-@CONDITIONS.rule(
-    "held: -(AFTER|IF) -(PRON|POSITION)? -HELD -FOR? length", "held: -(AFTER|IF) length -(IN|OF|FROM) -POSITION"
-)
-def held(bars: int) -> Clause | None:
-    """after ten days"""
-    made = operand("bars_held")
-    return Than(">=", Quantity(bars)).of(made) if made else None
-
-
-@CONDITIONS.rule("held: -(AFTER|IF)? -(PRON|POSITION)? -HELD -FOR? CMP length")
-def held_more_than(op: Comparison, bars: int) -> Clause | None:
-    """held for more than 20 days"""
-    made = operand("bars_held")
-    return Than(op, Quantity(bars)).of(made) if made and op in (">", ">=") else None
-
-
-@CONDITIONS.rule("held: -(ON|AT)? -OPENCLOSE? -(ON|OF)? NEXTOPEN -OPENCLOSE?")
-def held_one(bars: int) -> Clause | None:
-    """at the next open"""
-    clause = held(bars)
-    return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) else None
 
 
 # Ranks.

@@ -69,6 +69,11 @@ DEEDS: tuple[Entry, ...] = (
         "SELL",
         "sell",
         """
+        give up on the trade, give up on it, give up, give up the trade, abandon the trade, abandon it,
+        abandon the position, gets dumped, is dumped, get dumped, are dumped, is kicked out, gets kicked out,
+        are kicked out, is cut, gets cut, throw in the towel, let go of it, let go of the name, let go of a
+        name, let it go, is let go, part with it, dump the position, sell whatever is still there, sell
+        whatever is left, sell what is left, sell what's left,
         out, flat, go flat, i'm gone, im gone, gone, i dump it, i dump, i get out, get out of it, take it off the
         table, close position, close positions, close trade, close all positions, close your position, close long,
         close trades, exit position, exit trade, sell the rest, sell rest, rest, rest goes, rest is sold, whatever

@@ -1,7 +1,8 @@
 """Units, currencies, multiples and fractions. Pure data."""
 
-from parsers.extraction.grammar.lexicon.entries import Entry, listed
+from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
+_ORDINALS = ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 QUANTITIES: tuple[Entry, ...] = (
     *listed(
         "UNIT",
@@ -39,6 +40,8 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("FRACTION", 0.75, "three quarters, three quarters of"),
     *listed("FRACTION", 0.2, "fifth, fifth of, one fifth"),
     *listed("FRACTION", 0.1, "tenth, tenth of, one tenth"),
+    *listed("MINUS", None, "minus, negative"),
+    *(entry for number, name in enumerate(_ORDINALS, 3) for entry in words("ORDINAL", float(number), name)),
     *listed("ANDHALF", None, "and a half"),
     *listed("ANDWORD", None, "and, &"),
     *listed("ONE", None, "one, ones"),
@@ -46,7 +49,7 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("TO", None, "to, and up to"),
     *listed("IN", None, "in, inside"),
     *listed("ON", None, "on, upon, into, onto, towards, toward"),
-    *listed("AT", None, "at, around"),
+    *listed("AT", None, "at, around, @"),
     *listed("BY", None, "by, based on, ranked by, sorted by, measured by, in terms of"),
     *listed("FROM", None, "from"),
     *listed("FOR", None, "for"),

@@ -7,6 +7,9 @@ TIMES: tuple[Entry, ...] = (
         "HELD",
         None,
         """
+        sat in it, i've sat in it, i've sat in it for, been in it, been in, i've been in it, been in the
+        trade, been in the position, owned it, held it, been holding, been holding it, i've held it, i've
+        owned it, in it for,
         hasn't worked in, hasn't worked after, has not worked in, hasn't moved in, hasn't worked out in, hasn't paid
         off in, isn't working after, held, holding, hold, after holding, have held, in the trade, have been held,
         holding for, held for
@@ -34,7 +37,11 @@ TIMES: tuple[Entry, ...] = (
     *listed("DAYPART", 12, "in the afternoon, afternoon, pm, p.m."),
     *listed("DAYPART", 0, "in the morning, morning, am, a.m."),
     *listed("BEFORE", "<", "before, prior to, earlier than, until"),
-    *listed("BEFORE", ">", "after, later than, past, from, starting at, starting from, no earlier than"),
+    *listed("BEFORE", ">", "after, later than, past"),
+    *listed(
+        "CLOCKSHOWS", None, "clock shows, clock hits, clock strikes, clock reads, clock says, time hits, time reaches"
+    ),
+    *listed("BEFORE", ">=", "from, starting at, starting from, no earlier than, not earlier than, at the earliest"),
     *listed("AFTER", None, "after, following, once"),
     *listed(
         "NEXTOPEN",
