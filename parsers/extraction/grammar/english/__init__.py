@@ -6,6 +6,7 @@ from parsers.extraction.grammar.common.clauses import CLAUSES as COMMON_CLAUSES
 from parsers.extraction.grammar.common.formulas import FORMULA_PATTERNS, FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS, signs
+from parsers.extraction.grammar.english.asides import ASIDES
 from parsers.extraction.grammar.english.clauses import CLAUSES
 from parsers.extraction.grammar.english.conditions import CONDITIONS
 from parsers.extraction.grammar.english.deeds import DEEDS
@@ -35,6 +36,10 @@ _BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}
 # Columns of a sheet stand further apart than words.
 _COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
+# A year that is told is one that is over.
+_YEAR = re.compile(
+    r"\b(?:back )?(?:in|during|until|till) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?: to |-| and )(?:19|20)\d\d\b"
+)
 _FIRST = re.compile(r"^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
 
@@ -54,6 +59,7 @@ LANGUAGE = Language(
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
             # In its place of a list only: the first 15 minutes are no filler.
             Pattern(FILLER, _FIRST, lambda match: match[0]),
+            Pattern("REPORT", _YEAR, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
@@ -78,6 +84,7 @@ LANGUAGE = Language(
     + RISKS
     + LIMITS
     + SIZES
+    + ASIDES
     + SCHEDULES
     + FORMULAS,
     glue=_types(

@@ -3,12 +3,13 @@
 from parsers.extraction.grammar.english import distances
 from parsers.extraction.grammar.english.predicates import Side
 from parsers.extraction.grammar.english.quantities import Amount
-from parsers.extraction.grammar.meaning.clauses import Clause, Opaque, Reference, all_of, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Opaque, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, in_span
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions import parse
 from screening.conditions.tree import Comparison
 
 CLAUSES = Grammar()
@@ -69,7 +70,7 @@ def or_more_before(subject: Operand, op: Comparison, quantity: Quantity) -> Clau
     return Than(op, quantity).of(subject)
 
 
-@CLAUSES.rule("clause: series -TOUCH level")
+@CLAUSES.rule("clause: series -TOUCH level -ORTHROUGH?")
 def touches(subject: Operand, level: Level | Quantity) -> Clause | None:
     """the low touches the 20-day average"""
     op = _TOUCHING.get(subject.series.field)
@@ -201,6 +202,19 @@ def opened_beyond(predicate: Predicate) -> Clause | None:
     """today it opened above yesterday's high"""
     made = operand("open")
     return predicate.of(made) if made else None
+
+
+@CLAUSES.rule("clause: -DURINGDAY -COMMA? -(THING|PRON)? CROSS level", "clause: -(THING|PRON) CROSS level -DURINGDAY")
+def during_the_day(op: Comparison, level: Level | Quantity) -> Clause | None:
+    """during the day the stock undercuts the low: with its own low"""
+    subject = operand("low" if op == "crosses_below" else "high")
+    return Than("<" if op == "crosses_below" else ">", level).of(subject) if subject else None
+
+
+@CLAUSES.rule("past: -(PRON|THING)? CANDLEPAST -TODAY?", cost=0.05)
+def closed_in_color(op: Comparison) -> Leaf:
+    """closed red today"""
+    return Leaf(parse(f"close {op} open").root)
 
 
 @CLAUSES.rule("clause: INVESTOR -NETBUY -FOR? length -INAROW?", "clause: INVESTOR -NETBUY streak")

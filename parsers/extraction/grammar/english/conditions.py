@@ -30,6 +30,9 @@ def either(left: Clause, right: Clause) -> Clause:
     return any_of(left, right)
 
 
+CONDITIONS.same("item: -EITHER -COMMA item", cost=0.02)
+
+
 @CONDITIONS.rule("item: item onvolume", "condition: condition onvolume")
 def with_volume(clause: Clause, volume: Clause) -> Clause:
     """a new high on twice the average volume"""
@@ -94,6 +97,7 @@ def or_at_last(clauses: Clauses, last: Clause) -> Clause:
 @CONDITIONS.rule(
     "condition: condition timed", "condition: condition -ON clause", "condition: condition -REL clause", cost=0.15
 )
+@CONDITIONS.rule("condition: condition -REL conjunction", cost=0.2)
 def and_so(clause: Clause, more: Clause) -> Clause:
     """a close above VWAP after 10:00; a break on volume of twice the average; stocks up that are above the average"""
     return all_of(clause, more)
@@ -109,7 +113,10 @@ def at_the_close(clause: Clause, event: str) -> Clause | None:
 
 
 @CONDITIONS.rule(
-    "condition: -(ON|FRAMEIN) frame -(COLON|COMMA) condition", "condition: -(ON|FRAMEIN) frame condition", cost=0.15
+    "condition: -(ON|FRAMEIN) frame -(COLON|COMMA) condition",
+    "condition: -(ON|FRAMEIN) frame condition",
+    "condition: -GOTO frame -COMMA? -AND? condition",
+    cost=0.15,
 )
 def on_the_frame(frame: str, clause: Clause) -> Clause:
     """on the 4-hour: A"""

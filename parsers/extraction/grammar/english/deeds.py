@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of
 from parsers.extraction.grammar.meaning.lines import earlier
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Fact, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
 DEEDS = Grammar()
@@ -13,6 +13,7 @@ DEEDS = Grammar()
 _LEANING = ("reverse", "elided", "otherwise")
 
 
+_DEED_OF: dict[str, Deed] = {"long": "buy", "short": "short"}
 _ENTERING: tuple[Deed, ...] = ("buy", "short")
 
 
@@ -37,6 +38,19 @@ def do_to(doing: Doing, told: Statement) -> Doing:
 
 
 DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
+
+
+@DEEDS.rule("do: do -ONLY what")
+def do_only(doing: Doing, told: Statement) -> Doing:
+    """buy only US stocks"""
+    return do_to(doing, told)
+
+
+@DEEDS.rule("do: DIRECTION what", cost=0.05)
+def do_in_direction(side: str, told: Statement) -> Doing | None:
+    """(I) short only US stocks"""
+    deed = _DEED_OF.get(side)
+    return Doing(deed, (Fact("direction", side), *told)) if deed else None
 
 
 @DEEDS.rule("do: do -(AT|ON|IF)? -NEXTOPEN -OPENCLOSE?")

@@ -183,6 +183,18 @@ def closes_in_a_row(count: float, predicate: Predicate) -> Clause | None:
     return lasting(clause, "for", int(count)) if clause and count == int(count) and count > 1 else None
 
 
+@EVENTS.rule(
+    "clause: NUM -CONSECUTIVE? frame -(CLOSES|PLAIN|CHART) -INAROW predicate",
+    "nominal: NUM -CONSECUTIVE? frame -(CLOSES|PLAIN|CHART) -INAROW? predicate",
+    "clause: NUM -CONSECUTIVE frame -(CLOSES|PLAIN|CHART) predicate",
+)
+def frame_closes_in_a_row(count: float, frame: str, predicate: Predicate) -> Clause | None:
+    """two daily closes in a row above the 50-day average"""
+    subject = price().with_series(timeframe=frame)
+    clause = predicate.of(subject)
+    return lasting(clause, "for", int(count)) if clause and count == int(count) and count > 1 else None
+
+
 @EVENTS.rule("clause: series MOVE streak", "clause: series -HAS MOVE streak")
 def series_moved_each_day(subject: Operand, sign: str, bars: int) -> Clause | None:
     """the price has fallen three days in a row"""

@@ -119,6 +119,12 @@ def or_more(left: Quantity | Comparison, right: Quantity | Comparison) -> Than |
     return None
 
 
+@PREDICATES.rule("predicate: -TOUCH quantity ORMORE")
+def reaches_or_more(quantity: Quantity, op: Comparison) -> Than:
+    """gets to 70 or higher"""
+    return Than(op, quantity)
+
+
 @PREDICATES.rule("predicate: factor level ORMORE")
 def multiple_or_more(factor: float, level: Level | Quantity, op: Comparison) -> Than | None:
     """1.5 times its average or more"""

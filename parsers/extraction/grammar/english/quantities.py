@@ -57,7 +57,7 @@ def zero() -> Quantity:
     return Quantity(0.0)
 
 
-@QUANTITIES.rule("span: -BETWEEN quantity -(AND|TO|DASH) quantity", "span: -FROM quantity -TO quantity")
+@QUANTITIES.rule("span: -BETWEEN quantity -(AND|TO|DASH) quantity", "span: -FROM quantity -(TO|UNTIL) quantity")
 @QUANTITIES.rule("span: quantity -TO quantity", "span: -IN quantity -(TO|DASH) quantity -RANGE")
 def between(low: Quantity, high: Quantity) -> Span | None:
     """between 40 and 60"""

@@ -1,12 +1,15 @@
 """Rules of the best: rank them by, hold the ten with the highest. Pure."""
 
+from typing import Literal
+
 from parsers.extraction.grammar.english.deeds import Doing, said_when
-from parsers.extraction.grammar.meaning.clauses import Clause, all_of
-from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference, all_of
+from parsers.extraction.grammar.meaning.operands import Operand, ranking
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.ranks import rank_leaf
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, SameWeight, Statement
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Compare, Number
 
 RANKINGS = Grammar()
 
@@ -99,3 +102,91 @@ def hold_top_of_if(
     """buy the cheapest 10 % of US stocks by price-to-book with A"""
     leaf = rank_leaf(by, best, number)
     return (Rule(deed, all_of(leaf, clause)), *told) if leaf else None
+
+
+# The order of a ranking told with it.
+
+
+@RANKINGS.rule(
+    "statement: -RANK -noun? -NUM? -noun? -(BY|ON) series -COMMA? RANKORDER",
+    "statement: -RANK what -(BY|ON) series -COMMA? RANKORDER",
+)
+def ranked_in_order(told: Statement | Operand, by: Operand | str, order: str | None = None) -> Statement | None:
+    """sort the five by 6-month return, best first"""
+    if isinstance(told, Operand):
+        return (Aside((told,)),) if by == "high" else None
+    return (Aside((by,)), *told) if isinstance(by, Operand) and order == "high" else None
+
+
+RANKINGS.same("bestof: RANKTOP")
+
+
+@RANKINGS.rule("bestof: HIGHEST")
+def highest(_source: str) -> str:
+    """the highest"""
+    return "high"
+
+
+@RANKINGS.rule("bestof: LOWEST")
+def lowest(_source: str) -> str:
+    """the lowest"""
+    return "low"
+
+
+@RANKINGS.rule(
+    "statement: (HOLD|BUY|HEAD) -COLON? place facts -THING? -(WITH|BY) bestof series -COMMA? -also condition"
+)
+def buy_best_of_if(
+    deed: Deed, number: Quantity, told: Statement, best: str, by: Operand, clause: Clause
+) -> Statement | None:
+    """Buying: the 20 Nasdaq 100 members with the lowest volatility, on condition that A"""
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, all_of(leaf, clause)), *told) if leaf and deed == "buy" else None
+
+
+@RANKINGS.rule(
+    "statement: -RANK what? -(BY|ON) series -COMMA? -AND? (HOLD|BUY) -CALM place -THING?",
+    "statement: -RANK what? -(BY|ON) series -COMMA? -AND? (HOLD|BUY) place -CALM -THING?",
+)
+def keep_the_calm(told: Statement | None, by: Operand, deed: Deed, place: Quantity) -> Statement | None:
+    """sort the S&P 500 by volatility and keep the calmest 40"""
+    leaf = rank_leaf(by, "low", place) if by.series.field == "volatility" else None
+    return (Rule(deed, leaf), *(told or ())) if leaf else None
+
+
+@RANKINGS.rule("statement: (HOLD|BUY) ranked -COMMA? -(AT|IN|WITH|AND|COMMA)? -(EQUALWEIGHT|SAMEWEIGHT)")
+def hold_ranked_equally(deed: Deed, rank: Clause) -> Statement:
+    """own the two leaders in equal amounts"""
+    return (Rule(deed, rank), SameWeight())
+
+
+@RANKINGS.rule("ranked: -RANKTOP? place -LEADERS")
+def leaders(place: Quantity) -> Reference:
+    """the two leaders"""
+    return Reference("ranked", ("high", place.value, place.unit == "percent"))
+
+
+@RANKINGS.rule("ranked: -(PRON|THING)? -DROPSOUT -RANKTOP? place -LEADERS", "ranked: -DROPSOUT -CALM place")
+def no_longer_leading(place: Quantity) -> Reference:
+    """is no longer among the two leaders"""
+    return Reference("rank", (place.value, place.unit == "percent"))
+
+
+@RANKINGS.rule(
+    "statement: -RANK -noun? -(BY|ON) series -AND -(BY|ON)? series -COMMA? RANKORDER -INBOTH? -COMMA? -SUMRANKS"
+    " -COMMA? -AND? (HOLD|BUY) place RANKTOP -(SUMS|THING)"
+)
+@RANKINGS.rule(
+    "statement: -RANK -noun? -(BY|ON) series -AND -(BY|ON)? series -COMMA? RANKORDER -INBOTH? -COMMA? -SUMRANKS"
+    " -COMMA? -AND? (HOLD|BUY) -RANKTOP place -(SUMS|THING)"
+)
+def sum_of_ranks(
+    left: Operand, right: Operand, order: Literal["high", "low"], deed: Deed, place: Quantity, kept: str = "low"
+) -> Statement | None:
+    """rank on P/B and on P/S, cheap to expensive, sum the two ranks and keep the 30 smallest sums"""
+    series = (left.series, right.series)
+    if kept != "low" or any(found.params or found.output for found in series):
+        return None
+    by = (left.series.field, right.series.field)
+    made = ranking(by, best=order, percent=place.unit == "percent")
+    return (Rule(deed, Leaf(Compare("<=", made.line, Number(place.value)))),)

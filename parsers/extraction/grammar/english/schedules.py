@@ -11,6 +11,7 @@ SCHEDULES = Grammar()
 Period = Literal["month", "quarter", "half_year", "year"]
 Day = Literal["first_trading_day", "last_trading_day"]
 Event = Literal["open", "close"]
+_MINUTES = {"1m": 1, "5m": 5, "15m": 15, "30m": 30, "1h": 60, "4h": 240}
 Every = Period | Literal["week"]
 _TIMES_A_YEAR: dict[int, Period] = {1: "year", 2: "half_year", 4: "quarter", 12: "month"}
 
@@ -85,7 +86,7 @@ def more_months(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
     return (*numbers, number)
 
 
-@SCHEDULES.rule("statement: -REBALANCE -(PERIODLY|EVERY)? -COMMA? -(IN|ON|OF)? months")
+@SCHEDULES.rule("statement: -REBALANCE -(PERIODLY|EVERY|BE)? -COMMA? -(IN|ON|OF)? months")
 def in_months(numbers: tuple[int, ...]) -> Statement | None:
     """in January and July"""
     return _in_months(numbers, None)
@@ -97,6 +98,20 @@ def in_months(numbers: tuple[int, ...]) -> Statement | None:
 def on_day_of_months(day: Day, numbers: tuple[int, ...]) -> Statement | None:
     """on the first trading day of January and July"""
     return _in_months(numbers, day)
+
+
+@SCHEDULES.rule("statement: -REBALANCE -(BE|COLON)? -(IN|ON|OF)? months -COMMA? -(ON|AT)? FIRSTDAY")
+def in_months_on_day(numbers: tuple[int, ...], day: Day) -> Statement | None:
+    """reviews are in January and July, first trading day"""
+    return _in_months(numbers, day)
+
+
+@SCHEDULES.rule(
+    "statement: -REBALANCE? -(ON|AT)? FIRSTDAY -(OF|IN) MONTHNAME -(AND|COMMA) -(ON|AT)? FIRSTDAY -(OF|IN) MONTHNAME"
+)
+def on_days_of_months(day: Day, number: int, other_day: Day, other: int) -> Statement | None:
+    """on the first session of January and the first session of July"""
+    return _in_months((number, other), day) if day == other_day else None
 
 
 def _in_months(numbers: tuple[int, ...], day: Day | None) -> Statement | None:
@@ -155,7 +170,7 @@ def days_at(named: str, minutes: int, zone: str | None) -> Statement:
 
 
 @SCHEDULES.rule(
-    "statement: -RUN? -EVERY quantity",
+    "statement: -RUN? -(EVERY|ALLOF) quantity",
     "statement: -EVERY quantity -(RUN|COMMA)",
     "statement: -(RUN|KEYSCHEDULE) -COLON -EVERY? quantity",
 )
@@ -165,6 +180,13 @@ def interval(quantity: Quantity) -> Statement | None:
     if not seconds or quantity.value * seconds != int(quantity.value * seconds):
         return None
     return (Part("schedule", IntervalSchedule(seconds=int(quantity.value * seconds))),)
+
+
+@SCHEDULES.rule("statement: -RUN -noun? -(EVERY|ALLOF) FRAME", "statement: -(EVERY|ALLOF) FRAME -RUN")
+def every_frame(frame: str) -> Statement | None:
+    """the bot polls every 30 min"""
+    minutes = _MINUTES.get(frame)
+    return (Part("schedule", IntervalSchedule(seconds=minutes * 60)),) if minutes else None
 
 
 @SCHEDULES.rule(

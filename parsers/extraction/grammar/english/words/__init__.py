@@ -1,5 +1,6 @@
 """English words by theme. Pure data."""
 
+from parsers.extraction.grammar.english.words.asides import ASIDES
 from parsers.extraction.grammar.english.words.candles import PATTERNS
 from parsers.extraction.grammar.english.words.comparisons import COMPARISONS
 from parsers.extraction.grammar.english.words.crosses import CROSSES
@@ -32,6 +33,7 @@ WORDS: tuple[Entry, ...] = (
     *RISKS,
     *SCHEDULES,
     *PROSE,
+    *ASIDES,
     *SHORT_FORMS,
 )
 WORDS = (*WORDS, *misspelled(WORDS))

@@ -18,6 +18,8 @@ COMPARISONS: tuple[Entry, ...] = (
         "MUST",
         None,
         """
+        has to come in at, must come in at, needs to come in at, has to be at, must be at, should come in at,
+        has to come in, can only be, has got to stay, has to have been, must have been,
         must, must be, has to be, have to be, has to, have to, needs to, need to, should, ought to, must stay, must
         trade, must have, must be trading, must also be, needs to stay, has to stay, gotta be, got to be, has got to
         be, gotta, needs to trade, must close, has to close, needs to close, should trade, has to have, have to

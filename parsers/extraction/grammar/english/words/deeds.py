@@ -39,6 +39,9 @@ DEEDS: tuple[Entry, ...] = (
         "THROWN",
         "exclude",
         """
+        is not bought, are not bought, isn't bought, aren't bought, is never bought, is not eligible, isn't
+        eligible, doesn't get bought, don't get bought, is not considered, is off the table, are off the
+        table, is not for me, gets no position, stays out, is a no, is a pass, is disqualified, is barred,
         is thrown out, is out, are out, is excluded, are excluded, gets excluded, is skipped, are skipped, is thrown
         out too, thrown out, is ruled out, is disqualified, doesn't qualify, do not qualify, don't count, is
         ignored, are ignored, is a no-go, is off limits, gets dropped, is filtered out, gets skipped, get skipped,
@@ -50,6 +53,7 @@ DEEDS: tuple[Entry, ...] = (
         "LOOKFOR",
         "",
         """
+        take the, take only the, then take the,
         look for, looking for, scan for, scan, screen for, screen, list, find, search for, show me, show, i want, we
         want, want, pick, select, filter for, give me, i look for, i'm looking for, watch for, filter, scanning for,
         choose, consider, only consider, only trade, trade, i trade, we trade, i look at, look at, focus on,
@@ -121,6 +125,8 @@ DEEDS: tuple[Entry, ...] = (
         "SKIP",
         None,
         """
+        sit on my hands, i sit on my hands, hands off, keep my hands off, we don't trade, i don't trade, i do
+        nothing, we pass, we skip it, i skip it, no trade for me, not allowed,
         no new buys, no new longs, no buy, no new trade, no fresh buys, no entry allowed, no new position, cross
         out, strike out, eliminate, weed out, rule out, kick out, toss out, cross out every name, screen out, skip,
         skip it, skip the trade, avoid, ignore, exclude, leave out, pass, stay away, stay out, i pass, skip the

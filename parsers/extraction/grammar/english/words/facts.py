@@ -7,6 +7,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "THING",
         None,
         """
+        survivor(s), leader, winner, whatever, metal(s), watchlist, whoever, future, setup, setups,
         stock(s), share(s), name(s), compan(y|ies), equity, equities, ticker(s), symbol(s), anything, instrument(s),
         fund(s), etf(s), issue(s), security, securities, member(s), constituent(s), component(s), candidate(s),
         asset(s), everything, something, one, ones, index member(s), perp(s), perpetual(s), contract(s), pair(s),
@@ -85,6 +86,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "RANKTOP",
         "high",
         """
+        fattest, juiciest, richest, greatest, heaviest,
         top, highest, best, strongest, best performing, largest, biggest, top ranked, leading
         """,
     ),
@@ -93,6 +95,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "RANK",
         None,
         """
+        score, rate, score each, score them, grade, rank everyone, rank everything, rank everyone on, i score,
+        i rate, rank each, rank the, i rank the,
         rank, ranks, ranked, sort, sorted, ranking, i rank, rank them, line up, line them up, order, i sort, sort
         the, sort them, rank all, i line up
         """,
@@ -101,6 +105,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "DROPSOUT",
         None,
         """
+        is no longer among, are no longer among, no longer among, isn't among, is not among, aren't among, is
+        no longer one of, isn't one of, no longer belongs to,
         drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, no longer in,
         drops from, falls from, exits, goes out of, is not in, are no longer in
         """,
@@ -113,5 +119,34 @@ FACT_WORDS: tuple[Entry, ...] = (
         another one ranks first, it is no longer the best, it's no longer the best, it stops being the best
         """,
     ),
+    *listed(
+        "RANKORDER",
+        "high",
+        """
+        best first, highest first, strongest first, high to low, highest to lowest, best to worst, strongest to weakest,
+        descending, in descending order, from best to worst, from high to low, largest first, biggest first, top down
+        """,
+    ),
+    *listed(
+        "RANKORDER",
+        "low",
+        """
+        lowest first, cheapest first, low to high, lowest to highest, cheap to expensive, cheapest to dearest,
+        ascending, in ascending order, smallest first, from cheap to expensive, from low to high
+        """,
+    ),
+    *listed("LEADERS", None, "leaders, winners, front runners, frontrunners, leaders of the list"),
+    *listed("CALM", None, "calmest, least volatile, quietest, steadiest, tamest"),
+    *listed("INBOTH", None, "in both cases, both times, in each case, for both, each time"),
+    *listed(
+        "SUMRANKS",
+        None,
+        """
+        sum the two ranks, add the two ranks, add up the two ranks, add the ranks, sum the ranks, add both
+        ranks, sum both ranks, add up the ranks, combine the two ranks, add the two ranks together, add the
+        ranks together
+        """,
+    ),
+    *listed("SUMS", None, "sum(s), total(s), combined rank(s), rank sum(s), total rank(s), score(s)"),
     *listed("ANY", None, "any of them, all of them, each of them, any of these"),
 )

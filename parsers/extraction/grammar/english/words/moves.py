@@ -142,5 +142,7 @@ MOVES: tuple[Entry, ...] = (
         crossunder, ta.crossunder, cross_below, crossesbelow, cross_down, crossdown
         """,
     ),
+    *listed("CANDLEPAST", ">", "closed green, finished green, closed in the green, ended green"),
+    *listed("CANDLEPAST", "<", "closed red, finished red, closed in the red, ended red"),
     *listed("UNCHANGED", None, "unchanged"),
 )

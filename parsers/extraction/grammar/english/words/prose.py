@@ -82,7 +82,8 @@ REPORTS: tuple[Entry, ...] = (
         "REPORT",
         None,
         """
-        was, were, had, reported, said, says, announced, bought, sold, climbed, rallied, fell, rose, closed,
+        was, were, had, watched, kept, tested, ran, killed, wrote, complained, missed out, reported, said,
+        says, announced, bought, sold, climbed, rallied, fell, rose, closed,
         dropped, jumped, gained, lost, surged, slid, slipped, beat, missed, guided, analyst(s), traders bought,
         management, investors, according to, expected, expects, forecast(s), thinks, think, told, asked, wife,
         husband, my friend, believes, feels, felt, wonder, wondering, estimates, quarter results, earnings call, the

@@ -81,6 +81,7 @@ PRICES: tuple[Entry, ...] = (
         "PLAIN",
         "gap_pct",
         """
+        gap at the open, gap on the open, gap up at the open, gap at the opening bell,
         gap, opening gap, gap percent, overnight gap, gap size, gap up, gap-up, upside gap
         """,
     ),
@@ -140,6 +141,8 @@ PRICES: tuple[Entry, ...] = (
         "NETBUY",
         None,
         """
+        on the net buy side, on the buy side, on the net buying side, net buyers, are on the net buy side,
+        have been on the net buy side, net buyer,
         net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net
         buying, bought net, buy net, net-buy, are net buying, have been net buying
         """,
@@ -235,6 +238,15 @@ INDICATOR_WORDS: tuple[Entry, ...] = (
         """,
     ),
     *listed("IND", ("stoch", "d"), "percent d, stoch d, stoch %d, %d line, d line, stochastic d, slow %d"),
+    *listed(
+        "STDEV",
+        None,
+        """
+        standard deviation of daily returns, standard deviation of returns, stdev of daily returns, std dev of daily
+        returns, standard deviation of its daily returns, volatility of daily returns, volatility of returns, standard
+        deviation of the daily returns, std of daily returns, standard deviation of their daily returns
+        """,
+    ),
     *listed("KLINE", "k", "k"),
     *listed("KLINE", "d", "d"),
     *listed(

@@ -1,0 +1,83 @@
+"""Stops and targets told in whole sentences: where I give up, what I risk, a part that comes off. Pure."""
+
+from parsers.extraction.grammar.english.risks import Distance, part_of_gain, ranges_of, stop, target
+from parsers.extraction.grammar.meaning.statements import Part, Statement
+from parsers.extraction.grammar.notation import Grammar
+from screening.strategy import LevelRisk, PercentRisk, RewardRisk
+
+LIMITS = Grammar()
+
+
+@LIMITS.rule("distance: times -OF? -RISKED", "distance: times -STAR? -RISKED")
+def risked(value: float) -> Distance:
+    """twice what I risk"""
+    return Distance(RewardRisk(value=value))
+
+
+@LIMITS.rule(
+    "distance: times -AVERAGERANGE -APART? -COMMA? -AVERAGERANGE -MEASURED? -(OF|SPANWORD|BE|ON|WITH) -LAST? length"
+)
+def ranges_measured(mult: float, length: int) -> Distance | None:
+    """2.5 ATR away, the ATR taken over 20 days"""
+    return ranges_of(mult, length)
+
+
+LIMITS.same("distance: distance -APART", cost=0.05)
+
+
+@LIMITS.rule("statement: distance -below? -COMMA? -PRON? -STOPHERE")
+@LIMITS.rule("statement: -LOSE distance -CMP? -(ON|IN|OF)? -PERTRADE? -POSITION? -COMMA? -PRON? -STOPHERE")
+def here_i_stop(distance: Distance) -> Statement | None:
+    """ten percent under cost is where I give up"""
+    return None if isinstance(distance.risk, RewardRisk) else stop(distance)
+
+
+@LIMITS.rule(
+    "statement: -IF -(POSITION|THING)? -GOES -BY? distance -below -COMMA? -CUTLOSS",
+    "statement: -CUTLOSS -IF -(POSITION|THING)? -GOES -BY? distance -below",
+)
+@LIMITS.rule("statement: -LOSSWORD -COLON distance -below?")
+def goes_against(distance: Distance) -> Statement | None:
+    """if it runs 15 % against me I'm out"""
+    return stop(distance) if isinstance(distance.risk, PercentRisk) else None
+
+
+@LIMITS.rule("statement: -STOP -sep? distance -below? -COMMA? -AND? -TARGET -sep? NUM")
+def stop_and_target(distance: Distance, profit: float) -> Statement | None:
+    """stop is four percent, target is nine: percent as well"""
+    if not isinstance(distance.risk, PercentRisk) or profit <= 0:
+        return None
+    return (*stop(distance), Part("take_profit", PercentRisk(value=profit)))
+
+
+@LIMITS.rule("statement: -PROFIT -COLON gain -above?")
+def gain_line(distance: Distance) -> Statement | None:
+    """Gain: sell half at 20 %"""
+    return target(distance)
+
+
+@LIMITS.rule("statement: -TARGET -(COMMA|COLON|BE|DASH)? FRACTION -noun? -TAKEOFF -(AT|ON|IF)? distance -above?")
+def target_takes_off(fraction: float, distance: Distance) -> Statement | None:
+    """first target, half comes off at 1.8 %"""
+    return _part(fraction, distance)
+
+
+@LIMITS.rule("statement: FRACTION -noun? -TAKEOFF -(AT|ON|IF)? -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above?")
+@LIMITS.rule("statement: FRACTION -noun? -SELL -(AT|ON|IF)? -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above?")
+def comes_off_when_up(fraction: float, sign: str | None, distance: Distance) -> Statement | None:
+    """half comes off when I'm up eight percent"""
+    return None if sign == "-" else _part(fraction, distance)
+
+
+@LIMITS.rule(
+    "statement: -IF -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above? -COMMA? FRACTION -noun? -TAKEOFF",
+    "statement: -IF -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above? -COMMA? -(SELL|TAKEPROFIT) FRACTION -noun?",
+)
+def when_up_comes_off(sign: str | None, distance: Distance, fraction: float) -> Statement | None:
+    """once it is up 8 % I sell half"""
+    return None if sign == "-" else _part(fraction, distance)
+
+
+def _part(fraction: float, distance: Distance) -> Statement | None:
+    made = part_of_gain(fraction, distance)
+    return target(made) if made and not isinstance(distance.risk, LevelRisk) else None
