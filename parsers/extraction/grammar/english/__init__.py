@@ -32,7 +32,15 @@ from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.entries import FILLER, Pattern
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
-_BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)]|\d{1,2}(?=\s\s))(?=\s)")
+_BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)])(?=\s)")
+# "1  RS rating   85 or higher": the number of a line of a sheet.
+_ROW = re.compile(r"^\s*\d{1,2}(?=\s{2,}[^\W\d])")
+# Words of publishing with a number: page 12, issue #47, post #14, sheet 3B.
+_PUBLISHED = re.compile(
+    r"\b(?:page|issue|sheet|post|episode|ep\.?|chapter|lesson|newsletter|edition|thread|part|entry|no\.?) ?"
+    r"(?:#|no\. ?)\d+[a-z]?\b|\b(?:page|sheet|episode|chapter|lesson|issue|edition) \d+[a-z]?\b"
+)
+_SETUP = re.compile(r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version) (?P<name>[a-h1-8])(?=[,:.)]| ?-)")
 # Columns of a sheet stand further apart than words.
 _COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
@@ -40,7 +48,8 @@ _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 _YEAR = re.compile(
     r"\b(?:back )?(?:in|during|until|till) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?: to |-| and )(?:19|20)\d\d\b"
 )
-_FIRST = re.compile(r"^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
+_LETTERS = dict(zip("12345678", "abcdefgh", strict=True))
+_FIRST = re.compile(r"(?<=[a-z] )first(?=:)|^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
 
 
@@ -59,6 +68,9 @@ LANGUAGE = Language(
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
             # In its place of a list only: the first 15 minutes are no filler.
             Pattern(FILLER, _FIRST, lambda match: match[0]),
+            Pattern("BULLET", _ROW, lambda match: match[0].strip(), of_source=True),
+            Pattern(FILLER, _PUBLISHED, lambda match: match[0]),
+            Pattern("LABEL", _SETUP, lambda match: _LETTERS.get(match["name"], match["name"])),
             Pattern("REPORT", _YEAR, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),

@@ -3,13 +3,15 @@
 Each recognises a construction whole; a word of it that stands elsewhere is asked about as ever.
 """
 
+from parsers.extraction.grammar.common.formulas import Combined
 from parsers.extraction.grammar.english.conditions import at_time
 from parsers.extraction.grammar.meaning.clauses import Clause
-from parsers.extraction.grammar.meaning.statements import Aside, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Formula, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
 
 ASIDES = Grammar()
+_LETTERS = "abcdefgh"
 
 
 @ASIDES.rule(
@@ -27,6 +29,9 @@ def history() -> Statement:
 @ASIDES.rule(
     "statement: -WHETHER -PRON? -BE? -(VAGUE|VAGUEADJ)",
     "statement: -(NEG|NO) -WARNED",
+    "statement: -(NEG|NO) -WARNED -WITH -EQUITY",
+    "statement: -PASTRESULTS -NEG -WARNED",
+    "statement: -SEEYOU -WEEKDAY?",
     "statement: -(LONGS|THING|POSITION|STOP|TARGET|TRAIL|PRON) -NEG -WORKED",
     cost=0.1,
 )
@@ -81,6 +86,22 @@ def under_intro(clause: Clause) -> Statement:
 def intro_alone() -> Statement:
     """three conditions must hold:"""
     return (Aside(),)
+
+
+@ASIDES.rule("statement: -FORBUY -COMMA? condition", "statement: condition -FORBUY", cost=0.05)
+def for_a_buy(clause: Clause) -> Statement:
+    """for a buy A"""
+    return (Rule("buy", clause),)
+
+
+@ASIDES.rule(
+    "statement: NUM -WAYSIN -(COMMA|COLON|DASH)? -EITHERDOES", "statement: -EITHERDOES -(COMMA|COLON)? NUM -WAYSIN"
+)
+def either_setup(count: float) -> Statement | None:
+    """two ways in, either will do: setup A, setup B, …"""
+    if count != int(count) or not 2 <= count <= len(_LETTERS):
+        return None
+    return (Formula(Combined("any", tuple(_LETTERS[: int(count)]))),)
 
 
 @ASIDES.rule("statement: EARLIEST -(BE|COLON|EQUALS|AT|BEFORE)? clock")

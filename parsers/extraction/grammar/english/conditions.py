@@ -30,7 +30,7 @@ def either(left: Clause, right: Clause) -> Clause:
     return any_of(left, right)
 
 
-CONDITIONS.same("item: -EITHER -COMMA item", cost=0.02)
+CONDITIONS.same("item: -EITHER -COMMA item", "item: -TODAY -COMMA? item", cost=0.02)
 
 
 @CONDITIONS.rule("item: item onvolume", "condition: condition onvolume")

@@ -184,10 +184,20 @@ def unless(doing: Doing, clause: Clause) -> Statement | None:
 @DEEDS.rule(
     "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN", "statement: -NO -noun -(WHOSE|REL|WITH|IF)? condition"
 )
+@DEEDS.rule("statement: -NOBODY -(FROM|IN|OF|WITH|WHOSE|REL)? condition -GETSIN")
 @DEEDS.rule("statement: -SKIP -noun? -COMMA -IF condition")
 def skip_when(clause: Clause) -> Statement:
     """skip it if A; anything with A is thrown out"""
     return (Rule("exclude", clause),)
+
+
+@DEEDS.rule(
+    "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN -COMMA? -SOARE -noun? -(WHOSE|REL|WITH|IF)? condition",
+    "statement: -SKIP -noun? -(WHOSE|REL|WITH|IF)? condition -COMMA? -SOARE -noun? -(WHOSE|REL|WITH|IF)? condition",
+)
+def skip_both(one: Clause, other: Clause) -> Statement:
+    """companies with A are thrown out, and so are those whose B"""
+    return (Rule("exclude", one), Rule("exclude", other))
 
 
 @DEEDS.rule("statement: -UNLESS condition", "statement: -LPAREN? -NEG -IF -RPAREN? -(COLON|EQUALS)? condition")

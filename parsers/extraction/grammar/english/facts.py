@@ -84,6 +84,9 @@ FACTS.same(
 
 
 @FACTS.rule("noun: -THING", "noun: -ANY -THING", "noun: -PRON", "noun: -ANY", "noun: -POSITION", "noun: -ANY -POSITION")
+@FACTS.rule(
+    "noun: -(THING|PRON|UNIT) -REL? -PASSES", "noun: -ANY -REL? -PASSES", "noun: -ANY -(THING|UNIT) -REL -PASSES"
+)
 @FACTS.rule("noun: -THING -THING", "noun: -UNIT", "noun: -ANY -UNIT")
 def nothing_told() -> Statement:
     """any stock"""

@@ -14,7 +14,9 @@ def head_in_brackets(deed: Deed, clause: Clause) -> Statement:
 
 
 # Headings.
-@HEADINGS.rule("statement: HEAD -(COLON|EQUALS|ARROW|DASH) -IF? condition")
+@HEADINGS.rule(
+    "statement: HEAD -(COLON|EQUALS|ARROW|DASH) -IF? condition", "statement: HEAD -COMMA -ANY -COLON -IF? condition"
+)
 def under_heading(deed: Deed, clause: Clause) -> Statement:
     """Entry: A"""
     return (Rule(deed, clause),)

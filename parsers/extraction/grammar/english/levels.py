@@ -73,6 +73,12 @@ def its_signal() -> OfSubject:
     return OfSubject("signal", 1)
 
 
+@LEVELS.rule("level: series -ASITSTOOD YESTERDAY")
+def as_it_stood(of: Operand, bars: int) -> Operand:
+    """the 5-day average as it stood yesterday"""
+    return of.with_series(ago=bars)
+
+
 LEVELS.same("level: told")
 
 

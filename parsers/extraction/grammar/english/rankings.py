@@ -173,6 +173,17 @@ def no_longer_leading(place: Quantity) -> Reference:
 
 
 @RANKINGS.rule(
+    "statement: -noun? ranked -(GOES|THROWN)",
+    "statement: -noun? ranked -(AT|ON)? -(THEN|EVERY)? -oncalendar -(GOES|SELL|THROWN)",
+    cost=0.05,
+)
+def goes_when_out(clause: Clause) -> Statement | None:
+    """whatever is no longer among the two leaders at the next month end goes"""
+    is_out = isinstance(clause, Reference) and clause.kind == "rank"
+    return (Rule("sell", clause),) if is_out else None
+
+
+@RANKINGS.rule(
     "statement: -RANK -noun? -(BY|ON) series -AND -(BY|ON)? series -COMMA? RANKORDER -INBOTH? -COMMA? -SUMRANKS"
     " -COMMA? -AND? (HOLD|BUY) place RANKTOP -(SUMS|THING)"
 )

@@ -23,6 +23,7 @@ def _calendar(every: Every, day: Day | None = None) -> Statement | None:
 @SCHEDULES.rule(
     "statement: -REBALANCE -sep? PERIODLY",
     "statement: PERIODLY -REBALANCE",
+    "statement: PERIODLY -KINDWORD? -IDEA",
     "statement: -(BUY|HOLD|RUN) PERIODLY",
     "statement: -KEYSCHEDULE -(COLON|BE|EQUALS) PERIODLY",
 )

@@ -34,6 +34,7 @@ def each(_word: object) -> bool:
 @SIZES.rule(
     "statement: -(NO|NEITHER|NEG) -(POSITION|PERTRADE|THING)? -MAYCOST percent -ofequity",
     "statement: percent -OF -EQUITY -RISKPER -(IN|ON|FOR)? -each",
+    "statement: -SKIP -MAYCOST percent -ofequity",
 )
 def risk(value: float) -> Statement | None:
     """risk 1 % of equity per trade"""
@@ -46,6 +47,7 @@ def risk(value: float) -> Statement | None:
     "statement: percent -PERTRADE",
     "statement: percent -PERTRADE -OF -EQUITY",
     "statement: -SIZEWORD -PERTRADE -sep? percent -ofequity?",
+    "statement: -SIZEWORD? percent -OF -EQUITY -IF -SIZEWORD",
 )
 @SIZES.rule(
     "statement: -each -ALLOT percent -ofequity",
@@ -139,6 +141,7 @@ def same_weight() -> Statement:
 
 
 @SIZES.rule("statement: -(BUY|IN|WITH|SELL)? -IN? NUM -PARTS", "statement: -SIZEWORD -sep? -IN? NUM -PARTS")
+@SIZES.rule("statement: -ADDON -(WITH|IN|BY)? NUM -PARTS", "statement: -ADDON -SPANWORD NUM -PARTS")
 def split(count: float) -> Statement | None:
     """in three tranches"""
     return (Part("sizing", Split(n=int(count))),) if count > 1 and count == int(count) else None

@@ -50,9 +50,69 @@ ASIDES: tuple[Entry, ...] = (
         "STRESS",
         None,
         """
+        discretionary, discretionary about it, widening, fuss, phone calls, hoping, praying,
         negotiation, negotiating, compromise, compromises, excuse(s), argument(s), mercy, drama, debate, doubt,
         discussion, discretion, second-guessing, second guessing, hesitation, exceptions, haggling, whining,
         begging, ifs, buts, ifs or buts, regrets, shame, rush, hurry, problem, secret, magic, rocket science
+        """,
+    ),
+    *listed(
+        "PASTRESULTS",
+        None,
+        """
+        past results, past performance, past returns, history, backtests, results, track records
+        """,
+    ),
+    *listed("SEEYOU", None, "see you, see you on, see y'all, talk to you, catch you, see you all, see you next"),
+    *listed(
+        "FORBUY",
+        None,
+        """
+        for a buy, for a long, for an entry, for a long entry, for me to buy, for a buy signal, to buy, to enter,
+        before i buy, before i enter, for a long position
+        """,
+    ),
+    *listed(
+        "PASSES",
+        None,
+        """
+        pass, passes, qualify, qualifies, survive, make it, fit, come up, come out, meet them all, meet all of
+        this, pass all of this, tick every box, are left, meet all of them, pass the screen, meet the criteria
+        """,
+    ),
+    *listed(
+        "SOARE",
+        None,
+        """
+        and so are, and so is, as are, as is, so are, so is, and the same goes for, same goes for, and also
+        """,
+    ),
+    *listed("NOBODY", None, "nobody, no one, none, no stock, no name, no company, nothing"),
+    *listed(
+        "GETSIN",
+        None,
+        """
+        gets in, makes it in, makes the list, qualifies, is bought, gets bought, is allowed in, is eligible,
+        makes the cut
+        """,
+    ),
+    *listed("SITS", None, "hangs, belongs, sits, lives, rides, rides on, rests, is parked, stays, is kept"),
+    *listed("ASITSTOOD", None, "as it stood, as it was, as of, as it stood on"),
+    *listed(
+        "WAYSIN",
+        None,
+        """
+        ways in, entries, setups, triggers, entry setups, ways to get in, entry triggers, setups to buy, kinds
+        of entry
+        """,
+    ),
+    *listed(
+        "EITHERDOES",
+        None,
+        """
+        either will do, either one will do, either is enough, either one is enough, any one will do, one is
+        enough, either works, either one works, one of them is enough, whichever comes first, any of them will
+        do, either counts
         """,
     ),
     *listed("SOONER", None, "earlier, later, sooner, before, after"),

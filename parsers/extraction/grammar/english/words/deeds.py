@@ -53,6 +53,7 @@ DEEDS: tuple[Entry, ...] = (
         "LOOKFOR",
         "",
         """
+        i demand, demand, i insist on, insist on, i also demand, i also want,
         take the, take only the, then take the,
         look for, looking for, scan for, scan, screen for, screen, list, find, search for, show me, show, i want, we
         want, want, pick, select, filter for, give me, i look for, i'm looking for, watch for, filter, scanning for,
@@ -99,6 +100,7 @@ DEEDS: tuple[Entry, ...] = (
         "BUY",
         "buy",
         """
+        that's the trigger, that's my trigger, that's the signal, that is the trigger,
         that's the buy, that is the buy, that's the entry, i open, open trades, open new trades, take new trades, i
         take it, put on a position, open positions, opens positions, buy, buys, buying, purchase, go long, goes
         long, going long, enter, enter long, enters, entering, enter a long, enter a position, enter the trade,

@@ -43,6 +43,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "KEYUNIVERSE",
         None,
         """
+        markets i trade it on, what i trade it on, traded on, works on, i use it on, i run it on, markets i
+        trade, symbols i trade, menu is, the menu is, menu, names i trade,
         universe, market, pair, symbol(s), ticker(s), instrument(s), asset(s), stocks, index, traded, what i trade,
         coin, coins, stock, securities, product, watchlist, trading, markets, underlying, universe is, for, on, i
         trade, asset class, exchange, applies to
@@ -63,6 +65,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "IDEA",
         None,
         """
+        routine, basket, shuffle, method, setups, recipe, tactic,
         idea, setup, strategy, system, trade, play, trend rider, breakout play, rotation, plan, method, swing trade,
         trend system, uptrends, trends, momentum, breakouts, screen, approach, trader, trading, scalp, scalping,
         swing, swings, trend following, trend, reversal, pullback, mean reversion, model

@@ -67,6 +67,9 @@ MOVES: tuple[Entry, ...] = (
         "SINCE",
         1,
         """
+        vs the prior close, versus the prior close, over the prior close, against the prior close, vs prior
+        close, relative to the prior close, vs the last close, compared to the prior close, on the prior
+        close,
         day over day, day-over-day, from yesterday, on yesterday, vs yesterday, versus yesterday, from the day
         before, on the day before, against yesterday, vs the previous day, over yesterday, from the previous day, on
         the previous day, bar over bar, from the prior day, from the previous close, against yesterday's close, from

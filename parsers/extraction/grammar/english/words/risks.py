@@ -157,7 +157,7 @@ RISKS: tuple[Entry, ...] = (
         "EQUITY",
         None,
         """
-        pie, stack, kitty, trading account, whole account, book, wallet, nest egg,
+        pie, stack, kitty, trading account, whole account, nest egg,
         equity, account, capital, portfolio, account equity, bankroll, balance, account balance, total capital,
         trading capital, money, net worth, funds, account value, portfolio value, available capital, buying power,
         available cash, cash, total equity, account size, pot
@@ -272,7 +272,12 @@ RISKS: tuple[Entry, ...] = (
         """,
     ),
     *listed(
-        "GOES", None, "runs, run, goes, go, moves, move, trades, turns, turn, gets, went, has gone, has run, has moved"
+        "GOES",
+        None,
+        """
+        it runs, it moves, it goes, runs, run, goes, go, moves, move, trades, turns, turn, gets, went, has gone, has
+        run, has moved
+        """,
     ),
     *listed("MEASURED", None, "taken, measured, computed, calculated, is taken, is measured, being, counted"),
     *listed("APART", None, "away, away from entry, away from the entry, away from my entry, wide, from entry"),

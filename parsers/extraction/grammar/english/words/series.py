@@ -117,6 +117,7 @@ PRICES: tuple[Entry, ...] = (
         "TODAY",
         0,
         """
+        on that same day, that same day, same bar, on the same day, on that day, on the same bar,
         today, on the day, for the day, this bar, this candle, in the session, intraday, same day, on the session,
         current bar, current candle, day, this session
         """,
