@@ -137,10 +137,12 @@ class Memory:
                     return Leaf(Compare(">", changed, Number(wanted)), borrowed=(before.words,))
         return None
 
-    def _ranked(self, best: Literal["high", "low"], places: float, is_percent: bool) -> Clause | None:
-        """Among the best so many by the series that a ranking was last said to go by."""
+    def _ranked(self, best: Literal["high", "low"], places: float, is_percent: bool, wanted: str = "") -> Clause | None:
+        """Among the best so many by the series that a ranking was last said to go by (by the wanted field)."""
         for before in reversed(self.said):
             if before.condition is None and len(before.lines) == 1:
+                if wanted and before.lines[0].series.field != wanted:
+                    return None
                 leaf = rank_leaf(Operand(before.lines[0]), best, Quantity(places, "percent" if is_percent else ""))
                 return leaf and replace(leaf, borrowed=(before.words,))
         return None

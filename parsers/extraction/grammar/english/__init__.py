@@ -48,6 +48,11 @@ _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 _YEAR = re.compile(
     r"\b(?:back )?(?:in|during|until|till) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?: to |-| and )(?:19|20)\d\d\b"
 )
+# The range of the first minutes of a day, which no condition can say.
+_OPENING = re.compile(
+    r"\b(?:high|low|range)s? of (?:the )?(?:day's )?(?:first|opening) (?:\d+|[a-z]+)[- ]"
+    r"(?:minutes?|mins?|hours?|bars?|candles?)\b"
+)
 _LETTERS = dict(zip("12345678", "abcdefgh", strict=True))
 _FIRST = re.compile(r"(?<=[a-z] )first(?=:)|^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
@@ -71,6 +76,7 @@ LANGUAGE = Language(
             Pattern("BULLET", _ROW, lambda match: match[0].strip(), of_source=True),
             Pattern(FILLER, _PUBLISHED, lambda match: match[0]),
             Pattern("LABEL", _SETUP, lambda match: _LETTERS.get(match["name"], match["name"])),
+            Pattern("STRANGE", _OPENING, lambda match: match[0]),
             Pattern("REPORT", _YEAR, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),

@@ -112,7 +112,7 @@ def said_of_it(predicate: Predicate) -> Clause | None:
     return predicate.of(price()) or Reference("it", predicate)
 
 
-@CLAUSES.rule("clause: -CLOSES predicate", "clause: -CLOSES compound", cost=0.03)
+@CLAUSES.rule("clause: -CLOSES predicate", "clause: -CLOSES compound", "clause: -CHART -CLOSES predicate", cost=0.03)
 def closes(predicate: Predicate) -> Clause | None:
     """closes above the 50-day average"""
     return predicate.of(price())
@@ -197,6 +197,15 @@ def opened(amount: Amount, side: str, level: Level | Quantity | None = None) -> 
     return gapped("+" if side == "above" else "-", amount) if is_close else None
 
 
+@CLAUSES.rule("clause: -(PRON|THING)? -OPENED amount LOC level -COMMA? -AND? predicate", cost=-0.5)
+def opened_and(amount: Amount, side: Side, level: Level | Quantity, predicate: Predicate) -> Clause | None:
+    """it opened 0.6 % under yesterday's close, yet not under yesterday's low: both of the open"""
+    gap, beyond = opened(amount, side, level), opened_beyond(predicate)
+    told = predicate.predicate if isinstance(predicate, Unlike) else predicate
+    is_price = isinstance(told, Than) and isinstance(told.level, Operand) and told.level.series.ago > 0
+    return all_of(gap, beyond) if gap and beyond and is_price else None
+
+
 @CLAUSES.rule("clause: -(TODAY|PRON|THING)? -OPENED predicate")
 def opened_beyond(predicate: Predicate) -> Clause | None:
     """today it opened above yesterday's high"""
@@ -215,6 +224,18 @@ def during_the_day(op: Comparison, level: Level | Quantity) -> Clause | None:
 def closed_in_color(op: Comparison) -> Leaf:
     """closed red today"""
     return Leaf(parse(f"close {op} open").root)
+
+
+@CLAUSES.rule("clause: clause -COMMA? -AND -PRON? -WAS -YESTERDAY", cost=0.05)
+def and_yesterday(clause: Clause) -> Clause:
+    """A, and it was yesterday as well"""
+    return all_of(clause, earlier(clause, 1))
+
+
+@CLAUSES.rule("clause: -ROC -VAGUE", cost=0.1)
+def vague_momentum() -> Opaque:
+    """momentum fades"""
+    return Opaque("vague")
 
 
 @CLAUSES.rule("clause: INVESTOR -NETBUY -FOR? length -INAROW?", "clause: INVESTOR -NETBUY streak")

@@ -141,6 +141,12 @@ def deed_is(deed: Deed, clause: Clause) -> Statement:
     return (Rule(deed, clause),)
 
 
+@DEEDS.rule("IF: -IF -COMMA -COMMA? -IF")
+def hesitating() -> bool:
+    """if, uh, if"""
+    return True
+
+
 # Forbidden.
 @DEEDS.rule(
     "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH|COLON) condition",
@@ -185,6 +191,7 @@ def unless(doing: Doing, clause: Clause) -> Statement | None:
     "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN", "statement: -NO -noun -(WHOSE|REL|WITH|IF)? condition"
 )
 @DEEDS.rule("statement: -NOBODY -(FROM|IN|OF|WITH|WHOSE|REL)? condition -GETSIN")
+@DEEDS.rule("statement: condition -(EQUALS|DASH|ARROW|COLON) -SKIP", "statement: -(NEITHER|NO) item -BE -VALID")
 @DEEDS.rule("statement: -SKIP -noun? -COMMA -IF condition")
 def skip_when(clause: Clause) -> Statement:
     """skip it if A; anything with A is thrown out"""
@@ -197,6 +204,12 @@ def skip_when(clause: Clause) -> Statement:
 )
 def skip_both(one: Clause, other: Clause) -> Statement:
     """companies with A are thrown out, and so are those whose B"""
+    return (Rule("exclude", one), Rule("exclude", other))
+
+
+@DEEDS.rule("statement: -NEITHER item -NOR item -BE? -VALID")
+def neither_allowed(one: Clause, other: Clause) -> Statement:
+    """neither A nor B is allowed"""
     return (Rule("exclude", one), Rule("exclude", other))
 
 

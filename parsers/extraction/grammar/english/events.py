@@ -21,6 +21,12 @@ def noun_close(subject: Operand, op: Comparison, level: Level | Quantity) -> Cla
     return Than(op, level).of(subject) if subject.series.field == "close" else None
 
 
+@EVENTS.rule("nominal: series -OF CMP level", cost=0.1)
+def noun_of(subject: Operand, op: Comparison, level: Level | Quantity) -> Clause | None:
+    """(no) volume of more than three times its average"""
+    return Than(op, level).of(subject)
+
+
 @EVENTS.rule("nominal: NCROSS level")
 def noun_cross(op: Comparison, level: Level | Quantity) -> Clause | None:
     """a break of the 20-day high"""
@@ -112,7 +118,7 @@ def candle(op: Comparison) -> Leaf:
     return Leaf(parse(f"close {op} open").root)
 
 
-@EVENTS.rule("event: AGO CANDLE", "event: YESTERDAY -BE? CANDLE")
+@EVENTS.rule("event: AGO CANDLE", "event: YESTERDAY -(BE|MUST|HAS|WAS)? CANDLE")
 def candle_before(bars: int, op: Comparison) -> Leaf:
     """yesterday a red candle"""
     shift = f"[{bars}]" if bars else ""

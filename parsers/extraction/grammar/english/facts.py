@@ -171,6 +171,12 @@ def key_timeframe(frame: str) -> Statement:
     return (Fact("timeframe", frame),)
 
 
+@FACTS.rule("statement: -TRADEON -(ON|FRAMEIN|AT) frame")
+def traded_on(frame: str) -> Statement:
+    """trading happens on the 15-minute"""
+    return (Fact("timeframe", frame),)
+
+
 FACTS.same("statement: tf", "statement: -FRAMEIN tf", cost=0.05)
 FACTS.same("statement: -(ON|FOR|IN|OF|FRAMEIN) facts", cost=0.05)
 

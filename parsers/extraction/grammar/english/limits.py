@@ -1,7 +1,7 @@
 """Stops and targets told in whole sentences: where I give up, what I risk, a part that comes off. Pure."""
 
 from parsers.extraction.grammar.english.risks import Distance, part_of_gain, ranges_of, stop, target
-from parsers.extraction.grammar.meaning.statements import Part, Statement
+from parsers.extraction.grammar.meaning.statements import Noted, Part, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import LevelRisk, PercentRisk, RewardRisk
 
@@ -15,7 +15,8 @@ def risked(value: float) -> Distance:
 
 
 @LIMITS.rule(
-    "distance: times -AVERAGERANGE -APART? -COMMA? -AVERAGERANGE -MEASURED? -(OF|SPANWORD|BE|ON|WITH) -LAST? length"
+    "distance: times -AVERAGERANGE -COMMA -COMMA? length -AVERAGERANGE -COMMA?",
+    "distance: times -AVERAGERANGE -APART? -COMMA? -AVERAGERANGE -MEASURED? -(OF|SPANWORD|BE|ON|WITH) -LAST? length",
 )
 def ranges_measured(mult: float, length: int) -> Distance | None:
     """2.5 ATR away, the ATR taken over 20 days"""
@@ -40,6 +41,26 @@ def here_i_stop(distance: Distance) -> Statement | None:
 def goes_against(distance: Distance) -> Statement | None:
     """if it runs 15 % against me I'm out"""
     return stop(distance) if isinstance(distance.risk, PercentRisk) else None
+
+
+@LIMITS.rule(
+    "statement: -IF -(POSITION|THING)? -GOES -PROFIT -BY? distance -COMMA? -(TAKEPROFIT|BANKS)",
+    "statement: -(TAKEPROFIT|BANKS) -IF -(POSITION|THING)? -GOES -PROFIT -BY? distance",
+    "statement: -BANKS -(AT|ON|IF) distance",
+)
+def goes_my_way(distance: Distance) -> Statement | None:
+    """if it goes my way by two ATR I bank it"""
+    return None if distance.is_signed or isinstance(distance.risk, LevelRisk) else target(distance)
+
+
+@LIMITS.rule(
+    "statement: -(STOP|TARGET|TRAIL) -sep? -(VAGUE|VAGUEADJ)",
+    "statement: -(VAGUE|VAGUEADJ) -(STOP|TARGET|TRAIL)",
+    cost=0.2,
+)
+def vague_limit() -> Statement:
+    """the stop is tight"""
+    return (Noted("vague", "exit"),)
 
 
 @LIMITS.rule("statement: -STOP -sep? distance -below? -COMMA? -AND? -TARGET -sep? NUM")

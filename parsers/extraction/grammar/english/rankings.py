@@ -4,12 +4,13 @@ from typing import Literal
 
 from parsers.extraction.grammar.english.deeds import Doing, said_when
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference, all_of
-from parsers.extraction.grammar.meaning.operands import Operand, ranking
+from parsers.extraction.grammar.meaning.operands import Operand, operand, ranking
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.ranks import rank_leaf
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, SameWeight, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Part, Rule, SameWeight, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Number
+from screening.strategy import PercentEquity
 
 RANKINGS = Grammar()
 
@@ -25,13 +26,23 @@ def rank_and_buy(by: Operand, *parts: object) -> Statement | None:
     return (Rule("buy", leaf),) if leaf else None
 
 
+@RANKINGS.rule(
+    "statement: -RANK -noun? -BY series -COMMA? RANKORDER -COMMA? -AND? (BUY|HOLD) -RANKTOP? place -THING?",
+    "statement: -RANK -noun? -BY series -COMMA? RANKORDER -COMMA? -AND? (BUY|HOLD) place -LEADERS",
+)
+def rank_in_order_and_buy(by: Operand, best: str, _deed: Deed, place: Quantity) -> Statement | None:
+    """sort them by price-to-book, cheapest first, and buy the first 25"""
+    leaf = rank_leaf(by, best, place)
+    return (Rule("buy", leaf),) if leaf else None
+
+
 @RANKINGS.rule("statement: -RANK what -BY series", "statement: -RANK what -(ON|IN|FOR) series", cost=0.1)
 def ranked_by(told: Statement, by: Operand) -> Statement:
     """line up the Nasdaq 100 by 126-day return"""
     return (Aside((by,)), *told)
 
 
-@RANKINGS.rule("statement: -RANK -BY series", cost=0.1)
+@RANKINGS.rule("statement: -RANK -BY series", "statement: -RANK -each -(BY|ON) series", cost=0.1)
 def ranked_by_alone(by: Operand) -> Statement:
     """ranked by 126-day return"""
     return (Aside((by,)),)
@@ -166,7 +177,42 @@ def leaders(place: Quantity) -> Reference:
     return Reference("ranked", ("high", place.value, place.unit == "percent"))
 
 
-@RANKINGS.rule("ranked: -(PRON|THING)? -DROPSOUT -RANKTOP? place -LEADERS", "ranked: -DROPSOUT -CALM place")
+@RANKINGS.rule("ranked: place -CALM -THING?", "ranked: -CALM place -THING?")
+def the_calm(place: Quantity) -> Reference:
+    """the two calmest, of those whose volatility was spoken of"""
+    return Reference("ranked", ("low", place.value, place.unit == "percent", "volatility"))
+
+
+@RANKINGS.rule("statement: ranked -ALLOT FRACTION -OF? -EQUITY -each?")
+def ranked_get(rank: Clause, fraction: float) -> Statement:
+    """the two calmest get half the money each"""
+    return (Rule("buy", rank), Part("sizing", PercentEquity(value=round(fraction * 100, 9))))
+
+
+@RANKINGS.rule("statement: -HOWVOLATILE -(OF|SPANWORD|FOR)? -LAST? length")
+def volatility_told(bars: int) -> Statement | None:
+    """I work out how volatile each has been over 60 days"""
+    made = operand("volatility", (bars,))
+    return (Aside((made,)),) if made else None
+
+
+@RANKINGS.rule("ranked: -(PRON|THING)? -REL? -SLIDTO ORDINAL ORMORE")
+def slid_to(number: float, side: str) -> Reference | None:
+    """has slid to third or worse"""
+    return Reference("rank", (number - 1, False)) if side == "<=" and number > 1 else None
+
+
+@RANKINGS.rule("ranked: -(PRON|THING)? -REL? -SLIDPAST place")
+def slid_past(place: Quantity) -> Reference:
+    """has slid past place 40"""
+    return Reference("rank", (place.value, place.unit == "percent"))
+
+
+@RANKINGS.rule(
+    "ranked: -(PRON|THING)? -DROPSOUT -RANKTOP? place -LEADERS",
+    "ranked: -(PRON|THING)? -DROPSOUT -CALM place",
+    "ranked: -(PRON|THING)? -DROPSOUT place -CALM",
+)
 def no_longer_leading(place: Quantity) -> Reference:
     """is no longer among the two leaders"""
     return Reference("rank", (place.value, place.unit == "percent"))

@@ -35,6 +35,8 @@ def each(_word: object) -> bool:
     "statement: -(NO|NEITHER|NEG) -(POSITION|PERTRADE|THING)? -MAYCOST percent -ofequity",
     "statement: percent -OF -EQUITY -RISKPER -(IN|ON|FOR)? -each",
     "statement: -SKIP -MAYCOST percent -ofequity",
+    "statement: percent -OF -RISKPER",
+    "statement: -(POSITION|PERTRADE|THING|each)? -COSTS -CMP? percent -ofequity",
 )
 def risk(value: float) -> Statement | None:
     """risk 1 % of equity per trade"""

@@ -69,7 +69,7 @@ ASIDES: tuple[Entry, ...] = (
         None,
         """
         for a buy, for a long, for an entry, for a long entry, for me to buy, for a buy signal, to buy, to enter,
-        before i buy, before i enter, for a long position
+        for a long position
         """,
     ),
     *listed(
@@ -139,8 +139,8 @@ ASIDES: tuple[Entry, ...] = (
         "BEFOREBUYING",
         None,
         """
-        before i buy, before buying, before i enter, before entering, for an entry, to enter, to buy, for a buy, for
-        a long, before i go long, before going long, before i get in, for entry, before i do anything, before a
+        for an entry, to enter, to buy, for a buy, for
+        a long, for entry, before i do anything, before a
         trade, before i take a trade, before i click buy, before i act, before i'm in
         """,
     ),

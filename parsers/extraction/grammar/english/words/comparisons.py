@@ -48,6 +48,7 @@ COMPARISONS: tuple[Entry, ...] = (
         "CMP",
         ">=",
         """
+        back up at, back up to, up at,
         at least, no less than, not less than, greater than or equal to, at or above, no lower than, minimum of,
         minimum, min, equal to or above, equal to or greater than, is or exceeds, at minimum, above or equal to,
         above or at, at or over, or above, on or above, equal to or higher than, gte
@@ -57,6 +58,7 @@ COMPARISONS: tuple[Entry, ...] = (
         "CMP",
         "<=",
         """
+        back down at, back down to, down at,
         at most, no more than, not more than, less than or equal to, at or below, no higher than, lte, maximum of,
         maximum, max, equal to or below, equal to or less than, at or under, no greater than, below or equal to,
         below or at, or below, up to, on or below, equal to or lower than, capped at
@@ -157,6 +159,9 @@ COMPARISONS: tuple[Entry, ...] = (
         "VAGUE",
         None,
         """
+        fades, fade, weakens, dries up, slows, slows down, runs out, runs out of steam, looks tired, cools
+        off, looks weak, loses steam, fizzles out, fizzles, wanes, looks toppy, looks right, looks good, feels
+        right,
         unusually high, unusually low, unusually heavy, undervalued, overvalued, above normal, higher than usual,
         above average, below average, flattening, stretched, well bid, picking up, drying up, exploding, unusual,
         abnormal, very high, very low, really high, really low, too high, too low, low enough, high enough, surging,
@@ -167,6 +172,8 @@ COMPARISONS: tuple[Entry, ...] = (
         "VAGUELEVEL",
         None,
         """
+        some oversold level, oversold level, overbought level, some overbought level, oversold threshold,
+        usual number, comfortable level, sensible level, lucky number,
         certain level, level, certain threshold, certain number, its usual level, normal level(s), reasonable level,
         some level, good level, usual, normal, key level(s), important level(s), certain amount, certain value,
         threshold, some threshold
@@ -177,6 +184,7 @@ COMPARISONS: tuple[Entry, ...] = (
         "VAGUEADJ",
         None,
         """
+        tight, wide, loose, reasonable, sensible, wide-ish, tight-ish, modest, generous, small-ish, far, comfortable,
         high, low, strong, weak, good, bad, nice, flat, big, small, quiet, thin, light, heavy, solid, decent, cheap,
         expensive, huge, calm, healthy, extended, elevated
         """,

@@ -39,6 +39,8 @@ DEEDS: tuple[Entry, ...] = (
         "THROWN",
         "exclude",
         """
+        are thrown out, are thrown out too, get tossed, gets tossed, is tossed, are tossed,
+        gets nothing, get nothing, gets no money, gets no slot,
         is not bought, are not bought, isn't bought, aren't bought, is never bought, is not eligible, isn't
         eligible, doesn't get bought, don't get bought, is not considered, is off the table, are off the
         table, is not for me, gets no position, stays out, is a no, is a pass, is disqualified, is barred,
@@ -53,6 +55,7 @@ DEEDS: tuple[Entry, ...] = (
         "LOOKFOR",
         "",
         """
+        works on, it works on, works best on,
         i demand, demand, i insist on, insist on, i also demand, i also want,
         take the, take only the, then take the,
         look for, looking for, scan for, scan, screen for, screen, list, find, search for, show me, show, i want, we
@@ -127,6 +130,9 @@ DEEDS: tuple[Entry, ...] = (
         "SKIP",
         None,
         """
+        do not touch the pair, don't touch it, do not touch it, i do not touch it, don't touch the pair, i
+        don't touch the pair, i do not touch the pair, leave it be, stay on the sidelines, sit this one out, i
+        leave it alone,
         sit on my hands, i sit on my hands, hands off, keep my hands off, we don't trade, i don't trade, i do
         nothing, we pass, we skip it, i skip it, no trade for me, not allowed,
         no new buys, no new longs, no buy, no new trade, no fresh buys, no entry allowed, no new position, cross

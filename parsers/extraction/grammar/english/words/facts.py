@@ -43,7 +43,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "KEYUNIVERSE",
         None,
         """
-        markets i trade it on, what i trade it on, traded on, works on, i use it on, i run it on, markets i
+        markets i trade it on, what i trade it on, traded on, i use it on, i run it on, markets i
         trade, symbols i trade, menu is, the menu is, menu, names i trade,
         universe, market, pair, symbol(s), ticker(s), instrument(s), asset(s), stocks, index, traded, what i trade,
         coin, coins, stock, securities, product, watchlist, trading, markets, underlying, universe is, for, on, i
@@ -98,7 +98,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "RANK",
         None,
         """
-        score, rate, score each, score them, grade, rank everyone, rank everything, rank everyone on, i score,
+        score, rate, score each, score them, grade, rank everyone, rank everything, i score,
         i rate, rank each, rank the, i rank the,
         rank, ranks, ranked, sort, sorted, ranking, i rank, rank them, line up, line them up, order, i sort, sort
         the, sort them, rank all, i line up
@@ -136,6 +136,36 @@ FACT_WORDS: tuple[Entry, ...] = (
         """
         lowest first, cheapest first, low to high, lowest to highest, cheap to expensive, cheapest to dearest,
         ascending, in ascending order, smallest first, from cheap to expensive, from low to high
+        """,
+    ),
+    *listed(
+        "SLIDTO", None, "has slid to, slides to, drops to, falls to, slips to, has dropped to, has fallen to, sinks to"
+    ),
+    *listed(
+        "SLIDPAST",
+        None,
+        """
+        has slid past place, slides past place, slid past place, falls past place, drops past place, drops below place,
+        falls below place, falls below rank, drops below rank, slips past place, slips below place, slips past rank,
+        ranks below, has slipped past place, has fallen past place, ranks worse than, is ranked below
+        """,
+    ),
+    *listed(
+        "HOWVOLATILE",
+        None,
+        """
+        how volatile each has been, how volatile it has been, how volatile they have been, how volatile each one has
+        been, how volatile each is, how volatile each was, volatility of each, each one's volatility, their
+        volatility, how volatile each of them has been
+        """,
+    ),
+    *listed(
+        "TRADEON",
+        None,
+        """
+        trading happens, trading is done, trades happen, entries happen, entries are, execution is, i execute,
+        trades are
+        taken, trades are placed, entries are taken, i take trades, i trade it, i trade
         """,
     ),
     *listed("LEADERS", None, "leaders, winners, front runners, frontrunners, leaders of the list"),

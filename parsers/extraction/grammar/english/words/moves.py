@@ -100,6 +100,9 @@ MOVES: tuple[Entry, ...] = (
         "CANDLE",
         ">",
         """
+        finished higher than it opened, closed higher than it opened, closed above its open, closed above
+        where it opened, ended higher than it opened, closes above its open, closes higher than it opened,
+        close above its open, closed above the open,
         green candle, green bar, bullish candle, bullish bar, up bar, up candle, white candle, green day, bull
         candle, bull bar, green close, positive candle, candle green, candle is green, bar is green, green candles,
         green bars, bullish candles, green days, up bars, closes green, close green, bullish candlestick, candle
@@ -110,6 +113,9 @@ MOVES: tuple[Entry, ...] = (
         "CANDLE",
         "<",
         """
+        finished lower than it opened, closed lower than it opened, closed below its open, closed below where
+        it opened, ended lower than it opened, closes below its open, closes lower than it opened, close below
+        its open, closed below the open,
         red candle, red bar, bearish candle, bearish bar, down bar, down candle, black candle, red day, bear candle,
         bear bar, red close, negative candle, candle red, candle is red, bar is red, red candles, red bars, bearish
         candles, red days, down bars, closes red, close red, bearish candlestick, candle closes red, bar closes red,

@@ -8,6 +8,10 @@ FILLERS: tuple[Entry, ...] = (
         "FILLER",
         None,
         """
+        up there is, over there is, down there is,
+        whatever it's worth, whatever it is worth, if it goes wrong, if i'm wrong, if i am wrong, if it fails,
+        when it goes wrong, in that list, on that list, one of those will do, any of those will do, in that
+        table,
         that same, this same, that very, this very, the very same, came up with, i came up with, put together,
         full stop, along the way, profit or not, profit or no profit, win or lose, at the latest, thanks in
         advance, thank you in advance, hi all, hey all, hello all, long time, long-time, longtime, posting,

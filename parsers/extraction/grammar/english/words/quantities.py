@@ -58,6 +58,9 @@ QUANTITIES: tuple[Entry, ...] = (
         "SPANWORD",
         None,
         """
+        at some point in the last|past, at some point in last|past, sometime in the last|past, at some point
+        over the last|past, at least once in the last|past, at any point in the last|past, at some point
+        during the last|past, at some point within the last|past, at some stage in the last|past,
         over the last|past|previous|prior|preceding, over, in the last|past|previous|prior|preceding, during, of the
         last|past|previous|prior|preceding, for the last|past|previous, within the last|past, within, in, during the
         last|past|previous, across the last|past, across, throughout the last|past, over the course of, of

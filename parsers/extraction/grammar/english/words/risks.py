@@ -71,6 +71,8 @@ RISKS: tuple[Entry, ...] = (
         "PROFIT",
         None,
         """
+        my way, our way, in my favor, in my favour, in our favor, in our favour, in my direction, the right
+        way, right way,
         profit, gain, in profit, of profit, gains, upside, in the money, profits, up, on the upside, in gains, of
         gain, winner, on the trade
         """,
@@ -90,6 +92,10 @@ RISKS: tuple[Entry, ...] = (
         "PEAK",
         None,
         """
+        highest high since i got in, highest high since i bought, highest high since i entered, highest close
+        since i got in, highest close since i bought, high since i got in, high since i bought, highest price
+        since i bought, highest high since buying, highest high since the buy, highest close since the buy,
+        best close since entry,
         highest high since entry, high since entry, peak, highest close since entry, high water mark, high, highest
         price since entry, recent high, highest point, post-entry high, highest close, top, highest high, best
         price, best price since entry, high of the trade, highest high since the entry, highest price reached, high
@@ -132,6 +138,8 @@ RISKS: tuple[Entry, ...] = (
         "LEVELOF",
         0,
         """
+        breakout day, signal day, trigger day, day of the breakout, day of the signal, reversal bar, reversal
+        candle, shakeout bar, shakeout candle, shakeout day, reversal day,
         signal bar, signal candle, entry bar, entry candle, trigger bar, breakout bar, breakout candle, entry day,
         day of entry, buy candle, buy bar
         """,
@@ -233,6 +241,23 @@ RISKS: tuple[Entry, ...] = (
         add to winners, double down, martingale, hedge, leverage, grid, add another, add a unit, add units, dca, use
         options, covered calls, move the stop to, move stop to, raise the stop, raise my stop, add more, dollar cost
         average, move my stop to, move the stop, tighten the stop, add a second unit, re-enter, reenter, re-entry
+        """,
+    ),
+    *listed(
+        "BANKS",
+        None,
+        """
+        bank it, i bank it, bank the profit, book it, i book it, cash it in, i cash in, take the gain, take gains, book
+        profits, bank profits, lock it in, i lock it in, pocket it, take the money and run, ring the register, take my
+        profit, take my profits, take the profit, take the win
+        """,
+    ),
+    *listed(
+        "COSTS",
+        None,
+        """
+        may cost me, can cost me, may cost, can cost, costs me, may lose, can lose, could cost me, puts at
+        risk
         """,
     ),
     *listed(

@@ -44,6 +44,7 @@ SCHEDULES: tuple[Entry, ...] = (
         "REBALANCE",
         None,
         """
+        is repeated, exercise is repeated, whole thing is repeated, is redone, gets redone, is done again,
         reviews, rebalances, reviews are, review happens, reconstituted, re-rank it,
         rebalance(s), rebalanced, rebalancing, rebalance it, rebalance the portfolio, re-balance, reconstitute,
         rotate, rotation, reshuffle, refresh, i rebalance, we rebalance, review, rebuild, re-rank, rerank, update,

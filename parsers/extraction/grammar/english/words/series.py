@@ -9,6 +9,8 @@ _KINDS = {
 }
 _MEANS = (
     "moving average(s)",
+    "avg(s)",
+    "moving avg(s)",
     "average(s)",
     "moving mean(s)",
     "mean(s)",

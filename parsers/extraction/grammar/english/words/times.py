@@ -28,6 +28,7 @@ TIMES: tuple[Entry, ...] = (
         "FLAT",
         None,
         """
+        is gone by, are gone by, must be gone by, has to be gone by, is closed by,
         done by, finished by, out of everything by, done at, all done by, gone by, everything is closed at,
         everything closed at, out of all positions by, flat by, flat at, be flat by, out by, close everything by,
         close all by, everything is closed by, all out by, go flat at, go flat by, flat before, flatten at, flatten
