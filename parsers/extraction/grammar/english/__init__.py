@@ -53,6 +53,8 @@ _OPENING = re.compile(
     r"\b(?:high|low|range)s? of (?:the )?(?:day's )?(?:first|opening) (?:\d+|[a-z]+)[- ]"
     r"(?:minutes?|mins?|hours?|bars?|candles?)\b"
 )
+# A line of a sheet that names the strategy or its author, and measures nothing.
+_NAMED = re.compile(r"^(?:[-*] )?(?:name|title|author|strategy name|system name) ?: [^<>=%]*$")
 _LETTERS = dict(zip("12345678", "abcdefgh", strict=True))
 _FIRST = re.compile(r"(?<=[a-z] )first(?=:)|^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
@@ -76,6 +78,7 @@ LANGUAGE = Language(
             Pattern("BULLET", _ROW, lambda match: match[0].strip(), of_source=True),
             Pattern(FILLER, _PUBLISHED, lambda match: match[0]),
             Pattern("LABEL", _SETUP, lambda match: _LETTERS.get(match["name"], match["name"])),
+            Pattern(FILLER, _NAMED, lambda match: match[0]),
             Pattern("STRANGE", _OPENING, lambda match: match[0]),
             Pattern("REPORT", _YEAR, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),

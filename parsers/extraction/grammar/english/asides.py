@@ -32,6 +32,8 @@ def history() -> Statement:
     "statement: -(NEG|NO) -WARNED -WITH -EQUITY",
     "statement: -PASTRESULTS -NEG -WARNED",
     "statement: -SEEYOU -WEEKDAY?",
+    "statement: -RISKPER -COLON",
+    "statement: -NUM -DASH -THING -IDEA",
     "statement: -(LONGS|THING|POSITION|STOP|TARGET|TRAIL|PRON) -NEG -WORKED",
     cost=0.1,
 )

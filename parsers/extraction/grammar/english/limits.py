@@ -1,6 +1,6 @@
 """Stops and targets told in whole sentences: where I give up, what I risk, a part that comes off. Pure."""
 
-from parsers.extraction.grammar.english.risks import Distance, part_of_gain, ranges_of, stop, target
+from parsers.extraction.grammar.english.risks import Distance, part_of_gain, ranges_of, stop, target, trail
 from parsers.extraction.grammar.meaning.statements import Noted, Part, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import LevelRisk, PercentRisk, RewardRisk
@@ -69,6 +69,12 @@ def stop_and_target(distance: Distance, profit: float) -> Statement | None:
     if not isinstance(distance.risk, PercentRisk) or profit <= 0:
         return None
     return (*stop(distance), Part("take_profit", PercentRisk(value=profit)))
+
+
+@LIMITS.rule("statement: -(THING|POSITION)? -SITS -ON? distance -TRAIL")
+def rides(distance: Distance) -> Statement | None:
+    """the remainder rides on a ten percent trailing stop"""
+    return trail(distance)
 
 
 @LIMITS.rule("statement: -PROFIT -COLON gain -above?")

@@ -143,6 +143,10 @@ def same_weight() -> Statement:
 
 
 @SIZES.rule("statement: -(BUY|IN|WITH|SELL)? -IN? NUM -PARTS", "statement: -SIZEWORD -sep? -IN? NUM -PARTS")
+@SIZES.rule(
+    "statement: -EQUITY? -SPLITWORD -(IN|ON)? NUM -PARTS",
+    "statement: -EQUITY? -SPLITWORD -(IN|ON)? NUM -PARTS -COMMA? -NUM? -PERTRADE",
+)
 @SIZES.rule("statement: -ADDON -(WITH|IN|BY)? NUM -PARTS", "statement: -ADDON -SPANWORD NUM -PARTS")
 def split(count: float) -> Statement | None:
     """in three tranches"""

@@ -10,7 +10,7 @@ HEADINGS: tuple[Entry, ...] = (
         signal, buying, how i get in, how i buy, getting in, long trigger, entry
         logic, entry checklist, why i buy,
         longcond, longcondition, long condition, entrycond, entrycondition, buycond, buycondition, buysignal,
-        longsignal, needed, entry signal, longentry, trigger, setup,
+        longsignal, needed, entry signal, longentry, trigger,
         entry long, entry, entries, entry rule(s), entry condition(s), entry criteria, buy
         rule(s), buy condition(s), buy signal, long entry, entry setup, buy criteria, long, buy, screen, scan,
          conditions, criteria, rules for entry, rules to enter, enter, longs, checklist, trend
@@ -24,7 +24,8 @@ HEADINGS: tuple[Entry, ...] = (
         "require",
         """
         filter(s), trend filter, liquidity, liquidity filter, must have, required, requirements, all must hold,
-        market filter, volume filter, quality filter, prerequisite(s), regime filter, time filter, session filter,
+        market filter, volume filter, quality filter, prerequisite(s), regime filter, setup, time filter,
+        session filter,
         time window, trading window, trading hours, session
         """,
     ),

@@ -8,6 +8,7 @@ FILLERS: tuple[Entry, ...] = (
         "FILLER",
         None,
         """
+        big picture, the big picture, p&l, pnl, bored, get bored, gets bored,
         up there is, over there is, down there is,
         whatever it's worth, whatever it is worth, if it goes wrong, if i'm wrong, if i am wrong, if it fails,
         when it goes wrong, in that list, on that list, one of those will do, any of those will do, in that
@@ -96,6 +97,8 @@ REPORTS: tuple[Entry, ...] = (
         "REPORT",
         None,
         """
+        for the first time since, first time since, market brief, in today's show, later in the show, on the
+        show, listeners, voicemails, added, headlines, in other news, newswire,
         gave up on, ended, changed hands, technicians, chartists, strategists, brokerage, closed the month, clipped,
         was, were, had, watched, kept, tested, ran, killed, wrote, complained, missed out, reported, said,
         says, announced, bought, sold, climbed, rallied, fell, rose, closed,

@@ -304,6 +304,7 @@ RISKS: tuple[Entry, ...] = (
         run, has moved
         """,
     ),
+    *listed("SPLITWORD", None, "is split, split, divided, is divided, spread, is spread, split up, is cut, divide it"),
     *listed("MEASURED", None, "taken, measured, computed, calculated, is taken, is measured, being, counted"),
     *listed("APART", None, "away, away from entry, away from the entry, away from my entry, wide, from entry"),
     *listed("TAKEOFF", None, "comes off, come off, is sold, gets sold, goes, off the table, is taken off, out"),
