@@ -6,7 +6,7 @@ Each recognises a construction whole; a word of it that stands elsewhere is aske
 from parsers.extraction.grammar.common.formulas import Combined
 from parsers.extraction.grammar.english.conditions import at_time
 from parsers.extraction.grammar.meaning.clauses import Clause
-from parsers.extraction.grammar.meaning.statements import Aside, Formula, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Formula, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
 
@@ -48,6 +48,12 @@ def opinion() -> Statement:
 def emphasis() -> Statement:
     """no negotiation; never more; no widening: what was said holds"""
     return (Aside(),)
+
+
+@ASIDES.rule("statement: -(NEG|NO) -(WARNED|STRESS) -(IF|WHILE)? -condition")
+def warned_when() -> Statement:
+    """don't chase before 10:00: perhaps a rule"""
+    return (Noted("unsupported", "entry"),)
 
 
 @ASIDES.rule("statement: -EVENIF -PRON? -BE? -noun", "statement: -INWHICH do", cost=0.1)

@@ -36,6 +36,13 @@ def rank_in_order_and_buy(by: Operand, best: str, _deed: Deed, place: Quantity) 
     return (Rule("buy", leaf),) if leaf else None
 
 
+@RANKINGS.rule("statement: -RANK what -BY series -COMMA? RANKORDER -COMMA? -AND? (BUY|HOLD) -RANKTOP? place -THING?")
+def rank_of_and_buy(told: Statement, by: Operand, best: str, deed: Deed, place: Quantity) -> Statement | None:
+    """sort the S&P 500 by 126-day return, best first, and buy the first 20"""
+    ranked = rank_in_order_and_buy(by, best, deed, place)
+    return (*ranked, *told) if ranked else None
+
+
 @RANKINGS.rule("statement: -RANK what -BY series", "statement: -RANK what -(ON|IN|FOR) series", cost=0.1)
 def ranked_by(told: Statement, by: Operand) -> Statement:
     """line up the Nasdaq 100 by 126-day return"""

@@ -7,6 +7,7 @@ DEEDS: tuple[Entry, ...] = (
         "HOLD",
         "buy",
         """
+        keep the first, hold the first, own the first,
         hold, holds, keep, own, holding, stay long, stay in, be long, remain long, hold onto, be in, stay invested,
         remain invested, be invested, stay invested in, invested in, hold on to, hold whatever is, keep only, hold
         only, i hold, i keep, we hold, we keep, i own, ride, ride it, i ride it, stay with it, sit in it, let it
@@ -103,6 +104,7 @@ DEEDS: tuple[Entry, ...] = (
         "BUY",
         "buy",
         """
+        buy the first, take the first, purchase the first,
         that's the trigger, that's my trigger, that's the signal, that is the trigger,
         that's the buy, that is the buy, that's the entry, i open, open trades, open new trades, take new trades, i
         take it, put on a position, open positions, opens positions, buy, buys, buying, purchase, go long, goes
