@@ -94,7 +94,7 @@ class Memory:
     def _found(self, reference: Reference) -> Clause | None:
         said = reference.said
         finders: dict[str, Callable[[], Clause | None]] = {
-            "otherwise": lambda: self.last_entry and negated(self.last_entry),
+            "otherwise": lambda: self.last_entry and _unplaced(negated(self.last_entry)),
             "rank": lambda: self._rank(said),
             "ranked": lambda: self._ranked(*said),
             "reverse": lambda: self._reverse(str(said or "")),
@@ -252,6 +252,16 @@ def _is(kind: str, line: Line) -> bool:
         case "return":
             return dimension(line.series) == "percent"
     return kind in {"it", line.series.field}
+
+
+def _unplaced(clause: Clause) -> Clause:
+    """The clause without its words, which are those of another sentence."""
+    match clause:
+        case Joined():
+            return replace(clause, parts=tuple(_unplaced(part) for part in clause.parts), words=None)
+        case Foreign():
+            return replace(clause, clause=_unplaced(clause.clause), words=None)
+    return replace(clause, words=None)
 
 
 def _borrowing(clause: Clause, *words: Words) -> Clause:

@@ -41,6 +41,9 @@ _PUBLISHED = re.compile(
     r"(?:#|no\. ?)\d+[a-z]?\b|\b(?:page|sheet|episode|chapter|lesson|issue|edition) \d+[a-z]?\b"
 )
 _SETUP = re.compile(r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version) (?P<name>[a-h1-8])(?=[,:.)]| ?-)")
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|[a-z]{3,}ed|ran|lost|made|went|got|took|bought|sold|fell|rose|kept|saw|came|blew|held|paid)\b"
+)
 # Columns of a sheet stand further apart than words.
 _COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
@@ -64,6 +67,11 @@ def _types(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+def _told_year(match: re.Match[str]) -> str | None:
+    """A year marks a report where something is told of it: "sell everything in 2026" is none."""
+    return match[0] if _PAST.search(match.string) else None
+
+
 LANGUAGE = Language(
     code="en",
     lexicon=Lexicon.of(
@@ -80,7 +88,7 @@ LANGUAGE = Language(
             Pattern("LABEL", _SETUP, lambda match: _LETTERS.get(match["name"], match["name"])),
             Pattern(FILLER, _NAMED, lambda match: match[0]),
             Pattern("STRANGE", _OPENING, lambda match: match[0]),
-            Pattern("REPORT", _YEAR, lambda match: match[0]),
+            Pattern("REPORT", _YEAR, _told_year),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
@@ -125,7 +133,7 @@ LANGUAGE = Language(
     instructs=(_types("BUY SELL SHORT COVER SKIP MUST"), _types("ONLYIF UNLESS CONDITIONAL MUST")),
     measured=_types(
         "IND AVG CMP CROSS CROSSED STRANGE BANDS ROC STOP TARGET TRAIL BREAK HIGHEST LOWEST CLOUD SHAPE CANDLE "
-        "CROSSNAME HIGHERDAY TIME OVERSOLD OPENED GAPPED YIELDING ORMORE"
+        "CROSSNAME HIGHERDAY TIME ADJUSTED OVERSOLD OPENED GAPPED YIELDING ORMORE"
     ),
     injection=INJECTION,
 )

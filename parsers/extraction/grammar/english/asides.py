@@ -50,7 +50,10 @@ def emphasis() -> Statement:
     return (Aside(),)
 
 
-@ASIDES.rule("statement: -(NEG|NO) -(WARNED|STRESS) -(IF|WHILE)? -condition")
+@ASIDES.rule(
+    "statement: -(NEG|NO) -(WARNED|STRESS) -do? -(IF|WHILE)? -condition",
+    "statement: -(NEG|NO) -(WARNED|STRESS) -do -(held|ranked)",
+)
 def warned_when() -> Statement:
     """don't chase before 10:00: perhaps a rule"""
     return (Noted("unsupported", "entry"),)

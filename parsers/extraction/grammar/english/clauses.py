@@ -118,10 +118,16 @@ def closes(predicate: Predicate) -> Clause | None:
     return predicate.of(price())
 
 
+@CLAUSES.rule("clause: OVERUNDER told", cost=0.6)
+def nothing_named_beside_line(op: Comparison, level: OfSubject) -> Clause | None:
+    """(stocks) above the 200-day; "more than ten days" is none"""
+    return Than(op, level).of(price())
+
+
 @CLAUSES.rule("clause: CMP level", "clause: CROSS series", cost=0.6)
 def nothing_named(op: Comparison, level: Level | Quantity) -> Clause | None:
     """(stocks) above the 200-day average; (on) at least twice the average volume"""
-    if isinstance(level, Quantity):
+    if isinstance(level, Quantity) or (isinstance(level, OfSubject) and level.kind == "line"):
         return None
     subject = operand("volume") if isinstance(level, Operand) and level.dimension == "shares" else price()
     return Than(op, level).of(subject) if subject else None

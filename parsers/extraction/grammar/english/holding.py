@@ -76,6 +76,12 @@ def after_that_leave(clause: Clause, doing: Doing) -> Statement | None:
     return leave(doing, clause)
 
 
+@HOLDING.rule("statement: -NEG -(HOLD|HELD) -noun? -FOR? CMP length")
+def never_longer(op: Comparison, bars: int) -> Statement | None:
+    """never hold it more than ten days"""
+    return hold_for(bars) if op in (">", ">=") else None
+
+
 @HOLDING.rule(
     "statement: -HOLD -noun? -FOR length",
     "statement: -KEYHELD -(COLON|BE|EQUALS|OF|AT|DASH)? length",

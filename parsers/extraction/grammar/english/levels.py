@@ -35,7 +35,7 @@ def _average(bars: float, kind: Kind) -> OfSubject | None:
     return OfSubject("average", int(bars), kind) if bars == int(bars) and bars > 0 else None
 
 
-@LEVELS.rule("told: length -ONE?", "told: NUM -ONE", cost=0.1)
+@LEVELS.rule("told: linelength -ONE?", "told: NUM -ONE", cost=0.1)
 def line_like_it(bars: float) -> OfSubject | None:
     """the 200-day one"""
     return OfSubject("line", int(bars)) if bars > 1 and bars == int(bars) else None

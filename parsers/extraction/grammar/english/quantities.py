@@ -108,6 +108,12 @@ def fraction_of(value: float) -> float:
     return value
 
 
+@QUANTITIES.rule("linelength: NUM -DASH? LINEUNIT")
+def length_of_line(count: float, unit: Unit) -> int | None:
+    """200-day: a line may be called so; "ten days" is never one"""
+    return Quantity(count, unit).bars
+
+
 QUANTITIES.same("lapse: length")
 
 

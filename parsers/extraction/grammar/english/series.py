@@ -55,7 +55,7 @@ def usual_average(kind: str, field: str) -> Operand | None:
     return made and replace(made, assumed=(str(_USUAL_AVERAGE),))
 
 
-@SERIES.rule("series: length -ONE?", cost=0.6)
+@SERIES.rule("series: linelength -ONE?", cost=0.6)
 def line_of_length(bars: int) -> Operand | None:
     """the 50-day (average)"""
     return operand("sma", (bars,)) if bars > 1 else None

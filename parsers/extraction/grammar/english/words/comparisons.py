@@ -64,6 +64,8 @@ COMPARISONS: tuple[Entry, ...] = (
         below or at, or below, up to, on or below, equal to or lower than, capped at
         """,
     ),
+    *listed("OVERUNDER", ">", "above, over, back above, back over, north of, well above"),
+    *listed("OVERUNDER", "<", "below, under, beneath, back below, back under, south of, well below, underneath"),
     *listed(
         "ORMORE",
         ">=",

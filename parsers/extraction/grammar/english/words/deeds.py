@@ -78,6 +78,7 @@ DEEDS: tuple[Entry, ...] = (
         "SELL",
         "sell",
         """
+        it goes, they go, position goes, the position goes,
         give up on the trade, give up on it, give up, give up the trade, abandon the trade, abandon it,
         abandon the position, gets dumped, is dumped, get dumped, are dumped, is kicked out, gets kicked out,
         are kicked out, is cut, gets cut, throw in the towel, let go of it, let go of the name, let go of a

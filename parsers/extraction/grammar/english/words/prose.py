@@ -119,7 +119,12 @@ REPORTS: tuple[Entry, ...] = (
 # What changes a rule, or a day that is not like the others: never filler, always worth a question.
 WEIGHTY: tuple[Entry, ...] = (
     *listed(
-        "ADJUSTED", None, "loosen, tighten, widen, narrow, widening, tightening, loosening, relax, adjust, override"
+        "ADJUSTED",
+        None,
+        """
+        changed, switched, replaced, swapped, i changed, i switched,
+        loosen, tighten, widen, narrow, widening, tightening, loosening, relax, adjust, override
+        """,
     ),
     *listed(
         "OCCASION",
