@@ -5,6 +5,9 @@ import pytest
 from parsers.tests.grammar.test_english_conditions import BUYING, asked, strategy_of
 
 HELD = [
+    "Time's up after 10 sessions.",
+    "Sell if it's still open after 10 days.",
+    "I cut anything older than 10 days.",
     "Never hold more than 10 days.",
     "Sell after ten days.",
     "I sell on the tenth day.",
@@ -22,6 +25,11 @@ EITHER_WAY_OUT = [
     "Get out        RSI(14) > 70, or 10 days have passed",
 ]
 CONDITIONS = [
+    ("Buy the day after RSI(14) crosses above 30.", "rsi(14)[1] crosses_above 30"),
+    (
+        "Buy when price pulls back to within 1% of the 50-day average.",
+        "close >= 0.99 * sma(50) and close <= 1.01 * sma(50)",
+    ),
     ("Buy once RSI, period nine, drops down through thirty.", "rsi(9) crosses_below 30"),
     ("Buy when the CCI twenty pops back over minus one hundred.", "cci(20) crosses_above -100"),
     ("Buy when RSI over 9 days reads below 25.", "rsi(9) < 25"),
@@ -70,6 +78,9 @@ BEYOND = [
     ),
 ]
 STOPS = [
+    ("Losers get cut at 7%.", 7.0),
+    ("7% under my buy price and it's gone.", 7.0),
+    ("I accept a loss of at most 7%.", 7.0),
     ("Ten percent under cost is where I give up.", 10.0),
     ("I'd lose 5% at most on a position, that is where the stop goes.", 5.0),
     ("If it runs 15% against me I'm out.", 15.0),
@@ -78,6 +89,9 @@ STOPS = [
     ("Max loss       8%", 8.0),
 ]
 TARGETS = [
+    ("Winners are sold at +20%.", {"type": "percent", "value": 20.0, "fraction": 1.0}),
+    ("I want at least three times my risk.", {"type": "rr", "value": 3.0, "fraction": 1.0}),
+    ("At 5% profit, half goes.", {"type": "percent", "value": 5.0, "fraction": 0.5}),
     ("Target is twice what I risk.", {"type": "rr", "value": 2.0, "fraction": 1.0}),
     ("Half comes off when I'm up eight percent.", {"type": "percent", "value": 8.0, "fraction": 0.5}),
     ("Once I'm up 8% I sell half.", {"type": "percent", "value": 8.0, "fraction": 0.5}),

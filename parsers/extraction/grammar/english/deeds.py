@@ -89,6 +89,12 @@ def do_on_if(doing: Doing, event: Clause, clause: Clause) -> Statement:
     return said_when(doing, all_of(event, clause))
 
 
+@DEEDS.rule("statement: do -(ON|AT)? -DAYAFTER condition", "statement: do -(ON|AT)? -DAYAFTER nominal", cost=0.05)
+def do_the_day_after(doing: Doing, clause: Clause) -> Statement:
+    """buy the day after A"""
+    return said_when(doing, earlier(clause, 1))
+
+
 @DEEDS.rule("statement: do condition", cost=0.4)
 def do_such(doing: Doing, clause: Clause) -> Statement | None:
     """buy stocks above the 200-day average"""

@@ -47,7 +47,7 @@ def held_one(bars: int) -> Clause | None:
     return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) else None
 
 
-HOLDING.same("leaving: held", "leaving: -IF held")
+HOLDING.same("leaving: held", "leaving: -IF held", "leaving: -IF -(PRON|POSITION|THING)? -STILLOPEN held")
 
 
 @HOLDING.rule(
@@ -74,6 +74,12 @@ def leave(doing: Doing | Deed, clause: Clause) -> Statement | None:
 def after_that_leave(clause: Clause, doing: Doing) -> Statement | None:
     """after ten days I sell"""
     return leave(doing, clause)
+
+
+@HOLDING.rule("statement: -TIMEUP -(AFTER|AT|IN|BY|SPANWORD) length", "statement: -(SELL|CUTLOSS) -noun? -OLDER length")
+def time_is_up(bars: int) -> Statement | None:
+    """time's up after twelve sessions"""
+    return hold_for(bars)
 
 
 @HOLDING.rule("statement: -NEG -(HOLD|HELD) -noun? -FOR? CMP length")

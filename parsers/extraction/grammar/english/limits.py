@@ -3,6 +3,7 @@
 from parsers.extraction.grammar.english.risks import Distance, part_of_gain, ranges_of, stop, target, trail
 from parsers.extraction.grammar.meaning.statements import Noted, Part, Statement
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison
 from screening.strategy import LevelRisk, PercentRisk, RewardRisk
 
 LIMITS = Grammar()
@@ -26,7 +27,10 @@ def ranges_measured(mult: float, length: int) -> Distance | None:
 LIMITS.same("distance: distance -APART", cost=0.05)
 
 
-@LIMITS.rule("statement: distance -below? -COMMA? -PRON? -STOPHERE")
+@LIMITS.rule(
+    "statement: distance -below? -COMMA? -PRON? -STOPHERE",
+    "statement: distance -below -COMMA? -AND -(PRON|POSITION)? -CUTLOSS",
+)
 @LIMITS.rule("statement: -LOSE distance -CMP? -(ON|IN|OF)? -PERTRADE? -POSITION? -COMMA? -PRON? -STOPHERE")
 def here_i_stop(distance: Distance) -> Statement | None:
     """ten percent under cost is where I give up"""
@@ -41,6 +45,18 @@ def here_i_stop(distance: Distance) -> Statement | None:
 def goes_against(distance: Distance) -> Statement | None:
     """if it runs 15 % against me I'm out"""
     return stop(distance) if isinstance(distance.risk, PercentRisk) else None
+
+
+@LIMITS.rule("statement: -STOP -sep? CMP distance -below?", "statement: -LOSE CMP distance -below")
+def stop_at_most(op: Comparison, distance: Distance) -> Statement | None:
+    """I accept a loss of at most 7 %"""
+    return stop(distance) if op == "<=" else None
+
+
+@LIMITS.rule("statement: -(LOOKFOR|TARGET) -CMP distance")
+def reward_of_at_least(distance: Distance) -> Statement | None:
+    """I want at least three times my risk"""
+    return target(distance) if isinstance(distance.risk, RewardRisk) else None
 
 
 @LIMITS.rule(
@@ -99,10 +115,17 @@ def comes_off_when_up(fraction: float, sign: str | None, distance: Distance) -> 
 @LIMITS.rule(
     "statement: -IF -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above? -COMMA? FRACTION -noun? -TAKEOFF",
     "statement: -IF -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above? -COMMA? -(SELL|TAKEPROFIT) FRACTION -noun?",
+    "statement: -IF -POSITION? -HAS? (MOVE|PROFIT) -BY? distance -above? -COMMA? -TAKEPROFIT? FRACTION -noun? -TAKEOFF",
 )
 def when_up_comes_off(sign: str | None, distance: Distance, fraction: float) -> Statement | None:
     """once it is up 8 % I sell half"""
     return None if sign == "-" else _part(fraction, distance)
+
+
+@LIMITS.rule("statement: -(AT|ON) distance -above -COMMA? -(SELL|TAKEPROFIT)? FRACTION -noun? -TAKEOFF?")
+def at_a_profit_comes_off(distance: Distance, fraction: float) -> Statement | None:
+    """at 5 % profit, half goes"""
+    return _part(fraction, distance)
 
 
 def _part(fraction: float, distance: Distance) -> Statement | None:

@@ -7,6 +7,8 @@ RISKS: tuple[Entry, ...] = (
         "STOP",
         None,
         """
+        loss cut, losers get cut, losers are cut, losing trades are cut, losing trades get cut, i accept a
+        loss of, accept a loss of, loser is cut, losers go, losers are sold,
         stop(s), stop loss(es|), stop-loss, stoploss, hard stop, protective stop, initial stop, sl, stop, first
         stop, stop order, hard stop loss, initial stop loss, protective stop loss, fixed stop, max loss, maximum
         loss, catastrophic stop, disaster stop, tight stop, wide stop, stop level, loss limit, stop goes, first stop
@@ -39,6 +41,8 @@ RISKS: tuple[Entry, ...] = (
         "TARGET",
         None,
         """
+        winners are sold, winners get sold, winners go, i aim for, aim for, aiming for, shooting for, i shoot
+        for, my goal is,
         objective, profit objective, upside target, exit target, price objective,
         target(s), take profit(s), take-profit, tp, profit target, price target, take profits, profit taking, profit
         goal, takeprofit, limit target, first target, goal, target, final target, target price, t/p, tp1, tp2, t1,
@@ -61,6 +65,7 @@ RISKS: tuple[Entry, ...] = (
         "CUTLOSS",
         None,
         """
+        it's gone, it is gone, it's sold, i let it go,
         cut, i'm done, we're out, we get out, i cut, i close, close,
         sell, exit, get out, i sell, i'm out, close the trade, close the position, i exit, bail, i bail, cut losses,
         cut the loss, cut it, stop out, get stopped out, dump it, i get out, stop loss, i'm gone, im gone, i dump
@@ -256,6 +261,7 @@ RISKS: tuple[Entry, ...] = (
         "COSTS",
         None,
         """
+        risks,
         may cost me, can cost me, may cost, can cost, costs me, may lose, can lose, could cost me, puts at
         risk
         """,

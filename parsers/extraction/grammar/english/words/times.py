@@ -40,6 +40,24 @@ TIMES: tuple[Entry, ...] = (
     *listed("BEFORE", "<", "before, prior to, earlier than, until"),
     *listed("BEFORE", ">", "after, later than, past"),
     *listed(
+        "TIMEUP",
+        None,
+        """
+        my patience ends, patience ends, patience runs out, my patience runs out, time's up, time is up, trade expires,
+        it expires, clock runs out, time runs out, trade ends, it ends, trade is over
+        """,
+    ),
+    *listed(
+        "STILLOPEN",
+        None,
+        """
+        still open, it's still open, still in it, i'm still in it, i'm still in, still around, it's still around, still
+        there, it's still there, still in, not closed yet, hasn't been closed, still running, still holding
+        """,
+    ),
+    *listed("OLDER", None, "older than, that is older than, held longer than, that's older than, held for longer than"),
+    *listed("DAYAFTER", None, "day after, bar after, session after, one day after, one bar after, candle after"),
+    *listed(
         "CLOCKSHOWS", None, "clock shows, clock hits, clock strikes, clock reads, clock says, time hits, time reaches"
     ),
     *listed("BEFORE", ">=", "from, starting at, starting from, no earlier than, not earlier than, at the earliest"),
