@@ -4,6 +4,10 @@ import pytest
 
 from parsers.tests.grammar.test_english_conditions import BUYING, asked, strategy_of
 
+RANKS = (
+    "Rank them on price-to-book and on price-to-sales, cheap to expensive, "
+    "sum the two ranks and keep the 30 smallest sums."
+)
 HELD = [
     "Time's up after 10 sessions.",
     "Sell if it's still open after 10 days.",
@@ -25,6 +29,10 @@ EITHER_WAY_OUT = [
     "Get out        RSI(14) > 70, or 10 days have passed",
 ]
 CONDITIONS = [
+    (
+        RANKS,
+        "rank(by=[pbr, psr], order=asc) <= 30",
+    ),
     ("Buy the day after RSI(14) crosses above 30.", "rsi(14)[1] crosses_above 30"),
     (
         "Buy when price pulls back to within 1% of the 50-day average.",

@@ -105,21 +105,30 @@ def target_takes_off(fraction: float, distance: Distance) -> Statement | None:
     return _part(fraction, distance)
 
 
-@LIMITS.rule("statement: FRACTION -noun? -TAKEOFF -(AT|ON|IF)? -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above?")
-@LIMITS.rule("statement: FRACTION -noun? -SELL -(AT|ON|IF)? -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above?")
-def comes_off_when_up(fraction: float, sign: str | None, distance: Distance) -> Statement | None:
+@LIMITS.rule("up: -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above?", "up: -(POSITION|HAS) -HAS? MOVE -BY? distance")
+def up(sign: str | None, distance: Distance) -> Distance | None:
+    """I'm up eight percent; it has gained 5 %"""
+    return None if sign == "-" or distance.is_signed else distance
+
+
+LIMITS.rule("off: TAKEOFF", "off: SELL", "off: THING -TAKEOFF", "off: PRON -TAKEOFF", "off: POSITION -TAKEOFF")(
+    lambda _word: True
+)
+LIMITS.rule("off: THING -SELL", "off: POSITION -SELL")(lambda _word: True)
+
+
+@LIMITS.rule("statement: FRACTION -off -(AT|ON|IF)? up")
+def comes_off_when_up(fraction: float, distance: Distance) -> Statement | None:
     """half comes off when I'm up eight percent"""
-    return None if sign == "-" else _part(fraction, distance)
+    return _part(fraction, distance)
 
 
 @LIMITS.rule(
-    "statement: -IF -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above? -COMMA? FRACTION -noun? -TAKEOFF",
-    "statement: -IF -POSITION? -BE? (MOVE|PROFIT) -BY? distance -above? -COMMA? -(SELL|TAKEPROFIT) FRACTION -noun?",
-    "statement: -IF -POSITION? -HAS? (MOVE|PROFIT) -BY? distance -above? -COMMA? -TAKEPROFIT? FRACTION -noun? -TAKEOFF",
+    "statement: -IF up -COMMA? FRACTION -off", "statement: -IF up -COMMA? -(SELL|TAKEPROFIT) FRACTION -(noun|off)?"
 )
-def when_up_comes_off(sign: str | None, distance: Distance, fraction: float) -> Statement | None:
+def when_up_comes_off(distance: Distance, fraction: float) -> Statement | None:
     """once it is up 8 % I sell half"""
-    return None if sign == "-" else _part(fraction, distance)
+    return _part(fraction, distance)
 
 
 @LIMITS.rule("statement: -(AT|ON) distance -above -COMMA? -(SELL|TAKEPROFIT)? FRACTION -noun? -TAKEOFF?")

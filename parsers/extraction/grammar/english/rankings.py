@@ -236,21 +236,26 @@ def goes_when_out(clause: Clause) -> Statement | None:
     return (Rule("sell", clause),) if is_out else None
 
 
-@RANKINGS.rule(
-    "statement: -RANK -noun? -(BY|ON) series -AND -(BY|ON)? series -COMMA? RANKORDER -INBOTH? -COMMA? -SUMRANKS"
-    " -COMMA? -AND? (HOLD|BUY) place RANKTOP -(SUMS|THING)"
+@RANKINGS.rule("byboth: series -AND -(BY|ON)? series")
+def by_both(left: Operand, right: Operand) -> tuple[Operand, ...]:
+    """price-to-book and price-to-sales"""
+    return left, right
+
+
+RANKINGS.rule("summing: SUMRANKS", "summing: INBOTH -COMMA? -SUMRANKS", "summing: COMMA -SUMRANKS")(lambda _word: True)
+RANKINGS.rule("summing: INBOTH -COMMA? -SUMRANKS -COMMA? -AND", "summing: COMMA? -SUMRANKS -COMMA? -AND")(
+    lambda _word: True
 )
-@RANKINGS.rule(
-    "statement: -RANK -noun? -(BY|ON) series -AND -(BY|ON)? series -COMMA? RANKORDER -INBOTH? -COMMA? -SUMRANKS"
-    " -COMMA? -AND? (HOLD|BUY) -RANKTOP place -(SUMS|THING)"
-)
+RANKINGS.rule("least: RANKTOP -(SUMS|THING)")(lambda best: best)
+
+
+@RANKINGS.rule("statement: -RANK -noun? -(BY|ON) byboth -COMMA? RANKORDER -summing (HOLD|BUY) place least")
 def sum_of_ranks(
-    left: Operand, right: Operand, order: Literal["high", "low"], deed: Deed, place: Quantity, kept: str = "low"
+    by: tuple[Operand, ...], order: Literal["high", "low"], deed: Deed, place: Quantity, kept: str
 ) -> Statement | None:
     """rank on P/B and on P/S, cheap to expensive, sum the two ranks and keep the 30 smallest sums"""
-    series = (left.series, right.series)
-    if kept != "low" or any(found.params or found.output for found in series):
+    if kept != "low" or any(found.series.params or found.series.output for found in by):
         return None
-    by = (left.series.field, right.series.field)
-    made = ranking(by, best=order, percent=place.unit == "percent")
+    fields = tuple(found.series.field for found in by)
+    made = ranking(fields, best=order, percent=place.unit == "percent")
     return (Rule(deed, Leaf(Compare("<=", made.line, Number(place.value)))),)
