@@ -49,7 +49,8 @@ _COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 # A year that is told is one that is over.
 _YEAR = re.compile(
-    r"\b(?:back )?(?:in|during|until|till) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?: to |-| and )(?:19|20)\d\d\b"
+    r"\b(?:back )?(?:in|during|until|till) (?:(?:early |late |mid-?)?(?:[a-z]{3,9} )?)(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d(?: to |-| and )(?:19|20)\d\d\b"
 )
 # The range of the first minutes of a day, which no condition can say.
 _OPENING = re.compile(

@@ -134,7 +134,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "RANKORDER",
         "low",
         """
-        lowest first, cheapest first, low to high, lowest to highest, cheap to expensive, cheapest to dearest,
+        worst first, lowest first, cheapest first, low to high, lowest to highest, cheap to expensive,
+        cheapest to dearest,
         ascending, in ascending order, smallest first, from cheap to expensive, from low to high
         """,
     ),
