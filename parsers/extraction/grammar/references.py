@@ -20,7 +20,7 @@ from parsers.extraction.grammar.meaning.clauses import (
     leaves,
     negated,
 )
-from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.ranks import rank_leaf
@@ -62,7 +62,7 @@ class Memory:
 
     def mention(self, series: tuple[Operand, ...], words: Words) -> None:
         """Remember series that are only named."""
-        self.said.append(Remembered(None, tuple(operand.line for operand in series), words))
+        self.said.append(Remembered(None, tuple(named.line for named in series), words))
 
     def settle(self, clause: Clause, words: Callable[[Clause], Words], *, is_entry: bool) -> Clause:
         """The clause with everything in it found; what can't be found is opaque. Remembers it."""
@@ -89,28 +89,24 @@ class Memory:
 
     def _remember(self, clause: Clause, words: Callable[[Clause], Words], *, is_entry: bool) -> None:
         for leaf in leaves(clause):
-            lines = tuple(
-                operand for node in walk(leaf.condition) for operand in operands(node) if isinstance(operand, Line)
-            )
+            lines = tuple(line for node in walk(leaf.condition) for line in operands(node) if isinstance(line, Line))
             self.said.append(Remembered(leaf.condition, lines, words(leaf), is_entry, leaf.assumed))
 
     def _found(self, reference: Reference) -> Clause | None:
-        match reference.kind:
-            case "otherwise":
-                return self.last_entry and negated(self.last_entry)
-            case "rank":
-                return self._rank(reference.said)
-            case "ranked":
-                return self._ranked(*reference.said)
-            case "reverse":
-                return self._reverse(str(reference.said or ""))
-            case "elided":
-                return self._elided(reference.said)
-            case "both":
-                return self._both(reference.said)
-            case "lengths":
-                return self._lengths(reference.said)
-        return self._said_of_last(reference.kind, reference.said)
+        said = reference.said
+        finders: dict[str, Callable[[], Clause | None]] = {
+            "otherwise": lambda: self.last_entry and _unplaced(negated(self.last_entry)),
+            "rank": lambda: self._rank(said),
+            "ranked": lambda: self._ranked(*said),
+            "reverse": lambda: self._reverse(str(said or "")),
+            "elided": lambda: self._elided(said),
+            "both": lambda: self._both(said),
+            "lengths": lambda: self._lengths(said),
+            "beyond": lambda: self._beyond(*said),
+            "bands": lambda: self._line_of_bands(*said),
+        }
+        found = finders.get(reference.kind)
+        return found() if found else self._said_of_last(reference.kind, said)
 
     def _reverse(self, name: str) -> Clause | None:
         """The opposite of the last cross of the entry (of the named field), or of its only comparison."""
@@ -142,10 +138,12 @@ class Memory:
                     return Leaf(Compare(">", changed, Number(wanted)), before.assumed, borrowed=(before.words,))
         return None
 
-    def _ranked(self, best: Literal["high", "low"], places: float, is_percent: bool) -> Clause | None:
-        """Among the best so many by the series that a ranking was last said to go by."""
+    def _ranked(self, best: Literal["high", "low"], places: float, is_percent: bool, wanted: str = "") -> Clause | None:
+        """Among the best so many by the series that a ranking was last said to go by (by the wanted field)."""
         for before in reversed(self.said):
             if before.condition is None and len(before.lines) == 1:
+                if wanted and before.lines[0].series.field != wanted:
+                    return None
                 leaf = rank_leaf(Operand(before.lines[0]), best, Quantity(places, "percent" if is_percent else ""))
                 return leaf and replace(leaf, borrowed=(before.words,))
         return None
@@ -199,6 +197,32 @@ class Memory:
         clause = Than(op, Operand(right[0])).of(Operand(left[0]))
         return clause and _borrowing(clause, left[1], right[1])
 
+    def _beyond(self, op: Comparison, kind: str) -> Clause | None:
+        """The close on the other side of the average, or of the level, that was named last."""
+        for before in reversed(self.said):
+            lines = [line for line in before.lines if line.series.field in AVERAGES]
+            if kind == "level":
+                match before.condition:
+                    case Compare(_, _, Line() as level):
+                        lines = [level]
+                    case _:
+                        lines = []
+            if lines:
+                close = operand("close", timeframe=lines[-1].series.timeframe)
+                clause = Than(op, Operand(lines[-1])).of(close) if close else None
+                return clause and _borrowing(clause, before.words)
+        return None
+
+    def _line_of_bands(self, subject: Operand, op: Comparison, name: str) -> Clause | None:
+        """A series beside another line of the bands that were named last."""
+        for before in reversed(self.said):
+            for line in before.lines:
+                if line.series.field in ("bbands", "keltner", "donchian"):
+                    level = Operand(replace(line, series=replace(line.series, output=name)))
+                    clause = Than(op, level).of(subject)
+                    return clause and _borrowing(clause, before.words)
+        return None
+
     def _averages(self, length: float) -> Iterator[tuple[Line, Words]]:
         for before in reversed(self.said):
             for line in before.lines:
@@ -229,6 +253,16 @@ def _is(kind: str, line: Line) -> bool:
         case "return":
             return dimension(line.series) == "percent"
     return kind in {"it", line.series.field}
+
+
+def _unplaced(clause: Clause) -> Clause:
+    """The clause without its words, which are those of another sentence."""
+    match clause:
+        case Joined():
+            return replace(clause, parts=tuple(_unplaced(part) for part in clause.parts), words=None)
+        case Foreign():
+            return replace(clause, clause=_unplaced(clause.clause), words=None)
+    return replace(clause, words=None)
 
 
 def _borrowing(clause: Clause, *words: Words) -> Clause:

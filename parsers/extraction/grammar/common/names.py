@@ -291,7 +291,9 @@ _COIN_ROOTS = frozenset(symbol for symbol, _surfaces in _table(_COINS))
 
 
 def _is_shouted(source: str) -> bool:
-    letters = [sign for sign in source if sign.isalpha()]
+    """Whether capitals mark nothing in it; a list of well-known tickers is not shouted."""
+    words = re.findall(r"[^\W\d_]+", source)
+    letters = [sign for word in words if word not in KNOWN_TICKERS for sign in word]
     return len(letters) > 12 and sum(sign.isupper() for sign in letters) > 0.6 * len(letters)
 
 

@@ -6,6 +6,7 @@ from parsers.extraction.grammar.common.clauses import CLAUSES as COMMON_CLAUSES
 from parsers.extraction.grammar.common.formulas import FORMULA_PATTERNS, FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS, signs
+from parsers.extraction.grammar.english.asides import ASIDES
 from parsers.extraction.grammar.english.clauses import CLAUSES
 from parsers.extraction.grammar.english.conditions import CONDITIONS
 from parsers.extraction.grammar.english.deeds import DEEDS
@@ -13,8 +14,10 @@ from parsers.extraction.grammar.english.distances import DISTANCES
 from parsers.extraction.grammar.english.events import EVENTS
 from parsers.extraction.grammar.english.facts import FACTS
 from parsers.extraction.grammar.english.headings import HEADINGS
+from parsers.extraction.grammar.english.holding import HOLDING
 from parsers.extraction.grammar.english.injection import INJECTION
 from parsers.extraction.grammar.english.levels import LEVELS
+from parsers.extraction.grammar.english.limits import LIMITS
 from parsers.extraction.grammar.english.predicates import PREDICATES
 from parsers.extraction.grammar.english.quantities import QUANTITIES
 from parsers.extraction.grammar.english.rankings import RANKINGS
@@ -30,13 +33,44 @@ from parsers.extraction.grammar.lexicon.entries import FILLER, Pattern
 from parsers.extraction.grammar.lexicon.tokens import Lexicon
 
 _BULLET = re.compile(r"^\s*(?:[-*•▪●■◆▶✓✔☑>–—]+|\(?\d{1,2}[.)])(?=\s)")
+# "1  RS rating   85 or higher": the number of a line of a sheet.
+_ROW = re.compile(r"^\s*\d{1,2}(?=\s{2,}[^\W\d])")
+# Words of publishing with a number: page 12, issue #47, post #14, sheet 3B.
+_PUBLISHED = re.compile(
+    r"\b(?:page|issue|sheet|post|episode|ep\.?|chapter|lesson|newsletter|edition|thread|part|entry|no\.?) ?"
+    r"(?:#|no\. ?)\d+[a-z]?\b|\b(?:page|sheet|episode|chapter|lesson|issue|edition) \d+[a-z]?\b"
+)
+_SETUP = re.compile(r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version) (?P<name>[a-h1-8])(?=[,:.)]| ?-)")
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|[a-z]{3,}ed|ran|lost|made|went|got|took|bought|sold|fell|rose|kept|saw|came|blew|held|paid)\b"
+)
+# Columns of a sheet stand further apart than words.
+_COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
-_FIRST = re.compile(r"^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
+# A year that is told is one that is over.
+_YEAR = re.compile(
+    r"\b(?:back )?(?:in|during|until|till) (?:(?:early |late |mid-?)?(?:[a-z]{3,9} )?)(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d(?: to |-| and )(?:19|20)\d\d\b"
+)
+# The range of the first minutes of a day, which no condition can say.
+_OPENING = re.compile(
+    r"\b(?:high|low|range)s? of (?:the )?(?:day's )?(?:first|opening) (?:\d+|[a-z]+)[- ]"
+    r"(?:minutes?|mins?|hours?|bars?|candles?)\b"
+)
+# A line of a sheet that names the strategy or its author, and measures nothing.
+_NAMED = re.compile(r"^(?:[-*] )?(?:name|title|author|strategy name|system name) ?: [^<>=%]*$")
+_LETTERS = dict(zip("12345678", "abcdefgh", strict=True))
+_FIRST = re.compile(r"(?<=[a-z] )first(?=:)|^first(?:,|(?= (?:i|the|you|we|of|condition|rule)\b))")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
 
 
 def _types(names: str) -> frozenset[str]:
     return frozenset(names.split())
+
+
+def _told_year(match: re.Match[str]) -> str | None:
+    """A year marks a report where something is told of it: "sell everything in 2026" is none."""
+    return match[0] if _PAST.search(match.string) else None
 
 
 LANGUAGE = Language(
@@ -50,6 +84,13 @@ LANGUAGE = Language(
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
             # In its place of a list only: the first 15 minutes are no filler.
             Pattern(FILLER, _FIRST, lambda match: match[0]),
+            Pattern("BULLET", _ROW, lambda match: match[0].strip(), of_source=True),
+            Pattern(FILLER, _PUBLISHED, lambda match: match[0]),
+            Pattern("LABEL", _SETUP, lambda match: _LETTERS.get(match["name"], match["name"])),
+            Pattern(FILLER, _NAMED, lambda match: match[0]),
+            Pattern("STRANGE", _OPENING, lambda match: match[0]),
+            Pattern("REPORT", _YEAR, _told_year),
+            Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
     ),
@@ -66,11 +107,14 @@ LANGUAGE = Language(
     + CONDITIONS
     + FACTS
     + DEEDS
+    + HOLDING
     + WAYS_OUT
     + RANKINGS
     + HEADINGS
     + RISKS
+    + LIMITS
     + SIZES
+    + ASIDES
     + SCHEDULES
     + FORMULAS,
     glue=_types(
@@ -94,7 +138,7 @@ LANGUAGE = Language(
     instructs=(_types("BUY SELL SHORT COVER SKIP MUST"), _types("ONLYIF UNLESS CONDITIONAL MUST")),
     measured=_types(
         "IND AVG CMP CROSS CROSSED STRANGE BANDS ROC STOP TARGET TRAIL BREAK HIGHEST LOWEST CLOUD SHAPE CANDLE "
-        "CROSSNAME HIGHERDAY DAYPART THROWN SKIP NOTBE TIME OVERSOLD OPENED GAPPED YIELDING ORMORE"
+        "CROSSNAME HIGHERDAY DAYPART THROWN SKIP NOTBE TIME ADJUSTED OVERSOLD OPENED GAPPED YIELDING ORMORE"
     ),
     injection=INJECTION,
 )

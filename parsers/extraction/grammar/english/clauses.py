@@ -3,12 +3,13 @@
 from parsers.extraction.grammar.english import distances
 from parsers.extraction.grammar.english.predicates import Side
 from parsers.extraction.grammar.english.quantities import Amount
-from parsers.extraction.grammar.meaning.clauses import Clause, Opaque, Reference, all_of, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Opaque, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, in_span
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions import parse
 from screening.conditions.tree import Comparison
 
 CLAUSES = Grammar()
@@ -16,6 +17,8 @@ CLAUSES = Grammar()
 
 # The upper line of inner bands is below the outer one, the lower line above it.
 _INSIDE: tuple[Comparison, ...] = ("<", ">")
+# The low touches what lies under it, the high what lies over it.
+_TOUCHING: dict[str, Comparison] = {"low": "<=", "high": ">="}
 
 
 Named = tuple[str, str]
@@ -55,17 +58,22 @@ def _line_of(level: OfSubject, subject: Operand) -> Operand | None:
     return level.of(subject)
 
 
-@CLAUSES.rule("clause: series quantity ORMORE", "clause: series ORMORE quantity")
-def or_more(subject: Operand, left: object, right: object) -> Clause | None:
+@CLAUSES.rule("clause: series quantity ORMORE")
+def or_more(subject: Operand, quantity: Quantity, op: Comparison) -> Clause | None:
     """ROE 15 or more"""
-    quantity, op = (left, right) if isinstance(left, Quantity) else (right, left)
-    return Than(op, quantity).of(subject) if isinstance(quantity, Quantity) and isinstance(op, str) else None  # type: ignore[arg-type]
+    return Than(op, quantity).of(subject)
 
 
-@CLAUSES.rule("clause: series -TOUCH level")
+@CLAUSES.rule("clause: series ORMORE quantity")
+def or_more_before(subject: Operand, op: Comparison, quantity: Quantity) -> Clause | None:
+    """ROE or more 15"""
+    return Than(op, quantity).of(subject)
+
+
+@CLAUSES.rule("clause: series -TOUCH level -ORTHROUGH?")
 def touches(subject: Operand, level: Level | Quantity) -> Clause | None:
     """the low touches the 20-day average"""
-    op: Comparison | None = {"low": "<=", "high": ">="}.get(subject.series.field)  # type: ignore[assignment]
+    op = _TOUCHING.get(subject.series.field)
     return Than(op, level).of(subject) if op and not isinstance(level, Quantity) else None
 
 
@@ -104,16 +112,22 @@ def said_of_it(predicate: Predicate) -> Clause | None:
     return predicate.of(price()) or Reference("it", predicate)
 
 
-@CLAUSES.rule("clause: -CLOSES predicate", "clause: -CLOSES compound", cost=0.03)
+@CLAUSES.rule("clause: -CLOSES predicate", "clause: -CLOSES compound", "clause: -CHART -CLOSES predicate", cost=0.03)
 def closes(predicate: Predicate) -> Clause | None:
     """closes above the 50-day average"""
     return predicate.of(price())
 
 
+@CLAUSES.rule("clause: OVERUNDER told", cost=0.6)
+def nothing_named_beside_line(op: Comparison, level: OfSubject) -> Clause | None:
+    """(stocks) above the 200-day; "more than ten days" is none"""
+    return Than(op, level).of(price())
+
+
 @CLAUSES.rule("clause: CMP level", "clause: CROSS series", cost=0.6)
 def nothing_named(op: Comparison, level: Level | Quantity) -> Clause | None:
     """(stocks) above the 200-day average; (on) at least twice the average volume"""
-    if isinstance(level, Quantity):
+    if isinstance(level, Quantity) or (isinstance(level, OfSubject) and level.kind == "line"):
         return None
     subject = operand("volume") if isinstance(level, Operand) and level.dimension == "shares" else price()
     return Than(op, level).of(subject) if subject else None
@@ -189,11 +203,45 @@ def opened(amount: Amount, side: str, level: Level | Quantity | None = None) -> 
     return gapped("+" if side == "above" else "-", amount) if is_close else None
 
 
+@CLAUSES.rule("clause: -(PRON|THING)? -OPENED amount LOC level -COMMA? -AND? predicate", cost=-0.5)
+def opened_and(amount: Amount, side: Side, level: Level | Quantity, predicate: Predicate) -> Clause | None:
+    """it opened 0.6 % under yesterday's close, yet not under yesterday's low: both of the open"""
+    gap, beyond = opened(amount, side, level), opened_beyond(predicate)
+    told = predicate.predicate if isinstance(predicate, Unlike) else predicate
+    is_price = isinstance(told, Than) and isinstance(told.level, Operand) and told.level.series.ago > 0
+    return all_of(gap, beyond) if gap and beyond and is_price else None
+
+
 @CLAUSES.rule("clause: -(TODAY|PRON|THING)? -OPENED predicate")
 def opened_beyond(predicate: Predicate) -> Clause | None:
     """today it opened above yesterday's high"""
     made = operand("open")
     return predicate.of(made) if made else None
+
+
+@CLAUSES.rule("clause: -DURINGDAY -COMMA? -(THING|PRON)? CROSS level", "clause: -(THING|PRON) CROSS level -DURINGDAY")
+def during_the_day(op: Comparison, level: Level | Quantity) -> Clause | None:
+    """during the day the stock undercuts the low: with its own low"""
+    subject = operand("low" if op == "crosses_below" else "high")
+    return Than("<" if op == "crosses_below" else ">", level).of(subject) if subject else None
+
+
+@CLAUSES.rule("past: -(PRON|THING)? CANDLEPAST -TODAY?", cost=0.05)
+def closed_in_color(op: Comparison) -> Leaf:
+    """closed red today"""
+    return Leaf(parse(f"close {op} open").root)
+
+
+@CLAUSES.rule("clause: clause -COMMA? -AND -PRON? -WAS -YESTERDAY", cost=0.05)
+def and_yesterday(clause: Clause) -> Clause:
+    """A, and it was yesterday as well"""
+    return all_of(clause, earlier(clause, 1))
+
+
+@CLAUSES.rule("clause: -ROC -VAGUE", cost=0.1)
+def vague_momentum() -> Opaque:
+    """momentum fades"""
+    return Opaque("vague")
 
 
 @CLAUSES.rule("clause: INVESTOR -NETBUY -FOR? length -INAROW?", "clause: INVESTOR -NETBUY streak")
@@ -276,13 +324,17 @@ def inside_bands(
     return all_of(*(clause for clause in found if clause)) if len(found) == 2 and all(found) else None
 
 
-@CLAUSES.rule("clause: -YIELDING predicate", "clause: -YIELDING quantity ORMORE")
-def yielding(predicate: Predicate | Quantity, op: Comparison | None = None) -> Clause | None:
-    """yielding 2 % or better"""
+@CLAUSES.rule("clause: -YIELDING predicate")
+def yielding(predicate: Predicate) -> Clause | None:
+    """yielding over 2 %"""
     made = operand("dividend_yield")
-    if made is None:
-        return None
-    return Than(op, predicate).of(made) if isinstance(predicate, Quantity) and op else predicate.of(made)  # type: ignore[union-attr]
+    return predicate.of(made) if made else None
+
+
+@CLAUSES.rule("clause: -YIELDING quantity ORMORE")
+def yielding_or_more(quantity: Quantity, op: Comparison) -> Clause | None:
+    """yielding 2 % or better"""
+    return yielding(Than(op, quantity))
 
 
 @CLAUSES.rule("following: -FOLLOWING predicate", "following: -FOLLOWING compound")

@@ -1,8 +1,8 @@
-"""Conditions joined by and, or, unless; ranks, times of day and times held. Pure."""
+"""Conditions joined by and, or, unless; ranks and times of day. Pure."""
 
 from dataclasses import replace
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference, all_of, any_of, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, any_of, negated
 from parsers.extraction.grammar.meaning.lines import with_lines
 from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than, in_span
@@ -28,6 +28,9 @@ def not_item(clause: Clause) -> Clause:
 def either(left: Clause, right: Clause) -> Clause:
     """either A or B"""
     return any_of(left, right)
+
+
+CONDITIONS.same("item: -EITHER -COMMA item", "item: -TODAY -COMMA? item", cost=0.02)
 
 
 @CONDITIONS.rule("item: item onvolume", "condition: condition onvolume")
@@ -94,6 +97,7 @@ def or_at_last(clauses: Clauses, last: Clause) -> Clause:
 @CONDITIONS.rule(
     "condition: condition timed", "condition: condition -ON clause", "condition: condition -REL clause", cost=0.15
 )
+@CONDITIONS.rule("condition: condition -REL conjunction", cost=0.2)
 def and_so(clause: Clause, more: Clause) -> Clause:
     """a close above VWAP after 10:00; a break on volume of twice the average; stocks up that are above the average"""
     return all_of(clause, more)
@@ -109,7 +113,10 @@ def at_the_close(clause: Clause, event: str) -> Clause | None:
 
 
 @CONDITIONS.rule(
-    "condition: -(ON|FRAMEIN) frame -(COLON|COMMA) condition", "condition: -(ON|FRAMEIN) frame condition", cost=0.15
+    "condition: -(ON|FRAMEIN) frame -(COLON|COMMA) condition",
+    "condition: -(ON|FRAMEIN) frame condition",
+    "condition: -GOTO frame -COMMA? -AND? condition",
+    cost=0.15,
 )
 def on_the_frame(frame: str, clause: Clause) -> Clause:
     """on the 4-hour: A"""
@@ -135,7 +142,7 @@ def except_(clause: Clause, exception: Clause) -> Clause:
 CONDITIONS.same("condition: item", "condition: conjunction", "condition: disjunction")
 
 
-# The clock and the time held.
+# The clock.
 
 
 @CONDITIONS.rule("timed: BEFORE clock", "timed: CMP TIME")
@@ -145,37 +152,17 @@ def at_time(op: Comparison, minutes: int) -> Clause | None:
     return Than(op, Quantity(minutes, "clock")).of(clock) if clock else None
 
 
+@CONDITIONS.rule("timed: -CLOCKSHOWS clock")
+def clock_shows(minutes: int) -> Clause | None:
+    """the clock shows 13:50"""
+    return at_time(">=", minutes)
+
+
 @CONDITIONS.rule("timed: span")
 def in_hours(span: Span) -> Clause | None:
     """between 10:00 and 15:30"""
     clock = operand("time_of_day")
     return in_span(span).of(clock) if clock and span.low.unit == "clock" else None
-
-
-@CONDITIONS.rule(
-    "held: -(AFTER|IF) length -LATER?", "held: -(AFTER|IF|SPANWORD)? -HELD -FOR? length", "held: length -LATER"
-)
-@CONDITIONS.rule(
-    "held: -(AFTER|IF) -(PRON|POSITION)? -HELD -FOR? length", "held: -(AFTER|IF) length -(IN|OF|FROM) -POSITION"
-)
-def held(bars: int) -> Clause | None:
-    """after ten days"""
-    made = operand("bars_held")
-    return Than(">=", Quantity(bars)).of(made) if made else None
-
-
-@CONDITIONS.rule("held: -(AFTER|IF)? -(PRON|POSITION)? -HELD -FOR? CMP length")
-def held_more_than(op: Comparison, bars: int) -> Clause | None:
-    """held for more than 20 days"""
-    made = operand("bars_held")
-    return Than(op, Quantity(bars)).of(made) if made and op in (">", ">=") else None
-
-
-@CONDITIONS.rule("held: -(ON|AT)? -OPENCLOSE? -(ON|OF)? NEXTOPEN -OPENCLOSE?")
-def held_one(bars: int) -> Clause | None:
-    """at the next open"""
-    clause = held(bars)
-    return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) else None
 
 
 # Ranks.

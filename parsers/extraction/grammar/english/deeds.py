@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of
 from parsers.extraction.grammar.meaning.lines import earlier
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Fact, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
 DEEDS = Grammar()
@@ -13,6 +13,7 @@ DEEDS = Grammar()
 _LEANING = ("reverse", "elided", "otherwise")
 
 
+_DEED_OF: dict[str, Deed] = {"long": "buy", "short": "short"}
 _ENTERING: tuple[Deed, ...] = ("buy", "short")
 
 
@@ -37,6 +38,19 @@ def do_to(doing: Doing, told: Statement) -> Doing:
 
 
 DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
+
+
+@DEEDS.rule("do: do -ONLY what")
+def do_only(doing: Doing, told: Statement) -> Doing:
+    """buy only US stocks"""
+    return do_to(doing, told)
+
+
+@DEEDS.rule("do: DIRECTION what", cost=0.05)
+def do_in_direction(side: str, told: Statement) -> Doing | None:
+    """(I) short only US stocks"""
+    deed = _DEED_OF.get(side)
+    return Doing(deed, (Fact("direction", side), *told)) if deed else None
 
 
 @DEEDS.rule("do: do -(AT|ON|IF)? -NEXTOPEN -OPENCLOSE?")
@@ -73,6 +87,12 @@ def do_on(doing: Doing, clause: Clause) -> Statement:
 def do_on_if(doing: Doing, event: Clause, clause: Clause) -> Statement:
     """buy after a bullish engulfing candle if A"""
     return said_when(doing, all_of(event, clause))
+
+
+@DEEDS.rule("statement: do -(ON|AT)? -DAYAFTER condition", "statement: do -(ON|AT)? -DAYAFTER nominal", cost=0.05)
+def do_the_day_after(doing: Doing, clause: Clause) -> Statement:
+    """buy the day after A"""
+    return said_when(doing, earlier(clause, 1))
 
 
 @DEEDS.rule("statement: do condition", cost=0.4)
@@ -127,6 +147,12 @@ def deed_is(deed: Deed, clause: Clause) -> Statement:
     return (Rule(deed, clause),)
 
 
+@DEEDS.rule("IF: -IF -COMMA -COMMA? -IF")
+def hesitating() -> bool:
+    """if, uh, if"""
+    return True
+
+
 # Forbidden.
 @DEEDS.rule(
     "statement: -NEG do -COMMA? -(IF|WHILE|WHOSE|REL|WITH|COLON) condition",
@@ -170,10 +196,27 @@ def unless(doing: Doing, clause: Clause) -> Statement | None:
 @DEEDS.rule(
     "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN", "statement: -NO -noun -(WHOSE|REL|WITH|IF)? condition"
 )
+@DEEDS.rule("statement: -NOBODY -(FROM|IN|OF|WITH|WHOSE|REL)? condition -GETSIN")
+@DEEDS.rule("statement: condition -(EQUALS|DASH|ARROW|COLON) -SKIP", "statement: -(NEITHER|NO) item -BE -VALID")
 @DEEDS.rule("statement: -SKIP -noun? -COMMA -IF condition")
 def skip_when(clause: Clause) -> Statement:
     """skip it if A; anything with A is thrown out"""
     return (Rule("exclude", clause),)
+
+
+@DEEDS.rule(
+    "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN -COMMA? -SOARE -noun? -(WHOSE|REL|WITH|IF)? condition",
+    "statement: -SKIP -noun? -(WHOSE|REL|WITH|IF)? condition -COMMA? -SOARE -noun? -(WHOSE|REL|WITH|IF)? condition",
+)
+def skip_both(one: Clause, other: Clause) -> Statement:
+    """companies with A are thrown out, and so are those whose B"""
+    return (Rule("exclude", one), Rule("exclude", other))
+
+
+@DEEDS.rule("statement: -NEITHER item -NOR item -BE? -VALID")
+def neither_allowed(one: Clause, other: Clause) -> Statement:
+    """neither A nor B is allowed"""
+    return (Rule("exclude", one), Rule("exclude", other))
 
 
 @DEEDS.rule("statement: -UNLESS condition", "statement: -LPAREN? -NEG -IF -RPAREN? -(COLON|EQUALS)? condition")

@@ -37,6 +37,7 @@ def down_from(amount: Amount, level: Level | Quantity) -> Than | None:
 
 
 @DISTANCES.rule("predicate: -WITHINOF percent -AWAY level", "predicate: -WITHINOF percent -LOC level")
+@DISTANCES.rule("predicate: -(TOUCH|GOES|CLOSES) -WITHINOF percent -AWAY level")
 def near(percent: float, level: Level | Quantity) -> Than | Together | None:
     """within 5 % of its 52-week high"""
     if isinstance(level, Quantity):

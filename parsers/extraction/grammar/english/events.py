@@ -21,6 +21,12 @@ def noun_close(subject: Operand, op: Comparison, level: Level | Quantity) -> Cla
     return Than(op, level).of(subject) if subject.series.field == "close" else None
 
 
+@EVENTS.rule("nominal: series -OF CMP level", cost=0.1)
+def noun_of(subject: Operand, op: Comparison, level: Level | Quantity) -> Clause | None:
+    """(no) volume of more than three times its average"""
+    return Than(op, level).of(subject)
+
+
 @EVENTS.rule("nominal: NCROSS level")
 def noun_cross(op: Comparison, level: Level | Quantity) -> Clause | None:
     """a break of the 20-day high"""
@@ -112,7 +118,7 @@ def candle(op: Comparison) -> Leaf:
     return Leaf(parse(f"close {op} open").root)
 
 
-@EVENTS.rule("event: AGO CANDLE", "event: YESTERDAY -BE? CANDLE")
+@EVENTS.rule("event: AGO CANDLE", "event: YESTERDAY -(BE|MUST|HAS|WAS)? CANDLE")
 def candle_before(bars: int, op: Comparison) -> Leaf:
     """yesterday a red candle"""
     shift = f"[{bars}]" if bars else ""
@@ -180,6 +186,18 @@ def new_low(bars: int, source: str) -> Clause | None:
 def closes_in_a_row(count: float, predicate: Predicate) -> Clause | None:
     """two closes in a row under the 20-day average"""
     clause = predicate.of(price())
+    return lasting(clause, "for", int(count)) if clause and count == int(count) and count > 1 else None
+
+
+@EVENTS.rule(
+    "clause: NUM -CONSECUTIVE? frame -(CLOSES|PLAIN|CHART) -INAROW predicate",
+    "nominal: NUM -CONSECUTIVE? frame -(CLOSES|PLAIN|CHART) -INAROW? predicate",
+    "clause: NUM -CONSECUTIVE frame -(CLOSES|PLAIN|CHART) predicate",
+)
+def frame_closes_in_a_row(count: float, frame: str, predicate: Predicate) -> Clause | None:
+    """two daily closes in a row above the 50-day average"""
+    subject = price().with_series(timeframe=frame)
+    clause = predicate.of(subject)
     return lasting(clause, "for", int(count)) if clause and count == int(count) and count > 1 else None
 
 

@@ -84,6 +84,9 @@ FACTS.same(
 
 
 @FACTS.rule("noun: -THING", "noun: -ANY -THING", "noun: -PRON", "noun: -ANY", "noun: -POSITION", "noun: -ANY -POSITION")
+@FACTS.rule(
+    "noun: -(THING|PRON|UNIT) -REL? -PASSES", "noun: -ANY -REL? -PASSES", "noun: -ANY -(THING|UNIT) -REL -PASSES"
+)
 @FACTS.rule("noun: -THING -THING", "noun: -UNIT", "noun: -ANY -UNIT")
 def nothing_told() -> Statement:
     """any stock"""
@@ -165,6 +168,12 @@ def timeframe_of_time(quantity: Quantity) -> Statement | None:
 )
 def key_timeframe(frame: str) -> Statement:
     """Timeframe: 1h"""
+    return (Fact("timeframe", frame),)
+
+
+@FACTS.rule("statement: -TRADEON -(ON|FRAMEIN|AT) frame")
+def traded_on(frame: str) -> Statement:
+    """trading happens on the 15-minute"""
     return (Fact("timeframe", frame),)
 
 

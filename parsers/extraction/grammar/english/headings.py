@@ -14,7 +14,9 @@ def head_in_brackets(deed: Deed, clause: Clause) -> Statement:
 
 
 # Headings.
-@HEADINGS.rule("statement: HEAD -(COLON|EQUALS|ARROW|DASH) -IF? condition")
+@HEADINGS.rule(
+    "statement: HEAD -(COLON|EQUALS|ARROW|DASH) -IF? condition", "statement: HEAD -COMMA -ANY -COLON -IF? condition"
+)
 def under_heading(deed: Deed, clause: Clause) -> Statement:
     """Entry: A"""
     return (Rule(deed, clause),)
@@ -24,21 +26,6 @@ def under_heading(deed: Deed, clause: Clause) -> Statement:
 def list_under_heading(deed: Deed, clauses: tuple[Clause, ...]) -> Statement:
     """Exit: A, B"""
     return (Rule(deed, any_of(*clauses) if deed in ("sell", "cover", "exclude") else all_of(*clauses)),)
-
-
-@HEADINGS.rule(
-    "statement: HEAD -(COLON|EQUALS) condition -COMMA? -OR held",
-    "statement: HEAD -(COLON|EQUALS) held -COMMA? -OR condition",
-)
-def exit_heading(deed: Deed, one: Clause, other: Clause) -> Statement | None:
-    """Exit: A or after six days"""
-    return (Rule(deed, any_of(one, other)),) if deed in ("sell", "cover") else None
-
-
-@HEADINGS.rule("statement: HEAD -(COLON|EQUALS) held")
-def exit_after(deed: Deed, clause: Clause) -> Statement | None:
-    """Exit: after six days"""
-    return (Rule(deed, clause),) if deed in ("sell", "cover") else None
 
 
 @HEADINGS.rule("statement: HEAD -(COLON|EQUALS)", "statement: TITLEHEAD", cost=0.5)

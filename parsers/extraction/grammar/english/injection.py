@@ -16,6 +16,12 @@ INJECTION: tuple[re.Pattern[str], ...] = tuple(
             r"\b(?:forget|ignore|disregard) (?:everything|anything|all)(?: that| you| i| said| written| "
             r"above| before| was)+"
         ),
+        (
+            r"\b(?:note|message|notice|memo|reminder) (?:to|for) (?:the |any |all )?(?:ai|automated|llm|language "
+            r"model|bot|parser|tool|machine)"
+        ),
+        r"\b(?:ignore|disregard|discard|forget) the (?:list|section|strategy|stop|entry|exit|part|paragraph)s? above\b",
+        r"\breport (?:this|the|my) (?:strategy|text|document|plan) as\b|\bnever mention this (?:comment|note|message)",
         r"\bsystem (?:prompt|message|instruction|override)",
         (
             r"\b(?:ignore|disregard|forget|overlook) (?:what|whatever|anything) (?:the|i|we|he|she|they|"

@@ -1,6 +1,7 @@
 """Levels: what a series is compared with, also those that only their subject tells ("twice its average"). Pure."""
 
 from dataclasses import replace
+from typing import Literal
 
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
 from parsers.extraction.grammar.meaning.quantities import Quantity
@@ -9,31 +10,32 @@ from parsers.extraction.grammar.notation import Grammar
 LEVELS = Grammar()
 _USUAL_AVERAGE = 20
 Levels = tuple[Level, ...]
+Kind = Literal["sma", "ema", "wma"]
 
 
 @LEVELS.rule("told: AVG", cost=0.1)
-def its_average(kind: str) -> OfSubject:
+def its_average(kind: Kind) -> OfSubject:
     """its average: of 20 bars, which is told as assumed"""
-    return OfSubject("average", _USUAL_AVERAGE, kind, assumed=(str(_USUAL_AVERAGE),))  # type: ignore[arg-type]
+    return OfSubject("average", _USUAL_AVERAGE, kind, assumed=(str(_USUAL_AVERAGE),))
 
 
 @LEVELS.rule("told: length AVG", "told: NUM AVG")
-def its_average_of(bars: float, kind: str) -> OfSubject | None:
+def its_average_of(bars: float, kind: Kind) -> OfSubject | None:
     """its 20-day average"""
     return _average(bars, kind)
 
 
 @LEVELS.rule("told: AVG -(OF|SPANWORD|FOR) -LAST? length", "told: AVG NUM", "told: AVG -LPAREN length -RPAREN")
-def its_long_average(kind: str, bars: float) -> OfSubject | None:
+def its_long_average(kind: Kind, bars: float) -> OfSubject | None:
     """its average of the last 20 days"""
     return _average(bars, kind)
 
 
-def _average(bars: float, kind: str) -> OfSubject | None:
-    return OfSubject("average", int(bars), kind) if bars == int(bars) and bars > 0 else None  # type: ignore[arg-type]
+def _average(bars: float, kind: Kind) -> OfSubject | None:
+    return OfSubject("average", int(bars), kind) if bars == int(bars) and bars > 0 else None
 
 
-@LEVELS.rule("told: length -ONE?", "told: NUM -ONE", cost=0.1)
+@LEVELS.rule("told: linelength -ONE?", "told: NUM -ONE", cost=0.1)
 def line_like_it(bars: float) -> OfSubject | None:
     """the 200-day one"""
     return OfSubject("line", int(bars)) if bars > 1 and bars == int(bars) else None
@@ -69,6 +71,12 @@ def bars_before(bars: int) -> OfSubject:
 def its_signal() -> OfSubject:
     """its signal line"""
     return OfSubject("signal", 1)
+
+
+@LEVELS.rule("level: series -ASITSTOOD YESTERDAY")
+def as_it_stood(of: Operand, bars: int) -> Operand:
+    """the 5-day average as it stood yesterday"""
+    return of.with_series(ago=bars)
 
 
 LEVELS.same("level: told")
@@ -121,7 +129,7 @@ def hanging(bars: float) -> float:
 
 
 @LEVELS.rule("levels: lengths AVG", "levels: -BOTH lengths AVG")
-def averages_of_lengths(lengths: tuple[float, ...], kind: str) -> Levels | None:
+def averages_of_lengths(lengths: tuple[float, ...], kind: Kind) -> Levels | None:
     """the 50- and 200-day averages"""
     found = tuple(operand(kind, (bars,)) for bars in lengths)
     return tuple(level for level in found if level is not None) if all(found) else None
@@ -134,7 +142,7 @@ def lines_of_lengths(lengths: tuple[float, ...]) -> Levels | None:
 
 
 @LEVELS.rule("levels: AVG NUM -ANDWORD NUM", "levels: AVG -LPAREN NUM -COMMA NUM -RPAREN")
-def averages_numbered(kind: str, first: float, second: float) -> Levels | None:
+def averages_numbered(kind: Kind, first: float, second: float) -> Levels | None:
     """EMA 20 and 50"""
     return averages_of_lengths((first, second), kind)
 
@@ -146,7 +154,7 @@ def two_subjects(left: Operand, right: Operand) -> tuple[Operand, ...]:
 
 
 @LEVELS.rule("subjects: lengths AVG")
-def averages_as_subjects(lengths: tuple[float, ...], kind: str) -> tuple[Operand, ...] | None:
+def averages_as_subjects(lengths: tuple[float, ...], kind: Kind) -> tuple[Operand, ...] | None:
     """the 20- and 50-day averages (are …)"""
     made = tuple(operand(kind, (bars,)) for bars in lengths)
     return tuple(series for series in made if series is not None) if all(made) else None

@@ -32,6 +32,7 @@ UPPER = ("high", "high_52w")
 
 
 LOWER = ("low", "low_52w")
+_EXTREME: dict[str, Comparison] = {"high_52w": ">=", "low_52w": "<="}
 
 
 PREDICATES.same("predicate: -BE predicate", "predicate: -(TO|OF|AT) predicate")
@@ -118,21 +119,32 @@ def or_more(left: Quantity | Comparison, right: Quantity | Comparison) -> Than |
     return None
 
 
-@PREDICATES.rule("predicate: factor ORMORE level", "predicate: factor level ORMORE")
-def multiple_or_more(factor: float, left: object, right: object) -> Than | None:
+@PREDICATES.rule("predicate: -TOUCH quantity ORMORE")
+def reaches_or_more(quantity: Quantity, op: Comparison) -> Than:
+    """gets to 70 or higher"""
+    return Than(op, quantity)
+
+
+@PREDICATES.rule("predicate: factor level ORMORE")
+def multiple_or_more(factor: float, level: Level | Quantity, op: Comparison) -> Than | None:
     """1.5 times its average or more"""
-    op, level = (left, right) if isinstance(left, str) else (right, left)
-    if isinstance(level, Operand | OfSubject) and isinstance(op, str):
-        scaled = level.times(factor) if isinstance(level, Operand) else replace(level, mult=level.mult * factor)
-        return Than(op, scaled)  # type: ignore[arg-type]
-    return None
+    return None if isinstance(level, Quantity) else Than(op, _scaled(level, factor))
+
+
+@PREDICATES.rule("predicate: factor ORMORE level")
+def multiple_or_more_of(factor: float, op: Comparison, level: Level | Quantity) -> Than | None:
+    """1.5 times or more its average"""
+    return multiple_or_more(factor, level, op)
 
 
 @PREDICATES.rule("predicate: factor told", "predicate: factor series", cost=0.15)
 def is_multiple(factor: float, level: Level) -> Than:
     """(volume is) twice its average: at least"""
-    scaled = level.times(factor) if isinstance(level, Operand) else replace(level, mult=level.mult * factor)
-    return Than(">=", scaled)
+    return Than(">=", _scaled(level, factor))
+
+
+def _scaled(level: Level, factor: float) -> Level:
+    return level.times(factor) if isinstance(level, Operand) else replace(level, mult=level.mult * factor)
 
 
 @PREDICATES.rule("predicate: -IN? span", "predicate: -IN span -RANGE", "predicate: span -RANGE", cost=0.01)
@@ -205,7 +217,7 @@ def extreme(op: Comparison) -> Extreme:
 @PREDICATES.rule("predicate: -NEW? -AT? PLAIN", "predicate: -AT PLAIN", "predicate: -TOUCH -NEW? PLAIN", cost=0.2)
 def at_extreme(field: str) -> Than | None:
     """at a new 52-week high"""
-    op: Comparison | None = {"high_52w": ">=", "low_52w": "<="}.get(field)  # type: ignore[assignment]
+    op = _EXTREME.get(field)
     made = operand(field)
     return Than(op, made) if op and made else None
 

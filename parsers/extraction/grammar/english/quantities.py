@@ -1,5 +1,7 @@
 """Money, percentages, amounts ("more than 3 %", "5 % or more"), multiples, lengths of time. Pure."""
 
+from dataclasses import replace
+
 from parsers.extraction.grammar.meaning.quantities import BARS, Quantity, Span, Unit, span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
@@ -18,6 +20,12 @@ def money(value: float) -> Quantity:
 def and_a_half(value: float, unit: Unit) -> Quantity:
     """one and a half percent"""
     return Quantity(value + 0.5, unit)
+
+
+@QUANTITIES.rule("quantity: -MINUS quantity")
+def below_zero(quantity: Quantity) -> Quantity | None:
+    """minus one hundred"""
+    return replace(quantity, value=-quantity.value) if quantity.value > 0 else None
 
 
 @QUANTITIES.rule("quantity: FRACTION UNIT")
@@ -49,7 +57,7 @@ def zero() -> Quantity:
     return Quantity(0.0)
 
 
-@QUANTITIES.rule("span: -BETWEEN quantity -(AND|TO|DASH) quantity", "span: -FROM quantity -TO quantity")
+@QUANTITIES.rule("span: -BETWEEN quantity -(AND|TO|DASH) quantity", "span: -FROM quantity -(TO|UNTIL) quantity")
 @QUANTITIES.rule("span: quantity -TO quantity", "span: -IN quantity -(TO|DASH) quantity -RANGE")
 def between(low: Quantity, high: Quantity) -> Span | None:
     """between 40 and 60"""
@@ -100,6 +108,12 @@ def fraction_of(value: float) -> float:
     return value
 
 
+@QUANTITIES.rule("linelength: NUM -DASH? LINEUNIT")
+def length_of_line(count: float, unit: Unit) -> int | None:
+    """200-day: a line may be called so; "ten days" is never one"""
+    return Quantity(count, unit).bars
+
+
 QUANTITIES.same("lapse: length")
 
 
@@ -120,6 +134,12 @@ def consecutive(count: float, unit: Unit) -> int | None:
 def streak(bars: float) -> int | None:
     """for three days in a row"""
     return int(bars) if bars >= 1 and bars == int(bars) else None
+
+
+@QUANTITIES.rule("streak: length ORMORE -INAROW", "streak: NUM ORMORE -CONSECUTIVE -UNIT")
+def open_streak(bars: float, op: Comparison) -> int | None:
+    """three days or more running"""
+    return int(bars) if op == ">=" and bars >= 1 and bars == int(bars) else None
 
 
 @QUANTITIES.rule("streak: NUM -CONSECUTIVE UNIT")

@@ -1,12 +1,16 @@
 """Rules of the best: rank them by, hold the ten with the highest. Pure."""
 
+from typing import Literal
+
 from parsers.extraction.grammar.english.deeds import Doing, said_when
-from parsers.extraction.grammar.meaning.clauses import Clause, all_of
-from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Reference, all_of
+from parsers.extraction.grammar.meaning.operands import Operand, operand, ranking
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.ranks import rank_leaf
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Part, Rule, SameWeight, Statement
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Compare, Number
+from screening.strategy import PercentEquity
 
 RANKINGS = Grammar()
 
@@ -22,13 +26,30 @@ def rank_and_buy(by: Operand, *parts: object) -> Statement | None:
     return (Rule("buy", leaf),) if leaf else None
 
 
+@RANKINGS.rule(
+    "statement: -RANK -noun? -BY series -COMMA? RANKORDER -COMMA? -AND? (BUY|HOLD) -RANKTOP? place -THING?",
+    "statement: -RANK -noun? -BY series -COMMA? RANKORDER -COMMA? -AND? (BUY|HOLD) place -LEADERS",
+)
+def rank_in_order_and_buy(by: Operand, best: str, _deed: Deed, place: Quantity) -> Statement | None:
+    """sort them by price-to-book, cheapest first, and buy the first 25"""
+    leaf = rank_leaf(by, best, place)
+    return (Rule("buy", leaf),) if leaf else None
+
+
+@RANKINGS.rule("statement: -RANK what -BY series -COMMA? RANKORDER -COMMA? -AND? (BUY|HOLD) -RANKTOP? place -THING?")
+def rank_of_and_buy(told: Statement, by: Operand, best: str, deed: Deed, place: Quantity) -> Statement | None:
+    """sort the S&P 500 by 126-day return, best first, and buy the first 20"""
+    ranked = rank_in_order_and_buy(by, best, deed, place)
+    return (*ranked, *told) if ranked else None
+
+
 @RANKINGS.rule("statement: -RANK what -BY series", "statement: -RANK what -(ON|IN|FOR) series", cost=0.1)
 def ranked_by(told: Statement, by: Operand) -> Statement:
     """line up the Nasdaq 100 by 126-day return"""
     return (Aside((by,)), *told)
 
 
-@RANKINGS.rule("statement: -RANK -BY series", cost=0.1)
+@RANKINGS.rule("statement: -RANK -BY series", "statement: -RANK -each -(BY|ON) series", cost=0.1)
 def ranked_by_alone(by: Operand) -> Statement:
     """ranked by 126-day return"""
     return (Aside((by,)),)
@@ -99,3 +120,142 @@ def hold_top_of_if(
     """buy the cheapest 10 % of US stocks by price-to-book with A"""
     leaf = rank_leaf(by, best, number)
     return (Rule(deed, all_of(leaf, clause)), *told) if leaf else None
+
+
+# The order of a ranking told with it.
+
+
+@RANKINGS.rule(
+    "statement: -RANK -noun? -NUM? -noun? -(BY|ON) series -COMMA? RANKORDER",
+    "statement: -RANK what -(BY|ON) series -COMMA? RANKORDER",
+)
+def ranked_in_order(told: Statement | Operand, by: Operand | str, order: str | None = None) -> Statement | None:
+    """sort the five by 6-month return, best first"""
+    if isinstance(told, Operand):
+        return (Aside((told,)),) if by == "high" else None
+    return (Aside((by,)), *told) if isinstance(by, Operand) and order == "high" else None
+
+
+RANKINGS.same("bestof: RANKTOP")
+
+
+@RANKINGS.rule("bestof: HIGHEST")
+def highest(_source: str) -> str:
+    """the highest"""
+    return "high"
+
+
+@RANKINGS.rule("bestof: LOWEST")
+def lowest(_source: str) -> str:
+    """the lowest"""
+    return "low"
+
+
+@RANKINGS.rule(
+    "statement: (HOLD|BUY|HEAD) -COLON? place facts -THING? -(WITH|BY) bestof series -COMMA? -also condition"
+)
+def buy_best_of_if(
+    deed: Deed, number: Quantity, told: Statement, best: str, by: Operand, clause: Clause
+) -> Statement | None:
+    """Buying: the 20 Nasdaq 100 members with the lowest volatility, on condition that A"""
+    leaf = rank_leaf(by, best, number)
+    return (Rule(deed, all_of(leaf, clause)), *told) if leaf and deed == "buy" else None
+
+
+@RANKINGS.rule(
+    "statement: -RANK what? -(BY|ON) series -COMMA? -AND? (HOLD|BUY) -CALM place -THING?",
+    "statement: -RANK what? -(BY|ON) series -COMMA? -AND? (HOLD|BUY) place -CALM -THING?",
+)
+def keep_the_calm(told: Statement | None, by: Operand, deed: Deed, place: Quantity) -> Statement | None:
+    """sort the S&P 500 by volatility and keep the calmest 40"""
+    leaf = rank_leaf(by, "low", place) if by.series.field == "volatility" else None
+    return (Rule(deed, leaf), *(told or ())) if leaf else None
+
+
+@RANKINGS.rule("statement: (HOLD|BUY) ranked -COMMA? -(AT|IN|WITH|AND|COMMA)? -(EQUALWEIGHT|SAMEWEIGHT)")
+def hold_ranked_equally(deed: Deed, rank: Clause) -> Statement:
+    """own the two leaders in equal amounts"""
+    return (Rule(deed, rank), SameWeight())
+
+
+@RANKINGS.rule("ranked: -RANKTOP? place -LEADERS")
+def leaders(place: Quantity) -> Reference:
+    """the two leaders"""
+    return Reference("ranked", ("high", place.value, place.unit == "percent"))
+
+
+@RANKINGS.rule("ranked: place -CALM -THING?", "ranked: -CALM place -THING?")
+def the_calm(place: Quantity) -> Reference:
+    """the two calmest, of those whose volatility was spoken of"""
+    return Reference("ranked", ("low", place.value, place.unit == "percent", "volatility"))
+
+
+@RANKINGS.rule("statement: ranked -ALLOT FRACTION -OF? -EQUITY -each?")
+def ranked_get(rank: Clause, fraction: float) -> Statement:
+    """the two calmest get half the money each"""
+    return (Rule("buy", rank), Part("sizing", PercentEquity(value=round(fraction * 100, 9))))
+
+
+@RANKINGS.rule("statement: -HOWVOLATILE -(OF|SPANWORD|FOR)? -LAST? length")
+def volatility_told(bars: int) -> Statement | None:
+    """I work out how volatile each has been over 60 days"""
+    made = operand("volatility", (bars,))
+    return (Aside((made,)),) if made else None
+
+
+@RANKINGS.rule("ranked: -(PRON|THING)? -REL? -SLIDTO ORDINAL ORMORE")
+def slid_to(number: float, side: str) -> Reference | None:
+    """has slid to third or worse"""
+    return Reference("rank", (number - 1, False)) if side == "<=" and number > 1 else None
+
+
+@RANKINGS.rule("ranked: -(PRON|THING)? -REL? -SLIDPAST place")
+def slid_past(place: Quantity) -> Reference:
+    """has slid past place 40"""
+    return Reference("rank", (place.value, place.unit == "percent"))
+
+
+@RANKINGS.rule(
+    "ranked: -(PRON|THING)? -DROPSOUT -RANKTOP? place -LEADERS",
+    "ranked: -(PRON|THING)? -DROPSOUT -CALM place",
+    "ranked: -(PRON|THING)? -DROPSOUT place -CALM",
+)
+def no_longer_leading(place: Quantity) -> Reference:
+    """is no longer among the two leaders"""
+    return Reference("rank", (place.value, place.unit == "percent"))
+
+
+@RANKINGS.rule(
+    "statement: -noun? ranked -(GOES|THROWN)",
+    "statement: -noun? ranked -(AT|ON)? -(THEN|EVERY)? -oncalendar -(GOES|SELL|THROWN)",
+    cost=0.05,
+)
+def goes_when_out(clause: Clause) -> Statement | None:
+    """whatever is no longer among the two leaders at the next month end goes"""
+    is_out = isinstance(clause, Reference) and clause.kind == "rank"
+    return (Rule("sell", clause),) if is_out else None
+
+
+@RANKINGS.rule("byboth: series -AND -(BY|ON)? series")
+def by_both(left: Operand, right: Operand) -> tuple[Operand, ...]:
+    """price-to-book and price-to-sales"""
+    return left, right
+
+
+RANKINGS.rule("summing: SUMRANKS", "summing: INBOTH -COMMA? -SUMRANKS", "summing: COMMA -SUMRANKS")(lambda _word: True)
+RANKINGS.rule("summing: INBOTH -COMMA? -SUMRANKS -COMMA? -AND", "summing: COMMA? -SUMRANKS -COMMA? -AND")(
+    lambda _word: True
+)
+RANKINGS.rule("least: RANKTOP -(SUMS|THING)")(lambda best: best)
+
+
+@RANKINGS.rule("statement: -RANK -noun? -(BY|ON) byboth -COMMA? RANKORDER -summing (HOLD|BUY) place least")
+def sum_of_ranks(
+    by: tuple[Operand, ...], order: Literal["high", "low"], deed: Deed, place: Quantity, kept: str
+) -> Statement | None:
+    """rank on P/B and on P/S, cheap to expensive, sum the two ranks and keep the 30 smallest sums"""
+    if kept != "low" or any(found.series.params or found.series.output for found in by):
+        return None
+    fields = tuple(found.series.field for found in by)
+    made = ranking(fields, best=order, percent=place.unit == "percent")
+    return (Rule(deed, Leaf(Compare("<=", made.line, Number(place.value)))),)

@@ -131,6 +131,32 @@ def closes_beyond(op: Comparison) -> Reference:
     return Reference("elided", op)
 
 
+@REFERENCES.rule("reference: -(PRON|THING|PLAIN)? -CLOSES CMP -REFAVG", "reference: -(PRON|THING|PLAIN)? CROSS -REFAVG")
+def beyond_that_average(op: Comparison) -> Reference:
+    """it finishes below that average"""
+    return Reference("beyond", (op, "average"))
+
+
+@REFERENCES.rule(
+    "reference: -(PRON|THING|PLAIN)? -CLOSES CMP -REFLEVEL", "reference: -(PRON|THING|PLAIN)? CROSS -REFLEVEL"
+)
+def beyond_that_level(op: Comparison) -> Reference:
+    """it closes back above that level"""
+    return Reference("beyond", (op, "level"))
+
+
+@REFERENCES.rule("reference: series (CMP|CROSS) BANDLINE -REFBANDS")
+def beyond_line_of_bands(subject: Operand, op: Comparison, line: str) -> Reference:
+    """the close falls below the middle line of that channel"""
+    return Reference("bands", (subject, op, line))
+
+
+@REFERENCES.rule("clause: -REFLINE predicate", cost=0.1)
+def of_that_line(predicate: Predicate) -> Reference | None:
+    """the line itself is still below zero"""
+    return Reference("it", predicate)
+
+
 @REFERENCES.rule("clause: -REFAVG predicate", "clause: -(ONE|PRON) -AVG predicate")
 def of_that_average(predicate: Predicate) -> Reference:
     """that average is rising"""

@@ -130,6 +130,7 @@ RISKS.rule(
     "sep: COMMA",
     "sep: COMMA -PRON? -BE?",
 )(lambda _sign: True)
+RISKS.rule("sep: SITS", "sep: SITS -(ON|AT|BELOWENTRY)")(lambda _sign: True)
 RISKS.rule("below: BELOWENTRY -ENTRYPRICE", "below: LOC -ENTRYPRICE", "below: LOSSWORD", "below: FROM -ENTRYPRICE")(
     lambda _sign: True
 )

@@ -11,23 +11,24 @@ SCHEDULES = Grammar()
 Period = Literal["month", "quarter", "half_year", "year"]
 Day = Literal["first_trading_day", "last_trading_day"]
 Event = Literal["open", "close"]
+_MINUTES = {"1m": 1, "5m": 5, "15m": 15, "30m": 30, "1h": 60, "4h": 240}
+Every = Period | Literal["week"]
 _TIMES_A_YEAR: dict[int, Period] = {1: "year", 2: "half_year", 4: "quarter", 12: "month"}
 
 
-def _calendar(every: str, day: Day | None = None, months: tuple[int, ...] | None = None) -> Statement | None:
-    if every == "week":
-        return None
-    return (Part("schedule", CalendarSchedule(every=every, day=day, months=months)),)
+def _calendar(every: Every, day: Day | None = None) -> Statement | None:
+    return None if every == "week" else (Part("schedule", CalendarSchedule(every=every, day=day)),)
 
 
 @SCHEDULES.rule(
     "statement: -REBALANCE -sep? PERIODLY",
     "statement: PERIODLY -REBALANCE",
+    "statement: PERIODLY -KINDWORD? -IDEA",
     "statement: -(BUY|HOLD|RUN) PERIODLY",
     "statement: -KEYSCHEDULE -(COLON|BE|EQUALS) PERIODLY",
 )
 @SCHEDULES.rule("statement: -REBALANCE -noun? -(EVERY|ON)? PERIODLY", "statement: PERIODLY -COMMA? -(REBALANCE|RUN)")
-def every(period: str) -> Statement | None:
+def every(period: Every) -> Statement | None:
     """rebalance every quarter"""
     return _calendar(period)
 
@@ -37,7 +38,7 @@ def every(period: str) -> Statement | None:
     "oncalendar: FIRSTDAY -EVERY PERIODLY",
     "oncalendar: FIRSTDAY PERIODLY",
 )
-def day_of(day: Day, period: str) -> tuple[str, Day]:
+def day_of(day: Day, period: Every) -> tuple[Every, Day]:
     """the last trading day of each month"""
     return period, day
 
@@ -45,19 +46,19 @@ def day_of(day: Day, period: str) -> tuple[str, Day]:
 @SCHEDULES.rule(
     "oncalendar: PERIODLY -COMMA? -(ON|AT)? FIRSTDAY", "oncalendar: PERIODLY -LPAREN -(ON|AT)? FIRSTDAY -RPAREN"
 )
-def on_day(period: str, day: Day) -> tuple[str, Day]:
+def on_day(period: Every, day: Day) -> tuple[Every, Day]:
     """every month, on the last trading day"""
     return period, day
 
 
 @SCHEDULES.rule("oncalendar: MONTHEND -EVERY? PERIODLY?")
-def month_end(day: Day, period: str | None) -> tuple[str, Day]:
+def month_end(day: Day, period: Every | None) -> tuple[Every, Day]:
     """at month end"""
     return period or "month", day
 
 
 @SCHEDULES.rule("oncalendar: oncalendar -COMMA -(ON|AT)? FIRSTDAY")
-def end_on_day(told: tuple[str, Day], day: Day) -> tuple[str, Day] | None:
+def end_on_day(told: tuple[Every, Day], day: Day) -> tuple[Every, Day] | None:
     """at the end of every month, on the last trading day"""
     return told if told[1] == day else None
 
@@ -67,7 +68,7 @@ def end_on_day(told: tuple[str, Day], day: Day) -> tuple[str, Day] | None:
     "statement: -(RUN|KEYSCHEDULE|BUY|HOLD) -(COLON|BE)? -(ON|AT)? oncalendar",
 )
 @SCHEDULES.rule("statement: -(RUN|REBALANCE) -noun? -(ON|AT)? oncalendar")
-def on_calendar(told: tuple[str, Day]) -> Statement | None:
+def on_calendar(told: tuple[Every, Day]) -> Statement | None:
     """on the last trading day of each month"""
     return _calendar(told[0], told[1])
 
@@ -86,17 +87,38 @@ def more_months(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
     return (*numbers, number)
 
 
-@SCHEDULES.rule(
-    "statement: -REBALANCE -(PERIODLY|EVERY)? -COMMA? -(IN|ON|OF)? months",
-    "statement: -(ON|AT)? FIRSTDAY -(OF|IN) months",
-)
+@SCHEDULES.rule("statement: -REBALANCE -(PERIODLY|EVERY|BE)? -COMMA? -(IN|ON|OF)? months")
+def in_months(numbers: tuple[int, ...]) -> Statement | None:
+    """in January and July"""
+    return _in_months(numbers, None)
+
+
+@SCHEDULES.rule("statement: -(ON|AT)? FIRSTDAY -(OF|IN) months")
 @SCHEDULES.rule("statement: -REBALANCE -(ON|AT)? -PERIODLY? -COMMA? -(ON|AT)? FIRSTDAY -(OF|IN) months")
 @SCHEDULES.rule("statement: -(ON|AT)? FIRSTDAY -(OF|IN) months -COMMA? -REBALANCE")
-def in_months(*parts: object) -> Statement | None:
-    """in January and July"""
-    day, numbers = parts if len(parts) == 2 else (None, parts[0])
-    period = _TIMES_A_YEAR.get(len(numbers))  # type: ignore[arg-type]
-    return _calendar(period, day, tuple(sorted(numbers))) if period else None  # type: ignore[arg-type, call-overload]
+def on_day_of_months(day: Day, numbers: tuple[int, ...]) -> Statement | None:
+    """on the first trading day of January and July"""
+    return _in_months(numbers, day)
+
+
+@SCHEDULES.rule("statement: -REBALANCE -(BE|COLON)? -(IN|ON|OF)? months -COMMA? -(ON|AT)? FIRSTDAY")
+def in_months_on_day(numbers: tuple[int, ...], day: Day) -> Statement | None:
+    """reviews are in January and July, first trading day"""
+    return _in_months(numbers, day)
+
+
+@SCHEDULES.rule(
+    "statement: -REBALANCE? -(ON|AT)? FIRSTDAY -(OF|IN) MONTHNAME -(AND|COMMA) -(ON|AT)? FIRSTDAY -(OF|IN) MONTHNAME"
+)
+def on_days_of_months(day: Day, number: int, other_day: Day, other: int) -> Statement | None:
+    """on the first session of January and the first session of July"""
+    return _in_months((number, other), day) if day == other_day else None
+
+
+def _in_months(numbers: tuple[int, ...], day: Day | None) -> Statement | None:
+    period = _TIMES_A_YEAR.get(len(numbers))
+    months = tuple(sorted(numbers))
+    return (Part("schedule", CalendarSchedule(every=period, day=day, months=months)),) if period else None
 
 
 # By the clock.
@@ -149,7 +171,7 @@ def days_at(named: str, minutes: int, zone: str | None) -> Statement:
 
 
 @SCHEDULES.rule(
-    "statement: -RUN? -EVERY quantity",
+    "statement: -RUN? -(EVERY|ALLOF) quantity",
     "statement: -EVERY quantity -(RUN|COMMA)",
     "statement: -(RUN|KEYSCHEDULE) -COLON -EVERY? quantity",
 )
@@ -159,6 +181,13 @@ def interval(quantity: Quantity) -> Statement | None:
     if not seconds or quantity.value * seconds != int(quantity.value * seconds):
         return None
     return (Part("schedule", IntervalSchedule(seconds=int(quantity.value * seconds))),)
+
+
+@SCHEDULES.rule("statement: -RUN -noun? -(EVERY|ALLOF) FRAME", "statement: -(EVERY|ALLOF) FRAME -RUN")
+def every_frame(frame: str) -> Statement | None:
+    """the bot polls every 30 min"""
+    minutes = _MINUTES.get(frame)
+    return (Part("schedule", IntervalSchedule(seconds=minutes * 60)),) if minutes else None
 
 
 @SCHEDULES.rule(

@@ -55,7 +55,7 @@ def usual_average(kind: str, field: str) -> Operand | None:
     return made and replace(made, assumed=(str(_USUAL_AVERAGE),))
 
 
-@SERIES.rule("series: length -ONE?", cost=0.6)
+@SERIES.rule("series: linelength -ONE?", cost=0.6)
 def line_of_length(bars: int) -> Operand | None:
     """the 50-day (average)"""
     return operand("sma", (bars,)) if bars > 1 else None
@@ -74,6 +74,39 @@ def indicator_of(named: tuple[str, str], bars: float) -> Operand | None:
     """RSI of 14 periods; the RSI, the fourteen one"""
     field, line = named
     return operand(field, (bars,), output=line)
+
+
+@SERIES.rule(
+    "series: IND -COMMA? -LPAREN? UNIT NUM -RPAREN? -COMMA?",
+    "series: IND -COMMA? -LPAREN? UNIT -(COLON|EQUALS|OF) NUM -RPAREN? -COMMA?",
+)
+def indicator_of_period(named: tuple[str, str], unit: str, bars: float) -> Operand | None:
+    """RSI, period fourteen,"""
+    return indicator_of(named, bars) if unit == "bars" else None
+
+
+@SERIES.rule("series: IND -(SPANWORD|FOR|ON) length", cost=0.02)
+def indicator_over(named: tuple[str, str], bars: int) -> Operand | None:
+    """Williams %R over 14 days"""
+    return indicator_of(named, bars)
+
+
+@SERIES.rule("series: NUM IND", cost=0.3)
+def numbered_indicator(bars: float, named: tuple[str, str]) -> Operand | None:
+    """the fourteen RSI"""
+    return indicator_of(named, bars)
+
+
+@SERIES.rule("series: -STDEV -(OF|SPANWORD|FOR) -LAST? length", "series: length -STDEV")
+def deviation(bars: int) -> Operand | None:
+    """the standard deviation of daily returns over the past 126 sessions"""
+    return operand("volatility", (bars,))
+
+
+@SERIES.rule("series: IND -LPAREN BANDS numbers -RPAREN")
+def bands_told_after(line: tuple[str, str], field: str, given: tuple[float, ...]) -> Operand | None:
+    """lower band (BB 20, 2.5)"""
+    return operand(field, given, output=line[1]) if line[0] == field else None
 
 
 @SERIES.rule("series: IND -LPAREN arguments -RPAREN IND")
@@ -141,6 +174,7 @@ def stochastic_line(line: str) -> Operand | None:
 
 @SERIES.rule("series: length -ROC", "series: -ROC -(OF|SPANWORD|FOR|IN) lapse", "series: -ROC -LPAREN? NUM -RPAREN?")
 @SERIES.rule("series: -ROC -(OF|SPANWORD) -LAST lapse", "series: -ROC -LPAREN? length -RPAREN?")
+@SERIES.rule("series: -REFRETURN -(OF|SPANWORD|FOR) -LAST? lapse")
 def rate_of_change(bars: float) -> Operand | None:
     """12-month return"""
     return operand("roc", (bars,)) if bars > 1 else operand("change_pct")

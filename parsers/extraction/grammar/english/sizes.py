@@ -15,6 +15,12 @@ SIZES.rule("ofequity: EQUITY -PERTRADE?", "ofequity: PERTRADE -OF -EQUITY", "ofe
 )
 
 
+@SIZES.rule("each: PERTRADE", "each: (ALLOF|ANY) -(THING|POSITION|PERTRADE|UNIT)")
+def each(_word: object) -> bool:
+    """every trade"""
+    return True
+
+
 @SIZES.rule(
     "statement: -RISKPER -sep? percent -ofequity",
     "statement: percent -OF? -EQUITY? -RISKPER -PERTRADE",
@@ -24,6 +30,13 @@ SIZES.rule("ofequity: EQUITY -PERTRADE?", "ofequity: PERTRADE -OF -EQUITY", "ofe
     "statement: percent -RISKPER -ofequity?",
     "statement: percent -ofequity -RISKPER",
     "statement: -RISKPER -sep percent -ofequity?",
+)
+@SIZES.rule(
+    "statement: -(NO|NEITHER|NEG) -(POSITION|PERTRADE|THING)? -MAYCOST percent -ofequity",
+    "statement: percent -OF -EQUITY -RISKPER -(IN|ON|FOR)? -each",
+    "statement: -SKIP -MAYCOST percent -ofequity",
+    "statement: percent -OF -RISKPER",
+    "statement: -(POSITION|PERTRADE|THING|each)? -COSTS -CMP? percent -ofequity",
 )
 def risk(value: float) -> Statement | None:
     """risk 1 % of equity per trade"""
@@ -36,7 +49,15 @@ def risk(value: float) -> Statement | None:
     "statement: percent -PERTRADE",
     "statement: percent -PERTRADE -OF -EQUITY",
     "statement: -SIZEWORD -PERTRADE -sep? percent -ofequity?",
+    "statement: -SIZEWORD? percent -OF -EQUITY -IF -SIZEWORD",
 )
+@SIZES.rule(
+    "statement: -each -ALLOT percent -ofequity",
+    "statement: -each -ALLOT percent -(OF|IN)? -EQUITY",
+    "statement: -each -(COLON|EQUALS) percent -ofequity",
+)
+@SIZES.rule("statement: -(BUY|HOLD|SIZEWORD)? percent -OF -EQUITY -(ON|IN|FOR|TO)? -each")
+@SIZES.rule("statement: percent -OF -EQUITY -BE -SIZEWORD", "statement: percent -OF -EQUITY -TO -each")
 @SIZES.rule(
     "statement: -WITH percent -OF -EQUITY",
     "statement: percent -OF -EQUITY -SIZEWORD",
@@ -55,6 +76,12 @@ def share(value: float) -> Statement:
 def fraction(value: float) -> Statement:
     """a quarter of my account"""
     return (Part("sizing", PercentEquity(value=round(value * 100, 9))),)
+
+
+@SIZES.rule("statement: -each -ALLOT FRACTION -OF? -EQUITY", "statement: FRACTION -OF? -EQUITY -(IN|ON|FOR|TO) -each")
+def fraction_each(value: float) -> Statement:
+    """each one gets a quarter of the account"""
+    return fraction(value)
 
 
 @SIZES.rule("statement: -SIZEWORD -ANY -EQUITY", "statement: -ANY -IN -EQUITY")
@@ -85,6 +112,16 @@ def equal(count: int) -> Statement:
     return (Part("sizing", EqualWeight(n=count)),)
 
 
+@SIZES.rule(
+    "statement: -ALLOF? names -BE -SAMEWEIGHT",
+    "statement: -ALLOF? names -COMMA? -(ALLOF|WITH|AT|ALLOT)? -SAMEWEIGHT",
+    "statement: -ALLOF? names -BE -AT? -EQUALWEIGHT",
+)
+def equal_names(count: int) -> Statement:
+    """all 30 positions are the same size"""
+    return equal(count)
+
+
 @SIZES.rule("statement: NUM -EQUALWEIGHT", cost=0.05)
 def equal_slots(count: float) -> Statement | None:
     """ten equal slots"""
@@ -94,12 +131,23 @@ def equal_slots(count: float) -> Statement | None:
 @SIZES.rule(
     "statement: -SAMEWEIGHT", "statement: -SIZEWORD -sep? -SAMEWEIGHT", "statement: -ALLOF -SAMEWEIGHT", cost=0.3
 )
+@SIZES.rule(
+    "statement: -each -(ALLOT|BE|COMMA)? -SAMEWEIGHT",
+    "statement: -(ALLOF|ANY|PERTRADE) -(POSITION|THING|UNIT) -(ALLOT|BE)? -(AT|WITH)? -SAMEWEIGHT",
+    "statement: -SAMEWEIGHT -(IN|FOR|ON|TO)? -each",
+    cost=0.3,
+)
 def same_weight() -> Statement:
     """each gets the same weight: as many as the ranking keeps"""
     return (SameWeight(),)
 
 
 @SIZES.rule("statement: -(BUY|IN|WITH|SELL)? -IN? NUM -PARTS", "statement: -SIZEWORD -sep? -IN? NUM -PARTS")
+@SIZES.rule(
+    "statement: -EQUITY? -SPLITWORD -(IN|ON)? NUM -PARTS",
+    "statement: -EQUITY? -SPLITWORD -(IN|ON)? NUM -PARTS -COMMA? -NUM? -PERTRADE",
+)
+@SIZES.rule("statement: -ADDON -(WITH|IN|BY)? NUM -PARTS", "statement: -ADDON -SPANWORD NUM -PARTS")
 def split(count: float) -> Statement | None:
     """in three tranches"""
     return (Part("sizing", Split(n=int(count))),) if count > 1 and count == int(count) else None

@@ -3,7 +3,7 @@
 from parsers.extraction.base import PartKind
 from parsers.extraction.grammar.english.deeds import Doing, said_when
 from parsers.extraction.grammar.english.risks import Distance
-from parsers.extraction.grammar.meaning.clauses import Clause, Reference, any_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
@@ -31,30 +31,6 @@ def hold_told_until(told: Statement, clause: Clause) -> Statement:
 def otherwise() -> Statement:
     """otherwise sit in cash"""
     return (Rule("sell", Reference("otherwise")),)
-
-
-@WAYS_OUT.rule("statement: do held")
-def leave_after(doing: Doing, clause: Clause) -> Statement | None:
-    """sell after ten days"""
-    return said_when(doing, clause) if doing.deed in ("sell", "cover") else None
-
-
-@WAYS_OUT.rule("statement: do -IF? condition -COMMA? -OR held", "statement: do -IF? held -COMMA? -OR -IF? condition")
-def leave_when_or_after(doing: Doing, one: Clause, other: Clause) -> Statement | None:
-    """sell when A or after ten days"""
-    return said_when(doing, any_of(one, other)) if doing.deed in ("sell", "cover") else None
-
-
-@WAYS_OUT.rule(
-    "statement: -HOLD -noun? -FOR length",
-    "statement: -KEYHELD -(COLON|BE|EQUALS|OF|AT|DASH)? length",
-    "statement: -KEYHELD -(AFTER|FOR) length",
-)
-def hold_for(bars: int) -> Statement | None:
-    """hold for ten days"""
-    made = operand("bars_held")
-    clause = Than(">=", Quantity(bars)).of(made) if made else None
-    return (Rule("sell", clause),) if clause else None
 
 
 @WAYS_OUT.rule(

@@ -10,6 +10,7 @@ _DIGITS = re.compile(DIGITS)
 _SCALES = re.compile(rf"[ -]?(?P<scale>{_SCALE}|(?<=\d)[mb])(?![a-z])")
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
+_DIGIT = {"zero": 0, "oh": 0, **{word: digit for digit, word in enumerate(_ONES.split("|"), 1)}}
 _SMALL = "|".join(sorted(ENGLISH, key=len, reverse=True))
 # Words join as tens and ones ("twenty-one") and as hundreds, never side by side ("the fourteen one").
 _BELOW_HUNDRED = rf"(?:(?:{_TENS})[- ](?:{_ONES})|{_SMALL})"
@@ -17,6 +18,7 @@ _WORDS = re.compile(
     rf"(?:(?:a|{_ONES})[- ]hundred(?: and)?(?:[- ]{_BELOW_HUNDRED})?|{_BELOW_HUNDRED}"
     r"|a(?= (?:million|billion|thousand)))(?![a-z])"
 )
+_DECIMALS = re.compile(rf" point(?P<digits>(?: (?:zero|oh|{_ONES}))+)(?![a-z])")
 _SINO = re.compile(
     # 이백일선 is the line of 200 days: 일 behind a number is its unit unless another unit follows.
     r"(?:[일이삼사오육칠팔구]?[천백십])+(?:[이삼사오육칠팔구]|일(?= ?(?:퍼센트|프로|배|거래일|일)))?"
@@ -70,6 +72,10 @@ def _of_english(text: str, place: int, before: str) -> tuple[int, float, bool] |
     if word is None:
         return None
     value = parse_number(re.sub(r"^a(?=[ -]|$)", "one", word[0]).replace(" and", ""))
+    decimals = _DECIMALS.match(text, word.end())
+    if decimals:  # "one point two five"
+        value += sum(_DIGIT[digit] / 10**place for place, digit in enumerate(decimals["digits"].split(), 1))
+        return (*_scaled(text, decimals.end(), round(value, len(decimals["digits"].split()))), False)
     return (*_scaled(text, word.end(), value), False)
 
 

@@ -74,6 +74,8 @@ class Lexicon:
     def _pieces(self, text: str, place: int, named: Iterable[Token]) -> Iterator[tuple[int, float, Token | None]]:
         sign = text[place]
         if sign == " ":
+            # A pattern may say that a blank is a word: the gap between two columns of a sheet.
+            yield from ((token.end, 0.0, token) for token in named)
             yield place + 1, 0.0, None
             return
         inside = place > 0 and text[place - 1] != " " and "가" <= text[place - 1] <= "힣" and "가" <= sign <= "힣"

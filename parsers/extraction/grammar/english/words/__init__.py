@@ -1,6 +1,9 @@
 """English words by theme. Pure data."""
 
+from parsers.extraction.grammar.english.words.asides import ASIDES
+from parsers.extraction.grammar.english.words.candles import PATTERNS
 from parsers.extraction.grammar.english.words.comparisons import COMPARISONS
+from parsers.extraction.grammar.english.words.crosses import CROSSES
 from parsers.extraction.grammar.english.words.deeds import DEEDS
 from parsers.extraction.grammar.english.words.facts import FACT_WORDS
 from parsers.extraction.grammar.english.words.headings import HEADINGS
@@ -19,7 +22,9 @@ WORDS: tuple[Entry, ...] = (
     *QUANTITIES,
     *SERIES_WORDS,
     *COMPARISONS,
+    *CROSSES,
     *MOVES,
+    *PATTERNS,
     *DEEDS,
     *LOGIC,
     *HEADINGS,
@@ -28,6 +33,7 @@ WORDS: tuple[Entry, ...] = (
     *RISKS,
     *SCHEDULES,
     *PROSE,
+    *ASIDES,
     *SHORT_FORMS,
 )
 WORDS = (*WORDS, *misspelled(WORDS))

@@ -18,6 +18,8 @@ COMPARISONS: tuple[Entry, ...] = (
         "MUST",
         None,
         """
+        has to come in at, must come in at, needs to come in at, has to be at, must be at, should come in at,
+        has to come in, can only be, has got to stay, has to have been, must have been,
         must, must be, has to be, have to be, has to, have to, needs to, need to, should, ought to, must stay, must
         trade, must have, must be trading, must also be, needs to stay, has to stay, gotta be, got to be, has got to
         be, gotta, needs to trade, must close, has to close, needs to close, should trade, has to have, have to
@@ -46,6 +48,7 @@ COMPARISONS: tuple[Entry, ...] = (
         "CMP",
         ">=",
         """
+        back up at, back up to, up at,
         at least, no less than, not less than, greater than or equal to, at or above, no lower than, minimum of,
         minimum, min, equal to or above, equal to or greater than, is or exceeds, at minimum, above or equal to,
         above or at, at or over, or above, on or above, equal to or higher than, gte
@@ -55,11 +58,14 @@ COMPARISONS: tuple[Entry, ...] = (
         "CMP",
         "<=",
         """
+        back down at, back down to, down at,
         at most, no more than, not more than, less than or equal to, at or below, no higher than, lte, maximum of,
         maximum, max, equal to or below, equal to or less than, at or under, no greater than, below or equal to,
         below or at, or below, up to, on or below, equal to or lower than, capped at
         """,
     ),
+    *listed("OVERUNDER", ">", "above, over, back above, back over, north of, well above"),
+    *listed("OVERUNDER", "<", "below, under, beneath, back below, back under, south of, well below, underneath"),
     *listed(
         "ORMORE",
         ">=",
@@ -155,6 +161,9 @@ COMPARISONS: tuple[Entry, ...] = (
         "VAGUE",
         None,
         """
+        fades, fade, weakens, dries up, slows, slows down, runs out, runs out of steam, looks tired, cools
+        off, looks weak, loses steam, fizzles out, fizzles, wanes, looks toppy, looks right, looks good, feels
+        right,
         unusually high, unusually low, unusually heavy, undervalued, overvalued, above normal, higher than usual,
         above average, below average, flattening, stretched, well bid, picking up, drying up, exploding, unusual,
         abnormal, very high, very low, really high, really low, too high, too low, low enough, high enough, surging,
@@ -165,6 +174,8 @@ COMPARISONS: tuple[Entry, ...] = (
         "VAGUELEVEL",
         None,
         """
+        some oversold level, oversold level, overbought level, some overbought level, oversold threshold,
+        usual number, comfortable level, sensible level, lucky number,
         certain level, level, certain threshold, certain number, its usual level, normal level(s), reasonable level,
         some level, good level, usual, normal, key level(s), important level(s), certain amount, certain value,
         threshold, some threshold
@@ -175,6 +186,7 @@ COMPARISONS: tuple[Entry, ...] = (
         "VAGUEADJ",
         None,
         """
+        tight, wide, loose, reasonable, sensible, wide-ish, tight-ish, modest, generous, small-ish, far, comfortable,
         high, low, strong, weak, good, bad, nice, flat, big, small, quiet, thin, light, heavy, solid, decent, cheap,
         expensive, huge, calm, healthy, extended, elevated
         """,

@@ -7,6 +7,7 @@ DEEDS: tuple[Entry, ...] = (
         "HOLD",
         "buy",
         """
+        keep the first, hold the first, own the first,
         hold, holds, keep, own, holding, stay long, stay in, be long, remain long, hold onto, be in, stay invested,
         remain invested, be invested, stay invested in, invested in, hold on to, hold whatever is, keep only, hold
         only, i hold, i keep, we hold, we keep, i own, ride, ride it, i ride it, stay with it, sit in it, let it
@@ -40,6 +41,11 @@ DEEDS: tuple[Entry, ...] = (
         "exclude",
         """
         is|are|gets|get removed|deleted|banned|barred,
+        are thrown out, are thrown out too, get tossed, gets tossed, is tossed, are tossed,
+        gets nothing, get nothing, gets no money, gets no slot,
+        is not bought, are not bought, isn't bought, aren't bought, is never bought, is not eligible, isn't
+        eligible, doesn't get bought, don't get bought, is not considered, is off the table, are off the
+        table, is not for me, gets no position, stays out, is a no, is a pass, is disqualified, is barred,
         is thrown out, is out, are out, is excluded, are excluded, gets excluded, is skipped, are skipped, is thrown
         out too, thrown out, is ruled out, is disqualified, doesn't qualify, do not qualify, don't count, is
         ignored, are ignored, is a no-go, is off limits, gets dropped, is filtered out, gets skipped, get skipped,
@@ -51,6 +57,9 @@ DEEDS: tuple[Entry, ...] = (
         "LOOKFOR",
         "",
         """
+        works on, it works on, works best on,
+        i demand, demand, i insist on, insist on, i also demand, i also want,
+        take the, take only the, then take the,
         look for, looking for, scan for, scan, screen for, screen, list, find, search for, show me, show, i want, we
         want, want, pick, select, filter for, give me, i look for, i'm looking for, watch for, filter, scanning for,
         choose, consider, only consider, only trade, trade, i trade, we trade, i look at, look at, focus on,
@@ -70,6 +79,12 @@ DEEDS: tuple[Entry, ...] = (
         "SELL",
         "sell",
         """
+        it goes, they go, position goes, the position goes,
+        give up on the trade, give up on it, give up, give up the trade, abandon the trade, abandon it,
+        abandon the position, gets dumped, is dumped, get dumped, are dumped, is kicked out, gets kicked out,
+        are kicked out, is cut, gets cut, throw in the towel, let go of it, let go of the name, let go of a
+        name, let it go, is let go, part with it, dump the position, sell whatever is still there, sell
+        whatever is left, sell what is left, sell what's left,
         out, flat, go flat, i'm gone, im gone, gone, i dump it, i dump, i get out, get out of it, take it off the
         table, close position, close positions, close trade, close all positions, close your position, close long,
         close trades, exit position, exit trade, sell the rest, sell rest, rest, rest goes, rest is sold, whatever
@@ -91,6 +106,8 @@ DEEDS: tuple[Entry, ...] = (
         "BUY",
         "buy",
         """
+        buy the first, take the first, purchase the first,
+        that's the trigger, that's my trigger, that's the signal, that is the trigger,
         that's the buy, that is the buy, that's the entry, i open, open trades, open new trades, take new trades, i
         take it, put on a position, open positions, opens positions, buy, buys, buying, purchase, go long, goes
         long, going long, enter, enter long, enters, entering, enter a long, enter a position, enter the trade,
@@ -117,6 +134,11 @@ DEEDS: tuple[Entry, ...] = (
         "SKIP",
         None,
         """
+        do not touch the pair, don't touch it, do not touch it, i do not touch it, don't touch the pair, i
+        don't touch the pair, i do not touch the pair, leave it be, stay on the sidelines, sit this one out, i
+        leave it alone,
+        sit on my hands, i sit on my hands, hands off, keep my hands off, we don't trade, i don't trade, i do
+        nothing, we pass, we skip it, i skip it, no trade for me, not allowed,
         no new buys, no new longs, no buy, no new trade, no fresh buys, no entry allowed, no new position, cross
         out, strike out, eliminate, weed out, rule out, kick out, toss out, cross out every name, screen out, skip,
         skip it, skip the trade, avoid, ignore, exclude, leave out, pass, stay away, stay out, i pass, skip the

@@ -7,6 +7,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "THING",
         None,
         """
+        survivor(s), leader, winner, whatever, metal(s), watchlist, whoever, future, setup, setups,
         stock(s), share(s), name(s), compan(y|ies), equity, equities, ticker(s), symbol(s), anything, instrument(s),
         fund(s), etf(s), issue(s), security, securities, member(s), constituent(s), component(s), candidate(s),
         asset(s), everything, something, one, ones, index member(s), perp(s), perpetual(s), contract(s), pair(s),
@@ -42,6 +43,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "KEYUNIVERSE",
         None,
         """
+        markets i trade it on, what i trade it on, traded on, i use it on, i run it on, markets i
+        trade, symbols i trade, menu is, the menu is, menu, names i trade,
         universe, market, pair, symbol(s), ticker(s), instrument(s), asset(s), stocks, index, traded, what i trade,
         coin, coins, stock, securities, product, watchlist, trading, markets, underlying, universe is, for, on, i
         trade, asset class, exchange, applies to
@@ -68,6 +71,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "IDEA",
         None,
         """
+        routine, basket, shuffle, method, setups, recipe, tactic,
         idea, setup, strategy, system, trade, play, trend rider, breakout play, rotation, plan, method, swing trade,
         trend system, uptrends, trends, momentum, breakouts, screen, approach, trader, trading, scalp, scalping,
         swing, swings, trend following, trend, reversal, pullback, mean reversion, model
@@ -91,6 +95,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "RANKTOP",
         "high",
         """
+        fattest, juiciest, richest, greatest, heaviest,
         top, highest, best, strongest, best performing, largest, biggest, top ranked, leading
         """,
     ),
@@ -99,6 +104,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "RANK",
         None,
         """
+        score, rate, score each, score them, grade, rank everyone, rank everything, i score,
+        i rate, rank each, rank the, i rank the,
         rank, ranks, ranked, sort, sorted, ranking, i rank, rank them, line up, line them up, order, i sort, sort
         the, sort them, rank all, i line up
         """,
@@ -107,6 +114,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "DROPSOUT",
         None,
         """
+        is no longer among, are no longer among, no longer among, isn't among, is not among, aren't among, is
+        no longer one of, isn't one of, no longer belongs to,
         drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, no longer in,
         drops from, falls from, exits, goes out of, is not in, are no longer in
         """,
@@ -119,5 +128,65 @@ FACT_WORDS: tuple[Entry, ...] = (
         another one ranks first, it is no longer the best, it's no longer the best, it stops being the best
         """,
     ),
+    *listed(
+        "RANKORDER",
+        "high",
+        """
+        best first, highest first, strongest first, high to low, highest to lowest, best to worst, strongest to weakest,
+        descending, in descending order, from best to worst, from high to low, largest first, biggest first, top down
+        """,
+    ),
+    *listed(
+        "RANKORDER",
+        "low",
+        """
+        worst first, lowest first, cheapest first, low to high, lowest to highest, cheap to expensive,
+        cheapest to dearest,
+        ascending, in ascending order, smallest first, from cheap to expensive, from low to high
+        """,
+    ),
+    *listed(
+        "SLIDTO", None, "has slid to, slides to, drops to, falls to, slips to, has dropped to, has fallen to, sinks to"
+    ),
+    *listed(
+        "SLIDPAST",
+        None,
+        """
+        has slid past place, slides past place, slid past place, falls past place, drops past place, drops below place,
+        falls below place, falls below rank, drops below rank, slips past place, slips below place, slips past rank,
+        ranks below, has slipped past place, has fallen past place, ranks worse than, is ranked below
+        """,
+    ),
+    *listed(
+        "HOWVOLATILE",
+        None,
+        """
+        how volatile each has been, how volatile it has been, how volatile they have been, how volatile each one has
+        been, how volatile each is, how volatile each was, volatility of each, each one's volatility, their
+        volatility, how volatile each of them has been
+        """,
+    ),
+    *listed(
+        "TRADEON",
+        None,
+        """
+        trading happens, trading is done, trades happen, entries happen, entries are, execution is, i execute,
+        trades are
+        taken, trades are placed, entries are taken, i take trades, i trade it, i trade
+        """,
+    ),
+    *listed("LEADERS", None, "leaders, winners, front runners, frontrunners, leaders of the list"),
+    *listed("CALM", None, "calmest, least volatile, quietest, steadiest, tamest"),
+    *listed("INBOTH", None, "in both cases, both times, in each case, for both, each time"),
+    *listed(
+        "SUMRANKS",
+        None,
+        """
+        sum the two ranks, add the two ranks, add up the two ranks, add the ranks, sum the ranks, add both
+        ranks, sum both ranks, add up the ranks, combine the two ranks, add the two ranks together, add the
+        ranks together
+        """,
+    ),
+    *listed("SUMS", None, "sum(s), total(s), combined rank(s), rank sum(s), total rank(s), score(s)"),
     *listed("ANY", None, "any of them, all of them, each of them, any of these"),
 )

@@ -7,20 +7,33 @@ HEADINGS: tuple[Entry, ...] = (
         "HEAD",
         "buy",
         """
+        signal, buying, how i get in, how i buy, getting in, long trigger, entry
+        logic, entry checklist, why i buy,
         longcond, longcondition, long condition, entrycond, entrycondition, buycond, buycondition, buysignal,
-        longsignal, needed, entry signal, longentry, trigger, setup, trend filter, liquidity, must have, required,
-        entry long, liquidity filter, entry, entries, entry rule(s), entry condition(s), entry criteria, buy
+        longsignal, needed, entry signal, longentry, trigger,
+        entry long, entry, entries, entry rule(s), entry condition(s), entry criteria, buy
         rule(s), buy condition(s), buy signal, long entry, entry setup, buy criteria, long, buy, screen, scan,
-        filters, filter, conditions, criteria, rules for entry, rules to enter, enter, longs, checklist, trend
-        checklist, requirements, all must hold, buy setup, entry trigger, long setup, screener, stock screen,
+         conditions, criteria, rules for entry, rules to enter, enter, longs, checklist, trend
+        checklist,  buy setup, entry trigger, long setup, screener, stock screen,
         screening criteria, screen criteria, entry rules (long), in, long entries, when to buy, what i buy, buy
         trigger, all of the following
         """,
     ),
     *listed(
         "HEAD",
+        "require",
+        """
+        filter(s), trend filter, liquidity, liquidity filter, must have, required, requirements, all must hold,
+        market filter, volume filter, quality filter, prerequisite(s), regime filter, setup, time filter,
+        session filter,
+        time window, trading window, trading hours, session
+        """,
+    ),
+    *listed(
+        "HEAD",
         "sell",
         """
+        selling, how i get out, how i sell, getting out, exit logic, close the trade, long exit rules,
         exitcond, exitcondition, sellcond, sellcondition, sellsignal, exitsignal, longexit, closecond, close
         condition, out, close if, close when, exit long if, exit, exits, exit rule(s), exit condition(s), exit
         criteria, sell rule(s), sell condition(s), sell, sell signal, exit signal, long exit, exit trigger, way out,

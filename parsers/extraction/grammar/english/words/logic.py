@@ -7,6 +7,7 @@ LOGIC: tuple[Entry, ...] = (
         "IF",
         None,
         """
+        week it, day it, month it, first week it, first day it, the very week it, session it,
         close of any day, on the close of any day, any day, on any bar where, on any day where, any bar where, any
         time that, when, if, once, as soon as, whenever, moment, on the day, in case, after, if and when, on, at
         which point, every time, each time, any time, minute, where, day, as, first time, upon, right after,
@@ -21,6 +22,7 @@ LOGIC: tuple[Entry, ...] = (
         "AND",
         None,
         """
+        whilst, whereas, on condition that,
         and, plus, along with, as well as, and also, while, also, with, while also, together with, and then, at the
         same time, and at the same time, and only if, as long as, so long as, combined with, and where, and whose,
         and with, and has, and have, and provided, and is, and that, and when, and if, +, but, yet, but also,
@@ -34,7 +36,14 @@ LOGIC: tuple[Entry, ...] = (
         or, or else, or if, or when, or once, and/or, alternatively, or whenever, or that, or alternatively
         """,
     ),
-    *listed("EITHER", None, "either, any of the following, one of, any of, any one of"),
+    *listed(
+        "EITHER",
+        None,
+        """
+        either one of two things, one of two things, either of two things, one of these two, either one of
+        these, any one of these, either one of, either, any of the following, one of, any of, any one of
+        """,
+    ),
     *listed("NEITHER", None, "neither"),
     *listed("NOR", None, "nor, and not, or"),
     *listed(
@@ -76,6 +85,56 @@ LOGIC: tuple[Entry, ...] = (
     *listed("ONLY", None, "only, just, solely, exclusively"),
     *listed("UNLESS", None, "unless, except when, except if, except, but not if, but not when, only if not"),
     *listed("WHILE", None, "while, as long as, whilst, so long as, during"),
+    *listed("EVENIF", None, "even if, even when, even though, no matter if"),
+    *listed("INWHICH", None, "in which case, in that event"),
+    *listed("WHETHER", None, "whether, know whether, know if, wondering whether, wonder whether, see whether, see if"),
+    *listed(
+        "EARLIEST",
+        ">=",
+        "earliest entry, first entry, entries start, entries open, earliest buy, entries from, earliest trade",
+    ),
+    *listed(
+        "EARLIEST",
+        "<=",
+        """
+        latest entry, last entry, entries end, entries stop, latest buy, last trade, entries until
+        """,
+    ),
+    *listed("VALID", None, "valid, allowed, active, permitted, taken, tradable, open"),
+    *listed(
+        "ORTHROUGH",
+        None,
+        """
+        or goes through it, or breaks through it, or trades through it, or pierces it, or moves through it, or
+        slices through it, or goes through, or trades through
+        """,
+    ),
+    *listed("DURINGDAY", None, "during the day, intraday, during the session, in the course of the day, intra-day"),
+    *listed("REFLINE", None, "line itself, indicator itself, average itself"),
+    *listed(
+        "REFLEVEL",
+        None,
+        """
+        that level, that very level, that same level, same level, this level, that price, that mark, said
+        level
+        """,
+    ),
+    *listed(
+        "REFBANDS",
+        None,
+        """
+        that channel, those bands, same bands, same channel, that band, these bands, channel, bands, that
+        envelope, this channel, said channel
+        """,
+    ),
+    *listed(
+        "GOTO",
+        None,
+        """
+        go up to, go down to, drop down to, switch to, go to, go over to, zoom out to, move to, move up to,
+        flip to
+        """,
+    ),
     *listed("UNTIL", None, "until, till, up until"),
     *listed("THEN", None, "then, after that, afterwards, next, and then, subsequently, followed by, after which"),
     *listed("OTHERWISE", None, "otherwise, else, if that's not the case, in all other cases, if not true"),
@@ -106,6 +165,7 @@ LOGIC: tuple[Entry, ...] = (
         "REFAVG",
         None,
         """
+        that very average, that same ema, that same sma, that same line,
         that average, this average, that line, that ma, that moving average, that same average, same average, same
         line, this line, that ema, that sma
         """,

@@ -1,249 +1,8 @@
-"""Words for motion: crossing a level, moving by a percentage, rising, new highs, candles. Pure data."""
+"""Words for motion: moving by a percentage, gapping, rising, new highs, days and candles. Pure data."""
 
-from collections.abc import Iterator
+from parsers.extraction.grammar.lexicon.entries import Entry, listed
 
-from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
-
-# Verbs by number and person: present, third person, participle; and the simple past, which only a condition may use.
-_ANY_WAY = (
-    "cross crosses crossing crossed",
-    "move moves moving moved",
-    "go goes going went",
-    "get gets getting got",
-    "come comes coming came",
-    "pass passes passing passed",
-    "break breaks breaking broke",
-    "push pushes pushing pushed",
-    "cut cuts cutting cut",
-    "slice slices slicing sliced",
-    "flip flips flipping flipped",
-    "swing swings swinging swung",
-    "turn turns turning turned",
-    "return returns returning returned",
-    "bounce bounces bouncing bounced",
-    "shoot shoots shooting shot",
-)
-_UPWARD = (
-    "rise rises rising rose",
-    "climb climbs climbing climbed",
-    "jump jumps jumping jumped",
-    "pop pops popping popped",
-    "punch punches punching punched",
-    "rally rallies rallying rallied",
-    "surge surges surging surged",
-    "poke pokes poking poked",
-    "spike spikes spiking spiked",
-    "run runs running ran",
-    "lift lifts lifting lifted",
-    "step steps stepping stepped",
-    "clear clears clearing cleared",
-    "recover recovers recovering recovered",
-    "advance advances advancing advanced",
-)
-_DOWNWARD = (
-    "fall falls falling fell",
-    "drop drops dropping dropped",
-    "dip dips dipping dipped",
-    "slip slips slipping slipped",
-    "sink sinks sinking sank",
-    "slide slides sliding slid",
-    "decline declines declining declined",
-    "plunge plunges plunging plunged",
-    "tumble tumbles tumbling tumbled",
-    "crash crashes crashing crashed",
-    "roll rolls rolling rolled",
-    "fail fails failing failed",
-    "pull pulls pulling pulled",
-    "retreat retreats retreating retreated",
-    "crack cracks cracking cracked",
-    "dive dives diving dove",
-)
-_UP = (
-    "above",
-    "over",
-    "up over",
-    "up above",
-    "back above",
-    "back over",
-    "back up above",
-    "up through",
-    "up past",
-    "past",
-)
-_UP_TOO = (
-    "back up over",
-    "back up through",
-    "upward through",
-    "upwards through",
-    "to above",
-    "from below",
-    "back to above",
-    "out above",
-)
-_DOWN = ("below", "under", "beneath", "back below", "back under", "down below", "down under", "down through")
-_DOWN_TOO = (
-    "back down below",
-    "back down through",
-    "back down under",
-    "downward through",
-    "downwards through",
-    "to below",
-    "from above",
-)
-_THROUGH = ("through", "back through", "out of", "out through")
-
-
-def _crossing() -> Iterator[Entry]:
-    for verbs, ups, downs in (
-        (_ANY_WAY, (*_UP, *_UP_TOO), (*_DOWN, *_DOWN_TOO)),
-        (_UPWARD, (*_UP, *_UP_TOO, *_THROUGH), ()),
-        (_DOWNWARD, (), (*_DOWN, *_DOWN_TOO, *_THROUGH)),
-    ):
-        for line in verbs:
-            *present, past = line.split()
-            for type_, forms in (("CROSS", present), ("CROSSED", [past])):
-                for verb in forms:
-                    yield from words(type_, "crosses_above", *(f"{verb} {way}" for way in ups))
-                    yield from words(type_, "crosses_below", *(f"{verb} {way}" for way in downs))
-
-
-CROSSES: tuple[Entry, ...] = (
-    *_crossing(),
-    *listed(
-        "CROSS",
-        "crosses_above",
-        """
-        break(s) out above|over|through|past, breaking out above|over, reclaim(s), regain(s), retake(s), clear(s),
-        surpass(es), overtake(s), recover(s), recapture(s), break(s) out of, overtaking, reclaiming, clearing,
-        break(s) to the upside
-        """,
-    ),
-    *listed(
-        "CROSS",
-        "crosses_below",
-        """
-        lose(s), undercut(s), violate(s), give(s) up, break(s) down below|through, losing, surrender(s), crack(s),
-        fail(s) to hold
-        """,
-    ),
-    *listed("BREAK", None, "break(s), breach(es), breaking, pierce(s), take(s) out, cross(es) through, cross(es)"),
-    *listed(
-        "CROSSED",
-        "crosses_above",
-        """
-        reclaimed, regained, cleared, took out, surpassed, overtook, broke out above
-        """,
-    ),
-    *listed("CROSSED", "crosses_below", "lost, undercut, violated, broke down below, gave up"),
-    *listed(
-        "BACK",
-        "crosses_above",
-        """
-        cross(es) back above|over|up, cross(es) above|over|up|upward, goes back above
-        """,
-    ),
-    *listed(
-        "BACK",
-        "crosses_below",
-        """
-        cross(es) back below|under|down, cross(es) below|under|down|downward, goes back below, falls back below,
-        drops back below, closes back below, drops below, falls below
-        """,
-    ),
-    *listed(
-        "BACK",
-        "reverse",
-        """
-        cross(es) back, cross(es) the other way, cross(es) back the other way, reverse(s), flips back
-        """,
-    ),
-    *listed(
-        "NCROSS",
-        "crosses_above",
-        """
-        break(|s|out|outs) above|over|through|of|past|from, move(s) above|over|through, push
-        above|over|through|past, cross above|over, crossover above, crossing above|over|of, breakout
-        above|over|of|from|through|past, upside break of, upward cross of, reclaim of, rise above|over|through,
-        rally above|over|through, pop above|over, break out above|of, thrust above
-        """,
-    ),
-    *listed(
-        "NCROSS",
-        "crosses_below",
-        """
-        break(|s|down|downs) below|under, breakdown below|of|through, move(s) below|under, loss of, drop
-        below|under|through, fall below|under|through, push below|under, cross below|under, dip below|under,
-        downside break of, crossing below|under, downward cross of, slide below|under
-        """,
-    ),
-    *listed(
-        "TOUCH",
-        "",
-        """
-        touch(es), tag(s), hit(s), reach(es), test(s), kiss(es), touching, tagging, hitting, come(s) down to,
-        pull(s) back to, dip(s) to, fall(s) to, drop(s) to, rise(s) to, climb(s) to, get(s) to, retest(s), come(s)
-        back to, return(s) to, retrace(s) to
-        """,
-    ),
-    *listed(
-        "CLOSES",
-        None,
-        """
-        closes, finish(es), settle(s), end(s), end(s) up, end(s) the day, closing, closes the day, finish(es) the
-        day, closes back, closes out the day, is trading, trade(s), trading, print(s), cost(s), priced, sell(s) for,
-        quoted, trade(s) back, has closed, have closed, has traded, changing hands, closes again, have traded,
-        closing back
-        """,
-    ),
-    *listed("CLOSEDPAST", None, "closed, traded, finished, settled, ended"),
-    *listed("CROSSNAME", "crosses_above", "golden cross(es|), golden crossover"),
-    *listed("CROSSNAME", "crosses_below", "death cross(es|), dead cross(es|), death crossover"),
-    *listed(
-        "REVERSE",
-        "",
-        """
-        opposite cross, reverse cross, opposite signal, reverse signal, opposite happens, reverse happens, cross the
-        other way, opposite crossover, reverse crossover, opposite, signal reverses, inverse cross, opposite
-        condition, opposite is true, reverse is true, cross reverses, signal flips, it reverses
-        """,
-    ),
-    *listed(
-        "REVERSE",
-        "macd",
-        """
-        opposite macd cross, opposite macd crossover, reverse macd cross, opposite macd signal
-        """,
-    ),
-    *listed("OPENED", None, "opened, opens, opening, has opened, gapped open"),
-    *listed(
-        "SIGNTURN",
-        "crosses_above",
-        """
-        go from negative to positive, goes from negative to positive, flip from negative to positive, moves from
-        negative to positive, from negative to positive, turn positive, go positive, turned positive
-        """,
-    ),
-    *listed(
-        "SIGNTURN",
-        "crosses_below",
-        """
-        go from positive to negative, goes from positive to negative, flip from positive to negative, moves from
-        positive to negative, from positive to negative, turn negative, go negative, turned negative
-        """,
-    ),
-    *listed("GOING", "rising", "turns up, turn up, has turned up, curls up"),
-    *listed("GOING", "falling", "turns down, turn down, has turned down, rolls over, curls down"),
-    *listed(
-        "BROKEN",
-        None,
-        """
-        broken, is broken, gets broken, is taken out, breaks, gives way, is exceeded, is breached, gets taken out
-        """,
-    ),
-    *listed("RECLAIMED", "crosses_above", "reclaimed, is reclaimed, gets reclaimed, is regained, is recovered"),
-    *listed("RECLAIMED", "crosses_below", "is lost, gets lost"),
-)
-_MOVES: tuple[Entry, ...] = (
+MOVES: tuple[Entry, ...] = (
     *listed(
         "MOVE",
         "+",
@@ -308,6 +67,9 @@ _MOVES: tuple[Entry, ...] = (
         "SINCE",
         1,
         """
+        vs the prior close, versus the prior close, over the prior close, against the prior close, vs prior
+        close, relative to the prior close, vs the last close, compared to the prior close, on the prior
+        close,
         day over day, day-over-day, from yesterday, on yesterday, vs yesterday, versus yesterday, from the day
         before, on the day before, against yesterday, vs the previous day, over yesterday, from the previous day, on
         the previous day, bar over bar, from the prior day, from the previous close, against yesterday's close, from
@@ -338,6 +100,9 @@ _MOVES: tuple[Entry, ...] = (
         "CANDLE",
         ">",
         """
+        finished higher than it opened, closed higher than it opened, closed above its open, closed above
+        where it opened, ended higher than it opened, closes above its open, closes higher than it opened,
+        close above its open, closed above the open,
         green candle, green bar, bullish candle, bullish bar, up bar, up candle, white candle, green day, bull
         candle, bull bar, green close, positive candle, candle green, candle is green, bar is green, green candles,
         green bars, bullish candles, green days, up bars, closes green, close green, bullish candlestick, candle
@@ -348,6 +113,9 @@ _MOVES: tuple[Entry, ...] = (
         "CANDLE",
         "<",
         """
+        finished lower than it opened, closed lower than it opened, closed below its open, closed below where
+        it opened, ended lower than it opened, closes below its open, closes lower than it opened, close below
+        its open, closed below the open,
         red candle, red bar, bearish candle, bearish bar, down bar, down candle, black candle, red day, bear candle,
         bear bar, red close, negative candle, candle red, candle is red, bar is red, red candles, red bars, bearish
         candles, red days, down bars, closes red, close red, bearish candlestick, candle closes red, bar closes red,
@@ -383,38 +151,7 @@ _MOVES: tuple[Entry, ...] = (
         crossunder, ta.crossunder, cross_below, crossesbelow, cross_down, crossdown
         """,
     ),
+    *listed("CANDLEPAST", ">", "closed green, finished green, closed in the green, ended green"),
+    *listed("CANDLEPAST", "<", "closed red, finished red, closed in the red, ended red"),
     *listed("UNCHANGED", None, "unchanged"),
 )
-_PATTERNS = {
-    ("cdl_engulfing", ">"): (
-        "bullish engulfing",
-        "bullish engulfing pattern",
-        "bullish engulfing candle",
-        "bullish engulfing bar",
-    ),
-    ("cdl_engulfing", "<"): (
-        "bearish engulfing",
-        "bearish engulfing pattern",
-        "bearish engulfing candle",
-        "bearish engulfing bar",
-    ),
-    ("cdl_hammer", ">"): ("hammer", "hammer candle", "hammer pattern", "bullish hammer"),
-    ("cdl_invertedhammer", ">"): ("inverted hammer", "inverted hammer candle"),
-    ("cdl_shootingstar", "<"): ("shooting star", "shooting star candle", "shooting-star candle"),
-    ("cdl_morningstar", ">"): ("morning star", "morning star pattern"),
-    ("cdl_eveningstar", "<"): ("evening star", "evening star pattern"),
-    ("cdl_hangingman", "<"): ("hanging man", "hanging man candle"),
-    ("cdl_piercing", ">"): ("piercing line", "piercing pattern", "piercing candle"),
-    ("cdl_darkcloudcover", "<"): ("dark cloud cover", "dark cloud"),
-    ("cdl_3whitesoldiers", ">"): ("three white soldiers", "3 white soldiers"),
-    ("cdl_3blackcrows", "<"): ("three black crows", "3 black crows"),
-    ("cdl_doji", ">"): ("doji", "doji candle"),
-    ("cdl_dragonflydoji", ">"): ("dragonfly doji", "dragonfly"),
-    ("cdl_gravestonedoji", ">"): ("gravestone doji", "gravestone"),
-    ("cdl_harami", ">"): ("bullish harami", "bullish harami pattern"),
-    ("cdl_harami", "<"): ("bearish harami", "bearish harami pattern"),
-}
-PATTERNS: tuple[Entry, ...] = tuple(
-    entry for value, surfaces in _PATTERNS.items() for entry in words("SHAPE", value, *surfaces)
-)
-MOVES: tuple[Entry, ...] = (*CROSSES, *_MOVES, *PATTERNS)

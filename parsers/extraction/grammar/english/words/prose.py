@@ -8,6 +8,21 @@ FILLERS: tuple[Entry, ...] = (
         "FILLER",
         None,
         """
+        big picture, the big picture, p&l, pnl, bored, get bored, gets bored,
+        up there is, over there is, down there is,
+        whatever it's worth, whatever it is worth, if it goes wrong, if i'm wrong, if i am wrong, if it fails,
+        when it goes wrong, in that list, on that list, one of those will do, any of those will do, in that
+        table,
+        that same, this same, that very, this very, the very same, came up with, i came up with, put together,
+        full stop, along the way, profit or not, profit or no profit, win or lose, at the latest, thanks in
+        advance, thank you in advance, hi all, hey all, hello all, long time, long-time, longtime, posting,
+        sharing, posted, today counts, today included, including today, counting today, trading involves risk,
+        involves risk, that's just the filter, that's the filter, that's my filter, if nothing happened, if
+        nothing happens, if nothing has happened, if nothing else happened, if nothing else happens, if i'm
+        still in, if still in, if still open, if neither happens, if neither happened, in a nutshell, up
+        there, over there, down there, without further ado, fair enough, before i put real money in, before i
+        put money in, before i go live, before going live, with real money, that's the whole thing, to each
+        their own,
         the, a, an, i, we, you, my, our, your, me, us all, please, so, well, ok, okay, um, uh, er, basically,
         actually, really, just, simply, then again, kind of, sort of, like, you know, i mean, right, clearly,
         obviously, of course, fully, completely, entirely, definitely, certainly, immediately, promptly, right away,
@@ -82,7 +97,11 @@ REPORTS: tuple[Entry, ...] = (
         "REPORT",
         None,
         """
-        was, were, had, reported, said, says, announced, bought, sold, climbed, rallied, fell, rose, closed,
+        for the first time since, first time since, market brief, in today's show, later in the show, on the
+        show, listeners, voicemails, added, headlines, in other news, newswire,
+        gave up on, ended, changed hands, technicians, chartists, strategists, brokerage, closed the month, clipped,
+        was, were, had, watched, kept, tested, ran, killed, wrote, complained, missed out, reported, said,
+        says, announced, bought, sold, climbed, rallied, fell, rose, closed,
         dropped, jumped, gained, lost, surged, slid, slipped, beat, missed, guided, analyst(s), traders bought,
         management, investors, according to, expected, expects, forecast(s), thinks, think, told, asked, wife,
         husband, my friend, believes, feels, felt, wonder, wondering, estimates, quarter results, earnings call, the
@@ -100,7 +119,12 @@ REPORTS: tuple[Entry, ...] = (
 # What changes a rule, or a day that is not like the others: never filler, always worth a question.
 WEIGHTY: tuple[Entry, ...] = (
     *listed(
-        "ADJUSTED", None, "loosen, tighten, widen, narrow, widening, tightening, loosening, relax, adjust, override"
+        "ADJUSTED",
+        None,
+        """
+        changed, switched, replaced, swapped, i changed, i switched,
+        loosen, tighten, widen, narrow, widening, tightening, loosening, relax, adjust, override
+        """,
     ),
     *listed(
         "OTHERWAY",

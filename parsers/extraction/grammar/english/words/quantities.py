@@ -1,7 +1,8 @@
 """Units, currencies, multiples and fractions. Pure data."""
 
-from parsers.extraction.grammar.lexicon.entries import Entry, listed
+from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
+_ORDINALS = ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 QUANTITIES: tuple[Entry, ...] = (
     *listed(
         "UNIT",
@@ -15,6 +16,10 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("UNIT", "weeks", "week(s), wk(s), week's, trading week(s)"),
     *listed("UNIT", "months", "month(s), mo, month's, calendar month(s)"),
     *listed("UNIT", "years", "year(s), yr(s), calendar year(s)"),
+    *listed("LINEUNIT", "days", "day, trading day, d, session, days line, days one"),
+    *listed("LINEUNIT", "bars", "bar, candle, period"),
+    *listed("LINEUNIT", "weeks", "week, wk"),
+    *listed("LINEUNIT", "months", "month, mo"),
     *listed("UNIT", "minutes", "minute(s), min(s)"),
     *listed("UNIT", "hours", "hour(s), hr(s)"),
     *listed("UNIT", "percent", "per cent, percentage point(s), percent point(s)"),
@@ -39,6 +44,8 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("FRACTION", 0.75, "three quarters, three quarters of"),
     *listed("FRACTION", 0.2, "fifth, fifth of, one fifth"),
     *listed("FRACTION", 0.1, "tenth, tenth of, one tenth"),
+    *listed("MINUS", None, "minus, negative"),
+    *(entry for number, name in enumerate(_ORDINALS, 3) for entry in words("ORDINAL", float(number), name)),
     *listed("ANDHALF", None, "and a half"),
     *listed("ANDWORD", None, "and, &"),
     *listed("ONE", None, "one, ones"),
@@ -46,7 +53,7 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("TO", None, "to, and up to"),
     *listed("IN", None, "in, inside"),
     *listed("ON", None, "on, upon, into, onto, towards, toward"),
-    *listed("AT", None, "at, around"),
+    *listed("AT", None, "at, around, @"),
     *listed("BY", None, "by, based on, ranked by, sorted by, measured by, in terms of"),
     *listed("FROM", None, "from"),
     *listed("FOR", None, "for"),
@@ -55,6 +62,9 @@ QUANTITIES: tuple[Entry, ...] = (
         "SPANWORD",
         None,
         """
+        at some point in the last|past, at some point in last|past, sometime in the last|past, at some point
+        over the last|past, at least once in the last|past, at any point in the last|past, at some point
+        during the last|past, at some point within the last|past, at some stage in the last|past,
         over the last|past|previous|prior|preceding, over, in the last|past|previous|prior|preceding, during, of the
         last|past|previous|prior|preceding, for the last|past|previous, within the last|past, within, in, during the
         last|past|previous, across the last|past, across, throughout the last|past, over the course of, of

@@ -7,6 +7,8 @@ RISKS: tuple[Entry, ...] = (
         "STOP",
         None,
         """
+        loss cut, losers get cut, losers are cut, losing trades are cut, losing trades get cut, i accept a
+        loss of, accept a loss of, loser is cut, losers go, losers are sold,
         stop(s), stop loss(es|), stop-loss, stoploss, hard stop, protective stop, initial stop, sl, stop, first
         stop, stop order, hard stop loss, initial stop loss, protective stop loss, fixed stop, max loss, maximum
         loss, catastrophic stop, disaster stop, tight stop, wide stop, stop level, loss limit, stop goes, first stop
@@ -21,6 +23,8 @@ RISKS: tuple[Entry, ...] = (
         "LOSE",
         None,
         """
+        lose, i'd lose, i would lose, i lose, i can lose, i'll lose, most i lose is, most i'll lose is, most i
+        can lose is, lose at most, i lose at most, i'd lose at most,
         i risk, i give it, give it, allow, i'm willing to lose, willing to lose, i accept a loss of, risking, risk,
         give it room of, i'll take a loss of
         """,
@@ -37,6 +41,9 @@ RISKS: tuple[Entry, ...] = (
         "TARGET",
         None,
         """
+        winners are sold, winners get sold, winners go, i aim for, aim for, aiming for, shooting for, i shoot
+        for, my goal is,
+        objective, profit objective, upside target, exit target, price objective,
         target(s), take profit(s), take-profit, tp, profit target, price target, take profits, profit taking, profit
         goal, takeprofit, limit target, first target, goal, target, final target, target price, t/p, tp1, tp2, t1,
         t2, pt, pt1, take profit 1, first take profit, 1st target, profit
@@ -58,6 +65,8 @@ RISKS: tuple[Entry, ...] = (
         "CUTLOSS",
         None,
         """
+        it's gone, it is gone, it's sold, i let it go,
+        cut, i'm done, we're out, we get out, i cut, i close, close,
         sell, exit, get out, i sell, i'm out, close the trade, close the position, i exit, bail, i bail, cut losses,
         cut the loss, cut it, stop out, get stopped out, dump it, i get out, stop loss, i'm gone, im gone, i dump
         it, out, get me out, i cut it, i cut
@@ -67,6 +76,8 @@ RISKS: tuple[Entry, ...] = (
         "PROFIT",
         None,
         """
+        my way, our way, in my favor, in my favour, in our favor, in our favour, in my direction, the right
+        way, right way,
         profit, gain, in profit, of profit, gains, upside, in the money, profits, up, on the upside, in gains, of
         gain, winner, on the trade
         """,
@@ -86,6 +97,10 @@ RISKS: tuple[Entry, ...] = (
         "PEAK",
         None,
         """
+        highest high since i got in, highest high since i bought, highest high since i entered, highest close
+        since i got in, highest close since i bought, high since i got in, high since i bought, highest price
+        since i bought, highest high since buying, highest high since the buy, highest close since the buy,
+        best close since entry,
         highest high since entry, high since entry, peak, highest close since entry, high water mark, high, highest
         price since entry, recent high, highest point, post-entry high, highest close, top, highest high, best
         price, best price since entry, high of the trade, highest high since the entry, highest price reached, high
@@ -128,6 +143,8 @@ RISKS: tuple[Entry, ...] = (
         "LEVELOF",
         0,
         """
+        breakout day, signal day, trigger day, day of the breakout, day of the signal, reversal bar, reversal
+        candle, shakeout bar, shakeout candle, shakeout day, reversal day,
         signal bar, signal candle, entry bar, entry candle, trigger bar, breakout bar, breakout candle, entry day,
         day of entry, buy candle, buy bar
         """,
@@ -153,6 +170,7 @@ RISKS: tuple[Entry, ...] = (
         "EQUITY",
         None,
         """
+        pie, stack, kitty, trading account, whole account, nest egg,
         equity, account, capital, portfolio, account equity, bankroll, balance, account balance, total capital,
         trading capital, money, net worth, funds, account value, portfolio value, available capital, buying power,
         available cash, cash, total equity, account size, pot
@@ -162,6 +180,10 @@ RISKS: tuple[Entry, ...] = (
         "PERTRADE",
         None,
         """
+        each one, every one, in every one, in each one, each time, every time, a go, each pick, each holding,
+        each fund, each coin, each name, every name, each stock, every stock, every position, every holding,
+        each share, each buy, per holding, per pick, per buy, in each of them, in every name, in every stock,
+        each of them,
         per trade, trade, on each trade, on any trade, each trade, per position, in each position, per name, per
         stock, each position, on a trade, in each, on every trade, for each trade, per entry, on any single trade,
         on any one trade, on one trade, into each, in each name, per idea, each, apiece, per symbol, to each, into
@@ -173,6 +195,8 @@ RISKS: tuple[Entry, ...] = (
         "SIZEWORD",
         None,
         """
+        capital used, capital per trade, position is, capital per position, exposure, weight per name, weight
+        per stock, stake is, each trade is, amount, capital allocated,
         size, position size, sizing, allocation, allocate, position sizing, bet, put, i put, invest, use, i use, we
         use, position, each position is, weight, position size is, deploy, trade size, commit, each trade uses, each
         position gets, put in, each gets, i invest, stake, every position is, go in with, each one is, each is,
@@ -194,6 +218,11 @@ RISKS: tuple[Entry, ...] = (
         "SAMEWEIGHT",
         None,
         """
+        equal dollars in each, equal dollars, equal money in each, same dollar amount in each, same dollar
+        amount in every one, same dollar amount, same amount in every one, same money in each, same amount in
+        each, same size, in equal amounts, equal amounts, equal parts of the money, equal shares of the money,
+        money split evenly, split evenly between them, split equally, all the same size, each the same size,
+        identical size, in equal size,
         each gets the same weight, same weight for each, all get the same weight, equal weights, equally weighted,
         weighted equally, equal weight, each with equal weight, gets the same weight, same weight, equal-weighted,
         same weight each, same weight for all, equal weight each, each at the same weight, same size each, equally
@@ -219,5 +248,70 @@ RISKS: tuple[Entry, ...] = (
         average, move my stop to, move the stop, tighten the stop, add a second unit, re-enter, reenter, re-entry
         """,
     ),
+    *listed(
+        "BANKS",
+        None,
+        """
+        bank it, i bank it, bank the profit, book it, i book it, cash it in, i cash in, take the gain, take gains, book
+        profits, bank profits, lock it in, i lock it in, pocket it, take the money and run, ring the register, take my
+        profit, take my profits, take the profit, take the win
+        """,
+    ),
+    *listed(
+        "COSTS",
+        None,
+        """
+        risks,
+        may cost me, can cost me, may cost, can cost, costs me, may lose, can lose, could cost me, puts at
+        risk
+        """,
+    ),
+    *listed(
+        "ALLOT",
+        None,
+        """
+        gets, get, receives, receive, is given, is allotted, is allocated, takes up, takes, uses, is worth, is,
+        are, gets exactly, makes up
+        """,
+    ),
+    *listed(
+        "MAYCOST",
+        None,
+        """
+        is allowed to cost more than, may cost more than, can cost more than, may cost me more than, can cost me
+        more than, is allowed to lose more than, may lose more than, can lose more than, ever costs more than, should
+        cost more than, costs me more than, must cost more than, is allowed to risk more than, risks more than, may
+        risk more than
+        """,
+    ),
+    *listed(
+        "RISKED",
+        None,
+        """
+        what i risk, what i'm risking, what is risked, what was risked, initial risk, risk, stop distance, amount at
+        risk, amount risked, risk taken, risk on the trade, distance to the stop, size of the stop, what we risk
+        """,
+    ),
+    *listed(
+        "STOPHERE",
+        None,
+        """
+        is where the stop goes, is where the stop is, is where my stop is, is where my stop goes, is where i admit
+        defeat, is where i give up, is where i get out, is where i cut it, is where i'm wrong, is where i was wrong,
+        is my stop, is the stop, is where the stop sits, is where my stop sits, is my limit, is where i stop out,
+        is where i throw in the towel, is my line in the sand, is where i'm out, is where i bail
+        """,
+    ),
+    *listed(
+        "GOES",
+        None,
+        """
+        it runs, it moves, it goes, runs, run, goes, go, moves, move, trades, turns, turn, gets, went, has gone, has
+        run, has moved
+        """,
+    ),
+    *listed("SPLITWORD", None, "is split, split, divided, is divided, spread, is spread, split up, is cut, divide it"),
+    *listed("MEASURED", None, "taken, measured, computed, calculated, is taken, is measured, being, counted"),
+    *listed("APART", None, "away, away from entry, away from the entry, away from my entry, wide, from entry"),
     *listed("TAKEOFF", None, "comes off, come off, is sold, gets sold, goes, off the table, is taken off, out"),
 )

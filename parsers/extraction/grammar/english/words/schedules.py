@@ -44,16 +44,25 @@ SCHEDULES: tuple[Entry, ...] = (
         "REBALANCE",
         None,
         """
+        is repeated, exercise is repeated, whole thing is repeated, is redone, gets redone, is done again,
+        reviews, rebalances, reviews are, review happens, reconstituted, re-rank it,
         rebalance(s), rebalanced, rebalancing, rebalance it, rebalance the portfolio, re-balance, reconstitute,
         rotate, rotation, reshuffle, refresh, i rebalance, we rebalance, review, rebuild, re-rank, rerank, update,
         recheck, reviewed, repeat, switch, refreshed, rebuilt, check, look, review the list
         """,
     ),
-    *listed("PERIODLY", "month", "monthly, every month, each month, once a month, per month, month, monthly basis"),
+    *listed(
+        "PERIODLY",
+        "month",
+        """
+        month's, monthly, every month, each month, once a month, per month, month, monthly basis
+        """,
+    ),
     *listed(
         "PERIODLY",
         "quarter",
         """
+        quarter's,
         quarterly, every quarter, each quarter, once a quarter, quarter, every three months, every 3 months
         """,
     ),
@@ -69,6 +78,7 @@ SCHEDULES: tuple[Entry, ...] = (
         "PERIODLY",
         "year",
         """
+        year's,
         annually, yearly, once a year, every year, each year, annual, year, every twelve months, every 12 months
         """,
     ),
@@ -115,6 +125,8 @@ SCHEDULES: tuple[Entry, ...] = (
         "RUN",
         None,
         """
+        polls, bot polls, bot runs, bot checks, bot wakes up, wakes up, polled, scans, bot scans, runs every,
+        script runs, checked every, ticks,
         run, run it, run the check, check, scan, run the scan, run this, execute, evaluate, i check, runs, run the
         screen, i run, i run it, i run this, screen, check it, checked, i look, look, test, trigger, run the
         strategy, it runs, checks, i check it, do this, schedule, evaluated, refresh, run that, alert me, re-run,

@@ -9,6 +9,8 @@ _KINDS = {
 }
 _MEANS = (
     "moving average(s)",
+    "avg(s)",
+    "moving avg(s)",
     "average(s)",
     "moving mean(s)",
     "mean(s)",
@@ -81,6 +83,7 @@ PRICES: tuple[Entry, ...] = (
         "PLAIN",
         "gap_pct",
         """
+        gap at the open, gap on the open, gap up at the open, gap at the opening bell,
         gap, opening gap, gap percent, overnight gap, gap size, gap up, gap-up, upside gap
         """,
     ),
@@ -116,6 +119,7 @@ PRICES: tuple[Entry, ...] = (
         "TODAY",
         0,
         """
+        on that same day, that same day, same bar, on the same day, on that day, on the same bar,
         today, on the day, for the day, this bar, this candle, in the session, intraday, same day, on the session,
         current bar, current candle, day, this session
         """,
@@ -140,6 +144,8 @@ PRICES: tuple[Entry, ...] = (
         "NETBUY",
         None,
         """
+        on the net buy side, on the buy side, on the net buying side, net buyers, are on the net buy side,
+        have been on the net buy side, net buyer,
         net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net
         buying, bought net, buy net, net-buy, are net buying, have been net buying
         """,
@@ -235,6 +241,15 @@ INDICATOR_WORDS: tuple[Entry, ...] = (
         """,
     ),
     *listed("IND", ("stoch", "d"), "percent d, stoch d, stoch %d, %d line, d line, stochastic d, slow %d"),
+    *listed(
+        "STDEV",
+        None,
+        """
+        standard deviation of daily returns, standard deviation of returns, stdev of daily returns, std dev of daily
+        returns, standard deviation of its daily returns, volatility of daily returns, volatility of returns, standard
+        deviation of the daily returns, std of daily returns, standard deviation of their daily returns
+        """,
+    ),
     *listed("KLINE", "k", "k"),
     *listed("KLINE", "d", "d"),
     *listed(

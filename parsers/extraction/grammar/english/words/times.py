@@ -7,6 +7,9 @@ TIMES: tuple[Entry, ...] = (
         "HELD",
         None,
         """
+        sat in it, i've sat in it, i've sat in it for, been in it, been in, i've been in it, been in the
+        trade, been in the position, owned it, held it, been holding, been holding it, i've held it, i've
+        owned it, in it for,
         hasn't worked in, hasn't worked after, has not worked in, hasn't moved in, hasn't worked out in, hasn't paid
         off in, isn't working after, held, holding, hold, after holding, have held, in the trade, have been held,
         holding for, held for
@@ -25,6 +28,7 @@ TIMES: tuple[Entry, ...] = (
         "FLAT",
         None,
         """
+        is gone by, are gone by, must be gone by, has to be gone by, is closed by,
         done by, finished by, out of everything by, done at, all done by, gone by, everything is closed at,
         everything closed at, out of all positions by, flat by, flat at, be flat by, out by, close everything by,
         close all by, everything is closed by, all out by, go flat at, go flat by, flat before, flatten at, flatten
@@ -34,7 +38,29 @@ TIMES: tuple[Entry, ...] = (
     *listed("DAYPART", 12, "in the afternoon, afternoon, pm, p.m."),
     *listed("DAYPART", 0, "in the morning, morning, am, a.m."),
     *listed("BEFORE", "<", "before, prior to, earlier than, until"),
-    *listed("BEFORE", ">", "after, later than, past, from, starting at, starting from, no earlier than"),
+    *listed("BEFORE", ">", "after, later than, past"),
+    *listed(
+        "TIMEUP",
+        None,
+        """
+        my patience ends, patience ends, patience runs out, my patience runs out, time's up, time is up, trade expires,
+        it expires, clock runs out, time runs out, trade ends, it ends, trade is over
+        """,
+    ),
+    *listed(
+        "STILLOPEN",
+        None,
+        """
+        still open, it's still open, still in it, i'm still in it, i'm still in, still around, it's still around, still
+        there, it's still there, still in, not closed yet, hasn't been closed, still running, still holding
+        """,
+    ),
+    *listed("OLDER", None, "older than, that is older than, held longer than, that's older than, held for longer than"),
+    *listed("DAYAFTER", None, "day after, bar after, session after, one day after, one bar after, candle after"),
+    *listed(
+        "CLOCKSHOWS", None, "clock shows, clock hits, clock strikes, clock reads, clock says, time hits, time reaches"
+    ),
+    *listed("BEFORE", ">=", "from, starting at, starting from, no earlier than, not earlier than, at the earliest"),
     *listed("AFTER", None, "after, following, once"),
     *listed(
         "NEXTOPEN",

@@ -11,8 +11,8 @@ _TYPES = frozenset(_TYPE_NAMES.split())
 _OTHER_WORDS = "trial form from saw was owl own no on adn shot sold lose loose bale bust but bad bay sue pores"
 _WORDS = frozenset(_OTHER_WORDS.split())
 SHORT_FORMS: tuple[Entry, ...] = (
-    *listed("CMP", ">", "abv, abve"),
-    *listed("CMP", "<", "blw, belw"),
+    *listed("CMP", ">", "abv, abve, bk above, bk over, bk abv"),
+    *listed("CMP", "<", "blw, belw, bk below, bk under, bk blw"),
     *listed("IF", None, "wen, whn"),
     *listed("STOP", None, "stp, stoploss, stop los"),
     *listed("AND", None, "n, nd"),

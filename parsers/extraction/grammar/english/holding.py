@@ -1,0 +1,99 @@
+"""How long a position is held: after ten days, on the fifth day, A or after ten days. Pure."""
+
+from parsers.extraction.grammar.english.deeds import Doing, said_when
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, any_of
+from parsers.extraction.grammar.meaning.operands import operand
+from parsers.extraction.grammar.meaning.predicates import Than
+from parsers.extraction.grammar.meaning.quantities import Quantity, Unit
+from parsers.extraction.grammar.meaning.statements import Deed, Rule, Statement
+from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison
+
+HOLDING = Grammar()
+_LEAVING: tuple[Deed, ...] = ("sell", "cover")
+
+
+@HOLDING.rule(
+    "held: -(AFTER|IF) length -LATER?", "held: -(AFTER|IF|SPANWORD)? -HELD -FOR? length", "held: length -LATER"
+)
+@HOLDING.rule(
+    "held: -(AFTER|IF) -(PRON|POSITION)? -HELD -FOR? length", "held: -(AFTER|IF) length -(IN|OF|FROM) -POSITION"
+)
+@HOLDING.rule("held: -AT length", cost=0.05)
+def held(bars: int) -> Clause | None:
+    """after ten days"""
+    made = operand("bars_held")
+    return Than(">=", Quantity(bars)).of(made) if made else None
+
+
+@HOLDING.rule("held: -(ON|AT|AFTER|IF) ORDINAL UNIT")
+def held_until_day(number: float, unit: Unit) -> Clause | None:
+    """on the fifth day"""
+    bars = Quantity(number, unit).bars
+    return held(bars) if bars else None
+
+
+@HOLDING.rule("held: -(AFTER|IF)? -(PRON|POSITION)? -HELD -FOR? CMP length")
+def held_more_than(op: Comparison, bars: int) -> Clause | None:
+    """held for more than 20 days"""
+    made = operand("bars_held")
+    return Than(op, Quantity(bars)).of(made) if made and op in (">", ">=") else None
+
+
+@HOLDING.rule("held: -(ON|AT)? -OPENCLOSE? -(ON|OF)? NEXTOPEN -OPENCLOSE?")
+def held_one(bars: int) -> Clause | None:
+    """at the next open"""
+    clause = held(bars)
+    return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) else None
+
+
+HOLDING.same("leaving: held", "leaving: -IF held", "leaving: -IF -(PRON|POSITION|THING)? -STILLOPEN held")
+
+
+@HOLDING.rule(
+    "leaving: condition -COMMA? -OR held",
+    "leaving: leaving -COMMA? -OR held",
+    "leaving: leaving -COMMA? -OR -IF? condition",
+)
+def or_after(one: Clause, other: Clause) -> Clause:
+    """A or after ten days"""
+    return any_of(one, other)
+
+
+@HOLDING.rule(
+    "statement: do -(IF|COLON|ONLYIF|EQUALS|BE)? leaving",
+    "statement: HEAD -(COLON|EQUALS|BE) -IF? leaving",
+)
+def leave(doing: Doing | Deed, clause: Clause) -> Statement | None:
+    """sell when A or after ten days"""
+    doing = doing if isinstance(doing, Doing) else Doing(doing)
+    return said_when(doing, clause) if doing.deed in _LEAVING else None
+
+
+@HOLDING.rule("statement: leaving -(COMMA|COLON|ARROW|DASH|EQUALS)? -THEN? do", "statement: leaving -COMMA? -AND do")
+def after_that_leave(clause: Clause, doing: Doing) -> Statement | None:
+    """after ten days I sell"""
+    return leave(doing, clause)
+
+
+@HOLDING.rule("statement: -TIMEUP -(AFTER|AT|IN|BY|SPANWORD) length", "statement: -(SELL|CUTLOSS) -noun? -OLDER length")
+def time_is_up(bars: int) -> Statement | None:
+    """time's up after twelve sessions"""
+    return hold_for(bars)
+
+
+@HOLDING.rule("statement: -NEG -(HOLD|HELD) -noun? -FOR? CMP length")
+def never_longer(op: Comparison, bars: int) -> Statement | None:
+    """never hold it more than ten days"""
+    return hold_for(bars) if op in (">", ">=") else None
+
+
+@HOLDING.rule(
+    "statement: -HOLD -noun? -FOR length",
+    "statement: -KEYHELD -(COLON|BE|EQUALS|OF|AT|DASH)? length",
+    "statement: -KEYHELD -(AFTER|FOR) length",
+)
+def hold_for(bars: int) -> Statement | None:
+    """hold for ten days"""
+    clause = held(bars)
+    return (Rule("sell", clause),) if clause else None
