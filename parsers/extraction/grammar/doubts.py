@@ -7,8 +7,10 @@ from parsers.extraction.grammar.grouping import SaidRule
 from parsers.extraction.grammar.meaning.clauses import Joined, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.statements import Fact
+from parsers.extraction.grammar.references import AVERAGES
 from parsers.extraction.grammar.sentences import Sentence
 from screening.conditions.text import node_text
+from screening.conditions.tree import Compare, Line, Number, Series
 
 Questions = list[DraftQuestion]
 
@@ -62,6 +64,24 @@ def about_mixed(rules: Iterable[SaidRule]) -> Questions:
         groups = [part for part in whole.parts if isinstance(part, Joined)] if isinstance(whole, Joined) else []
         if groups and not rule.sentence.tells_groups(whole.words):
             found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
+    return found
+
+
+def about_levels(rules: Sequence[SaidRule]) -> Questions:
+    """A price beside the bare number of an average: "a close beneath the fifty" of a text that has a 50-bar average."""
+    series = [one for rule in rules for leaf in leaves(rule.clause) for one in all_series(leaf.condition)]
+    averages = {dict(one.params).get("length"): one for one in series if one.field in AVERAGES}
+    found = []
+    for rule in rules:
+        for leaf in leaves(rule.clause):
+            match leaf.condition:
+                case Compare(op, Line(Series(field="open" | "high" | "low" | "close")) as price, Number(level)) if (
+                    level in averages
+                ):
+                    other = node_text(Compare(op, price, Line(averages[level])))
+                    own = node_text(leaf.condition)
+                    words = (rule.sentence.words(leaf.words),)
+                    found.append(DraftQuestion(code="two_readings", words=words, readings=(own, other), default=own))
     return found
 
 

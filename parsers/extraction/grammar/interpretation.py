@@ -14,6 +14,7 @@ from parsers.extraction.base import (
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
     about_direction,
+    about_levels,
     about_mixed,
     about_parameters,
     about_setups,
@@ -250,6 +251,7 @@ class Interpretation:
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
         self.questions += about_setups(self.rules)
         self.questions += about_mixed(self.rules)
+        self.questions += about_levels(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
 

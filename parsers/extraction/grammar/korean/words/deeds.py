@@ -145,6 +145,11 @@ ABOUT: tuple[Entry, ...] = (
         """,
     ),
     *listed("BOTHWAYS", None, "양방향, 양방향으로, 롱숏, 롱숏 다, 롱 숏 모두, 롱과 숏 모두, 롱과 숏 둘 다, 양쪽 방향"),
+    *listed(
+        "OCCASION",
+        None,
+        "휴무, 휴무일, 휴장, 휴장일, 연준, 연준 회의, fomc, 금통위, 만기일, 선물 만기, 옵션 만기, 네 마녀의 날",
+    ),
     *listed("OTHERWAY", None, "대칭, 대칭으로, 거꾸로, 인버스도, 매도 포지션, 하락 베팅, 숏 쪽"),
     *listed(
         "TARGET",
