@@ -1,6 +1,7 @@
 """The cases in parsers/tests/cases are sound. Failures name cases by id: nobody who tunes reads the unread ones."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,15 @@ from parsers.tests.evaluation.examples import cases_of, gold_prediction, gold_re
 from screening.conditions import parse
 
 # Of each set: how many cases, and how many of them are no strategy.
-SIZES = {"tuning": (40, 4), "unread": (20, 2), "tuning2": (40, 5), "unread2": (20, 3)}
+SIZES = {
+    "tuning": (40, 4),
+    "tuning2": (40, 5),
+    "tuning3": (96, 11),
+    "tuning4": (40, 4),
+    "hard": (40, 4),
+    "unread": (20, 2),
+    "unread2": (20, 3),
+}
 SETS = {name: cases_of(name) for name in SIZES}
 ALL = [case for cases in SETS.values() for case in cases]
 
@@ -64,10 +73,16 @@ def test_a_statement_that_the_language_can_say_is_read_by_its_canonical_text_alo
     assert [case.id for case, quote, text in said if quote not in case.unsupported or parse(text).text() != text] == []
 
 
+def _leaves(case: Case, side: str) -> list[dict[str, Any]]:
+    return list(leaves(case.expected.get(side)))
+
+
 def test_the_right_reading_is_a_strategy_of_the_product() -> None:
     wrong = []
     for case in ALL:
-        if case.expected["is_strategy"]:
+        # A level that the text doesn't give ("value": null) is none that a strategy could hold.
+        is_whole = all(leaf["value"] is not None for side in ("entry", "exit") for leaf in _leaves(case, side))
+        if case.expected["is_strategy"] and is_whole:
             again = to_prediction(from_prediction(gold_prediction(case)))
             if not score_items(case.expected, again).is_exact:
                 wrong.append(case.id)
@@ -78,7 +93,7 @@ def test_the_right_reading_is_a_strategy_of_the_product() -> None:
 def test_dropping_any_condition_is_silent_until_its_words_are_asked_about() -> None:
     wrong = []
     for case in ALL:
-        if not case.expected["is_strategy"]:
+        if not case.expected["is_strategy"] or any("conditions" in one for one in case.expected["exit"]["conditions"]):
             continue
         for n, _ in enumerate(case.expected["exit"]["conditions"]):
             kept = [condition for i, condition in enumerate(case.expected["exit"]["conditions"]) if i != n]

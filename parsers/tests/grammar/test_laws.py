@@ -24,7 +24,7 @@ NEGATIONS = {
     ),
 }
 
-CASES = 1_000
+CASES = 400
 LONG_CASES = 10_000
 # A law that is kept by asking about everything would be worth nothing.
 READ_AT_LEAST = 0.6
