@@ -1,6 +1,7 @@
 """The cases in parsers/tests/cases are sound. Failures name cases by id: nobody who tunes reads the unread ones."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_statement_that_the_language_can_say_is_read_by_its_canonical_text_alo
     assert [case.id for case, quote, text in said if quote not in case.unsupported or parse(text).text() != text] == []
 
 
-def _leaves(case: Case, side: str) -> list[dict[str, Any]]:
+def _leaves(case: Case, side: str) -> list[Mapping[str, Any]]:
     return list(leaves(case.expected.get(side)))
 
 
