@@ -50,6 +50,7 @@ VALUE_LENGTH = 80
 INSTRUMENTS_SCHEMA = {"symbol": pl.String, "name": pl.String}
 
 _NUMBERS = (*PRICES, Role.VOLUME)
+_MOMENT = (Role.SESSION, Role.TIME)
 _STOPPING = (Level.QUESTION, Level.REFUSAL)
 
 
@@ -158,7 +159,7 @@ class _Reading:
     # --- rows ---
 
     def _rows(self, symbols: Symbols, dates: Dates, form: NumberFormat | None) -> pl.DataFrame:
-        """symbol, session, name, line, ragged, what is written as raw_*, and the numbers if their format is known."""
+        """symbol, session, moment, name, line, ragged, what is written as raw_*, and the numbers if their format is known."""
         one = symbols.symbols if isinstance(symbols.symbols, str) else None
         named = self._column(Role.NAME)
         texts = pl.Series([""], dtype=pl.String).new_from_index(0, len(self.lines)) if named is None else named
@@ -167,6 +168,7 @@ class _Reading:
             if isinstance(symbols.symbols, str)
             else symbols.symbols,
             "session": dates.sessions,
+            "moment": self._moments(),
             "name": texts.cast(pl.String, strict=False).fill_null("").str.slice(0, NAME_LENGTH),
             "line": self.lines,
             "ragged": pl.repeat(value=False, n=len(self.lines), dtype=pl.Boolean, eager=True),
@@ -180,6 +182,11 @@ class _Reading:
                 values[str(role)] = parse_numbers(written, form, places=places)
             values[f"raw_{role}"] = _present(written, values.get(str(role)))
         return pl.DataFrame(values)
+
+    def _moments(self) -> pl.Series:
+        """The day and the time as written: rows of one day at other times are no repetition, whatever they say."""
+        written = [column.cast(pl.String) for role in _MOMENT if (column := self._column(role)) is not None]
+        return written[0] if len(written) == 1 else written[0] + " " + written[1].fill_null("")
 
     def _judged(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows with their verdicts, on adjusted prices if so chosen."""
@@ -290,4 +297,4 @@ def _dated(rows: pl.DataFrame) -> pl.DataFrame:
     """What tells whether rows are of one day each: symbol, session, where they stand, and what they say."""
     values = [name for name in COLUMNS if name in rows.columns] or [f"raw_{name}" for name in COLUMNS]
     valid = rows.filter(pl.col("symbol").is_not_null() & pl.col("session").is_not_null())
-    return valid.select("symbol", "session", pl.col("line").alias("row"), *values)
+    return valid.select("symbol", "session", pl.col("line").alias("row"), "moment", *values)

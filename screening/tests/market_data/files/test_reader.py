@@ -341,3 +341,12 @@ def test_a_name_of_a_file_that_is_also_its_month_is_asked_about(name: str, is_as
     reading = read("date,open,high,low,close,volume\n" + rows, name, "XKRX")
 
     assert ("no_symbol" in levels(reading)) is is_asked
+
+
+def test_minutes_that_all_say_the_same_are_still_minutes() -> None:
+    rows = "".join(f"2024-01-0{day} {hour:02}:30:00,10,11,9,10.5,100\n" for day in (2, 3) for hour in (10, 11, 12))
+
+    reading = read("Date,Open,High,Low,Close,Volume\n" + rows, name="MSFT.csv", market="XNAS")
+
+    assert levels(reading)["parts_of_days"] is Level.REFUSAL
+    assert reading.bars.is_empty()
