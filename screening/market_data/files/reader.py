@@ -159,7 +159,7 @@ class _Reading:
     # --- rows ---
 
     def _rows(self, symbols: Symbols, dates: Dates, form: NumberFormat | None) -> pl.DataFrame:
-        """symbol, session, moment, name, line, ragged, what is written as raw_*, and the numbers if their format is known."""
+        """symbol, session, moment, name, line, ragged, what is written as raw_*; numbers if their format is known."""
         one = symbols.symbols if isinstance(symbols.symbols, str) else None
         named = self._column(Role.NAME)
         texts = pl.Series([""], dtype=pl.String).new_from_index(0, len(self.lines)) if named is None else named
