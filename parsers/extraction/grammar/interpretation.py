@@ -28,6 +28,7 @@ from parsers.extraction.grammar.meaning.statements import (
     Rule,
     Said,
     SameWeight,
+    with_denial,
 )
 from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
@@ -136,8 +137,8 @@ class Interpretation:
                 self.labels[name] = sentence
             case Formula():
                 self.formulas.append((said, sentence))
-            case Rule(deed, clause):
-                self._keep_rule(deed, clause, sentence)
+            case Rule():
+                self._keep_rule(said.deed, with_denial(said, sentence.said), sentence)
             case SameWeight():
                 self._keep_same_weight(sentence, said)
             case Aside(series) if series:
