@@ -83,6 +83,11 @@ def test_words_alone_are_answered_with_a_condition_for_getting_out(paste: Paste,
     response = owner_client.post(_decide(paste), sent, follow=True)
 
     assert "close < sma(50)" in ledger_of_paste(paste).decided.exit.text()
+    # What a person added was never read: there is nothing to restore.
+    text = response.content.decode()
+    added = text[text.index('data-state="added"') :].split("</li>")[0]
+    assert "Take back" in added
+    assert "Restore" not in added
     assert "#question-" in response.redirect_chain[-1][0]
 
 
