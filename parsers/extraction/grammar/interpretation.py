@@ -13,8 +13,8 @@ from parsers.extraction.base import (
     Role,
 )
 from parsers.extraction.grammar.carried import Carried
-from parsers.extraction.grammar.grouping import SIDE, SaidRule, grouped, negated_rule, rules_of
-from parsers.extraction.grammar.labelled import Combination, combine
+from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, rules_of
+from parsers.extraction.grammar.labelled import Combination
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Opaque, leaves
 from parsers.extraction.grammar.meaning.statements import (
     Aside,
@@ -278,7 +278,7 @@ class Interpretation:
             return None
         formula, sentence = self.formulas[0]
         labelled = {rule.label: rule for rule in self.rules if rule.label}
-        found = combine(formula.tree, labelled, negated_rule)
+        found = combined(formula.tree, labelled, sentence.words(formula.words))
         others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
         if found is None or others or len(self.formulas) > 1:
             unruled = [named for name, named in self.labels.items() if name not in labelled]

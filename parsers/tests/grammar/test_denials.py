@@ -28,6 +28,21 @@ def test_a_denied_condition_is_quoted_with_its_denial(text: str, condition: str,
     assert found[condition] == quote
 
 
+def test_what_a_formula_of_letters_denies_or_makes_a_choice_of_is_quoted_with_the_formula() -> None:
+    text = (
+        "A: close > sma(50)\nB: RSI(14) above 70\nC: ADX(14) > 20\nD: MFI(14) > 50\nBuy when A and not B and (C or D)"
+    )
+
+    found = {rule.condition: rule.quote for rule in rules_of(extract(read(text)))}
+
+    assert {condition: "not B and (C or D)" in quote for condition, quote in found.items()} == {
+        "close > sma(50)": False,
+        "rsi(14) <= 70": True,
+        "adx(14) > 20": True,
+        "mfi(14) > 50": True,
+    }
+
+
 def test_what_is_not_denied_keeps_its_own_words() -> None:
     found = {rule.condition: rule.quote for rule in rules_of(extract(read("Buy when RSI(14) is below 30.")))}
 
