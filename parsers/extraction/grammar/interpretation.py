@@ -78,7 +78,7 @@ class Interpretation:
         self._turn_to_short()
         combined = self._combined()
         self._place_bare_rules()
-        self._ask_about_reports()
+        self._ask_about_reports(is_combined=combined is not None)
         self._ask_about_setups()
         self._ask_about_direction()
         for rule in (*self.rules, *rules_of(combined)):
@@ -221,9 +221,9 @@ class Interpretation:
             if not sentence.is_doing:
                 self.idle.append(self.questions[-1])
 
-    def _ask_about_reports(self) -> None:
+    def _ask_about_reports(self, *, is_combined: bool) -> None:
         """Beside rules, a report that measures something may be a rule in the past tense; a question may be one too."""
-        if any(SIDE.get(rule.deed) == "entry" for rule in self.rules):
+        if is_combined or any(SIDE.get(rule.deed) == "entry" for rule in self.rules):
             doubtful = [sentence for sentence in self.reports if sentence.is_measured]
             doubtful += [sentence for sentence in self.asking if sentence.is_weighty]
             self.questions += [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]

@@ -43,6 +43,15 @@ def test_what_a_formula_of_letters_denies_or_makes_a_choice_of_is_quoted_with_th
     }
 
 
+def test_a_formula_of_letters_says_when_to_buy_whatever_else_is_asked() -> None:
+    text = "A: close > sma(50)\nB: RSI(14) above 70\nA and not B\nTake profit at 15%. Supertrend should be green."
+
+    questions = extract(read(text)).open_questions
+
+    assert "unsupported" in {question.code for question in questions}
+    assert not [question for question in questions if question.code == "missing" and question.path == "entry"]
+
+
 def test_what_is_not_denied_keeps_its_own_words() -> None:
     found = {rule.condition: rule.quote for rule in rules_of(extract(read("Buy when RSI(14) is below 30.")))}
 
