@@ -1,6 +1,5 @@
 """Why an execution found no signal: what it looked at says whether that is news or a mistake."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -42,10 +41,10 @@ def why_silent(execution: WorkflowExecution) -> Silence:
     )
     if any(first is not None for *_rest, first in screens):
         return Silence("not_emitted", _("Symbols were found, but the step that writes signals was not reached."))
-    scanned = sum(_whole(count) for count, *_rest in screens)
-    skipped: Counter[str] = Counter()
-    for _count, reasons, *_rest in screens:
-        skipped.update({name: _whole(count) for name, count in (reasons or {}).items()})
+    # The screens for the way in and the way out look at the same symbols: each counts once.
+    scanned = max((_whole(count) for count, *_rest in screens), default=0)
+    passed_over = [{name: _whole(count) for name, count in (reasons or {}).items()} for _c, reasons, *_rest in screens]
+    skipped = max(passed_over, key=lambda reasons: sum(reasons.values()), default={})
     market = next((str(code) for _c, _s, code, _f in screens), "")
     if scanned or not screens:
         return Silence("nothing_matched", _matched_none(scanned))

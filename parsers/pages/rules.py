@@ -108,11 +108,14 @@ def rules_page(ledger: Ledger) -> RulesPage:
     assumptions = assumed(ledger.decided)
     rules = tuple(_with_questions(ledger, questions, assumptions))
     told = [message for rule in rules for message in rule.assumptions]
+    asked = {one.asked.question.quote for one in questions if one.is_about_noted} - {""}
     return RulesPage(
         ledger,
         tuple(_sections(ledger, rules)),
         questions,
-        tuple(ShownNote(unsupported_message(one), one.quote, one.text) for one in ledger.noted),
+        tuple(
+            ShownNote(unsupported_message(one), one.quote, one.text) for one in ledger.noted if one.quote not in asked
+        ),
         tuple(one.message for one in assumptions if one.message not in told),
         {one.asked.subject: one.number for one in questions},
     )

@@ -83,7 +83,22 @@ def test_words_alone_are_answered_with_a_condition_for_getting_out(paste: Paste,
     response = owner_client.post(_decide(paste), sent, follow=True)
 
     assert "close < sma(50)" in ledger_of_paste(paste).decided.exit.text()
+    # What a person added was never read: there is nothing to restore.
+    text = response.content.decode()
+    added = text[text.index('data-state="added"') :].split("</li>")[0]
+    assert "Take back" in added
+    assert "Restore" not in added
     assert "#question-" in response.redirect_chain[-1][0]
+
+
+def test_the_mark_of_a_question_no_longer_waits_when_it_is_answered(paste: Paste, owner_client: Client) -> None:
+    waiting = owner_client.get(_page(paste)).content.decode()
+    sent = {"kind": "accept", "subject": _question(paste, "unread")}
+    answered = owner_client.post(_decide(paste), sent, follow=True).content.decode()
+
+    assert 'class="rule-number rule-number-question" data-fate="unread"' in waiting
+    assert 'class="rule-number rule-number-question" data-fate="noted"' in answered
+    assert 'class="rule-number rule-number-question" data-fate="unread"' not in answered
 
 
 def test_a_condition_that_cannot_be_read_is_kept_with_its_place(paste: Paste, owner_client: Client) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.status import Status
 from pastetrader.accounts.repeatable import FORM_FIELD
+from screening.models import Side
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
 from workflows.models import NodeType
@@ -80,6 +81,12 @@ def node_icon(node_type: str) -> str:
 def node_type_label(node_type: str) -> str:
     """The word for a type of node."""
     return str(NodeType(node_type).label) if node_type in NodeType.values else node_type
+
+
+@register.filter
+def subtitle_words(subtitle: str) -> str:
+    """What stands beneath the name of a step: a side in words ("Buy"), everything else as it is written."""
+    return str(Side(subtitle).label) if subtitle in Side.values else subtitle
 
 
 @register.filter

@@ -21,8 +21,13 @@ def _bars() -> None:
     stored("XTST", make_bars("A", [5.0, 6.0]), make_bars("B", [5.0, 6.0]), make_bars("OLD", [5.0]))
 
 
-def run(owner: User, arguments: dict[str, Any], *, emits: bool = True, asks: str = "true") -> WorkflowExecution:
-    """An execution of a workflow that screens, asks whether anything was found, and writes signals."""
+def run(
+    owner: User, arguments: dict[str, Any], *, emits: bool = True, asks: str = "true", also: tuple[str, ...] = ()
+) -> WorkflowExecution:
+    """An execution of a workflow that screens, asks whether anything was found, and writes signals.
+
+    `also`: conditions of further screens, which nothing asks about.
+    """
     emit = {
         "side": "long",
         "market": "{{ output.market }}",
@@ -41,6 +46,11 @@ def run(owner: User, arguments: dict[str, Any], *, emits: bool = True, asks: str
         GraphNode(key="any_found", name="Any?", node_type="condition", config=FOUND),
     ]
     edges = [GraphEdge(source="start", target="screen"), GraphEdge(source="screen", target="any_found")]
+    for place, condition in enumerate(also):
+        config = {"arguments": {"market": "XTST", "condition": condition}}
+        tool = builtin_tool_id("screen")
+        nodes.append(GraphNode(key=f"also{place}", name="Also", node_type="tool", tool_id=tool, config=config))
+        edges.append(GraphEdge(source="start", target=f"also{place}"))
     if emits:
         tool = builtin_tool_id("emit_signals")
         nodes.append(
@@ -79,6 +89,12 @@ def test_what_was_looked_at_says_why_nothing_was_found(
     silence = why_silent(run(owner, arguments))
 
     assert (silence.code, str(silence.message)) == (code, sentence)
+
+
+def test_symbols_that_two_screens_looked_at_count_once(owner: User) -> None:
+    silence = why_silent(run(owner, {"condition": "close > 100"}, also=("close > 200",)))
+
+    assert str(silence.message) == "None of the 2 symbols that were looked at fulfils the rules at this bar."
 
 
 def test_a_workflow_that_writes_no_signals_says_so(owner: User) -> None:

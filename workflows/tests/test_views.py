@@ -1,11 +1,15 @@
 """The workflow page."""
 
+from uuid import uuid4
+
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from pastetrader.accounts.models import User
 from workflows.definition.graph import Graph, GraphEdge, GraphNode, Quote
+from workflows.drawing.picture import draw
 from workflows.models import Workflow
 from workflows.services import create_workflow
 
@@ -38,6 +42,19 @@ def test_the_owner_sees_steps_and_the_sentence_behind_each(workflow: Workflow, o
     assert 'data-node="shape"' in text
     assert "Buy low &amp; sell high" in text
     assert "Not run yet" in text
+
+
+@pytest.mark.parametrize(("side", "word"), [("long", "Buy"), ("exit", "Exit"), ("banana", "banana")])
+def test_the_side_of_a_step_is_said_in_words(side: str, word: str) -> None:
+    emits = GraphNode(
+        key="emit", name="Entry signals", node_type="tool", tool_id=uuid4(), config={"arguments": {"side": side}}
+    )
+
+    text = render_to_string(
+        "workflows/graph.html", {"drawing": draw(Graph(nodes=(emits,))), "states": {}, "edge_states": {}}
+    )
+
+    assert f'<span class="node-subtitle" title="{side}">{word}</span>' in text
 
 
 def test_a_stranger_does_not_learn_that_it_exists(workflow: Workflow, stranger_client: Client, client: Client) -> None:

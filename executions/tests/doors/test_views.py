@@ -260,6 +260,31 @@ def test_what_an_earlier_execution_found_is_shown_as_found_before(owner: User, o
     assert "found before" in second.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("", "1 to 500 of 503"), ("2", "501 to 503 of 503"), ("banana", "1 to 500"), ("9", "501 to 503")],
+)
+def test_signals_are_counted_in_full_and_come_in_pages_those_to_buy_first(
+    owner: User, owner_client: Client, asked: str, shown: str
+) -> None:
+    execution = an_execution(owner)
+    instruments = apps.get_model("screening", "Instrument")._default_manager
+    signals = execution.workflow.signals
+    kept = instruments.bulk_create([instruments.model(market="SAMPLE", symbol=f"S{n:03}") for n in range(502)])
+    values = {"execution": execution, "node_key": "shape", "bar": "2026-11-20", "price": 1}
+    found = [*((one, "exit") for one in kept), (kept[-1], "long")]
+    signals.bulk_create(
+        [signals.model(workflow=execution.workflow, instrument=one, side=side, **values) for one, side in found]
+    )
+
+    response = owner_client.get(_page("execution", execution), {"signals": asked} if asked else {})
+
+    assert shown in response.content.decode()
+    assert '<span class="count">503</span>' in response.content.decode()
+    if "501" not in shown:
+        assert (response.context["signals"][0].side, response.context["signals"][1].side) == ("long", "exit")
+
+
 def test_an_output_that_only_looks_like_signals_breaks_nothing(owner: User, owner_client: Client) -> None:
     odd = {"output_data": {"signals": [1, {"bar": "x"}, {"bar": None}, {"bar": "2026-02-31"}]}}
     execution = an_execution(owner, shape=odd, choose={"output_data": {"signals": "none"}})

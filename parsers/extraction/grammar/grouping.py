@@ -1,11 +1,12 @@
 """How the rules of a text join: the groups of the way in and the way out, and what a formula of letters says. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.extraction.base import DraftCondition, DraftGroup, Role, Words
-from parsers.extraction.grammar.labelled import Combination
+from parsers.extraction.grammar.common.formulas import Combined
+from parsers.extraction.grammar.labelled import Combination, combine
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf, negated
 from parsers.extraction.grammar.meaning.quantities import BARS
 from parsers.extraction.grammar.meaning.statements import Deed
@@ -32,13 +33,34 @@ class SaidRule:
     clause: Clause
     deed: Deed
     sentence: Sentence
-    origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters
+    origins: tuple[Words, ...] = ()  # words of other sentences that gave parameters, or turned it round
     label: str = ""  # its name in a formula
     is_told: bool = False  # its own sentence says the deed
 
 
 def negated_rule(rule: SaidRule) -> SaidRule:
     return replace(rule, clause=negated(rule.clause))
+
+
+def combined(
+    tree: Combined, labelled: Mapping[str, SaidRule], formula: Words
+) -> Combination[SaidRule] | SaidRule | None:
+    """The rules as a formula of labels joins them; what it denies or makes a choice of is quoted with the formula."""
+    found = combine(tree, labelled, lambda rule: _quoting(negated_rule(rule), formula))
+    return found and _with_choices(found, formula, is_choice=False)
+
+
+def _with_choices(
+    part: Combination[SaidRule] | SaidRule, formula: Words, *, is_choice: bool
+) -> Combination[SaidRule] | SaidRule:
+    if isinstance(part, SaidRule):
+        return _quoting(part, formula) if is_choice else part
+    is_choice = is_choice or part.logic == "any"
+    return replace(part, parts=tuple(_with_choices(inner, formula, is_choice=is_choice) for inner in part.parts))
+
+
+def _quoting(rule: SaidRule, formula: Words) -> SaidRule:
+    return rule if formula in rule.origins else replace(rule, origins=(*rule.origins, formula))
 
 
 def rules_of(formula: Combination[SaidRule] | SaidRule | None) -> tuple[SaidRule, ...]:

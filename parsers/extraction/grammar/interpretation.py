@@ -21,8 +21,8 @@ from parsers.extraction.grammar.doubts import (
     about_tales,
     when_to_buy,
 )
-from parsers.extraction.grammar.grouping import SIDE, SaidRule, grouped, negated_rule, rules_of
-from parsers.extraction.grammar.labelled import Combination, combine
+from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, rules_of
+from parsers.extraction.grammar.labelled import Combination
 from parsers.extraction.grammar.layout import Title, heads, is_new_section, is_point, title_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Opaque, leaves
@@ -38,6 +38,7 @@ from parsers.extraction.grammar.meaning.statements import (
     Rule,
     Said,
     SameWeight,
+    with_denial,
 )
 from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
@@ -86,7 +87,7 @@ class Interpretation:
         self._turn_to_short()
         combined = self._combined()
         self._place_bare_rules()
-        self._ask_about_the_whole()
+        self._ask_about_the_whole(is_combined=combined is not None)
         for rule in (*self.rules, *rules_of(combined)):
             self._ask_about_opaque(rule.clause, SIDE.get(rule.deed, "entry"), rule.sentence)
         groups, conditions = grouped(self.rules, combined)
@@ -146,8 +147,8 @@ class Interpretation:
                 self.labels[name] = sentence
             case Formula():
                 self.formulas.append((said, sentence))
-            case Rule(deed, clause):
-                self._keep_rule(deed, clause, sentence)
+            case Rule():
+                self._keep_rule(said.deed, with_denial(said, sentence.said), sentence)
             case SameWeight():
                 self._keep_same_weight(sentence, said)
             case Aside(series) if series:
@@ -244,8 +245,8 @@ class Interpretation:
             if not sentence.is_doing:
                 self.idle.append(self.questions[-1])
 
-    def _ask_about_the_whole(self) -> None:
-        if any(SIDE.get(rule.deed) == "entry" for rule in self.rules):
+    def _ask_about_the_whole(self, *, is_combined: bool) -> None:
+        if is_combined or any(SIDE.get(rule.deed) == "entry" for rule in self.rules):
             self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
@@ -286,7 +287,7 @@ class Interpretation:
             return None
         formula, sentence = self.formulas[0]
         labelled = {rule.label: rule for rule in self.rules if rule.label}
-        found = combine(formula.tree, labelled, negated_rule)
+        found = combined(formula.tree, labelled, sentence.words(formula.words))
         others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
         if found is None or others or len(self.formulas) > 1:
             unruled = [named for name, named in self.labels.items() if name not in labelled]

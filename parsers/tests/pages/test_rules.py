@@ -4,7 +4,7 @@ from parsers.ledger.decisions import Decision
 from parsers.ledger.ledger import Ledger, ledger_of
 from parsers.pages.rules import rules_page
 from parsers.tests.ledger.making import make_reading, words
-from screening.strategy import Assumption, PercentRisk, Question, RuleGroup, Strategy
+from screening.strategy import Assumption, PercentRisk, Question, RuleGroup, Strategy, UnsupportedRule
 
 TEXT = "Buy when RSI is low and volume is decent. Sell when the line breaks. Stop 7%. Moon phase matters."
 ENTRY = {"RSI is low": "rsi(14) < 30", "volume is decent": "volume > sma(volume, 20)"}
@@ -102,3 +102,16 @@ def test_a_stop_is_noted_and_says_what_may_be_typed_for_it() -> None:
     assert not stop.entry.is_checked
     assert stop.expected is not None
     assert "5%" in str(stop.expected)
+
+
+def test_what_is_noted_and_asked_about_is_shown_once() -> None:
+    sources = (words(TEXT, "Moon phase matters"),)
+    asked = Question(code="unsupported", sources=sources)
+    noted = UnsupportedRule(role="entry", quote="Moon phase matters", reason="not_expressible", sources=sources)
+    reading = _reading().model_copy(update={"open_questions": (VAGUE, asked), "unsupported": (noted,)})
+
+    with_question = rules_page(ledger_of(reading, []))
+    without = rules_page(ledger_of(reading.model_copy(update={"open_questions": (VAGUE,)}), []))
+
+    assert (len(with_question.noted_questions), len(with_question.noted)) == (1, 0)
+    assert (len(without.noted_questions), len(without.noted)) == (0, 1)

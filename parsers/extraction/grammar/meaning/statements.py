@@ -1,10 +1,11 @@
 """What a phrase says: rules with their deed, risks, sizes, schedules, facts, and what we can't say. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from parsers.extraction.base import PartKind
-from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf
 from parsers.extraction.grammar.meaning.located import Located
 from parsers.extraction.grammar.meaning.operands import Operand
 from screening.strategy import Risk, Schedule, Sizing
@@ -97,3 +98,16 @@ class SameWeight(Located):
 
 Said = SameWeight | Rule | Part | Fact | Noted | Heading | Aside | Label | Formula
 Statement = tuple[Said, ...]
+
+
+def with_denial(rule: Rule, said: Iterable[Said]) -> Clause | None:
+    """The clause of a rule; what is denied has the words that deny it: "don't buy if RSI(14) is above 75".
+
+    Without them the words would say the opposite of the condition. `said`: all that its sentence says; words that tell
+    several rules are left apart.
+    """
+    clause = rule.clause
+    shared = sum(isinstance(other, Rule) and other.words == rule.words for other in said) > 1
+    if rule.deed != "exclude" or not isinstance(clause, Leaf) or rule.words is None or shared:
+        return clause
+    return replace(clause, words=rule.words)
