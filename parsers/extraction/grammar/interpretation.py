@@ -70,6 +70,7 @@ class Interpretation:
     memory: Memory = field(default_factory=Memory)
     carried: Carried = field(default_factory=Carried)
     numbered: list[Sentence] = field(default_factory=list)  # of which numbers were not read
+    asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
     labels: dict[str, Sentence] = field(default_factory=dict)
@@ -223,6 +224,9 @@ class Interpretation:
 
     def _ask(self, sentence: Sentence) -> None:
         """Ask about what was not read, once for each sentence."""
+        if sentence.number in self.asked_whole:
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            return
         if any(meaning.type == NUMBER for token in sentence.unread for meaning in token.meanings):
             self.numbered.append(sentence)
         if sentence.is_too_long:

@@ -31,6 +31,7 @@ class Language:
     weighty: frozenset[str]
     units: frozenset[str] = frozenset()
     negators: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
     denies_behind: bool = False
     conditionals: frozenset[str] = frozenset()
     pressing: frozenset[str] = frozenset()

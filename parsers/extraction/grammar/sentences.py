@@ -82,6 +82,12 @@ class Sentence:
             is_after_name = is_name or (is_after_name and _is_one_of(token, _JOINS))
         return False
 
+    @property
+    def leaves_deed(self) -> bool:
+        """Whether a word is unread that says to do something, or not to."""
+        heavy = self.language.negators | self.language.deeds
+        return any(_is_one_of(token, heavy) for token in self.unread)
+
     def _is_capitals(self, token: Token) -> bool:
         """Whether a word that means something else too stands where a name does, in capitals: SBUX and COST."""
         written = self.words((token.start, token.end)).quote

@@ -126,3 +126,10 @@ def test_parts_without_a_rule_to_buy_are_asked_for_one() -> None:
     assert "5%" in asked("손절은 5%로 한다. 종목당 자산의 10%를 산다.") or "5%" in asked(
         "Stop loss 5%. Risk 1% per trade."
     )
+
+
+def test_a_condition_whose_deed_was_not_read_is_no_rule() -> None:
+    text = ENGLISH + "Under no circumstance add to it unless CCI(20) is above 100 and I told you to buy."
+
+    assert "cci" not in strategy_of(text).entry.text()
+    assert is_accounted_for(ENGLISH, text.removeprefix(ENGLISH))

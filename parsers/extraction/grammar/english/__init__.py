@@ -123,6 +123,7 @@ LANGUAGE = Language(
     ),
     units=_types("UNIT"),
     conditionals=_types("IF CONDITIONAL ONLYIF UNLESS WHILE"),
+    deeds=_types("BUY SELL SHORT COVER"),
     negators=_types("NEG NOTBE NEITHER BUTNOT SKIP THROWN"),
     weighty=_types(
         "BUY SELL SHORT COVER OPENS IND PLAIN AVG STRANGE NEG UNIT STOP TARGET TRAIL CROSS CROSSNAME SHAPE CANDLE SKIP "

@@ -263,6 +263,7 @@ LANGUAGE = Language(
     weighty=_WEIGHTY,
     measured=_MEASURED,
     conditionals=frozenset({"IF", "WHENS", "CASE", "IFW"}),
+    deeds=frozenset({"DEED", "DEEDV"}),
     negators=frozenset({"MISMATCH", "NOT", "NOTBE", "AN", "DONT", "EXCLUDE", "EXCLUDEV"}),
     denies_behind=True,
     units=frozenset({"UNIT", "DAYLINE", "RUNIT"}),
