@@ -149,7 +149,7 @@ class Interpretation:
             case Formula():
                 self.formulas.append((said, sentence))
             case Rule():
-                self._keep_rule(said.deed, with_denial(said, sentence.said), sentence)
+                self._take_rule(said, sentence)
             case SameWeight():
                 self._keep_same_weight(sentence, said)
             case Aside(series) if series:
@@ -157,7 +157,7 @@ class Interpretation:
                 self.carried.mention(series, sentence.words(said.words))
             case Fact("timeframe") if sentence.unread and sentence.is_weighty:
                 pass  # it may belong to what wasn't read: "on the weekly chart …"
-            case Fact() if said.words and sentence.denies(said.words) and not sentence.has_clause:
+            case Fact() if said.words and not sentence.has_clause and sentence.disowns(said.words):
                 self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
@@ -168,6 +168,13 @@ class Interpretation:
             case Noted(code, side):
                 self.questions.append(DraftQuestion(code=code, path=side, words=(sentence.words(said.words),)))
                 self.flags.append(FLAG_OF_NOTE[code])
+
+    def _take_rule(self, rule: Rule, sentence: Sentence) -> None:
+        """A rule that an unread word may turn round is none: "do not … unless A" may be for buying or selling."""
+        if rule.clause is not None and sentence.leaves_open(rule):
+            self.asked_whole.add(sentence.number)
+        else:
+            self._keep_rule(rule.deed, with_denial(rule, sentence.said), sentence)
 
     def _begin_section(self, deed: Deed, sentence: Sentence) -> None:
         self.heading, self.heading_line, self.has_content = deed, sentence.line, False

@@ -82,11 +82,11 @@ class Sentence:
             is_after_name = is_name or (is_after_name and _is_one_of(token, _JOINS))
         return False
 
-    @property
-    def leaves_deed(self) -> bool:
-        """Whether a word is unread that says to do something, or not to."""
-        heavy = self.language.negators | self.language.deeds
-        return any(_is_one_of(token, heavy) for token in self.unread)
+    def leaves_open(self, rule: Rule) -> bool:
+        """Whether an unread word may turn a rule round: a negator beside it, or a deed where the rule has none."""
+        is_deed_unread = any(_is_one_of(token, self.language.deeds) for token in self.unread)
+        is_denied = rule.words is not None and self.denies(rule.words)
+        return is_denied or (is_deed_unread and not rule.deed)
 
     def _is_capitals(self, token: Token) -> bool:
         """Whether a word that means something else too stands where a name does, in capitals: SBUX and COST."""
@@ -192,23 +192,31 @@ class Sentence:
         return any(isinstance(said, Rule) and said.clause is not None for said in self.said)
 
     def denies(self, words: Stretch) -> bool:
-        """Whether an unread negator stands near the words: "I don't touch the Russell 2000" names no universe.
-
-        An unread "if" before them does the same.
-        """
-        told = [place for place, token in enumerate(self.tokens) if words[0] <= token.start < words[1]]
-        unread = {token.start for token in self.unread}
-        for place, token in enumerate(self.tokens):
-            if token.start not in unread:
-                continue
+        """Whether an unread negator stands near the words: "I don't touch the Russell 2000" names no universe."""
+        told = self._places(words)
+        for place in self._unread_places(self.language.negators):
             before, behind = (told[-1], place) if self.language.denies_behind else (place, told[0])
-            if _is_one_of(token, self.language.negators) and 0 < behind - before <= _NEAR:
-                return True
-            # "If bitcoin is dumping" names no universe either; Korean says so behind, of whatever stood before.
-            is_conditional = _is_one_of(token, self.language.conditionals) and not self.language.denies_behind
-            if is_conditional and place < told[0]:
+            if 0 < behind - before <= _NEAR:
                 return True
         return False
+
+    def disowns(self, words: Stretch) -> bool:
+        """Whether the words are denied, or only supposed."""
+        return self.denies(words) or self._supposes(words)
+
+    def _supposes(self, words: Stretch) -> bool:
+        """Whether an unread "if" stands before the words: "if bitcoin is dumping" names no universe either."""
+        # Korean says so behind, of whatever stood before.
+        told = () if self.language.denies_behind else self._places(words)
+        return any(place < told[0] for place in self._unread_places(self.language.conditionals) if told)
+
+    def _places(self, words: Stretch) -> list[int]:
+        return [place for place, token in enumerate(self.tokens) if words[0] <= token.start < words[1]]
+
+    def _unread_places(self, types: frozenset[str]) -> list[int]:
+        unread = {token.start for token in self.unread}
+        tokens = enumerate(self.tokens)
+        return [place for place, token in tokens if token.start in unread and _is_one_of(token, types)]
 
     @property
     def has_number(self) -> bool:

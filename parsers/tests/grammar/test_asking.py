@@ -128,8 +128,16 @@ def test_parts_without_a_rule_to_buy_are_asked_for_one() -> None:
     )
 
 
-def test_a_condition_whose_deed_was_not_read_is_no_rule() -> None:
-    text = ENGLISH + "Under no circumstance add to it unless CCI(20) is above 100 and I told you to buy."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would not dream of buying unless CCI(20) is above 100.",
+        "Do not even think about selling while CCI(20) is above 100.",
+        "매수는 절대 CCI(20)이 100 위가 아니면 생각도 하지 않는다.",
+    ],
+)
+def test_a_rule_that_an_unread_word_may_turn_round_is_none(text: str) -> None:
+    found = strategy_of(f"{ENGLISH}\n{text}")
 
-    assert "cci" not in strategy_of(text).entry.text()
-    assert is_accounted_for(ENGLISH, text.removeprefix(ENGLISH))
+    assert "cci" not in found.entry.text() + found.exit.text()
+    assert is_accounted_for(f"{ENGLISH}\n", text)
