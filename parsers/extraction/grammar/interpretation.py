@@ -88,7 +88,7 @@ class Interpretation:
         self._turn_to_short()
         combined = self._combined()
         self._place_bare_rules()
-        self._ask_about_the_whole(is_combined=combined is not None)
+        self._ask_about_the_whole(rules_of(combined))
         for rule in (*self.rules, *rules_of(combined)):
             self._ask_about_opaque(rule.clause, SIDE.get(rule.deed, "entry"), rule.sentence)
         groups, conditions = grouped(self.rules, combined)
@@ -256,8 +256,10 @@ class Interpretation:
             if not sentence.is_doing:
                 self.idle.append(self.questions[-1])
 
-    def _ask_about_the_whole(self, *, is_combined: bool) -> None:
-        if is_combined or any(SIDE.get(rule.deed) == "entry" for rule in self.rules):
+    def _ask_about_the_whole(self, combined: Sequence[SaidRule]) -> None:
+        # What nobody can compute is no way in.
+        entries = [*combined, *(rule for rule in self.rules if SIDE.get(rule.deed) == "entry")]
+        if any(leaves(rule.clause) for rule in entries):
             self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
@@ -352,7 +354,7 @@ class Interpretation:
         short = next((rule for rule in self.rules if rule.deed in ("short", "cover")), None)
         if short is None:
             return
-        value = "both" if "buy" in self.deeds else "short"
+        value = "both" if any(rule.deed == "buy" for rule in self.rules) else "short"
         yield DraftFact(path="direction", value=value, words=(short.sentence.words(),))
 
 

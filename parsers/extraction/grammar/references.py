@@ -95,7 +95,7 @@ class Memory:
     def _found(self, reference: Reference) -> Clause | None:
         said = reference.said
         finders: dict[str, Callable[[], Clause | None]] = {
-            "otherwise": lambda: self.last_entry and _unplaced(negated(self.last_entry)),
+            "otherwise": lambda: self.last_entry and self._opposite(self.last_entry),
             "rank": lambda: self._rank(said),
             "ranked": lambda: self._ranked(*said),
             "reverse": lambda: self._reverse(str(said or "")),
@@ -107,6 +107,12 @@ class Memory:
         }
         found = finders.get(reference.kind)
         return found() if found else self._said_of_last(reference.kind, said)
+
+    def _opposite(self, entry: Clause) -> Clause:
+        """Whatever the entry says doesn't hold: with its words, which bear its numbers out."""
+        conditions = [leaf.condition for leaf in leaves(entry)]
+        words = dict.fromkeys(before.words for before in self.said if before.condition in conditions)
+        return _borrowing(_unplaced(negated(entry)), *words)
 
     def _reverse(self, name: str) -> Clause | None:
         """The opposite of the last cross of the entry (of the named field), or of its only comparison."""

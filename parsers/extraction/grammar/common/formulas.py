@@ -16,7 +16,7 @@ _WORDLIKE = "a-z가-힣"
 # "A." and "조건 A:" at the start of a line; numbers of a list say nothing.
 _LABEL = re.compile(
     rf"(?:^|(?<=, ))(?:[-*] ?)?(?:조건 ?|condition )?\(?(?P<letter>[{_COUNTED}])"
-    rf"(?: ?[.):]|(?= ?[-=] ))(?= ?\S)(?![{_WORDLIKE}])"
+    rf"(?: ?[.):]| ?=(?= )|(?= ?- ))(?= ?\S)(?![{_WORDLIKE}])"
 )
 _NUMBER = re.compile(r"^(?:[-*] ?)?(?:\(\d{1,2}\)|\d{1,2} ?\)|\d{1,2}\.(?= ))")
 _CIRCLED = re.compile(r"^\s*(?:[-*]\s*)?[①-⑳❶-❿]")

@@ -22,6 +22,7 @@ from parsers.extraction.grammar.english.predicates import PREDICATES
 from parsers.extraction.grammar.english.quantities import QUANTITIES
 from parsers.extraction.grammar.english.rankings import RANKINGS
 from parsers.extraction.grammar.english.references import REFERENCES
+from parsers.extraction.grammar.english.requirements import REQUIREMENTS
 from parsers.extraction.grammar.english.risks import RISKS
 from parsers.extraction.grammar.english.schedules import SCHEDULES
 from parsers.extraction.grammar.english.series import SERIES
@@ -41,6 +42,13 @@ _PUBLISHED = re.compile(
     r"(?:#|no\. ?)\d+[a-z]?\b|\b(?:page|sheet|episode|chapter|lesson|issue|edition) \d+[a-z]?\b"
 )
 _SETUP = re.compile(r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version) (?P<name>[a-h1-8])(?=[,:.)]| ?-)")
+# "Time-wise, …" only says what comes next.
+_TOPIC = re.compile(r"\b(?:time|timing|chart|risk|size|money|exit|entry)[- ]?wise\b")
+_FAILING = re.compile(r"\b(?:or,? )?failing that,?(?= )")
+# What a list counts its points by: "door two is …", "reason three: …".
+_COUNTED = re.compile(
+    r"\b(?:door|leg|route|reason|path|point) (?:number )?(?:one|two|three|four|five|[1-9])(?= is\b| ?[:,])"
+)
 _PAST = re.compile(
     r"\b(?:was|were|had|did|[a-z]{3,}ed|ran|lost|made|went|got|took|bought|sold|fell|rose|kept|saw|came|blew|held|paid)\b"
 )
@@ -86,6 +94,9 @@ LANGUAGE = Language(
             Pattern(FILLER, _FIRST, lambda match: match[0]),
             Pattern("BULLET", _ROW, lambda match: match[0].strip(), of_source=True),
             Pattern(FILLER, _PUBLISHED, lambda match: match[0]),
+            Pattern(FILLER, _TOPIC, lambda match: match[0]),
+            Pattern("OR", _FAILING, lambda match: match[0]),
+            Pattern(FILLER, _COUNTED, lambda match: match[0]),
             Pattern("LABEL", _SETUP, lambda match: _LETTERS.get(match["name"], match["name"])),
             Pattern(FILLER, _NAMED, lambda match: match[0]),
             Pattern("STRANGE", _OPENING, lambda match: match[0]),
@@ -115,6 +126,7 @@ LANGUAGE = Language(
     + LIMITS
     + SIZES
     + ASIDES
+    + REQUIREMENTS
     + SCHEDULES
     + FORMULAS,
     glue=_types(

@@ -31,6 +31,9 @@ def history() -> Statement:
     "statement: -(NEG|NO) -WARNED",
     "statement: -(NEG|NO) -WARNED -WITH -EQUITY",
     "statement: -PASTRESULTS -NEG -WARNED",
+    "statement: -(NO|NEG|SKIP) -OF? -PRON? -BE? -ADVICE",
+    "statement: -PRON -(NEG|NOTBE) -ADVICE",
+    "statement: -NOTBE -ADVICE",
     "statement: -SEEYOU -WEEKDAY?",
     "statement: -RISKPER -COLON",
     "statement: -NUM -DASH -THING -IDEA",
@@ -43,7 +46,11 @@ def opinion() -> Statement:
 
 
 @ASIDES.rule(
-    "statement: -NO -STRESS", "statement: -NEG -(MORE|SOONER)", "statement: -(NO|NEG) -ADJUSTED -noun?", cost=0.1
+    "statement: -ALLOF -NUM -OF? -COMMA? -OR -SKIP",
+    "statement: -NO -STRESS",
+    "statement: -NEG -(MORE|SOONER)",
+    "statement: -(NO|NEG) -ADJUSTED -noun?",
+    cost=0.1,
 )
 def emphasis() -> Statement:
     """no negotiation; never more; no widening: what was said holds"""

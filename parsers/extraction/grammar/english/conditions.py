@@ -95,7 +95,10 @@ def or_at_last(clauses: Clauses, last: Clause) -> Clause:
 
 
 @CONDITIONS.rule(
-    "condition: condition timed", "condition: condition -ON clause", "condition: condition -REL clause", cost=0.15
+    "condition: condition timed",
+    "condition: condition -ON clause",
+    "condition: condition -(REL|WHOSE) clause",
+    cost=0.15,
 )
 @CONDITIONS.rule("condition: condition -REL conjunction", cost=0.2)
 def and_so(clause: Clause, more: Clause) -> Clause:

@@ -60,6 +60,14 @@ FACTS.same(
 FACTS.same("what: ticker -THING", cost=0.05)
 
 
+@FACTS.rule("facts: facts -LPAREN ticker -RPAREN")
+def named_by_its_ticker(left: Statement, right: Statement) -> Statement | None:
+    """copper futures (HG): the same one"""
+    symbols = {part.value for part in right if isinstance(part, Fact) and part.path == "universe.symbols"}
+    known = {part.value for part in left if isinstance(part, Fact) and part.path == "universe.symbols"}
+    return left if symbols <= known else None
+
+
 FACTS.same("facts: fact", "facts: -LPAREN facts -RPAREN")
 
 

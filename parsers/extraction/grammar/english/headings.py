@@ -22,6 +22,12 @@ def under_heading(deed: Deed, clause: Clause) -> Statement:
     return (Rule(deed, clause),)
 
 
+@HEADINGS.rule("statement: HEAD NUM -(COLON|DASH|EQUALS) -IF? condition")
+def numbered_filter(deed: Deed, _number: float, clause: Clause) -> Statement | None:
+    """Filter 2: A"""
+    return (Rule(deed, clause),) if deed in ("require", "exclude") else None
+
+
 @HEADINGS.rule("statement: HEAD -(COLON|EQUALS) -IF? list", cost=-0.1)
 def list_under_heading(deed: Deed, clauses: tuple[Clause, ...]) -> Statement:
     """Exit: A, B"""

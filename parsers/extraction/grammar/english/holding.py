@@ -53,7 +53,8 @@ HOLDING.same("leaving: held", "leaving: -IF held", "leaving: -IF -(PRON|POSITION
 @HOLDING.rule(
     "leaving: condition -COMMA? -OR held",
     "leaving: leaving -COMMA? -OR held",
-    "leaving: leaving -COMMA? -OR -IF? condition",
+    "leaving: leaving -COMMA? -OR -COMMA? -IF? condition",
+    "leaving: leaving -COMMA? -ORSOONER -COMMA? -IF? condition",
 )
 def or_after(one: Clause, other: Clause) -> Clause:
     """A or after ten days"""

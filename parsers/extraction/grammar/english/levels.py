@@ -60,7 +60,10 @@ def one_of_before(bars: int) -> OfSubject | None:
 
 
 @LEVELS.rule(
-    "told: lapse -AGOWORD", "told: -THAN? -PRON? -WAS lapse -AGOWORD", "told: -THAN -PRON? -WAS? lapse -AGOWORD"
+    "told: lapse -AGOWORD",
+    "told: -THAN? -PRON? -WAS lapse -AGOWORD",
+    "told: -THAN -PRON? -WAS? lapse -AGOWORD",
+    "told: -PRON -WAS lapse -AGOWORD",
 )
 def bars_before(bars: int) -> OfSubject:
     """five days ago"""

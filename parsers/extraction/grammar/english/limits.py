@@ -53,6 +53,17 @@ def stop_at_most(op: Comparison, distance: Distance) -> Statement | None:
     return stop(distance) if op == "<=" else None
 
 
+@LIMITS.rule(
+    "statement: -STOP -COMMA? -(SIZEWORD|PUTSAT) -(PRON|STOP)? -AT? distance",
+    "statement: -(SIZEWORD|PUTSAT|HOLD) -(STOP|PRON) -AT? distance -below?",
+    "statement: -(HOLD|SIZEWORD|PUTSAT|BE)? distance -BETWEEN -ENTRYPRICE -AND -STOP",
+    "statement: -STOP -(BE|SITS)? distance -(AWAY|APART) -FROM? -ENTRYPRICE?",
+)
+def stop_put(distance: Distance) -> Statement:
+    """stop loss, I put it 1.5 ATR away; keep 3 ATR between your entry and the stop"""
+    return stop(distance)
+
+
 @LIMITS.rule("statement: -(LOOKFOR|TARGET) -CMP distance")
 def reward_of_at_least(distance: Distance) -> Statement | None:
     """I want at least three times my risk"""
@@ -115,6 +126,24 @@ LIMITS.rule("off: TAKEOFF", "off: SELL", "off: THING -TAKEOFF", "off: PRON -TAKE
     lambda _word: True
 )
 LIMITS.rule("off: THING -SELL", "off: POSITION -SELL")(lambda _word: True)
+
+
+@LIMITS.rule("share: percent -OF -(POSITION|THING|UNIT)", "share: percent -OF -EQUITY -POSITION")
+def share(value: float) -> float | None:
+    """forty percent of the shares"""
+    return value / 100 if value <= 100 else None
+
+
+LIMITS.rule("share: FRACTION", "share: FRACTION -(POSITION|THING|UNIT)")(lambda value: value)
+
+
+@LIMITS.rule(
+    "statement: share -(TAKEOFF|GOES|SELL|off) -(AT|ON|IF)? -SURPLUS? distance -above?",
+    "statement: -(SELL|TAKEPROFIT) share -(AT|ON|IF) -SURPLUS? distance -above?",
+)
+def share_comes_off(fraction: float, distance: Distance) -> Statement | None:
+    """forty percent of the shares go at plus one percent"""
+    return _part(fraction, distance)
 
 
 @LIMITS.rule("statement: FRACTION -off -(AT|ON|IF)? up")

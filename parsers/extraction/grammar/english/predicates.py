@@ -70,6 +70,18 @@ def at_its_extreme(source: str, bars: int) -> Than | None:
     )
 
 
+@PREDICATES.rule(
+    "predicate: (CMP|CROSS) -ALLOF (HIGHEST|LOWEST) -(OF|SPANWORD|IN) -LAST? lapse",
+    "predicate: (CMP|CROSS) -ALLOF -(UNIT|LINEUNIT)? (HIGHEST|LOWEST) -(OF|SPANWORD|IN) -LAST? lapse",
+)
+def beyond_every(op: Comparison, source: str, bars: int) -> Than | None:
+    """higher than every high of the previous 40 days"""
+    is_upper = source == "high" and op in (">", ">=", "crosses_above")
+    is_lower = source == "low" and op in ("<", "<=", "crosses_below")
+    made = operand("donchian", (bars,), output="upper" if is_upper else "lower")
+    return Than(op, made) if made and (is_upper or is_lower) else None
+
+
 @PREDICATES.rule("predicate: CROSS levels", "predicate: CMP levels")
 def all_levels(op: Comparison, levels: Levels) -> Together:
     """above both its 50-day and its 200-day average"""
@@ -312,6 +324,12 @@ def but_not(left: Predicate, right: Predicate) -> Together:
 def either(left: Predicate, right: Predicate) -> Together:
     """below 30 or above 70"""
     return Together("any", (left, right))
+
+
+@PREDICATES.rule("alternative: predicate -COMMA? ORABOVE level")
+def or_above(left: Predicate, op: Comparison, level: Level | Quantity) -> Together:
+    """below 30 or above 70: two conditions, never "70 or more" """
+    return Together("any", (left, Than(op, level)))
 
 
 @PREDICATES.rule("predicate: predicate streak")

@@ -8,6 +8,7 @@ from screening.conditions.tree import Comparison
 
 QUANTITIES = Grammar()
 Amount = tuple[Comparison, float]
+_QUARTER = 0.25
 
 
 @QUANTITIES.rule("quantity: -CURRENCY NUM", "quantity: NUM -CURRENCY")
@@ -26,6 +27,12 @@ def and_a_half(value: float, unit: Unit) -> Quantity:
 def below_zero(quantity: Quantity) -> Quantity | None:
     """minus one hundred"""
     return replace(quantity, value=-quantity.value) if quantity.value > 0 else None
+
+
+@QUANTITIES.rule("quantity: NUM -OF UNIT")
+def of_a_percent(value: float, unit: Unit) -> Quantity | None:
+    """0.8 of a percent"""
+    return Quantity(value, unit) if unit == "percent" and value < 1 else None
 
 
 @QUANTITIES.rule("quantity: FRACTION UNIT")
@@ -49,6 +56,33 @@ def spoken_clock(hour: float, other: float, part: int | None = None) -> int | No
     if offset is None:
         offset = 12 if hour <= 6 else 0
     return int((hour % 12 + offset + (12 if hour == 12 and offset == 0 else 0)) * 60 + minute)
+
+
+# "From ten to three" are two hours: only after "at" or "by" a number before the hour counts minutes.
+@QUANTITIES.rule("clock: FRACTION -TO NUM DAYPART?", "clock: NUM -UNIT -TO NUM DAYPART?")
+@QUANTITIES.rule("atclock: -(AT|BY) NUM -TO NUM DAYPART?")
+def before_the_hour(before: float, hour: float, part: int | None = None) -> int | None:
+    """five to four in the afternoon; quarter to ten"""
+    minutes = before * 60 if before == _QUARTER else before
+    if not 0 < minutes < 60 or (minutes % 5 and part is None):
+        return None
+    whole = spoken_clock(hour, 0, part if part is not None else _likely(hour))
+    return whole - int(minutes) if whole else None
+
+
+@QUANTITIES.rule("clock: FRACTION -PASTHOUR NUM DAYPART?", "clock: NUM -PASTHOUR NUM DAYPART?")
+def past_the_hour(past: float, hour: float, part: int | None = None) -> int | None:
+    """half past eleven; ten past three"""
+    minutes = past * 60 if past in (_QUARTER, 2 * _QUARTER) else past
+    if not 0 < minutes < 60 or minutes != int(minutes):
+        return None
+    whole = spoken_clock(hour, 0, part if part is not None else _likely(hour))
+    return whole + int(minutes) if whole else None
+
+
+def _likely(hour: float) -> int:
+    """Half a day later for the hours that are only in a session in the afternoon."""
+    return 12 if hour <= 6 or hour == 12 else 0
 
 
 @QUANTITIES.rule("quantity: -ZERO")

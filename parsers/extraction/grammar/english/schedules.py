@@ -80,7 +80,10 @@ def month(number: int) -> tuple[int, ...]:
 
 
 @SCHEDULES.rule(
-    "months: months -(AND|COMMA) MONTHNAME", "months: months -COMMA -AND MONTHNAME", "months: months MONTHNAME"
+    "months: months -(AND|COMMA) MONTHNAME",
+    "months: months -COMMA -AND MONTHNAME",
+    "months: months -(AND|COMMA) -OF MONTHNAME",
+    "months: months MONTHNAME",
 )
 def more_months(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
     """January and July"""
@@ -99,6 +102,12 @@ def in_months(numbers: tuple[int, ...]) -> Statement | None:
 def on_day_of_months(day: Day, numbers: tuple[int, ...]) -> Statement | None:
     """on the first trading day of January and July"""
     return _in_months(numbers, day)
+
+
+@SCHEDULES.rule("statement: PERIODLY -COMMA -(ON|AT)? FIRSTDAY -(OF|IN) months")
+def so_often(period: Every, day: Day, numbers: tuple[int, ...]) -> Statement | None:
+    """twice a year, first trading day of April and of October"""
+    return _in_months(numbers, day) if _TIMES_A_YEAR.get(len(numbers)) == period else None
 
 
 @SCHEDULES.rule("statement: -REBALANCE -(BE|COLON)? -(IN|ON|OF)? months -COMMA? -(ON|AT)? FIRSTDAY")

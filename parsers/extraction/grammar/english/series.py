@@ -70,6 +70,10 @@ def line_of_length(bars: int) -> Operand | None:
     "series: IND -COMMA NUM -ONE -COMMA?",
 )
 @SERIES.rule("series: IND -OF NUM", "series: IND -DASH NUM")
+@SERIES.rule(
+    "series: IND -COMMA? NUM -ONE -COMMA? -NEG -NUM -ONE? -COMMA?",
+    "series: IND -COMMA NUM -(COMMA|AND)? -NEG -NUM -COMMA?",
+)
 def indicator_of(named: tuple[str, str], bars: float) -> Operand | None:
     """RSI of 14 periods; the RSI, the fourteen one"""
     field, line = named
@@ -211,6 +215,18 @@ def lowest_of(source: str, bars: int) -> Operand | None:
 def upper_channel(bars: float) -> Operand | None:
     """upper Donchian (20)"""
     return operand("donchian", (bars,), output="upper")
+
+
+@SERIES.rule(
+    "series: -CHANNEL -LPAREN? NUM -RPAREN? (HIGHEST|LOWEST)",
+    "series: -CHANNEL -LPAREN? length -RPAREN? (HIGHEST|LOWEST)",
+    "series: length -CHANNEL (HIGHEST|LOWEST)",
+    "series: NUM -CHANNEL (HIGHEST|LOWEST)",
+)
+def channel_extreme(bars: float, source: str) -> Operand | None:
+    """the Donchian 55 high"""
+    lines = {"high": "upper", "low": "lower"}
+    return operand("donchian", (bars,), output=lines[source]) if source in lines else None
 
 
 @SERIES.rule("series: -CHANNELLOW -LPAREN? NUM -RPAREN?", "series: length -CHANNELLOW", "series: NUM -CHANNELLOW")

@@ -3,6 +3,7 @@
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Part, SameWeight, Statement
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison
 from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Split
 
 SIZES = Grammar()
@@ -35,12 +36,19 @@ def each(_word: object) -> bool:
     "statement: -(NO|NEITHER|NEG) -(POSITION|PERTRADE|THING)? -MAYCOST percent -ofequity",
     "statement: percent -OF -EQUITY -RISKPER -(IN|ON|FOR)? -each",
     "statement: -SKIP -MAYCOST percent -ofequity",
+    "statement: -PRON? -PUTSAT percent -ofequity -ATSTAKE -each?",
     "statement: percent -OF -RISKPER",
     "statement: -(POSITION|PERTRADE|THING|each)? -COSTS -CMP? percent -ofequity",
 )
 def risk(value: float) -> Statement | None:
     """risk 1 % of equity per trade"""
     return (Part("sizing", RiskPercent(value=value)),) if value <= 100 else None
+
+
+@SIZES.rule("statement: -(NO|NEITHER|NEG) -(POSITION|PERTRADE|THING|IDEA)? -PUTSAT CMP percent -ofequity -ATSTAKE")
+def risk_no_more(op: Comparison, value: float) -> Statement | None:
+    """no trade puts more than 1 % of equity on the line"""
+    return risk(value) if op == ">" else None
 
 
 @SIZES.rule(
@@ -56,6 +64,7 @@ def risk(value: float) -> Statement | None:
     "statement: -each -ALLOT percent -(OF|IN)? -EQUITY",
     "statement: -each -(COLON|EQUALS) percent -ofequity",
 )
+@SIZES.rule("statement: -each -COMMA? -PRON -BE? -CMP? percent -ofequity")
 @SIZES.rule("statement: -(BUY|HOLD|SIZEWORD)? percent -OF -EQUITY -(ON|IN|FOR|TO)? -each")
 @SIZES.rule("statement: percent -OF -EQUITY -BE -SIZEWORD", "statement: percent -OF -EQUITY -TO -each")
 @SIZES.rule(
@@ -116,6 +125,8 @@ def equal(count: int) -> Statement:
     "statement: -ALLOF? names -BE -SAMEWEIGHT",
     "statement: -ALLOF? names -COMMA? -(ALLOF|WITH|AT|ALLOT)? -SAMEWEIGHT",
     "statement: -ALLOF? names -BE -AT? -EQUALWEIGHT",
+    "statement: names -COMMA? -each -(AT|WITH|ALLOT|BE)? -SAMEWEIGHT",
+    "statement: -each? -(AT|WITH|ALLOT)? -SAMEWEIGHT -(COMMA|FOR|OF)? -ALLOF? names",
 )
 def equal_names(count: int) -> Statement:
     """all 30 positions are the same size"""

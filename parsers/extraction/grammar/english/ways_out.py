@@ -39,6 +39,11 @@ def otherwise() -> Statement:
     "statement: -SELL -noun? -(BEFORE|ON|BY) clock",
 )
 @WAYS_OUT.rule(
+    "statement: -(AT|BY) clock -COMMA? -noun? -BE? -SELL",
+    "statement: atclock -COMMA? -noun? -BE? -SELL",
+    "statement: -(AT|BY) clock -COMMA? -noun -BE? -TAKEOFF",
+)
+@WAYS_OUT.rule(
     "statement: -noun -FLAT clock -TODAY?",
     "statement: -noun -SELL -AT clock -TODAY?",
     "statement: -noun -BE? -FLAT clock -TODAY?",

@@ -19,6 +19,8 @@ _WORDS = re.compile(
     r"|a(?= (?:million|billion|thousand)))(?![a-z])"
 )
 _DECIMALS = re.compile(rf" point(?P<digits>(?: (?:zero|oh|{_ONES}))+)(?![a-z])")
+# "Point eight of a percent"; elsewhere a point is none ("at that point one …").
+_BARE_DECIMALS = re.compile(rf"point(?P<digits>(?: (?:zero|oh|{_ONES}))+)(?= (?:of (?:a|one) )?(?:percent|per cent|%))")
 _SINO = re.compile(
     # 이백일선 is the line of 200 days: 일 behind a number is its unit unless another unit follows.
     r"(?:[일이삼사오육칠팔구]?[천백십])+(?:[이삼사오육칠팔구]|일(?= ?(?:퍼센트|프로|배|거래일|일)))?"
@@ -45,7 +47,9 @@ _NATIVE_COUNT = re.compile(
 _MORE = re.compile(rf" ?(?P<digits>{DIGITS})(?= ?(?:{_SCALE})(?![a-z]))")
 # What a number can begin with; most places of a text begin none.
 _FIRST = (
-    frozenset("0123456789+-.") | {word[0] for word in (*ENGLISH, *_NATIVE, "a")} | frozenset("일이삼사오육칠팔구천백십")
+    frozenset("0123456789+-.")
+    | {word[0] for word in (*ENGLISH, *_NATIVE, "a", "point")}
+    | frozenset("일이삼사오육칠팔구천백십")
 )
 _SHORT_SCALES = {"m": 1e6, "b": 1e9}
 
@@ -68,7 +72,11 @@ def _of_digits(text: str, place: int, before: str) -> tuple[int, float, bool] | 
 
 
 def _of_english(text: str, place: int, before: str) -> tuple[int, float, bool] | None:
-    word = None if before.isascii() and before.isalpha() else _WORDS.match(text, place)
+    is_inside = before.isascii() and before.isalpha()
+    bare = None if is_inside else _BARE_DECIMALS.match(text, place)
+    if bare:
+        return bare.end(), float("0." + "".join(str(_DIGIT[digit]) for digit in bare["digits"].split())), False
+    word = None if is_inside else _WORDS.match(text, place)
     if word is None:
         return None
     value = parse_number(re.sub(r"^a(?=[ -]|$)", "one", word[0]).replace(" and", ""))

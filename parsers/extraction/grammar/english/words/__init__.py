@@ -11,6 +11,7 @@ from parsers.extraction.grammar.english.words.logic import LOGIC
 from parsers.extraction.grammar.english.words.moves import MOVES
 from parsers.extraction.grammar.english.words.prose import PROSE
 from parsers.extraction.grammar.english.words.quantities import QUANTITIES
+from parsers.extraction.grammar.english.words.requirements import REQUIREMENTS
 from parsers.extraction.grammar.english.words.risks import RISKS
 from parsers.extraction.grammar.english.words.schedules import SCHEDULES
 from parsers.extraction.grammar.english.words.series import SERIES_WORDS
@@ -34,6 +35,7 @@ WORDS: tuple[Entry, ...] = (
     *SCHEDULES,
     *PROSE,
     *ASIDES,
+    *REQUIREMENTS,
     *SHORT_FORMS,
 )
 WORDS = (*WORDS, *misspelled(WORDS))

@@ -63,6 +63,7 @@ ASIDES: tuple[Entry, ...] = (
         past results, past performance, past returns, history, backtests, results, track records
         """,
     ),
+    *listed("ADVICE", None, "advice, financial advice, investment advice, recommendation, recommendations, gospel"),
     *listed("SEEYOU", None, "see you, see you on, see y'all, talk to you, catch you, see you all, see you next"),
     *listed(
         "FORBUY",

@@ -49,9 +49,9 @@ COMPARISONS: tuple[Entry, ...] = (
         ">=",
         """
         back up at, back up to, up at,
-        at least, no less than, not less than, greater than or equal to, at or above, no lower than, minimum of,
-        minimum, min, equal to or above, equal to or greater than, is or exceeds, at minimum, above or equal to,
-        above or at, at or over, or above, on or above, equal to or higher than, gte
+        at least, atleast, no less than, not less than, greater than or equal to, at or above, no lower than,
+        minimum of, minimum, min, equal to or above, equal to or greater than, is or exceeds, at minimum,
+        above or equal to, above or at, at or over, equal or above, on or above, equal to or higher than, gte
         """,
     ),
     *listed(
@@ -61,7 +61,7 @@ COMPARISONS: tuple[Entry, ...] = (
         back down at, back down to, down at,
         at most, no more than, not more than, less than or equal to, at or below, no higher than, lte, maximum of,
         maximum, max, equal to or below, equal to or less than, at or under, no greater than, below or equal to,
-        below or at, or below, up to, on or below, equal to or lower than, capped at
+        below or at, equal or below, up to, on or below, equal to or lower than, capped at
         """,
     ),
     *listed("OVERUNDER", ">", "above, over, back above, back over, north of, well above"),
@@ -73,6 +73,9 @@ COMPARISONS: tuple[Entry, ...] = (
         or more, or higher, or above, or greater, or better, or over, or bigger, plus, or up, or larger, +
         """,
     ),
+    # "Above A or above B": another condition, when a level follows.
+    *listed("ORABOVE", ">", "or above, or over, or greater than, or higher than, or more than"),
+    *listed("ORABOVE", "<", "or below, or under, or less than, or lower than, or beneath"),
     *listed("ORMORE", "<=", "or less, or lower, or below, or fewer, or under, or smaller, or worse"),
     *listed(
         "BETWEEN",
@@ -181,7 +184,7 @@ COMPARISONS: tuple[Entry, ...] = (
         threshold, some threshold
         """,
     ),
-    *listed("WAS", None, "was, were, had been"),
+    *listed("WAS", None, "was, were, had been, did, stood, had stood"),
     *listed(
         "VAGUEADJ",
         None,

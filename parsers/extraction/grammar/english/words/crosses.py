@@ -192,7 +192,8 @@ CROSSES: tuple[Entry, ...] = (
         closes, finish(es), settle(s), end(s), end(s) up, end(s) the day, closing, closes the day, finish(es) the
         day, closes back, closes out the day, is trading, trade(s), trading, print(s), cost(s), priced, sell(s) for,
         quoted, trade(s) back, has closed, have closed, has traded, changing hands, closes again, have traded,
-        closing back
+        closing back, finishes a session, ends a session, closes a session, finishes the day, finishes the
+        session, ends the session, closes the session
         """,
     ),
     *listed("CLOSEDPAST", None, "closed, traded, finished, settled, ended"),

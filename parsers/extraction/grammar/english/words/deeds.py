@@ -57,7 +57,8 @@ DEEDS: tuple[Entry, ...] = (
         "LOOKFOR",
         "",
         """
-        works on, it works on, works best on,
+        go through, i go through, we go through, go over, run through, work through, works on, it works on,
+        works best on,
         i demand, demand, i insist on, insist on, i also demand, i also want,
         take the, take only the, then take the,
         look for, looking for, scan for, scan, screen for, screen, list, find, search for, show me, show, i want, we
@@ -79,6 +80,7 @@ DEEDS: tuple[Entry, ...] = (
         "SELL",
         "sell",
         """
+        leaves, leaves early, leaves the list, leaves the portfolio, i'm leaving,
         it goes, they go, position goes, the position goes,
         give up on the trade, give up on it, give up, give up the trade, abandon the trade, abandon it,
         abandon the position, gets dumped, is dumped, get dumped, are dumped, is kicked out, gets kicked out,
@@ -137,7 +139,10 @@ DEEDS: tuple[Entry, ...] = (
         do not touch the pair, don't touch it, do not touch it, i do not touch it, don't touch the pair, i
         don't touch the pair, i do not touch the pair, leave it be, stay on the sidelines, sit this one out, i
         leave it alone,
-        sit on my hands, i sit on my hands, hands off, keep my hands off, we don't trade, i don't trade, i do
+        none of it counts, none of this counts, none of that counts, nothing counts,
+        leave it, i leave it, won't touch it, i won't touch it, not touching it, i'm not touching it, wouldn't
+        touch it, sit on my hands, i sit on my hands, hands off, keep my hands off, we don't trade, i don't
+        trade, i do
         nothing, we pass, we skip it, i skip it, no trade for me, not allowed,
         no new buys, no new longs, no buy, no new trade, no fresh buys, no entry allowed, no new position, cross
         out, strike out, eliminate, weed out, rule out, kick out, toss out, cross out every name, screen out, skip,

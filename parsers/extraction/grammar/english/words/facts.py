@@ -55,7 +55,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "DIRECTION",
         "short",
         """
-        short only, short-only, shorts only, only shorts, short side only, only short, perp shorts
+        sell side only, sell-side only, short only, short-only, shorts only, only shorts, short side only, only
+        short, perp shorts
         """,
     ),
     *listed(
@@ -132,7 +133,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "RANKORDER",
         "high",
         """
-        best first, highest first, strongest first, high to low, highest to lowest, best to worst, strongest to weakest,
+        best first, highest first, strongest first, high to low, highest to lowest, best to worst, strongest to
+        weakest,
         descending, in descending order, from best to worst, from high to low, largest first, biggest first, top down
         """,
     ),
@@ -152,7 +154,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         "SLIDPAST",
         None,
         """
-        has slid past place, slides past place, slid past place, falls past place, drops past place, drops below place,
+        has slid past place, slides past place, slid past place, falls past place, drops past place, drops below
+        place,
         falls below place, falls below rank, drops below rank, slips past place, slips below place, slips past rank,
         ranks below, has slipped past place, has fallen past place, ranks worse than, is ranked below
         """,

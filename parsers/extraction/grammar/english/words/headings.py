@@ -7,6 +7,8 @@ HEADINGS: tuple[Entry, ...] = (
         "HEAD",
         "buy",
         """
+        what i look for, what i'm looking for, what i want to see, my criteria, my checklist, what it takes, what
+        i need to see, what has to be true, what must be true, before i buy, what i need,
         signal, buying, how i get in, how i buy, getting in, long trigger, entry
         logic, entry checklist, why i buy,
         longcond, longcondition, long condition, entrycond, entrycondition, buycond, buycondition, buysignal,

@@ -82,7 +82,7 @@ LOGIC: tuple[Entry, ...] = (
         as, provided, provided that, providing, as long as, so long as, on condition that
         """,
     ),
-    *listed("ONLY", None, "only, just, solely, exclusively"),
+    *listed("ONLY", None, "only, just, solely, exclusively, and nothing but, nothing but"),
     *listed("UNLESS", None, "unless, except when, except if, except, but not if, but not when, only if not"),
     *listed("WHILE", None, "while, as long as, whilst, so long as, during"),
     *listed("EVENIF", None, "even if, even when, even though, no matter if"),

@@ -46,7 +46,7 @@ FILLERS: tuple[Entry, ...] = (
         around there, as far as, when it comes to, regarding, concerning, with regard to, in terms, per se, cash
         account, market order, at market, limit order, order, orders, a market order, the signal bar closes, on
         close, shares of stock, the stock's, stock's, the share's, price's, its price, 's, that's it, that is it,
-        that's all, simple as that, no matter what, no exceptions, no questions asked, period., whatsoever,
+        that's all, simple as that, no matter what, no exceptions, no questions asked, whatsoever,
         regardless, in any case, anyway, either way, without fail, without exception, without hesitation, no
         discretion, no emotions, no ifs or buts, because, since, as i said, like i said, to be exact, to be precise,
         exactly, precisely, roughly, approximately, say, let me, let me explain, i think, i guess, i believe, i like
@@ -75,14 +75,17 @@ FILLERS: tuple[Entry, ...] = (
         nothing clever, no debate, no question, no discussion, no questions, know, away, flame, sorry, anyhow, tick,
         box, boxes, kinda, sorta, hope it helps, per rule, at which, just like that, broker, whatever the price,
         regardless of price, no matter the price, left, remaining, what is left, what remains, run on, savings,
-        account only, me too, carefully, calmly, simply put, personally, recently,
+        account only, me too, non negotiable, non-negotiable, carefully, calmly, ever, anymore, any more, simply
+        put, personally, recently,
         year round, all day, all year, forex style, style, type, kind, sort, sorts, variant, flavor, edge, edges,
         results, performance so far, live, demo, paper account, spreadsheet, phone, computer, laptop, coffee break,
         weekend reading, good morning, good evening, good afternoon, good night, book, books, video,
         youtube, guru, forum, reddit,
         discord, telegram, post, thread, comment, comments, subscriber, subscribers, beginner, beginners, newbie,
         noob, expert, retired, teacher, nurse, engineer, father, mother, dad, mom, kid, kids, family, job, work
-        hours, day job, full-time, part-time, whichever comes first, whichever is first, whichever happens first,
+        hours, day job, full-time, part-time, whichever comes first, whichever shows first, whichever triggers
+        first, whichever hits first, whichever
+        comes sooner, whichever is sooner, whichever is first, whichever happens first,
         let the rest run, let rest run, let it run, let the rest ride, let winners run, let my winners run, if
         possible, after that the, comes first, same, she's, he's, she, he, either side, on either side, not a penny
         more, that counts, script, program, lads, gentlemen, ladies, at first, to start with, initially, after that,

@@ -43,6 +43,7 @@ RISKS: tuple[Entry, ...] = (
         """
         winners are sold, winners get sold, winners go, i aim for, aim for, aiming for, shooting for, i shoot
         for, my goal is,
+        take gains, take gain, take the gains, book gains, book the gain, lock in gains, profit limit,
         objective, profit objective, upside target, exit target, price objective,
         target(s), take profit(s), take-profit, tp, profit target, price target, take profits, profit taking, profit
         goal, takeprofit, limit target, first target, goal, target, final target, target price, t/p, tp1, tp2, t1,
@@ -222,7 +223,9 @@ RISKS: tuple[Entry, ...] = (
         amount in every one, same dollar amount, same amount in every one, same money in each, same amount in
         each, same size, in equal amounts, equal amounts, equal parts of the money, equal shares of the money,
         money split evenly, split evenly between them, split equally, all the same size, each the same size,
-        identical size, in equal size,
+        identical size, in equal size, identical weight, an identical weight, at an identical weight, identical
+        weights, identical slots, same slice of the pie, an identical share, same share, an equal share, an equal
+        slice, same slice, same amount of money, with the same weight, at the same weight,
         each gets the same weight, same weight for each, all get the same weight, equal weights, equally weighted,
         weighted equally, equal weight, each with equal weight, gets the same weight, same weight, equal-weighted,
         same weight each, same weight for all, equal weight each, each at the same weight, same size each, equally
@@ -234,7 +237,8 @@ RISKS: tuple[Entry, ...] = (
         None,
         """
         tranche(s), part(s), installment(s), equal part(s), lot(s), step(s), piece(s), equal tranche(s), chunk(s),
-        equal lot(s), separate buy(s), purchases, portions, equal portions, equal steps, clips, equal piece(s),
+        equal lot(s), separate buy(s), purchases, portions, equal portions, equal steps, clips, equal clip(s),
+        bites, equal bites, shots, equal shots, equal slices, equal piece(s),
         equal chunk(s)
         """,
     ),
@@ -252,7 +256,8 @@ RISKS: tuple[Entry, ...] = (
         "BANKS",
         None,
         """
-        bank it, i bank it, bank the profit, book it, i book it, cash it in, i cash in, take the gain, take gains, book
+        bank it, i bank it, bank the profit, book it, i book it, cash it in, i cash in, take the gain, take
+        gains, book
         profits, bank profits, lock it in, i lock it in, pocket it, take the money and run, ring the register, take my
         profit, take my profits, take the profit, take the win
         """,
@@ -311,6 +316,9 @@ RISKS: tuple[Entry, ...] = (
         """,
     ),
     *listed("SPLITWORD", None, "is split, split, divided, is divided, spread, is spread, split up, is cut, divide it"),
+    *listed("PUTSAT", None, "puts, put, i put, putting, is putting, ever puts, ever put, may put, can put"),
+    *listed("SURPLUS", None, "plus, +"),
+    *listed("ATSTAKE", None, "on the line, at risk, at stake, in jeopardy, in danger"),
     *listed("MEASURED", None, "taken, measured, computed, calculated, is taken, is measured, being, counted"),
     *listed("APART", None, "away, away from entry, away from the entry, away from my entry, wide, from entry"),
     *listed("TAKEOFF", None, "comes off, come off, is sold, gets sold, goes, off the table, is taken off, out"),

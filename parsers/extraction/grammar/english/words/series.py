@@ -156,6 +156,7 @@ EXTREMES: tuple[Entry, ...] = (
     *listed("HIGHEST", "close", "highest close, highest closing price, max close, closing high"),
     *listed("LOWEST", "low", "lowest low, lowest price, low(s), bottom, min low, lowest, minimum, trough"),
     *listed("LOWEST", "close", "lowest close, lowest closing price, min close, closing low"),
+    *listed("CHANNEL", None, "donchian, donchian channel(s), donchian's, price channel"),
     *listed(
         "CHANNELHIGH",
         None,

@@ -35,6 +35,8 @@ TIMES: tuple[Entry, ...] = (
         by, flatten everything at
         """,
     ),
+    *listed("ORSOONER", None, "or sooner, or earlier, or before that, or sooner if, or earlier if, or even sooner"),
+    *listed("PASTHOUR", None, "past"),
     *listed("DAYPART", 12, "in the afternoon, afternoon, pm, p.m."),
     *listed("DAYPART", 0, "in the morning, morning, am, a.m."),
     *listed("BEFORE", "<", "before, prior to, earlier than, until"),
@@ -43,7 +45,8 @@ TIMES: tuple[Entry, ...] = (
         "TIMEUP",
         None,
         """
-        my patience ends, patience ends, patience runs out, my patience runs out, time's up, time is up, trade expires,
+        my patience ends, patience ends, patience runs out, my patience runs out, time's up, time is up, trade
+        expires,
         it expires, clock runs out, time runs out, trade ends, it ends, trade is over
         """,
     ),
@@ -51,7 +54,8 @@ TIMES: tuple[Entry, ...] = (
         "STILLOPEN",
         None,
         """
-        still open, it's still open, still in it, i'm still in it, i'm still in, still around, it's still around, still
+        still open, it's still open, still in it, i'm still in it, i'm still in, still around, it's still
+        around, still
         there, it's still there, still in, not closed yet, hasn't been closed, still running, still holding
         """,
     ),
@@ -68,7 +72,8 @@ TIMES: tuple[Entry, ...] = (
         """
         next day's open, next open, next morning, next day, next session, following day, next bar, following
         morning, tomorrow, next morning's open, next trading day, next day at the open, following open, next candle,
-        open of the next day, open of the next bar, open the next day
+        next session opens, next day opens, market next opens, market opens next, open of the next day, open of
+        the next bar, open the next day
         """,
     ),
 )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.extraction.grammar.lexicon.entries import Entry, listed
 
 _TYPE_NAMES = "BUY SELL IF CMP STOP TARGET CLOSES FRACTION MOVE CROSS PLAIN AVG HIGHEST LOWEST TRAIL UNIT"
+_LINES = frozenset({"IND", "BANDS", "BANDLINE"})
 _TYPES = frozenset(_TYPE_NAMES.split())
 # Swapped letters that make another word.
 _OTHER_WORDS = "trial form from saw was owl own no on adn shot sold lose loose bale bust but bad bay sue pores"
@@ -30,6 +32,17 @@ def misspelled(entries: Iterable[Entry]) -> Iterator[Entry]:
             for slip in _slips(entry.surface):
                 if slip not in surfaces and slip not in _WORDS:
                     yield replace(entry, surface=slip)
+        elif entry.meaning.type in _LINES:
+            for slip in _undoubled(entry.surface):
+                if slip not in surfaces:
+                    yield replace(entry, surface=slip)
+
+
+def _undoubled(surface: str) -> Iterator[str]:
+    """The name of a line with one letter of a pair left out: "uper band", "midle band", "bolinger"."""
+    for place, (left, right) in enumerate(pairwise(surface)):
+        if left == right and left.isalpha():
+            yield surface[:place] + surface[place + 1 :]
 
 
 def _slips(word: str) -> Iterator[str]:
