@@ -96,10 +96,21 @@ def incoherent(written: Iterable[Written], decimal: str) -> Contradiction | None
     for item in written:
         by_column.setdefault(item.column, []).append(item)
     for items in by_column.values():
-        found = _half_grouped(items, decimal) or _half_decimal(items, decimal)
+        found = _both_signs(items) or _half_grouped(items, decimal) or _half_decimal(items, decimal)
         if found is not None:
             return found
     return None
+
+
+def _both_signs(items: Sequence[Written]) -> Contradiction | None:
+    """1.976 and 1,976 in one column, and no number that only one sign explains: more likely one number twice."""
+    if any(item.shape.decimal or item.shape.grouping for item in items):
+        return None
+    first: dict[str, Written] = {}
+    for item in items:
+        if item.shape.ambiguous:
+            first.setdefault(item.shape.ambiguous, item)
+    return Contradiction(*first.values()) if len(first) > 1 else None
 
 
 def _half_grouped(items: Sequence[Written], decimal: str) -> Contradiction | None:

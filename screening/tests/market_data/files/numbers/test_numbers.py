@@ -345,3 +345,9 @@ def test_a_text_is_the_number_that_its_digits_say_or_none(text: str, form: Numbe
     if value is not None and not set(text) & set("eEKM만억"):
         digits = "".join(letter for letter in text if letter.isdigit() or letter == form.decimal)
         assert abs(value) == pytest.approx(float(digits.replace(form.decimal, ".")), abs=5.1e-7)
+
+
+def test_one_number_with_either_sign_in_a_column_is_of_two_writers() -> None:
+    values, findings = read(["70.041", "68.539", "70,041"], ["1200", "1300", "1400"], decimal=",")
+
+    assert (values, [finding.code for finding in findings]) == ([], ["mixed_numbers"])
