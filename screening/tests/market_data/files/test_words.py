@@ -7,7 +7,7 @@ import pytest
 
 from screening.market_data.files.description import Choices, Level
 from screening.market_data.files.reader import read_file
-from screening.market_data.files.rows.verdicts import REASONS
+from screening.market_data.files.reasons import REASONS
 from screening.market_data.files.words import as_json, lines
 
 TEXT = (
