@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from pastetrader.common.messages import Message
 from screening.bar_imports.kept_descriptions import read_kept
-from screening.bar_imports.services import doubts, open_questions
+from screening.bar_imports.services import doubts, names_listed, open_questions
 from screening.market_data.files.description import PRICES, Answer, FileDescription, Finding, Level, Role
 from screening.market_data.files.roles import ROLE_NAMES
 from screening.market_data.files.words import LEVEL_NAMES, content_lines, finding_words
@@ -62,7 +62,10 @@ def import_context(row: BarImport) -> dict[str, Any]:
         "has_answers": any(finding.answers for finding in findings),
         "first_bars": [_row(bar) for bar in found.first_bars],
         "description": found,
-        "may_be_stored": row.status == ImportStatus.DESCRIBED and not open_questions(found) and found.bars > 0,
+        "may_be_stored": row.status == ImportStatus.DESCRIBED
+        and not open_questions(found)
+        and bool(found.bars or names_listed(found)),
+        "names": names_listed(found),
         "doubts": doubts(found, adjust_splits=False),
         "other_doubts": doubts(found, adjust_splits=True),
         "has_probable_splits": any(finding.code == PROBABLE_SPLITS for finding in found.findings),

@@ -148,7 +148,7 @@ def _closed_days(judged: pl.DataFrame) -> list[Finding]:
     level = Level.REFUSAL if share >= WRONG_DAYS and count >= ENOUGH_ROWS else Level.DOUBT
     message = _(
         "%(count)s of %(rows)s rows are on days when the market was closed (such as %(day)s). "
-        "It may be another market, or the dates are of another time zone (--timezone).",
+        "It may be another market, or the dates are of another time zone.",
         count=count,
         rows=len(judged),
         day=example.value,

@@ -48,7 +48,7 @@ def many_refused(refused: Sequence[RefusedKind], rows: int) -> tuple[Finding, ..
         return ()
     message = _(
         "%(count)s of %(rows)s rows are no bars, more than 2 in 100. Look at the reasons; the other rows are stored "
-        "when you say so (--force).",
+        "when you say so.",
         count=f"{count:,}",
         rows=f"{rows:,}",
     )
