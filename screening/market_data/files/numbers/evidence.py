@@ -63,7 +63,9 @@ def decided_decimal(written: Sequence[Written], columns: Mapping[str, pl.Series]
     if not ambiguous:
         return "."
     if groupings and len(ambiguous) == 1 and not groupings & ambiguous:
-        return ambiguous.pop()  # spaces group, so this doesn't
+        # Spaces group, so this doesn't; but who writes whole numbers beside it in one column may group in two ways.
+        whole = {item.column for item in written if item.shape.grouping}
+        return "" if any(item.shape.ambiguous and item.column in whole for item in written) else ambiguous.pop()
     if len(ambiguous) == 1:
         return _by_many_groups(written, columns, next(iter(ambiguous)))
     return ""
