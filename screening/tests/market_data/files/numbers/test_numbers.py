@@ -351,3 +351,13 @@ def test_one_number_with_either_sign_in_a_column_is_of_two_writers() -> None:
     values, findings = read(["70.041", "68.539", "70,041"], ["1200", "1300", "1400"], decimal=",")
 
     assert (values, [finding.code for finding in findings]) == ([], ["mixed_numbers"])
+
+
+def test_spaces_between_groups_say_nothing_of_a_point_beside_them_in_one_column() -> None:
+    prices = ["95", "96", "94"]
+
+    asked = read(prices, ["15 064", "60.832", "1 200"])[1]
+    answered = read(prices, ["15 064", "60.832", "1 200"], decimal=",")[1]
+
+    assert [finding.code for finding in asked] == ["decimal_sign"]
+    assert [finding.code for finding in answered] == ["mixed_numbers"]
