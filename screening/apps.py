@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from executions.recovery.upkeep import every_minute
+from executions.recovery.upkeep import every_minute, when_alone
 
 
 class ScreeningConfig(AppConfig):
@@ -18,8 +18,13 @@ class ScreeningConfig(AppConfig):
         # By name: the tools need models, which are not there yet when this module is imported.
         import_string("screening.builtin_tools.register_tools")()
         every_minute(_look_after_imports)
+        when_alone(_take_over_imports)
 
 
 def _look_after_imports() -> bool:
     """By name as well: a process that never sweeps loads nothing of it."""
     return bool(import_string("screening.bar_imports.recovery.look_after_imports")())
+
+
+def _take_over_imports() -> None:
+    import_string("screening.bar_imports.recovery.take_over_imports")()

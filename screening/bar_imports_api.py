@@ -28,6 +28,7 @@ SAID = [
     OpenApiParameter("decimal", str, enum=[".", ","]),
     OpenApiParameter("dates", str, enum=["ymd", "dmy", "mdy"]),
     OpenApiParameter("adjusted", str, enum=["use", "keep"]),
+    OpenApiParameter("new_market", str, enum=["yes"], description="The market is none that is known, and right."),
 ]
 
 
@@ -48,6 +49,7 @@ class Answers(BaseModel):
     decimal: str | None = None
     dates: str | None = None
     adjusted: str | None = None
+    new_market: str | None = None
 
 
 class Confirmation(BaseModel):

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from screening.bar_imports.kept_descriptions import read_kept
+from screening.market_data.files.words import as_json
 from screening.models import BarImport, Signal
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
@@ -145,7 +145,4 @@ class BarImportDetailSerializer(BarImportSerializer):
         """In the reader's language."""
         if row.description is None:
             return None
-        # Its words know the reader of files, which brings polars: only a process that is asked loads it.
-        as_json = import_string("screening.market_data.files.words.as_json")
-        described: dict[str, Any] = as_json(read_kept(row.description), gettext)
-        return described
+        return as_json(read_kept(row.description), gettext)

@@ -20,7 +20,7 @@ from executions.embedded.lock import FolderLock, Held
 from executions.engine import engine
 from executions.models import WorkflowExecution
 from executions.monitoring.snapshot import events_after, shown_data, snapshot
-from executions.recovery.reconciler import ReconcilerThread, sweep
+from executions.recovery.reconciler import ReconcilerThread, sweep, take_over
 from executions.status import TERMINAL
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,7 @@ class EmbeddedEngine:
                 raise RuntimeError("The embedded worker did not start.")
         listening.set()
         sweep(silence_seconds=0)
+        take_over()
         self._reconciler.start()
         if self._beat is not None:
             self._beat.start()

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import close_old_connections, connection
@@ -11,12 +12,12 @@ from executions.engine.base import lease_seconds
 from executions.models import WorkflowExecution
 from executions.recovery.isolation import Isolation, is_gone
 from executions.recovery.looks import LOOKS, Look, Repairs
-from executions.recovery.upkeep import jobs
+from executions.recovery.upkeep import Job, jobs, takeovers
 from executions.retention.pruning import prune_some
 from executions.status import OPEN
 from pastetrader.accounts.idempotency import prune_idempotency_keys
 
-__all__ = ["ReconcilerThread", "Repairs", "sweep"]
+__all__ = ["ReconcilerThread", "Repairs", "sweep", "take_over"]
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,15 @@ def sweep(*, silence_seconds: float | None = None, isolation: Isolation | None =
     return repairs
 
 
+def take_over() -> None:
+    """Let other apps take over what a former process left; only where no other process works. Never raises."""
+    for takeover in takeovers():
+        try:
+            takeover()
+        except Exception:
+            logger.exception("What a former process left could not be taken over; it is, once it was silent for long.")
+
+
 def _looked(look: Look, isolation: Isolation, silence: float) -> Repairs:
     try:
         return look(isolation, silence)
@@ -67,6 +77,8 @@ class ReconcilerThread(threading.Thread):
     def run(self) -> None:
         """The loop."""
         pause = float(settings.EXECUTIONS_SWEEP_SECONDS)
+        # What a worker left that was lost before this process started doesn't wait for the minute.
+        self._do(jobs())
         while not self._stopping.wait(pause):
             began = time.monotonic()
             self._sweep()
@@ -95,7 +107,10 @@ class ReconcilerThread(threading.Thread):
         if time.monotonic() < self._prunes_at:
             return
         self._prunes_at = time.monotonic() + PRUNE_EVERY_SECONDS
-        for has_more in (_has_more_keys, _has_more_executions, *jobs()):
+        self._do((_has_more_keys, _has_more_executions, *jobs()))
+
+    def _do(self, work: Iterable[Job]) -> None:
+        for has_more in work:
             try:
                 if has_more():
                     self._prunes_at = 0.0

@@ -36,6 +36,31 @@ assert client.get("/", follow=True).status_code == 200
 client.force_login(local_owner())
 assert client.get("/").status_code == 200
 """
+IMPORT_PAGES = f"""{SETUP}
+from datetime import date
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from django.test import Client
+from pastetrader.accounts.services import local_owner
+from pastetrader.common.messages import message
+from screening.bar_imports.kept_descriptions import kept
+from screening.market_data.files.description import *
+from screening.models import BarImport
+example = Example(3, "Close", "x")
+found = FileDescription(
+    "bars.csv", message("text"), (Column("Close", Role.CLOSE),), (Finding("odd", Level.DOUBT, message("odd")),), rows=2,
+    bars=1, symbols=("AAPL",), first_session=date(2024, 1, 2), last_session=date(2024, 1, 2),
+    refused=(RefusedKind("not_a_number", 1, example),),
+    first_bars=({{"symbol": "AAPL", "session": date(2024, 1, 2), **dict.fromkeys((*PRICES, "volume"), 1.5)}},),
+)
+row = BarImport.objects.create(
+    owner=local_owner(), market="XNAS", name="bars.csv", size_bytes=9, status="described", description=kept(found)
+)
+client = Client(headers={{"host": "localhost"}})
+client.force_login(local_owner())
+for address in ("/markets/import/", f"/markets/import/{{row.pk}}/", f"/api/v1/bar-imports/{{row.pk}}/"):
+    assert client.get(address).status_code == 200, address
+"""
 WORKER = f"""{SETUP}
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
@@ -56,8 +81,18 @@ assert execution.status == "completed"
 
 @pytest.mark.parametrize(
     ("program", "unwanted"),
-    [(SETUP, (*SELDOM, *PAGES)), (HOME_PAGE, SELDOM), (WORKER, (*SELDOM, "unfold.admin", "rest_framework.views"))],
-    ids=["after django.setup()", "after the home page was served", "in a worker that ran a node without screening"],
+    [
+        (SETUP, (*SELDOM, *PAGES)),
+        (HOME_PAGE, SELDOM),
+        (IMPORT_PAGES, SELDOM),
+        (WORKER, (*SELDOM, "unfold.admin", "rest_framework.views")),
+    ],
+    ids=[
+        "after django.setup()",
+        "after the home page was served",
+        "after a described import was looked at",
+        "in a worker that ran a node without screening",
+    ],
 )
 def test_what_is_heavy_and_seldom_used_is_not_loaded(program: str, unwanted: tuple[str, ...], tmp_path: Path) -> None:
     asked = f"{program}\nprint(*(name for name in {unwanted!r} if name in sys.modules))"

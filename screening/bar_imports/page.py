@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
 from pastetrader.common.messages import Message
 from screening.bar_imports.kept_descriptions import read_kept
-from screening.bar_imports.services import doubts, open_questions
+from screening.bar_imports.services import doubts, names_listed, open_questions
 from screening.market_data.files.description import PRICES, Answer, FileDescription, Finding, Level, Role
+from screening.market_data.files.roles import ROLE_NAMES
+from screening.market_data.files.words import LEVEL_NAMES, content_lines, finding_words
 from screening.models import BarImport, ImportStatus
 
 ICONS = {
@@ -61,7 +62,10 @@ def import_context(row: BarImport) -> dict[str, Any]:
         "has_answers": any(finding.answers for finding in findings),
         "first_bars": [_row(bar) for bar in found.first_bars],
         "description": found,
-        "may_be_stored": row.status == ImportStatus.DESCRIBED and not open_questions(found) and found.bars > 0,
+        "may_be_stored": row.status == ImportStatus.DESCRIBED
+        and not open_questions(found)
+        and bool(found.bars or names_listed(found)),
+        "names": names_listed(found),
         "doubts": doubts(found, adjust_splits=False),
         "other_doubts": doubts(found, adjust_splits=True),
         "has_probable_splits": any(finding.code == PROBABLE_SPLITS for finding in found.findings),
@@ -97,14 +101,12 @@ def _selects(row: BarImport) -> list[dict[str, Any]]:
 
 
 def _findings(found: FileDescription) -> Iterator[ShownFinding]:
-    finding_words = _word("finding_words")
-    labels = _word("LEVEL_NAMES")
     for level in ORDER:
         for finding in found.at(level):
             yield ShownFinding(
                 code=finding.code,
                 level=level.value,
-                label=_said(labels[level]),
+                label=_said(LEVEL_NAMES[level]),
                 icon=ICONS[level],
                 words=_said(finding_words(finding)),
                 answers=_answers(finding),
@@ -122,16 +124,15 @@ def _answer(answer: Answer) -> ShownAnswer:
 
 def _shape(found: FileDescription) -> Iterator[str]:
     """What is in the file, and which rows were refused: the lines that are not shown as columns and findings."""
-    for line in _word("content_lines")(found):
+    for line in content_lines(found):
         yield _said(line)
 
 
 def _columns(found: FileDescription) -> list[dict[str, str]]:
-    names = _word("ROLE_NAMES")
     return [
         {
             "written": column.written,
-            "role": _said(names[column.role]),
+            "role": _said(ROLE_NAMES[column.role]),
             "format": _said(column.format) if column.format else "",
             "is_used": "" if column.role is Role.IGNORED else "yes",
         }
@@ -150,8 +151,3 @@ def _percent(row: BarImport) -> int:
 
 def _said(message: Message) -> str:
     return message.render(gettext)
-
-
-def _word(name: str) -> Any:
-    # The words know the reader of files, which brings polars: only a process that is asked loads it.
-    return import_string(f"screening.market_data.files.words.{name}")

@@ -32,6 +32,14 @@ def look_after_imports() -> bool:
     return False
 
 
+def take_over_imports() -> None:
+    """Where no other process works: what is in somebody's hands is in nobody's, and goes on at once."""
+    working = BarImport.objects.filter(status__in=[ImportStatus.READING, ImportStatus.STORING])
+    working.filter(worked_at__isnull=False).update(worked_at=timezone.now() - 2 * SILENCE)
+    for import_id in working.values_list("pk", flat=True):
+        send(TASK, str(import_id))
+
+
 def _forget_unconfirmed() -> None:
     due = BarImport.objects.filter(status=ImportStatus.DESCRIBED, updated_at__lt=timezone.now() - KEPT_FOR)
     for row in due.only("pk", "upload"):

@@ -122,6 +122,11 @@ def open_questions(found: FileDescription) -> bool:
     return bool(found.at(Level.QUESTION) or found.at(Level.REFUSAL))
 
 
+def names_listed(found: FileDescription) -> int:
+    """How many instruments a list of them names, which has no bars; 0 for a file of bars."""
+    return len(found.symbols) if any(finding.code == "instruments" for finding in found.findings) else 0
+
+
 def doubts(found: FileDescription, *, adjust_splits: bool) -> list[Message]:
     """What is in doubt when it is stored; probable splits are not when they are taken out."""
     return [
@@ -135,7 +140,7 @@ def _why_not(found: FileDescription, *, force: bool, adjust_splits: bool) -> Mes
     stopping = [finding.message for finding in (*found.at(Level.REFUSAL), *found.at(Level.QUESTION))]
     if stopping:
         return joined([_("It cannot be stored as it is."), *stopping])
-    if not found.bars:
+    if not (found.bars or names_listed(found)):
         return _("There is nothing in it to store.")
     doubtful = [] if force else doubts(found, adjust_splits=adjust_splits)
     return joined([_("It is in doubt. Store it only if you know better."), *doubtful]) if doubtful else None

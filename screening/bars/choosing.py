@@ -26,10 +26,11 @@ class Said(BaseModel):
     decimal: str = Field(default="", pattern=r"^[.,]?$")
     dates: str = Field(default="", pattern="^(ymd|dmy|mdy)?$")
     adjusted: str = Field(default="", pattern="^(use|keep)?$")
+    new_market: str = Field(default="", pattern="^(yes)?$", description="The market is none that is known, and right.")
 
 
-def choices_of(said: Said, *, force: bool = False) -> Choices:
-    """The choices. Raises Invalid: a market (without `force`) or a time zone that nobody knows."""
+def choices_of(said: Said) -> Choices:
+    """The choices. Raises Invalid: a time zone, or a market (unless it is said to be right) that nobody knows."""
     if said.timezone:
         try:
             ZoneInfo(said.timezone)
@@ -39,7 +40,7 @@ def choices_of(said: Said, *, force: bool = False) -> Choices:
                 code="unknown_timezone",
             ) from None
     return Choices(
-        market=market_of(said.market, force=force),
+        market=market_of(said.market, force=bool(said.new_market)),
         not_after=timezone.now().date() + AHEAD,
         symbol=said.symbol.strip(),
         timezone=said.timezone,

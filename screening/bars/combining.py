@@ -85,7 +85,7 @@ def _two_sources(marked: pl.DataFrame, names: Sequence[str]) -> list[Finding]:
     first = differing.row(0, named=True)
     text = _(
         "Bars that two of the files have with other values: %(count)s, such as %(symbol)s on %(session)s in %(one)s "
-        "and %(other)s. Import one source alone, or say that the file later by its name counts (--force).",
+        "and %(other)s. Import one source alone, or say that the file later by its name counts.",
         count=len(differing),
         symbol=first["symbol"],
         session=first["session"].isoformat(),
@@ -127,7 +127,7 @@ def _named(file: str, finding: Finding, *, is_left_out: bool = False) -> Finding
 def _left_out(count: int, total: int) -> Finding:
     text = _(
         "%(count)s of %(total)s files cannot be imported as they are. Answer what they ask, take them out, or say that "
-        "the others are to be stored without them (--force).",
+        "the others are to be stored without them.",
         count=count,
         total=total,
     )

@@ -57,8 +57,7 @@ def _finding(others: pl.DataFrame, compared: int) -> Finding:
         return Finding("corrections", Level.NOTE, text, len(others))
     text = _(
         "It has other values than what is stored for %(count)s of %(compared)s bars, as from another source. The "
-        "first: %(symbol)s on %(session)s, close %(close)s instead of %(stored)s. If they are to be replaced, say so "
-        "(--force).",
+        "first: %(symbol)s on %(session)s, close %(close)s instead of %(stored)s. If they are to be replaced, say so.",
         **params,
     )
     return Finding("other_source", Level.DOUBT, text, len(others))

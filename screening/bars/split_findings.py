@@ -20,7 +20,7 @@ def _found(adjustment: Adjustment) -> Iterator[Finding]:
     if with_ratio:
         text = _(
             "Moves further than a session can go that look like splits: %(count)s. The first: %(jump)s Take them out "
-            "of the earlier prices (--adjust-splits), or store the prices as they are (--force).",
+            "of the earlier prices, or store the prices as they are.",
             count=len(with_ratio),
             jump=with_ratio[0].message,
         )
@@ -28,7 +28,7 @@ def _found(adjustment: Adjustment) -> Iterator[Finding]:
     if without:
         text = _(
             "Moves further than a session can go that no split explains: %(count)s. The first: %(jump)s If they are "
-            "right, say so (--force).",
+            "right, say so.",
             count=len(without),
             jump=without[0].message,
         )
@@ -45,7 +45,7 @@ def _found(adjustment: Adjustment) -> Iterator[Finding]:
         symbol, splits = next(iter(adjustment.unclear.items()))
         text = _(
             "Splits of which nothing tells whether earlier prices are adjusted for them already: %(count)s. The first "
-            "is of %(symbol)s on %(session)s. Prices are stored as they are when you say so (--force).",
+            "is of %(symbol)s on %(session)s. Prices are stored as they are when you say so.",
             symbol=symbol,
             session=splits[0].session.isoformat(),
             count=_count(adjustment.unclear),

@@ -14,7 +14,8 @@ __all__ = ["MARKETS", "SAMPLE", "known_market", "market_of"]
 def market_of(text: str, *, force: bool = False) -> str:
     """The code of the market that a person names, to import into. `force`: also one that nobody knows, if it is a MIC.
 
-    Raises Invalid (unknown_market) naming the known ones: a market is never made by a slip of the pen.
+    Raises Invalid naming the known ones, since a market is never made by a slip of the pen: unconfirmed_market for what
+    could be a MIC, unknown_market for all else.
     """
     code = text.strip().upper()
     if code == SAMPLE:
@@ -30,5 +31,5 @@ def market_of(text: str, *, force: bool = False) -> str:
         parts.append(_("Did you mean %(near)s?", near=", ".join(near)))
     parts.append(_("Known are: %(known)s.", known=", ".join(MARKETS)))
     if is_mic:
-        parts.append(_("If it is the code of a market all the same, say so (--force)."))
-    raise Invalid(joined(parts), code="unknown_market")
+        parts.append(_("If it is the code of a market all the same, say so."))
+    raise Invalid(joined(parts), code="unconfirmed_market" if is_mic else "unknown_market")

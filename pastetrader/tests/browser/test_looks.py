@@ -46,6 +46,7 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
         "execution": execution,
         "step": step,
         "executions": "/executions/",
+        "bars": "/markets/import/",
         "late, lost and repeated": "/executions/states/",
         "waiting": planted(product, "waiting"),
         "failed": planted(product, "failed"),

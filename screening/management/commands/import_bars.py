@@ -14,11 +14,14 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 from rich.table import Table
 
 from pastetrader.common.commands import BAD_INPUT, ProductCommand
+from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import parsed
+from pastetrader.common.messages import joined
+from pastetrader.common.messages import message as _
 from screening.bars.choosing import Said, choices_of
 from screening.bars.importing import Outcome, Phase
 from screening.bars.importing import Progress as Told
-from screening.market_data.files.description import Answer, FileDescription, Level
+from screening.market_data.files.description import Answer, Choices, FileDescription, Level
 from screening.market_data.files.words import lines
 from screening.services import ImportReport, import_bars
 
@@ -56,11 +59,12 @@ class Command(ProductCommand):
 
     def answer(self, options: dict[str, Any]) -> int:
         """Understand the files, store them when they are clear, and report."""
-        said = parsed(Said, {name: options[name] for name in Said.model_fields})
+        given = {name: options[name] for name in Said.model_fields if name in options}
+        choices = _choices(parsed(Said, given | {"new_market": "yes" if options["force"] else ""}))
         with _shown_progress() as progress:
             report = import_bars(
                 path=options["path"],
-                choices=choices_of(said, force=options["force"]),
+                choices=choices,
                 force=options["force"],
                 adjust_splits=options["adjust_splits"],
                 dry_run=options["dry_run"],
@@ -71,6 +75,15 @@ class Command(ProductCommand):
         else:
             _show(Console(highlight=False), report)
         return CODES[report.outcome]
+
+
+def _choices(said: Said) -> Choices:
+    try:
+        return choices_of(said)
+    except Invalid as error:
+        if error.code != "unconfirmed_market":
+            raise
+        raise Invalid(joined([error.message, _("The option is --force.")]), code=error.code) from error
 
 
 @contextmanager
@@ -101,11 +114,23 @@ def _show(console: Console, report: ImportReport) -> None:
     for finding in report.description.at(Level.QUESTION):
         for given in finding.answers:
             console.print(f"  {_option(given)}  {given.meaning.render(gettext)}", markup=False, soft_wrap=True)
+    if report.outcome is Outcome.REFUSED and not report.description.at(Level.QUESTION):
+        for option, meaning in _ways_out(report.description):
+            console.print(f"  {option}  {meaning}", markup=False, soft_wrap=True)
     console.print(_ending(report), markup=False, soft_wrap=True)
 
 
 def _option(answer: Answer) -> str:
-    return f"--{answer.choice.replace('_', '-')} {answer.value}"
+    return f"--{answer.choice} {answer.value or answer.choice.upper()}"
+
+
+def _ways_out(description: FileDescription) -> Iterator[tuple[str, str]]:
+    """The options that store what is only in doubt."""
+    if description.at(Level.REFUSAL):
+        return
+    if any(finding.code == "probable_splits" for finding in description.at(Level.DOUBT)):
+        yield "--adjust-splits", gettext("take probable splits out of the earlier prices")
+    yield "--force", gettext("store it in spite of what is in doubt")
 
 
 def _show_first_bars(console: Console, description: FileDescription) -> None:

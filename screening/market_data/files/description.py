@@ -96,7 +96,7 @@ class Column:
 
 @dataclass(frozen=True)
 class RefusedKind:
-    """Rows that are no bars for one reason (a key of verdicts.REASONS), with the first of them."""
+    """Rows that are no bars for one reason (a key of reasons.REASONS), with the first of them."""
 
     reason: str
     count: int

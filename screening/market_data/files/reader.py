@@ -35,12 +35,13 @@ from screening.market_data.files.numbers.format import (
     is_absent,
     parse_numbers,
 )
+from screening.market_data.files.reasons import REASONS
 from screening.market_data.files.rows.adjusted import find_adjusted, with_adjusted
 from screening.market_data.files.rows.instruments import find_instruments
 from screening.market_data.files.rows.jumps import Jump, probable_splits
 from screening.market_data.files.rows.sessions import check_sessions
 from screening.market_data.files.rows.symbols import Symbols, asked_again, find_markets, find_symbols
-from screening.market_data.files.rows.verdicts import HALTED, REASONS, example_column, judge, many_refused
+from screening.market_data.files.rows.verdicts import HALTED, example_column, judge, many_refused
 from screening.market_data.files.tables.columns import Columns, find_columns
 from screening.market_data.files.tables.table import RawTable, UnreadableFile, read_table
 

@@ -15,8 +15,8 @@ from screening.market_data.files.description import (
     RefusedKind,
     Role,
 )
-from screening.market_data.files.rows.verdicts import REASONS
-from screening.market_data.files.tables.columns import ROLE_NAMES
+from screening.market_data.files.reasons import REASONS
+from screening.market_data.files.roles import ROLE_NAMES
 
 LEVEL_NAMES = {
     Level.REFUSAL: _("Refused"),

@@ -16,21 +16,25 @@ DOUBTFUL = CLEAR + "2024-01-04,AAPL,x,11,9,10,1000\n"
 SPLIT = HEADER + "2024-01-02,AAPL,400,404,396,400,1000\n2024-01-03,AAPL,100,101,99,100,4000\n"
 
 
+# A line of KIS's list of KOSPI: it names an instrument and has no bars.
+LIST = f"{'111110':<9}KR7111110003".encode() + "가나전자".encode("cp949").ljust(40) + b"ST".ljust(227, b"1") + b"\n"
+
+
 def permitted(user: User) -> User:
     """The person, who may import."""
     user.user_permissions.add(Permission.objects.get(codename="import_bars"))
     return user
 
 
-def brought(owner: User, text: str = CLEAR, *, name: str = "bars.csv", market: str = "XNAS") -> BarImport:
+def brought(owner: User, text: str | bytes = CLEAR, *, name: str = "bars.csv", market: str = "XNAS") -> BarImport:
     """An upload that nobody has read yet."""
-    upload = uploads.keep([text.encode()])
+    upload = uploads.keep([text if isinstance(text, bytes) else text.encode()])
     return begin_import(owner=owner, said=Said(market=market), name=name, upload=upload)
 
 
-def described(owner: User, text: str = CLEAR, *, name: str = "bars.csv") -> BarImport:
+def described(owner: User, text: str | bytes = CLEAR, *, name: str = "bars.csv", market: str = "XNAS") -> BarImport:
     """An upload that waits to be confirmed."""
-    row = brought(owner, text, name=name)
+    row = brought(owner, text, name=name, market=market)
     return worked(row)
 
 

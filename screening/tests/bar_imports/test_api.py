@@ -7,8 +7,8 @@ from django.test import Client
 
 from pastetrader.accounts.models import User
 from screening.bar_imports import uploads
-from screening.models import Bar, BarImport
-from screening.tests.bar_imports.bringing import ASKING, CLEAR, described, permitted, worked
+from screening.models import Bar, BarImport, Instrument
+from screening.tests.bar_imports.bringing import ASKING, CLEAR, LIST, described, permitted, worked
 
 IMPORTS = "/api/v1/bar-imports/"
 
@@ -80,6 +80,7 @@ def test_a_body_beyond_the_limit_is_refused(owner_client: Client, settings: Any)
     ("query", "code"),
     [
         ("name=a.csv&market=NOSUCH", "unknown_market"),
+        ("name=a.csv&market=XBUE", "unconfirmed_market"),
         ("name=a.csv&market=SAMPLE", "sample_market"),
         ("name=a.csv&market=XKRX&timezone=Seoul", "unknown_timezone"),
         ("name=a.csv&market=XKRX&decimal=x", "invalid"),
@@ -92,6 +93,22 @@ def test_choices_that_cannot_be_are_refused(owner_client: Client, query: str, co
 
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert not BarImport.objects.exists()
+
+
+def test_a_market_that_nobody_knows_is_taken_when_its_code_is_said_to_be_right(owner_client: Client) -> None:
+    answer = send(owner_client, query="name=a.csv&market=XBUE&new_market=yes")
+
+    assert (answer.status_code, answer.json()["market"]) == (201, "XBUE")
+
+
+def test_a_list_of_instruments_is_confirmed_like_bars(owner_client: Client, owner: User) -> None:
+    row = described(owner, LIST, name="kospi_code.mst", market="XKRX")
+
+    place = f"{IMPORTS}{row.pk}/confirm/"
+    answer = owner_client.post(place, {"description_number": 1}, content_type="application/json")
+
+    assert (answer.status_code, worked(row).status) == (200, "stored")
+    assert Instrument.objects.get().name == "가나전자"
 
 
 def test_an_empty_body_and_another_type_are_refused(owner_client: Client) -> None:

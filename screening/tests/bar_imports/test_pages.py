@@ -9,8 +9,18 @@ from django.urls import reverse
 
 from pastetrader.accounts.models import User
 from screening.bar_imports import uploads
-from screening.models import Bar, BarImport
-from screening.tests.bar_imports.bringing import ASKING, CLEAR, DOUBTFUL, SPLIT, brought, described, permitted, worked
+from screening.models import Bar, BarImport, Instrument
+from screening.tests.bar_imports.bringing import (
+    ASKING,
+    CLEAR,
+    DOUBTFUL,
+    LIST,
+    SPLIT,
+    brought,
+    described,
+    permitted,
+    worked,
+)
 
 
 @pytest.fixture
@@ -121,6 +131,38 @@ def test_probable_splits_are_taken_out_or_kept(owner_client: Client, owner: User
 
     assert 'name="splits" value="adjust"' in shown
     assert "Splits recorded" in page(owner_client, row)
+
+
+def test_a_list_of_instruments_is_stored_as_names(owner_client: Client, owner: User) -> None:
+    row = described(owner, LIST, name="kospi_code.mst", market="XKRX")
+
+    shown = page(owner_client, row)
+    act(owner_client, "confirm", row, description_number="1")
+    worked(row)
+
+    assert "Store 1 name<" in shown
+    assert "Names of instruments" in page(owner_client, row)
+    assert list(Instrument.objects.values_list("symbol", "name")) == [("111110", "가나전자")]
+
+
+def test_a_market_that_nobody_knows_is_taken_when_its_code_is_said_to_be_right(owner_client: Client) -> None:
+    asked = drop(owner_client, market="XBUE").content.decode()
+    drop(owner_client, market="XBUE", new_market="yes")
+    row = worked(BarImport.objects.get())
+
+    assert 'name="new_market" value="yes"' in asked
+    assert (row.market, row.status) == ("XBUE", "described")
+    assert 'name="more_new_market" value="yes" checked' in page(owner_client, row)
+
+
+def test_another_market_that_nobody_knows_has_to_be_said_to_be_right_again(owner_client: Client) -> None:
+    drop(owner_client, market="XBUE", new_market="yes")
+    row = worked(BarImport.objects.get())
+
+    act(owner_client, "answer", row, more_market="XNSA", more_new_market="")
+    row.refresh_from_db()
+
+    assert (row.market, row.status) == ("XBUE", "described")
 
 
 def test_an_interrupted_import_says_that_it_goes_on(owner_client: Client, owner: User) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from executions.recovery.reconciler import take_over
 from executions.recovery.upkeep import jobs
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Conflict, Invalid, NotAllowed
@@ -202,6 +203,19 @@ def test_an_import_whose_worker_was_lost_is_finished_by_another(owner: User) -> 
     worked(row)
 
     assert (row.status, row.attempt, row.interruptions, Bar.objects.count()) == ("stored", attempt + 1, 1, 2)
+
+
+def test_a_process_that_works_alone_takes_over_at_its_start(owner: User) -> None:
+    row = described(owner)
+    _confirm(row)
+    BarImport.objects.filter(pk=row.pk).update(worked_at=timezone.now(), attempt=1)
+    worked(row)
+    before = row.status
+
+    take_over()
+    worked(row)
+
+    assert (before, row.status, row.interruptions, Bar.objects.count()) == ("storing", "stored", 1, 2)
 
 
 def test_a_file_that_takes_its_worker_with_it_is_not_tried_for_ever(owner: User) -> None:

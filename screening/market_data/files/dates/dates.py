@@ -20,6 +20,7 @@ from screening.market_data.files.dates.texts import (
     WithoutDay,
     Written,
     at,
+    has_sure_century,
     take_apart,
 )
 from screening.market_data.files.description import Choices, Example, Finding, Level
@@ -127,6 +128,11 @@ class _Column:
         if order.order is None:
             return self._refused()
         texts = [text for text, date_ in written.items() if order.order in date_.days]
+        if order.order:
+            latest = self.choices.not_after
+            texts = [text for text in texts if has_sure_century(text, written[text].days[order.order], latest)]
+        if not texts:
+            return self._refused(self._of_no_century(next(iter(written))))
         if order.is_serial:
             self.findings.append(_serial_finding([written[text].days[""] for text in texts], self.choices))
             if self.findings[-1].level is Level.REFUSAL:
@@ -205,6 +211,10 @@ class _Column:
         one, other = pairs[0]
         message = _("The dates are written in several ways (%(one)s and %(other)s).", one=one, other=other)
         return self._refusal("mixed_dates", message, other)
+
+    def _of_no_century(self, text: str) -> Finding:
+        message = _("The years have two digits and may be of two centuries (such as %(text)s). Write four.", text=text)
+        return self._refusal("two_centuries", message, text)
 
     def _too_many(self) -> Finding:
         message = _("There are more different times than days: these are no daily bars.")

@@ -129,7 +129,7 @@ def _asked(readings: Sequence[tuple[Days, str]], moments: Sequence[Moment], expl
     place = _first_difference([days for days, _name in readings])
     answers = tuple(Answer("timezone", name, explain(name, moments[place], days[place])) for days, name in readings)
     message = _(
-        "The times (such as %(time)s) can belong to several days. Say which with the time zone choice (--timezone).",
+        "The times (such as %(time)s) can belong to several days. Say which.",
         time=moments[place].wall.isoformat(sep=" "),
     )
     return _nothing(Finding("timezone", Level.QUESTION, message, len(moments), answers=answers))

@@ -137,7 +137,7 @@ def _question(readings: Mapping[str, Mapping[str, date]]) -> Finding:
         for order, days in readings.items()
     )
     message = _(
-        "The dates (such as %(text)s) can be read in several ways. Say their order with the dates choice (--dates).",
+        "The dates (such as %(text)s) can be read in several ways. Say their order.",
         text=text,
     )
     return Finding("dates", Level.QUESTION, message, 0, Example(0, "", text), answers)

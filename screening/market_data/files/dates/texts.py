@@ -24,6 +24,8 @@ _WITHOUT_DAY = re.compile(
 _WHOLE = re.compile(r"-?\d{1,20}(?:\.0+)?")
 # What spreadsheets and people put around a date so that it stays a text.
 _WRAPPING = "'\"= \t"
+# A year of two digits is of the last century for sure only when that year is so far from coming in this one.
+_SURE_YEARS = 75
 _EXCEL_BEGIN = date(1899, 12, 30)
 _SERIALS = range(18264, 73051)  # 1950 to 2099
 _EPOCH_BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -200,6 +202,11 @@ def _day(year: str, month: str, day: str, latest: date) -> date | None:
         return date(number, int(month), int(day))
     except ValueError:
         return None
+
+
+def has_sure_century(text: str, day: date, latest: date) -> bool:
+    """Whether the year is written in full, or its two digits are not those of a year soon to come as well."""
+    return day.year > latest.year - _SURE_YEARS or str(day.year) in text
 
 
 def _is_without_day(text: str) -> bool:

@@ -63,7 +63,9 @@ def decided_decimal(written: Sequence[Written], columns: Mapping[str, pl.Series]
     if not ambiguous:
         return "."
     if groupings and len(ambiguous) == 1 and not groupings & ambiguous:
-        return ambiguous.pop()  # spaces group, so this doesn't
+        # Spaces group, so this doesn't; but who writes whole numbers beside it in one column may group in two ways.
+        whole = {item.column for item in written if item.shape.grouping}
+        return "" if any(item.shape.ambiguous and item.column in whole for item in written) else ambiguous.pop()
     if len(ambiguous) == 1:
         return _by_many_groups(written, columns, next(iter(ambiguous)))
     return ""
@@ -96,10 +98,21 @@ def incoherent(written: Iterable[Written], decimal: str) -> Contradiction | None
     for item in written:
         by_column.setdefault(item.column, []).append(item)
     for items in by_column.values():
-        found = _half_grouped(items, decimal) or _half_decimal(items, decimal)
+        found = _both_signs(items) or _half_grouped(items, decimal) or _half_decimal(items, decimal)
         if found is not None:
             return found
     return None
+
+
+def _both_signs(items: Sequence[Written]) -> Contradiction | None:
+    """1.976 and 1,976 in one column, and no number that only one sign explains: more likely one number twice."""
+    if any(item.shape.decimal or item.shape.grouping for item in items):
+        return None
+    first: dict[str, Written] = {}
+    for item in items:
+        if item.shape.ambiguous:
+            first.setdefault(item.shape.ambiguous, item)
+    return Contradiction(*first.values()) if len(first) > 1 else None
 
 
 def _half_grouped(items: Sequence[Written], decimal: str) -> Contradiction | None:

@@ -33,7 +33,7 @@ class Scene:
             Level.QUESTION,
             _(
                 "%(written)s can be read in two ways, and no number of the file tells which is meant. Say which sign "
-                "divides whole from decimals (--decimal).",
+                "divides whole from decimals.",
                 written=open_ones[0].shape.text,
             ),
             sum(item.shape.count for item in open_ones),
@@ -71,7 +71,7 @@ class Scene:
         if not against:
             return None
         said = _(
-            "%(written)s cannot be read with %(sign)s as the decimal sign. Leave the decimal choice (--decimal) out.",
+            "%(written)s cannot be read with %(sign)s as the decimal sign. Leave that choice out.",
             written=against[0].shape.text,
             sign=_NAMES[decimal],
         )

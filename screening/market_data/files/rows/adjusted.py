@@ -30,8 +30,7 @@ def find_adjusted(judged: pl.DataFrame, choices: Choices, written: str) -> tuple
         message = _("Prices are kept as they were traded; the adjusted close is not used.")
         return (Finding("adjusted_kept", Level.NOTE, message, len(different), example),)
     message = _(
-        "It has adjusted closes that differ from the closes in %(count)s rows. Say whether to use them with the "
-        "adjusted choice (--adjusted).",
+        "It has adjusted closes that differ from the closes in %(count)s rows. Say whether to use them.",
         count=f"{len(different):,}",
     )
     answers = (

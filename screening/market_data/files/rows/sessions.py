@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -147,7 +148,7 @@ def _closed_days(judged: pl.DataFrame) -> list[Finding]:
     level = Level.REFUSAL if share >= WRONG_DAYS and count >= ENOUGH_ROWS else Level.DOUBT
     message = _(
         "%(count)s of %(rows)s rows are on days when the market was closed (such as %(day)s). "
-        "It may be another market, or the dates are of another time zone (--timezone).",
+        "It may be another market, or the dates are of another time zone.",
         count=count,
         rows=len(judged),
         day=example.value,
@@ -214,17 +215,22 @@ def _periodic(name: Message, symbol: str, good: pl.DataFrame) -> Finding:
 
 def _gaps(good: pl.DataFrame, market: str) -> int:
     """Sessions between the first and the last row of each symbol that have no row."""
-    calendar = calendar_of(market)
-    if calendar is None or good.is_empty():
+    open_days = _open_days(market)
+    if not len(open_days) or good.is_empty():
         return 0
-    # Saturdays of which nothing is known are neither expected nor counted.
-    open_days = np.array(calendar.sessions(), dtype="datetime64[D]")
     keys = np.sort(good[_KEY].to_numpy())
     symbols, days = keys // _DAYS, (keys % _DAYS - _BEFORE_1970).astype("datetime64[D]")
     known = np.isin(days, open_days)
     symbols, places = symbols[known], np.searchsorted(open_days, days[known])
     missing = np.diff(places) - 1
     return int(missing[np.diff(symbols) == 0].sum())
+
+
+@cache
+def _open_days(market: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
+    """All sessions that are known; Saturdays of which nothing is known are neither expected nor counted."""
+    calendar = calendar_of(market)
+    return np.array(calendar.sessions() if calendar else [], dtype="datetime64[D]")
 
 
 def _example(rows: pl.DataFrame, where: pl.Series) -> Example:

@@ -132,7 +132,7 @@ def find_markets(texts: pl.Series, market: str, lines: pl.Series) -> tuple[Findi
         return ()
     rows = texts.is_in(others).fill_null(value=False)
     message = _(
-        "Rows of another market than %(market)s are in it: %(others)s. Import them into their own market (--market).",
+        "Rows of another market than %(market)s are in it: %(others)s. Import them into their own market.",
         market=market,
         others=", ".join(others[:5]),
     )
@@ -154,7 +154,7 @@ def _of_column(texts: pl.Series, said: str | None, choices: Choices) -> Symbols:
         return Symbols(symbols, tuple(findings))
     if said:
         message = _(
-            "Its column of symbols says %(others)s, and you said %(symbol)s. Leave the symbol out (--symbol), or take "
+            "Its column of symbols says %(others)s, and you said %(symbol)s. Leave the symbol out, or take "
             "the file of that symbol.",
             others=_some(sorted(known)),
             symbol=said,
@@ -191,7 +191,7 @@ def _strangers(written: pl.Series, bare: Mapping[str, str | None], market: str) 
         found.append(Finding("foreign_symbols", level, message, int(written.is_in(others).sum())))
     if odd:
         message = _(
-            "%(examples)s doesn't look like a code of %(market)s. If it is one, say so (--force).",
+            "%(examples)s doesn't look like a code of %(market)s. If it is one, say so.",
             examples=_some(odd),
             market=market,
         )
@@ -208,8 +208,7 @@ def _isin(written: pl.Series, isins: list[str], bare: Mapping[str, str | None]) 
         )
         return Finding("isin", Level.DOUBT if any(bare.values()) else Level.REFUSAL, message, count)
     message = _(
-        "It names its instrument by an ISIN that doesn't say its code: %(isin)s. Say which it is with the "
-        "symbol choice (--symbol).",
+        "It names its instrument by an ISIN that doesn't say its code: %(isin)s. Say which it is.",
         isin=isins[0],
     )
     return Finding("isin", Level.QUESTION, message, count, answers=(_any_symbol(),))
@@ -247,8 +246,7 @@ def _code_in_name(stem: str, market: str) -> str | None:
 def _question(stem: str, market: str) -> Finding:
     """Which symbol the bars are of; what in the file's name could be one is offered."""
     message = _(
-        'It has no column of symbols, and its name "%(name)s" is no code of %(market)s. Say whose bars they are with '
-        "the symbol choice (--symbol).",
+        'It has no column of symbols, and its name "%(name)s" is no code of %(market)s. Say whose bars they are.',
         name=stem[:60],
         market=market,
     )
@@ -270,7 +268,7 @@ def _any_symbol() -> Answer:
 
 def _no_code(choices: Choices) -> Finding:
     message: Message = _(
-        '"%(symbol)s" is no code of %(market)s. Give the code as the exchange writes it (--symbol).',
+        '"%(symbol)s" is no code of %(market)s. Give the code as the exchange writes it.',
         symbol=choices.symbol[:40],
         market=choices.market,
     )

@@ -5,7 +5,6 @@ from datetime import date
 
 import polars as pl
 
-from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.bars.panel import COLUMNS
 from screening.market_data.files.description import PRICES, Finding, Level, RefusedKind, Role
@@ -20,23 +19,6 @@ MAX_VOLUME = 1e18
 MANY_REFUSED = 0.02
 # The verdict of a session without trade, which is neither a bar nor an error.
 HALTED = "halted"
-
-REASONS: Mapping[str, Message] = {
-    "wrong_columns": _("has another number of columns than the header"),
-    "no_symbol": _("has no valid symbol"),
-    "bad_date": _("has no valid date"),
-    "in_future": _("is dated in the future"),
-    "no_session": _("is dated on a day on which the market was closed"),
-    "missing": _("misses a price or the volume"),
-    "not_a_number": _("has something that is not a number"),
-    "not_positive": _("has a price that is not above zero"),
-    "negative_volume": _("has a volume below zero"),
-    "too_large": _("has a number that is too large"),
-    "inconsistent_prices": _("has a high below or a low above its other prices"),
-    "no_volume": _("has prices that moved, and a volume of zero"),
-    "no_adjusted": _("has no adjusted close above zero"),
-    "repeated": _("says once more what an earlier row says"),
-}
 
 
 def judge(rows: pl.DataFrame) -> pl.DataFrame:
@@ -66,7 +48,7 @@ def many_refused(refused: Sequence[RefusedKind], rows: int) -> tuple[Finding, ..
         return ()
     message = _(
         "%(count)s of %(rows)s rows are no bars, more than 2 in 100. Look at the reasons; the other rows are stored "
-        "when you say so (--force).",
+        "when you say so.",
         count=f"{count:,}",
         rows=f"{rows:,}",
     )

@@ -8,24 +8,11 @@ import polars as pl
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
 from screening.market_data.files.description import PRICES, Column, Example, Finding, Level, Role
+from screening.market_data.files.roles import ROLE_NAMES
 from screening.market_data.files.tables.column_names import is_isin, is_moment, is_period, is_time, role_of
 from screening.market_data.files.tables.table import RawTable
 
 _NEEDED = (Role.SESSION, *PRICES, Role.VOLUME)
-ROLE_NAMES: Mapping[Role, Message] = {
-    Role.SESSION: _("date"),
-    Role.TIME: _("time"),
-    Role.SYMBOL: _("symbol"),
-    Role.NAME: _("name"),
-    Role.MARKET: _("market"),
-    Role.OPEN: _("open"),
-    Role.HIGH: _("high"),
-    Role.LOW: _("low"),
-    Role.CLOSE: _("close"),
-    Role.ADJUSTED: _("adjusted close"),
-    Role.VOLUME: _("volume"),
-    Role.IGNORED: _("not used"),
-}
 _DAILY = ("d", "1d", "day", "daily", "일", "일봉", "일간")
 _SHOWN = 20
 

@@ -1,13 +1,17 @@
 """A description in words: the same sentences for the command, the page and the API."""
 
+import ast
 import json
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from screening.market_data.files.description import Choices, Level
 from screening.market_data.files.reader import read_file
-from screening.market_data.files.rows.verdicts import REASONS
+from screening.market_data.files.reasons import REASONS
 from screening.market_data.files.words import as_json, lines
 
 TEXT = (
@@ -78,3 +82,17 @@ def test_a_file_that_is_refused_says_why_in_words(data: bytes) -> None:
 
 def test_every_reason_completes_a_sentence_about_a_row() -> None:
     assert all(str(reason).split()[0] in {"has", "is", "misses", "says"} for reason in REASONS.values())
+
+
+@pytest.mark.parametrize("folder", ["market_data", "bars", "bar_imports"])
+def test_sentences_that_pages_show_name_no_option_of_a_command(folder: str) -> None:
+    sources = (settings.BASE_DIR / "screening" / folder).rglob("*.py")
+
+    assert not [str(path) for path in sources if "(--" in "".join(_sentences(path))]
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    """What is translated in a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+            yield from (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))

@@ -365,3 +365,17 @@ def test_numbers_and_moments_out_of_reach_are_no_days() -> None:
 
 def moments_of(days: list[date]) -> list[datetime]:
     return [datetime.combine(day, time(0), UTC) for day in days]
+
+
+def test_a_year_of_two_digits_that_is_soon_to_come_is_of_no_century() -> None:
+    found = read(["15-01-24", "16-01-24", "17-01-31", "18-01-24", "19-01-99"], symbols=["a", "b", "c", "d", "e"])
+    alone = read(["01/15/31", "01/16/31", "01/17/31"])
+
+    assert found.sessions.to_list() == [
+        date(2024, 1, 15),
+        date(2024, 1, 16),
+        None,
+        date(2024, 1, 18),
+        date(1999, 1, 19),
+    ]
+    assert codes(alone) == [("two_centuries", Level.REFUSAL)]

@@ -345,3 +345,19 @@ def test_a_text_is_the_number_that_its_digits_say_or_none(text: str, form: Numbe
     if value is not None and not set(text) & set("eEKM만억"):
         digits = "".join(letter for letter in text if letter.isdigit() or letter == form.decimal)
         assert abs(value) == pytest.approx(float(digits.replace(form.decimal, ".")), abs=5.1e-7)
+
+
+def test_one_number_with_either_sign_in_a_column_is_of_two_writers() -> None:
+    values, findings = read(["70.041", "68.539", "70,041"], ["1200", "1300", "1400"], decimal=",")
+
+    assert (values, [finding.code for finding in findings]) == ([], ["mixed_numbers"])
+
+
+def test_spaces_between_groups_say_nothing_of_a_point_beside_them_in_one_column() -> None:
+    prices = ["95", "96", "94"]
+
+    asked = read(prices, ["15 064", "60.832", "1 200"])[1]
+    answered = read(prices, ["15 064", "60.832", "1 200"], decimal=",")[1]
+
+    assert [finding.code for finding in asked] == ["decimal_sign"]
+    assert [finding.code for finding in answered] == ["mixed_numbers"]

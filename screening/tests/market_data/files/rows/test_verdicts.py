@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from screening.bars.panel import COLUMNS
 from screening.market_data.files.description import Role
-from screening.market_data.files.rows.verdicts import HALTED, REASONS, example_column, judge
+from screening.market_data.files.reasons import REASONS
+from screening.market_data.files.rows.verdicts import HALTED, example_column, judge
 
 Row = tuple[str | None, str | None, str | None, str | None, str | None]
 
