@@ -9,7 +9,7 @@ from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.messages import Message
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.conditions import Condition
-from screening.conditions.explanation import Explanation, NearMiss, explain, near_misses
+from screening.conditions.evaluation.explanation import Explanation, NearMiss, explain, near_misses
 from screening.screens import local_code, prepared
 
 

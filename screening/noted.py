@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from screening.conditions import ConditionError
 from screening.conditions.fields import FIELDS
-from screening.conditions.parser import parse_series
+from screening.conditions.reading.parser import parse_series
 from screening.conditions.text import series_text
 from screening.strategy import (
     AtrRisk,

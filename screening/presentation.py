@@ -12,7 +12,7 @@ from screening.wording.sentences import say
 
 if TYPE_CHECKING:
     # They bring numpy and TA-Lib, which pages without them do not load.
-    from screening.conditions.explanation import Explanation
+    from screening.conditions.evaluation.explanation import Explanation
     from screening.explanations import StepExplanation, SymbolExplanation
 
 ABSENCES: dict[str, Message] = {

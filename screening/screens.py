@@ -16,7 +16,7 @@ from screening.bars.loaded_markets import LoadedMarket, loaded_markets
 from screening.bars.panel import Floats, Panel, day_number
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition, ConditionError, parse
-from screening.conditions.evaluation import (
+from screening.conditions.evaluation.evaluate import (
     TRUE,
     UNKNOWN,
     bars_needed,
@@ -25,10 +25,10 @@ from screening.conditions.evaluation import (
     problems_of,
     problems_of_series,
 )
-from screening.conditions.explanation import Held, held_at
-from screening.conditions.parser import parse_series
+from screening.conditions.evaluation.explanation import Held, held_at
+from screening.conditions.evaluation.values import Indicators, Truths
+from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
-from screening.conditions.values import Indicators, Truths
 from screening.market_data import market_code
 
 _DAILY = ("", "1d")

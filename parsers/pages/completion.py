@@ -6,7 +6,7 @@ from parsers.wording.strategy import say
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions.fields import FIELDS, Field
-from screening.conditions.parser import parse_series
+from screening.conditions.reading.parser import parse_series
 from screening.conditions.text import number_text
 from screening.wording.series import series_name
 

@@ -64,7 +64,7 @@ def preflight(*, paste: Paste, market: str, ledger: Ledger | None = None, today:
 
 def _fields(ledger: Ledger) -> Iterator[Problem]:
     """Of the rules that are evaluated at all; what needs an open position is only noted."""
-    problems_of = import_string("screening.conditions.evaluation.problems_of")
+    problems_of = import_string("screening.conditions.evaluation.evaluate.problems_of")
     for entry in ledger.entries:
         if not (entry.is_condition and entry.decided_path and entry.is_checked):
             continue

@@ -5,7 +5,7 @@ from parsers.wording.schedules import schedule_message
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
 from screening.conditions import ConditionError
-from screening.conditions.parser import parse_series
+from screening.conditions.reading.parser import parse_series
 from screening.strategy import (
     AtrRisk,
     EqualWeight,

@@ -17,7 +17,7 @@ from pastetrader.common.errors import Invalid
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.first_bars import ensure_bars
 from screening.bars.storage import MarketBars, read_market
-from screening.conditions.values import Indicators
+from screening.conditions.evaluation.values import Indicators
 from screening.models import Market
 
 SESSIONS_KEPT = 4

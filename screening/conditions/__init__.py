@@ -1,6 +1,6 @@
 """The language of conditions over bars: text and JSON tree with an exact round trip. Pure.
 
-`parse("close > sma(50) and rsi(14) < 30")` gives a `Condition`; evaluation is in `screening.conditions.evaluation`.
+`parse("close > sma(50) and rsi(14) < 30")` gives a `Condition`; what it is for a market is in its room `evaluation`.
 """
 
 import hashlib
@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from screening.conditions.errors import ConditionError
-from screening.conditions.json_form import node_from_json, node_json
-from screening.conditions.parser import parse_node
+from screening.conditions.reading.json_form import node_from_json, node_json
+from screening.conditions.reading.parser import parse_node
 from screening.conditions.text import node_text
 from screening.conditions.tree import Line, Node, Series, operands, walk
 

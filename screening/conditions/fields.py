@@ -1,13 +1,13 @@
 """The fields that conditions may name, with their parameters, ranges, defaults, lines and other names. Pure.
 
-A field listed here can be written; whether it can be computed is the business of `screening.conditions.indicators`.
+A field listed here can be written; whether it can be computed is the business of `conditions.evaluation.indicators`.
 """
 
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from screening.conditions.candles import PATTERNS
+from screening.conditions.evaluation.candles import PATTERNS
 from screening.conditions.tree import MAX_BARS, ParameterValue
 
 FieldKind = Literal["price", "indicator", "fundamental", "selection", "position", "clock"]

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions import parse
-from screening.conditions.dimensions import dimension
+from screening.conditions.checks.dimensions import dimension
 from screening.conditions.tree import (
     All,
     Any,

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.conditions.dimensions import dimension
+from screening.conditions.checks.dimensions import dimension
 from screening.conditions.tree import Series
 
 _SCALES = ((12, "trillion"), (9, "billion"), (6, "million"))

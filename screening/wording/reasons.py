@@ -8,9 +8,9 @@ from typing import Any as Json
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
 from screening.conditions import ConditionError, parse
-from screening.conditions.candles import PATTERNS
-from screening.conditions.dimensions import dimension
-from screening.conditions.parser import parse_series
+from screening.conditions.checks.dimensions import dimension
+from screening.conditions.evaluation.candles import PATTERNS
+from screening.conditions.reading.parser import parse_series
 from screening.conditions.text import series_text
 from screening.conditions.tree import (
     All,

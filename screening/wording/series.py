@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.conditions.build import ranked_series
-from screening.conditions.candles import PATTERNS
+from screening.conditions.evaluation.candles import PATTERNS
 from screening.conditions.fields import PRICES
+from screening.conditions.reading.build import ranked_series
 from screening.conditions.tree import Clock, Line, Number, Operand, ParameterValue, Series
 from screening.wording.candles import PATTERN_NAMES
 from screening.wording.fields import AVERAGES, COMMON, LINES, OF_THE_SAME, OWN, TIMEFRAMES, WITHOUT_ARTICLE

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.conditions.candles import PATTERNS
+from screening.conditions.evaluation.candles import PATTERNS
 from screening.conditions.tree import Clock, Compare, Line, Number, Series
 from screening.wording.candles import PATTERN_NAMES
 from screening.wording.numbers import digits

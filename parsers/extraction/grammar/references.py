@@ -24,7 +24,7 @@ from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.ranks import rank_leaf
-from screening.conditions.dimensions import dimension
+from screening.conditions.checks.dimensions import dimension
 from screening.conditions.tree import Compare, Comparison, Line, Node, Number, operands, walk
 
 AVERAGES = frozenset({"sma", "ema", "wma"})

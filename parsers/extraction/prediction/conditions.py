@@ -5,7 +5,7 @@ from typing import Any as Json
 
 from parsers.extraction.prediction.plain import NoForm
 from screening.conditions import parse
-from screening.conditions.json_form import series_json
+from screening.conditions.reading.json_form import series_json
 from screening.conditions.tree import All, Any, Clock, Compare, Line, Node, Number, Operand, Series, Trend
 
 _FLIPPED = {

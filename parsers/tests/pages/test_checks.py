@@ -4,7 +4,7 @@ import pytest
 
 from parsers.pages.checks import checked_text
 from parsers.pages.completion import completions
-from screening.conditions.parser import parse_series
+from screening.conditions.reading.parser import parse_series
 
 
 def test_what_can_be_read_is_said_in_words() -> None:

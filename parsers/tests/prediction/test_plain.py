@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from parsers.extraction.prediction.conditions import condition_form, condition_text
 from parsers.extraction.prediction.plain import NoForm, plain
 from screening.conditions import Condition, parse
-from screening.conditions.evaluation import evaluate
+from screening.conditions.evaluation.evaluate import evaluate
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.text import node_text
 from screening.conditions.tree import All, Any, Compare, For, Node, Not, Trend, Within, all_of, any_of, walk
-from screening.conditions.values import Indicators
 from screening.tests.factories import panel_of, random_bars
 
 VALUES = Indicators(panel_of(random_bars("A", 60, seed=3)))

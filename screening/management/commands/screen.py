@@ -14,7 +14,7 @@ from pastetrader.common.commands import ProductCommand
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.conditions import parse
-from screening.conditions.explanation import Explanation
+from screening.conditions.evaluation.explanation import Explanation
 from screening.market_data import SAMPLE
 from screening.presentation import absence_message, explanation_json, seen_message
 from screening.services import ScreenResult, SymbolExplanation, screen, why

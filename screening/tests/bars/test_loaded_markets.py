@@ -13,7 +13,7 @@ from pastetrader.common.errors import Invalid
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from screening.bars.loaded_markets import LoadedMarkets
 from screening.conditions import parse
-from screening.conditions.evaluation import evaluate
+from screening.conditions.evaluation.evaluate import evaluate
 from screening.models import Market
 from screening.tests.factories import FIRST, random_bars, stored
 

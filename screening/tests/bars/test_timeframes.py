@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from screening.bars.panel import Floats, Panel, build_panel, day, day_number
 from screening.bars.timeframes import completed_bars
 from screening.conditions import parse
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.tree import Series
-from screening.conditions.values import Indicators
 from screening.tests.factories import bars_of, random_ohlc
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.conditions import Condition, ConditionError, from_json, parse
-from screening.conditions.build import check_tree, make_series
-from screening.conditions.dimensions import dimension
+from screening.conditions.checks.dimensions import dimension
 from screening.conditions.fields import FIELDS, TIMEFRAMES, Field, Parameter
+from screening.conditions.reading.build import check_tree, make_series
 from screening.conditions.tree import (
     MAX_BARS,
     Between,

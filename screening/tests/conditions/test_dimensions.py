@@ -10,13 +10,13 @@ import pytest
 
 from screening.bars.panel import Floats, Panel
 from screening.conditions import ConditionError, from_json, parse
-from screening.conditions.dimensions import NAMES, bounds, dimension, operand_dimension, span
+from screening.conditions.checks.dimensions import NAMES, bounds, dimension, operand_dimension, span
+from screening.conditions.checks.inequalities import Inequality
+from screening.conditions.checks.knowledge import Seen, known_of, never_above, seen
+from screening.conditions.evaluation.indicators import IMPLEMENTATIONS
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.fields import FIELDS
-from screening.conditions.indicators import IMPLEMENTATIONS
-from screening.conditions.inequalities import Inequality
-from screening.conditions.knowledge import Seen, known_of, never_above, seen
 from screening.conditions.tree import Clock, Line, Number, Series
-from screening.conditions.values import Indicators
 from screening.tests.factories import random_ohlc, random_panel
 
 

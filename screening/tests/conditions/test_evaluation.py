@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from screening.bars.panel import Panel, day
 from screening.conditions import parse
-from screening.conditions.evaluation import (
+from screening.conditions.evaluation.evaluate import (
     FALSE,
     TRUE,
     UNKNOWN,
@@ -18,8 +18,8 @@ from screening.conditions.evaluation import (
     evaluate,
     problems_of,
 )
-from screening.conditions.explanation import explain
-from screening.conditions.values import Indicators
+from screening.conditions.evaluation.explanation import explain
+from screening.conditions.evaluation.values import Indicators
 from screening.tests.factories import make_panel, random_panel
 
 # One symbol whose last bar makes each of these what its key says (close[5] has no bar).

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.conditions import Condition, parse
-from screening.conditions.evaluation import FALSE, TRUE, UNKNOWN, evaluate
-from screening.conditions.explanation import Explanation, explain, held_at, near_misses
+from screening.conditions.evaluation.evaluate import FALSE, TRUE, UNKNOWN, evaluate
+from screening.conditions.evaluation.explanation import Explanation, explain, held_at, near_misses
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.tree import All, Any, Node, all_of, any_of, units
-from screening.conditions.values import Indicators
 from screening.tests.factories import make_panel, random_panel
 
 PANEL = random_panel(lengths=(1, 2, 15, 60, 90, 120))

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from screening.bars.panel import COLUMNS, Floats, Panel, build_panel
 from screening.conditions import parse
-from screening.conditions.candles import PATTERNS, talib_name
+from screening.conditions.evaluation.candles import PATTERNS, talib_name
+from screening.conditions.evaluation.indicators import IMPLEMENTATIONS, history_of
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.fields import FIELDS
-from screening.conditions.indicators import IMPLEMENTATIONS, history_of
 from screening.conditions.tree import Series
-from screening.conditions.values import Indicators
 from screening.tests.factories import bars_of, make_panel, random_panel
 
 Bars = dict[str, Floats]

@@ -6,9 +6,9 @@ import talib
 
 from screening.bars.panel import Floats, Panel, build_panel
 from screening.conditions import parse
-from screening.conditions.evaluation import UNKNOWN, evaluate
+from screening.conditions.evaluation.evaluate import UNKNOWN, evaluate
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.tree import Series
-from screening.conditions.values import Indicators
 from screening.tests.factories import bars_of, random_panel
 
 BARS = 140

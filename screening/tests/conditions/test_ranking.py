@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from screening.bars.panel import Floats, Panel
 from screening.conditions import parse
-from screening.conditions.evaluation import TRUE, UNKNOWN, bars_needed, evaluate, last_values
-from screening.conditions.explanation import explain
-from screening.conditions.ranking import ranks
+from screening.conditions.evaluation.evaluate import TRUE, UNKNOWN, bars_needed, evaluate, last_values
+from screening.conditions.evaluation.explanation import explain
+from screening.conditions.evaluation.ranking import ranks
+from screening.conditions.evaluation.values import Indicators, ranked
 from screening.conditions.tree import Series
-from screening.conditions.values import Indicators, ranked
 from screening.tests.factories import make_panel, random_ohlc
 
 

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.conditions import Condition, ConditionError, from_json, parse
-from screening.conditions.evaluation import FALSE, TRUE, evaluate
-from screening.conditions.inequalities import Inequality, contradict, inequality
+from screening.conditions.checks.inequalities import Inequality, contradict, inequality
+from screening.conditions.checks.verdicts import verdict
+from screening.conditions.evaluation.evaluate import FALSE, TRUE, evaluate
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.tree import (
     Between,
     Compare,
@@ -27,8 +29,6 @@ from screening.conditions.tree import (
     all_of,
     any_of,
 )
-from screening.conditions.values import Indicators
-from screening.conditions.verdicts import verdict
 from screening.tests.factories import random_ohlc
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, override
 from hypothesis import given
 
 from screening.conditions import parse
-from screening.conditions.candles import PATTERNS
+from screening.conditions.evaluation.candles import PATTERNS
 from screening.conditions.fields import FIELDS
 from screening.conditions.tree import Node
 from screening.tests.conditions.test_conditions import trees

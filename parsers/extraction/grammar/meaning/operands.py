@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from screening.conditions import ConditionError
-from screening.conditions.build import find_field, make_series
-from screening.conditions.dimensions import Dimension, dimension
+from screening.conditions.checks.dimensions import Dimension, dimension
+from screening.conditions.reading.build import find_field, make_series
 from screening.conditions.text import number_text
 from screening.conditions.tree import Line, ParameterValue, Series
 

@@ -19,7 +19,7 @@ from parsers.extraction.grammar.meaning.clauses import (
 )
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
-from screening.conditions.dimensions import Dimension, span
+from screening.conditions.checks.dimensions import Dimension, span
 from screening.conditions.text import number_text
 from screening.conditions.tree import Clock, Compare, Comparison, Count, For, Line, Number, Trend, Within
 

@@ -354,7 +354,7 @@ def test_one_number_with_either_sign_in_a_column_is_of_two_writers() -> None:
 
 
 def test_spaces_between_groups_say_nothing_of_a_point_beside_them_in_one_column() -> None:
-    prices = ["95", "96", "94"]
+    prices: list[str | None] = ["95", "96", "94"]
 
     asked = read(prices, ["15 064", "60.832", "1 200"])[1]
     answered = read(prices, ["15 064", "60.832", "1 200"], decimal=",")[1]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pastetrader.common.messages import message as _
-from screening.conditions.aliases import KEYWORD_ALIASES
 from screening.conditions.errors import ConditionError
+from screening.conditions.reading.aliases import KEYWORD_ALIASES
 
 MAX_LENGTH = 10_000
 

@@ -15,11 +15,11 @@ from typing import NoReturn, cast
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.conditions import build
-from screening.conditions.aliases import COMPARISON_ALIASES, CROSS_ALIASES
 from screening.conditions.errors import ConditionError
 from screening.conditions.fields import FIELDS
-from screening.conditions.tokens import Token, tokens
+from screening.conditions.reading import build
+from screening.conditions.reading.aliases import COMPARISON_ALIASES, CROSS_ALIASES
+from screening.conditions.reading.tokens import Token, tokens
 from screening.conditions.tree import (
     Between,
     Clock,

@@ -12,10 +12,10 @@ import numpy as np
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Places
 from screening.conditions import Condition
-from screening.conditions.evaluation import FALSE, TRUE, UNKNOWN, Evaluation, Verdicts, reach
+from screening.conditions.evaluation.evaluate import FALSE, TRUE, UNKNOWN, Evaluation, Verdicts, reach
+from screening.conditions.evaluation.values import Indicators, Truths
 from screening.conditions.text import node_text, series_text
 from screening.conditions.tree import All, Any, Line, Node, Series, Trend, Within, operands, units, walk
-from screening.conditions.values import Indicators, Truths
 
 
 @dataclass(frozen=True)

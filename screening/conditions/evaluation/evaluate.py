@@ -13,9 +13,11 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats
 from screening.bars.timeframes import SESSIONS
-from screening.conditions import Condition, indicators
-from screening.conditions.build import ranked_series
+from screening.conditions import Condition
+from screening.conditions.evaluation import indicators
+from screening.conditions.evaluation.values import Indicators, Truths, is_ranking, longer_timeframe, ranked
 from screening.conditions.fields import FIELDS
+from screening.conditions.reading.build import ranked_series
 from screening.conditions.text import series_text
 from screening.conditions.tree import (
     All,
@@ -36,7 +38,6 @@ from screening.conditions.tree import (
     Within,
     children,
 )
-from screening.conditions.values import Indicators, Truths, is_ranking, longer_timeframe, ranked
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from screening.conditions.inequalities import Inequality, contradict, inequality
-from screening.conditions.knowledge import Seen, known_of, seen
+from screening.conditions.checks.inequalities import Inequality, contradict, inequality
+from screening.conditions.checks.knowledge import Seen, known_of, seen
 from screening.conditions.tree import (
     All,
     Any,

@@ -11,10 +11,10 @@ import numpy.typing as npt
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Days, Floats, Panel, Places
 from screening.bars.timeframes import CompletedBars, completed_bars
-from screening.conditions import indicators
-from screening.conditions.build import ranked_series
+from screening.conditions.evaluation import indicators
+from screening.conditions.evaluation.ranking import ranks
 from screening.conditions.fields import FIELDS
-from screening.conditions.ranking import ranks
+from screening.conditions.reading.build import ranked_series
 from screening.conditions.tree import Series
 
 Truths = npt.NDArray[np.bool_]

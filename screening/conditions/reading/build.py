@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.conditions.aliases import FIELD_ALIASES, OUTPUT_ALIASES, PARAMETER_ALIASES, TIMEFRAME_ALIASES
-from screening.conditions.dimensions import check_dimensions
+from screening.conditions.checks.dimensions import check_dimensions
+from screening.conditions.checks.verdicts import check_verdict
 from screening.conditions.errors import ConditionError
 from screening.conditions.fields import FIELDS, TIMEFRAMES, Field, Parameter
+from screening.conditions.reading.aliases import FIELD_ALIASES, OUTPUT_ALIASES, PARAMETER_ALIASES, TIMEFRAME_ALIASES
 from screening.conditions.text import number_text
 from screening.conditions.tree import (
     MAX_BARS,
@@ -28,7 +29,6 @@ from screening.conditions.tree import (
     size,
     walk,
 )
-from screening.conditions.verdicts import check_verdict
 
 _NUMBERED_AVERAGE = re.compile(r"(sma|ema|wma|ma)(\d{1,4})")
 

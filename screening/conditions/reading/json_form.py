@@ -13,9 +13,9 @@ from typing import get_args
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.conditions import build
 from screening.conditions.errors import ConditionError
-from screening.conditions.tokens import tokens
+from screening.conditions.reading import build
+from screening.conditions.reading.tokens import tokens
 from screening.conditions.tree import (
     All,
     Any,

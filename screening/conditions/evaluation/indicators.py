@@ -17,8 +17,8 @@ from talib import abstract
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Panel
-from screening.conditions import motionless
-from screening.conditions.candles import PATTERNS, talib_name
+from screening.conditions.evaluation import motionless
+from screening.conditions.evaluation.candles import PATTERNS, talib_name
 from screening.conditions.fields import FIELDS, YEAR_BARS
 from screening.conditions.tree import Series
 

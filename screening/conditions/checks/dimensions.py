@@ -9,8 +9,8 @@ from typing import Literal
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.conditions.candles import PATTERNS
 from screening.conditions.errors import ConditionError
+from screening.conditions.evaluation.candles import PATTERNS
 from screening.conditions.fields import FIELDS
 from screening.conditions.text import operand_text, series_text
 from screening.conditions.tree import Clock, Line, Node, Operand, Series, operands

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from screening.conditions.candles import PATTERNS, talib_name
+from screening.conditions.evaluation.candles import PATTERNS, talib_name
 
 # Names are compared in lower case; TA-Lib's upper-case names of the same spelling need no entry.
 FIELD_ALIASES = MappingProxyType(

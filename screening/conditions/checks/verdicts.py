@@ -11,11 +11,11 @@ from typing import Literal
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.conditions.dimensions import dimension, span
+from screening.conditions.checks.dimensions import dimension, span
+from screening.conditions.checks.knowledge import never_above, seen
+from screening.conditions.checks.satisfiability import is_impossible
 from screening.conditions.errors import ConditionError
 from screening.conditions.fields import PRICES
-from screening.conditions.knowledge import never_above, seen
-from screening.conditions.satisfiability import is_impossible
 from screening.conditions.text import node_text, number_text, operand_text, series_text
 from screening.conditions.tree import (
     All,

@@ -6,9 +6,9 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Self
 
-from screening.conditions.dimensions import span
+from screening.conditions.checks.dimensions import span
+from screening.conditions.checks.inequalities import Inequality, inequality
 from screening.conditions.fields import PRICES, YEAR_BARS
-from screening.conditions.inequalities import Inequality, inequality
 from screening.conditions.tree import Series
 
 _MIDDLE_PRICES = frozenset({"open", "close", "vwap"})

@@ -1,0 +1,1 @@
+"""What a condition may not be: of two dimensions, never or always true. Pure."""
