@@ -134,6 +134,14 @@ PARTS = (
     ),
     ("고점에서 8% 밀리면 미련 없이 던진다.", "trailing_stop type='percent' value=8.0 fraction=1.0"),
     ("매년 5월 첫 거래일에 리밸런싱.", "schedule type='calendar' every='year' months=(5,) day='first_trading_day'"),
+    (
+        "1월과 7월 첫 거래일에 리밸런싱.",
+        "schedule type='calendar' every='half_year' months=(1, 7) day='first_trading_day'",
+    ),
+    ("월말마다 종목을 교체한다.", "schedule type='calendar' every='month' months=None day='last_trading_day'"),
+    ("하루에 한 번 오후 3시에 점검한다.", "schedule type='cron' cron='0 15 * * *' tz=''"),
+    ("돈은 절반만 써요.", "sizing type='percent_equity' value=50.0"),
+    ("매주 월요일 오전 아홉 시 십 분에 한 번 확인을 합니다.", "schedule type='cron' cron='10 9 * * 1' tz=''"),
     ("손절 라인은 진입봉 저가.", "stop_loss type='level' field='low' offset=0 fraction=1.0"),
     (
         "손절가: 매수가 대비 -5% / 목표가: +12%",
@@ -150,6 +158,29 @@ PARTS = (
     ("손익비는 1:2로 합니다.", "take_profit type='rr' value=2.0 fraction=1.0"),
     ("종목당 최대 손실은 계좌의 1%로 제한한다.", "sizing type='risk_percent' value=1.0"),
     ("목표가는 진입가 + 2×ATR(14).", "take_profit type='atr' length=14 mult=2.0 fraction=1.0"),
+)
+# What tells no time to look, although it looks like it: sentences without any schedule.
+NO_SCHEDULE = (
+    "매월 말일에 전량 매도한다.",
+    "매일 15시 20분에 전량 청산한다.",
+    "연간 수익률이 20% 이상인 종목만 산다.",
+    "매 분기 매출 증가율이 10% 이상인 종목만 산다.",
+    "매년 배당을 늘린 기업만 산다.",
+    "6월 초 매수, 7월 말 매도.",
+    "11월에 사서 4월에 판다.",
+    "12월 말 결산 기준 PER 10 이하면 산다.",
+    "1월 첫 거래일에 산다.",
+    "1월, 2월 첫 거래일에 리밸런싱.",
+    "하루에 한 번 9시 30분에 진입.",
+    "4시간봉 마감 후 진입.",
+    "장 마감 10분 전에 매도한다.",
+    "장 시작 30분 이후에만 매수한다.",
+    "매일 9시 30분 이후 매수.",
+    "최근 3개월마다 수익률이 10% 이상인 종목을 산다.",
+    "5분마다 5% 오르면 판다.",
+    "장 초반에 매수한다.",
+    "매월 리밸런싱하지 않는다.",
+    "매월 첫 거래일에 팔고 다시 산다.",
 )
 # Sentence, the question that is asked.
 ASKED = (
@@ -198,6 +229,11 @@ def test_what_a_wording_leaves_open_is_asked_about(sentence: str, code: str) -> 
 def test_disclaimers_diaries_and_promotion_raise_no_question(sentence: str) -> None:
     draft = read(parse(sentence))
     assert (draft.conditions, draft.questions) == ((), ())
+
+
+@pytest.mark.parametrize("sentence", NO_SCHEDULE)
+def test_a_period_of_something_else_is_no_schedule(sentence: str) -> None:
+    assert [part for part in read(parse(sentence)).parts if part.kind == "schedule"] == []
 
 
 def test_any_of_a_list_is_enough_to_buy() -> None:

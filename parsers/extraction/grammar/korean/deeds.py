@@ -141,7 +141,7 @@ def do_even_if(clause: Clause, deed: Deed) -> Statement | None:
 
 
 @DEEDS.rule(
-    "statement: TIME -AT? done",
+    "statement: -(DAILY|ONCEADAY)? TIME -AT? done",
     "statement: topic TIME -AT? -BE? -fin?",
     "statement: SAMEDAY -COLON? TIME",
     "statement: TIME -AT? SAMEDAY -end?",

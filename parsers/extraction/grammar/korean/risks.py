@@ -154,12 +154,18 @@ def _part(kind: PartKind, value: Risk) -> Said | None:
 
 
 @RISKS.rule(
-    "part: kind amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN|GOIN) -DO? -(IF|WHENS) -METHOD? -(RISK|RISKV|DEED) -end?",
-    "part: kind -(TOP|AT)? amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN) -DO? -(IF|WHENS)",
+    "part: kind amount -struck -METHOD? -(RISK|RISKV|DEED) -end?",
+    "part: kind -(TOP|AT)? amount -struck",
 )
 def part_reached(kind: PartKind, value: Risk) -> Said | None:
     """목표 수익률 15%에 도달하면 전량 익절"""
     return _part(kind, value)
+
+
+@RISKS.rule("struck: -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN|GOIN) -DO? -(IF|WHENS)")
+def struck() -> str:
+    """에 도달하면"""
+    return "struck"
 
 
 @RISKS.rule(f"part: kind {_MARK} reward")

@@ -124,8 +124,10 @@ PARTICLES: tuple[Entry, ...] = (
     *listed("ONLY", None, "만, 단 하나, 하나만, 오직, 오로지"),
     *attached("EACH", None, "마다, 당, 별, 별로, 씩"),
     *listed("EACH", None, "마다, 당"),
-    *attached("WHENS", None, "시, 시에, 시에는, 시엔, 시에만, 때, 후, 후에"),
-    *listed("WHENS", None, "시, 시에, 시에는, 때, 때에, 때는, 때만, 후, 후에, 이후, 이후에, 직후"),
+    *attached("WHENS", None, "시, 시에, 시에는, 시엔, 시에만"),
+    *attached("WHENS", "then", "때, 후, 후에"),
+    *listed("WHENS", None, "시, 시에, 시에는, 때에, 때는, 때만, 이후, 이후에"),
+    *listed("WHENS", "then", "때, 후, 후에, 직후"),
     *listed(
         "CASE",
         None,

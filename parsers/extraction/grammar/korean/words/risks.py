@@ -189,24 +189,24 @@ SCHEDULES: tuple[Entry, ...] = (
         "EVERY",
         "month",
         """
-            매월, 월 단위로, 월간 단위로, 매달, 월 1회, 한 달에 한 번, 월마다, 다달이, 한달에 한번, 달마다, 월간,
-            한 달에 한번, 매 월, 월별
+            매월, 월 단위로, 월간 단위로, 매달, 월 1회, 한 달에 한 번, 월마다, 다달이, 한달에 한번, 달마다,
+            한 달에 한번, 매 월
             """,
     ),
     *listed(
         "EVERY",
         "quarter",
         """
-            매 분기, 분기 단위로, 매분기, 분기마다, 분기별, 분기별로, 분기에 한 번, 분기 1회, 3개월마다, 석 달마다,
+            매 분기, 분기 단위로, 매분기, 분기마다, 분기에 한 번, 분기 1회, 3개월마다, 석 달마다,
             세 달마다
             """,
     ),
     *listed(
         "EVERY",
         "half_year",
-        "반기마다, 반기별, 반년마다, 6개월마다, 매 반기, 반기에 한 번, 반년에 한 번, 연 2회, 1년에 두 번, 반기별로",
+        "반기마다, 반년마다, 6개월마다, 매 반기, 반기에 한 번, 반년에 한 번, 연 2회, 1년에 두 번",
     ),
-    *listed("EVERY", "year", "매년, 연 1회, 해마다, 1년에 한 번, 1년마다, 일년에 한 번, 매 해, 년 1회, 연간"),
+    *listed("EVERY", "year", "매년, 연 1회, 해마다, 1년에 한 번, 1년마다, 일년에 한 번, 매 해, 년 1회"),
     *listed(
         "REBALANCE",
         None,
@@ -220,13 +220,25 @@ SCHEDULES: tuple[Entry, ...] = (
     *listed(
         "FIRSTDAY",
         "first_trading_day",
-        "첫 거래일, 첫 영업일, 초, 1일, 첫날, 첫째 날, 첫 번째 거래일, 월초, 첫 번째 영업일",
+        "첫 거래일, 첫 영업일, 초, 1일, 첫날, 첫째 날, 첫 번째 거래일, 첫 번째 영업일",
     ),
     *listed(
         "FIRSTDAY",
         "last_trading_day",
-        "마지막 거래일, 말일, 마지막 영업일, 말, 월말, 마지막 날, 최종 거래일, 분기말, 연말",
+        "마지막 거래일, 말일, 마지막 영업일, 말, 마지막 날, 최종 거래일",
     ),
+    *listed("PERIODIC", "month", "월간, 월별, 월별로"),
+    *listed("PERIODIC", "quarter", "분기별, 분기별로"),
+    *listed("PERIODIC", "half_year", "반기별, 반기별로"),
+    *listed("PERIODIC", "year", "연간, 연별"),
+    *listed("SPELL", None, "장 초반, 장초반, 장 막판, 장막판, 장 후반, 장 중반"),
+    *listed("PERIODDAY", ("month", "first_trading_day"), "월초, 매월초, 매 월초, 달 초, 매달 초"),
+    *listed("PERIODDAY", ("month", "last_trading_day"), "월말, 매월말, 매 월말, 달 말, 매달 말"),
+    *listed("PERIODDAY", ("quarter", "first_trading_day"), "분기초, 분기 초"),
+    *listed("PERIODDAY", ("quarter", "last_trading_day"), "분기말, 분기 말"),
+    *listed("PERIODDAY", ("half_year", "last_trading_day"), "반기말, 반기 말"),
+    *listed("PERIODDAY", ("year", "first_trading_day"), "연초, 연 초"),
+    *listed("PERIODDAY", ("year", "last_trading_day"), "연말, 연 말"),
     *listed(
         "DAILY",
         "1-5",
@@ -235,7 +247,10 @@ SCHEDULES: tuple[Entry, ...] = (
         월~금, 월-금
         """,
     ),
-    *listed("DAILY", "*", "매일, 날마다, 하루 한 번, 하루에 한 번, 매일매일, 하루 1회"),
+    *listed("DAILY", "*", "매일, 날마다, 매일매일"),
+    *listed(
+        "ONCEADAY", None, "하루 한 번, 하루에 한 번, 하루 1회, 하루에 한 번만, 하루 한 번만, 하루 한번, 하루에 한번"
+    ),
     *listed("WEEKLY", None, "매주, 주간 단위로, 주 단위로, 주마다, 주 1회, 일주일에 한 번, 주에 한 번"),
     *listed("WEEKDAY", 1, "월요일, 월욜"),
     *listed("WEEKDAY", 2, "화요일, 화욜"),
@@ -245,17 +260,14 @@ SCHEDULES: tuple[Entry, ...] = (
     *listed("WEEKDAY", 6, "토요일, 토욜"),
     *listed("WEEKDAY", 0, "일요일, 일욜"),
     *listed(
-        "RUN", None, "loop, check, 실행, 점검, 체크, 확인, 스캔, 검색, 조회, 알림, 가동, 구동, 동작, 발송, run, 검사"
+        "RUN",
+        None,
+        "loop, check, 실행, 점검, 체크, 확인, 스캔, 검색, 조회, 알림, 가동, 구동, 동작, 발송, run, 검사, 계산",
     ),
     *verbs("RUN", None, "돌리, 돌려보, 돌아가, 보, 알려주, 보내"),
-    *listed(
-        "MARKETOPEN",
-        None,
-        "장 시작, 장시작, 개장, 장 개시, 장 오픈, 장 열리, 장 초반, 정규장 시작, 장 시작하, 시장 개장",
-    ),
-    *listed(
-        "MARKETCLOSE", None, "장 마감, 장마감, 장 종료, 마감, 폐장, 장 끝나, 장 막판, 정규장 마감, 장 끝, 시장 마감"
-    ),
+    *listed("MARKETOPEN", "open", "장 시작, 장시작, 개장, 장 개시, 장 오픈, 장 열리, 정규장 시작, 시장 개장"),
+    *listed("MARKETCLOSE", "close", "장 마감, 장마감, 장 종료, 폐장, 장 끝나, 정규장 마감, 장 끝, 시장 마감"),
+    *listed("CLOSING", "close", "마감"),
     *attached("INTERVAL", None, "마다, 간격, 간격으로, 단위로"),
     *listed("INTERVAL", None, "마다, 간격, 간격으로, 단위로, 주기로"),
     *listed("ZONE", "Asia/Seoul", "한국 시간, 한국시간, 서울 시간, kst, 한국 시각, 우리 시간"),
@@ -266,8 +278,9 @@ SCHEDULES: tuple[Entry, ...] = (
     *listed(
         "ELAPSE",
         None,
-        "경과, 이후, 뒤, 후, 뒤에, 후에, 이후에, 이후로, 지나서, 이후부터, 이후로는, 뒤에는, 지난 뒤, 지난 후",
+        "경과, 이후, 이후에, 이후로, 지나서, 이후부터, 이후로는, 뒤에는",
     ),
+    *listed("ELAPSE", "then", "뒤, 후, 뒤에, 후에, 지난 뒤, 지난 후"),
     *verbs("ELAPSE", None, "지나, 넘, 흐르, 되, 넘어가"),
     *listed(
         "AFTERWARDS",
