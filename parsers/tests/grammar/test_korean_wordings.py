@@ -120,6 +120,26 @@ READ = (
         "close > sma(20); foreign_net_buy_days >= 1",
     ),
 )
+ROUNDS = (
+    ("나올 때 - RSI(9) 60 초과", "매도: rsi(9) > 60"),
+    ("팔 때: RSI(9)가 60을 넘으면", "매도: rsi(9) > 60"),
+    ("VWAP보다 낮은 가격에서는 사지 않는다.", "close >= vwap"),
+    ("20일선보다 높은 값에는 사지 않는다.", "close <= sma(20)"),
+    ("종가가 직전 20거래일 동안의 가장 높은 종가를 넘으면 산다.", "close > highest(close, 20)[1]"),
+    ("종가가 최근 10일 중 가장 낮은 저가를 깨면 판다.", "매도: close crosses_below donchian(10).lower"),
+    ("PBR이 낮은 쪽 20%에 드는 종목을 매수한다.", "rank_pct(by=pbr, order=asc) <= 20"),
+    (
+        "종가가 선행스팬A와 선행스팬B 둘 다 위면 매수한다.",
+        "close > ichimoku(9, 26, 52).span_a; close > ichimoku(9, 26, 52).span_b",
+    ),
+    ("종가가 20일선, 60일선보다 위에 있으면 산다.", "close > sma(20); close > sma(60)"),
+    ("사흘 내리 전날보다 낮게 끝났으면 산다.", "close < close[1] for 3 bars"),
+    ("3일 연속 전일보다 높게 마감하면 산다.", "close > close[1] for 3 bars"),
+    ("나머지는 10일선이 종가로 무너질 때까지 들고 간다.", "매도: close crosses_below sma(10)"),
+    ("24봉 보유를 채웠을 때 매도.", "매도: bars_held >= 24"),
+    ("RSI(14) 30 미만 찍으면 그 전이라도 포지션 정리.", "매도: rsi(14) < 30"),
+    ("전일 대비 등락률 20% 초과면 제외.", "change_pct <= 20"),
+)
 # Sentence, the stops, sizes and schedules in it.
 PARTS = (
     ("산 값보다 7% 떨어지면 손절합니다.", "stop_loss type='percent' value=7.0 fraction=1.0"),
@@ -140,6 +160,11 @@ PARTS = (
     ),
     ("월말마다 종목을 교체한다.", "schedule type='calendar' every='month' months=None day='last_trading_day'"),
     ("하루에 한 번 오후 3시에 점검한다.", "schedule type='cron' cron='0 15 * * *' tz=''"),
+    ("손절선은 매수가에서 마이너스 6%.", "stop_loss type='percent' value=6.0 fraction=1.0"),
+    ("손절은 매수한 날 바로 전날의 저가에 둡니다.", "stop_loss type='level' field='low' offset=1 fraction=1.0"),
+    ("손절가는 돌파가 나온 봉 바로 앞 봉의 저가에 둔다.", "stop_loss type='level' field='low' offset=1 fraction=1.0"),
+    ("리스크: 거래당 계좌의 0.5%만 건다.", "sizing type='risk_percent' value=0.5"),
+    ("한 번 들어갈 때 전체 자금의 십 퍼센트까지만 쓰세요.", "sizing type='percent_equity' value=10.0"),
     ("돈은 절반만 써요.", "sizing type='percent_equity' value=50.0"),
     ("매주 월요일 오전 아홉 시 십 분에 한 번 확인을 합니다.", "schedule type='cron' cron='10 9 * * 1' tz=''"),
     ("손절 라인은 진입봉 저가.", "stop_loss type='level' field='low' offset=0 fraction=1.0"),
@@ -207,7 +232,7 @@ EITHER = """코스닥 종목. 아래 둘 중 하나에 걸리면 매수한다.
 손절 5%."""
 
 
-@pytest.mark.parametrize(("sentence", "wanted"), READ)
+@pytest.mark.parametrize(("sentence", "wanted"), [*READ, *ROUNDS])
 def test_a_wording_is_read_as_its_conditions_without_a_question(sentence: str, wanted: str) -> None:
     assert conditions(sentence) == wanted
     assert read(parse(sentence)).questions == ()

@@ -117,6 +117,12 @@ def over_bars_after(of: Clause | str, bars: int) -> Clause | None:
     return clause and over_bars(bars, clause)
 
 
+@MEASURES.rule("core: streak -OF? AGO -THAN MORE -IMP? -(EXIST|START)", "core: streak -OF? AGO -THAN MORE")
+def streak_beside_yesterday(bars: int, ago: int, op: Comparison) -> Clause | None:
+    """사흘 내리 전날보다 낮게 끝나"""
+    return price_streak(bars, "rising" if op == ">" else "falling") if ago == 1 else None
+
+
 @MEASURES.rule("core: streak RISE", "core: streak GOING")
 def price_streak(bars: int, way: str) -> Clause | None:
     """3일 연속 상승: of the close"""

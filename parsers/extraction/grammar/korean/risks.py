@@ -243,6 +243,7 @@ RISKS.same(f"part: part {_TAIL}", "part: part -DEED -end?", "part: -METHOD part"
     "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS) quantity ORLESS? RISE",
     "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS) quantity ORLESS? GAIN",
     "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS) quantity SIDE",
+    "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS)? GAIN quantity",
     "outcome: -ENTRYPRICE -THAN quantity ORLESS? MORE",
     "outcome: quantity ORLESS GAIN",
     "outcome: GAIN -(SUBJ|TOP)? quantity ORLESS",

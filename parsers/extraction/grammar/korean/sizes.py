@@ -84,6 +84,7 @@ SIZES.same("share: share -(ONLY|TILL|WITHIN|EACH|BY|OBJ|TOP|UNIT)", "share: shar
     "risked: -PERNAME -(TOP|AT|OF)? -RISKED -(TOP|SUBJ|OF|COLON)? -ofequity quantity",
     "risked: -RISKED -(TOP|SUBJ|OF|COLON)? -ofequity quantity",
     "risked: -PERNAME -(TOP|AT|OF)? -RISK -(TOP|SUBJ|OF)? -ofequity quantity",
+    "risked: -RISKED -(TOP|SUBJ|COLON) -PERNAME -(TOP|AT)? -ofequity quantity",
     "risked: -EQUITY -THAN? -RISKED quantity",
     "risked: -PERNAME -MAXIMUM? -RISKED quantity",
     "risked: -RISKED -(TOP|SUBJ|COLON)? -PERNAME quantity",

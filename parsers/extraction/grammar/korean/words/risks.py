@@ -113,7 +113,8 @@ SIZES: tuple[Entry, ...] = (
         1회, 매 거래, 한 번에, 거래당, 1회 거래, 매매당, 1회당, 한번에, 매 매매, 건당, 트레이드당, 한 거래당,
         거래마다, 1회 매매, 1회 진입, 매수 시마다, 매번, 한 거래, 거래 한 번에, 한 거래에서, 한 번, 한 번의 거래,
         한 종목, 종목 하나에, 한 종목에는, 매 거래마다,
-        종목 하나당, 한 매매에서, 한 번의 매매에서, 한 번 살 때, 살 때마다, 진입할 때마다, 들어갈 때마다
+        종목 하나당, 한 매매에서, 한 번의 매매에서, 한 번 살 때, 살 때마다,
+        한 번 들어갈 때, 한번 들어갈 때, 한 번 진입할 때, 한 번 매수할 때, 진입할 때마다, 들어갈 때마다
         """,
     ),
     *listed(
@@ -138,7 +139,7 @@ SIZES: tuple[Entry, ...] = (
     *listed("DIVIDE", None, "분할, 나눠, 나눠서, 나누어, 나누어서, 쪼개서, 걸쳐, 걸쳐서"),
     *verbs("DIVIDE", None, "나누, 쪼개"),
     *listed("MAXIMUM", None, "최대, 최대한, 최대로, 동시에 최대, max, 최대 보유, 동시 보유, 동시에"),
-    *listed("LEVERAGE", None, "레버리지, leverage, 미수, 신용"),
+    *listed("LEVERAGE", None, "레버리지, leverage, 미수, 신용, 레버"),
 )
 RANKS: tuple[Entry, ...] = (
     *listed("BEST", "high", "위부터, 앞에서, 가장 앞선, 앞선, 앞쪽, 상위, top, 상위권, 높은 순 상위, 큰 순"),
@@ -227,6 +228,9 @@ SCHEDULES: tuple[Entry, ...] = (
         "last_trading_day",
         "마지막 거래일, 말일, 마지막 영업일, 말, 마지막 날, 최종 거래일",
     ),
+    *verbs("FILL", None, "채우"),
+    *verbs("BELONG", None, "들, 속하, 포함되"),
+    *listed("PRICEWORD", None, "가격, 값, 가격대, 자리"),
     *listed("PERIODIC", "month", "월간, 월별, 월별로"),
     *listed("PERIODIC", "quarter", "분기별, 분기별로"),
     *listed("PERIODIC", "half_year", "반기별, 반기별로"),
