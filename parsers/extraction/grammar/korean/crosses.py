@@ -108,6 +108,12 @@ def stays(level: Level | Quantity, op: Comparison) -> Than:
     return Than(">" if op == "crosses_above" else "<", level)
 
 
+@CROSSES.rule("pred: level -OF? SIDE -AT -PRESSED -CHAIN -EXIST")
+def lies(level: Level | Quantity, side: Comparison) -> Than:
+    """200EMA 밑에 깔려 있"""
+    return Than(side, level)
+
+
 @CROSSES.rule(
     "pred: level ORLESS -AGAIN? (GOUP|GODOWN|GOIN|BECOME|RISE|PIERCE|EXIST|MORE|TOUCH)",
     "pred: level ORLESS -BY -AGAIN? (GOUP|GODOWN|GOIN|BECOME|RISE|PIERCE)",

@@ -117,7 +117,14 @@ def over_bars_after(of: Clause | str, bars: int) -> Clause | None:
     return clause and over_bars(bars, clause)
 
 
-@MEASURES.rule("core: streak -OF? AGO -THAN MORE -IMP? -(EXIST|START)", "core: streak -OF? AGO -THAN MORE")
+@MEASURES.rule("core: core -LASTED")
+def bought_on(of: Clause) -> Clause | None:
+    """외국인 순매수 3거래일 이상 지속: so many days running, as it is counted anyway"""
+    left = getattr(getattr(of, "condition", None), "left", None)
+    return of if isinstance(left, Line) and left.series.field.endswith("net_buy_days") else None
+
+
+@MEASURES.rule("core: streak -OF? AGO -THAN MORE -IMP? -EXIST", "core: streak -OF? AGO -THAN MORE")
 def streak_beside_yesterday(bars: int, ago: int, op: Comparison) -> Clause | None:
     """사흘 내리 전날보다 낮게 끝나"""
     return price_streak(bars, "rising" if op == ">" else "falling") if ago == 1 else None

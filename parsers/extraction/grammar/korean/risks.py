@@ -282,6 +282,13 @@ def signed_outcome(value: float, unit: Unit) -> Part | None:
     return Part("take_profit" if value > 0 else "stop_loss", amount) if amount else None
 
 
+@RISKS.rule("outcome: -ENTRYPRICE -(THAN|AT|OF|FROM) quantity -(OTHERWAY|REVERSE) -BY? -GOIN")
+def against(amount: Quantity) -> Part | None:
+    """진입가에서 0.6% 거꾸로 가: a stop, long or short"""
+    value = percent(amount)
+    return Part("stop_loss", value) if value else None
+
+
 @RISKS.rule("outcome: peaked", "outcome: peaked -RISE")
 def off_the_peak(value: Risk) -> Part:
     """고점 대비 8% 하락"""

@@ -48,6 +48,7 @@ PARTICLES: tuple[Entry, ...] = (
     Entry("ㆍ", Meaning("COMMA")),
     *verbs("LASTED", None, "이어지, 지속되, 계속되, 이어 가, 이어가"),
     *verbs("EXECUTE", None, "주문을 넣, 주문 넣, 주문을 내, 주문 내, 체결하, 체결시키, 체결되, 주문하, 판단하, 판단"),
+    *listed("LASTED", None, "지속"),
     *listed("EXECUTION", None, "체결, 주문, 체결가, 체결 가격, 주문 방식, 체결 방식, 주문 유형"),
     *listed(
         "PERSON",

@@ -31,7 +31,7 @@ RISKS: tuple[Entry, ...] = (
         """,
     ),
     *listed("RISKV", "stop_loss", "손절, 손절매, 손절 처리, 손절당"),
-    *verbs("RISKV", "stop_loss", "자르, 끊, 손절하고 나오, 손절 치고 나오, 손절치, 손절 치, 손절 나가"),
+    *verbs("RISKV", "stop_loss", "자르, 끊, 잘라내, 끊어내, 손절하고 나오, 손절 치고 나오, 손절치, 손절 치, 손절 나가"),
     *listed("RISKV", "take_profit", "익절, 이익 실현, 수익 실현, 차익 실현, 수익실현"),
     *verbs("RISKV", "take_profit", "익절 치, 익절 나가, 챙기"),
     *listed(
