@@ -21,7 +21,13 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
     Who says nowhere else what is traded may have told it there.
     """
     is_placed = any(fact.path.startswith("universe") for fact in facts)
-    doubtful = [sentence for sentence in reports if sentence.is_measured or (not is_placed and _names(sentence))]
+    doubtful = [
+        sentence
+        for sentence in reports
+        if sentence.is_measured
+        or (sentence.is_excuse and sentence.weighs_twice)
+        or (not is_placed and _names(sentence))
+    ]
     doubtful += [sentence for sentence in asking if sentence.is_weighty]
     return [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
 

@@ -16,6 +16,8 @@ class Language:
     `units`: types that make a quantity of the number before them; `negators`: types of words that deny
     what follows them, or what they follow (`denies_behind`); `conditionals`: types of "if".
     `aside`: how a sentence looks that reports what was, or says what somebody expects (searched in the folded text).
+    `excuse`: the same, in words that a rule may stand in as well: in a text with rules it is asked about when two
+    weighty words are in it.
     `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
     `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
     the `reports`, which mark news, opinions and tales of past trades; `pressing`: of which it needs one as well (a
@@ -37,6 +39,7 @@ class Language:
     pressing: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     aside: re.Pattern[str] | None = None
+    excuse: re.Pattern[str] | None = None
     name: re.Pattern[str] | None = None
     reports: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()

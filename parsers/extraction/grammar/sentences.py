@@ -151,7 +151,18 @@ class Sentence:
     def is_aside(self) -> bool:
         """Whether it reports what was, or says what somebody expects."""
         aside = self.language.aside
-        return aside is not None and bool(aside.search(self.copy.text))
+        return self.is_excuse or (aside is not None and bool(aside.search(self.copy.text)))
+
+    @property
+    def is_excuse(self) -> bool:
+        """Whether it is told as a reason or a guess, which a rule may be as well."""
+        excuse = self.language.excuse
+        return excuse is not None and bool(excuse.search(self.copy.text))
+
+    @property
+    def weighs_twice(self) -> bool:
+        """Whether two words that rules are made of stand in it; a unit belongs to its number."""
+        return self._weighs(token for token in self.tokens if not _is_one_of(token, self.language.units))
 
     @property
     def is_name(self) -> bool:

@@ -120,6 +120,28 @@ READ = (
         "close > sma(20); foreign_net_buy_days >= 1",
     ),
 )
+ROUNDS = (
+    ("나올 때 - RSI(9) 60 초과", "매도: rsi(9) > 60"),
+    ("팔 때: RSI(9)가 60을 넘으면", "매도: rsi(9) > 60"),
+    ("VWAP보다 낮은 가격에서는 사지 않는다.", "close >= vwap"),
+    ("20일선보다 높은 값에는 사지 않는다.", "close <= sma(20)"),
+    ("종가가 직전 20거래일 동안의 가장 높은 종가를 넘으면 산다.", "close > highest(close, 20)[1]"),
+    ("종가가 최근 10일 중 가장 낮은 저가를 깨면 판다.", "매도: close crosses_below donchian(10).lower"),
+    ("PBR이 낮은 쪽 20%에 드는 종목을 매수한다.", "rank_pct(by=pbr, order=asc) <= 20"),
+    (
+        "종가가 선행스팬A와 선행스팬B 둘 다 위면 매수한다.",
+        "close > ichimoku(9, 26, 52).span_a; close > ichimoku(9, 26, 52).span_b",
+    ),
+    ("종가가 20일선, 60일선보다 위에 있으면 산다.", "close > sma(20); close > sma(60)"),
+    ("사흘 내리 전날보다 낮게 끝났으면 산다.", "close < close[1] for 3 bars"),
+    ("3일 연속 전일보다 높게 마감하면 산다.", "close > close[1] for 3 bars"),
+    ("나머지는 10일선이 종가로 무너질 때까지 들고 간다.", "매도: close crosses_below sma(10)"),
+    ("외국인 순매수 3거래일 이상 지속되면 매수.", "foreign_net_buy_days >= 3"),
+    ("50EMA가 200EMA 밑에 깔려 있을 때만 진입한다.", "ema(50) < ema(200)"),
+    ("24봉 보유를 채웠을 때 매도.", "매도: bars_held >= 24"),
+    ("RSI(14) 30 미만 찍으면 그 전이라도 포지션 정리.", "매도: rsi(14) < 30"),
+    ("전일 대비 등락률 20% 초과면 제외.", "change_pct <= 20"),
+)
 # Sentence, the stops, sizes and schedules in it.
 PARTS = (
     ("산 값보다 7% 떨어지면 손절합니다.", "stop_loss type='percent' value=7.0 fraction=1.0"),
@@ -134,6 +156,23 @@ PARTS = (
     ),
     ("고점에서 8% 밀리면 미련 없이 던진다.", "trailing_stop type='percent' value=8.0 fraction=1.0"),
     ("매년 5월 첫 거래일에 리밸런싱.", "schedule type='calendar' every='year' months=(5,) day='first_trading_day'"),
+    (
+        "1월과 7월 첫 거래일에 리밸런싱.",
+        "schedule type='calendar' every='half_year' months=(1, 7) day='first_trading_day'",
+    ),
+    ("월말마다 종목을 교체한다.", "schedule type='calendar' every='month' months=None day='last_trading_day'"),
+    ("하루에 한 번 오후 3시에 점검한다.", "schedule type='cron' cron='0 15 * * *' tz=''"),
+    ("손절선은 매수가에서 마이너스 6%.", "stop_loss type='percent' value=6.0 fraction=1.0"),
+    ("손절은 매수한 날 바로 전날의 저가에 둡니다.", "stop_loss type='level' field='low' offset=1 fraction=1.0"),
+    ("손절가는 돌파가 나온 봉 바로 앞 봉의 저가에 둔다.", "stop_loss type='level' field='low' offset=1 fraction=1.0"),
+    ("리스크: 거래당 계좌의 0.5%만 건다.", "sizing type='risk_percent' value=0.5"),
+    ("한 번 들어갈 때 전체 자금의 십 퍼센트까지만 쓰세요.", "sizing type='percent_equity' value=10.0"),
+    ("진입가에서 0.6% 거꾸로 가면 손절.", "stop_loss type='percent' value=0.6 fraction=1.0"),
+    ("산 값에서 7% 빠지면 변명 없이 컷.", "stop_loss type='percent' value=7.0 fraction=1.0"),
+    ("손실이 6%에 닿으면 그 자리에서 잘라냅니다.", "stop_loss type='percent' value=6.0 fraction=1.0"),
+    ("수익이 10%가 되면 절반을 덜고.", "take_profit type='percent' value=10.0 fraction=0.5"),
+    ("돈은 절반만 써요.", "sizing type='percent_equity' value=50.0"),
+    ("매주 월요일 오전 아홉 시 십 분에 한 번 확인을 합니다.", "schedule type='cron' cron='10 9 * * 1' tz=''"),
     ("손절 라인은 진입봉 저가.", "stop_loss type='level' field='low' offset=0 fraction=1.0"),
     (
         "손절가: 매수가 대비 -5% / 목표가: +12%",
@@ -150,6 +189,29 @@ PARTS = (
     ("손익비는 1:2로 합니다.", "take_profit type='rr' value=2.0 fraction=1.0"),
     ("종목당 최대 손실은 계좌의 1%로 제한한다.", "sizing type='risk_percent' value=1.0"),
     ("목표가는 진입가 + 2×ATR(14).", "take_profit type='atr' length=14 mult=2.0 fraction=1.0"),
+)
+# What tells no time to look, although it looks like it: sentences without any schedule.
+NO_SCHEDULE = (
+    "매월 말일에 전량 매도한다.",
+    "매일 15시 20분에 전량 청산한다.",
+    "연간 수익률이 20% 이상인 종목만 산다.",
+    "매 분기 매출 증가율이 10% 이상인 종목만 산다.",
+    "매년 배당을 늘린 기업만 산다.",
+    "6월 초 매수, 7월 말 매도.",
+    "11월에 사서 4월에 판다.",
+    "12월 말 결산 기준 PER 10 이하면 산다.",
+    "1월 첫 거래일에 산다.",
+    "1월, 2월 첫 거래일에 리밸런싱.",
+    "하루에 한 번 9시 30분에 진입.",
+    "4시간봉 마감 후 진입.",
+    "장 마감 10분 전에 매도한다.",
+    "장 시작 30분 이후에만 매수한다.",
+    "매일 9시 30분 이후 매수.",
+    "최근 3개월마다 수익률이 10% 이상인 종목을 산다.",
+    "5분마다 5% 오르면 판다.",
+    "장 초반에 매수한다.",
+    "매월 리밸런싱하지 않는다.",
+    "매월 첫 거래일에 팔고 다시 산다.",
 )
 # Sentence, the question that is asked.
 ASKED = (
@@ -176,7 +238,7 @@ EITHER = """코스닥 종목. 아래 둘 중 하나에 걸리면 매수한다.
 손절 5%."""
 
 
-@pytest.mark.parametrize(("sentence", "wanted"), READ)
+@pytest.mark.parametrize(("sentence", "wanted"), [*READ, *ROUNDS])
 def test_a_wording_is_read_as_its_conditions_without_a_question(sentence: str, wanted: str) -> None:
     assert conditions(sentence) == wanted
     assert read(parse(sentence)).questions == ()
@@ -198,6 +260,11 @@ def test_what_a_wording_leaves_open_is_asked_about(sentence: str, code: str) -> 
 def test_disclaimers_diaries_and_promotion_raise_no_question(sentence: str) -> None:
     draft = read(parse(sentence))
     assert (draft.conditions, draft.questions) == ((), ())
+
+
+@pytest.mark.parametrize("sentence", NO_SCHEDULE)
+def test_a_period_of_something_else_is_no_schedule(sentence: str) -> None:
+    assert [part for part in read(parse(sentence)).parts if part.kind == "schedule"] == []
 
 
 def test_any_of_a_list_is_enough_to_buy() -> None:

@@ -20,11 +20,21 @@ _LABEL = re.compile(
 )
 _NUMBER = re.compile(r"^(?:[-*] ?)?(?:\(\d{1,2}\)|\d{1,2} ?\)|\d{1,2}\.(?= ))")
 _CIRCLED = re.compile(r"^\s*(?:[-*]\s*)?[①-⑳❶-❿]")
-_LETTER = rf"(?:not |! ?)?\(? ?(?:not |! ?)?(?<![{_WORDLIKE}])[{_COUNTED}](?![{_WORDLIKE}])(?: ?\))?"
+_LETTER = rf"(?:not |[!~] ?)?\(? ?(?:not |[!~] ?)?(?<![{_WORDLIKE}])[{_COUNTED}](?![{_WORDLIKE}])(?: ?\))?"
 _JOIN = r" ?(?:and|or|&&?|\|\|?|그리고|또는|,) ?"
 _FORMULA = re.compile(rf"(?<![{_WORDLIKE}])(?! )[( ]*{_LETTER}(?:(?:{_JOIN})[( ]*{_LETTER}[ )]*)+(?![{_WORDLIKE}])")
-_WORDS = re.compile(rf"and|or|not|&&?|\|\|?|그리고|또는|[!(),]|[{_COUNTED}]")
-_NAMES = {"&": "and", "&&": "and", "그리고": "and", ",": "and", "|": "or", "||": "or", "또는": "or", "!": "not"}
+_WORDS = re.compile(rf"and|or|not|&&?|\|\|?|그리고|또는|[!~(),]|[{_COUNTED}]")
+_NAMES = {
+    "&": "and",
+    "&&": "and",
+    "그리고": "and",
+    ",": "and",
+    "|": "or",
+    "||": "or",
+    "또는": "or",
+    "!": "not",
+    "~": "not",
+}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from parsers.extraction.grammar.korean.asides import ASIDES
 from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
-from parsers.extraction.grammar.korean.customs import ASIDE, INJECTION, NAME, QUESTION
+from parsers.extraction.grammar.korean.customs import ASIDE, EXCUSE, INJECTION, NAME, QUESTION
 from parsers.extraction.grammar.korean.deeds import DEEDS
 from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.events import EVENTS
@@ -120,6 +120,11 @@ _WEIGHTY = frozenset(
         "DAILY",
         "MARKETOPEN",
         "MARKETCLOSE",
+        "PERIODDAY",
+        "PERIODIC",
+        "SPELL",
+        "ONCEADAY",
+        "CLOSING",
         "TIME",
         "FORMULA",
         "NOT",
@@ -246,6 +251,7 @@ _PRESSING = frozenset(
         "PERNAME",
         "EVERY",
         "DAILY",
+        "ONCEADAY",
         "SPLITBUY",
         "SPLITSELL",
         "GOLDEN",
@@ -270,6 +276,7 @@ LANGUAGE = Language(
     pressing=_PRESSING,
     doing=_DOING,
     aside=ASIDE,
+    excuse=EXCUSE,
     name=NAME,
     injection=INJECTION,
     question=QUESTION,

@@ -2,6 +2,7 @@
 
 from parsers.extraction.grammar.meaning.clauses import Clause, negated
 from parsers.extraction.grammar.meaning.operands import Operand
+from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Aside, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Number
@@ -104,6 +105,12 @@ ASIDES.same(
 def else_nothing(_deed: str) -> Statement:
     """조건 중 하나라도 어긋나면 사지 않는다: all of them are needed, which is so anyway"""
     return (Aside(),)
+
+
+@ASIDES.rule("statement: -CONDITION -TOP quantity -BE -fin")
+def so_many_conditions(count: Quantity) -> Statement | None:
+    """기준은 세 개예요: the list that follows says which"""
+    return (Aside(),) if count.unit == "count" else None
 
 
 @ASIDES.rule("MAXIMUM: MORE MUST")

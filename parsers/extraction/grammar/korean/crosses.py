@@ -64,7 +64,20 @@ def ends_beside(level: Level | Quantity, side: Comparison, subject: Operand, _ve
     return Than(side, level).of(subject)
 
 
-@CROSSES.rule("pred: level -OBJ cross", "pred: level -(AT|BY) cross", "pred: level -OBJ -AGAIN cross")
+@CROSSES.rule("pred: level -(AT|BY) cross")
+def crosses_at(level: Level | Quantity, op: Comparison) -> Than | None:
+    """20일선에서 이탈; 종가로 무너지 says by what, and not what is crossed"""
+    return crosses_barely(level, op)
+
+
+@CROSSES.rule("core: series -(SUBJ|TOP) PLAIN -(BY|BASIS) -BY? cross")
+def crossed_by_the_close(level: Operand, price: str, op: Comparison) -> Clause | None:
+    """10일선이 종가로 무너지"""
+    is_price = level.series.field in ("open", "high", "low", "close")
+    return None if is_price else by_the_close(level, price, op)
+
+
+@CROSSES.rule("pred: level -OBJ cross", "pred: level -OBJ -AGAIN cross")
 def crosses(level: Level | Quantity, op: Comparison) -> Than:
     """20일선을 상향 돌파"""
     return Than(op, level)
@@ -95,8 +108,14 @@ def stays(level: Level | Quantity, op: Comparison) -> Than:
     return Than(">" if op == "crosses_above" else "<", level)
 
 
+@CROSSES.rule("pred: level -OF? SIDE -AT -PRESSED -CHAIN -EXIST")
+def lies(level: Level | Quantity, side: Comparison) -> Than:
+    """200EMA 밑에 깔려 있"""
+    return Than(side, level)
+
+
 @CROSSES.rule(
-    "pred: level ORLESS -AGAIN? (GOUP|GODOWN|GOIN|BECOME|RISE|PIERCE|EXIST|MORE)",
+    "pred: level ORLESS -AGAIN? (GOUP|GODOWN|GOIN|BECOME|RISE|PIERCE|EXIST|MORE|TOUCH)",
     "pred: level ORLESS -BY -AGAIN? (GOUP|GODOWN|GOIN|BECOME|RISE|PIERCE)",
 )
 def goes_beyond(level: Level | Quantity, op: Comparison, verb: object) -> Than | None:
@@ -131,6 +150,15 @@ def comes_up_to(level: Level | Quantity, op: Comparison) -> Than:
 def into_a_zone(_level: Level | Quantity, _verb: object) -> None:
     """30에 진입하: from where is not said, so that it is asked about"""
     return
+
+
+@CROSSES.rule(
+    "vp: level -(WITH|COMMA|AND) level -OF? -ALLOF? SIDE -(AT|BY)? -EXIST?",
+    "vp: level -(WITH|COMMA|AND) level -ALLOF? -THAN SIDE -(AT|BY)? -EXIST?",
+)
+def beside_both(first: Level | Quantity, second: Level | Quantity, side: Comparison) -> Together:
+    """선행스팬A와 선행스팬B 둘 다 위"""
+    return Together("all", (Than(side, first), Than(side, second)))
 
 
 # Down and up again: the way back is the cross.

@@ -2,11 +2,12 @@
 
 from parsers.extraction.grammar.meaning.clauses import Clause, all_of, any_of, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
-from parsers.extraction.grammar.meaning.operands import operand
+from parsers.extraction.grammar.meaning.operands import Level, operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
+from screening.conditions.tree import Comparison
 
 DEEDS = Grammar()
 _ENTRIES = frozenset({"buy", "short"})
@@ -141,7 +142,7 @@ def do_even_if(clause: Clause, deed: Deed) -> Statement | None:
 
 
 @DEEDS.rule(
-    "statement: TIME -AT? done",
+    "statement: -(DAILY|ONCEADAY)? TIME -AT? done",
     "statement: topic TIME -AT? -BE? -fin?",
     "statement: SAMEDAY -COLON? TIME",
     "statement: TIME -AT? SAMEDAY -end?",
@@ -162,6 +163,19 @@ def never_when(clause: Clause, deed: Deed) -> Statement:
     if deed not in _ENTRIES:
         return (Noted("unsupported", "exit"),)
     return (Rule("exclude", clause),)
+
+
+@DEEDS.rule("priced: level -THAN MORE -REL -(PRICEWORD|VALUE) -AT")
+def priced(level: Level | Quantity, op: Comparison) -> Clause | None:
+    """VWAP보다 낮은 가격에서: a price is what is compared"""
+    price = operand("close")
+    return None if price is None else Than(op, level).of(price)
+
+
+@DEEDS.rule("statement: priced notdone")
+def never_at_a_price(clause: Clause, deed: Deed) -> Statement | None:
+    """VWAP보다 낮은 가격에서는 사지 않는다"""
+    return (Rule("exclude", clause),) if deed in _ENTRIES else None
 
 
 @DEEDS.rule("statement: when skip")
@@ -335,7 +349,8 @@ DEEDS.same(
     "topic: topic -COMMA",
     "topic: -AND topic",
     "topic: DEEDV -REL -THINGTOP",
-    "topic: DEEDV -IF -TOP?",
+    "topic: DEEDV -IF -(TOP|COLON|DASH)?",
+    "topic: DEED -WHENS -(TOP|COLON|DASH)",
     "topic: DEED -DO -REL -THINGTOP",
     "topic: DEED -THINGTOP",
     "topic: DEEDV -REL -FOREMOST -COLON?",

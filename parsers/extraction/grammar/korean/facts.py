@@ -142,16 +142,20 @@ def nothing_else(of: Statement, _deed: str) -> Statement:
 
 
 @FACTS.rule(
-    "statement: fact -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL -STRATEGY -BE? -fin?",
-    "statement: fact -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL -NAMED -STRATEGY? -BE? -fin?",
-    "statement: fact -(BY|OBJ|AT)? -(LOOK|DEED) -DO? -REL -PERSON -BE? -fin?",
-    "statement: fact -(BY|OBJ|AT)? -(LOOK|DEED) -DO -REL -STRATEGY -BE? -fin?",
+    "statement: fact -played -(STRATEGY|PERSON) -BE? -fin?",
+    "statement: fact -played -NAMED -STRATEGY? -BE? -fin?",
     "statement: fact -OF? -NAMED? -STRATEGY -BE? -fin?",
     "statement: fact -STRATEGY -STRATEGY -BE? -fin?",
 )
 def strategy_on(of: Statement) -> Statement:
     """코스피200 종목으로 돌리는 로테이션입니다"""
     return of
+
+
+@FACTS.rule("played: -(BY|OBJ|AT)? -(LOOK|RUN|SPEND|SET|DO) -REL", "played: -(BY|OBJ|AT)? -(LOOK|DEED) -DO -REL")
+def played() -> str:
+    """으로 돌리는"""
+    return "played"
 
 
 @FACTS.rule("statement: fact -EXCLUDE -end?", "statement: fact -NONE")

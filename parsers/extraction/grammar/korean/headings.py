@@ -123,9 +123,9 @@ def conditions() -> str:
 
 
 @HEADINGS.rule(
-    "statement: -conds? -(AMONG|DURING|OF)? -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
-    "statement: -(SIDE|CASE|SINCE) -(AMONG|DURING) -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
-    "statement: -(SIDE|CASE|SINCE) -ANYOF -AT? -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) -COMMA? done",
+    "statement: -met -COMMA? done",
+    "statement: -conds -(AMONG|DURING|OF)? -met -COMMA? done",
+    "statement: -(SIDE|CASE|SINCE) -(AMONG|DURING)? -met -COMMA? done",
 )
 def any_of_them_holds(deed: Deed) -> Statement | None:
     """다음 중 하나라도 충족하면 매도한다: the list that follows; for buying it would be another logic"""
@@ -133,14 +133,20 @@ def any_of_them_holds(deed: Deed) -> Statement | None:
 
 
 @HEADINGS.rule(
-    "statement: -(SIDE|CASE|SINCE|COUNTWORD) -(AMONG|DURING)? -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -COMMA? done",
-    "statement: -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -COMMA? done",
-    "statement: -ways -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -(BECOME|OKAY) -fin?",
-    "statement: -(SIDE|CASE) -(AMONG|DURING)? -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS) -(CALLED|STOCK) -BE? -fin?",
+    "statement: -(SIDE|CASE|SINCE|COUNTWORD) -(AMONG|DURING)? -met -COMMA? done",
+    "statement: -met -COMMA? done",
+    "statement: -ways -met -(BECOME|OKAY) -fin?",
+    "statement: -(SIDE|CASE) -(AMONG|DURING)? -met -(CALLED|STOCK) -BE? -fin?",
 )
 def any_of_the_list(deed: Deed = "buy") -> Statement | None:
     """아래 둘 중 하나에 걸리면 매수: of the labelled rules that follow"""
     return (Rule(deed), Formula(OF_THE_LIST)) if deed in _ENTRIES else None
+
+
+@HEADINGS.rule("met: -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS)")
+def met() -> str:
+    """하나라도 충족하면"""
+    return "met"
 
 
 @HEADINGS.rule("fulfil: -(HAPPEN|MATCH) -(DO|BECOME)?")
@@ -149,13 +155,19 @@ def fulfil() -> str:
     return "fulfil"
 
 
+@HEADINGS.rule("condsubj: -CONDITION -(SUBJ|TOP|OBJ)?")
+def condition_subject() -> str:
+    """조건이"""
+    return "condition"
+
+
 @HEADINGS.rule("ways: -(DEED|DEEDV) -REL? -(WAY|THINGTOP) -TOP? -NUM -WAYS -BE? -(fin|COMMA)? -COMMA?")
 def ways() -> str:
     """들어가는 길은 두 갈래"""
     return "ways"
 
 
-@HEADINGS.rule("statement: -ANYOF -(HAPPEN|MATCH) -(DO|BECOME)? -(IF|WHENS) DEED -COLON both")
+@HEADINGS.rule("statement: -met DEED -COLON both")
 def any_of_named(deed: Deed, of: Clause) -> Statement | None:
     """둘 중 하나라도 해당되면 매도: A, B"""
     return (Rule(deed, any_of(*of.parts)),) if isinstance(of, Joined) and of.logic == "all" else None
@@ -182,9 +194,9 @@ def all_of_them_hold(deed: Deed) -> Statement:
     "statement: -ALLOF -HAPPEN -IF done",
     "statement: -ALLOF -MATCH -IF done",
     "statement: -CONDITION -ALLOF? -HAPPEN -WHENS done",
-    "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -IF -COMMA? done",
-    "statement: -CONDITION -(SUBJ|TOP|OBJ)? -ALLOF? -MATCH -WHENS done",
-    "statement: -CONDITION -(SUBJ|OBJ)? -ALLOF? -MATCH -(DO|BECOME)? -REL? -STOCK -OBJ? done",
+    "statement: -condsubj -ALLOF? -fulfil -IF -COMMA? done",
+    "statement: -condsubj -ALLOF? -MATCH -WHENS done",
+    "statement: -condsubj -ALLOF? -fulfil -REL? -STOCK -OBJ? done",
 )
 def all_hold(deed: Deed) -> Statement:
     """조건이 다 맞으면 매수"""

@@ -100,7 +100,8 @@ def bought(what: object) -> str | None:
 @HOLDING.rule(
     "core: -bought length -(SUBJ|ALSO)? -(ELAPSE|BECOME)",
     "core: -bought length -(SUBJ|ALSO)? -ILL? -(ELAPSE|BECOME)",
-    "core: -bought length -OBJ? -(PASS|ELAPSE)",
+    "core: -bought length -OBJ? -(PASS|ELAPSE|FILL)",
+    "core: length -(OBJ|HOLD) -OBJ? -FILL",
 )
 def held_since(bars: int) -> Clause | None:
     """산 지 10거래일이 되"""

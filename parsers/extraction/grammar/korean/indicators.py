@@ -127,7 +127,13 @@ def ichimoku_of_length(line: str, bars: float) -> Operand | None:
 
 
 # Larry Williams: open + k * (yesterday's high - low).
-_RANGE = "-AGO -OF? -RANGE -bracketed? -OF?"
+_RANGE = "-ranged"
+
+
+@INDICATORS.rule("ranged: -AGO -OF? -RANGE -bracketed? -OF?")
+def ranged() -> str:
+    """전일 변동폭(고가-저가)의"""
+    return "range"
 
 
 @INDICATORS.rule("bracketed: LPAREN PLAIN DASH PLAIN RPAREN", "bracketed: LPAREN AGO? PLAIN DASH AGO? PLAIN RPAREN")
@@ -159,12 +165,9 @@ def half_breakout_level(field: str, factor: float) -> Operand | None:
     return breakout_level(field, factor)
 
 
-_BACKWARDS = "-AGO -OF? -RANGE -bracketed? -OF?"
-
-
 @INDICATORS.rule(
-    f"series: {_BACKWARDS} quantity -OBJ? -TODAY? PLAIN -(AT|PLUS) -ADDED -(PLAIN|VALUE)?",
-    f"series: {_BACKWARDS} HALF -OBJ? -TODAY? PLAIN -(AT|PLUS) -ADDED -(PLAIN|VALUE)?",
+    f"series: {_RANGE} quantity -OBJ? -TODAY? PLAIN -(AT|PLUS) -ADDED -(PLAIN|VALUE)?",
+    f"series: {_RANGE} HALF -OBJ? -TODAY? PLAIN -(AT|PLUS) -ADDED -(PLAIN|VALUE)?",
 )
 def breakout_level_backwards(factor: Quantity | float, field: str) -> Operand | None:
     """전일 고저폭의 0.4배를 오늘 시가에 더한 값"""

@@ -117,6 +117,19 @@ def over_bars_after(of: Clause | str, bars: int) -> Clause | None:
     return clause and over_bars(bars, clause)
 
 
+@MEASURES.rule("core: core -LASTED")
+def bought_on(of: Clause) -> Clause | None:
+    """외국인 순매수 3거래일 이상 지속: so many days running, as it is counted anyway"""
+    left = getattr(getattr(of, "condition", None), "left", None)
+    return of if isinstance(left, Line) and left.series.field.endswith("net_buy_days") else None
+
+
+@MEASURES.rule("core: streak -OF? AGO -THAN MORE -IMP? -EXIST", "core: streak -OF? AGO -THAN MORE")
+def streak_beside_yesterday(bars: int, ago: int, op: Comparison) -> Clause | None:
+    """사흘 내리 전날보다 낮게 끝나"""
+    return price_streak(bars, "rising" if op == ">" else "falling") if ago == 1 else None
+
+
 @MEASURES.rule("core: streak RISE", "core: streak GOING")
 def price_streak(bars: int, way: str) -> Clause | None:
     """3일 연속 상승: of the close"""

@@ -108,7 +108,20 @@ def loses_place(place: Quantity) -> Clause | None:
     return ranks_beyond(place) if place.unit == "count" else None
 
 
-RANKS.same("keys: keys -EACHOF", "taken: -METHOD taken")
+@RANKS.rule("core: keys -BY -RANKED -(OBJ|CHAIN|AND)? taken")
+def in_order_of_returns(by: tuple[Operand, ...], of: tuple[Best, Quantity]) -> Clause | None:
+    """126거래일 수익률로 줄을 세워 1등만: from the highest, which only returns go without saying"""
+    is_return = len(by) == 1 and by[0].series.field == "roc"
+    return _ranked(by, "high", of[1]) if is_return and of[0] == "high" else None
+
+
+@RANKS.rule("core: keys MORE -REL -SHOULD quantity -(WITHIN|AT|BY)? -(BELONG|EXIST|GOIN)?")
+def of_the_side(by: tuple[Operand, ...], op: str, count: Quantity) -> Clause | None:
+    """PBR이 낮은 쪽 20%에 드"""
+    return _ranked(by, "high" if op == ">" else "low", count) if len(by) == 1 else None
+
+
+RANKS.same("core: core -AT? -BELONG", "keys: keys -EACHOF", "taken: -METHOD taken")
 
 
 @RANKS.rule(

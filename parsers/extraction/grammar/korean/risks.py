@@ -154,12 +154,18 @@ def _part(kind: PartKind, value: Risk) -> Said | None:
 
 
 @RISKS.rule(
-    "part: kind amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN|GOIN) -DO? -(IF|WHENS) -METHOD? -(RISK|RISKV|DEED) -end?",
-    "part: kind -(TOP|AT)? amount -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN) -DO? -(IF|WHENS)",
+    "part: kind amount -struck -METHOD? -(RISK|RISKV|DEED) -end?",
+    "part: kind -(TOP|AT)? amount -struck",
 )
 def part_reached(kind: PartKind, value: Risk) -> Said | None:
     """목표 수익률 15%에 도달하면 전량 익절"""
     return _part(kind, value)
+
+
+@RISKS.rule("struck: -(AT|OBJ|SUBJ)? -(TOUCH|HAPPEN|GOIN) -DO? -(IF|WHENS)")
+def struck() -> str:
+    """에 도달하면"""
+    return "struck"
 
 
 @RISKS.rule(f"part: kind {_MARK} reward")
@@ -237,6 +243,7 @@ RISKS.same(f"part: part {_TAIL}", "part: part -DEED -end?", "part: -METHOD part"
     "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS) quantity ORLESS? RISE",
     "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS) quantity ORLESS? GAIN",
     "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS) quantity SIDE",
+    "outcome: -ENTRYPRICE -(THAN|AT|OF|FROM|BASIS)? GAIN quantity",
     "outcome: -ENTRYPRICE -THAN quantity ORLESS? MORE",
     "outcome: quantity ORLESS GAIN",
     "outcome: GAIN -(SUBJ|TOP)? quantity ORLESS",
@@ -273,6 +280,13 @@ def signed_outcome(value: float, unit: Unit) -> Part | None:
     """평단 대비 +8%, -3%"""
     amount = percent(Quantity(value, unit))
     return Part("take_profit" if value > 0 else "stop_loss", amount) if amount else None
+
+
+@RISKS.rule("outcome: -ENTRYPRICE -(THAN|AT|OF|FROM) quantity -(OTHERWAY|REVERSE) -BY? -GOIN")
+def against(amount: Quantity) -> Part | None:
+    """진입가에서 0.6% 거꾸로 가: a stop, long or short"""
+    value = percent(amount)
+    return Part("stop_loss", value) if value else None
 
 
 @RISKS.rule("outcome: peaked", "outcome: peaked -RISE")

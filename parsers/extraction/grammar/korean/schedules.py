@@ -1,9 +1,13 @@
 """Korean schedules: 평일 오후 3시 20분에 돌려줘, 매월 마지막 거래일, 분기마다 리밸런싱, 장 마감 10분 전. Pure."""
 
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
 
+from parsers.extraction.grammar.meaning.clauses import leaves
+from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Noted, Part, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Noted, Part, Rule, Said, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import CalendarSchedule, CronSchedule, IntervalSchedule, MarketSchedule
 
@@ -12,22 +16,38 @@ Every = Literal["month", "quarter", "half_year", "year"]
 Day = Literal["first_trading_day", "last_trading_day"]
 _TASK = "-task"
 _END = "-end?"
+_YEAR = 12  # months
+_ENTRIES = frozenset({"buy", "short"})
 
 
-@SCHEDULES.rule("task: (REBALANCE|REBALANCEV|RUN|FIND|DEED|LOOK|HOLD)")
-def task(_word: object) -> str:
-    """리밸런싱, 실행, 매수"""
+@SCHEDULES.rule("renewal: (REBALANCE|REBALANCEV|RUN|FIND)", "renewal: -ONCE -ONLY? renewal", "renewal: -METHOD renewal")
+def renewal(_word: object) -> str:
+    """리밸런싱, 실행: what is done by the calendar or the clock"""
     return "task"
 
 
-# By the calendar.
+SCHEDULES.same("task: renewal", "task: (LOOK|HOLD)", "task: task -OBJ", "renewal: -STOCK -OBJ? renewal")
+
+
+@SCHEDULES.rule("statement: PERIODIC -BY? -renewal -end?")
+def by_its_period(every: Every) -> Statement:
+    """월간 리밸런싱; 월간 수익률 is no time"""
+    return (Part("schedule", CalendarSchedule(every=every)),)
+
+
+@SCHEDULES.rule("task: act")
+def buying(deed: str) -> str | None:
+    """매수; when something is sold is a rule, and no time to look"""
+    return "task" if deed in _ENTRIES else None
+
+
+# By the calendar. A period alone tells nothing (연간 수익률, 분기별 매출): what is done then must stand beside it.
 
 
 @SCHEDULES.rule(
-    "calendar: EVERY",
-    "calendar: EVERY -AT",
+    "calendar: EVERY -(AT|OF|EACH|BY)?",
     "calendar: EVERY -(AT|OF|EACH|BY)? FIRSTDAY -(AT|EACH|BY)?",
-    "calendar: EVERY -(AT)? -LPAREN FIRSTDAY -RPAREN",
+    "calendar: EVERY -AT? -LPAREN FIRSTDAY -RPAREN",
     "calendar: EVERY FIRSTDAY -LPAREN FIRSTDAY -RPAREN",
 )
 def calendar(every: Every, day: Day | None = None, again: Day | None = None) -> Part | None:
@@ -37,7 +57,20 @@ def calendar(every: Every, day: Day | None = None, again: Day | None = None) -> 
     return Part("schedule", CalendarSchedule(every=every, day=day))
 
 
-@SCHEDULES.rule("calendar: -RECENT? quantity -(EACH|INTERVAL) FIRSTDAY?")
+@SCHEDULES.rule(
+    "calendar: PERIODDAY -(AT|EACH|OF)?",
+    "calendar: PERIODDAY -(AT|OF)? FIRSTDAY -AT?",
+    "calendar: EVERY -(AT|OF)? PERIODDAY -(AT|EACH)?",
+)
+def calendar_by_its_end(first: tuple[Every, Day] | Every, second: tuple[Every, Day] | Day | None = None) -> Part | None:
+    """월말, 월말 마지막 거래일, 매 분기말; what disagrees is nothing: 매 분기 월말"""
+    told, other = (second, first) if isinstance(second, tuple) else (first, second)
+    if not isinstance(told, tuple) or other not in (None, *told) or (told[0] == "year" and other != "year"):
+        return None
+    return Part("schedule", CalendarSchedule(every=told[0], day=told[1]))
+
+
+@SCHEDULES.rule("calendar: quantity -(EACH|INTERVAL) FIRSTDAY?")
 def calendar_of_months(period: Quantity, day: Day | None) -> Part | None:
     """3개월마다"""
     every: dict[float, Every] = {1: "month", 3: "quarter", 6: "half_year", 12: "year"}
@@ -51,69 +84,116 @@ def calendar_of_months(period: Quantity, day: Day | None) -> Part | None:
 def month_numbers(first: float | tuple[int, ...], second: float) -> tuple[int, ...] | None:
     """3, 6, 9"""
     found = (*(first if isinstance(first, tuple) else (int(first),)), int(second))
-    return found if all(1 <= month <= 12 for month in found) else None
+    return found if all(1 <= month <= _YEAR for month in found) else None
 
 
 @SCHEDULES.rule(
     "months: NUM -MONTHS",
     "months: monthnumbers -MONTHS",
-    "months: NUM NUM -MONTHS",
     "months: months -(COMMA|SLASH|WITH|DASH|AND)? NUM -MONTHS",
-    "months: NUM -(COMMA|SLASH|DASH) NUM -MONTHS",
+    "months: months -DO -AND NUM -MONTHS",
+    "months: NUM -(SLASH|DASH) NUM -MONTHS",
 )
 def months(first: float | tuple[int, ...], second: float | None = None) -> tuple[int, ...] | None:
     """4월, 10월"""
     found = (*(first if isinstance(first, tuple) else (int(first),)), *(() if second is None else (int(second),)))
-    return found if all(1 <= month <= 12 for month in found) and len(set(found)) == len(found) else None
+    return found if all(1 <= month <= _YEAR for month in found) and len(set(found)) == len(found) else None
+
+
+def _in_months(in_months: tuple[int, ...], day: Day | None) -> Part | None:
+    """Of the year; months that don't lie equally far apart are no period of a calendar: 1월, 2월."""
+    every: dict[int, Every] = {1: "year", 2: "half_year", 4: "quarter"}
+    found, apart = every.get(len(in_months)), _YEAR // len(in_months)
+    if found is None or any(later - earlier != apart for earlier, later in pairwise(sorted(in_months))):
+        return None
+    return Part("schedule", CalendarSchedule(every=found, months=in_months, day=day))
 
 
 @SCHEDULES.rule(
     "calendar: calendar -LPAREN months -(AT|OF|EACH)? FIRSTDAY? -RPAREN",
-    "calendar: calendar -COMMA? months -(AT|OF|EACH)? FIRSTDAY?",
-    "calendar: calendar months -(OF)? FIRSTDAY -AT?",
+    "calendar: calendar -COMMA? months -(AT|OF|EACH)? FIRSTDAY? -AT?",
 )
 def calendar_in_months(of: Part, in_months: tuple[int, ...], day: Day | None = None) -> Part | None:
     """반년마다(4월, 10월 마지막 거래일)"""
     schedule = of.value
-    if not isinstance(schedule, CalendarSchedule) or schedule.months:
+    if not isinstance(schedule, CalendarSchedule) or schedule.months or (day and schedule.day not in (None, day)):
         return None
-    if schedule.every == "year":
-        return months_of_the_year(in_months, day or schedule.day)
-    expected = {"year": 1, "half_year": 2, "quarter": 4}.get(schedule.every)
-    if expected != len(in_months):
+    made = _in_months(in_months, day or schedule.day)
+    if made is None or not isinstance(made.value, CalendarSchedule):
         return None
-    return Part("schedule", CalendarSchedule(every=schedule.every, months=in_months, day=day or schedule.day))
+    return made if schedule.every in ("year", made.value.every) else None
+
+
+@SCHEDULES.rule("calendar: months -(OF|AT|EACH)? FIRSTDAY -(AT|EACH)?")
+def days_of_months(in_months: tuple[int, ...], day: Day) -> Part | None:
+    """5월과 11월 첫 거래일; a single one may be a date: 6월 말"""
+    return _in_months(in_months, day) if len(in_months) > 1 else None
 
 
 @SCHEDULES.rule(
-    "calendar: -EVERYYEAR months -(OF|AT)? FIRSTDAY?",
-    "calendar: months -(OF|AT|EACH)? FIRSTDAY",
-    "calendar: -EVERYYEAR? months -(EACH|AT)",
+    f"statement: months -(AT|EACH|OF)? FIRSTDAY? -AT? -renewal {_END}",
+    "statement: -REBALANCE -(TOP|COLON|OBJ|SUBJ)? months -(AT|EACH|OF)? FIRSTDAY? -AT? -end?",
 )
-def months_of_the_year(in_months: tuple[int, ...], day: Day | None = None) -> Part | None:
-    """매년 5월과 11월 첫 거래일"""
-    every: dict[int, Every] = {1: "year", 2: "half_year", 4: "quarter"}
-    found = every.get(len(in_months))
-    return Part("schedule", CalendarSchedule(every=found, months=in_months, day=day)) if found else None
+def renewed_in_months(in_months: tuple[int, ...], day: Day | None) -> Statement | None:
+    """4월과 10월에 리밸런싱"""
+    made = _in_months(in_months, day) if len(in_months) > 1 else None
+    return None if made is None else (made,)
 
 
 @SCHEDULES.rule(
-    f"statement: calendar {_TASK} {_END}",
-    "statement: -REBALANCE -(TOP|COLON|OBJ|SUBJ)? calendar",
-    "statement: -REBALANCE -LPAREN calendar -RPAREN",
-    "statement: -REBALANCE -(TOP|COLON|OBJ|SUBJ)? calendar -end?",
-    f"statement: calendar -STOCK? -OBJ? {_TASK} {_END}",
-    f"statement: calendar -(AT|EACH) {_TASK} {_END}",
+    f"statement: calendar -COMMA? {_TASK} {_END}",
     f"statement: calendar -METHOD -METHOD? {_TASK} {_END}",
-    "statement: calendar -end",
-    "statement: calendar",
+    "statement: -REBALANCE -(TOP|COLON|OBJ|SUBJ)? calendar -end?",
+    "statement: -REBALANCE -LPAREN calendar -RPAREN",
+    "statement: -(RUN|FRAMEWORD) -COLON calendar",
 )
 def by_the_calendar(of: Part) -> Statement:
     """분기마다 리밸런싱한다"""
     return (of,)
 
 
-SCHEDULES.same("calendar: calendar -(AT|EACH|ONLY) -ONLY?", "task: task -OBJ")
+@SCHEDULES.rule("statement: calendar fact -OBJ? done", "statement: fact -OBJ? calendar -METHOD? done")
+def bought_by_the_calendar(*found: object) -> Statement | None:
+    """매달 첫 거래일에 VOO를 삽니다"""
+    of = next(part for part in found if isinstance(part, Part))
+    facts = next(part for part in found if isinstance(part, tuple) and part)
+    return (*facts, of) if found[-1] in _ENTRIES else None
+
+
+@SCHEDULES.rule("statement: calendar fact -OBJ? share done", "statement: calendar fact -OBJ? share -spent")
+def share_bought_by_the_calendar(of: Part, facts: Statement, share: Said, deed: str = "buy") -> Statement | None:
+    """매달 첫 거래일에 VOO를 계좌의 10%씩 삽니다"""
+    return (*facts, of, share) if deed in _ENTRIES else None
+
+
+@SCHEDULES.rule(
+    "statement: (calendar|at|session|interval) -task -DO? -JI -(TOP|ALSO)? -NOT -fin?",
+    "statement: (calendar|at|session|interval) -(AFTERWARDS|BEFOREHAND)",
+)
+def not_then(_of: Part) -> Statement:
+    """매월 리밸런싱하지 않는다, 매일 9시 30분 이후: no time to look"""
+    return (Noted("two_readings", ""),)
+
+
+@SCHEDULES.rule("statement: (calendar|at|session) -COMMA? statement")
+def then_by_a_rule(of: Part, said: Statement) -> Statement | None:
+    """매월 말 종가가 10개월선 위면 매수: when it is looked, and for what"""
+    rules = [part for part in said if isinstance(part, Rule) and part.clause is not None]
+    is_bought = rules and all(part.deed in (*_ENTRIES, "require") for part in rules)
+    is_plain = all(isinstance(part, Rule) or (isinstance(part, Part) and part.kind == "sizing") for part in said)
+    return (of, *said) if is_bought and is_plain and _is_time(of, rules) else None
+
+
+def _is_time(of: Part, rules: Iterable[Rule]) -> bool:
+    """Whether it tells when it is looked; 연간 수익률 and 매 분기 매출 증가율 tell of what instead."""
+    when = of.value
+    if not isinstance(when, CalendarSchedule) or when.day or when.every == "month":
+        return True
+    conditions = (leaf.condition for rule in rules if rule.clause for leaf in leaves(rule.clause))
+    return any(series.field.startswith("rank") for condition in conditions for series in all_series(condition))
+
+
+SCHEDULES.same("calendar: calendar -ONLY")
 
 # By the clock.
 
@@ -122,6 +202,12 @@ SCHEDULES.same("calendar: calendar -(AT|EACH|ONLY) -ONLY?", "task: task -OBJ")
 def days(of: str) -> str:
     """평일, 매주 월요일"""
     return of
+
+
+@SCHEDULES.rule("atonce: TIME -(AT|EACH)?")
+def at_once(minutes: int) -> Part:
+    """하루 한 번 9시에: with what is looked at then, for a rule may hold once a day, too"""
+    return Part("schedule", CronSchedule(cron=f"{minutes % 60} {minutes // 60} * * *", tz=""))
 
 
 @SCHEDULES.rule("weekdays: WEEKDAY", "weekdays: weekdays -(COMMA|SLASH|WITH|AND) WEEKDAY")
@@ -149,8 +235,7 @@ def at(*found: object) -> Part | None:
 
 @SCHEDULES.rule(
     f"statement: at {_TASK} {_END}",
-    "statement: at",
-    f"statement: at -ONCE? -STOCK? -OBJ? {_TASK} {_END}",
+    f"statement: -ONCEADAY -(AT|COMMA)? atonce -renewal {_END}",
     "statement: -RUN -(TOP|COLON|OF)? at",
     "statement: -LPAREN -RUN -RPAREN -COLON? at",
 )
@@ -162,52 +247,40 @@ def by_the_clock(of: Part) -> Statement:
 # By the market's day.
 
 
-@SCHEDULES.rule("session: -MARKETOPEN -(DO|IF)? quantity -(ELAPSE|AFTERWARDS|WHENS) -AT?")
-def after_open(minutes: Quantity) -> Part | None:
-    """장 시작 10분 후"""
-    return _session("open", minutes, 1)
+@SCHEDULES.rule("session: MARKETOPEN -(DO|IF)? quantity later -AT?", "session: MARKETCLOSE quantity later -AT?")
+def after(event: str | None, minutes: Quantity, _later: str) -> Part | None:
+    """장 시작 10분 후, 장 마감 30분 뒤; 이후 is a span of time, and no time to look"""
+    return _session(event, minutes, 1)
 
 
-@SCHEDULES.rule("session: -MARKETOPEN quantity -(BEFORE|BEFOREHAND) -AT?")
-def before_open(minutes: Quantity) -> Part | None:
-    """장 시작 10분 전"""
-    return _session("open", minutes, -1)
+@SCHEDULES.rule("later: (ELAPSE|WHENS)")
+def later(word: str | None) -> str | None:
+    """후, 뒤"""
+    return word if word == "then" else None
 
 
-@SCHEDULES.rule("session: -MARKETCLOSE quantity -(BEFORE|BEFOREHAND) -AT?")
-def before_close(minutes: Quantity) -> Part | None:
-    """장 마감 10분 전에"""
-    return _session("close", minutes, -1)
+@SCHEDULES.rule("session: (MARKETOPEN|MARKETCLOSE|CLOSING) quantity -(BEFORE|BEFOREHAND) -AT?")
+def before(event: str | None, minutes: Quantity) -> Part | None:
+    """장 시작 10분 전, 마감 10분 전에"""
+    return _session(event, minutes, -1)
 
 
-@SCHEDULES.rule("session: -MARKETCLOSE quantity -(ELAPSE|AFTERWARDS|WHENS) -AT?")
-def after_close(minutes: Quantity) -> Part | None:
-    """장 마감 30분 후"""
-    return _session("close", minutes, 1)
-
-
-def _session(event: Literal["open", "close"], offset: Quantity, sign: int) -> Part | None:
+def _session(event: object, offset: Quantity, sign: int) -> Part | None:
     size = {"minutes": 1, "hours": 60}.get(offset.unit, 0) * offset.value
-    return Part("schedule", MarketSchedule(event=event, offset_minutes=sign * int(size))) if size else None
+    if not size or event not in ("open", "close"):
+        return None
+    return Part("schedule", MarketSchedule.model_validate({"event": event, "offset_minutes": sign * int(size)}))
 
 
-@SCHEDULES.rule("session: -MARKETCLOSE -(ELAPSE|AFTERWARDS|WHENS|AT)", "session: -MARKETCLOSE -IF")
-def at_close() -> Part:
-    """장 마감 후"""
-    return Part("schedule", MarketSchedule(event="close"))
-
-
-@SCHEDULES.rule("session: -MARKETOPEN -(ELAPSE|AFTERWARDS|WHENS|AT)")
-def at_open() -> Part:
-    """장 시작 때"""
-    return Part("schedule", MarketSchedule(event="open"))
+@SCHEDULES.rule("session: (MARKETOPEN|MARKETCLOSE) later", "session: (MARKETOPEN|MARKETCLOSE) -(AT|IF)")
+def at_event(event: str, _later: str | None = None) -> Part:
+    """장 마감 후, 장 시작 때; the close of a bar alone is no close of the market"""
+    return Part("schedule", MarketSchedule.model_validate({"event": event}))
 
 
 @SCHEDULES.rule(
-    f"statement: -(DAILY)? session {_TASK} {_END}",
-    "statement: -(DAILY)? session -ONCE? -OBJ? -RUN -end?",
-    "statement: -RUN -(TOP|COLON) -DAILY? session",
-    "statement: -DAILY session",
+    f"statement: -(DAILY|ONCEADAY)? session {_TASK} {_END}",
+    "statement: -RUN -(TOP|COLON) -(DAILY|ONCEADAY)? session",
 )
 def by_the_session(of: Part) -> Statement:
     """장 마감 10분 전에 돌립니다"""
@@ -224,7 +297,11 @@ def interval(period: Quantity) -> Part | None:
     return Part("schedule", IntervalSchedule(seconds=int(seconds))) if seconds >= 1 else None
 
 
-@SCHEDULES.rule(f"statement: interval {_TASK} {_END}", "statement: interval", "statement: -RUN -(TOP|COLON)? interval")
+@SCHEDULES.rule(
+    f"statement: interval -COMMA? -renewal {_END}",
+    "statement: interval -COMMA? -LOOK -end?",
+    "statement: -RUN -FRAMEWORD? -(TOP|COLON)? interval",
+)
 def again(of: Said) -> Statement:
     """15분마다 확인"""
     return (of,)

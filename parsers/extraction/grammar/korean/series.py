@@ -221,6 +221,21 @@ def lowest_close(bars: int) -> Operand | None:
     return operand("lowest", ("close", bars), ago=1)
 
 
+@SERIES.rule("series: -RECENT? length -DURING? -OF? -MOST MORE -REL PLAIN")
+def extreme_price(bars: int, op: str, field: str) -> Operand | None:
+    """직전 20거래일 동안의 가장 높은 종가"""
+    way = "upper" if op == ">" else "lower"
+    if field == "close":
+        return highest_close(bars) if way == "upper" else lowest_close(bars)
+    return _channel(bars, way) if (field, way) in (("high", "upper"), ("low", "lower")) else None
+
+
+@SERIES.rule("series: ago -CHANGE")
+def change_since(bars: int) -> Operand | None:
+    """전일 대비 등락률"""
+    return operand("change_pct") if bars == 1 else None
+
+
 # Bars ago and other timeframes.
 
 

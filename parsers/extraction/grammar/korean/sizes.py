@@ -25,7 +25,7 @@ def _equity(value: Quantity) -> Said | None:
 @SIZES.rule(
     "share: -EQUITY -(OF|TOP|SUBJ|AT|COLON)? quantity",
     "share: -PERNAME -(TOP|AT|COLON)? quantity",
-    "share: -PERNAME -(TOP|AT)? -EQUITY -(OF|AT)? quantity",
+    "share: -PERNAME -(TOP|AT)? -ofequity quantity",
     "share: -EQUITY -(OF|TOP|AT)? -PERNAME quantity",
     "share: -WEIGHT -(TOP|SUBJ|COLON)? -PERNAME? quantity",
     "share: -PERNAME -WEIGHT -(TOP|SUBJ|COLON)? quantity",
@@ -58,10 +58,9 @@ def part_of_equity(fraction: float) -> Said | None:
 
 
 @SIZES.rule(
-    "statement: -(WEIGHT|EQUITY|OPENPOS) -(TOP|COLON|SUBJ)? -METHOD? -EQUALLY -BY? -spent?",
-    "statement: -PERNAME -WEIGHT -(TOP|COLON|SUBJ)? -METHOD? -EQUALLY -BY? -spent?",
-    "statement: -(WEIGHT|EQUITY|OPENPOS) -(TOP|COLON|SUBJ)? -EQUALLY -BY? -DIVIDE? -(AND|CHAIN)? -spent?",
-    "statement: -EQUALLY -BY? -DIVIDE? -(AND|CHAIN)? -DEEDV -fin?",
+    "statement: -PERNAME? -WEIGHT -(TOP|COLON|SUBJ)? -METHOD? -equally -spent?",
+    "statement: -(EQUITY|OPENPOS) -(TOP|COLON|SUBJ)? -METHOD? -equally -spent?",
+    "statement: -equally -DEEDV -fin?",
     "statement: -EQUALLY",
 )
 def same_weight() -> Statement:
@@ -69,16 +68,23 @@ def same_weight() -> Statement:
     return (SameWeight(),)
 
 
+@SIZES.rule("equally: -EQUALLY -BY?", "equally: -EQUALLY -BY? -DIVIDE -(AND|CHAIN)?")
+def equally() -> str:
+    """똑같이 나눠서"""
+    return "equally"
+
+
 SIZES.same("share: share -(ONLY|TILL|WITHIN|EACH|BY|OBJ|TOP|UNIT)", "share: share -(ORLESS)")
 
 
 @SIZES.rule(
     "risked: -PERNAME -(TOP|AT|OF)? -RISKED -(TOP|SUBJ|COLON)? quantity",
-    "risked: -PERNAME -(TOP|AT|OF)? -EQUITY -(OF|AT)? quantity -(ONLY|OBJ|BY|TILL)? -RISKED",
-    "risked: -EQUITY -(OF|AT)? quantity -(ONLY|OBJ|BY|TILL)? -RISKED",
-    "risked: -PERNAME -(TOP|AT|OF)? -RISKED -(TOP|SUBJ|OF|COLON)? -EQUITY -(OF|AT)? quantity",
-    "risked: -RISKED -(TOP|SUBJ|OF|COLON)? -EQUITY -(OF|AT)? quantity",
-    "risked: -PERNAME -(TOP|AT|OF)? -RISK -(TOP|SUBJ|OF)? -EQUITY -(OF|AT)? quantity",
+    "risked: -PERNAME -(TOP|AT|OF)? -ofequity quantity -(ONLY|OBJ|BY|TILL)? -RISKED",
+    "risked: -ofequity quantity -(ONLY|OBJ|BY|TILL)? -RISKED",
+    "risked: -PERNAME -(TOP|AT|OF)? -RISKED -(TOP|SUBJ|OF|COLON)? -ofequity quantity",
+    "risked: -RISKED -(TOP|SUBJ|OF|COLON)? -ofequity quantity",
+    "risked: -PERNAME -(TOP|AT|OF)? -RISK -(TOP|SUBJ|OF)? -ofequity quantity",
+    "risked: -RISKED -(TOP|SUBJ|COLON) -PERNAME -(TOP|AT)? -ofequity quantity",
     "risked: -EQUITY -THAN? -RISKED quantity",
     "risked: -PERNAME -MAXIMUM? -RISKED quantity",
     "risked: -RISKED -(TOP|SUBJ|COLON)? -PERNAME quantity",
@@ -90,14 +96,26 @@ def risked(value: Quantity) -> Said | None:
 
 
 @SIZES.rule(
-    "risked: -PERNAME? -WRONG -RISKED -(TOP|SUBJ|COLON|OF)? -EQUITY? -(OF|AT)? quantity",
-    "risked: -PERNAME? -ONCE? -WRONG -RISKED -(TOP|SUBJ|COLON|OF)? -EQUITY? -(OF|AT)? quantity",
-    "risked: -PERNAME? -ONCE? -WRONG -EQUITY -(OF|AT)? quantity -(ONLY|OBJ|TILL|WITHIN)? -LOSE -IMP?",
-    "risked: -PERNAME -(TOP|AT)? -EQUITY -(OF|AT)? quantity -(ONLY|OBJ|TILL|WITHIN)? -LOSE -IMP?",
+    "risked: -wrong -RISKED -(TOP|SUBJ|COLON|OF)? quantity",
+    "risked: -wrong -RISKED -(TOP|SUBJ|COLON|OF)? -ofequity quantity",
+    "risked: -wrong -ofequity quantity -(ONLY|OBJ|TILL|WITHIN)? -LOSE -IMP?",
+    "risked: -PERNAME -(TOP|AT)? -ofequity quantity -(ONLY|OBJ|TILL|WITHIN)? -LOSE -IMP?",
 )
 def risked_when_wrong(value: Quantity) -> Said | None:
     """한 번 틀렸을 때 계좌의 1%만 잃도록"""
     return risked(value)
+
+
+@SIZES.rule("wrong: -PERNAME? -ONCE? -WRONG")
+def wrong() -> str:
+    """한 번 틀렸을 때"""
+    return "wrong"
+
+
+@SIZES.rule("ofequity: -EQUITY -(OF|AT)?")
+def of_equity() -> str:
+    """계좌의"""
+    return "equity"
 
 
 SIZES.same("risked: risked -(ONLY|TILL|WITHIN|BY|OBJ|SIDE|ORLESS)")
@@ -122,7 +140,7 @@ SIZES.same("split: split -DIVIDE", "split: split -BY")
 
 @SIZES.rule(
     "share: -LPAREN -(WEIGHT|PERNAME) -(DEED|WEIGHT)? -RPAREN -COLON? quantity",
-    "share: -LPAREN -(WEIGHT|PERNAME) -(DEED|WEIGHT)? -RPAREN -COLON? -EQUITY -(OF|AT)? quantity",
+    "share: -LPAREN -(WEIGHT|PERNAME) -(DEED|WEIGHT)? -RPAREN -COLON? -ofequity quantity",
 )
 def share_in_a_sheet(value: Quantity) -> Said | None:
     """[1회 매수] 예수금의 5%"""

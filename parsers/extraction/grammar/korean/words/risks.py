@@ -31,7 +31,7 @@ RISKS: tuple[Entry, ...] = (
         """,
     ),
     *listed("RISKV", "stop_loss", "손절, 손절매, 손절 처리, 손절당"),
-    *verbs("RISKV", "stop_loss", "자르, 끊, 손절하고 나오, 손절 치고 나오, 손절치, 손절 치, 손절 나가"),
+    *verbs("RISKV", "stop_loss", "자르, 끊, 잘라내, 끊어내, 손절하고 나오, 손절 치고 나오, 손절치, 손절 치, 손절 나가"),
     *listed("RISKV", "take_profit", "익절, 이익 실현, 수익 실현, 차익 실현, 수익실현"),
     *verbs("RISKV", "take_profit", "익절 치, 익절 나가, 챙기"),
     *listed(
@@ -113,7 +113,8 @@ SIZES: tuple[Entry, ...] = (
         1회, 매 거래, 한 번에, 거래당, 1회 거래, 매매당, 1회당, 한번에, 매 매매, 건당, 트레이드당, 한 거래당,
         거래마다, 1회 매매, 1회 진입, 매수 시마다, 매번, 한 거래, 거래 한 번에, 한 거래에서, 한 번, 한 번의 거래,
         한 종목, 종목 하나에, 한 종목에는, 매 거래마다,
-        종목 하나당, 한 매매에서, 한 번의 매매에서, 한 번 살 때, 살 때마다, 진입할 때마다, 들어갈 때마다
+        종목 하나당, 한 매매에서, 한 번의 매매에서, 한 번 살 때, 살 때마다,
+        한 번 들어갈 때, 한번 들어갈 때, 한 번 진입할 때, 한 번 매수할 때, 진입할 때마다, 들어갈 때마다
         """,
     ),
     *listed(
@@ -138,7 +139,7 @@ SIZES: tuple[Entry, ...] = (
     *listed("DIVIDE", None, "분할, 나눠, 나눠서, 나누어, 나누어서, 쪼개서, 걸쳐, 걸쳐서"),
     *verbs("DIVIDE", None, "나누, 쪼개"),
     *listed("MAXIMUM", None, "최대, 최대한, 최대로, 동시에 최대, max, 최대 보유, 동시 보유, 동시에"),
-    *listed("LEVERAGE", None, "레버리지, leverage, 미수, 신용"),
+    *listed("LEVERAGE", None, "레버리지, leverage, 미수, 신용, 레버"),
 )
 RANKS: tuple[Entry, ...] = (
     *listed("BEST", "high", "위부터, 앞에서, 가장 앞선, 앞선, 앞쪽, 상위, top, 상위권, 높은 순 상위, 큰 순"),
@@ -189,24 +190,24 @@ SCHEDULES: tuple[Entry, ...] = (
         "EVERY",
         "month",
         """
-            매월, 월 단위로, 월간 단위로, 매달, 월 1회, 한 달에 한 번, 월마다, 다달이, 한달에 한번, 달마다, 월간,
-            한 달에 한번, 매 월, 월별
+            매월, 월 단위로, 월간 단위로, 매달, 월 1회, 한 달에 한 번, 월마다, 다달이, 한달에 한번, 달마다,
+            한 달에 한번, 매 월
             """,
     ),
     *listed(
         "EVERY",
         "quarter",
         """
-            매 분기, 분기 단위로, 매분기, 분기마다, 분기별, 분기별로, 분기에 한 번, 분기 1회, 3개월마다, 석 달마다,
+            매 분기, 분기 단위로, 매분기, 분기마다, 분기에 한 번, 분기 1회, 3개월마다, 석 달마다,
             세 달마다
             """,
     ),
     *listed(
         "EVERY",
         "half_year",
-        "반기마다, 반기별, 반년마다, 6개월마다, 매 반기, 반기에 한 번, 반년에 한 번, 연 2회, 1년에 두 번, 반기별로",
+        "반기마다, 반년마다, 6개월마다, 매 반기, 반기에 한 번, 반년에 한 번, 연 2회, 1년에 두 번",
     ),
-    *listed("EVERY", "year", "매년, 연 1회, 해마다, 1년에 한 번, 1년마다, 일년에 한 번, 매 해, 년 1회, 연간"),
+    *listed("EVERY", "year", "매년, 연 1회, 해마다, 1년에 한 번, 1년마다, 일년에 한 번, 매 해, 년 1회"),
     *listed(
         "REBALANCE",
         None,
@@ -220,13 +221,28 @@ SCHEDULES: tuple[Entry, ...] = (
     *listed(
         "FIRSTDAY",
         "first_trading_day",
-        "첫 거래일, 첫 영업일, 초, 1일, 첫날, 첫째 날, 첫 번째 거래일, 월초, 첫 번째 영업일",
+        "첫 거래일, 첫 영업일, 초, 1일, 첫날, 첫째 날, 첫 번째 거래일, 첫 번째 영업일",
     ),
     *listed(
         "FIRSTDAY",
         "last_trading_day",
-        "마지막 거래일, 말일, 마지막 영업일, 말, 월말, 마지막 날, 최종 거래일, 분기말, 연말",
+        "마지막 거래일, 말일, 마지막 영업일, 말, 마지막 날, 최종 거래일",
     ),
+    *verbs("FILL", None, "채우"),
+    *verbs("BELONG", None, "들, 속하, 포함되"),
+    *listed("PRICEWORD", None, "가격, 값, 가격대, 자리"),
+    *listed("PERIODIC", "month", "월간, 월별, 월별로"),
+    *listed("PERIODIC", "quarter", "분기별, 분기별로"),
+    *listed("PERIODIC", "half_year", "반기별, 반기별로"),
+    *listed("PERIODIC", "year", "연간, 연별"),
+    *listed("SPELL", None, "장 초반, 장초반, 장 막판, 장막판, 장 후반, 장 중반"),
+    *listed("PERIODDAY", ("month", "first_trading_day"), "월초, 매월초, 매 월초, 달 초, 매달 초"),
+    *listed("PERIODDAY", ("month", "last_trading_day"), "월말, 매월말, 매 월말, 달 말, 매달 말"),
+    *listed("PERIODDAY", ("quarter", "first_trading_day"), "분기초, 분기 초"),
+    *listed("PERIODDAY", ("quarter", "last_trading_day"), "분기말, 분기 말"),
+    *listed("PERIODDAY", ("half_year", "last_trading_day"), "반기말, 반기 말"),
+    *listed("PERIODDAY", ("year", "first_trading_day"), "연초, 연 초"),
+    *listed("PERIODDAY", ("year", "last_trading_day"), "연말, 연 말"),
     *listed(
         "DAILY",
         "1-5",
@@ -235,7 +251,10 @@ SCHEDULES: tuple[Entry, ...] = (
         월~금, 월-금
         """,
     ),
-    *listed("DAILY", "*", "매일, 날마다, 하루 한 번, 하루에 한 번, 매일매일, 하루 1회"),
+    *listed("DAILY", "*", "매일, 날마다, 매일매일"),
+    *listed(
+        "ONCEADAY", None, "하루 한 번, 하루에 한 번, 하루 1회, 하루에 한 번만, 하루 한 번만, 하루 한번, 하루에 한번"
+    ),
     *listed("WEEKLY", None, "매주, 주간 단위로, 주 단위로, 주마다, 주 1회, 일주일에 한 번, 주에 한 번"),
     *listed("WEEKDAY", 1, "월요일, 월욜"),
     *listed("WEEKDAY", 2, "화요일, 화욜"),
@@ -245,17 +264,14 @@ SCHEDULES: tuple[Entry, ...] = (
     *listed("WEEKDAY", 6, "토요일, 토욜"),
     *listed("WEEKDAY", 0, "일요일, 일욜"),
     *listed(
-        "RUN", None, "loop, check, 실행, 점검, 체크, 확인, 스캔, 검색, 조회, 알림, 가동, 구동, 동작, 발송, run, 검사"
+        "RUN",
+        None,
+        "loop, check, 실행, 점검, 체크, 확인, 스캔, 검색, 조회, 알림, 가동, 구동, 동작, 발송, run, 검사, 계산",
     ),
     *verbs("RUN", None, "돌리, 돌려보, 돌아가, 보, 알려주, 보내"),
-    *listed(
-        "MARKETOPEN",
-        None,
-        "장 시작, 장시작, 개장, 장 개시, 장 오픈, 장 열리, 장 초반, 정규장 시작, 장 시작하, 시장 개장",
-    ),
-    *listed(
-        "MARKETCLOSE", None, "장 마감, 장마감, 장 종료, 마감, 폐장, 장 끝나, 장 막판, 정규장 마감, 장 끝, 시장 마감"
-    ),
+    *listed("MARKETOPEN", "open", "장 시작, 장시작, 개장, 장 개시, 장 오픈, 장 열리, 정규장 시작, 시장 개장"),
+    *listed("MARKETCLOSE", "close", "장 마감, 장마감, 장 종료, 폐장, 장 끝나, 정규장 마감, 장 끝, 시장 마감"),
+    *listed("CLOSING", "close", "마감"),
     *attached("INTERVAL", None, "마다, 간격, 간격으로, 단위로"),
     *listed("INTERVAL", None, "마다, 간격, 간격으로, 단위로, 주기로"),
     *listed("ZONE", "Asia/Seoul", "한국 시간, 한국시간, 서울 시간, kst, 한국 시각, 우리 시간"),
@@ -266,8 +282,9 @@ SCHEDULES: tuple[Entry, ...] = (
     *listed(
         "ELAPSE",
         None,
-        "경과, 이후, 뒤, 후, 뒤에, 후에, 이후에, 이후로, 지나서, 이후부터, 이후로는, 뒤에는, 지난 뒤, 지난 후",
+        "경과, 이후, 이후에, 이후로, 지나서, 이후부터, 이후로는, 뒤에는",
     ),
+    *listed("ELAPSE", "then", "뒤, 후, 뒤에, 후에, 지난 뒤, 지난 후"),
     *verbs("ELAPSE", None, "지나, 넘, 흐르, 되, 넘어가"),
     *listed(
         "AFTERWARDS",

@@ -207,6 +207,7 @@ STRANGE: tuple[Entry, ...] = (
         "STRANGE",
         None,
         """
+        스프레드, 호가 스프레드, 도미넌스, 비트 도미넌스, 도미, 비트 도미,
         슈퍼트렌드, 수퍼트렌드, 체결강도, 펀딩비, 펀딩 비율, 투자심리도, 투자심리선, 매물대, 피봇, 피벗,
         피봇 포인트, vkospi, vix, 공포지수, 공포 지수, 공포탐욕지수, 환율, 달러 인덱스, 금리, 미결제약정, 김프,
         김치 프리미엄, 롱숏비율, 엔벨로프, 엔벨롭, envelope, 이큐지표, 볼륨 프로파일, 하이킨아시, 하이켄아시,
@@ -230,6 +231,7 @@ UNITS: tuple[Entry, ...] = (
     *listed("UNIT", "times", "배, 배수, x"),
     *listed("UNIT", "money", "원, 달러, 불, 원대, usd, krw, usdt, 위안, 엔"),
     *listed("UNIT", "shares", "주"),
+    *listed("UNIT", "pips", "핍, pip, pips"),
     *listed("TENTHS", None, "할"),
     *listed(
         "UNIT",
