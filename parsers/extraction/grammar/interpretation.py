@@ -10,6 +10,7 @@ from parsers.extraction.base import (
     DraftPart,
     DraftQuestion,
     Role,
+    Words,
 )
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
@@ -60,6 +61,7 @@ class Interpretation:
     heading_line: int = -1
     has_content: bool = False  # whether a rule stands in the heading's own line
     deeds: set[Deed] = field(default_factory=set)
+    told: dict[Deed, Words] = field(default_factory=dict)  # the first sentence that says the deed
     rules: list[SaidRule] = field(default_factory=list)
     facts: list[DraftFact] = field(default_factory=list)
     parts: list[DraftPart] = field(default_factory=list)
@@ -198,6 +200,7 @@ class Interpretation:
     def _keep_rule(self, deed: Deed, clause: Clause | None, sentence: Sentence) -> None:
         if deed:
             self.deeds.add(deed)
+            self.told.setdefault(deed, sentence.words())
         if deed and clause is not None and self.heading and SIDE.get(self.heading) != SIDE[deed]:
             self.heading = ""  # the section is over
         if clause is not None:
@@ -351,11 +354,12 @@ class Interpretation:
             self.questions.append(asked)
 
     def _direction(self) -> Iterable[DraftFact]:
-        short = next((rule for rule in self.rules if rule.deed in ("short", "cover")), None)
-        if short is None:
-            return
-        value = "both" if any(rule.deed == "buy" for rule in self.rules) else "short"
-        yield DraftFact(path="direction", value=value, words=(short.sentence.words(),))
+        """Short as soon as a rule is, or a sentence says so ("that's where I short")."""
+        short = next((rule.sentence.words() for rule in self.rules if rule.deed in ("short", "cover")), None)
+        words = short or self.told.get("short")
+        if words is not None:
+            value = "both" if any(rule.deed == "buy" for rule in self.rules) else "short"
+            yield DraftFact(path="direction", value=value, words=(words,))
 
 
 FLAG_OF_NOTE: dict[str, Flag] = {

@@ -20,6 +20,7 @@ SIZES = {
     "tuning2": (40, 5),
     "tuning3": (96, 11),
     "tuning4": (40, 4),
+    "tuning5": (40, 4),
     "hard": (40, 4),
     "unread": (20, 2),
     "unread2": (20, 3),

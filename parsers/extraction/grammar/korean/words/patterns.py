@@ -12,7 +12,7 @@ _CLOCK = re.compile(
     r"| ?(?P<half_past>반)(?=$|[ ,.]|이|에|부|까|넘|쯤|전)| ?정각)?"
 )
 _AFTERNOON = frozenset({"오후", "저녁", "밤", "낮"})
-_NOON = 12
+_NOON, _LATEST_UNSAID = 12, 6
 _HOURS = dict(
     zip(
         ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "열한", "열두"],
@@ -24,11 +24,12 @@ _ONES = "영일이삼사오육칠팔구"
 
 
 def _clock(match: re.Match[str]) -> int | None:
-    """Minutes after midnight: 오후 3시 20분 is 920."""
+    """Minutes after midnight: 오후 3시 20분 is 920, and so is 3시 20분, when exchanges are open; 새벽 is said."""
     hour = int(match["hour"]) if match["hour"] else _HOURS[match["word"]]
     minute = 30 if match["half_past"] else int(match["minute"] or 0)
     minute += int(parse_number(match["spoken"])) if match["spoken"] else 0
-    if match["half"] in _AFTERNOON and hour < _NOON:
+    is_afternoon = match["half"] in _AFTERNOON or (not match["half"] and 1 <= hour <= _LATEST_UNSAID)
+    if is_afternoon and hour < _NOON:
         hour += _NOON
     return hour * 60 + minute if hour < 24 else None
 
