@@ -24,6 +24,7 @@ SIZES = {
     "hard": (40, 4),
     "unread": (20, 2),
     "unread2": (20, 3),
+    "unread3": (40, 4),
 }
 SETS = {name: cases_of(name) for name in SIZES}
 ALL = [case for cases in SETS.values() for case in cases]

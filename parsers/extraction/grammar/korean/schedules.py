@@ -7,7 +7,7 @@ from typing import Literal
 from parsers.extraction.grammar.meaning.clauses import leaves
 from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Noted, Part, Rule, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Fact, Noted, Part, Rule, Said, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import CalendarSchedule, CronSchedule, IntervalSchedule, MarketSchedule
 
@@ -180,7 +180,7 @@ def then_by_a_rule(of: Part, said: Statement) -> Statement | None:
     """매월 말 종가가 10개월선 위면 매수: when it is looked, and for what"""
     rules = [part for part in said if isinstance(part, Rule) and part.clause is not None]
     is_bought = rules and all(part.deed in (*_ENTRIES, "require") for part in rules)
-    is_plain = all(isinstance(part, Rule) or (isinstance(part, Part) and part.kind == "sizing") for part in said)
+    is_plain = all(isinstance(part, Rule | Fact) or (isinstance(part, Part) and part.kind == "sizing") for part in said)
     return (of, *said) if is_bought and is_plain and _is_time(of, rules) else None
 
 

@@ -158,7 +158,7 @@ def test_an_undecided_order_is_a_question_that_spells_both_readings() -> None:
     assert codes(found) == [("dates", Level.QUESTION)]
     assert not any(found.sessions.to_list())
     (question,) = found.findings
-    assert "--dates" in str(question.message)
+    assert "order" in str(question.message)
     assert [(answer.choice, answer.value) for answer in question.answers] == [("dates", "dmy"), ("dates", "mdy")]
     assert [str(answer.meaning) for answer in question.answers] == [
         "day, month, year: 01/02/2024 is 2024-02-01",

@@ -64,7 +64,7 @@ def test_days_that_are_one_too_early_are_refused_as_a_whole() -> None:
     found = checked([day - timedelta(days=1) for day in OF_2024])
 
     assert codes(found) == [("closed_days", Level.REFUSAL)]
-    assert "--timezone" in str(found.findings[0].message)
+    assert "time zone" in str(found.findings[0].message)
     assert found.findings[0].example is not None
     assert found.findings[0].example.value == "2024-01-01"
 
