@@ -145,6 +145,10 @@ def _facts(work: _Assembly) -> dict[str, Any]:
         if fact.inferred:
             work.assumptions.append(Assumption(path=path, value=fact.value, reason="inferred"))
     _settle_indices(work, found, other_facts.get("index", []))
+    other_markets = [fact for fact in other_facts.get("market", []) if not fact.inferred]
+    if other_markets:
+        named = (found["market"], *dict.fromkeys(fact.value for fact in other_markets))
+        work.ask("two_readings", path="universe.market", readings=named, sources=_sources(work, other_markets))
     return found
 
 

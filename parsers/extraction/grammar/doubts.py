@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion
+from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion, Words
 from parsers.extraction.grammar.grouping import SaidRule
 from parsers.extraction.grammar.meaning.clauses import Joined, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
@@ -88,6 +88,18 @@ def about_levels(rules: Sequence[SaidRule]) -> Questions:
                     own = node_text(leaf.condition)
                     words = (rule.sentence.words(leaf.words),)
                     found.append(DraftQuestion(code="two_readings", words=words, readings=(own, other), default=own))
+    return found
+
+
+def about_borrowed(rules: Iterable[SaidRule], doubted: Sequence[Sentence]) -> Questions:
+    """What is said of the words of a doubtful sentence ("when they cross back") is as doubtful as these."""
+    found = []
+    for rule in rules:
+        borrowed = [words for leaf in leaves(rule.clause) for words in leaf.borrowed if isinstance(words, Words)]
+        places = [words.at for words in borrowed if words.at is not None]
+        is_doubtful = any(one.offset <= at < one.offset + len(one.source) for at in places for one in doubted)
+        if is_doubtful and rule.sentence not in doubted:
+            found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
     return found
 
 

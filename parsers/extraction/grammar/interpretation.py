@@ -14,6 +14,7 @@ from parsers.extraction.base import (
 )
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
+    about_borrowed,
     about_direction,
     about_levels,
     about_mixed,
@@ -72,6 +73,7 @@ class Interpretation:
     memory: Memory = field(default_factory=Memory)
     carried: Carried = field(default_factory=Carried)
     numbered: list[Sentence] = field(default_factory=list)  # of which numbers were not read
+    doubted: list[Sentence] = field(default_factory=list)
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
@@ -234,7 +236,13 @@ class Interpretation:
 
     def _ask(self, sentence: Sentence) -> None:
         """Ask about what was not read, once for each sentence."""
-        if sentence.number in self.asked_whole:
+        before = len(self.questions)
+        self._ask_about_unread(sentence)
+        if len(self.questions) > before:
+            self.doubted.append(sentence)
+
+    def _ask_about_unread(self, sentence: Sentence) -> None:
+        if sentence.number in self.asked_whole or _names_a_level_only(sentence):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         if any(meaning.type == NUMBER for token in sentence.unread for meaning in token.meanings):
@@ -268,6 +276,7 @@ class Interpretation:
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
         self.questions += about_setups(self.rules)
         self.questions += about_mixed(self.rules)
+        self.questions += about_borrowed(self.rules, self.doubted)
         self.questions += about_levels(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
@@ -379,6 +388,12 @@ def _two_readings(sentence: Sentence) -> DraftQuestion:
 def _texts(said: Iterable[Said]) -> str:
     clauses = [part.clause for part in said if isinstance(part, Rule) and part.clause is not None]
     return "; ".join(node_text(leaf.condition) for clause in clauses for leaf in leaves(clause))
+
+
+def _names_a_level_only(sentence: Sentence) -> bool:
+    """ "Take it off at the middle band": a deed, and a series of which nothing is said."""
+    is_named = any(isinstance(said, Aside) and said.series for said in sentence.said)
+    return is_named and any(isinstance(said, Rule) and said.clause is None for said in sentence.said)
 
 
 def _says_something(said: Said) -> bool:

@@ -141,3 +141,33 @@ def test_a_rule_that_an_unread_word_may_turn_round_is_none(text: str) -> None:
 
     assert "cci" not in found.entry.text() + found.exit.text()
     assert is_accounted_for(f"{ENGLISH}\n", text)
+
+
+def test_a_deed_beside_a_line_of_which_nothing_is_said_is_asked_about() -> None:
+    assert is_accounted_for(ENGLISH, "Take it off at the middle Bollinger band (20,2).")
+
+
+def test_what_is_said_of_a_doubtful_rule_is_as_doubtful() -> None:
+    text = "Buy when the 12 EMA crosses abvoe the 26 EMA by a whisker. Sell when they cross back the other way."
+
+    assert "cross back" in asked(text)
+
+
+def test_two_markets_are_asked_about() -> None:
+    found = strategy_of("Works on ES and NQ futures. " + ENGLISH)
+
+    assert "universe.market" in {question.path for question in found.open_questions}
+
+
+def test_a_price_beside_the_number_of_an_average_may_be_that_average() -> None:
+    found = strategy_of("Buy when the close is above the 50-day EMA. Sell when the close is under 50.")
+
+    (question,) = [one for one in found.open_questions if one.readings]
+    assert question.readings == ("close < 50", "close < ema(50)")
+
+
+@pytest.mark.parametrize(("between", "is_asked"), [(" ", True), (", ", False)])
+def test_and_beside_or_is_asked_about_unless_a_comma_tells(between: str, *, is_asked: bool) -> None:
+    found = strategy_of(f"종가가 5일선 위거나 20일선 위에 있고{between}RSI(14)가 50 이상이면 매수한다.")
+
+    assert any(question.code == "two_readings" for question in found.open_questions) == is_asked
