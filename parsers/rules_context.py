@@ -104,7 +104,7 @@ def _drafted(paste: Paste) -> Any:
 
 def _markets(strategy: Strategy, wanted: str | None) -> list[dict[str, Any]]:
     """Markets that have bars, the synthetic one always; the wanted one is chosen, or the one that the text names."""
-    codes = {*Market.objects.values_list("code", flat=True), SYNTHETIC_MARKET}
+    codes = {*Market.objects.with_bars().values_list("code", flat=True), SYNTHETIC_MARKET}
     try:
         chosen = choose_market(strategy)
     except Invalid:

@@ -43,6 +43,15 @@ class ImportStatus(models.TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
+class MarketQuerySet(models.QuerySet["Market"]):
+    """Markets."""
+
+    def with_bars(self) -> "MarketQuerySet":
+        """Those that can be screened: a list of instruments alone makes a market, too."""
+        bars = Bar.objects.filter(instrument__market=models.OuterRef("code"))
+        return self.filter(models.Exists(bars))
+
+
 class Market(models.Model):
     """A market that has bars here: its MIC, or SAMPLE for the synthetic one. `version` rises with every changed bar."""
 
@@ -50,6 +59,8 @@ class Market(models.Model):
     is_synthetic = models.BooleanField(_("synthetic"), default=False)
     version = models.PositiveIntegerField(_("version of the bars"), default=0)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = MarketQuerySet.as_manager()
 
     class Meta:
         db_table = "markets"

@@ -154,7 +154,8 @@ def choose_market(strategy: ReadStrategy, market: str = "") -> str:
         return code
     named = strategy.universe.market
     if named is None:
-        codes = Market.objects.filter(is_synthetic=False).order_by("code").values_list("code", flat=True)
+        real = Market.objects.with_bars().filter(is_synthetic=False)
+        codes = real.order_by("code").values_list("code", flat=True)
         if len(codes) == 1:
             return codes[0]
         hint = _("Name one with --market: %(markets)s.", markets=", ".join([*codes, SYNTHETIC_MARKET]))

@@ -172,6 +172,15 @@ def test_without_a_word_of_a_market_the_only_real_one_is_taken_never_the_synthet
     assert choose_market(found) == "XKRX"
 
 
+def test_a_market_of_names_alone_is_none_to_screen(owner: User) -> None:
+    Market.objects.create(code="XFRA")
+
+    with pytest.raises(Invalid) as refused:
+        choose_market(strategy_of(read_row(owner)))
+
+    assert refused.value.code == "which_market"
+
+
 def test_two_real_markets_are_a_question(owner: User) -> None:
     add_bar("XKRX")
     add_bar("XNAS")

@@ -78,6 +78,7 @@ def test_a_rule_and_its_sentence_point_at_each_other(person: Page) -> None:
 
 def test_a_workflow_can_be_made_looked_at_run_and_deleted(person: Page) -> None:
     _read(person, STRATEGY)
+    person.get_by_label("Market").select_option("SAMPLE")
     person.get_by_role("button", name="Create the workflow").click()
     expect(person.get_by_role("heading", name="What each step does")).to_be_visible()
     expect(person.locator("[data-node]")).not_to_have_count(0)
@@ -141,6 +142,8 @@ def test_everything_can_be_done_with_the_keyboard_alone(person: Page) -> None:
     tab_to("Read it")
     keys.press("Enter")
     expect(person.get_by_role("heading", name="What was understood").first).to_be_visible()
+    tab_to("Market")
+    keys.type("SAMPLE")
     tab_to("Run")
     keys.press("Enter")
 
@@ -149,6 +152,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(person: Page) -> None:
 
 def test_the_log_shows_what_matters_as_much_as_one_wants(person: Page) -> None:
     _read(person, STRATEGY)
+    person.get_by_label("Market").select_option("SAMPLE")
     person.get_by_role("button", name=re.compile("^Run")).click()
     expect(person.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=RUN_MS)
     lines = person.locator("[data-log] [data-level=info]")
