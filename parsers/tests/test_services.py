@@ -7,19 +7,13 @@ from parsers.models import Paste, Strategy
 from parsers.services import choose_market, draft_workflow, extract_strategy, read_paste, strategy_of
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
-from screening.models import Bar, Instrument, Market
+from screening.models import Market
+from screening.tests.factories import add_bar
 from workflows.models import Workflow
 from workflows.services import delete_workflow, problems_of
 
 TEXT = "Buy when RSI(14) is below 30. Sell when RSI(14) is above 70."
 pytestmark = pytest.mark.django_db
-
-
-def add_bar(market: str) -> None:
-    """One bar of one instrument of a market."""
-    Market.objects.create(code=market, is_synthetic=market == "SAMPLE")
-    instrument = Instrument.objects.create(market=market, symbol="000001")
-    Bar.objects.create(instrument=instrument, session="2024-01-02", open=1, high=1, low=1, close=1, volume=1)
 
 
 def read_row(owner: User, text: str = TEXT) -> Strategy:

@@ -11,7 +11,7 @@ from parsers.models import Paste
 from parsers.samples import samples
 from parsers.services import NewDecision, decide, extract_strategy, ledger_of_paste, read_paste
 from pastetrader.accounts.models import User
-from screening.models import Market
+from screening.tests.factories import add_bar
 from workflows.models import Workflow
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_no_strategy_makes_no_workflow(owner: User, owner_client: Client) -> Non
 
 
 def test_the_synthetic_market_is_always_there_and_says_what_it_is(read: Paste, owner_client: Client) -> None:
-    Market.objects.create(code="XNAS")
+    add_bar("XNAS")
 
     text = owner_client.get(_understood(read)).content.decode()
 

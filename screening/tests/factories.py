@@ -10,6 +10,7 @@ from registry.builtin import ToolContext
 from screening.bars.panel import COLUMNS, Floats, Panel, build_panel, day_number
 from screening.bars.storage import store_bars
 from screening.market_data.base import BARS_SCHEMA
+from screening.models import Bar, Instrument, Market
 
 FIRST = date(2023, 1, 2)
 
@@ -112,3 +113,10 @@ def make_context(**given: object) -> ToolContext:
         "log": lambda _level, _message, _data: None,
     }
     return ToolContext(**(fields | given))  # type: ignore[arg-type]  # a test says what it needs
+
+
+def add_bar(market: str) -> None:
+    """One bar of one instrument of a market."""
+    Market.objects.create(code=market, is_synthetic=market == "SAMPLE")
+    instrument = Instrument.objects.create(market=market, symbol="000001")
+    Bar.objects.create(instrument=instrument, session="2024-01-02", open=1, high=1, low=1, close=1, volume=1)
