@@ -171,3 +171,9 @@ def test_and_beside_or_is_asked_about_unless_a_comma_tells(between: str, *, is_a
     found = strategy_of(f"종가가 5일선 위거나 20일선 위에 있고{between}RSI(14)가 50 이상이면 매수한다.")
 
     assert any(question.code == "two_readings" for question in found.open_questions) == is_asked
+
+
+def test_a_price_without_a_particle_is_compared_and_not_averaged() -> None:
+    found = strategy_of("SMA(20)가 EMA(50) 미만이고 주가 200일 지수이동평균선 이하일 때 매수합니다.")
+
+    assert found.entry.text() == "sma(20) < ema(50) and close <= ema(200)"

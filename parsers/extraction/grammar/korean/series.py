@@ -106,11 +106,17 @@ def average_of(bars: int, kind: str | None, field: str) -> Operand | None:
     return operand(kind or "sma", (field, bars)) if field in AVERAGED else None
 
 
+@SERIES.rule("series: PLAIN -RECENT? length -DURING? -OF? (AVG|MEAN)", cost=0.02)
+def average_beside(field: str, bars: int, kind: str | None) -> Operand | None:
+    """거래량 20일 이동평균; 종가 20일선 이상 compares the close instead"""
+    return operand(kind or "sma", (field, bars)) if field in AVERAGED and field != "close" else None
+
+
 @SERIES.rule(
     "series: PLAIN -OF -RECENT? length -DURING? -OF? (AVG|MEAN)",
     "series: PLAIN -LPAREN length (AVG|MEAN) -RPAREN",
 )
-@SERIES.rule("series: PLAIN -RECENT? length -DURING? -OF? (AVG|MEAN)", cost=0.02)
+@SERIES.rule("series: PLAIN -RECENT? length -DURING? -OF? (AVG|MEAN)", cost=0.6)
 def average_after(field: str, bars: int, kind: str | None) -> Operand | None:
     """거래량 20일 이동평균, 거래대금의 5일 평균"""
     return operand(kind or "sma", (field, bars)) if field in AVERAGED else None
