@@ -63,9 +63,8 @@ class Sentence:
 
         One such word alone may be talk, unless a number, a condition or a negator presses; two are hardly.
         """
-        weighty = [token for token in self.tokens if _is_one_of(token, self.language.weighty)]
         is_pressed = not self.language.pressing or self._has(self.language.pressing)
-        return bool(weighty) and (is_pressed or len(weighty) > 1)
+        return self._weighs(self.tokens) or (is_pressed and self._has(self.language.weighty))
 
     @property
     def leaves_weight(self) -> bool:
@@ -205,11 +204,10 @@ class Sentence:
     def denies(self, words: Stretch) -> bool:
         """Whether an unread negator stands near the words: "I don't touch the Russell 2000" names no universe."""
         told = self._places(words)
-        for place in self._unread_places(self.language.negators):
-            before, behind = (told[-1], place) if self.language.denies_behind else (place, told[0])
-            if 0 < behind - before <= _NEAR:
-                return True
-        return False
+        denied = self._unread_places(self.language.negators)
+        if self.language.denies_behind:
+            return any(0 < place - told[-1] <= _NEAR for place in denied if told)
+        return any(0 < told[0] - place <= _NEAR for place in denied if told)
 
     def disowns(self, words: Stretch) -> bool:
         """Whether the words are denied, or only supposed."""
