@@ -11,7 +11,7 @@ from workflows.models import Workflow
 from workflows.services.checks import check_goes_on, check_keepable
 from workflows.services.listeners import tell
 from workflows.services.lock import changed_or_gone, check_unchanged, raise_version
-from workflows.storage.rows import StoredGraph, in_order, read_graph, read_stored, write_changes
+from workflows.storage.rows import StoredGraph, read_graph, read_stored, write_changes
 
 # How often an edit that names no version is made anew on a graph that somebody saved meanwhile.
 ATTEMPTS = 10
@@ -30,21 +30,13 @@ def replace_graph(*, workflow: Workflow, graph: Graph, expected_version: int) ->
     kept, NotAllowed (`would_stop_active`) for an active workflow and a graph that cannot run, NotFound for a deleted
     workflow.
     """
-    workflow, _stored = save_graph(workflow=workflow, graph=graph, expected_version=expected_version)
-    return workflow
-
-
-@transaction.atomic
-def save_graph(*, workflow: Workflow, graph: Graph, expected_version: int) -> tuple[Workflow, Graph]:
-    """As `replace_graph`, with the graph as it is kept now."""
-    stored = _stored_at(workflow, expected_version)
-    return _saved(workflow, stored, graph), in_order(graph)
+    return edit_graph(workflow=workflow, edit=lambda _stored: graph, expected_version=expected_version)
 
 
 def edit_graph(
     *, workflow: Workflow, edit: Callable[[StoredGraph], Graph], expected_version: int | None
-) -> tuple[Workflow, StoredGraph]:
-    """The workflow after `edit` of its graph, and the graph with the ids of its rows.
+) -> Workflow:
+    """The workflow after `edit` of its graph.
 
     `edit` gets the graph as it is kept and may raise. Without an `expected_version` it is asked again when somebody
     saved in between. Raises as `replace_graph` does.
@@ -57,8 +49,7 @@ def edit_graph(
                     stored = read_stored(workflow.pk)
                 else:
                     stored = _stored_at(workflow, expected_version)
-                saved = _saved(workflow, stored, edit(stored))
-                return saved, read_stored(workflow.pk)
+                return _saved(workflow, stored, edit(stored))
         except Conflict:
             if expected_version is not None or attempt == ATTEMPTS:
                 raise

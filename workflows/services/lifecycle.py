@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotAllowed
 from pastetrader.common.messages import message as _
@@ -95,6 +96,7 @@ def delete_workflow(*, workflow: Workflow, by: User | None = None, expected_vers
     if not rows.update(deleted_at=timezone.now()):
         raise changed_or_gone(workflow)
     workflow.refresh_from_db(from_queryset=Workflow.all_objects.all())
+    record("workflow.deleted", by=by, subject=workflow)
     tell(workflow)
 
 
@@ -103,6 +105,7 @@ def restore_workflow(*, workflow: Workflow, by: User | None = None) -> Workflow:
     """Shows a deleted workflow again, as it was. Raises NotAllowed when it is not deleted."""
     if not workflow.restore():
         raise NotAllowed(_("The workflow is not deleted."), code="not_deleted")
+    record("workflow.restored", by=by, subject=workflow)
     tell(workflow)
     return workflow
 

@@ -5,7 +5,7 @@ from pastetrader.common.messages import message as _
 from workflows.definition.graph import Graph, content_hash
 from workflows.models import Workflow, WorkflowVersion
 from workflows.services.checks import catalogue_of, check_living, errors_among, problems_with
-from workflows.services.graphs import graph_of, replace_graph
+from workflows.services.graphs import edit_graph, graph_of
 from workflows.storage.versions import find_version, snapshot_json, snapshot_of, store_version
 
 
@@ -41,10 +41,10 @@ def version_with_number(*, workflow: Workflow, number: int) -> WorkflowVersion:
     return found
 
 
-def restore_version(*, workflow: Workflow, number: int, expected_version: int) -> Workflow:
+def restore_version(*, workflow: Workflow, number: int, expected_version: int | None) -> Workflow:
     """The workflow with the graph of that version as its newest state; no version changes by it.
 
-    Raises NotFound, UnreadableVersion, and what `replace_graph` raises.
+    Raises NotFound, UnreadableVersion, and what `edit_graph` raises.
     """
     graph = snapshot_of(version_with_number(workflow=workflow, number=number).pk).graph
-    return replace_graph(workflow=workflow, graph=graph, expected_version=expected_version)
+    return edit_graph(workflow=workflow, edit=lambda _stored: graph, expected_version=expected_version)

@@ -49,6 +49,11 @@ class StoredGraph:
     node_ids: Mapping[str, UUID]
     edge_ids: Mapping[tuple[str, str, str, str], UUID]
 
+    @property
+    def ids_of_edges(self) -> list[UUID]:
+        """The ids of the edges, in their order in the graph."""
+        return [self.edge_ids[ends_of(edge)] for edge in self.graph.edges]
+
 
 def read_graph(workflow_id: UUID) -> tuple[int, Graph]:
     """The version and the graph that belong together; nodes by key, edges by their ends. Raises NotFound."""
