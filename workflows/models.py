@@ -41,8 +41,8 @@ class OfWorkflowQuerySet(OwnedQuerySet[Row]):
 class Workflow(IdentifiedModel, TimestampedModel, SoftDeleteModel):
     """A graph of nodes with settings.
 
-    `version` is the optimistic lock: whatever changes the graph, the words, the tags or the activity raises it. It is no
-    WorkflowVersion's `number`.
+    `version` is the optimistic lock: whatever changes the graph, the words, the tags or the activity raises it.
+    It is no WorkflowVersion's `number`.
     """
 
     owner = models.ForeignKey(

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from workflows.definition.graph import Graph, GraphNode, Quote
 from workflows.definition.parts import NewEdge, NewNode
 from workflows.definition.unanswered import Unanswered
-from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowVersion
+from workflows.models import Edge, Node, NodeType, PinnedOutput, Workflow, WorkflowVersion
 from workflows.services.checks import MAX_DESCRIPTION, MAX_NAME, MAX_TAG, MAX_TAGS
 
 MAX_BATCH = 1_000
@@ -98,7 +98,9 @@ class NodeSerializer(serializers.ModelSerializer[Node]):
 class EdgeSerializer(serializers.ModelSerializer[Edge]):
     """An edge with its id, and its ends by key and by id. Handles are "" where a node has only one."""
 
-    source = serializers.SlugField(source="source_node.key", read_only=True)
+    source = serializers.SlugField(  # type: ignore[assignment]  # the field's name, not what DRF calls a source
+        source="source_node.key", read_only=True
+    )
     target = serializers.SlugField(source="target_node.key", read_only=True)
     source_node_id = serializers.UUIDField(read_only=True)
     target_node_id = serializers.UUIDField(read_only=True)
@@ -193,6 +195,24 @@ class VersionSerializer(serializers.ModelSerializer[WorkflowVersion]):
         read_only_fields = fields
 
 
+class MissingSerializer(serializers.Serializer[None]):
+    """A tool, an agent or a workflow that a document names and that is not here."""
+
+    node = serializers.SlugField()
+    kind = serializers.ChoiceField(choices=["tool", "agent", "workflow"])
+    name = serializers.CharField()
+    type = serializers.CharField(allow_blank=True)
+    reason = serializers.ChoiceField(choices=["unknown", "ambiguous", "somebody_elses"])
+
+
+class ImportedSerializer(serializers.Serializer[None]):
+    """The workflow that was made (null in a dry run), what is missing here, and what is wrong with its graph."""
+
+    workflow = WorkflowSerializer(allow_null=True)
+    missing = MissingSerializer(many=True)
+    problems = ProblemSerializer(many=True)
+
+
 class NamedSerializer(serializers.Serializer[None]):
     """A tool or an agent as a version knows it."""
 
@@ -244,6 +264,32 @@ class DifferenceSerializer(serializers.Serializer[None]):
     agents = PartsSerializer()
     config = FieldChangeSerializer(many=True)
     variables = FieldChangeSerializer(many=True)
+
+
+class HandlesSerializer(serializers.Serializer[None]):
+    """By which handles edges come and go; `outputs_from_config`: its config names others beside `error`."""
+
+    inputs = serializers.ListField(child=serializers.CharField(allow_blank=True))
+    outputs = serializers.ListField(child=serializers.CharField(allow_blank=True))
+    outputs_from_config = serializers.BooleanField()
+
+
+class NodeTypeSerializer(serializers.Serializer[None]):
+    """A node type. `names`: the field of a node that says which tool or agent it is, "" for none."""
+
+    node_type = serializers.ChoiceField(choices=NodeType.choices)
+    title = serializers.CharField()
+    description = serializers.CharField()
+    handles = HandlesSerializer()
+    names = serializers.CharField(allow_blank=True)
+    example = ObjectField()
+    config_schema = ObjectField()
+
+
+class NodeTypesSerializer(serializers.Serializer[None]):
+    """All node types."""
+
+    results = NodeTypeSerializer(many=True)
 
 
 class Body(BaseModel):

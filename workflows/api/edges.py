@@ -16,6 +16,7 @@ from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.lists import ListQuery
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
+from workflows.definition.differences import ends_of
 from workflows.definition.graph import GraphEdge
 from workflows.models import Edge, Workflow
 from workflows.serializers import EdgeBatch, EdgeChange, EdgeSerializer, EdgesSerializer, Locked
@@ -44,13 +45,13 @@ class EdgeViewSet(WorkflowPartViewSet):
 
     def list(self, request: Request, **_address: Any) -> Response:
         """The edges of a workflow, oldest first."""
-        return self.listed(self._rows(self.get_object()), EdgeQuery)
+        return self.listed(_rows(self.get_object()), EdgeQuery)
 
     @extend_schema(parameters=[IF_NONE_MATCH])
     def retrieve(self, request: Request, edge_id: UUID, **_address: Any) -> Response:
         """One edge."""
         workflow = self.get_object()
-        edge = get_object_or_404(self._rows(workflow), pk=edge_id)
+        edge = get_object_or_404(_rows(workflow), pk=edge_id)
         return self.unchanged(workflow) or self.tagged(workflow, self.get_serializer(edge).data)
 
     @extend_schema(request=EdgeChange, responses={201: EdgeSerializer}, parameters=[IF_MATCH])
@@ -62,7 +63,7 @@ class EdgeViewSet(WorkflowPartViewSet):
             workflow, made = add_edges(
                 workflow=workflow, edges=[new.edge], expected_version=self.expected(workflow, new.version), name=""
             )
-            [edge] = self._in_order(workflow, made)
+            [edge] = _in_order(workflow, made)
         place = reverse("api-workflow-edge", kwargs={"id": workflow.pk, "edge_id": edge.pk}, request=request)
         return self.tagged(workflow, self.get_serializer(edge).data, status=201, location=place)
 
@@ -75,7 +76,7 @@ class EdgeViewSet(WorkflowPartViewSet):
             workflow, made = add_edges(
                 workflow=workflow, edges=batch.edges, expected_version=self.expected(workflow, batch.version)
             )
-            shown = self.get_serializer(self._in_order(workflow, made), many=True).data
+            shown = self.get_serializer(_in_order(workflow, made), many=True).data
         return self.tagged(workflow, {"version": workflow.version, "edges": shown}, status=201)
 
     @extend_schema(request=Locked, responses={204: None}, parameters=[IF_MATCH])
@@ -86,14 +87,15 @@ class EdgeViewSet(WorkflowPartViewSet):
             remove_edge(workflow=workflow, edge_id=edge_id, expected_version=self.expected(workflow, body.version))
         return Response(status=204)
 
-    def _rows(self, workflow: Workflow) -> QuerySet[Edge]:
-        rows = Edge.objects.filter(workflow=workflow).select_related("source_node", "target_node")
-        return rows.only(*EDGE_COLUMNS, "source_node__key", "target_node__key")
 
-    def _in_order(self, workflow: Workflow, made: Sequence[GraphEdge]) -> list[Edge]:
-        """The rows of the edges, in their order."""
-        found = {
-            (row.source_node.key, row.target_node.key, row.source_handle, row.target_handle): row
-            for row in self._rows(workflow)
-        }
-        return [found[(edge.source, edge.target, edge.source_handle, edge.target_handle)] for edge in made]
+def _rows(workflow: Workflow) -> QuerySet[Edge]:
+    rows = Edge.objects.filter(workflow=workflow).select_related("source_node", "target_node")
+    return rows.only(*EDGE_COLUMNS, "source_node__key", "target_node__key")
+
+
+def _in_order(workflow: Workflow, made: Sequence[GraphEdge]) -> list[Edge]:
+    """The rows of the edges, in their order."""
+    found = {
+        (row.source_node.key, row.target_node.key, row.source_handle, row.target_handle): row for row in _rows(workflow)
+    }
+    return [found[ends_of(edge)] for edge in made]

@@ -104,9 +104,7 @@ class GraphViewSet(WorkflowPartViewSet):
     def put_pin(self, request: Request, node_key: str, **_address: Any) -> Response:
         """Pins an output: in tests and dry runs the node hands it on instead of running, in production never."""
         workflow, new = self.get_object(), self.parsed(NewPin)
-        pinned = pin_output(
-            workflow=workflow, node_key=_key(workflow, node_key), output=new.output, by=self.person
-        )
+        pinned = pin_output(workflow=workflow, node_key=_key(workflow, node_key), output=new.output, by=self.person)
         return Response(PinnedOutputSerializer(pinned).data)
 
     @extend_schema(responses={204: None})

@@ -10,7 +10,7 @@ MAX_KEY = 64
 
 
 def key_from(name: str, taken: Collection[str], *, kind: str = "step") -> str:
-    """A key that is not taken: the name's letters and digits in ASCII, or the `kind` where it has none; then a number."""
+    """A key that is not taken: the name's ASCII letters and digits, or the `kind` where it has none; then a number."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[: MAX_KEY - 6].strip("_")
     if not slug or not slug[0].isalpha():

@@ -18,7 +18,9 @@ class NewNode(GraphNode):
 
     def with_key(self, key: str) -> GraphNode:
         """The node of that key."""
-        return GraphNode.model_construct(**{**{name: getattr(self, name) for name in GraphNode.model_fields}, "key": key})
+        return GraphNode.model_construct(
+            **{**{name: getattr(self, name) for name in GraphNode.model_fields}, "key": key}
+        )
 
 
 class NewEdge(BaseModel):

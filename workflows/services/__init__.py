@@ -1,4 +1,4 @@
-"""What can be done with a workflow: make it, change it, check and version it, export it, delete it. One file per deed."""
+"""What can be done with a workflow, one file per deed: made, changed, checked, versioned, exported, deleted."""
 
 from workflows.services.answers import ensure_answered, set_unanswered
 from workflows.services.changes import WorkflowEdit, change_workflow, rename_workflow, set_active

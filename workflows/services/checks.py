@@ -133,8 +133,8 @@ def check_goes_on(workflow: Workflow, graph: Graph) -> None:
     if errors:
         raise NotAllowed(
             _(
-                "This workflow is active, and with this graph it could not run. Correct what is wrong, or switch it off "
-                "before you save."
+                "This workflow is active, and with this graph it could not run. Correct what is wrong, or switch it "
+                "off before you save."
             ),
             code="would_stop_active",
             problems=errors,

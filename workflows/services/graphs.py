@@ -33,9 +33,7 @@ def replace_graph(*, workflow: Workflow, graph: Graph, expected_version: int) ->
     return edit_graph(workflow=workflow, edit=lambda _stored: graph, expected_version=expected_version)
 
 
-def edit_graph(
-    *, workflow: Workflow, edit: Callable[[StoredGraph], Graph], expected_version: int | None
-) -> Workflow:
+def edit_graph(*, workflow: Workflow, edit: Callable[[StoredGraph], Graph], expected_version: int | None) -> Workflow:
     """The workflow after `edit` of its graph.
 
     `edit` gets the graph as it is kept and may raise. Without an `expected_version` it is asked again when somebody

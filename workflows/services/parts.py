@@ -29,7 +29,7 @@ def add_nodes(
     def edit(stored: StoredGraph) -> Graph:
         made[:] = _with_keys(nodes, set(stored.graph.by_key), name)
         graph = stored.graph
-        return graph.model_copy(update={"nodes": (*graph.nodes, *made)})
+        return graph.having(nodes=(*graph.nodes, *made))
 
     with placed(lambda: in_nodes(made, name)):
         saved = edit_graph(workflow=workflow, edit=edit, expected_version=expected_version)
@@ -50,7 +50,7 @@ def put_node(
             raise Invalid(text, code="key_changed", problems=[Problem("key_changed", text, path="key", hint=hint)])
         made[:] = [node.with_key(key)]
         nodes = tuple(made[0] if old.key == key else old for old in stored.graph.nodes)
-        return stored.graph.model_copy(update={"nodes": nodes})
+        return stored.graph.having(nodes=nodes)
 
     with placed(lambda: Places(nodes={one.key: "" for one in made})):
         saved = edit_graph(workflow=workflow, edit=edit, expected_version=expected_version)
@@ -64,7 +64,7 @@ def remove_node(*, workflow: Workflow, reference: UUID | str, expected_version: 
         key = key_of(stored, reference)
         nodes = tuple(node for node in stored.graph.nodes if node.key != key)
         edges = tuple(edge for edge in stored.graph.edges if key not in (edge.source, edge.target))
-        return stored.graph.model_copy(update={"nodes": nodes, "edges": edges})
+        return stored.graph.having(nodes=nodes, edges=edges)
 
     return edit_graph(workflow=workflow, edit=edit, expected_version=expected_version)
 
@@ -78,7 +78,7 @@ def add_edges(
     def edit(stored: StoredGraph) -> Graph:
         made[:] = _between(edges, stored, name)
         graph = stored.graph
-        return graph.model_copy(update={"edges": (*graph.edges, *made)})
+        return graph.having(edges=(*graph.edges, *made))
 
     with placed(lambda: in_edges(made, name)):
         saved = edit_graph(workflow=workflow, edit=edit, expected_version=expected_version)
@@ -93,7 +93,7 @@ def remove_edge(*, workflow: Workflow, edge_id: UUID, expected_version: int | No
         if ends is None:
             raise NotFound
         left = tuple(edge for edge in stored.graph.edges if ends_of(edge) != ends)
-        return stored.graph.model_copy(update={"edges": left})
+        return stored.graph.having(edges=left)
 
     return edit_graph(workflow=workflow, edit=edit, expected_version=expected_version)
 

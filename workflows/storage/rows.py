@@ -97,11 +97,8 @@ def read_stored(workflow_id: UUID) -> StoredGraph:
 
 def in_order(graph: Graph) -> Graph:
     """The graph as it is read: nodes by key, edges by their ends."""
-    return graph.model_copy(
-        update={
-            "nodes": tuple(sorted(graph.nodes, key=lambda node: node.key)),
-            "edges": tuple(sorted(graph.edges, key=ends_of)),
-        }
+    return graph.having(
+        nodes=tuple(sorted(graph.nodes, key=lambda node: node.key)), edges=tuple(sorted(graph.edges, key=ends_of))
     )
 
 
@@ -159,7 +156,8 @@ def _settings_of(workflow_id: UUID) -> tuple[int, bool, dict[str, Any], dict[str
     found = Workflow.all_objects.filter(pk=workflow_id).values_list(*columns).first()
     if found is None:
         raise NotFound
-    return found
+    version, is_active, config, variables = found
+    return version, is_active, config, variables
 
 
 def _as_node_row(workflow_id: UUID, pk: UUID, node: GraphNode, now: datetime) -> Node:

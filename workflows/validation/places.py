@@ -30,8 +30,9 @@ class Places:
 
 
 def in_graph(graph: Graph, root: str) -> Places:
-    """Of a graph that was sent as a whole under the name `root`."""
-    return Places(root, _of_nodes(graph.nodes, f"{root}.nodes"), _of_edges(graph.edges, f"{root}.edges"))
+    """Of a graph that was sent as a whole under the name `root`, or "" for by itself."""
+    below = f"{root}." if root else ""
+    return Places(root, _of_nodes(graph.nodes, f"{below}nodes"), _of_edges(graph.edges, f"{below}edges"))
 
 
 def in_nodes(nodes: Iterable[GraphNode], name: str) -> Places:
