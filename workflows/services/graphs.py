@@ -5,13 +5,12 @@ from collections.abc import Callable
 from django.db import transaction
 
 from pastetrader.common.errors import Conflict
-from workflows.definition.differences import difference
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services.checks import check_goes_on, check_keepable
 from workflows.services.listeners import tell
 from workflows.services.lock import changed_or_gone, check_unchanged, raise_version
-from workflows.storage.rows import StoredGraph, read_graph, read_stored, write_changes
+from workflows.storage.rows import StoredGraph, delta_to, read_graph, read_stored, write_delta
 
 # How often an edit that names no version is made anew on a graph that somebody saved meanwhile.
 ATTEMPTS = 10
@@ -65,15 +64,15 @@ def _stored_at(workflow: Workflow, version: int) -> StoredGraph:
 def _saved(workflow: Workflow, stored: StoredGraph, graph: Graph) -> Workflow:
     """Written over what was read, if that is still what is there."""
     check_keepable(graph, owner=workflow.owner, before=stored.graph)
-    changed = not difference(stored.graph, graph).is_empty
-    if changed:
+    delta = delta_to(stored, graph)
+    if not delta.is_empty:
         if stored.is_active:
             check_goes_on(workflow, graph)
         raise_version(workflow, expected=stored.version, config=graph.config, variables=graph.variables)
-        write_changes(workflow.pk, stored, graph)
+        write_delta(workflow.pk, delta, stored.node_ids)
     else:
         check_unchanged(workflow, expected=stored.version)
     workflow.refresh_from_db()
-    if changed:
+    if not delta.is_empty:
         tell(workflow)
     return workflow

@@ -23,7 +23,7 @@ from workflows.services.checks import (
 )
 from workflows.services.listeners import tell
 from workflows.services.lock import changed_or_gone
-from workflows.storage.rows import StoredGraph, read_graph, write_changes
+from workflows.storage.rows import StoredGraph, delta_to, read_graph, write_delta
 
 NOTHING = StoredGraph(version=1, is_active=False, graph=Graph(), node_ids={}, edge_ids={})
 
@@ -58,7 +58,7 @@ def create_workflow(
         variables=graph.variables,
         is_active=is_active,
     )
-    write_changes(workflow.pk, NOTHING, graph)
+    write_delta(workflow.pk, delta_to(NOTHING, graph), {})
     write_tags(workflow, tags)
     if is_active:
         tell(workflow)

@@ -14,6 +14,7 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.models import new_id
 from workflows.definition.differences import ends_of, same_edge, same_node
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
+from workflows.definition.sameness import same_json
 from workflows.models import Edge, Node, Workflow
 from workflows.validation.steps import KnownWorkflows, workflows_named_in
 
@@ -102,42 +103,58 @@ def in_order(graph: Graph) -> Graph:
     )
 
 
-def write_changes(workflow_id: UUID, before: StoredGraph, after: Graph) -> None:
-    """Makes the rows what `after` says, which are now those of `before`: what stays as it is, is not touched.
+@dataclass(frozen=True)
+class GraphDelta:
+    """What is to be written: nodes and edges that came or changed, and the ids of rows that are to go."""
 
-    Nodes are known by key and edges by their ends, so that their ids stay when they change.
-    """
-    keys = after.by_key
-    kept_edges = {ends_of(edge): edge for edge in after.edges}
-    gone = [pk for ends, pk in before.edge_ids.items() if ends not in kept_edges]
-    if gone:
-        Edge.objects.filter(pk__in=gone).delete()
-    gone = [pk for key, pk in before.node_ids.items() if key not in keys]
-    if gone:
-        Node.objects.filter(pk__in=gone).delete()
-    ids = dict(before.node_ids)
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
+    gone_nodes: tuple[UUID, ...]
+    gone_edges: tuple[UUID, ...]
+    has_other_settings: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not any((self.nodes, self.edges, self.gone_nodes, self.gone_edges, self.has_other_settings))
+
+
+def delta_to(before: StoredGraph, after: Graph) -> GraphDelta:
+    """What makes the rows of `before` those of `after`. Nodes are known by key and edges by their ends."""
+    old_nodes, new_nodes = before.graph.by_key, after.by_key
+    old_edges = {ends_of(edge): edge for edge in before.graph.edges}
+    new_edges = {ends_of(edge): edge for edge in after.edges}
+    return GraphDelta(
+        nodes=tuple(
+            node for key, node in new_nodes.items() if key not in old_nodes or not same_node(old_nodes[key], node)
+        ),
+        edges=tuple(
+            edge for ends, edge in new_edges.items() if ends not in old_edges or not same_edge(old_edges[ends], edge)
+        ),
+        gone_nodes=tuple(pk for key, pk in before.node_ids.items() if key not in new_nodes),
+        gone_edges=tuple(pk for ends, pk in before.edge_ids.items() if ends not in new_edges),
+        has_other_settings=not same_json(
+            [before.graph.config, before.graph.variables], [after.config, after.variables]
+        ),
+    )
+
+
+def write_delta(workflow_id: UUID, delta: GraphDelta, known_ids: Mapping[str, UUID]) -> None:
+    """Writes nodes and edges; rows of `known_ids` (by node key) stay the same rows. Settings are the workflow's row."""
+    if delta.gone_edges:
+        Edge.objects.filter(pk__in=delta.gone_edges).delete()
+    if delta.gone_nodes:
+        Node.objects.filter(pk__in=delta.gone_nodes).delete()
+    ids = {**{node.key: new_id() for node in delta.nodes}, **known_ids}
     now = timezone.now()
-    old_nodes = before.graph.by_key
-    written = []
-    for node in after.nodes:
-        if node.key not in ids:
-            ids[node.key] = new_id()
-        elif same_node(old_nodes[node.key], node):
-            continue
-        written.append(_as_node_row(workflow_id, ids[node.key], node, now))
     Node.objects.bulk_create(
-        written,
+        [_as_node_row(workflow_id, ids[node.key], node, now) for node in delta.nodes],
         update_conflicts=True,
         unique_fields=["workflow", "key"],
         update_fields=[*(column.removesuffix("_id") for column in _NODE_COLUMNS), "provenance", "updated_at"],
     )
-    old_edges = {ends_of(edge): edge for edge in before.graph.edges}
     Edge.objects.bulk_create(
-        [
-            _as_edge_row(workflow_id, ids, edge)
-            for ends, edge in kept_edges.items()
-            if ends not in old_edges or not same_edge(old_edges[ends], edge)
-        ],
+        [_as_edge_row(workflow_id, ids, edge) for edge in delta.edges],
         update_conflicts=True,
         unique_fields=["source_node", "target_node", "source_handle", "target_handle"],
         update_fields=["condition", "priority", "label"],
