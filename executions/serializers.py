@@ -3,13 +3,14 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
 from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, WorkflowExecution
 from executions.monitoring.outputs import output_of
 from executions.monitoring.snapshot import shown_data
 from executions.status import Mode
+from pastetrader.common.moments import Moment
 
 STATE = ["status", "cause", "error_code", "error_message", "started_at", "ended_at"]
 
@@ -200,7 +201,7 @@ class NewExecution(_Body):
     variables: dict[str, Any] = Field(default_factory=dict)
     metadata: dict[str, Any] = Field(default_factory=dict)
     trigger_node_key: str = Field(default="", max_length=64)
-    as_of: AwareDatetime | None = None
+    as_of: Moment | None = None
     mode: Mode = Mode.NORMAL
 
 
