@@ -187,7 +187,7 @@ UPLOAD_PATHS = ["/api/v1/bar-imports", "/markets/import/"]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["pastetrader.common.http.api_defaults.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "pastetrader.common.http.openapi_schema.Schema",
     "EXCEPTION_HANDLER": "pastetrader.common.http.exceptions.exception_handler",
     "DEFAULT_PAGINATION_CLASS": "pastetrader.common.http.api_defaults.NewestFirst",
     "DEFAULT_PARSER_CLASSES": ["pastetrader.common.json_parser.StrictJSONParser"],
@@ -205,10 +205,10 @@ SPECTACULAR_SETTINGS = {
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
     },
-    "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi.canonical_only"],
+    "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi_hooks.canonical_only"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "pastetrader.common.http.openapi.with_errors",
+        "pastetrader.common.http.openapi_hooks.completed",
     ],
 }
 UNFOLD = {"SITE_TITLE": "PasteTrader", "SITE_HEADER": "PasteTrader"}

@@ -1,4 +1,4 @@
-"""Errors of the API: problem details (RFC 9457) whatever goes wrong, in the reader's language, with the request's id."""
+"""Errors of the API: problem details (RFC 9457) whatever goes wrong, in the reader's language, with an id."""
 
 import json
 import logging
@@ -184,10 +184,8 @@ def test_a_sane_id_of_a_request_is_kept_and_another_replaced(client: Client, giv
 
 
 def _record(name: str, **facts: Any) -> logging.LogRecord:
-    try:
-        raise PermissionDenied
-    except PermissionDenied as error:
-        found = logging.LogRecord(name, logging.WARNING, "", 0, "x", (), (type(error), error, None))
+    error = PermissionDenied()
+    found = logging.LogRecord(name, logging.WARNING, "", 0, "x", (), (type(error), error, None))
     found.__dict__.update(facts)
     assert RequestLog().filter(found)
     return found

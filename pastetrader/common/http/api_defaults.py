@@ -1,5 +1,7 @@
 """What the settings name as defaults of the API. Not in api.py: DRF's views load these first."""
 
+from typing import Any
+
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication
@@ -58,6 +60,27 @@ class NewestFirst(CursorPagination):
             text = message("This must be a whole number from 1 to %(most)s.", most=self.max_page_size)
             raise refused("page_size", "invalid_page_size", text)
         return int(given)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """For the OpenAPI document, with their limits."""
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        cursor = {"type": "string", "maxLength": 2_000}
+        return [
+            {
+                "name": "cursor",
+                "in": "query",
+                "required": False,
+                "description": "Where the page begins; from `next` or `previous`.",
+                "schema": cursor,
+            },
+            {
+                "name": self.page_size_query_param,
+                "in": "query",
+                "required": False,
+                "description": "Rows of a page.",
+                "schema": size,
+            },
+        ]
 
 
 class OldestFirst(NewestFirst):
