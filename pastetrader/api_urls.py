@@ -9,6 +9,7 @@ from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
 from parsers.workflow_api import WorkflowStrategyViewSet
 from pastetrader.common.http.api import endpoint
+from pastetrader.common.http.browsing import ApiRoot, redoc_page, swagger_page
 from registry.api import AgentViewSet, ToolViewSet
 from screening.api import ExplanationViewSet, SignalViewSet
 from screening.bar_imports_api import BarImportViewSet
@@ -77,4 +78,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", SpectacularAPIView.as_view()),
+    path("docs", swagger_page, name="api-docs"),
+    path("docs/", swagger_page),
+    path("redoc", redoc_page, name="api-redoc"),
+    path("redoc/", redoc_page),
 ]
+api_root = ApiRoot.as_view(patterns=urlpatterns[:])
+urlpatterns.append(path("", api_root, name="api-root"))
