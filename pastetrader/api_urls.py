@@ -1,10 +1,16 @@
 """Every address of the API, below /api/v1/."""
 
+from typing import Any
+
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.viewsets import GenericViewSet
 
-from executions.api import ExecutionViewSet
-from executions.workflow_api import WorkflowExecutionViewSet
+from executions.api.executions import ExecutionViewSet
+from executions.api.logs import LogViewSet
+from executions.api.nodes import NodeExecutionViewSet
+from executions.api.streaming import EventViewSet, StreamViewSet
+from executions.api.workflow_executions import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
 from parsers.workflow_api import WorkflowStrategyViewSet
@@ -16,6 +22,20 @@ from workflows.api import WorkflowViewSet
 
 LIST = {"get": "list", "post": "create"}
 CHANGES = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
+
+
+def also_at(route: str, view: type[GenericViewSet[Any]], **actions: str) -> list[URLPattern]:
+    """A further address of something that has its own, in both forms; the OpenAPI document leaves it out."""
+    other = route.removesuffix("/") if route.endswith("/") else f"{route}/"
+    return [path(form, view.as_view({**actions}, is_alias=True)) for form in (route, other)]
+
+
+def node_endpoint(rest: str, *, name: str, action: str) -> list[URLPattern]:
+    """Addresses of a node of an execution: by its id, which is canonical, and by its key in the graph."""
+    place = "executions/<uuid:id>/nodes"
+    by_id = endpoint(f"{place}/<uuid:node_execution_id>{rest}", NodeExecutionViewSet, name=name, get=action)
+    return [*by_id, *also_at(f"{place}/<slug:node_key>{rest}", NodeExecutionViewSet, get=action)]
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("pastes/", PasteViewSet, name="api-pastes", **LIST),
@@ -46,24 +66,44 @@ urlpatterns: list[URLPattern | URLResolver] = [
         delete="remove_pin",
     ),
     *endpoint("workflows/<uuid:id>/execute", WorkflowExecutionViewSet, name="api-execute", post="execute"),
-    *endpoint("executions/", ExecutionViewSet, name="api-executions", get="list"),
-    *endpoint(
-        "workflows/<uuid:id>/statistics", WorkflowExecutionViewSet, name="api-workflow-statistics", get="statistics"
-    ),
     *endpoint(
         "workflows/<uuid:id>/nodes/<slug:node_key>/run", WorkflowExecutionViewSet, name="api-run-node", post="run_node"
     ),
-    *endpoint("executions/<uuid:id>", ExecutionViewSet, name="api-execution", get="retrieve", patch="partial_update"),
+    # What executions/workflows/{id}/statistics answers, where it used to be.
+    *also_at("workflows/<uuid:id>/statistics", WorkflowExecutionViewSet, get="statistics"),
+    *endpoint("executions/", ExecutionViewSet, name="api-executions", **LIST),
+    *endpoint(
+        "executions/<uuid:id>",
+        ExecutionViewSet,
+        name="api-execution",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    *endpoint("executions/<uuid:id>/detail", ExecutionViewSet, name="api-execution-detail", get="overview"),
     *endpoint("executions/<uuid:id>/cancel", ExecutionViewSet, name="api-cancel", post="cancel"),
     *endpoint("executions/<uuid:id>/rerun", ExecutionViewSet, name="api-rerun", post="rerun"),
     *endpoint("executions/<uuid:id>/children", ExecutionViewSet, name="api-children", get="children"),
     *endpoint("executions/<uuid:id>/statistics", ExecutionViewSet, name="api-statistics", get="statistics"),
-    *endpoint("executions/<uuid:id>/nodes/<slug:node_key>", ExecutionViewSet, name="api-node", get="node"),
+    *endpoint("executions/<uuid:id>/nodes", NodeExecutionViewSet, name="api-node-executions", get="list"),
+    *node_endpoint("", name="api-node-execution", action="retrieve"),
+    *node_endpoint("/attempts", name="api-attempts", action="attempts"),
+    *node_endpoint("/logs", name="api-node-logs", action="logs"),
+    *endpoint("executions/<uuid:id>/events", EventViewSet, name="api-events", get="events"),
+    *endpoint("executions/<uuid:id>/stream", StreamViewSet, name="api-stream", get="stream"),
+    *endpoint("executions/<uuid:id>/logs", LogViewSet, name="api-logs", get="list"),
     *endpoint(
-        "executions/<uuid:id>/nodes/<slug:node_key>/attempts", ExecutionViewSet, name="api-attempts", get="attempts"
+        "executions/workflows/<uuid:id>/executions",
+        WorkflowExecutionViewSet,
+        name="api-workflow-executions",
+        get="executions",
     ),
-    *endpoint("executions/<uuid:id>/events", ExecutionViewSet, name="api-events", get="events"),
-    *endpoint("executions/<uuid:id>/logs", ExecutionViewSet, name="api-logs", get="logs"),
+    *endpoint(
+        "executions/workflows/<uuid:id>/statistics",
+        WorkflowExecutionViewSet,
+        name="api-workflow-statistics",
+        get="statistics",
+    ),
     *endpoint("executions/<uuid:id>/why", ExplanationViewSet, name="api-execution-why", get="of_execution"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),

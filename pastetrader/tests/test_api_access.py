@@ -12,7 +12,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from executions.models import ExecutionEvent, ExecutionLog, WorkflowExecution
+from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
+from executions.services.cancel import cancel_execution
 from executions.services.start import start_execution
 from executions.status import TriggerType
 from parsers.services import draft_workflow, extract_strategy, read_paste
@@ -76,8 +77,15 @@ def _execution(owner: User) -> dict[str, Any]:
     return {"id": execution.pk}
 
 
+def _ended(owner: User) -> dict[str, Any]:
+    address = _execution(owner)
+    cancel_execution(execution=WorkflowExecution.objects.get(pk=address["id"]), by=owner)
+    return address
+
+
 def _node(owner: User) -> dict[str, Any]:
-    return {**_execution(owner), "node_key": "start"}
+    address = _execution(owner)
+    return {**address, "node_execution_id": NodeExecution.objects.get(execution=address["id"], node_key="start").pk}
 
 
 def _paste(owner: User) -> dict[str, Any]:
@@ -121,14 +129,19 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-workflow-strategy": _draft,
     "api-workflow-statistics": _workflow,
     "api-run-node": _workflow_node,
-    "api-execution": _execution,
+    "api-execution": _ended,
+    "api-execution-detail": _execution,
     "api-cancel": _execution,
     "api-rerun": _execution,
     "api-children": _execution,
     "api-statistics": _execution,
-    "api-node": _node,
+    "api-node-executions": _execution,
+    "api-node-execution": _node,
+    "api-node-logs": _node,
+    "api-workflow-executions": _workflow,
     "api-attempts": _node,
     "api-events": _execution,
+    "api-stream": _ended,
     "api-logs": _execution,
     "api-execution-why": _execution,
     "api-bar-import": _bar_import,
