@@ -16,8 +16,10 @@ from parsers.ledger_api import LedgerViewSet
 from parsers.workflow_api import WorkflowStrategyViewSet
 from pastetrader.common.http.api import endpoint
 from registry.api import AgentViewSet, ToolViewSet
-from screening.api import ExplanationViewSet, SignalViewSet
 from screening.bar_imports_api import BarImportViewSet
+from screening.explanations_api import ExplanationViewSet
+from screening.markets_api import InstrumentViewSet, MarketViewSet
+from screening.signals_api import ExecutionSignalViewSet, SignalViewSet
 from workflows.api import WorkflowViewSet
 
 LIST = {"get": "list", "post": "create"}
@@ -105,7 +107,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         get="statistics",
     ),
     *endpoint("executions/<uuid:id>/why", ExplanationViewSet, name="api-execution-why", get="of_execution"),
+    *endpoint("executions/<uuid:id>/signals", ExecutionSignalViewSet, name="api-execution-signals", get="list"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
+    *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
+    *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),
+    *endpoint("markets/<slug:code>", MarketViewSet, name="api-market", get="retrieve"),
+    *endpoint("instruments/", InstrumentViewSet, name="api-instruments", get="list"),
+    *endpoint("instruments/<int:id>", InstrumentViewSet, name="api-instrument", get="retrieve"),
+    *endpoint("instruments/<int:id>/bars", InstrumentViewSet, name="api-bars", get="bars"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
     *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),
     *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),

@@ -8,6 +8,7 @@ from executions.engine import engine
 from executions.models import WorkflowExecution
 from executions.retention.deletion import delete_executions
 from executions.retention.pruning import families
+from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotAllowed, NotFound
 from pastetrader.common.messages import message as _
@@ -23,6 +24,8 @@ def remove_execution(*, execution: WorkflowExecution, by: User) -> None:
     while not is_gone:
         with engine().in_one_transaction_if_alone(), transaction.atomic():
             is_gone = _remove_some(execution.pk)
+            if is_gone:
+                record("execution.deleted", by=by, subject=execution, detail={"workflow": execution.workflow_id})
 
 
 def _remove_some(key: UUID) -> bool:
