@@ -15,7 +15,7 @@ from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
 from parsers.workflow_api import WorkflowStrategyViewSet
 from pastetrader.common.http.api import endpoint
-from registry.api import AgentViewSet, ToolViewSet
+from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from screening.bar_imports_api import BarImportViewSet
 from screening.explanations_api import ExplanationViewSet
 from screening.markets_api import InstrumentViewSet, MarketViewSet
@@ -123,7 +123,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("bar-imports/<uuid:id>/confirm", BarImportViewSet, name="api-bar-import-confirm", post="confirm"),
     *endpoint("tools/", ToolViewSet, name="api-tools", **LIST),
     *endpoint("tools/<uuid:id>", ToolViewSet, name="api-tool", **CHANGES),
+    *endpoint("tools/<uuid:id>/test", ToolViewSet, name="api-tool-test", post="test"),
+    *endpoint("built-in-tools/", BuiltinToolViewSet, name="api-built-in-tools", get="list"),
     *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
+    *endpoint("agents/<uuid:id>/tools", AgentViewSet, name="api-agent-tools", post="add_tool"),
+    *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
 ]

@@ -1,11 +1,11 @@
 """What lists of executions, nodes and log lines may be narrowed to."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
-from pydantic import BeforeValidator, Field
+from django.db.models import QuerySet, TextChoices
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from executions.models.tags import with_tag
 from executions.status import Cause, LogLevel, Mode, Status, TriggerType
@@ -13,15 +13,21 @@ from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.moments import Moment
 
 NODE_KEY = r"^[a-z0-9_]{0,64}$"
-Value = TypeVar("Value")
 
 
 def _split(given: object) -> object:
     return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
 
 
+def _with_commas(choices: type[TextChoices]) -> WithJsonSchema:
+    """As the OpenAPI document shows several values in one text."""
+    one = "|".join(choices.values)
+    return WithJsonSchema({"type": "string", "pattern": f"^({one})( *, *({one}))*$"})
+
+
 # Several values with commas between: `status=failed,timeout`.
-Several = Annotated[tuple[Value, ...], BeforeValidator(_split), Field(max_length=20)]
+Statuses = Annotated[tuple[Status, ...], Field(max_length=20), BeforeValidator(_split), _with_commas(Status)]
+Causes = Annotated[tuple[Cause, ...], Field(max_length=30), BeforeValidator(_split), _with_commas(Cause)]
 
 
 class ExecutionsOfOneFilters(ListQuery):
@@ -49,8 +55,8 @@ class ExecutionsOfOneFilters(ListQuery):
     # Each answered by a condition of its own, and not by a comparison.
     special: ClassVar[frozenset[str]] = frozenset({"tag", "children"})
 
-    status: Several[Status] = Field(default=(), description="In one of these states, with commas between.")
-    cause: Several[Cause] = Field(default=(), description="Ended for one of these causes, with commas between.")
+    status: Statuses | None = Field(default=None, description="In one of these states, with commas between.")
+    cause: Causes | None = Field(default=None, description="Ended for one of these causes, with commas between.")
     mode: Mode | None = None
     trigger_type: TriggerType | None = None
     created_after: Moment | None = None
@@ -96,7 +102,7 @@ class ChildFilters(ListQuery):
     lookups: ClassVar[Mapping[str, str]] = {"status": "status__in", "node_key": "parent_node__node_key"}
     default_ordering: ClassVar[str] = "created_at"
 
-    status: Several[Status] = Field(default=(), description="In one of these states, with commas between.")
+    status: Statuses | None = Field(default=None, description="In one of these states, with commas between.")
     node_key: str | None = Field(default=None, pattern=NODE_KEY, description="Those that this node waits for.")
 
 
@@ -107,7 +113,7 @@ class NodeFilters(ListQuery):
     orderings: ClassVar[Mapping[str, str]] = {"execution_order": "execution_order", "started_at": "started_at"}
     default_ordering: ClassVar[str] = "execution_order"
 
-    status: Several[Status] = Field(default=(), description="In one of these states, with commas between.")
+    status: Statuses | None = Field(default=None, description="In one of these states, with commas between.")
     node_type: str | None = Field(default=None, pattern=r"^[a-z_]{1,20}$")
 
 
