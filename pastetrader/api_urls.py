@@ -13,8 +13,10 @@ from executions.api.streaming import EventViewSet, StreamViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
+from parsers.strategies_api import StrategyViewSet
 from parsers.workflow_api import WorkflowStrategyViewSet
 from pastetrader.common.http.api import endpoint
+from pastetrader.search_api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from screening.bar_imports_api import BarImportViewSet
 from screening.explanations_api import ExplanationViewSet
@@ -47,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("pastes/<uuid:id>/decisions/", LedgerViewSet, name="api-decisions", get="decisions", post="decide"),
     *endpoint("pastes/<uuid:id>/hit-rates/", LedgerViewSet, name="api-hit-rates", get="hit_rates"),
     *endpoint("pastes/<uuid:id>/preflight/", LedgerViewSet, name="api-preflight", get="preflight"),
+    *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),
+    *endpoint("strategies/<uuid:id>", StrategyViewSet, name="api-strategy", get="retrieve"),
+    *endpoint("search", SearchViewSet, name="api-search", get="search"),
     *endpoint("workflows/", WorkflowViewSet, name="api-workflows", **LIST),
     *endpoint(
         "workflows/<uuid:id>",

@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.query_parameters import query_parameters
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry.filters import AgentFilters, BuiltinToolFilters, ToolFilters
@@ -76,7 +77,7 @@ class ToolViewSet(_SharedViewSet):
     place_name = "api-tool"
     run_actions: ClassVar[frozenset[str]] = frozenset({"test"})
 
-    @extend_schema(parameters=[ToolFilters])
+    @extend_schema(parameters=query_parameters(ToolFilters))
     def list(self, request: Request) -> Response:
         """Tools that may be used: one's own, public ones, built-in ones."""
         return self.listed(self.whose(self.query(ToolFilters).mine), ToolFilters)
@@ -138,7 +139,7 @@ class AgentViewSet(_SharedViewSet):
         tools = Tool.objects.visible_to(self.request.user).only("id")
         return super().get_queryset().prefetch_related(Prefetch("tools", tools))
 
-    @extend_schema(parameters=[AgentFilters])
+    @extend_schema(parameters=query_parameters(AgentFilters))
     def list(self, request: Request) -> Response:
         """Agents that may be used: one's own and public ones."""
         return self.listed(self.whose(self.query(AgentFilters).mine), AgentFilters)
@@ -197,7 +198,7 @@ class BuiltinToolViewSet(OwnedViewSet):
     queryset = Tool.objects.filter(tool_type=ToolType.BUILTIN, is_active=True)
     serializer_class = BuiltinToolSerializer
 
-    @extend_schema(parameters=[BuiltinToolFilters])
+    @extend_schema(parameters=query_parameters(BuiltinToolFilters))
     def list(self, request: Request) -> Response:
         """Built-in tools by name, with the schemas of what they take and answer."""
         return self.listed(self.get_queryset(), BuiltinToolFilters)

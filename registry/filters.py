@@ -1,9 +1,8 @@
 """What lists of tools and agents may be narrowed to."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db.models import QuerySet
 from pydantic import Field
 
 from pastetrader.common.http.lists import ListQuery
@@ -15,15 +14,11 @@ class _SharedFilters(ListQuery):
 
     orderings: ClassVar[Mapping[str, str]] = {"created_at": "created_at", "updated_at": "updated_at", "name": "name"}
     searched: ClassVar[tuple[str, ...]] = ("name", "description")
+    special: ClassVar[frozenset[str]] = frozenset({"mine"})
 
     is_active: bool | None = None
     is_public: bool | None = None
-    mine: bool | None = Field(default=None, description="One's own, or those of others.")
-
-    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows that the filters leave; the view narrows to whose they are."""
-        compared = self.model_construct(self.model_fields_set - {"mine"}, **dict(self))
-        return ListQuery.narrowed(compared, rows)
+    mine: bool | None = Field(default=None, description="Only one's own, or only those of others.")
 
 
 class ToolFilters(_SharedFilters):

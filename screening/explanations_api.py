@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from executions.models import WorkflowExecution
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.query_parameters import query_parameters
 from pastetrader.common.moments import Day
 from screening.presentation import explanation_json, part_json, step_json
 from screening.serializers import (
@@ -60,20 +61,20 @@ class ExplanationViewSet(OwnedViewSet):
 
     queryset = WorkflowExecution.objects.all()
 
-    @extend_schema(parameters=[AboutSymbol], responses={200: ExplanationSerializer})
+    @extend_schema(parameters=query_parameters(AboutSymbol), responses={200: ExplanationSerializer})
     def explain(self, request: Request) -> Response:
         """Each part of a condition with its verdict and values for one symbol."""
         asked = self.query(AboutSymbol)
         return Response(explanation_json(_service("why")(**asked.model_dump()), gettext))
 
-    @extend_schema(parameters=[AboutCondition], responses={200: NearMissesSerializer})
+    @extend_schema(parameters=query_parameters(AboutCondition), responses={200: NearMissesSerializer})
     def almost(self, request: Request) -> Response:
         """The symbols that fail a condition by one of its parts alone, with that part: at most 100, by symbol."""
         misses = _service("almost")(**self.query(AboutCondition).model_dump())[:NEAR_MISSES]
         shown = [{"symbol": miss.symbol, "failed": part_json(miss.failed, gettext)} for miss in misses]
         return Response({"near_misses": shown})
 
-    @extend_schema(parameters=[OfSymbol], responses={200: StepExplanationsSerializer})
+    @extend_schema(parameters=query_parameters(OfSymbol), responses={200: StepExplanationsSerializer})
     def of_execution(self, request: Request, **_address: Any) -> Response:
         """For each screen of an execution, why the symbol was found there, or wasn't."""
         execution = self.get_object()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.module_loading import import_string
 from drf_spectacular.utils import extend_schema
@@ -16,6 +16,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from pastetrader.common.errors import NotFound
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.query_parameters import query_parameters
 from pastetrader.common.moments import Day
 from screening.models import Bar, Instrument, Market
 from screening.serializers import BarSerializer, InstrumentSerializer, MarketSerializer
@@ -51,6 +52,7 @@ class BarFilters(ListQuery):
     lookups: ClassVar[Mapping[str, str]] = {"first": "session__gte", "last": "session__lte"}
     orderings: ClassVar[Mapping[str, str]] = {"session": "session"}
     default_ordering: ClassVar[str] = "session"
+    special: ClassVar[frozenset[str]] = frozenset({"timeframe"})
 
     timeframe: Literal["1d", "1w", "1M"] = Field(
         default="1d", description="1w and 1M are put together out of daily bars."
@@ -58,30 +60,26 @@ class BarFilters(ListQuery):
     first: Day | None = Field(default=None, alias="from")
     last: Day | None = Field(default=None, alias="to")
 
-    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows that the filters leave."""
-        compared = self.model_construct(self.model_fields_set - {"timeframe"}, **dict(self))
-        return ListQuery.narrowed(compared, rows)
-
 
 class _OfNobody(OwnedViewSet):
     """Rows that all who are signed in may read."""
 
+    model: ClassVar[type[Model]]
+
     def get_queryset(self) -> QuerySet[Any]:
         """All of them."""
-        if self.queryset is None:
-            raise TypeError("This needs a queryset.")
-        return self.queryset.all()
+        return self.model._default_manager.all()
 
 
 class MarketViewSet(_OfNobody):
     """The markets that have bars here."""
 
     queryset = Market.objects.all()
+    model = Market
     serializer_class = MarketSerializer
     lookup_url_kwarg = "code"
 
-    @extend_schema(parameters=[MarketFilters])
+    @extend_schema(parameters=query_parameters(MarketFilters))
     def list(self, request: Request) -> Response:
         """Markets, by code."""
         return self.listed(self.get_queryset(), MarketFilters)
@@ -96,9 +94,10 @@ class InstrumentViewSet(_OfNobody):
     """What is traded on the markets."""
 
     queryset = Instrument.objects.all()
+    model = Instrument
     serializer_class = InstrumentSerializer
 
-    @extend_schema(parameters=[InstrumentFilters])
+    @extend_schema(parameters=query_parameters(InstrumentFilters))
     def list(self, request: Request) -> Response:
         """Instruments, by symbol."""
         return self.listed(self.get_queryset(), InstrumentFilters)
@@ -108,7 +107,7 @@ class InstrumentViewSet(_OfNobody):
         """One instrument."""
         return Response(self.get_serializer(self._instrument()).data)
 
-    @extend_schema(parameters=[BarFilters], responses={200: BarSerializer(many=True)})
+    @extend_schema(parameters=query_parameters(BarFilters), responses={200: BarSerializer(many=True)})
     def bars(self, request: Request, **_address: Any) -> Response:
         """An instrument's bars as they are stored. Prices and volumes are decimal numbers in text.
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from executions.models import WorkflowExecution
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.query_parameters import query_parameters
 from pastetrader.common.moments import Day, Moment
 from screening.models import Side, Signal
 from screening.serializers import SignalSerializer
@@ -54,6 +55,8 @@ class SignalsOfOneFilters(ListQuery):
 class SignalFilters(SignalsOfOneFilters):
     """Of all signals. `execution`: whatever it found, also what an earlier one had found already."""
 
+    special: ClassVar[frozenset[str]] = frozenset({"execution"})
+
     workflow: UUID | None = None
     execution: UUID | None = Field(
         default=None, description="What this execution found, as the first or again, itself or through its children."
@@ -61,8 +64,7 @@ class SignalFilters(SignalsOfOneFilters):
 
     def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that the filters leave."""
-        compared = self.model_construct(self.model_fields_set - {"execution"}, **dict(self))
-        rows = ListQuery.narrowed(compared, rows)
+        rows = super().narrowed(rows)
         if self.execution is None:
             return rows
         # Rows are those of the person who asks, so that another's execution finds nothing.
@@ -76,7 +78,7 @@ class SignalViewSet(OwnedViewSet):
     queryset = Signal.objects.select_related("instrument")
     serializer_class = SignalSerializer
 
-    @extend_schema(parameters=[SignalFilters])
+    @extend_schema(parameters=query_parameters(SignalFilters))
     def list(self, request: Request) -> Response:
         """Signals, newest first."""
         return self.listed(self.get_queryset(), SignalFilters)
@@ -93,7 +95,7 @@ class ExecutionSignalViewSet(OwnedViewSet):
     queryset = WorkflowExecution.objects.all()
     serializer_class = SignalSerializer
 
-    @extend_schema(parameters=[SignalsOfOneFilters], responses={200: SignalSerializer(many=True)})
+    @extend_schema(parameters=query_parameters(SignalsOfOneFilters), responses={200: SignalSerializer(many=True)})
     def list(self, request: Request, **_address: Any) -> Response:
         """The signals that an execution found, whether it was the first to do so or found them again.
 

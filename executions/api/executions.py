@@ -31,6 +31,7 @@ from executions.status import Status, TriggerType
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import NotAllowed
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.query_parameters import query_parameters
 from pastetrader.common.messages import message as _
 from workflows.models import Workflow
 
@@ -52,7 +53,7 @@ class ExecutionViewSet(OwnedViewSet):
     serializer_class = ExecutionSerializer
     run_actions: ClassVar[frozenset[str]] = frozenset({"create", "cancel", "rerun"})
 
-    @extend_schema(parameters=[ExecutionFilters])
+    @extend_schema(parameters=query_parameters(ExecutionFilters))
     def list(self, request: Request) -> Response:
         """Executions, newest first. Those that a node of another waits for are left out unless asked for."""
         return self.listed(self.get_queryset().defer(*WorkflowExecution.HEAVY), ExecutionFilters)
@@ -123,7 +124,7 @@ class ExecutionViewSet(OwnedViewSet):
         )
         return started(again, request)
 
-    @extend_schema(parameters=[ChildFilters], responses={200: ExecutionSerializer(many=True)})
+    @extend_schema(parameters=query_parameters(ChildFilters), responses={200: ExecutionSerializer(many=True)})
     def children(self, request: Request, **_address: Any) -> Response:
         """The executions that nodes of this one started and wait for: one per item of a list, or a workflow."""
         rows = self.get_queryset().filter(parent_node__execution=self.get_object())

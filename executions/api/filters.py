@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet, TextChoices
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from executions.models.tags import with_tag
+from executions.models.tags import tagged
 from executions.status import Cause, LogLevel, Mode, Status, TriggerType
 from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.moments import Moment
@@ -52,7 +52,6 @@ class ExecutionsOfOneFilters(ListQuery):
         "started_at": "started_at",
         "ended_at": "ended_at",
     }
-    # Each answered by a condition of its own, and not by a comparison.
     special: ClassVar[frozenset[str]] = frozenset({"tag", "children"})
 
     status: Statuses | None = Field(default=None, description="In one of these states, with commas between.")
@@ -72,10 +71,9 @@ class ExecutionsOfOneFilters(ListQuery):
 
     def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that the filters leave."""
-        compared = self.model_construct(self.model_fields_set - self.special, **dict(self))
-        rows = ListQuery.narrowed(compared, rows)
+        rows = super().narrowed(rows)
         if self.tag:
-            rows = with_tag(rows, self.tag)
+            rows = rows.filter(tagged(self.tag))
         return rows if self.shows_children() else rows.filter(parent_node=None)
 
     def shows_children(self) -> bool:

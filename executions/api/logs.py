@@ -10,6 +10,7 @@ from executions.api.filters import LogFilters
 from executions.models import ExecutionLog, WorkflowExecution
 from executions.serializers import LogSerializer
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.query_parameters import query_parameters
 
 
 class LogViewSet(OwnedViewSet):
@@ -18,7 +19,7 @@ class LogViewSet(OwnedViewSet):
     queryset = WorkflowExecution.objects.all()
     serializer_class = LogSerializer
 
-    @extend_schema(parameters=[LogFilters], responses={200: LogSerializer(many=True)})
+    @extend_schema(parameters=query_parameters(LogFilters), responses={200: LogSerializer(many=True)})
     def list(self, request: Request, **_address: Any) -> Response:
         """The log, the oldest line first."""
         rows = ExecutionLog.objects.filter(execution=self.get_object()).select_related("node_execution")

@@ -19,6 +19,7 @@ from executions.serializers import (
     NodeExecutionSerializer,
 )
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.query_parameters import query_parameters
 
 
 class NodeExecutionViewSet(OwnedViewSet):
@@ -30,7 +31,7 @@ class NodeExecutionViewSet(OwnedViewSet):
     queryset = WorkflowExecution.objects.all()
     serializer_class = NodeExecutionSerializer
 
-    @extend_schema(parameters=[NodeFilters], responses={200: NodeExecutionSerializer(many=True)})
+    @extend_schema(parameters=query_parameters(NodeFilters), responses={200: NodeExecutionSerializer(many=True)})
     def list(self, request: Request, **_address: Any) -> Response:
         """An execution's nodes in their order, without their data."""
         return self.listed(self._nodes().defer(*NodeExecution.HEAVY), NodeFilters)
@@ -49,7 +50,7 @@ class NodeExecutionViewSet(OwnedViewSet):
             attempts.append(_as_attempt(node))
         return Response({"attempts": AttemptSerializer(attempts, many=True).data})
 
-    @extend_schema(parameters=[NodeLogFilters], responses={200: LogSerializer(many=True)})
+    @extend_schema(parameters=query_parameters(NodeLogFilters), responses={200: LogSerializer(many=True)})
     def logs(self, request: Request, **address: Any) -> Response:
         """The lines that one node wrote into the log, the oldest first."""
         rows = ExecutionLog.objects.filter(node_execution=self._node(**address)).select_related("node_execution")

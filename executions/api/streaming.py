@@ -21,6 +21,7 @@ from executions.monitoring.snapshot import events_after
 from executions.monitoring.waiting import events_soon, events_within, is_over
 from executions.serializers import EventsSerializer
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.query_parameters import query_parameters
 
 MAX_EVENTS = 500
 MAX_CURSOR = 2**63
@@ -65,7 +66,7 @@ class EventViewSet(OwnedViewSet):
 
     queryset = WorkflowExecution.objects.all()
 
-    @extend_schema(parameters=[EventQuery], responses={200: EventsSerializer})
+    @extend_schema(parameters=query_parameters(EventQuery), responses={200: EventsSerializer})
     def events(self, request: Request, **_address: Any) -> HttpResponseBase:
         """What changed after a cursor, at most 500 events: those of the stream, for programs that prefer to ask.
 
@@ -90,7 +91,7 @@ class StreamViewSet(OwnedViewSet):
 
     @extend_schema(
         parameters=[
-            StreamQuery,
+            *query_parameters(StreamQuery),
             OpenApiParameter("Last-Event-ID", str, OpenApiParameter.HEADER, description="What the client saw last."),
         ],
         responses={(200, "text/event-stream"): OpenApiTypes.STR},

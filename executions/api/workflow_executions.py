@@ -18,6 +18,7 @@ from executions.services.start import serialized_transaction, start_execution
 from executions.status import TriggerType
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.query_parameters import query_parameters
 from workflows.models import Workflow
 
 
@@ -69,14 +70,14 @@ class WorkflowExecutionViewSet(OwnedViewSet):
         )
         return started(execution, request)
 
-    @extend_schema(parameters=[ExecutionsOfOneFilters], responses={200: ExecutionSerializer(many=True)})
+    @extend_schema(parameters=query_parameters(ExecutionsOfOneFilters), responses={200: ExecutionSerializer(many=True)})
     def executions(self, request: Request, **_address: Any) -> Response:
         """The workflow's executions, newest first."""
         rows = WorkflowExecution.objects.visible_to(self.person).filter(workflow=self.get_object())
         heavy = WorkflowExecution.HEAVY
         return self.listed(rows.select_related("parent_node").defer(*heavy), ExecutionsOfOneFilters)
 
-    @extend_schema(parameters=[Days], responses={200: WorkflowStatisticsSerializer})
+    @extend_schema(parameters=query_parameters(Days), responses={200: WorkflowStatisticsSerializer})
     def statistics(self, request: Request, **_address: Any) -> Response:
         """How its executions ended, how long they took and waited to begin."""
         found = statistics_of_workflow(self.get_object(), days=self.query(Days).days)

@@ -1,11 +1,7 @@
 """Executions by the tags that whoever started them put into their metadata."""
 
-from typing import TypeVar
-
-from django.db import connection, models
+from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, Value
-
-Row = TypeVar("Row", bound=models.Model)
 
 
 class _AmongTags(Func):
@@ -16,10 +12,8 @@ class _AmongTags(Func):
     output_field = BooleanField()
 
 
-def with_tag(rows: models.QuerySet[Row], tag: str) -> models.QuerySet[Row]:
-    """The executions whose `metadata` has the tag: as `tag`, or in its list `tags`."""
+def tagged(tag: str) -> Q:
+    """That an execution's `metadata` has the tag: as `tag`, or in its list `tags`."""
     if connection.vendor == "postgresql":
-        return rows.filter(Q(metadata__contains={"tag": tag}) | Q(metadata__contains={"tags": [tag]}))
-    return rows.alias(is_among_tags=_AmongTags(F("metadata"), Value(tag))).filter(
-        Q(metadata__tag=tag) | Q(is_among_tags=True)
-    )
+        return Q(metadata__contains={"tag": tag}) | Q(metadata__contains={"tags": [tag]})
+    return Q(metadata__tag=tag) | Q(_AmongTags(F("metadata"), Value(tag)))
