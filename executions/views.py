@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from executions.api.streaming import event_stream
 from executions.models import NodeExecution, WorkflowExecution
@@ -58,7 +58,7 @@ def run_workflow(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def executions_page(request: SignedInRequest) -> HttpResponse:
     """A person's executions, newest first, by state and workflow; those that others started stand with these."""
     rows = WorkflowExecution.objects.visible_to(request.user).filter(parent_node=None)
@@ -87,7 +87,7 @@ def executions_page(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def states_page(request: SignedInRequest) -> HttpResponse:
     """What is late now, and what went wrong: one's own, or for the operator everybody's."""
     incidents = health.incidents(request.user, request.GET.get("before", ""))
@@ -105,7 +105,7 @@ def states_page(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     """Everything of an execution as it stands now; static/js/execution.js keeps it up to date."""
     related = ("workflow", "triggered_by", "cancelled_by", "rerun_of", "parent_node__execution__workflow")
@@ -139,7 +139,7 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
 
 
 @login_required
-@require_GET
+@require_safe
 def step(request: SignedInRequest, execution_id: UUID, node_key: str) -> HttpResponse:
     """A step's input and output: a page of its own, or (`?part`) the fragment that the execution page opens."""
     found = get_object_or_404(

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.query_parameters import query_parameters
+from pastetrader.common.http.openapi_schema import query_parameters
 from pastetrader.search import Found, Group, search
 from workflows.models import Workflow
 

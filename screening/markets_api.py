@@ -16,7 +16,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from pastetrader.common.errors import NotFound
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.query_parameters import query_parameters
+from pastetrader.common.http.openapi_schema import query_parameters
 from pastetrader.common.moments import Day
 from screening.models import Bar, Instrument, Market
 from screening.serializers import BarSerializer, InstrumentSerializer, MarketSerializer

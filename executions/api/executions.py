@@ -31,7 +31,7 @@ from executions.status import Status, TriggerType
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import NotAllowed
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.query_parameters import query_parameters
+from pastetrader.common.http.openapi_schema import query_parameters
 from pastetrader.common.messages import message as _
 from workflows.models import Workflow
 

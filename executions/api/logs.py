@@ -10,7 +10,7 @@ from executions.api.filters import LogFilters
 from executions.models import ExecutionLog, WorkflowExecution
 from executions.serializers import LogSerializer
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.query_parameters import query_parameters
+from pastetrader.common.http.openapi_schema import query_parameters
 
 
 class LogViewSet(OwnedViewSet):

@@ -19,7 +19,7 @@ from executions.serializers import (
     NodeExecutionSerializer,
 )
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.query_parameters import query_parameters
+from pastetrader.common.http.openapi_schema import query_parameters
 
 
 class NodeExecutionViewSet(OwnedViewSet):

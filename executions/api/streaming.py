@@ -21,7 +21,7 @@ from executions.monitoring.snapshot import events_after
 from executions.monitoring.waiting import events_soon, events_within, is_over
 from executions.serializers import EventsSerializer
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.query_parameters import query_parameters
+from pastetrader.common.http.openapi_schema import query_parameters
 
 MAX_EVENTS = 500
 MAX_CURSOR = 2**63

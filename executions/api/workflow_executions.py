@@ -18,7 +18,7 @@ from executions.services.start import serialized_transaction, start_execution
 from executions.status import TriggerType
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.query_parameters import query_parameters
+from pastetrader.common.http.openapi_schema import query_parameters
 from workflows.models import Workflow
 
 

@@ -56,6 +56,9 @@ def test_an_execution_is_started_and_exists(owner_client: Client, workflow: Work
         ({"input_data": []}, "input_data"),
         ({"as_of": "yesterday"}, "as_of"),
         ({"as_of": "2026-01-02T00:00:00"}, "as_of"),
+        ({"as_of": "0001-01-01T00:00:00+14:00"}, "as_of"),
+        ({"as_of": "0999-01-01T00:00:00Z"}, "as_of"),
+        ({"as_of": "9999-12-31T23:59:59-14:00"}, "as_of"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -65,7 +68,7 @@ def test_what_cannot_be_started_is_refused_with_the_place(
     answer = _post(owner_client, f"/api/v1/workflows/{workflow.pk}/execute", body)
 
     assert answer.status_code == 400
-    assert [problem["path"] for problem in answer.json()["problems"]] == [path]
+    assert [problem["pointer"] for problem in answer.json()["problems"]] == [f"/{path}"]
     assert not WorkflowExecution.objects.exists()
 
 
