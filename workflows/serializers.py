@@ -152,8 +152,9 @@ class ProblemSerializer(serializers.Serializer[None]):
 
     code = serializers.CharField()
     severity = serializers.ChoiceField(choices=["error", "warning"])
-    message = serializers.CharField()
-    path = serializers.CharField(required=False)
+    detail = serializers.CharField()
+    pointer = serializers.CharField(required=False, help_text="A JSON pointer into what was sent, or into the node.")
+    position = serializers.CharField(required=False)
     node = serializers.CharField(required=False)
     edge = serializers.CharField(required=False)
     hint = serializers.CharField(required=False)

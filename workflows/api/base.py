@@ -27,7 +27,7 @@ IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag that is known (304 when it is still current)."
 )
 NODE_ID = OpenApiParameter(
-    "node_id", str, OpenApiParameter.PATH, description="The id of the node. Its key is read as well."
+    "node_id", UUID, OpenApiParameter.PATH, description="The id of the node. Its key is read as well."
 )
 # An id has hyphens, a key never.
 ID_LENGTH = 36
@@ -38,8 +38,10 @@ def tag_of(workflow: Workflow) -> str:
     return etag(workflow.pk, workflow.version)
 
 
-def node_reference(text: str) -> UUID | str:
+def node_reference(text: UUID | str) -> UUID | str:
     """The id or the key that stands in an address."""
+    if isinstance(text, UUID):
+        return text
     if len(text) == ID_LENGTH and "-" in text:
         try:
             return UUID(text)

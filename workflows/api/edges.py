@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
 from workflows.definition.differences import ends_of
@@ -43,6 +44,7 @@ class EdgeViewSet(WorkflowPartViewSet):
     max_body_bytes = GRAPH_BYTES
     max_body_values = GRAPH_VALUES
 
+    @extend_schema(parameters=query_parameters(EdgeQuery))
     def list(self, request: Request, **_address: Any) -> Response:
         """The edges of a workflow, oldest first."""
         return self.listed(_rows(self.get_object()), EdgeQuery)

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +11,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
+from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.problem_details import shown_problem
 from pastetrader.common.json_parser import StrictJSONParser
 from workflows.api.base import WorkflowPartViewSet
 from workflows.api.formats import DocumentRenderer, OtherYAMLParser, YAMLParser, YAMLRenderer
@@ -71,10 +72,7 @@ class ExchangeViewSet(WorkflowPartViewSet):
 
     @extend_schema(
         request={"application/json": PortableWorkflow, "application/yaml": OpenApiTypes.STR},
-        parameters=[
-            OpenApiParameter(name, bool, description=field.description or "")
-            for name, field in ImportQuery.model_fields.items()
-        ],
+        parameters=query_parameters(ImportQuery),
         responses={200: ImportedSerializer, 201: ImportedSerializer},
     )
     @idempotent()
@@ -94,7 +92,7 @@ class ExchangeViewSet(WorkflowPartViewSet):
         return {
             "workflow": self.get_serializer(workflow).data if workflow else None,
             "missing": [_shown(one) for one in prepared.missing],
-            "problems": [places.of(problem).render(gettext) for problem in problems],
+            "problems": [shown_problem(places.of(problem)) for problem in problems],
         }
 
 

@@ -4,12 +4,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pastetrader.common.errors import Invalid
+from pastetrader.common.http.problem_details import shown_problem
 from pastetrader.common.messages import message as _
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet, node_reference
 from workflows.definition.graph import Graph
@@ -78,7 +78,7 @@ class GraphViewSet(WorkflowPartViewSet):
     def problems(self, request: Request, **_address: Any) -> Response:
         """Everything that is wrong with the graph: errors keep it from running, warnings do not."""
         found = problems_of(self.get_object())
-        return Response({"problems": [problem.render(gettext) for problem in found]})
+        return Response({"problems": [shown_problem(problem) for problem in found]})
 
     @extend_schema(request=Asked, responses={200: VerdictSerializer})
     def validate(self, request: Request, **_address: Any) -> Response:
@@ -91,7 +91,7 @@ class GraphViewSet(WorkflowPartViewSet):
             problems = problems_in(asked.graph, owner=workflow.owner, itself=workflow.pk)
             found = tuple(places.of(problem) for problem in problems)
         can_run = all(problem.severity != "error" for problem in found)
-        return Response({"can_run": can_run, "problems": [problem.render(gettext) for problem in found]})
+        return Response({"can_run": can_run, "problems": [shown_problem(problem) for problem in found]})
 
     @extend_schema(responses={200: PinnedOutputSerializer})
     def pin(self, request: Request, node_key: str, **_address: Any) -> Response:

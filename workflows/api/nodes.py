@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, NODE_ID, WorkflowPartViewSet, node_reference
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
 from workflows.models import Node, NodeType, Workflow
@@ -41,12 +42,13 @@ class NodeViewSet(WorkflowPartViewSet):
     max_body_bytes = GRAPH_BYTES
     max_body_values = GRAPH_VALUES
 
+    @extend_schema(parameters=query_parameters(NodeQuery))
     def list(self, request: Request, **_address: Any) -> Response:
         """The nodes of a workflow, by key."""
         return self.listed(self._rows(self.get_object()), NodeQuery)
 
     @extend_schema(parameters=[NODE_ID, IF_NONE_MATCH])
-    def retrieve(self, request: Request, node_id: str, **_address: Any) -> Response:
+    def retrieve(self, request: Request, node_id: UUID | str, **_address: Any) -> Response:
         """One node."""
         workflow = self.get_object()
         return self.unchanged(workflow) or self._shown(workflow, node_reference(node_id))
@@ -78,7 +80,7 @@ class NodeViewSet(WorkflowPartViewSet):
         return self.tagged(workflow, {"version": workflow.version, "nodes": shown}, status=201)
 
     @extend_schema(request=NodeChange, parameters=[NODE_ID, IF_MATCH])
-    def update(self, request: Request, node_id: str, **_address: Any) -> Response:
+    def update(self, request: Request, node_id: UUID | str, **_address: Any) -> Response:
         """Another content of a node; what is left out is as in a new node. Its key never changes."""
         workflow, new = self.get_object(), self.parsed(NodeChange)
         with self.overtaken():
@@ -91,7 +93,7 @@ class NodeViewSet(WorkflowPartViewSet):
         return self._shown(workflow, key)
 
     @extend_schema(request=Locked, responses={204: None}, parameters=[NODE_ID, IF_MATCH])
-    def destroy(self, request: Request, node_id: str, **_address: Any) -> Response:
+    def destroy(self, request: Request, node_id: UUID | str, **_address: Any) -> Response:
         """Removes a node and its edges; executions keep what it did."""
         workflow, body = self.get_object(), self.parsed(Locked)
         with self.overtaken():

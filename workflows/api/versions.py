@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
 from pastetrader.common.moments import Moment
 from registry.catalogue import AgentFacts, ToolFacts
 from workflows.api.base import IF_MATCH, WorkflowPartViewSet
@@ -45,6 +46,7 @@ class VersionViewSet(WorkflowPartViewSet):
 
     serializer_class = VersionSerializer
 
+    @extend_schema(parameters=query_parameters(VersionQuery))
     def list(self, request: Request, **_address: Any) -> Response:
         """The versions of a workflow, newest first: one per content that was executed or activated."""
         return self.listed(WorkflowVersion.objects.defer("snapshot").filter(workflow=self.get_object()), VersionQuery)

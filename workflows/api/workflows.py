@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +13,8 @@ from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.problem_details import shown_problem
 from pastetrader.common.moments import Moment
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES, document_of
@@ -76,6 +77,7 @@ class WorkflowViewSet(WorkflowPartViewSet):
     max_body_bytes = GRAPH_BYTES
     max_body_values = GRAPH_VALUES
 
+    @extend_schema(parameters=query_parameters(WorkflowQuery))
     def list(self, request: Request) -> Response:
         """Workflows, newest first. With `is_deleted=true` those that were deleted and can be restored."""
         rows = self.get_queryset()
@@ -117,7 +119,7 @@ class WorkflowViewSet(WorkflowPartViewSet):
             **document_of(stored.version, stored.graph),
             "node_ids": stored.node_ids,
             "edge_ids": stored.ids_of_edges,
-            "problems": [problem.render(gettext) for problem in problems],
+            "problems": [shown_problem(problem) for problem in problems],
         }
         return Response(shown)
 

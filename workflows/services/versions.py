@@ -2,7 +2,7 @@
 
 from pastetrader.common.errors import Invalid, NotFound
 from pastetrader.common.messages import message as _
-from workflows.definition.graph import Graph, content_hash
+from workflows.definition.graph import MAX_INTEGER, Graph, content_hash
 from workflows.models import Workflow, WorkflowVersion
 from workflows.services.checks import catalogue_of, check_living, errors_among, problems_with
 from workflows.services.graphs import edit_graph, graph_of
@@ -35,7 +35,8 @@ def version_of(workflow: Workflow, graph: Graph) -> WorkflowVersion:
 
 def version_with_number(*, workflow: Workflow, number: int) -> WorkflowVersion:
     """The workflow's version of that number, without its content. Raises NotFound."""
-    found = WorkflowVersion.objects.defer("snapshot").filter(workflow=workflow, number=number).first()
+    rows = WorkflowVersion.objects.defer("snapshot").filter(workflow=workflow, number=number)
+    found = rows.first() if number <= MAX_INTEGER else None
     if found is None:
         raise NotFound
     return found

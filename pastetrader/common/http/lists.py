@@ -43,6 +43,8 @@ class ListQuery(BaseModel):
 
     # Field of the filters -> lookup of the ORM, where it is not the field's name.
     lookups: ClassVar[Mapping[str, str]] = {}
+    # Fields of the filters that no comparison answers, but `narrowed` of the subclass, or the view.
+    special: ClassVar[frozenset[str]] = frozenset()
     # What `ordering` may say (each also with a minus) -> the column, "instrument__symbol" across a relation.
     orderings: ClassVar[Mapping[str, str]] = {"created_at": "created_at"}
     default_ordering: ClassVar[str] = "-created_at"
@@ -65,7 +67,7 @@ class ListQuery(BaseModel):
         given = {
             self.lookups.get(name, name): value
             for name, value in self
-            if name not in common and name in self.model_fields_set and value is not None
+            if name in self.model_fields_set - common - self.special and value is not None
         }
         return rows.filter(**given) if given else rows
 
