@@ -200,10 +200,10 @@ class MissingSerializer(serializers.Serializer[None]):
     """A tool, an agent or a workflow that a document names and that is not here."""
 
     node = serializers.SlugField()
-    kind = serializers.ChoiceField(choices=["tool", "agent", "workflow"])
+    kind = serializers.CharField(help_text="tool, agent or workflow")
     name = serializers.CharField()
     type = serializers.CharField(allow_blank=True)
-    reason = serializers.ChoiceField(choices=["unknown", "ambiguous", "somebody_elses"])
+    reason = serializers.CharField(help_text="unknown, ambiguous, or somebody_elses (only a public one of theirs)")
 
 
 class ImportedSerializer(serializers.Serializer[None]):
