@@ -16,6 +16,7 @@ from parsers.ledger_api import LedgerViewSet
 from parsers.strategies_api import StrategyViewSet
 from parsers.workflow_api import WorkflowStrategyViewSet
 from pastetrader.common.http.api import endpoint
+from pastetrader.common.http.browsing import ApiRoot, redoc_page, swagger_page
 from pastetrader.search_api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from screening.bar_imports_api import BarImportViewSet
@@ -135,4 +136,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("agents/<uuid:id>/tools", AgentViewSet, name="api-agent-tools", post="add_tool"),
     *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", SpectacularAPIView.as_view()),
+    path("docs", swagger_page, name="api-docs"),
+    path("docs/", swagger_page),
+    path("redoc", redoc_page, name="api-redoc"),
+    path("redoc/", redoc_page),
 ]
+api_root = ApiRoot.as_view(patterns=urlpatterns[:])
+urlpatterns.append(path("", api_root, name="api-root"))

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_celery_beat",
     "pastetrader",
     "pastetrader.accounts",
@@ -191,6 +192,10 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "pastetrader.common.http.exceptions.exception_handler",
     "DEFAULT_PAGINATION_CLASS": "pastetrader.common.http.api_defaults.NewestFirst",
     "DEFAULT_PARSER_CLASSES": ["pastetrader.common.json_parser.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "pastetrader.common.http.browsable_page.BrowsablePage",
+    ],
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

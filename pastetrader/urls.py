@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from pastetrader.api_urls import api_root
+from pastetrader.common.http.browsable_page import UNKNOWN
 from pastetrader.common.http.error_pages import UnknownAddress
 from pastetrader.common.http.metrics import metrics_page
 from pastetrader.common.http.probes import readyz
@@ -25,8 +27,9 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics_page, name="metrics"),
     path("admin/", admin.site.urls),
+    path("api/v1", api_root),
     path("api/v1/", include("pastetrader.api_urls")),
-    re_path("^api/", UnknownAddress.as_view()),
+    re_path(UNKNOWN, UnknownAddress.as_view()),
 ]
 handler400 = "pastetrader.common.http.error_pages.bad_request"
 handler403 = "pastetrader.common.http.error_pages.permission_denied"

@@ -213,7 +213,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-agent": {"name": "New", "model_provider": "scripted", "model_name": "m"},
 }
 # Open to everybody: it says what the API is, not what is in it.
-PUBLIC = {"api-schema"}
+PUBLIC = {"api-schema", "api-docs", "api-redoc", "api-root"}
 
 ENDPOINTS: list[tuple[str, str]] = [
     (pattern.name, method)
