@@ -160,9 +160,10 @@ class Order:
             same = lacks & Q(**{f"pk__{ahead}": key})
             return rows.filter(same | ~lacks if backwards else same)
         follow = Q(**{f"{self.column}__{ahead}": value}) | Q(**{self.column: value, f"pk__{ahead}": key})
-        if self._may_lack(rows) and not backwards:
-            follow |= lacks
-        return rows.filter(follow)
+        if self._may_lack(rows):
+            return rows.filter(follow if backwards else follow | lacks)
+        # Says nothing new; but from an OR alone PostgreSQL does not see where in the index the page begins.
+        return rows.filter(Q(**{f"{self.column}__{ahead}e": value}) & follow)
 
     def _may_lack(self, rows: QuerySet[Any]) -> bool:
         return self.field(rows).null or "__" in self.column
