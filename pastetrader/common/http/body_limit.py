@@ -30,10 +30,6 @@ IN_MEMORY = MEGABYTE
 BLOCK = 64 * 1024
 
 
-class _TooLarge(Exception):
-    """More has come than may."""
-
-
 class MeasuringHandler(ASGIHandler):
     """Django's, which gives a body that came in chunks the length that it has."""
 
@@ -66,20 +62,17 @@ def limited(
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > most:
-                raise _TooLarge
-            return message
+            # The application drops what it has of the body, as when the client goes away.
+            return message if came <= most else {"type": "http.disconnect"}
 
         async def noted(message: Message) -> None:
             nonlocal has_begun
             has_begun = True
             await send(message)
 
-        try:
-            await application(scope, counted, noted)
-        except _TooLarge:
-            if not has_begun:
-                await _refuse(scope, send)
+        await application(scope, counted, noted)
+        if came > most and not has_begun:
+            await _refuse(scope, send)
 
     return answer
 

@@ -22,6 +22,8 @@ class Reader:
         more = True
         while more:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                return
             self.came += len(message["body"])
             more = message.get("more_body", False)
         await send({"type": "http.response.start", "status": 200, "headers": []})
