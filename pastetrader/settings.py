@@ -14,7 +14,7 @@ env = Environment()
 
 # --- what the process keeps, and how it is reached ---
 DATA_DIR = Path(env.text("PASTETRADER_DATA", str(BASE_DIR / "data"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = env.flag("PASTETRADER_DEBUG", default=False)
 SECRET_KEY = env.text("PASTETRADER_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
 # Newest first; fields that hold credentials are encrypted with the first and read with any.
