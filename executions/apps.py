@@ -13,5 +13,15 @@ class ExecutionsConfig(AppConfig):
     verbose_name = _("Executions")
 
     def ready(self) -> None:
-        """Make the embedded broker known to Celery."""
+        """Make the embedded broker known to Celery, and schedules follow their workflows."""
         register()
+        # Models are there only now.
+        from executions.recovery.upkeep import every_minute  # noqa: PLC0415
+        from executions.scheduling.following import follow  # noqa: PLC0415
+        from executions.scheduling.occurrences import prune_occurrences  # noqa: PLC0415
+        from executions.scheduling.settling import settle_outdated  # noqa: PLC0415
+        from workflows.changes import follow_workflows  # noqa: PLC0415
+
+        follow_workflows(follow)
+        every_minute(settle_outdated)
+        every_minute(prune_occurrences)

@@ -15,6 +15,7 @@ from pastetrader.common.messages import message as _
 from registry.catalogue import Catalogue
 from registry.models import Agent, Tool
 from registry.services import describe
+from workflows.changes import tell_followers
 from workflows.definition.graph import Graph, content_hash
 from workflows.definition.unanswered import Unanswered
 from workflows.definition.unanswered import problems_of as unanswered_problems
@@ -69,6 +70,7 @@ def create_workflow(*, owner: User, name: str, graph: Graph, description: str = 
         is_active=is_active,
     )
     write_graph(workflow, graph)
+    tell_followers(workflow)
     return workflow
 
 
@@ -87,6 +89,7 @@ def replace_graph(*, workflow: Workflow, graph: Graph, expected_version: int) ->
         raise _changed_or_gone(workflow)
     write_graph(workflow, graph)
     workflow.refresh_from_db()
+    tell_followers(workflow)
     return workflow
 
 
@@ -124,6 +127,7 @@ def ensure_version(*, workflow: Workflow) -> WorkflowVersion:
     return version_of(workflow, graph_of(workflow))
 
 
+@transaction.atomic
 def set_active(*, workflow: Workflow, is_active: bool) -> Workflow:
     """Lets schedules and webhooks start the workflow, or not.
 
@@ -141,6 +145,7 @@ def set_active(*, workflow: Workflow, is_active: bool) -> Workflow:
     if not rows.update(is_active=is_active, updated_at=timezone.now()):
         raise _changed_or_gone(workflow)
     workflow.refresh_from_db()
+    tell_followers(workflow)
     return workflow
 
 
@@ -163,16 +168,20 @@ def ensure_answered(workflow_id: UUID) -> None:
         )
 
 
+@transaction.atomic
 def delete_workflow(*, workflow: Workflow) -> None:
     """Hides the workflow; its executions, versions and signals stay. Raises NotFound when it is hidden already."""
     if not workflow.soft_delete():
         raise NotFound
+    tell_followers(workflow)
 
 
+@transaction.atomic
 def restore_workflow(*, workflow: Workflow) -> Workflow:
     """Shows a deleted workflow again, as it was. Raises NotAllowed when it is not deleted."""
     if not workflow.restore():
         raise NotAllowed(_("The workflow is not deleted."), code="not_deleted")
+    tell_followers(workflow)
     return workflow
 
 

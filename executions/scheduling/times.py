@@ -7,6 +7,7 @@ counted from their anchor and never drift. Sessions follow the exchange's own cl
 
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
@@ -123,16 +124,17 @@ def is_due_time(timing: Timing, moment: datetime) -> bool:
 def backlog(timing: Timing, first: datetime, now: datetime, *, keep: int) -> Backlog:
     """What has come due from `first` on, which is a due time, until now; of very many only the last `keep` one by one.
 
-    Raises NoTimes.
+    Where times cannot be told any further, it is those that can: `first` was promised in any case.
     """
     if isinstance(timing, Every):
         return _interval_backlog(timing, first, now, keep)
     kept: deque[datetime] = deque(maxlen=keep)
     merged, last = 0, None
-    for moment in _until(_from(first, timing), now):
-        if len(kept) == keep:
-            merged, last = merged + 1, kept[0]
-        kept.append(moment)
+    with suppress(NoTimes):
+        for moment in _until(_from(first, timing), now):
+            if len(kept) == keep:
+                merged, last = merged + 1, kept[0]
+            kept.append(moment)
     return Backlog(tuple(kept), merged, first if merged else None, last)
 
 

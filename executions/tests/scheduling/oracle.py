@@ -1,4 +1,4 @@
-"""What cron times are by definition: walk every minute of a zone and look at its clock. Shares nothing with the product.
+"""What cron times are by definition: walk every minute of a zone and look at its clock. Nothing of the product.
 
 A minute is due when the clock shows a time of the expression. Expressions that name hours run once per local day: not
 when the clock shows a time for the second time, and at the first minute after a gap for what the gap swallowed.
