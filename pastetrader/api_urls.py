@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
 from executions.api import ExecutionViewSet
+from executions.schedule_api import ScheduleViewSet
 from executions.workflow_api import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
@@ -65,6 +66,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("executions/<uuid:id>/events", ExecutionViewSet, name="api-events", get="events"),
     *endpoint("executions/<uuid:id>/logs", ExecutionViewSet, name="api-logs", get="logs"),
     *endpoint("executions/<uuid:id>/why", ExplanationViewSet, name="api-execution-why", get="of_execution"),
+    *endpoint("schedules/", ScheduleViewSet, name="api-schedules", **LIST),
+    *endpoint("schedules/preview", ScheduleViewSet, name="api-schedules-preview", post="preview_unsaved"),
+    *endpoint("schedules/<uuid:id>", ScheduleViewSet, name="api-schedule", **CHANGES),
+    *endpoint("schedules/<uuid:id>/occurrences/", ScheduleViewSet, name="api-schedule-occurrences", get="occurrences"),
+    *endpoint("schedules/<uuid:id>/pause", ScheduleViewSet, name="api-schedule-pause", post="pause"),
+    *endpoint("schedules/<uuid:id>/preview", ScheduleViewSet, name="api-schedule-preview", get="preview"),
+    *endpoint("schedules/<uuid:id>/resume", ScheduleViewSet, name="api-schedule-resume", post="resume"),
+    *endpoint("schedules/<uuid:id>/run", ScheduleViewSet, name="api-schedule-run", post="run"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
     *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),

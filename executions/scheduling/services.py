@@ -1,6 +1,6 @@
 """What can be done with a schedule: make, change, pause, resume, delete it, run it now, look at its next times."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from executions.scheduling.spec import ScheduleSpec, When, spec_of
 from executions.scheduling.times import AtSession, Cron, Every, NoTimes, Once, Timing, next_time, upcoming
 from executions.services.start import start_execution, stored
 from executions.status import TriggerType
+from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from pastetrader.common.messages import Message, Problem
@@ -26,8 +27,8 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from workflows.models import Workflow
 
-# What of a schedule its workflow's trigger says, and nobody else.
-_OF_TRIGGER = frozenset({"schedule_type", "cron_expression", "interval_seconds", "run_date", "session", "timezone"})
+# The columns that say when. Where a trigger says it, nobody else does.
+_WHEN = ("schedule_type", "cron_expression", "interval_seconds", "run_date", "config", "timezone")
 MAX_PREVIEW = 50
 
 
@@ -57,8 +58,16 @@ def create_schedule(*, workflow: Workflow, spec: ScheduleSpec, now: datetime | N
 
 
 @transaction.atomic
-def change_schedule(*, schedule: Schedule, changes: Mapping[str, Any], now: datetime | None = None) -> Schedule:
+def change_schedule(
+    *,
+    schedule: Schedule,
+    changes: Mapping[str, Any],
+    now: datetime | None = None,
+    check: Callable[[Schedule], None] = lambda _held: None,
+) -> Schedule:
     """The schedule with other values (fields of ScheduleSpec). Another type drops what the former one said.
+
+    `check` looks at the row while it is held, and may refuse.
 
     Raises Invalid for values that do not fit together or never come, NotAllowed (`set_by_trigger`) for when a trigger
     node says when, NotFound when it is gone.
@@ -66,17 +75,17 @@ def change_schedule(*, schedule: Schedule, changes: Mapping[str, Any], now: date
     moment = now or timezone.now()
     fire(schedule.pk, moment)  # what is due was promised before the change
     held = _held(schedule)
-    before = spec_of(held)
-    changed = {name: value for name, value in changes.items() if value != before.get(name)}
-    if held.trigger_node_key and changed.keys() & _OF_TRIGGER:
-        text = _("When it starts is said by the trigger of its workflow. Change that.")
-        raise NotAllowed(text, code="set_by_trigger", trigger_node_key=held.trigger_node_key)
-    spec = _merged(before, changes)
-    if changed.keys() & _OF_TRIGGER:
+    check(held)
+    spec = _merged(spec_of(held), changes)
+    columns = _columns(spec)
+    if any(columns[name] != getattr(held, name) for name in _WHEN):
+        if held.trigger_node_key:
+            text = _("When it starts is said by the trigger of its workflow. Change that.")
+            raise NotAllowed(text, code="set_by_trigger", trigger_node_key=held.trigger_node_key)
         _check_comes(spec, moment)
     if spec.interval_seconds != held.interval_seconds:
         held.anchor_at = moment
-    for name, value in _columns(spec).items():
+    for name, value in columns.items():
         setattr(held, name, value)
     settle(held, moment)
     return held
@@ -110,16 +119,20 @@ def resume_schedule(*, schedule: Schedule, now: datetime | None = None) -> Sched
 
 
 @transaction.atomic
-def delete_schedule(*, schedule: Schedule) -> None:
+def delete_schedule(
+    *, schedule: Schedule, by: User | None, check: Callable[[Schedule], None] = lambda _held: None
+) -> None:
     """Takes the schedule away with what is known of its due times; its executions stay.
 
     Raises NotAllowed (`set_by_trigger`) while a trigger of the workflow says when, NotFound.
     """
     held = _held(schedule)
+    check(held)
     if held.trigger_node_key and held.paused_by != PausedBy.TRIGGER:
         text = _("A trigger of the workflow says when it starts. Take the trigger away, or pause the schedule.")
         raise NotAllowed(text, code="set_by_trigger", trigger_node_key=held.trigger_node_key)
     mirror.remove(held)
+    record("schedule.deleted", by=by, subject=held, detail={"workflow": held.workflow_id})
     held.delete()
 
 

@@ -12,6 +12,7 @@ from executions.scheduling import due
 from executions.scheduling.due import fire, fire_due
 from executions.scheduling.occurrences import KEEP, prune_occurrences
 from executions.scheduling.settling import settle_outdated
+from executions.services.start import start_execution
 from executions.status import Status, TriggerType
 from executions.tests.factories import drained
 from executions.tests.scheduling.making import MINUTE, MINUTELY, NOW, a_schedule, a_workflow, outcomes
@@ -136,12 +137,11 @@ def test_a_graph_that_cannot_run_is_told_with_what_is_wrong_in_the_language_of_t
 def test_an_unexpected_error_is_told_and_hinders_no_other(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     broken, sound = a_schedule(owner), a_schedule(owner)
     Schedule.objects.filter(pk=broken.pk).update(input_data={"a": 1})
-    real = due.start_execution
 
     def start(**values: Any) -> Any:
         if values["input_data"]:
             raise ZeroDivisionError
-        return real(**values)
+        return start_execution(**values)
 
     monkeypatch.setattr(due, "start_execution", start)
     fire_due(NOW + DAY)
