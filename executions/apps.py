@@ -17,11 +17,12 @@ class ExecutionsConfig(AppConfig):
         register()
         # Models are there only now.
         from executions.recovery.upkeep import every_minute  # noqa: PLC0415
-        from executions.scheduling.following import follow  # noqa: PLC0415
+        from executions.scheduling.following import follow, follow_forgotten  # noqa: PLC0415
         from executions.scheduling.occurrences import prune_occurrences  # noqa: PLC0415
         from executions.scheduling.settling import settle_outdated  # noqa: PLC0415
         from workflows.changes import follow_workflows  # noqa: PLC0415
 
         follow_workflows(follow)
+        every_minute(follow_forgotten)
         every_minute(settle_outdated)
         every_minute(prune_occurrences)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import ValidationError
 
 from executions.models import PausedBy, Schedule
 from executions.scheduling.services import wake
-from executions.scheduling.settling import settle
+from executions.scheduling.settling import BATCH, settle
 from executions.scheduling.spec import When, when_of_trigger
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
@@ -42,6 +44,17 @@ def follow(workflow: Workflow, now: datetime | None = None) -> None:
         _name, when = said.get(schedule.trigger_node_key, ("", _GONE))
         if isinstance(when, Message):
             _rest(schedule, PausedBy.TRIGGER, when, moment)
+
+
+def follow_forgotten(now: datetime | None = None) -> bool:
+    """Follow workflows that were switched, deleted or restored without telling. True while there are more."""
+    is_on = Q(workflow__is_active=True, workflow__deleted_at=None)
+    forgotten = (Q(is_active=True) & ~is_on) | (Q(paused_by=PausedBy.WORKFLOW) & is_on)
+    ids = list(Schedule.objects.filter(forgotten).values_list("workflow_id", flat=True).distinct()[:BATCH])
+    for workflow_id in ids:
+        with transaction.atomic():
+            follow(Workflow.all_objects.select_for_update().get(pk=workflow_id), now)
+    return len(ids) == BATCH
 
 
 _GONE = _("The workflow has no such trigger any more.")

@@ -15,6 +15,7 @@ from django.urls import URLPattern, reverse
 from executions.models import ExecutionEvent, ExecutionLog, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import TriggerType
+from executions.tests.scheduling.making import DAILY, a_schedule
 from parsers.services import draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.models import User
 from pastetrader.api_urls import urlpatterns
@@ -80,6 +81,10 @@ def _node(owner: User) -> dict[str, Any]:
     return {**_execution(owner), "node_key": "start"}
 
 
+def _schedule(owner: User) -> dict[str, Any]:
+    return {"id": a_schedule(owner, now=datetime.now(UTC)).pk}
+
+
 def _paste(owner: User) -> dict[str, Any]:
     return {"id": read_paste(owner=owner, data="Buy when RSI(14) is below 30.").pk}
 
@@ -131,6 +136,12 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-events": _execution,
     "api-logs": _execution,
     "api-execution-why": _execution,
+    "api-schedule": _schedule,
+    "api-schedule-occurrences": _schedule,
+    "api-schedule-pause": _schedule,
+    "api-schedule-preview": _schedule,
+    "api-schedule-resume": _schedule,
+    "api-schedule-run": _schedule,
     "api-bar-import": _bar_import,
     "api-bar-import-answers": _bar_import,
     "api-bar-import-confirm": _bar_import,
@@ -141,13 +152,14 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-pastes": _paste,
     "api-workflows": _workflow,
     "api-executions": _execution,
+    "api-schedules": _schedule,
     "api-signals": _execution,
     "api-bar-imports": _bar_import,
     "api-tools": _tool,
     "api-agents": _agent,
 }
-# About markets, which belong to nobody.
-ABOUT_MARKETS = {"api-explanation", "api-near-misses"}
+# About markets and times, which belong to nobody.
+ABOUT_MARKETS = {"api-explanation", "api-near-misses", "api-schedules-preview"}
 _ASKED = "condition=rsi(14)<30&market=SAMPLE"
 QUERIES = {
     "api-execution-why": "symbol=SYN001",
@@ -159,6 +171,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
     "api-execution": {"is_kept": True},
+    "api-schedule": DAILY,
+    "api-schedules-preview": DAILY,
     "api-pastes": {"text": "Buy when RSI(14) is below 30."},
     "api-paste-workflow": {"market": "SAMPLE"},
     "api-decisions": {"accept_unsure": True},
@@ -225,7 +239,7 @@ def test_to_a_stranger_what_is_anothers_does_not_exist(
 def test_the_owner_gets_what_is_theirs(owner_client: Client, owner: User, name: str, method: str) -> None:
     answer = _ask(owner_client, name, method, OBJECTS[name](owner))
 
-    assert answer.status_code in {200, 201, 204}
+    assert answer.status_code in {200, 201, 202, 204}
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -8,6 +8,7 @@ from django_celery_beat.models import ClockedSchedule, PeriodicTask
 
 from executions.models import Schedule
 from executions.scheduling.due import fire_due
+from executions.scheduling.following import follow_forgotten
 from executions.scheduling.mirror import TASK
 from executions.scheduling.services import pause_schedule
 from executions.tasks import fire_schedule
@@ -120,6 +121,18 @@ def test_an_unchanged_graph_leaves_the_next_run_alone(owner: User) -> None:
         before.anchor_at,
         before.updated_at,
     )
+
+
+def test_what_nobody_told_of_is_found_within_a_minute(owner: User) -> None:
+    workflow = create_workflow(owner=owner, name="Watch", graph=scheduled_graph())
+    Workflow.all_objects.update(is_active=False)
+    more = follow_forgotten()
+    rested = _state()
+    Workflow.all_objects.filter(pk=workflow.pk).update(is_active=True)
+
+    assert (more, follow_forgotten()) == (False, False)
+    assert rested == (False, "workflow")
+    assert _state() == (True, "")
 
 
 @pytest.mark.parametrize(
