@@ -16,7 +16,15 @@ from django.utils import timezone
 from executions.creation.insert import serialized_transaction
 from executions.engine import creation
 from executions.failpoints import failpoint
-from executions.models import Outcome, PausedBy, Schedule, ScheduleOccurrence, SkipReason, WorkflowExecution
+from executions.models import (
+    Outcome,
+    OverlapPolicy,
+    PausedBy,
+    Schedule,
+    ScheduleOccurrence,
+    SkipReason,
+    WorkflowExecution,
+)
 from executions.scheduling import mirror, occurrences
 from executions.scheduling.knowledge import knowledge, next_of, timing_of
 from executions.scheduling.policies import Decision, Situation, decide
@@ -121,12 +129,18 @@ def _decide(schedule: Schedule, now: datetime) -> None:
     if workflow.is_deleted or not workflow.is_active:
         rows = [occurrences.skipped(schedule, moment, now, SkipReason.INACTIVE) for moment in found.kept]
     else:
-        situation = Situation(now, occurrences.is_busy(schedule), occurrences.is_waiting(schedule))
+        situation = _situation(schedule, now)
         policies = {"missed": schedule.missed_policy, "overlap": schedule.overlap_policy}
         decisions = decide(found.kept, situation, **policies)  # type: ignore[arg-type]  # choices of the column
         rows = list(_rows(schedule, decisions, now))
     occurrences.save([*occurrences.merged(schedule, found, now), *rows])
     _go_on(schedule, rows, now)
+
+
+def _situation(schedule: Schedule, now: datetime) -> Situation:
+    if schedule.overlap_policy == OverlapPolicy.ALLOW:
+        return Situation(now)
+    return Situation(now, occurrences.is_busy(schedule), occurrences.is_waiting(schedule))
 
 
 def _backlog(schedule: Schedule, now: datetime) -> Backlog:

@@ -52,7 +52,7 @@ def _beats_until_done(folder: Path, seconds: int, kills: int) -> int:
     def came_on(seed: str, seconds: int) -> bool:
         """Whether a beat came so much further, and goes on."""
         goal = came(seed) + seconds
-        wait_until(lambda: running[seed].poll() is not None or came(seed) >= goal, what="a beat goes on", seconds=120)
+        wait_until(lambda: running[seed].poll() is not None or came(seed) >= goal, what="a beat goes on", seconds=900)
         return running[seed].poll() is None
 
     running = {seed: begun(seed) for seed in BEATS}
@@ -63,7 +63,7 @@ def _beats_until_done(folder: Path, seconds: int, kills: int) -> int:
             killed += 1
             running[seed] = begun(seed)
         for beat in running.values():
-            assert beat.wait(600) == 0, log.read_text()[-3_000:]
+            assert beat.wait(1_800) == 0, log.read_text()[-3_000:]
     finally:
         for beat in running.values():
             end(beat)
