@@ -10,7 +10,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from executions.models import PausedBy, Schedule
-from executions.scheduling.services import wake
+from executions.scheduling.services import wake, whole_second
 from executions.scheduling.settling import BATCH, settle
 from executions.scheduling.spec import When, when_of_trigger
 from pastetrader.common.messages import Message
@@ -84,7 +84,7 @@ def _said_by_trigger(  # a row and what becomes of it
 ) -> None:
     columns = when.columns()
     if schedule is None:
-        schedule = Schedule(workflow=workflow, trigger_node_key=key, name=name, anchor_at=now, **columns)
+        schedule = Schedule(workflow=workflow, trigger_node_key=key, name=name, anchor_at=whole_second(now), **columns)
         schedule.save(force_insert=True)
         settle(schedule, now)
         return
@@ -93,7 +93,7 @@ def _said_by_trigger(  # a row and what becomes of it
     if not (changed or rests):
         return
     if "interval_seconds" in changed:
-        schedule.anchor_at = now
+        schedule.anchor_at = whole_second(now)
     for field, value in changed.items():
         setattr(schedule, field, value)
     if rests:

@@ -49,7 +49,7 @@ def create_schedule(*, workflow: Workflow, spec: ScheduleSpec, now: datetime | N
     moment = now or timezone.now()
     _check_living(workflow)
     _check_comes(spec, moment)
-    schedule = Schedule(workflow=workflow, anchor_at=moment, **_columns(spec))
+    schedule = Schedule(workflow=workflow, anchor_at=whole_second(moment), **_columns(spec))
     if not workflow.is_active:
         _rest(schedule, PausedBy.WORKFLOW, _("Its workflow is not active."))
     schedule.save(force_insert=True)
@@ -84,7 +84,7 @@ def change_schedule(
             raise NotAllowed(text, code="set_by_trigger", trigger_node_key=held.trigger_node_key)
         _check_comes(spec, moment)
     if spec.interval_seconds != held.interval_seconds:
-        held.anchor_at = moment
+        held.anchor_at = whole_second(moment)
     for name, value in columns.items():
         setattr(held, name, value)
     settle(held, moment)
@@ -171,6 +171,11 @@ def in_zone(moment: datetime, zone: str) -> datetime:
         return moment.astimezone(ZoneInfo(zone))
     except (LookupError, OSError, ValueError):
         return moment.astimezone(ZoneInfo("UTC"))
+
+
+def whole_second(moment: datetime) -> datetime:
+    """What intervals are counted from: people read the times that follow."""
+    return moment.replace(microsecond=0)
 
 
 def wake(schedule: Schedule) -> None:
