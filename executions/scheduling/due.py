@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from executions.creation.insert import serialized_transaction
@@ -26,7 +27,7 @@ from executions.models import (
     WorkflowExecution,
 )
 from executions.scheduling import mirror, occurrences
-from executions.scheduling.knowledge import knowledge, next_of, timing_of
+from executions.scheduling.knowledge import next_of, timing_of
 from executions.scheduling.policies import Decision, Situation, decide
 from executions.scheduling.times import Backlog, NoTimes, backlog
 from executions.services.start import start_execution
@@ -41,7 +42,7 @@ logger = logging.getLogger(__name__)
 # So many due times of a schedule get a row each in one step; earlier ones that were missed with them share one.
 ROWS_A_STEP = 1_000
 SCHEDULES_A_LOOK = 500
-_CHANGED = ("next_run_at", "problem", "worked_out_by", "last_run_status", "last_run_at")
+_CHANGED = ("next_run_at", "problem", "last_run_status", "last_run_at")
 _PAUSED = ("is_active", "paused_by", "pause_cause")
 _AWAY = (OperationalError, InterfaceError)
 
@@ -87,7 +88,7 @@ def start_waiting(schedule_id: UUID, now: datetime | None = None) -> bool:
     """Start the due time of a schedule that waits, if the run before it has ended. True when this call did."""
     moment = now or timezone.now()
     with serialized_transaction():
-        schedule = _held(schedule_id)
+        schedule = _held(Schedule.objects.filter(pk=schedule_id))
         if schedule is None or occurrences.is_busy(schedule):
             return False
         row = schedule.occurrences.filter(outcome=Outcome.WAITING).order_by("scheduled_for").first()
@@ -104,23 +105,18 @@ def start_waiting(schedule_id: UUID, now: datetime | None = None) -> bool:
     return True
 
 
-def _held(schedule_id: UUID) -> Schedule | None:
+def _held(row: QuerySet[Schedule]) -> Schedule | None:
     """The schedule, taken after its workflow: a save of a workflow takes them in that order, too."""
-    workflow_id = Schedule.objects.filter(pk=schedule_id).values_list("workflow_id", flat=True).first()
+    workflow_id = row.values_list("workflow_id", flat=True).first()
     if workflow_id is None:
         return None
     creation().lock(workflow_id, Watched())
-    rows = Schedule.objects.select_for_update(skip_locked=True, of=("self",))
-    return rows.select_related("workflow", "periodic_task").filter(pk=schedule_id).first()
+    # Asked again while it is held: another one may have decided in between.
+    return row.select_for_update(skip_locked=True, of=("self",)).select_related("workflow", "periodic_task").first()
 
 
 def _taken(schedule_id: UUID, now: datetime) -> Schedule | None:
-    if not Schedule.objects.filter(pk=schedule_id, is_active=True, next_run_at__lte=now).exists():
-        return None  # the usual answer to a bell costs one query
-    schedule = _held(schedule_id)
-    if schedule is None or not schedule.is_active or schedule.next_run_at is None or schedule.next_run_at > now:
-        return None
-    return schedule
+    return _held(Schedule.objects.filter(pk=schedule_id, is_active=True, next_run_at__lte=now))
 
 
 def _decide(schedule: Schedule, now: datetime) -> None:
@@ -202,7 +198,6 @@ def _go_on(schedule: Schedule, rows: list[ScheduleOccurrence], now: datetime) ->
     """Set the next time, by one conditional UPDATE; set the bell where it has to be."""
     due = schedule.next_run_at
     schedule.next_run_at, schedule.problem = next_of(schedule, now)
-    schedule.worked_out_by = knowledge()
     if rows:
         schedule.last_run_status = rows[-1].outcome
     if any(row.outcome == Outcome.STARTED for row in rows):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -38,13 +38,14 @@ def undecided(schedule: Schedule, found: Backlog) -> Backlog:
     if not moments:
         return found
     first, last = min(moments), max(moments)
-    rows = schedule.occurrences.filter(scheduled_for__lte=last)
-    decided = set(rows.filter(scheduled_for__gte=first).values_list("scheduled_for", flat=True))
-    ranges = list(rows.filter(merged_until__gte=first).values_list("scheduled_for", "merged_until"))
+    near = Q(scheduled_for__gte=first) | Q(merged_until__gte=first)
+    rows = schedule.occurrences.filter(near, scheduled_for__lte=last).values_list("scheduled_for", "merged_until")
+    decided = {moment for moment, _end in rows}
+    ranges = [(moment, end) for moment, end in rows if end]
     kept = tuple(
         moment
         for moment in found.kept
-        if moment not in decided and not any(begin <= moment <= end for begin, end in ranges if end)
+        if moment not in decided and not any(begin <= moment <= end for begin, end in ranges)
     )
     if found.merged_first in decided:
         return Backlog(kept)

@@ -173,7 +173,9 @@ def _until(times: Iterator[datetime], last: datetime) -> Iterator[datetime]:
 
 def _cron_times(timing: Cron, after: datetime) -> Iterator[datetime]:
     zone = zone_named(timing.zone)
-    start = after.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0) - _LARGEST_OVERLAP - _MINUTE
+    start = after.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0) - _MINUTE
+    if _clock_changes_near(after, zone):
+        start -= _LARGEST_OVERLAP  # what the clock shows for the second time may stand before what it shows now
     is_fixed = keeps_wall_clock(timing.expression)
     waiting: list[datetime] = []  # moments that stand in an overlap, the clock of which comes twice
     last = after.astimezone(UTC)
@@ -193,6 +195,11 @@ def _cron_times(timing: Cron, after: datetime) -> Iterator[datetime]:
                     last = moment
     except BadCron as error:
         raise NoTimes(error.message) from error
+
+
+def _clock_changes_near(moment: datetime, zone: ZoneInfo) -> bool:
+    offsets = {(moment + shift).astimezone(zone).utcoffset() for shift in (-_LARGEST_OVERLAP, _LARGEST_OVERLAP)}
+    return len(offsets) > 1
 
 
 def _moments(wall: datetime, zone: ZoneInfo, *, is_fixed: bool) -> tuple[datetime | None, datetime | None]:
