@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from executions.embedded.transport import register
+from pastetrader.common.http import metrics
 
 
 class ExecutionsConfig(AppConfig):
@@ -13,8 +14,10 @@ class ExecutionsConfig(AppConfig):
     verbose_name = _("Executions")
 
     def ready(self) -> None:
-        """Make the embedded broker known to Celery, and schedules follow their workflows."""
+        """Make the embedded broker known to Celery and the figures to /metrics; schedules follow their workflows."""
         register()
+        metrics.register("executions.monitoring.metrics.collect")
+        metrics.register("executions.monitoring.schedules.collect")
         # Models are there only now.
         from executions.recovery.upkeep import every_minute  # noqa: PLC0415
         from executions.scheduling.following import follow, follow_forgotten  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """How schedules keep what they promise: stability per day, those in trouble, those that nobody rings for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from executions.models import Outcome, Schedule, ScheduleOccurrence, SkipReason
 from executions.scheduling.policies import GRACE
 from pastetrader.accounts.models import User
+from pastetrader.common.http.metrics import Metric
 
 DAYS = 30
 MOST = 50
@@ -58,20 +60,33 @@ def overdue(user: User | None = None, *, now: datetime | None = None) -> list[Sc
     return list(_schedules(user).filter(is_active=True, next_run_at__lt=before).order_by("next_run_at")[:MOST])
 
 
-def schedule_metrics(now: datetime | None = None) -> dict[str, float]:
-    """For /metrics, by name: gauges over all schedules; due times and those as promised are of the last 24 hours."""
-    moment = now or timezone.now()
-    day = _due_times(None).filter(scheduled_for__gte=moment - timedelta(days=1)).aggregate(due=_due(), kept=_kept())
-    due, kept = day["due"] or 0, day["kept"] or 0
+def collect() -> Iterator[Metric]:
+    """Figures of schedules for /metrics: those that are active, late or stuck, and what became of a day's due times."""
+    moment = timezone.now()
     active = Schedule.objects.filter(is_active=True)
-    return {
-        "pastetrader_schedules_active": float(active.count()),
-        "pastetrader_schedules_in_trouble": float(active.exclude(problem="").count()),
-        "pastetrader_schedules_overdue": float(active.filter(next_run_at__lt=moment - GRACE).count()),
-        "pastetrader_schedule_due_times_24h": float(due),
-        "pastetrader_schedule_as_promised_24h": float(kept),
-        "pastetrader_schedule_stability_24h": kept / due if due else 1.0,
-    }
+    yield Metric("pastetrader_schedules_active", "Schedules that are active.", [({}, active.count())])
+    yield Metric(
+        "pastetrader_schedules_in_trouble",
+        "Active schedules whose next run cannot be told.",
+        [({}, active.exclude(problem="").count())],
+    )
+    yield Metric(
+        "pastetrader_schedules_overdue",
+        "Active schedules that are due and that nobody has looked at.",
+        [({}, active.filter(next_run_at__lt=moment - GRACE).count())],
+    )
+    day = _due_times(None).filter(scheduled_for__gte=moment - timedelta(days=1)).aggregate(due=_due(), kept=_kept())
+    samples: list[tuple[dict[str, str], float]] = [
+        ({"kept": "yes"}, day["kept"]),
+        ({"kept": "no"}, day["due"] - day["kept"]),
+    ]
+    yield Metric(
+        "pastetrader_schedule_due_times", "Due times of the last 24 hours, by whether they ran as promised.", samples
+    )
+    share = day["kept"] / day["due"] if day["due"] else 1.0
+    yield Metric(
+        "pastetrader_schedule_stability_ratio", "Which part of them did; 1 when nothing was due.", [({}, share)]
+    )
 
 
 def _due_times(user: User | None) -> QuerySet[ScheduleOccurrence]:

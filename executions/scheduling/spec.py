@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from executions.models import Schedule
 from executions.scheduling.policies import MissedPolicy, OverlapPolicy
 from pastetrader.common.messages import message as _
-from pastetrader.common.moments import is_storable
+from pastetrader.common.moments import LocalMoment
 from pastetrader.common.pydantic_problems import Refused
 from pastetrader.common.sessions.closing import zone_of
 from workflows.definition.node_types.trigger import Cron, Session, Timezone, TriggerConfig
@@ -27,7 +27,7 @@ class When(BaseModel):
     schedule_type: Literal["cron", "interval", "date", "session"]
     cron_expression: Cron | None = None
     interval_seconds: int | None = Field(default=None, ge=1, le=MAX_SECONDS)
-    run_date: datetime | None = None
+    run_date: LocalMoment | None = None
     session: Session | None = None
     timezone: Timezone | None = None
 
@@ -42,10 +42,6 @@ class When(BaseModel):
             raise Refused(text, path=wanted)
         if self.timezone is None and (self.cron_expression or (self.run_date and self.run_date.tzinfo is None)):
             raise Refused(_("A time of day needs its time zone."), hint=_("For example: Asia/Seoul."), path="timezone")
-        if self.run_date and not is_storable(
-            self.run_date if self.run_date.tzinfo else self.run_date.replace(tzinfo=UTC)
-        ):
-            raise Refused(_("This must lie between the years 1900 and 2199."), path="run_date")
         return self
 
     @property

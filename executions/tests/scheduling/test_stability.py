@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from executions.models import Schedule
 from executions.monitoring.schedules import (
     Stability,
+    collect,
     in_trouble,
     overdue,
-    schedule_metrics,
     stability,
     stability_in_all,
 )
@@ -69,12 +70,19 @@ def test_trouble_and_silence_are_seen_by_owner_and_operator(owner: User, strange
     assert [in_trouble(who) for who in (owner, None, stranger)] == [[schedule], [schedule], []]
 
 
-def test_metrics_are_numbers_by_name(owner: User) -> None:
-    empty = schedule_metrics(NOW)
-    a_schedule(owner)
-    fire_due(NOW + timedelta(days=1))
+def _metrics() -> dict[str, float]:
+    return {metric.name: value for metric in collect() for _labels, value in list(metric.samples)[:1]}
 
-    found = schedule_metrics(NOW + timedelta(days=1, minutes=1))
 
-    assert empty["pastetrader_schedule_stability_24h"] == 1.0
-    assert (found["pastetrader_schedules_active"], found["pastetrader_schedule_as_promised_24h"]) == (1.0, 1.0)
+def test_metrics_are_of_all_schedules(owner: User) -> None:
+    empty = _metrics()
+    now = timezone.now()
+    a_schedule(owner, now=now - timedelta(minutes=1), schedule_type="interval", interval_seconds=30)
+    fire_due(now)
+
+    found = _metrics()
+
+    assert empty["pastetrader_schedule_stability_ratio"] == 1.0
+    assert found["pastetrader_schedules_active"] == 1
+    assert found["pastetrader_schedule_due_times"] == 1
+    assert found["pastetrader_schedules_overdue"] == found["pastetrader_schedules_in_trouble"] == 0

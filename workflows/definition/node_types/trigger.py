@@ -1,6 +1,5 @@
 """What may stand in the config of a trigger. Pure."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from pastetrader.common.cron import BadCron, check_cron
 from pastetrader.common.messages import message as _
+from pastetrader.common.moments import LocalMoment
 from pastetrader.common.pydantic_problems import Refused
 from workflows.definition.policies import MAX_SECONDS, Config
 
@@ -49,7 +49,7 @@ class TriggerConfig(Config):
     input_schema: dict[str, Any] | None = None
     cron_expression: Cron | None = None
     interval_seconds: int | None = Field(default=None, ge=1, le=MAX_SECONDS)
-    run_date: datetime | None = None
+    run_date: LocalMoment | None = None
     session: Session | None = None
     timezone: Timezone | None = None
 

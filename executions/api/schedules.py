@@ -30,6 +30,7 @@ from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
 from pastetrader.common.http.preconditions import check_if_match, etag, not_modified
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
@@ -76,14 +77,8 @@ class PreviewQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    n: int = Field(default=5, ge=1, le=MAX_PREVIEW)
-    timezone: Timezone = "UTC"
-
-
-PREVIEW = [
-    OpenApiParameter("n", int, description=f"How many; 5 when left out, at most {MAX_PREVIEW}."),
-    OpenApiParameter("timezone", str, description="Your zone, beside the schedule's own; UTC when left out."),
-]
+    n: int = Field(default=5, ge=1, le=MAX_PREVIEW, description="How many times.")
+    timezone: Timezone = Field(default="UTC", description="Your zone, beside the schedule's own.")
 
 
 class ScheduleViewSet(OwnedViewSet):
@@ -97,7 +92,7 @@ class ScheduleViewSet(OwnedViewSet):
         """One's own, of workflows that are not deleted, with their last due time."""
         return with_last_run(super().get_queryset().filter(workflow__deleted_at=None))
 
-    @extend_schema(parameters=[ScheduleFilters])  # type: ignore[list-item]  # pydantic, by an extension
+    @extend_schema(parameters=query_parameters(ScheduleFilters))
     def list(self, request: Request) -> Response:
         """Schedules, newest first."""
         return self.listed(self.get_queryset(), ScheduleFilters)
@@ -167,14 +162,16 @@ class ScheduleViewSet(OwnedViewSet):
         """Goes on at its next time."""
         return self._shown(services.resume_schedule(schedule=self.get_object()))
 
-    @extend_schema(parameters=PREVIEW, responses={200: PreviewSerializer})
+    @extend_schema(parameters=query_parameters(PreviewQuery), responses={200: PreviewSerializer})
     def preview(self, request: Request, **_address: Any) -> Response:
         """Its next due times on two clocks, as if it were active."""
         schedule, query = self.get_object(), self.query(PreviewQuery)
         found = services.preview(schedule, count=query.n)
         return _preview(found, words_of(schedule), schedule.timezone, query.timezone)
 
-    @extend_schema(request=UnsavedSchedule, parameters=PREVIEW, responses={200: PreviewSerializer})
+    @extend_schema(
+        request=UnsavedSchedule, parameters=query_parameters(PreviewQuery), responses={200: PreviewSerializer}
+    )
     def preview_unsaved(self, request: Request) -> Response:
         """The next due times of a schedule that is not saved."""
         when, query = self.parsed(UnsavedSchedule), self.query(PreviewQuery)
@@ -182,7 +179,7 @@ class ScheduleViewSet(OwnedViewSet):
         return _preview(found, words_of(Schedule(**when.columns())), when.zone, query.timezone)
 
     @extend_schema(
-        parameters=[OccurrenceFilters],  # type: ignore[list-item]  # pydantic, by an extension
+        parameters=query_parameters(OccurrenceFilters),
         responses={200: OccurrenceSerializer(many=True)},
     )
     def occurrences(self, request: Request, **_address: Any) -> Response:
