@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from executions import actions, views
+from executions import actions, schedule_views, views
 
 urlpatterns = [
     path("workflows/<uuid:workflow_id>/run/", views.run_workflow, name="workflow-run"),
+    path("workflows/<uuid:workflow_id>/activate/", schedule_views.activate, name="workflow-activate"),
+    path("schedules/", schedule_views.schedules_page, name="schedules"),
+    path("schedules/<uuid:schedule_id>/", schedule_views.schedule_page, name="schedule"),
+    path("schedules/<uuid:schedule_id>/pause/", schedule_views.pause, name="schedule-pause"),
+    path("schedules/<uuid:schedule_id>/run/", schedule_views.run, name="schedule-run"),
+    path("schedules/<uuid:schedule_id>/policies/", schedule_views.policies, name="schedule-policies"),
+    path("schedules/<uuid:schedule_id>/delete/", schedule_views.delete, name="schedule-delete"),
     path("executions/", views.executions_page, name="executions"),
     path("executions/states/", views.states_page, name="execution-states"),
     path("executions/<uuid:execution_id>/", views.execution_page, name="execution"),

@@ -9,6 +9,7 @@ from rest_framework.viewsets import GenericViewSet
 from executions.api.executions import ExecutionViewSet
 from executions.api.logs import LogViewSet
 from executions.api.nodes import NodeExecutionViewSet
+from executions.api.schedules import ScheduleViewSet
 from executions.api.streaming import EventViewSet, StreamViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
@@ -151,6 +152,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *endpoint("executions/<uuid:id>/why", ExplanationViewSet, name="api-execution-why", get="of_execution"),
     *endpoint("executions/<uuid:id>/signals", ExecutionSignalViewSet, name="api-execution-signals", get="list"),
+    *endpoint("schedules/", ScheduleViewSet, name="api-schedules", **LIST),
+    *endpoint("schedules/preview", ScheduleViewSet, name="api-schedules-preview", post="preview_unsaved"),
+    *endpoint("schedules/<uuid:id>", ScheduleViewSet, name="api-schedule", **CHANGES),
+    *endpoint("schedules/<uuid:id>/occurrences/", ScheduleViewSet, name="api-schedule-occurrences", get="occurrences"),
+    *endpoint("schedules/<uuid:id>/pause", ScheduleViewSet, name="api-schedule-pause", post="pause"),
+    *endpoint("schedules/<uuid:id>/preview", ScheduleViewSet, name="api-schedule-preview", get="preview"),
+    *endpoint("schedules/<uuid:id>/resume", ScheduleViewSet, name="api-schedule-resume", post="resume"),
+    *endpoint("schedules/<uuid:id>/run", ScheduleViewSet, name="api-schedule-run", post="run"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
     *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
     *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),

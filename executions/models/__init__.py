@@ -3,17 +3,34 @@
 from executions.models.executions import OfExecutionQuerySet, WorkflowExecution
 from executions.models.journal import ExecutionEvent, ExecutionLog, Incident
 from executions.models.nodes import NodeAttempt, NodeExecution, NodeOutput
-from executions.models.schedules import Schedule, ScheduleType
+from executions.models.schedules import (
+    MissedPolicy,
+    Outcome,
+    OverlapPolicy,
+    PausedBy,
+    Schedule,
+    ScheduleOccurrence,
+    ScheduleType,
+    SessionOverride,
+    SkipReason,
+)
 
 __all__ = [
     "ExecutionEvent",
     "ExecutionLog",
     "Incident",
+    "MissedPolicy",
     "NodeAttempt",
     "NodeExecution",
     "NodeOutput",
     "OfExecutionQuerySet",
+    "Outcome",
+    "OverlapPolicy",
+    "PausedBy",
     "Schedule",
+    "ScheduleOccurrence",
     "ScheduleType",
+    "SessionOverride",
+    "SkipReason",
     "WorkflowExecution",
 ]
