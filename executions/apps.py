@@ -1,9 +1,11 @@
 """Running workflows."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from executions.embedded.transport import register
+from executions.recovery.upkeep import every_minute
 
 
 class ExecutionsConfig(AppConfig):
@@ -13,5 +15,11 @@ class ExecutionsConfig(AppConfig):
     verbose_name = _("Executions")
 
     def ready(self) -> None:
-        """Make the embedded broker known to Celery."""
+        """Make the embedded broker known to Celery, and have old deliveries of webhooks looked after."""
         register()
+        every_minute(_prune_deliveries)
+
+
+def _prune_deliveries() -> bool:
+    """By name: models are not there yet when this module is imported."""
+    return bool(import_string("executions.webhooks.pruning.prune_deliveries")())

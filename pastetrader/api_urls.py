@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
 from executions.api import ExecutionViewSet
+from executions.webhooks.api import WebhookViewSet
 from executions.workflow_api import WorkflowExecutionViewSet
 from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
@@ -76,5 +77,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("tools/<uuid:id>", ToolViewSet, name="api-tool", **CHANGES),
     *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
+    *endpoint("webhooks/", WebhookViewSet, name="api-webhooks", **LIST),
+    *endpoint(
+        "webhooks/<uuid:id>",
+        WebhookViewSet,
+        name="api-webhook",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    *endpoint("webhooks/<uuid:id>/rotate", WebhookViewSet, name="api-webhook-rotate", post="rotate"),
+    *endpoint("webhooks/<uuid:id>/test", WebhookViewSet, name="api-webhook-test", post="test"),
+    *endpoint("webhooks/<uuid:id>/deliveries/", WebhookViewSet, name="api-webhook-deliveries", get="deliveries"),
+    *endpoint(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>", WebhookViewSet, name="api-webhook-delivery", get="delivery"
+    ),
+    *endpoint(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>/replay",
+        WebhookViewSet,
+        name="api-webhook-replay",
+        post="replay",
+    ),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
 ]

@@ -14,5 +14,5 @@ _UPLOAD_MEGABYTES = settings.SCREENING_UPLOAD_MEGABYTES + 1
 application = limited(
     get_asgi_application(),
     megabytes=settings.MAX_BODY_MEGABYTES,
-    larger=[(start, _UPLOAD_MEGABYTES) for start in settings.UPLOAD_PATHS],
+    larger=[("/hooks/", 1), *((start, _UPLOAD_MEGABYTES) for start in settings.UPLOAD_PATHS)],
 )
