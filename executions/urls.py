@@ -23,12 +23,8 @@ urlpatterns = [
     path("webhooks/<uuid:webhook_id>/change/", webhooks.change, name="webhook-change"),
     path("webhooks/<uuid:webhook_id>/test/", webhooks.test, name="webhook-test"),
     path("webhooks/<uuid:webhook_id>/delete/", webhooks.delete, name="webhook-delete"),
-    path(
-        "webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/", webhooks.delivery_page, name="webhook-delivery"
-    ),
-    path(
-        "webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay/", webhooks.replay, name="webhook-replay"
-    ),
+    path("webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/", webhooks.delivery_page, name="webhook-delivery"),
+    path("webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay/", webhooks.replay, name="webhook-replay"),
     path("hooks/test/<str:token>", DoorView.as_view(mode=Mode.TEST), name="webhook-test-door"),
     path("hooks/<str:token>", DoorView.as_view(), name="webhook-door"),
 ]

@@ -110,9 +110,7 @@ class WebhookViewSet(OwnedViewSet):
         """Renames, switches on or off, to production or back to being set up, to another trigger or content."""
         endpoint, changes = self.get_object(), self.parsed(WebhookChanges)
         given = changes.model_dump(exclude_unset=True, exclude_none=True)
-        return Response(
-            self.get_serializer(change_endpoint(endpoint=endpoint, by=self.person, changes=given)).data
-        )
+        return Response(self.get_serializer(change_endpoint(endpoint=endpoint, by=self.person, changes=given)).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, **_address: Any) -> Response:
@@ -124,9 +122,7 @@ class WebhookViewSet(OwnedViewSet):
     def rotate(self, request: Request, **_address: Any) -> Response:
         """Another secret, shown this once; the former one is taken for `keep_hours` more."""
         endpoint, how = self.get_object(), self.parsed(Rotation)
-        made = rotate_secret(
-            endpoint=endpoint, by=self.person, keep_for=kept_for(how.keep_hours), secret=how.secret
-        )
+        made = rotate_secret(endpoint=endpoint, by=self.person, keep_for=kept_for(how.keep_hours), secret=how.secret)
         return Response({**self.get_serializer(made.endpoint).data, "secret": made.secret})
 
     @extend_schema(request=TestDelivery, responses={202: WebhookAcceptedSerializer, 409: REFUSED})

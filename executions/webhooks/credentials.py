@@ -54,4 +54,5 @@ def checked_secret(signing: str, secret: str) -> str:
 def is_one_of(given: str, known: Sequence[str]) -> bool:
     """Whether what was given is one of the secrets; compares with each, in constant time."""
     found = given.encode("utf-8", "surrogateescape")
-    return any([hmac.compare_digest(found, secret.encode()) for secret in known])
+    matches = [hmac.compare_digest(found, secret.encode()) for secret in known]
+    return any(matches)

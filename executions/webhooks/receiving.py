@@ -182,5 +182,3 @@ def _of_last_minute(endpoint: WebhookEndpoint, now: datetime, *, accepted: bool)
 def _accepted(endpoint: WebhookEndpoint, webhook_id: str) -> WebhookDelivery | None:
     rows = WebhookDelivery.objects.filter(endpoint=endpoint, webhook_id=webhook_id, verdict=Verdict.ACCEPTED)
     return rows.only("execution_id").first()
-
-

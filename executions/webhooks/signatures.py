@@ -5,7 +5,6 @@ secret sends several, separated by spaces. See https://www.standardwebhooks.com 
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -32,7 +31,7 @@ def key_of(secret: str) -> bytes:
     """The key that a secret (`whsec_` and base64, with or without the prefix) stands for; raises ValueError."""
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-    except (binascii.Error, UnicodeEncodeError) as error:
+    except ValueError as error:
         raise ValueError("not base64") from error
     if not MIN_KEY <= len(key) <= MAX_KEY:
         raise ValueError(f"{len(key)} bytes")

@@ -1,4 +1,4 @@
-"""Whether a request is from somebody who knows the endpoint's secret, and what it is called. Asks nothing of a database."""
+"""Whether a request is from somebody who knows the endpoint's secret, and what it calls itself. Asks no database."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -110,7 +110,8 @@ def _tradingview(lock: Lock, arrived: Arrived) -> Known:
         raise WrongSignature(_("The body is no alert with a secret."), cause=error.code) from error
     except WrongBody as error:
         raise WrongSignature(_("The body is no alert with a secret."), cause=error.cause) from error
-    if not any([is_one_of(secret, lock.secrets) for secret in said["secret"]]):
+    matches = [is_one_of(secret, lock.secrets) for secret in said["secret"]]
+    if not any(matches):
         raise WrongSignature(_("The alert has no secret, or a wrong one."))
     kept = bodies.without_secret(lock.content_type, arrived.body, list(lock.secrets))
     return Known(_id(next(iter(said["id"]), "")), kept)
