@@ -27,7 +27,7 @@ from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, groupe
 from parsers.extraction.grammar.labelled import Combination
 from parsers.extraction.grammar.layout import Title, heads, is_new_section, is_point, title_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
-from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Opaque, leaves
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Opaque, leaves
 from parsers.extraction.grammar.meaning.statements import (
     Aside,
     Deed,
@@ -44,8 +44,7 @@ from parsers.extraction.grammar.meaning.statements import (
 )
 from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
-from parsers.extraction.grammar.timeframes import DAILY, common_frame, frames_of, on_frame
-from screening.conditions.fields import TIMEFRAMES
+from parsers.extraction.grammar.whole import direction, foreign_series, settle_timeframe, traded
 from screening.conditions.text import node_text
 from screening.strategy import EqualWeight, Flag
 
@@ -82,7 +81,7 @@ class Interpretation:
 
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
         """The draft of all sentences."""
-        self.memory.traded = _traded(sentences)
+        self.memory.traded = traded(sentences)
         for number, sentence in enumerate(sentences):
             following = sentences[1] if number == 0 and len(sentences) > 1 else None
             self._read(sentence, title_of(sentence, following) if following else "")
@@ -98,7 +97,7 @@ class Interpretation:
         groups, conditions = grouped(self.rules, combined)
         return Draft(
             title=self.title,
-            facts=(*self.facts, *self._direction()),
+            facts=(*self.facts, *direction(self.rules, self.told.get("short"))),
             groups=groups,
             conditions=conditions,
             parts=tuple(self.parts),
@@ -222,7 +221,7 @@ class Interpretation:
 
     def _keep_named(self, clause: Clause, sentence: Sentence) -> None:
         """A symbol that only conditions name is the traded one."""
-        foreign = tuple(_foreign(clause))
+        foreign = tuple(foreign_series(clause))
         # Beside conditions of something else it may be a yardstick: "if SPY is above … and RSI is under …".
         is_mixed = len(leaves(clause)) > sum(len(leaves(named)) for named in foreign)
         for named in foreign:
@@ -281,6 +280,11 @@ class Interpretation:
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
 
+    def _settle_timeframe(self) -> None:
+        settled = settle_timeframe(self.rules, self.facts, self.frame)
+        self.rules, self.facts = settled.rules, settled.facts
+        self.questions += settled.questions
+
     def _turn_to_short(self) -> None:
         """Who only goes short and covers sells to open: "Sell when …, buy to cover when …"."""
         is_short = any(fact.path == "direction" and fact.value == "short" for fact in self.facts)
@@ -333,43 +337,6 @@ class Interpretation:
             self.questions.append(DraftQuestion(code=clause.code, path=path, words=(sentence.words(clause.words),)))
             self.flags.append(FLAG_OF_NOTE[clause.code])
 
-    def _keep_smallest_timeframe(self) -> str:
-        """Of several timeframes the smallest is the strategy's own: the others are looked at for their series."""
-        frames = [fact for fact in self.facts if fact.path == "timeframe"]
-        if not frames:
-            return ""
-        own = min(frames, key=lambda fact: TIMEFRAMES.index(fact.value))
-        self.facts = [fact for fact in self.facts if fact.path != "timeframe" or fact is own]
-        return own.value
-
-    def _settle_timeframe(self) -> None:
-        """The strategy's own timeframe is not repeated on its series; one that they all name is the strategy's."""
-        said = self._keep_smallest_timeframe()
-        common = "" if said else self.frame or common_frame([rule.clause for rule in self.rules])
-        words = next((rule.sentence.words() for rule in self.rules if leaves(rule.clause)), None)
-        if common and words:
-            self.facts.append(DraftFact(path="timeframe", value=common, words=(words,), inferred=True))
-        base = said or common or DAILY
-        self._ask_about_shorter(base)
-        self.rules = [replace(rule, clause=on_frame(rule.clause, base)) for rule in self.rules]
-
-    def _ask_about_shorter(self, base: str) -> None:
-        """Nobody decides on daily bars by a series of five minutes: which bars are meant is asked."""
-        named = {frame: rule for rule in self.rules for frame in frames_of(rule.clause)}
-        shortest = min(named, key=TIMEFRAMES.index, default=base)
-        if base not in named and TIMEFRAMES.index(shortest) < TIMEFRAMES.index(base):
-            words = (named[shortest].sentence.words(),)
-            asked = DraftQuestion(code="two_readings", path="timeframe", words=words, readings=(base, shortest))
-            self.questions.append(asked)
-
-    def _direction(self) -> Iterable[DraftFact]:
-        """Short as soon as a rule is, or a sentence says so ("that's where I short")."""
-        short = next((rule.sentence.words() for rule in self.rules if rule.deed in ("short", "cover")), None)
-        words = short or self.told.get("short")
-        if words is not None:
-            value = "both" if any(rule.deed == "buy" for rule in self.rules) else "short"
-            yield DraftFact(path="direction", value=value, words=(words,))
-
 
 FLAG_OF_NOTE: dict[str, Flag] = {
     "unsupported": "unsupported_rule",
@@ -399,20 +366,3 @@ def _names_a_level_only(sentence: Sentence) -> bool:
 def _says_something(said: Said) -> bool:
     """Whether it is a rule with its condition, a part, or a note; a deed alone says nothing that could be used."""
     return isinstance(said, Part | Noted | SameWeight) or (isinstance(said, Rule) and said.clause is not None)
-
-
-def _traded(sentences: Iterable[Sentence]) -> tuple[str, ...]:
-    """The symbols that the text says are traded; those that only a condition names, when it says none."""
-    said = [said for sentence in sentences for said in sentence.said]
-    facts = dict.fromkeys(part.value for part in said if isinstance(part, Fact) and part.path == "universe.symbols")
-    rules = [part for part in said if isinstance(part, Rule)]
-    named = dict.fromkeys(foreign.name for rule in rules if rule.clause for foreign in _foreign(rule.clause))
-    return tuple(facts or named)[: 1 if not facts else None]
-
-
-def _foreign(clause: Clause) -> Iterable[Foreign]:
-    if isinstance(clause, Joined):
-        for part in clause.parts:
-            yield from _foreign(part)
-    if isinstance(clause, Foreign) and not clause.is_index:
-        yield clause

@@ -16,6 +16,7 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework.viewsets import GenericViewSet
 
 from pastetrader.common.errors import Invalid, PasteTraderError
+from pastetrader.common.http.lists import ListQuery, Pages, only_fields, page_response, parsed_query
 from pastetrader.common.messages import joined
 from pastetrader.common.models import OwnedQuerySet
 from pastetrader.common.pydantic_problems import pydantic_problems
@@ -80,7 +81,22 @@ class OwnedViewSet(GenericViewSet[Any]):
 
     def query(self, model: type[Body]) -> Body:
         """The query parameters as a pydantic value; raises Invalid."""
-        return parsed(model, self.request.query_params.dict())
+        return parsed_query(model, self.request)
+
+    def listed(
+        self,
+        rows: QuerySet[Any],
+        filters: type[ListQuery],
+        serializer_class: type[serializers.BaseSerializer[Any]] | None = None,
+    ) -> Response:
+        """One page of the rows that the query parameters ask for; raises Invalid."""
+        wanted = self.query(filters)
+        pages = Pages(wanted.order(), size=wanted.page_size, cursor=wanted.cursor)
+        serializer = serializer_class or self.get_serializer_class()
+        shown = serializer(many=True, context=self.get_serializer_context())
+        only_fields(getattr(shown, "child"), wanted.fields)  # noqa: B009  # a ListSerializer has one
+        shown.instance = pages.cut(wanted.found(wanted.narrowed(rows)))
+        return page_response(pages, shown.data, self.request)
 
     def page(self, rows: QuerySet[Any]) -> Response:
         """One page of rows."""

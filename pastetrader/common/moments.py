@@ -1,0 +1,38 @@
+"""Which moments and days the product takes from outside. Pure; the one home of these bounds.
+
+Beyond them lie dates that a time zone pushes out of Python's calendar, that SQLite writes without leading zeros, and
+that no market ever had.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime
+
+from pastetrader.common.messages import message as _
+from pastetrader.common.pydantic_problems import Refused
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def is_storable(moment: datetime) -> bool:
+    """Whether a moment is aware and lies from 1900 up to, and without, 2200 (UTC)."""
+    return moment.tzinfo is not None and EARLIEST <= moment < LATEST
+
+
+def _bounded(moment: datetime) -> datetime:
+    if not is_storable(moment):
+        raise Refused(_("This must lie between the years 1900 and 2199."))
+    return moment
+
+
+def _bounded_day(day: date) -> date:
+    if not EARLIEST.date() <= day < LATEST.date():
+        raise Refused(_("This must lie between the years 1900 and 2199."))
+    return day
+
+
+# For pydantic models: a moment with its offset, and a calendar day.
+Moment = Annotated[AwareDatetime, AfterValidator(_bounded)]
+Day = Annotated[date, AfterValidator(_bounded_day)]
