@@ -76,7 +76,7 @@ class WebhookViewSet(OwnedViewSet):
     serializer_class = WebhookEndpointSerializer
     run_actions: ClassVar[frozenset[str]] = frozenset({"replay", "test"})
 
-    @extend_schema(parameters=[WebhookQuery])
+    @extend_schema(parameters=[WebhookQuery])  # type: ignore[list-item]  # drf-spectacular takes pydantic models
     def list(self, request: Request) -> Response:
         """Webhooks, newest first."""
         return self.listed(self.get_queryset(), WebhookQuery)
@@ -131,7 +131,10 @@ class WebhookViewSet(OwnedViewSet):
         endpoint, what = self.get_object(), self.parsed(TestDelivery)
         return _accepted(send_test(endpoint=endpoint, content=what.content), request)
 
-    @extend_schema(parameters=[DeliveryQuery], responses={200: WebhookDeliverySerializer(many=True)})
+    @extend_schema(
+        parameters=[DeliveryQuery],  # type: ignore[list-item]  # drf-spectacular takes pydantic models
+        responses={200: WebhookDeliverySerializer(many=True)},
+    )
     def deliveries(self, request: Request, **_address: Any) -> Response:
         """What arrived, newest first."""
         rows = WebhookDelivery.objects.filter(endpoint=self.get_object()).defer("body", "headers")

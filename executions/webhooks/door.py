@@ -1,7 +1,7 @@
 """The addresses of webhooks: what programs outside may send to. No session, no cookies, no CSRF; POST only."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.utils.log import log_response
@@ -23,26 +23,27 @@ from pastetrader.common.http.client_address import client_address
 class _OneKind(BaseContentNegotiation):
     """Senders are programs and say all kinds of things in Accept: they get JSON."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         """None: the body is read as it came."""
         return None
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """JSON."""
-        return renderers[0], renderers[0].media_type or ""
+        [json, *_others] = renderers
+        return json, json.media_type or ""
 
 
 class DoorView(APIView):
     """`/hooks/{token}`, and `/hooks/test/{token}` for tests. 202 says that delivery and execution exist."""
 
-    authentication_classes: ClassVar[Any] = ()
-    permission_classes: ClassVar[Any] = ()
-    throttle_classes: ClassVar[Any] = ()
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
     content_negotiation_class = _OneKind
-    renderer_classes: ClassVar[Any] = (JSONRenderer,)
-    http_method_names: ClassVar[Any] = ["post"]
+    renderer_classes = (JSONRenderer,)
+    http_method_names = ["post"]
     mode: Mode = Mode.NORMAL
 
     @extend_schema(exclude=True)

@@ -92,6 +92,12 @@ def ensure_endpoints(workflow: Workflow) -> list[WebhookEndpoint]:
     ]
 
 
+def follow_workflow(workflow: Workflow) -> None:
+    """An active workflow has an address for each of its webhook triggers. For whoever tells of changes of workflows."""
+    if workflow.is_active and not workflow.is_deleted:
+        ensure_endpoints(workflow)
+
+
 @transaction.atomic
 def change_endpoint(*, endpoint: WebhookEndpoint, by: User, changes: Mapping[str, Any]) -> WebhookEndpoint:
     """The endpoint with other values of CHANGEABLE. Raises Invalid for a bad one, NotFound when it is deleted."""
@@ -103,8 +109,8 @@ def change_endpoint(*, endpoint: WebhookEndpoint, by: User, changes: Mapping[str
     if not WebhookEndpoint.objects.filter(pk=endpoint.pk).update(updated_at=timezone.now(), **new):
         raise NotFound
     if "is_active" in new or "mode" in new:
-        detail = {name: new[name] for name in ("is_active", "mode") if name in new}
-        audit.record("webhook.switched", by=by, subject=endpoint, detail=detail)
+        switched = {name: value for name, value in new.items() if name in {"is_active", "mode"}}
+        audit.record("webhook.switched", by=by, subject=endpoint, detail=switched)
     return _fresh(endpoint)
 
 

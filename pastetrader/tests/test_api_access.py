@@ -151,7 +151,7 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-webhook": _webhook,
     "api-webhook-rotate": _webhook,
     "api-webhook-test": _webhook,
-    "api-webhook-deliveries": _delivery,
+    "api-webhook-deliveries": _webhook,
     "api-webhook-delivery": _delivery,
     "api-webhook-replay": _delivery,
 }

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_identical_deliveries_at_once_start_one_execution(made: MadeEndpoint, re
 
 
 def test_different_deliveries_at_once_all_start(made: MadeEndpoint) -> None:
-    statuses = together([lambda number=number: post(made, f"msg_{number}") for number in range(THREADS)])
+    statuses = together(partial(post, made, f"msg_{number}") for number in range(THREADS))
 
     assert statuses == [202] * THREADS
     assert WebhookDelivery.objects.filter(execution__isnull=False).count() == THREADS
