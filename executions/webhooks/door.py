@@ -60,7 +60,7 @@ class DoorView(APIView):
         response.headers["Cache-Control"] = "no-store"
         if response.status_code >= 400:
             code = (response.data or {}).get("code", "")
-            log_response("A webhook was refused: %s", code, response=response, level="info")
+            log_response("A webhook was refused: %s", code, response=response, level="debug")
         return response
 
 

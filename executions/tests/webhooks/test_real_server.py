@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from django.db import connections
 
 from executions.models import WebhookDelivery, WorkflowExecution
 from executions.tests.webhooks.conftest import Make
@@ -27,8 +28,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def port(db: None) -> Iterator[int]:
+def port(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """The product's application behind uvicorn, on the database of the test."""
+    # Each request has a thread of its own; in production its connection comes from a pool.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     found = free_port()
     server = uvicorn.Server(
         uvicorn.Config(application, host="127.0.0.1", port=found, lifespan="off", log_level="warning")
