@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.embedded.transport import register
 from executions.recovery.upkeep import every_minute
+from pastetrader.common.http import metrics
 
 
 class ExecutionsConfig(AppConfig):
@@ -15,8 +16,9 @@ class ExecutionsConfig(AppConfig):
     verbose_name = _("Executions")
 
     def ready(self) -> None:
-        """Make the embedded broker known to Celery, and have old deliveries of webhooks looked after."""
+        """Make the embedded broker known to Celery, the figures to /metrics; have old deliveries of webhooks pruned."""
         register()
+        metrics.register("executions.monitoring.metrics.collect")
         every_minute(_prune_deliveries)
 
 

@@ -36,6 +36,7 @@ from executions.webhooks.services import (
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
 from pastetrader.common.moments import Moment
 from workflows.models import Workflow
 
@@ -76,7 +77,7 @@ class WebhookViewSet(OwnedViewSet):
     serializer_class = WebhookEndpointSerializer
     run_actions: ClassVar[frozenset[str]] = frozenset({"replay", "test"})
 
-    @extend_schema(parameters=[WebhookQuery])  # type: ignore[list-item]  # drf-spectacular takes pydantic models
+    @extend_schema(parameters=query_parameters(WebhookQuery))
     def list(self, request: Request) -> Response:
         """Webhooks, newest first."""
         return self.listed(self.get_queryset(), WebhookQuery)
@@ -132,7 +133,7 @@ class WebhookViewSet(OwnedViewSet):
         return _accepted(send_test(endpoint=endpoint, content=what.content), request)
 
     @extend_schema(
-        parameters=[DeliveryQuery],  # type: ignore[list-item]  # drf-spectacular takes pydantic models
+        parameters=query_parameters(DeliveryQuery),
         responses={200: WebhookDeliverySerializer(many=True)},
     )
     def deliveries(self, request: Request, **_address: Any) -> Response:
