@@ -109,7 +109,7 @@ def replay(delivery: WebhookDelivery, *, by: User) -> Received:
 
 
 def _at(digest: str) -> WebhookEndpoint:
-    """The endpoint with what a start needs of its workflow. Written out, as compiling it takes longer than asking it."""
+    """The endpoint, with what a start needs of its workflow. Written out: compiling it takes longer than asking it."""
     endpoints = list(WebhookEndpoint.objects.raw(_ENDPOINT, [digest]))
     workflows = list(Workflow.all_objects.raw(_WORKFLOW, [digest]))
     if not (endpoints and workflows):
