@@ -12,6 +12,7 @@ from executions.api.nodes import NodeExecutionViewSet
 from executions.api.schedules import ScheduleViewSet
 from executions.api.streaming import EventViewSet, StreamViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
+from executions.webhooks.api import WebhookViewSet
 from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
 from parsers.strategies_api import StrategyViewSet
@@ -181,6 +182,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
     *endpoint("agents/<uuid:id>/tools", AgentViewSet, name="api-agent-tools", post="add_tool"),
     *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
+    *endpoint("webhooks/", WebhookViewSet, name="api-webhooks", **LIST),
+    *endpoint(
+        "webhooks/<uuid:id>",
+        WebhookViewSet,
+        name="api-webhook",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    *endpoint("webhooks/<uuid:id>/rotate", WebhookViewSet, name="api-webhook-rotate", post="rotate"),
+    *endpoint("webhooks/<uuid:id>/test", WebhookViewSet, name="api-webhook-test", post="test"),
+    *endpoint("webhooks/<uuid:id>/deliveries/", WebhookViewSet, name="api-webhook-deliveries", get="deliveries"),
+    *endpoint(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>", WebhookViewSet, name="api-webhook-delivery", get="delivery"
+    ),
+    *endpoint(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>/replay",
+        WebhookViewSet,
+        name="api-webhook-replay",
+        post="replay",
+    ),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("schema/", SpectacularAPIView.as_view()),
     path("docs", swagger_page, name="api-docs"),

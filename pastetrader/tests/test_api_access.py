@@ -12,11 +12,12 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
+from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WebhookEndpoint, WorkflowExecution
 from executions.services.cancel import cancel_execution
 from executions.services.start import start_execution
 from executions.status import TriggerType
 from executions.tests.scheduling.making import DAILY, a_schedule
+from executions.webhooks.services import create_endpoint, send_test
 from parsers.models import Paste
 from parsers.services import draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.models import User
@@ -170,6 +171,17 @@ def _bar_import(owner: User) -> dict[str, Any]:
     return {"id": made.pk}
 
 
+def _webhook(owner: User) -> dict[str, Any]:
+    workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH))
+    return {"id": create_endpoint(workflow=workflow, by=owner, name="Mine").endpoint.pk}
+
+
+def _delivery(owner: User) -> dict[str, Any]:
+    address = _webhook(owner)
+    received = send_test(endpoint=WebhookEndpoint.objects.get(pk=address["id"]))
+    return {**address, "delivery_id": received.delivery.pk}
+
+
 # Whose row an address names, and a body that is good there.
 OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-paste": _paste,
@@ -233,6 +245,12 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-import-confirm": _bar_import,
     "api-tool": _tool,
     "api-agent": _agent,
+    "api-webhook": _webhook,
+    "api-webhook-rotate": _webhook,
+    "api-webhook-test": _webhook,
+    "api-webhook-deliveries": _webhook,
+    "api-webhook-delivery": _delivery,
+    "api-webhook-replay": _delivery,
 }
 LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-pastes": _paste,
@@ -244,6 +262,7 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-imports": _bar_import,
     "api-tools": _tool,
     "api-agents": _agent,
+    "api-webhooks": _webhook,
 }
 # About markets and what comes with the product, which belong to nobody; and what is tested where its bodies are.
 ABOUT_MARKETS = {"api-explanation", "api-near-misses", "api-markets", "api-instruments", "api-built-in-tools"}
