@@ -23,7 +23,7 @@ from parsers.extraction.grammar.doubts import (
     about_tales,
     when_to_buy,
 )
-from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, rules_of
+from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, labelled_rules, rules_of
 from parsers.extraction.grammar.labelled import Combination
 from parsers.extraction.grammar.layout import Title, heads, is_new_section, is_point, title_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
@@ -60,6 +60,7 @@ class Interpretation:
     heading: Deed = ""
     heading_line: int = -1
     has_content: bool = False  # whether a rule stands in the heading's own line
+    has_labels: bool = False  # whether what stands under it is a lettered list
     deeds: set[Deed] = field(default_factory=set)
     told: dict[Deed, Words] = field(default_factory=dict)  # the first sentence that says the deed
     rules: list[SaidRule] = field(default_factory=list)
@@ -147,7 +148,7 @@ class Interpretation:
             case Heading(deed):
                 self._begin_section(deed, sentence)
             case Label(name):
-                self.label = name
+                self.label, self.has_labels = name, True
                 self.labels[name] = sentence
             case Formula():
                 self.formulas.append((said, sentence))
@@ -180,7 +181,7 @@ class Interpretation:
             self._keep_rule(rule.deed, with_denial(rule, sentence.said), sentence)
 
     def _begin_section(self, deed: Deed, sentence: Sentence) -> None:
-        self.heading, self.heading_line, self.has_content = deed, sentence.line, False
+        self.heading, self.heading_line, self.has_content, self.has_labels = deed, sentence.line, False, False
 
     def _ask_about_section(self, deed: Deed, sentence: Sentence) -> None:
         """Whether a heading whose rule stands beside it goes on in the next line, without bullets, is asked."""
@@ -204,6 +205,8 @@ class Interpretation:
             self.told.setdefault(deed, sentence.words())
         if deed and clause is not None and self.heading and SIDE.get(self.heading) != SIDE[deed]:
             self.heading = ""  # the section is over
+        if clause is not None and self.has_labels and not self.label and not sentence.is_listed:
+            self.heading = ""  # so is the list
         if clause is not None:
             if self.heading:
                 self._ask_about_section(deed, sentence)
@@ -315,17 +318,19 @@ class Interpretation:
         if not self.formulas:
             return None
         formula, sentence = self.formulas[0]
-        labelled = {rule.label: rule for rule in self.rules if rule.label}
+        labelled = labelled_rules(self.rules, formula.tree, sentence.number)
         found = combined(formula.tree, labelled, sentence.words(formula.words))
-        others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
+        others = [rule for label, rule in labelled.items() if label not in formula.tree.labels]
         if found is None or others or len(self.formulas) > 1:
             unruled = [named for name, named in self.labels.items() if name not in labelled]
-            doubtful = (*(rule.sentence for rule in others), *unruled)
+            doubtful = [*(rule.sentence for rule in others), *unruled]
+            doubtful += [] if found else [rule.sentence for rule in self.rules if not rule.is_told]
             words = (sentence.words(formula.words), *(doubted.words() for doubted in doubtful))
-            self.questions.append(DraftQuestion(code="unread", words=words))
+            self.questions.append(DraftQuestion(code="unread", words=tuple(dict.fromkeys(words))))
         if found is not None:
             self.deeds.add("require")
-            self.rules = [rule for rule in self.rules if rule.label not in formula.tree.labels]
+            used = {id(rule) for label, rule in labelled.items() if label in formula.tree.labels}
+            self.rules = [rule for rule in self.rules if id(rule) not in used]
         return found
 
     def _ask_about_opaque(self, clause: Clause, role: Role, sentence: Sentence) -> None:

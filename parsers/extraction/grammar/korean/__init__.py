@@ -15,6 +15,7 @@ from parsers.extraction.grammar.korean.facts import FACTS
 from parsers.extraction.grammar.korean.headings import HEADINGS
 from parsers.extraction.grammar.korean.holding import HOLDING
 from parsers.extraction.grammar.korean.indicators import INDICATORS
+from parsers.extraction.grammar.korean.intros import INTROS
 from parsers.extraction.grammar.korean.measures import MEASURES
 from parsers.extraction.grammar.korean.predicates import PREDICATES
 from parsers.extraction.grammar.korean.ranks import RANKS
@@ -40,6 +41,7 @@ RULES = (
     CONDITIONS,
     DEEDS,
     HEADINGS,
+    INTROS,
     HOLDING,
     RISKS,
     STOPS,

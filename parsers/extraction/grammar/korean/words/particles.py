@@ -57,6 +57,8 @@ PARTICLES: tuple[Entry, ...] = (
     ),
     *listed("ICHIMOKUNAME", None, "일목균형표, 일목"),
     *listed("WAY", None, "길, 방법, 자리, 경우, 조건"),
+    *listed("WAYTOP", None, "길은, 방법은, 자리는, 경우는, 때는, 쪽은"),
+    *listed("ATONCE", None, "한꺼번에, 동시에, 같이, 함께"),
     *listed("WAYS", None, "갈래, 가지, 개, 가지 길, 가지 방법"),
     *listed("MINIMUM", None, "최소, 최소한, 적어도, 못해도, 최소한도로"),
     *listed("NOTHING", None, "아무것도, 아무 것도, 아무 매매도, 진입도, 매매도, 신규 진입도, 어떤 매매도"),
