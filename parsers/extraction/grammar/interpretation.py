@@ -15,8 +15,10 @@ from parsers.extraction.base import (
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
+    about_corrections,
     about_direction,
     about_levels,
+    about_lists,
     about_mixed,
     about_parameters,
     about_setups,
@@ -75,6 +77,8 @@ class Interpretation:
     numbered: list[Sentence] = field(default_factory=list)  # of which numbers were not read
     doubted: list[Sentence] = field(default_factory=list)
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
+    correcting: list[Sentence] = field(default_factory=list)
+    gathering: list[Sentence] = field(default_factory=list)  # that say of others whether all or any of them hold
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
     labels: dict[str, Sentence] = field(default_factory=dict)
@@ -110,6 +114,10 @@ class Interpretation:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
+        if sentence.corrects:
+            self.correcting.append(sentence)
+        if sentence.gathers:
+            self.gathering.append(sentence)
         if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
         if sentence.is_question:
@@ -150,8 +158,9 @@ class Interpretation:
             case Label(name):
                 self.label, self.has_labels = name, True
                 self.labels[name] = sentence
-            case Formula():
+            case Formula(tree):
                 self.formulas.append((said, sentence))
+                self.heading = "" if tree.is_open else self.heading
             case Rule():
                 self._take_rule(said, sentence)
             case SameWeight():
@@ -166,6 +175,8 @@ class Interpretation:
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))
+            case Part() if said.words and sentence.denies(said.words):
+                self.asked_whole.add(sentence.number)  # "no more than 2 % of the account may be lost"
             case Part(kind, value, assumed):
                 words = (sentence.words(said.words),)
                 self.parts.append(DraftPart(kind=kind, value=value, words=words, assumed=assumed))
@@ -276,6 +287,8 @@ class Interpretation:
             self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
+        self.questions += about_corrections(self.correcting, self.rules, self.parts)
+        self.questions += about_lists(self.gathering, self.rules)
         self.questions += about_setups(self.rules)
         self.questions += about_mixed(self.rules)
         self.questions += about_borrowed(self.rules, self.doubted)

@@ -23,7 +23,8 @@ class Language:
     the `reports`, which mark news, opinions and tales of past trades; `pressing`: of which it needs one as well (a
     number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as well in a text
     without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
-    comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
+    comparator, a stop. `correction`: how something is taken back ("I meant …"); `gathering`: types of "any of them" and
+    "all of them". A sentence with one of each of `instructs`, a deed and an "if", is no report.
     """
 
     code: str
@@ -45,6 +46,8 @@ class Language:
     measured: frozenset[str] = frozenset()
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     injection: tuple[re.Pattern[str], ...] = ()
+    correction: re.Pattern[str] | None = None
+    gathering: frozenset[str] = frozenset()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 
     @cached_property

@@ -7,10 +7,11 @@ from parsers.extraction.grammar.korean.asides import ASIDES
 from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
-from parsers.extraction.grammar.korean.customs import ASIDE, EXCUSE, INJECTION, NAME, QUESTION
+from parsers.extraction.grammar.korean.customs import ASIDE, CORRECTION, EXCUSE, INJECTION, NAME, QUESTION
 from parsers.extraction.grammar.korean.deeds import DEEDS
 from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.events import EVENTS
+from parsers.extraction.grammar.korean.exclusions import EXCLUSIONS
 from parsers.extraction.grammar.korean.facts import FACTS
 from parsers.extraction.grammar.korean.headings import HEADINGS
 from parsers.extraction.grammar.korean.holding import HOLDING
@@ -40,6 +41,7 @@ RULES = (
     MEASURES,
     CONDITIONS,
     DEEDS,
+    EXCLUSIONS,
     HEADINGS,
     INTROS,
     HOLDING,
@@ -282,4 +284,6 @@ LANGUAGE = Language(
     name=NAME,
     injection=INJECTION,
     question=QUESTION,
+    correction=CORRECTION,
+    gathering=frozenset({"ANYOF", "ALLOF", "ATONCE"}),
 )
