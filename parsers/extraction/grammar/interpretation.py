@@ -114,10 +114,8 @@ class Interpretation:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
-        if sentence.corrects:
-            self.correcting.append(sentence)
-        if sentence.gathers:
-            self.gathering.append(sentence)
+        self.correcting += [sentence] if sentence.corrects else []
+        self.gathering += [sentence] if sentence.gathers else []
         if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
         if sentence.is_question:
@@ -175,14 +173,20 @@ class Interpretation:
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))
-            case Part() if said.words and sentence.denies(said.words):
-                self.asked_whole.add(sentence.number)  # "no more than 2 % of the account may be lost"
-            case Part(kind, value, assumed):
-                words = (sentence.words(said.words),)
-                self.parts.append(DraftPart(kind=kind, value=value, words=words, assumed=assumed))
+            case Part():
+                self._keep_part(said, sentence)
             case Noted(code, side):
                 self.questions.append(DraftQuestion(code=code, path=side, words=(sentence.words(said.words),)))
                 self.flags.append(FLAG_OF_NOTE[code])
+
+    def _keep_part(self, part: Part, sentence: Sentence) -> None:
+        """A size beside an unread negator is none: "no more than 2 % of the account may be lost"."""
+        is_denied = part.words is not None and sentence.language.denies_behind and sentence.denies(part.words)
+        if part.kind == "sizing" and is_denied:
+            self.asked_whole.add(sentence.number)
+        else:
+            words = (sentence.words(part.words),)
+            self.parts.append(DraftPart(kind=part.kind, value=part.value, words=words, assumed=part.assumed))
 
     def _take_rule(self, rule: Rule, sentence: Sentence) -> None:
         """A rule that an unread word may turn round is none: "do not … unless A" may be for buying or selling."""

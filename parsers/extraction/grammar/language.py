@@ -23,8 +23,9 @@ class Language:
     the `reports`, which mark news, opinions and tales of past trades; `pressing`: of which it needs one as well (a
     number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as well in a text
     without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
-    comparator, a stop. `correction`: how something is taken back ("I meant …"); `gathering`: types of "any of them" and
-    "all of them". A sentence with one of each of `instructs`, a deed and an "if", is no report.
+    comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
+    `correction`: how something is taken back ("I meant …"); `gathering`: how a sentence says of others that any or all
+    of them hold.
     """
 
     code: str
@@ -47,7 +48,7 @@ class Language:
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     injection: tuple[re.Pattern[str], ...] = ()
     correction: re.Pattern[str] | None = None
-    gathering: frozenset[str] = frozenset()
+    gathering: re.Pattern[str] | None = None
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 
     @cached_property

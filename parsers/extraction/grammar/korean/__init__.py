@@ -7,7 +7,7 @@ from parsers.extraction.grammar.korean.asides import ASIDES
 from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
-from parsers.extraction.grammar.korean.customs import ASIDE, CORRECTION, EXCUSE, INJECTION, NAME, QUESTION
+from parsers.extraction.grammar.korean.customs import ASIDE, CORRECTION, EXCUSE, GATHERING, INJECTION, NAME, QUESTION
 from parsers.extraction.grammar.korean.deeds import DEEDS
 from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.events import EVENTS
@@ -285,5 +285,5 @@ LANGUAGE = Language(
     injection=INJECTION,
     question=QUESTION,
     correction=CORRECTION,
-    gathering=frozenset({"ANYOF", "ALLOF", "ATONCE"}),
+    gathering=GATHERING,
 )

@@ -1,4 +1,4 @@
-"""Korean sentences that introduce or close a list: 다음 둘 중 하나면 산다, 아래를 모두 만족하면, 파는 경우는 두 가지다. Pure."""
+"""Korean sentences that introduce or close a list: 다음 둘 중 하나면 산다, 파는 경우는 두 가지다. Pure."""
 
 from parsers.extraction.grammar.common.formulas import OF_THE_LIST
 from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
@@ -120,7 +120,10 @@ def all_of_the_list(deed: Deed) -> Statement | None:
     return (Rule(deed),) if deed in _ENTRIES else None
 
 
-@INTROS.rule("statement: topic -conds -BE? -fin?", "statement: topic -conds -BE? -AND -COMMA? -fulfilled -MUST -DO? -fin?")
+@INTROS.rule(
+    "statement: topic -conds -BE? -fin?",
+    "statement: topic -conds -BE? -AND -COMMA? -fulfilled -MUST -DO? -fin?",
+)
 def so_many_conditions(deed: Deed) -> Statement:
     """매수 조건은 세 가지입니다"""
     return (Heading(deed),)
