@@ -152,7 +152,19 @@ def by_the_calendar(of: Part) -> Statement:
     return (of,)
 
 
-@SCHEDULES.rule("statement: calendar fact -OBJ? done", "statement: fact -OBJ? calendar -METHOD? done")
+SCHEDULES.same("at: at -COMMA? -unlooked", "calendar: calendar -COMMA? -unlooked")
+
+
+@SCHEDULES.rule("unlooked: -(CHART|FRAMEWORD|STRANGE|PLAIN) -(ALSO|TOP|OBJ)? -AN -(LOOK|RUN) -(AND|CHAIN)")
+def unlooked() -> str:
+    """차트도 안 보고"""
+    return "unlooked"
+
+
+@SCHEDULES.rule(
+    "statement: (calendar|at) fact -OBJ? -(METHOD|TODAY)? done",
+    "statement: fact -OBJ? (calendar|at) -METHOD? done",
+)
 def bought_by_the_calendar(*found: object) -> Statement | None:
     """매달 첫 거래일에 VOO를 삽니다"""
     of = next(part for part in found if isinstance(part, Part))
