@@ -73,6 +73,12 @@ def in_a_sheet(deed: Deed, clause: Clause) -> Statement:
     return (Rule(deed, clause),)
 
 
+@HEADINGS.rule("statement: cond -COLON done", "statement: when -COLON done")
+def leads_to(clause: Clause, deed: Deed) -> Statement:
+    """ADX(14) < 18 → 전량 청산"""
+    return (Rule(deed, clause),)
+
+
 @HEADINGS.rule("statement: cond -COMMA? quantity -TOP -METHOD -BE -fin?")
 def must_all(clause: Clause, count: Quantity) -> Statement | None:
     """A, B 이 두 개는 무조건이에요"""

@@ -256,6 +256,12 @@ def by_the_clock(of: Part) -> Statement:
     return (of,)
 
 
+@SCHEDULES.rule("statement: TIME -(AT|EACH)? -renewal -COMMA? DAILY -DAILY?")
+def by_the_clock_on_days(minutes: int, day: str) -> Statement:
+    """09:05에 스캔, 평일 매일"""
+    return (Part("schedule", CronSchedule(cron=f"{minutes % 60} {minutes // 60} * * {day}", tz="")),)
+
+
 # By the market's day.
 
 
@@ -307,6 +313,12 @@ def interval(period: Quantity) -> Part | None:
     """15분마다"""
     seconds = {"minutes": 60, "hours": 3600}.get(period.unit, 0) * period.value
     return Part("schedule", IntervalSchedule(seconds=int(seconds))) if seconds >= 1 else None
+
+
+@SCHEDULES.rule("interval: NUM -SECOND -(INTERVAL|EACH) -BY?")
+def seconds(count: float) -> Part | None:
+    """60초마다"""
+    return Part("schedule", IntervalSchedule(seconds=int(count))) if count >= 1 else None
 
 
 @SCHEDULES.rule(

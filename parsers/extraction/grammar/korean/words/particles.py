@@ -105,6 +105,7 @@ PARTICLES: tuple[Entry, ...] = (
     *listed("CHANGE", None, "대비 등락률, 대비 변동률"),
     *listed("SPREAD", None, "위아래로, 상하, 플러스마이너스, +-, ±"),
     *listed("DAY", None, "날, 날이, 봉, 봉이"),
+    *attached("NTH", None, "째"),
     *attached("SUBJ", None, "이, 가, 께서"),
     *attached("TOP", None, "은, 는, 란, 이란"),
     *listed("TOP", None, "은, 는"),

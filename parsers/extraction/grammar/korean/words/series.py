@@ -36,7 +36,7 @@ PRICES: tuple[Entry, ...] = (
         연중 저점, 52주 최저, 1년 저점
         """,
     ),
-    *listed("VALUE", None, "값, 수치, 지표, 지수 값, 선, 라인"),
+    *listed("VALUE", None, "값, 수치, 지표, 지수 값, 선, 라인, 점"),
     *listed("LINE", None, "선, 라인, line"),
     *listed("POINT", None, "기준선"),
 )
