@@ -180,6 +180,7 @@ def deed_alone(deed: Deed) -> Statement:
     "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
     "statement: cond -NOM",
     "statement: cond -CONDITION",
+    "statement: cond -ONLY -(BE|LOOK)? -fin?",
     "statement: when",
 )
 def bare(clause: Clause) -> Statement:

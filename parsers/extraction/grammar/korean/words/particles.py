@@ -129,16 +129,19 @@ PARTICLES: tuple[Entry, ...] = (
     *attached("EACH", None, "마다, 당, 별, 별로, 씩"),
     *listed("EACH", None, "마다, 당"),
     *attached("WHENS", None, "시, 시에, 시에는, 시엔, 시에만"),
-    *attached("WHENS", "then", "때, 후, 후에"),
-    *listed("WHENS", None, "시, 시에, 시에는, 때에, 때는, 때만, 이후, 이후에"),
-    *listed("WHENS", "then", "때, 후, 후에, 직후"),
+    *attached("WHENS", "then", "때"),
+    *attached("AFTER", None, "후, 후에"),
+    *attached("ELAPSE", "then", "후, 후에"),
+    *listed("WHENS", None, "시, 시에, 시에는, 때에, 때는, 때만"),
+    *listed("WHENS", "then", "때"),
+    *listed("AFTER", None, "후, 후에, 직후, 직후에, 뒤, 뒤에, 다음, 다음에, 이후, 이후에, 난 뒤, 난 후, 나서"),
     *listed(
         "CASE",
         None,
         """
         경우, 경우에, 경우에는, 경우엔, 경우에만, 때, 때에, 때만, 날, 날에, 날에만, 순간, 순간에, 시점, 시점에,
         시점에서, 상태, 상태에서, 상황, 상황에서, 구간, 구간에서, 타이밍, 타이밍에, 자리, 자리에서, 즉시,
-        봉에서, 봉, 다음, 동안, 동안은, 동안에, 동안에는, 동안엔, 동안만, 날에만, 날만, 날이면, 시기
+        봉에서, 봉, 동안, 동안은, 동안에, 동안에는, 동안엔, 동안만, 날에만, 날만, 날이면, 시기
         """,
     ),
     *listed(
