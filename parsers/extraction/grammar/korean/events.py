@@ -281,7 +281,7 @@ def all_of_row(lines: tuple[Operand, ...], said: Predicate) -> Clause | None:
 
 @EVENTS.rule(
     "core: row -(SUBJ|TOP|ALSO|OBJ)? -ALLOF cross",
-    "core: series -OR series -(AMONG|DURING)? ANYOF -(SUBJ|OBJ|TOP)? cross",
+    "core: series -BE? -OR series -(AMONG|DURING)? ANYOF -(SUBJ|OBJ|TOP)? cross",
     "core: row -(AMONG|DURING|OF)? ANYOF -(SUBJ|OBJ|TOP)? cross",
 )
 def closes_beyond_row(*found: object) -> Clause | None:

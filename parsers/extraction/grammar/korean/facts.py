@@ -179,5 +179,7 @@ def fact_and_rule(of: Statement, said: Statement) -> Statement | None:
         isinstance(part, Rule) for part in said
     ):
         return None
+    if any(isinstance(part, Fact) and part.path == "timeframe" and part.value in ("1w", "1M") for part in of):
+        return None  # the condition alone may be looked at on these bars
     rest: tuple[Said, ...] = said
     return (*of, *rest)

@@ -278,8 +278,8 @@ def both_net_buy(one: str, other: str) -> Clause | None:
 
 
 @MEASURES.rule(
-    "core: WHO -OR WHO -(AMONG|DURING)? -(ANYOF|ONE)? -(SUBJ|TOP|ALSO)? length -CONSEC -NETBUY",
-    "core: WHO -OR WHO -(AMONG|DURING)? -(ANYOF|ONE)? -(SUBJ|TOP|ALSO)? length ORLESS -CONSEC? -NETBUY",
+    "core: WHO -BE? -OR WHO -(AMONG|DURING)? -(ANYOF|ONE)? -(SUBJ|TOP|ALSO)? length -CONSEC -NETBUY",
+    "core: WHO -BE? -OR WHO -(AMONG|DURING)? -(ANYOF|ONE)? -(SUBJ|TOP|ALSO)? length ORLESS -CONSEC? -NETBUY",
 )
 def either_net_buying(one: str, other: str, bars: int, op: Comparison = ">=") -> Clause | None:
     """외국인이나 기관 중 하나가 3일 연속 순매수"""

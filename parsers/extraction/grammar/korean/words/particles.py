@@ -64,7 +64,7 @@ PARTICLES: tuple[Entry, ...] = (
     *listed("NOTHING", None, "아무것도, 아무 것도, 아무 매매도, 진입도, 매매도, 신규 진입도, 어떤 매매도"),
     *listed("WITHOUT", None, "없이"),
     *listed("ASLONG", None, "동안, 동안은, 동안에는, 동안엔, 이상은"),
-    *listed("LOCALTIME", None, "현지 시간, 현지시간, 장중, 현지 시각, 현지시각, 장 시간, 거래소 시각, 거래소 시간"),
+    *listed("LOCALTIME", None, "현지 시간, 현지시간, 현지, 현지 기준, 장중, 현지 시각, 현지시각, 장 시간, 거래소 시각, 거래소 시간"),
     *attached("SIZED", None, "짜리, 짜리가, 짜리를, 짜리는"),
     *listed("YEARAGO", None, "전년, 전년 동기, 작년, 작년 동기, 지난해, 전년동기, yoy"),
     *listed("THENW", None, "그럼, 그러면, 그때, 그땐, 그때는"),
