@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion, Words
+from parsers.extraction.grammar.carried import USUAL_PAIR
 from parsers.extraction.grammar.grouping import SaidRule
 from parsers.extraction.grammar.meaning.clauses import Joined, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
@@ -93,6 +94,16 @@ def about_mixed(rules: Iterable[SaidRule]) -> Questions:
         whole = rule.clause
         groups = [part for part in whole.parts if isinstance(part, Joined)] if isinstance(whole, Joined) else []
         if groups and not rule.sentence.tells_groups(whole.words):
+            found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
+    return found
+
+
+def about_usual_pairs(rules: Iterable[SaidRule]) -> Questions:
+    """A golden cross without its lines beside an indicator that has a signal line may be the indicator's own."""
+    found = []
+    for rule in rules:
+        is_usual = any(leaf.assumed == USUAL_PAIR for leaf in leaves(rule.clause))
+        if is_usual and rule.sentence.fields & {"macd", "stoch"}:
             found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
     return found
 

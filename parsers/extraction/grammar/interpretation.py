@@ -23,6 +23,7 @@ from parsers.extraction.grammar.doubts import (
     about_parameters,
     about_setups,
     about_tales,
+    about_usual_pairs,
     when_to_buy,
 )
 from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, labelled_rules, rules_of
@@ -297,6 +298,7 @@ class Interpretation:
         self.questions += about_mixed(self.rules)
         self.questions += about_borrowed(self.rules, self.doubted)
         self.questions += about_levels(self.rules)
+        self.questions += about_usual_pairs(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
 

@@ -72,6 +72,16 @@ def golden_of_indicator(of: Operand, op: Comparison) -> Clause | None:
     return Than(op, of.with_series(output=signal)).of(of) if signal else None
 
 
+@EVENTS.rule(
+    "core: series -(SUBJ|TOP|ALSO)? level -OF? SIDE -(AT|BY) -COMMA? GOLDEN",
+    "core: series -(SUBJ|TOP|ALSO)? level ORLESS -(AT|BY)? -COMMA? GOLDEN",
+)
+def golden_on_a_side(of: Operand, level: Level | Quantity, side: Comparison, op: Comparison) -> Clause | None:
+    """스토캐스틱이 20 아래에서 골든크로스"""
+    beside, crossed = Than(side, level).of(of), golden_of_indicator(of, op)
+    return None if beside is None or crossed is None else all_of(beside, crossed)
+
+
 @EVENTS.rule("core: GOLDEN", cost=0.03)
 def golden_alone(op: Comparison) -> Clause | None:
     """골든크로스: of the 20- and 60-day averages, as assumed"""

@@ -1,7 +1,7 @@
 """Korean sentences that introduce or close a list: 다음 둘 중 하나면 산다, 파는 경우는 두 가지다. Pure."""
 
 from parsers.extraction.grammar.common.formulas import OF_THE_LIST
-from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Formula, Heading, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
 INTROS = Grammar()
@@ -103,6 +103,16 @@ INTROS.same("ways: ways -BE -fin?", "ways: ways -COMMA")
 def several_ways(deed: Deed) -> Statement:
     """들어가는 경우는 두 가지예요: each is enough"""
     return any_of_the_list(deed)
+
+
+@INTROS.rule(
+    "statement: -ELSE -COMMA? skip",
+    "statement: -ELSE -COMMA? notdone",
+    "statement: -NOTBE -IF -COMMA? skip",
+)
+def else_nothing(deed: Deed) -> Statement | None:
+    """그렇지 않으면 관망: so it is anyway"""
+    return (Aside(),) if deed in (*_ENTRIES, "exclude") else None
 
 
 # All of it.

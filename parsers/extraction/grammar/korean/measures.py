@@ -313,6 +313,18 @@ def gap_moved(*found: object) -> Clause | None:
     return Than(mirrored[op], Quantity(-by.value, "percent")).of(gap)
 
 
+@MEASURES.rule(
+    "core: -GAP RISE -(BY|SUBJ|OBJ)?",
+    "core: -GAP RISE -(BY|SUBJ|OBJ)? -(START|EXIST|HAPPEN|BECOME)",
+    "core: -TODAY? -PLAIN -SUBJ? -GAP RISE -(START|EXIST|HAPPEN)?",
+)
+def gapped(way: str) -> Clause | None:
+    """갭하락(으로 출발하): a gap below nothing"""
+    gap = operand("gap_pct")
+    clause = gap and Than(">" if way == "rising" else "<", Quantity(0)).of(gap)
+    return Leaf(clause.condition, ("0",)) if clause else None
+
+
 # A change without a subject is that of the price.
 
 
