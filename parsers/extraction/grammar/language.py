@@ -25,7 +25,7 @@ class Language:
     without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
     comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
     `correction`: how something is taken back ("I meant …"); `gathering`: how a sentence says of others that any or all
-    of them hold.
+    of them hold. `breath`: the blank behind what ends a sentence in speech, where a transcript has no full stop.
     """
 
     code: str
@@ -48,6 +48,7 @@ class Language:
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     injection: tuple[re.Pattern[str], ...] = ()
     correction: re.Pattern[str] | None = None
+    breath: re.Pattern[str] | None = None
     gathering: re.Pattern[str] | None = None
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 
