@@ -7,7 +7,16 @@ from parsers.extraction.grammar.korean.asides import ASIDES
 from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
-from parsers.extraction.grammar.korean.customs import ASIDE, BREATH, CORRECTION, EXCUSE, GATHERING, INJECTION, NAME, QUESTION
+from parsers.extraction.grammar.korean.customs import (
+    ASIDE,
+    BREATH,
+    CORRECTION,
+    EXCUSE,
+    GATHERING,
+    INJECTION,
+    NAME,
+    QUESTION,
+)
 from parsers.extraction.grammar.korean.deeds import DEEDS
 from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.events import EVENTS

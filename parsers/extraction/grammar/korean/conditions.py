@@ -140,7 +140,9 @@ def unlike(of: Clause) -> Clause:
 # On other bars: 주봉에서 A, 4시간봉에서 A이고 B.
 
 
-@CONDITIONS.rule("core: FRAME -(AT|BY|BASIS|CHART) -(ALSO|TOP)? -COMMA? core", "core: FRAME -BASIS -BY? -(ALSO|TOP) core")
+@CONDITIONS.rule(
+    "core: FRAME -(AT|BY|BASIS|CHART) -(ALSO|TOP)? -COMMA? core", "core: FRAME -BASIS -BY? -(ALSO|TOP) core"
+)
 def on_long_bars(frame: str, of: Clause) -> Clause | None:
     """주봉에서 A, 일봉으로 A"""
     return _on_bars(of, frame) if frame in ("1d", "1w", "1M") else None

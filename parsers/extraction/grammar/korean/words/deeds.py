@@ -96,7 +96,9 @@ DEEDS: tuple[Entry, ...] = (
         관심종목에 담, 관심종목으로 올리, 살펴보
         """,
     ),
-    *listed("HOLD", None, "holding, 보유, 보유한도, 보유 한도, 보유 기한, 보유 기간, 보유기간, 홀딩, 유지, 홀드, 존버, hold"),
+    *listed(
+        "HOLD", None, "holding, 보유, 보유한도, 보유 한도, 보유 기한, 보유 기간, 보유기간, 홀딩, 유지, 홀드, 존버, hold"
+    ),
     *verbs("HOLD", None, "들고 가, 가져가, 버티, 들고 있, 갖고 있, 가지고 있, 끌고 가"),
     *listed(
         "ADDON",

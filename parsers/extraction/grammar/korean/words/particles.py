@@ -64,7 +64,11 @@ PARTICLES: tuple[Entry, ...] = (
     *listed("NOTHING", None, "아무것도, 아무 것도, 아무 매매도, 진입도, 매매도, 신규 진입도, 어떤 매매도"),
     *listed("WITHOUT", None, "없이"),
     *listed("ASLONG", None, "동안, 동안은, 동안에는, 동안엔, 이상은"),
-    *listed("LOCALTIME", None, "현지 시간, 현지시간, 현지, 현지 기준, 장중, 현지 시각, 현지시각, 장 시간, 거래소 시각, 거래소 시간"),
+    *listed(
+        "LOCALTIME",
+        None,
+        "현지 시간, 현지시간, 현지, 현지 기준, 장중, 현지 시각, 현지시각, 장 시간, 거래소 시각, 거래소 시간",
+    ),
     *attached("SIZED", None, "짜리, 짜리가, 짜리를, 짜리는"),
     *listed("YEARAGO", None, "전년, 전년 동기, 작년, 작년 동기, 지난해, 전년동기, yoy"),
     *listed("ELSE", None, "그렇지 않으면, 그 외에는, 그 외엔, 그 밖에는, 안 그러면, 그게 아니면, 그 외의 경우에는"),
