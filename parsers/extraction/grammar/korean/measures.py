@@ -277,13 +277,19 @@ def both_net_buy(one: str, other: str) -> Clause | None:
     return None if left is None or right is None else all_of(left, right)
 
 
-@MEASURES.rule(
-    "core: WHO -BE? -OR WHO -(AMONG|DURING)? -(ANYOF|ONE)? -(SUBJ|TOP|ALSO)? length -CONSEC -NETBUY",
-    "core: WHO -BE? -OR WHO -(AMONG|DURING)? -(ANYOF|ONE)? -(SUBJ|TOP|ALSO)? length ORLESS -CONSEC? -NETBUY",
-)
-def either_net_buying(one: str, other: str, bars: int, op: Comparison = ">=") -> Clause | None:
+@MEASURES.rule("eitherwho: WHO -BE? -OR WHO")
+def either_of_them(one: str, other: str) -> tuple[str, str]:
+    """외국인이나 기관"""
+    return (one, other)
+
+
+MEASURES.same("eitherwho: eitherwho -(ANYOF|SUBJ|TOP|ALSO)", "eitherwho: eitherwho -AMONG -ONE")
+
+
+@MEASURES.rule("core: eitherwho length -CONSEC -NETBUY", "core: eitherwho length ORLESS -CONSEC? -NETBUY")
+def either_net_buying(who: tuple[str, str], bars: int, op: Comparison = ">=") -> Clause | None:
     """외국인이나 기관 중 하나가 3일 연속 순매수"""
-    left, right = net_buying(one, bars, op), net_buying(other, bars, op)
+    left, right = net_buying(who[0], bars, op), net_buying(who[1], bars, op)
     return None if left is None or right is None else any_of(left, right)
 
 

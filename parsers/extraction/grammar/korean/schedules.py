@@ -155,7 +155,7 @@ def by_the_calendar(of: Part) -> Statement:
 SCHEDULES.same("at: at -COMMA? -unlooked", "calendar: calendar -COMMA? -unlooked")
 
 
-@SCHEDULES.rule("unlooked: -(CHART|FRAMEWORD|STRANGE|PLAIN) -(ALSO|TOP|OBJ)? -AN -(LOOK|RUN) -(AND|CHAIN)")
+@SCHEDULES.rule("unlooked: -(CHART|STRANGE|PLAIN) -(ALSO|TOP|OBJ)? -AN -(LOOK|RUN) -AND")
 def unlooked() -> str:
     """차트도 안 보고"""
     return "unlooked"

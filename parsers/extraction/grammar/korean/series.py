@@ -236,11 +236,14 @@ def extreme_price(bars: int, op: str, field: str) -> Operand | None:
     return _channel(bars, way) if (field, way) in (("high", "upper"), ("low", "lower")) else None
 
 
-@SERIES.rule(
-    "series: -RECENT? length -(DURING|OF)? PLAIN -(AMONG|DURING|OF) -MOST MORE -REL (VALUE|PLAIN|PRICEWORD|SHOULD)",
-    "series: -RECENT? length -(DURING|OF)? (HIGHEST|LOWEST) -(AMONG|DURING|OF) -MOST MORE -REL (VALUE|PLAIN|PRICEWORD)",
-)
-def extreme_among(bars: int, field: str | None, op: str, _value: object) -> Operand | None:
+@SERIES.rule("extreme: -(AMONG|DURING|OF) -MOST MORE -REL -(VALUE|PLAIN|PRICEWORD|SHOULD)")
+def extreme(op: str) -> str:
+    """중 제일 높은 값"""
+    return op
+
+
+@SERIES.rule("series: -RECENT? length -(DURING|OF)? (PLAIN|HIGHEST|LOWEST) extreme")
+def extreme_among(bars: int, field: str | None, op: str) -> Operand | None:
     """직전 24봉 고가 중 제일 높은 값"""
     return extreme_price(bars, op, field or ("high" if op == ">" else "low"))
 

@@ -225,12 +225,19 @@ def cash(value: Quantity) -> Quantity | None:
     return value if value.unit in ("money", "shares") else None
 
 
+@SIZES.rule("eachtime: -PERNAME? -WEIGHT", "eachtime: -PERNAME", "eachtime: -DEED -(TOP|COLON)")
+def each_time() -> str:
+    """한 번에, 매수 금액"""
+    return "each time"
+
+
+SIZES.same("eachtime: eachtime -(TOP|SUBJ|COLON|AT|OF)", "eachtime: eachtime -METHOD", "cash: cash -EQUALLY")
+
+
 @SIZES.rule(
-    "statement: -(PERNAME|WEIGHT) -(TOP|SUBJ|COLON|AT|OF|OBJ)? -METHOD? cash -(SPEND|SET|DO|BE|EQUALLY)? -end?",
-    "statement: -PERNAME -WEIGHT -(TOP|SUBJ|COLON|AT|OF)? cash -(SPEND|SET|DO|BE|EQUALLY)? -end?",
-    "statement: -PERNAME -(AT|TOP)? cash done",
+    "statement: -eachtime cash -spent?",
+    "statement: -eachtime cash done",
     "statement: cash done",
-    "statement: -DEED -(TOP|COLON) cash -(SET|BE)? -end?",
     "statement: when cash done",
 )
 def fixed_amount(*found: object) -> Statement | None:
