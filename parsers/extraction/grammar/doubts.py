@@ -1,5 +1,6 @@
 """What only the whole text makes doubtful: tales beside rules, two setups, a direction, parameters. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion, Words
@@ -13,6 +14,7 @@ from screening.conditions.text import node_text
 from screening.conditions.tree import Compare, Line, Number, Series
 
 Questions = list[DraftQuestion]
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: Iterable[DraftFact]) -> Questions:
@@ -25,6 +27,7 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
         sentence
         for sentence in reports
         if sentence.is_measured
+        or sentence.is_conditional
         or (sentence.is_excuse and sentence.weighs_twice)
         or (not is_placed and _names(sentence))
     ]
@@ -111,6 +114,20 @@ def about_parameters(rules: Iterable[SaidRule], numbered: Sequence[Sentence]) ->
         assumed = [leaf for leaf in leaves(rule.clause) if leaf.assumed]
         if given & {series.field for leaf in assumed for series in all_series(leaf.condition)}:
             words = tuple(rule.sentence.words(leaf.words) for leaf in assumed)
+            found.append(DraftQuestion(code="two_readings", words=words))
+    return found
+
+
+def about_corrections(rules: Iterable[SaidRule], corrections: Iterable[Sentence]) -> Questions:
+    """What was said before with a number that is taken back: "typo above, that's the 21 EMA, not the 34"."""
+    told = list(rules)
+    found = []
+    for correction in corrections:
+        before = [rule for rule in told if rule.sentence.number < correction.number and leaves(rule.clause)]
+        numbers = set(_NUMBER.findall(correction.source))
+        meant = [rule for rule in before if numbers & set(_NUMBER.findall(rule.sentence.source))] or before[-1:]
+        if meant:
+            words = (*(rule.sentence.words() for rule in meant), correction.words())
             found.append(DraftQuestion(code="two_readings", words=words))
     return found
 

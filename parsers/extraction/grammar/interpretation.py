@@ -15,6 +15,7 @@ from parsers.extraction.base import (
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
+    about_corrections,
     about_direction,
     about_levels,
     about_mixed,
@@ -74,6 +75,7 @@ class Interpretation:
     numbered: list[Sentence] = field(default_factory=list)  # of which numbers were not read
     doubted: list[Sentence] = field(default_factory=list)
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
+    corrections: list[Sentence] = field(default_factory=list)
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
     labels: dict[str, Sentence] = field(default_factory=dict)
@@ -111,6 +113,8 @@ class Interpretation:
             return
         if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
+        if sentence.corrects:
+            self.corrections.append(sentence)
         if sentence.is_question:
             self.asking.append(sentence)
             self._ask_about_heading(sentence)
@@ -261,6 +265,9 @@ class Interpretation:
         elif not is_read and (sentence.unread or sentence.unknown) and is_point(sentence):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             self.idle.append(self.questions[-1])
+        elif not is_read and sentence.unknown and not sentence.unread and sentence.throws_out:
+            # "Hard-to-borrow tickers are skipped": which they are is not known.
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             if not sentence.is_doing:
@@ -279,6 +286,7 @@ class Interpretation:
         self.questions += about_levels(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
+        self.questions += about_corrections(self.rules, self.corrections)
 
     def _settle_timeframe(self) -> None:
         settled = settle_timeframe(self.rules, self.facts, self.frame)

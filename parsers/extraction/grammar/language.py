@@ -24,6 +24,7 @@ class Language:
     number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as well in a text
     without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
     comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
+    `corrections`: types of words that take back what was said before ("typo above, that's 21, not 34").
     """
 
     code: str
@@ -44,6 +45,7 @@ class Language:
     reports: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    corrections: frozenset[str] = frozenset()
     injection: tuple[re.Pattern[str], ...] = ()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 

@@ -12,7 +12,7 @@ from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.located import Stretch
-from parsers.extraction.grammar.meaning.statements import Rule, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Part, Rule, Said, Statement
 from parsers.extraction.grammar.timeframes import in_bars_of
 from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
@@ -91,6 +91,22 @@ class Sentence:
         """Whether a word that means something else too stands where a name does, in capitals: SBUX and COST."""
         written = self.words((token.start, token.end)).quote
         return len(written) > 1 and written.isupper() and not _is_one_of(token, _NAMES)
+
+    @property
+    def throws_out(self) -> bool:
+        """Whether it may say what is not bought."""
+        return self._has(self.language.negators)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it begins with an "if" and has a number: "if it moves 3 % against me it's closed"."""
+        first = next((token for token in self.tokens if not token.is_filler), None)
+        return self.has_number and first is not None and _is_one_of(first, self.language.conditionals)
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it takes back something that was said before."""
+        return bool(self.unread) and self._has(self.language.corrections)
 
     @property
     def is_doing(self) -> bool:
@@ -173,7 +189,17 @@ class Sentence:
     def has_loose_end(self) -> bool:
         """Whether a condition without a deed follows a rule with one: "buy if A and [B or C]" is cut somewhere."""
         rules = [said for said in self.said if isinstance(said, Rule) and said.clause is not None]
-        return any(before.deed and not after.deed for before, after in pairwise(rules))
+        return any(before.deed and not after.deed for before, after in pairwise(rules)) or self._runs_on()
+
+    def _runs_on(self) -> bool:
+        """Whether a condition without a deed follows a stop or target at once: "take profit when 10 % | above it"."""
+        for before, after in pairwise(self.said):
+            is_bare = isinstance(after, Rule) and not after.deed
+            if isinstance(before, Part) and is_bare and before.words and after.words:
+                between = (token for token in self.tokens if before.words[1] <= token.start < after.words[0])
+                if all(token.is_filler for token in between):
+                    return True
+        return False
 
     @property
     def has_rule(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.statements import Aside, Deed, Fact, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
@@ -183,10 +183,26 @@ def nothing_unless(clause: Clause) -> Statement:
     return (Rule("require", clause),)
 
 
-@DEEDS.rule("statement: do -COMMA? -UNLESS condition", "statement: do -(SKIP|BUTNOT) condition")
-def unless(doing: Doing, clause: Clause) -> Statement | None:
-    """buy unless A"""
+@DEEDS.rule("statement: do -(SKIP|BUTNOT) condition")
+def but_not(doing: Doing, clause: Clause) -> Statement | None:
+    """buy but not when A"""
     return said_when(doing, clause, "exclude") if doing.deed in _ENTERING else None
+
+
+@DEEDS.rule("statement: do -COMMA? -UNLESS condition", "statement: -UNLESS condition -COMMA? do")
+def unless(left: Doing | Clause, right: Clause | Doing) -> Statement | None:
+    """buy unless A; leave unless A: when it no longer holds"""
+    doing, clause = (left, right) if isinstance(left, Doing) else (right, left)
+    if not isinstance(doing, Doing) or isinstance(clause, Doing):
+        return None
+    entering = doing.deed in _ENTERING
+    return said_when(doing, clause, "exclude") if entering else said_when(doing, negated(clause))
+
+
+@DEEDS.rule("statement: -HOLD -(noun|POSITION)? -COMMA? -UNLESS condition", cost=-0.1)
+def hold_unless(clause: Clause) -> Statement:
+    """I stay in unless A: a way out"""
+    return (Rule("sell", clause),)
 
 
 @DEEDS.rule(

@@ -11,7 +11,7 @@ LOGIC: tuple[Entry, ...] = (
         close of any day, on the close of any day, any day, on any bar where, on any day where, any bar where, any
         time that, when, if, once, as soon as, whenever, moment, on the day, in case, after, if and when, on, at
         which point, every time, each time, any time, minute, where, day, as, first time, upon, right after,
-        immediately when, second, in the event that, when we see, if we see, when there is, when you see, if there
+        immediately when, in the event that, when we see, if we see, when there is, when you see, if there
         is, when there's, when i see, when we get, when you get, on the bar that, on the day that, day that,
         immediately after, on any day, on days when, on a day when, on the close if, at the close if, at the close
         when, at the open if, at market when, next time
