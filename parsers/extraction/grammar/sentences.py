@@ -94,8 +94,8 @@ class Sentence:
 
     @property
     def throws_out(self) -> bool:
-        """Whether it may say what is not bought."""
-        return self._has(self.language.negators)
+        """Whether a deed was read in it that may be not to buy."""
+        return self._has(self.language.negators) and any(isinstance(said, Rule) for said in self.said)
 
     @property
     def is_conditional(self) -> bool:
@@ -189,7 +189,30 @@ class Sentence:
     def has_loose_end(self) -> bool:
         """Whether a condition without a deed follows a rule with one: "buy if A and [B or C]" is cut somewhere."""
         rules = [said for said in self.said if isinstance(said, Rule) and said.clause is not None]
-        return any(before.deed and not after.deed for before, after in pairwise(rules)) or self._runs_on()
+        is_cut = any(before.deed and not after.deed for before, after in pairwise(rules))
+        return is_cut or self._runs_on() or self._leaves_elsewhere()
+
+    def _leaves_elsewhere(self) -> bool:
+        """Whether a condition without a deed stands beside a bare "out": "an RSI over 70 [rules it] out"."""
+        rules = [said for said in self.said if isinstance(said, Rule)]
+        pairs = pairwise(rules)
+        leaving = ("sell", "cover")
+        return any(not one.deed and one.clause and two.deed in leaving and not two.clause for one, two in pairs)
+
+    def hangs(self, rule: Rule) -> bool:
+        """Whether a condition with an "if" belongs to words that no rule has, and nothing else asks about them.
+
+        "The deal is off if A" is made of a condition and of words that only join.
+        """
+        if rule.deed or rule.words is None or self.unread or self.unknown:
+            return False
+        start, end = rule.words
+        first = next((token for token in self.tokens if token.start >= start), None)
+        if first is None or not _is_one_of(first, self.language.conditionals):
+            return False
+        read = [said.words for said in self.said if said.words]
+        outside = [token for token in self.tokens if not any(left <= token.start < right for left, right in read)]
+        return any(not token.is_filler and self.copy.text[token.start].isalnum() for token in outside)
 
     def _runs_on(self) -> bool:
         """Whether a condition without a deed follows a stop or target at once: "take profit when 10 % | above it"."""

@@ -54,6 +54,21 @@ DEEDS: tuple[Entry, ...] = (
         """,
     ),
     *listed(
+        "VETOES",
+        None,
+        """
+        rules it out, rules out, rules that out, kills, kills it, cancels, cancels it, voids, voids it, vetoes,
+        vetoes it, blocks, blocks it, invalidates, invalidates it, disqualifies, disqualifies it, disqualifies a stock,
+        disqualifies a name, disqualifies the name, spoils, spoils it, is a deal-breaker, is a dealbreaker, is a
+        deal breaker, is a veto, makes it a pass, makes it a no, knocks it out, knocks out, scratches it
+        """,
+    ),
+    *listed(
+        "SIGNALNOUN",
+        None,
+        "signal, setup, trade, entry, deal, idea, buy, name, stock, candidate, whole thing, trigger, buy signal",
+    ),
+    *listed(
         "LOOKFOR",
         "",
         """
@@ -136,6 +151,14 @@ DEEDS: tuple[Entry, ...] = (
         "SKIP",
         None,
         """
+        i keep out, keep out, we keep out, i'm keeping out, trade is off, the trade is off, deal is off, all bets are
+        off, bets are off, no deal, nope, forget it, forget about it, let it pass, i let it pass, give it a miss, i
+        give it a miss, don't bother, i don't bother, do not bother, wouldn't bother, won't bother, can't be bothered,
+        i stand aside, stand aside, standing aside, i take a pass, take a pass, no dice, nothing happens, nothing
+        is bought, nothing gets bought, nothing gets opened, nothing is opened, nobody buys, we don't buy, leave the
+        trade alone, i leave the trade alone, stay clear, i stay clear, steer clear, i steer clear, give it a wide
+        berth, i won't take it, won't take it, don't take the signal, not taking it, i'm not taking it, don't play, i
+        don't play, i'm not playing, i stay on the sidelines, i wait on the sidelines, i do not act, don't act,
         do not touch the pair, don't touch it, do not touch it, i do not touch it, don't touch the pair, i
         don't touch the pair, i do not touch the pair, leave it be, stay on the sidelines, sit this one out, i
         leave it alone,

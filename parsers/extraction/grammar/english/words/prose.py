@@ -120,6 +120,7 @@ REPORTS: tuple[Entry, ...] = (
 )
 # What changes a rule, or a day that is not like the others: never filler, always worth a question.
 WEIGHTY: tuple[Entry, ...] = (
+    *listed("ONCEWAS", None, "used to be, it used to be, was originally, were originally, originally was"),
     *listed(
         "CORRECTED",
         None,
