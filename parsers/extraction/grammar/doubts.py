@@ -118,6 +118,16 @@ def about_parameters(rules: Iterable[SaidRule], numbered: Sequence[Sentence]) ->
     return found
 
 
+def about_choices(rules: Iterable[SaidRule], choices: Iterable[Sentence]) -> Questions:
+    """Conditions of which "at least two out of the three" have to hold: which of them is asked."""
+    open_rules = [rule for rule in rules if rule.deed not in ("sell", "cover", "exclude") and not rule.is_told]
+    found = []
+    for choice in choices:
+        words = (choice.words(), *dict.fromkeys(rule.sentence.words() for rule in open_rules))
+        found.append(DraftQuestion(code="two_readings", path="entry", words=words))
+    return found
+
+
 def about_corrections(rules: Iterable[SaidRule], corrections: Iterable[Sentence]) -> Questions:
     """What was said before with a number that is taken back: "typo above, that's the 21 EMA, not the 34"."""
     told = list(rules)

@@ -15,6 +15,7 @@ from parsers.extraction.base import (
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
+    about_choices,
     about_corrections,
     about_direction,
     about_levels,
@@ -75,6 +76,7 @@ class Interpretation:
     numbered: list[Sentence] = field(default_factory=list)  # of which numbers were not read
     doubted: list[Sentence] = field(default_factory=list)
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
+    choices: list[Sentence] = field(default_factory=list)
     corrections: list[Sentence] = field(default_factory=list)
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
@@ -115,6 +117,8 @@ class Interpretation:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
         if sentence.corrects:
             self.corrections.append(sentence)
+        if sentence.chooses:
+            self.choices.append(sentence)
         if sentence.is_question:
             self.asking.append(sentence)
             self._ask_about_heading(sentence)
@@ -288,6 +292,7 @@ class Interpretation:
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
         self.questions += about_corrections(self.rules, self.corrections)
+        self.questions += about_choices(self.rules, self.choices)
 
     def _settle_timeframe(self) -> None:
         settled = settle_timeframe(self.rules, self.facts, self.frame)

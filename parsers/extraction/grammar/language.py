@@ -24,6 +24,7 @@ class Language:
     number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as well in a text
     without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
     comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
+    `choices`: types of words that want only some of the conditions ("at least two out of the three").
     `corrections`: types of words that take back what was said before ("typo above, that's 21, not 34").
     """
 
@@ -46,6 +47,7 @@ class Language:
     measured: frozenset[str] = frozenset()
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     corrections: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
     injection: tuple[re.Pattern[str], ...] = ()
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 

@@ -109,6 +109,11 @@ class Sentence:
         return bool(self.unread) and self._has(self.language.corrections)
 
     @property
+    def chooses(self) -> bool:
+        """Whether only some of the conditions have to hold, which no rule says."""
+        return any(_is_one_of(token, self.language.choices) for token in self.unread)
+
+    @property
     def is_doing(self) -> bool:
         """Whether it may say what to do, and when."""
         return self.is_weighty and (not self.language.doing or self._has(self.language.doing))

@@ -65,6 +65,17 @@ _OPENING = re.compile(
     r"\b(?:high|low|range)s? of (?:the )?(?:day's )?(?:first|opening) (?:\d+|[a-z]+)[- ]"
     r"(?:minutes?|mins?|hours?|bars?|candles?)\b"
 )
+# "At least two out of the three": which, no rule says.
+_SOME_OF = re.compile(
+    r"\b(?:at least|any|minimum(?: of)?|no fewer than) (?:two|three|four|five|[2-9]|half)(?: [a-z]+)?"
+    r" (?:out )?of (?:the|these|those|them|three|four|five|six|[3-9])\b|\b(?:two|three|four|[2-5]) out of (?:the )?"
+    r"(?:three|four|five|six|[3-9])\b"
+)
+# "Too deep", "far enough": of what, no number tells.
+_TOO = re.compile(
+    r"\b(?:too|so) (?:deep|far|fast|steep|high|low|big|small|wide|tight|hot|cold|stretched|extended|late|early|long)\b"
+    r"|\b(?:far|deep|high|low|cheap|strong|weak|big|long|wide|good|calm) enough\b"
+)
 # A line of a sheet that names the strategy or its author, and measures nothing.
 _NAMED = re.compile(r"^(?:[-*] )?(?:name|title|author|strategy name|system name) ?: [^<>=%]*$")
 _LETTERS = dict(zip("12345678", "abcdefgh", strict=True))
@@ -101,6 +112,8 @@ LANGUAGE = Language(
             Pattern(FILLER, _NAMED, lambda match: match[0]),
             Pattern("STRANGE", _OPENING, lambda match: match[0]),
             Pattern("REPORT", _YEAR, _told_year),
+            Pattern("SOMEOF", _SOME_OF, lambda match: match[0]),
+            Pattern("VAGUE", _TOO, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
@@ -144,7 +157,7 @@ LANGUAGE = Language(
         "ONLY REVERSE UNTIL OTHERWISE ONLYIF GAPPED OPENED EQUITY PERTRADE NEW ANOTHER DROPSOUT LONGS "
         "TAKEPROFIT ADJUSTED OTHERWAY OCCASION ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE "
         "EQUALWEIGHT FIRSTDAY MONTHEND DAYPART SIGN SIGNTURN OVERSOLD NEWHIGH ATHIGH NETBUY REWARDRISK BREAKEVEN "
-        "NTH RECLAIMED SLOPE INVESTOR HIGHERDAY CHANNELHIGH CHANNELLOW MACDTURN NAMEDIND NMOVE DIRECTION FRAME"
+        "NTH SOMEOF RECLAIMED SLOPE INVESTOR HIGHERDAY CHANNELHIGH CHANNELLOW MACDTURN NAMEDIND NMOVE DIRECTION FRAME"
     ),
     doing=_types("BUY SELL SHORT COVER SKIP HOLD OPENS STOP TARGET TRAIL LOOKFOR HEAD"),
     reports=frozenset({"REPORT", "ONCEWAS"}),
@@ -154,6 +167,7 @@ LANGUAGE = Language(
         "CROSSNAME HIGHERDAY DAYPART OCCASION INAROW THROWN SKIP NOTBE TIME ADJUSTED OVERSOLD OPENED GAPPED YIELDING ONCEWAS "
         "ORMORE"
     ),
+    choices=frozenset({"SOMEOF"}),
     corrections=frozenset({"CORRECTED"}),
     injection=INJECTION,
 )

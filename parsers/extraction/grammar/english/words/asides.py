@@ -97,7 +97,7 @@ ASIDES: tuple[Entry, ...] = (
         makes the cut
         """,
     ),
-    *listed("SITS", None, "hangs, belongs, sits, lives, rides, rides on, rests, is parked, stays, is kept"),
+    *listed("SITS", None, "hangs, belongs, sits, rests, is resting, is sitting, lives, rides, rides on, rests, is parked, stays, is kept"),
     *listed("ASITSTOOD", None, "as it stood, as it was, as of, as it stood on"),
     *listed(
         "WAYSIN",

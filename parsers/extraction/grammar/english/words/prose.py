@@ -8,6 +8,7 @@ FILLERS: tuple[Entry, ...] = (
         "FILLER",
         None,
         """
+        that's the lot, that is the lot, bot, the bot, algo, the algo, sharp, on the dot, not a cent more, not a cent beyond that, not a penny beyond that, not a dollar more, and not a cent more, i'm allowed to, i am allowed to, allowed to, quick and dirty, no matter what happens, that's how it goes, sleep at night, napkin, on a napkin, cheat sheet, cheatsheet, my cheat sheet, saved as, note to self, phone note, in the bin, learned the hard way, honest,
         big picture, the big picture, p&l, pnl, bored, get bored, gets bored,
         edit, edit1, edit2, edit3, edit 2, oops, my bad, up there is, over there is, down there is,
         whatever it's worth, whatever it is worth, if it goes wrong, if i'm wrong, if i am wrong, if it fails,

@@ -130,14 +130,14 @@ PRICES: tuple[Entry, ...] = (
         "INVESTOR",
         "foreign_net_buy_days",
         """
-        foreigners, foreign investors, foreign money, foreign buyers, foreign net buying
+        foreign desks, overseas investors, overseas money, foreigners, foreign investors, foreign money, foreign buyers, foreign net buying
         """,
     ),
     *listed(
         "INVESTOR",
         "institution_net_buy_days",
         """
-        institutions, institutional investors, institutional money, institutional net buying
+        domestic institutions, local institutions, institutional desks, institutions, institutional investors, institutional money, institutional net buying
         """,
     ),
     *listed(
@@ -307,7 +307,7 @@ FUNDAMENTALS: tuple[Entry, ...] = (
         "PLAIN",
         "market_cap",
         """
-        market cap, market capitalization, market capitalisation, mkt cap, mcap, cap size, market caps, marketcap,
+        mkt cap, market worth, stock market value, market cap, market capitalization, market capitalisation, mkt cap, mcap, cap size, market caps, marketcap,
         market value
         """,
     ),

@@ -64,7 +64,8 @@ TIMES: tuple[Entry, ...] = (
     *listed(
         "CLOCKSHOWS", None, "clock shows, clock hits, clock strikes, clock reads, clock says, time hits, time reaches"
     ),
-    *listed("BEFORE", ">=", "from, starting at, starting from, no earlier than, not earlier than, at the earliest"),
+    *listed("BEFORE", "<=", "at or before, no later than, not later than, on or before, up to, till at the latest"),
+    *listed("BEFORE", ">=", "at or after, on or after, from, starting at, starting from, no earlier than, not earlier than, at the earliest"),
     *listed("AFTER", None, "after, following, once"),
     *listed(
         "NEXTOPEN",
