@@ -85,7 +85,7 @@ ASIDES: tuple[Entry, ...] = (
         "SOARE",
         None,
         """
-        and so are, and so is, as are, as is, so are, so is, and the same goes for, same goes for, and also
+        and so does, so does, and so do, as does, and so will, and so are, and so is, as are, as is, so are, so is, and the same goes for, same goes for, and also
         """,
     ),
     *listed("NOBODY", None, "nobody, no one, none, no stock, no name, no company, nothing"),

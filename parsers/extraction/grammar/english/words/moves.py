@@ -24,6 +24,8 @@ MOVES: tuple[Entry, ...] = (
         pulled back, corrected, has corrected, dips, dipped, slumps, has slid
         """,
     ),
+    *listed("DAYMOVE", "+", "gain on the day, daily gain, day's gain, one-day gain, gain for the day, rise on the day"),
+    *listed("DAYMOVE", "-", "loss on the day, daily loss, day's loss, one-day loss, drop on the day, fall on the day"),
     *listed("NMOVE", "+", "gain of, rise of, increase of, advance of, rally of, move up of, jump of"),
     *listed("NMOVE", "-", "drop of, fall of, decline of, loss of, decrease of, pullback of, dip of, move down of"),
     *listed(

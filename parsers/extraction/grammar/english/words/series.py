@@ -144,7 +144,7 @@ PRICES: tuple[Entry, ...] = (
         "NETBUY",
         None,
         """
-        on the net buy side, on the buy side, on the net buying side, net buyers, are on the net buy side,
+        have bought net, has bought net, have been buying net, net purchases, on the net buy side, on the buy side, on the net buying side, net buyers, are on the net buy side,
         have been on the net buy side, net buyer,
         net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net
         buying, bought net, buy net, net-buy, are net buying, have been net buying
@@ -249,6 +249,13 @@ INDICATOR_WORDS: tuple[Entry, ...] = (
         standard deviation of daily returns, standard deviation of returns, stdev of daily returns, std dev of daily
         returns, standard deviation of its daily returns, volatility of daily returns, volatility of returns, standard
         deviation of the daily returns, std of daily returns, standard deviation of their daily returns
+        """,
+    ),
+    *listed(
+        "SIGMA",
+        None,
+        """
+        deviation(s), standard deviation(s), std dev(s), std, sigma(s), sd, stdev(s), st dev, standard devs, devs, σ
         """,
     ),
     *listed("KLINE", "k", "k"),

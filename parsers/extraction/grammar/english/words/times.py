@@ -35,7 +35,16 @@ TIMES: tuple[Entry, ...] = (
         by, flatten everything at
         """,
     ),
-    *listed("ORSOONER", None, "or sooner, or earlier, or before that, or sooner if, or earlier if, or even sooner"),
+    *listed("OLD", None, "old, of age, in age"),
+    *listed(
+        "ONLYWAY",
+        None,
+        """
+        only way, only way i, only way i ever, only way we, only time, only time i, only time i ever, only reason i, only
+        reason to, only way to, only thing that makes me, only thing that can make me, only way that i
+        """,
+    ),
+    *listed("ORSOONER", None, "or sooner, or earlier, or before that, or before, or sooner if, or earlier if, or even sooner"),
     *listed("PASTHOUR", None, "past"),
     *listed("DAYPART", 12, "in the afternoon, afternoon, pm, p.m."),
     *listed("DAYPART", 0, "in the morning, morning, am, a.m."),
