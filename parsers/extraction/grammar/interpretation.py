@@ -182,6 +182,7 @@ class Interpretation:
 
     def _take_rule(self, rule: Rule, sentence: Sentence) -> None:
         """A rule that an unread word may turn round is none: "do not … unless A" may be for buying or selling."""
+        rule = sentence.on_its_side(rule)
         is_hanging = not self.heading and sentence.hangs(rule)
         if rule.clause is not None and (is_hanging or sentence.leaves_open(rule)):
             self.asked_whole.add(sentence.number)

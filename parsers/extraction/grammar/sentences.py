@@ -63,8 +63,11 @@ class Sentence:
 
         One such word alone may be talk, unless a number, a condition or a negator presses; two are hardly.
         """
+        if self._weighs(self.tokens):
+            return True
         is_pressed = not self.language.pressing or self._has(self.language.pressing)
-        return self._weighs(self.tokens) or (is_pressed and self._has(self.language.weighty))
+        heavy = [token for token in self.tokens if _is_one_of(token, self.language.weighty)]
+        return is_pressed and any(not _is_one_of(token, self.language.idle) for token in heavy)
 
     @property
     def leaves_weight(self) -> bool:
@@ -203,6 +206,12 @@ class Sentence:
         pairs = pairwise(rules)
         leaving = ("sell", "cover")
         return any(not one.deed and one.clause and two.deed in leaving and not two.clause for one, two in pairs)
+
+    def on_its_side(self, rule: Rule) -> Rule:
+        """A condition without a deed beside nothing but a bare way out: it is asked about there, not as a way in."""
+        told = {said.deed for said in self.said if isinstance(said, Rule) and said.clause is None and said.deed}
+        is_bare = not rule.deed and rule.clause is not None
+        return replace(rule, deed=told.pop()) if is_bare and told in ({"sell"}, {"cover"}) else rule
 
     def hangs(self, rule: Rule) -> bool:
         """Whether a condition with an "if" belongs to words that no rule has, and nothing else asks about them.

@@ -68,7 +68,7 @@ _OPENING = re.compile(
 # "At least two out of the three": which, no rule says.
 _SOME_OF = re.compile(
     r"\b(?:at least|any|minimum(?: of)?|no fewer than) (?:two|three|four|five|[2-9]|half)(?: [a-z]+)?"
-    r" (?:out )?of (?:the|these|those|them|three|four|five|six|[3-9])\b|\b(?:two|three|four|[2-5]) out of (?:the )?"
+    r" (?:out )?of (?:the(?! last| past| prev| prior)|these|those|them|three|four|five|six|[3-9])\b|\b(?:two|three|four|[2-5]) out of (?:the )?"
     r"(?:three|four|five|six|[3-9])\b"
 )
 # "Too deep", "far enough": of what, no number tells.
@@ -159,6 +159,7 @@ LANGUAGE = Language(
         "EQUALWEIGHT FIRSTDAY MONTHEND DAYPART SIGN SIGNTURN OVERSOLD NEWHIGH ATHIGH NETBUY REWARDRISK BREAKEVEN "
         "NTH SOMEOF RECLAIMED SLOPE INVESTOR HIGHERDAY CHANNELHIGH CHANNELLOW MACDTURN NAMEDIND NMOVE DIRECTION FRAME"
     ),
+    idle=_types("FIRSTDAY PARTS MOVE MUST OTHERWISE EQUITY NEG NOTBE DAYPART ANOTHER NEW RISKPER"),
     doing=_types("BUY SELL SHORT COVER SKIP HOLD OPENS STOP TARGET TRAIL LOOKFOR HEAD"),
     reports=frozenset({"REPORT", "ONCEWAS"}),
     instructs=(_types("BUY SELL SHORT COVER SKIP MUST"), _types("ONLYIF UNLESS CONDITIONAL MUST")),

@@ -202,7 +202,7 @@ RISKS: tuple[Entry, ...] = (
         "SIZEWORD",
         None,
         """
-        capital used, capital per trade, position is, capital per position, exposure, weight per name, weight
+        puts, invests, allocates, sticks, throws, capital used, capital per trade, position is, capital per position, exposure, weight per name, weight
         per stock, stake is, each trade is, amount, capital allocated,
         size, position size, sizing, allocation, allocate, position sizing, bet, put, i put, invest, use, i use, we
         use, position, each position is, weight, position size is, deploy, trade size, commit, each trade uses, each
