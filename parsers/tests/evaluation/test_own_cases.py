@@ -21,6 +21,7 @@ SIZES = {
     "tuning3": (96, 11),
     "tuning4": (40, 4),
     "tuning5": (40, 4),
+    "tuning6_en": (40, 4),
     "hard": (40, 4),
     "unread": (20, 2),
     "unread2": (20, 3),
@@ -32,7 +33,8 @@ ALL = [case for cases in SETS.values() for case in cases]
 
 def test_each_set_is_half_korean_and_has_its_share_of_no_strategy() -> None:
     for name, (size, no_strategy) in SIZES.items():
-        assert Counter(case.lang for case in SETS[name]) == {"ko": size // 2, "en": size // 2}
+        halves = {"en": size} if name.endswith("_en") else {"ko": size // 2, "en": size // 2}
+        assert Counter(case.lang for case in SETS[name]) == halves
         assert Counter(case.kind for case in SETS[name])["no_strategy"] == no_strategy
     assert len({case.id for case in ALL}) == len(ALL)
 

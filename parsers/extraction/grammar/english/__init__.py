@@ -41,7 +41,7 @@ _PUBLISHED = re.compile(
     r"\b(?:page|issue|sheet|post|episode|ep\.?|chapter|lesson|newsletter|edition|thread|part|entry|no\.?) ?"
     r"(?:#|no\. ?)\d+[a-z]?\b|\b(?:page|sheet|episode|chapter|lesson|issue|edition) \d+[a-z]?\b"
 )
-_SETUP = re.compile(r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version) (?P<name>[a-h1-8])(?=[,:.)]| ?-)")
+_SETUP = re.compile(r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version|route|path|door|case|option|scenario|pattern) (?P<name>[a-h1-8])(?=[,:.)]| ?-)")
 # "Time-wise, …" only says what comes next.
 _TOPIC = re.compile(r"\b(?:time|timing|chart|risk|size|money|exit|entry)[- ]?wise\b")
 _FAILING = re.compile(r"\b(?:or,? )?failing that,?(?= )")
@@ -70,6 +70,16 @@ _SOME_OF = re.compile(
     r"\b(?:at least|any|minimum(?: of)?|no fewer than) (?:two|three|four|five|[2-9]|half)(?: [a-z]+)?"
     r" (?:out )?of (?:the(?! last| past| prev| prior)|these|those|them|three|four|five|six|[3-9])\b|\b(?:two|three|four|[2-5]) out of (?:the )?"
     r"(?:three|four|five|six|[3-9])\b"
+)
+_EITHER_DOES = re.compile(
+    r"\beither (?:one|route|setup|way|path|door|trigger|entry|of them|of these|of the two)"
+    r"(?: in)? (?:is (?:fine|enough|ok|okay|good)|will do|would do|works|does|does it|counts|suffices)\b"
+)
+# "(yes, there is one now)": talk in brackets, without anything that a rule is made of.
+_BRACKETED = re.compile(
+    r"\((?:yes|yeah|i know|they|he|she|thanks|sorry|lol|again|duh|finally|promise|really|as always|you know)\b"
+    r"(?![^()]*(?:\d|%|\bif\b|\bwhen|\bunless|\bexcept|\bonly\b|\bnot?\b|\bnever|\buntil|\bafter\b|\bbefore\b|\babove|"
+    r"\bbelow|\bbuy|\bsell|\bexit|\bhalf))[^()]{0,60}\)"
 )
 # "Too deep", "far enough": of what, no number tells.
 _TOO = re.compile(
@@ -112,6 +122,8 @@ LANGUAGE = Language(
             Pattern(FILLER, _NAMED, lambda match: match[0]),
             Pattern("STRANGE", _OPENING, lambda match: match[0]),
             Pattern("REPORT", _YEAR, _told_year),
+            Pattern("EITHERDOES", _EITHER_DOES, lambda match: match[0]),
+            Pattern("FILLER", _BRACKETED, lambda match: match[0]),
             Pattern("SOMEOF", _SOME_OF, lambda match: match[0]),
             Pattern("VAGUE", _TOO, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),

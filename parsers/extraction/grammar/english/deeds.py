@@ -126,6 +126,24 @@ def then_on_the_next_bar(before: Clause, doing: Doing, following: Clause) -> Sta
     return said_when(doing, all_of(earlier(before, 1), following))
 
 
+@DEEDS.rule("statement: facts OPENS -COMMA? -(IF|ONLYIF|WHILE) condition")
+def told_opens(told: Statement, deed: Deed, clause: Clause) -> Statement:
+    """KO and PEP get bought whenever A"""
+    return (Rule(deed, clause), *told)
+
+
+@DEEDS.rule("statement: do -(IF|WHOSE|ONLYIF) condition -COMMA? -AND? -WAIT condition")
+def do_when_waiting(doing: Doing, clause: Clause, awaited: Clause) -> Statement:
+    """I buy when A, but I wait till B"""
+    return said_when(doing, all_of(clause, awaited))
+
+
+@DEEDS.rule("statement: -NEG -IF? -PRON? -BE? timed", cost=0.1)
+def never_at(clause: Clause) -> Statement:
+    """never before 9:40, and never once it's past 10:30"""
+    return (Rule("exclude", clause),)
+
+
 @DEEDS.rule(
     "statement: condition OPENS",
     "statement: -(IF|PRON)? condition -COMMA? OPENS",

@@ -184,6 +184,8 @@ CROSSES: tuple[Entry, ...] = (
         "TOUCH",
         "",
         """
+        cools off to, has cooled off to, cools down to, has cooled down to, has come down to, comes back down to, has
+        dropped to, has fallen to, falls back to, drops back to, gets down to, is down to, pulls back down to,
         touch(es), tag(s), hit(s), reach(es), test(s), kiss(es), touching, tagging, hitting, come(s) down to,
         pull(s) back to, dip(s) to, fall(s) to, drop(s) to, rise(s) to, climb(s) to, get(s) to, retest(s), come(s)
         back to, return(s) to, retrace(s) to

@@ -91,7 +91,7 @@ DEEDS: tuple[Entry, ...] = (
         "WAIT",
         None,
         """
-        wait until, i wait until, wait till, waits until, we wait until, wait for, then wait until, waiting until
+        i wait till, but i wait till, but i wait until, wait until, i wait until, wait till, waits until, we wait until, wait for, then wait until, waiting until
         """,
     ),
     *listed(

@@ -69,7 +69,7 @@ RISKS: tuple[Entry, ...] = (
         "CUTLOSS",
         None,
         """
-        it's closed, it is closed, i'm wrong, i was wrong and it's closed, i'm wrong and it's closed, i'm wrong and out, part with it, i part with it, it gets closed, position is closed,
+        it's closed, it is closed, i'm wrong, i was wrong and it's closed, i'm wrong and it's closed, i'm wrong and out, part with, part with it, i part with it, it gets closed, position is closed,
         it's gone, it is gone, it's sold, i let it go,
         cut, i'm done, we're out, we get out, i cut, i close, close,
         sell, exit, get out, i sell, i'm out, close the trade, close the position, i exit, bail, i bail, cut losses,
@@ -88,7 +88,7 @@ RISKS: tuple[Entry, ...] = (
         """,
     ),
     *listed("LOSSWORD", None, "loss, in loss, losing, drawdown, down, against me, in the red, underwater"),
-    *listed("POSITION", None, "position, trade, it, we, i, i'm, price, holding, we're"),
+    *listed("POSITION", None, "whole thing, position, trade, it, we, i, i'm, price, holding, we're"),
     *listed(
         "TRAIL",
         None,
@@ -323,7 +323,15 @@ RISKS: tuple[Entry, ...] = (
         run, has moved
         """,
     ),
-    *listed("SPLITWORD", None, "is divided evenly, is split evenly, divided evenly, gets split, gets divided, is spread evenly, spread evenly, is shared out, is split equally, is divided equally, is split, split, divided, is divided, spread, is spread, split up, is cut, divide it"),
+    *listed("SPLITWORD", None, "gets split, gets divided, is split, split, divided, is divided, spread, is spread, split up, is cut, divide it"),
+    *listed(
+        "EVENSPLIT",
+        None,
+        """
+        is divided evenly, is split evenly, divided evenly, is spread evenly, spread evenly, is split equally, is divided
+        equally, split equally, divided equally, spread equally, is spread equally, split evenly, is shared equally
+        """,
+    ),
     *listed("PUTSAT", None, "puts, put, i put, putting, is putting, ever puts, ever put, may put, can put"),
     *listed("SURPLUS", None, "plus, +"),
     *listed("ATSTAKE", None, "on the line, at risk, at stake, in jeopardy, in danger"),
