@@ -115,10 +115,7 @@ class Interpretation:
             return
         if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
-        if sentence.corrects:
-            self.corrections.append(sentence)
-        if sentence.chooses:
-            self.choices.append(sentence)
+        self._mark(sentence)
         if sentence.is_question:
             self.asking.append(sentence)
             self._ask_about_heading(sentence)
@@ -141,6 +138,13 @@ class Interpretation:
                 self._keep(said, sentence)
         if not title or (title == "line" and sentence.has_number):
             self._ask(sentence)
+
+    def _mark(self, sentence: Sentence) -> None:
+        """Keep what makes other sentences doubtful."""
+        if sentence.corrects:
+            self.corrections.append(sentence)
+        if sentence.chooses:
+            self.choices.append(sentence)
 
     def _ask_about_heading(self, sentence: Sentence) -> None:
         """ "Exit: ???" says itself that a rule is missing."""

@@ -21,8 +21,9 @@ class Language:
     `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
     `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
     the `reports`, which mark news, opinions and tales of past trades; `pressing`: of which it needs one as well (a
-    number, a condition, a negator), when there are any; `idle`: of which a single one is talk; `doing`: types of deeds, which it needs as well in a text
-    without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
+    number, a condition, a negator), when there are any; `idle`: of which a single one is talk; `doing`: types of
+    deeds, which it needs as well in a text without any rule. In a text that has rules a report is asked about
+    when it has one of the `measured`: a series, a
     comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
     `choices`: types of words that want only some of the conditions ("at least two out of the three").
     `corrections`: types of words that take back what was said before ("typo above, that's 21, not 34").

@@ -220,7 +220,7 @@ class Sentence:
         """
         if rule.deed or rule.words is None or self.unread or self.unknown:
             return False
-        start, end = rule.words
+        start, _end = rule.words
         first = next((token for token in self.tokens if token.start >= start), None)
         if first is None or not _is_one_of(first, self.language.conditionals):
             return False

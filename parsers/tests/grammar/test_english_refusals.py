@@ -1,7 +1,10 @@
 """What forbids a trade, what takes back what was said, ways out in other words: read right, or asked about."""
 
+import inspect
+
 import pytest
 
+from parsers.extraction.grammar.english import LANGUAGE
 from parsers.extraction.grammar.reader import GrammarExtraction
 from parsers.formats import read
 from screening.strategy import Strategy
@@ -41,7 +44,10 @@ REFUSALS = [
     ("ADX(14) must be climbing versus two bars ago.", "adx(14) rising(2)"),
     ("A gain on the day of more than 6%.", "change_pct > 6"),
     ("EPS growing 25% or more, sales growing at least 20%.", "eps_growth >= 25 and revenue_growth >= 20"),
-    ("The close ends up under the 20 EMA but the high pokes over it.", "close < ema(20) and high crosses_above ema(20)"),
+    (
+        "The close ends up under the 20 EMA but the high pokes over it.",
+        "close < ema(20) and high crosses_above ema(20)",
+    ),
 ]
 # What is said, and the condition that it adds to the way out.
 WAYS_OUT = [
@@ -54,7 +60,10 @@ WAYS_OUT = [
         "Positions are closed at 15:30, or the moment price crosses under VWAP.",
         'time_of_day >= "15:30" or close crosses_below vwap',
     ),
-    ("A close under the 50-day means exit, and so does a trade that's ten bars old.", "close < sma(50) or bars_held >= 10"),
+    (
+        "A close under the 50-day means exit, and so does a trade that's ten bars old.",
+        "close < sma(50) or bars_held >= 10",
+    ),
     ("The only way I let go of it is when the close is under the 50-day.", "close < sma(50)"),
     ("A trade that's ten bars old gets sold.", "bars_held >= 10"),
     ("I'm out after ten bars, or before that if it closes under the 10 EMA.", "bars_held >= 10 or close < ema(10)"),
@@ -104,15 +113,13 @@ def test_two_stops_that_differ_are_both_shown() -> None:
 
 
 def test_routes_of_which_either_is_enough_are_joined_by_or() -> None:
-    text = "Route A: RSI(2) under 5. Route B: close above the 50-day. Either route is fine so long as ADX(14) is over 18."
+    text = (
+        "Route A: RSI(2) under 5. Route B: close above the 50-day. Either route is fine so long as ADX(14) is over 18."
+    )
     entry = GrammarExtraction().extract(read(text)).entry.text()
     assert entry == "adx(14) > 18 and (rsi(2) < 5 or close > sma(50))"
 
 
 def test_every_rule_function_takes_what_its_patterns_pass_on() -> None:
-    import inspect
-
-    from parsers.extraction.grammar.english import LANGUAGE
-
     for production in LANGUAGE.grammar.productions:
         inspect.signature(production.build).bind(*range(len(production.passed)))

@@ -320,7 +320,9 @@ def _pair(match: re.Match[str]) -> tuple[str, str] | None:
 
 
 # The root of a future before its bars: "ES 5min", "NQ, half-hour bars".
-_BARS_OF = r"(?:\d+ ?-?(?:m|mins?|minutes?|h|hrs?|hours?)\b|half-hour|hourly|one-hour|five-minute|fifteen-minute|futures)"
+_BARS_OF = (
+    r"(?:\d+ ?-?(?:m|mins?|minutes?|h|hrs?|hours?)\b|half-hour|hourly|one-hour|five-minute|fifteen-minute|futures)"
+)
 _ROOT = re.compile(rf"(?<![A-Za-z$/])(?P<root>ES|NQ|YM|RTY|CL|GC|NG|ZB|ZN|HG|SI)(?=[ ,:-]+(?:on the )?{_BARS_OF})")
 
 NAME_PATTERNS: tuple[Pattern, ...] = (

@@ -41,7 +41,10 @@ _PUBLISHED = re.compile(
     r"\b(?:page|issue|sheet|post|episode|ep\.?|chapter|lesson|newsletter|edition|thread|part|entry|no\.?) ?"
     r"(?:#|no\. ?)\d+[a-z]?\b|\b(?:page|sheet|episode|chapter|lesson|issue|edition) \d+[a-z]?\b"
 )
-_SETUP = re.compile(r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version|route|path|door|case|option|scenario|pattern) (?P<name>[a-h1-8])(?=[,:.)]| ?-)")
+_SETUP = re.compile(
+    r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version|route|path|door|case|option|scenario|pattern)"
+    r" (?P<name>[a-h1-8])(?=[,:.)]| ?-)"
+)
 # "Time-wise, …" only says what comes next.
 _TOPIC = re.compile(r"\b(?:time|timing|chart|risk|size|money|exit|entry)[- ]?wise\b")
 _FAILING = re.compile(r"\b(?:or,? )?failing that,?(?= )")
@@ -68,7 +71,8 @@ _OPENING = re.compile(
 # "At least two out of the three": which, no rule says.
 _SOME_OF = re.compile(
     r"\b(?:at least|any|minimum(?: of)?|no fewer than) (?:two|three|four|five|[2-9]|half)(?: [a-z]+)?"
-    r" (?:out )?of (?:the(?! last| past| prev| prior)|these|those|them|three|four|five|six|[3-9])\b|\b(?:two|three|four|[2-5]) out of (?:the )?"
+    r" (?:out )?of (?:the(?! last| past| prev| prior)|these|those|them|three|four|five|six|[3-9])\b"
+    r"|\b(?:two|three|four|[2-5]) out of (?:the )?"
     r"(?:three|four|five|six|[3-9])\b"
 )
 _EITHER_DOES = re.compile(
@@ -177,8 +181,8 @@ LANGUAGE = Language(
     instructs=(_types("BUY SELL SHORT COVER SKIP MUST"), _types("ONLYIF UNLESS CONDITIONAL MUST")),
     measured=_types(
         "IND AVG CMP CROSS CROSSED STRANGE BANDS ROC STOP TARGET TRAIL BREAK HIGHEST LOWEST CLOUD SHAPE CANDLE "
-        "CROSSNAME HIGHERDAY DAYPART OCCASION INAROW THROWN SKIP NOTBE TIME ADJUSTED OVERSOLD OPENED GAPPED YIELDING ONCEWAS "
-        "ORMORE"
+        "CROSSNAME HIGHERDAY DAYPART OCCASION INAROW THROWN SKIP NOTBE TIME ADJUSTED OVERSOLD OPENED GAPPED YIELDING "
+        "ONCEWAS ORMORE"
     ),
     choices=frozenset({"SOMEOF"}),
     corrections=frozenset({"CORRECTED"}),

@@ -238,10 +238,10 @@ def and_yesterday(clause: Clause) -> Clause:
     return all_of(clause, earlier(clause, 1))
 
 
-@CLAUSES.rule("clause: DAYMOVE -OF? amount", "clause: DAYMOVE CMP percent")
-def moved_on_the_day(sign: str, *amount: object) -> Clause | None:
+@CLAUSES.rule("clause: DAYMOVE -OF? amount")
+def moved_on_the_day(sign: str, amount: Amount) -> Clause | None:
     """a gain on the day of more than 6 %"""
-    op, percent = amount if len(amount) == 2 else amount[0]  # type: ignore[misc]
+    op, percent = amount
     made = operand("change_pct")
     mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
     value = Quantity(percent if sign == "+" else -percent, "percent")

@@ -233,7 +233,11 @@ def hold_unless(clause: Clause) -> Statement:
 @DEEDS.rule("statement: -NOBODY -(FROM|IN|OF|WITH|WHOSE|REL)? condition -GETSIN")
 @DEEDS.rule("statement: condition -(EQUALS|DASH|ARROW|COLON) -SKIP", "statement: -(NEITHER|NO) item -BE -VALID")
 @DEEDS.rule("statement: -SKIP -noun? -COMMA -IF condition")
-@DEEDS.rule("statement: condition -(VETOES|THROWN) -(noun|SIGNALNOUN)?", "statement: -(AT|WITH|WHILE|ONLYIF) condition -COMMA? -SKIP", cost=0.05)
+@DEEDS.rule(
+    "statement: condition -(VETOES|THROWN) -(noun|SIGNALNOUN)?",
+    "statement: -(AT|WITH|WHILE|ONLYIF) condition -COMMA? -SKIP",
+    cost=0.05,
+)
 @DEEDS.rule("statement: condition -COMMA? -SKIP", cost=0.2)
 def skip_when(clause: Clause) -> Statement:
     """skip it if A; anything with A is thrown out"""

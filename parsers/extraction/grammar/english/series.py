@@ -131,7 +131,9 @@ def trailing(of: Operand) -> Operand | None:
     return of if of.series.field in ("roc", "volatility") else None
 
 
-@SERIES.rule("series: IND -COMMA? -LPAREN length -COMMA NUM -SIGMA -RPAREN", "series: IND -LPAREN NUM -COMMA NUM -SIGMA -RPAREN")
+@SERIES.rule(
+    "series: IND -COMMA? -LPAREN length -COMMA NUM -SIGMA -RPAREN", "series: IND -LPAREN NUM -COMMA NUM -SIGMA -RPAREN"
+)
 def bands_of(named: tuple[str, str], bars: float, width: float) -> Operand | None:
     """the lower band (20 periods, 2.5 deviations)"""
     return operand(named[0], (bars, width), output=named[1]) if named[0] in ("bbands", "keltner") else None

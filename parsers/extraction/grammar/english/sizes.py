@@ -91,7 +91,11 @@ def fraction(value: float) -> Statement:
     return (Part("sizing", PercentEquity(value=round(value * 100, 9))),)
 
 
-@SIZES.rule("statement: FRACTION -OF? -EQUITY -ALLOT -(IN|ON|TO)? -each", "statement: -each -ALLOT FRACTION -OF? -EQUITY", "statement: FRACTION -OF? -EQUITY -(IN|ON|FOR|TO) -each")
+@SIZES.rule(
+    "statement: FRACTION -OF? -EQUITY -ALLOT -(IN|ON|TO)? -each",
+    "statement: -each -ALLOT FRACTION -OF? -EQUITY",
+    "statement: FRACTION -OF? -EQUITY -(IN|ON|FOR|TO) -each",
+)
 def fraction_each(value: float) -> Statement:
     """each one gets a quarter of the account"""
     return fraction(value)

@@ -47,7 +47,14 @@ HEADINGS: tuple[Entry, ...] = (
     ),
     *listed("HEAD", "short", "short entry, short setup, short, shorts, short entries, short rules"),
     *listed("HEAD", "cover", "short exit, cover, exit short, short exits"),
-    *listed("HEAD", "exclude", "exception, exceptions, exception one, exception two, exception 1, exception 2, first exception, second exception, exclusions, no-trade, excluded"),
+    *listed(
+        "HEAD",
+        "exclude",
+        """
+        exception, exceptions, exception one, exception two, exception 1, exception 2, first exception,
+        second exception, exclusions, no-trade, excluded
+        """,
+    ),
     *listed(
         "TITLEHEAD",
         "buy",

@@ -140,7 +140,8 @@ LOGIC: tuple[Entry, ...] = (
         "THEN",
         None,
         """
-        if so, if yes, if it does, if they do, if that's the case, if that is the case, if all that holds, if all of that
+        if so, if yes, if it does, if they do, if that's the case, if that is the case, if all that holds, if
+        all of that
         is true, if all of that holds, when that happens, when it does, when they do, if everything lines up, once that
         happens, if that happens, when all of that is true, when all that is true, if all of this is true
         """,
@@ -174,7 +175,8 @@ LOGIC: tuple[Entry, ...] = (
         "REFAVG",
         None,
         """
-        that average itself, this average itself, that line itself, that ema itself, average in question, said average, line in question,
+        that average itself, this average itself, that line itself, that ema itself, average in question, said
+        average, line in question,
         that very average, that same ema, that same sma, that same line,
         that average, this average, that line, that ma, that moving average, that same average, same average, same
         line, this line, that ema, that sma

@@ -102,7 +102,9 @@ MOVES: tuple[Entry, ...] = (
         "CANDLE",
         ">",
         """
-        finishes higher than it opened, ends higher than it opened, higher than where it opened, finishes above its open, finishes above where it opened, closes above where it opened, finishes in the green, ends in the green, ends green, finishes green,
+        finishes higher than it opened, ends higher than it opened, higher than where it opened, finishes
+        above its open, finishes above where it opened, closes above where it opened, finishes in the green,
+        ends in the green, ends green, finishes green,
         finished higher than it opened, closed higher than it opened, closed above its open, closed above
         where it opened, ended higher than it opened, closes above its open, closes higher than it opened,
         close above its open, closed above the open,
@@ -116,7 +118,8 @@ MOVES: tuple[Entry, ...] = (
         "CANDLE",
         "<",
         """
-        finishes lower than it opened, lower than where it opened, ends lower than it opened, finishes below its open, closes below where it opened, finishes in the red, ends in the red, ends red, finishes red,
+        finishes lower than it opened, lower than where it opened, ends lower than it opened, finishes below
+        its open, closes below where it opened, finishes in the red, ends in the red, ends red, finishes red,
         finished lower than it opened, closed lower than it opened, closed below its open, closed below where
         it opened, ended lower than it opened, closes below its open, closes lower than it opened, close below
         its open, closed below the open,

@@ -8,7 +8,11 @@ FILLERS: tuple[Entry, ...] = (
         "FILLER",
         None,
         """
-        that's the lot, that is the lot, bot, the bot, algo, the algo, sharp, on the dot, not a cent more, not a cent beyond that, not a penny beyond that, not a dollar more, and not a cent more, i'm allowed to, i am allowed to, allowed to, quick and dirty, no matter what happens, that's how it goes, sleep at night, napkin, on a napkin, cheat sheet, cheatsheet, my cheat sheet, saved as, note to self, phone note, in the bin, learned the hard way, honest,
+        that's the lot, that is the lot, bot, the bot, algo, the algo, sharp, on the dot, not a cent more, not
+        a cent beyond that, not a penny beyond that, not a dollar more, and not a cent more, i'm allowed to, i
+        am allowed to, allowed to, quick and dirty, no matter what happens, that's how it goes, sleep at
+        night, napkin, on a napkin, cheat sheet, cheatsheet, my cheat sheet, saved as, note to self, phone
+        note, in the bin, learned the hard way, honest,
         big picture, the big picture, p&l, pnl, bored, get bored, gets bored,
         edit, edit1, edit2, edit3, edit 2, oops, my bad, up there is, over there is, down there is,
         whatever it's worth, whatever it is worth, if it goes wrong, if i'm wrong, if i am wrong, if it fails,
@@ -109,7 +113,8 @@ REPORTS: tuple[Entry, ...] = (
         dropped, jumped, gained, lost, surged, slid, slipped, beat, missed, guided, analyst(s), traders bought,
         management, investors, according to, expected, expects, forecast(s), thinks, think, told, asked, wife,
         husband, my friend, believes, feels, felt, wonder, wondering, estimates, quarter results, earnings call, the
-        call, should just, recommend, recommended, recommends, made money, lost money, backtest shows, returned, won, win rate, worked, has worked, it worked, learned, learnt, started, used
+        call, should just, recommend, recommended, recommends, made money, lost money, backtest shows,
+        returned, won, win rate, worked, has worked, it worked, learned, learnt, started, used
         to, decided, tried, ended up, got in, sell rating, buy rating, hold rating, upgraded, downgraded, initiated
         coverage, rating, price objective, subscribe, sign up, join, discount, course, newsletter, guaranteed,
         members, testimonial, signals group, not financial advice, nfa, dyor, disclaimer, financial advice, past

@@ -24,7 +24,8 @@ RISKS: tuple[Entry, ...] = (
         "LOSE",
         None,
         """
-        i keep, i allow, i allow it, i let it lose, lose, i'd lose, i would lose, i lose, i can lose, i'll lose, most i lose is, most i'll lose is, most i
+        i keep, i allow, i allow it, i let it lose, lose, i'd lose, i would lose, i lose, i can lose, i'll
+        lose, most i lose is, most i'll lose is, most i
         can lose is, lose at most, i lose at most, i'd lose at most,
         i risk, i give it, give it, allow, i'm willing to lose, willing to lose, i accept a loss of, risking, risk,
         give it room of, i'll take a loss of
@@ -34,7 +35,8 @@ RISKS: tuple[Entry, ...] = (
         "DOWNSIDE",
         None,
         """
-        as my max pain, as max pain, as my pain limit, as my limit, as the stop, as a hard stop, as my maximum loss, as my loss limit,
+        as my max pain, as max pain, as my pain limit, as my limit, as the stop, as a hard stop, as my maximum
+        loss, as my loss limit,
         on the downside, of downside, downside, of room, as a stop, max loss, loss, against me, against us, stop,
         stop loss, as my stop, hard stop, stop-loss, as stop loss, protective stop, of a loss, of loss
         """,
@@ -69,7 +71,8 @@ RISKS: tuple[Entry, ...] = (
         "CUTLOSS",
         None,
         """
-        it's closed, it is closed, i'm wrong, i was wrong and it's closed, i'm wrong and it's closed, i'm wrong and out, part with, part with it, i part with it, it gets closed, position is closed,
+        it's closed, it is closed, i'm wrong, i was wrong and it's closed, i'm wrong and it's closed, i'm
+        wrong and out, part with, part with it, i part with it, it gets closed, position is closed,
         it's gone, it is gone, it's sold, i let it go,
         cut, i'm done, we're out, we get out, i cut, i close, close,
         sell, exit, get out, i sell, i'm out, close the trade, close the position, i exit, bail, i bail, cut losses,
@@ -186,7 +189,8 @@ RISKS: tuple[Entry, ...] = (
         "PERTRADE",
         None,
         """
-        each line, every line, each slot, every slot, each hit, every hit, each signal, every signal, each idea, every idea, each leg,
+        each line, every line, each slot, every slot, each hit, every hit, each signal, every signal, each
+        idea, every idea, each leg,
         each one, every one, in every one, in each one, each time, every time, a go, each pick, each holding,
         each fund, each coin, each name, every name, each stock, every stock, every position, every holding,
         each share, each buy, per holding, per pick, per buy, in each of them, in every name, in every stock,
@@ -202,7 +206,8 @@ RISKS: tuple[Entry, ...] = (
         "SIZEWORD",
         None,
         """
-        puts, invests, allocates, sticks, throws, capital used, capital per trade, position is, capital per position, exposure, weight per name, weight
+        puts, invests, allocates, sticks, throws, capital used, capital per trade, position is, capital per
+        position, exposure, weight per name, weight
         per stock, stake is, each trade is, amount, capital allocated,
         size, position size, sizing, allocation, allocate, position sizing, bet, put, i put, invest, use, i use, we
         use, position, each position is, weight, position size is, deploy, trade size, commit, each trade uses, each
@@ -323,12 +328,20 @@ RISKS: tuple[Entry, ...] = (
         run, has moved
         """,
     ),
-    *listed("SPLITWORD", None, "gets split, gets divided, is split, split, divided, is divided, spread, is spread, split up, is cut, divide it"),
+    *listed(
+        "SPLITWORD",
+        None,
+        """
+        gets split, gets divided, is split, split, divided, is divided, spread, is spread, split up, is cut,
+        divide it
+        """,
+    ),
     *listed(
         "EVENSPLIT",
         None,
         """
-        is divided evenly, is split evenly, divided evenly, is spread evenly, spread evenly, is split equally, is divided
+        is divided evenly, is split evenly, divided evenly, is spread evenly, spread evenly, is split equally,
+        is divided
         equally, split equally, divided equally, spread equally, is spread equally, split evenly, is shared equally
         """,
     ),
@@ -337,5 +350,12 @@ RISKS: tuple[Entry, ...] = (
     *listed("ATSTAKE", None, "on the line, at risk, at stake, in jeopardy, in danger"),
     *listed("MEASURED", None, "taken, measured, computed, calculated, is taken, is measured, being, counted"),
     *listed("APART", None, "away, away from entry, away from the entry, away from my entry, wide, from entry"),
-    *listed("TAKEOFF", None, "gets booked, is booked, gets banked, is banked, gets taken off, gets taken, is taken, is cashed in, gets cashed in, comes off, come off, is sold, gets sold, goes, off the table, is taken off, out"),
+    *listed(
+        "TAKEOFF",
+        None,
+        """
+        gets booked, is booked, gets banked, is banked, gets taken off, gets taken, is taken, is cashed in,
+        gets cashed in, comes off, come off, is sold, gets sold, goes, off the table, is taken off, out
+        """,
+    ),
 )
