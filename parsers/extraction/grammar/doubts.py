@@ -26,6 +26,7 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
         sentence
         for sentence in reports
         if sentence.is_measured
+        or sentence.is_conditional
         or (sentence.is_excuse and sentence.weighs_twice)
         or (not is_placed and _names(sentence))
     ]

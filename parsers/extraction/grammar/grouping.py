@@ -23,6 +23,7 @@ SIDE: dict[Deed, Role] = {
     "cover": "exit",
 }
 _CLOCK = re.compile(r'"(\d\d):(\d\d)"')
+_SCALES = (1e6, 1e8, 1e9, 1e12)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -169,6 +170,9 @@ def _derived(text: str, sentence: Sentence, carried: Sequence[str]) -> tuple[str
     """
     told = {1.0, *(abs(float(value)) for value in _values(sentence))}
     told |= {value * bars for value in told for bars in BARS.values()} | {value + 1 for value in told} | {0.0}
+    # "Between 2 and 10 billion": both are billions.
+    scales = [scale for scale in _SCALES if any(value >= scale for value in told)]
+    told |= {value * scale for value in told if value < _SCALES[0] for scale in scales}
     told |= {float(number) for condition in carried for number in _NUMBER.findall(condition)}
     # Minutes since midnight were made by the grammar of clocks alone.
     clocks = {part for clock in _CLOCK.findall(text) for part in clock}

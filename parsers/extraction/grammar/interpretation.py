@@ -115,10 +115,9 @@ class Interpretation:
         if any(pattern.search(sentence.copy.text) for pattern in sentence.language.injection):
             self.flags.append("prompt_injection")
             return
-        self.correcting += [sentence] if sentence.corrects else []
-        self.gathering += [sentence] if sentence.gathers else []
         if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
+        self._mark(sentence)
         if sentence.is_question:
             self.asking.append(sentence)
             self._ask_about_heading(sentence)
@@ -141,6 +140,13 @@ class Interpretation:
                 self._keep(said, sentence)
         if not title or (title == "line" and sentence.has_number):
             self._ask(sentence)
+
+    def _mark(self, sentence: Sentence) -> None:
+        """Keep what makes other sentences doubtful."""
+        if sentence.corrects:
+            self.correcting.append(sentence)
+        if sentence.gathers:
+            self.gathering.append(sentence)
 
     def _ask_about_heading(self, sentence: Sentence) -> None:
         """ "Exit: ???" says itself that a rule is missing."""
@@ -191,7 +197,9 @@ class Interpretation:
 
     def _take_rule(self, rule: Rule, sentence: Sentence) -> None:
         """A rule that an unread word may turn round is none: "do not … unless A" may be for buying or selling."""
-        if rule.clause is not None and sentence.leaves_open(rule):
+        rule = sentence.on_its_side(rule)
+        is_hanging = not self.heading and sentence.hangs(rule)
+        if rule.clause is not None and (is_hanging or sentence.leaves_open(rule)):
             self.asked_whole.add(sentence.number)
         else:
             self._keep_rule(rule.deed, with_denial(rule, sentence.said), sentence)
@@ -280,6 +288,9 @@ class Interpretation:
         elif not is_read and (sentence.unread or sentence.unknown) and is_point(sentence):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             self.idle.append(self.questions[-1])
+        elif not is_read and sentence.unknown and not sentence.unread and sentence.throws_out:
+            # "Hard-to-borrow tickers are skipped": which they are is not known.
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             if not sentence.is_doing:

@@ -22,6 +22,7 @@ SIZES = {
     "tuning4": (40, 4),
     "tuning5": (40, 4),
     "tuning6_ko": (40, 4),
+    "tuning6_en": (40, 4),
     "hard": (40, 4),
     "unread": (20, 2),
     "unread2": (20, 3),
