@@ -209,6 +209,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
+        "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",
+        "OverlapPolicyEnum": "executions.models.schedules.OverlapPolicy",
+        "ScheduleTypeEnum": "executions.models.schedules.ScheduleType",
+        "SkipReasonEnum": "executions.models.schedules.SkipReason",
     },
     "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi_hooks.canonical_only"],
     "POSTPROCESSING_HOOKS": [

@@ -198,7 +198,6 @@ ABOUT_MARKETS = {
     "api-markets",
     "api-instruments",
     "api-built-in-tools",
-    "api-schedules-preview",
 }
 TESTED_ELSEWHERE = {
     "api-schedules-preview",  # executions/tests/scheduling/test_api_schedules.py
