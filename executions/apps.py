@@ -4,7 +4,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from executions.embedded.transport import register
+from executions.recovery.upkeep import every_minute
 from pastetrader.common.http import metrics
+from workflows.listeners import when_changed
 
 
 class ExecutionsConfig(AppConfig):
@@ -18,14 +20,9 @@ class ExecutionsConfig(AppConfig):
         register()
         metrics.register("executions.monitoring.metrics.collect")
         metrics.register("executions.monitoring.schedules.collect")
-        # Models are there only now.
-        from executions.recovery.upkeep import every_minute  # noqa: PLC0415
-        from executions.scheduling.following import follow, follow_forgotten  # noqa: PLC0415
-        from executions.scheduling.occurrences import prune_occurrences  # noqa: PLC0415
-        from executions.scheduling.settling import settle_outdated  # noqa: PLC0415
-        from workflows.changes import follow_workflows  # noqa: PLC0415
-
-        follow_workflows(follow)
-        every_minute(follow_forgotten)
-        every_minute(settle_outdated)
-        every_minute(prune_occurrences)
+        when_changed("executions.scheduling.following.follow")
+        when_changed("executions.webhooks.services.follow_workflow")
+        every_minute("executions.scheduling.following.follow_forgotten")
+        every_minute("executions.scheduling.settling.settle_outdated")
+        every_minute("executions.scheduling.occurrences.prune_occurrences")
+        every_minute("executions.webhooks.pruning.prune_deliveries")

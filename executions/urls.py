@@ -3,6 +3,9 @@
 from django.urls import path
 
 from executions import actions, schedule_views, views
+from executions.status import Mode
+from executions.webhooks import views as webhooks
+from executions.webhooks.door import DoorView
 
 urlpatterns = [
     path("workflows/<uuid:workflow_id>/run/", views.run_workflow, name="workflow-run"),
@@ -21,4 +24,14 @@ urlpatterns = [
     path("executions/<uuid:execution_id>/keep/", actions.keep, name="execution-keep"),
     path("executions/<uuid:execution_id>/stream", views.stream, name="execution-stream"),
     path("executions/<uuid:execution_id>/steps/<slug:node_key>/", views.step, name="execution-step"),
+    path("webhooks/", webhooks.webhooks_page, name="webhooks"),
+    path("webhooks/<uuid:webhook_id>/", webhooks.webhook_page, name="webhook"),
+    path("webhooks/<uuid:webhook_id>/rotate/", webhooks.rotate, name="webhook-rotate"),
+    path("webhooks/<uuid:webhook_id>/change/", webhooks.change, name="webhook-change"),
+    path("webhooks/<uuid:webhook_id>/test/", webhooks.test, name="webhook-test"),
+    path("webhooks/<uuid:webhook_id>/delete/", webhooks.delete, name="webhook-delete"),
+    path("webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/", webhooks.delivery_page, name="webhook-delivery"),
+    path("webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay/", webhooks.replay, name="webhook-replay"),
+    path("hooks/test/<str:token>", DoorView.as_view(mode=Mode.TEST), name="webhook-test-door"),
+    path("hooks/<str:token>", DoorView.as_view(), name="webhook-door"),
 ]

@@ -1,4 +1,4 @@
-"""Executions: what ran, node by node, with its log, its events, and the schedules that start it."""
+"""Executions: what ran, node by node, with its log, its events, and the schedules and webhooks that start it."""
 
 from executions.models.executions import OfExecutionQuerySet, WorkflowExecution
 from executions.models.journal import ExecutionEvent, ExecutionLog, Incident
@@ -14,8 +14,11 @@ from executions.models.schedules import (
     SessionOverride,
     SkipReason,
 )
+from executions.models.webhooks import ContentType, EndpointMode, Signing, Verdict, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
+    "ContentType",
+    "EndpointMode",
     "ExecutionEvent",
     "ExecutionLog",
     "Incident",
@@ -31,6 +34,10 @@ __all__ = [
     "ScheduleOccurrence",
     "ScheduleType",
     "SessionOverride",
+    "Signing",
     "SkipReason",
+    "Verdict",
+    "WebhookDelivery",
+    "WebhookEndpoint",
     "WorkflowExecution",
 ]
