@@ -218,6 +218,10 @@ SPECTACULAR_SETTINGS = {
         "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",
         "OverlapPolicyEnum": "executions.models.schedules.OverlapPolicy",
         "ScheduleTypeEnum": "executions.models.schedules.ScheduleType",
+        # The same as bodies say them, without their words.
+        "GivenMissedPolicyEnum": ["skip", "run_latest", "run_all"],
+        "GivenOverlapPolicyEnum": ["skip", "queue_one", "allow"],
+        "GivenScheduleTypeEnum": ["cron", "interval", "date", "session"],
         "SkipReasonEnum": "executions.models.schedules.SkipReason",
     },
     "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi_hooks.canonical_only"],
