@@ -44,7 +44,7 @@ class LastRunSerializer(serializers.Serializer[Any]):
     execution_status = serializers.ChoiceField(Status.choices, allow_null=True)
 
 
-class SessionSerializer(serializers.Serializer[Any]):
+class FollowedSessionSerializer(serializers.Serializer[Any]):
     """Minutes after (negative: before) the open or close of each session of an exchange."""
 
     mic = serializers.CharField()
@@ -93,7 +93,7 @@ class ScheduleSerializer(serializers.ModelSerializer[Schedule]):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(SessionSerializer(allow_null=True))
+    @extend_schema_field(FollowedSessionSerializer(allow_null=True))
     def get_session(self, schedule: Schedule) -> dict[str, Any] | None:
         """What of an exchange's sessions it follows."""
         return schedule.config or None

@@ -215,6 +215,14 @@ SPECTACULAR_SETTINGS = {
         "NodeTypeEnum": "workflows.models.NodeType",
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
+        "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",
+        "OverlapPolicyEnum": "executions.models.schedules.OverlapPolicy",
+        "ScheduleTypeEnum": "executions.models.schedules.ScheduleType",
+        # The same as bodies say them, without their words.
+        "GivenMissedPolicyEnum": ["skip", "run_latest", "run_all"],
+        "GivenOverlapPolicyEnum": ["skip", "queue_one", "allow"],
+        "GivenScheduleTypeEnum": ["cron", "interval", "date", "session"],
+        "SkipReasonEnum": "executions.models.schedules.SkipReason",
     },
     "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi_hooks.canonical_only"],
     "POSTPROCESSING_HOOKS": [

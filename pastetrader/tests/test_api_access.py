@@ -269,7 +269,6 @@ ABOUT_MARKETS = {"api-explanation", "api-near-misses", "api-markets", "api-instr
 ABOUT_MARKETS |= {"api-node-types", "api-workflow-import", "api-schedules-preview"}
 TESTED_ELSEWHERE = {
     "api-node-type",  # workflows/tests/api/test_versions.py
-    "api-schedules-preview",  # executions/tests/scheduling/test_api_schedules.py
     "api-market",  # screening/tests/test_markets_api.py
     "api-instrument",
     "api-bars",
