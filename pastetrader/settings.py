@@ -209,6 +209,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
+        "DecisionKindEnum": ["accept", "edit", "drop", "restore", "answer"],
     },
     "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi_hooks.canonical_only"],
     "POSTPROCESSING_HOOKS": [
