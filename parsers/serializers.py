@@ -19,7 +19,7 @@ class StrategyRowSerializer(serializers.ModelSerializer[Strategy]):
         read_only_fields = fields
 
 
-@extend_schema_serializer(component_name="StrategyDetail")  # "Strategy" is what the document holds
+@extend_schema_serializer(component_name="StrategyOfPaste")
 class StrategySerializer(StrategyRowSerializer):
     """What was understood of a paste: `document` holds the rules, each with its quote."""
 

@@ -127,6 +127,11 @@ EXECUTIONS_KEEP_FAILED_DAYS = env.whole("EXECUTIONS_KEEP_FAILED_DAYS", 30)
 EXECUTIONS_KEEP_MAX = env.whole("EXECUTIONS_KEEP_MAX", 10_000)
 EXECUTIONS_KEEP_MEGABYTES = env.whole("EXECUTIONS_KEEP_MEGABYTES", 2_000)
 
+# --- webhooks ---
+# How many deliveries an endpoint takes in a minute, and how many days they are kept; 0 is without limit.
+WEBHOOKS_PER_MINUTE = env.whole("WEBHOOKS_PER_MINUTE", 600)
+WEBHOOKS_KEEP_DAYS = env.whole("WEBHOOKS_KEEP_DAYS", 30)
+
 # --- screening ---
 # What each process that screens keeps of bars and indicators in memory.
 SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
@@ -207,6 +212,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "NodeTypeEnum": "workflows.models.NodeType",
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
         "DecisionKindEnum": ["accept", "edit", "drop", "restore", "answer"],
