@@ -223,6 +223,7 @@ SPECTACULAR_SETTINGS = {
         "GivenOverlapPolicyEnum": ["skip", "queue_one", "allow"],
         "GivenScheduleTypeEnum": ["cron", "interval", "date", "session"],
         "SkipReasonEnum": "executions.models.schedules.SkipReason",
+        "DecisionKindEnum": ["accept", "edit", "drop", "restore", "answer"],
     },
     "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi_hooks.canonical_only"],
     "POSTPROCESSING_HOOKS": [

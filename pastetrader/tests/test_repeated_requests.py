@@ -88,7 +88,7 @@ def test_twice_under_one_key_makes_one_and_gives_the_first_answer_again(
     first, second = (_post(owner_client, name, address, "key-1") for _time in range(2))
 
     assert MAKES[name].objects.count() == before + 1
-    assert (first.status_code, second.status_code) == (201, 201)
+    assert (first.status_code, second.status_code) == (202, 202)
     assert first.content == second.content
     for header in ("Location", "ETag"):
         assert first.headers.get(header) == second.headers.get(header)
@@ -156,7 +156,7 @@ def test_a_refused_request_may_be_corrected_under_its_key(execute: Callable[...,
     refused = execute("key-1", {"trigger_node_key": "nowhere"})
     corrected = execute("key-1", {})
 
-    assert (refused.status_code, corrected.status_code) == (400, 201)
+    assert (refused.status_code, corrected.status_code) == (400, 202)
     assert "Idempotent-Replayed" not in corrected.headers
 
 
@@ -172,7 +172,7 @@ def test_an_error_of_ours_is_not_kept_and_leaves_nothing(
 
     again = _post(client, "api-execute", {"id": workflow.pk}, "key-1")
 
-    assert (failed.status_code, again.status_code) == (500, 201)
+    assert (failed.status_code, again.status_code) == (500, 202)
 
 
 def test_what_was_deleted_meanwhile_is_still_answered_as_it_was(owner_client: Client, owner: User) -> None:
@@ -211,7 +211,7 @@ def test_of_eight_identical_requests_at_once_one_starts_an_execution(owner: User
     answers = _at_once(owner, lambda client: _post(client, "api-execute", {"id": workflow.pk}, "key-1"))
 
     execution = WorkflowExecution.objects.get()
-    started = [answer for answer in answers if answer.status_code == 201]
+    started = [answer for answer in answers if answer.status_code == 202]
     in_flight = [answer for answer in answers if answer.status_code == 409]
     assert len(started) + len(in_flight) == THREADS
     assert {answer.json()["id"] for answer in started} == {str(execution.pk)}
@@ -225,7 +225,7 @@ def test_of_eight_identical_requests_at_once_one_starts_an_execution(owner: User
 def test_eight_requests_under_keys_of_their_own_start_eight(owner: User, workflow: Workflow) -> None:
     answers = _at_once(owner, lambda client: _post(client, "api-execute", {"id": workflow.pk}, str(uuid4())))
 
-    assert {answer.status_code for answer in answers} == {201}
+    assert {answer.status_code for answer in answers} == {202}
     assert WorkflowExecution.objects.count() == THREADS
 
 
