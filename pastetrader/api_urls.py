@@ -9,8 +9,10 @@ from rest_framework.viewsets import GenericViewSet
 from executions.api.executions import ExecutionViewSet
 from executions.api.logs import LogViewSet
 from executions.api.nodes import NodeExecutionViewSet
+from executions.api.schedules import ScheduleViewSet
 from executions.api.streaming import EventViewSet, StreamViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
+from executions.webhooks.api import WebhookViewSet
 from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
 from parsers.strategies_api import StrategyViewSet
@@ -151,6 +153,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *endpoint("executions/<uuid:id>/why", ExplanationViewSet, name="api-execution-why", get="of_execution"),
     *endpoint("executions/<uuid:id>/signals", ExecutionSignalViewSet, name="api-execution-signals", get="list"),
+    *endpoint("schedules/", ScheduleViewSet, name="api-schedules", **LIST),
+    *endpoint("schedules/preview", ScheduleViewSet, name="api-schedules-preview", post="preview_unsaved"),
+    *endpoint("schedules/<uuid:id>", ScheduleViewSet, name="api-schedule", **CHANGES),
+    *endpoint("schedules/<uuid:id>/occurrences/", ScheduleViewSet, name="api-schedule-occurrences", get="occurrences"),
+    *endpoint("schedules/<uuid:id>/pause", ScheduleViewSet, name="api-schedule-pause", post="pause"),
+    *endpoint("schedules/<uuid:id>/preview", ScheduleViewSet, name="api-schedule-preview", get="preview"),
+    *endpoint("schedules/<uuid:id>/resume", ScheduleViewSet, name="api-schedule-resume", post="resume"),
+    *endpoint("schedules/<uuid:id>/run", ScheduleViewSet, name="api-schedule-run", post="run"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
     *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
     *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),
@@ -172,6 +182,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
     *endpoint("agents/<uuid:id>/tools", AgentViewSet, name="api-agent-tools", post="add_tool"),
     *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
+    *endpoint("webhooks/", WebhookViewSet, name="api-webhooks", **LIST),
+    *endpoint(
+        "webhooks/<uuid:id>",
+        WebhookViewSet,
+        name="api-webhook",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    *endpoint("webhooks/<uuid:id>/rotate", WebhookViewSet, name="api-webhook-rotate", post="rotate"),
+    *endpoint("webhooks/<uuid:id>/test", WebhookViewSet, name="api-webhook-test", post="test"),
+    *endpoint("webhooks/<uuid:id>/deliveries/", WebhookViewSet, name="api-webhook-deliveries", get="deliveries"),
+    *endpoint(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>", WebhookViewSet, name="api-webhook-delivery", get="delivery"
+    ),
+    *endpoint(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>/replay",
+        WebhookViewSet,
+        name="api-webhook-replay",
+        post="replay",
+    ),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("schema/", SpectacularAPIView.as_view()),
     path("docs", swagger_page, name="api-docs"),

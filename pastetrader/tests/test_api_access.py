@@ -12,10 +12,12 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
+from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WebhookEndpoint, WorkflowExecution
 from executions.services.cancel import cancel_execution
 from executions.services.start import start_execution
 from executions.status import TriggerType
+from executions.tests.scheduling.making import DAILY, a_schedule
+from executions.webhooks.services import create_endpoint, send_test
 from parsers.models import Paste
 from parsers.services import draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.models import User
@@ -126,6 +128,10 @@ def _node(owner: User) -> dict[str, Any]:
     return {**address, "node_execution_id": NodeExecution.objects.get(execution=address["id"], node_key="start").pk}
 
 
+def _schedule(owner: User) -> dict[str, Any]:
+    return {"id": a_schedule(owner, now=datetime.now(UTC)).pk}
+
+
 def _paste(owner: User) -> dict[str, Any]:
     return {"id": read_paste(owner=owner, data="Buy when RSI(14) is below 30.").pk}
 
@@ -163,6 +169,17 @@ def _bar_import(owner: User) -> dict[str, Any]:
         owner=owner, status="described", description=kept(DESCRIBED), choices={"market": "XKRX"}, **known
     )
     return {"id": made.pk}
+
+
+def _webhook(owner: User) -> dict[str, Any]:
+    workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH))
+    return {"id": create_endpoint(workflow=workflow, by=owner, name="Mine").endpoint.pk}
+
+
+def _delivery(owner: User) -> dict[str, Any]:
+    address = _webhook(owner)
+    received = send_test(endpoint=WebhookEndpoint.objects.get(pk=address["id"]))
+    return {**address, "delivery_id": received.delivery.pk}
 
 
 # Whose row an address names, and a body that is good there.
@@ -213,6 +230,12 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-stream": _ended,
     "api-logs": _execution,
     "api-execution-why": _execution,
+    "api-schedule": _schedule,
+    "api-schedule-occurrences": _schedule,
+    "api-schedule-pause": _schedule,
+    "api-schedule-preview": _schedule,
+    "api-schedule-resume": _schedule,
+    "api-schedule-run": _schedule,
     "api-execution-signals": _execution,
     "api-signal": _signal,
     "api-strategy": _strategy,
@@ -222,22 +245,31 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-import-confirm": _bar_import,
     "api-tool": _tool,
     "api-agent": _agent,
+    "api-webhook": _webhook,
+    "api-webhook-rotate": _webhook,
+    "api-webhook-test": _webhook,
+    "api-webhook-deliveries": _webhook,
+    "api-webhook-delivery": _delivery,
+    "api-webhook-replay": _delivery,
 }
 LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-pastes": _paste,
     "api-workflows": _workflow,
     "api-executions": _execution,
+    "api-schedules": _schedule,
     "api-signals": _execution,
     "api-strategies": _strategy,
     "api-bar-imports": _bar_import,
     "api-tools": _tool,
     "api-agents": _agent,
+    "api-webhooks": _webhook,
 }
 # About markets and what comes with the product, which belong to nobody; and what is tested where its bodies are.
 ABOUT_MARKETS = {"api-explanation", "api-near-misses", "api-markets", "api-instruments", "api-built-in-tools"}
-ABOUT_MARKETS |= {"api-node-types", "api-workflow-import"}
+ABOUT_MARKETS |= {"api-node-types", "api-workflow-import", "api-schedules-preview"}
 TESTED_ELSEWHERE = {
     "api-node-type",  # workflows/tests/api/test_versions.py
+    "api-schedules-preview",  # executions/tests/scheduling/test_api_schedules.py
     "api-market",  # screening/tests/test_markets_api.py
     "api-instrument",
     "api-bars",
@@ -256,6 +288,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
     "api-execution": {"is_kept": True},
+    "api-schedule": DAILY,
+    "api-schedules-preview": DAILY,
     "api-pastes": {"text": "Buy when RSI(14) is below 30."},
     "api-paste-workflow": {"market": "SAMPLE"},
     "api-decisions": {"accept_unsure": True},

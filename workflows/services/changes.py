@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from workflows.listeners import tell
 from workflows.models import Workflow
 from workflows.services.answers import ensure_answered
 from workflows.services.checks import check_living, check_words
 from workflows.services.lifecycle import tidy_tags, write_tags
-from workflows.services.listeners import tell
 from workflows.services.lock import changed_or_gone, check_unchanged, raise_version
 from workflows.services.versions import version_of
 from workflows.storage.rows import read_graph

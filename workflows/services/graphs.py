@@ -6,9 +6,9 @@ from django.db import transaction
 
 from pastetrader.common.errors import Conflict
 from workflows.definition.graph import Graph
+from workflows.listeners import tell
 from workflows.models import Workflow
 from workflows.services.checks import check_goes_on, check_keepable
-from workflows.services.listeners import tell
 from workflows.services.lock import changed_or_gone, check_unchanged, raise_version
 from workflows.storage.rows import StoredGraph, delta_to, read_graph, read_stored, write_delta
 

@@ -11,6 +11,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotAllowed
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import Graph
+from workflows.listeners import tell
 from workflows.models import Workflow, WorkflowTag
 from workflows.services.answers import ensure_answered
 from workflows.services.checks import (
@@ -21,7 +22,6 @@ from workflows.services.checks import (
     errors_among,
     problems_in,
 )
-from workflows.services.listeners import tell
 from workflows.services.lock import changed_or_gone
 from workflows.storage.rows import StoredGraph, delta_to, read_graph, write_delta
 

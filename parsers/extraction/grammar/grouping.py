@@ -50,6 +50,41 @@ def combined(
     return found and _with_choices(found, formula, is_choice=False)
 
 
+def labelled_rules(rules: Sequence[SaidRule], tree: Combined, at: int) -> dict[str, SaidRule]:
+    """The rules that a formula speaks of, by label; `at`: the number of its sentence.
+
+    "Any of the following" speaks of the list behind it, lettered or in points, or else of the one before it: another
+    list of the text, and what is sold or left out, is none of it.
+    """
+    labelled = [rule for rule in rules if rule.label]
+    if not tree.is_open:
+        return {rule.label: rule for rule in labelled}
+    runs = _runs([rule for rule in labelled if rule.deed != "exclude" and SIDE.get(rule.deed, "entry") == "entry"])
+    behind = next((run for run in runs if next(iter(run.values())).sentence.number > at), None)
+    before = next((run for run in reversed(runs) if next(iter(run.values())).sentence.number <= at), None)
+    return behind or _points(rules, at) or before or {}
+
+
+def _runs(rules: Sequence[SaidRule]) -> list[dict[str, SaidRule]]:
+    """Lists one after the other: a label that comes again begins another."""
+    runs: list[dict[str, SaidRule]] = []
+    for rule in rules:
+        if not runs or rule.label in runs[-1]:
+            runs.append({})
+        runs[-1][rule.label] = rule
+    return runs
+
+
+def _points(rules: Sequence[SaidRule], at: int) -> dict[str, SaidRule]:
+    """The bare points of the list that follows, numbered."""
+    found: dict[str, SaidRule] = {}
+    for rule in rules:
+        is_next = rule.sentence.number == at + len(found) + 1
+        if is_next and rule.sentence.is_listed and not rule.is_told and not rule.label:
+            found[str(len(found) + 1)] = rule
+    return found
+
+
 def _with_choices(
     part: Combination[SaidRule] | SaidRule, formula: Words, *, is_choice: bool
 ) -> Combination[SaidRule] | SaidRule:

@@ -24,6 +24,8 @@ class Language:
     number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as well in a text
     without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
     comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
+    `correction`: how something is taken back ("I meant …"); `gathering`: how a sentence says of others that any or all
+    of them hold. `breath`: the blank behind what ends a sentence in speech, where a transcript has no full stop.
     """
 
     code: str
@@ -45,6 +47,9 @@ class Language:
     measured: frozenset[str] = frozenset()
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     injection: tuple[re.Pattern[str], ...] = ()
+    correction: re.Pattern[str] | None = None
+    breath: re.Pattern[str] | None = None
+    gathering: re.Pattern[str] | None = None
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 
     @cached_property

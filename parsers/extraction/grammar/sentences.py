@@ -11,6 +11,7 @@ from parsers.extraction.grammar.cover import Cover, covers, is_glue
 from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
+from parsers.extraction.grammar.meaning.clauses import leaves
 from parsers.extraction.grammar.meaning.located import Stretch
 from parsers.extraction.grammar.meaning.statements import Rule, Said, Statement
 from parsers.extraction.grammar.timeframes import in_bars_of
@@ -85,7 +86,27 @@ class Sentence:
         """Whether an unread word may turn a rule round: a negator beside it, or a deed where the rule has none."""
         is_deed_unread = any(_is_one_of(token, self.language.deeds) for token in self.unread)
         is_denied = rule.words is not None and self.denies(rule.words)
-        return is_denied or (is_deed_unread and not rule.deed)
+        return is_denied or (not rule.deed and (is_deed_unread or self._may_leave(rule)))
+
+    def _may_leave(self, rule: Rule) -> bool:
+        """Whether words are unread between it and what is sold then: "below the 5 half is sold" is no way in."""
+        if rule.words is None or rule.clause is None or not leaves(rule.clause) or not self.language.denies_behind:
+            return False
+        sold = [said.words for said in self.said if isinstance(said, Rule) and said.deed in ("sell", "cover")]
+        gaps = [(rule.words[1], words[0]) for words in sold if words]
+        return any(start <= token.start < end for start, end in gaps for token in (*self.unread, *self.unknown))
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it takes back what was said before."""
+        correction = self.language.correction
+        return correction is not None and bool(correction.search(self.copy.text))
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it says, in words that were not read, that all or any of other sentences hold."""
+        gathering = self.language.gathering
+        return not self.has_clause and bool(self.unread) and bool(gathering and gathering.search(self.copy.text))
 
     def _is_capitals(self, token: Token) -> bool:
         """Whether a word that means something else too stands where a name does, in capitals: SBUX and COST."""
