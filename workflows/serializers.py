@@ -192,7 +192,7 @@ class FullWorkflowSerializer(WorkflowSerializer):
 
 
 class VersionSerializer(serializers.ModelSerializer[WorkflowVersion]):
-    """An immutable version. Its `version_number` is an execution's `workflow_version`, and no lock."""
+    """An immutable version. Executions say which one they ran by the same `version_number`; it is no lock."""
 
     version_number = serializers.IntegerField(source="number")
 
