@@ -212,7 +212,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
-        "NodeTypeEnum": "workflows.models.NodeType",
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
         "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",

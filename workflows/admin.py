@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from pastetrader.common.admin import HistoryAdmin, HistoryInline, SoftDeleteAdmin
-from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowVersion
+from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowTag, WorkflowVersion
 
 
 class NodeInline(HistoryInline):
@@ -63,6 +63,16 @@ class EdgeAdmin(HistoryAdmin):
     list_display = ("workflow", "source_node", "source_handle", "target_node", "target_handle", "priority")
     list_select_related = ("workflow", "source_node", "target_node")
     search_fields = ("workflow__name", "source_node__key", "target_node__key")
+
+
+@admin.register(WorkflowTag)
+class WorkflowTagAdmin(HistoryAdmin):
+    """By which words people find their workflows again."""
+
+    list_display = ("name", "workflow")
+    list_select_related = ("workflow",)
+    search_fields = ("name", "workflow__name")
+    ordering = ("name", "pk")
 
 
 @admin.register(WorkflowVersion)

@@ -44,6 +44,11 @@ class NullableObjectField(serializers.JSONField):
     """A JSON object, or null."""
 
 
+@extend_schema_field({"type": "string", "enum": NodeType.values})
+class NodeTypeField(serializers.CharField):
+    """A node type, as the graph's own model says it."""
+
+
 class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
     """A workflow without its graph. Whatever changes of it or its graph raises `version`, the optimistic lock."""
 
@@ -80,6 +85,7 @@ class GraphField(serializers.JSONField):
 class NodeSerializer(serializers.ModelSerializer[Node]):
     """A node with its id. `key` names it in expressions and never changes."""
 
+    node_type = NodeTypeField(read_only=True)
     config = ObjectField(read_only=True)
     retry_config = ObjectField(read_only=True)
     on_error = ObjectField(read_only=True)
@@ -186,7 +192,7 @@ class FullWorkflowSerializer(WorkflowSerializer):
 
 
 class VersionSerializer(serializers.ModelSerializer[WorkflowVersion]):
-    """An immutable version. Its `version_number` is an execution's `workflow_version`, and no lock."""
+    """An immutable version. Executions say which one they ran by the same `version_number`; it is no lock."""
 
     version_number = serializers.IntegerField(source="number")
 
@@ -278,7 +284,7 @@ class HandlesSerializer(serializers.Serializer[None]):
 class NodeTypeSerializer(serializers.Serializer[None]):
     """A node type. `names`: the field of a node that says which tool or agent it is, "" for none."""
 
-    node_type = serializers.ChoiceField(choices=NodeType.choices)
+    node_type = NodeTypeField()
     title = serializers.CharField()
     description = serializers.CharField()
     handles = HandlesSerializer()

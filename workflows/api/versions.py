@@ -1,6 +1,6 @@
 """The immutable versions of a workflow, which executions run: listed, read, compared, brought back.
 
-`version_number` counts them; an execution says which one it ran as its `workflow_version`. It is not the `version` of
+`version_number` counts them; an execution says which one it ran. It is not the `version` of
 the workflow, which is the optimistic lock.
 """
 
