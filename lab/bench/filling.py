@@ -11,6 +11,7 @@ from django.db import connection, models
 
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
 from executions.status import Status
+from workflows.models import Edge, Node, Workflow
 
 # Of a hundred executions so many ended in this way; the others completed.
 FAILED_PERCENT, CANCELLED_PERCENT = 8, 1
@@ -18,6 +19,7 @@ FAILED_PERCENT, CANCELLED_PERCENT = 8, 1
 RARE = 20
 _IS_OPEN = f"(i > %(executions)s - {RARE})"
 _EXECUTION, _NODE, _LOG = "a", "b", "c"
+_WORKFLOW, _STEP, _LINE = "8", "9", "a"
 
 
 def fill(*, templates: int, executions: int, lines_each: int) -> None:
@@ -64,6 +66,40 @@ def fill(*, templates: int, executions: int, lines_each: int) -> None:
         cursor.execute("ANALYZE")
 
 
+def fill_workflows(template: Workflow, *, count: int) -> None:
+    """So many copies of a workflow with its nodes and edges, all of its owner."""
+    numbers = {"executions": count, "templates": 1, "template": template.pk}
+    _insert(
+        Workflow,
+        "SELECT 0 AS place, w.* FROM workflows w WHERE w.id = %(template)s",
+        {"id": _id(_WORKFLOW, "i"), "name": "'Copy ' || i", "created_at": _past("created_at")},
+        numbers,
+    )
+    _insert(
+        Node,
+        "SELECT 0 AS place, row_number() OVER (ORDER BY id) AS step, n.* FROM nodes n"
+        " WHERE n.workflow_id = %(template)s",
+        {"id": _id(_STEP, "i * 1000 + t.step"), "workflow_id": _id(_WORKFLOW, "i")},
+        numbers,
+    )
+    # An edge is between the nodes whose numbers its template's nodes have.
+    _insert(
+        Edge,
+        "WITH s AS (SELECT id, row_number() OVER (ORDER BY id) AS step FROM nodes WHERE workflow_id = %(template)s)"
+        " SELECT 0 AS place, a.step AS source, b.step AS target, row_number() OVER (ORDER BY e.id) AS line, e.*"
+        " FROM edges e JOIN s a ON a.id = e.source_node_id JOIN s b ON b.id = e.target_node_id",
+        {
+            "id": _id(_LINE, "i * 1000 + t.line"),
+            "workflow_id": _id(_WORKFLOW, "i"),
+            "source_node_id": _id(_STEP, "i * 1000 + t.source"),
+            "target_node_id": _id(_STEP, "i * 1000 + t.target"),
+        },
+        numbers,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def sizes() -> dict[str, Any]:
     """Rows of the three tables, and bytes of the database."""
     with connection.cursor() as cursor:
@@ -75,7 +111,7 @@ def sizes() -> dict[str, Any]:
 
 
 def _insert(
-    model: type[models.Model], templates: str, overrides: Mapping[str, str], numbers: Mapping[str, int]
+    model: type[models.Model], templates: str, overrides: Mapping[str, str], numbers: Mapping[str, Any]
 ) -> None:
     columns = [str(field.column) for field in model._meta.local_concrete_fields]
     named = ", ".join(f'"{column}"' for column in columns)

@@ -10,7 +10,7 @@ from executions.journal.events import write_log
 from executions.services.start import start_execution
 from executions.status import LogLevel, TriggerType
 from executions.worker.loop import Worker, work_loop
-from lab.bench import filling, pages, pruning
+from lab.bench import api_addresses, filling, pages, pruning, webhook_deliveries
 from lab.bench.graphs import INPUT, adapter, chain
 from lab.bench.shapes import CHAIN_LENGTH
 from pastetrader.accounts.models import User
@@ -20,6 +20,7 @@ from workflows.services import create_workflow
 
 WORKFLOWS = 20
 OF_ANOTHER = 4
+GRAPH_NODES = 30
 ALONE = Worker("bench", hand_over=True)
 
 
@@ -29,7 +30,15 @@ class History:
     @property
     def answers(self) -> dict[str, Callable[..., Any]]:
         """What it can be asked."""
-        return {"fill": self.fill, "pages": self.pages, "prune": self.prune, "cycles": self.cycles}
+        return {
+            "fill": self.fill,
+            "fill_workflows": self.fill_workflows,
+            "addresses": self.addresses,
+            "deliveries": self.deliveries,
+            "pages": self.pages,
+            "prune": self.prune,
+            "cycles": self.cycles,
+        }
 
     def fill(self, executions: int, lines_each: int) -> dict[str, Any]:
         """A real execution of each workflow, and copies of them; how long the copying took, and how much there is."""
@@ -40,6 +49,22 @@ class History:
         began = time.perf_counter()
         filling.fill(templates=WORKFLOWS, executions=executions, lines_each=lines_each)
         return {"seconds": round(time.perf_counter() - began, 1), **filling.sizes()}
+
+    def fill_workflows(self, count: int) -> dict[str, Any]:
+        """Copies of one with 30 nodes."""
+        template = create_workflow(owner=local_owner(), name="Template", graph=chain(GRAPH_NODES, adapter))
+        filling.fill_workflows(template, count=count)
+        return {"workflows": Workflow.objects.count()}
+
+    def addresses(self, each: int) -> dict[str, Any]:
+        """So many addresses for each route of the API that only reads, and the cookie of whose rows they are."""
+        owner = local_owner()
+        found, not_asked = api_addresses.addresses(owner, each=each)
+        return {"addresses": found, "not_asked": not_asked, "cookie": api_addresses.cookie_of(owner)}
+
+    def deliveries(self, count: int) -> list[dict[str, Any]]:
+        """So many signed deliveries to one webhook."""
+        return webhook_deliveries.deliveries(_new_workflow(local_owner(), "called"), count=count)
 
     def pages(self, requests: int) -> dict[str, Any]:
         """Milliseconds of each page."""

@@ -70,6 +70,21 @@ def cancel_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     return _printed(table)
 
 
+def api_table(figures: Mapping[str, Any], limit_ms: float) -> str:
+    """How quickly the API answers."""
+    title = f"p95 in milliseconds at {figures['per_second']:g} requests a second, over {figures['filled']}"
+    table = Table(box=box.SIMPLE, title=title)
+    table.add_column("")
+    table.add_column("p95", justify="right")
+    table.add_column("")
+    webhooks = {name: figures[name] for name in ("webhook_p95_ms", "webhook_rush_p95_ms")}
+    for name, taken in {**figures["p95_ms"], **webhooks}.items():
+        table.add_row(name, str(taken), "MISSED" if taken >= limit_ms else "")
+    return _printed(
+        table, f"Not asked, for want of rows: {', '.join(figures['not_asked'])}" if figures["not_asked"] else ""
+    )
+
+
 def verdict(value: float, must: float | None, goal: float | None) -> str:
     """`goal`, `must` or `MISSED`; '' where nothing is asked."""
     if must is None or goal is None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lab.bench import cancel, engine, growth
+from lab.bench import api, cancel, engine, growth
 from lab.bench.sides import SideFailed
-from lab.bench.table import cancel_table, engine_table, growth_table
+from lab.bench.table import api_table, cancel_table, engine_table, growth_table
 from lab.servers import Missing
 
 ROUNDS = 7
@@ -20,12 +20,12 @@ ROUNDS = 7
 class Command(BaseCommand):
     """Starts PostgreSQL and Redis on free ports in a temporary folder, measures, and leaves nothing behind."""
 
-    help = "Measure the engine beside raw Celery, a large database, and how fast a cancel stops."
+    help = "Measure the engine beside raw Celery, a large database, how fast a cancel stops, and the API."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure."""
-        parser.add_argument("what", choices=["engine", "profile", "growth", "cancel"], help="what to measure")
+        parser.add_argument("what", choices=["engine", "profile", "growth", "cancel", "api"], help="what to measure")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
         parser.add_argument("--quick", action="store_true", help="tiny sizes, to try it out; the figures mean nothing")
@@ -49,6 +49,9 @@ class Command(BaseCommand):
                 case "cancel":
                     figures = cancel.measure(quick=options["quick"])
                     self._show(options, "cancel.json", figures, cancel_table(figures, cancel.LIMIT_MS))
+                case "api":
+                    figures = api.measure(quick=options["quick"])
+                    self._show(options, "api.json", figures, api_table(figures, api.LIMIT_MS))
                 case "profile":
                     self._keep(options, "engine-profile.txt", engine.profile(quick=options["quick"]), shown=True)
         except (Missing, SideFailed) as error:
