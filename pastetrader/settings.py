@@ -212,6 +212,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "EndpointModeEnum": "executions.models.webhooks.EndpointMode",
+        "ModeEnum": "executions.status.Mode",
+        "SessionMomentEnum": ["open", "close"],
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
         "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",
