@@ -1,6 +1,6 @@
 """Executions over HTTP: watch one, read what it did, cancel it, run it again."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -84,6 +84,7 @@ class LogFilter(_Query):
 class ExecutionViewSet(OwnedViewSet):
     """One's own executions."""
 
+    run_actions: ClassVar[frozenset[str]] = frozenset({"cancel", "rerun"})
     queryset = WorkflowExecution.objects.select_related("parent_node")
     serializer_class = ExecutionSerializer
 

@@ -1,6 +1,6 @@
 """Executing one's own workflows over HTTP: the whole, or one node of it; and how their executions went."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -32,6 +32,7 @@ class Days(BaseModel):
 class WorkflowExecutionViewSet(OwnedViewSet):
     """Executing one's own workflows."""
 
+    run_actions: ClassVar[frozenset[str]] = frozenset({"execute", "run_node"})
     queryset = Workflow.objects.all()
     serializer_class = ExecutionSerializer
 

@@ -16,6 +16,7 @@ from executions.recovery.upkeep import Job, jobs, takeovers
 from executions.retention.pruning import prune_some
 from executions.status import OPEN
 from pastetrader.accounts.idempotency import prune_idempotency_keys
+from pastetrader.accounts.sessions.services import prune_sessions
 
 __all__ = ["ReconcilerThread", "Repairs", "sweep", "take_over"]
 
@@ -119,6 +120,7 @@ class ReconcilerThread(threading.Thread):
 
 
 def _has_more_keys() -> bool:
+    prune_sessions()
     return prune_idempotency_keys() > 0
 
 
