@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
+from pastetrader.accounts.profile.views import set_language
 from pastetrader.views import healthz, home, set_theme
 
 # Here and not at start-up: workers and commands that serve no pages need none of the admin.

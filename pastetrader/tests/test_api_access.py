@@ -16,7 +16,8 @@ from executions.models import ExecutionEvent, ExecutionLog, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import TriggerType
 from parsers.services import draft_workflow, extract_strategy, read_paste
-from pastetrader.accounts.models import User
+from pastetrader.accounts.api_tokens.services import create_token
+from pastetrader.accounts.models import SignedIn, User
 from pastetrader.api_urls import urlpatterns
 from pastetrader.common.messages import message as _
 from registry.tests.factories import make_agent, make_tool
@@ -105,6 +106,15 @@ def _bar_import(owner: User) -> dict[str, Any]:
     return {"id": made.pk}
 
 
+def _token(owner: User) -> dict[str, Any]:
+    return {"id": create_token(user=owner, name="script", scopes=["read"])[0].pk}
+
+
+def _session(owner: User) -> dict[str, Any]:
+    Client().force_login(owner)
+    return {"id": SignedIn.objects.owned_by(owner).latest("created_at").pk}
+
+
 # Whose row an address names, and a body that is good there.
 OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-paste": _paste,
@@ -136,6 +146,8 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-import-confirm": _bar_import,
     "api-tool": _tool,
     "api-agent": _agent,
+    "api-token": _token,
+    "api-session": _session,
 }
 LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-pastes": _paste,
@@ -145,7 +157,10 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-imports": _bar_import,
     "api-tools": _tool,
     "api-agents": _agent,
+    "api-tokens": _token,
 }
+# Everybody has their own: accounts/tests say whose.
+ABOUT_ONESELF = {"api-me", "api-sessions"}
 # About markets, which belong to nobody.
 ABOUT_MARKETS = {"api-explanation", "api-near-misses"}
 _ASKED = "condition=rsi(14)<30&market=SAMPLE"
@@ -168,6 +183,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-pin": {"output": {"n": 1}},
     "api-tools": {"name": "New", "tool_type": "http"},
     "api-tool": {"name": "New", "tool_type": "http"},
+    "api-tokens": {"name": "New", "scopes": ["read"]},
     "api-agents": {"name": "New", "model_provider": "scripted", "model_name": "m"},
     "api-agent": {"name": "New", "model_provider": "scripted", "model_name": "m"},
 }
@@ -193,7 +209,7 @@ def _ask(client: Client, name: str, method: str, address: dict[str, Any], *, oth
 
 
 def test_every_endpoint_is_known_here() -> None:
-    assert {name for name, _method in ENDPOINTS} == OBJECTS.keys() | LISTS.keys() | ABOUT_MARKETS
+    assert {name for name, _method in ENDPOINTS} == OBJECTS.keys() | LISTS.keys() | ABOUT_MARKETS | ABOUT_ONESELF
     assert len(ENDPOINTS) > 20
 
 

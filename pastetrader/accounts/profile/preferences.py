@@ -70,6 +70,12 @@ def dressed_for(user: User, response: AnyResponse) -> AnyResponse:
     return response
 
 
+def remember(request: HttpRequest, **chosen: str) -> None:
+    """Keeps a language or theme with the account of who is signed in; for nobody it is the browser's alone."""
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(**chosen)
+
+
 def _has_session(request: HttpRequest) -> bool:
     """Without asking the database: who comes without a session is nobody."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language as keep_language
 
 from pastetrader.accounts.api_tokens.services import create_token, revoke_token
 from pastetrader.accounts.models import ApiToken
 from pastetrader.accounts.profile.forms import PasswordForm, ProfileForm, TokenForm
-from pastetrader.accounts.profile.preferences import dressed_for
+from pastetrader.accounts.profile.preferences import dressed_for, remember
 from pastetrader.accounts.profile.services import Profile, change_password, change_profile
 from pastetrader.accounts.rates.people import use
 from pastetrader.accounts.requests import SignedInRequest
@@ -130,6 +132,15 @@ def end_others(request: SignedInRequest) -> HttpResponse:
     end_other_sessions(user=request.user, current_key=request.session.session_key, by=request.user)
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("account")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """The language of the menu: kept in a cookie, and with the account of who is signed in."""
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        remember(request, language=language)
+    return keep_language(request)
 
 
 def _done(form: Form, act: Callable[[], object]) -> bool:
