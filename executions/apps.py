@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from executions.embedded.transport import register
+from pastetrader.common.http import metrics
 
 
 class ExecutionsConfig(AppConfig):
@@ -13,5 +14,6 @@ class ExecutionsConfig(AppConfig):
     verbose_name = _("Executions")
 
     def ready(self) -> None:
-        """Make the embedded broker known to Celery."""
+        """Make the embedded broker known to Celery, and the figures to /metrics."""
         register()
+        metrics.register("executions.monitoring.metrics.collect")

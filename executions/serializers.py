@@ -3,13 +3,15 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from drf_spectacular.utils import extend_schema_field
+from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
 from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, WorkflowExecution
 from executions.monitoring.outputs import output_of
 from executions.monitoring.snapshot import shown_data
 from executions.status import Mode
+from pastetrader.common.moments import Moment
 
 STATE = ["status", "cause", "error_code", "error_message", "started_at", "ended_at"]
 
@@ -22,8 +24,14 @@ class ParentSerializer(serializers.Serializer[NodeExecution]):
 
 
 class ExecutionSerializer(serializers.ModelSerializer[WorkflowExecution]):
-    """An execution in a list. `parent` is the node that waits for it, `item_index` its place in that node's list."""
+    """An execution in a list. `parent` is the node that waits for it, `item_index` its place in that node's list.
 
+    `workflow_version_number` and `workflow_version_id` name the immutable version that it runs. A workflow's own
+    `version` is another counter: it rises with every save, and a version is made only of a graph that runs.
+    """
+
+    workflow_version_id = serializers.UUIDField(source="version_id", read_only=True)
+    workflow_version_number = serializers.IntegerField(source="workflow_version", read_only=True)
     parent = ParentSerializer(source="parent_node", read_only=True, allow_null=True)
 
     class Meta:
@@ -31,7 +39,8 @@ class ExecutionSerializer(serializers.ModelSerializer[WorkflowExecution]):
         fields = [
             "id",
             "workflow",
-            "workflow_version",
+            "workflow_version_id",
+            "workflow_version_number",
             "trigger_type",
             "mode",
             "as_of",
@@ -50,7 +59,7 @@ class ExecutionSerializer(serializers.ModelSerializer[WorkflowExecution]):
 
 
 class NodeExecutionSerializer(serializers.ModelSerializer[NodeExecution]):
-    """A node execution without its data."""
+    """A node execution without its data. Its `id` stands in addresses; its `node_key` does as well."""
 
     class Meta:
         model = NodeExecution
@@ -115,14 +124,13 @@ class AttemptsSerializer(serializers.Serializer[Any]):
     attempts = AttemptSerializer(many=True)
 
 
-class ExecutionDetailSerializer(ExecutionSerializer):
-    """An execution with its input, output and nodes in their order.
+class ExecutionDataSerializer(ExecutionSerializer):
+    """An execution with its input and output.
 
     `rerun_version`: whether a re-run took the same version or the newest. `given_by`: the execution whose data the
     only node was given.
     """
 
-    nodes = serializers.SerializerMethodField()
     rerun_version = serializers.SerializerMethodField()
     given_by = serializers.SerializerMethodField()
 
@@ -139,7 +147,6 @@ class ExecutionDetailSerializer(ExecutionSerializer):
             "input_data",
             "output_data",
             "metadata",
-            "nodes",
         ]
         read_only_fields = fields
 
@@ -147,15 +154,11 @@ class ExecutionDetailSerializer(ExecutionSerializer):
         """`same`, `newest`, or nothing."""
         return str(execution.context.get("rerun", {}).get("version", ""))
 
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_given_by(self, execution: WorkflowExecution) -> str | None:
         """The execution, if the data are recorded ones."""
         given_by: str | None = execution.context.get("given_by")
         return given_by
-
-    def get_nodes(self, execution: WorkflowExecution) -> list[dict[str, Any]]:
-        """The node executions without their data."""
-        rows = execution.node_executions.defer(*NodeExecution.HEAVY)
-        return [dict(row) for row in NodeExecutionSerializer(rows.order_by("execution_order"), many=True).data]
 
 
 class LogSerializer(serializers.ModelSerializer[ExecutionLog]):
@@ -183,10 +186,62 @@ class EventSerializer(serializers.ModelSerializer[ExecutionEvent]):
 
 
 class EventsSerializer(serializers.Serializer[Any]):
-    """Events after a cursor, and the cursor to ask with next."""
+    """Events after a cursor, and the cursor to ask with next.
+
+    `has_ended`: the execution has ended. What it stopped may still tell of it for a second.
+    """
 
     cursor = serializers.IntegerField()
+    has_ended = serializers.BooleanField()
     events = EventSerializer(many=True)
+
+
+class ExecutionDetailSerializer(serializers.Serializer[Any]):
+    """An execution with its nodes (without their data), how many are in which state, and its latest events.
+
+    `cursor` is where to go on reading events.
+    """
+
+    execution = ExecutionDataSerializer()
+    nodes = NodeExecutionSerializer(many=True)
+    node_counts = serializers.DictField(child=serializers.IntegerField(), help_text="Nodes by state.")
+    events = EventSerializer(many=True)
+    cursor = serializers.IntegerField()
+
+
+class PercentilesSerializer(serializers.Serializer[Any]):
+    """Seconds, interpolated; null when there are none."""
+
+    p50 = serializers.FloatField(allow_null=True)
+    p95 = serializers.FloatField(allow_null=True)
+
+
+class ExecutionStatisticsSerializer(serializers.Serializer[Any]):
+    """An execution in figures; times are seconds."""
+
+    nodes = serializers.IntegerField()
+    nodes_by_status = serializers.DictField(child=serializers.IntegerField(), help_text="States that occur.")
+    total_seconds = serializers.FloatField(allow_null=True)
+    queue_delay_seconds = serializers.FloatField(allow_null=True)
+    node_duration_seconds = PercentilesSerializer()
+    node_queue_delay_seconds = PercentilesSerializer()
+    retries = serializers.IntegerField()
+    lost_workers = serializers.IntegerField()
+    output_bytes = serializers.IntegerField()
+
+
+class WorkflowStatisticsSerializer(serializers.Serializer[Any]):
+    """A workflow's executions in figures; times are seconds. `is_cut`: only the newest 5,000 were looked at."""
+
+    days = serializers.IntegerField()
+    executions = serializers.IntegerField()
+    executions_by_status = serializers.DictField(child=serializers.IntegerField(), help_text="States that occur.")
+    success_rate = serializers.FloatField(
+        allow_null=True, help_text="Of those that completed, failed or timed out, the share that completed."
+    )
+    duration_seconds = PercentilesSerializer()
+    queue_delay_seconds = PercentilesSerializer()
+    is_cut = serializers.BooleanField()
 
 
 class _Body(BaseModel):
@@ -200,8 +255,14 @@ class NewExecution(_Body):
     variables: dict[str, Any] = Field(default_factory=dict)
     metadata: dict[str, Any] = Field(default_factory=dict)
     trigger_node_key: str = Field(default="", max_length=64)
-    as_of: AwareDatetime | None = None
+    as_of: Moment | None = None
     mode: Mode = Mode.NORMAL
+
+
+class NewExecutionOf(NewExecution):
+    """Which workflow is to be executed, and how."""
+
+    workflow_id: UUID
 
 
 class ExecutionChanges(_Body):

@@ -6,15 +6,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.handlers.asgi import ASGIRequest
-from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from executions.api.streaming import event_stream
 from executions.models import NodeExecution, WorkflowExecution
-from executions.monitoring import health, live
+from executions.monitoring import health
 from executions.monitoring.explanations import INCIDENTS
 from executions.monitoring.outputs import output_of
 from executions.monitoring.statistics import statistics_of_execution
@@ -60,7 +58,7 @@ def run_workflow(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def executions_page(request: SignedInRequest) -> HttpResponse:
     """A person's executions, newest first, by state and workflow; those that others started stand with these."""
     rows = WorkflowExecution.objects.visible_to(request.user).filter(parent_node=None)
@@ -89,7 +87,7 @@ def executions_page(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def states_page(request: SignedInRequest) -> HttpResponse:
     """What is late now, and what went wrong: one's own, or for the operator everybody's."""
     incidents = health.incidents(request.user, request.GET.get("before", ""))
@@ -107,7 +105,7 @@ def states_page(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     """Everything of an execution as it stands now; static/js/execution.js keeps it up to date."""
     related = ("workflow", "triggered_by", "cancelled_by", "rerun_of", "parent_node__execution__workflow")
@@ -141,7 +139,7 @@ def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse
 
 
 @login_required
-@require_GET
+@require_safe
 def step(request: SignedInRequest, execution_id: UUID, node_key: str) -> HttpResponse:
     """A step's input and output: a page of its own, or (`?part`) the fragment that the execution page opens."""
     found = get_object_or_404(
@@ -168,20 +166,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 @require_GET
-def stream(request: HttpRequest, execution_id: UUID) -> HttpResponse | StreamingHttpResponse:
+def stream(request: HttpRequest, execution_id: UUID) -> StreamingHttpResponse:
     """The execution's events as they happen; the right to see them is checked here, once per connection."""
     execution = get_object_or_404(WorkflowExecution.objects.visible_to(request.user), pk=execution_id)
-    last_seen = request.headers.get("Last-Event-ID", "")
-    cursor = int(last_seen) if last_seen.isascii() and last_seen.isdigit() and len(last_seen) < 19 else None
-    frames: Any
-    if isinstance(request, ASGIRequest):
-        # The request's own thread would keep its database connection for as long as the stream lives.
-        connections.close_all()
-        frames = live.stream(execution, cursor, get_language())
-    else:
-        frames = live.bounded_stream(execution, cursor, get_language())
-    return StreamingHttpResponse(
-        frames,
-        content_type="text/event-stream",
-        headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
-    )
+    return event_stream(request, execution)

@@ -6,11 +6,15 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
+from parsers.filters import PasteFilters
 from parsers.models import Paste
 from parsers.serializers import NewDraft, NewPaste, PasteDetailSerializer, PasteSerializer
 from parsers.services import carry_over, draft_workflow, extract_strategy, read_paste
+from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.openapi_schema import query_parameters
 from pastetrader.common.json_parser import MAX_BYTES
 from workflows.serializers import WorkflowSerializer
 
@@ -24,9 +28,10 @@ class PasteViewSet(OwnedViewSet):
     # Larger than any paste that is read, so that a long one is refused as a paste, with advice.
     max_body_bytes = MAX_BYTES
 
+    @extend_schema(parameters=query_parameters(PasteFilters))
     def list(self, request: Request) -> Response:
         """Pastes, newest first."""
-        return self.page(self.get_queryset().defer("text", "spans", "notes"))
+        return self.listed(self.get_queryset().defer("text", "spans", "notes"), PasteFilters)
 
     @extend_schema(request=NewPaste, responses={201: PasteDetailSerializer})
     def create(self, request: Request) -> Response:
@@ -37,7 +42,8 @@ class PasteViewSet(OwnedViewSet):
         extract_strategy(paste=paste)
         if earlier is not None:
             carry_over(earlier=earlier, paste=paste, by=self.person)
-        return Response(PasteDetailSerializer(paste).data, status=201)
+        place = reverse("api-paste", kwargs={"id": paste.pk}, request=request)
+        return Response(PasteDetailSerializer(paste).data, status=201, headers={"Location": place})
 
     @extend_schema(responses={200: PasteDetailSerializer})
     def retrieve(self, request: Request, **_address: Any) -> Response:
@@ -45,8 +51,10 @@ class PasteViewSet(OwnedViewSet):
         return Response(PasteDetailSerializer(self.get_object()).data)
 
     @extend_schema(request=NewDraft, responses={201: WorkflowSerializer})
+    @idempotent()
     def draft(self, request: Request, **_address: Any) -> Response:
         """Drafts a workflow of the strategy, inactive until a person has looked at it."""
         paste, new = self.get_object(), self.parsed(NewDraft)
         workflow = draft_workflow(strategy=extract_strategy(paste=paste), market=new.market)
-        return Response(WorkflowSerializer(workflow).data, status=201)
+        place = reverse("api-workflow", kwargs={"id": workflow.pk}, request=request)
+        return Response(WorkflowSerializer(workflow).data, status=201, headers={"Location": place})

@@ -9,12 +9,20 @@ from rest_framework import serializers
 from parsers.models import Paste, Strategy
 
 
-class StrategySerializer(serializers.ModelSerializer[Strategy]):
-    """What was understood of a paste: `document` holds the rules, each with its quote."""
+class StrategyRowSerializer(serializers.ModelSerializer[Strategy]):
+    """A reading of a paste in a list."""
 
     class Meta:
         model = Strategy
-        fields = ["id", "extractor", "is_strategy", "document", "workflow", "created_at"]
+        fields = ["id", "paste", "extractor", "is_strategy", "workflow", "created_at"]
+        read_only_fields = fields
+
+
+class StrategySerializer(StrategyRowSerializer):
+    """What was understood of a paste: `document` holds the rules, each with its quote."""
+
+    class Meta(StrategyRowSerializer.Meta):
+        fields = [*StrategyRowSerializer.Meta.fields, "document"]
         read_only_fields = fields
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from parsers.formats.base import MAX_PASTE_BYTES
 from parsers.ledger.checking import MAX_TEXT
@@ -26,11 +26,11 @@ PAGE_SIZE = 20
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def paste(request: SignedInRequest) -> HttpResponse:
     """The paste box; what is pasted is read at once, and nothing is lost when it cannot be."""
     context: dict[str, Any] = {"samples": samples_to_offer(get_language() or "")}
-    if request.method == "GET":
+    if request.method != "POST":
         earlier = _earlier(request, request.GET.get("from", ""))
         context |= {"text": earlier.text if earlier else _sample(request.GET.get("sample")), "earlier": earlier}
         return render(request, "parsers/paste.html", context)
@@ -54,7 +54,7 @@ def paste(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def pastes(request: SignedInRequest) -> HttpResponse:
     """A person's pastes, newest first, each with what was made of it."""
     found = newest_first(pastes_of(request.user), cursor=request.GET.get("before", ""), size=PAGE_SIZE)
@@ -63,7 +63,7 @@ def pastes(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def understood(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
     """The source on the left, the rules and questions on the right; `?market=` with the figures of that market."""
     found = get_object_or_404(Paste.objects.visible_to(request.user), pk=paste_id)
@@ -71,7 +71,7 @@ def understood(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def check_condition(request: SignedInRequest) -> HttpResponse:
     """Whether what is being typed (`text`) can be read, and what it says: parsers.pages.checks as JSON."""
     text = request.GET.get("text", "")[:MAX_TEXT]

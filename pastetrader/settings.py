@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_celery_beat",
     "pastetrader",
     "pastetrader.accounts",
@@ -50,10 +51,13 @@ INSTALLED_APPS = [
     "parsers",
 ]
 MIDDLEWARE = [
+    "pastetrader.common.http.request_ids.request_ids",
     "django.middleware.security.SecurityMiddleware",
     "pastetrader.common.http.appearance.content_security",
     "pastetrader.common.http.streaming.stream_asynchronously",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pastetrader.common.http.static_files.StaticFiles",
+    "pastetrader.common.http.caching.nothing_kept",
+    "pastetrader.common.http.compression.compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -157,11 +161,14 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+# Who sends it as a bearer token reads /metrics; empty: only the operator, and embedded this machine.
+METRICS_TOKEN = env.text("PASTETRADER_METRICS_TOKEN")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "pastetrader.common.http.error_pages.csrf_failure"
 
 # --- language and time ---
 LANGUAGE_CODE = "en"
@@ -197,10 +204,14 @@ REST_FRAMEWORK = {
         "pastetrader.accounts.api_tokens.permissions.TokenScope",
     ],
     "DEFAULT_THROTTLE_CLASSES": ["pastetrader.accounts.rates.throttle.PersonRates"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "pastetrader.common.http.api.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "pastetrader.common.http.openapi_schema.Schema",
+    "EXCEPTION_HANDLER": "pastetrader.common.http.exceptions.exception_handler",
     "DEFAULT_PAGINATION_CLASS": "pastetrader.common.http.api_defaults.NewestFirst",
     "DEFAULT_PARSER_CLASSES": ["pastetrader.common.json_parser.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "pastetrader.common.http.browsable_page.BrowsablePage",
+    ],
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -217,10 +228,10 @@ SPECTACULAR_SETTINGS = {
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
     },
-    "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi.canonical_only"],
+    "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi_hooks.canonical_only"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "pastetrader.common.http.openapi.with_errors",
+        "pastetrader.common.http.openapi_hooks.completed",
     ],
 }
 UNFOLD = {"SITE_TITLE": "PasteTrader", "SITE_HEADER": "PasteTrader"}
@@ -228,7 +239,8 @@ UNFOLD = {"SITE_TITLE": "PasteTrader", "SITE_HEADER": "PasteTrader"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "pastetrader.common.http.request_ids.RequestLog"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": env.text("PASTETRADER_LOG_LEVEL", "WARNING")},
 }

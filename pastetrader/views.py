@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from executions.embedded.runtime import current_engine
 from executions.models import WorkflowExecution
@@ -25,7 +25,7 @@ PAGE_SIZE = 10
 A_YEAR = timedelta(days=365)
 
 
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # Django calls it so
     """200 while the process serves; 503 while its engine, if it has one, is not wholly alive."""
     engine = current_engine()
@@ -35,7 +35,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # Django cal
 
 
 @login_required
-@require_GET
+@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """The paste box, the person's workflows with their last execution, and what ran lately."""
     workflows = newest_first(

@@ -2,8 +2,14 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
+from pastetrader.common.http.body_limit import limited_wsgi
 
-application = get_wsgi_application()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
+application = limited_wsgi(
+    get_wsgi_application(),
+    megabytes=settings.MAX_BODY_MEGABYTES,
+    larger=[(start, settings.SCREENING_UPLOAD_MEGABYTES + 1) for start in settings.UPLOAD_PATHS],
+)

@@ -3,14 +3,27 @@
 The choices of a type and a provider are those of the tables in registry.runners and llm.providers, read when asked.
 """
 
+import json
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
+from rest_framework.utils.encoders import JSONEncoder
 
 from llm.providers import available_providers
 from pastetrader.common.http.api import StrictSerializer
+from pastetrader.common.message_field import shown
+from pastetrader.common.moments import Moment
+from registry import builtin
+from registry.exceptions import ToolError
 from registry.models import Agent, ModelProvider, Tool, ToolType
 from registry.runners import RUNNERS
+from registry.tool_trial import LogLine, Trial
 
 COMMON = ["is_active", "is_public", "created_at", "updated_at"]
 
@@ -25,8 +38,31 @@ class ProviderField(serializers.ChoiceField):
         return data
 
 
-class ToolSerializer(StrictSerializer, serializers.ModelSerializer[Tool]):
-    """A tool. `auth_config` is written only; `has_credentials` says whether there is any."""
+class _ReadBackSerializer(StrictSerializer):
+    """Refuses other values for what cannot be set. What was read may be given back as it was."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The checked values."""
+        if isinstance(data, Mapping):
+            self._refuse_read_only(data)
+        return super().to_internal_value(data)
+
+    def _refuse_read_only(self, data: Mapping[str, Any]) -> None:
+        given = [name for name, field in self.fields.items() if field.read_only and name in data]
+        if not given:
+            return
+        stands = {} if self.instance is None else self.to_representation(self.instance)
+        known = json.loads(json.dumps(stands, cls=JSONEncoder))
+        changed = [name for name in given if name not in known or data[name] != known[name]]
+        if changed:
+            raise serializers.ValidationError({name: _("This cannot be set.") for name in changed}, code="read_only")
+
+
+class ToolSerializer(_ReadBackSerializer, serializers.ModelSerializer[Tool]):
+    """A tool. `auth_config` is written only; `has_credentials` says whether there is any.
+
+    Of another's tool that holds credentials, `config` is empty: where it calls is its owner's affair.
+    """
 
     auth_config = serializers.JSONField(write_only=True, required=False, allow_null=True)
     has_credentials = serializers.SerializerMethodField()
@@ -63,8 +99,17 @@ class ToolSerializer(StrictSerializer, serializers.ModelSerializer[Tool]):
         """Whether credentials are stored."""
         return tool.auth_config is not None
 
+    def to_representation(self, instance: Tool) -> Any:
+        """Without where another's credentials go."""
+        shown = super().to_representation(instance)
+        if instance.auth_config is not None and "request" in self.context:
+            is_mine = instance.owner_id == self.context["request"].user.pk
+            if "config" in shown and not is_mine:
+                shown["config"] = {}
+        return shown
 
-class AgentSerializer(StrictSerializer, serializers.ModelSerializer[Agent]):
+
+class AgentSerializer(_ReadBackSerializer, serializers.ModelSerializer[Agent]):
     """An agent with the ids of its tools."""
 
     serializer_choice_field = ProviderField
@@ -97,3 +142,80 @@ class AgentSerializer(StrictSerializer, serializers.ModelSerializer[Agent]):
             visible = Tool.objects.visible_to(self.context["request"].user)
             fields["tools"] = serializers.PrimaryKeyRelatedField(queryset=visible, many=True, required=False)
         return fields
+
+
+class BuiltinToolSerializer(serializers.ModelSerializer[Tool]):
+    """A tool that comes with the product, with the schemas of what it takes and answers."""
+
+    title = serializers.SerializerMethodField()
+    description = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Tool
+        fields = ["id", "name", "title", "description", "effect", "idempotent", "input_schema", "output_schema"]
+        read_only_fields = fields
+
+    def get_title(self, tool: Tool) -> str:
+        """In the reader's language."""
+        return builtin.get(tool.name).title.render(gettext)
+
+    def get_description(self, tool: Tool) -> str:
+        """In the reader's language."""
+        return builtin.get(tool.name).description.render(gettext)
+
+
+class TrialErrorSerializer(serializers.Serializer[ToolError]):
+    """Why a tool failed. `retryable`: trying again may help."""
+
+    code = serializers.CharField()
+    message = serializers.SerializerMethodField()
+    retryable = serializers.BooleanField()
+
+    def get_message(self, error: ToolError) -> str:
+        """With each place that does not fit, in the reader's language."""
+        return error.in_full.render(gettext)
+
+
+class LogLineSerializer(serializers.Serializer[LogLine]):
+    """A line that the tool would have written into the log."""
+
+    level = serializers.CharField()
+    message = serializers.SerializerMethodField()
+    data = serializers.JSONField(allow_null=True)  # type: ignore[assignment]  # a field of this name, as DRF makes it
+
+    def get_message(self, line: LogLine) -> str:
+        """In the reader's language."""
+        return shown(line.message)
+
+
+class TrialSerializer(serializers.Serializer[Trial]):
+    """What came of a tool that was called once: its output, or its error. `is_dry_run`: it was checked, not called."""
+
+    succeeded = serializers.SerializerMethodField()
+    output = serializers.JSONField(allow_null=True)
+    error = TrialErrorSerializer(allow_null=True)
+    is_dry_run = serializers.BooleanField()
+    duration_seconds = serializers.FloatField()
+    log = LogLineSerializer(many=True)
+
+    @extend_schema_field(serializers.BooleanField())
+    def get_succeeded(self, trial: Trial) -> bool:
+        """Whether the tool answered."""
+        return trial.error is None
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ToolTrial(_Body):
+    """What a tool is tried with; `as_of` is the moment it pretends to be."""
+
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    as_of: Moment | None = None
+
+
+class NewToolOfAgent(_Body):
+    """The tool that an agent may call."""
+
+    tool_id: UUID

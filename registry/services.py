@@ -1,19 +1,20 @@
-"""The catalogue of one owner; making, changing and deleting tools and agents; built-in tools as rows."""
+"""Making, changing and deleting tools and agents; built-in tools as rows. What other apps ask of the registry."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Model
 from pydantic import BaseModel
 from pydantic import ValidationError as PydanticError
 from pydantic.json_schema import JsonSchemaMode
 
 from llm.exceptions import ProviderUnavailable
-from llm.providers import available_providers, declared_provider
+from llm.providers import declared_provider
+from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
@@ -22,14 +23,15 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from registry import builtin
 from registry.agent_config import AgentLimits, parts_of
-from registry.catalogue import AgentFacts, Catalogue, Effect, ToolFacts
 from registry.execution import AgentResult, must_not_repeat, run_agent, run_tool
+from registry.facts import describe
 from registry.models import Agent, Tool, ToolType
-from registry.runners import declared, runnable_types
+from registry.runners import declared
 from registry.runners.base import Declaration
 
 __all__ = [
     "AgentResult",
+    "add_tool_to_agent",
     "create_agent",
     "create_tool",
     "delete_agent",
@@ -39,23 +41,14 @@ __all__ = [
     "must_not_repeat",
     "problems_of_agent",
     "problems_of_tool",
+    "remove_tool_from_agent",
     "run_agent",
     "run_tool",
     "update_agent",
     "update_tool",
 ]
 
-# The columns that ToolFacts are made of: no credentials.
-TOOL_FACTS = (
-    "name",
-    "tool_type",
-    "effect",
-    "idempotent",
-    "config",
-    "input_schema",
-    "output_schema",
-    "is_active",
-)
+Shared = TypeVar("Shared", Tool, Agent)
 TOOL_FIELDS = frozenset(
     {
         "name",
@@ -87,72 +80,7 @@ AGENT_FIELDS = frozenset(
 )
 
 
-def describe(owner: User, *, tools: Collection[UUID], agents: Collection[UUID]) -> Catalogue:
-    """Those of the named tools and agents that the owner's graphs may use: their own and public ones.
-
-    Reads no others, in at most three queries. Somebody else's public agent comes without the tools that the owner may
-    not see.
-    """
-    visible = Tool.objects.visible_to(owner).only(*TOOL_FACTS).annotate(has_credentials=Q(auth_config__isnull=False))
-    named = list(visible.filter(id__in=tools)) if tools else []
-    asked = list(_with_tools(Agent.objects.visible_to(owner).filter(id__in=agents), visible)) if agents else []
-    called = [tool for agent in asked for tool in agent.tools.all()]
-    return Catalogue(
-        tools={tool.id: _tool_facts(tool) for tool in named},
-        agents={agent.id: _agent_facts(agent) for agent in asked},
-        runnable_types=runnable_types(),
-        available_providers=frozenset(available_providers()),
-        lacking_credentials=frozenset(tool.id for tool in (*named, *called) if _lacks_credentials(tool)),
-    )
-
-
-def _with_tools(agents: QuerySet[Agent], tools: QuerySet[Tool]) -> QuerySet[Agent]:
-    return agents.prefetch_related(Prefetch("tools", tools))
-
-
-def _lacks_credentials(tool: Any) -> bool:
-    """Whether a tool, annotated with `has_credentials`, needs some first."""
-    kind = declared(tool.tool_type)
-    return not tool.has_credentials and kind is not None and kind.needs_credentials()
-
-
-def _tool_facts(tool: Tool) -> ToolFacts:
-    return ToolFacts(
-        id=tool.id,
-        name=tool.name,
-        tool_type=tool.tool_type,
-        effect=_effect(tool.effect),
-        idempotent=tool.idempotent,
-        config=tool.config,
-        input_schema=tool.input_schema,
-        output_schema=tool.output_schema,
-        is_active=tool.is_active,
-    )
-
-
-def _agent_facts(agent: Agent) -> AgentFacts:
-    tools = (_tool_facts(tool) for tool in agent.tools.all())
-    return AgentFacts(
-        id=agent.id,
-        name=agent.name,
-        model_provider=agent.model_provider,
-        model_name=agent.model_name,
-        system_prompt=agent.system_prompt,
-        config=agent.config,
-        memory_config=agent.memory_config,
-        tools=tuple(sorted(tools, key=lambda tool: tool.name)),
-        is_active=agent.is_active,
-    )
-
-
-def _effect(value: str) -> Effect:
-    match value:
-        case "read" | "write" | "money" | "exec":
-            return value
-        case _:
-            raise ValueError(value)
-
-
+@transaction.atomic
 def create_tool(*, owner: User, name: str, tool_type: str, **fields: Any) -> Tool:
     """A tool of the owner's; `fields` are columns of Tool. Left out, `effect` and `idempotent` follow from the type.
 
@@ -161,6 +89,10 @@ def create_tool(*, owner: User, name: str, tool_type: str, **fields: Any) -> Too
     tool = Tool(owner=owner, name=name, tool_type=tool_type, **_known(fields, TOOL_FIELDS))
     _fill_in(tool, fields.keys())
     _save(tool, problems_of_tool(tool))
+    if tool.auth_config is not None:
+        record("secret.changed", by=owner, subject=tool)
+    if tool.is_public:
+        record("tool.shared", by=owner, subject=tool)
     return tool
 
 
@@ -177,20 +109,35 @@ def _fill_in(tool: Tool, given: Collection[str]) -> None:
         tool.idempotent = kind.default_idempotent(config, tool.effect)
 
 
-def update_tool(*, tool: Tool, **fields: Any) -> Tool:
-    """The tool with new values; raises Invalid as `create_tool` does, NotAllowed for built-in tools."""
+@transaction.atomic
+def update_tool(*, tool: Tool, by: User | None = None, **fields: Any) -> Tool:
+    """The tool with new values; raises Invalid as `create_tool` does, NotAllowed for built-in tools, NotFound.
+
+    Credentials are for where they were given for: whoever changes what a tool calls gives them again (problem
+    `credentials_needed_again`), so that they are never sent somewhere else.
+    """
     _refuse_builtin(tool)
+    changed = _held(Tool, tool.pk)
+    was_public = changed.is_public
     for field, value in _known(fields, TOOL_FIELDS).items():
-        setattr(tool, field, value)
-    _save(tool, problems_of_tool(tool))
-    return tool
+        setattr(changed, field, value)
+    given = "auth_config" in fields
+    _save(changed, problems_of_tool(changed, credentials_given=given))
+    by = by or changed.owner
+    if given:
+        record("secret.changed", by=by, subject=changed)
+    if changed.is_public != was_public:
+        record("tool.shared" if changed.is_public else "tool.unshared", by=by, subject=changed)
+    return changed
 
 
-def delete_tool(*, tool: Tool) -> None:
+@transaction.atomic
+def delete_tool(*, tool: Tool, by: User | None = None) -> None:
     """Hides the tool; workflows that name it say so, versions keep what they knew. Raises NotAllowed, NotFound."""
     _refuse_builtin(tool)
     if not tool.soft_delete():
         raise NotFound
+    record("tool.deleted", by=by or tool.owner, subject=tool)
 
 
 def create_agent(
@@ -208,18 +155,47 @@ def create_agent(
     return agent
 
 
-def update_agent(*, agent: Agent, tools: Iterable[Tool] | None = None, **fields: Any) -> Agent:
-    """The agent with new values; `tools` None leaves its tools. Raises Invalid."""
+@transaction.atomic
+def update_agent(*, agent: Agent, by: User | None = None, tools: Iterable[Tool] | None = None, **fields: Any) -> Agent:
+    """The agent with new values; `tools` None leaves its tools. Raises Invalid, NotFound."""
+    changed = _held(Agent, agent.pk)
+    was_public = changed.is_public
     for field, value in _known(fields, AGENT_FIELDS).items():
-        setattr(agent, field, value)
-    _save_agent(agent, None if tools is None else tuple(tools))
-    return agent
+        setattr(changed, field, value)
+    _save_agent(changed, None if tools is None else tuple(tools))
+    if changed.is_public != was_public:
+        record("agent.shared" if changed.is_public else "agent.unshared", by=by or changed.owner, subject=changed)
+    return changed
 
 
-def delete_agent(*, agent: Agent) -> None:
+@transaction.atomic
+def add_tool_to_agent(*, agent: Agent, tool: Tool) -> None:
+    """The agent may call the tool from now on; adding it twice is adding it once. Raises NotFound, Invalid.
+
+    The agent's owner must be able to see the tool (problem `unknown_tool`).
+    """
+    held = _held(Agent, agent.pk)
+    unknown = _unseen(held, [tool.pk])
+    if unknown:
+        raise Invalid(unknown[0].message, problems=unknown)
+    held.tools.add(tool)
+
+
+@transaction.atomic
+def remove_tool_from_agent(*, agent: Agent, tool_id: UUID) -> None:
+    """The agent may not call the tool any more; raises NotFound when it could not."""
+    calls = _held(Agent, agent.pk).tools.through.objects.filter(agent=agent, tool=tool_id)
+    deleted, _by_model = calls.delete()
+    if not deleted:
+        raise NotFound
+
+
+@transaction.atomic
+def delete_agent(*, agent: Agent, by: User | None = None) -> None:
     """Hides the agent; raises NotFound when it is hidden already."""
     if not agent.soft_delete():
         raise NotFound
+    record("agent.deleted", by=by or agent.owner, subject=agent)
 
 
 @transaction.atomic
@@ -267,9 +243,12 @@ def _refuse_builtin(tool: Tool) -> None:
         raise NotAllowed(_("Built-in tools cannot be changed."), code="builtin_tool")
 
 
-def problems_of_tool(tool: Tool) -> tuple[Problem, ...]:
-    """What keeps the tool, as it stands unsaved, from being one."""
+def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Problem, ...]:
+    """What keeps the tool, as it stands unsaved, from being one. `credentials_given`: its owner gave them just now."""
     problems = [*_column_problems(tool, exclude=["auth_config"])]
+    if not credentials_given and _calls_elsewhere(tool):
+        text = _("What this tool calls is changed, and it holds credentials. Give them again, or null for none.")
+        problems.append(_problem("credentials_needed_again", text, "auth_config"))
     if tool.tool_type == ToolType.BUILTIN:
         problems.append(_problem("builtin_tool", _("Built-in tools come with the product."), "tool_type"))
     kind = declared(tool.tool_type) or Declaration
@@ -282,6 +261,14 @@ def problems_of_tool(tool: Tool) -> tuple[Problem, ...]:
     if tool.output_schema is not None:
         problems += json_schema.check_schema(tool.output_schema, path="output_schema")
     return tuple(problems)
+
+
+def _calls_elsewhere(tool: Tool) -> bool:
+    """Whether a tool with credentials is about to call something else than what they were given for."""
+    stored = None if tool._state.adding else Tool.all_objects.filter(pk=tool.pk).first()
+    if stored is None or stored.auth_config is None:
+        return False
+    return (stored.tool_type, stored.config) != (tool.tool_type, tool.config)
 
 
 def problems_of_agent(agent: Agent) -> tuple[Problem, ...]:
@@ -300,15 +287,27 @@ def problems_of_agent(agent: Agent) -> tuple[Problem, ...]:
 
 
 def _save_agent(agent: Agent, tools: tuple[Tool, ...] | None) -> None:
-    wanted = [tool.id for tool in tools or ()]
-    seen = set(Tool.objects.visible_to(agent.owner).filter(id__in=wanted).values_list("id", flat=True))
-    unknown = [
-        _problem("unknown_tool", _("There is no tool %(id)s.", id=key), "tools") for key in wanted if key not in seen
-    ]
+    unknown = _unseen(agent, [tool.id for tool in tools or ()])
     with transaction.atomic():
         _save(agent, [*problems_of_agent(agent), *unknown])
         if tools is not None:
             agent.tools.set(tools)
+
+
+def _unseen(agent: Agent, wanted: Sequence[UUID]) -> list[Problem]:
+    """A problem for each of these tools that the agent's owner cannot see."""
+    seen = set(Tool.objects.visible_to(agent.owner).filter(id__in=wanted).values_list("id", flat=True))
+    return [
+        _problem("unknown_tool", _("There is no tool %(id)s.", id=key), "tools") for key in wanted if key not in seen
+    ]
+
+
+def _held(model: type[Shared], key: UUID) -> Shared:
+    """The row as it is now; nobody else changes it until the transaction ends. Raises NotFound."""
+    found: Shared | None = model.objects.select_for_update().filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _misfits(model: type[BaseModel], value: Any, path: str) -> list[Problem]:

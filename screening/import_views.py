@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
@@ -33,7 +33,7 @@ MORE = "more_"
 # The token of the form is looked at only after the upload is counted: to look for it is to read the form.
 @csrf_exempt
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def imports_page(request: SignedInRequest) -> HttpResponse:
     """The form that takes a file, and a person's imports, newest first."""
     if not services.may_import(request.user):
@@ -81,7 +81,7 @@ def _form(request: SignedInRequest, *, error: PasteTraderError | None = None) ->
 
 
 @login_required
-@require_GET
+@require_safe
 def import_page(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     """One import: what was understood of the file, how far it is, what became of it."""
     return render(request, "screening/import.html", import_context(_found(request, import_id)))

@@ -261,3 +261,28 @@ class Signal(IdentifiedModel):
 
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.side} {self.bar}"
+
+
+class SignalSighting(models.Model):
+    """That an execution came to this finding, as the first or again; its parents' executions came to it through it.
+
+    A finding is one Signal, whoever finds it: these rows say who did. They go when the execution does.
+    """
+
+    execution = models.ForeignKey(
+        WorkflowExecution,
+        models.CASCADE,
+        related_name="signal_sightings",
+        verbose_name=_("execution"),
+        db_index=False,
+    )
+    signal = models.ForeignKey(Signal, models.CASCADE, related_name="sightings", verbose_name=_("signal"))
+
+    class Meta:
+        db_table = "signal_sightings"
+        verbose_name = _("sighting of a signal")
+        verbose_name_plural = _("sightings of signals")
+        constraints = [models.UniqueConstraint(fields=["execution", "signal"], name="signal_sightings_once")]
+
+    def __str__(self) -> str:
+        return f"{self.execution_id} {self.signal_id}"

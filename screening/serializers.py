@@ -8,13 +8,14 @@ from rest_framework import serializers
 
 from screening.bar_imports.kept_descriptions import read_kept
 from screening.market_data.files.words import as_json
-from screening.models import BarImport, Signal
+from screening.market_data.known_markets import MARKETS
+from screening.models import Bar, BarImport, Instrument, Market, Signal
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
 
 
 class SignalSerializer(serializers.ModelSerializer[Signal]):
-    """A finding: which way, which instrument, which bar, and why.
+    """A finding: which way, which instrument, which bar, and why. `execution` is the one that found it first.
 
     `reasons` are what held: {condition, values, bars_ago, quotes}, or sentences; `why` are they in words. `noted` is
     what the strategy says of the position, with its prices; no step checks it.
@@ -50,6 +51,41 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
     def get_why(self, signal: Signal) -> list[str]:
         """The reasons in the reader's language."""
         return [say(reason_message(reason), gettext) for reason in signal.reasons]
+
+
+class MarketSerializer(serializers.ModelSerializer[Market]):
+    """A market: its MIC, or SAMPLE for the synthetic one. `version` rises with every changed bar."""
+
+    name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Market
+        fields = ["code", "name", "is_synthetic", "version", "updated_at"]
+        read_only_fields = fields
+
+    def get_name(self, market: Market) -> str:
+        """What it is called; nothing for one that nobody knows by name."""
+        return MARKETS[market.code].name if market.code in MARKETS else ""
+
+
+class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
+    """Something that is traded: its market and its local code there."""
+
+    class Meta:
+        model = Instrument
+        fields = ["id", "market", "symbol", "name", "currency"]
+        read_only_fields = fields
+
+
+class BarSerializer(serializers.ModelSerializer[Bar]):
+    """A bar: of a session, or (1w, 1M) of all up to its last session. `is_complete`: no more of them can follow."""
+
+    is_complete = serializers.BooleanField(read_only=True, default=True)
+
+    class Meta:
+        model = Bar
+        fields = ["session", "open", "high", "low", "close", "volume", "is_complete"]
+        read_only_fields = fields
 
 
 class AbsenceSerializer(serializers.Serializer[None]):

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from executions.models import WorkflowExecution
+from executions.status import Cause
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.market_data import market_code
-from screening.models import Instrument, Side, Signal
+from screening.models import Instrument, Side, Signal, SignalSighting
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Origin:
 
 @transaction.atomic
 def record_signals(*, origin: Origin, market: str, side: Side, bar: date, findings: Sequence[Finding]) -> list[Signal]:
-    """The signals of these findings, by symbol; those that are there already stay as they are.
+    """The signals of these findings, by symbol; those that are there already stay as they are. All are noted as found
+    by the origin's execution.
 
     A signal is new when its `node_execution_id` is the origin's, so a node that is run again after a crash answers the
     same. Raises Invalid: a bar in the future, a symbol that the market doesn't have.
@@ -79,7 +81,7 @@ def record_signals(*, origin: Origin, market: str, side: Side, bar: date, findin
         ignore_conflicts=True,
         batch_size=500,
     )
-    return sorted(
+    signals = sorted(
         Signal.objects.filter(
             workflow_id=origin.workflow_id,
             node_key=origin.node_key,
@@ -89,33 +91,44 @@ def record_signals(*, origin: Origin, market: str, side: Side, bar: date, findin
         ).select_related("instrument"),
         key=lambda signal: signal.instrument.symbol,
     )
+    _note_sightings(signals, origin.execution_id)
+    return signals
 
 
 def found_by(execution: WorkflowExecution) -> QuerySet[Signal]:
-    """The signals that this execution found: its own, and those that an earlier one of the workflow had found already.
+    """The signals that this execution found, as the first or again, and those that executions below it found.
 
-    A finding is written once, so the second execution of a bar owns none; what it emitted names them.
+    A re-run also has those of steps whose outputs it kept: what these list, as far as it is recorded.
     """
-    found = Q(execution=execution)
-    steps = execution.node_executions.filter(output_data__has_key="signals")
-    for key, given, output in steps.values_list("node_key", "input_data", "output_data"):
-        market = given.get("market", "") if isinstance(given, dict) else ""
-        symbols: dict[tuple[date, str], set[str]] = {}
-        for signal in _listed(output):
-            bar = _bar_of(signal)
-            if bar:
-                symbols.setdefault((bar, str(signal.get("side"))), set()).add(str(signal.get("symbol")))
-        for (bar, side), names in symbols.items():
-            found |= Q(
-                node_key=key, bar=bar, side=side, instrument__market=str(market), instrument__symbol__in=sorted(names)
-            )
-    return Signal.objects.filter(found, workflow=execution.workflow_id)
+    seen = SignalSighting.objects.filter(execution=execution).values("signal")
+    kept = execution.node_executions.filter(cause=Cause.KEPT, output_data__has_key="signals")
+    listed = Q()
+    for key, given, output in kept.values_list("node_key", "input_data", "output_data"):
+        listed |= _listed_by(key, given, output)
+    if not listed:
+        return Signal.objects.filter(pk__in=seen)
+    return Signal.objects.filter(Q(pk__in=seen) | (listed & Q(workflow=execution.workflow_id)))
 
 
-def _listed(output: Any) -> list[Any]:
-    """What an output lists as signals."""
-    listed = output.get("signals") if isinstance(output, dict) else None
-    return listed if isinstance(listed, list) else []
+def _listed_by(node_key: str, given: Any, output: Any) -> Q:
+    """The signals that a step's output lists; an empty Q when it lists none."""
+    market = given.get("market", "") if isinstance(given, dict) else ""
+    signals = output.get("signals") if isinstance(output, dict) else None
+    symbols: dict[tuple[date, str], set[str]] = {}
+    for signal in signals if isinstance(signals, list) else []:
+        bar = _bar_of(signal)
+        if bar:
+            symbols.setdefault((bar, str(signal.get("side"))), set()).add(str(signal.get("symbol")))
+    found = Q()
+    for (bar, side), names in symbols.items():
+        found |= Q(
+            node_key=node_key,
+            bar=bar,
+            side=side,
+            instrument__market=str(market),
+            instrument__symbol__in=sorted(names),
+        )
+    return found
 
 
 def _bar_of(signal: Any) -> date | None:
@@ -124,3 +137,23 @@ def _bar_of(signal: Any) -> date | None:
         return date.fromisoformat(signal["bar"])
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _note_sightings(signals: Sequence[Signal], execution_id: UUID) -> None:
+    """Say for the execution, and for those that it is a step of, that they came to these signals."""
+    SignalSighting.objects.bulk_create(
+        [SignalSighting(execution_id=key, signal=signal) for key in _with_parents(execution_id) for signal in signals],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def _with_parents(execution_id: UUID) -> list[UUID]:
+    """The execution, the one that it is a step of, and so on: a few, since steps nest only so deep."""
+    keys: list[UUID] = []
+    key: UUID | None = execution_id
+    while key is not None:
+        keys.append(key)
+        above = WorkflowExecution.objects.filter(pk=key)
+        key = above.values_list("parent_node__execution_id", flat=True).first()
+    return keys

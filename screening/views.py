@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from executions.models import WorkflowExecution
 from pastetrader.accounts.requests import SignedInRequest
@@ -18,7 +18,7 @@ MAX_SYMBOL = 43
 
 
 @login_required
-@require_GET
+@require_safe
 def why_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     """For `?symbol=`: each screen of the execution with its parts, whether they held, and what they saw."""
     rows = WorkflowExecution.objects.visible_to(request.user).select_related("workflow")

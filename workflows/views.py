@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
@@ -19,7 +19,7 @@ from workflows.services import delete_workflow, graph_of, problems_of, rename_wo
 
 
 @login_required
-@require_GET
+@require_safe
 def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     """The graph, where each step comes from, and what is wrong with it."""
     workflow = get_object_or_404(Workflow.objects.visible_to(request.user), pk=workflow_id)

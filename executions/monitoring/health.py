@@ -31,8 +31,8 @@ def _constant(condition: str) -> RawSQL:
     return RawSQL(condition, [], output_field=BooleanField())  # noqa: S611  # only the constants below
 
 
-_OPEN_EXECUTION = _constant("workflow_executions.status IN ('pending', 'running')")
-_OPEN_NODE = _constant("node_executions.status IN ('pending', 'running')")
+OPEN_EXECUTION = _constant("workflow_executions.status IN ('pending', 'running')")
+OPEN_NODE = _constant("node_executions.status IN ('pending', 'running')")
 _GIVEN_UP = _constant("node_executions.cause IN ('worker_lost', 'unknown_effect')")
 
 
@@ -98,7 +98,7 @@ def workers(user: User) -> list[WorkerSeen]:
     """The workers of what runs and of the latest executions."""
     running: dict[str, int] = dict(
         _nodes(user)
-        .filter(_OPEN_NODE, status=Status.RUNNING, lease_until__isnull=False)
+        .filter(OPEN_NODE, status=Status.RUNNING, lease_until__isnull=False)
         .values_list("worker")
         .annotate(count=Count("pk"))
         .order_by("worker")
@@ -117,7 +117,7 @@ def workers(user: User) -> list[WorkerSeen]:
 def _not_begun(user: User, before: datetime) -> Iterator[Late]:
     # A child that waits for its turn has no ready step.
     ready = NodeExecution.objects.filter(execution=OuterRef("pk"), status=Status.PENDING, ready_at__lt=before)
-    rows = _seen_by(WorkflowExecution.objects.filter(_OPEN_EXECUTION, Exists(ready), status=Status.PENDING), user)
+    rows = _seen_by(WorkflowExecution.objects.filter(OPEN_EXECUTION, Exists(ready), status=Status.PENDING), user)
     for execution in _shown(rows.filter(created_at__lt=before).order_by("created_at")):
         yield Late(execution, "", _NOT_BEGUN, _CALL_WORKERS, execution.created_at)
 
@@ -133,7 +133,7 @@ def _not_taken(user: User, before: datetime) -> Iterator[Late]:
     limit = F("execution__max_concurrent_nodes")
     rows = (
         _nodes(user)
-        .filter(_OPEN_NODE, status=Status.PENDING, lease_until__isnull=False, execution__status=Status.RUNNING)
+        .filter(OPEN_NODE, status=Status.PENDING, lease_until__isnull=False, execution__status=Status.RUNNING)
         .annotate(due_at=Coalesce("next_run_at", "ready_at"), at_work=Coalesce(Subquery(at_work), 0))
         .filter(Q(execution__max_concurrent_nodes=None) | Q(at_work__lt=limit), due_at__lt=before)
     )
@@ -143,16 +143,16 @@ def _not_taken(user: User, before: datetime) -> Iterator[Late]:
 
 
 def _silent(user: User, now: datetime) -> Iterator[Late]:
-    rows = _nodes(user).filter(_OPEN_NODE, status=Status.RUNNING, lease_until__lt=now)
+    rows = _nodes(user).filter(OPEN_NODE, status=Status.RUNNING, lease_until__lt=now)
     for node in rows.order_by("lease_until")[:MOST]:
         yield Late(node.execution, node.node_name, _SILENT, _TAKEN_BACK, node.lease_until, node.worker)
 
 
 def _beyond_deadline(user: User, before: datetime) -> Iterator[Late]:
-    of_nodes = _nodes(user).filter(_OPEN_NODE, status=Status.RUNNING, deadline_at__lt=before)
+    of_nodes = _nodes(user).filter(OPEN_NODE, status=Status.RUNNING, deadline_at__lt=before)
     for node in of_nodes.order_by("deadline_at")[:MOST]:
         yield Late(node.execution, node.node_name, _BEYOND_DEADLINE, _LOOK_AT_RECONCILER, node.deadline_at, node.worker)
-    rows = WorkflowExecution.objects.filter(_OPEN_EXECUTION, deadline_at__lt=before)
+    rows = WorkflowExecution.objects.filter(OPEN_EXECUTION, deadline_at__lt=before)
     for execution in _shown(_seen_by(rows, user).order_by("deadline_at")):
         yield Late(execution, "", _BEYOND_DEADLINE, _LOOK_AT_RECONCILER, execution.deadline_at)
 

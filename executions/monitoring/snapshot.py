@@ -71,6 +71,14 @@ def events_after(execution_id: UUID, cursor: int, limit: int = 500) -> list[Exec
     return list(events.order_by("id")[:limit])
 
 
+def latest_events(execution_id: UUID, limit: int) -> list[ExecutionEvent]:
+    """The execution's last events, ascending; those after them come from `events_after` with the last one's id."""
+    events = ExecutionEvent.objects.filter(execution_id=execution_id)
+    if connection.vendor == "postgresql":
+        events = events.filter(id__lte=_horizon.advance())
+    return list(events.order_by("-id")[:limit])[::-1]
+
+
 def shown_data(event: ExecutionEvent) -> dict[str, Any]:
     """What an event says, its messages in the language that is active now."""
     said = {key: shown(read_stored(event.data[key])) for key in _MESSAGES if event.data.get(key)}
@@ -127,7 +135,7 @@ def _execution_json(execution: WorkflowExecution) -> dict[str, Any]:
         "id": str(execution.id),
         "workflow_id": str(execution.workflow_id),
         "workflow_name": execution.workflow.name,
-        "version": execution.workflow_version,
+        "workflow_version_number": execution.workflow_version,
         "trigger_type": execution.trigger_type,
         "as_of": execution.as_of.isoformat() if execution.as_of else None,
         "input_data": execution.input_data,

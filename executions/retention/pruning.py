@@ -252,7 +252,7 @@ def _prune_batch(due: Due, size: int) -> Pruned:
             return _NOTHING
         locked = due.rows().order_by("ended_at").select_for_update(skip_locked=True)
         roots = dict(locked.values_list("id", "stored_bytes")[:size])
-        ids, is_whole = _families(list(roots))
+        ids, is_whole = families(list(roots))
         delete_executions(ids)
     failpoint("prune_after_batch")
     gone = set(ids)
@@ -270,7 +270,7 @@ def _is_the_one() -> bool:
     return bool(is_mine)
 
 
-def _families(roots: list[UUID]) -> tuple[list[UUID], bool]:
+def families(roots: list[UUID]) -> tuple[list[UUID], bool]:
     """Which executions go, and whether these are all below the roots: else only some that have none below them.
 
     A root above something that is open or kept stays, with everything below it.

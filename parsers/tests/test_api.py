@@ -41,7 +41,7 @@ def test_what_is_no_text_is_refused(owner_client: Client, body: Any) -> None:
     answer = _post(owner_client, PASTES, body)
 
     assert answer.status_code == 400
-    assert answer.json()["message"]
+    assert answer.json()["detail"]
     assert not Paste.objects.exists()
 
 

@@ -121,7 +121,8 @@ def test_a_condition_that_cannot_be_read_says_where(owner_client: Client, row: S
 
     [problem] = answer.json()["problems"]
     assert answer.status_code == 400
-    assert (problem["code"], problem["path"]) == ("unknown_field", "decisions.0.text line 1, column 18")
+    assert (problem["code"], problem["pointer"]) == ("unknown_field", "/decisions/0/text")
+    assert problem["position"] == "line 1, column 18"
 
 
 def test_an_unsure_workflow_is_refused_with_the_list(owner_client: Client, row: Strategy) -> None:

@@ -27,6 +27,11 @@ def _bounded(moment: datetime) -> datetime:
     return moment
 
 
+def _bounded_local(moment: datetime) -> datetime:
+    _bounded(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return moment
+
+
 def _bounded_day(day: date) -> date:
     if not EARLIEST.date() <= day < LATEST.date():
         raise Refused(_("This must lie between the years 1900 and 2199."))
@@ -35,4 +40,6 @@ def _bounded_day(day: date) -> date:
 
 # For pydantic models: a moment with its offset, and a calendar day.
 Moment = Annotated[AwareDatetime, AfterValidator(_bounded)]
+# The same; without an offset it is of a zone that is said beside it.
+LocalMoment = Annotated[datetime, AfterValidator(_bounded_local)]
 Day = Annotated[date, AfterValidator(_bounded_day)]

@@ -52,6 +52,33 @@ _WORDS: Mapping[str, Message] = {
     "timezone_aware": _("This date and time needs its offset from UTC, as in 2026-03-02T09:00+09:00."),
     "datetime_type": _("This must be a date and time such as 2026-03-02T09:00."),
     "datetime_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
+    "int_parsing_size": _("This number is too large."),
+    "decimal_max_digits": _("This may have at most %(max_digits)s digits."),
+    "decimal_max_places": _("This may have at most %(decimal_places)s decimal places."),
+    "multiple_of": _("This must be a multiple of %(multiple_of)s."),
+    "string_unicode": _("This must be text in UTF-8."),
+    "set_type": _("This must be a list."),
+    "frozen_set_type": _("This must be a list."),
+    "mapping_type": _("This must be an object with named fields."),
+    "uuid_version": _("This must be an id."),
+    "url_type": _("This must be an address such as https://example.com."),
+    "url_parsing": _("This must be an address such as https://example.com."),
+    "url_syntax_violation": _("This must be an address such as https://example.com."),
+    "url_scheme": _("This must be an address such as https://example.com."),
+    "url_too_long": _("This is longer than %(max_length)s characters."),
+    "json_type": _("This must be JSON."),
+    "json_invalid": _("This must be JSON."),
+    "time_type": _("This must be a time of day such as 09:30."),
+    "time_parsing": _("This must be a time of day such as 09:30."),
+    "time_delta_type": _("This must be a duration in seconds."),
+    "time_delta_parsing": _("This must be a duration in seconds."),
+    "date_past": _("This must lie in the past."),
+    "date_future": _("This must lie in the future."),
+    "datetime_past": _("This must lie in the past."),
+    "datetime_future": _("This must lie in the future."),
+    "datetime_object_invalid": _("This must be a date and time such as 2026-03-02T09:00."),
+    "timezone_naive": _("The date and time must not have an offset from UTC."),
+    "recursion_loop": _("This nests itself."),
     "datetime_from_date_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
 }
 MAX_SHOWN = 200
@@ -86,7 +113,7 @@ def _problem(found: Mapping[str, Any], code: str, path: str, model: type[BaseMod
         return Problem(code, cause.message, path=".".join(filter(None, [place, cause.path])), hint=cause.hint)
     known = _WORDS.get(found["type"])
     if known is None:
-        return Problem(code, Message("%(reason)s", {"reason": str(found["msg"])[:MAX_SHOWN]}), path=place)
+        return Problem(code, _("This is not valid: %(reason)s.", reason=str(found["msg"])[:MAX_SHOWN]), path=place)
     params = {name: str(value)[:MAX_SHOWN] for name, value in (found.get("ctx") or {}).items()}
     hint = _nearest(found, model) if model and found["type"] == "extra_forbidden" else None
     return Problem(code, Message(known.text, params), path=place, hint=hint)

@@ -1,6 +1,8 @@
 """What all addresses of the API have in common, shown at one of them."""
 
 import json
+from base64 import b64encode
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -40,7 +42,8 @@ def test_a_body_that_cannot_be_taken_is_refused_in_our_shape(
     answer = owner_client.generic("POST", TOOLS, body, content_type=content_type)
 
     assert answer.status_code == status
-    assert {"code", "message", "problems"} <= answer.json().keys()
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert {"type", "title", "status", "detail", "instance", "code", "request_id", "problems"} <= answer.json().keys()
     assert not Tool.objects.filter(owner__isnull=False).exists()
 
 
@@ -50,7 +53,7 @@ def test_a_cross_site_post_is_refused(owner: User) -> None:
 
     answer = browser.post(TOOLS, "{}", content_type="application/json")
 
-    assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
 
 
 @pytest.mark.django_db
@@ -76,11 +79,21 @@ def test_the_other_form_of_an_address_answers_the_same_without_a_redirect(owner_
     assert changed.status_code == 200
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "cD0yMDI2", "cD0yMDI2LTk5LTk5IDAwOjAw", "x" * 5_000])
+AT_THE_EDGE = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01T00:00:00"]
+
+
+def _cursor(position: str) -> str:
+    return b64encode(urlencode({"p": position}).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["nonsense", "cD0yMDI2", "cD0yMDI2LTk5LTk5IDAwOjAw", "x" * 5_000, *(_cursor(position) for position in AT_THE_EDGE)],
+)
 def test_a_cursor_that_is_none_is_refused(owner_client: Client, cursor: str) -> None:
     answer = owner_client.get(TOOLS, {"cursor": cursor})
 
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.json()["problems"][0]["parameter"]) == (400, "cursor")
 
 
 def test_errors_speak_the_language_of_the_browser(owner_client: Client) -> None:

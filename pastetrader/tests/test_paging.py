@@ -50,7 +50,16 @@ def test_a_row_added_meanwhile_does_not_shift_the_next_page(owner: User) -> None
     assert not second.next_cursor
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "2026-11-21T12:00:00~x", "~", "2026-11-21T12:00:00~" + "0" * 32])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "nonsense",
+        "2026-11-21T12:00:00~x",
+        "~",
+        "2026-11-21T12:00:00~" + "0" * 32,
+        "0001-01-01T00:00:00+14:00~" + "0" * 32,
+    ],
+)
 def test_a_cursor_that_is_none_begins_anew(owner: User, cursor: str) -> None:
     _workflows(owner, [NOON])
 

@@ -149,7 +149,7 @@ def test_a_key_that_is_none_is_refused_and_nothing_starts(execute: Callable[...,
     refused = execute(key)
 
     assert (refused.status_code, refused.json()["code"]) == (400, "idempotency_key_invalid")
-    assert "1 to 255" in refused.json()["message"]
+    assert "1 to 255" in refused.json()["detail"]
     assert not WorkflowExecution.objects.exists()
 
 

@@ -76,8 +76,8 @@ def test_a_tool_that_cannot_be_is_refused_with_the_place(owner_client: Client, b
     answer = _post(owner_client, TOOLS, body)
 
     assert answer.status_code == 400
-    assert path in [problem["path"] for problem in answer.json()["problems"]]
-    assert answer.json()["message"]
+    assert f"/{path.replace('.', '/')}" in [problem["pointer"] for problem in answer.json()["problems"]]
+    assert answer.json()["detail"]
 
 
 def test_a_name_that_is_taken_is_refused(owner_client: Client) -> None:
@@ -147,7 +147,7 @@ def test_a_provider_of_a_later_version_is_refused_in_words(owner_client: Client)
     answer = _post(owner_client, AGENTS, {**ANALYST, "model_provider": "anthropic"})
 
     assert answer.status_code == 400
-    assert "not available in this version" in answer.json()["message"]
+    assert "not available in this version" in answer.json()["detail"]
 
 
 def test_a_tool_is_replaced(owner_client: Client, owner: User) -> None:

@@ -142,4 +142,4 @@ def test_the_api_takes_the_types_of_the_table_and_says_so(
 
     assert choices_of_the_api("ToolTypeEnum") == ["http", "mcp", "python", "builtin"]
     assert made.status_code == 201
-    assert (refused.status_code, refused.json()["problems"][0]["path"]) == (400, "tool_type")
+    assert (refused.status_code, refused.json()["problems"][0]["pointer"]) == (400, "/tool_type")

@@ -53,7 +53,7 @@ class CompletedBars:
 
 def completed_bars(daily: Panel, timeframe: str) -> CompletedBars:
     """The bars of a timeframe of SESSIONS; KeyError for another one."""
-    periods = {"1w": _weeks, "1M": _months}[timeframe]
+    periods = _periods_of(timeframe)
     lengths = daily.lengths
     owners = np.repeat(np.arange(len(daily.symbols)), lengths)
     edges = np.concatenate([[0], np.cumsum(lengths)])
@@ -73,6 +73,19 @@ def completed_bars(daily: Panel, timeframe: str) -> CompletedBars:
     for array in (starts, ends, latest, *columns.values()):
         array.setflags(write=False)
     return CompletedBars(Panel(daily.symbols, starts, ends, sessions[lasts], MappingProxyType(columns)), latest)
+
+
+def bars_of_sessions(sessions: Days, timeframe: str) -> tuple[Numbers, bool]:
+    """Of the sessions of one symbol: the place of the last session of each bar, and whether the last is completed."""
+    if not len(sessions):
+        return np.empty(0, dtype=np.int64), False
+    owners = np.zeros(len(sessions), dtype=np.int64)
+    period, is_last = _periods(owners, sessions, _periods_of(timeframe))
+    return np.append(np.flatnonzero(_firsts(owners, period))[1:], len(sessions)) - 1, bool(is_last[-1])
+
+
+def _periods_of(timeframe: str) -> Callable[[Numbers], Numbers]:
+    return {"1w": _weeks, "1M": _months}[timeframe]
 
 
 def _put_together(columns: Mapping[str, Floats], starts: Numbers) -> dict[str, Floats]:

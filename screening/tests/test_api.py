@@ -53,6 +53,13 @@ def test_signals_say_what_when_and_why(owner_client: Client, signals: list[Signa
         ("market=SAMPLE", ["BBB", "AAA"]),
         ("market=XKRX", []),
         ("side=exit&symbol=AAA", []),
+        ("bar_from=2026-01-02", ["BBB"]),
+        ("bar_to=2026-01-01", ["AAA"]),
+        ("search=bb", ["BBB"]),
+        ("ordering=symbol", ["AAA", "BBB"]),
+        ("ordering=-bar", ["BBB", "AAA"]),
+        ("node_key=other", []),
+        ("created_before=2026-01-01T00:00:00Z", []),
     ],
 )
 def test_signals_are_narrowed(owner_client: Client, signals: list[Signal], query: str, symbols: list[str]) -> None:
@@ -61,10 +68,20 @@ def test_signals_are_narrowed(owner_client: Client, signals: list[Signal], query
     assert [row["symbol"] for row in found] == symbols
 
 
-@pytest.mark.parametrize("query", ["side=up", "bar=today", "symbol=%00", "market=x%20y", "workflow=1"])
+@pytest.mark.parametrize("query", ["side=up", "sides=long", "bar=today", "symbol=%00", "market=x%20y", "workflow=1"])
 def test_a_filter_that_is_none_is_refused(owner_client: Client, query: str) -> None:
     assert owner_client.get(f"{SIGNALS}?{query}").status_code == 400
 
 
 def test_a_stranger_sees_no_signals(stranger_client: Client, signals: list[Signal]) -> None:
     assert stranger_client.get(SIGNALS).json()["results"] == []
+
+
+def test_a_signal_is_found_by_its_id(
+    owner_client: Client, stranger_client: Client, client: Client, signals: list[Signal]
+) -> None:
+    place = f"{SIGNALS}{signals[0].pk}"
+
+    assert owner_client.get(place).json()["symbol"] == "AAA"
+    assert stranger_client.get(place).status_code == 404
+    assert client.get(place).status_code == 401

@@ -89,7 +89,7 @@ def test_explanations_and_near_misses_over_http(owner_client: Client, client: Cl
     misses = owner_client.get("/api/v1/near-misses", {"condition": CONDITION, "market": "XTST"}).json()["near_misses"]
     assert [(miss["symbol"], miss["failed"]["condition"]) for miss in misses] == [("A", "close > 100")]
     refused = owner_client.get("/api/v1/explanations", query | {"condition": "rsx < 5"})
-    assert (refused.status_code, "Did you mean rsi" in refused.json()["message"]) == (400, True)
+    assert (refused.status_code, "Did you mean rsi" in refused.json()["detail"]) == (400, True)
     assert owner_client.get("/api/v1/explanations", {"market": "XTST"}).status_code == 400
     assert client.get("/api/v1/explanations", query).status_code in {401, 403}
 

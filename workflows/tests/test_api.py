@@ -59,7 +59,7 @@ def test_what_is_no_workflow_is_refused_with_the_place(owner_client: Client, bod
     answer = _send(owner_client, "POST", WORKFLOWS, body)
 
     assert answer.status_code == 400
-    assert path in [problem["path"] for problem in answer.json()["problems"]]
+    assert f"/{path.replace('.', '/')}" in [problem["pointer"] for problem in answer.json()["problems"]]
     assert not Workflow.objects.exists()
 
 

@@ -41,7 +41,7 @@ def test_an_execution_is_started_and_exists(owner_client: Client, workflow: Work
 
     answer = _post(owner_client, f"/api/v1/workflows/{workflow.pk}/execute", body)
 
-    assert answer.status_code == 201
+    assert answer.status_code == 202
     started = WorkflowExecution.objects.get(pk=answer.json()["id"])
     assert (started.trigger_type, started.triggered_by, started.owner) == ("api", owner, owner)
     assert started.input_data == {"market": "SAMPLE"}
@@ -56,6 +56,9 @@ def test_an_execution_is_started_and_exists(owner_client: Client, workflow: Work
         ({"input_data": []}, "input_data"),
         ({"as_of": "yesterday"}, "as_of"),
         ({"as_of": "2026-01-02T00:00:00"}, "as_of"),
+        ({"as_of": "0001-01-01T00:00:00+14:00"}, "as_of"),
+        ({"as_of": "0999-01-01T00:00:00Z"}, "as_of"),
+        ({"as_of": "9999-12-31T23:59:59-14:00"}, "as_of"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -65,7 +68,7 @@ def test_what_cannot_be_started_is_refused_with_the_place(
     answer = _post(owner_client, f"/api/v1/workflows/{workflow.pk}/execute", body)
 
     assert answer.status_code == 400
-    assert [problem["path"] for problem in answer.json()["problems"]] == [path]
+    assert [problem["pointer"] for problem in answer.json()["problems"]] == [f"/{path}"]
     assert not WorkflowExecution.objects.exists()
 
 
@@ -102,10 +105,27 @@ def test_a_filter_that_is_none_is_refused(owner_client: Client, query: str) -> N
 def test_an_execution_shows_its_nodes_in_order_without_their_data(
     owner_client: Client, execution: WorkflowExecution
 ) -> None:
-    answer = owner_client.get(f"{EXECUTIONS}{execution.pk}").json()
+    answer = owner_client.get(f"{EXECUTIONS}{execution.pk}/detail").json()
+    listed = owner_client.get(f"{EXECUTIONS}{execution.pk}/nodes").json()["results"]
 
     assert [node["node_key"] for node in answer["nodes"]] == ["start", "step"]
     assert "output_data" not in answer["nodes"][0]
+    assert listed == answer["nodes"]
+    assert answer["node_counts"] == {"pending": 2}
+    assert answer["execution"] == owner_client.get(f"{EXECUTIONS}{execution.pk}").json()
+    assert answer["cursor"] == answer["events"][-1]["id"]
+
+
+def test_a_node_is_found_by_its_id_and_by_its_key(owner_client: Client, execution: WorkflowExecution) -> None:
+    node = NodeExecution.objects.get(execution=execution, node_key="step")
+    another = owner_client.get(f"{EXECUTIONS}{uuid4()}/nodes/{node.pk}")
+    place = f"{EXECUTIONS}{execution.pk}/nodes"
+
+    for rest in ("", "/", "/attempts", "/logs", "/logs/"):
+        by_id, by_key = owner_client.get(f"{place}/{node.pk}{rest}"), owner_client.get(f"{place}/step{rest}")
+        assert (by_id.status_code, by_id.content) == (200, by_key.content)
+    assert owner_client.get(f"{place}/{node.pk}").json()["id"] == str(node.pk)
+    assert another.status_code == 404
 
 
 def test_a_node_shows_its_output_wherever_it_is_kept(owner_client: Client, execution: WorkflowExecution) -> None:
@@ -142,7 +162,7 @@ def test_events_come_after_a_cursor(owner_client: Client, execution: WorkflowExe
 
     assert [event["data"] for event in everything["events"]][-3:] == [{"n": 0}, {"n": 1}, {"n": 2}]
     assert [event["data"] for event in after["events"]] == [{"n": 2}]
-    assert nothing == {"cursor": everything["cursor"], "events": []}
+    assert nothing == {"cursor": everything["cursor"], "has_ended": False, "events": []}
 
 
 @pytest.mark.parametrize("after", ["x", "-1", str(2**70), "%00"])

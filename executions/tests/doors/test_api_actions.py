@@ -72,7 +72,7 @@ def test_what_has_ended_by_itself_cannot_be_cancelled(owner_client: Client, exec
     answer = post(owner_client, f"{EXECUTIONS}{execution.pk}/cancel")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "already_ended")
-    assert "completed" in answer.json()["message"]
+    assert "completed" in answer.json()["detail"]
 
 
 def test_an_execution_is_run_again_and_shows_of_what(owner_client: Client, execution: WorkflowExecution) -> None:
@@ -80,10 +80,10 @@ def test_an_execution_is_run_again_and_shows_of_what(owner_client: Client, execu
 
     answer = post(owner_client, f"{EXECUTIONS}{execution.pk}/rerun", {"from_node_key": "step", "version": "newest"})
 
-    assert answer.status_code == 201
+    assert answer.status_code == 202
     assert answer.json()["rerun_of"] == str(execution.pk)
-    again = owner_client.get(answer.headers["Location"]).json()
-    assert (again["rerun_from_key"], again["rerun_version"]) == ("step", "newest")
+    again = owner_client.get(f"{answer.headers['Location']}/detail").json()
+    assert (again["execution"]["rerun_from_key"], again["execution"]["rerun_version"]) == ("step", "newest")
     assert [(row["node_key"], row["status"], row["cause"]) for row in again["nodes"]] == [
         ("start", "completed", "kept"),
         ("step", "pending", ""),
@@ -123,7 +123,7 @@ def test_a_node_is_run_alone_with_its_last_or_recorded_or_edited_input(
     answers = [post(owner_client, place, body) for body in bodies]
 
     assert (before.status_code, before.json()["code"]) == (409, "never_ran")
-    assert [answer.status_code for answer in answers] == [201, 201, 201]
+    assert [answer.status_code for answer in answers] == [202, 202, 202]
     shown = owner_client.get(answers[0].headers["Location"]).json()
     assert (shown["mode"], shown["only_node_key"], shown["given_by"]) == ("test", "step", str(execution.pk))
 
@@ -234,7 +234,7 @@ def test_what_a_node_waits_for_is_shown(owner_client: Client, execution: Workflo
     rows = NodeExecution.objects.filter(execution=execution, node_key="step")
     rows.update(waiting_for="retry", next_run_at=due, retry_count=2, attempt=2)
 
-    shown = owner_client.get(f"{EXECUTIONS}{execution.pk}").json()["nodes"][1]
+    shown = owner_client.get(f"{EXECUTIONS}{execution.pk}/nodes").json()["results"][1]
 
     assert (shown["waiting_for"], shown["next_run_at"]) == ("retry", "2026-01-02T00:00:00Z")
     assert (shown["retry_count"], shown["attempt"], shown["timeout_seconds"]) == (2, 2, 300)

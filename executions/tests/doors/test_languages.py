@@ -65,6 +65,14 @@ def _got(name: str, *more: str) -> Door:
     return door
 
 
+def _got_node(name: str, key: str) -> Door:
+    def door(client: Client, execution: WorkflowExecution) -> str:
+        node = execution.node_executions.get(node_key=key)
+        return _got(name, str(node.pk))(client, execution)
+
+    return door
+
+
 def _listed(name: str) -> Door:
     return lambda client, _execution: client.get(reverse(name)).content.decode()
 
@@ -102,8 +110,8 @@ DOORS: dict[str, tuple[Door, dict[str, str]]] = {
     "live stream from its beginning": (_stream_from_the_beginning, ATTEMPT),
     "API": (_got("api-execution"), REFUSED),
     "API, list": (_listed("api-executions"), REFUSED),
-    "API, node": (_got("api-node", "no"), REFUSED),
-    "API, attempts": (_got("api-attempts", "busy"), BUSY),
+    "API, node": (_got_node("api-node-execution", "no"), REFUSED),
+    "API, attempts": (_got_node("api-attempts", "busy"), BUSY),
     "API, events": (_events, ATTEMPT),
     "API, logs": (_got("api-logs"), ATTEMPT),
     "admin": (_admin(WorkflowExecution, lambda execution: execution), ATTEMPT),

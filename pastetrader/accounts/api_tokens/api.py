@@ -1,5 +1,6 @@
 """One's own tokens over HTTP. No token may make, see or revoke tokens."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
@@ -11,6 +12,19 @@ from pastetrader.accounts.api_tokens.serializers import MadeTokenSerializer, New
 from pastetrader.accounts.api_tokens.services import create_token, revoke_token
 from pastetrader.accounts.models import ApiToken
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
+
+
+class TokenFilters(ListQuery):
+    """How tokens are listed."""
+
+    orderings: ClassVar[Mapping[str, str]] = {
+        "created_at": "created_at",
+        "name": "name",
+        "last_used_at": "last_used_at",
+    }
+    searched: ClassVar[tuple[str, ...]] = ("name", "prefix")
 
 
 class TokenViewSet(OwnedViewSet):
@@ -21,9 +35,10 @@ class TokenViewSet(OwnedViewSet):
     session_only: ClassVar[bool] = True
     rate_scopes: ClassVar[dict[str, str]] = {"create": "token"}
 
+    @extend_schema(parameters=query_parameters(TokenFilters))
     def list(self, request: Request) -> Response:
         """Tokens, newest first, revoked ones too."""
-        return self.page(self.get_queryset())
+        return self.listed(self.get_queryset(), TokenFilters)
 
     @extend_schema(request=NewToken, responses={201: MadeTokenSerializer})
     def create(self, request: Request) -> Response:

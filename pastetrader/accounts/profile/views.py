@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as keep_language
 
 from pastetrader.accounts.api_tokens.services import create_token, revoke_token
@@ -36,7 +36,7 @@ MOST_SESSIONS = 50
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def account(request: SignedInRequest) -> HttpResponse:
     """All that a person can set about themselves."""
     return _page(request)

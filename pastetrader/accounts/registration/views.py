@@ -24,7 +24,7 @@ from pastetrader.common.http.client_address import client_address
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_up_page(request: HttpRequest) -> HttpResponse:
     """Asks for an account, where the operator lets people do so."""
     if not settings.SIGN_UP:
@@ -40,7 +40,7 @@ def sign_up_page(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_help(request: HttpRequest) -> HttpResponse:
     """Ways in without a password: a link by e-mail, or one from the machine itself."""
     form = MailboxForm(request.POST or None)
@@ -54,7 +54,7 @@ def sign_in_help(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters("new")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, token: str) -> HttpResponseBase:
     """Chooses a password with a link; nothing happens by merely looking at it, as programs that read e-mail do."""
     form = NewPasswordForm(request.POST or None)

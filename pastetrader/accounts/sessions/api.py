@@ -1,5 +1,6 @@
 """One's own sessions over HTTP."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -11,6 +12,15 @@ from pastetrader.accounts.models import SignedIn
 from pastetrader.accounts.sessions.serializers import SessionSerializer
 from pastetrader.accounts.sessions.services import end_session, sessions_of
 from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
+
+
+class SessionFilters(ListQuery):
+    """How sessions are listed."""
+
+    orderings: ClassVar[Mapping[str, str]] = {"last_seen_at": "last_seen_at", "created_at": "created_at"}
+    default_ordering: ClassVar[str] = "-last_seen_at"
 
 
 class SessionViewSet(OwnedViewSet):
@@ -24,9 +34,10 @@ class SessionViewSet(OwnedViewSet):
         """Those that are still good."""
         return sessions_of(self.person)
 
+    @extend_schema(parameters=query_parameters(SessionFilters))
     def list(self, request: Request) -> Response:
-        """Sessions, newest first."""
-        return self.page(self.get_queryset())
+        """Sessions, last seen first."""
+        return self.listed(self.get_queryset(), SessionFilters)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, **_address: Any) -> Response:

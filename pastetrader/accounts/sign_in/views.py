@@ -25,7 +25,7 @@ BACKEND = "pastetrader.accounts.sign_in.backends.EmailBackend"
 
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The form; with the right e-mail and password, on to where the person wanted to go."""
     target = request.POST.get("next") or request.GET.get("next", "")
@@ -65,7 +65,7 @@ def welcomed(request: HttpRequest, user: User, response: HttpResponseBase) -> Ht
 
 
 @never_cache
-@require_GET
+@require_GET  # HEAD would use the link up
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """Signs in whom the one-time link was made for; a link that was used or has expired is refused kindly."""
     try:

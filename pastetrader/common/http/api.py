@@ -1,9 +1,10 @@
-"""What every API shares: who may do what, addresses, the shape of errors, and lists paged by their newest."""
+"""What every API shares: who may do what, addresses, bodies and queries as values, and lists."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
@@ -12,10 +13,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
-from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework.viewsets import GenericViewSet
 
-from pastetrader.common.errors import Invalid, PasteTraderError
+from pastetrader.common.errors import Invalid
 from pastetrader.common.http.lists import ListQuery, Pages, only_fields, page_response, parsed_query
 from pastetrader.common.messages import joined
 from pastetrader.common.models import OwnedQuerySet
@@ -67,6 +67,9 @@ class OwnedViewSet(GenericViewSet[Any]):
         if self.request.method not in SAFE_METHODS:
             rows = type(found).objects.all()
             if not rows.editable_by(self.request.user).filter(pk=found.pk).exists():
+                # Seen, then gone (deleted meanwhile), is not there; only what is still seen is forbidden.
+                if not rows.visible_to(self.request.user).filter(pk=found.pk).exists():
+                    raise Http404
                 raise PermissionDenied
         return found
 
@@ -110,40 +113,4 @@ def endpoint(route: str, view: type[GenericViewSet[Any]], *, name: str, **action
     return [
         path(route, view.as_view({**actions}), name=name),
         path(other, view.as_view({**actions}, is_alias=True)),
-    ]
-
-
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Our errors with their own status; DRF's errors in the same shape; anything else is a bug (500)."""
-    if isinstance(error, PasteTraderError):
-        seconds = error.extra.get("retry_after_seconds")
-        headers = {} if seconds is None else {"Retry-After": str(seconds)}
-        return Response(error.as_dict(), status=error.status, headers=headers)
-    response = drf_exception_handler(error, context)
-    if response is not None:
-        response.data = _in_our_shape(response.data)
-    return response
-
-
-def _in_our_shape(data: Any) -> dict[str, Any]:
-    if isinstance(data, dict) and set(data) == {"detail"}:
-        detail = data["detail"]
-        return {"code": getattr(detail, "code", "error"), "message": str(detail), "problems": []}
-    problems = list(_problems(data, ""))
-    return {"code": "invalid", "message": "; ".join(p["message"] for p in problems), "problems": problems}
-
-
-def _problems(data: Any, where: str) -> list[dict[str, str]]:
-    """DRF nests its errors as the data is nested; ours is one list with dotted places."""
-    if isinstance(data, Mapping):
-        steps = [(str(name), part) for name, part in data.items()]
-    elif isinstance(data, list):
-        steps = [(str(place) if isinstance(part, Mapping) else "", part) for place, part in enumerate(data)]
-    else:
-        code = str(getattr(data, "code", "invalid"))
-        return [{"code": code, "severity": "error", "path": where, "message": str(data)}]
-    return [
-        problem
-        for step, part in steps
-        for problem in _problems(part, ".".join(found for found in (where, step) if found))
     ]

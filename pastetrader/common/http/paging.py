@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from pastetrader.common.moments import is_storable
+
 AnyRow = TypeVar("AnyRow", bound=models.Model)
 
 
@@ -39,4 +41,4 @@ def _read(cursor: str) -> tuple[datetime, UUID] | None:
         moment, row = datetime.fromisoformat(created_at), UUID(key)
     except ValueError:
         return None
-    return (moment, row) if moment.tzinfo else None
+    return (moment, row) if is_storable(moment) else None

@@ -8,6 +8,7 @@ from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field, model_validator
 
 from pastetrader.common.messages import message as _
+from pastetrader.common.moments import LocalMoment
 from pastetrader.common.pydantic_problems import Refused
 from workflows.definition.policies import MAX_SECONDS, Config
 
@@ -54,7 +55,7 @@ class TriggerConfig(Config):
     input_schema: dict[str, Any] | None = None
     cron_expression: Cron | None = None
     interval_seconds: int | None = Field(default=None, ge=1, le=MAX_SECONDS)
-    run_date: datetime | None = None
+    run_date: LocalMoment | None = None
     session: Session | None = None
     timezone: Timezone | None = None
 

@@ -1,64 +1,25 @@
-"""Signals over HTTP, and why a symbol was found or not."""
+"""Why a symbol was found or not, over HTTP."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from executions.models import WorkflowExecution
 from pastetrader.common.http.api import OwnedViewSet
-from screening.models import Side, Signal
+from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.moments import Day
 from screening.presentation import explanation_json, part_json, step_json
 from screening.serializers import (
     ExplanationSerializer,
     NearMissesSerializer,
-    SignalSerializer,
     StepExplanationsSerializer,
 )
-
-
-class SignalFilter(BaseModel):
-    """What a list of signals may be narrowed to."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    workflow: UUID | None = None
-    execution: UUID | None = None
-    bar: date | None = None
-    side: Side | None = None
-    market: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{1,10}$")
-    symbol: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{1,32}$")
-
-
-class SignalViewSet(OwnedViewSet):
-    """Signals of one's own workflows."""
-
-    queryset = Signal.objects.select_related("instrument")
-    serializer_class = SignalSerializer
-
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("workflow", UUID),
-            OpenApiParameter("execution", UUID, description="The execution that found them first."),
-            OpenApiParameter("bar", date),
-            OpenApiParameter("side", str, enum=Side.values),
-            OpenApiParameter("market", str),
-            OpenApiParameter("symbol", str),
-        ]
-    )
-    def list(self, request: Request) -> Response:
-        """Signals, newest first."""
-        wanted = self.query(SignalFilter).model_dump(exclude_none=True)
-        paths = {"market": "instrument__market", "symbol": "instrument__symbol"}
-        return self.page(self.get_queryset().filter(**{paths.get(name, name): value for name, value in wanted.items()}))
-
 
 SYMBOL = r"^[A-Za-z0-9_.:-]{1,43}$"
 NEAR_MISSES = 100
@@ -69,9 +30,9 @@ class AboutCondition(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    condition: str = Field(min_length=1, max_length=10_000)
+    condition: str = Field(min_length=1, max_length=10_000, description="Such as `rsi(14) < 30 and close > sma(200)`.")
     market: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,10}$")
-    as_of: date | None = None
+    as_of: Day | None = None
     timeframe: str = Field(default="", max_length=5)
 
 
@@ -89,15 +50,6 @@ class OfSymbol(BaseModel):
     symbol: str = Field(pattern=SYMBOL)
 
 
-_CONDITION = [
-    OpenApiParameter("condition", str, required=True, description="Such as `rsi(14) < 30 and close > sma(200)`."),
-    OpenApiParameter("market", str, required=True),
-    OpenApiParameter("as_of", date),
-    OpenApiParameter("timeframe", str, enum=["1d", "1w", "1M"]),
-]
-_SYMBOL = OpenApiParameter("symbol", str, required=True)
-
-
 def _service(name: str) -> Callable[..., Any]:
     """A service that needs numpy and TA-Lib, which only a process that is asked loads."""
     found: Callable[..., Any] = import_string(f"screening.services.{name}")
@@ -109,20 +61,20 @@ class ExplanationViewSet(OwnedViewSet):
 
     queryset = WorkflowExecution.objects.all()
 
-    @extend_schema(parameters=[*_CONDITION, _SYMBOL], responses={200: ExplanationSerializer})
+    @extend_schema(parameters=query_parameters(AboutSymbol), responses={200: ExplanationSerializer})
     def explain(self, request: Request) -> Response:
         """Each part of a condition with its verdict and values for one symbol."""
         asked = self.query(AboutSymbol)
         return Response(explanation_json(_service("why")(**asked.model_dump()), gettext))
 
-    @extend_schema(parameters=_CONDITION, responses={200: NearMissesSerializer})
+    @extend_schema(parameters=query_parameters(AboutCondition), responses={200: NearMissesSerializer})
     def almost(self, request: Request) -> Response:
         """The symbols that fail a condition by one of its parts alone, with that part: at most 100, by symbol."""
         misses = _service("almost")(**self.query(AboutCondition).model_dump())[:NEAR_MISSES]
         shown = [{"symbol": miss.symbol, "failed": part_json(miss.failed, gettext)} for miss in misses]
         return Response({"near_misses": shown})
 
-    @extend_schema(parameters=[_SYMBOL], responses={200: StepExplanationsSerializer})
+    @extend_schema(parameters=query_parameters(OfSymbol), responses={200: StepExplanationsSerializer})
     def of_execution(self, request: Request, **_address: Any) -> Response:
         """For each screen of an execution, why the symbol was found there, or wasn't."""
         execution = self.get_object()

@@ -1,0 +1,1 @@
+"""Executions over HTTP: one file per kind of thing that an address names."""

@@ -1,0 +1,92 @@
+"""What graphs and runs know of tools and agents: values without credentials, of what their owner may see."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from llm.providers import available_providers
+from pastetrader.accounts.models import User
+from registry.catalogue import AgentFacts, Catalogue, Effect, ToolFacts
+from registry.models import Agent, Tool
+from registry.runners import declared, runnable_types
+
+# The columns that ToolFacts are made of: no credentials.
+TOOL_FACTS = (
+    "name",
+    "tool_type",
+    "effect",
+    "idempotent",
+    "config",
+    "input_schema",
+    "output_schema",
+    "is_active",
+)
+
+
+def describe(owner: User, *, tools: Collection[UUID], agents: Collection[UUID]) -> Catalogue:
+    """Those of the named tools and agents that the owner's graphs may use: their own and public ones.
+
+    Reads no others, in at most three queries. Somebody else's public agent comes without the tools that the owner may
+    not see.
+    """
+    visible = Tool.objects.visible_to(owner).only(*TOOL_FACTS).annotate(has_credentials=Q(auth_config__isnull=False))
+    named = list(visible.filter(id__in=tools)) if tools else []
+    asked = list(_with_tools(Agent.objects.visible_to(owner).filter(id__in=agents), visible)) if agents else []
+    called = [tool for agent in asked for tool in agent.tools.all()]
+    return Catalogue(
+        tools={tool.id: tool_facts(tool) for tool in named},
+        agents={agent.id: _agent_facts(agent) for agent in asked},
+        runnable_types=runnable_types(),
+        available_providers=frozenset(available_providers()),
+        lacking_credentials=frozenset(tool.id for tool in (*named, *called) if _lacks_credentials(tool)),
+    )
+
+
+def _with_tools(agents: QuerySet[Agent], tools: QuerySet[Tool]) -> QuerySet[Agent]:
+    return agents.prefetch_related(Prefetch("tools", tools))
+
+
+def _lacks_credentials(tool: Any) -> bool:
+    """Whether a tool, annotated with `has_credentials`, needs some first."""
+    kind = declared(tool.tool_type)
+    return not tool.has_credentials and kind is not None and kind.needs_credentials()
+
+
+def tool_facts(tool: Tool) -> ToolFacts:
+    """What runs and checks need of a tool: no credentials."""
+    return ToolFacts(
+        id=tool.id,
+        name=tool.name,
+        tool_type=tool.tool_type,
+        effect=_effect(tool.effect),
+        idempotent=tool.idempotent,
+        config=tool.config,
+        input_schema=tool.input_schema,
+        output_schema=tool.output_schema,
+        is_active=tool.is_active,
+    )
+
+
+def _agent_facts(agent: Agent) -> AgentFacts:
+    tools = (tool_facts(tool) for tool in agent.tools.all())
+    return AgentFacts(
+        id=agent.id,
+        name=agent.name,
+        model_provider=agent.model_provider,
+        model_name=agent.model_name,
+        system_prompt=agent.system_prompt,
+        config=agent.config,
+        memory_config=agent.memory_config,
+        tools=tuple(sorted(tools, key=lambda tool: tool.name)),
+        is_active=agent.is_active,
+    )
+
+
+def _effect(value: str) -> Effect:
+    match value:
+        case "read" | "write" | "money" | "exec":
+            return value
+        case _:
+            raise ValueError(value)

@@ -1,0 +1,103 @@
+"""Trying a tool once, outside of any workflow, with the input that a person gives."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from pastetrader.accounts.models import User
+from pastetrader.common.errors import Invalid, NotAllowed
+from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import message as _
+from pastetrader.common.stop_signal import Stopped, StopSignal
+from registry.builtin import ToolContext
+from registry.exceptions import ToolError
+from registry.execution import run_tool
+from registry.facts import tool_facts
+from registry.models import Tool
+
+SECONDS = 30.0
+MOST_LINES = 100
+# Verdicts about the tool as it stands, before it was called.
+_CANNOT_RUN = frozenset({"tool_type_unavailable", "tool_missing", "tool_inactive"})
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """What the tool would have written into the log of an execution."""
+
+    level: str
+    message: Message | str
+    data: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of it. `is_dry_run`: the tool changes something, so it was checked and not called."""
+
+    output: Any
+    error: ToolError | None
+    is_dry_run: bool
+    duration_seconds: float
+    log: list[LogLine] = field(default_factory=list)
+
+
+def try_tool(*, tool: Tool, by: User, arguments: Mapping[str, Any], as_of: datetime | None = None) -> Trial:
+    """Call the tool once, as a step of a workflow would, for at most 30 seconds; one that has an effect is not called.
+
+    What the tool itself answers, also its failure, is the trial's. Raises Invalid for arguments that do not fit (places
+    below `arguments`), and NotAllowed for a tool that cannot run: `tool_type_unavailable`, `tool_missing`,
+    `tool_inactive`, or `not_your_credentials`: another's tool that holds some.
+    """
+    if tool.owner_id not in {None, by.pk} and tool.auth_config is not None:
+        text = _("This tool calls with its owner's credentials. Only its owner can test it.")
+        raise NotAllowed(text, code="not_your_credentials")
+    log: list[LogLine] = []
+    context, began = _context(by, as_of, log), time.monotonic()
+    output, failure = None, None
+    try:
+        output = run_tool(tool=tool_facts(tool), arguments=arguments, context=context)
+    except Stopped:
+        text = _("It took longer than %(seconds)s seconds.", seconds=int(SECONDS))
+        failure = ToolError("timeout", text, retryable=True)
+    except ToolError as error:
+        failure = _own_verdict(error)
+    return Trial(output, failure, tool.effect != "read", time.monotonic() - began, log)
+
+
+def _own_verdict(error: ToolError) -> ToolError:
+    """The error, unless the tool was not even called."""
+    if error.code in _CANNOT_RUN:
+        raise NotAllowed(error.message, code=error.code) from error
+    if error.code == "tool_arguments":
+        places = [
+            Problem(found.code, found.message, path=".".join(filter(None, ["arguments", found.path])), hint=found.hint)
+            for found in error.problems
+        ]
+        raise Invalid(error.message, code=error.code, problems=places) from error
+    return error
+
+
+def _context(by: User, as_of: datetime | None, log: list[LogLine]) -> ToolContext:
+    """The context of a step that is none: its ids name nothing."""
+
+    def write(level: str, message: Message | str, data: dict[str, Any] | None) -> None:
+        if len(log) < MOST_LINES:
+            log.append(LogLine(level, message, data))
+
+    return ToolContext(
+        owner_id=by.pk,
+        execution_id=uuid4(),
+        node_execution_id=uuid4(),
+        workflow_id=uuid4(),
+        workflow_version_id=uuid4(),
+        node_key="test",
+        as_of=as_of,
+        deadline=None,
+        idempotency_key=str(uuid4()),
+        log=write,
+        stop=StopSignal(time.monotonic() + SECONDS),
+        is_dry_run=True,
+    )

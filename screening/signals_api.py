@@ -1,0 +1,105 @@
+"""Signals over HTTP."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from pydantic import Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from executions.models import WorkflowExecution
+from pastetrader.common.http.api import OwnedViewSet
+from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.moments import Day, Moment
+from screening.models import Side, Signal
+from screening.serializers import SignalSerializer
+from screening.signals import found_by
+
+MARKET = r"^[A-Za-z0-9_.-]{1,10}$"
+SYMBOL = r"^[A-Za-z0-9_.:-]{1,32}$"
+
+
+class SignalsOfOneFilters(ListQuery):
+    """Of the signals that one execution found. Days begin at `bar_from` and end with `bar_to`."""
+
+    lookups: ClassVar[Mapping[str, str]] = {
+        "market": "instrument__market",
+        "symbol": "instrument__symbol",
+        "bar_from": "bar__gte",
+        "bar_to": "bar__lte",
+        "created_after": "created_at__gte",
+        "created_before": "created_at__lt",
+    }
+    orderings: ClassVar[Mapping[str, str]] = {
+        "created_at": "created_at",
+        "bar": "bar",
+        "symbol": "instrument__symbol",
+    }
+    searched: ClassVar[tuple[str, ...]] = ("instrument__symbol", "instrument__name")
+
+    market: str | None = Field(default=None, pattern=MARKET)
+    symbol: str | None = Field(default=None, pattern=SYMBOL)
+    side: Side | None = None
+    node_key: str | None = Field(default=None, pattern=r"^[a-z0-9_]{1,64}$")
+    bar: Day | None = Field(default=None, description="Exactly this bar.")
+    bar_from: Day | None = None
+    bar_to: Day | None = None
+    created_after: Moment | None = None
+    created_before: Moment | None = None
+
+
+class SignalFilters(SignalsOfOneFilters):
+    """Of all signals. `execution`: whatever it found, also what an earlier one had found already."""
+
+    special: ClassVar[frozenset[str]] = frozenset({"execution"})
+
+    workflow: UUID | None = None
+    execution: UUID | None = Field(
+        default=None, description="What this execution found, as the first or again, itself or through its children."
+    )
+
+    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that the filters leave."""
+        rows = super().narrowed(rows)
+        if self.execution is None:
+            return rows
+        # Rows are those of the person who asks, so that another's execution finds nothing.
+        execution = WorkflowExecution.objects.defer(*WorkflowExecution.HEAVY).filter(pk=self.execution).first()
+        return rows.filter(pk__in=found_by(execution).values("pk")) if execution else rows.none()
+
+
+class SignalViewSet(OwnedViewSet):
+    """Signals of one's own workflows."""
+
+    queryset = Signal.objects.select_related("instrument")
+    serializer_class = SignalSerializer
+
+    @extend_schema(parameters=query_parameters(SignalFilters))
+    def list(self, request: Request) -> Response:
+        """Signals, newest first."""
+        return self.listed(self.get_queryset(), SignalFilters)
+
+    @extend_schema(responses={200: SignalSerializer})
+    def retrieve(self, request: Request, **_address: Any) -> Response:
+        """One signal."""
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class ExecutionSignalViewSet(OwnedViewSet):
+    """What one's own executions found."""
+
+    queryset = WorkflowExecution.objects.all()
+    serializer_class = SignalSerializer
+
+    @extend_schema(parameters=query_parameters(SignalsOfOneFilters), responses={200: SignalSerializer(many=True)})
+    def list(self, request: Request, **_address: Any) -> Response:
+        """The signals that an execution found, whether it was the first to do so or found them again.
+
+        What executions of its steps and items found is among them.
+        """
+        rows = found_by(self.get_object()).select_related("instrument")
+        return self.listed(rows, SignalsOfOneFilters)
