@@ -1,6 +1,7 @@
 """Tokens over HTTP: who makes and revokes them, and what comes in with one."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,6 @@ from django.urls import URLPattern, reverse
 from pastetrader.accounts.api_tokens.permissions import scope_needed
 from pastetrader.accounts.api_tokens.services import create_token, revoke_token
 from pastetrader.accounts.models import ApiToken, User
-from pastetrader.accounts.tests.api_tokens.conftest import Program
 from pastetrader.api_urls import urlpatterns
 from pastetrader.tests.test_api_access import GRAPH
 from workflows.definition.graph import Graph
@@ -21,6 +21,20 @@ from workflows.services import create_workflow
 pytestmark = pytest.mark.django_db
 TOKENS, ME = "/api/v1/tokens/", "/api/v1/me"
 NEW = {"name": "script", "scopes": ["read", "run"]}
+
+
+Program = Callable[..., Client]
+
+
+@pytest.fixture
+def program(owner: User) -> Program:
+    """A client that shows a token of Alice (or of whom is named) with the given scopes."""
+
+    def one(*scopes: str, of: User = owner) -> Client:
+        _token, secret = create_token(user=of, name=f"script {scopes}", scopes=scopes)
+        return Client(headers={"Authorization": f"Bearer {secret}"}, enforce_csrf_checks=True)
+
+    return one
 
 
 def _sent(client: Client, method: str, place: str, body: Any = None) -> Any:
