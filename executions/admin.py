@@ -35,9 +35,13 @@ from executions.models import (
     NodeExecution,
     NodeOutput,
     Schedule,
+    ScheduleOccurrence,
+    SessionOverride,
     WorkflowExecution,
 )
 from executions.monitoring.snapshot import shown_data
+from executions.scheduling.mirror import remove
+from executions.scheduling.settling import settle
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin, HistoryInline
 from workflows.models import NodeType
 
@@ -226,14 +230,57 @@ class ExecutionEventAdmin(HistoryAdmin):
 
 @admin.register(Schedule)
 class ScheduleAdmin(BaseModelAdmin):
-    """When workflows start by themselves."""
+    """When workflows start by themselves. Whether one is active is said by its owner and its workflow."""
 
     list_display = ("name", "workflow", "schedule_type", "timezone", "is_active", "next_run_at", "last_run_at")
-    list_filter = ("schedule_type", "is_active")
+    list_filter = ("schedule_type", "is_active", "paused_by")
     list_select_related = ("workflow",)
     search_fields = ("name", "workflow__name")
     autocomplete_fields = ("workflow",)
-    readonly_fields = ("next_run_at", "last_run_at", "last_run_status", "periodic_task")
+    readonly_fields = (
+        "is_active",
+        "paused_by",
+        "pause_cause",
+        "problem",
+        "next_run_at",
+        "last_run_at",
+        "last_run_status",
+        "periodic_task",
+    )
+
+    def save_model(self, request: HttpRequest, obj: Schedule, form: Any, change: bool) -> None:
+        """Works out the next run, too."""
+        super().save_model(request, obj, form, change)
+        settle(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Schedule) -> None:
+        """Takes its bell away, too."""
+        remove(obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Schedule]) -> None:
+        """Takes their bells away, too."""
+        for schedule in queryset.select_related("periodic_task"):
+            self.delete_model(request, schedule)
+
+
+@admin.register(ScheduleOccurrence)
+class ScheduleOccurrenceAdmin(HistoryAdmin):
+    """What became of each due time."""
+
+    list_display = ("scheduled_for", "schedule", "outcome", "reason", "cause", "execution", "due_count")
+    list_filter = ("outcome", "reason")
+    list_select_related = ("schedule", "execution")
+    ordering = ("-id",)
+
+
+@admin.register(SessionOverride)
+class SessionOverrideAdmin(BaseModelAdmin):
+    """Days on which an exchange is closed, or open with other hours, than its calendar says. Heeded within a minute."""
+
+    list_display = ("mic", "date", "is_closed", "opens_at", "closes_at", "note")
+    list_filter = ("mic", "is_closed")
+    ordering = ("-date",)
 
 
 class _TaskSelect(UnfoldAdminSelectWidget, TaskSelectWidget):  # type: ignore[misc]  # neither ships types

@@ -4,7 +4,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from executions.embedded.transport import register
+from executions.recovery.upkeep import every_minute
 from pastetrader.common.http import metrics
+from workflows.listeners import when_changed
 
 
 class ExecutionsConfig(AppConfig):
@@ -14,6 +16,13 @@ class ExecutionsConfig(AppConfig):
     verbose_name = _("Executions")
 
     def ready(self) -> None:
-        """Make the embedded broker known to Celery, and the figures to /metrics."""
+        """Make the embedded broker known to Celery and the figures to /metrics; schedules follow their workflows."""
         register()
         metrics.register("executions.monitoring.metrics.collect")
+        metrics.register("executions.monitoring.schedules.collect")
+        when_changed("executions.scheduling.following.follow")
+        when_changed("executions.webhooks.services.follow_workflow")
+        every_minute("executions.scheduling.following.follow_forgotten")
+        every_minute("executions.scheduling.settling.settle_outdated")
+        every_minute("executions.scheduling.occurrences.prune_occurrences")
+        every_minute("executions.webhooks.pruning.prune_deliveries")

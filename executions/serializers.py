@@ -26,12 +26,12 @@ class ParentSerializer(serializers.Serializer[NodeExecution]):
 class ExecutionSerializer(serializers.ModelSerializer[WorkflowExecution]):
     """An execution in a list. `parent` is the node that waits for it, `item_index` its place in that node's list.
 
-    `workflow_version_number` and `workflow_version_id` name the immutable version that it runs. A workflow's own
+    `version_number` and `version_id` name the immutable version that it runs. A workflow's own
     `version` is another counter: it rises with every save, and a version is made only of a graph that runs.
     """
 
-    workflow_version_id = serializers.UUIDField(source="version_id", read_only=True)
-    workflow_version_number = serializers.IntegerField(source="workflow_version", read_only=True)
+    version_id = serializers.UUIDField(read_only=True)
+    version_number = serializers.IntegerField(source="workflow_version", read_only=True)
     parent = ParentSerializer(source="parent_node", read_only=True, allow_null=True)
 
     class Meta:
@@ -39,8 +39,8 @@ class ExecutionSerializer(serializers.ModelSerializer[WorkflowExecution]):
         fields = [
             "id",
             "workflow",
-            "workflow_version_id",
-            "workflow_version_number",
+            "version_id",
+            "version_number",
             "trigger_type",
             "mode",
             "as_of",

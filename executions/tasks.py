@@ -18,6 +18,8 @@ from executions.dispatch.notify import TASK, is_embedded
 from executions.engine import Claim
 from executions.recovery.isolation import report
 from executions.recovery.reconciler import ReconcilerThread
+from executions.scheduling import due
+from executions.scheduling.mirror import TASK as FIRE_SCHEDULE
 from executions.worker.lookup import execution_of
 from executions.worker.loop import Worker, work_loop
 from executions.worker.watchdog import end_process, watchdog
@@ -42,6 +44,12 @@ def run_node(self: Any, node_execution_id: str) -> None:
         work_loop(execution, worker, wanted=wanted, task_id=UUID(self.request.id))
     except UnreadableVersion as error:
         report("run_node", execution.id, error)
+
+
+@shared_task(name=FIRE_SCHEDULE, ignore_result=True)
+def fire_schedule(schedule_id: str) -> None:
+    """Beat rings: start what is due of the schedule. Safe to ring twice, early, late, or never."""
+    due.fire(UUID(schedule_id))
 
 
 # Whether this worker sends task events (`celery worker -E`); set before a pool is forked, so that children know.

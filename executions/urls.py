@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from executions import actions, views
+from executions import actions, schedule_views, views
+from executions.status import Mode
+from executions.webhooks import views as webhooks
+from executions.webhooks.door import DoorView
 
 urlpatterns = [
     path("workflows/<uuid:workflow_id>/run/", views.run_workflow, name="workflow-run"),
+    path("workflows/<uuid:workflow_id>/activate/", schedule_views.activate, name="workflow-activate"),
+    path("schedules/", schedule_views.schedules_page, name="schedules"),
+    path("schedules/<uuid:schedule_id>/", schedule_views.schedule_page, name="schedule"),
+    path("schedules/<uuid:schedule_id>/pause/", schedule_views.pause, name="schedule-pause"),
+    path("schedules/<uuid:schedule_id>/run/", schedule_views.run, name="schedule-run"),
+    path("schedules/<uuid:schedule_id>/policies/", schedule_views.policies, name="schedule-policies"),
+    path("schedules/<uuid:schedule_id>/delete/", schedule_views.delete, name="schedule-delete"),
     path("executions/", views.executions_page, name="executions"),
     path("executions/states/", views.states_page, name="execution-states"),
     path("executions/<uuid:execution_id>/", views.execution_page, name="execution"),
@@ -14,4 +24,14 @@ urlpatterns = [
     path("executions/<uuid:execution_id>/keep/", actions.keep, name="execution-keep"),
     path("executions/<uuid:execution_id>/stream", views.stream, name="execution-stream"),
     path("executions/<uuid:execution_id>/steps/<slug:node_key>/", views.step, name="execution-step"),
+    path("webhooks/", webhooks.webhooks_page, name="webhooks"),
+    path("webhooks/<uuid:webhook_id>/", webhooks.webhook_page, name="webhook"),
+    path("webhooks/<uuid:webhook_id>/rotate/", webhooks.rotate, name="webhook-rotate"),
+    path("webhooks/<uuid:webhook_id>/change/", webhooks.change, name="webhook-change"),
+    path("webhooks/<uuid:webhook_id>/test/", webhooks.test, name="webhook-test"),
+    path("webhooks/<uuid:webhook_id>/delete/", webhooks.delete, name="webhook-delete"),
+    path("webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/", webhooks.delivery_page, name="webhook-delivery"),
+    path("webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay/", webhooks.replay, name="webhook-replay"),
+    path("hooks/test/<str:token>", DoorView.as_view(mode=Mode.TEST), name="webhook-test-door"),
+    path("hooks/<str:token>", DoorView.as_view(), name="webhook-door"),
 ]

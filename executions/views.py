@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from executions.api.streaming import event_stream
 from executions.models import NodeExecution, WorkflowExecution
-from executions.monitoring import health
+from executions.monitoring import health, schedules
 from executions.monitoring.explanations import INCIDENTS
 from executions.monitoring.outputs import output_of
 from executions.monitoring.statistics import statistics_of_execution
@@ -27,6 +27,7 @@ from executions.presentation import (
 )
 from executions.services.start import serialized_transaction, start_execution
 from executions.status import LogLevel, Status, TriggerType
+from pastetrader.accounts.models import User
 from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
@@ -99,9 +100,20 @@ def states_page(request: SignedInRequest) -> HttpResponse:
         "given_up": health.given_up(request.user),
         "reruns": health.reruns(request.user),
         "workers": health.workers(request.user),
+        **_schedules(request.user),
         "most": health.MOST,
     }
     return render(request, "executions/states.html", context)
+
+
+def _schedules(user: User) -> dict[str, Any]:
+    whose = None if health.is_operator(user) else user
+    days = schedules.stability(whose)
+    return {
+        "stability": schedules.stability_in_all(days),
+        "stability_days": days,
+        "schedules_in_trouble": [*schedules.in_trouble(whose), *schedules.overdue(whose)],
+    }
 
 
 @login_required

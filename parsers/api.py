@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -17,6 +17,8 @@ from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.openapi_schema import query_parameters
 from pastetrader.common.json_parser import MAX_BYTES
 from workflows.serializers import WorkflowSerializer
+
+NO_EARLIER = OpenApiResponse(description="There is no such earlier paste, or it is another's.")
 
 
 class PasteViewSet(OwnedViewSet):
@@ -33,7 +35,7 @@ class PasteViewSet(OwnedViewSet):
         """Pastes, newest first."""
         return self.listed(self.get_queryset().defer("text", "spans", "notes"), PasteFilters)
 
-    @extend_schema(request=NewPaste, responses={201: PasteDetailSerializer})
+    @extend_schema(request=NewPaste, responses={201: PasteDetailSerializer, 404: NO_EARLIER})
     def create(self, request: Request) -> Response:
         """Reads a text: its sentences, and the strategy in it with a quote for every rule."""
         new = self.parsed(NewPaste)

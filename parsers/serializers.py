@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_serializer
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
@@ -18,6 +19,7 @@ class StrategyRowSerializer(serializers.ModelSerializer[Strategy]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(component_name="StrategyOfPaste")
 class StrategySerializer(StrategyRowSerializer):
     """What was understood of a paste: `document` holds the rules, each with its quote."""
 

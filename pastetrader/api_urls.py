@@ -9,8 +9,10 @@ from rest_framework.viewsets import GenericViewSet
 from executions.api.executions import ExecutionViewSet
 from executions.api.logs import LogViewSet
 from executions.api.nodes import NodeExecutionViewSet
+from executions.api.schedules import ScheduleViewSet
 from executions.api.streaming import EventViewSet, StreamViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
+from executions.webhooks.api import WebhookViewSet
 from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
 from parsers.strategies_api import StrategyViewSet
@@ -26,9 +28,16 @@ from screening.bar_imports_api import BarImportViewSet
 from screening.explanations_api import ExplanationViewSet
 from screening.markets_api import InstrumentViewSet, MarketViewSet
 from screening.signals_api import ExecutionSignalViewSet, SignalViewSet
-from workflows.api import WorkflowViewSet
+from workflows.api.edges import EdgeViewSet
+from workflows.api.exchange import ExchangeViewSet
+from workflows.api.graph import GraphViewSet
+from workflows.api.node_types import NodeTypeViewSet
+from workflows.api.nodes import NodeViewSet
+from workflows.api.versions import VersionViewSet
+from workflows.api.workflows import WorkflowViewSet
 
 LIST = {"get": "list", "post": "create"}
+WHOLE = {"get": "retrieve", "put": "update", "delete": "destroy"}
 CHANGES = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
 
 
@@ -58,29 +67,59 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("pastes/<uuid:id>/decisions/", LedgerViewSet, name="api-decisions", get="decisions", post="decide"),
     *endpoint("pastes/<uuid:id>/hit-rates/", LedgerViewSet, name="api-hit-rates", get="hit_rates"),
     *endpoint("pastes/<uuid:id>/preflight/", LedgerViewSet, name="api-preflight", get="preflight"),
+    *endpoint("node-types/", NodeTypeViewSet, name="api-node-types", get="list"),
+    *endpoint("node-types/<slug:node_type>", NodeTypeViewSet, name="api-node-type", get="retrieve"),
     *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),
     *endpoint("strategies/<uuid:id>", StrategyViewSet, name="api-strategy", get="retrieve"),
     *endpoint("search", SearchViewSet, name="api-search", get="search"),
     *endpoint("workflows/", WorkflowViewSet, name="api-workflows", **LIST),
+    *endpoint("workflows/import", ExchangeViewSet, name="api-workflow-import", post="import_document"),
+    *endpoint("workflows/<uuid:id>", WorkflowViewSet, name="api-workflow", **CHANGES),
+    *endpoint("workflows/<uuid:id>/full", WorkflowViewSet, name="api-workflow-full", get="full"),
+    *endpoint("workflows/<uuid:id>/duplicate", WorkflowViewSet, name="api-workflow-duplicate", post="duplicate"),
+    *endpoint("workflows/<uuid:id>/restore", WorkflowViewSet, name="api-workflow-restore", post="restore"),
+    *endpoint("workflows/<uuid:id>/activate", WorkflowViewSet, name="api-workflow-activate", post="activate"),
+    *endpoint("workflows/<uuid:id>/deactivate", WorkflowViewSet, name="api-workflow-deactivate", post="deactivate"),
+    *endpoint("workflows/<uuid:id>/export", ExchangeViewSet, name="api-workflow-export", get="export"),
+    *endpoint("workflows/<uuid:id>/graph", GraphViewSet, name="api-graph", get="graph", put="replace_graph"),
+    *endpoint("workflows/<uuid:id>/validate", GraphViewSet, name="api-workflow-validate", post="validate"),
+    *endpoint("workflows/<uuid:id>/problems", GraphViewSet, name="api-problems", get="problems"),
+    *endpoint("workflows/<uuid:id>/versions", VersionViewSet, name="api-versions", get="list"),
+    *endpoint("workflows/<uuid:id>/versions/<int:version_number>", VersionViewSet, name="api-version", get="retrieve"),
     *endpoint(
-        "workflows/<uuid:id>",
-        WorkflowViewSet,
-        name="api-workflow",
-        get="retrieve",
-        patch="partial_update",
-        delete="destroy",
+        "workflows/<uuid:id>/versions/<int:version_number>/diff/<int:other_number>",
+        VersionViewSet,
+        name="api-version-diff",
+        get="diff",
     ),
-    *endpoint("workflows/<uuid:id>/graph", WorkflowViewSet, name="api-graph", get="graph", put="replace_graph"),
-    *endpoint("workflows/<uuid:id>/problems", WorkflowViewSet, name="api-problems", get="problems"),
-    *endpoint("workflows/<uuid:id>/strategy", WorkflowStrategyViewSet, name="api-workflow-strategy", get="strategy"),
+    *endpoint(
+        "workflows/<uuid:id>/versions/<int:version_number>/restore",
+        VersionViewSet,
+        name="api-version-restore",
+        post="restore",
+    ),
+    *endpoint("workflows/<uuid:id>/nodes", NodeViewSet, name="api-workflow-nodes", get="list", post="create"),
+    *endpoint("workflows/<uuid:id>/nodes/batch", NodeViewSet, name="api-workflow-nodes-batch", post="create_batch"),
+    *endpoint("workflows/<uuid:id>/nodes/<uuid:node_id>", NodeViewSet, name="api-workflow-node", **WHOLE),
+    *also_at("workflows/<uuid:id>/nodes/<slug:node_id>", NodeViewSet, **WHOLE),
     *endpoint(
         "workflows/<uuid:id>/nodes/<slug:node_key>/pin",
-        WorkflowViewSet,
+        GraphViewSet,
         name="api-pin",
         get="pin",
         put="put_pin",
         delete="remove_pin",
     ),
+    *endpoint("workflows/<uuid:id>/edges", EdgeViewSet, name="api-workflow-edges", get="list", post="create"),
+    *endpoint("workflows/<uuid:id>/edges/batch", EdgeViewSet, name="api-workflow-edges-batch", post="create_batch"),
+    *endpoint(
+        "workflows/<uuid:id>/edges/<uuid:edge_id>",
+        EdgeViewSet,
+        name="api-workflow-edge",
+        get="retrieve",
+        delete="destroy",
+    ),
+    *endpoint("workflows/<uuid:id>/strategy", WorkflowStrategyViewSet, name="api-workflow-strategy", get="strategy"),
     *endpoint("workflows/<uuid:id>/execute", WorkflowExecutionViewSet, name="api-execute", post="execute"),
     *endpoint(
         "workflows/<uuid:id>/nodes/<slug:node_key>/run", WorkflowExecutionViewSet, name="api-run-node", post="run_node"
@@ -122,6 +161,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *endpoint("executions/<uuid:id>/why", ExplanationViewSet, name="api-execution-why", get="of_execution"),
     *endpoint("executions/<uuid:id>/signals", ExecutionSignalViewSet, name="api-execution-signals", get="list"),
+    *endpoint("schedules/", ScheduleViewSet, name="api-schedules", **LIST),
+    *endpoint("schedules/preview", ScheduleViewSet, name="api-schedules-preview", post="preview_unsaved"),
+    *endpoint("schedules/<uuid:id>", ScheduleViewSet, name="api-schedule", **CHANGES),
+    *endpoint("schedules/<uuid:id>/occurrences/", ScheduleViewSet, name="api-schedule-occurrences", get="occurrences"),
+    *endpoint("schedules/<uuid:id>/pause", ScheduleViewSet, name="api-schedule-pause", post="pause"),
+    *endpoint("schedules/<uuid:id>/preview", ScheduleViewSet, name="api-schedule-preview", get="preview"),
+    *endpoint("schedules/<uuid:id>/resume", ScheduleViewSet, name="api-schedule-resume", post="resume"),
+    *endpoint("schedules/<uuid:id>/run", ScheduleViewSet, name="api-schedule-run", post="run"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
     *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
     *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),
@@ -143,6 +190,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
     *endpoint("agents/<uuid:id>/tools", AgentViewSet, name="api-agent-tools", post="add_tool"),
     *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
+    *endpoint("webhooks/", WebhookViewSet, name="api-webhooks", **LIST),
+    *endpoint(
+        "webhooks/<uuid:id>",
+        WebhookViewSet,
+        name="api-webhook",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    *endpoint("webhooks/<uuid:id>/rotate", WebhookViewSet, name="api-webhook-rotate", post="rotate"),
+    *endpoint("webhooks/<uuid:id>/test", WebhookViewSet, name="api-webhook-test", post="test"),
+    *endpoint("webhooks/<uuid:id>/deliveries/", WebhookViewSet, name="api-webhook-deliveries", get="deliveries"),
+    *endpoint(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>", WebhookViewSet, name="api-webhook-delivery", get="delivery"
+    ),
+    *endpoint(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>/replay",
+        WebhookViewSet,
+        name="api-webhook-replay",
+        post="replay",
+    ),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("schema/", SpectacularAPIView.as_view()),
     path("docs", swagger_page, name="api-docs"),

@@ -15,5 +15,5 @@ _UPLOAD_MEGABYTES = settings.SCREENING_UPLOAD_MEGABYTES + 1
 application = limited(
     MeasuringHandler(),
     megabytes=settings.MAX_BODY_MEGABYTES,
-    larger=[(start, _UPLOAD_MEGABYTES) for start in settings.UPLOAD_PATHS],
+    larger=[("/hooks/", 1), *((start, _UPLOAD_MEGABYTES) for start in settings.UPLOAD_PATHS)],
 )

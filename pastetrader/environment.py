@@ -155,3 +155,15 @@ def kept_secret(path: Path) -> str:
             with suppress(FileExistsError):
                 path.hardlink_to(draft.name)
     return path.read_text().strip()
+
+
+def keep_private(folder: Path) -> None:
+    """From now on this process makes files for its user alone; the database files that are there become so.
+
+    The database holds password hashes and sessions: a row of them is a sign-in. The folder itself is left as it is, for
+    an operator may have made it for more than one.
+    """
+    os.umask(0o077)
+    for path in folder.glob("*.sqlite3*"):
+        if path.stat().st_uid == os.getuid():
+            path.chmod(0o600)

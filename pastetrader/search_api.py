@@ -44,15 +44,15 @@ class FoundSerializer(serializers.Serializer[Found]):
 
 
 class GroupSerializer(serializers.Serializer[Group]):
-    """What was found of a kind, newest first; `has_more`: there is more, which the kind's own list shows."""
+    """What was found of one resource, newest first; `has_more`: there is more, which its own list shows."""
 
-    kind = serializers.ChoiceField(choices=sorted(PLACES))
+    resource = serializers.ChoiceField(choices=sorted(PLACES))
     has_more = serializers.BooleanField()
     results = FoundSerializer(many=True)
 
 
 class SearchSerializer(serializers.Serializer[Any]):
-    """What was found, by kind; every kind is there."""
+    """What was found, by resource; every one is there."""
 
     groups = GroupSerializer(many=True)
 
@@ -74,4 +74,4 @@ class SearchViewSet(OwnedViewSet):
             {**vars(found), "url": reverse(place, kwargs={"id": found.id}, request=self.request)}
             for found in group.found
         ]
-        return {"kind": group.kind, "has_more": group.has_more, "results": results}
+        return {"resource": group.kind, "has_more": group.has_more, "results": results}

@@ -14,7 +14,7 @@ env = Environment()
 
 # --- what the process keeps, and how it is reached ---
 DATA_DIR = Path(env.text("PASTETRADER_DATA", str(BASE_DIR / "data"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = env.flag("PASTETRADER_DEBUG", default=False)
 SECRET_KEY = env.text("PASTETRADER_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
 # Newest first; fields that hold credentials are encrypted with the first and read with any.
@@ -129,6 +129,11 @@ EXECUTIONS_KEEP_FAILED_DAYS = env.whole("EXECUTIONS_KEEP_FAILED_DAYS", 30)
 EXECUTIONS_KEEP_MAX = env.whole("EXECUTIONS_KEEP_MAX", 10_000)
 EXECUTIONS_KEEP_MEGABYTES = env.whole("EXECUTIONS_KEEP_MEGABYTES", 2_000)
 
+# --- webhooks ---
+# How many deliveries an endpoint takes in a minute, and how many days they are kept; 0 is without limit.
+WEBHOOKS_PER_MINUTE = env.whole("WEBHOOKS_PER_MINUTE", 600)
+WEBHOOKS_KEEP_DAYS = env.whole("WEBHOOKS_KEEP_DAYS", 30)
+
 # --- screening ---
 # What each process that screens keeps of bars and indicators in memory.
 SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
@@ -225,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "NodeTypeEnum": "workflows.models.NodeType",
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
     },

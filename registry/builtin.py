@@ -1,6 +1,6 @@
 """The registry of built-in tools: apps register theirs in `AppConfig.ready`; post_migrate mirrors each as a row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel
 
-from pastetrader.common.messages import Message
+from pastetrader.common.messages import Message, Problem
 from pastetrader.common.stop_signal import StopSignal
 from registry.catalogue import Effect
 
@@ -53,6 +53,9 @@ class BuiltinTool:
     (pastetrader.common.helper_process), where there is no database. Both are dictionaries of JSON; `facts` are
     `idempotency_key`, `as_of` (ISO 8601 or None), `owner_id`, `execution_id`, `node_execution_id`, `workflow_id`,
     `workflow_version_id` and `node_key`, the same for every attempt. It raises a Refusal when it cannot do its work.
+
+    `check` says what is wrong with the literal arguments of the calls of one graph (those that hold an expression are
+    left out), beyond the schema: (which call, a problem whose path is an argument). It answers quickly.
     """
 
     name: str
@@ -64,6 +67,7 @@ class BuiltinTool:
     effect: Effect = "read"
     idempotent: bool = True
     helper: str = ""
+    check: Callable[[Sequence[Mapping[str, Any]]], Iterable[tuple[int, Problem]]] | None = None
 
     def __post_init__(self) -> None:
         if (self.call is None) == (not self.helper):

@@ -17,14 +17,5 @@ class ScreeningConfig(AppConfig):
         """Register the built-in tools, and what is looked after once a minute."""
         # By name: the tools need models, which are not there yet when this module is imported.
         import_string("screening.builtin_tools.register_tools")()
-        every_minute(_look_after_imports)
-        when_alone(_take_over_imports)
-
-
-def _look_after_imports() -> bool:
-    """By name as well: a process that never sweeps loads nothing of it."""
-    return bool(import_string("screening.bar_imports.recovery.look_after_imports")())
-
-
-def _take_over_imports() -> None:
-    import_string("screening.bar_imports.recovery.take_over_imports")()
+        every_minute("screening.bar_imports.recovery.look_after_imports")
+        when_alone("screening.bar_imports.recovery.take_over_imports")

@@ -13,6 +13,7 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.closing import last_finished_day
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
+from screening.argument_checks import check_market, check_screen
 from screening.market_data import market_code
 from screening.models import Side
 from screening.noted import Noted, levels
@@ -207,6 +208,7 @@ TOOLS = (
         arguments=MarketDataArguments,
         result=MarketDataResult,
         call=_computed("market_data"),
+        check=check_market,
     ),
     BuiltinTool(
         name="screen",
@@ -215,6 +217,7 @@ TOOLS = (
         arguments=ScreenArguments,
         result=ScreenToolResult,
         call=_computed("screen"),
+        check=check_screen,
     ),
     BuiltinTool(
         name="emit_signals",
@@ -225,6 +228,7 @@ TOOLS = (
         call=_emit_signals,
         effect="write",
         idempotent=True,
+        check=check_market,
     ),
 )
 

@@ -257,7 +257,10 @@ class Signal(IdentifiedModel):
             ),
             one_of("side", Side, name="signals_side_known"),
         ]
-        indexes = [models.Index(fields=["workflow", "-created_at"], name="signals_workflow_newest")]
+        indexes = [
+            models.Index(fields=["workflow", "-created_at"], name="signals_workflow_newest"),
+            models.Index(fields=["-created_at", "-id"], name="signals_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.side} {self.bar}"

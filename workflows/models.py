@@ -39,7 +39,11 @@ class OfWorkflowQuerySet(OwnedQuerySet[Row]):
 
 
 class Workflow(IdentifiedModel, TimestampedModel, SoftDeleteModel):
-    """A graph of nodes with settings. `version` is the optimistic lock: every change of the graph raises it."""
+    """A graph of nodes with settings.
+
+    `version` is the optimistic lock: whatever changes the graph, the words, the tags or the activity raises it.
+    It is no WorkflowVersion's `number`.
+    """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="workflows", verbose_name=_("owner")
@@ -68,6 +72,35 @@ class Workflow(IdentifiedModel, TimestampedModel, SoftDeleteModel):
             models.Index(fields=["owner", "is_active"], condition=Q(deleted_at=None), name="workflows_owner_active"),
             models.Index(fields=["owner", "-created_at"], name="workflows_owner_newest"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tags(self) -> list[str]:
+        """Its tags in their order; read at once for all rows with `prefetch_related("tag_rows")`."""
+        return sorted(tag.name for tag in self.tag_rows.all())
+
+
+class WorkflowTag(models.Model):
+    """A word by which its owner finds a workflow again."""
+
+    workflow = models.ForeignKey(
+        Workflow, models.CASCADE, related_name="tag_rows", verbose_name=_("workflow"), db_index=False
+    )
+    name = models.CharField(_("name"), max_length=50)
+
+    objects = models.Manager.from_queryset(OfWorkflowQuerySet)()
+
+    class Meta:
+        db_table = "workflow_tags"
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        constraints = [
+            models.UniqueConstraint(fields=["workflow", "name"], name="workflow_tags_once_per_workflow"),
+            models.CheckConstraint(condition=~Q(name=""), name="workflow_tags_name_given"),
+        ]
+        indexes = [models.Index(fields=["name", "workflow"], name="workflow_tags_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -55,6 +55,6 @@ def rename(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
 def delete(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     """Deletes the workflow; its executions and signals stay."""
     workflow = get_object_or_404(Workflow.objects.editable_by(request.user), pk=workflow_id)
-    delete_workflow(workflow=workflow)
+    delete_workflow(workflow=workflow, by=request.user)
     messages.success(request, _("%(name)s is deleted. Its executions and signals are kept.") % {"name": workflow.name})
     return redirect("home")

@@ -43,6 +43,7 @@ STAYS = OpenApiResponse(
 CANNOT_RERUN = OpenApiResponse(
     description="It cannot be run again: not_ended, part_of_another, nothing_to_run, workflow_deleted, unsure_rules."
 )
+NO_WORKFLOW = OpenApiResponse(description="There is no such workflow, or it is another's.")
 CANNOT_START = OpenApiResponse(description="The workflow is deleted, or has unanswered questions (unsure_rules).")
 
 
@@ -58,7 +59,7 @@ class ExecutionViewSet(OwnedViewSet):
         """Executions, newest first. Those that a node of another waits for are left out unless asked for."""
         return self.listed(self.get_queryset().defer(*WorkflowExecution.HEAVY), ExecutionFilters)
 
-    @extend_schema(request=NewExecutionOf, responses={202: ExecutionSerializer, 409: CANNOT_START})
+    @extend_schema(request=NewExecutionOf, responses={202: ExecutionSerializer, 404: NO_WORKFLOW, 409: CANNOT_START})
     @idempotent(within=serialized_transaction)
     def create(self, request: Request) -> Response:
         """Starts an execution of a workflow as it is saved now. Answered 202, it exists and will end."""

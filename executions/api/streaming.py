@@ -121,7 +121,7 @@ def event_stream(
     return StreamingHttpResponse(
         frames,
         content_type="text/event-stream",
-        headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
+        headers={"Cache-Control": "private, no-store, no-transform", "X-Accel-Buffering": "no"},
     )
 
 

@@ -135,7 +135,7 @@ def _execution_json(execution: WorkflowExecution) -> dict[str, Any]:
         "id": str(execution.id),
         "workflow_id": str(execution.workflow_id),
         "workflow_name": execution.workflow.name,
-        "workflow_version_number": execution.workflow_version,
+        "version_number": execution.workflow_version,
         "trigger_type": execution.trigger_type,
         "as_of": execution.as_of.isoformat() if execution.as_of else None,
         "input_data": execution.input_data,

@@ -14,6 +14,7 @@ from executions.recovery.isolation import Isolation, is_gone
 from executions.recovery.looks import LOOKS, Look, Repairs
 from executions.recovery.upkeep import Job, jobs, takeovers
 from executions.retention.pruning import prune_some
+from executions.scheduling.due import fire_due
 from executions.status import OPEN
 from pastetrader.accounts.idempotency import prune_idempotency_keys
 from pastetrader.accounts.sessions.services import prune_sessions
@@ -82,6 +83,7 @@ class ReconcilerThread(threading.Thread):
         self._do(jobs())
         while not self._stopping.wait(pause):
             began = time.monotonic()
+            self._fire()
             self._sweep()
             spared = min(IDLE_PARTS * (time.monotonic() - began), lease_seconds() / 2)
             pause = max(float(settings.EXECUTIONS_SWEEP_SECONDS), spared)
@@ -93,6 +95,18 @@ class ReconcilerThread(threading.Thread):
         self._stopping.set()
         if self.is_alive():
             self.join(timeout)
+
+    def _fire(self) -> None:
+        """What is due starts, whether beat rings or not."""
+        try:
+            close_old_connections()
+            fire_due()
+        except Exception as error:
+            if is_gone(error):
+                logger.warning("The database went away while schedules were looked at: %s", error)
+                connection.close()
+            else:
+                logger.exception("Schedules could not be looked at; the next sweep tries again.")
 
     def _sweep(self) -> None:
         try:

@@ -183,7 +183,8 @@ def _parts(work: _Assembly, facts: dict[str, Any]) -> dict[str, Any]:
         if part.kind in found:
             if found[part.kind] != value:
                 work.flag("conflicting_rules")
-                work.ask("conflict", path=part.kind, paths=(part.kind,), sources=sources)
+                both = tuple(dict.fromkeys((*work.provenance[part.kind], *sources)))
+                work.ask("conflict", path=part.kind, paths=(part.kind,), sources=both)
             continue
         found[part.kind] = value
         work.provenance[part.kind] = sources

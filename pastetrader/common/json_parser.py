@@ -39,7 +39,7 @@ class TooLarge(Invalid):
 
 
 class StrictJSONParser(BaseParser):
-    """JSON in UTF-8, at most `max_body_bytes` of the view, MAX_DEPTH levels and MAX_VALUES values.
+    """JSON in UTF-8, at most `max_body_bytes` and `max_body_values` of the view, and MAX_DEPTH levels.
 
     Refuses what Python's reader lets through: NaN and infinities, numbers that overflow, a key given twice, NUL and
     half surrogates. Raises MalformedJSON with line and column, or TooLarge.
@@ -52,17 +52,18 @@ class StrictJSONParser(BaseParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """The value of the body."""
-        limit = getattr((parser_context or {}).get("view"), "max_body_bytes", MAX_BYTES)
+        view = (parser_context or {}).get("view")
+        limit = getattr(view, "max_body_bytes", MAX_BYTES)
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise TooLarge(_("The body is larger than %(limit)s KB.", limit=limit // 1024))
-        return loads(body, charset=_charset(media_type or ""))
+        return loads(body, charset=_charset(media_type or ""), max_values=getattr(view, "max_body_values", MAX_VALUES))
 
 
-def loads(body: bytes, *, charset: str = "utf-8") -> Any:
+def loads(body: bytes, *, charset: str = "utf-8", max_values: int = MAX_VALUES) -> Any:
     """Bytes to a JSON value; raises MalformedJSON."""
     text = _decode(body, charset)
-    _scan(text)
+    _scan(text, max_values)
     try:
         return json.loads(text, object_pairs_hook=_unambiguous)
     except json.JSONDecodeError as error:
@@ -92,7 +93,7 @@ def _decode(body: bytes, charset: str) -> str:
         ) from error
 
 
-def _scan(text: str) -> None:
+def _scan(text: str, max_values: int) -> None:
     """Depth, number of values, numbers and characters, before anything recursive sees the text."""
     depth, values = 0, 0
     for token in TOKEN.finditer(text):
@@ -105,8 +106,8 @@ def _scan(text: str) -> None:
             depth -= 1
         elif word == ",":
             values += 1
-            if values >= MAX_VALUES:
-                raise _malformed(_("More than %(limit)s values.", limit=MAX_VALUES), text, token.start())
+            if values >= max_values:
+                raise _malformed(_("More than %(limit)s values.", limit=max_values), text, token.start())
         elif word[0] == '"':
             _check_text(text, token.start(), word)
         else:

@@ -27,6 +27,8 @@ from executions.models import (
     NodeExecution,
     NodeOutput,
     Schedule,
+    ScheduleOccurrence,
+    SessionOverride,
     WorkflowExecution,
 )
 from executions.services.start import start_execution
@@ -140,6 +142,10 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ExecutionLog: lambda owner: _execution(owner).logs.filter(message="done").get(),
     ExecutionEvent: lambda owner: ExecutionEvent.objects.filter(execution=_execution(owner)).latest("id"),
     Schedule: _schedule,
+    ScheduleOccurrence: lambda owner: ScheduleOccurrence.objects.create(
+        schedule=_schedule(owner), scheduled_for=NOW, outcome="skipped", reason="missed"
+    ),
+    SessionOverride: lambda _owner: SessionOverride.objects.create(mic="XKRX", date=NOW.date(), is_closed=True),
     Instrument: lambda _owner: _bar().instrument,
     Bar: lambda _owner: _bar(),
     CorporateAction: lambda _owner: _split(),

@@ -12,10 +12,12 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
+from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WebhookEndpoint, WorkflowExecution
 from executions.services.cancel import cancel_execution
 from executions.services.start import start_execution
 from executions.status import TriggerType
+from executions.tests.scheduling.making import DAILY, a_schedule
+from executions.webhooks.services import create_endpoint, send_test
 from parsers.models import Paste
 from parsers.services import draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.api_tokens.services import create_token
@@ -27,7 +29,8 @@ from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
 from screening.models import BarImport, Instrument, Signal
 from workflows.definition.graph import Graph
-from workflows.services import create_workflow
+from workflows.models import Workflow
+from workflows.services import create_workflow, ensure_version
 from workflows.storage.pins import pin_output
 
 START = {"key": "start", "name": "Start", "node_type": "trigger", "config": {"trigger_type": "manual"}}
@@ -54,6 +57,42 @@ def _permitted(user: User) -> User:
 
 def _workflow(owner: User) -> dict[str, Any]:
     return {"id": create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH)).pk}
+
+
+def _chain(owner: User) -> Workflow:
+    step = {"key": "step", "name": "Step", "node_type": "adapter", "config": {"output": 1}}
+    graph = {"nodes": [START, step], "edges": [{"source": "start", "target": "step"}]}
+    workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(graph), is_active=False)
+    ensure_version(workflow=workflow)
+    return workflow
+
+
+def _graph_node(owner: User) -> dict[str, Any]:
+    workflow = _chain(owner)
+    return {"id": workflow.pk, "node_id": workflow.nodes.get(key="step").pk}
+
+
+def _graph_edge(owner: User) -> dict[str, Any]:
+    workflow = _chain(owner)
+    return {"id": workflow.pk, "edge_id": workflow.edges.get().pk}
+
+
+def _version(owner: User) -> dict[str, Any]:
+    return {"id": _chain(owner).pk, "version_number": 1}
+
+
+def _two_versions(owner: User) -> dict[str, Any]:
+    return {**_version(owner), "other_number": 1}
+
+
+def _deleted(owner: User) -> dict[str, Any]:
+    workflow = _chain(owner)
+    workflow.soft_delete()
+    return {"id": workflow.pk}
+
+
+def _inactive(owner: User) -> dict[str, Any]:
+    return {"id": _chain(owner).pk}
 
 
 def _workflow_node(owner: User) -> dict[str, Any]:
@@ -88,6 +127,10 @@ def _ended(owner: User) -> dict[str, Any]:
 def _node(owner: User) -> dict[str, Any]:
     address = _execution(owner)
     return {**address, "node_execution_id": NodeExecution.objects.get(execution=address["id"], node_key="start").pk}
+
+
+def _schedule(owner: User) -> dict[str, Any]:
+    return {"id": a_schedule(owner, now=datetime.now(UTC)).pk}
 
 
 def _paste(owner: User) -> dict[str, Any]:
@@ -138,6 +181,17 @@ def _session(owner: User) -> dict[str, Any]:
     return {"id": SignedIn.objects.owned_by(owner).latest("created_at").pk}
 
 
+def _webhook(owner: User) -> dict[str, Any]:
+    workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH))
+    return {"id": create_endpoint(workflow=workflow, by=owner, name="Mine").endpoint.pk}
+
+
+def _delivery(owner: User) -> dict[str, Any]:
+    address = _webhook(owner)
+    received = send_test(endpoint=WebhookEndpoint.objects.get(pk=address["id"]))
+    return {**address, "delivery_id": received.delivery.pk}
+
+
 # Whose row an address names, and a body that is good there.
 OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-paste": _paste,
@@ -149,6 +203,23 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-workflow": _workflow,
     "api-graph": _workflow,
     "api-problems": _workflow,
+    "api-versions": _inactive,
+    "api-version": _version,
+    "api-version-diff": _two_versions,
+    "api-version-restore": _version,
+    "api-workflow-activate": _inactive,
+    "api-workflow-deactivate": _workflow,
+    "api-workflow-duplicate": _workflow,
+    "api-workflow-edge": _graph_edge,
+    "api-workflow-edges": _inactive,
+    "api-workflow-edges-batch": _inactive,
+    "api-workflow-full": _workflow,
+    "api-workflow-node": _graph_node,
+    "api-workflow-nodes": _inactive,
+    "api-workflow-nodes-batch": _inactive,
+    "api-workflow-restore": _deleted,
+    "api-workflow-validate": _workflow,
+    "api-workflow-export": _workflow,
     "api-pin": _pin,
     "api-execute": _workflow,
     "api-workflow-strategy": _draft,
@@ -169,6 +240,12 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-stream": _ended,
     "api-logs": _execution,
     "api-execution-why": _execution,
+    "api-schedule": _schedule,
+    "api-schedule-occurrences": _schedule,
+    "api-schedule-pause": _schedule,
+    "api-schedule-preview": _schedule,
+    "api-schedule-resume": _schedule,
+    "api-schedule-run": _schedule,
     "api-execution-signals": _execution,
     "api-signal": _signal,
     "api-strategy": _strategy,
@@ -180,25 +257,36 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-agent": _agent,
     "api-token": _token,
     "api-session": _session,
+    "api-webhook": _webhook,
+    "api-webhook-rotate": _webhook,
+    "api-webhook-test": _webhook,
+    "api-webhook-deliveries": _webhook,
+    "api-webhook-delivery": _delivery,
+    "api-webhook-replay": _delivery,
 }
 LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-pastes": _paste,
     "api-workflows": _workflow,
     "api-executions": _execution,
+    "api-schedules": _schedule,
     "api-signals": _execution,
     "api-strategies": _strategy,
     "api-bar-imports": _bar_import,
     "api-tools": _tool,
     "api-agents": _agent,
     "api-tokens": _token,
+    "api-webhooks": _webhook,
 }
 # Everybody has their own: accounts/tests say whose.
 ABOUT_ONESELF = {"api-me", "api-sessions"}
 # About markets and what comes with the product, which belong to nobody; and what is tested where its bodies are.
 ABOUT_MARKETS = {"api-explanation", "api-near-misses", "api-markets", "api-instruments", "api-built-in-tools"}
+ABOUT_MARKETS |= {"api-node-types", "api-workflow-import", "api-schedules-preview"}
 TESTED_ELSEWHERE = {
     "api-me",  # accounts/tests: everybody has their own
     "api-sessions",
+    "api-node-type",  # workflows/tests/api/test_versions.py
+    "api-schedules-preview",  # executions/tests/scheduling/test_api_schedules.py
     "api-market",  # screening/tests/test_markets_api.py
     "api-instrument",
     "api-bars",
@@ -217,11 +305,19 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
     "api-execution": {"is_kept": True},
+    "api-schedule": DAILY,
+    "api-schedules-preview": DAILY,
     "api-pastes": {"text": "Buy when RSI(14) is below 30."},
     "api-paste-workflow": {"market": "SAMPLE"},
     "api-decisions": {"accept_unsure": True},
     "api-workflows": {"name": "New"},
     "api-workflow": {"name": "New"},
+    "api-workflow-edges": {"source": "start", "target": "step", "source_handle": "error"},
+    "api-workflow-edges-batch": {"edges": [{"source": "start", "target": "step", "source_handle": "error"}]},
+    "api-workflow-node": {"name": "New", "node_type": "aggregator"},
+    "api-workflow-nodes": {"name": "New", "node_type": "aggregator"},
+    "api-workflow-nodes-batch": {"nodes": [{"name": "New", "node_type": "aggregator"}]},
+    "api-workflow-import": {"format": "pastetrader.workflow/1", "name": "New"},
     "api-graph": {"version": 1, "graph": GRAPH},
     "api-pin": {"output": {"n": 1}},
     "api-tools": {"name": "New", "tool_type": "http"},

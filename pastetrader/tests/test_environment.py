@@ -1,11 +1,12 @@
 """How the environment becomes settings."""
 
+import os
 import threading
 from pathlib import Path
 
 import pytest
 
-from pastetrader.environment import Environment, database, kept_secret, networks, read_file
+from pastetrader.environment import Environment, database, keep_private, kept_secret, networks, read_file
 
 
 def test_without_a_url_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
@@ -117,3 +118,20 @@ def test_a_file_sets_what_is_not_set_yet(tmp_path: Path, monkeypatch: pytest.Mon
 
     assert Environment().text("PASTETRADER_TEST_SET") == "before"
     assert Environment().text("PASTETRADER_TEST_NEW") == "a b"
+
+
+def test_what_is_kept_is_for_its_own_user_alone(tmp_path: Path) -> None:
+    database = tmp_path / "pastetrader.sqlite3"
+    database.touch()
+    database.chmod(0o644)
+    before = os.umask(0o022)
+    try:
+        keep_private(tmp_path)
+        (tmp_path / "later").touch()
+    finally:
+        os.umask(before)
+
+    assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {
+        "pastetrader.sqlite3": 0o600,
+        "later": 0o600,
+    }

@@ -201,3 +201,13 @@ def test_what_is_a_clients_fault_is_logged_in_one_line() -> None:
 def test_lines_of_the_log_name_the_request(settings: Settings) -> None:
     assert "%(request_id)s" in settings.LOGGING["formatters"]["line"]["format"]
     assert getattr(_record("x"), "request_id") == "-"  # noqa: B009
+
+
+def test_a_refusal_is_logged_under_the_id_that_the_answer_names(
+    owner_client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = owner_client.get("/api/v1/nope", headers={"x-request-id": "one-of-mine"})
+
+    [record] = [found for found in caplog.records if found.name == "django.request"]
+    assert RequestLog().filter(record)
+    assert (answer.status_code, getattr(record, "request_id")) == (404, "one-of-mine")  # noqa: B009

@@ -25,7 +25,7 @@ def _found(client: Client, q: str) -> dict[str, list[str]]:
     answer = client.get(SEARCH, {"q": q})
     assert answer.status_code == 200, answer.content
     groups = answer.json()["groups"]
-    return {group["kind"]: [row["title"] for row in group["results"]] for group in groups if group["results"]}
+    return {group["resource"]: [row["title"] for row in group["results"]] for group in groups if group["results"]}
 
 
 def _everything(owner: User, name: str) -> Any:
@@ -84,7 +84,7 @@ def test_a_search_is_bounded_and_takes_as_many_queries_whatever_there_is(owner_c
     before = queries()
     for number in range(12):
         make_tool(owner, name=f"zeta {number}")
-    [tools] = [one for one in owner_client.get(SEARCH, {"q": "zeta"}).json()["groups"] if one["kind"] == "tool"]
+    [tools] = [one for one in owner_client.get(SEARCH, {"q": "zeta"}).json()["groups"] if one["resource"] == "tool"]
 
     assert (len(tools["results"]), tools["has_more"]) == (10, True)
     assert queries() == before

@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Small beside the bars: signals are some a day. Who writes one meanwhile waits for a moment.
+        migrations.AddIndex(
+            model_name='signal',
+            index=models.Index(fields=['-created_at', '-id'], name='signals_newest'),
+        ),
         migrations.CreateModel(
             name='SignalSighting',
             fields=[

@@ -81,6 +81,17 @@ class Graph(BaseModel):
     config: dict[str, Any] = Field(default_factory=dict)
     variables: dict[str, Any] = Field(default_factory=dict)
 
+    def having(
+        self, *, nodes: tuple[GraphNode, ...] | None = None, edges: tuple[GraphEdge, ...] | None = None
+    ) -> "Graph":
+        """The graph with other nodes or edges. (`model_copy` would take what was derived of the old ones along.)"""
+        return Graph(
+            nodes=self.nodes if nodes is None else nodes,
+            edges=self.edges if edges is None else edges,
+            config=self.config,
+            variables=self.variables,
+        )
+
     @cached_property
     def by_key(self) -> Mapping[str, GraphNode]:
         """Nodes by their key."""

@@ -208,12 +208,12 @@ def test_deleting_hides_and_restoring_shows(owner: User) -> None:
         restore_workflow(workflow=workflow)
 
 
-def test_renaming_changes_the_words_and_not_the_version(owner: User) -> None:
+def test_renaming_changes_the_words_and_raises_the_lock(owner: User) -> None:
     workflow = make_workflow(owner)
 
     renamed = rename_workflow(workflow=workflow, name=" 새 이름 ", description="why")
 
-    assert (renamed.name, renamed.description, renamed.version) == ("새 이름", "why", 1)
+    assert (renamed.name, renamed.description, renamed.version) == ("새 이름", "why", 2)
     with pytest.raises(Invalid):
         rename_workflow(workflow=workflow, name="")
 
@@ -373,7 +373,8 @@ def test_activating_keeps_a_version_and_switching_off_asks_nothing(owner: User) 
     assert set_active(workflow=workflow, is_active=True).is_active
     assert WorkflowVersion.objects.filter(workflow=workflow).count() == 1
 
-    replace_graph(workflow=workflow, graph=Graph(), expected_version=1)
+    assert not set_active(workflow=workflow, is_active=False).is_active
+    replace_graph(workflow=workflow, graph=Graph(), expected_version=workflow.version)
     assert not set_active(workflow=workflow, is_active=False).is_active
 
 

@@ -116,6 +116,8 @@ def _flaw(part: Any) -> Message | None:
     elif isinstance(part, float):
         if not math.isfinite(part):
             flaw = _("This number is not finite.")
+        elif abs(part) >= 2.0**MAX_BITS:  # PostgreSQL gives it back as a whole number, which would be too large
+            flaw = _("This number is too large.")
     elif part is not None and not isinstance(part, list | tuple):
         flaw = _("This is not JSON.")
     return flaw

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion, Words
+from parsers.extraction.grammar.carried import USUAL_PAIR
 from parsers.extraction.grammar.grouping import SaidRule
 from parsers.extraction.grammar.meaning.clauses import Joined, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
@@ -25,6 +26,7 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
         sentence
         for sentence in reports
         if sentence.is_measured
+        or sentence.is_conditional
         or (sentence.is_excuse and sentence.weighs_twice)
         or (not is_placed and _names(sentence))
     ]
@@ -52,6 +54,30 @@ def about_setups(rules: Iterable[SaidRule]) -> Questions:
     return [DraftQuestion(code="two_readings", words=words, path="entry", readings=(both, either), default=both)]
 
 
+def about_lists(gathering: Iterable[Sentence], rules: Iterable[SaidRule]) -> Questions:
+    """ "Two of these three will do" says of other sentences how they join: they are asked about with it."""
+    bare = [rule.sentence.words() for rule in rules if not rule.is_told]
+    if not bare:
+        return []
+    words = tuple(dict.fromkeys((*(sentence.words() for sentence in gathering), *bare)))
+    return [DraftQuestion(code="two_readings", words=words)] if len(words) > len(set(bare)) else []
+
+
+def about_corrections(
+    correcting: Iterable[Sentence], rules: Sequence[SaidRule], parts: Sequence[DraftPart]
+) -> Questions:
+    """What is taken back ("sorry, 25") is asked about together with all that it may be meant of."""
+    found = []
+    for sentence in correcting:
+        end = sentence.offset + len(sentence.source)
+        told = dict.fromkeys(rule.sentence.words() for rule in rules if rule.sentence.number <= sentence.number + 1)
+        told |= dict.fromkeys(word for part in parts for word in part.words if word.at is not None and word.at <= end)
+        if told:
+            words = tuple(dict.fromkeys((*told, sentence.words())))
+            found.append(DraftQuestion(code="conflict", path="entry", words=words))
+    return found
+
+
 def about_direction(rules: Iterable[SaidRule], facts: Iterable[DraftFact]) -> Questions:
     """Short only, and yet something is bought: one of them is meant otherwise."""
     bought = [rule for rule in rules if rule.deed == "buy"]
@@ -69,6 +95,16 @@ def about_mixed(rules: Iterable[SaidRule]) -> Questions:
         whole = rule.clause
         groups = [part for part in whole.parts if isinstance(part, Joined)] if isinstance(whole, Joined) else []
         if groups and not rule.sentence.tells_groups(whole.words):
+            found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
+    return found
+
+
+def about_usual_pairs(rules: Iterable[SaidRule]) -> Questions:
+    """A golden cross without its lines beside an indicator that has a signal line may be the indicator's own."""
+    found = []
+    for rule in rules:
+        is_usual = any(leaf.assumed == USUAL_PAIR for leaf in leaves(rule.clause))
+        if is_usual and rule.sentence.fields & {"macd", "stoch"}:
             found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
     return found
 

@@ -23,6 +23,7 @@ SIDE: dict[Deed, Role] = {
     "cover": "exit",
 }
 _CLOCK = re.compile(r'"(\d\d):(\d\d)"')
+_SCALES = (1e6, 1e8, 1e9, 1e12)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -48,6 +49,41 @@ def combined(
     """The rules as a formula of labels joins them; what it denies or makes a choice of is quoted with the formula."""
     found = combine(tree, labelled, lambda rule: _quoting(negated_rule(rule), formula))
     return found and _with_choices(found, formula, is_choice=False)
+
+
+def labelled_rules(rules: Sequence[SaidRule], tree: Combined, at: int) -> dict[str, SaidRule]:
+    """The rules that a formula speaks of, by label; `at`: the number of its sentence.
+
+    "Any of the following" speaks of the list behind it, lettered or in points, or else of the one before it: another
+    list of the text, and what is sold or left out, is none of it.
+    """
+    labelled = [rule for rule in rules if rule.label]
+    if not tree.is_open:
+        return {rule.label: rule for rule in labelled}
+    runs = _runs([rule for rule in labelled if rule.deed != "exclude" and SIDE.get(rule.deed, "entry") == "entry"])
+    behind = next((run for run in runs if next(iter(run.values())).sentence.number > at), None)
+    before = next((run for run in reversed(runs) if next(iter(run.values())).sentence.number <= at), None)
+    return behind or _points(rules, at) or before or {}
+
+
+def _runs(rules: Sequence[SaidRule]) -> list[dict[str, SaidRule]]:
+    """Lists one after the other: a label that comes again begins another."""
+    runs: list[dict[str, SaidRule]] = []
+    for rule in rules:
+        if not runs or rule.label in runs[-1]:
+            runs.append({})
+        runs[-1][rule.label] = rule
+    return runs
+
+
+def _points(rules: Sequence[SaidRule], at: int) -> dict[str, SaidRule]:
+    """The bare points of the list that follows, numbered."""
+    found: dict[str, SaidRule] = {}
+    for rule in rules:
+        is_next = rule.sentence.number == at + len(found) + 1
+        if is_next and rule.sentence.is_listed and not rule.is_told and not rule.label:
+            found[str(len(found) + 1)] = rule
+    return found
 
 
 def _with_choices(
@@ -134,6 +170,9 @@ def _derived(text: str, sentence: Sentence, carried: Sequence[str]) -> tuple[str
     """
     told = {1.0, *(abs(float(value)) for value in _values(sentence))}
     told |= {value * bars for value in told for bars in BARS.values()} | {value + 1 for value in told} | {0.0}
+    # "Between 2 and 10 billion": both are billions.
+    scales = [scale for scale in _SCALES if any(value >= scale for value in told)]
+    told |= {value * scale for value in told if value < _SCALES[0] for scale in scales}
     told |= {float(number) for condition in carried for number in _NUMBER.findall(condition)}
     # Minutes since midnight were made by the grammar of clocks alone.
     clocks = {part for clock in _CLOCK.findall(text) for part in clock}

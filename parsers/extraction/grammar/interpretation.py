@@ -15,15 +15,18 @@ from parsers.extraction.base import (
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
+    about_corrections,
     about_direction,
     about_levels,
+    about_lists,
     about_mixed,
     about_parameters,
     about_setups,
     about_tales,
+    about_usual_pairs,
     when_to_buy,
 )
-from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, rules_of
+from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, labelled_rules, rules_of
 from parsers.extraction.grammar.labelled import Combination
 from parsers.extraction.grammar.layout import Title, heads, is_new_section, is_point, title_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
@@ -60,6 +63,7 @@ class Interpretation:
     heading: Deed = ""
     heading_line: int = -1
     has_content: bool = False  # whether a rule stands in the heading's own line
+    has_labels: bool = False  # whether what stands under it is a lettered list
     deeds: set[Deed] = field(default_factory=set)
     told: dict[Deed, Words] = field(default_factory=dict)  # the first sentence that says the deed
     rules: list[SaidRule] = field(default_factory=list)
@@ -74,6 +78,8 @@ class Interpretation:
     numbered: list[Sentence] = field(default_factory=list)  # of which numbers were not read
     doubted: list[Sentence] = field(default_factory=list)
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
+    correcting: list[Sentence] = field(default_factory=list)
+    gathering: list[Sentence] = field(default_factory=list)  # that say of others whether all or any of them hold
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     label: str = ""
     labels: dict[str, Sentence] = field(default_factory=dict)
@@ -111,6 +117,7 @@ class Interpretation:
             return
         if title:
             self.title = _TITLE_SIGNS.sub("", sentence.source)
+        self._mark(sentence)
         if sentence.is_question:
             self.asking.append(sentence)
             self._ask_about_heading(sentence)
@@ -134,6 +141,13 @@ class Interpretation:
         if not title or (title == "line" and sentence.has_number):
             self._ask(sentence)
 
+    def _mark(self, sentence: Sentence) -> None:
+        """Keep what makes other sentences doubtful."""
+        if sentence.corrects:
+            self.correcting.append(sentence)
+        if sentence.gathers:
+            self.gathering.append(sentence)
+
     def _ask_about_heading(self, sentence: Sentence) -> None:
         """ "Exit: ???" says itself that a rule is missing."""
         for said in sentence.said:
@@ -147,10 +161,11 @@ class Interpretation:
             case Heading(deed):
                 self._begin_section(deed, sentence)
             case Label(name):
-                self.label = name
+                self.label, self.has_labels = name, True
                 self.labels[name] = sentence
-            case Formula():
+            case Formula(tree):
                 self.formulas.append((said, sentence))
+                self.heading = "" if tree.is_open else self.heading
             case Rule():
                 self._take_rule(said, sentence)
             case SameWeight():
@@ -165,22 +180,32 @@ class Interpretation:
             case Fact(path, value, is_inferred):
                 words = (sentence.words(said.words),)
                 self.facts.append(DraftFact(path=path, value=value, words=words, inferred=is_inferred))
-            case Part(kind, value, assumed):
-                words = (sentence.words(said.words),)
-                self.parts.append(DraftPart(kind=kind, value=value, words=words, assumed=assumed))
+            case Part():
+                self._keep_part(said, sentence)
             case Noted(code, side):
                 self.questions.append(DraftQuestion(code=code, path=side, words=(sentence.words(said.words),)))
                 self.flags.append(FLAG_OF_NOTE[code])
 
+    def _keep_part(self, part: Part, sentence: Sentence) -> None:
+        """A size beside an unread negator is none: "no more than 2 % of the account may be lost"."""
+        is_denied = part.words is not None and sentence.language.denies_behind and sentence.denies(part.words)
+        if part.kind == "sizing" and is_denied:
+            self.asked_whole.add(sentence.number)
+        else:
+            words = (sentence.words(part.words),)
+            self.parts.append(DraftPart(kind=part.kind, value=part.value, words=words, assumed=part.assumed))
+
     def _take_rule(self, rule: Rule, sentence: Sentence) -> None:
         """A rule that an unread word may turn round is none: "do not … unless A" may be for buying or selling."""
-        if rule.clause is not None and sentence.leaves_open(rule):
+        rule = sentence.on_its_side(rule)
+        is_hanging = not self.heading and sentence.hangs(rule)
+        if rule.clause is not None and (is_hanging or sentence.leaves_open(rule)):
             self.asked_whole.add(sentence.number)
         else:
             self._keep_rule(rule.deed, with_denial(rule, sentence.said), sentence)
 
     def _begin_section(self, deed: Deed, sentence: Sentence) -> None:
-        self.heading, self.heading_line, self.has_content = deed, sentence.line, False
+        self.heading, self.heading_line, self.has_content, self.has_labels = deed, sentence.line, False, False
 
     def _ask_about_section(self, deed: Deed, sentence: Sentence) -> None:
         """Whether a heading whose rule stands beside it goes on in the next line, without bullets, is asked."""
@@ -204,6 +229,8 @@ class Interpretation:
             self.told.setdefault(deed, sentence.words())
         if deed and clause is not None and self.heading and SIDE.get(self.heading) != SIDE[deed]:
             self.heading = ""  # the section is over
+        if clause is not None and self.has_labels and not self.label and not sentence.is_listed:
+            self.heading = ""  # so is the list
         if clause is not None:
             if self.heading:
                 self._ask_about_section(deed, sentence)
@@ -261,6 +288,9 @@ class Interpretation:
         elif not is_read and (sentence.unread or sentence.unknown) and is_point(sentence):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             self.idle.append(self.questions[-1])
+        elif not is_read and sentence.unknown and not sentence.unread and sentence.throws_out:
+            # "Hard-to-borrow tickers are skipped": which they are is not known.
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
         elif not is_read and sentence.unread and sentence.is_weighty and not sentence.is_report:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             if not sentence.is_doing:
@@ -273,10 +303,13 @@ class Interpretation:
             self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
+        self.questions += about_corrections(self.correcting, self.rules, self.parts)
+        self.questions += about_lists(self.gathering, self.rules)
         self.questions += about_setups(self.rules)
         self.questions += about_mixed(self.rules)
         self.questions += about_borrowed(self.rules, self.doubted)
         self.questions += about_levels(self.rules)
+        self.questions += about_usual_pairs(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
 
@@ -315,17 +348,19 @@ class Interpretation:
         if not self.formulas:
             return None
         formula, sentence = self.formulas[0]
-        labelled = {rule.label: rule for rule in self.rules if rule.label}
+        labelled = labelled_rules(self.rules, formula.tree, sentence.number)
         found = combined(formula.tree, labelled, sentence.words(formula.words))
-        others = [rule for rule in labelled.values() if rule.label not in formula.tree.labels]
+        others = [rule for label, rule in labelled.items() if label not in formula.tree.labels]
         if found is None or others or len(self.formulas) > 1:
             unruled = [named for name, named in self.labels.items() if name not in labelled]
-            doubtful = (*(rule.sentence for rule in others), *unruled)
+            doubtful = [*(rule.sentence for rule in others), *unruled]
+            doubtful += [] if found else [rule.sentence for rule in self.rules if not rule.is_told]
             words = (sentence.words(formula.words), *(doubted.words() for doubted in doubtful))
-            self.questions.append(DraftQuestion(code="unread", words=words))
+            self.questions.append(DraftQuestion(code="unread", words=tuple(dict.fromkeys(words))))
         if found is not None:
             self.deeds.add("require")
-            self.rules = [rule for rule in self.rules if rule.label not in formula.tree.labels]
+            used = {id(rule) for label, rule in labelled.items() if label in formula.tree.labels}
+            self.rules = [rule for rule in self.rules if id(rule) not in used]
         return found
 
     def _ask_about_opaque(self, clause: Clause, role: Role, sentence: Sentence) -> None:

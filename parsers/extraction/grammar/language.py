@@ -21,9 +21,14 @@ class Language:
     `name`: how a first line ends that only names the strategy ("… 매매법", "… strategy").
     `weighty`: types that make a sentence worth asking about when nothing of it could be read, unless it has one of
     the `reports`, which mark news, opinions and tales of past trades; `pressing`: of which it needs one as well (a
-    number, a condition, a negator), when there are any; `doing`: types of deeds, which it needs as well in a text
-    without any rule. In a text that has rules a report is asked about when it has one of the `measured`: a series, a
+    number, a condition, a negator), when there are any; `idle`: of which a single one is talk; `doing`: types of
+    deeds, which it needs as well in a text without any rule. In a text that has rules a report is asked about
+    when it has one of the `measured`: a series, a
     comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
+    `correction`: how something is taken back ("I meant …"); `gathering`: how a sentence says of others that any or all
+    of them hold. `breath`: the blank behind what ends a sentence in speech, where a transcript has no full stop.
+    `choices`: types of words that want only some of the conditions ("at least two out of the three").
+    `corrections`: types of words that take back what was said before ("typo above, that's 21, not 34").
     """
 
     code: str
@@ -37,6 +42,7 @@ class Language:
     denies_behind: bool = False
     conditionals: frozenset[str] = frozenset()
     pressing: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     aside: re.Pattern[str] | None = None
     excuse: re.Pattern[str] | None = None
@@ -44,7 +50,12 @@ class Language:
     reports: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    corrections: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
     injection: tuple[re.Pattern[str], ...] = ()
+    correction: re.Pattern[str] | None = None
+    breath: re.Pattern[str] | None = None
+    gathering: re.Pattern[str] | None = None
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 
     @cached_property

@@ -1,5 +1,7 @@
 """Reads a strategy without a model: every sentence through the grammar, then the whole as a draft. Pure, no network."""
 
+from dataclasses import replace
+
 from parsers.extraction.assemble import assemble
 from parsers.extraction.base import Draft
 from parsers.extraction.grammar.interpretation import Interpretation
@@ -7,11 +9,12 @@ from parsers.extraction.grammar.languages import language_of
 from parsers.extraction.grammar.meaning.statements import Fact, Rule
 from parsers.extraction.grammar.sentences import Sentence, on_bars, read_sentence
 from parsers.extraction.grammar.timeframes import DAILY, counts, frames_of
-from parsers.formats.base import ParsedContent
+from parsers.formats.base import ParsedContent, Span
 from screening.conditions.fields import TIMEFRAMES
 from screening.strategy import Extractor, Strategy
 
 _LONG = {"1w": "weeks", "1M": "months"}
+_LONG_BREATH = 60  # tokens
 _WITHIN_A_DAY = frozenset({"1m", "5m", "15m", "30m", "1h", "4h"})
 
 
@@ -26,7 +29,21 @@ def read(content: ParsedContent) -> Draft:
 
 def _sentences(content: ParsedContent) -> list[Sentence]:
     text = content.text
-    return [read_sentence(span, text, language_of(text[span.start : span.end])) for span in content.spans]
+    found = [one for span in content.spans for one in _of_span(span, text)]
+    return [replace(sentence, number=number) for number, sentence in enumerate(found)]
+
+
+def _of_span(span: Span, text: str) -> list[Sentence]:
+    """The sentence of a span; one that is too long for a single one is cut where speech goes on without a full stop."""
+    language = language_of(text[span.start : span.end])
+    sentence = read_sentence(span, text, language)
+    breaks = list(language.breath.finditer(text, span.start, span.end)) if language.breath else []
+    if len(sentence.tokens) <= _LONG_BREATH or not breaks:
+        return [sentence]
+    starts = [span.start, *(match.end() for match in breaks)]
+    ends = [*(match.start() for match in breaks), span.end]
+    pieces = [Span(span.number, start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()]
+    return [read_sentence(piece, text, language) for piece in pieces]
 
 
 def _frame(sentences: list[Sentence]) -> str:

@@ -203,19 +203,26 @@ class Memory:
         clause = Than(op, Operand(right[0])).of(Operand(left[0]))
         return clause and _borrowing(clause, left[1], right[1])
 
-    def _beyond(self, op: Comparison, kind: str) -> Clause | None:
-        """The close on the other side of the average, or of the level, that was named last."""
+    def _beyond(self, op: Comparison, kind: str, subject: Operand | None = None) -> Clause | None:
+        """The close (or the subject) on the other side of the average, or of the level, that was named last.
+
+        `it` is the line that was compared with last, without its percentage: "8 % under the average … back above it".
+        """
         for before in reversed(self.said):
-            lines = [line for line in before.lines if line.series.field in AVERAGES]
-            if kind == "level":
+            lines = [replace(line, mult=1.0, add=0.0) for line in before.lines if line.series.field in AVERAGES]
+            if kind in ("level", "it"):
                 match before.condition:
                     case Compare(_, _, Line() as level):
-                        lines = [level]
+                        lines = [level if kind == "level" else replace(level, mult=1.0, add=0.0)]
+                    case _ if kind == "it" and before.condition is not None:
+                        return None
                     case _:
                         lines = []
             if lines:
-                close = operand("close", timeframe=lines[-1].series.timeframe)
-                clause = Than(op, Operand(lines[-1])).of(close) if close else None
+                close = subject or operand("close", timeframe=lines[-1].series.timeframe)
+                if close is None or close.line.series == lines[-1].series:
+                    return None
+                clause = Than(op, Operand(lines[-1])).of(close)
                 return clause and _borrowing(clause, before.words)
         return None
 

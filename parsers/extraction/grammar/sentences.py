@@ -11,8 +11,9 @@ from parsers.extraction.grammar.cover import Cover, covers, is_glue
 from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
+from parsers.extraction.grammar.meaning.clauses import leaves
 from parsers.extraction.grammar.meaning.located import Stretch
-from parsers.extraction.grammar.meaning.statements import Rule, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Part, Rule, Said, Statement
 from parsers.extraction.grammar.timeframes import in_bars_of
 from parsers.formats.base import Span
 from parsers.formats.matching import MatchingCopy, matching_copy
@@ -63,8 +64,11 @@ class Sentence:
 
         One such word alone may be talk, unless a number, a condition or a negator presses; two are hardly.
         """
+        if self._weighs(self.tokens):
+            return True
         is_pressed = not self.language.pressing or self._has(self.language.pressing)
-        return self._weighs(self.tokens) or (is_pressed and self._has(self.language.weighty))
+        heavy = [token for token in self.tokens if _is_one_of(token, self.language.weighty)]
+        return is_pressed and any(not _is_one_of(token, self.language.idle) for token in heavy)
 
     @property
     def leaves_weight(self) -> bool:
@@ -85,12 +89,45 @@ class Sentence:
         """Whether an unread word may turn a rule round: a negator beside it, or a deed where the rule has none."""
         is_deed_unread = any(_is_one_of(token, self.language.deeds) for token in self.unread)
         is_denied = rule.words is not None and self.denies(rule.words)
-        return is_denied or (is_deed_unread and not rule.deed)
+        return is_denied or (not rule.deed and (is_deed_unread or self._may_leave(rule)))
+
+    def _may_leave(self, rule: Rule) -> bool:
+        """Whether words are unread between it and what is sold then: "below the 5 half is sold" is no way in."""
+        if rule.words is None or rule.clause is None or not leaves(rule.clause) or not self.language.denies_behind:
+            return False
+        sold = [said.words for said in self.said if isinstance(said, Rule) and said.deed in ("sell", "cover")]
+        gaps = [(rule.words[1], words[0]) for words in sold if words]
+        return any(start <= token.start < end for start, end in gaps for token in (*self.unread, *self.unknown))
 
     def _is_capitals(self, token: Token) -> bool:
         """Whether a word that means something else too stands where a name does, in capitals: SBUX and COST."""
         written = self.words((token.start, token.end)).quote
         return len(written) > 1 and written.isupper() and not _is_one_of(token, _NAMES)
+
+    @property
+    def throws_out(self) -> bool:
+        """Whether a deed was read in it that may be not to buy."""
+        return self._has(self.language.negators) and any(isinstance(said, Rule) for said in self.said)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it begins with an "if" and has a number: "if it moves 3 % against me it's closed"."""
+        first = next((token for token in self.tokens if not token.is_filler), None)
+        return self.has_number and first is not None and _is_one_of(first, self.language.conditionals)
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it takes back something that was said before."""
+        correction = self.language.correction
+        is_said = correction is not None and bool(correction.search(self.copy.text))
+        return is_said or (bool(self.unread) and self._has(self.language.corrections))
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it says, in words that were not read, that all, any or some of other conditions have to hold."""
+        gathering = self.language.gathering
+        is_said = not self.has_clause and bool(self.unread) and bool(gathering and gathering.search(self.copy.text))
+        return is_said or any(_is_one_of(token, self.language.choices) for token in self.unread)
 
     @property
     def is_doing(self) -> bool:
@@ -173,7 +210,46 @@ class Sentence:
     def has_loose_end(self) -> bool:
         """Whether a condition without a deed follows a rule with one: "buy if A and [B or C]" is cut somewhere."""
         rules = [said for said in self.said if isinstance(said, Rule) and said.clause is not None]
-        return any(before.deed and not after.deed for before, after in pairwise(rules))
+        is_cut = any(before.deed and not after.deed for before, after in pairwise(rules))
+        return is_cut or self._runs_on() or self._leaves_elsewhere()
+
+    def _leaves_elsewhere(self) -> bool:
+        """Whether a condition without a deed stands beside a bare "out": "an RSI over 70 [rules it] out"."""
+        rules = [said for said in self.said if isinstance(said, Rule)]
+        pairs = pairwise(rules)
+        leaving = ("sell", "cover")
+        return any(not one.deed and one.clause and two.deed in leaving and not two.clause for one, two in pairs)
+
+    def on_its_side(self, rule: Rule) -> Rule:
+        """A condition without a deed beside nothing but a bare way out: it is asked about there, not as a way in."""
+        told = {said.deed for said in self.said if isinstance(said, Rule) and said.clause is None and said.deed}
+        is_bare = not rule.deed and rule.clause is not None
+        return replace(rule, deed=told.pop()) if is_bare and told in ({"sell"}, {"cover"}) else rule
+
+    def hangs(self, rule: Rule) -> bool:
+        """Whether a condition with an "if" belongs to words that no rule has, and nothing else asks about them.
+
+        "The deal is off if A" is made of a condition and of words that only join.
+        """
+        if rule.deed or rule.words is None or self.unread or self.unknown:
+            return False
+        start, _end = rule.words
+        first = next((token for token in self.tokens if token.start >= start), None)
+        if first is None or not _is_one_of(first, self.language.conditionals):
+            return False
+        read = [said.words for said in self.said if said.words]
+        outside = [token for token in self.tokens if not any(left <= token.start < right for left, right in read)]
+        return any(not token.is_filler and self.copy.text[token.start].isalnum() for token in outside)
+
+    def _runs_on(self) -> bool:
+        """Whether a condition without a deed follows a stop or target at once: "take profit when 10 % | above it"."""
+        for before, after in pairwise(self.said):
+            is_bare = isinstance(after, Rule) and not after.deed
+            if isinstance(before, Part) and is_bare and before.words and after.words:
+                between = (token for token in self.tokens if before.words[1] <= token.start < after.words[0])
+                if all(token.is_filler for token in between):
+                    return True
+        return False
 
     @property
     def has_rule(self) -> bool:

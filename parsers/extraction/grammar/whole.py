@@ -11,6 +11,8 @@ from parsers.extraction.grammar.sentences import Sentence
 from parsers.extraction.grammar.timeframes import DAILY, common_frame, frames_of, on_frame
 from screening.conditions.fields import TIMEFRAMES
 
+_DAY_LINES = frozenset({"일선", "일 선"})
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -33,7 +35,7 @@ def settle_timeframe(rules: Sequence[SaidRule], facts: Sequence[DraftFact], fram
         kept.append(DraftFact(path="timeframe", value=common, words=(words,), inferred=True))
     base = said or common or DAILY
     on_base = [replace(rule, clause=on_frame(rule.clause, base)) for rule in rules]
-    return Settled(on_base, kept, list(_about_shorter(rules, base)))
+    return Settled(on_base, kept, [*_about_shorter(rules, base), *_about_days(rules, base)])
 
 
 def _smallest_timeframe(facts: Sequence[DraftFact]) -> tuple[str, list[DraftFact]]:
@@ -52,6 +54,17 @@ def _about_shorter(rules: Sequence[SaidRule], base: str) -> Iterable[DraftQuesti
     if base not in named and TIMEFRAMES.index(shortest) < TIMEFRAMES.index(base):
         words = (named[shortest].sentence.words(),)
         yield DraftQuestion(code="two_readings", path="timeframe", words=words, readings=(base, shortest))
+
+
+def _about_days(rules: Sequence[SaidRule], base: str) -> Iterable[DraftQuestion]:
+    """A line of days on weekly bars: the bars may be meant of another condition alone."""
+    if base not in ("1w", "1M"):
+        return
+    for rule in rules:
+        surfaces = [rule.sentence.copy.text[token.start : token.end] for token in rule.sentence.tokens]
+        if _DAY_LINES & set(surfaces):
+            words = (rule.sentence.words(),)
+            yield DraftQuestion(code="two_readings", path="timeframe", words=words, readings=(base, DAILY))
 
 
 def direction(rules: Sequence[SaidRule], told_short: Words | None) -> Iterable[DraftFact]:

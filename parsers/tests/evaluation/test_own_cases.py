@@ -21,6 +21,8 @@ SIZES = {
     "tuning3": (96, 11),
     "tuning4": (40, 4),
     "tuning5": (40, 4),
+    "tuning6_ko": (40, 4),
+    "tuning6_en": (40, 4),
     "hard": (40, 4),
     "unread": (20, 2),
     "unread2": (20, 3),
@@ -30,9 +32,11 @@ SETS = {name: cases_of(name) for name in SIZES}
 ALL = [case for cases in SETS.values() for case in cases]
 
 
-def test_each_set_is_half_korean_and_has_its_share_of_no_strategy() -> None:
+def test_each_set_is_half_korean_or_named_for_its_language_and_has_its_share_of_no_strategy() -> None:
     for name, (size, no_strategy) in SIZES.items():
-        assert Counter(case.lang for case in SETS[name]) == {"ko": size // 2, "en": size // 2}
+        _set, _, language = name.partition("_")
+        wanted = {language: size} if language else {"ko": size // 2, "en": size // 2}
+        assert Counter(case.lang for case in SETS[name]) == wanted
         assert Counter(case.kind for case in SETS[name])["no_strategy"] == no_strategy
     assert len({case.id for case in ALL}) == len(ALL)
 

@@ -7,9 +7,9 @@ what reads bodies takes that for none at all: a dry run would become a normal on
 
 import io
 import json
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping, Sequence
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.core.handlers.asgi import ASGIHandler
 from django.utils import translation
@@ -28,10 +28,6 @@ Environ = MutableMapping[str, Any]
 MEGABYTE = 1024 * 1024
 IN_MEMORY = MEGABYTE
 BLOCK = 64 * 1024
-
-
-class _TooLarge(Exception):
-    """More has come than may."""
 
 
 class MeasuringHandler(ASGIHandler):
@@ -66,20 +62,17 @@ def limited(
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > most:
-                raise _TooLarge
-            return message
+            # The application drops what it has of the body, as when the client goes away.
+            return message if came <= most else {"type": "http.disconnect"}
 
         async def noted(message: Message) -> None:
             nonlocal has_begun
             has_begun = True
             await send(message)
 
-        try:
-            await application(scope, counted, noted)
-        except _TooLarge:
-            if not has_begun:
-                await _refuse(scope, send)
+        await application(scope, counted, noted)
+        if came > most and not has_begun:
+            await _refuse(scope, send)
 
     return answer
 
@@ -92,21 +85,40 @@ def limited_wsgi(application: Any, *, megabytes: int, larger: Sequence[tuple[str
         announced = environ.get("CONTENT_LENGTH") or ""
         if announced.isdigit() and int(announced) > most:
             return _refuse_wsgi(environ, start_response, 413)
-        if environ.get("HTTP_TRANSFER_ENCODING"):
-            if not environ.get("wsgi.input_terminated"):
-                return _refuse_wsgi(environ, start_response, 411)
-            body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the request reads it; freed with it
-            while block := environ["wsgi.input"].read(BLOCK):
-                if body.tell() + len(block) > most:
-                    return _refuse_wsgi(environ, start_response, 413)
-                body.write(block)
-            environ["CONTENT_LENGTH"] = str(body.tell())
-            body.seek(0)
-            environ["wsgi.input"] = body
-        answered: Iterable[bytes] = application(environ, start_response)
-        return answered
+        if not environ.get("HTTP_TRANSFER_ENCODING"):
+            return cast(Iterable[bytes], application(environ, start_response))
+        if not environ.get("wsgi.input_terminated"):
+            return _refuse_wsgi(environ, start_response, 411)
+        body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed with the answer
+        while block := environ["wsgi.input"].read(BLOCK):
+            body.write(block)
+            if body.tell() > most:
+                body.close()
+                return _refuse_wsgi(environ, start_response, 413)
+        environ["CONTENT_LENGTH"] = str(body.tell())
+        body.seek(0)
+        environ["wsgi.input"] = body
+        return _Closing(application(environ, start_response), body)
 
     return answer
+
+
+class _Closing:
+    """An answer that takes the body of its request with it."""
+
+    def __init__(self, answer: Iterable[bytes], body: IO[bytes]) -> None:
+        self._answer = answer
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._answer)
+
+    def close(self) -> None:
+        """What servers call at the end."""
+        try:
+            getattr(self._answer, "close", lambda: None)()
+        finally:
+            self._body.close()
 
 
 def _most(path: str, megabytes: int, larger: Sequence[tuple[str, int]]) -> int:

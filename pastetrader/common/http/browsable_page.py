@@ -20,10 +20,11 @@ class BrowsablePage(BrowsableAPIRenderer):
 
     template = "rest_framework/api.html"
 
-    def get_context(self, data: Any, accepted_media_type: str, renderer_context: Any) -> dict[str, Any]:
+    def get_context(self, data: Any, accepted_media_type: str | None, renderer_context: Any) -> dict[str, Any]:
         """What the template shows; none of the forms that DRF would make of serializers."""
         view, request, response = (renderer_context[name] for name in ("view", "request", "response"))
-        content = self.get_content(self.get_default_renderer(view), data, accepted_media_type, renderer_context)
+        renderer = self.get_default_renderer(view)
+        content = "" if renderer is None else self.get_content(renderer, data, accepted_media_type, renderer_context)
         return {
             "view": view,
             "request": request,
@@ -41,7 +42,7 @@ class BrowsablePage(BrowsableAPIRenderer):
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> str:
         """The page."""
-        context = self.get_context(data, accepted_media_type or "", renderer_context)
+        context = self.get_context(data, accepted_media_type, renderer_context)
         page: str = loader.get_template(self.template).render(context, request=context["request"])
         if context["response"].status_code == 204:
             context["response"].status_code = 200  # a page has a body

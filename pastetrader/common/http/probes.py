@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
 
-BROKER_SECONDS = 2.0
+BROKER_SECONDS = 2
 # Once all are done, they stay done for as long as this process lives; to look costs a tenth of a second.
 _migrated: set[str] = set()
 
@@ -37,7 +37,7 @@ def _outcome(name: str, check: Callable[[], bool]) -> str:
 def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone()[0] == 1)
 
 
 def _migrations() -> bool:

@@ -71,7 +71,9 @@ class RequestLog(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Never drops a line."""
-        record.request_id = current_request_id() or "-"
+        # Django logs some refusals when the request has left the middleware; the record then knows the request.
+        own = getattr(getattr(record, "request", None), "request_id", "")
+        record.request_id = own or current_request_id() or "-"
         is_refusal = record.name == "django.request" and getattr(record, "status_code", 500) < 500
         if is_refusal or record.name.startswith("django.security"):
             record.exc_info = record.exc_text = None

@@ -6,6 +6,7 @@ A list says which weekdays were none. It holds for the years it names and for no
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -106,6 +107,13 @@ def read_calendar(text: str) -> Calendar:
         raise DamagedCalendar("the first and the last day have to be named once")
     closed = frozenset(found["closed"])
     return Calendar(found["first"][0], found["last"][0], closed, next(iter(found["last-saturday"]), None))
+
+
+@cache
+def calendars_digest() -> str:
+    """Changes when one of the lists does."""
+    texts = [path.read_bytes() for path in sorted(_FOLDER.glob("*.txt"))]
+    return sha256(b"".join(texts)).hexdigest()[:16]
 
 
 @cache

@@ -34,6 +34,11 @@ def zone_of(market: str) -> str:
     return zone
 
 
+def close_of(market: str) -> tuple[str, time]:
+    """The zone of a listed market and when its regular session ends there; raises KeyError for another."""
+    return _CLOSES[market]
+
+
 def last_finished_day(market: str, moment: datetime) -> date:
     """The last day whose session is over at an aware moment; days of a market not listed end at midnight UTC."""
     zone, close = _CLOSES.get(market, ("UTC", time.max))

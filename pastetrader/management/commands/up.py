@@ -25,6 +25,7 @@ from pastetrader.accounts.services import local_owner
 from pastetrader.accounts.sign_in.links import make_sign_in_token
 from pastetrader.asgi import application
 from pastetrader.common.commands import FAILED
+from pastetrader.environment import keep_private
 
 # Event streams stay open for ever; they are cut after this long.
 STREAMS_SECONDS = 1
@@ -45,6 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Migrate, start the engine, run the sample, serve; stop in a few seconds when asked to."""
+        keep_private(settings.DATA_DIR)
         try:
             with engine_of_this_process(with_beat=True, before_start=_migrate) as engine:
                 if options["sample"]:

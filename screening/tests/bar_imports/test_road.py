@@ -262,7 +262,7 @@ def test_a_file_that_nobody_confirms_is_deleted_after_a_day(owner: User) -> None
 
 
 def test_the_process_that_sweeps_looks_after_imports() -> None:
-    assert any(job.__module__ == "screening.apps" for job in jobs())
+    assert any(job.__module__ == "screening.bar_imports.recovery" for job in jobs())
     assert not any(job() for job in jobs())
 
 

@@ -1,18 +1,15 @@
 """What may stand in the config of a trigger. Pure."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field, model_validator
 
+from pastetrader.common.cron import BadCron, check_cron
 from pastetrader.common.messages import message as _
 from pastetrader.common.moments import LocalMoment
 from pastetrader.common.pydantic_problems import Refused
 from workflows.definition.policies import MAX_SECONDS, Config
-
-CRON_FIELDS = 5
 
 
 def _checked_timezone(name: str) -> str:
@@ -25,14 +22,11 @@ def _checked_timezone(name: str) -> str:
 
 
 def _checked_cron(expression: str) -> str:
-    hint = _("Five fields: minute, hour, day of month, month, day of week; for example: 0 9 * * 1-5.")
-    if len(expression.split()) != CRON_FIELDS:
-        raise Refused(_("A cron expression has five fields."), hint=hint)
     try:
-        next(CronSim(expression, datetime(2024, 1, 1, tzinfo=UTC)))
-    except (CronSimError, StopIteration) as error:
-        text = _("“%(expression)s” is not a cron expression: %(reason)s.", expression=expression, reason=str(error))
-        raise Refused(text, hint=hint) from error
+        check_cron(expression)
+    except BadCron as error:
+        hint = _("Five fields: minute, hour, day of month, month, day of week; for example: 0 9 * * 1-5.")
+        raise Refused(error.message, hint=hint) from error
     return expression
 
 

@@ -223,7 +223,7 @@ _PAIR = re.compile(rf"(?<![a-z])(?P<base>{_CURRENCIES})[ ]?[/-]?(?P<quote>{_CURR
 _PAIR_NAMES = """
 EURUSD 유로달러, euro dollar, fiber
 USDJPY 달러엔, dollar yen
-GBPUSD 파운드달러, pound dollar
+GBPUSD 파운드달러, pound dollar, cable
 USDKRW 달러원, 원달러, 원/달러, 달러/원, dollar won
 AUDUSD 호주달러, aussie
 """
@@ -319,7 +319,14 @@ def _pair(match: re.Match[str]) -> tuple[str, str] | None:
     return (match["base"] + match["quote"]).upper(), "FX"
 
 
+# The root of a future before its bars: "ES 5min", "NQ, half-hour bars".
+_BARS_OF = (
+    r"(?:\d+ ?-?(?:m|mins?|minutes?|h|hrs?|hours?)\b|half-hour|hourly|one-hour|five-minute|fifteen-minute|futures)"
+)
+_ROOT = re.compile(rf"(?<![A-Za-z$/])(?P<root>ES|NQ|YM|RTY|CL|GC|NG|ZB|ZN|HG|SI)(?=[ ,:-]+(?:on the )?{_BARS_OF})")
+
 NAME_PATTERNS: tuple[Pattern, ...] = (
+    Pattern("SYMBOL", _ROOT, lambda match: (match["root"], "FUTURES"), of_source=True),
     Pattern("SYMBOL", _TICKER, _ticker, of_source=True),
     # Capitals may be anything (FOMC, LMAO): the languages say where they are a symbol.
     Pattern("TICKER", _TICKER, _maybe_ticker, of_source=True),

@@ -41,7 +41,10 @@ _PUBLISHED = re.compile(
     r"\b(?:page|issue|sheet|post|episode|ep\.?|chapter|lesson|newsletter|edition|thread|part|entry|no\.?) ?"
     r"(?:#|no\. ?)\d+[a-z]?\b|\b(?:page|sheet|episode|chapter|lesson|issue|edition) \d+[a-z]?\b"
 )
-_SETUP = re.compile(r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version) (?P<name>[a-h1-8])(?=[,:.)]| ?-)")
+_SETUP = re.compile(
+    r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version|route|path|door|case|option|scenario|pattern)"
+    r" (?P<name>[a-h1-8])(?=[,:.)]| ?-)"
+)
 # "Time-wise, …" only says what comes next.
 _TOPIC = re.compile(r"\b(?:time|timing|chart|risk|size|money|exit|entry)[- ]?wise\b")
 _FAILING = re.compile(r"\b(?:or,? )?failing that,?(?= )")
@@ -58,12 +61,34 @@ _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 # A year that is told is one that is over.
 _YEAR = re.compile(
     r"\b(?:back )?(?:in|during|until|till) (?:(?:early |late |mid-?)?(?:[a-z]{3,9} )?)(?:19|20)\d\d\b"
-    r"|\b(?:19|20)\d\d(?: to |-| and )(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d(?: to |-| and )(?:19|20)\d\d\b|\blast (?:week|month|year|quarter|spring|summer|fall|winter)\b"
 )
 # The range of the first minutes of a day, which no condition can say.
 _OPENING = re.compile(
     r"\b(?:high|low|range)s? of (?:the )?(?:day's )?(?:first|opening) (?:\d+|[a-z]+)[- ]"
     r"(?:minutes?|mins?|hours?|bars?|candles?)\b"
+)
+# "At least two out of the three": which, no rule says.
+_SOME_OF = re.compile(
+    r"\b(?:at least|any|minimum(?: of)?|no fewer than) (?:two|three|four|five|[2-9]|half)(?: [a-z]+)?"
+    r" (?:out )?of (?:the(?! last| past| prev| prior)|these|those|them|three|four|five|six|[3-9])\b"
+    r"|\b(?:two|three|four|[2-5]) out of (?:the )?"
+    r"(?:three|four|five|six|[3-9])\b"
+)
+_EITHER_DOES = re.compile(
+    r"\beither (?:one|route|setup|way|path|door|trigger|entry|of them|of these|of the two)"
+    r"(?: in)? (?:is (?:fine|enough|ok|okay|good)|will do|would do|works|does|does it|counts|suffices)\b"
+)
+# "(yes, there is one now)": talk in brackets, without anything that a rule is made of.
+_BRACKETED = re.compile(
+    r"\((?:yes|yeah|i know|they|he|she|thanks|sorry|lol|again|duh|finally|promise|really|as always|you know)\b"
+    r"(?![^()]*(?:\d|%|\bif\b|\bwhen|\bunless|\bexcept|\bonly\b|\bnot?\b|\bnever|\buntil|\bafter\b|\bbefore\b|\babove|"
+    r"\bbelow|\bbuy|\bsell|\bexit|\bhalf))[^()]{0,60}\)"
+)
+# "Too deep", "far enough": of what, no number tells.
+_TOO = re.compile(
+    r"\b(?:too|so) (?:deep|far|fast|steep|high|low|big|small|wide|tight|hot|cold|stretched|extended|late|early|long)\b"
+    r"|\b(?:far|deep|high|low|cheap|strong|weak|big|long|wide|good|calm) enough\b"
 )
 # A line of a sheet that names the strategy or its author, and measures nothing.
 _NAMED = re.compile(r"^(?:[-*] )?(?:name|title|author|strategy name|system name) ?: [^<>=%]*$")
@@ -101,6 +126,10 @@ LANGUAGE = Language(
             Pattern(FILLER, _NAMED, lambda match: match[0]),
             Pattern("STRANGE", _OPENING, lambda match: match[0]),
             Pattern("REPORT", _YEAR, _told_year),
+            Pattern("EITHERDOES", _EITHER_DOES, lambda match: match[0]),
+            Pattern("FILLER", _BRACKETED, lambda match: match[0]),
+            Pattern("SOMEOF", _SOME_OF, lambda match: match[0]),
+            Pattern("VAGUE", _TOO, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
@@ -144,15 +173,18 @@ LANGUAGE = Language(
         "ONLY REVERSE UNTIL OTHERWISE ONLYIF GAPPED OPENED EQUITY PERTRADE NEW ANOTHER DROPSOUT LONGS "
         "TAKEPROFIT ADJUSTED OTHERWAY OCCASION ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE "
         "EQUALWEIGHT FIRSTDAY MONTHEND DAYPART SIGN SIGNTURN OVERSOLD NEWHIGH ATHIGH NETBUY REWARDRISK BREAKEVEN "
-        "RECLAIMED SLOPE INVESTOR HIGHERDAY CHANNELHIGH CHANNELLOW MACDTURN NAMEDIND NMOVE DIRECTION FRAME"
+        "NTH SOMEOF RECLAIMED SLOPE INVESTOR HIGHERDAY CHANNELHIGH CHANNELLOW MACDTURN NAMEDIND NMOVE DIRECTION FRAME"
     ),
+    idle=_types("FIRSTDAY PARTS MOVE MUST OTHERWISE EQUITY NEG NOTBE DAYPART ANOTHER NEW RISKPER"),
     doing=_types("BUY SELL SHORT COVER SKIP HOLD OPENS STOP TARGET TRAIL LOOKFOR HEAD"),
-    reports=frozenset({"REPORT"}),
+    reports=frozenset({"REPORT", "ONCEWAS"}),
     instructs=(_types("BUY SELL SHORT COVER SKIP MUST"), _types("ONLYIF UNLESS CONDITIONAL MUST")),
     measured=_types(
         "IND AVG CMP CROSS CROSSED STRANGE BANDS ROC STOP TARGET TRAIL BREAK HIGHEST LOWEST CLOUD SHAPE CANDLE "
         "CROSSNAME HIGHERDAY DAYPART OCCASION INAROW THROWN SKIP NOTBE TIME ADJUSTED OVERSOLD OPENED GAPPED YIELDING "
-        "ORMORE"
+        "ONCEWAS ORMORE"
     ),
+    choices=frozenset({"SOMEOF"}),
+    corrections=frozenset({"CORRECTED"}),
     injection=INJECTION,
 )

@@ -16,6 +16,8 @@ _LETTERS = "abcdefgh"
 
 @ASIDES.rule(
     "statement: -BECAUSE? -SOMEBODY -ASKED -(FOR|ON)?",
+    "statement: -SOMEBODY -ASKED -(FOR|ON)? -(STOP|TARGET|TRAIL) -COMMA? -NO",
+    "statement: -ALLOF -NUM -OF? -PRON? -MUSTHOLD",
     "statement: -DONESO -SINCEWORD -NUM",
     "statement: -DONESO -FOR -length",
     "statement: -DONESO",
@@ -120,6 +122,13 @@ def either_setup(count: float) -> Statement | None:
     if count != int(count) or not 2 <= count <= len(_LETTERS):
         return None
     return (Formula(Combined("any", tuple(_LETTERS[: int(count)]))),)
+
+
+@ASIDES.rule("statement: -EITHERDOES", "statement: -EITHERDOES -COMMA? -(ONLYIF|WITH|AND|IF|WHILE) condition", cost=0.1)
+def either_of_two(clause: Clause | None = None) -> Statement:
+    """either route is fine (so long as A)"""
+    formula = Formula(Combined("any", tuple(_LETTERS[:2])))
+    return (formula,) if clause is None else (formula, Rule("require", clause))
 
 
 @ASIDES.rule("statement: EARLIEST -(BE|COLON|EQUALS|AT|BEFORE)? clock")

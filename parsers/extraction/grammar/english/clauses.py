@@ -238,13 +238,28 @@ def and_yesterday(clause: Clause) -> Clause:
     return all_of(clause, earlier(clause, 1))
 
 
+@CLAUSES.rule("clause: DAYMOVE -OF? amount")
+def moved_on_the_day(sign: str, amount: Amount) -> Clause | None:
+    """a gain on the day of more than 6 %"""
+    op, percent = amount
+    made = operand("change_pct")
+    mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+    value = Quantity(percent if sign == "+" else -percent, "percent")
+    return Than(op if sign == "+" else mirrored[op], value).of(made) if made else None
+
+
 @CLAUSES.rule("clause: -ROC -VAGUE", cost=0.1)
 def vague_momentum() -> Opaque:
     """momentum fades"""
     return Opaque("vague")
 
 
-@CLAUSES.rule("clause: INVESTOR -NETBUY -FOR? length -INAROW?", "clause: INVESTOR -NETBUY streak")
+@CLAUSES.rule(
+    "clause: INVESTOR -NETBUY -FOR? length -INAROW?",
+    "clause: INVESTOR -NETBUY streak",
+    "clause: INVESTOR -(COLON|COMMA) streak -OF? -NETBUY",
+    "clause: INVESTOR -(COLON|COMMA)? length -INAROW? -OF -NETBUY",
+)
 def net_buying(field: str, bars: int) -> Clause | None:
     """foreigners were net buyers for three days"""
     made = operand(field)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.statements import Aside, Deed, Fact, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
@@ -126,6 +126,24 @@ def then_on_the_next_bar(before: Clause, doing: Doing, following: Clause) -> Sta
     return said_when(doing, all_of(earlier(before, 1), following))
 
 
+@DEEDS.rule("statement: facts OPENS -COMMA? -(IF|ONLYIF|WHILE) condition")
+def told_opens(told: Statement, deed: Deed, clause: Clause) -> Statement:
+    """KO and PEP get bought whenever A"""
+    return (Rule(deed, clause), *told)
+
+
+@DEEDS.rule("statement: do -(IF|WHOSE|ONLYIF) condition -COMMA? -AND? -WAIT condition")
+def do_when_waiting(doing: Doing, clause: Clause, awaited: Clause) -> Statement:
+    """I buy when A, but I wait till B"""
+    return said_when(doing, all_of(clause, awaited))
+
+
+@DEEDS.rule("statement: -NEG -IF? -PRON? -BE? timed", cost=0.1)
+def never_at(clause: Clause) -> Statement:
+    """never before 9:40, and never once it's past 10:30"""
+    return (Rule("exclude", clause),)
+
+
 @DEEDS.rule(
     "statement: condition OPENS",
     "statement: -(IF|PRON)? condition -COMMA? OPENS",
@@ -183,10 +201,26 @@ def nothing_unless(clause: Clause) -> Statement:
     return (Rule("require", clause),)
 
 
-@DEEDS.rule("statement: do -COMMA? -UNLESS condition", "statement: do -(SKIP|BUTNOT) condition")
-def unless(doing: Doing, clause: Clause) -> Statement | None:
-    """buy unless A"""
+@DEEDS.rule("statement: do -(SKIP|BUTNOT) condition")
+def but_not(doing: Doing, clause: Clause) -> Statement | None:
+    """buy but not when A"""
     return said_when(doing, clause, "exclude") if doing.deed in _ENTERING else None
+
+
+@DEEDS.rule("statement: do -COMMA? -UNLESS condition", "statement: -UNLESS condition -COMMA? do")
+def unless(left: Doing | Clause, right: Clause | Doing) -> Statement | None:
+    """buy unless A; leave unless A: when it no longer holds"""
+    doing, clause = (left, right) if isinstance(left, Doing) else (right, left)
+    if not isinstance(doing, Doing) or isinstance(clause, Doing):
+        return None
+    entering = doing.deed in _ENTERING
+    return said_when(doing, clause, "exclude") if entering else said_when(doing, negated(clause))
+
+
+@DEEDS.rule("statement: -HOLD -(noun|POSITION)? -COMMA? -UNLESS condition", cost=-0.1)
+def hold_unless(clause: Clause) -> Statement:
+    """I stay in unless A: a way out"""
+    return (Rule("sell", clause),)
 
 
 @DEEDS.rule(
@@ -199,6 +233,12 @@ def unless(doing: Doing, clause: Clause) -> Statement | None:
 @DEEDS.rule("statement: -NOBODY -(FROM|IN|OF|WITH|WHOSE|REL)? condition -GETSIN")
 @DEEDS.rule("statement: condition -(EQUALS|DASH|ARROW|COLON) -SKIP", "statement: -(NEITHER|NO) item -BE -VALID")
 @DEEDS.rule("statement: -SKIP -noun? -COMMA -IF condition")
+@DEEDS.rule(
+    "statement: condition -(VETOES|THROWN) -(noun|SIGNALNOUN)?",
+    "statement: -(AT|WITH|WHILE|ONLYIF) condition -COMMA? -SKIP",
+    cost=0.05,
+)
+@DEEDS.rule("statement: condition -COMMA? -SKIP", cost=0.2)
 def skip_when(clause: Clause) -> Statement:
     """skip it if A; anything with A is thrown out"""
     return (Rule("exclude", clause),)

@@ -107,6 +107,7 @@ def one_day() -> int:
     "period: -(FROM|OVERWEEK) lapse -AGOWORD",
     "period: -IN -LAST? lapse",
     "period: -IN lapse",
+    "period: -THAN -PRON? -WAS? lapse -AGOWORD",
 )
 @DISTANCES.rule("period: -LOC lapse", "period: lapse -AGOWORD", "period: -CMP lapse -AGOWORD", "period: -LAST lapse")
 def span_of_bars(bars: int) -> int:

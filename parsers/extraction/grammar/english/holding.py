@@ -47,6 +47,14 @@ def held_one(bars: int) -> Clause | None:
     return Leaf(clause.condition, ("1",)) if isinstance(clause, Leaf) else None
 
 
+@HOLDING.rule("held: -(AT|BY) clock", "held: atclock", cost=0.1)
+def held_until(minutes: int) -> Clause | None:
+    """(sell) at 15:30"""
+    clock = operand("time_of_day")
+    return Than(">=", Quantity(minutes, "clock")).of(clock) if clock else None
+
+
+HOLDING.rule("held: -POSITION -REL? -BE? length -OLD", "held: -REL? -BE? length -OLD")(held)
 HOLDING.same("leaving: held", "leaving: -IF held", "leaving: -IF -(PRON|POSITION|THING)? -STILLOPEN held")
 
 
@@ -81,6 +89,33 @@ def after_that_leave(clause: Clause, doing: Doing) -> Statement | None:
 def time_is_up(bars: int) -> Statement | None:
     """time's up after twelve sessions"""
     return hold_for(bars)
+
+
+@HOLDING.rule("statement: -NEG -OLDER length")
+def never_older(bars: int) -> Statement | None:
+    """never held longer than one night"""
+    return hold_for(bars)
+
+
+@HOLDING.rule("statement: -HOLD -noun? -FOR length -COMMA? -AND? -THEN? -(SELL|CUTLOSS|TAKEOFF)")
+@HOLDING.rule("statement: -HOLD -noun? -FOR length -COMMA? -AND? -THEN? -POSITION -(SELL|CUTLOSS|TAKEOFF)")
+def hold_then_leave(bars: int) -> Statement | None:
+    """hold it for 20 sessions, then it's gone"""
+    return hold_for(bars)
+
+
+@HOLDING.rule(
+    "statement: condition OPENS -COMMA? -SOARE -IF? leaving", "statement: condition OPENS -COMMA? -SOARE -IF? condition"
+)
+def and_so_does(one: Clause, deed: Deed, other: Clause) -> Statement | None:
+    """A means exit, and so does a trade that's twelve bars old"""
+    return (Rule(deed, any_of(one, other)),) if deed in _LEAVING else None
+
+
+@HOLDING.rule("statement: -ONLYWAY do -BE -IF? leaving", "statement: -ONLYWAY do -BE -IF? condition")
+def only_way(doing: Doing, clause: Clause) -> Statement | None:
+    """the only way I ever sell is A"""
+    return said_when(doing, clause) if doing.deed in _LEAVING else None
 
 
 @HOLDING.rule("statement: -NEG -(HOLD|HELD) -noun? -FOR? CMP length")

@@ -42,6 +42,10 @@ def here_i_stop(distance: Distance) -> Statement | None:
     "statement: -CUTLOSS -IF -(POSITION|THING)? -GOES -BY? distance -below",
 )
 @LIMITS.rule("statement: -LOSSWORD -COLON distance -below?")
+@LIMITS.rule(
+    "statement: -(CUTLOSS|SELL) -noun -(REL|IF)? -BE? distance -below",
+    "statement: -noun -(REL|IF)? -BE? distance -below -(CUTLOSS|TAKEOFF)",
+)
 def goes_against(distance: Distance) -> Statement | None:
     """if it runs 15 % against me I'm out"""
     return stop(distance) if isinstance(distance.risk, PercentRisk) else None

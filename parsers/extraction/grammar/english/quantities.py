@@ -98,6 +98,28 @@ def between(low: Quantity, high: Quantity) -> Span | None:
     return span(low, high)
 
 
+@QUANTITIES.rule(
+    "span: -BETWEEN NUM -(AND|TO|DASH) quantity",
+    "span: -FROM NUM -(TO|UNTIL) quantity",
+    "span: -CURRENCY NUM -(TO|DASH) quantity",
+    "span: NUM -(TO|DASH) quantity",
+    "span: -BETWEEN -CURRENCY NUM -(AND|TO|DASH) quantity",
+)
+def between_large(low: float, high: Quantity) -> Span | None:
+    """between 2 and 10 billion: both of them billions"""
+    if not 0 < low < 1e3 or high.value < 1e6:
+        return None
+    scales = (scale for scale in (1e12, 1e9, 1e6) if scale <= high.value and low * scale < high.value)
+    scale = next(scales, None)
+    return span(Quantity(low * scale, high.unit), high) if scale else None
+
+
+@QUANTITIES.rule("quantity: FRACTION -OF? quantity")
+def part_of_a_percent(part: float, whole: Quantity) -> Quantity | None:
+    """a quarter of one percent"""
+    return replace(whole, value=whole.value * part) if whole.unit == "percent" and whole.value == 1 else None
+
+
 @QUANTITIES.rule("percent: quantity")
 def percent(quantity: Quantity) -> float | None:
     """5 %, always above zero"""
@@ -170,7 +192,7 @@ def streak(bars: float) -> int | None:
     return int(bars) if bars >= 1 and bars == int(bars) else None
 
 
-@QUANTITIES.rule("streak: length ORMORE -INAROW", "streak: NUM ORMORE -CONSECUTIVE -UNIT")
+@QUANTITIES.rule("streak: length ORMORE -INAROW?", "streak: NUM ORMORE -CONSECUTIVE -UNIT")
 def open_streak(bars: float, op: Comparison) -> int | None:
     """three days or more running"""
     return int(bars) if op == ">=" and bars >= 1 and bars == int(bars) else None

@@ -145,6 +145,21 @@ def beyond_that_level(op: Comparison) -> Reference:
     return Reference("beyond", (op, "level"))
 
 
+@REFERENCES.rule(
+    "reference: -(PRON|THING)? -CLOSES (CMP|CROSS) -PRON",
+    "reference: -(PRON|THING)? CROSS -PRON",
+)
+def beyond_it(op: Comparison) -> Reference:
+    """it closes back under it"""
+    return Reference("beyond", (op, "it"))
+
+
+@REFERENCES.rule("reference: series (CMP|CROSS) -PRON", "reference: series -(BE|CLOSES) (CMP|CROSS) -PRON")
+def series_beyond_it(subject: Operand, op: Comparison) -> Reference:
+    """the close ends up over it"""
+    return Reference("beyond", (op, "it", subject))
+
+
 @REFERENCES.rule("reference: series (CMP|CROSS) BANDLINE -REFBANDS")
 def beyond_line_of_bands(subject: Operand, op: Comparison, line: str) -> Reference:
     """the close falls below the middle line of that channel"""

@@ -2,15 +2,17 @@
 
 from parsers.extraction.grammar.english.conditions import at_time
 from parsers.extraction.grammar.english.deeds import Doing
+from parsers.extraction.grammar.english.quantities import Amount
 from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Predicate, Than
-from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.predicates import Predicate, Than, in_span
+from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.meaning.statements import Deed, Heading, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
 
 REQUIREMENTS = Grammar()
+_COMPANY = 1e5  # less than that is no company worth
 
 
 @REQUIREMENTS.rule(
@@ -107,6 +109,33 @@ def clock_bounds(start: int, first: Comparison, end: int, second: Comparison, de
     if deed != "buy" or not found[0] or not found[1]:
         return None
     return (Rule("require", all_of(found[0], found[1])),)
+
+
+@REQUIREMENTS.rule("clause: -BE? -WORTH CMP quantity", "clause: -BE? -WORTH quantity ORMORE")
+def worth(left: Comparison | Quantity, right: Quantity | Comparison) -> Clause | None:
+    """companies worth at least two billion"""
+    op, quantity = (left, right) if isinstance(left, str) else (right, left)
+    made = operand("market_cap")
+    if not isinstance(quantity, Quantity) or not isinstance(op, str) or quantity.value < _COMPANY:
+        return None
+    return Than(op, quantity).of(made) if made and quantity.unit in ("", "money") else None
+
+
+@REQUIREMENTS.rule("clause: -BE? -WORTH span")
+def worth_between(span: Span) -> Clause | None:
+    """companies worth between 2 and 10 billion"""
+    made = operand("market_cap")
+    return in_span(span).of(made) if made and span.low.value >= _COMPANY else None
+
+
+@REQUIREMENTS.rule(
+    "clause: GROWER -(MOVE|GOING) -BY? amount -YEARLY?", "clause: GROWER -YEARLY? -(MOVE|GOING) -BY? amount"
+)
+def growing(field: str, amount: Amount) -> Clause | None:
+    """sales growing at least 20 %"""
+    op, percent = amount
+    made = operand(field)
+    return Than(op, Quantity(percent, "percent")).of(made) if made else None
 
 
 @REQUIREMENTS.rule("clause: SIGN series", cost=0.05)

@@ -332,12 +332,12 @@ def trail(distance: Distance) -> Statement | None:
     return (Part("trailing_stop", distance.risk, distance.assumed),)
 
 
-@RISKS.rule(
-    "statement: -(TRAIL|STOP) -sep? -sep? -series", "statement: -TRAIL -sep? -(LOC|BELOWENTRY) -series", cost=0.6
-)
-@RISKS.rule("statement: -TARGET -sep? -sep? -series", cost=0.6)
-def at_series() -> Statement:
-    """stop below the 20-day average: no stop can say it"""
+@RISKS.rule("statement: -(TRAIL|STOP) -sep? -sep? series", "statement: -TRAIL -sep? -(LOC|BELOWENTRY) series", cost=0.6)
+@RISKS.rule("statement: -TARGET -sep? -sep? series", cost=0.6)
+def at_series(of: Operand) -> Statement | None:
+    """stop below the 20-day average: no stop can say it; a trailing return is none"""
+    if of.series.field in ("roc", "volatility"):
+        return None
     return (Noted("unsupported", "exit"),)
 
 

@@ -13,6 +13,7 @@ Day = Literal["first_trading_day", "last_trading_day"]
 Event = Literal["open", "close"]
 _MINUTES = {"1m": 1, "5m": 5, "15m": 15, "30m": 30, "1h": 60, "4h": 240}
 Every = Period | Literal["week"]
+_DAILY = frozenset({"*", "1-5"})
 _TIMES_A_YEAR: dict[int, Period] = {1: "year", 2: "half_year", 4: "quarter", 12: "month"}
 
 
@@ -158,6 +159,12 @@ def two_days(first: str, second: str) -> str:
     return ",".join(sorted((first, second)))
 
 
+@SCHEDULES.rule("eachday: days")
+def each_day(named: str) -> str | None:
+    """every session; of a day of the week only, no rule around the market's hours can say"""
+    return named if named in _DAILY else None
+
+
 @SCHEDULES.rule(
     "statement: -RUN? -AT? TIME ZONE? -COMMA? days -COMMA? -RUN?",
     "statement: -RUN? -(KEYSCHEDULE|COLON)? -AT? TIME ZONE? -COMMA? -ON days",
@@ -212,26 +219,26 @@ def hourly(seconds: int) -> Statement:
 
 @SCHEDULES.rule(
     "statement: -RUN -noun? BEFOREAFTER OPENCLOSE",
-    "statement: -RUN? BEFOREAFTER OPENCLOSE -(OF|ON)? -days",
+    "statement: -RUN? BEFOREAFTER OPENCLOSE -(OF|ON)? -eachday",
     "statement: -KEYSCHEDULE -COLON BEFOREAFTER? OPENCLOSE",
 )
 @SCHEDULES.rule(
-    "statement: -RUN -noun? BEFOREAFTER OPENCLOSE -(OF|ON)? -days",
+    "statement: -RUN -noun? BEFOREAFTER OPENCLOSE -(OF|ON)? -eachday",
     "statement: BEFOREAFTER OPENCLOSE -COMMA? -RUN",
-    "statement: -RUN -days BEFOREAFTER OPENCLOSE",
+    "statement: -RUN -eachday BEFOREAFTER OPENCLOSE",
 )
-@SCHEDULES.rule("statement: -days BEFOREAFTER OPENCLOSE -COMMA? -RUN?", "statement: -RUN -IF? BEFOREAFTER OPENCLOSE")
+@SCHEDULES.rule("statement: -eachday BEFOREAFTER OPENCLOSE -COMMA? -RUN?", "statement: -RUN -IF? BEFOREAFTER OPENCLOSE")
 def around(_side: int | None, event: Event) -> Statement:
     """right after the close of each trading day"""
     return (Part("schedule", MarketSchedule(event=event, offset_minutes=0)),)
 
 
 @SCHEDULES.rule(
-    "statement: -RUN? -noun? quantity BEFOREAFTER OPENCLOSE -(OF|ON)? -days?",
-    "statement: -RUN -days -COMMA? quantity BEFOREAFTER OPENCLOSE",
+    "statement: -RUN? -noun? quantity BEFOREAFTER OPENCLOSE -(OF|ON)? -eachday?",
+    "statement: -RUN -eachday -COMMA? quantity BEFOREAFTER OPENCLOSE",
 )
 @SCHEDULES.rule(
-    "statement: -days -COMMA? quantity BEFOREAFTER OPENCLOSE -COMMA? -RUN?",
+    "statement: -eachday -COMMA? quantity BEFOREAFTER OPENCLOSE -COMMA? -RUN?",
     "statement: quantity BEFOREAFTER OPENCLOSE -COMMA? -RUN",
 )
 def minutes_around(quantity: Quantity, side: int, event: Event) -> Statement | None:

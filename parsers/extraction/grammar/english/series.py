@@ -125,6 +125,20 @@ def line_of(whole: tuple[str, str], line: tuple[str, str], given: tuple[float, .
     return operand(line[0], given or (), output=line[1]) if whole[0] == line[0] else None
 
 
+@SERIES.rule("series: -TRAIL series")
+def trailing(of: Operand) -> Operand | None:
+    """trailing 126-day return"""
+    return of if of.series.field in ("roc", "volatility") else None
+
+
+@SERIES.rule(
+    "series: IND -COMMA? -LPAREN length -COMMA NUM -SIGMA -RPAREN", "series: IND -LPAREN NUM -COMMA NUM -SIGMA -RPAREN"
+)
+def bands_of(named: tuple[str, str], bars: float, width: float) -> Operand | None:
+    """the lower band (20 periods, 2.5 deviations)"""
+    return operand(named[0], (bars, width), output=named[1]) if named[0] in ("bbands", "keltner") else None
+
+
 @SERIES.rule("series: -LAST frame series")
 def last_of_frame(frame: str, of: Operand) -> Operand | None:
     """the last weekly close"""

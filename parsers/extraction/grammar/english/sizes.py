@@ -66,6 +66,10 @@ def risk_no_more(op: Comparison, value: float) -> Statement | None:
 )
 @SIZES.rule("statement: -each -COMMA? -PRON -BE? -CMP? percent -ofequity")
 @SIZES.rule("statement: -(BUY|HOLD|SIZEWORD)? percent -OF -EQUITY -(ON|IN|FOR|TO)? -each")
+@SIZES.rule(
+    "statement: percent -OF -EQUITY -ALLOT -(IN|ON|TO)? -each",
+    "statement: -(POSITION|THING|IDEA|SIGNALNOUN) -ALLOT percent -OF -EQUITY",
+)
 @SIZES.rule("statement: percent -OF -EQUITY -BE -SIZEWORD", "statement: percent -OF -EQUITY -TO -each")
 @SIZES.rule(
     "statement: -WITH percent -OF -EQUITY",
@@ -87,7 +91,11 @@ def fraction(value: float) -> Statement:
     return (Part("sizing", PercentEquity(value=round(value * 100, 9))),)
 
 
-@SIZES.rule("statement: -each -ALLOT FRACTION -OF? -EQUITY", "statement: FRACTION -OF? -EQUITY -(IN|ON|FOR|TO) -each")
+@SIZES.rule(
+    "statement: FRACTION -OF? -EQUITY -ALLOT -(IN|ON|TO)? -each",
+    "statement: -each -ALLOT FRACTION -OF? -EQUITY",
+    "statement: FRACTION -OF? -EQUITY -(IN|ON|FOR|TO) -each",
+)
 def fraction_each(value: float) -> Statement:
     """each one gets a quarter of the account"""
     return fraction(value)
@@ -131,6 +139,16 @@ def equal(count: int) -> Statement:
 def equal_names(count: int) -> Statement:
     """all 30 positions are the same size"""
     return equal(count)
+
+
+@SIZES.rule(
+    "statement: -EQUITY? -BE? -EVENSPLIT -(SPANWORD|BETWEEN|IN|ON|FOR|CMP)? NUM -(PARTS|THING|POSITION)",
+    "statement: -EQUITY? -BE? -EVENSPLIT -(SPANWORD|BETWEEN|IN|ON|FOR|CMP)? names",
+    cost=-0.05,
+)
+def spread_evenly(count: float) -> Statement | None:
+    """the money is divided evenly over ten slots"""
+    return (Part("sizing", EqualWeight(n=int(count))),) if count > 1 and count == int(count) else None
 
 
 @SIZES.rule("statement: NUM -EQUALWEIGHT", cost=0.05)

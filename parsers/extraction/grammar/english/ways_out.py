@@ -55,6 +55,14 @@ def flat_by(minutes: int) -> Statement | None:
     return (Rule("sell", clause),) if clause else None
 
 
+@WAYS_OUT.rule("statement: -COVER -noun? -(AT|BEFORE|BY|ON) clock -TODAY?", "statement: atclock -COMMA? -COVER -noun?")
+def cover_by(minutes: int) -> Statement | None:
+    """buy to cover at 11:30"""
+    clock = operand("time_of_day")
+    clause = Than(">=", Quantity(minutes, "clock")).of(clock) if clock else None
+    return (Rule("cover", clause),) if clause else None
+
+
 @WAYS_OUT.rule("statement: -noun -(WHOSE|REL|WITH)? condition do", "statement: ranked do", cost=0.1)
 def gets_sold(clause: Clause, doing: Doing) -> Statement | None:
     """a name that drops out of the top 40 % gets sold"""

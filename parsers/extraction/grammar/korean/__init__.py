@@ -7,14 +7,25 @@ from parsers.extraction.grammar.korean.asides import ASIDES
 from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
-from parsers.extraction.grammar.korean.customs import ASIDE, EXCUSE, INJECTION, NAME, QUESTION
+from parsers.extraction.grammar.korean.customs import (
+    ASIDE,
+    BREATH,
+    CORRECTION,
+    EXCUSE,
+    GATHERING,
+    INJECTION,
+    NAME,
+    QUESTION,
+)
 from parsers.extraction.grammar.korean.deeds import DEEDS
 from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.events import EVENTS
+from parsers.extraction.grammar.korean.exclusions import EXCLUSIONS
 from parsers.extraction.grammar.korean.facts import FACTS
 from parsers.extraction.grammar.korean.headings import HEADINGS
 from parsers.extraction.grammar.korean.holding import HOLDING
 from parsers.extraction.grammar.korean.indicators import INDICATORS
+from parsers.extraction.grammar.korean.intros import INTROS
 from parsers.extraction.grammar.korean.measures import MEASURES
 from parsers.extraction.grammar.korean.predicates import PREDICATES
 from parsers.extraction.grammar.korean.ranks import RANKS
@@ -39,7 +50,9 @@ RULES = (
     MEASURES,
     CONDITIONS,
     DEEDS,
+    EXCLUSIONS,
     HEADINGS,
+    INTROS,
     HOLDING,
     RISKS,
     STOPS,
@@ -280,4 +293,7 @@ LANGUAGE = Language(
     name=NAME,
     injection=INJECTION,
     question=QUESTION,
+    correction=CORRECTION,
+    gathering=GATHERING,
+    breath=BREATH,
 )

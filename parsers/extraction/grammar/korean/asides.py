@@ -107,7 +107,7 @@ def else_nothing(_deed: str) -> Statement:
     return (Aside(),)
 
 
-@ASIDES.rule("statement: -CONDITION -TOP quantity -BE -fin")
+@ASIDES.rule("statement: -CONDITION -TOP quantity -BE -fin", "statement: -THINGTOP quantity -BE -fin?")
 def so_many_conditions(count: Quantity) -> Statement | None:
     """기준은 세 개예요: the list that follows says which"""
     return (Aside(),) if count.unit == "count" else None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Joined, all_of, any_of, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Opaque, all_of, any_of, negated
 from parsers.extraction.grammar.meaning.lines import with_lines
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than
@@ -70,10 +70,18 @@ def named_again(subject: Operand, named: tuple[str, str], value: float, op: Comp
     "both: either_in join core",
     "both: core join either_in",
     "both: both join either_in",
+    "both: core comma_and either",
+    "both: both comma_and either",
 )
 def both(left: Clause, _join: object, right: Clause) -> Clause:
     """A이고 B"""
     return all_of(left, right)
+
+
+@CONDITIONS.rule("comma_and: -COMMA AND")
+def comma_and(_word: object) -> str:
+    """, 그리고: what stands behind it belongs together"""
+    return "and"
 
 
 @CONDITIONS.rule(
@@ -132,7 +140,9 @@ def unlike(of: Clause) -> Clause:
 # On other bars: 주봉에서 A, 4시간봉에서 A이고 B.
 
 
-@CONDITIONS.rule("core: FRAME -(AT|BY|BASIS|CHART) -COMMA? core")
+@CONDITIONS.rule(
+    "core: FRAME -(AT|BY|BASIS|CHART) -(ALSO|TOP)? -COMMA? core", "core: FRAME -BASIS -BY? -(ALSO|TOP) core"
+)
 def on_long_bars(frame: str, of: Clause) -> Clause | None:
     """주봉에서 A, 일봉으로 A"""
     return _on_bars(of, frame) if frame in ("1d", "1w", "1M") else None
@@ -208,6 +218,23 @@ CONDITIONS.same("when: clock", cost=0.05)
 def when_and_when(first: Clause, second: Clause) -> Clause:
     """A일 때 B하면"""
     return all_of(first, second)
+
+
+# One after the other, which no condition can say: both are kept, and it is asked about.
+
+CONDITIONS.same(
+    "after: cond -AFTER",
+    "after: cond -(REL|PASTREL) -AFTER",
+    "after: cond -DO? -(AND|CHAIN) -AFTER",
+    "after: after -COMMA",
+)
+CONDITIONS.same("when: after", cost=0.3)
+
+
+@CONDITIONS.rule("when: after when", "cond: after cond")
+def one_after_the_other(first: Clause, second: Clause) -> Clause:
+    """하단 이탈 후 양봉이면"""
+    return all_of(first, second, Opaque("unsupported"))
 
 
 @CONDITIONS.rule("when: cond -REL -CASE? -AGAIN? when", "when: cond -BE -REL -CASE? when")

@@ -96,6 +96,7 @@ def goes_to_a_side(level: Level | Quantity, side: Comparison, verb: object) -> T
 @CROSSES.rule(
     "pred: level -OF? UPDOWN -AGAIN? (GOUP|GODOWN|GOIN|CROSSV|CROSSN|RISE|PIERCE)",
     "pred: level -OBJ UPDOWN -AGAIN? (GOUP|GODOWN|GOIN|RISE)",
+    "pred: level -(OBJ|OF)? UPDOWN PASS",
 )
 def goes_up_or_down(level: Level | Quantity, op: Comparison, verb: object) -> Than | None:
     """20일선 아래로 떨어지"""
@@ -144,6 +145,12 @@ def of_the_same(op: Comparison, verb: object) -> Clause | None:
 def comes_up_to(level: Level | Quantity, op: Comparison) -> Than:
     """60일선까지 내려오: it reaches the level"""
     return Than(">=" if op == "crosses_above" else "<=", level)
+
+
+@CROSSES.rule("pred: level -TILL cross")
+def crosses_too(level: Level | Quantity, op: Comparison) -> Than | None:
+    """20일선까지 회복하, 60일선까지 깨지"""
+    return crosses_barely(level, op)
 
 
 @CROSSES.rule("pred: level -OBJ? (GOUP|GODOWN|GOIN)", "pred: level -(BY|AT) (GOUP|GODOWN|GOIN)")
@@ -242,6 +249,12 @@ def from_a_side(level: Level | Quantity, side: Comparison, then: Predicate) -> T
     if not isinstance(then, Than) or not then.op.startswith("cross"):
         return None
     return Together("all", (Than(side, level), then))
+
+
+@CROSSES.rule("core: level -THAN series -(SUBJ|TOP) (MORE|SIDE) -AT? -EXIST?")
+def level_first(level: Level | Quantity, subject: Operand, op: Comparison) -> Clause | None:
+    """200일선보다 종가가 낮"""
+    return Than(op, level).of(subject)
 
 
 # Whole clauses: who crosses whom.

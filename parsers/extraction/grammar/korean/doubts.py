@@ -110,6 +110,8 @@ def vaguely(_subject: Operand, _way: object = None) -> Clause:
 @DOUBTS.rule("core: subj (RISE|MORE|NEAR) -VAGUE?", "core: subj level -(AT|WITH|OBJ)? NEAR")
 def how_much(_subject: Operand, way: object, _near: object = None) -> Clause | None:
     """거래량이 늘: by how much isn't said; of an indicator it is its direction"""
+    if way in ("rising", "falling") and _subject.series.field == "gap_pct":
+        return None  # a gap up is a gap above nothing, and no growing one
     if way in ("rising", "falling") and _subject.series.field not in _PRICES | _AMOUNTS:
         return Going(way, 1, ("1",)).of(_subject)
     return Opaque("missing")

@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
+from parsers.extraction.grammar.korean.crosses import crosses_barely
 from parsers.extraction.grammar.korean.predicates import away
-from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Reference, all_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Reference, all_of, any_of
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Than
+from parsers.extraction.grammar.meaning.predicates import Predicate, Than
 from parsers.extraction.grammar.meaning.quantities import Quantity, Unit
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Comparison, Line
@@ -69,6 +70,16 @@ def golden_of_indicator(of: Operand, op: Comparison) -> Clause | None:
     """MACD 골든크로스, 스토캐스틱 골든크로스: with its own signal line"""
     signal = {("macd", "line"): "signal", ("stoch", "k"): "d"}.get((of.series.field, of.series.output))
     return Than(op, of.with_series(output=signal)).of(of) if signal else None
+
+
+@EVENTS.rule(
+    "core: series -(SUBJ|TOP|ALSO)? level -OF? SIDE -(AT|BY) -COMMA? GOLDEN",
+    "core: series -(SUBJ|TOP|ALSO)? level ORLESS -(AT|BY)? -COMMA? GOLDEN",
+)
+def golden_on_a_side(of: Operand, level: Level | Quantity, side: Comparison, op: Comparison) -> Clause | None:
+    """스토캐스틱이 20 아래에서 골든크로스"""
+    beside, crossed = Than(side, level).of(of), golden_of_indicator(of, op)
+    return None if beside is None or crossed is None else all_of(beside, crossed)
 
 
 @EVENTS.rule("core: GOLDEN", cost=0.03)
@@ -269,6 +280,29 @@ def order(lines: tuple[Operand, ...], op: Comparison) -> Clause | None:
     """5일선, 20일선, 60일선 정배열"""
     clauses = [Than(op, right).of(left) for left, right in pairwise(lines)]
     return all_of(*(clause for clause in clauses if clause)) if all(clauses) else None
+
+
+@EVENTS.rule("core: row -(SUBJ|TOP|ALSO|OBJ)? -ALLOF vp", "core: row -(SUBJ|TOP|ALSO) -ALLOF vp")
+def all_of_row(lines: tuple[Operand, ...], said: Predicate) -> Clause | None:
+    """5일선, 20일선이 모두 우상향"""
+    clauses = [said.of(line) for line in lines]
+    return all_of(*(clause for clause in clauses if clause)) if all(clauses) else None
+
+
+@EVENTS.rule(
+    "core: row -(SUBJ|TOP|ALSO|OBJ)? -ALLOF cross",
+    "core: series -BE? -OR series -(AMONG|DURING)? ANYOF -(SUBJ|OBJ|TOP)? cross",
+    "core: row -(AMONG|DURING|OF)? ANYOF -(SUBJ|OBJ|TOP)? cross",
+)
+def closes_beyond_row(*found: object) -> Clause | None:
+    """5일선과 20일선이 모두 깨지, 5일선이나 20일선 중 하나라도 깨지: by the close"""
+    close, op = operand("close"), found[-1]
+    first = found[0] if isinstance(found[0], tuple) else tuple(part for part in found if isinstance(part, Operand))
+    clauses = [crosses_barely(line, op) for line in first]  # type: ignore[arg-type]
+    made = [clause for than in clauses if than and close and (clause := than.of(close))]
+    if len(made) < len(first):
+        return None
+    return all_of(*made) if len(found) == 2 and isinstance(found[0], tuple) else any_of(*made)
 
 
 @EVENTS.rule("core: ORDER -LPAREN row -RPAREN")

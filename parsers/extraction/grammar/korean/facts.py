@@ -1,6 +1,7 @@
 """What is traded and on which bars, as Korean texts say it: 코스닥만 봅니다, 대상은 현대차, 1시간봉. Pure."""
 
 from parsers.extraction.grammar.common.facts import frame_of
+from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Fact, Heading, Noted, Rule, Said, Statement
 from parsers.extraction.grammar.notation import Grammar
@@ -164,6 +165,13 @@ def excluded(_of: Statement) -> Statement:
     return (Noted("unsupported", "entry"),)
 
 
+@FACTS.rule("statement: when -COMMA? fact -OBJ? done", "statement: when -COMMA? fact -OBJ -METHOD? done")
+def bought_when(clause: Clause, of: Statement, deed: str) -> Statement | None:
+    """20일선을 돌파하는 날 삼성전자를 매수"""
+    rule = Rule("buy", clause) if deed == "buy" else Rule("short", clause)
+    return (*of, rule) if deed in ("buy", "short") else None
+
+
 @FACTS.rule("statement: fact statement")
 def fact_and_rule(of: Statement, said: Statement) -> Statement | None:
     """코스닥에서 …를 매수: the fact, then what is done"""
@@ -171,5 +179,7 @@ def fact_and_rule(of: Statement, said: Statement) -> Statement | None:
         isinstance(part, Rule) for part in said
     ):
         return None
+    if any(isinstance(part, Fact) and part.path == "timeframe" and part.value in ("1w", "1M") for part in of):
+        return None  # the condition alone may be looked at on these bars
     rest: tuple[Said, ...] = said
     return (*of, *rest)

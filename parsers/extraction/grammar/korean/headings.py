@@ -1,6 +1,5 @@
 """Korean headings and sentences without a deed: 매수 조건:, 조건이 다 맞으면, PER 10 이하. Pure."""
 
-from parsers.extraction.grammar.common.formulas import OF_THE_LIST
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, any_of
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
@@ -74,6 +73,12 @@ def in_a_sheet(deed: Deed, clause: Clause) -> Statement:
     return (Rule(deed, clause),)
 
 
+@HEADINGS.rule("statement: cond -COLON done", "statement: when -COLON done")
+def leads_to(clause: Clause, deed: Deed) -> Statement:
+    """ADX(14) < 18 → 전량 청산"""
+    return (Rule(deed, clause),)
+
+
 @HEADINGS.rule("statement: cond -COMMA? quantity -TOP -METHOD -BE -fin?")
 def must_all(clause: Clause, count: Quantity) -> Statement | None:
     """A, B 이 두 개는 무조건이에요"""
@@ -110,82 +115,16 @@ def search_heading(_word: object) -> Statement:
     return (Heading("require"),)
 
 
-@HEADINGS.rule(
-    "conds: -CONDITION",
-    "conds: -NUM -UNIT? -CONDITION",
-    "conds: -(SIDE|CASE|SINCE) -CONDITION",
-    "conds: -(SIDE|CASE|SINCE) -NUM -UNIT? -CONDITION",
-    cost=0.01,
-)
-def conditions() -> str:
-    """두 조건"""
-    return "conditions"
-
-
-@HEADINGS.rule(
-    "statement: -met -COMMA? done",
-    "statement: -conds -(AMONG|DURING|OF)? -met -COMMA? done",
-    "statement: -(SIDE|CASE|SINCE) -(AMONG|DURING)? -met -COMMA? done",
-)
-def any_of_them_holds(deed: Deed) -> Statement | None:
-    """다음 중 하나라도 충족하면 매도한다: the list that follows; for buying it would be another logic"""
-    return (Heading(deed),) if deed not in _ENTRIES else None
-
-
-@HEADINGS.rule(
-    "statement: -(SIDE|CASE|SINCE|COUNTWORD) -(AMONG|DURING)? -met -COMMA? done",
-    "statement: -met -COMMA? done",
-    "statement: -ways -met -(BECOME|OKAY) -fin?",
-    "statement: -(SIDE|CASE) -(AMONG|DURING)? -met -(CALLED|STOCK) -BE? -fin?",
-)
-def any_of_the_list(deed: Deed = "buy") -> Statement | None:
-    """아래 둘 중 하나에 걸리면 매수: of the labelled rules that follow"""
-    return (Rule(deed), Formula(OF_THE_LIST)) if deed in _ENTRIES else None
-
-
-@HEADINGS.rule("met: -ANYOF -(AT|ONLY)? -fulfil -(IF|WHENS)")
-def met() -> str:
-    """하나라도 충족하면"""
-    return "met"
-
-
-@HEADINGS.rule("fulfil: -(HAPPEN|MATCH) -(DO|BECOME)?")
-def fulfil() -> str:
-    """충족하"""
-    return "fulfil"
-
-
 @HEADINGS.rule("condsubj: -CONDITION -(SUBJ|TOP|OBJ)?")
 def condition_subject() -> str:
     """조건이"""
     return "condition"
 
 
-@HEADINGS.rule("ways: -(DEED|DEEDV) -REL? -(WAY|THINGTOP) -TOP? -NUM -WAYS -BE? -(fin|COMMA)? -COMMA?")
-def ways() -> str:
-    """들어가는 길은 두 갈래"""
-    return "ways"
-
-
 @HEADINGS.rule("statement: -met DEED -COLON both")
 def any_of_named(deed: Deed, of: Clause) -> Statement | None:
     """둘 중 하나라도 해당되면 매도: A, B"""
     return (Rule(deed, any_of(*of.parts)),) if isinstance(of, Joined) and of.logic == "all" else None
-
-
-@HEADINGS.rule("fulfilled: -(ALLOF|AND) -(HAPPEN|MATCH) -(DO|BECOME)?")
-def fulfilled() -> str:
-    """동시에 충족되"""
-    return "fulfilled"
-
-
-@HEADINGS.rule(
-    "statement: -conds -(SUBJ|TOP|OBJ|ALSO)? -fulfilled -(IF|WHENS) -ONLY? -COMMA? done",
-    "statement: -conds -(SUBJ|TOP|OBJ|ALSO)? -fulfilled -(REL|ILL) -(CASE|WHENS) -ONLY? done",
-)
-def all_of_them_hold(deed: Deed) -> Statement:
-    """두 조건이 동시에 충족될 때만 들어갑니다"""
-    return (Rule(deed),)
 
 
 @HEADINGS.rule(
@@ -241,6 +180,7 @@ def deed_alone(deed: Deed) -> Statement:
     "statement: cond -BE -REL -(CONDITION|CALLED|STOCK)",
     "statement: cond -NOM",
     "statement: cond -CONDITION",
+    "statement: cond -ONLY -(BE|LOOK)? -fin?",
     "statement: when",
 )
 def bare(clause: Clause) -> Statement:

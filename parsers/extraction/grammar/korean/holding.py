@@ -54,6 +54,9 @@ def topic_next_bar(deed: Deed, _done: Deed | None = None) -> Statement | None:
     "held: -HOLD length",
     "held: -DEED -AT? -FROM held",
     "held: length -EACH? -AT",
+    "held: length -NTH -(AT|OF)?",
+    "held: length -NTH -(SUBJ|OF)? -BECOME? -(IF|WHENS|CASE)",
+    "held: length -NTH -BECOME -REL -CASE -AT?",
 )
 def held(bars: int) -> int:
     """5일 보유 후, 매수 후 5거래일이 지나면"""
@@ -131,6 +134,27 @@ def hold_until(_rest: object, clause: Clause, _kept: str) -> Statement:
 def never_even_if(clause: Clause, deed: Deed) -> Statement:
     """20일선을 깨도 팔지 않는다: nothing to do; A여도 사지 않는다 leaves A out"""
     return (Rule("exclude", clause),) if deed in ("buy", "short") else (Aside(),)
+
+
+@HOLDING.rule(
+    "statement: length -(SUBJ|ALSO)? -ELAPSE -EVENIF -notout -METHOD? done",
+    "statement: length -(SUBJ|ALSO)? -ELAPSE -EVENIF -notout -COMMA? -METHOD? done",
+)
+def leave_when_not_out(bars: int, *rest: object) -> Statement | None:
+    """40봉 지나도 청산이 안 됐으면 강제 청산"""
+    if len(rest) != 1 or not isinstance(rest[0], str):
+        return None
+    return leave_after(bars, "cover" if rest[0] == "cover" else "sell") if rest[0] in ("sell", "cover") else None
+
+
+@HOLDING.rule(
+    "notout: (DEED|RISK) -(SUBJ|ALSO|TOP)? -AN -(BECOME|HAPPEN|GOIN|DO) -IF",
+    "notout: (DEED|RISK) -(SUBJ|ALSO|TOP)? -NONE -IF",
+    "notout: (DEED|RISK) -(SUBJ|ALSO|TOP)? -(BECOME|HAPPEN|DO) -JI -NOT -IF",
+)
+def not_out(word: object) -> str | None:
+    """청산이 안 됐으면, 익절이 없으면"""
+    return "held" if word in ("sell", "cover", "take_profit", "stop_loss") else None
 
 
 # Only short, only long.

@@ -1,7 +1,7 @@
 """Conditions over bars in Korean: candles, streaks, counts, net buying, gaps, the clock. Pure."""
 
 from parsers.extraction.grammar.korean.changes import moved
-from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf, all_of, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Leaf, Opaque, all_of, any_of, negated
 from parsers.extraction.grammar.meaning.operands import Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Than, lasting
 from parsers.extraction.grammar.meaning.quantities import Quantity
@@ -128,6 +128,12 @@ def bought_on(of: Clause) -> Clause | None:
 def streak_beside_yesterday(bars: int, ago: int, op: Comparison) -> Clause | None:
     """사흘 내리 전날보다 낮게 끝나"""
     return price_streak(bars, "rising" if op == ">" else "falling") if ago == 1 else None
+
+
+@MEASURES.rule("core: after length -NTH -(AT|OF|TOP)? core", cost=-0.1)
+def on_the_nth_day(first: Clause, _bars: int, second: Clause) -> Clause:
+    """사흘 연속 하락 후 나흘째 양봉: one after the other"""
+    return all_of(first, second, Opaque("unsupported"))
 
 
 @MEASURES.rule("core: streak RISE", "core: streak GOING")
@@ -261,6 +267,32 @@ def so_many_net_days(field: str, count: Quantity, op: Comparison) -> Clause | No
     return Than(op, Quantity(count.value)).of(days) if days is not None and count.unit in ("", "bars") else None
 
 
+@MEASURES.rule(
+    "core: WHO -(WITH|COMMA|SLASH|ALSO) WHO -(SUBJ|TOP|OF|ALSO)? -(ALLOF|AND|ATONCE)? -NETBUY",
+    cost=0.02,
+)
+def both_net_buy(one: str, other: str) -> Clause | None:
+    """외국인과 기관이 동시에 순매수"""
+    left, right = net_buys(one), net_buys(other)
+    return None if left is None or right is None else all_of(left, right)
+
+
+@MEASURES.rule("eitherwho: WHO -BE? -OR WHO")
+def either_of_them(one: str, other: str) -> tuple[str, str]:
+    """외국인이나 기관"""
+    return (one, other)
+
+
+MEASURES.same("eitherwho: eitherwho -(ANYOF|SUBJ|TOP|ALSO)", "eitherwho: eitherwho -AMONG -ONE")
+
+
+@MEASURES.rule("core: eitherwho length -CONSEC -NETBUY", "core: eitherwho length ORLESS -CONSEC? -NETBUY")
+def either_net_buying(who: tuple[str, str], bars: int, op: Comparison = ">=") -> Clause | None:
+    """외국인이나 기관 중 하나가 3일 연속 순매수"""
+    left, right = net_buying(who[0], bars, op), net_buying(who[1], bars, op)
+    return None if left is None or right is None else any_of(left, right)
+
+
 # A gap.
 
 
@@ -285,6 +317,18 @@ def gap_moved(*found: object) -> Clause | None:
         return Than(op, by).of(gap)
     mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
     return Than(mirrored[op], Quantity(-by.value, "percent")).of(gap)
+
+
+@MEASURES.rule(
+    "core: -GAP RISE -(BY|SUBJ|OBJ)?",
+    "core: -GAP RISE -(BY|SUBJ|OBJ)? -(START|EXIST|HAPPEN|BECOME)",
+    "core: -TODAY? -PLAIN -SUBJ? -GAP RISE -(START|EXIST|HAPPEN)?",
+)
+def gapped(way: str) -> Clause | None:
+    """갭하락(으로 출발하): a gap below nothing"""
+    gap = operand("gap_pct")
+    clause = gap and Than(">" if way == "rising" else "<", Quantity(0)).of(gap)
+    return Leaf(clause.condition, ("0",)) if clause else None
 
 
 # A change without a subject is that of the price.

@@ -195,7 +195,7 @@ def equal_best(clause: Clause, deed: Deed | None = None) -> Statement | None:
 @RANKS.rule(
     "statement: core -(ONLY|OBJ|TOP)? done",
     "statement: core -(ONLY|OBJ|TOP)? -FIND -end?",
-    "statement: core -(ONLY|OBJ|TOP) -(HOLD|LOOK|SPEND) -end?",
+    "statement: core -(ONLY|OBJ|TOP) -(HOLD|LOOK) -end?",
     "statement: core -ONLY? -OBJ? -AMONG -end?",
     "statement: core -(ONLY|TOP)? -COMMA? -end?",
 )

@@ -152,7 +152,19 @@ def by_the_calendar(of: Part) -> Statement:
     return (of,)
 
 
-@SCHEDULES.rule("statement: calendar fact -OBJ? done", "statement: fact -OBJ? calendar -METHOD? done")
+SCHEDULES.same("at: at -COMMA? -unlooked", "calendar: calendar -COMMA? -unlooked")
+
+
+@SCHEDULES.rule("unlooked: -(CHART|STRANGE|PLAIN) -(ALSO|TOP|OBJ)? -AN -(LOOK|RUN) -AND")
+def unlooked() -> str:
+    """차트도 안 보고"""
+    return "unlooked"
+
+
+@SCHEDULES.rule(
+    "statement: (calendar|at) fact -OBJ? -(METHOD|TODAY)? done",
+    "statement: fact -OBJ? (calendar|at) -METHOD? done",
+)
 def bought_by_the_calendar(*found: object) -> Statement | None:
     """매달 첫 거래일에 VOO를 삽니다"""
     of = next(part for part in found if isinstance(part, Part))
@@ -244,6 +256,12 @@ def by_the_clock(of: Part) -> Statement:
     return (of,)
 
 
+@SCHEDULES.rule("statement: TIME -(AT|EACH)? -renewal -COMMA? DAILY -DAILY?")
+def by_the_clock_on_days(minutes: int, day: str) -> Statement:
+    """09:05에 스캔, 평일 매일"""
+    return (Part("schedule", CronSchedule(cron=f"{minutes % 60} {minutes // 60} * * {day}", tz="")),)
+
+
 # By the market's day.
 
 
@@ -295,6 +313,12 @@ def interval(period: Quantity) -> Part | None:
     """15분마다"""
     seconds = {"minutes": 60, "hours": 3600}.get(period.unit, 0) * period.value
     return Part("schedule", IntervalSchedule(seconds=int(seconds))) if seconds >= 1 else None
+
+
+@SCHEDULES.rule("interval: NUM -SECOND -(INTERVAL|EACH) -BY?")
+def seconds(count: float) -> Part | None:
+    """60초마다"""
+    return Part("schedule", IntervalSchedule(seconds=int(count))) if count >= 1 else None
 
 
 @SCHEDULES.rule(

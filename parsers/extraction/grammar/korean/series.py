@@ -236,6 +236,18 @@ def extreme_price(bars: int, op: str, field: str) -> Operand | None:
     return _channel(bars, way) if (field, way) in (("high", "upper"), ("low", "lower")) else None
 
 
+@SERIES.rule("extreme: -(AMONG|DURING|OF) -MOST MORE -REL -(VALUE|PLAIN|PRICEWORD|SHOULD)")
+def extreme(op: str) -> str:
+    """중 제일 높은 값"""
+    return op
+
+
+@SERIES.rule("series: -RECENT? length -(DURING|OF)? (PLAIN|HIGHEST|LOWEST) extreme")
+def extreme_among(bars: int, field: str | None, op: str) -> Operand | None:
+    """직전 24봉 고가 중 제일 높은 값"""
+    return extreme_price(bars, op, field or ("high" if op == ">" else "low"))
+
+
 @SERIES.rule("series: ago -CHANGE")
 def change_since(bars: int) -> Operand | None:
     """전일 대비 등락률"""
@@ -257,7 +269,14 @@ def framed(timeframe: str, of: Operand) -> Operand | None:
     return None if of.series.timeframe else of.with_series(timeframe=timeframe)
 
 
-@SERIES.rule("series: series -LPAREN -TODAY -EXCLUDE -RPAREN")
+@SERIES.rule(
+    "series: series -LPAREN -TODAY -EXCLUDE -RPAREN",
+    "series: series -LPAREN -EXCLUDEV -(AND|REL) -RPAREN",
+    "series: series -LPAREN -TODAY -(TOP|OBJ) -EXCLUDE -RPAREN",
+    "series: series -LPAREN -TODAY -(TOP|OBJ)? -EXCLUDEV -(AND|REL|NOM)? -RPAREN",
+    "series: -TODAY -(TOP|OBJ)? -EXCLUDEV -(AND|REL) series",
+    "series: -TODAY -(TOP|OBJ)? -EXCLUDE -DO -REL series",
+)
 def without_today(of: Operand) -> Operand | None:
     """40일 최고가(오늘 제외): so it is anyway"""
     return of if of.series.field == "donchian" or of.series.ago else None

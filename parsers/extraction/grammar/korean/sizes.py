@@ -1,6 +1,6 @@
 """Korean sizes: 종목당 10%, 3번에 나눠서, 20종목 동일비중, 1회 리스크 1%. Pure."""
 
-from parsers.extraction.grammar.meaning.clauses import Clause
+from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, Leaf, Opaque, Reference
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.meaning.statements import Deed, Noted, Part, Rule, Said, SameWeight, Statement
 from parsers.extraction.grammar.notation import Grammar
@@ -100,6 +100,9 @@ def risked(value: Quantity) -> Said | None:
     "risked: -wrong -RISKED -(TOP|SUBJ|COLON|OF)? -ofequity quantity",
     "risked: -wrong -ofequity quantity -(ONLY|OBJ|TILL|WITHIN)? -LOSE -IMP?",
     "risked: -PERNAME -(TOP|AT)? -ofequity quantity -(ONLY|OBJ|TILL|WITHIN)? -LOSE -IMP?",
+    "risked: -PERNAME? -ofequity quantity -(OBJ|ORLESS|PASS)? -ORLESS? -LOSE -JI -NOT -(IMP|AND)?",
+    "risked: -PERNAME? -RISKED -(TOP|SUBJ) -ofequity quantity -OBJ? -PASS -JI -NOT -(IMP|AND)?",
+    "risked: -PERNAME? -RISKED -(TOP|SUBJ) quantity -OBJ? -PASS -JI -NOT -(IMP|AND)?",
 )
 def risked_when_wrong(value: Quantity) -> Said | None:
     """한 번 틀렸을 때 계좌의 1%만 잃도록"""
@@ -118,11 +121,14 @@ def of_equity() -> str:
     return "equity"
 
 
-SIZES.same("risked: risked -(ONLY|TILL|WITHIN|BY|OBJ|SIDE|ORLESS)")
+SIZES.same("risked: risked -(ONLY|TILL|WITHIN|BY|OBJ|SIDE|ORLESS)", "risked: risked -WEIGHT -OBJ? -(SET|DIVIDE) -fin?")
 
 
 @SIZES.rule(
     "split: quantity -(AT|BY)? -DIVIDE -CHAIN?",
+    "split: NUM -ROUND -(AT|BY|SPLIT)? -EQUALLY -BY? -(DIVIDE|SPLIT)? -(CHAIN|AND)?",
+    "split: NUM -ROUND -(AT|BY)? -DIVIDE -(CHAIN|AND)? -EQUALLY -BY?",
+    "split: -EQUALLY -BY? NUM -ROUND -(AT|BY)? -(DIVIDE|SPLIT)? -CHAIN?",
     "split: NUM -SPLIT",
     "split: NUM -SPLIT -BY",
     "split: quantity -SPLIT",
@@ -135,7 +141,7 @@ def split(count: Quantity | float) -> Sizing | None:
     return Split(n=int(value)) if unit in ("count", "bars", "") and 2 <= value <= 100 and value == int(value) else None
 
 
-SIZES.same("split: split -DIVIDE", "split: split -BY")
+SIZES.same("split: split -DIVIDE", "split: split -BY", "split: split -(FIN|DO) -CHAIN?")
 
 
 @SIZES.rule(
@@ -193,15 +199,55 @@ def buy_somehow_in_parts(clause: Clause) -> Statement:
 
 
 @SIZES.rule(
-    "weights: quantity -(OBJ|TOP|SUBJ|ALL)? -COMMA? -EQUALLY",
-    "weights: -MAXIMUM? quantity -(OBJ|TOP|AT|BY)? -COMMA? -EQUALLY",
-    "weights: -EQUALLY quantity",
-    "weights: -EQUALLY -(BY|TOP)? quantity",
+    "weights: names -(OBJ|TOP|SUBJ|ALL)? -COMMA? -EQUALLY",
+    "weights: -MAXIMUM? names -(OBJ|TOP|AT|BY)? -COMMA? -EQUALLY",
+    "weights: -EQUALLY names",
+    "weights: -EQUALLY -(BY|TOP)? names",
 )
 def equal_weights(count: Quantity) -> Said | None:
     """20종목 동일비중"""
     fits = count.unit == "count" and count.value >= 1 and count.value == int(count.value)
     return Part("sizing", EqualWeight(n=int(count.value))) if fits else None
+
+
+@SIZES.rule("names: NUM -NAMEUNIT -OF? -STOCK?")
+def names(count: float) -> Quantity:
+    """20종목, 다섯 개; 네 번 counts purchases instead"""
+    return Quantity(count, "count")
+
+
+# So much money or so many shares: the strategy has no place for it.
+
+
+@SIZES.rule("cash: quantity -(EACH|ASMUCH|WORTH|ONLY|OBJ|BY|SET)?", "cash: quantity -WORTH -(EACH|ONLY|OBJ)")
+def cash(value: Quantity) -> Quantity | None:
+    """20만원씩, 100주"""
+    return value if value.unit in ("money", "shares") else None
+
+
+@SIZES.rule("eachtime: -PERNAME? -WEIGHT", "eachtime: -PERNAME", "eachtime: -DEED -(TOP|COLON)")
+def each_time() -> str:
+    """한 번에, 매수 금액"""
+    return "each time"
+
+
+SIZES.same("eachtime: eachtime -(TOP|SUBJ|COLON|AT|OF)", "eachtime: eachtime -METHOD", "cash: cash -EQUALLY")
+
+
+@SIZES.rule(
+    "statement: -eachtime cash -spent?",
+    "statement: -eachtime cash done",
+    "statement: cash done",
+    "statement: when cash done",
+)
+def fixed_amount(*found: object) -> Statement | None:
+    """한 번에 20만원씩 산다"""
+    clause = next((part for part in found if isinstance(part, Leaf | Joined | Opaque | Reference | Foreign)), None)
+    deed = found[-1] if isinstance(found[-1], str) else "buy"
+    if deed not in ("buy", "short"):
+        return None
+    noted = Noted("unsupported", "entry")
+    return (noted,) if clause is None else (Rule("buy" if deed == "buy" else "short", clause), noted)
 
 
 @SIZES.rule(

@@ -129,6 +129,30 @@ def part_of_reward_partly(kind: PartKind, value: Risk, fraction: float) -> Said 
     return Part("take_profit", RewardRisk(value=value.value, fraction=fraction))
 
 
+@STOPS.rule(
+    "statement: cond orjoin reached done",
+    "statement: cond orjoin reached (RISK|RISKV) -end?",
+    "statement: when -OR reached done",
+)
+def leave_or_reached(clause: Clause, *rest: object) -> Statement | None:
+    """5거래일이 지나거나 4% 먹으면 판다: a rule and a part"""
+    of = next((part for part in rest if isinstance(part, Part)), None)
+    deed = rest[-1]
+    if of is None or deed not in ("sell", "cover", of.kind):
+        return None
+    return (Rule("cover" if deed == "cover" else "sell", clause), of)
+
+
+@STOPS.rule(
+    "statement: outcome -(BE|DO|HAPPEN|BECOME|TOUCH|EARN|RISE|GOIN|GOUP|GODOWN)? orjoin when (RISK|RISKV) -end?",
+    "statement: outcome -(BE|DO|HAPPEN|BECOME|TOUCH|EARN|RISE|GOIN|GOUP|GODOWN)? orjoin when done",
+    "statement: outcome -(SUBJ|AT|OBJ) -(HAPPEN|BECOME|TOUCH|EARN|GOIN) orjoin when done",
+)
+def reached_or_leave(of: Part, _join: str, clause: Clause, deed: str) -> Statement | None:
+    """4% 먹거나 5거래일이 지나면 판다"""
+    return leave_or_reached(clause, of, deed)
+
+
 # Vague stops.
 
 

@@ -25,6 +25,9 @@ Unit = Literal[
 BARS = {"bars": 1, "days": 1, "weeks": 5, "months": 21, "years": 252}
 
 
+_PLAIN, _SCALED = 1e3, 1e5
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number as the text gives it: 30 %, 5천억, 3 bars, 10:30."""
@@ -51,4 +54,6 @@ def span(low: Quantity, high: Quantity) -> Span | None:
     """From low to high; the first takes the unit of the second ("3 to 10 %"). None when they don't agree."""
     if not low.unit:
         low = Quantity(low.value, high.unit)
+    if 0 < low.value < _PLAIN and high.value >= _SCALED:
+        return None  # "2 to 10 billion": in what the first is counted, the language tells
     return Span(low, high) if low.unit == high.unit and low.value < high.value else None

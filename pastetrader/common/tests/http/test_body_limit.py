@@ -1,12 +1,14 @@
 """Bodies of requests are refused by the length that they announce, or as soon as more has come."""
 
 import asyncio
+import io
+import json
 from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
 
-from pastetrader.common.http.body_limit import MEGABYTE, limited
+from pastetrader.common.http.body_limit import MEGABYTE, MeasuringHandler, limited, limited_wsgi
 
 
 class Reader:
@@ -20,6 +22,8 @@ class Reader:
         more = True
         while more:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                return
             self.came += len(message["body"])
             more = message.get("more_body", False)
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -61,3 +65,62 @@ def test_what_is_announced_too_large_is_not_read_at_all() -> None:
     reader = Reader()
 
     assert (_sent(reader, "/", 1, str(2 * MEGABYTE)), reader.came) == (413, 0)
+
+
+def test_the_refusal_is_a_problem_in_the_readers_language() -> None:
+    told: list[MutableMapping[str, Any]] = []
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        told.append(message)
+
+    headers = [(b"content-length", b"9999999"), (b"accept-language", b"ko"), (b"x-request-id", b"abc-1")]
+    application = limited(Reader(), megabytes=1, larger=[])
+    asyncio.run(application({"type": "http", "path": "/api/v1/x", "headers": headers}, None, send))  # type: ignore[arg-type]  # never asked
+
+    body = json.loads(told[1]["body"])
+    assert (body["status"], body["code"], body["instance"], body["request_id"]) == (
+        413,
+        "too_large",
+        "/api/v1/x",
+        "abc-1",
+    )
+    assert dict(told[0]["headers"])[b"content-type"] == b"application/problem+json"
+
+
+def _by_wsgi(body: bytes, **environ: Any) -> tuple[str, bytes]:
+    """Status, and what the application read."""
+    seen: list[bytes] = []
+    statuses: list[str] = []
+
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        seen.append(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+        start_response("200 OK", [])
+        return []
+
+    given = {"PATH_INFO": "/", "wsgi.input": io.BytesIO(body), **environ}
+    answer = limited_wsgi(application, megabytes=1, larger=[])(given, lambda status, _headers: statuses.append(status))
+    getattr(answer, "close", lambda: None)()
+    return statuses[0], b"".join(seen)
+
+
+CHUNKED = {"HTTP_TRANSFER_ENCODING": "chunked"}
+
+
+def test_under_wsgi_a_body_in_chunks_is_read_or_refused_and_never_taken_as_empty() -> None:
+    assert _by_wsgi(b'{"mode": "dry_run"}', **CHUNKED, **{"wsgi.input_terminated": True})[1] == b'{"mode": "dry_run"}'
+    assert _by_wsgi(b"{}", **CHUNKED) == ("411 Length Required", b"")
+    assert _by_wsgi(b"x" * (MEGABYTE + 1), **CHUNKED, **{"wsgi.input_terminated": True})[0].startswith("413")
+    assert _by_wsgi(b"x", CONTENT_LENGTH=str(2 * MEGABYTE))[0].startswith("413")
+    assert _by_wsgi(b"abc", CONTENT_LENGTH="3") == ("200 OK", b"abc")
+
+
+@pytest.mark.parametrize("announced", ["", "3", "99"])
+def test_under_asgi_a_body_has_the_length_that_it_has(announced: str) -> None:
+    headers = [(b"content-type", b"application/json"), (b"transfer-encoding", b"chunked")]
+    headers += [(b"content-length", announced.encode())] if announced else []
+    scope = {"type": "http", "path": "/", "method": "PATCH", "headers": headers}
+
+    request, _refused = MeasuringHandler().create_request(scope, io.BytesIO(b'{"a": 1}'))
+
+    assert request.META["CONTENT_LENGTH"] == "8"
+    assert request.read() == b'{"a": 1}'

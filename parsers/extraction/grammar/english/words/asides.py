@@ -85,7 +85,8 @@ ASIDES: tuple[Entry, ...] = (
         "SOARE",
         None,
         """
-        and so are, and so is, as are, as is, so are, so is, and the same goes for, same goes for, and also
+        and so does, so does, and so do, as does, and so will, and so are, and so is, as are, as is, so are,
+        so is, and the same goes for, same goes for, and also
         """,
     ),
     *listed("NOBODY", None, "nobody, no one, none, no stock, no name, no company, nothing"),
@@ -97,7 +98,11 @@ ASIDES: tuple[Entry, ...] = (
         makes the cut
         """,
     ),
-    *listed("SITS", None, "hangs, belongs, sits, lives, rides, rides on, rests, is parked, stays, is kept"),
+    *listed(
+        "SITS",
+        None,
+        "hangs, belongs, sits, rests, is resting, is sitting, lives, rides, rides on, rests, is parked, stays, is kept",
+    ),
     *listed("ASITSTOOD", None, "as it stood, as it was, as of, as it stood on"),
     *listed(
         "WAYSIN",

@@ -48,6 +48,7 @@ COMPARISONS: tuple[Entry, ...] = (
         "CMP",
         ">=",
         """
+        back at or above, back at or over, at or past, no earlier than, at or after,
         back up at, back up to, up at,
         at least, atleast, no less than, not less than, greater than or equal to, at or above, no lower than,
         minimum of, minimum, min, equal to or above, equal to or greater than, is or exceeds, at minimum,
@@ -58,6 +59,7 @@ COMPARISONS: tuple[Entry, ...] = (
         "CMP",
         "<=",
         """
+        back at or below, back at or under, no later than, at or before, does not exceed, doesn't exceed, not exceeding,
         back down at, back down to, down at,
         at most, no more than, not more than, less than or equal to, at or below, no higher than, lte, maximum of,
         maximum, max, equal to or below, equal to or less than, at or under, no greater than, below or equal to,
@@ -164,6 +166,7 @@ COMPARISONS: tuple[Entry, ...] = (
         "VAGUE",
         None,
         """
+        depends on the week, depends on the day, depends on my mood, depends,
         fades, fade, weakens, dries up, slows, slows down, runs out, runs out of steam, looks tired, cools
         off, looks weak, loses steam, fizzles out, fizzles, wanes, looks toppy, looks right, looks good, feels
         right,

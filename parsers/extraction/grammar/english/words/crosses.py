@@ -22,6 +22,9 @@ _ANY_WAY = (
     "return returns returning returned",
     "bounce bounces bouncing bounced",
     "shoot shoots shooting shot",
+    "poke pokes poking poked",
+    "tick ticks ticking ticked",
+    "hook hooks hooking hooked",
 )
 _UPWARD = (
     "rise rises rising rose",
@@ -31,7 +34,6 @@ _UPWARD = (
     "punch punches punching punched",
     "rally rallies rallying rallied",
     "surge surges surging surged",
-    "poke pokes poking poked",
     "spike spikes spiking spiked",
     "run runs running ran",
     "lift lifts lifting lifted",
@@ -113,6 +115,9 @@ CROSSES: tuple[Entry, ...] = (
         "CROSS",
         "crosses_above",
         """
+        trades up through, trades up over, trading up through, prints up through, closes up through, closes up
+        over, closing up through, push up through, hooks up through, hook up through, comes up over, hooks up
+        across, hook up across,
         break(s) out above|over|through|past, breaking out above|over, reclaim(s), regain(s), retake(s), clear(s),
         surpass(es), overtake(s), recover(s), recapture(s), break(s) out of, overtaking, reclaiming, clearing,
         break(s) to the upside
@@ -122,11 +127,20 @@ CROSSES: tuple[Entry, ...] = (
         "CROSS",
         "crosses_below",
         """
+        trades down through, trading down through, closes down through, closing down through, closes down
+        under, prints down through, hooks down through, hooks down across,
         lose(s), undercut(s), violate(s), give(s) up, break(s) down below|through, losing, surrender(s), crack(s),
         fail(s) to hold
         """,
     ),
-    *listed("BREAK", None, "break(s), breach(es), breaking, pierce(s), take(s) out, cross(es) through, cross(es)"),
+    *listed(
+        "BREAK",
+        None,
+        """
+        closes across, goes across, cuts across, moves across, comes across, closes through, trades through,
+        trades across, break(s), breach(es), breaking, pierce(s), take(s) out, cross(es) through, cross(es)
+        """,
+    ),
     *listed(
         "CROSSED",
         "crosses_above",
@@ -180,6 +194,8 @@ CROSSES: tuple[Entry, ...] = (
         "TOUCH",
         "",
         """
+        cools off to, has cooled off to, cools down to, has cooled down to, has come down to, comes back down to, has
+        dropped to, has fallen to, falls back to, drops back to, gets down to, is down to, pulls back down to,
         touch(es), tag(s), hit(s), reach(es), test(s), kiss(es), touching, tagging, hitting, come(s) down to,
         pull(s) back to, dip(s) to, fall(s) to, drop(s) to, rise(s) to, climb(s) to, get(s) to, retest(s), come(s)
         back to, return(s) to, retrace(s) to
@@ -189,6 +205,9 @@ CROSSES: tuple[Entry, ...] = (
         "CLOSES",
         None,
         """
+        finishes a day, closes a day, ends a day, closes a week, finishes a week, ends a week, ends up,
+        finishes up, settles a day, closes the week, finishes the week, closing the day, ending the day, has
+        settled,
         closes, finish(es), settle(s), end(s), end(s) up, end(s) the day, closing, closes the day, finish(es) the
         day, closes back, closes out the day, is trading, trade(s), trading, print(s), cost(s), priced, sell(s) for,
         quoted, trade(s) back, has closed, have closed, has traded, changing hands, closes again, have traded,

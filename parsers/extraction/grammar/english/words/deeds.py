@@ -18,6 +18,8 @@ DEEDS: tuple[Entry, ...] = (
         "OPENS",
         "buy",
         """
+        gets me long, makes me buy, gets me to buy, has me in, brings me in, is my cue, is my cue to buy, is
+        the cue, gets me going,
         opens the long, opens a long, opens the trade, triggers the entry, triggers a buy, gets me in, is my entry,
         is the entry, is my buy signal, is the buy signal, is a buy, is the trigger, gets us in, is my entry signal,
         means buy, signals a buy, puts me in, triggers a long, is our entry, opens the position, triggers entry, is
@@ -28,6 +30,9 @@ DEEDS: tuple[Entry, ...] = (
         "OPENS",
         "sell",
         """
+        ends it, is the end of it, means exit, means goodbye, sends me out, throws me out, is my way out, is
+        my cue to leave, is my cue to sell, takes us out, stops me out, is curtains, shakes me out, kicks us
+        out, gets me to sell, makes me sell, forces me out, has me out,
         closes it, closes the long, closes the trade, closes the position, gets me out, triggers the exit, is my
         exit, is the exit, means sell, signals a sell, takes me out, is a sell, ends the trade, is our exit, is the
         sell signal, triggers a sell, closes out the trade, is my exit signal, triggers exit, gets us out, kicks me
@@ -54,9 +59,27 @@ DEEDS: tuple[Entry, ...] = (
         """,
     ),
     *listed(
+        "VETOES",
+        None,
+        """
+        rules it out, rules out, rules that out, kills, kills it, cancels, cancels it, voids, voids it, vetoes,
+        vetoes it, blocks, blocks it, invalidates, invalidates it, disqualifies, disqualifies it, disqualifies a stock,
+        disqualifies a name, disqualifies the name, spoils, spoils it, is a deal-breaker, is a dealbreaker, is a
+        deal breaker, is a veto, makes it a pass, makes it a no, knocks it out, knocks out, scratches it
+        """,
+    ),
+    *listed(
+        "SIGNALNOUN",
+        None,
+        "signal, setup, trade, entry, deal, idea, buy, name, stock, candidate, trigger, buy signal",
+    ),
+    *listed(
         "LOOKFOR",
         "",
         """
+        it wants, it looks for, it needs, i only care about, only care about, i care about, all i look at is,
+        what i'm waiting for is, what i wait for is, what i want is, what i want to see is, what i need is,
+        what i need to see is, what i look for is, i like to see, i want to see,
         go through, i go through, we go through, go over, run through, work through, works on, it works on,
         works best on,
         i demand, demand, i insist on, insist on, i also demand, i also want,
@@ -73,13 +96,20 @@ DEEDS: tuple[Entry, ...] = (
         "WAIT",
         None,
         """
-        wait until, i wait until, wait till, waits until, we wait until, wait for, then wait until, waiting until
+        i wait till, but i wait till, but i wait until, wait until, i wait until, wait till, waits until, we
+        wait until, wait for, then wait until, waiting until
         """,
     ),
     *listed(
         "SELL",
         "sell",
         """
+        out i go, out it goes, out we go, out they go, i take my leave, take my leave, lets go, lets go of
+        everything, lets go of it, let go of everything, lets it go, i let it go, i'm a seller, i am a seller,
+        we part with it, i part with it, part ways, we part ways, i head out, i walk, i walk away, walk away,
+        is liquidated, are liquidated, shall be liquidated, is disposed of, are disposed of, shall be sold,
+        must be sold, is unloaded, goodbye, it's goodbye, i say goodbye, i call it a day, call it a day, wrap
+        it up, i wrap it up,
         leaves, leaves early, leaves the list, leaves the portfolio, i'm leaving,
         it goes, they go, position goes, the position goes,
         give up on the trade, give up on it, give up, give up the trade, abandon the trade, abandon it,
@@ -108,6 +138,10 @@ DEEDS: tuple[Entry, ...] = (
         "BUY",
         "buy",
         """
+        i'm a buyer, i am a buyer, we're buyers, am a buyer, am allowed to buy, i am allowed to buy, i'm
+        allowed to buy, may buy, can buy, i climb in, climb in, hop in, i hop in, i hop on, get on board, i
+        get on board, get aboard, i'm on board, my cue, my cue to buy, that's my cue, my trigger, i get long,
+        i'm long, we're long,
         buy the first, take the first, purchase the first,
         that's the trigger, that's my trigger, that's the signal, that is the trigger,
         that's the buy, that is the buy, that's the entry, i open, open trades, open new trades, take new trades, i
@@ -136,6 +170,14 @@ DEEDS: tuple[Entry, ...] = (
         "SKIP",
         None,
         """
+        i keep out, keep out, we keep out, i'm keeping out, trade is off, the trade is off, deal is off, all bets are
+        off, bets are off, no deal, nope, forget it, forget about it, let it pass, i let it pass, give it a miss, i
+        give it a miss, don't bother, i don't bother, do not bother, wouldn't bother, won't bother, can't be bothered,
+        i stand aside, stand aside, standing aside, i take a pass, take a pass, no dice, nothing happens, nothing
+        is bought, nothing gets bought, nothing gets opened, nothing is opened, nobody buys, we don't buy, leave the
+        trade alone, i leave the trade alone, stay clear, i stay clear, steer clear, i steer clear, give it a wide
+        berth, i won't take it, won't take it, don't take the signal, not taking it, i'm not taking it, don't play, i
+        don't play, i'm not playing, i stay on the sidelines, i wait on the sidelines, i do not act, don't act,
         do not touch the pair, don't touch it, do not touch it, i do not touch it, don't touch the pair, i
         don't touch the pair, i do not touch the pair, leave it be, stay on the sidelines, sit this one out, i
         leave it alone,

@@ -31,6 +31,8 @@ FACT_WORDS: tuple[Entry, ...] = (
         candles only, charts only, closes, timeframes, candle chart, closing basis, candlestick chart
         """,
     ),
+    *listed("FRAME", "30m", "half-hour, half-hourly, thirty-minute, thirty minute"),
+    *listed("FRAME", "15m", "quarter-hour, quarter-hourly"),
     *listed("FRAMEIN", None, "on, using, with, in, from, based on, off, of, via, at"),
     *listed(
         "KEYFRAME",

@@ -7,6 +7,8 @@ HEADINGS: tuple[Entry, ...] = (
         "HEAD",
         "buy",
         """
+        what makes me buy, what gets me in, what gets us in,
+        route in, way in, ways in, how to get in,
         what i look for, what i'm looking for, what i want to see, my criteria, my checklist, what it takes, what
         i need to see, what has to be true, what must be true, before i buy, what i need,
         signal, buying, how i get in, how i buy, getting in, long trigger, entry
@@ -35,6 +37,7 @@ HEADINGS: tuple[Entry, ...] = (
         "HEAD",
         "sell",
         """
+        what makes me sell, what gets me out, what gets us out, what takes me out,
         selling, how i get out, how i sell, getting out, exit logic, close the trade, long exit rules,
         exitcond, exitcondition, sellcond, sellcondition, sellsignal, exitsignal, longexit, closecond, close
         condition, out, close if, close when, exit long if, exit, exits, exit rule(s), exit condition(s), exit
@@ -44,7 +47,14 @@ HEADINGS: tuple[Entry, ...] = (
     ),
     *listed("HEAD", "short", "short entry, short setup, short, shorts, short entries, short rules"),
     *listed("HEAD", "cover", "short exit, cover, exit short, short exits"),
-    *listed("HEAD", "exclude", "exclusions, no-trade, excluded"),
+    *listed(
+        "HEAD",
+        "exclude",
+        """
+        exception, exceptions, exception one, exception two, exception 1, exception 2, first exception,
+        second exception, exclusions, no-trade, excluded
+        """,
+    ),
     *listed(
         "TITLEHEAD",
         "buy",

@@ -11,7 +11,7 @@ LOGIC: tuple[Entry, ...] = (
         close of any day, on the close of any day, any day, on any bar where, on any day where, any bar where, any
         time that, when, if, once, as soon as, whenever, moment, on the day, in case, after, if and when, on, at
         which point, every time, each time, any time, minute, where, day, as, first time, upon, right after,
-        immediately when, second, in the event that, when we see, if we see, when there is, when you see, if there
+        immediately when, in the event that, when we see, if we see, when there is, when you see, if there
         is, when there's, when i see, when we get, when you get, on the bar that, on the day that, day that,
         immediately after, on any day, on days when, on a day when, on the close if, at the close if, at the close
         when, at the open if, at market when, next time
@@ -136,6 +136,16 @@ LOGIC: tuple[Entry, ...] = (
         """,
     ),
     *listed("UNTIL", None, "until, till, up until"),
+    *listed(
+        "THEN",
+        None,
+        """
+        if so, if yes, if it does, if they do, if that's the case, if that is the case, if all that holds, if
+        all of that
+        is true, if all of that holds, when that happens, when it does, when they do, if everything lines up, once that
+        happens, if that happens, when all of that is true, when all that is true, if all of this is true
+        """,
+    ),
     *listed("THEN", None, "then, after that, afterwards, next, and then, subsequently, followed by, after which"),
     *listed("OTHERWISE", None, "otherwise, else, if that's not the case, in all other cases, if not true"),
     *listed(
@@ -165,6 +175,8 @@ LOGIC: tuple[Entry, ...] = (
         "REFAVG",
         None,
         """
+        that average itself, this average itself, that line itself, that ema itself, average in question, said
+        average, line in question,
         that very average, that same ema, that same sma, that same line,
         that average, this average, that line, that ma, that moving average, that same average, same average, same
         line, this line, that ema, that sma

@@ -24,6 +24,8 @@ MOVES: tuple[Entry, ...] = (
         pulled back, corrected, has corrected, dips, dipped, slumps, has slid
         """,
     ),
+    *listed("DAYMOVE", "+", "gain on the day, daily gain, day's gain, one-day gain, gain for the day, rise on the day"),
+    *listed("DAYMOVE", "-", "loss on the day, daily loss, day's loss, one-day loss, drop on the day, fall on the day"),
     *listed("NMOVE", "+", "gain of, rise of, increase of, advance of, rally of, move up of, jump of"),
     *listed("NMOVE", "-", "drop of, fall of, decline of, loss of, decrease of, pullback of, dip of, move down of"),
     *listed(
@@ -100,6 +102,9 @@ MOVES: tuple[Entry, ...] = (
         "CANDLE",
         ">",
         """
+        finishes higher than it opened, ends higher than it opened, higher than where it opened, finishes
+        above its open, finishes above where it opened, closes above where it opened, finishes in the green,
+        ends in the green, ends green, finishes green,
         finished higher than it opened, closed higher than it opened, closed above its open, closed above
         where it opened, ended higher than it opened, closes above its open, closes higher than it opened,
         close above its open, closed above the open,
@@ -113,6 +118,8 @@ MOVES: tuple[Entry, ...] = (
         "CANDLE",
         "<",
         """
+        finishes lower than it opened, lower than where it opened, ends lower than it opened, finishes below
+        its open, closes below where it opened, finishes in the red, ends in the red, ends red, finishes red,
         finished lower than it opened, closed lower than it opened, closed below its open, closed below where
         it opened, ended lower than it opened, closes below its open, closes lower than it opened, close below
         its open, closed below the open,

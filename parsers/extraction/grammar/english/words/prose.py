@@ -8,8 +8,13 @@ FILLERS: tuple[Entry, ...] = (
         "FILLER",
         None,
         """
+        that's the lot, that is the lot, bot, the bot, algo, the algo, sharp, on the dot, not a cent more, not
+        a cent beyond that, not a penny beyond that, not a dollar more, and not a cent more, i'm allowed to, i
+        am allowed to, allowed to, quick and dirty, no matter what happens, that's how it goes, sleep at
+        night, napkin, on a napkin, cheat sheet, cheatsheet, my cheat sheet, saved as, note to self, phone
+        note, in the bin, learned the hard way, honest,
         big picture, the big picture, p&l, pnl, bored, get bored, gets bored,
-        up there is, over there is, down there is,
+        edit, edit1, edit2, edit3, edit 2, oops, my bad, up there is, over there is, down there is,
         whatever it's worth, whatever it is worth, if it goes wrong, if i'm wrong, if i am wrong, if it fails,
         when it goes wrong, in that list, on that list, one of those will do, any of those will do, in that
         table,
@@ -108,8 +113,8 @@ REPORTS: tuple[Entry, ...] = (
         dropped, jumped, gained, lost, surged, slid, slipped, beat, missed, guided, analyst(s), traders bought,
         management, investors, according to, expected, expects, forecast(s), thinks, think, told, asked, wife,
         husband, my friend, believes, feels, felt, wonder, wondering, estimates, quarter results, earnings call, the
-        call, should just, recommend, recommended, recommends, made money, lost money, last year, last month, last
-        week, backtest shows, returned, won, win rate, worked, has worked, it worked, learned, learnt, started, used
+        call, should just, recommend, recommended, recommends, made money, lost money, backtest shows,
+        returned, won, win rate, worked, has worked, it worked, learned, learnt, started, used
         to, decided, tried, ended up, got in, sell rating, buy rating, hold rating, upgraded, downgraded, initiated
         coverage, rating, price objective, subscribe, sign up, join, discount, course, newsletter, guaranteed,
         members, testimonial, signals group, not financial advice, nfa, dyor, disclaimer, financial advice, past
@@ -121,6 +126,25 @@ REPORTS: tuple[Entry, ...] = (
 )
 # What changes a rule, or a day that is not like the others: never filler, always worth a question.
 WEIGHTY: tuple[Entry, ...] = (
+    *listed("ONCEWAS", None, "used to be, it used to be, was originally, were originally, originally was"),
+    *listed(
+        "CORRECTED",
+        None,
+        """
+        typo, typo above, correction, i meant, meant to say, meant to write, should read,
+        should have been, should say, scratch that, strike that, make that, fat fingers, fat-fingered, fat fingered,
+        misspoke, mistyped, i got that wrong, wrong number above, ignore the above, ignore that number
+        """,
+    ),
+    # "On the second close above it": no condition counts from an event.
+    *listed(
+        "NTH",
+        None,
+        """
+        second close, third close, 2nd close, 3rd close, second candle, third candle, second time, third time, second
+        touch, second attempt, second cross, second break
+        """,
+    ),
     *listed(
         "ADJUSTED",
         None,

@@ -9,7 +9,7 @@ QUANTITIES: tuple[Entry, ...] = (
         "days",
         """
         day(s), trading day(s), session(s), trading session(s), market day(s), business day(s), day's, days',
-        calendar day(s), d, td
+        calendar day(s), night(s), d, td
         """,
     ),
     *listed("UNIT", "bars", "bar(s), candle(s), period(s), candlestick(s), trading period(s), bar's, bars'"),

@@ -3,6 +3,14 @@
 from parsers.extraction.grammar.lexicon.entries import Entry, listed
 
 REQUIREMENTS: tuple[Entry, ...] = (
+    *listed("GROWER", "eps_growth", "eps, earnings, earnings per share, profits per share, profit per share"),
+    *listed("GROWER", "revenue_growth", "sales, revenue, revenues, turnover of the company, top line"),
+    *listed(
+        "YEARLY",
+        None,
+        "year on year, year over year, yoy, y/y, a year, per year, over the year, from a year ago, annually",
+    ),
+    *listed("WORTH", None, "worth, valued at, that are worth, with a value of, capitalized at, capitalised at"),
     *listed("NEEDS", None, "needs, requires, calls for, wants, demands, asks for, takes, need, require, only needs"),
     *listed("COMES", None, "comes, comes when, comes on, happens, happens when, follows, fires, fires when, triggers"),
     *listed(

@@ -7,6 +7,7 @@ RISKS: tuple[Entry, ...] = (
         "STOP",
         None,
         """
+        protective order, stop distance, distance of the stop, my stop order, stop is parked,
         loss cut, losers get cut, losers are cut, losing trades are cut, losing trades get cut, i accept a
         loss of, accept a loss of, loser is cut, losers go, losers are sold,
         stop(s), stop loss(es|), stop-loss, stoploss, hard stop, protective stop, initial stop, sl, stop, first
@@ -23,7 +24,8 @@ RISKS: tuple[Entry, ...] = (
         "LOSE",
         None,
         """
-        lose, i'd lose, i would lose, i lose, i can lose, i'll lose, most i lose is, most i'll lose is, most i
+        i keep, i allow, i allow it, i let it lose, lose, i'd lose, i would lose, i lose, i can lose, i'll
+        lose, most i lose is, most i'll lose is, most i
         can lose is, lose at most, i lose at most, i'd lose at most,
         i risk, i give it, give it, allow, i'm willing to lose, willing to lose, i accept a loss of, risking, risk,
         give it room of, i'll take a loss of
@@ -33,6 +35,8 @@ RISKS: tuple[Entry, ...] = (
         "DOWNSIDE",
         None,
         """
+        as my max pain, as max pain, as my pain limit, as my limit, as the stop, as a hard stop, as my maximum
+        loss, as my loss limit,
         on the downside, of downside, downside, of room, as a stop, max loss, loss, against me, against us, stop,
         stop loss, as my stop, hard stop, stop-loss, as stop loss, protective stop, of a loss, of loss
         """,
@@ -41,6 +45,7 @@ RISKS: tuple[Entry, ...] = (
         "TARGET",
         None,
         """
+        tgt, tgts,
         winners are sold, winners get sold, winners go, i aim for, aim for, aiming for, shooting for, i shoot
         for, my goal is,
         take gains, take gain, take the gains, book gains, book the gain, lock in gains, profit limit,
@@ -66,6 +71,8 @@ RISKS: tuple[Entry, ...] = (
         "CUTLOSS",
         None,
         """
+        it's closed, it is closed, i'm wrong, i was wrong and it's closed, i'm wrong and it's closed, i'm
+        wrong and out, part with, part with it, i part with it, it gets closed, position is closed,
         it's gone, it is gone, it's sold, i let it go,
         cut, i'm done, we're out, we get out, i cut, i close, close,
         sell, exit, get out, i sell, i'm out, close the trade, close the position, i exit, bail, i bail, cut losses,
@@ -84,7 +91,7 @@ RISKS: tuple[Entry, ...] = (
         """,
     ),
     *listed("LOSSWORD", None, "loss, in loss, losing, drawdown, down, against me, in the red, underwater"),
-    *listed("POSITION", None, "position, trade, it, we, i, i'm, price, holding, we're"),
+    *listed("POSITION", None, "whole thing, position, trade, it, we, i, i'm, price, holding, we're"),
     *listed(
         "TRAIL",
         None,
@@ -171,6 +178,7 @@ RISKS: tuple[Entry, ...] = (
         "EQUITY",
         None,
         """
+        book, bankroll i trade, pile, trading money, trading book,
         pie, stack, kitty, trading account, whole account, nest egg,
         equity, account, capital, portfolio, account equity, bankroll, balance, account balance, total capital,
         trading capital, money, net worth, funds, account value, portfolio value, available capital, buying power,
@@ -181,6 +189,8 @@ RISKS: tuple[Entry, ...] = (
         "PERTRADE",
         None,
         """
+        each line, every line, each slot, every slot, each hit, every hit, each signal, every signal, each
+        idea, every idea, each leg,
         each one, every one, in every one, in each one, each time, every time, a go, each pick, each holding,
         each fund, each coin, each name, every name, each stock, every stock, every position, every holding,
         each share, each buy, per holding, per pick, per buy, in each of them, in every name, in every stock,
@@ -196,7 +206,8 @@ RISKS: tuple[Entry, ...] = (
         "SIZEWORD",
         None,
         """
-        capital used, capital per trade, position is, capital per position, exposure, weight per name, weight
+        puts, invests, allocates, sticks, throws, capital used, capital per trade, position is, capital per
+        position, exposure, weight per name, weight
         per stock, stake is, each trade is, amount, capital allocated,
         size, position size, sizing, allocation, allocate, position sizing, bet, put, i put, invest, use, i use, we
         use, position, each position is, weight, position size is, deploy, trade size, commit, each trade uses, each
@@ -236,6 +247,7 @@ RISKS: tuple[Entry, ...] = (
         "PARTS",
         None,
         """
+        slot(s), bucket(s), sleeve(s),
         tranche(s), part(s), installment(s), equal part(s), lot(s), step(s), piece(s), equal tranche(s), chunk(s),
         equal lot(s), separate buy(s), purchases, portions, equal portions, equal steps, clips, equal clip(s),
         bites, equal bites, shots, equal shots, equal slices, equal piece(s),
@@ -275,6 +287,7 @@ RISKS: tuple[Entry, ...] = (
         "ALLOT",
         None,
         """
+        goes into, goes to, go into, is put into, is put in, lands in,
         gets, get, receives, receive, is given, is allotted, is allocated, takes up, takes, uses, is worth, is,
         are, gets exactly, makes up
         """,
@@ -315,11 +328,34 @@ RISKS: tuple[Entry, ...] = (
         run, has moved
         """,
     ),
-    *listed("SPLITWORD", None, "is split, split, divided, is divided, spread, is spread, split up, is cut, divide it"),
+    *listed(
+        "SPLITWORD",
+        None,
+        """
+        gets split, gets divided, is split, split, divided, is divided, spread, is spread, split up, is cut,
+        divide it
+        """,
+    ),
+    *listed(
+        "EVENSPLIT",
+        None,
+        """
+        is divided evenly, is split evenly, divided evenly, is spread evenly, spread evenly, is split equally,
+        is divided
+        equally, split equally, divided equally, spread equally, is spread equally, split evenly, is shared equally
+        """,
+    ),
     *listed("PUTSAT", None, "puts, put, i put, putting, is putting, ever puts, ever put, may put, can put"),
     *listed("SURPLUS", None, "plus, +"),
     *listed("ATSTAKE", None, "on the line, at risk, at stake, in jeopardy, in danger"),
     *listed("MEASURED", None, "taken, measured, computed, calculated, is taken, is measured, being, counted"),
     *listed("APART", None, "away, away from entry, away from the entry, away from my entry, wide, from entry"),
-    *listed("TAKEOFF", None, "comes off, come off, is sold, gets sold, goes, off the table, is taken off, out"),
+    *listed(
+        "TAKEOFF",
+        None,
+        """
+        gets booked, is booked, gets banked, is banked, gets taken off, gets taken, is taken, is cashed in,
+        gets cashed in, comes off, come off, is sold, gets sold, goes, off the table, is taken off, out
+        """,
+    ),
 )

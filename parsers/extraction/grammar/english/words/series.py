@@ -130,21 +130,24 @@ PRICES: tuple[Entry, ...] = (
         "INVESTOR",
         "foreign_net_buy_days",
         """
-        foreigners, foreign investors, foreign money, foreign buyers, foreign net buying
+        foreign desks, overseas investors, overseas money, foreigners, foreign investors, foreign money,
+        foreign buyers, foreign net buying
         """,
     ),
     *listed(
         "INVESTOR",
         "institution_net_buy_days",
         """
-        institutions, institutional investors, institutional money, institutional net buying
+        domestic institutions, local institutions, institutional desks, institutions, institutional investors,
+        institutional money, institutional net buying
         """,
     ),
     *listed(
         "NETBUY",
         None,
         """
-        on the net buy side, on the buy side, on the net buying side, net buyers, are on the net buy side,
+        have bought net, has bought net, have been buying net, net purchases, on the net buy side, on the buy
+        side, on the net buying side, net buyers, are on the net buy side,
         have been on the net buy side, net buyer,
         net buy, net buys, net bought, are net buyers, were net buyers, have been net buyers, have net bought, net
         buying, bought net, buy net, net-buy, are net buying, have been net buying
@@ -251,6 +254,13 @@ INDICATOR_WORDS: tuple[Entry, ...] = (
         deviation of the daily returns, std of daily returns, standard deviation of their daily returns
         """,
     ),
+    *listed(
+        "SIGMA",
+        None,
+        """
+        deviation(s), standard deviation(s), std dev(s), std, sigma(s), sd, stdev(s), st dev, standard devs, devs, σ
+        """,
+    ),
     *listed("KLINE", "k", "k"),
     *listed("KLINE", "d", "d"),
     *listed(
@@ -307,7 +317,8 @@ FUNDAMENTALS: tuple[Entry, ...] = (
         "PLAIN",
         "market_cap",
         """
-        market cap, market capitalization, market capitalisation, mkt cap, mcap, cap size, market caps, marketcap,
+        mkt cap, market worth, stock market value, market cap, market capitalization, market capitalisation,
+        mkt cap, mcap, cap size, market caps, marketcap,
         market value
         """,
     ),

@@ -35,7 +35,21 @@ TIMES: tuple[Entry, ...] = (
         by, flatten everything at
         """,
     ),
-    *listed("ORSOONER", None, "or sooner, or earlier, or before that, or sooner if, or earlier if, or even sooner"),
+    *listed("OLD", None, "old, of age, in age"),
+    *listed(
+        "ONLYWAY",
+        None,
+        """
+        only way, only way i, only way i ever, only way we, only time, only time i, only time i ever, only
+        reason i, only
+        reason to, only way to, only thing that makes me, only thing that can make me, only way that i
+        """,
+    ),
+    *listed(
+        "ORSOONER",
+        None,
+        "or sooner, or earlier, or before that, or before, or sooner if, or earlier if, or even sooner",
+    ),
     *listed("PASTHOUR", None, "past"),
     *listed("DAYPART", 12, "in the afternoon, afternoon, pm, p.m."),
     *listed("DAYPART", 0, "in the morning, morning, am, a.m."),
@@ -64,7 +78,15 @@ TIMES: tuple[Entry, ...] = (
     *listed(
         "CLOCKSHOWS", None, "clock shows, clock hits, clock strikes, clock reads, clock says, time hits, time reaches"
     ),
-    *listed("BEFORE", ">=", "from, starting at, starting from, no earlier than, not earlier than, at the earliest"),
+    *listed("BEFORE", "<=", "at or before, no later than, not later than, on or before, up to, till at the latest"),
+    *listed(
+        "BEFORE",
+        ">=",
+        """
+        at or after, on or after, from, starting at, starting from, no earlier than, not earlier than, at
+        the earliest
+        """,
+    ),
     *listed("AFTER", None, "after, following, once"),
     *listed(
         "NEXTOPEN",

@@ -36,7 +36,7 @@ PRICES: tuple[Entry, ...] = (
         연중 저점, 52주 최저, 1년 저점
         """,
     ),
-    *listed("VALUE", None, "값, 수치, 지표, 지수 값, 선, 라인"),
+    *listed("VALUE", None, "값, 수치, 지표, 지수 값, 선, 라인, 점"),
     *listed("LINE", None, "선, 라인, line"),
     *listed("POINT", None, "기준선"),
 )
@@ -248,6 +248,9 @@ UNITS: tuple[Entry, ...] = (
     *listed("UNIT", "minutes", "분, 분간"),
     *listed("UNIT", "hours", "시간"),
     *listed("UNIT", "count", "개, 종목, 회, 번, 차례, 가지, 개 종목, 위, 등, 차"),
+    *listed("NAMEUNIT", None, "개, 종목, 개 종목, 가지, 코인"),
+    *listed("ROUND", None, "번, 회, 차례, 차, 등분"),
+    *attached("WORTH", None, "어치, 어치씩, 어치만"),
     *listed("BP", None, "bp, bps, 베이시스 포인트"),
     *listed("MONEY", None, "$, ₩"),
     *listed("TIMES", 1.0, "동일"),

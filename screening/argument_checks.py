@@ -1,0 +1,58 @@
+"""What is wrong with the arguments of a screen before it runs: conditions that cannot be read, markets without bars."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import Problem
+from pastetrader.common.messages import message as _
+from screening.conditions import ConditionError, parse
+from screening.conditions.fields import FIELDS
+from screening.market_data import market_code
+from screening.market_data.markets import SAMPLE, known_market
+from screening.models import Market
+
+Calls = Sequence[Mapping[str, Any]]
+
+
+def check_screen(calls: Calls) -> Iterator[tuple[int, Problem]]:
+    """Conditions that cannot be read or have no data, and markets without bars."""
+    for place, arguments in enumerate(calls):
+        condition = arguments.get("condition")
+        if isinstance(condition, str) and condition.strip():
+            yield from ((place, problem) for problem in _of_condition(condition))
+    yield from check_market(calls)
+
+
+def check_market(calls: Calls) -> Iterator[tuple[int, Problem]]:
+    """Markets that are none, and markets without bars: these may be imported yet, so it is a warning."""
+    named = {place: text for place, call in enumerate(calls) if isinstance(text := call.get("market"), str)}
+    codes: dict[int, str] = {}
+    for place, text in named.items():
+        try:
+            codes[place] = market_code(text)
+        except Invalid as error:
+            yield place, Problem("unknown_market", error.message, path="market")
+    asked = set(codes.values()) - {SAMPLE}
+    have = set(Market.objects.with_bars().filter(code__in=asked).values_list("code", flat=True)) if asked else set()
+    for place, code in codes.items():
+        if code not in asked or code in have:
+            continue
+        if not known_market(named[place]):
+            text = _("“%(market)s” is no market that is known, and it has no bars.", market=code)
+            yield place, Problem("unknown_market", text, path="market", hint=_("Give a MIC such as XKRX, or SAMPLE."))
+        else:
+            text = _("There are no bars of the market %(market)s.", market=code)
+            hint = _("Import its bars before the workflow runs.")
+            yield place, Problem("no_bars", text, severity="warning", path="market", hint=hint)
+
+
+def _of_condition(text: str) -> Iterator[Problem]:
+    try:
+        condition = parse(text)
+    except ConditionError as error:
+        yield Problem("unreadable_condition", error.sentence, path="condition")
+        return
+    for field in sorted(condition.fields):
+        if field in FIELDS and FIELDS[field].kind == "fundamental":
+            yield Problem("field_without_data", _("There is no data yet for %(field)s.", field=field), path="condition")
