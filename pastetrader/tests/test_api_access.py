@@ -20,7 +20,8 @@ from executions.tests.scheduling.making import DAILY, a_schedule
 from executions.webhooks.services import create_endpoint, send_test
 from parsers.models import Paste
 from parsers.services import draft_workflow, extract_strategy, read_paste
-from pastetrader.accounts.models import User
+from pastetrader.accounts.api_tokens.services import create_token
+from pastetrader.accounts.models import SignedIn, User
 from pastetrader.api_urls import urlpatterns
 from pastetrader.common.messages import message as _
 from registry.tests.factories import make_agent, make_tool
@@ -171,6 +172,15 @@ def _bar_import(owner: User) -> dict[str, Any]:
     return {"id": made.pk}
 
 
+def _token(owner: User) -> dict[str, Any]:
+    return {"id": create_token(user=owner, name="script", scopes=["read"])[0].pk}
+
+
+def _session(owner: User) -> dict[str, Any]:
+    Client().force_login(owner)
+    return {"id": SignedIn.objects.owned_by(owner).latest("created_at").pk}
+
+
 def _webhook(owner: User) -> dict[str, Any]:
     workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH))
     return {"id": create_endpoint(workflow=workflow, by=owner, name="Mine").endpoint.pk}
@@ -245,6 +255,8 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-import-confirm": _bar_import,
     "api-tool": _tool,
     "api-agent": _agent,
+    "api-token": _token,
+    "api-session": _session,
     "api-webhook": _webhook,
     "api-webhook-rotate": _webhook,
     "api-webhook-test": _webhook,
@@ -262,12 +274,17 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-imports": _bar_import,
     "api-tools": _tool,
     "api-agents": _agent,
+    "api-tokens": _token,
     "api-webhooks": _webhook,
 }
+# Everybody has their own: accounts/tests say whose.
+ABOUT_ONESELF = {"api-me", "api-sessions"}
 # About markets and what comes with the product, which belong to nobody; and what is tested where its bodies are.
 ABOUT_MARKETS = {"api-explanation", "api-near-misses", "api-markets", "api-instruments", "api-built-in-tools"}
 ABOUT_MARKETS |= {"api-node-types", "api-workflow-import", "api-schedules-preview"}
 TESTED_ELSEWHERE = {
+    "api-me",  # accounts/tests: everybody has their own
+    "api-sessions",
     "api-node-type",  # workflows/tests/api/test_versions.py
     "api-market",  # screening/tests/test_markets_api.py
     "api-instrument",
@@ -304,6 +321,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-pin": {"output": {"n": 1}},
     "api-tools": {"name": "New", "tool_type": "http"},
     "api-tool": {"name": "New", "tool_type": "http"},
+    "api-tokens": {"name": "New", "scopes": ["read"]},
     "api-agents": {"name": "New", "model_provider": "scripted", "model_name": "m"},
     "api-agent": {"name": "New", "model_provider": "scripted", "model_name": "m"},
 }
