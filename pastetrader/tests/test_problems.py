@@ -4,7 +4,6 @@ import json
 import logging
 import re
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -25,6 +24,7 @@ from pastetrader.urls import urlpatterns as ours
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "request_id", "problems"}
 HANGUL = re.compile("[가-힣]")
+UNKNOWN = "01a22a03-5948-77ae-8c2f-69c8850cd386"
 
 
 class Broken(APIView):
@@ -58,8 +58,8 @@ def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:
         ("GET", "/api/v1/nope", {}, 404, "not_found"),
         ("GET", "/api/nope", {}, 404, "not_found"),
         ("DELETE", "/api/v1/workflows/not-a-uuid", {}, 404, "not_found"),
-        ("GET", f"/api/v1/workflows/{uuid4()}", {}, 404, "not_found"),
-        ("GET", f"/api/v1/workflows/{uuid4()}/nodes/No Slug/pin", {}, 404, "not_found"),
+        ("GET", f"/api/v1/workflows/{UNKNOWN}", {}, 404, "not_found"),
+        ("GET", f"/api/v1/workflows/{UNKNOWN}/nodes/No Slug/pin", {}, 404, "not_found"),
         ("PUT", "/api/v1/workflows/", {}, 405, "method_not_allowed"),
         ("TRACE", "/api/v1/workflows/", {}, 405, "method_not_allowed"),
         ("GET", "/api/v1/workflows/", {"HTTP_ACCEPT": "image/png"}, 406, "not_acceptable"),
@@ -107,7 +107,7 @@ def test_outside_of_the_api_errors_are_pages(client: Client) -> None:
 
 
 def test_a_browser_sees_a_problem_of_the_api_as_a_page(owner_client: Client) -> None:
-    answer = owner_client.get(f"/api/v1/workflows/{uuid4()}", headers={"accept": "text/html"})
+    answer = owner_client.get(f"/api/v1/workflows/{UNKNOWN}", headers={"accept": "text/html"})
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert b"urn:pastetrader:problem:not_found" in answer.content
