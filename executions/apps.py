@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.embedded.transport import register
 from executions.recovery.upkeep import every_minute
-from pastetrader.common.http import metrics
+from pastetrader.common.http.health import metrics
 from workflows.listeners import when_changed
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from executions import actions, schedule_views, views
+from executions.api.hooks import DoorView
+from executions.pages import actions, webhooks
+from executions.pages import executions as views
+from executions.pages import schedules as schedule_views
 from executions.status import Mode
-from executions.webhooks import views as webhooks
-from executions.webhooks.door import DoorView
 
 urlpatterns = [
     path("workflows/<uuid:workflow_id>/run/", views.run_workflow, name="workflow-run"),

@@ -11,23 +11,23 @@ from executions.api.logs import LogViewSet
 from executions.api.nodes import NodeExecutionViewSet
 from executions.api.schedules import ScheduleViewSet
 from executions.api.streaming import EventViewSet, StreamViewSet
+from executions.api.webhooks import WebhookViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
-from executions.webhooks.api import WebhookViewSet
-from parsers.api import PasteViewSet
-from parsers.ledger_api import LedgerViewSet
-from parsers.strategies_api import StrategyViewSet
-from parsers.workflow_api import WorkflowStrategyViewSet
+from parsers.api.ledgers import LedgerViewSet
+from parsers.api.pastes import PasteViewSet
+from parsers.api.strategies import StrategyViewSet
+from parsers.api.workflows import WorkflowStrategyViewSet
 from pastetrader.accounts.api_tokens.api import TokenViewSet
 from pastetrader.accounts.profile.api import MeViewSet
 from pastetrader.accounts.sessions.api import SessionViewSet
 from pastetrader.common.http.api import endpoint
-from pastetrader.common.http.browsing import ApiRoot, redoc_page, swagger_page
-from pastetrader.search_api import SearchViewSet
+from pastetrader.common.http.browsable.pages import ApiRoot, redoc_page, swagger_page
+from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
-from screening.bar_imports_api import BarImportViewSet
-from screening.explanations_api import ExplanationViewSet
-from screening.markets_api import InstrumentViewSet, MarketViewSet
-from screening.signals_api import ExecutionSignalViewSet, SignalViewSet
+from screening.api.bar_imports import BarImportViewSet
+from screening.api.explanations import ExplanationViewSet
+from screening.api.markets import InstrumentViewSet, MarketViewSet
+from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
 from workflows.api.graph import GraphViewSet

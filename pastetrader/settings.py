@@ -51,13 +51,13 @@ INSTALLED_APPS = [
     "parsers",
 ]
 MIDDLEWARE = [
-    "pastetrader.common.http.request_ids.request_ids",
+    "pastetrader.common.http.middleware.request_ids.request_ids",
     "django.middleware.security.SecurityMiddleware",
-    "pastetrader.common.http.appearance.content_security",
-    "pastetrader.common.http.streaming.stream_asynchronously",
-    "pastetrader.common.http.static_files.StaticFiles",
-    "pastetrader.common.http.caching.nothing_kept",
-    "pastetrader.common.http.compression.compressed",
+    "pastetrader.common.http.middleware.appearance.content_security",
+    "pastetrader.common.http.middleware.streaming.stream_asynchronously",
+    "pastetrader.common.http.middleware.static_files.StaticFiles",
+    "pastetrader.common.http.middleware.caching.nothing_kept",
+    "pastetrader.common.http.middleware.compression.compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -83,7 +83,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "pastetrader.common.http.appearance.appearance",
+                "pastetrader.common.http.middleware.appearance.appearance",
                 "pastetrader.accounts.profile.preferences.appearance",
             ],
         },
@@ -173,7 +173,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "pastetrader.common.http.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "pastetrader.common.http.errors.error_pages.csrf_failure"
 
 # --- language and time ---
 LANGUAGE_CODE = "en"
@@ -209,13 +209,13 @@ REST_FRAMEWORK = {
         "pastetrader.accounts.api_tokens.permissions.TokenScope",
     ],
     "DEFAULT_THROTTLE_CLASSES": ["pastetrader.accounts.rates.throttle.PersonRates"],
-    "DEFAULT_SCHEMA_CLASS": "pastetrader.common.http.openapi_schema.Schema",
-    "EXCEPTION_HANDLER": "pastetrader.common.http.exceptions.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "pastetrader.common.http.openapi.schema.Schema",
+    "EXCEPTION_HANDLER": "pastetrader.common.http.errors.exceptions.exception_handler",
     "DEFAULT_PAGINATION_CLASS": "pastetrader.common.http.api_defaults.NewestFirst",
     "DEFAULT_PARSER_CLASSES": ["pastetrader.common.json_parser.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
-        "pastetrader.common.http.browsable_page.BrowsablePage",
+        "pastetrader.common.http.browsable.renderer.BrowsablePage",
     ],
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -245,10 +245,10 @@ SPECTACULAR_SETTINGS = {
         "SkipReasonEnum": "executions.models.schedules.SkipReason",
         "DecisionKindEnum": ["accept", "edit", "drop", "restore", "answer"],
     },
-    "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi_hooks.canonical_only"],
+    "PREPROCESSING_HOOKS": ["pastetrader.common.http.openapi.hooks.canonical_only"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "pastetrader.common.http.openapi_hooks.completed",
+        "pastetrader.common.http.openapi.hooks.completed",
     ],
 }
 UNFOLD = {"SITE_TITLE": "PasteTrader", "SITE_HEADER": "PasteTrader"}
@@ -256,7 +256,7 @@ UNFOLD = {"SITE_TITLE": "PasteTrader", "SITE_HEADER": "PasteTrader"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "pastetrader.common.http.request_ids.RequestLog"}},
+    "filters": {"request": {"()": "pastetrader.common.http.middleware.request_ids.RequestLog"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": env.text("PASTETRADER_LOG_LEVEL", "WARNING")},

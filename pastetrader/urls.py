@@ -5,10 +5,10 @@ from django.urls import include, path, re_path
 
 from pastetrader.accounts.profile.views import set_language
 from pastetrader.api_urls import api_root
-from pastetrader.common.http.browsable_page import UNKNOWN
-from pastetrader.common.http.error_pages import UnknownAddress
-from pastetrader.common.http.metrics import metrics_page
-from pastetrader.common.http.probes import readyz
+from pastetrader.common.http.browsable.renderer import UNKNOWN
+from pastetrader.common.http.errors.error_pages import UnknownAddress
+from pastetrader.common.http.health.metrics import metrics_page
+from pastetrader.common.http.health.probes import readyz
 from pastetrader.views import healthz, home, set_theme
 
 # Here and not at start-up: workers and commands that serve no pages need none of the admin.
@@ -31,7 +31,7 @@ urlpatterns = [
     path("api/v1/", include("pastetrader.api_urls")),
     re_path(UNKNOWN, UnknownAddress.as_view()),
 ]
-handler400 = "pastetrader.common.http.error_pages.bad_request"
-handler403 = "pastetrader.common.http.error_pages.permission_denied"
-handler404 = "pastetrader.common.http.error_pages.not_found"
-handler500 = "pastetrader.common.http.error_pages.server_error"
+handler400 = "pastetrader.common.http.errors.error_pages.bad_request"
+handler403 = "pastetrader.common.http.errors.error_pages.permission_denied"
+handler404 = "pastetrader.common.http.errors.error_pages.not_found"
+handler500 = "pastetrader.common.http.errors.error_pages.server_error"

@@ -16,7 +16,7 @@ from executions.models import WorkflowExecution
 from parsers.samples import samples_to_offer
 from pastetrader.accounts.profile.preferences import remember
 from pastetrader.accounts.requests import SignedInRequest
-from pastetrader.common.http.appearance import THEME_COOKIE, THEMES
+from pastetrader.common.http.middleware.appearance import THEME_COOKIE, THEMES
 from pastetrader.common.http.paging import Page, newest_first
 from screening.models import Signal
 from workflows.models import Workflow

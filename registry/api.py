@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry.filters import AgentFilters, BuiltinToolFilters, ToolFilters

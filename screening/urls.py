@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from screening import import_views, views
+from screening.pages import bar_imports as import_views
+from screening.pages import signals as views
 
 urlpatterns = [
     path("executions/<uuid:execution_id>/why/", views.why_page, name="execution-why"),

@@ -15,7 +15,7 @@ from executions.models import NodeExecution, WorkflowExecution
 from executions.monitoring.snapshot import latest_events
 from executions.monitoring.statistics import statistics_of_execution
 from executions.retention.removal import remove_execution
-from executions.serializers import (
+from executions.serializers.executions import (
     ExecutionChanges,
     ExecutionDataSerializer,
     ExecutionDetailSerializer,
@@ -31,7 +31,7 @@ from executions.status import Status, TriggerType
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import NotAllowed
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.messages import message as _
 from workflows.models import Workflow
 

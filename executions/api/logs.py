@@ -8,9 +8,9 @@ from rest_framework.response import Response
 
 from executions.api.filters import LogFilters
 from executions.models import ExecutionLog, WorkflowExecution
-from executions.serializers import LogSerializer
+from executions.serializers.executions import LogSerializer
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 
 
 class LogViewSet(OwnedViewSet):

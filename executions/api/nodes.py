@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from executions.api.filters import NodeFilters, NodeLogFilters
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
-from executions.serializers import (
+from executions.serializers.executions import (
     AttemptSerializer,
     AttemptsSerializer,
     LogSerializer,
@@ -19,7 +19,7 @@ from executions.serializers import (
     NodeExecutionSerializer,
 )
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 
 
 class NodeExecutionViewSet(OwnedViewSet):

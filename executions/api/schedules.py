@@ -13,7 +13,12 @@ from rest_framework.reverse import reverse
 
 from executions.creation.insert import serialized_transaction
 from executions.models import Outcome, Schedule, ScheduleOccurrence, ScheduleType, SkipReason
-from executions.schedule_serializers import (
+from executions.scheduling import services
+from executions.scheduling.reads import with_last_run, words_of
+from executions.scheduling.services import MAX_PREVIEW, Preview, in_zone
+from executions.scheduling.spec import spec_of
+from executions.serializers.executions import ExecutionSerializer
+from executions.serializers.schedules import (
     NewSchedule,
     OccurrenceSerializer,
     PreviewSerializer,
@@ -21,16 +26,11 @@ from executions.schedule_serializers import (
     ScheduleSpec,
     UnsavedSchedule,
 )
-from executions.scheduling import services
-from executions.scheduling.reads import with_last_run, words_of
-from executions.scheduling.services import MAX_PREVIEW, Preview, in_zone
-from executions.scheduling.spec import spec_of
-from executions.serializers import ExecutionSerializer
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.http.preconditions import check_if_match, etag, not_modified
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _

@@ -5,7 +5,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from executions.models import WorkflowExecution
-from executions.serializers import ExecutionSerializer
+from executions.serializers.executions import ExecutionSerializer
 
 
 def started(execution: WorkflowExecution, request: Request) -> Response:

@@ -19,9 +19,9 @@ from executions.models import ExecutionEvent, WorkflowExecution
 from executions.monitoring import live
 from executions.monitoring.snapshot import events_after
 from executions.monitoring.waiting import events_soon, events_within, is_over
-from executions.serializers import EventsSerializer
+from executions.serializers.executions import EventsSerializer
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 
 MAX_EVENTS = 500
 MAX_CURSOR = 2**63

@@ -12,13 +12,13 @@ from executions.api.filters import ExecutionsOfOneFilters
 from executions.api.starting import started
 from executions.models import WorkflowExecution
 from executions.monitoring.statistics import statistics_of_workflow
-from executions.serializers import ExecutionSerializer, NewExecution, NodeRun, WorkflowStatisticsSerializer
+from executions.serializers.executions import ExecutionSerializer, NewExecution, NodeRun, WorkflowStatisticsSerializer
 from executions.services.run_node import run_single_node
 from executions.services.start import serialized_transaction, start_execution
 from executions.status import TriggerType
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from workflows.models import Workflow
 
 

@@ -11,7 +11,7 @@ from executions.engine.base import lease_seconds
 from executions.models import Incident, NodeExecution, WorkflowExecution
 from executions.monitoring.health import DEADLINE_GRACE, OPEN_EXECUTION, OPEN_NODE
 from executions.status import Status
-from pastetrader.common.http.metrics import Metric
+from pastetrader.common.http.health.metrics import Metric
 
 
 def collect() -> Iterator[Metric]:

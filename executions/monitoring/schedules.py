@@ -11,7 +11,7 @@ from django.utils import timezone
 from executions.models import Outcome, Schedule, ScheduleOccurrence, SkipReason
 from executions.scheduling.policies import GRACE
 from pastetrader.accounts.models import User
-from pastetrader.common.http.metrics import Metric
+from pastetrader.common.http.health.metrics import Metric
 
 DAYS = 30
 MOST = 50

@@ -15,7 +15,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from pastetrader.accounts.idempotency import Answer, KeyedRequest, KeyReused, Transaction, answer_once
 from pastetrader.accounts.requests import SignedInRequest
-from pastetrader.common.http.openapi import IDEMPOTENCY_KEY
+from pastetrader.common.http.openapi.words import IDEMPOTENCY_KEY
 from pastetrader.common.messages import message as _
 
 HEADER = "Idempotency-Key"

@@ -15,12 +15,12 @@ from executions.models import WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import TriggerType
 from pastetrader.accounts.models import User
-from pastetrader.common.http import metrics, probes
-from pastetrader.common.http.caching import nothing_kept
-from pastetrader.common.http.compression import compressed
-from pastetrader.common.http.metrics import Metric
+from pastetrader.common.http.health import metrics, probes
+from pastetrader.common.http.health.metrics import Metric
+from pastetrader.common.http.middleware.caching import nothing_kept
+from pastetrader.common.http.middleware.compression import compressed
+from pastetrader.common.http.middleware.static_files import StaticFiles
 from pastetrader.common.http.preconditions import check_if_match, etag, not_modified
-from pastetrader.common.http.static_files import StaticFiles
 from workflows.definition.graph import Graph
 from workflows.services import create_workflow
 

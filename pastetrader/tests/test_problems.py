@@ -15,10 +15,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from pastetrader.common.errors import Invalid
-from pastetrader.common.http.error_pages import csrf_failure
-from pastetrader.common.http.exceptions import exception_handler
-from pastetrader.common.http.problem_details import shown_problem
-from pastetrader.common.http.request_ids import RequestLog
+from pastetrader.common.http.errors.error_pages import csrf_failure
+from pastetrader.common.http.errors.exceptions import exception_handler
+from pastetrader.common.http.errors.problem_details import shown_problem
+from pastetrader.common.http.middleware.request_ids import RequestLog
 from pastetrader.common.messages import Message, Problem
 from pastetrader.urls import urlpatterns as ours
 
@@ -38,9 +38,9 @@ class Broken(APIView):
 
 
 urlpatterns = [path("api/v1/broken", Broken.as_view()), *ours]
-handler400 = "pastetrader.common.http.error_pages.bad_request"
-handler404 = "pastetrader.common.http.error_pages.not_found"
-handler500 = "pastetrader.common.http.error_pages.server_error"
+handler400 = "pastetrader.common.http.errors.error_pages.bad_request"
+handler404 = "pastetrader.common.http.errors.error_pages.not_found"
+handler500 = "pastetrader.common.http.errors.error_pages.server_error"
 
 
 def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
 from workflows.definition.differences import ends_of

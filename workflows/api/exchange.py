@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
-from pastetrader.common.http.openapi_schema import query_parameters
-from pastetrader.common.http.problem_details import shown_problem
+from pastetrader.common.http.errors.problem_details import shown_problem
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.json_parser import StrictJSONParser
 from workflows.api.base import WorkflowPartViewSet
 from workflows.api.formats import DocumentRenderer, OtherYAMLParser, YAMLParser, YAMLRenderer

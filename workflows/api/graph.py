@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pastetrader.common.errors import Invalid
-from pastetrader.common.http.problem_details import shown_problem
+from pastetrader.common.http.errors.problem_details import shown_problem
 from pastetrader.common.messages import message as _
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet, node_reference
 from workflows.definition.graph import Graph

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Moment
 from registry.catalogue import AgentFacts, ToolFacts
 from workflows.api.base import IF_MATCH, WorkflowPartViewSet

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
+from pastetrader.common.http.errors.problem_details import shown_problem
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
-from pastetrader.common.http.problem_details import shown_problem
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Moment
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES, document_of

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from executions import views
 from executions.models import WorkflowExecution
+from executions.pages import executions as views
 from executions.status import Status
 from executions.tests.shown import a_workflow, an_execution
 from pastetrader.accounts.models import User

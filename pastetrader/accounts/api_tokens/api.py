@@ -13,7 +13,7 @@ from pastetrader.accounts.api_tokens.services import create_token, revoke_token
 from pastetrader.accounts.models import ApiToken
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 
 
 class TokenFilters(ListQuery):

@@ -15,7 +15,7 @@ from django.utils.decorators import sync_and_async_middleware
 from pastetrader.accounts.models import PriceColours, User
 from pastetrader.accounts.profile.zones import zone
 from pastetrader.accounts.sessions.services import see_session
-from pastetrader.common.http.appearance import THEME_COOKIE, theme_of
+from pastetrader.common.http.middleware.appearance import THEME_COOKIE, theme_of
 
 A_YEAR_SECONDS = 365 * 24 * 3_600
 # Languages in whose countries a rise is red.

@@ -13,7 +13,7 @@ from pastetrader.accounts.sessions.serializers import SignedInSerializer
 from pastetrader.accounts.sessions.services import end_session, sessions_of
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 
 
 class SessionFilters(ListQuery):

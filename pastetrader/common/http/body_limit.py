@@ -16,8 +16,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from pastetrader.common.http.problem_details import CONTENT_TYPE, problem_document
-from pastetrader.common.http.request_ids import HEADER, accepted_id
+from pastetrader.common.http.errors.problem_details import CONTENT_TYPE, problem_document
+from pastetrader.common.http.middleware.request_ids import HEADER, accepted_id
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

@@ -5,7 +5,7 @@ from asgiref.sync import async_to_sync
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncRequestFactory, RequestFactory
 
-from pastetrader.common.http.appearance import content_security, theme_of
+from pastetrader.common.http.middleware.appearance import content_security, theme_of
 
 
 @pytest.mark.parametrize(

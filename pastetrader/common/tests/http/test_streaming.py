@@ -10,7 +10,7 @@ from django.http import StreamingHttpResponse
 from django.test import AsyncRequestFactory, RequestFactory
 from pytest_django import Settings
 
-from pastetrader.common.http.streaming import stream_asynchronously
+from pastetrader.common.http.middleware.streaming import stream_asynchronously
 
 
 async def _get(path: str) -> tuple[int, bytes]:

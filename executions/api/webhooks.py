@@ -10,10 +10,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from executions.models import EndpointMode, Signing, Verdict, WebhookDelivery, WebhookEndpoint
-from executions.services.start import serialized_transaction
-from executions.status import Mode
-from executions.webhooks.receiving import Received, replay
-from executions.webhooks.serializers import (
+from executions.serializers.webhooks import (
     NewWebhook,
     Rotation,
     TestDelivery,
@@ -24,6 +21,9 @@ from executions.webhooks.serializers import (
     WebhookEndpointSerializer,
     WebhookWithSecretSerializer,
 )
+from executions.services.start import serialized_transaction
+from executions.status import Mode
+from executions.webhooks.receiving import Received, replay
 from executions.webhooks.services import (
     MadeEndpoint,
     change_endpoint,
@@ -36,7 +36,7 @@ from executions.webhooks.services import (
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Moment
 from workflows.models import Workflow
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from pastetrader.common.http.openapi import IDEMPOTENCY_KEY, PROBLEM, PROBLEM_DETAILS, STATUSES
-from pastetrader.common.http.openapi_examples import EXAMPLES
+from pastetrader.common.http.openapi.examples import EXAMPLES
+from pastetrader.common.http.openapi.words import IDEMPOTENCY_KEY, PROBLEM, PROBLEM_DETAILS, STATUSES
 
 Endpoint = tuple[str, str, str, Callable[..., Any]]
 SAFE = frozenset({"get", "head", "options"})

@@ -16,11 +16,11 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from pastetrader.common.errors import NotFound
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day
+from screening.api.signals import MARKET, SYMBOL
 from screening.models import Bar, Instrument, Market
 from screening.serializers import BarSerializer, InstrumentSerializer, MarketSerializer
-from screening.signals_api import MARKET, SYMBOL
 
 MAX_KEY = 2**31
 

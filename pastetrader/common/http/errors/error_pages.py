@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from pastetrader.common.http.problem_details import problem_answer
+from pastetrader.common.http.errors.problem_details import problem_answer
 
 API = "/api/"
 

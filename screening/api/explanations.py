@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from executions.models import WorkflowExecution
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day
 from screening.presentation import explanation_json, part_json, step_json
 from screening.serializers import (

@@ -10,7 +10,7 @@ from parsers.filters import StrategyFilters
 from parsers.models import Strategy
 from parsers.serializers import StrategyRowSerializer, StrategySerializer
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 
 
 class StrategyViewSet(OwnedViewSet):

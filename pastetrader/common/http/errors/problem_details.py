@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from pastetrader.common.errors import PasteTraderError
-from pastetrader.common.http.request_ids import current_request_id
+from pastetrader.common.http.middleware.request_ids import current_request_id
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 

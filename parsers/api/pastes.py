@@ -14,7 +14,7 @@ from parsers.serializers import NewDraft, NewPaste, PasteDetailSerializer, Paste
 from parsers.services import carry_over, draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.json_parser import MAX_BYTES
 from workflows.serializers import WorkflowSerializer
 

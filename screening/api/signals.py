@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from executions.models import WorkflowExecution
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
-from pastetrader.common.http.openapi_schema import query_parameters
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day, Moment
 from screening.models import Side, Signal
 from screening.serializers import SignalSerializer

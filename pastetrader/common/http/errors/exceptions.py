@@ -18,7 +18,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from pastetrader.common.errors import Invalid, NotFound, PasteTraderError
-from pastetrader.common.http.problem_details import CONTENT_TYPE, document_of, pointer, problem_document
+from pastetrader.common.http.errors.problem_details import CONTENT_TYPE, document_of, pointer, problem_document
 from pastetrader.common.json_parser import TooLarge
 from pastetrader.common.messages import message as _
 

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from pastetrader.common.http.api import OwnedViewSet
-from pastetrader.common.http.openapi_schema import query_parameters
-from pastetrader.search import Found, Group, search
+from pastetrader.common.http.openapi.schema import query_parameters
+from pastetrader.search.finding import Found, Group, search
 from workflows.models import Workflow
 
 # Where a thing of each kind is.

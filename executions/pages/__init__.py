@@ -1,0 +1,1 @@
+"""Pages about executions, schedules and webhooks, and their buttons."""

@@ -1,0 +1,1 @@
+"""Pastes, their ledgers, and strategies over HTTP."""

@@ -1,0 +1,1 @@
+"""The API in a browser: its root, its pages, its documents."""

@@ -1,0 +1,1 @@
+"""Whether the product is well: probes and figures for monitors."""

@@ -1,0 +1,1 @@
+"""What the OpenAPI document says beyond what drf-spectacular reads from the views."""

@@ -1,0 +1,1 @@
+"""Signals, markets, files of bars and explanations over HTTP."""

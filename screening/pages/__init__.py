@@ -1,0 +1,1 @@
+"""Pages of signals and of files of bars."""
