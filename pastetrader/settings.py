@@ -211,7 +211,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["pastetrader.accounts.rates.throttle.PersonRates"],
     "DEFAULT_SCHEMA_CLASS": "pastetrader.common.http.openapi.schema.Schema",
     "EXCEPTION_HANDLER": "pastetrader.common.http.errors.exceptions.exception_handler",
-    "DEFAULT_PAGINATION_CLASS": "pastetrader.common.http.api_defaults.NewestFirst",
+    # For the OpenAPI document: what common/http/lists.py answers has the same form.
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "DEFAULT_PARSER_CLASSES": ["pastetrader.common.json_parser.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",

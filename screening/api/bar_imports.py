@@ -11,11 +11,13 @@ from rest_framework.response import Response
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import OwnedViewSet, parsed
+from pastetrader.common.http.lists import ListQuery
+from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.messages import message as _
 from screening.bar_imports.services import answer, begin_import, confirm, discard, require_permission
 from screening.bar_imports.uploading import KeepingParser, KeptBody
 from screening.bars.choosing import Said
-from screening.models import BarImport
+from screening.models import BarImport, ImportStatus
 from screening.serializers import BarImportDetailSerializer, BarImportSerializer
 
 SAID = [
@@ -62,6 +64,15 @@ class Confirmation(BaseModel):
     adjust_splits: bool = False
 
 
+class BarImportQuery(ListQuery):
+    """What a list of imports may be narrowed to."""
+
+    searched: ClassVar[tuple[str, ...]] = ("name",)
+
+    status: ImportStatus | None = None
+    market: str | None = None
+
+
 class BarImportViewSet(OwnedViewSet):
     """One's own imports, for who may import: bars are common to all."""
 
@@ -81,9 +92,10 @@ class BarImportViewSet(OwnedViewSet):
         is_upload = asked is not None and self.action_map.get((asked.method or "").lower()) in self.uploading
         return [KeepingParser()] if is_upload else list(super().get_parsers())
 
+    @extend_schema(parameters=query_parameters(BarImportQuery))
     def list(self, request: Request) -> Response:
         """Imports, newest first."""
-        return self.page(self.get_queryset().defer("description", "report"))
+        return self.listed(self.get_queryset().defer("description", "report"), BarImportQuery)
 
     @extend_schema(
         parameters=SAID,

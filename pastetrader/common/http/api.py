@@ -101,11 +101,6 @@ class OwnedViewSet(GenericViewSet[Any]):
         shown.instance = pages.cut(wanted.found(wanted.narrowed(rows)))
         return page_response(pages, shown.data, self.request)
 
-    def page(self, rows: QuerySet[Any]) -> Response:
-        """One page of rows."""
-        found = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.get_serializer(found, many=True).data)
-
 
 def endpoint(route: str, view: type[GenericViewSet[Any]], *, name: str, **actions: str) -> list[URLPattern]:
     """An address in its canonical form (lists end in a slash, details do not), and in the other without a redirect."""
