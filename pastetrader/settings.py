@@ -228,6 +228,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Paste a trading strategy, get a workflow, run it, read its signals.",
     "VERSION": "0.1.0",
     "OAS_VERSION": "3.1.0",
+    # Operations are named, and grouped, by what follows it.
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
