@@ -61,7 +61,7 @@ def test_who_is_not_signed_in_is_told_so(client: Client) -> None:
     answer = client.get(TOOLS)
 
     assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
-    assert answer.headers["WWW-Authenticate"] == "Session"
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="PasteTrader"'
 
 
 def test_a_method_that_an_address_lacks_is_refused(owner_client: Client) -> None:

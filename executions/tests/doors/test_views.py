@@ -250,7 +250,10 @@ def test_what_an_earlier_execution_found_is_shown_as_found_before(owner: User, o
     for symbol in ("A", "B"):
         instrument = instruments.create(market="SAMPLE", symbol=symbol)
         values = {"node_key": "shape", "bar": "2026-11-20", "side": "long", "price": 1}
-        workflow.signals.create(execution=earlier, instrument=instrument, **values)
+        signal = workflow.signals.create(execution=earlier, instrument=instrument, **values)
+        signal.sightings.create(execution=earlier)
+        if symbol == "B":
+            signal.sightings.create(execution=later)
 
     first, second = (owner_client.get(_page("execution", shown)) for shown in (earlier, later))
 
@@ -273,9 +276,11 @@ def test_signals_are_counted_in_full_and_come_in_pages_those_to_buy_first(
     kept = instruments.bulk_create([instruments.model(market="SAMPLE", symbol=f"S{n:03}") for n in range(502)])
     values = {"execution": execution, "node_key": "shape", "bar": "2026-11-20", "price": 1}
     found = [*((one, "exit") for one in kept), (kept[-1], "long")]
-    signals.bulk_create(
+    made = signals.bulk_create(
         [signals.model(workflow=execution.workflow, instrument=one, side=side, **values) for one, side in found]
     )
+    sightings = apps.get_model("screening", "SignalSighting")._default_manager
+    sightings.bulk_create([sightings.model(signal=signal, execution=execution) for signal in made])
 
     response = owner_client.get(_page("execution", execution), {"signals": asked} if asked else {})
 

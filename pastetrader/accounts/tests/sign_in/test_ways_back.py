@@ -41,4 +41,4 @@ def test_the_api_answers_as_ever(owner_client: Client) -> None:
     response = owner_client.delete("/api/v1/pastes/")
 
     assert response.status_code == 405
-    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Content-Type"] == "application/problem+json"
