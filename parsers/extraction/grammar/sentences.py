@@ -130,6 +130,18 @@ class Sentence:
         return is_said or any(_is_one_of(token, self.language.choices) for token in self.unread)
 
     @property
+    def refuses(self) -> bool:
+        """Whether a word that denies or leaves out stands in it unread."""
+        refusing = self.language.negators | self.language.refusing
+        return any(_is_one_of(token, refusing) for token in self.unread)
+
+    @property
+    def points_back(self) -> bool:
+        """Whether it speaks of other conditions together: "any one of these and I pass"."""
+        gathering = self.language.gathering
+        return self._has(self.language.pointing) or bool(gathering and gathering.search(self.copy.text))
+
+    @property
     def is_doing(self) -> bool:
         """Whether it may say what to do, and when."""
         return self.is_weighty and (not self.language.doing or self._has(self.language.doing))
