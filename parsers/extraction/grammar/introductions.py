@@ -34,13 +34,14 @@ def introductions(sentences: Sequence[Sentence]) -> dict[int, Introduction]:
     for place, sentence in enumerate(sentences[:-1]):
         reach = _reach(sentence, sentences[place + 1])
         if reach and _is_doubtful(sentence):
-            introduction = Introduction(sentence, sentence.refuses or sentence.is_report, reach)
+            introduction = Introduction(sentence, _is_refusing(sentence), reach)
             for one in _following(sentence, sentences[place + 1 :]):
                 found[one.number] = introduction
     ahead = {introduction.sentence.number for introduction in found.values()}
     for place, sentence in enumerate(sentences):
         if sentence.refuses and sentence.points_back and sentence.number not in ahead:
-            introduction = Introduction(sentence, is_refusing=True, reach="list")
+            is_refusing = not sentence.said and not sentence.has_number and len(sentence.source) <= _SHORT
+            introduction = Introduction(sentence, is_refusing, "list")
             for one in _before(sentences[:place]):
                 found.setdefault(one.number, introduction)
     return found
@@ -77,19 +78,28 @@ def _is_about(question: DraftQuestion, line: Sentence) -> bool:
     )
 
 
+def _is_refusing(sentence: Sentence) -> bool:
+    """Whether it plainly says of what follows that it is left out, or that it is over."""
+    denies = sentence.refuses or sentence.is_report
+    return denies and not sentence.has_clause and (_opens(sentence) or sentence.points_ahead)
+
+
+def _opens(sentence: Sentence) -> bool:
+    return sentence.source.rstrip(" *_")[-1:] in (":", "：")
+
+
 def _reach(sentence: Sentence, following: Sentence) -> Reach | Literal[""]:
     """A line before points, a line that ends with a colon, or a short one without a full stop begins a list."""
     if following.line > sentence.line + 2 or sentence.has_rule:
         return ""
-    opens = sentence.source.rstrip(" *_")[-1:] in (":", "：")
-    if opens:
+    if _opens(sentence):
         return "list"
     if following.line > sentence.line:
         if _is_point(following):
             return "" if _is_point(sentence) else "list"
         is_line = sentence.is_whole_line and len(sentence.source) <= _SHORT and sentence.source[-1] not in ".!。"
         return "list" if is_line and not _says_anything(sentence) else ""
-    return "prose" if sentence.refuses and not sentence.has_clause and not _says_anything(sentence) else ""
+    return "prose" if sentence.refuses and sentence.points_ahead and not _says_anything(sentence) else ""
 
 
 def _is_doubtful(sentence: Sentence) -> bool:
