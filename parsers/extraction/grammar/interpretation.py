@@ -13,6 +13,7 @@ from parsers.extraction.base import (
     Words,
 )
 from parsers.extraction.grammar.carried import Carried
+from parsers.extraction.grammar.definitions import defined
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
     about_corrections,
@@ -96,6 +97,7 @@ class Interpretation:
             self._read(sentence, title_of(sentence, following) if following else "")
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
+        self._settle_definitions(sentences)
         self._settle_timeframe()
         self._turn_to_short()
         combined = self._combined()
@@ -335,6 +337,11 @@ class Interpretation:
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
         self.questions = about_introductions(self.introduced, (*combined, *self.rules), self.questions)
+
+    def _settle_definitions(self, sentences: Sequence[Sentence]) -> None:
+        settled = defined(self.rules, self.parts, self.carried, sentences)
+        self.rules, self.parts = settled.rules, settled.parts
+        self.questions += settled.questions
 
     def _settle_timeframe(self) -> None:
         settled = settle_timeframe(self.rules, self.facts, self.frame)
