@@ -326,7 +326,8 @@ _BARS_OF = (
 _ROOTS = "ES|NQ|YM|RTY|CL|GC|NG|ZB|ZN|HG|SI"
 # The last of several has "futures" behind it: "GC, HG and SI futures".
 _ROOT = re.compile(
-    rf"(?<![A-Za-z$/])(?P<root>{_ROOTS})(?=(?:(?:, ?| ?[/&] ?|,? and | or )(?:{_ROOTS})\b)*[ ,:-]+(?:on the )?{_BARS_OF})"
+    rf"(?<![A-Za-z$/])(?P<root>{_ROOTS})"
+    rf"(?=(?:(?:, ?| ?[/&] ?|,? and | or )(?:{_ROOTS})\b)*[ ,:-]+(?:on the )?{_BARS_OF})"
 )
 
 NAME_PATTERNS: tuple[Pattern, ...] = (
