@@ -91,6 +91,7 @@ def any_of_them() -> bool:
     "statement: -SKIP -IN -ANY? -COLON",
     "statement: -SKIP -(noun|POSITION|SIGNALNOUN)? -(IF|WHILE) -anyholds -COLON",
     "statement: -NEG do -(IF|WHILE) -anyholds? -COLON",
+    "statement: -NEG do -COLON",
     "statement: -NO -(SIGNALNOUN|BUY|HEAD) -(IF|WHILE) -COLON",
     "statement: -(SIGNALNOUN|BUY|noun) -THROWN -(IF|WHILE) -COLON?",
     cost=0.5,
