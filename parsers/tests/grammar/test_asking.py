@@ -182,7 +182,7 @@ def test_a_price_without_a_particle_is_compared_and_not_averaged() -> None:
 def test_several_futures_in_a_row_are_all_traded() -> None:
     found = strategy_of("Metals book, GC, HG and SI futures. " + ENGLISH)
 
-    assert (found.universe.market, found.universe.symbols) == ("FUTURES", ["GC", "HG", "SI"])
+    assert (found.universe.market, found.universe.symbols) == ("FUTURES", ("GC", "HG", "SI"))
 
 
 @pytest.mark.parametrize("cap", ["Max two per sector.", "No more than 3 names from one sector.", "Sector cap: 30%."])
