@@ -4,6 +4,8 @@ from parsers.extraction.grammar.common.formulas import FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS
 from parsers.extraction.grammar.korean.asides import ASIDES
+from parsers.extraction.grammar.korean.avoiding import AVOIDING
+from parsers.extraction.grammar.korean.caps import CAPS
 from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
@@ -51,12 +53,14 @@ RULES = (
     CONDITIONS,
     DEEDS,
     EXCLUSIONS,
+    AVOIDING,
     HEADINGS,
     INTROS,
     HOLDING,
     RISKS,
     STOPS,
     SIZES,
+    CAPS,
     RANKS,
     SCHEDULES,
     FACTS,
@@ -205,6 +209,7 @@ _WEIGHTY = frozenset(
         "MEAN",
         "SYMBOL",
         "INDEX",
+        "GROUP",
     ]
 )
 _MEASURED = frozenset(
@@ -233,6 +238,7 @@ _MEASURED = frozenset(
         "KINDOFSTOCK",
         "EXCLUDE",
         "EXCLUDEV",
+        "GROUP",
     ]
 )
 _PRESSING = frozenset(

@@ -1,0 +1,83 @@
+"""Korean lists of what is left out, with the heading or the sentence that introduces them; limits of a kind."""
+
+import pytest
+
+from parsers.extraction.grammar.reader import read
+from parsers.formats import read as parse
+from parsers.tests.grammar.test_korean_sentences import conditions
+
+LIST = "- RSI(14) 70 초과\n- 종가가 20일선 아래\n"
+DEEDS = "매수: 5일선이 20일선 골든크로스\n매도: 5일선이 20일선 데드크로스"
+KEPT = "rsi(14) <= 70; close >= sma(20); sma(5) crosses_above sma(20)"
+INTRODUCTIONS = (
+    "안 사는 경우부터 적습니다.",
+    "걸러낼 것",
+    "제외 대상:",
+    "다음에 해당하면 사지 않습니다.",
+    "이런 날은 쉽니다:",
+    "절대 안 들어가는 상황",
+    "패스하는 경우는 두 가지다.",
+    "피해야 할 종목:",
+    "아래 항목에 걸리면 후보에서 뺀다",
+    "거르는 조건:",
+    "필터(해당되면 매수 X)",
+    "들어가지 말아야 할 때",
+    "먼저 하지 않는 것들.",
+    "사지 말아야 할 것:",
+    "제외할 종목은 아래와 같다.",
+    "[매수 제외]",
+    "매수하지 않는 조건",
+    "관망하는 경우:",
+    "다음 종목은 사지 않는다.",
+    "아래 조건 중 하나라도 해당되면 매수하지 않습니다.",
+    "다음의 경우에는 진입하지 않는다.",
+    "손대지 않는 종목부터 말씀드립니다.",
+    "거르는 것들:",
+    "매수 금지 조건",
+    "피할 종목",
+)
+# A sentence of its own is no heading of what follows.
+LEFT_OUT = (
+    ("PER이 0 이하인 종목은 제외 대상.", "per > 0"),
+    ("RSI(14)가 70을 넘으면 걸러낼 것.", "rsi(14) <= 70"),
+    ("RSI(14)가 70을 넘으면 매수 X", "rsi(14) <= 70"),
+    ("거래대금이 10억 미만이면 피해야 할 종목입니다.", "value_traded >= 1000000000"),
+)
+CAPS = (
+    "섹터당 최대 3개.",
+    "한 업종에 5개까지만.",
+    "동일 섹터 비중은 30%를 넘기지 않는다.",
+    "섹터별로 최대 세 종목까지 담는다.",
+    "업종별 비중 20% 이내.",
+    "섹터당 최대 8개라는 제한도 두었습니다.",
+    "한 섹터에 두 종목 이상은 담지 않습니다.",
+    "같은 업종은 2종목 이하.",
+)
+
+
+@pytest.mark.parametrize("introduction", INTRODUCTIONS)
+def test_what_is_listed_under_an_introduction_that_leaves_out_is_no_way_in(introduction: str) -> None:
+    read_back = conditions(f"{introduction}\n{LIST}{DEEDS}")
+    assert read_back.split("; ")[:3] == KEPT.split("; "), read_back
+
+
+@pytest.mark.parametrize(("sentence", "expected"), LEFT_OUT)
+def test_a_sentence_that_leaves_out_is_no_heading(sentence: str, expected: str) -> None:
+    assert conditions(f"{sentence} 5일선이 20일선 위면 매수.") == f"{expected}; sma(5) > sma(20)"
+
+
+@pytest.mark.parametrize("cap", CAPS)
+def test_a_limit_of_a_kind_is_asked_about(cap: str) -> None:
+    draft = read(parse(f"코스피200 중 60일 수익률 상위 20개를 매수. {cap}"))
+    asked = [words.quote for question in draft.questions for words in question.words]
+    assert any("섹터" in quote or "업종" in quote for quote in asked), asked
+    assert not any(part.kind == "sizing" for part in draft.parts)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["RSI(14)가 30 아래에서 골든크로스하면 산다.", "MFI가 20 이하에서 골든크로스면 매수"]
+)
+def test_an_index_without_a_signal_line_crosses_nothing_that_is_known(sentence: str) -> None:
+    draft = read(parse(sentence))
+    assert any(question.code == "missing" for question in draft.questions)
+    assert not any("sma" in condition.text for condition in draft.conditions)
