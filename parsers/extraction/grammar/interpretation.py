@@ -1,7 +1,7 @@
 """From sentences to a draft: which side each rule is on, how rules join, and what has to be asked. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.extraction.base import (
@@ -27,6 +27,7 @@ from parsers.extraction.grammar.doubts import (
     when_to_buy,
 )
 from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, labelled_rules, rules_of
+from parsers.extraction.grammar.introductions import Introduction, about_introductions, introductions
 from parsers.extraction.grammar.labelled import Combination
 from parsers.extraction.grammar.layout import Title, heads, is_new_section, is_point, title_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
@@ -45,10 +46,10 @@ from parsers.extraction.grammar.meaning.statements import (
     SameWeight,
     with_denial,
 )
+from parsers.extraction.grammar.questions import FLAG_OF_NOTE, names_a_level_only, says_something, two_readings
 from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
 from parsers.extraction.grammar.whole import direction, foreign_series, settle_timeframe, traded
-from screening.conditions.text import node_text
 from screening.strategy import EqualWeight, Flag
 
 _TITLE_SIGNS = re.compile(r"^[#*\-\s]+")
@@ -81,6 +82,7 @@ class Interpretation:
     correcting: list[Sentence] = field(default_factory=list)
     gathering: list[Sentence] = field(default_factory=list)  # that say of others whether all or any of them hold
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
+    introduced: dict[int, Introduction] = field(default_factory=dict)  # what stands under a doubtful line
     label: str = ""
     labels: dict[str, Sentence] = field(default_factory=dict)
     formulas: list[tuple[Formula, Sentence]] = field(default_factory=list)
@@ -88,6 +90,7 @@ class Interpretation:
     def draft(self, sentences: Sequence[Sentence]) -> Draft:
         """The draft of all sentences."""
         self.memory.traded = traded(sentences)
+        self.introduced = introductions(sentences)
         for number, sentence in enumerate(sentences):
             following = sentences[1] if number == 0 and len(sentences) > 1 else None
             self._read(sentence, title_of(sentence, following) if following else "")
@@ -158,6 +161,8 @@ class Interpretation:
 
     def _keep(self, said: Said, sentence: Sentence) -> None:
         match said:
+            case Rule() | Fact() | Part() if self._is_refused(said, sentence):
+                self.asked_whole.add(sentence.number)
             case Heading(deed):
                 self._begin_section(deed, sentence)
             case Label(name):
@@ -185,6 +190,18 @@ class Interpretation:
             case Noted(code, side):
                 self.questions.append(DraftQuestion(code=code, path=side, words=(sentence.words(said.words),)))
                 self.flags.append(FLAG_OF_NOTE[code])
+
+    def _is_refused(self, said: Rule | Fact | Part, sentence: Sentence) -> bool:
+        """Whether it stands in a list of what is left out, as its heading or words that were not read say.
+
+        A rule that says its deed is kept, and asked about with the words.
+        """
+        introduction = self.introduced.get(sentence.number)
+        is_doubtful = introduction is not None and introduction.is_refusing
+        if isinstance(said, Rule):
+            return is_doubtful and said.clause is not None and said.deed in ("", "require")
+        is_list = introduction is not None and introduction.reach == "list"
+        return self.heading == "exclude" or (is_doubtful and is_list)
 
     def _keep_part(self, part: Part, sentence: Sentence) -> None:
         """A size beside an unread negator is none: "no more than 2 % of the account may be lost"."""
@@ -268,7 +285,7 @@ class Interpretation:
             self.doubted.append(sentence)
 
     def _ask_about_unread(self, sentence: Sentence) -> None:
-        if sentence.number in self.asked_whole or _names_a_level_only(sentence):
+        if sentence.number in self.asked_whole or names_a_level_only(sentence):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         if any(meaning.type == NUMBER for token in sentence.unread for meaning in token.meanings):
@@ -276,12 +293,12 @@ class Interpretation:
         if sentence.is_too_long:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
-        is_read = any(_says_something(said) for said in sentence.said)
+        is_read = any(says_something(said) for said in sentence.said)
         is_read = is_read or (any(isinstance(said, Fact) for said in sentence.said) and sentence.leaves_weight)
         if sentence.has_loose_end:
             self.questions.append(DraftQuestion(code="two_readings", words=(sentence.words(),)))
         if sentence.rival:
-            self.questions.append(_two_readings(sentence))
+            self.questions.append(two_readings(sentence))
         if is_read and (sentence.unread or sentence.unknown):
             words = tuple(sentence.words(stretch) for stretch in sentence.missed())
             self.questions.append(DraftQuestion(code="unread", words=words))
@@ -312,6 +329,7 @@ class Interpretation:
         self.questions += about_usual_pairs(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
+        self.questions = about_introductions(self.introduced, (*combined, *self.rules), self.questions)
 
     def _settle_timeframe(self) -> None:
         settled = settle_timeframe(self.rules, self.facts, self.frame)
@@ -371,33 +389,3 @@ class Interpretation:
             path = "threshold" if clause.code == "missing" else role
             self.questions.append(DraftQuestion(code=clause.code, path=path, words=(sentence.words(clause.words),)))
             self.flags.append(FLAG_OF_NOTE[clause.code])
-
-
-FLAG_OF_NOTE: dict[str, Flag] = {
-    "unsupported": "unsupported_rule",
-    "vague": "vague_term",
-    "missing": "missing_threshold",
-    "two_readings": "conflicting_rules",
-}
-
-
-def _two_readings(sentence: Sentence) -> DraftQuestion:
-    chosen = _texts(sentence.said)
-    other = _texts(said for statement in sentence.rival for said in statement)
-    return DraftQuestion(code="two_readings", words=(sentence.words(),), readings=(chosen, other), default=chosen)
-
-
-def _texts(said: Iterable[Said]) -> str:
-    clauses = [part.clause for part in said if isinstance(part, Rule) and part.clause is not None]
-    return "; ".join(node_text(leaf.condition) for clause in clauses for leaf in leaves(clause))
-
-
-def _names_a_level_only(sentence: Sentence) -> bool:
-    """ "Take it off at the middle band": a deed, and a series of which nothing is said."""
-    is_named = any(isinstance(said, Aside) and said.series for said in sentence.said)
-    return is_named and any(isinstance(said, Rule) and said.clause is None for said in sentence.said)
-
-
-def _says_something(said: Said) -> bool:
-    """Whether it is a rule with its condition, a part, or a note; a deed alone says nothing that could be used."""
-    return isinstance(said, Part | Noted | SameWeight) or (isinstance(said, Rule) and said.clause is not None)

@@ -27,6 +27,8 @@ class Language:
     comparator, a stop. A sentence with one of each of `instructs`, a deed and an "if", is no report.
     `correction`: how something is taken back ("I meant …"); `gathering`: how a sentence says of others that any or all
     of them hold. `breath`: the blank behind what ends a sentence in speech, where a transcript has no full stop.
+    `refusing`: types of words that leave something out, beside negators; `pointing`: that speak of other conditions
+    together ("any of these").
     `choices`: types of words that want only some of the conditions ("at least two out of the three").
     `corrections`: types of words that take back what was said before ("typo above, that's 21, not 34").
     """
@@ -52,6 +54,8 @@ class Language:
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     corrections: frozenset[str] = frozenset()
     choices: frozenset[str] = frozenset()
+    refusing: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
     injection: tuple[re.Pattern[str], ...] = ()
     correction: re.Pattern[str] | None = None
     breath: re.Pattern[str] | None = None

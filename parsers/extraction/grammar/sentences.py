@@ -20,6 +20,7 @@ from parsers.formats.matching import MatchingCopy, matching_copy
 
 MAX_TOKENS = 120
 _NEAR = 5  # tokens
+_LAST = 4  # tokens
 _NUMBERS, _BRACKET = frozenset({NUMBER}), frozenset({"LPAREN"})
 _GROUPING = frozenset({"COMMA", "EITHER", "ANYOF", "ALLOF", "COLON", "SLASH"})
 # Types of words that name a line of an indicator without saying which indicator.
@@ -128,6 +129,26 @@ class Sentence:
         gathering = self.language.gathering
         is_said = not self.has_clause and bool(self.unread) and bool(gathering and gathering.search(self.copy.text))
         return is_said or any(_is_one_of(token, self.language.choices) for token in self.unread)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a word that denies or leaves out stands in it unread."""
+        refusing = self.language.negators | self.language.refusing
+        return any(_is_one_of(token, refusing) for token in self.unread)
+
+    @property
+    def points_back(self) -> bool:
+        """Whether it speaks of other conditions together: "any one of these and I pass"."""
+        gathering = self.language.gathering
+        is_said = bool(gathering and self.unread and gathering.search(self.copy.text))
+        return is_said or any(_is_one_of(token, self.language.pointing) for token in self.unread)
+
+    @property
+    def points_ahead(self) -> bool:
+        """Whether it ends in unread words that wait for conditions: "I stay out when", "in these cases"."""
+        heavy = [token for token in self.tokens if self.copy.text[token.start].isalnum()]
+        types = self.language.pointing | self.language.conditionals
+        return any(_is_one_of(token, types) for token in heavy[-_LAST:])
 
     @property
     def is_doing(self) -> bool:

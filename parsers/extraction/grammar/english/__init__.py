@@ -185,6 +185,8 @@ LANGUAGE = Language(
         "ONCEWAS ORMORE"
     ),
     choices=frozenset({"SOMEOF"}),
+    refusing=_types("VETOES NO CASH UNLESS NOBODY ONLYIF"),
+    pointing=_types("EITHER ANY SOMEOF ALLOF BOTH NEITHER ANYOF"),
     corrections=frozenset({"CORRECTED"}),
     injection=INJECTION,
 )
