@@ -186,8 +186,8 @@ def _parts(work: _Assembly, facts: dict[str, Any]) -> dict[str, Any]:
             )
             value = value.model_copy(update={"tz": zone})
             work.assumptions.append(Assumption(path="schedule.tz", value=zone, reason="inferred"))
-        if part.kind in found:
-            if found[part.kind] != value:
+        if part.kind in found and not _is_more_exact(value, found[part.kind]):
+            if found[part.kind] != value and not _is_more_exact(found[part.kind], value):
                 work.flag("conflicting_rules")
                 both = tuple(dict.fromkeys((*work.provenance[part.kind], *sources)))
                 work.ask("conflict", path=part.kind, paths=(part.kind,), sources=both)
@@ -198,6 +198,14 @@ def _parts(work: _Assembly, facts: dict[str, Any]) -> dict[str, Any]:
             work.flag("assumed_default_param")
             work.assumptions += [Assumption(path=part.kind, value=number) for number in part.assumed]
     return found
+
+
+def _is_more_exact(one: object, other: object) -> bool:
+    """Whether two schedules have the same period, of which one says on which days or in which months."""
+    if not (isinstance(one, CalendarSchedule) and isinstance(other, CalendarSchedule)):
+        return False
+    is_plain = other.day is None and other.months is None
+    return one != other and one.every == other.every and is_plain
 
 
 def _group(work: _Assembly, role: Role) -> RuleGroup:

@@ -29,7 +29,7 @@ from parsers.extraction.grammar.doubts import (
 from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, labelled_rules, rules_of
 from parsers.extraction.grammar.introductions import Introduction, about_introductions, introductions
 from parsers.extraction.grammar.labelled import Combination
-from parsers.extraction.grammar.layout import Title, heads, is_new_section, is_point, title_of
+from parsers.extraction.grammar.layout import Title, heads, is_inside, is_new_section, is_point, title_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Opaque, leaves
 from parsers.extraction.grammar.meaning.statements import (
@@ -163,8 +163,8 @@ class Interpretation:
         match said:
             case Rule() | Fact() | Part() if self._is_refused(said, sentence):
                 self.asked_whole.add(sentence.number)
-            case Heading(deed):
-                self._begin_section(deed, sentence)
+            case Heading():
+                self._take_heading(said, sentence)
             case Label(name):
                 self.label, self.has_labels = name, True
                 self.labels[name] = sentence
@@ -220,6 +220,10 @@ class Interpretation:
             self.asked_whole.add(sentence.number)
         else:
             self._keep_rule(rule.deed, with_denial(rule, sentence.said), sentence)
+
+    def _take_heading(self, heading: Heading, sentence: Sentence) -> None:
+        if heading.deed != "exclude" or not is_inside(heading, sentence):
+            self._begin_section(heading.deed, sentence)
 
     def _begin_section(self, deed: Deed, sentence: Sentence) -> None:
         self.heading, self.heading_line, self.has_content, self.has_labels = deed, sentence.line, False, False

@@ -81,3 +81,37 @@ def test_an_index_without_a_signal_line_crosses_nothing_that_is_known(sentence: 
     draft = read(parse(sentence))
     assert any(question.code == "missing" for question in draft.questions)
     assert not any("sma" in condition.text for condition in draft.conditions)
+
+
+def test_a_word_that_leaves_out_in_the_middle_of_a_sentence_heads_no_list() -> None:
+    text = "25프로 이상 가버린건 무서워서 뺌. 5일선이 20일선 위면 매수. 종목당 계좌 20%씩."
+    draft = read(parse(text))
+    assert [part.kind for part in draft.parts] == ["sizing"]
+
+
+def test_a_rule_for_each_name_is_asked_about() -> None:
+    draft = read(parse("삼성전자는 RSI(14) 30 이하에서, 하이닉스는 35 이하에서 삽니다. RSI(14)가 70 넘으면 팝니다."))
+    assert any(question.code == "unsupported" for question in draft.questions)
+    assert not any(group.role == "entry" for group in draft.groups)
+
+
+def test_a_condition_that_explains_a_word_is_no_rule() -> None:
+    draft = read(parse("과열은 RSI(14) 75 이상을 뜻한다. 5일선이 20일선을 골든크로스하면 매수."))
+    assert [condition.text for condition in draft.conditions] == ["sma(5) crosses_above sma(20)"]
+    assert any(question.code == "unsupported" for question in draft.questions)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("종가가 200일선 위면 매수, 아래면 매도.", "close > sma(200); 매도: close < sma(200)"),
+        ("5일선이 20일선 위에 있으면 매수하고 아래에 있으면 매도한다.", "sma(5) > sma(20); 매도: sma(5) < sma(20)"),
+        ("RSI(14)가 50 아래면 팔고 위면 산다.", "매도: rsi(14) < 50; rsi(14) > 50"),
+        ("20일선 위에서 시작하면 삽니다.", "open > sma(20)"),
+        ("종가가 20일선 ±2% 이내면 매수.", "close >= 0.98 * sma(20); close <= 1.02 * sma(20)"),
+        ("종가가 20일선을 3% 이상 하회하면 매도.", "매도: close <= 0.97 * sma(20)"),
+        ("주가가 60일선을 10% 이상 상회하면 매도.", "매도: close >= 1.1 * sma(60)"),
+    ],
+)
+def test_both_sides_of_a_level_are_read(sentence: str, wanted: str) -> None:
+    assert sorted(conditions(sentence).split("; ")) == sorted(wanted.split("; "))

@@ -24,6 +24,7 @@ from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.events import EVENTS
 from parsers.extraction.grammar.korean.exclusions import EXCLUSIONS
 from parsers.extraction.grammar.korean.facts import FACTS
+from parsers.extraction.grammar.korean.filters import FILTERS
 from parsers.extraction.grammar.korean.headings import HEADINGS
 from parsers.extraction.grammar.korean.holding import HOLDING
 from parsers.extraction.grammar.korean.indicators import INDICATORS
@@ -52,6 +53,7 @@ RULES = (
     MEASURES,
     CONDITIONS,
     DEEDS,
+    FILTERS,
     EXCLUSIONS,
     AVOIDING,
     HEADINGS,
@@ -277,6 +279,8 @@ _PRESSING = frozenset(
         "ORDER",
         "VAGUE",
         "MUST",
+        "REBALANCE",
+        "REBALANCEV",
     ]
 )
 _DOING = frozenset(["DEED", "DEEDV", "EXCLUDE", "EXCLUDEV", "FIND", "RISK", "RISKV"])

@@ -70,6 +70,7 @@ def kinds_are_unwelcome(_kinds: str) -> Statement:
 
 @AVOIDING.rule(
     "statement: -unwelcome -COLON",
+    "statement: -shunned -COLON",
     "statement: -shunned -IF -COLON",
     "statement: -unwelcome -TOP? -FOLLOWING -WITH? -EQUAL? -fin? -COLON?",
     "statement: -unwelcome -TOP? -conds -BE? -fin? -COLON?",

@@ -174,6 +174,7 @@ def turned(op: Comparison) -> Than:
     "pred: level -(THAN|AT|FROM) quantity ORLESS SIDE -AT? -EXIST?",
     "pred: level -(THAN|AT|FROM) quantity ORLESS RISE",
     "pred: level -(THAN|AT|FROM) quantity ORLESS -APART SIDE?",
+    "pred: level -(OBJ|THAN) quantity ORLESS PASS",
 )
 def away(level: Level | Quantity, by: Quantity, op: Comparison, side: str | None) -> Than | None:
     """60일선보다 10% 이상 낮아지, 고점 대비 20% 이상 하락"""
@@ -186,6 +187,7 @@ def away(level: Level | Quantity, by: Quantity, op: Comparison, side: str | None
     "pred: level -(THAN|AT|FROM) quantity RISE",
     "pred: level -(THAN|AT|FROM) quantity MORE",
     "pred: level -(THAN|AT|FROM) quantity SIDE -AT? -EXIST?",
+    "pred: level -OBJ quantity PASS",
 )
 def away_by(level: Level | Quantity, by: Quantity, side: str) -> Than | None:
     """고점 대비 20% 하락: at least so much"""
@@ -208,7 +210,7 @@ def signed_away(level: Level | Quantity, by: float, unit: str, op: Comparison, v
 
 @PREDICATES.rule(
     "pred: level -(THAN|AT|FROM|OF|WITH|NEAR)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR|GOIN|HAPPEN)?",
-    "pred: level -(THAN|AT|FROM) -SPREAD quantity -WITHIN",
+    "pred: level -(THAN|AT|FROM|OF)? -SPREAD quantity -WITHIN -(AT|BY)? -(EXIST|NEAR|GOIN|HAPPEN)?",
 )
 def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
     """20일선에서 3% 이내: on either side of it"""
