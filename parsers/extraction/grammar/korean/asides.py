@@ -191,12 +191,10 @@ def each_has_its_own(names: tuple[tuple[str, str], ...], _deed: str = "") -> Sta
 # What a word of the text means.
 
 
-@ASIDES.rule(
-    "statement: cond -(OBJ|BY|SUBJ|TOP)? -DEFINE -fin?",
-    "statement: cond -REL? -(CASE|STOCK|DAY|SHOULD|VALUE) -(OBJ|BY|SUBJ)? -DEFINE -fin?",
-    "statement: when -(OBJ|BY)? -DEFINE -fin?",
-    cost=0.1,
-)
+ASIDES.same("meant: cond", "meant: when", "meant: meant -(REL|CASE|STOCK|DAY|SHOULD|VALUE|OBJ|BY|SUBJ|TOP)", cost=0.05)
+
+
+@ASIDES.rule("statement: meant -DEFINE -fin?", cost=0.1)
 def defined(_clause: Clause) -> Statement:
     """과열은 RSI 75 이상을 뜻한다: a condition that only explains a word holds for nothing by itself"""
     return (Noted("unsupported", "entry"),)
@@ -206,9 +204,15 @@ def defined(_clause: Clause) -> Statement:
 
 
 @ASIDES.rule(
-    "statement: -OCCASION -(FRAME|UNIT|DAY|CASE|WHENS|LISTWORD)? -(AT|TOP|ALSO|SUBJ|BE)? -(IF|METHOD)? skip",
-    "statement: -OCCASION -(FRAME|UNIT|DAY|CASE|WHENS|LISTWORD)? -(AT|TOP|ALSO|SUBJ|BE)? -(IF|METHOD)? notdone",
+    "occasion: -OCCASION",
+    "occasion: -occasion -(FRAME|UNIT|DAY|CASE|WHENS|LISTWORD|AT|TOP|ALSO|SUBJ|BE|IF|METHOD)",
 )
+def occasion() -> str:
+    """FOMC 주간에는"""
+    return "occasion"
+
+
+@ASIDES.rule("statement: -occasion skip", "statement: -occasion notdone")
 def not_then(_deed: str) -> Statement:
     """FOMC 주간에는 쉽니다"""
     return (Noted("unsupported", "entry"),)

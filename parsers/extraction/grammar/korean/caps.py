@@ -24,13 +24,17 @@ def grouped(*_words: object) -> str:
 # How many of them at most. The strategy has no place for it yet.
 
 
+CAPS.same(
+    "most: quantity",
+    "most: -(MAXIMUM|MOST) quantity",
+    "most: most -(TILL|ONLY|WITHIN|BY|OBJ|SUBJ|TOP|INSIDE|ORLESS)",
+)
+
+
 @CAPS.rule(
-    "capped: -(MAXIMUM|MOST)? quantity -(TILL|ONLY|WITHIN|BY|OBJ|SUBJ)?",
-    "capped: quantity -ORLESS -(BY|ONLY)?",
-    "capped: quantity -TILL -ONLY",
-    "capped: quantity -ORLESS? -(OBJ|BY|TOP)? -(PASS|MORE|EXCLUDEV|DEEDV|HOLD|SPEND) -JI -TOP? -(NOT|DONT)",
-    "capped: quantity -(WITHIN|INSIDE|ORLESS) -(BY|ONLY)? -(HOLD|SET|LIMITED)?",
-    "capped: -(MAXIMUM|MOST)? quantity -(TILL|ONLY|BY|OBJ)? -(HOLD|DEEDV|DEED|SPEND|SET|LIMITED|BE|LOOK)",
+    "capped: most",
+    "capped: most -(HOLD|DEEDV|DEED|SPEND|SET|LIMITED|BE|LOOK)",
+    "capped: most -(PASS|MORE|EXCLUDEV|DEEDV|HOLD|SPEND) -JI -TOP? -(NOT|DONT)",
 )
 def capped(amount: Quantity) -> Quantity | None:
     """최대 3개, 5개까지만, 30%를 넘기지 않"""

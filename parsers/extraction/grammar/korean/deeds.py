@@ -248,10 +248,17 @@ def topic_is(deed: Deed, clause: Clause) -> Statement:
     return (Rule(deed, clause),)
 
 
-@DEEDS.rule(
-    "statement: when done -COMMA? -(AND|BUT)? SIDE -(AT|BE)? -(IF|TOP|WHENS) -COMMA? done",
-    "statement: when done -COMMA? -(AND|BUT)? SIDE -AT -(EXIST|HAPPEN) -IF -COMMA? done",
+DEEDS.same(
+    "side: SIDE",
+    "side: side -(AT|BE)",
+    "side: side -EXIST",
+    "if_side: side -(IF|TOP|WHENS)",
+    "if_side: if_side -COMMA",
+    "if_side: -(AND|BUT|COMMA) if_side",
 )
+
+
+@DEEDS.rule("statement: when done if_side done")
 def on_either_side(clause: Clause, deed: Deed, side: Comparison, other: Deed) -> Statement | None:
     """A가 B 위면 매수, 아래면 매도: of the same lines"""
     compared = [
