@@ -160,9 +160,13 @@ class Interpretation:
                 self.flags.append("missing_exit" if side == "exit" else "missing_entry")
 
     def _keep(self, said: Said, sentence: Sentence) -> None:
+        if isinstance(said, Rule | Fact | Part) and self._is_refused(said, sentence):
+            self.asked_whole.add(sentence.number)
+        else:
+            self._keep_accepted(said, sentence)
+
+    def _keep_accepted(self, said: Said, sentence: Sentence) -> None:
         match said:
-            case Rule() | Fact() | Part() if self._is_refused(said, sentence):
-                self.asked_whole.add(sentence.number)
             case Heading():
                 self._take_heading(said, sentence)
             case Label(name):
@@ -201,7 +205,8 @@ class Interpretation:
         if isinstance(said, Rule):
             return is_doubtful and said.clause is not None and said.deed in ("", "require")
         is_list = introduction is not None and introduction.reach == "list"
-        return self.heading == "exclude" or (is_doubtful and is_list)
+        is_left_out = self.heading == "exclude" and isinstance(said, Fact)
+        return is_left_out or (is_doubtful and is_list)
 
     def _keep_part(self, part: Part, sentence: Sentence) -> None:
         """A size beside an unread negator is none: "no more than 2 % of the account may be lost"."""

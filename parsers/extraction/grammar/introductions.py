@@ -59,8 +59,11 @@ def about_introductions(
     under: dict[int, tuple[Sentence, list[Sentence]]] = {}
     for rule in rules:
         introduction = introduced.get(rule.sentence.number)
-        if introduction and (introduction.is_refusing or not (rule.is_told or is_screen)):
-            line = introduction.sentence
+        if introduction is None:
+            continue
+        line = introduction.sentence
+        is_told = rule.is_told or (is_screen and not line.points_ahead)
+        if introduction.is_refusing or not is_told:
             under.setdefault(line.number, (line, []))[1].append(rule.sentence)
     lines = [line for line, _sentences in under.values()]
     kept = [question for question in asked if not any(_is_about(question, line) for line in lines)]
@@ -98,13 +101,14 @@ def _reach(sentence: Sentence, following: Sentence) -> Reach | Literal[""]:
         if _is_point(following):
             return "" if _is_point(sentence) else "list"
         is_line = sentence.is_whole_line and len(sentence.source) <= _SHORT and sentence.source[-1] not in ".!。"
-        return "list" if is_line and not _says_anything(sentence) else ""
+        if is_line and not _says_anything(sentence):
+            return "list"
     return "prose" if sentence.refuses and sentence.points_ahead and not _says_anything(sentence) else ""
 
 
 def _is_doubtful(sentence: Sentence) -> bool:
     """Whether a word of it was not read; a heading that was read whole is none, whatever it denies."""
-    return bool(sentence.unread or sentence.unknown)
+    return bool(sentence.unread or sentence.unknown or sentence.refuses) and not heads(sentence)
 
 
 def _following(line: Sentence, sentences: Sequence[Sentence]) -> Iterable[Sentence]:

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from parsers.extraction.grammar.grouping import SIDE
 from parsers.extraction.grammar.meaning.statements import Deed, Heading, Label, Part, Rule
 from parsers.extraction.grammar.sentences import Sentence
 
@@ -25,6 +26,10 @@ def title_of(sentence: Sentence, following: Sentence) -> Title:
 
 def heads(sentence: Sentence) -> Deed:
     """The deed that is alone on its line, with nothing but brackets and colons: it is a heading."""
+    words = [token for token in sentence.tokens if not token.is_filler]
+    if sentence.is_whole_line and len(words) == 1 and not sentence.said:
+        named = next((meaning.value for meaning in words[0].meanings if meaning.type == "HEAD"), "")
+        return named if named in SIDE else ""
     deeds = {said.deed for said in sentence.said if isinstance(said, Rule) and said.clause is None}
     is_alone = sentence.is_whole_line and len(deeds) == 1 and all(isinstance(said, Rule) for said in sentence.said)
     if not is_alone or sentence.has_clause or sentence.source[-1] in ".!。" or sentence.unread or sentence.unknown:

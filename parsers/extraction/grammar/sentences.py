@@ -132,9 +132,11 @@ class Sentence:
 
     @property
     def refuses(self) -> bool:
-        """Whether a word that denies or leaves out stands in it unread."""
+        """Whether a word that denies or leaves out stands in it unread, or as mere talk."""
         refusing = self.language.negators | self.language.refusing
-        return any(_is_one_of(token, refusing) for token in self.unread)
+        read = [said.words for said in self.said if said.words]
+        outside = (token for token in self.tokens if not any(left <= token.start < right for left, right in read))
+        return any(_is_one_of(token, refusing) for token in outside)
 
     @property
     def points_back(self) -> bool:

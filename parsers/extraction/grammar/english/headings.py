@@ -1,6 +1,8 @@
 """Headings, and rules in the line of their heading. Pure."""
 
+from parsers.extraction.grammar.english.clauses import price
 from parsers.extraction.grammar.meaning.clauses import Clause, all_of, any_of
+from parsers.extraction.grammar.meaning.predicates import Predicate
 from parsers.extraction.grammar.meaning.statements import Deed, Heading, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
@@ -34,7 +36,59 @@ def list_under_heading(deed: Deed, clauses: tuple[Clause, ...]) -> Statement:
     return (Rule(deed, any_of(*clauses) if deed in ("sell", "cover", "exclude") else all_of(*clauses)),)
 
 
+@HEADINGS.rule("statement: -SKIP -noun? -(IF|WHILE)? -COLON -IF? list", cost=-0.1)
+def list_of_exclusions(clauses: tuple[Clause, ...]) -> Statement:
+    """Avoid if: A, B"""
+    return (Rule("exclude", any_of(*clauses)),)
+
+
+@HEADINGS.rule("statement: HEAD -LPAREN -ALLOF -(MUSTHOLD|HOLD)? -RPAREN -COLON?", cost=0.3)
+def heading_of_all(deed: Deed) -> Statement | None:
+    """Entry (all must hold):"""
+    return (Heading(deed),) if deed in ("buy", "short", "require") else None
+
+
+@HEADINGS.rule("statement: HEAD -LPAREN HEAD -RPAREN -COLON?", cost=0.3)
+def heading_of_needs(deed: Deed, need: Deed) -> Statement | None:
+    """Entry (all must hold):"""
+    return (Heading(deed),) if deed in ("buy", "short") and need in ("buy", "require") else None
+
+
+@HEADINGS.rule("statement: HEAD -LPAREN -(ANY|EITHER) -OF? -(PRON|ANY)? -RPAREN -COLON?", cost=0.3)
+def heading_of_any(deed: Deed) -> Statement | None:
+    """Exit (any of these):"""
+    return (Heading(deed),) if deed in ("sell", "cover", "exclude") else None
+
+
 @HEADINGS.rule("statement: HEAD -(COLON|EQUALS)", "statement: TITLEHEAD", cost=0.5)
 def heading(deed: Deed) -> Statement:
     """Entry:"""
     return (Heading(deed),)
+
+
+@HEADINGS.rule("anyholds: -(ANY|EITHER) -OF? -(PRON|ANY)? -(BE|HOLD|MUSTHOLD)?")
+def any_of_them() -> bool:
+    """any of these hold"""
+    return True
+
+
+@HEADINGS.rule(
+    "statement: -SKIP -(noun|POSITION|SIGNALNOUN|LONGS)? -(IF|WHILE|LOOKFOR)? -COLON",
+    "statement: -SKIP -IN -ANY? -COLON",
+    "statement: -SKIP -(noun|POSITION|SIGNALNOUN)? -(IF|WHILE) -anyholds -COLON",
+    "statement: -NEG do -(IF|WHILE) -anyholds? -COLON",
+    "statement: -NO -(SIGNALNOUN|BUY|HEAD) -(IF|WHILE) -COLON",
+    "statement: -(SIGNALNOUN|BUY|noun) -THROWN -(IF|WHILE) -COLON?",
+    cost=0.5,
+)
+@HEADINGS.rule("statement: -SKIP -(noun|POSITION|SIGNALNOUN)? -(IF|WHILE)", cost=0.9)
+def heading_of_exclusions(_doing: object = None) -> Statement:
+    """I stay out in these cases:"""
+    return (Heading("exclude"),)
+
+
+@HEADINGS.rule("statement: -SKIP -noun? -(REL|WHOSE)? -BE? predicate", cost=0.3)
+def skip_those(predicate: Predicate) -> Statement | None:
+    """avoid stocks below $5"""
+    clause = predicate.of(price())
+    return (Rule("exclude", clause),) if clause else None

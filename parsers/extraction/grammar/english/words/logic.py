@@ -60,7 +60,8 @@ LOGIC: tuple[Entry, ...] = (
         """
         not, never, don't, do not, does not, doesn't, isn't, aren't, is not, are not, not yet, no longer, hasn't,
         haven't, has not, have not, won't, cannot, can't, didn't, without, must not, mustn't, should not, shouldn't,
-        avoid, refrain from, not be, is never, without being
+        avoid, refrain from, not be, is never, without being, dont, doesnt, isnt, arent, wont, cant, didnt, wouldnt,
+        shouldnt, wouldn't
         """,
     ),
     *listed(
