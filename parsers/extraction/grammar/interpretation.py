@@ -12,6 +12,7 @@ from parsers.extraction.base import (
     Role,
     Words,
 )
+from parsers.extraction.grammar.backward import names_others, speaks_back, turned_back
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
@@ -81,6 +82,7 @@ class Interpretation:
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
     correcting: list[Sentence] = field(default_factory=list)
     gathering: list[Sentence] = field(default_factory=list)  # that say of others whether all or any of them hold
+    refusing: list[Sentence] = field(default_factory=list)  # that leave out what a list says
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     introduced: dict[int, Introduction] = field(default_factory=dict)  # what stands under a doubtful line
     label: str = ""
@@ -96,6 +98,7 @@ class Interpretation:
             self._read(sentence, title_of(sentence, following) if following else "")
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
+        self._turn_back()
         self._settle_timeframe()
         self._turn_to_short()
         combined = self._combined()
@@ -227,7 +230,12 @@ class Interpretation:
             self._keep_rule(rule.deed, with_denial(rule, sentence.said), sentence)
 
     def _take_heading(self, heading: Heading, sentence: Sentence) -> None:
-        if heading.deed != "exclude" or not is_inside(heading, sentence):
+        is_list = heading.deed == "exclude" and names_others(sentence)
+        if is_list:
+            self.refusing.append(sentence)
+        if is_list and speaks_back(sentence):
+            self.heading = ""
+        elif heading.deed != "exclude" or not is_inside(heading, sentence):
             self._begin_section(heading.deed, sentence)
 
     def _begin_section(self, deed: Deed, sentence: Sentence) -> None:
@@ -339,6 +347,11 @@ class Interpretation:
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
         self.questions = about_introductions(self.introduced, (*combined, *self.rules), self.questions)
+
+    def _turn_back(self) -> None:
+        turned = turned_back(self.rules, self.refusing)
+        self.rules = turned.rules
+        self.questions += turned.questions
 
     def _settle_timeframe(self) -> None:
         settled = settle_timeframe(self.rules, self.facts, self.frame)

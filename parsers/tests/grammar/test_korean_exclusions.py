@@ -115,3 +115,24 @@ def test_a_condition_that_explains_a_word_is_no_rule() -> None:
 )
 def test_both_sides_of_a_level_are_read(sentence: str, wanted: str) -> None:
     assert sorted(conditions(sentence).split("; ")) == sorted(wanted.split("; "))
+
+
+BARE = ("- RSI(14) 70 이상\n- 종가가 60일선 아래\n{}", "RSI(14)가 70 이상이다, 종가가 60일선 아래다. {}")
+BACK = (
+    "위 조건 중 하나라도 해당하면 매수 금지.",
+    "둘 중 하나라도 있으면 그날은 쉽니다.",
+    "둘 중 하나면 안 산다.",
+    "이 중 하나라도 걸리면 패스.",
+)
+
+
+@pytest.mark.parametrize("closing", BACK)
+@pytest.mark.parametrize("text", BARE)
+def test_what_a_closing_sentence_refuses_is_left_out(text: str, closing: str) -> None:
+    text = text.format(closing) + " 5일선이 20일선 골든크로스면 매수."
+    assert conditions(text) == "rsi(14) < 70; close >= sma(60); sma(5) crosses_above sma(20)"
+
+
+def test_a_refusal_between_two_lists_that_may_be_meant_of_either_is_asked_about() -> None:
+    text = "- RSI(14) 70 이상\n- 종가가 60일선 아래\n하나라도 걸리면 제외\n- PER 0 이하\n매수: 5일선이 20일선 골든크로스"
+    assert any(question.code == "two_readings" for question in read(parse(text)).questions)

@@ -10,7 +10,9 @@ from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
 from parsers.extraction.grammar.korean.customs import (
+    AHEAD,
     ASIDE,
+    BACK,
     BREATH,
     CORRECTION,
     EXCUSE,
@@ -306,4 +308,6 @@ LANGUAGE = Language(
     correction=CORRECTION,
     gathering=GATHERING,
     breath=BREATH,
+    ahead=AHEAD,
+    back=BACK,
 )
