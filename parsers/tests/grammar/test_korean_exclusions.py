@@ -134,5 +134,5 @@ def test_what_a_closing_sentence_refuses_is_left_out(text: str, closing: str) ->
 
 
 def test_a_refusal_between_two_lists_that_may_be_meant_of_either_is_asked_about() -> None:
-    text = "- RSI(14) 70 이상\n- 종가가 60일선 아래\n하나라도 걸리면 제외\n- PER 0 이하\n매수: 5일선이 20일선 골든크로스"
+    text = "- RSI(14) 70 이상\n- 종가가 60일선 아래\n하나라도 걸리면 제외\n- PER 0 이하\n매수: 5일선 위"
     assert any(question.code == "two_readings" for question in read(parse(text)).questions)

@@ -37,6 +37,7 @@ from parsers.extraction.grammar.korean.ranks import RANKS
 from parsers.extraction.grammar.korean.risks import RISKS
 from parsers.extraction.grammar.korean.schedules import SCHEDULES
 from parsers.extraction.grammar.korean.series import SERIES
+from parsers.extraction.grammar.korean.settings import SETTINGS
 from parsers.extraction.grammar.korean.sizes import SIZES
 from parsers.extraction.grammar.korean.stops import STOPS
 from parsers.extraction.grammar.korean.words import WORDS
@@ -48,6 +49,7 @@ RULES = (
     DOUBTS,
     SERIES,
     INDICATORS,
+    SETTINGS,
     PREDICATES,
     CHANGES,
     CROSSES,
