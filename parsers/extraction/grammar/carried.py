@@ -20,13 +20,14 @@ class Carried:
     """What was given so far, by field and timeframe, with the words that gave it."""
 
     given: dict[str, tuple[Parameters, Words]] = field(default_factory=dict)
+    ways: dict[str, dict[Parameters, Words]] = field(default_factory=dict)  # all that were given
     pair: tuple[Line, Line, Words] | None = None  # the fast and the slow line of the last cross of two averages
 
     def keep(self, leaf: Leaf, words: Words) -> None:
         """Remember the parameters that a leaf gives."""
         for series in all_series(leaf.condition):
             if series.field in DEFAULTS and not _is_assumed(series, leaf):
-                self.given[_key(series)] = (series.params, words)
+                self._give(series, words)
         match leaf.condition:
             case Compare("crosses_above" | "crosses_below", Line() as fast, Line() as slow) if not _is_usual_pair(leaf):
                 self.pair = (fast, slow, words)
@@ -35,7 +36,21 @@ class Carried:
         """Remember the parameters of series that are only named."""
         for operand in named:
             if not operand.assumed and operand.series.field in DEFAULTS:
-                self.given[_key(operand.series)] = (operand.series.params, words)
+                self._give(operand.series, words)
+
+    def _give(self, series: Series, words: Words) -> None:
+        self.given[_key(series)] = (series.params, words)
+        self.ways.setdefault(_key(series), {}).setdefault(series.params, words)
+
+    def only(self, key: str) -> tuple[Parameters, Words] | None:
+        """The parameters of a field, when the text gives one set of them."""
+        ways = self.ways.get(key, {})
+        return next(iter(ways.items())) if len(ways) == 1 else None
+
+    def fill_late(self, clause: Clause) -> tuple[Clause, tuple[Words, ...]]:
+        """The same with parameters that may be given behind it, where the text gives one set of them alone."""
+        told = {key: pair for key in self.ways if (pair := self.only(key))}
+        return Carried(given=told).fill(clause)
 
     def fill(self, clause: Clause) -> tuple[Clause, tuple[Words, ...]]:
         """The clause with usual parameters replaced by those given before, and the words that gave them."""

@@ -14,6 +14,7 @@ from parsers.extraction.base import (
 )
 from parsers.extraction.grammar.backward import names_others, speaks_back, turned_back
 from parsers.extraction.grammar.carried import Carried
+from parsers.extraction.grammar.definitions import defined
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
     about_corrections,
@@ -99,6 +100,7 @@ class Interpretation:
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
         self._turn_back()
+        self._settle_definitions(sentences)
         self._settle_timeframe()
         self._turn_to_short()
         combined = self._combined()
@@ -352,6 +354,11 @@ class Interpretation:
         turned = turned_back(self.rules, self.refusing)
         self.rules = turned.rules
         self.questions += turned.questions
+
+    def _settle_definitions(self, sentences: Sequence[Sentence]) -> None:
+        settled = defined(self.rules, self.parts, self.carried, sentences)
+        self.rules, self.parts = settled.rules, settled.parts
+        self.questions += settled.questions
 
     def _settle_timeframe(self) -> None:
         settled = settle_timeframe(self.rules, self.facts, self.frame)

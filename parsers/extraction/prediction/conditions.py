@@ -1,6 +1,7 @@
 """Conditions to and from the prediction form: objects of field, params, offset, op and value. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any as Json
 
 from parsers.extraction.prediction.plain import NoForm
@@ -8,6 +9,7 @@ from screening.conditions import parse
 from screening.conditions.reading.json_form import series_json
 from screening.conditions.tree import All, Any, Clock, Compare, Line, Node, Number, Operand, Series, Trend
 
+_PRICES = frozenset({"open", "high", "low", "close", "volume", "value_traded"})
 _FLIPPED = {
     ">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==",
     "crosses_above": "crosses_below", "crosses_below": "crosses_above",
@@ -29,6 +31,10 @@ def condition_form(node: Node) -> dict[str, Json]:
             return _scaled(op, left, right)
         case Compare(op, left, Line() as right):
             return _scaled(_FLIPPED[op], right, left)
+        case Trend(direction, Line(Series(field=field) as series, mult=mult), bars=1) if mult > 0 and field in _PRICES:
+            # "Up on the day before" is a comparison there; of more bars it is a trend.
+            before = Line(replace(series, ago=series.ago + 1))
+            return _comparison(">" if direction == "rising" else "<", Line(series), before)
         case Trend(direction, Line(mult=mult) as operand, bars) if mult > 0:
             return {**_series(operand.series), "op": direction, "value": bars}
     raise NoForm(type(node).__name__)

@@ -323,7 +323,12 @@ def _pair(match: re.Match[str]) -> tuple[str, str] | None:
 _BARS_OF = (
     r"(?:\d+ ?-?(?:m|mins?|minutes?|h|hrs?|hours?)\b|half-hour|hourly|one-hour|five-minute|fifteen-minute|futures)"
 )
-_ROOT = re.compile(rf"(?<![A-Za-z$/])(?P<root>ES|NQ|YM|RTY|CL|GC|NG|ZB|ZN|HG|SI)(?=[ ,:-]+(?:on the )?{_BARS_OF})")
+_ROOTS = "ES|NQ|YM|RTY|CL|GC|NG|ZB|ZN|HG|SI"
+# The last of several has "futures" behind it: "GC, HG and SI futures".
+_ROOT = re.compile(
+    rf"(?<![A-Za-z$/])(?P<root>{_ROOTS})"
+    rf"(?=(?:(?:, ?| ?[/&] ?|,? and | or )(?:{_ROOTS})\b)*[ ,:-]+(?:on the )?{_BARS_OF})"
+)
 
 NAME_PATTERNS: tuple[Pattern, ...] = (
     Pattern("SYMBOL", _ROOT, lambda match: (match["root"], "FUTURES"), of_source=True),

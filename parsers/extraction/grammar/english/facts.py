@@ -251,3 +251,28 @@ def named_on_bars(field: str, frame: Statement, given: tuple[float, ...]) -> Sta
     """Ichimoku on the daily (9/26/52)"""
     made = operand(field, given)
     return (Aside((made,)), *frame) if made else None
+
+
+@FACTS.rule(
+    "statement: BANDS -(BE|COLON|EQUALS|COMMA)? arguments",
+    "statement: IND -(BE|COLON|EQUALS) arguments",
+    cost=0.6,
+)
+def settings(named: str | tuple[str, str], given: tuple[float, ...]) -> Statement | None:
+    """Keltner channel set to 20, 1.5; MACD settings are 8, 17, 9"""
+    field, output = named if isinstance(named, tuple) else (named, "")
+    made = operand(field, given, output=output or "upper") if len(given) > 1 else None
+    return (Aside((made,)),) if made else None
+
+
+@FACTS.rule("statement: IND -(BE|COLON|EQUALS) length", cost=0.6)
+def length_setting(named: tuple[str, str], bars: int) -> Statement | None:
+    """RSI is always 9 periods here"""
+    made = operand(named[0], (bars,), output=named[1])
+    return (Aside((made,)),) if made else None
+
+
+@FACTS.rule("statement: -AVERAGERANGE -(BE|AVG|EQUALS|COLON)? series", cost=0.3)
+def range_defined(made: Operand) -> Statement | None:
+    """N means the 20-day ATR"""
+    return (Aside((made,)),) if made.series.field == "atr" else None

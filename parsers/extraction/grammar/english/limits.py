@@ -173,3 +173,15 @@ def at_a_profit_comes_off(distance: Distance, fraction: float) -> Statement | No
 def _part(fraction: float, distance: Distance) -> Statement | None:
     made = part_of_gain(fraction, distance)
     return target(made) if made and not isinstance(distance.risk, LevelRisk) else None
+
+
+@LIMITS.rule(
+    "statement: -CMP? -NUM -(UNIT|noun|POSITION|LONGS)? -PERGROUP",
+    "statement: -PERGROUP -(BE|COLON|EQUALS)? -CMP? -NUM -(UNIT|noun|POSITION|LONGS)?",
+    "statement: -CMP? -quantity -(OF)? -(EQUITY)? -PERGROUP",
+    "statement: -PERGROUP -(BE|COLON|EQUALS)? -CMP? -quantity -OF? -EQUITY?",
+    cost=0.1,
+)
+def cap_of_group() -> Statement:
+    """at most two per sector"""
+    return (Noted("unsupported", "entry"),)
