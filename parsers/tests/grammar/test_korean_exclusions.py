@@ -136,3 +136,37 @@ def test_what_a_closing_sentence_refuses_is_left_out(text: str, closing: str) ->
 def test_a_refusal_between_two_lists_that_may_be_meant_of_either_is_asked_about() -> None:
     text = "- RSI(14) 70 이상\n- 종가가 60일선 아래\n하나라도 걸리면 제외\n- PER 0 이하\n매수: 5일선 위"
     assert any(question.code == "two_readings" for question in read(parse(text)).questions)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "당일 종가에 청산.",
+        "장 마감에 판다.",
+        "종가에 전량 매도.",
+        "단 20일선 위에 있으면 손절하지 않는다.",
+        "FOMC 주간에는 쉽니다.",
+    ],
+)
+def test_what_no_condition_can_say_is_asked_about_and_leaves_no_rule(sentence: str) -> None:
+    draft = read(parse(f"5일선이 20일선을 돌파하면 매수. {sentence}"))
+    assert [condition.text for condition in draft.conditions] == ["sma(5) crosses_above sma(20)"]
+    assert any(question.code == "unsupported" for question in draft.questions)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("켈트너 채널은 20, 1.5로 맞춰 두세요. 종가가 상단을 넘으면 매수.", "close > keltner(20, 1.5).upper"),
+        ("종가가 켈트너 상단을 넘으면 매수. 켈트너 채널은 20, 1.5로 세팅.", "close > keltner(20, 1.5).upper"),
+        ("RSI가 30을 상향 돌파하면 매수. 참고로 RSI는 9일짜리입니다.", "rsi(9) crosses_above 30"),
+        (
+            "MACD 골든크로스에 매수. MACD 설정은 5, 35, 5를 씁니다.",
+            "macd(5, 35, 5).line crosses_above macd(5, 35, 5).signal",
+        ),
+        ("스토캐스틱 %K가 20을 상향 돌파하면 산다. 스토캐스틱은 10-6-6 기준.", "stoch(10, 6, 6).k crosses_above 20"),
+        ("볼린저 하단을 깨면 매수. 볼밴은 30, 2.5로 세팅.", "close crosses_below bbands(30, 2.5).lower"),
+    ],
+)
+def test_numbers_that_stand_apart_are_those_of_the_indicator(text: str, wanted: str) -> None:
+    assert conditions(text) == wanted

@@ -179,6 +179,16 @@ def vague_stop(_kind: PartKind) -> Statement:
 
 
 @STOPS.rule(
+    "statement: when -(RISK|RISKV) -(TOP|OBJ|SUBJ)? -(DO|SET)? -JI -TOP? -NOT -fin?",
+    "statement: when -(RISK|RISKV) -(TOP|OBJ|SUBJ)? -AN -(DO|SET) -fin?",
+    "statement: when -(RISK|RISKV) -(TOP|OBJ|SUBJ)? -(NONE|EXCLUDE) -end?",
+)
+def no_stop_when(_clause: Clause) -> Statement:
+    """20일선 위에 있으면 손절하지 않는다"""
+    return (Noted("unsupported", "exit"),)
+
+
+@STOPS.rule(
     "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -AN -(DO|SET|HOLD) -fin?",
     "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -NONE -fin?",
     "statement: RISK -(TOP|OBJ|SUBJ|ALSO)? -(DO|SET) -JI -TOP? -NOT -fin?",
