@@ -201,17 +201,13 @@ class Interpretation:
                 self.flags.append(FLAG_OF_NOTE[code])
 
     def _is_refused(self, said: Rule | Fact | Part, sentence: Sentence) -> bool:
-        """Whether it stands in a list of what is left out, as its heading or words that were not read say.
-
-        A rule that says its deed is kept, and asked about with the words.
-        """
+        """Whether it stands in a list of what is left out; a rule that says its deed is kept, and asked about."""
         introduction = self.introduced.get(sentence.number)
         is_doubtful = introduction is not None and introduction.is_refusing
         if isinstance(said, Rule):
             return is_doubtful and said.clause is not None and said.deed in ("", "require")
         is_list = introduction is not None and introduction.reach == "list"
-        is_left_out = self.heading == "exclude" and isinstance(said, Fact)
-        return is_left_out or (is_doubtful and is_list)
+        return (self.heading == "exclude" and isinstance(said, Fact)) or (is_doubtful and is_list)
 
     def _keep_part(self, part: Part, sentence: Sentence) -> None:
         """A size beside an unread negator is none: "no more than 2 % of the account may be lost"."""

@@ -102,6 +102,7 @@ class Memory:
             "elided": lambda: self._elided(said),
             "both": lambda: self._both(said),
             "lengths": lambda: self._lengths(said),
+            "sole": lambda: self._said_of_sole(said),
             "beyond": lambda: self._beyond(*said),
             "bands": lambda: self._line_of_bands(*said),
         }
@@ -183,6 +184,11 @@ class Memory:
                         return all_of(*(_borrowing(part, before.words) for part in parts if part is not None))
                     return None
         return None
+
+    def _said_of_sole(self, predicate: Predicate) -> Clause | None:
+        """Of the only index that was named: "RSI … it is above 60"; of several one would have to be guessed."""
+        named = {line.series for before in self.said for line in before.lines if _is("index", line)}
+        return self._said_of_last("index", predicate) if len(named) == 1 else None
 
     def _said_of_last(self, kind: str, predicate: Predicate) -> Clause | None:
         for before in reversed(self.said):

@@ -154,7 +154,7 @@ def test_what_is_said_of_a_doubtful_rule_is_as_doubtful() -> None:
 
 
 def test_two_markets_are_asked_about() -> None:
-    found = strategy_of("Works on ES and NQ futures. " + ENGLISH)
+    found = strategy_of("Works on AAPL and NQ futures. " + ENGLISH)
 
     assert "universe.market" in {question.path for question in found.open_questions}
 
@@ -177,3 +177,56 @@ def test_a_price_without_a_particle_is_compared_and_not_averaged() -> None:
     found = strategy_of("SMA(20)가 EMA(50) 미만이고 주가 200일 지수이동평균선 이하일 때 매수합니다.")
 
     assert found.entry.text() == "sma(20) < ema(50) and close <= ema(200)"
+
+
+def test_several_futures_in_a_row_are_all_traded() -> None:
+    found = strategy_of("Metals book, GC, HG and SI futures. " + ENGLISH)
+
+    assert (found.universe.market, found.universe.symbols) == ("FUTURES", ["GC", "HG", "SI"])
+
+
+@pytest.mark.parametrize("cap", ["Max two per sector.", "No more than 3 names from one sector.", "Sector cap: 30%."])
+def test_caps_of_a_sector_are_asked_about_and_are_no_multiple_of_earnings(cap: str) -> None:
+    assert cap[:-1] in asked(ENGLISH + cap)
+    assert "per" not in strategy_of(ENGLISH + cap).entry.text()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Stocks are skipped if CCI(20) is above 100.",
+        "A setup is void if CCI(20) is above 100.",
+        "A signal is ignored when CCI(20) is above 100.",
+    ],
+)
+def test_what_is_skipped_is_no_way_out(line: str) -> None:
+    found = strategy_of(ENGLISH + line)
+
+    assert ("cci(20) <= 100" in found.entry.text(), found.exit.text()) == (True, "rsi(14) > 70")
+
+
+def test_bare_bands_are_those_of_the_channel_that_is_named() -> None:
+    rules = "Buy when the close is above the upper band. Sell at a close below the middle band. "
+    for text in ("Keltner channel set to 20, 1.5. " + rules, rules + "The Keltner channel is 20, 1.5."):
+        found = strategy_of(text)
+        assert (found.entry.text(), found.exit.text()) == (
+            "close > keltner(20, 1.5).upper",
+            "close < keltner(20, 1.5).middle",
+        )
+    assert "upper band" in asked("I use Keltner channels and Bollinger bands. " + rules)
+
+
+def test_what_is_defined_behind_its_use_is_used() -> None:
+    found = strategy_of(
+        "Buy when RSI is below 30. The RSI is 9 periods here. Stop 2N from the fill. N means the 20-day ATR."
+    )
+
+    assert found.entry.text() == "rsi(9) < 30"
+    assert getattr(found.stop_loss, "length", None) == 20
+
+
+def test_a_number_is_of_the_only_index_that_was_named() -> None:
+    assert strategy_of("Buy when RSI(14) is below 30, sell when it is above 60.").exit.text() == "rsi(14) > 60"
+    doubtful = "Buy when RSI(14) is below 30 and ADX(14) is above 20. Sell when it is above 60."
+    assert strategy_of(doubtful).exit.text() == ""
+    assert "above 60" in asked(doubtful)

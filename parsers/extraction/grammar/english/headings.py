@@ -24,6 +24,12 @@ def under_heading(deed: Deed, clause: Clause) -> Statement:
     return (Rule(deed, clause),)
 
 
+@HEADINGS.rule("statement: HEAD -IF condition", cost=0.1)
+def heading_when(deed: Deed, clause: Clause) -> Statement:
+    """Entry when A"""
+    return (Rule(deed, clause),)
+
+
 @HEADINGS.rule("statement: HEAD NUM -(COLON|DASH|EQUALS) -IF? condition")
 def numbered_filter(deed: Deed, _number: float, clause: Clause) -> Statement | None:
     """Filter 2: A"""
@@ -42,7 +48,11 @@ def list_of_exclusions(clauses: tuple[Clause, ...]) -> Statement:
     return (Rule("exclude", any_of(*clauses)),)
 
 
-@HEADINGS.rule("statement: HEAD -LPAREN -ALLOF -(MUSTHOLD|HOLD)? -RPAREN -COLON?", cost=0.3)
+@HEADINGS.rule(
+    "statement: HEAD -LPAREN -ALLOF -(MUSTHOLD|HOLD)? -RPAREN -COLON?",
+    "statement: HEAD -(COLON|EQUALS) -ALLOF -(PRON|ANY|MUSTHOLD|HOLD)? -COLON?",
+    cost=0.3,
+)
 def heading_of_all(deed: Deed) -> Statement | None:
     """Entry (all must hold):"""
     return (Heading(deed),) if deed in ("buy", "short", "require") else None
@@ -54,7 +64,11 @@ def heading_of_needs(deed: Deed, need: Deed) -> Statement | None:
     return (Heading(deed),) if deed in ("buy", "short") and need in ("buy", "require") else None
 
 
-@HEADINGS.rule("statement: HEAD -LPAREN -(ANY|EITHER) -OF? -(PRON|ANY)? -RPAREN -COLON?", cost=0.3)
+@HEADINGS.rule(
+    "statement: HEAD -LPAREN -(ANY|EITHER) -OF? -(PRON|ANY)? -RPAREN -COLON?",
+    "statement: HEAD -(COLON|EQUALS) -(ANY|EITHER) -OF? -(PRON|ANY)? -COLON?",
+    cost=0.3,
+)
 def heading_of_any(deed: Deed) -> Statement | None:
     """Exit (any of these):"""
     return (Heading(deed),) if deed in ("sell", "cover", "exclude") else None
@@ -77,6 +91,7 @@ def any_of_them() -> bool:
     "statement: -SKIP -IN -ANY? -COLON",
     "statement: -SKIP -(noun|POSITION|SIGNALNOUN)? -(IF|WHILE) -anyholds -COLON",
     "statement: -NEG do -(IF|WHILE) -anyholds? -COLON",
+    "statement: -NEG do -COLON",
     "statement: -NO -(SIGNALNOUN|BUY|HEAD) -(IF|WHILE) -COLON",
     "statement: -(SIGNALNOUN|BUY|noun) -THROWN -(IF|WHILE) -COLON?",
     cost=0.5,
@@ -92,3 +107,9 @@ def skip_those(predicate: Predicate) -> Statement | None:
     """avoid stocks below $5"""
     clause = predicate.of(price())
     return (Rule("exclude", clause),) if clause else None
+
+
+@HEADINGS.rule("statement: -(noun|SIGNALNOUN|POSITION) -REFUSED -(IF|WHILE) condition", cost=-0.2)
+def void_if(clause: Clause) -> Statement:
+    """a setup is void if A"""
+    return (Rule("exclude", clause),)

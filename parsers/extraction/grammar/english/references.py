@@ -178,6 +178,13 @@ def of_that_average(predicate: Predicate) -> Reference:
     return Reference("average", predicate)
 
 
+@REFERENCES.rule("clause: -ITIS predicate", "clause: -PRON -BE predicate")
+def it_is(predicate: Predicate) -> Reference | None:
+    """(sell when) it is above 60: of the only index that was named"""
+    is_number = isinstance(predicate, Than) and isinstance(predicate.level, Quantity) and not predicate.level.unit
+    return Reference("sole", predicate) if is_number else None
+
+
 @REFERENCES.rule("clause: -REFINDEX predicate")
 def of_the_index(predicate: Predicate) -> Reference:
     """the index is above fifty"""

@@ -45,17 +45,30 @@ DEEDS: tuple[Entry, ...] = (
         "THROWN",
         "exclude",
         """
-        is|are|gets|get removed|deleted|banned|barred,
-        are thrown out, are thrown out too, get tossed, gets tossed, is tossed, are tossed,
-        gets nothing, get nothing, gets no money, gets no slot,
+        is|are|gets|get removed|deleted|banned|barred, are thrown out, are thrown out too, get tossed, gets
+        tossed, is tossed, are tossed, gets nothing, get nothing, gets no money, gets no slot, is not bought,
+        are not bought, isn't bought, aren't bought, is never bought, is not eligible, isn't eligible, doesn't
+        get bought, don't get bought, is not considered, is off the table, are off the table, is not for me,
+        gets no position, stays out, is a no, is a pass, is disqualified, is barred, is thrown out, is out, are
+        out, is excluded, are excluded, gets excluded, is skipped, are skipped, is thrown out too, thrown out,
+        is ruled out, is disqualified, doesn't qualify, do not qualify, don't count, is ignored, are ignored, is
+        a no-go, is off limits, gets dropped, is filtered out, gets skipped, get skipped, is dropped, are
+        dropped, gets thrown out, get thrown out, must be skipped, is left out, are left out, is avoided,
+        skipped, is void, is invalid, is cancelled, is canceled, are void, are cancelled, get ignored, gets
+        ignored, are avoided, are filtered out, are ruled out
+        """,
+    ),
+    # Of what isn't held yet alone: "stocks are skipped if …" is no way out.
+    *listed(
+        "REFUSED",
+        None,
+        """
         is not bought, are not bought, isn't bought, aren't bought, is never bought, is not eligible, isn't
-        eligible, doesn't get bought, don't get bought, is not considered, is off the table, are off the
-        table, is not for me, gets no position, stays out, is a no, is a pass, is disqualified, is barred,
-        is thrown out, is out, are out, is excluded, are excluded, gets excluded, is skipped, are skipped, is thrown
-        out too, thrown out, is ruled out, is disqualified, doesn't qualify, do not qualify, don't count, is
-        ignored, are ignored, is a no-go, is off limits, gets dropped, is filtered out, gets skipped, get skipped,
-        is dropped, are dropped, gets thrown out, get thrown out, must be skipped, is left out, are left out, is
-        avoided, skipped
+        eligible, doesn't get bought, don't get bought, is not considered, is disqualified, doesn't qualify, do
+        not qualify, don't qualify, don't count, doesn't count, is ignored, are ignored, gets ignored, get
+        ignored, is skipped, are skipped, gets skipped, get skipped, must be skipped, is avoided, are avoided,
+        skipped, is void, is invalid, is cancelled, is canceled, are void, are cancelled, is ruled out, are
+        ruled out, is filtered out, are filtered out
         """,
     ),
     *listed(

@@ -51,16 +51,16 @@ HEADINGS: tuple[Entry, ...] = (
         "HEAD",
         "exclude",
         """
-        exception, exceptions, exception one, exception two, exception 1, exception 2, first exception,
-        second exception, exclusions, no-trade, excluded, forbid, forbidden, forbids, avoid, avoids, vetoes, veto, veto
-        rules, dealbreaker(s), deal breaker(s), deal-breaker(s), disqualifier(s), no-go, no-gos, no-goes, exclude,
-        exclusion rules, exclusion criteria, exclusion list, exclusion filters, skip list, skips, no-trade
-        rule(s), no-trade filter(s), no-trade condition(s), no-trade zone, no trade rules, no entry rules, entry
-        blocker(s), blocker(s), blocked, ban list, blacklist, nope list, do not buy, do not trade, do not enter, never
-        buy, negative filter(s), what keeps me out, what keeps us out, what stops me buying, what stops me from buying,
-        what i avoid, what i stay away from, things i avoid, what i do not want to see, what i don't want to see,
-        here's what i don't want to see, here's what i do not want to see, reasons to pass, reasons to skip, reasons not
-        to buy, when not to buy, when not to trade, when i don't buy, when i do not buy, when i stay out, rules me out,
+        exception, exceptions, exception one, exception two, exception 1, exception 2, first exception, second
+        exception, exclusions, no-trade, excluded, forbid, forbidden, forbids, avoid, avoids, vetoes, veto, veto
+        rules, dealbreaker(s), deal breaker(s), deal-breaker(s), disqualifier(s), no-go, no-gos, no-goes,
+        exclude, exclusion rules, exclusion criteria, exclusion list, exclusion filters, skip list, skips,
+        no-trade rule(s), no-trade filter(s), no-trade condition(s), no-trade zone, no trade rules, no entry
+        rules, entry blocker(s), blocker(s), blocked, ban list, blacklist, nope list, negative filter(s), what
+        keeps me out, what keeps us out, what stops me buying, what stops me from buying, what i avoid, what i
+        stay away from, things i avoid, what i do not want to see, what i don't want to see, here's what i don't
+        want to see, here's what i do not want to see, reasons to pass, reasons to skip, reasons not to buy,
+        when not to buy, when not to trade, when i don't buy, when i do not buy, when i stay out, rules me out,
         not allowed, hard no, hard nos, hard no's, unless
         """,
     ),

@@ -171,6 +171,7 @@ LOGIC: tuple[Entry, ...] = (
         whose, where, with, with its, having, that have, that has, for which, in which, if its, when its
         """,
     ),
+    *listed("ITIS", None, "it is, it's, it is back, it's back"),
     *listed("PRON", None, "it, they, that, this, it's, they're"),
     *listed(
         "REFAVG",
