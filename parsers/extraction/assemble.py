@@ -29,11 +29,12 @@ _ASKED: dict[str, QuestionCode] = {
     "always_true": "always_or_never",
     "never_true": "always_or_never",
 }
-# Where a market's clock is read when the text names no zone.
+# Where a clock is read when the text names no zone: a Korean tells the time at home, whatever is traded.
+_ZONE_OF_WRITER = {"ko": "Asia/Seoul"}
 _ZONE_OF_MARKET = {"KR": "Asia/Seoul", "US": "America/New_York"}
 _NO_UNIVERSE = frozenset({"CRYPTO", "FX", "FUTURES"})
 _WHOLE_MARKET = {"KOSPI", "KOSDAQ"}
-_ZONE_OF_LANGUAGE = {"ko": "Asia/Seoul", "en": "America/New_York"}
+_ZONE_OF_LANGUAGE = {"en": "America/New_York"}
 
 
 @dataclass
@@ -177,11 +178,16 @@ def _parts(work: _Assembly, facts: dict[str, Any]) -> dict[str, Any]:
             work.refuse(part.kind, value.model_dump_json(), part.words, "quote_not_in_source")
             continue
         if isinstance(value, CronSchedule) and not value.tz:
-            zone = _ZONE_OF_MARKET.get(facts["market"] or "") or _ZONE_OF_LANGUAGE.get(work.content.language, "UTC")
+            language = work.content.language
+            zone = (
+                _ZONE_OF_WRITER.get(language)
+                or _ZONE_OF_MARKET.get(facts["market"] or "")
+                or _ZONE_OF_LANGUAGE.get(language, "UTC")
+            )
             value = value.model_copy(update={"tz": zone})
             work.assumptions.append(Assumption(path="schedule.tz", value=zone, reason="inferred"))
-        if part.kind in found:
-            if found[part.kind] != value:
+        if part.kind in found and not _is_more_exact(value, found[part.kind]):
+            if found[part.kind] != value and not _is_more_exact(found[part.kind], value):
                 work.flag("conflicting_rules")
                 both = tuple(dict.fromkeys((*work.provenance[part.kind], *sources)))
                 work.ask("conflict", path=part.kind, paths=(part.kind,), sources=both)
@@ -192,6 +198,14 @@ def _parts(work: _Assembly, facts: dict[str, Any]) -> dict[str, Any]:
             work.flag("assumed_default_param")
             work.assumptions += [Assumption(path=part.kind, value=number) for number in part.assumed]
     return found
+
+
+def _is_more_exact(one: object, other: object) -> bool:
+    """Whether two schedules have the same period, of which one says on which days or in which months."""
+    if not (isinstance(one, CalendarSchedule) and isinstance(other, CalendarSchedule)):
+        return False
+    is_plain = other.day is None and other.months is None
+    return one != other and one.every == other.every and is_plain
 
 
 def _group(work: _Assembly, role: Role) -> RuleGroup:

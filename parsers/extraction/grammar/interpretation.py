@@ -12,6 +12,7 @@ from parsers.extraction.base import (
     Role,
     Words,
 )
+from parsers.extraction.grammar.backward import names_others, speaks_back, turned_back
 from parsers.extraction.grammar.carried import Carried
 from parsers.extraction.grammar.definitions import defined
 from parsers.extraction.grammar.doubts import (
@@ -30,7 +31,7 @@ from parsers.extraction.grammar.doubts import (
 from parsers.extraction.grammar.grouping import SIDE, SaidRule, combined, grouped, labelled_rules, rules_of
 from parsers.extraction.grammar.introductions import Introduction, about_introductions, introductions
 from parsers.extraction.grammar.labelled import Combination
-from parsers.extraction.grammar.layout import Title, heads, is_new_section, is_point, title_of
+from parsers.extraction.grammar.layout import Title, heads, is_inside, is_new_section, is_point, title_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Opaque, leaves
 from parsers.extraction.grammar.meaning.statements import (
@@ -82,6 +83,7 @@ class Interpretation:
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
     correcting: list[Sentence] = field(default_factory=list)
     gathering: list[Sentence] = field(default_factory=list)  # that say of others whether all or any of them hold
+    refusing: list[Sentence] = field(default_factory=list)  # that leave out what a list says
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     introduced: dict[int, Introduction] = field(default_factory=dict)  # what stands under a doubtful line
     label: str = ""
@@ -97,6 +99,7 @@ class Interpretation:
             self._read(sentence, title_of(sentence, following) if following else "")
         if not self.rules and not self.parts:
             self.questions = [question for question in self.questions if question not in self.idle]
+        self._turn_back()
         self._settle_definitions(sentences)
         self._settle_timeframe()
         self._turn_to_short()
@@ -169,8 +172,8 @@ class Interpretation:
 
     def _keep_accepted(self, said: Said, sentence: Sentence) -> None:
         match said:
-            case Heading(deed):
-                self._begin_section(deed, sentence)
+            case Heading():
+                self._take_heading(said, sentence)
             case Label(name):
                 self.label, self.has_labels = name, True
                 self.labels[name] = sentence
@@ -223,6 +226,15 @@ class Interpretation:
             self.asked_whole.add(sentence.number)
         else:
             self._keep_rule(rule.deed, with_denial(rule, sentence.said), sentence)
+
+    def _take_heading(self, heading: Heading, sentence: Sentence) -> None:
+        is_list = heading.deed == "exclude" and names_others(sentence)
+        if is_list:
+            self.refusing.append(sentence)
+        if is_list and speaks_back(sentence):
+            self.heading = ""
+        elif heading.deed != "exclude" or not is_inside(heading, sentence):
+            self._begin_section(heading.deed, sentence)
 
     def _begin_section(self, deed: Deed, sentence: Sentence) -> None:
         self.heading, self.heading_line, self.has_content, self.has_labels = deed, sentence.line, False, False
@@ -333,6 +345,11 @@ class Interpretation:
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
         self.questions = about_introductions(self.introduced, (*combined, *self.rules), self.questions)
+
+    def _turn_back(self) -> None:
+        turned = turned_back(self.rules, self.refusing)
+        self.rules = turned.rules
+        self.questions += turned.questions
 
     def _settle_definitions(self, sentences: Sequence[Sentence]) -> None:
         settled = defined(self.rules, self.parts, self.carried, sentences)

@@ -29,6 +29,7 @@ class Language:
     of them hold. `breath`: the blank behind what ends a sentence in speech, where a transcript has no full stop.
     `refusing`: types of words that leave something out, beside negators; `pointing`: that speak of other conditions
     together ("any of these").
+    `ahead`, `back`: how a sentence says of which list it speaks, that behind it or that before it.
     `choices`: types of words that want only some of the conditions ("at least two out of the three").
     `corrections`: types of words that take back what was said before ("typo above, that's 21, not 34").
     """
@@ -59,6 +60,8 @@ class Language:
     injection: tuple[re.Pattern[str], ...] = ()
     correction: re.Pattern[str] | None = None
     breath: re.Pattern[str] | None = None
+    ahead: re.Pattern[str] | None = None
+    back: re.Pattern[str] | None = None
     gathering: re.Pattern[str] | None = None
     question: re.Pattern[str] = field(default_factory=lambda: re.compile(r"\?\s*$"))
 

@@ -37,6 +37,12 @@ def heads(sentence: Sentence) -> Deed:
     return deeds.pop()
 
 
+def is_inside(heading: Heading, sentence: Sentence) -> bool:
+    """Whether words that were not read stand before it: "it has run away, so that is out" heads no list."""
+    start = heading.words[0] if heading.words else 0
+    return any(token.start < start for token in (*sentence.unread, *sentence.unknown))
+
+
 def is_new_section(sentence: Sentence) -> bool:
     """Whether it begins with a bracketed word: whatever that is, what stands under the heading before is over."""
     return bool(_SECTION.match(sentence.source)) and not any(isinstance(said, Heading) for said in sentence.said)

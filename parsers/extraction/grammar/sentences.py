@@ -152,6 +152,10 @@ class Sentence:
         types = self.language.pointing | self.language.conditionals
         return any(_is_one_of(token, types) for token in heavy[-_LAST:])
 
+    def says(self, pattern: re.Pattern[str] | None) -> bool:
+        """Whether a pattern of the language is in it, read or not."""
+        return pattern is not None and bool(pattern.search(self.copy.text))
+
     @property
     def is_doing(self) -> bool:
         """Whether it may say what to do, and when."""

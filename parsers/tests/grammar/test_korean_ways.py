@@ -157,8 +157,11 @@ def test_a_correction_is_asked_about_with_what_it_corrects() -> None:
 
 
 def test_a_condition_before_a_sale_with_unread_words_between_is_no_way_in() -> None:
-    assert conditions("5일선 깨지면 반 팔고 20일선 깨지면 전부 판다.") == "매도: close crosses_below sma(20)"
-    assert conditions("보유한 지 10일이 넘었는데도 손실이면 판다.") == ""
+    text = "5일선 깨지면 반 팔고 20일선 깨지면 전부 판다."
+    assert {group.role for group in read(parse(text)).groups} == {"exit"}
+    assert any(question.code == "unread" for question in read(parse(text)).questions)
+    held = read(parse("보유한 지 10일이 넘었는데도 손실이면 판다."))
+    assert any("손실이면" in words.quote for question in held.questions for words in question.words)
 
 
 def test_a_long_transcript_without_full_stops_is_read_sentence_by_sentence() -> None:

@@ -4,11 +4,15 @@ from parsers.extraction.grammar.common.formulas import FORMULAS
 from parsers.extraction.grammar.common.series import SERIES as COMMON_SERIES
 from parsers.extraction.grammar.common.words import COMMON, COMMON_PATTERNS
 from parsers.extraction.grammar.korean.asides import ASIDES
+from parsers.extraction.grammar.korean.avoiding import AVOIDING
+from parsers.extraction.grammar.korean.caps import CAPS
 from parsers.extraction.grammar.korean.changes import CHANGES
 from parsers.extraction.grammar.korean.conditions import CONDITIONS
 from parsers.extraction.grammar.korean.crosses import CROSSES
 from parsers.extraction.grammar.korean.customs import (
+    AHEAD,
     ASIDE,
+    BACK,
     BREATH,
     CORRECTION,
     EXCUSE,
@@ -22,6 +26,7 @@ from parsers.extraction.grammar.korean.doubts import DOUBTS
 from parsers.extraction.grammar.korean.events import EVENTS
 from parsers.extraction.grammar.korean.exclusions import EXCLUSIONS
 from parsers.extraction.grammar.korean.facts import FACTS
+from parsers.extraction.grammar.korean.filters import FILTERS
 from parsers.extraction.grammar.korean.headings import HEADINGS
 from parsers.extraction.grammar.korean.holding import HOLDING
 from parsers.extraction.grammar.korean.indicators import INDICATORS
@@ -32,6 +37,7 @@ from parsers.extraction.grammar.korean.ranks import RANKS
 from parsers.extraction.grammar.korean.risks import RISKS
 from parsers.extraction.grammar.korean.schedules import SCHEDULES
 from parsers.extraction.grammar.korean.series import SERIES
+from parsers.extraction.grammar.korean.settings import SETTINGS
 from parsers.extraction.grammar.korean.sizes import SIZES
 from parsers.extraction.grammar.korean.stops import STOPS
 from parsers.extraction.grammar.korean.words import WORDS
@@ -43,6 +49,7 @@ RULES = (
     DOUBTS,
     SERIES,
     INDICATORS,
+    SETTINGS,
     PREDICATES,
     CHANGES,
     CROSSES,
@@ -50,13 +57,16 @@ RULES = (
     MEASURES,
     CONDITIONS,
     DEEDS,
+    FILTERS,
     EXCLUSIONS,
+    AVOIDING,
     HEADINGS,
     INTROS,
     HOLDING,
     RISKS,
     STOPS,
     SIZES,
+    CAPS,
     RANKS,
     SCHEDULES,
     FACTS,
@@ -205,6 +215,7 @@ _WEIGHTY = frozenset(
         "MEAN",
         "SYMBOL",
         "INDEX",
+        "GROUP",
     ]
 )
 _MEASURED = frozenset(
@@ -233,6 +244,7 @@ _MEASURED = frozenset(
         "KINDOFSTOCK",
         "EXCLUDE",
         "EXCLUDEV",
+        "GROUP",
     ]
 )
 _PRESSING = frozenset(
@@ -271,6 +283,8 @@ _PRESSING = frozenset(
         "ORDER",
         "VAGUE",
         "MUST",
+        "REBALANCE",
+        "REBALANCEV",
     ]
 )
 _DOING = frozenset(["DEED", "DEEDV", "EXCLUDE", "EXCLUDEV", "FIND", "RISK", "RISKV"])
@@ -296,4 +310,6 @@ LANGUAGE = Language(
     correction=CORRECTION,
     gathering=GATHERING,
     breath=BREATH,
+    ahead=AHEAD,
+    back=BACK,
 )

@@ -3,7 +3,7 @@
 from parsers.extraction.grammar.meaning.clauses import Clause, negated
 from parsers.extraction.grammar.meaning.operands import Operand
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Aside, Noted, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Fact, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Number
 
@@ -156,3 +156,63 @@ def as_long_as(clause: Clause, *_kept: str) -> Statement:
 def not_sold(deed: str) -> str | None:
     """팔지 않고"""
     return "kept" if deed in ("sell", "cover") else None
+
+
+# One rule for each name: the strategy has one for all.
+
+
+@ASIDES.rule(
+    "own: SYMBOL -(TOP|SUBJ|COLON) when",
+    "own: SYMBOL -(TOP|SUBJ|COLON) cond",
+    "own: SYMBOL -(TOP|SUBJ|COLON) when done",
+)
+def own(name: tuple[str, str], _clause: Clause, _deed: str = "") -> tuple[tuple[str, str], ...]:
+    """삼성전자는 RSI 30 이하에서"""
+    return (name,)
+
+
+ASIDES.same("own: own -(COMMA|SLASH)")
+
+
+@ASIDES.rule("owns: own own", "owns: owns own")
+def owns(first: tuple[tuple[str, str], ...], second: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...] | None:
+    """삼성전자는 A에서, 카카오는 B에서"""
+    return (*first, *second) if len(dict.fromkeys((*first, *second))) > 1 else None
+
+
+@ASIDES.rule("statement: owns", "statement: owns done", "statement: owns -ONLY? -BE -fin?")
+def each_has_its_own(names: tuple[tuple[str, str], ...], _deed: str = "") -> Statement:
+    """삼성전자는 A에서, 카카오는 B에서 삽니다"""
+    facts = [Fact("universe.symbols", name) for name, _market in names]
+    markets = [Fact("universe.market", market, is_inferred=True) for _name, market in names]
+    return (*facts, *markets, Noted("unsupported", "entry"))
+
+
+# What a word of the text means.
+
+
+ASIDES.same("meant: cond", "meant: when", "meant: meant -(REL|CASE|STOCK|DAY|SHOULD|VALUE|OBJ|BY|SUBJ|TOP)", cost=0.05)
+
+
+@ASIDES.rule("statement: meant -DEFINE -fin?", cost=0.1)
+def defined(_clause: Clause) -> Statement:
+    """과열은 RSI 75 이상을 뜻한다: a condition that only explains a word holds for nothing by itself"""
+    return (Noted("unsupported", "entry"),)
+
+
+# When something happens that no chart shows.
+
+
+@ASIDES.rule(
+    "occasion: -OCCASION",
+    "occasion: -occasion -(FRAME|UNIT|DAY|CASE|WHENS|LISTWORD|AT|TOP|ALSO|SUBJ|BE|IF|METHOD)",
+)
+def occasion() -> str:
+    """FOMC 주간에는"""
+    return "occasion"
+
+
+@ASIDES.rule("statement: -occasion skip", "statement: -occasion notdone")
+def not_then(_deed: str) -> Statement:
+    """FOMC 주간에는 쉽니다"""
+    return (Noted("unsupported", "entry"),)

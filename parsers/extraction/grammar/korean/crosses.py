@@ -58,6 +58,13 @@ def by_the_close(level: Operand, price: str, op: Comparison) -> Clause | None:
     return None if subject is None else Than(op, level).of(subject)
 
 
+@CROSSES.rule("core: level -OF? SIDE -(AT|BY) START", cost=-0.1)
+def opens_on_a_side(level: Level | Quantity, side: Comparison, begins: str | None) -> Clause | None:
+    """20일선 위에서 시작하: it is the open that does"""
+    price = operand("open") if begins == "open" else None
+    return None if price is None else Than(side, level).of(price)
+
+
 @CROSSES.rule("core: level -OF? SIDE -AT series -(SUBJ|TOP) (START|EXIST)")
 def ends_beside(level: Level | Quantity, side: Comparison, subject: Operand, _verb: object) -> Clause | None:
     """5일선 위에서 종가가 끝나"""

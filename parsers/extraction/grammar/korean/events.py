@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from parsers.extraction.grammar.korean.crosses import crosses_barely
 from parsers.extraction.grammar.korean.predicates import away
-from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Reference, all_of, any_of
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Opaque, Reference, all_of, any_of
 from parsers.extraction.grammar.meaning.operands import Level, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than
 from parsers.extraction.grammar.meaning.quantities import Quantity, Unit
@@ -14,6 +14,7 @@ from screening.conditions.tree import Compare, Comparison, Line
 EVENTS = Grammar()
 _FULL = 100  # indices run from 0 to it
 _BANDS = frozenset({"bbands", "keltner", "donchian"})
+_UNSIGNALLED = frozenset({"rsi", "mfi", "cci", "willr", "adx", "roc"})
 
 # Golden and dead crosses.
 
@@ -75,10 +76,13 @@ def golden_of_indicator(of: Operand, op: Comparison) -> Clause | None:
 @EVENTS.rule(
     "core: series -(SUBJ|TOP|ALSO)? level -OF? SIDE -(AT|BY) -COMMA? GOLDEN",
     "core: series -(SUBJ|TOP|ALSO)? level ORLESS -(AT|BY)? -COMMA? GOLDEN",
+    "core: series -(SUBJ|TOP|ALSO)? level -THAN? MORE -REL -CASE -COMMA? GOLDEN",
 )
 def golden_on_a_side(of: Operand, level: Level | Quantity, side: Comparison, op: Comparison) -> Clause | None:
-    """스토캐스틱이 20 아래에서 골든크로스"""
+    """스토캐스틱이 20 아래에서 골든크로스; an index without a signal line crosses we don't know what"""
     beside, crossed = Than(side, level).of(of), golden_of_indicator(of, op)
+    if crossed is None and of.series.field in _UNSIGNALLED:
+        crossed = Opaque("missing")
     return None if beside is None or crossed is None else all_of(beside, crossed)
 
 

@@ -2,7 +2,7 @@
 
 from parsers.extraction.grammar.meaning.clauses import Clause, Joined, any_of
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Deed, Formula, Heading, Rule, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Formula, Heading, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
 HEADINGS = Grammar()
@@ -36,6 +36,18 @@ def heading_of_all(deed: Deed) -> Statement | None:
 def heading_of_any(deed: Deed) -> Statement | None:
     """매도(하나라도):"""
     return (Heading(deed),) if deed not in _ENTRIES else None
+
+
+@HEADINGS.rule("statement: DEED -CONDITION? -LPAREN DEED -ONLY? -RPAREN -COLON?")
+def heading_said_twice(deed: Deed, again: Deed) -> Statement | None:
+    """진입(매수만)"""
+    return (Heading(deed),) if deed == again else None
+
+
+@HEADINGS.rule("statement: -COLON? -TABLEHEAD -COLON? -TABLEHEAD -COLON?", cost=0.1)
+def head_of_a_table() -> Statement:
+    """구분 | 내용"""
+    return (Aside(),)
 
 
 @HEADINGS.rule("statement: DEED -CONDITION? -COLON -ALLOF -(HAPPEN|MATCH)?")
@@ -142,7 +154,9 @@ def all_hold(deed: Deed) -> Statement:
     return (Rule(deed),)
 
 
-@HEADINGS.rule("statement: SEARCH -(COLON|BE)? -fin?", "statement: -FIND SEARCH -COLON?")
+@HEADINGS.rule(
+    "statement: SEARCH -(COLON|BE)? -fin?", "statement: -FIND SEARCH -COLON?", "statement: -LPAREN SEARCH -RPAREN"
+)
 def search(_word: object) -> Statement:
     """퀀트 조건 정리: what follows is to be fulfilled for buying"""
     return (Heading("require"),)

@@ -160,6 +160,18 @@ def not_out(word: object) -> str | None:
 # Only short, only long.
 
 
+@HOLDING.rule(
+    "statement: -ATPRICE -ONLY? done",
+    "statement: -ATPRICE -AT done",
+    "statement: -(TODAY|METHOD) -ATPRICE done",
+    "statement: -MARKETCLOSE -(WHENS|AT)? done",
+    cost=0.2,
+)
+def at_the_close(deed: Deed) -> Statement | None:
+    """당일 종가에 청산, and nothing that has to hold: the end of the same day, which no condition says"""
+    return (Noted("unsupported", "exit"),) if deed in ("sell", "cover") else None
+
+
 @HOLDING.rule("statement: -SAMEDAY -end?")
 def same_day() -> Statement:
     """당일 청산"""

@@ -1,6 +1,7 @@
 """Korean sentences that introduce or close a list: 다음 둘 중 하나면 산다, 파는 경우는 두 가지다. Pure."""
 
 from parsers.extraction.grammar.common.formulas import OF_THE_LIST
+from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.meaning.statements import Aside, Deed, Formula, Heading, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 
@@ -75,6 +76,19 @@ def any_of_the_list(deed: Deed) -> Statement:
 def none_of_the_list(deed: Deed) -> Statement | None:
     """하나라도 걸리면 제외: what stands in the list is left out"""
     return (Heading("exclude"),) if deed in (*_ENTRIES, "exclude") else None
+
+
+@INTROS.rule("unhit: -ONE -ALSO -AN -fulfil -REL -(CASE|STOCK) -(AT|OBJ|ONLY|COMMA)?")
+def unhit() -> str:
+    """하나도 안 걸린 상태에서"""
+    return "unhit"
+
+
+@INTROS.rule("statement: -anyof skip -COMMA? -unhit when done", "statement: -anyof notdone -COMMA? -unhit when done")
+def none_of_the_list_and(left_out: Deed, clause: Clause, deed: Deed) -> Statement | None:
+    """넷 중 하나라도 걸리면 패스하고, 하나도 안 걸린 상태에서 A면 삽니다"""
+    is_meant = left_out in (*_ENTRIES, "exclude") and deed in _ENTRIES
+    return (Heading("exclude"), Rule(deed, clause)) if is_meant else None
 
 
 @INTROS.rule("statement: -anyof -(CALLED|STOCK) -BE? -fin?")

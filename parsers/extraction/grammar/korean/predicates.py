@@ -174,6 +174,7 @@ def turned(op: Comparison) -> Than:
     "pred: level -(THAN|AT|FROM) quantity ORLESS SIDE -AT? -EXIST?",
     "pred: level -(THAN|AT|FROM) quantity ORLESS RISE",
     "pred: level -(THAN|AT|FROM) quantity ORLESS -APART SIDE?",
+    "pred: level -(OBJ|THAN) quantity ORLESS PASS",
 )
 def away(level: Level | Quantity, by: Quantity, op: Comparison, side: str | None) -> Than | None:
     """60일선보다 10% 이상 낮아지, 고점 대비 20% 이상 하락"""
@@ -186,6 +187,7 @@ def away(level: Level | Quantity, by: Quantity, op: Comparison, side: str | None
     "pred: level -(THAN|AT|FROM) quantity RISE",
     "pred: level -(THAN|AT|FROM) quantity MORE",
     "pred: level -(THAN|AT|FROM) quantity SIDE -AT? -EXIST?",
+    "pred: level -OBJ quantity PASS",
 )
 def away_by(level: Level | Quantity, by: Quantity, side: str) -> Than | None:
     """고점 대비 20% 하락: at least so much"""
@@ -206,9 +208,12 @@ def signed_away(level: Level | Quantity, by: float, unit: str, op: Comparison, v
     return Than(op, scaled)
 
 
+PREDICATES.same("inside: quantity -WITHIN", "inside: inside -(AT|BY)", "inside: inside -(EXIST|NEAR|GOIN|HAPPEN)")
+
+
 @PREDICATES.rule(
-    "pred: level -(THAN|AT|FROM|OF|WITH|NEAR)? quantity -WITHIN -(AT|BY)? -(EXIST|NEAR|GOIN|HAPPEN)?",
-    "pred: level -(THAN|AT|FROM) -SPREAD quantity -WITHIN",
+    "pred: level -(THAN|AT|FROM|OF|WITH|NEAR)? inside",
+    "pred: level -(THAN|AT|FROM|OF)? -SPREAD inside",
 )
 def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
     """20일선에서 3% 이내: on either side of it"""
@@ -219,7 +224,7 @@ def within_percent(level: Level | Quantity, by: Quantity) -> Between | None:
     return Between(level.times(1 - by.value / 100), level.times(1 + by.value / 100))
 
 
-@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF|NEAR)? quantity -WITHIN -(AT|BY)? -(EXIST|GOIN|HAPPEN|NEAR)?")
+@PREDICATES.rule("pred: level -(THAN|AT|FROM|OF|NEAR)? inside")
 def close_to_extreme(level: Level | Quantity, by: Quantity) -> Than | None:
     """52주 최고가 대비 10% 이내"""
     if by.unit != "percent" or not isinstance(level, Operand) or not 0 < abs(by.value) < 100:

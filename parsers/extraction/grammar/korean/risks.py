@@ -295,11 +295,16 @@ def off_the_peak(value: Risk) -> Part:
     return Part("trailing_stop", value)
 
 
-_REACHED = "-(BE|DO|HAPPEN|BECOME|TOUCH|EARN|LOSE|RISE|GOIN|PASS|CROSSV|PIERCE|GOUP|GODOWN)?"
+RISKS.same(
+    "marked: outcome",
+    "marked: outcome -(SUBJ|AT|BY|OBJ)",
+    "got: marked",
+    "got: marked -(BE|DO|HAPPEN|BECOME|TOUCH|EARN|LOSE|RISE|GOIN|PASS|CROSSV|PIERCE|GOUP|GODOWN)",
+)
 
 
 @RISKS.rule(
-    f"reached: outcome -(SUBJ|AT|BY|OBJ)? {_REACHED} -(IF|WHENS|EVENIF)",
+    "reached: got -(IF|WHENS|EVENIF)",
     "reached: outcome -(DO|BECOME|TOUCH|HAPPEN) -REL -CASE",
     "reached: outcome -(AT|BY)?",
     "reached: outcome -CASE",

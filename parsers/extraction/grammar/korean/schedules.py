@@ -35,6 +35,13 @@ def by_its_period(every: Every) -> Statement:
     return (Part("schedule", CalendarSchedule(every=every)),)
 
 
+@SCHEDULES.rule("statement: PERIODIC -BY? -renewal -LPAREN months -(AT|OF|EACH)? FIRSTDAY? -RPAREN")
+def by_its_period_in_months(every: Every, in_months: tuple[int, ...], day: Day | None) -> Statement | None:
+    """반기 교체(6월, 12월 마지막 거래일)"""
+    found = calendar_in_months(Part("schedule", CalendarSchedule(every=every)), in_months, day)
+    return (found,) if found else None
+
+
 @SCHEDULES.rule("task: act")
 def buying(deed: str) -> str | None:
     """매수; when something is sold is a rule, and no time to look"""

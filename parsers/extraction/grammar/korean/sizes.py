@@ -287,12 +287,15 @@ def buy_a_share(clause: Clause, of: Said, deed: Deed = "buy") -> Statement | Non
 # How many at most: the strategy has no place for it yet.
 
 
+SIZES.same("upto: quantity", "upto: upto -(TILL|ONLY|OBJ|MAXIMUM|AND)")
+
+
 @SIZES.rule(
-    "statement: -MAXIMUM quantity -(TILL|ONLY|OBJ)? -HOLD? -end?",
-    "statement: -MAXIMUM -HOLD? quantity -(TILL|ONLY|OBJ)? -(HOLD|DEED|SPEND)? -end?",
-    "statement: -HOLD -STOCK? -(TOP|COLON)? -MAXIMUM? quantity -(TILL|ONLY)?",
+    "statement: -MAXIMUM -HOLD? upto -(HOLD|DEED|SPEND|DEEDV|LOOK)? -end?",
+    "statement: -HOLD -STOCK? -(TOP|COLON)? -MAXIMUM? upto",
+    "statement: -MAXIMUM -HOLD -(TOP|COLON|SUBJ) upto -end?",
+    "statement: -MAXIMUM -(TOP|COLON|SUBJ) upto -end?",
     "statement: quantity -TILL -ONLY? -(MAXIMUM|AND)? -HOLD -end?",
-    "statement: -MAXIMUM quantity -(TILL|ONLY)? -(MAXIMUM|AND)? -(HOLD|DEEDV|LOOK) -end?",
 )
 def most_names(count: Quantity) -> Statement | None:
     """동시에 다섯 종목까지만 보유"""

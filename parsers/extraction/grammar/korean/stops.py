@@ -4,7 +4,7 @@ from parsers.extraction.base import PartKind
 from parsers.extraction.grammar.korean.risks import percent
 from parsers.extraction.grammar.meaning.clauses import Clause
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Aside, Deed, Noted, Part, Rule, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Aside, Deed, Heading, Noted, Part, Rule, Said, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.strategy import PercentRisk, RewardRisk, Risk
 
@@ -40,6 +40,18 @@ def leave_half_at(of: Part, fraction: float, deed: Deed = "sell") -> Statement |
     if of.kind != "take_profit" or not isinstance(of.value, PercentRisk) or deed not in ("sell", "cover"):
         return None
     return (Part("take_profit", PercentRisk(value=of.value.value, fraction=fraction)),)
+
+
+@STOPS.rule("statement: HALF -(TOP|OBJ|ONLY) reached done")
+def leave_half_first(fraction: float, of: Part, deed: Deed) -> Statement | None:
+    """절반은 8% 수익에 팔고"""
+    return leave_half_at(of, fraction, deed)
+
+
+@STOPS.rule("statement: -SPLITSELL -CONDITION? -COLON")
+def sold_in_parts() -> Statement:
+    """분할 매도: how much is sold at each of the points is said behind"""
+    return (Heading("sell"),)
 
 
 STOPS.same("part: part -AND", "part: part -COMMA? -ALLOF")
@@ -164,6 +176,16 @@ def reached_or_leave(of: Part, _join: str, clause: Clause, deed: str) -> Stateme
 def vague_stop(_kind: PartKind) -> Statement:
     """손절은 적당히"""
     return (Noted("vague", "exit"),)
+
+
+@STOPS.rule(
+    "statement: when -(RISK|RISKV) -(TOP|OBJ|SUBJ)? -(DO|SET)? -JI -TOP? -NOT -fin?",
+    "statement: when -(RISK|RISKV) -(TOP|OBJ|SUBJ)? -AN -(DO|SET) -fin?",
+    "statement: when -(RISK|RISKV) -(TOP|OBJ|SUBJ)? -(NONE|EXCLUDE) -end?",
+)
+def no_stop_when(_clause: Clause) -> Statement:
+    """20일선 위에 있으면 손절하지 않는다"""
+    return (Noted("unsupported", "exit"),)
 
 
 @STOPS.rule(

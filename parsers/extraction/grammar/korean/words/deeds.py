@@ -1,8 +1,12 @@
 """What is done: buying, selling, staying away, and the words around it. Pure data."""
 
-from parsers.extraction.grammar.korean.words.inflection import verbs
+from parsers.extraction.grammar.korean.words.inflection import prospective, verbs
 from parsers.extraction.grammar.lexicon.entries import Entry, listed
 
+_LEAVE_OUT = """
+    빼, 쉬, 거르, 건너뛰, 피하, 걸러내, 넘기, 손대지 않, 쳐내, 버리, 탈락시키, 지우, 손 안 대, 쳐다도 안 보,
+    쳐다보지도 않, 거들떠도 안 보, 제쳐두, 제쳐 두, 솎아내, 포기하
+    """
 DEEDS: tuple[Entry, ...] = (
     *listed(
         "DEED",
@@ -66,14 +70,8 @@ DEEDS: tuple[Entry, ...] = (
         "no entry, no trade, 탈락, 제외, 배제, 패스, 거름, 스킵, skip, 금지, pass, 보류, 관망, 제외 종목, exclude",
     ),
     *listed("EXCLUDEV", None, "관망, 보류, 쉼, 안 봄, 안봄, 거르기, 쉬기, 건너뜀"),
-    *verbs(
-        "EXCLUDEV",
-        None,
-        """
-        빼, 쉬, 거르, 건너뛰, 피하, 걸러내, 넘기, 손대지 않, 쳐내, 버리, 탈락시키, 지우, 손 안 대, 쳐다도 안 보,
-        쳐다보지도 않, 거들떠도 안 보, 제쳐두, 제쳐 두, 솎아내, 포기하
-        """,
-    ),
+    *verbs("EXCLUDEV", None, _LEAVE_OUT),
+    *prospective("EXCLUDEV", None, _LEAVE_OUT),
     *listed("LOOK", None, "거래, 매매, 접근, 상대, 트레이딩, 포지션 진입"),
     *verbs(
         "LOOK",
@@ -83,6 +81,38 @@ DEEDS: tuple[Entry, ...] = (
             거들떠보, 넣, 놀, 기다리, 들여다보, 눈여겨보, 올라타려
             """,
     ),
+    *listed("SHALL", None, "할"),
+    *listed(
+        "FOLLOWING",
+        None,
+        """
+        다음, 아래, 다음의, 아래의, 다음과 같은, 아래와 같은, 다음과 같습니다, 다음과 같다,
+        아래와 같습니다, 아래와 같다, 이하의, 밑의, 다음 같은, 아래 같은, 다음 중, 아래 중,
+        다음 중에, 아래 중에, 다음 중에서, 아래 중에서, 다음에, 다음 중 하나에, 아래 중 하나에
+        """,
+    ),
+    *listed(
+        "SOMANYCASES",
+        None,
+        "두 경우, 세 경우, 두 경우엔, 세 경우엔, 두 경우에는, 세 경우에는, 두 가지 경우, 세 가지 경우",
+    ),
+    *listed("SUCH", None, "이런, 이럴, 이러한"),
+    *listed(
+        "LISTWORD",
+        None,
+        """
+        항목, 사유, 목록, 리스트, 요건, 케이스, 요인, 유형, 상황, 것들, 거, 날, 때, 때는, 날은, 상황은, 상황에는, 항목들
+        """,
+    ),
+    *verbs(
+        "DEFINE",
+        None,
+        "뜻하, 의미하, 가리키, 정의하",
+    ),
+    *listed(
+        "TABLEHEAD", None, "구분, 항목, 분류, 내용, 기준, 값, 조건, 비고, 설정, 설정값, 세부 내용, 세부 조건, 요소"
+    ),
+    *verbs("TELL", None, "적, 쓰, 말하, 말씀드리, 소개하, 나열하, 설명하, 밝히, 꼽, 보"),
     *listed(
         "FIND",
         None,
@@ -121,6 +151,11 @@ ABOUT: tuple[Entry, ...] = (
         바이오 섹터, 제약주, 스팩 종목
         """,
     ),
+    *listed(
+        "GROUP",
+        None,
+        "섹터, 업종, 산업, 산업군, 업종군, 산업 섹터, 그룹, 그룹사, 계열, 테마, 섹터별, 업종별, 산업별, 테마별, 그룹별",
+    ),
     *listed("CHEAP", None, "저가주, 동전주, 초저가주, 잡주"),
     *listed(
         "SEARCH",
@@ -128,7 +163,8 @@ ABOUT: tuple[Entry, ...] = (
         """
         조건 정리, 검색식, 조건식, 선정 기준, 종목 선정, 종목 선정 기준, 스크리너, 스크리닝 조건, 검색 조건,
         종목 선정 조건, 필터 조건, 필터링 조건, 선별 기준, 선별 조건, 종목 조건, 종목 필터, 스크리닝 기준,
-        조건 검색, 유니버스 조건, 발굴 조건
+        조건 검색, 유니버스 조건, 발굴 조건, 영웅문 조건식, 키움 조건식, hts 조건식, 체크리스트,
+        조건검색식, 조건 검색식, 영웅문 검색식, 키움 검색식
         """,
     ),
     *listed(

@@ -114,6 +114,14 @@ def verbs(type_: str, value: Hashable, stems: str) -> Iterator[Entry]:
     return verb(type_, value, *(" ".join(stem.split()) for stem in stems.split(",")))
 
 
+def prospective(type_: str, value: Hashable, stems: str) -> Iterator[Entry]:
+    """What is to be done, before a noun: 거르 gives 거를."""
+    for stem in (" ".join(part.split()) for part in stems.split(",")):
+        final = _final(stem[-1])
+        surface = _with_final(stem, "ㄹ") if final in ("", "ㄹ") else stem + "을"
+        yield Entry(surface, Meaning(type_, value, ending="ILL"))
+
+
 def forms(stem: str) -> Iterator[tuple[str, str]]:
     """Surface and ending of each form of a stem."""
     for base, endings in bases(stem):
