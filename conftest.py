@@ -84,6 +84,12 @@ def _cheap_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_rates(settings: Settings) -> None:
+    """Tests ask faster than people do; those of the rates set some."""
+    settings.API_RATES = ["off"]
+
+
+@pytest.fixture(autouse=True)
 def _language_of_the_test() -> Iterator[None]:
     """A language that a test (or a page that it opens) switches to ends with it."""
     with translation.override("en"):

@@ -1,6 +1,6 @@
 """Pastes over HTTP: a text goes in, a strategy comes out, and a draft of a workflow when asked for."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -24,6 +24,7 @@ NO_EARLIER = OpenApiResponse(description="There is no such earlier paste, or it 
 class PasteViewSet(OwnedViewSet):
     """One's own pastes."""
 
+    rate_scopes: ClassVar[dict[str, str]] = {"create": "paste"}
     queryset = Paste.objects.all()
     serializer_class = PasteSerializer
     # Larger than any paste that is read, so that a long one is refused as a paste, with advice.

@@ -17,6 +17,7 @@ from parsers.pages.checks import checked_text
 from parsers.rules_context import rules_context
 from parsers.samples import samples, samples_to_offer
 from parsers.services import carry_over, extract_strategy, read_paste
+from pastetrader.accounts.rates.people import use
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.http.paging import newest_first
@@ -36,6 +37,7 @@ def paste(request: SignedInRequest) -> HttpResponse:
     earlier = _earlier(request, request.POST.get("earlier", ""))
     upload, text = request.FILES.get("file"), request.POST.get("text", "")
     try:
+        use("paste", by=request.user)
         found = read_paste(
             owner=request.user,
             data=upload.read(MAX_PASTE_BYTES + 1) if upload else text,

@@ -17,6 +17,9 @@ from parsers.api import PasteViewSet
 from parsers.ledger_api import LedgerViewSet
 from parsers.strategies_api import StrategyViewSet
 from parsers.workflow_api import WorkflowStrategyViewSet
+from pastetrader.accounts.api_tokens.api import TokenViewSet
+from pastetrader.accounts.profile.api import MeViewSet
+from pastetrader.accounts.sessions.api import SessionViewSet
 from pastetrader.common.http.api import endpoint
 from pastetrader.common.http.browsing import ApiRoot, redoc_page, swagger_page
 from pastetrader.search_api import SearchViewSet
@@ -52,6 +55,11 @@ def node_endpoint(rest: str, *, name: str, action: str) -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *endpoint("me", MeViewSet, name="api-me", get="retrieve", patch="partial_update"),
+    *endpoint("sessions/", SessionViewSet, name="api-sessions", get="list"),
+    *endpoint("sessions/<uuid:id>", SessionViewSet, name="api-session", delete="destroy"),
+    *endpoint("tokens/", TokenViewSet, name="api-tokens", **LIST),
+    *endpoint("tokens/<uuid:id>", TokenViewSet, name="api-token", get="retrieve", delete="destroy"),
     *endpoint("pastes/", PasteViewSet, name="api-pastes", **LIST),
     *endpoint("pastes/<uuid:id>", PasteViewSet, name="api-paste", get="retrieve"),
     *endpoint("pastes/<uuid:id>/workflow", PasteViewSet, name="api-paste-workflow", post="draft"),

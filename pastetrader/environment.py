@@ -108,6 +108,29 @@ def database(url: str, *, data: Path, pool_size: int) -> dict[str, Any]:
     }
 
 
+def mail_server(url: str, *, folder: Path) -> dict[str, Any]:
+    """`EMAIL_URL` as Django's settings: `smtp+tls://user:password@host:587` (STARTTLS), `smtps://…` (TLS), `smtp://…`.
+
+    Empty: messages are files in the folder, for whoever runs the installation.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder)}
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ValueError("EMAIL_URL is not understood. Write smtp+tls://user:password@host:587 (or smtp://, smtps://).")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
 def networks(texts: Iterable[str]) -> tuple[IPv4Network | IPv6Network, ...]:
     """`PASTETRADER_TRUSTED_PROXIES`: addresses and networks such as 10.0.0.5 or 10.0.0.0/8."""
     found = []

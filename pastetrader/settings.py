@@ -5,7 +5,7 @@ from pathlib import Path
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from pastetrader.environment import Environment, database, kept_secret, networks, read_file
+from pastetrader.environment import Environment, database, kept_secret, mail_server, networks, read_file
 
 django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pastetrader.accounts.audit.asked_by",
+    "pastetrader.accounts.profile.preferences.preferred",
     "pastetrader.accounts.ways_back.ways_back",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "pastetrader.common.http.appearance.appearance",
+                "pastetrader.accounts.profile.preferences.appearance",
             ],
         },
     },
@@ -140,7 +142,7 @@ SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
 
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["pastetrader.accounts.backends.EmailBackend"]
+AUTHENTICATION_BACKENDS = ["pastetrader.accounts.sign_in.backends.EmailBackend"]
 # An e-mail is unique among living users only (a partial unique constraint, which auth.W004 does not count).
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 PASSWORD_HASHERS = [
@@ -152,6 +154,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Whether anybody may make an account for themselves.
+SIGN_UP = env.flag("PASTETRADER_SIGN_UP", default=False)
+# Links by e-mail are good for a day.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+# E-mail: EMAIL_BACKEND, EMAIL_HOST and so on.
+globals().update(mail_server(env.text("EMAIL_URL"), folder=DATA_DIR / "mail"))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "PasteTrader <pastetrader@localhost>")
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -191,8 +200,15 @@ UPLOAD_PATHS = ["/api/v1/bar-imports", "/markets/import/"]
 
 # --- API ---
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["pastetrader.common.http.api_defaults.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "pastetrader.accounts.api_tokens.authentication.BearerAuthentication",
+        "pastetrader.common.http.api_defaults.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "pastetrader.accounts.api_tokens.permissions.TokenScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["pastetrader.accounts.rates.throttle.PersonRates"],
     "DEFAULT_SCHEMA_CLASS": "pastetrader.common.http.openapi_schema.Schema",
     "EXCEPTION_HANDLER": "pastetrader.common.http.exceptions.exception_handler",
     "DEFAULT_PAGINATION_CLASS": "pastetrader.common.http.api_defaults.NewestFirst",
@@ -204,6 +220,8 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# How often a person may read, write, run, test, paste, make tokens: "read=600/minute", or "off" (accounts/rates).
+API_RATES = env.texts("PASTETRADER_API_RATES")
 SPECTACULAR_SETTINGS = {
     "TITLE": "PasteTrader",
     "DESCRIPTION": "Paste a trading strategy, get a workflow, run it, read its signals.",

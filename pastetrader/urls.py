@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.i18n import set_language
 
+from pastetrader.accounts.profile.views import set_language
 from pastetrader.api_urls import api_root
 from pastetrader.common.http.browsable_page import UNKNOWN
 from pastetrader.common.http.error_pages import UnknownAddress

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from executions.embedded.runtime import current_engine
 from executions.models import WorkflowExecution
 from parsers.samples import samples_to_offer
+from pastetrader.accounts.profile.preferences import remember
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.http.appearance import THEME_COOKIE, THEMES
 from pastetrader.common.http.paging import Page, newest_first
@@ -69,6 +70,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(target if is_ours else resolve_url("home"))
     if theme in THEMES:
+        remember(request, theme=theme)
         response.set_cookie(THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     return response
 

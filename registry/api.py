@@ -76,6 +76,7 @@ class ToolViewSet(_SharedViewSet):
     serializer_class = ToolSerializer
     place_name = "api-tool"
     run_actions: ClassVar[frozenset[str]] = frozenset({"test"})
+    rate_scopes: ClassVar[dict[str, str]] = {"test": "test"}
 
     @extend_schema(parameters=query_parameters(ToolFilters))
     def list(self, request: Request) -> Response:

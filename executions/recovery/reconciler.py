@@ -17,6 +17,7 @@ from executions.retention.pruning import prune_some
 from executions.scheduling.due import fire_due
 from executions.status import OPEN
 from pastetrader.accounts.idempotency import prune_idempotency_keys
+from pastetrader.accounts.sessions.services import prune_sessions
 
 __all__ = ["ReconcilerThread", "Repairs", "sweep", "take_over"]
 
@@ -133,6 +134,7 @@ class ReconcilerThread(threading.Thread):
 
 
 def _has_more_keys() -> bool:
+    prune_sessions()
     return prune_idempotency_keys() > 0
 
 

@@ -14,3 +14,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
     # Importing the module registers its checks.
     checks = checks
+
+    def ready(self) -> None:
+        """Signals: sessions are noted, acts of the admin audited, roles granted."""
+        from pastetrader.accounts.sessions import signals as _sessions  # noqa: F401, PLC0415  # models are ready now
+        from pastetrader.accounts.staff import signals as _staff  # noqa: F401, PLC0415

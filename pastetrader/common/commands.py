@@ -5,7 +5,7 @@ from abc import abstractmethod
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext
@@ -17,6 +17,11 @@ FAILED, BAD_INPUT = 1, 2
 
 class ProductCommand(BaseCommand):
     """A command that ends with 0 (done), 1 (failed) or 2 (bad input), errors in words on standard error."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """argparse takes text, and help may be a translation that waits for its language."""
+        self.help = str(self.help)
+        return super().create_parser(prog_name, subcommand, **kwargs)
 
     @abstractmethod
     def answer(self, options: dict[str, Any]) -> int:

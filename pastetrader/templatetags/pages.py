@@ -108,11 +108,13 @@ def status_pill(status: str) -> SafeString:
 
 @register.simple_tag
 def moment(value: datetime | None, style: str = "relative") -> SafeString | str:
-    """A time that the browser shows in its own zone; until then (or without scripts) in UTC. Style: relative, full."""
+    """A time in the zone of the account, or else that of the browser. Style: relative, full.
+
+    Without scripts it is shown in the zone of the account, or in UTC.
+    """
     if value is None:
         return "–"
-    utc = timezone.localtime(value, timezone.get_default_timezone())
-    text = date_format(utc, "SHORT_DATETIME_FORMAT") + " UTC"
+    text = f"{date_format(timezone.localtime(value), 'SHORT_DATETIME_FORMAT')} {timezone.get_current_timezone_name()}"
     return format_html('<time datetime="{}" data-moment="{}">{}</time>', value.isoformat(), style, text)
 
 

@@ -34,7 +34,9 @@ from executions.models import (
 from executions.services.start import start_execution
 from executions.status import TriggerType
 from parsers.models import Decision, Draft, Paste, Strategy
-from pastetrader.accounts.models import IdempotencyKey, SignInDelay, User
+from pastetrader.accounts import audit
+from pastetrader.accounts.api_tokens.services import create_token
+from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, SignedIn, SignInDelay, User
 from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
 from registry.tests.factories import add_tool, make_agent, make_tool, registered
@@ -116,6 +118,9 @@ def _periodic_task() -> PeriodicTask:
 # One row of every model that the admin shows.
 ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     User: lambda owner: owner,
+    ApiToken: lambda owner: create_token(user=owner, name="script", scopes=["read"])[0],
+    AuditEntry: lambda owner: audit.record("test.done", by=owner, subject=owner),
+    SignedIn: lambda owner: SignedIn.objects.create(user=owner, session_key="k", created_at=NOW, last_seen_at=NOW),
     SignInDelay: lambda _owner: SignInDelay.objects.create(key="0" * 64, last_attempt_at=NOW, not_before=NOW),
     IdempotencyKey: lambda owner: IdempotencyKey.objects.create(
         user=owner, endpoint="POST /x", key="key-1", request_hash="0" * 64, status=201, created_at=NOW

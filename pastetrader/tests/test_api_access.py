@@ -20,7 +20,8 @@ from executions.tests.scheduling.making import DAILY, a_schedule
 from executions.webhooks.services import create_endpoint, send_test
 from parsers.models import Paste
 from parsers.services import draft_workflow, extract_strategy, read_paste
-from pastetrader.accounts.models import User
+from pastetrader.accounts.api_tokens.services import create_token
+from pastetrader.accounts.models import SignedIn, User
 from pastetrader.api_urls import urlpatterns
 from pastetrader.common.messages import message as _
 from registry.tests.factories import make_agent, make_tool
@@ -182,6 +183,15 @@ def _delivery(owner: User) -> dict[str, Any]:
     return {**address, "delivery_id": received.delivery.pk}
 
 
+def _token(owner: User) -> dict[str, Any]:
+    return {"id": create_token(user=owner, name="script", scopes=["read"])[0].pk}
+
+
+def _session(owner: User) -> dict[str, Any]:
+    Client().force_login(owner)
+    return {"id": SignedIn.objects.owned_by(owner).latest("created_at").pk}
+
+
 # Whose row an address names, and a body that is good there.
 OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-paste": _paste,
@@ -251,6 +261,8 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-webhook-deliveries": _webhook,
     "api-webhook-delivery": _delivery,
     "api-webhook-replay": _delivery,
+    "api-token": _token,
+    "api-session": _session,
 }
 LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-pastes": _paste,
@@ -263,13 +275,18 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-tools": _tool,
     "api-agents": _agent,
     "api-webhooks": _webhook,
+    "api-tokens": _token,
 }
+# Everybody has their own: accounts/tests say whose.
+ABOUT_ONESELF = {"api-me", "api-sessions"}
 # About markets and what comes with the product, which belong to nobody; and what is tested where its bodies are.
 ABOUT_MARKETS = {"api-explanation", "api-near-misses", "api-markets", "api-instruments", "api-built-in-tools"}
 ABOUT_MARKETS |= {"api-node-types", "api-workflow-import", "api-schedules-preview"}
 TESTED_ELSEWHERE = {
     "api-node-type",  # workflows/tests/api/test_versions.py
     "api-schedules-preview",  # executions/tests/scheduling/test_api_schedules.py
+    "api-me",  # accounts/tests: everybody has their own
+    "api-sessions",
     "api-market",  # screening/tests/test_markets_api.py
     "api-instrument",
     "api-bars",
@@ -305,6 +322,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-pin": {"output": {"n": 1}},
     "api-tools": {"name": "New", "tool_type": "http"},
     "api-tool": {"name": "New", "tool_type": "http"},
+    "api-tokens": {"name": "New", "scopes": ["read"]},
     "api-agents": {"name": "New", "model_provider": "scripted", "model_name": "m"},
     "api-agent": {"name": "New", "model_provider": "scripted", "model_name": "m"},
 }

@@ -124,7 +124,7 @@ def test_an_address_that_is_none_has_a_page_with_a_way_on(owner_client: Client) 
 
 def test_an_error_of_ours_has_a_page_that_needs_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("pastetrader.accounts.views.SignInForm", None)
+    monkeypatch.setattr("pastetrader.accounts.sign_in.views.SignInForm", None)
 
     response = client.get(reverse("sign-in"))
 

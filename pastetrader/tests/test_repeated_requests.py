@@ -35,13 +35,14 @@ MAKES: dict[str, Any] = {
     "api-rerun": WorkflowExecution,
 }
 # These do the same thing once by themselves: a text is one paste, a strategy one draft, an execution ends once, a file
-# of bars is stored once.
+# of bars is stored once. A token's name is taken once, and its secret is kept in no answer.
 BY_THEMSELVES = {
     "/api/v1/pastes/",
     "/api/v1/pastes/{id}/workflow",
     "/api/v1/executions/{id}/cancel",
     "/api/v1/bar-imports/{id}/answers",
     "/api/v1/bar-imports/{id}/confirm",
+    "/api/v1/tokens/",
 }
 THREADS = 8
 

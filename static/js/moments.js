@@ -1,12 +1,24 @@
-// Times in the browser's own zone and language; durations. pastetrader/templatetags/pages.py says the same on the server.
+// Times in the zone of the account, or else the browser's own, and in the page's language; durations. pastetrader/templatetags/pages.py says the same on the server.
 
 const language = document.documentElement.lang || "en";
-const full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+const timeZone = known(document.documentElement.dataset.zone);
+const full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", timeZone });
+const clock = new Intl.DateTimeFormat(language, {
+  hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone,
+});
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const STEPS = [["second", 60], ["minute", 60], ["hour", 24], ["day", 7], ["week", Infinity]];
 
 const LONG = [[86400, "day", 3600, "hour"], [3600, "hour", 60, "minute"], [60, "minute", 1, "second"]];
+
+// A browser may not know the zone by that name.
+function known(zone) {
+  try {
+    return zone && new Intl.DateTimeFormat("en", { timeZone: zone }) ? zone : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 const unit = (value, name, digits) =>
   new Intl.NumberFormat(language, {

@@ -8,10 +8,15 @@ from django.core.management import call_command
 from pastetrader.accounts.models import User
 
 
-def _create(monkeypatch: pytest.MonkeyPatch, *arguments: str, typed: str = "correct horse battery\n") -> str:
+def _create(
+    monkeypatch: pytest.MonkeyPatch,
+    *arguments: str,
+    typed: str = "correct horse battery\n",
+    stderr: io.StringIO | None = None,
+) -> str:
     out = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-    call_command("create_user", *arguments, stdout=out)
+    call_command("create_user", *arguments, stdout=out, stderr=stderr)
     return out.getvalue()
 
 
@@ -46,7 +51,9 @@ def test_what_cannot_be_is_refused_as_bad_input(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_an_email_that_is_taken_is_refused(monkeypatch: pytest.MonkeyPatch, owner: User) -> None:
+    said = io.StringIO()
     with pytest.raises(SystemExit) as refused:
-        _create(monkeypatch, "ALICE@example.com")
+        _create(monkeypatch, "ALICE@example.com", stderr=said)
 
     assert refused.value.code == 2
+    assert "Somebody has this e-mail address already." in said.getvalue()

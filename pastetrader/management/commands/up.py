@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 
 from executions.embedded.lock import Held
 from executions.embedded.runtime import engine_of_this_process
-from pastetrader.accounts.services import local_owner, make_sign_in_token
+from pastetrader.accounts.services import local_owner
+from pastetrader.accounts.sign_in.links import make_sign_in_token
 from pastetrader.asgi import application
 from pastetrader.common.commands import FAILED
 from pastetrader.environment import keep_private

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pastetrader.accounts.models import User
-from pastetrader.accounts.services import make_sign_in_token
+from pastetrader.accounts.sign_in.links import make_sign_in_token
 
 pytestmark = pytest.mark.django_db
 RIGHT = {"email": "alice@example.com", "password": "alice's password"}

@@ -1,0 +1,1 @@
+"""Becoming a user, and coming back without a password: one link by e-mail does both."""

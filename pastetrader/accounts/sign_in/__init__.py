@@ -1,0 +1,1 @@
+"""Coming in: by password, which is slowed down when it is guessed, and by one-time links."""
