@@ -50,7 +50,9 @@ class ToolAdmin(SoftDeleteAdmin):
         "tool_type",
         "owner",
         badge("effect", EFFECT, description=gettext_lazy("effect")),
-        switch("is_active", on=gettext_lazy("active"), off=gettext_lazy("switched off"), description=gettext_lazy("state")),
+        switch(
+            "is_active", on=gettext_lazy("active"), off=gettext_lazy("switched off"), description=gettext_lazy("state")
+        ),
         "idempotent",
         "is_public",
         "has_credentials",
@@ -87,7 +89,9 @@ class AgentAdmin(SoftDeleteAdmin):
         "model_provider",
         "model_name",
         "owner",
-        switch("is_active", on=gettext_lazy("active"), off=gettext_lazy("switched off"), description=gettext_lazy("state")),
+        switch(
+            "is_active", on=gettext_lazy("active"), off=gettext_lazy("switched off"), description=gettext_lazy("state")
+        ),
         "is_public",
         "updated_at",
     )

@@ -82,13 +82,9 @@ class WorkflowExecutionAdmin(HistoryAdmin):
     @admin.action(description=_("Cancel"), permissions=["operate"])
     def cancel_selected(self, request: HttpRequest, rows: QuerySet[WorkflowExecution]) -> None:
         """Ends those that are open."""
-        act_on_each(
-            self, request, rows, lambda row: cancel_execution(execution=row, by=request.user), _("Cancelled.")
-        )
+        act_on_each(self, request, rows, lambda row: cancel_execution(execution=row, by=request.user), _("Cancelled."))
 
     @admin.action(description=_("Run again"), permissions=["operate"])
     def rerun_selected(self, request: HttpRequest, rows: QuerySet[WorkflowExecution]) -> None:
         """New executions of the same versions with the same inputs, for the same owners."""
-        act_on_each(
-            self, request, rows, lambda row: rerun_execution(execution=row, by=request.user), _("Run again.")
-        )
+        act_on_each(self, request, rows, lambda row: rerun_execution(execution=row, by=request.user), _("Run again."))

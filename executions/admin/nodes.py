@@ -24,7 +24,17 @@ class NodeExecutionInline(HistoryInline):
     """What each node did, a page at a time, without what it was given and gave."""
 
     model = NodeExecution
-    fields = ("execution_order", "node_key", "node_type", "state", "cause", "attempt", "started_at", "ended_at", "error")
+    fields = (
+        "execution_order",
+        "node_key",
+        "node_type",
+        "state",
+        "cause",
+        "attempt",
+        "started_at",
+        "ended_at",
+        "error",
+    )
     ordering = ("execution_order",)
     state = staticmethod(badge("status", tones.STATUS, description=_("status")))
     error = staticmethod(words("error_message", description=_("error")))

@@ -47,7 +47,6 @@ class BaseModelAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
         own = tuple(super().get_readonly_fields(request, obj))
         return (*own, *(name for name in self.automatic_fields if name in columns and name not in own))
 
-
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """The row's own page in the product."""
         return reverse(self.product_page, args=[obj.pk]) if obj is not None and self.product_page else None

@@ -172,6 +172,15 @@ def _bar_import(owner: User) -> dict[str, Any]:
     return {"id": made.pk}
 
 
+def _token(owner: User) -> dict[str, Any]:
+    return {"id": create_token(user=owner, name="script", scopes=["read"])[0].pk}
+
+
+def _session(owner: User) -> dict[str, Any]:
+    Client().force_login(owner)
+    return {"id": SignedIn.objects.owned_by(owner).latest("created_at").pk}
+
+
 def _webhook(owner: User) -> dict[str, Any]:
     workflow = create_workflow(owner=owner, name="Mine", graph=Graph.model_validate(GRAPH))
     return {"id": create_endpoint(workflow=workflow, by=owner, name="Mine").endpoint.pk}
@@ -181,15 +190,6 @@ def _delivery(owner: User) -> dict[str, Any]:
     address = _webhook(owner)
     received = send_test(endpoint=WebhookEndpoint.objects.get(pk=address["id"]))
     return {**address, "delivery_id": received.delivery.pk}
-
-
-def _token(owner: User) -> dict[str, Any]:
-    return {"id": create_token(user=owner, name="script", scopes=["read"])[0].pk}
-
-
-def _session(owner: User) -> dict[str, Any]:
-    Client().force_login(owner)
-    return {"id": SignedIn.objects.owned_by(owner).latest("created_at").pk}
 
 
 # Whose row an address names, and a body that is good there.
@@ -255,14 +255,14 @@ OBJECTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-import-confirm": _bar_import,
     "api-tool": _tool,
     "api-agent": _agent,
+    "api-token": _token,
+    "api-session": _session,
     "api-webhook": _webhook,
     "api-webhook-rotate": _webhook,
     "api-webhook-test": _webhook,
     "api-webhook-deliveries": _webhook,
     "api-webhook-delivery": _delivery,
     "api-webhook-replay": _delivery,
-    "api-token": _token,
-    "api-session": _session,
 }
 LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-pastes": _paste,
@@ -274,8 +274,8 @@ LISTS: dict[str, Callable[[User], dict[str, Any]]] = {
     "api-bar-imports": _bar_import,
     "api-tools": _tool,
     "api-agents": _agent,
-    "api-webhooks": _webhook,
     "api-tokens": _token,
+    "api-webhooks": _webhook,
 }
 # Everybody has their own: accounts/tests say whose.
 ABOUT_ONESELF = {"api-me", "api-sessions"}
@@ -283,10 +283,10 @@ ABOUT_ONESELF = {"api-me", "api-sessions"}
 ABOUT_MARKETS = {"api-explanation", "api-near-misses", "api-markets", "api-instruments", "api-built-in-tools"}
 ABOUT_MARKETS |= {"api-node-types", "api-workflow-import", "api-schedules-preview"}
 TESTED_ELSEWHERE = {
-    "api-node-type",  # workflows/tests/api/test_versions.py
-    "api-schedules-preview",  # executions/tests/scheduling/test_api_schedules.py
     "api-me",  # accounts/tests: everybody has their own
     "api-sessions",
+    "api-node-type",  # workflows/tests/api/test_versions.py
+    "api-schedules-preview",  # executions/tests/scheduling/test_api_schedules.py
     "api-market",  # screening/tests/test_markets_api.py
     "api-instrument",
     "api-bars",

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pastetrader.accounts.models import SignedIn
-from pastetrader.accounts.sessions.serializers import SessionSerializer
+from pastetrader.accounts.sessions.serializers import SignedInSerializer
 from pastetrader.accounts.sessions.services import end_session, sessions_of
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
@@ -27,7 +27,7 @@ class SessionViewSet(OwnedViewSet):
     """Where one is signed in."""
 
     queryset = SignedIn.objects.all()
-    serializer_class = SessionSerializer
+    serializer_class = SignedInSerializer
     session_only: ClassVar[bool] = True
 
     def get_queryset(self) -> QuerySet[SignedIn]:

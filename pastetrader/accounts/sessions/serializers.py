@@ -8,7 +8,7 @@ from pastetrader.accounts.models import SignedIn
 from pastetrader.accounts.sessions.browsers import browser_words
 
 
-class SessionSerializer(serializers.ModelSerializer[SignedIn]):
+class SignedInSerializer(serializers.ModelSerializer[SignedIn]):
     """A session, without what would let somebody take it over."""
 
     browser = serializers.SerializerMethodField()
