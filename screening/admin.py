@@ -11,8 +11,17 @@ from executions.models import WorkflowExecution
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin
 from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge, size, switch, words
 from pastetrader.common.admin_filters import MadeFilter
-from screening.models import Bar, BarImport, CorporateAction, ImportStatus, Instrument, Market, Side, Signal
-from screening.models import SignalSighting
+from screening.models import (
+    Bar,
+    BarImport,
+    CorporateAction,
+    ImportStatus,
+    Instrument,
+    Market,
+    Side,
+    Signal,
+    SignalSighting,
+)
 
 IMPORT = {
     ImportStatus.READING: BUSY,

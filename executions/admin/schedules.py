@@ -44,7 +44,7 @@ class DueFilter(admin.SimpleListFilter):
 
 @admin.register(Schedule)
 class ScheduleAdmin(HistoryAdmin):
-    """When workflows start by themselves: the one schedule system. Forms are on the product's pages, with its checks."""
+    """When workflows start by themselves: the one schedule system. Its forms are on the pages of the product."""
 
     product_page = "schedule"
     list_display = (

@@ -1,4 +1,4 @@
-"""Webhooks: which are refused and why; switched off and shut through the services. Secrets and addresses are not shown."""
+"""Webhooks: which are refused and why; switched off and shut by the services. Secrets and addresses are not shown."""
 
 from datetime import timedelta
 from typing import Any, ClassVar

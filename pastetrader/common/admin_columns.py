@@ -1,4 +1,4 @@
-"""Columns of the back office's lists: states as badges (text and colour), sizes as people read them, long words bounded."""
+"""Columns of the back office: states as badges (text and colour), sizes as people read them, long words bounded."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

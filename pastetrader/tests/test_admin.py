@@ -29,20 +29,23 @@ from executions.models import (
     Schedule,
     ScheduleOccurrence,
     SessionOverride,
+    WebhookDelivery,
+    WebhookEndpoint,
     WorkflowExecution,
 )
 from executions.services.start import start_execution
 from executions.status import TriggerType
+from executions.webhooks.services import create_endpoint, send_test
 from parsers.models import Decision, Draft, Paste, Strategy
 from pastetrader.accounts import audit
 from pastetrader.accounts.api_tokens.services import create_token
-from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, SignedIn, SignInDelay, User
+from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
 from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
 from registry.tests.factories import add_tool, make_agent, make_tool, registered
-from screening.models import Bar, BarImport, CorporateAction, Instrument, Signal
+from screening.models import Bar, BarImport, CorporateAction, Instrument, Market, Signal, SignalSighting
 from workflows.definition.graph import Graph
-from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowVersion
+from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowTag, WorkflowVersion
 from workflows.services import create_workflow
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -88,6 +91,14 @@ def _signal(owner: User) -> Signal:
     )
 
 
+def _sighting(owner: User) -> SignalSighting:
+    return SignalSighting.objects.create(signal=_signal(owner), execution=_execution(owner))
+
+
+def _endpoint(owner: User) -> WebhookEndpoint:
+    return create_endpoint(workflow=_workflow(owner), name="Alerts", by=owner).endpoint
+
+
 def _bar_import(owner: User) -> BarImport:
     return BarImport.objects.create(owner=owner, market="XKRX", name="bars.csv", size_bytes=1, sha256="0" * 64)
 
@@ -125,10 +136,12 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     IdempotencyKey: lambda owner: IdempotencyKey.objects.create(
         user=owner, endpoint="POST /x", key="key-1", request_hash="0" * 64, status=201, created_at=NOW
     ),
+    RateLimit: lambda _owner: RateLimit.objects.create(key="0" * 64, due_us=1),
     Tool: lambda owner: make_tool(owner, auth_config={"token": "sk-secret"}),
     Agent: lambda owner: make_agent(owner, tools=[make_tool(owner)]),
     Workflow: _workflow,
     Node: lambda owner: _workflow(owner).nodes.get(key="step"),
+    WorkflowTag: lambda owner: WorkflowTag.objects.create(workflow=_workflow(owner), name="daily"),
     Edge: lambda owner: Edge.objects.get(workflow=_workflow(owner)),
     PinnedOutput: lambda owner: PinnedOutput.objects.create(
         workflow=_workflow(owner), node_key="step", output={"a": 1}, updated_at=NOW
@@ -146,11 +159,15 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
         schedule=_schedule(owner), scheduled_for=NOW, outcome="skipped", reason="missed"
     ),
     SessionOverride: lambda _owner: SessionOverride.objects.create(mic="XKRX", date=NOW.date(), is_closed=True),
+    WebhookEndpoint: _endpoint,
+    WebhookDelivery: lambda owner: send_test(endpoint=_endpoint(owner)).delivery,
+    Market: lambda _owner: Market.objects.create(code="XNAS"),
     Instrument: lambda _owner: _bar().instrument,
     Bar: lambda _owner: _bar(),
     CorporateAction: lambda _owner: _split(),
     BarImport: _bar_import,
     Signal: _signal,
+    SignalSighting: _sighting,
     Paste: lambda owner: _strategy(owner).paste,
     Strategy: _strategy,
     Decision: _decision,
