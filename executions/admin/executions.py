@@ -16,6 +16,7 @@ from executions.monitoring.health import OPEN_EXECUTION
 from executions.services.cancel import cancel_execution
 from executions.services.rerun import rerun_execution
 from executions.status import Status
+from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.admin import HistoryAdmin
 from pastetrader.common.admin_actions import act_on_each
 from pastetrader.common.admin_columns import badge, seconds, size, switch, words
@@ -80,11 +81,11 @@ class WorkflowExecutionAdmin(HistoryAdmin):
         return seconds(execution.duration_seconds)
 
     @admin.action(description=_("Cancel"), permissions=["operate"])
-    def cancel_selected(self, request: HttpRequest, rows: QuerySet[WorkflowExecution]) -> None:
+    def cancel_selected(self, request: SignedInRequest, rows: QuerySet[WorkflowExecution]) -> None:
         """Ends those that are open."""
         act_on_each(self, request, rows, lambda row: cancel_execution(execution=row, by=request.user), _("Cancelled."))
 
     @admin.action(description=_("Run again"), permissions=["operate"])
-    def rerun_selected(self, request: HttpRequest, rows: QuerySet[WorkflowExecution]) -> None:
+    def rerun_selected(self, request: SignedInRequest, rows: QuerySet[WorkflowExecution]) -> None:
         """New executions of the same versions with the same inputs, for the same owners."""
         act_on_each(self, request, rows, lambda row: rerun_execution(execution=row, by=request.user), _("Run again."))

@@ -15,6 +15,7 @@ from executions.models import Schedule, ScheduleOccurrence, SessionOverride
 from executions.scheduling.policies import GRACE
 from executions.scheduling.reads import words_of
 from executions.scheduling.services import pause_schedule, resume_schedule, run_now
+from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin
 from pastetrader.common.admin_actions import act_on_each
 from pastetrader.common.admin_columns import badge, switch, words
@@ -71,17 +72,17 @@ class ScheduleAdmin(HistoryAdmin):
         return shown(words_of(schedule))
 
     @admin.action(description=_("Run now"), permissions=["operate"])
-    def run_selected(self, request: HttpRequest, rows: QuerySet[Schedule]) -> None:
+    def run_selected(self, request: SignedInRequest, rows: QuerySet[Schedule]) -> None:
         """Starts their workflows; no due time is used up."""
         act_on_each(self, request, rows, lambda row: run_now(schedule=row, by=request.user), _("Run now."))
 
     @admin.action(description=_("Pause"), permissions=["operate"])
-    def pause_selected(self, request: HttpRequest, rows: QuerySet[Schedule]) -> None:
+    def pause_selected(self, request: SignedInRequest, rows: QuerySet[Schedule]) -> None:
         """They start nothing until somebody resumes them."""
         act_on_each(self, request, rows, lambda row: pause_schedule(schedule=row, by=request.user), _("Paused."))
 
     @admin.action(description=_("Resume"), permissions=["operate"])
-    def resume_selected(self, request: HttpRequest, rows: QuerySet[Schedule]) -> None:
+    def resume_selected(self, request: SignedInRequest, rows: QuerySet[Schedule]) -> None:
         """They start from their next time on."""
         act_on_each(self, request, rows, lambda row: resume_schedule(schedule=row), _("Resumed."))
 

@@ -12,6 +12,7 @@ from executions.admin import tones
 from executions.admin.nodes import HEAVY_OF_EXECUTION
 from executions.models import WebhookDelivery, WebhookEndpoint
 from executions.webhooks.services import change_endpoint, rotate_secret
+from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.admin import HistoryAdmin
 from pastetrader.common.admin_actions import act_on_each
 from pastetrader.common.admin_columns import badge, size, switch, words
@@ -72,17 +73,17 @@ class WebhookEndpointAdmin(HistoryAdmin):
         return endpoint.last_at
 
     @admin.action(description=_("Switch off"), permissions=["operate"])
-    def switch_off(self, request: HttpRequest, rows: QuerySet[WebhookEndpoint]) -> None:
+    def switch_off(self, request: SignedInRequest, rows: QuerySet[WebhookEndpoint]) -> None:
         """They refuse what arrives."""
         self._switch(request, rows, is_active=False)
 
     @admin.action(description=_("Switch on"), permissions=["operate"])
-    def switch_on(self, request: HttpRequest, rows: QuerySet[WebhookEndpoint]) -> None:
+    def switch_on(self, request: SignedInRequest, rows: QuerySet[WebhookEndpoint]) -> None:
         """They take what arrives."""
         self._switch(request, rows, is_active=True)
 
     @admin.action(description=_("Replace the secret: the present one is refused at once"), permissions=["operate"])
-    def refuse_secret(self, request: HttpRequest, rows: QuerySet[WebhookEndpoint]) -> None:
+    def refuse_secret(self, request: SignedInRequest, rows: QuerySet[WebhookEndpoint]) -> None:
         """After a leak. The new secret is nobody's: the owner makes one that they are shown."""
 
         def act(endpoint: WebhookEndpoint) -> None:
@@ -90,7 +91,7 @@ class WebhookEndpointAdmin(HistoryAdmin):
 
         act_on_each(self, request, rows, act, _("Its secret was replaced."))
 
-    def _switch(self, request: HttpRequest, rows: QuerySet[WebhookEndpoint], *, is_active: bool) -> None:
+    def _switch(self, request: SignedInRequest, rows: QuerySet[WebhookEndpoint], *, is_active: bool) -> None:
         what = _("Switched on.") if is_active else _("Switched off.")
 
         def act(endpoint: WebhookEndpoint) -> None:

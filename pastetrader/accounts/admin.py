@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -26,6 +26,7 @@ from pastetrader.accounts.models import (
     SignInDelay,
     User,
 )
+from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.accounts.sessions.browsers import browser_words
 from pastetrader.accounts.sessions.services import end_other_sessions, end_session
 from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin, sign_in_first
@@ -91,7 +92,7 @@ class UserAdmin(SoftDeleteAdmin, DjangoUserAdmin):  # type: ignore[type-arg,misc
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "usable_password", "password1", "password2")}),)
 
-    actions: ClassVar[Any] = ("sign_out_selected", *SoftDeleteAdmin.actions)
+    actions = ("sign_out_selected", *SoftDeleteAdmin.actions)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With their roles."""
@@ -116,7 +117,7 @@ class UserAdmin(SoftDeleteAdmin, DjangoUserAdmin):  # type: ignore[type-arg,misc
         return bool(request.user.has_perm("accounts.delete_signedin"))
 
     @admin.action(description=_("Sign out everywhere"), permissions=["sign_out"])
-    def sign_out_selected(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+    def sign_out_selected(self, request: SignedInRequest, rows: QuerySet[User]) -> None:
         """Ends all their sessions but the one that asks."""
 
         def act(user: User) -> bool:
@@ -267,7 +268,7 @@ class ApiTokenAdmin(HistoryAdmin):
         return ", ".join(token.scopes)
 
     @admin.action(description=_("Revoke"), permissions=["operate"])
-    def revoke_selected(self, request: HttpRequest, rows: QuerySet[ApiToken]) -> None:
+    def revoke_selected(self, request: SignedInRequest, rows: QuerySet[ApiToken]) -> None:
         """They let nobody in any more. Superusers alone: roles do not touch how people come in."""
         act_on_each(
             self,
@@ -300,7 +301,7 @@ class SignedInAdmin(HistoryAdmin):
         return request.user.has_perm("accounts.delete_signedin")
 
     @admin.action(description=_("End selected sessions"), permissions=["end"])
-    def end_selected(self, request: HttpRequest, rows: QuerySet[SignedIn]) -> None:
+    def end_selected(self, request: SignedInRequest, rows: QuerySet[SignedIn]) -> None:
         """Signs them out there."""
 
         def act(session: SignedIn) -> None:

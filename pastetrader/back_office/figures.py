@@ -51,7 +51,7 @@ class Runs:
     failed: int
     causes: list[Counted]
     latest_failed: list[WorkflowExecution]
-    spenders: list[dict[str, Any]]
+    spenders: list[Any]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Webhooks:
     accepted: int
     refused: int
     verdicts: list[Counted]
-    endpoints: list[dict[str, Any]]
+    endpoints: list[Any]
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ class SoftDeleteAdmin(BaseModelAdmin):
     `hide` and `restore` are the app's services where it has some: what follows from the change follows then, too.
     """
 
-    actions: ClassVar[Any] = ["hide_selected", "restore_selected"]
+    actions: Any = ("hide_selected", "restore_selected")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Deleted rows too."""

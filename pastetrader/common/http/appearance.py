@@ -16,7 +16,6 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 BACK_OFFICE = "/admin/"
-# What django-unfold needs besides, below /admin/ alone and directive by directive. Neither lets an inline script run.
 # What django-unfold needs besides, below /admin/ alone, directive by directive; no inline script or <style> is let in.
 # - script-src 'unsafe-eval': Alpine makes functions of the expressions in unfold's attributes (x-data, x-on); its build
 #   without eval refuses the globals and assignments in them.
