@@ -66,6 +66,60 @@ class WorkflowExecutionAdmin(HistoryAdmin):
     search_fields = ("id", "workflow__name", "owner__email", "error_message")
     ordering = ("-id",)
     inlines = (NodeExecutionInline, IncidentInline, LogInline)
+    readonly_fields = ("took",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "workflow",
+                    "status",
+                    "cause",
+                    "error_message",
+                    "error_code",
+                    "owner",
+                    "created_at",
+                    "started_at",
+                    "ended_at",
+                    "took",
+                )
+            },
+        ),
+        (
+            _("How it began"),
+            {
+                "fields": (
+                    "trigger_type",
+                    "triggered_by",
+                    "trigger_node_key",
+                    "mode",
+                    "version",
+                    "as_of",
+                    "rerun_of",
+                    "rerun_from_key",
+                    "only_node_key",
+                    "parent_node",
+                    "item_index",
+                    "round",
+                    "depth",
+                )
+            },
+        ),
+        (
+            _("Bounds"),
+            {
+                "fields": (
+                    "timeout_seconds",
+                    "deadline_at",
+                    "max_concurrent_nodes",
+                    "cancelled_by",
+                    "is_kept",
+                    "stored_bytes",
+                )
+            },
+        ),
+        (_("Data"), {"fields": ("id", "input_data", "output_data", "context", "metadata", "updated_at")}),
+    )
     actions: ClassVar[Any] = ("cancel_selected", "rerun_selected")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkflowExecution]:

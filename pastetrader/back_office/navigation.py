@@ -6,6 +6,7 @@ from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 # Group -> (model's label in lower case, icon of unfold's font, title where the model's own name does not say it).
@@ -93,7 +94,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             options = model._meta
             if request.user.has_perm(f"{options.app_label}.view_{options.model_name}"):
                 link = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
-                items.append({"title": name or options.verbose_name_plural, "icon": icon, "link": link})
+                items.append({"title": capfirst(name or options.verbose_name_plural), "icon": icon, "link": link})
         if items:
             groups.append({"title": title, "separator": True, "collapsible": False, "items": items})
     return groups
