@@ -1,6 +1,6 @@
 """Words of django-unfold and django-celery-beat that staff can meet, so that they are translated.
 
-Unfold brings no translations, and beat's Korean lacks half of its names. Nothing imports this: it lets makemessages find
+Unfold brings no translations, and beat's Korean lacks half of its names. Nothing imports this: makemessages finds them here
 them, and Django looks into our catalogue first. What Django's own catalogue has is left to it.
 """
 
