@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.models import WorkflowExecution
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin
-from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge, size, switch, words
+from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge, named, size, switch, words
 from pastetrader.common.admin_filters import MadeFilter
 from screening.models import (
     Bar,
@@ -62,7 +62,16 @@ class InstrumentAdmin(HistoryAdmin):
 class BarAdmin(HistoryAdmin):
     """Daily bars; a search needs the exact symbol, so that a million rows answer at once."""
 
-    list_display = ("instrument", "session", "open", "high", "low", "close", "volume")
+    list_display = (
+        named("instrument", description=_("instrument")),
+        "session",
+        "open",
+        "high",
+        "low",
+        "close",
+        "volume",
+    )
+    fields = readonly_fields = list_display
     list_select_related = ("instrument",)
     search_fields = ("=instrument__symbol",)
     ordering = ("-id",)
@@ -120,6 +129,7 @@ class SignalAdmin(HistoryAdmin):
     list_select_related = ("instrument", "workflow")
     search_fields = ("=instrument__symbol", "workflow__name")
     ordering = ("-id",)
+    exclude = ("node_execution",)
 
 
 @admin.register(SignalSighting)

@@ -93,6 +93,7 @@ class NodeAdmin(HistoryAdmin):
     list_select_related = ("workflow", "tool", "agent")
     search_fields = ("key", "name", "workflow__name")
     ordering = ("-id",)
+    exclude = ("position_x", "position_y")
 
 
 @admin.register(Edge)

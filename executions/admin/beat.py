@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 
 from pastetrader.common.admin import HistoryAdmin
-from pastetrader.common.admin_columns import switch
+from pastetrader.common.admin_columns import named, switch
+
+# Beat calls it "Task Name", which its own Korean lacks.
+TASK = named("task", description=_("task"))
 
 
 class PeriodicTaskAdmin(HistoryAdmin):
@@ -31,7 +34,7 @@ class PeriodicTaskAdmin(HistoryAdmin):
     fields = (
         "name",
         "mirrored",
-        "task",
+        TASK,
         "rule",
         "enabled",
         "one_off",
@@ -40,7 +43,7 @@ class PeriodicTaskAdmin(HistoryAdmin):
         "total_run_count",
         "date_changed",
     )
-    readonly_fields = ("mirrored", "rule")
+    readonly_fields = ("mirrored", TASK, "rule")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With what it mirrors, and when it rings."""

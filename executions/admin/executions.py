@@ -19,7 +19,7 @@ from executions.status import Status
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.admin import HistoryAdmin
 from pastetrader.common.admin_actions import act_on_each
-from pastetrader.common.admin_columns import badge, seconds, size, switch, words
+from pastetrader.common.admin_columns import badge, duration, size, switch, words
 from pastetrader.common.admin_filters import MadeFilter
 
 
@@ -59,7 +59,7 @@ class WorkflowExecutionAdmin(HistoryAdmin):
         "created_at",
         "took",
         size("stored_bytes", description=_("size of the outputs")),
-        switch("is_kept", on=_("kept"), off="–", description=_("kept")),
+        switch("is_kept", on=_("kept"), description=_("kept")),
     )
     list_filter = (MadeFilter, StandingFilter, "status", "cause", "mode", "trigger_type", "is_kept")
     list_select_related = ("workflow", "owner")
@@ -132,7 +132,7 @@ class WorkflowExecutionAdmin(HistoryAdmin):
     @admin.display(description=_("took"))
     def took(self, execution: WorkflowExecution) -> str:
         """From start to end."""
-        return seconds(execution.duration_seconds)
+        return duration(execution.duration_seconds)
 
     @admin.action(description=_("Cancel"), permissions=["operate"])
     def cancel_selected(self, request: SignedInRequest, rows: QuerySet[WorkflowExecution]) -> None:

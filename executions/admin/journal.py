@@ -13,7 +13,7 @@ from executions.admin.nodes import HEAVY_OF_EXECUTION, SEARCHES
 from executions.models import ExecutionEvent, ExecutionLog, Incident, NodeExecution
 from executions.monitoring.snapshot import shown_data
 from pastetrader.common.admin import HistoryAdmin, HistoryInline
-from pastetrader.common.admin_columns import badge, seconds, words
+from pastetrader.common.admin_columns import badge, duration, words
 from pastetrader.common.admin_filters import MadeFilter
 
 
@@ -73,7 +73,7 @@ class IncidentAdmin(HistoryAdmin):
     @admin.display(description=_("late by"))
     def late_by(self, incident: Incident) -> str:
         """How much too late it was noticed."""
-        return seconds(incident.late_seconds)
+        return duration(incident.late_seconds)
 
 
 @admin.register(ExecutionLog)

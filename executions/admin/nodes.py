@@ -1,7 +1,7 @@
 """Node executions, their earlier attempts and their large outputs, looked at only."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from executions.admin import tones
 from executions.models import NodeAttempt, NodeExecution, NodeOutput, WorkflowExecution
 from pastetrader.common.admin import HistoryAdmin, HistoryInline
-from pastetrader.common.admin_columns import badge, size, words
+from pastetrader.common.admin_columns import badge, named, size, words
 from pastetrader.common.admin_filters import MadeFilter
 from workflows.models import NodeType
 
@@ -93,6 +93,37 @@ class NodeExecutionAdmin(HistoryAdmin):
     search_fields = ("node_key", "execution__id", "error_message")
     ordering = ("-id",)
     inlines = (NodeAttemptInline,)
+    # When it may run, and until when its worker has it: without words in the model, as people meet them here only.
+    times: ClassVar[Any] = (
+        named("ready_at", description=_("ready at")),
+        named("lease_until", description=_("held until")),
+        named("next_run_at", description=_("next attempt")),
+    )
+    readonly_fields = times
+    fieldsets = (
+        (None, {"fields": ("execution", "node_key", "node_name", "node_type", "status", "cause", "error_message")}),
+        (_("Course"), {"fields": ("attempt", "retry_count", "lost_count", "started_at", "ended_at", *times)}),
+        (
+            _("Standing"),
+            {
+                "fields": (
+                    "waiting_for",
+                    "is_handled",
+                    "has_sent",
+                    "handle",
+                    "worker",
+                    "task_id",
+                    "timeout_seconds",
+                    "deadline_at",
+                    "execution_order",
+                    "node",
+                )
+            },
+        ),
+        (_("Data"), {"fields": ("input_data", "output_data", "output_bytes", "metadata")}),
+        (_("Error"), {"fields": ("error_code", "error_traceback")}),
+        (None, {"fields": ("id", "created_at", "updated_at")}),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NodeExecution]:
         """The row's own page alone needs the heavy columns."""
@@ -125,7 +156,12 @@ class NodeAttemptAdmin(HistoryAdmin):
 class NodeOutputAdmin(HistoryAdmin):
     """Outputs too large for their row."""
 
-    list_display = ("node_execution", size("size_bytes", description=_("size")))
+    list_display = (
+        named("node_execution", description=_("node execution")),
+        size("size_bytes", description=_("size")),
+    )
+    fields = (*list_display, "data")
+    readonly_fields = list_display
     list_select_related = ("node_execution",)
     ordering = ("-pk",)
 

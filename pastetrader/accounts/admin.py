@@ -31,7 +31,7 @@ from pastetrader.accounts.sessions.browsers import browser_words
 from pastetrader.accounts.sessions.services import end_other_sessions, end_session
 from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin, sign_in_first
 from pastetrader.common.admin_actions import act_on_each
-from pastetrader.common.admin_columns import BAD, GOOD, IDLE, WARN
+from pastetrader.common.admin_columns import BAD, GOOD, IDLE, WARN, named
 from pastetrader.common.admin_filters import MadeFilter
 
 admin.site.login = sign_in_first  # type: ignore[method-assign]  # Django documents replacing it
@@ -143,7 +143,14 @@ class UserAdmin(SoftDeleteAdmin, DjangoUserAdmin):  # type: ignore[type-arg,misc
 class SignInDelayAdmin(HistoryAdmin):
     """Who is slowed down at the moment; deleting a row lets them try again at once."""
 
-    list_display = ("key", "attempts", "last_attempt_at", "not_before", "succeeded_at")
+    list_display = (
+        named("key", description=_("key")),
+        named("attempts", description=_("attempts")),
+        named("last_attempt_at", description=_("last attempt at")),
+        named("not_before", description=_("not before")),
+        named("succeeded_at", description=_("succeeded at")),
+    )
+    fields = readonly_fields = list_display
     search_fields = ("=key",)
     ordering = ("-last_attempt_at",)
 
@@ -156,9 +163,8 @@ class SignInDelayAdmin(HistoryAdmin):
 class RateLimitAdmin(HistoryAdmin):
     """What is used up of what people may do; which bucket is whose is not kept."""
 
-    list_display = ("key", "used_until")
-    fields = ("key", "used_until")
-    readonly_fields = ("used_until",)
+    list_display = (named("key", description=_("key")), "used_until")
+    fields = readonly_fields = list_display
     search_fields = ("=key",)
     ordering = ("key",)
 
@@ -219,6 +225,23 @@ class AuditEntryAdmin(HistoryAdmin):
     list_display = ("at", "action", "by_words", "subject_type", "subject_words", "address", "request_id", "number")
     list_filter = (ActionFilter, MadeFilter)
     date_hierarchy = "at"
+    hashes = (named("previous_hash", description=_("hash before it")), named("hash", description=_("own hash")))
+    readonly_fields = hashes
+    fields = (
+        "id",
+        "number",
+        "at",
+        "action",
+        "by",
+        "by_words",
+        "subject_type",
+        "subject_id",
+        "subject_words",
+        "detail",
+        "address",
+        "request_id",
+        *hashes,
+    )
     search_fields = ("by_words", "subject_words", "=subject_id", "=request_id", "=address")
     ordering = ("-id",)
 

@@ -1,7 +1,7 @@
 """Words of django-unfold and django-celery-beat that staff can meet, so that they are translated.
 
-Unfold brings no translations, and beat's Korean lacks half of its names. Nothing imports this: makemessages finds them here
-them, and Django looks into our catalogue first. What Django's own catalogue has is left to it.
+Unfold brings no translations, and beat's Korean lacks half of its names. Nothing imports this: it is where
+makemessages finds them, and Django looks into our catalogue first. What Django's own catalogue has is left to it.
 """
 
 from django.utils.translation import gettext_noop as _

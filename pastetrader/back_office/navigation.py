@@ -35,7 +35,7 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
         ),
     ),
     (
-        _("Workflows"),
+        _("Workflows and tools"),
         (
             ("workflows.workflow", "schema", None),
             ("workflows.workflowversion", "history", None),

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import models
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 GOOD, BAD, WARN, IDLE, BUSY = "success", "danger", "warning", "default", "info"
 # What the words of a list are cut to: a list answers what it is about, the row's page says the rest.
@@ -34,11 +36,13 @@ def badge(field: str, tones: Mapping[Any, str], *, description: str | Promise) -
     return _described(shown, field, description, label=_Tones(tones))
 
 
-def switch(field: str, *, on: str | Promise, off: str | Promise, description: str | Promise) -> Column:
-    """A column that shows a flag as one of two states; neither is a failure."""
+def switch(field: str, *, on: str | Promise, off: str | Promise = "", description: str | Promise) -> Column:
+    """A column that shows a flag as one of two states; neither is a failure. Without `off`, a dash."""
 
-    def shown(row: models.Model) -> tuple[bool, str]:
-        return (True, str(on)) if getattr(row, field) else (False, str(off))
+    def shown(row: models.Model) -> tuple[bool, str] | None:
+        if getattr(row, field):
+            return True, str(on)
+        return (False, str(off)) if off else None
 
     return _described(shown, field, description, label=_Tones({True: GOOD}))
 
@@ -63,15 +67,26 @@ def words(field: str, *, description: str | Promise) -> Column:
     return _described(shown, field, description)
 
 
-def seconds(text: float | None) -> str:
-    """A duration: "0.42 s", "3 min 05 s", "2 h 10 min"; a dash when it is not known."""
-    if text is None:
+def named(field: str, *, description: str | Promise) -> Column:
+    """A column or a line of a field that has no words of its own."""
+
+    def shown(row: models.Model) -> Any:
+        return getattr(row, field)
+
+    return _described(shown, field, description)
+
+
+def duration(seconds: float | None) -> str:
+    """In the reader's language: "0.42 s", "3 min 5 s", "2 h 10 min"; a dash when it is not known."""
+    if seconds is None:
         return EMPTY
-    if text < 60:
-        return f"{text:.2f} s"
-    minutes, rest = divmod(round(text), 60)
+    if seconds < 60:
+        return gettext("%(seconds)s s") % {"seconds": number_format(seconds, 2)}
+    minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return gettext("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
 
 
 def _described(shown: Any, field: str, description: str | Promise, **more: Any) -> Column:

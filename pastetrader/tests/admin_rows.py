@@ -179,5 +179,7 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     CrontabSchedule: lambda _owner: a_bell().crontab,
     IntervalSchedule: lambda _owner: IntervalSchedule.objects.create(every=1, period="hours"),
     ClockedSchedule: lambda _owner: ClockedSchedule.objects.create(clocked_time=NOW),
-    SolarSchedule: lambda _owner: SolarSchedule.objects.create(event="sunrise", latitude=37.5, longitude=next(NUMBERS) % 180),
+    SolarSchedule: lambda _owner: SolarSchedule.objects.create(
+        event="sunrise", latitude=37.5, longitude=next(NUMBERS) % 180
+    ),
 }
