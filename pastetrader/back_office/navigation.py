@@ -94,7 +94,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             options = model._meta
             if request.user.has_perm(f"{options.app_label}.view_{options.model_name}"):
                 link = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
-                items.append({"title": capfirst(name or options.verbose_name_plural), "icon": icon, "link": link})
+                items.append({"title": capfirst(str(name or options.verbose_name_plural)), "icon": icon, "link": link})
         if items:
             groups.append({"title": title, "separator": True, "collapsible": False, "items": items})
     return groups

@@ -48,18 +48,20 @@ def test_open_executions_are_cancelled_and_ended_ones_are_told_about(
     assert [act["object"] for act in _acts("workflowexecution")] == [str(still_open.pk)]
 
 
-def test_ended_executions_are_run_again_for_their_owner_and_open_ones_are_refused_with_the_reason(
+def test_executions_are_run_again_for_their_owner_and_one_that_cannot_be_is_told_with_the_reason(
     operator_client: Client, owner: User, operator: User
 ) -> None:
-    still_open, ended = an_execution(owner), an_execution(owner)
+    ended, orphan = an_execution(owner), an_execution(owner)
     cancel_execution(execution=ended, by=owner)
+    orphan.workflow.soft_delete()
 
-    page = _act(operator_client, "rerun_selected", ended, still_open)
+    page = _act(operator_client, "rerun_selected", ended, orphan)
 
     again = WorkflowExecution.objects.get(rerun_of=ended)
     assert (again.owner, again.triggered_by) == (owner, operator)
-    assert not WorkflowExecution.objects.filter(rerun_of=still_open).exists()
+    assert not WorkflowExecution.objects.filter(rerun_of=orphan).exists()
     assert "Not done for 1 row." in page
+    assert "deleted" in page
 
 
 def test_too_many_rows_at_once_are_refused_whole(

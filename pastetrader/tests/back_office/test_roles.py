@@ -53,7 +53,7 @@ def staff(db: None, request: pytest.FixtureRequest) -> Client:
     return client
 
 
-def _in_all_roles(models_of_test: list[type[models.Model]]) -> Any:
+def _in_all_roles(models_of_test: list[type[models.Model]]) -> pytest.MarkDecorator:
     cases = [(role, role, model) for role in (OPERATOR, SUPPORT, AUDITOR) for model in models_of_test]
     names = [f"{role}-{model._meta.model_name}" for role, _same, model in cases]
     return pytest.mark.parametrize(("staff", "role", "model"), cases, indirect=["staff"], ids=names)
