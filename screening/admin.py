@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.models import WorkflowExecution
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin
-from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge, named, size, switch, words
+from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge, in_bytes, named, switch, words
 from pastetrader.common.admin_filters import MadeFilter
 from screening.models import (
     Bar,
@@ -100,7 +100,7 @@ class BarImportAdmin(HistoryAdmin):
         badge("status", IMPORT, description=_("status")),
         words("error_message", description=_("error")),
         "owner",
-        size("size_bytes", description=_("size")),
+        in_bytes("size_bytes", description=_("size")),
         "rows_done",
         "rows_total",
         "interruptions",

@@ -19,8 +19,9 @@ from executions.status import Status
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.admin import HistoryAdmin
 from pastetrader.common.admin_actions import act_on_each
-from pastetrader.common.admin_columns import badge, duration, size, switch, words
+from pastetrader.common.admin_columns import badge, in_bytes, switch, words
 from pastetrader.common.admin_filters import MadeFilter
+from pastetrader.common.durations import duration
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -58,7 +59,7 @@ class WorkflowExecutionAdmin(HistoryAdmin):
         "mode",
         "created_at",
         "took",
-        size("stored_bytes", description=_("size of the outputs")),
+        in_bytes("stored_bytes", description=_("size of the outputs")),
         switch("is_kept", on=_("kept"), description=_("kept")),
     )
     list_filter = (MadeFilter, StandingFilter, "status", "cause", "mode", "trigger_type", "is_kept")

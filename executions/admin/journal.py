@@ -13,8 +13,9 @@ from executions.admin.nodes import HEAVY_OF_EXECUTION, SEARCHES
 from executions.models import ExecutionEvent, ExecutionLog, Incident, NodeExecution
 from executions.monitoring.snapshot import shown_data
 from pastetrader.common.admin import HistoryAdmin, HistoryInline
-from pastetrader.common.admin_columns import badge, duration, words
+from pastetrader.common.admin_columns import badge, words
 from pastetrader.common.admin_filters import MadeFilter
+from pastetrader.common.durations import duration
 
 
 def _with_nodes(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from executions.admin import tones
 from executions.models import NodeAttempt, NodeExecution, NodeOutput, WorkflowExecution
 from pastetrader.common.admin import HistoryAdmin, HistoryInline
-from pastetrader.common.admin_columns import badge, named, size, words
+from pastetrader.common.admin_columns import badge, in_bytes, named, words
 from pastetrader.common.admin_filters import MadeFilter
 from workflows.models import NodeType
 
@@ -86,7 +86,7 @@ class NodeExecutionAdmin(HistoryAdmin):
         "execution",
         "started_at",
         "ended_at",
-        size("output_bytes", description=_("size of the output")),
+        in_bytes("output_bytes", description=_("size of the output")),
     )
     list_filter = (MadeFilter, "status", "cause", NodeTypeFilter, "waiting_for", "is_handled")
     list_select_related = ("execution",)
@@ -158,7 +158,7 @@ class NodeOutputAdmin(HistoryAdmin):
 
     list_display = (
         named("node_execution", description=_("node execution")),
-        size("size_bytes", description=_("size")),
+        in_bytes("size_bytes", description=_("size")),
     )
     fields = (*list_display, "data")
     readonly_fields = list_display

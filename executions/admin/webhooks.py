@@ -15,7 +15,7 @@ from executions.webhooks.services import change_endpoint, rotate_secret
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.admin import HistoryAdmin
 from pastetrader.common.admin_actions import act_on_each
-from pastetrader.common.admin_columns import badge, size, switch, words
+from pastetrader.common.admin_columns import badge, in_bytes, switch, words
 from pastetrader.common.admin_filters import MadeFilter
 
 
@@ -110,7 +110,7 @@ class WebhookDeliveryAdmin(HistoryAdmin):
         badge("verdict", tones.VERDICT, description=_("verdict")),
         words("cause_message", description=_("in words")),
         "address",
-        size("body_bytes", description=_("size")),
+        in_bytes("body_bytes", description=_("size")),
         "execution",
         "webhook_id",
     )

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import models
-from django.template.defaultfilters import filesizeformat
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+
+from pastetrader.common.sizes import size
 
 GOOD, BAD, WARN, IDLE, BUSY = "success", "danger", "warning", "default", "info"
 # What the words of a list are cut to: a list answers what it is about, the row's page says the rest.
@@ -47,11 +46,11 @@ def switch(field: str, *, on: str | Promise, off: str | Promise = "", descriptio
     return _described(shown, field, description, label=_Tones({True: GOOD}))
 
 
-def size(field: str, *, description: str | Promise) -> Column:
+def in_bytes(field: str, *, description: str | Promise) -> Column:
     """A column that shows bytes with their unit."""
 
     def shown(row: models.Model) -> str:
-        return filesizeformat(getattr(row, field))
+        return size(getattr(row, field))
 
     return _described(shown, field, description)
 
@@ -74,19 +73,6 @@ def named(field: str, *, description: str | Promise) -> Column:
         return getattr(row, field)
 
     return _described(shown, field, description)
-
-
-def duration(seconds: float | None) -> str:
-    """In the reader's language: "0.42 s", "3 min 5 s", "2 h 10 min"; a dash when it is not known."""
-    if seconds is None:
-        return EMPTY
-    if seconds < 60:
-        return gettext("%(seconds)s s") % {"seconds": number_format(seconds, 2)}
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
-    return gettext("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
 
 
 def _described(shown: Any, field: str, description: str | Promise, **more: Any) -> Column:
