@@ -105,7 +105,7 @@ def _split() -> CorporateAction:
 
 
 def a_strategy(owner: User) -> Strategy:
-    paste = Paste.objects.create(owner=owner, source_kind="text", text="Buy low.", sha256="0" * 64)
+    paste = Paste.objects.create(owner=owner, source_kind="text", text="Buy low.", sha256=f"{next(NUMBERS):064}")
     return Strategy.objects.create(paste=paste, extractor="rules", document={}, is_strategy=True)
 
 
@@ -135,11 +135,11 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
         key=f"{next(NUMBERS):064}", last_attempt_at=NOW, not_before=NOW
     ),
     IdempotencyKey: lambda owner: IdempotencyKey.objects.create(
-        user=owner, endpoint="POST /x", key="key-1", request_hash="0" * 64, status=201, created_at=NOW
+        user=owner, endpoint="POST /x", key=f"key-{next(NUMBERS)}", request_hash="0" * 64, status=201, created_at=NOW
     ),
     RateLimit: lambda _owner: RateLimit.objects.create(key=f"{next(NUMBERS):064}", due_us=1),
-    Tool: lambda owner: make_tool(owner, auth_config={"token": "sk-secret"}),
-    Agent: lambda owner: make_agent(owner, tools=[make_tool(owner)]),
+    Tool: lambda owner: make_tool(owner, name=f"quotes {next(NUMBERS)}", auth_config={"token": "sk-secret"}),
+    Agent: lambda owner: make_agent(owner, tools=[make_tool(owner, name=f"quotes {next(NUMBERS)}")]),
     Workflow: a_workflow,
     Node: lambda owner: a_workflow(owner).nodes.get(key="step"),
     WorkflowTag: lambda owner: WorkflowTag.objects.create(workflow=a_workflow(owner), name="daily"),
