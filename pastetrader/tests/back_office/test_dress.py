@@ -17,6 +17,7 @@ from pastetrader.tests.admin_rows import ROWS, an_execution
 pytestmark = pytest.mark.doors
 
 admin.autodiscover()
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 LIST = "admin:executions_workflowexecution_changelist"
 
 
@@ -139,7 +140,7 @@ def test_the_button_that_closes_a_page_is_not_called_a_closing_price() -> None:
         assert translation.pgettext("price", CLOSE) == "종가"
 
 
-@pytest.mark.parametrize("model", sorted(admin.site._registry, key=lambda one: one._meta.label), ids=str)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 def test_every_list_is_korean_for_koreans(model: type[models.Model]) -> None:
     names = [model._meta.verbose_name, model._meta.verbose_name_plural]
     with translation.override("ko"):
