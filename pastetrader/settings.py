@@ -181,6 +181,7 @@ LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "pastetrader.formats"
 
 # --- static files ---
 STATIC_URL = "static/"
@@ -254,7 +255,20 @@ SPECTACULAR_SETTINGS = {
         "pastetrader.common.http.openapi.hooks.completed",
     ],
 }
-UNFOLD = {"SITE_TITLE": "PasteTrader", "SITE_HEADER": "PasteTrader"}
+# The back office; addresses and menus are functions, which are called for each page (pastetrader/back_office).
+UNFOLD = {
+    "SITE_TITLE": "PasteTrader",
+    "SITE_HEADER": "PasteTrader",
+    "SITE_SUBHEADER": _("Back office"),
+    "SITE_ICON": "pastetrader.back_office.dress.mark",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "pastetrader.back_office.dress.mark"}],
+    "THEME": "pastetrader.back_office.dress.theme",
+    "STYLES": ["pastetrader.back_office.dress.tokens", "pastetrader.back_office.dress.stylesheet"],
+    "GLOBAL_CALLBACK": "pastetrader.back_office.dress.without_inline_styles",
+    "DASHBOARD_CALLBACK": "pastetrader.back_office.home.home",
+    "ACCOUNT": {"navigation": "pastetrader.back_office.dress.account_links"},
+    "SIDEBAR": {"show_search": True, "navigation": "pastetrader.back_office.navigation.navigation"},
+}
 
 LOGGING = {
     "version": 1,

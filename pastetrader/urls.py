@@ -9,7 +9,7 @@ from pastetrader.common.http.browsable.renderer import UNKNOWN
 from pastetrader.common.http.errors.error_pages import UnknownAddress
 from pastetrader.common.http.health.metrics import metrics_page
 from pastetrader.common.http.health.probes import readyz
-from pastetrader.views import healthz, home, set_theme
+from pastetrader.views import favicon, healthz, home, set_theme
 
 # Here and not at start-up: workers and commands that serve no pages need none of the admin.
 admin.autodiscover()
@@ -26,6 +26,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics_page, name="metrics"),
+    path("favicon.ico", favicon, name="favicon"),
     path("admin/", admin.site.urls),
     path("api/v1", api_root),
     path("api/v1/", include("pastetrader.api_urls")),

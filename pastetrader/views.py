@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +33,12 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # Django cal
     if engine is not None and not engine.is_running:
         return JsonResponse({"status": "engine is not running"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django calls it so
+    """The mark, for whoever asks without reading the page: browsers do, and for documents that are no pages."""
+    return HttpResponseRedirect(static("img/mark.svg"))
 
 
 @login_required

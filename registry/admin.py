@@ -8,9 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
 from pastetrader.common.admin import SoftDeleteAdmin
+from pastetrader.common.admin_columns import BAD, BUSY, IDLE, WARN, badge, switch
 from pastetrader.common.messages import Problem
-from registry.models import Agent, Tool, ToolType
-from registry.services import problems_of_agent, problems_of_tool
+from registry.models import Agent, Tool, ToolEffect, ToolType
+from registry.services import delete_agent, delete_tool, problems_of_agent, problems_of_tool
+
+EFFECT = {ToolEffect.READ: IDLE, ToolEffect.WRITE: BUSY, ToolEffect.EXEC: WARN, ToolEffect.MONEY: BAD}
 
 
 def _show(form: forms.ModelForm[Any], problems: tuple[Problem, ...]) -> None:
@@ -42,7 +45,19 @@ class ToolAdmin(SoftDeleteAdmin):
     """What workflows and agents can call."""
 
     form = ToolForm
-    list_display = ("name", "tool_type", "owner", "effect", "idempotent", "is_active", "is_public", "has_credentials")
+    list_display = (
+        "name",
+        "tool_type",
+        "owner",
+        badge("effect", EFFECT, description=gettext_lazy("effect")),
+        switch(
+            "is_active", on=gettext_lazy("active"), off=gettext_lazy("switched off"), description=gettext_lazy("state")
+        ),
+        "idempotent",
+        "is_public",
+        "has_credentials",
+        "updated_at",
+    )
     list_filter = ("tool_type", "effect", "is_active", "is_public")
     list_select_related = ("owner",)
     search_fields = ("name", "description", "owner__email")
@@ -53,6 +68,10 @@ class ToolAdmin(SoftDeleteAdmin):
     def has_credentials(self, tool: Tool) -> bool:
         """Whether any are stored; never which."""
         return tool.auth_config is not None
+
+    def hide(self, row: Tool, by: Any) -> None:
+        """As the API does it; built-in tools stay."""
+        delete_tool(tool=row, by=by)
 
     def has_change_permission(self, request: HttpRequest, obj: Tool | None = None) -> bool:
         """Built-in tools come with the program."""
@@ -65,8 +84,22 @@ class AgentAdmin(SoftDeleteAdmin):
     """Models with instructions and tools."""
 
     form = AgentForm
-    list_display = ("name", "model_provider", "model_name", "owner", "is_active", "is_public")
+    list_display = (
+        "name",
+        "model_provider",
+        "model_name",
+        "owner",
+        switch(
+            "is_active", on=gettext_lazy("active"), off=gettext_lazy("switched off"), description=gettext_lazy("state")
+        ),
+        "is_public",
+        "updated_at",
+    )
     list_filter = ("model_provider", "is_active", "is_public")
     list_select_related = ("owner",)
     search_fields = ("name", "description", "owner__email")
     autocomplete_fields = ("owner", "tools")
+
+    def hide(self, row: Agent, by: Any) -> None:
+        """As the API does it."""
+        delete_agent(agent=row, by=by)

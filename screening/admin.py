@@ -1,9 +1,51 @@
 """Instruments, bars, imports and signals in the admin: written by the program and looked at; splits are entered too."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from executions.models import WorkflowExecution
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin
-from screening.models import Bar, BarImport, CorporateAction, Instrument, Signal
+from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge, in_bytes, named, switch, words
+from pastetrader.common.admin_filters import MadeFilter
+from screening.models import (
+    Bar,
+    BarImport,
+    CorporateAction,
+    ImportStatus,
+    Instrument,
+    Market,
+    Side,
+    Signal,
+    SignalSighting,
+)
+
+IMPORT = {
+    ImportStatus.READING: BUSY,
+    ImportStatus.STORING: BUSY,
+    ImportStatus.DESCRIBED: WARN,
+    ImportStatus.STORED: GOOD,
+    ImportStatus.FAILED: BAD,
+    ImportStatus.DISCARDED: IDLE,
+}
+SIDE = {Side.LONG: BUSY, Side.SHORT: BUSY, Side.EXIT: IDLE}
+
+
+@admin.register(Market)
+class MarketAdmin(HistoryAdmin):
+    """Where there are bars, and when they changed last."""
+
+    list_display = (
+        "code",
+        switch("is_synthetic", on=_("synthetic"), off=_("real"), description=_("bars")),
+        "version",
+        "updated_at",
+    )
+    search_fields = ("code",)
+    ordering = ("code",)
 
 
 @admin.register(Instrument)
@@ -20,7 +62,16 @@ class InstrumentAdmin(HistoryAdmin):
 class BarAdmin(HistoryAdmin):
     """Daily bars; a search needs the exact symbol, so that a million rows answer at once."""
 
-    list_display = ("instrument", "session", "open", "high", "low", "close", "volume")
+    list_display = (
+        named("instrument", description=_("instrument")),
+        "session",
+        "open",
+        "high",
+        "low",
+        "close",
+        "volume",
+    )
+    fields = readonly_fields = list_display
     list_select_related = ("instrument",)
     search_fields = ("=instrument__symbol",)
     ordering = ("-id",)
@@ -42,19 +93,60 @@ class CorporateActionAdmin(BaseModelAdmin):
 class BarImportAdmin(HistoryAdmin):
     """Files of bars that people brought, and what became of them."""
 
-    list_display = ("name", "market", "status", "owner", "rows_done", "rows_total", "interruptions", "created_at")
-    list_filter = ("status",)
+    product_page = "bar-import"
+    list_display = (
+        "name",
+        "market",
+        badge("status", IMPORT, description=_("status")),
+        words("error_message", description=_("error")),
+        "owner",
+        in_bytes("size_bytes", description=_("size")),
+        "rows_done",
+        "rows_total",
+        "interruptions",
+        "created_at",
+    )
+    list_filter = (MadeFilter, "status")
     list_select_related = ("owner",)
-    search_fields = ("name", "market")
-    ordering = ("-created_at",)
+    search_fields = ("name", "market", "owner__email")
+    ordering = ("-id",)
 
 
 @admin.register(Signal)
 class SignalAdmin(HistoryAdmin):
     """What workflows found."""
 
-    list_display = ("instrument", "side", "bar", "price", "workflow", "node_key", "created_at")
-    list_filter = ("side", "bar")
+    list_display = (
+        "instrument",
+        badge("side", SIDE, description=_("side")),
+        "bar",
+        "price",
+        "workflow",
+        "node_key",
+        "created_at",
+    )
+    list_filter = (MadeFilter, "side")
     list_select_related = ("instrument", "workflow")
-    search_fields = ("instrument__symbol", "workflow__name")
-    ordering = ("-created_at",)
+    search_fields = ("=instrument__symbol", "workflow__name")
+    ordering = ("-id",)
+    exclude = ("node_execution",)
+
+
+@admin.register(SignalSighting)
+class SignalSightingAdmin(HistoryAdmin):
+    """Which execution came to which signal, as the first or again."""
+
+    list_display = ("signal", "execution", "workflow")
+    search_fields = ("=signal__instrument__symbol", "execution__id")
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SignalSighting]:
+        """Without what the executions were given and gave."""
+        rows: QuerySet[SignalSighting] = super().get_queryset(request)
+        heavy = (f"execution__{column}" for column in WorkflowExecution.HEAVY)
+        return rows.select_related("signal__workflow", "execution").defer(*heavy)
+
+    @admin.display(description=_("workflow"))
+    def workflow(self, sighting: SignalSighting) -> Any:
+        """Whose finding it is."""
+        return sighting.signal.workflow

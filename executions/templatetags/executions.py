@@ -13,6 +13,7 @@ from executions.models import WorkflowExecution
 from executions.monitoring import explanations
 from executions.monitoring.statistics import statistics_of_workflow
 from pastetrader.common.http.paging import newest_first
+from pastetrader.common.sizes import size
 from workflows.models import Workflow
 
 register = template.Library()
@@ -26,14 +27,7 @@ def to_do(cause: str) -> str:
     return str(explanations.to_do(cause))
 
 
-@register.filter
-def size(count: int) -> str:
-    """A number of bytes as people say it."""
-    if count < 1024:
-        return gettext("%(n)s B") % {"n": count}
-    if count < 1024 * 1024:
-        return gettext("%(n)s KB") % {"n": number_format(round(count / 1024, 1), 1)}
-    return gettext("%(n)s MB") % {"n": number_format(round(count / 1024 / 1024, 1), 1)}
+register.filter(size)
 
 
 @register.filter

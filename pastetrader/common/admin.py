@@ -1,31 +1,44 @@
 """The base classes of all admins: one look, history that is only looked at, and deleted rows that can come back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.paginator import InfinitePaginator
+
+from pastetrader.common.admin_actions import act_on_each
+from pastetrader.common.admin_columns import EMPTY
+from pastetrader.common.errors import NotAllowed
+from pastetrader.common.messages import message
 
 
 def sign_in_first(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG001  # as Django calls it
     """The admin's door: people sign in at the one page that slows guessing down; who may not enter is told so."""
     if request.user.is_authenticated:
-        raise PermissionDenied
+        text = _("The back office is open to staff only, and you are signed in as %(who)s. Ask an operator for a role.")
+        raise PermissionDenied(text % {"who": request.user})
     return redirect_to_login(request.GET.get("next", request.path))
 
 
 class BaseModelAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    """A model that people may edit. Ids and times are shown where the model has them."""
+    """A model that people may edit. Ids and times are shown where the model has them.
+
+    `product_page` is the name of the page on which the product shows a row: staff who may see it there are led to it.
+    """
 
     list_per_page = 50
+    list_fullwidth = True
     show_full_result_count = False
+    warn_unsaved_form = True
+    empty_value_display = EMPTY
+    product_page: ClassVar[str] = ""
     automatic_fields: ClassVar[tuple[str, ...]] = ("id", "created_at", "updated_at", "deleted_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -33,6 +46,30 @@ class BaseModelAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
         columns = {field.name for field in self.model._meta.get_fields()}
         own = tuple(super().get_readonly_fields(request, obj))
         return (*own, *(name for name in self.automatic_fields if name in columns and name not in own))
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The row's own page in the product."""
+        return reverse(self.product_page, args=[obj.pk]) if obj is not None and self.product_page else None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *how: Any, obj: Any = None, **more: Any
+    ) -> HttpResponse:
+        """Without a way to a page that would not be shown to this person."""
+        answer: Any = super().render_change_form(request, context, *how, obj=obj, **more)
+        if obj is not None and self.product_page:
+            answer.context_data["has_absolute_url"] = self.is_visible_to(request.user, obj)
+        page: HttpResponse = answer
+        return page
+
+    def is_visible_to(self, user: Any, row: Any) -> bool:
+        """Whether the product shows the row to the person, on pages outside of the back office."""
+        visible: bool = self.model._default_manager.visible_to(user).filter(pk=row.pk).exists()
+        return visible
+
+    def has_operate_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may act on rows through services, which forms of history do not let anybody."""
+        options = self.model._meta
+        return bool(request.user.has_perm(f"{options.app_label}.change_{options.model_name}"))
 
 
 class HistoryAdmin(BaseModelAdmin):
@@ -42,6 +79,7 @@ class HistoryAdmin(BaseModelAdmin):
     """
 
     paginator = InfinitePaginator
+    sortable_by = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds history."""
@@ -95,9 +133,12 @@ class DeletedFilter(admin.SimpleListFilter):
 
 
 class SoftDeleteAdmin(BaseModelAdmin):
-    """Deleting hides a row, and a hidden row can be restored; both for many at once."""
+    """Deleting hides a row, and a hidden row can be restored; both for many at once.
 
-    actions: ClassVar[Any] = ["hide_selected", "restore_selected"]
+    `hide` and `restore` are the app's services where it has some: what follows from the change follows then, too.
+    """
+
+    actions: Any = ("hide_selected", "restore_selected")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Deleted rows too."""
@@ -113,28 +154,27 @@ class SoftDeleteAdmin(BaseModelAdmin):
         """Rows are hidden by the action and never removed."""
         return False
 
-    @admin.action(description=_("Delete selected (can be restored)"), permissions=["change"])
-    def hide_selected(self, request: HttpRequest, rows: models.QuerySet[Any]) -> None:
-        """Hides the rows that may be changed."""
-        done = self._each(request, rows, lambda row: row.soft_delete())
-        self.message_user(request, ngettext("%d row deleted.", "%d rows deleted.", done) % done)
+    def hide(self, row: Any, by: Any) -> Any:
+        """Hides a row; False when it was hidden."""
+        return row.soft_delete()
 
-    @admin.action(description=_("Restore selected"), permissions=["change"])
+    def restore(self, row: Any, by: Any) -> Any:
+        """Shows a row again; False when it was not hidden."""
+        return row.restore()
+
+    @admin.action(description=_("Delete selected (can be restored)"), permissions=["operate"])
+    def hide_selected(self, request: HttpRequest, rows: models.QuerySet[Any]) -> None:
+        """Hides the rows that may be hidden."""
+        act_on_each(self, request, rows, lambda row: self.hide(row, request.user), _("Deleted."))
+
+    @admin.action(description=_("Restore selected"), permissions=["operate"])
     def restore_selected(self, request: HttpRequest, rows: models.QuerySet[Any]) -> None:
         """Shows the rows again; one whose unique name was taken meanwhile is named."""
-        done = self._each(request, rows, lambda row: row.restore())
-        self.message_user(request, ngettext("%d row restored.", "%d rows restored.", done) % done)
+        act_on_each(self, request, rows, lambda row: self._restored(row, request.user), _("Restored."))
 
-    def _each(self, request: HttpRequest, rows: models.QuerySet[Any], act: Callable[[Any], bool]) -> int:
-        done = 0
-        for row in rows:
-            if not self.has_change_permission(request, row):
-                self.message_user(request, _("%s cannot be changed.") % row, messages.ERROR)
-                continue
-            try:
-                with transaction.atomic():
-                    done += act(row)
-            except IntegrityError:
-                text = _("%s cannot be restored: another row has taken its name.") % row
-                self.message_user(request, text, messages.ERROR)
-        return done
+    def _restored(self, row: Any, by: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return self.restore(row, by)
+        except IntegrityError as error:
+            raise NotAllowed(message("It cannot be restored: another row has taken its name.")) from error

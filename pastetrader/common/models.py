@@ -1,5 +1,6 @@
 """Abstract models and the one manager base that says who sees and who edits a row. No tables of its own."""
 
+from datetime import datetime
 from typing import ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -16,6 +17,12 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 def new_id() -> UUID:
     """A time-ordered UUID (version 7), so that new rows are neighbours in an index."""
     return uuid7()
+
+
+def first_id_of(moment: datetime) -> UUID:
+    """The least id that a row made at the moment, or later, can have: times are found by the primary key alone."""
+    milliseconds = int(moment.timestamp() * 1000)
+    return UUID(int=(milliseconds << 80) | (7 << 76) | (2 << 62))
 
 
 class OwnedQuerySet(models.QuerySet[Row]):

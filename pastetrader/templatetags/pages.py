@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.status import Status
 from pastetrader.accounts.repeatable import FORM_FIELD
+from pastetrader.common.durations import duration
 from screening.models import Side
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
@@ -118,23 +119,7 @@ def moment(value: datetime | None, style: str = "relative") -> SafeString | str:
     return format_html('<time datetime="{}" data-moment="{}">{}</time>', value.isoformat(), style, text)
 
 
-@register.filter
-def duration(seconds: float | None) -> str:
-    """Seconds as people say them: 12ms, 1.4s, 3m 20s, 5h 4m, 9d 3h; a dash for None. static/js/moments.js too."""
-    if seconds is None:
-        return "–"
-    if seconds < 1:
-        return gettext("%(n)sms") % {"n": round(seconds * 1000)}
-    if seconds < 60:
-        return gettext("%(n)ss") % {"n": number_format(seconds, 1)}
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return gettext("%(days)sd %(hours)sh") % {"days": days, "hours": hours}
-    if hours:
-        return gettext("%(hours)sh %(minutes)sm") % {"hours": hours, "minutes": minutes}
-    return gettext("%(minutes)sm %(seconds)ss") % {"minutes": minutes, "seconds": rest}
+register.filter(duration)
 
 
 @register.filter

@@ -1,8 +1,5 @@
 """Every page of the admin opens for the operator, and for nobody else."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,156 +8,16 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.test import Client
 from django.urls import reverse
-from django_celery_beat.models import (
-    ClockedSchedule,
-    CrontabSchedule,
-    IntervalSchedule,
-    PeriodicTask,
-    SolarSchedule,
-)
+from django_celery_beat.models import PeriodicTask
 
-from executions.models import (
-    ExecutionEvent,
-    ExecutionLog,
-    Incident,
-    NodeAttempt,
-    NodeExecution,
-    NodeOutput,
-    Schedule,
-    ScheduleOccurrence,
-    SessionOverride,
-    WorkflowExecution,
-)
-from executions.services.start import start_execution
-from executions.status import TriggerType
-from parsers.models import Decision, Draft, Paste, Strategy
-from pastetrader.accounts import audit
-from pastetrader.accounts.api_tokens.services import create_token
-from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, SignedIn, SignInDelay, User
+from executions.models import NodeExecution, WorkflowExecution
+from pastetrader.accounts.models import User
+from pastetrader.tests.admin_rows import ROWS, an_execution
 from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
-from registry.tests.factories import add_tool, make_agent, make_tool, registered
-from screening.models import Bar, BarImport, CorporateAction, Instrument, Signal
-from workflows.definition.graph import Graph
-from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowVersion
-from workflows.services import create_workflow
+from registry.tests.factories import add_tool, make_tool, registered
+from workflows.models import Workflow
 
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
-START = {"key": "start", "name": "Start", "node_type": "trigger", "config": {"trigger_type": "manual"}}
-STEP = {"key": "step", "name": "Step", "node_type": "adapter", "config": {"output": {"a": 1}}}
-GRAPH = {"nodes": [START, STEP], "edges": [{"source": "start", "target": "step"}]}
-
-
-def _workflow(owner: User) -> Workflow:
-    return create_workflow(owner=owner, name="Chain", graph=Graph.model_validate(GRAPH))
-
-
-def _execution(owner: User) -> WorkflowExecution:
-    execution = start_execution(workflow=_workflow(owner), trigger_type=TriggerType.MANUAL, triggered_by=owner)
-    node = NodeExecution.objects.get(execution=execution, node_key="step")
-    NodeOutput.objects.create(node_execution=node, data=[1], size_bytes=3)
-    ExecutionLog.objects.create(execution=execution, node_execution=node, level="info", message="done", timestamp=NOW)
-    ExecutionEvent.objects.create(execution=execution, kind="node", data={}, created_at=NOW)
-    NodeAttempt.objects.create(node_execution=node, number=1, status="failed", ended_at=NOW, error_message="refused")
-    Incident.objects.create(execution=execution, node_execution=node, kind="worker_lost", worker="w1", created_at=NOW)
-    return execution
-
-
-def _schedule(owner: User, **fields: Any) -> Schedule:
-    known = {"schedule_type": "cron", "cron_expression": "0 9 * * *", "timezone": "Asia/Seoul"}
-    return Schedule.objects.create(workflow=_workflow(owner), **{**known, **fields})
-
-
-def _bar() -> Bar:
-    instrument = Instrument.objects.create(market="SAMPLE", symbol="AAA", name="Sample")
-    prices = dict.fromkeys(("open", "high", "low", "close", "volume"), Decimal(1))
-    return Bar.objects.create(instrument=instrument, session=date(2026, 1, 2), **prices)
-
-
-def _signal(owner: User) -> Signal:
-    return Signal.objects.create(
-        workflow=_workflow(owner),
-        node_key="signals",
-        instrument=_bar().instrument,
-        bar=date(2026, 1, 2),
-        side="long",
-        price=Decimal(1),
-    )
-
-
-def _bar_import(owner: User) -> BarImport:
-    return BarImport.objects.create(owner=owner, market="XKRX", name="bars.csv", size_bytes=1, sha256="0" * 64)
-
-
-def _split() -> CorporateAction:
-    return CorporateAction.objects.create(instrument=_bar().instrument, session=date(2026, 1, 2), ratio=Decimal(2))
-
-
-def _strategy(owner: User) -> Strategy:
-    paste = Paste.objects.create(owner=owner, source_kind="text", text="Buy low.", sha256="0" * 64)
-    return Strategy.objects.create(paste=paste, extractor="rules", document={}, is_strategy=True)
-
-
-def _decision(owner: User) -> Decision:
-    paste = _strategy(owner).paste
-    return Decision.objects.create(paste=paste, number=1, kind="accept", subject="rule.entry.0.1", decided_by=owner)
-
-
-def _draft(owner: User) -> Draft:
-    return Draft.objects.create(workflow=_workflow(owner), strategy=_strategy(owner), market="SAMPLE", graph={})
-
-
-def _periodic_task() -> PeriodicTask:
-    crontab = CrontabSchedule.objects.create(minute="0", hour="9")
-    return PeriodicTask.objects.create(name="bell", task="celery.backend_cleanup", crontab=crontab)
-
-
-# One row of every model that the admin shows.
-ROWS: dict[type[models.Model], Callable[[User], Any]] = {
-    User: lambda owner: owner,
-    ApiToken: lambda owner: create_token(user=owner, name="script", scopes=["read"])[0],
-    AuditEntry: lambda owner: audit.record("test.done", by=owner, subject=owner),
-    SignedIn: lambda owner: SignedIn.objects.create(user=owner, session_key="k", created_at=NOW, last_seen_at=NOW),
-    SignInDelay: lambda _owner: SignInDelay.objects.create(key="0" * 64, last_attempt_at=NOW, not_before=NOW),
-    IdempotencyKey: lambda owner: IdempotencyKey.objects.create(
-        user=owner, endpoint="POST /x", key="key-1", request_hash="0" * 64, status=201, created_at=NOW
-    ),
-    Tool: lambda owner: make_tool(owner, auth_config={"token": "sk-secret"}),
-    Agent: lambda owner: make_agent(owner, tools=[make_tool(owner)]),
-    Workflow: _workflow,
-    Node: lambda owner: _workflow(owner).nodes.get(key="step"),
-    Edge: lambda owner: Edge.objects.get(workflow=_workflow(owner)),
-    PinnedOutput: lambda owner: PinnedOutput.objects.create(
-        workflow=_workflow(owner), node_key="step", output={"a": 1}, updated_at=NOW
-    ),
-    WorkflowVersion: lambda owner: _execution(owner).version,
-    WorkflowExecution: _execution,
-    NodeExecution: lambda owner: _execution(owner).node_executions.get(node_key="step"),
-    NodeAttempt: lambda owner: NodeAttempt.objects.get(node_execution__execution=_execution(owner)),
-    Incident: lambda owner: _execution(owner).incidents.get(),
-    NodeOutput: lambda owner: NodeOutput.objects.get(node_execution__execution=_execution(owner)),
-    ExecutionLog: lambda owner: _execution(owner).logs.filter(message="done").get(),
-    ExecutionEvent: lambda owner: ExecutionEvent.objects.filter(execution=_execution(owner)).latest("id"),
-    Schedule: _schedule,
-    ScheduleOccurrence: lambda owner: ScheduleOccurrence.objects.create(
-        schedule=_schedule(owner), scheduled_for=NOW, outcome="skipped", reason="missed"
-    ),
-    SessionOverride: lambda _owner: SessionOverride.objects.create(mic="XKRX", date=NOW.date(), is_closed=True),
-    Instrument: lambda _owner: _bar().instrument,
-    Bar: lambda _owner: _bar(),
-    CorporateAction: lambda _owner: _split(),
-    BarImport: _bar_import,
-    Signal: _signal,
-    Paste: lambda owner: _strategy(owner).paste,
-    Strategy: _strategy,
-    Decision: _decision,
-    Draft: _draft,
-    PeriodicTask: lambda _owner: _periodic_task(),
-    CrontabSchedule: lambda _owner: _periodic_task().crontab,
-    IntervalSchedule: lambda _owner: IntervalSchedule.objects.create(every=1, period="hours"),
-    ClockedSchedule: lambda _owner: ClockedSchedule.objects.create(clocked_time=NOW),
-    SolarSchedule: lambda _owner: SolarSchedule.objects.create(event="sunrise", latitude=37.5, longitude=127),
-}
 # As pastetrader/urls.py does it, which nobody may have read yet.
 admin.autodiscover()
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -217,7 +74,7 @@ def test_credentials_are_not_shown(operator_client: Client, owner: User) -> None
 
 
 def test_an_execution_shows_its_nodes_and_its_log(operator_client: Client, owner: User) -> None:
-    page = operator_client.get(_places(WorkflowExecution, _execution(owner))["change"]).content.decode()
+    page = operator_client.get(_places(WorkflowExecution, an_execution(owner))["change"]).content.decode()
 
     assert "step" in page
     assert "done" in page
@@ -225,7 +82,7 @@ def test_an_execution_shows_its_nodes_and_its_log(operator_client: Client, owner
 
 
 def test_a_node_execution_shows_its_earlier_attempts(operator_client: Client, owner: User) -> None:
-    node = _execution(owner).node_executions.get(node_key="step")
+    node = an_execution(owner).node_executions.get(node_key="step")
 
     page = operator_client.get(_places(NodeExecution, node)["change"]).content.decode()
 
@@ -238,7 +95,7 @@ def test_a_node_execution_shows_its_earlier_attempts(operator_client: Client, ow
 def test_executions_are_found_by_mode_and_cause(
     operator_client: Client, owner: User, by: dict[str, str], finds: bool
 ) -> None:
-    execution = _execution(owner)
+    execution = an_execution(owner)
     chosen = {f"{name}__exact": value for name, value in by.items()}
 
     page = operator_client.get(_places(WorkflowExecution, execution)["list"], chosen).content.decode()
@@ -247,7 +104,7 @@ def test_executions_are_found_by_mode_and_cause(
 
 
 def test_what_is_history_cannot_be_posted_to(operator_client: Client, owner: User) -> None:
-    execution = _execution(owner)
+    execution = an_execution(owner)
 
     answer = operator_client.post(_places(WorkflowExecution, execution)["change"], {"status": "completed"})
 
@@ -362,14 +219,25 @@ def test_a_provider_of_a_later_version_is_refused_in_the_form(operator_client: C
     assert "not available in this version" in answer.content.decode()
 
 
-def test_the_mirror_of_a_schedule_is_only_looked_at(operator_client: Client, owner: User) -> None:
-    task = _periodic_task()
-    _schedule(owner, periodic_task=task)
+def test_the_mirror_of_a_schedule_is_only_looked_at_and_says_what_it_mirrors(
+    operator_client: Client, owner: User
+) -> None:
+    task = ROWS[PeriodicTask](owner)
+    name = task.name
 
     for row in (task, task.crontab):
         places = _places(type(row), row)
         assert operator_client.get(places["change"]).status_code == 200
+        assert operator_client.get(places["add"]).status_code == 403
         assert operator_client.post(places["change"], {"name": "x"}).status_code == 403
         assert operator_client.post(places["change"].replace("change", "delete"), {"post": "yes"}).status_code == 403
 
-    assert PeriodicTask.objects.filter(pk=task.pk, name="bell").exists()
+    assert PeriodicTask.objects.filter(pk=task.pk, name=name).exists()
+    assert "Chain" in operator_client.get(_places(PeriodicTask, task)["list"]).content.decode()
+
+
+def test_there_is_one_schedule_system_in_the_menu(operator_client: Client) -> None:
+    page = operator_client.get("/admin/").content.decode()
+
+    assert "Mirrors of schedules" in page
+    assert not [name for name in ("crontab", "interval", "clocked", "solar") if f"/{name}schedule/" in page]

@@ -80,9 +80,12 @@ def person_of(text: str, *, now: datetime | None = None) -> ApiToken | None:
 
 
 @transaction.atomic
-def revoke_token(*, token_id: UUID, by: User) -> bool:
-    """From now on the token lets nobody in; False when it didn't before. Raises NotFound for one that is not theirs."""
-    mine = ApiToken.objects.editable_by(by).filter(pk=token_id)
+def revoke_token(*, token_id: UUID, by: User, of: User | None = None) -> bool:
+    """From now on the token lets nobody in; False when it didn't before.
+
+    `of`: whose it is, when staff revoke it. Raises NotFound for one that is not theirs.
+    """
+    mine = ApiToken.objects.editable_by(of or by).filter(pk=token_id)
     token = mine.first()
     if token is None:
         raise NotFound

@@ -26,7 +26,7 @@ GUARDED = frozenset({"auditentry", "apitoken", "idempotencykey", "ratelimit"})
 OPERATED: Granted = {
     "accounts": {"signindelay": ("change", "delete"), "signedin": ("delete",)},
     "screening": {"*": ("add", "change", "delete")},
-    "executions": {"*": ("change",)},
+    "executions": {"*": ("change",), "sessionoverride": ("add", "change", "delete")},
     "workflows": {"*": ("change",)},
     "registry": {"*": ("change",)},
     "parsers": {},

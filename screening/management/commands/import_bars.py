@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -136,7 +136,7 @@ def _ways_out(description: FileDescription) -> Iterator[tuple[str, str]]:
 def _show_first_bars(console: Console, description: FileDescription) -> None:
     if not description.first_bars:
         return
-    titles = (gettext("Open"), gettext("High"), gettext("Low"), gettext("Close"), gettext("Volume"))
+    titles = (gettext("Open"), gettext("High"), gettext("Low"), pgettext("price", "Close"), gettext("Volume"))
     table = Table(gettext("Symbol"), gettext("Session"))
     for title in titles:
         table.add_column(title, justify="right")

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from rich.console import Console
 from rich.table import Table
 
@@ -100,7 +100,7 @@ def _show(console: Console, found: ScreenResult) -> None:
     if not found.matches:
         return
     table = Table(gettext("Symbol"), gettext("Name"))
-    for title in (gettext("Close"), gettext("Volume"), *found.matches[0].values):
+    for title in (pgettext("price", "Close"), gettext("Volume"), *found.matches[0].values):
         table.add_column(title.replace("[", r"\["), justify="right")
     for match in found.matches:
         numbers = (match.close, match.volume, *match.values.values())

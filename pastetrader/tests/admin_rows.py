@@ -1,0 +1,185 @@
+"""A row of every table that the back office shows, made for somebody; as many as one likes of each."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.db import models
+from django_celery_beat.models import (
+    ClockedSchedule,
+    CrontabSchedule,
+    IntervalSchedule,
+    PeriodicTask,
+    SolarSchedule,
+)
+
+from executions.models import (
+    ExecutionEvent,
+    ExecutionLog,
+    Incident,
+    NodeAttempt,
+    NodeExecution,
+    NodeOutput,
+    Schedule,
+    ScheduleOccurrence,
+    SessionOverride,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WorkflowExecution,
+)
+from executions.services.start import start_execution
+from executions.status import TriggerType
+from executions.webhooks.services import create_endpoint, send_test
+from parsers.models import Decision, Draft, Paste, Strategy
+from pastetrader.accounts import audit
+from pastetrader.accounts.api_tokens.services import create_token
+from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
+from registry.models import Agent, Tool
+from registry.tests.factories import make_agent, make_tool
+from screening.models import Bar, BarImport, CorporateAction, Instrument, Market, Signal, SignalSighting
+from workflows.definition.graph import Graph
+from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowTag, WorkflowVersion
+from workflows.services import create_workflow
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+# What has to differ from row to row.
+NUMBERS = count(1)
+START = {"key": "start", "name": "Start", "node_type": "trigger", "config": {"trigger_type": "manual"}}
+STEP = {"key": "step", "name": "Step", "node_type": "adapter", "config": {"output": {"a": 1}}}
+GRAPH = {"nodes": [START, STEP], "edges": [{"source": "start", "target": "step"}]}
+
+
+def a_workflow(owner: User) -> Workflow:
+    return create_workflow(owner=owner, name="Chain", graph=Graph.model_validate(GRAPH))
+
+
+def an_execution(owner: User) -> WorkflowExecution:
+    execution = start_execution(workflow=a_workflow(owner), trigger_type=TriggerType.MANUAL, triggered_by=owner)
+    node = NodeExecution.objects.get(execution=execution, node_key="step")
+    NodeOutput.objects.create(node_execution=node, data=[1], size_bytes=3)
+    ExecutionLog.objects.create(execution=execution, node_execution=node, level="info", message="done", timestamp=NOW)
+    ExecutionEvent.objects.create(execution=execution, kind="node", data={}, created_at=NOW)
+    NodeAttempt.objects.create(node_execution=node, number=1, status="failed", ended_at=NOW, error_message="refused")
+    Incident.objects.create(execution=execution, node_execution=node, kind="worker_lost", worker="w1", created_at=NOW)
+    return execution
+
+
+def a_schedule_row(owner: User, **fields: Any) -> Schedule:
+    known = {"schedule_type": "cron", "cron_expression": "0 9 * * *", "timezone": "Asia/Seoul"}
+    return Schedule.objects.create(workflow=a_workflow(owner), **{**known, **fields})
+
+
+def a_bar() -> Bar:
+    instrument = Instrument.objects.create(market="SAMPLE", symbol=f"A{next(NUMBERS)}", name="Sample")
+    prices = dict.fromkeys(("open", "high", "low", "close", "volume"), Decimal(1))
+    return Bar.objects.create(instrument=instrument, session=date(2026, 1, 2), **prices)
+
+
+def a_signal(owner: User) -> Signal:
+    return Signal.objects.create(
+        workflow=a_workflow(owner),
+        node_key="signals",
+        instrument=a_bar().instrument,
+        bar=date(2026, 1, 2),
+        side="long",
+        price=Decimal(1),
+    )
+
+
+def _sighting(owner: User) -> SignalSighting:
+    return SignalSighting.objects.create(signal=a_signal(owner), execution=an_execution(owner))
+
+
+def _endpoint(owner: User) -> WebhookEndpoint:
+    return create_endpoint(workflow=a_workflow(owner), name="Alerts", by=owner).endpoint
+
+
+def _bar_import(owner: User) -> BarImport:
+    return BarImport.objects.create(owner=owner, market="XKRX", name="bars.csv", size_bytes=1, sha256="0" * 64)
+
+
+def _split() -> CorporateAction:
+    return CorporateAction.objects.create(instrument=a_bar().instrument, session=date(2026, 1, 2), ratio=Decimal(2))
+
+
+def a_strategy(owner: User) -> Strategy:
+    paste = Paste.objects.create(owner=owner, source_kind="text", text="Buy low.", sha256=f"{next(NUMBERS):064}")
+    return Strategy.objects.create(paste=paste, extractor="rules", document={}, is_strategy=True)
+
+
+def _decision(owner: User) -> Decision:
+    paste = a_strategy(owner).paste
+    return Decision.objects.create(paste=paste, number=1, kind="accept", subject="rule.entry.0.1", decided_by=owner)
+
+
+def _draft(owner: User) -> Draft:
+    return Draft.objects.create(workflow=a_workflow(owner), strategy=a_strategy(owner), market="SAMPLE", graph={})
+
+
+def a_bell() -> PeriodicTask:
+    crontab = CrontabSchedule.objects.create(minute="0", hour="9")
+    return PeriodicTask.objects.create(name=f"bell {next(NUMBERS)}", task="celery.backend_cleanup", crontab=crontab)
+
+
+# One row of every model that the admin shows.
+ROWS: dict[type[models.Model], Callable[[User], Any]] = {
+    User: lambda owner: owner,
+    ApiToken: lambda owner: create_token(user=owner, name="script", scopes=["read"])[0],
+    AuditEntry: lambda owner: audit.record("test.done", by=owner, subject=owner),
+    SignedIn: lambda owner: SignedIn.objects.create(
+        user=owner, session_key=f"k{next(NUMBERS)}", created_at=NOW, last_seen_at=NOW
+    ),
+    SignInDelay: lambda _owner: SignInDelay.objects.create(
+        key=f"{next(NUMBERS):064}", last_attempt_at=NOW, not_before=NOW
+    ),
+    IdempotencyKey: lambda owner: IdempotencyKey.objects.create(
+        user=owner, endpoint="POST /x", key=f"key-{next(NUMBERS)}", request_hash="0" * 64, status=201, created_at=NOW
+    ),
+    RateLimit: lambda _owner: RateLimit.objects.create(key=f"{next(NUMBERS):064}", due_us=1),
+    Tool: lambda owner: make_tool(owner, name=f"quotes {next(NUMBERS)}", auth_config={"token": "sk-secret"}),
+    Agent: lambda owner: make_agent(owner, tools=[make_tool(owner, name=f"quotes {next(NUMBERS)}")]),
+    Workflow: a_workflow,
+    Node: lambda owner: a_workflow(owner).nodes.get(key="step"),
+    WorkflowTag: lambda owner: WorkflowTag.objects.create(workflow=a_workflow(owner), name="daily"),
+    Edge: lambda owner: Edge.objects.get(workflow=a_workflow(owner)),
+    PinnedOutput: lambda owner: PinnedOutput.objects.create(
+        workflow=a_workflow(owner), node_key="step", output={"a": 1}, updated_at=NOW
+    ),
+    WorkflowVersion: lambda owner: an_execution(owner).version,
+    WorkflowExecution: an_execution,
+    NodeExecution: lambda owner: an_execution(owner).node_executions.get(node_key="step"),
+    NodeAttempt: lambda owner: NodeAttempt.objects.get(node_execution__execution=an_execution(owner)),
+    Incident: lambda owner: an_execution(owner).incidents.get(),
+    NodeOutput: lambda owner: NodeOutput.objects.get(node_execution__execution=an_execution(owner)),
+    ExecutionLog: lambda owner: an_execution(owner).logs.filter(message="done").get(),
+    ExecutionEvent: lambda owner: ExecutionEvent.objects.filter(execution=an_execution(owner)).latest("id"),
+    Schedule: a_schedule_row,
+    ScheduleOccurrence: lambda owner: ScheduleOccurrence.objects.create(
+        schedule=a_schedule_row(owner), scheduled_for=NOW, outcome="skipped", reason="missed"
+    ),
+    SessionOverride: lambda _owner: SessionOverride.objects.create(
+        mic="XKRX", date=NOW.date() + timedelta(days=next(NUMBERS)), is_closed=True
+    ),
+    WebhookEndpoint: _endpoint,
+    WebhookDelivery: lambda owner: send_test(endpoint=_endpoint(owner)).delivery,
+    Market: lambda _owner: Market.objects.create(code=f"M{next(NUMBERS)}"),
+    Instrument: lambda _owner: a_bar().instrument,
+    Bar: lambda _owner: a_bar(),
+    CorporateAction: lambda _owner: _split(),
+    BarImport: _bar_import,
+    Signal: a_signal,
+    SignalSighting: _sighting,
+    Paste: lambda owner: a_strategy(owner).paste,
+    Strategy: a_strategy,
+    Decision: _decision,
+    Draft: _draft,
+    PeriodicTask: lambda owner: a_schedule_row(owner, periodic_task=a_bell()).periodic_task,
+    CrontabSchedule: lambda _owner: a_bell().crontab,
+    IntervalSchedule: lambda _owner: IntervalSchedule.objects.create(every=1, period="hours"),
+    ClockedSchedule: lambda _owner: ClockedSchedule.objects.create(clocked_time=NOW),
+    SolarSchedule: lambda _owner: SolarSchedule.objects.create(
+        event="sunrise", latitude=37.5, longitude=next(NUMBERS) % 180
+    ),
+}
