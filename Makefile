@@ -22,7 +22,7 @@ MANAGE := $(BIN)/python manage.py
 MESSAGES := --ignore='.venv*' --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help setup built run test test-pythons test-long check format requirements messages openapi bench clean
+.PHONY: help setup built run test test-pythons test-long check format requirements messages openapi bench fuzz clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -73,6 +73,9 @@ bench: setup  ## measure the engine, a large database, cancels and the API; SAVE
 	@$(MANAGE) bench engine $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench growth $(if $(SAVE),--save $(SAVE))
 	@$(MANAGE) bench cancel $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench api $(if $(SAVE),--save $(SAVE))
 	@$(if $(SAVE),$(MANAGE) bench profile --save $(SAVE) >/dev/null)
+
+fuzz: setup  ## schemathesis by three actors, REQUESTS=20000; POSTGRES=1 on PostgreSQL
+	@$(BIN)/python -m lab.fuzz --requests $(or $(REQUESTS),20000) --seed $(or $(SEED),1) $(if $(POSTGRES),--postgres)
 
 format: setup  ## format the code and sort its imports
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

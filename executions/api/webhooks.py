@@ -40,6 +40,7 @@ from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Moment
 from workflows.models import Workflow
 
+NO_WORKFLOW = OpenApiResponse(description="There is no such workflow, or it is another's.")
 REFUSED = OpenApiResponse(description="It started nothing: its webhook or workflow cannot, or the body does not fit.")
 
 
@@ -82,7 +83,7 @@ class WebhookViewSet(OwnedViewSet):
         """Webhooks, newest first."""
         return self.listed(self.get_queryset(), WebhookQuery)
 
-    @extend_schema(request=NewWebhook, responses={201: WebhookWithSecretSerializer})
+    @extend_schema(request=NewWebhook, responses={201: WebhookWithSecretSerializer, 404: NO_WORKFLOW})
     def create(self, request: Request) -> Response:
         """A new address; the answer shows its secret, this once: a repeated request is answered without it."""
         made: list[MadeEndpoint] = []

@@ -13,7 +13,7 @@ from pastetrader.accounts.api_tokens.permissions import scope_needed
 from pastetrader.accounts.api_tokens.services import create_token, revoke_token
 from pastetrader.accounts.models import ApiToken, User
 from pastetrader.api_urls import urlpatterns
-from pastetrader.tests.test_api_access import GRAPH
+from pastetrader.tests.api_access.rows import GRAPH
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow

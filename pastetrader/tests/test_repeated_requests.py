@@ -19,7 +19,8 @@ from executions.services.start import start_execution
 from executions.status import TriggerType
 from executions.tests.factories import drained
 from pastetrader.accounts.models import IdempotencyKey, User
-from pastetrader.tests.test_api_access import BODIES, GRAPH, OBJECTS
+from pastetrader.tests.api_access.objects import BODIES, OBJECTS
+from pastetrader.tests.api_access.rows import GRAPH
 from registry.models import Agent, Tool
 from workflows.definition.graph import Graph
 from workflows.models import Workflow

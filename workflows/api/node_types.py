@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,8 +21,9 @@ class NodeTypeViewSet(OwnedViewSet):
 
     queryset = Workflow.objects.none()
     serializer_class = NodeTypeSerializer
+    pagination_class = None
 
-    @extend_schema(responses={200: NodeTypesSerializer})
+    @extend_schema(responses={200: forced_singular_serializer(NodeTypesSerializer)})  # type: ignore[no-untyped-call]
     def list(self, request: Request) -> Response:
         """All node types, in the reader's language."""
         return Response({"results": [_shown(one) for one in DESCRIPTIONS]})

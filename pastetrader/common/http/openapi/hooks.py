@@ -38,7 +38,7 @@ def completed(result: dict[str, Any], generator: Any, request: Any, public: bool
     }
     for place, methods in result["paths"].items():
         for method, operation in methods.items():
-            _answers(place, operation)
+            _answers(method, place, operation)
             _protected(method, operation)
             _exemplified(operation)
     _mend_nullable(result)
@@ -49,9 +49,11 @@ def completed(result: dict[str, Any], generator: Any, request: Any, public: bool
 _RETRY_AFTER = {"schema": {"type": "integer", "minimum": 0}, "description": "Seconds."}
 
 
-def _answers(place: str, operation: dict[str, Any]) -> None:
-    """Which problems an operation may answer."""
-    for status in _statuses(place, operation):
+def _answers(method: str, place: str, operation: dict[str, Any]) -> None:
+    """Which problems an operation may answer, and that it says nothing to who has the current state."""
+    if "If-None-Match" in _named(operation):
+        operation["responses"].setdefault("304", {"description": "What you have is current."})
+    for status in _statuses(method, place, operation):
         reference = {"$ref": f"#/components/responses/{STATUSES[status][0]}"}
         operation["responses"].setdefault(status, reference)
     for status, answer in operation["responses"].items():
@@ -60,15 +62,21 @@ def _answers(place: str, operation: dict[str, Any]) -> None:
     operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
-def _statuses(place: str, operation: dict[str, Any]) -> Iterator[str]:
-    parameters = {found["name"] for found in operation.get("parameters", [])}
+def _named(operation: dict[str, Any]) -> set[str]:
+    return {found["name"] for found in operation.get("parameters", [])}
+
+
+def _statuses(method: str, place: str, operation: dict[str, Any]) -> Iterator[str]:
+    parameters = _named(operation)
     yield from ("400", "401", "403", "406", "429")
     if "{" in place:
         yield "404"
     if "requestBody" in operation:
         yield from ("413", "415")
+    if method not in SAFE:
+        yield "409"
     if IDEMPOTENCY_KEY["name"] in parameters:
-        yield from ("409", "422")
+        yield "422"
     if "If-Match" in parameters:
         yield "412"
 

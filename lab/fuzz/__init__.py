@@ -1,0 +1,1 @@
+"""schemathesis against the real server: whatever the OpenAPI document promises is asked for, by three actors."""

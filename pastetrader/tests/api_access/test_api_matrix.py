@@ -1,0 +1,49 @@
+"""Everybody asks everything: no answer differs from what the rules say."""
+
+import pytest
+from pytest_django import Settings
+
+from pastetrader.tests.api_access.matrix import World, patterns_of, shows, states_of, wrong_answers
+from pastetrader.tests.api_access.objects import EVERY_ENDPOINT, LISTS, NAMED, NAMED_IN_BODY, NOBODYS, OBJECTS, OPEN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_rates(settings: Settings) -> None:
+    settings.API_RATES = ["off"]
+
+
+def test_every_address_has_a_maker() -> None:
+    named = {str(found.name) for found in NAMED}
+
+    assert named == OBJECTS.keys() | LISTS.keys() | NOBODYS.keys() | OPEN
+    assert NAMED_IN_BODY.keys() <= LISTS.keys()
+
+
+def test_both_forms_of_an_address_are_one_view() -> None:
+    for name in OBJECTS.keys() | LISTS.keys() | NOBODYS.keys():
+        first, second = patterns_of(name)
+
+        assert first.callback.cls is second.callback.cls  # type: ignore[attr-defined]
+        assert first.callback.actions == second.callback.actions  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("name", "method"), EVERY_ENDPOINT)
+def test_everybody_is_answered_as_the_rules_say(world: World, name: str, method: str) -> None:
+    assert list(wrong_answers(world, [(name, method)])) == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_shows_its_row_to_whom_it_belongs_and_to_nobody_else(world: World, name: str) -> None:
+    row = world.made[LISTS[name]]
+
+    seen = {actor.name for actor in world.actors if shows(actor.client, name, row)}
+
+    assert seen - {"read token"} == {"owner"}
+
+
+def test_the_matrix_is_as_large_as_it_should_be(world: World) -> None:
+    asked = sum(len(states_of(name, method)) * len(world.actors) for name, method in EVERY_ENDPOINT)
+
+    assert asked > 2_500
