@@ -37,6 +37,7 @@ from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.http.openapi.schema import query_parameters
+from pastetrader.common.http.openapi.words import IDEMPOTENCY_KEY
 from pastetrader.common.moments import Moment
 from workflows.models import Workflow
 
@@ -83,7 +84,11 @@ class WebhookViewSet(OwnedViewSet):
         """Webhooks, newest first."""
         return self.listed(self.get_queryset(), WebhookQuery)
 
-    @extend_schema(request=NewWebhook, responses={201: WebhookWithSecretSerializer, 404: NO_WORKFLOW})
+    @extend_schema(
+        request=NewWebhook,
+        responses={201: WebhookWithSecretSerializer, 404: NO_WORKFLOW},
+        parameters=[OpenApiParameter(**IDEMPOTENCY_KEY)],
+    )
     def create(self, request: Request) -> Response:
         """A new address; the answer shows its secret, this once: a repeated request is answered without it."""
         made: list[MadeEndpoint] = []

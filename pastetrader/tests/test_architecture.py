@@ -20,6 +20,8 @@ IMPORTED_AS = {
     "django-unfold": "unfold",
     "django-stubs-ext": "django_stubs_ext",
     "drf-spectacular": "drf_spectacular",
+    "drf-spectacular-sidecar": "drf_spectacular_sidecar",
+    "pyyaml": "yaml",
     "ta-lib": "talib",
     "argon2-cffi": "argon2",
     "uuid-utils": "uuid_utils",

@@ -9,7 +9,7 @@ from executions.models import WorkflowExecution
 from executions.status import Status
 from executions.tests.shown import a_workflow, an_execution
 from pastetrader.accounts.models import User
-from pastetrader.templatetags.pages import duration
+from pastetrader.common.durations import duration
 from pastetrader.views import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db

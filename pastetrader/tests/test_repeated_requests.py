@@ -37,10 +37,22 @@ MAKES: dict[str, Any] = {
 }
 CREATES = {"api-workflows", "api-tools", "api-agents"}
 # These do the same thing once by themselves: a text is one paste, a strategy one draft, an execution ends once, a file
-# of bars is stored once. A token's name is taken once, and its secret is kept in no answer.
+# of bars is stored once, a workflow is switched on, off or brought back once, a tool is an agent's once. A token's name
+# is taken once. Secrets are kept in no answer. What only looks or tries makes nothing.
 BY_THEMSELVES = {
+    "/api/v1/agents/{id}/tools",
+    "/api/v1/schedules/{id}/pause",
+    "/api/v1/schedules/{id}/resume",
+    "/api/v1/schedules/preview",
+    "/api/v1/tools/{id}/test",
+    "/api/v1/webhooks/{id}/rotate",
+    "/api/v1/webhooks/{id}/test",
+    "/api/v1/workflows/{id}/activate",
+    "/api/v1/workflows/{id}/deactivate",
+    "/api/v1/workflows/{id}/restore",
+    "/api/v1/workflows/{id}/validate",
+    "/api/v1/workflows/{id}/versions/{version_number}/restore",
     "/api/v1/pastes/",
-    "/api/v1/pastes/{id}/workflow",
     "/api/v1/executions/{id}/cancel",
     "/api/v1/bar-imports/{id}/answers",
     "/api/v1/bar-imports/{id}/confirm",

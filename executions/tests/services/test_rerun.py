@@ -15,7 +15,7 @@ from executions.tests.laws import reference_for, rows_of, seen_of
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from workflows.definition.graph import Graph
-from workflows.services import create_workflow, delete_workflow, replace_graph
+from workflows.services import create_workflow, delete_workflow, replace_graph, set_active
 from workflows.storage.pins import pin_output
 
 
@@ -233,7 +233,8 @@ def test_a_node_that_is_not_there_is_not_found(owner: User) -> None:
 def test_a_draft_with_errors_can_be_run_again_only_as_it_was(owner: User) -> None:
     first = executed(owner, branches(), input_data={"n": 1})
     circle = graph(*(node(key, "adapter", output=1) for key in "ab"), edges="a>b b>a")
-    replace_graph(workflow=first.workflow, graph=circle, expected_version=1)
+    draft = set_active(workflow=first.workflow, is_active=False)
+    replace_graph(workflow=draft, graph=circle, expected_version=draft.version)
 
     assert rerun(first, owner).status == "completed"
     with pytest.raises(Invalid):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from executions.models import WebhookEndpoint
 from executions.tests.graphs import graph, node
 from executions.webhooks.services import MadeEndpoint, create_endpoint
 from pastetrader.accounts.models import User
@@ -26,7 +27,10 @@ GRAPH = graph(
 
 @pytest.fixture
 def workflow(owner: User) -> Workflow:
-    return create_workflow(owner=owner, name="Breakout", graph=GRAPH)
+    """Without the address that its activation made: each test makes its own."""
+    made = create_workflow(owner=owner, name="Breakout", graph=GRAPH)
+    WebhookEndpoint.objects.all().delete()
+    return made
 
 
 @pytest.fixture

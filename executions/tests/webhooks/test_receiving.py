@@ -353,8 +353,17 @@ def test_more_than_may_come_in_a_minute_wait(made: MadeEndpoint, settings: Setti
     assert verdicts()[-1][0] == "refused_rate"
 
 
+def test_activating_a_workflow_makes_the_address_of_its_trigger(workflow: Workflow) -> None:
+    set_active(workflow=workflow, is_active=False)
+    assert not WebhookEndpoint.objects.exists()
+
+    set_active(workflow=workflow, is_active=True)
+
+    assert WebhookEndpoint.objects.get().trigger_node_key == "arrives"
+
+
 def test_an_activated_trigger_gets_its_address_once_and_no_secret(workflow: Workflow) -> None:
-    endpoint = WebhookEndpoint.objects.get(workflow=workflow)
+    [endpoint] = ensure_endpoints(workflow)
 
     assert (endpoint.trigger_node_key, endpoint.secret) == ("arrives", None)
     assert ensure_endpoints(workflow) == []

@@ -97,8 +97,8 @@ def test_problems_say_where_in_the_body_they_are(owner_client: Client, place: st
 
     found = {problem["code"]: problem for problem in verdict["problems"]}
     assert verdict["can_run"] is False
-    assert found["dangling_edge"]["path"] == "graph.edges.0"
-    assert found["config"]["path"].startswith("graph.nodes.1.config")
+    assert found["dangling_edge"]["pointer"] == "/graph/edges/0"
+    assert found["config"]["pointer"].startswith("/graph/nodes/1/config")
     assert [problem["code"] for problem in refused["problems"]] == ["dangling_edge"]
 
 

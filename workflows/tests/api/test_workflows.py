@@ -95,6 +95,7 @@ def test_a_list_asks_the_database_as_often_for_many_as_for_one(
     for number in range(5):
         create_workflow(owner=owner, name=f"w{number}", graph=Graph(), tags=["a", "b"])
 
+    owner_client.get(WORKFLOWS)  # a browser's first request notes its session
     with django_assert_max_num_queries(6):
         assert len(owner_client.get(WORKFLOWS).json()["results"]) == 5
 
@@ -259,7 +260,8 @@ def test_a_deleted_workflow_is_listed_apart_and_can_be_restored(
     assert strangers.status_code == 404
     assert (answer.status_code, answer.json()) == (200, before)
     assert (again.status_code, again.json()["code"]) == (409, "not_deleted")
-    acts = list(AuditEntry.objects.order_by("pk").values_list("action", "by"))
+    of_workflows = AuditEntry.objects.filter(action__startswith="workflow.")
+    acts = list(of_workflows.order_by("pk").values_list("action", "by"))
     assert acts == [("workflow.deleted", owner.pk), ("workflow.restored", owner.pk)]
 
 
