@@ -24,9 +24,10 @@ SIZES = {
     "tuning6_ko": (40, 4),
     "tuning6_en": (40, 4),
     "hard": (40, 4),
-    "unread": (20, 2),
+    "tuning7": (20, 2),
+    "tuning8": (40, 4),
     "unread2": (20, 3),
-    "unread3": (40, 4),
+    "unread3": (60, 6),
 }
 SETS = {name: cases_of(name) for name in SIZES}
 ALL = [case for cases in SETS.values() for case in cases]
