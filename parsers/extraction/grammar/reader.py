@@ -7,7 +7,8 @@ from parsers.extraction.base import Draft
 from parsers.extraction.grammar.interpretation import Interpretation
 from parsers.extraction.grammar.languages import language_of
 from parsers.extraction.grammar.meaning.statements import Fact, Rule
-from parsers.extraction.grammar.sentences import Sentence, on_bars, read_sentence
+from parsers.extraction.grammar.parsing import on_bars, read_sentence
+from parsers.extraction.grammar.sentences import Sentence
 from parsers.extraction.grammar.timeframes import DAILY, counts, frames_of
 from parsers.formats.base import ParsedContent, Span
 from screening.conditions.fields import TIMEFRAMES

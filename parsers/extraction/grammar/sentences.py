@@ -6,19 +6,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.extraction.base import Words
-from parsers.extraction.grammar.chart import TooLong
-from parsers.extraction.grammar.cover import Cover, covers, is_glue
+from parsers.extraction.grammar.cover import is_glue
 from parsers.extraction.grammar.language import Language
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.clauses import leaves
 from parsers.extraction.grammar.meaning.located import Stretch
 from parsers.extraction.grammar.meaning.statements import Part, Rule, Said, Statement
-from parsers.extraction.grammar.timeframes import in_bars_of
-from parsers.formats.base import Span
-from parsers.formats.matching import MatchingCopy, matching_copy
+from parsers.formats.matching import MatchingCopy
 
-MAX_TOKENS = 120
 _NEAR = 5  # tokens
 _LAST = 4  # tokens
 _NUMBERS, _BRACKET = frozenset({NUMBER}), frozenset({"LPAREN"})
@@ -358,46 +354,5 @@ class Sentence:
         return Words(quote=quote.strip() or self.source[left:right], at=self.offset + left)
 
 
-def read_sentence(span: Span, text: str, language: Language) -> Sentence:
-    """The sentence of a span, read."""
-    source = text[span.start : span.end]
-    copy = matching_copy(source)
-    tokens = language.lexicon.tokens(copy, source)
-    before, behind = text[: span.start].rpartition("\n")[2], text[span.end :].partition("\n")[0]
-    is_whole = not before.strip() and not behind.strip()
-    line = text.count("\n", 0, span.start)
-    return _parsed(Sentence(span.number, span.start, source, copy, language, tokens, line=line, is_whole_line=is_whole))
-
-
-def on_bars(sentence: Sentence, frame: str) -> Sentence:
-    """The sentence read again with its lengths counted in bars of the timeframe, if it tells any."""
-    tokens = in_bars_of(sentence.tokens, sentence.copy.text, frame)
-    return sentence if tokens == sentence.tokens else _parsed(replace(sentence, tokens=tokens))
-
-
-def _parsed(sentence: Sentence) -> Sentence:
-    tokens, language = sentence.tokens, sentence.language
-    unknown = tuple(token for token in tokens if not token.is_known)
-    kept = [token for token in tokens if token.is_known and not token.is_filler]
-    sentence = replace(sentence, unknown=unknown)
-    if len(kept) > MAX_TOKENS:
-        return replace(sentence, is_too_long=True)
-    try:
-        phrases = language.parser.phrases(kept, "statement")
-    except TooLong:
-        return replace(sentence, is_too_long=True)
-    best, *others = covers(kept, phrases, language.glue, language.units)
-    return replace(
-        sentence,
-        said=tuple(said for statement in best.meaning for said in statement),
-        unread=tuple(kept[place] for place in _unread(kept, best, language.glue)),
-        rival=others[0].meaning if others else (),
-    )
-
-
 def _is_one_of(token: Token, types: frozenset[str]) -> bool:
     return any(meaning.type in types for meaning in token.meanings)
-
-
-def _unread(tokens: list[Token], cover: Cover, glue: frozenset[str]) -> list[int]:
-    return [place for place in cover.unread if not is_glue(tokens[place], glue)]

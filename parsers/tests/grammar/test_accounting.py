@@ -12,7 +12,8 @@ from parsers.extraction.grammar.interpretation import Interpretation
 from parsers.extraction.grammar.languages import language_of
 from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
-from parsers.extraction.grammar.sentences import Sentence, read_sentence
+from parsers.extraction.grammar.parsing import read_sentence
+from parsers.extraction.grammar.sentences import Sentence
 from parsers.formats import read
 from parsers.tests.grammar import english_sayings, korean_sayings
 
