@@ -78,14 +78,13 @@ def test_without_run_nothing_is_executed(data_folder: Path) -> None:
     assert (answer["execution_id"], answer["status"], answer["signals"]) == (None, None, [])
 
 
-def test_a_run_that_fails_ends_with_one(data_folder: Path) -> None:
+def test_what_cannot_run_ends_with_two_and_says_why(data_folder: Path) -> None:
     done = manage(
         data_folder, "paste", "-", "--market", "SAMPLE", "--run", "--json", stdin=b"Buy stocks with a P/E under 15."
     )
 
-    assert done.returncode == 1
-    assert json.loads(done.stdout)["status"] == "failed"
-    assert "per" in done.stderr
+    assert done.returncode == 2
+    assert "no data yet for per" in done.stderr
 
 
 def test_what_is_unsure_is_listed_and_not_run_unless_it_is_accepted(data_folder: Path) -> None:

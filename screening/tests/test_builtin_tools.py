@@ -109,7 +109,7 @@ def _screened(owner: User, condition: str) -> WorkflowExecution:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_bars")
 def test_why_a_screen_failed_is_said_once_in_the_reader_s_language(owner: User) -> None:
-    execution = _screened(owner, "market_cap > 1")
+    execution = _screened(owner, "{{ 'market_cap > 1' }}")
     row = execution.node_executions.get(node_key="screen")
 
     sentence = "The condition cannot be evaluated: There is no data yet for market_cap."

@@ -110,4 +110,4 @@ def test_what_was_found_and_not_written_is_no_lack_of_matches(owner: User) -> No
 
 
 def test_an_execution_that_failed_did_not_look(owner: User) -> None:
-    assert why_silent(run(owner, {"condition": "market_cap > 5"})).code == "ended_early"
+    assert why_silent(run(owner, {"condition": "{{ 'market_cap > 5' }}"})).code == "ended_early"

@@ -17,7 +17,7 @@ from registry.services import describe
 from workflows.definition.graph import Graph, content_hash
 from workflows.definition.unanswered import Unanswered
 from workflows.models import Workflow, WorkflowVersion
-from workflows.services import delete_workflow, graph_of, replace_graph, set_unanswered
+from workflows.services import delete_workflow, graph_of, replace_graph, set_active, set_unanswered
 from workflows.storage.pins import pin_output
 from workflows.storage.versions import FORMAT, snapshot_json, store_version
 
@@ -182,7 +182,8 @@ def test_a_workflow_that_cannot_be_started_is_said_clearly(owner: User, stranger
         case "not_owned":
             type(child).objects.filter(pk=child.pk).update(owner=stranger)
         case "invalid":
-            replace_graph(workflow=child, graph=Graph(), expected_version=1)
+            draft = set_active(workflow=child, is_active=False)
+            replace_graph(workflow=draft, graph=Graph(), expected_version=draft.version)
     worked(execution)
 
     node = node_of(execution, "step")

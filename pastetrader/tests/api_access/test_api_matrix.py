@@ -26,7 +26,12 @@ def test_both_forms_of_an_address_are_one_view() -> None:
         first, second = patterns_of(name)
 
         assert first.callback.cls is second.callback.cls  # type: ignore[attr-defined]
-        assert first.callback.actions == second.callback.actions  # type: ignore[attr-defined]
+        assert _written(first.callback.actions) == _written(second.callback.actions)  # type: ignore[attr-defined]
+
+
+def _written(actions: dict[str, str]) -> dict[str, str]:
+    """Without HEAD, which DRF adds when the view is first asked."""
+    return {method: action for method, action in actions.items() if method != "head"}
 
 
 @pytest.mark.parametrize(("name", "method"), EVERY_ENDPOINT)

@@ -25,6 +25,17 @@ class Schema(AutoSchema):
             field.allow_blank = True
         return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
+    def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> Any:
+        """drf-spectacular marks a copy of a PATCH's serializer as partial. A copy of a pydantic model is the model.
+
+        The mark would stay, and change the names of what is documented after it and the next time.
+        """
+        try:
+            return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
+        finally:
+            if isinstance(serializer, type) and issubclass(serializer, BaseModel) and "partial" in vars(serializer):
+                del serializer.partial  # type: ignore[attr-defined]  # set as said above
+
 
 def _may_be_empty(field: Any) -> bool:
     model = getattr(getattr(field.parent, "Meta", None), "model", None)
