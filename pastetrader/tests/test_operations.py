@@ -64,6 +64,7 @@ def test_figures_are_for_the_operator_a_token_or_this_machine_when_embedded(
     client: Client, owner_client: Client, operator_client: Client, settings: Settings
 ) -> None:
     settings.METRICS_TOKEN = "s3cret"
+    settings.CELERY_BROKER_URL = "embedded://localhost"
 
     def status(asker: Client, **how: Any) -> int:
         return asker.get("/metrics", **how).status_code
