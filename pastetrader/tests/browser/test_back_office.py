@@ -74,6 +74,14 @@ def test_an_execution_is_filtered_chosen_and_run_again(
     assert complaints == []
 
 
+@pytest.fixture
+def _forgetting(product: Product) -> Iterator[None]:
+    """What is chosen stays with the account, which the tests share."""
+    yield
+    planted(product, "forget_preferences", module="planted_rows")
+
+
+@pytest.mark.usefixtures("_forgetting")
 @pytest.mark.parametrize("staff", [("en", "light", 1440)], indirect=True)
 def test_theme_and_language_are_chosen_in_the_menu(
     staff: Page, addresses: dict[str, str], complaints: Complaints
