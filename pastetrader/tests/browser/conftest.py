@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
+from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
 
 HERE = Path(__file__).parent
@@ -122,3 +123,10 @@ def person(
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def forgetting(product: Product) -> Iterator[None]:
+    """What is chosen stays with the account, which the tests share."""
+    yield
+    planted(product, "forget_preferences", module="planted_rows")

@@ -127,6 +127,7 @@ def test_dark_is_dark_and_light_is_light(look: Callable[[str, str, int], Page], 
     assert complaints == []
 
 
+@pytest.mark.usefixtures("forgetting")
 def test_language_and_theme_are_chosen_in_the_menu_and_kept(person: Page) -> None:
     person.goto("/paste/")
     person.get_by_role("button", name="Language and theme").click()

@@ -1,4 +1,7 @@
-"""Every list of the back office and a row of each, in a real browser: the policy refuses nothing, nothing breaks."""
+"""Every list of the back office and a row of each, in a real browser: the policy refuses nothing, nothing breaks.
+
+Last of the files: it puts a row into every table of the product that all of them share.
+"""
 
 import json
 from collections.abc import Iterator
@@ -74,14 +77,7 @@ def test_an_execution_is_filtered_chosen_and_run_again(
     assert complaints == []
 
 
-@pytest.fixture
-def _forgetting(product: Product) -> Iterator[None]:
-    """What is chosen stays with the account, which the tests share."""
-    yield
-    planted(product, "forget_preferences", module="planted_rows")
-
-
-@pytest.mark.usefixtures("_forgetting")
+@pytest.mark.usefixtures("forgetting")
 @pytest.mark.parametrize("staff", [("en", "light", 1440)], indirect=True)
 def test_theme_and_language_are_chosen_in_the_menu(
     staff: Page, addresses: dict[str, str], complaints: Complaints
