@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from executions.models.executions import WorkflowExecution
 from executions.status import Mode
@@ -41,7 +42,7 @@ class EndpointMode(models.TextChoices):
 class Verdict(models.TextChoices):
     """What became of a delivery."""
 
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("webhook delivery", "accepted")
     REFUSED_SIGNATURE = "refused_signature", _("wrong signature")
     REFUSED_REPLAY = "refused_replay", _("sent before")
     REFUSED_TIME = "refused_time", _("too old or too new")
