@@ -17,6 +17,7 @@ from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
+from registry import builtin
 from registry.filters import AgentFilters, BuiltinToolFilters, ToolFilters
 from registry.models import Agent, Tool, ToolType
 from registry.serializers import (
@@ -198,6 +199,10 @@ class BuiltinToolViewSet(OwnedViewSet):
 
     queryset = Tool.objects.filter(tool_type=ToolType.BUILTIN, is_active=True)
     serializer_class = BuiltinToolSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Those that this process knows: while a release rolls out, another may have brought more."""
+        return super().get_queryset().filter(name__in=[tool.name for tool in builtin.registered()])
 
     @extend_schema(parameters=query_parameters(BuiltinToolFilters))
     def list(self, request: Request) -> Response:

@@ -201,6 +201,15 @@ def test_the_tools_of_the_product_are_listed_with_their_schemas(
     assert client.get(BUILTIN).status_code == 401
 
 
+def test_a_built_in_tool_of_another_release_is_left_out(owner_client: Client, owner: User) -> None:
+    Tool.objects.filter(name="add", tool_type="builtin").update(name="of_a_later_release")
+
+    answer = owner_client.get(BUILTIN)
+
+    assert answer.status_code == 200
+    assert not {"add", "of_a_later_release"} & {row["name"] for row in answer.json()["results"]}
+
+
 def test_an_agent_is_given_and_denied_tools_one_at_a_time(owner_client: Client, owner: User, stranger: User) -> None:
     tool, hidden = make_tool(owner), make_tool(stranger, name="hidden")
     agent = make_agent(owner)

@@ -26,7 +26,7 @@ def test_the_sign_in_link_works_once_and_is_then_refused_kindly(
 
     page.goto(product.sign_in_link())
 
-    expect(page.get_by_role("heading", name="This sign-in link no longer works")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link no longer works")).to_be_visible()
     page.get_by_role("link", name="Sign in with a password").click()
     expect(page.get_by_label("E-mail address")).to_be_focused()
     page.context.close()
