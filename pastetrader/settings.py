@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_vite",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -189,7 +190,15 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "pastetrader.common.http.static_files.StaticFiles"},
+}
+# What Vite builds of frontend/ into static/dist, by its manifest.
+DJANGO_VITE = {
+    "default": {
+        "manifest_path": BASE_DIR / "static/dist/manifest.json",
+        "static_url_prefix": "dist",
+        "dev_mode": False,
+    }
 }
 
 # --- limits of what comes in ---

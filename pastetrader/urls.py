@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.i18n import JSONCatalog
 
 from pastetrader.accounts.profile.views import set_language
 from pastetrader.api_urls import api_root
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("screening.urls")),
     path("", include("parsers.urls")),
     path("language/", set_language, name="language"),
+    path("words/", JSONCatalog.as_view(domain="djangojs"), name="words"),
     path("theme/", set_theme, name="theme"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
+from workflows.boot import boot_of
 from workflows.drawing.picture import draw
 from workflows.models import Workflow
 from workflows.services import delete_workflow, graph_of, problems_of, rename_workflow
@@ -35,6 +36,14 @@ def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
         "quoted": [node for node in graph.nodes if node.provenance],
     }
     return render(request, "workflows/workflow.html", context)
+
+
+@login_required
+@require_safe
+def editor_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
+    """The canvas. `?execution=` shows one of its executions; somebody else's workflow is shown and not changed."""
+    workflow = get_object_or_404(Workflow.objects.visible_to(request.user), pk=workflow_id)
+    return render(request, "workflows/editor.html", {"workflow": workflow, "boot": boot_of(request, workflow)})
 
 
 @login_required

@@ -1,0 +1,4 @@
+/** Ctrl+K: every command, by words. */
+export function CommandPalette() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** ?: every key. */
+export function ShortcutSheet() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** Below the canvas: problems, the execution, its log. */
+export function Dock() {
+  return null;
+}

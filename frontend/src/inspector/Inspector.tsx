@@ -1,0 +1,4 @@
+/** What is selected: parameters, input, output, settings. */
+export function Inspector() {
+  return null;
+}

@@ -1,0 +1,55 @@
+/** The execution that is shown: its state and that of each node, by key. One write a frame, whatever comes. */
+import { create } from "zustand";
+import type { components } from "../api/schema";
+
+export type Status = components["schemas"]["StatusEnum"];
+
+export type NodeRun = {
+  readonly key: string;
+  readonly id: string;
+  readonly status: Status;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly attempt: number;
+  /** The output that was chosen: a condition's handle, "error", or "". */
+  readonly handle: string;
+  readonly waitingFor: string;
+  readonly nextRunAt: string;
+  readonly error: string;
+};
+export type LogLine = {
+  readonly id: string;
+  readonly level: string;
+  readonly timestamp: string;
+  readonly nodeKey: string;
+  readonly message: string;
+};
+export type Run = {
+  readonly id: string;
+  readonly status: Status;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly nodes: ReadonlyMap<string, NodeRun>;
+  readonly lines: readonly LogLine[];
+};
+export type RunState = {
+  /** null: none is shown. */
+  readonly run: Run | null;
+  /** While the stream is away: what is shown stays, and a badge says so. */
+  readonly isReconnecting: boolean;
+  show(run: Run | null): void;
+  reconnecting(isAway: boolean): void;
+};
+
+export const useRun = create<RunState>()((set) => ({
+  run: null,
+  isReconnecting: false,
+  show: (run) => set({ run }),
+  reconnecting: (isReconnecting) => set({ isReconnecting }),
+}));
+
+/** A face subscribes to its own entry alone. */
+export const runOf =
+  (key: string) =>
+  ({ run }: RunState): NodeRun | undefined =>
+    run?.nodes.get(key);

@@ -1,0 +1,4 @@
+/** Back, name, save state, live badge | undo, redo, tidy, check | activate, run. */
+export function TopBar() {
+  return null;
+}
