@@ -1,12 +1,15 @@
-"""Fixtures of every test: three people, static files without a manifest, and Hypothesis' profiles."""
+"""Fixtures of every test: three people, plain static files, a canvas built or not, Hypothesis' profiles."""
 
+import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from django_vite.core.asset_loader import DjangoViteAssetLoader
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
@@ -75,6 +78,24 @@ def _plain_static_files(settings: Settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def built_front(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The canvas as if it was built, whether it was or not: its page needs the names of the files alone."""
+    manifest = tmp_path / "manifest.json"
+    entry = {"file": "assets/editor-A1.js", "src": "src/editor.tsx", "isEntry": True, "css": ["assets/editor-B2.css"]}
+    manifest.write_text(json.dumps({"src/editor.tsx": entry}))
+    settings.DJANGO_VITE = {"default": {**settings.DJANGO_VITE["default"], "manifest_path": manifest}}
+    # It is read once for each process.
+    monkeypatch.setattr(DjangoViteAssetLoader, "_instance", None)
+    return manifest
+
+
+@pytest.fixture
+def unbuilt_front(built_front: Path) -> None:
+    """The canvas as if it was not built, whether it was or not."""
+    built_front.unlink()
 
 
 @pytest.fixture(autouse=True)

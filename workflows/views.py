@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
+from pastetrader.common.http.static_files import built_tags
 from workflows.boot import boot_of
 from workflows.drawing.picture import draw
 from workflows.models import Workflow
@@ -41,9 +42,16 @@ def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def editor_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
-    """The canvas. `?execution=` shows one of its executions; somebody else's workflow is shown and not changed."""
+    """The canvas. `?execution=` shows one of its executions; somebody else's workflow is shown and not changed.
+
+    503 with what to do while frontend/ has not been built.
+    """
     workflow = get_object_or_404(Workflow.objects.visible_to(request.user), pk=workflow_id)
-    return render(request, "workflows/editor.html", {"workflow": workflow, "boot": boot_of(request, workflow)})
+    tags = built_tags("src/editor.tsx")
+    if not tags:
+        return render(request, "workflows/editor_unbuilt.html", {"workflow": workflow}, status=503)
+    context = {"workflow": workflow, "boot": boot_of(request, workflow), "tags": tags}
+    return render(request, "workflows/editor.html", context)
 
 
 @login_required
