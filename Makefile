@@ -6,7 +6,12 @@ PORT ?= 8000
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+
+# Steps of one command come one after the other, but for the two that take the time of a first set-up.
+ifneq ($(origin BESIDE),command line)
 .NOTPARALLEL:
+endif
+BOTH = $(MAKE) --no-print-directory -j2 BESIDE=yes
 
 # A variable of that name in somebody's shell is meant for other programs.
 ifneq ($(origin PYTHON),command line)
@@ -20,14 +25,24 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 # Only what Django's own makemessages needs to skip.
 MESSAGES := --ignore='.venv*' --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
-STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
+STATIC_SOURCES := $(shell find static -type f -not -path 'static/dist/*' 2>/dev/null)
 
-.PHONY: help setup built run test test-pythons test-long check format requirements messages openapi bench fuzz clean
+# What Vite builds of frontend/. `make run FRONT=` goes without: the page of the canvas then says that it is not built.
+FRONT := static/dist/manifest.json
+FRONT_SOURCES := $(shell find frontend/src frontend/*.ts frontend/*.json -type f -not -name '*.test.*' -not -name schema.d.ts 2>/dev/null)
+API_TYPES := frontend/src/api/schema.d.ts
+# The folder of a Node that fits; empty when the PATH has none, and the environment gets one.
+NODE := $(shell scripts/find-node --system 2>/dev/null)
+WITH_NODE := $(if $(NODE),,$(VENV)/node/.installed)
+
+.PHONY: help setup built front run test test-pythons test-long coverage check format requirements messages openapi bench fuzz clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
 
-setup: $(VENV)/development built  ## make .venv with everything in it
+setup:  ## make .venv with everything in it, and build what is built
+	@$(BOTH) $(VENV)/development $(if $(NODE),$(FRONT))
+	@$(MAKE) --no-print-directory built
 
 # An environment whose Python is gone, as after an upgrade of the system, counts as none.
 ifeq ($(realpath $(BIN)/python),)
@@ -43,9 +58,26 @@ $(VENV)/development: requirements-uv.txt requirements-dev.txt
 	@scripts/install $(VENV) requirements-dev.txt $(PYTHON)
 	@touch $(VENV)/runtime $@
 
-built: $(VENV)/static $(VENV)/translations
+built:
+	@$(BOTH) $(VENV)/runtime $(if $(NODE),$(FRONT))
+	@$(BOTH) $(VENV)/static $(VENV)/translations
 
-$(VENV)/static: $(VENV)/runtime $(STATIC_SOURCES)
+front: $(VENV)/static  ## build the canvas (frontend/) into static/dist and collect it
+
+$(VENV)/node/.installed: requirements-node.txt | $(VENV)/runtime
+	@scripts/install-node $(VENV) && touch $@
+
+# npm ci removes the folder first, and the stamp with it.
+%/node_modules/.installed: %/package.json %/package-lock.json %/.npmrc $(WITH_NODE)
+	@scripts/front install $* && touch $@
+
+$(FRONT): frontend/node_modules/.installed $(FRONT_SOURCES)
+	@scripts/front build
+
+$(API_TYPES): docs/openapi.yaml frontend/tools/api/node_modules/.installed
+	@scripts/front script write frontend/tools/api >/dev/null
+
+$(VENV)/static: $(VENV)/runtime $(FRONT) $(STATIC_SOURCES)
 	@$(MANAGE) collectstatic --noinput --clear -v0 && touch $@
 
 $(VENV)/translations: $(VENV)/runtime $(wildcard locale/*/LC_MESSAGES/*.po)
@@ -66,7 +98,7 @@ test-long: setup  ## the tests that take minutes
 coverage: setup  ## which lines the tests on SQLite pass through
 	@scripts/test coverage
 
-check: setup  ## format, lint, types, imports, migrations, OpenAPI, translations
+check: setup $(API_TYPES)  ## format, lint, types, imports, migrations, OpenAPI, translations
 	@scripts/check
 
 bench: setup  ## measure the engine, a large database, cancels and the API; SAVE=docs/bench keeps the figures
@@ -90,4 +122,5 @@ openapi: setup  ## write docs/openapi.yaml
 	@$(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 clean:  ## remove what was built (never data/)
+	@rm -rf frontend/node_modules frontend/tools/api/node_modules $(API_TYPES) static/dist
 	@rm -rf .venv .venv-* staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*

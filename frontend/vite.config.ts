@@ -15,6 +15,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Nothing becomes a data: address, which the content security policy refuses.
     assetsInlineLimit: 0,
+    // What it may weigh is measured compressed, by lab/bundle.py.
+    chunkSizeWarningLimit: 1_000,
     rolldownOptions: { input: { editor: here("src/editor.tsx") } },
   },
   // A worker that is a file of its own: blob: is refused as well.
