@@ -11,7 +11,7 @@ SHELL := /bin/bash
 ifneq ($(origin BESIDE),command line)
 .NOTPARALLEL:
 endif
-BOTH = $(MAKE) --no-print-directory -j2 BESIDE=yes
+BOTH = $(MAKE) --silent --no-print-directory -j2 BESIDE=yes
 
 # A variable of that name in somebody's shell is meant for other programs.
 ifneq ($(origin PYTHON),command line)
@@ -42,7 +42,7 @@ help:  ## what each target does
 
 setup:  ## make .venv with everything in it, and build what is built
 	@$(BOTH) $(VENV)/development $(if $(NODE),$(FRONT))
-	@$(MAKE) --no-print-directory built
+	@$(MAKE) --silent --no-print-directory built
 
 # An environment whose Python is gone, as after an upgrade of the system, counts as none.
 ifeq ($(realpath $(BIN)/python),)
