@@ -23,8 +23,6 @@ export VENV
 
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-# Only what Django's own makemessages needs to skip.
-MESSAGES := --ignore='.venv*' --ignore=data --ignore=staticfiles --no-obsolete --no-wrap --add-location=file
 STATIC_SOURCES := $(shell find static -type f -not -path 'static/dist/*' 2>/dev/null)
 
 # What Vite builds of frontend/. `make run FRONT=` goes without: the page of the canvas then says that it is not built.
@@ -81,7 +79,7 @@ $(VENV)/static: $(VENV)/runtime $(FRONT) $(STATIC_SOURCES)
 	@$(MANAGE) collectstatic --noinput --clear -v0 && touch $@
 
 $(VENV)/translations: $(VENV)/runtime $(wildcard locale/*/LC_MESSAGES/*.po)
-	@$(BIN)/pybabel --quiet compile --directory=locale --domain=django && touch $@
+	@$(BIN)/pybabel --quiet compile --directory=locale --domain='django djangojs' && touch $@
 
 run: built  ## run the sample strategy to its signals, then serve on PORT (default 8000)
 	@exec $(MANAGE) up --port $(PORT) --sample samples/rsi_pullback.en.txt
@@ -98,7 +96,7 @@ test-long: setup  ## the tests that take minutes
 coverage: setup  ## which lines the tests on SQLite pass through
 	@scripts/test coverage
 
-check: setup $(API_TYPES)  ## format, lint, types, imports, migrations, OpenAPI, translations
+check: setup  ## format, lint, types, imports, migrations, OpenAPI, translations, canvas
 	@scripts/check
 
 bench: setup  ## measure the engine, a large database, cancels and the API; SAVE=docs/bench keeps the figures
@@ -116,7 +114,7 @@ requirements: setup  ## compile requirements*.txt from pyproject.toml; UPGRADE=1
 	@scripts/lock $(if $(UPGRADE),--upgrade)
 
 messages: setup  ## collect the sentences to translate into locale/
-	@$(MANAGE) makemessages -l ko $(MESSAGES)
+	@scripts/messages
 
 openapi: setup  ## write docs/openapi.yaml
 	@$(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml

@@ -21,5 +21,5 @@ export default defineConfig({
   },
   // A worker that is a file of its own: blob: is refused as well.
   worker: { format: "es" },
-  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },
+  test: { include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.mjs"], environment: "node" },
 });

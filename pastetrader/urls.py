@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.i18n import JSONCatalog
 
 from pastetrader.accounts.profile.views import set_language
 from pastetrader.api_urls import api_root
@@ -10,6 +9,7 @@ from pastetrader.common.http.browsable.renderer import UNKNOWN
 from pastetrader.common.http.errors.error_pages import UnknownAddress
 from pastetrader.common.http.health.metrics import metrics_page
 from pastetrader.common.http.health.probes import readyz
+from pastetrader.common.http.words import Words
 from pastetrader.views import favicon, healthz, home, set_theme
 
 # Here and not at start-up: workers and commands that serve no pages need none of the admin.
@@ -23,7 +23,7 @@ urlpatterns = [
     path("", include("screening.urls")),
     path("", include("parsers.urls")),
     path("language/", set_language, name="language"),
-    path("words/", JSONCatalog.as_view(domain="djangojs"), name="words"),
+    path("words/", Words.as_view(), name="words"),
     path("theme/", set_theme, name="theme"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
