@@ -16,7 +16,7 @@ ROOT = Path(settings.BASE_DIR)
 CANVAS = ROOT / "locale/ko/LC_MESSAGES/djangojs.po"
 PLACE = re.compile(r"%\((\w+)\)s")
 # A sentence of Django's admin, whose catalogue has the same name.
-FOREIGN = "Midnight"
+FOREIGN = "Choose a Date"
 
 
 def _entries() -> list[tuple[list[str], list[str]]]:
