@@ -11,7 +11,7 @@ SHELL := /bin/bash
 ifneq ($(origin BESIDE),command line)
 .NOTPARALLEL:
 endif
-BOTH = $(MAKE) --silent --no-print-directory -j2 BESIDE=yes
+BOTH := --no-print-directory -j2 BESIDE=yes
 
 # A variable of that name in somebody's shell is meant for other programs.
 ifneq ($(origin PYTHON),command line)
@@ -33,14 +33,14 @@ API_TYPES := frontend/src/api/schema.d.ts
 NODE := $(shell scripts/find-node --system 2>/dev/null)
 WITH_NODE := $(if $(NODE),,$(VENV)/node/.installed)
 
-.PHONY: help setup built front run test test-pythons test-long coverage check format requirements messages openapi bench fuzz clean
+.PHONY: help setup built packages packages-of-development collected front run test test-pythons test-long coverage check format requirements messages openapi bench fuzz clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
 
 setup:  ## make .venv with everything in it, and build what is built
-	@$(BOTH) $(VENV)/development $(if $(NODE),$(FRONT))
-	@$(MAKE) --silent --no-print-directory built
+	@$(MAKE) $(BOTH) packages-of-development
+	@$(MAKE) $(BOTH) collected
 
 # An environment whose Python is gone, as after an upgrade of the system, counts as none.
 ifeq ($(realpath $(BIN)/python),)
@@ -57,10 +57,21 @@ $(VENV)/development: requirements-uv.txt requirements-dev.txt
 	@touch $(VENV)/runtime $@
 
 built:
-	@$(BOTH) $(VENV)/runtime $(if $(NODE),$(FRONT))
-	@$(BOTH) $(VENV)/static $(VENV)/translations
+	@$(MAKE) $(BOTH) packages
+	@$(MAKE) $(BOTH) collected
+
+# A Node of the machine builds the canvas while Python's packages are installed; that of the environment comes after.
+packages: $(VENV)/runtime $(if $(NODE),$(FRONT))
+	@:
+
+packages-of-development: $(VENV)/development $(if $(NODE),$(FRONT))
+	@:
+
+collected: $(VENV)/static $(VENV)/translations
+	@:
 
 front: $(VENV)/static  ## build the canvas (frontend/) into static/dist and collect it
+	@:
 
 $(VENV)/node/.installed: requirements-node.txt | $(VENV)/runtime
 	@scripts/install-node $(VENV) && touch $@

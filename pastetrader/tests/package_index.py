@@ -17,23 +17,25 @@ def publish(
     requires: tuple[str, ...] = (),
     extras: tuple[str, ...] = (),
     scripts: Mapping[str, str] | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> None:
     """Put a release into the index; one of the same name and version is replaced."""
     release = f"{name}-{version}"
     metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}"]
     metadata += [f"Provides-Extra: {extra}" for extra in extras] + [f"Requires-Dist: {line}" for line in requires]
-    files = {
+    contents = {
         f"{name}.py": f"version = {version!r}\n",
         f"{release}.dist-info/METADATA": "\n".join(metadata) + "\n",
         f"{release}.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         **{f"{release}.data/scripts/{script}": text for script, text in (scripts or {}).items()},
+        **(files or {}),
     }
     record = f"{release}.dist-info/RECORD"
-    files[record] = "".join(f"{path},,\n" for path in [*files, record])
+    contents[record] = "".join(f"{path},,\n" for path in [*contents, record])
     wheel = index / "simple" / name / f"{release}-py3-none-any.whl"
     wheel.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(wheel, "w") as archive:
-        for path, text in files.items():
+        for path, text in contents.items():
             entry = zipfile.ZipInfo(path)
             entry.external_attr = 0o100_755 << 16  # a script is installed as executable as it is in the wheel
             archive.writestr(entry, text)

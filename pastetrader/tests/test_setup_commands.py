@@ -1,4 +1,4 @@
-"""Which Python the set-up takes, what it says when there is none, and what the make targets install."""
+"""Which Python and which Node the set-up takes, what it says when there is none, and what the make targets install."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="asks a real Node for its version")
 
 
 def _program(folder: Path, name: str, body: str) -> Path:
@@ -112,6 +113,81 @@ def _would_run(*arguments: str, **variables: str) -> str:
         check=True,
     )
     return done.stdout
+
+
+def _node(path: Path, version: str) -> None:
+    """A stand-in for Node of that version, as far as `find-node` asks it, and its npm."""
+    real = shutil.which("node") or ""
+    fake = f'Object.defineProperty(process.versions, "node", {{ value: "{version}" }});'
+    _program(path, "node", f"""exec {real} -e '{fake}'"$2" """)
+    _program(path, "npm", "true")
+
+
+def _find_node(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [ROOT / "scripts/find-node", *arguments],
+        env={"PATH": str(path), "VENV": os.path.relpath(path.parent / "venv", ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("version", "fits"),
+    [
+        ("18.20.4", False),
+        ("20.18.3", False),
+        ("20.19.0", True),
+        ("21.7.3", False),
+        ("22.11.0", False),
+        ("22.12.0", True),
+        ("23.5.0", False),
+        ("24.0.0", True),
+        ("26.1.0", True),
+    ],
+)
+def test_a_node_is_taken_when_the_canvas_can_be_built_with_it(path: Path, version: str, *, fits: bool) -> None:
+    _node(path, version)
+
+    found = _find_node(path)
+
+    assert (found.returncode == 0, found.stdout) == (fits, f"{path}\n" if fits else "")
+
+
+@needs_node
+def test_a_node_without_npm_does_not_do(path: Path) -> None:
+    _node(path, "20.19.0")
+    (path / "npm").unlink()
+
+    assert _find_node(path).returncode == 1
+
+
+def test_without_a_node_on_the_path_that_of_the_environment_is_taken(path: Path) -> None:
+    installed = path.parent / "venv/node/bin"
+    _program(installed, "node", "true")
+
+    assert (ROOT / _find_node(path).stdout.strip()).resolve() == installed
+    assert _find_node(path, "--system").returncode == 1
+
+
+def test_without_any_node_it_is_said_what_is_needed(path: Path) -> None:
+    found = _find_node(path)
+
+    assert found.returncode == 1
+    assert "node (^20.19.0 || ^22.12.0 || >=24.0.0) and npm" in found.stderr
+    assert "make front" in found.stderr
+
+
+def test_the_canvas_is_built_before_static_files_are_collected() -> None:
+    commands = _would_run("built", "PYTHON=python-of-nobody", "--always-make")
+
+    assert 0 < commands.index("scripts/front build") < commands.index("collectstatic")
+
+
+def test_the_canvas_can_be_left_out() -> None:
+    assert "scripts/front" not in _would_run("built", "PYTHON=python-of-nobody", "FRONT=")
 
 
 def test_make_run_installs_what_the_product_needs_alone() -> None:

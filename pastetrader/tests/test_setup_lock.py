@@ -56,7 +56,7 @@ def test_a_lock_without_its_extras_would_be_found_out() -> None:
     assert "coverage[toml]" in _unanswered(stripped)
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "requirements-node.txt"])
 def test_every_line_of_the_lock_is_pinned_and_hashed(name: str) -> None:
     entries = re.split(r"\n(?=\w)", re.sub(r"^ *#.*\n", "", (ROOT / name).read_text(), flags=re.MULTILINE).strip())
 
