@@ -48,6 +48,29 @@ def test_the_image_installs_nothing_that_the_lock_does_not_name_by_hash() -> Non
     assert all("--require-hashes" in part for part in installations)
 
 
+def _stages() -> dict[str, str]:
+    """The stages of the image by their names, in order; the last one, which is the image, has none."""
+    text = (ROOT / "Dockerfile").read_text()
+    stages = re.split(r"^FROM \S+(?: AS (\w+))?\n", text, flags=re.MULTILINE)[1:]
+    return {name or "": body for name, body in zip(stages[::2], stages[1::2], strict=True)}
+
+
+def test_the_image_holds_what_was_built_of_the_canvas_and_no_node() -> None:
+    stages = _stages()
+
+    assert list(stages) == ["packages", "canvas", ""]
+    assert "npm ci" in stages["canvas"]
+    assert not re.search(r"\b(node|npm)\b", stages[""])
+    assert stages[""].index("COPY --from=canvas /app/static/dist static/dist") < stages[""].index("collectstatic")
+
+
+def test_the_canvas_of_the_image_is_built_of_its_sources_alone() -> None:
+    ignored = (ROOT / ".dockerignore").read_text().split()
+
+    assert {"**/node_modules", "static/dist"} <= set(ignored)
+    assert not {"frontend", "frontend/src", "frontend/.npmrc"} & set(ignored)
+
+
 def test_compose_sets_only_variables_that_settings_read(compose: dict[str, Any]) -> None:
     given = {name for service in compose["services"].values() for name in service.get("environment", {})}
 
