@@ -29,6 +29,7 @@ def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     tool_names = dict(workflow.nodes.filter(tool__isnull=False).values_list("tool_id", "tool__name"))
     context: dict[str, Any] = {
         "workflow": workflow,
+        "can_edit": Workflow.objects.editable_by(request.user).filter(pk=workflow.pk).exists(),
         "graph": graph,
         "drawing": draw(graph, tool_names=tool_names),
         "states": {},

@@ -44,6 +44,14 @@ def test_the_owner_sees_steps_and_the_sentence_behind_each(workflow: Workflow, o
     assert "Not run yet" in text
 
 
+def test_the_canvas_is_opened_from_the_head_and_from_the_steps(workflow: Workflow, owner_client: Client) -> None:
+    text = owner_client.get(_page(workflow)).content.decode()
+
+    assert text.count(f'href="{reverse("workflow-editor", args=[workflow.pk])}"') == 2
+    assert "Open the canvas" in text
+    assert "Change the steps" in text
+
+
 @pytest.mark.parametrize(("side", "word"), [("long", "Buy"), ("exit", "Exit"), ("banana", "banana")])
 def test_the_side_of_a_step_is_said_in_words(side: str, word: str) -> None:
     emits = GraphNode(
