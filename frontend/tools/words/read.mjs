@@ -25,13 +25,19 @@ function parsed(source, name) {
   return program;
 }
 
-function* nodesOf(node) {
-  if (typeof node?.type === "string") yield node;
+function* nodesOf(node, isSkipped = () => false) {
+  if (typeof node?.type === "string") {
+    if (isSkipped(node)) return;
+    yield node;
+  }
   for (const value of Object.values(node ?? {})) {
     for (const child of Array.isArray(value) ? value : [value])
-      if (child && typeof child === "object") yield* nodesOf(child);
+      if (child && typeof child === "object") yield* nodesOf(child, isSkipped);
   }
 }
+
+/** Keys are named as they are printed, and code is the same in every language. */
+const isCode = (node) => node.type === "JSXElement" && ["code", "kbd"].includes(node.openingElement.name.name);
 
 const lineOf = (source, node) => source.slice(0, node.start).split("\n").length;
 
@@ -83,7 +89,7 @@ export function hardCodedIn(source, name) {
   const note = (node, text) => {
     if (text && LETTER.test(text)) found.set(node.start, { node, text: text.trim() });
   };
-  for (const node of nodesOf(parsed(source, name))) {
+  for (const node of nodesOf(parsed(source, name), isCode)) {
     if (node.type === "JSXText") note(node, node.value);
     if (node.type === "JSXElement" || node.type === "JSXFragment")
       for (const child of node.children) if (child.type === "JSXExpressionContainer") shown(child.expression, note);

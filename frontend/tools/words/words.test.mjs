@@ -91,6 +91,7 @@ describe("texts that bypass t()", () => {
     '<p>{t("Saved")}</p>',
     '<p className="quiet" data-state="saved" id="x">→ 12 %</p>',
     '<p>{isSaved ? t("Saved") : ""} · {"—"}</p>',
+    '<p><kbd>{isMac ? "⌘ Z" : "Ctrl Z"}</kbd> <code>{`nodes.${key}`}</code></p>',
     '<img alt="" />',
     '<Icon name="trash" />',
     '<p>{format("date", value)}</p>',
