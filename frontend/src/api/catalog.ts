@@ -6,8 +6,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export async function readNodeTypes(): Promise<readonly Schemas["NodeType"][]> {
-  const { results } = (await answered(api.GET("/api/v1/node-types/"))).data;
-  return results as unknown as readonly Schemas["NodeType"][];
+  return (await answered(api.GET("/api/v1/node-types/"))).data.results;
 }
 
 export async function readBuiltinTools(): Promise<readonly Schemas["BuiltinTool"][]> {

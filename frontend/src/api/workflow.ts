@@ -13,7 +13,11 @@ export async function readWorkflow(id: string): Promise<Workflow> {
 }
 
 export async function rename(id: string, name: string, version: number): Promise<Workflow> {
-  const asked = api.PATCH("/api/v1/workflows/{id}", { params: { path: { id } }, body: { name, version } });
+  const asked = api.PATCH("/api/v1/workflows/{id}", {
+    params: { path: { id } },
+    // What is null stays as it is.
+    body: { name, version, description: null, tags: null, is_active: null },
+  });
   return (await answered(asked)).data;
 }
 
