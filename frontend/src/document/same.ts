@@ -18,9 +18,7 @@ export function sameJson(one: unknown, other: unknown): boolean {
 export function sameGraph(one: Graph, other: Graph): boolean {
   if (one === other) return true;
   if (!sameJson(one.config, other.config) || !sameJson(one.variables, other.variables)) return false;
-  return (
-    sameSet(one.nodes, other.nodes, (node) => node.key) && sameSet(one.edges, other.edges, (edge) => edgeId(edge))
-  );
+  return sameSet(one.nodes, other.nodes, (node) => node.key) && sameSet(one.edges, other.edges, (edge) => edgeId(edge));
 }
 
 function sameSet<T>(ones: readonly T[], others: readonly T[], nameOf: (part: T) => string): boolean {
