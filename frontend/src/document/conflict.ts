@@ -3,6 +3,7 @@ import { readGraph } from "../api/graph";
 import { copyWith, readWorkflow } from "../api/workflow";
 import { t } from "../lib/t";
 import { beginWith, leaveFor } from "./autosave";
+import { dropDrafts } from "./drafts";
 import { placed } from "./loading";
 import { graphNow, useDocument } from "./store";
 import type { Graph } from "./types";
@@ -26,6 +27,7 @@ export async function keepMineAsCopy(graph: Graph = graphNow()): Promise<void> {
   copyKey ||= `${id}-${Date.now()}-${Math.random().toString(36).slice(2)}`;
   const copy = await copyWith(id, graph, copyKey);
   copyKey = "";
+  dropDrafts(localStorage, id);
   leaveFor(location.pathname.replace(id, copy));
 }
 
