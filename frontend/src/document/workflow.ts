@@ -3,7 +3,9 @@ import { create } from "zustand";
 import { ApiError } from "../api/client";
 import { nextRunOf, rename, switchActive, type Workflow } from "../api/workflow";
 import { readBoot } from "../lib/boot";
+import { t } from "../lib/t";
 import { changeWorkflow, saveNow } from "./autosave";
+import { dismiss, refuse } from "./refusal";
 
 export type WorkflowState = {
   readonly id: string;
@@ -14,8 +16,6 @@ export type WorkflowState = {
   /** ISO; "" while none is known. */
   readonly nextRun: string;
   readonly isSwitching: boolean;
-  /** Why it could not be switched, or renamed; null when nothing stands in the way. */
-  readonly refusal: ApiError | null;
 };
 
 export const useWorkflow = create<WorkflowState>()(() => ({
@@ -25,7 +25,6 @@ export const useWorkflow = create<WorkflowState>()(() => ({
   questions: 0,
   nextRun: "",
   isSwitching: false,
-  refusal: null,
 }));
 
 export function showWorkflow({ name, is_active, unanswered }: Workflow): void {
@@ -49,19 +48,18 @@ export async function renameTo(name: string): Promise<ApiError | null> {
   }
 }
 
-/** Saves first: what is switched on is what is seen. Why it could not be is in `refusal`. */
+/** Saves first: what is switched on is what is seen. Why it could not be is then said (refusal.ts). */
 export async function setActive(isActive: boolean): Promise<void> {
   const { id, isSwitching } = useWorkflow.getState();
   if (isSwitching) return;
-  useWorkflow.setState({ isSwitching: true, refusal: null });
+  useWorkflow.setState({ isSwitching: true });
+  dismiss();
   try {
-    if (!(await saveNow())) return;
+    if (!(await saveNow())) return; // the save state says why
     showWorkflow(await changeWorkflow((version) => switchActive(id, isActive, version)));
     await showNextRun();
   } catch (error) {
-    const refusal = asApiError(error);
-    const questions = refusal.code === "unsure_rules" ? refusal.problems.length : 0;
-    useWorkflow.setState({ refusal, ...(questions ? { questions } : {}) });
+    refuse(isActive ? t("It was not switched on.") : t("It was not switched off."), asApiError(error));
   } finally {
     useWorkflow.setState({ isSwitching: false });
   }
