@@ -20,6 +20,8 @@ export type Difference = {
   readonly disconnected: readonly GraphEdge[];
   readonly edges: readonly { readonly edge: GraphEdge; readonly fields: readonly FieldChange[] }[];
   readonly settings: readonly FieldChange[];
+  /** Of every step of both, by its key. */
+  readonly names: ReadonlyMap<string, string>;
 };
 
 const PLACES = new Set(["position_x", "position_y"]);
@@ -52,10 +54,12 @@ export function difference(before: Graph, after: Graph): Difference {
       ...changesOf(before.config, after.config, "config"),
       ...changesOf(before.variables, after.variables, "variables"),
     ],
+    names: new Map([...before.nodes, ...after.nodes].map(({ key, name }) => [key, name])),
   };
 }
 
-export const isNothing = (found: Difference): boolean => Object.values(found).every((part) => part.length === 0);
+export const isNothing = ({ names: _, ...parts }: Difference): boolean =>
+  Object.values(parts).every((part) => part.length === 0);
 
 /** Objects are compared field by field, anything else as a whole. */
 export function changesOf(before: object, after: object, path = ""): FieldChange[] {

@@ -5,7 +5,7 @@ import { useDocument } from "./store";
 
 type History = ReturnType<typeof useDocument.temporal.getState>;
 type Waiting = Pick<ReturnType<typeof useDocument.getState>, "graph" | "label"> &
-  Pick<History, "pastStates" | "futureStates">;
+  Pick<History, "pastStates" | "futureStates"> & { readonly mode: Mode };
 
 /** The number of a version of the list that is looked at; 0 for none. */
 export const usePast = create<{ readonly version: number }>()(() => ({ version: 0 }));
@@ -17,7 +17,8 @@ export function lookAt(graph: Parameters<ReturnType<typeof useDocument.getState>
   if (!waiting) {
     const { pastStates, futureStates } = useDocument.temporal.getState();
     const { graph: draft, label } = useDocument.getState();
-    waiting = { graph: draft, label, pastStates: [...pastStates], futureStates: [...futureStates] };
+    const { mode: before } = usePanels.getState();
+    waiting = { graph: draft, label, mode: before, pastStates: [...pastStates], futureStates: [...futureStates] };
   }
   usePanels.getState().set({ mode });
   useDocument.getState().load(graph);
@@ -26,10 +27,10 @@ export function lookAt(graph: Parameters<ReturnType<typeof useDocument.getState>
 export function backToDraft(): void {
   usePast.setState({ version: 0 });
   if (!waiting) return;
-  const { graph, label, pastStates, futureStates } = waiting;
+  const { graph, label, mode, pastStates, futureStates } = waiting;
   waiting = null;
   useDocument.getState().load(graph);
   useDocument.setState({ label });
   useDocument.temporal.setState({ pastStates, futureStates });
-  usePanels.getState().set({ mode: "edit" });
+  usePanels.getState().set({ mode });
 }

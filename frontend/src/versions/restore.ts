@@ -1,22 +1,21 @@
-/** A version becomes the newest state again; what is not saved is asked about first. */
+/** A version becomes the newest state again. */
 import { readGraph } from "../api/graph";
 import { restoreVersion } from "../api/versions";
-import { beginWith, changeWorkflow, useSave } from "../document/autosave";
+import { beginWith, changeWorkflow } from "../document/autosave";
 import { placed } from "../document/loading";
 import { backToDraft } from "../document/past";
 import { refuse } from "../document/refusal";
 import { graphNow, useDocument } from "../document/store";
 import { useWorkflow } from "../document/workflow";
 import { t } from "../lib/t";
+import { leaveExecution } from "../monitor/actions";
 import { usePanels } from "../view/panels";
 
-/** One edit for undo, though it is saved already: undone, the graph before is saved over it. False when refused. */
+/** For undo one edit, though it is saved already: undone, the graph before is saved over it. False when refused. */
 export async function restore(number: number): Promise<boolean> {
   const { id } = useWorkflow.getState();
-  backToDraft();
-  const isUnsaved = useSave.getState().state !== "saved";
-  const question = t("There are changes that are not saved. Restore version %(number)s all the same?", { number });
-  if (isUnsaved && !confirm(question)) return false;
+  if (usePanels.getState().mode === "execution") leaveExecution();
+  else backToDraft();
   try {
     await changeWorkflow(async (version) => {
       const workflow = await restoreVersion(id, number, version);
