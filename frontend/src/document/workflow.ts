@@ -13,8 +13,8 @@ export type WorkflowState = {
   readonly isActive: boolean;
   /** How many questions about its text its author has not answered: with any it does not start. */
   readonly questions: number;
-  /** ISO; "" while none is known. */
-  readonly nextRun: string;
+  /** ISO; "" when no schedule starts it, null while that is not known. */
+  readonly nextRun: string | null;
   readonly isSwitching: boolean;
 };
 
@@ -23,7 +23,7 @@ export const useWorkflow = create<WorkflowState>()(() => ({
   name: "",
   isActive: false,
   questions: 0,
-  nextRun: "",
+  nextRun: null,
   isSwitching: false,
 }));
 
@@ -68,7 +68,7 @@ export async function setActive(isActive: boolean): Promise<void> {
 /** Only a help: without it the workflow is active all the same. */
 export async function showNextRun(): Promise<void> {
   const { id, isActive } = useWorkflow.getState();
-  const nextRun = isActive ? await nextRunOf(id).catch(() => "") : "";
+  const nextRun = isActive ? await nextRunOf(id).catch(() => null) : null;
   useWorkflow.setState({ nextRun });
 }
 

@@ -9,9 +9,9 @@ export function Activate() {
   const nextRun = useWorkflow((workflow) => workflow.nextRun);
   return (
     <div className="topbar-activate">
-      {isActive && nextRun && (
-        <span className="topbar-next" title={fullTime(nextRun)}>
-          {t("Next run: %(time)s", { time: shortTime(nextRun) })}
+      {isActive && nextRun !== null && (
+        <span className="topbar-next" role="status" title={nextRun && fullTime(nextRun)}>
+          {nextRun ? t("Next run: %(time)s", { time: shortTime(nextRun) }) : t("No schedule starts it yet")}
         </span>
       )}
       <button
@@ -24,7 +24,7 @@ export function Activate() {
         onClick={() => void setActive(!isActive)}
       >
         <span className="topbar-knob" aria-hidden="true" />
-        {t("Activate")}
+        {t("Active")}
       </button>
     </div>
   );

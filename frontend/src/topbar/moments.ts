@@ -1,17 +1,14 @@
-/** Times in the reader's language and zone. */
+/** Times in the reader's language and zone; who has chosen no zone has the browser's. */
 import { readBoot } from "../lib/boot";
 
 /** As "Mon, 30 Nov, 09:00": within a year no more is needed. */
-export function shortTime(iso: string): string {
-  const { language, zone } = readBoot();
-  const how = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
-  return new Intl.DateTimeFormat(language, { ...how, timeZone: zone }).format(new Date(iso));
-}
+export const shortTime = (iso: string): string =>
+  written(iso, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
 /** With the year and seconds, for whoever points at it. */
-export function fullTime(iso: string): string {
+export const fullTime = (iso: string): string => written(iso, { dateStyle: "full", timeStyle: "long" });
+
+function written(iso: string, how: Intl.DateTimeFormatOptions): string {
   const { language, zone } = readBoot();
-  return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long", timeZone: zone }).format(
-    new Date(iso),
-  );
+  return new Intl.DateTimeFormat(language, zone ? { ...how, timeZone: zone } : how).format(new Date(iso));
 }
