@@ -4,8 +4,8 @@ import { copyWith, readWorkflow } from "../api/workflow";
 import { t } from "../lib/t";
 import { beginWith, leaveFor } from "./autosave";
 import { dropDrafts } from "./drafts";
-import { placed } from "./loading";
 import { graphNow, useDocument } from "./store";
+import { placed } from "./tidy";
 import type { Graph } from "./types";
 import { showWorkflow, useWorkflow } from "./workflow";
 
@@ -13,7 +13,7 @@ import { showWorkflow, useWorkflow } from "./workflow";
 export async function reloadTheirs(): Promise<void> {
   const { id } = useWorkflow.getState();
   const [kept, workflow] = await Promise.all([readGraph(id), readWorkflow(id)]);
-  const shown = await placed(kept);
+  const shown = await placed(kept.graph);
   useDocument.getState().apply(t("Load the other version"), () => shown);
   beginWith(graphNow(), kept);
   showWorkflow(workflow);

@@ -1,5 +1,6 @@
 /** What differs between two graphs, as the server tells it of versions (workflows/definition/differences.py). Pure. */
 import { edgeId } from "./edges";
+import { isUnplaced } from "./places";
 import { sameJson } from "./same";
 import type { Graph, GraphEdge, GraphNode } from "./types";
 
@@ -35,6 +36,8 @@ export function difference(before: Graph, after: Graph): Difference {
     const fields = old && old !== node ? changesOf(old, node) : [];
     return old && fields.length ? [{ before: old, after: node, fields }] : [];
   });
+  // What is only laid out to be seen was not moved by anybody.
+  const isPlaced = !isUnplaced(before) && !isUnplaced(after);
   const isMove = ({ fields }: NodeChange) => fields.every(({ path }) => PLACES.has(path));
   return {
     added: after.nodes.filter((node) => !oldNodes.has(node.key)),
@@ -42,7 +45,7 @@ export function difference(before: Graph, after: Graph): Difference {
     changed: nodes
       .filter((change) => !isMove(change))
       .map((change) => ({ ...change, fields: change.fields.filter(({ path }) => !PLACES.has(path)) })),
-    moved: nodes.filter(isMove).map((change) => change.after),
+    moved: isPlaced ? nodes.filter(isMove).map((change) => change.after) : [],
     connected: after.edges.filter((edge) => !oldEdges.has(edgeId(edge))),
     disconnected: before.edges.filter((edge) => !newEdges.has(edgeId(edge))),
     edges: after.edges.flatMap((edge) => {

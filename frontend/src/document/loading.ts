@@ -2,17 +2,15 @@
 import { create } from "zustand";
 import { readAgents, readBuiltinTools, readNodeTypes, readTools } from "../api/catalog";
 import { ApiError } from "../api/client";
-import { type Kept, readGraph } from "../api/graph";
+import { readGraph } from "../api/graph";
 import { readWorkflow } from "../api/workflow";
 import { readBoot } from "../lib/boot";
 import { usePanels } from "../view/panels";
 import { beginWith, startAutosave } from "./autosave";
 import { offerDrafts } from "./bring-back";
 import { useCatalog } from "./catalog";
-import { move } from "./edits/configure";
 import { useDocument } from "./store";
-import { isUnplaced, placesOf } from "./tidy";
-import type { Graph } from "./types";
+import { placed } from "./tidy";
 import { showNextRun, showWorkflow, startWorkflow } from "./workflow";
 
 export type Loading = {
@@ -39,7 +37,7 @@ export async function loadDocument(): Promise<void> {
   useLoading.setState({ state: "loading", message: "" });
   try {
     const [kept, workflow] = await Promise.all([readGraph(id), readWorkflow(id)]);
-    const shown = await placed(kept);
+    const shown = await placed(kept.graph);
     useDocument.getState().load(shown);
     beginWith(shown, kept);
     showWorkflow(workflow);
@@ -67,9 +65,4 @@ export async function loadCatalog(): Promise<void> {
   } catch {
     useCatalog.setState({ state: "failed" });
   }
-}
-
-/** Steps that nobody has put in their places yet are laid out to be seen; that is no edit. */
-export async function placed({ graph }: Kept): Promise<Graph> {
-  return isUnplaced(graph) ? move(await placesOf(graph))(graph) : graph;
 }

@@ -3,13 +3,11 @@ import { t } from "../lib/t";
 import { type Place, useOverlay } from "../view/overlay";
 import { move } from "./edits/configure";
 import type { Order } from "./layout.worker";
+import { isUnplaced } from "./places";
 import { graphNow, useDocument } from "./store";
 import type { Graph } from "./types";
 
 const LARGE = 300;
-/** Of cards that are not measured yet: as high as they are at least. */
-const LEAST = { width: 208, height: 48 } as const;
-
 type Places = ReadonlyMap<string, Place>;
 
 /** Loaded when it is first needed: it brings dagre along. */
@@ -31,17 +29,9 @@ export async function tidy(): Promise<void> {
   useDocument.getState().apply(t("Tidy up"), move(places));
 }
 
-/** Whether somebody has yet to put the steps in their places: two of them lie on each other. */
-export function isUnplaced({ nodes }: Pick<Graph, "nodes">): boolean {
-  const sorted = nodes.toSorted((one, other) => one.position_x - other.position_x);
-  for (const [at, one] of sorted.entries()) {
-    for (let next = at + 1; next < sorted.length; next += 1) {
-      const other = sorted[next];
-      if (!other || other.position_x - one.position_x >= LEAST.width) break;
-      if (Math.abs(other.position_y - one.position_y) < LEAST.height) return true;
-    }
-  }
-  return false;
+/** Steps that nobody has put in their places yet are laid out to be seen; that is no edit. */
+export async function placed(graph: Graph): Promise<Graph> {
+  return isUnplaced(graph) ? move(await placesOf(graph))(graph) : graph;
 }
 
 function asked(order: Order): Promise<Places> {

@@ -4,6 +4,7 @@ import { readVersion } from "../api/versions";
 import { backToDraft, usePast } from "../document/past";
 import { refuse } from "../document/refusal";
 import { useDocument } from "../document/store";
+import { placed } from "../document/tidy";
 import { useWorkflow } from "../document/workflow";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
@@ -11,6 +12,7 @@ import { leaveExecution } from "../monitor/actions";
 import { useRun } from "../monitor/store";
 import { restore } from "../versions/restore";
 import { fullTime, shortTime } from "./moments";
+import { ViewButtons } from "./ViewButtons";
 
 /** An execution on the version that ran: nothing is edited, the draft waits. */
 export function PastExecution() {
@@ -20,7 +22,7 @@ export function PastExecution() {
   const moment = execution ? (execution.started_at ?? execution.created_at) : "";
   const copy = async () => {
     try {
-      const graph = await readVersion(useWorkflow.getState().id, number);
+      const graph = await placed(await readVersion(useWorkflow.getState().id, number));
       leaveExecution();
       useDocument.getState().apply(t("Copy version %(number)s", { number }), () => graph);
     } catch (error) {
@@ -69,6 +71,7 @@ function Looking({ words, title, onBack, children }: Props) {
           {words}
         </span>
       </div>
+      <ViewButtons />
       <div className="topbar-act">
         {children}
         <button type="button" className="button button-primary" onClick={onBack}>

@@ -24,14 +24,6 @@ export function TopBar() {
       {mode === "edit" && <Draft />}
       {mode === "execution" && <PastExecution />}
       {mode === "view" && (isOldVersion ? <PastVersion /> : <Theirs />)}
-      <ViewButtons />
-      {mode === "edit" && (
-        <div className="topbar-act">
-          <Questions />
-          <Activate />
-          <Run />
-        </div>
-      )}
     </header>
   );
 }
@@ -60,6 +52,12 @@ function Draft() {
         <SaveState />
       </div>
       <EditButtons />
+      <ViewButtons />
+      <div className="topbar-act">
+        <Questions />
+        <Activate />
+        <Run />
+      </div>
     </>
   );
 }
@@ -67,12 +65,15 @@ function Draft() {
 function Theirs() {
   const name = useWorkflow((workflow) => workflow.name);
   return (
-    <div className="topbar-name">
-      <h1 className="topbar-title">{name}</h1>
-      <span className="pill">
-        <Icon name="eye" />
-        {t("Only to look at")}
-      </span>
-    </div>
+    <>
+      <div className="topbar-name">
+        <h1 className="topbar-title">{name}</h1>
+        <span className="pill">
+          <Icon name="eye" />
+          {t("Only to look at")}
+        </span>
+      </div>
+      <ViewButtons />
+    </>
   );
 }

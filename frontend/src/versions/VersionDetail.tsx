@@ -5,6 +5,7 @@ import { difference } from "../document/differences";
 import { lookAt, usePast } from "../document/past";
 import { refuse } from "../document/refusal";
 import { graphNow } from "../document/store";
+import { placed } from "../document/tidy";
 import type { Graph } from "../document/types";
 import { useWorkflow } from "../document/workflow";
 import { readBoot } from "../lib/boot";
@@ -81,7 +82,7 @@ function Actions({ number }: { readonly number: number }) {
   const look = async () => {
     usePanels.getState().set({ sheet: "" });
     try {
-      lookAt(await readVersion(useWorkflow.getState().id, number), "view");
+      lookAt(await placed(await readVersion(useWorkflow.getState().id, number)), "view");
       usePast.setState({ version: number });
     } catch (error) {
       refuse(t("The version could not be loaded."), error);

@@ -2,10 +2,10 @@
 import { readGraph } from "../api/graph";
 import { restoreVersion } from "../api/versions";
 import { beginWith, changeWorkflow } from "../document/autosave";
-import { placed } from "../document/loading";
 import { backToDraft } from "../document/past";
 import { refuse } from "../document/refusal";
 import { graphNow, useDocument } from "../document/store";
+import { placed } from "../document/tidy";
 import { useWorkflow } from "../document/workflow";
 import { t } from "../lib/t";
 import { leaveExecution } from "../monitor/actions";
@@ -20,7 +20,7 @@ export async function restore(number: number): Promise<boolean> {
     await changeWorkflow(async (version) => {
       const workflow = await restoreVersion(id, number, version);
       const kept = await readGraph(id);
-      const shown = await placed(kept);
+      const shown = await placed(kept.graph);
       useDocument.getState().apply(t("Restore version %(number)s", { number }), () => shown);
       beginWith(graphNow(), kept);
       return workflow;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isUnplaced } from "./tidy";
+import { isUnplaced } from "./places";
 import type { GraphNode } from "./types";
 
 const at = (...places: [number, number][]) => ({
