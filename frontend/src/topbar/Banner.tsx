@@ -90,7 +90,7 @@ function Refusal() {
         </a>
       )}
       {!isUnsure && error.problems.length > 0 && <ToProblems />}
-      <Action label={t("Close")} run={dismiss} />
+      <Action label={t("Hide this")} run={dismiss} />
     </Notice>
   );
 }

@@ -10,6 +10,11 @@ export function DifferenceList({ found }: { readonly found: Difference }) {
   const types = useCatalog((catalog) => catalog.types);
   if (isNothing(found)) return <p className="quiet small">{t("Nothing differs.")}</p>;
   const { names } = found;
+  // How steps that are new, or gone, were connected among each other goes without saying.
+  const added = new Set(found.added.map(({ key }) => key));
+  const removed = new Set(found.removed.map(({ key }) => key));
+  const connected = found.connected.filter(({ source, target }) => !added.has(source) || !added.has(target));
+  const cut = found.disconnected.filter(({ source, target }) => !removed.has(source) || !removed.has(target));
   return (
     <ul className="versions-differences">
       {found.added.map((node) => (
@@ -23,7 +28,7 @@ export function DifferenceList({ found }: { readonly found: Difference }) {
           {fields.map((change) => fieldChange(change, types.get(after.node_type)))}
         </Line>
       ))}
-      {found.connected.map((edge) => (
+      {connected.map((edge) => (
         <Line
           key={`+${ends(edge, names)}`}
           icon="plus"
@@ -31,7 +36,7 @@ export function DifferenceList({ found }: { readonly found: Difference }) {
           words={t("Connected: %(ends)s", { ends: ends(edge, names) })}
         />
       ))}
-      {found.disconnected.map((edge) => (
+      {cut.map((edge) => (
         <Line
           key={`-${ends(edge, names)}`}
           icon="minus"

@@ -25,7 +25,12 @@ export function Versions() {
     <dialog className="versions" ref={dialog} aria-labelledby="versions-title" onClose={close}>
       <header className="versions-head">
         <h2 id="versions-title">{t("Versions")}</h2>
-        <button type="button" className="button button-quiet button-small" aria-label={t("Close")} onClick={close}>
+        <button
+          type="button"
+          className="button button-quiet button-small"
+          aria-label={t("Close the versions")}
+          onClick={close}
+        >
           <Icon name="x" />
         </button>
       </header>
