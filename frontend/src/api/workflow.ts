@@ -5,7 +5,6 @@ import { writeGraph } from "./graph";
 import type { components } from "./schema";
 
 export type Workflow = components["schemas"]["Workflow"];
-export type Schedule = components["schemas"]["Schedule"];
 
 export async function readWorkflow(id: string): Promise<Workflow> {
   const asked = api.GET("/api/v1/workflows/{id}", { params: { path: { id } }, cache: "no-store" });

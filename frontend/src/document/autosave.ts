@@ -19,6 +19,7 @@ let saver: Saver | null = null;
 /** While a past version is shown, the draft waits here and is what is saved. */
 let draft: Graph = graphNow();
 let isLeaving = false;
+let workflowId = "";
 
 /** Saves at once what is not saved. False when it could not be; the state says why. */
 export async function saveNow(): Promise<boolean> {
@@ -45,9 +46,15 @@ export function leaveFor(address: string): void {
   location.assign(address);
 }
 
+/** The copy in the browser of what is not saved here: it has found another place. */
+export function dropOwnDraft(): void {
+  dropDraftOf(localStorage, workflowId, TAB);
+}
+
 /** Once, before the graph is loaded. */
 export function startAutosave(workflow: string): void {
   if (saver) return;
+  workflowId = workflow;
   saver = createSaver({
     now: () => draft,
     read: () => readGraph(workflow),

@@ -1,36 +1,33 @@
-/** Drafts that a closed tab left behind: offered, brought back as one edit, or dropped. */
+/** Drafts that a closed tab left behind: offered one after the other, brought back as one edit, or dropped. */
 import { create } from "zustand";
 import type { Kept } from "../api/graph";
 import { t } from "../lib/t";
-import { type Draft, draftsOf, dropDrafts } from "./drafts";
+import { draftsOf, type KeptDraft } from "./drafts";
 import { sameGraph } from "./same";
 import { useDocument } from "./store";
 
 type Found = {
-  readonly draft: Draft | null;
-  /** Whether the workflow was changed since by somebody else, or in another tab. */
-  readonly isOlder: boolean;
+  /** The newest first. */
+  readonly drafts: readonly KeptDraft[];
+  /** The version of the workflow that was loaded: older drafts were made before somebody else's changes. */
+  readonly version: number;
 };
-export const useFoundDraft = create<Found>()(() => ({ draft: null, isOlder: false }));
+export const useFoundDrafts = create<Found>()(() => ({ drafts: [], version: 0 }));
 
-/** The newest one that says something else than what is stored. */
+/** Those that say something else than what is stored; the others go. */
 export function offerDrafts(workflow: string, { graph, version }: Kept): void {
-  const draft = draftsOf(localStorage, workflow).find((one) => !sameGraph(one.graph, graph)) ?? null;
-  if (!draft) dropDrafts(localStorage, workflow);
-  useFoundDraft.setState({ draft, isOlder: draft !== null && draft.version < version });
+  const drafts = draftsOf(localStorage, workflow);
+  for (const draft of drafts) if (sameGraph(draft.graph, graph)) localStorage.removeItem(draft.key);
+  useFoundDrafts.setState({ version, drafts: drafts.filter((draft) => !sameGraph(draft.graph, graph)) });
 }
 
 /** One edit over what is there: it can be undone. */
-export function bringBack(): void {
-  const { draft } = useFoundDraft.getState();
-  if (!draft) return;
-  useFoundDraft.setState({ draft: null });
-  dropDrafts(localStorage, draft.workflow);
+export function bringBack(draft: KeptDraft): void {
   useDocument.getState().apply(t("Bring back what was not saved"), () => draft.graph);
+  dropFound(draft);
 }
 
-export function dropFound(): void {
-  const { draft } = useFoundDraft.getState();
-  if (draft) dropDrafts(localStorage, draft.workflow);
-  useFoundDraft.setState({ draft: null });
+export function dropFound({ key }: KeptDraft): void {
+  localStorage.removeItem(key);
+  useFoundDrafts.setState(({ drafts }) => ({ drafts: drafts.filter((draft) => draft.key !== key) }));
 }

@@ -2,8 +2,7 @@
 import { readGraph } from "../api/graph";
 import { copyWith, readWorkflow } from "../api/workflow";
 import { t } from "../lib/t";
-import { beginWith, leaveFor } from "./autosave";
-import { dropDrafts } from "./drafts";
+import { beginWith, dropOwnDraft, leaveFor } from "./autosave";
 import { graphNow, useDocument } from "./store";
 import { placed } from "./tidy";
 import type { Graph } from "./types";
@@ -21,15 +20,21 @@ export async function reloadTheirs(): Promise<void> {
 
 let copyKey = "";
 
-/** An inactive copy of the workflow with one's own graph, opened in place of this one. Tried again, it is one copy. */
-export async function keepMineAsCopy(graph: Graph = graphNow()): Promise<void> {
+/**
+ * An inactive copy of the workflow with one's own graph, opened in place of this one. Tried again, it is one copy.
+ * `done`: what is left to do here once nothing can be lost any more.
+ */
+export async function keepAsCopy(graph: Graph, done: () => void): Promise<void> {
   const { id } = useWorkflow.getState();
   copyKey ||= `${id}-${Date.now()}-${Math.random().toString(36).slice(2)}`;
   const copy = await copyWith(id, graph, copyKey);
   copyKey = "";
-  dropDrafts(localStorage, id);
+  done();
   leaveFor(location.pathname.replace(id, copy));
 }
+
+/** The document itself as such a copy. */
+export const keepMineAsCopy = (): Promise<void> => keepAsCopy(graphNow(), dropOwnDraft);
 
 /** What the server has now, to be compared. */
 export async function theirGraph(): Promise<Graph> {

@@ -9,6 +9,7 @@ export type Draft = {
   readonly at: string;
   readonly graph: Graph;
 };
+export type KeptDraft = Draft & { readonly key: string };
 type Shelf = Pick<Storage, "length" | "key" | "getItem" | "setItem" | "removeItem">;
 
 const PREFIX = "pastetrader.draft/1/";
@@ -32,16 +33,12 @@ export function dropDraftOf(shelf: Shelf, workflow: string, tab: string): void {
   for (const key of keysOf(shelf, workflow)) if (key.endsWith(`/${tab}`)) shelf.removeItem(key);
 }
 
-export function dropDrafts(shelf: Shelf, workflow: string): void {
-  for (const key of keysOf(shelf, workflow)) shelf.removeItem(key);
-}
-
-/** What other tabs left behind, the newest first. What cannot be read is nobody's any more, and goes. */
-export function draftsOf(shelf: Shelf, workflow: string): Draft[] {
-  const found: Draft[] = [];
+/** What tabs left behind, the newest first. What cannot be read is nobody's any more, and goes. */
+export function draftsOf(shelf: Shelf, workflow: string): KeptDraft[] {
+  const found: KeptDraft[] = [];
   for (const key of keysOf(shelf, workflow)) {
     const draft = readDraft(shelf.getItem(key));
-    if (draft) found.push(draft);
+    if (draft) found.push({ ...draft, key });
     else shelf.removeItem(key);
   }
   return found.sort((one, other) => other.at.localeCompare(one.at));

@@ -1,9 +1,11 @@
 /** Tidy up: where the layout puts each step, asked of a worker when the graph is large. */
+import { ApiError } from "../api/client";
 import { t } from "../lib/t";
 import { type Place, useOverlay } from "../view/overlay";
 import { move } from "./edits/configure";
 import type { Order } from "./layout.worker";
 import { isUnplaced } from "./places";
+import { refuse } from "./refusal";
 import { graphNow, useDocument } from "./store";
 import type { Graph } from "./types";
 
@@ -23,10 +25,21 @@ export async function placesOf(graph: Graph): Promise<Places> {
 
 /** One edit. What was edited while the layout was made stays: its result is then dropped and made anew. */
 export async function tidy(): Promise<void> {
-  const graph = graphNow();
-  const places = await placesOf(graph);
-  if (graphNow() !== graph) return tidy();
-  useDocument.getState().apply(t("Tidy up"), move(places));
+  try {
+    let graph = graphNow();
+    let places = await placesOf(graph);
+    while (graphNow() !== graph) {
+      graph = graphNow();
+      places = await placesOf(graph);
+    }
+    useDocument.getState().apply(t("Tidy up"), move(places));
+  } catch {
+    // It is loaded when it is first needed, and then there was no connection.
+    refuse(
+      t("The steps could not be tidied up."),
+      new ApiError(0, { detail: t("Try it again when you are connected.") }),
+    );
+  }
 }
 
 /** Steps that nobody has put in their places yet are laid out to be seen; that is no edit. */

@@ -29,6 +29,7 @@ export const useWorkflow = create<WorkflowState>()(() => ({
 
 export function showWorkflow({ name, is_active, unanswered }: Workflow): void {
   useWorkflow.setState({ name, isActive: is_active, questions: unanswered.length });
+  document.title = `${name} · PasteTrader`;
 }
 
 /** What the page handed over, until the server has answered. */

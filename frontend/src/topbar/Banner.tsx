@@ -1,9 +1,9 @@
 /** Conflict, offline, signed out, refused: what happened and what to do. */
 
 import { saveNow, useSave } from "../document/autosave";
-import { bringBack, dropFound, useFoundDraft } from "../document/bring-back";
+import { bringBack, dropFound, useFoundDrafts } from "../document/bring-back";
 import { useCatalog } from "../document/catalog";
-import { keepMineAsCopy } from "../document/conflict";
+import { keepAsCopy } from "../document/conflict";
 import { loadCatalog, loadDocument, useLoading } from "../document/loading";
 import { dismiss, useRefusal } from "../document/refusal";
 import { useDocument } from "../document/store";
@@ -101,15 +101,18 @@ function ToProblems() {
 }
 
 function FoundDraft() {
-  const { draft, isOlder } = useFoundDraft();
+  const { drafts, version } = useFoundDrafts();
+  const [draft] = drafts;
   if (!draft) return null;
   const title = t("Your last changes, of %(time)s, were not saved.", { time: shortTime(draft.at) });
   const older = t("The workflow was changed elsewhere since. Brought back, they take the place of that.");
+  const isOlder = draft.version < version;
+  const asCopy = () => keepAsCopy(draft.graph, () => dropFound(draft));
   return (
     <Notice tone="warn" icon="history" title={title} text={isOlder ? older : ""}>
-      <Action label={t("Bring them back")} isMain={!isOlder} run={bringBack} />
-      {isOlder && <Action label={t("Open them as a copy")} isMain run={() => keepMineAsCopy(draft.graph)} />}
-      <Action label={t("Drop them")} run={dropFound} />
+      <Action label={t("Bring them back")} isMain={!isOlder} run={() => bringBack(draft)} />
+      {isOlder && <Action label={t("Open them as a copy")} isMain run={asCopy} />}
+      <Action label={t("Drop them")} run={() => dropFound(draft)} />
     </Notice>
   );
 }

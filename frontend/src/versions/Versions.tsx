@@ -15,8 +15,8 @@ export function Versions() {
   const isOpen = usePanels((panels) => panels.sheet === "versions");
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (isOpen && !dialog.current?.open) dialog.current?.showModal();
+    if (!isOpen) dialog.current?.close();
   }, [isOpen]);
   const close = () => {
     if (usePanels.getState().sheet === "versions") usePanels.getState().set({ sheet: "" });
