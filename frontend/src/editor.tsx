@@ -1,6 +1,7 @@
 /** Entry of the editor page: reads what the page hands over, loads the words, and mounts. */
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { start } from "./document/loading";
 import { setCatalogue } from "./lib/t";
 import { Workbench } from "./Workbench";
 import "./styles/editor.css";
@@ -10,6 +11,7 @@ if (!place) throw new Error("The page has no element with the id “editor”.")
 
 const words = await fetch(place.dataset.words ?? "");
 if (words.ok) setCatalogue(await words.json());
+start();
 createRoot(place).render(
   <StrictMode>
     <Workbench />

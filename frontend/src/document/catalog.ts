@@ -19,3 +19,11 @@ export const useCatalog = create<Catalog>()(() => ({
   agents: [],
   state: "loading",
 }));
+
+/** By what names exported workflows call tools and agents; own ones come before others' of the same name. */
+export function namesIn({ builtinTools, tools, agents }: Catalog) {
+  return {
+    tools: new Map([...tools, ...builtinTools].map(({ name, id }) => [name, id])),
+    agents: new Map(agents.map(({ name, id }) => [name, id])),
+  };
+}

@@ -1,0 +1,68 @@
+/** What the editor begins with: the graph, the workflow around it, and the catalog of what steps can be. */
+import { create } from "zustand";
+import { readAgents, readBuiltinTools, readNodeTypes, readTools } from "../api/catalog";
+import { ApiError } from "../api/client";
+import { readGraph } from "../api/graph";
+import { readWorkflow } from "../api/workflow";
+import { readBoot } from "../lib/boot";
+import { usePanels } from "../view/panels";
+import { beginWith, startAutosave } from "./autosave";
+import { offerDrafts } from "./bring-back";
+import { useCatalog } from "./catalog";
+import { useDocument } from "./store";
+import { placed } from "./tidy";
+import { showNextRun, showWorkflow, startWorkflow } from "./workflow";
+
+export type Loading = {
+  readonly state: "loading" | "ready" | "failed";
+  /** Of a failure: 0 without a network, 401 signed out, 404 deleted meanwhile. */
+  readonly status: number;
+  readonly message: string;
+};
+export const useLoading = create<Loading>()(() => ({ state: "loading", status: 0, message: "" }));
+
+/** Once, from the entry. */
+export function start(): void {
+  const { workflow } = readBoot();
+  startWorkflow();
+  if (workflow.canEdit) startAutosave(workflow.id);
+  else usePanels.getState().set({ mode: "view" });
+  void loadDocument();
+  void loadCatalog();
+}
+
+/** Also for Retry. */
+export async function loadDocument(): Promise<void> {
+  const { id, canEdit } = readBoot().workflow;
+  useLoading.setState({ state: "loading", message: "" });
+  try {
+    const [kept, workflow] = await Promise.all([readGraph(id), readWorkflow(id)]);
+    const shown = await placed(kept.graph);
+    useDocument.getState().load(shown);
+    beginWith(shown, kept);
+    showWorkflow(workflow);
+    useLoading.setState({ state: "ready" });
+    if (canEdit) offerDrafts(id, kept);
+    void showNextRun();
+  } catch (error) {
+    const { status, message } = error instanceof ApiError ? error : { status: 0, message: String(error) };
+    useLoading.setState({ state: "failed", status, message: status ? message : "" });
+  }
+}
+
+/** Also for Retry. */
+export async function loadCatalog(): Promise<void> {
+  useCatalog.setState({ state: "loading" });
+  try {
+    const [types, builtinTools, tools, agents] = await Promise.all([
+      readNodeTypes(),
+      readBuiltinTools(),
+      readTools(),
+      readAgents(),
+    ]);
+    const byType = new Map(types.map((type) => [type.node_type, type]));
+    useCatalog.setState({ types: byType, builtinTools, tools, agents, state: "ready" });
+  } catch {
+    useCatalog.setState({ state: "failed" });
+  }
+}

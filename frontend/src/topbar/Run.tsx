@@ -1,0 +1,56 @@
+import { refuse } from "../document/refusal";
+import { useDocument } from "../document/store";
+import { Icon } from "../lib/Icon";
+import { t, tn } from "../lib/t";
+import { cancelRun, startRun } from "../monitor/actions";
+import { useRun } from "../monitor/store";
+import { useProblems } from "../problems/store";
+import { usePanels } from "../view/panels";
+
+/** Run; Stop while it runs; with errors, how many there are and the way to them. */
+export function Run() {
+  const isRunning = useRun(({ run }) => run?.status === "running" || run?.status === "pending");
+  const errors = useProblems(({ problems }) => problems.filter(({ severity }) => severity === "error").length);
+  const isEmpty = useDocument(({ graph }) => graph.nodes.length === 0);
+  if (isRunning) {
+    return (
+      <button
+        type="button"
+        className="button button-danger"
+        onClick={() => void tried(cancelRun, t("It was not stopped."))}
+      >
+        <Icon name="square" />
+        {t("Stop")}
+      </button>
+    );
+  }
+  if (errors) {
+    return (
+      <button type="button" className="button" onClick={() => usePanels.getState().set({ dock: "problems" })}>
+        <Icon name="circle-alert" />
+        {tn("%(n)s error", "%(n)s errors", errors)}
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="button button-primary"
+      disabled={isEmpty}
+      title={t("Run (Ctrl+Enter)")}
+      aria-keyshortcuts="Control+Enter"
+      onClick={() => void tried(startRun, t("It was not started."))}
+    >
+      <Icon name="play" />
+      {t("Run")}
+    </button>
+  );
+}
+
+async function tried(action: () => Promise<void>, title: string): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    refuse(title, error);
+  }
+}

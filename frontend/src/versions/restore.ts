@@ -1,0 +1,35 @@
+/** A version becomes the newest state again. */
+import { readGraph } from "../api/graph";
+import { restoreVersion } from "../api/versions";
+import { beginWith, changeWorkflow } from "../document/autosave";
+import { backToDraft } from "../document/past";
+import { refuse } from "../document/refusal";
+import { graphNow, useDocument } from "../document/store";
+import { placed } from "../document/tidy";
+import { useWorkflow } from "../document/workflow";
+import { t } from "../lib/t";
+import { leaveExecution } from "../monitor/actions";
+import { usePanels } from "../view/panels";
+
+/** For undo one edit, though it is saved already: undone, the graph before is saved over it. False when refused. */
+export async function restore(number: number): Promise<boolean> {
+  const { id } = useWorkflow.getState();
+  if (usePanels.getState().mode === "execution") leaveExecution();
+  else backToDraft();
+  try {
+    await changeWorkflow(async (version) => {
+      const workflow = await restoreVersion(id, number, version);
+      const kept = await readGraph(id);
+      const shown = await placed(kept.graph);
+      useDocument.getState().apply(t("Restore version %(number)s", { number }), () => shown);
+      beginWith(graphNow(), kept);
+      return workflow;
+    });
+    usePanels.getState().set({ sheet: "" });
+    return true;
+  } catch (error) {
+    refuse(t("The version was not restored."), error);
+    usePanels.getState().set({ sheet: "" });
+    return false;
+  }
+}
