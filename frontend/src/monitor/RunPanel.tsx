@@ -1,0 +1,88 @@
+import { Icon } from "../lib/Icon";
+import { t, tn } from "../lib/t";
+import { duration, secondsBetween } from "../lib/time";
+import { startRun } from "./actions";
+import { Moment } from "./Moment";
+import { useNow } from "./now";
+import { RefusalNotice } from "./RefusalNotice";
+import { RunActions } from "./RunActions";
+import { StatusPill } from "./StatusPill";
+import { isOver, triggerWord } from "./status";
+import { type Run, useRun } from "./store";
+import { Timeline } from "./Timeline";
+import { totals } from "./timeline";
+
+/** The execution that is shown: how it stands, what may be done about it, its steps in time. */
+export function RunPanel() {
+  const run = useRun((state) => state.run);
+  if (!run) {
+    return (
+      <>
+        <RefusalNotice />
+        <Nothing />
+      </>
+    );
+  }
+  return (
+    <div className="run-panel">
+      <RefusalNotice />
+      <Head run={run} />
+      {run.error && (
+        <div className="notice" data-tone="bad">
+          <Icon name="circle-x" />
+          <p>{run.error}</p>
+        </div>
+      )}
+      <Timeline />
+    </div>
+  );
+}
+
+function Head({ run }: { readonly run: Run }) {
+  const now = useNow(!isOver(run.status));
+  const { done, failed, skipped, all, retries } = totals(run);
+  return (
+    <div className="run-head">
+      <StatusPill status={run.status} />
+      <dl className="run-facts">
+        <Fact name={t("Duration")}>
+          {run.startedAt ? duration(secondsBetween(run.startedAt, run.endedAt, now)) : "–"}
+        </Fact>
+        <Fact name={t("Steps")}>
+          {t("%(done)s of %(all)s", { done: done + failed, all })}
+          {skipped > 0 && <> · {tn("%(n)s skipped", "%(n)s skipped", skipped)}</>}
+        </Fact>
+        {retries > 0 && <Fact name={t("Retries")}>{retries}</Fact>}
+        <Fact name={t("Started")}>
+          <Moment iso={run.startedAt} />
+        </Fact>
+        {run.trigger && <Fact name={t("Started by")}>{triggerWord(run.trigger)}</Fact>}
+        {run.version > 0 && <Fact name={t("Version")}>{run.version}</Fact>}
+      </dl>
+      <RunActions />
+    </div>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Nothing() {
+  return (
+    <div className="empty empty-small">
+      <Icon name="play" />
+      <p className="empty-title">{t("Nothing runs at the moment")}</p>
+      <p>{t("Run the workflow to watch it here, step by step.")}</p>
+      <button type="button" className="button button-small button-primary" onClick={() => void startRun()}>
+        <Icon name="play" />
+        <span>{t("Run")}</span>
+      </button>
+    </div>
+  );
+}
