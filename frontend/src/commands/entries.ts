@@ -17,7 +17,7 @@ export type Entry = {
 };
 
 /** The arrows are for the hand, not for words. */
-const BY_HAND = /^(move|palette$|close$)/;
+const BY_HAND = /^(move-|go-|palette$|close$)/;
 
 export function entriesNow(onlySteps: boolean): Entry[] {
   const now = situationNow();

@@ -4,7 +4,7 @@ import { create } from "zustand";
 const PLACE = "pastetrader.dock.height";
 export const LEAST = 120;
 export const STEP = 32;
-const USUAL = 240;
+const USUAL = 264;
 
 /** At most two thirds of the window, so that the canvas stays in sight. */
 export const most = (): number => Math.max(LEAST, Math.round(window.innerHeight * 0.66));
