@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { focusStep } from "./actions";
@@ -6,15 +6,16 @@ import { LogBar } from "./LogBar";
 import { levelWord } from "./levels";
 import { asText, shown, type Wanted } from "./lines";
 import { Moment } from "./Moment";
-import { type LogLine, type NodeRun, useRun } from "./store";
+import { useRunSlowly } from "./slowly";
+import type { LogLine, NodeRun } from "./store";
 
 const NO_LINES: readonly LogLine[] = [];
 const NO_STEPS: ReadonlyMap<string, NodeRun> = new Map();
 
 /** The log of the run: it follows the newest line until somebody scrolls up. */
 export function Log() {
-  const lines = useRun(({ run }) => run?.lines ?? NO_LINES);
-  const steps = useRun(({ run }) => run?.nodes ?? NO_STEPS);
+  const run = useRunSlowly();
+  const [lines, steps] = [run?.lines ?? NO_LINES, run?.nodes ?? NO_STEPS];
   const [wanted, setWanted] = useState<Wanted>({ least: "info", words: "", step: "" });
   const [follows, setFollows] = useState(true);
   const box = useRef<HTMLDivElement>(null);
@@ -67,7 +68,7 @@ export function Log() {
   );
 }
 
-function Line({ line, name }: { readonly line: LogLine; readonly name: string }) {
+const Line = memo(({ line, name }: { readonly line: LogLine; readonly name: string }) => {
   return (
     <li className="log-line" data-level={line.level}>
       <Moment iso={line.timestamp} way="clock" />
@@ -82,4 +83,4 @@ function Line({ line, name }: { readonly line: LogLine; readonly name: string })
       </span>
     </li>
   );
-}
+});

@@ -1,6 +1,7 @@
 import { readBoot } from "../lib/boot";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
+import { oneSelected, useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
 import { cancelRun, leaveExecution, putRight, rerunFrom, startRun } from "./actions";
 import { isOver, isTrouble } from "./status";
@@ -14,6 +15,8 @@ export function RunActions() {
   const id = useRun(({ run }) => run?.id ?? "");
   const hasFailed = useRun(({ run }) => [...(run?.nodes.values() ?? [])].some((node) => isTrouble(node.status)));
   const isPast = usePanels(({ mode }) => mode === "execution");
+  const selected = useOverlay((overlay) => oneSelected(overlay));
+  const name = useRun(({ run }) => run?.nodes.get(selected)?.name ?? "");
   if (!status) return null;
   const { canEdit } = readBoot().workflow;
   const actions: Action[] = [];
@@ -27,6 +30,10 @@ export function RunActions() {
       label: t("Run again"),
       run: () => void (isPast ? rerunFrom("", "same") : startRun()),
     });
+  }
+  if (isOver(status) && canEdit && name) {
+    const from = (): void => void rerunFrom(selected, isPast ? "same" : "newest");
+    actions.push({ icon: "play", label: t("Run from “%(name)s” on", { name }), run: from });
   }
   if (isPast) actions.push({ icon: "pencil", label: t("Back to the draft"), run: leaveExecution });
   return (

@@ -7,14 +7,15 @@ import { useNow } from "./now";
 import { RefusalNotice } from "./RefusalNotice";
 import { RunActions } from "./RunActions";
 import { StatusPill } from "./StatusPill";
-import { isOver, triggerWord } from "./status";
-import { type Run, useRun } from "./store";
+import { useRunSlowly } from "./slowly";
+import { isOver, isTrouble, triggerWord } from "./status";
+import type { Run } from "./store";
 import { Timeline } from "./Timeline";
 import { totals } from "./timeline";
 
 /** The execution that is shown: how it stands, what may be done about it, its steps in time. */
 export function RunPanel() {
-  const run = useRun((state) => state.run);
+  const run = useRunSlowly();
   if (!run) {
     return (
       <>
@@ -27,16 +28,20 @@ export function RunPanel() {
     <div className="run-panel">
       <RefusalNotice />
       <Head run={run} />
-      {run.error && (
+      {run.error && !saysWhy(run) && (
         <div className="notice" data-tone="bad">
           <Icon name="circle-x" />
           <p>{run.error}</p>
         </div>
       )}
-      <Timeline />
+      <Timeline run={run} />
     </div>
   );
 }
+
+/** Whether a step says what went wrong: then its row does, and the run need not say it again. */
+const saysWhy = (run: Run): boolean =>
+  [...run.nodes.values()].some(({ status, error }) => isTrouble(status) && error !== "");
 
 function Head({ run }: { readonly run: Run }) {
   const now = useNow(!isOver(run.status));

@@ -5,14 +5,14 @@ import { useOverlay } from "../view/overlay";
 import { focusStep } from "./actions";
 import { useNow } from "./now";
 import { isOver, isTrouble, STATUS_ICONS, statusWord, waitWord } from "./status";
-import { type NodeRun, useRun } from "./store";
+import type { NodeRun, Run } from "./store";
 import { type Bar, bars } from "./timeline";
 
+const MANY = 100;
+
 /** The steps of the run in time, what failed first; each leads to its step. */
-export function Timeline() {
-  const run = useRun((state) => state.run);
-  const now = useNow(run !== null && !isOver(run.status));
-  if (!run) return null;
+export function Timeline({ run }: { readonly run: Run }) {
+  const now = useNow(!isOver(run.status), run.nodes.size > MANY ? 1_000 : 250);
   if (!run.nodes.size) {
     return (
       <div className="dock-loading" role="status" aria-label={t("The execution is loading.")}>

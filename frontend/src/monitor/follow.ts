@@ -3,6 +3,7 @@ import { answered, api } from "../api/client";
 import { readBoot } from "../lib/boot";
 import { type Told, watch } from "../lib/stream";
 import { applied, newRun } from "./apply";
+import { countItems, forgetCounts } from "./counts";
 import { batched } from "./frames";
 import { useRun } from "./store";
 
@@ -14,6 +15,7 @@ const take = batched<Told>((all) => {
   const mine = all.filter(({ execution }) => execution === run.id);
   const after = applied(run, mine);
   if (after !== run) show(after);
+  if (mine.some(({ kind }) => kind === "end")) void countItems(after);
   const last = mine.filter(({ kind }) => kind !== "log" && kind !== "node").at(-1);
   const isAway = last ? last.kind === "away" : isReconnecting;
   if (isAway !== isReconnecting) reconnecting(isAway);
@@ -23,7 +25,10 @@ const take = batched<Told>((all) => {
 export function follow(execution: string): void {
   stop();
   const { run, show, reconnecting } = useRun.getState();
-  if (run?.id !== execution) show(newRun(execution));
+  if (run?.id !== execution) {
+    show(newRun(execution));
+    forgetCounts();
+  }
   reconnecting(false);
   stop = watch(execution, take);
 }
@@ -31,6 +36,7 @@ export function follow(execution: string): void {
 export function lookAway(): void {
   stop();
   stop = () => {};
+  forgetCounts();
   useRun.getState().show(null);
   useRun.getState().reconnecting(false);
 }

@@ -8,7 +8,7 @@ import { usePanels } from "../view/panels";
 
 export type Refusal = {
   readonly message: string;
-  /** `questions`: something of the text is to be answered first; `problems`: they are listed; else it may be tried again. */
+  /** `questions`: something of the text is to be answered first; `problems`: they stand in the dock; else it may be tried again. */
   readonly kind: "" | "questions" | "problems" | "other";
 };
 
@@ -29,5 +29,6 @@ export function refusalOf(error: unknown): Refusal {
   if (!(error instanceof ApiError)) throw error;
   if (error.status === 0) return { message: t("The server cannot be reached. Nothing was started."), kind: "other" };
   if (error.code === "unsure_rules") return { message: error.message, kind: "questions" };
-  return { message: error.message, kind: error.problems.length ? "problems" : "other" };
+  if (error.problems.length) return { message: t("It was not started. Put these right first."), kind: "problems" };
+  return { message: error.message, kind: "other" };
 }

@@ -3,6 +3,7 @@ import type { Problem } from "../document/types";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { focusStep } from "../monitor/actions";
+import { RefusalNotice } from "../monitor/RefusalNotice";
 import { checkNow } from "./check";
 import { ordered, stepOf } from "./places";
 import { useProblems } from "./store";
@@ -15,7 +16,18 @@ export function Problems() {
   if (about === null) return <Loading />;
   if (!problems.length) return <Nothing isStale={isStale} />;
   return (
-    <ul className="dock-problems" data-stale={isStale || undefined} aria-busy={state === "asking"}>
+    <>
+      <RefusalNotice />
+      <List problems={problems} isStale={isStale} isAsking={state === "asking"} />
+    </>
+  );
+}
+
+type ListProps = { readonly problems: readonly Problem[]; readonly isStale: boolean; readonly isAsking: boolean };
+
+function List({ problems, isStale, isAsking }: ListProps) {
+  return (
+    <ul className="dock-problems" data-stale={isStale || undefined} aria-busy={isAsking}>
       {ordered(problems).map((problem) => (
         <li
           key={`${problem.code} ${problem.node ?? ""} ${problem.edge ?? ""} ${problem.pointer ?? ""} ${problem.detail}`}
