@@ -130,6 +130,7 @@ class StreamViewSet(OwnedViewSet):
         return event_stream(request, execution, after)
 
     @extend_schema(
+        operation_id="executions_streams_retrieve",
         parameters=[
             *query_parameters(SeveralQuery),
             OpenApiParameter("Last-Event-ID", str, OpenApiParameter.HEADER, description="What the client saw last."),
