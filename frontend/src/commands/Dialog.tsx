@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { usePanels } from "../view/panels";
 
 type Props = {
@@ -13,7 +13,8 @@ const closeSheet = (): void => usePanels.getState().set({ sheet: "" });
 /** A modal dialog while it is rendered; Escape and a click beside it close it, the browser gives the focus back. */
 export function Dialog({ className, label, children, close = closeSheet }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before it is taken out of the page: only then the browser knows where the focus was.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close();

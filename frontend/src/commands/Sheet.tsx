@@ -57,8 +57,8 @@ function Hand() {
     [t("Connect steps"), t("Drag from an output, or click both ends")],
   ];
   return (
-    <section aria-label={t("By hand")}>
-      <h3>{t("By hand")}</h3>
+    <section aria-label={t("With the mouse")}>
+      <h3>{t("With the mouse")}</h3>
       <dl>
         {gestures.map(([what, how]) => (
           <div key={what}>

@@ -16,7 +16,7 @@ const CONTROLS = "button, a[href], summary, [role=tab], [role=option], [role=sep
 const CANVAS = ".react-flow";
 
 export function groundOf(target: EventTarget | null): Ground {
-  if (document.querySelector("dialog:modal")) return "field";
+  if (document.querySelector("dialog:modal, :popover-open")) return "field";
   if (!(target instanceof Element)) return "canvas";
   if (target.closest(FIELDS)) return "field";
   return target.closest(CONTROLS) ? "control" : "canvas";

@@ -1,4 +1,5 @@
 import "../styles/dock.css";
+import "../styles/monitor.css";
 import { useEffect } from "react";
 import { Boundary } from "../lib/Boundary";
 import { Icon } from "../lib/Icon";

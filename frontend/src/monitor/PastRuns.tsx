@@ -2,10 +2,11 @@ import { useEffect } from "react";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";
-import { showExecution, startRun } from "./actions";
+import { showExecution } from "./actions";
 import { Moment } from "./Moment";
 import { useNow } from "./now";
 import { loadPast, type Past, usePast } from "./past";
+import { RunButton } from "./RunButton";
 import { StatusPill } from "./StatusPill";
 import { isOver, triggerWord } from "./status";
 import { useRun } from "./store";
@@ -89,10 +90,7 @@ function Nothing() {
       <Icon name="history" />
       <p className="empty-title">{t("This workflow has not run yet")}</p>
       <p>{t("Each run is kept here with what went in and came out of every step.")}</p>
-      <button type="button" className="button button-small button-primary" onClick={() => void startRun()}>
-        <Icon name="play" />
-        <span>{t("Run")}</span>
-      </button>
+      <RunButton />
     </div>
   );
 }

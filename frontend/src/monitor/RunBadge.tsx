@@ -4,17 +4,28 @@ import { duration, secondsBetween } from "../lib/time";
 import { usePanels } from "../view/panels";
 import { useNow } from "./now";
 import { StatusPill } from "./StatusPill";
-import { isOver } from "./status";
-import { useRun } from "./store";
+import { isOver, statusWord } from "./status";
+import { type Status, useRun } from "./store";
 
 /** Beside the tabs: how the run that is shown stands; pressed, it opens it. */
 export function RunBadge() {
   const status = useRun(({ run }) => run?.status);
+  const ended = status && isOver(status) ? t("The execution has ended: %(state)s", { state: statusWord(status) }) : "";
+  return (
+    <>
+      <span className="visually-hidden" role="status">
+        {ended}
+      </span>
+      {status && <Badge status={status} />}
+    </>
+  );
+}
+
+function Badge({ status }: { readonly status: Status }) {
   const startedAt = useRun(({ run }) => run?.startedAt ?? "");
   const endedAt = useRun(({ run }) => run?.endedAt ?? "");
   const isReconnecting = useRun((state) => state.isReconnecting);
-  const now = useNow(status !== undefined && !isOver(status));
-  if (!status) return null;
+  const now = useNow(!isOver(status));
   return (
     <>
       {isReconnecting && (
@@ -26,7 +37,7 @@ export function RunBadge() {
       <button
         type="button"
         className="dock-badge"
-        aria-label={t("Show the execution")}
+        title={t("Show the execution")}
         onClick={() => usePanels.getState().set({ dock: "run" })}
       >
         <StatusPill status={status} />

@@ -1,11 +1,11 @@
 import { Icon } from "../lib/Icon";
-import { t, tn } from "../lib/t";
+import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";
-import { startRun } from "./actions";
 import { Moment } from "./Moment";
 import { useNow } from "./now";
 import { RefusalNotice } from "./RefusalNotice";
 import { RunActions } from "./RunActions";
+import { RunButton } from "./RunButton";
 import { StatusPill } from "./StatusPill";
 import { useRunSlowly } from "./slowly";
 import { isOver, isTrouble, triggerWord } from "./status";
@@ -55,7 +55,7 @@ function Head({ run }: { readonly run: Run }) {
         </Fact>
         <Fact name={t("Steps")}>
           {t("%(done)s of %(all)s", { done: done + failed, all })}
-          {skipped > 0 && <> · {tn("%(n)s skipped", "%(n)s skipped", skipped)}</>}
+          {skipped > 0 && <> · {t("%(n)s skipped", { n: skipped })}</>}
         </Fact>
         {retries > 0 && <Fact name={t("Retries")}>{retries}</Fact>}
         <Fact name={t("Started")}>
@@ -84,10 +84,7 @@ function Nothing() {
       <Icon name="play" />
       <p className="empty-title">{t("Nothing runs at the moment")}</p>
       <p>{t("Run the workflow to watch it here, step by step.")}</p>
-      <button type="button" className="button button-small button-primary" onClick={() => void startRun()}>
-        <Icon name="play" />
-        <span>{t("Run")}</span>
-      </button>
+      <RunButton />
     </div>
   );
 }

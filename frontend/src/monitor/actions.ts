@@ -101,6 +101,8 @@ export async function showExecution(id: string): Promise<void> {
     useOverlay.getState().select([]);
     showInstead(version.graph as Graph);
     follow(id);
+    // Whoever loads the page anew, or hands its address on, sees the same.
+    history.replaceState(null, "", `?execution=${id}`);
   } catch (error) {
     refuse(error);
   }
@@ -112,6 +114,7 @@ export function leaveExecution(): void {
   if (mode !== "execution") return;
   useOverlay.getState().select([]);
   backToDraft();
+  history.replaceState(null, "", location.pathname);
   set({ mode: readBoot().workflow.canEdit ? "edit" : "view" });
 }
 
