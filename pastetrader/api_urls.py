@@ -145,6 +145,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *node_endpoint("/attempts", name="api-attempts", action="attempts"),
     *node_endpoint("/logs", name="api-node-logs", action="logs"),
     *endpoint("executions/<uuid:id>/events", EventViewSet, name="api-events", get="events"),
+    *endpoint("executions/stream", StreamViewSet, name="api-streams", get="several"),
     *endpoint("executions/<uuid:id>/stream", StreamViewSet, name="api-stream", get="stream"),
     *endpoint("executions/<uuid:id>/logs", LogViewSet, name="api-logs", get="list"),
     *endpoint(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 from django.db import connections
 from django.http import HttpRequest, StreamingHttpResponse
@@ -17,6 +18,13 @@ from rest_framework.response import Response
 
 from executions.models import ExecutionEvent, WorkflowExecution
 from executions.monitoring import live
+from executions.monitoring.live_several import (
+    MOST_EXECUTIONS,
+    Cursors,
+    bounded_stream_of_several,
+    read_cursors,
+    stream_of_several,
+)
 from executions.monitoring.snapshot import events_after
 from executions.monitoring.waiting import events_soon, events_within, is_over
 from executions.serializers.executions import EventsSerializer
@@ -45,6 +53,24 @@ class StreamQuery(_After):
 
     after: int | None = Field(
         default=None, ge=0, lt=MAX_CURSOR, description="As Last-Event-ID, for clients that cannot set it."
+    )
+
+
+_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+class SeveralQuery(_After):
+    """Which executions a stream is about, and from where on."""
+
+    ids: str = Field(
+        pattern=f"^{_ID}(,{_ID}){{0,{MOST_EXECUTIONS - 1}}}$",
+        description=f"At most {MOST_EXECUTIONS} executions, with commas between.",
+    )
+    after: str = Field(
+        default="",
+        max_length=20 * MOST_EXECUTIONS,
+        pattern="^[0-9-]*$",
+        description="As Last-Event-ID: the cursor of each, in the order of `ids`, dashes between; nothing for all.",
     )
 
 
@@ -103,6 +129,30 @@ class StreamViewSet(OwnedViewSet):
         execution, after = self.get_object(), self.query(StreamQuery).after
         return event_stream(request, execution, after)
 
+    @extend_schema(
+        operation_id="executions_streams_retrieve",
+        parameters=[
+            *query_parameters(SeveralQuery),
+            OpenApiParameter("Last-Event-ID", str, OpenApiParameter.HEADER, description="What the client saw last."),
+        ],
+        responses={(200, "text/event-stream"): OpenApiTypes.STR},
+    )
+    def several(self, request: Request) -> HttpResponseBase:
+        """One stream over several executions: what the stream of each says, with its `execution_id` in the data.
+
+        `gone` tells of one that is not there for whoever asks. The connection closes when all have ended, or after an
+        hour at the latest.
+        """
+        asked = self.query(SeveralQuery)
+        ids = list(dict.fromkeys(UUID(one) for one in asked.ids.split(",")))
+        found = self.get_queryset().in_bulk(ids)
+        cursors = Cursors(ids, read_cursors(request.headers.get("Last-Event-ID") or asked.after))
+        watched = [(pk, found.get(pk)) for pk in ids]
+        if _is_asynchronous(request):
+            connections.close_all()
+            return _streamed(stream_of_several(watched, cursors, get_language()))
+        return _streamed(bounded_stream_of_several(watched, cursors, get_language()))
+
 
 def event_stream(
     request: HttpRequest | Request, execution: WorkflowExecution, after: int | None = None
@@ -118,6 +168,10 @@ def event_stream(
         frames = live.stream(execution, cursor, get_language())
     else:
         frames = live.bounded_stream(execution, cursor, get_language())
+    return _streamed(frames)
+
+
+def _streamed(frames: Any) -> StreamingHttpResponse:
     return StreamingHttpResponse(
         frames,
         content_type="text/event-stream",

@@ -9,12 +9,12 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -40,14 +40,23 @@ LONGEST_SECONDS_OF_A_THREAD = 25.0
 RECONNECT_MS = 1500
 REMEMBERED = 2000
 
+RETRY = f"retry: {RECONNECT_MS}\n\n"
 PING = ": ping\n\n"
 END = "event: end\ndata: {}\n\n"
 
 
-def event_frame(event: ExecutionEvent, language: str | None) -> str:
+class Told(NamedTuple):
+    """What one who looks at an execution is told; `cursor` is where to go on, of an end the last one told."""
+
+    kind: str
+    data: dict[str, Any]
+    cursor: int
+
+
+def told(event: ExecutionEvent, language: str | None) -> Told:
     """An event for somebody who reads this language."""
     with override(language):
-        return frame(event.kind, shown_data(event), event.pk)
+        return Told(event.kind, shown_data(event), event.pk)
 
 
 def frame(kind: str, data: Any, cursor: int) -> str:
@@ -183,12 +192,15 @@ def _news(cursors: dict[UUID, int]) -> dict[UUID, list[ExecutionEvent]]:
     return news
 
 
-def _snapshot(execution: WorkflowExecution, language: str | None) -> dict[str, Any]:
+def told_snapshot(execution: WorkflowExecution, language: str | None) -> Told:
+    """The execution as it stands, for somebody who reads this language."""
     with override(language):
-        return snapshot(execution)
+        state = snapshot(execution)
+    return Told("snapshot", state, int(state["cursor"]))
 
 
-def _is_over(event: ExecutionEvent) -> bool:
+def is_over(event: ExecutionEvent) -> bool:
+    """Whether the execution ended with it."""
     return event.kind == "execution" and event.data.get("status") in TERMINAL
 
 
@@ -196,24 +208,40 @@ async def stream(execution: WorkflowExecution, cursor: int | None, language: str
     """The frames of one browser, in the language of its reader: a snapshot, or what it missed since its cursor; then
     events, until the end or 1 h.
     """
+    yield RETRY
+    async with aclosing(follow(execution, cursor, language)) as news:
+        async for one in news:
+            if one is None:
+                yield PING
+            else:
+                yield END if one.kind == "end" else frame(*one)
+
+
+async def follow(
+    execution: WorkflowExecution, cursor: int | None, language: str | None
+) -> AsyncGenerator[Told | None, None]:
+    """What happens in one execution: a snapshot, or what was missed since the cursor; then events and at last `end`.
+
+    None when nothing happened for a while. It stops after an hour, then without an end.
+    """
     hub = Hub.here()
     topic = hub.join(execution.pk)
     try:
-        yield f"retry: {RECONNECT_MS}\n\n"
         if cursor is None:
-            state = await hub.read(partial(_snapshot, execution, language))
-            cursor = int(state["cursor"])
+            state = await hub.read(partial(told_snapshot, execution, language))
+            cursor = state.cursor
             topic.begin(cursor)
-            yield frame("snapshot", state, cursor)
-        async for text in _follow(execution, cursor, hub, topic, language):
-            yield text
+            yield state
+        async with aclosing(_news_of(execution, cursor, hub, topic, language)) as news:
+            async for one in news:
+                yield one
     finally:
         hub.leave(execution.pk)
 
 
-async def _follow(
+async def _news_of(
     execution: WorkflowExecution, cursor: int, hub: Hub, topic: Topic, language: str | None
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[Told | None, None]:
     clock = asyncio.get_running_loop().time
     closes_at = clock() + LONGEST_SECONDS
     ends_at = clock() if execution.is_terminal else None
@@ -226,18 +254,18 @@ async def _follow(
             if not events:
                 cursor = max(cursor, floor or 0)
         for event in events:
-            yield event_frame(event, language)
+            yield told(event, language)
             cursor, last_sent = event.pk, clock()
-            if _is_over(event):
+            if is_over(event):
                 ends_at = clock() + GRACE_SECONDS
         if events:
             continue
         topic.begin(cursor)
         if ends_at is not None and clock() >= ends_at:
-            yield END
+            yield Told("end", {}, cursor)
             return
         if clock() - last_sent >= PING_SECONDS:
-            yield PING
+            yield None
             last_sent = clock()
         with suppress(TimeoutError):
             await asyncio.wait_for(woken.wait(), PING_SECONDS if ends_at is None else GRACE_SECONDS)
@@ -245,20 +273,20 @@ async def _follow(
 
 def bounded_stream(execution: WorkflowExecution, cursor: int | None, language: str | None) -> Iterator[str]:
     """The same under WSGI, where a stream holds a thread: for half a minute; the browser comes back for more."""
-    yield f"retry: {RECONNECT_MS}\n\n"
+    yield RETRY
     if cursor is None:
-        state = _snapshot(execution, language)
-        cursor = int(state["cursor"])
-        yield frame("snapshot", state, cursor)
+        state = told_snapshot(execution, language)
+        cursor = state.cursor
+        yield frame(*state)
     closes_at = time.monotonic() + LONGEST_SECONDS_OF_A_THREAD
-    is_over = execution.is_terminal
+    has_ended = execution.is_terminal
     while time.monotonic() < closes_at:
         events = events_after(execution.pk, cursor)
         for event in events:
-            yield event_frame(event, language)
+            yield frame(*told(event, language))
             cursor = event.pk
-            is_over = is_over or _is_over(event)
-        if is_over and not events:
+            has_ended = has_ended or is_over(event)
+        if has_ended and not events:
             yield END
             return
         time.sleep(POLL_SECONDS)

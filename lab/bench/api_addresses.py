@@ -18,7 +18,7 @@ from workflows.models import Edge, Node, Workflow, WorkflowVersion
 
 MAX_ROWS = 50_000
 # A stream never ends.
-NOT_ASKED = {"api-stream", *OPEN}
+NOT_ASKED = {"api-stream", "api-streams", *OPEN}
 # One of the copies of the workflow.
 FOUND = {**QUERIES, "api-search": urlencode({"q": "Copy 12"})}
 

@@ -1,4 +1,67 @@
-/** Below the canvas: problems, the execution, its log. */
+import "../styles/dock.css";
+import "../styles/monitor.css";
+import { useEffect } from "react";
+import { Boundary } from "../lib/Boundary";
+import { Icon } from "../lib/Icon";
+import { t } from "../lib/t";
+import { beginMonitor } from "../monitor/begin";
+import { RunBadge } from "../monitor/RunBadge";
+import { beginChecking } from "../problems/check";
+import { usePanels } from "../view/panels";
+import { useHeight } from "./height";
+import { Resizer } from "./Resizer";
+import { TabList } from "./TabList";
+import { TABS } from "./tabs";
+
+/** Below the canvas: problems, the execution, its log, those before it. Folds to its row of tabs. */
 export function Dock() {
-  return null;
+  const open = usePanels((panels) => panels.dock);
+  const height = useHeight((state) => state.height);
+  const shown = TABS.find(({ id }) => id === open);
+  useEffect(() => {
+    const stops = [beginMonitor(), beginChecking()];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+
+  return (
+    <section className="dock" aria-label={t("Problems and execution")}>
+      {shown && <Resizer />}
+      <div className="dock-bar">
+        <TabList />
+        <span className="push" />
+        <RunBadge />
+        <FoldButton isOpen={shown !== undefined} />
+      </div>
+      {shown && (
+        <div
+          className="dock-panel"
+          id="dock-panel"
+          role="tabpanel"
+          aria-labelledby={`dock-tab-${shown.id}`}
+          style={{ blockSize: height }}
+        >
+          <Boundary key={shown.id} name={shown.label()}>
+            <shown.Panel />
+          </Boundary>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function FoldButton({ isOpen }: { readonly isOpen: boolean }) {
+  const { set } = usePanels.getState();
+  return (
+    <button
+      type="button"
+      className="button button-quiet button-small dock-fold"
+      aria-expanded={isOpen}
+      aria-label={isOpen ? t("Fold the panel") : t("Open the panel")}
+      onClick={() => set({ dock: isOpen ? "" : "problems" })}
+    >
+      <Icon name="chevron-down" />
+    </button>
+  );
 }

@@ -6,7 +6,11 @@ export type Status = components["schemas"]["StatusEnum"];
 
 export type NodeRun = {
   readonly key: string;
+  /** Stands in addresses of the API, where the key does as well: what the stream tells of. */
   readonly id: string;
+  /** As it was called when it ran, and its place in the order in which steps run. */
+  readonly name: string;
+  readonly order: number;
   readonly status: Status;
   readonly startedAt: string;
   readonly endedAt: string;
@@ -27,6 +31,11 @@ export type LogLine = {
 export type Run = {
   readonly id: string;
   readonly status: Status;
+  /** The version that runs; 0 until it is known. */
+  readonly version: number;
+  /** What started it. */
+  readonly trigger: string;
+  readonly error: string;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly nodes: ReadonlyMap<string, NodeRun>;

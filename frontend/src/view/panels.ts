@@ -2,7 +2,7 @@
 import { create } from "zustand";
 
 export type InspectorTab = "parameters" | "input" | "output" | "settings";
-export type DockTab = "problems" | "run" | "log";
+export type DockTab = "problems" | "run" | "log" | "runs";
 export type Sheet = "" | "palette" | "shortcuts" | "picker" | "versions" | "search";
 /** `edit`: the draft; `execution`: a run, on the version that ran; `view`: somebody else's. */
 export type Mode = "edit" | "execution" | "view";

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern
 
@@ -124,6 +125,7 @@ NOBODYS: dict[str, Callable[[User], Address]] = {
             "api-workflow-import",
             "api-schedules-preview",
             "api-search",
+            "api-streams",
             "api-me",
         ),
         rows.nothing,
@@ -138,6 +140,8 @@ QUERIES = {
     "api-explanation": f"{_ASKED}&symbol=SYN001",
     "api-near-misses": _ASKED,
     "api-search": "q=Mine",
+    # Of an execution that may not be seen it tells so, within the stream.
+    "api-streams": f"ids={UUID(int=0)}",
 }
 # A file is brought as it is; everything else is JSON.
 FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01-02,1\n", "application/octet-stream")}

@@ -1,0 +1,16 @@
+import { t } from "../../lib/t";
+import { usePanels } from "../../view/panels";
+import { edits } from "../situation";
+import type { Command } from "../types";
+
+export const ADD: readonly Command[] = [
+  {
+    id: "add",
+    keys: ["N", "Tab"],
+    label: () => t("Add a step"),
+    icon: "plus",
+    group: "add",
+    when: edits,
+    run: () => usePanels.getState().set({ sheet: "picker" }),
+  },
+];

@@ -1,0 +1,89 @@
+/** Moments in the zone of the account and the page's language, and durations; static/js/moments.js says the same. */
+import { readBoot } from "./boot";
+
+type Formats = {
+  readonly full: Intl.DateTimeFormat;
+  readonly clock: Intl.DateTimeFormat;
+  readonly relative: Intl.RelativeTimeFormat;
+  readonly language: string;
+};
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["second", 60],
+  ["minute", 60],
+  ["hour", 24],
+  ["day", 7],
+  ["week", Number.POSITIVE_INFINITY],
+];
+const LONG = [
+  [86_400, "day", 3_600, "hour"],
+  [3_600, "hour", 60, "minute"],
+  [60, "minute", 1, "second"],
+] as const;
+
+let made: Formats | null = null;
+
+function formats(): Formats {
+  if (made) return made;
+  const { language, zone } = readBoot();
+  const timeZone = known(zone);
+  made = {
+    language,
+    full: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", ...timeZone }),
+    clock: new Intl.DateTimeFormat(language, {
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hour12: false,
+      ...timeZone,
+    }),
+    relative: new Intl.RelativeTimeFormat(language, { numeric: "auto" }),
+  };
+  return made;
+}
+
+/** A browser may not know the zone by that name. */
+function known(timeZone: string): { timeZone?: string } {
+  try {
+    return timeZone && new Intl.DateTimeFormat("en", { timeZone }) ? { timeZone } : {};
+  } catch {
+    return {};
+  }
+}
+
+export const fullMoment = (iso: string): string => formats().full.format(new Date(iso));
+export const clockMoment = (iso: string): string => formats().clock.format(new Date(iso));
+
+/** As “5 minutes ago”. */
+export function relativeMoment(iso: string, now: number = Date.now()): string {
+  let amount = (Date.parse(iso) - now) / 1000;
+  if (Math.abs(amount) < 10) return formats().relative.format(0, "second");
+  for (const [name, size] of STEPS) {
+    if (Math.abs(amount) < size) return formats().relative.format(Math.round(amount), name);
+    amount /= size;
+  }
+  return fullMoment(iso);
+}
+
+/** As “1.2s”, “3m 20s”. */
+export function duration(seconds: number, language: string = formats().language): string {
+  const unit = (value: number, name: string, digits: number) =>
+    new Intl.NumberFormat(language, {
+      style: "unit",
+      unit: name,
+      unitDisplay: "narrow",
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(value);
+  if (seconds < 1) return unit(Math.max(0, Math.round(seconds * 1000)), "millisecond", 0);
+  if (seconds < 60) return unit(seconds, "second", 1);
+  const whole = Math.round(seconds);
+  const [size, name, part, smaller] = LONG.find(([least]) => whole >= least) ?? LONG[2];
+  return `${unit(Math.floor(whole / size), name, 0)} ${unit(Math.floor((whole % size) / part), smaller, 0)}`;
+}
+
+/** Between two moments in seconds, the second of which may be still to come; 0 without a first. */
+export function secondsBetween(start: string, end: string, now: number = Date.now()): number {
+  if (!start) return 0;
+  return Math.max(0, ((end ? Date.parse(end) : now) - Date.parse(start)) / 1000);
+}

@@ -1,0 +1,90 @@
+import { Icon } from "../lib/Icon";
+import { t } from "../lib/t";
+import { duration, secondsBetween } from "../lib/time";
+import { Moment } from "./Moment";
+import { useNow } from "./now";
+import { RefusalNotice } from "./RefusalNotice";
+import { RunActions } from "./RunActions";
+import { RunButton } from "./RunButton";
+import { StatusPill } from "./StatusPill";
+import { useRunSlowly } from "./slowly";
+import { isOver, isTrouble, triggerWord } from "./status";
+import type { Run } from "./store";
+import { Timeline } from "./Timeline";
+import { totals } from "./timeline";
+
+/** The execution that is shown: how it stands, what may be done about it, its steps in time. */
+export function RunPanel() {
+  const run = useRunSlowly();
+  if (!run) {
+    return (
+      <>
+        <RefusalNotice />
+        <Nothing />
+      </>
+    );
+  }
+  return (
+    <div className="run-panel">
+      <RefusalNotice />
+      <Head run={run} />
+      {run.error && !saysWhy(run) && (
+        <div className="notice" data-tone="bad">
+          <Icon name="circle-x" />
+          <p>{run.error}</p>
+        </div>
+      )}
+      <Timeline run={run} />
+    </div>
+  );
+}
+
+/** Whether a step says what went wrong: then its row does, and the run need not say it again. */
+const saysWhy = (run: Run): boolean =>
+  [...run.nodes.values()].some(({ status, error }) => isTrouble(status) && error !== "");
+
+function Head({ run }: { readonly run: Run }) {
+  const now = useNow(!isOver(run.status));
+  const { done, failed, skipped, all, retries } = totals(run);
+  return (
+    <div className="run-head">
+      <StatusPill status={run.status} />
+      <dl className="run-facts">
+        <Fact name={t("Duration")}>
+          {run.startedAt ? duration(secondsBetween(run.startedAt, run.endedAt, now)) : "–"}
+        </Fact>
+        <Fact name={t("Steps")}>
+          {t("%(done)s of %(all)s", { done: done + failed, all })}
+          {skipped > 0 && <> · {t("%(n)s skipped", { n: skipped })}</>}
+        </Fact>
+        {retries > 0 && <Fact name={t("Retries")}>{retries}</Fact>}
+        <Fact name={t("Started")}>
+          <Moment iso={run.startedAt} />
+        </Fact>
+        {run.trigger && <Fact name={t("Started by")}>{triggerWord(run.trigger)}</Fact>}
+        {run.version > 0 && <Fact name={t("Version")}>{run.version}</Fact>}
+      </dl>
+      <RunActions />
+    </div>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Nothing() {
+  return (
+    <div className="empty empty-small">
+      <Icon name="play" />
+      <p className="empty-title">{t("Nothing runs at the moment")}</p>
+      <p>{t("Run the workflow to watch it here, step by step.")}</p>
+      <RunButton />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { Icon } from "../lib/Icon";
+import { t, tn } from "../lib/t";
+import { duration } from "../lib/time";
+import { useOverlay } from "../view/overlay";
+import { focusStep } from "./actions";
+import { useNow } from "./now";
+import { isOver, isTrouble, STATUS_ICONS, statusWord, waitWord } from "./status";
+import type { NodeRun, Run } from "./store";
+import { type Bar, bars } from "./timeline";
+
+const MANY = 100;
+
+/** The steps of the run in time, what failed first; each leads to its step. */
+export function Timeline({ run }: { readonly run: Run }) {
+  const now = useNow(!isOver(run.status), run.nodes.size > MANY ? 1_000 : 250);
+  if (!run.nodes.size) {
+    return (
+      <div className="dock-loading" role="status" aria-label={t("The execution is loading.")}>
+        <span className="skeleton skeleton-long" />
+        <span className="skeleton skeleton-short" />
+      </div>
+    );
+  }
+  return (
+    <ol className="timeline" aria-label={t("Steps in time")}>
+      {bars(run, now).map((bar) => (
+        <li key={bar.node.key}>
+          <Row bar={bar} now={now} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; readonly now: number }) {
+  const isSelected = useOverlay(({ selected }) => selected.nodes.has(node.key));
+  return (
+    <button
+      type="button"
+      className="timeline-row"
+      data-status={node.status}
+      aria-current={isSelected || undefined}
+      onClick={() => focusStep(node.key, isTrouble(node.status) ? "parameters" : "output")}
+    >
+      <span className="timeline-name">
+        <span className="timeline-mark">
+          <Icon name={STATUS_ICONS[node.status]} small />
+        </span>
+        <span className="timeline-label">{node.name}</span>
+        <span className="visually-hidden">, {statusWord(node.status)}</span>
+        {node.attempt > 1 && (
+          <span className="tag" title={t("Tried more than once")}>
+            <Icon name="rotate" small />
+            {tn("%(n)s attempt", "%(n)s attempts", node.attempt)}
+          </span>
+        )}
+      </span>
+      <span className="timeline-track" aria-hidden="true">
+        {from !== null && (
+          <span
+            className="timeline-bar"
+            style={{ insetInlineStart: `${from * 100}%`, inlineSize: `max(4px, ${(to - from) * 100}%)` }}
+          />
+        )}
+      </span>
+      <span className="timeline-time numbers">{from === null ? statusWord(node.status) : duration(seconds)}</span>
+      <Trouble node={node} now={now} />
+    </button>
+  );
+}
+
+function Trouble({ node, now }: { readonly node: NodeRun; readonly now: number }) {
+  if (node.error) return <span className="timeline-note timeline-error">{node.error}</span>;
+  if (!node.waitingFor || isOver(node.status)) return null;
+  const left = node.nextRunAt ? Math.ceil((Date.parse(node.nextRunAt) - now) / 1000) : 0;
+  return (
+    <span className="timeline-note">
+      <Icon name="hourglass" small />
+      {left > 0 ? t("Tries again in %(time)s", { time: duration(left) }) : waitWord(node.waitingFor)}
+    </span>
+  );
+}

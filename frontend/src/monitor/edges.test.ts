@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { applied, newRun } from "./apply";
+import { edgeState, itemCount } from "./edges";
+import type { NodeRun } from "./store";
+import { bars, firstFailed, ordered, totals } from "./timeline";
+
+const run = (...nodes: object[]) =>
+  applied(
+    newRun("x"),
+    nodes.map((data) => ({ kind: "node" as const, execution: "x", data: data as Record<string, unknown> })),
+  );
+const step = (status: string, more: object = {}): NodeRun => {
+  const [found] = run({ key: "a", status, ...more }).nodes.values();
+  if (!found) throw new Error("no step");
+  return found;
+};
+const on = (source_handle = "") => ({ source_handle });
+
+describe("what went along an edge", () => {
+  test("nothing is said before its source has ended", () => {
+    expect(edgeState(on(), step("running"), step("pending"))).toBe("");
+    expect(edgeState(on(), undefined, step("pending"))).toBe("");
+  });
+
+  test("data moves while the target is at work, and has gone along afterwards", () => {
+    expect(edgeState(on(), step("completed"), step("running"))).toBe("moving");
+    expect(edgeState(on(), step("completed"), step("completed"))).toBe("fired");
+  });
+
+  test("only the branch that was chosen fires", () => {
+    const source = step("completed", { handle: "true" });
+    expect(edgeState(on("true"), source, step("completed"))).toBe("fired");
+    expect(edgeState(on("false"), source, step("skipped"))).toBe("dead");
+  });
+
+  test("a failure goes along the error output alone", () => {
+    expect(edgeState(on("error"), step("failed"), step("completed"))).toBe("fired");
+    expect(edgeState(on(), step("failed"), step("skipped"))).toBe("dead");
+    expect(edgeState(on("error"), step("completed"), step("skipped"))).toBe("dead");
+  });
+
+  test("items are counted where there is one list", () => {
+    expect(itemCount([1, 2])).toBe(2);
+    expect(itemCount({ items: [1], at: "now" })).toBe(1);
+    expect(itemCount({ a: [], b: [] })).toBeNull();
+    expect(itemCount("text")).toBeNull();
+  });
+});
+
+describe("a run in time", () => {
+  const at = (seconds: number) => new Date(1_000_000 + seconds * 1000).toISOString();
+  const found = run(
+    { key: "a", order: 0, status: "completed", started_at: at(0), ended_at: at(2), attempt: 1 },
+    { key: "b", order: 1, status: "failed", started_at: at(2), ended_at: at(4), attempt: 3 },
+    { key: "c", order: 2, status: "skipped" },
+    { key: "d", order: 3, status: "running", started_at: at(4), attempt: 1 },
+  );
+
+  test("what failed stands first, what has not begun last", () => {
+    expect(ordered(found.nodes.values()).map(({ key }) => key)).toEqual(["b", "a", "d", "c"]);
+    expect(firstFailed(found)?.key).toBe("b");
+  });
+
+  test("a bar reaches from its begin to its end, a running one to now", () => {
+    const rows = new Map(bars(found, Date.parse(at(8))).map((bar) => [bar.node.key, bar]));
+    expect(rows.get("a")).toMatchObject({ from: 0, to: 0.25, seconds: 2 });
+    expect(rows.get("d")).toMatchObject({ from: 0.5, to: 1, seconds: 4 });
+    expect(rows.get("c")?.from).toBeNull();
+  });
+
+  test("the steps are counted by what became of them", () => {
+    expect(totals(found)).toEqual({ done: 1, skipped: 1, failed: 1, all: 4, retries: 2 });
+  });
+});

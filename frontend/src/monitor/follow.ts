@@ -1,0 +1,55 @@
+/** Looks at one execution at a time: what the stream tells of it goes into the store, once a frame. */
+import { answered, api } from "../api/client";
+import { readBoot } from "../lib/boot";
+import { type Told, watch } from "../lib/stream";
+import { applied, newRun } from "./apply";
+import { countItems, forgetCounts } from "./counts";
+import { batched } from "./frames";
+import { useRun } from "./store";
+
+let stop: () => void = () => {};
+
+const take = batched<Told>((all) => {
+  const { run, show, isReconnecting, reconnecting } = useRun.getState();
+  if (!run) return;
+  const mine = all.filter(({ execution }) => execution === run.id);
+  const after = applied(run, mine);
+  if (after !== run) show(after);
+  if (mine.some(({ kind }) => kind === "end")) void countItems(after);
+  const last = mine.filter(({ kind }) => kind !== "log" && kind !== "node").at(-1);
+  const isAway = last ? last.kind === "away" : isReconnecting;
+  if (isAway !== isReconnecting) reconnecting(isAway);
+});
+
+/** What was shown stays until the first news of the new one: the same execution is never cleared. */
+export function follow(execution: string): void {
+  stop();
+  const { run, show, reconnecting } = useRun.getState();
+  if (run?.id !== execution) {
+    show(newRun(execution));
+    forgetCounts();
+  }
+  reconnecting(false);
+  stop = watch(execution, take);
+}
+
+export function lookAway(): void {
+  stop();
+  stop = () => {};
+  forgetCounts();
+  useRun.getState().show(null);
+  useRun.getState().reconnecting(false);
+}
+
+/** The execution that is under way, "" without one. */
+export async function underWay(): Promise<string> {
+  const { data } = await answered(
+    api.GET("/api/v1/executions/workflows/{id}/executions", {
+      params: {
+        path: { id: readBoot().workflow.id },
+        query: { status: "pending,running", page_size: 1, fields: "id" },
+      },
+    }),
+  );
+  return data.results[0]?.id ?? "";
+}

@@ -1,0 +1,61 @@
+/** A run in time: which row stands where, how far each bar reaches. Pure; times in milliseconds. */
+import { isOver, isTrouble } from "./status";
+import type { NodeRun, Run } from "./store";
+
+export type Bar = {
+  readonly node: NodeRun;
+  /** Of the whole, 0 to 1; null before it began. */
+  readonly from: number | null;
+  readonly to: number;
+  readonly seconds: number;
+};
+export type Totals = {
+  readonly done: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly all: number;
+  readonly retries: number;
+};
+
+/** What failed first, then by when it began; what has not begun last, in the order in which steps run. */
+export function ordered(nodes: Iterable<NodeRun>): NodeRun[] {
+  const rank = (node: NodeRun): number => (isTrouble(node.status) ? 0 : node.startedAt ? 1 : 2);
+  const began = (node: NodeRun): number => (node.startedAt ? Date.parse(node.startedAt) : 0);
+  return [...nodes].sort(
+    (one, other) => rank(one) - rank(other) || began(one) - began(other) || one.order - other.order,
+  );
+}
+
+export function bars(run: Run, now: number): Bar[] {
+  const nodes = ordered(run.nodes.values());
+  const starts = nodes.flatMap(({ startedAt }) => (startedAt ? [Date.parse(startedAt)] : []));
+  const first = Math.min(...starts, run.startedAt ? Date.parse(run.startedAt) : Number.POSITIVE_INFINITY);
+  const last = Math.max(...nodes.map((node) => endOf(node, now)), first + 1);
+  const whole = Math.max(1, last - first);
+  return nodes.map((node) => {
+    if (!node.startedAt) return { node, from: null, to: 0, seconds: 0 };
+    const [start, end] = [Date.parse(node.startedAt), endOf(node, now)];
+    return { node, from: (start - first) / whole, to: (end - first) / whole, seconds: Math.max(0, end - start) / 1000 };
+  });
+}
+
+function endOf({ status, startedAt, endedAt }: NodeRun, now: number): number {
+  if (!startedAt) return 0;
+  if (endedAt) return Date.parse(endedAt);
+  return isOver(status) ? Date.parse(startedAt) : now;
+}
+
+export function totals(run: Run): Totals {
+  let [done, skipped, failed, retries] = [0, 0, 0, 0];
+  for (const { status, attempt } of run.nodes.values()) {
+    if (status === "completed") done += 1;
+    else if (status === "skipped") skipped += 1;
+    else if (isTrouble(status)) failed += 1;
+    retries += Math.max(0, attempt - 1);
+  }
+  return { done, skipped, failed, all: run.nodes.size, retries };
+}
+
+/** The step to put right: the first that failed. */
+export const firstFailed = (run: Run): NodeRun | undefined =>
+  ordered(run.nodes.values()).find(({ status }) => isTrouble(status));
