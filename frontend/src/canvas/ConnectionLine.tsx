@@ -25,7 +25,7 @@ export function ConnectionLine({
     <>
       <path className="edge edge-drawn" d={path} data-connection={connectionStatus ?? ""} />
       {refusal && (
-        <foreignObject x={toX + 16} y={toY - 44} width={260} height={80} className="refusal-place">
+        <foreignObject x={toX - 20} y={toY - 92} width={280} height={44} className="refusal-place">
           <span className="refusal">{refusalWords(refusal)}</span>
         </foreignObject>
       )}

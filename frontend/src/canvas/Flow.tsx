@@ -30,6 +30,9 @@ const openClicked = (_event: unknown, node: StepNode): void => {
   if (selected.nodes.size <= 1) usePanels.getState().set({ isInspectorOpen: true });
   if (!selected.nodes.has(node.id) && selected.nodes.size === 0) open(node.id);
 };
+const openDragged = (_event: unknown, _node: StepNode, nodes: StepNode[]): void => {
+  if (nodes.length === 1) usePanels.getState().set({ isInspectorOpen: true });
+};
 const openNode = (_event: unknown, node: StepNode): void => open(node.id);
 const nearEdge = (_event: unknown, edge: StepEdge): void => enterEdge(edge.id);
 const isTouch = (): boolean => window.matchMedia("(pointer: coarse)").matches;
@@ -56,6 +59,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       onReconnect={onReconnect}
       isValidConnection={isValidConnection}
       onNodeClick={openClicked}
+      onNodeDragStop={openDragged}
       onNodeDoubleClick={openNode}
       onPaneClick={clear}
       onEdgeMouseEnter={nearEdge}

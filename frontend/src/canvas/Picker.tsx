@@ -6,7 +6,7 @@ import type { Place } from "../view/overlay";
 import { usePanels } from "../view/panels";
 import { usePicker } from "../view/picker";
 import { addStep } from "./adding";
-import { type Choice, found, groupsOf } from "./choices";
+import { type Choice, found, type Group, groupsOf } from "./choices";
 import { fits } from "./inserting";
 import { PickerList } from "./PickerList";
 import "../styles/picker.css";
@@ -32,7 +32,7 @@ function PickerDialog() {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const groups = useMemo(
-    () => found(groupsOf(catalog), typed, (choice) => fits(context, choice.type)),
+    () => found(readyFirst(groupsOf(catalog)), typed, (choice) => fits(context, choice.type)),
     [catalog, typed, context],
   );
   const choices = groups.flatMap((group) => group.choices);
@@ -93,6 +93,12 @@ function PickerDialog() {
     </dialog>
   );
 }
+
+/** What comes next is most often a tool that is there. */
+const readyFirst = (groups: readonly Group[]): readonly Group[] => [
+  ...groups.filter(({ id }) => id === "builtin"),
+  ...groups.filter(({ id }) => id !== "builtin"),
+];
 
 /** Beside the place it was asked for, whole on the screen; else in the middle. */
 function positionOf(anchor: Place | null) {

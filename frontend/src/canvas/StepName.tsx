@@ -22,7 +22,11 @@ export function StepName({ stepKey, name }: Props) {
 function NameField({ stepKey, name }: Props) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.select(), []);
+  const isOver = useRef(false);
   const end = (isKept: boolean) => {
+    // Leaving the card takes the focus away, which is a second end.
+    if (isOver.current) return;
+    isOver.current = true;
     const typed = field.current?.value.trim() ?? "";
     stopRenaming();
     if (isKept && typed) {

@@ -1,6 +1,17 @@
 /** A graph that nobody has placed stands in columns, as in the pages' picture (workflows/drawing/layout.py). Pure. */
-import type { Graph, GraphNode } from "../document/types";
-import { BODY_PADDING, CARD_WIDTH, COLUMN_GAP, estimatedSize, GRID, ROW_GAP } from "./geometry";
+import type { Graph, GraphEdge, GraphNode } from "../document/types";
+import type { Place } from "../view/overlay";
+import {
+  BODY_PADDING,
+  CARD_WIDTH,
+  COLUMN_GAP,
+  estimatedSize,
+  HEAD_HEIGHT,
+  PORT_HEIGHT,
+  ROW_GAP,
+  snapped,
+} from "./geometry";
+import { outputsOf } from "./handles";
 import { runOrder } from "./order";
 
 const SWEEPS = 4;
@@ -19,7 +30,7 @@ export function placed(graph: Graph): Graph {
   };
 }
 
-function columnsOf(graph: Graph): ReadonlyMap<string, { x: number; y: number }> {
+function columnsOf(graph: Graph): ReadonlyMap<string, Place> {
   const ordered = runOrder(graph);
   const rank = new Map(ordered.map((node, place) => [node.key, place]));
   const depth = new Map<string, number>(ordered.map((node) => [node.key, 0]));
@@ -38,14 +49,8 @@ function columnsOf(graph: Graph): ReadonlyMap<string, { x: number; y: number }> 
     if (there) there.push(node);
     else columns[column] = [node];
   }
-  return stacked(sorted(columns, neighbours), inputsOf(graph));
+  return stacked(sorted(columns, neighbours), graph);
 }
-
-const inputsOf = (graph: Graph): ReadonlyMap<string, number> => {
-  const count = new Map<string, number>();
-  for (const { target } of graph.edges) count.set(target, (count.get(target) ?? 0) + 1);
-  return count;
-};
 
 /** Each column by the mean row of its neighbours, a few times over. */
 function sorted(columns: GraphNode[][], neighbours: ReadonlyMap<string, readonly string[]>): GraphNode[][] {
@@ -71,17 +76,48 @@ function sorted(columns: GraphNode[][], neighbours: ReadonlyMap<string, readonly
   return columns;
 }
 
-/** Columns are centred on one line; cards of a column never touch. */
-function stacked(columns: readonly GraphNode[][], inputs: ReadonlyMap<string, number>) {
-  const places = new Map<string, { x: number; y: number }>();
+/** Each step beside what leads to it, so that lines are straight where they can be; cards of a column never touch. */
+function stacked(columns: readonly GraphNode[][], graph: Graph): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  const known = new Map(graph.nodes.map((node) => [node.key, node]));
+  const incoming = byTarget(graph.edges);
   columns.forEach((column, number) => {
-    const heights = column.map((node) => estimatedSize(node, inputs.get(node.key)).height + BODY_PADDING);
-    const whole = heights.reduce((sum, height) => sum + height + ROW_GAP, -ROW_GAP);
-    let y = Math.round(-whole / 2 / GRID) * GRID;
+    const wanted = column.map((node) => {
+      const ways = (incoming.get(node.key) ?? []).flatMap((edge) => {
+        const source = places.get(edge.source);
+        const from = known.get(edge.source);
+        return source && from ? [source.y + outputOffset(from, edge.source_handle)] : [];
+      });
+      return ways.length ? ways.reduce((sum, y) => sum + y, 0) / ways.length : 0;
+    });
+    let bottom = Number.NEGATIVE_INFINITY;
+    const tops = column.map((node, row) => {
+      const top = Math.max(wanted[row] ?? 0, bottom);
+      bottom = top + estimatedSize(node, incoming.get(node.key)?.length).height + BODY_PADDING + ROW_GAP;
+      return top;
+    });
+    const moved = tops.reduce((sum, top, row) => sum + (wanted[row] ?? 0) - top, 0) / (tops.length || 1);
     column.forEach((node, row) => {
-      places.set(node.key, { x: number * (CARD_WIDTH + COLUMN_GAP), y });
-      y = Math.ceil((y + (heights[row] ?? 0) + ROW_GAP) / GRID) * GRID;
+      places.set(node.key, snapped({ x: number * (CARD_WIDTH + COLUMN_GAP), y: (tops[row] ?? 0) + moved }));
     });
   });
   return places;
+}
+
+function byTarget(edges: readonly GraphEdge[]): ReadonlyMap<string, readonly GraphEdge[]> {
+  const groups = new Map<string, GraphEdge[]>();
+  for (const edge of edges) {
+    const group = groups.get(edge.target);
+    if (group) group.push(edge);
+    else groups.set(edge.target, [edge]);
+  }
+  return groups;
+}
+
+/** How far beneath a card's own line an output stands. */
+function outputOffset(node: GraphNode, handle: string): number {
+  const row = outputsOf(node).indexOf(handle);
+  return node.node_type === "condition" && row >= 0
+    ? (HEAD_HEIGHT + PORT_HEIGHT) / 2 + BODY_PADDING + row * PORT_HEIGHT
+    : 0;
 }

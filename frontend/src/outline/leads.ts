@@ -1,4 +1,4 @@
-/** What each step leads to, in words: "yes → Entry signals, no → Archive". Pure. */
+/** What each step leads to, in words: "yes: Entry signals · no: Archive". Pure. */
 import { handleWord } from "../canvas/faces/face";
 import type { Graph } from "../document/types";
 import { t } from "../lib/t";
@@ -15,5 +15,5 @@ export function leadsOf({ nodes, edges }: Pick<Graph, "nodes" | "edges">): Reado
     if (list) list.push(words);
     else leads.set(source, [words]);
   }
-  return new Map([...leads].map(([key, words]) => [key, words.join(", ")]));
+  return new Map([...leads].map(([key, words]) => [key, words.join(" · ")]));
 }
