@@ -6,6 +6,7 @@ import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { edgeId } from "../document/edges";
 import { ERROR_HANDLE, type Graph, type GraphEdge, type GraphNode } from "../document/types";
 import type { OverlayState, Size } from "../view/overlay";
+import { typeWord } from "./faces/face";
 import { BODY_PADDING, estimatedSize, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
 import { handleId, outputsOf, takesInput } from "./handles";
 import { runOrder } from "./order";
@@ -95,6 +96,7 @@ function shownNode({ node, x, y, isDragging, isSelected, size, used, inputs }: P
     type: "step",
     position: { x, y },
     data,
+    ariaLabel: `${node.name}, ${typeWord(node.node_type)}`,
     selected: isSelected,
     dragging: isDragging,
     // Until it is measured it is drawn by what its card will be: nothing waits, and what is out of sight is not drawn at all.

@@ -15,7 +15,7 @@ const builtin = (id: string | null, { catalog }: Around) => catalog.builtinTools
 const own = (id: string | null, { catalog }: Around) => catalog.tools.find((tool) => tool.id === id);
 
 function side(text: string): string {
-  const words: Readonly<Record<string, string>> = { long: t("Buy"), short: t("Sell short"), exit: t("Leave") };
+  const words: Readonly<Record<string, string>> = { long: t("Buy"), short: t("Sell short"), exit: t("Exit") };
   return words[text] ?? text;
 }
 
