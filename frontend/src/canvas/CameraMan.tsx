@@ -1,7 +1,8 @@
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
+import { setLight } from "../view/detail";
 import { type Camera, setCamera } from "../view/viewport";
-import { isFar } from "./detail";
+import { isFar, isLight } from "./detail";
 import type { StepEdge, StepNode } from "./project";
 
 const CALM_MS = 220;
@@ -58,8 +59,10 @@ export function CameraMan() {
     return () => setCamera(null);
   }, [flow, store]);
   const far = useStore(({ transform }) => isFar(transform[2]));
+  const light = useStore(({ transform, nodes }) => isLight(nodes.length, transform[2]));
   useEffect(() => {
-    store.getState().domNode?.classList.toggle("is-far", far);
-  }, [far, store]);
+    setLight(light);
+    store.getState().domNode?.classList.toggle("is-far", far || light);
+  }, [far, light, store]);
   return null;
 }

@@ -1,9 +1,11 @@
-import { Background, BackgroundVariant, ReactFlow, SelectionMode, useStore, type Viewport } from "@xyflow/react";
+import { Background, BackgroundVariant, ReactFlow, SelectionMode, type Viewport } from "@xyflow/react";
 import { useMemo, useRef, useState } from "react";
 import { useDocument } from "../document/store";
+import { useDetail } from "../view/detail";
 import { enterEdge, leaveEdge } from "../view/hover";
 import { useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
+import { reveal } from "../view/viewport";
 import { Arrows } from "./Arrows";
 import { ariaLabels } from "./aria";
 import { CameraMan } from "./CameraMan";
@@ -27,7 +29,10 @@ const SEVERAL = ["Shift", "Meta", "Control"];
 const ZOOMING = ["Meta", "Control"];
 const openClicked = (_event: unknown, node: StepNode): void => {
   const { selected } = useOverlay.getState();
-  if (selected.nodes.size <= 1) usePanels.getState().set({ isInspectorOpen: true });
+  if (selected.nodes.size <= 1) {
+    usePanels.getState().set({ isInspectorOpen: true });
+    reveal(node.id);
+  }
   if (!selected.nodes.has(node.id) && selected.nodes.size === 0) open(node.id);
 };
 const openDragged = (_event: unknown, _node: StepNode, nodes: StepNode[]): void => {
@@ -35,14 +40,17 @@ const openDragged = (_event: unknown, _node: StepNode, nodes: StepNode[]): void 
 };
 const openNode = (_event: unknown, node: StepNode): void => open(node.id);
 const nearEdge = (_event: unknown, edge: StepEdge): void => enterEdge(edge.id);
+// While one looks around, what is drawn is a layer that is only shifted; at rest it is drawn anew, so that text is sharp.
+const viewportOf = (): Element | null => document.querySelector(".canvas .react-flow__viewport");
+const moveStarts = (): void => viewportOf()?.classList.add("is-moving");
+const moveEnds = (): void => viewportOf()?.classList.remove("is-moving");
 const isTouch = (): boolean => window.matchMedia("(pointer: coarse)").matches;
 
 /** React Flow with our steps, our keys and our gestures. */
 export function Flow({ opening }: { readonly opening: Viewport }) {
   const shown = useShown();
   const mayEdit = usePanels(({ mode }) => mode === "edit");
-  const count = shown.nodes.length;
-  const isCulling = useStore(({ transform }) => isCulled(count, transform[2]));
+  const isOfBlocks = useDetail(({ isLight }) => isLight);
   const [touch] = useState(isTouch);
   const [labels] = useState(ariaLabels);
   const start = useRef(opening);
@@ -61,6 +69,8 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       onNodeClick={openClicked}
       onNodeDragStop={openDragged}
       onNodeDoubleClick={openNode}
+      onMoveStart={moveStarts}
+      onMoveEnd={moveEnds}
       onPaneClick={clear}
       onEdgeMouseEnter={nearEdge}
       onEdgeMouseLeave={leaveEdge}
@@ -86,7 +96,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       selectionKeyCode="Shift"
       multiSelectionKeyCode={SEVERAL}
       zoomActivationKeyCode={ZOOMING}
-      onlyRenderVisibleElements={isCulling}
+      onlyRenderVisibleElements={isCulled(shown.nodes.length, isOfBlocks)}
       elevateNodesOnSelect
       nodeDragThreshold={2}
       ariaLabelConfig={labels}

@@ -1,13 +1,16 @@
 import type { NodeProps } from "@xyflow/react";
-import { memo, useMemo } from "react";
+import { memo, useMemo, useState } from "react";
 import { ERROR_HANDLE } from "../document/types";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { runOf, useRun } from "../monitor/store";
 import { useProblems } from "../problems/store";
+import { useDetail } from "../view/detail";
 import { useAround } from "./around";
+import { Block } from "./Block";
 import { faceOf } from "./faces";
 import { typeWord } from "./faces/face";
+import { HEAD_HEIGHT } from "./geometry";
 import { takesInput } from "./handles";
 import { ErrorPort, InputPort, InputRows, OutputPort, OutputRows } from "./Ports";
 import { ProblemMark, problemsOf } from "./ProblemMark";
@@ -16,14 +19,18 @@ import { StatusPill } from "./StatusPill";
 import { StepName } from "./StepName";
 
 /** React Flow gives anew where a step stands with each pixel; the card knows nothing of it and is not rendered again. */
-export function NodeFrame({ data }: NodeProps<StepNode>) {
-  return <Card data={data} />;
+export function NodeFrame({ data, selected, height }: NodeProps<StepNode>) {
+  const isLight = useDetail((detail) => detail.isLight);
+  return isLight ? <Block data={data} height={height ?? HEAD_HEIGHT} /> : <Card data={data} isSelected={selected} />;
 }
 
+type CardProps = { readonly data: StepData; readonly isSelected: boolean };
+
 /** Any step as a card: tile, name, subtitle, ports, what the run and the check say. Classes are those of graph.css. */
-const Card = memo(function Card({ data: { node, used, inputs } }: { readonly data: StepData }) {
+const Card = memo(function Card({ data: { node, used, inputs }, isSelected }: CardProps) {
   const status = useRun((state) => runOf(node.key)(state)?.status ?? "");
   const isInvalid = useProblems(({ problems }) => problemsOf(problems, node.key) > 0);
+  const [isNear, setNear] = useState(false);
   const around = useAround();
   const face = faceOf(node.node_type);
   const taken = useMemo(() => usedHandles(used), [used]);
@@ -36,6 +43,7 @@ const Card = memo(function Card({ data: { node, used, inputs } }: { readonly dat
       data-status={status}
       data-off={node.is_enabled ? undefined : ""}
       data-invalid={isInvalid || undefined}
+      onPointerEnter={() => setNear(true)}
     >
       {takesInput(node) && <InputPort />}
       <div className="step-head">
@@ -55,7 +63,9 @@ const Card = memo(function Card({ data: { node, used, inputs } }: { readonly dat
         <OutputPort stepKey={node.key} name={node.name} handle="" isOpen={!taken.has("")} />
       )}
       {inputs.length > 1 && <InputRows inputs={inputs} />}
-      <ErrorPort isUsed={taken.has(ERROR_HANDLE)} />
+      {(isNear || isSelected || taken.has(ERROR_HANDLE)) && (
+        <ErrorPort stepKey={node.key} isUsed={taken.has(ERROR_HANDLE)} />
+      )}
       <StatusPill stepKey={node.key} />
       <ProblemMark stepKey={node.key} />
     </div>

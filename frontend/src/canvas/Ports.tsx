@@ -1,4 +1,5 @@
-import { Handle, Position } from "@xyflow/react";
+import { Handle, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { useEffect } from "react";
 import { ERROR_HANDLE } from "../document/types";
 import { t } from "../lib/t";
 import { AddButton } from "./AddButton";
@@ -61,8 +62,10 @@ export function InputRows({ inputs }: { readonly inputs: readonly Input[] }) {
 
 export const InputPort = () => <Handle type="target" position={Position.Left} id={handleId("")} className="port" />;
 
-/** For what happens when the step fails: seen while it is used, or the pointer is near. */
-export function ErrorPort({ isUsed }: { readonly isUsed: boolean }) {
+/** For what happens when the step fails: there while it is used, or the pointer is near. */
+export function ErrorPort({ stepKey, isUsed }: { readonly stepKey: string; readonly isUsed: boolean }) {
+  const measure = useUpdateNodeInternals();
+  useEffect(() => measure(stepKey), [measure, stepKey]);
   return (
     <Handle
       type="source"

@@ -8,12 +8,7 @@ const { language } = readBoot();
 
 /** What faces look at besides their step; it changes when the catalog came, or a variable did. */
 export function useAround(): Around {
-  const builtinTools = useCatalog((catalog) => catalog.builtinTools);
-  const tools = useCatalog((catalog) => catalog.tools);
-  const agents = useCatalog((catalog) => catalog.agents);
+  const catalog = useCatalog();
   const variables = useDocument(({ graph }) => graph.variables);
-  return useMemo(
-    () => ({ catalog: { builtinTools, tools, agents }, variables, language }),
-    [builtinTools, tools, agents, variables],
-  );
+  return useMemo(() => ({ catalog, variables, language }), [catalog, variables]);
 }
