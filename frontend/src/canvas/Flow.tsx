@@ -15,6 +15,7 @@ import { onEdgesChange, onNodesChange } from "./changes";
 import { isValidConnection, onConnect, onConnectEnd, onReconnect } from "./connecting";
 import { isCulled } from "./detail";
 import { FlowEdge } from "./Edge";
+import { FarEdges } from "./FarEdges";
 import { GRID } from "./geometry";
 import { clear, open } from "./keys";
 import { NodeFrame } from "./NodeFrame";
@@ -23,6 +24,7 @@ import { projection, type StepEdge, type StepNode } from "./project";
 // All that React Flow is given stays the same object: what changes is rendered, and nothing else.
 const NODE_TYPES = { step: NodeFrame };
 const EDGE_TYPES = { step: FlowEdge };
+const NO_EDGES: StepEdge[] = [];
 const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
 const SEVERAL = ["Shift", "Meta", "Control"];
@@ -57,7 +59,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
   return (
     <ReactFlow<StepNode, StepEdge>
       nodes={shown.nodes}
-      edges={shown.edges}
+      edges={isOfBlocks ? NO_EDGES : shown.edges}
       nodeTypes={NODE_TYPES}
       edgeTypes={EDGE_TYPES}
       onNodesChange={onNodesChange}
@@ -103,6 +105,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       attributionPosition="bottom-right"
     >
       <Arrows />
+      {isOfBlocks && <FarEdges nodes={shown.nodes} />}
       <Background variant={BackgroundVariant.Dots} gap={GRID} size={1} />
       <Controls />
       <Overview />
