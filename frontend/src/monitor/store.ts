@@ -20,6 +20,8 @@ export type NodeRun = {
   readonly waitingFor: string;
   readonly nextRunAt: string;
   readonly error: string;
+  /** How many things it handed on, when that is known. */
+  readonly items?: number;
 };
 export type LogLine = {
   readonly id: string;

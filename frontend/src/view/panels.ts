@@ -18,9 +18,32 @@ export type PanelsState = {
   set(change: Partial<Omit<PanelsState, "set">>): void;
 };
 
+const FOLD = "pastetrader.palette";
+const WIDE = 1200;
+
+/** As it was left; else open where there is room. */
+function wasPaletteOpen(): boolean {
+  try {
+    const kept = localStorage.getItem(FOLD);
+    return kept === null ? window.innerWidth >= WIDE : kept === "open";
+  } catch {
+    return true;
+  }
+}
+
+/** Folds the palette to its rail, or opens it; the browser remembers. */
+export function foldPalette(isPaletteOpen: boolean): void {
+  usePanels.setState({ isPaletteOpen });
+  try {
+    localStorage.setItem(FOLD, isPaletteOpen ? "open" : "folded");
+  } catch {
+    // A browser that keeps nothing forgets it.
+  }
+}
+
 export const usePanels = create<PanelsState>()((set) => ({
   mode: "edit",
-  isPaletteOpen: true,
+  isPaletteOpen: wasPaletteOpen(),
   inspectorTab: "parameters",
   isInspectorOpen: false,
   dock: "",

@@ -1,0 +1,125 @@
+import { Background, BackgroundVariant, ReactFlow, SelectionMode, type Viewport } from "@xyflow/react";
+import { useMemo, useRef, useState } from "react";
+import { useDocument } from "../document/store";
+import { useDetail } from "../view/detail";
+import { enterEdge, leaveEdge } from "../view/hover";
+import { useOverlay } from "../view/overlay";
+import { usePanels } from "../view/panels";
+import { reveal } from "../view/viewport";
+import { Arrows } from "./Arrows";
+import { ariaLabels } from "./aria";
+import { CameraMan } from "./CameraMan";
+import { ConnectionHint, ConnectionLine } from "./ConnectionLine";
+import { Controls, Overview } from "./Controls";
+import { onEdgesChange, onNodesChange } from "./changes";
+import { isValidConnection, onConnect, onConnectEnd, onReconnect } from "./connecting";
+import { isCulled } from "./detail";
+import { FlowEdge } from "./Edge";
+import { FarEdges } from "./FarEdges";
+import { GRID } from "./geometry";
+import { clear, open } from "./keys";
+import { NodeFrame } from "./NodeFrame";
+import { projection, type StepEdge, type StepNode } from "./project";
+
+// All that React Flow is given stays the same object: what changes is rendered, and nothing else.
+const NODE_TYPES = { step: NodeFrame };
+const EDGE_TYPES = { step: FlowEdge };
+const NO_EDGES: StepEdge[] = [];
+const SNAP: [number, number] = [GRID, GRID];
+const MIDDLE_BUTTON = [1];
+const SEVERAL = ["Shift", "Meta", "Control"];
+const ZOOMING = ["Meta", "Control"];
+const openClicked = (_event: unknown, node: StepNode): void => {
+  const { selected } = useOverlay.getState();
+  if (selected.nodes.size <= 1) {
+    usePanels.getState().set({ isInspectorOpen: true });
+    reveal(node.id);
+  }
+  if (!selected.nodes.has(node.id) && selected.nodes.size === 0) open(node.id);
+};
+const openDragged = (_event: unknown, _node: StepNode, nodes: StepNode[]): void => {
+  if (nodes.length === 1) usePanels.getState().set({ isInspectorOpen: true });
+};
+const openNode = (_event: unknown, node: StepNode): void => open(node.id);
+const nearEdge = (_event: unknown, edge: StepEdge): void => enterEdge(edge.id);
+// While one looks around, what is drawn is a layer that is only shifted; at rest it is drawn anew, so that text is sharp.
+const viewportOf = (): Element | null => document.querySelector(".canvas .react-flow__viewport");
+const moveStarts = (): void => viewportOf()?.classList.add("is-moving");
+const moveEnds = (): void => viewportOf()?.classList.remove("is-moving");
+const isTouch = (): boolean => window.matchMedia("(pointer: coarse)").matches;
+
+/** React Flow with our steps, our keys and our gestures. */
+export function Flow({ opening }: { readonly opening: Viewport }) {
+  const shown = useShown();
+  const mayEdit = usePanels(({ mode }) => mode === "edit");
+  const isOfBlocks = useDetail(({ isLight }) => isLight);
+  const [touch] = useState(isTouch);
+  const [labels] = useState(ariaLabels);
+  const start = useRef(opening);
+  return (
+    <ReactFlow<StepNode, StepEdge>
+      nodes={shown.nodes}
+      edges={isOfBlocks ? NO_EDGES : shown.edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      onNodesChange={onNodesChange}
+      onEdgesChange={onEdgesChange}
+      onConnect={onConnect}
+      onConnectEnd={onConnectEnd}
+      onReconnect={onReconnect}
+      isValidConnection={isValidConnection}
+      onNodeClick={openClicked}
+      onNodeDragStop={openDragged}
+      onNodeDoubleClick={openNode}
+      onMoveStart={moveStarts}
+      onMoveEnd={moveEnds}
+      onPaneClick={clear}
+      onEdgeMouseEnter={nearEdge}
+      onEdgeMouseLeave={leaveEdge}
+      connectionLineComponent={ConnectionLine}
+      connectionRadius={32}
+      connectOnClick={mayEdit}
+      nodesDraggable={mayEdit}
+      nodesConnectable={mayEdit}
+      edgesReconnectable={mayEdit}
+      edgesFocusable={false}
+      defaultViewport={start.current}
+      minZoom={0.1}
+      maxZoom={2}
+      snapToGrid
+      snapGrid={SNAP}
+      selectionOnDrag={!touch}
+      selectionMode={SelectionMode.Partial}
+      panOnDrag={touch ? true : MIDDLE_BUTTON}
+      panOnScroll
+      panOnScrollSpeed={1}
+      zoomOnDoubleClick={false}
+      deleteKeyCode={null}
+      selectionKeyCode="Shift"
+      multiSelectionKeyCode={SEVERAL}
+      zoomActivationKeyCode={ZOOMING}
+      onlyRenderVisibleElements={isCulled(shown.nodes.length, isOfBlocks)}
+      elevateNodesOnSelect
+      nodeDragThreshold={2}
+      ariaLabelConfig={labels}
+      attributionPosition="bottom-right"
+    >
+      <Arrows />
+      {isOfBlocks && <FarEdges nodes={shown.nodes} />}
+      <Background variant={BackgroundVariant.Dots} gap={GRID} size={1} />
+      <Controls />
+      <Overview />
+      <CameraMan />
+      <ConnectionHint />
+    </ReactFlow>
+  );
+}
+
+function useShown() {
+  const project = useMemo(projection, []);
+  const graph = useDocument((document) => document.graph);
+  const selected = useOverlay((overlay) => overlay.selected);
+  const dragged = useOverlay((overlay) => overlay.dragged);
+  const sizes = useOverlay((overlay) => overlay.sizes);
+  return project(graph, { selected, dragged, sizes });
+}

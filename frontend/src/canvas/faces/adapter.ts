@@ -1,0 +1,34 @@
+import { t, tn } from "../../lib/t";
+import { expressionWords, nameWords } from "../words/expression";
+import type { Face } from "./face";
+
+type Step = Readonly<Record<string, unknown>>;
+
+function stepWords(step: Step): string {
+  switch (step.type) {
+    case "pick":
+      return tn("one field", "%(n)s fields", Array.isArray(step.fields) ? step.fields.length : 0);
+    case "rename":
+      return t("rename fields");
+    case "filter":
+      return typeof step.where === "string" ? expressionWords(step.where) : t("filter");
+    case "sort":
+      return t("sort by %(name)s", { name: nameWords(String(step.by ?? "")) });
+    case "limit":
+      return t("first %(n)s", { n: Number(step.count ?? 0) });
+    default:
+      return String(step.type ?? "");
+  }
+}
+
+export const adapter: Face = {
+  icon: ({ config }) => (Array.isArray(config.steps) && config.steps.length ? "list" : "shuffle"),
+  subtitle: ({ config }) => {
+    if (Array.isArray(config.steps) && config.steps.length) return (config.steps as Step[]).map(stepWords).join(" · ");
+    const { output } = config;
+    if (output && typeof output === "object" && !Array.isArray(output)) {
+      return Object.keys(output).map(nameWords).join(", ");
+    }
+    return typeof output === "string" ? expressionWords(output) : t("Reshapes data");
+  },
+};

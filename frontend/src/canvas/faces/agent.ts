@@ -1,0 +1,13 @@
+import { t } from "../../lib/t";
+import type { Face } from "./face";
+
+export const agent: Face = {
+  icon: () => "bot",
+  subtitle: (node, { catalog }) => {
+    const found = catalog.agents.find((one) => one.id === node.agent_id);
+    if (!found) return node.agent_id ? "" : t("No agent chosen yet");
+    return [found.name.toLowerCase() === node.name.toLowerCase() ? "" : found.name, found.model_name]
+      .filter(Boolean)
+      .join(" · ");
+  },
+};

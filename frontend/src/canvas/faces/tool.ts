@@ -1,0 +1,42 @@
+import { t } from "../../lib/t";
+import { expressionWords } from "../words/expression";
+import { type Around, type Face, knownText } from "./face";
+
+type Config = Readonly<Record<string, unknown>>;
+/** Built-in tools with a picture of their own, by name. */
+export const TOOL_ICONS: Readonly<Record<string, string>> = {
+  market_data: "candles",
+  screen: "filter",
+  emit_signals: "bell",
+};
+const KIND_ICONS: Readonly<Record<string, string>> = { http: "external", mcp: "workflow", python: "flask" };
+
+const builtin = (id: string | null, { catalog }: Around) => catalog.builtinTools.find((tool) => tool.id === id);
+const own = (id: string | null, { catalog }: Around) => catalog.tools.find((tool) => tool.id === id);
+
+function side(text: string): string {
+  const words: Readonly<Record<string, string>> = { long: t("Buy"), short: t("Sell short"), exit: t("Exit") };
+  return words[text] ?? text;
+}
+
+export const tool: Face = {
+  icon: (node, around) => {
+    if (node.config.workflow_id) return "workflow";
+    const kind = own(node.tool_id, around)?.tool_type ?? "";
+    return TOOL_ICONS[builtin(node.tool_id, around)?.name ?? ""] ?? KIND_ICONS[kind] ?? "wrench";
+  },
+  subtitle: (node, around) => {
+    if (node.config.workflow_id) return t("Another workflow");
+    const given = (node.config.arguments ?? {}) as Config;
+    if (typeof given.condition === "string" && !given.condition.includes("{{")) return expressionWords(given.condition);
+    const name = builtin(node.tool_id, around)?.title ?? own(node.tool_id, around)?.name ?? "";
+    if (typeof given.side === "string") return [side(given.side), name].filter(Boolean).join(" · ");
+    const known = Object.values(given)
+      .map((value) => knownText(value, around.variables))
+      .filter(Boolean);
+    // A step that is called like its tool need not say so again.
+    const isSaid = name.toLowerCase() === node.name.toLowerCase();
+    const words = [...(isSaid && known.length ? [] : [name]), ...known].filter(Boolean).join(" · ");
+    return words || (node.tool_id ? "" : t("No tool chosen yet"));
+  },
+};
