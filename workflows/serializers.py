@@ -282,7 +282,11 @@ class HandlesSerializer(serializers.Serializer[None]):
 
 
 class NodeTypeSerializer(serializers.Serializer[None]):
-    """A node type. `names`: the field of a node that says which tool or agent it is, "" for none."""
+    """A node type. `names`: the field of a node that says which tool or agent it is, "" for none.
+
+    The schemas say in the reader's language what fields are called and how they are edited: `config_schema` of a
+    node's config, `settings_schema` of what is set beside it.
+    """
 
     node_type = NodeTypeField()
     title = serializers.CharField()
@@ -291,6 +295,7 @@ class NodeTypeSerializer(serializers.Serializer[None]):
     names = serializers.CharField(allow_blank=True)
     example = ObjectField()
     config_schema = ObjectField()
+    settings_schema = ObjectField()
 
 
 class NodeTypesSerializer(serializers.Serializer[None]):
