@@ -28,9 +28,14 @@ export const api = createClient<paths>({
   headers: { Accept: "application/json" },
 });
 
+/** The cookie first: whoever signs in again in another tab gets a new token. */
+function csrfToken(): string {
+  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? readBoot().csrf;
+}
+
 api.use({
   onRequest({ request }) {
-    if (request.method !== "GET" && request.method !== "HEAD") request.headers.set("X-CSRFToken", readBoot().csrf);
+    if (request.method !== "GET" && request.method !== "HEAD") request.headers.set("X-CSRFToken", csrfToken());
     return request;
   },
   onError() {
@@ -40,9 +45,18 @@ api.use({
 
 type Answer<T> = { readonly data?: T; readonly error?: unknown; readonly response: Response };
 
+/** The types of openapi-fetch make objects of read-only arrays: here they are arrays again. */
+type Arrays<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends { readonly [place: number]: infer Part; readonly length: number }
+    ? readonly Arrays<Part>[]
+    : T extends object
+      ? { [Name in keyof T]: Arrays<T[Name]> }
+      : T;
+
 /** The body of a success. Throws ApiError for anything else. */
-export async function answered<T>(asked: Promise<Answer<T>>): Promise<{ data: T; response: Response }> {
+export async function answered<T>(asked: Promise<Answer<T>>): Promise<{ data: Arrays<T>; response: Response }> {
   const { data, error, response } = await asked;
   if (!response.ok) throw new ApiError(response.status, (error as object | undefined) ?? {});
-  return { data: data as T, response };
+  return { data: data as Arrays<T>, response };
 }
