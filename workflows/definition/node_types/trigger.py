@@ -71,7 +71,7 @@ class TriggerConfig(Config):
                 {"cron_expression": "0 16 * * 1-5", "timezone": "Asia/Seoul"},
             ),
             Way(_("Again and again"), ("interval_seconds",), {"interval_seconds": 3600}),
-            Way(_("Once"), ("run_date", "timezone"), {"timezone": "Asia/Seoul"}),
+            Way(_("Once"), ("run_date", "timezone"), {"run_date": None, "timezone": "Asia/Seoul"}),
             show_if=WHEN,
         )
     )
