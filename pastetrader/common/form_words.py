@@ -33,7 +33,6 @@ Widget = Literal[
     "workflow",
     "zone",
 ]
-_SUBSCHEMAS = ("properties", "$defs")
 _LISTS = ("anyOf", "oneOf", "allOf", "prefixItems")
 _INNER = ("items", "additionalProperties")
 
@@ -120,8 +119,13 @@ def _part(name: str, value: Any, translate: Callable[[str], str]) -> Any:
             "title": translate(value["title"]),
             "ways": [{**way, "title": translate(way["title"])} for way in value["ways"]],
         }
-    if name in _SUBSCHEMAS:
+    if name == "properties":
         return {one: translated(inner, translate) for one, inner in value.items()}
+    if name == "$defs":
+        models = {one: translated(inner, translate) for one, inner in value.items()}
+        return {
+            one: {key: part for key, part in model.items() if key != "description"} for one, model in models.items()
+        }
     if name in _LISTS:
         return [translated(inner, translate) for inner in value]
     if name in _INNER and isinstance(value, Mapping):

@@ -56,9 +56,14 @@ def _completions(text: str, cursor: int, translate: Callable[[str], str]) -> Ite
     end = behind.end() if behind else cursor
     table = {**_fields(), **(WORDS if typed or text[:cursor].strip() else {})}
     first = [name for name in table if name.startswith(typed)]
-    then = [name for name in table if name not in first and typed and typed in say(table[name], translate).lower()]
+    then = [name for name in table if name not in first and typed and _says(table[name], typed, translate)]
     for name in (*first, *then)[:MAX_COMPLETIONS]:
         yield Completion(name, Message("%(said)s", {"said": say(table[name], translate)}), cursor - len(typed), end)
+
+
+def _says(said: Message, typed: str, translate: Callable[[str], str]) -> bool:
+    """Whether a word of it begins like that."""
+    return any(word.startswith(typed) for word in say(said, translate).lower().split())
 
 
 _fields = cache(written_fields)

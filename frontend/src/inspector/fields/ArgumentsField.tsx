@@ -2,10 +2,11 @@ import { useCatalog } from "../../document/catalog";
 import { useDocument } from "../../document/store";
 import { t } from "../../lib/t";
 import { Fields } from "../form/Fields";
-import type { Schema } from "../form/schema";
+import type { Schema, Values } from "../form/schema";
 import type { FieldProps } from "../form/types";
 import { resolved, valuesOf } from "../resolve";
 import { PairsField } from "./PairsField";
+import { PickerField } from "./PickerField";
 
 /** What the chosen tool takes, as its own schema says; names and values for one that says nothing. */
 export function ArgumentsField(props: FieldProps) {
@@ -16,25 +17,31 @@ export function ArgumentsField(props: FieldProps) {
     return (tool?.input_schema ?? null) as Schema | null;
   });
   const values = valuesOf(value);
-  if (!toolId) return <p className="hint">{t("Choose a tool, then what it takes is asked here.")}</p>;
+  const chosen: Schema = { title: t("Tool"), type: "string", "x-widget": "tool" };
+  const tool = (
+    <PickerField {...props} at={{ node: at.node, path: ["tool_id"] }} schema={chosen} value={toolId} isRequired />
+  );
+  if (!toolId) return tool;
   const plain = taken && resolved(taken, taken);
   if (!plain?.properties || Object.keys(plain.properties).length === 0)
     return (
-      <PairsField
-        {...props}
-        schema={{ ...schema, "x-widget": "value", additionalProperties: { "x-widget": "value" } }}
-      />
+      <>
+        {tool}
+        <PairsField {...props} schema={{ ...schema, additionalProperties: { "x-widget": "value" } }} />
+      </>
     );
-  const { properties } = plain;
+  return (
+    <>
+      {tool}
+      <Fields at={at} schema={withUnknown(plain, values)} root={plain} values={values} nested={nested} />
+    </>
+  );
+}
+
+/** What the tool does not know, or knows no more, is shown too, so that it can be taken away. */
+function withUnknown(schema: Schema, values: Values): Schema {
+  const { properties = {} } = schema;
   const unknown = Object.keys(values).filter((name) => !(name in properties));
   const others = Object.fromEntries(unknown.map((name) => [name, { title: name, "x-widget": "value" } as Schema]));
-  return (
-    <Fields
-      at={at}
-      schema={{ ...plain, properties: { ...properties, ...others } }}
-      root={plain}
-      values={values}
-      nested={nested}
-    />
-  );
+  return { ...schema, properties: { ...properties, ...others } };
 }

@@ -31,16 +31,28 @@ export function withValue(whole: unknown, path: readonly Step[], value: unknown)
   return others;
 }
 
-/** Fields of a node that are empty objects when nothing is said. */
-const EMPTY_OBJECTS = new Set<Step>(["retry_config", "on_error", "config"]);
-const EMPTY_NULLS = new Set<Step>(["tool_id", "agent_id", "input_schema", "output_schema", "condition"]);
+/** What the fields of nodes and edges are when nothing is said, as the server has it (workflows/definition/graph.py). */
+const UNSAID: Readonly<Record<Step, unknown>> = {
+  config: {},
+  retry_config: {},
+  on_error: {},
+  tool_id: null,
+  agent_id: null,
+  input_schema: null,
+  output_schema: null,
+  timeout_seconds: 300,
+  is_enabled: true,
+  condition: null,
+  label: "",
+  priority: 0,
+};
 
 export const setAt =
   (at: At, value: unknown): Edit =>
   (graph) => {
     const [first] = at.path;
-    const isGone = at.path.length === 1 && (value === undefined || value === null);
-    const kept = isGone && EMPTY_OBJECTS.has(first ?? "") ? {} : isGone && EMPTY_NULLS.has(first ?? "") ? null : value;
+    const isUnsaid = at.path.length === 1 && (value === undefined || value === null);
+    const kept = isUnsaid ? UNSAID[first ?? ""] : value;
     return at.isEdge ? onEdge(graph, at, kept) : onNode(graph, at, kept);
   };
 

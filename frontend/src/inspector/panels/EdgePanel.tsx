@@ -78,6 +78,5 @@ function schemaOfEdge(): Schema {
         default: 0,
       },
     },
-    required: ["label"],
   };
 }

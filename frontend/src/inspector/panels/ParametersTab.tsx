@@ -8,8 +8,6 @@ import { usePanels } from "../../view/panels";
 import { PickerField } from "../fields/PickerField";
 import { isOfWhole } from "../form/problems";
 import type { Schema } from "../form/schema";
-import type { FieldProps } from "../form/types";
-import { resolved, wayOf } from "../resolve";
 import { SchemaForm } from "../SchemaForm";
 import { CameIn } from "./InputTab";
 import { Provenance } from "./Provenance";
@@ -34,7 +32,7 @@ export function ParametersTab({ node: key }: { readonly node: string }) {
       <OfWhole node={key} />
       <Provenance quotes={node.provenance} />
       <fieldset className="inspector-fieldset" disabled={!isEditable}>
-        <Chosen node={node} schema={schema} />
+        {node.node_type === "agent" && <Agent node={key} value={node.agent_id} />}
         <SchemaForm at={{ node: key, path: ["config"] }} schema={schema} value={node.config} without={without} />
       </fieldset>
       {node.node_type !== "trigger" && <CameIn node={key} isFolded />}
@@ -45,37 +43,13 @@ export function ParametersTab({ node: key }: { readonly node: string }) {
 /** These are asked for in the settings. */
 const FOR_EACH = ["for_each"];
 
-type ChosenProps = {
-  readonly node: {
-    readonly key: string;
-    readonly node_type: string;
-    readonly config: unknown;
-    readonly tool_id: string | null;
-    readonly agent_id: string | null;
-  };
-  readonly schema: Schema;
-};
-
-/** The tool or the agent that the step is of. */
-function Chosen({ node, schema }: ChosenProps) {
-  const isTool = node.node_type === "tool";
-  if (!isTool && node.node_type !== "agent") return null;
-  const config = (node.config ?? {}) as Record<string, unknown>;
-  const isWorkflow = isTool && wayOf(resolved(schema, schema), config)?.fields.includes("workflow_id");
-  if (isWorkflow) return null;
-  const field: Schema = isTool
-    ? { title: t("Tool"), type: "string", "x-widget": "tool" }
-    : { title: t("Agent"), type: "string", "x-widget": "agent" };
-  const props: FieldProps = {
-    at: { node: node.key, path: [isTool ? "tool_id" : "agent_id"] },
-    schema: field,
-    root: field,
-    value: isTool ? node.tool_id : node.agent_id,
-    isRequired: true,
-    owner: null,
-    nested: () => null,
-  };
-  return <PickerField {...props} />;
+/** The agent that the step asks. */
+function Agent({ node, value }: { readonly node: string; readonly value: string | null }) {
+  const schema: Schema = { title: t("Agent"), type: "string", "x-widget": "agent" };
+  const at = { node, path: ["agent_id"] };
+  return (
+    <PickerField at={at} schema={schema} root={schema} value={value} isRequired owner={null} nested={() => null} />
+  );
 }
 
 function OfWhole({ node }: { readonly node: string }) {

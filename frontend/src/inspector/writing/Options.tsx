@@ -11,10 +11,10 @@ type Props = {
 
 /** What may be typed next. The text area keeps the focus; the active one is named by it. */
 export function Options({ id, completions, active, choose }: Props) {
-  useEffect(
-    () => document.getElementById(`${id}-option-${active}`)?.scrollIntoView({ block: "nearest" }),
-    [id, active],
-  );
+  useEffect(() => {
+    // In braces: in newer browsers it gives a promise, which would be taken for what cleans up.
+    document.getElementById(`${id}-option-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [id, active]);
   return (
     <div className="written-options" id={`${id}-options`} role="listbox" aria-label={t("What may be typed next")}>
       {completions.map((one, place) => (

@@ -118,7 +118,7 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
         onDrop={drop}
       />
       {isListed && <Options id={id} completions={completions} active={active} choose={choose} />}
-      <Advice id={`${id}-advice`} text={text} kind={kind} told={told} />
+      <Advice id={`${id}-advice`} text={text} kind={kind} told={isListed ? null : told} />
     </div>
   );
 }
