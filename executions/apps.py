@@ -7,6 +7,7 @@ from executions.embedded.transport import register
 from executions.recovery.upkeep import every_minute
 from pastetrader.common.http.health import metrics
 from workflows.listeners import when_changed
+from workflows.recordings import recorded_by
 
 
 class ExecutionsConfig(AppConfig):
@@ -20,6 +21,7 @@ class ExecutionsConfig(AppConfig):
         register()
         metrics.register("executions.monitoring.metrics.collect")
         metrics.register("executions.monitoring.schedules.collect")
+        recorded_by("executions.monitoring.recordings.last_recorded")
         when_changed("executions.scheduling.following.follow")
         when_changed("executions.webhooks.services.follow_workflow")
         every_minute("executions.scheduling.following.follow_forgotten")

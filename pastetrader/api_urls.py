@@ -35,6 +35,7 @@ from workflows.api.node_types import NodeTypeViewSet
 from workflows.api.nodes import NodeViewSet
 from workflows.api.versions import VersionViewSet
 from workflows.api.workflows import WorkflowViewSet
+from workflows.api.writing import WritingViewSet
 
 LIST = {"get": "list", "post": "create"}
 WHOLE = {"get": "retrieve", "put": "update", "delete": "destroy"}
@@ -83,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("workflows/<uuid:id>/export", ExchangeViewSet, name="api-workflow-export", get="export"),
     *endpoint("workflows/<uuid:id>/graph", GraphViewSet, name="api-graph", get="graph", put="replace_graph"),
     *endpoint("workflows/<uuid:id>/validate", GraphViewSet, name="api-workflow-validate", post="validate"),
+    *endpoint("workflows/<uuid:id>/expressions/check", WritingViewSet, name="api-expression-check", post="check"),
     *endpoint("workflows/<uuid:id>/problems", GraphViewSet, name="api-problems", get="problems"),
     *endpoint("workflows/<uuid:id>/versions", VersionViewSet, name="api-versions", get="list"),
     *endpoint("workflows/<uuid:id>/versions/<int:version_number>", VersionViewSet, name="api-version", get="retrieve"),

@@ -16,6 +16,7 @@ from rest_framework import serializers
 from rest_framework.utils.encoders import JSONEncoder
 
 from llm.providers import available_providers
+from pastetrader.common.form_words import translated
 from pastetrader.common.http.api import StrictSerializer
 from pastetrader.common.message_field import shown
 from pastetrader.common.moments import Moment
@@ -149,6 +150,8 @@ class BuiltinToolSerializer(serializers.ModelSerializer[Tool]):
 
     title = serializers.SerializerMethodField()
     description = serializers.SerializerMethodField()
+    input_schema = serializers.SerializerMethodField()
+    output_schema = serializers.SerializerMethodField()
 
     class Meta:
         model = Tool
@@ -162,6 +165,16 @@ class BuiltinToolSerializer(serializers.ModelSerializer[Tool]):
     def get_description(self, tool: Tool) -> str:
         """In the reader's language."""
         return builtin.get(tool.name).description.render(gettext)
+
+    @extend_schema_field({})
+    def get_input_schema(self, tool: Tool) -> Any:
+        """With the words of its fields in the reader's language."""
+        return translated(builtin.get(tool.name).arguments.model_json_schema(), gettext)
+
+    @extend_schema_field({})
+    def get_output_schema(self, tool: Tool) -> Any:
+        """With the words of its fields in the reader's language."""
+        return translated(builtin.get(tool.name).result.model_json_schema(mode="serialization"), gettext)
 
 
 class TrialErrorSerializer(serializers.Serializer[ToolError]):

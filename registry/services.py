@@ -18,6 +18,7 @@ from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
+from pastetrader.common.form_words import standard
 from pastetrader.common.messages import Message, Problem, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
@@ -228,7 +229,7 @@ def mirror_builtin_tools(*, using: str = "default") -> None:
 @cache
 def _schema_of(model: type[BaseModel], mode: JsonSchemaMode) -> dict[str, Any]:
     """Made once per process: after every flush of a test database the tools are mirrored anew. Read only."""
-    return model.model_json_schema(mode=mode)
+    return standard(model.model_json_schema(mode=mode))
 
 
 def _known(fields: Mapping[str, Any], allowed: frozenset[str]) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from executions.recovery.upkeep import every_minute, when_alone
+from registry.languages import register
 
 
 class ScreeningConfig(AppConfig):
@@ -17,5 +18,6 @@ class ScreeningConfig(AppConfig):
         """Register the built-in tools, and what is looked after once a minute."""
         # By name: the tools need models, which are not there yet when this module is imported.
         import_string("screening.builtin_tools.register_tools")()
+        register("condition", "screening.wording.writing.look_at_condition")
         every_minute("screening.bar_imports.recovery.look_after_imports")
         when_alone("screening.bar_imports.recovery.take_over_imports")

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.common.errors import Invalid
+from pastetrader.common.form_words import shown
 from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.closing import last_finished_day
 from registry import builtin
@@ -20,6 +21,8 @@ from screening.noted import Noted, levels
 from screening.signals import Finding, Origin, record_signals
 from screening.strategy import Timeframe
 
+MARKET = shown(_("Market"), _("Its MIC, such as XKRX, or SAMPLE."), widget="market")
+SYMBOLS = shown(_("Symbols"), _("Left empty, all of the market."))
 Symbols = Annotated[list[str], Field(max_length=10_000)]
 
 
@@ -30,8 +33,8 @@ class _Model(BaseModel):
 class MarketDataArguments(_Model):
     """Which market, and which of its symbols (all when left out)."""
 
-    market: str
-    symbols: Symbols | None = None
+    market: str = Field(json_schema_extra=MARKET)
+    symbols: Symbols | None = Field(default=None, json_schema_extra=SYMBOLS)
 
 
 class MarketDataResult(_Model):
@@ -55,11 +58,34 @@ class ScreenArguments(_Model):
     `timeframe`: 1w or 1M when its bars are not daily ones. `values`: series to give beside, such as "atr(14)".
     """
 
-    condition: Annotated[str, Field(max_length=10_000)] = ""
-    market: str
-    symbols: Symbols | None = None
-    timeframe: Timeframe = "1d"
-    values: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = []
+    condition: str = Field(
+        default="",
+        max_length=10_000,
+        json_schema_extra=shown(_("Condition"), _("Left empty, every named symbol is found."), widget="condition"),
+    )
+    market: str = Field(json_schema_extra=MARKET)
+    symbols: Symbols | None = Field(default=None, json_schema_extra=SYMBOLS)
+    timeframe: Timeframe = Field(
+        default="1d",
+        json_schema_extra=shown(
+            _("Length of a bar"),
+            labels={
+                "1m": _("1 minute"),
+                "5m": _("5 minutes"),
+                "15m": _("15 minutes"),
+                "30m": _("30 minutes"),
+                "1h": _("1 hour"),
+                "4h": _("4 hours"),
+                "1d": _("1 day"),
+                "1w": _("1 week"),
+                "1M": _("1 month"),
+            },
+        ),
+    )
+    values: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = Field(
+        default=[],
+        json_schema_extra=shown(_("Values beside"), _("Such as atr(14): given with each symbol that is found.")),
+    )
 
 
 class HeldCondition(_Model):
@@ -106,8 +132,8 @@ class EmittedMatch(BaseModel):
 class QuotedRule(_Model):
     """A condition, and the words of a text that it comes from."""
 
-    condition: Annotated[str, Field(max_length=10_000)]
-    quote: Annotated[str, Field(max_length=10_000)]
+    condition: str = Field(max_length=10_000, json_schema_extra=shown(_("Condition"), widget="condition"))
+    quote: str = Field(max_length=10_000, json_schema_extra=shown(_("Words")))
 
 
 class EmitSignalsArguments(_Model):
@@ -116,13 +142,23 @@ class EmitSignalsArguments(_Model):
     `reasons`: sentences for matches that don't say what held. `noted`: what no step checks; it goes with the signal.
     """
 
-    side: Side
-    market: str
-    bar: date
-    matches: Annotated[list[EmittedMatch], Field(max_length=10_000)]
-    reasons: Annotated[list[str], Field(max_length=100)] = []
-    rules: Annotated[list[QuotedRule], Field(max_length=200)] = []
-    noted: Noted | None = None
+    side: Side = Field(
+        json_schema_extra=shown(_("Signal"), labels={"long": _("Buy"), "exit": _("Exit"), "short": _("Sell short")})
+    )
+    market: str = Field(json_schema_extra=MARKET)
+    bar: date = Field(json_schema_extra=shown(_("Bar"), _("The session that was looked at.")))
+    matches: Annotated[list[EmittedMatch], Field(max_length=10_000)] = Field(
+        json_schema_extra=shown(_("Symbols found"), _("Those of a screen, as in {{ nodes.screen.matches }}."))
+    )
+    reasons: Annotated[list[str], Field(max_length=100)] = Field(
+        default=[], json_schema_extra=shown(_("Reasons"), _("For symbols that do not say what held."))
+    )
+    rules: Annotated[list[QuotedRule], Field(max_length=200)] = Field(
+        default=[], json_schema_extra=shown(_("Rules"), _("With the words that they come from."))
+    )
+    noted: Noted | None = Field(
+        default=None, json_schema_extra=shown(_("Noted"), _("What no step checks; it goes with the signal."))
+    )
 
 
 class EmittedSignal(_Model):

@@ -1,6 +1,6 @@
 """Workflows as the API shows and takes them. `version` is always the optimistic lock of the workflow."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.utils import extend_schema_field
 from pydantic import BaseModel, ConfigDict, Field, RootModel
@@ -178,6 +178,34 @@ class VerdictSerializer(ProblemsSerializer):
     can_run = serializers.BooleanField()
 
 
+class SpotSerializer(serializers.Serializer[None]):
+    """A problem of a text, from character `start` up to `end`."""
+
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(choices=["error", "warning"])
+    detail = serializers.CharField()
+    hint = serializers.CharField(required=False)
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class CompletionSerializer(serializers.Serializer[None]):
+    """A text that may stand in place of the characters `start` to `end`."""
+
+    text = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class WrittenSerializer(serializers.Serializer[None]):
+    """What is said of a text; `preview`: what it gave in the last run, or means in words."""
+
+    problems = SpotSerializer(many=True)
+    completions = CompletionSerializer(many=True)
+    preview = serializers.CharField(allow_null=True)
+
+
 class FullWorkflowSerializer(WorkflowSerializer):
     """A workflow with its graph, the ids of its nodes by key and of its edges in their order, and its problems."""
 
@@ -282,7 +310,11 @@ class HandlesSerializer(serializers.Serializer[None]):
 
 
 class NodeTypeSerializer(serializers.Serializer[None]):
-    """A node type. `names`: the field of a node that says which tool or agent it is, "" for none."""
+    """A node type. `names`: the field of a node that says which tool or agent it is, "" for none.
+
+    The schemas say in the reader's language what fields are called and how they are edited: `config_schema` of a
+    node's config, `settings_schema` of what is set beside it.
+    """
 
     node_type = NodeTypeField()
     title = serializers.CharField()
@@ -291,6 +323,7 @@ class NodeTypeSerializer(serializers.Serializer[None]):
     names = serializers.CharField(allow_blank=True)
     example = ObjectField()
     config_schema = ObjectField()
+    settings_schema = ObjectField()
 
 
 class NodeTypesSerializer(serializers.Serializer[None]):
@@ -352,6 +385,22 @@ class Asked(Body):
     """A graph to be looked at; left out, the one that is kept."""
 
     graph: Graph | None = None
+
+
+class TextAsked(Body):
+    """A text that is typed at a node of the graph; without a graph, of the one that is kept.
+
+    `path`: where in the node it stands ("config.cases.0.when"), or "condition.value" for the condition of an edge that
+    leaves it. `kind`: "expression" is one whole {{ … }}, "template" a text with any number of them, "condition" a
+    condition over bars. `cursor` counts characters (code points); left out, it is behind the text.
+    """
+
+    graph: Graph | None = None
+    node_key: str = Field(min_length=1, max_length=64)
+    path: str = Field(default="", max_length=300)
+    text: str = Field(max_length=100_000)
+    kind: Literal["expression", "template", "condition"] = "expression"
+    cursor: int | None = Field(default=None, ge=0)
 
 
 class NewPin(Body):

@@ -2,42 +2,10 @@
 
 from collections.abc import Callable
 
-from parsers.wording.strategy import say
-from pastetrader.common.messages import Message
-from pastetrader.common.messages import message as _
-from screening.conditions.fields import FIELDS, Field
-from screening.conditions.reading.parser import parse_series
-from screening.conditions.text import number_text
-from screening.wording.series import series_name
-
-_WORDS: dict[str, Message] = {
-    "and": _("both must hold"),
-    "or": _("one must hold"),
-    "not": _("it must not hold"),
-    "crosses_above": _("was below, is above"),
-    "crosses_below": _("was above, is below"),
-    "between": _("between two numbers"),
-}
-# Where there is no usual value, one that people use.
-_VALUES = {"length": "20", "k": "0.5"}
-_WRITTEN = {"rank": "rank(per, asc)", "rank_pct": "rank_pct(per, asc)"}
+from screening.wording.completion import WORDS, written_fields
+from screening.wording.sentences import say
 
 
 def completions(translate: Callable[[str], str]) -> list[dict[str, str]]:
     """Fields and words of the language: `insert`, the text to be typed ("rsi(14)"), and `says`, what it is."""
-    written = [_written(field) for field in FIELDS.values()]
-    fields = [{"insert": text, "says": say(series_name(parse_series(text)), translate)} for text in written]
-    return [*fields, *({"insert": word, "says": say(says, translate)} for word, says in _WORDS.items())]
-
-
-def _written(field: Field) -> str:
-    """The field as it is usually written."""
-    if field.name in _WRITTEN:
-        return _WRITTEN[field.name]
-    values = [
-        _VALUES[parameter.name] if parameter.default is None else number_text(float(str(parameter.default)))
-        for parameter in field.parameters
-        if parameter.kind in {"bars", "number"} and not parameter.is_optional
-    ]
-    line = f".{field.default_output or field.outputs[0]}" if field.outputs else ""
-    return (f"{field.name}({', '.join(values)})" if values else field.name) + line
+    return [{"insert": text, "says": say(says, translate)} for text, says in {**written_fields(), **WORDS}.items()]

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pastetrader.common.errors import NotFound
+from pastetrader.common.form_words import translated
 from pastetrader.common.http.api import OwnedViewSet
-from workflows.definition.node_types import schema_of
+from workflows.definition.node_types import schema_of, settings_schema
 from workflows.definition.node_types.descriptions import DESCRIPTIONS, NodeTypeDescription
 from workflows.models import Workflow
 from workflows.serializers import NodeTypeSerializer, NodeTypesSerializer
@@ -45,5 +46,6 @@ def _shown(one: NodeTypeDescription) -> dict[str, Any]:
         "handles": one.handles,
         "names": one.names,
         "example": dict(one.example),
-        "config_schema": schema_of(one.node_type),
+        "config_schema": translated(schema_of(one.node_type), gettext),
+        "settings_schema": translated(settings_schema(), gettext),
     }

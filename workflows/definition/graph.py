@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,6 +18,7 @@ NodeKind = Literal["trigger", "tool", "agent", "condition", "adapter", "aggregat
 RESERVED_KEYS = frozenset({"input", "output", "nodes", "variables", "source_output", "execution", "item", "item_index"})
 # What an integer column holds.
 MAX_INTEGER = 2**31 - 1
+TimeoutSeconds = Annotated[int, Field(ge=1, le=86_400)]
 
 
 class Quote(BaseModel):
@@ -44,7 +45,7 @@ class GraphNode(BaseModel):
     agent_id: UUID | None = None
     input_schema: dict[str, Any] | None = None
     output_schema: dict[str, Any] | None = None
-    timeout_seconds: int = Field(default=300, ge=1, le=86_400)
+    timeout_seconds: TimeoutSeconds = 300
     retry_config: dict[str, Any] = Field(default_factory=dict)
     on_error: dict[str, Any] = Field(default_factory=dict)
     is_enabled: bool = True

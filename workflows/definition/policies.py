@@ -4,9 +4,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from pastetrader.common.form_words import shown
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import Refused
-from workflows.definition.graph import GraphNode
+from workflows.definition.graph import GraphNode, TimeoutSeconds
 
 # The handle of every node that fires when it fails.
 ERROR_HANDLE = "error"
@@ -26,10 +27,24 @@ class Config(BaseModel):
 class RetryConfig(Config):
     """How often and when a failed attempt is tried again. `delay` x `backoff_multiplier`^n, at most `max_delay`."""
 
-    max_retries: int = Field(default=0, ge=0, le=20)
-    delay: float = Field(default=1.0, ge=0, le=3_600, allow_inf_nan=False)
-    backoff_multiplier: float = Field(default=2.0, ge=1, le=10, allow_inf_nan=False)
-    max_delay: float = Field(default=3_600.0, ge=0, le=86_400, allow_inf_nan=False)
+    max_retries: int = Field(default=0, ge=0, le=20, json_schema_extra=shown(_("Retries at most")))
+    delay: float = Field(
+        default=1.0, ge=0, le=3_600, allow_inf_nan=False, json_schema_extra=shown(_("Seconds before the first"))
+    )
+    backoff_multiplier: float = Field(
+        default=2.0,
+        ge=1,
+        le=10,
+        allow_inf_nan=False,
+        json_schema_extra=shown(_("Wait longer each time by"), _("2 doubles the wait each time; 1 leaves it.")),
+    )
+    max_delay: float = Field(
+        default=3_600.0,
+        ge=0,
+        le=86_400,
+        allow_inf_nan=False,
+        json_schema_extra=shown(_("Longest wait in seconds")),
+    )
 
 
 RetryPolicy = Literal["none", "fixed", "exponential"]
@@ -50,8 +65,23 @@ class OnError(Config):
     the node completes with `output`, a JSON value that is taken as it stands.
     """
 
-    action: Literal["fail", "continue", "branch", "default"]
-    output: Any = None
+    action: Literal["fail", "continue", "branch", "default"] = Field(
+        json_schema_extra=shown(
+            _("Then"),
+            labels={
+                "fail": _("The run fails"),
+                "continue": _("The run goes on without it"),
+                "branch": _("The way from “error” is taken"),
+                "default": _("A fixed value is handed on"),
+            },
+        )
+    )
+    output: Any = Field(
+        default=None,
+        json_schema_extra=shown(
+            _("Fixed value"), _("JSON, taken as it stands."), widget="value", show_if={"action": ["default"]}
+        ),
+    )
 
     @model_validator(mode="after")
     def _outputs_by_default_only(self) -> Self:
@@ -72,10 +102,25 @@ class ForEach(Config):
     and fails it.
     """
 
-    items: Expression
-    max_parallel: int = Field(default=4, ge=1, le=MAX_PARALLEL)
-    on_item_error: Literal["fail", "continue", "stop"] = "fail"
-    min_completed: int | None = Field(default=None, ge=1, le=MAX_ITEMS)
+    items: Expression = Field(json_schema_extra=shown(_("List"), _("As in {{ output.matches }}."), widget="expression"))
+    max_parallel: int = Field(default=4, ge=1, le=MAX_PARALLEL, json_schema_extra=shown(_("At the same time at most")))
+    on_item_error: Literal["fail", "continue", "stop"] = Field(
+        default="fail",
+        json_schema_extra=shown(
+            _("If an item fails"),
+            labels={
+                "fail": _("Finish the others, then fail"),
+                "continue": _("Go on without it"),
+                "stop": _("Stop at once"),
+            },
+        ),
+    )
+    min_completed: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_ITEMS,
+        json_schema_extra=shown(_("How many must succeed"), show_if={"on_item_error": ["continue"]}),
+    )
 
     @model_validator(mode="after")
     def _passes_over_failures(self) -> Self:
@@ -86,6 +131,30 @@ class ForEach(Config):
                 path="min_completed",
             )
         return self
+
+
+FOR_EACH = shown(
+    _("Once for each item of a list"),
+    _("Expressions then see the item as “item” and its number, from 0, as “item_index”."),
+)
+
+
+class StepSettings(Config):
+    """What people set of a step beside its config, as a form shows it: a node keeps {} for what is None here."""
+
+    is_enabled: bool = Field(
+        default=True,
+        json_schema_extra=shown(_("Runs"), _("Switched off, it hands on what comes in.")),
+    )
+    timeout_seconds: TimeoutSeconds = Field(default=300, json_schema_extra=shown(_("Time limit in seconds")))
+    retry_config: RetryConfig | None = Field(
+        default=None,
+        json_schema_extra=shown(_("Its own retries"), _("Otherwise those of the workflow.")),
+    )
+    on_error: OnError | None = Field(
+        default=None,
+        json_schema_extra=shown(_("If it fails"), _("Otherwise the workflow decides.")),
+    )
 
 
 class Retention(Config):

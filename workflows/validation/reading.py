@@ -110,11 +110,17 @@ class Reading:
             )
             return
         for read in dict.fromkeys(replace(read, position=0) for read in reads):
-            problem = self._unreadable(read, place, key)
+            problem = self.unreadable(read, place, key)
             if problem is not None:
                 yield problem
 
-    def _unreadable(self, read: Read, place: Place, key: str) -> Problem | None:
+    def upstream(self, key: str) -> tuple[GraphNode, ...]:
+        """The nodes that come before one, in the order of the graph; none in a circle."""
+        bits = self._upstream.get(key, 0) if self._upstream is not None else 0
+        return tuple(node for node in self._graph.nodes if bits >> self._places[node.key] & 1)
+
+    def unreadable(self, read: Read, place: Place, key: str) -> Problem | None:
+        """Why what a text at a place of the node reads is not there, if it is not."""
         names = (*NAMES, *place.extra_names)
         if read.name not in names:
             return self._unknown_name(read, place, names)

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
+from pastetrader.common.form_words import Way, shown, ways
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import Refused
 from workflows.definition.policies import ERROR_HANDLE, Config, Expression
@@ -21,18 +22,42 @@ Handle = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_chec
 class Case(Config):
     """An output, and when it is chosen."""
 
-    handle: Handle
-    when: Expression
+    handle: Handle = Field(json_schema_extra=shown(_("Output"), _("What the way out is called.")))
+    when: Expression = Field(json_schema_extra=shown(_("If"), _("True or false."), widget="expression"))
 
 
 class ConditionConfig(Config):
     """Chooses an output: by one expression (true or false), or by the first case that holds."""
 
-    condition_expression: str = Field(default="", max_length=4_000)
-    true_handle: Handle = "true"
-    false_handle: Handle = "false"
-    cases: tuple[Case, ...] = Field(default=(), max_length=100)
-    default_handle: Handle = "default"
+    model_config = ConfigDict(
+        json_schema_extra=ways(
+            _("Chooses by"),
+            Way(
+                _("One question"),
+                ("condition_expression", "true_handle", "false_handle"),
+                {"condition_expression": "{{ output.matches | length > 0 }}"},
+            ),
+            Way(
+                _("Several cases"),
+                ("cases", "default_handle"),
+                {"cases": [{"handle": "yes", "when": "{{ output.matches | length > 0 }}"}]},
+            ),
+        )
+    )
+
+    condition_expression: str = Field(
+        default="",
+        max_length=4_000,
+        json_schema_extra=shown(
+            _("Condition"), _("True or false, as in {{ output.matches | length > 0 }}."), widget="expression"
+        ),
+    )
+    true_handle: Handle = Field(default="true", json_schema_extra=shown(_("Output if true")))
+    false_handle: Handle = Field(default="false", json_schema_extra=shown(_("Output if false")))
+    cases: tuple[Case, ...] = Field(
+        default=(), max_length=100, json_schema_extra=shown(_("Cases"), _("The first that is true is taken."))
+    )
+    default_handle: Handle = Field(default="default", json_schema_extra=shown(_("Output if none is true")))
 
     @model_validator(mode="after")
     def _asks_one_way(self) -> Self:

@@ -3,11 +3,12 @@
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from pastetrader.common.form_words import Way, shown, ways
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import Refused
-from workflows.definition.policies import Config, ForEach
+from workflows.definition.policies import FOR_EACH, Config, ForEach
 
 
 class ToolConfig(Config):
@@ -16,10 +17,26 @@ class ToolConfig(Config):
     Left out, the input is what came in, or with `for_each` the item.
     """
 
-    arguments: dict[str, Any] = Field(default_factory=dict)
-    for_each: ForEach | None = None
-    workflow_id: UUID | None = None
-    input: Any = None
+    model_config = ConfigDict(
+        json_schema_extra=ways(
+            _("What it calls"),
+            Way(_("A tool"), ("arguments",)),
+            Way(_("Another workflow"), ("workflow_id", "input"), {"workflow_id": None}),
+        )
+    )
+
+    arguments: dict[str, Any] = Field(default_factory=dict, json_schema_extra=shown(_("Arguments"), widget="arguments"))
+    for_each: ForEach | None = Field(default=None, json_schema_extra=FOR_EACH)
+    workflow_id: UUID | None = Field(
+        default=None,
+        json_schema_extra=shown(_("Workflow"), _("It runs as a step of this one."), widget="workflow"),
+    )
+    input: Any = Field(
+        default=None,
+        json_schema_extra=shown(
+            _("Its input"), _("Left out, it gets what came in, or the item of the list."), widget="value"
+        ),
+    )
 
     @model_validator(mode="after")
     def _calls_one_thing(self) -> Self:

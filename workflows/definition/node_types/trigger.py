@@ -3,9 +3,10 @@
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from pastetrader.common.cron import BadCron, check_cron
+from pastetrader.common.form_words import Way, shown, ways
 from pastetrader.common.messages import message as _
 from pastetrader.common.moments import LocalMoment
 from pastetrader.common.pydantic_problems import Refused
@@ -30,6 +31,7 @@ def _checked_cron(expression: str) -> str:
     return expression
 
 
+WHEN = {"trigger_type": ["schedule"]}
 Timezone = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_checked_timezone)]
 Cron = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_checked_cron)]
 
@@ -37,21 +39,84 @@ Cron = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_check
 class Session(Config):
     """Minutes after (or, negative, before) an exchange opens or closes on each of its sessions."""
 
-    mic: str = Field(pattern=r"^[A-Z0-9]{4,10}$")
-    anchor: Literal["open", "close"]
-    offset_minutes: int = Field(default=0, ge=-1440, le=1440)
+    mic: str = Field(
+        pattern=r"^[A-Z0-9]{4,10}$",
+        json_schema_extra=shown(_("Exchange"), _("Its MIC, such as XKRX or XNYS."), widget="market"),
+    )
+    anchor: Literal["open", "close"] = Field(
+        json_schema_extra=shown(_("From"), labels={"open": _("The open"), "close": _("The close")})
+    )
+    offset_minutes: int = Field(
+        default=0,
+        ge=-1440,
+        le=1440,
+        json_schema_extra=shown(_("Minutes after"), _("Negative: so many minutes before.")),
+    )
 
 
 class TriggerConfig(Config):
     """How an execution starts. `schedule` says when in exactly one way; wall-clock times need their time zone."""
 
-    trigger_type: Literal["manual", "schedule", "webhook", "api"] = "manual"
-    input_schema: dict[str, Any] | None = None
-    cron_expression: Cron | None = None
-    interval_seconds: int | None = Field(default=None, ge=1, le=MAX_SECONDS)
-    run_date: LocalMoment | None = None
-    session: Session | None = None
-    timezone: Timezone | None = None
+    model_config = ConfigDict(
+        json_schema_extra=ways(
+            _("When"),
+            Way(
+                _("Around an exchange's sessions"),
+                ("session",),
+                {"session": {"mic": "XKRX", "anchor": "close", "offset_minutes": 20}},
+            ),
+            Way(
+                _("At times of day"),
+                ("cron_expression", "timezone"),
+                {"cron_expression": "0 16 * * 1-5", "timezone": "Asia/Seoul"},
+            ),
+            Way(_("Again and again"), ("interval_seconds",), {"interval_seconds": 3600}),
+            Way(_("Once"), ("run_date", "timezone"), {"run_date": None, "timezone": "Asia/Seoul"}),
+            show_if=WHEN,
+        )
+    )
+
+    trigger_type: Literal["manual", "schedule", "webhook", "api"] = Field(
+        default="manual",
+        json_schema_extra=shown(
+            _("Starts"),
+            labels={
+                "manual": _("By hand"),
+                "schedule": _("On a schedule"),
+                "webhook": _("By a webhook"),
+                "api": _("By the API"),
+            },
+        ),
+    )
+    input_schema: dict[str, Any] | None = Field(
+        default=None,
+        json_schema_extra=shown(
+            _("Form of the input"),
+            _("A JSON Schema that the input of each start must fit."),
+            widget="json_schema",
+        ),
+    )
+    cron_expression: Cron | None = Field(
+        default=None,
+        json_schema_extra=shown(
+            _("Times"),
+            _("Minute, hour, day of month, month, day of week: 0 16 * * 1-5 is 16:00 from Monday to Friday."),
+            widget="cron",
+            show_if=WHEN,
+        ),
+    )
+    interval_seconds: int | None = Field(
+        default=None, ge=1, le=MAX_SECONDS, json_schema_extra=shown(_("Every so many seconds"), show_if=WHEN)
+    )
+    run_date: LocalMoment | None = Field(
+        default=None,
+        json_schema_extra=shown(_("Date and time"), _("For example 2026-03-02T09:00."), show_if=WHEN),
+    )
+    session: Session | None = Field(default=None, json_schema_extra=shown(_("Session"), show_if=WHEN))
+    timezone: Timezone | None = Field(
+        default=None,
+        json_schema_extra=shown(_("Time zone"), _("For example Asia/Seoul."), widget="zone", show_if=WHEN),
+    )
 
     @model_validator(mode="after")
     def _says_when(self) -> Self:

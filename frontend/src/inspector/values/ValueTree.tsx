@@ -1,0 +1,78 @@
+import type { DragEvent } from "react";
+import { t } from "../../lib/t";
+import { insertValue, VALUE_TYPE } from "../writing/focused";
+import { entriesOf, holds, inShort, isContainer, MAX_ENTRIES, step } from "./paths";
+
+type Props = {
+  readonly name: string | number;
+  /** As an expression names it. */
+  readonly path: string;
+  readonly value: unknown;
+  readonly word: string;
+  readonly depth?: number;
+  readonly onCopy: (path: string) => void;
+};
+
+/** A value and what is in it. Its name puts it into the field that was last in focus, or copies where it stands. */
+export function ValueTree({ name, path, value, word, depth = 0, onCopy }: Props) {
+  const label = <Name name={name} path={path} onCopy={onCopy} />;
+  if (!isContainer(value))
+    return (
+      <div className="value-leaf">
+        {label}
+        <code className="value-text" data-kind={value === null ? "null" : typeof value}>
+          {inShort(value)}
+        </code>
+      </div>
+    );
+  const entries = entriesOf(value).filter(([one, inner]) => !word || holds(one, inner, word));
+  return (
+    <details className="value-branch" open={depth < 1 || word !== ""}>
+      <summary>
+        {label}
+        <span className="hint numbers">{inShort(value)}</span>
+      </summary>
+      <div className="value-inside">
+        {entries.slice(0, MAX_ENTRIES).map(([one, inner]) => (
+          <ValueTree
+            key={one}
+            name={one}
+            path={step(path, one)}
+            value={inner}
+            word={word}
+            depth={depth + 1}
+            onCopy={onCopy}
+          />
+        ))}
+        {entries.length > MAX_ENTRIES && (
+          <p className="hint">{t("Not shown: %(count)s more.", { count: entries.length - MAX_ENTRIES })}</p>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function Name({ name, path, onCopy }: Pick<Props, "name" | "path" | "onCopy">) {
+  function drag(event: DragEvent): void {
+    event.dataTransfer.setData(VALUE_TYPE, path);
+    event.dataTransfer.setData("text/plain", `{{ ${path} }}`);
+    event.dataTransfer.effectAllowed = "copy";
+  }
+  return (
+    <button
+      type="button"
+      className="value-name"
+      draggable
+      title={`{{ ${path} }}`}
+      aria-label={t("Take %(path)s", { path })}
+      onDragStart={drag}
+      onMouseDown={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        event.preventDefault();
+        if (!insertValue(path)) onCopy(path);
+      }}
+    >
+      {name}
+    </button>
+  );
+}

@@ -1,0 +1,124 @@
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type At, idOf } from "../form/at";
+import { useDraft } from "../form/useDraft";
+import { Advice } from "./Advice";
+import type { Kind } from "./ask";
+import { type Completion, completed, inserted, moved, type Written } from "./completion";
+import { forget, takeInto, VALUE_TYPE } from "./focused";
+import { Options } from "./Options";
+import { useAnswer } from "./useAnswer";
+
+type Props = {
+  readonly at: At;
+  readonly kind: Kind;
+  readonly value: string;
+  readonly placeholder?: string;
+  readonly rows?: number;
+  readonly onCommit: (text: string) => void;
+};
+
+/** A field in which something is written that the server reads: a combobox over a text area. */
+export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCommit }: Props) {
+  const { text, write, handlers } = useDraft(value, onCommit, { isMultiline: true });
+  const { told, ask } = useAnswer(at, kind);
+  const [active, setActive] = useState(0);
+  const [isOpen, setIsOpen] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const completions = told?.about === text ? told.answer.completions : [];
+  const isListed = isOpen && completions.length > 0;
+  const id = idOf(at);
+
+  function put({ text: next, cursor }: Written): void {
+    write(next);
+    setIsOpen(false);
+    requestAnimationFrame(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(cursor, cursor);
+      ask(next, cursor);
+    });
+  }
+  function take(expression: string): void {
+    const place = area.current;
+    const [from, to] = place ? [place.selectionStart, place.selectionEnd] : [text.length, text.length];
+    put(inserted(place?.value ?? text, from, to, expression));
+  }
+  // The freshest function takes what is inserted from elsewhere, as long as the field is there.
+  const taker = useRef(take);
+  taker.current = take;
+  const [give] = useState(() => (expression: string) => taker.current(expression));
+  useEffect(() => () => forget(give), [give]);
+
+  function choose(completion: Completion | undefined): void {
+    if (completion) put(completed(text, completion));
+  }
+  function press(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
+    if (!isComposing && isListed && pressInList(event)) return;
+    if (!isComposing && event.key === " " && event.ctrlKey) {
+      event.preventDefault();
+      setIsOpen(true);
+      ask(text, event.currentTarget.selectionStart, 0);
+      return;
+    }
+    handlers.onKeyDown(event);
+  }
+  function pressInList(event: KeyboardEvent<HTMLTextAreaElement>): boolean {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp")
+      setActive(moved(active, completions.length, event.key === "ArrowDown" ? 1 : -1));
+    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) choose(completions[active]);
+    else if (event.key === "Escape") setIsOpen(false);
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  }
+  function drop(event: DragEvent<HTMLTextAreaElement>): void {
+    const expression = event.dataTransfer.getData(VALUE_TYPE);
+    if (!expression) return;
+    event.preventDefault();
+    take(expression);
+  }
+
+  return (
+    <div className="written">
+      <textarea
+        {...handlers}
+        ref={area}
+        id={id}
+        className="input written-area"
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={isListed}
+        aria-controls={`${id}-options`}
+        aria-activedescendant={isListed ? `${id}-option-${active}` : undefined}
+        aria-describedby={`${id}-help ${id}-advice`}
+        aria-invalid={
+          (told?.about === text && told.answer.problems.some((one) => one.severity === "error")) || undefined
+        }
+        rows={rows}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder={placeholder}
+        value={text}
+        onChange={(event) => {
+          handlers.onChange(event);
+          setIsOpen(true);
+          setActive(0);
+          ask(event.target.value, event.target.selectionStart);
+        }}
+        onFocus={(event) => {
+          takeInto(give);
+          ask(text, event.target.selectionStart);
+        }}
+        onBlur={() => {
+          handlers.onBlur();
+          setIsOpen(false);
+        }}
+        onKeyDown={press}
+        onDrop={drop}
+      />
+      {isListed && <Options id={id} completions={completions} active={active} choose={choose} />}
+      <Advice id={`${id}-advice`} text={text} kind={kind} told={isListed ? null : told} />
+    </div>
+  );
+}
