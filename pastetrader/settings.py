@@ -64,11 +64,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # These are synchronous, and the innermost makes all around it so: under ASGI, too, a request stays in one thread.
+    # Django's own middleware would otherwise go to a thread and back twice each, for more than a view takes.
     "pastetrader.accounts.audit.asked_by",
     "pastetrader.accounts.profile.preferences.preferred",
     "pastetrader.accounts.ways_back.ways_back",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "pastetrader.urls"
 ASGI_APPLICATION = "pastetrader.asgi.application"

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.decorators import sync_and_async_middleware
 
 from pastetrader.accounts.models import AuditEntry, User
 from pastetrader.common.http.client_address import client_address
@@ -131,17 +129,8 @@ def verify(known_head: str = "") -> Verdict:
     return Verdict(entries, previous, tuple(broken), is_cut_off=not has_head)
 
 
-@sync_and_async_middleware
 def asked_by(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     """Middleware: entries know from which request they came."""
-    if iscoroutinefunction(get_response):
-
-        async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            with _known(request):
-                response: HttpResponseBase = await get_response(request)
-            return response
-
-        return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         with _known(request):

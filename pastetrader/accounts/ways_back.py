@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
-from django.utils.decorators import sync_and_async_middleware
 from django.utils.http import url_has_allowed_host_and_scheme
 
 API = "/api/"
@@ -40,15 +38,8 @@ def _page_of(request: HttpRequest) -> str:
     return f"{where.path}?{where.query}" if where.query else where.path
 
 
-@sync_and_async_middleware
 def ways_back(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     """Middleware: a form that meets a lost session leads back to its page; GET where there is none is said kindly."""
-    if iscoroutinefunction(get_response):
-
-        async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            return _led_back(request, await get_response(request))
-
-        return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         return _led_back(request, get_response(request))

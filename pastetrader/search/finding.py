@@ -19,6 +19,8 @@ from workflows.models import Workflow
 # Of each kind the newest so many are found.
 MOST = 10
 MOST_WORDS = 10
+# Of the newest so many workflows of a name executions are found.
+MOST_WORKFLOWS = 200
 BEGINNING = 120
 
 
@@ -45,7 +47,7 @@ def search(user: User, text: str) -> list[Group]:
     """What the user owns in which every word occurs, newest first. Public things of others are not among it.
 
     A workflow, tool or agent by name and description, a paste by its text, an execution by its workflow's name or its
-    own id, a signal by symbol and name of its instrument. Six queries, whatever there is.
+    own id, a signal by symbol and name of its instrument. Seven queries, whatever there is.
     """
     words = text.split()[:MOST_WORDS]
     return [_group(kind, find(user, words)) for kind, find in _KINDS.items()] if words else []
@@ -77,8 +79,10 @@ def _workflows(user: User, words: list[str]) -> Iterable[Found]:
 
 
 def _executions(user: User, words: list[str]) -> Iterable[Found]:
-    named = Workflow.all_objects.filter(_all_words(words, "name"), owner=user).values("pk")
-    rows = WorkflowExecution.objects.owned_by(user).filter(Q(workflow__in=named) | _is_id(words), parent_node=None)
+    named = Workflow.all_objects.filter(_all_words(words, "name"), owner=user).order_by("-created_at", "-pk")
+    # Named one by one, so that the database knows how few they are and does not look at every execution.
+    workflows = list(named.values_list("pk", flat=True)[:MOST_WORKFLOWS])
+    rows = WorkflowExecution.objects.owned_by(user).filter(Q(workflow__in=workflows) | _is_id(words), parent_node=None)
     shown = _newest(rows).values_list("id", "workflow__name", "status", "created_at")
     return [Found(*row) for row in shown]
 

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
-from django.utils.decorators import sync_and_async_middleware
 
 from pastetrader.accounts.models import PriceColours, User
 from pastetrader.accounts.profile.zones import zone
@@ -23,18 +21,8 @@ RED_UP_LANGUAGES = ("ko", "ja", "zh")
 AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
 
-@sync_and_async_middleware
 def preferred(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     """Middleware: who is signed in reads in their own language and zone; their session is noted as seen."""
-    if iscoroutinefunction(get_response):
-
-        async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            chosen = await sync_to_async(_zone_of)(request) if _has_session(request) else None
-            with timezone.override(chosen):
-                response: HttpResponseBase = await get_response(request)
-            return response
-
-        return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         with timezone.override(_zone_of(request) if _has_session(request) else None):

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
@@ -43,15 +41,8 @@ def _shielded(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
     return response
 
 
-@sync_and_async_middleware
 def content_security(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     """Middleware: every page takes scripts, styles and pictures from here only."""
-    if iscoroutinefunction(get_response):
-
-        async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            return _shielded(request, await get_response(request))
-
-        return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         return _shielded(request, get_response(request))

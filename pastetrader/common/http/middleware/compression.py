@@ -13,11 +13,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.decorators import sync_and_async_middleware
 from django.utils.text import compress_string
 
 from pastetrader.common.http.middleware.appearance import BACK_OFFICE
@@ -31,19 +29,12 @@ MOST_RANDOM_BYTES = 100
 _GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(0(?:\.\d*)?|1(?:\.0*)?))?\s*(?:,|$)", re.IGNORECASE)
 
 
-@sync_and_async_middleware
 def compressed(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     """Middleware: gzip for answers of the API and pages of the back office to GET, where the client takes it.
 
     The compressed body has its own strong ETag (with `--gzip`), which If-Match and If-None-Match know; Django's would
     be weak, and no If-Match would ever fit.
     """
-    if iscoroutinefunction(get_response):
-
-        async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            return _smaller(request, await get_response(request))
-
-        return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         return _smaller(request, get_response(request))

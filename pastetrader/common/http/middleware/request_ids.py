@@ -7,10 +7,8 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 
 HEADER = "X-Request-ID"
 # What may stand in a line of a log without doing harm there.
@@ -28,19 +26,8 @@ def accepted_id(given: str) -> str:
     return given if _SANE.fullmatch(given) else uuid4().hex
 
 
-@sync_and_async_middleware
 def request_ids(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     """Middleware: gives the request its id (`request.request_id`), and the answer the header."""
-    if iscoroutinefunction(get_response):
-
-        async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            token = _begun(request)
-            try:
-                return _named(request, await get_response(request))
-            finally:
-                _current.reset(token)
-
-        return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         token = _begun(request)

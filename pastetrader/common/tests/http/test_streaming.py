@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.asgi import get_asgi_application
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.test import AsyncRequestFactory, RequestFactory
+from django.utils.deprecation import MiddlewareMixin
 from pytest_django import Settings
 
 from pastetrader.common.http.middleware.streaming import stream_asynchronously
@@ -33,6 +34,26 @@ def test_a_static_file_is_served_whole_and_without_a_warning(settings: Settings,
     (tmp_path / "long.js").write_bytes(script)
 
     assert asyncio.run(_get("/static/long.js")) == (200, script)
+
+
+class _Probe(MiddlewareMixin):
+    """As Django's own: where all around it is asynchronous, each half of it goes to a thread and back."""
+
+    hops: ClassVar[list[bool]] = []
+
+    def process_request(self, _request: HttpRequest) -> None:
+        self.hops.append(self.async_mode)
+
+
+def test_a_request_goes_through_all_middleware_without_a_change_of_thread(settings: Settings) -> None:
+    probe = f"{__name__}.{_Probe.__name__}"
+    *others, last = settings.MIDDLEWARE
+    settings.MIDDLEWARE = [probe, *others, probe, last]
+    _Probe.hops.clear()
+
+    assert asyncio.run(_get("/healthz"))[0] == 200
+
+    assert _Probe.hops == [False, False]
 
 
 def test_a_stream_goes_out_before_its_end_is_there() -> None:
