@@ -28,11 +28,10 @@ async function throwSwitch(pressed) {
   if (isFocused) pressed.blur();
   const fresh = takeParts(await response.text());
   say(fresh.querySelector(".messages"));
-  const row = pressed.closest("tr");
-  const key = pressed.dataset.switch;
-  // It may be one of those no more that are asked for.
-  if (!fresh.querySelector(`[data-switch="${key}"]`)) row.remove();
-  else if (isFocused) document.querySelector(`[data-switch="${key}"]`).focus();
+  const ours = `[data-switch="${pressed.dataset.switch}"]`;
+  // Still here and not in the answer: it is one of those no more that are asked for.
+  if (pressed.isConnected && !fresh.querySelector(ours)) pressed.closest("tr").remove();
+  else if (isFocused) document.querySelector(ours).focus();
 }
 
 function say(said) {
