@@ -3,20 +3,22 @@
 from django.urls import path
 
 from executions.api.hooks import DoorView
-from executions.pages import actions, webhooks
+from executions.pages import actions, schedule_buttons, schedule_form, schedules, webhooks
 from executions.pages import executions as views
-from executions.pages import schedules as schedule_views
+from executions.pages.schedule_buttons import press
 from executions.status import Mode
 
 urlpatterns = [
     path("workflows/<uuid:workflow_id>/run/", views.run_workflow, name="workflow-run"),
-    path("workflows/<uuid:workflow_id>/activate/", schedule_views.activate, name="workflow-activate"),
-    path("schedules/", schedule_views.schedules_page, name="schedules"),
-    path("schedules/<uuid:schedule_id>/", schedule_views.schedule_page, name="schedule"),
-    path("schedules/<uuid:schedule_id>/pause/", schedule_views.pause, name="schedule-pause"),
-    path("schedules/<uuid:schedule_id>/run/", schedule_views.run, name="schedule-run"),
-    path("schedules/<uuid:schedule_id>/policies/", schedule_views.policies, name="schedule-policies"),
-    path("schedules/<uuid:schedule_id>/delete/", schedule_views.delete, name="schedule-delete"),
+    path("workflows/<uuid:workflow_id>/activate/", schedule_buttons.activate, name="workflow-activate"),
+    path("schedules/", schedules.schedules_page, name="schedules"),
+    path("schedules/new/", schedule_form.new_schedule, name="schedule-new"),
+    path("schedules/<uuid:schedule_id>/", schedules.schedule_page, name="schedule"),
+    path("schedules/<uuid:schedule_id>/edit/", schedule_form.edit_schedule, name="schedule-edit"),
+    *(
+        path(f"schedules/<uuid:schedule_id>/{act.__name__}/", press, {"act": act}, name=f"schedule-{act.__name__}")
+        for act in (schedule_buttons.pause, schedule_buttons.run, schedule_buttons.policies, schedule_buttons.delete)
+    ),
     path("executions/", views.executions_page, name="executions"),
     path("executions/states/", views.states_page, name="execution-states"),
     path("executions/<uuid:execution_id>/", views.execution_page, name="execution"),

@@ -10,13 +10,15 @@ from pastetrader.common.http.errors.error_pages import UnknownAddress
 from pastetrader.common.http.health.metrics import metrics_page
 from pastetrader.common.http.health.probes import readyz
 from pastetrader.common.http.words import Words
-from pastetrader.views import favicon, healthz, home, set_theme
+from pastetrader.dashboard.views import home, switch_several
+from pastetrader.views import favicon, healthz, set_theme
 
 # Here and not at start-up: workers and commands that serve no pages need none of the admin.
 admin.autodiscover()
 
 urlpatterns = [
     path("", home, name="home"),
+    path("workflows/switch/", switch_several, name="workflows-switch"),
     path("", include("pastetrader.accounts.urls")),
     path("", include("workflows.urls")),
     path("", include("executions.urls")),

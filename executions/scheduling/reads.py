@@ -35,8 +35,8 @@ def trading_days_note(schedule: Schedule) -> Message:
     """What is known of the days on which it starts."""
     if schedule.schedule_type != ScheduleType.SESSION:
         return _(
-            "It runs on holidays of exchanges too. To run on trading days only, let its trigger follow the sessions of "
-            "an exchange."
+            "It runs on holidays of exchanges too. To run on trading days only, let it follow the sessions "
+            "of an exchange."
         )
     try:
         timing = timing_of(schedule)

@@ -89,7 +89,7 @@ _REASONS: dict[str, Message] = {
 
 ROLES: dict[str, Message] = {
     "entry": _("Buy when"),
-    "exit": _("Leave when"),
+    "exit": _("Exit when"),
     "stop_loss": _("Stop loss"),
     "take_profit": _("Take profit"),
     "trailing_stop": _("Trailing stop"),

@@ -28,12 +28,16 @@ def _led_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
     return response
 
 
+def page_of_ours(request: HttpRequest, target: str) -> str:
+    """The address when it leads to us, "" when it leads elsewhere: what a form names is not simply followed."""
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if is_ours else ""
+
+
 def _page_of(request: HttpRequest) -> str:
     """The page that the form was on, when the browser says so and it is one of ours; else home."""
-    referer = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    where = urlsplit(referer)
-    if not (is_ours and where.path) or where.path.startswith(resolve_url("sign-in")):
+    where = urlsplit(page_of_ours(request, request.headers.get("Referer", "")))
+    if not where.path or where.path.startswith(resolve_url("sign-in")):
         return resolve_url("home")
     return f"{where.path}?{where.query}" if where.query else where.path
 

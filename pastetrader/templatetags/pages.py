@@ -109,7 +109,7 @@ def status_pill(status: str) -> SafeString:
 
 @register.simple_tag
 def moment(value: datetime | None, style: str = "relative") -> SafeString | str:
-    """A time in the zone of the account, or else that of the browser. Style: relative, full.
+    """A time in the zone of the account, or else that of the browser. Style: relative, full, day.
 
     Without scripts it is shown in the zone of the account, or in UTC.
     """

@@ -6,6 +6,9 @@ const full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle:
 const clock = new Intl.DateTimeFormat(language, {
   hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone,
 });
+const day = new Intl.DateTimeFormat(language, {
+  weekday: "short", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZone,
+});
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const STEPS = [["second", 60], ["minute", 60], ["hour", 24], ["day", 7], ["week", Infinity]];
 
@@ -43,7 +46,10 @@ function ago(date) {
   return full.format(date);
 }
 
-const WAYS = { relative: ago, full: (date) => full.format(date), clock: (date) => clock.format(date) };
+const WAYS = { relative: ago, full: (date) => full.format(date), clock: (date) => clock.format(date), day: (date) => day.format(date) };
+
+// Whose title says something else, or nothing more.
+const ELSEWHERE = new Set(["full", "day"]);
 
 export function showMoments(root = document) {
   for (const element of root.querySelectorAll("time[data-moment]")) {
@@ -51,7 +57,7 @@ export function showMoments(root = document) {
     if (Number.isNaN(date.getTime())) continue;
     const text = WAYS[element.dataset.moment]?.(date) ?? full.format(date);
     if (element.textContent !== text) element.textContent = text;
-    if (element.dataset.moment !== "full") element.title = full.format(date);
+    if (!ELSEWHERE.has(element.dataset.moment)) element.title = full.format(date);
   }
 }
 

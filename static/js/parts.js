@@ -1,11 +1,17 @@
-// Parts of the page that the server draws: [data-live] sections, taken anew from the page's own address.
+// Parts of the page that the server draws: [data-live] elements, taken anew from what it answers.
 
 import { showMoments } from "./moments.js";
 
 export async function refreshParts() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) return false;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  takeParts(await response.text());
+  return true;
+}
+
+// Puts the parts of a page in the places of ours, and returns the page.
+export function takeParts(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const part of fresh.querySelectorAll("[data-live]")) {
     const old = document.querySelector(`[data-live="${part.dataset.live}"]`);
     // Never pull away what somebody is about to press.
@@ -13,5 +19,5 @@ export async function refreshParts() {
     showMoments(part);
     if (old.outerHTML !== part.outerHTML) old.replaceWith(part);
   }
-  return true;
+  return fresh;
 }

@@ -5,7 +5,6 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +17,7 @@ from pastetrader.accounts.sign_in.forms import SignInForm
 from pastetrader.accounts.sign_in.known_browsers import remember_browser
 from pastetrader.accounts.sign_in.links import redeem_sign_in_token
 from pastetrader.accounts.sign_in.slow_down import TooManyAttempts, authenticate_slowly
+from pastetrader.accounts.ways_back import page_of_ours
 from pastetrader.common.errors import PasteTraderError
 
 BACKEND = "pastetrader.accounts.sign_in.backends.EmailBackend"
@@ -86,5 +86,4 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def _onward(request: HttpRequest, target: str) -> HttpResponseRedirect:
-    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(target if is_ours else resolve_url("home"))
+    return HttpResponseRedirect(page_of_ours(request, target) or resolve_url("home"))

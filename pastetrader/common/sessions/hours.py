@@ -19,6 +19,7 @@ _NEW_YORK = frozenset({"XNYS", "XNAS", "XASE", "ARCX"})
 _OPENS: Mapping[str, time] = MappingProxyType(
     {**dict.fromkeys(_KOREAN, time(9, 0)), **dict.fromkeys(_NEW_YORK, time(9, 30))}
 )
+_ORDER = ("XKRX", "XNYS", "XNAS", "XKOS", "XKON", "XASE", "ARCX")
 # Days of the national university entrance test.
 _TEST_DAYS = frozenset({date(2024, 11, 14), date(2025, 11, 13), date(2026, 11, 19), date(2027, 11, 18)})
 _THURSDAY = 3
@@ -47,6 +48,11 @@ Exceptions = Mapping[date, SessionException]
 def has_hours(market: str) -> bool:
     """Whether sessions of the market can be told: its days and its hours are known."""
     return market in _OPENS and calendar_of(market) is not None
+
+
+def markets_with_hours() -> tuple[str, ...]:
+    """The markets whose sessions can be told, the whole of an exchange before its parts."""
+    return tuple(market for market in _ORDER if has_hours(market))
 
 
 def hours_on(market: str, day: date, exceptions: Exceptions = MappingProxyType({})) -> Hours | None:

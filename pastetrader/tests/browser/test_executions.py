@@ -69,7 +69,7 @@ def test_what_went_wrong_is_said_with_its_execution(person: Page, product: Produ
     execution = planted(product, "incident")
     person.goto("/")
 
-    person.get_by_role("link", name="Late, lost and repeated").click()
+    person.get_by_role("link", name="Health").click()
 
     said = person.locator(".problem").filter(has_text="worker-7").first
     expect(said).to_contain_text("The worker of this step was not heard of any more.")

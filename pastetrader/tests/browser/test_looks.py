@@ -47,7 +47,7 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
         "step": step,
         "executions": "/executions/",
         "bars": "/markets/import/",
-        "late, lost and repeated": "/executions/states/",
+        "health": "/executions/states/",
         "waiting": planted(product, "waiting"),
         "failed": planted(product, "failed"),
         "incident": planted(product, "incident"),
@@ -149,7 +149,7 @@ def test_without_scripts_the_road_is_walked_all_the_same(
         base_url=product.address, storage_state=session, java_script_enabled=False, locale="en-US"
     )
     page = context.new_page()
-    page.goto("/")
+    page.goto("/paste/")
     page.get_by_label("Strategy text").fill("Buy when RSI(14) is below 44.")
     page.get_by_role("button", name="Read it").click()
     page.get_by_label("Market").select_option("SAMPLE")

@@ -20,7 +20,7 @@ def test_a_page_outlives_its_server_and_shows_what_came_after(tmp_path: Path, br
         product.stop()
         # Pages without an engine: what is started now waits.
         product.start_pages_only()
-        page.goto("/")
+        page.goto("/paste/")
         page.get_by_label("Strategy text").fill("Buy when RSI(14) is below 45.")
         page.get_by_role("button", name="Read it").click()
         page.get_by_label("Market").select_option("SAMPLE")

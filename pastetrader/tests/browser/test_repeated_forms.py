@@ -20,7 +20,7 @@ def without_scripts(session: StorageState, browser: Browser, browser_context_arg
 
 
 def _new_workflow(page: Page, text: str) -> None:
-    page.goto("/")
+    page.goto("/paste/")
     page.get_by_label("Strategy text").fill(text)
     page.get_by_role("button", name="Read it").click()
     page.get_by_role("button", name="Create the workflow").click()

@@ -13,7 +13,7 @@ STRATEGY = "Buy when RSI(14) is below 45 and the close is above its 20-day avera
 
 
 def _read(page: Page, text: str) -> None:
-    page.goto("/")
+    page.goto("/paste/")
     page.get_by_label("Strategy text").fill(text)
     page.get_by_role("button", name="Read it").click()
 
@@ -46,7 +46,7 @@ def test_a_wrong_password_is_said_beside_the_form(product: Product, browser: Bro
 
 
 def test_from_a_sample_to_signals(person: Page) -> None:
-    person.goto("/")
+    person.goto("/paste/")
     person.get_by_role("link", name="RSI pullback in an uptrend").click()
     person.get_by_role("button", name="Read it").click()
 
@@ -94,7 +94,7 @@ def test_a_workflow_can_be_made_looked_at_run_and_deleted(person: Page) -> None:
     person.get_by_role("button", name="Delete").click()
     person.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(person.get_by_role("status")).to_contain_text("is deleted")
-    expect(person.locator("[data-live=workflows]").get_by_role("link", name=name, exact=True)).to_have_count(0)
+    expect(person.locator("main").get_by_role("link", name=name, exact=True)).to_have_count(0)
 
 
 @pytest.mark.parametrize("text", ["", "   "])
@@ -118,7 +118,7 @@ def test_a_text_without_a_strategy_says_so_and_can_be_changed(person: Page) -> N
 
 
 def test_everything_can_be_done_with_the_keyboard_alone(person: Page) -> None:
-    person.goto("/")
+    person.goto("/paste/")
     keys = person.keyboard
 
     def tab_to(label: str) -> None:

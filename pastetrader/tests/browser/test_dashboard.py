@@ -1,0 +1,128 @@
+"""The dashboard and the form of schedules in a browser: by keyboard, in place, sound in every look."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from pastetrader.tests.browser.conftest import Complaints
+from pastetrader.tests.browser.planted import planted
+from pastetrader.tests.browser.product import Product
+
+CHECKS = (Path(__file__).parent / "checks.js").read_text()
+LOOKS = [("en", "light", 1440), ("ko", "dark", 1440), ("ko", "light", 390), ("en", "dark", 390)]
+
+
+@pytest.fixture(scope="module")
+def board(product: Product, session: StorageState) -> dict[str, str]:
+    """Ids of what is planted."""
+    planted_ids: dict[str, str] = json.loads(planted(product, "board", module="planted_dashboard"))
+    return planted_ids
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    for _press in range(60):
+        if page.locator(selector).evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached")
+
+
+def test_a_schedule_is_made_with_the_keyboard_and_says_what_it_means_meanwhile(
+    person: Page, board: dict[str, str]
+) -> None:
+    person.goto(f"/schedules/new/?workflow={board['broken']}")
+    sentence = person.locator("[data-live=sentence]")
+    expect(sentence).to_have_text("Every weekday at 16:30 (Asia/Seoul)")
+
+    _tab_to(person, "[name=schedule_type][value=cron]")
+    for _way in range(3):
+        person.keyboard.press("ArrowRight")
+    expect(sentence).to_have_text("Every trading day 10 minutes after the close of XKRX")
+    expect(person.locator("[name=cron_expression]")).to_be_hidden()
+    _tab_to(person, "[name=minutes]")
+    person.keyboard.type("soon")
+    expect(person.locator("#said-minutes")).to_contain_text("whole number")
+    expect(person.locator("[name=minutes]")).to_have_attribute("aria-invalid", "true")
+    for _letter in "soon":
+        person.keyboard.press("Backspace")
+    person.keyboard.type("5")
+
+    expect(sentence).to_have_text("Every trading day 5 minutes after the close of XKRX")
+    expect(person.locator("[data-live=next-times] tbody tr")).to_have_count(5)
+    expect(person.locator("[data-live=next-times]")).to_contain_text("Asia/Seoul")
+    _tab_to(person, "button.button-primary")
+    person.keyboard.press("Enter")
+    expect(person.get_by_role("heading", level=1)).to_have_text("Every trading day 5 minutes after the close of XKRX")
+
+
+def test_what_failed_stands_first_with_its_reason_and_leads_to_the_step(person: Page, board: dict[str, str]) -> None:
+    person.goto("/")
+    expect(person.locator(".board tbody tr").first).to_contain_text("Broken today")
+
+    person.get_by_role("link", name=re.compile("^Failing")).click()
+    expect(person.locator(".board tbody tr")).to_have_count(1)
+    person.get_by_role("link", name="Choose: The exchange said 503.").click()
+
+    expect(person).to_have_url(re.compile(f"/executions/{board['execution']}/#step-choose"))
+
+
+def test_a_switch_is_thrown_in_place_and_keeps_the_focus(person: Page, board: dict[str, str]) -> None:
+    person.goto("/?q=morning")
+    person.evaluate("window.isSamePage = true")
+    switch = person.get_by_role("switch", name="Morning watch is active")
+    expect(switch).to_have_attribute("aria-checked", "false")
+    switch.focus()
+
+    person.keyboard.press("Space")
+
+    expect(switch).to_have_attribute("aria-checked", "true")
+    expect(switch).to_be_focused()
+    expect(person.locator(".messages")).to_contain_text("The next run is at")
+    expect(person.locator(".board tbody tr .board-next time")).to_be_visible()
+    assert person.evaluate("window.isSamePage")
+
+
+def test_several_are_paused_at_once(person: Page, board: dict[str, str]) -> None:
+    person.goto("/?sort=name")
+    pause = person.get_by_role("button", name="Pause")
+    expect(pause).to_be_hidden()
+
+    person.get_by_role("checkbox", name="Choose Broken today").check()
+    pause.click()
+
+    expect(person.get_by_role("status").first).to_contain_text("1 workflow is paused.")
+    expect(person.get_by_role("switch", name="Broken today is active")).to_have_attribute("aria-checked", "false")
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+def test_the_pages_are_sound_in_every_look(
+    product: Product,
+    session: StorageState,
+    browser: Browser,
+    board: dict[str, str],
+    complaints: Complaints,
+    language: str,
+    theme: str,
+    width: int,
+) -> None:
+    context = browser.new_context(
+        base_url=product.address, storage_state=session, viewport={"width": width, "height": 900}
+    )
+    chosen = {"django_language": language, "theme": theme}
+    context.add_cookies([{"name": name, "value": value, "url": product.address} for name, value in chosen.items()])
+    page = context.new_page()
+    complaints.watch(page)
+    found: list[str] = []
+
+    for address in ("/", "/schedules/", f"/schedules/new/?workflow={board['draft']}", "/webhooks/"):
+        page.goto(address)
+        found += [f"{address}: {complaint}" for complaint in page.evaluate(CHECKS)]
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{address}: {overflow} px wider than the window"] if overflow > 0 else []
+
+    context.close()
+    assert found == []
+    assert complaints == []
