@@ -16,6 +16,9 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from lab.processes import wait_until
 from pastetrader.accounts.models import User
+from pastetrader.common.stop_signal import unstopped
+from screening.bars.first_bars import ensure_bars
+from screening.market_data.markets import SAMPLE
 
 hypothesis_settings.register_profile(
     "quick", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
@@ -57,6 +60,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER IF EXISTS audit_entries_stay")
+    # Whoever needs it finds it made: a test of its own would make its bars, and load them, in some seconds each time.
+    with django_db_blocker.unblock():
+        ensure_bars(SAMPLE, check=unstopped)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.viewsets import GenericViewSet
 
 from executions.api.executions import ExecutionViewSet
@@ -22,6 +21,7 @@ from pastetrader.accounts.profile.api import MeViewSet
 from pastetrader.accounts.sessions.api import SessionViewSet
 from pastetrader.common.http.api import endpoint
 from pastetrader.common.http.browsable.pages import ApiRoot, redoc_page, swagger_page
+from pastetrader.common.http.openapi.document import ApiDocument
 from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from screening.api.bar_imports import BarImportViewSet
@@ -214,8 +214,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-webhook-replay",
         post="replay",
     ),
-    path("schema", SpectacularAPIView.as_view(), name="api-schema"),
-    path("schema/", SpectacularAPIView.as_view()),
+    path("schema", ApiDocument.as_view(), name="api-schema"),
+    path("schema/", ApiDocument.as_view()),
     path("docs", swagger_page, name="api-docs"),
     path("docs/", swagger_page),
     path("redoc", redoc_page, name="api-redoc"),

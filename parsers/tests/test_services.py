@@ -156,7 +156,6 @@ def test_the_market_of_the_text_is_taken_when_it_has_bars(owner: User) -> None:
 
 def test_without_a_word_of_a_market_the_only_real_one_is_taken_never_the_synthetic_one(owner: User) -> None:
     found = strategy_of(read_row(owner))
-    add_bar("SAMPLE")
 
     with pytest.raises(Invalid) as refused:
         choose_market(found)

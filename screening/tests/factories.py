@@ -5,11 +5,13 @@ from uuid import uuid4
 
 import numpy as np
 import polars as pl
+from django.db.models import QuerySet
 
 from registry.builtin import ToolContext
 from screening.bars.panel import COLUMNS, Floats, Panel, build_panel, day_number
 from screening.bars.storage import store_bars
 from screening.market_data.base import BARS_SCHEMA
+from screening.market_data.markets import SAMPLE
 from screening.models import Bar, Instrument, Market
 
 FIRST = date(2023, 1, 2)
@@ -120,3 +122,18 @@ def add_bar(market: str) -> None:
     Market.objects.create(code=market, is_synthetic=market == "SAMPLE")
     instrument = Instrument.objects.create(market=market, symbol="000001")
     Bar.objects.create(instrument=instrument, session="2024-01-02", open=1, high=1, low=1, close=1, volume=1)
+
+
+def brought_markets() -> QuerySet[Market]:
+    """Those that a test brought, besides SAMPLE, which is always there."""
+    return Market.objects.exclude(code=SAMPLE)
+
+
+def brought_instruments() -> QuerySet[Instrument]:
+    """Of the markets that a test brought."""
+    return Instrument.objects.exclude(market=SAMPLE)
+
+
+def brought_bars() -> QuerySet[Bar]:
+    """Of the markets that a test brought."""
+    return Bar.objects.exclude(instrument__market=SAMPLE)

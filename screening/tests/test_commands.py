@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from screening.models import Bar
-from screening.tests.factories import make_bars, stored
+from screening.tests.factories import brought_bars, make_bars, stored
 
 pytestmark = pytest.mark.django_db
 CLEAR = "date,symbol,open,high,low,close,volume\n2024-01-02,AAPL,1,1,1,1,1\n2024-01-03,AAPL,1,1,1,1,1\n"
@@ -82,7 +81,7 @@ def test_import_says_what_was_found_and_stores_nothing_in_doubt(
     assert code == 2
     for words in ("bars.csv", "[b]", "In doubt", "--force", "Refused: nothing was stored."):
         assert words in shown
-    assert not Bar.objects.exists()
+    assert not brought_bars().exists()
 
 
 def test_import_in_spite_of_doubts_is_stored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,7 +107,7 @@ def test_import_prints_json_alone(tmp_path: Path) -> None:
 def test_a_dry_run_of_import_says_what_would_be_stored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _out, _err = answer("import_bars", _file(tmp_path, CLEAR), "--market", "XNAS", "--dry-run")
 
-    assert (code, Bar.objects.count()) == (0, 0)
+    assert (code, brought_bars().count()) == (0, 0)
     assert "Nothing was stored" in capsys.readouterr().out
 
 

@@ -32,7 +32,7 @@ def test_markets_and_instruments_are_found(
     owner_client: Client, stranger_client: Client, instrument: Instrument
 ) -> None:
     for client in (owner_client, stranger_client):
-        assert [row["code"] for row in _get(client, "markets/")["results"]] == ["XTST"]
+        assert [row["code"] for row in _get(client, "markets/")["results"]] == ["SAMPLE", "XTST"]
         assert _get(client, "markets/XTST")["is_synthetic"] is False
         assert [row["symbol"] for row in _get(client, "instruments/?market=XTST")["results"]] == ["AAA", "BBB"]
         assert [row["symbol"] for row in _get(client, "instruments/?search=alph")["results"]] == ["AAA"]

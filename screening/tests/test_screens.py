@@ -16,7 +16,7 @@ from pastetrader.common.sessions.closing import last_finished_day
 from screening.market_data.sample import DAILY_LIMIT, LAST_SESSION, SESSIONS, SYMBOLS, sample_bars, tick_size
 from screening.models import Bar, Market
 from screening.services import market_facts, screen
-from screening.tests.factories import FIRST, make_bars, random_bars, stored
+from screening.tests.factories import FIRST, brought_markets, make_bars, random_bars, stored
 
 
 def closes_by_symbol(market: str, until: date) -> dict[str, np.ndarray]:
@@ -146,7 +146,7 @@ def test_a_market_without_bars_is_refused_and_never_becomes_the_sample() -> None
         screen(condition="close > 0.01", market="XKRX")
 
     assert raised.value.code == "no_bars"
-    assert not Market.objects.exists()
+    assert not brought_markets().exists()
 
 
 @pytest.mark.django_db

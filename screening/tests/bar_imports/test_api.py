@@ -7,8 +7,9 @@ from django.test import Client
 
 from pastetrader.accounts.models import User
 from screening.bar_imports import uploads
-from screening.models import Bar, BarImport, Instrument
+from screening.models import BarImport
 from screening.tests.bar_imports.bringing import ASKING, CLEAR, LIST, described, permitted, worked
+from screening.tests.factories import brought_bars, brought_instruments
 
 IMPORTS = "/api/v1/bar-imports/"
 
@@ -108,7 +109,7 @@ def test_a_list_of_instruments_is_confirmed_like_bars(owner_client: Client, owne
     answer = owner_client.post(place, {"description_number": 1}, content_type="application/json")
 
     assert (answer.status_code, worked(row).status) == (200, "stored")
-    assert Instrument.objects.get().name == "가나전자"
+    assert brought_instruments().get().name == "가나전자"
 
 
 def test_an_empty_body_and_another_type_are_refused(owner_client: Client) -> None:
@@ -136,7 +137,7 @@ def test_an_import_is_confirmed_once_and_discarded_before(owner_client: Client, 
         return owner_client.post(f"{place}/confirm", body, content_type="application/json").status_code
 
     assert [confirm(), confirm(), owner_client.delete(place).status_code] == [200, 409, 409]
-    assert not Bar.objects.exists()
+    assert not brought_bars().exists()
 
 
 def test_anothers_import_does_not_exist(stranger: User, stranger_client: Client, owner: User) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pastetrader.accounts.models import User
 from screening.bar_imports import uploads
-from screening.models import Bar, BarImport, Instrument
+from screening.models import BarImport
 from screening.tests.bar_imports.bringing import (
     ASKING,
     CLEAR,
@@ -21,6 +21,7 @@ from screening.tests.bar_imports.bringing import (
     permitted,
     worked,
 )
+from screening.tests.factories import brought_bars, brought_instruments
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_a_file_is_dropped_looked_at_and_stored(owner_client: Client) -> None:
     assert "AAPL" in shown
     assert "0 of 2 bars are stored" in storing
     assert "What was stored" in page(owner_client, row)
-    assert Bar.objects.count() == 2
+    assert brought_bars().count() == 2
 
 
 def test_what_is_asked_is_answered_with_radio_buttons(owner_client: Client, owner: User) -> None:
@@ -142,7 +143,7 @@ def test_a_list_of_instruments_is_stored_as_names(owner_client: Client, owner: U
 
     assert "Store 1 name<" in shown
     assert "Names of instruments" in page(owner_client, row)
-    assert list(Instrument.objects.values_list("symbol", "name")) == [("111110", "가나전자")]
+    assert list(brought_instruments().values_list("symbol", "name")) == [("111110", "가나전자")]
 
 
 def test_a_market_that_nobody_knows_is_taken_when_its_code_is_said_to_be_right(owner_client: Client) -> None:

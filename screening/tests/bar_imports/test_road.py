@@ -18,8 +18,9 @@ from screening.bar_imports.recovery import SILENCE, look_after_imports
 from screening.bar_imports.services import answer, confirm, discard
 from screening.bar_imports.work import MOST_INTERRUPTIONS, work_on
 from screening.bars.choosing import Said
-from screening.models import Bar, BarImport, CorporateAction
+from screening.models import BarImport, CorporateAction
 from screening.tests.bar_imports.bringing import ASKING, DOUBTFUL, SPLIT, brought, described, worked
+from screening.tests.factories import brought_bars
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +36,11 @@ def _kept() -> int:
 def test_a_clear_file_is_described_and_stored_when_it_is_confirmed(owner: User) -> None:
     row = described(owner)
 
-    assert (row.status, row.description_number, Bar.objects.count()) == ("described", 1, 0)
+    assert (row.status, row.description_number, brought_bars().count()) == ("described", 1, 0)
     _confirm(row)
     worked(row)
 
-    assert (row.status, row.rows_done, Bar.objects.count()) == ("stored", 2, 2)
+    assert (row.status, row.rows_done, brought_bars().count()) == ("stored", 2, 2)
     assert row.report is not None
     assert (row.report["new"], row.upload, _kept()) == (2, "", 0)
 
@@ -83,7 +84,7 @@ def test_what_is_asked_is_answered_before_anything_is_stored(owner: User) -> Non
     _confirm(row)
     worked(row)
 
-    assert (row.status, float(Bar.objects.get().close)) == ("stored", 1.975)
+    assert (row.status, float(brought_bars().get().close)) == ("stored", 1.975)
 
 
 def test_a_doubt_needs_a_person_who_knows_better(owner: User) -> None:
@@ -94,7 +95,7 @@ def test_a_doubt_needs_a_person_who_knows_better(owner: User) -> None:
     _confirm(row, force=True)
     worked(row)
 
-    assert (row.status, Bar.objects.count()) == ("stored", 2)
+    assert (row.status, brought_bars().count()) == ("stored", 2)
 
 
 def test_probable_splits_are_taken_out_when_one_says_so(owner: User) -> None:
@@ -105,7 +106,7 @@ def test_probable_splits_are_taken_out_when_one_says_so(owner: User) -> None:
     _confirm(row, adjust_splits=True)
     worked(row)
 
-    assert [float(close) for close in Bar.objects.order_by("session").values_list("close", flat=True)] == [100, 100]
+    assert [float(close) for close in brought_bars().order_by("session").values_list("close", flat=True)] == [100, 100]
     assert CorporateAction.objects.count() == 1
 
 
@@ -190,7 +191,7 @@ def test_an_import_in_somebodys_hands_is_left_to_them(owner: User) -> None:
 
     worked(row)
 
-    assert (row.status, Bar.objects.count()) == ("storing", 0)
+    assert (row.status, brought_bars().count()) == ("storing", 0)
 
 
 def test_an_import_whose_worker_was_lost_is_finished_by_another(owner: User) -> None:
@@ -202,7 +203,7 @@ def test_an_import_whose_worker_was_lost_is_finished_by_another(owner: User) -> 
 
     worked(row)
 
-    assert (row.status, row.attempt, row.interruptions, Bar.objects.count()) == ("stored", attempt + 1, 1, 2)
+    assert (row.status, row.attempt, row.interruptions, brought_bars().count()) == ("stored", attempt + 1, 1, 2)
 
 
 def test_a_process_that_works_alone_takes_over_at_its_start(owner: User) -> None:
@@ -215,7 +216,7 @@ def test_a_process_that_works_alone_takes_over_at_its_start(owner: User) -> None
     take_over()
     worked(row)
 
-    assert (before, row.status, row.interruptions, Bar.objects.count()) == ("storing", "stored", 1, 2)
+    assert (before, row.status, row.interruptions, brought_bars().count()) == ("storing", "stored", 1, 2)
 
 
 def test_a_file_that_takes_its_worker_with_it_is_not_tried_for_ever(owner: User) -> None:

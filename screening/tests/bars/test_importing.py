@@ -13,7 +13,8 @@ from screening.bars.choosing import Said, choices_of
 from screening.bars.importing import ImportReport, Outcome, Phase, import_bars
 from screening.bars.storage import BATCH_ROWS
 from screening.market_data.files.description import Level
-from screening.models import Bar, CorporateAction, Instrument, Market
+from screening.models import Bar, CorporateAction, Instrument
+from screening.tests.factories import brought_bars, brought_instruments, brought_markets
 
 HEADER = "date,symbol,open,high,low,close,volume\n"
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_a_question_is_never_answered_by_force(tmp_path: Path) -> None:
 
     assert report.outcome is Outcome.REFUSED
     assert found(report, Level.QUESTION)
-    assert not Bar.objects.exists()
+    assert not brought_bars().exists()
 
 
 def test_an_answer_reads_the_file_that_asked(tmp_path: Path) -> None:
@@ -106,8 +107,8 @@ def test_nothing_is_stored_when_it_is_only_asked_what_would_be(tmp_path: Path) -
     report = imported(write(tmp_path, HEADER + row("2024-01-02", "AAPL", 10)), dry_run=True)
 
     assert (report.outcome, report.description.bars) == (Outcome.WOULD_BE_STORED, 1)
-    assert not Instrument.objects.exists()
-    assert not Market.objects.exists()
+    assert not brought_instruments().exists()
+    assert not brought_markets().exists()
 
 
 def test_a_file_without_bars_is_nothing_usable(tmp_path: Path) -> None:
@@ -120,12 +121,12 @@ def test_a_file_without_bars_is_nothing_usable(tmp_path: Path) -> None:
 def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     path = write(tmp_path, HEADER + row("2024-01-02", "AAPL", 10) + row("2024-01-03", "AAPL", 11))
     imported(path)
-    before = list(Bar.objects.order_by("id").values()), Market.objects.get().version
+    before = list(brought_bars().order_by("id").values()), brought_markets().get().version
 
     report = imported(path)
 
     assert (report.stored.new, report.stored.changed, report.stored.unchanged) == (0, 0, 2)
-    assert (list(Bar.objects.order_by("id").values()), Market.objects.get().version) == before
+    assert (list(brought_bars().order_by("id").values()), brought_markets().get().version) == before
 
 
 def test_a_changed_bar_is_updated_and_counted(tmp_path: Path) -> None:
@@ -231,12 +232,12 @@ def test_an_import_that_was_killed_is_finished_by_the_next_and_doubles_nothing(
 
     with pytest.raises(Killed):
         imported(path, progress=_killed_after(1))
-    half = Bar.objects.count()
+    half = brought_bars().count()
     report = imported(path)
 
     assert 0 < half < 9
     assert half % 3 == 0, "a symbol is stored whole or not at all"
-    assert (report.stored.new, report.stored.unchanged, Bar.objects.count()) == (9 - half, half, 9)
+    assert (report.stored.new, report.stored.unchanged, brought_bars().count()) == (9 - half, half, 9)
 
 
 # --- splits ---
@@ -256,7 +257,7 @@ def test_a_split_is_taken_out_of_earlier_prices_and_remembered(tmp_path: Path) -
     report = imported(write(tmp_path, RAW), adjust_splits=True)
 
     assert (report.outcome, report.splits_recorded, closes()) == (Outcome.STORED, 1, [100, 101, 101])
-    assert Bar.objects.get(session="2024-01-02").volume == 4000
+    assert brought_bars().get(session="2024-01-02").volume == 4000
     action = CorporateAction.objects.get()
     assert (action.session, action.ratio, action.source) == (date(2024, 1, 4), Decimal(4), "import")
 
