@@ -1,5 +1,7 @@
 /** Copying and pasting: steps as text; any other text is offered to be read as a strategy. */
-import { copied, pasted } from "../document/edits/paste";
+import { useCatalog } from "../document/catalog";
+import { adapted, addSteps, copied } from "../document/edits/paste";
+import { type Names, readSteps } from "../document/edits/reading";
 import { remove } from "../document/edits/remove";
 import { graphNow, useDocument } from "../document/store";
 import { t, tn } from "../lib/t";
@@ -28,11 +30,11 @@ export function removeSelected(label?: string): void {
 export function pasteSteps(text: string, at: Place = besideSelected(), label = t("Paste")): boolean {
   if (!mayEdit()) return false;
   const before = graphNow();
-  const edit = pasted(text, before, at);
-  if (!edit) return false;
-  useDocument.getState().apply(label, edit);
-  const known = new Set(before.nodes.map(({ key }) => key));
-  const added = graphNow().nodes.flatMap(({ key }) => (known.has(key) ? [] : [key]));
+  const read = readSteps(text, known());
+  if (!read) return false;
+  const steps = adapted(before, read, at);
+  useDocument.getState().apply(label, addSteps(steps));
+  const added = steps.nodes.map(({ key }) => key);
   useOverlay.getState().select(added);
   if (added[0]) document.dispatchEvent(new CustomEvent("step-focus", { detail: added[0] }));
   return true;
@@ -45,6 +47,14 @@ export function duplicateSelected(): void {
 
 export function pasteText(text: string): void {
   if (!pasteSteps(text)) offer(text);
+}
+
+/** Exports name tools and agents; here they are known by their ids. */
+function known(): Names {
+  const { tools, builtinTools, agents } = useCatalog.getState();
+  const byName = (rows: readonly { readonly name: string; readonly id: string }[]) =>
+    new Map(rows.map(({ name, id }) => [name, id]));
+  return { tools: byName([...builtinTools, ...tools]), agents: byName(agents) };
 }
 
 /** Below and right of what is selected, or else of everything. */
