@@ -9,7 +9,7 @@ RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requireme
 FROM node:20.20.2-bookworm-slim AS canvas
 WORKDIR /app/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
-RUN npm ci --no-update-notifier --loglevel=error
+RUN npm ci --omit=dev --no-update-notifier --loglevel=error
 COPY frontend .
 RUN node node_modules/vite/bin/vite.js build --logLevel warn
 

@@ -8,10 +8,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # Steps of one command come one after the other, but for the two that take the time of a first set-up.
-ifneq ($(origin BESIDE),command line)
+# `make` calls itself for them, and says for what they are: to run the product, or to work on it as well.
+ifneq ($(origin FOR),command line)
+FOR := runtime
 .NOTPARALLEL:
 endif
-BOTH := --no-print-directory -j2 BESIDE=yes
+ABREAST := --no-print-directory -j2
 
 # A variable of that name in somebody's shell is meant for other programs.
 ifneq ($(origin PYTHON),command line)
@@ -33,14 +35,25 @@ API_TYPES := frontend/src/api/schema.d.ts
 NODE := $(shell scripts/find-node --system 2>/dev/null)
 WITH_NODE := $(if $(NODE),,$(VENV)/node/.installed)
 
-.PHONY: help setup built packages packages-of-development collected front run test test-pythons test-long coverage check format requirements messages openapi bench fuzz clean
+.PHONY: help setup built packages collected front run test test-pythons test-long coverage check format requirements messages openapi bench fuzz clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
 
 setup:  ## make .venv with everything in it, and build what is built
-	@$(MAKE) $(BOTH) packages-of-development
-	@$(MAKE) $(BOTH) collected
+	@$(MAKE) $(ABREAST) FOR=development packages
+	@$(MAKE) $(ABREAST) FOR=development collected
+
+built:
+	@$(MAKE) $(ABREAST) FOR=runtime packages
+	@$(MAKE) $(ABREAST) FOR=runtime collected
+
+# A Node of the machine builds the canvas while Python's packages are installed; that of the environment comes after.
+packages: $(VENV)/$(FOR) $(if $(NODE),$(FRONT))
+	@:
+
+collected: $(VENV)/static $(VENV)/translations
+	@:
 
 # An environment whose Python is gone, as after an upgrade of the system, counts as none.
 ifeq ($(realpath $(BIN)/python),)
@@ -56,34 +69,30 @@ $(VENV)/development: requirements-uv.txt requirements-dev.txt
 	@scripts/install $(VENV) requirements-dev.txt $(PYTHON)
 	@touch $(VENV)/runtime $@
 
-built:
-	@$(MAKE) $(BOTH) packages
-	@$(MAKE) $(BOTH) collected
-
-# A Node of the machine builds the canvas while Python's packages are installed; that of the environment comes after.
-packages: $(VENV)/runtime $(if $(NODE),$(FRONT))
-	@:
-
-packages-of-development: $(VENV)/development $(if $(NODE),$(FRONT))
-	@:
-
-collected: $(VENV)/static $(VENV)/translations
-	@:
-
 front: $(VENV)/static  ## build the canvas (frontend/) into static/dist and collect it
 	@:
 
 $(VENV)/node/.installed: requirements-node.txt | $(VENV)/runtime
 	@scripts/install-node $(VENV) && touch $@
 
-# npm ci removes the folder first, and the stamp with it.
-%/node_modules/.installed: %/package.json %/package-lock.json %/.npmrc $(WITH_NODE)
-	@scripts/front install $* && touch $@
+# The same two stamps for npm's packages. npm ci removes their folder first, and the stamps with it.
+NPM := frontend/node_modules
+NPM_LOCK := frontend/package.json frontend/package-lock.json frontend/.npmrc
+$(NPM)/runtime: $(NPM_LOCK) $(WITH_NODE)
+	@scripts/front install frontend $(if $(wildcard $(NPM)/development),,--omit=dev)
+	@touch $@ $(wildcard $(NPM)/development)
 
-$(FRONT): frontend/node_modules/.installed $(FRONT_SOURCES)
+$(NPM)/development: $(NPM_LOCK) $(WITH_NODE)
+	@scripts/front install frontend
+	@touch $(NPM)/runtime $@
+
+frontend/tools/api/node_modules/installed: $(addprefix frontend/tools/api/,package.json package-lock.json .npmrc) $(WITH_NODE)
+	@scripts/front install frontend/tools/api && touch $@
+
+$(FRONT): $(NPM)/$(FOR) $(FRONT_SOURCES)
 	@scripts/front build
 
-$(API_TYPES): docs/openapi.yaml frontend/tools/api/node_modules/.installed
+$(API_TYPES): docs/openapi.yaml frontend/tools/api/node_modules/installed
 	@scripts/front script write frontend/tools/api >/dev/null
 
 $(VENV)/static: $(VENV)/runtime $(FRONT) $(STATIC_SOURCES)

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -21,5 +21,4 @@ export default defineConfig({
   },
   // A worker that is a file of its own: blob: is refused as well.
   worker: { format: "es" },
-  test: { include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.mjs"], environment: "node" },
 });
