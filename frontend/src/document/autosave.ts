@@ -4,6 +4,7 @@ import { type Kept, readGraph, writeGraph } from "../api/graph";
 import { usePanels } from "../view/panels";
 import { dropDraftOf, keepDraft } from "./drafts";
 import type { Save } from "./outcome";
+import { forgetPast } from "./past";
 import { createSaver, type Saver } from "./saver";
 import { graphNow, useDocument } from "./store";
 import type { Graph } from "./types";
@@ -73,6 +74,12 @@ function watchDocument(workflow: string, { edited }: Saver): void {
     edited();
     clearTimeout(timer);
     timer = setTimeout(() => keep(workflow), DRAFT_AFTER);
+  });
+  // Whoever showed something else instead: what is edited again is the draft, whatever was on the canvas.
+  usePanels.subscribe(({ mode }, { mode: before }) => {
+    if (mode !== "edit" || before === "edit") return;
+    forgetPast();
+    if (graphNow() !== draft) useDocument.getState().load(draft);
   });
   useSave.subscribe(({ state }) => {
     if (state !== "saved") return;

@@ -24,6 +24,12 @@ export function lookAt(graph: Parameters<ReturnType<typeof useDocument.getState>
   useDocument.getState().load(graph);
 }
 
+/** Another room went back to the draft. */
+export function forgetPast(): void {
+  usePast.setState({ version: 0 });
+  waiting = null;
+}
+
 export function backToDraft(): void {
   usePast.setState({ version: 0 });
   if (!waiting) return;

@@ -3,7 +3,7 @@ import { type Difference, isNothing } from "../document/differences";
 import type { GraphEdge, GraphNode } from "../document/types";
 import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
-import { fieldChange } from "./words";
+import { fieldChange, handleName } from "./words";
 
 /** What differs, in words: steps that came, went and changed, connections, settings. */
 export function DifferenceList({ found }: { readonly found: Difference }) {
@@ -91,5 +91,5 @@ const moved = (nodes: readonly GraphNode[]): string => tn("%(n)s step moved", "%
 
 function ends({ source, target, source_handle }: GraphEdge, names: ReadonlyMap<string, string>): string {
   const [from, to] = [names.get(source) ?? source, names.get(target) ?? target];
-  return source_handle ? `${from} (${source_handle}) → ${to}` : `${from} → ${to}`;
+  return source_handle ? `${from} (${handleName(source_handle)}) → ${to}` : `${from} → ${to}`;
 }

@@ -2,7 +2,7 @@
 import { newEdge } from "../edges";
 import { type GraphEdge, type GraphNode, NODE_TYPES } from "../types";
 import { madeNode } from "./add";
-import { FORMAT, type Steps } from "./paste";
+import { FORMAT, type Steps } from "./steps";
 
 const EXPORT = "pastetrader.workflow/1";
 const EMPTY = { nodes: [], edges: [], config: {}, variables: {} } as const;
