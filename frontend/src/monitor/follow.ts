@@ -13,6 +13,8 @@ const take = batched<Told>((all) => {
   const { run, show, isReconnecting, reconnecting } = useRun.getState();
   if (!run) return;
   const mine = all.filter(({ execution }) => execution === run.id);
+  // Deleted, or another's: there is nothing to look at.
+  if (mine.some(({ kind }) => kind === "gone")) return lookAway();
   const after = applied(run, mine);
   if (after !== run) show(after);
   if (mine.some(({ kind }) => kind === "end")) void countItems(after);
