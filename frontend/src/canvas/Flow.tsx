@@ -78,6 +78,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       onEdgeMouseLeave={leaveEdge}
       connectionLineComponent={ConnectionLine}
       connectionRadius={32}
+      reconnectRadius={14}
       connectOnClick={mayEdit}
       nodesDraggable={mayEdit}
       nodesConnectable={mayEdit}
