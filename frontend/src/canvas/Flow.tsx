@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, ReactFlow, SelectionMode, type Viewport } from "@xyflow/react";
+import { ReactFlow, SelectionMode, type Viewport } from "@xyflow/react";
 import { useMemo, useRef, useState } from "react";
 import { useDocument } from "../document/store";
 import { useDetail } from "../view/detail";
@@ -16,6 +16,7 @@ import { isValidConnection, onConnect, onConnectEnd, onReconnect } from "./conne
 import { isCulled } from "./detail";
 import { FlowEdge } from "./Edge";
 import { FarEdges } from "./FarEdges";
+import { Ground } from "./Ground";
 import { GRID } from "./geometry";
 import { clear, open } from "./keys";
 import { NodeFrame } from "./NodeFrame";
@@ -78,6 +79,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       onEdgeMouseLeave={leaveEdge}
       connectionLineComponent={ConnectionLine}
       connectionRadius={32}
+      reconnectRadius={14}
       connectOnClick={mayEdit}
       nodesDraggable={mayEdit}
       nodesConnectable={mayEdit}
@@ -104,9 +106,9 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       ariaLabelConfig={labels}
       attributionPosition="bottom-right"
     >
+      <Ground />
       <Arrows />
       {isOfBlocks && <FarEdges nodes={shown.nodes} />}
-      <Background variant={BackgroundVariant.Dots} gap={GRID} size={1} />
       <Controls />
       <Overview />
       <CameraMan />

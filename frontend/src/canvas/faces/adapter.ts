@@ -2,6 +2,7 @@ import { t, tn } from "../../lib/t";
 import { expressionWords, nameWords } from "../words/expression";
 import type { Face } from "./face";
 
+const UNCHANGED = /^\{\{\s*output\s*\}\}$/;
 type Step = Readonly<Record<string, unknown>>;
 
 function stepWords(step: Step): string {
@@ -29,6 +30,7 @@ export const adapter: Face = {
     if (output && typeof output === "object" && !Array.isArray(output)) {
       return Object.keys(output).map(nameWords).join(", ");
     }
+    if (typeof output === "string" && UNCHANGED.test(output)) return t("Hands on what came in");
     return typeof output === "string" ? expressionWords(output) : t("Reshapes data");
   },
 };
