@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Schema } from "./form/schema";
-import { alternativesOf, initialOf, inWay, pruned, resolved, shownFields, wayOf } from "./resolve";
+import { alternativesOf, begun, initialOf, inWay, pruned, resolved, shownFields, wayOf } from "./resolve";
 
 const ROOT: Schema = {
   $defs: {
@@ -85,6 +85,12 @@ describe("which fields are shown", () => {
       once: null,
       zone: "Asia/Seoul",
     });
+  });
+
+  test("ways that appear by a choice begin with the first, unless one is begun", () => {
+    const next = { kind: "schedule" };
+    expect(begun(WAYS, { kind: "manual" }, next)).toEqual({ ...next, cron: "* * * * *", zone: "UTC" });
+    expect(begun(WAYS, next, next)).toBe(next);
   });
 
   test("what is hidden goes, and nothing else", () => {

@@ -118,6 +118,14 @@ export function pruned(schema: Schema, values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
 }
 
+/** The values when a choice has just made ways of filling in appear: the first of them begins. */
+export function begun(schema: Schema, before: Values, values: Values): Values {
+  const way = wayOf(schema, values);
+  const isNew = way !== null && wayOf(schema, before) === null;
+  const isEmpty = !schema["x-ways"]?.ways.some((one) => one.fields.some((name) => name in values));
+  return isNew && isEmpty ? { ...values, ...way.initial } : values;
+}
+
 /** What a field begins with when it is added: as little as its schema takes. */
 export function initialOf(given: Schema, root: Schema, depth = 0): unknown {
   const schema = resolved(given, root);

@@ -79,7 +79,7 @@ class AdapterConfig(Config):
         json_schema_extra=ways(
             _("What it does"),
             Way(_("Build a value"), ("output",), {"output": "{{ output }}"}),
-            Way(_("Change a list"), ("items", "steps"), {"steps": [{"type": "limit", "count": 10}]}),
+            Way(_("Change a list"), ("steps", "items"), {"steps": [{"type": "limit", "count": 10}]}),
         )
     )
 

@@ -55,7 +55,7 @@ class ConditionConfig(Config):
     true_handle: Handle = Field(default="true", json_schema_extra=shown(_("Output if true")))
     false_handle: Handle = Field(default="false", json_schema_extra=shown(_("Output if false")))
     cases: tuple[Case, ...] = Field(
-        default=(), max_length=100, json_schema_extra=shown(_("Cases"), _("The first that is true is taken."))
+        default=(), max_length=100, json_schema_extra=shown(_("Cases, in order"), _("The first that is true is taken."))
     )
     default_handle: Handle = Field(default="default", json_schema_extra=shown(_("Output if none is true")))
 

@@ -44,7 +44,7 @@ class Session(Config):
         json_schema_extra=shown(_("Exchange"), _("Its MIC, such as XKRX or XNYS."), widget="market"),
     )
     anchor: Literal["open", "close"] = Field(
-        json_schema_extra=shown(_("From"), labels={"open": _("The open"), "close": _("The close")})
+        json_schema_extra=shown(_("Counted from"), labels={"open": _("The open"), "close": _("The close")})
     )
     offset_minutes: int = Field(
         default=0,
@@ -79,7 +79,7 @@ class TriggerConfig(Config):
     trigger_type: Literal["manual", "schedule", "webhook", "api"] = Field(
         default="manual",
         json_schema_extra=shown(
-            _("Starts"),
+            _("How it starts"),
             labels={
                 "manual": _("By hand"),
                 "schedule": _("On a schedule"),

@@ -3,7 +3,7 @@ import { t } from "../../lib/t";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { pruned } from "../resolve";
+import { begun, pruned } from "../resolve";
 
 /** One of a few values, by what people call them. */
 export function ChoiceField({ at, schema, value, isRequired, owner }: FieldProps) {
@@ -16,7 +16,10 @@ export function ChoiceField({ at, schema, value, isRequired, owner }: FieldProps
     const name = String(at.path.at(-1));
     if (!owner || at.path.length < 2) commit(at, next);
     // What only the other choice had goes with it, in the same step back.
-    else commit({ ...at, path: at.path.slice(0, -1) }, pruned(owner.schema, { ...owner.values, [name]: next }));
+    else {
+      const values = pruned(owner.schema, { ...owner.values, [name]: next });
+      commit({ ...at, path: at.path.slice(0, -1) }, begun(owner.schema, owner.values, values));
+    }
   }
 
   return (

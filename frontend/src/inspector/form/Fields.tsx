@@ -1,5 +1,5 @@
 import { Fragment } from "react";
-import { resolved, shownFields } from "../resolve";
+import { resolved, shownFields, wayOf } from "../resolve";
 import { type At, below } from "./at";
 import type { Schema, Values } from "./schema";
 import type { Nested } from "./types";
@@ -18,6 +18,7 @@ type Props = {
 /** The fields of a model: those that mean something now, each with its control. */
 export function Fields({ at, schema, root, values, nested, without = [] }: Props) {
   const names = shownFields(schema, values).filter((name) => !without.includes(name));
+  const chosen = wayOf(schema, values);
   const ofWays = schema["x-ways"]?.ways.flatMap((way) => way.fields) ?? [];
   const first = names.find((name) => ofWays.includes(name));
   return (
@@ -31,7 +32,7 @@ export function Fields({ at, schema, root, values, nested, without = [] }: Props
             schema: resolved(schema.properties?.[name] ?? {}, root),
             root,
             value: values[name],
-            isRequired: schema.required?.includes(name) ?? false,
+            isRequired: (schema.required?.includes(name) ?? false) || chosen?.fields[0] === name,
             owner: { schema, values },
           })}
         </Fragment>
