@@ -89,7 +89,7 @@ def figures_of(user: User, now: datetime) -> Figures:
     kinds = workflows_of(user).aggregate(
         workflows=Count("pk"),
         active=Count("pk", filter=Q(is_active=True)),
-        failing=Count("pk", filter=Q(last_status__in=FAILED)),
+        failing=Count("pk", filter=Q(last_status__in=FAILED)),  # type: ignore[misc]  # annotated by workflows_of
     )
     lately = _counted(_started()).filter(owner=user, created_at__gte=now - A_DAY)
     runs = lately.aggregate(
