@@ -135,7 +135,11 @@ def _shown(
     look = _look(values, workflow)
     if error is not None:
         look["errors"] = _said(at_fields(error.problems)) if error.problems else {"": [shown(error.message)]}
-    workflows = Workflow.objects.editable_by(request.user).order_by("name", "pk").only("name")
+    choices: list[Workflow] = []
+    if schedule is None:
+        choices = list(Workflow.objects.editable_by(request.user).order_by("name", "pk").only("name")[:WORKFLOWS])
+        if workflow and workflow not in choices:
+            choices.insert(0, workflow)
     context: dict[str, Any] = {
         **look,
         "is_refused": error is not None,
@@ -144,7 +148,7 @@ def _shown(
         "schedule": schedule,
         "is_set_by_trigger": bool(schedule and schedule.trigger_node_key),
         "workflow": workflow,
-        "workflows": [] if schedule else workflows[:WORKFLOWS],
+        "workflows": choices,
         "values": values,
         "units": [("minutes", _("minutes")), ("hours", _("hours")), ("days", _("days")), ("seconds", _("seconds"))],
         "zones": zones_by_region(),

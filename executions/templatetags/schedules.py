@@ -1,6 +1,5 @@
 """Marks of schedules: in words, on a clock, what became of a due time; what a workflow is switched on by."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -45,12 +44,3 @@ def workflow_schedules(workflow: Workflow) -> dict[str, Any]:
     """When a workflow starts by itself, as a card with its switch."""
     schedules = Schedule.objects.filter(workflow=workflow).order_by("next_run_at", "pk")
     return {"workflow": workflow, "schedules": list(schedules)}
-
-
-@register.simple_tag
-def next_runs(workflows: Iterable[Workflow]) -> dict[Any, datetime]:
-    """The next run of each workflow that has one, by its key: one query for all."""
-    rows = Schedule.objects.filter(workflow__in=list(workflows), is_active=True, next_run_at__isnull=False)
-    # The earliest comes last, and stays.
-    latest_first = rows.order_by("-next_run_at").values_list("workflow_id", "next_run_at")
-    return {key: moment for key, moment in latest_first if moment}

@@ -117,7 +117,8 @@ def asked_for(user: User, asked: Asked, now: datetime) -> QuerySet[Workflow]:
         case Show.DRAFT:
             rows = rows.filter(is_active=False)
         case Show.FAILING:
-            rows = rows.filter(last_status__in=FAILED)
+            annotated: Any = rows
+            rows = annotated.filter(last_status__in=FAILED)
     match asked.sort:
         case Sort.NAME:
             return rows.order_by("name", "pk")
