@@ -1,41 +1,63 @@
+import { useEffect } from "react";
 import { Canvas } from "./canvas/Canvas";
-import { Picker } from "./canvas/Picker";
 import { StepPalette } from "./canvas/StepPalette";
-import { CommandPalette } from "./commands/Palette";
-import { ShortcutSheet } from "./commands/Sheet";
+import { listen } from "./commands/listen";
+import { useOffer } from "./commands/offer";
 import { Dock } from "./dock/Dock";
-import { Inspector } from "./inspector/Inspector";
 import { Boundary } from "./lib/Boundary";
+import { lazily } from "./lib/lazily";
 import { t } from "./lib/t";
-import { StepList } from "./outline/StepList";
 import { Banner } from "./topbar/Banner";
 import { TopBar } from "./topbar/TopBar";
-import { Versions } from "./versions/Versions";
 import { usePanels } from "./view/panels";
+
+const CommandPalette = lazily(async () => (await import("./commands/Palette")).CommandPalette);
+const Inspector = lazily(async () => (await import("./inspector/Inspector")).Inspector);
+const OfferStrategy = lazily(async () => (await import("./commands/OfferStrategy")).OfferStrategy);
+const Picker = lazily(async () => (await import("./canvas/Picker")).Picker);
+const ShortcutSheet = lazily(async () => (await import("./commands/Sheet")).ShortcutSheet);
+const StepList = lazily(async () => (await import("./outline/StepList")).StepList);
+const Versions = lazily(async () => (await import("./versions/Versions")).Versions);
 
 /** The whole editor: bar on top, palette, canvas (or the list of steps), inspector floating over it, dock below. */
 export function Workbench() {
   const isList = usePanels((panels) => panels.isList);
+  const isInspectorOpen = usePanels((panels) => panels.isInspectorOpen);
+  useEffect(listen, []);
   return (
     <div className="editor">
-      <TopBar />
-      <Banner />
+      <Boundary name={t("Actions")}>
+        <TopBar />
+        <Banner />
+      </Boundary>
       <div className="editor-ground">
         <Boundary name={t("Steps to add")}>
           <StepPalette />
         </Boundary>
         <Boundary name={t("Canvas")}>{isList ? <StepList /> : <Canvas />}</Boundary>
-        <Boundary name={t("Inspector")}>
-          <Inspector />
-        </Boundary>
+        <Boundary name={t("Inspector")}>{isInspectorOpen && <Inspector />}</Boundary>
       </div>
       <Boundary name={t("Execution")}>
         <Dock />
       </Boundary>
-      <Picker />
-      <CommandPalette />
-      <ShortcutSheet />
-      <Versions />
+      <Boundary name={t("Dialog")}>
+        <Sheets />
+        <Offer />
+      </Boundary>
     </div>
   );
+}
+
+function Sheets() {
+  const sheet = usePanels((panels) => panels.sheet);
+  if (sheet === "picker") return <Picker />;
+  if (sheet === "shortcuts") return <ShortcutSheet />;
+  if (sheet === "versions") return <Versions />;
+  return sheet ? <CommandPalette /> : null;
+}
+
+/** A text that was pasted onto the canvas and is no step. */
+function Offer() {
+  const isThere = useOffer(({ text }) => text !== "");
+  return isThere && <OfferStrategy />;
 }

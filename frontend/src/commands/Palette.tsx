@@ -7,22 +7,14 @@ import { usePanels } from "../view/panels";
 import { Dialog } from "./Dialog";
 import { type Entry, entriesNow } from "./entries";
 import { Keys } from "./Keys";
-import { listen } from "./listen";
-import { OfferStrategy } from "./OfferStrategy";
 import { best } from "./score";
 
 const MOST = 60;
 
-/** Ctrl+K: every command, by words; and the keys themselves, which are heard as long as the editor is open. */
+/** Ctrl+K: every command, by words; or, to go to one, the steps alone. */
 export function CommandPalette() {
   const sheet = usePanels((panels) => panels.sheet);
-  useEffect(listen, []);
-  return (
-    <>
-      {(sheet === "palette" || sheet === "search") && <Palette key={sheet} onlySteps={sheet === "search"} />}
-      <OfferStrategy />
-    </>
-  );
+  return (sheet === "palette" || sheet === "search") && <Palette key={sheet} onlySteps={sheet === "search"} />;
 }
 
 function Palette({ onlySteps }: { readonly onlySteps: boolean }) {
@@ -55,14 +47,14 @@ function Palette({ onlySteps }: { readonly onlySteps: boolean }) {
   };
 
   return (
-    <Dialog className="palette" label={label}>
-      <div className="palette-field">
+    <Dialog className="command-palette" label={label}>
+      <div className="command-field">
         <Icon name="search" />
         <input
-          className="palette-input"
+          className="command-input"
           role="combobox"
           aria-expanded="true"
-          aria-controls="palette-list"
+          aria-controls="command-list"
           aria-activedescendant={found[at] ? `palette-${at}` : undefined}
           aria-autocomplete="list"
           aria-label={label}
@@ -96,7 +88,7 @@ function Found({ found, at, isGrouped, choose }: FoundProps) {
   }, [at]);
   return (
     <>
-      <div className="palette-list" role="listbox" id="palette-list" aria-label={t("What was found")} ref={list}>
+      <div className="command-list" role="listbox" id="command-list" aria-label={t("What was found")} ref={list}>
         {found.map((entry, place) => (
           <div key={entry.id} role="presentation">
             {isGrouped && entry.group !== found[place - 1]?.group && (
@@ -109,20 +101,20 @@ function Found({ found, at, isGrouped, choose }: FoundProps) {
               role="option"
               tabIndex={-1}
               id={`palette-${place}`}
-              className="palette-entry"
+              className="command-entry"
               aria-selected={place === at}
               onClick={() => choose(entry)}
             >
               <Icon name={entry.icon} />
-              <span className="palette-label">{entry.label}</span>
-              {!isGrouped && <span className="palette-group">{entry.group}</span>}
+              <span className="command-label">{entry.label}</span>
+              {!isGrouped && <span className="command-group">{entry.group}</span>}
               {entry.keys && <Keys keys={entry.keys} />}
             </div>
           </div>
         ))}
       </div>
       {!found.length && (
-        <p className="palette-none" role="status">
+        <p className="command-none" role="status">
           {t("Nothing is called that. Try other words.")}
         </p>
       )}

@@ -1,18 +1,20 @@
 /** The tabs of the dock: what each is called, counts and shows. */
-import type { ComponentType } from "react";
+import type { ReactNode } from "react";
+import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";
-import { Log } from "../monitor/Log";
-import { PastRuns } from "../monitor/PastRuns";
-import { RunPanel } from "../monitor/RunPanel";
-import { Problems } from "../problems/Problems";
 import type { DockTab } from "../view/panels";
 
 export type Tab = {
   readonly id: DockTab;
   readonly icon: string;
   readonly label: () => string;
-  readonly Panel: ComponentType;
+  readonly Panel: () => ReactNode;
 };
+
+const Log = lazily(async () => (await import("../monitor/Log")).Log);
+const PastRuns = lazily(async () => (await import("../monitor/PastRuns")).PastRuns);
+const Problems = lazily(async () => (await import("../problems/Problems")).Problems);
+const RunPanel = lazily(async () => (await import("../monitor/RunPanel")).RunPanel);
 
 export const TABS: readonly Tab[] = [
   { id: "problems", icon: "triangle-alert", label: () => t("Problems"), Panel: Problems },

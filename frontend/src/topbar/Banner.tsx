@@ -7,14 +7,16 @@ import { keepAsCopy } from "../document/conflict";
 import { loadCatalog, loadDocument, useLoading } from "../document/loading";
 import { dismiss, useRefusal } from "../document/refusal";
 import { useDocument } from "../document/store";
+import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";
 import { usePanels } from "../view/panels";
 import { Action } from "./Action";
-import { Conflict } from "./Conflict";
 import { shortTime } from "./moments";
 import { Notice } from "./Notice";
 import { addressOf, pasteOf } from "./Questions";
-import { SignIn } from "./SignIn";
+
+const Conflict = lazily(async () => (await import("./Conflict")).Conflict);
+const SignIn = lazily(async () => (await import("./SignIn")).SignIn);
 
 export function Banner() {
   const state = useSave((save) => save.state);
