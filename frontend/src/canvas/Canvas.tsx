@@ -15,6 +15,10 @@ import { onCanvasKey } from "./keys";
 import { openingView } from "./opening";
 import "../styles/canvas.css";
 import "../styles/canvas-tools.css";
+import "../styles/step.css";
+import "../styles/step-states.css";
+import "../styles/edge.css";
+import "../styles/far.css";
 
 /** The graph, drawn by React Flow from the document and the overlay. */
 export function Canvas() {
