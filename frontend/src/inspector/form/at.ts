@@ -1,6 +1,7 @@
 /** Where a field's value stands in the graph, and edits of it. Pure. */
 import { edgeId } from "../../document/edges";
 import type { Edit, Graph, GraphNode } from "../../document/types";
+import { withHandles } from "./handles";
 
 export type Step = string | number;
 /** `node`: a node's key, or the id of an edge when `isEdge`. */
@@ -57,10 +58,12 @@ export const setAt =
   };
 
 function onNode(graph: Graph, at: At, value: unknown): Graph {
-  const nodes = graph.nodes.map((node) =>
-    node.key === at.node ? callingOneThing(withValue(node, at.path, value) as GraphNode) : node,
-  );
-  return nodes.some((node, place) => node !== graph.nodes[place]) ? { ...graph, nodes } : graph;
+  const place = graph.nodes.findIndex((node) => node.key === at.node);
+  const before = graph.nodes[place];
+  if (!before) return graph;
+  const after = callingOneThing(withValue(before, at.path, value) as GraphNode);
+  if (after === before) return graph;
+  return { ...graph, nodes: graph.nodes.with(place, after), edges: withHandles(graph.edges, before, after) };
 }
 
 /** A workflow as a step has no tool: the one that it had goes when a workflow is asked for. */

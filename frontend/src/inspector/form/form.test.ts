@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { newEdge } from "../../document/edges";
 import type { Graph, GraphNode, Problem } from "../../document/types";
 import { below, setAt, withValue } from "./at";
 import { misfitOf } from "./check";
@@ -82,6 +83,31 @@ describe("an edit of a field", () => {
 
   test("a workflow as a step takes the place of its tool", () => {
     expect(setAt(at, { workflow_id: null })(GRAPH).nodes[0]?.tool_id).toBeNull();
+  });
+});
+
+describe("the outputs of a condition", () => {
+  const asked: GraphNode = {
+    ...NODE,
+    key: "ask",
+    node_type: "condition",
+    tool_id: null,
+    config: { condition_expression: "{{ true }}" },
+  };
+  const edge = { ...newEdge("ask", "step", "true"), label: "kept" };
+  const graph: Graph = { ...GRAPH, nodes: [asked, NODE], edges: [edge, newEdge("ask", "step", "false")] };
+  const named = (config: object) => setAt({ node: "ask", path: ["config"] }, { ...asked.config, ...config })(graph);
+
+  test("take their connections along when one is renamed", () => {
+    const { edges } = named({ true_handle: "found" });
+    expect(edges.map((one) => one.source_handle)).toEqual(["found", "false"]);
+    expect(edges[0]?.label).toBe("kept");
+  });
+
+  test("leave them where nobody can tell which one is meant", () => {
+    expect(named({ true_handle: "false" }).edges).toBe(graph.edges);
+    expect(named({ true_handle: "error" }).edges).toBe(graph.edges);
+    expect(named({ cases: [{ handle: "a", when: "" }] }).edges).toBe(graph.edges);
   });
 });
 
