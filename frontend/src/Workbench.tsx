@@ -1,16 +1,15 @@
 import { useEffect } from "react";
 import { Canvas } from "./canvas/Canvas";
 import { StepPalette } from "./canvas/StepPalette";
-import { listen } from "./commands/listen";
 import { useOffer } from "./commands/offer";
 import { Dock } from "./dock/Dock";
 import { Boundary } from "./lib/Boundary";
 import { lazily } from "./lib/lazily";
 import { t } from "./lib/t";
-import { Banner } from "./topbar/Banner";
 import { TopBar } from "./topbar/TopBar";
 import { usePanels } from "./view/panels";
 
+const Banner = lazily(async () => (await import("./topbar/Banner")).Banner);
 const CommandPalette = lazily(async () => (await import("./commands/Palette")).CommandPalette);
 const Inspector = lazily(async () => (await import("./inspector/Inspector")).Inspector);
 const OfferStrategy = lazily(async () => (await import("./commands/OfferStrategy")).OfferStrategy);
@@ -23,7 +22,7 @@ const Versions = lazily(async () => (await import("./versions/Versions")).Versio
 export function Workbench() {
   const isList = usePanels((panels) => panels.isList);
   const isInspectorOpen = usePanels((panels) => panels.isInspectorOpen);
-  useEffect(listen, []);
+  useEffect(hearKeys, []);
   return (
     <div className="editor">
       <Boundary name={t("Actions")}>
@@ -60,4 +59,10 @@ function Sheets() {
 function Offer() {
   const isThere = useOffer(({ text }) => text !== "");
   return isThere && <OfferStrategy />;
+}
+
+/** Keys are heard as soon as the table of commands is there, which nothing that is seen at first needs. */
+function hearKeys(): () => void {
+  const heard = import("./commands/listen").then(({ listen }) => listen());
+  return () => void heard.then((stop) => stop());
 }
