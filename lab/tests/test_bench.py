@@ -82,6 +82,19 @@ def test_cancel_is_timed_for_each_way_to_hang_in_both_set_ups() -> None:
         assert all(0 < took["p50_ms"] <= took["p95_ms"] for took in figures[setup].values())
 
 
+@pytest.mark.services
+@pytest.mark.long
+def test_the_api_is_asked_for_everything_that_it_shows_and_webhooks_come_beside_each_other() -> None:
+    figures: dict[str, Any] = json.loads(bench("api", "--json"))
+
+    assert figures["not_asked"] == []
+    asked = figures["p95_ms"].keys()
+    assert {"workflows/", "workflows/<uuid:id>/graph", "executions/<uuid:id>/logs", "search"} <= asked
+    assert all(value > 0 for value in figures["p95_ms"].values())
+    assert figures["webhook_p95_ms"] > 0
+    assert figures["webhook_rush_p95_ms"] > 0
+
+
 @pytest.mark.parametrize(
     ("value", "said"), [(0.4, "goal"), (0.5, "goal"), (0.6, "must"), (0.75, "must"), (0.76, "MISSED")]
 )
