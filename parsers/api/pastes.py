@@ -16,7 +16,7 @@ from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.json_parser import MAX_BYTES
-from workflows.serializers import WorkflowSerializer
+from workflows.serializers.workflows import WorkflowSerializer
 
 NO_EARLIER = OpenApiResponse(description="There is no such earlier paste, or it is another's.")
 

@@ -20,7 +20,8 @@ from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
 from workflows.definition.differences import ends_of
 from workflows.definition.graph import GraphEdge
 from workflows.models import Edge, Workflow
-from workflows.serializers import EdgeBatch, EdgeChange, EdgeSerializer, EdgesSerializer, Locked
+from workflows.serializers.bodies import EdgeBatch, EdgeChange, Locked
+from workflows.serializers.parts import EdgeSerializer, EdgesSerializer
 from workflows.services.parts import add_edges, remove_edge
 
 # Not the configs of the nodes at both ends.

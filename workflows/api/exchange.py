@@ -19,7 +19,8 @@ from workflows.api.formats import DocumentRenderer, OtherYAMLParser, YAMLParser,
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
 from workflows.definition.portable.document import PortableWorkflow
 from workflows.models import Workflow
-from workflows.serializers import ImportedSerializer, WorkflowSerializer
+from workflows.serializers.exchange import ImportedSerializer
+from workflows.serializers.workflows import WorkflowSerializer
 from workflows.services import problems_in
 from workflows.services.exchange import Missing, Prepared, export_workflow, import_workflow, prepare_import
 from workflows.validation.places import in_graph

@@ -14,16 +14,10 @@ from pastetrader.common.messages import message as _
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet, node_reference
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
-from workflows.serializers import (
-    Asked,
-    GraphChange,
-    GraphDocument,
-    NewPin,
-    PinnedOutputSerializer,
-    ProblemsSerializer,
-    VerdictSerializer,
-    WorkflowSerializer,
-)
+from workflows.serializers.bodies import Asked, GraphChange, GraphDocument, NewPin
+from workflows.serializers.parts import PinnedOutputSerializer
+from workflows.serializers.problems import ProblemsSerializer, VerdictSerializer
+from workflows.serializers.workflows import WorkflowSerializer
 from workflows.services import problems_in, problems_of
 from workflows.services.graphs import edit_graph
 from workflows.services.parts import placed

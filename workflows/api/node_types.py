@@ -14,7 +14,7 @@ from pastetrader.common.http.api import OwnedViewSet
 from workflows.definition.node_types import schema_of, settings_schema
 from workflows.definition.node_types.descriptions import DESCRIPTIONS, NodeTypeDescription
 from workflows.models import Workflow
-from workflows.serializers import NodeTypeSerializer, NodeTypesSerializer
+from workflows.serializers.node_types import NodeTypeSerializer, NodeTypesSerializer
 
 
 class NodeTypeViewSet(OwnedViewSet):

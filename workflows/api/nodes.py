@@ -18,7 +18,8 @@ from pastetrader.common.http.openapi.schema import query_parameters
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, NODE_ID, WorkflowPartViewSet, node_reference
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
 from workflows.models import Node, NodeType, Workflow
-from workflows.serializers import Locked, NodeBatch, NodeChange, NodeSerializer, NodesSerializer
+from workflows.serializers.bodies import Locked, NodeBatch, NodeChange
+from workflows.serializers.parts import NodeSerializer, NodesSerializer
 from workflows.services.parts import add_nodes, put_node, remove_node
 
 

@@ -20,13 +20,9 @@ from registry.catalogue import AgentFacts, ToolFacts
 from workflows.api.base import IF_MATCH, WorkflowPartViewSet
 from workflows.definition.differences import ABSENT, FieldChange, changes_of, difference
 from workflows.models import WorkflowVersion
-from workflows.serializers import (
-    DifferenceSerializer,
-    Locked,
-    VersionDetailSerializer,
-    VersionSerializer,
-    WorkflowSerializer,
-)
+from workflows.serializers.bodies import Locked
+from workflows.serializers.versions import DifferenceSerializer, VersionDetailSerializer, VersionSerializer
+from workflows.serializers.workflows import WorkflowSerializer
 from workflows.services import VersionSnapshot, restore_version, snapshot_of, version_with_number
 
 

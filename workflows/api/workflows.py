@@ -19,15 +19,8 @@ from pastetrader.common.moments import Moment
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES, document_of
 from workflows.models import Workflow
-from workflows.serializers import (
-    Copy,
-    FullWorkflowSerializer,
-    Locked,
-    NewWorkflow,
-    WorkflowChanges,
-    WorkflowContent,
-    WorkflowSerializer,
-)
+from workflows.serializers.bodies import Copy, Locked, NewWorkflow, WorkflowChanges, WorkflowContent
+from workflows.serializers.workflows import FullWorkflowSerializer, WorkflowSerializer
 from workflows.services import (
     WorkflowEdit,
     change_workflow,

@@ -13,7 +13,9 @@ from pastetrader.common.messages import Message
 from registry.written import Spot, Written
 from workflows.api.base import WorkflowPartViewSet
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
-from workflows.serializers import TextAsked, WorkflowSerializer, WrittenSerializer
+from workflows.serializers.bodies import TextAsked
+from workflows.serializers.problems import WrittenSerializer
+from workflows.serializers.workflows import WorkflowSerializer
 from workflows.services.writing import Typed, look_at_text
 
 
