@@ -7,7 +7,7 @@ from parsers.extraction.grammar.carried import USUAL_PAIR
 from parsers.extraction.grammar.grouping import SaidRule
 from parsers.extraction.grammar.meaning.clauses import Joined, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
-from parsers.extraction.grammar.meaning.statements import Fact
+from parsers.extraction.grammar.meaning.statements import Fact, Noted, Part
 from parsers.extraction.grammar.references import AVERAGES
 from parsers.extraction.grammar.sentences import Sentence
 from screening.conditions.text import node_text
@@ -28,6 +28,7 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
         if sentence.is_measured
         or sentence.is_conditional
         or (sentence.is_excuse and sentence.weighs_twice)
+        or any(isinstance(said, Part | Noted) for said in sentence.said)
         or (not is_placed and _names(sentence))
     ]
     doubtful += [sentence for sentence in asking if sentence.is_weighty]
@@ -97,6 +98,16 @@ def about_mixed(rules: Iterable[SaidRule]) -> Questions:
         if groups and not rule.sentence.tells_groups(whole.words):
             found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
     return found
+
+
+def about_denied_lists(rules: Iterable[SaidRule]) -> Questions:
+    """ "Nothing with A, a ROE of 10 % or better, and debt may not exceed B": somewhere it tells what is needed."""
+    found = {}
+    for rule in rules:
+        is_list = rule.deed == "exclude" and rule.is_told and isinstance(rule.clause, Joined)
+        if is_list and rule.sentence.turns_to_needs(rule.clause.words):
+            found[rule.sentence.number] = DraftQuestion(code="two_readings", words=(rule.sentence.words(),))
+    return list(found.values())
 
 
 def about_usual_pairs(rules: Iterable[SaidRule]) -> Questions:

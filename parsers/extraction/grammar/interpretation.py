@@ -14,6 +14,7 @@ from parsers.extraction.grammar.definitions import defined
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
     about_corrections,
+    about_denied_lists,
     about_direction,
     about_levels,
     about_lists,
@@ -73,7 +74,7 @@ class Interpretation(ReadingState):
     def _ask_about_the_whole(self, combined: Sequence[SaidRule]) -> None:
         # What nobody can compute is no way in.
         entries = [*combined, *(rule for rule in self.rules if SIDE.get(rule.deed) == "entry")]
-        if any(leaves(rule.clause) for rule in entries):
+        if any(leaves(rule.clause) for rule in entries) or self._buys_at_times():
             self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
@@ -81,12 +82,17 @@ class Interpretation(ReadingState):
         self.questions += about_lists(self.gathering, self.rules)
         self.questions += about_setups(self.rules)
         self.questions += about_mixed(self.rules)
+        self.questions += about_denied_lists(self.rules)
         self.questions += about_borrowed(self.rules, self.doubted)
         self.questions += about_levels(self.rules)
         self.questions += about_usual_pairs(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
         self.questions = about_introductions(self.introduced, (*combined, *self.rules), self.questions)
+
+    def _buys_at_times(self) -> bool:
+        """Whether it is bought by the calendar alone, whatever the chart says."""
+        return "buy" in self.deeds and any(part.kind == "schedule" for part in self.parts)
 
     def _turn_back(self) -> None:
         turned = turned_back(self.rules, self.refusing)

@@ -220,6 +220,8 @@ class Memory:
                 match before.condition:
                     case Compare(_, _, Line() as level):
                         lines = [level if kind == "level" else replace(level, mult=1.0, add=0.0)]
+                    case None if kind == "level" and len(before.lines) == 1:
+                        lines = list(before.lines)
                     case _ if kind == "it" and before.condition is not None:
                         return None
                     case _:

@@ -287,6 +287,12 @@ class Sentence:
         is_bracketed = any(_is_one_of(token, _BRACKET) for token in brackets)  # RSI(14) groups nothing
         return is_bracketed or any(_is_one_of(token, _GROUPING) for token in inside)
 
+    def turns_to_needs(self, words: Stretch | None) -> bool:
+        """Whether words that ask for something, or deny again, stand in a list of what is left out."""
+        start, end = words or (0, len(self.copy.text))
+        inside = (token for token in self.tokens if start <= token.start < end)
+        return any(_is_one_of(token, self.language.needing) for token in inside)
+
     @property
     def fields(self) -> set[str]:
         """The indicators that its words name, read or not."""

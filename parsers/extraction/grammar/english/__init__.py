@@ -186,6 +186,7 @@ LANGUAGE = Language(
         "ONCEWAS ORMORE"
     ),
     choices=frozenset({"SOMEOF"}),
+    needing=_types("MUST ONLY ONLYIF MAYNOT ORBETTER"),
     refusing=_types("VETOES NO CASH UNLESS NOBODY ONLYIF"),
     pointing=_types("EITHER ANY SOMEOF ALLOF BOTH NEITHER ANYOF"),
     corrections=frozenset({"CORRECTED"}),

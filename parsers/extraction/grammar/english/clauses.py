@@ -238,7 +238,7 @@ def and_yesterday(clause: Clause) -> Clause:
     return all_of(clause, earlier(clause, 1))
 
 
-@CLAUSES.rule("clause: DAYMOVE -OF? amount")
+@CLAUSES.rule("clause: DAYMOVE -(OF|BE)? amount")
 def moved_on_the_day(sign: str, amount: Amount) -> Clause | None:
     """a gain on the day of more than 6 %"""
     op, percent = amount
@@ -246,6 +246,19 @@ def moved_on_the_day(sign: str, amount: Amount) -> Clause | None:
     mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
     value = Quantity(percent if sign == "+" else -percent, "percent")
     return Than(op if sign == "+" else mirrored[op], value).of(made) if made else None
+
+
+@CLAUSES.rule("clause: DAYMOVE -(BE|OF)? -WORSE percent")
+def worse_on_the_day(sign: str, percent: float) -> Clause | None:
+    """today's loss is worse than 7 %"""
+    return moved_on_the_day(sign, (">", percent)) if sign == "-" else None
+
+
+@CLAUSES.rule("clause: -DEBT predicate -OF -EQUITY")
+def debt_of_equity(predicate: Predicate) -> Clause | None:
+    """debt may not exceed 150 % of equity"""
+    made = operand("debt_ratio")
+    return predicate.of(made) if made else None
 
 
 @CLAUSES.rule("clause: -ROC -VAGUE", cost=0.1)

@@ -30,7 +30,7 @@ def either(left: Clause, right: Clause) -> Clause:
     return any_of(left, right)
 
 
-CONDITIONS.same("item: -EITHER -COMMA item", "item: -TODAY -COMMA? item", cost=0.02)
+CONDITIONS.same("item: -EITHER -COMMA item", "item: -TODAY -COMMA? item", "item: item -THATBAR", cost=0.02)
 
 
 @CONDITIONS.rule("item: item onvolume", "condition: condition onvolume")
@@ -237,6 +237,17 @@ def ranks_beyond(op: Comparison, number: Quantity) -> Reference | None:
 def out_of_the_top(place: Quantity) -> Reference:
     """drops out of the top 40 %"""
     return Reference("rank", (place.value, place.unit == "percent"))
+
+
+@CONDITIONS.rule(
+    "ranked: -(PRON|THING)? -DROPSOUT place -RANKTOP -THING?", "ranked: -THING -REL -DROPSOUT place -RANKTOP"
+)
+def out_of_the_best(place: Quantity) -> Reference:
+    """is no longer among the two strongest"""
+    return Reference("rank", (place.value, place.unit == "percent"))
+
+
+CONDITIONS.same("ranked: ranked -SAMERANK", cost=0.01)
 
 
 @CONDITIONS.rule("ranked: -ANOTHER")

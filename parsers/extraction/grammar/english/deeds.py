@@ -195,6 +195,30 @@ def only_when(doing: Doing, clause: Clause) -> Statement | None:
     return said_when(doing, clause, "require") if doing.deed in _ENTERING else None
 
 
+@DEEDS.rule("statement: -UNLESS condition -COMMA? -NEG do -EITHER?")
+def unless_never(clause: Clause, doing: Doing) -> Statement | None:
+    """unless A, don't buy either"""
+    return only_when(doing, clause)
+
+
+@DEEDS.rule("statement: (HEAD|BUY|LONGS) -(COLON|BE)? -ONLY? timed -ONLY?", cost=0.05)
+def entries_then(deed: Deed | None, clause: Clause) -> Statement | None:
+    """entries between 08:00 and 11:00"""
+    return (Rule("require", clause),) if deed in (None, "buy", "short", "require") else None
+
+
+@DEEDS.rule("statement: -SKIP -OUTSIDE", cost=-0.1)
+def nothing_outside() -> Statement:
+    """nothing outside: the same bound again"""
+    return (Aside(),)
+
+
+@DEEDS.rule("statement: -noun OPENS", cost=0.1)
+def those_open(deed: Deed) -> Statement:
+    """what comes out gets bought"""
+    return (Rule(deed),)
+
+
 @DEEDS.rule("statement: -SKIP -noun? -UNLESS condition")
 def nothing_unless(clause: Clause) -> Statement:
     """no trades unless A"""
@@ -245,8 +269,8 @@ def skip_when(clause: Clause) -> Statement:
 
 
 @DEEDS.rule(
-    "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN -COMMA? -SOARE -noun? -(WHOSE|REL|WITH|IF)? condition",
-    "statement: -SKIP -noun? -(WHOSE|REL|WITH|IF)? condition -COMMA? -SOARE -noun? -(WHOSE|REL|WITH|IF)? condition",
+    "statement: -those condition -THROWN -COMMA? -SOARE -those? condition",
+    "statement: -SKIP -those? condition -COMMA? -SOARE -those? condition",
 )
 def skip_both(one: Clause, other: Clause) -> Statement:
     """companies with A are thrown out, and so are those whose B"""

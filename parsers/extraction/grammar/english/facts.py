@@ -101,6 +101,14 @@ def nothing_told() -> Statement:
     return (Aside(),)
 
 
+# Between two parts of a sentence, and before what is said of somebody: written once, so that rules stay few.
+FACTS.rule("link: (COMMA|AND|THEN|ARROW|EQUALS|DASH|COLON)", "link: COMMA -(AND|THEN)", "link: AND -THEN")(
+    lambda *_words: True
+)
+FACTS.rule("comma: COMMA", "comma: AND", "comma: COMMA -AND")(lambda _word: True)
+FACTS.rule("those: noun", "those: (WHOSE|REL|WITH|IF)", "those: noun -(WHOSE|REL|WITH|IF)")(lambda _word: True)
+FACTS.rule("who: noun", "who: POSITION", "who: IDEA", "who: PERTRADE")(lambda _word: True)
+
 FACTS.same("what: noun", cost=0.02)
 
 
@@ -221,6 +229,12 @@ def key_direction(deed: str) -> Statement:
 def named_series(told: Statement | None, left: Operand, right: Operand) -> Statement:
     """I only look at two lines on NVDA, EMA 5 and EMA 20"""
     return (Aside((left, right)), *(told or ()))
+
+
+@FACTS.rule("statement: told_level")
+def level_told(level: Operand) -> Statement:
+    """take …, multiply it by 0.4 and add that to today's open: a level that is spoken of later"""
+    return (Aside((level,)),)
 
 
 @FACTS.rule("statement: -IF? IND -COMMA? arguments -COMMA?", cost=0.6)

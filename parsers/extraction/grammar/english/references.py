@@ -154,6 +154,12 @@ def beyond_it(op: Comparison) -> Reference:
     return Reference("beyond", (op, "it"))
 
 
+@REFERENCES.rule("reference: series (CMP|CROSS) -REFAVG", "reference: series -(BE|CLOSES) (CMP|CROSS) -REFAVG")
+def series_beyond_average(subject: Operand, op: Comparison) -> Reference:
+    """its price is below that average"""
+    return Reference("beyond", (op, "average", subject))
+
+
 @REFERENCES.rule("reference: series (CMP|CROSS) -PRON", "reference: series -(BE|CLOSES) (CMP|CROSS) -PRON")
 def series_beyond_it(subject: Operand, op: Comparison) -> Reference:
     """the close ends up over it"""
@@ -163,6 +169,14 @@ def series_beyond_it(subject: Operand, op: Comparison) -> Reference:
 @REFERENCES.rule("reference: series (CMP|CROSS) BANDLINE -REFBANDS")
 def beyond_line_of_bands(subject: Operand, op: Comparison, line: str) -> Reference:
     """the close falls below the middle line of that channel"""
+    return Reference("bands", (subject, op, line))
+
+
+@REFERENCES.rule(
+    "reference: series -BE? (CMP|CROSS) -REFBANDS BANDNAME", "reference: series -BE? (CMP|CROSS) BANDNAME", cost=0.05
+)
+def beyond_named_line(subject: Operand, op: Comparison, line: str) -> Reference:
+    """a close below the channel's lower line"""
     return Reference("bands", (subject, op, line))
 
 

@@ -1,7 +1,7 @@
 """How much: risk a trade, share of the equity, equal weights, parts. Pure."""
 
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Part, SameWeight, Statement
+from parsers.extraction.grammar.meaning.statements import Deed, Noted, Part, Rule, SameWeight, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
 from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Split
@@ -99,6 +99,30 @@ def fraction(value: float) -> Statement:
 def fraction_each(value: float) -> Statement:
     """each one gets a quarter of the account"""
     return fraction(value)
+
+
+@SIZES.rule(
+    "statement: money -(PERTRADE|each)",
+    "statement: -(SIZEWORD|BUY|each) -(sep|ALLOT)? -CMP? money -PERTRADE?",
+    "statement: -(BUY|SIZEWORD) money -(OF|IN|INTO|ON) -noun",
+    "statement: money -(GOES|ALLOT) -(IN|ON|TO)? -(each|noun)",
+    cost=0.1,
+)
+def sum_of_money(_value: float) -> Statement:
+    """500 dollars a pop: no size of a strategy"""
+    return (Noted("unsupported", "entry"),)
+
+
+@SIZES.rule("statement: (BUY|HOLD) money -(OF|IN|ON) facts", cost=0.05)
+def sum_of_money_of(deed: Deed, _value: float, told: Statement) -> Statement:
+    """buy $500 of VTI"""
+    return (Rule(deed), *told, Noted("unsupported", "entry"))
+
+
+@SIZES.rule("money: quantity", "money: quantity -WORTH -OF?")
+def money(quantity: Quantity) -> float | None:
+    """500 dollars"""
+    return quantity.value if quantity.unit == "money" else None
 
 
 @SIZES.rule("statement: -SIZEWORD -ANY -EQUITY", "statement: -ANY -IN -EQUITY")

@@ -15,7 +15,11 @@ WAYS_OUT = Grammar()
 
 
 # Ways out.
-@WAYS_OUT.rule("statement: -HOLD -noun? -UNTIL condition", "statement: -HOLD -POSITION? -UNTIL condition")
+@WAYS_OUT.rule(
+    "statement: -HOLD -noun? -UNTIL condition",
+    "statement: -HOLD -POSITION? -UNTIL condition",
+    "statement: -(noun|THING) -(HOLD|RIDES) -UNTIL condition",
+)
 def hold_until(clause: Clause) -> Statement:
     """hold until A"""
     return (Rule("sell", clause),)

@@ -77,7 +77,8 @@ ASIDES: tuple[Entry, ...] = (
         "PASSES",
         None,
         """
-        pass, passes, qualify, qualifies, survive, make it, fit, come up, come out, meet them all, meet all of
+        comes out, come through, comes through, comes up, makes it through, is left over, what comes out, pass, passes,
+        qualify, qualifies, survive, make it, fit, come up, come out, meet them all, meet all of
         this, pass all of this, tick every box, are left, meet all of them, pass the screen, meet the criteria
         """,
     ),

@@ -86,7 +86,7 @@ COMPARISONS: tuple[Entry, ...] = (
         between, somewhere between, anywhere between, in between, ranging between, anywhere from
         """,
     ),
-    *listed("RANGE", None, "range, zone, band, area"),
+    *listed("RANGE", None, "range, zone, band, area, high-low range, trading range, true range"),
     *listed("LOC", "above", "above, over, higher than, on top of, beyond, north of, greater than, past"),
     *listed("LOC", "below", "below, under, beneath, lower than, off, down from, south of, less than, off of"),
     *listed("WITHINOF", None, "within, no further than, inside, not further than, no farther than"),

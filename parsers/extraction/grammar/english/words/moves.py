@@ -24,8 +24,25 @@ MOVES: tuple[Entry, ...] = (
         pulled back, corrected, has corrected, dips, dipped, slumps, has slid
         """,
     ),
-    *listed("DAYMOVE", "+", "gain on the day, daily gain, day's gain, one-day gain, gain for the day, rise on the day"),
-    *listed("DAYMOVE", "-", "loss on the day, daily loss, day's loss, one-day loss, drop on the day, fall on the day"),
+    *listed(
+        "DAYMOVE",
+        "+",
+        """
+        today's gain, gain today, move up on the day, gain on the day, daily gain, day's gain, one-day gain, gain for
+        the day, rise on the day
+        """,
+    ),
+    *listed(
+        "DAYMOVE",
+        "-",
+        """
+        today's loss, today's drop, loss today, drop today, loss on the day, daily loss, day's loss, one-day loss, drop
+        on the day, fall on the day, daily drop, day's drop
+        """,
+    ),
+    *listed("WORSE", None, "worse than, deeper than, steeper than, harder than, bigger than, larger than, uglier than"),
+    *listed("INSIDEBAR", "inside", "inside bar(s), inside day(s), inside candle(s), inside-day, inside-bar"),
+    *listed("INSIDEBAR", "outside", "outside bar(s), outside day(s), outside candle(s)"),
     *listed("NMOVE", "+", "gain of, rise of, increase of, advance of, rally of, move up of, jump of"),
     *listed("NMOVE", "-", "drop of, fall of, decline of, loss of, decrease of, pullback of, dip of, move down of"),
     *listed(
@@ -142,6 +159,11 @@ MOVES: tuple[Entry, ...] = (
         """
         down day(s), lower close(s), close(s) lower, closed lower, closes down, down close(s), closed down
         """,
+    ),
+    *listed(
+        "HADWORD",
+        None,
+        "we've had, we have had, it has had, it's had, there have been, there has been, has had, have had",
     ),
     *listed(
         "FOLLOWING",

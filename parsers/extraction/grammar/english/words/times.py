@@ -48,8 +48,13 @@ TIMES: tuple[Entry, ...] = (
     *listed(
         "ORSOONER",
         None,
-        "or sooner, or earlier, or before that, or before, or sooner if, or earlier if, or even sooner",
+        """
+        less if, less when, shorter if, sooner if, earlier if, or sooner, or earlier, or before that, or before, or
+        sooner if, or earlier if, or even sooner
+        """,
     ),
+    *listed("BEFORETHAT", None, "before that, before then, first, sooner, earlier, in the meantime, before it is up"),
+    *listed("OVERNIGHT", None, "overnight, over night, over the night, through the night, into the next day"),
     *listed("PASTHOUR", None, "past"),
     *listed("DAYPART", 12, "in the afternoon, afternoon, pm, p.m."),
     *listed("DAYPART", 0, "in the morning, morning, am, a.m."),
