@@ -35,9 +35,15 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
     return [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
 
 
-def when_to_buy(rules: Iterable[SaidRule], parts: Iterable[DraftPart], facts: Iterable[DraftFact]) -> DraftQuestion:
-    """What was read is not used as long as nobody knows when to buy."""
+def when_to_buy(
+    rules: Iterable[SaidRule],
+    parts: Iterable[DraftPart],
+    facts: Iterable[DraftFact],
+    asking: Iterable[Sentence] = (),
+) -> DraftQuestion:
+    """What was read is not used as long as nobody knows when to buy; questions may name a market: "which futures?"."""
     words = dict.fromkeys(rule.sentence.words() for rule in rules)
+    words |= dict.fromkeys(sentence.words() for sentence in asking if _names(sentence))
     words |= dict.fromkeys(word for part in parts for word in part.words)
     words |= dict.fromkeys(word for fact in facts for word in fact.words)
     return DraftQuestion(code="missing", path="entry", words=tuple(words))

@@ -77,7 +77,7 @@ class Interpretation(ReadingState):
         if any(leaves(rule.clause) for rule in entries) or self._buys_at_times():
             self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
-            self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
+            self.questions.append(when_to_buy(self.rules, self.parts, self.facts, self.asking))
         self.questions += about_corrections(self.correcting, self.rules, self.parts)
         self.questions += about_lists(self.gathering, self.rules)
         self.questions += about_setups(self.rules)

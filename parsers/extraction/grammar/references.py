@@ -38,6 +38,7 @@ _MIRRORED: dict[Comparison, Comparison] = {
 }
 
 
+_CHANNELS = ("bbands", "keltner", "donchian")
 _CROSSES = ("crosses_above", "crosses_below")
 
 
@@ -215,7 +216,8 @@ class Memory:
         `it` is the line that was compared with last, without its percentage: "8 % under the average … back above it".
         """
         for before in reversed(self.said):
-            lines = [replace(line, mult=1.0, add=0.0) for line in before.lines if line.series.field in AVERAGES]
+            named = (*AVERAGES, *_CHANNELS) if kind == "line" else AVERAGES
+            lines = [replace(line, mult=1.0, add=0.0) for line in before.lines if line.series.field in named]
             if kind in ("level", "it"):
                 match before.condition:
                     case Compare(_, _, Line() as level):

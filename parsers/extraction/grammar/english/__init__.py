@@ -57,6 +57,7 @@ _PAST = re.compile(
 )
 # Columns of a sheet stand further apart than words.
 _COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
+_LEADER = re.compile(r"(?<=\w) (?:\.{3,}|…+)(?= )")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 # A year that is told is one that is over.
 _YEAR = re.compile(
@@ -76,6 +77,8 @@ _SOME_OF = re.compile(
     r"(?:three|four|five|six|[3-9])\b"
 )
 _EITHER_DOES = re.compile(
+    r"\b(?:any )?one (?:open )?(?:of them|of these|of the two|door|way|route|path|setup|trigger|entry)(?: alone)?"
+    r" (?:is|will be) (?:enough|sufficient|fine|good enough|all it takes|plenty)\b|"
     r"\beither (?:one|route|setup|way|path|door|trigger|entry|of them|of these|of the two)"
     r"(?: in)? (?:is (?:fine|enough|ok|okay|good)|will do|would do|works|does|does it|counts|suffices)\b"
 )
@@ -131,6 +134,7 @@ LANGUAGE = Language(
             Pattern("SOMEOF", _SOME_OF, lambda match: match[0]),
             Pattern("VAGUE", _TOO, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
+            Pattern("COLON", _LEADER, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
     ),
@@ -162,7 +166,7 @@ LANGUAGE = Language(
         "AND COMMA COLON DASH LPAREN RPAREN BE FILLER IDEA THING CHART FRAMEIN IN OF ON FOR AT TO BY PRON THEN BULLET "
         "REL"
     ),
-    units=_types("UNIT"),
+    units=_types("UNIT CURRENCY"),
     conditionals=_types("IF CONDITIONAL ONLYIF UNLESS WHILE"),
     deeds=_types("BUY SELL SHORT COVER"),
     negators=_types("NEG NOTBE NEITHER BUTNOT SKIP THROWN"),
@@ -186,7 +190,7 @@ LANGUAGE = Language(
         "ONCEWAS ORMORE"
     ),
     choices=frozenset({"SOMEOF"}),
-    needing=_types("MUST ONLY ONLYIF MAYNOT ORBETTER"),
+    needing=_types("SKIP MUST ONLY ONLYIF MAYNOT ORBETTER"),
     refusing=_types("VETOES NO CASH UNLESS NOBODY ONLYIF"),
     pointing=_types("EITHER ANY SOMEOF ALLOF BOTH NEITHER ANYOF"),
     corrections=frozenset({"CORRECTED"}),

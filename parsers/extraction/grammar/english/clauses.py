@@ -6,7 +6,7 @@ from parsers.extraction.grammar.english.quantities import Amount
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Opaque, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, in_span
+from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, in_span, lasting
 from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions import parse
@@ -301,6 +301,16 @@ def was(subject: Operand, predicate: Predicate) -> Clause | None:
         return predicate.of(subject)
     clause = predicate.of(subject.with_series(ago=0)) if ago else None
     return earlier(clause, ago, only_current=True) if clause else None
+
+
+@CLAUSES.rule("clause: anyoflast predicate", "clause: anyoflast pastpred")
+def on_any_of(bars: int, predicate: Predicate) -> Clause | None:
+    """any of the last three bars closed above the upper band"""
+    clause = predicate.of(price())
+    return lasting(clause, "within", bars) if clause else None
+
+
+CLAUSES.same("anyoflast: -ANYLAST length", "anyoflast: anyoflast -COMMA -INCLUDED -COMMA")
 
 
 @CLAUSES.rule("clause: -TODAY -COMMA? past", "clause: -PRON? -TODAY past")

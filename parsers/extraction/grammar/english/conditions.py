@@ -155,6 +155,12 @@ def at_time(op: Comparison, minutes: int) -> Clause | None:
     return Than(op, Quantity(minutes, "clock")).of(clock) if clock else None
 
 
+@CONDITIONS.rule("timed: -(AT|FROM)? clock ORLATER")
+def at_or_later(minutes: int, op: Comparison) -> Clause | None:
+    """at 17:00 or later"""
+    return at_time(op, minutes)
+
+
 @CONDITIONS.rule("timed: -CLOCKSHOWS clock")
 def clock_shows(minutes: int) -> Clause | None:
     """the clock shows 13:50"""
@@ -166,6 +172,13 @@ def in_hours(span: Span) -> Clause | None:
     """between 10:00 and 15:30"""
     clock = operand("time_of_day")
     return in_span(span).of(clock) if clock and span.low.unit == "clock" else None
+
+
+@CONDITIONS.rule("timed: -OUTSIDE span")
+def out_of_hours(span: Span) -> Clause | None:
+    """(no trade) outside 08:00 to 16:30"""
+    clause = in_hours(span)
+    return negated(clause) if clause else None
 
 
 # Ranks.

@@ -271,6 +271,7 @@ def skip_when(clause: Clause) -> Statement:
 @DEEDS.rule(
     "statement: -those condition -THROWN -COMMA? -SOARE -those? condition",
     "statement: -SKIP -those? condition -COMMA? -SOARE -those? condition",
+    "statement: -SKIP -those? item -comma -SKIP -those? item",
 )
 def skip_both(one: Clause, other: Clause) -> Statement:
     """companies with A are thrown out, and so are those whose B"""
@@ -301,7 +302,7 @@ def skip_told(told: Statement, clause: Clause) -> Statement:
     return (Rule("exclude", clause), *told)
 
 
-@DEEDS.rule("statement: -SKIP -ALLOF? timed -AND? -SKIP timed", "statement: -SKIP timed -(AND|OR) timed")
+@DEEDS.rule("statement: -SKIP -ALLOF? timed -comma? -SKIP timed", "statement: -SKIP timed -(AND|OR) timed")
 def skip_times(first: Clause, second: Clause) -> Statement:
     """no new trades before 10:00 and none after 15:30"""
     return (Rule("exclude", first), Rule("exclude", second))

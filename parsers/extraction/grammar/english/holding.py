@@ -2,6 +2,7 @@
 
 from parsers.extraction.grammar.english.deeds import Doing, said_when
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, any_of
+from parsers.extraction.grammar.meaning.lines import all_series
 from parsers.extraction.grammar.meaning.operands import operand
 from parsers.extraction.grammar.meaning.predicates import Than
 from parsers.extraction.grammar.meaning.quantities import Quantity, Unit
@@ -19,7 +20,7 @@ _LEAVING: tuple[Deed, ...] = ("sell", "cover")
 @HOLDING.rule(
     "held: -(AFTER|IF) -(PRON|POSITION)? -HELD -FOR? length", "held: -(AFTER|IF) length -(IN|OF|FROM) -POSITION"
 )
-@HOLDING.rule("held: -AT length", cost=0.05)
+@HOLDING.rule("held: -AT length", "held: length -HELD", "held: length -(IN|OF) -POSITION", cost=0.05)
 def held(bars: int) -> Clause | None:
     """after ten days"""
     made = operand("bars_held")
@@ -123,6 +124,13 @@ def hold_unless_before(bars: int, clause: Clause) -> Statement | None:
 def after_that_leave(clause: Clause, doing: Doing) -> Statement | None:
     """after ten days I sell"""
     return leave(doing, clause)
+
+
+@HOLDING.rule("statement: -OR -IF? held")
+def or_held(clause: Clause) -> Statement | None:
+    """(a point of a list) or after 8 days: whatever stands before, time is a way out"""
+    is_time = isinstance(clause, Leaf) and any(series.field == "bars_held" for series in all_series(clause.condition))
+    return (Rule("sell", clause),) if is_time else None
 
 
 @HOLDING.rule("statement: -TIMEUP -(AFTER|AT|IN|BY|SPANWORD) length", "statement: -(SELL|CUTLOSS) -noun? -OLDER length")

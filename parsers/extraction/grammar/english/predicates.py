@@ -275,6 +275,14 @@ def vague() -> Unsaid:
 
 
 @PREDICATES.rule(
+    "predicate: -CMP -VAGUENORM", "predicate: -(CMP|MORE) -THAN -VAGUENORM", "predicate: -factor -VAGUENORM"
+)
+def vaguely_normal() -> Unsaid:
+    """cheaper than usual"""
+    return Unsaid("vague")
+
+
+@PREDICATES.rule(
     "predicate: -(CMP|CROSS|TOUCH) -VAGUELEVEL", "predicate: -CMP -factor -VAGUELEVEL", "predicate: -factor -VAGUELEVEL"
 )
 def no_level() -> Unsaid:

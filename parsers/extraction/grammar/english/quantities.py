@@ -198,6 +198,12 @@ def open_streak(bars: float, op: Comparison) -> int | None:
     return int(bars) if op == ">=" and bars >= 1 and bars == int(bars) else None
 
 
+@QUANTITIES.rule("streak: -TWOBARS")
+def two_bars() -> int:
+    """on this bar and on the bar before it"""
+    return 2
+
+
 @QUANTITIES.rule("streak: NUM -CONSECUTIVE UNIT")
 def bare_streak(count: float, unit: Unit) -> int | None:
     """three straight days"""

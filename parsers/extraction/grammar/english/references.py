@@ -23,6 +23,12 @@ def index_owner(named: Named | None = None) -> Named:
     return named or ("", "")
 
 
+@REFERENCES.rule("owned: SYMBOL -ITSELF")
+def symbol_itself(named: Named) -> Named:
+    """bitcoin itself, in a text that trades others"""
+    return named
+
+
 @REFERENCES.rule("clause: owner predicate", "clause: owner compound")
 def symbol_said(named: Named, predicate: Predicate) -> Foreign | None:
     """SPY is above its 200-day average"""
@@ -152,6 +158,24 @@ def beyond_that_level(op: Comparison) -> Reference:
 def beyond_it(op: Comparison) -> Reference:
     """it closes back under it"""
     return Reference("beyond", (op, "it"))
+
+
+@REFERENCES.rule(
+    "reference: series (CMP|CROSS) -REFANYLINE", "reference: series -(BE|CLOSES) (CMP|CROSS) -REFANYLINE", cost=-0.02
+)
+def series_beyond_line(subject: Operand, op: Comparison) -> Reference:
+    """the bar closes above that same line: an average, or a line of bands"""
+    return Reference("beyond", (op, "line", subject))
+
+
+@REFERENCES.rule(
+    "reference: -(PRON|THING|PLAIN|CHART)? -CLOSES CMP -REFANYLINE",
+    "reference: -(PRON|THING|PLAIN|CHART)? CROSS -REFANYLINE",
+    cost=-0.02,
+)
+def beyond_that_line(op: Comparison) -> Reference:
+    """it closes above that line"""
+    return Reference("beyond", (op, "line"))
 
 
 @REFERENCES.rule("reference: series (CMP|CROSS) -REFAVG", "reference: series -(BE|CLOSES) (CMP|CROSS) -REFAVG")

@@ -160,7 +160,7 @@ def money_traded(left: Comparison | Quantity, right: Quantity | Comparison) -> C
     return Than(op, quantity).of(made) if made else None
 
 
-@REQUIREMENTS.rule("clause: CMP quantity -TRADED -(EACHDAY|TODAY)?")
+@REQUIREMENTS.rule("clause: CMP quantity -WORTH? -TRADED -(EACHDAY|TODAY|THATBAR)?")
 def money_that_changed_hands(op: Comparison, quantity: Quantity) -> Clause | None:
     """over 20 million dollars changed hands today"""
     return money_traded(op, quantity)

@@ -267,7 +267,7 @@ def before(bars: int, of: Operand) -> Operand | None:
     return _earlier(of, bars)
 
 
-@SERIES.rule("series: series -(OF|ON|FROM)? YESTERDAY", "series: series lapse -AGOWORD")
+@SERIES.rule("series: series -(OF|ON|FROM)? YESTERDAY", "series: series -OF? lapse -AGOWORD")
 def earlier(of: Operand, bars: int) -> Operand | None:
     """the high of the previous day; the close five days ago"""
     return _earlier(of, bars)

@@ -38,6 +38,7 @@ def each(_word: object) -> bool:
     "statement: -SKIP -MAYCOST percent -ofequity",
     "statement: -PRON? -PUTSAT percent -ofequity -ATSTAKE -each?",
     "statement: percent -OF -RISKPER",
+    "statement: -ONLY? percent -OF -EQUITY -BE? -RISKPER -perone?",
     "statement: -(POSITION|PERTRADE|THING|each)? -COSTS -CMP? percent -ofequity",
 )
 def risk(value: float) -> Statement | None:
@@ -56,6 +57,7 @@ def risk_no_more(op: Comparison, value: float) -> Statement | None:
     "statement: percent -OF -EQUITY -PERTRADE",
     "statement: percent -PERTRADE",
     "statement: percent -PERTRADE -OF -EQUITY",
+    "statement: -EQUITY -PERTRADE -sep? percent",
     "statement: -SIZEWORD -PERTRADE -sep? percent -ofequity?",
     "statement: -SIZEWORD? percent -OF -EQUITY -IF -SIZEWORD",
 )

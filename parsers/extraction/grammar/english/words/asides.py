@@ -109,7 +109,10 @@ ASIDES: tuple[Entry, ...] = (
         "WAYSIN",
         None,
         """
-        ways in, entries, setups, triggers, entry setups, ways to get in, entry triggers, setups to buy, kinds
+        doors, doors in, doors into this trade, doors into the trade, ways into this trade, ways into the
+        trade, ways in,
+        routes in, routes into the trade, paths in, paths into the trade, possible entries, entries, setups,
+        triggers, entry setups, ways to get in, entry triggers, setups to buy, kinds
         of entry
         """,
     ),

@@ -205,6 +205,7 @@ CROSSES: tuple[Entry, ...] = (
         "CLOSES",
         None,
         """
+        they close, they finish, they settle, they end, prices close, shares close, stocks close,
         finishes a day, closes a day, ends a day, closes a week, finishes a week, ends a week, ends up,
         finishes up, settles a day, closes the week, finishes the week, closing the day, ending the day, has
         settled,

@@ -93,7 +93,8 @@ DEEDS: tuple[Entry, ...] = (
         "LOOKFOR",
         "",
         """
-        skim for, i skim for, hunt for, i hunt for, fish for, i fish for, comb through, i comb through, sift through,
+        accept, i accept, we accept, admit, i admit, let in, i let in, skim for, i skim for, hunt for, i hunt
+        for, fish for, i fish for, comb through, i comb through, sift through,
         it wants, it looks for, it needs, i only care about, only care about, i care about, all i look at is,
         what i'm waiting for is, what i wait for is, what i want is, what i want to see is, what i need is,
         what i need to see is, what i look for is, i like to see, i want to see,

@@ -45,6 +45,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "KEYUNIVERSE",
         None,
         """
+        pool, hunting ground, field, candidates, candidates are, playing field, eligible, eligible are, basket,
         markets i trade it on, what i trade it on, traded on, i use it on, i run it on, markets i
         trade, symbols i trade, menu is, the menu is, menu, names i trade,
         universe, market, pair, symbol(s), ticker(s), instrument(s), asset(s), stocks, index, traded, what i trade,
@@ -52,7 +53,11 @@ FACT_WORDS: tuple[Entry, ...] = (
         trade, asset class, exchange, applies to
         """,
     ),
-    *listed("DIRECTION", "long", "long only, long-only, longs only, only longs, long side only, only long"),
+    *listed(
+        "DIRECTION",
+        "long",
+        "long side, on the long side, long only, long-only, longs only, only longs, long side only, only long",
+    ),
     *listed(
         "DIRECTION",
         "short",

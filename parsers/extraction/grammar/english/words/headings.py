@@ -7,7 +7,7 @@ HEADINGS: tuple[Entry, ...] = (
         "HEAD",
         "buy",
         """
-        what makes me buy, what gets me in, what gets us in,
+        wanted, what is wanted, what makes me buy, what gets me in, what gets us in,
         route in, way in, ways in, how to get in,
         what i look for, what i'm looking for, what i want to see, my criteria, my checklist, what it takes, what
         i need to see, what has to be true, what must be true, before i buy, what i need,

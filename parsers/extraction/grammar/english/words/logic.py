@@ -130,8 +130,14 @@ LOGIC: tuple[Entry, ...] = (
         these hours, outside the window, outside of these hours, beyond that, outside of those hours
         """,
     ),
+    *listed("ITSELF", None, "itself, on its own, proper"),
     *listed("DURINGDAY", None, "during the day, intraday, during the session, in the course of the day, intra-day"),
     *listed("REFLINE", None, "line itself, indicator itself, average itself"),
+    *listed(
+        "REFANYLINE",
+        None,
+        "that same line, that line, same line, this line, that very line, line in question, this same line",
+    ),
     *listed(
         "REFLEVEL",
         None,

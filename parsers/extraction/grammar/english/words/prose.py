@@ -8,6 +8,8 @@ FILLERS: tuple[Entry, ...] = (
         "FILLER",
         None,
         """
+        today not counted, today excluded, not counting today, excluding today, without today, current bar excluded,
+        current bar not counted, not counting the current bar, excluding the current bar, as of entry,
         that's the lot, that is the lot, bot, the bot, algo, the algo, sharp, on the dot, not a cent more, not
         a cent beyond that, not a penny beyond that, not a dollar more, and not a cent more, i'm allowed to, i
         am allowed to, allowed to, quick and dirty, no matter what happens, that's how it goes, sleep at

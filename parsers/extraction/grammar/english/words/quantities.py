@@ -81,6 +81,10 @@ QUANTITIES: tuple[Entry, ...] = (
         last|past|prior|previous, over last|past|prior, in last|past|past, at any time in the last|past
         """,
     ),
+    *words("ANYLAST", None, "any|one of last|past|previous|prior", "any of the last|past", "at least one of last|past"),
+    *listed(
+        "INCLUDED", None, "this one included, today included, current one included, including this one, including today"
+    ),
     *listed("LAST", None, "last, past, previous, prior, preceding, most recent, trailing"),
     *listed("PRIOR", None, "previous, prior, preceding, last, earlier"),
     *listed("CONSECUTIVE", None, "consecutive, straight, successive"),

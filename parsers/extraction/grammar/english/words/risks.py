@@ -178,7 +178,7 @@ RISKS: tuple[Entry, ...] = (
         "EQUITY",
         None,
         """
-        book, bankroll i trade, pile, trading money, trading book,
+        acct, acc, accnt, portf, pf, roll, trading pot, book, bankroll i trade, pile, trading money, trading book,
         pie, stack, kitty, trading account, whole account, nest egg,
         equity, account, capital, portfolio, account equity, bankroll, balance, account balance, total capital,
         trading capital, money, net worth, funds, account value, portfolio value, available capital, buying power,

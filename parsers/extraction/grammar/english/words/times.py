@@ -92,6 +92,8 @@ TIMES: tuple[Entry, ...] = (
         the earliest
         """,
     ),
+    *listed("ORLATER", ">=", "or later, or any later, onwards, onward, and later"),
+    *listed("ORLATER", "<=", "or earlier, or any earlier, and earlier"),
     *listed("AFTER", None, "after, following, once"),
     *listed(
         "NEXTOPEN",
