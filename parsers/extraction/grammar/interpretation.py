@@ -63,6 +63,7 @@ class Interpretation(ReadingState):
         groups, conditions = grouped(self.rules, combined)
         return Draft(
             title=self.title,
+            is_scheduled=not self.rules and combined is None and self.is_scheduled,
             facts=(*self.facts, *direction(self.rules, self.told.get("short"))),
             groups=groups,
             conditions=conditions,

@@ -4,6 +4,7 @@
 doesn't know the words doesn't know on which side the list is.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,7 @@ from parsers.extraction.grammar.sentences import Sentence
 
 # "list": all that its points say is in doubt; "prose": the conditions without a deed that follow it.
 Reach = Literal["list", "prose"]
+_KEY = re.compile(r"[^:：.!?]{2,30}[:：] *\S")
 _SHORT = 60  # characters of a line that may be a heading without a colon
 
 
@@ -87,13 +89,18 @@ def _is_refusing(sentence: Sentence) -> bool:
     return denies and not sentence.has_clause and (_opens(sentence) or sentence.points_ahead)
 
 
+def _is_key(sentence: Sentence) -> bool:
+    """Whether it is a key with its value: "Exit: 10-day EMA lost"."""
+    return bool(_KEY.match(sentence.source))
+
+
 def _opens(sentence: Sentence) -> bool:
     return sentence.source.rstrip(" *_")[-1:] in (":", "：")
 
 
 def _reach(sentence: Sentence, following: Sentence) -> Reach | Literal[""]:
     """A line before points, a line that ends with a colon, or a short one without a full stop begins a list."""
-    if following.line > sentence.line + 2 or sentence.has_rule:
+    if following.line > sentence.line + 2 or sentence.has_rule or (_is_key(sentence) and not _opens(sentence)):
         return ""
     if _opens(sentence):
         return "list"

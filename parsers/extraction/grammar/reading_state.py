@@ -30,7 +30,13 @@ from parsers.extraction.grammar.meaning.statements import (
     SameWeight,
     with_denial,
 )
-from parsers.extraction.grammar.questions import FLAG_OF_NOTE, names_a_level_only, says_something, two_readings
+from parsers.extraction.grammar.questions import (
+    FLAG_OF_NOTE,
+    buys_at_times,
+    names_a_level_only,
+    says_something,
+    two_readings,
+)
 from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
 from parsers.extraction.grammar.whole import foreign_series
@@ -68,6 +74,7 @@ class ReadingState:
     refusing: list[Sentence] = field(default_factory=list)  # that leave out what a list says
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     introduced: dict[int, Introduction] = field(default_factory=dict)  # what stands under a doubtful line
+    is_scheduled: bool = False  # a sentence says to buy, when, and no condition
     label: str = ""
     labels: dict[str, Sentence] = field(default_factory=dict)
     formulas: list[tuple[Formula, Sentence]] = field(default_factory=list)
@@ -90,6 +97,7 @@ class ReadingState:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         self.label = ""
+        self.is_scheduled = self.is_scheduled or buys_at_times(sentence)
         if is_new_section(sentence):
             self.heading = ""
         deed = heads(sentence)
@@ -259,6 +267,9 @@ class ReadingState:
         if any(meaning.type == NUMBER for token in sentence.unread for meaning in token.meanings):
             self.numbered.append(sentence)
         if sentence.is_too_long:
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            return
+        if sentence.corrects and any(isinstance(said, Fact) for said in sentence.said):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         is_read = any(says_something(said) for said in sentence.said)

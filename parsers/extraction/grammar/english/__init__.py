@@ -43,7 +43,7 @@ _PUBLISHED = re.compile(
 )
 _SETUP = re.compile(
     r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version|route|path|door|case|option|scenario|pattern)"
-    r" (?P<name>[a-h1-8])(?=[,:.)]| ?-)"
+    r" (?P<name>[a-h1-8])(?:(?=[,:.)]| ?-)| is (?:the |an? |my |our )?[a-z-]+(?: [a-z-]+)?(?=:))"
 )
 # "Time-wise, …" only says what comes next.
 _TOPIC = re.compile(r"\b(?:time|timing|chart|risk|size|money|exit|entry)[- ]?wise\b")
@@ -58,6 +58,8 @@ _PAST = re.compile(
 # Columns of a sheet stand further apart than words.
 _COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
 _LEADER = re.compile(r"(?<=\w) (?:\.{3,}|…+)(?= )")
+# The time of a message in a chat.
+_STAMP = re.compile(r"^\s*(?:\[\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)) ?")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 # A year that is told is one that is over.
 _YEAR = re.compile(
@@ -90,7 +92,8 @@ _BRACKETED = re.compile(
 )
 # "Too deep", "far enough": of what, no number tells.
 _TOO = re.compile(
-    r"\b(?:too|so) (?:deep|far|fast|steep|high|low|big|small|wide|tight|hot|cold|stretched|extended|late|early|long)\b"
+    r"\b(?:too|so) (?:deep|far|fast|steep|high|low|big|small|wide|tight|hot|cold|stretched|extended|late|early|long|"
+    r"rich|expensive|cheap|dear|quiet|wild|weak|strong|loud|thin)\b"
     r"|\b(?:far|deep|high|low|cheap|strong|weak|big|long|wide|good|calm) enough\b"
 )
 # A line of a sheet that names the strategy or its author, and measures nothing.
@@ -117,6 +120,7 @@ LANGUAGE = Language(
             *COMMON_PATTERNS,
             *FORMULA_PATTERNS,
             Pattern("BARSAGO", _BARSAGO, lambda match: int(match[1])),
+            Pattern(FILLER, _STAMP, lambda match: match[0]),
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
             # In its place of a list only: the first 15 minutes are no filler.
             Pattern(FILLER, _FIRST, lambda match: match[0]),

@@ -52,6 +52,8 @@ def opinion() -> Statement:
     "statement: -NO -STRESS",
     "statement: -NEG -(MORE|SOONER)",
     "statement: -(NO|NEG) -ADJUSTED -noun?",
+    "statement: -(BOTH|ALLOF) -OF? -PRON? -COMMA? -NOTONE",
+    "statement: -NOTONE",
     cost=0.1,
 )
 def emphasis() -> Statement:

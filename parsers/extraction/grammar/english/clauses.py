@@ -1,5 +1,7 @@
 """Whole conditions: a series and what is said of it, a price that nobody names, lines of sheets. Pure."""
 
+from dataclasses import replace
+
 from parsers.extraction.grammar.english import distances
 from parsers.extraction.grammar.english.predicates import Side
 from parsers.extraction.grammar.english.quantities import Amount
@@ -293,11 +295,38 @@ def sheet_value(subject: Operand, value: Quantity | Span, op: Comparison | None 
     return Than(op, value).of(subject) if op else None
 
 
+@CLAUSES.rule("clause: series -LPAREN CMP -RPAREN -COLON? quantity")
+def bound_in_brackets(subject: Operand, op: Comparison, quantity: Quantity) -> Clause | None:
+    """market cap (min) 2B"""
+    return Than(op, quantity).of(subject)
+
+
+@CLAUSES.rule(
+    "clause: series -THAN level -(COLON|EQUALS)? CMP factor", "clause: series -THAN level -COLON factor ORMORE"
+)
+def against(subject: Operand, level: Level | Quantity, *parts: object) -> Clause | None:
+    """volume today vs 30-day average: at least 2x"""
+    op, factor = parts if isinstance(parts[0], str) else reversed(parts)
+    if isinstance(level, Quantity) or not isinstance(factor, float) or op not in (">", ">=", "<", "<="):
+        return None
+    scaled = level.times(factor) if isinstance(level, Operand) else replace(level, mult=level.mult * factor)
+    return Than(op, scaled).of(subject)
+
+
+@CLAUSES.rule("clause: series -THAN level -(COLON|EQUALS)? -WITHINOF percent")
+def near_it(subject: Operand, level: Level | Quantity, percent: float) -> Clause | None:
+    """close vs 52-week high: within 3 %"""
+    predicate = distances.near(percent, level)
+    return predicate.of(subject) if predicate else None
+
+
 @CLAUSES.rule("clause: series -WAS predicate")
 def was(subject: Operand, predicate: Predicate) -> Clause | None:
     """yesterday's low was under the 21 EMA: both a bar ago"""
     ago = subject.series.ago
     if isinstance(predicate, Lasting) and predicate.kind == "within":
+        return predicate.of(subject)
+    if ago and isinstance(predicate, Than) and isinstance(predicate.level, OfSubject):
         return predicate.of(subject)
     clause = predicate.of(subject.with_series(ago=0)) if ago else None
     return earlier(clause, ago, only_current=True) if clause else None

@@ -260,7 +260,7 @@ def out_of_the_best(place: Quantity) -> Reference:
     return Reference("rank", (place.value, place.unit == "percent"))
 
 
-CONDITIONS.same("ranked: ranked -SAMERANK", cost=0.01)
+CONDITIONS.same("ranked: ranked -SAMERANK", "ranked: -series -RANK? ranked", cost=0.01)
 
 
 @CONDITIONS.rule("ranked: -ANOTHER")

@@ -37,7 +37,7 @@ def do_to(doing: Doing, told: Statement) -> Doing:
     return Doing(doing.deed, (*doing.told, *told))
 
 
-DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
+DEEDS.same("do: -(PRON|THING|POSITION) do", "do: -MUST do", "do: -REGARDLESS -(series|noun) -COMMA? do", cost=0.02)
 
 
 @DEEDS.rule("do: do -ONLY what")
@@ -325,6 +325,17 @@ def skip_times(first: Clause, second: Clause) -> Statement:
 def must_hold(clause: Clause) -> Statement:
     """only when A; look for stocks with A"""
     return (Rule("require", clause),)
+
+
+@DEEDS.rule(
+    "statement: what -COMMA? -(BUTNOT|UNLESS|SKIP) -those? condition",
+    "statement: -KEYUNIVERSE -(COLON|EQUALS|BE) what -COMMA? -(BUTNOT|UNLESS|SKIP) -those? condition",
+    cost=0.1,
+)
+def those_except(told: Statement, clause: Clause) -> Statement | None:
+    """the Russell 2000, except anything below $3"""
+    facts = tuple(part for part in told if not isinstance(part, Aside))
+    return (Rule("exclude", clause), *facts) if facts else None
 
 
 @DEEDS.rule("statement: -LOOKFOR what -(WHOSE|REL|WITH|COLON|IF)? condition", cost=0.1)

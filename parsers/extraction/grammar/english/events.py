@@ -174,7 +174,7 @@ def inside_bar_before(bars: int, kind: str) -> Clause | None:
 
 
 @EVENTS.rule("event: event -LPAREN conjunction -RPAREN", "event: event -LPAREN list -RPAREN")
-@EVENTS.rule("clause: clause -LPAREN clause -RPAREN")
+@EVENTS.rule("clause: clause -LPAREN clause -RPAREN", "clause: clause -COMMA? -IE clause")
 def event_explained(told: Clause, meaning: Clause | tuple[Clause, ...]) -> Clause | None:
     """an inside bar (its high lower than the high before it, its low higher than the low before it)"""
     whole = all_of(*meaning) if isinstance(meaning, tuple) else meaning

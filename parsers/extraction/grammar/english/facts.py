@@ -231,6 +231,15 @@ def named_series(told: Statement | None, left: Operand, right: Operand) -> State
     return (Aside((left, right)), *(told or ()))
 
 
+FACTS.same("told_level: -LEVELNAME -(EQUALS|COLON|BE) level_made")
+
+
+@FACTS.rule("level_made: series")
+def level_made(series: Operand) -> Operand | None:
+    """(level =) today's open + 0.45 * (yesterday's high - yesterday's low)"""
+    return series if series.series.field == "vb_level" else None
+
+
 @FACTS.rule("statement: told_level")
 def level_told(level: Operand) -> Statement:
     """take …, multiply it by 0.4 and add that to today's open: a level that is spoken of later"""

@@ -126,6 +126,14 @@ def after_that_leave(clause: Clause, doing: Doing) -> Statement | None:
     return leave(doing, clause)
 
 
+@HOLDING.rule("statement: length -link (SELL|CUTLOSS)", "statement: HEAD -(COLON|BE) length -link -(SELL|CUTLOSS)")
+def then_out(*parts: object) -> Statement | None:
+    """20 bars, then out"""
+    bars = next((part for part in parts if isinstance(part, int)), None)
+    is_left = all(part in ("sell", "cover", None) for part in parts if not isinstance(part, int))
+    return hold_for(bars) if bars and is_left else None
+
+
 @HOLDING.rule("statement: -OR -IF? held")
 def or_held(clause: Clause) -> Statement | None:
     """(a point of a list) or after 8 days: whatever stands before, time is a way out"""

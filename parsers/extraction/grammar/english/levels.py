@@ -9,6 +9,7 @@ from parsers.extraction.grammar.notation import Grammar
 
 LEVELS = Grammar()
 _USUAL_AVERAGE = 20
+_OF_BAR = frozenset({"open", "high", "low", "close", "volume"})
 _FRAMES = {"weeks": "1w", "months": "1M"}
 Levels = tuple[Level, ...]
 Kind = Literal["sma", "ema", "wma"]
@@ -65,6 +66,12 @@ def day_before() -> OfSubject:
 def one_of_before(bars: int) -> OfSubject | None:
     """yesterday's"""
     return OfSubject("ago", bars) if bars else None
+
+
+@LEVELS.rule("told: PLAIN -BEFOREIT")
+def before_it(field: str) -> OfSubject | None:
+    """(lower than) the high before it"""
+    return OfSubject("ago", 1, field=field) if field in _OF_BAR else None
 
 
 @LEVELS.rule(

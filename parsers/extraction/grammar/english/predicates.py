@@ -70,6 +70,12 @@ def at_its_extreme(source: str, bars: int) -> Than | None:
     )
 
 
+@PREDICATES.rule("predicate: -AT HIGHEST -(SPANWORD|OF|IN) lapse", "predicate: -AT LOWEST -(SPANWORD|OF|IN) lapse")
+def at_its_extreme_close(source: str, bars: int) -> Than | None:
+    """(closes) at its highest close in 20 days"""
+    return None if source != "close" else Than(">=", OfSubject("highest", bars))
+
+
 @PREDICATES.rule(
     "predicate: (CMP|CROSS) -ALLOF (HIGHEST|LOWEST) -(OF|SPANWORD|IN) -LAST? lapse",
     "predicate: (CMP|CROSS) -ALLOF -(UNIT|LINEUNIT)? (HIGHEST|LOWEST) -(OF|SPANWORD|IN) -LAST? lapse",

@@ -143,6 +143,12 @@ def beyond_that_average(op: Comparison) -> Reference:
     return Reference("beyond", (op, "average"))
 
 
+@REFERENCES.rule("reference: -(PRON|THING|PLAIN)? -BREAK -REFLEVEL FROMSIDE")
+def breaks_that_level(op: Comparison) -> Reference:
+    """price breaks that level from below"""
+    return Reference("beyond", (op, "level"))
+
+
 @REFERENCES.rule(
     "reference: -(PRON|THING|PLAIN)? -CLOSES CMP -REFLEVEL", "reference: -(PRON|THING|PLAIN)? CROSS -REFLEVEL"
 )

@@ -318,10 +318,16 @@ def of_the_last_bar(field: str, unit: str) -> Operand | None:
     return operand(field, ago=1) if unit in ("bars", "days") and field in _OF_BAR else None
 
 
-@SERIES.rule("series: PLAIN -BEFOREIT")
-def before_it(field: str) -> Operand | None:
-    """the high before it"""
-    return operand(field, ago=1) if field in _OF_BAR else None
+@SERIES.rule("series: PLAIN -(OF|ON) LEVELOF")
+def of_that_bar(field: str, ago: int) -> Operand | None:
+    """the volume of the trigger candle"""
+    return operand(field, ago=ago) if field in _OF_BAR else None
+
+
+@SERIES.rule("series: -DEM series", cost=0.05)
+def that_series(of: Operand) -> Operand:
+    """that lower band"""
+    return of
 
 
 @SERIES.rule("series: series BARSAGO")

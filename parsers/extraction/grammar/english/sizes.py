@@ -11,6 +11,7 @@ SIZES = Grammar()
 SIZES.rule(
     "ofequity: OF -EQUITY", "ofequity: OF -EQUITY -PERTRADE", "ofequity: PERTRADE", "ofequity: OF -EQUITY -AT -PERTRADE"
 )(lambda _word: True)
+SIZES.rule("ofequity: OF -EQUITY -(FOR|ON|IN) -each")(lambda _word: True)
 SIZES.rule("ofequity: EQUITY -PERTRADE?", "ofequity: PERTRADE -OF -EQUITY", "ofequity: (ON|IN) -EQUITY")(
     lambda _word: True
 )

@@ -53,6 +53,8 @@ class Than:
         right = self.level.of(subject) if isinstance(self.level, OfSubject) else self.level
         if right is None or right.line == subject.line or right.dimension != subject.dimension:
             return None
+        if _is_difference(right) != _is_difference(subject):
+            return None
         return Leaf(Compare(self.op, subject.line, right.line), (*subject.assumed, *right.assumed))
 
 
@@ -226,6 +228,11 @@ def _against_number(subject: Operand, op: Comparison, quantity: Quantity) -> Lea
         hour, minute = divmod(int(quantity.value), 60)
         return Leaf(Compare(op, subject.line, Clock(f"{hour:02d}:{minute:02d}")), subject.assumed)
     return Leaf(Compare(op, subject.line, Number(quantity.value)), subject.assumed)
+
+
+def _is_difference(line: Operand) -> bool:
+    """Whether it is a difference of prices, which nobody compares with a price: MACD, ATR."""
+    return line.series.field in ("macd", "atr")
 
 
 def _is_idle(subject: Operand, op: Comparison, value: float) -> bool:

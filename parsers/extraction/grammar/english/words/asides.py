@@ -64,6 +64,7 @@ ASIDES: tuple[Entry, ...] = (
         """,
     ),
     *listed("ADVICE", None, "advice, financial advice, investment advice, recommendation, recommendations, gospel"),
+    *listed("NOTONE", None, "not one of them, not just one, not one or the other, not only one, not one of the two"),
     *listed("SEEYOU", None, "see you, see you on, see y'all, talk to you, catch you, see you all, see you next"),
     *listed(
         "FORBUY",

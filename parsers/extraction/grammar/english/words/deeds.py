@@ -1,6 +1,6 @@
 """Words for what is done: buy, get out, hold, skip, look for. Pure data."""
 
-from parsers.extraction.grammar.lexicon.entries import Entry, listed
+from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
 DEEDS: tuple[Entry, ...] = (
     *listed(
@@ -123,8 +123,8 @@ DEEDS: tuple[Entry, ...] = (
         "sell",
         """
         is|are gone, is|are history, is|are exited, position is closed, trade is closed, positions are
-        closed, trades are closed, gets unloaded, get unloaded, kick it, i kick it, kick them, kicked out, i leave, we
-        leave, i fold, fold, unload the lot, i unload the lot, sell the lot, i sell the lot,
+        closed, trades are closed, gets unloaded, get unloaded, kick it, i kick it, kick them, kicked out, i
+        fold, fold, unload the lot, i unload the lot, sell the lot, i sell the lot,
         out i go, out it goes, out we go, out they go, i take my leave, take my leave, lets go, lets go of
         everything, lets go of it, let go of everything, lets it go, i let it go, i'm a seller, i am a seller,
         we part with it, i part with it, part ways, we part ways, i head out, i walk, i walk away, walk away,
@@ -187,6 +187,15 @@ DEEDS: tuple[Entry, ...] = (
         longs, long trades, long setups, buys, long entries, new longs, long positions, trades, entries, new trades,
         long positions only, long side
         """,
+    ),
+    *words(
+        "SKIP",
+        None,
+        *(
+            f"{i}leave {what} alone"
+            for i in ("", "i ", "we ")
+            for what in ("a stock", "a name", "the stock", "the name", "a coin", "the coin", "the pair", "them")
+        ),
     ),
     *listed(
         "SKIP",

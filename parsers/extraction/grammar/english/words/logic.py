@@ -130,6 +130,11 @@ LOGIC: tuple[Entry, ...] = (
         these hours, outside the window, outside of these hours, beyond that, outside of those hours
         """,
     ),
+    *listed("IE", None, "i.e., ie, i.e, that is, meaning, in other words, which means, that means, that is to say"),
+    *listed("EVER", None, "ever, at all, for any reason"),
+    *listed("REGARDLESS", None, "regardless of, irrespective of, independent of, independently of, no matter the"),
+    *listed("LEVELNAME", None, "level, trigger, trigger level, buy level, breakout level, entry level, trigger price"),
+    *listed("DEM", None, "that, this, those, these"),
     *listed("ITSELF", None, "itself, on its own, proper"),
     *listed("DURINGDAY", None, "during the day, intraday, during the session, in the course of the day, intra-day"),
     *listed("REFLINE", None, "line itself, indicator itself, average itself"),
@@ -178,6 +183,14 @@ LOGIC: tuple[Entry, ...] = (
         """,
     ),
     *listed("THEN", None, "then, after that, afterwards, next, and then, subsequently, followed by, after which"),
+    *listed(
+        "INCASH",
+        None,
+        """
+        in cash, i'm in cash, i am in cash, we're in cash, i sit in cash, go to cash, i go to cash, move to cash, i hold
+        cash, park in cash, i'm flat, i am flat, i stay in cash
+        """,
+    ),
     *listed("OTHERWISE", None, "otherwise, else, if that's not the case, in all other cases, if not true"),
     *listed(
         "CASH",

@@ -7,7 +7,8 @@ MOVES: tuple[Entry, ...] = (
         "MOVE",
         "+",
         """
-        up, is up, are up, gain(s), gained, rise(s), risen, has risen, have risen, rallied, advance(s), has gained,
+        rose, climbed, jumped, soared, advanced, up, is up, are up, gain(s), gained, rise(s), risen, has
+        risen, have risen, rallied, advance(s), has gained,
         have gained, climb(s), has climbed, add(s), increase(s), increased, has increased, jump(s), has rallied, has
         jumped, higher, rallies, is higher, grown, has grown, appreciated, surged, pops, has been up, went up, goes
         up, moves up, moved up, has moved up, jumps, jumped, surges, has surged
@@ -17,7 +18,8 @@ MOVES: tuple[Entry, ...] = (
         "MOVE",
         "-",
         """
-        down, is down, are down, fall(s), fallen, has fallen, have fallen, drop(s), dropped, has dropped, have
+        fell, slid, tanked, plunged, tumbled, down, is down, are down, fall(s), fallen, has fallen, have
+        fallen, drop(s), dropped, has dropped, have
         dropped, lose(s), lost, has lost, have lost, decline(s), declined, has declined, slide(s), decrease(s),
         decreased, lower, is lower, shed(s), has shed, give(s) back, sell(s) off, sold off, goes down, went down,
         moves down, moved down, slips, slipped, sinks, sank, crashes, crashed, tanks, pulled back, pulls back, has

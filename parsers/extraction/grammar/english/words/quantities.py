@@ -2,7 +2,7 @@
 
 from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
-_ORDINALS = ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 QUANTITIES: tuple[Entry, ...] = (
     *listed(
         "UNIT",
@@ -55,7 +55,7 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("MULTIPLY", None, "multiply, multiply it, multiplied by, times, multiply that, multiply this, take"),
     *listed("ADDWORD", None, "add, add it, add that, added, add this, adding it, adding that"),
     *listed("COMPUTE", None, "take, compute, calculate, work out, start from, i take, i compute, i calculate"),
-    *(entry for number, name in enumerate(_ORDINALS, 3) for entry in words("ORDINAL", float(number), name)),
+    *(entry for number, name in enumerate(_ORDINALS, 2) for entry in words("ORDINAL", float(number), name)),
     *listed("ANDHALF", None, "and a half"),
     *listed("ANDWORD", None, "and, &"),
     *listed("ONE", None, "one, ones"),

@@ -153,7 +153,8 @@ RISKS: tuple[Entry, ...] = (
         """
         breakout day, signal day, trigger day, day of the breakout, day of the signal, reversal bar, reversal
         candle, shakeout bar, shakeout candle, shakeout day, reversal day,
-        signal bar, signal candle, entry bar, entry candle, trigger bar, breakout bar, breakout candle, entry day,
+        trigger candle, trigger session, signal bar, signal candle, entry bar, entry candle, trigger bar,
+        breakout bar, breakout candle, entry day,
         day of entry, buy candle, buy bar
         """,
     ),
@@ -261,7 +262,10 @@ RISKS: tuple[Entry, ...] = (
         "ADDON",
         None,
         """
-        add another unit, add on, pyramid, pyramiding, average down, averaging down, scale in, add to the position,
+        reinvest(s), reinvested, reinvesting, drip, withdraw, compound it, roll it over, roll them over, roll
+        over, write
+        calls, sell calls, sell puts, lend out, add another unit, add on, pyramid, pyramiding, average down,
+        averaging down, scale in, add to the position,
         add to winners, double down, martingale, hedge, leverage, grid, add another, add a unit, add units, dca, use
         options, covered calls, move the stop to, move stop to, raise the stop, raise my stop, add more, dollar cost
         average, move my stop to, move the stop, tighten the stop, add a second unit, re-enter, reenter, re-entry

@@ -19,7 +19,8 @@ TIMES: tuple[Entry, ...] = (
         "LATER",
         None,
         """
-        gone by, have passed, pass, have gone by, elapsed, have elapsed, go by, are up, have gone, later, after
+        are over, is over, are done, are through, gone by, have passed, pass, have gone by, elapsed, have
+        elapsed, go by, are up, have gone, later, after
         entry, after buying, after the entry, after that, after the purchase, after i buy, after purchase, after
         getting in, after the buy
         """,
