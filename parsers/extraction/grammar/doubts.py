@@ -29,7 +29,7 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
         or sentence.is_conditional
         or (sentence.is_excuse and sentence.weighs_twice)
         or any(isinstance(said, Part | Noted) for said in sentence.said)
-        or (not is_placed and _names(sentence))
+        or (not is_placed and names(sentence))
     ]
     doubtful += [sentence for sentence in asking if sentence.is_weighty]
     return [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
@@ -43,7 +43,7 @@ def when_to_buy(
 ) -> DraftQuestion:
     """What was read is not used as long as nobody knows when to buy; questions may name a market: "which futures?"."""
     words = dict.fromkeys(rule.sentence.words() for rule in rules)
-    words |= dict.fromkeys(sentence.words() for sentence in asking if _names(sentence))
+    words |= dict.fromkeys(sentence.words() for sentence in asking if names(sentence))
     words |= dict.fromkeys(word for part in parts for word in part.words)
     words |= dict.fromkeys(word for fact in facts for word in fact.words)
     return DraftQuestion(code="missing", path="entry", words=tuple(words))
@@ -168,6 +168,6 @@ def about_parameters(rules: Iterable[SaidRule], numbered: Sequence[Sentence]) ->
     return found
 
 
-def _names(sentence: Sentence) -> bool:
+def names(sentence: Sentence) -> bool:
     """Whether it names what could be traded."""
     return any(isinstance(said, Fact) and said.path.startswith("universe") for said in sentence.said)

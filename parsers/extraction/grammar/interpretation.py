@@ -78,8 +78,14 @@ class Interpretation(ReadingState):
         if any(leaves(rule.clause) for rule in entries) or self._buys_at_times():
             self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
+            if self.parts or self.rules:
+                self.questions += about_tales(self.reports, (), self.facts)
             self.questions.append(when_to_buy(self.rules, self.parts, self.facts, self.asking))
         self.questions += about_corrections(self.correcting, self.rules, self.parts)
+        for told, sentence in self.taken_back:  # "the daily chart of coffee... kidding, silver"
+            self.questions.append(
+                DraftQuestion(code="conflict", path="universe", words=(told.words(), sentence.words()))
+            )
         self.questions += about_lists(self.gathering, self.rules)
         self.questions += about_setups(self.rules)
         self.questions += about_mixed(self.rules)

@@ -11,6 +11,7 @@ from parsers.extraction.base import (
 )
 from parsers.extraction.grammar.backward import names_others, speaks_back
 from parsers.extraction.grammar.carried import Carried
+from parsers.extraction.grammar.doubts import names
 from parsers.extraction.grammar.grouping import SIDE, SaidRule
 from parsers.extraction.grammar.introductions import Introduction
 from parsers.extraction.grammar.layout import Title, heads, is_inside, is_new_section, is_point
@@ -70,6 +71,10 @@ class ReadingState:
     doubted: list[Sentence] = field(default_factory=list)
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
     correcting: list[Sentence] = field(default_factory=list)
+    previous: Sentence | None = None
+    taken_back: list[tuple[Sentence, Sentence]] = field(
+        default_factory=list
+    )  # what names a universe, and its correction
     gathering: list[Sentence] = field(default_factory=list)  # that say of others whether all or any of them hold
     refusing: list[Sentence] = field(default_factory=list)  # that leave out what a list says
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
@@ -114,6 +119,9 @@ class ReadingState:
         """Keep what makes other sentences doubtful."""
         if sentence.corrects:
             self.correcting.append(sentence)
+            if self.previous is not None and names(self.previous):
+                self.taken_back.append((self.previous, sentence))
+        self.previous = sentence
         if sentence.gathers:
             self.gathering.append(sentence)
 

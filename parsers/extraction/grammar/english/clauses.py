@@ -126,6 +126,12 @@ def nothing_named_beside_line(op: Comparison, level: OfSubject) -> Clause | None
     return Than(op, level).of(price())
 
 
+@CLAUSES.rule("clause: (CMP|CROSS) -SIGNAL", "clause: -BE (CMP|CROSS) -SIGNAL", cost=0.3)
+def line_beside_signal(op: Comparison) -> Reference:
+    """(MACD: when the line) crosses above the signal"""
+    return Reference("it", Than(op, OfSubject("signal", 1)))
+
+
 @CLAUSES.rule("clause: CMP level", "clause: CROSS series", cost=0.6)
 def nothing_named(op: Comparison, level: Level | Quantity) -> Clause | None:
     """(stocks) above the 200-day average; (on) at least twice the average volume"""

@@ -27,6 +27,12 @@ def held(bars: int) -> Clause | None:
     return Than(">=", Quantity(bars)).of(made) if made else None
 
 
+@HOLDING.rule("held: length -BE OVERUNDER")
+def held_over(bars: int, side: str) -> Clause | None:
+    """12 days are over"""
+    return held(bars) if side == ">" else None
+
+
 @HOLDING.rule("held: -(ON|AT|AFTER|IF) ORDINAL UNIT")
 def held_until_day(number: float, unit: Unit) -> Clause | None:
     """on the fifth day"""

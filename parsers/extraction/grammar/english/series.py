@@ -312,6 +312,12 @@ def breakout_told(factor: float, of: Operand) -> Operand | None:
     return breakout_level(of, factor)
 
 
+@SERIES.rule("series: PLAIN -SPANWORD -ONE")
+def of_the_last_one(field: str) -> Operand | None:
+    """(this candle closes below) the low of the previous one"""
+    return operand(field, ago=1) if field in _OF_BAR else None
+
+
 @SERIES.rule("series: PLAIN -SPANWORD UNIT")
 def of_the_last_bar(field: str, unit: str) -> Operand | None:
     """the low of the previous bar"""

@@ -53,7 +53,7 @@ class Than:
         right = self.level.of(subject) if isinstance(self.level, OfSubject) else self.level
         if right is None or right.line == subject.line or right.dimension != subject.dimension:
             return None
-        if _is_difference(right) != _is_difference(subject):
+        if _is_mixed(subject, right) or _is_mixed(right, subject):
             return None
         return Leaf(Compare(self.op, subject.line, right.line), (*subject.assumed, *right.assumed))
 
@@ -230,9 +230,11 @@ def _against_number(subject: Operand, op: Comparison, quantity: Quantity) -> Lea
     return Leaf(Compare(op, subject.line, Number(quantity.value)), subject.assumed)
 
 
-def _is_difference(line: Operand) -> bool:
-    """Whether it is a difference of prices, which nobody compares with a price: MACD, ATR."""
-    return line.series.field in ("macd", "atr")
+def _is_mixed(one: Operand, other: Operand) -> bool:
+    """Whether a difference of prices would be compared with a price; the ATR may be with a part of one: 2 % of it."""
+    if one.series.field == "macd":
+        return other.series.field != "macd"
+    return one.series.field == "atr" and other.series.field != "atr" and other.line.mult == 1 == one.line.mult
 
 
 def _is_idle(subject: Operand, op: Comparison, value: float) -> bool:

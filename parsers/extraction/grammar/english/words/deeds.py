@@ -122,7 +122,8 @@ DEEDS: tuple[Entry, ...] = (
         "SELL",
         "sell",
         """
-        is|are gone, is|are history, is|are exited, position is closed, trade is closed, positions are
+        it's sold, it's closed, it's gone, they're sold, is|are gone, is|are history, is|are
+        exited, position is closed, trade is closed, positions are
         closed, trades are closed, gets unloaded, get unloaded, kick it, i kick it, kick them, kicked out, i
         fold, fold, unload the lot, i unload the lot, sell the lot, i sell the lot,
         out i go, out it goes, out we go, out they go, i take my leave, take my leave, lets go, lets go of

@@ -93,7 +93,7 @@ PRICES: tuple[Entry, ...] = (
         "AGO",
         1,
         """
-        that previous, that prior, that previous day's, that previous bar's, that bar's, that candle's, signal
+        that bar's, that candle's, signal
         bar's, signal candle's, setup bar's, pullback bar's, yesterday's, previous
         day's, prior day's, previous bar's, prior bar's, previous candle's, last bar's, last candle's, preceding
         bar's, day before's, previous session's, prior session's, previous, prior, prior candle's, previous day,
@@ -127,7 +127,7 @@ PRICES: tuple[Entry, ...] = (
         current bar, current candle, day, this session
         """,
     ),
-    *listed("BEFOREIT", None, "before it, before that, of the bar before it, of the bar before, of the day before it"),
+    *listed("BEFOREIT", None, "before it, before that"),
     *words(
         "TWOBARS",
         None,

@@ -19,7 +19,7 @@ TIMES: tuple[Entry, ...] = (
         "LATER",
         None,
         """
-        are over, is over, are done, are through, gone by, have passed, pass, have gone by, elapsed, have
+        are done, are through, gone by, have passed, pass, have gone by, elapsed, have
         elapsed, go by, are up, have gone, later, after
         entry, after buying, after the entry, after that, after the purchase, after i buy, after purchase, after
         getting in, after the buy
