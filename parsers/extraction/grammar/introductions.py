@@ -106,7 +106,7 @@ def _reach(sentence: Sentence, following: Sentence) -> Reach | Literal[""]:
         return "list"
     if following.line > sentence.line:
         if _is_point(following):
-            return "" if _is_point(sentence) else "list"
+            return "" if _is_point(sentence) and _mark(sentence) == _mark(following) else "list"
         is_line = sentence.is_whole_line and len(sentence.source) <= _SHORT and sentence.source[-1] not in ".!。"
         if is_line and not _says_anything(sentence):
             return "list"
@@ -123,6 +123,8 @@ def _following(line: Sentence, sentences: Sequence[Sentence]) -> Iterable[Senten
     is_list = _is_point(sentences[0])
     last = line
     for sentence in sentences:
+        if _is_point(line) and _is_point(sentence) and _mark(sentence) == _mark(line):
+            return
         is_apart = last is not line and sentence.line > last.line + 1
         if _begins_section(sentence) or (is_apart and not is_list) or (is_list and not _goes_on(sentence, last)):
             return
@@ -151,6 +153,12 @@ def _begins_section(sentence: Sentence) -> bool:
 
 def _is_point(sentence: Sentence) -> bool:
     return sentence.is_listed or any(isinstance(said, Label) for said in sentence.said)
+
+
+def _mark(sentence: Sentence) -> str:
+    """What kind of mark a point has: "3." and "1)" are numbers, "가." and "A)" letters; signs are themselves."""
+    sign = sentence.source.lstrip(" (")[:1]
+    return "1" if sign.isdigit() else "가" if "가" <= sign <= "힣" else "a" if sign.isalpha() else sign
 
 
 def _is_told(sentence: Sentence) -> bool:

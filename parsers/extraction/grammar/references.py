@@ -136,12 +136,15 @@ class Memory:
                 case Compare(op, Line(), Line()) as condition if op in _MIRRORED:
                     yield before, condition
 
-    def _rank(self, place: tuple[float, bool] | None) -> Clause | None:
-        """Worse than a place in the last ranking: the one given, or the last that is kept."""
+    def _rank(self, place: tuple[float, bool] | tuple[float, bool, str] | None) -> Clause | None:
+        """Worse than a place in the last ranking (by a field): the one given, or the last that is kept."""
+        by = str(place[2]) if place and len(place) > 2 else ""
         for before in reversed(self.said):
             match before.condition:
                 case Compare("<=", Line(series) as line, Number(kept)) if series.field in ("rank", "rank_pct"):
-                    wanted, is_percent = place or (kept, series.field == "rank_pct")
+                    if by and by not in str(dict(series.params).get("by", "")):
+                        continue
+                    wanted, is_percent = place[:2] if place else (kept, series.field == "rank_pct")
                     changed = replace(line, series=replace(series, field="rank_pct" if is_percent else "rank"))
                     return Leaf(Compare(">", changed, Number(wanted)), before.assumed, borrowed=(before.words,))
         return None

@@ -260,7 +260,14 @@ def out_of_the_best(place: Quantity) -> Reference:
     return Reference("rank", (place.value, place.unit == "percent"))
 
 
-CONDITIONS.same("ranked: ranked -SAMERANK", "ranked: -series -RANK? ranked", cost=0.01)
+CONDITIONS.same("ranked: ranked -SAMERANK", cost=0.01)
+
+
+@CONDITIONS.rule("ranked: series -RANK? ranked")
+def of_that_ranking(by: Operand, rank: Clause) -> Clause | None:
+    """the 3-month return rank leaves the best 40 %"""
+    is_place = isinstance(rank, Reference) and rank.kind == "rank" and rank.said is not None
+    return replace(rank, said=(*rank.said[:2], by.series.field)) if is_place and isinstance(rank, Reference) else None
 
 
 @CONDITIONS.rule("ranked: -ANOTHER")

@@ -261,6 +261,12 @@ def _channel(source: str, bars: int, line: str) -> Operand | None:
 # Earlier bars and other timeframes.
 
 
+@SERIES.rule("series: series -LPAREN length -RPAREN", cost=0.05)
+def length_told_behind(of: Operand, bars: int) -> Operand | None:
+    """3-month return (63 days)"""
+    return of if of.series.field == "roc" and dict(of.series.params).get("length") == bars else None
+
+
 @SERIES.rule("series: AGO series")
 def before(bars: int, of: Operand) -> Operand | None:
     """yesterday's close"""

@@ -163,7 +163,17 @@ def order_of_what(*_words: object) -> Clause:
 
 
 @DOUBTS.rule(
-    "core: WHO -(SUBJ|TOP|OF|ALSO)? NETSELL",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -ONEDAY? -NETSELL",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -ONEDAY? -NETSELL -BY -(GOIN|TURN)",
+)
+def sells(field: str) -> Clause | None:
+    """외국인이 순매도로 돌아서: no day of net buying"""
+    days = operand(field)
+    clause = None if days is None else Than("<=", Quantity(0)).of(days)
+    return Leaf(clause.condition, ("0",)) if clause else None
+
+
+@DOUBTS.rule(
     "core: WHO -(SUBJ|TOP|OF|ALSO)? length -CONSEC? NETSELL",
     "core: WHO -(SUBJ|TOP|OF|ALSO)? length ORLESS -CONSEC? NETSELL",
 )

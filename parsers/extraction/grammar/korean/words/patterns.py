@@ -98,7 +98,10 @@ _DATE = re.compile(
 )
 
 
+# "A 시가총액 1,000억 이상": a point of a screener's list.
+_POINT = re.compile(r"^\s*([A-J]) +(?=[가-힣0-9])")
 PATTERNS: tuple[Pattern, ...] = (
+    Pattern("LABEL", _POINT, lambda match: match[1].lower(), of_source=True),
     Pattern("TIME", _CLOCK, _clock),
     Pattern("LABEL", _SEARCH_LABEL, lambda match: match["letter"].lower(), of_source=True),
     Pattern(FILLER, _SEARCH_NAME, lambda match: match[0]),
