@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion, Words
 from parsers.extraction.grammar.carried import USUAL_PAIR
+from parsers.extraction.grammar.common.tickers import KNOWN_TICKERS
 from parsers.extraction.grammar.grouping import SaidRule
 from parsers.extraction.grammar.meaning.clauses import Joined, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
@@ -93,6 +94,18 @@ def about_direction(rules: Iterable[SaidRule], facts: Iterable[DraftFact]) -> Qu
         return []
     words = (*(word for fact in short for word in fact.words), *(rule.sentence.words() for rule in bought))
     return [DraftQuestion(code="conflict", path="direction", words=words)]
+
+
+def about_markets(facts: Sequence[DraftFact]) -> Questions:
+    """Where a symbol that no list knows is traded is a guess as long as nothing else names a market."""
+    markets = [fact for fact in facts if fact.path == "universe.market"]
+    symbols = {fact.value for fact in facts if fact.path == "universe.symbols"} - KNOWN_TICKERS
+    guessed = [fact for fact in markets if fact.inferred and symbols & {word.quote for word in fact.words}]
+    if not guessed or len(guessed) < len(markets):
+        return []
+    words = tuple(dict.fromkeys(word for fact in guessed for word in fact.words))
+    value = guessed[0].value
+    return [DraftQuestion(code="two_readings", path="universe.market", words=words, readings=(value,), default=value)]
 
 
 def about_mixed(rules: Iterable[SaidRule]) -> Questions:

@@ -18,6 +18,7 @@ from parsers.extraction.grammar.doubts import (
     about_direction,
     about_levels,
     about_lists,
+    about_markets,
     about_mixed,
     about_parameters,
     about_setups,
@@ -89,6 +90,7 @@ class Interpretation(ReadingState):
         self.questions += about_lists(self.gathering, self.rules)
         self.questions += about_setups(self.rules)
         self.questions += about_mixed(self.rules)
+        self.questions += about_markets(self.facts)
         self.questions += about_denied_lists(self.rules)
         self.questions += about_borrowed(self.rules, self.doubted)
         self.questions += about_levels(self.rules)

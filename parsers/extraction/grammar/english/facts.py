@@ -37,8 +37,8 @@ def market(name: str) -> Statement:
 
 @FACTS.rule("ticker: TICKER")
 def ticker(named: Named) -> Statement:
-    """a word of capitals that no list knows: a symbol where something is bought or listed"""
-    return symbol(named)
+    """a word of capitals that no list knows: a symbol where something is bought or listed, of the US as a guess"""
+    return (Fact("universe.symbols", named[0]), Fact("universe.market", named[1], is_inferred=True))
 
 
 @FACTS.rule(
