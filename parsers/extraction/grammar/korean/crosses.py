@@ -154,12 +154,6 @@ def beside_the_same(op: Comparison) -> Clause:
     return Reference("elided", op)
 
 
-@CROSSES.rule("core: TURN -(AT|BY)?", cost=0.4)
-def turned_the_same(op: Comparison) -> Clause:
-    """(히스토그램이 양수로 바뀌면 사고,) 음수로 바뀌면: of what was spoken of"""
-    return Reference("it", Than("crosses_above" if op == ">" else "crosses_below", Quantity(0)))
-
-
 @CROSSES.rule("core: UPDOWN -AGAIN? (GOUP|GODOWN)", cost=0.4)
 def of_the_same(op: Comparison, verb: object) -> Clause | None:
     """아래로 꺾이: what was crossed before"""

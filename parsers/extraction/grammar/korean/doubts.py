@@ -124,7 +124,9 @@ def how_much(_subject: Operand, way: object, _near: object = None) -> Clause | N
 def of_the_last(said: Predicate) -> Clause | None:
     """RSI가 30 이하면 사고 [70 이상이면] 판다: the last series from 0 to 100"""
     if isinstance(said, Than) and isinstance(said.level, Quantity) and said.level.unit in ("", "line"):
-        return Reference("index", said)
+        # Nothing from 0 to 100 crosses zero.
+        is_zero = said.level.value == 0 and said.op in ("crosses_above", "crosses_below")
+        return Reference("it" if is_zero else "index", said)
     return None
 
 
