@@ -9,8 +9,10 @@ ENTRIES = [
     ("Buy if yesterday was an inside bar.", "high[1] < high[2] and low[1] > low[2]"),
     ("Buy on an outside bar.", "high > high[1] and low < low[1]"),
     (
-        "Take yesterday's high minus yesterday's low, multiply it by 0.5 and add that to today's open. "
-        "When price crosses above that level, go long.",
+        (
+            "Take yesterday's high minus yesterday's low, multiply it by 0.5 and add that to today's open. "
+            "When price crosses above that level, go long."
+        ),
         "close crosses_above vb_level(0.5)",
     ),
     ("Buy when price crosses above the open plus 0.6 times yesterday's range.", "close crosses_above vb_level(0.6)"),

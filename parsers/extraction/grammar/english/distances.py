@@ -52,7 +52,6 @@ def near(percent: float, level: Level | Quantity) -> Than | Together | None:
 @DISTANCES.rule(
     "predicate: CMP percent -AND CMP percent LOC level",
     "predicate: CMP percent -BUTNOT CMP percent LOC level",
-    "predicate: CMP percent -COMMA? -AND -NEG CMP percent LOC level",
 )
 def between_amounts(
     one: Comparison, low: float, other: Comparison, high: float, side: Side, level: Level | Quantity

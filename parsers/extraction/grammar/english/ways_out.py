@@ -31,7 +31,7 @@ def hold_told_until(told: Statement, clause: Clause) -> Statement:
     return (Rule("sell", clause), *told)
 
 
-@WAYS_OUT.rule("statement: -OTHERWISE -COMMA? -(CASH|SELL) -noun?")
+@WAYS_OUT.rule("statement: -OTHERWISE -COMMA? -(CASH|SELL|INCASH) -noun?")
 def otherwise() -> Statement:
     """otherwise sit in cash"""
     return (Rule("sell", Reference("otherwise")),)
@@ -118,7 +118,9 @@ def flat_otherwise(doing: Doing, clause: Clause) -> Statement | None:
     return (*said_when(doing, clause), Rule("sell", negated(clause)))
 
 
-WAYS_OUT.rule("otherflat: (SELL|CASH) -OTHERWISE", "otherflat: OTHERWISE -COMMA? -(SELL|CASH)")(lambda *_words: True)
+WAYS_OUT.rule("otherflat: (SELL|CASH|INCASH) -OTHERWISE", "otherflat: OTHERWISE -COMMA? -(SELL|CASH|INCASH)")(
+    lambda *_words: True
+)
 
 
 @WAYS_OUT.rule("statement: condition -COMMA? -OTHERWISE -COMMA? -SKIP", "statement: condition -COMMA? -SKIP -OTHERWISE")
