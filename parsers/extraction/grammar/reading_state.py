@@ -112,7 +112,7 @@ class ReadingState:
             # "A cross of the 5-day line" as a name of the whole is no rule.
             if not (title and isinstance(said, Rule) and not said.deed):
                 self._keep(said, sentence)
-        if not title or (title == "line" and sentence.has_number):
+        if not title or (title == "line" and sentence.has_number and sentence.counts):
             self._ask(sentence)
 
     def _mark(self, sentence: Sentence) -> None:

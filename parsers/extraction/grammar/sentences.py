@@ -12,7 +12,7 @@ from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.clauses import leaves
 from parsers.extraction.grammar.meaning.located import Stretch
-from parsers.extraction.grammar.meaning.statements import Part, Rule, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Fact, Part, Rule, Said, Statement
 from parsers.formats.matching import MatchingCopy
 
 _NEAR = 5  # tokens
@@ -164,6 +164,11 @@ class Sentence:
     def is_measured(self) -> bool:
         """Whether a series, a comparator or a stop stands in it."""
         return self._has(self.language.measured)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it measures or names what is traded, or a number has a unit: "model 7" is a name, "5 % rule" more."""
+        return self.is_measured or self._has(self.language.units) or any(isinstance(said, Fact) for said in self.said)
 
     @property
     def is_report(self) -> bool:

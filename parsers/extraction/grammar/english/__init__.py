@@ -55,6 +55,11 @@ _COUNTED = re.compile(
 _PAST = re.compile(
     r"\b(?:was|were|had|did|[a-z]{3,}ed|ran|lost|made|went|got|took|bought|sold|fell|rose|kept|saw|came|blew|held|paid)\b"
 )
+# What every fund has to say.
+_DISCLAIMER = re.compile(
+    r"\b(?:please )?(?:remember|note)?,? ?(?:that )?past (?:results|performance|returns|gains)\b[^.;]{0,40}"
+    r"\b(?:future|guarantee|tomorrow|promise|indicat\w+)\b[^.;]{0,30}"
+)
 # Columns of a sheet stand further apart than words.
 _COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
 _LEADER = re.compile(r"(?<=\w) (?:\.{3,}|…+)(?= )")
@@ -132,6 +137,7 @@ LANGUAGE = Language(
             Pattern("LABEL", _SETUP, lambda match: _LETTERS.get(match["name"], match["name"])),
             Pattern(FILLER, _NAMED, lambda match: match[0]),
             Pattern("STRANGE", _OPENING, lambda match: match[0]),
+            Pattern("REPORT", _DISCLAIMER, lambda match: match[0]),
             Pattern("REPORT", _YEAR, _told_year),
             Pattern("EITHERDOES", _EITHER_DOES, lambda match: match[0]),
             Pattern("FILLER", _BRACKETED, lambda match: match[0]),
