@@ -83,6 +83,10 @@ ASKED = [
     "Nothing with a P/E over 30, a ROE of 10% or better, and debt may not exceed 150% of equity.",
     "Daily loss cap 4% of equity.",
     "P/E cheaper than usual.",
+    "I never sell below the 200-day SMA.",
+    "Not one of them trades above the 50-day SMA.",
+    "It is allowed to go more than 6% against me.",
+    "The position isn't closed when RSI(14) is above 70.",
 ]
 
 

@@ -26,6 +26,7 @@ from parsers.extraction.grammar.english.requirements import REQUIREMENTS
 from parsers.extraction.grammar.english.risks import RISKS
 from parsers.extraction.grammar.english.schedules import SCHEDULES
 from parsers.extraction.grammar.english.series import SERIES
+from parsers.extraction.grammar.english.sheets import SHEETS
 from parsers.extraction.grammar.english.sizes import SIZES
 from parsers.extraction.grammar.english.ways_out import WAYS_OUT
 from parsers.extraction.grammar.english.words import WORDS
@@ -156,6 +157,7 @@ LANGUAGE = Language(
     + PREDICATES
     + DISTANCES
     + CLAUSES
+    + SHEETS
     + EVENTS
     + REFERENCES
     + CONDITIONS

@@ -53,7 +53,6 @@ def opinion() -> Statement:
     "statement: -NEG -(MORE|SOONER)",
     "statement: -(NO|NEG) -ADJUSTED -noun?",
     "statement: -(BOTH|ALLOF) -OF? -PRON? -COMMA? -NOTONE",
-    "statement: -NOTONE",
     cost=0.1,
 )
 def emphasis() -> Statement:

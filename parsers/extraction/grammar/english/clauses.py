@@ -1,15 +1,13 @@
 """Whole conditions: a series and what is said of it, a price that nobody names, lines of sheets. Pure."""
 
-from dataclasses import replace
-
 from parsers.extraction.grammar.english import distances
 from parsers.extraction.grammar.english.predicates import Side
 from parsers.extraction.grammar.english.quantities import Amount
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Opaque, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, in_span, lasting
-from parsers.extraction.grammar.meaning.quantities import Quantity, Span
+from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, lasting
+from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions import parse
 from screening.conditions.tree import Comparison
@@ -285,45 +283,6 @@ def net_buying(field: str, bars: int) -> Clause | None:
     """foreigners were net buyers for three days"""
     made = operand(field)
     return Than(">=", Quantity(bars)).of(made) if made else None
-
-
-@CLAUSES.rule("clause: series -COLON predicate", "clause: series -(COLON|EQUALS) -CMP -CMP predicate", cost=0.1)
-def sheet_line(subject: Operand, predicate: Predicate) -> Clause | None:
-    """ROE: at least 12 %"""
-    return predicate.of(subject)
-
-
-@CLAUSES.rule("clause: series -(COLON|EQUALS) quantity ORMORE", "clause: series -(COLON|EQUALS) -IN? span")
-def sheet_value(subject: Operand, value: Quantity | Span, op: Comparison | None = None) -> Clause | None:
-    """ROE: 12 % or more; P/B: 0.5 - 1.5"""
-    if isinstance(value, Span):
-        return in_span(value).of(subject)
-    return Than(op, value).of(subject) if op else None
-
-
-@CLAUSES.rule("clause: series -LPAREN CMP -RPAREN -COLON? quantity")
-def bound_in_brackets(subject: Operand, op: Comparison, quantity: Quantity) -> Clause | None:
-    """market cap (min) 2B"""
-    return Than(op, quantity).of(subject)
-
-
-@CLAUSES.rule(
-    "clause: series -THAN level -(COLON|EQUALS)? CMP factor", "clause: series -THAN level -COLON factor ORMORE"
-)
-def against(subject: Operand, level: Level | Quantity, *parts: object) -> Clause | None:
-    """volume today vs 30-day average: at least 2x"""
-    op, factor = parts if isinstance(parts[0], str) else reversed(parts)
-    if isinstance(level, Quantity) or not isinstance(factor, float) or op not in (">", ">=", "<", "<="):
-        return None
-    scaled = level.times(factor) if isinstance(level, Operand) else replace(level, mult=level.mult * factor)
-    return Than(op, scaled).of(subject)
-
-
-@CLAUSES.rule("clause: series -THAN level -(COLON|EQUALS)? -WITHINOF percent")
-def near_it(subject: Operand, level: Level | Quantity, percent: float) -> Clause | None:
-    """close vs 52-week high: within 3 %"""
-    predicate = distances.near(percent, level)
-    return predicate.of(subject) if predicate else None
 
 
 @CLAUSES.rule("clause: series -WAS predicate")

@@ -94,6 +94,15 @@ def none_of_those() -> Statement:
     return (Aside(),)
 
 
+@WAYS_OUT.rule(
+    "statement: -NEG -SELL -noun? -(IF|WHILE|ONLYIF|UNLESS)? -condition",
+    "statement: -NEG -SELL -noun? -(held|timed|ranked)",
+)
+def never_sold_when() -> Statement:
+    """I never sell below the 200-day average: no way in, and none out"""
+    return (Noted("unsupported", "exit"),)
+
+
 @WAYS_OUT.rule("statement: -NEG -SELL -noun? -EVER?", cost=0.4)
 def never_sold() -> Statement:
     """I never sell any of it: there is no way out"""

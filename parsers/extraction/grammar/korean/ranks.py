@@ -102,19 +102,24 @@ def ranks_beyond(place: Quantity) -> Clause | None:
     return Reference("rank", (place.value, place.unit == "percent")) if fits else None
 
 
-@RANKS.rule(
-    "core: keys -RANKED? -(SUBJ|TOP)? -BEST? quantity -OUTSIDE -(BY|AT|BE)? -slid?",
-    "core: -length -OF? VOLATILITY -RANKED? -(SUBJ|TOP)? -BEST? quantity -OUTSIDE -(BY|AT|BE)? -slid?",
-    "core: -length -OF? RANGE -RANKED? -(SUBJ|TOP)? -BEST? quantity -OUTSIDE -(BY|AT|BE)? -slid?",
-)
-def ranks_beyond_by(by: tuple[Operand, ...] | None, place: Quantity) -> Clause | None:
+RANKS.same("orders: order", "orders: orders -(EACHOF|RANKED|OBJ|SUBJ|COMMA|AND|CHAIN)")
+RANKS.same("beyond: quantity -OUTSIDE", "beyond: beyond -(BY|AT|BE|slid)", "beyond: -BEST beyond")
+
+
+@RANKS.rule("core: keys -RANKED? -(SUBJ|TOP)? beyond", "core: -volatile -RANKED? -(SUBJ|TOP)? beyond")
+def ranks_beyond_by(*found: tuple[Operand, ...] | Quantity) -> Clause | None:
     """12개월 수익률 순위가 상위 25% 밖으로 밀리: in the ranking by that"""
+    by = next((part for part in found if isinstance(part, tuple)), None)
+    place = found[-1]
+    if not isinstance(place, Quantity):
+        return None
     fits = place.unit in ("count", "percent") and place.value >= 1 and (by is None or len(by) == 1)
     field = by[0].series.field if by else "volatility"
     return Reference("rank", (place.value, place.unit == "percent", field)) if fits else None
 
 
 RANKS.rule("slid: (GODOWN|GOIN|BECOME|HAPPEN|RISE)")(lambda _word: True)
+RANKS.rule("volatile: length -OF? -(VOLATILITY|RANGE)")(lambda bars: bars)
 
 
 @RANKS.rule("core: quantity -(CASE|CALLED|EXIST) -(OBJ|AT|FROM) -(PIERCE|GODOWN|RISE)")
@@ -191,7 +196,7 @@ def summed(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> Cl
 
 @RANKS.rule(
     "sums: keys -RANKED? -(OBJ|SUBJ)? -SUMMED",
-    "sums: keys -EACHOF? order -EACHOF? -RANKED? -(OBJ|SUBJ|COMMA|AND|CHAIN)? -RANKED? -(SUMMED|SUM)",
+    "sums: keys orders -(SUMMED|SUM)",
 )
 def sums(by: tuple[Operand, ...], best: Best = "low") -> tuple[Operand, ...] | None:
     """PER 순위와 PBR 순위를 더해: of the smallest places, however they were counted"""

@@ -128,30 +128,6 @@ PRICES: tuple[Entry, ...] = (
         """,
     ),
     *listed("BEFOREIT", None, "before it, before that"),
-    *words(
-        "TWOBARS",
-        None,
-        *(
-            f"{on}this {bar} and {again}the {bar} before{it}"
-            for on, again in (("on ", "on "), ("on ", ""), ("", ""))
-            for bar in ("bar", "candle", "day", "session")
-            for it in ("", " it")
-        ),
-        "both today and yesterday",
-        "today and yesterday",
-        "today as well as yesterday",
-        "on both today and yesterday",
-    ),
-    *listed(
-        "THATBAR",
-        None,
-        """
-        today, on the day, on that same bar, that same bar, on that same candle, on this same bar, on that very bar, on
-        that bar, that day, on the same bar, on the same candle, on that candle, on that same session, on the
-        same day, that day, on that
-        day, on that same day, the same day
-        """,
-    ),
     *listed("AGOWORD", None, "ago, earlier, before, back, prior"),
     *listed("YIELDING", None, "yielding, that yield, yields"),
     *listed(
