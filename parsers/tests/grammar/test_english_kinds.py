@@ -158,3 +158,7 @@ def test_what_is_taken_back_names_no_universe_without_a_question() -> None:
     strategy = strategy_of("Daily bars of coffee. Kidding, I only trade silver futures. Buy when RSI(14) < 30.")
 
     assert any(question.code == "conflict" for question in strategy.open_questions)
+
+
+def test_an_average_of_days_beside_a_weekly_close_is_asked_about() -> None:
+    assert asked(strategy_of("Buy MSFT if the weekly close is above the 50-day SMA."))
