@@ -86,6 +86,8 @@ ASKED = [
     "I never sell below the 200-day SMA.",
     "Not one of them trades above the 50-day SMA.",
     "It is allowed to go more than 6% against me.",
+    "After 10 days it's sold, unless RSI(14) is above 50.",
+    "Buy the Russell 2000, except stocks below $3, when RSI(14) < 30.",
     "The position isn't closed when RSI(14) is above 70.",
 ]
 

@@ -202,6 +202,7 @@ LANGUAGE = Language(
         "ONCEWAS ORMORE"
     ),
     choices=frozenset({"SOMEOF"}),
+    anew=_types("CONDITIONAL ONLYIF"),
     needing=_types("SKIP MUST ONLY ONLYIF MAYNOT ORBETTER"),
     refusing=_types("VETOES NO CASH INCASH UNLESS NOBODY ONLYIF"),
     pointing=_types("EITHER ANY SOMEOF ALLOF BOTH NEITHER ANYOF"),

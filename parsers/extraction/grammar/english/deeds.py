@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.statements import Aside, Deed, Fact, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
@@ -333,7 +333,9 @@ def must_hold(clause: Clause) -> Statement:
     cost=0.1,
 )
 def those_except(told: Statement, clause: Clause) -> Statement | None:
-    """the Russell 2000, except anything below $3"""
+    """the Russell 2000, except anything below $3; of several together one may be what is needed"""
+    if isinstance(clause, Joined) and clause.logic == "all":
+        return None
     facts = tuple(part for part in told if not isinstance(part, Aside))
     return (Rule("exclude", clause), *facts) if facts else None
 
