@@ -94,7 +94,7 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Stra
         if group.conditions:
             _ask_about_whole(work, group, role)
     is_strategy = bool(groups["entry"].conditions) or (
-        isinstance(parts.get("schedule"), CalendarSchedule | CronSchedule) and "sizing" in parts
+        isinstance(parts.get("schedule"), CalendarSchedule | CronSchedule) and ("sizing" in parts or draft.is_scheduled)
     )
     _ask_draft_questions(work)
     if not is_strategy and (parts or groups["exit"].conditions):

@@ -81,6 +81,7 @@ class Draft(Drafted):
     """What a reader found, in the order of the text."""
 
     title: str = ""
+    is_scheduled: bool = False  # something is bought by the calendar, whatever the chart says
     facts: tuple[DraftFact, ...] = ()
     groups: tuple[DraftGroup, ...] = ()
     conditions: tuple[DraftCondition, ...] = ()

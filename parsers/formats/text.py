@@ -31,6 +31,8 @@ _NO_END = re.compile(
     r"(?:^(?:\d{1,2}|[a-z가나다라마바사아자차카타파하])|(?:^|\s|\()(?:e\.g|i\.e|vs|approx|etc|no|u\.s|min|max|avg))\.$",
     re.IGNORECASE,
 )
+# Dots that lead from a key of a sheet to its value: "STOP ......... 2 %".
+_LEADER = re.compile(r"(?:^|\n)[^\n.!?:,]{1,24} (?:\.{3,}|…+)$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -132,7 +134,7 @@ def _full_stops(text: str) -> Iterator[int]:
     start = 0
     for found in _SENTENCE_END.finditer(text):
         so_far = text[start : found.end()].strip() if found.end() - start < MAX_SENTENCE else ""
-        if "\n" not in found[0] and _NO_END.search(so_far):
+        if "\n" not in found[0] and (_NO_END.search(so_far) or _LEADER.search(so_far)):
             continue
         start = found.end()
         yield found.end()

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from parsers.extraction.base import DraftFact, DraftPart, DraftQuestion, Words
 from parsers.extraction.grammar.carried import USUAL_PAIR
+from parsers.extraction.grammar.common.tickers import KNOWN_TICKERS
 from parsers.extraction.grammar.grouping import SaidRule
 from parsers.extraction.grammar.meaning.clauses import Joined, leaves
 from parsers.extraction.grammar.meaning.lines import all_series
-from parsers.extraction.grammar.meaning.statements import Fact
+from parsers.extraction.grammar.meaning.statements import Fact, Noted, Part
 from parsers.extraction.grammar.references import AVERAGES
 from parsers.extraction.grammar.sentences import Sentence
 from screening.conditions.text import node_text
@@ -28,15 +29,22 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
         if sentence.is_measured
         or sentence.is_conditional
         or (sentence.is_excuse and sentence.weighs_twice)
-        or (not is_placed and _names(sentence))
+        or any(isinstance(said, Part | Noted) for said in sentence.said)
+        or (not is_placed and names(sentence))
     ]
     doubtful += [sentence for sentence in asking if sentence.is_weighty]
     return [DraftQuestion(code="unread", words=(sentence.words(),)) for sentence in doubtful]
 
 
-def when_to_buy(rules: Iterable[SaidRule], parts: Iterable[DraftPart], facts: Iterable[DraftFact]) -> DraftQuestion:
-    """What was read is not used as long as nobody knows when to buy."""
+def when_to_buy(
+    rules: Iterable[SaidRule],
+    parts: Iterable[DraftPart],
+    facts: Iterable[DraftFact],
+    asking: Iterable[Sentence] = (),
+) -> DraftQuestion:
+    """What was read is not used as long as nobody knows when to buy; questions may name a market: "which futures?"."""
     words = dict.fromkeys(rule.sentence.words() for rule in rules)
+    words |= dict.fromkeys(sentence.words() for sentence in asking if names(sentence))
     words |= dict.fromkeys(word for part in parts for word in part.words)
     words |= dict.fromkeys(word for fact in facts for word in fact.words)
     return DraftQuestion(code="missing", path="entry", words=tuple(words))
@@ -88,6 +96,18 @@ def about_direction(rules: Iterable[SaidRule], facts: Iterable[DraftFact]) -> Qu
     return [DraftQuestion(code="conflict", path="direction", words=words)]
 
 
+def about_markets(facts: Sequence[DraftFact]) -> Questions:
+    """Where a symbol that no list knows is traded is a guess as long as nothing else names a market."""
+    markets = [fact for fact in facts if fact.path == "universe.market"]
+    symbols = {fact.value for fact in facts if fact.path == "universe.symbols"} - KNOWN_TICKERS
+    guessed = [fact for fact in markets if fact.inferred and symbols & {word.quote for word in fact.words}]
+    if not guessed or len(guessed) < len(markets):
+        return []
+    words = tuple(dict.fromkeys(word for fact in guessed for word in fact.words))
+    value = guessed[0].value
+    return [DraftQuestion(code="two_readings", path="universe.market", words=words, readings=(value,), default=value)]
+
+
 def about_mixed(rules: Iterable[SaidRule]) -> Questions:
     """ "A or B and C" may be (A or B) and C, or A or (B and C), unless a comma, a bracket or "either" tells."""
     found = []
@@ -97,6 +117,16 @@ def about_mixed(rules: Iterable[SaidRule]) -> Questions:
         if groups and not rule.sentence.tells_groups(whole.words):
             found.append(DraftQuestion(code="two_readings", words=(rule.sentence.words(),)))
     return found
+
+
+def about_denied_lists(rules: Iterable[SaidRule]) -> Questions:
+    """ "Nothing with A, a ROE of 10 % or better, and debt may not exceed B": somewhere it tells what is needed."""
+    found = {}
+    for rule in rules:
+        is_list = rule.deed == "exclude" and rule.is_told and isinstance(rule.clause, Joined)
+        if is_list and rule.sentence.turns_to_needs(rule.clause.words):
+            found[rule.sentence.number] = DraftQuestion(code="two_readings", words=(rule.sentence.words(),))
+    return list(found.values())
 
 
 def about_usual_pairs(rules: Iterable[SaidRule]) -> Questions:
@@ -151,6 +181,6 @@ def about_parameters(rules: Iterable[SaidRule], numbered: Sequence[Sentence]) ->
     return found
 
 
-def _names(sentence: Sentence) -> bool:
+def names(sentence: Sentence) -> bool:
     """Whether it names what could be traded."""
     return any(isinstance(said, Fact) and said.path.startswith("universe") for said in sentence.said)

@@ -14,9 +14,11 @@ from parsers.extraction.grammar.definitions import defined
 from parsers.extraction.grammar.doubts import (
     about_borrowed,
     about_corrections,
+    about_denied_lists,
     about_direction,
     about_levels,
     about_lists,
+    about_markets,
     about_mixed,
     about_parameters,
     about_setups,
@@ -62,6 +64,7 @@ class Interpretation(ReadingState):
         groups, conditions = grouped(self.rules, combined)
         return Draft(
             title=self.title,
+            is_scheduled=not self.rules and combined is None and self.is_scheduled,
             facts=(*self.facts, *direction(self.rules, self.told.get("short"))),
             groups=groups,
             conditions=conditions,
@@ -73,20 +76,32 @@ class Interpretation(ReadingState):
     def _ask_about_the_whole(self, combined: Sequence[SaidRule]) -> None:
         # What nobody can compute is no way in.
         entries = [*combined, *(rule for rule in self.rules if SIDE.get(rule.deed) == "entry")]
-        if any(leaves(rule.clause) for rule in entries):
+        if any(leaves(rule.clause) for rule in entries) or self._buys_at_times():
             self.questions += about_tales(self.reports, self.asking, self.facts)
         elif self.questions and (self.parts or self.facts or self.rules):
-            self.questions.append(when_to_buy(self.rules, self.parts, self.facts))
+            if self.parts or self.rules:
+                self.questions += about_tales(self.reports, (), self.facts)
+            self.questions.append(when_to_buy(self.rules, self.parts, self.facts, self.asking))
         self.questions += about_corrections(self.correcting, self.rules, self.parts)
+        for told, sentence in self.taken_back:  # "the daily chart of coffee... kidding, silver"
+            self.questions.append(
+                DraftQuestion(code="conflict", path="universe", words=(told.words(), sentence.words()))
+            )
         self.questions += about_lists(self.gathering, self.rules)
         self.questions += about_setups(self.rules)
         self.questions += about_mixed(self.rules)
+        self.questions += about_markets(self.facts)
+        self.questions += about_denied_lists(self.rules)
         self.questions += about_borrowed(self.rules, self.doubted)
         self.questions += about_levels(self.rules)
         self.questions += about_usual_pairs(self.rules)
         self.questions += about_direction(self.rules, self.facts)
         self.questions += about_parameters(self.rules, self.numbered)
         self.questions = about_introductions(self.introduced, (*combined, *self.rules), self.questions)
+
+    def _buys_at_times(self) -> bool:
+        """Whether it is bought by the calendar alone, whatever the chart says."""
+        return "buy" in self.deeds and any(part.kind == "schedule" for part in self.parts)
 
     def _turn_back(self) -> None:
         turned = turned_back(self.rules, self.refusing)

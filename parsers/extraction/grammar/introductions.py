@@ -4,6 +4,7 @@
 doesn't know the words doesn't know on which side the list is.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,7 @@ from parsers.extraction.grammar.sentences import Sentence
 
 # "list": all that its points say is in doubt; "prose": the conditions without a deed that follow it.
 Reach = Literal["list", "prose"]
+_KEY = re.compile(r"[^:：.!?]{2,30}[:：] *\S")
 _SHORT = 60  # characters of a line that may be a heading without a colon
 
 
@@ -87,19 +89,24 @@ def _is_refusing(sentence: Sentence) -> bool:
     return denies and not sentence.has_clause and (_opens(sentence) or sentence.points_ahead)
 
 
+def _is_key(sentence: Sentence) -> bool:
+    """Whether it is a key with its value: "Exit: 10-day EMA lost"."""
+    return bool(_KEY.match(sentence.source))
+
+
 def _opens(sentence: Sentence) -> bool:
     return sentence.source.rstrip(" *_")[-1:] in (":", "：")
 
 
 def _reach(sentence: Sentence, following: Sentence) -> Reach | Literal[""]:
     """A line before points, a line that ends with a colon, or a short one without a full stop begins a list."""
-    if following.line > sentence.line + 2 or sentence.has_rule:
+    if following.line > sentence.line + 2 or sentence.has_rule or (_is_key(sentence) and not _opens(sentence)):
         return ""
     if _opens(sentence):
         return "list"
     if following.line > sentence.line:
         if _is_point(following):
-            return "" if _is_point(sentence) else "list"
+            return "" if _is_point(sentence) and _mark(sentence) == _mark(following) else "list"
         is_line = sentence.is_whole_line and len(sentence.source) <= _SHORT and sentence.source[-1] not in ".!。"
         if is_line and not _says_anything(sentence):
             return "list"
@@ -116,6 +123,8 @@ def _following(line: Sentence, sentences: Sequence[Sentence]) -> Iterable[Senten
     is_list = _is_point(sentences[0])
     last = line
     for sentence in sentences:
+        if _is_point(line) and _is_point(sentence) and _mark(sentence) == _mark(line):
+            return
         is_apart = last is not line and sentence.line > last.line + 1
         if _begins_section(sentence) or (is_apart and not is_list) or (is_list and not _goes_on(sentence, last)):
             return
@@ -144,6 +153,12 @@ def _begins_section(sentence: Sentence) -> bool:
 
 def _is_point(sentence: Sentence) -> bool:
     return sentence.is_listed or any(isinstance(said, Label) for said in sentence.said)
+
+
+def _mark(sentence: Sentence) -> str:
+    """What kind of mark a point has: "3." and "1)" are numbers, "가." and "A)" letters; signs are themselves."""
+    sign = sentence.source.lstrip(" (")[:1]
+    return "1" if sign.isdigit() else "가" if "가" <= sign <= "힣" else "a" if sign.isalpha() else sign
 
 
 def _is_told(sentence: Sentence) -> bool:

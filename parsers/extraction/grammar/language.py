@@ -30,6 +30,8 @@ class Language:
     `refusing`: types of words that leave something out, beside negators; `pointing`: that speak of other conditions
     together ("any of these").
     `ahead`, `back`: how a sentence says of which list it speaks, that behind it or that before it.
+    `needing`: types that a list of what is left out has only where it tells what is needed.
+    `anew`: types that behind a comma begin another condition: "except A, when B".
     `choices`: types of words that want only some of the conditions ("at least two out of the three").
     `corrections`: types of words that take back what was said before ("typo above, that's 21, not 34").
     """
@@ -55,6 +57,8 @@ class Language:
     instructs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     corrections: frozenset[str] = frozenset()
     choices: frozenset[str] = frozenset()
+    needing: frozenset[str] = frozenset()
+    anew: frozenset[str] = frozenset()
     refusing: frozenset[str] = frozenset()
     pointing: frozenset[str] = frozenset()
     injection: tuple[re.Pattern[str], ...] = ()

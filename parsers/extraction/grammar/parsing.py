@@ -5,6 +5,7 @@ from dataclasses import replace
 from parsers.extraction.grammar.chart import TooLong
 from parsers.extraction.grammar.cover import Cover, covers, is_glue
 from parsers.extraction.grammar.language import Language
+from parsers.extraction.grammar.lexicon.entries import FILLER, Meaning
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.sentences import Sentence
 from parsers.extraction.grammar.timeframes import in_bars_of
@@ -34,7 +35,7 @@ def on_bars(sentence: Sentence, frame: str) -> Sentence:
 def _parsed(sentence: Sentence) -> Sentence:
     tokens, language = sentence.tokens, sentence.language
     unknown = tuple(token for token in tokens if not token.is_known)
-    kept = [token for token in tokens if token.is_known and not token.is_filler]
+    kept = _without_talk([token for token in tokens if token.is_known])
     sentence = replace(sentence, unknown=unknown)
     if len(kept) > MAX_TOKENS:
         return replace(sentence, is_too_long=True)
@@ -49,6 +50,30 @@ def _parsed(sentence: Sentence) -> Sentence:
         unread=tuple(kept[place] for place in _unread(kept, best, language.glue)),
         rival=others[0].meaning if others else (),
     )
+
+
+def _without_talk(tokens: list[Token]) -> list[Token]:
+    """The tokens without filler; commas around filler alone may be passed over: "that close, though, was above"."""
+    kept: list[Token] = []
+    is_talk = False
+    for token in tokens:
+        if token.is_filler:
+            is_talk = True
+            continue
+        is_pair = is_talk and bool(kept) and _is_comma(token) and _is_comma(kept[-1])
+        if is_pair:
+            kept[-1] = _passing(kept[-1])
+        kept.append(_passing(token) if is_pair else token)
+        is_talk = False
+    return kept
+
+
+def _is_comma(token: Token) -> bool:
+    return any(meaning.type == "COMMA" for meaning in token.meanings)
+
+
+def _passing(comma: Token) -> Token:
+    return replace(comma, meanings=(*comma.meanings, Meaning(FILLER)))
 
 
 def _unread(tokens: list[Token], cover: Cover, glue: frozenset[str]) -> list[int]:

@@ -34,6 +34,13 @@ def names_a_level_only(sentence: Sentence) -> bool:
     return is_named and any(isinstance(said, Rule) and said.clause is None for said in sentence.said)
 
 
+def buys_at_times(sentence: Sentence) -> bool:
+    """ "Every Monday at 10:00 I buy VTI": bought at times that it tells, on no condition, with no word of it unread."""
+    is_bought = any(isinstance(said, Rule) and said.deed == "buy" and said.clause is None for said in sentence.said)
+    is_timed = any(isinstance(said, Part) and said.kind == "schedule" for said in sentence.said)
+    return is_bought and is_timed and not sentence.has_clause and not sentence.leaves_weight
+
+
 def says_something(said: Said) -> bool:
     """Whether it is a rule with its condition, a part, or a note; a deed alone says nothing that could be used."""
     return isinstance(said, Part | Noted | SameWeight) or (isinstance(said, Rule) and said.clause is not None)

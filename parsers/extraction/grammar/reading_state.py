@@ -11,6 +11,7 @@ from parsers.extraction.base import (
 )
 from parsers.extraction.grammar.backward import names_others, speaks_back
 from parsers.extraction.grammar.carried import Carried
+from parsers.extraction.grammar.doubts import names
 from parsers.extraction.grammar.grouping import SIDE, SaidRule
 from parsers.extraction.grammar.introductions import Introduction
 from parsers.extraction.grammar.layout import Title, heads, is_inside, is_new_section, is_point
@@ -30,7 +31,13 @@ from parsers.extraction.grammar.meaning.statements import (
     SameWeight,
     with_denial,
 )
-from parsers.extraction.grammar.questions import FLAG_OF_NOTE, names_a_level_only, says_something, two_readings
+from parsers.extraction.grammar.questions import (
+    FLAG_OF_NOTE,
+    buys_at_times,
+    names_a_level_only,
+    says_something,
+    two_readings,
+)
 from parsers.extraction.grammar.references import Memory
 from parsers.extraction.grammar.sentences import Sentence
 from parsers.extraction.grammar.whole import foreign_series
@@ -64,10 +71,15 @@ class ReadingState:
     doubted: list[Sentence] = field(default_factory=list)
     asked_whole: set[int] = field(default_factory=set)  # numbers of sentences
     correcting: list[Sentence] = field(default_factory=list)
+    previous: Sentence | None = None
+    taken_back: list[tuple[Sentence, Sentence]] = field(
+        default_factory=list
+    )  # what names a universe, and its correction
     gathering: list[Sentence] = field(default_factory=list)  # that say of others whether all or any of them hold
     refusing: list[Sentence] = field(default_factory=list)  # that leave out what a list says
     idle: list[DraftQuestion] = field(default_factory=list)  # not worth asking in a text without any rule
     introduced: dict[int, Introduction] = field(default_factory=dict)  # what stands under a doubtful line
+    is_scheduled: bool = False  # a sentence says to buy, when, and no condition
     label: str = ""
     labels: dict[str, Sentence] = field(default_factory=dict)
     formulas: list[tuple[Formula, Sentence]] = field(default_factory=list)
@@ -90,6 +102,7 @@ class ReadingState:
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         self.label = ""
+        self.is_scheduled = self.is_scheduled or buys_at_times(sentence)
         if is_new_section(sentence):
             self.heading = ""
         deed = heads(sentence)
@@ -99,13 +112,16 @@ class ReadingState:
             # "A cross of the 5-day line" as a name of the whole is no rule.
             if not (title and isinstance(said, Rule) and not said.deed):
                 self._keep(said, sentence)
-        if not title or (title == "line" and sentence.has_number):
+        if not title or (title == "line" and sentence.has_number and sentence.counts):
             self._ask(sentence)
 
     def _mark(self, sentence: Sentence) -> None:
         """Keep what makes other sentences doubtful."""
         if sentence.corrects:
             self.correcting.append(sentence)
+            if self.previous is not None and names(self.previous):
+                self.taken_back.append((self.previous, sentence))
+        self.previous = sentence
         if sentence.gathers:
             self.gathering.append(sentence)
 
@@ -259,6 +275,9 @@ class ReadingState:
         if any(meaning.type == NUMBER for token in sentence.unread for meaning in token.meanings):
             self.numbered.append(sentence)
         if sentence.is_too_long:
+            self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
+            return
+        if sentence.corrects and any(isinstance(said, Fact) for said in sentence.said):
             self.questions.append(DraftQuestion(code="unread", words=(sentence.words(),)))
             return
         is_read = any(says_something(said) for said in sentence.said)

@@ -38,6 +38,7 @@ _MIRRORED: dict[Comparison, Comparison] = {
 }
 
 
+_CHANNELS = ("bbands", "keltner", "donchian")
 _CROSSES = ("crosses_above", "crosses_below")
 
 
@@ -135,12 +136,15 @@ class Memory:
                 case Compare(op, Line(), Line()) as condition if op in _MIRRORED:
                     yield before, condition
 
-    def _rank(self, place: tuple[float, bool] | None) -> Clause | None:
-        """Worse than a place in the last ranking: the one given, or the last that is kept."""
+    def _rank(self, place: tuple[float, bool] | tuple[float, bool, str] | None) -> Clause | None:
+        """Worse than a place in the last ranking (by a field): the one given, or the last that is kept."""
+        by = str(place[2]) if place and len(place) > 2 else ""
         for before in reversed(self.said):
             match before.condition:
                 case Compare("<=", Line(series) as line, Number(kept)) if series.field in ("rank", "rank_pct"):
-                    wanted, is_percent = place or (kept, series.field == "rank_pct")
+                    if by and by not in str(dict(series.params).get("by", "")):
+                        continue
+                    wanted, is_percent = place[:2] if place else (kept, series.field == "rank_pct")
                     changed = replace(line, series=replace(series, field="rank_pct" if is_percent else "rank"))
                     return Leaf(Compare(">", changed, Number(wanted)), before.assumed, borrowed=(before.words,))
         return None
@@ -215,11 +219,14 @@ class Memory:
         `it` is the line that was compared with last, without its percentage: "8 % under the average … back above it".
         """
         for before in reversed(self.said):
-            lines = [replace(line, mult=1.0, add=0.0) for line in before.lines if line.series.field in AVERAGES]
+            named = (*AVERAGES, *_CHANNELS) if kind == "line" else AVERAGES
+            lines = [replace(line, mult=1.0, add=0.0) for line in before.lines if line.series.field in named]
             if kind in ("level", "it"):
                 match before.condition:
                     case Compare(_, _, Line() as level):
                         lines = [level if kind == "level" else replace(level, mult=1.0, add=0.0)]
+                    case None if kind == "level" and len(before.lines) == 1:
+                        lines = list(before.lines)
                     case _ if kind == "it" and before.condition is not None:
                         return None
                     case _:

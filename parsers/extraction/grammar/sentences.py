@@ -12,7 +12,7 @@ from parsers.extraction.grammar.lexicon.entries import NUMBER
 from parsers.extraction.grammar.lexicon.tokens import Token
 from parsers.extraction.grammar.meaning.clauses import leaves
 from parsers.extraction.grammar.meaning.located import Stretch
-from parsers.extraction.grammar.meaning.statements import Part, Rule, Said, Statement
+from parsers.extraction.grammar.meaning.statements import Fact, Part, Rule, Said, Statement
 from parsers.formats.matching import MatchingCopy
 
 _NEAR = 5  # tokens
@@ -29,6 +29,7 @@ _FIELDS = {
     "BANDLINE": "bbands",
     "KELTNER": "keltner",
 }
+_COMMAS = frozenset({"COMMA"})
 _NAMES, _JOINS = frozenset({"SYMBOL", "TICKER"}), frozenset({"WITH", "AND", "ANDWORD", "COMMA", "SLASH"})
 _BULLET = re.compile(r"[-*•▪●■▶◆※☑✔✓①-⑳] ?\S|\(?\d{1,2}[.)] ")
 
@@ -166,6 +167,11 @@ class Sentence:
         return self._has(self.language.measured)
 
     @property
+    def counts(self) -> bool:
+        """Whether it measures or names what is traded, or a number has a unit: "model 7" is a name, "5 % rule" more."""
+        return self.is_measured or self._has(self.language.units) or any(isinstance(said, Fact) for said in self.said)
+
+    @property
     def is_report(self) -> bool:
         """Whether a word of news, opinions or past trades stands in it unread, and no deed has a condition.
 
@@ -234,7 +240,17 @@ class Sentence:
         """Whether a condition without a deed follows a rule with one: "buy if A and [B or C]" is cut somewhere."""
         rules = [said for said in self.said if isinstance(said, Rule) and said.clause is not None]
         is_cut = any(before.deed and not after.deed for before, after in pairwise(rules))
-        return is_cut or self._runs_on() or self._leaves_elsewhere()
+        return is_cut or self._runs_on() or self._leaves_elsewhere() or self._stays_unless(rules)
+
+    def _stays_unless(self, rules: list[Rule]) -> bool:
+        """Whether an exception follows a way out: "after ten days it's sold, [unless A]" is no reason not to buy."""
+        for before, after in pairwise(rules):
+            start = after.words[0] if after.words else 0
+            first = next((token for token in self.tokens if token.start >= start and not token.is_filler), None)
+            is_exception = first is not None and _is_one_of(first, self.language.conditionals)
+            if before.deed in ("sell", "cover") and after.deed == "exclude" and is_exception:
+                return True
+        return False
 
     def _leaves_elsewhere(self) -> bool:
         """Whether a condition without a deed stands beside a bare "out": "an RSI over 70 [rules it] out"."""
@@ -286,6 +302,13 @@ class Sentence:
         brackets = (left for left, right in pairwise(inside) if not _is_one_of(right, _NUMBERS))
         is_bracketed = any(_is_one_of(token, _BRACKET) for token in brackets)  # RSI(14) groups nothing
         return is_bracketed or any(_is_one_of(token, _GROUPING) for token in inside)
+
+    def turns_to_needs(self, words: Stretch | None) -> bool:
+        """Whether words that ask for something, deny again or begin anew stand in a list of what is left out."""
+        start, end = words or (0, len(self.copy.text))
+        inside = [token for token in self.tokens if start <= token.start < end and not token.is_filler]
+        begins = any(_is_one_of(one, _COMMAS) and _is_one_of(two, self.language.anew) for one, two in pairwise(inside))
+        return begins or any(_is_one_of(token, self.language.needing) for token in inside)
 
     @property
     def fields(self) -> set[str]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.extraction.base import DraftFact, DraftQuestion, Words
 from parsers.extraction.grammar.grouping import SaidRule
+from parsers.extraction.grammar.lexicon.entries import Meaning
 from parsers.extraction.grammar.meaning.clauses import Clause, Foreign, Joined, leaves
 from parsers.extraction.grammar.meaning.statements import Fact, Rule
 from parsers.extraction.grammar.sentences import Sentence
@@ -62,9 +64,18 @@ def _about_days(rules: Sequence[SaidRule], base: str) -> Iterable[DraftQuestion]
         return
     for rule in rules:
         surfaces = [rule.sentence.copy.text[token.start : token.end] for token in rule.sentence.tokens]
-        if _DAY_LINES & set(surfaces):
+        if _DAY_LINES & set(surfaces) or _names_average_of_days(rule.sentence):
             words = (rule.sentence.words(),)
             yield DraftQuestion(code="two_readings", path="timeframe", words=words, readings=(base, DAILY))
+
+
+def _names_average_of_days(sentence: Sentence) -> bool:
+    """Whether it says "50-day average", or "50-day SMA", of which the last is one word."""
+    told = [token for token in sentence.tokens if not token.is_filler]
+    averages = [token for token in told if any(meaning.type == "AVG" for meaning in token.meanings)]
+    if any(sentence.copy.text.startswith("day", token.start) for token in averages):
+        return True
+    return any(Meaning("UNIT", "days") in unit.meanings and average in averages for unit, average in pairwise(told))
 
 
 def direction(rules: Sequence[SaidRule], told_short: Words | None) -> Iterable[DraftFact]:

@@ -200,7 +200,7 @@ CASES = [
     ),
     (
         "Buy when the 14-day RSI rises above 50 from below and the weekly close is above the 30-week average.",
-        "rsi(14) crosses_above 50 and close@1w > sma(150)",
+        "rsi(14) crosses_above 50 and close@1w > sma(30)@1w",
         "",
     ),
     (

@@ -129,6 +129,7 @@ TSM tsmc
 PLTR palantir, 팔란티어
 COIN coinbase, 코인베이스
 MSTR microstrategy, 마이크로스트래티지
+F ford motor, ford
 JPM jpmorgan, jp morgan, jp모건
 BAC bank of america
 GS goldman sachs

@@ -41,6 +41,12 @@ def length(quantity: Quantity) -> int | None:
     return quantity.bars
 
 
+@SERIES.rule("length: length -LPAREN length -RPAREN")
+def length_told_again(bars: int, again: int) -> int | None:
+    """12 months (252 days)"""
+    return bars if bars == again else None
+
+
 # Arguments in brackets.
 
 

@@ -206,7 +206,7 @@ STRANGE: tuple[Entry, ...] = tuple(
             "lower low(s)",
         ),
         *("divergence", "bullish divergence", "bearish divergence", "positive divergence", "negative divergence"),
-        *("inside bar", "outside bar", "nr4", "nr7", "opening range", "opening range high", "opening range low", "orb"),
+        *("nr4", "nr7", "opening range", "opening range high", "opening range low", "orb"),
         *("initial balance", "previous swing", "consolidation", "vcp"),
         # the market around
         *("vix", "vkospi", "vix index", "vix futures", "put call ratio", "put/call ratio", "fear and greed index"),

@@ -26,6 +26,7 @@ from parsers.extraction.grammar.english.requirements import REQUIREMENTS
 from parsers.extraction.grammar.english.risks import RISKS
 from parsers.extraction.grammar.english.schedules import SCHEDULES
 from parsers.extraction.grammar.english.series import SERIES
+from parsers.extraction.grammar.english.sheets import SHEETS
 from parsers.extraction.grammar.english.sizes import SIZES
 from parsers.extraction.grammar.english.ways_out import WAYS_OUT
 from parsers.extraction.grammar.english.words import WORDS
@@ -43,7 +44,7 @@ _PUBLISHED = re.compile(
 )
 _SETUP = re.compile(
     r"(?:^|(?<=[.;] ))(?:setup|trigger|entry|variant|way|version|route|path|door|case|option|scenario|pattern)"
-    r" (?P<name>[a-h1-8])(?=[,:.)]| ?-)"
+    r" (?P<name>[a-h1-8])(?:(?=[,:.)]| ?-)| is (?:the |an? |my |our )?[a-z-]+(?: [a-z-]+)?(?=:))"
 )
 # "Time-wise, …" only says what comes next.
 _TOPIC = re.compile(r"\b(?:time|timing|chart|risk|size|money|exit|entry)[- ]?wise\b")
@@ -55,8 +56,16 @@ _COUNTED = re.compile(
 _PAST = re.compile(
     r"\b(?:was|were|had|did|[a-z]{3,}ed|ran|lost|made|went|got|took|bought|sold|fell|rose|kept|saw|came|blew|held|paid)\b"
 )
+# What every fund has to say.
+_DISCLAIMER = re.compile(
+    r"\b(?:please )?(?:remember|note)?,? ?(?:that )?past (?:results|performance|returns|gains)\b[^.;]{0,40}"
+    r"\b(?:future|guarantee|tomorrow|promise|indicat\w+)\b[^.;]{0,30}"
+)
 # Columns of a sheet stand further apart than words.
 _COLUMN = re.compile(r"(?<=[^\s:=])(?: {3,}| *\t\s*)(?=\S)")
+_LEADER = re.compile(r"(?<=\w) (?:\.{3,}|…+)(?= )")
+# The time of a message in a chat.
+_STAMP = re.compile(r"^\s*(?:\[\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)) ?")
 _BARSAGO = re.compile(r"(?<=[a-z)\]])\[(\d{1,3})\]")
 # A year that is told is one that is over.
 _YEAR = re.compile(
@@ -76,6 +85,8 @@ _SOME_OF = re.compile(
     r"(?:three|four|five|six|[3-9])\b"
 )
 _EITHER_DOES = re.compile(
+    r"\b(?:any )?one (?:open )?(?:of them|of these|of the two|door|way|route|path|setup|trigger|entry)(?: alone)?"
+    r" (?:is|will be) (?:enough|sufficient|fine|good enough|all it takes|plenty)\b|"
     r"\beither (?:one|route|setup|way|path|door|trigger|entry|of them|of these|of the two)"
     r"(?: in)? (?:is (?:fine|enough|ok|okay|good)|will do|would do|works|does|does it|counts|suffices)\b"
 )
@@ -87,7 +98,8 @@ _BRACKETED = re.compile(
 )
 # "Too deep", "far enough": of what, no number tells.
 _TOO = re.compile(
-    r"\b(?:too|so) (?:deep|far|fast|steep|high|low|big|small|wide|tight|hot|cold|stretched|extended|late|early|long)\b"
+    r"\b(?:too|so) (?:deep|far|fast|steep|high|low|big|small|wide|tight|hot|cold|stretched|extended|late|early|long|"
+    r"rich|expensive|cheap|dear|quiet|wild|weak|strong|loud|thin)\b"
     r"|\b(?:far|deep|high|low|cheap|strong|weak|big|long|wide|good|calm) enough\b"
 )
 # A line of a sheet that names the strategy or its author, and measures nothing.
@@ -114,6 +126,7 @@ LANGUAGE = Language(
             *COMMON_PATTERNS,
             *FORMULA_PATTERNS,
             Pattern("BARSAGO", _BARSAGO, lambda match: int(match[1])),
+            Pattern(FILLER, _STAMP, lambda match: match[0]),
             Pattern("BULLET", _BULLET, lambda match: match[0].strip()),
             # In its place of a list only: the first 15 minutes are no filler.
             Pattern(FILLER, _FIRST, lambda match: match[0]),
@@ -125,12 +138,14 @@ LANGUAGE = Language(
             Pattern("LABEL", _SETUP, lambda match: _LETTERS.get(match["name"], match["name"])),
             Pattern(FILLER, _NAMED, lambda match: match[0]),
             Pattern("STRANGE", _OPENING, lambda match: match[0]),
+            Pattern("REPORT", _DISCLAIMER, lambda match: match[0]),
             Pattern("REPORT", _YEAR, _told_year),
             Pattern("EITHERDOES", _EITHER_DOES, lambda match: match[0]),
             Pattern("FILLER", _BRACKETED, lambda match: match[0]),
             Pattern("SOMEOF", _SOME_OF, lambda match: match[0]),
             Pattern("VAGUE", _TOO, lambda match: match[0]),
             Pattern("COLON", _COLUMN, lambda match: match[0].strip(), of_source=True),
+            Pattern("COLON", _LEADER, lambda match: match[0].strip(), of_source=True),
             Pattern("ORDINAL", _ORDINAL, lambda match: float(match[1])),
         ),
     ),
@@ -142,6 +157,7 @@ LANGUAGE = Language(
     + PREDICATES
     + DISTANCES
     + CLAUSES
+    + SHEETS
     + EVENTS
     + REFERENCES
     + CONDITIONS
@@ -162,7 +178,7 @@ LANGUAGE = Language(
         "AND COMMA COLON DASH LPAREN RPAREN BE FILLER IDEA THING CHART FRAMEIN IN OF ON FOR AT TO BY PRON THEN BULLET "
         "REL"
     ),
-    units=_types("UNIT"),
+    units=_types("UNIT CURRENCY"),
     conditionals=_types("IF CONDITIONAL ONLYIF UNLESS WHILE"),
     deeds=_types("BUY SELL SHORT COVER"),
     negators=_types("NEG NOTBE NEITHER BUTNOT SKIP THROWN"),
@@ -174,7 +190,7 @@ LANGUAGE = Language(
         "TAKEPROFIT ADJUSTED OTHERWAY OCCASION ADDON CMP BANDS ROC BREAK HIGHEST LOWEST GOING HOLD REBALANCE "
         "EQUALWEIGHT FIRSTDAY MONTHEND DAYPART SIGN SIGNTURN OVERSOLD NEWHIGH ATHIGH NETBUY REWARDRISK BREAKEVEN "
         "NTH SOMEOF RECLAIMED SLOPE INVESTOR HIGHERDAY CHANNELHIGH CHANNELLOW MACDTURN NAMEDIND NMOVE DIRECTION FRAME "
-        "PERGROUP"
+        "PERGROUP INCASH DEBT INSIDEBAR LOSSCAP GIVESBACK REGARDLESS OUTSIDE"
     ),
     idle=_types("FIRSTDAY PARTS MOVE MUST OTHERWISE EQUITY NEG NOTBE DAYPART ANOTHER NEW RISKPER"),
     doing=_types("BUY SELL SHORT COVER SKIP HOLD OPENS STOP TARGET TRAIL LOOKFOR HEAD"),
@@ -186,7 +202,9 @@ LANGUAGE = Language(
         "ONCEWAS ORMORE"
     ),
     choices=frozenset({"SOMEOF"}),
-    refusing=_types("VETOES NO CASH UNLESS NOBODY ONLYIF"),
+    anew=_types("CONDITIONAL ONLYIF"),
+    needing=_types("SKIP MUST ONLY ONLYIF MAYNOT ORBETTER"),
+    refusing=_types("VETOES NO CASH INCASH UNLESS NOBODY ONLYIF"),
     pointing=_types("EITHER ANY SOMEOF ALLOF BOTH NEITHER ANYOF"),
     corrections=frozenset({"CORRECTED"}),
     injection=INJECTION,

@@ -52,6 +52,7 @@ def opinion() -> Statement:
     "statement: -NO -STRESS",
     "statement: -NEG -(MORE|SOONER)",
     "statement: -(NO|NEG) -ADJUSTED -noun?",
+    "statement: -(BOTH|ALLOF) -OF? -PRON? -COMMA? -NOTONE",
     cost=0.1,
 )
 def emphasis() -> Statement:
@@ -114,9 +115,7 @@ def for_a_buy(clause: Clause) -> Statement:
     return (Rule("buy", clause),)
 
 
-@ASIDES.rule(
-    "statement: NUM -WAYSIN -(COMMA|COLON|DASH)? -EITHERDOES", "statement: -EITHERDOES -(COMMA|COLON)? NUM -WAYSIN"
-)
+@ASIDES.rule("statement: NUM -WAYSIN -link? -EITHERDOES", "statement: -EITHERDOES -(COMMA|COLON)? NUM -WAYSIN")
 def either_setup(count: float) -> Statement | None:
     """two ways in, either will do: setup A, setup B, …"""
     if count != int(count) or not 2 <= count <= len(_LETTERS):

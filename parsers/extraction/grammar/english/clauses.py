@@ -6,8 +6,8 @@ from parsers.extraction.grammar.english.quantities import Amount
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, Opaque, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
-from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, in_span
-from parsers.extraction.grammar.meaning.quantities import Quantity, Span
+from parsers.extraction.grammar.meaning.predicates import Lasting, Moved, Predicate, Than, Unlike, lasting
+from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions import parse
 from screening.conditions.tree import Comparison
@@ -124,6 +124,12 @@ def nothing_named_beside_line(op: Comparison, level: OfSubject) -> Clause | None
     return Than(op, level).of(price())
 
 
+@CLAUSES.rule("clause: (CMP|CROSS) -SIGNAL", "clause: -BE (CMP|CROSS) -SIGNAL", cost=0.3)
+def line_beside_signal(op: Comparison) -> Reference:
+    """(MACD: when the line) crosses above the signal"""
+    return Reference("it", Than(op, OfSubject("signal", 1)))
+
+
 @CLAUSES.rule("clause: CMP level", "clause: CROSS series", cost=0.6)
 def nothing_named(op: Comparison, level: Level | Quantity) -> Clause | None:
     """(stocks) above the 200-day average; (on) at least twice the average volume"""
@@ -238,7 +244,7 @@ def and_yesterday(clause: Clause) -> Clause:
     return all_of(clause, earlier(clause, 1))
 
 
-@CLAUSES.rule("clause: DAYMOVE -OF? amount")
+@CLAUSES.rule("clause: DAYMOVE -(OF|BE)? amount")
 def moved_on_the_day(sign: str, amount: Amount) -> Clause | None:
     """a gain on the day of more than 6 %"""
     op, percent = amount
@@ -246,6 +252,19 @@ def moved_on_the_day(sign: str, amount: Amount) -> Clause | None:
     mirrored: dict[Comparison, Comparison] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
     value = Quantity(percent if sign == "+" else -percent, "percent")
     return Than(op if sign == "+" else mirrored[op], value).of(made) if made else None
+
+
+@CLAUSES.rule("clause: DAYMOVE -(BE|OF)? -WORSE percent")
+def worse_on_the_day(sign: str, percent: float) -> Clause | None:
+    """today's loss is worse than 7 %"""
+    return moved_on_the_day(sign, (">", percent)) if sign == "-" else None
+
+
+@CLAUSES.rule("clause: -DEBT predicate -OF -EQUITY")
+def debt_of_equity(predicate: Predicate) -> Clause | None:
+    """debt may not exceed 150 % of equity"""
+    made = operand("debt_ratio")
+    return predicate.of(made) if made else None
 
 
 @CLAUSES.rule("clause: -ROC -VAGUE", cost=0.1)
@@ -266,28 +285,26 @@ def net_buying(field: str, bars: int) -> Clause | None:
     return Than(">=", Quantity(bars)).of(made) if made else None
 
 
-@CLAUSES.rule("clause: series -COLON predicate", "clause: series -(COLON|EQUALS) -CMP -CMP predicate", cost=0.1)
-def sheet_line(subject: Operand, predicate: Predicate) -> Clause | None:
-    """ROE: at least 12 %"""
-    return predicate.of(subject)
-
-
-@CLAUSES.rule("clause: series -(COLON|EQUALS) quantity ORMORE", "clause: series -(COLON|EQUALS) -IN? span")
-def sheet_value(subject: Operand, value: Quantity | Span, op: Comparison | None = None) -> Clause | None:
-    """ROE: 12 % or more; P/B: 0.5 - 1.5"""
-    if isinstance(value, Span):
-        return in_span(value).of(subject)
-    return Than(op, value).of(subject) if op else None
-
-
 @CLAUSES.rule("clause: series -WAS predicate")
 def was(subject: Operand, predicate: Predicate) -> Clause | None:
     """yesterday's low was under the 21 EMA: both a bar ago"""
     ago = subject.series.ago
     if isinstance(predicate, Lasting) and predicate.kind == "within":
         return predicate.of(subject)
+    if ago and isinstance(predicate, Than) and isinstance(predicate.level, OfSubject):
+        return predicate.of(subject)
     clause = predicate.of(subject.with_series(ago=0)) if ago else None
     return earlier(clause, ago, only_current=True) if clause else None
+
+
+@CLAUSES.rule("clause: anyoflast predicate", "clause: anyoflast pastpred")
+def on_any_of(bars: int, predicate: Predicate) -> Clause | None:
+    """any of the last three bars closed above the upper band"""
+    clause = predicate.of(price())
+    return lasting(clause, "within", bars) if clause else None
+
+
+CLAUSES.same("anyoflast: -ANYLAST length", "anyoflast: anyoflast -COMMA -INCLUDED -COMMA")
 
 
 @CLAUSES.rule("clause: -TODAY -COMMA? past", "clause: -PRON? -TODAY past")

@@ -30,7 +30,7 @@ def either(left: Clause, right: Clause) -> Clause:
     return any_of(left, right)
 
 
-CONDITIONS.same("item: -EITHER -COMMA item", "item: -TODAY -COMMA? item", cost=0.02)
+CONDITIONS.same("item: -EITHER -COMMA item", "item: -TODAY -COMMA? item", "item: item -THATBAR", cost=0.02)
 
 
 @CONDITIONS.rule("item: item onvolume", "condition: condition onvolume")
@@ -155,6 +155,12 @@ def at_time(op: Comparison, minutes: int) -> Clause | None:
     return Than(op, Quantity(minutes, "clock")).of(clock) if clock else None
 
 
+@CONDITIONS.rule("timed: -(AT|FROM)? clock ORLATER")
+def at_or_later(minutes: int, op: Comparison) -> Clause | None:
+    """at 17:00 or later"""
+    return at_time(op, minutes)
+
+
 @CONDITIONS.rule("timed: -CLOCKSHOWS clock")
 def clock_shows(minutes: int) -> Clause | None:
     """the clock shows 13:50"""
@@ -166,6 +172,13 @@ def in_hours(span: Span) -> Clause | None:
     """between 10:00 and 15:30"""
     clock = operand("time_of_day")
     return in_span(span).of(clock) if clock and span.low.unit == "clock" else None
+
+
+@CONDITIONS.rule("timed: -OUTSIDE span")
+def out_of_hours(span: Span) -> Clause | None:
+    """(no trade) outside 08:00 to 16:30"""
+    clause = in_hours(span)
+    return negated(clause) if clause else None
 
 
 # Ranks.
@@ -237,6 +250,24 @@ def ranks_beyond(op: Comparison, number: Quantity) -> Reference | None:
 def out_of_the_top(place: Quantity) -> Reference:
     """drops out of the top 40 %"""
     return Reference("rank", (place.value, place.unit == "percent"))
+
+
+@CONDITIONS.rule(
+    "ranked: -(PRON|THING)? -DROPSOUT place -RANKTOP -THING?", "ranked: -THING -REL -DROPSOUT place -RANKTOP"
+)
+def out_of_the_best(place: Quantity) -> Reference:
+    """is no longer among the two strongest"""
+    return Reference("rank", (place.value, place.unit == "percent"))
+
+
+CONDITIONS.same("ranked: ranked -SAMERANK", cost=0.01)
+
+
+@CONDITIONS.rule("ranked: series -RANK? ranked")
+def of_that_ranking(by: Operand, rank: Clause) -> Clause | None:
+    """the 3-month return rank leaves the best 40 %"""
+    is_place = isinstance(rank, Reference) and rank.kind == "rank" and rank.said is not None
+    return replace(rank, said=(*rank.said[:2], by.series.field)) if is_place and isinstance(rank, Reference) else None
 
 
 @CONDITIONS.rule("ranked: -ANOTHER")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parsers.extraction.grammar.meaning.clauses import Clause, Reference, all_of, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Joined, Reference, all_of, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.statements import Aside, Deed, Fact, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
@@ -37,7 +37,7 @@ def do_to(doing: Doing, told: Statement) -> Doing:
     return Doing(doing.deed, (*doing.told, *told))
 
 
-DEEDS.same("do: -(PRON|THING|POSITION) do", cost=0.02)
+DEEDS.same("do: -(PRON|THING|POSITION) do", "do: -MUST do", "do: -REGARDLESS -(series|noun) -COMMA? do", cost=0.02)
 
 
 @DEEDS.rule("do: do -ONLY what")
@@ -195,6 +195,30 @@ def only_when(doing: Doing, clause: Clause) -> Statement | None:
     return said_when(doing, clause, "require") if doing.deed in _ENTERING else None
 
 
+@DEEDS.rule("statement: -UNLESS condition -COMMA? -NEG do -EITHER?")
+def unless_never(clause: Clause, doing: Doing) -> Statement | None:
+    """unless A, don't buy either"""
+    return only_when(doing, clause)
+
+
+@DEEDS.rule("statement: (HEAD|BUY|LONGS) -(COLON|BE)? -ONLY? timed -ONLY?", cost=0.05)
+def entries_then(deed: Deed | None, clause: Clause) -> Statement | None:
+    """entries between 08:00 and 11:00"""
+    return (Rule("require", clause),) if deed in (None, "buy", "short", "require") else None
+
+
+@DEEDS.rule("statement: -SKIP -OUTSIDE", cost=-0.1)
+def nothing_outside() -> Statement:
+    """nothing outside: the same bound again"""
+    return (Aside(),)
+
+
+@DEEDS.rule("statement: -noun OPENS", cost=0.1)
+def those_open(deed: Deed) -> Statement:
+    """what comes out gets bought"""
+    return (Rule(deed),)
+
+
 @DEEDS.rule("statement: -SKIP -noun? -UNLESS condition")
 def nothing_unless(clause: Clause) -> Statement:
     """no trades unless A"""
@@ -245,8 +269,9 @@ def skip_when(clause: Clause) -> Statement:
 
 
 @DEEDS.rule(
-    "statement: -noun -(WHOSE|REL|WITH|IF)? condition -THROWN -COMMA? -SOARE -noun? -(WHOSE|REL|WITH|IF)? condition",
-    "statement: -SKIP -noun? -(WHOSE|REL|WITH|IF)? condition -COMMA? -SOARE -noun? -(WHOSE|REL|WITH|IF)? condition",
+    "statement: -those condition -THROWN -COMMA? -SOARE -those? condition",
+    "statement: -SKIP -those? condition -COMMA? -SOARE -those? condition",
+    "statement: -SKIP -those? item -comma -SKIP -those? item",
 )
 def skip_both(one: Clause, other: Clause) -> Statement:
     """companies with A are thrown out, and so are those whose B"""
@@ -277,7 +302,7 @@ def skip_told(told: Statement, clause: Clause) -> Statement:
     return (Rule("exclude", clause), *told)
 
 
-@DEEDS.rule("statement: -SKIP -ALLOF? timed -AND? -SKIP timed", "statement: -SKIP timed -(AND|OR) timed")
+@DEEDS.rule("statement: -SKIP -ALLOF? timed -comma? -SKIP timed", "statement: -SKIP timed -(AND|OR) timed")
 def skip_times(first: Clause, second: Clause) -> Statement:
     """no new trades before 10:00 and none after 15:30"""
     return (Rule("exclude", first), Rule("exclude", second))
@@ -300,6 +325,19 @@ def skip_times(first: Clause, second: Clause) -> Statement:
 def must_hold(clause: Clause) -> Statement:
     """only when A; look for stocks with A"""
     return (Rule("require", clause),)
+
+
+@DEEDS.rule(
+    "statement: what -COMMA? -(BUTNOT|UNLESS|SKIP) -those? condition",
+    "statement: -KEYUNIVERSE -(COLON|EQUALS|BE) what -COMMA? -(BUTNOT|UNLESS|SKIP) -those? condition",
+    cost=0.1,
+)
+def those_except(told: Statement, clause: Clause) -> Statement | None:
+    """the Russell 2000, except anything below $3; of several together one may be what is needed"""
+    if isinstance(clause, Joined) and clause.logic == "all":
+        return None
+    facts = tuple(part for part in told if not isinstance(part, Aside))
+    return (Rule("exclude", clause), *facts) if facts else None
 
 
 @DEEDS.rule("statement: -LOOKFOR what -(WHOSE|REL|WITH|COLON|IF)? condition", cost=0.1)

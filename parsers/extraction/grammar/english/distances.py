@@ -12,7 +12,7 @@ from parsers.extraction.grammar.meaning.predicates import (
     Unsaid,
     distance,
 )
-from parsers.extraction.grammar.meaning.quantities import Quantity
+from parsers.extraction.grammar.meaning.quantities import Quantity, Span
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
 
@@ -47,6 +47,33 @@ def near(percent: float, level: Level | Quantity) -> Than | Together | None:
         return above
     below = distance("above", "<=", percent, level)
     return Together("all", (above, below)) if above and below else None
+
+
+@DISTANCES.rule(
+    "predicate: CMP percent -AND CMP percent LOC level",
+    "predicate: CMP percent -BUTNOT CMP percent LOC level",
+)
+def between_amounts(
+    one: Comparison, low: float, other: Comparison, high: float, side: Side, level: Level | Quantity
+) -> Together | None:
+    """at least 8 % but not more than 20 % below its 52-week high"""
+    other = "<=" if other == ">" else "<" if other == ">=" else other
+    if isinstance(level, Quantity) or one not in (">", ">=") or not low < high:
+        return None
+    found = distance(side, one, low, level), distance(side, other, high, level)
+    return Together("all", (found[0], found[1])) if found[0] and found[1] else None
+
+
+@DISTANCES.rule("predicate: -BETWEEN? span_of_percent LOC level")
+def within_amounts(told: Span, side: Side, level: Level | Quantity) -> Together | None:
+    """between 8 and 20 % below its 52-week high"""
+    return between_amounts(">=", told.low.value, "<=", told.high.value, side, level)
+
+
+@DISTANCES.rule("span_of_percent: span")
+def span_of_percent(told: Span) -> Span | None:
+    """8 to 20 %"""
+    return told if told.high.unit == "percent" and told.low.value > 0 else None
 
 
 @DISTANCES.rule("predicate: CMP percent -AWAYFROM level")

@@ -2,13 +2,14 @@
 
 from parsers.extraction.grammar.english import predicates
 from parsers.extraction.grammar.english.clauses import price
-from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, negated
+from parsers.extraction.grammar.meaning.clauses import Clause, Leaf, all_of, leaves, negated
 from parsers.extraction.grammar.meaning.lines import earlier
 from parsers.extraction.grammar.meaning.operands import Level, OfSubject, Operand, operand
 from parsers.extraction.grammar.meaning.predicates import Predicate, Than, lasting
 from parsers.extraction.grammar.meaning.quantities import Quantity
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions import parse
+from screening.conditions.text import node_text
 from screening.conditions.tree import Comparison
 
 EVENTS = Grammar()
@@ -154,6 +155,41 @@ def shape(named: tuple[str, Comparison]) -> Leaf:
     """a bullish engulfing"""
     field, op = named
     return Leaf(parse(f"{field} {op} 0").root)
+
+
+@EVENTS.rule("event: INSIDEBAR", "event: -(BE|MUST|HAS) INSIDEBAR")
+def inside_bar(kind: str) -> Clause | None:
+    """an inside bar: between the high and the low of the bar before"""
+    ops: tuple[Comparison, Comparison] = ("<", ">") if kind == "inside" else (">", "<")
+    high, low = operand("high"), operand("low")
+    found = [Than(op, OfSubject("ago", 1)).of(of) for op, of in zip(ops, (high, low), strict=True) if of]
+    return all_of(*(clause for clause in found if clause)) if all(found) else None
+
+
+@EVENTS.rule("event: YESTERDAY -(BE|MUST|HAS|WAS)? INSIDEBAR", "event: AGO INSIDEBAR")
+def inside_bar_before(bars: int, kind: str) -> Clause | None:
+    """yesterday must be an inside bar"""
+    clause = inside_bar(kind)
+    return earlier(clause, bars) if clause else None
+
+
+@EVENTS.rule("event: event -LPAREN conjunction -RPAREN", "event: event -LPAREN list -RPAREN")
+@EVENTS.rule("clause: clause -LPAREN clause -RPAREN", "clause: clause -COMMA? -IE clause")
+def event_explained(told: Clause, meaning: Clause | tuple[Clause, ...]) -> Clause | None:
+    """an inside bar (its high lower than the high before it, its low higher than the low before it)"""
+    whole = all_of(*meaning) if isinstance(meaning, tuple) else meaning
+    shifted = earlier(whole, 1)
+    return told if _unplaced(told) in (_unplaced(whole), _unplaced(shifted)) else None
+
+
+def _unplaced(clause: Clause) -> frozenset[str]:
+    return frozenset(node_text(leaf.condition) for leaf in leaves(clause))
+
+
+@EVENTS.rule("event: -HAS event", "event: -HADWORD event", cost=0.01)
+def has_had(clause: Clause) -> Clause:
+    """we've had three lower closes in a row"""
+    return clause
 
 
 @EVENTS.rule("event: -NEW -OF? PLAIN", "event: -NEW PLAIN")

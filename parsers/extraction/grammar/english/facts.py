@@ -37,8 +37,8 @@ def market(name: str) -> Statement:
 
 @FACTS.rule("ticker: TICKER")
 def ticker(named: Named) -> Statement:
-    """a word of capitals that no list knows: a symbol where something is bought or listed"""
-    return symbol(named)
+    """a word of capitals that no list knows: a symbol where something is bought or listed, of the US as a guess"""
+    return (Fact("universe.symbols", named[0]), Fact("universe.market", named[1], is_inferred=True))
 
 
 @FACTS.rule(
@@ -100,6 +100,14 @@ def nothing_told() -> Statement:
     """any stock"""
     return (Aside(),)
 
+
+# Between two parts of a sentence, and before what is said of somebody: written once, so that rules stay few.
+FACTS.rule("link: (COMMA|AND|THEN|ARROW|EQUALS|DASH|COLON)", "link: COMMA -(AND|THEN)", "link: AND -THEN")(
+    lambda *_words: True
+)
+FACTS.rule("comma: COMMA", "comma: AND", "comma: COMMA -AND")(lambda _word: True)
+FACTS.rule("those: noun", "those: (WHOSE|REL|WITH|IF)", "those: noun -(WHOSE|REL|WITH|IF)")(lambda _word: True)
+FACTS.rule("who: noun", "who: POSITION", "who: IDEA", "who: PERTRADE")(lambda _word: True)
 
 FACTS.same("what: noun", cost=0.02)
 
@@ -221,6 +229,21 @@ def key_direction(deed: str) -> Statement:
 def named_series(told: Statement | None, left: Operand, right: Operand) -> Statement:
     """I only look at two lines on NVDA, EMA 5 and EMA 20"""
     return (Aside((left, right)), *(told or ()))
+
+
+FACTS.same("told_level: -LEVELNAME -(EQUALS|COLON|BE) level_made")
+
+
+@FACTS.rule("level_made: series")
+def level_made(series: Operand) -> Operand | None:
+    """(level =) today's open + 0.45 * (yesterday's high - yesterday's low)"""
+    return series if series.series.field == "vb_level" else None
+
+
+@FACTS.rule("statement: told_level")
+def level_told(level: Operand) -> Statement:
+    """take …, multiply it by 0.4 and add that to today's open: a level that is spoken of later"""
+    return (Aside((level,)),)
 
 
 @FACTS.rule("statement: -IF? IND -COMMA? arguments -COMMA?", cost=0.6)

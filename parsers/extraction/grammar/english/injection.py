@@ -17,8 +17,8 @@ INJECTION: tuple[re.Pattern[str], ...] = tuple(
             r"above| before| was)+"
         ),
         (
-            r"\b(?:note|message|notice|memo|reminder) (?:to|for) (?:the |any |all )?(?:ai|automated|llm|language "
-            r"model|bot|parser|tool|machine)"
+            r"\b(?:note|message|notice|memo|reminder) (?:to|for) (?:the |any |all |whatever )?(?:ai|automated|"
+            r"llm|language model|bot|parser|tool|machine|assistant|converter|model|program|software|reader that)"
         ),
         r"\b(?:ignore|disregard|discard|forget) the (?:list|section|strategy|stop|entry|exit|part|paragraph)s? above\b",
         r"\breport (?:this|the|my) (?:strategy|text|document|plan) as\b|\bnever mention this (?:comment|note|message)",
@@ -48,6 +48,11 @@ INJECTION: tuple[re.Pattern[str], ...] = tuple(
         ),
         r"\byou must (?:now )?(?:output|respond|reply|answer|return|print|say|write|comply|obey)\b",
         r"\bdo not (?:tell|inform|warn|notify|mention (?:this|it) to|show|alert) (?:the )?(?:user|human|trader|anyone)",
+        r"\b(?:do not|don't|never) (?:ask|bother|question|consult|check with) (?:the )?(?:user|human|trader|reader)\b",
+        r"\bautomated (?:readers?|systems?|parsers?|tools?|assistants?|models?|agents?)\b",
+        r"\b(?:treat|take|interpret|count) (?:every|all|each|any|the) (?:number|rule|value|figure)s? [^.]{0,40}\bas\b",
+        r"\bwithout (?:asking|confirmation|confirming|telling|user confirmation)\b",
+        r"\bassistant (?:that|who|which) (?:reads|converts|parses|processes|handles)\b",
         r"\bdon't (?:tell|inform|warn|notify) (?:the )?(?:user|human|anyone)",
         r"\bnew (?:instructions?|task|system prompt)\b ?:|\bend of (?:document|prompt|input|instructions)\b",
         r"\b(?:output|respond|reply|answer) (?:only )?(?:with|in) (?:json|the following|exactly)",

@@ -9,6 +9,8 @@ from parsers.extraction.grammar.notation import Grammar
 
 LEVELS = Grammar()
 _USUAL_AVERAGE = 20
+_OF_BAR = frozenset({"open", "high", "low", "close", "volume"})
+_FRAMES = {"weeks": "1w", "months": "1M"}
 Levels = tuple[Level, ...]
 Kind = Literal["sma", "ema", "wma"]
 
@@ -29,6 +31,13 @@ def its_average_of(bars: float, kind: Kind) -> OfSubject | None:
 def its_long_average(kind: Kind, bars: float) -> OfSubject | None:
     """its average of the last 20 days"""
     return _average(bars, kind)
+
+
+@LEVELS.rule("told: NUM -DASH? UNIT AVG", "told: NUM -DASH? LINEUNIT AVG", cost=-0.2)
+def average_of_weeks(count: float, unit: str, kind: Kind) -> OfSubject | None:
+    """(the weekly close above) the 40-week average"""
+    frame = _FRAMES.get(unit)
+    return OfSubject("average", int(count), kind, frame=frame) if frame and count == int(count) and count > 0 else None
 
 
 def _average(bars: float, kind: Kind) -> OfSubject | None:
@@ -57,6 +66,12 @@ def day_before() -> OfSubject:
 def one_of_before(bars: int) -> OfSubject | None:
     """yesterday's"""
     return OfSubject("ago", bars) if bars else None
+
+
+@LEVELS.rule("told: PLAIN -BEFOREIT")
+def before_it(field: str) -> OfSubject | None:
+    """(lower than) the high before it"""
+    return OfSubject("ago", 1, field=field) if field in _OF_BAR else None
 
 
 @LEVELS.rule(

@@ -27,11 +27,18 @@ def ranges_measured(mult: float, length: int) -> Distance | None:
 LIMITS.same("distance: distance -APART", cost=0.05)
 
 
+LIMITS.rule("perone: PERTRADE", "perone: POSITION", "perone: (ON|IN|OF) -(PERTRADE|POSITION)")(lambda *_words: True)
+LIMITS.rule("givesback: GIVESBACK", "givesback: who -givesback", "givesback: IF -givesback")(lambda _word: True)
+LIMITS.rule("leave: CUTLOSS", "leave: SELL", "leave: STOP", "leave: PRON -leave", "leave: POSITION -leave")(
+    lambda _word: True
+)
+
+
 @LIMITS.rule(
     "statement: distance -below? -COMMA? -PRON? -STOPHERE",
-    "statement: distance -below -COMMA? -AND -(PRON|POSITION)? -CUTLOSS",
+    "statement: distance -below -link -leave",
 )
-@LIMITS.rule("statement: -LOSE distance -CMP? -(ON|IN|OF)? -PERTRADE? -POSITION? -COMMA? -PRON? -STOPHERE")
+@LIMITS.rule("statement: -LOSE distance -CMP? -perone? -COMMA? -PRON? -STOPHERE")
 def here_i_stop(distance: Distance) -> Statement | None:
     """ten percent under cost is where I give up"""
     return None if isinstance(distance.risk, RewardRisk) else stop(distance)
@@ -55,6 +62,34 @@ def goes_against(distance: Distance) -> Statement | None:
 def stop_at_most(op: Comparison, distance: Distance) -> Statement | None:
     """I accept a loss of at most 7 %"""
     return stop(distance) if op == "<=" else None
+
+
+LIMITS.rule("moves: GOES", "moves: MOVE", "moves: LOSE", "moves: moves -BY")(lambda _word: True)
+LIMITS.rule("notlet: (NEG|NOTBE) -LETS", "notlet: NO -who -LETS", "notlet: who -notlet", "notlet: notlet -who")(
+    lambda _word: True
+)
+
+
+@LIMITS.rule("statement: -notlet -moves? CMP distance -below?", "statement: -NEG -LOSE CMP distance -below?")
+def never_so_far(op: Comparison, distance: Distance) -> Statement | None:
+    """it isn't allowed to go more than 6 % against me"""
+    return stop(distance) if op == ">" and not isinstance(distance.risk, RewardRisk) else None
+
+
+@LIMITS.rule(
+    "statement: -(moves|CUTLOSS|GIVESBACK)? distance -top -link? -leave",
+    "statement: -givesback distance -top? -link? -leave",
+    "statement: -leave -givesback distance -top?",
+)
+def gives_back(distance: Distance) -> Statement | None:
+    """give back 12 % from the peak = gone"""
+    return trail(distance)
+
+
+@LIMITS.rule("statement: -LOSSCAP -sep? -CMP? -percent -ofequity?", "statement: -LOSSCAP -sep? -CMP? -quantity")
+def loss_of_the_day() -> Statement:
+    """daily loss cap of 4 %: no strategy holds it"""
+    return (Noted("unsupported", "exit"),)
 
 
 @LIMITS.rule(

@@ -70,6 +70,12 @@ def at_its_extreme(source: str, bars: int) -> Than | None:
     )
 
 
+@PREDICATES.rule("predicate: -AT HIGHEST -(SPANWORD|OF|IN) lapse", "predicate: -AT LOWEST -(SPANWORD|OF|IN) lapse")
+def at_its_extreme_close(source: str, bars: int) -> Than | None:
+    """(closes) at its highest close in 20 days"""
+    return None if source != "close" else Than(">=", OfSubject("highest", bars))
+
+
 @PREDICATES.rule(
     "predicate: (CMP|CROSS) -ALLOF (HIGHEST|LOWEST) -(OF|SPANWORD|IN) -LAST? lapse",
     "predicate: (CMP|CROSS) -ALLOF -(UNIT|LINEUNIT)? (HIGHEST|LOWEST) -(OF|SPANWORD|IN) -LAST? lapse",
@@ -271,6 +277,14 @@ def beside_cloud(op: Comparison) -> Together | None:
 @PREDICATES.rule("predicate: -VAGUE", "predicate: -BE -VAGUEADJ", "predicate: -NOTBE -(VAGUE|VAGUEADJ)", cost=0.3)
 def vague() -> Unsaid:
     """unusually high"""
+    return Unsaid("vague")
+
+
+@PREDICATES.rule(
+    "predicate: -CMP -VAGUENORM", "predicate: -(CMP|MORE) -THAN -VAGUENORM", "predicate: -factor -VAGUENORM"
+)
+def vaguely_normal() -> Unsaid:
+    """cheaper than usual"""
     return Unsaid("vague")
 
 

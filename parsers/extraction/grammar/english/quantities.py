@@ -198,6 +198,18 @@ def open_streak(bars: float, op: Comparison) -> int | None:
     return int(bars) if op == ">=" and bars >= 1 and bars == int(bars) else None
 
 
+@QUANTITIES.rule("streak: -FOR ORDINAL UNIT -INAROW", "streak: -FOR ORDINAL -CONSECUTIVE UNIT")
+def nth_in_a_row(number: float, unit: Unit) -> int | None:
+    """for the second day in a row"""
+    return Quantity(number, unit).bars if unit in ("bars", "days") else None
+
+
+@QUANTITIES.rule("streak: -TWOBARS")
+def two_bars() -> int:
+    """on this bar and on the bar before it"""
+    return 2
+
+
 @QUANTITIES.rule("streak: NUM -CONSECUTIVE UNIT")
 def bare_streak(count: float, unit: Unit) -> int | None:
     """three straight days"""

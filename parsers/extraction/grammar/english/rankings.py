@@ -16,8 +16,8 @@ RANKINGS = Grammar()
 
 
 # Ranks with a deed.
-@RANKINGS.rule("statement: -RANK -noun? -BY series -COMMA? RANKTOP -COMMA? -AND? (BUY|HOLD) place -THING?")
-@RANKINGS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? (BUY|HOLD) RANKTOP place -THING?")
+@RANKINGS.rule("statement: rankedby RANKTOP -comma? (BUY|HOLD) place -THING?")
+@RANKINGS.rule("statement: rankedby (BUY|HOLD) RANKTOP place -THING?")
 def rank_and_buy(by: Operand, *parts: object) -> Statement | None:
     """sort them by price-to-book, cheapest first, and buy the first 25"""
     number = next((part for part in parts if isinstance(part, Quantity)), None)
@@ -27,8 +27,7 @@ def rank_and_buy(by: Operand, *parts: object) -> Statement | None:
 
 
 @RANKINGS.rule(
-    "statement: -RANK -noun? -BY series -COMMA? RANKORDER -COMMA? -AND? (BUY|HOLD) -RANKTOP? place -THING?",
-    "statement: -RANK -noun? -BY series -COMMA? RANKORDER -COMMA? -AND? (BUY|HOLD) place -LEADERS",
+    "statement: rankedby RANKORDER -comma? (BUY|HOLD) -RANKTOP? place -(THING|LEADERS)?",
 )
 def rank_in_order_and_buy(by: Operand, best: str, _deed: Deed, place: Quantity) -> Statement | None:
     """sort them by price-to-book, cheapest first, and buy the first 25"""
@@ -49,25 +48,32 @@ def ranked_by(told: Statement, by: Operand) -> Statement:
     return (Aside((by,)), *told)
 
 
-@RANKINGS.rule("statement: -RANK -BY series", "statement: -RANK -each -(BY|ON) series", cost=0.1)
+@RANKINGS.rule(
+    "statement: -RANK -BY series",
+    "statement: -RANK -each -(BY|ON) series",
+    "statement: -(PRON|noun) -BE? -RANK -(BY|ON) series",
+    cost=0.1,
+)
 def ranked_by_alone(by: Operand) -> Statement:
     """ranked by 126-day return"""
     return (Aside((by,)),)
 
 
-@RANKINGS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? HOLD -ONLY? RANKTOP place? -THING? -ONE?")
-@RANKINGS.rule("statement: -RANK -noun? -BY series -COMMA? -AND? BUY -ONLY? RANKTOP place? -THING? -ONE?")
+RANKINGS.same("rankedby: -RANK -noun? -BY series", "rankedby: rankedby -comma")
+
+
+@RANKINGS.rule("statement: rankedby (HOLD|BUY) -ONLY? RANKTOP place? -best?")
 def rank_and_hold(by: Operand, _hold: Deed, best: str, place: Quantity | None) -> Statement | None:
     """rank them by 12-month return and hold the best one"""
     leaf = rank_leaf(by, best, place or Quantity(1.0))
     return (Rule("buy", leaf),) if leaf else None
 
 
-RANKINGS.same("also: ONLYIF", "also: AND", "best: THING", "best: ONE")
+RANKINGS.same("also: ONLYIF", "also: AND", "best: THING", "best: ONE", "best: -THING ONE")
 
 
 @RANKINGS.rule(
-    "statement: -RANK what -BY series -COMMA? -AND? (HOLD|BUY) -ONLY? RANKTOP place? -best? -COMMA? -also condition"
+    "statement: -RANK what -BY series -comma? (HOLD|BUY) -ONLY? RANKTOP place? -best? -COMMA? -also condition"
 )
 def rank_and_hold_if(
     told: Statement, by: Operand, _deed: Deed, best: str, place: Quantity | None, also: Clause
@@ -163,8 +169,8 @@ def buy_best_of_if(
 
 
 @RANKINGS.rule(
-    "statement: -RANK what? -(BY|ON) series -COMMA? -AND? (HOLD|BUY) -CALM place -THING?",
-    "statement: -RANK what? -(BY|ON) series -COMMA? -AND? (HOLD|BUY) place -CALM -THING?",
+    "statement: -RANK what? -(BY|ON) series -comma? (HOLD|BUY) -CALM place -THING?",
+    "statement: -RANK what? -(BY|ON) series -comma? (HOLD|BUY) place -CALM -THING?",
 )
 def keep_the_calm(told: Statement | None, by: Operand, deed: Deed, place: Quantity) -> Statement | None:
     """sort the S&P 500 by volatility and keep the calmest 40"""
@@ -172,7 +178,18 @@ def keep_the_calm(told: Statement | None, by: Operand, deed: Deed, place: Quanti
     return (Rule(deed, leaf), *(told or ())) if leaf else None
 
 
-@RANKINGS.rule("statement: (HOLD|BUY) ranked -COMMA? -(AT|IN|WITH|AND|COMMA)? -(EQUALWEIGHT|SAMEWEIGHT)")
+@RANKINGS.rule("statement: (HOLD|BUY) ranked -equally -COMMA? -(ONLYIF|IF|AND) condition")
+def hold_ranked_equally_if(deed: Deed, rank: Clause, also: Clause) -> Statement:
+    """holds the two strongest, in equal weights, provided A"""
+    return (Rule(deed, all_of(rank, also)), SameWeight())
+
+
+RANKINGS.rule("equally: EQUALWEIGHT", "equally: SAMEWEIGHT", "equally: (AT|IN|WITH|AND|COMMA) -equally")(
+    lambda *_words: True
+)
+
+
+@RANKINGS.rule("statement: (HOLD|BUY) ranked -equally")
 def hold_ranked_equally(deed: Deed, rank: Clause) -> Statement:
     """own the two leaders in equal amounts"""
     return (Rule(deed, rank), SameWeight())
@@ -236,7 +253,7 @@ def goes_when_out(clause: Clause) -> Statement | None:
     return (Rule("sell", clause),) if is_out else None
 
 
-@RANKINGS.rule("byboth: series -AND -(BY|ON)? series")
+@RANKINGS.rule("byboth: series -AND -(BY|ON)? series", "byboth: series -RANK -AND series -RANK")
 def by_both(left: Operand, right: Operand) -> tuple[Operand, ...]:
     """price-to-book and price-to-sales"""
     return left, right
@@ -247,6 +264,49 @@ RANKINGS.rule("summing: INBOTH -COMMA? -SUMRANKS -COMMA? -AND", "summing: COMMA?
     lambda _word: True
 )
 RANKINGS.rule("least: RANKTOP -(SUMS|THING)")(lambda best: best)
+
+
+@RANKINGS.rule(
+    "byboth: byboth -COMMA? -AND series", "byboth: series -COMMA byboth", "byboth: series -RANK -COMMA byboth"
+)
+def by_more(left: Operand | tuple[Operand, ...], right: Operand | tuple[Operand, ...]) -> tuple[Operand, ...]:
+    """P/E, P/B and P/S"""
+    return (*_as_tuple(left), *_as_tuple(right))
+
+
+def _as_tuple(part: Operand | tuple[Operand, ...]) -> tuple[Operand, ...]:
+    return part if isinstance(part, tuple) else (part,)
+
+
+RANKINGS.rule("goodend: RANKTOP -BE? -GOODEND", "goodend: LOWGOOD")(lambda best: best)
+
+
+RANKINGS.same("bestplace: -RANKTOP? place", "bestplace: bestplace -(THING|SUMS|SAMERANK)")
+
+
+@RANKINGS.rule(
+    "summed: byboth -BE? -SUMMED -COMMA? goodend", "summed: -SUMRANKS -(OF|BY|FOR) byboth -COMMA? goodend", cost=0.02
+)
+def summed(by: tuple[Operand, ...], best: str) -> tuple[tuple[str, ...], str] | None:
+    """P/E ranks and P/S ranks are added up, low is good"""
+    if any(found.series.params or found.series.output for found in by):
+        return None
+    return tuple(found.series.field for found in by), best
+
+
+@RANKINGS.rule(
+    "statement: summed -link? (HOLD|BUY) bestplace",
+    "statement: summed -link? bestplace OPENS",
+)
+def best_of_summed(by: tuple[tuple[str, ...], str], *parts: object) -> Statement | None:
+    """…, and the best 20 by that sum are bought"""
+    place = next((part for part in parts if isinstance(part, Quantity)), None)
+    deed = next((part for part in parts if part in ("buy", "short")), None)
+    if place is None or deed != "buy":
+        return None
+    fields, best = by
+    made = ranking(fields, best="low" if best == "low" else "high", percent=place.unit == "percent")
+    return (Rule("buy", Leaf(Compare("<=", made.line, Number(place.value)))),)
 
 
 @RANKINGS.rule("statement: -RANK -noun? -(BY|ON) byboth -COMMA? RANKORDER -summing (HOLD|BUY) place least")

@@ -23,6 +23,12 @@ def index_owner(named: Named | None = None) -> Named:
     return named or ("", "")
 
 
+@REFERENCES.rule("owned: SYMBOL -ITSELF")
+def symbol_itself(named: Named) -> Named:
+    """bitcoin itself, in a text that trades others"""
+    return named
+
+
 @REFERENCES.rule("clause: owner predicate", "clause: owner compound")
 def symbol_said(named: Named, predicate: Predicate) -> Foreign | None:
     """SPY is above its 200-day average"""
@@ -137,6 +143,12 @@ def beyond_that_average(op: Comparison) -> Reference:
     return Reference("beyond", (op, "average"))
 
 
+@REFERENCES.rule("reference: -(PRON|THING|PLAIN)? -BREAK -REFLEVEL FROMSIDE")
+def breaks_that_level(op: Comparison) -> Reference:
+    """price breaks that level from below"""
+    return Reference("beyond", (op, "level"))
+
+
 @REFERENCES.rule(
     "reference: -(PRON|THING|PLAIN)? -CLOSES CMP -REFLEVEL", "reference: -(PRON|THING|PLAIN)? CROSS -REFLEVEL"
 )
@@ -154,6 +166,30 @@ def beyond_it(op: Comparison) -> Reference:
     return Reference("beyond", (op, "it"))
 
 
+@REFERENCES.rule(
+    "reference: series (CMP|CROSS) -REFANYLINE", "reference: series -(BE|CLOSES) (CMP|CROSS) -REFANYLINE", cost=-0.02
+)
+def series_beyond_line(subject: Operand, op: Comparison) -> Reference:
+    """the bar closes above that same line: an average, or a line of bands"""
+    return Reference("beyond", (op, "line", subject))
+
+
+@REFERENCES.rule(
+    "reference: -(PRON|THING|PLAIN|CHART)? -CLOSES CMP -REFANYLINE",
+    "reference: -(PRON|THING|PLAIN|CHART)? CROSS -REFANYLINE",
+    cost=-0.02,
+)
+def beyond_that_line(op: Comparison) -> Reference:
+    """it closes above that line"""
+    return Reference("beyond", (op, "line"))
+
+
+@REFERENCES.rule("reference: series (CMP|CROSS) -REFAVG", "reference: series -(BE|CLOSES) (CMP|CROSS) -REFAVG")
+def series_beyond_average(subject: Operand, op: Comparison) -> Reference:
+    """its price is below that average"""
+    return Reference("beyond", (op, "average", subject))
+
+
 @REFERENCES.rule("reference: series (CMP|CROSS) -PRON", "reference: series -(BE|CLOSES) (CMP|CROSS) -PRON")
 def series_beyond_it(subject: Operand, op: Comparison) -> Reference:
     """the close ends up over it"""
@@ -163,6 +199,14 @@ def series_beyond_it(subject: Operand, op: Comparison) -> Reference:
 @REFERENCES.rule("reference: series (CMP|CROSS) BANDLINE -REFBANDS")
 def beyond_line_of_bands(subject: Operand, op: Comparison, line: str) -> Reference:
     """the close falls below the middle line of that channel"""
+    return Reference("bands", (subject, op, line))
+
+
+@REFERENCES.rule(
+    "reference: series -BE? (CMP|CROSS) -REFBANDS BANDNAME", "reference: series -BE? (CMP|CROSS) BANDNAME", cost=0.05
+)
+def beyond_named_line(subject: Operand, op: Comparison, line: str) -> Reference:
+    """a close below the channel's lower line"""
     return Reference("bands", (subject, op, line))
 
 

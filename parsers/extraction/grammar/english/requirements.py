@@ -47,16 +47,17 @@ def ways(left: Deed | float, right: float | Deed) -> Statement | None:
     return (Heading(deed),) if isinstance(deed, str) else None
 
 
-@REQUIREMENTS.rule("statement: -LOOKFOR series -COMMA? -(AND|REL|PRON)? -(PRON|REL)? predicate", cost=0.05)
+REQUIREMENTS.same("looked: -LOOKFOR series", "looked: looked -(COMMA|AND|REL|PRON)")
+
+
+@REQUIREMENTS.rule("statement: looked predicate", cost=0.05)
 def looked_at(subject: Operand, predicate: Predicate) -> Statement | None:
     """I look at the RSI, and that should be above 60"""
     clause = predicate.of(subject)
     return (Rule("require", clause),) if clause else None
 
 
-@REQUIREMENTS.rule(
-    "statement: -LOOKFOR series -COMMA? -(AND|REL|PRON)? -(PRON|REL)? predicate -COMMA? -AND? predicate -COMMA? -SKIP"
-)
+@REQUIREMENTS.rule("statement: looked predicate -comma? predicate -COMMA? -SKIP")
 def looked_at_within(subject: Operand, wanted: Predicate, forbidden: Predicate) -> Statement | None:
     """I look at the RSI, that should be above 60, but over 80 I won't touch it"""
     found = (wanted.of(subject), forbidden.of(subject))
@@ -64,7 +65,7 @@ def looked_at_within(subject: Operand, wanted: Predicate, forbidden: Predicate) 
 
 
 @REQUIREMENTS.rule(
-    "statement: -SKIP -noun? -(WHOSE|REL|WITH|IF)? condition -COMMA? -AND -(ANY|THING) -(WHOSE|REL|WITH) condition",
+    "statement: -SKIP -those? condition -COMMA? -AND -(ANY|THING) -(WHOSE|REL|WITH) condition",
     cost=-0.1,
 )
 def skip_those_and_those(one: Clause, other: Clause) -> Statement:
@@ -157,6 +158,12 @@ def money_traded(left: Comparison | Quantity, right: Quantity | Comparison) -> C
     field = {"money": "value_traded", "shares": "volume"}.get(quantity.unit, "")
     made = operand(field) if field else None
     return Than(op, quantity).of(made) if made else None
+
+
+@REQUIREMENTS.rule("clause: CMP quantity -WORTH? -TRADED -(EACHDAY|TODAY|THATBAR)?")
+def money_that_changed_hands(op: Comparison, quantity: Quantity) -> Clause | None:
+    """over 20 million dollars changed hands today"""
+    return money_traded(op, quantity)
 
 
 @REQUIREMENTS.rule(

@@ -134,9 +134,13 @@ RISKS.rule("sep: SITS", "sep: SITS -(ON|AT|BELOWENTRY)")(lambda _sign: True)
 RISKS.rule("below: BELOWENTRY -ENTRYPRICE", "below: LOC -ENTRYPRICE", "below: LOSSWORD", "below: FROM -ENTRYPRICE")(
     lambda _sign: True
 )
-RISKS.rule("below: LPAREN -BELOWENTRY -ENTRYPRICE -RPAREN", "below: DOWNSIDE", "below: ONDOWN", "below: AND -DOWNSIDE")(
-    lambda _sign: True
-)
+RISKS.rule(
+    "below: LPAREN -BELOWENTRY -ENTRYPRICE -RPAREN",
+    "below: DOWNSIDE",
+    "below: ONDOWN",
+    "below: AND -DOWNSIDE",
+    "below: DOWNSIDE -(ONDOWN|DOWNSIDE)",
+)(lambda _sign: True)
 RISKS.rule("above: ABOVEENTRY -ENTRYPRICE", "above: LOC -ENTRYPRICE", "above: PROFIT", "above: FROM -ENTRYPRICE")(
     lambda _sign: True
 )

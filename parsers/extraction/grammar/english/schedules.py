@@ -117,11 +117,16 @@ def in_months_on_day(numbers: tuple[int, ...], day: Day) -> Statement | None:
     return _in_months(numbers, day)
 
 
-@SCHEDULES.rule(
-    "statement: -REBALANCE? -(ON|AT)? FIRSTDAY -(OF|IN) MONTHNAME -(AND|COMMA) -(ON|AT)? FIRSTDAY -(OF|IN) MONTHNAME"
-)
-def on_days_of_months(day: Day, number: int, other_day: Day, other: int) -> Statement | None:
+@SCHEDULES.rule("dayofmonth: FIRSTDAY -(OF|IN) MONTHNAME")
+def day_of_month(day: Day, number: int) -> tuple[Day, int]:
+    """the first session of January"""
+    return day, number
+
+
+@SCHEDULES.rule("statement: -REBALANCE? -(ON|AT)? dayofmonth -(AND|COMMA) -(ON|AT)? dayofmonth")
+def on_days_of_months(one: tuple[Day, int], two: tuple[Day, int]) -> Statement | None:
     """on the first session of January and the first session of July"""
+    (day, number), (other_day, other) = one, two
     return _in_months((number, other), day) if day == other_day else None
 
 

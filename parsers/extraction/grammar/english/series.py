@@ -9,6 +9,8 @@ from parsers.extraction.grammar.notation import Grammar
 
 SERIES = Grammar()
 _USUAL_AVERAGE = 20
+_LARGEST_FACTOR = 5.0
+_OF_BAR = frozenset({"open", "high", "low", "close", "volume", "vwap"})
 
 
 @SERIES.rule("series: AVG -(OF|SPANWORD|FOR) length", "series: AVG -(OF|SPANWORD) -LAST length", "series: AVG -OF NUM")
@@ -259,16 +261,85 @@ def _channel(source: str, bars: int, line: str) -> Operand | None:
 # Earlier bars and other timeframes.
 
 
+@SERIES.rule("series: series -LPAREN length -RPAREN", cost=0.05)
+def length_told_behind(of: Operand, bars: int) -> Operand | None:
+    """3-month return (63 days)"""
+    return of if of.series.field == "roc" and dict(of.series.params).get("length") == bars else None
+
+
 @SERIES.rule("series: AGO series")
 def before(bars: int, of: Operand) -> Operand | None:
     """yesterday's close"""
     return _earlier(of, bars)
 
 
-@SERIES.rule("series: series -(OF|ON|FROM)? YESTERDAY", "series: series lapse -AGOWORD")
+@SERIES.rule("series: series -(OF|ON|FROM)? YESTERDAY", "series: series -OF? lapse -AGOWORD")
 def earlier(of: Operand, bars: int) -> Operand | None:
     """the high of the previous day; the close five days ago"""
     return _earlier(of, bars)
+
+
+@SERIES.rule(
+    "series: series -(PLUS|AND) times -OF? -priorrange",
+    "series: series -(PLUS|AND) times -OF? -LPAREN -priorrange -RPAREN",
+    "series: series -(PLUS|AND) percent -OF -priorrange",
+    "series: times -OF? -priorrange -ABOVE series",
+)
+def breakout_level(left: Operand | float, right: float | Operand) -> Operand | None:
+    """today's open plus 0.4 times yesterday's range"""
+    of, factor = (left, right) if isinstance(left, Operand) else (right, left)
+    if not isinstance(of, Operand) or isinstance(factor, Operand) or of != operand("open"):
+        return None
+    factor = factor / 100 if factor > _LARGEST_FACTOR else factor
+    return operand("vb_level", (factor,))
+
+
+@SERIES.rule("priorrange: -AGO -RANGE", "priorrange: -RANGE -(OF|SPANWORD|ON)? -YESTERDAY", cost=0.01)
+def range_before() -> bool:
+    """yesterday's range"""
+    return True
+
+
+@SERIES.rule("priorrange: series -(DASH|MINUSWORD) series")
+def high_less_low(high: Operand, low: Operand) -> bool | None:
+    """yesterday's high minus yesterday's low"""
+    return True if (high, low) == (operand("high", ago=1), operand("low", ago=1)) else None
+
+
+@SERIES.rule("widened: -priorrange -link? -MULTIPLY -PRON? -BY? NUM", "widened: -COMPUTE widened")
+def widened(factor: float) -> float:
+    """take yesterday's high minus yesterday's low, multiply it by 0.4"""
+    return factor
+
+
+@SERIES.rule("told_level: widened -link? -ADDWORD -PRON? -TO series")
+def breakout_told(factor: float, of: Operand) -> Operand | None:
+    """take yesterday's high minus yesterday's low, multiply it by 0.4 and add that to today's open"""
+    return breakout_level(of, factor)
+
+
+@SERIES.rule("series: PLAIN -SPANWORD -ONE")
+def of_the_last_one(field: str) -> Operand | None:
+    """(this candle closes below) the low of the previous one"""
+    return operand(field, ago=1) if field in _OF_BAR else None
+
+
+@SERIES.rule("series: PLAIN -SPANWORD UNIT")
+def of_the_last_bar(field: str, unit: str) -> Operand | None:
+    """the low of the previous bar"""
+    return operand(field, ago=1) if unit in ("bars", "days") and field in _OF_BAR else None
+
+
+@SERIES.rule("series: PLAIN -(OF|ON) LEVELOF")
+def of_that_bar(field: str, ago: int) -> Operand | None:
+    """the volume of the trigger candle"""
+    return operand(field, ago=ago) if field in _OF_BAR else None
+
+
+@SERIES.rule("series: -DEM series", cost=0.05)
+def that_series(of: Operand) -> Operand:
+    """that lower band"""
+    return of
 
 
 @SERIES.rule("series: series BARSAGO")

@@ -1,7 +1,7 @@
 """How much: risk a trade, share of the equity, equal weights, parts. Pure."""
 
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.meaning.statements import Part, SameWeight, Statement
+from parsers.extraction.grammar.meaning.statements import Deed, Noted, Part, Rule, SameWeight, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Comparison
 from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Split
@@ -11,6 +11,7 @@ SIZES = Grammar()
 SIZES.rule(
     "ofequity: OF -EQUITY", "ofequity: OF -EQUITY -PERTRADE", "ofequity: PERTRADE", "ofequity: OF -EQUITY -AT -PERTRADE"
 )(lambda _word: True)
+SIZES.rule("ofequity: OF -EQUITY -(FOR|ON|IN) -each")(lambda _word: True)
 SIZES.rule("ofequity: EQUITY -PERTRADE?", "ofequity: PERTRADE -OF -EQUITY", "ofequity: (ON|IN) -EQUITY")(
     lambda _word: True
 )
@@ -38,6 +39,7 @@ def each(_word: object) -> bool:
     "statement: -SKIP -MAYCOST percent -ofequity",
     "statement: -PRON? -PUTSAT percent -ofequity -ATSTAKE -each?",
     "statement: percent -OF -RISKPER",
+    "statement: -ONLY? percent -OF -EQUITY -BE? -RISKPER -perone?",
     "statement: -(POSITION|PERTRADE|THING|each)? -COSTS -CMP? percent -ofequity",
 )
 def risk(value: float) -> Statement | None:
@@ -56,6 +58,7 @@ def risk_no_more(op: Comparison, value: float) -> Statement | None:
     "statement: percent -OF -EQUITY -PERTRADE",
     "statement: percent -PERTRADE",
     "statement: percent -PERTRADE -OF -EQUITY",
+    "statement: -EQUITY -PERTRADE -sep? percent",
     "statement: -SIZEWORD -PERTRADE -sep? percent -ofequity?",
     "statement: -SIZEWORD? percent -OF -EQUITY -IF -SIZEWORD",
 )
@@ -99,6 +102,30 @@ def fraction(value: float) -> Statement:
 def fraction_each(value: float) -> Statement:
     """each one gets a quarter of the account"""
     return fraction(value)
+
+
+@SIZES.rule(
+    "statement: money -(PERTRADE|each)",
+    "statement: -(SIZEWORD|BUY|each) -(sep|ALLOT)? -CMP? money -PERTRADE?",
+    "statement: -(BUY|SIZEWORD) money -(OF|IN|INTO|ON) -noun",
+    "statement: money -(GOES|ALLOT) -(IN|ON|TO)? -(each|noun)",
+    cost=0.1,
+)
+def sum_of_money(_value: float) -> Statement:
+    """500 dollars a pop: no size of a strategy"""
+    return (Noted("unsupported", "entry"),)
+
+
+@SIZES.rule("statement: (BUY|HOLD) money -(OF|IN|ON) facts", cost=0.05)
+def sum_of_money_of(deed: Deed, _value: float, told: Statement) -> Statement:
+    """buy $500 of VTI"""
+    return (Rule(deed), *told, Noted("unsupported", "entry"))
+
+
+@SIZES.rule("money: quantity", "money: quantity -WORTH -OF?")
+def money(quantity: Quantity) -> float | None:
+    """500 dollars"""
+    return quantity.value if quantity.unit == "money" else None
 
 
 @SIZES.rule("statement: -SIZEWORD -ANY -EQUITY", "statement: -ANY -IN -EQUITY")

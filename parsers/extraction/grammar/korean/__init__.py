@@ -220,6 +220,8 @@ _WEIGHTY = frozenset(
 )
 _MEASURED = frozenset(
     [
+        "MARKETOPEN",
+        "MARKETCLOSE",
         "IND",
         "AVG",
         "DAYLINE",

@@ -142,6 +142,18 @@ def leaves_band(level: Level | Quantity) -> Than | None:
     return Than(way_out, level) if way_out else None
 
 
+@CROSSES.rule("core: UPDOWN -(CROSSV|PIERCE|CROSSN)", cost=0.5)
+def crosses_the_same(op: Comparison) -> Clause:
+    """(K가 D를 상향 돌파하면 롱,) 하향 돌파하면: what was crossed before"""
+    return Reference("elided", op)
+
+
+@CROSSES.rule("when: MORE -IF", cost=0.7)
+def beside_the_same(op: Comparison) -> Clause:
+    """(종가가 200일선보다 높으면 보유,) 낮으면: beside what it was compared with before"""
+    return Reference("elided", op)
+
+
 @CROSSES.rule("core: UPDOWN -AGAIN? (GOUP|GODOWN)", cost=0.4)
 def of_the_same(op: Comparison, verb: object) -> Clause | None:
     """아래로 꺾이: what was crossed before"""

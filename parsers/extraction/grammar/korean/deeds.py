@@ -138,6 +138,12 @@ def _is_held(clause: Clause) -> bool:
     return any(series.field == "bars_held" for leaf in leaves(clause) for series in all_series(leaf.condition))
 
 
+@DEEDS.rule("statement: when -HOLD -DO? -(AND|CHAIN)? -COMMA? when done")
+def hold_or_leave(held: Clause, left: Clause, deed: Deed) -> Statement | None:
+    """A면 보유, B면 현금화"""
+    return (Rule("buy", held), Rule("sell", left)) if deed == "sell" else None
+
+
 @DEEDS.rule("statement: cond -EVENIF -ALSO? done")
 def do_even_if(clause: Clause, deed: Deed) -> Statement | None:
     """A여도 매도: one more reason to sell; for buying it would be an alternative, which is asked about"""

@@ -124,7 +124,9 @@ def how_much(_subject: Operand, way: object, _near: object = None) -> Clause | N
 def of_the_last(said: Predicate) -> Clause | None:
     """RSI가 30 이하면 사고 [70 이상이면] 판다: the last series from 0 to 100"""
     if isinstance(said, Than) and isinstance(said.level, Quantity) and said.level.unit in ("", "line"):
-        return Reference("index", said)
+        # Nothing from 0 to 100 crosses zero.
+        is_zero = said.level.value == 0 and said.op in ("crosses_above", "crosses_below")
+        return Reference("it" if is_zero else "index", said)
     return None
 
 
@@ -163,7 +165,17 @@ def order_of_what(*_words: object) -> Clause:
 
 
 @DOUBTS.rule(
-    "core: WHO -(SUBJ|TOP|OF|ALSO)? NETSELL",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -ONEDAY? -NETSELL",
+    "core: WHO -(SUBJ|TOP|OF|ALSO)? -ONEDAY? -NETSELL -BY -(GOIN|TURN)",
+)
+def sells(field: str) -> Clause | None:
+    """외국인이 순매도로 돌아서: no day of net buying"""
+    days = operand(field)
+    clause = None if days is None else Than("<=", Quantity(0)).of(days)
+    return Leaf(clause.condition, ("0",)) if clause else None
+
+
+@DOUBTS.rule(
     "core: WHO -(SUBJ|TOP|OF|ALSO)? length -CONSEC? NETSELL",
     "core: WHO -(SUBJ|TOP|OF|ALSO)? length ORLESS -CONSEC? NETSELL",
 )

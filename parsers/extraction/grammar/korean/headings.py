@@ -85,7 +85,7 @@ def in_a_sheet(deed: Deed, clause: Clause) -> Statement:
     return (Rule(deed, clause),)
 
 
-@HEADINGS.rule("statement: cond -COLON done", "statement: when -COLON done")
+@HEADINGS.rule("statement: cond -(COLON|EQUALS) done", "statement: when -COLON done")
 def leads_to(clause: Clause, deed: Deed) -> Statement:
     """ADX(14) < 18 → 전량 청산"""
     return (Rule(deed, clause),)

@@ -70,13 +70,16 @@ def leave_after(bars: int, deed: Deed) -> Statement | None:
     return (Rule(deed, clause),) if clause and deed in ("sell", "cover") else None
 
 
+HOLDING.rule("holdword: HOLD", "holdword: holdword -(DURING|CASE|TOP|COLON|MAXIMUM)")(lambda _word: True)
+
+
 @HOLDING.rule(
     "statement: -HOLD length",
     "statement: length -DURING? -HOLD -end",
     "statement: length -DURING? -HOLD",
     "statement: -MAXIMUM length -DURING? -HOLD -end?",
-    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -(BE|TILL)? -(DECL|DO)?",
-    "statement: -HOLD -(DURING|CASE)? -(TOP|COLON)? -MAXIMUM? length -TILL? -end?",
+    "statement: -holdword length -(BE|TILL)? -(DECL|DO)?",
+    "statement: -holdword length -TILL? -end?",
     "statement: topic length -ELAPSE",
 )
 def hold_at_most(*found: object) -> Statement | None:

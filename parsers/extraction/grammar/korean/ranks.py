@@ -102,6 +102,26 @@ def ranks_beyond(place: Quantity) -> Clause | None:
     return Reference("rank", (place.value, place.unit == "percent")) if fits else None
 
 
+RANKS.same("orders: order", "orders: orders -(EACHOF|RANKED|OBJ|SUBJ|COMMA|AND|CHAIN)")
+RANKS.same("beyond: quantity -OUTSIDE", "beyond: beyond -(BY|AT|BE|slid)", "beyond: -BEST beyond")
+
+
+@RANKS.rule("core: keys -RANKED? -(SUBJ|TOP)? beyond", "core: -volatile -RANKED? -(SUBJ|TOP)? beyond")
+def ranks_beyond_by(*found: tuple[Operand, ...] | Quantity) -> Clause | None:
+    """12개월 수익률 순위가 상위 25% 밖으로 밀리: in the ranking by that"""
+    by = next((part for part in found if isinstance(part, tuple)), None)
+    place = found[-1]
+    if not isinstance(place, Quantity):
+        return None
+    fits = place.unit in ("count", "percent") and place.value >= 1 and (by is None or len(by) == 1)
+    field = by[0].series.field if by else "volatility"
+    return Reference("rank", (place.value, place.unit == "percent", field)) if fits else None
+
+
+RANKS.rule("slid: (GODOWN|GOIN|BECOME|HAPPEN|RISE)")(lambda _word: True)
+RANKS.rule("volatile: length -OF? -(VOLATILITY|RANGE)")(lambda bars: bars)
+
+
 @RANKS.rule("core: quantity -(CASE|CALLED|EXIST) -(OBJ|AT|FROM) -(PIERCE|GODOWN|RISE)")
 def loses_place(place: Quantity) -> Clause | None:
     """1등 자리를 내주"""
@@ -126,7 +146,7 @@ RANKS.same("core: core -AT? -BELONG", "keys: keys -EACHOF", "taken: -METHOD take
 
 @RANKS.rule(
     "core: length -OF? -VOLATILITY -(SUBJ|TOP|OBJ)? order taken",
-    "core: length -OF? -VOLATILITY -(SUBJ|TOP)? BEST quantity",
+    "core: length -OF? -(VOLATILITY|RANGE) -(SUBJ|TOP|BASIS|COLON)? BEST quantity -(WITHIN|ORLESS)?",
 )
 def least_volatile(bars: int, best: Best, of: tuple[Best, Quantity] | Quantity) -> Clause | None:
     """60일 변동성이 낮은 순으로 30종목"""
@@ -172,6 +192,32 @@ def in_order(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> 
 def summed(by: tuple[Operand, ...], best: Best, of: tuple[Best, Quantity]) -> Clause | None:
     """PBR과 PER을 낮은 순서로 순위를 매겨 합산 순위 상위 20개"""
     return _ranked(by, best, of[1]) if len(by) > 1 and of[0] == "high" else None
+
+
+@RANKS.rule(
+    "sums: keys -RANKED? -(OBJ|SUBJ)? -SUMMED",
+    "sums: keys orders -(SUMMED|SUM)",
+)
+def sums(by: tuple[Operand, ...], best: Best = "low") -> tuple[Operand, ...] | None:
+    """PER 순위와 PBR 순위를 더해: of the smallest places, however they were counted"""
+    return by if len(by) > 1 and best == "low" else None
+
+
+RANKS.same(
+    "keys: keys -RANKED",
+    "keys: keys -UNIT? -(INDICATORS|STOCK) -(SUBJ|TOP|OBJ)?",
+    "sums: sums -(AND|CHAIN|COMMA|SUBJ|OF|SUM|RANKED)",
+)
+
+
+@RANKS.rule(
+    "core: sums order taken",
+    "core: sums MORE -REL -(SIDE|SHOULD|CALLED)? -(FROM|BY|ORLESS)? taken",
+    "core: sums -MOST? MORE -REL taken",
+)
+def smallest_sums(by: tuple[Operand, ...], least: str, of: tuple[Best, Quantity]) -> Clause | None:
+    """… 더해 합이 작은 30종목"""
+    return _ranked(by, "low", of[1]) if least in ("<", "low") and of[0] == "high" else None
 
 
 RANKS.same(

@@ -272,7 +272,7 @@ def by_the_clock_on_days(minutes: int, day: str) -> Statement:
 # By the market's day.
 
 
-@SCHEDULES.rule("session: MARKETOPEN -(DO|IF)? quantity later -AT?", "session: MARKETCLOSE quantity later -AT?")
+@SCHEDULES.rule("session: MARKETOPEN -(DO|IF|AND)? quantity later -AT?", "session: MARKETCLOSE quantity later -AT?")
 def after(event: str | None, minutes: Quantity, _later: str) -> Part | None:
     """장 시작 10분 후, 장 마감 30분 뒤; 이후 is a span of time, and no time to look"""
     return _session(event, minutes, 1)

@@ -74,6 +74,7 @@ def equally() -> str:
     return "equally"
 
 
+SIZES.same("share: -EQUITY -(TOP|SUBJ|COLON) share")
 SIZES.same("share: share -(ONLY|TILL|WITHIN|EACH|BY|OBJ|TOP|UNIT)", "share: share -(ORLESS)")
 
 

@@ -13,6 +13,15 @@ STOPS = Grammar()
 # In part: 절반 익절.
 
 
+@STOPS.rule("HALF: HALF -SUBJ? -NOTBUT HALF")
+def rather_half(_denied: float, fraction: float) -> float:
+    """3분의 1이 아니라 절반"""
+    return fraction
+
+
+STOPS.rule("METHOD: HALF -SUBJ? -NOTBUT -METHOD")(lambda _denied: True)
+
+
 @STOPS.rule(
     "part: reached HALF -(OBJ|TOP|ONLY)? (RISK|RISKV)",
     "part: RISK -(TOP|SUBJ|COLON)? reached HALF",

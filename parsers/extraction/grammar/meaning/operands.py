@@ -64,10 +64,14 @@ class OfSubject:
     average: Literal["sma", "ema", "wma"] = "sma"
     mult: float = 1.0
     assumed: tuple[str, ...] = ()
+    field: str = ""  # of another series than its subject's, so many bars before it: the low before it
+    frame: str = ""  # the length is counted in bars of this timeframe, which the subject must have: 40 weeks
 
     def of(self, subject: Operand) -> Operand | None:
         """The level for a subject; None when the subject has none such."""
         series = subject.series
+        if self.frame or self.field:
+            return self._on_frame(series) if self.frame else self._of_field(series)
         if self.kind == "ago":
             return subject.with_series(ago=series.ago + self.length).times(self.mult)
         if self.kind == "signal":
@@ -87,6 +91,16 @@ class OfSubject:
         field = self.average if self.kind in ("average", "line") else self.kind
         made = operand(field, (series.field, self.length), timeframe=series.timeframe, ago=series.ago)
         return made and replace(made.times(self.mult), assumed=self.assumed)
+
+    def _of_field(self, series: Series) -> Operand | None:
+        made = operand(self.field, timeframe=series.timeframe, ago=series.ago + self.length)
+        return made and made.times(self.mult)
+
+    def _on_frame(self, series: Series) -> Operand | None:
+        if series.timeframe != self.frame or series.field not in AVERAGED:
+            return None
+        made = operand(self.average, (series.field, self.length), timeframe=self.frame, ago=series.ago)
+        return made and made.times(self.mult)
 
 
 Level = Operand | OfSubject

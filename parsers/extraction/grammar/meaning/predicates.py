@@ -53,6 +53,8 @@ class Than:
         right = self.level.of(subject) if isinstance(self.level, OfSubject) else self.level
         if right is None or right.line == subject.line or right.dimension != subject.dimension:
             return None
+        if _is_mixed(subject, right) or _is_mixed(right, subject):
+            return None
         return Leaf(Compare(self.op, subject.line, right.line), (*subject.assumed, *right.assumed))
 
 
@@ -226,6 +228,13 @@ def _against_number(subject: Operand, op: Comparison, quantity: Quantity) -> Lea
         hour, minute = divmod(int(quantity.value), 60)
         return Leaf(Compare(op, subject.line, Clock(f"{hour:02d}:{minute:02d}")), subject.assumed)
     return Leaf(Compare(op, subject.line, Number(quantity.value)), subject.assumed)
+
+
+def _is_mixed(one: Operand, other: Operand) -> bool:
+    """Whether a difference of prices would be compared with a price; the ATR may be with a part of one: 2 % of it."""
+    if one.series.field == "macd":
+        return other.series.field != "macd"
+    return one.series.field == "atr" and other.series.field != "atr" and other.line.mult == 1 == one.line.mult
 
 
 def _is_idle(subject: Operand, op: Comparison, value: float) -> bool:

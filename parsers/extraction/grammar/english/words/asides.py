@@ -64,6 +64,7 @@ ASIDES: tuple[Entry, ...] = (
         """,
     ),
     *listed("ADVICE", None, "advice, financial advice, investment advice, recommendation, recommendations, gospel"),
+    *listed("NOTONE", None, "not one of them, not just one, not one or the other, not only one, not one of the two"),
     *listed("SEEYOU", None, "see you, see you on, see y'all, talk to you, catch you, see you all, see you next"),
     *listed(
         "FORBUY",
@@ -77,7 +78,8 @@ ASIDES: tuple[Entry, ...] = (
         "PASSES",
         None,
         """
-        pass, passes, qualify, qualifies, survive, make it, fit, come up, come out, meet them all, meet all of
+        comes out, come through, comes through, comes up, makes it through, is left over, what comes out, pass, passes,
+        qualify, qualifies, survive, make it, fit, come up, come out, meet them all, meet all of
         this, pass all of this, tick every box, are left, meet all of them, pass the screen, meet the criteria
         """,
     ),
@@ -108,7 +110,10 @@ ASIDES: tuple[Entry, ...] = (
         "WAYSIN",
         None,
         """
-        ways in, entries, setups, triggers, entry setups, ways to get in, entry triggers, setups to buy, kinds
+        doors, doors in, doors into this trade, doors into the trade, ways into this trade, ways into the
+        trade, ways in,
+        routes in, routes into the trade, paths in, paths into the trade, possible entries, entries, setups,
+        triggers, entry setups, ways to get in, entry triggers, setups to buy, kinds
         of entry
         """,
     ),

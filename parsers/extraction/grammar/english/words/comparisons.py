@@ -86,7 +86,7 @@ COMPARISONS: tuple[Entry, ...] = (
         between, somewhere between, anywhere between, in between, ranging between, anywhere from
         """,
     ),
-    *listed("RANGE", None, "range, zone, band, area"),
+    *listed("RANGE", None, "range, zone, band, area, high-low range, trading range, true range"),
     *listed("LOC", "above", "above, over, higher than, on top of, beyond, north of, greater than, past"),
     *listed("LOC", "below", "below, under, beneath, lower than, off, down from, south of, less than, off of"),
     *listed("WITHINOF", None, "within, no further than, inside, not further than, no farther than"),
@@ -181,11 +181,20 @@ COMPARISONS: tuple[Entry, ...] = (
         None,
         """
         some oversold level, oversold level, overbought level, some overbought level, oversold threshold,
-        usual number, comfortable level, sensible level, lucky number,
-        certain level, level, certain threshold, certain number, its usual level, normal level(s), reasonable level,
-        some level, good level, usual, normal, key level(s), important level(s), certain amount, certain value,
+        whatever number you trust|like|prefer, number you trust, number of your choice, number you like,
+        whatever you like,
+        your favorite number, your favourite number, whatever level you like, comfortable level, sensible
+        level, lucky number,
+        certain level, level, certain threshold, certain number, reasonable level,
+        its usual level, usual level, normal level(s), usual number, some level, good level, key level(s),
+        important level(s), certain amount, certain value,
         threshold, some threshold
         """,
+    ),
+    *listed(
+        "VAGUENORM",
+        None,
+        "usual, normal, usual for it, its norm, on an average day",
     ),
     *listed("WAS", None, "was, were, had been, did, stood, had stood"),
     *listed(

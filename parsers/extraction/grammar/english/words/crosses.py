@@ -115,7 +115,8 @@ CROSSES: tuple[Entry, ...] = (
         "CROSS",
         "crosses_above",
         """
-        trades up through, trades up over, trading up through, prints up through, closes up through, closes up
+        up through, back up through, up across, trades up through, trades up over, trading up through, prints
+        up through, closes up through, closes up
         over, closing up through, push up through, hooks up through, hook up through, comes up over, hooks up
         across, hook up across,
         break(s) out above|over|through|past, breaking out above|over, reclaim(s), regain(s), retake(s), clear(s),
@@ -127,7 +128,8 @@ CROSSES: tuple[Entry, ...] = (
         "CROSS",
         "crosses_below",
         """
-        trades down through, trading down through, closes down through, closing down through, closes down
+        down through, back down through, down across, trades down through, trading down through, closes down
+        through, closing down through, closes down
         under, prints down through, hooks down through, hooks down across,
         lose(s), undercut(s), violate(s), give(s) up, break(s) down below|through, losing, surrender(s), crack(s),
         fail(s) to hold
@@ -205,6 +207,7 @@ CROSSES: tuple[Entry, ...] = (
         "CLOSES",
         None,
         """
+        they close, they finish, they settle, they end, prices close, shares close, stocks close,
         finishes a day, closes a day, ends a day, closes a week, finishes a week, ends a week, ends up,
         finishes up, settles a day, closes the week, finishes the week, closing the day, ending the day, has
         settled,
@@ -261,5 +264,5 @@ CROSSES: tuple[Entry, ...] = (
         """,
     ),
     *listed("RECLAIMED", "crosses_above", "reclaimed, is reclaimed, gets reclaimed, is regained, is recovered"),
-    *listed("RECLAIMED", "crosses_below", "is lost, gets lost"),
+    *listed("RECLAIMED", "crosses_below", "is lost, gets lost, lost, is given up"),
 )

@@ -1,6 +1,6 @@
 """Words for what is done: buy, get out, hold, skip, look for. Pure data."""
 
-from parsers.extraction.grammar.lexicon.entries import Entry, listed
+from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
 DEEDS: tuple[Entry, ...] = (
     *listed(
@@ -13,6 +13,9 @@ DEEDS: tuple[Entry, ...] = (
         only, i hold, i keep, we hold, we keep, i own, ride, ride it, i ride it, stay with it, sit in it, let it
         run, keep it
         """,
+    ),
+    *listed(
+        "RIDES", None, "rides, runs, stays, stays on, is held, are held, is kept, are kept, stays in, keeps running"
     ),
     *listed(
         "OPENS",
@@ -90,6 +93,8 @@ DEEDS: tuple[Entry, ...] = (
         "LOOKFOR",
         "",
         """
+        accept, i accept, we accept, admit, i admit, let in, i let in, skim for, i skim for, hunt for, i hunt
+        for, fish for, i fish for, comb through, i comb through, sift through,
         it wants, it looks for, it needs, i only care about, only care about, i care about, all i look at is,
         what i'm waiting for is, what i wait for is, what i want is, what i want to see is, what i need is,
         what i need to see is, what i look for is, i like to see, i want to see,
@@ -117,6 +122,10 @@ DEEDS: tuple[Entry, ...] = (
         "SELL",
         "sell",
         """
+        it's sold, it's closed, it's gone, they're sold, is|are gone, is|are history, is|are
+        exited, position is closed, trade is closed, positions are
+        closed, trades are closed, gets unloaded, get unloaded, kick it, i kick it, kick them, kicked out, i
+        fold, fold, unload the lot, i unload the lot, sell the lot, i sell the lot,
         out i go, out it goes, out we go, out they go, i take my leave, take my leave, lets go, lets go of
         everything, lets go of it, let go of everything, lets it go, i let it go, i'm a seller, i am a seller,
         we part with it, i part with it, part ways, we part ways, i head out, i walk, i walk away, walk away,
@@ -151,6 +160,7 @@ DEEDS: tuple[Entry, ...] = (
         "BUY",
         "buy",
         """
+        start buying, i start buying, begin buying, i begin to buy, start to buy, i start to buy, ape in, i ape in,
         i'm a buyer, i am a buyer, we're buyers, am a buyer, am allowed to buy, i am allowed to buy, i'm
         allowed to buy, may buy, can buy, i climb in, climb in, hop in, i hop in, i hop on, get on board, i
         get on board, get aboard, i'm on board, my cue, my cue to buy, that's my cue, my trigger, i get long,
@@ -179,10 +189,20 @@ DEEDS: tuple[Entry, ...] = (
         long positions only, long side
         """,
     ),
+    *words(
+        "SKIP",
+        None,
+        *(
+            f"{i}leave {what} alone"
+            for i in ("", "i ", "we ")
+            for what in ("a stock", "a name", "the stock", "the name", "a coin", "the coin", "the pair", "them")
+        ),
+    ),
     *listed(
         "SKIP",
         None,
         """
+        never anything, never any, never anything with, never anything from, never a stock, never a name, nah,
         i keep out, keep out, we keep out, i'm keeping out, trade is off, the trade is off, deal is off, all bets are
         off, bets are off, no deal, nope, forget it, forget about it, let it pass, i let it pass, give it a miss, i
         give it a miss, don't bother, i don't bother, do not bother, wouldn't bother, won't bother, can't be bothered,
@@ -225,7 +245,8 @@ DEEDS: tuple[Entry, ...] = (
         "COVER",
         "cover",
         """
-        cover, covers, covering, buy to cover, cover the short, close the short, cover shorts, exit short, exit the
+        is covered, are covered, gets covered, covered, i cover, cover, covers, covering, buy to cover, cover
+        the short, close the short, cover shorts, exit short, exit the
         short, cover it, exit shorts, buy back, close shorts, cover my short, close short, short exit
         """,
     ),

@@ -45,6 +45,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         "KEYUNIVERSE",
         None,
         """
+        pool, hunting ground, field, candidates, candidates are, playing field, eligible, eligible are, basket,
         markets i trade it on, what i trade it on, traded on, i use it on, i run it on, markets i
         trade, symbols i trade, menu is, the menu is, menu, names i trade,
         universe, market, pair, symbol(s), ticker(s), instrument(s), asset(s), stocks, index, traded, what i trade,
@@ -52,7 +53,11 @@ FACT_WORDS: tuple[Entry, ...] = (
         trade, asset class, exchange, applies to
         """,
     ),
-    *listed("DIRECTION", "long", "long only, long-only, longs only, only longs, long side only, only long"),
+    *listed(
+        "DIRECTION",
+        "long",
+        "long side, on the long side, long only, long-only, longs only, only longs, long side only, only long",
+    ),
     *listed(
         "DIRECTION",
         "short",
@@ -80,7 +85,7 @@ FACT_WORDS: tuple[Entry, ...] = (
         swing, swings, trend following, trend, reversal, pullback, mean reversion, model
         """,
     ),
-    *listed("NUMBERED", None, "stocks in, names in, members of"),
+    *listed("NUMBERED", None, "stocks in, names in, members of, number"),
     *listed(
         "KINDWORD",
         None,
@@ -117,10 +122,22 @@ FACT_WORDS: tuple[Entry, ...] = (
         "DROPSOUT",
         None,
         """
+        has|have slipped|fallen|dropped|slid out of, slips|falls|drops|slides out of, slip|fall|drop|slide out
+        of, fell out
+        of, dropped out of, slipped out of, is no longer within, is out of, are out of,
         is no longer among, are no longer among, no longer among, isn't among, is not among, aren't among, is
         no longer one of, isn't one of, no longer belongs to,
         drops out of, falls out of, drop out of, fall out of, leaves, is no longer in, slips out of, no longer in,
         drops from, falls from, exits, goes out of, is not in, are no longer in
+        """,
+    ),
+    *listed(
+        "SAMERANK",
+        None,
+        """
+        by the same sum, by that sum, by the same score, by that score, by the same measure, by the same yardstick, by
+        the same ranking, by that ranking, by the same rank, on the same measure, on the same score, in that ranking, in
+        the ranking, by that measure, of that ranking, on that ranking
         """,
     ),
     *listed(
@@ -192,6 +209,14 @@ FACT_WORDS: tuple[Entry, ...] = (
         ranks together
         """,
     ),
+    *listed("SUMMED", None, "added up, added together, summed, summed up, totalled, totaled, combined, added"),
+    *listed("GOODEND", None, "good, better, best, wins, is good, is better, is best, the better"),
+    *listed(
+        "LOWGOOD",
+        "low",
+        "low is good, lower is better, lowest is best, the lower the better, low wins, smaller is better",
+    ),
+    *listed("LOWGOOD", "high", "high is good, higher is better, highest is best, the higher the better, high wins"),
     *listed("SUMS", None, "sum(s), total(s), combined rank(s), rank sum(s), total rank(s), score(s)"),
     *listed("ANY", None, "any of them, all of them, each of them, any of these"),
 )

@@ -7,7 +7,8 @@ HEADINGS: tuple[Entry, ...] = (
         "HEAD",
         "buy",
         """
-        what makes me buy, what gets me in, what gets us in,
+        what gets bought, what is bought, what's bought, what we buy, wanted, what is wanted, what makes me
+        buy, what gets me in, what gets us in,
         route in, way in, ways in, how to get in,
         what i look for, what i'm looking for, what i want to see, my criteria, my checklist, what it takes, what
         i need to see, what has to be true, what must be true, before i buy, what i need,
@@ -37,7 +38,8 @@ HEADINGS: tuple[Entry, ...] = (
         "HEAD",
         "sell",
         """
-        what makes me sell, what gets me out, what gets us out, what takes me out,
+        what gets sold, what is sold, what's sold, what we sell, what makes me sell, what gets me out, what
+        gets us out, what takes me out,
         selling, how i get out, how i sell, getting out, exit logic, close the trade, long exit rules,
         exitcond, exitcondition, sellcond, sellcondition, sellsignal, exitsignal, longexit, closecond, close
         condition, out, close if, close when, exit long if, exit, exits, exit rule(s), exit condition(s), exit

@@ -1,8 +1,15 @@
 """Words that join, negate, condition and refer: and, unless, when, otherwise, it, that average. Pure data."""
 
-from parsers.extraction.grammar.lexicon.entries import Entry, listed
+from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
 LOGIC: tuple[Entry, ...] = (
+    *words(
+        "IF",
+        None,
+        "on|at first|any close|bar|candle|day|session that|where|when",
+        "on|at very first close|bar|candle|day that|where|when",
+        "first close|bar|candle that|where|when",
+    ),
     *listed(
         "IF",
         None,
@@ -26,7 +33,8 @@ LOGIC: tuple[Entry, ...] = (
         and, plus, along with, as well as, and also, while, also, with, while also, together with, and then, at the
         same time, and at the same time, and only if, as long as, so long as, combined with, and where, and whose,
         and with, and has, and have, and provided, and is, and that, and when, and if, +, but, yet, but also,
-        provided that, provided, providing, given that, and by then
+        provided that, provided, providing, given that, and by then, on top of that, on top of this, besides,
+        in addition, additionally
         """,
     ),
     *listed(
@@ -58,7 +66,8 @@ LOGIC: tuple[Entry, ...] = (
         "NEG",
         None,
         """
-        not, never, don't, do not, does not, doesn't, isn't, aren't, is not, are not, not yet, no longer, hasn't,
+        may not, not, never, don't, do not, does not, doesn't, isn't, aren't, is not, are not, not yet, no
+        longer, hasn't,
         haven't, has not, have not, won't, cannot, can't, didn't, without, must not, mustn't, should not, shouldn't,
         avoid, refrain from, not be, is never, without being, dont, doesnt, isnt, arent, wont, cant, didnt, wouldnt,
         shouldnt, wouldn't
@@ -68,11 +77,14 @@ LOGIC: tuple[Entry, ...] = (
         "NOTBE",
         None,
         """
+        may not, must not, should not, cannot, can't, shouldn't, won't,
         isn't, aren't, is not, are not, not, hasn't been, has not been, is never, must not be, can't be, is no
         longer, isn't yet, is not yet, cannot be, should not be, shouldn't be, must not, may not be, doesn't, does
         not, never, stays not, haven't been, have not been, hasn't, has not
         """,
     ),
+    *listed("MAYNOT", None, "may not, must not, should not, cannot, can't, shouldn't, may not be, must not be, won't"),
+    *listed("ORBETTER", None, "or better"),
     *listed("NO", None, "no, nothing, none"),
     *listed("HAS", None, "has, have, has just, have just, just, has recently, recently, has already"),
     *listed(
@@ -110,8 +122,27 @@ LOGIC: tuple[Entry, ...] = (
         slices through it, or goes through, or trades through
         """,
     ),
+    *listed(
+        "OUTSIDE",
+        None,
+        """
+        outside, outside of that, outside of those, outside those hours, outside of it, outside that window, outside
+        these hours, outside the window, outside of these hours, beyond that, outside of those hours
+        """,
+    ),
+    *listed("IE", None, "i.e., ie, i.e, that is, meaning, in other words, which means, that means, that is to say"),
+    *listed("EVER", None, "ever, at all, for any reason"),
+    *listed("REGARDLESS", None, "regardless of, irrespective of, independent of, independently of, no matter the"),
+    *listed("LEVELNAME", None, "level, trigger, trigger level, buy level, breakout level, entry level, trigger price"),
+    *listed("DEM", None, "that, this, those, these"),
+    *listed("ITSELF", None, "itself, on its own, proper"),
     *listed("DURINGDAY", None, "during the day, intraday, during the session, in the course of the day, intra-day"),
     *listed("REFLINE", None, "line itself, indicator itself, average itself"),
+    *listed(
+        "REFANYLINE",
+        None,
+        "that same line, that line, same line, this line, that very line, line in question, this same line",
+    ),
     *listed(
         "REFLEVEL",
         None,
@@ -120,10 +151,14 @@ LOGIC: tuple[Entry, ...] = (
         level
         """,
     ),
+    *listed("BANDNAME", "upper", "upper line, top line, upper boundary, upper rail, upper edge"),
+    *listed("BANDNAME", "lower", "lower line, bottom line, lower boundary, lower rail, lower edge"),
+    *listed("BANDNAME", "middle", "middle line, midline, mid line, center line, centre line, middle of it"),
     *listed(
         "REFBANDS",
         None,
         """
+        channel's, band's, bands', that channel's, that indicator's, indicator's, keltner's, that band's,
         that channel, those bands, same bands, same channel, that band, these bands, channel, bands, that
         envelope, this channel, said channel
         """,
@@ -148,6 +183,14 @@ LOGIC: tuple[Entry, ...] = (
         """,
     ),
     *listed("THEN", None, "then, after that, afterwards, next, and then, subsequently, followed by, after which"),
+    *listed(
+        "INCASH",
+        None,
+        """
+        in cash, i'm in cash, i am in cash, we're in cash, i sit in cash, go to cash, i go to cash, move to cash, i hold
+        cash, park in cash, i'm flat, i am flat, i stay in cash
+        """,
+    ),
     *listed("OTHERWISE", None, "otherwise, else, if that's not the case, in all other cases, if not true"),
     *listed(
         "CASH",

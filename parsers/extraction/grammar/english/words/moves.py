@@ -7,7 +7,8 @@ MOVES: tuple[Entry, ...] = (
         "MOVE",
         "+",
         """
-        up, is up, are up, gain(s), gained, rise(s), risen, has risen, have risen, rallied, advance(s), has gained,
+        rose, climbed, jumped, soared, advanced, up, is up, are up, gain(s), gained, rise(s), risen, has
+        risen, have risen, rallied, advance(s), has gained,
         have gained, climb(s), has climbed, add(s), increase(s), increased, has increased, jump(s), has rallied, has
         jumped, higher, rallies, is higher, grown, has grown, appreciated, surged, pops, has been up, went up, goes
         up, moves up, moved up, has moved up, jumps, jumped, surges, has surged
@@ -17,15 +18,33 @@ MOVES: tuple[Entry, ...] = (
         "MOVE",
         "-",
         """
-        down, is down, are down, fall(s), fallen, has fallen, have fallen, drop(s), dropped, has dropped, have
+        fell, slid, tanked, plunged, tumbled, down, is down, are down, fall(s), fallen, has fallen, have
+        fallen, drop(s), dropped, has dropped, have
         dropped, lose(s), lost, has lost, have lost, decline(s), declined, has declined, slide(s), decrease(s),
         decreased, lower, is lower, shed(s), has shed, give(s) back, sell(s) off, sold off, goes down, went down,
         moves down, moved down, slips, slipped, sinks, sank, crashes, crashed, tanks, pulled back, pulls back, has
         pulled back, corrected, has corrected, dips, dipped, slumps, has slid
         """,
     ),
-    *listed("DAYMOVE", "+", "gain on the day, daily gain, day's gain, one-day gain, gain for the day, rise on the day"),
-    *listed("DAYMOVE", "-", "loss on the day, daily loss, day's loss, one-day loss, drop on the day, fall on the day"),
+    *listed(
+        "DAYMOVE",
+        "+",
+        """
+        today's gain, gain today, move up on the day, gain on the day, daily gain, day's gain, one-day gain, gain for
+        the day, rise on the day
+        """,
+    ),
+    *listed(
+        "DAYMOVE",
+        "-",
+        """
+        today's loss, today's drop, loss today, drop today, loss on the day, daily loss, day's loss, one-day loss, drop
+        on the day, fall on the day, daily drop, day's drop
+        """,
+    ),
+    *listed("WORSE", None, "worse than, deeper than, steeper than, harder than, bigger than, larger than, uglier than"),
+    *listed("INSIDEBAR", "inside", "inside bar(s), inside day(s), inside candle(s), inside-day, inside-bar"),
+    *listed("INSIDEBAR", "outside", "outside bar(s), outside day(s), outside candle(s)"),
     *listed("NMOVE", "+", "gain of, rise of, increase of, advance of, rally of, move up of, jump of"),
     *listed("NMOVE", "-", "drop of, fall of, decline of, loss of, decrease of, pullback of, dip of, move down of"),
     *listed(
@@ -142,6 +161,11 @@ MOVES: tuple[Entry, ...] = (
         """
         down day(s), lower close(s), close(s) lower, closed lower, closes down, down close(s), closed down
         """,
+    ),
+    *listed(
+        "HADWORD",
+        None,
+        "we've had, we have had, it has had, it's had, there have been, there has been, has had, have had",
     ),
     *listed(
         "FOLLOWING",

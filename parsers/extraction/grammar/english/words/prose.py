@@ -8,6 +8,10 @@ FILLERS: tuple[Entry, ...] = (
         "FILLER",
         None,
         """
+        whichever it was, whichever it is, whichever one it was, if that never comes, if that never happens, if it never
+        does, on a closing basis, on closing basis, for my taste, for our taste, for my liking, in full,
+        today not counted, today excluded, not counting today, excluding today, without today, current bar excluded,
+        current bar not counted, not counting the current bar, excluding the current bar, as of entry,
         that's the lot, that is the lot, bot, the bot, algo, the algo, sharp, on the dot, not a cent more, not
         a cent beyond that, not a penny beyond that, not a dollar more, and not a cent more, i'm allowed to, i
         am allowed to, allowed to, quick and dirty, no matter what happens, that's how it goes, sleep at
@@ -131,6 +135,7 @@ WEIGHTY: tuple[Entry, ...] = (
         "CORRECTED",
         None,
         """
+        kidding, just kidding, i'm kidding, jk, only joking, joking, no wait, wait no, or rather, on second thought,
         typo, typo above, correction, i meant, meant to say, meant to write, should read,
         should have been, should say, scratch that, strike that, make that, fat fingers, fat-fingered, fat fingered,
         misspoke, mistyped, i got that wrong, wrong number above, ignore the above, ignore that number

@@ -2,7 +2,7 @@
 
 from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
-_ORDINALS = ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 QUANTITIES: tuple[Entry, ...] = (
     *listed(
         "UNIT",
@@ -44,8 +44,18 @@ QUANTITIES: tuple[Entry, ...] = (
     *listed("FRACTION", 0.75, "three quarters, three quarters of"),
     *listed("FRACTION", 0.2, "fifth, fifth of, one fifth"),
     *listed("FRACTION", 0.1, "tenth, tenth of, one tenth"),
+    *listed("FRACTION", 0.05, "twentieth, twentieth of, one twentieth"),
+    *listed("FRACTION", 0.125, "eighth of, one eighth"),
+    *listed("FRACTION", 1 / 15, "fifteenth of, one fifteenth"),
+    *listed("FRACTION", 1 / 6, "sixth of, one sixth"),
     *listed("MINUS", None, "minus, negative"),
-    *(entry for number, name in enumerate(_ORDINALS, 3) for entry in words("ORDINAL", float(number), name)),
+    *listed("MINUSWORD", None, "minus, less"),
+    *listed("PLUS", None, "plus, +"),
+    *listed("ABOVE", None, "above, over, from, on top of"),
+    *listed("MULTIPLY", None, "multiply, multiply it, multiplied by, times, multiply that, multiply this, take"),
+    *listed("ADDWORD", None, "add, add it, add that, added, add this, adding it, adding that"),
+    *listed("COMPUTE", None, "take, compute, calculate, work out, start from, i take, i compute, i calculate"),
+    *(entry for number, name in enumerate(_ORDINALS, 2) for entry in words("ORDINAL", float(number), name)),
     *listed("ANDHALF", None, "and a half"),
     *listed("ANDWORD", None, "and, &"),
     *listed("ONE", None, "one, ones"),
@@ -70,6 +80,10 @@ QUANTITIES: tuple[Entry, ...] = (
         last|past|previous, across the last|past, across, throughout the last|past, over the course of, of
         last|past|prior|previous, over last|past|prior, in last|past|past, at any time in the last|past
         """,
+    ),
+    *words("ANYLAST", None, "any|one of last|past|previous|prior", "any of the last|past", "at least one of last|past"),
+    *listed(
+        "INCLUDED", None, "this one included, today included, current one included, including this one, including today"
     ),
     *listed("LAST", None, "last, past, previous, prior, preceding, most recent, trailing"),
     *listed("PRIOR", None, "previous, prior, preceding, last, earlier"),

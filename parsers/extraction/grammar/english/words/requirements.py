@@ -41,6 +41,14 @@ REQUIREMENTS: tuple[Entry, ...] = (
         over, trade for
         """,
     ),
+    *listed(
+        "TRADED",
+        None,
+        """
+        changed hands, change hands, changes hands, traded, is traded, are traded, were traded, was traded, of turnover,
+        in turnover, of volume, has changed hands, have changed hands, was turned over, of trading, in trading
+        """,
+    ),
     *listed("EACHDAY", None, "a day, per day, each day, every day, daily, a session, per session, on average per day"),
     # How many of a group may be held, which no strategy can hold.
     *listed(

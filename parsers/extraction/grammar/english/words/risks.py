@@ -112,7 +112,7 @@ RISKS: tuple[Entry, ...] = (
         highest high since entry, high since entry, peak, highest close since entry, high water mark, high, highest
         price since entry, recent high, highest point, post-entry high, highest close, top, highest high, best
         price, best price since entry, high of the trade, highest high since the entry, highest price reached, high
-        after entry, high price since entry, its high, peak since entry, its peak since entry, high watermark, its
+        after entry, high price since entry, peak since entry, its peak since entry, high watermark, its
         peak, peak price, highs, recent highs, swing peak, highest level since entry
         """,
     ),
@@ -153,7 +153,8 @@ RISKS: tuple[Entry, ...] = (
         """
         breakout day, signal day, trigger day, day of the breakout, day of the signal, reversal bar, reversal
         candle, shakeout bar, shakeout candle, shakeout day, reversal day,
-        signal bar, signal candle, entry bar, entry candle, trigger bar, breakout bar, breakout candle, entry day,
+        trigger candle, trigger session, signal bar, signal candle, entry bar, entry candle, trigger bar,
+        breakout bar, breakout candle, entry day,
         day of entry, buy candle, buy bar
         """,
     ),
@@ -178,7 +179,7 @@ RISKS: tuple[Entry, ...] = (
         "EQUITY",
         None,
         """
-        book, bankroll i trade, pile, trading money, trading book,
+        acct, acc, accnt, portf, pf, roll, trading pot, book, bankroll i trade, pile, trading money, trading book,
         pie, stack, kitty, trading account, whole account, nest egg,
         equity, account, capital, portfolio, account equity, bankroll, balance, account balance, total capital,
         trading capital, money, net worth, funds, account value, portfolio value, available capital, buying power,
@@ -189,6 +190,9 @@ RISKS: tuple[Entry, ...] = (
         "PERTRADE",
         None,
         """
+        per coin, per pair, per ticker, per etf, per fund, per company, per go, per hit, per slot, per contract, per
+        setup, per future, each pair, each ticker, each etf, each company, each contract, every coin, every pair, every
+        fund, in each coin, in each fund, in each pair, in every coin, a shot, per ticket,
         each line, every line, each slot, every slot, each hit, every hit, each signal, every signal, each
         idea, every idea, each leg,
         each one, every one, in every one, in each one, each time, every time, a go, each pick, each holding,
@@ -258,7 +262,10 @@ RISKS: tuple[Entry, ...] = (
         "ADDON",
         None,
         """
-        add another unit, add on, pyramid, pyramiding, average down, averaging down, scale in, add to the position,
+        reinvest(s), reinvested, reinvesting, drip, withdraw, compound it, roll it over, roll them over, roll
+        over, write
+        calls, sell calls, sell puts, lend out, add another unit, add on, pyramid, pyramiding, average down,
+        averaging down, scale in, add to the position,
         add to winners, double down, martingale, hedge, leverage, grid, add another, add a unit, add units, dca, use
         options, covered calls, move the stop to, move stop to, raise the stop, raise my stop, add more, dollar cost
         average, move my stop to, move the stop, tighten the stop, add a second unit, re-enter, reenter, re-entry
@@ -343,6 +350,31 @@ RISKS: tuple[Entry, ...] = (
         is divided evenly, is split evenly, divided evenly, is spread evenly, spread evenly, is split equally,
         is divided
         equally, split equally, divided equally, spread equally, is spread equally, split evenly, is shared equally
+        """,
+    ),
+    *listed(
+        "LETS",
+        None,
+        """
+        allowed to, is allowed to, be allowed to, am allowed to, let it, let a position, let a trade, let one, let any
+        position, let them, may, can, ever, want to, will, let a loser, let any trade, let anything
+        """,
+    ),
+    *listed(
+        "GIVESBACK",
+        None,
+        """
+        give(s) back, gives it back, gave back, hands back, has given back, have given back, surrenders, giving back,
+        comes off, retraces
+        """,
+    ),
+    *listed(
+        "LOSSCAP",
+        None,
+        """
+        daily loss cap, daily loss limit, max daily loss, maximum daily loss, daily drawdown limit, daily stop, daily
+        drawdown, max daily drawdown, maximum drawdown, max drawdown, weekly loss limit, monthly loss limit, daily
+        max loss, loss cap for the day, overall drawdown, max total drawdown, daily limit, total loss limit
         """,
     ),
     *listed("PUTSAT", None, "puts, put, i put, putting, is putting, ever puts, ever put, may put, can put"),

@@ -137,7 +137,8 @@ SCHEDULES: tuple[Entry, ...] = (
         "KEYSCHEDULE",
         None,
         """
-        schedule, run, when to run, frequency, rebalance, rebalancing, timing, check, runs
+        dates, date, review dates, rebalance dates, schedule, run, when to run, frequency, rebalance,
+        rebalancing, timing, check, runs
         """,
     ),
     *listed("BEFOREAFTER", -1, "before, ahead of, prior to, just before, right before, shortly before, into"),

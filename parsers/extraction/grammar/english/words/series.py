@@ -93,7 +93,8 @@ PRICES: tuple[Entry, ...] = (
         "AGO",
         1,
         """
-        that bar's, that candle's, signal bar's, signal candle's, setup bar's, pullback bar's, yesterday's, previous
+        that bar's, that candle's, signal
+        bar's, signal candle's, setup bar's, pullback bar's, yesterday's, previous
         day's, prior day's, previous bar's, prior bar's, previous candle's, last bar's, last candle's, preceding
         bar's, day before's, previous session's, prior session's, previous, prior, prior candle's, previous day,
         prior day, previous week's, last week's, previous period's, preceding day's, last session's, yesterdays,
@@ -119,11 +120,14 @@ PRICES: tuple[Entry, ...] = (
         "TODAY",
         0,
         """
+        on that same bar, that same bar, on that same candle, on this same bar, on that very bar, on that bar, on the
+        same candle, on that candle, on that same session,
         on that same day, that same day, same bar, on the same day, on that day, on the same bar,
         today, on the day, for the day, this bar, this candle, in the session, intraday, same day, on the session,
         current bar, current candle, day, this session
         """,
     ),
+    *listed("BEFOREIT", None, "before it, before that"),
     *listed("AGOWORD", None, "ago, earlier, before, back, prior"),
     *listed("YIELDING", None, "yielding, that yield, yields"),
     *listed(
@@ -371,6 +375,7 @@ FUNDAMENTALS: tuple[Entry, ...] = (
         """,
     ),
     *listed("PLAIN", "debt_ratio", "debt ratio"),
+    *listed("DEBT", None, "debt, total debt, borrowings, borrowed money, total borrowings, its debt, liabilities"),
     *listed("PLAIN", "rs_rating", "rs rating, relative strength rating, ibd rs rating"),
 )
 SERIES_WORDS: tuple[Entry, ...] = (*AVERAGES, *PRICES, *EXTREMES, *INDICATOR_WORDS, *FUNDAMENTALS)

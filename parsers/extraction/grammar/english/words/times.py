@@ -1,8 +1,32 @@
 """Hours, and how long a position was held. Pure data."""
 
-from parsers.extraction.grammar.lexicon.entries import Entry, listed
+from parsers.extraction.grammar.lexicon.entries import Entry, listed, words
 
 TIMES: tuple[Entry, ...] = (
+    *words(
+        "TWOBARS",
+        None,
+        *(
+            f"{on}this {bar} and {again}the {bar} before{it}"
+            for on, again in (("on ", "on "), ("on ", ""), ("", ""))
+            for bar in ("bar", "candle", "day", "session")
+            for it in ("", " it")
+        ),
+        "both today and yesterday",
+        "today and yesterday",
+        "today as well as yesterday",
+        "on both today and yesterday",
+    ),
+    *listed(
+        "THATBAR",
+        None,
+        """
+        today, on the day, on that same bar, that same bar, on that same candle, on this same bar, on that very bar, on
+        that bar, that day, on the same bar, on the same candle, on that candle, on that same session, on the
+        same day, that day, on that
+        day, on that same day, the same day
+        """,
+    ),
     *listed(
         "HELD",
         None,
@@ -19,7 +43,8 @@ TIMES: tuple[Entry, ...] = (
         "LATER",
         None,
         """
-        gone by, have passed, pass, have gone by, elapsed, have elapsed, go by, are up, have gone, later, after
+        are done, are through, gone by, have passed, pass, have gone by, elapsed, have
+        elapsed, go by, are up, have gone, later, after
         entry, after buying, after the entry, after that, after the purchase, after i buy, after purchase, after
         getting in, after the buy
         """,
@@ -48,8 +73,13 @@ TIMES: tuple[Entry, ...] = (
     *listed(
         "ORSOONER",
         None,
-        "or sooner, or earlier, or before that, or before, or sooner if, or earlier if, or even sooner",
+        """
+        less if, less when, shorter if, sooner if, earlier if, or sooner, or earlier, or before that, or before, or
+        sooner if, or earlier if, or even sooner
+        """,
     ),
+    *listed("BEFORETHAT", None, "before that, before then, first, sooner, earlier, in the meantime, before it is up"),
+    *listed("OVERNIGHT", None, "overnight, over night, over the night, through the night, into the next day"),
     *listed("PASTHOUR", None, "past"),
     *listed("DAYPART", 12, "in the afternoon, afternoon, pm, p.m."),
     *listed("DAYPART", 0, "in the morning, morning, am, a.m."),
@@ -87,6 +117,8 @@ TIMES: tuple[Entry, ...] = (
         the earliest
         """,
     ),
+    *listed("ORLATER", ">=", "or later, or any later, onwards, onward, and later"),
+    *listed("ORLATER", "<=", "or earlier, or any earlier, and earlier"),
     *listed("AFTER", None, "after, following, once"),
     *listed(
         "NEXTOPEN",

@@ -59,7 +59,7 @@ _POINTS = (
     *("첫째", "둘째", "셋째", "넷째", "다섯째", "여섯째", "일곱째"),
     *("첫 번째", "두 번째", "세 번째", "네 번째", "다섯 번째", "여섯 번째", "일곱 번째"),
 )
-_COUNTED_POINT = re.compile(rf"^(?:[-*] ?)?(?P<point>{'|'.join(_POINTS)})(?:[.:)]|, ?|는 |은 )")
+_COUNTED_POINT = re.compile(rf"^(?:[-*] ?)?(?P<point>{'|'.join(_POINTS)})(?:[.:)]|, ?|는 |은 |(?<=째) )")
 _IN_EITHER_CASE = re.compile(r"어느 (?:쪽|길|경우|조건|방법)이?든지? ")
 _OPENING = re.compile(
     r"^(?:(?:아|음|어|자|네|근데|또|그|그런데) )*(?:그리고|또한|추가로|그러고|그리고요|게다가|아울러)(?:,? )"
@@ -98,7 +98,10 @@ _DATE = re.compile(
 )
 
 
+# "A 시가총액 1,000억 이상": a point of a screener's list.
+_POINT = re.compile(r"^\s*([A-J]) +(?=[가-힣0-9])")
 PATTERNS: tuple[Pattern, ...] = (
+    Pattern("LABEL", _POINT, lambda match: match[1].lower(), of_source=True),
     Pattern("TIME", _CLOCK, _clock),
     Pattern("LABEL", _SEARCH_LABEL, lambda match: match["letter"].lower(), of_source=True),
     Pattern(FILLER, _SEARCH_NAME, lambda match: match[0]),
