@@ -28,6 +28,9 @@ SIZES = {
     "tuning8": (40, 4),
     "tuning9": (20, 3),
     "tuning10": (60, 6),
+    "tuning11_en": (28, 3),
+    "tuning11_ko": (22, 2),
+    "unread4": (40, 4),
 }
 SETS = {name: cases_of(name) for name in SIZES}
 ALL = [case for cases in SETS.values() for case in cases]
