@@ -1,7 +1,8 @@
 /** Sizes of what is drawn, in pixels of the graph; the style sheet says the same (styles/canvas.css). Pure. */
+
+import { outputsOf } from "../document/handles";
 import type { GraphNode } from "../document/types";
 import type { Place, Size } from "../view/overlay";
-import { outputsOf } from "./handles";
 
 export const GRID = 16;
 export const CARD_WIDTH = 208;

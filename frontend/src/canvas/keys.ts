@@ -3,6 +3,7 @@ import type { KeyboardEvent } from "react";
 import { oneSelected, useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
 import { startRenaming } from "../view/renaming";
+import { openStep } from "../view/steps";
 
 export function onCanvasKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
@@ -10,15 +11,10 @@ export function onCanvasKey(event: KeyboardEvent): void {
   const key = target.closest<HTMLElement>(".react-flow__node")?.dataset.id ?? oneSelected(useOverlay.getState());
   if (event.key === "Escape") clear();
   else if (!key || event.ctrlKey || event.metaKey || event.altKey) return;
-  else if (event.key === "Enter") open(key);
+  else if (event.key === "Enter") openStep(key);
   else if (event.key === "F2") startRenaming(key);
   else return;
   if (event.key === "F2") event.preventDefault();
-}
-
-export function open(key: string): void {
-  useOverlay.getState().select([key]);
-  usePanels.getState().set({ isInspectorOpen: true });
 }
 
 export function clear(): void {

@@ -5,7 +5,7 @@ import { duration, secondsBetween } from "../lib/time";
 import { showExecution } from "./actions";
 import { Moment } from "./Moment";
 import { useNow } from "./now";
-import { loadPast, type Past, usePast } from "./past";
+import { loadPast, type Past, usePastRuns } from "./past";
 import { RunButton } from "./RunButton";
 import { StatusPill } from "./StatusPill";
 import { isOver, triggerWord } from "./status";
@@ -13,7 +13,7 @@ import { useRun } from "./store";
 
 /** What ran before; a row opens on the canvas, read-only, as it was then. */
 export function PastRuns() {
-  const { rows, older, state } = usePast();
+  const { rows, older, state } = usePastRuns();
   const shown = useRun(({ run }) => `${run?.id} ${run?.status}`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew when the run that is shown has changed
   useEffect(() => void loadPast(), [shown]);

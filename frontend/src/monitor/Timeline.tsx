@@ -2,7 +2,7 @@ import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
 import { duration } from "../lib/time";
 import { useOverlay } from "../view/overlay";
-import { focusStep } from "./actions";
+import { openStep } from "../view/steps";
 import { useNow } from "./now";
 import { isOver, isTrouble, STATUS_ICONS, statusWord, waitWord } from "./status";
 import type { NodeRun, Run } from "./store";
@@ -40,7 +40,7 @@ function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; rea
       className="timeline-row"
       data-status={node.status}
       aria-current={isSelected || undefined}
-      onClick={() => focusStep(node.key, isTrouble(node.status) ? "parameters" : "output")}
+      onClick={() => openStep(node.key, isTrouble(node.status) ? "parameters" : "output")}
     >
       <span className="timeline-name">
         <span className="timeline-mark">

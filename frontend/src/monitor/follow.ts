@@ -3,7 +3,7 @@ import { answered, api } from "../api/client";
 import { readBoot } from "../lib/boot";
 import { type Told, watch } from "../lib/stream";
 import { applied, newRun } from "./apply";
-import { countItems, forgetCounts } from "./counts";
+import { countItems } from "./counts";
 import { batched } from "./frames";
 import { useRun } from "./store";
 
@@ -27,10 +27,7 @@ const take = batched<Told>((all) => {
 export function follow(execution: string): void {
   stop();
   const { run, show, reconnecting } = useRun.getState();
-  if (run?.id !== execution) {
-    show(newRun(execution));
-    forgetCounts();
-  }
+  if (run?.id !== execution) show(newRun(execution));
   reconnecting(false);
   stop = watch(execution, take);
 }
@@ -38,7 +35,6 @@ export function follow(execution: string): void {
 export function lookAway(): void {
   stop();
   stop = () => {};
-  forgetCounts();
   useRun.getState().show(null);
   useRun.getState().reconnecting(false);
 }

@@ -26,7 +26,7 @@ export type PastState = {
   readonly older: string;
   readonly state: "loading" | "ready" | "failed";
 };
-export const usePast = create<PastState>()(() => ({ rows: [], older: "", state: "loading" }));
+export const usePastRuns = create<PastState>()(() => ({ rows: [], older: "", state: "loading" }));
 
 /** The newest, over what is shown; with `cursor` those that follow. */
 export async function loadPast(cursor = ""): Promise<void> {
@@ -40,12 +40,12 @@ export async function loadPast(cursor = ""): Promise<void> {
       }),
     );
     const rows = data.results as unknown as readonly Past[];
-    usePast.setState(({ rows: before }) => ({
+    usePastRuns.setState(({ rows: before }) => ({
       rows: cursor ? [...before, ...rows] : rows,
       older: data.next ? (new URL(data.next, location.href).searchParams.get("cursor") ?? "") : "",
       state: "ready",
     }));
   } catch {
-    usePast.setState({ state: "failed" });
+    usePastRuns.setState({ state: "failed" });
   }
 }

@@ -2,8 +2,7 @@ import { useDocument } from "../document/store";
 import type { Problem } from "../document/types";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
-import { focusStep } from "../monitor/actions";
-import { RefusalNotice } from "../monitor/RefusalNotice";
+import { openStep } from "../view/steps";
 import { checkNow } from "./check";
 import { ordered, stepOf } from "./places";
 import { useProblems } from "./store";
@@ -15,12 +14,7 @@ export function Problems() {
   if (state === "failed") return <Failed />;
   if (about === null) return <Loading />;
   if (!problems.length) return <Nothing isStale={isStale} />;
-  return (
-    <>
-      <RefusalNotice />
-      <List problems={problems} isStale={isStale} isAsking={state === "asking"} />
-    </>
-  );
+  return <List problems={problems} isStale={isStale} isAsking={state === "asking"} />;
 }
 
 type ListProps = { readonly problems: readonly Problem[]; readonly isStale: boolean; readonly isAsking: boolean };
@@ -60,7 +54,12 @@ function Row({ problem }: { readonly problem: Problem }) {
     );
   }
   return (
-    <button type="button" className="dock-problem" data-severity={problem.severity} onClick={() => focusStep(step)}>
+    <button
+      type="button"
+      className="dock-problem"
+      data-severity={problem.severity}
+      onClick={() => openStep(step, "parameters")}
+    >
       {words}
       <span className="tag">{name}</span>
     </button>

@@ -2,9 +2,8 @@ import { useCallback, useState } from "react";
 import { readVersion, type Version } from "../api/versions";
 import { useSave } from "../document/autosave";
 import { difference } from "../document/differences";
-import { lookAt, usePast } from "../document/past";
+import { draftNow, lookAt } from "../document/past";
 import { refuse } from "../document/refusal";
-import { graphNow } from "../document/store";
 import { placed } from "../document/tidy";
 import type { Graph } from "../document/types";
 import { useWorkflow } from "../document/workflow";
@@ -51,8 +50,8 @@ function Compared({ versions, chosen, against }: Props & { readonly against: Aga
   const before = chosen === DRAFT ? numbers[0] : numbers[numbers.indexOf(chosen) + 1];
   const ask = useCallback(async () => {
     const graphOf = async (number: number | undefined) => (number ? readVersion(id, number) : NOTHING);
-    if (chosen === DRAFT) return difference(await graphOf(before), graphNow());
-    if (against === "draft") return difference(await graphOf(chosen), graphNow());
+    if (chosen === DRAFT) return difference(await graphOf(before), draftNow());
+    if (against === "draft") return difference(await graphOf(chosen), draftNow());
     const [one, other] = await Promise.all([graphOf(before), graphOf(chosen)]);
     return difference(one, other);
   }, [id, chosen, before, against]);
@@ -82,8 +81,7 @@ function Actions({ number }: { readonly number: number }) {
   const look = async () => {
     usePanels.getState().set({ sheet: "" });
     try {
-      lookAt(await placed(await readVersion(useWorkflow.getState().id, number)), "view");
-      usePast.setState({ version: number });
+      lookAt(await placed(await readVersion(useWorkflow.getState().id, number)), { mode: "view", version: number });
     } catch (error) {
       refuse(t("The version could not be loaded."), error);
     }

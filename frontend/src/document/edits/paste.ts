@@ -1,11 +1,9 @@
 /** Steps as a text that says what it is, for the clipboard of the system: copied in one window, pasted in another. */
 import type { Place } from "../../view/overlay";
-import { namesIn, useCatalog } from "../catalog";
 import { newEdge } from "../edges";
 import { keyFrom } from "../keys";
 import { withKeys } from "../references";
 import type { Edit, Graph, GraphEdge, GraphNode } from "../types";
-import { type Names, readSteps } from "./reading";
 import { FORMAT, type Steps } from "./steps";
 
 /** Next to what was copied, so that it is seen to be there. */
@@ -59,17 +57,6 @@ export const addSteps =
   ({ nodes, edges }: Steps): Edit =>
   (graph) =>
     nodes.length ? { ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] } : graph;
-
-/** The edit that adds what a text says, its top left corner at a place; null when the text is no such thing. */
-export function pasted(
-  text: string,
-  graph: Graph,
-  at?: Place,
-  names: Names = namesIn(useCatalog.getState()),
-): Edit | null {
-  const steps = readSteps(text, names);
-  return steps && addSteps(adapted(graph, steps, at));
-}
 
 const handles = ({ source_handle, target_handle }: GraphEdge) => ({ source_handle, target_handle });
 

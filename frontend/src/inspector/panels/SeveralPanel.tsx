@@ -1,9 +1,9 @@
+import { duplicateSteps, removeSteps, switchSteps } from "../../commands/steps";
 import { useDocument } from "../../document/store";
 import { Icon } from "../../lib/Icon";
 import { t, tn } from "../../lib/t";
 import { useOverlay } from "../../view/overlay";
 import { usePanels } from "../../view/panels";
-import { discard, duplicate, switchSteps } from "./actions";
 
 /** Several steps or connections: how many, and what is done with all of them. */
 export function SeveralPanel() {
@@ -31,7 +31,7 @@ export function SeveralPanel() {
         <div className="inspector-body">
           {nodes.size > 0 && (
             <>
-              <button type="button" className="button button-wide" onClick={() => duplicate(nodes)}>
+              <button type="button" className="button button-wide" onClick={() => duplicateSteps(nodes)}>
                 <Icon name="copy" />
                 {t("Duplicate")}
               </button>
@@ -41,7 +41,7 @@ export function SeveralPanel() {
               </button>
             </>
           )}
-          <button type="button" className="button button-wide button-danger" onClick={() => discard(nodes, edges)}>
+          <button type="button" className="button button-wide button-danger" onClick={() => removeSteps(nodes, edges)}>
             <Icon name="trash" />
             {t("Delete")}
           </button>
