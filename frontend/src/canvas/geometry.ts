@@ -2,15 +2,13 @@
 
 import { outputsOf } from "../document/handles";
 import type { GraphNode } from "../document/types";
+import { CARD_WIDTH, GRID, onGrid } from "../view/grid";
 import type { Place, Size } from "../view/overlay";
 
-export const GRID = 16;
-export const CARD_WIDTH = 208;
 /** The header alone: where the input and the plain output stand is its middle. */
 export const HEAD_HEIGHT = 60;
 export const PORT_HEIGHT = 24;
 export const BODY_PADDING = 6;
-export const COLUMN_GAP = 64;
 export const ROW_GAP = 36;
 
 /** Rows beneath the header: outputs with a name, or what an aggregator waits for. */
@@ -26,8 +24,8 @@ export function estimatedSize(node: GraphNode, inputs = 0): Size {
 }
 
 export const snapped = ({ x, y }: Place): Place => ({
-  x: Math.round(x / GRID) * GRID,
-  y: Math.round(y / GRID) * GRID,
+  x: onGrid(x),
+  y: onGrid(y),
 });
 
 export type Box = Place & Size;

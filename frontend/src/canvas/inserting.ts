@@ -3,10 +3,11 @@ import { newEdge, reaches } from "../document/edges";
 import { addAfter, addNode, addOnEdge, madeNode } from "../document/edits/add";
 import { outputsOf } from "../document/handles";
 import type { Edit, Ends, Graph, GraphNode } from "../document/types";
+import { CARD_WIDTH, COLUMN_GAP } from "../view/grid";
 import type { Place, Size } from "../view/overlay";
 import type { PickerContext } from "../view/picker";
 import type { Choice } from "./choices";
-import { type Box, CARD_WIDTH, COLUMN_GAP, estimatedSize, freePlace, snapped } from "./geometry";
+import { type Box, estimatedSize, freePlace, snapped } from "./geometry";
 import { openOutput, takesInput } from "./handles";
 
 export type Around = {

@@ -2,7 +2,8 @@
 
 import { outputsOf } from "../document/handles";
 import { ERROR_HANDLE, type GraphEdge } from "../document/types";
-import { BODY_PADDING, CARD_WIDTH, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
+import { CARD_WIDTH } from "../view/grid";
+import { BODY_PADDING, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
 import type { StepNode } from "./project";
 
 const LEAST_BEND = 28;

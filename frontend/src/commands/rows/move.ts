@@ -1,12 +1,12 @@
 import { move } from "../../document/edits/configure";
 import { useDocument } from "../../document/store";
 import { t } from "../../lib/t";
+import { GRID } from "../../view/grid";
 import { goToSteps } from "../../view/steps";
 import { neighbour, type Way } from "../neighbours";
 import { edits, hasSteps } from "../situation";
 import type { Command, Situation } from "../types";
 
-const GRID = 16;
 type Arrow = {
   readonly way: Way;
   readonly key: string;

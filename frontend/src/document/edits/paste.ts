@@ -1,4 +1,5 @@
 /** Steps as a text that says what it is, for the clipboard of the system: copied in one window, pasted in another. */
+import { onGrid } from "../../view/grid";
 import type { Place } from "../../view/overlay";
 import { newEdge } from "../edges";
 import { keyFrom } from "../keys";
@@ -8,8 +9,6 @@ import { FORMAT, type Steps } from "./steps";
 
 /** Next to what was copied, so that it is seen to be there. */
 const OFFSET = 32;
-const GRID = 16;
-const onGrid = (length: number): number => Math.round(length / GRID) * GRID;
 
 /** Steps and the edges between them. */
 export function picked({ nodes, edges }: Graph, keys: ReadonlySet<string>): Steps {
