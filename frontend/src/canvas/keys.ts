@@ -1,5 +1,6 @@
 /** The keys that belong to the card that has the focus; all others are commands (see commands/). */
 import type { KeyboardEvent } from "react";
+import { isComposing } from "../lib/ime";
 import { oneSelected, useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
 import { startRenaming } from "../view/renaming";
@@ -7,7 +8,7 @@ import { openStep } from "../view/steps";
 
 export function onCanvasKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
-  if (event.nativeEvent.isComposing || target.closest("input, textarea, button, a, [contenteditable]")) return;
+  if (isComposing(event.nativeEvent) || target.closest("input, textarea, button, a, [contenteditable]")) return;
   const key = target.closest<HTMLElement>(".react-flow__node")?.dataset.id ?? oneSelected(useOverlay.getState());
   if (event.key === "Escape") clear();
   else if (!key || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,3 +1,4 @@
+import "../styles/log.css";
 import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";

@@ -1,4 +1,6 @@
+import "../styles/past-runs.css";
 import { useEffect } from "react";
+import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";
@@ -17,12 +19,13 @@ export function PastRuns() {
   const shown = useRun(({ run }) => `${run?.id} ${run?.status}`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew when the run that is shown has changed
   useEffect(() => void loadPast(), [shown]);
-  if (state === "failed" && !rows.length) return <Failed />;
+  const failed = <Failed title={t("The past runs could not be loaded")} retry={() => void loadPast()} />;
+  if (state === "failed" && !rows.length) return failed;
   if (state === "loading") return <Loading />;
   if (!rows.length) return <Nothing />;
   return (
     <div className="past-runs">
-      {state === "failed" && <Failed />}
+      {state === "failed" && failed}
       <table className="table">
         <thead>
           <tr>
@@ -91,18 +94,6 @@ function Nothing() {
       <p className="empty-title">{t("This workflow has not run yet")}</p>
       <p>{t("Each run is kept here with what went in and came out of every step.")}</p>
       <RunButton />
-    </div>
-  );
-}
-
-function Failed() {
-  return (
-    <div className="empty empty-small" role="alert">
-      <Icon name="wifi-off" />
-      <p className="empty-title">{t("The past runs could not be loaded")}</p>
-      <button type="button" className="button button-small" onClick={() => void loadPast()}>
-        {t("Try again")}
-      </button>
     </div>
   );
 }

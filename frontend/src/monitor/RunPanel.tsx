@@ -1,3 +1,4 @@
+import "../styles/run.css";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";

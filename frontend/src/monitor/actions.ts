@@ -1,10 +1,12 @@
 /** What is done to executions; each saves first what is not saved, and shows what it started. */
-import { ApiError, answered, api } from "../api/client";
+import { ApiError } from "../api/client";
+import { cancel, execute, executeAgain, executeNode, readExecution } from "../api/executions";
+import { readVersion } from "../api/versions";
 import { saveNow } from "../document/autosave";
 import { backToDraft, isDraftShown, lookAt } from "../document/past";
 import { dismiss, refuse } from "../document/refusal";
 import { graphNow } from "../document/store";
-import type { Graph } from "../document/types";
+import { placed } from "../document/tidy";
 import { readBoot } from "../lib/boot";
 import { t } from "../lib/t";
 import { useProblems } from "../problems/store";
@@ -15,22 +17,19 @@ import { isOver } from "./status";
 import { useRun } from "./store";
 import { firstFailed } from "./timeline";
 
-/** A click is one request, however often the network sends it. */
-const once = () => ({ "Idempotency-Key": crypto.randomUUID() });
 const workflow = (): string => readBoot().workflow.id;
 
 let isStarting = false;
 
 /** One start at a time, of the draft. Why it was refused is then said (document/refusal.ts); the problems stand in the dock. */
-async function start(ask: () => Promise<{ readonly data: { readonly id: string } }>): Promise<void> {
+async function start(ask: () => Promise<string>): Promise<void> {
   if (isStarting) return;
   isStarting = true;
   backToDraft();
   dismiss();
   try {
     if (!(await saveNow())) return;
-    const { data } = await ask();
-    follow(data.id);
+    follow(await ask());
     usePanels.getState().set({ dock: "run" });
   } catch (error) {
     refuse(t("It was not started."), error);
@@ -44,22 +43,15 @@ async function start(ask: () => Promise<{ readonly data: { readonly id: string }
 }
 
 export async function startRun(input?: unknown): Promise<void> {
-  const given = typeof input === "object" && input !== null ? { input_data: input as Record<string, unknown> } : {};
-  await start(() =>
-    answered(
-      api.POST("/api/v1/workflows/{id}/execute", {
-        params: { path: { id: workflow() }, header: once() },
-        body: { as_of: null, mode: "normal", trigger_node_key: "", ...given },
-      }),
-    ),
-  );
+  const given = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : undefined;
+  await start(() => execute(workflow(), given));
 }
 
 export async function cancelRun(): Promise<void> {
   const { run } = useRun.getState();
   if (!run || isOver(run.status)) return;
   try {
-    await answered(api.POST("/api/v1/executions/{id}/cancel", { params: { path: { id: run.id } } }));
+    await cancel(run.id);
   } catch (error) {
     refuse(t("It was not stopped."), error);
   }
@@ -67,43 +59,24 @@ export async function cancelRun(): Promise<void> {
 
 /** One step alone, with what it was given the last time; or with data by hand (`output`, `input`, `variables`, …). */
 export async function runStep(key: string, given?: Record<string, unknown>): Promise<void> {
-  await start(() =>
-    answered(
-      api.POST("/api/v1/workflows/{id}/nodes/{node_key}/run", {
-        params: { path: { id: workflow(), node_key: key }, header: once() },
-        body: { source: given ? "edited" : "last", execution: null, given: given ?? null },
-      }),
-    ),
-  );
+  await start(() => executeNode(workflow(), key, given));
 }
 
 /** The run that is shown again from a step on, with the outputs before it kept; all of it with "". */
 export async function rerunFrom(key: string, version: "same" | "newest" = "newest"): Promise<void> {
   const { run } = useRun.getState();
-  if (!run) return;
-  await start(() =>
-    answered(
-      api.POST("/api/v1/executions/{id}/rerun", {
-        params: { path: { id: run.id }, header: once() },
-        body: { from_node_key: key, version },
-      }),
-    ),
-  );
+  if (run) await start(() => executeAgain(run.id, key, version));
 }
 
 /** A past or running execution on the canvas, read-only, on the version that ran. */
 export async function showExecution(id: string): Promise<void> {
   dismiss();
   try {
-    const { data: execution } = await answered(api.GET("/api/v1/executions/{id}", { params: { path: { id } } }));
-    const { data: version } = await answered(
-      api.GET("/api/v1/workflows/{id}/versions/{version_number}", {
-        params: { path: { id: execution.workflow, version_number: execution.version_number } },
-      }),
-    );
+    const execution = await readExecution(id);
+    const graph = await placed(await readVersion(execution.workflow, execution.version_number));
     if (isDraftShown() && readBoot().workflow.canEdit) await saveNow();
     usePanels.getState().set({ dock: "run" });
-    lookAt(version.graph as Graph, {
+    lookAt(graph, {
       mode: "execution",
       left: () => history.replaceState(null, "", location.pathname),
     });

@@ -1,5 +1,5 @@
 /** How many items each step of the run handed on, where its output tells; asked once the run is over. */
-import { answered, api } from "../api/client";
+import { readNodeData } from "../api/executions";
 import { graphNow } from "../document/store";
 import { itemCount } from "./edges";
 import { type Run, useRun } from "./store";
@@ -39,12 +39,7 @@ export function withItems(run: Run, counts: ReadonlyMap<string, number>): Run {
 
 async function countAt(execution: string, key: string): Promise<number | null> {
   try {
-    const { data } = await answered(
-      api.GET("/api/v1/executions/{id}/nodes/{node_execution_id}", {
-        params: { path: { id: execution, node_execution_id: key } },
-      }),
-    );
-    return itemCount(data.output_data);
+    return itemCount((await readNodeData(execution, key)).output_data);
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 /** Looks at one execution at a time: what the stream tells of it goes into the store, once a frame. */
-import { answered, api } from "../api/client";
+import { readExecutions } from "../api/executions";
 import { readBoot } from "../lib/boot";
 import { type Told, watch } from "../lib/stream";
 import { applied, newRun } from "./apply";
@@ -41,13 +41,10 @@ export function lookAway(): void {
 
 /** The execution that is under way, "" without one. */
 export async function underWay(): Promise<string> {
-  const { data } = await answered(
-    api.GET("/api/v1/executions/workflows/{id}/executions", {
-      params: {
-        path: { id: readBoot().workflow.id },
-        query: { status: "pending,running", page_size: 1, fields: "id" },
-      },
-    }),
-  );
-  return data.results[0]?.id ?? "";
+  const { results } = await readExecutions(readBoot().workflow.id, {
+    status: "pending,running",
+    page_size: 1,
+    fields: "id",
+  });
+  return results[0]?.id ?? "";
 }

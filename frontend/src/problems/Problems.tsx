@@ -1,5 +1,7 @@
+import "../styles/problems.css";
 import { useDocument } from "../document/store";
 import type { Problem } from "../document/types";
+import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { openStep } from "../view/steps";
@@ -11,7 +13,7 @@ import { useProblems } from "./store";
 export function Problems() {
   const { problems, state, about } = useProblems();
   const isStale = useDocument(({ graph }) => about !== null && graph !== about);
-  if (state === "failed") return <Failed />;
+  if (state === "failed") return <NotChecked />;
   if (about === null) return <Loading />;
   if (!problems.length) return <Nothing isStale={isStale} />;
   return <List problems={problems} isStale={isStale} isAsking={state === "asking"} />;
@@ -76,17 +78,9 @@ function Nothing({ isStale }: { readonly isStale: boolean }) {
   );
 }
 
-function Failed() {
-  return (
-    <div className="empty empty-small" role="alert">
-      <Icon name="wifi-off" />
-      <p className="empty-title">{t("The workflow could not be checked")}</p>
-      <p>{t("What you changed is safe. Try again when the server can be reached.")}</p>
-      <button type="button" className="button button-small" onClick={checkNow}>
-        {t("Try again")}
-      </button>
-    </div>
-  );
+function NotChecked() {
+  const safe = t("What you changed is safe. Try again when the server can be reached.");
+  return <Failed title={t("The workflow could not be checked")} text={safe} retry={checkNow} />;
 }
 
 function Loading() {

@@ -1,5 +1,5 @@
 /** Conflict, offline, signed out, refused: what happened and what to do. */
-
+import "../styles/notices.css";
 import { saveNow, useSave } from "../document/autosave";
 import { bringBack, dropFound, useFoundDrafts } from "../document/bring-back";
 import { useCatalog } from "../document/catalog";

@@ -8,11 +8,11 @@ import { placed } from "../document/tidy";
 import type { Graph } from "../document/types";
 import { useWorkflow } from "../document/workflow";
 import { readBoot } from "../lib/boot";
+import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { usePanels } from "../view/panels";
 import { DifferenceList } from "./DifferenceList";
-import { Failed } from "./Failed";
 import { restore } from "./restore";
 import { useAnswer } from "./useAnswer";
 import { DRAFT } from "./VersionList";
@@ -56,7 +56,7 @@ function Compared({ versions, chosen, against }: Props & { readonly against: Aga
     return difference(one, other);
   }, [id, chosen, before, against]);
   const answer = useAnswer(ask);
-  if (answer.state === "failed") return <Failed retry={answer.retry} />;
+  if (answer.state === "failed") return <Failed title={t("The versions could not be loaded.")} retry={answer.retry} />;
   if (answer.state === "loading") return <span className="skeleton skeleton-long" />;
   return (
     <>

@@ -7,6 +7,7 @@ import { t } from "../../lib/t";
 import { usePanels } from "../../view/panels";
 import type { Schema } from "../form/schema";
 import { SchemaForm } from "../SchemaForm";
+import { CloseButton } from "./CloseButton";
 
 /** A connection: between which steps, its label, when it is taken, and which comes first. */
 export function EdgePanel({ id }: { readonly id: string }) {
@@ -25,14 +26,7 @@ export function EdgePanel({ id }: { readonly id: string }) {
             {output ? t("Connection, from the output “%(output)s”", { output }) : t("Connection")}
           </span>
         </div>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("Close")}
-          onClick={() => usePanels.getState().set({ isInspectorOpen: false })}
-        >
-          <Icon name="x" />
-        </button>
+        <CloseButton />
       </header>
       <fieldset className="inspector-body" disabled={!isEditable}>
         <SchemaForm at={{ node: id, path: [], isEdge: true }} schema={schemaOfEdge()} value={edge} />

@@ -4,6 +4,7 @@ import { Icon } from "../../lib/Icon";
 import { t, tn } from "../../lib/t";
 import { useOverlay } from "../../view/overlay";
 import { usePanels } from "../../view/panels";
+import { CloseButton } from "./CloseButton";
 
 /** Several steps or connections: how many, and what is done with all of them. */
 export function SeveralPanel() {
@@ -18,14 +19,7 @@ export function SeveralPanel() {
             ? tn("%(n)s step selected", "%(n)s steps selected", nodes.size)
             : tn("%(n)s connection selected", "%(n)s connections selected", edges.size)}
         </h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("Close")}
-          onClick={() => usePanels.getState().set({ isInspectorOpen: false })}
-        >
-          <Icon name="x" />
-        </button>
+        <CloseButton />
       </header>
       {isEditable && (
         <div className="inspector-body">

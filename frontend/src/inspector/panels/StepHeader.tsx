@@ -6,6 +6,7 @@ import { t } from "../../lib/t";
 import { NODE_ICONS } from "../../view/icons";
 import { mayEdit, usePanels } from "../../view/panels";
 import { useDraft } from "../form/useDraft";
+import { CloseButton } from "./CloseButton";
 
 const MAX_NAME = 255;
 
@@ -44,14 +45,7 @@ export function StepHeader({ node }: { readonly node: string }) {
         />
         <span className="hint">{tool ? t("%(kind)s: %(tool)s", { kind, tool }) : kind}</span>
       </div>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t("Close")}
-        onClick={() => usePanels.getState().set({ isInspectorOpen: false })}
-      >
-        <Icon name="x" />
-      </button>
+      <CloseButton />
     </header>
   );
 }

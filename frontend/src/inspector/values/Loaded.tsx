@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
+import type { NodeData } from "../../api/executions";
 import { Icon } from "../../lib/Icon";
 import { t } from "../../lib/t";
-import type { Asked, NodeData } from "./useNodeData";
+import type { Asked } from "./useNodeData";
 
 type Props = {
   readonly asked: Asked;
