@@ -20,11 +20,14 @@ import { firstFailed } from "./timeline";
 const workflow = (): string => readBoot().workflow.id;
 
 let isStarting = false;
+/** Of several things that are asked for, the last is shown. */
+let wish = 0;
 
 /** One start at a time, of the draft. Why it was refused is then said (document/refusal.ts); the problems stand in the dock. */
 async function start(ask: () => Promise<string>): Promise<void> {
   if (isStarting) return;
   isStarting = true;
+  wish += 1;
   backToDraft();
   dismiss();
   try {
@@ -71,10 +74,13 @@ export async function rerunFrom(key: string, version: "same" | "newest" = "newes
 /** A past or running execution on the canvas, read-only, on the version that ran. */
 export async function showExecution(id: string): Promise<void> {
   dismiss();
+  wish += 1;
+  const mine = wish;
   try {
     const execution = await readExecution(id);
     const graph = await placed(await readVersion(execution.workflow, execution.version_number));
     if (isDraftShown() && readBoot().workflow.canEdit) await saveNow();
+    if (mine !== wish) return;
     usePanels.getState().set({ dock: "run" });
     lookAt(graph, {
       mode: "execution",
