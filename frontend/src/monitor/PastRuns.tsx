@@ -2,6 +2,7 @@ import "../styles/past-runs.css";
 import { useEffect } from "react";
 import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
+import { Skeleton } from "../lib/Skeleton";
 import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";
 import { showExecution } from "./actions";
@@ -21,7 +22,10 @@ export function PastRuns() {
   useEffect(() => void loadPast(), [shown]);
   const failed = <Failed title={t("The past runs could not be loaded")} retry={() => void loadPast()} />;
   if (state === "failed" && !rows.length) return failed;
-  if (state === "loading") return <Loading />;
+  if (state === "loading")
+    return (
+      <Skeleton className="dock-loading" label={t("The past runs are loading.")} lines={["long", "long", "short"]} />
+    );
   if (!rows.length) return <Nothing />;
   return (
     <div className="past-runs">
@@ -94,16 +98,6 @@ function Nothing() {
       <p className="empty-title">{t("This workflow has not run yet")}</p>
       <p>{t("Each run is kept here with what went in and came out of every step.")}</p>
       <RunButton />
-    </div>
-  );
-}
-
-function Loading() {
-  return (
-    <div className="dock-loading" role="status" aria-label={t("The past runs are loading.")}>
-      <span className="skeleton skeleton-long" />
-      <span className="skeleton skeleton-long" />
-      <span className="skeleton skeleton-short" />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useDocument } from "../document/store";
 import type { Problem } from "../document/types";
 import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
+import { Skeleton } from "../lib/Skeleton";
 import { t } from "../lib/t";
 import { openStep } from "../view/steps";
 import { checkNow } from "./check";
@@ -14,7 +15,14 @@ export function Problems() {
   const { problems, state, about } = useProblems();
   const isStale = useDocument(({ graph }) => about !== null && graph !== about);
   if (state === "failed") return <NotChecked />;
-  if (about === null) return <Loading />;
+  if (about === null)
+    return (
+      <Skeleton
+        className="dock-loading"
+        label={t("The workflow is being checked.")}
+        lines={["long", "short", "long"]}
+      />
+    );
   if (!problems.length) return <Nothing isStale={isStale} />;
   return <List problems={problems} isStale={isStale} isAsking={state === "asking"} />;
 }
@@ -81,14 +89,4 @@ function Nothing({ isStale }: { readonly isStale: boolean }) {
 function NotChecked() {
   const safe = t("What you changed is safe. Try again when the server can be reached.");
   return <Failed title={t("The workflow could not be checked")} text={safe} retry={checkNow} />;
-}
-
-function Loading() {
-  return (
-    <div className="dock-loading" role="status" aria-label={t("The workflow is being checked.")}>
-      <span className="skeleton skeleton-long" />
-      <span className="skeleton skeleton-short" />
-      <span className="skeleton skeleton-long" />
-    </div>
-  );
 }
