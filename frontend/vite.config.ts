@@ -3,6 +3,17 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const ENTRY = here("src/editor.tsx");
+
+type Modules = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null };
+
+/** What the entry loads at once, and all that this imports: one file, not forty that were each packed for themselves. */
+function atOnce(modules: Modules): ReadonlySet<string> {
+  const found = new Set([ENTRY]);
+  for (const id of found) for (const other of modules.getModuleInfo(id)?.importedIds ?? []) found.add(other);
+  return found;
+}
+let known: ReadonlySet<string> | null = null;
 
 export default defineConfig({
   base: "/static/dist/",
@@ -17,7 +28,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // What it may weigh is measured compressed, by lab/bundle.py.
     chunkSizeWarningLimit: 1_000,
-    rolldownOptions: { input: { editor: here("src/editor.tsx") } },
+    rolldownOptions: {
+      input: { editor: ENTRY },
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: (id, modules) => {
+                known ??= atOnce(modules);
+                return known.has(id) ? "workbench" : null;
+              },
+            },
+          ],
+        },
+      },
+    },
   },
   // A worker that is a file of its own: blob: is refused as well.
   worker: { format: "es" },

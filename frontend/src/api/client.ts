@@ -1,20 +1,20 @@
 /** The one way to the server: the session of the page, its CSRF token, and errors that say what to do. */
 import createClient from "openapi-fetch";
 import { readBoot } from "../lib/boot";
+import { t } from "../lib/t";
 import type { components, paths } from "./schema";
-
-export type ShownProblem = components["schemas"]["Problem"];
+import type { Problem } from "./types";
 
 /** An answer that is no success, or no answer at all (`status` 0). */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
-  readonly problems: readonly ShownProblem[];
+  readonly problems: readonly Problem[];
   /** Of a 409 or 412: the version that the server has. */
   readonly currentVersion: number | null;
 
   constructor(status: number, body: Partial<components["schemas"]["ProblemDetails"]> & { current_version?: number }) {
-    super(body.detail || body.title || String(status));
+    super(body.detail || body.title || (status ? String(status) : t("There is no connection.")));
     this.status = status;
     this.code = body.code ?? (status ? "unknown" : "offline");
     this.problems = body.problems ?? [];

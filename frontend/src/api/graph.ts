@@ -1,6 +1,7 @@
 /** The graph of a workflow: read, and saved over the version that was changed. */
-import type { Graph } from "../document/types";
+
 import { answered, api } from "./client";
+import type { Graph } from "./types";
 
 export type Kept = { readonly version: number; readonly graph: Graph };
 /** An answer that takes longer than this is as good as none; whether it was saved, the next one tells. */

@@ -1,8 +1,9 @@
 /** The versions of a workflow: one per content that was executed or activated, and never changed. */
-import type { Graph } from "../document/types";
+
 import { answered, api } from "./client";
 import { allPages, PAGE_SIZE } from "./pages";
 import type { components } from "./schema";
+import type { Graph } from "./types";
 import type { Workflow } from "./workflow";
 
 export type Version = components["schemas"]["Version"];

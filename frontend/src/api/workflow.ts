@@ -1,8 +1,9 @@
 /** A workflow without its graph: its name and activity, and copies of it. All share the version of the graph. */
-import type { Graph } from "../document/types";
+
 import { answered, api } from "./client";
 import { writeGraph } from "./graph";
 import type { components } from "./schema";
+import type { Graph } from "./types";
 
 export type Workflow = components["schemas"]["Workflow"];
 

@@ -1,8 +1,9 @@
 import { memo } from "react";
+import { outputsOf } from "../document/handles";
 import { ERROR_HANDLE } from "../document/types";
 import { runOf, useRun } from "../monitor/store";
 import { BODY_PADDING, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
-import { handleId, outputsOf, takesInput } from "./handles";
+import { handleId, takesInput } from "./handles";
 import { type StepData, usedHandles } from "./project";
 
 /** A step among many from afar: its colour, and bare marks where React Flow looks for what holds the edges. */

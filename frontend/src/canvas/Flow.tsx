@@ -2,9 +2,11 @@ import { ReactFlow, SelectionMode, type Viewport } from "@xyflow/react";
 import { useMemo, useRef, useState } from "react";
 import { useDocument } from "../document/store";
 import { useDetail } from "../view/detail";
+import { GRID } from "../view/grid";
 import { enterEdge, leaveEdge } from "../view/hover";
 import { useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
+import { openStep } from "../view/steps";
 import { reveal } from "../view/viewport";
 import { Arrows } from "./Arrows";
 import { ariaLabels } from "./aria";
@@ -17,8 +19,7 @@ import { isCulled } from "./detail";
 import { FlowEdge } from "./Edge";
 import { FarEdges } from "./FarEdges";
 import { Ground } from "./Ground";
-import { GRID } from "./geometry";
-import { clear, open } from "./keys";
+import { clear } from "./keys";
 import { NodeFrame } from "./NodeFrame";
 import { projection, type StepEdge, type StepNode } from "./project";
 
@@ -36,12 +37,12 @@ const openClicked = (_event: unknown, node: StepNode): void => {
     usePanels.getState().set({ isInspectorOpen: true });
     reveal(node.id);
   }
-  if (!selected.nodes.has(node.id) && selected.nodes.size === 0) open(node.id);
+  if (!selected.nodes.has(node.id) && selected.nodes.size === 0) openStep(node.id);
 };
 const openDragged = (_event: unknown, _node: StepNode, nodes: StepNode[]): void => {
   if (nodes.length === 1) usePanels.getState().set({ isInspectorOpen: true });
 };
-const openNode = (_event: unknown, node: StepNode): void => open(node.id);
+const openNode = (_event: unknown, node: StepNode): void => openStep(node.id);
 const nearEdge = (_event: unknown, edge: StepEdge): void => enterEdge(edge.id);
 // While one looks around, what is drawn is a layer that is only shifted; at rest it is drawn anew, so that text is sharp.
 const viewportOf = (): Element | null => document.querySelector(".canvas .react-flow__viewport");

@@ -1,5 +1,5 @@
 import { type ReactFlowState, useStore } from "@xyflow/react";
-import { GRID } from "./geometry";
+import { GRID } from "../view/grid";
 
 const LEAST_GAP = 12;
 

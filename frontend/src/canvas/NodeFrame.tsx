@@ -15,8 +15,8 @@ import { takesInput } from "./handles";
 import { ErrorPort, InputPort, InputRows, OutputPort, OutputRows } from "./Ports";
 import { ProblemMark, problemsOf } from "./ProblemMark";
 import { type StepData, type StepNode, usedHandles } from "./project";
-import { StatusPill } from "./StatusPill";
 import { StepName } from "./StepName";
+import { StepStatus } from "./StepStatus";
 
 /** React Flow gives anew where a step stands with each pixel; the card knows nothing of it and is not rendered again. */
 export function NodeFrame({ data, selected, height }: NodeProps<StepNode>) {
@@ -66,7 +66,7 @@ const Card = memo(function Card({ data: { node, used, inputs }, isSelected }: Ca
       {(isNear || isSelected || taken.has(ERROR_HANDLE)) && (
         <ErrorPort stepKey={node.key} isUsed={taken.has(ERROR_HANDLE)} />
       )}
-      <StatusPill stepKey={node.key} />
+      <StepStatus stepKey={node.key} />
       <ProblemMark stepKey={node.key} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useCatalog } from "../document/catalog";
 import { Icon } from "../lib/Icon";
+import { isComposing } from "../lib/ime";
 import { t } from "../lib/t";
 import type { Place } from "../view/overlay";
 import { usePanels } from "../view/panels";
@@ -46,7 +47,7 @@ function PickerDialog() {
     addStep(choice, context);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event.nativeEvent)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && choices.length) setAt((at + step + choices.length) % choices.length);
     else if (event.key === "Enter") insert(choices[at]);

@@ -1,9 +1,10 @@
 import { Handle, Position, useUpdateNodeInternals } from "@xyflow/react";
 import { useEffect } from "react";
+import { handleWord } from "../document/handles";
 import { ERROR_HANDLE } from "../document/types";
 import { t } from "../lib/t";
 import { AddButton } from "./AddButton";
-import { handleWord, type Port } from "./faces/face";
+import type { Port } from "./faces/face";
 import { handleId } from "./handles";
 import type { Input } from "./project";
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { configure } from "../document/edits/configure";
 import { useDocument } from "../document/store";
+import { isComposing } from "../lib/ime";
 import { t } from "../lib/t";
 import { stopRenaming, useRenaming } from "../view/renaming";
 import { focusStep } from "../view/viewport";
@@ -44,7 +45,7 @@ function NameField({ stepKey, name }: Props) {
       onKeyDown={(event) => {
         event.stopPropagation();
         // The Enter that ends a composed syllable is not the one that ends the name.
-        if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+        if (isComposing(event.nativeEvent)) return;
         if (event.key !== "Enter" && event.key !== "Escape") return;
         end(event.key === "Enter");
         focusStep(stepKey);

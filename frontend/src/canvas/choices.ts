@@ -2,6 +2,7 @@
 import type { Catalog } from "../document/catalog";
 import { type Graph, type GraphNode, NODE_TYPES, type NodeType } from "../document/types";
 import { t } from "../lib/t";
+import { NODE_ICONS } from "../view/icons";
 import { typeWord } from "./faces/face";
 import { TOOL_ICONS } from "./faces/tool";
 import { presetConfig, typeConfig } from "./presets";
@@ -31,7 +32,7 @@ export function groupsOf({ builtinTools, tools, agents }: Pick<Catalog, "builtin
         type: "tool",
         title: tool.title,
         description: tool.description,
-        icon: TOOL_ICONS[tool.name] ?? "wrench",
+        icon: TOOL_ICONS[tool.name] ?? NODE_ICONS.tool,
         toolId: tool.id,
         config: (graph) => presetConfig(tool.name, graph),
       })),
@@ -48,7 +49,7 @@ export function groupsOf({ builtinTools, tools, agents }: Pick<Catalog, "builtin
           type: "tool",
           title: tool.name,
           description: tool.description ?? "",
-          icon: "wrench",
+          icon: NODE_ICONS.tool,
           toolId: tool.id,
           config: () => typeConfig("tool"),
         })),
@@ -62,7 +63,7 @@ export function groupsOf({ builtinTools, tools, agents }: Pick<Catalog, "builtin
         type: "agent",
         title: agent.name,
         description: agent.description || agent.model_name,
-        icon: "bot",
+        icon: NODE_ICONS.agent,
         agentId: agent.id,
         config: () => typeConfig("agent"),
       })),
@@ -83,21 +84,12 @@ function typeChoice(type: NodeType): Choice {
     type,
     title: typeWord(type),
     description: typeDescription(type),
-    icon: TYPE_ICONS[type],
+    icon: NODE_ICONS[type],
     toolId: null,
     agentId: null,
     config: () => typeConfig(type),
   };
 }
-
-export const TYPE_ICONS: Readonly<Record<NodeType, string>> = {
-  trigger: "zap",
-  tool: "wrench",
-  agent: "bot",
-  condition: "split",
-  adapter: "shuffle",
-  aggregator: "merge",
-};
 
 function typeDescription(type: NodeType): string {
   const words: Readonly<Record<NodeType, string>> = {

@@ -1,8 +1,9 @@
 /** Drawing a connection: what is allowed, why not, and what happens where it is let go. */
 import type { Connection, ConnectionState, Edge, FinalConnectionState } from "@xyflow/react";
-import { type Ends, type Refusal, refusalOf } from "../document/edges";
+import { type Refusal, refusalOf } from "../document/edges";
 import { connect, reconnect } from "../document/edits/connect";
 import { graphNow, useDocument } from "../document/store";
+import type { Ends } from "../document/types";
 import { t } from "../lib/t";
 import type { Place } from "../view/overlay";
 import { mayEdit } from "../view/panels";

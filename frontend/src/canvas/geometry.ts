@@ -1,15 +1,14 @@
 /** Sizes of what is drawn, in pixels of the graph; the style sheet says the same (styles/canvas.css). Pure. */
-import type { GraphNode } from "../document/types";
-import type { Place, Size } from "../view/overlay";
-import { outputsOf } from "./handles";
 
-export const GRID = 16;
-export const CARD_WIDTH = 208;
+import { outputsOf } from "../document/handles";
+import type { GraphNode } from "../document/types";
+import { CARD_WIDTH, GRID, onGrid } from "../view/grid";
+import type { Place, Size } from "../view/overlay";
+
 /** The header alone: where the input and the plain output stand is its middle. */
 export const HEAD_HEIGHT = 60;
 export const PORT_HEIGHT = 24;
 export const BODY_PADDING = 6;
-export const COLUMN_GAP = 64;
 export const ROW_GAP = 36;
 
 /** Rows beneath the header: outputs with a name, or what an aggregator waits for. */
@@ -25,8 +24,8 @@ export function estimatedSize(node: GraphNode, inputs = 0): Size {
 }
 
 export const snapped = ({ x, y }: Place): Place => ({
-  x: Math.round(x / GRID) * GRID,
-  y: Math.round(y / GRID) * GRID,
+  x: onGrid(x),
+  y: onGrid(y),
 });
 
 export type Box = Place & Size;

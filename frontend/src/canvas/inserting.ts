@@ -1,12 +1,14 @@
 /** A new step where it was asked for: its place, and the edit that puts it there. Pure. */
-import { type Ends, newEdge, reaches } from "../document/edges";
+import { newEdge, reaches } from "../document/edges";
 import { addAfter, addNode, addOnEdge, madeNode } from "../document/edits/add";
-import type { Edit, Graph, GraphNode } from "../document/types";
+import { outputsOf } from "../document/handles";
+import type { Edit, Ends, Graph, GraphNode } from "../document/types";
+import { CARD_WIDTH, COLUMN_GAP } from "../view/grid";
 import type { Place, Size } from "../view/overlay";
 import type { PickerContext } from "../view/picker";
 import type { Choice } from "./choices";
-import { type Box, CARD_WIDTH, COLUMN_GAP, estimatedSize, freePlace, snapped } from "./geometry";
-import { openOutput, outputsOf, takesInput } from "./handles";
+import { type Box, estimatedSize, freePlace, snapped } from "./geometry";
+import { openOutput, takesInput } from "./handles";
 
 export type Around = {
   readonly sizes: ReadonlyMap<string, Size>;

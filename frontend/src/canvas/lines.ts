@@ -1,7 +1,9 @@
 /** Many edges from afar as a few lines, one for each state: a thousand pictures of their own are what made it slow. Pure. */
+
+import { outputsOf } from "../document/handles";
 import { ERROR_HANDLE, type GraphEdge } from "../document/types";
-import { BODY_PADDING, CARD_WIDTH, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
-import { outputsOf } from "./handles";
+import { CARD_WIDTH } from "../view/grid";
+import { BODY_PADDING, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
 import type { StepNode } from "./project";
 
 const LEAST_BEND = 28;

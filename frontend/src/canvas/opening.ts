@@ -1,8 +1,9 @@
 /** Where the canvas opens: never so far away that names cannot be read. Pure. */
 import type { Viewport } from "@xyflow/react";
 import type { Graph } from "../document/types";
+import { CARD_WIDTH } from "../view/grid";
 import type { Size } from "../view/overlay";
-import { CARD_WIDTH, estimatedSize } from "./geometry";
+import { estimatedSize } from "./geometry";
 
 export const LEAST_ZOOM = 0.75;
 /** Of a graph that does not fit anyway. */

@@ -4,11 +4,12 @@
  */
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { edgeId } from "../document/edges";
+import { outputsOf } from "../document/handles";
 import { ERROR_HANDLE, type Graph, type GraphEdge, type GraphNode } from "../document/types";
 import type { OverlayState, Size } from "../view/overlay";
 import { typeWord } from "./faces/face";
 import { BODY_PADDING, estimatedSize, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
-import { handleId, outputsOf, takesInput } from "./handles";
+import { handleId, takesInput } from "./handles";
 import { runOrder } from "./order";
 
 /** An edge that leads into an aggregator, shown as a port of its own. */

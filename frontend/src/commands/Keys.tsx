@@ -1,3 +1,4 @@
+import "../styles/keys.css";
 import { shownKeys } from "./keys";
 import { IS_MAC } from "./listen";
 

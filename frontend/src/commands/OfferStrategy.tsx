@@ -1,3 +1,4 @@
+import "../styles/offer.css";
 import { useRef } from "react";
 import { saveNow } from "../document/autosave";
 import { readBoot } from "../lib/boot";

@@ -1,13 +1,14 @@
 /** Copying and pasting: steps as text; any other text is offered to be read as a strategy. */
-import { useCatalog } from "../document/catalog";
+import { namesIn, useCatalog } from "../document/catalog";
 import { adapted, addSteps, copied } from "../document/edits/paste";
-import { type Names, readSteps } from "../document/edits/reading";
-import { remove } from "../document/edits/remove";
+import { readSteps } from "../document/edits/reading";
 import { graphNow, useDocument } from "../document/store";
-import { t, tn } from "../lib/t";
+import { t } from "../lib/t";
 import { type Place, useOverlay } from "../view/overlay";
 import { mayEdit } from "../view/panels";
+import { goToSteps } from "../view/steps";
 import { offer } from "./offer";
+import { removeSteps } from "./steps";
 
 const BESIDE = 48;
 
@@ -16,49 +17,28 @@ export function copiedSteps(): string {
   return nodes.size ? copied(graphNow(), nodes) : "";
 }
 
-export function removeSelected(label?: string): void {
+export function removeSelected(label = ""): void {
   const { nodes, edges } = useOverlay.getState().selected;
-  const before = graphNow();
-  const words = label ?? tn("Delete a step", "Delete %(n)s steps", nodes.size);
-  useDocument.getState().apply(nodes.size ? words : t("Delete a connection"), remove(nodes, edges));
-  // The hand stays where it was: on what led to the first that is gone.
-  const last = before.edges.find(({ source, target }) => nodes.has(target) && !nodes.has(source))?.source;
-  useOverlay.getState().select(last ? [last] : []);
-}
-
-/** Whether the text was steps; if so they are selected and brought into sight. */
-export function pasteSteps(text: string, at: Place = besideSelected(), label = t("Paste")): boolean {
-  if (!mayEdit()) return false;
-  const before = graphNow();
-  const read = readSteps(text, known());
-  if (!read) return false;
-  const steps = adapted(before, read, at);
-  useDocument.getState().apply(label, addSteps(steps));
-  const added = steps.nodes.map(({ key }) => key);
-  useOverlay.getState().select(added);
-  if (added[0]) document.dispatchEvent(new CustomEvent("step-focus", { detail: added[0] }));
-  return true;
-}
-
-export function duplicateSelected(): void {
-  const text = copiedSteps();
-  if (text) pasteSteps(text, besideSelected(), t("Duplicate"));
+  removeSteps(nodes, edges, label);
 }
 
 export function pasteText(text: string): void {
   if (!pasteSteps(text)) offer(text);
 }
 
-/** Exports name tools and agents; here they are known by their ids. */
-function known(): Names {
-  const { tools, builtinTools, agents } = useCatalog.getState();
-  const byName = (rows: readonly { readonly name: string; readonly id: string }[]) =>
-    new Map(rows.map(({ name, id }) => [name, id]));
-  return { tools: byName([...builtinTools, ...tools]), agents: byName(agents) };
+/** Whether the text was steps; if so they are selected and brought into sight. */
+function pasteSteps(text: string): boolean {
+  if (!mayEdit()) return false;
+  const read = readSteps(text, namesIn(useCatalog.getState()));
+  if (!read) return false;
+  const steps = adapted(graphNow(), read, besideSelected());
+  useDocument.getState().apply(t("Paste"), addSteps(steps));
+  goToSteps(steps.nodes.map(({ key }) => key));
+  return true;
 }
 
 /** Below and right of what is selected, or else of everything. */
-export function besideSelected(): Place {
+function besideSelected(): Place {
   const { nodes } = graphNow();
   const { selected } = useOverlay.getState();
   const those = selected.nodes.size ? nodes.filter(({ key }) => selected.nodes.has(key)) : nodes;

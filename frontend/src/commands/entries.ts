@@ -1,9 +1,11 @@
 /** What the palette offers now: commands that may run, steps to go to, steps to add. */
+import { addStep } from "../canvas/adding";
+import { groupsOf } from "../canvas/choices";
+import { useCatalog } from "../document/catalog";
 import { graphNow } from "../document/store";
 import { t } from "../lib/t";
-import { focusStep } from "../monitor/actions";
-import { addables, addStep } from "./adding";
-import { NODE_ICONS } from "./icons";
+import { NODE_ICONS } from "../view/icons";
+import { goToSteps, openStep } from "../view/steps";
 import { edits, situationNow } from "./situation";
 import { COMMANDS, GROUPS } from "./table";
 
@@ -44,15 +46,20 @@ const steps = (): Entry[] =>
     icon: NODE_ICONS[node_type],
     group: t("Steps"),
     keys: "",
-    run: () => focusStep(key),
+    run: () => {
+      openStep(key);
+      goToSteps([key]);
+    },
   }));
 
 const additions = (): Entry[] =>
-  addables().map((what) => ({
-    id: `add ${what.id}`,
-    label: t("Add %(name)s", { name: what.name }),
-    icon: NODE_ICONS[what.type],
-    group: t("Add"),
-    keys: "",
-    run: () => addStep(what),
-  }));
+  groupsOf(useCatalog.getState())
+    .flatMap(({ choices }) => choices)
+    .map((choice) => ({
+      id: `add ${choice.id}`,
+      label: t("Add %(name)s", { name: choice.title }),
+      icon: choice.icon,
+      group: t("Add"),
+      keys: "",
+      run: () => addStep(choice),
+    }));

@@ -40,6 +40,12 @@ export function listen(): () => void {
     event.preventDefault();
     void row.run(now);
   };
+  // On a card React Flow takes every arrow for a move, whatever is held with it.
+  const pressArrow = (event: KeyboardEvent): void => {
+    if (!event.altKey || !event.key.startsWith("Arrow")) return;
+    press(event);
+    if (event.defaultPrevented) event.stopPropagation();
+  };
   const copy = (event: ClipboardEvent): void => {
     if (groundOf(event.target) === "field" || getSelection()?.toString()) return;
     const text = copiedSteps();
@@ -55,12 +61,14 @@ export function listen(): () => void {
     pasteText(text);
   };
   document.addEventListener("pointerdown", point, true);
+  document.addEventListener("keydown", pressArrow, true);
   document.addEventListener("keydown", press);
   document.addEventListener("copy", copy);
   document.addEventListener("cut", copy);
   document.addEventListener("paste", paste);
   return () => {
     document.removeEventListener("pointerdown", point, true);
+    document.removeEventListener("keydown", pressArrow, true);
     document.removeEventListener("keydown", press);
     document.removeEventListener("copy", copy);
     document.removeEventListener("cut", copy);

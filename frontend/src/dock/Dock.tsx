@@ -1,5 +1,4 @@
 import "../styles/dock.css";
-import "../styles/monitor.css";
 import { useEffect } from "react";
 import { Boundary } from "../lib/Boundary";
 import { Icon } from "../lib/Icon";

@@ -1,12 +1,11 @@
 /** Saving by itself: the save machine (saver.ts) tied to the document, the network, the page and a copy in the browser. */
 import { create } from "zustand";
 import { type Kept, readGraph, writeGraph } from "../api/graph";
-import { usePanels } from "../view/panels";
 import { dropDraftOf, keepDraft } from "./drafts";
 import type { Save } from "./outcome";
-import { forgetPast } from "./past";
+import { draftNow, isDraftShown } from "./past";
 import { createSaver, type Saver } from "./saver";
-import { graphNow, useDocument } from "./store";
+import { useDocument } from "./store";
 import type { Graph } from "./types";
 
 export type { Save, SaveState } from "./outcome";
@@ -17,8 +16,6 @@ const DRAFT_AFTER = 250;
 const TAB = Math.random().toString(36).slice(2);
 
 let saver: Saver | null = null;
-/** While a past version is shown, the draft waits here and is what is saved. */
-let draft: Graph = graphNow();
 let isLeaving = false;
 let workflowId = "";
 
@@ -35,9 +32,8 @@ export async function changeWorkflow<T extends { readonly version: number }>(
   return saver.change(work);
 }
 
-/** What the server has now; `shown` is the same object as the document's graph. */
+/** What the server has now; `shown` is the same object as the draft. */
 export function beginWith(shown: Graph, kept: Kept): void {
-  draft = shown;
   saver?.begin(shown, kept);
 }
 
@@ -57,7 +53,8 @@ export function startAutosave(workflow: string): void {
   if (saver) return;
   workflowId = workflow;
   saver = createSaver({
-    now: () => draft,
+    // While something else is on the canvas, the draft is still what is saved.
+    now: draftNow,
     read: () => readGraph(workflow),
     write: (graph, version) => writeGraph(workflow, graph, version),
     show: (change) => useSave.setState(change),
@@ -69,17 +66,10 @@ export function startAutosave(workflow: string): void {
 function watchDocument(workflow: string, { edited }: Saver): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   useDocument.subscribe(({ graph }, { graph: before }) => {
-    if (graph === before || usePanels.getState().mode !== "edit") return;
-    draft = graph;
+    if (graph === before || !isDraftShown()) return;
     edited();
     clearTimeout(timer);
     timer = setTimeout(() => keep(workflow), DRAFT_AFTER);
-  });
-  // Whoever showed something else instead: what is edited again is the draft, whatever was on the canvas.
-  usePanels.subscribe(({ mode }, { mode: before }) => {
-    if (mode !== "edit" || before === "edit") return;
-    forgetPast();
-    if (graphNow() !== draft) useDocument.getState().load(draft);
   });
   useSave.subscribe(({ state }) => {
     if (state !== "saved") return;
@@ -91,7 +81,7 @@ function watchDocument(workflow: string, { edited }: Saver): void {
 function keep(workflow: string): void {
   const { state, version } = useSave.getState();
   if (state === "saved" || isLeaving) return;
-  keepDraft(localStorage, { workflow, version, at: new Date().toISOString(), graph: draft }, TAB);
+  keepDraft(localStorage, { workflow, version, at: new Date().toISOString(), graph: draftNow() }, TAB);
 }
 
 function watchPage(workflow: string, { saveNow: save }: Saver): void {

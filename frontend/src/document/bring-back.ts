@@ -3,6 +3,7 @@ import { create } from "zustand";
 import type { Kept } from "../api/graph";
 import { t } from "../lib/t";
 import { draftsOf, type KeptDraft } from "./drafts";
+import { backToDraft } from "./past";
 import { sameGraph } from "./same";
 import { useDocument } from "./store";
 
@@ -23,6 +24,7 @@ export function offerDrafts(workflow: string, { graph, version }: Kept): void {
 
 /** One edit over what is there: it can be undone. */
 export function bringBack(draft: KeptDraft): void {
+  backToDraft();
   useDocument.getState().apply(t("Bring back what was not saved"), () => draft.graph);
   dropFound(draft);
 }

@@ -3,6 +3,7 @@ import { readGraph } from "../api/graph";
 import { copyWith, readWorkflow } from "../api/workflow";
 import { t } from "../lib/t";
 import { beginWith, dropOwnDraft, leaveFor } from "./autosave";
+import { backToDraft, draftNow } from "./past";
 import { graphNow, useDocument } from "./store";
 import { placed } from "./tidy";
 import type { Graph } from "./types";
@@ -13,6 +14,7 @@ export async function reloadTheirs(): Promise<void> {
   const { id } = useWorkflow.getState();
   const [kept, workflow] = await Promise.all([readGraph(id), readWorkflow(id)]);
   const shown = await placed(kept.graph);
+  backToDraft();
   useDocument.getState().apply(t("Load the other version"), () => shown);
   beginWith(graphNow(), kept);
   showWorkflow(workflow);
@@ -34,7 +36,7 @@ export async function keepAsCopy(graph: Graph, done: () => void): Promise<void> 
 }
 
 /** The document itself as such a copy. */
-export const keepMineAsCopy = (): Promise<void> => keepAsCopy(graphNow(), dropOwnDraft);
+export const keepMineAsCopy = (): Promise<void> => keepAsCopy(draftNow(), dropOwnDraft);
 
 /** What the server has now, to be compared. */
 export async function theirGraph(): Promise<Graph> {

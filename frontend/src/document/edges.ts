@@ -1,7 +1,6 @@
 /** What makes an edge this edge, and which edges may be drawn. Pure. */
-import type { Graph, GraphEdge } from "./types";
+import type { Ends, Graph, GraphEdge } from "./types";
 
-export type Ends = Pick<GraphEdge, "source" | "target" | "source_handle" | "target_handle">;
 export type Refusal = "" | "itself" | "there_already" | "cycle" | "into_trigger" | "unknown";
 
 /** Handles hold no ">", keys neither. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { GRID } from "../view/grid";
 import { newEdge } from "./edges";
 import { addNode, madeNode } from "./edits/add";
-import { arranged, CARD, GRID, READABLE_WIDTH } from "./layout";
+import { arranged, CARD, READABLE_WIDTH } from "./layout";
 import type { Graph, NodeType } from "./types";
 
 const EMPTY: Graph = { nodes: [], edges: [], config: {}, variables: {} };

@@ -1,12 +1,12 @@
 /** Where steps stand: dagre's columns from left to right, branches in the order of their handles, long ones in rows. Pure. */
 import { Graph as Drawing, layout as layOut } from "@dagrejs/dagre";
+import { CARD_WIDTH, COLUMN_GAP, GRID, onGrid } from "../view/grid";
 import type { Place } from "../view/overlay";
 import { handlePlaces, orderBranches } from "./branches";
 import type { Graph, GraphEdge } from "./types";
 
-export const GRID = 16;
-export const CARD = { width: 208, height: 64 } as const;
-const GAP = { column: 64, row: 32, band: 64 } as const;
+export const CARD = { width: CARD_WIDTH, height: 64 } as const;
+const GAP = { column: COLUMN_GAP, row: 32, band: 64 } as const;
 const COLUMN = CARD.width + GAP.column;
 /** What of 1440 px is left beside the palette, at a zoom of 0.75. */
 export const READABLE_WIDTH = 1_600;
@@ -60,7 +60,7 @@ function columnsOf(graph: Shape, heights: Heights): Column[] {
     const { x = 0, y = 0, height } = drawing.node(key) as { x?: number; y?: number; height: number };
     const column = byCentre.get(Math.round(x)) ?? [];
     byCentre.set(Math.round(x), column);
-    column.push({ key, y: Math.round((y - height / 2) / GRID) * GRID, height });
+    column.push({ key, y: onGrid(y - height / 2), height });
   }
   return [...byCentre].sort(([one], [other]) => one - other).map(([, column]) => spread(column));
 }

@@ -5,12 +5,12 @@ import { ApiError } from "../api/client";
 import { readGraph } from "../api/graph";
 import { readWorkflow } from "../api/workflow";
 import { readBoot } from "../lib/boot";
-import { mayEdit, usePanels } from "../view/panels";
+import { usePanels } from "../view/panels";
 import { beginWith, startAutosave } from "./autosave";
 import { offerDrafts } from "./bring-back";
 import { useCatalog } from "./catalog";
-import { useDocument } from "./store";
-import { placed, tidy } from "./tidy";
+import { loadDraft } from "./past";
+import { placed } from "./tidy";
 import { showNextRun, showWorkflow, startWorkflow } from "./workflow";
 
 export type Loading = {
@@ -27,10 +27,6 @@ export function start(): void {
   startWorkflow();
   if (workflow.canEdit) startAutosave(workflow.id);
   else usePanels.getState().set({ mode: "view" });
-  // A command of the palette; it names nobody who does it.
-  document.addEventListener("canvas-tidy", () => {
-    if (mayEdit()) void tidy();
-  });
   void loadDocument();
   void loadCatalog();
 }
@@ -42,8 +38,7 @@ export async function loadDocument(): Promise<void> {
   try {
     const [kept, workflow] = await Promise.all([readGraph(id), readWorkflow(id)]);
     const shown = await placed(kept.graph);
-    // While something else is looked at, the draft waits for its turn.
-    if (usePanels.getState().mode !== "execution") useDocument.getState().load(shown);
+    loadDraft(shown);
     beginWith(shown, kept);
     showWorkflow(workflow);
     useLoading.setState({ state: "ready" });

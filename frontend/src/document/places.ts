@@ -1,7 +1,8 @@
+import { CARD_WIDTH } from "../view/grid";
 import type { Graph } from "./types";
 
 /** Of cards that are not measured yet: as high as they are at least. */
-const LEAST = { width: 208, height: 48 } as const;
+const LEAST = { width: CARD_WIDTH, height: 48 } as const;
 
 /** Whether somebody has yet to put the steps in their places: two of them lie on each other. */
 export function isUnplaced({ nodes }: Pick<Graph, "nodes">): boolean {

@@ -1,20 +1,7 @@
-/** The graph as the server keeps it. A node is its key, an edge its ends: never an id of one installation. */
-import type { components } from "../api/schema";
+/** What the document is made of (api/types.ts), and what changes it. */
+import type { Graph, NodeType } from "../api/types";
 
-type Schemas = components["schemas"];
-type Whole<T> = { readonly [Name in keyof T]-?: T[Name] };
-
-export type GraphNode = Whole<Schemas["GraphNode"]>;
-export type GraphEdge = Whole<Schemas["GraphEdge"]>;
-export type Graph = {
-  readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly variables: Readonly<Record<string, unknown>>;
-};
-export type NodeType = GraphNode["node_type"];
-export type NodeTypeDescription = Schemas["NodeType"];
-export type Problem = Schemas["Problem"];
+export type { Ends, Graph, GraphEdge, GraphNode, NodeType, NodeTypeDescription, Problem } from "../api/types";
 
 /** A change as a value: pure, and the same object when nothing changes, so that nothing is recorded or saved. */
 export type Edit = (graph: Graph) => Graph;

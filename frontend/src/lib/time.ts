@@ -2,6 +2,7 @@
 import { readBoot } from "./boot";
 
 type Formats = {
+  readonly short: Intl.DateTimeFormat;
   readonly full: Intl.DateTimeFormat;
   readonly clock: Intl.DateTimeFormat;
   readonly relative: Intl.RelativeTimeFormat;
@@ -29,6 +30,14 @@ function formats(): Formats {
   const timeZone = known(zone);
   made = {
     language,
+    short: new Intl.DateTimeFormat(language, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+      ...timeZone,
+    }),
     full: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", ...timeZone }),
     clock: new Intl.DateTimeFormat(language, {
       hour: "2-digit",
@@ -51,6 +60,8 @@ function known(timeZone: string): { timeZone?: string } {
   }
 }
 
+/** As "Mon, 30 Nov, 09:00": within a year no more is needed. */
+export const shortMoment = (iso: string): string => formats().short.format(new Date(iso));
 export const fullMoment = (iso: string): string => formats().full.format(new Date(iso));
 export const clockMoment = (iso: string): string => formats().clock.format(new Date(iso));
 

@@ -1,7 +1,8 @@
+import "../styles/log.css";
 import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
-import { focusStep } from "./actions";
+import { openStep } from "../view/steps";
 import { LogBar } from "./LogBar";
 import { levelWord } from "./levels";
 import { asText, shown, type Wanted } from "./lines";
@@ -75,7 +76,7 @@ const Line = memo(({ line, name }: { readonly line: LogLine; readonly name: stri
       <span className="log-level">{levelWord(line.level)}</span>
       <span className="log-message">
         {name && (
-          <button type="button" className="log-step" onClick={() => focusStep(line.nodeKey, "output")}>
+          <button type="button" className="log-step" onClick={() => openStep(line.nodeKey, "output")}>
             {name}
           </button>
         )}

@@ -1,11 +1,14 @@
+import "../styles/past-runs.css";
 import { useEffect } from "react";
+import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
+import { Skeleton } from "../lib/Skeleton";
 import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";
 import { showExecution } from "./actions";
 import { Moment } from "./Moment";
 import { useNow } from "./now";
-import { loadPast, type Past, usePast } from "./past";
+import { loadPast, type Past, usePastRuns } from "./past";
 import { RunButton } from "./RunButton";
 import { StatusPill } from "./StatusPill";
 import { isOver, triggerWord } from "./status";
@@ -13,16 +16,20 @@ import { useRun } from "./store";
 
 /** What ran before; a row opens on the canvas, read-only, as it was then. */
 export function PastRuns() {
-  const { rows, older, state } = usePast();
+  const { rows, older, state } = usePastRuns();
   const shown = useRun(({ run }) => `${run?.id} ${run?.status}`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew when the run that is shown has changed
   useEffect(() => void loadPast(), [shown]);
-  if (state === "failed" && !rows.length) return <Failed />;
-  if (state === "loading") return <Loading />;
+  const failed = <Failed title={t("The past runs could not be loaded")} retry={() => void loadPast()} />;
+  if (state === "failed" && !rows.length) return failed;
+  if (state === "loading")
+    return (
+      <Skeleton className="dock-loading" label={t("The past runs are loading.")} lines={["long", "long", "short"]} />
+    );
   if (!rows.length) return <Nothing />;
   return (
     <div className="past-runs">
-      {state === "failed" && <Failed />}
+      {state === "failed" && failed}
       <table className="table">
         <thead>
           <tr>
@@ -91,28 +98,6 @@ function Nothing() {
       <p className="empty-title">{t("This workflow has not run yet")}</p>
       <p>{t("Each run is kept here with what went in and came out of every step.")}</p>
       <RunButton />
-    </div>
-  );
-}
-
-function Failed() {
-  return (
-    <div className="empty empty-small" role="alert">
-      <Icon name="wifi-off" />
-      <p className="empty-title">{t("The past runs could not be loaded")}</p>
-      <button type="button" className="button button-small" onClick={() => void loadPast()}>
-        {t("Try again")}
-      </button>
-    </div>
-  );
-}
-
-function Loading() {
-  return (
-    <div className="dock-loading" role="status" aria-label={t("The past runs are loading.")}>
-      <span className="skeleton skeleton-long" />
-      <span className="skeleton skeleton-long" />
-      <span className="skeleton skeleton-short" />
     </div>
   );
 }

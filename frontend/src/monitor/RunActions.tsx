@@ -1,9 +1,10 @@
+import { backToDraft } from "../document/past";
 import { readBoot } from "../lib/boot";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { oneSelected, useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
-import { cancelRun, leaveExecution, putRight, rerunFrom, startRun } from "./actions";
+import { cancelRun, putRight, rerunFrom, startRun } from "./actions";
 import { isOver, isTrouble } from "./status";
 import { useRun } from "./store";
 
@@ -35,7 +36,7 @@ export function RunActions() {
     const from = (): void => void rerunFrom(selected, isPast ? "same" : "newest");
     actions.push({ icon: "play", label: t("Run from “%(name)s” on", { name }), run: from });
   }
-  if (isPast) actions.push({ icon: "pencil", label: t("Back to the draft"), run: leaveExecution });
+  if (isPast) actions.push({ icon: "pencil", label: t("Back to the draft"), run: backToDraft });
   return (
     <div className="button-group push">
       {actions.map(({ icon, label, kind = "", run }) => (

@@ -1,9 +1,9 @@
+import "../styles/run.css";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";
 import { Moment } from "./Moment";
 import { useNow } from "./now";
-import { RefusalNotice } from "./RefusalNotice";
 import { RunActions } from "./RunActions";
 import { RunButton } from "./RunButton";
 import { StatusPill } from "./StatusPill";
@@ -17,16 +17,10 @@ import { totals } from "./timeline";
 export function RunPanel() {
   const run = useRunSlowly();
   if (!run) {
-    return (
-      <>
-        <RefusalNotice />
-        <Nothing />
-      </>
-    );
+    return <Nothing />;
   }
   return (
     <div className="run-panel">
-      <RefusalNotice />
       <Head run={run} />
       {run.error && !saysWhy(run) && (
         <div className="notice" data-tone="bad">

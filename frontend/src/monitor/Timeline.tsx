@@ -1,8 +1,9 @@
 import { Icon } from "../lib/Icon";
+import { Skeleton } from "../lib/Skeleton";
 import { t, tn } from "../lib/t";
 import { duration } from "../lib/time";
 import { useOverlay } from "../view/overlay";
-import { focusStep } from "./actions";
+import { openStep } from "../view/steps";
 import { useNow } from "./now";
 import { isOver, isTrouble, STATUS_ICONS, statusWord, waitWord } from "./status";
 import type { NodeRun, Run } from "./store";
@@ -14,12 +15,7 @@ const MANY = 100;
 export function Timeline({ run }: { readonly run: Run }) {
   const now = useNow(!isOver(run.status), run.nodes.size > MANY ? 1_000 : 250);
   if (!run.nodes.size) {
-    return (
-      <div className="dock-loading" role="status" aria-label={t("The execution is loading.")}>
-        <span className="skeleton skeleton-long" />
-        <span className="skeleton skeleton-short" />
-      </div>
-    );
+    return <Skeleton className="dock-loading" label={t("The execution is loading.")} lines={["long", "short"]} />;
   }
   return (
     <ol className="timeline" aria-label={t("Steps in time")}>
@@ -40,7 +36,7 @@ function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; rea
       className="timeline-row"
       data-status={node.status}
       aria-current={isSelected || undefined}
-      onClick={() => focusStep(node.key, isTrouble(node.status) ? "parameters" : "output")}
+      onClick={() => openStep(node.key, isTrouble(node.status) ? "parameters" : "output")}
     >
       <span className="timeline-name">
         <span className="timeline-mark">

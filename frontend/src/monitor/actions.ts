@@ -1,139 +1,103 @@
 /** What is done to executions; each saves first what is not saved, and shows what it started. */
-import { answered, api } from "../api/client";
+import { ApiError } from "../api/client";
+import { cancel, execute, executeAgain, executeNode, readExecution } from "../api/executions";
+import { readVersion } from "../api/versions";
 import { saveNow } from "../document/autosave";
-import type { Graph } from "../document/types";
+import { backToDraft, isDraftShown, lookAt } from "../document/past";
+import { dismiss, refuse } from "../document/refusal";
+import { graphNow } from "../document/store";
+import { placed } from "../document/tidy";
 import { readBoot } from "../lib/boot";
-import { useOverlay } from "../view/overlay";
+import { t } from "../lib/t";
+import { useProblems } from "../problems/store";
 import { usePanels } from "../view/panels";
-import { backToDraft, showInstead } from "./draft";
-import { follow, lookAway } from "./follow";
-import { forgetRefusal, refuse } from "./refusal";
+import { openStep } from "../view/steps";
+import { follow } from "./follow";
 import { isOver } from "./status";
 import { useRun } from "./store";
 import { firstFailed } from "./timeline";
 
-/** A click is one request, however often the network sends it. */
-const once = () => ({ "Idempotency-Key": crypto.randomUUID() });
 const workflow = (): string => readBoot().workflow.id;
 
 let isStarting = false;
+/** Of several things that are asked for, the last is shown. */
+let wish = 0;
 
-/** One start at a time; of what is refused the dock says why. */
-async function start(ask: () => Promise<{ readonly data: { readonly id: string } }>): Promise<void> {
+/** One start at a time, of the draft. Why it was refused is then said (document/refusal.ts); the problems stand in the dock. */
+async function start(ask: () => Promise<string>): Promise<void> {
   if (isStarting) return;
   isStarting = true;
-  forgetRefusal();
+  wish += 1;
+  backToDraft();
+  dismiss();
   try {
     if (!(await saveNow())) return;
-    const { data } = await ask();
-    follow(data.id);
+    follow(await ask());
     usePanels.getState().set({ dock: "run" });
   } catch (error) {
-    refuse(error);
+    refuse(t("It was not started."), error);
+    if (error instanceof ApiError && error.problems.length && error.code !== "unsure_rules") {
+      useProblems.getState().show(error.problems, graphNow());
+      usePanels.getState().set({ dock: "problems" });
+    }
   } finally {
     isStarting = false;
   }
 }
 
 export async function startRun(input?: unknown): Promise<void> {
-  leaveExecution();
-  const given = typeof input === "object" && input !== null ? { input_data: input as Record<string, unknown> } : {};
-  await start(() =>
-    answered(
-      api.POST("/api/v1/workflows/{id}/execute", {
-        params: { path: { id: workflow() }, header: once() },
-        body: { as_of: null, mode: "normal", trigger_node_key: "", ...given },
-      }),
-    ),
-  );
+  const given = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : undefined;
+  await start(() => execute(workflow(), given));
 }
 
 export async function cancelRun(): Promise<void> {
   const { run } = useRun.getState();
   if (!run || isOver(run.status)) return;
   try {
-    await answered(api.POST("/api/v1/executions/{id}/cancel", { params: { path: { id: run.id } } }));
+    await cancel(run.id);
   } catch (error) {
-    refuse(error);
+    refuse(t("It was not stopped."), error);
   }
 }
 
 /** One step alone, with what it was given the last time; or with data by hand (`output`, `input`, `variables`, …). */
 export async function runStep(key: string, given?: Record<string, unknown>): Promise<void> {
-  leaveExecution();
-  await start(() =>
-    answered(
-      api.POST("/api/v1/workflows/{id}/nodes/{node_key}/run", {
-        params: { path: { id: workflow(), node_key: key }, header: once() },
-        body: { source: given ? "edited" : "last", execution: null, given: given ?? null },
-      }),
-    ),
-  );
+  await start(() => executeNode(workflow(), key, given));
 }
 
 /** The run that is shown again from a step on, with the outputs before it kept; all of it with "". */
 export async function rerunFrom(key: string, version: "same" | "newest" = "newest"): Promise<void> {
   const { run } = useRun.getState();
-  if (!run) return;
-  leaveExecution();
-  await start(() =>
-    answered(
-      api.POST("/api/v1/executions/{id}/rerun", {
-        params: { path: { id: run.id }, header: once() },
-        body: { from_node_key: key, version },
-      }),
-    ),
-  );
+  if (run) await start(() => executeAgain(run.id, key, version));
 }
 
 /** A past or running execution on the canvas, read-only, on the version that ran. */
 export async function showExecution(id: string): Promise<void> {
-  forgetRefusal();
+  dismiss();
+  wish += 1;
+  const mine = wish;
   try {
-    const { data: execution } = await answered(api.GET("/api/v1/executions/{id}", { params: { path: { id } } }));
-    const { data: version } = await answered(
-      api.GET("/api/v1/workflows/{id}/versions/{version_number}", {
-        params: { path: { id: execution.workflow, version_number: execution.version_number } },
-      }),
-    );
-    if (usePanels.getState().mode === "edit") await saveNow();
-    usePanels.getState().set({ mode: "execution", dock: "run" });
-    useOverlay.getState().select([]);
-    showInstead(version.graph as Graph);
+    const execution = await readExecution(id);
+    const graph = await placed(await readVersion(execution.workflow, execution.version_number));
+    if (isDraftShown() && readBoot().workflow.canEdit) await saveNow();
+    if (mine !== wish) return;
+    usePanels.getState().set({ dock: "run" });
+    lookAt(graph, {
+      mode: "execution",
+      left: () => history.replaceState(null, "", location.pathname),
+    });
     follow(id);
     // Whoever loads the page anew, or hands its address on, sees the same.
     history.replaceState(null, "", `?execution=${id}`);
   } catch (error) {
-    refuse(error);
+    refuse(t("The execution could not be shown."), error);
   }
 }
 
-/** Back to the draft. */
-export function leaveExecution(): void {
-  const { mode, set } = usePanels.getState();
-  if (mode !== "execution") return;
-  useOverlay.getState().select([]);
-  backToDraft();
-  history.replaceState(null, "", location.pathname);
-  set({ mode: readBoot().workflow.canEdit ? "edit" : "view" });
-}
-
-/** What failed is selected in the draft, where it can be put right. */
+/** What failed is opened in the draft, where it can be put right. */
 export function putRight(): void {
   const { run } = useRun.getState();
   const failed = run && firstFailed(run);
-  leaveExecution();
-  if (failed) focusStep(failed.key, "parameters");
-}
-
-/** Selects a step, opens it and brings it into sight; the canvas hears of the last. */
-export function focusStep(key: string, tab: "parameters" | "output" = "parameters"): void {
-  useOverlay.getState().select([key]);
-  usePanels.getState().set({ isInspectorOpen: true, inspectorTab: tab });
-  document.dispatchEvent(new CustomEvent("step-focus", { detail: key }));
-}
-
-export function closeRun(): void {
-  leaveExecution();
-  lookAway();
+  backToDraft();
+  if (failed) openStep(failed.key, "parameters");
 }

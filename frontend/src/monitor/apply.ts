@@ -96,6 +96,7 @@ function nodeRun(key: string, data: Data, old: NodeRun | undefined): NodeRun {
     waitingFor: text(data.waiting_for),
     nextRunAt: text(data.next_run_at),
     error: text(data.error_message),
+    ...(old?.items === undefined ? {} : { items: old.items }),
   };
   return old && same(old, found) ? old : found;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applied, newRun } from "./apply";
+import { withItems } from "./counts";
 import { edgeState, itemCount } from "./edges";
 import type { NodeRun } from "./store";
 import { bars, firstFailed, ordered, totals } from "./timeline";
@@ -45,6 +46,14 @@ describe("what went along an edge", () => {
     expect(itemCount({ a: [], b: [] })).toBeNull();
     expect(itemCount("text")).toBeNull();
   });
+});
+
+test("what a step handed on stays known when more is told of it, and other steps stay the same objects", () => {
+  const before = run({ key: "a", status: "completed" }, { key: "b", status: "completed" });
+  const counted = withItems(before, new Map([["a", 3]]));
+  expect([counted.nodes.get("a")?.items, counted.nodes.get("b")]).toEqual([3, before.nodes.get("b")]);
+  const told = { kind: "node" as const, execution: "x", data: { key: "a", status: "completed", attempt: 2 } };
+  expect(applied(counted, [told]).nodes.get("a")).toMatchObject({ items: 3, attempt: 2 });
 });
 
 describe("a run in time", () => {

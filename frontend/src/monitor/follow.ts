@@ -1,9 +1,9 @@
 /** Looks at one execution at a time: what the stream tells of it goes into the store, once a frame. */
-import { answered, api } from "../api/client";
+import { readExecutions } from "../api/executions";
 import { readBoot } from "../lib/boot";
 import { type Told, watch } from "../lib/stream";
 import { applied, newRun } from "./apply";
-import { countItems, forgetCounts } from "./counts";
+import { countItems } from "./counts";
 import { batched } from "./frames";
 import { useRun } from "./store";
 
@@ -27,10 +27,7 @@ const take = batched<Told>((all) => {
 export function follow(execution: string): void {
   stop();
   const { run, show, reconnecting } = useRun.getState();
-  if (run?.id !== execution) {
-    show(newRun(execution));
-    forgetCounts();
-  }
+  if (run?.id !== execution) show(newRun(execution));
   reconnecting(false);
   stop = watch(execution, take);
 }
@@ -38,20 +35,16 @@ export function follow(execution: string): void {
 export function lookAway(): void {
   stop();
   stop = () => {};
-  forgetCounts();
   useRun.getState().show(null);
   useRun.getState().reconnecting(false);
 }
 
 /** The execution that is under way, "" without one. */
 export async function underWay(): Promise<string> {
-  const { data } = await answered(
-    api.GET("/api/v1/executions/workflows/{id}/executions", {
-      params: {
-        path: { id: readBoot().workflow.id },
-        query: { status: "pending,running", page_size: 1, fields: "id" },
-      },
-    }),
-  );
-  return data.results[0]?.id ?? "";
+  const { results } = await readExecutions(readBoot().workflow.id, {
+    status: "pending,running",
+    page_size: 1,
+    fields: "id",
+  });
+  return results[0]?.id ?? "";
 }

@@ -1,11 +1,10 @@
 /** The executions of this workflow, newest first; a page at a time. */
 import { create } from "zustand";
-import { answered, api } from "../api/client";
-import type { components } from "../api/schema";
+import { type Execution, readExecutions } from "../api/executions";
 import { readBoot } from "../lib/boot";
 
 export type Past = Pick<
-  components["schemas"]["Execution"],
+  Execution,
   | "id"
   | "status"
   | "created_at"
@@ -26,26 +25,19 @@ export type PastState = {
   readonly older: string;
   readonly state: "loading" | "ready" | "failed";
 };
-export const usePast = create<PastState>()(() => ({ rows: [], older: "", state: "loading" }));
+export const usePastRuns = create<PastState>()(() => ({ rows: [], older: "", state: "loading" }));
 
 /** The newest, over what is shown; with `cursor` those that follow. */
 export async function loadPast(cursor = ""): Promise<void> {
   try {
-    const { data } = await answered(
-      api.GET("/api/v1/executions/workflows/{id}/executions", {
-        params: {
-          path: { id: readBoot().workflow.id },
-          query: { page_size: PAGE, fields: FIELDS, ...(cursor ? { cursor } : {}) },
-        },
-      }),
-    );
-    const rows = data.results as unknown as readonly Past[];
-    usePast.setState(({ rows: before }) => ({
-      rows: cursor ? [...before, ...rows] : rows,
-      older: data.next ? (new URL(data.next, location.href).searchParams.get("cursor") ?? "") : "",
+    const query = { page_size: PAGE, fields: FIELDS, ...(cursor ? { cursor } : {}) };
+    const { results, next } = await readExecutions(readBoot().workflow.id, query);
+    usePastRuns.setState(({ rows }) => ({
+      rows: cursor ? [...rows, ...results] : results,
+      older: next,
       state: "ready",
     }));
   } catch {
-    usePast.setState({ state: "failed" });
+    usePastRuns.setState({ state: "failed" });
   }
 }

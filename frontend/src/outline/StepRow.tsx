@@ -3,17 +3,17 @@ import { useAround } from "../canvas/around";
 import { faceOf } from "../canvas/faces";
 import { typeWord } from "../canvas/faces/face";
 import { openOutput } from "../canvas/handles";
-import { open } from "../canvas/keys";
 import { problemsOf } from "../canvas/ProblemMark";
-import { StatusPill } from "../canvas/StatusPill";
-import { remove } from "../document/edits/remove";
-import { graphNow, useDocument } from "../document/store";
+import { StepStatus } from "../canvas/StepStatus";
+import { removeSteps } from "../commands/steps";
+import { graphNow } from "../document/store";
 import type { GraphNode } from "../document/types";
 import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
 import { useProblems } from "../problems/store";
 import { useOverlay } from "../view/overlay";
 import { openPicker } from "../view/picker";
+import { openStep } from "../view/steps";
 
 type Props = { readonly node: GraphNode; readonly leads: string; readonly mayEdit: boolean };
 
@@ -29,7 +29,7 @@ export const StepRow = memo(function StepRow({ node, leads, mayEdit }: Props) {
         type="button"
         className="outline-step"
         aria-current={isSelected || undefined}
-        onClick={() => open(node.key)}
+        onClick={() => openStep(node.key)}
       >
         <span className="step-tile" data-type={node.node_type}>
           <Icon name={face.icon(node, around)} />
@@ -48,7 +48,7 @@ export const StepRow = memo(function StepRow({ node, leads, mayEdit }: Props) {
             <Icon name="triangle-alert" /> {tn("One problem", "%(n)s problems", problems)}
           </span>
         )}
-        <StatusPill stepKey={node.key} />
+        <StepStatus stepKey={node.key} />
       </button>
       {mayEdit && <RowTools node={node} />}
     </li>
@@ -72,10 +72,7 @@ function RowTools({ node }: { readonly node: GraphNode }) {
         type="button"
         aria-label={deleting}
         title={deleting}
-        onClick={() => {
-          useOverlay.getState().select([]);
-          useDocument.getState().apply(deleting, remove(new Set([node.key])));
-        }}
+        onClick={() => removeSteps(new Set([node.key]), new Set(), deleting)}
       >
         <Icon name="trash" />
       </button>

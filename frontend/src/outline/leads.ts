@@ -1,5 +1,5 @@
 /** What each step leads to, in words: "yes: Entry signals · no: Archive". Pure. */
-import { handleWord } from "../canvas/faces/face";
+import { handleWord } from "../document/handles";
 import type { Graph } from "../document/types";
 import { t } from "../lib/t";
 

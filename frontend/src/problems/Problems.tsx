@@ -1,9 +1,11 @@
+import "../styles/problems.css";
 import { useDocument } from "../document/store";
 import type { Problem } from "../document/types";
+import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
+import { Skeleton } from "../lib/Skeleton";
 import { t } from "../lib/t";
-import { focusStep } from "../monitor/actions";
-import { RefusalNotice } from "../monitor/RefusalNotice";
+import { openStep } from "../view/steps";
 import { checkNow } from "./check";
 import { ordered, stepOf } from "./places";
 import { useProblems } from "./store";
@@ -12,15 +14,17 @@ import { useProblems } from "./store";
 export function Problems() {
   const { problems, state, about } = useProblems();
   const isStale = useDocument(({ graph }) => about !== null && graph !== about);
-  if (state === "failed") return <Failed />;
-  if (about === null) return <Loading />;
+  if (state === "failed") return <NotChecked />;
+  if (about === null)
+    return (
+      <Skeleton
+        className="dock-loading"
+        label={t("The workflow is being checked.")}
+        lines={["long", "short", "long"]}
+      />
+    );
   if (!problems.length) return <Nothing isStale={isStale} />;
-  return (
-    <>
-      <RefusalNotice />
-      <List problems={problems} isStale={isStale} isAsking={state === "asking"} />
-    </>
-  );
+  return <List problems={problems} isStale={isStale} isAsking={state === "asking"} />;
 }
 
 type ListProps = { readonly problems: readonly Problem[]; readonly isStale: boolean; readonly isAsking: boolean };
@@ -60,7 +64,12 @@ function Row({ problem }: { readonly problem: Problem }) {
     );
   }
   return (
-    <button type="button" className="dock-problem" data-severity={problem.severity} onClick={() => focusStep(step)}>
+    <button
+      type="button"
+      className="dock-problem"
+      data-severity={problem.severity}
+      onClick={() => openStep(step, "parameters")}
+    >
       {words}
       <span className="tag">{name}</span>
     </button>
@@ -77,25 +86,7 @@ function Nothing({ isStale }: { readonly isStale: boolean }) {
   );
 }
 
-function Failed() {
-  return (
-    <div className="empty empty-small" role="alert">
-      <Icon name="wifi-off" />
-      <p className="empty-title">{t("The workflow could not be checked")}</p>
-      <p>{t("What you changed is safe. Try again when the server can be reached.")}</p>
-      <button type="button" className="button button-small" onClick={checkNow}>
-        {t("Try again")}
-      </button>
-    </div>
-  );
-}
-
-function Loading() {
-  return (
-    <div className="dock-loading" role="status" aria-label={t("The workflow is being checked.")}>
-      <span className="skeleton skeleton-long" />
-      <span className="skeleton skeleton-short" />
-      <span className="skeleton skeleton-long" />
-    </div>
-  );
+function NotChecked() {
+  const safe = t("What you changed is safe. Try again when the server can be reached.");
+  return <Failed title={t("The workflow could not be checked")} text={safe} retry={checkNow} />;
 }

@@ -1,6 +1,6 @@
 import { setActive, useWorkflow } from "../document/workflow";
 import { t } from "../lib/t";
-import { fullTime, shortTime } from "./moments";
+import { fullMoment, shortMoment } from "../lib/time";
 
 /** Whether schedules and webhooks may start it; while it is on, when the next one does. */
 export function Activate() {
@@ -10,8 +10,8 @@ export function Activate() {
   return (
     <div className="topbar-activate">
       {isActive && nextRun !== null && (
-        <span className="topbar-next" role="status" title={nextRun && fullTime(nextRun)}>
-          {nextRun ? t("Next run: %(time)s", { time: shortTime(nextRun) }) : t("No schedule starts it yet")}
+        <span className="topbar-next" role="status" title={nextRun && fullMoment(nextRun)}>
+          {nextRun ? t("Next run: %(time)s", { time: shortMoment(nextRun) }) : t("No schedule starts it yet")}
         </span>
       )}
       <button

@@ -1,5 +1,5 @@
 /** Conflict, offline, signed out, refused: what happened and what to do. */
-
+import "../styles/notices.css";
 import { saveNow, useSave } from "../document/autosave";
 import { bringBack, dropFound, useFoundDrafts } from "../document/bring-back";
 import { useCatalog } from "../document/catalog";
@@ -9,9 +9,9 @@ import { dismiss, useRefusal } from "../document/refusal";
 import { useDocument } from "../document/store";
 import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";
+import { shortMoment } from "../lib/time";
 import { usePanels } from "../view/panels";
 import { Action } from "./Action";
-import { shortTime } from "./moments";
 import { Notice } from "./Notice";
 import { addressOf, pasteOf } from "./Questions";
 
@@ -106,7 +106,7 @@ function FoundDraft() {
   const { drafts, version } = useFoundDrafts();
   const [draft] = drafts;
   if (!draft) return null;
-  const title = t("Your last changes, of %(time)s, were not saved.", { time: shortTime(draft.at) });
+  const title = t("Your last changes, of %(time)s, were not saved.", { time: shortMoment(draft.at) });
   const older = t("The workflow was changed elsewhere since. Brought back, they take the place of that.");
   const isOlder = draft.version < version;
   const asCopy = () => keepAsCopy(draft.graph, () => dropFound(draft));

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { keepMineAsCopy, reloadTheirs, theirGraph } from "../document/conflict";
 import { type Difference, difference } from "../document/differences";
-import { graphNow } from "../document/store";
+import { draftNow } from "../document/past";
 import { t } from "../lib/t";
 import { DifferenceList } from "../versions/DifferenceList";
 import { Action } from "./Action";
@@ -10,7 +10,7 @@ import { Notice } from "./Notice";
 /** Somebody else saved meanwhile: theirs, mine as a copy, or first a look at what differs. */
 export function Conflict() {
   const [found, setFound] = useState<Difference | null>(null);
-  const compare = async () => setFound(found ? null : difference(await theirGraph(), graphNow()));
+  const compare = async () => setFound(found ? null : difference(await theirGraph(), draftNow()));
   return (
     <>
       <Notice

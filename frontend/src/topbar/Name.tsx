@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { renameTo, useWorkflow } from "../document/workflow";
+import { isComposing } from "../lib/ime";
 import { t } from "../lib/t";
 
 /** The name, changed in place: Enter or leaving it saves, Esc takes it back. */
@@ -22,7 +23,7 @@ export function Name() {
     setProblem("");
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Enter") event.currentTarget.blur();
     if (event.key === "Escape") reset();
   };

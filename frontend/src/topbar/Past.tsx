@@ -8,10 +8,9 @@ import { placed } from "../document/tidy";
 import { useWorkflow } from "../document/workflow";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
-import { leaveExecution } from "../monitor/actions";
+import { fullMoment, shortMoment } from "../lib/time";
 import { useRun } from "../monitor/store";
 import { restore } from "../versions/restore";
-import { fullTime, shortTime } from "./moments";
 import { ViewButtons } from "./ViewButtons";
 
 /** An execution on the version that ran: nothing is edited, the draft waits. */
@@ -23,17 +22,17 @@ export function PastExecution() {
   const copy = async () => {
     try {
       const graph = await placed(await readVersion(useWorkflow.getState().id, number));
-      leaveExecution();
+      backToDraft();
       useDocument.getState().apply(t("Copy version %(number)s", { number }), () => graph);
     } catch (error) {
       refuse(t("It was not copied."), error);
     }
   };
   const words = moment
-    ? t("Execution of %(time)s on version %(number)s", { time: shortTime(moment), number })
+    ? t("Execution of %(time)s on version %(number)s", { time: shortMoment(moment), number })
     : t("Looking at an execution");
   return (
-    <Looking words={words} title={moment && fullTime(moment)} onBack={leaveExecution}>
+    <Looking words={words} title={moment && fullMoment(moment)} onBack={backToDraft}>
       <button type="button" className="button" disabled={!number} onClick={() => void copy()}>
         <Icon name="copy" />
         {t("Copy to editor")}

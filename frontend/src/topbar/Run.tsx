@@ -1,4 +1,3 @@
-import { refuse } from "../document/refusal";
 import { useDocument } from "../document/store";
 import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
@@ -14,11 +13,7 @@ export function Run() {
   const isEmpty = useDocument(({ graph }) => graph.nodes.length === 0);
   if (isRunning) {
     return (
-      <button
-        type="button"
-        className="button button-danger"
-        onClick={() => void tried(cancelRun, t("It was not stopped."))}
-      >
+      <button type="button" className="button button-danger" onClick={() => void cancelRun()}>
         <Icon name="square" />
         {t("Stop")}
       </button>
@@ -39,18 +34,10 @@ export function Run() {
       disabled={isEmpty}
       title={t("Run (Ctrl+Enter)")}
       aria-keyshortcuts="Control+Enter"
-      onClick={() => void tried(startRun, t("It was not started."))}
+      onClick={() => void startRun()}
     >
       <Icon name="play" />
       {t("Run")}
     </button>
   );
-}
-
-async function tried(action: () => Promise<void>, title: string): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    refuse(title, error);
-  }
 }

@@ -1,5 +1,6 @@
 /** Back, name, save state, live badge | undo, redo, tidy, check | activate, run. */
 import "../styles/topbar.css";
+import "../styles/topbar-state.css";
 import { usePast } from "../document/past";
 import { useWorkflow } from "../document/workflow";
 import { readBoot } from "../lib/boot";

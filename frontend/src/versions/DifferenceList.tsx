@@ -1,9 +1,10 @@
 import { useCatalog } from "../document/catalog";
 import { type Difference, isNothing } from "../document/differences";
+import { handleWord } from "../document/handles";
 import type { GraphEdge, GraphNode } from "../document/types";
 import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
-import { fieldChange, handleName } from "./words";
+import { fieldChange } from "./words";
 
 /** What differs, in words: steps that came, went and changed, connections, settings. */
 export function DifferenceList({ found }: { readonly found: Difference }) {
@@ -91,5 +92,5 @@ const moved = (nodes: readonly GraphNode[]): string => tn("%(n)s step moved", "%
 
 function ends({ source, target, source_handle }: GraphEdge, names: ReadonlyMap<string, string>): string {
   const [from, to] = [names.get(source) ?? source, names.get(target) ?? target];
-  return source_handle ? `${from} (${handleName(source_handle)}) → ${to}` : `${from} → ${to}`;
+  return source_handle ? `${from} (${handleWord(source_handle)}) → ${to}` : `${from} → ${to}`;
 }

@@ -2,18 +2,17 @@ import { useCallback, useState } from "react";
 import { readVersion, type Version } from "../api/versions";
 import { useSave } from "../document/autosave";
 import { difference } from "../document/differences";
-import { lookAt, usePast } from "../document/past";
+import { draftNow, lookAt } from "../document/past";
 import { refuse } from "../document/refusal";
-import { graphNow } from "../document/store";
 import { placed } from "../document/tidy";
 import type { Graph } from "../document/types";
 import { useWorkflow } from "../document/workflow";
 import { readBoot } from "../lib/boot";
+import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { usePanels } from "../view/panels";
 import { DifferenceList } from "./DifferenceList";
-import { Failed } from "./Failed";
 import { restore } from "./restore";
 import { useAnswer } from "./useAnswer";
 import { DRAFT } from "./VersionList";
@@ -51,13 +50,13 @@ function Compared({ versions, chosen, against }: Props & { readonly against: Aga
   const before = chosen === DRAFT ? numbers[0] : numbers[numbers.indexOf(chosen) + 1];
   const ask = useCallback(async () => {
     const graphOf = async (number: number | undefined) => (number ? readVersion(id, number) : NOTHING);
-    if (chosen === DRAFT) return difference(await graphOf(before), graphNow());
-    if (against === "draft") return difference(await graphOf(chosen), graphNow());
+    if (chosen === DRAFT) return difference(await graphOf(before), draftNow());
+    if (against === "draft") return difference(await graphOf(chosen), draftNow());
     const [one, other] = await Promise.all([graphOf(before), graphOf(chosen)]);
     return difference(one, other);
   }, [id, chosen, before, against]);
   const answer = useAnswer(ask);
-  if (answer.state === "failed") return <Failed retry={answer.retry} />;
+  if (answer.state === "failed") return <Failed title={t("The versions could not be loaded.")} retry={answer.retry} />;
   if (answer.state === "loading") return <span className="skeleton skeleton-long" />;
   return (
     <>
@@ -82,8 +81,7 @@ function Actions({ number }: { readonly number: number }) {
   const look = async () => {
     usePanels.getState().set({ sheet: "" });
     try {
-      lookAt(await placed(await readVersion(useWorkflow.getState().id, number)), "view");
-      usePast.setState({ version: number });
+      lookAt(await placed(await readVersion(useWorkflow.getState().id, number)), { mode: "view", version: number });
     } catch (error) {
       refuse(t("The version could not be loaded."), error);
     }

@@ -1,6 +1,6 @@
 import type { Version } from "../api/versions";
 import { t } from "../lib/t";
-import { fullTime, shortTime } from "../topbar/moments";
+import { fullMoment, shortMoment } from "../lib/time";
 
 /** In place of a number: what is edited now. */
 export const DRAFT = 0;
@@ -20,8 +20,8 @@ export function VersionList({ versions, chosen, choose }: Props) {
         <Entry
           key={number}
           name={t("Version %(number)s", { number })}
-          when={shortTime(created_at)}
-          title={fullTime(created_at)}
+          when={shortMoment(created_at)}
+          title={fullMoment(created_at)}
           isChosen={chosen === number}
           choose={() => choose(number)}
         />

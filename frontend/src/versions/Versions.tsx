@@ -3,10 +3,10 @@ import "../styles/versions.css";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { readVersions, type Version } from "../api/versions";
 import { useWorkflow } from "../document/workflow";
+import { Failed } from "../lib/Failed";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { usePanels } from "../view/panels";
-import { Failed } from "./Failed";
 import { useAnswer } from "./useAnswer";
 import { VersionDetail } from "./VersionDetail";
 import { DRAFT, VersionList } from "./VersionList";
@@ -43,7 +43,7 @@ function History() {
   const id = useWorkflow((workflow) => workflow.id);
   const answer = useAnswer(useCallback(() => readVersions(id), [id]));
   if (answer.state === "loading") return <Skeleton />;
-  if (answer.state === "failed") return <Failed retry={answer.retry} />;
+  if (answer.state === "failed") return <Failed title={t("The versions could not be loaded.")} retry={answer.retry} />;
   return answer.value.length ? <Known versions={answer.value} /> : <None />;
 }
 

@@ -8,14 +8,12 @@ import { graphNow, useDocument } from "../document/store";
 import { placed } from "../document/tidy";
 import { useWorkflow } from "../document/workflow";
 import { t } from "../lib/t";
-import { leaveExecution } from "../monitor/actions";
 import { usePanels } from "../view/panels";
 
 /** For undo one edit, though it is saved already: undone, the graph before is saved over it. False when refused. */
 export async function restore(number: number): Promise<boolean> {
   const { id } = useWorkflow.getState();
-  if (usePanels.getState().mode === "execution") leaveExecution();
-  else backToDraft();
+  backToDraft();
   try {
     await changeWorkflow(async (version) => {
       const workflow = await restoreVersion(id, number, version);

@@ -70,22 +70,6 @@ export function shownValue(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-/** An output as the canvas writes it beside its port. */
-export function handleName(handle: string): string {
-  switch (handle) {
-    case "true":
-      return t("yes");
-    case "false":
-      return t("no");
-    case "default":
-      return t("otherwise");
-    case "error":
-      return t("on failure");
-    default:
-      return handle;
-  }
-}
-
 /** Ids say nothing to a reader, only that it is another one; sentences of a text are too long to be repeated. */
 const isUnspoken = (path: string): boolean => /(_id|^provenance|_schema)$/.test(path);
 

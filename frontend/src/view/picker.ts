@@ -1,6 +1,6 @@
 /** What the picker of steps is open for: behind an output, before an input, in the middle of an edge, or at a place. */
 import { create } from "zustand";
-import type { Ends } from "../document/edges";
+import type { Ends } from "../api/types";
 import type { Place } from "./overlay";
 import { mayEdit, usePanels } from "./panels";
 

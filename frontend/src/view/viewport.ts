@@ -20,6 +20,14 @@ export function setCamera(lent: Camera | null): void {
   camera = lent;
 }
 
+/** What one press of a key or button nears or takes away. */
+export const ZOOM_STEP = 1.25;
+
+/** What has just been added, or is behind a panel that closes, stands in its place only in the next picture. */
+export function whenDrawn(work: () => void): void {
+  if (camera) requestAnimationFrame(work);
+}
+
 export const fit = (): void => camera?.fit();
 export const zoomTo = (zoom: number): void => camera?.zoomTo(zoom);
 export const zoomBy = (factor: number): void => camera?.zoomBy(factor);

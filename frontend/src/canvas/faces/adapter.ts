@@ -1,4 +1,5 @@
 import { t, tn } from "../../lib/t";
+import { NODE_ICONS } from "../../view/icons";
 import { expressionWords, nameWords } from "../words/expression";
 import type { Face } from "./face";
 
@@ -23,7 +24,7 @@ function stepWords(step: Step): string {
 }
 
 export const adapter: Face = {
-  icon: ({ config }) => (Array.isArray(config.steps) && config.steps.length ? "list" : "shuffle"),
+  icon: ({ config }) => (Array.isArray(config.steps) && config.steps.length ? "list" : NODE_ICONS.adapter),
   subtitle: ({ config }) => {
     if (Array.isArray(config.steps) && config.steps.length) return (config.steps as Step[]).map(stepWords).join(" · ");
     const { output } = config;

@@ -1,4 +1,5 @@
 import { t, tn } from "../../lib/t";
+import { NODE_ICONS } from "../../view/icons";
 import type { Face } from "./face";
 
 function joinWords(join: unknown, count: unknown): string {
@@ -16,7 +17,7 @@ function mergeWords(merge: unknown): string {
 }
 
 export const aggregator: Face = {
-  icon: () => "merge",
+  icon: () => NODE_ICONS.aggregator,
   subtitle: ({ config }) =>
     [joinWords(config.join, config.count), mergeWords(config.merge)].filter(Boolean).join(" · "),
 };

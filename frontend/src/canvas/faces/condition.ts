@@ -1,10 +1,11 @@
+import { handleWord, outputsOf } from "../../document/handles";
 import { t, tn } from "../../lib/t";
-import { outputsOf } from "../handles";
+import { NODE_ICONS } from "../../view/icons";
 import { expressionWords } from "../words/expression";
-import { type Face, handleWord } from "./face";
+import type { Face } from "./face";
 
 export const condition: Face = {
-  icon: () => "split",
+  icon: () => NODE_ICONS.condition,
   subtitle: ({ config }) => {
     if (Array.isArray(config.cases) && config.cases.length) {
       return tn("One case", "The first of %(n)s cases", config.cases.length);

@@ -19,17 +19,6 @@ export type Face = {
   ports?(node: GraphNode): readonly Port[];
 };
 
-/** The handles that the engine itself names; others are the words of whoever made the workflow. */
-export function handleWord(handle: string): string {
-  const words: Readonly<Record<string, string>> = {
-    true: t("yes"),
-    false: t("no"),
-    error: t("on error"),
-    default: t("otherwise"),
-  };
-  return words[handle] ?? handle;
-}
-
 const VARIABLE = /^\{\{\s*variables\.(\w+)\s*\}\}$/;
 
 /** A text that is known before anything runs: a literal, or the variable that it stands for; "" otherwise. */

@@ -1,4 +1,5 @@
 import { t } from "../../lib/t";
+import { NODE_ICONS } from "../../view/icons";
 import { expressionWords } from "../words/expression";
 import { type Around, type Face, knownText } from "./face";
 
@@ -23,7 +24,7 @@ export const tool: Face = {
   icon: (node, around) => {
     if (node.config.workflow_id) return "workflow";
     const kind = own(node.tool_id, around)?.tool_type ?? "";
-    return TOOL_ICONS[builtin(node.tool_id, around)?.name ?? ""] ?? KIND_ICONS[kind] ?? "wrench";
+    return TOOL_ICONS[builtin(node.tool_id, around)?.name ?? ""] ?? KIND_ICONS[kind] ?? NODE_ICONS.tool;
   },
   subtitle: (node, around) => {
     if (node.config.workflow_id) return t("Another workflow");

@@ -1,18 +1,14 @@
-import { enable } from "../../document/edits/configure";
-import { graphNow, redo, undo, useDocument } from "../../document/store";
+import { graphNow, redo, undo } from "../../document/store";
 import { t } from "../../lib/t";
 import { useOverlay } from "../../view/overlay";
-import { usePanels } from "../../view/panels";
-import { copiedSteps, duplicateSelected, pasteText, removeSelected } from "../clipboard";
+import { startRenaming } from "../../view/renaming";
+import { copiedSteps, pasteText, removeSelected } from "../clipboard";
 import { edits, hasSelection, hasSteps, oneStep, onlyStep } from "../situation";
+import { duplicateSteps, switchSteps } from "../steps";
 import type { Command, Situation } from "../types";
 
 const disabled = ({ graph, selected }: Situation): boolean =>
   graph.nodes.every(({ key, is_enabled }) => !selected.nodes.has(key) || !is_enabled);
-
-function setEnabled({ selected }: Situation, isEnabled: boolean): void {
-  useDocument.getState().apply(isEnabled ? t("Switch on") : t("Switch off"), enable(selected.nodes, isEnabled));
-}
 
 export const EDIT: readonly Command[] = [
   {
@@ -70,7 +66,7 @@ export const EDIT: readonly Command[] = [
     icon: "copy",
     group: "edit",
     when: (now) => edits(now) && hasSteps(now),
-    run: duplicateSelected,
+    run: ({ selected }) => duplicateSteps(selected.nodes),
   },
   {
     id: "delete",
@@ -97,7 +93,7 @@ export const EDIT: readonly Command[] = [
     icon: "circle-slash",
     group: "edit",
     when: (now) => edits(now) && hasSteps(now) && !disabled(now),
-    run: (now) => setEnabled(now, false),
+    run: (now) => switchSteps(now.selected.nodes, false),
   },
   {
     id: "enable",
@@ -106,7 +102,7 @@ export const EDIT: readonly Command[] = [
     icon: "circle-check",
     group: "edit",
     when: (now) => edits(now) && hasSteps(now) && disabled(now),
-    run: (now) => setEnabled(now, true),
+    run: (now) => switchSteps(now.selected.nodes, true),
   },
   {
     id: "rename",
@@ -115,9 +111,6 @@ export const EDIT: readonly Command[] = [
     icon: "pencil",
     group: "edit",
     when: (now) => edits(now) && oneStep(now),
-    run: (now) => {
-      usePanels.getState().set({ isInspectorOpen: true });
-      document.dispatchEvent(new CustomEvent("step-rename", { detail: onlyStep(now) }));
-    },
+    run: (now) => startRenaming(onlyStep(now)),
   },
 ];

@@ -1,12 +1,12 @@
 import { move } from "../../document/edits/configure";
 import { useDocument } from "../../document/store";
 import { t } from "../../lib/t";
-import { useOverlay } from "../../view/overlay";
+import { GRID } from "../../view/grid";
+import { goToSteps } from "../../view/steps";
 import { neighbour, type Way } from "../neighbours";
 import { edits, hasSteps } from "../situation";
 import type { Command, Situation } from "../types";
 
-const GRID = 16;
 type Arrow = {
   readonly way: Way;
   readonly key: string;
@@ -35,8 +35,7 @@ function go({ graph, selected }: Situation, way: Way): void {
   const [from = ""] = selected.nodes;
   const key = neighbour(graph, from, way);
   if (!key) return;
-  useOverlay.getState().select([key]);
-  document.dispatchEvent(new CustomEvent("step-focus", { detail: key }));
+  goToSteps([key]);
 }
 
 export const MOVE: readonly Command[] = ARROWS.flatMap((arrow): Command[] => [

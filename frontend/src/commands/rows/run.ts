@@ -1,5 +1,6 @@
+import { backToDraft } from "../../document/past";
 import { t } from "../../lib/t";
-import { cancelRun, leaveExecution, putRight, rerunFrom, runStep, startRun } from "../../monitor/actions";
+import { cancelRun, putRight, rerunFrom, runStep, startRun } from "../../monitor/actions";
 import { isTrouble } from "../../monitor/status";
 import { useRun } from "../../monitor/store";
 import { usePanels } from "../../view/panels";
@@ -71,6 +72,6 @@ export const RUN: readonly Command[] = [
     icon: "pencil",
     group: "run",
     when: ({ mode }) => mode === "execution",
-    run: leaveExecution,
+    run: backToDraft,
   },
 ];

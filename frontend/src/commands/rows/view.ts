@@ -1,12 +1,11 @@
+import { tidy } from "../../document/tidy";
 import { t } from "../../lib/t";
 import { useOverlay } from "../../view/overlay";
 import { usePanels } from "../../view/panels";
+import { fit, ZOOM_STEP, zoomBy, zoomTo } from "../../view/viewport";
 import { edits, hasSelection, oneStep } from "../situation";
 import type { Command } from "../types";
 
-const tell = (name: string, detail?: unknown): void => {
-  document.dispatchEvent(new CustomEvent(name, { detail }));
-};
 const panels = () => usePanels.getState();
 const always = (): boolean => true;
 
@@ -45,7 +44,7 @@ export const VIEW: readonly Command[] = [
     icon: "monitor",
     group: "view",
     when: always,
-    run: () => tell("canvas-fit"),
+    run: fit,
   },
   {
     id: "zoom-whole",
@@ -54,7 +53,7 @@ export const VIEW: readonly Command[] = [
     icon: "search",
     group: "view",
     when: always,
-    run: () => tell("canvas-zoom", 1),
+    run: () => zoomTo(1),
   },
   {
     id: "zoom-in",
@@ -63,7 +62,7 @@ export const VIEW: readonly Command[] = [
     icon: "plus",
     group: "view",
     when: always,
-    run: () => tell("canvas-zoom", "in"),
+    run: () => zoomBy(ZOOM_STEP),
   },
   {
     id: "zoom-out",
@@ -72,7 +71,7 @@ export const VIEW: readonly Command[] = [
     icon: "minus",
     group: "view",
     when: always,
-    run: () => tell("canvas-zoom", "out"),
+    run: () => zoomBy(1 / ZOOM_STEP),
   },
   {
     id: "tidy",
@@ -81,7 +80,7 @@ export const VIEW: readonly Command[] = [
     icon: "sparkles",
     group: "edit",
     when: (now) => edits(now) && now.graph.nodes.length > 1,
-    run: () => tell("canvas-tidy"),
+    run: tidy,
   },
   {
     id: "open",

@@ -1,7 +1,7 @@
 import type { Place } from "../../view/overlay";
-import { type Ends, edgeId, newEdge } from "../edges";
+import { edgeId, newEdge } from "../edges";
 import { keyFrom } from "../keys";
-import type { Edit, Graph, GraphNode, NodeType } from "../types";
+import type { Edit, Ends, Graph, GraphNode, NodeType } from "../types";
 
 export type NewNode = {
   readonly type: NodeType;

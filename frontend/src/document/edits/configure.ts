@@ -1,6 +1,6 @@
 import type { Place } from "../../view/overlay";
-import { type Ends, edgeId } from "../edges";
-import type { Edit, Graph, GraphEdge, GraphNode } from "../types";
+import { edgeId } from "../edges";
+import type { Edit, Ends, Graph, GraphEdge, GraphNode } from "../types";
 
 const withNode = (graph: Graph, key: string, change: (node: GraphNode) => GraphNode): Graph => {
   let isChanged = false;

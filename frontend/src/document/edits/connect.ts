@@ -1,5 +1,5 @@
-import { type Ends, edgeId, newEdge, refusalOf } from "../edges";
-import type { Edit } from "../types";
+import { edgeId, newEdge, refusalOf } from "../edges";
+import type { Edit, Ends } from "../types";
 
 /** Nothing changes where the two cannot be connected. */
 export const connect =

@@ -3,7 +3,7 @@ import type { Graph } from "../types";
 import { addAfter, addNode, madeNode } from "./add";
 import { configure } from "./configure";
 import { duplicated } from "./duplicate";
-import { addSteps, copied, pasted as pastedInto } from "./paste";
+import { adapted, addSteps, copied } from "./paste";
 import { readSteps } from "./reading";
 
 const EMPTY: Graph = { nodes: [], edges: [], config: {}, variables: {} };
@@ -17,9 +17,9 @@ const full = configure("notify", {
 const BOTH = new Set(["screen", "notify"]);
 
 function pasted(graph: Graph, text: string, at?: { x: number; y: number }): Graph {
-  const edit = pastedInto(text, graph, at, NOBODY);
-  if (!edit) throw new Error("no steps");
-  return edit(graph);
+  const steps = readSteps(text, NOBODY);
+  if (!steps) throw new Error("no steps");
+  return addSteps(adapted(graph, steps, at))(graph);
 }
 
 describe("steps on the clipboard", () => {

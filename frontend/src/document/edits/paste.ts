@@ -1,17 +1,14 @@
 /** Steps as a text that says what it is, for the clipboard of the system: copied in one window, pasted in another. */
+import { onGrid } from "../../view/grid";
 import type { Place } from "../../view/overlay";
-import { namesIn, useCatalog } from "../catalog";
 import { newEdge } from "../edges";
 import { keyFrom } from "../keys";
 import { withKeys } from "../references";
 import type { Edit, Graph, GraphEdge, GraphNode } from "../types";
-import { type Names, readSteps } from "./reading";
 import { FORMAT, type Steps } from "./steps";
 
 /** Next to what was copied, so that it is seen to be there. */
 const OFFSET = 32;
-const GRID = 16;
-const onGrid = (length: number): number => Math.round(length / GRID) * GRID;
 
 /** Steps and the edges between them. */
 export function picked({ nodes, edges }: Graph, keys: ReadonlySet<string>): Steps {
@@ -59,17 +56,6 @@ export const addSteps =
   ({ nodes, edges }: Steps): Edit =>
   (graph) =>
     nodes.length ? { ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] } : graph;
-
-/** The edit that adds what a text says, its top left corner at a place; null when the text is no such thing. */
-export function pasted(
-  text: string,
-  graph: Graph,
-  at?: Place,
-  names: Names = namesIn(useCatalog.getState()),
-): Edit | null {
-  const steps = readSteps(text, names);
-  return steps && addSteps(adapted(graph, steps, at));
-}
 
 const handles = ({ source_handle, target_handle }: GraphEdge) => ({ source_handle, target_handle });
 

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
 import { Icon } from "../../lib/Icon";
+import { isComposing } from "../../lib/ime";
 import { t } from "../../lib/t";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
@@ -26,7 +27,7 @@ export function ChipsField(props: FieldProps) {
     commit(at, next.length === 0 && !isRequired ? undefined : next);
   }
   function press(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) event.stopPropagation();
+    if (isComposing(event.nativeEvent)) event.stopPropagation();
     else if ((event.key === "Enter" || event.key === ",") && text.trim()) {
       event.preventDefault();
       add();

@@ -1,19 +1,11 @@
 /** The outputs of a condition are named in its config: connections follow when one gets another name. Pure. */
+import { writtenHandles } from "../../document/handles";
 import { ERROR_HANDLE, type GraphEdge, type GraphNode } from "../../document/types";
-import { isValues } from "./schema";
-
-/** As workflows/definition/node_types/condition.py has them. */
-export function handlesOf(node: GraphNode): readonly string[] {
-  const { cases, default_handle, true_handle, false_handle } = (node.config ?? {}) as Record<string, unknown>;
-  const text = (value: unknown, usual: string): string => (typeof value === "string" && value ? value : usual);
-  if (!Array.isArray(cases) || cases.length === 0) return [text(true_handle, "true"), text(false_handle, "false")];
-  return [...cases.map((one) => (isValues(one) ? text(one.handle, "") : "")), text(default_handle, "default")];
-}
 
 /** The edges after an edit of a node; the same ones unless exactly one of its outputs was renamed. */
 export function withHandles(edges: readonly GraphEdge[], before: GraphNode, after: GraphNode): readonly GraphEdge[] {
   if (before.node_type !== "condition" || before.config === after.config) return edges;
-  const [old, next] = [handlesOf(before), handlesOf(after)];
+  const [old, next] = [writtenHandles(before), writtenHandles(after)];
   const changed = old.flatMap((name, place) => (name === next[place] ? [] : [place]));
   const [only] = changed;
   if (old.length !== next.length || changed.length !== 1 || only === undefined) return edges;

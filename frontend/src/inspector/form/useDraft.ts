@@ -1,4 +1,5 @@
 import { type ChangeEvent, type CompositionEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { isComposing } from "../../lib/ime";
 import { arrived, committed, composing, type Draft, drafted, due, typed } from "./draft";
 
 const PAUSE_MS = 500;
@@ -58,7 +59,7 @@ export function useDraft(known: string, onCommit: (text: string) => void, option
         write(event.currentTarget.value);
       },
       onKeyDown: (event: KeyboardEvent<Editable>) => {
-        if (event.nativeEvent.isComposing || event.keyCode === 229) event.stopPropagation();
+        if (isComposing(event.nativeEvent)) event.stopPropagation();
         else if (event.key === "Enter" && (!isMultiline || event.ctrlKey || event.metaKey)) flush();
       },
     },

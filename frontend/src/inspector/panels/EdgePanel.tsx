@@ -1,3 +1,4 @@
+import { removeSteps } from "../../commands/steps";
 import { edgeId } from "../../document/edges";
 import { useDocument } from "../../document/store";
 import { ERROR_HANDLE } from "../../document/types";
@@ -6,7 +7,7 @@ import { t } from "../../lib/t";
 import { usePanels } from "../../view/panels";
 import type { Schema } from "../form/schema";
 import { SchemaForm } from "../SchemaForm";
-import { discard } from "./actions";
+import { CloseButton } from "./CloseButton";
 
 /** A connection: between which steps, its label, when it is taken, and which comes first. */
 export function EdgePanel({ id }: { readonly id: string }) {
@@ -25,14 +26,7 @@ export function EdgePanel({ id }: { readonly id: string }) {
             {output ? t("Connection, from the output “%(output)s”", { output }) : t("Connection")}
           </span>
         </div>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("Close")}
-          onClick={() => usePanels.getState().set({ isInspectorOpen: false })}
-        >
-          <Icon name="x" />
-        </button>
+        <CloseButton />
       </header>
       <fieldset className="inspector-body" disabled={!isEditable}>
         <SchemaForm at={{ node: id, path: [], isEdge: true }} schema={schemaOfEdge()} value={edge} />
@@ -42,7 +36,7 @@ export function EdgePanel({ id }: { readonly id: string }) {
           <button
             type="button"
             className="button button-small button-danger"
-            onClick={() => discard(new Set(), new Set([id]))}
+            onClick={() => removeSteps(new Set(), new Set([id]))}
           >
             <Icon name="trash" />
             {t("Delete")}

@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { isComposing } from "../../lib/ime";
 import { t } from "../../lib/t";
 import { usePanels } from "../../view/panels";
 import { keepWidth, keptWidth, NARROW, STEP, WIDE, within } from "./width";
@@ -24,8 +25,7 @@ export function Panel({ name, children }: Props) {
     resize(width + (event.key === "ArrowLeft" ? STEP : -STEP));
   }
   function close(event: KeyboardEvent<HTMLElement>): void {
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
-    if (event.key !== "Escape" || isComposing || event.defaultPrevented) return;
+    if (event.key !== "Escape" || isComposing(event.nativeEvent) || event.defaultPrevented) return;
     event.stopPropagation();
     usePanels.getState().set({ isInspectorOpen: false });
   }

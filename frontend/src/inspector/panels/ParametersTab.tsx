@@ -2,6 +2,7 @@ import { useShallow } from "zustand/shallow";
 import { useCatalog } from "../../document/catalog";
 import { useDocument } from "../../document/store";
 import { Icon } from "../../lib/Icon";
+import { Skeleton } from "../../lib/Skeleton";
 import { t } from "../../lib/t";
 import { useProblems } from "../../problems/store";
 import { usePanels } from "../../view/panels";
@@ -24,7 +25,7 @@ export function ParametersTab({ node: key }: { readonly node: string }) {
     return state === "failed" ? (
       <p className="inspector-empty">{t("The forms could not be loaded. Reload the page.")}</p>
     ) : (
-      <Skeleton />
+      <Skeleton className="value-loading" label={t("Loading")} lines={["short", "long", "long"]} />
     );
   const without = FOR_EACH.filter((name) => schema.properties?.[name]);
   return (
@@ -66,14 +67,4 @@ function OfWhole({ node }: { readonly node: string }) {
       </p>
     </div>
   ));
-}
-
-function Skeleton() {
-  return (
-    <div className="value-loading" role="status" aria-label={t("Loading")}>
-      <span className="skeleton skeleton-short" />
-      <span className="skeleton skeleton-long" />
-      <span className="skeleton skeleton-long" />
-    </div>
-  );
 }

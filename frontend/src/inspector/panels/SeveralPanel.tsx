@@ -1,9 +1,10 @@
+import { duplicateSteps, removeSteps, switchSteps } from "../../commands/steps";
 import { useDocument } from "../../document/store";
 import { Icon } from "../../lib/Icon";
 import { t, tn } from "../../lib/t";
 import { useOverlay } from "../../view/overlay";
 import { usePanels } from "../../view/panels";
-import { discard, duplicate, switchSteps } from "./actions";
+import { CloseButton } from "./CloseButton";
 
 /** Several steps or connections: how many, and what is done with all of them. */
 export function SeveralPanel() {
@@ -18,20 +19,13 @@ export function SeveralPanel() {
             ? tn("%(n)s step selected", "%(n)s steps selected", nodes.size)
             : tn("%(n)s connection selected", "%(n)s connections selected", edges.size)}
         </h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("Close")}
-          onClick={() => usePanels.getState().set({ isInspectorOpen: false })}
-        >
-          <Icon name="x" />
-        </button>
+        <CloseButton />
       </header>
       {isEditable && (
         <div className="inspector-body">
           {nodes.size > 0 && (
             <>
-              <button type="button" className="button button-wide" onClick={() => duplicate(nodes)}>
+              <button type="button" className="button button-wide" onClick={() => duplicateSteps(nodes)}>
                 <Icon name="copy" />
                 {t("Duplicate")}
               </button>
@@ -41,7 +35,7 @@ export function SeveralPanel() {
               </button>
             </>
           )}
-          <button type="button" className="button button-wide button-danger" onClick={() => discard(nodes, edges)}>
+          <button type="button" className="button button-wide button-danger" onClick={() => removeSteps(nodes, edges)}>
             <Icon name="trash" />
             {t("Delete")}
           </button>

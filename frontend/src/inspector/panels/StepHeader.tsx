@@ -1,20 +1,13 @@
 import { useCatalog } from "../../document/catalog";
 import { configure } from "../../document/edits/configure";
 import { useDocument } from "../../document/store";
-import type { NodeType } from "../../document/types";
 import { Icon } from "../../lib/Icon";
 import { t } from "../../lib/t";
+import { NODE_ICONS } from "../../view/icons";
 import { mayEdit, usePanels } from "../../view/panels";
 import { useDraft } from "../form/useDraft";
+import { CloseButton } from "./CloseButton";
 
-const ICONS: Readonly<Record<NodeType, string>> = {
-  trigger: "zap",
-  tool: "wrench",
-  agent: "bot",
-  condition: "split",
-  adapter: "shuffle",
-  aggregator: "merge",
-};
 const MAX_NAME = 255;
 
 /** What the step is called, which is changed where it stands, and what type it is. */
@@ -39,7 +32,7 @@ export function StepHeader({ node }: { readonly node: string }) {
   return (
     <header className="inspector-head">
       <span className="step-tile" data-type={type}>
-        <Icon name={ICONS[type]} />
+        <Icon name={NODE_ICONS[type]} />
       </span>
       <div className="inspector-title">
         <input
@@ -52,14 +45,7 @@ export function StepHeader({ node }: { readonly node: string }) {
         />
         <span className="hint">{tool ? t("%(kind)s: %(tool)s", { kind, tool }) : kind}</span>
       </div>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t("Close")}
-        onClick={() => usePanels.getState().set({ isInspectorOpen: false })}
-      >
-        <Icon name="x" />
-      </button>
+      <CloseButton />
     </header>
   );
 }

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import type { NodeData } from "../../api/executions";
 import { Icon } from "../../lib/Icon";
+import { Skeleton } from "../../lib/Skeleton";
 import { t } from "../../lib/t";
-import type { Asked, NodeData } from "./useNodeData";
+import type { Asked } from "./useNodeData";
 
 type Props = {
   readonly asked: Asked;
@@ -13,13 +15,7 @@ type Props = {
 /** Data of a run: while they come, when there are none, and when they could not be had. */
 export function Loaded({ asked, again, empty, children }: Props) {
   if (asked.state === "loading")
-    return (
-      <div className="value-loading" role="status" aria-label={t("Loading")}>
-        <span className="skeleton skeleton-long" />
-        <span className="skeleton skeleton-short" />
-        <span className="skeleton skeleton-long" />
-      </div>
-    );
+    return <Skeleton className="value-loading" label={t("Loading")} lines={["long", "short", "long"]} />;
   if (asked.state === "none") return <p className="inspector-empty">{empty}</p>;
   if (asked.state === "failed")
     return (

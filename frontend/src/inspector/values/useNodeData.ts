@@ -1,11 +1,10 @@
 /** What a step was given and handed on in the run that is shown, or else in the last one. */
 import { useEffect, useState } from "react";
-import { ApiError, answered, api } from "../../api/client";
-import type { components } from "../../api/schema";
+import { ApiError } from "../../api/client";
+import { type NodeData, readExecutions, readNodeData } from "../../api/executions";
 import { readBoot } from "../../lib/boot";
 import { useRun } from "../../monitor/store";
 
-export type NodeData = components["schemas"]["NodeExecutionDetail"];
 export type Asked =
   | { readonly state: "loading" }
   | { readonly state: "none" }
@@ -41,11 +40,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 async function load(shown: string, key: string): Promise<Asked> {
   const execution = shown || (await lastExecution());
   if (!execution || !key) return NONE;
-  // A step is named by its key too.
-  const params = { path: { id: execution, node_execution_id: key } };
   try {
-    const { data } = await answered(api.GET("/api/v1/executions/{id}/nodes/{node_execution_id}", { params }));
-    return { state: "ready", data: data as NodeData, execution };
+    return { state: "ready", data: await readNodeData(execution, key), execution };
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return NONE;
     throw error;
@@ -53,7 +49,6 @@ async function load(shown: string, key: string): Promise<Asked> {
 }
 
 async function lastExecution(): Promise<string> {
-  const params = { path: { id: readBoot().workflow.id }, query: { page_size: 1 } };
-  const { data } = await answered(api.GET("/api/v1/executions/workflows/{id}/executions", { params }));
-  return data.results[0]?.id ?? "";
+  const { results } = await readExecutions(readBoot().workflow.id, { page_size: 1 });
+  return results[0]?.id ?? "";
 }

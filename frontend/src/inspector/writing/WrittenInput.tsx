@@ -1,4 +1,5 @@
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { isComposing } from "../../lib/ime";
 import { type At, idOf } from "../form/at";
 import { useDraft } from "../form/useDraft";
 import { Advice } from "./Advice";
@@ -52,9 +53,9 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
     if (completion) put(completed(text, completion));
   }
   function press(event: KeyboardEvent<HTMLTextAreaElement>): void {
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
-    if (!isComposing && isListed && pressInList(event)) return;
-    if (!isComposing && event.key === " " && event.ctrlKey) {
+    const composing = isComposing(event.nativeEvent);
+    if (!composing && isListed && pressInList(event)) return;
+    if (!composing && event.key === " " && event.ctrlKey) {
       event.preventDefault();
       setIsOpen(true);
       ask(text, event.currentTarget.selectionStart, 0);

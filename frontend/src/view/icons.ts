@@ -1,4 +1,4 @@
-import type { NodeType } from "../document/types";
+import type { NodeType } from "../api/types";
 
 /** Of the sprite, as pastetrader/templatetags/pages.py has them. */
 export const NODE_ICONS: Readonly<Record<NodeType, string>> = {
