@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "youtube-transcript-api": "youtube_transcript_api",
     "django-celery-beat": "django_celery_beat",
     "django-unfold": "unfold",
+    "django-vite": "django_vite",
     "django-stubs-ext": "django_stubs_ext",
     "drf-spectacular": "drf_spectacular",
     "drf-spectacular-sidecar": "drf_spectacular_sidecar",

@@ -49,6 +49,7 @@ BY_THEMSELVES = {
     "/api/v1/webhooks/{id}/test",
     "/api/v1/workflows/{id}/activate",
     "/api/v1/workflows/{id}/deactivate",
+    "/api/v1/workflows/{id}/expressions/check",
     "/api/v1/workflows/{id}/restore",
     "/api/v1/workflows/{id}/validate",
     "/api/v1/workflows/{id}/versions/{version_number}/restore",

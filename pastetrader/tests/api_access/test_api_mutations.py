@@ -15,11 +15,13 @@ from pastetrader.common.models import OwnedQuerySet
 from pastetrader.tests.api_access.matrix import ROOTS, World, model_of, wrong_answers
 from pastetrader.tests.api_access.objects import DETAILS, ENDPOINTS, OBJECTS, view_class
 from registry.models import Agent, Tool
+from workflows.api.writing import WritingViewSet
 
 pytestmark = pytest.mark.django_db
 
-# Its service looks once more whose a session is: taking one away opens nothing (the model's test takes both).
-ASKS_TWICE = {SessionViewSet}
+# Its service looks once more whose a session is, and whatever is no GET is looked at once more: taking one away opens
+# nothing (the models' tests take both).
+ASKS_TWICE = {SessionViewSet, WritingViewSet}
 VIEWS = sorted({view_class(name) for name in OBJECTS} - ASKS_TWICE, key=lambda view: str(view.__name__))
 MODELS = sorted(set(ROOTS.values()), key=lambda model: model.__name__)
 
