@@ -1,5 +1,5 @@
 import { t } from "../../lib/t";
-import { usePanels } from "../../view/panels";
+import { openPicker } from "../../view/picker";
 import { edits } from "../situation";
 import type { Command } from "../types";
 
@@ -11,6 +11,6 @@ export const ADD: readonly Command[] = [
     icon: "plus",
     group: "add",
     when: edits,
-    run: () => usePanels.getState().set({ sheet: "picker" }),
+    run: () => openPicker(),
   },
 ];
