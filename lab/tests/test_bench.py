@@ -82,6 +82,18 @@ def test_cancel_is_timed_for_each_way_to_hang_in_both_set_ups() -> None:
         assert all(0 < took["p50_ms"] <= took["p95_ms"] for took in figures[setup].values())
 
 
+@pytest.mark.browser
+@pytest.mark.long
+def test_the_browser_is_timed_on_a_product_of_its_own() -> None:
+    figures = json.loads(bench("browser", "--json"))
+
+    times = {"interactive_200_ms", "interactive_1000_ms", "dashboard_500_ms"}
+    frames = {"pan_1000_fps", "drag_fps", "storm_fps"}
+    assert figures.keys() == {*times, *frames, "entry_gz_kb", "events_lost", "missed", "machine"}
+    assert all(figures[name] > 0 for name in {*times, *frames, "entry_gz_kb"})
+    assert figures["events_lost"] == 0
+
+
 @pytest.mark.parametrize(
     ("value", "said"), [(0.4, "goal"), (0.5, "goal"), (0.6, "must"), (0.75, "must"), (0.76, "MISSED")]
 )

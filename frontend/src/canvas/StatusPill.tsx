@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 import { readBoot } from "../lib/boot";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
+import { STATUS_ICONS, statusWord } from "../monitor/status";
 import { type NodeRun, runOf, useRun } from "../monitor/store";
 import { duration, secondsBetween } from "../view/duration";
-import { STATUS_ICONS, statusWord } from "../view/status";
 
 const { language } = readBoot();
 const SECOND = 1000;

@@ -1,14 +1,14 @@
 /** What an edge did in the run that is shown; the rule of static/js/execution.js. Pure. */
 import { ERROR_HANDLE, type GraphEdge } from "../document/types";
+import { isOver } from "../monitor/status";
 import type { NodeRun, RunState } from "../monitor/store";
-import { TERMINAL } from "../view/status";
 
 /** `fired`: it handed on; `moving`: its target runs; `dead`: it was not taken; "": not yet known. */
 export type EdgeState = "" | "fired" | "moving" | "dead";
 type Ran = Pick<NodeRun, "status" | "handle"> | undefined;
 
 export function edgeState(handle: string, source: Ran, target: Ran): EdgeState {
-  if (!source || !TERMINAL.has(source.status)) return "";
+  if (!source || !isOver(source.status)) return "";
   const hasFailed = source.status === "failed" || source.status === "timeout";
   const isOutput = source.handle ? handle === "" || handle === source.handle : handle !== ERROR_HANDLE;
   const hasFired = source.status === "completed" ? isOutput : hasFailed && handle === ERROR_HANDLE;

@@ -7,13 +7,13 @@ async () => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement;
-    if (!element.closest("script, style, code, kbd, pre, noscript, .react-flow__attribution")) {
+    if (!element.closest("script, style, code, kbd, pre, noscript, .react-flow__attribution, .value-view")) {
       if (shown(element)) seen.add(texts.currentNode.data.trim());
     }
   }
   for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [aria-roledescription]")) {
-    if (!shown(element)) continue;
+    if (!shown(element) || element.closest(".react-flow__attribution")) continue;
     for (const name of ["aria-label", "title", "placeholder", "aria-roledescription"]) seen.add((element.getAttribute(name) ?? "").trim());
   }
-  return [...seen].filter((text) => untranslated.has(text) || /[A-Za-z]{2,} [A-Za-z]{2,}/.test(text) || /^[a-z]{3,}$/.test(text));
+  return [...seen].filter((text) => untranslated.has(text) || (/[A-Za-z]{2,} [A-Za-z]{2,}/.test(text) && !/[가-힣]/.test(text)) || /^[a-z]{3,}$/.test(text));
 }
