@@ -24,7 +24,7 @@ class Canvas:
     def open(self, query: str = "") -> "Canvas":
         """Load the page and wait until steps can be pressed and keys are heard."""
         # What hears the keys is fetched last of all.
-        with self.page.expect_response(re.compile(r"/built-in-tools/")):
+        with self.page.expect_response(re.compile(r"/assets/listen-")):
             self.page.goto(f"/workflows/{self.workflow}/edit/{query}")
         expect(self.steps.first).to_be_visible()
         return self
