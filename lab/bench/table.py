@@ -85,6 +85,17 @@ def api_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     )
 
 
+def browser_table(figures: Mapping[str, Any]) -> str:
+    """How the canvas and the dashboard feel."""
+    table = Table(box=box.SIMPLE, title="The browser (times in ms, frames per second)")
+    table.add_column("")
+    table.add_column("", justify="right")
+    table.add_column("")
+    for name in [name for name in figures if name not in {"missed", "machine"}]:
+        table.add_row(name, str(figures[name]), "MISSED" if name in figures["missed"] else "")
+    return _printed(table)
+
+
 def verdict(value: float, must: float | None, goal: float | None) -> str:
     """`goal`, `must` or `MISSED`; '' where nothing is asked."""
     if must is None or goal is None:

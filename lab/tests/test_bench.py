@@ -95,6 +95,18 @@ def test_the_api_is_asked_for_everything_that_it_shows_and_webhooks_come_beside_
     assert figures["webhook_rush_p95_ms"] > 0
 
 
+@pytest.mark.browser
+@pytest.mark.long
+def test_the_browser_is_timed_on_a_product_of_its_own() -> None:
+    figures = json.loads(bench("browser", "--json"))
+
+    times = {"interactive_200_ms", "interactive_1000_ms", "dashboard_500_ms"}
+    frames = {"pan_1000_fps", "drag_fps", "storm_fps"}
+    assert figures.keys() == {*times, *frames, "entry_gz_kb", "events_lost", "missed", "machine"}
+    assert all(figures[name] > 0 for name in {*times, *frames, "entry_gz_kb"})
+    assert figures["events_lost"] == 0
+
+
 @pytest.mark.parametrize(
     ("value", "said"), [(0.4, "goal"), (0.5, "goal"), (0.6, "must"), (0.75, "must"), (0.76, "MISSED")]
 )

@@ -8,6 +8,7 @@ import type { StepEdge, StepNode } from "./project";
 const CALM_MS = 220;
 const INSPECTOR = 372;
 const MARGIN = 48;
+type Store = ReturnType<typeof useStoreApi<StepNode, StepEdge>>;
 const moving = (): { duration: number } => ({
   duration: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : CALM_MS,
 });
@@ -15,7 +16,7 @@ const moving = (): { duration: number } => ({
 /** Lends the view to commands and panels, and tells the style sheet how far away one is. */
 export function CameraMan() {
   const flow = useReactFlow<StepNode, StepEdge>();
-  const store = useStoreApi();
+  const store = useStoreApi<StepNode, StepEdge>();
   useEffect(() => {
     const pane = () => store.getState();
     const camera: Camera = {
@@ -58,6 +59,7 @@ export function CameraMan() {
     setCamera(camera);
     return () => setCamera(null);
   }, [flow, store]);
+  useEffect(() => stayChosen(store), [store]);
   const far = useStore(({ transform }) => isFar(transform[2]));
   const light = useStore(({ transform, nodes }) => isLight(nodes.length, transform[2]));
   useEffect(() => {
@@ -65,4 +67,14 @@ export function CameraMan() {
     store.getState().domNode?.classList.toggle("is-far", far || light);
   }, [far, light, store]);
   return null;
+}
+
+/** With Ctrl held, React Flow takes Enter on a chosen step for letting it go; to us that is Run, and the step stays chosen. */
+function stayChosen(store: Store): () => void {
+  const place = store.getState().domNode;
+  const press = ({ key, ctrlKey, metaKey }: KeyboardEvent): void => {
+    if (key === "Enter" && (ctrlKey || metaKey)) store.setState({ multiSelectionActive: false });
+  };
+  place?.addEventListener("keydown", press, true);
+  return () => place?.removeEventListener("keydown", press, true);
 }

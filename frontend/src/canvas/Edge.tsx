@@ -13,6 +13,8 @@ import type { StepEdge } from "./project";
 const CURVE = 0.32;
 /** Shorter ones have room for the number alone. */
 const ROOM = 110;
+/** There it stands above the line, the ends of which can then be taken hold of. */
+const ABOVE = 20;
 
 /** A connection: its curve and state, its words, and in its middle a + while the pointer is at it. */
 export const FlowEdge = memo(function FlowEdge({ id, data, selected = false, ...line }: EdgeProps<StepEdge>) {
@@ -35,7 +37,7 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected = false, ...
       <path className="react-flow__edge-interaction" d={path} fill="none" strokeOpacity={0} strokeWidth={22} />
       {edge && (isNear || selected || edge.label || items !== undefined || edge.condition) && (
         <EdgeLabelRenderer>
-          <EdgeHover id={id} x={x} y={y}>
+          <EdgeHover id={id} x={x} y={hasRoom ? y : y - ABOVE}>
             {(!isNear || hasRoom) && <EdgeWords edge={edge} items={items} hasRoom={hasRoom} />}
             {(isNear || selected) && (
               <AddButton className="add-between" label={t("Add a step here")} context={{ kind: "edge", ends: edge }} />

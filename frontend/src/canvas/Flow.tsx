@@ -43,6 +43,7 @@ const openDragged = (_event: unknown, _node: StepNode, nodes: StepNode[]): void 
   if (nodes.length === 1) usePanels.getState().set({ isInspectorOpen: true });
 };
 const openNode = (_event: unknown, node: StepNode): void => openStep(node.id);
+const openEdge = (): void => usePanels.getState().set({ isInspectorOpen: true });
 const nearEdge = (_event: unknown, edge: StepEdge): void => enterEdge(edge.id);
 // While one looks around, what is drawn is a layer that is only shifted; at rest it is drawn anew, so that text is sharp.
 const viewportOf = (): Element | null => document.querySelector(".canvas .react-flow__viewport");
@@ -76,6 +77,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       onMoveStart={moveStarts}
       onMoveEnd={moveEnds}
       onPaneClick={clear}
+      onEdgeClick={openEdge}
       onEdgeMouseEnter={nearEdge}
       onEdgeMouseLeave={leaveEdge}
       connectionLineComponent={ConnectionLine}

@@ -53,7 +53,7 @@ export function InputRows({ inputs }: { readonly inputs: readonly Input[] }) {
     <ul className="step-ports">
       {inputs.map(({ id, name }) => (
         <li key={id} data-side="in">
-          <Handle type="target" position={Position.Left} id={id} className="port" isConnectable={false} />
+          <Handle type="target" position={Position.Left} id={id} className="port" isConnectableStart={false} />
           <span>{name}</span>
         </li>
       ))}

@@ -6,6 +6,7 @@ import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { edgeId } from "../document/edges";
 import { outputsOf } from "../document/handles";
 import { ERROR_HANDLE, type Graph, type GraphEdge, type GraphNode } from "../document/types";
+import { t } from "../lib/t";
 import type { OverlayState, Size } from "../view/overlay";
 import { typeWord } from "./faces/face";
 import { BODY_PADDING, estimatedSize, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
@@ -24,7 +25,11 @@ export type StepNode = Node<StepData, "step">;
 export type StepEdge = Edge<{ readonly edge: GraphEdge }, "step">;
 export type Shown = { readonly nodes: StepNode[]; readonly edges: StepEdge[] };
 type Seen = Pick<OverlayState, "selected" | "dragged" | "sizes">;
-type Ends = { readonly used: ReadonlyMap<string, string>; readonly inputs: ReadonlyMap<string, readonly Input[]> };
+type Ends = {
+  readonly used: ReadonlyMap<string, string>;
+  readonly inputs: ReadonlyMap<string, readonly Input[]>;
+  readonly names: ReadonlyMap<string, string>;
+};
 
 const NONE: readonly Input[] = [];
 
@@ -35,7 +40,7 @@ export function projection(): (graph: Graph, seen: Seen) => Shown {
   let last: Shown = { nodes: [], edges: [] };
   let about: Pick<Graph, "nodes" | "edges"> | null = null;
   let ordered: readonly GraphNode[] = [];
-  let ends: Ends = { used: new Map(), inputs: new Map() };
+  let ends: Ends = { used: new Map(), inputs: new Map(), names: new Map() };
 
   return (graph, seen) => {
     if (graph.nodes !== about?.nodes || graph.edges !== about.edges) {
@@ -55,7 +60,8 @@ export function projection(): (graph: Graph, seen: Seen) => Shown {
         graph.edges.map((edge) => {
           const id = edgeId(edge);
           const isPort = (ends.inputs.get(edge.target)?.length ?? 0) > 1;
-          return cached(edges, id, { edge, isPort, isSelected: seen.selected.edges.has(id) }, shownEdge);
+          const isSelected = seen.selected.edges.has(id);
+          return cached(edges, id, { edge, name: nameOf(edge, ends), isPort, isSelected }, shownEdge);
         }),
       ),
     };
@@ -73,7 +79,12 @@ type Parts = {
   readonly used: string;
   readonly inputs: readonly Input[];
 };
-type EdgeParts = { readonly edge: GraphEdge; readonly isPort: boolean; readonly isSelected: boolean };
+type EdgeParts = {
+  readonly edge: GraphEdge;
+  readonly name: string;
+  readonly isPort: boolean;
+  readonly isSelected: boolean;
+};
 
 function partsOf(node: GraphNode, { used, inputs }: Ends, { selected, dragged, sizes }: Seen): Parts {
   const drag = dragged.get(node.key);
@@ -98,6 +109,7 @@ function shownNode({ node, x, y, isDragging, isSelected, size, used, inputs }: P
     position: { x, y },
     data,
     ariaLabel: `${node.name}, ${typeWord(node.node_type)}`,
+    domAttributes: { "aria-roledescription": t("Step") },
     selected: isSelected,
     dragging: isDragging,
     // Until it is measured it is drawn by what its card will be: nothing waits, and what is out of sight is not drawn at all.
@@ -131,7 +143,10 @@ function guessedHandles(node: GraphNode, inputs: readonly Input[]): NodeHandle[]
   ];
 }
 
-function shownEdge({ edge, isPort, isSelected }: EdgeParts): StepEdge {
+const nameOf = ({ source, target }: GraphEdge, { names }: Ends): string =>
+  t("%(source)s to %(target)s", { source: names.get(source) ?? source, target: names.get(target) ?? target });
+
+function shownEdge({ edge, name, isPort, isSelected }: EdgeParts): StepEdge {
   const id = edgeId(edge);
   return {
     id,
@@ -140,6 +155,8 @@ function shownEdge({ edge, isPort, isSelected }: EdgeParts): StepEdge {
     target: edge.target,
     sourceHandle: handleId(edge.source_handle),
     targetHandle: isPort ? id : handleId(""),
+    ariaLabel: name,
+    domAttributes: { "aria-roledescription": t("Connection") },
     selected: isSelected,
     data: { edge },
   };
@@ -163,7 +180,7 @@ function endsOf({ nodes, edges }: Graph, before: Ends): Ends {
     const isSame = old?.length === list.length && list.every((one, at) => isEqual(one, old[at]));
     return [key, isSame && old ? old : list];
   });
-  return { used, inputs: new Map(kept) };
+  return { used, inputs: new Map(kept), names: new Map(nodes.map(({ key, name }) => [key, name])) };
 }
 
 const isEqual = (one: Input, other: Input | undefined) => one.id === other?.id && one.name === other.name;

@@ -49,7 +49,10 @@ def take(key: str, rate: Rate, *, now_us: int | None = None, in_chunks: bool = F
         _prune(now)
         return take(key, rate, now_us=now, in_chunks=in_chunks)
     missing_us = due + rate.pause_us - rate.most_us - now
-    return max(1, -(-missing_us // SECOND_US))
+    if missing_us <= 0:
+        # Somebody else made the row, or gave one back, between our two looks.
+        return take(key, rate, now_us=now, in_chunks=in_chunks)
+    return -(-missing_us // SECOND_US)
 
 
 def give_back(key: str, rate: Rate) -> None:

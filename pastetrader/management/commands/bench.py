@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lab.bench import api, cancel, engine, growth
 from lab.bench.sides import SideFailed
-from lab.bench.table import api_table, cancel_table, engine_table, growth_table
+from lab.bench.table import api_table, browser_table, cancel_table, engine_table, growth_table
 from lab.servers import Missing
 
 ROUNDS = 7
@@ -20,12 +20,14 @@ ROUNDS = 7
 class Command(BaseCommand):
     """Starts PostgreSQL and Redis on free ports in a temporary folder, measures, and leaves nothing behind."""
 
-    help = "Measure the engine beside raw Celery, a large database, how fast a cancel stops, and the API."
+    help = "Measure the engine beside raw Celery, a large database, how fast a cancel stops, the API, and the browser."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure."""
-        parser.add_argument("what", choices=["engine", "profile", "growth", "cancel", "api"], help="what to measure")
+        parser.add_argument(
+            "what", choices=["engine", "profile", "growth", "cancel", "api", "browser"], help="what to measure"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
         parser.add_argument("--quick", action="store_true", help="tiny sizes, to try it out; the figures mean nothing")
@@ -52,6 +54,12 @@ class Command(BaseCommand):
                 case "api":
                     figures = api.measure(quick=options["quick"])
                     self._show(options, "api.json", figures, api_table(figures, api.LIMIT_MS))
+                case "browser":
+                    # Playwright is there for the tests only.
+                    from lab.bench import browser  # noqa: PLC0415
+
+                    figures = browser.measure(quick=options["quick"])
+                    self._show(options, "browser.json", figures, browser_table(figures))
                 case "profile":
                     self._keep(options, "engine-profile.txt", engine.profile(quick=options["quick"]), shown=True)
         except (Missing, SideFailed) as error:

@@ -19,13 +19,13 @@ export function SettingsTab({ node: key }: { readonly node: string }) {
       <SchemaForm at={{ node: key, path: [] }} schema={described.settings_schema as Schema} value={settingsOf(node)} />
       {lists && <SchemaForm at={{ node: key, path: ["config"] }} schema={lists} value={node.config} />}
       <section className="inspector-notes">
-        <h3>{t("When this step fails")}</h3>
+        <h2>{t("When this step fails")}</h2>
         <p className="hint">
           {t(
             "It is tried again as often as its retries say. After that, a connection from its “error” output is taken; without one, the choice above decides, and then the workflow.",
           )}
         </p>
-        <h3>{t("Name in expressions")}</h3>
+        <h2>{t("Name in expressions")}</h2>
         <p>
           <code>{`{{ nodes.${key} }}`}</code>
         </p>

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -88,6 +89,22 @@ class TestLaw(TestCase):
             for last in range(first, len(granted)):
                 most = amount + (granted[last] - granted[first]) / rate.pause_us
                 assert last - first + 1 <= most
+
+
+@pytest.mark.django_db
+def test_a_row_that_somebody_else_makes_meanwhile_refuses_nobody() -> None:
+    updates = 0
+
+    def meanwhile(execute: Any, sql: str, *more: Any) -> Any:
+        nonlocal updates
+        answer = execute(sql, *more)
+        updates += sql.startswith("UPDATE")
+        if updates == 1 and sql.startswith("UPDATE"):
+            RateLimit.objects.create(key="new")
+        return answer
+
+    with connection.execute_wrapper(meanwhile):
+        assert take("new", Rate(60, 60)) == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,124 @@
+"""The canvas as tests meet it: its steps, its document on the server, its gestures."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+RUN_MS = 30_000
+# Where an edge is on the screen, at two fifths of its length.
+_PLACE = """(path) => {
+  const { x, y } = path.getPointAtLength(path.getTotalLength() * 0.4).matrixTransform(path.getScreenCTM());
+  return [x, y];
+}"""
+Point = tuple[float, float]
+
+
+class Canvas:
+    """The page of one workflow's canvas."""
+
+    def __init__(self, page: Page, workflow: str) -> None:
+        self.page = page
+        self.workflow = workflow
+
+    def open(self, query: str = "") -> "Canvas":
+        """Load the page and wait until steps can be pressed and keys are heard."""
+        # What hears the keys is fetched last of all.
+        with self.page.expect_response(re.compile(r"/assets/listen-")):
+            self.page.goto(f"/workflows/{self.workflow}/edit/{query}")
+        expect(self.steps.first).to_be_visible()
+        return self
+
+    @property
+    def steps(self) -> Locator:
+        """All cards."""
+        return self.page.locator(".react-flow__node")
+
+    def step(self, key: str) -> Locator:
+        """The card of a step."""
+        return self.page.locator(f'.react-flow__node[data-id="{key}"]')
+
+    def is_in_state(self, key: str, status: str) -> None:
+        """Wait until its card says so."""
+        expect(self.step(key).locator(".node")).to_have_attribute("data-status", status, timeout=RUN_MS)
+
+    @property
+    def inspector(self) -> Locator:
+        """What is open about the selected step."""
+        return self.page.get_by_role("complementary", name=re.compile("^(Step|Connection|Selected)$"))
+
+    def choose(self, key: str) -> None:
+        """Press a card; its inspector opens."""
+        self.step(key).locator(".step-name").click()
+        expect(self.inspector).to_be_visible()
+
+    def choose_edge(self, source: str, target: str, handle: str = "") -> None:
+        """Press a connection beside its middle; its inspector opens."""
+        line = self.page.locator(f'.react-flow__edge[data-id="{source}>{target}>{handle}>"]')
+        x, y = line.locator("path.edge").evaluate(_PLACE)
+        self.page.mouse.click(x, y)
+        expect(self.inspector).to_be_visible()
+
+    def is_saved(self) -> None:
+        """Wait until all that was done is on the server."""
+        expect(self.page.locator(".topbar-saved")).to_have_attribute("data-state", "saved")
+
+    def kept(self) -> dict[str, Any]:
+        """The graph on the server, and its version."""
+        answer = self.page.request.get(f"/api/v1/workflows/{self.workflow}/graph")
+        assert answer.ok, answer.text()
+        kept: dict[str, Any] = answer.json()
+        return kept
+
+    def edges(self) -> set[str]:
+        """Of the server's graph: `source.handle>target`."""
+        return {
+            f"{edge['source']}{'.' if edge['source_handle'] else ''}{edge['source_handle']}>{edge['target']}"
+            for edge in self.kept()["graph"]["edges"]
+        }
+
+    def node(self, key: str) -> dict[str, Any]:
+        """Of the server's graph: a step."""
+        [found] = [node for node in self.kept()["graph"]["nodes"] if node["key"] == key]
+        return dict(found)
+
+    def keys(self) -> list[str]:
+        """Of the server's graph: the keys of all steps."""
+        return sorted(node["key"] for node in self.kept()["graph"]["nodes"])
+
+    def change_elsewhere(self, name: str) -> None:
+        """Somebody else names the first step of the server's graph."""
+        kept = self.kept()
+        kept["graph"]["nodes"][0]["name"] = name
+        token = {cookie["name"]: cookie["value"] for cookie in self.page.context.cookies()}["csrftoken"]
+        address = f"/api/v1/workflows/{self.workflow}/graph"
+        headers = {"X-CSRFToken": token, "Referer": self.page.url}
+        answer = self.page.request.put(address, data=kept, headers=headers)
+        assert answer.ok, answer.text()
+
+    def output(self, key: str, handle: str = "") -> Point:
+        """Where a step's output is."""
+        return _middle(self.step(key).locator(f'.react-flow__handle.source[data-handleid="h:{handle}"]'))
+
+    def input(self, key: str) -> Point:
+        """Where a step's input is."""
+        return _middle(self.step(key).locator('.react-flow__handle.target[data-handleid="h:"]'))
+
+    def draw(self, start: Point, end: Point) -> None:
+        """Draw from one handle to another, and hold on there."""
+        mouse = self.page.mouse
+        mouse.move(*start)
+        mouse.down()
+        mouse.move(end[0] - 40, end[1] + 60)
+        mouse.move(end[0] + 2, end[1] + 2)
+
+    def connect(self, start: Point, end: Point) -> None:
+        """Draw from one handle to another."""
+        self.draw(start, end)
+        self.page.mouse.up()
+
+
+def _middle(place: Locator) -> Point:
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
