@@ -1,4 +1,4 @@
-"""The first five minutes of a new user, in both languages, as pictures in the folder that PASTETRADER_PICTURES names."""
+"""The first five minutes of a new user, in both languages, as pictures in the folder PASTETRADER_PICTURES."""
 
 import os
 from pathlib import Path
