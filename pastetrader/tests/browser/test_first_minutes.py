@@ -54,6 +54,7 @@ def test_from_signing_in_to_signals_with_a_step_that_failed_and_was_mended(
     page.keyboard.press("Escape")
     page.keyboard.press("Control+Enter")
     canvas.is_in_state("screen", "failed")
+    expect(page.locator(".run-head .button-primary")).to_be_visible()
     album.take("failed")
     page.locator(".run-head .button-primary").click()
     _change(canvas, "screen", 1, (NO_MARKET, MARKET))
