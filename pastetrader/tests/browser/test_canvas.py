@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, StorageState, expect
@@ -238,7 +239,7 @@ def test_steps_are_copied_to_another_window_and_a_pasted_text_is_offered_to_be_r
     expect(window.get_by_role("heading", name="What was understood").first).to_be_visible()
 
 
-def _added(canvas: Canvas) -> list[tuple[str, dict[str, object]]]:
+def _added(canvas: Canvas) -> list[tuple[str, dict[str, Any]]]:
     nodes = canvas.kept()["graph"]["nodes"]
     added = [(node["key"], node) for node in nodes if node["key"] not in PLANTED]
     return sorted(added, key=lambda pair: str(pair[1]["name"]) != "Market data")
