@@ -73,10 +73,17 @@ FRAGMENTS = {
            UNION ALL SELECT 2, 'execution', $execution_event FROM ended c ORDER BY rank) t""",
 }
 
+# The first take of all changes the execution's row: it holds that row before a node's, as everyone who locks both. The
+# join is there so that `held` is read before a node is locked.
 _TAKE = """
-WITH chosen AS (
+WITH held AS MATERIALIZED (
+    SELECT e.id FROM workflow_executions e
+    WHERE e.id = %(execution)s AND e.status IN $execution_may_be_running FOR NO KEY UPDATE
+), chosen AS (
     SELECT n.id FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id
+    LEFT JOIN held ON held.id = e.id
     WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open $room
+        AND (held.id IS NULL OR held.id = e.id)
     ORDER BY (n.id = %(wanted)s) DESC, n.execution_order LIMIT 1
     FOR UPDATE OF n SKIP LOCKED
 ), started AS (

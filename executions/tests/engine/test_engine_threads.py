@@ -255,3 +255,31 @@ def test_a_save_that_deletes_nodes_waits_for_a_start_and_fails_neither(owner: Us
     assert is_saved.is_set()
     assert execution.node_executions.count() == 3
     assert not execution.node_executions.filter(node__isnull=False).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nobody waits for a row")
+def test_who_stops_an_execution_and_who_takes_its_first_node_never_wait_for_each_other(owner: User) -> None:
+    execution = started(owner, chain(1))
+    is_held = threading.Event()
+
+    def stop() -> int:
+        with transaction.atomic():
+            WorkflowExecution.objects.filter(pk=execution.pk).update(cause="")
+            is_held.set()
+            wait_until(_somebody_waits, what="the first node is asked for")
+            return len(execution.node_executions.select_for_update())
+
+    def take() -> Claim | None:
+        assert is_held.wait(20)
+        return engine().take(execution.id, ClaimRequest("worker"))
+
+    stopped, claim = together([stop, take])
+
+    assert stopped == 1
+    assert claim is not None
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
