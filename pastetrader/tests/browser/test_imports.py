@@ -61,6 +61,7 @@ def test_a_file_is_dropped_asked_about_answered_confirmed_and_stored(
     page = dressed
     page.goto("/")
     page.locator('nav a[href="/markets/import/"]').click()
+    page.wait_for_url("**/markets/import/")
     found = sound(page, "empty", name)
     page.locator("form.import-form").evaluate(DROP, ["bars.csv", file_of(symbol)])
     expect(page.locator("[data-file-name]")).to_contain_text("bars.csv")
@@ -142,6 +143,8 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 def sound(page: Page, step: str, look: str) -> list[str]:
     """What is wrong with a page: complaints, and whether it is wider than the window."""
+    # Without its style sheets every page is wider.
+    page.wait_for_load_state()
     found = [f"{step}: {complaint}" for complaint in page.evaluate(CHECKS)]
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     pictures = os.environ.get("PASTETRADER_PICTURES")
