@@ -34,6 +34,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             {
+              debugName: "workbench",
               name: (id, modules) => {
                 known ??= atOnce(modules);
                 return known.has(id) ? "workbench" : null;
