@@ -192,7 +192,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "pastetrader.common.http.static_files.StaticFiles"},
+    "staticfiles": {"BACKEND": "pastetrader.common.http.static_files.StaticNames"},
 }
 # What Vite builds of frontend/ into static/dist, by its manifest.
 DJANGO_VITE = {

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from pastetrader.common.http.openapi import document
+
 
 def test_the_document_is_up_to_date_and_without_warnings() -> None:
     out = io.StringIO()
@@ -23,6 +25,19 @@ def test_only_the_canonical_form_of_an_address_is_in_it() -> None:
 
     assert len(places) > 15
     assert [place for place in places if f"{place}/" in places] == []
+
+
+def test_what_one_reader_asks_for_changes_no_document_of_another(client: Client) -> None:
+    document._written.clear()
+    asked = [client.get(f"/api/v1/schema?{query}") for query in ("lang=ko&version=junk", "lang=xx-junk", "version=1")]
+
+    answer = client.get("/api/v1/schema")
+
+    assert {one.status_code for one in asked} == {200}
+    assert b"junk" not in answer.content
+    assert answer.content == asked[1].content == asked[2].content
+    assert answer["Content-Disposition"] == 'inline; filename="PasteTrader.yaml"'
+    assert {language for language, _form in document._written} == {"en", "ko"}
 
 
 def test_the_document_is_served(client: Client) -> None:

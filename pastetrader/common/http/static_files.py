@@ -8,7 +8,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BUILT = "dist/"
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise ships no types
+class StaticNames(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise ships no types
     """Names of `static/dist` stay as they are: under two names a module would be loaded twice, and be two modules."""
 
     def hashed_name(self, name: str, content: object = None, filename: str | None = None) -> str:

@@ -28,7 +28,7 @@ def collected(settings: Settings, tmp_path: Path) -> Path:
     settings.STATIC_ROOT = tmp_path / "collected"
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "pastetrader.common.http.static_files.StaticFiles"},
+        "staticfiles": {"BACKEND": "pastetrader.common.http.static_files.StaticNames"},
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path / "collected"
