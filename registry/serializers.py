@@ -5,9 +5,10 @@ The choices of a type and a provider are those of the tables in registry.runners
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -17,7 +18,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from llm.providers import available_providers
 from pastetrader.common.form_words import translated
-from pastetrader.common.http.api import StrictSerializer
+from pastetrader.common.http.api import StrictBooleanField, StrictCharField, StrictSerializer
 from pastetrader.common.message_field import shown
 from pastetrader.common.moments import Moment
 from registry import builtin
@@ -41,6 +42,13 @@ class ProviderField(serializers.ChoiceField):
 
 class _ReadBackSerializer(StrictSerializer):
     """Refuses other values for what cannot be set. What was read may be given back as it was."""
+
+    serializer_field_mapping: ClassVar[Any] = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.BooleanField: StrictBooleanField,
+        models.CharField: StrictCharField,
+        models.TextField: StrictCharField,
+    }
 
     def to_internal_value(self, data: Any) -> Any:
         """The checked values."""

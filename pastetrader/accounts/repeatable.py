@@ -46,7 +46,8 @@ def idempotent(*, within: Transaction = transaction.atomic) -> Callable[[Action]
                 first.append(action(view, request, **address))
                 return _answer_of(first[0])
 
-            keyed = KeyedRequest(view.person, _endpoint(request), _unquoted(key), _canonical(request.data))
+            asked = [sorted(request.query_params.lists()), request.data]  # a dry run is another request
+            keyed = KeyedRequest(view.person, _endpoint(request), _unquoted(key), _canonical(asked))
             answer = answer_once(keyed, run, waits=False, within=within)
             return first[0] if first else _response_of(answer)
 

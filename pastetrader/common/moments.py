@@ -5,9 +5,9 @@ that no market ever had.
 """
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import Refused
@@ -19,6 +19,21 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 def is_storable(moment: datetime) -> bool:
     """Whether a moment is aware and lies from 1900 up to, and without, 2200 (UTC)."""
     return moment.tzinfo is not None and EARLIEST <= moment < LATEST
+
+
+def _written(value: Any) -> Any:
+    """Pydantic takes numbers, and texts that are one, for seconds since 1970: here they are a slip."""
+    if isinstance(value, int | float) or (isinstance(value, str) and _is_number(value)):
+        raise Refused(_("This must be a date such as 2026-03-02, or a date and time such as 2026-03-02T09:00+09:00."))
+    return value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _bounded(moment: datetime) -> datetime:
@@ -39,7 +54,7 @@ def _bounded_day(day: date) -> date:
 
 
 # For pydantic models: a moment with its offset, and a calendar day.
-Moment = Annotated[AwareDatetime, AfterValidator(_bounded)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_bounded)]
 # The same; without an offset it is of a zone that is said beside it.
-LocalMoment = Annotated[datetime, AfterValidator(_bounded_local)]
-Day = Annotated[date, AfterValidator(_bounded_day)]
+LocalMoment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_bounded_local)]
+Day = Annotated[date, BeforeValidator(_written), AfterValidator(_bounded_day)]

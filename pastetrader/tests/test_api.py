@@ -12,6 +12,7 @@ from registry.models import Tool
 from registry.tests.factories import make_tool
 
 TOOLS = "/api/v1/tools/"
+TOKENS = "/api/v1/tokens/"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,27 @@ def test_a_body_that_cannot_be_taken_is_refused_in_our_shape(
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert {"type", "title", "status", "detail", "instance", "code", "request_id", "problems"} <= answer.json().keys()
     assert not Tool.objects.filter(owner__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "value"),
+    [
+        (TOOLS, "is_public", 0),
+        (TOOLS, "is_active", "false"),
+        (TOOLS, "name", 5),
+        ("/api/v1/workflows/", "is_active", 1),
+        ("/api/v1/workflows/", "name", 5),
+        (TOKENS, "expires_at", 4_102_444_800),
+    ],
+)
+def test_a_value_of_another_type_is_refused_and_not_taken_for_what_it_may_mean(
+    owner_client: Client, address: str, field: str, value: object
+) -> None:
+    whole = {"name": "Quotes", **{TOOLS: {"tool_type": "http"}, TOKENS: {"scopes": ["read"]}}.get(address, {})}
+
+    answer = owner_client.post(address, json.dumps({**whole, field: value}), content_type="application/json")
+
+    assert (answer.status_code, answer.json()["problems"][0]["pointer"]) == (400, f"/{field}")
 
 
 def test_a_cross_site_post_is_refused(owner: User) -> None:

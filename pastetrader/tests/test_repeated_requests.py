@@ -141,6 +141,23 @@ def test_another_body_under_the_same_key_is_refused(execute: Callable[..., Any])
     assert WorkflowExecution.objects.count() == 1
 
 
+def test_a_try_and_the_real_import_under_one_key_are_two_requests(owner_client: Client) -> None:
+    document = {"format": "pastetrader.workflow/1", "name": "Brought", "nodes": GRAPH["nodes"]}
+    body = json.dumps(document)
+
+    def brought(query: str) -> Any:
+        address = f"/api/v1/workflows/import{query}"
+        return owner_client.post(
+            address, body, content_type="application/json", headers={"Idempotency-Key": "the same"}
+        )
+
+    tried, real = brought("?dry_run=true"), brought("")
+
+    assert (tried.status_code, tried.json()["workflow"]) == (200, None)
+    assert (real.status_code, real.json()["code"]) == (422, "idempotency_key_reused")
+    assert not Workflow.objects.exists()
+
+
 def test_both_forms_of_an_address_and_of_a_key_are_one(owner_client: Client, workflow: Workflow) -> None:
     place = reverse("api-execute", kwargs={"id": workflow.pk})
     first = owner_client.post(place, "{}", content_type="application/json", headers={"Idempotency-Key": "key-1"})

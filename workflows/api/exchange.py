@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.renderers import BaseRenderer
@@ -12,8 +11,10 @@ from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.errors.problem_details import shown_problem
+from pastetrader.common.http.lists import refused
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.json_parser import StrictJSONParser
+from pastetrader.common.messages import message as _
 from workflows.api.base import WorkflowPartViewSet
 from workflows.api.formats import DocumentRenderer, OtherYAMLParser, YAMLParser, YAMLRenderer
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES
@@ -56,7 +57,7 @@ class ExchangeViewSet(WorkflowPartViewSet):
 
     @extend_schema(
         parameters=[OpenApiParameter("format", str, enum=["json", "yaml"], description="JSON when left out.")],
-        responses={(200, "application/json"): PortableWorkflow, (200, "application/yaml"): OpenApiTypes.STR},
+        responses={(200, "application/json"): PortableWorkflow, (200, "application/yaml"): PortableWorkflow},
     )
     def export(self, request: Request, **_address: Any) -> Response:
         """The workflow as a document: nodes by key, tools, agents and workflows by name, no secrets, no history.
@@ -64,6 +65,8 @@ class ExchangeViewSet(WorkflowPartViewSet):
         The same workflow is the same bytes. What is exported can be imported, here and elsewhere.
         """
         workflow = self.get_object()
+        if request.query_params.get("format") == "":
+            raise refused("format", "unknown_format", _("This must be json or yaml."))
         answer = self.tagged(workflow, export_workflow(workflow))
         kind = getattr(request.accepted_renderer, "format", "json")
         if kind in {"json", "yaml"}:
@@ -72,7 +75,7 @@ class ExchangeViewSet(WorkflowPartViewSet):
         return answer
 
     @extend_schema(
-        request={"application/json": PortableWorkflow, "application/yaml": OpenApiTypes.STR},
+        request={"application/json": PortableWorkflow, "application/yaml": PortableWorkflow},
         parameters=query_parameters(ImportQuery),
         responses={200: ImportedSerializer, 201: ImportedSerializer},
     )

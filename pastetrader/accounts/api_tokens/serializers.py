@@ -2,10 +2,11 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
 from pastetrader.accounts.models import ApiToken
+from pastetrader.common.moments import Moment
 
 
 class NewToken(BaseModel):
@@ -15,7 +16,7 @@ class NewToken(BaseModel):
 
     name: str = Field(min_length=1, max_length=100)
     scopes: list[Literal["read", "run", "write"]] = Field(min_length=1, max_length=3)
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):

@@ -1,6 +1,7 @@
 """What every API shares: who may do what, addresses, bodies and queries as values, and lists."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import QuerySet
@@ -25,13 +26,42 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 def parsed(model: type[Body], data: Any) -> Body:
-    """Data from outside as a pydantic value; raises Invalid with a problem per place."""
+    """Texts of a form or a command as a pydantic value ("5" is 5); raises Invalid with a problem per place."""
+    return _checked(lambda: model.model_validate(data))
+
+
+def parsed_body(model: type[Body], data: Any) -> Body:
+    """JSON as a pydantic value: 0 is not false, "5" is not 5. Raises Invalid with a problem per place."""
+    return _checked(lambda: model.model_validate_json(json.dumps(data), strict=True))
+
+
+def _checked(validate: Callable[[], Body]) -> Body:
     try:
-        return model.model_validate(data)
+        return validate()
     except PydanticError as error:
         problems = pydantic_problems(error)
         text = joined([problem.sentence for problem in problems[:5]], "; ")
         raise Invalid(text, problems=problems) from error
+
+
+class StrictBooleanField(serializers.BooleanField):
+    """True or false: not 0, "off" or whatever else may be taken for one of them."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The value itself."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class StrictCharField(serializers.CharField):
+    """Text: a number is none."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The checked text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -80,7 +110,7 @@ class OwnedViewSet(GenericViewSet[Any]):
 
     def parsed(self, model: type[Body]) -> Body:
         """The body as a pydantic value; raises Invalid with a problem per place."""
-        return parsed(model, self.request.data)
+        return parsed_body(model, self.request.data)
 
     def query(self, model: type[Body]) -> Body:
         """The query parameters as a pydantic value; raises Invalid."""
