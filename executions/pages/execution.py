@@ -59,7 +59,7 @@ def _of_parts(execution: WorkflowExecution, steps: Sequence[NodeExecution]) -> d
         "started": cache(partial(started_by, execution, steps)),
         "reruns": execution.reruns.order_by("-created_at").values_list("pk", "created_at", "status")[:RERUNS],
         "incident_count": cache(execution.incidents.count),
-        "statistics": cache(partial(statistics_of_execution, execution)),
+        "statistics": cache(partial(statistics_of_execution, execution, steps)),
         "ended_steps": [step for step in steps if step.ended_at and step.status != Status.SKIPPED],
         "may_run": may_run_again(execution),
         "to_put_right": to_put_right(steps),

@@ -43,7 +43,7 @@ def icon(name: str, classes: str = "") -> SafeString:
     """A decorative icon of static/img/icons.svg; its meaning stands in the text beside it."""
     href = f"{static('img/icons.svg')}#{name}"
     kind = f"icon {classes}".rstrip()
-    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}"/></svg>', kind, href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', kind, href)
 
 
 @register.simple_tag

@@ -116,4 +116,3 @@ def _curve(edge: GraphEdge, places: Mapping[str, tuple[float, float]]) -> DrawnE
         words_y=(start_y + end_y - WORDS_HEIGHT) / 2 - (0 if gap > ROOM else ABOVE),
         words_width=words_width,
     )
-
