@@ -17,16 +17,19 @@ JSON = st.recursive(
 
 
 def test_a_list_of_objects_is_a_table_and_so_is_the_only_list_of_an_object() -> None:
-    rows = [{"symbol": "A", "price": 1.5}, {"symbol": "B", "note": None}]
+    rows = [{"price": 1.5, "name": "Foods", "held": [{"rsi": 1}], "symbol": "A"}, {"symbol": "B", "price": 2.0}]
 
     for data in (rows, {"market": "SAMPLE", "matches": rows}):
         table = table_of(data)
         assert table is not None
-        assert table.columns == ("symbol", "price", "note")
-        assert table.rows == (("A", "1.5", "–"), ("B", "–", "–"))
+        assert table.columns == ("symbol", "name", "price")
+        assert table.rows == (("A", "Foods", "1.5"), ("B", "–", "2"))
+        assert table.is_narrowed
 
 
-@pytest.mark.parametrize("data", [None, 3, "text", [], {}, [1], [{"a": 1}, 2], {"a": [{}], "b": [{}]}, [{}]])
+@pytest.mark.parametrize(
+    "data", [None, 3, "text", [], {}, [1], [{"a": 1}, 2], {"a": [{}], "b": [{}]}, [{}], [{"a": [1]}]]
+)
 def test_what_is_no_list_of_objects_is_no_table(data: Any) -> None:
     assert table_of(data) is None
 

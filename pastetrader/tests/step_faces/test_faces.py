@@ -25,8 +25,8 @@ def _face(node_type: str, config: dict[str, Any], **fields: Any) -> tuple[str, s
     return face.icon, face.words
 
 
-def _builtin(name: str, arguments: dict[str, Any], **fields: Any) -> tuple[str, str]:
-    return _face("tool", {"arguments": arguments}, tool_id=builtin_tool_id(name), **fields)
+def _builtin(tool: str, arguments: dict[str, Any], **fields: Any) -> tuple[str, str]:
+    return _face("tool", {"arguments": arguments}, tool_id=builtin_tool_id(tool), **fields)
 
 
 @pytest.mark.parametrize(
