@@ -61,6 +61,12 @@ def long() -> str:
     execution = a_long_execution(_owner(), 220, children=220)
     step = execution.node_executions.filter(node_key="shape_0")
     step.update(status=Status.PENDING, waiting_for=WaitingFor.CHILDREN, ended_at=None, output_data=None)
+    # The one that still runs waits, so that nobody takes it for one that was left behind.
+    later = timezone.now() + timedelta(hours=1)
+    child = WorkflowExecution.objects.get(parent_node__execution=execution, item_index=0)
+    waits = {"status": Status.PENDING, "waiting_for": WaitingFor.RETRY, "next_run_at": later, "lease_until": later}
+    names = {"node_key": "shape_0", "node_name": "Shape number 0", "node_type": "adapter", "execution_order": 1}
+    NodeExecution.objects.create(execution=child, attempt=1, **names, **waits)
     WorkflowExecution.objects.filter(pk=execution.pk).update(status=Status.RUNNING, ended_at=None)
     return _made(execution)
 
