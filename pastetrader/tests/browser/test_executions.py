@@ -58,7 +58,7 @@ def test_what_failed_is_put_right_on_the_canvas(person: Page, product: Product) 
 
     expect(put_right).to_have_attribute("href", re.compile(r"/edit/\?step=choose$"))
     person.goto(f"/workflows/{planted(product, 'korean', module='planted_canvas')}/edit/?step=screen")
-    expect(person.locator(".inspector")).to_contain_text("진입")
+    expect(person.locator(".inspector")).to_contain_text("Tool: Screen")
 
 
 def test_steps_stand_in_time_what_failed_first_and_open_to_what_they_gave(person: Page, product: Product) -> None:
