@@ -15,19 +15,23 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
-    """Where an execution or a node execution stands."""
+    """Where an execution or a node execution stands.
 
-    PENDING = "pending", _("pending")
-    RUNNING = "running", _("running")
-    COMPLETED = "completed", _("completed")
-    FAILED = "failed", _("failed")
-    CANCELLED = "cancelled", _("cancelled")
-    TIMEOUT = "timeout", _("timed out")
-    SKIPPED = "skipped", _("skipped")
+    The labels are the one home of how a state is said; frontend/src/monitor/status.ts says the same on the canvas.
+    """
+
+    PENDING = "pending", _("Waiting")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    TIMEOUT = "timeout", _("Timed out")
+    SKIPPED = "skipped", _("Skipped")
 
 
 TERMINAL = frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.TIMEOUT, Status.SKIPPED})
 OPEN = frozenset({Status.PENDING, Status.RUNNING})
+TROUBLE = frozenset({Status.FAILED, Status.TIMEOUT})
 
 _ENDS = frozenset({Status.COMPLETED, Status.FAILED, Status.TIMEOUT, Status.CANCELLED})
 # Who may move where; every UPDATE of a status takes its WHERE from these tables.
@@ -76,10 +80,10 @@ class Cause(models.TextChoices):
 class TriggerType(models.TextChoices):
     """What asked for an execution."""
 
-    MANUAL = "manual", _("Manual")
-    SCHEDULE = "schedule", _("Schedule")
-    WEBHOOK = "webhook", _("Webhook")
-    API = "api", _("API")
+    MANUAL = "manual", _("By hand")
+    SCHEDULE = "schedule", _("By schedule")
+    WEBHOOK = "webhook", _("By webhook")
+    API = "api", _("By the API")
 
 
 class Mode(models.TextChoices):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from executions.api.hooks import DoorView
-from executions.pages import actions, schedule_buttons, schedule_form, schedules, webhooks
+from executions.pages import actions, execution, schedule_buttons, schedule_form, schedules, webhooks
 from executions.pages import executions as views
 from executions.pages.schedule_buttons import press
 from executions.status import Mode
@@ -21,12 +21,12 @@ urlpatterns = [
     ),
     path("executions/", views.executions_page, name="executions"),
     path("executions/states/", views.states_page, name="execution-states"),
-    path("executions/<uuid:execution_id>/", views.execution_page, name="execution"),
+    path("executions/<uuid:execution_id>/", execution.execution_page, name="execution"),
     path("executions/<uuid:execution_id>/cancel/", actions.cancel, name="execution-cancel"),
     path("executions/<uuid:execution_id>/rerun/", actions.rerun, name="execution-rerun"),
     path("executions/<uuid:execution_id>/keep/", actions.keep, name="execution-keep"),
     path("executions/<uuid:execution_id>/stream", views.stream, name="execution-stream"),
-    path("executions/<uuid:execution_id>/steps/<slug:node_key>/", views.step, name="execution-step"),
+    path("executions/<uuid:execution_id>/steps/<slug:node_key>/", execution.step, name="execution-step"),
     path("webhooks/", webhooks.webhooks_page, name="webhooks"),
     path("webhooks/<uuid:webhook_id>/", webhooks.webhook_page, name="webhook"),
     path("webhooks/<uuid:webhook_id>/rotate/", webhooks.rotate, name="webhook-rotate"),

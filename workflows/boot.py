@@ -13,6 +13,7 @@ from workflows.models import Workflow
 
 # Stands in addresses for what is named later.
 _PLACE = UUID(int=0)
+LONGEST_KEY = 64
 
 
 def boot_of(request: SignedInRequest, workflow: Workflow) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def boot_of(request: SignedInRequest, workflow: Workflow) -> dict[str, Any]:
             "canEdit": Workflow.objects.editable_by(request.user).filter(pk=workflow.pk).exists(),
         },
         "execution": _uuid(request.GET.get("execution", "")),
+        "step": request.GET.get("step", "")[:LONGEST_KEY],
         "language": get_language(),
         "csrf": get_token(request),
         "zone": request.user.time_zone,

@@ -17,7 +17,7 @@ from pastetrader.common.http.static_files import built_tags
 from workflows.boot import boot_of
 from workflows.drawing.picture import draw
 from workflows.models import Workflow
-from workflows.services import delete_workflow, graph_of, problems_of, rename_workflow
+from workflows.services import catalogue_of, delete_workflow, graph_of, problems_with, rename_workflow
 
 
 @login_required
@@ -26,15 +26,14 @@ def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
     """The graph, where each step comes from, and what is wrong with it."""
     workflow = get_object_or_404(Workflow.objects.visible_to(request.user), pk=workflow_id)
     graph = graph_of(workflow)
-    tool_names = dict(workflow.nodes.filter(tool__isnull=False).values_list("tool_id", "tool__name"))
+    catalogue = catalogue_of(graph, workflow.owner)
+    problems = problems_with(graph, catalogue, owner=workflow.owner, itself=workflow.pk)
     context: dict[str, Any] = {
         "workflow": workflow,
         "can_edit": Workflow.objects.editable_by(request.user).filter(pk=workflow.pk).exists(),
         "graph": graph,
-        "drawing": draw(graph, tool_names=tool_names),
-        "states": {},
-        "edge_states": {},
-        "problems": [problem.render(gettext) for problem in problems_of(workflow)],
+        "drawing": draw(graph, catalogue=catalogue),
+        "problems": [problem.render(gettext) for problem in problems],
         "quoted": [node for node in graph.nodes if node.provenance],
     }
     return render(request, "workflows/workflow.html", context)
@@ -43,7 +42,8 @@ def workflow_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def editor_page(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
-    """The canvas. `?execution=` shows one of its executions; somebody else's workflow is shown and not changed.
+    """The canvas; somebody else's workflow is shown and not changed. `?execution=` shows one of its executions, and
+    `?step=` opens a step.
 
     503 with what to do while frontend/ has not been built.
     """

@@ -10,7 +10,7 @@ from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper,
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from executions.models import WorkflowExecution
+from executions.models import NodeExecution, WorkflowExecution
 from executions.status import Mode, Status
 from workflows.models import Workflow
 
@@ -35,24 +35,25 @@ class _Percentile(Aggregate):
     output_field = FloatField()
 
 
-def statistics_of_execution(execution: WorkflowExecution) -> dict[str, Any]:
+def statistics_of_execution(
+    execution: WorkflowExecution, nodes: Sequence[NodeExecution] | None = None
+) -> dict[str, Any]:
     """Counts of nodes by state, how long they ran and waited for a worker, and what had to be tried again.
 
     Times are seconds. A node counts with its last attempt; its wait is left out when it was tried more than once,
-    because that holds the pause between the attempts.
+    because that holds the pause between the attempts. `nodes`: those of the execution, if they were read before.
     """
-    nodes = list(
-        execution.node_executions.values_list(
-            "status", "ready_at", "started_at", "ended_at", "attempt", "retry_count", "lost_count"
-        )
-    )
-    statuses = Counter(status for status, *_rest in nodes)
+    if nodes is None:
+        nodes = list(execution.node_executions.defer(*NodeExecution.HEAVY))
+    statuses = Counter(node.status for node in nodes)
     # A node that was kept from an earlier execution never ran in this one.
     ran = [
-        _between(started, ended) for _s, _ready, started, ended, attempt, *_r in nodes if started and ended and attempt
+        _between(node.started_at, node.ended_at) for node in nodes if node.started_at and node.ended_at and node.attempt
     ]
     waited = [
-        _between(ready, started) for _s, ready, started, _e, attempt, *_r in nodes if ready and started and attempt == 1
+        _between(node.ready_at, node.started_at)
+        for node in nodes
+        if node.ready_at and node.started_at and node.attempt == 1
     ]
     return {
         "nodes": len(nodes),
@@ -61,8 +62,8 @@ def statistics_of_execution(execution: WorkflowExecution) -> dict[str, Any]:
         "queue_delay_seconds": _between(execution.created_at, execution.started_at) if execution.started_at else None,
         "node_duration_seconds": _percentiles(ran),
         "node_queue_delay_seconds": _percentiles(waited),
-        "retries": sum(node[5] for node in nodes),
-        "lost_workers": sum(node[6] for node in nodes),
+        "retries": sum(node.retry_count for node in nodes),
+        "lost_workers": sum(node.lost_count for node in nodes),
         "output_bytes": execution.stored_bytes,
     }
 

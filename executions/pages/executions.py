@@ -1,4 +1,4 @@
-"""The pages of executions: the list, one of them live, its steps, and what is late; the button that starts one."""
+"""The pages of executions: the list, the events of one, and what is late; the button that starts one."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,22 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from executions.api.streaming import event_stream
-from executions.models import NodeExecution, WorkflowExecution
+from executions.models import WorkflowExecution
 from executions.monitoring import health, schedules
 from executions.monitoring.explanations import INCIDENTS
-from executions.monitoring.outputs import output_of
-from executions.monitoring.statistics import statistics_of_execution
-from executions.presentation import (
-    attempts_of,
-    count_steps,
-    edge_states,
-    failed_first,
-    may_run_again,
-    picture,
-    started_by,
-)
 from executions.services.start import serialized_transaction, start_execution
-from executions.status import LogLevel, Status, TriggerType
+from executions.status import Status, TriggerType
 from pastetrader.accounts.models import User
 from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
@@ -34,9 +23,7 @@ from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.http.paging import newest_first
 from workflows.models import Workflow
 
-LOG_LINES = 500
 PAGE_SIZE = 30
-RERUNS = 10
 # More workflows than these nobody picks from a list.
 WORKFLOWS = 500
 
@@ -114,60 +101,6 @@ def _schedules(user: User) -> dict[str, Any]:
         "stability_days": days,
         "schedules_in_trouble": [*schedules.in_trouble(whose), *schedules.overdue(whose)],
     }
-
-
-@login_required
-@require_safe
-def execution_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
-    """Everything of an execution as it stands now; static/js/execution.js keeps it up to date."""
-    related = ("workflow", "triggered_by", "cancelled_by", "rerun_of", "parent_node__execution__workflow")
-    execution = get_object_or_404(
-        WorkflowExecution.objects.visible_to(request.user).select_related(*related), pk=execution_id
-    )
-    steps = list(execution.node_executions.defer(*NodeExecution.HEAVY).order_by("execution_order"))
-    drawing = picture(execution)
-    log = list(execution.logs.select_related("node_execution").order_by("-timestamp", "-id")[: LOG_LINES + 1])
-    started = started_by(execution, steps)
-    context: dict[str, Any] = {
-        "execution": execution,
-        "drawing": drawing,
-        "states": {step.node_key: step for step in steps},
-        "edge_states": edge_states(drawing, steps),
-        "steps": failed_first(steps),
-        "step_counts": count_steps(steps),
-        "started": started,
-        "has_open_children": any(group.is_open for group in started),
-        "reruns": execution.reruns.order_by("-created_at").values_list("pk", "created_at", "status")[:RERUNS],
-        "incident_count": execution.incidents.count(),
-        "statistics": statistics_of_execution(execution),
-        "ended_steps": [step for step in steps if step.ended_at and step.status != Status.SKIPPED],
-        "may_run": may_run_again(execution),
-        "log": log[:LOG_LINES][::-1],
-        "log_is_cut": len(log) > LOG_LINES,
-        "levels": LogLevel,
-        "statuses": Status,
-    }
-    return render(request, "executions/execution.html", context)
-
-
-@login_required
-@require_safe
-def step(request: SignedInRequest, execution_id: UUID, node_key: str) -> HttpResponse:
-    """A step's input and output: a page of its own, or (`?part`) the fragment that the execution page opens."""
-    found = get_object_or_404(
-        NodeExecution.objects.visible_to(request.user).select_related("execution__workflow"),
-        execution=execution_id,
-        node_key=node_key,
-    )
-    context = {
-        "step": found,
-        "output": output_of(found),
-        "execution": found.execution,
-        "attempts": attempts_of(found),
-        "may_run": may_run_again(found.execution),
-    }
-    template = "executions/step_data.html" if "part" in request.GET else "executions/step.html"
-    return render(request, template, context)
 
 
 def _uuid(text: str) -> UUID | None:

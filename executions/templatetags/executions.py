@@ -1,5 +1,6 @@
 """Marks of the execution pages: what to do about a cause, sizes, shares, and a workflow's figures."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from executions.models import WorkflowExecution
 from executions.monitoring import explanations
 from executions.monitoring.statistics import statistics_of_workflow
+from executions.presentation.started import Started
 from pastetrader.common.http.paging import newest_first
 from pastetrader.common.sizes import size
 from workflows.models import Workflow
@@ -28,6 +30,12 @@ def to_do(cause: str) -> str:
 
 
 register.filter(size)
+
+
+@register.filter
+def has_open(groups: Sequence[Started]) -> bool:
+    """Whether one of the executions that steps started has not ended."""
+    return any(group.is_open for group in groups)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution
+from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, WorkflowExecution
 from executions.status import Status, TriggerType
 from pastetrader.accounts.models import User
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
@@ -71,6 +71,47 @@ def an_execution(
         if values["status"] in {Status.PENDING, Status.RUNNING}:
             values |= {"ended_at": None, "output_data": None, "handle": ""}
         NodeExecution.objects.create(execution=execution, execution_order=order, **values)
+    return execution
+
+
+def a_long_execution(owner: User, count: int, *, children: int = 0) -> WorkflowExecution:
+    """A completed execution of a trigger and so many adapters behind it, each with a line of the log.
+
+    So many executions were `children` of the first adapter; one of them still runs.
+    """
+    begin = GRAPH.nodes[0]
+    shape = GRAPH.nodes[2]
+    nodes = [shape.model_copy(update={"key": f"shape_{n}", "name": f"Shape number {n}"}) for n in range(count)]
+    graph = Graph(nodes=(begin, *nodes), edges=tuple(GraphEdge(source="begin", target=node.key) for node in nodes))
+    workflow = Workflow.objects.create(owner=owner, name="Many steps")
+    snapshot = {"graph": graph.model_dump(mode="json"), "tools": {}, "agents": {}}
+    WorkflowVersion.objects.create(workflow=workflow, number=1, content_hash="0" * 64, snapshot=snapshot)
+    values = {"workflow": workflow, "version": workflow.versions.get(), "workflow_version": 1, "owner": owner}
+    values |= {"trigger_type": TriggerType.MANUAL, "started_at": START}
+    ended = {"status": Status.COMPLETED, "started_at": START, "ended_at": START + timedelta(seconds=3)}
+    execution = WorkflowExecution.objects.create(**{**values, **ended})
+    steps = NodeExecution.objects.bulk_create(
+        NodeExecution(
+            execution=execution,
+            execution_order=order,
+            node_key=node.key,
+            node_name=node.name,
+            node_type=node.node_type,
+            attempt=1,
+            output_data=[1, 2, 3],
+            output_bytes=9,
+            **ended,
+        )
+        for order, node in enumerate(graph.nodes)
+    )
+    ExecutionLog.objects.bulk_create(
+        ExecutionLog(execution=execution, node_execution=step, level="info", message="Shaped it.", timestamp=START)
+        for step in steps
+    )
+    WorkflowExecution.objects.bulk_create(
+        WorkflowExecution(parent_node=steps[1], item_index=n, **{**values, **({} if n == 0 else ended)})
+        for n in range(children)
+    )
     return execution
 
 

@@ -19,10 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from executions.status import Status
 from pastetrader.accounts.repeatable import FORM_FIELD
 from pastetrader.common.durations import duration
-from screening.models import Side
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
-from workflows.models import NodeType
 
 register = template.Library()
 
@@ -35,14 +33,6 @@ STATUS_ICONS = {
     Status.TIMEOUT: "clock-alert",
     Status.SKIPPED: "minus",
 }
-NODE_ICONS = {
-    "trigger": "zap",
-    "tool": "wrench",
-    "agent": "bot",
-    "condition": "split",
-    "adapter": "shuffle",
-    "aggregator": "merge",
-}
 # The handles that the engine itself names; others are the words of whoever made the workflow.
 HANDLE_LABELS = {"true": _("yes"), "false": _("no"), "error": _("on error"), "default": _("otherwise")}
 LONGEST_JSON = 20_000
@@ -52,11 +42,8 @@ LONGEST_JSON = 20_000
 def icon(name: str, classes: str = "") -> SafeString:
     """A decorative icon of static/img/icons.svg; its meaning stands in the text beside it."""
     href = f"{static('img/icons.svg')}#{name}"
-    return format_html(
-        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
-        classes,
-        href,
-    )
+    kind = f"icon {classes}".rstrip()
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', kind, href)
 
 
 @register.simple_tag
@@ -70,24 +57,6 @@ def idempotency_key() -> SafeString:
 def status_icon(status: str) -> str:
     """The icon's name of a status."""
     return STATUS_ICONS.get(Status(status), "circle-dashed")
-
-
-@register.filter
-def node_icon(node_type: str) -> str:
-    """The icon's name of a type of node."""
-    return NODE_ICONS.get(node_type, "circle")
-
-
-@register.filter
-def node_type_label(node_type: str) -> str:
-    """The word for a type of node."""
-    return str(NodeType(node_type).label) if node_type in NodeType.values else node_type
-
-
-@register.filter
-def subtitle_words(subtitle: str) -> str:
-    """What stands beneath the name of a step: a side in words ("Buy"), everything else as it is written."""
-    return str(Side(subtitle).label) if subtitle in Side.values else subtitle
 
 
 @register.filter
@@ -130,9 +99,11 @@ def pretty_json(value: Any) -> str:
 
 
 @register.filter
-def at(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """The mapping's value at a key that is known only at run time; None without one."""
-    return mapping.get(key)
+def at(mapping: Mapping[Any, Any] | str, key: Any) -> Any:
+    """The mapping's value at a key that is known only at run time; None without one, or where the page has no such
+    mapping (to a template "").
+    """
+    return mapping.get(key) if isinstance(mapping, Mapping) else None
 
 
 @register.filter

@@ -1,7 +1,8 @@
 // The live page of an execution: one stream of events; what it shows is never cleared, only brought up to date.
 
 import { duration, moment, showMoments } from "./moments.js";
-import { refreshParts } from "./parts.js";
+import { lookAgain, refreshParts } from "./parts.js";
+import { draw, note, order } from "./timeline.js";
 
 const TERMINAL = new Set(["completed", "failed", "cancelled", "timeout", "skipped"]);
 // To their own end, well or not; what was skipped or cancelled is counted apart.
@@ -9,20 +10,25 @@ const RAN = new Set(["completed", "failed", "timeout"]);
 const TROUBLE = new Set(["failed", "timeout"]);
 const RETRY_MS = 2000;
 const MOST_LINES = 2000;
+// Where many steps run, bars are drawn less often.
+const MANY = 100;
+// What the end changes, but for what events tell.
+const PARTS = ["actions", "facts", "outcome", "edge-words", "signals", "started", "figures"];
 
 const page = document.querySelector("[data-execution]");
 const badge = page.querySelector("[data-reconnecting]");
 const log = page.querySelector("[data-log]");
 const logBox = page.querySelector("[data-log-box]");
+const steps = page.querySelector("[data-steps]");
 const handles = new Map();
 let startedAt = null;
 let isOver = TERMINAL.has(page.dataset.status);
 let follows = true;
 
+const template = (id) => document.getElementById(id).content.cloneNode(true);
+
 function pill(place, status) {
-  if (place && place.firstElementChild?.dataset.status !== status) {
-    place.replaceChildren(document.getElementById(`pill-${status}`).content.cloneNode(true));
-  }
+  if (place && place.firstElementChild?.dataset.status !== status) place.replaceChildren(template(`pill-${status}`));
 }
 
 function showExecution(data) {
@@ -44,44 +50,83 @@ function showDuration(seconds) {
   if (place) place.textContent = duration(Math.max(0, seconds));
 }
 
+const secondsOf = (data) => Math.max(0, (new Date(data.ended_at) - new Date(data.started_at)) / 1000);
+
 function showStep(data) {
   const step = page.querySelector(`[data-step="${CSS.escape(data.key)}"]`);
   if (!step) return;
   const changed = step.dataset.status !== data.status;
   step.dataset.status = data.status;
-  pill(step.querySelector("[data-status-pill]"), data.status);
-  if (data.started_at && data.ended_at) {
-    const seconds = (new Date(data.ended_at) - new Date(data.started_at)) / 1000;
-    step.querySelector("[data-duration]").textContent = duration(Math.max(0, seconds));
+  const shown = template(`pill-${data.status}`).firstElementChild;
+  const word = shown.textContent;
+  if (changed) {
+    step.querySelector(".timeline-mark").replaceChildren(shown.querySelector("svg"));
+    step.querySelector(".visually-hidden").textContent = `, ${word}`;
+    forgetData(step);
   }
-  const attempt = step.querySelector("[data-attempt]");
-  attempt.hidden = !(data.attempt > 1);
-  attempt.querySelector("span").textContent = data.attempt;
+  note(step, data);
+  const hasRun = data.started_at && data.ended_at;
+  step.querySelector(".timeline-time").textContent = hasRun ? duration(secondsOf(data)) : word;
+  showAttempts(step, data.attempt);
   showWaiting(step, data);
-  const error = step.querySelector("[data-error]");
-  error.hidden = !data.error_message;
-  error.textContent = data.error_message ?? "";
-  if (changed && TROUBLE.has(data.status)) placeStep(step);
-  if (changed) forgetData(step);
+  showError(step, data.error_message ?? "");
   handles.set(data.key, data.handle ?? "");
+  showCard(data, word);
+}
+
+// On the card: how long what is done took, the state of everything else; nothing before its turn. pastetrader/templatetags/steps.py says the same.
+function showCard(data, word) {
   const node = page.querySelector(`[data-node="${CSS.escape(data.key)}"]`);
-  if (node) {
-    node.dataset.status = data.status;
-    pill(node.querySelector("[data-node-state]"), data.status);
+  if (!node) return;
+  node.dataset.status = data.status;
+  const place = node.querySelector("[data-node-state]");
+  if (data.status === "pending" && !data.waiting_for) return place.replaceChildren();
+  const [mark] = template(`pill-${data.status}`).children;
+  if (data.status === "completed" && data.started_at) {
+    mark.lastElementChild.className = "visually-hidden";
+    mark.append(Object.assign(document.createElement("span"), { textContent: duration(secondsOf(data)) }));
+  } else if (data.status === "pending") {
+    mark.dataset.tone = "warn";
+    mark.firstElementChild.replaceWith(template("waiting-other").querySelector("svg"));
   }
+  mark.lastElementChild.title = word;
+  place.replaceChildren(mark);
+}
+
+function showAttempts(step, attempts) {
+  step.querySelector("[data-attempt]")?.remove();
+  if (!(attempts > 1)) return;
+  const [tag] = template("attempts").children;
+  tag.querySelector("span").textContent = attempts;
+  step.querySelector(".timeline-name").append(tag);
+}
+
+// A line below a row of which there may be one of each kind.
+function line(step, kind) {
+  const found = step.querySelector(`[data-${kind}]`);
+  if (found) return found;
+  const made = document.createElement("p");
+  made.className = kind === "error" ? "timeline-note timeline-error" : "timeline-note";
+  made.setAttribute(`data-${kind}`, "");
+  step.append(made);
+  return made;
+}
+
+function showError(step, words) {
+  if (words) line(step, "error").textContent = words;
+  else step.querySelector("[data-error]")?.remove();
 }
 
 // What a step waits for; until its next attempt the seconds are counted down.
 function showWaiting(step, data) {
-  const place = step.querySelector("[data-waiting]");
   const waits = data.status === "pending" ? data.waiting_for ?? "" : "";
-  place.hidden = !waits;
+  if (!waits) return step.querySelector("[data-waiting]")?.remove();
+  const place = line(step, "waiting");
   if (place.dataset.for !== waits) {
-    const template = document.getElementById(`waiting-${waits}`) ?? document.getElementById("waiting-other");
-    place.replaceChildren(...(waits ? [template.content.cloneNode(true)] : []));
+    place.replaceChildren(template(document.getElementById(`waiting-${waits}`) ? `waiting-${waits}` : "waiting-other"));
     place.dataset.for = waits;
   }
-  if (waits && data.next_run_at) place.dataset.until = data.next_run_at;
+  if (data.next_run_at) place.dataset.until = data.next_run_at;
   else delete place.dataset.until;
   if (waits === "children") watchStarted();
 }
@@ -102,24 +147,14 @@ async function watchStarted() {
   while (!isOver && page.querySelector('[data-waiting][data-for="children"]')) {
     await new Promise((done) => setTimeout(done, RETRY_MS));
     try {
-      if (!document.hidden) await refreshParts();
+      // Once the list is there and open, it looks after itself.
+      if (!document.hidden && !page.querySelector("[data-live=started][data-open]")) await refreshParts(["started"]);
+      lookAgain();
     } catch {
       // The server is away for the moment.
     }
   }
   watchesStarted = false;
-}
-
-// What went wrong first, then the order in which steps run.
-function placeStep(step) {
-  const rank = (item) => [TROUBLE.has(item.dataset.status) ? 0 : 1, Number(item.dataset.order)];
-  const [group, order] = rank(step);
-  const later = [...step.parentElement.children].find((item) => {
-    if (item === step) return false;
-    const [otherGroup, otherOrder] = rank(item);
-    return otherGroup > group || (otherGroup === group && otherOrder > order);
-  });
-  step.parentElement.insertBefore(step, later ?? null);
 }
 
 function showCount() {
@@ -156,22 +191,21 @@ function edgeState(source, target, handle, chosen) {
 
 function showLine(data) {
   if (log.querySelector(`[data-id="${CSS.escape(data.id)}"]`)) return;
-  const line = document.createElement("li");
-  line.className = "log-line";
-  line.dataset.id = data.id;
-  line.dataset.level = data.level;
+  const entry = document.createElement("li");
+  entry.className = "log-line";
+  entry.dataset.id = data.id;
+  entry.dataset.level = data.level;
   const message = document.createElement("span");
   message.className = "log-message";
-  const name = page.querySelector(`[data-step="${CSS.escape(data.node_key || "-")}"] .step-name > span`)?.textContent;
+  const name = page.querySelector(`[data-step="${CSS.escape(data.node_key || "-")}"] .timeline-label`)?.textContent;
   if (name) {
     const strong = document.createElement("b");
     strong.textContent = name;
     message.append(strong, " ");
   }
   message.append(data.message);
-  const level = document.getElementById(`level-${data.level}`).content.cloneNode(true);
-  line.append(moment(data.timestamp, "clock"), level, message);
-  log.append(line);
+  entry.append(moment(data.timestamp, "clock"), template(`level-${data.level}`), message);
+  log.append(entry);
   if (log.children.length > MOST_LINES) log.firstElementChild.remove();
   page.querySelector("[data-log-empty]").hidden = true;
 }
@@ -196,6 +230,8 @@ function applyWaiting() {
       data.logs.forEach(showLine);
     }
   }
+  order(steps);
+  draw();
   showCount();
   if (follows) logBox.scrollTop = logBox.scrollHeight;
 }
@@ -224,7 +260,7 @@ function listen() {
 async function settle() {
   for (let pause = RETRY_MS; ; pause = Math.min(pause * 2, 30_000)) {
     try {
-      if (await refreshParts()) return;
+      if (await refreshParts(PARTS)) return;
     } catch {
       // The server is away for the moment.
     }
@@ -234,20 +270,20 @@ async function settle() {
 
 // Inputs and outputs are fetched when somebody opens them, and anew when the step has changed since.
 function forgetData(step) {
-  const details = step.querySelector("[data-load]");
+  const details = step.querySelector("details");
   if (details.open) load(details);
   else delete details.dataset.loaded;
 }
 
 async function load(details) {
-  details.dataset.loaded = "yes";
   const place = details.querySelector(".step-data");
-  const link = place.querySelector("a")?.cloneNode(true);
+  const link = place.querySelector(":scope > a")?.cloneNode(true);
+  details.dataset.loaded = "yes";
   if (link) {
     place.innerHTML = '<span class="skeleton skeleton-long"></span><span class="skeleton skeleton-short"></span>';
   }
   try {
-    const response = await fetch(`${details.dataset.load}?part`);
+    const response = await fetch(`steps/${details.closest("[data-step]").dataset.step}/?part`);
     if (!response.ok) throw new Error(String(response.status));
     place.innerHTML = await response.text();
     showMoments(place);
@@ -259,7 +295,7 @@ async function load(details) {
 
 page.addEventListener("toggle", (event) => {
   const details = event.target;
-  if (details.matches("[data-load]") && details.open && !details.dataset.loaded) load(details);
+  if (details.matches("[data-step] > details") && details.open && !details.dataset.loaded) load(details);
 }, true);
 
 const level = page.querySelector("[data-log-level]");
@@ -280,7 +316,8 @@ function tick() {
   if (isOver) return;
   if (startedAt) showDuration((Date.now() - startedAt) / 1000);
   showCountdowns();
-  setTimeout(tick, 100);
+  if (document.visibilityState === "visible") draw();
+  setTimeout(tick, steps.children.length > MANY ? 1000 : 100);
 }
 
 if (!isOver) {

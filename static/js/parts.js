@@ -2,8 +2,13 @@
 
 import { showMoments } from "./moments.js";
 
-export async function refreshParts() {
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+const LOOK_AGAIN_MS = 1500;
+
+// A page with [data-parts] is asked for the named parts alone, others for the whole of themselves.
+export async function refreshParts(names) {
+  const address = new URL(location.href);
+  if (names && document.querySelector("[data-parts]")) address.searchParams.set("parts", names.join(","));
+  const response = await fetch(address, { headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) return false;
   takeParts(await response.text());
   return true;
@@ -20,4 +25,22 @@ export function takeParts(html) {
     if (old.outerHTML !== part.outerHTML) old.replaceWith(part);
   }
   return fresh;
+}
+
+// Parts that show something unfinished are looked at again until it is finished.
+let isLooking = false;
+export async function lookAgain() {
+  if (isLooking) return;
+  isLooking = true;
+  const open = () => [...document.querySelectorAll("[data-live][data-open]")].map((part) => part.dataset.live);
+  while (open().length) {
+    await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
+    if (document.hidden) continue;
+    try {
+      if (!(await refreshParts(open()))) break;
+    } catch {
+      // The server is away; the page keeps what it shows and asks again.
+    }
+  }
+  isLooking = false;
 }

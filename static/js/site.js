@@ -1,9 +1,10 @@
 // Small behaviours of every page. Each page also works without them.
 
 import { showMoments } from "./moments.js";
-import { refreshParts } from "./parts.js";
+import { lookAgain } from "./parts.js";
 
 showMoments();
+lookAgain();
 setInterval(showMoments, 30_000);
 
 // A form is sent once, however often its button is pressed.
@@ -25,22 +26,6 @@ addEventListener("pageshow", () => {
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-
-// Lists that show something unfinished look again until it is finished.
-const LOOK_AGAIN_MS = 1500;
-async function lookAgain() {
-  const isOpen = () => document.querySelector("[data-live][data-open]");
-  while (isOpen()) {
-    await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
-    if (document.hidden) continue;
-    try {
-      if (!(await refreshParts())) return;
-    } catch {
-      // The server is away; the page keeps what it shows and asks again.
-    }
-  }
-}
-lookAgain();
 
 // The paste box: Ctrl+Enter sends, a file can be dropped, and its name is shown.
 for (const box of document.querySelectorAll("[data-paste]")) {

@@ -2,7 +2,7 @@
 
 from workflows.services.answers import ensure_answered, set_unanswered
 from workflows.services.changes import WorkflowEdit, change_workflow, rename_workflow, set_active
-from workflows.services.checks import problems_in, problems_of
+from workflows.services.checks import catalogue_of, problems_in, problems_of, problems_with
 from workflows.services.graphs import graph_of, replace_graph
 from workflows.services.lifecycle import create_workflow, delete_workflow, duplicate_workflow, restore_workflow
 from workflows.services.versions import ensure_version, restore_version, version_of, version_with_number
@@ -12,6 +12,7 @@ __all__ = [
     "UnreadableVersion",
     "VersionSnapshot",
     "WorkflowEdit",
+    "catalogue_of",
     "change_workflow",
     "create_workflow",
     "delete_workflow",
@@ -21,6 +22,7 @@ __all__ = [
     "graph_of",
     "problems_in",
     "problems_of",
+    "problems_with",
     "rename_workflow",
     "replace_graph",
     "restore_version",

@@ -1,15 +1,11 @@
 """The workflow page."""
 
-from uuid import uuid4
-
 import pytest
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from pastetrader.accounts.models import User
 from workflows.definition.graph import Graph, GraphEdge, GraphNode, Quote
-from workflows.drawing.picture import draw
 from workflows.models import Workflow
 from workflows.services import create_workflow
 
@@ -50,19 +46,6 @@ def test_the_canvas_is_opened_from_the_head_and_from_the_steps(workflow: Workflo
     assert text.count(f'href="{reverse("workflow-editor", args=[workflow.pk])}"') == 2
     assert "Open the canvas" in text
     assert "Change the steps" in text
-
-
-@pytest.mark.parametrize(("side", "word"), [("long", "Buy"), ("exit", "Exit"), ("banana", "banana")])
-def test_the_side_of_a_step_is_said_in_words(side: str, word: str) -> None:
-    emits = GraphNode(
-        key="emit", name="Entry signals", node_type="tool", tool_id=uuid4(), config={"arguments": {"side": side}}
-    )
-
-    text = render_to_string(
-        "workflows/graph.html", {"drawing": draw(Graph(nodes=(emits,))), "states": {}, "edge_states": {}}
-    )
-
-    assert f'<span class="node-subtitle" title="{side}">{word}</span>' in text
 
 
 def test_a_stranger_does_not_learn_that_it_exists(workflow: Workflow, stranger_client: Client, client: Client) -> None:

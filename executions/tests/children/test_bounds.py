@@ -15,7 +15,7 @@ from executions.children.runs import MAX_ROWS, parent_of
 from executions.context.ends import EndMissing
 from executions.creation.insert import insert_runs
 from executions.models import NodeExecution, NodeOutput, WorkflowExecution
-from executions.presentation import started_by
+from executions.presentation.started import started_by
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.cancel import cancel_execution
 from executions.tests.each import (

@@ -72,7 +72,7 @@ def test_what_has_ended_by_itself_cannot_be_cancelled(owner_client: Client, exec
     answer = post(owner_client, f"{EXECUTIONS}{execution.pk}/cancel")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "already_ended")
-    assert "completed" in answer.json()["detail"]
+    assert "Done" in answer.json()["detail"]
 
 
 def test_an_execution_is_run_again_and_shows_of_what(owner_client: Client, execution: WorkflowExecution) -> None:

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from executions.models import ExecutionLog, NodeOutput, WorkflowExecution
-from executions.presentation import edge_states, failed_first, picture
+from executions.presentation.picture import edge_states, picture
+from executions.presentation.timeline import failed_first
 from executions.status import Status
 from executions.tests.shown import START, a_workflow, an_event, an_execution
 from pastetrader.accounts.models import User

@@ -6,10 +6,12 @@ import { readGraph } from "../api/graph";
 import { readWorkflow } from "../api/workflow";
 import { readBoot } from "../lib/boot";
 import { usePanels } from "../view/panels";
+import { openStep } from "../view/steps";
 import { beginWith, startAutosave } from "./autosave";
 import { offerDrafts } from "./bring-back";
 import { useCatalog } from "./catalog";
 import { loadDraft } from "./past";
+import { graphNow } from "./store";
 import { placed } from "./tidy";
 import { showNextRun, showWorkflow, startWorkflow } from "./workflow";
 
@@ -42,12 +44,19 @@ export async function loadDocument(): Promise<void> {
     beginWith(shown, kept);
     showWorkflow(workflow);
     useLoading.setState({ state: "ready" });
+    openNamedStep();
     if (canEdit) offerDrafts(id, kept);
     void showNextRun();
   } catch (error) {
     const { status, message } = error instanceof ApiError ? error : { status: 0, message: String(error) };
     useLoading.setState({ state: "failed", status, message: status ? message : "" });
   }
+}
+
+/** The step that the address of the page names, as a link from an execution that failed does. */
+function openNamedStep(): void {
+  const { step } = readBoot();
+  if (graphNow().nodes.some(({ key }) => key === step)) openStep(step, "parameters");
 }
 
 /** Also for Retry. */

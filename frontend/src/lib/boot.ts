@@ -8,6 +8,8 @@ export type Boot = {
   };
   /** An execution to be shown read-only on the version that ran, or "". */
   readonly execution: string;
+  /** A step to be opened, by key, or "". */
+  readonly step: string;
   readonly language: string;
   readonly csrf: string;
   readonly zone: string;

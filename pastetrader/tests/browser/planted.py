@@ -10,7 +10,7 @@ from django.utils import timezone
 from executions.journal.incidents import note
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import Cause, IncidentKind, Status, WaitingFor
-from executions.tests.shown import an_execution
+from executions.tests.shown import a_long_execution, an_execution
 from pastetrader.accounts.models import User
 from pastetrader.tests.browser.product import ROOT, Product
 
@@ -53,6 +53,21 @@ def incident() -> str:
     execution = an_execution(_owner())
     step = NodeExecution.objects.get(execution=execution, node_key="shape")
     note(IncidentKind.WORKER_LOST, execution.pk, step.pk, worker="worker-7", late_seconds=17.0)
+    return _made(execution)
+
+
+def long() -> str:
+    """Many steps, one of which waits for many executions that it started."""
+    execution = a_long_execution(_owner(), 220, children=220)
+    step = execution.node_executions.filter(node_key="shape_0")
+    step.update(status=Status.PENDING, waiting_for=WaitingFor.CHILDREN, ended_at=None, output_data=None)
+    # The one that still runs waits, so that nobody takes it for one that was left behind.
+    later = timezone.now() + timedelta(hours=1)
+    child = WorkflowExecution.objects.get(parent_node__execution=execution, item_index=0)
+    waits = {"status": Status.PENDING, "waiting_for": WaitingFor.RETRY, "next_run_at": later, "lease_until": later}
+    names = {"node_key": "shape_0", "node_name": "Shape number 0", "node_type": "adapter", "execution_order": 1}
+    NodeExecution.objects.create(execution=child, attempt=1, **names, **waits)
+    WorkflowExecution.objects.filter(pk=execution.pk).update(status=Status.RUNNING, ended_at=None)
     return _made(execution)
 
 

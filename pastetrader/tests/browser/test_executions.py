@@ -9,6 +9,7 @@ from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
 
 RUN_MS = 30_000
+MOST_BYTES = 60_000
 
 
 def test_a_running_execution_is_cancelled_after_a_question(person: Page, product: Product) -> None:
@@ -48,6 +49,40 @@ def test_a_failed_execution_is_run_again_from_the_step_that_failed(person: Page,
     expect(facts).to_contain_text("from choose")
     facts.get_by_role("link").first.click()
     expect(person).to_have_url(re.compile(failed))
+
+
+def test_what_failed_is_put_right_on_the_canvas(person: Page, product: Product) -> None:
+    person.goto(planted(product, "failed"))
+
+    put_right = person.get_by_role("link", name="Put right what failed")
+
+    expect(put_right).to_have_attribute("href", re.compile(r"/edit/\?step=choose$"))
+    person.goto(f"/workflows/{planted(product, 'korean', module='planted_canvas')}/edit/?step=screen")
+    expect(person.locator(".inspector")).to_contain_text("Tool: Screen")
+
+
+def test_steps_stand_in_time_what_failed_first_and_open_to_what_they_gave(person: Page, product: Product) -> None:
+    person.goto(planted(product, "failed"))
+    rows = person.locator("[data-step]")
+    expect(rows.first).to_have_attribute("data-step", "choose")
+
+    begin = person.locator("[data-step=begin]")
+    bars = [row.locator("rect").bounding_box() for row in (begin, rows.first)]
+    begin.locator("summary").click()
+
+    expect(begin.locator(".step-data")).to_contain_text('"n": 1')
+    assert bars[0] is not None
+    assert bars[1] is not None
+    assert bars[0]["x"] + bars[0]["width"] <= bars[1]["x"] + 2
+
+
+def test_the_page_of_a_long_execution_takes_anew_what_changed_and_no_more(person: Page, product: Product) -> None:
+    with person.expect_response(lambda response: "parts=" in response.url) as answered:
+        person.goto(planted(product, "long"))
+
+    assert answered.value.url.endswith("?parts=started")
+    assert len(answered.value.body()) < MOST_BYTES
+    expect(person.locator("[data-step]")).to_have_count(221)
 
 
 def test_an_execution_is_kept_and_run_again_whole_from_its_menu(person: Page, product: Product) -> None:

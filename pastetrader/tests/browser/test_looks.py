@@ -32,7 +32,7 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
     expect(page.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=RUN_MS)
     execution = page.url
     workflow = page.get_by_role("link", name="Workflow", exact=True).evaluate("(link) => link.href")
-    step = page.locator("[data-load]").first.get_attribute("data-load") or ""
+    step = page.locator("[data-step] .step-data > a").first.evaluate("(link) => link.href")
     page.context.close()
     return {
         "home": "/",
@@ -44,7 +44,7 @@ def pages(product: Product, session: StorageState, browser: Browser) -> dict[str
         "understood": understood,
         "workflow": str(workflow),
         "execution": execution,
-        "step": step,
+        "step": str(step),
         "executions": "/executions/",
         "bars": "/markets/import/",
         "health": "/executions/states/",

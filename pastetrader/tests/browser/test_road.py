@@ -57,7 +57,7 @@ def test_from_a_sample_to_signals(person: Page) -> None:
     person.get_by_role("button", name=re.compile("^Run")).click()
 
     expect(person.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=RUN_MS)
-    expect(person.locator(".execution-title .pill").first).to_have_text("completed")
+    expect(person.locator(".execution-title .pill").first).to_have_text("Done")
     expect(person.locator("[data-node='market_data']")).to_have_attribute("data-status", "completed")
     expect(person.get_by_text("Synthetic market")).to_be_visible(timeout=RUN_MS)
     expect(person.locator(".signals tbody tr").first).to_be_visible()

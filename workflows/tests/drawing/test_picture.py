@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
-from workflows.drawing.picture import CARD_HEIGHT, CARD_WIDTH, MARGIN, draw
+from workflows.drawing.picture import ARROW, CARD_HEIGHT, CARD_WIDTH, MARGIN, WORDS_HEIGHT, draw
 
 
 def _node(key: str, x: float = 0, y: float = 0, **fields: Any) -> GraphNode:
@@ -49,25 +49,15 @@ def test_a_curve_leads_from_the_right_side_of_its_source_to_the_left_side_of_its
     assert edge.handle == edge.label == "true"
 
 
-@pytest.mark.parametrize(
-    ("fields", "subtitle"),
-    [
-        ({"config": {"arguments": {"condition": "rsi(14) < 30", "market": "SAMPLE"}}}, "rsi(14) < 30 · SAMPLE"),
-        ({"config": {"arguments": {"market": "{{ variables.market }}"}}}, "XKRX"),
-        ({"config": {"arguments": {"matches": "{{ output.matches }}"}}}, ""),
-        (
-            {"node_type": "condition", "config": {"condition_expression": "{{ output.matches | length > 0 }}"}},
-            "output.matches | length > 0",
-        ),
-        ({"node_type": "trigger", "config": {"trigger_type": "manual"}}, ""),
-    ],
-)
-def test_a_card_says_what_tells_it_from_its_neighbours(fields: dict[str, Any], subtitle: str) -> None:
-    graph = Graph(nodes=(_node("a", **fields),), variables={"market": "XKRX"})
+@pytest.mark.parametrize(("gap", "is_above"), [(64, True), (300, False)])
+def test_words_stand_above_a_curve_that_has_no_room_for_them(gap: int, is_above: bool) -> None:
+    graph = Graph(nodes=(_node("a"), _node("b", CARD_WIDTH + gap)), edges=(GraphEdge(source="a", target="b"),))
 
-    drawing = draw(graph)
+    [edge] = draw(graph).edges
 
-    assert drawing.nodes[0].subtitle == subtitle
+    middle = MARGIN + CARD_HEIGHT / 2
+    assert (edge.words_y + WORDS_HEIGHT <= middle) is is_above
+    assert edge.words_x + edge.words_width / 2 == MARGIN + CARD_WIDTH + (gap - ARROW) / 2
 
 
 def test_an_empty_graph_has_an_empty_picture() -> None:
