@@ -22,8 +22,8 @@ AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Figures:
-    """`lost`: events that some stream did not tell, of `streams` times EVENTS. `database_files`: open files of the
-    database in the server while all look; each connection of SQLite has at least one.
+    """`lost`: events that some stream did not tell, of `streams` times EVENTS. `connections`: of the database, in the
+    server while all look.
     """
 
     streams: int
@@ -32,8 +32,8 @@ class Figures:
     cpu_seconds: float
     heard_seconds: float
     health_ms: float
-    database_files_before: int
-    database_files: int
+    connections_before: int
+    connections: int
 
 
 def measure(product: Product, streams: int) -> Figures:
@@ -45,10 +45,10 @@ def measure(product: Product, streams: int) -> Figures:
 async def _measure(product: Product, streams: int, execution: str, cookie: str) -> Figures:
     pids = list(family(product.pid))
     await _health_ms(product)
-    files_before, memory = _database_files(pids, product.data), megabytes(pids)
+    before, memory = _connections_of(pids, product.data), megabytes(pids)
     gate = asyncio.Semaphore(AT_ONCE)
     opened = await asyncio.gather(*(_open(product, execution, cookie, gate) for _number in range(streams)))
-    files = _database_files(pids, product.data)
+    connected = _connections_of(pids, product.data)
     used, grown, began = cpu_seconds(pids), megabytes(pids) - memory, time.monotonic()
     telling = asyncio.create_task(asyncio.to_thread(_planted, product, f"tell('{execution}', {EVENTS})"))
     heard = [asyncio.create_task(_hear(reader)) for reader, _writer in opened]
@@ -65,8 +65,8 @@ async def _measure(product: Product, streams: int, execution: str, cookie: str) 
         cpu_seconds=round(cpu_seconds(pids) - used, 2),
         heard_seconds=round(heard_seconds, 2),
         health_ms=health,
-        database_files_before=files_before,
-        database_files=files,
+        connections_before=before,
+        connections=connected,
     )
 
 
@@ -109,11 +109,11 @@ async def _health_ms(product: Product) -> float:
     return round((time.monotonic() - began) * 1000, 1)
 
 
-def _database_files(pids: list[int], data: Path) -> int:
-    """How often the processes have the database open."""
+def _connections_of(pids: list[int], data: Path) -> int:
+    """How many the processes have: each opens the log of SQLite once, while the file itself may stay open longer."""
     links = [link for pid in pids for link in Path(f"/proc/{pid}/fd").iterdir()]
     targets = [str(link.readlink()) for link in links if link.is_symlink()]
-    return sum(1 for target in targets if target.startswith(str(data)) and target.endswith(".sqlite3"))
+    return sum(1 for target in targets if target.startswith(str(data)) and target.endswith("-wal"))
 
 
 def _planted(product: Product, call: str) -> str:

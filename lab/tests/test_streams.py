@@ -25,7 +25,7 @@ def test_forty_streams_hear_of_everything_and_hold_no_connection_of_the_database
 
     assert figures.lost == 0, figures
     # Those of the hub's one reader, and of a request's thread or two.
-    assert figures.database_files - figures.database_files_before < 10
+    assert figures.connections - figures.connections_before < 10
 
 
 @pytest.mark.long
@@ -33,5 +33,5 @@ def test_a_thousand_streams_hear_of_everything_on_one_process(tmp_path: Path) ->
     figures = _looked_at(tmp_path, 1_000)
 
     assert figures.lost == 0, figures
-    assert figures.database_files - figures.database_files_before < 20
+    assert figures.connections - figures.connections_before < 20
     assert figures.megabytes_each < MOST_MEGABYTES_EACH

@@ -1,7 +1,7 @@
 """An execution that many tabs look at, put into the product's data."""
 
 from executions.models import WorkflowExecution
-from executions.services import cancel_execution
+from executions.services.cancel import cancel_execution
 from executions.status import Status
 from pastetrader.accounts.models import User
 from pastetrader.tests.browser import planted
