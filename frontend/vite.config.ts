@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const ENTRY = here("src/editor.tsx");
+const STREAM = here("src/lib/stream.ts");
 
 type Modules = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null };
 
@@ -14,6 +15,8 @@ function atOnce(modules: Modules): ReadonlySet<string> {
   return found;
 }
 let known: ReadonlySet<string> | null = null;
+/** What another entry loads without the workbench. */
+const apart: ReadonlySet<string> = new Set([STREAM, here("src/lib/union.ts")]);
 
 export default defineConfig({
   base: "/static/dist/",
@@ -29,10 +32,13 @@ export default defineConfig({
     // What it may weigh is measured compressed, by lab/bundle.py.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
-      input: { editor: ENTRY },
+      // The stream is loaded by pages without a canvas as well: one connection for the tabs of both.
+      input: { editor: ENTRY, stream: STREAM },
+      preserveEntrySignatures: "exports-only",
       output: {
         codeSplitting: {
           groups: [
+            { debugName: "stream", name: (id) => (apart.has(id) ? "stream" : null), priority: 1 },
             {
               debugName: "workbench",
               name: (id, modules) => {

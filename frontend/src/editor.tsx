@@ -9,9 +9,11 @@ import "./styles/editor.css";
 const place = document.getElementById("editor");
 if (!place) throw new Error("The page has no element with the id “editor”.");
 
-const words = await fetch(place.dataset.words ?? "");
-if (words.ok) setCatalogue(await words.json());
+// The graph and the catalog are under way while the words are read.
+const asked = fetch(place.dataset.words ?? "");
 start();
+const words = await asked;
+if (words.ok) setCatalogue(await words.json());
 createRoot(place).render(
   <StrictMode>
     <Workbench />

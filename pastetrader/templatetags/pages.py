@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from executions.status import Status
 from pastetrader.accounts.repeatable import FORM_FIELD
 from pastetrader.common.durations import duration
+from pastetrader.common.http.static_files import built_address
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
 
@@ -44,6 +45,12 @@ def icon(name: str, classes: str = "") -> SafeString:
     href = f"{static('img/icons.svg')}#{name}"
     kind = f"icon {classes}".rstrip()
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', kind, href)
+
+
+@register.simple_tag(name="built_address")
+def address_of_built(entry: str) -> str:
+    """Where a module of frontend/ is loaded from; "" where it has not been built."""
+    return built_address(entry)
 
 
 @register.simple_tag

@@ -236,7 +236,27 @@ function applyWaiting() {
   if (follows) logBox.scrollTop = logBox.scrollHeight;
 }
 
-function listen() {
+// The connection that all tabs share, also those of the canvas: a browser opens six to a host, the seventh tab would hang.
+async function listen() {
+  const { streams } = document.querySelector("script[data-streams]").dataset;
+  try {
+    const { watch } = await import(streams || "none");
+    watch(page.dataset.stream.split("/").at(-2), hear);
+  } catch {
+    // The canvas is not built, or this browser cannot load it: a connection of its own.
+    listenAlone();
+  }
+}
+
+function hear({ kind, data }) {
+  if (kind === "away" || kind === "back") badge.hidden = kind === "back";
+  else if (kind === "end") {
+    badge.hidden = true;
+    settle();
+  } else if (kind !== "gone") take(kind, data);
+}
+
+function listenAlone() {
   const source = new EventSource(page.dataset.stream);
   let isEnding = false;
   for (const kind of ["snapshot", "execution", "node", "log"]) {
@@ -253,7 +273,7 @@ function listen() {
     if (isEnding) return;
     badge.hidden = false;
     // The browser comes back by itself after a lost connection, but not after an answer that is no stream.
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
+    if (source.readyState === EventSource.CLOSED) setTimeout(listenAlone, RETRY_MS);
   });
 }
 

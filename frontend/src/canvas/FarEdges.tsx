@@ -1,15 +1,20 @@
 import { ViewportPortal } from "@xyflow/react";
+import { useMemo } from "react";
 import { useDocument } from "../document/store";
-import { useRun } from "../monitor/store";
-import { stateOf } from "./edgeState";
+import { edgeState } from "../monitor/edges";
+import { useRunSlowly } from "../monitor/slowly";
 import { linesOf } from "./lines";
 import type { StepNode } from "./project";
 
 /** The edges of many steps from afar: seen, not touched. */
 export function FarEdges({ nodes }: { readonly nodes: readonly StepNode[] }) {
   const edges = useDocument(({ graph }) => graph.edges);
-  const run = useRun();
-  const lines = linesOf(nodes, edges, (edge) => stateOf(edge)(run));
+  // In a large run a hundred edges a second come alive, and all are one picture.
+  const run = useRunSlowly()?.nodes;
+  const lines = useMemo(
+    () => linesOf(nodes, edges, (edge) => (run ? edgeState(edge, run.get(edge.source), run.get(edge.target)) : "")),
+    [nodes, edges, run],
+  );
   return (
     <ViewportPortal>
       <svg className="far-edges" aria-hidden="true" focusable="false">

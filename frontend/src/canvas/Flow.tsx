@@ -12,7 +12,7 @@ import { Arrows } from "./Arrows";
 import { ariaLabels } from "./aria";
 import { CameraMan } from "./CameraMan";
 import { ConnectionHint, ConnectionLine } from "./ConnectionLine";
-import { Controls, Overview } from "./Controls";
+import { Controls } from "./Controls";
 import { onEdgesChange, onNodesChange } from "./changes";
 import { isValidConnection, onConnect, onConnectEnd, onReconnect } from "./connecting";
 import { isCulled } from "./detail";
@@ -21,6 +21,7 @@ import { FarEdges } from "./FarEdges";
 import { Ground } from "./Ground";
 import { clear } from "./keys";
 import { NodeFrame } from "./NodeFrame";
+import { Overview } from "./Overview";
 import { projection, type StepEdge, type StepNode } from "./project";
 
 // All that React Flow is given stays the same object: what changes is rendered, and nothing else.
@@ -53,9 +54,9 @@ const isTouch = (): boolean => window.matchMedia("(pointer: coarse)").matches;
 
 /** React Flow with our steps, our keys and our gestures. */
 export function Flow({ opening }: { readonly opening: Viewport }) {
-  const shown = useShown();
-  const mayEdit = usePanels(({ mode }) => mode === "edit");
   const isOfBlocks = useDetail(({ isLight }) => isLight);
+  const shown = useShown(isOfBlocks);
+  const mayEdit = usePanels(({ mode }) => mode === "edit");
   const [touch] = useState(isTouch);
   const [labels] = useState(ariaLabels);
   const start = useRef(opening);
@@ -113,18 +114,18 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       <Arrows />
       {isOfBlocks && <FarEdges nodes={shown.nodes} />}
       <Controls />
-      <Overview />
+      <Overview nodes={shown.nodes} />
       <CameraMan />
       <ConnectionHint />
     </ReactFlow>
   );
 }
 
-function useShown() {
+function useShown(isOfBlocks: boolean) {
   const project = useMemo(projection, []);
   const graph = useDocument((document) => document.graph);
   const selected = useOverlay((overlay) => overlay.selected);
   const dragged = useOverlay((overlay) => overlay.dragged);
   const sizes = useOverlay((overlay) => overlay.sizes);
-  return project(graph, { selected, dragged, sizes });
+  return project(graph, { selected, dragged, sizes, isOfBlocks });
 }

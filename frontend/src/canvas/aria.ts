@@ -14,7 +14,6 @@ export const ariaLabels = () => ({
   "controls.zoomOut.ariaLabel": t("Zoom out"),
   "controls.fitView.ariaLabel": t("Fit"),
   "controls.interactive.ariaLabel": t("Lock"),
-  "minimap.ariaLabel": t("Overview"),
   "handle.ariaLabel": t("Connection point"),
 });
 

@@ -2,15 +2,14 @@
  * What React Flow draws, from the document and the overlay. Identity is the contract: a step or an edge that did not
  * change is the same object as before, so that it is not rendered again. Pure but for its cache.
  */
-import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
+import type { Edge, Node } from "@xyflow/react";
 import { edgeId } from "../document/edges";
-import { outputsOf } from "../document/handles";
-import { ERROR_HANDLE, type Graph, type GraphEdge, type GraphNode } from "../document/types";
+import type { Graph, GraphEdge, GraphNode } from "../document/types";
 import { t } from "../lib/t";
 import type { OverlayState, Size } from "../view/overlay";
 import { typeWord } from "./faces/face";
-import { BODY_PADDING, estimatedSize, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
-import { handleId, takesInput } from "./handles";
+import { guessed, guessedHandles } from "./guess";
+import { handleId } from "./handles";
 import { runOrder } from "./order";
 
 /** An edge that leads into an aggregator, shown as a port of its own. */
@@ -24,7 +23,10 @@ export type StepData = {
 export type StepNode = Node<StepData, "step">;
 export type StepEdge = Edge<{ readonly edge: GraphEdge }, "step">;
 export type Shown = { readonly nodes: StepNode[]; readonly edges: StepEdge[] };
-type Seen = Pick<OverlayState, "selected" | "dragged" | "sizes">;
+type Seen = Pick<OverlayState, "selected" | "dragged" | "sizes"> & {
+  /** From afar, among many. */
+  readonly isOfBlocks?: boolean;
+};
 type Ends = {
   readonly used: ReadonlyMap<string, string>;
   readonly inputs: ReadonlyMap<string, readonly Input[]>;
@@ -75,6 +77,7 @@ type Parts = {
   readonly y: number;
   readonly isDragging: boolean;
   readonly isSelected: boolean;
+  readonly isBlock: boolean;
   readonly size: Size | undefined;
   readonly used: string;
   readonly inputs: readonly Input[];
@@ -86,7 +89,11 @@ type EdgeParts = {
   readonly isSelected: boolean;
 };
 
-function partsOf(node: GraphNode, { used, inputs }: Ends, { selected, dragged, sizes }: Seen): Parts {
+function partsOf(
+  node: GraphNode,
+  { used, inputs }: Ends,
+  { selected, dragged, sizes, isOfBlocks = false }: Seen,
+): Parts {
   const drag = dragged.get(node.key);
   return {
     node,
@@ -94,13 +101,15 @@ function partsOf(node: GraphNode, { used, inputs }: Ends, { selected, dragged, s
     y: drag?.y ?? node.position_y,
     isDragging: drag !== undefined,
     isSelected: selected.nodes.has(node.key),
+    isBlock: isOfBlocks,
     size: sizes.get(node.key),
     used: used.get(node.key) ?? "",
     inputs: inputs.get(node.key) ?? NONE,
   };
 }
 
-function shownNode({ node, x, y, isDragging, isSelected, size, used, inputs }: Parts, before?: StepNode): StepNode {
+function shownNode(parts: Parts, before?: StepNode): StepNode {
+  const { node, x, y, isDragging, isSelected, isBlock, size, used, inputs } = parts;
   const old = before?.data;
   const data = old && old.node === node && old.used === used && old.inputs === inputs ? old : { node, used, inputs };
   return {
@@ -112,36 +121,14 @@ function shownNode({ node, x, y, isDragging, isSelected, size, used, inputs }: P
     domAttributes: { "aria-roledescription": t("Step") },
     selected: isSelected,
     dragging: isDragging,
+    // A thousand transforms are a thousand pieces of a picture, which are put together whenever one looks elsewhere.
+    ...(isBlock ? { style: { transform: "none", left: x, top: y } } : {}),
     // Until it is measured it is drawn by what its card will be: nothing waits, and what is out of sight is not drawn at all.
-    ...(size ? { measured: size } : { measured: guessed(node, inputs), handles: guessedHandles(node, inputs) }),
+    ...(size ? { measured: size } : { measured: guessed(node, inputs.length), handles: guessedHandles(node, inputs) }),
   };
 }
 
 export const usedHandles = (used: string): ReadonlySet<string> => new Set(used.split("\n").slice(0, -1));
-
-/** Half a pixel more than any card, so that measuring always tells. */
-const guessed = (node: GraphNode, inputs: readonly Input[]) => {
-  const { width, height } = estimatedSize(node, inputs.length);
-  return { width, height: height + 0.5 };
-};
-
-function guessedHandles(node: GraphNode, inputs: readonly Input[]): NodeHandle[] {
-  const { width, height } = estimatedSize(node);
-  const at = (id: string, type: "source" | "target", x: number, y: number, position: Position): NodeHandle => {
-    return { id, type, position, x: x - 6, y: y - 6, width: 12, height: 12 };
-  };
-  const row = (place: number) => HEAD_HEIGHT + BODY_PADDING + PORT_HEIGHT * (place + 0.5);
-  const outputs = outputsOf(node);
-  const isBranching = node.node_type === "condition";
-  return [
-    ...(takesInput(node) ? [at(handleId(""), "target", 0, HEAD_HEIGHT / 2, Position.Left)] : []),
-    ...(inputs.length > 1 ? inputs.map((input, place) => at(input.id, "target", 0, row(place), Position.Left)) : []),
-    ...outputs.map((handle, place) =>
-      at(handleId(handle), "source", width, isBranching ? row(place) : HEAD_HEIGHT / 2, Position.Right),
-    ),
-    at(handleId(ERROR_HANDLE), "source", width - 28, height, Position.Bottom),
-  ];
-}
 
 const nameOf = ({ source, target }: GraphEdge, { names }: Ends): string =>
   t("%(source)s to %(target)s", { source: names.get(source) ?? source, target: names.get(target) ?? target });

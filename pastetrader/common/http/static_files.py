@@ -29,3 +29,12 @@ def built_tags(entry: str) -> SafeString:
     except (DjangoViteAssetNotFoundError, ValueError):  # not built; built and not collected
         return SafeString()
     return SafeString(tags)
+
+
+def built_address(entry: str) -> str:
+    """Where a module of frontend/ is loaded from (`src/lib/stream.ts`); "" when `make front` is yet to run."""
+    try:
+        address: str = DjangoViteAssetLoader.instance().generate_vite_asset_url(entry)
+    except (DjangoViteAssetNotFoundError, ValueError):
+        return ""
+    return address

@@ -41,6 +41,13 @@ class Product:
         server = ["-m", "uvicorn", "pastetrader.asgi:application", "--timeout-graceful-shutdown", "1"]
         self._run([sys.executable, *server, "--host", "127.0.0.1", "--port", str(self.port)])
 
+    @property
+    def pid(self) -> int:
+        """Of the process that runs. Raises RuntimeError when none does."""
+        if self._process is None:
+            raise RuntimeError("the product does not run")
+        return self._process.pid
+
     def stop(self) -> None:
         """Stop as the terminal would."""
         process, self._process = self._process, None
