@@ -61,8 +61,15 @@ function Offer() {
   return isThere && <OfferStrategy />;
 }
 
-/** Keys are heard as soon as the table of commands is there, which nothing that is seen at first needs. */
+/**
+ * Keys are heard as soon as the table of commands is there, which nothing that is seen at first needs, and what keys
+ * open: the letters that follow Ctrl+K at once are its own.
+ */
 function hearKeys(): () => void {
-  const heard = import("./commands/listen").then(({ listen }) => listen());
+  const opened = [CommandPalette, Picker, ShortcutSheet].map((part) => part.fetched());
+  const heard = import("./commands/listen").then(async ({ listen }) => {
+    await Promise.allSettled(opened);
+    return listen();
+  });
   return () => void heard.then((stop) => stop());
 }

@@ -3,10 +3,9 @@ import { useEffect, useState } from "react";
 import { useDocument } from "../document/store";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
-import { fit, zoomBy, zoomTo } from "../view/viewport";
+import { fit, ZOOM_STEP, zoomBy, zoomTo } from "../view/viewport";
 import type { StepNode } from "./project";
 
-const STEP = 1.25;
 const FEW = 5;
 const AFTER_MS = 300;
 
@@ -15,7 +14,7 @@ export function Controls() {
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
   return (
     <Panel position="bottom-left" className="controls" role="toolbar" aria-label={t("View")}>
-      <button type="button" aria-label={t("Zoom out")} title={t("Zoom out")} onClick={() => zoomBy(1 / STEP)}>
+      <button type="button" aria-label={t("Zoom out")} title={t("Zoom out")} onClick={() => zoomBy(1 / ZOOM_STEP)}>
         <Icon name="minus" />
       </button>
       <button
@@ -27,7 +26,7 @@ export function Controls() {
       >
         {percent} %
       </button>
-      <button type="button" aria-label={t("Zoom in")} title={t("Zoom in")} onClick={() => zoomBy(STEP)}>
+      <button type="button" aria-label={t("Zoom in")} title={t("Zoom in")} onClick={() => zoomBy(ZOOM_STEP)}>
         <Icon name="plus" />
       </button>
       <button type="button" aria-label={t("Fit")} title={t("Fit")} onClick={fit}>

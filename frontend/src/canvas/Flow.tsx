@@ -1,16 +1,18 @@
 import { ReactFlow, SelectionMode, type Viewport } from "@xyflow/react";
-import { useMemo, useRef, useState } from "react";
+import { type MouseEvent, useMemo, useRef, useState } from "react";
 import { useDocument } from "../document/store";
 import { useDetail } from "../view/detail";
 import { GRID } from "../view/grid";
 import { enterEdge, leaveEdge } from "../view/hover";
 import { useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
-import { openStep } from "../view/steps";
+import { leaveSteps, openStep } from "../view/steps";
 import { reveal } from "../view/viewport";
 import { Arrows } from "./Arrows";
 import { ariaLabels } from "./aria";
+import { Beyond } from "./Beyond";
 import { CameraMan } from "./CameraMan";
+import { ClickConnecting } from "./ClickConnecting";
 import { ConnectionHint, ConnectionLine } from "./ConnectionLine";
 import { Controls, Overview } from "./Controls";
 import { onEdgesChange, onNodesChange } from "./changes";
@@ -19,7 +21,6 @@ import { isCulled } from "./detail";
 import { FlowEdge } from "./Edge";
 import { FarEdges } from "./FarEdges";
 import { Ground } from "./Ground";
-import { clear } from "./keys";
 import { NodeFrame } from "./NodeFrame";
 import { projection, type StepEdge, type StepNode } from "./project";
 
@@ -31,7 +32,9 @@ const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
 const SEVERAL = ["Shift", "Meta", "Control"];
 const ZOOMING = ["Meta", "Control"];
-const openClicked = (_event: unknown, node: StepNode): void => {
+const openClicked = ({ target }: MouseEvent, node: StepNode): void => {
+  // A click on an output begins a connection.
+  if (target instanceof Element && target.closest(".react-flow__handle")) return;
   const { selected } = useOverlay.getState();
   if (selected.nodes.size <= 1) {
     usePanels.getState().set({ isInspectorOpen: true });
@@ -76,7 +79,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       onNodeDoubleClick={openNode}
       onMoveStart={moveStarts}
       onMoveEnd={moveEnds}
-      onPaneClick={clear}
+      onPaneClick={leaveSteps}
       onEdgeClick={openEdge}
       onEdgeMouseEnter={nearEdge}
       onEdgeMouseLeave={leaveEdge}
@@ -114,7 +117,9 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       {isOfBlocks && <FarEdges nodes={shown.nodes} />}
       <Controls />
       <Overview />
-      <CameraMan />
+      <CameraMan opening={start.current} />
+      <Beyond />
+      <ClickConnecting />
       <ConnectionHint />
     </ReactFlow>
   );

@@ -1,0 +1,43 @@
+import { type ReactFlowState, useReactFlow, useStore } from "@xyflow/react";
+import { Icon } from "../lib/Icon";
+import { tn } from "../lib/t";
+import { beyond, further, SIDES, type Side } from "./beyond";
+import type { Box } from "./geometry";
+import type { StepEdge, StepNode } from "./project";
+import { calm } from "./seeing";
+
+/** At each side where the graph goes on out of sight: a shade, and how many steps there are; pressed, one goes there. */
+export function Beyond() {
+  const counts = useStore(countsOf, (one, other) => one.every((count, place) => count === other[place]));
+  return SIDES.map((side, place) => {
+    const count = counts[place] ?? 0;
+    return count > 0 && <Further key={side} side={side} count={count} />;
+  });
+}
+
+function Further({ side, count }: { readonly side: Side; readonly count: number }) {
+  const flow = useReactFlow<StepNode, StepEdge>();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const go = () => void flow.setViewport(further(flow.getViewport(), side, { width, height }), { duration: calm() });
+  return (
+    <div className="beyond" data-side={side}>
+      <button type="button" onClick={go}>
+        <span>{tn("One more step", "%(n)s more steps", count)}</span>
+        <Icon name="chevron-right" small />
+      </button>
+    </div>
+  );
+}
+
+function countsOf({ nodeLookup, transform: [x, y, zoom], width, height }: ReactFlowState): readonly number[] {
+  if (!width || !height) return [0, 0, 0, 0];
+  const counts = beyond(boxesOf(nodeLookup), { x, y, zoom }, { width, height });
+  return SIDES.map((side) => counts[side]);
+}
+
+function* boxesOf(nodes: ReactFlowState["nodeLookup"]): Generator<Box> {
+  for (const { internals, measured } of nodes.values()) {
+    yield { ...internals.positionAbsolute, width: measured.width ?? 0, height: measured.height ?? 0 };
+  }
+}
