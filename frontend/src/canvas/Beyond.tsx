@@ -1,8 +1,8 @@
 import { type ReactFlowState, useReactFlow, useStore } from "@xyflow/react";
 import { Icon } from "../lib/Icon";
 import { tn } from "../lib/t";
-import { beyond, further, SIDES, type Side } from "./beyond";
 import type { Box } from "./geometry";
+import { further, outside, SIDES, type Side } from "./outside";
 import type { StepEdge, StepNode } from "./project";
 import { calm } from "./seeing";
 
@@ -32,7 +32,7 @@ function Further({ side, count }: { readonly side: Side; readonly count: number 
 
 function countsOf({ nodeLookup, transform: [x, y, zoom], width, height }: ReactFlowState): readonly number[] {
   if (!width || !height) return [0, 0, 0, 0];
-  const counts = beyond(boxesOf(nodeLookup), { x, y, zoom }, { width, height });
+  const counts = outside(boxesOf(nodeLookup), { x, y, zoom }, { width, height });
   return SIDES.map((side) => counts[side]);
 }
 

@@ -32,15 +32,17 @@ const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
 const SEVERAL = ["Shift", "Meta", "Control"];
 const ZOOMING = ["Meta", "Control"];
-const openClicked = ({ target }: MouseEvent, node: StepNode): void => {
+const openClicked = ({ target, shiftKey, ctrlKey, metaKey }: MouseEvent, node: StepNode): void => {
   // A click on an output begins a connection.
   if (target instanceof Element && target.closest(".react-flow__handle")) return;
-  const { selected } = useOverlay.getState();
-  if (selected.nodes.size <= 1) {
+  const { nodes } = useOverlay.getState().selected;
+  const isAdding = shiftKey || ctrlKey || metaKey;
+  // Of several that are selected, the one that is pressed.
+  if (nodes.size === 0 || (nodes.size > 1 && !isAdding)) openStep(node.id);
+  else if (nodes.size === 1) {
     usePanels.getState().set({ isInspectorOpen: true });
     reveal(node.id);
   }
-  if (!selected.nodes.has(node.id) && selected.nodes.size === 0) openStep(node.id);
 };
 const openDragged = (_event: unknown, _node: StepNode, nodes: StepNode[]): void => {
   if (nodes.length === 1) usePanels.getState().set({ isInspectorOpen: true });

@@ -47,9 +47,9 @@ export function startingAt(start: Box, whole: Box, pane: Size, zoom: number): Vi
 export function revealing(card: Box, view: Viewport, free: Size): Viewport {
   const left = card.x * view.zoom + view.x;
   const top = card.y * view.zoom + view.y;
-  const x = into(left, left + card.width * view.zoom, AROUND, free.width - AROUND);
-  const y = into(top, top + card.height * view.zoom, AROUND, free.height - 2 * AROUND);
-  return x || y ? { ...view, x: Math.round(view.x + x), y: Math.round(view.y + y) } : view;
+  const x = Math.round(into(left, left + card.width * view.zoom, AROUND, free.width - AROUND));
+  const y = Math.round(into(top, top + card.height * view.zoom, AROUND, free.height - 2 * AROUND));
+  return x || y ? { ...view, x: view.x + x, y: view.y + y } : view;
 }
 
 /** How far something moves to lie between two places; what is too long begins at the first. */

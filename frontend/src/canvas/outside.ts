@@ -8,7 +8,7 @@ export const SIDES: readonly Side[] = ["left", "right", "top", "bottom"];
 export type Counts = Readonly<Record<Side, number>>;
 
 /** How many cards have their middle outside; one in a corner counts on the side where it is farther away. */
-export function beyond(boxes: Iterable<Box>, view: Viewport, pane: Size): Counts {
+export function outside(boxes: Iterable<Box>, view: Viewport, pane: Size): Counts {
   const counts = { left: 0, right: 0, top: 0, bottom: 0 };
   for (const box of boxes) {
     const x = (box.x + box.width / 2) * view.zoom + view.x;
