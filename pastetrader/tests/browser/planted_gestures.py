@@ -15,7 +15,9 @@ def workflows() -> str:
     """Their ids by name, as JSON."""
     owner = User.objects.get()
     graphs = {**{name: screening(MARKET) for name in NAMES}, "long": chain()}
-    made = {name: create_workflow(owner=owner, name=name, graph=graph, is_active=False) for name, graph in graphs.items()}
+    made = {
+        name: create_workflow(owner=owner, name=name, graph=graph, is_active=False) for name, graph in graphs.items()
+    }
     return json.dumps({name: str(workflow.pk) for name, workflow in made.items()})
 
 
