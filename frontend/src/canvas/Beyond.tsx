@@ -1,14 +1,22 @@
 import { type ReactFlowState, useReactFlow, useStore } from "@xyflow/react";
 import { Icon } from "../lib/Icon";
 import { tn } from "../lib/t";
+import { useOverlay } from "../view/overlay";
+import { usePanels } from "../view/panels";
 import type { Box } from "./geometry";
 import { further, outside, SIDES, type Side } from "./outside";
 import type { StepEdge, StepNode } from "./project";
-import { calm } from "./seeing";
+import { calm, uncovered } from "./seeing";
 
 /** At each side where the graph goes on out of sight: a shade, and how many steps there are; pressed, one goes there. */
 export function Beyond() {
-  const counts = useStore(countsOf, (one, other) => one.every((count, place) => count === other[place]));
+  // What the inspector covers is out of sight as well.
+  useOverlay(({ selected }) => selected);
+  usePanels(({ isInspectorOpen }) => isInspectorOpen);
+  const counts = useStore(
+    (state: ReactFlowState) => countsOf(state),
+    (one, other) => one.every((count, place) => count === other[place]),
+  );
   return SIDES.map((side, place) => {
     const count = counts[place] ?? 0;
     return count > 0 && <Further key={side} side={side} count={count} />;
@@ -32,7 +40,7 @@ function Further({ side, count }: { readonly side: Side; readonly count: number 
 
 function countsOf({ nodeLookup, transform: [x, y, zoom], width, height }: ReactFlowState): readonly number[] {
   if (!width || !height) return [0, 0, 0, 0];
-  const counts = outside(boxesOf(nodeLookup), { x, y, zoom }, { width, height });
+  const counts = outside(boxesOf(nodeLookup), { x, y, zoom }, uncovered({ width, height }));
   return SIDES.map((side) => counts[side]);
 }
 

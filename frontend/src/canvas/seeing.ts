@@ -1,6 +1,6 @@
 /** Moves the view: by a command, or by itself as long as the hand has not moved it since. */
 import type { ReactFlowInstance, useStoreApi, Viewport } from "@xyflow/react";
-import type { Size } from "../view/overlay";
+import { type Size, useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
 import { INSPECTOR_MARGIN, keptWidth } from "../view/width";
 import type { Box } from "./geometry";
@@ -78,7 +78,9 @@ export function seeing(flow: Flow, store: Store, opening: Viewport) {
 export const calm = (): number => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : CALM_MS);
 
 /** Beside the inspector, which floats above; on a narrow screen it is a sheet of its own. */
-function uncovered({ width, height }: Size): Size {
-  const inspector = usePanels.getState().isInspectorOpen ? keptWidth() + 2 * INSPECTOR_MARGIN : 0;
+export function uncovered({ width, height }: Size): Size {
+  const { nodes, edges } = useOverlay.getState().selected;
+  const isCovered = usePanels.getState().isInspectorOpen && nodes.size + edges.size > 0;
+  const inspector = isCovered ? keptWidth() + 2 * INSPECTOR_MARGIN : 0;
   return { width: width > 2 * inspector ? width - inspector : width, height };
 }

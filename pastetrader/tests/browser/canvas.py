@@ -131,6 +131,13 @@ class Canvas:
         x, y, zoom = self.page.evaluate(_VIEW)
         return x, y, zoom
 
+    def is_shifted(self, gesture: Callable[[], object], right: float, down: float) -> None:
+        """Wait until a gesture has shifted the view by so many pixels."""
+        x, y, _ = self.view()
+        gesture()
+        there = f"([x, y]) => {{ const at = ({_VIEW})(); return Math.hypot(at[0] - x, at[1] - y) < 2; }}"
+        self.page.wait_for_function(there, arg=[x + right, y + down])
+
     def shifted(self, gesture: Callable[[], object]) -> View:
         """What a gesture does to the view: right, down, and by what factor it zooms. Waits until it does anything."""
         before = self.view()
