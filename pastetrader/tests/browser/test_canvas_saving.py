@@ -15,7 +15,12 @@ def test_what_is_not_saved_is_said_saved_by_key_and_holds_the_page(
     state = person.locator(".topbar-saved")
     expect(state).to_have_text("Saved")
     asked: list[str] = []
-    person.on("dialog", lambda dialog: asked.append(_answered(dialog, is_leaving=False)))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    person.on("dialog", stay)
     canvas.step("screen").focus()
     keys.press("Enter")
     person.context.set_offline(True)
@@ -38,7 +43,7 @@ def test_what_was_done_while_the_server_was_away_is_offered_when_the_page_is_ope
     person: Page, canvas_of: Callable[[str], Canvas], complaints: Complaints
 ) -> None:
     canvas, keys = canvas_of("away"), person.keyboard
-    person.on("dialog", lambda dialog: _answered(dialog, is_leaving=True))
+    person.on("dialog", lambda dialog: dialog.accept())
     canvas.step("screen").focus()
     keys.press("Enter")
     person.route("**/api/v1/workflows/*/graph", lambda route: route.abort())
@@ -54,15 +59,6 @@ def test_what_was_done_while_the_server_was_away_is_offered_when_the_page_is_ope
     canvas.is_saved()
     assert not canvas.node("screen")["is_enabled"]
     _forgive_the_network(complaints)
-
-
-def _answered(dialog: Dialog, *, is_leaving: bool) -> str:
-    """Chromium asks whether to stay."""
-    if is_leaving:
-        dialog.accept()
-    else:
-        dialog.dismiss()
-    return dialog.type
 
 
 def _forgive_the_network(complaints: Complaints) -> None:
