@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Canvas } from "./canvas/Canvas";
 import { StepPalette } from "./canvas/StepPalette";
 import { useOffer } from "./commands/offer";
@@ -22,9 +22,10 @@ const Versions = lazily(async () => (await import("./versions/Versions")).Versio
 export function Workbench() {
   const isList = usePanels((panels) => panels.isList);
   const isInspectorOpen = usePanels((panels) => panels.isInspectorOpen);
-  useEffect(hearKeys, []);
+  const [isHeard, setHeard] = useState(false);
+  useEffect(() => hearKeys(() => setHeard(true)), []);
   return (
-    <div className="editor">
+    <div className="editor" data-heard={isHeard || undefined}>
       <Boundary name={t("Actions")}>
         <TopBar />
         <Banner />
@@ -61,8 +62,17 @@ function Offer() {
   return isThere && <OfferStrategy />;
 }
 
-/** Keys are heard as soon as the table of commands is there, which nothing that is seen at first needs. */
-function hearKeys(): () => void {
-  const heard = import("./commands/listen").then(({ listen }) => listen());
+/**
+ * Keys are heard as soon as the table of commands is there, which nothing that is seen at first needs, and what keys
+ * open: the letters that follow Ctrl+K at once are its own.
+ */
+function hearKeys(begun: () => void): () => void {
+  const opened = [CommandPalette, Picker, ShortcutSheet].map((part) => part.fetched());
+  const heard = import("./commands/listen").then(async ({ listen }) => {
+    await Promise.allSettled(opened);
+    const stop = listen();
+    begun();
+    return stop;
+  });
   return () => void heard.then((stop) => stop());
 }

@@ -1,65 +1,26 @@
-import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
-import { useEffect } from "react";
+import { useReactFlow, useStore, useStoreApi, type Viewport } from "@xyflow/react";
+import { useEffect, useRef } from "react";
 import { setLight } from "../view/detail";
 import { type Camera, setCamera } from "../view/viewport";
 import { isFar, isLight } from "./detail";
 import type { StepEdge, StepNode } from "./project";
+import { type Flow, type Seeing, type Store, seeing } from "./seeing";
+import { inUse, useRunning } from "./using";
 
-const CALM_MS = 220;
-const INSPECTOR = 372;
-const MARGIN = 48;
-type Store = ReturnType<typeof useStoreApi<StepNode, StepEdge>>;
-const moving = (): { duration: number } => ({
-  duration: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : CALM_MS,
-});
+const CARD = ".react-flow__node";
 
-/** Lends the view to commands and panels, and tells the style sheet how far away one is. */
-export function CameraMan() {
-  const flow = useReactFlow<StepNode, StepEdge>();
-  const store = useStoreApi<StepNode, StepEdge>();
+/** Lends the view to commands and panels, keeps in sight what is in use, and tells the style sheet how far away one is. */
+export function CameraMan({ opening }: { readonly opening: Viewport }) {
+  const flow: Flow = useReactFlow<StepNode, StepEdge>();
+  const store: Store = useStoreApi<StepNode, StepEdge>();
+  const sight = useRef<Seeing | null>(null);
+  sight.current ??= seeing(flow, store, opening);
   useEffect(() => {
-    const pane = () => store.getState();
-    const camera: Camera = {
-      fit: () =>
-        void flow.fitView({
-          ...moving(),
-          padding: { x: "56px", top: "56px", bottom: "88px" },
-          minZoom: 0.1,
-          maxZoom: 1,
-        }),
-      zoomTo: (zoom) => void flow.zoomTo(zoom, moving()),
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, moving()),
-      reveal: (key) => reveal(key),
-      focus: (key) =>
-        pane()
-          .domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`)
-          ?.focus(),
-      centre: () => {
-        const { width, height, transform } = pane();
-        return { x: (width / 2 - transform[0]) / transform[2], y: (height / 2 - transform[1]) / transform[2] };
-      },
-      placeOf: (screen) => flow.screenToFlowPosition(screen, { snapToGrid: false }),
-    };
-    const reveal = (key: string): void => {
-      const node = flow.getInternalNode(key);
-      if (!node) return;
-      const { width, height, transform } = pane();
-      const [x, y, zoom] = transform;
-      const at = node.internals.positionAbsolute;
-      const left = at.x * zoom + x;
-      const top = at.y * zoom + y;
-      const right = left + (node.measured.width ?? 0) * zoom;
-      const bottom = top + (node.measured.height ?? 0) * zoom;
-      // On a narrow screen the inspector is a sheet of its own.
-      const free = width > 2 * INSPECTOR ? width - INSPECTOR : width;
-      const dx = left < MARGIN ? MARGIN - left : right > free - MARGIN ? free - MARGIN - right : 0;
-      const dy = top < MARGIN ? MARGIN - top : bottom > height - 2 * MARGIN ? height - 2 * MARGIN - bottom : 0;
-      if (dx || dy) void flow.setViewport({ x: Math.round(x + dx), y: Math.round(y + dy), zoom }, moving());
-    };
-    setCamera(camera);
+    if (sight.current) setCamera(camera(flow, store, sight.current));
     return () => setCamera(null);
   }, [flow, store]);
   useEffect(() => stayChosen(store), [store]);
+  useKept(sight.current);
   const far = useStore(({ transform }) => isFar(transform[2]));
   const light = useStore(({ transform, nodes }) => isLight(nodes.length, transform[2]));
   useEffect(() => {
@@ -67,6 +28,42 @@ export function CameraMan() {
     store.getState().domNode?.classList.toggle("is-far", far || light);
   }, [far, light, store]);
   return null;
+}
+
+/** A panel that opens makes the canvas smaller, and a run goes on to steps that may be out of sight. */
+function useKept(sight: Seeing): void {
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const running = useRunning();
+  useEffect(() => {
+    if (width && height) sight.resized(inUse());
+  }, [sight, width, height]);
+  useEffect(() => {
+    if (running) sight.follow(running);
+  }, [sight, running]);
+}
+
+function camera(flow: Flow, store: Store, sight: Seeing): Camera {
+  const cardOf = (key: string) =>
+    store.getState().domNode?.querySelector<HTMLElement>(`${CARD}[data-id="${CSS.escape(key)}"]`);
+  return {
+    ...sight,
+    focus: (key) => cardOf(key)?.focus(),
+    focused: () => {
+      const focused = document.activeElement;
+      return (focused?.matches(CARD) && focused.getAttribute("data-id")) || "";
+    },
+    letGo: () => {
+      const isHeld = store.getState().connectionClickStartHandle !== null;
+      if (isHeld) store.setState({ connectionClickStartHandle: null });
+      return isHeld;
+    },
+    centre: () => {
+      const { width, height, transform } = store.getState();
+      return { x: (width / 2 - transform[0]) / transform[2], y: (height / 2 - transform[1]) / transform[2] };
+    },
+    placeOf: (screen) => flow.screenToFlowPosition(screen, { snapToGrid: false }),
+  };
 }
 
 /** With Ctrl held, React Flow takes Enter on a chosen step for letting it go; to us that is Run, and the step stays chosen. */

@@ -11,7 +11,6 @@ import { choiceOf, DRAGGED } from "./dragging";
 import { Empty } from "./Empty";
 import { Flow } from "./Flow";
 import { HintPill } from "./HintPill";
-import { onCanvasKey } from "./keys";
 import { openingView } from "./opening";
 import "../styles/canvas.css";
 import "../styles/canvas-tools.css";
@@ -21,6 +20,7 @@ import "../styles/ports.css";
 import "../styles/step-states.css";
 import "../styles/edge.css";
 import "../styles/far.css";
+import "../styles/beyond.css";
 
 /** The graph, drawn by React Flow from the document and the overlay. */
 export function Canvas() {
@@ -34,12 +34,11 @@ export function Canvas() {
     if (place.current) setPane({ width: place.current.clientWidth, height: place.current.clientHeight });
   }, []);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys and drops of what lies in it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is dragged here is dropped.
     <div
       ref={place}
       className="canvas"
       data-covered={(isCovered && isSelecting) || undefined}
-      onKeyDown={onCanvasKey}
       onDragOver={allowDrop}
       onDrop={dropStep}
     >

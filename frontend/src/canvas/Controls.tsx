@@ -1,16 +1,14 @@
 import { Panel, useStore } from "@xyflow/react";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
-import { fit, zoomBy, zoomTo } from "../view/viewport";
-
-const STEP = 1.25;
+import { fit, ZOOM_STEP, zoomBy, zoomTo } from "../view/viewport";
 
 /** Nearer, farther, as large as it is, all of it. */
 export function Controls() {
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
   return (
     <Panel position="bottom-left" className="controls" role="toolbar" aria-label={t("View")}>
-      <button type="button" aria-label={t("Zoom out")} title={t("Zoom out")} onClick={() => zoomBy(1 / STEP)}>
+      <button type="button" aria-label={t("Zoom out")} title={t("Zoom out")} onClick={() => zoomBy(1 / ZOOM_STEP)}>
         <Icon name="minus" />
       </button>
       <button
@@ -22,7 +20,7 @@ export function Controls() {
       >
         {percent} %
       </button>
-      <button type="button" aria-label={t("Zoom in")} title={t("Zoom in")} onClick={() => zoomBy(STEP)}>
+      <button type="button" aria-label={t("Zoom in")} title={t("Zoom in")} onClick={() => zoomBy(ZOOM_STEP)}>
         <Icon name="plus" />
       </button>
       <button type="button" aria-label={t("Fit")} title={t("Fit")} onClick={fit}>

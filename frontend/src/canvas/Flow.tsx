@@ -1,16 +1,18 @@
 import { ReactFlow, SelectionMode, type Viewport } from "@xyflow/react";
-import { useMemo, useRef, useState } from "react";
+import { type MouseEvent, useMemo, useRef, useState } from "react";
 import { useDocument } from "../document/store";
 import { useDetail } from "../view/detail";
 import { GRID } from "../view/grid";
 import { enterEdge, leaveEdge } from "../view/hover";
 import { useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
-import { openStep } from "../view/steps";
+import { leaveSteps, openStep } from "../view/steps";
 import { reveal } from "../view/viewport";
 import { Arrows } from "./Arrows";
 import { ariaLabels } from "./aria";
+import { Beyond } from "./Beyond";
 import { CameraMan } from "./CameraMan";
+import { ClickConnecting } from "./ClickConnecting";
 import { ConnectionHint, ConnectionLine } from "./ConnectionLine";
 import { Controls } from "./Controls";
 import { onEdgesChange, onNodesChange } from "./changes";
@@ -19,7 +21,6 @@ import { isCulled } from "./detail";
 import { FlowEdge } from "./Edge";
 import { FarEdges } from "./FarEdges";
 import { Ground } from "./Ground";
-import { clear } from "./keys";
 import { NodeFrame } from "./NodeFrame";
 import { Overview } from "./Overview";
 import { projection, type StepEdge, type StepNode } from "./project";
@@ -32,13 +33,17 @@ const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
 const SEVERAL = ["Shift", "Meta", "Control"];
 const ZOOMING = ["Meta", "Control"];
-const openClicked = (_event: unknown, node: StepNode): void => {
-  const { selected } = useOverlay.getState();
-  if (selected.nodes.size <= 1) {
+const openClicked = ({ target, shiftKey, ctrlKey, metaKey }: MouseEvent, node: StepNode): void => {
+  // A click on an output begins a connection.
+  if (target instanceof Element && target.closest(".react-flow__handle")) return;
+  const { nodes } = useOverlay.getState().selected;
+  const isAdding = shiftKey || ctrlKey || metaKey;
+  // Of several that are selected, the one that is pressed.
+  if (nodes.size === 0 || (nodes.size > 1 && !isAdding)) openStep(node.id);
+  else if (nodes.size === 1) {
     usePanels.getState().set({ isInspectorOpen: true });
     reveal(node.id);
   }
-  if (!selected.nodes.has(node.id) && selected.nodes.size === 0) openStep(node.id);
 };
 const openDragged = (_event: unknown, _node: StepNode, nodes: StepNode[]): void => {
   if (nodes.length === 1) usePanels.getState().set({ isInspectorOpen: true });
@@ -77,7 +82,7 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       onNodeDoubleClick={openNode}
       onMoveStart={moveStarts}
       onMoveEnd={moveEnds}
-      onPaneClick={clear}
+      onPaneClick={leaveSteps}
       onEdgeClick={openEdge}
       onEdgeMouseEnter={nearEdge}
       onEdgeMouseLeave={leaveEdge}
@@ -115,7 +120,9 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       {isOfBlocks && <FarEdges nodes={shown.nodes} />}
       <Controls />
       <Overview nodes={shown.nodes} />
-      <CameraMan />
+      <CameraMan opening={start.current} />
+      <Beyond />
+      <ClickConnecting />
       <ConnectionHint />
     </ReactFlow>
   );

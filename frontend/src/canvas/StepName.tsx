@@ -43,7 +43,6 @@ function NameField({ stepKey, name }: Props) {
       maxLength={MOST}
       onBlur={() => end(true)}
       onKeyDown={(event) => {
-        event.stopPropagation();
         // The Enter that ends a composed syllable is not the one that ends the name.
         if (isComposing(event.nativeEvent)) return;
         if (event.key !== "Enter" && event.key !== "Escape") return;

@@ -23,9 +23,11 @@ const endsOf = ({ source, target, sourceHandle }: Connection | Edge): Ends => ({
 export const isValidConnection = (connection: Connection | Edge): boolean =>
   refusalOf(graphNow(), endsOf(connection)) === "";
 
-export function onConnect(connection: Connection): void {
-  if (mayEdit()) useDocument.getState().apply(t("Connect"), connect(endsOf(connection)));
+export function connectEnds(ends: Ends): void {
+  if (mayEdit()) useDocument.getState().apply(t("Connect"), connect(ends));
 }
+
+export const onConnect = (connection: Connection): void => connectEnds(endsOf(connection));
 
 export function onReconnect(old: StepEdge, connection: Connection): void {
   if (mayEdit() && old.data) {

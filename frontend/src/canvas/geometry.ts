@@ -2,14 +2,13 @@
 
 import { outputsOf } from "../document/handles";
 import type { GraphNode } from "../document/types";
-import { CARD_WIDTH, GRID, onGrid } from "../view/grid";
+import { CARD_WIDTH, GRID, onGrid, ROW_GAP } from "../view/grid";
 import type { Place, Size } from "../view/overlay";
 
 /** The header alone: where the input and the plain output stand is its middle. */
 export const HEAD_HEIGHT = 60;
 export const PORT_HEIGHT = 24;
 export const BODY_PADDING = 6;
-export const ROW_GAP = 36;
 
 /** Rows beneath the header: outputs with a name, or what an aggregator waits for. */
 export function rowsOf(node: GraphNode, inputs: number): number {

@@ -49,8 +49,9 @@ export function commandFor(
 }
 
 function isAllowed(keys: string, press: Press, ground: Ground): boolean {
+  if (isComposing(press)) return false;
   if (EVERYWHERE.has(keys)) return true;
-  if (ground === "field" || isComposing(press)) return false;
+  if (ground === "field") return false;
   return ground === "canvas" || !OF_CONTROLS.has(keys);
 }
 

@@ -7,6 +7,8 @@ import type { Mode } from "../view/panels";
 export type Situation = {
   readonly graph: Graph;
   readonly selected: Selection;
+  /** The step whose card has the keyboard, by key; "" for none. */
+  readonly focused: string;
   readonly mode: Mode;
   readonly isRunning: boolean;
   readonly canUndo: boolean;

@@ -94,15 +94,4 @@ function watchPage(workflow: string, { saveNow: save }: Saver): void {
   addEventListener("beforeunload", (event) => {
     if (useSave.getState().state !== "saved" && !isLeaving) event.preventDefault();
   });
-  window.addEventListener("keydown", (event) => {
-    if (!isSaveKey(event) || event.defaultPrevented || event.isComposing) return;
-    event.preventDefault();
-    void save();
-  });
-}
-
-/** By the letter, or where the layout has no Latin ones, by the place of the key. */
-function isSaveKey({ key, code, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
-  const isS = /^[a-z]$/i.test(key) ? key.toLowerCase() === "s" : code === "KeyS";
-  return isS && (ctrlKey || metaKey) && !shiftKey && !altKey;
 }

@@ -1,12 +1,12 @@
 /** Where steps stand: dagre's columns from left to right, branches in the order of their handles, long ones in rows. Pure. */
 import { Graph as Drawing, layout as layOut } from "@dagrejs/dagre";
-import { CARD_WIDTH, COLUMN_GAP, GRID, onGrid } from "../view/grid";
+import { CARD_WIDTH, COLUMN_GAP, GRID, onGrid, ROW_GAP } from "../view/grid";
 import type { Place } from "../view/overlay";
 import { handlePlaces, orderBranches } from "./branches";
 import type { Graph, GraphEdge } from "./types";
 
 export const CARD = { width: CARD_WIDTH, height: 64 } as const;
-const GAP = { column: COLUMN_GAP, row: 32, band: 64 } as const;
+const GAP = { column: COLUMN_GAP, row: ROW_GAP, band: 64 } as const;
 const COLUMN = CARD.width + GAP.column;
 /** What of 1440 px is left beside the palette, at a zoom of 0.75. */
 export const READABLE_WIDTH = 1_600;

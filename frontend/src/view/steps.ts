@@ -10,6 +10,12 @@ export function openStep(key: string, tab?: InspectorTab): void {
   whenDrawn(() => reveal(key));
 }
 
+/** Nothing is selected, and what was open about it closes. */
+export function leaveSteps(): void {
+  useOverlay.getState().select([]);
+  usePanels.getState().set({ isInspectorOpen: false });
+}
+
 /** Selects steps and takes the keyboard to the first of them, in sight. */
 export function goToSteps(keys: readonly string[]): void {
   useOverlay.getState().select(keys);

@@ -10,6 +10,10 @@ export type Camera = {
   reveal(key: string): void;
   /** Sets the keyboard's focus on a step's card. */
   focus(key: string): void;
+  /** The step whose card has the keyboard's focus, "" for none. */
+  focused(): string;
+  /** Ends a connection whose one end was clicked. False when there is none. */
+  letGo(): boolean;
   centre(): Place;
   placeOf(screen: Place): Place;
 };
@@ -33,5 +37,7 @@ export const zoomTo = (zoom: number): void => camera?.zoomTo(zoom);
 export const zoomBy = (factor: number): void => camera?.zoomBy(factor);
 export const reveal = (key: string): void => camera?.reveal(key);
 export const focusStep = (key: string): void => camera?.focus(key);
+export const letGo = (): boolean => camera?.letGo() ?? false;
+export const focusedStep = (): string => camera?.focused() ?? "";
 export const centre = (): Place => camera?.centre() ?? { x: 0, y: 0 };
 export const placeOf = (screen: Place): Place => camera?.placeOf(screen) ?? { x: 0, y: 0 };

@@ -1,7 +1,7 @@
 """The canvas as tests meet it: its steps, its document on the server, its gestures."""
 
-import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -11,7 +11,13 @@ _PLACE = """(path) => {
   const { x, y } = path.getPointAtLength(path.getTotalLength() * 0.4).matrixTransform(path.getScreenCTM());
   return [x, y];
 }"""
+# How far the canvas is shifted, and its zoom.
+_VIEW = """() => {
+  const { e, f, a } = new DOMMatrix(getComputedStyle(document.querySelector(".react-flow__viewport")).transform);
+  return [e, f, a].map((value) => Math.round(value * 1000) / 1000);
+}"""
 Point = tuple[float, float]
+View = tuple[float, float, float]
 
 
 class Canvas:
@@ -23,9 +29,8 @@ class Canvas:
 
     def open(self, query: str = "") -> "Canvas":
         """Load the page and wait until steps can be pressed and keys are heard."""
-        # What hears the keys is fetched last of all.
-        with self.page.expect_response(re.compile(r"/assets/listen-")):
-            self.page.goto(f"/workflows/{self.workflow}/edit/{query}")
+        self.page.goto(f"/workflows/{self.workflow}/edit/{query}")
+        expect(self.page.locator(".editor[data-heard]")).to_be_attached(timeout=RUN_MS)
         expect(self.steps.first).to_be_visible()
         return self
 
@@ -54,10 +59,14 @@ class Canvas:
 
     def choose_edge(self, source: str, target: str, handle: str = "") -> None:
         """Press a connection beside its middle; its inspector opens."""
+        self.page.mouse.click(*self.on_edge(source, target, handle))
+        expect(self.inspector).to_be_visible()
+
+    def on_edge(self, source: str, target: str, handle: str = "") -> Point:
+        """A place on a connection, beside its middle."""
         line = self.page.locator(f'.react-flow__edge[data-id="{source}>{target}>{handle}>"]')
         x, y = line.locator("path.edge").evaluate(_PLACE)
-        self.page.mouse.click(x, y)
-        expect(self.inspector).to_be_visible()
+        return x, y
 
     def is_saved(self) -> None:
         """Wait until all that was done is on the server."""
@@ -116,6 +125,65 @@ class Canvas:
         """Draw from one handle to another."""
         self.draw(start, end)
         self.page.mouse.up()
+
+    def view(self) -> View:
+        """How far it is shifted to the right and down, in pixels, and its zoom."""
+        x, y, zoom = self.page.evaluate(_VIEW)
+        return x, y, zoom
+
+    def is_shifted(self, gesture: Callable[[], object], right: float, down: float) -> None:
+        """Wait until a gesture has shifted the view by so many pixels."""
+        x, y, _ = self.view()
+        gesture()
+        there = f"([x, y]) => {{ const at = ({_VIEW})(); return Math.hypot(at[0] - x, at[1] - y) < 2; }}"
+        self.page.wait_for_function(there, arg=[x + right, y + down])
+
+    def shifted(self, gesture: Callable[[], object]) -> View:
+        """What a gesture does to the view: right, down, and by what factor it zooms. Waits until it does anything."""
+        before = self.view()
+        gesture()
+        self.page.wait_for_function(f"(before) => String(({_VIEW})()) !== before", arg=_said(before))
+        after = self.view()
+        return after[0] - before[0], after[1] - before[1], after[2] / before[2]
+
+    def selected(self) -> Locator:
+        """The cards of all steps that are selected."""
+        return self.page.locator(".react-flow__node.selected")
+
+    def box(self, key: str) -> tuple[float, float, float, float]:
+        """Where a card is on the screen: left, top, right, bottom."""
+        box = self.step(key).bounding_box()
+        assert box
+        return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+    def pane(self) -> tuple[float, float, float, float]:
+        """What is seen of the canvas, on the screen: left, top, right, bottom."""
+        box = self.page.locator(".canvas").bounding_box()
+        assert box
+        return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+    def empty(self) -> Point:
+        """A place on the screen where nothing is, below the steps."""
+        left, _, _, bottom = self.pane()
+        return left + 300, bottom - 200
+
+    def drag(self, start: Point, by: Point, *, button: Literal["left", "middle"] = "left") -> None:
+        """Press, go in three steps, let go."""
+        mouse = self.page.mouse
+        mouse.move(*start)
+        mouse.down(button=button)
+        mouse.move(start[0] + by[0], start[1] + by[1], steps=3)
+        mouse.up(button=button)
+
+    def draw_box(self, first: str, last: str) -> None:
+        """Draw a box around steps that stand beside each other."""
+        left, top, _, _ = self.box(first)
+        _, _, right, bottom = self.box(last)
+        self.drag((left - 12, top - 40), (right - left + 18, bottom - top + 80))
+
+
+def _said(view: View) -> str:
+    return ",".join(f"{value:g}" for value in view)
 
 
 def _middle(place: Locator) -> Point:

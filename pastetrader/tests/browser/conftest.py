@@ -1,14 +1,16 @@
 """A real Chromium against the real product."""
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
+from pastetrader.tests.browser.canvas import Canvas
 from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
 
@@ -123,6 +125,19 @@ def person(
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def drawn(product: Product, session: StorageState) -> dict[str, str]:
+    """The ids of the workflows of `planted_gestures`, by name."""
+    ids: dict[str, str] = json.loads(planted(product, "workflows", module="planted_gestures"))
+    return ids
+
+
+@pytest.fixture
+def canvas_of(person: Page, drawn: dict[str, str]) -> Callable[[str], Canvas]:
+    """Opens the canvas of one of them."""
+    return lambda name: Canvas(person, drawn[name]).open()
 
 
 @pytest.fixture

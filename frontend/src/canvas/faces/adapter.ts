@@ -1,6 +1,7 @@
 import { t, tn } from "../../lib/t";
 import { NODE_ICONS } from "../../view/icons";
-import { expressionWords, nameWords } from "../words/expression";
+import { conditionWords, valueWords } from "../words/expression";
+import { nameWords } from "../words/names";
 import type { Face } from "./face";
 
 const UNCHANGED = /^\{\{\s*output\s*\}\}$/;
@@ -13,7 +14,7 @@ function stepWords(step: Step): string {
     case "rename":
       return t("rename fields");
     case "filter":
-      return typeof step.where === "string" ? expressionWords(step.where) : t("filter");
+      return typeof step.where === "string" ? conditionWords(step.where) : t("filter");
     case "sort":
       return t("sort by %(name)s", { name: nameWords(String(step.by ?? "")) });
     case "limit":
@@ -32,6 +33,6 @@ export const adapter: Face = {
       return Object.keys(output).map(nameWords).join(", ");
     }
     if (typeof output === "string" && UNCHANGED.test(output)) return t("Hands on what came in");
-    return typeof output === "string" ? expressionWords(output) : t("Reshapes data");
+    return typeof output === "string" ? valueWords(output) : t("Reshapes data");
   },
 };

@@ -1,7 +1,7 @@
 import { handleWord, outputsOf } from "../../document/handles";
 import { t, tn } from "../../lib/t";
 import { NODE_ICONS } from "../../view/icons";
-import { expressionWords } from "../words/expression";
+import { conditionWords } from "../words/expression";
 import type { Face } from "./face";
 
 export const condition: Face = {
@@ -11,7 +11,7 @@ export const condition: Face = {
       return tn("One case", "The first of %(n)s cases", config.cases.length);
     }
     const expression = config.condition_expression;
-    return typeof expression === "string" && expression ? expressionWords(expression) : t("No condition yet");
+    return typeof expression === "string" && expression ? conditionWords(expression) : t("No condition yet");
   },
   ports: (node) => outputsOf(node).map((handle) => ({ handle, label: handleWord(handle) })),
 };

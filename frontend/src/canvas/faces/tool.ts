@@ -1,6 +1,6 @@
 import { t } from "../../lib/t";
 import { NODE_ICONS } from "../../view/icons";
-import { expressionWords } from "../words/expression";
+import { conditionWords, valueWords } from "../words/expression";
 import { type Around, type Face, knownText } from "./face";
 
 type Config = Readonly<Record<string, unknown>>;
@@ -17,8 +17,12 @@ const own = (id: string | null, { catalog }: Around) => catalog.tools.find((tool
 
 function side(text: string): string {
   const words: Readonly<Record<string, string>> = { long: t("Buy"), short: t("Sell short"), exit: t("Exit") };
-  return words[text] ?? text;
+  return words[text] ?? valueWords(text);
 }
+
+/** What is known before anything runs, else where it comes from. */
+const argumentWords = (value: unknown, { variables }: Around): string =>
+  knownText(value, variables) || (typeof value === "string" ? valueWords(value) : "");
 
 export const tool: Face = {
   icon: (node, around) => {
@@ -29,11 +33,11 @@ export const tool: Face = {
   subtitle: (node, around) => {
     if (node.config.workflow_id) return t("Another workflow");
     const given = (node.config.arguments ?? {}) as Config;
-    if (typeof given.condition === "string" && !given.condition.includes("{{")) return expressionWords(given.condition);
+    if (typeof given.condition === "string" && !given.condition.includes("{{")) return conditionWords(given.condition);
     const name = builtin(node.tool_id, around)?.title ?? own(node.tool_id, around)?.name ?? "";
     if (typeof given.side === "string") return [side(given.side), name].filter(Boolean).join(" · ");
     const known = Object.values(given)
-      .map((value) => knownText(value, around.variables))
+      .map((value) => argumentWords(value, around))
       .filter(Boolean);
     // A step that is called like its tool need not say so again.
     const isSaid = name.toLowerCase() === node.name.toLowerCase();

@@ -1,19 +1,54 @@
 import { describe, expect, test } from "vitest";
-import { expressionWords } from "./expression";
+import { conditionWords, valueWords } from "./expression";
 import { scheduleWords } from "./schedule";
 
 describe("expressions as words", () => {
   test.each([
-    ["{{ output.matches | length > 0 }}", "matches: not empty"],
+    ["{{ output.matches | length > 0 }}", "has matches"],
+    ["{{ output.matches | length == 0 }}", "no matches"],
+    ["{{ not output.matches }}", "no matches"],
+    ["{{ output.price is defined }}", "has price"],
+    ["{{ output | length > 0 }}", "has items"],
     ["{{ nodes.screen.output.matches | length >= 3 }}", "number of matches at least 3"],
     ["rsi(14) < 30 and close > sma(200)", "RSI(14) below 30 and close above SMA(200)"],
     ["rsi(14) crosses_above 55", "RSI(14) crosses above 55"],
     ["{{ output.side == 'long' or output.score != 0 }}", "side is long or score is not 0"],
     ["{{ output.is_new }}", "is new"],
-    ["{{ (a and b) | custom }}", "(a and b) | custom"],
+    ["close > sma(20) * 1.02", "close above SMA(20) × 1.02"],
+    ["{{ (output.a and output.b) | custom }}", "calculated from a, b"],
+    ["{{ 1 if true }}", "calculated"],
     ["", ""],
   ])("%s", (expression, words) => {
-    expect(expressionWords(expression)).toBe(words);
+    expect(conditionWords(expression)).toBe(words);
+  });
+});
+
+describe("values as words", () => {
+  test.each([
+    ["{{ output.market }}", "market of the step before"],
+    ["{{ nodes.first_screen.matches }}", "matches of first screen"],
+    ["{{ input.limit }}", "limit of the input"],
+    ["{{ output }}", "what came in"],
+    ["{{ output.market ~ 'X' }}", "calculated from market"],
+    ["{{ output.matches | length }}", "number of matches"],
+    [
+      "Found {{ output.matches | length }} in {{ output.market }}",
+      "Found (number of matches) in (market of the step before)",
+    ],
+    ["{% for one in output.rows %}{{ one }}{% endfor %}", "calculated from rows"],
+    ["Seoul", "Seoul"],
+  ])("%s", (text, words) => {
+    expect(valueWords(text)).toBe(words);
+  });
+
+  test("nothing that stands between braces is ever shown", () => {
+    const parts = ["output.x", "a | b", "'x'", "nodes.a.b[0]", "not", "x if y else z", "1 +", "output.x == 'y'", ""];
+    const texts = parts
+      .flatMap((one) => parts.map((other) => `{{ ${one} and ${other} }}`))
+      .concat(parts.map((one) => `{{ ${one} }}`));
+    for (const text of texts) {
+      for (const words of [conditionWords(text), valueWords(text)]) expect(words, text).not.toMatch(/[{}|\ue000[\]]/);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { t } from "../../lib/t";
 import { useOverlay } from "../../view/overlay";
 import { startRenaming } from "../../view/renaming";
 import { copiedSteps, pasteText, removeSelected } from "../clipboard";
-import { edits, hasSelection, hasSteps, oneStep, onlyStep } from "../situation";
+import { edits, hasSelection, hasSteps, stepAtHand } from "../situation";
 import { duplicateSteps, switchSteps } from "../steps";
 import type { Command, Situation } from "../types";
 
@@ -110,7 +110,7 @@ export const EDIT: readonly Command[] = [
     label: () => t("Rename step"),
     icon: "pencil",
     group: "edit",
-    when: (now) => edits(now) && oneStep(now),
-    run: (now) => startRenaming(onlyStep(now)),
+    when: (now) => edits(now) && stepAtHand(now) !== "",
+    run: (now) => startRenaming(stepAtHand(now)),
   },
 ];

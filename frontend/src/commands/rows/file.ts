@@ -13,7 +13,8 @@ export const FILE: readonly Command[] = [
     label: () => t("Save now"),
     icon: "check",
     group: "file",
-    when: edits,
+    // What is saved is the draft, whatever is looked at; the browser's own key would store the page.
+    when: () => true,
     run: async () => {
       await saveNow();
     },

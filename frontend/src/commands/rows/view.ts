@@ -2,8 +2,9 @@ import { tidy } from "../../document/tidy";
 import { t } from "../../lib/t";
 import { useOverlay } from "../../view/overlay";
 import { usePanels } from "../../view/panels";
-import { fit, ZOOM_STEP, zoomBy, zoomTo } from "../../view/viewport";
-import { edits, hasSelection, oneStep } from "../situation";
+import { openStep } from "../../view/steps";
+import { fit, letGo, ZOOM_STEP, zoomBy, zoomTo } from "../../view/viewport";
+import { edits, hasSelection, stepAtHand } from "../situation";
 import type { Command } from "../types";
 
 const panels = () => usePanels.getState();
@@ -77,7 +78,7 @@ export const VIEW: readonly Command[] = [
     id: "tidy",
     keys: ["Mod+Shift+L"],
     label: () => t("Tidy up"),
-    icon: "sparkles",
+    icon: "tidy",
     group: "edit",
     when: (now) => edits(now) && now.graph.nodes.length > 1,
     run: tidy,
@@ -88,8 +89,8 @@ export const VIEW: readonly Command[] = [
     label: () => t("Open step"),
     icon: "arrow-right",
     group: "view",
-    when: oneStep,
-    run: () => panels().set({ isInspectorOpen: true }),
+    when: (now) => stepAtHand(now) !== "",
+    run: (now) => openStep(stepAtHand(now)),
   },
   {
     id: "close",
@@ -99,6 +100,7 @@ export const VIEW: readonly Command[] = [
     group: "view",
     when: always,
     run: (now) => {
+      if (letGo()) return;
       if (panels().isInspectorOpen) panels().set({ isInspectorOpen: false });
       else if (hasSelection(now)) useOverlay.getState().select([]);
     },

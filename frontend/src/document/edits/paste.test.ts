@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { newEdge } from "../edges";
 import type { Graph } from "../types";
 import { addAfter, addNode, madeNode } from "./add";
 import { configure } from "./configure";
@@ -38,6 +39,35 @@ describe("steps on the clipboard", () => {
       "nodes.screen {{ nodes.screen_2.matches | length }} and {{nodes['screen_2']['nodes.screen']}}",
     );
     expect(full.nodes[1]).toBe(after.nodes[1]);
+  });
+
+  test("what reads an aggregator, or stands where several come together, names the copies of their sources", () => {
+    const [start, join, check, after] = [
+      made(EMPTY, "Screen", 0),
+      made(EMPTY, "Join", 1),
+      made(EMPTY, "Check", 2),
+      made(EMPTY, "After", 3),
+    ];
+    const reads =
+      "{{ output.screen.n + output['screen'].n }} {{ nodes.join.screen }} {{ output.other }} {{ x.output.screen }}";
+    const graph: Graph = {
+      ...EMPTY,
+      nodes: [
+        start,
+        { ...join, node_type: "aggregator", config: { join: "all", merge: "object" } },
+        { ...check, node_type: "condition", config: { condition_expression: "{{ output.screen | length }}" } },
+        { ...after, config: { output: reads } },
+      ],
+      edges: [newEdge("screen", "join"), newEdge("join", "check"), newEdge("check", "after", "true")],
+    };
+    const copy = pasted(graph, copied(graph, new Set(["screen", "join", "check", "after"]))).nodes.slice(4);
+    expect(copy[2]?.config.condition_expression).toBe("{{ output.screen_2 | length }}");
+    expect(copy[3]?.config.output).toBe(
+      "{{ output.screen_2.n + output['screen_2'].n }} {{ nodes.join_2.screen_2 }} {{ output.other }} {{ x.output.screen }}",
+    );
+    const listed = configure("join", { config: { join: "all", merge: "list" } })(graph);
+    const kept = pasted(listed, copied(listed, new Set(["screen", "join", "check", "after"]))).nodes.slice(4);
+    expect(kept[3]?.config.output).toBe(reads.replace("nodes.join", "nodes.join_2"));
   });
 
   test("what is outside the copy is still named as it was", () => {

@@ -2,6 +2,7 @@
 import { onGrid } from "../../view/grid";
 import type { Place } from "../../view/overlay";
 import { newEdge } from "../edges";
+import { joinedIn } from "../joined";
 import { keyFrom } from "../keys";
 import { withKeys } from "../references";
 import type { Edit, Graph, GraphEdge, GraphNode } from "../types";
@@ -34,9 +35,10 @@ export function adapted(graph: Graph, steps: Steps, at?: Place): Steps {
     names.set(key, free);
   }
   const by = shift(graph, steps, at);
+  const joined = joinedIn(steps);
   return {
     nodes: steps.nodes.map((node) => ({
-      ...withKeys(node, names),
+      ...withKeys(node, { names, joined, fields: joined.arriving(node.key) }),
       key: names.get(node.key) ?? node.key,
       position_x: node.position_x + by.x,
       position_y: node.position_y + by.y,
@@ -44,7 +46,7 @@ export function adapted(graph: Graph, steps: Steps, at?: Place): Steps {
     edges: steps.edges.map((edge) => ({
       ...newEdge(names.get(edge.source) ?? edge.source, names.get(edge.target) ?? edge.target),
       ...handles(edge),
-      condition: withKeys(edge.condition, names),
+      condition: withKeys(edge.condition, { names, joined, fields: joined.handed(edge.source) }),
       priority: edge.priority,
       label: edge.label,
     })),

@@ -2,7 +2,7 @@ import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNo
 import { isComposing } from "../../lib/ime";
 import { t } from "../../lib/t";
 import { usePanels } from "../../view/panels";
-import { keepWidth, keptWidth, NARROW, STEP, WIDE, within } from "./width";
+import { keepWidth, keptWidth, NARROW, STEP, WIDE, within } from "../../view/width";
 
 type Props = { readonly name: string; readonly children: ReactNode };
 

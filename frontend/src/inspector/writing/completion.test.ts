@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { within } from "../panels/width";
+import { within } from "../../view/width";
 import { columnsOf, holds, step } from "../values/paths";
 import { completed, inserted, moved, toBrowser, toServer } from "./completion";
 

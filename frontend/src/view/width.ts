@@ -1,7 +1,9 @@
-/** How wide the inspector is; kept in this browser. Pixels. */
+/** How wide the inspector is, and what of the canvas it covers; kept in this browser. Pixels. */
 export const NARROW = 340;
 export const WIDE = 520;
 export const STEP = 20;
+/** Between it and the edge of the canvas. */
+export const INSPECTOR_MARGIN = 12;
 const KEY = "inspector-width";
 
 export const within = (width: number): number => Math.round(Math.min(WIDE, Math.max(NARROW, width)));
