@@ -13,6 +13,8 @@ export const newRun = (id: string): Run => ({
   status: "pending",
   version: 0,
   trigger: "",
+  mode: "normal",
+  onlyStep: "",
   error: "",
   startedAt: "",
   endedAt: "",
@@ -75,6 +77,8 @@ function withHead(head: Run, data: Data): Run {
     status: (text(data.status) || head.status) as Status,
     version: typeof data.version_number === "number" ? data.version_number : head.version,
     trigger: text(data.trigger_type) || head.trigger,
+    mode: (text(data.mode) || head.mode) as Run["mode"],
+    onlyStep: text(data.only_node_key) || head.onlyStep,
     error: text(data.error_message),
     startedAt: text(data.started_at),
     endedAt: text(data.ended_at),
@@ -96,6 +100,7 @@ function nodeRun(key: string, data: Data, old: NodeRun | undefined): NodeRun {
     waitingFor: text(data.waiting_for),
     nextRunAt: text(data.next_run_at),
     error: text(data.error_message),
+    cause: text(data.cause),
     ...(old?.items === undefined ? {} : { items: old.items }),
   };
   return old && same(old, found) ? old : found;

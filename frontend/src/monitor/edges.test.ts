@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { applied, newRun } from "./apply";
 import { withItems } from "./counts";
 import { edgeState, itemCount } from "./edges";
+import { causeWord } from "./status";
 import type { NodeRun } from "./store";
 import { bars, firstFailed, ordered, totals } from "./timeline";
 
@@ -79,5 +80,29 @@ describe("a run in time", () => {
 
   test("the steps are counted by what became of them", () => {
     expect(totals(found)).toEqual({ done: 1, skipped: 1, failed: 1, all: 4, retries: 2 });
+  });
+});
+
+describe("a run that took steps over from an earlier one", () => {
+  const at = (seconds: number) => new Date(90_000_000 + seconds * 1000).toISOString();
+  const again = applied(newRun("x"), [
+    { kind: "execution", execution: "x", data: { status: "completed", started_at: at(0), ended_at: at(4) } },
+    {
+      kind: "node",
+      execution: "x",
+      data: { key: "a", status: "completed", cause: "kept", started_at: at(-7_200), ended_at: at(-7_199) },
+    },
+    { kind: "node", execution: "x", data: { key: "b", status: "completed", started_at: at(1), ended_at: at(4) } },
+  ]);
+
+  test("bars are counted from its own beginning, and what was taken over has none", () => {
+    const rows = new Map(bars(again, Date.parse(at(9))).map((bar) => [bar.node.key, bar]));
+    expect(rows.get("a")).toMatchObject({ from: null, seconds: 0 });
+    expect(rows.get("b")).toMatchObject({ from: 0.25, to: 1, seconds: 3 });
+  });
+
+  test("that is said of it, and of no other step", () => {
+    const [a, b] = [again.nodes.get("a"), again.nodes.get("b")];
+    expect([a?.cause, b?.cause].map((cause) => causeWord(cause ?? ""))).toEqual(["Taken over", ""]);
   });
 });
