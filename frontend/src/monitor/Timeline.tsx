@@ -45,10 +45,10 @@ function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; rea
         <span className="timeline-label">{node.name}</span>
         <span className="visually-hidden">, {statusWord(node.status)}</span>
         <Origin node={node} />
-        {node.attempt > 1 && (
+        {node.retries > 0 && (
           <span className="tag" title={t("Tried more than once")}>
             <Icon name="rotate" small />
-            {tn("%(n)s attempt", "%(n)s attempts", node.attempt)}
+            {tn("%(n)s attempt", "%(n)s attempts", node.retries + 1)}
           </span>
         )}
       </span>

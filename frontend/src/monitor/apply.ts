@@ -95,7 +95,7 @@ function nodeRun(key: string, data: Data, old: NodeRun | undefined): NodeRun {
     status: (text(data.status) || "pending") as Status,
     startedAt: text(data.started_at),
     endedAt: text(data.ended_at),
-    attempt: typeof data.attempt === "number" ? data.attempt : 0,
+    retries: typeof data.retries === "number" ? data.retries : 0,
     handle: text(data.handle),
     waitingFor: text(data.waiting_for),
     nextRunAt: text(data.next_run_at),

@@ -53,17 +53,17 @@ test("what a step handed on stays known when more is told of it, and other steps
   const before = run({ key: "a", status: "completed" }, { key: "b", status: "completed" });
   const counted = withItems(before, new Map([["a", 3]]));
   expect([counted.nodes.get("a")?.items, counted.nodes.get("b")]).toEqual([3, before.nodes.get("b")]);
-  const told = { kind: "node" as const, execution: "x", data: { key: "a", status: "completed", attempt: 2 } };
-  expect(applied(counted, [told]).nodes.get("a")).toMatchObject({ items: 3, attempt: 2 });
+  const told = { kind: "node" as const, execution: "x", data: { key: "a", status: "completed", retries: 2 } };
+  expect(applied(counted, [told]).nodes.get("a")).toMatchObject({ items: 3, retries: 2 });
 });
 
 describe("a run in time", () => {
   const at = (seconds: number) => new Date(1_000_000 + seconds * 1000).toISOString();
   const found = run(
-    { key: "a", order: 0, status: "completed", started_at: at(0), ended_at: at(2), attempt: 1 },
-    { key: "b", order: 1, status: "failed", started_at: at(2), ended_at: at(4), attempt: 3 },
+    { key: "a", order: 0, status: "completed", started_at: at(0), ended_at: at(2) },
+    { key: "b", order: 1, status: "failed", started_at: at(2), ended_at: at(4), attempt: 4, retries: 2 },
     { key: "c", order: 2, status: "skipped" },
-    { key: "d", order: 3, status: "running", started_at: at(4), attempt: 1 },
+    { key: "d", order: 3, status: "running", started_at: at(4) },
   );
 
   test("what failed stands first, what has not begun last", () => {

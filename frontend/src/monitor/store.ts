@@ -14,7 +14,8 @@ export type NodeRun = {
   readonly status: Status;
   readonly startedAt: string;
   readonly endedAt: string;
-  readonly attempt: number;
+  /** How often it was tried again after a failure; waiting for what it started is none. */
+  readonly retries: number;
   /** The output that was chosen: a condition's handle, "error", or "". */
   readonly handle: string;
   readonly waitingFor: string;

@@ -51,11 +51,11 @@ function endOf({ status, startedAt, endedAt }: NodeRun, now: number): number {
 
 export function totals(run: Run): Totals {
   let [done, skipped, failed, retries] = [0, 0, 0, 0];
-  for (const { status, attempt } of run.nodes.values()) {
+  for (const { status, retries: again } of run.nodes.values()) {
     if (status === "completed") done += 1;
     else if (status === "skipped") skipped += 1;
     else if (isTrouble(status)) failed += 1;
-    retries += Math.max(0, attempt - 1);
+    retries += again;
   }
   return { done, skipped, failed, all: run.nodes.size, retries };
 }

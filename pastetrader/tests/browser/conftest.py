@@ -1,5 +1,6 @@
 """A real Chromium against the real product."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -76,6 +77,13 @@ def session(product: Product, browser: Browser) -> StorageState:
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="session")
+def workflows(product: Product, session: StorageState) -> dict[str, str]:
+    """Ids of the workflows of planted_canvas_runs, a workflow for each test, by name."""
+    found: dict[str, str] = json.loads(planted(product, "workflows", module="planted_canvas_runs"))
+    return found
 
 
 @pytest.fixture

@@ -45,6 +45,9 @@ export function NextRuns({ node }: { readonly node: string }) {
   );
 }
 
+/** The account's zone, or else the browser's: that of all other times on the page. */
+const zoneHere = (): string => readBoot().zone || new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** Asked for what the server has found nothing wrong with; what was told stays until there is news. */
 function useNextTimes(node: string): NextTimes | null {
   const config = useDocument(({ graph }) => graph.nodes.find(({ key }) => key === node)?.config);
@@ -59,7 +62,7 @@ function useNextTimes(node: string): NextTimes | null {
   useEffect(() => {
     if (!asked || !when) return;
     let isWanted = true;
-    readNextTimes(when, readBoot().zone).then(
+    readNextTimes(when, zoneHere()).then(
       (found) => isWanted && setTold(found),
       // It is only a help: the form works without.
       () => undefined,
