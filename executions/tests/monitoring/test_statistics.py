@@ -158,7 +158,7 @@ def test_of_a_busy_workflow_the_newest_are_looked_at(owner: User, monkeypatch: p
     assert (found["executions"], found["duration_seconds"]["p50"], found["is_cut"]) == (2, pytest.approx(5.0), True)
 
 
-def test_figures_are_one_query_each_and_one_for_tokens(owner: User, django_assert_num_queries: Callable[[int], Any]) -> None:
+def test_figures_are_a_query_each_and_tokens_one(owner: User, django_assert_num_queries: Callable[[int], Any]) -> None:
     execution = an_execution(owner)
 
     with django_assert_num_queries(3):

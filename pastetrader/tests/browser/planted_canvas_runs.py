@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -47,7 +48,9 @@ def rows() -> Graph:
     """Two rows, how many they are, and whether they are many."""
     many = _step("many", "Many?", "condition", condition_expression="{{ output > 1 }}")
     few = _adapter("few", "Few", "few")
-    graph = chain(_trigger(), _adapter("rows", "Rows", {"rows": ROWS}), _adapter("count", "Count", "{{ output.rows | length }}"))
+    graph = chain(
+        _trigger(), _adapter("rows", "Rows", {"rows": ROWS}), _adapter("count", "Count", "{{ output.rows | length }}")
+    )
     ends = (many, _adapter("yes", "Yes", "many"), few)
     placed = tuple(node.model_copy(update={"position_x": COLUMN * (3 + place)}) for place, node in enumerate(ends))
     edges = (
@@ -61,7 +64,7 @@ def rows() -> Graph:
 def chain(*nodes: GraphNode) -> Graph:
     """One step after the other."""
     placed = tuple(node.model_copy(update={"position_x": COLUMN * place}) for place, node in enumerate(nodes))
-    edges = tuple(GraphEdge(source=one.key, target=other.key) for one, other in zip(nodes, nodes[1:], strict=False))
+    edges = tuple(GraphEdge(source=one.key, target=other.key) for one, other in pairwise(nodes))
     return Graph(nodes=placed, edges=edges)
 
 
