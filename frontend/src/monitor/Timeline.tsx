@@ -56,7 +56,10 @@ function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; rea
         {from !== null && (
           <span
             className="timeline-bar"
-            style={{ insetInlineStart: `${from * 100}%`, inlineSize: `max(4px, ${(to - from) * 100}%)` }}
+            style={{
+              insetInlineStart: `min(${from * 100}%, 100% - 4px)`,
+              inlineSize: `max(4px, ${(to - from) * 100}%)`,
+            }}
           />
         )}
       </span>

@@ -86,7 +86,7 @@ describe("a run in time", () => {
 describe("a run that took steps over from an earlier one", () => {
   const at = (seconds: number) => new Date(90_000_000 + seconds * 1000).toISOString();
   const again = applied(newRun("x"), [
-    { kind: "execution", execution: "x", data: { status: "completed", started_at: at(0), ended_at: at(4) } },
+    { kind: "execution", execution: "x", data: { status: "completed", started_at: at(0), ended_at: at(5) } },
     {
       kind: "node",
       execution: "x",
@@ -95,10 +95,10 @@ describe("a run that took steps over from an earlier one", () => {
     { kind: "node", execution: "x", data: { key: "b", status: "completed", started_at: at(1), ended_at: at(4) } },
   ]);
 
-  test("bars are counted from its own beginning, and what was taken over has none", () => {
+  test("bars reach from its own beginning to its end, and what was taken over has none", () => {
     const rows = new Map(bars(again, Date.parse(at(9))).map((bar) => [bar.node.key, bar]));
     expect(rows.get("a")).toMatchObject({ from: null, seconds: 0 });
-    expect(rows.get("b")).toMatchObject({ from: 0.25, to: 1, seconds: 3 });
+    expect(rows.get("b")).toMatchObject({ from: 0.2, to: 0.8, seconds: 3 });
   });
 
   test("that is said of it, and of no other step", () => {

@@ -34,7 +34,8 @@ export function bars(run: Run, now: number): Bar[] {
   const ran = nodes.filter((node) => node.startedAt && !isTakenOver(node));
   const starts = ran.map(({ startedAt }) => Date.parse(startedAt));
   const first = Math.min(...starts, run.startedAt ? Date.parse(run.startedAt) : Number.POSITIVE_INFINITY);
-  const last = Math.max(...ran.map((node) => endOf(node, now)), first + 1);
+  const end = run.endedAt ? Date.parse(run.endedAt) : 0;
+  const last = Math.max(...ran.map((node) => endOf(node, now)), end, first + 1);
   const whole = Math.max(1, last - first);
   return nodes.map((node) => {
     if (!node.startedAt || isTakenOver(node)) return { node, from: null, to: 0, seconds: 0 };

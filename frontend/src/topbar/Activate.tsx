@@ -9,6 +9,7 @@ export function Activate() {
   const isSwitching = useWorkflow((workflow) => workflow.isSwitching);
   const nextRun = useWorkflow((workflow) => workflow.nextRun);
   const what = isActive ? t("Schedules and webhooks start it") : t("Let schedules and webhooks start it");
+  const state = isActive ? t("Active") : t("Draft");
   return (
     <div className="topbar-activate">
       {isActive && nextRun !== null && (
@@ -23,14 +24,14 @@ export function Activate() {
         aria-checked={isActive}
         aria-busy={isSwitching}
         title={what}
+        aria-label={t("%(state)s: %(what)s", { state, what })}
         onClick={() => void setActive(!isActive)}
       >
         <span className="topbar-knob" aria-hidden="true" />
         <span className="topbar-live">
           {isActive && <Icon name="radio" small />}
-          {isActive ? t("Active") : t("Draft")}
+          {state}
         </span>
-        <span className="visually-hidden">: {what}</span>
       </button>
     </div>
   );

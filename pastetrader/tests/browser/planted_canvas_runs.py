@@ -47,18 +47,12 @@ def workflows() -> str:
 def rows() -> Graph:
     """Two rows, how many they are, and whether they are many."""
     many = _step("many", "Many?", "condition", condition_expression="{{ output > 1 }}")
-    few = _adapter("few", "Few", "few")
-    graph = chain(
-        _trigger(), _adapter("rows", "Rows", {"rows": ROWS}), _adapter("count", "Count", "{{ output.rows | length }}")
-    )
-    ends = (many, _adapter("yes", "Yes", "many"), few)
-    placed = tuple(node.model_copy(update={"position_x": COLUMN * (3 + place)}) for place, node in enumerate(ends))
-    edges = (
-        GraphEdge(source="count", target="many"),
-        GraphEdge(source="many", target="yes", source_handle="true"),
-        GraphEdge(source="many", target="few", source_handle="false"),
-    )
-    return Graph(nodes=(*graph.nodes, *placed), edges=(*graph.edges, *edges))
+    count = _adapter("count", "Count", "{{ output.rows | length }}")
+    line = chain(_trigger(), _adapter("rows", "Rows", {"rows": ROWS}), count, many, _adapter("yes", "Yes", "many"))
+    few = _adapter("few", "Few", "few").model_copy(update={"position_x": COLUMN * 4, "position_y": 208})
+    ways = {"yes": "true", "few": "false"}
+    edges = tuple(GraphEdge(source="many", target=key, source_handle=way) for key, way in ways.items())
+    return Graph(nodes=(*line.nodes, few), edges=(*line.edges[:-1], *edges))
 
 
 def chain(*nodes: GraphNode) -> Graph:
