@@ -110,7 +110,7 @@ def test_the_steps_are_read_as_a_list_with_their_state_and_where_they_lead(
     person.get_by_role("button", name="Show as a list").click()
     rows = person.get_by_role("region", name="Steps in the order they run").get_by_role("listitem")
     expect(rows).to_have_count(6)
-    expect(rows.nth(3)).to_contain_text(re.compile("Leads to yes: Yes · no: Few.*Done", re.DOTALL))
+    expect(rows.nth(3)).to_contain_text(re.compile("Leads to no: Few · yes: Yes.*Done", re.DOTALL))
     expect(rows.filter(has_text="Few").last).to_contain_text("Skipped")
     rows.first.get_by_role("button").first.click()
     expect(canvas.inspector.get_by_role("textbox", name="Name of the step")).to_have_value("Start")
