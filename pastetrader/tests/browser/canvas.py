@@ -50,8 +50,9 @@ class Canvas:
         """Press Run."""
         self.page.get_by_role("button", name="Run", exact=True).click()
 
-    def has_ended(self, words: str) -> None:
-        """Wait until the run that is shown says so."""
+    def has_ended(self, words: str, *, version: int = 1) -> None:
+        """Wait until the run that is shown says so; `version` tells it from the one before."""
+        expect(self.page.locator(".run-facts")).to_contain_text(f"Version{version}", timeout=RUN_MS)
         expect(self.page.locator(".run-head .pill").first).to_have_text(words, timeout=RUN_MS)
 
     @property

@@ -168,7 +168,7 @@ def test_past_runs_are_listed_with_what_came_of_them_and_open_read_only_to_be_co
     person.keyboard.press("Delete")
     canvas.is_saved()
     canvas.run()
-    canvas.has_ended("Done")
+    canvas.has_ended("Done", version=2)
 
     person.get_by_role("tab", name="Past runs").click()
     table = person.get_by_role("table")

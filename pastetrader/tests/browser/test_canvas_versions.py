@@ -30,7 +30,7 @@ def test_versions_say_what_each_changed_are_looked_at_and_restored_which_can_be_
     name.press("Enter")
     canvas.is_saved()
     canvas.run()
-    canvas.has_ended("Done")
+    canvas.has_ended("Done", version=2)
 
     person.get_by_role("button", name="Versions").click()
     dialog = person.get_by_role("dialog", name="Versions")
