@@ -34,7 +34,7 @@ def test_conditions_and_expressions_are_completed_from_what_comes_before_and_che
     condition.press("Enter")
     expect(condition).to_have_value(re.compile("^rsi"))
     condition.fill("rsi(14) < 40")
-    condition.press("Escape")
+    condition.blur()
     expect(canvas.inspector.locator(".written-preview").first).to_contain_text("RSI")
 
     market = canvas.inspector.get_by_role("combobox", name="Market")
@@ -43,7 +43,7 @@ def test_conditions_and_expressions_are_completed_from_what_comes_before_and_che
     market.press("Enter")
     expect(market).to_have_value(re.compile(r"output\.market"))
     market.fill("{{ nodes.nobody.market }}")
-    market.press("Escape")
+    market.blur()
     expect(canvas.inspector.locator(".written-advice .field-error").last).to_contain_text("nobody")
     market.fill("{{ output.market }}")
     market.press("Tab")
