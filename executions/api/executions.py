@@ -120,9 +120,7 @@ class ExecutionViewSet(OwnedViewSet):
     def rerun(self, request: Request, **_address: Any) -> Response:
         """Runs it again: all of it, or from a node on with the outputs before it kept."""
         execution, how = self.get_object(), self.parsed(Rerun)
-        again = rerun_execution(
-            execution=execution, by=self.person, from_node_key=how.from_node_key, version=how.version
-        )
+        again = rerun_execution(execution=execution, by=self.person, **how.model_dump())
         return started(again, request)
 
     @extend_schema(parameters=query_parameters(ChildFilters), responses={200: ExecutionSerializer(many=True)})

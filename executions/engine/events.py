@@ -17,6 +17,7 @@ EXECUTION_EVENT: Mapping[str, str] = {
 NODE_EVENT: Mapping[str, str] = {
     "key": "node_key",
     "attempt": "attempt",
+    "retries": "retry_count",
     "waiting_for": "waiting_for",
     "next_run_at": "next_run_at",
     "handle": "handle",

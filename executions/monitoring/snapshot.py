@@ -137,6 +137,8 @@ def _execution_json(execution: WorkflowExecution) -> dict[str, Any]:
         "workflow_name": execution.workflow.name,
         "version_number": execution.workflow_version,
         "trigger_type": execution.trigger_type,
+        "mode": execution.mode,
+        "only_node_key": execution.only_node_key,
         "as_of": execution.as_of.isoformat() if execution.as_of else None,
         "input_data": execution.input_data,
         "output_data": execution.output_data,

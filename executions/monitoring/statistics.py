@@ -65,7 +65,19 @@ def statistics_of_execution(
         "retries": sum(node.retry_count for node in nodes),
         "lost_workers": sum(node.lost_count for node in nodes),
         "output_bytes": execution.stored_bytes,
+        "tokens": _tokens_of(execution),
     }
+
+
+def _tokens_of(execution: WorkflowExecution) -> dict[str, int] | None:
+    """What models read and wrote for its nodes and for the items of their lists; None when none was asked.
+
+    A node that was kept from an earlier execution (without an attempt) used nothing in this one.
+    """
+    rows = NodeExecution.objects.filter(Q(execution=execution) | Q(execution__parent_node__execution=execution))
+    used = rows.filter(node_type="agent", attempt__gt=0).values_list("metadata__usage", flat=True)
+    known = [usage for usage in used if usage]
+    return {name: sum(usage.get(name, 0) for usage in known) for name in ("input", "output")} if known else None
 
 
 def statistics_of_workflow(workflow: Workflow, days: int = 30) -> dict[str, Any]:

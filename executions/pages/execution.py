@@ -19,7 +19,6 @@ from executions.presentation.picture import edge_states, items_handed_on, pictur
 from executions.presentation.started import started_by
 from executions.presentation.tables import table_of
 from executions.presentation.timeline import attempts_of, count_steps, timeline
-from executions.presentation.usage import tokens_of
 from executions.status import LogLevel, Status
 from pastetrader.accounts.requests import SignedInRequest
 
@@ -55,7 +54,6 @@ def _of_parts(execution: WorkflowExecution, steps: Sequence[NodeExecution]) -> d
         "items": cache(partial(items_handed_on, drawing, steps)) if execution.is_terminal else {},
         "step_counts": count_steps(steps),
         "retries": sum(step.retry_count for step in steps),
-        "tokens": cache(partial(tokens_of, steps)),
         "started": cache(partial(started_by, execution, steps)),
         "reruns": execution.reruns.order_by("-created_at").values_list("pk", "created_at", "status")[:RERUNS],
         "incident_count": cache(execution.incidents.count),

@@ -8,7 +8,7 @@ from executions.processors.base import Inputs, NodeFailed, Result
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
 from workflows.definition.node_types.adapter import AdapterConfig, Filter, Limit, Pick, Rename, Sort
-from workflows.expressions import evaluate_condition, render
+from workflows.expressions import evaluate_condition, name_of_kind, render
 
 Item = dict[str, Any]
 
@@ -21,7 +21,7 @@ def process_adapter(node: GraphNode, inputs: Inputs) -> Result:
         return Result(render(config.output, context))
     items = render(config.items, context)
     if not isinstance(items, list):
-        raise NodeFailed("adapter", _("The steps need a list; they were given a %(type)s.", type=type(items).__name__))
+        raise NodeFailed("adapter", _("The steps need a list, but were given %(kind)s.", kind=name_of_kind(items)))
     for step in config.steps:
         items = _after(step, items, context)
     return Result(items)
@@ -44,10 +44,8 @@ def _after(step: Pick | Rename | Filter | Sort | Limit, items: list[Any], contex
 def _objects(items: list[Any]) -> list[Item]:
     for place, item in enumerate(items):
         if not isinstance(item, dict):
-            raise NodeFailed(
-                "adapter",
-                _("Item %(place)s has no fields: it is a %(type)s.", place=place + 1, type=type(item).__name__),
-            )
+            text = _("Item %(place)s has no fields: it is %(kind)s.", place=place + 1, kind=name_of_kind(item))
+            raise NodeFailed("adapter", text)
     return items
 
 

@@ -18,7 +18,7 @@ from workflows.definition.graph import GraphNode
 from workflows.definition.node_types.agent import AgentConfig
 from workflows.definition.node_types.tool import ToolConfig
 from workflows.definition.policies import MAX_ITEMS, ForEach
-from workflows.expressions import render
+from workflows.expressions import name_of_kind, render
 
 
 def over_items(
@@ -117,8 +117,8 @@ def _items(for_each: ForEach, inputs: Inputs) -> list[Any]:
         raise NodeFailed(
             "no_list",
             _(
-                "“items” must give a list, and gave a %(type)s. See what “%(items)s” is here.",
-                type=type(items).__name__,
+                "The step goes over a list, but was given %(kind)s. See what “%(items)s” is here.",
+                kind=name_of_kind(items),
                 items=for_each.items,
             ),
         )

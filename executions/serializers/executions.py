@@ -83,14 +83,31 @@ class NodeExecutionSerializer(serializers.ModelSerializer[NodeExecution]):
         read_only_fields = fields
 
 
+class TokensSerializer(serializers.Serializer[Any]):
+    """What models were asked to read and what they wrote, in tokens: what they cost is counted in these."""
+
+    input = serializers.IntegerField()
+    output = serializers.IntegerField()
+
+
 class NodeExecutionDetailSerializer(NodeExecutionSerializer):
-    """A node execution with its input and output; `output_is_gone` when it had one that is not kept any more."""
+    """A node execution with its input and output; `output_is_gone` when it had one that is not kept any more.
+
+    `tokens`: what the model of an agent used; null for what asks none.
+    """
 
     output_is_gone = serializers.BooleanField(read_only=True, default=False)
+    tokens = serializers.SerializerMethodField()
 
     class Meta(NodeExecutionSerializer.Meta):
-        fields = [*NodeExecutionSerializer.Meta.fields, "input_data", "output_data", "output_is_gone"]
+        fields = [*NodeExecutionSerializer.Meta.fields, "input_data", "output_data", "output_is_gone", "tokens"]
         read_only_fields = fields
+
+    @extend_schema_field(TokensSerializer(allow_null=True))
+    def get_tokens(self, node: NodeExecution) -> dict[str, int] | None:
+        """Of an agent's step."""
+        usage = node.metadata.get("usage")
+        return dict(TokensSerializer(usage).data) if usage else None
 
     def to_representation(self, instance: NodeExecution) -> dict[str, Any]:
         """With the output, wherever it is kept."""
@@ -228,6 +245,7 @@ class ExecutionStatisticsSerializer(serializers.Serializer[Any]):
     retries = serializers.IntegerField()
     lost_workers = serializers.IntegerField()
     output_bytes = serializers.IntegerField()
+    tokens = TokensSerializer(allow_null=True, help_text="Of all its agents; null when no model was asked.")
 
 
 class WorkflowStatisticsSerializer(serializers.Serializer[Any]):
@@ -272,10 +290,15 @@ class ExecutionChanges(_Body):
 
 
 class Rerun(_Body):
-    """How an execution is run again: all of it, or from a node on; on the same version or the newest."""
+    """How an execution is run again: all of it, or from a node on; on the same version or the newest.
+
+    `as_test`: as a test, in which outputs that are pinned now stand in for their nodes. So an output that was edited
+    goes on to what follows.
+    """
 
     from_node_key: str = Field(default="", max_length=64)
     version: Literal["same", "newest"] = "same"
+    as_test: bool = False
 
 
 class NodeRun(_Body):

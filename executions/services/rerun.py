@@ -30,16 +30,24 @@ Version = Literal["same", "newest"]
 
 
 def rerun_execution(
-    *, execution: WorkflowExecution, by: User, from_node_key: str = "", version: Version = "same"
+    *,
+    execution: WorkflowExecution,
+    by: User,
+    from_node_key: str = "",
+    version: Version = "same",
+    as_test: bool = False,
 ) -> WorkflowExecution:
     """A new execution with the same input, variables, moment, trigger and mode; notifies after its commit.
 
     With `from_node_key`, what completed and does not come after that node is kept with its outputs. `version`: of the
-    workflow, the one that was executed or the one that it has now. Raises NotAllowed for what cannot be run again
+    workflow, the one that was executed or the one that it has now. `as_test`: what was no dry run becomes a test, with
+    the outputs that are pinned now. Raises NotAllowed for what cannot be run again
     (codes `not_ended`, `part_of_another`, `nothing_to_run`, `workflow_deleted`, `unsure_rules`), NotFound for an
     unknown node, Invalid when the newest version cannot run or asks for another input.
     """
     _check(execution, from_node_key)
+    mode = _mode(execution, as_test=as_test)
+    takes_pins = as_test or version == "newest"
     with serialized_transaction():
         version_id, node_ids = _version(execution, version)
         _check_fits(execution, version_id, from_node_key)
@@ -50,9 +58,9 @@ def rerun_execution(
             trigger_type=TriggerType(execution.trigger_type),
             triggered_by_id=by.pk,
             input_data=execution.input_data,
-            context=_context(execution, version),
+            context=_context(execution, version, pins_in(mode, execution.workflow) if takes_pins else {}),
             metadata=execution.metadata,
-            mode=Mode(execution.mode),
+            mode=mode,
             as_of=execution.as_of,
             trigger_node_key=execution.trigger_node_key,
             only_node_key=execution.only_node_key,
@@ -101,9 +109,13 @@ def _check_fits(execution: WorkflowExecution, version_id: UUID, from_node_key: s
             raise NotFound(text)
 
 
-def _context(execution: WorkflowExecution, version: Version) -> dict[str, Any]:
-    """As it was, with the choice that was made; the newest version comes with the outputs that are pinned now."""
-    pins = pins_in(Mode(execution.mode), execution.workflow) if version == "newest" else {}
+def _mode(execution: WorkflowExecution, *, as_test: bool) -> Mode:
+    mode = Mode(execution.mode)
+    return Mode.TEST if as_test and mode == Mode.NORMAL else mode
+
+
+def _context(execution: WorkflowExecution, version: Version, pins: Mapping[str, Any]) -> dict[str, Any]:
+    """As it was, with the choice that was made; the newest version and a test come with what is pinned now."""
     return {**execution.context, **pins, "rerun": {"version": version}}
 
 

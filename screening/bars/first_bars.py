@@ -23,7 +23,8 @@ def _store_first_bars(code: str, check: Check) -> None:
     if bars is None:
         raise Invalid(
             _(
-                "There are no bars of %(market)s here. Import some: manage.py import_bars PATH --market %(market)s",
+                "There are no bars of %(market)s here. Choose another market, or bring some in: on the page “Bars”, "
+                "or with manage.py import_bars PATH --market %(market)s",
                 market=code,
             ),
             code="no_bars",

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,6 +29,7 @@ from workflows.validation.places import in_graph
 # what was read can be saved.
 GRAPH_BYTES = 16 * 1024 * 1024
 GRAPH_VALUES = 300_000
+NO_PIN = OpenApiResponse(description="Nothing is pinned there.")
 
 
 def document_of(version: int, graph: Graph) -> dict[str, Any]:
@@ -87,12 +88,12 @@ class GraphViewSet(WorkflowPartViewSet):
         can_run = all(problem.severity != "error" for problem in found)
         return Response({"can_run": can_run, "problems": [shown_problem(problem) for problem in found]})
 
-    @extend_schema(responses={200: PinnedOutputSerializer})
+    @extend_schema(responses={200: PinnedOutputSerializer, 204: NO_PIN})
     def pin(self, request: Request, node_key: str, **_address: Any) -> Response:
-        """The output that is pinned at a node; 404 when none is."""
+        """The output that is pinned at a node; 204 when none is."""
         workflow = self.get_object()
         pinned = pinned_output(workflow=workflow, node_key=_key(workflow, node_key))
-        return Response(PinnedOutputSerializer(pinned).data)
+        return Response(status=204) if pinned is None else Response(PinnedOutputSerializer(pinned).data)
 
     @extend_schema(request=NewPin, responses={200: PinnedOutputSerializer})
     def put_pin(self, request: Request, node_key: str, **_address: Any) -> Response:

@@ -37,6 +37,7 @@ __all__ = [
     "evaluate_condition",
     "is_template",
     "literal",
+    "name_of_kind",
     "reads_of",
     "references",
     "render",

@@ -225,6 +225,8 @@ def member(value: Any, name: Any) -> Any:
 
 
 def _no_field(name: str, value: Mapping[str, Any]) -> Any:
+    if not value:
+        return _("There is no field “%(name)s” here: nothing is in it.", name=shown(name))
     return _("There is no field “%(name)s” here. There are: %(names)s.", name=shown(name), names=known_names(value))
 
 

@@ -32,7 +32,7 @@ def pin_output(*, workflow: Workflow, node_key: str, output: Any, by: User | Non
         unique_fields=["workflow", "node_key"],
         update_fields=["output", "pinned_by", "updated_at"],
     )
-    return pinned_output(workflow=workflow, node_key=node_key)
+    return PinnedOutput.objects.get(workflow=workflow, node_key=node_key)
 
 
 def unpin_output(*, workflow: Workflow, node_key: str) -> None:
@@ -41,12 +41,9 @@ def unpin_output(*, workflow: Workflow, node_key: str) -> None:
         raise NotFound
 
 
-def pinned_output(*, workflow: Workflow, node_key: str) -> PinnedOutput:
-    """What is pinned at a node. Raises NotFound."""
-    found = PinnedOutput.objects.filter(workflow=workflow, node_key=node_key).first()
-    if found is None:
-        raise NotFound
-    return found
+def pinned_output(*, workflow: Workflow, node_key: str) -> PinnedOutput | None:
+    """What is pinned at a node; None: nothing, which is the usual case and no error."""
+    return PinnedOutput.objects.filter(workflow=workflow, node_key=node_key).first()
 
 
 def pins_of(workflow: Workflow) -> dict[str, Any]:

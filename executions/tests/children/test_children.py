@@ -100,7 +100,7 @@ def test_an_empty_list_is_done_at_once(owner: User, each: Each, items: Any) -> N
     ("items", "code", "words"),
     [
         (list(range(1_001)), "too_many_items", "1001 items; at most 1000"),
-        ({"a": 1}, "no_list", "must give a list, and gave a dict"),
+        ({"a": 1}, "no_list", "goes over a list, but was given an object"),
     ],
 )
 def test_what_cannot_be_gone_over_is_refused_with_advice(

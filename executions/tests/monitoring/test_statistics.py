@@ -72,6 +72,14 @@ def test_what_was_kept_from_an_earlier_execution_took_no_time_in_this_one(owner:
     assert found["nodes_by_status"] == {"completed": 3}
 
 
+def test_tokens_are_those_of_the_agents_that_were_asked_in_this_execution(owner: User) -> None:
+    used = {"node_type": "agent", "metadata": {"usage": {"input": 900, "output": 40, "cache_read": 5}}}
+    execution = an_execution(owner, begin=used, choose={**used, "attempt": 0, "cause": "kept"})
+
+    assert statistics_of_execution(execution)["tokens"] == {"input": 900, "output": 40}
+    assert statistics_of_execution(an_execution(owner))["tokens"] is None
+
+
 def test_a_start_by_a_clock_that_goes_ahead_is_no_wait(owner: User) -> None:
     execution = an_execution(owner, begin={"ready_at": _at(9), "started_at": _at(8)})
 
@@ -150,9 +158,9 @@ def test_of_a_busy_workflow_the_newest_are_looked_at(owner: User, monkeypatch: p
     assert (found["executions"], found["duration_seconds"]["p50"], found["is_cut"]) == (2, pytest.approx(5.0), True)
 
 
-def test_figures_are_one_query_each(owner: User, django_assert_num_queries: Callable[[int], Any]) -> None:
+def test_figures_are_a_query_each_and_tokens_one(owner: User, django_assert_num_queries: Callable[[int], Any]) -> None:
     execution = an_execution(owner)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         statistics_of_execution(execution)
         statistics_of_workflow(execution.workflow)

@@ -71,8 +71,8 @@ def test_adapter(owner: User, config: dict[str, Any], given: Any, made: Any) -> 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"rows": 5}, "need a list"),
-        ({"rows": [1]}, "Item 1 has no fields"),
+        ({"rows": 5}, "need a list, but were given a number"),
+        ({"rows": [1]}, "Item 1 has no fields: it is a number"),
         ({"rows": [{"n": 1}, {"n": "a"}]}, "different types"),
     ],
 )

@@ -60,6 +60,24 @@ def test_what_came_before_the_node_is_kept_with_its_output(owner: User) -> None:
     assert (new.attempt, node_of(again, "b").attempt) == (0, 1)
 
 
+def test_an_output_that_was_edited_goes_on_to_what_follows_in_a_test_and_never_in_a_real_run(owner: User) -> None:
+    first = executed(owner, branches(), input_data={"n": 1})
+    pin_output(workflow=first.workflow, node_key="b", output=70, by=owner)
+
+    real = rerun(first, owner, from_node_key="b", version="newest")
+    tried = rerun(first, owner, from_node_key="b", as_test=True)
+
+    assert (real.mode, real.output_data) == ("normal", {"end": {"b": 2, "c": 3}})
+    assert (tried.mode, tried.output_data) == ("test", {"end": {"b": 70, "c": 3}})
+    assert (kept(tried), node_of(tried, "b").cause) == ({"begin", "a", "c"}, "pinned")
+
+
+def test_a_dry_run_that_is_tried_again_stays_one(owner: User) -> None:
+    first = executed(owner, branches(), input_data={"n": 1}, mode=Mode.DRY_RUN)
+
+    assert rerun(first, owner, as_test=True).mode == "dry_run"
+
+
 def test_a_large_output_is_kept_beside_its_row(owner: User) -> None:
     first = executed(owner, branches(a="x" * 300_000, b="{{ output | length }}", c=1))
 

@@ -1,5 +1,6 @@
 /** Executions: started, stopped, run again, listed, read; and what went into and out of each step. */
 import { answered, api } from "./client";
+import { allPages, PAGE_SIZE, type Page } from "./pages";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -35,11 +36,36 @@ export async function readNodeData(id: string, key: string): Promise<NodeData> {
   return (await answered(api.GET("/api/v1/executions/{id}/nodes/{node_execution_id}", { params }))).data as NodeData;
 }
 
+/** The keys of the steps that have a part in an execution; they are all there from its beginning. */
+export async function readSteps(id: string): Promise<ReadonlySet<string>> {
+  const rows = await allPages(async (cursor) => {
+    const params = { path: { id }, query: { cursor, page_size: PAGE_SIZE, fields: "node_key" } };
+    return (await answered(api.GET("/api/v1/executions/{id}/nodes", { params }))).data;
+  });
+  return new Set(rows.map(({ node_key }) => node_key));
+}
+
+/** What a step started and waits for, or waited for: one for each item of its list, or a workflow. */
+export async function readChildren(id: string, key: string): Promise<Page<Execution>> {
+  const params = { path: { id }, query: { node_key: key, page_size: PAGE_SIZE } };
+  return (await answered(api.GET("/api/v1/executions/{id}/children", { params }))).data;
+}
+
+/** What models read and wrote for an execution; null when none was asked. */
+export async function readTokens(id: string): Promise<Schemas["Tokens"] | null> {
+  const params = { path: { id } };
+  return (await answered(api.GET("/api/v1/executions/{id}/statistics", { params }))).data.tokens;
+}
+
 /** The id of what was started. Throws ApiError: 400 `invalid_graph`, 409 `unsure_rules`, each with its problems. */
-export async function execute(workflow: string, input?: Record<string, unknown>): Promise<string> {
+export async function execute(
+  workflow: string,
+  input?: Record<string, unknown>,
+  mode: Execution["mode"] = "normal",
+): Promise<string> {
   const asked = api.POST("/api/v1/workflows/{id}/execute", {
     params: { path: { id: workflow }, header: once() },
-    body: { as_of: null, mode: "normal", trigger_node_key: "", ...(input ? { input_data: input } : {}) },
+    body: { as_of: null, mode, trigger_node_key: "", ...(input ? { input_data: input } : {}) },
   });
   return (await answered(asked)).data.id;
 }
@@ -53,11 +79,13 @@ export async function executeNode(workflow: string, key: string, given?: Record<
   return (await answered(asked)).data.id;
 }
 
-/** Again from a step on, with the outputs before it kept; all of it with "". */
-export async function executeAgain(id: string, key: string, version: "same" | "newest"): Promise<string> {
+export type Again = { readonly version: "same" | "newest"; readonly asTest?: boolean };
+
+/** Again from a step on, with the outputs before it kept; all of it with "". As a test, with what is pinned now. */
+export async function executeAgain(id: string, key: string, { version, asTest = false }: Again): Promise<string> {
   const asked = api.POST("/api/v1/executions/{id}/rerun", {
     params: { path: { id }, header: once() },
-    body: { from_node_key: key, version },
+    body: { from_node_key: key, version, as_test: asTest },
   });
   return (await answered(asked)).data.id;
 }

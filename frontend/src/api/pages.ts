@@ -1,5 +1,5 @@
 /** Lists of the API come in pages; these are all of them. */
-type Page<T> = { readonly next?: string | null | undefined; readonly results: readonly T[] };
+export type Page<T> = { readonly next?: string | null | undefined; readonly results: readonly T[] };
 
 /** The largest page that the server gives. */
 export const PAGE_SIZE = 200;

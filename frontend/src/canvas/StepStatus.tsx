@@ -10,8 +10,8 @@ const SECOND = 1000;
 export function StepStatus({ stepKey }: { readonly stepKey: string }) {
   const run = useRun(runOf(stepKey));
   if (!run) return null;
-  if (run.status === "pending" && !run.waitingFor) return null;
-  const isWaiting = run.status === "pending";
+  // What has yet to begin waits as well, but nothing holds it up.
+  const isWaiting = run.status === "pending" && run.waitingFor !== "";
   return (
     <span className="node-state step-state">
       <span className="pill" data-status={run.status} data-tone={isWaiting ? "warn" : undefined}>

@@ -22,6 +22,14 @@ const LONG = [
   [60, "minute", 1, "second"],
 ] as const;
 
+const SHORT = {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+} as const;
+
 let made: Formats | null = null;
 
 function formats(): Formats {
@@ -30,14 +38,7 @@ function formats(): Formats {
   const timeZone = known(zone);
   made = {
     language,
-    short: new Intl.DateTimeFormat(language, {
-      weekday: "short",
-      day: "numeric",
-      month: "short",
-      hour: "2-digit",
-      minute: "2-digit",
-      ...timeZone,
-    }),
+    short: new Intl.DateTimeFormat(language, { ...SHORT, ...timeZone }),
     full: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", ...timeZone }),
     clock: new Intl.DateTimeFormat(language, {
       hour: "2-digit",
@@ -60,8 +61,12 @@ function known(timeZone: string): { timeZone?: string } {
   }
 }
 
-/** As "Mon, 30 Nov, 09:00": within a year no more is needed. */
-export const shortMoment = (iso: string): string => formats().short.format(new Date(iso));
+/** As "Mon, 30 Nov, 09:00", by the account's clock or that of a zone: within a year no more is needed. */
+export function shortMoment(iso: string, zone = ""): string {
+  const { short, language } = formats();
+  const format = zone ? new Intl.DateTimeFormat(language, { ...SHORT, ...known(zone) }) : short;
+  return format.format(new Date(iso));
+}
 export const fullMoment = (iso: string): string => formats().full.format(new Date(iso));
 export const clockMoment = (iso: string): string => formats().clock.format(new Date(iso));
 

@@ -11,7 +11,7 @@ import { useNow } from "./now";
 import { loadPast, type Past, usePastRuns } from "./past";
 import { RunButton } from "./RunButton";
 import { StatusPill } from "./StatusPill";
-import { isOver, triggerWord } from "./status";
+import { isOver, modeWord, triggerWord } from "./status";
 import { useRun } from "./store";
 
 /** What ran before; a row opens on the canvas, read-only, as it was then. */
@@ -86,8 +86,7 @@ function Row({ row }: { readonly row: Past }) {
 
 function whatRan({ only_node_key: step, rerun_of: again, mode }: Past): string {
   if (step) return t("One step: %(step)s", { step });
-  if (mode === "dry_run") return t("A dry run");
-  if (mode === "test") return t("A test");
+  if (mode !== "normal") return modeWord(mode);
   return again ? t("Run again") : t("The whole workflow");
 }
 

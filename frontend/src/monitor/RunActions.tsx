@@ -4,7 +4,7 @@ import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { oneSelected, useOverlay } from "../view/overlay";
 import { usePanels } from "../view/panels";
-import { cancelRun, putRight, rerunFrom, startRun } from "./actions";
+import { cancelRun, putRight, rerunFrom, runAgain } from "./actions";
 import { isOver, isTrouble } from "./status";
 import { useRun } from "./store";
 
@@ -26,15 +26,11 @@ export function RunActions() {
   else if (canEdit) {
     if (hasFailed)
       actions.push({ icon: "wrench", label: t("Put right what failed"), kind: "button-primary", run: putRight });
-    actions.push({
-      icon: "rotate",
-      label: t("Run again"),
-      run: () => void (isPast ? rerunFrom("", "same") : startRun()),
-    });
+    actions.push({ icon: "rotate", label: t("Run again"), run: () => void runAgain() });
   }
   if (isOver(status) && canEdit && name) {
-    const from = (): void => void rerunFrom(selected, isPast ? "same" : "newest");
-    actions.push({ icon: "play", label: t("Run from “%(name)s” on", { name }), run: from });
+    const label = t("Run from “%(name)s” on", { name });
+    actions.push({ icon: "play", label, run: () => void rerunFrom(selected) });
   }
   if (isPast) actions.push({ icon: "pencil", label: t("Back to the draft"), run: backToDraft });
   return (

@@ -8,10 +8,11 @@ import { RunActions } from "./RunActions";
 import { RunButton } from "./RunButton";
 import { StatusPill } from "./StatusPill";
 import { useRunSlowly } from "./slowly";
-import { isOver, isTrouble, triggerWord } from "./status";
+import { isOver, isTrouble, modeWord, triggerWord } from "./status";
 import type { Run } from "./store";
 import { Timeline } from "./Timeline";
 import { totals } from "./timeline";
+import { tokensWords, useTokens } from "./tokens";
 
 /** The execution that is shown: how it stands, what may be done about it, its steps in time. */
 export function RunPanel() {
@@ -43,6 +44,7 @@ function Head({ run }: { readonly run: Run }) {
   return (
     <div className="run-head">
       <StatusPill status={run.status} />
+      {run.mode !== "normal" && <Trial mode={run.mode} />}
       <dl className="run-facts">
         <Fact name={t("Duration")}>
           {run.startedAt ? duration(secondsBetween(run.startedAt, run.endedAt, now)) : "–"}
@@ -56,11 +58,33 @@ function Head({ run }: { readonly run: Run }) {
           <Moment iso={run.startedAt} />
         </Fact>
         {run.trigger && <Fact name={t("Started by")}>{triggerWord(run.trigger)}</Fact>}
+        <Tokens run={run} />
         {run.version > 0 && <Fact name={t("Version")}>{run.version}</Fact>}
       </dl>
       <RunActions />
     </div>
   );
+}
+
+/** Whoever looks at figures has to know that they are no real ones. */
+function Trial({ mode }: Pick<Run, "mode">) {
+  const what =
+    mode === "test"
+      ? t("Pinned outputs stand in for their steps.")
+      : t("What would change something is only shown, and pinned outputs stand in for their steps.");
+  return (
+    <span className="tag tag-warn" title={what}>
+      <Icon name="flask" small />
+      {modeWord(mode)}
+    </span>
+  );
+}
+
+/** What it cost, as far as the product knows: what models read and wrote. */
+function Tokens({ run }: { readonly run: Run }) {
+  const tokens = useTokens(run);
+  if (!tokens) return null;
+  return <Fact name={t("Tokens")}>{tokensWords(tokens)}</Fact>;
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {

@@ -5,9 +5,9 @@ import { duration } from "../lib/time";
 import { useOverlay } from "../view/overlay";
 import { openStep } from "../view/steps";
 import { useNow } from "./now";
-import { isOver, isTrouble, STATUS_ICONS, statusWord, waitWord } from "./status";
+import { causeWord, isOver, isTrouble, STATUS_ICONS, statusWord, waitWord } from "./status";
 import type { NodeRun, Run } from "./store";
-import { type Bar, bars } from "./timeline";
+import { type Bar, bars, isTakenOver } from "./timeline";
 
 const MANY = 100;
 
@@ -44,10 +44,11 @@ function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; rea
         </span>
         <span className="timeline-label">{node.name}</span>
         <span className="visually-hidden">, {statusWord(node.status)}</span>
-        {node.attempt > 1 && (
+        <Origin node={node} />
+        {node.retries > 0 && (
           <span className="tag" title={t("Tried more than once")}>
             <Icon name="rotate" small />
-            {tn("%(n)s attempt", "%(n)s attempts", node.attempt)}
+            {tn("%(n)s attempt", "%(n)s attempts", node.retries + 1)}
           </span>
         )}
       </span>
@@ -55,13 +56,30 @@ function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; rea
         {from !== null && (
           <span
             className="timeline-bar"
-            style={{ insetInlineStart: `${from * 100}%`, inlineSize: `max(4px, ${(to - from) * 100}%)` }}
+            style={{
+              insetInlineStart: `min(${from * 100}%, 100% - 4px)`,
+              inlineSize: `max(4px, ${(to - from) * 100}%)`,
+            }}
           />
         )}
       </span>
-      <span className="timeline-time numbers">{from === null ? statusWord(node.status) : duration(seconds)}</span>
+      <span className="timeline-time numbers">
+        {from !== null ? duration(seconds) : isTakenOver(node) ? "–" : statusWord(node.status)}
+      </span>
       <Trouble node={node} now={now} />
     </button>
+  );
+}
+
+/** Of an output that the step did not work out in this run. */
+function Origin({ node: { cause } }: { readonly node: NodeRun }) {
+  const word = causeWord(cause);
+  if (!word) return null;
+  const from = isTakenOver({ cause }) ? t("From the execution that is run again: it did not run this time") : word;
+  return (
+    <span className="tag" title={from}>
+      {word}
+    </span>
   );
 }
 

@@ -13,6 +13,7 @@ import { useProblems } from "../problems/store";
 import { usePanels } from "../view/panels";
 import { openStep } from "../view/steps";
 import { follow } from "./follow";
+import { lastRunWith } from "./lastRun";
 import { isOver } from "./status";
 import { useRun } from "./store";
 import { firstFailed } from "./timeline";
@@ -45,9 +46,13 @@ async function start(ask: () => Promise<string>): Promise<void> {
   }
 }
 
-export async function startRun(input?: unknown): Promise<void> {
-  const given = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : undefined;
-  await start(() => execute(workflow(), given));
+export async function startRun(): Promise<void> {
+  await start(() => execute(workflow()));
+}
+
+/** `test`: pinned outputs stand in for their steps; `dry_run`: what would change something is only shown, too. */
+export async function startTrial(mode: "test" | "dry_run"): Promise<void> {
+  await start(() => execute(workflow(), undefined, mode));
 }
 
 export async function cancelRun(): Promise<void> {
@@ -65,10 +70,38 @@ export async function runStep(key: string, given?: Record<string, unknown>): Pro
   await start(() => executeNode(workflow(), key, given));
 }
 
-/** The run that is shown again from a step on, with the outputs before it kept; all of it with "". */
-export async function rerunFrom(key: string, version: "same" | "newest" = "newest"): Promise<void> {
+/** The run that is shown once more, as it was started: a past one on the version that ran. */
+export async function runAgain(): Promise<void> {
   const { run } = useRun.getState();
-  if (run) await start(() => executeAgain(run.id, key, version));
+  const version = versionNow();
+  if (run) await start(() => executeAgain(run.id, "", { version }));
+}
+
+/** From a step on, with the outputs before it kept: in the run that is shown, or else in the last that had the step. */
+export async function rerunFrom(key: string): Promise<void> {
+  const version = versionNow();
+  await start(async () => {
+    const id = await runWith(key);
+    if (id) return executeAgain(id, key, { version });
+    throw new ApiError(0, { code: "never_ran", detail: t("This step has not run yet. Run the workflow first.") });
+  });
+}
+
+/** On from a step with what is pinned there: what comes before it is kept where it ran already. A test. */
+export async function tryFrom(key: string): Promise<void> {
+  const version = versionNow();
+  await start(async () => {
+    const id = await runWith(key);
+    return id ? executeAgain(id, key, { version, asTest: true }) : execute(workflow(), undefined, "test");
+  });
+}
+
+const versionNow = (): "same" | "newest" => (usePanels.getState().mode === "execution" ? "same" : "newest");
+
+/** Of one step alone nothing follows: then it is the last run of the whole. */
+async function runWith(key: string): Promise<string> {
+  const { run } = useRun.getState();
+  return run && !run.onlyStep && run.nodes.has(key) ? run.id : lastRunWith(key, false);
 }
 
 /** A past or running execution on the canvas, read-only, on the version that ran. */

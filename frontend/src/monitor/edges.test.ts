@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { applied, newRun } from "./apply";
 import { withItems } from "./counts";
 import { edgeState, itemCount } from "./edges";
+import { causeWord } from "./status";
 import type { NodeRun } from "./store";
 import { bars, firstFailed, ordered, totals } from "./timeline";
 
@@ -52,17 +53,17 @@ test("what a step handed on stays known when more is told of it, and other steps
   const before = run({ key: "a", status: "completed" }, { key: "b", status: "completed" });
   const counted = withItems(before, new Map([["a", 3]]));
   expect([counted.nodes.get("a")?.items, counted.nodes.get("b")]).toEqual([3, before.nodes.get("b")]);
-  const told = { kind: "node" as const, execution: "x", data: { key: "a", status: "completed", attempt: 2 } };
-  expect(applied(counted, [told]).nodes.get("a")).toMatchObject({ items: 3, attempt: 2 });
+  const told = { kind: "node" as const, execution: "x", data: { key: "a", status: "completed", retries: 2 } };
+  expect(applied(counted, [told]).nodes.get("a")).toMatchObject({ items: 3, retries: 2 });
 });
 
 describe("a run in time", () => {
   const at = (seconds: number) => new Date(1_000_000 + seconds * 1000).toISOString();
   const found = run(
-    { key: "a", order: 0, status: "completed", started_at: at(0), ended_at: at(2), attempt: 1 },
-    { key: "b", order: 1, status: "failed", started_at: at(2), ended_at: at(4), attempt: 3 },
+    { key: "a", order: 0, status: "completed", started_at: at(0), ended_at: at(2) },
+    { key: "b", order: 1, status: "failed", started_at: at(2), ended_at: at(4), attempt: 4, retries: 2 },
     { key: "c", order: 2, status: "skipped" },
-    { key: "d", order: 3, status: "running", started_at: at(4), attempt: 1 },
+    { key: "d", order: 3, status: "running", started_at: at(4) },
   );
 
   test("what failed stands first, what has not begun last", () => {
@@ -79,5 +80,29 @@ describe("a run in time", () => {
 
   test("the steps are counted by what became of them", () => {
     expect(totals(found)).toEqual({ done: 1, skipped: 1, failed: 1, all: 4, retries: 2 });
+  });
+});
+
+describe("a run that took steps over from an earlier one", () => {
+  const at = (seconds: number) => new Date(90_000_000 + seconds * 1000).toISOString();
+  const again = applied(newRun("x"), [
+    { kind: "execution", execution: "x", data: { status: "completed", started_at: at(0), ended_at: at(5) } },
+    {
+      kind: "node",
+      execution: "x",
+      data: { key: "a", status: "completed", cause: "kept", started_at: at(-7_200), ended_at: at(-7_199) },
+    },
+    { kind: "node", execution: "x", data: { key: "b", status: "completed", started_at: at(1), ended_at: at(4) } },
+  ]);
+
+  test("bars reach from its own beginning to its end, and what was taken over has none", () => {
+    const rows = new Map(bars(again, Date.parse(at(9))).map((bar) => [bar.node.key, bar]));
+    expect(rows.get("a")).toMatchObject({ from: null, seconds: 0 });
+    expect(rows.get("b")).toMatchObject({ from: 0.2, to: 0.8, seconds: 3 });
+  });
+
+  test("that is said of it, and of no other step", () => {
+    const [a, b] = [again.nodes.get("a"), again.nodes.get("b")];
+    expect([a?.cause, b?.cause].map((cause) => causeWord(cause ?? ""))).toEqual(["Taken over", ""]);
   });
 });

@@ -38,6 +38,19 @@ const TRIGGERS: Readonly<Record<string, () => string>> = {
 /** The canvas starts through the API: to its reader that is by hand. */
 export const triggerWord = (trigger: string): string => TRIGGERS[trigger]?.() ?? trigger;
 
+const MODES: Readonly<Record<string, () => string>> = { test: () => t("A test"), dry_run: () => t("A dry run") };
+/** "" for a real run. */
+export const modeWord = (mode: string): string => MODES[mode]?.() ?? "";
+
+const CAUSES: Readonly<Record<string, () => string>> = {
+  kept: () => t("Taken over"),
+  pinned: () => t("Pinned output"),
+  previewed: () => t("Only shown"),
+  default_output: () => t("Default value"),
+};
+/** Where an output comes from that the step did not work out in this run; "" when it did. */
+export const causeWord = (cause: string): string => CAUSES[cause]?.() ?? "";
+
 const WAITS: Readonly<Record<string, () => string>> = {
   retry: () => t("Tries again soon"),
   approval: () => t("Waits for a decision"),

@@ -14,12 +14,15 @@ export type NodeRun = {
   readonly status: Status;
   readonly startedAt: string;
   readonly endedAt: string;
-  readonly attempt: number;
+  /** How often it was tried again after a failure; waiting for what it started is none. */
+  readonly retries: number;
   /** The output that was chosen: a condition's handle, "error", or "". */
   readonly handle: string;
   readonly waitingFor: string;
   readonly nextRunAt: string;
   readonly error: string;
+  /** Why it ended as it did, for programs: "kept", "pinned", "previewed", …; "" mostly. */
+  readonly cause: string;
   /** How many things it handed on, when that is known. */
   readonly items?: number;
 };
@@ -37,6 +40,10 @@ export type Run = {
   readonly version: number;
   /** What started it. */
   readonly trigger: string;
+  /** Only normal runs are real: in the others pinned outputs stand in for their steps. */
+  readonly mode: "normal" | "test" | "dry_run";
+  /** The one step that was run alone, by key; "" for the whole workflow. */
+  readonly onlyStep: string;
   readonly error: string;
   readonly startedAt: string;
   readonly endedAt: string;

@@ -4,7 +4,7 @@ import type { NodeRun, Run } from "./store";
 
 export type Bar = {
   readonly node: NodeRun;
-  /** Of the whole, 0 to 1; null before it began. */
+  /** Of the whole, 0 to 1; null before it began, and for what was taken over. */
   readonly from: number | null;
   readonly to: number;
   readonly seconds: number;
@@ -26,14 +26,19 @@ export function ordered(nodes: Iterable<NodeRun>): NodeRun[] {
   );
 }
 
+/** Whether its end was taken over from the execution that is run again: it took no time in this one. */
+export const isTakenOver = ({ cause }: Pick<NodeRun, "cause">): boolean => cause === "kept";
+
 export function bars(run: Run, now: number): Bar[] {
   const nodes = ordered(run.nodes.values());
-  const starts = nodes.flatMap(({ startedAt }) => (startedAt ? [Date.parse(startedAt)] : []));
+  const ran = nodes.filter((node) => node.startedAt && !isTakenOver(node));
+  const starts = ran.map(({ startedAt }) => Date.parse(startedAt));
   const first = Math.min(...starts, run.startedAt ? Date.parse(run.startedAt) : Number.POSITIVE_INFINITY);
-  const last = Math.max(...nodes.map((node) => endOf(node, now)), first + 1);
+  const end = run.endedAt ? Date.parse(run.endedAt) : 0;
+  const last = Math.max(...ran.map((node) => endOf(node, now)), end, first + 1);
   const whole = Math.max(1, last - first);
   return nodes.map((node) => {
-    if (!node.startedAt) return { node, from: null, to: 0, seconds: 0 };
+    if (!node.startedAt || isTakenOver(node)) return { node, from: null, to: 0, seconds: 0 };
     const [start, end] = [Date.parse(node.startedAt), endOf(node, now)];
     return { node, from: (start - first) / whole, to: (end - first) / whole, seconds: Math.max(0, end - start) / 1000 };
   });
@@ -47,11 +52,11 @@ function endOf({ status, startedAt, endedAt }: NodeRun, now: number): number {
 
 export function totals(run: Run): Totals {
   let [done, skipped, failed, retries] = [0, 0, 0, 0];
-  for (const { status, attempt } of run.nodes.values()) {
+  for (const { status, retries: again } of run.nodes.values()) {
     if (status === "completed") done += 1;
     else if (status === "skipped") skipped += 1;
     else if (isTrouble(status)) failed += 1;
-    retries += Math.max(0, attempt - 1);
+    retries += again;
   }
   return { done, skipped, failed, all: run.nodes.size, retries };
 }

@@ -1,12 +1,15 @@
 import { setActive, useWorkflow } from "../document/workflow";
+import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { fullMoment, shortMoment } from "../lib/time";
 
-/** Whether schedules and webhooks may start it; while it is on, when the next one does. */
+/** The state that it is in, draft or active: whether schedules and webhooks start it; while they do, when they do next. */
 export function Activate() {
   const isActive = useWorkflow((workflow) => workflow.isActive);
   const isSwitching = useWorkflow((workflow) => workflow.isSwitching);
   const nextRun = useWorkflow((workflow) => workflow.nextRun);
+  const what = isActive ? t("Schedules and webhooks start it") : t("Let schedules and webhooks start it");
+  const state = isActive ? t("Active") : t("Draft");
   return (
     <div className="topbar-activate">
       {isActive && nextRun !== null && (
@@ -20,11 +23,15 @@ export function Activate() {
         className="topbar-switch"
         aria-checked={isActive}
         aria-busy={isSwitching}
-        title={isActive ? t("Schedules and webhooks start it") : t("Let schedules and webhooks start it")}
+        title={what}
+        aria-label={t("%(state)s: %(what)s", { state, what })}
         onClick={() => void setActive(!isActive)}
       >
         <span className="topbar-knob" aria-hidden="true" />
-        {t("Active")}
+        <span className="topbar-live">
+          {isActive && <Icon name="radio" small />}
+          {state}
+        </span>
       </button>
     </div>
   );

@@ -1,32 +1,20 @@
 import { type SaveState as State, useSave } from "../document/autosave";
 import { useLoading } from "../document/loading";
-import { useWorkflow } from "../document/workflow";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 
 type Shown = { readonly icon: string; readonly words: string; readonly tone: "" | "warn" | "bad" };
 
-/** Whether it is saved, and whether it is live: an icon and words, never colour alone. */
+/** Whether it is saved: an icon and words, never colour alone. */
 export function SaveState() {
   const state = useSave((save) => save.state);
   const isLoading = useLoading((loading) => loading.state === "loading");
-  const isActive = useWorkflow((workflow) => workflow.isActive);
   const { icon, words, tone } = isLoading ? loading() : shown(state);
   return (
-    <>
-      <span className="topbar-saved" data-tone={tone} data-state={state} role={tone ? "status" : undefined}>
-        <Icon name={icon} small />
-        <span>{words}</span>
-      </span>
-      {isActive ? (
-        <span className="pill" data-tone="good">
-          <Icon name="radio" />
-          {t("Active")}
-        </span>
-      ) : (
-        <span className="tag">{t("Draft")}</span>
-      )}
-    </>
+    <span className="topbar-saved" data-tone={tone} data-state={state} role={tone ? "status" : undefined}>
+      <Icon name={icon} small />
+      <span>{words}</span>
+    </span>
   );
 }
 

@@ -47,6 +47,19 @@ class Canvas:
         """Wait until its card says so."""
         expect(self.step(key).locator(".node")).to_have_attribute("data-status", status, timeout=RUN_MS)
 
+    def state(self, key: str) -> Locator:
+        """What its card says of the run, on its upper edge."""
+        return self.step(key).locator(".step-state")
+
+    def run(self) -> None:
+        """Press Run."""
+        self.page.get_by_role("button", name="Run", exact=True).click()
+
+    def has_ended(self, words: str, *, version: int = 1) -> None:
+        """Wait until the run that is shown says so; `version` tells it from the one before."""
+        expect(self.page.locator(".run-facts")).to_contain_text(f"Version{version}", timeout=RUN_MS)
+        expect(self.page.locator(".run-head .pill").first).to_have_text(words, timeout=RUN_MS)
+
     @property
     def inspector(self) -> Locator:
         """What is open about the selected step."""
@@ -56,6 +69,10 @@ class Canvas:
         """Press a card; its inspector opens."""
         self.step(key).locator(".step-name").click()
         expect(self.inspector).to_be_visible()
+
+    def tab(self, name: str) -> None:
+        """Press a tab of the inspector."""
+        self.inspector.get_by_role("tab", name=name).click()
 
     def choose_edge(self, source: str, target: str, handle: str = "") -> None:
         """Press a connection beside its middle; its inspector opens."""

@@ -80,6 +80,13 @@ def session(product: Product, browser: Browser) -> StorageState:
     return state
 
 
+@pytest.fixture(scope="session")
+def workflows(product: Product, session: StorageState) -> dict[str, str]:
+    """Ids of the workflows of planted_canvas_runs, a workflow for each test, by name."""
+    found: dict[str, str] = json.loads(planted(product, "workflows", module="planted_canvas_runs"))
+    return found
+
+
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {

@@ -245,9 +245,7 @@ def _added(canvas: Canvas) -> list[tuple[str, dict[str, Any]]]:
     return sorted(added, key=lambda pair: str(pair[1]["name"]) != "Market data")
 
 
-def test_a_past_run_is_opened_by_its_address_to_look_at_only(
-    person: Page, opened: Callable[[str], Canvas], complaints: Complaints
-) -> None:
+def test_a_past_run_is_opened_by_its_address_to_look_at_only(person: Page, opened: Callable[[str], Canvas]) -> None:
     canvas = opened("past")
     person.get_by_role("button", name="Run", exact=True).click()
     canvas.is_in_state("found", "completed")
@@ -273,6 +271,3 @@ def test_a_past_run_is_opened_by_its_address_to_look_at_only(
     person.get_by_role("button", name="Back to the draft").first.click()
     expect(canvas.step("screen")).to_have_count(0)
     expect(person.get_by_role("button", name="Run", exact=True)).to_be_visible()
-    # That a step has no pinned output is said by a 404, which Chromium reports on its console.
-    assert [line for line in complaints if "(Not Found)" not in line] == []
-    complaints.clear()

@@ -10,7 +10,7 @@ from pastetrader.tests.browser.product import Product
 BACK_MS = 60_000
 
 
-def test_a_page_outlives_its_server_and_shows_what_came_after(tmp_path: Path, browser: Browser) -> None:
+def test_a_page_and_a_canvas_outlive_their_server_and_show_what_came_after(tmp_path: Path, browser: Browser) -> None:
     product = Product(tmp_path)
     product.start()
     try:
@@ -27,14 +27,25 @@ def test_a_page_outlives_its_server_and_shows_what_came_after(tmp_path: Path, br
         page.get_by_role("button", name=re.compile("^Run")).click()
         expect(page.locator("[data-execution]")).to_have_attribute("data-status", "pending")
         steps = page.locator("[data-step]").count()
+        execution = page.url.rstrip("/").rsplit("/", 1)[-1]
+        answer = page.request.get(f"/api/v1/executions/{execution}").json()
+        canvas = context.new_page()
+        canvas.goto(f"/workflows/{answer['workflow']}/edit/?execution={execution}")
+        timeline = canvas.get_by_role("list", name="Steps in time").get_by_role("listitem")
+        expect(timeline).to_have_count(steps)
 
         product.stop()
         expect(page.locator("[data-reconnecting]")).to_be_visible(timeout=BACK_MS)
         expect(page.locator("[data-step]")).to_have_count(steps)
+        badge = canvas.get_by_role("status").filter(has_text="Reconnecting…")
+        expect(badge).to_be_visible(timeout=BACK_MS)
+        expect(timeline).to_have_count(steps)
         product.start()
 
         expect(page.locator("[data-execution]")).to_have_attribute("data-status", "completed", timeout=BACK_MS)
         expect(page.locator("[data-reconnecting]")).to_be_hidden()
+        expect(canvas.locator(".run-head .pill").first).to_have_text("Done", timeout=BACK_MS)
+        expect(badge).to_have_count(0)
         expect(page.locator(".signals tbody tr").first).to_be_visible()
         context.close()
     finally:

@@ -1,6 +1,6 @@
 import { backToDraft } from "../../document/past";
 import { t } from "../../lib/t";
-import { cancelRun, putRight, rerunFrom, runStep, startRun } from "../../monitor/actions";
+import { cancelRun, putRight, rerunFrom, runStep, startRun, startTrial } from "../../monitor/actions";
 import { isTrouble } from "../../monitor/status";
 import { useRun } from "../../monitor/store";
 import { usePanels } from "../../view/panels";
@@ -30,6 +30,24 @@ export const RUN: readonly Command[] = [
     run: cancelRun,
   },
   {
+    id: "run-test",
+    keys: [],
+    label: () => t("Run as a test, with pinned outputs"),
+    icon: "flask",
+    group: "run",
+    when: (now) => mayRun(now) && !now.isRunning && now.graph.nodes.length > 0,
+    run: () => startTrial("test"),
+  },
+  {
+    id: "run-dry",
+    keys: [],
+    label: () => t("Dry run: only show what would be changed"),
+    icon: "eye",
+    group: "run",
+    when: (now) => mayRun(now) && !now.isRunning && now.graph.nodes.length > 0,
+    run: () => startTrial("dry_run"),
+  },
+  {
     id: "run-step",
     keys: ["Mod+Shift+Enter"],
     label: () => t("Run this step"),
@@ -44,7 +62,7 @@ export const RUN: readonly Command[] = [
     label: () => t("Run from this step on"),
     icon: "rotate",
     group: "run",
-    when: (now) => mayRun(now) && !now.isRunning && oneStep(now) && Boolean(shownRun()?.nodes.has(onlyStep(now))),
+    when: (now) => mayRun(now) && !now.isRunning && oneStep(now),
     run: (now) => rerunFrom(onlyStep(now)),
   },
   {

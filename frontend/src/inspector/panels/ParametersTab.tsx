@@ -11,6 +11,7 @@ import { isOfWhole } from "../form/problems";
 import type { Schema } from "../form/schema";
 import { SchemaForm } from "../SchemaForm";
 import { CameIn } from "./InputTab";
+import { NextRuns } from "./NextRuns";
 import { Provenance } from "./Provenance";
 
 /** What the step does: its config as its type's schema asks for it. */
@@ -36,7 +37,7 @@ export function ParametersTab({ node: key }: { readonly node: string }) {
         {node.node_type === "agent" && <Agent node={key} value={node.agent_id} />}
         <SchemaForm at={{ node: key, path: ["config"] }} schema={schema} value={node.config} without={without} />
       </fieldset>
-      {node.node_type !== "trigger" && <CameIn node={key} isFolded />}
+      {node.node_type === "trigger" ? <NextRuns node={key} /> : <CameIn node={key} isFolded />}
     </>
   );
 }

@@ -3,10 +3,15 @@ import { Icon } from "../../lib/Icon";
 import { t } from "../../lib/t";
 import { readJson } from "../fields/json";
 
-type Props = { readonly value: unknown; readonly onSave: (value: unknown) => void };
+type Props = {
+  readonly value: unknown;
+  readonly onSave: (value: unknown) => void;
+  /** Kept, and gone on with; null: not while something runs. */
+  readonly onGoOn: ((value: unknown) => void) | null;
+};
 
 /** An output by hand: JSON, pinned when it can be read. */
-export function EditOutput({ value, onSave }: Props) {
+export function EditOutput({ value, onSave, onGoOn }: Props) {
   const [text, setText] = useState(() => JSON.stringify(value, null, 2));
   const { value: read, error } = readJson(text);
   return (
@@ -38,9 +43,23 @@ export function EditOutput({ value, onSave }: Props) {
           </p>
         )}
       </div>
-      <button type="submit" className="button button-small button-primary" disabled={error !== ""}>
-        {t("Pin it")}
-      </button>
+      <div className="button-group">
+        {onGoOn && (
+          <button
+            type="button"
+            className="button button-small button-primary"
+            disabled={error !== ""}
+            onClick={() => onGoOn(read)}
+          >
+            <Icon name="flask" />
+            {t("Pin it and go on as a test")}
+          </button>
+        )}
+        <button type="submit" className="button button-small" disabled={error !== ""}>
+          <Icon name="pin" />
+          {t("Pin it")}
+        </button>
+      </div>
     </form>
   );
 }

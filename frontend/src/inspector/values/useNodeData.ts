@@ -1,8 +1,7 @@
-/** What a step was given and handed on in the run that is shown, or else in the last one. */
+/** What a step was given and handed on in the run that is shown, or else in the last one that had it. */
 import { useEffect, useState } from "react";
-import { ApiError } from "../../api/client";
-import { type NodeData, readExecutions, readNodeData } from "../../api/executions";
-import { readBoot } from "../../lib/boot";
+import { type NodeData, readNodeData } from "../../api/executions";
+import { hasStep, lastRunWith } from "../../monitor/lastRun";
 import { useRun } from "../../monitor/store";
 
 export type Asked =
@@ -38,17 +37,7 @@ export function useNodeData(key: string): { readonly asked: Asked; readonly agai
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function load(shown: string, key: string): Promise<Asked> {
-  const execution = shown || (await lastExecution());
-  if (!execution || !key) return NONE;
-  try {
-    return { state: "ready", data: await readNodeData(execution, key), execution };
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return NONE;
-    throw error;
-  }
-}
-
-async function lastExecution(): Promise<string> {
-  const { results } = await readExecutions(readBoot().workflow.id, { page_size: 1 });
-  return results[0]?.id ?? "";
+  if (!key) return NONE;
+  const execution = shown && (await hasStep(shown, key)) ? shown : await lastRunWith(key, true);
+  return execution ? { state: "ready", data: await readNodeData(execution, key), execution } : NONE;
 }
