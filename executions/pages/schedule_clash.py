@@ -25,7 +25,7 @@ def state_of(schedule: Schedule) -> str:
 
 
 def check_state(made_from: str, held: Schedule, typed: Values) -> None:
-    """Lets a form through that was made from the schedule as it is, or that says the same, or not what it was made from.
+    """Lets a form through that was made from the schedule as it is, that says the same, or that does not say from what.
 
     Raises Overtaken.
     """

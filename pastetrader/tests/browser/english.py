@@ -26,6 +26,8 @@ def untranslated() -> frozenset[str]:
     for name in ("django.po", "djangojs.po"):
         with (CATALOGUES / name).open("rb") as file:
             for message in read_po(file):
-                ids, strings = ([text] if isinstance(text, str) else list(text) for text in (message.id, message.string))
+                ids, strings = (
+                    [text] if isinstance(text, str) else list(text) for text in (message.id, message.string)
+                )
                 found.update(text for text in ids if re.search("[A-Za-z]", text) and text not in strings)
     return frozenset(found)

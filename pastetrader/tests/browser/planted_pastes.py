@@ -81,9 +81,9 @@ _KOREAN = _Text(
 )
 
 
-def doubtful() -> str:
+def doubtful(owner: User | None = None) -> str:
     """English: rules that are certain, accepted, edited, dropped and unsure, words that were not read, noted ones."""
-    return _address(_decided(_planted(_ENGLISH, "en")))
+    return _address(_decided(_planted(_ENGLISH, "en", owner=owner)))
 
 
 def doubtful_korean(owner: User | None = None) -> str:

@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 from pastetrader.accounts.models import User
-from pastetrader.tests.browser.planted import the_owner
 from pastetrader.tests.admin_rows import ROWS
 from pastetrader.tests.browser import planted
+from pastetrader.tests.browser.planted import the_owner
 
 
 def all_tables() -> str:

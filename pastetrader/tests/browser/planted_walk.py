@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from executions.journal.incidents import note
-from executions.models import NodeExecution, Schedule, WorkflowExecution
+from executions.models import NodeExecution, Schedule
 from executions.status import IncidentKind, Status, WaitingFor
 from executions.tests.scheduling.making import a_schedule, scheduled_graph
 from executions.tests.shown import GRAPH, an_execution
@@ -63,7 +63,9 @@ def _session(user: User) -> str:
 
 
 def _screening(owner: User, name: str, market: str) -> Workflow:
-    return create_workflow(owner=owner, name=name, description=name, graph=renamed(screening(market), KOREAN), is_active=False)
+    return create_workflow(
+        owner=owner, name=name, description=name, graph=renamed(screening(market), KOREAN), is_active=False
+    )
 
 
 def _executions(owner: User) -> dict[str, str]:
@@ -84,7 +86,9 @@ def _executions(owner: User) -> dict[str, str]:
 
 
 def _schedules(owner: User) -> dict[str, str]:
-    workflow = create_workflow(owner=owner, name="아침 점검", graph=renamed(scheduled_graph(), {"start": "시작", "step": "단계"}))
+    workflow = create_workflow(
+        owner=owner, name="아침 점검", graph=renamed(scheduled_graph(), {"start": "시작", "step": "단계"})
+    )
     own = a_schedule(owner, workflow=workflow, name=LONG, now=timezone.now())
     of_trigger = Schedule.objects.exclude(trigger_node_key="").get(workflow=workflow)
     return {
@@ -96,7 +100,9 @@ def _schedules(owner: User) -> dict[str, str]:
 
 
 def _webhook(owner: User) -> dict[str, str]:
-    workflow = create_workflow(owner=owner, name="알림 받기", graph=renamed(scheduled_graph(), {"start": "시작", "step": "단계"}))
+    workflow = create_workflow(
+        owner=owner, name="알림 받기", graph=renamed(scheduled_graph(), {"start": "시작", "step": "단계"})
+    )
     endpoint = create_endpoint(workflow=workflow, by=owner, name="장 마감 알림").endpoint
     delivery = send_test(endpoint=endpoint).delivery
     return {"webhook": f"/webhooks/{endpoint.pk}/", "delivery": f"/webhooks/{endpoint.pk}/deliveries/{delivery.pk}/"}
