@@ -59,5 +59,4 @@ def _date(owner: User) -> None:
         Paste.objects.owned_by(owner),
     ):
         for minutes, row in enumerate(rows.order_by("created_at")):
-            moment = START + timedelta(minutes=minutes)
-            rows.filter(pk=row.pk).update(created_at=moment, updated_at=moment)
+            rows.filter(pk=row.pk).update(created_at=START + timedelta(minutes=minutes))

@@ -36,6 +36,8 @@ LONG = "누군가 게시판에서 통째로 붙여넣어 어느 줄보다도 훨
 def walked() -> str:
     """As JSON: the `sessions` of both, the `pages` of the walker by name, and the ids of `workflows` to be run."""
     walker, newcomer = _person("walker", "걷는 이"), _person("newcomer", "새로 온 이")
+    # Before anything else: who signs in makes their link to a new password worthless.
+    sessions = {"walker": _session(walker), "newcomer": _session(newcomer)}
     walker.user_permissions.add(Permission.objects.get(codename="import_bars"))
     create_token(user=walker, name="밤마다 도는 스크립트", scopes=["read"])
     runs = {"done": _screening(walker, "눌림목", MARKET), "failed": _screening(walker, LONG, NOWHERE)}
@@ -47,7 +49,6 @@ def walked() -> str:
         "import": _import(walker),
         "choose a password": f"/password/{make_password_token(newcomer)}/",
     }
-    sessions = {"walker": _session(walker), "newcomer": _session(newcomer)}
     workflows = {name: str(workflow.pk) for name, workflow in runs.items()}
     return json.dumps({"sessions": sessions, "pages": pages, "workflows": workflows})
 
