@@ -13,7 +13,7 @@ BLOCK = 16
 # Levels of 255 by which means may differ in a channel.
 LEAST = 12
 # Fewer shades make smaller files.
-SHADES = 16
+SHADES = 32
 
 
 def pixels_of(png: bytes) -> Pixels:
@@ -25,7 +25,7 @@ def pixels_of(png: bytes) -> Pixels:
 
 def png_of(pixels: Pixels) -> bytes:
     """Colours as a small PNG: with few shades of each."""
-    step = 255 // (SHADES - 1)
+    step = 255 / (SHADES - 1)
     few = (np.round(pixels / step) * step).astype(np.uint8)
     height, width, _channels = few.shape
     return bytes(pymupdf.Pixmap(pymupdf.csRGB, width, height, few.tobytes(), False).tobytes("png"))  # noqa: FBT003  # taken by its place alone
