@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.test import Client
@@ -53,10 +54,7 @@ def painted() -> str:
 
 def _date(owner: User) -> None:
     """Has everything made minutes after START, one after the other."""
-    for rows in (
-        Workflow.objects.owned_by(owner),
-        WorkflowExecution.objects.owned_by(owner),
-        Paste.objects.owned_by(owner),
-    ):
+    for model in (Workflow, WorkflowExecution, Paste):
+        rows: Any = model.objects.owned_by(owner)
         for minutes, row in enumerate(rows.order_by("created_at")):
             rows.filter(pk=row.pk).update(created_at=START + timedelta(minutes=minutes))

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import translation
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, Route, StorageState, expect
 
 from pastetrader.tests.browser.conftest import KEEP_VIOLATIONS, Complaints
 from pastetrader.tests.browser.product import Product
@@ -80,7 +81,7 @@ def test_the_pages_of_strangers_and_of_errors_are_sound_too(
     for name in DRAWN:
         with translation.override(look[0]):
             drawn = render_to_string(name, {"theme": look[1]})
-        page.route("/drawn/", lambda route, drawn=drawn: route.fulfill(body=drawn, content_type="text/html"))  # type: ignore[misc]
+        page.route("/drawn/", partial(_answer, drawn))
         page.goto("/drawn/")
         found += [f"{name}: {complaint}" for complaint in complaints_of(page)]
     context.close()
@@ -103,6 +104,10 @@ def test_no_page_is_left_out(product: Product, browser: Browser, walk: Walk) -> 
 
     context.close()
     assert missing == set()
+
+
+def _answer(drawn: str, route: Route) -> None:
+    route.fulfill(body=drawn, content_type="text/html")
 
 
 def _walked(
