@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, StorageState, expect
 from pastetrader.tests.browser.conftest import KEEP_VIOLATIONS, Complaints
 from pastetrader.tests.browser.product import Product
 from pastetrader.tests.browser.soundness import complaints_of
-from pastetrader.tests.browser.walk import EMPTY, STRANGE, Walk, addresses, example_of, planned
+from pastetrader.tests.browser.walk import EMPTY, NOTHING, STRANGE, Walk, addresses, example_of, planned
 
 Look = tuple[str, str, int]
 LOOKS: list[Look] = [("en", "light", 1440), ("ko", "dark", 1440), ("ko", "light", 390), ("en", "dark", 390)]
@@ -75,7 +75,7 @@ def test_the_pages_of_strangers_and_of_errors_are_sound_too(
 ) -> None:
     found = _walked(walk, product, browser, "", STRANGE, look)
     no_page = walk.pages["workflow"] + "rename/"
-    found += _walked(walk, product, browser, "walker", {"unknown": "/nothing/", "no page": no_page}, look)
+    found += _walked(walk, product, browser, "walker", {"unknown": NOTHING, "no page": no_page}, look)
     context = walk.context(browser, product, "", look)
     page = context.new_page()
     for name in DRAWN:
@@ -90,7 +90,11 @@ def test_the_pages_of_strangers_and_of_errors_are_sound_too(
 
 
 def test_no_page_is_left_out(product: Product, browser: Browser, walk: Walk) -> None:
-    seen = {resolve(address.partition("?")[0]).url_name for address in (*walk.pages.values(), *STRANGE.values())}
+    seen = {
+        resolve(address.partition("?")[0]).url_name
+        for address in (*walk.pages.values(), *STRANGE.values())
+        if address != NOTHING
+    }
     context = walk.context(browser, product, "walker", LOOKS[0])
 
     missing = {

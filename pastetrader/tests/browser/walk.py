@@ -15,6 +15,7 @@ from pastetrader.tests.browser.product import Product
 # Rooms of addresses with tests of their own: the API has no pages but those that describe it, and the back office is
 # walked through by test_the_back_office.
 ROOMS = ("api/", "admin/")
+NOTHING = "/nothing/"
 EMPTY = {
     "nothing pasted": "/pastes/",
     "nothing run": "/executions/",
@@ -31,7 +32,7 @@ STRANGE = {
     "sign in, help": "/sign-in/help/",
     "sign up": "/sign-up/",
     "spent link to a password": "/password/spent.token/",
-    "unknown, signed out": "/nothing/",
+    "unknown, signed out": NOTHING,
 }
 
 
