@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "pastetrader.common.http.middleware.request_ids.request_ids",
     "django.middleware.security.SecurityMiddleware",
-    "pastetrader.common.http.middleware.appearance.content_security",
+    "pastetrader.common.http.middleware.content_security.content_security",
     "pastetrader.common.http.middleware.streaming.stream_asynchronously",
     "pastetrader.common.http.middleware.static_files.StaticFiles",
     "pastetrader.common.http.middleware.caching.nothing_kept",
@@ -86,7 +86,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "pastetrader.common.http.middleware.appearance.appearance",
                 "pastetrader.accounts.profile.preferences.appearance",
             ],
         },

@@ -1,18 +1,13 @@
 """What spans apps and is no page: whether the process serves, the mark, and the theme that a browser prefers."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.templatetags.static import static
 from django.views.decorators.http import require_POST, require_safe
 
 from executions.embedded.runtime import current_engine
-from pastetrader.accounts.profile.preferences import remember
+from pastetrader.accounts.profile.preferences import THEME_COOKIE, THEMES, keep_in_browser, remember
 from pastetrader.accounts.ways_back import page_of_ours
-from pastetrader.common.http.middleware.appearance import THEME_COOKIE, THEMES
-
-A_YEAR = timedelta(days=365)
 
 
 @require_safe
@@ -32,10 +27,10 @@ def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django cal
 
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Remembers the theme in a cookie and goes back to the page."""
+    """The theme of the menu: kept in a cookie, and with the account of who is signed in. Goes back to the page."""
     theme = request.POST.get("theme", "")
     response = HttpResponseRedirect(page_of_ours(request, request.POST.get("next", "")) or resolve_url("home"))
     if theme in THEMES:
         remember(request, theme=theme)
-        response.set_cookie(THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+        keep_in_browser(response, THEME_COOKIE, theme)
     return response

@@ -50,8 +50,8 @@ def run_workflow(request: SignedInRequest, workflow_id: UUID) -> HttpResponse:
 def executions_page(request: SignedInRequest) -> HttpResponse:
     """A person's executions, newest first, by state and workflow; those that others started stand with these."""
     rows = WorkflowExecution.objects.visible_to(request.user).filter(parent_node=None)
-    status, workflow = request.GET.get("status", ""), _uuid(request.GET.get("workflow", ""))
-    status = status if status in Status.values else ""
+    asked, workflow = request.GET.get("status", ""), _uuid(request.GET.get("workflow", ""))
+    status = asked if asked in Status.values else ""
     if status:
         rows = rows.filter(status=status)
     if workflow:
@@ -67,6 +67,7 @@ def executions_page(request: SignedInRequest) -> HttpResponse:
         "has_open": any(not execution.is_terminal for execution in executions.rows),
         "statuses": [choice for choice in Status if choice != Status.SKIPPED],
         "status": status,
+        "is_unread": bool(asked != status or (request.GET.get("workflow") and not workflow)),
         "workflows": workflows[:WORKFLOWS],
         "workflow": workflow,
         "older": urlencode({"status": status, "workflow": workflow or "", "before": executions.next_cursor}),

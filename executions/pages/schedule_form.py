@@ -1,6 +1,7 @@
 """The form of a schedule: making one by hand, changing one, and looking at its next times before it is saved."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from pydantic import ValidationError
 from executions.models import MissedPolicy, OverlapPolicy, Schedule
 from executions.pages.next_times import market_of, next_times
 from executions.pages.schedule_buttons import say_next
+from executions.pages.schedule_clash import Overtaken, check_state, differences, state_of
 from executions.pages.schedule_values import (
     FIRST,
     Values,
@@ -67,7 +69,10 @@ def new_schedule(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_schedule(request: SignedInRequest, schedule_id: UUID) -> HttpResponse:
-    """The same for one that there is. Of one that a trigger sets, its name and its policies."""
+    """The same for one that there is. Of one that a trigger sets, its name and its policies.
+
+    `made_from` is the state that the form shows: with an older one nothing is saved, and the page says what differs.
+    """
     rows = Schedule.objects.editable_by(request.user).filter(workflow__deleted_at=None).select_related("workflow")
     schedule = get_object_or_404(rows, pk=schedule_id)
     if request.method != "POST":
@@ -77,8 +82,11 @@ def edit_schedule(request: SignedInRequest, schedule_id: UUID) -> HttpResponse:
         return _shown(request, values, schedule=schedule)
     try:
         changes = manner(values) if schedule.trigger_node_key else _checked(values).model_dump(exclude={"input_data"})
-        services.change_schedule(schedule=schedule, changes=changes)
+        made_from = request.POST.get("made_from", "")
+        check = partial(check_state, made_from, typed=values)
+        services.change_schedule(schedule=schedule, changes=changes, check=check)
     except PasteTraderError as error:
+        schedule.refresh_from_db()
         return _shown(request, values, error, schedule=schedule)
     messages.success(request, _("The schedule is changed."))
     return redirect("schedule", schedule_id=schedule.pk)
@@ -143,6 +151,9 @@ def _shown(
     context: dict[str, Any] = {
         **look,
         "is_refused": error is not None,
+        # Who has seen what differs, and saves all the same, means it.
+        "made_from": _made_from(request, schedule, error) if schedule else "",
+        "overtaken_by": differences(schedule, values) if schedule and isinstance(error, Overtaken) else [],
         # Where nobody has chosen a zone, the script takes that of the browser.
         "is_zone_open": request.method != "POST" and not schedule and values["timezone"] == FIRST["timezone"],
         "schedule": schedule,
@@ -157,7 +168,16 @@ def _shown(
         "missed_policies": MissedPolicy,
         "overlap_policies": OverlapPolicy,
     }
-    return render(request, "executions/schedule_form.html", context, status=200 if error is None else 400)
+    return render(request, "executions/schedule_form.html", context, status=200 if error is None else _status(error))
+
+
+def _made_from(request: SignedInRequest, schedule: Schedule, error: PasteTraderError | None) -> str:
+    current = state_of(schedule)
+    return current if isinstance(error, Overtaken) else request.POST.get("made_from", current)
+
+
+def _status(error: PasteTraderError) -> int:
+    return error.status if isinstance(error, Overtaken) else 400
 
 
 def _look(values: Values, workflow: Workflow | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pastetrader.accounts.profile.preferences import appearance
+from pastetrader.accounts.profile.preferences import theme_of
 
 
 def mark(request: HttpRequest) -> str:  # noqa: ARG001  # unfold calls it so
@@ -27,7 +27,7 @@ def stylesheet(request: HttpRequest) -> str:  # noqa: ARG001  # unfold calls it 
 
 def theme(request: HttpRequest) -> str:
     """The theme of the product's other pages: system, light or dark."""
-    return str(appearance(request)["theme"])
+    return theme_of(request)
 
 
 def account_links(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfold calls it so

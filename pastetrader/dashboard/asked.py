@@ -1,7 +1,7 @@
 """What the address of the dashboard asks for: which workflows, in which order, from which page on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 from urllib.parse import urlencode
 
@@ -33,12 +33,16 @@ class Sort(models.TextChoices):
 
 @dataclass(frozen=True)
 class Asked:
-    """Search text, filter, order and page; what an address holds besides, or wrongly, is as if it were not there."""
+    """Search text, filter, order and page.
+
+    What an address says wrongly is as if it were not there, but for `is_unread`: a filter or an order is none of ours.
+    """
 
     q: str = ""
     show: Show = Show.ALL
     sort: Sort = Sort.TROUBLE
     page: int = 1
+    is_unread: bool = field(default=False, compare=False)
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Self:
@@ -49,6 +53,7 @@ class Asked:
             Show(show) if show in Show.values else Show.ALL,
             Sort(sort) if sort in Sort.values else Sort.TROUBLE,
             max(1, min(int(page), LAST_PAGE)) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+            is_unread=show not in Show.values or sort not in Sort.values,
         )
 
     @property

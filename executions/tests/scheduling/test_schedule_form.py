@@ -178,6 +178,55 @@ def test_a_schedule_is_changed_to_another_way(owner: User, owner_client: Client)
     assert "Every trading day at the close of XKRX" in answer.content.decode()
 
 
+def _opened(client: Client, schedule: Schedule) -> dict[str, str]:
+    """What a browser would send of the form, as it was opened."""
+    context = client.get(reverse("schedule-edit", args=[schedule.pk])).context
+    return {**context["values"], "made_from": context["made_from"]}
+
+
+def test_of_two_windows_the_later_is_told_what_the_other_saved_and_keeps_what_was_typed(
+    owner: User, owner_client: Client
+) -> None:
+    schedule = a_schedule(owner, now=timezone.now())
+    place = reverse("schedule-edit", args=[schedule.pk])
+    one, other = _opened(owner_client, schedule), _opened(owner_client, schedule)
+    owner_client.post(place, {**one, **WAYS["Every 15 minutes"], "name": "Theirs"})
+
+    refused = owner_client.post(place, {**other, "cron_expression": "0 9 * * 1-5", "name": "Mine"})
+    again = refused.context["values"] | {"made_from": refused.context["made_from"]}
+
+    schedule.refresh_from_db()
+    assert (refused.status_code, schedule.name, schedule.interval_seconds) == (409, "Theirs", 900)
+    assert refused.context["overtaken_by"] == [("It starts", "every 15 minutes"), ("Name", "Theirs")]
+    assert 'value="Mine"' in refused.content.decode()
+    assert 'value="0 9 * * 1-5"' in refused.content.decode()
+    assert owner_client.post(place, again).status_code == 302
+    schedule.refresh_from_db()
+    assert (schedule.name, schedule.cron_expression) == ("Mine", "0 9 * * 1-5")
+
+
+def test_a_preview_keeps_what_the_form_was_made_from(owner: User, owner_client: Client) -> None:
+    schedule = a_schedule(owner, now=timezone.now())
+    place = reverse("schedule-edit", args=[schedule.pk])
+    opened = _opened(owner_client, schedule)
+    owner_client.post(place, {**opened, "name": "Theirs"})
+
+    looked_at = owner_client.post(place, {**opened, "name": "Mine", "preview": "yes"})
+
+    assert looked_at.context["made_from"] == opened["made_from"]
+
+
+def test_two_windows_that_say_the_same_are_in_nobodys_way_nor_is_a_pause(owner: User, owner_client: Client) -> None:
+    schedule = a_schedule(owner, now=timezone.now())
+    place = reverse("schedule-edit", args=[schedule.pk])
+    opened = _opened(owner_client, schedule)
+    owner_client.post(reverse("schedule-pause", args=[schedule.pk]))
+
+    answers = [owner_client.post(place, {**opened, "name": "Both"}).status_code for _window in range(2)]
+
+    assert answers == [302, 302]
+
+
 def test_of_a_schedule_that_a_trigger_sets_only_the_rest_is_changed(owner: User, owner_client: Client) -> None:
     create_workflow(owner=owner, name="Watch", graph=scheduled_graph(), is_active=True)
     schedule = Schedule.objects.get()

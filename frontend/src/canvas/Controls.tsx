@@ -11,13 +11,7 @@ export function Controls() {
       <button type="button" aria-label={t("Zoom out")} title={t("Zoom out")} onClick={() => zoomBy(1 / ZOOM_STEP)}>
         <Icon name="minus" />
       </button>
-      <button
-        type="button"
-        className="numbers"
-        aria-label={t("Show at 100 %")}
-        title={t("Show at 100 %")}
-        onClick={() => zoomTo(1)}
-      >
+      <button type="button" className="numbers" title={t("Show at 100 %")} onClick={() => zoomTo(1)}>
         {percent} %
       </button>
       <button type="button" aria-label={t("Zoom in")} title={t("Zoom in")} onClick={() => zoomBy(ZOOM_STEP)}>

@@ -13,8 +13,9 @@ from django.utils import timezone, translation
 from pastetrader.accounts.models import PriceColours, User
 from pastetrader.accounts.profile.zones import zone
 from pastetrader.accounts.sessions.services import see_session
-from pastetrader.common.http.middleware.appearance import THEME_COOKIE, theme_of
 
+THEMES = ("system", "light", "dark")
+THEME_COOKIE = "theme"
 A_YEAR_SECONDS = 365 * 24 * 3_600
 # Languages in whose countries a rise is red.
 RED_UP_LANGUAGES = ("ko", "ja", "zh")
@@ -32,6 +33,13 @@ def preferred(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReque
     return answer
 
 
+def theme_of(request: HttpRequest) -> str:
+    """What the person chose, else what the cookie of the browser names; "system" without one or with an unknown one."""
+    chosen = getattr(request.user, "theme", "") if hasattr(request, "user") else ""
+    theme = chosen or request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else "system"
+
+
 def price_colours_of(user: User | AnonymousUser) -> str:
     """green_up or red_up: what the person chose, else what is usual where their language is spoken."""
     chosen = getattr(user, "price_colours", "")
@@ -44,7 +52,7 @@ def appearance(request: HttpRequest) -> dict[str, Any]:
     """Context of every template: `theme`, `price_colours` and `zone` ("" where the browser's own is meant)."""
     user: Any = getattr(request, "user", AnonymousUser())
     return {
-        "theme": getattr(user, "theme", "") or theme_of(request),
+        "theme": theme_of(request),
         "price_colours": price_colours_of(user),
         "zone": getattr(user, "time_zone", ""),
     }
@@ -54,8 +62,13 @@ def dressed_for(user: User, response: AnyResponse) -> AnyResponse:
     """The browser keeps the person's language and theme, for the pages that they see signed out."""
     for name, value in ((THEME_COOKIE, user.theme), (settings.LANGUAGE_COOKIE_NAME, user.language)):
         if value:
-            response.set_cookie(name, value, max_age=A_YEAR_SECONDS, samesite="Lax", secure=settings.BEHIND_TLS)
+            keep_in_browser(response, name, value)
     return response
+
+
+def keep_in_browser(response: HttpResponseBase, name: str, value: str) -> None:
+    """Has a cookie kept for a year: a choice of whoever sits there, signed in or not."""
+    response.set_cookie(name, value, max_age=A_YEAR_SECONDS, samesite="Lax", secure=settings.BEHIND_TLS)
 
 
 def remember(request: HttpRequest, **chosen: str) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from pastetrader.accounts.models import User
+from pastetrader.tests.browser.planted import the_owner
 from registry.builtin import builtin_tool_id
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 from workflows.services import create_workflow
@@ -18,7 +18,7 @@ FOUND = "{{ output.matches | length > 0 }}"
 
 def workflows() -> str:
     """Their ids by name, as JSON. The screen of “broken” asks an unknown market, which only running tells."""
-    owner = User.objects.get()
+    owner = the_owner()
     graphs = {name: screening(NOWHERE if name == "broken" else MARKET) for name in NAMES}
     made = {
         name: create_workflow(owner=owner, name=name.capitalize(), graph=graph, is_active=False)
@@ -30,7 +30,7 @@ def workflows() -> str:
 def korean() -> str:
     """The id of a workflow that its owner wrote in Korean."""
     graph = renamed(screening(MARKET), KOREAN)
-    return str(create_workflow(owner=User.objects.get(), name="눌림목", graph=graph, is_active=False).pk)
+    return str(create_workflow(owner=the_owner(), name="눌림목", graph=graph, is_active=False).pk)
 
 
 def screening(market: str) -> Graph:

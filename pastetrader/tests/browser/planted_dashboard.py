@@ -6,7 +6,7 @@ from executions.models import WorkflowExecution
 from executions.status import Cause, Status
 from executions.tests.scheduling.making import scheduled_graph
 from executions.tests.shown import an_execution
-from pastetrader.accounts.models import User
+from pastetrader.tests.browser.planted import the_owner
 from workflows.models import Workflow
 from workflows.services import create_workflow
 
@@ -15,7 +15,7 @@ LONG = "Earnings drift with a name that somebody pasted from a forum and that is
 
 def board() -> str:
     """A draft that follows a schedule, one that failed today, one with a long name: their ids, as JSON."""
-    owner = User.objects.get()
+    owner = the_owner()
     draft = create_workflow(owner=owner, name="Morning watch", graph=scheduled_graph(), is_active=False)
     create_workflow(owner=owner, name=LONG, graph=scheduled_graph(), description=LONG)
     failure = {"status": Status.FAILED, "cause": Cause.ERROR, "output_data": None}

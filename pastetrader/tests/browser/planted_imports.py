@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from pastetrader.accounts.models import User
+from pastetrader.tests.browser.planted import the_owner
 from screening.bar_imports import uploads
 from screening.bar_imports.services import begin_import
 from screening.bars.choosing import Said
@@ -14,6 +14,6 @@ CLEAR = "date,symbol,open,high,low,close,volume\n2024-01-02,PLNT,10,11,9,10,1000
 def in_hands() -> str:
     """A worker gave its last sign of life just now."""
     upload = uploads.keep([CLEAR.encode()])
-    row = begin_import(owner=User.objects.get(), said=Said(market="XNAS"), name="killed.csv", upload=upload)
+    row = begin_import(owner=the_owner(), said=Said(market="XNAS"), name="killed.csv", upload=upload)
     BarImport.objects.filter(pk=row.pk).update(worked_at=timezone.now(), attempt=1)
     return f"/markets/import/{row.pk}/"

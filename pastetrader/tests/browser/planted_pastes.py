@@ -8,6 +8,7 @@ from parsers.formats import read
 from parsers.models import Paste, SourceKind, Strategy
 from parsers.services import NewDecision, decide, ledger_of_paste
 from pastetrader.accounts.models import User
+from pastetrader.tests.browser.planted import the_owner
 from screening.strategy import (
     Assumption,
     Extractor,
@@ -80,14 +81,14 @@ _KOREAN = _Text(
 )
 
 
-def doubtful() -> str:
+def doubtful(owner: User | None = None) -> str:
     """English: rules that are certain, accepted, edited, dropped and unsure, words that were not read, noted ones."""
-    return _address(_decided(_planted(_ENGLISH, "en")))
+    return _address(_decided(_planted(_ENGLISH, "en", owner=owner)))
 
 
-def doubtful_korean() -> str:
-    """The same in Korean."""
-    return _address(_decided(_planted(_KOREAN, "ko")))
+def doubtful_korean(owner: User | None = None) -> str:
+    """The same in Korean, for the owner or somebody else."""
+    return _address(_decided(_planted(_KOREAN, "ko", owner=owner)))
 
 
 def undecided() -> str:
@@ -96,10 +97,10 @@ def undecided() -> str:
     return _address(_planted(_ENGLISH, "en", more=f"\n\n{count}"))
 
 
-def _planted(words: _Text, language: str, *, more: str = "") -> Paste:
+def _planted(words: _Text, language: str, *, more: str = "", owner: User | None = None) -> Paste:
     content = read(words.text + more)
     paste = Paste.objects.create(
-        owner=User.objects.get(),
+        owner=owner or the_owner(),
         source_kind=SourceKind.TEXT,
         text=content.text,
         spans=[span.as_json() for span in content.spans],
@@ -178,7 +179,7 @@ def _decided(paste: Paste) -> Paste:
         NewDecision(kind="edit", subject=by_read[EXIT[0]], text="rsi(14) > 70"),
         NewDecision(kind="drop", subject=by_read[ENTRY[3]]),
     )
-    decide(paste=paste, by=User.objects.get(), decisions=wanted)
+    decide(paste=paste, by=paste.owner, decisions=wanted)
     return paste
 
 

@@ -8,11 +8,12 @@ from django.urls import reverse
 from pastetrader.accounts.models import User
 from pastetrader.tests.admin_rows import ROWS
 from pastetrader.tests.browser import planted
+from pastetrader.tests.browser.planted import the_owner
 
 
 def all_tables() -> str:
     """The addresses of each list and of one row of each, by name, as JSON; some executions failed, one incident."""
-    owner = User.objects.get()
+    owner = the_owner()
     planted.failed()
     planted.incident()
     admin.autodiscover()

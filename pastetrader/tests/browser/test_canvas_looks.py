@@ -1,7 +1,6 @@
 """The canvas in Korean and in the dark, and on a small screen: nothing in English, nothing unsound, nothing cut."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
@@ -10,10 +9,7 @@ from pastetrader.tests.browser.canvas import Canvas
 from pastetrader.tests.browser.conftest import KEEP_VIOLATIONS, Complaints
 from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
-
-HERE = Path(__file__).parent
-CHECKS = (HERE / "checks.js").read_text()
-ENGLISH = (HERE / "english.js").read_text()
+from pastetrader.tests.browser.soundness import complaints_of
 
 
 @pytest.fixture
@@ -46,14 +42,10 @@ class Look:
 
     def at(self, part: str) -> None:
         """Look at the page as it is now."""
-        wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found = [
+        for complaint in complaints_of(self.page):
             # What lies on the canvas shrinks with it; each + has a key and a row of the list beside it.
-            *(complaint for complaint in self.page.evaluate(CHECKS) if "button.add-button" not in complaint),
-            *(f"in English: {text}" for text in self.page.evaluate(ENGLISH)),
-            *([f"{wider} px wider than the window"] if wider > 0 else []),
-        ]
-        for complaint in found:
+            if "target-size" in complaint and "add-button" in complaint:
+                continue
             self.found.setdefault(complaint, part)
 
 

@@ -1,18 +1,13 @@
-"""The dashboard and the form of schedules in a browser: by keyboard, in place, sound in every look."""
+"""The dashboard and the form of schedules in a browser: by keyboard, in place. test_looks walks through them."""
 
 import json
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Page, StorageState, expect
 
-from pastetrader.tests.browser.conftest import Complaints
 from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
-
-CHECKS = (Path(__file__).parent / "checks.js").read_text()
-LOOKS = [("en", "light", 1440), ("ko", "dark", 1440), ("ko", "light", 390), ("en", "dark", 390)]
 
 
 @pytest.fixture(scope="module")
@@ -95,34 +90,3 @@ def test_several_are_paused_at_once(person: Page, board: dict[str, str]) -> None
 
     expect(person.get_by_role("status").first).to_contain_text("1 workflow is paused.")
     expect(person.get_by_role("switch", name="Broken today is active")).to_have_attribute("aria-checked", "false")
-
-
-@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
-def test_the_pages_are_sound_in_every_look(
-    product: Product,
-    session: StorageState,
-    browser: Browser,
-    board: dict[str, str],
-    complaints: Complaints,
-    language: str,
-    theme: str,
-    width: int,
-) -> None:
-    context = browser.new_context(
-        base_url=product.address, storage_state=session, viewport={"width": width, "height": 900}
-    )
-    chosen = {"django_language": language, "theme": theme}
-    context.add_cookies([{"name": name, "value": value, "url": product.address} for name, value in chosen.items()])
-    page = context.new_page()
-    complaints.watch(page)
-    found: list[str] = []
-
-    for address in ("/", "/schedules/", f"/schedules/new/?workflow={board['draft']}", "/webhooks/"):
-        page.goto(address)
-        found += [f"{address}: {complaint}" for complaint in page.evaluate(CHECKS)]
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{address}: {overflow} px wider than the window"] if overflow > 0 else []
-
-    context.close()
-    assert found == []
-    assert complaints == []

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, StorageStat
 from pastetrader.tests.browser.conftest import Complaints
 from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
+from pastetrader.tests.browser.soundness import complaints_of
 
-CHECKS = (Path(__file__).parent / "checks.js").read_text()
 READ_MS = 30_000
 LOOKS = [("en", "light", 1440), ("ko", "dark", 1440), ("ko", "light", 390), ("en", "dark", 390)]
 DROP = """(form, [name, text]) => {
@@ -142,12 +142,9 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 
 def sound(page: Page, step: str, look: str) -> list[str]:
-    """What is wrong with a page: complaints, and whether it is wider than the window."""
-    # Without its style sheets every page is wider.
-    page.wait_for_load_state()
-    found = [f"{step}: {complaint}" for complaint in page.evaluate(CHECKS)]
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    """What is wrong with a page."""
+    found = [f"{step}: {complaint}" for complaint in complaints_of(page)]
     pictures = os.environ.get("PASTETRADER_PICTURES")
     if pictures:
         page.screenshot(path=f"{pictures}/import-{look}-{step}.png", full_page=True)
-    return [*found, *([f"{step}: {overflow} px wider than the window"] if overflow > 0 else [])]
+    return found

@@ -31,6 +31,7 @@ def test_an_address_leads_to_what_it_was_made_of(one: Asked) -> None:
 )
 def test_what_an_address_says_wrongly_is_as_if_it_were_not_there(given_: dict[str, str]) -> None:
     assert Asked.of(given_) == Asked()
+    assert Asked.of(given_).is_unread == bool({"show", "sort"} & given_.keys())
 
 
 def test_another_filter_starts_from_the_first_page() -> None:

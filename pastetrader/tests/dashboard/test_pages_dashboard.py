@@ -97,6 +97,19 @@ def test_a_search_without_an_answer_says_so_and_leads_back(owner: User, owner_cl
     assert 'value="zebra"' in text
 
 
+@pytest.mark.parametrize(
+    "place", ["/?show=faling", "/?sort=nmae", "/executions/?status=brokn", "/executions/?workflow=x"]
+)
+def test_a_filter_or_an_order_that_there_is_not_is_said(owner: User, owner_client: Client, place: str) -> None:
+    a_workflow(owner)
+
+    text = owner_client.get(place).content.decode()
+
+    assert "does not exist. You see everything instead" in text
+    assert f'href="{place.partition("?")[0]}">Show all' in text
+    assert "does not exist" not in owner_client.get(f"{place.partition('=')[0]}=").content.decode()
+
+
 def test_long_lists_come_in_pages_that_keep_what_was_asked_for(owner: User, owner_client: Client) -> None:
     for number in range(PAGE_SIZE + 1):
         a_workflow(owner, f"Number {number}")

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from pastetrader.common.http.middleware.appearance import CONTENT_SECURITY_POLICY
+from pastetrader.common.http.middleware.content_security import CONTENT_SECURITY_POLICY
 
 # Swagger UI draws its icons as data: pictures. Redoc writes its styles into <style> elements and searches in a worker
 # made of a blob; neither can be given a nonce. No script from elsewhere, and none inline, on both.

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_string
 
-from pastetrader.common.http.middleware.appearance import BACK_OFFICE
+from pastetrader.common.http.middleware.content_security import BACK_OFFICE
 from pastetrader.common.http.preconditions import COMPRESSED
 
 SMALLEST = 1_000

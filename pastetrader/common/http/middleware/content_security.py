@@ -1,13 +1,10 @@
-"""How pages look to this browser: the theme it chose, and the headers that let nothing foreign in."""
+"""The headers that let nothing foreign into a page."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-
-THEMES = ("system", "light", "dark")
-THEME_COOKIE = "theme"
 
 # No inline script, no inline style, nothing from elsewhere.
 CONTENT_SECURITY_POLICY = (
@@ -21,17 +18,6 @@ BACK_OFFICE = "/admin/"
 BACK_OFFICE_POLICY = (
     f"{CONTENT_SECURITY_POLICY}; script-src 'self' 'unsafe-eval'; style-src-elem 'self'; style-src-attr 'unsafe-inline'"
 )
-
-
-def theme_of(request: HttpRequest) -> str:
-    """The theme that the browser's cookie names; "system" without one or with an unknown one."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
-    return theme if theme in THEMES else "system"
-
-
-def appearance(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: `theme`."""
-    return {"theme": theme_of(request)}
 
 
 def _shielded(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

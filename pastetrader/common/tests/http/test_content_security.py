@@ -1,22 +1,10 @@
-"""Theme and security headers."""
+"""What pages may load, and from where."""
 
-import pytest
 from asgiref.sync import async_to_sync
 from django.http import HttpResponse
 from django.test import AsyncClient, RequestFactory
 
-from pastetrader.common.http.middleware.appearance import content_security, theme_of
-
-
-@pytest.mark.parametrize(
-    ("cookie", "theme"), [("dark", "dark"), ("light", "light"), ("system", "system"), ("<b>", "system"), ("", "system")]
-)
-def test_the_theme_is_one_of_three_whatever_the_cookie_says(rf: RequestFactory, cookie: str, theme: str) -> None:
-    rf.cookies["theme"] = cookie
-
-    found = theme_of(rf.get("/"))
-
-    assert found == theme
+from pastetrader.common.http.middleware.content_security import content_security
 
 
 def test_pages_take_nothing_from_elsewhere(rf: RequestFactory) -> None:

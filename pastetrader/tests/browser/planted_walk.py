@@ -1,0 +1,118 @@
+"""Two people whose pages are walked through: one has something of everything, named in Korean, the other has nothing.
+
+That all their names are Korean is what tells a sentence that nobody translated from a name that somebody gave.
+"""
+
+import json
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from executions.journal.incidents import note
+from executions.models import NodeExecution, Schedule
+from executions.status import IncidentKind, Status, WaitingFor
+from executions.tests.scheduling.making import a_schedule, scheduled_graph
+from executions.tests.shown import GRAPH, an_execution
+from executions.webhooks.services import create_endpoint, send_test
+from pastetrader.accounts.api_tokens.services import create_token
+from pastetrader.accounts.models import User
+from pastetrader.accounts.registration.links import make_password_token
+from pastetrader.common.messages import message as _
+from pastetrader.tests.browser.planted_canvas import KOREAN, MARKET, NOWHERE, renamed, screening
+from pastetrader.tests.browser.planted_pastes import doubtful_korean
+from screening.bar_imports.kept_descriptions import kept
+from screening.market_data.files.description import FileDescription
+from screening.models import BarImport
+from workflows.models import Workflow, WorkflowVersion
+from workflows.services import create_workflow
+
+STEPS = {"begin": "시작", "choose": "고르기", "shape": "다듬기"}
+LONG = "누군가 게시판에서 통째로 붙여넣어 어느 줄보다도 훨씬 길어진 실적 발표 후 주가 흐름을 따라가는 전략의 이름"
+
+
+def walked() -> str:
+    """As JSON: the `sessions` of both, the `pages` of the walker by name, and the ids of `workflows` to be run."""
+    walker, newcomer = _person("walker", "걷는 이"), _person("newcomer", "새로 온 이")
+    # Before anything else: who signs in makes their link to a new password worthless.
+    sessions = {"walker": _session(walker), "newcomer": _session(newcomer)}
+    walker.user_permissions.add(Permission.objects.get(codename="import_bars"))
+    create_token(user=walker, name="밤마다 도는 스크립트", scopes=["read"])
+    runs = {"done": _screening(walker, "눌림목", MARKET), "failed": _screening(walker, LONG, NOWHERE)}
+    pages = {
+        **_executions(walker),
+        **_schedules(walker),
+        **_webhook(walker),
+        "paste in doubt": doubtful_korean(walker) + "?market=SAMPLE",
+        "import": _import(walker),
+        "choose a password": f"/password/{make_password_token(newcomer)}/",
+    }
+    workflows = {name: str(workflow.pk) for name, workflow in runs.items()}
+    return json.dumps({"sessions": sessions, "pages": pages, "workflows": workflows})
+
+
+def _person(name: str, display_name: str) -> User:
+    return User.objects.create_user(f"{name}@example.com", "A long pass phrase.", display_name=display_name)
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _screening(owner: User, name: str, market: str) -> Workflow:
+    return create_workflow(
+        owner=owner, name=name, description=name, graph=renamed(screening(market), KOREAN), is_active=False
+    )
+
+
+def _executions(owner: User) -> dict[str, str]:
+    later = timezone.now() + timedelta(hours=1)
+    retry = {"status": Status.PENDING, "waiting_for": WaitingFor.RETRY, "next_run_at": later, "lease_until": later}
+    workflow = Workflow.objects.create(owner=owner, name="골든 크로스")
+    graph = renamed(GRAPH, STEPS).model_dump(mode="json")
+    WorkflowVersion.objects.create(
+        workflow=workflow, number=1, content_hash="0" * 64, snapshot={"graph": graph, "tools": {}, "agents": {}}
+    )
+    waits = an_execution(owner, Status.RUNNING, workflow=workflow, choose=retry, shape={"status": Status.PENDING})
+    lost = an_execution(owner, workflow=workflow)
+    for key, name in STEPS.items():
+        NodeExecution.objects.filter(execution__workflow=workflow, node_key=key).update(node_name=name)
+    step = NodeExecution.objects.get(execution=lost, node_key="shape")
+    note(IncidentKind.WORKER_LOST, lost.pk, step.pk, worker="worker-7", late_seconds=17.0)
+    return {"waiting": f"/executions/{waits.pk}/", "incident": f"/executions/{lost.pk}/"}
+
+
+def _schedules(owner: User) -> dict[str, str]:
+    workflow = create_workflow(
+        owner=owner, name="아침 점검", graph=renamed(scheduled_graph(), {"start": "시작", "step": "단계"})
+    )
+    own = a_schedule(owner, workflow=workflow, name=LONG, now=timezone.now())
+    of_trigger = Schedule.objects.exclude(trigger_node_key="").get(workflow=workflow)
+    return {
+        "schedule": f"/schedules/{own.pk}/",
+        "schedule, edited": f"/schedules/{own.pk}/edit/",
+        "schedule of a trigger": f"/schedules/{of_trigger.pk}/",
+        "schedule, new": f"/schedules/new/?workflow={workflow.pk}",
+    }
+
+
+def _webhook(owner: User) -> dict[str, str]:
+    workflow = create_workflow(
+        owner=owner, name="알림 받기", graph=renamed(scheduled_graph(), {"start": "시작", "step": "단계"})
+    )
+    endpoint = create_endpoint(workflow=workflow, by=owner, name="장 마감 알림").endpoint
+    delivery = send_test(endpoint=endpoint).delivery
+    return {"webhook": f"/webhooks/{endpoint.pk}/", "delivery": f"/webhooks/{endpoint.pk}/deliveries/{delivery.pk}/"}
+
+
+def _import(owner: User) -> str:
+    described = kept(FileDescription(name="시세.csv", format=_("no table"), rows=1, bars=1))
+    known = {"market": "XKRX", "name": "시세.csv", "size_bytes": 1, "sha256": "0" * 64}
+    made = BarImport.objects.create(
+        owner=owner, status="described", description=described, choices={"market": "XKRX"}, **known
+    )
+    return f"/markets/import/{made.pk}/"
