@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -62,7 +63,8 @@ def test_a_body_that_cannot_be_taken_is_refused_in_our_shape(
 def test_a_value_of_another_type_is_refused_and_not_taken_for_what_it_may_mean(
     owner_client: Client, address: str, field: str, value: object
 ) -> None:
-    whole = {"name": "Quotes", **{TOOLS: {"tool_type": "http"}, TOKENS: {"scopes": ["read"]}}.get(address, {})}
+    needed: dict[str, Any] = {TOOLS: {"tool_type": "http"}, TOKENS: {"scopes": ["read"]}}
+    whole = {"name": "Quotes", **needed.get(address, {})}
 
     answer = owner_client.post(address, json.dumps({**whole, field: value}), content_type="application/json")
 

@@ -22,7 +22,7 @@ def _words(table: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_states_are_called_the_same_on_pages_and_on_the_canvas(language: str) -> None:
-    canvas = DjangoTranslation(language, domain="djangojs", localedirs=settings.LOCALE_PATHS)
+    canvas = DjangoTranslation(language, domain="djangojs", localedirs=[str(path) for path in settings.LOCALE_PATHS])
 
     with override(language):
         on_pages = {status.value: str(status.label) for status in Status}
@@ -32,7 +32,7 @@ def test_states_are_called_the_same_on_pages_and_on_the_canvas(language: str) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_started_an_execution_is_called_the_same_too(language: str) -> None:
-    canvas = DjangoTranslation(language, domain="djangojs", localedirs=settings.LOCALE_PATHS)
+    canvas = DjangoTranslation(language, domain="djangojs", localedirs=[str(path) for path in settings.LOCALE_PATHS])
 
     with override(language):
         on_pages = {trigger.value: trigger_word(trigger) for trigger in TriggerType}

@@ -43,7 +43,7 @@ def test_cards_say_what_a_step_does_and_how_long_it_took(owner: User, owner_clie
 def test_a_step_that_did_not_run_says_so_on_its_card_and_one_before_its_turn_nothing(
     owner: User, owner_client: Client
 ) -> None:
-    running = {"choose": {"status": Status.RUNNING}, "shape": {"status": Status.PENDING}}
+    running: Any = {"choose": {"status": Status.RUNNING}, "shape": {"status": Status.PENDING}}
     page = _page(owner_client, an_execution(owner, Status.RUNNING, **running))
 
     assert "<span>Running</span>" in _card(page, "choose")

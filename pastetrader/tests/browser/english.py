@@ -22,12 +22,12 @@ def english(texts: Iterable[str]) -> list[str]:
 @cache
 def untranslated() -> frozenset[str]:
     """The English of both catalogues, but for what is the same in Korean, as names of markets are."""
-    found = set()
+    found: set[str] = set()
     for name in ("django.po", "djangojs.po"):
         with (CATALOGUES / name).open("rb") as file:
             for message in read_po(file):
                 ids, strings = (
-                    [text] if isinstance(text, str) else list(text) for text in (message.id, message.string)
+                    [text] if isinstance(text, str) else list(text or ()) for text in (message.id, message.string)
                 )
                 found.update(text for text in ids if re.search("[A-Za-z]", text) and text not in strings)
     return frozenset(found)

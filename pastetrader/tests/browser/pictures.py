@@ -1,6 +1,7 @@
 """Pictures of pages that are kept, and how far what a browser shows now is from them."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pymupdf
@@ -10,6 +11,8 @@ Pixels = NDArray[np.uint8]  # height x width x (red, green, blue)
 FOLDER = Path(__file__).parent / "pictures"
 # Letters of another machine are a little bolder or thinner; a block of these pixels keeps its mean colour all the same.
 BLOCK = 16
+# It ships no types.
+_Pixmap: Any = pymupdf.Pixmap
 # Levels of 255 by which means may differ in a channel.
 LEAST = 12
 # Fewer shades make smaller files.
@@ -18,7 +21,7 @@ SHADES = 32
 
 def pixels_of(png: bytes) -> Pixels:
     """A PNG as colours."""
-    picture = pymupdf.Pixmap(png)
+    picture = _Pixmap(png)
     rows = np.frombuffer(picture.samples, np.uint8).reshape(picture.h, picture.stride)
     return rows[:, : picture.w * picture.n].reshape(picture.h, picture.w, picture.n)[:, :, :3]
 
@@ -28,7 +31,7 @@ def png_of(pixels: Pixels) -> bytes:
     step = 255 / (SHADES - 1)
     few = (np.round(pixels / step) * step).astype(np.uint8)
     height, width, _channels = few.shape
-    return bytes(pymupdf.Pixmap(pymupdf.csRGB, width, height, few.tobytes(), False).tobytes("png"))  # noqa: FBT003  # taken by its place alone
+    return bytes(_Pixmap(pymupdf.csRGB, width, height, few.tobytes(), False).tobytes("png"))  # noqa: FBT003  # taken by its place alone
 
 
 def difference(one: Pixels, other: Pixels) -> float:
