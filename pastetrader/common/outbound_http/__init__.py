@@ -6,9 +6,20 @@ that answers differently the second time gains nothing. A `Policy` says what may
 It knows nothing of Django, so that it works in helper processes too; `settings.policy()` reads what the operator said.
 """
 
+from pastetrader.common.outbound_http.connect import Resolver, lookup
 from pastetrader.common.outbound_http.errors import OutboundError
+from pastetrader.common.outbound_http.exchanged import Answer, Request
 from pastetrader.common.outbound_http.limits import Limits
 from pastetrader.common.outbound_http.policy import Policy
-from pastetrader.common.outbound_http.request import Answer, Request, send
 
 __all__ = ["Answer", "Limits", "OutboundError", "Policy", "Request", "send"]
+
+NO_LIMITS_GIVEN = Limits()
+
+
+def send(request: Request, policy: Policy, limits: Limits = NO_LIMITS_GIVEN, *, resolver: Resolver = lookup) -> Answer:
+    """The answer, whatever its status, after at most `limits.max_redirects` redirects. Raises OutboundErrors."""
+    # The library below takes a tenth of a second to import; most processes only look at policies and errors.
+    from pastetrader.common.outbound_http.request import send as made  # noqa: PLC0415
+
+    return made(request, policy, limits, resolver=resolver)

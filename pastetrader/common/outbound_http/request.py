@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from ssl import SSLError
 from typing import Any
 from urllib.parse import urljoin
@@ -26,6 +26,7 @@ from pastetrader.common.outbound_http.errors import (
     TimedOut,
     Unreachable,
 )
+from pastetrader.common.outbound_http.exchanged import Answer, Request
 from pastetrader.common.outbound_http.limits import Limits
 from pastetrader.common.outbound_http.policy import Policy
 from pastetrader.common.outbound_http.pools import proxy_parts
@@ -40,7 +41,6 @@ from pastetrader.common.outbound_http.replies import check_headers
 from pastetrader.common.outbound_http.tls import trusted
 from pastetrader.common.outbound_http.urls import Place, place_of
 
-Headers = tuple[tuple[str, str], ...]
 USER_AGENT = "PasteTrader"
 NO_LIMITS_GIVEN = Limits()
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -48,31 +48,6 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 # They say how the message is written, which we do.
 _OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding", "te", "upgrade"})
-
-
-@dataclass(frozen=True)
-class Request:
-    """`headers` and `body` may hold secrets, so they are not shown."""
-
-    method: str
-    url: str
-    headers: Headers = field(default=(), repr=False)
-    body: bytes | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """`body` is decompressed. `url` is where the answer came from, after `hops` redirects."""
-
-    status: int
-    headers: Headers
-    body: bytes = field(repr=False)
-    url: str = ""
-    hops: int = 0
-
-    def header(self, name: str) -> str | None:
-        """The first header of that name, in any spelling."""
-        return next((value for known, value in self.headers if known.lower() == name.lower()), None)
 
 
 def send(request: Request, policy: Policy, limits: Limits = NO_LIMITS_GIVEN, *, resolver: Resolver = lookup) -> Answer:

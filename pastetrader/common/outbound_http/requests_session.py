@@ -12,10 +12,11 @@ from requests.adapters import BaseAdapter
 from requests.cookies import extract_cookies_to_jar
 
 from pastetrader.common.outbound_http.connect import Resolver
+from pastetrader.common.outbound_http.exchanged import Answer, Request
 from pastetrader.common.outbound_http.limits import Limits
 from pastetrader.common.outbound_http.policy import Policy
 from pastetrader.common.outbound_http.redirects import REDIRECTS, body_would_go_elsewhere
-from pastetrader.common.outbound_http.request import Answer, Request, exchange
+from pastetrader.common.outbound_http.request import exchange
 
 
 def session(policy: Policy, limits: Limits, resolver: Resolver) -> requests.Session:
