@@ -59,7 +59,7 @@ class Runner(Declaration, ABC):
         return arguments
 
     def preview(self, _tool: ToolFacts, _prepared: Any, _context: ToolContext) -> Any:
-        """In place of `run` in a dry run: what would be done, as JSON or None. The context is told what would be sent."""
+        """In place of `run` in a dry run: what would be done, as JSON or None. The context is told of requests."""
         return None
 
     @abstractmethod

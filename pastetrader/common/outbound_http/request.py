@@ -149,7 +149,7 @@ def _outgoing(request: Request, place: Place, limits: Limits) -> httpcore2.Reque
     seconds = {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": limits.read_seconds}
     return httpcore2.Request(
         request.method.upper(),
-        httpcore2.URL(scheme=place.scheme, host=place.host, port=place.port, target=place.target),
+        httpcore2.URL(scheme=place.scheme, host=place.host, port=place.said_port, target=place.target),
         headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers],
         content=request.body or b"",
         extensions={"timeout": {**seconds, "pool": limits.connect_seconds}},

@@ -27,10 +27,15 @@ class Place:
     target: str
 
     @property
+    def said_port(self) -> int | None:
+        """The port, where the scheme does not say it."""
+        return None if self.port == _PORTS[self.scheme] else self.port
+
+    @property
     def authority(self) -> str:
         """What the Host header says."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+        return host if self.said_port is None else f"{host}:{self.port}"
 
 
 def place_of(url: str) -> Place:
