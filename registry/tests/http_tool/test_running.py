@@ -231,7 +231,7 @@ def test_a_rate_limit_that_is_none_is_refused(owner_client: Client) -> None:
     answered = owner_client.post("/api/v1/tools", json.dumps(made), content_type="application/json")
 
     assert answered.status_code == 400
-    assert {problem["path"] for problem in answered.json()["problems"]} == {"rate_limit.calls", "rate_limit.per"}
+    assert {problem["pointer"] for problem in answered.json()["problems"]} == {"/rate_limit/calls", "/rate_limit/per"}
 
 
 def _tried(client: Client, tool: Tool, arguments: dict[str, Any]) -> Any:
