@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 
 @dataclass
@@ -34,7 +34,7 @@ class _Session(socketserver.StreamRequestHandler):
                     self._say(box.says.get("RCPT", b"250 ok"))
                 case b"DATA":
                     self._say(b"354 go on")
-                    box.came.append(cast(EmailMessage, message_from_bytes(self._data(), policy=policy.default)))
+                    box.came.append(message_from_bytes(self._data(), policy=policy.default))
                     self._say(box.says.get("DATA", b"250 ok"))
                 case b"QUIT":
                     self._say(b"221 bye")
