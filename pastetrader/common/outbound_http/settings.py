@@ -18,4 +18,4 @@ def _parsed(allow: tuple[str, ...], deny_all: bool, proxy: str) -> Policy:  # th
     try:
         return Policy.parsed(allow, deny_all=deny_all, proxy=proxy)
     except ValueError as error:
-        raise ImproperlyConfigured(f"PASTETRADER_OUTBOUND_ALLOW: {error}") from error
+        raise ImproperlyConfigured(f"PASTETRADER_OUTBOUND_ALLOW or PASTETRADER_OUTBOUND_PROXY: {error}") from error

@@ -5,10 +5,13 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from pastetrader.common.outbound_http import Limits, Policy, Request, send
 from pastetrader.common.outbound_http.addresses import is_public
+from pastetrader.common.outbound_http.checks import policy_can_be_read
 from pastetrader.common.outbound_http.errors import AddressRefused
+from pastetrader.common.outbound_http.settings import policy
 from pastetrader.common.tests.outbound_http.peers import answer, serving
 
 
@@ -112,3 +115,13 @@ def test_everything_goes_through_the_operators_proxy_that_is_not_ours_by_its_nam
     [asked] = proxy.asked
     assert found.body == b'"by the proxy"'
     assert asked.headers["proxy-authorization"] == "Basic bmFtZTp3b3Jk"
+
+
+def test_what_cannot_be_read_is_said_at_the_start(settings: Settings) -> None:
+    settings.OUTBOUND_ALLOW = ["ollama.lan"]
+    [error] = policy_can_be_read(None)
+    settings.OUTBOUND_ALLOW = ["ollama.lan:11434"]
+
+    assert "ollama.lan" in error.msg
+    assert policy_can_be_read(None) == []
+    assert policy().names("ollama.lan", 11434)
