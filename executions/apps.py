@@ -28,3 +28,4 @@ class ExecutionsConfig(AppConfig):
         every_minute("executions.scheduling.settling.settle_outdated")
         every_minute("executions.scheduling.occurrences.prune_occurrences")
         every_minute("executions.webhooks.pruning.prune_deliveries")
+        every_minute("registry.notify.told.prune_told")

@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
-from pastetrader.common.admin import SoftDeleteAdmin
+from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin
 from pastetrader.common.admin_columns import BAD, BUSY, IDLE, WARN, badge, switch
 from pastetrader.common.messages import Problem
-from registry.models import Agent, Tool, ToolEffect, ToolType
+from registry.models import Agent, ToldFinding, Tool, ToolEffect, ToolType
 from registry.services import delete_agent, delete_tool, problems_of_agent, problems_of_tool
 
 EFFECT = {ToolEffect.READ: IDLE, ToolEffect.WRITE: BUSY, ToolEffect.EXEC: WARN, ToolEffect.MONEY: BAD}
@@ -103,3 +103,14 @@ class AgentAdmin(SoftDeleteAdmin):
     def hide(self, row: Agent, by: Any) -> None:
         """As the API does it."""
         delete_agent(agent=row, by=by)
+
+
+@admin.register(ToldFinding)
+class ToldFindingAdmin(HistoryAdmin):
+    """What people were told already; which words it was is not kept."""
+
+    list_display = ("key", "owner", "claimed_at", "told_at")
+    list_select_related = ("owner",)
+    fields = readonly_fields = list_display
+    search_fields = ("=key", "owner__email")
+    ordering = ("-claimed_at",)

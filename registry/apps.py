@@ -17,6 +17,8 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Built-in tools become rows once the tables are there and every app has registered its tools."""
+        # By name: the tool needs models, which are not there yet when this module is imported.
+        import_string("registry.notify.tool.register")()
         post_migrate.connect(_mirror_builtin_tools, sender=self)
 
 

@@ -17,12 +17,27 @@ BUILTIN_NAMESPACE = UUID("6f1c1b0a-2f0e-5d0c-9d43-0a5f6f7c9e11")
 
 
 @dataclass(frozen=True)
+class SentRequest:
+    """A request to another computer as people may see it: what is secret in it is covered. `body` is text."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: str | None = None
+
+
+def _nobody_looks(_request: SentRequest) -> None:
+    """Most calls are not watched."""
+
+
+@dataclass(frozen=True)
 class ToolContext:
     """What a tool may know of the node execution it works for.
 
     `as_of`: the moment the execution pretends it is (None = now). `deadline`: when the node times out.
     `idempotency_key`: the same over crash re-runs. `log(level, message, data)` writes an execution log line:
     a Message, which everybody reads in their language, or plain text from outside.
+    `sent(request)` is told of each request to another computer, before it is sent (in a dry run: instead).
     `stop` says when the node was cancelled or its deadline passed: call `check()` once per chunk of work.
     """
 
@@ -38,6 +53,7 @@ class ToolContext:
     log: Callable[[str, Message | str, dict[str, Any] | None], None]
     stop: StopSignal = field(default_factory=StopSignal)
     is_dry_run: bool = False
+    sent: Callable[[SentRequest], None] = _nobody_looks
 
     def check(self) -> None:
         """Raises Stopped when the node was cancelled or its deadline passed."""
@@ -54,6 +70,8 @@ class BuiltinTool:
     `idempotency_key`, `as_of` (ISO 8601 or None), `owner_id`, `execution_id`, `node_execution_id`, `workflow_id`,
     `workflow_version_id` and `node_key`, the same for every attempt. It raises a Refusal when it cannot do its work.
 
+    `preview(context, arguments)` says in a dry run what would have been done, as JSON.
+
     `check` says what is wrong with the literal arguments of the calls of one graph (those that hold an expression are
     left out), beyond the schema: (which call, a problem whose path is an argument). It answers quickly.
     """
@@ -68,6 +86,7 @@ class BuiltinTool:
     idempotent: bool = True
     helper: str = ""
     check: Callable[[Sequence[Mapping[str, Any]]], Iterable[tuple[int, Problem]]] | None = None
+    preview: Callable[[ToolContext, Any], Any] | None = None
 
     def __post_init__(self) -> None:
         if (self.call is None) == (not self.helper):

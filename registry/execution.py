@@ -42,7 +42,8 @@ def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolCont
     `tool_type_unavailable` (no runner in this version), `tool_missing`, `tool_inactive`,
     `tool_arguments` / `tool_result` (do not fit the schema; see `problems`), `database_unavailable`.
 
-    In a dry run a tool that changes something is not called: the answer is `{dry_run, tool, arguments}` then.
+    In a dry run a tool that changes something is not called: the answer is `{dry_run, tool, arguments}` then,
+    with `preview` where the tool can say what it would have done.
     """
     if not tool.is_active:
         raise ToolError("tool_inactive", _("The tool “%(tool)s” is switched off.", tool=tool.name))
@@ -51,7 +52,9 @@ def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolCont
         _check("tool_arguments", arguments, tool.input_schema, tool)
     prepared = runner.prepare(tool, arguments)
     if context.is_dry_run and tool.effect != "read":
-        return {"dry_run": True, "tool": tool.name, "arguments": dict(arguments)}
+        preview = runner.preview(tool, prepared, context)
+        known = {} if preview is None else {"preview": preview}
+        return {"dry_run": True, "tool": tool.name, "arguments": dict(arguments), **known}
     context.check()
     with _database_as_verdict():
         result = runner.run(tool, prepared, context)

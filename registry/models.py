@@ -139,3 +139,23 @@ class Agent(IdentifiedModel, TimestampedModel, SoftDeleteModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ToldFinding(models.Model):
+    """Something that `notify` told, or is about to tell: a hash of what and to whom (registry.notify.told)."""
+
+    key = models.CharField(_("key"), max_length=64, primary_key=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="told_findings", verbose_name=_("owner")
+    )
+    claimed_by = models.CharField(_("claimed by"), max_length=64)
+    claimed_at = models.DateTimeField(_("claimed at"), db_index=True)
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
+
+    class Meta:
+        db_table = "told_findings"
+        verbose_name = _("told finding")
+        verbose_name_plural = _("told findings")
+
+    def __str__(self) -> str:
+        return self.key[:8]

@@ -22,6 +22,7 @@ from pastetrader.common.http.api import StrictBooleanField, StrictCharField, Str
 from pastetrader.common.message_field import shown
 from pastetrader.common.moments import Moment
 from registry import builtin
+from registry.builtin import SentRequest
 from registry.exceptions import ToolError
 from registry.models import Agent, ModelProvider, Tool, ToolType
 from registry.runners import RUNNERS
@@ -209,8 +210,20 @@ class LogLineSerializer(serializers.Serializer[LogLine]):
         return shown(line.message)
 
 
+class SentRequestSerializer(serializers.Serializer[SentRequest]):
+    """A request to another computer; what is secret in it is covered."""
+
+    method = serializers.CharField()
+    url = serializers.CharField()
+    headers = serializers.DictField(child=serializers.CharField())
+    body = serializers.CharField(allow_null=True)
+
+
 class TrialSerializer(serializers.Serializer[Trial]):
-    """What came of a tool that was called once: its output, or its error. `is_dry_run`: it was checked, not called."""
+    """What came of a tool that was called once: its output, or its error. `is_dry_run`: it was checked, not called.
+
+    `requests` are those that were sent to other computers, or would have been.
+    """
 
     succeeded = serializers.SerializerMethodField()
     output = serializers.JSONField(allow_null=True)
@@ -218,6 +231,7 @@ class TrialSerializer(serializers.Serializer[Trial]):
     is_dry_run = serializers.BooleanField()
     duration_seconds = serializers.FloatField()
     log = LogLineSerializer(many=True)
+    requests = SentRequestSerializer(many=True)
 
     @extend_schema_field(serializers.BooleanField())
     def get_succeeded(self, trial: Trial) -> bool:

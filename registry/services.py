@@ -27,6 +27,7 @@ from registry.agent_config import AgentLimits, parts_of
 from registry.execution import AgentResult, must_not_repeat, run_agent, run_tool
 from registry.facts import describe
 from registry.models import Agent, Tool, ToolType
+from registry.rate_limits import RateLimit
 from registry.runners import declared
 from registry.runners.base import Declaration
 
@@ -258,6 +259,8 @@ def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Pr
         problems.append(_problem("no_credentials", _("Tools of this type take no credentials."), "auth_config"))
     elif tool.auth_config is not None and kind.credentials_model is not None:
         problems += _misfits(kind.credentials_model, tool.auth_config, "auth_config")
+    if tool.rate_limit is not None:
+        problems += _misfits(RateLimit, tool.rate_limit, "rate_limit")
     problems += json_schema.check_schema(tool.input_schema, path="input_schema")
     if tool.output_schema is not None:
         problems += json_schema.check_schema(tool.output_schema, path="output_schema")

@@ -12,7 +12,7 @@ from pastetrader.common.errors import Invalid, NotAllowed
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped, StopSignal
-from registry.builtin import ToolContext
+from registry.builtin import SentRequest, ToolContext
 from registry.exceptions import ToolError
 from registry.execution import run_tool
 from registry.facts import tool_facts
@@ -35,13 +35,17 @@ class LogLine:
 
 @dataclass(frozen=True)
 class Trial:
-    """What came of it. `is_dry_run`: the tool changes something, so it was checked and not called."""
+    """What came of it. `is_dry_run`: the tool changes something, so it was checked and not called.
+
+    `requests` are those that were sent (in a dry run: would have been), with what is secret in them covered.
+    """
 
     output: Any
     error: ToolError | None
     is_dry_run: bool
     duration_seconds: float
     log: list[LogLine] = field(default_factory=list)
+    requests: list[SentRequest] = field(default_factory=list)
 
 
 def try_tool(*, tool: Tool, by: User, arguments: Mapping[str, Any], as_of: datetime | None = None) -> Trial:
@@ -55,7 +59,8 @@ def try_tool(*, tool: Tool, by: User, arguments: Mapping[str, Any], as_of: datet
         text = _("This tool calls with its owner's credentials. Only its owner can test it.")
         raise NotAllowed(text, code="not_your_credentials")
     log: list[LogLine] = []
-    context, began = _context(by, as_of, log), time.monotonic()
+    requests: list[SentRequest] = []
+    context, began = _context(by, as_of, log, requests), time.monotonic()
     output, failure = None, None
     try:
         output = run_tool(tool=tool_facts(tool), arguments=arguments, context=context)
@@ -64,7 +69,7 @@ def try_tool(*, tool: Tool, by: User, arguments: Mapping[str, Any], as_of: datet
         failure = ToolError("timeout", text, retryable=True)
     except ToolError as error:
         failure = _own_verdict(error)
-    return Trial(output, failure, tool.effect != "read", time.monotonic() - began, log)
+    return Trial(output, failure, tool.effect != "read", time.monotonic() - began, log, requests)
 
 
 def _own_verdict(error: ToolError) -> ToolError:
@@ -80,12 +85,16 @@ def _own_verdict(error: ToolError) -> ToolError:
     return error
 
 
-def _context(by: User, as_of: datetime | None, log: list[LogLine]) -> ToolContext:
+def _context(by: User, as_of: datetime | None, log: list[LogLine], requests: list[SentRequest]) -> ToolContext:
     """The context of a step that is none: its ids name nothing."""
 
     def write(level: str, message: Message | str, data: dict[str, Any] | None) -> None:
         if len(log) < MOST_LINES:
             log.append(LogLine(level, message, data))
+
+    def sent(request: SentRequest) -> None:
+        if len(requests) < MOST_LINES:
+            requests.append(request)
 
     return ToolContext(
         owner_id=by.pk,
@@ -100,4 +109,5 @@ def _context(by: User, as_of: datetime | None, log: list[LogLine]) -> ToolContex
         log=write,
         stop=StopSignal(time.monotonic() + SECONDS),
         is_dry_run=True,
+        sent=sent,
     )

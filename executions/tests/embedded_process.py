@@ -1,6 +1,7 @@
 """The embedded product with the tools of the tests, and what the tests ask of its database.
 
 `up PORT`: serve. `start N`: start N executions. `report`: what became of all, as JSON.
+`ask URL`: start an execution whose step is an HTTP tool with that address.
 `cancel FOLDER`: start executions that hang, cancel them, and say how long it took. `hang FOLDER`: start them, and say
 in which processes they hang.
 """
@@ -27,6 +28,8 @@ from executions.tests.factories import started  # noqa: E402
 from executions.tests.graphs import chain, fan  # noqa: E402
 from executions.tests.hanging import WAYS  # noqa: E402
 from pastetrader.accounts.services import local_owner  # noqa: E402
+from registry.services import create_tool  # noqa: E402
+from workflows.definition.graph import Graph, GraphNode  # noqa: E402
 
 
 def start(count: int) -> None:
@@ -34,6 +37,16 @@ def start(count: int) -> None:
     for number in range(count):
         graph = chain(6, seconds=0.2) if number % 2 else fan(6, seconds=0.2)
         started(local_owner(), graph)
+
+
+def ask(url: str) -> None:
+    """A workflow with one step, which calls another computer."""
+    owner = local_owner()
+    credentials = {"token": "s3cret-token"}
+    config = {"url": url, "pick": "price"}
+    tool = create_tool(owner=owner, name="ask", tool_type="http", config=config, auth_config=credentials)
+    step = GraphNode(key="ask", name="ask", node_type="tool", tool_id=tool.id, config={"arguments": {"symbol": "AAPL"}})
+    started(owner, Graph(nodes=(step,)))
 
 
 def report() -> dict[str, Any]:
@@ -61,6 +74,8 @@ if __name__ == "__main__":
             call_command("up", port=int(port))
         case ["start", count]:
             start(int(count))
+        case ["ask", url]:
+            ask(url)
         case ["report"]:
             json.dump(report(), sys.stdout)
         case ["cancel", folder]:

@@ -70,6 +70,16 @@ def cancel_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     return _printed(table)
 
 
+def tools_table(figures: Mapping[str, float], limits: Mapping[str, float]) -> str:
+    """What tools cost beside their work."""
+    table = Table(box=box.SIMPLE)
+    for title in ("", "found", "below", ""):
+        table.add_column(title, justify="right" if title else "left")
+    for name, found in figures.items():
+        table.add_row(name, str(found), f"{limits[name]:g}", "MISSED" if found >= limits[name] else "")
+    return _printed(table)
+
+
 def api_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     """How quickly the API answers."""
     title = f"p95 in milliseconds at {figures['per_second']:g} requests a second, over {figures['filled']}"

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from lab.bench.table import verdict
+from lab.bench.tool_figures import FIGURES
 
 RATIOS = ("chain40", "chain40_tools", "fan100", "fan100_tools", "throughput_chain", "throughput_diamond")
 STARTS = ("start_p50_ms", "start_p99_ms", "start_call_p50_ms")
@@ -112,3 +113,10 @@ def test_the_browser_is_timed_on_a_product_of_its_own() -> None:
 )
 def test_figure_is_held_against_what_it_must_and_should_reach(value: float, said: str) -> None:
     assert verdict(value, 0.75, 0.5) == said
+
+
+def test_what_tools_cost_is_measured() -> None:
+    figures: dict[str, float] = json.loads(bench("tools", "--json"))
+
+    assert figures.keys() == FIGURES.keys()
+    assert "outbound_overhead_ms" in figures

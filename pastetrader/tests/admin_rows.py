@@ -36,7 +36,7 @@ from parsers.models import Decision, Draft, Paste, Strategy
 from pastetrader.accounts import audit
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
-from registry.models import Agent, Tool
+from registry.models import Agent, ToldFinding, Tool
 from registry.tests.factories import make_agent, make_tool
 from screening.models import Bar, BarImport, CorporateAction, Instrument, Market, Signal, SignalSighting
 from workflows.definition.graph import Graph
@@ -136,6 +136,9 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ),
     IdempotencyKey: lambda owner: IdempotencyKey.objects.create(
         user=owner, endpoint="POST /x", key=f"key-{next(NUMBERS)}", request_hash="0" * 64, status=201, created_at=NOW
+    ),
+    ToldFinding: lambda owner: ToldFinding.objects.create(
+        key=f"{next(NUMBERS):064}", owner=owner, claimed_by="x", claimed_at=datetime(2026, 3, 2, tzinfo=UTC)
     ),
     RateLimit: lambda _owner: RateLimit.objects.create(key=f"{next(NUMBERS):064}", due_us=1),
     Tool: lambda owner: make_tool(owner, name=f"quotes {next(NUMBERS)}", auth_config={"token": "sk-secret"}),

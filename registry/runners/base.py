@@ -58,6 +58,10 @@ class Runner(Declaration, ABC):
         """The arguments as `run` wants them; nothing is called yet. Raises ToolError."""
         return arguments
 
+    def preview(self, _tool: ToolFacts, _prepared: Any, _context: ToolContext) -> Any:
+        """In place of `run` in a dry run: what would be done, as JSON or None. The context is told of requests."""
+        return None
+
     @abstractmethod
     def run(self, tool: ToolFacts, prepared: Any, context: ToolContext) -> Any:
         """The tool's answer as JSON; raises ToolError, and Stopped when the context says so."""

@@ -6,9 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pastetrader.common import helper_process
 from pastetrader.common.errors import PasteTraderError, Unavailable
-from pastetrader.common.helper_process import HelperDied, Refusal, ResultTooLarge
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from registry import builtin
@@ -16,6 +14,7 @@ from registry.builtin import BuiltinTool, ToolContext
 from registry.catalogue import ToolFacts
 from registry.exceptions import ToolError
 from registry.runners.base import Runner
+from registry.runners.in_helper import call_in_helper
 
 
 class NoConfig(BaseModel):
@@ -42,6 +41,11 @@ class BuiltinRunner(Runner):
             text = _("The arguments of “%(tool)s” do not fit.", tool=tool.name)
             raise ToolError("tool_arguments", text, problems=problems) from error
 
+    def preview(self, tool: ToolFacts, prepared: BaseModel, context: ToolContext) -> Any:
+        """What the tool would have done, if it says so."""
+        known = _known(tool)
+        return None if known.preview is None else known.preview(context, prepared)
+
     def run(self, tool: ToolFacts, prepared: BaseModel, context: ToolContext) -> Any:
         """The result model as JSON. A service's own error becomes the tool's verdict; a bug stays a bug."""
         known = _known(tool)
@@ -65,22 +69,7 @@ def _known(tool: ToolFacts) -> BuiltinTool:
 
 def _in_helper(known: BuiltinTool, prepared: BaseModel, context: ToolContext) -> Any:
     arguments = {"arguments": prepared.model_dump(mode="json"), "facts": _facts(context)}
-    try:
-        answer = helper_process.call(known.helper, arguments, stop=context.stop)
-    except Refusal as refusal:
-        raise ToolError(
-            refusal.code,
-            refusal.message,
-            retryable=refusal.retryable,
-            retry_after=refusal.retry_after,
-            had_no_effect=refusal.had_no_effect,
-        ) from refusal
-    except ResultTooLarge as error:
-        raise ToolError("result_too_large", error.message) from error
-    except HelperDied as died:
-        if died.output:
-            context.log("warning", died.message, {"output": died.output})
-        raise ToolError("helper_died", died.message, retryable=True, had_no_effect=died.had_no_effect) from died
+    answer = call_in_helper(known.helper, arguments, context)
     return known.result.model_validate(answer).model_dump(mode="json")
 
 

@@ -1,28 +1,66 @@
-"""Tools that make an HTTP request. Declared: this version has no runner for them."""
+"""Tools that make an HTTP request: what they are, and how they run. The parts are in `registry.http_tool`."""
 
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Mapping
+from typing import Any
 
-from registry.catalogue import Effect
-from registry.runners.base import Declaration
+from django.utils.module_loading import import_string
+from pydantic import ValidationError
+
+from pastetrader.common.messages import message as _
+from pastetrader.common.outbound_http.exchanged import Request
+from pastetrader.common.pydantic_problems import pydantic_problems
+from registry.builtin import ToolContext
+from registry.catalogue import Effect, ToolFacts
+from registry.exceptions import ToolError
+from registry.http_tool.building import built
+from registry.http_tool.config import HttpConfig, HttpCredentials
+from registry.runners.base import Runner
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
-class HttpConfig(BaseModel):
-    """The request."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    method: str = "GET"
-
-
-class HttpTool(Declaration):
+class HttpTool(Runner):
     """A request to a web service."""
 
     name = "http"
     config_model = HttpConfig
+    credentials_model = HttpCredentials
 
     @classmethod
     def default_effect(cls, config: HttpConfig) -> Effect:
         """What the method promises by the standard: GET and HEAD read."""
-        return "read" if config.method.upper() in SAFE_METHODS else "write"
+        return "read" if config.method in SAFE_METHODS else "write"
+
+    @classmethod
+    def needs_credentials(cls) -> bool:
+        """Many services ask nobody who they are."""
+        return False
+
+    def prepare(self, tool: ToolFacts, arguments: Mapping[str, Any]) -> tuple[HttpConfig, Mapping[str, Any]]:
+        """The configuration; a request is made of it once, to find out what is missing."""
+        try:
+            config = HttpConfig.model_validate(tool.config)
+        except ValidationError as error:
+            text = _("The tool “%(tool)s” is not configured well.", tool=tool.name)
+            problems = pydantic_problems(error, code="config", path="config")
+            raise ToolError("tool_config", text, problems=problems, had_no_effect=True) from error
+        built(config, arguments, idempotency_key=None)
+        return config, arguments
+
+    def preview(self, tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> None:
+        """Shows the request that is not sent."""
+        self._call(tool, prepared, context).show(_request(tool, prepared, context))
+
+    def run(self, tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> Any:
+        """What the other side answered, or the part of it that is wanted."""
+        return self._call(tool, prepared, context).result(_request(tool, prepared, context))
+
+    def _call(self, tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> Any:
+        # By name: they need models, which are not there yet when tools are checked.
+        held = import_string("registry.held.held_by")(tool, caller=context.owner_id)
+        return import_string("registry.http_tool.calling.Call")(tool, prepared[0], held, context)
+
+
+def _request(tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> Request:
+    key = None if tool.effect == "read" else context.idempotency_key
+    return built(*prepared, idempotency_key=key)

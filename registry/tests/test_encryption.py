@@ -10,7 +10,7 @@ from pastetrader.common.key_ring import decrypt, encrypt
 from registry.models import Tool
 from registry.tests.factories import make_tool
 
-SECRET = {"token": "sk-very-secret", "이름": "비밀"}
+SECRET = {"token": "sk-very-secret 비밀"}
 
 
 def _stored(tool: Tool) -> str:

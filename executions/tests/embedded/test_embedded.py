@@ -23,6 +23,7 @@ from django.db import connection
 from executions.tests.tools import JOURNAL
 from lab.processes import kill, process, wait_until
 from lab.servers import free_port
+from pastetrader.common.tests.outbound_http.peers import answer, serving
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="The processes bring their own SQLite, whatever database the tests use."
@@ -120,6 +121,23 @@ def test_command_beside_up_only_starts_and_up_executes(product: Product) -> None
         product.call("start", "2")
 
         wait_until(lambda: product.count("workflow_executions", "status = 'completed'") == 2, seconds=10, what="ended")
+
+
+def test_a_worker_calls_another_computer_with_the_credentials_of_the_tool(product: Product) -> None:
+    with serving({"/quotes/AAPL": answer(b'{"price": 12.5}')}) as peer:
+        product.env["PASTETRADER_OUTBOUND_ALLOW"] = peer.place
+        with product.up():
+            wait_until(lambda: product.health() == 200, what="serving")
+
+            product.call("ask", peer.url("/quotes/{symbol}"))
+
+            wait_until(lambda: product.count("workflow_executions", "ended_at IS NOT NULL"), what="the end")
+
+    assert product.count("workflow_executions", "status = 'completed'") == 1
+    assert [asked.headers["authorization"] for asked in peer.asked] == ["Bearer s3cret-token"]
+    kept = [file.read_bytes() for file in (product.folder / "data").glob("pastetrader.sqlite3*")]
+    assert kept
+    assert not any(b"s3cret-token" in content for content in kept)
 
 
 def test_up_stops_quickly_with_an_open_stream_and_a_node_at_work(product: Product) -> None:

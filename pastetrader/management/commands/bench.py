@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lab.bench import api, cancel, engine, growth
+from lab.bench import api, cancel, engine, growth, tool_figures
 from lab.bench.sides import SideFailed
-from lab.bench.table import api_table, browser_table, cancel_table, engine_table, growth_table
+from lab.bench.table import api_table, browser_table, cancel_table, engine_table, growth_table, tools_table
 from lab.servers import Missing
 
 ROUNDS = 7
@@ -20,13 +20,15 @@ ROUNDS = 7
 class Command(BaseCommand):
     """Starts PostgreSQL and Redis on free ports in a temporary folder, measures, and leaves nothing behind."""
 
-    help = "Measure the engine beside raw Celery, a large database, how fast a cancel stops, the API, and the browser."
+    help = "Measure the engine beside raw Celery, a large database, cancelling, the API, the browser, and tools."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure."""
         parser.add_argument(
-            "what", choices=["engine", "profile", "growth", "cancel", "api", "browser"], help="what to measure"
+            "what",
+            choices=["engine", "profile", "growth", "cancel", "api", "browser", "tools"],
+            help="what to measure",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
@@ -54,6 +56,10 @@ class Command(BaseCommand):
                 case "api":
                     figures = api.measure(quick=options["quick"])
                     self._show(options, "api.json", figures, api_table(figures, api.LIMIT_MS))
+                case "tools":
+                    figures = tool_figures.measure(quick=options["quick"])
+                    limits = {name: figure.limit for name, figure in tool_figures.FIGURES.items()}
+                    self._show(options, "tools.json", figures, tools_table(figures, limits))
                 case "browser":
                     # Playwright is there for the tests only.
                     from lab.bench import browser  # noqa: PLC0415

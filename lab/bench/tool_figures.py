@@ -1,0 +1,27 @@
+"""What tools, models and agents cost beside the work that they do: a table of figures, each measured by its own file.
+
+To add one (`jail_start_p95_ms`, `agent_turn_ms`, `llm_import_s`): its file with a function(quick=…) -> float, its line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The dotted path of what measures it, and what it has to stay below."""
+
+    measure: str
+    limit: float
+
+
+FIGURES: Mapping[str, Figure] = {
+    "outbound_overhead_ms": Figure("lab.bench.outbound.overhead_ms", 1.0),
+}
+
+
+def measure(*, quick: bool = False) -> dict[str, float]:
+    """Every figure by name."""
+    return {name: import_string(figure.measure)(quick=quick) for name, figure in FIGURES.items()}
