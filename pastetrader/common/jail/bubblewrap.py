@@ -7,7 +7,7 @@ from functools import cache
 
 from pastetrader.common.jail.job import Job, ProgramJob
 from pastetrader.common.jail.layout import DEVICES, OTHERS_PACKAGES, PACKAGES, PYTHON, View, view_of
-from pastetrader.common.jail.limits import SCRATCH_BYTES
+from pastetrader.common.jail.limits import AT_START, SCRATCH_BYTES
 
 PLACES = "/usr/bin:/usr/local/bin:/bin"
 NOBODY = "65534"
@@ -31,7 +31,9 @@ def command(job: Job, *, answer: int, filter_: int, information: int) -> list[st
         *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
         *_user(),
         *("--die-with-parent", "--new-session", "--as-pid-1", "--clearenv", "--hostname", "jail"),
-        *_files(view),
+        *(part for name, value in AT_START.items() for part in ("--setenv", name, value)),
+        *_shown(view),
+        *_hidden(view),
         *(("--perms", "1777", "--size", str(SCRATCH_BYTES), "--tmpfs", "/tmp") if _writes(job) else ()),  # noqa: S108  # of its own
         *("--remount-ro", "/", "--chdir", "/tmp" if _writes(job) else "/"),  # noqa: S108
         *("--seccomp", str(filter_), "--info-fd", str(information)),
@@ -47,10 +49,6 @@ def _user() -> list[str]:
     if os.geteuid() == 0:
         return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return ["--unshare-user", "--uid", NOBODY, "--gid", NOBODY, "--cap-drop", "ALL"]
-
-
-def _files(view: View) -> list[str]:
-    return [*_shown(view), *_hidden(view)]
 
 
 def _shown(view: View) -> Iterator[str]:

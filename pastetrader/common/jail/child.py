@@ -17,7 +17,14 @@ MOST_DEPTH = 64
 MOST_FRAMES = 20
 MOST_TEXT = 2_000
 # Numeric libraries would start a thread for each processor, and each would reserve memory.
-FOR_LIBRARIES = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2"}
+FOR_LIBRARIES = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "POLARS_MAX_THREADS": "2",
+    "_RJEM_MALLOC_CONF": "background_thread:false,narenas:1",
+}
+# All that a program finds in its environment.
+FOR_PROGRAMS = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8"}  # noqa: S108  # its own
 STDIN, STDOUT, STDERR = 0, 1, 2
 # Beyond those that were handed on for the walls.
 MOST_DESCRIPTORS = 4_096
@@ -63,7 +70,7 @@ def _become(arguments: list[str], stdin: bytes, answer: int) -> None:
     os.dup2(reading, STDIN)
     os.close(reading)
     try:
-        os.execve(arguments[0], arguments, {})  # noqa: S606  # a list, and no shell
+        os.execve(arguments[0], arguments, FOR_PROGRAMS)  # noqa: S606  # a list, and no shell
     except OSError as error:
         os.write(STDERR, f"{arguments[0]}: {error.strerror}\n".encode())
         os._exit(126)

@@ -10,6 +10,8 @@ from pastetrader.common.jail.answers import Result, Unreadable, read_answer
 from pastetrader.common.jail.breakout import SOURCE, prepared
 from pastetrader.common.jail.errors import JailUnavailable
 from pastetrader.common.jail.job import Limits, PythonJob
+from pastetrader.common.jail.layout import interpreter
+from pastetrader.common.jail.limits import own_user
 from pastetrader.common.jail.process import JailedProcess
 from pastetrader.common.jail.seccomp import UnknownArchitecture
 from pastetrader.common.jail.walls import Bubblewrap, Landlock, Walls
@@ -18,6 +20,7 @@ from pastetrader.common.stop_signal import Stopped, StopSignal
 TRIAL = Limits(seconds=10.0, cpu_seconds=5, memory_megabytes=256)
 # A machine may only have been short of something: what failed is tried again after a while, what worked is kept.
 TRY_AGAIN_SECONDS = 30.0
+OTHERS_MAY_ENTER = 0o001
 BEST_FIRST: tuple[Walls, ...] = (Bubblewrap(), Landlock())
 
 
@@ -93,4 +96,7 @@ def _missing(candidate: Walls) -> str:
         found = landlock.version()
         if found < landlock.OLDEST:
             return f"the kernel has version {found} of it, and {landlock.OLDEST} is needed"
+        library = interpreter().library
+        if own_user() is not None and not all(path.stat().st_mode & OTHERS_MAY_ENTER for path in (library, *library.parents)):
+            return f"others may not read {library}, and the code does not run as root"
     return ""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pastetrader.common.jail.job import MEGABYTE, Job, PythonJob
 
+# Read by the C library when a process starts. Each thread would otherwise reserve 128 MB of what it may have.
+AT_START = {"MALLOC_ARENA_MAX": "1"}
 OPEN_FILES = 64
 # Of a Python function, which cannot start processes.
 THREADS = 64

@@ -14,7 +14,7 @@ from typing import Any
 from pastetrader.common.helper_process.wire import Bell
 from pastetrader.common.jail.errors import JailUnavailable
 from pastetrader.common.jail.job import End, Job, Outcome, ProgramJob
-from pastetrader.common.jail.limits import own_user, resource_limits
+from pastetrader.common.jail.limits import AT_START, own_user, resource_limits
 from pastetrader.common.jail.walls import Walls, filter_for
 from pastetrader.common.stop_signal import StopSignal
 
@@ -40,11 +40,6 @@ class Kept:
     def data(self) -> bytes:
         """What is kept."""
         return bytes(self._parts)
-
-    @property
-    def text(self) -> str:
-        """What is kept, as text."""
-        return self._parts.decode(errors="replace")
 
     def read(self) -> bool:
         """Take what has come; False when nothing will any more."""
@@ -106,7 +101,7 @@ class JailedProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             pass_fds=(answer_start, information_start, filter_),
-            env={},
+            env=AT_START,
             cwd="/",
             start_new_session=True,
         )
@@ -241,12 +236,13 @@ class JailedProcess:
         if how == "ended" and exit_code == KILLED:
             how = "processor" if self._cpu_seconds >= self._limits.cpu_seconds * SPENT else "killed"
         kept = (self._stdout, self._stderr)
+        answer, stdout, stderr = (self._walls.told(self._job, one.data) for one in (self._answer, *kept))
         return Outcome(
             end=self._too_much() or how,
             exit_code=exit_code,
-            answer=self._answer.data[: self._limits.answer_bytes],
-            stdout=self._stdout.text,
-            stderr=self._stderr.text,
+            answer=answer[: self._limits.answer_bytes],
+            stdout=stdout.decode(errors="replace"),
+            stderr=stderr.decode(errors="replace"),
             dropped=any(one.count > one.limit for one in kept),
             seconds=seconds,
         )

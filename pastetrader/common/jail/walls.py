@@ -30,6 +30,10 @@ class Walls(ABC):
         """What the child has to put up itself."""
         return None
 
+    def told(self, _job: Job, said: bytes) -> bytes:
+        """What it printed or answered, without where things are on this machine."""
+        return said
+
 
 class Bubblewrap(Walls):
     """Namespaces: a file system, a network and processes of its own."""
@@ -65,6 +69,12 @@ class Landlock(Walls):
         code = seccomp.program(may_fork=False, may_execute=may_execute, only_process=process_id)
         rules = [(str(path), rights) for path, rights in _rules(view_of(job))]
         return {"source": _source(), "rules": rules, "filter": code, "parent": os.getpid()}
+
+    def told(self, job: Job, said: bytes) -> bytes:
+        """The process sees the machine's own paths; who reads of them sees those of the other jail."""
+        for here, there in view_of(job).seen:
+            said = said.replace(bytes(here), bytes(there))
+        return said
 
 
 def filter_for(job: Job) -> bytes:

@@ -22,24 +22,32 @@ AS_NOBODY = f"setpriv --reuid {NOBODY} --regid {NOBODY} --clear-groups --boundin
 ROUNDS = [("bubblewrap", "root"), ("bubblewrap", "nobody"), ("landlock", "root"), ("landlock", "nobody")]
 
 
+def run(who: str, folder: Path, *arguments: str) -> str:
+    """What `python -I -S arguments` prints, as root or as nobody, with an interpreter that everybody can read."""
+    command: list[str]
+    if os.geteuid() == 0:
+        program = folder / "python" / "bin" / Path(sys.executable).resolve().name
+        become = AS_NOBODY if who == "nobody" else ""
+        line = f'mount --bind {sys.base_prefix} {folder}/python && exec {become} {program} -I -S "$@"'
+        command = ["unshare", "--mount", "sh", "-c", line, "sh", *arguments]
+    elif who == "root":
+        pytest.skip("we are not root")
+    else:
+        command = [sys.executable, "-I", "-S", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 def attacked(walls: str, who: str, how_many: str, folder: Path) -> dict[str, list[str]]:
     """What is wrong: {attack: …}."""
     if walls == "bubblewrap" and bubblewrap.program() is None:
         pytest.skip("bubblewrap is not installed; .ci/run installs it")
     if walls == "landlock" and landlock.version() < landlock.OLDEST:
         pytest.skip("this kernel has no Landlock that is new enough")
-    arguments = [outside.__file__, walls, how_many, *site.getsitepackages()]
-    if os.geteuid() == 0:
-        program = folder / "python" / "bin" / Path(sys.executable).resolve().name
-        command = f'mount --bind {sys.base_prefix} {folder}/python && exec {AS_NOBODY if who == "nobody" else ""} {program} -I "$@"'
-        arguments = ["unshare", "--mount", "sh", "-c", command, "sh", *arguments]
-    elif who == "root":
-        pytest.skip("we are not root")
-    else:
-        arguments = [sys.executable, "-I", *arguments]
-    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, list[str]] = json.loads(done.stdout)
+    found: dict[str, list[str]] = json.loads(
+        run(who, folder, outside.__file__, walls, how_many, *site.getsitepackages())
+    )
     return found
 
 
@@ -79,3 +87,19 @@ def test_the_same_attacks_get_out_where_there_are_no_walls(folder: Path) -> None
     happened = " ".join(found["what happened meanwhile"])
     assert "somebody came to" in happened
     assert "was changed" in happened
+
+
+def test_what_works_in_a_jail_works_in_the_weaker_one_too(folder: Path) -> None:
+    if landlock.version() < landlock.OLDEST:
+        pytest.skip("this kernel has no Landlock that is new enough")
+    program = (
+        "import os, sys; sys.path[:0] = sys.argv[1:]; os.environ['PYTEST_DISABLE_PLUGIN_AUTOLOAD'] = '1'; import pytest;"
+        " sys.exit(pytest.main(["
+        "'--noconftest', '-p', 'no:cacheprovider', '-c', '/dev/null', '-q', '-rs', '-W', 'ignore',"
+        "sys.argv[1] + '/pastetrader/common/tests/jail/test_jail.py', '-k', 'walls1 or weaker']))"
+    )
+
+    said = run("root", folder, "-c", program, str(outside.ROOT), *site.getsitepackages())
+
+    assert "skipped" not in said
+    assert "passed" in said
