@@ -18,7 +18,7 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Tools and agents")
 
     def ready(self) -> None:
-        """Built-in tools become rows once the tables are there and every app has registered its; the jail is looked at."""
+        """Built-in tools become rows once tables are there and every app has registered its; the jail is looked at."""
         post_migrate.connect(_mirror_builtin_tools, sender=self)
         metrics.register("registry.jailed.health.collect")
         from registry.jailed import health as _checks  # noqa: F401, PLC0415  # importing it registers its check

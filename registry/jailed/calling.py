@@ -17,7 +17,7 @@ MOST_LINES, MOST_CHARACTERS = 200, 2_000
 
 
 def call(job: PythonJob | ProgramJob, context: ToolContext, *, pure: bool) -> Outcome:
-    """What came of it, when it ended by itself. Raises ToolError and Stopped. `pure`: it cannot have changed anything."""
+    """What came of it, when it ended by itself. Raises ToolError and Stopped. `pure`: it cannot change anything."""
     try:
         outcome = jail.run(job, context.stop)
     except JailUnavailable as error:

@@ -28,7 +28,7 @@ def a_jail_holds(app_configs: Sequence[Any] | None, **_options: Any) -> list[Che
         return [
             Warning(
                 f"Python and shell tools run in the weaker jail ({choice.name}). {reasons}.",
-                hint="Install bubblewrap, and let it make namespaces. docs/security.md says what the weaker one cannot do.",
+                hint="Install bubblewrap, and let it make namespaces. docs/security.md says what the weaker cannot do.",
                 id="registry.W001",
             )
         ]

@@ -1,14 +1,17 @@
 """How much one call may take: said by the tool, at most what the installation allows."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.common.form_words import shown
 from pastetrader.common.jail import Limits
+from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from pastetrader.common.pydantic_problems import Refused
+
+BOUNDED = frozenset({"timeout_seconds", "cpu_seconds", "memory_megabytes", "output_kilobytes", "processes"})
 
 
 def most(field: str) -> int:
@@ -39,11 +42,6 @@ class JailConfig(BaseModel):
     memory_megabytes: int = Field(default=512, ge=64, json_schema_extra=shown(_("Megabytes of memory at most")))
     output_kilobytes: int = Field(default=256, ge=1, json_schema_extra=shown(_("Kilobytes of output at most")))
 
-    @field_validator("timeout_seconds", "cpu_seconds", "memory_megabytes", "output_kilobytes")
-    @classmethod
-    def _is_allowed_here(cls, value: int, info: ValidationInfo) -> int:
-        return checked(value, str(info.field_name))
-
     def limits(self, **more: Any) -> Limits:
         """For the jail. The installation may allow less by now than when the tool was saved."""
         return Limits(
@@ -55,8 +53,9 @@ class JailConfig(BaseModel):
         )
 
 
-def checked(value: int, field: str) -> int:
-    """The value; raises Refused when the installation allows less."""
-    if value > most(field):
-        raise Refused(_("This installation allows at most %(most)s.", most=most(field)))
-    return value
+def problems_of_limits(config: JailConfig) -> Iterator[Problem]:
+    """What of the limits that are written there this installation does not allow."""
+    for field in sorted(config.model_fields_set & BOUNDED):
+        if getattr(config, field) > most(field):
+            text = _("This installation allows at most %(most)s.", most=most(field))
+            yield Problem("config", text, path=f"config.{field}")

@@ -38,4 +38,4 @@ def _why_not(tool_type: str, owner: User | None) -> Message | None:
         return None if owner.is_superuser else _("Tools that run programs are for superusers.")
     if owner.is_staff or settings.USER_PYTHON:
         return None
-    return _("Tools of Python are for staff here. Whoever runs PasteTrader opens them to all by PASTETRADER_USER_PYTHON.")
+    return _("Tools of Python are for staff here. Whoever runs PasteTrader can set PASTETRADER_USER_PYTHON for all.")

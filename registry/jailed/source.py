@@ -36,4 +36,16 @@ def _look_at(tree: ast.Module) -> dict[str, Any] | None:
 
 
 def _binds_run(part: ast.stmt) -> bool:
-    return any(isinstance(name, ast.Name) and name.id == NAME and isinstance(name.ctx, ast.Store) for name in ast.walk(part))
+    """Whether it is made by an assignment, an import, or within an `if` or `try`."""
+    if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return False
+    return any(NAME in _bound(inner) for inner in ast.walk(part))
+
+
+def _bound(inner: ast.AST) -> set[str]:
+    match inner:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.FunctionDef(name=name):
+            return {name}
+        case ast.alias(name=name, asname=other):
+            return {other or name, *([NAME] if name == "*" else [])}
+    return set()

@@ -21,7 +21,7 @@ from registry.builtin import ToolContext
 from registry.catalogue import Effect, ToolFacts
 from registry.exceptions import ToolError
 from registry.jailed.calling import call, ended_itself, out_of_memory
-from registry.jailed.limits import JailConfig
+from registry.jailed.limits import JailConfig, problems_of_limits
 from registry.jailed.owners import check_owner, problems_of_owner
 from registry.runners.base import Runner
 
@@ -58,6 +58,7 @@ class PythonTool(Runner):
     def refusals(cls, owner: User | None, config: Any) -> Iterable[Problem]:
         """Who may have such a tool, and what is wrong with the code."""
         yield from problems_of_owner(cls.name, owner)
+        yield from problems_of_limits(config)
         if text := _what_is_wrong(config.code):
             yield Problem("python_code", text, path="config.code")
 

@@ -1,7 +1,7 @@
 """Tools that run a program of this machine: one of those that the operator names, with arguments and no shell.
 
-It runs in the jail of Python tools, and sees the machine's programs and libraries beside it. Not called a command: there
-is nothing that reads a line and takes it apart.
+It runs in the jail of Python tools, and sees the machine's programs and libraries beside it. Nothing reads a line and
+takes it apart.
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from django.conf import settings
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, field_validator
 
 from pastetrader.accounts.models import User
 from pastetrader.common.form_words import shown
@@ -22,7 +22,7 @@ from registry.catalogue import ToolFacts
 from registry.exceptions import ToolError
 from registry.jailed.arguments import Misfit, filled, text_of, what_is_wrong
 from registry.jailed.calling import call, is_absolute
-from registry.jailed.limits import JailConfig, checked, most
+from registry.jailed.limits import JailConfig, most, problems_of_limits
 from registry.jailed.owners import CODE, check_owner, problems_of_owner
 from registry.runners.base import Runner
 
@@ -53,22 +53,6 @@ class ShellConfig(JailConfig):
         default=128, ge=64, json_schema_extra=shown(_("Megabytes of memory at most"), _("Of each of its processes."))
     )
     processes: int = Field(default=8, ge=1, json_schema_extra=shown(_("Processes at most"), _("Threads count.")))
-
-    @field_validator("processes")
-    @classmethod
-    def _are_allowed_here(cls, value: int, info: ValidationInfo) -> int:
-        checked(value, "processes")
-        memory: int = info.data.get("memory_megabytes", 0)
-        if value * memory > most("memory_megabytes"):
-            raise Refused(
-                _(
-                    "%(processes)s processes of %(megabytes)s MB may use more than the %(most)s MB of this installation.",
-                    processes=value,
-                    megabytes=memory,
-                    most=most("memory_megabytes"),
-                )
-            )
-        return value
 
     @field_validator("program")
     @classmethod
@@ -103,6 +87,15 @@ class ShellTool(Runner):
     def refusals(cls, owner: User | None, config: Any) -> Iterable[Problem]:
         """Who may have such a tool, and which programs may be run."""
         yield from problems_of_owner(cls.name, owner)
+        yield from problems_of_limits(config)
+        if config.processes * config.memory_megabytes > most("memory_megabytes"):
+            text = _(
+                "%(processes)s processes of %(megabytes)s MB may use more than the %(most)s MB of this installation.",
+                processes=config.processes,
+                megabytes=config.memory_megabytes,
+                most=most("memory_megabytes"),
+            )
+            yield Problem("config", text, path="config.processes")
         if settings.SHELL_TOOLS and config.program not in settings.SHELL_TOOLS:
             yield Problem(CODE, _not_allowed(config.program), path="config.program")
 
@@ -125,7 +118,7 @@ class ShellTool(Runner):
         return ProgramJob(vector, stdin=stdin, limits=config.limits())
 
     def run(self, tool: ToolFacts, prepared: ProgramJob, context: ToolContext) -> Any:
-        """`{exit_code, stdout}`; `stdout` is a value when the program prints JSON. What it complains of is in the log."""
+        """`{exit_code, stdout}`; `stdout` is a value when the program prints JSON. Its stderr is in the log."""
         outcome = call(prepared, context, pure=False)
         printed = outcome.answer.decode(errors="replace")
         if ShellConfig.model_validate(tool.config).answer == "text":

@@ -23,7 +23,11 @@ from registry.services import create_tool, update_tool
 from registry.tests.factories import make_context
 
 TOTAL = "def run(input, context):\n    return {'total': sum(input['numbers'])}"
-NUMBERS = {"type": "object", "properties": {"numbers": {"type": "array", "items": {"type": "number"}}}, "required": ["numbers"]}
+NUMBERS = {
+    "type": "object",
+    "properties": {"numbers": {"type": "array", "items": {"type": "number"}}},
+    "required": ["numbers"],
+}
 
 
 def make(owner: User, code: str = TOTAL, **fields: Any) -> Tool:
@@ -79,7 +83,9 @@ def test_what_a_function_prints_stands_in_the_log(owner: User) -> None:
 def test_only_so_many_lines_are_logged(owner: User) -> None:
     lines: list[Message | str] = []
 
-    ran(make(owner, "def run(input, context): print('x\\n' * 1000)"), log=lambda _level, text, _data: lines.append(text))
+    ran(
+        make(owner, "def run(input, context): print('x\\n' * 1000)"), log=lambda _level, text, _data: lines.append(text)
+    )
 
     assert len(lines) == 201
     assert "left out" in str(lines[-1])
@@ -91,7 +97,10 @@ def test_an_exception_is_told_with_its_line_and_nothing_of_the_machine(owner: Us
     with pytest.raises(ToolError) as failed:
         ran(make(owner, code), log=lambda level, text, _data: lines.append((level, str(text))))
 
-    assert (failed.value.code, str(failed.value.message)) == ("python_error", "Line 2: ZeroDivisionError: division by zero")
+    assert (failed.value.code, str(failed.value.message)) == (
+        "python_error",
+        "Line 2: ZeroDivisionError: division by zero",
+    )
     assert lines == [
         (
             "error",
@@ -122,7 +131,9 @@ def test_a_limit_is_told_by_its_name(owner: User, body: str, config: dict[str, i
 
 def test_a_cancelled_call_ends_at_once(owner: User) -> None:
     stop = StopSignal()
-    tool = make(owner, "def run(input, context):\n    while True: pass", config={"cpu_seconds": 60, "timeout_seconds": 60})
+    tool = make(
+        owner, "def run(input, context):\n    while True: pass", config={"cpu_seconds": 60, "timeout_seconds": 60}
+    )
     began = time.monotonic()
     Timer(0.3, stop.set, ["cancelled"]).start()
 
@@ -154,7 +165,9 @@ def test_code_that_cannot_run_is_refused_with_its_line(owner: User, code: str, s
     assert str(refused.value.problems[0].message) == said
 
 
-@pytest.mark.parametrize("code", ["from m import run", "run = lambda input, context: 1", "def run(*arguments): return 1"])
+@pytest.mark.parametrize(
+    "code", ["from m import run", "run = lambda input, context: 1", "def run(*arguments): return 1"]
+)
 def test_a_function_may_be_made_in_other_ways(owner: User, code: str) -> None:
     make(owner, code)
 
@@ -162,7 +175,9 @@ def test_a_function_may_be_made_in_other_ways(owner: User, code: str) -> None:
 @pytest.mark.parametrize(
     "config", [{"timeout_seconds": 61}, {"cpu_seconds": 61}, {"memory_megabytes": 1025}, {"output_kilobytes": 1025}]
 )
-def test_no_tool_may_have_more_than_the_installation_allows(owner: User, config: dict[str, int], settings: Settings) -> None:
+def test_no_tool_may_have_more_than_the_installation_allows(
+    owner: User, config: dict[str, int], settings: Settings
+) -> None:
     with pytest.raises(Invalid) as refused:
         make(owner, config=config)
 

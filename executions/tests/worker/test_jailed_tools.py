@@ -37,7 +37,13 @@ def graph_of(tool: Tool) -> Graph:
     return Graph(
         nodes=(
             GraphNode(key="begin", name="begin", node_type="trigger", config={}),
-            GraphNode(key="compute", name="compute", node_type="tool", tool_id=tool.id, config={"arguments": {"bars": "{{ output.bars }}"}}),
+            GraphNode(
+                key="compute",
+                name="compute",
+                node_type="tool",
+                tool_id=tool.id,
+                config={"arguments": {"bars": "{{ output.bars }}"}},
+            ),
         ),
         edges=(GraphEdge(source="begin", target="compute"),),
     )
@@ -51,7 +57,9 @@ def ended(execution: WorkflowExecution) -> WorkflowExecution:
 
 
 def test_a_workflow_computes_with_numpy_and_polars(owner: User, workers: Workers) -> None:
-    tool = create_tool(owner=owner, name="momentum", tool_type="python", config={"code": MOMENTUM, "timeout_seconds": 60})
+    tool = create_tool(
+        owner=owner, name="momentum", tool_type="python", config={"code": MOMENTUM, "timeout_seconds": 60}
+    )
     bars = [{"close": 100.0}, {"close": 110.0}, {"close": 99.0}]
     with workers(count=1):
         execution = started(owner, graph_of(tool), input_data={"bars": bars})
@@ -65,7 +73,9 @@ def test_a_workflow_computes_with_numpy_and_polars(owner: User, workers: Workers
 
 def test_a_cancelled_workflow_ends_its_function_at_once(owner: User, workers: Workers) -> None:
     code = "def run(input, context):\n    while True: pass"
-    tool = create_tool(owner=owner, name="endless", tool_type="python", config={"code": code, "cpu_seconds": 60, "timeout_seconds": 60})
+    tool = create_tool(
+        owner=owner, name="endless", tool_type="python", config={"code": code, "cpu_seconds": 60, "timeout_seconds": 60}
+    )
     with workers(count=1):
         execution = started(owner, graph_of(tool), input_data={"bars": []})
         at_work = NodeExecution.objects.filter(execution=execution, node_key="compute", status="running")

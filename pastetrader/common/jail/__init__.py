@@ -1,9 +1,9 @@
 """Runs code that people wrote, and programs, where they can reach nothing of this machine.
 
-`run(job, stop)` starts one process for one job and ends it, with all that it started, when it has answered, when a limit
-is reached, or when told to stop. There are two kinds of walls (walls.py): bubblewrap, and Landlock with a filter of system
-calls where bubblewrap does not work. Which it is is found out once per process by trying to get out (choose.py). Where
-neither holds nothing is run: JailUnavailable. The project's code never runs what people wrote in its own processes.
+`run(job, stop)` starts one process for one job and ends it, with all that it started, when it has answered, when a
+limit is reached, or when told to stop. There are two kinds of walls (walls.py): bubblewrap, and Landlock with a filter
+of system calls where bubblewrap does not work. Which it is is found out once per process by trying to get out
+(choose.py). Where neither holds nothing is run: JailUnavailable. What people wrote never runs in our own processes.
 
 What reaches the job is plain data, and what it answers is read as data from a stranger (answers.py).
 """

@@ -11,7 +11,7 @@ from typing import Any
 SECRET = "canary-that-no-jail-may-see"  # noqa: S105  # nobody's
 
 # What it returns is a list of what it could do. `input` is what `prepared` gives.
-SOURCE = '''
+SOURCE = """
 import os, socket, sys
 
 def run(input, context):
@@ -59,12 +59,12 @@ def run(input, context):
     attempt("be root", lambda: os.getuid() == 0)
     attempt("read passwords", lambda: open("/etc/passwd").read())
     return out
-'''
+"""
 
 
 @contextmanager
 def prepared() -> Iterator[dict[str, Any]]:
-    """A file that everybody may read, in a folder where everybody may write, and a port that everybody may connect to."""
+    """A file that everybody may read, a folder where everybody may write, a port to which everybody may connect."""
     with tempfile.TemporaryDirectory(prefix="pastetrader-jail-") as folder, socket.socket() as door:
         Path(folder).chmod(0o777)
         secret = Path(folder, "secret")

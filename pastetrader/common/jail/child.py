@@ -37,7 +37,7 @@ class NoJson(Exception):
 def main() -> None:
     """Do the job and end."""
     answer = int(sys.argv[1])
-    with open(STDIN, "rb", closefd=False) as given:  # noqa: PTH123  # a descriptor
+    with open(STDIN, "rb", closefd=False) as given:  # a descriptor
         job = marshal.loads(given.read())  # noqa: S302  # from who started us
     os.environ.clear()
     os.closerange(STDERR + 1, answer)
@@ -62,7 +62,7 @@ def _put_up(walls: dict) -> None:  # type: ignore[type-arg]  # typing is not imp
 
 
 def _become(arguments: list[str], stdin: bytes, answer: int) -> None:
-    os.set_inheritable(answer, False)
+    os.set_inheritable(answer, False)  # noqa: FBT003  # as it is called
     os.dup2(answer, STDOUT)
     reading, writing = os.pipe()
     os.write(writing, stdin)  # a pipe holds it all
@@ -89,9 +89,9 @@ def _call(job: dict, answer: int) -> None:  # type: ignore[type-arg]
     except BaseException as error:  # noqa: BLE001  # also SystemExit is told
         text = '{"error":' + _encoded(_told(error), 0) + "}"
     for stream in (sys.stdout, sys.stderr):
-        try:
+        try:  # noqa: SIM105  # contextlib costs a millisecond
             stream.flush()
-        except BaseException:  # noqa: BLE001, S110, PERF203  # the function may have closed it, or put its own there
+        except BaseException:  # noqa: BLE001, S110  # the function may have closed it, or put its own there
             pass
     rest = memoryview(text.encode())
     while rest:
@@ -113,13 +113,13 @@ def _make_importable(packages: object) -> None:
     if isinstance(packages, str):
         sys.path.append(packages)
         return
-    from importlib.util import spec_from_file_location
+    from importlib.util import spec_from_file_location  # noqa: PLC0415  # costs milliseconds, and few need it
 
     class Declared:
         """Finds these packages and no others."""
 
         @staticmethod
-        def find_spec(name: str, path: object = None, target: object = None) -> object:
+        def find_spec(name: str, path: object = None, target: object = None) -> object:  # noqa: ARG004  # as it is called
             """Of one that is declared."""
             place = packages.get(name)  # type: ignore[attr-defined]
             if path is not None or place is None:
@@ -131,7 +131,7 @@ def _make_importable(packages: object) -> None:
     sys.meta_path.append(Declared)  # type: ignore[arg-type]
 
 
-def _encoded(value: object, depth: int) -> str:  # noqa: PLR0911  # one line each
+def _encoded(value: object, depth: int) -> str:  # one line each
     """JSON. Of what is none, what libraries make of numbers, tables and times is taken as lists and texts."""
     if depth > MOST_DEPTH:
         raise NoJson("depth")

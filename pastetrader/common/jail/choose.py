@@ -97,6 +97,8 @@ def _missing(candidate: Walls) -> str:
         if found < landlock.OLDEST:
             return f"the kernel has version {found} of it, and {landlock.OLDEST} is needed"
         library = interpreter().library
-        if own_user() is not None and not all(path.stat().st_mode & OTHERS_MAY_ENTER for path in (library, *library.parents)):
+        if own_user() is not None and not all(
+            path.stat().st_mode & OTHERS_MAY_ENTER for path in (library, *library.parents)
+        ):
             return f"others may not read {library}, and the code does not run as root"
     return ""

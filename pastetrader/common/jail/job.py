@@ -52,8 +52,8 @@ Job = PythonJob | ProgramJob
 class Outcome:
     """What came of a job. `answer`: what Python answered, as JSON (see answers.py); what a program printed, as it is.
 
-    `exit_code` is as a shell says it: 128 and the signal's number when it was one. `stdout` (of Python) and `stderr` are
-    the first `log_bytes` of each; `dropped` says that there was more.
+    `exit_code` is as a shell says it: 128 and the signal's number when it was one. `stdout` (of Python) and `stderr`
+    are the first `log_bytes` of each; `dropped` says that there was more.
     """
 
     end: End

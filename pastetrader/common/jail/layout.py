@@ -20,6 +20,7 @@ OTHERS_PACKAGES = ("site-packages", "dist-packages")
 TOP_LEVEL = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 # What programs need to find their libraries, and the names that Debian's alternatives lead through.
 FOR_PROGRAMS = (Path("/etc/ld.so.cache"), Path("/etc/alternatives"))
+TIME_ZONES = Path("/usr/share/zoneinfo")
 REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)(.*)")
 
 
@@ -75,7 +76,7 @@ def view_of(job: Job) -> View:
 def _view_of_python(names: tuple[str, ...]) -> View:
     python, packages = interpreter(), tuple(_entries(names))
     seen = [*_python(python), *((path, PACKAGES / path.name) for _name, path in packages)]
-    seen += [(path, path) for path in _system_libraries()]
+    seen += [(path, path) for path in (*_system_libraries(), TIME_ZONES) if path.is_dir()]
     return View(python, tuple(seen), tuple(_links(("lib", "lib32", "lib64"))), packages)
 
 

@@ -64,7 +64,9 @@ def program(*, may_fork: bool, may_execute: bool, only_process: int | None = Non
         refused += [number("fork"), number("vfork")]
     rules = [
         _unless(number("clone"), _clone(may_fork=may_fork)),
-        _unless(number("clone3"), [_return(ERRNO | ENOSYS)]),  # its flags are behind a pointer; libraries use clone then
+        _unless(
+            number("clone3"), [_return(ERRNO | ENOSYS)]
+        ),  # its flags are behind a pointer; libraries use clone then
         _unless(number("socketpair"), _only(0, AF_UNIX)),
         _unless(number("ioctl"), _none_of(1, REFUSED_IOCTLS)),
         _unless(number("fcntl"), _none_of(1, REFUSED_FCNTLS)),

@@ -83,7 +83,7 @@ def filter_for(job: Job) -> bytes:
 
 
 @cache
-def _filter(may_fork: bool) -> bytes:  # noqa: FBT001  # a key of the cache
+def _filter(may_fork: bool) -> bytes:  # a key of the cache
     return seccomp.program(may_fork=may_fork, may_execute=True)
 
 

@@ -67,7 +67,10 @@ def _call(walls: Walls, call: Call, canaries: Canaries) -> list[str]:
         wrong.append(f"it answered {answered!r}")
     if time.monotonic() - began > call.limits.seconds + GRACE_SECONDS:
         wrong.append("it took too long")
-    if max(len(outcome.stdout), len(outcome.stderr)) > call.limits.log_bytes or len(outcome.answer) > call.limits.answer_bytes:
+    if (
+        max(len(outcome.stdout), len(outcome.stderr)) > call.limits.log_bytes
+        or len(outcome.answer) > call.limits.answer_bytes
+    ):
         wrong.append("more was kept of it than may be")
     return [*wrong, *canaries.what_is_wrong(), *(f"it left {one}" for one in left_behind())]
 

@@ -149,7 +149,9 @@ def write_without_a_name():
 
 @attempt
 def change_the_program_that_runs_us():
-    return [os.open(path, os.O_RDWR) for path in ("/python/child.py", sys.executable, os.__file__) if os.path.exists(path)]
+    return [
+        os.open(path, os.O_RDWR) for path in ("/python/child.py", sys.executable, os.__file__) if os.path.exists(path)
+    ]
 
 
 @attempt
@@ -520,8 +522,22 @@ def open_a_message_queue():
 
 @attempt
 def change_the_machine():
-    numbers = {169: "reboot", 170: "name", 164: "time", 227: "clock", 167: "swap", 175: "module", 313: "module file",
-               246: "kexec", 163: "accounting", 103: "log", 172: "ports", 173: "port", 179: "quota", 135: "personality"}
+    numbers = {
+        169: "reboot",
+        170: "name",
+        164: "time",
+        227: "clock",
+        167: "swap",
+        175: "module",
+        313: "module file",
+        246: "kexec",
+        163: "accounting",
+        103: "log",
+        172: "ports",
+        173: "port",
+        179: "quota",
+        135: "personality",
+    }
     return [name for number, name in numbers.items() if passes(number, 0, 0, 0, 0, 0)]
 
 

@@ -45,7 +45,8 @@ threads = [threading.Thread(target=fill) for _ in range(8)]
 [thread.join() for thread in threads]
 raise MemoryError""", ends=("ended", "processor")),
     Call("computes for ever", is_slow=True, body="while True: pass", ends=("processor",)),
-    Call("computes for ever where no signal reaches", is_slow=True, body="return 9 ** 9 ** 9 % 7", ends=("processor", "ended")),
+    Call("computes for ever where no signal reaches", is_slow=True, body="return 9 ** 9 ** 9 % 7",
+         ends=("processor", "ended")),
     Call("computes in many threads", is_slow=True, body="""
 def spin():
     while True: pass
@@ -57,7 +58,8 @@ for number in range(1, 65):
     except (OSError, ValueError): pass
 while True: pass""", ends=("processor",)),
     Call("sleeps for ever", is_slow=True, body="time.sleep(1e6)", ends=("time",), limits=SLOW),
-    Call("stops itself", is_slow=True, body="os.kill(os.getpid(), signal.SIGSTOP)\ntime.sleep(1e6)", ends=("time",), limits=SLOW),
+    Call("stops itself", is_slow=True, body="os.kill(os.getpid(), signal.SIGSTOP)\ntime.sleep(1e6)",
+         ends=("time",), limits=SLOW),
     Call("never ends its threads", "threading.Thread(target=time.sleep, args=(1e6,)).start()\nreturn 'done'",
          allowed=("done",)),
     Call("floods stdout", "while True: os.write(1, b'x' * 65536)", ends=("printed_too_much",)),
@@ -83,7 +85,8 @@ while True:
          allowed=(NO_ANSWER, "alive")),
     Call("kills its group", "os.killpg(0, signal.SIGKILL)\nreturn 'alive'", ends=("killed", "ended"),
          allowed=(NO_ANSWER, "alive")),
-    Call("recurses for ever", is_slow=True, body="sys.setrecursionlimit(10**9)\nf = lambda: f()\nreturn f()", ends=("ended", "killed", "processor")),
+    Call("recurses for ever", is_slow=True, body="sys.setrecursionlimit(10**9)\nf = lambda: f()\nreturn f()",
+         ends=("ended", "killed", "processor")),
     Call("recurses where Python does not count", """
 x = ()
 for _ in range(500_000): x = (x,)

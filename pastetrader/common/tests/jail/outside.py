@@ -1,8 +1,8 @@
 """The other side of the attacks: what they look for, and whether somebody has found it. Run in a process of its own.
 
-`python outside.py WALLS quick|all FOLDER` tries every attempt and call in these walls (`bubblewrap`, `landlock` or `none`)
-and prints, as JSON, {name: what went wrong}. `FOLDER` is where packages are. Orphans come to it, so that what a jail
-leaves is seen.
+`python outside.py WALLS quick|all FOLDER` tries every attempt and call in these walls (`bubblewrap`, `landlock` or
+`none`) and prints, as JSON, {name: what went wrong}. `FOLDER` is where packages are. Orphans come to it, so that what a
+jail leaves is seen.
 """
 
 import ctypes
@@ -63,7 +63,7 @@ class Canaries:
             threading.Thread(target=self._welcome, args=(door, str(address)), daemon=True).start()
         (self.folder / "door").chmod(0o777)
         leaked = os.open(folder, os.O_RDONLY)  # what starts processes carelessly would hand it on
-        os.set_inheritable(leaked, True)
+        os.set_inheritable(leaked, True)  # noqa: FBT003  # as it is called
         stack.callback(os.close, leaked)
         site = next((Path(entry) for entry in sys.path if (Path(entry) / "django").is_dir()), ROOT)
         self.given: dict[str, Any] = {
@@ -85,7 +85,11 @@ class Canaries:
         wrong = [f"somebody came to {address}" for address in self._visitors]
         self._visitors.clear()
         after = self._state()
-        wrong += [f"{path} was changed" for path in self._before.keys() | after.keys() if self._before.get(path) != after.get(path)]
+        wrong += [
+            f"{path} was changed"
+            for path in self._before.keys() | after.keys()
+            if self._before.get(path) != after.get(path)
+        ]
         self._before = after
         return wrong
 
@@ -115,7 +119,9 @@ def prepared(walls: str) -> Iterator[Canaries]:
 def left_behind() -> list[str]:
     """Processes that are still below us, a moment after; they are killed."""
     for _look in range(20):
-        found = [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+        found = [
+            int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()
+        ]
         if not any(_is_alive(pid) for pid in found):
             return []
         time.sleep(0.01)  # orphans arrive when their parents are gone

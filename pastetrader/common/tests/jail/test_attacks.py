@@ -1,4 +1,4 @@
-"""Every known way out of a jail, tried in both kinds of walls, as root and as nobody; and without walls, to see it work.
+"""Every known way out of a jail, tried in both kinds of walls, as root and as nobody; and without walls, to see it.
 
 Each round runs in a process of its own (outside.py). Nobody cannot read an interpreter in root's home, so the rounds
 get it bound to a folder that all can read, in a mount namespace of their own.
@@ -28,7 +28,7 @@ def run(who: str, folder: Path, *arguments: str) -> str:
     if os.geteuid() == 0:
         program = folder / "python" / "bin" / Path(sys.executable).resolve().name
         become = AS_NOBODY if who == "nobody" else ""
-        line = f'mount --bind {sys.base_prefix} {folder}/python && exec {become} {program} -I -S "$@"'
+        line = f'mount --bind {sys.base_prefix} {folder}/python; exec {become} {program} -I -S "$@"'
         command = ["unshare", "--mount", "sh", "-c", line, "sh", *arguments]
     elif who == "root":
         pytest.skip("we are not root")
@@ -93,7 +93,8 @@ def test_what_works_in_a_jail_works_in_the_weaker_one_too(folder: Path) -> None:
     if landlock.version() < landlock.OLDEST:
         pytest.skip("this kernel has no Landlock that is new enough")
     program = (
-        "import os, sys; sys.path[:0] = sys.argv[1:]; os.environ['PYTEST_DISABLE_PLUGIN_AUTOLOAD'] = '1'; import pytest;"
+        "import os, sys; sys.path[:0] = sys.argv[1:]; os.environ['PYTEST_DISABLE_PLUGIN_AUTOLOAD'] = '1';"
+        "import pytest;"
         " sys.exit(pytest.main(["
         "'--noconftest', '-p', 'no:cacheprovider', '-c', '/dev/null', '-q', '-rs', '-W', 'ignore',"
         "sys.argv[1] + '/pastetrader/common/tests/jail/test_jail.py', '-k', 'walls1 or weaker']))"

@@ -99,11 +99,13 @@ def test_only_declared_packages_can_be_imported() -> None:
 
 @pytest.mark.parametrize("walls", IN_BOTH)
 def test_an_error_says_where_it_was_raised_and_nothing_of_the_machine(walls: Walls) -> None:
-    source = "import json\n\ndef inner(text):\n    return json.loads(text)\n\ndef run(input, context):\n    return inner('{')"
+    source = "import json\n\ndef inner(text):\n    return json.loads(text)\n\ndef run(input, context):\n    inner('{')"
 
     answer = read_answer(outcome_of(source, None, walls).answer)
     warned = outcome_of("import warnings\ndef run(input, context):\n    warnings.warn('careful'); 1 / 0", None, walls)
-    shown = outcome_of("import os\ndef run(input, context):\n    print(os.__file__)\n    raise OSError(os.__file__)", None, walls)
+    shown = outcome_of(
+        "import os\ndef run(input, context):\n    print(os.__file__)\n    raise OSError(os.__file__)", None, walls
+    )
 
     assert isinstance(answer, Raised)
     assert (answer.kind, answer.frames, answer.line) == ("JSONDecodeError", ((7, "run"), (4, "inner")), 4)
@@ -134,7 +136,8 @@ def test_what_is_no_answer_is_told(source: str, kind: str, text: str, line: int 
 
 @needs_bubblewrap
 def test_what_is_printed_is_kept_up_to_a_limit_and_is_no_answer() -> None:
-    source = "import sys\ndef run(input, context):\n    print('{\"result\": 1}')\n    print('x' * 300, file=sys.stderr)\n    return 2"
+    body = "print('{\"result\": 1}'); print('x' * 300, file=sys.stderr); return 2"
+    source = f"import sys\ndef run(input, context): {body}"
 
     outcome = outcome_of(source, limits=Limits(log_bytes=200))
 
@@ -194,7 +197,10 @@ def test_a_call_that_is_cancelled_before_it_begins_starts_nothing() -> None:
 
 @needs_bubblewrap
 def test_a_large_input_arrives_whole() -> None:
-    assert result_of("def run(input, context): return [len(input), input[-1]]", "x" * 5_000_000 + "y") == [5_000_001, "y"]
+    assert result_of("def run(input, context): return [len(input), input[-1]]", "x" * 5_000_000 + "y") == [
+        5_000_001,
+        "y",
+    ]
 
 
 def program(*arguments: str, walls: Walls | None = None, stdin: str = "", **limits: int) -> Outcome:

@@ -44,7 +44,9 @@ def is_allowed(code: bytes, machine: str, name: str, *arguments: int) -> bool:
 def test_what_is_named_is_refused_and_what_is_not_is_allowed(machine: str) -> None:
     column = MACHINES.index(machine)
     strict = program(may_fork=False, may_execute=False, only_process=OWN, machine=machine)
-    named = {numbers[column] for table in (ALWAYS, WITHOUT_NAMESPACES, EXECUTING) for numbers in table.values()} - {None}
+    named = {numbers[column] for table in (ALWAYS, WITHOUT_NAMESPACES, EXECUTING) for numbers in table.values()} - {
+        None
+    }
     judged = {numbers[column] for numbers in BY_ARGUMENT.values()} - {None}
 
     allowed = {number for number in range(NEWEST + 1) if verdict(strict, machine, number) == ALLOW}
@@ -89,7 +91,9 @@ def test_without_namespaces_only_oneself_is_signalled_and_limited(machine: str) 
 def test_nobody_is_typed_for_or_signalled_by_a_descriptor(machine: str) -> None:
     code = program(may_fork=True, may_execute=True, machine=machine)
 
-    assert [is_allowed(code, machine, "ioctl", 0, one) for one in (*seccomp.REFUSED_IOCTLS, 0x5401)] == [False] * 4 + [True]
+    assert [is_allowed(code, machine, "ioctl", 0, one) for one in (*seccomp.REFUSED_IOCTLS, 0x5401)] == [False] * 4 + [
+        True
+    ]
     assert [is_allowed(code, machine, "fcntl", 0, one) for one in (*seccomp.REFUSED_FCNTLS, 3)] == [False] * 3 + [True]
     assert [is_allowed(code, machine, "socketpair", family) for family in (1, 2, 16)] == [True, False, False]
 
