@@ -106,7 +106,7 @@ def _raised(answer: Raised, config: PythonConfig, context: ToolContext) -> ToolE
         return ToolError("python_result", _no_json(answer.text), had_no_effect=True)
     said = f"{answer.kind}: {answer.text}" if answer.text else answer.kind
     if answer.line is None:
-        return ToolError("python_error", _("%(error)s", error=said), had_no_effect=True)
+        return ToolError("python_error", Message("%(error)s", {"error": said}), had_no_effect=True)
     context.log("error", _trace(answer, config.code, said), None)
     return ToolError("python_error", _("Line %(line)s: %(text)s", line=answer.line, text=said), had_no_effect=True)
 

@@ -9,7 +9,7 @@ from pastetrader.common.jail.job import Limits, Outcome, PythonJob
 from pastetrader.common.jail.process import JailedProcess
 from pastetrader.common.jail.walls import Bubblewrap, Landlock, Walls
 from pastetrader.common.stop_signal import StopSignal
-from pastetrader.common.tests.jail import attempts
+from pastetrader.common.tests.jail import attempts, attempts_kernel
 from pastetrader.common.tests.jail.ends import CALLS, NO_ANSWER, Call
 from pastetrader.common.tests.jail.outside import Canaries, left_behind
 
@@ -42,8 +42,7 @@ def attack_all(walls: str, canaries: Canaries, *, also_slow: bool) -> dict[str, 
 
 
 def _attempt_all(walls: Walls, canaries: Canaries) -> dict[str, list[str]]:
-    source = Path(attempts.__file__).read_text(encoding="utf-8")
-    outcome = _run(walls, PythonJob(source, canaries.given, limits=Limits(seconds=60.0)))
+    outcome = _run(walls, PythonJob(_source(), canaries.given, limits=Limits(seconds=60.0)))
     try:
         answer = read_answer(outcome.answer)
     except Unreadable:
@@ -54,6 +53,13 @@ def _attempt_all(walls: Walls, canaries: Canaries) -> dict[str, list[str]]:
     if happened := [*canaries.what_is_wrong(), *left_behind()]:
         wrong["what happened meanwhile"] = happened
     return {"tried": [str(answer.value["tried"])], **wrong}
+
+
+def _source() -> str:
+    """Both parts as one text; within it nothing of the project can be imported."""
+    texts = [Path(part.__file__).read_text(encoding="utf-8") for part in (attempts, attempts_kernel)]
+    lines = "\n".join(texts).splitlines()
+    return "\n".join(line for line in lines if not line.startswith("from pastetrader"))
 
 
 def _call(walls: Walls, call: Call, canaries: Canaries) -> list[str]:
