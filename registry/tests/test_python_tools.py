@@ -30,6 +30,11 @@ NUMBERS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _open_to_all(settings: Settings) -> None:
+    settings.USER_PYTHON = True
+
+
 def make(owner: User, code: str = TOTAL, **fields: Any) -> Tool:
     """A tool of Python."""
     config = {"code": code, **fields.pop("config", {})}

@@ -56,13 +56,13 @@ def ended(execution: WorkflowExecution) -> WorkflowExecution:
     return rows.get()
 
 
-def test_a_workflow_computes_with_numpy_and_polars(owner: User, workers: Workers) -> None:
+def test_a_workflow_computes_with_numpy_and_polars(operator: User, workers: Workers) -> None:
     tool = create_tool(
-        owner=owner, name="momentum", tool_type="python", config={"code": MOMENTUM, "timeout_seconds": 60}
+        owner=operator, name="momentum", tool_type="python", config={"code": MOMENTUM, "timeout_seconds": 60}
     )
     bars = [{"close": 100.0}, {"close": 110.0}, {"close": 99.0}]
     with workers(count=1):
-        execution = started(owner, graph_of(tool), input_data={"bars": bars})
+        execution = started(operator, graph_of(tool), input_data={"bars": bars})
         assert ended(execution).status == "completed"
 
     node = node_of(execution, "compute")
@@ -71,16 +71,19 @@ def test_a_workflow_computes_with_numpy_and_polars(owner: User, workers: Workers
     assert execution.logs.filter(level="info", message__contains="bars: 3").exists()
 
 
-def test_a_cancelled_workflow_ends_its_function_at_once(owner: User, workers: Workers) -> None:
+def test_a_cancelled_workflow_ends_its_function_at_once(operator: User, workers: Workers) -> None:
     code = "def run(input, context):\n    while True: pass"
     tool = create_tool(
-        owner=owner, name="endless", tool_type="python", config={"code": code, "cpu_seconds": 60, "timeout_seconds": 60}
+        owner=operator,
+        name="endless",
+        tool_type="python",
+        config={"code": code, "cpu_seconds": 60, "timeout_seconds": 60},
     )
     with workers(count=1):
-        execution = started(owner, graph_of(tool), input_data={"bars": []})
+        execution = started(operator, graph_of(tool), input_data={"bars": []})
         at_work = NodeExecution.objects.filter(execution=execution, node_key="compute", status="running")
         wait_until(at_work.exists, what="it computes")
         cancelled_at = time.monotonic()
-        cancel_execution(execution=execution, by=owner)
+        cancel_execution(execution=execution, by=operator)
         assert ended(execution).status == "cancelled"
         assert time.monotonic() - cancelled_at < 5

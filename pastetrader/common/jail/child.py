@@ -100,7 +100,7 @@ def _call(job: dict, answer: int) -> None:  # type: ignore[type-arg]
 
 
 def _result(job: dict) -> object:  # type: ignore[type-arg]
-    space = {"__name__": "tool"}
+    space: dict[str, object] = {"__name__": "tool"}
     exec(compile(job["source"], FILE_NAME, "exec", dont_inherit=True), space)  # noqa: S102  # what the jail is for
     run = space.get("run")
     if not callable(run):

@@ -89,25 +89,24 @@ class JailedProcess:
             return self._outcome(how, exit_code, time.monotonic() - began)
 
     def _start(self) -> None:
-        answer, answer_start = self._pipe()
-        information, information_start = self._pipe()
-        filter_ = os.memfd_create("filter", 0)
-        self._stack.callback(os.close, filter_)
-        os.write(filter_, filter_for(self._job))
-        os.lseek(filter_, 0, os.SEEK_SET)
-        self._process = subprocess.Popen(
-            self._walls.command(self._job, answer=answer_start, filter_=filter_, information=information_start),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=(answer_start, information_start, filter_),
-            env=AT_START,
-            cwd="/",
-            start_new_session=True,
-        )
+        with ExitStack() as theirs:
+            answer, answer_start = self._pipe(theirs)
+            information, information_start = self._pipe(theirs)
+            filter_ = os.memfd_create("filter", 0)
+            theirs.callback(os.close, filter_)
+            os.write(filter_, filter_for(self._job))
+            os.lseek(filter_, 0, os.SEEK_SET)
+            self._process = subprocess.Popen(
+                self._walls.command(self._job, answer=answer_start, filter_=filter_, information=information_start),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=(answer_start, information_start, filter_),
+                env=AT_START,
+                cwd="/",
+                start_new_session=True,
+            )
         self._stack.callback(self._close_pipes)
-        os.close(answer_start)
-        os.close(information_start)
         os.set_blocking(information, False)
         self._information, self._answer = information, Kept(answer, self._limits.answer_bytes + 1)
         self._stdin = self._process.stdin.fileno() if self._process.stdin else -1
@@ -115,10 +114,11 @@ class JailedProcess:
         self._stderr = Kept(self._process.stderr.fileno() if self._process.stderr else -1, self._limits.log_bytes)
         os.set_blocking(self._stdin, False)
 
-    def _pipe(self) -> tuple[int, int]:
-        """(to read, closed at the end; to write)."""
+    def _pipe(self, theirs: ExitStack) -> tuple[int, int]:
+        """(to read, closed at the end; to write, which is theirs)."""
         reading, writing = os.pipe()
         self._stack.callback(os.close, reading)
+        theirs.callback(os.close, writing)
         return reading, writing
 
     def _close_pipes(self) -> None:
@@ -235,6 +235,8 @@ class JailedProcess:
     def _outcome(self, how: End, exit_code: int, seconds: float) -> Outcome:
         if how == "ended" and exit_code == KILLED:
             how = "processor" if self._cpu_seconds >= self._limits.cpu_seconds * SPENT else "killed"
+        if exit_code and not self._answer.count and self._stderr.data.startswith(self._walls.complains_as):
+            raise JailUnavailable(f"{self._walls.name}: {self._stderr.data[:500].decode(errors='replace')}")
         kept = (self._stdout, self._stderr)
         answer, stdout, stderr = (self._walls.told(self._job, one.data) for one in (self._answer, *kept))
         return Outcome(

@@ -14,9 +14,10 @@ READING = landlock.READ | landlock.LIST | landlock.EXECUTE
 
 
 class Walls(ABC):
-    """One way to keep a process in. `name` is what operators call it."""
+    """One way to keep a process in. `name` is what operators call it; what it says when it fails begins so."""
 
     name: str
+    complains_as: bytes
 
     @abstractmethod
     def command(self, job: Job, *, answer: int, filter_: int, information: int) -> list[str]:
@@ -39,6 +40,7 @@ class Bubblewrap(Walls):
     """Namespaces: a file system, a network and processes of its own."""
 
     name = "bubblewrap"
+    complains_as = b"bwrap: "
 
     def command(self, job: Job, *, answer: int, filter_: int, information: int) -> list[str]:
         """bubblewrap, and in it the child."""
@@ -53,6 +55,7 @@ class Landlock(Walls):
     """The process shuts itself in: what it may open is named, what it may ask of the kernel is filtered."""
 
     name = "landlock"
+    complains_as = b'Traceback (most recent call last):\n  File "' + child.__file__.encode()
 
     def command(self, job: Job, *, answer: int, filter_: int, information: int) -> list[str]:
         """The child alone."""

@@ -57,7 +57,7 @@ def _attempt_all(walls: Walls, canaries: Canaries) -> dict[str, list[str]]:
 
 def _source() -> str:
     """Both parts as one text; within it nothing of the project can be imported."""
-    texts = [Path(part.__file__).read_text(encoding="utf-8") for part in (attempts, attempts_kernel)]
+    texts = [Path(str(part.__file__)).read_text(encoding="utf-8") for part in (attempts, attempts_kernel)]
     lines = "\n".join(texts).splitlines()
     return "\n".join(line for line in lines if not line.startswith("from pastetrader"))
 

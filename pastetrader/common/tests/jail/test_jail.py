@@ -1,6 +1,7 @@
 """Jobs in the jail of this machine, and in the weaker one: what they get, what they may use, how they are ended."""
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lab.processes import is_running, wait_until
 from pastetrader.common import jail
 from pastetrader.common.jail import (
     JailUnavailable,
@@ -27,6 +29,7 @@ from pastetrader.common.jail import (
 from pastetrader.common.jail.process import JailedProcess
 from pastetrader.common.jail.walls import Bubblewrap, Landlock, Walls
 from pastetrader.common.stop_signal import Stopped, StopSignal
+from pastetrader.common.tests.jail import outside
 from pastetrader.common.tests.jail.attacking import NoWalls
 
 PACKAGES = ("numpy", "polars", "tzdata")
@@ -247,6 +250,47 @@ def test_a_program_leaves_nothing_running() -> None:
     assert outcome.answer == b"done\n"
     running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
     assert not [line for line in running if b"12345" in line]
+
+
+PARENT = """
+import importlib.machinery, importlib.util, sys, threading, time
+found = importlib.machinery.PathFinder.find_spec("pastetrader", [sys.argv[1]])
+sys.path.insert(0, sys.argv[1])
+sys.modules["pastetrader"] = importlib.util.module_from_spec(found)
+from pathlib import Path
+from pastetrader.common.jail import Limits, PythonJob
+from pastetrader.common.jail.process import JailedProcess
+from pastetrader.common.jail.walls import Bubblewrap, Landlock
+from pastetrader.common.stop_signal import StopSignal
+source = "def run(input, context):\\n    print('in')\\n    while True: pass"
+process = JailedProcess(PythonJob(source, None, limits=Limits(seconds=60, cpu_seconds=60)), globals()[sys.argv[2]]())
+threading.Thread(target=process.run, args=(StopSignal(),), daemon=True).start()
+while not getattr(process, "_stdout", None) or not process._stdout.count:
+    time.sleep(0.01)
+outer = process._process.pid
+print(outer, Path(f"/proc/{outer}/task/{outer}/children").read_text(), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("walls", IN_BOTH)
+def test_a_worker_that_is_killed_takes_its_jails_along(walls: Walls) -> None:
+    command = [sys.executable, "-c", PARENT, str(outside.ROOT), type(walls).__name__]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        ids = parent.stdout.readline().split()
+        parent.kill()
+
+    assert ids
+    wait_until(lambda: not any(is_running(int(one)) for one in ids), seconds=5, what="the jails end")
+
+
+@needs_bubblewrap
+def test_a_jail_that_does_not_start_is_no_fault_of_the_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bubblewrap, "DEVICES", (Path("/dev/no-such-device"),))
+
+    with pytest.raises(JailUnavailable, match="no-such-device"):
+        outcome_of("def run(input, context): return 1")
 
 
 def test_walls_that_let_something_out_are_not_chosen() -> None:
