@@ -65,9 +65,10 @@ def test_a_workflow_computes_with_numpy_and_polars(operator: User, workers: Work
         execution = started(operator, graph_of(tool), input_data={"bars": bars})
         assert ended(execution).status == "completed"
 
-    node = node_of(execution, "compute")
-    assert node.output_data["momentum"] == pytest.approx(0.0)
-    assert node.output_data["key"]
+    output = node_of(execution, "compute").output_data
+    assert output is not None
+    assert output["momentum"] == pytest.approx(0.0)
+    assert output["key"]
     assert execution.logs.filter(level="info", message__contains="bars: 3").exists()
 
 

@@ -10,6 +10,7 @@ import shutil
 import site
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,13 @@ def attacked(walls: str, who: str, how_many: str, folder: Path) -> dict[str, lis
 
 
 @pytest.fixture
-def folder() -> Path:
+def folder() -> Iterator[Path]:
     """A folder that everybody can walk into, with an empty one in it."""
     made = Path("/tmp", f"pastetrader-jail-{os.getpid()}-{os.urandom(4).hex()}")
     (made / "python").mkdir(parents=True)
     for path in (made, made / "python"):
         path.chmod(0o755)
-    yield made  # type: ignore[misc]
+    yield made
     shutil.rmtree(made)
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -323,9 +323,9 @@ def test_a_machine_without_bubblewrap_takes_the_weaker_jail_or_says_why_not(
 
 
 @pytest.fixture
-def program_cache(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def program_cache() -> Iterator[Callable[[], None]]:
     """Where bubblewrap is, is looked up anew; and again after the test."""
-    yield bubblewrap.program.cache_clear  # type: ignore[misc]
+    yield bubblewrap.program.cache_clear
     bubblewrap.program.cache_clear()
 
 

@@ -24,7 +24,7 @@ def verdict(code: bytes, machine: str, number: int, *arguments: int, architectur
         if operation == seccomp.LOAD:
             (accumulator,) = struct.unpack_from("<I", data, value)
         elif operation == seccomp.RETURN:
-            return value
+            return int(value)
         else:
             test = {
                 seccomp.EQUAL: accumulator == value,
