@@ -6,14 +6,16 @@ the work by the dotted path of a function in a helper process (pastetrader.commo
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from pastetrader.accounts.models import User
 from pastetrader.common.messages import Problem
 from registry.builtin import ToolContext
 from registry.catalogue import Effect, ToolFacts
+
+if TYPE_CHECKING:
+    from pastetrader.accounts.models import User
 
 
 class AnyObject(BaseModel):
@@ -44,7 +46,7 @@ class Declaration:
         return effect == "read"
 
     @classmethod
-    def refusals(cls, _owner: User | None, _config: Any) -> Iterable[Problem]:
+    def refusals(cls, _owner: "User | None", _config: Any) -> Iterable[Problem]:
         """What keeps this person from having a tool of this configuration, beyond the models; asked at each saving."""
         return ()
 

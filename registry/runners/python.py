@@ -4,12 +4,11 @@ It can only compute: no network, no files, no environment. So by default a call 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from pydantic import Field
 
-from pastetrader.accounts.models import User
 from pastetrader.common import helper_process
 from pastetrader.common.form_words import shown
 from pastetrader.common.helper_process import HelperDied, HelperFailed
@@ -24,6 +23,9 @@ from registry.jailed.calling import call, ended_itself, out_of_memory
 from registry.jailed.limits import JailConfig, problems_of_limits
 from registry.jailed.owners import check_owner, problems_of_owner
 from registry.runners.base import Runner
+
+if TYPE_CHECKING:
+    from pastetrader.accounts.models import User
 
 LOOK = "registry.jailed.source:look_at"
 
@@ -55,7 +57,7 @@ class PythonTool(Runner):
         return "read"
 
     @classmethod
-    def refusals(cls, owner: User | None, config: Any) -> Iterable[Problem]:
+    def refusals(cls, owner: "User | None", config: Any) -> Iterable[Problem]:
         """Who may have such a tool, and what is wrong with the code."""
         yield from problems_of_owner(cls.name, owner)
         yield from problems_of_limits(config)

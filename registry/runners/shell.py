@@ -6,12 +6,11 @@ takes it apart.
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 from pydantic import Field, field_validator
 
-from pastetrader.accounts.models import User
 from pastetrader.common.form_words import shown
 from pastetrader.common.jail import Limits, ProgramJob
 from pastetrader.common.messages import Problem
@@ -25,6 +24,9 @@ from registry.jailed.calling import call, is_absolute
 from registry.jailed.limits import JailConfig, most, problems_of_limits
 from registry.jailed.owners import CODE, check_owner, problems_of_owner
 from registry.runners.base import Runner
+
+if TYPE_CHECKING:
+    from pastetrader.accounts.models import User
 
 MOST_STDIN_BYTES = 60_000
 
@@ -84,7 +86,7 @@ class ShellTool(Runner):
     credentials_model = None
 
     @classmethod
-    def refusals(cls, owner: User | None, config: Any) -> Iterable[Problem]:
+    def refusals(cls, owner: "User | None", config: Any) -> Iterable[Problem]:
         """Who may have such a tool, and which programs may be run."""
         yield from problems_of_owner(cls.name, owner)
         yield from problems_of_limits(config)

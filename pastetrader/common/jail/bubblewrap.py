@@ -23,14 +23,15 @@ def command(job: Job, *, answer: int, filter_: int, information: int) -> list[st
     """What to start. The descriptors are inherited: for the answer, the filter of system calls, and bubblewrap's word.
 
     Root is a user without namespace there and becomes another one at once; anybody else is nobody in one of their own.
-    The first process of the jail is the job's, so that all others end with it before anybody is told of its end.
+    The first process of the jail is bubblewrap's own, with which all others end. It is of our user, since root without
+    rights may end no other: that is how a jail ends with who started it.
     """
     view = view_of(job)
     return [
         program() or "bwrap",
         *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
         *_user(),
-        *("--die-with-parent", "--new-session", "--as-pid-1", "--clearenv", "--hostname", "jail"),
+        *("--die-with-parent", "--new-session", "--clearenv", "--hostname", "jail"),
         *(part for name, value in AT_START.items() for part in ("--setenv", name, value)),
         *_shown(view),
         *_hidden(view),

@@ -25,8 +25,7 @@ END_SECONDS = 5.0
 MOST_WAIT_SECONDS = 3_600.0
 FIRST_INSIDE = re.compile(rb'"child-pid": (\d+)')
 KILLED = 128 + signal.SIGKILL
-# The kernel counts by its clock, and what it tells afterwards is less, most of all on a busy machine.
-SPENT = 0.7
+TIME_IS_UP = 128 + signal.SIGXCPU
 
 
 class Kept:
@@ -66,7 +65,6 @@ class JailedProcess:
         self._job, self._walls, self._limits = job, walls, job.limits
         self._stack = ExitStack()
         self._inside: int | None = None
-        self._cpu_seconds = 0.0
 
     def run(self, stop: StopSignal) -> Outcome:
         """What came of it. Raises Stopped when told to stop; the process and all of its own are gone in any case.
@@ -107,6 +105,8 @@ class JailedProcess:
                 start_new_session=True,
             )
         self._stack.callback(self._close_pipes)
+        self._ended = os.pidfd_open(self._process.pid)
+        self._stack.callback(os.close, self._ended)
         os.set_blocking(information, False)
         self._information, self._answer = information, Kept(answer, self._limits.answer_bytes + 1)
         self._stdin = self._process.stdin.fileno() if self._process.stdin else -1
@@ -145,8 +145,7 @@ class JailedProcess:
 
     def _attend(self, stop: StopSignal, deadline: float) -> End:
         """Feed it and listen until it ends, or must be ended. Raises Stopped."""
-        poll, ended = select.poll(), os.pidfd_open(self._process.pid)
-        self._stack.callback(os.close, ended)
+        poll, ended = select.poll(), self._ended
         bell = Bell()
         self._stack.callback(bell.close)
         stop.on_set(bell.ring)
@@ -208,14 +207,11 @@ class JailedProcess:
         if self._inside is not None:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._inside, signal.SIGKILL)
-            if not self._has_ended(END_SECONDS):
-                self._kill()
-        else:
+            # Nobody is told of its end before all others in there are gone.
+            _has_ended(self._inside)
+        if self._inside is None or not _has_ended(self._ended):
             self._kill()
-        _process_id, status, usage = os.wait4(self._process.pid, 0)
-        code = os.waitstatus_to_exitcode(status)
-        self._process.returncode = code
-        self._cpu_seconds = usage.ru_utime + usage.ru_stime
+        code = self._process.wait()
         return code if code >= 0 else 128 - code
 
     def _kill(self) -> None:
@@ -223,18 +219,10 @@ class JailedProcess:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def _has_ended(self, seconds: float) -> bool:
-        watched = os.pidfd_open(self._process.pid)
-        try:
-            waiting = select.poll()
-            waiting.register(watched, select.POLLIN)
-            return bool(waiting.poll(seconds * 1000))
-        finally:
-            os.close(watched)
-
     def _outcome(self, how: End, exit_code: int, seconds: float) -> Outcome:
-        if how == "ended" and exit_code == KILLED:
-            how = "processor" if self._cpu_seconds >= self._limits.cpu_seconds * SPENT else "killed"
+        if how == "ended" and exit_code in {KILLED, TIME_IS_UP}:
+            is_spent = exit_code == TIME_IS_UP or seconds >= self._limits.cpu_seconds
+            how = "processor" if is_spent else "killed"
         if exit_code and not self._answer.count and self._stderr.data.startswith(self._walls.complains_as):
             raise JailUnavailable(f"{self._walls.name}: {self._stderr.data[:500].decode(errors='replace')}")
         kept = (self._stdout, self._stderr)
@@ -248,3 +236,10 @@ class JailedProcess:
             dropped=any(one.count > one.limit for one in kept),
             seconds=seconds,
         )
+
+
+def _has_ended(process: int) -> bool:
+    """Whether the process of a descriptor ends in time."""
+    waiting = select.poll()
+    waiting.register(process, select.POLLIN)
+    return bool(waiting.poll(END_SECONDS * 1000))
