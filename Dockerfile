@@ -22,6 +22,7 @@ COPY --from=canvas /app/static/dist static/dist
 RUN pybabel --quiet compile --directory=locale --domain="django djangojs" \
     && PASTETRADER_DATA=/tmp/build python manage.py collectstatic --noinput -v0 \
     && rm -rf /tmp/build \
+    && apt-get update -qq && apt-get install -y -qq --no-install-recommends bubblewrap && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 pastetrader \
     && install -d -o pastetrader /data
 

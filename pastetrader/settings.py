@@ -136,6 +136,18 @@ EXECUTIONS_KEEP_MEGABYTES = env.whole("EXECUTIONS_KEEP_MEGABYTES", 2_000)
 WEBHOOKS_PER_MINUTE = env.whole("WEBHOOKS_PER_MINUTE", 600)
 WEBHOOKS_KEEP_DAYS = env.whole("WEBHOOKS_KEEP_DAYS", 30)
 
+# --- code that people write, and programs: what may run in the jail ---
+# Python of people who are not staff. Who embeds the product is alone with it.
+USER_PYTHON = env.flag("PASTETRADER_USER_PYTHON", default=CELERY_BROKER_URL.startswith("embedded:"))
+PYTHON_PACKAGES = env.texts("PASTETRADER_PYTHON_PACKAGES") or ["numpy", "polars", "tzdata"]
+# Programs that superusers' tools may run, by their whole paths; none: there are no such tools.
+SHELL_TOOLS = env.texts("PASTETRADER_SHELL_TOOLS")
+# What one call may be given at most: seconds (of each kind), memory of all its processes, processes, output.
+JAIL_MAX_SECONDS = env.whole("PASTETRADER_JAIL_SECONDS", 60)
+JAIL_MAX_MEGABYTES = env.whole("PASTETRADER_JAIL_MEGABYTES", 1024)
+JAIL_MAX_PROCESSES = env.whole("PASTETRADER_JAIL_PROCESSES", 32)
+JAIL_MAX_KILOBYTES = env.whole("PASTETRADER_JAIL_KILOBYTES", 1024)
+
 # --- screening ---
 # What each process that screens keeps of bars and indicators in memory.
 SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)

@@ -8,6 +8,8 @@ from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from pastetrader.common.http.health import metrics
+
 
 class RegistryConfig(AppConfig):
     """The catalogue of tools and agents."""
@@ -16,10 +18,12 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Tools and agents")
 
     def ready(self) -> None:
-        """Built-in tools become rows once the tables are there and every app has registered its tools."""
+        """Built-in tools become rows once tables are there and every app has registered its; the jail is looked at."""
         # By name: the tool needs models, which are not there yet when this module is imported.
         import_string("registry.notify.tool.register")()
         post_migrate.connect(_mirror_builtin_tools, sender=self)
+        metrics.register("registry.jailed.health.collect")
+        from registry.jailed import health as _checks  # noqa: F401, PLC0415  # importing it registers its check
 
 
 def _mirror_builtin_tools(*, using: str, **_signal: Any) -> None:

@@ -59,6 +59,19 @@ class ToolContext:
         """Raises Stopped when the node was cancelled or its deadline passed."""
         self.stop.check()
 
+    def facts(self) -> dict[str, str | None]:
+        """What is handed to another process: the same for every attempt, as JSON."""
+        return {
+            "idempotency_key": self.idempotency_key,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "owner_id": str(self.owner_id),
+            "execution_id": str(self.execution_id),
+            "node_execution_id": str(self.node_execution_id),
+            "workflow_id": str(self.workflow_id),
+            "workflow_version_id": str(self.workflow_version_id),
+            "node_key": self.node_key,
+        }
+
 
 @dataclass(frozen=True)
 class BuiltinTool:

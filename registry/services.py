@@ -254,7 +254,8 @@ def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Pr
     if tool.tool_type == ToolType.BUILTIN:
         problems.append(_problem("builtin_tool", _("Built-in tools come with the product."), "tool_type"))
     kind = declared(tool.tool_type) or Declaration
-    problems += _misfits(kind.config_model, tool.config, "config")
+    misfits = _misfits(kind.config_model, tool.config, "config")
+    problems += misfits or kind.refusals(tool.owner, kind.config_model.model_validate(tool.config))
     if tool.auth_config is not None and kind.credentials_model is None:
         problems.append(_problem("no_credentials", _("Tools of this type take no credentials."), "auth_config"))
     elif tool.auth_config is not None and kind.credentials_model is not None:

@@ -5,13 +5,17 @@ the work by the dotted path of a function in a helper process (pastetrader.commo
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from pastetrader.common.messages import Problem
 from registry.builtin import ToolContext
 from registry.catalogue import Effect, ToolFacts
+
+if TYPE_CHECKING:
+    from pastetrader.accounts.models import User
 
 
 class AnyObject(BaseModel):
@@ -40,6 +44,11 @@ class Declaration:
     def default_idempotent(cls, _config: Any, effect: str) -> bool:
         """Whether a call may be repeated unless the tool's owner says otherwise."""
         return effect == "read"
+
+    @classmethod
+    def refusals(cls, _owner: "User | None", _config: Any) -> Iterable[Problem]:
+        """What keeps this person from having a tool of this configuration, beyond the models; asked at each saving."""
+        return ()
 
     @classmethod
     def needs_credentials(cls) -> bool:

@@ -68,19 +68,6 @@ def _known(tool: ToolFacts) -> BuiltinTool:
 
 
 def _in_helper(known: BuiltinTool, prepared: BaseModel, context: ToolContext) -> Any:
-    arguments = {"arguments": prepared.model_dump(mode="json"), "facts": _facts(context)}
+    arguments = {"arguments": prepared.model_dump(mode="json"), "facts": context.facts()}
     answer = call_in_helper(known.helper, arguments, context)
     return known.result.model_validate(answer).model_dump(mode="json")
-
-
-def _facts(context: ToolContext) -> dict[str, str | None]:
-    return {
-        "idempotency_key": context.idempotency_key,
-        "as_of": context.as_of.isoformat() if context.as_of else None,
-        "owner_id": str(context.owner_id),
-        "execution_id": str(context.execution_id),
-        "node_execution_id": str(context.node_execution_id),
-        "workflow_id": str(context.workflow_id),
-        "workflow_version_id": str(context.workflow_version_id),
-        "node_key": context.node_key,
-    }

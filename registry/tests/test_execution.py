@@ -57,7 +57,7 @@ def test_arguments_that_do_not_fit_are_refused_with_their_place(arguments: dict[
     assert [problem.path for problem in refused.value.problems] == [place]
 
 
-@pytest.mark.parametrize("tool_type", ["mcp", "python", "shell"])
+@pytest.mark.parametrize("tool_type", ["mcp"])
 def test_a_type_without_a_runner_says_so(tool_type: str) -> None:
     with pytest.raises(ToolError, match="cannot be run in this version") as refused:
         run_tool(tool=_facts(tool_type=tool_type), arguments={}, context=make_context())
