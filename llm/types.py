@@ -7,7 +7,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Role = Literal["system", "user", "assistant", "tool"]
-StopReason = Literal["stop", "tool_calls", "length", "refusal"]
+# `filtered`: the provider's content filter stopped it; `refusal`: the model itself declined.
+StopReason = Literal["stop", "tool_calls", "length", "refusal", "filtered"]
 
 
 class _Value(BaseModel):
@@ -45,7 +46,8 @@ Part = Text | ToolCall | ToolResult
 class Message(_Value):
     """One turn of a conversation.
 
-    `raw` is the provider's own form of its answer: some must get it back unchanged inside one tool loop.
+    `raw` is the provider's own form of its answer, with who made it: some must get it back unchanged inside one tool
+    loop, and nobody else may get it. What knows it is `raw_for` of the answer's dialect.
     """
 
     role: Role
@@ -68,7 +70,11 @@ class ToolSpec(_Value):
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens of one call, or of several added up."""
+    """Tokens of one call, or of several added up.
+
+    `input` is all that was sent; of it `cache_read` came from the provider's cache and `cache_write` went there.
+    `output` is all that was made; of it `reasoning` is not shown.
+    """
 
     input: int = 0
     output: int = 0
