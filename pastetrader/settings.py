@@ -143,6 +143,12 @@ SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
 # How large a file of bars may be that comes by the page or the API; the command has no limit.
 SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
 
+# --- calls to other computers (common/outbound_http) ---
+# host:port and networks that may be called beside the public internet; with DENY_ALL nothing but these may.
+OUTBOUND_ALLOW = env.texts("PASTETRADER_OUTBOUND_ALLOW")
+OUTBOUND_DENY_ALL = env.flag("PASTETRADER_OUTBOUND_DENY_ALL", default=False)
+OUTBOUND_PROXY = env.text("PASTETRADER_OUTBOUND_PROXY")
+
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["pastetrader.accounts.sign_in.backends.EmailBackend"]
