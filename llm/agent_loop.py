@@ -12,7 +12,7 @@ from typing import Any
 
 from llm.calling.structured import in_words, repair_request, structured_value
 from llm.exceptions import ContentFiltered, InvalidOutput, LimitReached, Refused, ToolCallFailed, Truncated
-from llm.providers.base import Provider
+from llm.providers.base import Model
 from llm.types import LLMResponse, Message, Schema, ToolCall, ToolResult, ToolSpec, Usage
 from pastetrader.common import json_schema
 from pastetrader.common.messages import message as _
@@ -62,7 +62,7 @@ def _nothing() -> None:
 
 def run_agent_loop(
     *,
-    provider: Provider,
+    provider: Model,
     prompt: str,
     system: str = "",
     tools: Sequence[AgentTool] = (),
@@ -102,7 +102,7 @@ def _answer(output: Any, talk: _Conversation) -> AgentAnswer:
 
 
 def _ask(
-    provider: Provider,
+    provider: Model,
     talk: _Conversation,
     tools: Sequence[AgentTool],
     system: str,

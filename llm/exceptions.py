@@ -7,7 +7,8 @@ model may be asked in its place (`may_fall_back`), and whether what failed may h
 from collections.abc import Sequence
 from typing import ClassVar
 
-from pastetrader.common.messages import Message, Problem
+from llm.types import Tried
+from pastetrader.common.messages import Message, Problem, joined
 from pastetrader.common.messages import message as _
 
 
@@ -18,7 +19,7 @@ class LLMError(Exception):
     """
 
     code: ClassVar[str] = "model_error"
-    retryable: ClassVar[bool] = False
+    retryable: bool = False
     may_fall_back: ClassVar[bool] = False
     may_be_charged: ClassVar[bool] = False
 
@@ -224,6 +225,23 @@ class CostUnknown(LLMError):
 
     code = "model_cost_unknown"
     may_fall_back = True
+
+
+class NoModelAnswered(LLMError):
+    """All models of a chain were asked, and each failed; `tried` says why. The last error is its cause."""
+
+    code = "no_model_answered"
+
+    def __init__(self, tried: Sequence[Tried], errors: Sequence[LLMError]) -> None:
+        self.tried = tuple(tried)
+        causes = [
+            _("%(provider)s (%(model)s): %(cause)s", provider=one.provider, model=one.model, cause=error.message)
+            for one, error in zip(tried, errors, strict=True)
+        ]
+        waits = [error.retry_after for error in errors if error.retryable and error.retry_after is not None]
+        text = _("None of %(count)s models answered. %(causes)s", count=len(causes), causes=joined(causes))
+        super().__init__(text, retry_after=min(waits, default=None))
+        self.retryable = any(error.retryable for error in errors)
 
 
 class LimitReached(LLMError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -86,8 +87,21 @@ class Usage:
         return Usage(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
 
 
+class Tried(_Value):
+    """A model that was asked first and did not answer, and why."""
+
+    provider: str
+    model: str
+    code: str
+    cause: str
+
+
 class LLMResponse(_Value):
-    """One answer: text, tool calls or a structured value, why it ended, and what it used."""
+    """One answer: text, tool calls or a structured value, why it ended, and what it used.
+
+    `cost` is in US dollars, None where nobody knows the price. `tried`: who was asked before. `cached`: it was asked
+    for earlier, and costs nothing now.
+    """
 
     text: str = ""
     tool_calls: tuple[ToolCall, ...] = ()
@@ -98,6 +112,9 @@ class LLMResponse(_Value):
     model: str
     request_id: str = ""
     latency_ms: float = 0.0
+    cost: Decimal | None = None
+    tried: tuple[Tried, ...] = ()
+    cached: bool = False
     raw: Any = None
 
     def as_message(self) -> Message:

@@ -149,6 +149,10 @@ OUTBOUND_ALLOW = env.texts("PASTETRADER_OUTBOUND_ALLOW")
 OUTBOUND_DENY_ALL = env.flag("PASTETRADER_OUTBOUND_DENY_ALL", default=False)
 OUTBOUND_PROXY = env.text("PASTETRADER_OUTBOUND_PROXY")
 
+# --- models ---
+# A YAML file with what models cost that the product does not know, or knows otherwise (llm/prices/table.yaml has the form).
+MODEL_PRICES = env.text("PASTETRADER_MODEL_PRICES")
+
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["pastetrader.accounts.sign_in.backends.EmailBackend"]

@@ -52,7 +52,6 @@ def provider(
     model: str,
     options: Mapping[str, Any],
     credentials: Mapping[str, Any] | None = None,
-    http_client: Any = None,
 ) -> Provider:
     """A provider for one model; `options` and `credentials` fit what the provider declares.
 
@@ -63,7 +62,7 @@ def provider(
         raise BadOptions(name, problems)
     checked = declared.options_model.model_validate(options)
     known = _credentials(declared, credentials)
-    return declared(model=model, options=checked, credentials=known, http_client=http_client)
+    return declared(model=model, options=checked, credentials=known)
 
 
 def _credentials(declared: type[Provider], given: Mapping[str, Any] | None) -> BaseModel | None:

@@ -70,29 +70,34 @@ class AnthropicProvider(Provider):
             body["output_config"] = {**body.get("output_config", {}), "effort": self.options.effort}
 
     def _ask(self, body: dict[str, Any], call: Call) -> tuple[dict[str, Any], str]:
-        raw = self._client().messages.with_raw_response.create(**body, timeout=call.seconds)
-        answer = raw.parse()
+        with self.connected(call.seconds) as http:
+            raw = self._client(http).messages.with_raw_response.create(**body, timeout=call.seconds)
+            answer = raw.parse()
         if isinstance(answer, str):
             raise failures.malformed(self.name)
         return answer.to_dict(mode="json"), raw.headers.get("request-id", "")
 
     def _stream(self, body: dict[str, Any], call: Call) -> tuple[dict[str, Any], str]:
-        with self._client().messages.stream(**body, timeout=call.seconds) as stream:
+        ended = False
+        with (
+            self.connected(call.seconds) as http,
+            self._client(http).messages.stream(**body, timeout=call.seconds) as stream,
+        ):
             for event in stream:
                 call.check()
                 if event.type == "text" and call.on_text:
                     call.on_text(event.text)
-            answer = stream.current_message_snapshot.to_dict(mode="json")
-            if answer.get("stop_reason") is None:
+                ended = ended or event.type == "message_stop"
+            if not ended:
                 raise failures.cut_stream(self.name)
-            return answer, stream.request_id or ""
+            return stream.current_message_snapshot.to_dict(mode="json"), stream.request_id or ""
 
-    def _client(self) -> Any:
+    def _client(self, http: Any) -> Any:
         return import_module("anthropic").Anthropic(
             api_key=self._secret,
             base_url=self.credentials.base_url or ADDRESS,
             max_retries=0,
-            http_client=self.connected(),
+            http_client=http,
         )
 
     @property

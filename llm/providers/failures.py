@@ -26,6 +26,9 @@ from llm.exceptions import (
 )
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from pastetrader.common.outbound_http import OutboundError
+from pastetrader.common.outbound_http import errors as outbound
+from pastetrader.common.outbound_http.errors import outbound_error_of
 
 MOST_SAID = 300
 BY_STATUS: Mapping[int, type[LLMError]] = {
@@ -152,27 +155,36 @@ def as_ours(provider: str, sdk: Callable[[Exception], LLMError | None], *, strea
 
 def of_connection(provider: str, error: BaseException, *, streaming: bool = False) -> LLMError | None:
     """The error when a connection failed or what came was no JSON; None when it is something else, ours to mend."""
-    if isinstance(error, UnicodeDecodeError | ValueError) and _is_reading(error):
+    if (outbound := outbound_error_of(error)) is not None:
+        return _of_outbound(provider, outbound)
+    if _is_reading(error):
         return malformed(provider)
-    names = {name for cause in _causes(error) for name in _names(cause)}
-    if "AddressRefused" in names:
-        return AddressRefused(
-            _("The address of “%(provider)s” may not be called from this installation.", provider=provider)
-        )
-    if names & {"TimeoutException", "TimedOut", "TimeoutError"}:
+    names = {kind.__name__ for cause in _causes(error) for kind in type(cause).__mro__}
+    if "TimeoutException" in names:
         return timed_out(provider)
-    if names & {"RemoteProtocolError", "ReadError", "IncompleteRead"}:
+    if names & {"RemoteProtocolError", "ReadError"} or (streaming and "TransportError" in names):
         return cut_stream(provider)
-    if names & {"TransportError", "OutboundError", "ConnectionError", "APIConnectionError"}:
-        return (
-            cut_stream(provider)
-            if streaming
-            else Unreachable(_("“%(provider)s” could not be reached.", provider=provider))
-        )
+    if names & {"TransportError", "APIConnectionError"}:
+        return Unreachable(_("“%(provider)s” could not be reached.", provider=provider))
     return None
 
 
-def _is_reading(error: Exception) -> bool:
+def _of_outbound(provider: str, error: OutboundError) -> LLMError:
+    if isinstance(error, outbound.AddressRefused | outbound.RedirectRefused | outbound.BadUrl):
+        text = _("“%(provider)s” may not be called at this address: %(why)s", provider=provider, why=error.message)
+        return AddressRefused(text)
+    if isinstance(error, outbound.BadRequest):
+        return BadRequest(_("“%(provider)s” cannot be asked: %(why)s", provider=provider, why=error.message))
+    if isinstance(error, outbound.TooLarge):
+        return malformed(provider)
+    if isinstance(error, outbound.BrokenAnswer):
+        return cut_stream(provider)
+    if error.may_have_been_sent:
+        return timed_out(provider) if isinstance(error, outbound.TimedOut) else cut_stream(provider)
+    return Unreachable(_("“%(provider)s” could not be reached: %(why)s", provider=provider, why=error.message))
+
+
+def _is_reading(error: BaseException) -> bool:
     return type(error).__name__ in {"JSONDecodeError", "UnicodeDecodeError"}
 
 
@@ -181,10 +193,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     while found is not None:
         yield found
         found = found.__cause__ or found.__context__
-
-
-def _names(error: BaseException) -> Iterator[str]:
-    return (kind.__name__ for kind in type(error).__mro__)
 
 
 def _without_request(error: Exception) -> Exception | None:

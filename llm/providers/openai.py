@@ -122,10 +122,14 @@ class OpenAIProvider(Provider):
             return openai_responses.response(self.model, answer).model_copy(update={"request_id": request_id})
 
     def _responses(self, body: dict[str, Any], call: Call) -> tuple[dict[str, Any], str]:
-        return self._whole(self._client().responses.with_raw_response.create(**body, timeout=call.seconds))
+        with self.connected(call.seconds) as http:
+            return self._whole(self._client(http).responses.with_raw_response.create(**body, timeout=call.seconds))
 
     def _responses_stream(self, body: dict[str, Any], call: Call) -> tuple[dict[str, Any], str]:
-        with self._client().responses.create(**body, stream=True, timeout=call.seconds) as stream:
+        with (
+            self.connected(call.seconds) as http,
+            self._client(http).responses.create(**body, stream=True, timeout=call.seconds) as stream,
+        ):
             request_id = stream.response.headers.get("x-request-id", "")
             for event in stream:
                 call.check()
@@ -171,12 +175,17 @@ class OpenAIProvider(Provider):
             body["reasoning_effort"] = self.options.effort
 
     def _chat(self, body: dict[str, Any], call: Call) -> tuple[dict[str, Any], str]:
-        return self._whole(self._client().chat.completions.with_raw_response.create(**body, timeout=call.seconds))
+        with self.connected(call.seconds) as http:
+            completions = self._client(http).chat.completions
+            return self._whole(completions.with_raw_response.create(**body, timeout=call.seconds))
 
     def _chat_stream(self, body: dict[str, Any], call: Call) -> tuple[dict[str, Any], str]:
         accumulated = chat_completions.Accumulated()
         streaming = {"stream": True, "stream_options": {"include_usage": True}}
-        with self._client().chat.completions.create(**body, **streaming, timeout=call.seconds) as stream:
+        with (
+            self.connected(call.seconds) as http,
+            self._client(http).chat.completions.create(**body, **streaming, timeout=call.seconds) as stream,
+        ):
             request_id = stream.response.headers.get("x-request-id", "")
             for chunk in stream:
                 call.check()
@@ -200,12 +209,12 @@ class OpenAIProvider(Provider):
             beginning = "\n".join([instructions, *(tool.model_dump_json() for tool in tools)])
             body["prompt_cache_key"] = hashlib.sha256(beginning.encode()).hexdigest()[:32]
 
-    def _client(self) -> Any:
+    def _client(self, http: Any) -> Any:
         return import_module("openai").OpenAI(
             api_key=self._secret or "none",  # the SDK insists on one, also where the server wants none
             base_url=self.credentials.base_url or ADDRESS,
             max_retries=0,
-            http_client=self.connected(),
+            http_client=http,
         )
 
     @property
@@ -220,7 +229,7 @@ class OpenAIProvider(Provider):
             return self._told(error.body, "")  # said inside a stream
         verdict = failures.Verdict(
             error.status_code,
-            code=error.code or error.type or "",
+            code=error.code or "",
             said=failures.field(error.body, "message"),
             headers=error.response.headers,
             request_id=error.request_id or "",
@@ -229,7 +238,7 @@ class OpenAIProvider(Provider):
 
     def _told(self, body: Any, request_id: str) -> LLMError:
         """An error that came with a status of 200."""
-        code = failures.field(body, "code") or failures.field(body, "type")
+        code = failures.field(body, "code")
         verdict = failures.Verdict(500, code=code, said=failures.field(body, "message"), request_id=request_id)
         return failures.as_error(self.name, self.model, verdict, _meaning, self._secret)
 

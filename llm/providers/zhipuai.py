@@ -82,11 +82,12 @@ class ZhipuProvider(Provider):
             if answer["choices"][0]["finish_reason"] == "network_error":
                 raise failures.server_failed(self.name, "network_error")
             response = chat_completions.response(self.name, self.model, answer)
-        request_id = str(answer.get("request_id") or answer.get("id") or "")
+        request_id = str(answer.get("id") or answer.get("request_id") or "")
         return with_parsed(response.model_copy(update={"request_id": request_id}), output_schema)
 
     def _ask(self, body: dict[str, Any], call: Call) -> dict[str, Any]:
-        answer = self._client().chat.completions.create(**body, timeout=call.seconds)
+        with self.connected(call.seconds) as http:
+            answer = self._client(http).chat.completions.create(**body, timeout=call.seconds)
         if not hasattr(answer, "model_dump"):
             raise failures.malformed(self.name)
         whole: dict[str, Any] = answer.model_dump(mode="json")
@@ -94,22 +95,23 @@ class ZhipuProvider(Provider):
 
     def _stream(self, body: dict[str, Any], call: Call) -> dict[str, Any]:
         accumulated = chat_completions.Accumulated()
-        for chunk in self._client().chat.completions.create(**body, stream=True, timeout=call.seconds):
-            call.check()
-            with reading(self.name):
-                text = accumulated.add(chunk.model_dump(mode="json"))
-            if text and call.on_text:
-                call.on_text(text)
+        with self.connected(call.seconds) as http:
+            for chunk in self._client(http).chat.completions.create(**body, stream=True, timeout=call.seconds):
+                call.check()
+                with reading(self.name):
+                    text = accumulated.add(chunk.model_dump(mode="json"))
+                if text and call.on_text:
+                    call.on_text(text)
         if (whole := accumulated.whole()) is None:
             raise failures.cut_stream(self.name)
         return whole
 
-    def _client(self) -> Any:
+    def _client(self, http: Any) -> Any:
         return import_module("zhipuai").ZhipuAI(
             api_key=self._secret,
             base_url=self.credentials.base_url or ADDRESS,
             max_retries=0,
-            http_client=self.connected(),
+            http_client=http,
         )
 
     @property

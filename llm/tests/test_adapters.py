@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
+from llm.exceptions import AddressRefused
 from llm.providers.base import Call
 from llm.tests.conftest import Door
 from llm.tests.wire import KEY, Turn
@@ -31,7 +33,7 @@ def test_a_text_comes_back_with_what_it_used(door: Door) -> None:
 
     assert (answer.text, answer.stop_reason, answer.tool_calls) == ("It is up.", "stop", ())
     assert answer.usage == Usage(input=120, output=30, cache_read=100, reasoning=7)
-    assert (answer.provider, answer.model, answer.request_id) == (door.provider, door.model_name, "req_1")
+    assert (answer.provider, answer.model, answer.request_id) == (door.provider, door.model_name, door.request_id)
 
 
 def test_what_goes_to_the_cache_is_part_of_the_input(door: Door) -> None:
@@ -106,7 +108,7 @@ def test_text_is_shown_piece_by_piece_and_the_whole_is_the_same(door: Door, thin
     same = {"raw", "request_id", "tool_calls"}
     assert streamed.model_dump(exclude=same) == whole.model_dump(exclude=same)
     assert [call.arguments for call in streamed.tool_calls] == [{"n": 4}, {}]
-    assert streamed.request_id == "req_1"
+    assert streamed.request_id == door.request_id
 
 
 def test_a_streamed_turn_goes_back_as_a_whole_one_does(door: Door) -> None:
@@ -194,6 +196,7 @@ def test_optional_fields_and_bounds_are_taken_by_every_api(door: Door, schema: d
 @pytest.mark.parametrize("watched", [False, True])
 def test_how_an_answer_ends_is_told_apart(door: Door, turn: Turn, reason: str, watched: bool) -> None:
     door.server.will(turn)
+    # Anthropic has one word for both, Z.AI the other.
     expected = {("anthropic", "filtered"): "refusal", ("zhipuai", "refusal"): "filtered"}
 
     answer = door.model().generate("Go.", call=Call(on_text=(lambda _text: None) if watched else None))
@@ -238,9 +241,7 @@ def test_the_key_is_shown_to_the_server_and_stands_nowhere_else(door: Door) -> N
     assert KEY not in repr(answer) + repr(model.credentials) + repr(vars(model)) + str(door.server.requests[0].body)
 
 
-def test_no_variable_of_the_environment_changes_where_the_key_goes(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_variable_of_the_environment_changes_where_the_key_goes(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "ZHIPUAI_BASE_URL"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "OPENAI_API_KEY", "ZHIPUAI_API_KEY"):
@@ -251,10 +252,9 @@ def test_no_variable_of_the_environment_changes_where_the_key_goes(
     assert "sk-of-the-environment" not in str(door.server.requests[0].headers)
 
 
-def test_a_model_without_a_client_of_ours_opens_no_connection(door: Door) -> None:
-    model = door.model()
-    model.http_client = None
+def test_an_address_that_the_operator_does_not_allow_is_never_called(door: Door, settings: Settings) -> None:
+    settings.OUTBOUND_ALLOW = []
 
-    with pytest.raises(RuntimeError, match="given no HTTP client"):
-        model.generate("hello")
+    with pytest.raises(AddressRefused, match="PASTETRADER_OUTBOUND_ALLOW"):
+        door.model().generate("hello")
     assert door.server.requests == []

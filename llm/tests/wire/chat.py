@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from llm.tests.wire import strict
@@ -138,8 +139,9 @@ class ZhipuChat(CompatibleChat):
             raise Refusal("response_format.type: only text and json_object")
 
     def answer(self, turn: Turn, body: dict[str, Any], request_id: str) -> dict[str, Any]:
-        """As above, with the id inside."""
-        return {**super().answer(turn, body, request_id), "request_id": request_id}
+        """As above, with the id inside; there are no refusals but by the filter."""
+        plain = replace(turn, end="filtered") if turn.end == "refusal" else turn
+        return {**super().answer(plain, body, request_id), "request_id": request_id}
 
     def _finish_reason(self, turn: Turn) -> str:
         return "sensitive" if turn.end in {"filtered", "refusal"} else super()._finish_reason(turn)

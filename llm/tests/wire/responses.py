@@ -10,7 +10,8 @@ from llm.tests.wire.server import STATUS, Refusal, event, pieces
 
 ALLOWED = {
     "model", "input", "instructions", "tools", "tool_choice", "text", "max_output_tokens", "max_tool_calls",
-    "reasoning", "store", "previous_response_id", "parallel_tool_calls", "include", "prompt_cache_key", "stream", "metadata",
+    "reasoning", "store", "previous_response_id", "parallel_tool_calls", "include", "prompt_cache_key", "stream",
+    "metadata",
 }  # fmt: skip
 CODES: dict[Kind, str] = {
     "rate_limited": "rate_limit_exceeded",
@@ -135,7 +136,13 @@ class OpenAIResponses:
 def openai_error(kind: Kind, message: str) -> tuple[int, dict[str, Any]]:
     """The status and body of an error, the same for both APIs of OpenAI."""
     status = 503 if kind == "overloaded" else STATUS[kind]
-    types = {"bad_request": "invalid_request_error", "rate_limited": "requests", "quota": "insufficient_quota"}
+    types = {
+        "forbidden": "insufficient_permissions",
+        "overloaded": "service_unavailable_error",
+        "bad_request": "invalid_request_error",
+        "rate_limited": "requests",
+        "quota": "insufficient_quota",
+    }
     error = {"message": message, "type": types.get(kind, "server_error"), "param": None, "code": CODES.get(kind)}
     return status, {"error": error}
 

@@ -85,9 +85,10 @@ class WireServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._over.set()
-        self._http.shutdown()
-        self._http.server_close()
+        if not self._over.is_set():
+            self._over.set()
+            self._http.shutdown()
+            self._http.server_close()
 
     @property
     def origin(self) -> str:
