@@ -27,7 +27,8 @@ def call_model(
     """The answer of the first model that gives one; `tried` says who was asked before, and why that failed.
 
     With `terms.reuse` a question that was answered before is not asked again (only ones without tools). Raises
-    LLMError: that of the only model, NoModelAnswered when several failed, BudgetExceeded at once; and what `terms.check` raises.
+    LLMError: that of the only model, NoModelAnswered when several failed, BudgetExceeded at once; and what
+    `terms.check` raises.
     """
     if terms.reuse and not question.tools:
         left = terms.seconds_left()

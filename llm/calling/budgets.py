@@ -1,7 +1,7 @@
 """Money put aside before a call and settled after it. Each step is one conditional UPDATE that says whether it won.
 
-A call begins while a budget has anything left, and puts aside the most that it can cost: many calls at once overspend by
-no more than the last of them, and never because they did not know of each other.
+A call begins while a budget has anything left, and puts aside the most that it can cost: many calls at once overspend
+by no more than the last of them, and never because they did not know of each other.
 """
 
 from datetime import UTC, date, datetime, timedelta

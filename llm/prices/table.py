@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -73,6 +72,8 @@ def _table(more: str) -> tuple[_Line, ...]:
 
 
 def _read(path: Path) -> list[_Line]:
+    import yaml  # noqa: PLC0415  # only for who calls a model that costs something
+
     # Numbers stay text, so that 0.1 is a tenth.
     found: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # makes texts only
     return TypeAdapter(list[_Line]).validate_python([_bare(line) for line in found or []])

@@ -18,7 +18,7 @@ class ApiKey(BaseModel):
 class OptionalApiKey(ApiKey):
     """A key, which a server of one's own may do without."""
 
-    api_key: SecretStr = SecretStr("")
+    api_key: SecretStr = Field(default=SecretStr(""), max_length=1_000)
 
     @model_validator(mode="after")
     def _has_a_key_or_an_address(self) -> Self:

@@ -1,6 +1,7 @@
 """A model that gives the answers it was given: for tests, demonstrations and trying a workflow out without a key."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -79,4 +80,5 @@ class ScriptedProvider(Provider):
             stop_reason=answer.stop_reason or ("tool_calls" if calls else "stop"),
             provider=self.name,
             model=self.model,
+            cost=Decimal(0),
         )

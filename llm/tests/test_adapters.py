@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from llm.exceptions import AddressRefused
 from llm.providers.base import Call
-from llm.tests.conftest import Door
+from llm.tests.doors import Door
 from llm.tests.wire import KEY, Turn
 from llm.types import Message, Text, ToolCall, ToolResult, ToolSpec, Usage
 from pastetrader.common.stop_signal import Stopped

@@ -22,7 +22,7 @@ from llm.exceptions import (
 )
 from llm.providers.base import Call
 from llm.providers.failures import retry_after
-from llm.tests.conftest import Door
+from llm.tests.doors import Door
 from llm.tests.wire import KEY, Failure, Turn
 from llm.tests.wire.script import Kind
 from llm.types import ToolSpec

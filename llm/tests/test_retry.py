@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llm.calling.retry import Patience, pause_after, with_retries
+from llm.calling.retry import USUAL_PATIENCE, Patience, pause_after, with_retries
 from llm.exceptions import BadRequest, KeyRefused, LLMError, Overloaded, RateLimited
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, Stopped, unstopped
@@ -35,7 +35,7 @@ class _Run:
     def wait(self, seconds: float, _check: Check) -> None:
         self.pauses.append(seconds)
 
-    def go(self, patience: Patience = Patience(), check: Check = unstopped) -> str:
+    def go(self, patience: Patience = USUAL_PATIENCE, check: Check = unstopped) -> str:
         return with_retries(
             self.ask,
             patience,
