@@ -5,18 +5,36 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from llm.calling import budgets
 from llm.calling.asking import GRACE, LONGEST, ask
 from llm.calling.cache import answered_once
 from llm.calling.questions import USUAL_TERMS, Caller, ModelChoice, Question, Terms, key_of
 from llm.calling.structured import repair_request, structured_value
 from llm.exceptions import InvalidOutput, LLMError, NoModelAnswered, Truncated
+from llm.models import ModelCredential
+from llm.providers import problems_of_credentials
 from llm.providers.base import USUAL_CALL, Call, Prompt, as_messages
 from llm.types import LLMResponse, Message, Schema, ToolSpec, Tried
+from pastetrader.accounts.audit import record
+from pastetrader.accounts.models import User
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import Problem, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.models import new_id
 
-__all__ = ["Caller", "ManagedModel", "ModelChoice", "Terms", "call_model", "generate", "write_off_lost_calls"]
+__all__ = [
+    "Caller",
+    "ManagedModel",
+    "ModelChoice",
+    "Terms",
+    "call_model",
+    "generate",
+    "problems_of_credential",
+    "save_credential",
+    "write_off_lost_calls",
+]
 
 MOST_REPAIRS = 2
 
@@ -102,6 +120,39 @@ class ManagedModel:
         self._answered += len(response.tried)
         self.on_answer(response)
         return response
+
+
+def save_credential(credential: ModelCredential, *, api_key: str | None, by: User) -> ModelCredential:
+    """The credential as it stands, unsaved, with a new key; None keeps the one that it has. Raises Invalid."""
+    if problems := problems_of_credential(credential, api_key):
+        raise Invalid(joined([problem.sentence for problem in problems]), problems=problems)
+    credential.api_key = _key_after(credential, api_key)
+    with transaction.atomic():
+        credential.save()
+        record("secret.changed", by=by, subject=credential)
+    return credential
+
+
+def problems_of_credential(credential: ModelCredential, api_key: str | None) -> tuple[Problem, ...]:
+    """What keeps it from being saved with that key (None: the one that it has).
+
+    A key is for where it was given for: whoever changes the address or the provider gives it again (problem
+    `credentials_needed_again`), so that it is never sent somewhere else.
+    """
+    stored = ModelCredential.objects.filter(pk=credential.pk).first()
+    here = (credential.provider, credential.base_url)
+    if api_key is None and stored and stored.api_key and (stored.provider, stored.base_url) != here:
+        text = _("Where this key is sent to is changed. Enter the key again.")
+        return (Problem("credentials_needed_again", text, path="api_key"),)
+    given = {"api_key": _key_after(credential, api_key) or "", "base_url": credential.base_url}
+    return problems_of_credentials(credential.provider, given)
+
+
+def _key_after(credential: ModelCredential, api_key: str | None) -> str | None:
+    if api_key is not None:
+        return api_key
+    kept: str | None = ModelCredential.objects.filter(pk=credential.pk).values_list("api_key", flat=True).first()
+    return kept
 
 
 def write_off_lost_calls() -> int:

@@ -150,7 +150,8 @@ OUTBOUND_DENY_ALL = env.flag("PASTETRADER_OUTBOUND_DENY_ALL", default=False)
 OUTBOUND_PROXY = env.text("PASTETRADER_OUTBOUND_PROXY")
 
 # --- models ---
-# A YAML file with what models cost that the product does not know, or knows otherwise (llm/prices/table.yaml has the form).
+# A YAML file with what models cost that the product does not know, or knows otherwise: in the form of
+# llm/prices/table.yaml.
 MODEL_PRICES = env.text("PASTETRADER_MODEL_PRICES")
 
 # --- people ---

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from llm.exceptions import BadCredentials, BadOptions, ProviderUnavailable
 from llm.providers.base import Provider
 from pastetrader.common.messages import Problem
+from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 
 PROVIDERS: Mapping[str, str] = {
@@ -63,6 +64,19 @@ def provider(
     checked = declared.options_model.model_validate(options)
     known = _credentials(declared, credentials)
     return declared(model=model, options=checked, credentials=known)
+
+
+def problems_of_credentials(name: str, given: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What keeps these from being credentials of the provider; none repeats a value. Raises ProviderUnavailable."""
+    model = declared_provider(name).credentials_model
+    if model is None:
+        text = _("Models of “%(provider)s” need no key.", provider=name)
+        return (Problem(code="no_credentials", message=text, path="provider"),)
+    try:
+        model.model_validate(given)
+    except ValidationError as error:
+        return tuple(pydantic_problems(error, code="model_credentials"))
+    return ()
 
 
 def _credentials(declared: type[Provider], given: Mapping[str, Any] | None) -> BaseModel | None:
