@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
-from unfold.widgets import UnfoldAdminPasswordInput, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
 from llm.models import Budget, BudgetUse, LLMCall, ModelCredential
 from llm.models.budgets import BILLIONTHS
@@ -67,7 +67,7 @@ class ModelCredentialForm(forms.ModelForm[ModelCredential]):
     new_key = forms.CharField(
         label=gettext_lazy("key"),
         required=False,
-        widget=UnfoldAdminPasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
         help_text=gettext_lazy("Is not shown again. Empty keeps the key that is there."),
     )
 

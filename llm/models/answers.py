@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 
 class KeptAnswer(models.Model):
@@ -11,16 +10,14 @@ class KeptAnswer(models.Model):
     The key is a hash of everything that was asked, and of whose question it is.
     """
 
-    key = models.CharField(_("key"), max_length=64, primary_key=True)
-    answer = models.JSONField(_("answer"), null=True)
-    holder = models.UUIDField(_("who asks"), null=True)
-    held_until = models.DateTimeField(_("asks until"), null=True)
-    expires_at = models.DateTimeField(_("expires at"), db_index=True)
+    key = models.CharField(max_length=64, primary_key=True)
+    answer = models.JSONField(null=True)
+    holder = models.UUIDField(null=True)
+    held_until = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
         db_table = "llm_answers"
-        verbose_name = _("remembered answer")
-        verbose_name_plural = _("remembered answers")
         constraints = [
             models.CheckConstraint(
                 condition=Q(answer__isnull=False) | Q(holder__isnull=False, held_until__isnull=False),
