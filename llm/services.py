@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from llm.calling import budgets
-from llm.calling.asking import GRACE, LONGEST, ask
+from llm.calling.asking import GRACE, ask
 from llm.calling.cache import answered_once
 from llm.calling.questions import USUAL_TERMS, Caller, ModelChoice, Question, Terms, key_of
 from llm.calling.structured import repair_request, structured_value
@@ -49,8 +49,7 @@ def call_model(
     `terms.check` raises.
     """
     if terms.reuse and not question.tools:
-        left = terms.seconds_left()
-        hold = GRACE + (timedelta(seconds=left) if left < LONGEST.total_seconds() else LONGEST)
+        hold = GRACE + timedelta(seconds=terms.most_seconds(len(choices)))
         key = key_of(question, choices, caller)
         return answered_once(
             key, lambda: _first_that_answers(choices, question, caller, terms), hold=hold, check=terms.check

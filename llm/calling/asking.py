@@ -26,7 +26,6 @@ from pastetrader.common.messages import message as _
 
 # What is put aside of budgets is taken for spent this long after the call must be over.
 GRACE = timedelta(minutes=2)
-LONGEST = timedelta(hours=1)
 
 
 @dataclass
@@ -85,7 +84,7 @@ def _asked_and_paid(
     most = _most(model, question, price)
     try:
         with transaction.atomic():
-            budgets.reserve(row.id, caller, most, lasts=_lasts(terms))
+            budgets.reserve(row.id, caller, most, lasts=GRACE + timedelta(seconds=terms.most_seconds()))
             row.save(force_insert=True)
     except LLMError as error:
         _close_failed(row, asked, error, put_aside=None)
@@ -162,11 +161,6 @@ def _most(model: Provider, question: Question, price: Price | None) -> Decimal |
         return None
     sent = most_input_tokens(question.messages, question.tools, question.system, question.output_schema)
     return prices.most_it_can_cost(sent, model.most_output_tokens, price)
-
-
-def _lasts(terms: Terms) -> timedelta:
-    left = terms.seconds_left()
-    return GRACE + min(LONGEST, timedelta(seconds=left) if left < LONGEST.total_seconds() else LONGEST)
 
 
 def _uncertain(asked: _Asked, most: Decimal | None) -> Decimal:

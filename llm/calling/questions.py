@@ -62,6 +62,12 @@ class Terms:
         """Of all; below 0 when it is over."""
         return float("inf") if self.deadline is None else self.deadline - time.monotonic()
 
+    def most_seconds(self, models: int = 1) -> float:
+        """How long it can take to ask so many models in turn, with all attempts and pauses."""
+        attempts, pause = self.patience.attempts, max(self.patience.longest_asked, self.patience.longest_pause)
+        each = attempts * self.seconds + (attempts - 1) * pause
+        return max(0.0, min(self.seconds_left(), models * each))
+
 
 USUAL_TERMS = Terms()
 

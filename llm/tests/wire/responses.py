@@ -114,7 +114,8 @@ class OpenAIResponses:
     def events(self, turn: Turn, body: dict[str, Any], request_id: str) -> Iterator[str]:
         """Named events with a sequence number; no [DONE]."""
         whole = self.answer(turn, body, request_id)
-        said = [{"type": "response.created", "response": {**whole, "status": "in_progress", "output": []}}]
+        begun = {**whole, "status": "in_progress", "output": []}
+        said: list[dict[str, Any]] = [{"type": "response.created", "response": begun}]
         for index, item in enumerate(whole["output"]):
             said.append({"type": "response.output_item.added", "output_index": index, "item": item})
             said += list(_deltas(index, item))
