@@ -52,13 +52,13 @@ def _hold(key: str, me: UUID, hold: timedelta) -> bool:
     now = timezone.now()
     mine = KeptAnswer(key=key, holder=me, held_until=now + hold, expires_at=now + hold)
     KeptAnswer.objects.bulk_create([mine], ignore_conflicts=True)
-    free = Q(holder=me) | Q(answer=None, held_until__lte=now) | Q(answer__isnull=False, expires_at__lte=now)
+    free = Q(holder=me) | Q(answer__isnull=True, held_until__lte=now) | Q(answer__isnull=False, expires_at__lte=now)
     values = {"holder": me, "held_until": now + hold, "answer": None, "expires_at": now + hold}
     return KeptAnswer.objects.filter(free, key=key).update(**values) == 1
 
 
 def _let_go(key: str, me: UUID) -> None:
-    KeptAnswer.objects.filter(key=key, holder=me, answer=None).delete()
+    KeptAnswer.objects.filter(key=key, holder=me, answer__isnull=True).delete()
 
 
 def _remember(key: str, me: UUID, response: LLMResponse, keep: timedelta) -> None:

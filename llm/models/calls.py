@@ -35,11 +35,13 @@ class LLMCallQuerySet(OwnedQuerySet["LLMCall"]):
 
     def by_day(self) -> Sequence[dict[str, Any]]:
         """Totals of each day (`day`), in the time zone that is active."""
-        return list(self.annotate(day=TruncDay("created_at")).values("day").annotate(**_sums()).order_by("day"))
+        days = self.annotate(day=TruncDay("created_at")).values("day")
+        return [dict(row) for row in days.annotate(**_sums()).order_by("day")]
 
     def by_month(self) -> Sequence[dict[str, Any]]:
         """Totals of each month (`month`), in the time zone that is active."""
-        return list(self.annotate(month=TruncMonth("created_at")).values("month").annotate(**_sums()).order_by("month"))
+        months = self.annotate(month=TruncMonth("created_at")).values("month")
+        return [dict(row) for row in months.annotate(**_sums()).order_by("month")]
 
 
 def _sums() -> dict[str, Any]:

@@ -9,7 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from llm.calling.structured import with_parsed
 from llm.dialects import anthropic_messages as dialect
 from llm.dialects import reading
-from llm.exceptions import ContextTooLong, LLMError, Overloaded, QuotaExhausted
+from llm.exceptions import (
+    ContextTooLong,
+    KeyRefused,
+    LLMError,
+    ModelNotFound,
+    Overloaded,
+    QuotaExhausted,
+    RateLimited,
+    ServerFailed,
+    TimedOut,
+)
 from llm.providers import failures
 from llm.providers.base import USUAL_CALL, Call, Prompt, Provider, as_messages
 from llm.providers.credentials import ApiKey
@@ -123,13 +133,13 @@ def _meaning(verdict: failures.Verdict) -> type[LLMError] | None:
     by_type: dict[str, type[LLMError]] = {
         "billing_error": QuotaExhausted,
         "overloaded_error": Overloaded,
-        "authentication_error": failures.KeyRefused,
-        "permission_error": failures.KeyRefused,
-        "not_found_error": failures.ModelNotFound,
-        "rate_limit_error": failures.RateLimited,
+        "authentication_error": KeyRefused,
+        "permission_error": KeyRefused,
+        "not_found_error": ModelNotFound,
+        "rate_limit_error": RateLimited,
         "request_too_large": ContextTooLong,
-        "timeout_error": failures.TimedOut,
-        "api_error": failures.ServerFailed,
+        "timeout_error": TimedOut,
+        "api_error": ServerFailed,
     }
     if verdict.code == "invalid_request_error":
         if "credit balance" in verdict.said:

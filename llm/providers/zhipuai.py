@@ -125,8 +125,9 @@ class ZhipuProvider(Provider):
             code, said = failures.field(body, "error", "code"), failures.field(body, "error", "message")
             verdict = failures.Verdict(error.status_code, code=code, said=said, headers=error.response.headers)
         elif type(error) is sdk.APIResponseError:  # said inside a stream
-            said = failures.field(error.json_data, "message")
-            verdict = failures.Verdict(500, code=failures.field(error.json_data, "code"), said=said)
+            told: Any = error
+            said = failures.field(told.json_data, "message")
+            verdict = failures.Verdict(500, code=failures.field(told.json_data, "code"), said=said)
         else:
             return None
         return failures.as_error(self.name, self.model, verdict, lambda verdict: CODES.get(verdict.code), self._secret)

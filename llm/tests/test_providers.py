@@ -122,7 +122,9 @@ def test_a_key_that_is_none_is_refused(name: str, key: object) -> None:
 
 
 def test_a_server_of_ones_own_may_do_without_a_key() -> None:
-    assert provider("openai", model="llama", options={}, credentials={"base_url": "http://localhost:11434/v1"})
+    made = provider("openai", model="llama", options={}, credentials={"base_url": "http://localhost:11434/v1"})
+
+    assert made.model == "llama"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from llm.tests.wire import strict
 from llm.tests.wire.script import Kind, Turn
@@ -27,8 +27,8 @@ SIGNATURE = "sig-of-the-thinking"
 class AnthropicMessages:
     """Strict about what the real one refuses: sampling parameters, roles, empty texts, the place of results."""
 
-    path = "/v1/messages"
-    id_header = "request-id"
+    path: ClassVar[str] = "/v1/messages"
+    id_header: ClassVar[str] = "request-id"
 
     def check(self, body: dict[str, Any], headers: dict[str, str]) -> None:
         """Raises Refusal."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from llm.tests.wire import strict
 from llm.tests.wire.responses import openai_error
@@ -16,8 +16,8 @@ COMMON = {"model", "messages", "tools", "tool_choice", "response_format", "strea
 class CompatibleChat:
     """A server of one's own, by the format of OpenAI."""
 
-    path = "/v1/chat/completions"
-    id_header = "x-request-id"
+    path: ClassVar[str] = "/v1/chat/completions"
+    id_header: ClassVar[str] = "x-request-id"
     allowed = COMMON | {
         "max_tokens",
         "max_completion_tokens",
@@ -108,8 +108,8 @@ class CompatibleChat:
 class ZhipuChat(CompatibleChat):
     """Z.AI: numbers for codes, no schemas, the id in the body, the usage in the last chunk."""
 
-    path = "/api/paas/v4/chat/completions"
-    id_header = "x-log-id"
+    path: ClassVar[str] = "/api/paas/v4/chat/completions"
+    id_header: ClassVar[str] = "x-log-id"
     allowed = (
         COMMON
         | {"max_tokens", "request_id", "user_id", "do_sample", "top_p", "thinking", "extra", "meta"}

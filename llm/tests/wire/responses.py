@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from llm.tests.wire import strict
 from llm.tests.wire.script import Kind, Turn
@@ -26,8 +26,8 @@ ENCRYPTED = "encrypted-reasoning"
 class OpenAIResponses:
     """Strict about tools (flat, `strict` and `parameters` there), results after their calls, schemas and sampling."""
 
-    path = "/v1/responses"
-    id_header = "x-request-id"
+    path: ClassVar[str] = "/v1/responses"
+    id_header: ClassVar[str] = "x-request-id"
 
     def check(self, body: dict[str, Any], headers: dict[str, str]) -> None:
         """Raises Refusal."""
