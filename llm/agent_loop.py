@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from llm.exceptions import InvalidOutput, LimitReached, Refused, ToolCallFailed, Truncated
-from llm.providers.base import Provider
+from llm.calling.structured import in_words, repair_request, structured_value
+from llm.exceptions import ContentFiltered, InvalidOutput, LimitReached, Refused, ToolCallFailed, Truncated
+from llm.providers.base import Model
 from llm.types import LLMResponse, Message, Schema, ToolCall, ToolResult, ToolSpec, Usage
 from pastetrader.common import json_schema
-from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 
 MAX_RESULT_CHARACTERS = 8_000
@@ -62,7 +62,7 @@ def _nothing() -> None:
 
 def run_agent_loop(
     *,
-    provider: Provider,
+    provider: Model,
     prompt: str,
     system: str = "",
     tools: Sequence[AgentTool] = (),
@@ -87,14 +87,14 @@ def run_agent_loop(
             continue
         if output_schema is None:
             return _answer(response.text, talk)
-        output, problems = _structured(response, output_schema)
+        output, problems = structured_value(response, output_schema)
         if not problems:
             return _answer(output, talk)
         if repaired:
             text = _("The model's answer does not fit the output schema, even after a second try.")
             raise InvalidOutput(text, problems=problems)
         repaired = True
-        talk.messages.append(Message.of("user", _repair_request(problems)))
+        talk.messages.append(Message.of("user", repair_request(problems)))
 
 
 def _answer(output: Any, talk: _Conversation) -> AgentAnswer:
@@ -102,7 +102,7 @@ def _answer(output: Any, talk: _Conversation) -> AgentAnswer:
 
 
 def _ask(
-    provider: Provider,
+    provider: Model,
     talk: _Conversation,
     tools: Sequence[AgentTool],
     system: str,
@@ -120,6 +120,8 @@ def _ask(
     talk.usage += response.usage
     if response.stop_reason == "refusal":
         raise Refused
+    if response.stop_reason == "filtered":
+        raise ContentFiltered(response.request_id)
     if response.stop_reason == "length":
         raise Truncated
     talk.messages.append(response.as_message())
@@ -160,33 +162,13 @@ def _result_of(call: ToolCall, tools: dict[str, AgentTool]) -> ToolResult:
         return ToolResult(call_id=call.id, content=f"There is no tool {call.name!r}. Known: {known}.", is_error=True)
     problems = json_schema.validate(call.arguments, tool.spec.parameters)
     if problems:
-        content = f"The arguments do not fit: {_in_words(problems)}"
+        content = f"The arguments do not fit: {in_words(problems)}"
         return ToolResult(call_id=call.id, content=content, is_error=True)
     try:
         content = json.dumps(tool.call(call.arguments), ensure_ascii=False)
     except ToolCallFailed as error:
         return ToolResult(call_id=call.id, content=_shortened(str(error)), is_error=True)
     return ToolResult(call_id=call.id, content=_shortened(content))
-
-
-def _structured(response: LLMResponse, schema: Schema) -> tuple[Any, tuple[Problem, ...]]:
-    """The value of a final answer, from the provider's own structured output or from a text that is JSON."""
-    if response.parsed is not None:
-        return response.parsed, json_schema.validate(response.parsed, schema)
-    text = response.text.strip().removeprefix("```json").removeprefix("```").removesuffix("```")
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return None, (Problem(code="not_json", message=_("The answer is not JSON.")),)
-    return value, json_schema.validate(value, schema)
-
-
-def _repair_request(problems: Sequence[Problem]) -> str:
-    return f"Your answer does not fit the schema: {_in_words(problems)} Answer again with the corrected JSON only."
-
-
-def _in_words(problems: Sequence[Problem]) -> str:
-    return " ".join(f"{problem.path or 'top level'}: {problem.message}" for problem in problems)
 
 
 def _shortened(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Role = Literal["system", "user", "assistant", "tool"]
-StopReason = Literal["stop", "tool_calls", "length", "refusal"]
+# `filtered`: the provider's content filter stopped it; `refusal`: the model itself declined.
+StopReason = Literal["stop", "tool_calls", "length", "refusal", "filtered"]
 
 
 class _Value(BaseModel):
@@ -45,7 +47,8 @@ Part = Text | ToolCall | ToolResult
 class Message(_Value):
     """One turn of a conversation.
 
-    `raw` is the provider's own form of its answer: some must get it back unchanged inside one tool loop.
+    `raw` is the provider's own form of its answer, with who made it: some must get it back unchanged inside one tool
+    loop, and nobody else may get it. What knows it is `raw_for` of the answer's dialect.
     """
 
     role: Role
@@ -68,7 +71,11 @@ class ToolSpec(_Value):
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens of one call, or of several added up."""
+    """Tokens of one call, or of several added up.
+
+    `input` is all that was sent; of it `cache_read` came from the provider's cache and `cache_write` went there.
+    `output` is all that was made; of it `reasoning` is not shown.
+    """
 
     input: int = 0
     output: int = 0
@@ -80,8 +87,21 @@ class Usage:
         return Usage(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
 
 
+class Tried(_Value):
+    """A model that was asked first and did not answer, and why."""
+
+    provider: str
+    model: str
+    code: str
+    cause: str
+
+
 class LLMResponse(_Value):
-    """One answer: text, tool calls or a structured value, why it ended, and what it used."""
+    """One answer: text, tool calls or a structured value, why it ended, and what it used.
+
+    `cost` is in US dollars, None where nobody knows the price. `tried`: who was asked before. `cached`: it was asked
+    for earlier, and costs nothing now.
+    """
 
     text: str = ""
     tool_calls: tuple[ToolCall, ...] = ()
@@ -92,6 +112,9 @@ class LLMResponse(_Value):
     model: str
     request_id: str = ""
     latency_ms: float = 0.0
+    cost: Decimal | None = None
+    tried: tuple[Tried, ...] = ()
+    cached: bool = False
     raw: Any = None
 
     def as_message(self) -> Message:

@@ -162,6 +162,11 @@ OUTBOUND_PROXY = env.text("PASTETRADER_OUTBOUND_PROXY")
 # Whom `notify` may write beside the person whose workflow it is: addresses, domains (@example.com), or * for anybody.
 NOTIFY_EMAIL_TO = env.texts("PASTETRADER_NOTIFY_EMAIL_TO")
 
+# --- models ---
+# A YAML file with what models cost that the product does not know, or knows otherwise: in the form of
+# llm/prices/table.yaml.
+MODEL_PRICES = env.text("PASTETRADER_MODEL_PRICES")
+
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["pastetrader.accounts.sign_in.backends.EmailBackend"]

@@ -1,4 +1,4 @@
-"""What stands in an agent's `config`: when it is stopped, and beside that the options of its provider's models."""
+"""What stands in an agent's `config`: when it is stopped, how its models are asked, and its provider's options."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from llm.agent_loop import Limits
+from llm.services import ModelChoice
 
-MOST_ITERATIONS, MOST_TOOL_CALLS = 50, 200
+MOST_ITERATIONS, MOST_TOOL_CALLS, MOST_FALLBACKS = 50, 200, 4
 
 
 class AgentLimits(BaseModel):
@@ -30,7 +31,40 @@ class AgentLimits(BaseModel):
         )
 
 
-def parts_of(config: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """An agent's config as its limits and the options of its provider's models; neither is checked."""
+class Fallback(BaseModel):
+    """A model that is asked when those before it fail; `options` are those of its provider."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    provider: str = Field(max_length=20)
+    model: str = Field(min_length=1, max_length=100)
+    options: dict[str, Any] = Field(default_factory=dict)
+    credential: str = Field(default="default", max_length=60)
+
+
+class AgentCalling(BaseModel):
+    """How an agent's models are asked.
+
+    `credential`: which of the keys that there are for the provider. `fallbacks`: who is asked in turn when it fails.
+    `seconds_per_call`: how long one answer may take. `reuse_answers`: a question that was answered before (without
+    tools) is not asked again.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    credential: str = Field(default="default", min_length=1, max_length=60)
+    fallbacks: tuple[Fallback, ...] = Field(default=(), max_length=MOST_FALLBACKS)
+    seconds_per_call: float = Field(default=120.0, ge=1, le=1_800)
+    reuse_answers: bool = False
+
+    def choices(self, provider: str, model: str, options: Mapping[str, Any]) -> list[ModelChoice]:
+        """The agent's own model and those in its place."""
+        own = ModelChoice(provider, model, options, self.credential)
+        return [own, *(ModelChoice(one.provider, one.model, one.options, one.credential) for one in self.fallbacks)]
+
+
+def parts_of(config: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """An agent's config as its limits, how its models are asked, and the options of its own; none is checked."""
     limits = {name: value for name, value in config.items() if name in AgentLimits.model_fields}
-    return limits, {name: value for name, value in config.items() if name not in limits}
+    calling = {name: value for name, value in config.items() if name in AgentCalling.model_fields}
+    return limits, calling, {name: value for name, value in config.items() if name not in {**limits, **calling}}

@@ -2,9 +2,10 @@
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import close_old_connections
@@ -12,13 +13,13 @@ from pydantic import ValidationError
 
 from llm.agent_loop import AgentTool, run_agent_loop
 from llm.exceptions import LLMError, ToolCallFailed
-from llm.providers import provider
-from llm.types import LLMResponse, ToolSpec, Usage
+from llm.services import Caller, ManagedModel, Terms
+from llm.types import LLMResponse, ToolSpec, Tried, Usage
 from pastetrader.common import json_schema
 from pastetrader.common.database_errors import DATABASE_GONE, passes
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
-from registry.agent_config import AgentLimits, parts_of
+from registry.agent_config import AgentCalling, AgentLimits, parts_of
 from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts
 from registry.exceptions import ToolError
@@ -29,11 +30,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class AgentResult:
-    """What an agent answered (text, or the object its `output_schema` asks for), calls of its model, and tokens."""
+    """What an agent answered (text, or the object its `output_schema` asks for), calls of its model, and tokens.
+
+    `cost`: US dollars, None where the price of one of its models is not known. `model`: who gave the answer; `tried`:
+    who was asked before and failed, with the cause.
+    """
 
     output: Any
     turns: int
     usage: Usage
+    cost: Decimal | None
+    model: str
+    tried: tuple[Tried, ...]
 
 
 def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolContext) -> Any:
@@ -75,23 +83,33 @@ def run_agent(
     context: ToolContext,
     output_schema: Mapping[str, Any] | None = None,
     limits: Mapping[Any, int] | None = None,
+    on_text: Callable[[str], None] | None = None,
 ) -> AgentResult:
     """What the agent answers after calling the tools it wants. Raises ToolError with the code of what stopped it.
 
-    `limits` ({max_iterations, max_tool_calls}) only tighten those of the agent.
+    `limits` ({max_iterations, max_tool_calls}) only tighten those of the agent. `on_text` gets what the model says
+    while it says it, for showing.
     """
-    own, options = parts_of(agent.config)
+    own, how, options = parts_of(agent.config)
     try:
         allowed = AgentLimits.model_validate(own).tightened(AgentLimits.model_validate(limits or {}))
+        calling = AgentCalling.model_validate(how)
     except ValidationError as error:
         text = _("The agent “%(agent)s” is not configured well.", agent=agent.name)
         raise ToolError("agent_config", text, problems=pydantic_problems(error, code="config")) from error
     if not agent.is_active:
         raise ToolError("agent_inactive", _("The agent “%(agent)s” is switched off.", agent=agent.name))
+    answers: list[LLMResponse] = []
+    model = ManagedModel(
+        calling.choices(agent.model_provider, agent.model_name, options),
+        _on_behalf_of(agent, context),
+        Terms(calling.seconds_per_call, context.stop.deadline, context.check, on_text, reuse=calling.reuse_answers),
+        answers.append,
+    )
     try:
         with _database_as_verdict():
             answer = run_agent_loop(
-                provider=provider(agent.model_provider, model=agent.model_name, options=options),
+                provider=model,
                 prompt=prompt,
                 system=agent.system_prompt,
                 tools=_callables(agent.tools, context),
@@ -108,7 +126,24 @@ def run_agent(
             retry_after=error.retry_after,
             problems=error.problems,
         ) from error
-    return AgentResult(output=answer.output, turns=answer.turns, usage=answer.usage)
+    return AgentResult(
+        output=answer.output,
+        turns=answer.turns,
+        usage=answer.usage,
+        cost=_cost(answers),
+        model=answers[-1].model,
+        tried=tuple(one for response in answers for one in response.tried),
+    )
+
+
+def _on_behalf_of(agent: AgentFacts, context: ToolContext) -> Caller:
+    return Caller("agent", context.owner_id, agent.id, context.execution_id, context.node_execution_id)
+
+
+def _cost(answers: Sequence[LLMResponse]) -> Decimal | None:
+    """Of all answers; None where one has a cost that nobody knows. What was asked for earlier costs nothing now."""
+    costs = [Decimal(0) if response.cached else response.cost for response in answers]
+    return None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0))
 
 
 @contextmanager

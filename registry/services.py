@@ -1,6 +1,7 @@
 """Making, changing and deleting tools and agents; built-in tools as rows. What other apps ask of the registry."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,7 +14,7 @@ from pydantic import ValidationError as PydanticError
 from pydantic.json_schema import JsonSchemaMode
 
 from llm.exceptions import ProviderUnavailable
-from llm.providers import declared_provider
+from llm.providers import problems_of_options
 from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
@@ -23,7 +24,7 @@ from pastetrader.common.messages import Message, Problem, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from registry import builtin
-from registry.agent_config import AgentLimits, parts_of
+from registry.agent_config import AgentCalling, AgentLimits, parts_of
 from registry.execution import AgentResult, must_not_repeat, run_agent, run_tool
 from registry.facts import describe
 from registry.models import Agent, Tool, ToolType
@@ -281,14 +282,30 @@ def problems_of_agent(agent: Agent) -> tuple[Problem, ...]:
     problems = [*_column_problems(agent)]
     if not isinstance(agent.config, dict):
         return (*problems, _problem("not_an_object", _("This must be a JSON object."), "config"))
-    limits, options = parts_of(agent.config)
-    problems += _misfits(AgentLimits, limits, "config")
+    limits, calling, options = parts_of(agent.config)
+    problems += [*_misfits(AgentLimits, limits, "config"), *_misfits(AgentCalling, calling, "config")]
     try:
-        problems += _misfits(declared_provider(agent.model_provider).options_model, options, "config")
+        problems += _below("config", problems_of_options(agent.model_provider, agent.model_name, options))
     except ProviderUnavailable as unavailable:
         if not problems:
             problems.append(_problem(unavailable.code, unavailable.message, "model_provider"))
+    if not problems:
+        problems += _problems_of_fallbacks(AgentCalling.model_validate(calling))
     return tuple(problems)
+
+
+def _problems_of_fallbacks(calling: AgentCalling) -> Iterator[Problem]:
+    for place, one in enumerate(calling.fallbacks):
+        path = f"config.fallbacks.{place}"
+        try:
+            yield from _below(f"{path}.options", problems_of_options(one.provider, one.model, one.options))
+        except ProviderUnavailable as unavailable:
+            yield _problem(unavailable.code, unavailable.message, f"{path}.provider")
+
+
+def _below(path: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The same problems, where their values stand."""
+    return (replace(problem, path=f"{path}.{problem.path}".rstrip(".")) for problem in problems)
 
 
 def _save_agent(agent: Agent, tools: tuple[Tool, ...] | None) -> None:

@@ -28,4 +28,11 @@ def process_agent(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -
         limits=config.limits,
         context=surroundings.tool_context,
     )
-    return Result(answer.output, metadata={"turns": answer.turns, "usage": asdict(answer.usage)})
+    metadata = {
+        "turns": answer.turns,
+        "usage": asdict(answer.usage),
+        "model": answer.model,
+        "cost_usd": None if answer.cost is None else str(answer.cost),
+        "tried": [one.model_dump() for one in answer.tried],
+    }
+    return Result(answer.output, metadata=metadata)

@@ -1,12 +1,13 @@
 """A model that gives the answers it was given: for tests, demonstrations and trying a workflow out without a key."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from llm.exceptions import BadScript
-from llm.providers.base import Prompt, Provider, as_messages
+from llm.providers.base import USUAL_CALL, Call, Prompt, Provider, as_messages
 from llm.types import LLMResponse, Schema, StopReason, ToolCall, ToolSpec
 from pastetrader.common.messages import message as _
 
@@ -44,10 +45,17 @@ class ScriptedProvider(Provider):
 
     name = "scripted"
     options_model = Script
+    is_charged = False
     options: Script
 
     def generate_with_tools(
-        self, prompt: Prompt, tools: Sequence[ToolSpec], *, system: str = "", output_schema: Schema | None = None
+        self,
+        prompt: Prompt,
+        tools: Sequence[ToolSpec],
+        *,
+        system: str = "",
+        output_schema: Schema | None = None,
+        call: Call = USUAL_CALL,
     ) -> LLMResponse:
         """The answer whose turn it is; BadScript when the script has no more."""
         turn = sum(message.role == "assistant" for message in as_messages(prompt))
@@ -60,9 +68,11 @@ class ScriptedProvider(Provider):
             )
         answer = self.options.answers[turn]
         calls = tuple(
-            ToolCall(id=f"call-{turn}-{place}", name=call.name, arguments=call.arguments)
-            for place, call in enumerate(answer.tool_calls)
+            ToolCall(id=f"call-{turn}-{place}", name=asked.name, arguments=asked.arguments)
+            for place, asked in enumerate(answer.tool_calls)
         )
+        if call.on_text and answer.text:
+            call.on_text(answer.text)
         return LLMResponse(
             text=answer.text,
             tool_calls=calls,
@@ -70,4 +80,5 @@ class ScriptedProvider(Provider):
             stop_reason=answer.stop_reason or ("tool_calls" if calls else "stop"),
             provider=self.name,
             model=self.model,
+            cost=Decimal(0),
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from llm.providers.base import Prompt, Provider, as_messages
+from llm.providers.base import USUAL_CALL, Call, Prompt, Provider, as_messages
 from llm.types import LLMResponse, Schema, Text, ToolSpec
 
 
@@ -32,7 +32,13 @@ class Parrot(Provider):
     options: ParrotOptions
 
     def generate_with_tools(
-        self, prompt: Prompt, _tools: Sequence[ToolSpec], *, system: str = "", output_schema: Schema | None = None
+        self,
+        prompt: Prompt,
+        tools: Sequence[ToolSpec],
+        *,
+        system: str = "",
+        output_schema: Schema | None = None,
+        call: Call = USUAL_CALL,
     ) -> LLMResponse:
         """The last text, some times over."""
         said = [part.text for message in as_messages(prompt) for part in message.parts if isinstance(part, Text)]

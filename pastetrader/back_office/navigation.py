@@ -49,6 +49,14 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
         ),
     ),
     (
+        _("Language models"),
+        (
+            ("llm.llmcall", "forum", None),
+            ("llm.modelcredential", "vpn_key", None),
+            ("llm.budget", "savings", None),
+        ),
+    ),
+    (
         _("Pastes"),
         (
             ("parsers.paste", "content_paste", None),

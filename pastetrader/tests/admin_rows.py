@@ -32,10 +32,12 @@ from executions.models import (
 from executions.services.start import start_execution
 from executions.status import TriggerType
 from executions.webhooks.services import create_endpoint, send_test
+from llm.models import Budget, LLMCall, ModelCredential
 from parsers.models import Decision, Draft, Paste, Strategy
 from pastetrader.accounts import audit
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
+from pastetrader.common.models import new_id
 from registry.models import Agent, ToldFinding, Tool
 from registry.tests.factories import make_agent, make_tool
 from screening.models import Bar, BarImport, CorporateAction, Instrument, Market, Signal, SignalSighting
@@ -143,6 +145,13 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     RateLimit: lambda _owner: RateLimit.objects.create(key=f"{next(NUMBERS):064}", due_us=1),
     Tool: lambda owner: make_tool(owner, name=f"quotes {next(NUMBERS)}", auth_config={"token": "sk-secret"}),
     Agent: lambda owner: make_agent(owner, tools=[make_tool(owner, name=f"quotes {next(NUMBERS)}")]),
+    LLMCall: lambda owner: LLMCall.objects.create(
+        provider="openai", model="gpt-6-luna", purpose="agent", chain=owner.id, user=owner, created_at=NOW
+    ),
+    ModelCredential: lambda owner: ModelCredential.objects.create(
+        owner=owner, provider="openai", name=f"key {next(NUMBERS)}", api_key="sk-secret"
+    ),
+    Budget: lambda _owner: Budget.objects.create(scope="user", subject_id=new_id(), period="day", limit=Decimal(1)),
     Workflow: a_workflow,
     Node: lambda owner: a_workflow(owner).nodes.get(key="step"),
     WorkflowTag: lambda owner: WorkflowTag.objects.create(workflow=a_workflow(owner), name="daily"),

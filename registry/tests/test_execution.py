@@ -287,7 +287,7 @@ def test_a_node_may_tighten_the_limits_of_its_agent_but_not_loosen_them() -> Non
 
 
 def test_a_provider_of_a_later_version_is_a_clear_failure() -> None:
-    agent = AgentFacts(id=uuid4(), name="analyst", model_provider="anthropic", model_name="claude")
+    agent = AgentFacts(id=uuid4(), name="analyst", model_provider="nobody", model_name="claude")
 
     with pytest.raises(ToolError, match="not available in this version") as failed:
         run_agent(agent=agent, prompt="go", context=make_context())

@@ -36,7 +36,7 @@ def test_an_agent_of_a_new_provider_answers_and_the_catalogue_knows(owner: User)
     answer = run_agent(agent=catalogue.agents[made.id], prompt="hello", context=make_context())
 
     assert answer.output == "hello hello"
-    assert catalogue.available_providers == {"scripted", "openai"}
+    assert catalogue.available_providers == {"scripted", "openai", "anthropic", "zhipuai"}
 
 
 @pytest.mark.usefixtures("_line")
@@ -63,11 +63,13 @@ def test_the_api_takes_a_new_provider_and_says_so(owner_client: Client) -> None:
     made = owner_client.post("/api/v1/agents/", json.dumps(PARROT), content_type="application/json")
 
     assert (made.status_code, made.json()["model_provider"]) == (201, "openai")
-    assert choices_of_the_api("ModelProviderEnum") == ["openai", "scripted"]
 
 
-def test_the_api_names_the_providers_of_this_version() -> None:
-    assert choices_of_the_api("ModelProviderEnum") == ["scripted"]
+def test_the_api_names_the_providers_of_this_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert choices_of_the_api("ModelProviderEnum") == ["anthropic", "openai", "zhipuai", "scripted"]
+
+    monkeypatch.delitem(PROVIDERS, "zhipuai")
+    assert choices_of_the_api("ModelProviderEnum") == ["anthropic", "openai", "scripted"]
 
 
 def test_a_provider_without_the_secret_that_it_needs_is_a_clear_failure(

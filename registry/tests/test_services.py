@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from llm.providers import PROVIDERS
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from registry import services
@@ -146,10 +147,16 @@ def test_deleting_twice_says_that_it_is_gone(owner: User) -> None:
         services.delete_agent(agent=agent)
 
 
-@pytest.mark.parametrize("provider", ["anthropic", "openai", "zhipuai"])
-def test_a_provider_of_a_later_version_cannot_be_chosen(owner: User, provider: str) -> None:
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
+def test_every_provider_of_this_version_can_be_chosen(owner: User, provider: str) -> None:
+    assert make_agent(owner, model_provider=provider, config={}).model_provider == provider
+
+
+def test_a_provider_of_a_later_version_cannot_be_chosen(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(PROVIDERS, "zhipuai")
+
     with pytest.raises(Invalid, match="not available in this version") as refused:
-        make_agent(owner, model_provider=provider, config={})
+        make_agent(owner, model_provider="zhipuai", config={})
 
     assert [problem.code for problem in refused.value.problems] == ["provider_unavailable"]
 

@@ -308,6 +308,7 @@ def test_a_new_provider_makes_a_graph_sound_that_was_not(owner: User, monkeypatc
     Agent.objects.update(model_provider="openai")
     workflow = make_workflow(owner, make_graph(make_node("ask", "agent", agent_id=agent.id)))
 
+    monkeypatch.delitem(PROVIDERS, "openai")
     before = {problem.code for problem in problems_of(workflow)}
     monkeypatch.setitem(PROVIDERS, "openai", "llm.tests.parrot.Parrot")
     after = {problem.code for problem in problems_of(workflow)}

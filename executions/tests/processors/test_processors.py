@@ -8,6 +8,9 @@ import pytest
 from executions.models import ExecutionLog
 from executions.tests.factories import executed, node_of, statuses
 from executions.tests.graphs import edge, graph, node
+from llm.models import LLMCall
+from llm.tests.doors import Door, Purse
+from llm.tests.wire import Failure, Turn
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
 from registry.services import create_agent
@@ -238,3 +241,39 @@ def test_agent_answers_and_its_turns_stand_beside(owner: User) -> None:
     row = node_of(execution, "asks")
     assert (row.status, row.output_data, row.input_data) == ("completed", "hello", "Say hello")
     assert row.metadata["turns"] == 1
+
+
+@pytest.mark.django_db(transaction=True)  # leases are kept by a thread, which has to see the rows
+def test_an_execution_shows_who_was_asked_for_an_agent_in_turn_what_it_cost_and_why(
+    doors: dict[str, Door], purse: Purse, owner: User
+) -> None:
+    first, second, third = (doors[name] for name in ("anthropic", "openai", "zhipuai"))
+    for one in (first, second, third):
+        purse.open(one)
+    first.server.will(Failure("quota"))
+    second.server.will(Failure("bad_key"))
+    third.server.will(Turn("hello", input=100, output=20))
+    fallbacks = [
+        {"provider": one.provider, "model": one.model_name, "options": one.options, "credential": one.name}
+        for one in (second, third)
+    ]
+    agent = create_agent(
+        owner=owner,
+        name="careful",
+        model_provider=first.provider,
+        model_name=first.model_name,
+        config={"credential": first.name, "fallbacks": fallbacks},
+    )
+    asks = GraphNode(key="asks", name="asks", node_type="agent", agent_id=agent.id, config={"prompt": "Say hello"})
+
+    execution = executed(owner, after_begin(asks))
+
+    row = node_of(execution, "asks")
+    assert (row.status, row.output_data, row.error_message) == ("completed", "hello", "")
+    assert row.metadata["cost_usd"] == "0.000120000"
+    assert [(one["provider"], one["code"]) for one in row.metadata["tried"]] == [
+        ("anthropic", "model_quota"),
+        ("openai", "model_key_refused"),
+    ]
+    calls = LLMCall.objects.filter(execution_id=execution.id, node_execution_id=row.id, user=owner)
+    assert [call.status for call in calls.order_by("place")] == ["failed", "failed", "done"]

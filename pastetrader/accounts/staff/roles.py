@@ -16,7 +16,7 @@ from pastetrader.accounts import audit
 from pastetrader.accounts.models import User
 
 OPERATOR, SUPPORT, AUDITOR = "operator", "support", "auditor"
-APPS = ("accounts", "registry", "workflows", "executions", "screening", "parsers", "django_celery_beat")
+APPS = ("accounts", "llm", "registry", "workflows", "executions", "screening", "parsers", "django_celery_beat")
 
 # App -> model ("*": the others) -> actions.
 Granted = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -28,6 +28,7 @@ OPERATED: Granted = {
     "screening": {"*": ("add", "change", "delete")},
     "executions": {"*": ("change",), "sessionoverride": ("add", "change", "delete")},
     "workflows": {"*": ("change",)},
+    "llm": {"modelcredential": ("add", "change", "delete"), "budget": ("add", "change", "delete")},
     "registry": {"*": ("change",)},
     "parsers": {},
     "django_celery_beat": {},

@@ -22,8 +22,15 @@ CHANGED_BY = {
     "sessionoverride": {OPERATOR},
     "tool": {OPERATOR},
     "agent": {OPERATOR},
+    "modelcredential": {OPERATOR},
+    "budget": {OPERATOR},
 }
-ADDED_BY = {"corporateaction": {OPERATOR}, "sessionoverride": {OPERATOR}}
+ADDED_BY = {
+    "corporateaction": {OPERATOR},
+    "sessionoverride": {OPERATOR},
+    "modelcredential": {OPERATOR},
+    "budget": {OPERATOR},
+}
 # Table -> role -> actions on rows of its list. What is not here, nobody below a superuser does.
 HIDES = {"hide_selected", "restore_selected"}
 ACTIONS: dict[str, dict[str, set[str]]] = {
@@ -35,6 +42,8 @@ ACTIONS: dict[str, dict[str, set[str]]] = {
     "agent": {OPERATOR: HIDES},
     "corporateaction": {OPERATOR: {"delete_selected"}},
     "sessionoverride": {OPERATOR: {"delete_selected"}},
+    "modelcredential": {OPERATOR: {"delete_selected"}},
+    "budget": {OPERATOR: {"delete_selected"}},
     "user": {OPERATOR: {"sign_out_selected"}, SUPPORT: {"sign_out_selected"}},
     "signedin": {OPERATOR: {"end_selected"}, SUPPORT: {"end_selected"}},
     "signindelay": {OPERATOR: {"delete_selected"}, SUPPORT: {"delete_selected"}},
