@@ -29,3 +29,4 @@ class ExecutionsConfig(AppConfig):
         every_minute("executions.scheduling.occurrences.prune_occurrences")
         every_minute("executions.webhooks.pruning.prune_deliveries")
         every_minute("registry.notify.told.prune_told")
+        every_minute("llm.services.write_off_lost_calls")

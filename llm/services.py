@@ -154,8 +154,8 @@ def _key_after(credential: ModelCredential, api_key: str | None) -> str | None:
     return kept
 
 
-def write_off_lost_calls() -> int:
-    """Calls whose processes are gone: their reservations count as spent, their rows say `lost`. How many there were."""
+def write_off_lost_calls() -> bool:
+    """Calls whose processes are gone: what they put aside counts as spent, their rows say `lost`. Whether more are."""
     return budgets.write_off()
 
 

@@ -19,6 +19,8 @@ from llm.models.budgets import BILLIONTHS
 from pastetrader.common.messages import message as _
 
 # Budgets as a whole have one period, which began before all others.
+# Of what was left behind, in one transaction each.
+AT_A_TIME = 200
 FIRST_DAY = date(2000, 1, 1)
 
 
@@ -126,14 +128,16 @@ def _dollars(amount: Decimal) -> str:
     return f"{amount:.2f}" if amount == amount.quantize(Decimal("0.01")) else f"{amount.normalize():f}"
 
 
-def write_off() -> int:
-    """What calls have put aside whose processes are gone counts as spent, for they may have been paid: how many."""
-    lost = list(
-        Reservation.objects.filter(expires_at__lt=timezone.now()).values_list("pk", "call_id", "use_id", "amount")
-    )
+def write_off() -> bool:
+    """What calls have put aside whose processes are gone counts as spent, for they may have been paid.
+
+    At most so many at a time; whether there are more.
+    """
+    late = Reservation.objects.filter(expires_at__lt=timezone.now()).order_by("pk")
+    lost = list(late.values_list("pk", "call_id", "use_id", "amount")[:AT_A_TIME])
     for key, call_id, use, amount in lost:
         with transaction.atomic():
             if Reservation.objects.filter(pk=key).delete()[0]:
                 _spend(use, amount, amount)
                 LLMCall.objects.filter(pk=call_id, status=LLMCall.Status.RUNNING).update(status=LLMCall.Status.LOST)
-    return len(lost)
+    return len(lost) == AT_A_TIME
