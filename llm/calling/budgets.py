@@ -18,9 +18,9 @@ from llm.models import Budget, BudgetUse, LLMCall, Reservation
 from llm.models.budgets import BILLIONTHS
 from pastetrader.common.messages import message as _
 
-# Budgets as a whole have one period, which began before all others.
-# Of what was left behind, in one transaction each.
+# Of what was left behind.
 AT_A_TIME = 200
+# Budgets as a whole have one period, which began before all others.
 FIRST_DAY = date(2000, 1, 1)
 
 
