@@ -66,8 +66,7 @@ def test_a_builtin_tool_that_is_gone_becomes_inactive() -> None:
         ("http", {"method": "get"}, "read", True),
         ("http", {"method": "POST"}, "write", False),
         ("mcp", {}, "write", False),
-        ("python", {}, "exec", False),
-        ("shell", {}, "exec", False),
+        ("python", {"code": "def run(input, context):\n    return input"}, "read", True),
     ],
 )
 def test_what_a_tool_does_to_the_world_follows_from_its_type(

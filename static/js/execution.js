@@ -106,7 +106,8 @@ function line(step, kind) {
   const found = step.querySelector(`[data-${kind}]`);
   if (found) return found;
   const made = document.createElement("p");
-  made.className = kind === "error" ? "timeline-note timeline-error" : "timeline-note";
+  made.classList.add("timeline-note");
+  made.classList.toggle("timeline-error", kind === "error");
   made.setAttribute(`data-${kind}`, "");
   step.append(made);
   return made;

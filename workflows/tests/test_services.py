@@ -292,11 +292,11 @@ def test_checking_a_graph_reads_the_tools_and_agents_that_it_names_and_no_others
 
 
 def test_a_new_runner_makes_a_graph_sound_that_was_not(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    tool = create_tool(owner=owner, name="later", tool_type="python", config={"prefix": ">"})
+    tool = create_tool(owner=owner, name="later", tool_type="mcp", config={"prefix": ">"})
     workflow = make_workflow(owner, make_graph(make_node("use", "tool", tool_id=tool.id)))
 
     before = {problem.code for problem in problems_of(workflow)}
-    monkeypatch.setitem(RUNNERS, "python", "registry.tests.quoting.QuotingRunner")
+    monkeypatch.setitem(RUNNERS, "mcp", "registry.tests.quoting.QuotingRunner")
     after = {problem.code for problem in problems_of(workflow)}
 
     assert before - after == {"tool_type_unavailable"}
@@ -401,7 +401,7 @@ def test_a_large_graph_is_saved_and_read_again(owner: User) -> None:
 
 
 def test_the_api_of_the_registry_gives_what_a_tool_needs(owner: User) -> None:
-    tool = create_tool(owner=owner, name="later", tool_type="shell", config={})
+    tool = create_tool(owner=owner, name="later", tool_type="mcp", config={})
     workflow = make_workflow(owner, make_graph(make_node("use", "tool", tool_id=tool.id)))
 
     codes = {problem.code for problem in problems_of(workflow) if problem.severity == "error"}

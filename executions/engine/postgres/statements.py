@@ -94,7 +94,7 @@ WITH held AS MATERIALIZED (
     RETURNING $execution_changed
 ), taken AS (
     UPDATE node_executions n SET $run FROM chosen
-    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.retry_count, n.has_sent
+    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.has_sent
 ), told AS (
     $tell (SELECT 1 AS rank, 'execution' AS kind, $execution_event AS data FROM started c
            UNION ALL SELECT 2, 'node', $node_event FROM taken c ORDER BY rank) t
@@ -144,7 +144,7 @@ WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
 ), taken AS (
     UPDATE node_executions n SET ready_at = coalesce(n.ready_at, $now), $run FROM going, mine
     WHERE n.execution_id = going.id AND n.execution_order = mine.position AND n.status IN $node_may_be_running
-    RETURNING $changed, n.retry_count, n.has_sent
+    RETURNING $changed, n.has_sent
 ), skipped AS (
     UPDATE node_executions n
     SET status = 'skipped', cause = 'no_input', ended_at = $now, updated_at = $now

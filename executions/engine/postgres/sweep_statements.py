@@ -17,7 +17,7 @@ WITH lost AS (
         lost_count = n.lost_count + 1, ready_at = clock_timestamp(), updated_at = clock_timestamp(),
         worker = '', lease_until = $lease, deadline_at = NULL
     FROM lost WHERE n.id = lost.id AND n.status IN $node_may_be_pending
-    RETURNING $changed, n.task_id, n.retry_count, n.has_sent, lost.held, lost.worker AS lost_worker,
+    RETURNING $changed, n.task_id, n.has_sent, lost.held, lost.worker AS lost_worker,
         lost.attempt AS lost_attempt, lost.task_id AS lost_task, lost.started_at AS lost_started
 ), kept AS (
     INSERT INTO node_attempts (node_execution_id, number, status, cause, started_at, ended_at, worker, task_id,

@@ -179,7 +179,7 @@ def test_a_parent_shows_its_children_by_item_and_they_show_their_parent(owner: U
 def test_of_very_many_items_those_that_went_wrong_are_shown_and_all_are_counted(
     owner: User, owner_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("executions.presentation.CHILDREN_SHOWN", 2)
+    monkeypatch.setattr("executions.presentation.started.CHILDREN_SHOWN", 2)
     workflow = a_workflow(owner)
     parent = an_execution(owner, workflow=workflow)
     step = parent.node_executions.get(node_key="shape")
@@ -233,7 +233,7 @@ def test_figures_and_incidents_are_on_the_page(owner: User, owner_client: Client
 
     page = _page(owner_client, execution)
 
-    assert "Median step" in page
+    assert "Typical step" in page
     assert "Something did not go as it should have, and was put right." in page
     assert reverse("execution-states") in page
 

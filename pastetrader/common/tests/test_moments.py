@@ -22,8 +22,11 @@ def test_a_number_is_no_date(field: str, number: Any) -> None:
         _Asked.model_validate({field: number})
 
 
-def test_what_is_written_as_a_date_is_one() -> None:
-    asked = _Asked.model_validate({"moment": "2026-03-02T09:00Z", "local": "2026-03-02T09:00", "day": "2026-03-02"})
+@pytest.mark.parametrize("strict", [False, True])
+def test_what_is_written_as_a_date_is_one(strict: bool) -> None:
+    given = '{"moment": "2026-03-02T09:00Z", "local": "2026-03-02T09:00", "day": "2026-03-02"}'
+
+    asked = _Asked.model_validate_json(given, strict=strict)
 
     assert asked.moment == datetime(2026, 3, 2, 9, tzinfo=UTC)
     assert asked.local == datetime(2026, 3, 2, 9)  # noqa: DTZ001  # of a zone that is said beside it

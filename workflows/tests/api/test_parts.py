@@ -70,7 +70,7 @@ def test_what_is_wrong_with_a_node_is_said_at_its_field(owner_client: Client, pl
 
 
 def test_somebody_elses_tool_is_no_tool_and_a_public_one_is(owner_client: Client, place: str, stranger: User) -> None:
-    private, public = make_tool(stranger), make_tool(stranger, name="shared", is_public=True)
+    private, public = make_tool(stranger), make_tool(stranger, name="shared", tool_type="mcp", is_public=True)
 
     answers = [
         send(owner_client, "POST", f"{place}/nodes", {"name": "T", "node_type": "tool", "tool_id": str(tool.pk)})
