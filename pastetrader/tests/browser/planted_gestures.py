@@ -2,7 +2,7 @@
 
 import json
 
-from pastetrader.accounts.models import User
+from pastetrader.tests.browser.planted import the_owner
 from pastetrader.tests.browser.planted_canvas import COLUMN, MARKET, screening
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 from workflows.services import create_workflow
@@ -13,7 +13,7 @@ LONG = 10
 
 def workflows() -> str:
     """Their ids by name, as JSON."""
-    owner = User.objects.get()
+    owner = the_owner()
     graphs = {**{name: screening(MARKET) for name in NAMES}, "long": chain()}
     made = {
         name: create_workflow(owner=owner, name=name, graph=graph, is_active=False) for name, graph in graphs.items()

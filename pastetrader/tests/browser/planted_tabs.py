@@ -3,7 +3,6 @@
 from executions.models import WorkflowExecution
 from executions.services.cancel import cancel_execution
 from executions.status import Status
-from pastetrader.accounts.models import User
 from pastetrader.tests.browser import planted
 
 
@@ -16,4 +15,4 @@ def a_waiting_one() -> str:
 def cancel_what_waits() -> None:
     """Its end, which all tabs then hear of."""
     for execution in WorkflowExecution.objects.filter(status=Status.RUNNING):
-        cancel_execution(execution=execution, by=User.objects.get())
+        cancel_execution(execution=execution, by=planted.the_owner())

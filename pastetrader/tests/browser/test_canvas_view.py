@@ -32,7 +32,7 @@ def test_the_canvas_is_moved_and_zoomed_by_wheel_drag_pinch_and_keys_and_tidied(
     keys.up("Control")
     assert canvas.shifted(lambda: person.evaluate(PINCH, list(place)))[2] > 1
 
-    percent = person.get_by_role("button", name="Show at 100 %")
+    percent = person.locator(".controls .numbers")
     keys.press("0")
     expect(percent).to_have_text("100 %")
     keys.press("+")

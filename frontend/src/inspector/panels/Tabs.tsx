@@ -34,7 +34,7 @@ export function Tabs({ tab, hasInput }: Props) {
           id={`tab-${one}`}
           role="tab"
           aria-selected={one === tab}
-          aria-controls={`tab-${one}-panel`}
+          aria-controls={one === tab ? `tab-${one}-panel` : undefined}
           tabIndex={one === tab ? 0 : -1}
           onClick={() => choose(one)}
           onKeyDown={press}

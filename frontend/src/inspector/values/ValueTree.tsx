@@ -1,4 +1,5 @@
-import type { DragEvent } from "react";
+import { type DragEvent, useState } from "react";
+import { Icon } from "../../lib/Icon";
 import { t } from "../../lib/t";
 import { insertValue, VALUE_TYPE } from "../writing/focused";
 import { entriesOf, holds, inShort, isContainer, MAX_ENTRIES, step } from "./paths";
@@ -15,6 +16,7 @@ type Props = {
 
 /** A value and what is in it. Its name puts it into the field that was last in focus, or copies where it stands. */
 export function ValueTree({ name, path, value, word, depth = 0, onCopy }: Props) {
+  const [isOpen, setOpen] = useState(depth < 1);
   const label = <Name name={name} path={path} onCopy={onCopy} />;
   if (!isContainer(value))
     return (
@@ -25,30 +27,42 @@ export function ValueTree({ name, path, value, word, depth = 0, onCopy }: Props)
         </code>
       </div>
     );
+  const isShown = isOpen || word !== "";
   const entries = entriesOf(value).filter(([one, inner]) => !word || holds(one, inner, word));
   return (
-    <details className="value-branch" open={depth < 1 || word !== ""}>
-      <summary>
+    <div className="value-branch">
+      <div className="value-head">
+        <button
+          type="button"
+          className="value-fold"
+          aria-expanded={isShown}
+          aria-label={t("What is in %(path)s", { path })}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Icon name="chevron-right" />
+        </button>
         {label}
         <span className="hint numbers">{inShort(value)}</span>
-      </summary>
-      <div className="value-inside">
-        {entries.slice(0, MAX_ENTRIES).map(([one, inner]) => (
-          <ValueTree
-            key={one}
-            name={one}
-            path={step(path, one)}
-            value={inner}
-            word={word}
-            depth={depth + 1}
-            onCopy={onCopy}
-          />
-        ))}
-        {entries.length > MAX_ENTRIES && (
-          <p className="hint">{t("Not shown: %(count)s more.", { count: entries.length - MAX_ENTRIES })}</p>
-        )}
       </div>
-    </details>
+      {isShown && (
+        <div className="value-inside">
+          {entries.slice(0, MAX_ENTRIES).map(([one, inner]) => (
+            <ValueTree
+              key={one}
+              name={one}
+              path={step(path, one)}
+              value={inner}
+              word={word}
+              depth={depth + 1}
+              onCopy={onCopy}
+            />
+          ))}
+          {entries.length > MAX_ENTRIES && (
+            <p className="hint">{t("Not shown: %(count)s more.", { count: entries.length - MAX_ENTRIES })}</p>
+          )}
+        </div>
+      )}
+    </div>
   );
 }
 

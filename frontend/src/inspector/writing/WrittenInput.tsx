@@ -90,7 +90,7 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
         role="combobox"
         aria-autocomplete="list"
         aria-expanded={isListed}
-        aria-controls={`${id}-options`}
+        aria-controls={isListed ? `${id}-options` : undefined}
         aria-activedescendant={isListed ? `${id}-option-${active}` : undefined}
         aria-describedby={`${id}-help ${id}-advice`}
         aria-invalid={
