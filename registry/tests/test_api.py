@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from llm.providers import PROVIDERS
 from pastetrader.accounts.models import User
 from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
@@ -143,7 +144,11 @@ def test_an_agents_tools_are_replaced(owner_client: Client, owner: User) -> None
     assert answer.json()["tools"] == [str(second.pk)]
 
 
-def test_a_provider_of_a_later_version_is_refused_in_words(owner_client: Client) -> None:
+def test_a_provider_of_a_later_version_is_refused_in_words(
+    owner_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(PROVIDERS, "anthropic")
+
     answer = _post(owner_client, AGENTS, {**ANALYST, "model_provider": "anthropic"})
 
     assert answer.status_code == 400
