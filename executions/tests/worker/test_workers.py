@@ -67,8 +67,9 @@ def test_random_graphs_agree_with_the_reference_whoever_works(
 def test_a_cancel_while_workers_are_busy_is_no_incident(owner: User, workers: Workers) -> None:
     """The tool hears no cancel: each worker brings a result that nobody wants any more."""
     with workers():
-        executions = [started(owner, chain(2, seconds=1.0)) for _number in range(4)]
-        busy = NodeExecution.objects.filter(node_key="step_001", status="running")
+        # Longer than the time between the first and the last of them on a busy machine.
+        executions = [started(owner, chain(30, seconds=1.0)) for _number in range(4)]
+        busy = NodeExecution.objects.filter(status="running", node_type="tool").values("execution").distinct()
         wait_until(lambda: busy.count() == len(executions), what="all are at work")
         for execution in executions:
             assert cancel_execution(execution=execution, by=owner)
