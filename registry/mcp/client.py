@@ -20,6 +20,7 @@ from pastetrader.common.outbound_http import Policy
 from pastetrader.common.outbound_http.clients import async_httpx_client
 from pastetrader.common.outbound_http.connect import Resolver, lookup
 from pastetrader.common.outbound_http.redirects import KEEPING, REDIRECTS, origin
+from pastetrader.common.outbound_http.urls import place_of
 from pastetrader.common.refusal import Refusal
 from registry.mcp.listing import MOST_TOOLS, digest_of, said_of
 from registry.mcp.programs import Streams, program
@@ -90,7 +91,8 @@ def call_tool(
         result = await session.send_request(
             types.ClientRequest(types.CallToolRequest(method="tools/call", params=asked)), types.CallToolResult
         )
-        told = result.model_dump(mode="json", by_alias=True, exclude_none=False)
+        # As JSON, pydantic writes NaN as null, and nobody would know.
+        told = {**result.model_dump(mode="json", by_alias=True), "structuredContent": result.structuredContent}
         return {
             "answer": answer_of(told, read_as=call["read_as"], max_bytes=call["max_bytes"], secrets=secrets),
         }
@@ -147,6 +149,8 @@ async def _streams(server: Facts, seconds: float, progress: _Progress, resolver:
         async with program(server["command"], server["environment"], MOST_BYTES) as streams:
             yield streams
         return
+
+    place_of(server["url"])  # raises BadUrl
 
     def client(headers: dict[str, str] | None = None, timeout: Any = None, auth: Any = None) -> Any:  # noqa: ARG001  # as the SDK calls it
         return async_httpx_client(

@@ -1,4 +1,4 @@
-"""A server of the official SDK: `python -m registry.tests.mcp.official`, which talks by stdin and stdout, or by HTTP."""
+"""A server of the official SDK: `python -m registry.tests.mcp.official` talks by stdin and stdout, `… http` by HTTP."""
 
 import json
 import os

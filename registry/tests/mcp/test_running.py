@@ -13,43 +13,22 @@ from pastetrader.accounts.models import User
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from pastetrader.common.tests.outbound_http.peers import answer, redirect, serving
 from registry.builtin import SentRequest
-from registry.exceptions import ToolError
 from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.http_tool.auth import MASK
-from registry.mcp.approvals import create_approved, first_offer
-from registry.models import Tool, ToolPin
+from registry.mcp.approvals import first_offer
+from registry.models import ToolPin
 from registry.services import create_tool, update_tool
 from registry.tests.factories import make_context
 from registry.tests.mcp.serving import Served
+from registry.tests.mcp.serving import serving as serving_official
+from registry.tests.mcp.tools import failure_of, pinned, run, tool_of
 
 SECRET = "s3cret-token-of-alice"
 
 
-def tool_of(owner: User, server: Served, name: str, *, fields: dict[str, Any] | None = None, **config: Any) -> Tool:
-    """A tool of the server that its owner approved."""
-    known = {"url": server.url, "tool": name, **config}
-    given = {"name": f"{name} {time.monotonic_ns()}", "tool_type": "mcp", **(fields or {})}
-    offered = first_offer("mcp", known, given.get("auth_config"), lambda: None)
-    assert offered is not None
-    return create_approved(owner=owner, offered=offered, config=known, **given)
-
-
-def run(tool: Tool, arguments: dict[str, Any] | None = None, **context: Any) -> Any:
-    """What it answers its owner."""
-    known = {"owner_id": tool.owner_id, **context}
-    return run_tool(tool=tool_facts(tool), arguments=arguments or {}, context=make_context(**known))
-
-
-def failure_of(tool: Tool, arguments: dict[str, Any] | None = None, **context: Any) -> ToolError:
-    """Its verdict."""
-    with pytest.raises(ToolError) as error:
-        run(tool, arguments, **context)
-    return error.value
-
-
 def test_a_tool_has_the_schemas_of_its_server_and_answers_with_a_structure(owner: User, served: Served) -> None:
-    tool = tool_of(owner, served, "quote")
+    tool = tool_of(owner, "quote", url=served.url)
 
     assert (tool.effect, tool.idempotent) == ("write", False)  # whatever it hints
     assert tool.description == "What a share costs."
@@ -60,9 +39,9 @@ def test_a_tool_has_the_schemas_of_its_server_and_answers_with_a_structure(owner
 
 
 def test_texts_pictures_and_json_are_answers(owner: User, served: Served) -> None:
-    said = run(tool_of(owner, served, "say"), {"text": "가\0나"})
-    read = run(tool_of(owner, served, "say", read_as="json"), {"text": '{"a": [1]}'})
-    seen = run(tool_of(owner, served, "see"))
+    said = run(tool_of(owner, "say", url=served.url), {"text": "가\0나"})
+    read = run(tool_of(owner, "say", url=served.url, read_as="json"), {"text": '{"a": [1]}'})
+    seen = run(tool_of(owner, "see", url=served.url))
 
     assert said == {"text": "가\N{REPLACEMENT CHARACTER}나", "attachments": []}
     assert read == {"a": [1]}
@@ -84,7 +63,7 @@ def test_texts_pictures_and_json_are_answers(owner: User, served: Served) -> Non
 def test_what_a_called_tool_does_wrong_is_the_verdict(
     owner: User, served: Served, name: str, arguments: Any, config: Any, code: str, retryable: bool
 ) -> None:
-    error = failure_of(tool_of(owner, served, name, **config), arguments)
+    error = failure_of(tool_of(owner, name, url=served.url, **config), arguments)
 
     assert (error.code, error.retryable, error.had_no_effect) == (code, retryable, False)
     if name == "fail":
@@ -93,8 +72,16 @@ def test_what_a_called_tool_does_wrong_is_the_verdict(
         assert "Sampling not supported" in str(error)
 
 
+def test_a_server_that_dies_in_the_middle_may_have_done_something(owner: User, settings: Settings) -> None:
+    with serving_official() as doomed:
+        settings.OUTBOUND_ALLOW = [doomed.place]
+        error = failure_of(tool_of(owner, "end", url=doomed.url))
+
+    assert (error.code, error.retryable, error.had_no_effect) == ("mcp_broken", True, False)
+
+
 def test_a_cancel_ends_a_call_that_hangs(owner: User, served: Served) -> None:
-    tool, stop = tool_of(owner, served, "wait"), StopSignal()
+    tool, stop = tool_of(owner, "wait", url=served.url), StopSignal()
     threading.Timer(1.0, stop.set, ["cancelled"]).start()
     began = time.monotonic()
 
@@ -107,7 +94,7 @@ def test_a_cancel_ends_a_call_that_hangs(owner: User, served: Served) -> None:
 @pytest.fixture
 def become(owner: User, served: Served) -> Iterator[Callable[[str], Any]]:
     """Changes what the server says of “promise”."""
-    changing = tool_of(owner, served, "become")
+    changing = tool_of(owner, "become", url=served.url)
     yield lambda what: run(changing, {"what": what})
     run(changing, {"what": "kept"})
 
@@ -115,7 +102,7 @@ def become(owner: User, served: Served) -> Iterator[Callable[[str], Any]]:
 def test_a_tool_that_its_server_describes_otherwise_is_not_called(
     owner: User, served: Served, become: Callable[[str], Any]
 ) -> None:
-    tool = tool_of(owner, served, "promise")
+    tool = tool_of(owner, "promise", url=served.url)
     assert run(tool, {"text": "a"})["text"] == "kept: a"
 
     become("broken")
@@ -134,7 +121,7 @@ def test_without_the_pin_the_changed_tool_would_be_called(
     owner: User, served: Served, become: Callable[[str], Any]
 ) -> None:
     """The control: the test above can fail."""
-    tool = tool_of(owner, served, "promise")
+    tool = tool_of(owner, "promise", url=served.url)
     become("broken")
     offered = first_offer("mcp", tool.config, None, lambda: None)
     assert offered is not None
@@ -145,7 +132,7 @@ def test_without_the_pin_the_changed_tool_would_be_called(
 
 def test_a_tool_that_nobody_approved_is_not_called(owner: User, served: Served) -> None:
     unseen = create_tool(owner=owner, name="unseen", tool_type="mcp", config={"url": served.url, "tool": "say"})
-    moved = tool_of(owner, served, "say")
+    moved = tool_of(owner, "say", url=served.url)
     as_it_was = tool_facts(moved)
     update_tool(tool=moved, config={"url": served.url, "tool": "fail"})
     moved.refresh_from_db()
@@ -161,11 +148,11 @@ def test_who_calls_is_told_to_the_server_and_to_nobody_else(owner: User, served:
     lines: list[Any] = []
     credentials = {"auth_config": {"type": "api_key", "name": "X-Key", "value": SECRET}}
     heard = run(
-        tool_of(owner, served, "heard", read_as="json", fields=credentials),
+        tool_of(owner, "heard", url=served.url, read_as="json", fields=credentials),
         sent=sent.append,
         log=lambda *line: lines.append(line),
     )
-    error = failure_of(tool_of(owner, served, "fail", fields=credentials), {"text": f"you are {SECRET}"})
+    error = failure_of(tool_of(owner, "fail", url=served.url, fields=credentials), {"text": f"you are {SECRET}"})
 
     [request] = sent
     assert heard["x-key"] == MASK  # it was there, and is covered where the server repeats it
@@ -176,7 +163,7 @@ def test_who_calls_is_told_to_the_server_and_to_nobody_else(owner: User, served:
 
 
 def test_a_rate_limit_counts_calls(owner: User, served: Served) -> None:
-    tool = tool_of(owner, served, "say", fields={"rate_limit": {"calls": 1, "per": "hour"}})
+    tool = tool_of(owner, "say", url=served.url, fields={"rate_limit": {"calls": 1, "per": "hour"}})
     run(tool, {"text": "a"})
 
     error = failure_of(tool, {"text": "a"})
@@ -202,15 +189,13 @@ def test_a_rate_limit_counts_calls(owner: User, served: Served) -> None:
     ],
 )
 def test_what_is_no_server_of_the_protocol_is_the_verdict(
-    owner: User, served: Served, settings: Settings, route: bytes, code: str, retryable: bool
+    owner: User, settings: Settings, route: bytes, code: str, retryable: bool
 ) -> None:
-    tool = tool_of(owner, served, "say")
     with serving({"/mcp": route}) as peer:
-        config = {"url": peer.url("/mcp"), "tool": "say", "timeout_seconds": 5}
         settings.OUTBOUND_ALLOW = [peer.place]
-        Tool.objects.filter(pk=tool.pk).update(config=config)
-        ToolPin.objects.filter(tool=tool).update(target={"url": config["url"], "server": "", "tool": "say"})
-        tool.refresh_from_db()
+        config = {"url": peer.url("/mcp"), "tool": "say", "timeout_seconds": 5}
+        tool = create_tool(owner=owner, name="say", tool_type="mcp", config=config)
+        pinned(tool)
         error = failure_of(tool, {"text": "a"})
 
     assert (error.code, error.retryable, error.had_no_effect) == (code, retryable, True)
