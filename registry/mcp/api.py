@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +23,7 @@ SILENT = OpenApiResponse(description="The server does not answer as it should.")
 
 
 class McpViewSet(OwnedViewSet):
-    """One's own tools of MCP servers. Another's server is not called for looking at it."""
+    """Tools of MCP servers. For another's, which may be looked at, no server is asked."""
 
     queryset = Tool.objects.filter(tool_type=ToolType.MCP)
     serializer_class = StandingSerializer
@@ -32,15 +31,15 @@ class McpViewSet(OwnedViewSet):
     # Each calls another computer.
     rate_scopes: ClassVar[dict[str, str]] = {"standing": "test", "approve": "test", "discover": "test"}
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """One's own."""
-        rows = super().get_queryset()
-        return rows.filter(owner=self.person)
-
     @extend_schema(responses={200: StandingSerializer})
     def standing(self, request: Request, **_address: Any) -> Response:
-        """What was approved of the tool, what its server says of it now, and in what that differs."""
-        return Response(StandingSerializer(standing(self.get_object())).data)
+        """What was approved of the tool, what its server says of it now, and in what that differs.
+
+        Of another's tool, only what was approved.
+        """
+        tool = self.get_object()
+        asks = tool.owner_id == self.person.pk
+        return Response(StandingSerializer(standing(tool, asks=asks)).data)
 
     @extend_schema(request=Approval, responses={200: StandingSerializer, 409: CHANGED, 502: SILENT})
     def approve(self, request: Request, **_address: Any) -> Response:

@@ -112,7 +112,7 @@ def first_offer(tool_type: str, config: Any, auth_config: Any, before: Callable[
     try:
         return _checked(offer_of(wanted, credentials))
     except ToolError as error:
-        raise _refusal(error) from error
+        raise _refusal(error, below="config.") from error
 
 
 @transaction.atomic
@@ -135,11 +135,13 @@ def create_approved(*, owner: User, offered: Offered, **fields: Any) -> Tool:
     return tool
 
 
-def standing(tool: Tool) -> Standing:
-    """What is approved, and what the server says now. Raises NotAllowed for a tool of another type."""
+def standing(tool: Tool, *, asks: bool = True) -> Standing:
+    """What is approved, and what the server says now, if it is asked."""
     config, credentials = _parts(tool)
     pin = ToolPin.objects.filter(tool=tool).first()
     approved = pin if pin is not None and pin.target == config.target else None
+    if not asks:
+        return Standing(approved, None)
     try:
         offered = offer_of(config, credentials)
     except ToolError as error:
@@ -150,14 +152,14 @@ def standing(tool: Tool) -> Standing:
 def approve(*, tool: Tool, digest: str, by: User) -> Standing:
     """The tool may be called as its server says now, if that is what was seen (`digest`); it takes over the schemas.
 
-    Raises NotAllowed (`mcp_changed_again`) when the server says something else by now, or the tool was changed; Invalid
-    for schemas that tools cannot have; Unavailable, NotFound.
+    Raises NotAllowed when the server cannot be asked, or says something else by now (`mcp_changed_again`), or the tool
+    was changed; Invalid for schemas that tools cannot have; Unavailable, NotFound.
     """
     config, credentials = _parts(tool)
     try:
         offered = offer_of(config, credentials)
     except ToolError as error:
-        raise _refusal(error) from error
+        raise _unavailable(error) or NotAllowed(error.message, code=error.code) from error
     if offered.digest != digest:
         raise _changed_again()
     _checked(offered)
@@ -174,8 +176,6 @@ def approve(*, tool: Tool, digest: str, by: User) -> Standing:
 
 
 def _parts(tool: Tool) -> tuple[McpConfig, HttpCredentials | None]:
-    if tool.tool_type != ToolType.MCP:
-        raise NotAllowed(_("Only tools of MCP servers are approved."), code="not_mcp")
     config = McpConfig.model_validate(tool.config)
     return config, None if tool.auth_config is None else HttpCredentials.model_validate(tool.auth_config)
 
@@ -216,12 +216,19 @@ def _pin(tool: Tool, offered: Offered, *, by: User) -> ToolPin:
     return pin
 
 
-def _refusal(error: ToolError) -> Exception:
-    """A verdict as a door tells it: about what was entered, or about the other side."""
-    if error.retryable or error.code in {"mcp_broken", "mcp_garbled", "http_status"}:
+def _refusal(error: ToolError, *, below: str = "") -> Exception:
+    """A verdict as a door tells it: about the other side, or about what was entered `below` some field."""
+    places = {"mcp_tool_missing": "tool", "mcp_server_missing": "server"}
+    path = f"{below}{places.get(error.code, 'url')}"
+    problem = Problem(error.code, error.message, path=path)
+    return _unavailable(error) or Invalid(error.message, code=error.code, problems=[problem])
+
+
+def _unavailable(error: ToolError) -> Unavailable | None:
+    """It is the other side's fault."""
+    if error.retryable or error.code in {"mcp_error", "mcp_garbled", "http_status", "result_too_large"}:
         return Unavailable(error.message, code=error.code, permanent=not error.retryable)
-    place = "config.tool" if error.code == "mcp_tool_missing" else "config.url"
-    return Invalid(error.message, code=error.code, problems=[Problem(error.code, error.message, path=place)])
+    return None
 
 
 def _changed_again() -> NotAllowed:

@@ -40,8 +40,8 @@ def failure_of(tool: Tool, arguments: dict[str, Any] | None = None, **context: A
     return error.value
 
 
-def pinned(tool: Tool) -> None:
+def pinned(tool: Tool) -> ToolPin:
     """As if its owner had approved something of what it calls now."""
     facts = {"said": SAID, "digest": "0" * 64, "approved_by": tool.owner, "approved_at": timezone.now()}
     target = McpConfig.model_validate(tool.config).target
-    ToolPin.objects.update_or_create(tool=tool, defaults={**facts, "target": target})
+    return ToolPin.objects.update_or_create(tool=tool, defaults={**facts, "target": target})[0]
