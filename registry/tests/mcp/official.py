@@ -62,7 +62,8 @@ def _answering(server: FastMCP) -> None:
     @server.tool(structured_output=False)
     def heard(context: Context[Any, Any, Any]) -> str:
         """The headers of the request."""
-        return json.dumps(dict(context.request_context.request.headers))
+        request: Any = context.request_context.request
+        return json.dumps(dict(request.headers))
 
 
 def _failing(server: FastMCP) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
 from lab.processes import wait_until
@@ -143,3 +145,5 @@ def test_what_the_operator_cannot_mean_is_said_at_the_start(settings: Settings, 
 
     with pytest.raises(ImproperlyConfigured, match="PASTETRADER_MCP_SERVERS"):
         programs()
+    with pytest.raises(SystemCheckError, match=r"registry\.E002"):
+        call_command("check")

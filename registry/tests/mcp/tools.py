@@ -15,7 +15,14 @@ from registry.mcp.config import McpConfig
 from registry.models import Tool, ToolPin
 from registry.tests.factories import make_context
 
-SAID = {"name": "say", "title": "", "description": "", "input_schema": {}, "output_schema": None, "hints": {}}
+SAID: dict[str, Any] = {
+    "name": "say",
+    "title": "",
+    "description": "",
+    "input_schema": {},
+    "output_schema": None,
+    "hints": {},
+}
 
 
 def tool_of(owner: User, name: str, *, fields: dict[str, Any] | None = None, **config: Any) -> Tool:
