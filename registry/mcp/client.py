@@ -5,6 +5,7 @@ Sampling, roots and elicitation are not offered, and refused where a server asks
 check of results is left out: it would load whatever address a schema of the server names.
 """
 
+import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -22,6 +23,7 @@ from pastetrader.common.outbound_http.connect import Resolver, lookup
 from pastetrader.common.outbound_http.redirects import KEEPING, REDIRECTS, origin
 from pastetrader.common.outbound_http.urls import place_of
 from pastetrader.common.refusal import Refusal
+from registry.http_tool.masking import masked
 from registry.mcp.listing import MOST_TOOLS, digest_of, said_of
 from registry.mcp.programs import Streams, program
 from registry.mcp.results import answer_of
@@ -63,7 +65,7 @@ def list_tools(server: Facts, seconds: float, secrets: Sequence[str], *, resolve
     """`{tools}`: what the server says of each of its tools (see `listing.said_of`). Raises a Refusal."""
 
     async def work(session: ClientSession, _progress: _Progress) -> dict[str, Any]:
-        return {"tools": [said_of(tool) for tool in await _listing(session)]}
+        return {"tools": [said_of(tool) for tool in await _listing(session, secrets)]}
 
     return _session(server, seconds, secrets, work, resolver)
 
@@ -83,7 +85,7 @@ def call_tool(
     """
 
     async def work(session: ClientSession, progress: _Progress) -> dict[str, Any]:
-        found = [said_of(tool) for tool in await _listing(session) if tool["name"] == call["tool"]]
+        found = [said_of(tool) for tool in await _listing(session, secrets) if tool["name"] == call["tool"]]
         if len(found) != 1 or digest_of(found[0]) != approved:
             return {"offered": found[0] if found else None}
         asked = types.CallToolRequestParams(name=call["tool"], arguments=call["arguments"])
@@ -100,8 +102,8 @@ def call_tool(
     return _session(server, seconds, secrets, work, resolver)
 
 
-async def _listing(session: ClientSession) -> list[dict[str, Any]]:
-    """All tools, by the names of the protocol."""
+async def _listing(session: ClientSession, secrets: Sequence[str]) -> list[dict[str, Any]]:
+    """All tools, by the names of the protocol, with secrets covered that the server repeats."""
     found: list[dict[str, Any]] = []
     cursor: str | None = None
     for _page in range(MOST_PAGES):
@@ -116,7 +118,10 @@ async def _listing(session: ClientSession) -> list[dict[str, Any]]:
     if cursor or len(found) > MOST_TOOLS:
         text = _("The server lists more than %(limit)s tools.", limit=MOST_TOOLS)
         raise Refusal("result_too_large", text, had_no_effect=True)
-    return found
+    if not secrets:
+        return found
+    covered: list[dict[str, Any]] = json.loads(masked(json.dumps(found, ensure_ascii=False), secrets))
+    return covered
 
 
 def _session(server: Facts, seconds: float, secrets: Sequence[str], work: Work, resolver: Resolver) -> dict[str, Any]:

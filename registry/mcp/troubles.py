@@ -14,7 +14,8 @@ from registry.http_tool.verdicts import REFUSED, RETRYABLE, seconds_of
 from registry.mcp.results import said_by
 
 CONNECTION_CLOSED = -32000
-HTTP_LIBRARIES = frozenset({"httpx", "httpcore"})
+# What transports raise when the other side is gone.
+TRANSPORTS = frozenset({"anyio", "httpcore", "httpx"})
 
 
 class Answered(Exception):
@@ -79,7 +80,7 @@ def _verdict(error: BaseException, seconds: float, secrets: Sequence[str], is_ca
         case ValueError() | RuntimeError() | RecursionError():
             text = _("What the server says is no Model Context Protocol, or a version of it that is not known here.")
             return Refusal("mcp_garbled", text, had_no_effect=harmless)
-        case _ if isinstance(error, OSError) or type(error).__module__.partition(".")[0] in HTTP_LIBRARIES:
+        case _ if isinstance(error, OSError) or type(error).__module__.partition(".")[0] in TRANSPORTS:
             return Refusal("mcp_broken", _broken(), retryable=True, had_no_effect=harmless)
     return None
 

@@ -26,9 +26,14 @@ SAY: dict[str, Any] = {"name": "say", "inputSchema": {"type": "object"}}
 
 @contextmanager
 def speaking(
-    *tools: dict[str, Any], result: Any = None, path: str = "/mcp", endless: bool = False, **routes: bytes
+    *tools: dict[str, Any],
+    result: Any = None,
+    path: str = "/mcp",
+    endless: bool = False,
+    dies_at: str = "",
+    **routes: bytes,
 ) -> Iterator[Peer]:
-    """A server that says exactly this."""
+    """A server that says exactly this, and breaks the connection when it is asked `dies_at`."""
     answers: dict[str, Any] = {
         "initialize": {
             "protocolVersion": "2025-06-18",
@@ -41,6 +46,8 @@ def speaking(
 
     def speak(connection: Connection) -> None:
         asked = json.loads(peer.asked[-1].body)
+        if asked["method"] == dies_at:
+            return
         if "id" not in asked:
             connection.sendall(answer(b"", "202 Accepted"))
             return
@@ -171,3 +178,21 @@ def test_an_answer_that_cannot_be_stored_is_refused(result: Any, code: str) -> N
         called(peer)
 
     assert (error.value.code, error.value.had_no_effect) == (code, False)
+
+
+@pytest.mark.parametrize(
+    ("method", "is_harmless"), [("initialize", True), ("notifications/initialized", True), ("tools/call", False)]
+)
+def test_a_server_that_is_gone_is_told_as_that(method: str, is_harmless: bool) -> None:
+    with speaking(dies_at=method) as peer, pytest.raises(Refusal) as error:
+        called(peer)
+
+    assert error.value.code in {"mcp_broken", "unreachable", "broken_answer"}
+    assert (error.value.retryable, error.value.had_no_effect) == (True, is_harmless)
+
+
+def test_a_secret_that_a_server_writes_into_its_words_is_covered() -> None:
+    with speaking({**SAY, "description": f"You are {SECRET}."}) as peer:
+        told = client.list_tools(at(peer.url("/mcp"), open_to(0, peer.place)), 5.0, [SECRET])
+
+    assert [tool["description"] for tool in told["tools"]] == ["You are ••••."]
