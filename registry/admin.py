@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin
 from pastetrader.common.admin_columns import BAD, BUSY, IDLE, WARN, badge, switch
+from pastetrader.common.encryption import holds
 from pastetrader.common.messages import Problem
 from registry.models import Agent, ToldFinding, Tool, ToolEffect, ToolType
 from registry.services import delete_agent, delete_tool, problems_of_agent, problems_of_tool
@@ -67,7 +68,7 @@ class ToolAdmin(SoftDeleteAdmin):
     @admin.display(description=gettext_lazy("has credentials"), boolean=True)
     def has_credentials(self, tool: Tool) -> bool:
         """Whether any are stored; never which."""
-        return tool.auth_config is not None
+        return holds(tool, "auth_config")
 
     def hide(self, row: Tool, by: Any) -> None:
         """As the API does it; built-in tools stay."""

@@ -141,6 +141,34 @@ class Agent(IdentifiedModel, TimestampedModel, SoftDeleteModel):
         return self.name
 
 
+class Secret(IdentifiedModel, TimestampedModel):
+    """A value that tools name as `{"$secret": "name"}` in place of holding it. It is written and never shown.
+
+    `hint`: its last four characters, where it is long enough that they give nothing away. `used_at`: to the minute.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="secrets", verbose_name=_("owner"))
+    name = models.CharField(_("name"), max_length=60)
+    value = EncryptedJSONField(_("value"), editable=False)
+    hint = models.CharField(_("ends with"), max_length=4, blank=True, editable=False)
+    changed_at = models.DateTimeField(_("value changed at"), editable=False)
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(OwnedQuerySet)()
+
+    class Meta:
+        db_table = "secrets"
+        verbose_name = _("secret")
+        verbose_name_plural = _("secrets")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="secrets_name_once_per_owner"),
+            models.CheckConstraint(condition=~Q(name=""), name="secrets_name_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ToldFinding(models.Model):
     """Something that `notify` told, or is about to tell: a hash of what and to whom (registry.notify.told)."""
 

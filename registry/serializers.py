@@ -17,6 +17,7 @@ from rest_framework import serializers
 from rest_framework.utils.encoders import JSONEncoder
 
 from llm.providers import available_providers
+from pastetrader.common.encryption import holds
 from pastetrader.common.form_words import translated
 from pastetrader.common.http.api import StrictBooleanField, StrictCharField, StrictSerializer
 from pastetrader.common.message_field import shown
@@ -107,12 +108,12 @@ class ToolSerializer(_ReadBackSerializer, serializers.ModelSerializer[Tool]):
 
     def get_has_credentials(self, tool: Tool) -> bool:
         """Whether credentials are stored."""
-        return tool.auth_config is not None
+        return holds(tool, "auth_config")
 
     def to_representation(self, instance: Tool) -> Any:
         """Without where another's credentials go."""
         shown = super().to_representation(instance)
-        if instance.auth_config is not None and "request" in self.context:
+        if holds(instance, "auth_config") and "request" in self.context:
             is_mine = instance.owner_id == self.context["request"].user.pk
             if "config" in shown and not is_mine:
                 shown["config"] = {}

@@ -18,6 +18,7 @@ from llm.providers import problems_of_options
 from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
+from pastetrader.common.encryption import holds
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from pastetrader.common.form_words import standard
 from pastetrader.common.messages import Message, Problem, joined
@@ -91,7 +92,7 @@ def create_tool(*, owner: User, name: str, tool_type: str, **fields: Any) -> Too
     """
     tool = Tool(owner=owner, name=name, tool_type=tool_type, **_known(fields, TOOL_FIELDS))
     _fill_in(tool, fields.keys())
-    _save(tool, problems_of_tool(tool))
+    _save(tool, problems_of_tool(tool, credentials_given=True))
     if tool.auth_config is not None:
         record("secret.changed", by=owner, subject=tool)
     if tool.is_public:
@@ -257,9 +258,9 @@ def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Pr
     kind = declared(tool.tool_type) or Declaration
     misfits = _misfits(kind.config_model, tool.config, "config")
     problems += misfits or kind.refusals(tool.owner, kind.config_model.model_validate(tool.config))
-    if tool.auth_config is not None and kind.credentials_model is None:
+    if kind.credentials_model is None and holds(tool, "auth_config"):
         problems.append(_problem("no_credentials", _("Tools of this type take no credentials."), "auth_config"))
-    elif tool.auth_config is not None and kind.credentials_model is not None:
+    elif kind.credentials_model is not None and credentials_given and tool.auth_config is not None:
         problems += _misfits(kind.credentials_model, tool.auth_config, "auth_config")
     if tool.rate_limit is not None:
         problems += _misfits(RateLimit, tool.rate_limit, "rate_limit")
@@ -272,7 +273,7 @@ def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Pr
 def _calls_elsewhere(tool: Tool) -> bool:
     """Whether a tool with credentials is about to call something else than what they were given for."""
     stored = None if tool._state.adding else Tool.all_objects.filter(pk=tool.pk).first()
-    if stored is None or stored.auth_config is None:
+    if stored is None or not holds(stored, "auth_config"):
         return False
     return (stored.tool_type, stored.config) != (tool.tool_type, tool.config)
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from pastetrader.accounts.models import User
+from pastetrader.common.encryption import holds
 from pastetrader.common.errors import Invalid, NotAllowed
 from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
@@ -55,7 +56,7 @@ def try_tool(*, tool: Tool, by: User, arguments: Mapping[str, Any], as_of: datet
     below `arguments`), and NotAllowed for a tool that cannot run: `tool_type_unavailable`, `tool_missing`,
     `tool_inactive`, or `not_your_credentials`: another's tool that holds some.
     """
-    if tool.owner_id not in {None, by.pk} and tool.auth_config is not None:
+    if tool.owner_id not in {None, by.pk} and holds(tool, "auth_config"):
         text = _("This tool calls with its owner's credentials. Only its owner can test it.")
         raise NotAllowed(text, code="not_your_credentials")
     log: list[LogLine] = []

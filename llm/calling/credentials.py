@@ -5,12 +5,17 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from llm.exceptions import CredentialsUnreadable
 from llm.models import ModelCredential
 from llm.providers.base import Provider
+from pastetrader.common.encryption import SecretUnreadable
 
 
 def credentials_for(declared: type[Provider], user_id: UUID | None, name: str) -> dict[str, Any] | None:
-    """{api_key, base_url} as the provider's model takes it; None when there are none, or it needs none."""
+    """{api_key, base_url} as the provider's model takes it; None when there are none, or it needs none.
+
+    Raises CredentialsUnreadable.
+    """
     if declared.credentials_model is None:
         return None
     found = (
@@ -21,4 +26,7 @@ def credentials_for(declared: type[Provider], user_id: UUID | None, name: str) -
     )
     if found is None:
         return None
-    return {"api_key": found.api_key or "", "base_url": found.base_url}
+    try:
+        return {"api_key": found.api_key or "", "base_url": found.base_url}
+    except SecretUnreadable as error:
+        raise CredentialsUnreadable(error.message) from error
