@@ -29,7 +29,7 @@ class ToolForm(forms.ModelForm[Tool]):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # not in the stubs
         if not self.errors:
-            _show(self, problems_of_tool(self.instance))
+            _show(self, problems_of_tool(self.instance, by_owner=False))
 
 
 class AgentForm(forms.ModelForm[Agent]):

@@ -72,7 +72,7 @@ class _ReadBackSerializer(StrictSerializer):
 class ToolSerializer(_ReadBackSerializer, serializers.ModelSerializer[Tool]):
     """A tool. `auth_config` is written only; `has_credentials` says whether there is any.
 
-    Of another's tool that holds credentials, `config` is empty: where it calls is its owner's affair.
+    Of another's tool that holds credentials or names secrets, `config` is empty: where it calls is its owner's affair.
     """
 
     auth_config = serializers.JSONField(write_only=True, required=False, allow_null=True)
@@ -113,7 +113,7 @@ class ToolSerializer(_ReadBackSerializer, serializers.ModelSerializer[Tool]):
     def to_representation(self, instance: Tool) -> Any:
         """Without where another's credentials go."""
         shown = super().to_representation(instance)
-        if holds(instance, "auth_config") and "request" in self.context:
+        if instance.needs_secrets and "request" in self.context:
             is_mine = instance.owner_id == self.context["request"].user.pk
             if "config" in shown and not is_mine:
                 shown["config"] = {}

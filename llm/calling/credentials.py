@@ -9,6 +9,7 @@ from llm.exceptions import CredentialsUnreadable
 from llm.models import ModelCredential
 from llm.providers.base import Provider
 from pastetrader.common.encryption import SecretUnreadable
+from pastetrader.common.masking import remember
 
 
 def credentials_for(declared: type[Provider], user_id: UUID | None, name: str) -> dict[str, Any] | None:
@@ -27,6 +28,8 @@ def credentials_for(declared: type[Provider], user_id: UUID | None, name: str) -
     if found is None:
         return None
     try:
-        return {"api_key": found.api_key or "", "base_url": found.base_url}
+        key = found.api_key or ""
     except SecretUnreadable as error:
         raise CredentialsUnreadable(error.message) from error
+    remember([key])
+    return {"api_key": key, "base_url": found.base_url}

@@ -3,11 +3,11 @@
 from functools import partial
 
 import django.db.models.deletion
-import pastetrader.common.encryption
-import pastetrader.common.models
 from django.conf import settings
 from django.db import migrations, models
 
+import pastetrader.common.encryption
+import pastetrader.common.models
 from pastetrader.common.key_rotation import bind, unbind
 
 
@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
         # One row a tool with credentials; each is written once, where nobody else writes it. Stop the processes of the
         # earlier version first: they do not read what is bound.
         migrations.RunPython(partial(bind, app_label="registry"), partial(unbind, app_label="registry")),
+        migrations.AddField(
+            model_name="tool",
+            name="credential_secrets",
+            field=models.JSONField(blank=True, editable=False, null=True),
+        ),
         migrations.CreateModel(
             name="Secret",
             fields=[

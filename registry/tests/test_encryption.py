@@ -165,6 +165,7 @@ def test_values_stay_sealed_until_they_are_opened_for_their_row(owner: User) -> 
     tool = make_tool(owner, auth_config=SECRET)
     flat: Any
     (flat,) = Tool.objects.filter(pk=tool.pk).values_list("auth_config", flat=True)
+    row: Any
     (row,) = Tool.objects.filter(pk=tool.pk).values("auth_config")
 
     assert isinstance(flat, Sealed)
