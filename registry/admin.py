@@ -11,7 +11,7 @@ from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin
 from pastetrader.common.admin_columns import BAD, BUSY, IDLE, WARN, badge, switch
 from pastetrader.common.encryption import holds
 from pastetrader.common.messages import Problem
-from registry.models import Agent, ToldFinding, Tool, ToolEffect, ToolType
+from registry.models import Agent, Secret, ToldFinding, Tool, ToolEffect, ToolType
 from registry.services import delete_agent, delete_tool, problems_of_agent, problems_of_tool
 
 EFFECT = {ToolEffect.READ: IDLE, ToolEffect.WRITE: BUSY, ToolEffect.EXEC: WARN, ToolEffect.MONEY: BAD}
@@ -104,6 +104,17 @@ class AgentAdmin(SoftDeleteAdmin):
     def hide(self, row: Agent, by: Any) -> None:
         """As the API does it."""
         delete_agent(agent=row, by=by)
+
+
+@admin.register(Secret)
+class SecretAdmin(HistoryAdmin):
+    """Whose secrets there are, and since when; nothing of a value, not even how it ends."""
+
+    list_display = ("name", "owner", "changed_at", "used_at")
+    list_select_related = ("owner",)
+    fields = readonly_fields = list_display
+    search_fields = ("name", "owner__email")
+    ordering = ("-changed_at",)
 
 
 @admin.register(ToldFinding)

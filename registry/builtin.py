@@ -86,7 +86,7 @@ class BuiltinTool:
     `workflow_version_id` and `node_key`, the same for every attempt. It raises a Refusal when it cannot do its work.
 
     `secret_arguments`: arguments, each a text, in place of which whoever makes a workflow may name a secret of theirs.
-    The tool is given the value; `stands_for_secret` stands for it while arguments are checked.
+    The tool is given the value; `placeholder` stands for it while arguments are checked.
 
     `preview(context, arguments)` says in a dry run what would have been done, as JSON.
 
@@ -106,7 +106,7 @@ class BuiltinTool:
     check: Callable[[Sequence[Mapping[str, Any]]], Iterable[tuple[int, Problem]]] | None = None
     preview: Callable[[ToolContext, Any], Any] | None = None
     secret_arguments: frozenset[str] = frozenset()
-    stands_for_secret: str = "https://example.com/"
+    placeholder: str = "https://example.com/"
 
     def __post_init__(self) -> None:
         if (self.call is None) == (not self.helper):

@@ -45,6 +45,7 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
             ("workflows.pinnedoutput", "push_pin", None),
             ("registry.tool", "build", None),
             ("registry.agent", "smart_toy", None),
+            ("registry.secret", "key", None),
             ("registry.toldfinding", "campaign", None),
         ),
     ),

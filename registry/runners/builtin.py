@@ -49,7 +49,7 @@ class BuiltinRunner(Runner):
         names = _secrets_in(known, arguments)
         if not names:
             return Prepared(_fitting(known, arguments))
-        samples = dict.fromkeys(names, known.stands_for_secret)
+        samples = dict.fromkeys(names, known.placeholder)
         return Prepared(_fitting(known, {**arguments, **samples}), arguments, names)
 
     def preview(self, tool: ToolFacts, prepared: Prepared, context: ToolContext) -> Any:
