@@ -59,8 +59,8 @@ class SecretViewSet(OwnedViewSet):
     def partial_update(self, request: Request, **_address: Any) -> Response:
         """Replaces the value; what names the secret uses the new one from its next call on."""
         secret, new = self.get_object(), self.parsed(NewValue)
-        set_secret(owner=self.person, name=secret.name, value=new.value, by=self.person, secret=secret)
-        return Response(self.get_serializer(secret).data)
+        now = set_secret(owner=self.person, name=secret.name, value=new.value, by=self.person, secret=secret)
+        return Response(self.get_serializer(now).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, **_address: Any) -> Response:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
+from pastetrader.common.encryption import sealed
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from pastetrader.common.masking import SHORTEST
 from pastetrader.common.messages import Message, Problem
@@ -55,21 +56,19 @@ def uses_of(owner: User) -> Mapping[str, list[Use]]:
 
 
 def set_secret(*, owner: User, name: str, value: str, by: User, secret: Secret | None = None) -> Secret:
-    """A new secret, or (`secret`) the same under this name and with this value.
+    """A new secret, or (`secret`) that one with another value.
 
     Raises Invalid: a name that is taken or none, a value that cannot be kept or covered; NotAllowed for too many.
     """
     problems = [*_of_name(name), *_of_value(value)]
     if problems:
         raise Invalid(problems=problems)
-    row = Secret(owner=owner) if secret is None else secret
-    if secret is None and Secret.objects.filter(owner=owner).count() >= MOST_SECRETS:
-        text = _("You have %(limit)s secrets, and more are not kept. Delete one first.", limit=MOST_SECRETS)
-        raise NotAllowed(text, code="too_many_secrets")
-    row.name, row.value, row.changed_at = name, value, timezone.now()
-    row.hint = value[-HINT:] if len(value) >= HINT_FROM else ""
+    hint = value[-HINT:] if len(value) >= HINT_FROM else ""
     with transaction.atomic():
-        _save(row, is_new=secret is None)
+        if secret is None:
+            row = _new(Secret(owner=owner, name=name, value=value, hint=hint, changed_at=timezone.now()))
+        else:
+            row = _replaced(secret, value, hint)
         record("named_secret.created" if secret is None else "named_secret.replaced", by=by, subject=row)
     return row
 
@@ -83,16 +82,26 @@ def delete_secret(*, secret: Secret, by: User) -> None:
         raise NotFound
 
 
-def _save(row: Secret, *, is_new: bool) -> None:
-    columns = None if is_new else ["name", "value", "hint", "changed_at", "updated_at"]
+def _new(row: Secret) -> Secret:
+    if Secret.objects.filter(owner=row.owner).count() >= MOST_SECRETS:
+        text = _("You have %(limit)s secrets, and more are not kept. Delete one first.", limit=MOST_SECRETS)
+        raise NotAllowed(text, code="too_many_secrets")
     try:
         with transaction.atomic():
-            row.save(force_insert=is_new, update_fields=columns)
+            row.save(force_insert=True)
     except IntegrityError:
         taken = _("You have another secret named “%(name)s”.", name=row.name)
         raise Invalid(taken, code="name_taken", problems=[Problem("name_taken", taken, path="name")]) from None
-    except Secret.NotUpdated:
-        raise NotFound from None
+    return row
+
+
+def _replaced(row: Secret, value: str, hint: str) -> Secret:
+    now = timezone.now()
+    new = sealed(value, f"{Secret._meta.db_table}.value", row.pk)
+    known = {"value": new, "hint": hint, "changed_at": now, "updated_at": now}
+    if not Secret.objects.filter(pk=row.pk).update(**known):
+        raise NotFound
+    return Secret.objects.get(pk=row.pk)
 
 
 def _of_name(name: str) -> Iterable[Problem]:

@@ -19,7 +19,7 @@ class _Echo(dict[str, Any]):
 
     def get(self, path: str, _default: Any = None) -> Any:
         """Whatever is asked for."""
-        status = path.rpartition("/status/")[2] if "/status/" in path else "200"
+        status = path.rpartition("/status/")[2].partition("/")[0] or "200"
         asked = self._peer.asked[-1]
         headers = {f"X-Echo-{name}": value for name, value in asked.headers.items() if value.isascii()}
         return answer(json.dumps(told(asked)).encode(), f"{status} As told", headers)
