@@ -215,7 +215,7 @@ def _workers() -> Iterator[Finding]:
 
 
 def _static_files() -> Iterator[Finding]:
-    canvas = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    canvas = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     if not canvas.exists():
         yield Finding("static files", "problem", "the canvas is not built", "Run `make front`, or use the image.")
         return

@@ -28,6 +28,7 @@ from pastetrader.common import masking
 from pastetrader.common.log_lines import LogLine
 from pastetrader.common.tests.outbound_http.peers import Peer
 from registry.http_tool import calling
+from registry.http_tool.sending import packed
 from registry.models import Secret, Tool
 from registry.named_secrets.services import set_secret
 from registry.runners import declared
@@ -146,7 +147,7 @@ def _webhooks(owner: User) -> list[WorkflowExecution]:
     workflow.save()
     standard = create_endpoint(workflow=workflow, by=owner, name="standard", mode="test")
     send_test(endpoint=standard.endpoint)
-    fields = {"content_type": "application/json", "mode": "test"}
+    fields: dict[str, Any] = {"content_type": "application/json", "mode": "test"}
     for signing, secret in (("bearer", PLANTED["hook"]), ("tradingview", PLANTED["tradingview"])):
         plain = secret.encode("ascii", "ignore").decode().replace("/+&", "")
         made = create_endpoint(workflow=workflow, by=owner, name=signing, signing=signing, secret=plain, **fields)
@@ -223,12 +224,16 @@ def test_no_planted_secret_is_found_anywhere(owner: User, operator: User, echo: 
     assert _hits(owner, operator, echo, log) == []
 
 
+def _let_the_helper_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The helper process knows no secret, so that what comes out of it is as the other side said it."""
+    monkeypatch.setattr(calling, "packed", lambda request, **facts: packed(request, **{**facts, "secrets": ()}))
+
+
 @pytest.mark.long
 def test_the_sink_alone_covers_what_a_helper_process_lets_through(
     owner: User, operator: User, echo: Peer, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    packed = calling.packed
-    monkeypatch.setattr(calling, "packed", lambda request, **facts: packed(request, **{**facts, "secrets": ()}))
+    _let_the_helper_through(monkeypatch)
 
     assert _hits(owner, operator, echo, log) == []
 
@@ -237,8 +242,7 @@ def test_without_the_mask_they_are_found(
     owner: User, operator: User, echo: Peer, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: the search has eyes."""
-    packed = calling.packed
-    monkeypatch.setattr(calling, "packed", lambda request, **facts: packed(request, **{**facts, "secrets": ()}))
+    _let_the_helper_through(monkeypatch)
     monkeypatch.setattr(masking, "_forms", lambda _secret: iter(()))
 
     hits = _hits(owner, operator, echo, log)
