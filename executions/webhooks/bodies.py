@@ -16,7 +16,6 @@ MAX_BODY_BYTES = 1024 * 1024
 # How a text alert says a value: a line of its own, "secret: …".
 LINE = r"^[ \t]*{name}[ \t]*[:=][ \t]*(\S+)[ \t]*$"
 MAX_LINES = 8
-HIDDEN = "***"
 
 
 def check_size(body: bytes) -> None:
