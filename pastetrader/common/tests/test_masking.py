@@ -4,16 +4,13 @@ import base64
 import html
 import json
 import threading
-import time
 from contextvars import copy_context
-from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from executions.json_values import storable
 from pastetrader.common.masking import MASK, Mask, covered, mask, remember
 from pastetrader.common.messages import Message
 from pastetrader.common.storable_text import storable_text
@@ -88,9 +85,8 @@ def test_a_letter_behind_a_backslash_is_not_taken_for_the_secret_s_first() -> No
 
 def test_what_is_made_storable_in_a_piece_of_work_is_without_the_secrets_that_it_used() -> None:
     with covered():
-        assert storable({"a": "s3cret!"}).value == {"a": "s3cret!"}
+        assert storable_text("it is s3cret") == "it is s3cret"
         remember(["s3cret"])
-        assert storable({"a": "s3cret!", "s3cret": 1}).text == f'{{"a":"{MASK}!","{MASK}":1}}'
         assert storable_text("it is s3cret") == f"it is {MASK}"
         said = Message("It is %(what)s. %(inner)s", {"what": ["s3cret"], "inner": Message("s3cret")})
         assert "s3cret" not in stored(said)
@@ -122,28 +118,3 @@ def test_a_thread_with_a_copy_of_the_context_remembers_for_the_work_that_started
         thread.join()
 
         assert work.mask.text("s3cret") == MASK
-
-
-@pytest.mark.parametrize("is_echoed", [False, True])
-def test_nine_megabytes_are_covered_in_no_time(is_echoed: bool) -> None:
-    """Under 0.2 s; here with room for a machine that is at work on other things."""
-    note = "어떤 말 and more of it " * 3
-    value: list[dict[str, Any]] = [{"symbol": f"A{at}", "price": at / 7, "note": note} for at in range(72_000)]
-    secrets = ["sk-proj-0123456789abcdef", 'another "secret"', "비밀번호-1234"]
-    if is_echoed:
-        value[40_000]["note"] = f"Bearer {secrets[0]}"
-
-    def seconds() -> float:
-        began = time.thread_time()
-        made = storable(value)
-        taken = time.thread_time() - began
-        assert 8_000_000 < made.size_bytes < 10_000_000
-        assert is_echoed == (MASK in made.text)
-        return taken
-
-    with covered():
-        plain = 0.5 if is_echoed else min(seconds() for _time in range(2))
-        remember(secrets)
-        covering = min(seconds() for _time in range(2))
-
-    assert covering - plain < (0.5 if is_echoed else 0.2)
