@@ -15,6 +15,7 @@ from llm.providers import available_providers, declared_provider
 from llm.services import problems_of_credential, save_credential
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin, HistoryInline
 from pastetrader.common.admin_columns import BAD, BUSY, EMPTY, GOOD, WARN, badge, switch
+from pastetrader.common.encryption import holds
 
 STATUS = {
     LLMCall.Status.RUNNING: BUSY,
@@ -107,7 +108,7 @@ class ModelCredentialAdmin(BaseModelAdmin):
     @admin.display(description=gettext_lazy("has a key"), boolean=True)
     def has_key(self, credential: ModelCredential) -> bool:
         """Whether; never which."""
-        return bool(credential.api_key)
+        return holds(credential, "api_key")
 
     def save_model(self, request: HttpRequest, obj: ModelCredential, form: Any, change: bool) -> None:
         """As everybody saves it."""

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("workflows.urls")),
     path("", include("executions.urls")),
     path("", include("screening.urls")),
+    path("", include("registry.urls")),
     path("", include("parsers.urls")),
     path("language/", set_language, name="language"),
     path("words/", Words.as_view(), name="words"),

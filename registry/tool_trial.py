@@ -17,6 +17,7 @@ from registry.exceptions import ToolError
 from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.models import Tool
+from registry.named_secrets.references import names_in
 
 SECONDS = 30.0
 MOST_LINES = 100
@@ -55,12 +56,12 @@ def try_tool(*, tool: Tool, by: User, arguments: Mapping[str, Any], as_of: datet
     below `arguments`), and NotAllowed for a tool that cannot run: `tool_type_unavailable`, `tool_missing`,
     `tool_inactive`, or `not_your_credentials`: another's tool that holds some.
     """
-    if tool.owner_id not in {None, by.pk} and tool.auth_config is not None:
+    if tool.owner_id not in {None, by.pk} and tool.needs_secrets:
         text = _("This tool calls with its owner's credentials. Only its owner can test it.")
         raise NotAllowed(text, code="not_your_credentials")
     log: list[LogLine] = []
     requests: list[SentRequest] = []
-    context, began = _context(by, as_of, log, requests), time.monotonic()
+    context, began = _context(by, arguments, as_of, log, requests), time.monotonic()
     output, failure = None, None
     try:
         output = run_tool(tool=tool_facts(tool), arguments=arguments, context=context)
@@ -85,7 +86,9 @@ def _own_verdict(error: ToolError) -> ToolError:
     return error
 
 
-def _context(by: User, as_of: datetime | None, log: list[LogLine], requests: list[SentRequest]) -> ToolContext:
+def _context(
+    by: User, arguments: Mapping[str, Any], as_of: datetime | None, log: list[LogLine], requests: list[SentRequest]
+) -> ToolContext:
     """The context of a step that is none: its ids name nothing."""
 
     def write(level: str, message: Message | str, data: dict[str, Any] | None) -> None:
@@ -109,5 +112,6 @@ def _context(by: User, as_of: datetime | None, log: list[LogLine], requests: lis
         log=write,
         stop=StopSignal(time.monotonic() + SECONDS),
         is_dry_run=True,
+        named_secrets=names_in(arguments),
         sent=sent,
     )

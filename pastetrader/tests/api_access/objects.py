@@ -80,6 +80,7 @@ OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-agent": rows.an_agent,
     "api-agent-tool": rows.an_agent_with_a_tool,
     "api-agent-tools": rows.an_agent_with_a_tool,
+    "api-secret": rows.a_secret,
     "api-webhook": rows.a_webhook,
     "api-webhook-rotate": rows.a_webhook,
     "api-webhook-test": rows.a_webhook,
@@ -100,6 +101,7 @@ LISTS: dict[str, Callable[[User], Address]] = {
     "api-bar-imports": rows.a_bar_import,
     "api-tools": rows.a_tool,
     "api-agents": rows.an_agent,
+    "api-secrets": rows.a_secret,
     "api-webhooks": rows.a_webhook,
     "api-tokens": rows.a_token,
     "api-sessions": rows.a_session,
@@ -180,6 +182,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-agent": {"name": "New", "model_provider": "scripted", "model_name": "m"},
     "api-agent-tools": {"tool_id": "$tool_id"},
     "api-webhooks": {"workflow": "$id", "name": "New"},
+    "api-secrets": {"name": "new", "value": "long enough"},
+    "api-secret": {"value": "long enough"},
     "api-me": {"display_name": "New"},
 }
 

@@ -23,6 +23,8 @@ from pastetrader.accounts.registration.links import make_password_token
 from pastetrader.common.messages import message as _
 from pastetrader.tests.browser.planted_canvas import KOREAN, MARKET, NOWHERE, renamed, screening
 from pastetrader.tests.browser.planted_pastes import doubtful_korean
+from registry.named_secrets.services import set_secret
+from registry.services import create_tool
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
 from screening.models import BarImport
@@ -41,6 +43,7 @@ def walked() -> str:
     walker.user_permissions.add(Permission.objects.get(codename="import_bars"))
     create_token(user=walker, name="밤마다 도는 스크립트", scopes=["read"])
     runs = {"done": _screening(walker, "눌림목", MARKET), "failed": _screening(walker, LONG, NOWHERE)}
+    _secrets(walker)
     pages = {
         **_executions(walker),
         **_schedules(walker),
@@ -98,6 +101,12 @@ def _schedules(owner: User) -> dict[str, str]:
         "schedule of a trigger": f"/schedules/{of_trigger.pk}/",
         "schedule, new": f"/schedules/new/?workflow={workflow.pk}",
     }
+
+
+def _secrets(owner: User) -> None:
+    set_secret(owner=owner, name="slack-webhook", value="https://hooks.slack.example/services/1", by=owner)
+    config = {"url": "https://example.com/", "headers": {"X-Key": {"$secret": "broker.key"}}}
+    create_tool(owner=owner, name="주문", tool_type="http", config=config)
 
 
 def _webhook(owner: User) -> dict[str, str]:
