@@ -27,6 +27,7 @@ from registry.exceptions import ToolError
 from registry.models import Agent, ModelProvider, Tool, ToolType
 from registry.runners import RUNNERS
 from registry.tool_trial import LogLine, Trial
+from registry.tool_types import DescribedType
 
 COMMON = ["is_active", "is_public", "created_at", "updated_at"]
 
@@ -186,6 +187,11 @@ class BuiltinToolSerializer(serializers.ModelSerializer[Tool]):
         return translated(builtin.get(tool.name).result.model_json_schema(mode="serialization"), gettext)
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class SchemaField(serializers.JSONField):
+    """A JSON Schema."""
+
+
 class TrialErrorSerializer(serializers.Serializer[ToolError]):
     """Why a tool failed. `retryable`: trying again may help."""
 
@@ -239,15 +245,42 @@ class TrialSerializer(serializers.Serializer[Trial]):
         return trial.error is None
 
 
+class ToolTypeSerializer(serializers.Serializer[DescribedType]):
+    """A type of tool. `config_schema` is of a tool's `config`, `credentials_schema` of its `auth_config`: null, none.
+
+    The schemas say in the reader's language what fields are called and how they are edited. `refusal`: why the reader
+    can have no tool of this type here, "" where they can.
+    """
+
+    tool_type = serializers.ChoiceField(choices=ToolType.choices)
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    is_runnable = serializers.BooleanField()
+    needs_credentials = serializers.BooleanField()
+    refusal = serializers.CharField(allow_blank=True)
+    config_schema = SchemaField()
+    credentials_schema = SchemaField(allow_null=True)
+
+
+class ToolTypesSerializer(serializers.Serializer[Any]):
+    """All types of tools that people make."""
+
+    results = ToolTypeSerializer(many=True)
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ToolTrial(_Body):
-    """What a tool is tried with; `as_of` is the moment it pretends to be."""
+    """What a tool is tried with; `as_of` is the moment it pretends to be.
+
+    `dry_run` false really calls a tool that changes something.
+    """
 
     arguments: dict[str, Any] = Field(default_factory=dict)
     as_of: Moment | None = None
+    dry_run: bool = True
 
 
 class NewToolOfAgent(_Body):

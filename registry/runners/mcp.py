@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pastetrader.common.messages import message as _
 from registry.catalogue import Effect
 from registry.runners.base import Declaration
 
@@ -10,6 +11,7 @@ class McpTool(Declaration):
     """A tool that a Model Context Protocol server offers."""
 
     name = "mcp"
+    summary = _("Calls a tool that a server of the Model Context Protocol offers.")
 
     @classmethod
     def default_effect(cls, _config: Any) -> Effect:

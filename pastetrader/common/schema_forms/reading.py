@@ -45,9 +45,10 @@ class Typed:
 
 
 def read(schema: Schema, given: Mapping[str, str], *, name: str, before: Any = None) -> Typed:
-    """The value of the form whose fields begin with `name` ("": its fields have no common beginning). `before`: what the form showed when it was opened.
+    """The value of the form whose fields begin with `name` ("": its fields have no common beginning).
 
-    What was not touched stays as it was before, and what is left at its default is left out, as it was.
+    `before`: what the form showed when it was opened. What was not touched stays as it was then, and what is left at
+    its default is left out, as it was.
     """
     typed = Typed(None)
     reader = _Reader(schema, given, typed)

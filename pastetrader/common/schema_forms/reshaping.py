@@ -25,8 +25,8 @@ def _changed(value: Any, steps: list[str], change: Callable[[Any], Any]) -> Any:
         return change(value)
     step, *rest = steps
     if isinstance(value, Rows):
-        entries = [one for _key, one in value.rows]
-        return Rows(list(zip((key for key, _one in value.rows), _one_changed(entries, step, rest, change), strict=True)))
+        entries = _one_changed([one for _key, one in value.rows], step, rest, change)
+        return Rows([(key, one) for (key, _old), one in zip(value.rows, entries, strict=True)])
     if isinstance(value, list):
         return _one_changed(value, step, rest, change)
     if isinstance(value, Mapping):

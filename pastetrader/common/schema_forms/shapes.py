@@ -196,25 +196,28 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def _plain(part: dict[str, Any], depth: int) -> Shape:
-    widget, kind = part.get("x-widget"), part.get("type")
-    if widget == "json_schema":
+    """What is no choice between schemas."""
+    kind = str(part.get("type") or "")
+    if part.get("x-widget") == "json_schema":
         return Shape("json", part)
     if isinstance(part.get("enum"), list) or "const" in part:
         return Shape("choice", part)
     if kind == "string":
         return Shape(_kind_of_text(part), part)
     if kind in {"integer", "number"}:
-        return Shape("number", part, types=frozenset({str(kind)}))
+        return Shape("number", part, types=frozenset({kind}))
     if kind == "boolean":
         return Shape("flag", part)
-    if depth < DEEPEST:
-        if kind == "array" and isinstance(part.get("items"), Mapping) and "prefixItems" not in part:
-            return Shape("list", part)
-        if part.get("properties") and kind in {"object", None}:
-            return Shape("object", part)
-        if kind == "object" and entries_of(part) is not None:
-            return Shape("map", part)
-    return Shape("json", part, types=frozenset({str(kind)} if kind else ()))
+    group = _group(part, kind) if depth < DEEPEST else None
+    return Shape(group, part) if group else Shape("json", part, types=frozenset({kind} if kind else ()))
+
+
+def _group(part: Schema, kind: str) -> Kind | None:
+    if kind == "array" and isinstance(part.get("items"), Mapping) and "prefixItems" not in part:
+        return "list"
+    if part.get("properties") and kind in {"object", ""}:
+        return "object"
+    return "map" if kind == "object" and entries_of(part) is not None else None
 
 
 def _kind_of_text(part: Schema) -> Kind:
@@ -230,7 +233,7 @@ def _kind_of_text(part: Schema) -> Kind:
 
 
 def _fits(schema: Schema, value: Mapping[str, Any], root: Schema) -> bool:
-    """Whether the fields that tell variants apart say that the value is this one; without such, whether its fields do."""
+    """Whether what tells variants apart says that the value is this one; without such marks, whether its fields do."""
     known = {name: shape_of(one, root, DEEPEST).fixed for name, one in schema.get("properties", {}).items()}
     marks = {name: fixed[0] for name, fixed in known.items() if fixed}
     if marks:

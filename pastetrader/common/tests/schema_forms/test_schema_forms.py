@@ -64,7 +64,7 @@ class Everything(BaseModel):
     text_or_object: str | dict[str, str] | None = None
 
 
-FULL = {
+FULL: dict[str, Any] = {
     "text": " with spaces ",
     "several_lines": "\none\n\ntwo\n",
     "code": "def run(input, context):\n    return 1\n",
