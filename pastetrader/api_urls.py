@@ -22,6 +22,7 @@ from pastetrader.accounts.sessions.api import SessionViewSet
 from pastetrader.common.http.api import endpoint
 from pastetrader.common.http.browsable.pages import ApiRoot, redoc_page, swagger_page
 from pastetrader.common.http.openapi.document import ApiDocument
+from pastetrader.costs.api import CostViewSet
 from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from screening.api.bar_imports import BarImportViewSet
@@ -193,9 +194,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("built-in-tools/", BuiltinToolViewSet, name="api-built-in-tools", get="list"),
     *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
+    *endpoint("agents/<uuid:id>/test", AgentViewSet, name="api-agent-test", post="test"),
     *endpoint("agents/<uuid:id>/duplicate", AgentViewSet, name="api-agent-duplicate", post="duplicate"),
     *endpoint("agents/<uuid:id>/tools", AgentViewSet, name="api-agent-tools", post="add_tool"),
     *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
+    *endpoint("costs/", CostViewSet, name="api-costs", get="costs"),
+    *endpoint("costs/budgets/", CostViewSet, name="api-budgets", get="budgets"),
     *endpoint("webhooks/", WebhookViewSet, name="api-webhooks", **LIST),
     *endpoint(
         "webhooks/<uuid:id>",

@@ -19,11 +19,14 @@ from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry import builtin
+from registry.agent_trial import try_agent
 from registry.copying import duplicate_agent, duplicate_tool
 from registry.filters import AgentFilters, BuiltinToolFilters, ToolFilters
 from registry.models import Agent, Tool, ToolType
 from registry.serializers import (
+    AgentPrompt,
     AgentSerializer,
+    AgentTrialSerializer,
     BuiltinToolSerializer,
     NewToolOfAgent,
     ToolSerializer,
@@ -156,6 +159,18 @@ class AgentViewSet(_SharedViewSet):
     queryset = Agent.objects.all()
     serializer_class = AgentSerializer
     place_name = "api-agent"
+    run_actions: ClassVar[frozenset[str]] = frozenset({"test"})
+    rate_scopes: ClassVar[dict[str, str]] = {"test": "test"}
+
+    @extend_schema(request=AgentPrompt, responses={200: AgentTrialSerializer})
+    def test(self, request: Request, **_address: Any) -> Response:
+        """Asks the agent once, for at most 60 seconds, and says what it answered, in how many turns and for how much.
+
+        Its model is really asked. Tools that change something are checked and not called.
+        """
+        agent = get_object_or_404(self.get_queryset(), pk=self.kwargs["id"])
+        trial = try_agent(agent=agent, by=self.person, prompt=self.parsed(AgentPrompt).prompt)
+        return Response(AgentTrialSerializer(trial).data)
 
     @extend_schema(request=None, responses={201: AgentSerializer})
     @idempotent()

@@ -17,13 +17,16 @@ from rest_framework import serializers
 from rest_framework.utils.encoders import JSONEncoder
 
 from llm.providers import available_providers
+from llm.types import Usage
 from pastetrader.common.form_words import translated
 from pastetrader.common.http.api import StrictBooleanField, StrictCharField, StrictSerializer
 from pastetrader.common.message_field import shown
 from pastetrader.common.moments import Moment
 from registry import builtin
+from registry.agent_trial import AgentTrial
 from registry.builtin import SentRequest
 from registry.exceptions import ToolError
+from registry.execution import AgentResult
 from registry.models import Agent, ModelProvider, Tool, ToolType
 from registry.runners import RUNNERS
 from registry.tool_trial import LogLine, Trial
@@ -268,6 +271,42 @@ class ToolTypesSerializer(serializers.Serializer[Any]):
     results = ToolTypeSerializer(many=True)
 
 
+class UsageSerializer(serializers.Serializer[Usage]):
+    """Tokens: all that was sent, of it from and into the cache; all that was made, of it reasoning."""
+
+    input = serializers.IntegerField()
+    output = serializers.IntegerField()
+    cache_read = serializers.IntegerField()
+    cache_write = serializers.IntegerField()
+    reasoning = serializers.IntegerField()
+
+
+class AgentResultSerializer(serializers.Serializer[AgentResult]):
+    """What an agent answered. `cost_usd` is null where the price of one of its models is not known."""
+
+    output = serializers.JSONField(allow_null=True)
+    turns = serializers.IntegerField()
+    usage = UsageSerializer()
+    cost_usd = serializers.DecimalField(max_digits=18, decimal_places=9, allow_null=True, source="cost")
+    model = serializers.CharField()
+
+
+class AgentTrialSerializer(serializers.Serializer[AgentTrial]):
+    """What came of an agent that was asked once: its result, or its error. `log`: the tools that it asked for."""
+
+    succeeded = serializers.SerializerMethodField()
+    result = AgentResultSerializer(allow_null=True)
+    error = TrialErrorSerializer(allow_null=True)
+    duration_seconds = serializers.FloatField()
+    log = LogLineSerializer(many=True)
+    requests = SentRequestSerializer(many=True)
+
+    @extend_schema_field(serializers.BooleanField())
+    def get_succeeded(self, trial: AgentTrial) -> bool:
+        """Whether the agent answered."""
+        return trial.error is None
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -281,6 +320,12 @@ class ToolTrial(_Body):
     arguments: dict[str, Any] = Field(default_factory=dict)
     as_of: Moment | None = None
     dry_run: bool = True
+
+
+class AgentPrompt(_Body):
+    """What an agent is tried with."""
+
+    prompt: str = Field(min_length=1, max_length=100_000)
 
 
 class NewToolOfAgent(_Body):

@@ -81,7 +81,8 @@ def try_tool(
         raise NotAllowed(text, code="not_your_credentials")
     log: list[LogLine] = []
     requests: list[SentRequest] = []
-    context, began = _context(by, as_of, log, requests, is_dry_run=is_dry_run), time.monotonic()
+    began = time.monotonic()
+    context = trial_context(by, log, requests, seconds=SECONDS, as_of=as_of, is_dry_run=is_dry_run)
     output, failure = None, None
     try:
         output = run_tool(tool=tool_facts(tool), arguments=arguments, context=context)
@@ -106,8 +107,14 @@ def _own_verdict(error: ToolError) -> ToolError:
     return error
 
 
-def _context(
-    by: User, as_of: datetime | None, log: list[LogLine], requests: list[SentRequest], *, is_dry_run: bool
+def trial_context(
+    by: User,
+    log: list[LogLine],
+    requests: list[SentRequest],
+    *,
+    seconds: float,
+    as_of: datetime | None = None,
+    is_dry_run: bool = True,
 ) -> ToolContext:
     """The context of a step that is none: its ids name nothing."""
 
@@ -130,7 +137,7 @@ def _context(
         deadline=None,
         idempotency_key=str(uuid4()),
         log=write,
-        stop=StopSignal(time.monotonic() + SECONDS),
+        stop=StopSignal(time.monotonic() + seconds),
         is_dry_run=is_dry_run,
         sent=sent,
     )

@@ -124,6 +124,16 @@ def price(value: Decimal) -> str:
 
 
 @register.filter
+def dollars(value: Decimal | int | None) -> str:
+    """US dollars: to the cent, and what is less than one to three figures that say something."""
+    amount = Decimal(value or 0)
+    if amount == 0 or amount >= 1:
+        return f"${number_format(amount, 2, force_grouping=True)}"
+    places = max(2, -amount.adjusted() + 2)
+    return f"${number_format(amount, min(places, 9))}"
+
+
+@register.filter
 def reason_text(reason: Any) -> str:
     """One reason of a signal, as a line: a condition that held with its values, or a sentence."""
     return say(reason_message(reason if isinstance(reason, dict) else str(reason)), gettext)

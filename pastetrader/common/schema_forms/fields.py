@@ -43,6 +43,8 @@ class Field:
     bounds: tuple[Any, Any] = (None, None)
     most: int | None = None
     show_if: str = ""
+    # What is offered beside the field: the id of a <datalist>.
+    list_id: str = ""
     errors: list[Message] = field(default_factory=list)
 
     @property
@@ -59,6 +61,17 @@ class Field:
     def key_name(self) -> str:
         """The input of an entry's name."""
         return f"{self.name}.$name"
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether anything is said below it."""
+        return bool(self.hint) or self.bounds != (None, None)
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what is said of it."""
+        said = {"error": bool(self.errors), "hint": self.is_explained}
+        return " ".join(f"{self.id}-{name}" for name, is_there in said.items() if is_there)
 
     @property
     def is_group(self) -> bool:
@@ -114,7 +127,8 @@ class _Drawer:
         known = value if isinstance(value, Mapping) else {}
         required = set(schema.get("required", ()))
         fields = []
-        for key, part in schema.get("properties", {}).items():
+        # What is needed comes first; what may be left alone follows.
+        for key, part in sorted(schema.get("properties", {}).items(), key=lambda one: one[0] not in required):
             shape = shape_of(part, self.root, depth + 1)
             if shape.fixed and (key in required or not shape.has_default or key in known):
                 continue
@@ -135,6 +149,7 @@ class _Drawer:
         items = shape_of(shape.schema["items"], self.root, depth + 1)
         for place, one in enumerate(value if isinstance(value, list | tuple) else ()):
             entry = self.draw(items, one, f"{drawn.name}.{place}", "", depth + 1)
+            entry.title = f"{drawn.title} {place + 1}"
             drawn.fields.append(entry)
 
     def _map(self, drawn: Field, shape: Shape, value: Any, depth: int) -> None:
@@ -142,6 +157,7 @@ class _Drawer:
         rows = value.rows if isinstance(value, Rows) else list(value.items()) if isinstance(value, Mapping) else []
         for place, (key, one) in enumerate([*rows, ("", values.schema.get("default"))]):
             entry = self.draw(values, one, f"{drawn.name}.{place}", "", depth + 1)
+            entry.title = f"{drawn.title} {place + 1}"
             entry.key = key
             drawn.fields.append(entry)
 

@@ -44,14 +44,16 @@ class Typed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(schema: Schema, given: Mapping[str, str], *, name: str, before: Any = None) -> Typed:
+def read(
+    schema: Schema, given: Mapping[str, str], *, name: str, before: Any = None, with_defaults: bool = False
+) -> Typed:
     """The value of the form whose fields begin with `name` ("": its fields have no common beginning).
 
     `before`: what the form showed when it was opened. What was not touched stays as it was then, and what is left at
-    its default is left out, as it was.
+    its default is left out, as it was, unless it is wanted `with_defaults`.
     """
     typed = Typed(None)
-    reader = _Reader(schema, given, typed)
+    reader = _Reader(schema, given, typed, with_defaults=with_defaults)
     found = reader.read(shape_of(schema, schema), name, before, 0)
     typed.value = {} if found is LEFT_OUT else found
     return typed
@@ -62,6 +64,7 @@ class _Reader:
     root: Schema
     given: Mapping[str, str]
     typed: Typed
+    with_defaults: bool
 
     def read(self, shape: Shape, name: str, before: Any, depth: int) -> Any:
         match shape.kind:
@@ -86,7 +89,8 @@ class _Reader:
                 found[key] = shape.fixed[0]
                 continue
             value = self.read(shape, below(name, key), known.get(key), depth + 1)
-            if value is LEFT_OUT or (key not in known and key not in required and _is_default(shape, value)):
+            is_kept = self.with_defaults or key in known or key in required or not _is_default(shape, value)
+            if value is LEFT_OUT or not is_kept:
                 continue
             found[key] = value
         hidden = [key for key in found if not _is_shown(schema, key, found, self.root)]
