@@ -50,7 +50,7 @@ class Field:
     @property
     def id(self) -> str:
         """The id of its input."""
-        return "f-" + re.sub(r"[^A-Za-z0-9_-]+", "-", self.name)
+        return "f-" + re.sub(r"[^\w.-]", lambda sign: f"-{ord(sign[0]):x}-", self.name)
 
     @property
     def rows(self) -> int:
