@@ -88,9 +88,10 @@ def month_of(day: date) -> Days:
     return Days(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
 
 
-def calls_of(person: User, days: Days) -> LLMCallQuerySet:
-    """The person's calls in these days."""
-    return LLMCall.objects.owned_by(person).filter(created_at__gte=days.begin, created_at__lt=days.end)
+def calls_of(person: User | None, days: Days) -> LLMCallQuerySet:
+    """The person's calls in these days; None: everybody's."""
+    whose = LLMCall.objects.all() if person is None else LLMCall.objects.owned_by(person)
+    return whose.filter(created_at__gte=days.begin, created_at__lt=days.end)
 
 
 def total(calls: LLMCallQuerySet) -> Cost:
@@ -98,8 +99,11 @@ def total(calls: LLMCallQuerySet) -> Cost:
     return _cost(None, "", calls.totals())
 
 
-def costs_by(group: GroupBy, calls: LLMCallQuerySet, person: User) -> list[Cost]:
-    """What they cost by day (in order), or by model, workflow or agent (the dearest first). At most two queries."""
+def costs_by(group: GroupBy, calls: LLMCallQuerySet, person: User | None) -> list[Cost]:
+    """What they cost by day (in order), or by model, workflow or agent (the dearest first). At most two queries.
+
+    `person`: for whom workflows and agents are named; None: for who may see everybody's.
+    """
     match group:
         case "day":
             return [_cost(row["day"].date(), row["day"].date().isoformat(), row) for row in calls.by_day()]
@@ -111,10 +115,18 @@ def costs_by(group: GroupBy, calls: LLMCallQuerySet, person: User) -> list[Cost]
             of = calls.annotate(workflow_id=Subquery(execution.values("workflow_id")[:1], output_field=UUIDField()))
             rows = of.by("workflow_id")
             found = _dearest([_cost(row["workflow_id"], "", row) for row in rows])
-            return _named(found, Workflow.all_objects.owned_by(person))
+            workflows = Workflow.all_objects.all()
+            return _named(found, workflows if person is None else workflows.owned_by(person))
         case _:
             found = _dearest([_cost(row["agent_id"], "", row) for row in calls.by("agent_id")])
-            return _named(found, Agent.all_objects.visible_to(person))
+            agents = Agent.all_objects.all()
+            return _named(found, agents if person is None else agents.visible_to(person))
+
+
+def costs_by_person(calls: LLMCallQuerySet) -> list[Cost]:
+    """What they cost by who asked, the dearest first. Two queries."""
+    found = _dearest([_cost(row["user"], "", row) for row in calls.by("user")])
+    return _named(found, User.objects.all(), "email")
 
 
 def each_day_and_model(calls: LLMCallQuerySet) -> Sequence[dict[str, Any]]:
@@ -181,6 +193,6 @@ def _dearest(found: list[Cost]) -> list[Cost]:
     return sorted(found, key=lambda one: (-one.cost, -one.calls, str(one.key)))[:MOST]
 
 
-def _named(found: list[Cost], rows: Any) -> list[Cost]:
-    names = dict(rows.filter(pk__in=[one.key for one in found if one.key]).values_list("pk", "name"))
+def _named(found: list[Cost], rows: Any, column: str = "name") -> list[Cost]:
+    names = dict(rows.filter(pk__in=[one.key for one in found if one.key]).values_list("pk", column))
     return [replace(one, name=names.get(one.key, "")) for one in found]

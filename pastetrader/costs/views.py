@@ -14,10 +14,22 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from pastetrader.accounts.models import User
 from pastetrader.accounts.requests import SignedInRequest
-from pastetrader.costs.reads import Cost, Days, budget_lines, calls_of, costs_by, each_day_and_model, month_of, total
+from pastetrader.costs.reads import (
+    Cost,
+    Days,
+    budget_lines,
+    calls_of,
+    costs_by,
+    costs_by_person,
+    each_day_and_model,
+    month_of,
+    total,
+)
 from registry.models import ModelProvider
 
+ALL_CALLS = "llm.view_llmcall"
 MONTHS = 13
 BAR, GAP, HEIGHT = 10, 2, 60
 COLUMNS = (
@@ -50,14 +62,18 @@ class Bar:
 @login_required
 @require_safe
 def costs_page(request: SignedInRequest) -> HttpResponse:
-    """What one's calls of models cost in a month (`?month=2026-11`), and what the budgets leave."""
+    """What one's calls of models cost in a month (`?month=2026-11`), and what the budgets leave.
+
+    With `?whose=all` everybody's, for who may look at all calls in the back office.
+    """
     today = timezone.localdate()
     months = list(_months(today))
     asked = request.GET.get("month", "")
     days = next((one for one in months if _name(one) == asked), months[0])
-    calls = calls_of(request.user, days)
-    by_day = costs_by("day", calls, request.user)
-    models = costs_by("model", calls, request.user)
+    person = _whose(request)
+    calls = calls_of(person, days)
+    by_day = costs_by("day", calls, person)
+    models = costs_by("model", calls, person)
     context: dict[str, Any] = {
         "month": days.first,
         "months": [(_name(one), one.first) for one in months],
@@ -70,8 +86,11 @@ def costs_page(request: SignedInRequest) -> HttpResponse:
         "height": HEIGHT,
         "by_day": list(reversed(by_day)),
         "models": [(ModelProvider(one.key[0]).label, one) for one in models if one.key[0] in ModelProvider.values],
-        "workflows": costs_by("workflow", calls, request.user),
-        "agents": costs_by("agent", calls, request.user),
+        "workflows": costs_by("workflow", calls, person),
+        "agents": costs_by("agent", calls, person),
+        "is_everybodys": person is None,
+        "may_see_everybodys": request.user.has_perm(ALL_CALLS),
+        "people": costs_by_person(calls) if person is None else [],
         "budgets": budget_lines(request.user, timezone.now()),
     }
     return render(request, "costs/costs.html", context)
@@ -88,7 +107,7 @@ def costs_file(request: SignedInRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="costs-{_name(days)}.csv"'
     lines = csv.writer(response)
     lines.writerow(COLUMNS)
-    for row in each_day_and_model(calls_of(request.user, days)):
+    for row in each_day_and_model(calls_of(_whose(request), days)):
         tokens = [row[f"total_{name}"] or 0 for name in COLUMNS[6:]]
         cost = row["total_cost"]
         # Nobody knows what unpriced calls cost: no number is better than 0.
@@ -96,6 +115,12 @@ def costs_file(request: SignedInRequest) -> HttpResponse:
         model = _no_formula(row["model"])
         lines.writerow([row["day"].date(), row["provider"], model, row["calls"], row["unpriced"], said, *tokens])
     return response
+
+
+def _whose(request: SignedInRequest) -> User | None:
+    """Whose calls are asked for: one's own; None for everybody's, which takes a permission."""
+    is_for_all = request.GET.get("whose") == "all" and request.user.has_perm(ALL_CALLS)
+    return None if is_for_all else request.user
 
 
 def _no_formula(text: str) -> str:

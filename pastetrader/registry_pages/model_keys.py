@@ -25,6 +25,7 @@ from pastetrader.common.messages import message as _m
 from pastetrader.registry_pages.models_known import label_of, needs_key
 
 MOST_NAME, MOST_ADDRESS, MOST_KEY = 60, 500, 1_000
+USUAL_NAME = "default"
 OPERATOR = "llm.change_modelcredential"
 
 
@@ -69,6 +70,8 @@ def keys_page(request: SignedInRequest) -> HttpResponse:
         # What was typed stays, but for the key itself.
         "typed": {name: typed.get(name, "") for name in ("provider", "name", "base_url", "whose")},
         "errors": errors,
+        "usual_name": USUAL_NAME,
+        "example_address": "https://models.example.com/v1",
         "most": {"name": MOST_NAME, "base_url": MOST_ADDRESS, "api_key": MOST_KEY},
     }
     return render(request, "registry/model_keys.html", context, status=400 if errors else 200)
@@ -115,7 +118,7 @@ def _saved(request: SignedInRequest) -> None:
     is_common = request.POST.get("whose") == "all"
     if is_common and not request.user.has_perm(OPERATOR):
         raise Invalid(problems=[Problem("not_operator", _m("Keys for everybody are set by operators."), path="whose")])
-    owner, name = None if is_common else request.user, given["name"] or "default"
+    owner, name = None if is_common else request.user, given["name"] or USUAL_NAME
     found = ModelCredential.objects.filter(owner=owner, provider=given["provider"], name=name).first()
     credential = found or ModelCredential(owner=owner, provider=given["provider"], name=name)
     credential.base_url, credential.is_active = given["base_url"], True

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -204,3 +205,20 @@ def test_the_page_costs_the_same_however_many_calls_there_are(owner: User, owner
         fill()
 
     assert queries() == few
+
+
+def test_everybodys_costs_are_for_who_may_look_at_all_calls(owner: User, owner_client: Client, stranger: User) -> None:
+    _call(owner, "1")
+    _call(stranger, "100")
+    everybody = f"{PAGE}?whose=all"
+
+    assert "$101.00" not in _text(owner_client, everybody)
+    owner.user_permissions.add(Permission.objects.get(codename="view_llmcall"))
+
+    shown = _text(owner_client, everybody)
+    assert "<dt>Cost</dt><dd>$101.00</dd>" in shown
+    assert stranger.email in shown
+    assert "$101.00" not in _text(owner_client)
+    assert (
+        owner_client.get(f"/costs/costs.csv{everybody.removeprefix(PAGE)}").content.decode().count("101.000000000") == 1
+    )
