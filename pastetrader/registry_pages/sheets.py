@@ -120,22 +120,24 @@ def differences(schema: Mapping[str, Any], now: Value, typed: Value) -> list[tup
 
 
 def in_words(form: Field) -> list[tuple[str, str]]:
-    """(title, value) of everything that says something, for reading."""
-    return [known for _name, known in _leaves(form) if known[1]]
+    """(title, value) of everything that somebody set, for reading."""
+    return [known for _name, known in _leaves(form, is_all=False) if known[1]]
 
 
-def _leaves(form: Field, before: str = "") -> Iterable[tuple[str, tuple[str, str]]]:
+def _leaves(form: Field, before: str = "", *, is_all: bool = True) -> Iterable[tuple[str, tuple[str, str]]]:
+    """(name, (title, value)) of every plain field; with `is_all` false without those of which nothing was said."""
     for one in form.fields:
-        title = " · ".join(filter(None, (before, one.key if one.key is not None else one.title)))
-        if one.kind == "secret":
+        if one.kind == "secret" or (one.is_usual and not is_all):
             continue
-        if one.is_group:
-            if one.kind == "variant":
-                chosen = next((choice.label for choice in one.choices if choice.is_chosen), "")
-                yield f"{one.name}.$kind", (title, chosen)
-            yield from _leaves(one, title)
-        else:
+        # The title of an entry says what it is an entry of.
+        above = "" if form.kind == "list" else before
+        title = " · ".join(filter(None, (above, one.key if one.key is not None else one.title)))
+        if not one.is_group:
             yield one.name, (title, _said(one))
+            continue
+        if one.kind == "variant" and (len(one.choices) > 1 or is_all):
+            yield f"{one.name}.$kind", (title, next((choice.label for choice in one.choices if choice.is_chosen), ""))
+        yield from _leaves(one, title, is_all=is_all)
 
 
 def _said(one: Field) -> str:

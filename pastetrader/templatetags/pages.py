@@ -141,7 +141,7 @@ def dollars(value: Decimal | int | None) -> str:
     amount = Decimal(value or 0)
     if amount == 0 or amount >= 1:
         return f"${number_format(amount, 2, force_grouping=True)}"
-    places = max(2, -amount.adjusted() + 2)
+    places = max(2, -amount.adjusted() + 1)
     return f"${number_format(amount, min(places, 9))}"
 
 

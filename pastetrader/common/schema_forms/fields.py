@@ -37,6 +37,8 @@ class Field:
     is_checked: bool = False
     # The title is a name that somebody gave, not a sentence.
     is_named: bool = False
+    # Nothing is said of it: what stands there is what holds without.
+    is_usual: bool = False
     choices: tuple[Choice, ...] = ()
     fields: list["Field"] = field(default_factory=list)
     key: str | None = None
@@ -127,13 +129,16 @@ class _Drawer:
         known = value if isinstance(value, Mapping) else {}
         required = set(schema.get("required", ()))
         fields = []
-        # What is needed comes first; what may be left alone follows.
-        for key, part in sorted(schema.get("properties", {}).items(), key=lambda one: one[0] not in required):
+        parts = schema.get("properties", {}).items()
+        # Deeper down, what is needed comes first, and what may be left alone follows.
+        for key, part in sorted(parts, key=lambda one: depth > 0 and one[0] not in required):
             shape = shape_of(part, self.root, depth + 1)
             if shape.fixed and (key in required or not shape.has_default or key in known):
                 continue
             inner = known[key] if key in known else shape.schema.get("default")
-            fields.append(self.draw(shape, inner, below(name, key), key, depth + 1, is_required=key in required))
+            drawn = self.draw(shape, inner, below(name, key), key, depth + 1, is_required=key in required)
+            drawn.is_usual = key not in known
+            fields.append(drawn)
         return fields
 
     def _variant(self, drawn: Field, shape: Shape, value: Any, depth: int) -> None:

@@ -10,6 +10,7 @@ from pastetrader.common.messages import Problem, message
 from pastetrader.common.pydantic_problems import pydantic_problems
 from pastetrader.common.schema_forms import Field as FormField
 from pastetrader.common.schema_forms import form_of, placed, read, reshaped
+from pastetrader.registry_pages.sheets import in_words
 from registry.http_tool.config import HttpConfig
 from registry.rate_limits import RateLimit
 from registry.runners.python import PythonConfig
@@ -292,3 +293,27 @@ def test_a_problem_of_nothing_on_the_form_is_given_back() -> None:
     problem = Problem("other", message("Something else."), path="b.x")
 
     assert placed(form, [problem]) == [problem]
+
+
+def test_only_what_somebody_set_is_said_in_words() -> None:
+    config = {
+        "method": "POST",
+        "url": "https://x.example/",
+        "headers": {"X-One": "1"},
+        "body": {"type": "form", "fields": {"a": "{b}"}},
+        "expected_statuses": [200, "4xx"],
+        "with_status": False,
+    }
+
+    said = in_words(form_of(HttpConfig.model_json_schema(), config, name="config"))
+
+    assert said == [
+        ("Method", "POST"),
+        ("Address", "https://x.example/"),
+        ("Headers · X-One", "1"),
+        ("Body", "Form"),
+        ("Body · Fields · a", "{b}"),
+        ("With status and headers", "no"),
+        ("Expected statuses 1", "200"),
+        ("Expected statuses 2", "4xx"),
+    ]
