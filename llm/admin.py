@@ -1,20 +1,26 @@
 """Models in the back office: what was called and what it cost, keys that are never shown, and budgets."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
+from llm.calling.budgets import begin_of
 from llm.models import Budget, BudgetUse, LLMCall, ModelCredential
 from llm.models.budgets import BILLIONTHS
 from llm.providers import available_providers, declared_provider
 from llm.services import problems_of_credential, save_credential
+from pastetrader.accounts.models import User
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin, HistoryInline
 from pastetrader.common.admin_columns import BAD, BUSY, EMPTY, GOOD, WARN, badge, switch
+from pastetrader.common.admin_filters import MadeFilter
 from pastetrader.common.encryption import holds
 
 STATUS = {
@@ -23,6 +29,23 @@ STATUS = {
     LLMCall.Status.FAILED: BAD,
     LLMCall.Status.LOST: WARN,
 }
+
+
+class UnpricedFilter(admin.SimpleListFilter):
+    """Calls that answered at a price nobody knows: whose models lack a line in the table of prices."""
+
+    title = gettext_lazy("price")
+    parameter_name = "price"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        """The choices beside "all"."""
+        return (("known", gettext_lazy("known")), ("unknown", gettext_lazy("not known")))
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[LLMCall]) -> models.QuerySet[LLMCall]:
+        """The rows of the choice."""
+        if self.value() == "unknown":
+            return queryset.filter(cost=None, status=LLMCall.Status.DONE)
+        return queryset.exclude(cost=None) if self.value() == "known" else queryset
 
 
 @admin.register(LLMCall)
@@ -42,9 +65,9 @@ class LLMCallAdmin(HistoryAdmin):
         "cost_or_unpriced",
         "latency_ms",
     )
-    list_filter = ("provider", "status", "purpose")
+    list_filter = (MadeFilter, "provider", "status", UnpricedFilter, "purpose")
     list_select_related = ("user",)
-    search_fields = ("model", "error_code", "request_id", "user__email")
+    search_fields = ("model", "error_code", "request_id", "user__email", "=execution_id", "=agent_id", "=chain")
     ordering = ("-id",)
 
     @admin.display(description=gettext_lazy("cost (USD)"))
@@ -139,9 +162,10 @@ class BudgetAdmin(BaseModelAdmin):
 
     list_display = (
         "scope",
-        "subject_id",
+        "for_whom",
         "period",
         "limit",
+        "used_now",
         switch(
             "is_active", on=gettext_lazy("active"), off=gettext_lazy("switched off"), description=gettext_lazy("state")
         ),
@@ -150,3 +174,30 @@ class BudgetAdmin(BaseModelAdmin):
     list_filter = ("scope", "period", "is_active")
     search_fields = ("subject_id",)
     inlines = (BudgetUseInline,)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Budget]:
+        """With the person that a budget is for, and what is used in its present period (of several, the most)."""
+        now = timezone.now()
+        begins = models.Case(
+            *(models.When(period=one, then=models.Value(begin_of(one, now))) for one in Budget.Period),
+            output_field=models.DateField(),
+        )
+        rows: models.QuerySet[Budget] = super().get_queryset(request).annotate(now_begins=begins)
+        # Of executions there are as many as ever ran: none of them is the one that is asked for.
+        several = BudgetUse.objects.exclude(budget__scope=Budget.Scope.EXECUTION)
+        used = several.filter(budget=models.OuterRef("pk"), begins=models.OuterRef("now_begins"))
+        sums = used.annotate(used=models.F("spent") + models.F("reserved")).order_by("-used").values("used")
+        people = User.objects.filter(pk=models.OuterRef("subject_id")).values("email")
+        return rows.annotate(most_used=models.Subquery(sums[:1]), person=models.Subquery(people[:1]))
+
+    @admin.display(description=gettext_lazy("for whom"))
+    def for_whom(self, budget: Any) -> str:
+        """A person by e-mail, an agent or an execution by its id."""
+        if budget.subject_id is None:
+            return gettext("each")
+        return str(budget.person or budget.subject_id)
+
+    @admin.display(description=gettext_lazy("used now (USD)"), ordering="most_used")
+    def used_now(self, budget: Any) -> str:
+        """Spent and put aside in the present period; of a budget for each, by whoever used the most."""
+        return f"{Decimal(budget.most_used or 0) / BILLIONTHS:.6f}"

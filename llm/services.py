@@ -33,6 +33,7 @@ __all__ = [
     "call_model",
     "generate",
     "problems_of_credential",
+    "remove_credential",
     "save_credential",
     "write_off_lost_calls",
 ]
@@ -131,6 +132,13 @@ def save_credential(credential: ModelCredential, *, api_key: str | None, by: Use
         credential.save()
         record("secret.changed", by=by, subject=credential)
     return credential
+
+
+def remove_credential(credential: ModelCredential, *, by: User) -> None:
+    """Takes a key away: models that need it are not asked any more."""
+    with transaction.atomic():
+        record("secret.removed", by=by, subject=credential)
+        credential.delete()
 
 
 def problems_of_credential(credential: ModelCredential, api_key: str | None) -> tuple[Problem, ...]:

@@ -22,6 +22,7 @@ from pastetrader.accounts.sessions.api import SessionViewSet
 from pastetrader.common.http.api import endpoint
 from pastetrader.common.http.browsable.pages import ApiRoot, redoc_page, swagger_page
 from pastetrader.common.http.openapi.document import ApiDocument
+from pastetrader.costs.api import CostViewSet
 from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from registry.mcp.api import McpViewSet
@@ -197,15 +198,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         delete="destroy",
     ),
     *endpoint("tools/", ToolViewSet, name="api-tools", **LIST),
+    *endpoint("tools/types/", ToolViewSet, name="api-tool-types", get="types"),
     *endpoint("tools/<uuid:id>", ToolViewSet, name="api-tool", **CHANGES),
     *endpoint("tools/<uuid:id>/test", ToolViewSet, name="api-tool-test", post="test"),
+    *endpoint("tools/<uuid:id>/duplicate", ToolViewSet, name="api-tool-duplicate", post="duplicate"),
     *endpoint("tools/<uuid:id>/mcp", McpViewSet, name="api-tool-mcp", get="standing", post="approve"),
     *endpoint("tools/mcp/discover", McpViewSet, name="api-mcp-discover", get="servers", post="discover"),
     *endpoint("built-in-tools/", BuiltinToolViewSet, name="api-built-in-tools", get="list"),
     *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),
+    *endpoint("agents/<uuid:id>/test", AgentViewSet, name="api-agent-test", post="test"),
+    *endpoint("agents/<uuid:id>/duplicate", AgentViewSet, name="api-agent-duplicate", post="duplicate"),
     *endpoint("agents/<uuid:id>/tools", AgentViewSet, name="api-agent-tools", post="add_tool"),
     *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
+    *endpoint("costs/", CostViewSet, name="api-costs", get="costs"),
+    *endpoint("costs/budgets/", CostViewSet, name="api-budgets", get="budgets"),
     *endpoint("webhooks/", WebhookViewSet, name="api-webhooks", **LIST),
     *endpoint(
         "webhooks/<uuid:id>",

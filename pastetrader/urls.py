@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("screening.urls")),
     path("", include("registry.urls")),
     path("", include("parsers.urls")),
+    path("", include("pastetrader.registry_pages.urls")),
+    path("", include("pastetrader.costs.urls")),
     path("language/", set_language, name="language"),
     path("words/", Words.as_view(), name="words"),
     path("theme/", set_theme, name="theme"),

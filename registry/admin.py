@@ -1,12 +1,16 @@
 """Tools and agents in the admin. Credentials are never shown; built-in tools are only looked at."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from llm.models import LLMCall
 from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin
 from pastetrader.common.admin_columns import BAD, BUSY, IDLE, WARN, badge, switch
 from pastetrader.common.encryption import holds
@@ -41,11 +45,28 @@ class AgentForm(forms.ModelForm[Agent]):
             _show(self, problems_of_agent(self.instance))
 
 
+class CredentialsFilter(admin.SimpleListFilter):
+    """Tools with and without credentials."""
+
+    title = gettext_lazy("credentials")
+    parameter_name = "credentials"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        """The choices beside "all"."""
+        return (("some", gettext_lazy("has some")), ("none", gettext_lazy("has none")))
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Tool]) -> models.QuerySet[Tool]:
+        """The rows of the choice."""
+        chosen = {"some": False, "none": True}.get(self.value() or "")
+        return queryset if chosen is None else queryset.filter(auth_config__isnull=chosen)
+
+
 @admin.register(Tool)
 class ToolAdmin(SoftDeleteAdmin):
     """What workflows and agents can call."""
 
     form = ToolForm
+    product_page = "tool"
     list_display = (
         "name",
         "tool_type",
@@ -57,9 +78,10 @@ class ToolAdmin(SoftDeleteAdmin):
         "idempotent",
         "is_public",
         "has_credentials",
+        "used_by",
         "updated_at",
     )
-    list_filter = ("tool_type", "effect", "is_active", "is_public")
+    list_filter = ("tool_type", "effect", "is_active", "is_public", CredentialsFilter)
     list_select_related = ("owner",)
     search_fields = ("name", "description", "owner__email")
     autocomplete_fields = ("owner",)
@@ -69,6 +91,18 @@ class ToolAdmin(SoftDeleteAdmin):
     def has_credentials(self, tool: Tool) -> bool:
         """Whether any are stored; never which."""
         return holds(tool, "auth_config")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Tool]:
+        """With how many steps of workflows and agents call each."""
+        steps = models.Count("nodes", filter=models.Q(nodes__workflow__deleted_at=None), distinct=True)
+        agents = models.Count("agents", filter=models.Q(agents__deleted_at=None), distinct=True)
+        rows: models.QuerySet[Tool] = super().get_queryset(request)
+        return rows.annotate(step_count=steps, agent_count=agents)
+
+    @admin.display(description=gettext_lazy("steps and agents"))
+    def used_by(self, tool: Any) -> str:
+        """How many would miss it."""
+        return f"{tool.step_count} + {tool.agent_count}"
 
     def hide(self, row: Tool, by: Any) -> None:
         """As the API does it; built-in tools stay."""
@@ -85,11 +119,13 @@ class AgentAdmin(SoftDeleteAdmin):
     """Models with instructions and tools."""
 
     form = AgentForm
+    product_page = "agent"
     list_display = (
         "name",
         "model_provider",
         "model_name",
         "owner",
+        "cost_this_month",
         switch(
             "is_active", on=gettext_lazy("active"), off=gettext_lazy("switched off"), description=gettext_lazy("state")
         ),
@@ -100,6 +136,19 @@ class AgentAdmin(SoftDeleteAdmin):
     list_select_related = ("owner",)
     search_fields = ("name", "description", "owner__email")
     autocomplete_fields = ("owner", "tools")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Agent]:
+        """With what each cost since the first of the month."""
+        begin = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        calls = LLMCall.objects.filter(agent_id=models.OuterRef("pk"), created_at__gte=begin).order_by()
+        sums = calls.values("agent_id").annotate(total=models.Sum("cost")).values("total")
+        rows: models.QuerySet[Agent] = super().get_queryset(request)
+        return rows.annotate(cost_now=models.Subquery(sums))
+
+    @admin.display(description=gettext_lazy("cost this month (USD)"), ordering="cost_now")
+    def cost_this_month(self, agent: Any) -> str | None:
+        """Of priced calls, by everybody."""
+        return None if agent.cost_now is None else f"{agent.cost_now:.6f}"
 
     def hide(self, row: Agent, by: Any) -> None:
         """As the API does it."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,15 +22,20 @@ from pastetrader.common.http.openapi.words import IDEMPOTENCY_KEY
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry import builtin
+from registry.agent_trial import try_agent
+from registry.copying import duplicate_agent, duplicate_tool
 from registry.filters import AgentFilters, BuiltinToolFilters, ToolFilters
 from registry.mcp.approvals import Offered, create_approved, first_offer
 from registry.models import Agent, Tool, ToolType
 from registry.serializers import (
+    AgentPrompt,
     AgentSerializer,
+    AgentTrialSerializer,
     BuiltinToolSerializer,
     NewToolOfAgent,
     ToolSerializer,
     ToolTrial,
+    ToolTypesSerializer,
     TrialSerializer,
 )
 from registry.services import (
@@ -43,10 +49,14 @@ from registry.services import (
     update_tool,
 )
 from registry.tool_trial import try_tool
+from registry.tool_types import described_types
 
 CANNOT_RUN = OpenApiResponse(
     description="It cannot be run: tool_type_unavailable, tool_missing, tool_inactive, not_your_credentials."
 )
+
+
+CANNOT_COPY = OpenApiResponse(description="It holds its owner's credentials: not_your_credentials.")
 
 
 class _SharedViewSet(OwnedViewSet):
@@ -83,6 +93,18 @@ class ToolViewSet(_SharedViewSet):
     run_actions: ClassVar[frozenset[str]] = frozenset({"test"})
     rate_scopes: ClassVar[dict[str, str]] = {"test": "test"}
 
+    @extend_schema(responses={200: forced_singular_serializer(ToolTypesSerializer)})  # type: ignore[no-untyped-call]
+    def types(self, request: Request) -> Response:
+        """The types of tools that people make, with the JSON Schemas of their configurations and credentials."""
+        return Response(ToolTypesSerializer({"results": described_types(self.person)}).data)
+
+    @extend_schema(request=None, responses={201: ToolSerializer, 409: CANNOT_COPY})
+    @idempotent()
+    def duplicate(self, request: Request, **_address: Any) -> Response:
+        """A private copy of a tool that may be seen, without its credentials."""
+        tool = get_object_or_404(self.get_queryset(), pk=self.kwargs["id"])
+        return self.made(duplicate_tool(tool=tool, by=self.person))
+
     @extend_schema(parameters=query_parameters(ToolFilters))
     def list(self, request: Request) -> Response:
         """Tools that may be used: one's own, public ones, built-in ones."""
@@ -103,7 +125,13 @@ class ToolViewSet(_SharedViewSet):
         serializer.is_valid(raise_exception=True)
         fields = serializer.validated_data
         # Before the transaction of the key: it can take seconds.
-        offered = first_offer(fields["tool_type"], fields.get("config"), fields.get("auth_config"), self.outward)
+        offered = first_offer(
+            fields["tool_type"],
+            fields.get("config"),
+            fields.get("auth_config"),
+            owner=self.person,
+            before=self.outward,
+        )
         return self._create_once(request, fields=fields, offered=offered)
 
     @idempotent()
@@ -143,11 +171,13 @@ class ToolViewSet(_SharedViewSet):
     def test(self, request: Request, **_address: Any) -> Response:
         """Calls the tool once with these arguments, for at most 30 seconds, and says what it answered or why it failed.
 
-        A tool that changes something is checked and not called (`is_dry_run`).
+        A tool that changes something is checked and not called (`is_dry_run`), unless `dry_run` is false.
         """
         tool = get_object_or_404(self.get_queryset(), pk=self.kwargs["id"])
         asked = self.parsed(ToolTrial)
-        trial = try_tool(tool=tool, by=self.person, arguments=asked.arguments, as_of=asked.as_of)
+        trial = try_tool(
+            tool=tool, by=self.person, arguments=asked.arguments, as_of=asked.as_of, is_dry_run=asked.dry_run
+        )
         return Response(TrialSerializer(trial).data)
 
 
@@ -157,6 +187,26 @@ class AgentViewSet(_SharedViewSet):
     queryset = Agent.objects.all()
     serializer_class = AgentSerializer
     place_name = "api-agent"
+    run_actions: ClassVar[frozenset[str]] = frozenset({"test"})
+    rate_scopes: ClassVar[dict[str, str]] = {"test": "test"}
+
+    @extend_schema(request=AgentPrompt, responses={200: AgentTrialSerializer})
+    def test(self, request: Request, **_address: Any) -> Response:
+        """Asks the agent once, for at most 60 seconds, and says what it answered, in how many turns and for how much.
+
+        Its model is really asked. Tools that change something are checked and not called.
+        """
+        agent = get_object_or_404(self.get_queryset(), pk=self.kwargs["id"])
+        trial = try_agent(agent=agent, by=self.person, prompt=self.parsed(AgentPrompt).prompt)
+        return Response(AgentTrialSerializer(trial).data)
+
+    @extend_schema(request=None, responses={201: AgentSerializer})
+    @idempotent()
+    def duplicate(self, request: Request, **_address: Any) -> Response:
+        """A private copy of an agent that may be seen, with those of its tools that the reader may see."""
+        agent = get_object_or_404(self.get_queryset(), pk=self.kwargs["id"])
+        copy = duplicate_agent(agent=agent, by=self.person)
+        return self.made(self.get_queryset().get(pk=copy.pk))
 
     def get_queryset(self) -> QuerySet[Any]:
         """With those of their tools that the reader may see."""

@@ -17,17 +17,21 @@ from rest_framework import serializers
 from rest_framework.utils.encoders import JSONEncoder
 
 from llm.providers import available_providers
+from llm.types import Usage
 from pastetrader.common.encryption import holds
 from pastetrader.common.form_words import translated
 from pastetrader.common.http.api import StrictBooleanField, StrictCharField, StrictSerializer
 from pastetrader.common.message_field import shown
 from pastetrader.common.moments import Moment
 from registry import builtin
+from registry.agent_trial import AgentTrial
 from registry.builtin import SentRequest
 from registry.exceptions import ToolError
+from registry.execution import AgentResult
 from registry.models import Agent, ModelProvider, Tool, ToolType
 from registry.runners import RUNNERS
 from registry.tool_trial import LogLine, Trial
+from registry.tool_types import DescribedType
 
 COMMON = ["is_active", "is_public", "created_at", "updated_at"]
 
@@ -187,6 +191,11 @@ class BuiltinToolSerializer(serializers.ModelSerializer[Tool]):
         return translated(builtin.get(tool.name).result.model_json_schema(mode="serialization"), gettext)
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class SchemaField(serializers.JSONField):
+    """A JSON Schema."""
+
+
 class TrialErrorSerializer(serializers.Serializer[ToolError]):
     """Why a tool failed. `retryable`: trying again may help."""
 
@@ -240,15 +249,84 @@ class TrialSerializer(serializers.Serializer[Trial]):
         return trial.error is None
 
 
+class ToolTypeSerializer(serializers.Serializer[DescribedType]):
+    """A type of tool. `config_schema` is of a tool's `config`, `credentials_schema` of its `auth_config`: null, none.
+
+    The schemas say in the reader's language what fields are called and how they are edited. `refusal`: why the reader
+    can have no tool of this type here, "" where they can.
+    """
+
+    tool_type = serializers.ChoiceField(choices=ToolType.choices)
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    is_runnable = serializers.BooleanField()
+    needs_credentials = serializers.BooleanField()
+    refusal = serializers.CharField(allow_blank=True)
+    config_schema = SchemaField()
+    credentials_schema = SchemaField(allow_null=True)
+
+
+class ToolTypesSerializer(serializers.Serializer[Any]):
+    """All types of tools that people make."""
+
+    results = ToolTypeSerializer(many=True)
+
+
+class UsageSerializer(serializers.Serializer[Usage]):
+    """Tokens: all that was sent, of it from and into the cache; all that was made, of it reasoning."""
+
+    input = serializers.IntegerField()
+    output = serializers.IntegerField()
+    cache_read = serializers.IntegerField()
+    cache_write = serializers.IntegerField()
+    reasoning = serializers.IntegerField()
+
+
+class AgentResultSerializer(serializers.Serializer[AgentResult]):
+    """What an agent answered. `cost_usd` is null where the price of one of its models is not known."""
+
+    output = serializers.JSONField(allow_null=True)
+    turns = serializers.IntegerField()
+    usage = UsageSerializer()
+    cost_usd = serializers.DecimalField(max_digits=18, decimal_places=9, allow_null=True, source="cost")
+    model = serializers.CharField()
+
+
+class AgentTrialSerializer(serializers.Serializer[AgentTrial]):
+    """What came of an agent that was asked once: its result, or its error. `log`: the tools that it asked for."""
+
+    succeeded = serializers.SerializerMethodField()
+    result = AgentResultSerializer(allow_null=True)
+    error = TrialErrorSerializer(allow_null=True)
+    duration_seconds = serializers.FloatField()
+    log = LogLineSerializer(many=True)
+    requests = SentRequestSerializer(many=True)
+
+    @extend_schema_field(serializers.BooleanField())
+    def get_succeeded(self, trial: AgentTrial) -> bool:
+        """Whether the agent answered."""
+        return trial.error is None
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ToolTrial(_Body):
-    """What a tool is tried with; `as_of` is the moment it pretends to be."""
+    """What a tool is tried with; `as_of` is the moment it pretends to be.
+
+    `dry_run` false really calls a tool that changes something.
+    """
 
     arguments: dict[str, Any] = Field(default_factory=dict)
     as_of: Moment | None = None
+    dry_run: bool = True
+
+
+class AgentPrompt(_Body):
+    """What an agent is tried with."""
+
+    prompt: str = Field(min_length=1, max_length=100_000)
 
 
 class NewToolOfAgent(_Body):

@@ -1,6 +1,6 @@
 """Making, changing and deleting tools and agents; built-in tools as rows. What other apps ask of the registry."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
@@ -54,6 +54,12 @@ __all__ = [
 ]
 
 Shared = TypeVar("Shared", Tool, Agent)
+
+
+def _anything(_held: Any) -> None:
+    """Refuses nothing."""
+
+
 TOOL_FIELDS = frozenset(
     {
         "name",
@@ -121,14 +127,19 @@ def _fill_in(tool: Tool, given: Collection[str]) -> None:
 
 
 @transaction.atomic
-def update_tool(*, tool: Tool, by: User | None = None, **fields: Any) -> Tool:
+def update_tool(
+    *, tool: Tool, by: User | None = None, check: Callable[[Tool], None] = _anything, **fields: Any
+) -> Tool:
     """The tool with new values; raises Invalid as `create_tool` does, NotAllowed for built-in tools, NotFound.
+
+    `check` looks at the row while it is held, and may refuse.
 
     Credentials are for where they were given for: whoever changes what a tool calls gives them again (problem
     `credentials_needed_again`), so that they are never sent somewhere else.
     """
     _refuse_builtin(tool)
     changed = _held(Tool, tool.pk)
+    check(changed)
     was_public = changed.is_public
     for field, value in _known(fields, TOOL_FIELDS).items():
         setattr(changed, field, value)
@@ -169,9 +180,20 @@ def create_agent(
 
 
 @transaction.atomic
-def update_agent(*, agent: Agent, by: User | None = None, tools: Iterable[Tool] | None = None, **fields: Any) -> Agent:
-    """The agent with new values; `tools` None leaves its tools. Raises Invalid, NotFound."""
+def update_agent(
+    *,
+    agent: Agent,
+    by: User | None = None,
+    tools: Iterable[Tool] | None = None,
+    check: Callable[[Agent], None] = _anything,
+    **fields: Any,
+) -> Agent:
+    """The agent with new values; `tools` None leaves its tools. Raises Invalid, NotFound.
+
+    `check` looks at the row while it is held, and may refuse.
+    """
     changed = _held(Agent, agent.pk)
+    check(changed)
     was_public = changed.is_public
     for field, value in _known(fields, AGENT_FIELDS).items():
         setattr(changed, field, value)

@@ -16,7 +16,7 @@ from registry.builtin import SentRequest, ToolContext
 from registry.exceptions import ToolError
 from registry.execution import run_tool
 from registry.facts import tool_facts
-from registry.models import Tool
+from registry.models import Tool, ToolEffect, ToolType
 from registry.named_secrets.references import names_in
 
 SECONDS = 30.0
@@ -36,7 +36,7 @@ class LogLine:
 
 @dataclass(frozen=True)
 class Trial:
-    """What came of it. `is_dry_run`: the tool changes something, so it was checked and not called.
+    """What came of it. `is_dry_run`: the tool changes something, and was checked and not called.
 
     `requests` are those that were sent (in a dry run: would have been), with what is secret in them covered.
     """
@@ -49,19 +49,49 @@ class Trial:
     requests: list[SentRequest] = field(default_factory=list)
 
 
-def try_tool(*, tool: Tool, by: User, arguments: Mapping[str, Any], as_of: datetime | None = None) -> Trial:
-    """Call the tool once, as a step of a workflow would, for at most 30 seconds; one that has an effect is not called.
+def may_be_called(tool: Tool) -> bool:
+    """Whether a trial may really call a tool that changes something.
+
+    What comes with the product does so for steps of workflows, which a trial has none of; money is moved by no trial.
+    """
+    return tool.effect != ToolEffect.MONEY and tool.tool_type != ToolType.BUILTIN
+
+
+def try_tool(
+    *,
+    tool: Tool,
+    by: User,
+    arguments: Mapping[str, Any],
+    as_of: datetime | None = None,
+    is_dry_run: bool = True,
+) -> Trial:
+    """Call the tool once, as a step of a workflow would, for at most 30 seconds.
+
+    In a dry run one that changes something is checked and not called; otherwise that takes `may_be_called`.
 
     What the tool itself answers, also its failure, is the trial's. Raises Invalid for arguments that do not fit (places
     below `arguments`), and NotAllowed for a tool that cannot run: `tool_type_unavailable`, `tool_missing`,
-    `tool_inactive`, or `not_your_credentials`: another's tool that holds some.
+    `tool_inactive`, `not_your_credentials`: another's tool that holds some, or `only_dry_run`.
     """
+    changes_something = tool.effect != ToolEffect.READ
+    if changes_something and not is_dry_run and not may_be_called(tool):
+        text = _("What this tool changes is not changed by a test. Test it as a dry run.")
+        raise NotAllowed(text, code="only_dry_run")
     if tool.owner_id not in {None, by.pk} and tool.needs_secrets:
         text = _("This tool calls with its owner's credentials. Only its owner can test it.")
         raise NotAllowed(text, code="not_your_credentials")
     log: list[LogLine] = []
     requests: list[SentRequest] = []
-    context, began = _context(by, arguments, as_of, log, requests), time.monotonic()
+    began = time.monotonic()
+    context = trial_context(
+        by,
+        log,
+        requests,
+        seconds=SECONDS,
+        as_of=as_of,
+        is_dry_run=is_dry_run,
+        named_secrets=names_in(arguments),
+    )
     output, failure = None, None
     try:
         output = run_tool(tool=tool_facts(tool), arguments=arguments, context=context)
@@ -70,7 +100,7 @@ def try_tool(*, tool: Tool, by: User, arguments: Mapping[str, Any], as_of: datet
         failure = ToolError("timeout", text, retryable=True)
     except ToolError as error:
         failure = _own_verdict(error)
-    return Trial(output, failure, tool.effect != "read", time.monotonic() - began, log, requests)
+    return Trial(output, failure, changes_something and is_dry_run, time.monotonic() - began, log, requests)
 
 
 def _own_verdict(error: ToolError) -> ToolError:
@@ -86,8 +116,15 @@ def _own_verdict(error: ToolError) -> ToolError:
     return error
 
 
-def _context(
-    by: User, arguments: Mapping[str, Any], as_of: datetime | None, log: list[LogLine], requests: list[SentRequest]
+def trial_context(
+    by: User,
+    log: list[LogLine],
+    requests: list[SentRequest],
+    *,
+    seconds: float,
+    as_of: datetime | None = None,
+    is_dry_run: bool = True,
+    named_secrets: frozenset[str] = frozenset(),
 ) -> ToolContext:
     """The context of a step that is none: its ids name nothing."""
 
@@ -110,8 +147,8 @@ def _context(
         deadline=None,
         idempotency_key=str(uuid4()),
         log=write,
-        stop=StopSignal(time.monotonic() + SECONDS),
-        is_dry_run=True,
-        named_secrets=names_in(arguments),
+        stop=StopSignal(time.monotonic() + seconds),
+        is_dry_run=is_dry_run,
+        named_secrets=named_secrets,
         sent=sent,
     )

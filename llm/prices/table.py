@@ -59,6 +59,15 @@ def price_of(provider: str, model: str, *, on: date, base_url: str = "") -> Pric
     return None
 
 
+def priced_models(provider: str, *, on: date) -> dict[str, Price]:
+    """The models of a provider whose price is known that day, at its own address, by name."""
+    names = sorted(
+        {line.model for line in _table(settings.MODEL_PRICES) if (line.provider, line.base_url) == (provider, "")}
+    )
+    found = {name: price_of(provider, name, on=on) for name in names}
+    return {name: price for name, price in found.items() if price is not None}
+
+
 def _price(line: _Line) -> Price:
     read = line.input if line.cache_read is None else line.cache_read
     written = line.input if line.cache_write is None else line.cache_write

@@ -11,7 +11,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from executions.status import Status
 from pastetrader.accounts.repeatable import FORM_FIELD
 from pastetrader.common.durations import duration
 from pastetrader.common.http.static_files import built_address
+from pastetrader.common.schema_forms import Field
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
 
@@ -58,6 +59,17 @@ def idempotency_key() -> SafeString:
     """A hidden field for a form that makes something: sent twice from one showing of the page, it is done once."""
     # Without autocomplete a browser that comes back to the page would keep the key that was used.
     return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FORM_FIELD, uuid4())
+
+
+@register.simple_tag
+def field_state(field: Field) -> SafeString:
+    """What the input of a field of a schema says of itself to assistive technology."""
+    said = {
+        "aria-required": "true" if field.is_required else "",
+        "aria-invalid": "true" if field.errors else "",
+        "aria-describedby": field.described_by,
+    }
+    return format_html_join("", ' {}="{}"', ((name, value) for name, value in said.items() if value))
 
 
 @register.filter
@@ -121,6 +133,16 @@ def price(value: Decimal) -> str:
     return number_format(
         plain, max(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0, force_grouping=True
     )
+
+
+@register.filter
+def dollars(value: Decimal | int | None) -> str:
+    """US dollars: to the cent, and what is less than one to three figures that say something."""
+    amount = Decimal(value or 0)
+    if amount == 0 or amount >= 1:
+        return f"${number_format(amount, 2, force_grouping=True)}"
+    places = max(2, -amount.adjusted() + 1)
+    return f"${number_format(amount, min(places, 9))}"
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from registry.exceptions import ToolError
 from registry.models import Secret
+from registry.named_secrets.references import names_in, with_secrets
 
 USED_AT_LEAST = timedelta(minutes=1)
 
@@ -38,6 +40,11 @@ def values_of(names: Collection[str], *, owner_id: UUID | None, tool: str, is_ow
     if any(row.used_at is None or row.used_at < now - USED_AT_LEAST for row in rows):
         Secret.objects.filter(rare, pk__in=[row.pk for row in rows]).update(used_at=now)
     return found
+
+
+def opened(value: Any, *, owner_id: UUID | None, tool: str) -> Any:
+    """The value with the owner's secrets in place of their names. Raises as `values_of` does."""
+    return with_secrets(value, values_of(names_in(value), owner_id=owner_id, tool=tool).__getitem__)
 
 
 def _missing(tool: str, names: Collection[str], *, is_owner: bool) -> Message:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from pastetrader.common.masking import texts_in
-from pastetrader.common.messages import Problem
+from pastetrader.common.messages import Message, Problem
 from registry.builtin import ToolContext
 from registry.catalogue import Effect, ToolFacts
 
@@ -29,7 +29,8 @@ class Declaration:
     """What a tool of one type is. Without a runner the type can be made and kept, and not be run in this version.
 
     `name` is the type. `config_model` says what stands in a tool's `config`, `credentials_model` what secret stands in
-    its `auth_config` (None: it takes none; with a required field: it cannot do without).
+    its `auth_config` (None: it takes none; with a required field: it cannot do without). `summary` says to people what
+    tools of this type do.
 
     `secret_places` are those of `config` where a secret may be named in place of a text, as `registry.named_secrets`
     writes places; in `auth_config` one may stand in place of any text. The models see texts: the value in a call, and a
@@ -37,6 +38,7 @@ class Declaration:
     """
 
     name: ClassVar[str]
+    summary: ClassVar[Message] = Message("")
     config_model: ClassVar[type[BaseModel]] = AnyObject
     credentials_model: ClassVar[type[BaseModel] | None] = AnyObject
     secret_places: ClassVar[frozenset[str]] = frozenset()

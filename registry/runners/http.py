@@ -25,6 +25,7 @@ class HttpTool(Runner):
     """A request to a web service."""
 
     name = "http"
+    summary = _("Asks a web service, and gives back its answer or a part of it.")
     config_model = HttpConfig
     credentials_model = HttpCredentials
     secret_places = frozenset({"headers.*", "query.*", "body.value.**", "body.fields.*"})

@@ -29,6 +29,7 @@ class McpTool(Runner):
     name = "mcp"
     config_model = McpConfig
     credentials_model = HttpCredentials
+    summary = _("Calls a tool that a server of the Model Context Protocol offers.")
 
     @classmethod
     def default_effect(cls, _config: Any) -> Effect:

@@ -48,6 +48,7 @@ class PythonTool(Runner):
     """Code that a user wrote."""
 
     name = "python"
+    summary = _("Computes something with your own function, in a closed room: no network, no files.")
     config_model = PythonConfig
     credentials_model = None
 

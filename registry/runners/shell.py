@@ -82,6 +82,7 @@ class ShellTool(Runner):
     """A program with arguments."""
 
     name = "shell"
+    summary = _("Runs one of the programs that this installation allows, in a closed room.")
     config_model = ShellConfig
     credentials_model = None
 

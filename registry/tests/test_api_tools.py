@@ -280,3 +280,45 @@ def test_what_is_done_to_secrets_and_sharing_is_written_down(owner_client: Clien
         "tool.unshared",
     ]
     assert all(entry.by == owner and "sk-secret" not in str(entry.detail) for entry in written)
+
+
+def test_the_types_of_tools_come_with_the_schemas_that_forms_are_made_of(owner_client: Client) -> None:
+    answer = owner_client.get("/api/v1/tools/types/").json()["results"]
+
+    types = {one["tool_type"]: one for one in answer}
+    assert set(types) == {"http", "mcp", "python", "shell"}
+    assert types["http"]["config_schema"]["properties"]["url"]["title"] == "Address"
+    assert types["http"]["credentials_schema"]["properties"]["token"]["x-widget"] == "secret"
+    assert types["python"]["credentials_schema"] is None
+    assert "superusers" in types["shell"]["refusal"] or "PASTETRADER_SHELL_TOOLS" in types["shell"]["refusal"]
+
+
+def test_a_copy_of_a_tool_has_no_credentials_and_a_name_of_its_own(owner_client: Client, owner: User) -> None:
+    tool = make_tool(owner, auth_config={"token": "canary"}, config={"url": "https://x.example/"}, is_public=True)
+
+    first, second = (owner_client.post(f"/api/v1/tools/{tool.pk}/duplicate").json() for _time in range(2))
+
+    assert (first["name"], second["name"]) == ("quotes (copy)", "quotes (copy 2)")
+    assert first["config"] == {"url": "https://x.example/"}
+    assert (first["has_credentials"], first["is_public"]) == (False, False)
+
+
+def test_a_public_tool_is_copied_by_others_unless_it_holds_credentials(owner: User, client: Client) -> None:
+    other = User.objects.create_user("other@example.com", "A long pass phrase.")
+    client.force_login(other)
+    plain = make_tool(owner, is_public=True)
+    secret = make_tool(owner, name="secret", is_public=True, auth_config={"token": "canary"})
+
+    copied = client.post(f"/api/v1/tools/{plain.pk}/duplicate")
+    refused = client.post(f"/api/v1/tools/{secret.pk}/duplicate")
+
+    assert (copied.status_code, copied.json()["owner"]) == (201, str(other.pk))
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_your_credentials")
+
+
+def test_a_tool_that_moves_money_is_never_called_by_a_test(owner_client: Client, owner: User) -> None:
+    tool = make_tool(owner, effect="money", config={"url": "https://x.example/", "method": "POST"})
+
+    answer = _send(owner_client, "POST", f"/api/v1/tools/{tool.pk}/test", {"dry_run": False})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "only_dry_run")

@@ -9,7 +9,7 @@ from pastetrader.tests.api_access.objects import NAMED, NAMED_IN_BODY, OBJECTS, 
 
 SAFE = frozenset({"get"})
 # What somebody else's public row may be used for, besides being looked at.
-USES_PUBLIC = {"api-tool-test"}
+USES_PUBLIC = {"api-tool-test", "api-tool-duplicate", "api-agent-duplicate", "api-agent-test"}
 # Takes a permission of the product's own, which comes before the question whose the row is.
 NEEDS_PERMISSION = {"api-bar-import", "api-bar-import-answers", "api-bar-import-confirm", "api-bar-imports"}
 # Is about what is deleted.

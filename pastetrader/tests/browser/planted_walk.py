@@ -17,17 +17,23 @@ from executions.status import IncidentKind, Status, WaitingFor
 from executions.tests.scheduling.making import a_schedule, scheduled_graph
 from executions.tests.shown import GRAPH, an_execution
 from executions.webhooks.services import create_endpoint, send_test
+from llm.calling.budgets import begin_of
+from llm.models import Budget, BudgetUse, LLMCall, ModelCredential
+from llm.services import save_credential
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import User
 from pastetrader.accounts.registration.links import make_password_token
 from pastetrader.common.messages import message as _
 from pastetrader.tests.browser.planted_canvas import KOREAN, MARKET, NOWHERE, renamed, screening
 from pastetrader.tests.browser.planted_pastes import doubtful_korean
+from registry.builtin import builtin_tool_id
+from registry.models import Agent, Tool
 from registry.named_secrets.services import set_secret
-from registry.services import create_tool
+from registry.services import create_agent, create_tool
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
 from screening.models import BarImport
+from workflows.definition.graph import Graph
 from workflows.models import Workflow, WorkflowVersion
 from workflows.services import create_workflow
 
@@ -48,6 +54,7 @@ def walked() -> str:
         **_executions(walker),
         **_schedules(walker),
         **_webhook(walker),
+        **_registry(walker),
         "paste in doubt": doubtful_korean(walker) + "?market=SAMPLE",
         "import": _import(walker),
         "choose a password": f"/password/{make_password_token(newcomer)}/",
@@ -116,6 +123,76 @@ def _webhook(owner: User) -> dict[str, str]:
     endpoint = create_endpoint(workflow=workflow, by=owner, name="장 마감 알림").endpoint
     delivery = send_test(endpoint=endpoint).delivery
     return {"webhook": f"/webhooks/{endpoint.pk}/", "delivery": f"/webhooks/{endpoint.pk}/deliveries/{delivery.pk}/"}
+
+
+def _registry(owner: User) -> dict[str, str]:
+    """Tools and an agent with something in every field, their keys, what they cost and the budgets."""
+    schema = {
+        "type": "object",
+        "properties": {
+            "종목": {"type": "string", "description": "여섯 자리 종목 코드"},
+            "개수": {"type": "integer", "minimum": 1, "maximum": 100},
+        },
+        "required": ["종목"],
+    }
+    config = {
+        "method": "POST",
+        "url": "https://api.example.com/quotes/{symbol}",
+        "headers": {"X-Client": "1"},
+        "body": {"type": "form", "fields": {"count": "{count}"}},
+        "pages": {"type": "number"},
+    }
+    tool = create_tool(
+        owner=owner,
+        name=LONG,
+        description="종목의 호가를 물어봅니다.",
+        tool_type="http",
+        config=config,
+        input_schema=schema,
+        auth_config={"token": "secret"},
+        rate_limit={"calls": 10},
+        is_public=True,
+    )
+    agent = create_agent(
+        owner=owner,
+        name="분석가",
+        description="하루의 신호를 요약합니다.",
+        model_provider="anthropic",
+        model_name="claude-opus-5-5",
+        system_prompt="짧게 답하세요.",
+        config={"fallbacks": [{"provider": "openai", "model": "gpt-6-luna"}], "max_iterations": 4},
+        tools=[tool, Tool.objects.get(name="notify")],
+    )
+    _keys_and_costs(owner, agent)
+    nodes = [
+        {"key": "ask", "name": "묻기", "node_type": "agent", "agent_id": str(agent.pk), "config": {"prompt": "요약"}}
+    ]
+    create_workflow(
+        owner=owner, name="요약", graph=Graph.model_validate({"nodes": nodes, "edges": []}), is_active=False
+    )
+    return {
+        "tool": f"/tools/{tool.pk}/",
+        "tool, edited": f"/tools/{tool.pk}/edit/",
+        "built-in tool": f"/tools/{builtin_tool_id('notify')}/",
+        "agent": f"/agents/{agent.pk}/",
+        "agent, edited": f"/agents/{agent.pk}/edit/",
+    }
+
+
+def _keys_and_costs(owner: User, agent: Agent) -> None:
+    now = timezone.now()
+    key = ModelCredential(owner=owner, provider="openai", name="집에서", base_url="https://models.example.com/v1")
+    save_credential(key, api_key="secret", by=owner)
+    known = {"provider": "anthropic", "purpose": "agent", "chain": agent.pk, "user": owner, "status": "done"}
+    for model, cost in (("claude-opus-5-5", "0.0123"), ("claude-opus-5-5", "1.5"), ("claude-none", None)):
+        priced = now.date() if cost else None
+        LLMCall.objects.create(
+            **known, model=model, agent_id=agent.pk, cost=cost, priced_since=priced, input_tokens=1_234, created_at=now
+        )
+    budget = Budget.objects.create(scope="user", subject_id=owner.pk, period="day", limit="5")
+    BudgetUse.objects.create(
+        budget=budget, subject_id=owner.pk, begins=begin_of(Budget.Period.DAY, now), spent=10**9, reserved=10**8
+    )
 
 
 def _import(owner: User) -> str:

@@ -1,0 +1,1 @@
+"""What calls of models cost: by day, model, workflow and agent, against the budgets."""
