@@ -1,34 +1,46 @@
 """What stands in an agent's `config`: when it is stopped, how its models are asked, and its provider's options."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from llm.agent_loop import Limits
+from llm.agent_limits import Limits
 from llm.services import ModelChoice
 
 MOST_ITERATIONS, MOST_TOOL_CALLS, MOST_FALLBACKS = 50, 200, 4
+MOST_SECONDS, MOST_TOKENS, MOST_DOLLARS = 86_400, 50_000_000, 10_000
 
 
 class AgentLimits(BaseModel):
-    """Limits of one call; those of an agent node may only tighten those of its agent."""
+    """Limits of one call; those of an agent node may only tighten those of its agent.
+
+    `max_seconds` at work, `max_total_tokens` read and written, `max_cost_usd` in US dollars (None: no limit, but for
+    budgets). The same call a third time ends it always.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     max_iterations: int | None = Field(default=None, ge=1, le=MOST_ITERATIONS)
     max_tool_calls: int | None = Field(default=None, ge=0, le=MOST_TOOL_CALLS)
+    max_seconds: float | None = Field(default=None, ge=1, le=MOST_SECONDS)
+    max_total_tokens: int | None = Field(default=None, ge=1, le=MOST_TOKENS)
+    max_cost_usd: Decimal | None = Field(default=None, gt=0, le=MOST_DOLLARS, max_digits=12, decimal_places=6)
 
     def tightened(self, tighter: "AgentLimits") -> Limits:
         """The lower of the agent's limits and the node's."""
         usual = Limits()
-        return Limits(
-            max_iterations=min(tighter.max_iterations or MOST_ITERATIONS, self.max_iterations or usual.max_iterations),
-            max_tool_calls=min(
-                MOST_TOOL_CALLS if tighter.max_tool_calls is None else tighter.max_tool_calls,
-                usual.max_tool_calls if self.max_tool_calls is None else self.max_tool_calls,
-            ),
-        )
+        own = {name: _first(getattr(self, name), getattr(usual, name)) for name in type(self).model_fields}
+        return Limits(**{name: _lower(getattr(tighter, name), value) for name, value in own.items()})
+
+
+def _first(value: Any, otherwise: Any) -> Any:
+    return otherwise if value is None else value
+
+
+def _lower(one: Any, other: Any) -> Any:
+    return min((value for value in (one, other) if value is not None), default=None)
 
 
 class Fallback(BaseModel):
@@ -43,11 +55,12 @@ class Fallback(BaseModel):
 
 
 class AgentCalling(BaseModel):
-    """How an agent's models are asked.
+    """How an agent's models are asked, and whether a person is, before it acts.
 
     `credential`: which of the keys that there are for the provider. `fallbacks`: who is asked in turn when it fails.
     `seconds_per_call`: how long one answer may take. `reuse_answers`: a question that was answered before (without
-    tools) is not asked again.
+    tools) is not asked again. `ask_before_writing`: where it reads what strangers wrote, each call that changes
+    something outside waits for its owner's approval.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +69,7 @@ class AgentCalling(BaseModel):
     fallbacks: tuple[Fallback, ...] = Field(default=(), max_length=MOST_FALLBACKS)
     seconds_per_call: float = Field(default=120.0, ge=1, le=1_800)
     reuse_answers: bool = False
+    ask_before_writing: bool = True
 
     def choices(self, provider: str, model: str, options: Mapping[str, Any]) -> list[ModelChoice]:
         """The agent's own model and those in its place."""

@@ -25,7 +25,8 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from registry import builtin
 from registry.agent_config import AgentCalling, AgentLimits, parts_of
-from registry.execution import AgentResult, must_not_repeat, run_agent, run_tool
+from registry.agents.running import AgentResult, run_agent
+from registry.execution import must_not_repeat, run_tool
 from registry.facts import describe
 from registry.models import Agent, Tool, ToolType
 from registry.rate_limits import RateLimit
