@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from llm.agent_limits import Limits
 from llm.services import ModelChoice
+from pastetrader.common.messages import message as _
+from pastetrader.common.pydantic_problems import pydantic_problems
+from registry.exceptions import ToolError
 
 MOST_ITERATIONS, MOST_TOOL_CALLS, MOST_FALLBACKS = 50, 200, 4
+MOST_EXCHANGES = 50
 MOST_SECONDS, MOST_TOKENS, MOST_DOLLARS = 86_400, 50_000_000, 10_000
 
 
@@ -75,6 +79,35 @@ class AgentCalling(BaseModel):
         """The agent's own model and those in its place."""
         own = ModelChoice(provider, model, options, self.credential)
         return [own, *(ModelChoice(one.provider, one.model, one.options, one.credential) for one in self.fallbacks)]
+
+
+class AgentMemoryConfig(BaseModel):
+    """What stands in an agent's `memory_config`: whether it is told of earlier exchanges, how many, and whose.
+
+    `window`: the last `exchanges` of the same execution, or of all executions of the same workflow (`scope`).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["none", "window"] = "none"
+    exchanges: int = Field(default=5, ge=1, le=MOST_EXCHANGES)
+    scope: Literal["execution", "workflow"] = "execution"
+
+
+NO_MEMORY = AgentMemoryConfig()
+
+
+def memory_of(config: Any) -> AgentMemoryConfig:
+    """The memory of an agent whose `memory_config` this is. Raises ToolError (`agent_config`)."""
+    if config is None:
+        return NO_MEMORY
+    try:
+        return AgentMemoryConfig.model_validate(config)
+    except ValidationError as error:
+        problems = pydantic_problems(error, code="config", path="memory_config")
+        raise ToolError(
+            "agent_config", _("The memory of the agent is not configured well."), problems=problems
+        ) from error
 
 
 def parts_of(config: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
