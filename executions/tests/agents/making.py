@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from executions.models import Approval, NodeExecution, WorkflowExecution
 from executions.tests.factories import started
 from pastetrader.accounts.models import User
-from pastetrader.common.messages import message as _
+from pastetrader.common.messages import Message
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
 from registry.models import Agent, Tool
@@ -57,8 +57,8 @@ class Shop:
         ):
             tool = BuiltinTool(
                 name=name,
-                title=_("Shop"),
-                description=_("For tests."),
+                title=Message("Shop"),
+                description=Message("For tests."),
                 arguments=Order,
                 result=Done,
                 call=call,
