@@ -27,6 +27,7 @@ class ExecutionsConfig(AppConfig):
         every_minute("executions.scheduling.following.follow_forgotten")
         every_minute("executions.scheduling.settling.settle_outdated")
         every_minute("executions.scheduling.occurrences.prune_occurrences")
+        every_minute("executions.approvals.waiting.void_left_over")
         every_minute("executions.webhooks.pruning.prune_deliveries")
         every_minute("registry.notify.told.prune_told")
         every_minute("llm.services.write_off_lost_calls")

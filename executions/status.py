@@ -124,3 +124,7 @@ class WaitingFor(models.TextChoices):
     APPROVAL = "approval", _("an approval")
     RATE_LIMIT = "rate_limit", _("a rate limit")
     CHILDREN = "children", _("the executions that it started")
+
+
+# What others do: until they have, no worker holds the node.
+PARKED_FOR = frozenset({WaitingFor.APPROVAL, WaitingFor.CHILDREN})

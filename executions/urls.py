@@ -3,7 +3,7 @@
 from django.urls import path
 
 from executions.api.hooks import DoorView
-from executions.pages import actions, execution, schedule_buttons, schedule_form, schedules, webhooks
+from executions.pages import actions, approvals, execution, schedule_buttons, schedule_form, schedules, webhooks
 from executions.pages import executions as views
 from executions.pages.schedule_buttons import press
 from executions.status import Mode
@@ -27,6 +27,9 @@ urlpatterns = [
     path("executions/<uuid:execution_id>/keep/", actions.keep, name="execution-keep"),
     path("executions/<uuid:execution_id>/stream", views.stream, name="execution-stream"),
     path("executions/<uuid:execution_id>/steps/<slug:node_key>/", execution.step, name="execution-step"),
+    path("approvals/", approvals.approvals_page, name="approvals"),
+    path("approvals/<uuid:approval_id>/approve/", approvals.approve_one, name="approval-approve"),
+    path("approvals/<uuid:approval_id>/refuse/", approvals.refuse_one, name="approval-refuse"),
     path("webhooks/", webhooks.webhooks_page, name="webhooks"),
     path("webhooks/<uuid:webhook_id>/", webhooks.webhook_page, name="webhook"),
     path("webhooks/<uuid:webhook_id>/rotate/", webhooks.rotate, name="webhook-rotate"),

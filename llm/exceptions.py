@@ -252,10 +252,23 @@ class NoModelAnswered(LLMError):
 
 
 class LimitReached(LLMError):
-    """The agent was stopped before it had an answer."""
+    """The agent was stopped before it had an answer; `llm.agent_limits` has one for each limit."""
 
     code = "agent_limit"
 
 
+class UnknownEffect(LLMError):
+    """A tool that must not be called twice was called, and what came of it was lost."""
+
+    code = "unknown_effect"
+
+
 class ToolCallFailed(Exception):
-    """A tool that an agent called reports a failure; the model sees the text and goes on."""
+    """A tool that an agent called reports a failure; the model sees the text and goes on.
+
+    `is_unsure`: the request may have changed something all the same.
+    """
+
+    def __init__(self, text: str, *, is_unsure: bool = False) -> None:
+        self.is_unsure = is_unsure
+        super().__init__(text)

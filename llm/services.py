@@ -1,6 +1,6 @@
 """Asking models: with keys, budgets, retries, other models in the place of one that fails, and a row of each call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
@@ -11,8 +11,8 @@ from llm.calling import budgets
 from llm.calling.asking import GRACE, ask
 from llm.calling.cache import answered_once
 from llm.calling.questions import USUAL_TERMS, Caller, ModelChoice, Question, Terms, key_of
-from llm.calling.structured import repair_request, structured_value
-from llm.exceptions import InvalidOutput, LLMError, NoModelAnswered, Truncated
+from llm.calling.structured import checked
+from llm.exceptions import LLMError, NoModelAnswered
 from llm.models import ModelCredential
 from llm.providers import problems_of_credentials
 from llm.providers.base import USUAL_CALL, Call, Prompt, as_messages
@@ -37,8 +37,6 @@ __all__ = [
     "save_credential",
     "write_off_lost_calls",
 ]
-
-MOST_REPAIRS = 2
 
 
 def call_model(
@@ -70,7 +68,8 @@ def generate(
 ) -> LLMResponse:
     """An answer without tools. With `output_schema` its value is in `parsed`, and fits.
 
-    What does not fit is asked for again at most MOST_REPAIRS times, with what is wrong; then InvalidOutput.
+    What does not fit is asked for again, with what is wrong, as often as `llm.calling.structured` says; then
+    InvalidOutput.
     """
     question = Question(as_messages(prompt), (), system, output_schema)
     repairs = 0
@@ -78,30 +77,21 @@ def generate(
         response = call_model(choices=choices, question=question, caller=caller, terms=terms)
         if output_schema is None:
             return response
-        if response.stop_reason == "length":
-            raise Truncated
-        value, problems = structured_value(response, output_schema)
-        if not problems:
-            return response.model_copy(update={"parsed": value})
-        if repairs == MOST_REPAIRS:
-            text = _("The model's answer does not fit the output schema, even after %(count)s repairs.", count=repairs)
-            raise InvalidOutput(text, problems=problems)
+        found = checked(response, output_schema, repairs=repairs)
+        if not found.request:
+            return response.model_copy(update={"parsed": found.value})
         repairs += 1
-        again = Message.of("user", repair_request(problems))
+        again = Message.of("user", found.request)
         question = replace(question, messages=(*question.messages, response.as_message(), again))
 
 
 @dataclass
 class ManagedModel:
-    """Models as the agent loop takes one: asked in turn, where the one that answered last is asked first.
-
-    `on_answer` sees every answer, with its cost and who was tried before it.
-    """
+    """Models as the agent loop takes one: asked in turn, where the one that answered last is asked first."""
 
     choices: Sequence[ModelChoice]
     caller: Caller
     terms: Terms = USUAL_TERMS
-    on_answer: Callable[[LLMResponse], None] = lambda _response: None
     _answered: int = field(default=0, init=False)
 
     def generate_with_tools(
@@ -119,7 +109,6 @@ class ManagedModel:
         left = self.choices[self._answered :]
         response = call_model(choices=left, question=question, caller=self.caller, terms=self.terms)
         self._answered += len(response.tried)
-        self.on_answer(response)
         return response
 
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.viewsets import GenericViewSet
 
+from executions.api.approvals import ApprovalViewSet
 from executions.api.executions import ExecutionViewSet
 from executions.api.logs import LogViewSet
+from executions.api.memories import AgentMemoryViewSet
 from executions.api.nodes import NodeExecutionViewSet
 from executions.api.schedules import ScheduleViewSet
 from executions.api.streaming import EventViewSet, StreamViewSet
@@ -149,6 +151,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *node_endpoint("", name="api-node-execution", action="retrieve"),
     *node_endpoint("/attempts", name="api-attempts", action="attempts"),
     *node_endpoint("/logs", name="api-node-logs", action="logs"),
+    *node_endpoint("/turns", name="api-turns", action="turns"),
     *endpoint("executions/<uuid:id>/events", EventViewSet, name="api-events", get="events"),
     *endpoint("executions/stream", StreamViewSet, name="api-streams", get="several"),
     *endpoint("executions/<uuid:id>/stream", StreamViewSet, name="api-stream", get="stream"),
@@ -167,6 +170,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *endpoint("executions/<uuid:id>/why", ExplanationViewSet, name="api-execution-why", get="of_execution"),
     *endpoint("executions/<uuid:id>/signals", ExecutionSignalViewSet, name="api-execution-signals", get="list"),
+    *endpoint("approvals/", ApprovalViewSet, name="api-approvals", get="list"),
+    *endpoint("approvals/<uuid:id>", ApprovalViewSet, name="api-approval", get="retrieve"),
+    *endpoint("approvals/<uuid:id>/approve", ApprovalViewSet, name="api-approve", post="approve"),
+    *endpoint("approvals/<uuid:id>/refuse", ApprovalViewSet, name="api-refuse", post="refuse"),
+    *endpoint("agent-memories/", AgentMemoryViewSet, name="api-agent-memories", get="list"),
+    *endpoint("agent-memories/<uuid:id>", AgentMemoryViewSet, name="api-agent-memory", delete="destroy"),
     *endpoint("schedules/", ScheduleViewSet, name="api-schedules", **LIST),
     *endpoint("schedules/preview", ScheduleViewSet, name="api-schedules-preview", post="preview_unsaved"),
     *endpoint("schedules/<uuid:id>", ScheduleViewSet, name="api-schedule", **CHANGES),

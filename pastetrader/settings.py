@@ -125,6 +125,8 @@ CELERY_BEAT_CRON_STARTING_DEADLINE = 600
 EXECUTIONS_DIRECT_HANDOVER = env.flag("EXECUTIONS_DIRECT_HANDOVER", default=True)
 EXECUTIONS_LEASE_SECONDS = env.number("EXECUTIONS_LEASE_SECONDS", 15.0)
 EXECUTIONS_SWEEP_SECONDS = env.number("EXECUTIONS_SWEEP_SECONDS", 1.0)
+# How long a person has to approve what an agent or a step asks for; then it is refused.
+EXECUTIONS_APPROVAL_HOURS = env.number("EXECUTIONS_APPROVAL_HOURS", 24.0)
 # What is kept of each workflow's executions, unless its own settings say otherwise; 0 is without limit.
 EXECUTIONS_KEEP_DAYS = env.whole("EXECUTIONS_KEEP_DAYS", 14)
 EXECUTIONS_KEEP_FAILED_DAYS = env.whole("EXECUTIONS_KEEP_FAILED_DAYS", 30)

@@ -7,9 +7,9 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotFound
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped
+from registry.agents.running import AgentResult
 from registry.builtin import SentRequest
 from registry.exceptions import ToolError
-from registry.execution import AgentResult
 from registry.facts import describe
 from registry.models import Agent
 from registry.services import run_agent
@@ -46,7 +46,9 @@ def try_agent(*, agent: Agent, by: User, prompt: str) -> AgentTrial:
     began = time.monotonic()
     result, failure = None, None
     try:
-        result = run_agent(agent=facts, prompt=prompt, context=trial_context(by, log, requests, seconds=SECONDS))
+        answer = run_agent(agent=facts, prompt=prompt, context=trial_context(by, log, requests, seconds=SECONDS))
+        # In a dry run nothing waits for a person: what would is checked and not called.
+        result = answer if isinstance(answer, AgentResult) else None
     except Stopped:
         text = _("It took longer than %(seconds)s seconds.", seconds=int(SECONDS))
         failure = ToolError("timeout", text, retryable=True)

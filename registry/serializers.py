@@ -25,9 +25,9 @@ from pastetrader.common.message_field import shown
 from pastetrader.common.moments import Moment
 from registry import builtin
 from registry.agent_trial import AgentTrial
+from registry.agents.running import AgentResult
 from registry.builtin import SentRequest
 from registry.exceptions import ToolError
-from registry.execution import AgentResult
 from registry.models import Agent, ModelProvider, Tool, ToolType
 from registry.runners import RUNNERS
 from registry.tool_trial import LogLine, Trial

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic import ValidationError as PydanticError
 from pydantic.json_schema import JsonSchemaMode
 
+from llm.agent_loop import Paused
 from llm.exceptions import ProviderUnavailable
 from llm.providers import problems_of_options
 from pastetrader.accounts.audit import record
@@ -25,8 +26,9 @@ from pastetrader.common.messages import Message, Problem, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from registry import builtin
-from registry.agent_config import AgentCalling, AgentLimits, parts_of
-from registry.execution import AgentResult, must_not_repeat, run_agent, run_tool
+from registry.agent_config import AgentCalling, AgentLimits, AgentMemoryConfig, parts_of
+from registry.agents.running import AgentResult, Setting, run_agent
+from registry.execution import must_not_repeat, run_tool
 from registry.facts import describe
 from registry.models import Agent, Tool, ToolType
 from registry.named_secrets.references import names_in, problems_of_references, stand_in, with_secrets
@@ -36,6 +38,8 @@ from registry.runners.base import Declaration
 
 __all__ = [
     "AgentResult",
+    "Paused",
+    "Setting",
     "add_tool_to_agent",
     "create_agent",
     "create_tool",
@@ -339,6 +343,8 @@ def problems_of_agent(agent: Agent) -> tuple[Problem, ...]:
     problems = [*_column_problems(agent)]
     if not isinstance(agent.config, dict):
         return (*problems, _problem("not_an_object", _("This must be a JSON object."), "config"))
+    if agent.memory_config is not None:
+        problems += _misfits(AgentMemoryConfig, agent.memory_config, "memory_config")
     limits, calling, options = parts_of(agent.config)
     problems += [*_misfits(AgentLimits, limits, "config"), *_misfits(AgentCalling, calling, "config")]
     try:

@@ -1,6 +1,6 @@
 """Which state has which colour, in all lists of executions."""
 
-from executions.models import EndpointMode, Outcome, Verdict
+from executions.models import ApprovalStatus, EndpointMode, Outcome, Verdict
 from executions.status import IncidentKind, LogLevel, Status
 from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN
 
@@ -20,5 +20,13 @@ INCIDENT = {
     IncidentKind.NOT_REPAIRED: BAD,
 }
 OUTCOME = {Outcome.STARTED: GOOD, Outcome.WAITING: BUSY, Outcome.SKIPPED: WARN, Outcome.FAILED: BAD}
+APPROVAL = {
+    ApprovalStatus.PENDING: BUSY,
+    ApprovalStatus.APPROVED: GOOD,
+    ApprovalStatus.USED: GOOD,
+    ApprovalStatus.REFUSED: BAD,
+    ApprovalStatus.EXPIRED: WARN,
+    ApprovalStatus.VOID: IDLE,
+}
 VERDICT = {**dict.fromkeys(Verdict, BAD), Verdict.ACCEPTED: GOOD, Verdict.INACTIVE: WARN, Verdict.REFUSED_REPLAY: WARN}
 MODE = {EndpointMode.PRODUCTION: GOOD, EndpointMode.TEST: WARN}

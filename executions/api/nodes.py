@@ -9,8 +9,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from executions.agents.shown import turns_of
 from executions.api.filters import NodeFilters, NodeLogFilters
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
+from executions.serializers.approvals import TurnsSerializer
 from executions.serializers.executions import (
     AttemptSerializer,
     AttemptsSerializer,
@@ -55,6 +57,11 @@ class NodeExecutionViewSet(OwnedViewSet):
         """The lines that one node wrote into the log, the oldest first."""
         rows = ExecutionLog.objects.filter(node_execution=self._node(**address)).select_related("node_execution")
         return self.listed(rows, NodeLogFilters, LogSerializer)
+
+    @extend_schema(responses={200: TurnsSerializer})
+    def turns(self, request: Request, **address: Any) -> Response:
+        """What the model of an agent's step was told, said and had done, turn by turn; none for other steps."""
+        return Response(TurnsSerializer({"turns": turns_of(self._node(**address).pk)}).data)
 
     def _nodes(self) -> QuerySet[NodeExecution]:
         return NodeExecution.objects.filter(execution=self.get_object())

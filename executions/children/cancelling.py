@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from executions.approvals import waiting as approvals
 from executions.context.prepared_version import shape_to_close
 from executions.engine import Closing, engine
 from executions.models import WorkflowExecution
@@ -43,6 +44,7 @@ def _close(execution_id: UUID, version_id: UUID, only_node_key: str, closing: Cl
     shape = shape_to_close(version_id, only_node_key)
     if not engine().close(execution_id, closing, shape.ends):
         return False
+    approvals.void_of(execution_id)
     if shape.has_parents:
         close_children_of(execution_id)
     return True

@@ -8,18 +8,17 @@ from uuid import UUID
 
 from django.db import connection
 
-from executions.engine.sql import PARKED, rows, sqlite_statement, statement
+from executions.engine.sql import rows, sqlite_statement, statement
 from executions.engine.sqlite.times import Moment
 from executions.engine.values import Page
 
 _FRAGMENTS: Mapping[str, Mapping[str, str]] = {
     "postgresql": {
-        "parked": PARKED,
         "metadata": "n.metadata::text",
         "for_update": "FOR UPDATE",
         "before": "clock_timestamp() - %(seconds)s * interval '1 second'",
     },
-    "sqlite": {"parked": PARKED, "metadata": "n.metadata", "for_update": "", "before": "%(before)s"},
+    "sqlite": {"metadata": "n.metadata", "for_update": "", "before": "%(before)s"},
 }
 # The place of the one execution of a step, which is no list.
 STEP = -1
@@ -32,7 +31,9 @@ def _both(text: str) -> Mapping[str, str]:
     }
 
 
-_FIND = "SELECT n.execution_id, $metadata, n.retry_count FROM node_executions n WHERE n.id = %(node)s AND $parked"
+_FIND = """
+SELECT n.execution_id, $metadata, n.retry_count FROM node_executions n WHERE n.id = %(node)s AND $parked_for_children
+"""
 _LOOK = _both(_FIND)
 _LOCK = _both(f"{_FIND} $for_update")
 _SEEN = _both(
@@ -57,7 +58,7 @@ _SILENT = _both(
 WITH found AS MATERIALIZED (
     SELECT n.id, n.execution_id
     FROM workflow_executions x JOIN node_executions n ON n.execution_id = x.id
-    WHERE x.status IN $open AND n.status IN $open AND $parked AND n.updated_at < $before
+    WHERE x.status IN $open AND n.status IN $open AND $parked_for_children AND n.updated_at < $before
         AND NOT EXISTS (SELECT 1 FROM workflow_executions c WHERE c.parent_node_id = n.id AND c.ended_at >= $before))
 SELECT id, execution_id FROM found $page
 """

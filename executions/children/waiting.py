@@ -25,6 +25,7 @@ from executions.engine import Claim, engine
 from executions.engine.base import lease_seconds
 from executions.failpoints import failpoint
 from executions.processors.base import NodeFailed, WaitForChildren
+from executions.status import WaitingFor
 from workflows.expressions import ExpressionError
 from workflows.services import UnreadableVersion
 
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 def park(claim: Claim, wait: WaitForChildren) -> bool:
     """Have a claimed node wait for its children, and let the first of them go; False when fenced."""
-    if not engine().park(claim, asdict(wait)):
+    if not engine().park(claim, WaitingFor.CHILDREN, {"children": asdict(wait)}):
         return False
     failpoint("children_after_commit")
     look_at(claim.id)
@@ -97,7 +98,7 @@ def _act(node: Parked, runs: Mapping[int, NewRun], *, is_to_wake: bool) -> Seque
     decision = _decide(still) if still == node else _NOTHING
     if decision.is_to_wake or (is_to_wake and decision.places):
         lease = lease_seconds() if can_be_notified() else 0.0
-        return [node.id] if engine().wake(node.id, lease=lease) else []
+        return [node.id] if engine().wake(node.id, WaitingFor.CHILDREN, lease=lease) else []
     new = [run for place, run in runs.items() if place in decision.places]
     made = insert_runs([(run, node_ids) for run in new])
     return [id_ for one in made for id_ in one.ready[: one.execution.max_concurrent_nodes]]

@@ -12,7 +12,7 @@ from executions.engine import Claim, Shape
 from executions.models import NodeExecution, WorkflowExecution
 from executions.processors.base import Inputs, Result
 from executions.processors.condition import handle_without_asking
-from executions.status import Mode
+from executions.status import Mode, TriggerType
 from registry.catalogue import ToolFacts
 from registry.services import must_not_repeat
 from workflows.definition.graph import GraphNode, Plan, PlannedEdge
@@ -68,13 +68,20 @@ class ExecutionContext:
         return () if self.execution.only_node_key else self.plan.outgoing[position]
 
     def must_not_repeat(self, position: int) -> bool:
-        """Whether the node calls a tool that may do something twice when it is called twice."""
+        """Whether the node calls a tool that may do something twice when it is called twice.
+
+        An agent's step writes down each call before it is made (executions.agents.turns), and goes on after it.
+        """
         node = self.plan.nodes[position]
-        if node.node_type not in {"tool", "agent"} or not node.is_enabled or node.key in self.pins:
+        if node.node_type != "tool" or not node.is_enabled or node.key in self.pins:
             return False
         if self.execution.mode == Mode.DRY_RUN or (starts_executions(node) and not self.is_item):
             return False
         return any(must_not_repeat(tool) for tool in self._tools_of(node))
+
+    def is_told_by_strangers(self, position: int) -> bool:
+        """Whether what the node is given was, or may have been, written by others."""
+        return self.execution.trigger_type == TriggerType.WEBHOOK or position in self.version.told_by_strangers
 
     def is_repeatable(self, position: int) -> bool:
         """Whether nobody notices when the node is run again: it changes nothing outside."""

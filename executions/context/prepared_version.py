@@ -10,6 +10,7 @@ from executions.engine import Shape, shape_of
 from executions.engine.initial_states import InitialStates, initial_states
 from executions.models import WorkflowExecution
 from executions.processors.trigger import trigger_schema
+from registry.approval import is_untrusted, reads_untrusted
 from workflows.definition.graph import Plan
 from workflows.expressions.reading import names_read
 from workflows.services import UnreadableVersion, VersionSnapshot, snapshot_of
@@ -66,6 +67,24 @@ class PreparedVersion:
     def reads(self) -> tuple[Reads, ...]:
         """What each node reads beside what arrives at it, by position."""
         return tuple(_reads_of(self.plan, self.shape))
+
+    @cached_property
+    def told_by_strangers(self) -> frozenset[int]:
+        """The nodes behind one that brings what strangers wrote."""
+        found: set[int] = set()
+        for position, sources in enumerate(self.shape.sources):  # sources stand before their targets
+            if any(source in found or self._brings_in(source) for source in sources):
+                found.add(position)
+        return frozenset(found)
+
+    def _brings_in(self, position: int) -> bool:
+        """Whether a node reads what is outside of this workflow; what another workflow reads is not known here."""
+        node = self.plan.nodes[position]
+        if node.node_type == "agent":
+            agent = self.snapshot.agents.get(node.agent_id) if node.agent_id else None
+            return agent is not None and reads_untrusted(agent)
+        tool = self.snapshot.tools.get(node.tool_id) if node.tool_id else None
+        return node.node_type == "tool" and (tool is None or is_untrusted(tool))
 
     @cached_property
     def _triggers(self) -> tuple[int, ...]:

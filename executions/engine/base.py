@@ -52,7 +52,7 @@ from executions.engine.values import (
 )
 from executions.failpoints import failpoint
 from executions.models import NodeAttempt, NodeExecution
-from executions.status import Status
+from executions.status import Status, WaitingFor
 from pastetrader.common.database_errors import DATABASE_GONE
 
 logger = logging.getLogger(__name__)
@@ -207,12 +207,15 @@ class Engine(ABC):
         """Back to pending until `delay` seconds from now; the attempt is kept. False when fenced."""
 
     @abstractmethod
-    def park(self, claim: Claim, wanted: Mapping[str, Any]) -> bool:
-        """Back to pending, to wait for executions of its own as `wanted` says; False when fenced."""
+    def park(self, claim: Claim, waiting_for: WaitingFor, metadata: Mapping[str, Any]) -> bool:
+        """Back to pending, to wait for what others do (one of PARKED_FOR); False when fenced."""
 
     @abstractmethod
-    def wake(self, node_id: UUID, *, lease: float) -> bool:
-        """Make a parked node ready; True when this call did it. `lease`: seconds within which a worker must come."""
+    def wake(self, node_id: UUID, waiting_for: WaitingFor, *, lease: float) -> bool:
+        """Make a node ready that is parked for that; True when this call did it.
+
+        `lease`: seconds within which a worker must come.
+        """
 
     @abstractmethod
     def mark_sent(self, claim: Claim) -> bool:

@@ -13,10 +13,10 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from executions.status import EXECUTION_MOVES, NODE_MOVES, OPEN, Status, may_become
+from executions.status import EXECUTION_MOVES, NODE_MOVES, OPEN, PARKED_FOR, Status, WaitingFor, may_become
 
-# A node `n` that waits for executions of its own and that nobody has woken.
-PARKED = "n.status = 'pending' AND n.waiting_for = 'children' AND n.ready_at IS NULL AND n.lease_until IS NULL"
+# A node `n` that waits for something that others do, and that nobody has woken.
+_PARKED = "n.status = 'pending' AND n.waiting_for = {} AND n.ready_at IS NULL AND n.lease_until IS NULL"
 
 Request = tuple[str, Mapping[str, Any]]
 
@@ -26,6 +26,11 @@ def _texts(values: Iterable[str]) -> str:
 
 
 _COMMON = {
+    "parked_for_children": _PARKED.format(f"'{WaitingFor.CHILDREN.value}'"),
+    "parked_for_approval": _PARKED.format(f"'{WaitingFor.APPROVAL.value}'"),
+    "parked_for_it": _PARKED.format("%(waiting_for)s"),
+    # One that was parked goes on with what it had begun.
+    "goes_on": _texts(PARKED_FOR),
     "open": _texts(OPEN),
     # The page of a look: what it finds is worked out before it is put in order, or a database would walk through all
     # rows by their ids.

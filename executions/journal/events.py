@@ -63,9 +63,9 @@ def _say_dropped(execution_id: UUID, lines: Lines) -> None:
     tell(execution_id, "log", log_event(notice, "", stored(notice.message)))
 
 
-def tell(execution_id: UUID, kind: str, data: dict[str, Any]) -> None:
+def tell(execution_id: UUID, kind: str, data: dict[str, Any]) -> ExecutionEvent:
     """Add an event: in the transaction of the change that it tells of, and after it, or readers may miss it."""
-    ExecutionEvent.objects.create(execution_id=execution_id, kind=kind, data=data, created_at=timezone.now())
+    return ExecutionEvent.objects.create(execution_id=execution_id, kind=kind, data=data, created_at=timezone.now())
 
 
 def log_event(line: ExecutionLog, node_key: str, message: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from executions.agents.shown import turns_of
+from executions.approvals.reading import waits_for_approval
 from executions.models import NodeExecution, WorkflowExecution
 from executions.monitoring.outputs import output_of
 from executions.monitoring.statistics import statistics_of_execution
@@ -21,6 +23,7 @@ from executions.presentation.tables import table_of
 from executions.presentation.timeline import attempts_of, count_steps, timeline
 from executions.status import LogLevel, Status
 from pastetrader.accounts.requests import SignedInRequest
+from workflows.models import NodeType
 
 LOG_LINES = 500
 RERUNS = 10
@@ -57,6 +60,7 @@ def _of_parts(execution: WorkflowExecution, steps: Sequence[NodeExecution]) -> d
         "started": cache(partial(started_by, execution, steps)),
         "reruns": execution.reruns.order_by("-created_at").values_list("pk", "created_at", "status")[:RERUNS],
         "incident_count": cache(execution.incidents.count),
+        "approval_count": waits_for_approval(execution, steps),
         "statistics": cache(partial(statistics_of_execution, execution, steps)),
         "ended_steps": [step for step in steps if step.ended_at and step.status != Status.SKIPPED],
         "may_run": may_run_again(execution),
@@ -94,6 +98,7 @@ def step(request: SignedInRequest, execution_id: UUID, node_key: str) -> HttpRes
         "output_table": table_of(output.data),
         "execution": found.execution,
         "attempts": attempts_of(found),
+        "turns": turns_of(found.pk) if found.node_type == NodeType.AGENT else (),
         "may_run": may_run_again(found.execution),
     }
     template = "executions/step_data.html" if "part" in request.GET else "executions/step.html"

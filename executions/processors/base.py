@@ -6,7 +6,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from executions.status import Cause, Status
+from llm.turns import Turns
+from llm.types import Message as ModelMessage
 from pastetrader.common.messages import Message
+from registry.agent_config import AgentMemoryConfig
+from registry.approval import Approvals
 from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts
 from workflows.definition.graph import GraphNode
@@ -93,6 +97,14 @@ class WaitForChildren:
 
 
 @dataclass(frozen=True)
+class WaitForApproval:
+    """In place of a result: the node waits until a person has decided about its calls."""
+
+
+Wait = WaitForChildren | WaitForApproval
+
+
+@dataclass(frozen=True)
 class ChildEnd:
     """Where the latest execution for an item (or the step) stands; one that never began has no `execution_id`.
 
@@ -111,11 +123,39 @@ class ChildEnd:
     error_message: Message | str = ""
 
 
+class Talk(Protocol):
+    """The conversation of an agent's step: its turns, what it remembers, and who listens.
+
+    `is_told_by_strangers`: what the step is given was, or may have been, written by others.
+    """
+
+    is_told_by_strangers: bool
+
+    @property
+    def turns(self) -> Turns:
+        """Where they are stored."""
+        ...
+
+    def before(self, memory: AgentMemoryConfig, agent_id: UUID) -> Sequence[ModelMessage]:
+        """What the agent remembers, as messages."""
+        ...
+
+    def on_text(self, piece: str) -> None:
+        """The model says something."""
+        ...
+
+    def remember(self, memory: AgentMemoryConfig, agent_id: UUID, prompt: str, answer: Any) -> None:
+        """The exchange is over."""
+        ...
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What a node may call: the version's tools and agents, and the context in which they are called.
 
     `show_input` records what is shown as the node's input instead of what came in (a tool's rendered arguments).
+    `about_to_call`: a tool is about to be called; raises Stopped when the node is another's. `approvals`: what is known
+    of calls that a person has to approve. `talk`: the conversation of an agent, as it is stored.
     `children` reads the latest execution that the node started per item, in the order of the items; `outputs` what
     these put out, None where one did not complete, and raises NotStorable when that is too large together.
     """
@@ -124,6 +164,9 @@ class Surroundings:
     agents: Mapping[UUID, AgentFacts]
     tool_context: ToolContext
     show_input: Callable[[Any], None]
+    about_to_call: Callable[[], None]
+    approvals: Approvals
+    talk: Talk
     children: Callable[[], tuple[ChildEnd, ...]] = tuple
     outputs: Callable[[Sequence[ChildEnd]], list[Any]] = list
 
@@ -148,6 +191,6 @@ class PureProcessor(Protocol):
 class CallingProcessor(Protocol):
     """Work that calls something outside, or starts executions."""
 
-    def __call__(self, node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | WaitForChildren:
+    def __call__(self, node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | Wait:
         """The node's result, or what it has to wait for first. Raises ToolError as well."""
         ...

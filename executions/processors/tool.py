@@ -3,10 +3,11 @@
 from dataclasses import replace
 from functools import partial
 
-from executions.processors.base import Inputs, NodeFailed, Result, Surroundings, WaitForChildren
+from executions.processors.base import Inputs, NodeFailed, Result, Surroundings, Wait, WaitForApproval
 from executions.processors.for_each import as_step, input_of, over_items
 from executions.processors.step_version import version_to_run
 from pastetrader.common.messages import message as _
+from registry.approval import Disapproved, ToApprove, why_of_step
 from registry.named_secrets.references import names_in
 from registry.services import run_tool
 from workflows.definition.graph import GraphNode
@@ -14,10 +15,11 @@ from workflows.definition.node_types.tool import ToolConfig
 from workflows.expressions import render
 
 
-def process_tool(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | WaitForChildren:
+def process_tool(node: GraphNode, inputs: Inputs, surroundings: Surroundings) -> Result | Wait:
     """The tool's output. The tool is the one of the version: later edits of it do not reach this execution.
 
-    With `for_each`, the list of the outputs; of a workflow, what its end nodes put out.
+    With `for_each`, the list of the outputs; of a workflow, what its end nodes put out. A tool that moves money is
+    called once a person has approved these arguments.
     """
     config = ToolConfig.model_validate(node.config)
     if config.workflow_id is not None:
@@ -33,6 +35,14 @@ def process_tool(node: GraphNode, inputs: Inputs, surroundings: Surroundings) ->
         raise NodeFailed("tool_missing", _("The tool of this step does not exist. Choose another one."))
     arguments = render(config.arguments, inputs.context())
     surroundings.show_input(arguments)
+    why = None if surroundings.tool_context.is_dry_run else why_of_step(tool)
+    if why is not None:
+        [verdict] = surroundings.approvals([ToApprove(tool, arguments, why)])
+        if isinstance(verdict, Disapproved):
+            raise NodeFailed(verdict.code, verdict.message)
+        if verdict == "waits":
+            return WaitForApproval()
+    surroundings.about_to_call()
     # What is rendered may hold anything: names that stand in the workflow are those that its owner wrote.
     context = replace(surroundings.tool_context, named_secrets=names_in(config.arguments))
     return Result(run_tool(tool=tool, arguments=arguments, context=context))

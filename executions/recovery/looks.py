@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from uuid import UUID
 
+from executions.approvals import waiting as approvals
 from executions.children import cancelling, waiting
 from executions.children.rows import silent, with_left_open
 from executions.context.execution_context import context_of
@@ -18,7 +19,8 @@ from executions.engine.base import MAX_LOSSES
 from executions.engine.values import Lost
 from executions.failpoints import failpoint
 from executions.journal.incidents import note
-from executions.models import WorkflowExecution
+from executions.models import Approval, NodeExecution, WorkflowExecution
+from executions.models.approvals import LIVE
 from executions.recovery.isolation import Isolation
 from executions.services.cancel import after_end, time_out_execution
 from executions.status import Cause, IncidentKind
@@ -43,6 +45,7 @@ class Repairs:
     unended_executions: int = 0
     timed_out: int = 0
     children: int = 0
+    approvals: int = 0
 
     @property
     def total(self) -> int:
@@ -123,6 +126,24 @@ def parked_nodes(isolation: Isolation, silence: float) -> Repairs:
     return Repairs(children=sum(woken))
 
 
+def overdue_approvals(isolation: Isolation, _silence: float) -> Repairs:
+    """What nobody decided in time counts as refused. Not a repair: the sweep is who watches over it."""
+    if Approval.objects.filter(status__in=LIVE).exists():
+        nodes = NodeExecution.objects.filter(pk__in=approvals.expire()).values_list("pk", "execution_id")
+        isolation.each(
+            "overdue approval", ((node, execution, partial(approvals.look_at, node)) for node, execution in nodes)
+        )
+        approvals.void_left_over()
+    return Repairs()
+
+
+def decided_nodes(isolation: Isolation, silence: float) -> Repairs:
+    """Nodes about which a person has decided, and that nobody woke."""
+    found = isolation.page("decided node", partial(approvals.forgotten, seconds=silence))
+    rows = ((node, found[node], partial(_go_on, node, found[node])) for node in found)
+    return Repairs(approvals=sum(isolation.each("decided node", rows)))
+
+
 # Time-outs first: what they end need not be repaired.
 LOOKS: tuple[Look, ...] = (
     overdue_executions,
@@ -133,6 +154,8 @@ LOOKS: tuple[Look, ...] = (
     unended_executions,
     children_left_open,
     parked_nodes,
+    overdue_approvals,
+    decided_nodes,
 )
 
 
@@ -194,6 +217,13 @@ def _close_children(execution_id: UUID) -> bool:
 
 def _wake(node_id: UUID, execution_id: UUID) -> bool:
     if not waiting.look_at(node_id):
+        return False
+    note(IncidentKind.WOKEN_AGAIN, execution_id, node_id)
+    return True
+
+
+def _go_on(node_id: UUID, execution_id: UUID) -> bool:
+    if not approvals.look_at(node_id):
         return False
     note(IncidentKind.WOKEN_AGAIN, execution_id, node_id)
     return True

@@ -1,5 +1,6 @@
 """Ending an execution from outside: somebody cancels it, or its time is up; and what the end of any one entails."""
 
+from executions.approvals import waiting as approvals
 from executions.children import cancelling, waiting
 from executions.context.prepared_version import shape_to_close
 from executions.engine import Closing, Shape, engine
@@ -49,6 +50,7 @@ def _close(execution: WorkflowExecution, closing: Closing) -> bool:
     if not engine().close(execution.id, closing, shape.ends):
         return False
     failpoint("cancel_after_commit")
+    approvals.void_of(execution.id)
     execution.refresh_from_db()
     after_end(execution, shape)
     return True

@@ -9,6 +9,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from executions.tests import tools
+from executions.tests.agents.making import Shop
 from executions.tests.embedded.product import Product
 from executions.tests.outside import Outside
 from executions.tests.prefork import Workers, prefork_workers
@@ -46,3 +47,9 @@ def outside(db: None, monkeypatch: pytest.MonkeyPatch) -> Outside:
     made = Outside()
     made.becomes(lambda _context: "done")
     return made
+
+
+@pytest.fixture
+def shop(db: None, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A tool that moves money, and one that looks."""
+    return Shop(monkeypatch)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from executions.agents.talk import StoredTalk
+from executions.approvals.asking import Asking
 from executions.children.results import ends_of, outputs_of
 from executions.context.ends import EndMissing
 from executions.context.execution_context import ExecutionContext
@@ -12,7 +14,7 @@ from executions.failpoints import failpoint
 from executions.journal.events import write_log
 from executions.json_values import NotStorable
 from executions.processors import CALLING, PURE
-from executions.processors.base import Result, Surroundings, WaitForChildren
+from executions.processors.base import Result, Surroundings, Wait
 from executions.status import Mode
 from executions.worker.failures import Failure, failure_of, unknown_effect
 from executions.worker.outcomes import Outcomes
@@ -29,8 +31,8 @@ class Unwanted(Exception):
     """The node was cancelled or taken over while it ran: there is nothing to record."""
 
 
-def work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome | WaitForChildren:
-    """Run the node's processor; what it has to wait for, if it waits for executions of its own.
+def work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome | Wait:
+    """Run the node's processor; what it has to wait for, if it waits for executions of its own, or for a person.
 
     The secrets that it uses are covered in all that comes of it.
 
@@ -41,7 +43,7 @@ def work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome |
         return _work(claim, context, stop)
 
 
-def _work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome | WaitForChildren:
+def _work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome | Wait:
     outcomes = Outcomes(context, claim.position, retry_count=claim.retry_count)
     if claim.has_sent:
         return outcomes.failed(unknown_effect())
@@ -67,25 +69,39 @@ def failed_by_engine(claim: Claim, context: ExecutionContext, failure: Failure) 
     return Outcomes(context, claim.position, retry_count=claim.retry_count).failed(failure)
 
 
-def _process(claim: Claim, context: ExecutionContext, outcomes: Outcomes, stop: StopSignal) -> Result | WaitForChildren:
+def _process(claim: Claim, context: ExecutionContext, outcomes: Outcomes, stop: StopSignal) -> Result | Wait:
     node, inputs = outcomes.node, outcomes.inputs
     result = context.result_without_work(claim.position, inputs)
     if result is not None:
         return result
-    if context.must_not_repeat(claim.position) and not engine().mark_sent(claim):
-        raise Stopped("cancelled")
-    failpoint("work_before_effect")
     if node.node_type in PURE:
+        failpoint("work_before_effect")
         return PURE[node.node_type](node, inputs)
+    tool_context = _tool_context(claim, context, node, stop)
+    talk = StoredTalk(
+        claim, context.execution, node.key, is_told_by_strangers=context.is_told_by_strangers(claim.position)
+    )
     surroundings = Surroundings(
         tools=context.version.snapshot.tools,
         agents=context.version.snapshot.agents,
-        tool_context=_tool_context(claim, context, node, stop),
+        tool_context=tool_context,
         show_input=outcomes.show,
+        about_to_call=lambda: _mark_sent(claim, context),
+        approvals=Asking(claim, context.execution, tool_context.log),
+        talk=talk,
         children=lambda: ends_of(claim.id),
         outputs=outputs_of,
     )
-    return CALLING[node.node_type](node, inputs, surroundings)
+    try:
+        return CALLING[node.node_type](node, inputs, surroundings)
+    finally:
+        talk.over()
+
+
+def _mark_sent(claim: Claim, context: ExecutionContext) -> None:
+    if context.must_not_repeat(claim.position) and not engine().mark_sent(claim):
+        raise Stopped("cancelled")
+    failpoint("work_before_effect")
 
 
 def _tool_context(claim: Claim, context: ExecutionContext, node: GraphNode, stop: StopSignal) -> ToolContext:

@@ -9,14 +9,15 @@ from uuid import UUID
 
 from django.db import Error
 
-from executions.children import waiting
+from executions.approvals.waiting import park as park_for_approval
+from executions.children.waiting import park as park_for_children
 from executions.context.ends import EndMissing
 from executions.context.execution_context import ExecutionContext, context_of
 from executions.dispatch.notify import notify
 from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
 from executions.failpoints import failpoint
 from executions.models import NodeExecution, WorkflowExecution
-from executions.processors.base import WaitForChildren
+from executions.processors.base import Wait, WaitForApproval, WaitForChildren
 from executions.services.cancel import after_end
 from executions.status import Status
 from executions.worker.attempt import Unwanted, work
@@ -111,7 +112,7 @@ class _WorkLoop:
             with running.watched(claim, stop, self._owed.send):
                 outcome = work(claim, self._context, stop)
                 failpoint("work_after_effect")
-                if isinstance(outcome, WaitForChildren):
+                if isinstance(outcome, WaitForChildren | WaitForApproval):
                     return self._wait(claim, outcome, request)
                 batch = self._batch(claim, outcome, request)
                 return record(claim, outcome, self._context, request, batch)
@@ -136,9 +137,10 @@ class _WorkLoop:
             return self._lookahead.batch_of_one(claim, outcome)
         return self._lookahead.batch(claim, outcome)
 
-    def _wait(self, claim: Claim, wait: WaitForChildren, request: ClaimRequest | None) -> FinishResult:
+    def _wait(self, claim: Claim, wait: Wait, request: ClaimRequest | None) -> FinishResult:
         self._hand_back()
-        if not waiting.park(claim, wait):
+        parked = park_for_approval(claim) if isinstance(wait, WaitForApproval) else park_for_children(claim, wait)
+        if not parked:
             return FinishResult(fenced=True)
         return FinishResult(next=engine().take(claim.execution_id, request) if request else None)
 

@@ -3,13 +3,16 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from llm.exceptions import InvalidOutput, Truncated
 from llm.types import LLMResponse, Schema
 from pastetrader.common import json_schema
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 
+MOST_REPAIRS = 2
 _FENCE = re.compile(r"^```[a-zA-Z]*\s*\n?|\n?```$")
 
 
@@ -23,8 +26,33 @@ def with_parsed(response: LLMResponse, schema: Schema | None) -> LLMResponse:
         return response
 
 
-def structured_value(response: LLMResponse, schema: Schema) -> tuple[Any, tuple[Problem, ...]]:
-    """The value of a final answer and where it does not fit, from structured output or from a text that is JSON."""
+@dataclass(frozen=True)
+class Checked:
+    """What a final answer comes to: its value, or (`request`) what its model is told, because it does not fit."""
+
+    value: Any = None
+    request: str = ""
+
+
+def checked(response: LLMResponse, schema: Schema, *, repairs: int) -> Checked:
+    """The one rule for whoever asks for structured answers. `repairs`: how often this question was asked again so far.
+
+    Raises Truncated, and InvalidOutput when MOST_REPAIRS did not help.
+    """
+    if response.stop_reason == "length":
+        raise Truncated
+    value, problems = _value_of(response, schema)
+    if not problems:
+        return Checked(value)
+    if repairs >= MOST_REPAIRS:
+        text = _("The model's answer does not fit the output schema, even after %(count)s repairs.", count=repairs)
+        raise InvalidOutput(text, problems=problems)
+    wrong = in_words(problems)
+    return Checked(request=f"Your answer does not fit the schema: {wrong} Answer again with the corrected JSON only.")
+
+
+def _value_of(response: LLMResponse, schema: Schema) -> tuple[Any, tuple[Problem, ...]]:
+    """The value and where it does not fit, from structured output or from a text that is JSON."""
     if response.parsed is not None:
         return response.parsed, json_schema.validate(response.parsed, schema)
     try:
@@ -32,11 +60,6 @@ def structured_value(response: LLMResponse, schema: Schema) -> tuple[Any, tuple[
     except ValueError:
         return None, (Problem(code="not_json", message=_("The answer is not JSON.")),)
     return value, json_schema.validate(value, schema)
-
-
-def repair_request(problems: Sequence[Problem]) -> str:
-    """What a model is told whose answer does not fit."""
-    return f"Your answer does not fit the schema: {in_words(problems)} Answer again with the corrected JSON only."
 
 
 def in_words(problems: Sequence[Problem]) -> str:

@@ -7,6 +7,7 @@ wherever a value or a text is made storable, in log lines, and in what tools ans
 import base64
 import html
 import json
+import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -69,6 +70,8 @@ class Remembered:
         self._around = around
         self._secrets: frozenset[str] = frozenset()
         self._mask = NOTHING
+        # Calls of an agent that are made at once use their secrets in threads.
+        self._lock = threading.Lock()
 
     @property
     def mask(self) -> Mask:
@@ -77,11 +80,13 @@ class Remembered:
 
     def add(self, secrets: Iterable[str]) -> None:
         """They were read, and are about to be used."""
-        known = self._secrets.union(secret for secret in secrets if len(secret) >= SHORTEST)
-        if known != self._secrets:
+        with self._lock:
+            known = self._secrets.union(secret for secret in secrets if len(secret) >= SHORTEST)
+            if known == self._secrets:
+                return
             self._secrets, self._mask = known, Mask(known)
-            if self._around is not None:
-                self._around.add(known)
+        if self._around is not None:
+            self._around.add(known)
 
 
 _remembered: ContextVar[Remembered | None] = ContextVar("remembered secrets", default=None)

@@ -16,6 +16,9 @@ from django_celery_beat.models import (
 )
 
 from executions.models import (
+    AgentMemory,
+    AgentTurn,
+    Approval,
     ExecutionEvent,
     ExecutionLog,
     Incident,
@@ -89,6 +92,31 @@ def a_signal(owner: User) -> Signal:
         side="long",
         price=Decimal(1),
     )
+
+
+def an_approval(owner: User) -> Approval:
+    """A call that waits for its owner's word."""
+    execution = an_execution(owner)
+    return Approval.objects.create(
+        owner=owner,
+        execution=execution,
+        node_execution=execution.node_executions.get(node_key="step"),
+        reason="money",
+        tool_id=new_id(),
+        tool_name="order",
+        effect="money",
+        arguments={"shares": 1},
+        digest="0" * 64,
+        created_at=NOW,
+        expires_at=datetime.now(UTC) + timedelta(days=1),
+    )
+
+
+def a_memory(owner: User) -> AgentMemory:
+    """What an agent remembers of a workflow."""
+    agent = make_agent(owner, name=f"rememberer {next(NUMBERS)}")
+    facts = {"node_key": "step", "prompt": "Which way?", "answer": "Up.", "created_at": NOW}
+    return AgentMemory.objects.create(owner=owner, agent=agent, workflow=a_workflow(owner), **facts)
 
 
 def _sighting(owner: User) -> SignalSighting:
@@ -169,6 +197,18 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     NodeExecution: lambda owner: an_execution(owner).node_executions.get(node_key="step"),
     NodeAttempt: lambda owner: NodeAttempt.objects.get(node_execution__execution=an_execution(owner)),
     Incident: lambda owner: an_execution(owner).incidents.get(),
+    AgentTurn: lambda owner: AgentTurn.objects.create(
+        node_execution=an_execution(owner).node_executions.get(node_key="step"),
+        number=1,
+        attempt=1,
+        answer={"text": "up", "provider": "scripted", "model": "m"},
+        provider="scripted",
+        model="m",
+        started_at=NOW,
+        answered_at=NOW,
+    ),
+    Approval: an_approval,
+    AgentMemory: a_memory,
     NodeOutput: lambda owner: NodeOutput.objects.get(node_execution__execution=an_execution(owner)),
     ExecutionLog: lambda owner: an_execution(owner).logs.filter(message="done").get(),
     ExecutionEvent: lambda owner: ExecutionEvent.objects.filter(execution=an_execution(owner)).latest("id"),

@@ -4,20 +4,17 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
 
-from llm.exceptions import LLMError
 from pastetrader.common.errors import Invalid, Unavailable
 from pastetrader.common.helper_process import HelperFailed
-from pastetrader.common.messages import Message
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from registry.builtin import builtin_tool_id
-from registry.catalogue import AgentFacts, ToolFacts
+from registry.catalogue import ToolFacts
 from registry.exceptions import ToolError
-from registry.execution import must_not_repeat, run_agent, run_tool
+from registry.execution import must_not_repeat, run_tool
 from registry.runners import RUNNERS
 from registry.tests.factories import AddResult, add_tool, helper_tool, make_context, registered
 
@@ -25,17 +22,6 @@ from registry.tests.factories import AddResult, add_tool, helper_tool, make_cont
 def _facts(name: str = "add", tool_type: str = "builtin", **fields: Any) -> ToolFacts:
     known = {"id": builtin_tool_id(name), "name": name, "tool_type": tool_type, "effect": "read", "idempotent": True}
     return ToolFacts(**{**known, **fields})
-
-
-def _agent(*answers: dict[str, Any], tools: tuple[ToolFacts, ...] = (), **config: Any) -> AgentFacts:
-    return AgentFacts(
-        id=uuid4(),
-        name="analyst",
-        model_provider="scripted",
-        model_name="script",
-        config={"answers": list(answers), **config},
-        tools=tools,
-    )
 
 
 def test_a_builtin_tool_answers_json() -> None:
@@ -198,107 +184,6 @@ def test_a_dry_run_reads() -> None:
         assert run_tool(tool=_facts(), arguments={"a": 2}, context=make_context(is_dry_run=True)) == {"sum": 2}
 
 
-def test_an_agent_in_a_dry_run_changes_nothing() -> None:
-    calls: list[Any] = []
-    agent = _agent(
-        {"tool_calls": [{"name": "add", "arguments": {"a": 2, "b": 3}}]},
-        {"text": "done"},
-        tools=(_facts(effect="money", input_schema={"type": "object"}),),
-    )
-
-    with registered(add_tool(lambda _context, numbers: calls.append(numbers))):
-        result = run_agent(agent=agent, prompt="buy", context=make_context(is_dry_run=True))
-
-    assert (result.output, calls) == ("done", [])
-
-
 def test_only_an_idempotent_tool_may_be_repeated_without_knowing() -> None:
     assert not must_not_repeat(_facts(effect="write", idempotent=True))
     assert must_not_repeat(_facts(effect="read", idempotent=False))
-
-
-def test_the_time_that_a_provider_asks_for_reaches_the_node(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(**_: Any) -> Any:
-        raise LLMError(Message("busy"), retry_after=12.5)
-
-    monkeypatch.setattr("registry.execution.run_agent_loop", fail)
-
-    with pytest.raises(ToolError, match="busy") as failed:
-        run_agent(agent=_agent({"text": "hello"}), prompt="go", context=make_context())
-
-    assert failed.value.retry_after == 12.5
-
-
-def test_an_agent_calls_its_tools_and_answers() -> None:
-    agent = _agent(
-        {"tool_calls": [{"name": "add", "arguments": {"a": 2, "b": 3}}]},
-        {"text": "It is 5."},
-        tools=(_facts(input_schema={"type": "object"}),),
-    )
-
-    with registered(add_tool()):
-        result = run_agent(agent=agent, prompt="2 + 3?", context=make_context())
-
-    assert (result.output, result.turns) == ("It is 5.", 2)
-
-
-def test_a_failing_tool_does_not_end_the_agent() -> None:
-    agent = _agent(
-        {"tool_calls": [{"name": "add", "arguments": {"a": "two"}}]},
-        {"text": "I cannot."},
-        tools=(_facts(input_schema={}),),
-    )
-
-    with registered(add_tool()):
-        result = run_agent(agent=agent, prompt="2 + 3?", context=make_context())
-
-    assert result.output == "I cannot."
-
-
-def test_tools_with_names_that_no_model_accepts_are_callable_under_plain_ones() -> None:
-    tools = tuple(_facts(name, tool_type="http", id=uuid4()) for name in ("주가", "시세 조회", "get quote"))
-    calls: list[dict[str, Any]] = [{"name": name, "arguments": {}} for name in ("tool", "tool_2", "get_quote")]
-    lines: list[Any] = []
-    agent = _agent({"tool_calls": calls}, {"text": "done"}, tools=tools)
-
-    run_agent(agent=agent, prompt="go", context=make_context(log=lambda _level, _text, data: lines.append(data)))
-
-    assert [line["tool"] for line in lines] == ["tool", "tool_2", "get_quote"]
-
-
-def test_an_output_schema_makes_the_answer_an_object() -> None:
-    schema = {"type": "object", "required": ["side"]}
-
-    result = run_agent(
-        agent=_agent({"output": {"side": "long"}}), prompt="go", context=make_context(), output_schema=schema
-    )
-
-    assert result.output == {"side": "long"}
-
-
-def test_a_node_may_tighten_the_limits_of_its_agent_but_not_loosen_them() -> None:
-    calls: list[dict[str, Any]] = [{"tool_calls": [{"name": "add", "arguments": {"a": n}}]} for n in range(5)]
-    agent = _agent(*calls, max_iterations=3)
-
-    with pytest.raises(ToolError, match="2 turns"):
-        run_agent(agent=agent, prompt="go", context=make_context(), limits={"max_iterations": 2})
-    with pytest.raises(ToolError, match="3 turns") as stopped:
-        run_agent(agent=agent, prompt="go", context=make_context(), limits={"max_iterations": 9})
-
-    assert stopped.value.code == "agent_limit"
-
-
-def test_a_provider_of_a_later_version_is_a_clear_failure() -> None:
-    agent = AgentFacts(id=uuid4(), name="analyst", model_provider="nobody", model_name="claude")
-
-    with pytest.raises(ToolError, match="not available in this version") as failed:
-        run_agent(agent=agent, prompt="go", context=make_context())
-
-    assert failed.value.code == "provider_unavailable"
-
-
-def test_a_badly_configured_agent_says_where() -> None:
-    with pytest.raises(ToolError, match="max_iterations") as failed:
-        run_agent(agent=_agent(max_iterations=0), prompt="go", context=make_context())
-
-    assert failed.value.code == "agent_config"

@@ -1,19 +1,25 @@
 """Agents whose models are asked for real: the same agent on each provider, in turn when one fails, within budgets."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from llm.agent_loop import Paused
 from llm.models import Budget, LLMCall
 from llm.tests.doors import Door, Purse
-from llm.tests.wire import Failure, Turn
+from llm.tests.wire import Failure
+from llm.tests.wire import Turn as Says
+from llm.turns import CallRecord, Turn, Unstored
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
+from registry.agents.running import AgentResult, Setting, run_agent
+from registry.approval import ToApprove, Verdict
 from registry.catalogue import AgentFacts
 from registry.exceptions import ToolError
-from registry.execution import run_agent
 from registry.models import Tool
 from registry.services import create_agent, describe, mirror_builtin_tools
 from registry.tests.factories import add_tool, make_context, registered
@@ -46,14 +52,37 @@ def _run(agent: AgentFacts, owner: User, **how: Any) -> Any:
         return run_agent(agent=agent, prompt="2 and 3? 4 and 5?", context=make_context(owner_id=owner.id), **how)
 
 
+class Stored(Unstored):
+    """Turns as a database would keep them: as JSON."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, str] = {}
+
+    def stored(self) -> list[Turn]:
+        return [Turn.model_validate_json(self.rows[number]) for number in sorted(self.rows)]
+
+    def answered(self, turn: Turn) -> Turn:
+        return self._keep(turn)
+
+    def begun(self, turn: Turn, places: Collection[int]) -> Turn:
+        return self._keep(super().begun(turn, places))
+
+    def done(self, turn: Turn, place: int, record: CallRecord) -> Turn:
+        return self._keep(super().done(turn, place, record))
+
+    def _keep(self, turn: Turn) -> Turn:
+        self.rows[turn.number] = turn.model_dump_json()
+        return Turn.model_validate_json(self.rows[turn.number])
+
+
 def test_an_agent_thinks_calls_tools_side_by_side_and_answers(door: Door, purse: Purse, owner: User) -> None:
     purse.open(door)
     door.server.will(
-        Turn("Let me see.", calls=(("add", {"a": 2, "b": 3}), ("add", {"a": 4, "b": 5})), thinking="Hm."),
-        Turn("", calls=(("add", {"a": "two"}),)),
-        Turn("", calls=(("subtract", {}),)),
-        Turn('{"sum": "five"}'),
-        Turn('{"sum": 14}'),
+        Says("Let me see.", calls=(("add", {"a": 2, "b": 3}), ("add", {"a": 4, "b": 5})), thinking="Hm."),
+        Says("", calls=(("add", {"a": "two"}),)),
+        Says("", calls=(("subtract", {}),)),
+        Says('{"sum": "five"}'),
+        Says('{"sum": 14}'),
     )
 
     answer = _run(_agent(owner, door), owner, output_schema=SUM)
@@ -67,12 +96,44 @@ def test_an_agent_thinks_calls_tools_side_by_side_and_answers(door: Door, purse:
     assert LLMCall.objects.filter(user=owner, status="done").count() == 5
 
 
+def test_words_in_a_tools_output_move_no_money_and_the_conversation_goes_on_where_it_paused(
+    door: Door, purse: Purse, owner: User
+) -> None:
+    purse.open(door)
+    agent = _agent(owner, door)
+    agent = replace(agent, tools=tuple(replace(tool, effect="money") for tool in agent.tools))
+    door.server.will(Says("I was told to.", calls=(("add", {"a": 2, "b": 3}),), thinking="Hm."), Says("Bought."))
+    turns, said = Stored(), ["waits"]
+
+    def approvals(wanted: Sequence[ToApprove]) -> list[Verdict]:
+        assert [dict(one.arguments) for one in wanted] == [{"a": 2, "b": 3}]
+        return ["approved" if said[-1] == "approved" else "waits"]
+
+    setting = Setting(turns=turns, approvals=approvals)
+    paused = [_run(agent, owner, setting=setting) for _look in range(2)]
+    assert all(isinstance(one, Paused) for one in paused)
+    assert len(door.server.requests) == 1
+    said.append("approved")
+    answer = _run(agent, owner, setting=setting)
+    again = _run(agent, owner, setting=setting)
+
+    assert isinstance(answer, AgentResult)
+    assert again == answer
+    assert (answer.output, answer.turns) == ("Bought.", 2)
+    assert len(door.server.requests) == 2
+    assert "<tool_output_" in str(door.server.requests[1].body)
+
+
 def test_what_it_says_is_seen_while_it_says_it(door: Door, purse: Purse, owner: User) -> None:
     purse.open(door)
-    door.server.will(Turn("It is going up."))
+    door.server.will(Says("It is going up."))
     seen: list[str] = []
 
-    assert _run(_agent(owner, door), owner, on_text=seen.append).output == "".join(seen) == "It is going up."
+    assert (
+        _run(_agent(owner, door), owner, setting=Setting(on_text=seen.append)).output
+        == "".join(seen)
+        == "It is going up."
+    )
 
 
 def test_three_providers_in_one_execution_with_cost_and_cause(
@@ -81,9 +142,9 @@ def test_three_providers_in_one_execution_with_cost_and_cause(
     first, second, third = doors["anthropic"], doors["openai"], doors["zhipuai"]
     for one in (first, second, third):
         purse.open(one)
-    first.server.will(Turn("", calls=(("add", {"a": 2, "b": 3}),), thinking="Hm."), Failure("quota"))
-    second.server.will(Turn("", calls=(("add", {"a": 4, "b": 5}),), thinking="Hm."), Failure("bad_key"))
-    third.server.will(Turn("5 and 9"))
+    first.server.will(Says("", calls=(("add", {"a": 2, "b": 3}),), thinking="Hm."), Failure("quota"))
+    second.server.will(Says("", calls=(("add", {"a": 4, "b": 5}),), thinking="Hm."), Failure("bad_key"))
+    third.server.will(Says("5 and 9"))
 
     answer = _run(_agent(owner, first, second, third), owner)
 
@@ -101,7 +162,7 @@ def test_three_providers_in_one_execution_with_cost_and_cause(
     [
         (Failure("rate_limited", {"retry-after": "60"}), "model_rate_limited", True, 60),
         (Failure("quota"), "model_quota", False, None),
-        (Turn("It is", end="length"), "answer_truncated", False, None),
+        (Says("It is", end="length"), "answer_truncated", False, None),
     ],
 )
 def test_an_agent_that_fails_says_why_and_whether_again(
@@ -128,7 +189,7 @@ def test_a_budget_ends_an_agent_between_its_turns(doors: dict[str, Door], purse:
     purse.open(door, cost="1000")
     agent = _agent(owner, door)
     Budget.objects.create(scope="agent", subject_id=agent.id, period="day", limit=Decimal("0.15"))
-    door.server.will(*[Turn("", calls=(("add", {"a": n}),)) for n in range(5)])
+    door.server.will(*[Says("", calls=(("add", {"a": n}),)) for n in range(5)])
 
     with pytest.raises(ToolError, match="budget of this agent is used up") as failed:
         _run(agent, owner)

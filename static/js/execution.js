@@ -118,9 +118,19 @@ function showError(step, words) {
   else step.querySelector("[data-error]")?.remove();
 }
 
+// What the model of an agent says, while it says it; nothing once the answer is there.
+function showSaid({ key, text }) {
+  const step = page.querySelector(`[data-step="${CSS.escape(key)}"]`);
+  if (!step) return;
+  if (text) line(step, "said").textContent = text;
+  else step.querySelector("[data-said]")?.remove();
+}
+
 // What a step waits for; until its next attempt the seconds are counted down.
 function showWaiting(step, data) {
   const waits = data.status === "pending" ? data.waiting_for ?? "" : "";
+  const before = step.querySelector("[data-waiting]")?.dataset.for ?? "";
+  if (before !== waits && (waits === "approval" || before === "approval")) refreshParts(["outcome"]).catch(() => {});
   if (!waits) return step.querySelector("[data-waiting]")?.remove();
   const place = line(step, "waiting");
   if (place.dataset.for !== waits) {
@@ -225,6 +235,7 @@ function applyWaiting() {
     if (kind === "execution") showExecution(data);
     else if (kind === "node") showStep(data);
     else if (kind === "log") showLine(data);
+    else if (kind === "said") showSaid(data);
     else if (kind === "snapshot") {
       showExecution(data.execution);
       data.nodes.forEach(showStep);
@@ -260,7 +271,7 @@ function hear({ kind, data }) {
 function listenAlone() {
   const source = new EventSource(page.dataset.stream);
   let isEnding = false;
-  for (const kind of ["snapshot", "execution", "node", "log"]) {
+  for (const kind of ["snapshot", "execution", "node", "log", "said"]) {
     source.addEventListener(kind, (event) => take(kind, JSON.parse(event.data)));
   }
   source.addEventListener("open", () => { badge.hidden = true; });

@@ -13,6 +13,7 @@ from workflows.validation.contents import (
     broken_settings,
     parsed_configs,
 )
+from workflows.validation.deciding import Deciding
 from workflows.validation.limits import over_limits, unstorable
 from workflows.validation.reading import Reading
 from workflows.validation.references import broken_references
@@ -63,7 +64,7 @@ def _all(graph: Graph, catalogue: Catalogue, workflows: KnownWorkflows) -> Itera
     yield from broken_settings(graph)
     off = {node.key for node in graph.nodes if _is_passed_by(node)}
     yield from (_excused(problem) if problem.node in off else problem for problem in refused)
-    reading = Reading(graph)
+    reading, deciding = Reading(graph), Deciding(graph, configs)
     connected = with_error_way(graph)
     for node in graph.nodes:
         of_node = (
@@ -72,11 +73,13 @@ def _all(graph: Graph, catalogue: Catalogue, workflows: KnownWorkflows) -> Itera
             *broken_parts(node),
             *broken_on_error(node, connected),
             *reading.of_node(node, configs.get(node.key)),
+            *deciding.of_node(node, configs.get(node.key)),
         )
         yield from (map(_excused, of_node) if node.key in off else of_node)
     for edge in graph.edges:
         yield from broken_edge_parts(edge)
         yield from reading.of_edge(edge)
+        yield from deciding.of_edge(edge)
     yield from broken_handles(graph, configs)
     yield from doubtful_ways(graph)
     yield from doubtful_joins(graph, configs)

@@ -31,7 +31,7 @@ from executions.engine.values import (
     finish_arguments,
 )
 from executions.json_values import INLINE_BYTES
-from executions.status import Cause, Status
+from executions.status import Cause, Status, WaitingFor
 from pastetrader.common.stored_messages import stored
 
 
@@ -92,14 +92,15 @@ class PostgresEngine(Engine):
             rows(sql.RETRY, {**_end(claim, outcome, monotonic()), "delay": float(delay), "lease": lease_seconds()})
         )
 
-    def park(self, claim: Claim, wanted: Mapping[str, Any]) -> bool:
+    def park(self, claim: Claim, waiting_for: WaitingFor, metadata: Mapping[str, Any]) -> bool:
         """One statement."""
         arguments = {"execution": claim.execution_id, "node": claim.id, "attempt": claim.attempt}
-        return bool(rows(sql.PARK, {**arguments, "metadata": json_text({"children": wanted})}))
+        told = {"waiting_for": waiting_for.value, "metadata": json_text(metadata)}
+        return bool(rows(sql.PARK, {**arguments, **told}))
 
-    def wake(self, node_id: UUID, *, lease: float) -> bool:
+    def wake(self, node_id: UUID, waiting_for: WaitingFor, *, lease: float) -> bool:
         """One UPDATE."""
-        return execute(sql.WAKE, {"node": node_id, "seconds": lease}) == 1
+        return execute(sql.WAKE, {"node": node_id, "waiting_for": waiting_for.value, "seconds": lease}) == 1
 
     def mark_sent(self, claim: Claim) -> bool:
         """One UPDATE."""

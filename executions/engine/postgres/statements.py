@@ -1,7 +1,7 @@
 """The SQL of the engine for PostgreSQL: each statement is one transaction and tells its events itself."""
 
 from executions.engine.events import EXECUTION_EVENT, NODE_EVENT, columns_of, postgres_event
-from executions.engine.sql import PARKED, statement
+from executions.engine.sql import statement
 
 FRAGMENTS = {
     # The event of a changed node or execution `c`, and the columns that a CTE must return for it.
@@ -16,7 +16,7 @@ FRAGMENTS = {
     "now": "clock_timestamp()",
     "lease": "clock_timestamp() + %(lease)s * interval '1 second'",
     "run": """status = 'running', attempt = n.attempt + 1, worker = %(worker)s, task_id = %(task)s, waiting_for = '',
-        started_at = CASE WHEN n.waiting_for = 'children' THEN n.started_at ELSE $now END, updated_at = $now,
+        started_at = CASE WHEN n.waiting_for IN $goes_on THEN n.started_at ELSE $now END, updated_at = $now,
         next_run_at = NULL, lease_until = $lease,
         deadline_at = $now + n.timeout_seconds * interval '1 second', error_code = '', error_message = '',
         error_traceback = ''""",
@@ -213,12 +213,12 @@ SELECT id FROM back
 """,
     FRAGMENTS,
 )
-# Waiting is not limited by the node's own time-out: children have theirs.
+# Waiting is not limited by the node's own time-out: children and approvals have theirs.
 PARK = statement(
     """
 WITH parked AS (
     UPDATE node_executions n
-    SET status = 'pending', waiting_for = 'children', ready_at = NULL, lease_until = NULL, next_run_at = NULL,
+    SET status = 'pending', waiting_for = %(waiting_for)s, ready_at = NULL, lease_until = NULL, next_run_at = NULL,
         deadline_at = NULL, metadata = %(metadata)s::jsonb, updated_at = clock_timestamp()
     WHERE n.id = %(node)s AND n.attempt = %(attempt)s AND n.status = 'running' AND n.status IN $node_may_be_pending
     RETURNING $changed
@@ -231,9 +231,9 @@ WAKE = statement(
     """
 UPDATE node_executions n SET ready_at = clock_timestamp(), updated_at = clock_timestamp(),
     lease_until = clock_timestamp() + %(seconds)s * interval '1 second'
-WHERE n.id = %(node)s AND $parked
+WHERE n.id = %(node)s AND $parked_for_it
 """,
-    {**FRAGMENTS, "parked": PARKED},
+    FRAGMENTS,
 )
 MARK_SENT = """
 UPDATE node_executions SET has_sent = TRUE WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'

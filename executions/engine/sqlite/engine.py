@@ -34,7 +34,7 @@ from executions.engine.values import (
     Unsent,
     finish_arguments,
 )
-from executions.status import Cause, Status
+from executions.status import Cause, Status, WaitingFor
 
 # Threads of one process take turns here: SQLite lets the others sleep and try again, which is much slower.
 _turn = threading.RLock()
@@ -111,20 +111,22 @@ class SQLiteEngine(Engine):
             tell_nodes(claim.execution_id, [claim.position], now)
         return True
 
-    def park(self, claim: Claim, wanted: Mapping[str, Any]) -> bool:
+    def park(self, claim: Claim, waiting_for: WaitingFor, metadata: Mapping[str, Any]) -> bool:
         """One UPDATE and its event."""
+        told = {"waiting_for": waiting_for.value, "metadata": json_text(metadata)}
         with _alone():
             now = Moment()
-            if not execute(sql.PARK, {**_of(claim), "metadata": json_text({"children": wanted}), "now": now.now}):
+            if not execute(sql.PARK, {**_of(claim), **told, "now": now.now}):
                 return False
             tell_nodes(claim.execution_id, [claim.position], now)
         return True
 
-    def wake(self, node_id: UUID, *, lease: float) -> bool:
+    def wake(self, node_id: UUID, waiting_for: WaitingFor, *, lease: float) -> bool:
         """One UPDATE."""
+        node = {"node": node_id.hex, "waiting_for": waiting_for.value}
         with _alone():
             now = Moment()
-            return execute(sql.WAKE, {"node": node_id.hex, "now": now.now, "heard_until": now.after(lease)}) == 1
+            return execute(sql.WAKE, {**node, "now": now.now, "heard_until": now.after(lease)}) == 1
 
     def mark_sent(self, claim: Claim) -> bool:
         """One UPDATE."""

@@ -4,7 +4,7 @@ SQLite uses a partial index only where the statement says the index's condition 
 """
 
 from executions.engine.events import EXECUTION_EVENT, NODE_EVENT, sqlite_event
-from executions.engine.sql import PARKED, sqlite_statement
+from executions.engine.sql import sqlite_statement
 
 _FRAGMENTS = {
     "ready": """n.status = 'pending' AND n.ready_at IS NOT NULL
@@ -12,7 +12,6 @@ _FRAGMENTS = {
     "positions": "(SELECT value FROM json_each(%(positions)s))",
     "node_event": sqlite_event(NODE_EVENT),
     "execution_event": sqlite_event(EXECUTION_EVENT),
-    "parked": PARKED,
     "tell": "INSERT INTO execution_events (execution_id, kind, data, created_at)",
     "past_deadline": "strftime('%Y-%m-%d %H:%M:%f', %(now)s, '+' || timeout_seconds || ' seconds')",
 }
@@ -40,7 +39,7 @@ RUN = _sql(
     """
 UPDATE node_executions
 SET status = 'running', attempt = attempt + 1, worker = %(worker)s, task_id = %(task)s, waiting_for = '',
-    started_at = CASE WHEN waiting_for = 'children' THEN started_at ELSE %(now)s END, updated_at = %(now)s,
+    started_at = CASE WHEN waiting_for IN $goes_on THEN started_at ELSE %(now)s END, updated_at = %(now)s,
     next_run_at = NULL, lease_until = %(lease_until)s, deadline_at = $past_deadline,
     error_code = '', error_message = '', error_traceback = ''
 WHERE id = %(node)s AND status IN $node_may_be_running RETURNING attempt
@@ -93,11 +92,11 @@ SELECT id, %(number)s, %(status)s, %(cause)s, started_at, %(now)s, next_run_at, 
 FROM node_executions WHERE id = %(node)s
 """
 )
-# Waiting is not limited by the node's own time-out: children have theirs.
+# Waiting is not limited by the node's own time-out: children and approvals have theirs.
 PARK = _sql(
     """
 UPDATE node_executions
-SET status = 'pending', waiting_for = 'children', ready_at = NULL, lease_until = NULL, next_run_at = NULL,
+SET status = 'pending', waiting_for = %(waiting_for)s, ready_at = NULL, lease_until = NULL, next_run_at = NULL,
     deadline_at = NULL, metadata = %(metadata)s, updated_at = %(now)s
 WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running' AND status IN $node_may_be_pending
 """
@@ -105,7 +104,7 @@ WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running' AND status 
 WAKE = _sql(
     """
 UPDATE node_executions AS n SET ready_at = %(now)s, updated_at = %(now)s, lease_until = %(heard_until)s
-WHERE n.id = %(node)s AND $parked
+WHERE n.id = %(node)s AND $parked_for_it
 """
 )
 MARK_SENT = _sql(

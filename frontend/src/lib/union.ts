@@ -1,7 +1,7 @@
 /** One connection for whatever is watched: its executions change, what was seen of each is kept. Without DOM or stores. */
 export type Told = {
   /** As the server's frames; `away` and `back` tell of the connection itself. */
-  readonly kind: "snapshot" | "execution" | "node" | "log" | "end" | "gone" | "away" | "back";
+  readonly kind: "snapshot" | "execution" | "node" | "log" | "said" | "end" | "gone" | "away" | "back";
   readonly execution: string;
   readonly data: Readonly<Record<string, unknown>>;
 };
@@ -13,7 +13,7 @@ export type Union = {
   leave(execution: string, take: Take): void;
 };
 
-const KINDS = ["snapshot", "execution", "node", "log", "end", "gone"] as const;
+const KINDS = ["snapshot", "execution", "node", "log", "said", "end", "gone"] as const;
 const PLACE = "/api/v1/executions/stream";
 /** What the server takes; the oldest wait until there is room. */
 export const MOST = 100;

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from executions.models import Schedule, WebhookEndpoint, WorkflowExecution
+from executions.models import AgentMemory, Approval, Schedule, WebhookEndpoint, WorkflowExecution
 from parsers.models import Paste, Strategy
 from pastetrader.accounts.models import ApiToken, SignedIn, User
 from pastetrader.api_urls import urlpatterns
@@ -39,6 +39,8 @@ ROOTS: dict[str, type[models.Model]] = {
     "tools/": Tool,
     "webhooks/": WebhookEndpoint,
     "workflows/": Workflow,
+    "approvals/": Approval,
+    "agent-memories/": AgentMemory,
 }
 ROUTES = {str(found.name): str(found.pattern) for found in NAMED}
 

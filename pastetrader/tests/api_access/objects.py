@@ -59,6 +59,11 @@ OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-node-execution": rows.a_node_execution,
     "api-node-logs": rows.a_node_execution,
     "api-attempts": rows.a_node_execution,
+    "api-turns": rows.a_node_execution,
+    "api-approval": rows.an_approval,
+    "api-approve": rows.an_approval,
+    "api-refuse": rows.an_approval,
+    "api-agent-memory": rows.a_memory,
     "api-events": rows.an_execution,
     "api-stream": rows.an_ended_execution,
     "api-logs": rows.an_execution,
@@ -98,6 +103,8 @@ LISTS: dict[str, Callable[[User], Address]] = {
     "api-pastes": rows.a_paste,
     "api-workflows": rows.a_workflow,
     "api-executions": rows.an_execution,
+    "api-approvals": rows.an_approval,
+    "api-agent-memories": rows.a_memory,
     "api-schedules": rows.a_schedule_of_its_own,
     "api-signals": rows.a_signal,
     "api-strategies": rows.a_strategy,
@@ -158,6 +165,7 @@ QUERIES = {
 FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01-02,1\n", "application/octet-stream")}
 # `$id` is the row of the address or that the body names, `$tool_id` the tool in the address.
 BODIES: dict[str, dict[str, Any]] = {
+    "api-refuse": {"reason": "No."},
     "api-bar-import-answers": {"decimal": "."},
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},

@@ -18,6 +18,7 @@ from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import SignedIn, User
 from pastetrader.common.messages import message as _
 from pastetrader.common.models import new_id
+from pastetrader.tests import admin_rows
 from registry.named_secrets.services import set_secret
 from registry.tests.factories import make_agent, make_tool
 from screening.bar_imports.kept_descriptions import kept
@@ -186,6 +187,16 @@ def a_bar_import(owner: User) -> Address:
 def a_webhook(owner: User) -> Address:
     """An address at which programs start a workflow."""
     return {"id": create_endpoint(workflow=_made(owner), by=owner, name="Mine").endpoint.pk}
+
+
+def an_approval(owner: User) -> Address:
+    """A call that waits for its owner's word."""
+    return {"id": admin_rows.an_approval(owner).pk}
+
+
+def a_memory(owner: User) -> Address:
+    """What an agent remembers of a workflow."""
+    return {"id": admin_rows.a_memory(owner).pk}
 
 
 def a_delivery(owner: User) -> Address:
