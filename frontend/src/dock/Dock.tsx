@@ -2,15 +2,15 @@ import "../styles/dock.css";
 import { useEffect } from "react";
 import { Boundary } from "../lib/Boundary";
 import { Icon } from "../lib/Icon";
+import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";
-import { beginMonitor } from "../monitor/begin";
 import { RunBadge } from "../monitor/RunBadge";
-import { beginChecking } from "../problems/check";
 import { usePanels } from "../view/panels";
 import { useHeight } from "./height";
-import { Resizer } from "./Resizer";
 import { TabList } from "./TabList";
 import { TABS } from "./tabs";
+
+const Resizer = lazily(async () => (await import("./Resizer")).Resizer);
 
 /** Below the canvas: problems, the execution, its log, those before it. Folds to its row of tabs. */
 export function Dock() {
@@ -18,9 +18,12 @@ export function Dock() {
   const height = useHeight((state) => state.height);
   const shown = TABS.find(({ id }) => id === open);
   useEffect(() => {
-    const stops = [beginMonitor(), beginChecking()];
+    const begun = [
+      import("../monitor/begin").then(({ beginMonitor }) => beginMonitor()),
+      import("../problems/check").then(({ beginChecking }) => beginChecking()),
+    ];
     return () => {
-      for (const stop of stops) stop();
+      for (const one of begun) void one.then((stop) => stop());
     };
   }, []);
 

@@ -1,5 +1,4 @@
 import { redo, undo, useDocument, useHistory } from "../document/store";
-import { tidy } from "../document/tidy";
 import { t, tn } from "../lib/t";
 import { useProblems } from "../problems/store";
 import { usePanels } from "../view/panels";
@@ -12,11 +11,13 @@ export function EditButtons() {
     <fieldset className="topbar-group" aria-label={t("Edit")}>
       <Undo />
       <Redo />
-      <IconButton icon="tidy" label={t("Tidy up")} isOff={isEmpty} onPress={() => void tidy()} />
+      <IconButton icon="tidy" label={t("Tidy up")} isOff={isEmpty} onPress={tidyUp} />
       <Check />
     </fieldset>
   );
 }
+
+const tidyUp = (): void => void import("../document/tidy").then(({ tidy }) => tidy());
 
 function Undo() {
   const canUndo = useHistory((history) => history.pastStates.length > 0);

@@ -1,10 +1,12 @@
 import { useDocument } from "../document/store";
 import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
-import { cancelRun, startRun } from "../monitor/actions";
 import { useRun } from "../monitor/store";
 import { useProblems } from "../problems/store";
 import { usePanels } from "../view/panels";
+
+/** Fetched with the monitor (dock/Dock.tsx), which nothing that is seen at first needs. */
+const actions = () => import("../monitor/actions");
 
 /** Run; Stop while it runs; with errors, how many there are and the way to them. */
 export function Run() {
@@ -13,7 +15,11 @@ export function Run() {
   const isEmpty = useDocument(({ graph }) => graph.nodes.length === 0);
   if (isRunning) {
     return (
-      <button type="button" className="button button-danger" onClick={() => void cancelRun()}>
+      <button
+        type="button"
+        className="button button-danger"
+        onClick={() => void actions().then(({ cancelRun }) => cancelRun())}
+      >
         <Icon name="square" />
         {t("Stop")}
       </button>
@@ -34,7 +40,7 @@ export function Run() {
       disabled={isEmpty}
       title={t("Run (Ctrl+Enter)")}
       aria-keyshortcuts="Control+Enter"
-      onClick={() => void startRun()}
+      onClick={() => void actions().then(({ startRun }) => startRun())}
     >
       <Icon name="play" />
       {t("Run")}
