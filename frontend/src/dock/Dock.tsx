@@ -1,5 +1,6 @@
 import "../styles/dock.css";
 import { useEffect } from "react";
+import { withCode } from "../document/refusal";
 import { Boundary } from "../lib/Boundary";
 import { Icon } from "../lib/Icon";
 import { lazily } from "../lib/lazily";
@@ -10,6 +11,8 @@ import { useHeight } from "./height";
 import { TabList } from "./TabList";
 import { TABS } from "./tabs";
 
+const UNSEEN = () => t("The execution could not be shown.");
+const UNCHECKED = () => t("The workflow could not be checked");
 const Resizer = lazily(async () => (await import("./Resizer")).Resizer);
 
 /** Below the canvas: problems, the execution, its log, those before it. Folds to its row of tabs. */
@@ -18,12 +21,14 @@ export function Dock() {
   const height = useHeight((state) => state.height);
   const shown = TABS.find(({ id }) => id === open);
   useEffect(() => {
-    const begun = [
-      import("../monitor/begin").then(({ beginMonitor }) => beginMonitor()),
-      import("../problems/check").then(({ beginChecking }) => beginChecking()),
-    ];
+    const stops: (() => void)[] = [];
+    let isOver = false;
+    const keep = (stop: () => void): unknown => (isOver ? stop() : stops.push(stop));
+    void withCode(UNSEEN(), import("../monitor/begin"), ({ beginMonitor }) => keep(beginMonitor()));
+    void withCode(UNCHECKED(), import("../problems/check"), ({ beginChecking }) => keep(beginChecking()));
     return () => {
-      for (const one of begun) void one.then((stop) => stop());
+      isOver = true;
+      for (const stop of stops) stop();
     };
   }, []);
 

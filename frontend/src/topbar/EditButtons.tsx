@@ -1,3 +1,4 @@
+import { withCode } from "../document/refusal";
 import { redo, undo, useDocument, useHistory } from "../document/store";
 import { t, tn } from "../lib/t";
 import { useProblems } from "../problems/store";
@@ -17,7 +18,8 @@ export function EditButtons() {
   );
 }
 
-const tidyUp = (): void => void import("../document/tidy").then(({ tidy }) => tidy());
+const tidyUp = (): void =>
+  void withCode(t("The steps could not be tidied up."), import("../document/tidy"), ({ tidy }) => tidy());
 
 function Undo() {
   const canUndo = useHistory((history) => history.pastStates.length > 0);

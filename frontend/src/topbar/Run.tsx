@@ -1,3 +1,4 @@
+import { withCode } from "../document/refusal";
 import { useDocument } from "../document/store";
 import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
@@ -18,7 +19,7 @@ export function Run() {
       <button
         type="button"
         className="button button-danger"
-        onClick={() => void actions().then(({ cancelRun }) => cancelRun())}
+        onClick={() => void withCode(t("It was not stopped."), actions(), ({ cancelRun }) => cancelRun())}
       >
         <Icon name="square" />
         {t("Stop")}
@@ -40,7 +41,7 @@ export function Run() {
       disabled={isEmpty}
       title={t("Run (Ctrl+Enter)")}
       aria-keyshortcuts="Control+Enter"
-      onClick={() => void actions().then(({ startRun }) => startRun())}
+      onClick={() => void withCode(t("It was not started."), actions(), ({ startRun }) => startRun())}
     >
       <Icon name="play" />
       {t("Run")}

@@ -1,5 +1,6 @@
 """The real product in a process of its own, with a data folder of its own."""
 
+import json
 import os
 import queue
 import re
@@ -28,6 +29,7 @@ class Product:
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self._process: subprocess.Popen[str] | None = None
+        self._planter: subprocess.Popen[str] | None = None
         self._listener = threading.Thread()
         self._lines: queue.Queue[str] = queue.Queue()
         self.output: list[str] = []
@@ -50,6 +52,7 @@ class Product:
 
     def stop(self) -> None:
         """Stop as the terminal would."""
+        self._end_planter()
         process, self._process = self._process, None
         if process is None:
             return
@@ -64,6 +67,32 @@ class Product:
             self._listener.join()
             if process.stdout:
                 process.stdout.close()
+
+    def plant(self, module: str, name: str) -> object:
+        """What a function of planter's room gives in this product's data. Raises RuntimeError when it fails."""
+        if self._planter is None:
+            self._planter = subprocess.Popen(
+                [sys.executable, "-m", "pastetrader.tests.browser.planter"],
+                cwd=ROOT,
+                env={**os.environ, "PASTETRADER_DATA": str(self.data), "DATABASE_URL": ""},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        planter = self._planter
+        assert planter.stdin is not None
+        assert planter.stdout is not None
+        planter.stdin.write(f"{module} {name}\n")
+        planter.stdin.flush()
+        if answer := planter.stdout.readline():
+            return json.loads(answer)
+        self._end_planter()
+        raise RuntimeError(f"{module}.{name} failed; its traceback stands above")
+
+    def _end_planter(self) -> None:
+        planter, self._planter = self._planter, None
+        if planter is not None:
+            planter.communicate()
 
     def sign_in_link(self) -> str:
         """The one-time link that the terminal showed."""
