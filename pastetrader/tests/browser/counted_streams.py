@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -18,6 +19,8 @@ class CountedStreams:
         self.port = free_port()
         self._server_port = server_port
         self._lock = threading.Lock()
+        self._relayed: set[socket.socket] = set()
+        self._threads: list[threading.Thread] = []
         self._open = 0
         self.asked = 0
         self.most = 0
@@ -30,13 +33,26 @@ class CountedStreams:
             return self._open
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._run(self._accept)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        _end(self._listener)
         self._listener.close()
+        with self._lock:
+            relayed = list(self._relayed)
+        for one in relayed:
+            _end(one)
+        while self._threads:
+            self._threads.pop().join()
+
+    def _run(self, work: Callable[..., None], *given: socket.socket) -> threading.Thread:
+        thread = threading.Thread(target=work, args=given, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+        return thread
 
     def _accept(self) -> None:
         while True:
@@ -46,10 +62,12 @@ class CountedStreams:
                 return  # closed
             server = socket.socket()
             server.connect(("127.0.0.1", self._server_port))
-            threading.Thread(target=self._relay, args=(browser, server), daemon=True).start()
+            self._run(self._relay, browser, server)
 
     def _relay(self, browser: socket.socket, server: socket.socket) -> None:
-        threading.Thread(target=_pump, args=(server, browser), daemon=True).start()
+        with self._lock:
+            self._relayed |= {browser, server}
+        answers = self._run(_pump, server, browser)
         is_stream = False
         while data := _received(browser):
             if not is_stream and STREAM in data.split(b"\r\n", 1)[0]:
@@ -59,6 +77,11 @@ class CountedStreams:
         if is_stream:
             self._count(-1)
         _end(server)
+        answers.join()
+        with self._lock:
+            self._relayed -= {browser, server}
+        for one in (browser, server):
+            one.close()
 
     def _count(self, more: int) -> None:
         with self._lock:
