@@ -98,7 +98,7 @@ class IncidentKind(models.TextChoices):
     """What did not go as it should have: found by the reconciler, or by a worker that came too late."""
 
     WORKER_LOST = "worker_lost", _("a worker was lost")
-    WOKEN_AGAIN = "woken_again", _("nobody came for a waiting node")
+    WOKEN_AGAIN = "woken_again", _("nobody came for a waiting step")
     SETTLED_LATE = "settled_late", _("a join was left undecided")
     ENDED_LATE = "ended_late", _("an execution was left open")
     TIMED_OUT = "timed_out", _("a time-out was enforced from outside")

@@ -69,7 +69,7 @@ def test_escape_before_the_offers_come_waves_them_off_and_a_second_one_closes_th
     for route in held:
         with person.expect_response("**/expressions/check"):
             route.continue_()
-    expect(canvas.inspector.get_by_role("option")).to_have_count(0)
+    expect(canvas.inspector.locator(".written-options")).to_have_count(0)
     condition.press("Escape")
     expect(canvas.inspector).to_be_hidden()
 
