@@ -54,15 +54,15 @@ class Cause(models.TextChoices):
     """Why a terminal state came about, for programs; the message says it to people."""
 
     USER = "user", _("a person asked for it")
-    NODE_FAILED = "node_failed", _("a node failed")
-    ERROR = "error", _("the node reported an error")
+    NODE_FAILED = "node_failed", _("a step failed")
+    ERROR = "error", _("the step reported an error")
     INTERNAL = "internal", _("an unexpected error in the program")
     NO_INPUT = "no_input", _("no incoming edge fired")
     OTHER_TRIGGER = "other_trigger", _("another trigger started the execution")
     STOPPED = "stopped", _("the execution stopped at an error elsewhere")
     JOIN_SETTLED = "join_settled", _("the join was settled without it")
     JOIN_UNMET = "join_unmet", _("fewer incoming edges fired than the join needs")
-    TIMEOUT_NODE = "timeout_node", _("the node's time-out")
+    TIMEOUT_NODE = "timeout_node", _("the step's time-out")
     TIMEOUT_WORKFLOW = "timeout_workflow", _("the workflow's time-out")
     WORKER_LOST = "worker_lost", _("its worker was lost five times")
     UNKNOWN_EFFECT = "unknown_effect", _("whether the request took effect is unknown")
@@ -98,7 +98,7 @@ class IncidentKind(models.TextChoices):
     """What did not go as it should have: found by the reconciler, or by a worker that came too late."""
 
     WORKER_LOST = "worker_lost", _("a worker was lost")
-    WOKEN_AGAIN = "woken_again", _("nobody came for a waiting node")
+    WOKEN_AGAIN = "woken_again", _("nobody came for a waiting step")
     SETTLED_LATE = "settled_late", _("a join was left undecided")
     ENDED_LATE = "ended_late", _("an execution was left open")
     TIMED_OUT = "timed_out", _("a time-out was enforced from outside")

@@ -51,7 +51,7 @@ def _of_condition(text: str) -> Iterator[Problem]:
     try:
         condition = parse(text)
     except ConditionError as error:
-        yield Problem("unreadable_condition", error.sentence, path="condition")
+        yield Problem("unreadable_condition", error.sentence_in(text), path="condition")
         return
     for field in sorted(condition.fields):
         if field in FIELDS and FIELDS[field].kind == "fundamental":

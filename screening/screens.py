@@ -70,7 +70,7 @@ def read_condition(text: str) -> Condition:
         condition = parse(text)
     except ConditionError as error:
         raise Invalid(
-            _("The condition cannot be read: %(reason)s", reason=error.sentence),
+            _("The condition cannot be read: %(reason)s", reason=error.sentence_in(text)),
             code="condition",
             problems=[error.problem()],
         ) from error
@@ -222,7 +222,7 @@ def _read_series(text: str) -> Series:
     try:
         series = parse_series(text)
     except ConditionError as error:
-        problems, reason = [error.problem()], error.sentence
+        problems, reason = [error.problem()], error.sentence_in(text)
     else:
         problems = list(problems_of_series(series))
         if not problems:

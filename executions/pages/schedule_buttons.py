@@ -1,6 +1,7 @@
 """What is done on the pages of schedules: each a POST that does one thing, says so, and leads to a page."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from executions.creation.insert import serialized_transaction
 from executions.models import Schedule
+from executions.pages.schedule_clash import check_policies
 from executions.scheduling import services
 from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
@@ -78,9 +80,10 @@ def run(request: SignedInRequest, schedule: Schedule) -> str:
 
 
 def policies(request: SignedInRequest, schedule: Schedule) -> str:
-    """Says what becomes of missed and overlapping runs."""
+    """Says what becomes of missed and overlapping runs; from an older tab (`made_from`) nothing is saved."""
     changes = {name: request.POST.get(name, "") for name in ("missed_policy", "overlap_policy")}
-    services.change_schedule(schedule=schedule, changes=changes)
+    check = partial(check_policies, request.POST.get("made_from", ""), typed=changes)
+    services.change_schedule(schedule=schedule, changes=changes, check=check)
     messages.success(request, _("The schedule is changed."))
     return resolve_url("schedule", schedule_id=schedule.pk)
 

@@ -33,6 +33,18 @@ def check_state(made_from: str, held: Schedule, typed: Values) -> None:
         raise Overtaken
 
 
+def policies_state(schedule: Schedule) -> str:
+    """The same of the small form, which says no more than what becomes of runs that cannot start in time."""
+    return etag(schedule.missed_policy, schedule.overlap_policy)
+
+
+def check_policies(made_from: str, held: Schedule, typed: Values) -> None:
+    """As `check_state`, of the small form. Raises Overtaken."""
+    now = {"missed_policy": held.missed_policy, "overlap_policy": held.overlap_policy}
+    if made_from and made_from != policies_state(held) and now != typed:
+        raise Overtaken
+
+
 def differences(schedule: Schedule, typed: Values) -> list[tuple[str, str]]:
     """(what, how it is now) of everything that is typed otherwise."""
     now = values_of(schedule)

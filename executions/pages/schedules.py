@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from executions.models import MissedPolicy, Outcome, OverlapPolicy, Schedule
 from executions.pages.next_times import market_of, next_times
+from executions.pages.schedule_clash import policies_state
 from executions.scheduling import services
 from executions.scheduling.reads import trading_days_note, with_last_run
 from pastetrader.accounts.requests import SignedInRequest
@@ -50,6 +51,7 @@ def schedule_page(request: SignedInRequest, schedule_id: UUID) -> HttpResponse:
         "is_cut": len(found) > DUE_TIMES,
         "outcomes": Outcome,
         "outcome": outcome if outcome in Outcome.values else "",
+        "policies_state": policies_state(schedule),
         "missed_policies": MissedPolicy,
         "overlap_policies": OverlapPolicy,
     }

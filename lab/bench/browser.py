@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Page, expect, sync_playwright
 
-from lab.bench.browser_page import WATCH, fps, middle, sway, usable_ms
+from lab.bench.browser_page import WATCH, fps, middle, press, sway, usable_ms
 from lab.bench.process_figures import load, machine
 from lab.servers import program
 from pastetrader.tests.browser.product import Product
@@ -127,13 +127,8 @@ def _drag(page: Page, amounts: Amounts) -> float:
 
 def _storm(page: Page, amounts: Amounts) -> tuple[float, float]:
     """A run of all steps, watched: frames per second, and how many steps are not seen to have ended."""
-    ended = page.locator('.dock-badge .pill[data-status="completed"]')
-
-    def run() -> None:
-        page.get_by_role("button", name="Run", exact=True).click()
-        expect(ended).to_be_visible(timeout=RUN_MS)
-
-    found = fps(page, run)
+    ended = '.dock-badge .pill[data-status="completed"]'
+    found = fps(page, lambda: press(page, "Run", until=ended, most_ms=RUN_MS))
     rows = page.locator('.timeline-row[data-status="completed"]')
     try:
         expect(rows).to_have_count(amounts.many)

@@ -27,6 +27,23 @@ _COUNTED = """() => {
   frames.isOver = true;
   return (frames.count * 1000) / (performance.now() - frames.since);
 }"""
+# The page looks by itself: Playwright's `expect` describes the whole page to itself whenever it does not find what it
+# waits for, which with a thousand steps takes as long as the run.
+_PRESS = """([name, selector, most]) => new Promise((resolve, reject) => {
+  [...document.querySelectorAll("button")].find((button) => button.textContent.trim() === name).click();
+  const since = performance.now();
+  const look = () => {
+    if (document.querySelector(selector)) resolve();
+    else if (performance.now() - since > most) reject(new Error(`${selector} did not come`));
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def press(page: Page, name: str, *, until: str, most_ms: float) -> None:
+    """Press the button of this name and wait for what a selector finds. Raises playwright's Error after `most_ms`."""
+    page.evaluate(_PRESS, [name, until, most_ms])
 
 
 def usable_ms(page: Page, address: str, *, loads: int) -> float:

@@ -25,7 +25,7 @@ def checked_text(text: str, takes: str, translate: Translate) -> dict[str, str]:
         found = canonical(text) if takes == "conditions" else (parse(text).text(),)
     except ConditionError as error:
         places = {"line": str(error.line), "column": str(error.column)}
-        said = {"message": error.message, "hint": error.hint, "place": error.place}
+        said = {"message": error.message, "hint": error.hint, "place": error.place_in(text)}
         return {name: say(message, translate) for name, message in said.items() if message} | places
     return {"words": say(joined([condition_message(one) for one in found], "; "), translate)} if found else {}
 

@@ -109,7 +109,7 @@ def test_a_condition_that_cannot_be_read_is_kept_with_its_place(paste: Paste, ow
     text = response.content.decode()
     assert response.status_code == 400
     assert 'value="rsi(14) &lt; 30 &amp; &lt;b&gt;"' in text
-    assert "line 1, column 14" in text
+    assert "at “&amp;”" in text
     assert '<details class="edit" open>' in text
     assert not Decision.objects.exists()
 

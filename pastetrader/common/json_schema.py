@@ -64,11 +64,17 @@ def check_schema(schema: Any, *, path: str = "") -> tuple[Problem, ...]:
 
 
 def validate(
-    data: Any, schema: Mapping[str, Any], *, path: str = "", is_open: Callable[[Any], bool] = lambda _value: False
+    data: Any,
+    schema: Mapping[str, Any],
+    *,
+    path: str = "",
+    is_open: Callable[[Any], bool] = lambda _value: False,
+    by_title: bool = False,
 ) -> tuple[Problem, ...]:
     """Where the data does not fit a schema that `check_schema` found sound: by place, at most MAX_PROBLEMS.
 
     `is_open` says of a value that it, or something in it, is not known yet: then only its shape is looked at.
+    `by_title`: what is missing is called as the form calls it, for people; else by its name, for programs.
     """
     validator = _Validator(dict(schema), registry=Registry())
     problems: list[Problem] = []
@@ -77,7 +83,8 @@ def validate(
         for error in validator.iter_errors(data):
             if error.validator not in SHAPE and is_open(error.instance):
                 continue
-            problems.append(_problem("does_not_fit_schema", _explain(error), _below(path, error.absolute_path)))
+            text = _lacking(error) if by_title and error.validator == "required" else _explain(error)
+            problems.append(_problem("does_not_fit_schema", text, _below(path, error.absolute_path)))
             if len(problems) == MAX_PROBLEMS:
                 break
     except Unresolvable as error:
@@ -213,6 +220,14 @@ def _missing(error: ValidationError | SchemaError) -> str:
     # One error per missing name: the library's text begins with the name that this error is about.
     about = [name for name in required if name not in present and error.message.startswith(repr(name))]
     return about[0] if about else ", ".join(name for name in required if name not in present)
+
+
+def _lacking(error: ValidationError) -> Message:
+    """What is missing, as its title says it: a title of ours is a sentence of ours, and translated."""
+    name = _missing(error)
+    known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+    title = known[name].get("title") if isinstance(known.get(name), dict) else None
+    return _("“%(name)s” is missing.", name=Message(str(title)) if title else name)
 
 
 def _unknown(error: ValidationError | SchemaError) -> str:

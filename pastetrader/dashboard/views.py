@@ -47,6 +47,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "before": asked.address(page=page.number - 1),
         "after": asked.address(page=page.number + 1),
         "rows": rows,
+        "read_at": now,
         "is_open": is_open(rows),
         "drawing": sparkline,
     }

@@ -34,6 +34,7 @@ from executions.models import (
 )
 from executions.services.start import start_execution
 from executions.status import TriggerType
+from executions.tests.agents.making import a_memory
 from executions.webhooks.services import create_endpoint, send_test
 from llm.models import Budget, LLMCall, ModelCredential
 from parsers.models import Decision, Draft, Paste, Strategy
@@ -110,13 +111,6 @@ def an_approval(owner: User) -> Approval:
         created_at=NOW,
         expires_at=datetime.now(UTC) + timedelta(days=1),
     )
-
-
-def a_memory(owner: User) -> AgentMemory:
-    """What an agent remembers of a workflow."""
-    agent = make_agent(owner, name=f"rememberer {next(NUMBERS)}")
-    facts = {"node_key": "step", "prompt": "Which way?", "answer": "Up.", "created_at": NOW}
-    return AgentMemory.objects.create(owner=owner, agent=agent, workflow=a_workflow(owner), **facts)
 
 
 def _sighting(owner: User) -> SignalSighting:

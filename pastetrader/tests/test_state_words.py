@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 from django.utils.translation.trans_real import DjangoTranslation
 
-from executions.status import Status, TriggerType
+from executions.status import Cause, IncidentKind, Status, TriggerType
 from pastetrader.templatetags.steps import trigger_word
 
 CANVAS = Path(settings.BASE_DIR) / "frontend/src/monitor/status.ts"
@@ -44,3 +44,10 @@ def test_a_state_has_a_word_of_its_own_in_every_language() -> None:
     for language in LANGUAGES:
         with override(language):
             assert len({gettext(str(status.label)) for status in Status}) == len(Status)
+
+
+def test_causes_and_incidents_speak_of_steps() -> None:
+    with override("en"):
+        said = [str(one.label) for one in (*Cause, *IncidentKind)]
+
+    assert [words for words in said if re.search(r"\bnodes?\b", words)] == []

@@ -34,11 +34,7 @@ def look_at_condition(text: str, cursor: int, translate: Callable[[str], str]) -
 
 
 def _spot(error: ConditionError, text: str) -> Spot:
-    before = text.split("\n")[: max(0, error.line - 1)]
-    start = min(sum(len(line) + 1 for line in before) + max(0, error.column - 1), len(text))
-    word = _BEHIND.match(text, start)
-    end = max(start + 1, word.end() if word else 0)
-    return Spot(Problem(error.code, error.message, hint=error.hint), start, min(len(text), end))
+    return Spot(Problem(error.code, error.message, hint=error.hint), *error.span_in(text))
 
 
 def _without_data(condition: Condition, text: str) -> Iterator[Spot]:

@@ -1,6 +1,6 @@
 // The first page: a switch is thrown in place, and all rows can be chosen at once. Without scripts forms do both.
 
-import { takeParts } from "./parts.js";
+import { refreshParts, takeParts } from "./parts.js";
 
 const form = document.querySelector("[data-switches]");
 
@@ -51,6 +51,23 @@ function notice(text) {
   box.append(line);
   said.append(box);
   return said;
+}
+
+// What starts by itself, or in another window, is seen without loading the page anew; when it was read stands below.
+const READ_AGAIN_MS = 30_000;
+async function readAgain() {
+  if (document.hidden) return true;
+  try {
+    return await refreshParts();
+  } catch {
+    // The server is away; what is shown says its time.
+    return true;
+  }
+}
+if (document.querySelector('[data-live="read-at"]')) {
+  // Not any more once the session is over.
+  const timer = setInterval(async () => { if (!(await readAgain())) clearInterval(timer); }, READ_AGAIN_MS);
+  document.addEventListener("visibilitychange", readAgain);
 }
 
 const all = document.querySelector("[data-choose-all]");

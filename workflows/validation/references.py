@@ -84,7 +84,10 @@ def _unusable(tool: ToolFacts, catalogue: Catalogue) -> Iterator[Problem]:
 
 def _misfits(node: GraphNode, arguments: dict[str, Any], tool: ToolFacts) -> Iterator[Problem]:
     """Literal arguments that do not fit the tool's schema; what an expression will give is checked when it runs."""
-    for problem in json_schema.validate(arguments, tool.input_schema, path="config.arguments", is_open=_is_known_later):
+    found = json_schema.validate(
+        arguments, tool.input_schema, path="config.arguments", is_open=_is_known_later, by_title=True
+    )
+    for problem in found:
         yield replace(
             problem,
             code="tool_arguments",

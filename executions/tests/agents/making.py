@@ -5,18 +5,21 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pydantic import BaseModel, ConfigDict
 
-from executions.models import Approval, NodeExecution, WorkflowExecution
+from executions.models import AgentMemory, Approval, NodeExecution, WorkflowExecution
 from executions.tests.factories import started
 from pastetrader.accounts.models import User
 from pastetrader.common.messages import Message
+from pastetrader.common.models import new_id
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
 from registry.models import Agent, Tool
 from registry.services import mirror_builtin_tools
 from registry.tests.factories import make_agent
 from workflows.definition.graph import Graph, GraphNode
+from workflows.tests.factories import make_workflow
 
 BUY, LOOK = "test_buy", "test_look"
 
@@ -134,3 +137,10 @@ def told(execution: WorkflowExecution, key: str = "asks") -> Sequence[str]:
     """What the model of a step was told of its calls, in order."""
     row = NodeExecution.objects.get(execution=execution, node_key=key)
     return [call["result"]["content"] for turn in row.turns.order_by("number") for call in turn.calls if call["result"]]
+
+
+def a_memory(owner: User) -> AgentMemory:
+    """What an agent remembers of a workflow."""
+    agent = make_agent(owner, name=f"rememberer {new_id()}")
+    facts = {"node_key": "step", "prompt": "Which way?", "answer": "Up.", "created_at": timezone.now()}
+    return AgentMemory.objects.create(owner=owner, agent=agent, workflow=make_workflow(owner), **facts)

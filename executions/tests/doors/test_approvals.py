@@ -7,11 +7,10 @@ from django.test import Client
 
 from executions.approvals.decisions import approve
 from executions.models import AgentMemory, Approval, WorkflowExecution
-from executions.tests.agents.making import Shop, asking, buying, buys, looks, pending
+from executions.tests.agents.making import Shop, a_memory, asking, buying, buys, looks, pending
 from executions.tests.each import worked
 from executions.tests.factories import node_of, started
 from pastetrader.accounts.models import User
-from pastetrader.tests.admin_rows import a_memory
 from workflows.definition.graph import Graph
 
 pytestmark = pytest.mark.django_db

@@ -96,6 +96,33 @@ def test_its_policies_are_said_and_wrong_ones_are_refused(owner_client: Client, 
     assert 'data-tone="bad"' in refused.content.decode()
 
 
+def test_from_an_old_tab_its_policies_are_not_written_over(owner_client: Client, schedule: Schedule) -> None:
+    place = reverse("schedule-policies", args=[schedule.pk])
+    opened = {"made_from": owner_client.get(_page(schedule)).context["policies_state"]}
+    mine = {"missed_policy": "skip", "overlap_policy": "queue_one"}
+    owner_client.post(place, {**opened, "missed_policy": "run_all", "overlap_policy": "queue_one"})
+
+    refused = owner_client.post(place, {**opened, **mine}, follow=True).content.decode()
+
+    assert "changed after this form was opened" in refused
+    assert Schedule.objects.get().missed_policy == "run_all"
+    again = {"made_from": owner_client.get(_page(schedule)).context["policies_state"]}
+    owner_client.post(place, {**again, **mine})
+    assert Schedule.objects.get().missed_policy == "skip"
+
+
+def test_two_tabs_that_say_the_same_of_its_policies_are_in_nobodys_way(
+    owner_client: Client, schedule: Schedule
+) -> None:
+    place = reverse("schedule-policies", args=[schedule.pk])
+    opened = {"made_from": owner_client.get(_page(schedule)).context["policies_state"]}
+    both = {**opened, "missed_policy": "run_all", "overlap_policy": "queue_one"}
+
+    answers = [owner_client.post(place, both, follow=True).content.decode() for _tab in range(2)]
+
+    assert all("The schedule is changed." in answer for answer in answers)
+
+
 def test_run_now_shows_the_execution_once_for_a_form_that_is_sent_twice(
     owner_client: Client, schedule: Schedule
 ) -> None:

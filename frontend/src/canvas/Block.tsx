@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { outputsOf } from "../document/handles";
 import { ERROR_HANDLE } from "../document/types";
-import { runOf, useRun } from "../monitor/store";
+import { type NodeRun, runOf, useRun } from "../monitor/store";
 import { BODY_PADDING, HEAD_HEIGHT, PORT_HEIGHT } from "./geometry";
 import { handleId, takesInput } from "./handles";
 import { type StepData, usedHandles } from "./project";
@@ -9,7 +9,7 @@ import { type StepData, usedHandles } from "./project";
 /** A step among many from afar: its colour, and bare marks where React Flow looks for what holds the edges. */
 export const Block = memo(function Block({ data, height }: { readonly data: StepData; readonly height: number }) {
   const { node, used, inputs } = data;
-  const status = useRun((state) => runOf(node.key)(state)?.status ?? "");
+  const status = useRun((state) => drawnStatus(runOf(node.key)(state)));
   const isBranching = node.node_type === "condition";
   return (
     <div className="node step block-step" data-type={node.node_type} data-status={status} style={{ height }}>
@@ -33,5 +33,8 @@ export const Block = memo(function Block({ data, height }: { readonly data: Step
     </div>
   );
 });
+
+/** What has yet to begin looks as without a run: a thousand blocks are not drawn anew because one is pressed. */
+const drawnStatus = (run: NodeRun | undefined): string => (run && run.status !== "pending" ? run.status : "");
 
 const rowTop = (row: number): number => HEAD_HEIGHT + BODY_PADDING + PORT_HEIGHT * (row + 0.5);

@@ -2,25 +2,25 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { type DragEvent, useLayoutEffect, useRef, useState } from "react";
 import { useSave } from "../document/autosave";
 import { graphNow, useDocument } from "../document/store";
+import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";
 import { useOverlay } from "../view/overlay";
 import { mayEdit, usePanels } from "../view/panels";
 import { placeOf } from "../view/viewport";
-import { addStep } from "./adding";
+import { addLater } from "./adding-later";
 import { choiceOf, DRAGGED } from "./dragging";
-import { Empty } from "./Empty";
 import { Flow } from "./Flow";
-import { HintPill } from "./HintPill";
 import { openingView } from "./opening";
 import "../styles/canvas.css";
 import "../styles/canvas-tools.css";
-import "../styles/canvas-empty.css";
 import "../styles/step.css";
 import "../styles/ports.css";
 import "../styles/step-states.css";
 import "../styles/edge.css";
 import "../styles/far.css";
-import "../styles/beyond.css";
+
+const Empty = lazily(async () => (await import("./Empty")).Empty);
+const HintPill = lazily(async () => (await import("./HintPill")).HintPill);
 
 /** The graph, drawn by React Flow from the document and the overlay. */
 export function Canvas() {
@@ -75,5 +75,5 @@ function dropStep(event: DragEvent): void {
   event.preventDefault();
   const { x, y } = placeOf({ x: event.clientX, y: event.clientY });
   // The pointer holds the card near its tile.
-  addStep(choice, { kind: "place", at: { x: x - 32, y: y - 30 } });
+  void addLater(choice, { kind: "place", at: { x: x - 32, y: y - 30 } });
 }

@@ -1,3 +1,4 @@
+import "../styles/canvas-empty.css";
 import { useMemo } from "react";
 import { useCatalog } from "../document/catalog";
 import { readBoot } from "../lib/boot";

@@ -1,6 +1,7 @@
 import { ReactFlow, SelectionMode, type Viewport } from "@xyflow/react";
 import { type MouseEvent, useMemo, useRef, useState } from "react";
 import { useDocument } from "../document/store";
+import { lazily } from "../lib/lazily";
 import { useDetail } from "../view/detail";
 import { GRID } from "../view/grid";
 import { enterEdge, leaveEdge } from "../view/hover";
@@ -10,21 +11,19 @@ import { leaveSteps, openStep } from "../view/steps";
 import { reveal } from "../view/viewport";
 import { Arrows } from "./Arrows";
 import { ariaLabels } from "./aria";
-import { Beyond } from "./Beyond";
 import { CameraMan } from "./CameraMan";
-import { ClickConnecting } from "./ClickConnecting";
 import { ConnectionHint, ConnectionLine } from "./ConnectionLine";
 import { Controls } from "./Controls";
 import { onEdgesChange, onNodesChange } from "./changes";
 import { isValidConnection, onConnect, onConnectEnd, onReconnect } from "./connecting";
 import { isCulled } from "./detail";
 import { FlowEdge } from "./Edge";
-import { FarEdges } from "./FarEdges";
 import { Ground } from "./Ground";
 import { NodeFrame } from "./NodeFrame";
-import { Overview } from "./Overview";
 import { projection, type StepEdge, type StepNode } from "./project";
 
+const FarEdges = lazily(async () => (await import("./FarEdges")).FarEdges);
+const Surroundings = lazily(async () => (await import("./Surroundings")).Surroundings);
 // All that React Flow is given stays the same object: what changes is rendered, and nothing else.
 const NODE_TYPES = { step: NodeFrame };
 const EDGE_TYPES = { step: FlowEdge };
@@ -119,10 +118,8 @@ export function Flow({ opening }: { readonly opening: Viewport }) {
       <Arrows />
       {isOfBlocks && <FarEdges nodes={shown.nodes} />}
       <Controls />
-      <Overview nodes={shown.nodes} />
       <CameraMan opening={start.current} />
-      <Beyond />
-      <ClickConnecting />
+      <Surroundings nodes={shown.nodes} />
       <ConnectionHint />
     </ReactFlow>
   );

@@ -1,6 +1,6 @@
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
-import { addStep } from "./adding";
+import { addLater } from "./adding-later";
 import type { Choice, Group } from "./choices";
 import { DRAGGED } from "./dragging";
 
@@ -33,7 +33,7 @@ function PaletteItem({ choice, isOpen }: { readonly choice: Choice; readonly isO
       draggable
       title={isOpen ? t("Drag it onto the canvas, or click to add it") : choice.title}
       aria-label={isOpen ? undefined : choice.title}
-      onClick={() => addStep(choice)}
+      onClick={() => void addLater(choice)}
       onDragStart={(event) => {
         event.dataTransfer.setData(DRAGGED, choice.id);
         event.dataTransfer.effectAllowed = "copy";

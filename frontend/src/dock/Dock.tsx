@@ -1,16 +1,19 @@
 import "../styles/dock.css";
 import { useEffect } from "react";
+import { withCode } from "../document/refusal";
 import { Boundary } from "../lib/Boundary";
 import { Icon } from "../lib/Icon";
+import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";
-import { beginMonitor } from "../monitor/begin";
 import { RunBadge } from "../monitor/RunBadge";
-import { beginChecking } from "../problems/check";
 import { usePanels } from "../view/panels";
 import { useHeight } from "./height";
-import { Resizer } from "./Resizer";
 import { TabList } from "./TabList";
 import { TABS } from "./tabs";
+
+const UNSEEN = () => t("The execution could not be shown.");
+const UNCHECKED = () => t("The workflow could not be checked");
+const Resizer = lazily(async () => (await import("./Resizer")).Resizer);
 
 /** Below the canvas: problems, the execution, its log, those before it. Folds to its row of tabs. */
 export function Dock() {
@@ -18,8 +21,13 @@ export function Dock() {
   const height = useHeight((state) => state.height);
   const shown = TABS.find(({ id }) => id === open);
   useEffect(() => {
-    const stops = [beginMonitor(), beginChecking()];
+    const stops: (() => void)[] = [];
+    let isOver = false;
+    const keep = (stop: () => void): unknown => (isOver ? stop() : stops.push(stop));
+    void withCode(UNSEEN(), import("../monitor/begin"), ({ beginMonitor }) => keep(beginMonitor()));
+    void withCode(UNCHECKED(), import("../problems/check"), ({ beginChecking }) => keep(beginChecking()));
     return () => {
+      isOver = true;
       for (const stop of stops) stop();
     };
   }, []);

@@ -1,5 +1,5 @@
 /** The tabs of the dock: what each is called, counts and shows. */
-import type { ReactNode } from "react";
+import type { ComponentType } from "react";
 import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";
 import type { DockTab } from "../view/panels";
@@ -8,7 +8,7 @@ export type Tab = {
   readonly id: DockTab;
   readonly icon: string;
   readonly label: () => string;
-  readonly Panel: () => ReactNode;
+  readonly Panel: ComponentType;
 };
 
 const Log = lazily(async () => (await import("../monitor/Log")).Log);

@@ -11,8 +11,9 @@ import { beginWith, startAutosave } from "./autosave";
 import { offerDrafts } from "./bring-back";
 import { useCatalog } from "./catalog";
 import { loadDraft } from "./past";
+import { isUnplaced } from "./places";
 import { graphNow } from "./store";
-import { placed } from "./tidy";
+import type { Graph } from "./types";
 import { showNextRun, showWorkflow, startWorkflow } from "./workflow";
 
 export type Loading = {
@@ -39,7 +40,7 @@ export async function loadDocument(): Promise<void> {
   useLoading.setState({ state: "loading", message: "" });
   try {
     const [kept, workflow] = await Promise.all([readGraph(id), readWorkflow(id)]);
-    const shown = await placed(kept.graph);
+    const shown = await placedFirst(kept.graph);
     loadDraft(shown);
     beginWith(shown, kept);
     showWorkflow(workflow);
@@ -51,6 +52,11 @@ export async function loadDocument(): Promise<void> {
     const { status, message } = error instanceof ApiError ? error : { status: 0, message: String(error) };
     useLoading.setState({ state: "failed", status, message: status ? message : "" });
   }
+}
+
+/** Most are placed already; the layout is fetched for the others. */
+async function placedFirst(graph: Graph): Promise<Graph> {
+  return isUnplaced(graph) ? (await import("./tidy")).placed(graph) : graph;
 }
 
 /** The step that the address of the page names, as a link from an execution that failed does. */

@@ -1,6 +1,7 @@
 /** What the server would not do when it was asked to run, switch on or restore: its words, until they are read. */
 import { create } from "zustand";
 import { ApiError } from "../api/client";
+import { t } from "../lib/t";
 
 export type Refusal = {
   readonly title: string;
@@ -13,6 +14,18 @@ export const useRefusal = create<Refusal>()(() => ({ title: "", error: null }));
 export function refuse(title: string, error: unknown): void {
   const known = error instanceof ApiError ? error : new ApiError(0, { detail: String(error), code: "unknown" });
   useRefusal.setState({ title, error: known });
+}
+
+/** What is done by code that is fetched first. Without a connection it is not done, and that is said. */
+export async function withCode<Code>(title: string, code: Promise<Code>, work: (code: Code) => unknown): Promise<void> {
+  let there: Code;
+  try {
+    there = await code;
+  } catch {
+    refuse(title, new ApiError(0, { detail: t("Try it again when you are connected.") }));
+    return;
+  }
+  await work(there);
 }
 
 export const dismiss = (): void => useRefusal.setState({ error: null });

@@ -81,16 +81,26 @@ export function relativeMoment(iso: string, now: number = Date.now()): string {
   return fullMoment(iso);
 }
 
+const units = new Map<string, Intl.NumberFormat>();
+
+/** One of each: a formatter takes longer to make than a hundred numbers to write, and a large run has a thousand rows. */
+function unitFormat(language: string, name: string, digits: number): Intl.NumberFormat {
+  const id = `${language} ${name} ${digits}`;
+  const known = units.get(id);
+  if (known) return known;
+  const options = { style: "unit", unit: name, unitDisplay: "narrow" } as const;
+  const format = new Intl.NumberFormat(language, {
+    ...options,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  units.set(id, format);
+  return format;
+}
+
 /** As “1.2s”, “3m 20s”. */
 export function duration(seconds: number, language: string = formats().language): string {
-  const unit = (value: number, name: string, digits: number) =>
-    new Intl.NumberFormat(language, {
-      style: "unit",
-      unit: name,
-      unitDisplay: "narrow",
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    }).format(value);
+  const unit = (value: number, name: string, digits: number) => unitFormat(language, name, digits).format(value);
   if (seconds < 1) return unit(Math.max(0, Math.round(seconds * 1000)), "millisecond", 0);
   if (seconds < 60) return unit(seconds, "second", 1);
   const whole = Math.round(seconds);

@@ -1,3 +1,4 @@
+import { type CSSProperties, memo, useEffect, useState } from "react";
 import { Icon } from "../lib/Icon";
 import { Skeleton } from "../lib/Skeleton";
 import { t, tn } from "../lib/t";
@@ -10,25 +11,44 @@ import type { NodeRun, Run } from "./store";
 import { type Bar, bars, isTakenOver } from "./timeline";
 
 const MANY = 100;
+/** Rows that come with one picture. */
+const AT_ONCE = 60;
 
 /** The steps of the run in time, what failed first; each leads to its step. */
 export function Timeline({ run }: { readonly run: Run }) {
   const now = useNow(!isOver(run.status), run.nodes.size > MANY ? 1_000 : 250);
-  if (!run.nodes.size) {
+  const { whole, rows } = bars(run, now);
+  const shown = useGrowing(rows.length);
+  if (!rows.length) {
     return <Skeleton className="dock-loading" label={t("The execution is loading.")} lines={["long", "short"]} />;
   }
   return (
-    <ol className="timeline" aria-label={t("Steps in time")}>
-      {bars(run, now).map((bar) => (
-        <li key={bar.node.key}>
-          <Row bar={bar} now={now} />
+    <ol className="timeline" aria-label={t("Steps in time")} style={{ "--whole": whole } as CSSProperties}>
+      {rows.slice(0, shown).map(({ node, from, to }) => (
+        <li key={node.key}>
+          <Row node={node} from={from} to={to} now={node.nextRunAt && !isOver(node.status) ? now : 0} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; readonly now: number }) {
+/** How many rows are there by now: a thousand at once would hold the page up for as long as a picture takes ten times. */
+function useGrowing(all: number): number {
+  const [shown, setShown] = useState(AT_ONCE);
+  const isGrowing = shown < all;
+  useEffect(() => {
+    if (!isGrowing) return;
+    const frame = requestAnimationFrame(() => setShown(shown + AT_ONCE));
+    return () => cancelAnimationFrame(frame);
+  }, [shown, isGrowing]);
+  return shown;
+}
+
+type RowProps = Pick<Bar, "node" | "from" | "to"> & { readonly now: number };
+
+/** In milliseconds, as the style sheet sets them against the whole: a row is drawn again when its own step went on. */
+const Row = memo(function Row({ node, from, to, now }: RowProps) {
   const isSelected = useOverlay(({ selected }) => selected.nodes.has(node.key));
   return (
     <button
@@ -53,23 +73,15 @@ function Row({ bar: { node, from, to, seconds }, now }: { readonly bar: Bar; rea
         )}
       </span>
       <span className="timeline-track" aria-hidden="true">
-        {from !== null && (
-          <span
-            className="timeline-bar"
-            style={{
-              insetInlineStart: `min(${from * 100}%, 100% - 4px)`,
-              inlineSize: `max(4px, ${(to - from) * 100}%)`,
-            }}
-          />
-        )}
+        {from !== null && <span className="timeline-bar" style={{ "--from": from, "--to": to } as CSSProperties} />}
       </span>
       <span className="timeline-time numbers">
-        {from !== null ? duration(seconds) : isTakenOver(node) ? "–" : statusWord(node.status)}
+        {from !== null ? duration((to - from) / 1000) : isTakenOver(node) ? "–" : statusWord(node.status)}
       </span>
       <Trouble node={node} now={now} />
     </button>
   );
-}
+});
 
 /** Of an output that the step did not work out in this run. */
 function Origin({ node: { cause } }: { readonly node: NodeRun }) {

@@ -72,10 +72,19 @@ describe("a run in time", () => {
   });
 
   test("a bar reaches from its begin to its end, a running one to now", () => {
-    const rows = new Map(bars(found, Date.parse(at(8))).map((bar) => [bar.node.key, bar]));
-    expect(rows.get("a")).toMatchObject({ from: 0, to: 0.25, seconds: 2 });
-    expect(rows.get("d")).toMatchObject({ from: 0.5, to: 1, seconds: 4 });
+    const { whole, rows: all } = bars(found, Date.parse(at(8)));
+    const rows = new Map(all.map((bar) => [bar.node.key, bar]));
+    expect(whole).toBe(8_000);
+    expect(rows.get("a")).toMatchObject({ from: 0, to: 2_000 });
+    expect(rows.get("d")).toMatchObject({ from: 4_000, to: 8_000 });
     expect(rows.get("c")?.from).toBeNull();
+  });
+
+  test("a row that goes on makes the whole longer and leaves the other rows as they are", () => {
+    const [before, after] = [8, 20].map((seconds) => bars(found, Date.parse(at(seconds))));
+    const moved = after?.rows.filter((bar, place) => bar.to !== before?.rows[place]?.to).map(({ node }) => node.key);
+    expect(moved).toEqual(["d"]);
+    expect(after?.whole).toBe(20_000);
   });
 
   test("the steps are counted by what became of them", () => {
@@ -96,9 +105,11 @@ describe("a run that took steps over from an earlier one", () => {
   ]);
 
   test("bars reach from its own beginning to its end, and what was taken over has none", () => {
-    const rows = new Map(bars(again, Date.parse(at(9))).map((bar) => [bar.node.key, bar]));
-    expect(rows.get("a")).toMatchObject({ from: null, seconds: 0 });
-    expect(rows.get("b")).toMatchObject({ from: 0.2, to: 0.8, seconds: 3 });
+    const { whole, rows: all } = bars(again, Date.parse(at(9)));
+    const rows = new Map(all.map((bar) => [bar.node.key, bar]));
+    expect(whole).toBe(5_000);
+    expect(rows.get("a")).toMatchObject({ from: null });
+    expect(rows.get("b")).toMatchObject({ from: 1_000, to: 4_000 });
   });
 
   test("that is said of it, and of no other step", () => {

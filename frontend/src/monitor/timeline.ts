@@ -4,11 +4,12 @@ import type { NodeRun, Run } from "./store";
 
 export type Bar = {
   readonly node: NodeRun;
-  /** Of the whole, 0 to 1; null before it began, and for what was taken over. */
+  /** After the first step began; null before it began, and for what was taken over. */
   readonly from: number | null;
   readonly to: number;
-  readonly seconds: number;
 };
+/** `whole`: how long all of it takes so far, which every step makes longer: it is told once, and no row is drawn for it. */
+export type Bars = { readonly whole: number; readonly rows: readonly Bar[] };
 export type Totals = {
   readonly done: number;
   readonly skipped: number;
@@ -29,19 +30,19 @@ export function ordered(nodes: Iterable<NodeRun>): NodeRun[] {
 /** Whether its end was taken over from the execution that is run again: it took no time in this one. */
 export const isTakenOver = ({ cause }: Pick<NodeRun, "cause">): boolean => cause === "kept";
 
-export function bars(run: Run, now: number): Bar[] {
+export function bars(run: Run, now: number): Bars {
   const nodes = ordered(run.nodes.values());
   const ran = nodes.filter((node) => node.startedAt && !isTakenOver(node));
   const starts = ran.map(({ startedAt }) => Date.parse(startedAt));
   const first = Math.min(...starts, run.startedAt ? Date.parse(run.startedAt) : Number.POSITIVE_INFINITY);
   const end = run.endedAt ? Date.parse(run.endedAt) : 0;
   const last = Math.max(...ran.map((node) => endOf(node, now)), end, first + 1);
-  const whole = Math.max(1, last - first);
-  return nodes.map((node) => {
-    if (!node.startedAt || isTakenOver(node)) return { node, from: null, to: 0, seconds: 0 };
-    const [start, end] = [Date.parse(node.startedAt), endOf(node, now)];
-    return { node, from: (start - first) / whole, to: (end - first) / whole, seconds: Math.max(0, end - start) / 1000 };
+  const rows = nodes.map((node) => {
+    if (!node.startedAt || isTakenOver(node)) return { node, from: null, to: 0 };
+    const from = Date.parse(node.startedAt) - first;
+    return { node, from, to: Math.max(from, endOf(node, now) - first) };
   });
+  return { whole: Math.max(1, last - first), rows };
 }
 
 function endOf({ status, startedAt, endedAt }: NodeRun, now: number): number {

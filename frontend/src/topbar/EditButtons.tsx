@@ -1,5 +1,5 @@
+import { withCode } from "../document/refusal";
 import { redo, undo, useDocument, useHistory } from "../document/store";
-import { tidy } from "../document/tidy";
 import { t, tn } from "../lib/t";
 import { useProblems } from "../problems/store";
 import { usePanels } from "../view/panels";
@@ -12,11 +12,14 @@ export function EditButtons() {
     <fieldset className="topbar-group" aria-label={t("Edit")}>
       <Undo />
       <Redo />
-      <IconButton icon="tidy" label={t("Tidy up")} isOff={isEmpty} onPress={() => void tidy()} />
+      <IconButton icon="tidy" label={t("Tidy up")} isOff={isEmpty} onPress={tidyUp} />
       <Check />
     </fieldset>
   );
 }
+
+const tidyUp = (): void =>
+  void withCode(t("The steps could not be tidied up."), import("../document/tidy"), ({ tidy }) => tidy());
 
 function Undo() {
   const canUndo = useHistory((history) => history.pastStates.length > 0);

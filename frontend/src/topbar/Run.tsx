@@ -1,10 +1,13 @@
+import { withCode } from "../document/refusal";
 import { useDocument } from "../document/store";
 import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
-import { cancelRun, startRun } from "../monitor/actions";
 import { useRun } from "../monitor/store";
 import { useProblems } from "../problems/store";
 import { usePanels } from "../view/panels";
+
+/** Fetched with the monitor (dock/Dock.tsx), which nothing that is seen at first needs. */
+const actions = () => import("../monitor/actions");
 
 /** Run; Stop while it runs; with errors, how many there are and the way to them. */
 export function Run() {
@@ -13,7 +16,11 @@ export function Run() {
   const isEmpty = useDocument(({ graph }) => graph.nodes.length === 0);
   if (isRunning) {
     return (
-      <button type="button" className="button button-danger" onClick={() => void cancelRun()}>
+      <button
+        type="button"
+        className="button button-danger"
+        onClick={() => void withCode(t("It was not stopped."), actions(), ({ cancelRun }) => cancelRun())}
+      >
         <Icon name="square" />
         {t("Stop")}
       </button>
@@ -34,7 +41,7 @@ export function Run() {
       disabled={isEmpty}
       title={t("Run (Ctrl+Enter)")}
       aria-keyshortcuts="Control+Enter"
-      onClick={() => void startRun()}
+      onClick={() => void withCode(t("It was not started."), actions(), ({ startRun }) => startRun())}
     >
       <Icon name="play" />
       {t("Run")}

@@ -5,16 +5,19 @@ import { usePast } from "../document/past";
 import { useWorkflow } from "../document/workflow";
 import { readBoot } from "../lib/boot";
 import { Icon } from "../lib/Icon";
+import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";
 import { usePanels } from "../view/panels";
 import { Activate } from "./Activate";
 import { EditButtons } from "./EditButtons";
 import { Name } from "./Name";
-import { PastExecution, PastVersion } from "./Past";
 import { Questions } from "./Questions";
 import { Run } from "./Run";
 import { SaveState } from "./SaveState";
 import { ViewButtons } from "./ViewButtons";
+
+const PastExecution = lazily(async () => (await import("./Past")).PastExecution);
+const PastVersion = lazily(async () => (await import("./Past")).PastVersion);
 
 export function TopBar() {
   const mode = usePanels((panels) => panels.mode);

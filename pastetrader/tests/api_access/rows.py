@@ -10,6 +10,7 @@ from executions.models import ExecutionEvent, ExecutionLog, NodeExecution, Webho
 from executions.services.cancel import cancel_execution
 from executions.services.start import start_execution
 from executions.status import TriggerType
+from executions.tests.agents import making
 from executions.tests.scheduling.making import a_schedule
 from executions.webhooks.services import create_endpoint, send_test
 from parsers.models import Paste
@@ -196,7 +197,7 @@ def an_approval(owner: User) -> Address:
 
 def a_memory(owner: User) -> Address:
     """What an agent remembers of a workflow."""
-    return {"id": admin_rows.a_memory(owner).pk}
+    return {"id": making.a_memory(owner).pk}
 
 
 def a_delivery(owner: User) -> Address:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 RUN_MS = 30_000
 # Where an edge is on the screen, at two fifths of its length.
@@ -18,6 +18,17 @@ _VIEW = """() => {
 }"""
 Point = tuple[float, float]
 View = tuple[float, float, float]
+
+
+def unanswered(page: Page, pattern: str) -> list[Route]:
+    """From now on requests like this wait; they are in the list, for whoever answers them."""
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(pattern, keep)
+    return waiting
 
 
 class Canvas:

@@ -1,8 +1,5 @@
 """What is put into the product's data: executions as a worker could have left them."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 
 from django.utils import timezone
@@ -12,22 +9,12 @@ from executions.models import NodeExecution, WorkflowExecution
 from executions.status import Cause, IncidentKind, Status, WaitingFor
 from executions.tests.shown import a_long_execution, an_execution
 from pastetrader.accounts.models import User
-from pastetrader.tests.browser.product import ROOT, Product
+from pastetrader.tests.browser.product import Product
 
 
 def planted(product: Product, name: str, *, module: str = "planted") -> str:
     """Has one of the functions of a module beside this one called in the product's data; the address that it gives."""
-    code = f"from pastetrader.tests.browser import {module}; print({module}.{name}())"
-    environment = {**os.environ, "PASTETRADER_DATA": str(product.data), "DATABASE_URL": ""}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
+    return str(product.plant(module, name))
 
 
 def waiting() -> str:

@@ -7,7 +7,20 @@ from pastetrader.tests.browser.planted_canvas import COLUMN, MARKET, screening
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 from workflows.services import create_workflow
 
-NAMES = ("wires", "inserts", "history", "several", "view", "covered", "keys", "hangul", "saved", "away")
+NAMES = (
+    "wires",
+    "inserts",
+    "history",
+    "several",
+    "view",
+    "covered",
+    "keys",
+    "hangul",
+    "saved",
+    "away",
+    "unsaved",
+    "failures",
+)
 LONG = 10
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from pastetrader.tests.browser.canvas import Canvas
+from pastetrader.tests.browser.canvas import Canvas, unanswered
 
 
 @pytest.fixture
@@ -23,11 +23,13 @@ def test_conditions_and_expressions_are_completed_from_what_comes_before_and_che
     condition = canvas.inspector.get_by_role("combobox", name="Condition")
     options = canvas.inspector.get_by_role("listbox").get_by_role("option")
     condition.fill("rsx(14) < 30")
-    # What may come next is offered first; put away, what is wrong is said.
+    # What is wrong is said while what may come next is offered.
     expect(options.first).to_be_visible()
-    condition.press("Escape")
     expect(canvas.inspector.locator(".written-advice .field-error").first).to_contain_text("rsx")
     expect(canvas.inspector.locator(".written-mark").first).to_contain_text("rsx")
+    condition.press("Escape")
+    expect(options).to_have_count(0)
+    expect(canvas.inspector.locator(".written-advice .field-error").first).to_contain_text("rsx")
     condition.fill("")
     condition.press_sequentially("rs")
     expect(options.filter(has_text="rsi")).to_be_visible()
@@ -49,6 +51,38 @@ def test_conditions_and_expressions_are_completed_from_what_comes_before_and_che
     market.press("Tab")
     canvas.is_saved()
     assert canvas.node("screen")["config"]["arguments"]["condition"] == "rsi(14) < 40"
+
+
+def test_escape_before_the_offers_come_waves_them_off_and_a_second_one_closes_the_inspector(
+    person: Page, opened: Callable[[str], Canvas]
+) -> None:
+    canvas = opened("written")
+    canvas.choose("screen")
+    condition = canvas.inspector.get_by_role("combobox", name="Condition")
+    held = unanswered(person, "**/expressions/check")
+    with person.expect_request("**/expressions/check"):
+        condition.fill("rs")
+    condition.press("Escape")
+
+    expect(canvas.inspector).to_be_visible()
+    expect(condition).to_be_focused()
+    for route in held:
+        with person.expect_response("**/expressions/check"):
+            route.continue_()
+    expect(canvas.inspector.locator(".written-options")).to_have_count(0)
+    condition.press("Escape")
+    expect(canvas.inspector).to_be_hidden()
+
+
+def test_the_head_of_the_inspector_has_the_picture_of_the_card(person: Page, opened: Callable[[str], Canvas]) -> None:
+    canvas = opened("written")
+    canvas.choose("screen")
+    picture = "(tile) => tile.querySelector('use').getAttribute('href')"
+
+    head = canvas.inspector.locator(".inspector-head .step-tile").evaluate(picture)
+
+    assert head == canvas.step("screen").locator(".node-tile").evaluate(picture)
+    assert head.endswith("#filter")
 
 
 def test_what_came_in_is_looked_through_copied_and_dragged_or_pressed_into_a_field(

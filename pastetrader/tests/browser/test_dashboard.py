@@ -83,6 +83,26 @@ def test_a_switch_is_thrown_in_place_and_keeps_the_focus(person: Page, board: di
     assert person.evaluate("window.isSamePage")
 
 
+def test_rows_say_when_they_were_read_and_are_read_again_by_themselves(person: Page, board: dict[str, str]) -> None:
+    person.clock.install()
+    person.goto("/?q=morning")
+    row = person.locator(".board tbody tr")
+    read = person.locator("[data-live=read-at] time")
+    expect(row).to_contain_text("Not run yet")
+    expect(person.locator("[data-live=read-at]")).to_have_text(re.compile(r"^As of \d\d:\d\d:\d\d$"))
+    first = read.get_attribute("datetime")
+    token = {cookie["name"]: cookie["value"] for cookie in person.context.cookies()}["csrftoken"]
+    headers = {"X-CSRFToken": token, "Referer": person.url}
+    assert person.request.post(f"/api/v1/workflows/{board['draft']}/execute", data={}, headers=headers).ok
+
+    with person.expect_response(lambda response: response.request.resource_type == "fetch"):
+        person.clock.fast_forward(31_000)
+
+    expect(row).not_to_contain_text("Not run yet")
+    assert first
+    expect(read).not_to_have_attribute("datetime", first)
+
+
 def test_several_are_paused_at_once(person: Page, board: dict[str, str]) -> None:
     person.goto("/?sort=name")
     pause = person.get_by_role("button", name="Pause")

@@ -1,7 +1,7 @@
 // Every text that a person meets on a page: what stands there, and what its parts are called. Code, keys and what
 // is marked as a name (translate="no") are no sentences.
 () => {
-  const foreign = "script, style, code, kbd, pre, samp, noscript, template, [translate=no], .react-flow__attribution, .value-view";
+  const foreign = "script, style, code, kbd, pre, samp, noscript, template, [translate=no], .react-flow__attribution";
   const seen = new Set();
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -302,6 +302,24 @@ def test_errors_say_where_and_what(text: str, code: str, column: int, suggestion
     assert raised.value.suggestion == suggestion
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("rsx(14) < 30", "at “rsx”"),
+        ("close > 5\nand\n  rsx(14) < 30", "at “rsx”"),
+        ("rsi(14) < 30 & volume > 1", "at “&”"),
+        ("rsi(14) <", "at the end"),
+        ("close > " + "x" * 90, "at “" + "x" * 40 + "”"),
+    ],
+)
+def test_people_are_told_the_words_at_the_place_and_no_column(text: str, place: str) -> None:
+    with pytest.raises(ConditionError) as raised:
+        parse(text)
+
+    assert str(raised.value.sentence_in(text)).startswith(f"{place}: ")
+    assert "column" not in str(raised.value.sentence_in(text))
+
+
 def test_error_counts_lines() -> None:
     with pytest.raises(ConditionError) as raised:
         parse("close > 5\nand\n  rsx(14) < 30")

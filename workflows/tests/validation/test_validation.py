@@ -229,6 +229,17 @@ def test_literal_arguments_must_fit_the_tool(arguments: dict[str, Any], places: 
     assert [problem.path for problem in problems if problem.code == "tool_arguments"] == places
 
 
+def test_a_missing_argument_is_called_as_its_form_calls_it() -> None:
+    market = {"type": "string", "title": "Market of the shares"}
+    tool = make_tool_facts("own", input_schema={"type": "object", "properties": {"m": market}, "required": ["m", "n"]})
+    node = make_node("t", "tool", tool_id=tool.id, config={"arguments": {}})
+
+    found = validate(Graph(nodes=(START, node)), make_catalogue(tool))
+
+    said = [str(problem.message) for problem in found if problem.code == "tool_arguments"]
+    assert said == ["“Market of the shares” is missing.", "“n” is missing."]
+
+
 def test_a_mistyped_name_is_told_the_near_one() -> None:
     problems = check("screen", make_node("a", config={"output": "{{ screen.x }}"}), edges="screen>a")
     others = check("screen", make_node("a", config={"output": "{{ nodes.scren.x }} {{ outpt }}"}), edges="screen>a")

@@ -1,3 +1,5 @@
+import { useAround } from "../../canvas/around";
+import { faceOf } from "../../canvas/faces";
 import { useCatalog } from "../../document/catalog";
 import { configure } from "../../document/edits/configure";
 import { useDocument } from "../../document/store";
@@ -13,8 +15,10 @@ const MAX_NAME = 255;
 /** What the step is called, which is changed where it stands, and what type it is. */
 export function StepHeader({ node }: { readonly node: string }) {
   const name = useDocument(({ graph }) => graph.nodes.find(({ key }) => key === node)?.name ?? "");
-  const type = useDocument(({ graph }) => graph.nodes.find(({ key }) => key === node)?.node_type ?? "tool");
-  const toolId = useDocument(({ graph }) => graph.nodes.find(({ key }) => key === node)?.tool_id);
+  const step = useDocument(({ graph }) => graph.nodes.find(({ key }) => key === node));
+  const around = useAround();
+  const type = step?.node_type ?? "tool";
+  const toolId = step?.tool_id;
   const kind = useCatalog(({ types }) => types.get(type)?.title ?? "");
   const tool = useCatalog(({ builtinTools, tools }) =>
     toolId
@@ -32,7 +36,7 @@ export function StepHeader({ node }: { readonly node: string }) {
   return (
     <header className="inspector-head">
       <span className="step-tile" data-type={type}>
-        <Icon name={NODE_ICONS[type]} />
+        <Icon name={step ? faceOf(type).icon(step, around) : NODE_ICONS[type]} />
       </span>
       <div className="inspector-title">
         <input

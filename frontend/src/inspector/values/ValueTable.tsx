@@ -18,7 +18,7 @@ export function ValueTable({ rows, columns, word }: Props) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col">
+              <th key={column} scope="col" translate="no">
                 {column}
               </th>
             ))}
@@ -29,7 +29,7 @@ export function ValueTable({ rows, columns, word }: Props) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of data have no other name
             <tr key={place}>
               {columns.map((column) => (
-                <td key={column} data-kind={typeof row[column]}>
+                <td key={column} translate="no" data-kind={typeof row[column]}>
                   {row[column] === undefined ? "" : inShort(row[column])}
                 </td>
               ))}

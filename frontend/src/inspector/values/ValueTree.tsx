@@ -79,6 +79,7 @@ function Name({ name, path, onCopy }: Pick<Props, "name" | "path" | "onCopy">) {
     <button
       type="button"
       className="value-name"
+      translate="no"
       draggable
       title={`{{ ${path} }}`}
       aria-label={t("Take %(path)s", { path })}

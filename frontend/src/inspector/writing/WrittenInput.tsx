@@ -27,6 +27,7 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
   const area = useRef<HTMLTextAreaElement>(null);
   const completions = told?.about === text ? told.answer.completions : [];
   const isListed = isOpen && completions.length > 0;
+  const isAwaited = isOpen && told?.about !== text;
   const id = idOf(at);
 
   function put({ text: next, cursor }: Written): void {
@@ -55,6 +56,13 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
   function press(event: KeyboardEvent<HTMLTextAreaElement>): void {
     const composing = isComposing(event.nativeEvent);
     if (!composing && isListed && pressInList(event)) return;
+    // What was asked for may come yet: it is waved off, and the inspector stays.
+    if (!composing && isAwaited && event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      setIsOpen(false);
+      return;
+    }
     if (!composing && event.key === " " && event.ctrlKey) {
       event.preventDefault();
       setIsOpen(true);
@@ -119,7 +127,7 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
         onDrop={drop}
       />
       {isListed && <Options id={id} completions={completions} active={active} choose={choose} />}
-      <Advice id={`${id}-advice`} text={text} kind={kind} told={isListed ? null : told} />
+      <Advice id={`${id}-advice`} text={text} kind={kind} told={told} />
     </div>
   );
 }

@@ -1,0 +1,16 @@
+import "../styles/beyond.css";
+import { Beyond } from "./Beyond";
+import { ClickConnecting } from "./ClickConnecting";
+import { Overview } from "./Overview";
+import type { StepNode } from "./project";
+
+/** What helps to find and connect steps: fetched once they are seen. */
+export function Surroundings({ nodes }: { readonly nodes: readonly StepNode[] }) {
+  return (
+    <>
+      <Overview nodes={nodes} />
+      <Beyond />
+      <ClickConnecting />
+    </>
+  );
+}
