@@ -1,8 +1,9 @@
 """What a workflow is and whether it is sound."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+
+from registry.named_secrets import uses
 
 
 class WorkflowsConfig(AppConfig):
@@ -13,7 +14,4 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Pages of the registry say which workflows name a secret."""
-        # By name: it needs models, which are not there yet when this module is imported.
-        import_string("registry.named_secrets.services.register_uses")(
-            import_string("workflows.services.secret_uses.workflows_naming_secrets")
-        )
+        uses.register("workflows.services.secret_uses.workflows_naming_secrets")

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from executions.services.start import start_execution
+from executions.status import TriggerType
+from executions.tests.factories import drained, node_of
 from pastetrader.accounts.models import AuditEntry, IdempotencyKey, User
 from pastetrader.common.errors import PasteTraderError
 from registry.models import Secret, Tool
@@ -182,3 +185,27 @@ def test_a_tool_of_the_api_shows_the_names_of_secrets_to_its_owner_alone(
     theirs = stranger_client.get(f"/api/v1/tools/{tool.pk}").json()
     assert mine["config"] == {"headers": {"X": {"$secret": "broker"}}}
     assert theirs["config"] == {}
+
+
+def test_a_name_that_came_as_data_is_not_looked_up(owner: User) -> None:
+    """Otherwise whoever sends a webhook's body says which secret goes where."""
+    secret = set_secret(owner=owner, name="slack", value="https://127.0.0.1/very-secret", by=owner)
+    workflow = _telling(owner, url="{{ input.url }}")
+    given = {"url": {"$secret": "slack"}}
+    run = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=owner, input_data=given)
+
+    drained(run)
+
+    assert node_of(run, "tell").error_code == "secret_named_by_data"
+    secret.refresh_from_db()
+    assert secret.used_at is None
+
+
+def test_an_export_names_secrets_and_holds_none(owner_client: Client, owner: User) -> None:
+    set_secret(owner=owner, name="slack", value=VALUE, by=owner)
+    workflow = _telling(owner)
+
+    exported = owner_client.get(f"/api/v1/workflows/{workflow.pk}/export").content.decode()
+
+    assert "$secret" in exported
+    assert "canary" not in exported

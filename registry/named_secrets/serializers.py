@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
 from registry.models import Secret
-from registry.named_secrets.services import Use
+from registry.named_secrets.uses import Use
 
 
 class SecretSerializer(serializers.ModelSerializer[Secret]):

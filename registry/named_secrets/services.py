@@ -1,8 +1,7 @@
 """What can be done with secrets: set one, replace its value, delete it; and where each is used."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,30 +15,14 @@ from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import UNSTORABLE
 from registry.models import Secret, Tool
+from registry.named_secrets import uses
 from registry.named_secrets.references import NAME
+from registry.named_secrets.uses import Use
 
 MOST_CHARACTERS = 8_000
 MOST_SECRETS = 500
 # From this length on the last four characters give nothing away.
 HINT_FROM, HINT = 20, 4
-
-
-@dataclass(frozen=True)
-class Use:
-    """Something that names a secret: what it is called, and its page ("" where it has none)."""
-
-    label: str
-    url: str = ""
-
-
-Finder = Callable[[User], Iterable[tuple[str, Use]]]
-_finders: list[Finder] = []
-
-
-def register_uses(finder: Finder) -> None:
-    """For apps above: (name of a secret, who uses it), of all that belongs to a person."""
-    if finder not in _finders:
-        _finders.append(finder)
 
 
 def uses_of(owner: User) -> Mapping[str, list[Use]]:
@@ -49,10 +32,9 @@ def uses_of(owner: User) -> Mapping[str, list[Use]]:
     for tool in tools:
         for name in tool.secret_names:
             found[name][Use(tool.name)] = None
-    for finder in _finders:
-        for name, use in finder(owner):
-            found[name][use] = None
-    return {name: list(uses) for name, uses in found.items()}
+    for name, use in uses.found(owner):
+        found[name][use] = None
+    return {name: list(known) for name, known in found.items()}
 
 
 def set_secret(*, owner: User, name: str, value: str, by: User, secret: Secret | None = None) -> Secret:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pastetrader.accounts.models import User
 from registry.named_secrets.references import KEY, names_in
-from registry.named_secrets.services import Use
+from registry.named_secrets.uses import Use
 from workflows.models import Node
 
 

@@ -27,7 +27,8 @@ SECRET = "canary-of-redis-7f3a"
 
 def _listen(url: str, said: list[str], ready: threading.Event, over: threading.Event) -> None:
     """Writes down every command that Redis is given."""
-    with redis.Redis.from_url(url).monitor() as monitor:  # type: ignore[no-untyped-call]  # redis ships none for it
+    client: Any = redis.Redis.from_url(url)
+    with client.monitor() as monitor:
         ready.set()
         for command in monitor.listen():
             said.append(str(command))
