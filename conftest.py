@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
             item.add_marker("database")
+        if "installed" in fixtures:
+            # pytest-django makes the database only where a test says so.
+            item.add_marker("django_db")
 
 
 @pytest.fixture(scope="session")
@@ -57,16 +61,33 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """PostgreSQL drops no database that is in use, and the thread that keeps leases rests only some seconds after the
     last node. On SQLite tests with threads empty the tables by deleting, which audit entries refuse otherwise."""
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER IF EXISTS audit_entries_stay")
     # Whoever needs it finds it made: a test of its own would make its bars, and load them, in some seconds each time.
     with django_db_blocker.unblock():
         ensure_bars(SAMPLE, check=unstopped)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(_copy_as_it_was_made())])
+                cursor.execute("DROP TRIGGER IF EXISTS audit_entries_stay")
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
             wait_until(lambda: not _other_sessions(), seconds=15, what="every thread has given its connection back")
+
+
+@pytest.fixture(scope="session")
+def installed(django_db_setup: None) -> Callable[[Path], Path]:
+    """Puts the database of a new installation into a data folder, which it makes; the product would take seconds."""
+
+    def install(data: Path) -> Path:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(_copy_as_it_was_made(), data / "pastetrader.sqlite3")
+        return data
+
+    return install
+
+
+def _copy_as_it_was_made() -> Path:
+    return Path(connection.settings_dict["NAME"]).with_name("installed.sqlite3")
 
 
 def _other_sessions() -> int:

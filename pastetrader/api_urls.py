@@ -25,6 +25,7 @@ from pastetrader.common.http.openapi.document import ApiDocument
 from pastetrader.costs.api import CostViewSet
 from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
+from registry.mcp.api import McpViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
@@ -191,6 +192,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("tools/<uuid:id>", ToolViewSet, name="api-tool", **CHANGES),
     *endpoint("tools/<uuid:id>/test", ToolViewSet, name="api-tool-test", post="test"),
     *endpoint("tools/<uuid:id>/duplicate", ToolViewSet, name="api-tool-duplicate", post="duplicate"),
+    *endpoint("tools/<uuid:id>/mcp", McpViewSet, name="api-tool-mcp", get="standing", post="approve"),
+    *endpoint("tools/mcp/discover", McpViewSet, name="api-mcp-discover", get="servers", post="discover"),
     *endpoint("built-in-tools/", BuiltinToolViewSet, name="api-built-in-tools", get="list"),
     *endpoint("agents/", AgentViewSet, name="api-agents", **LIST),
     *endpoint("agents/<uuid:id>", AgentViewSet, name="api-agent", **CHANGES),

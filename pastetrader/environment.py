@@ -1,5 +1,6 @@
 """How settings are read from the environment: small parsers, used by settings.py alone."""
 
+import json
 import os
 import secrets
 import tempfile
@@ -51,6 +52,10 @@ class Environment:
         """What stands between commas; none by default."""
         return [part.strip() for part in self.text(name).split(",") if part.strip()]
 
+    def json_object(self, name: str) -> dict[str, Any]:
+        """An object of JSON; an empty one by default."""
+        return self._read(name, {}, _json_object, "Write an object of JSON.")
+
     def _read(self, name: str, default: Value, parse: Callable[[str], Value], advice: str) -> Value:
         text = self._variables.get(name, "")
         if not text:
@@ -59,6 +64,15 @@ class Environment:
             return parse(text)
         except (KeyError, ValueError):
             raise ValueError(f"{name} is {text!r}. {advice}") from None
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    found = json.loads(text)
+    return {**found} if isinstance(found, dict) else _refuse(text)
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(text)
 
 
 def read_file(path: Path) -> None:

@@ -142,6 +142,8 @@ USER_PYTHON = env.flag("PASTETRADER_USER_PYTHON", default=CELERY_BROKER_URL.star
 PYTHON_PACKAGES = env.texts("PASTETRADER_PYTHON_PACKAGES") or ["numpy", "polars", "tzdata"]
 # Programs that superusers' tools may run, by their whole paths; none: there are no such tools.
 SHELL_TOOLS = env.texts("PASTETRADER_SHELL_TOOLS")
+# MCP servers that are programs here: {name: {"command": [program, argument, ...], "environment": [variable, ...]}}.
+MCP_SERVERS = env.json_object("PASTETRADER_MCP_SERVERS")
 # What one call may be given at most: seconds (of each kind), memory of all its processes, processes, output.
 JAIL_MAX_SECONDS = env.whole("PASTETRADER_JAIL_SECONDS", 60)
 JAIL_MAX_MEGABYTES = env.whole("PASTETRADER_JAIL_MEGABYTES", 1024)

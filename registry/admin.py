@@ -14,7 +14,7 @@ from llm.models import LLMCall
 from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin
 from pastetrader.common.admin_columns import BAD, BUSY, IDLE, WARN, badge, switch
 from pastetrader.common.messages import Problem
-from registry.models import Agent, ToldFinding, Tool, ToolEffect, ToolType
+from registry.models import Agent, ToldFinding, Tool, ToolEffect, ToolPin, ToolType
 from registry.services import delete_agent, delete_tool, problems_of_agent, problems_of_tool
 
 EFFECT = {ToolEffect.READ: IDLE, ToolEffect.WRITE: BUSY, ToolEffect.EXEC: WARN, ToolEffect.MONEY: BAD}
@@ -163,3 +163,14 @@ class ToldFindingAdmin(HistoryAdmin):
     fields = readonly_fields = list_display
     search_fields = ("=key", "owner__email")
     ordering = ("-claimed_at",)
+
+
+@admin.register(ToolPin)
+class ToolPinAdmin(HistoryAdmin):
+    """What owners of tools approved of what servers say."""
+
+    list_display = ("tool", "approved_by", "approved_at", "digest")
+    list_select_related = ("tool", "approved_by")
+    fields = readonly_fields = ("tool", "approved_by", "approved_at", "digest", "target", "said")
+    search_fields = ("tool__name", "approved_by__email")
+    ordering = ("-tool_id",)

@@ -7,21 +7,25 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.helpers import forced_singular_serializer
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from pastetrader.accounts.models import ApiToken
+from pastetrader.accounts.rates.people import use
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.openapi.schema import query_parameters
+from pastetrader.common.http.openapi.words import IDEMPOTENCY_KEY
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry import builtin
 from registry.agent_trial import try_agent
 from registry.copying import duplicate_agent, duplicate_tool
 from registry.filters import AgentFilters, BuiltinToolFilters, ToolFilters
+from registry.mcp.approvals import Offered, create_approved, first_offer
 from registry.models import Agent, Tool, ToolType
 from registry.serializers import (
     AgentPrompt,
@@ -110,12 +114,30 @@ class ToolViewSet(_SharedViewSet):
         """One tool."""
         return Response(self.get_serializer(self.get_object()).data)
 
-    @idempotent()
+    @extend_schema(parameters=[OpenApiParameter(**IDEMPOTENCY_KEY)])
     def create(self, request: Request) -> Response:
-        """A new tool. `effect` and `idempotent` follow from its type when left out."""
+        """A new tool. `effect` and `idempotent` follow from its type when left out.
+
+        The server of an MCP tool is asked for its schemas, and for its description when there is none; making the tool
+        approves what it says. An MCP tool without a server, or without a name there, is made as it is.
+        """
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        return self.made(create_tool(owner=self.person, **serializer.validated_data))
+        fields = serializer.validated_data
+        # Before the transaction of the key: it can take seconds.
+        offered = first_offer(fields["tool_type"], fields.get("config"), fields.get("auth_config"), self.outward)
+        return self._create_once(request, fields=fields, offered=offered)
+
+    @idempotent()
+    def _create_once(self, _request: Request, *, fields: Mapping[str, Any], offered: Offered | None) -> Response:
+        if offered is not None:
+            return self.made(create_approved(owner=self.person, offered=offered, **fields))
+        return self.made(create_tool(owner=self.person, **fields))
+
+    def outward(self) -> None:
+        """Counts a call of another computer as a test is counted. Raises TooOften."""
+        token = self.request.auth if isinstance(self.request.auth, ApiToken) else None
+        use("test", by=self.person, token=token)
 
     def update(self, request: Request, **_address: Any) -> Response:
         """A tool with new values; what is left out stays as it is, where it may be left out.

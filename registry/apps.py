@@ -23,7 +23,9 @@ class RegistryConfig(AppConfig):
         import_string("registry.notify.tool.register")()
         post_migrate.connect(_mirror_builtin_tools, sender=self)
         metrics.register("registry.jailed.health.collect")
-        from registry.jailed import health as _checks  # noqa: F401, PLC0415  # importing it registers its check
+        # Importing them registers their checks.
+        from registry.jailed import health as _health  # noqa: F401, PLC0415
+        from registry.mcp import checks as _checks  # noqa: F401, PLC0415
 
 
 def _mirror_builtin_tools(*, using: str, **_signal: Any) -> None:

@@ -107,6 +107,31 @@ class Tool(IdentifiedModel, TimestampedModel, SoftDeleteModel):
         return self.name
 
 
+class ToolPin(models.Model):
+    """What the owner of a tool of an MCP server approved: calls are made as long as the server says the same.
+
+    A table of its own, since lists and versions read tools and never this, and since only an approval may write it:
+    a tool's columns are open to whoever changes the tool.
+    """
+
+    tool = models.OneToOneField(Tool, models.CASCADE, primary_key=True, related_name="pin", verbose_name=_("tool"))
+    target = models.JSONField(_("what is called"))
+    said = models.JSONField(_("what the server said of it"))
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="tool_pins", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved at"))
+
+    class Meta:
+        db_table = "tool_pins"
+        verbose_name = _("approval of a tool")
+        verbose_name_plural = _("approvals of tools")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
 class Agent(IdentifiedModel, TimestampedModel, SoftDeleteModel):
     """A model with instructions and tools, which an agent node calls."""
 

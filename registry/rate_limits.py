@@ -10,6 +10,7 @@ from pastetrader.accounts.rates.counting import take
 from pastetrader.accounts.rates.limits import UNITS, Rate, bucket_key
 from pastetrader.common.form_words import shown
 from pastetrader.common.messages import message as _
+from registry.catalogue import ToolFacts
 from registry.exceptions import ToolError
 
 
@@ -38,3 +39,14 @@ def seconds_to_wait(tool_id: UUID, limit: Mapping[str, Any] | None) -> int:
         text = _("The rate limit of this tool cannot be read. Enter it again.")
         raise ToolError("tool_config", text, had_no_effect=True) from error
     return take(bucket_key("tool", str(tool_id)), Rate(known.calls, UNITS[known.per]))
+
+
+def take_turn(tool: ToolFacts, limit: Mapping[str, Any] | None) -> None:
+    """Counts a call that lets its worker go when it has to wait: ToolError `rate_limited` says for how long."""
+    if seconds := seconds_to_wait(tool.id, limit):
+        text = _(
+            "The tool “%(tool)s” was called as often as it may be. It is free again in %(seconds)s seconds.",
+            tool=tool.name,
+            seconds=seconds,
+        )
+        raise ToolError("rate_limited", text, retryable=True, retry_after=seconds, had_no_effect=True)

@@ -74,6 +74,7 @@ TOOL_FIELDS = frozenset(
         "is_public",
     }
 )
+SCHEMA_OF_SERVER = _("The schemas of this tool come from its server. Approve what the server says to change them.")
 AGENT_FIELDS = frozenset(
     {
         "name",
@@ -271,9 +272,12 @@ def _refuse_builtin(tool: Tool) -> None:
 def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Problem, ...]:
     """What keeps the tool, as it stands unsaved, from being one. `credentials_given`: its owner gave them just now."""
     problems = [*_column_problems(tool, exclude=["auth_config"])]
-    if not credentials_given and _calls_elsewhere(tool):
+    stored = None if tool._state.adding else Tool.all_objects.filter(pk=tool.pk).first()
+    if not credentials_given and stored is not None and _calls_elsewhere(stored, tool):
         text = _("What this tool calls is changed, and it holds credentials. Give them again, or null for none.")
         problems.append(_problem("credentials_needed_again", text, "auth_config"))
+    if stored is not None:
+        problems += _own_schemas(stored, tool)
     if tool.tool_type == ToolType.BUILTIN:
         problems.append(_problem("builtin_tool", _("Built-in tools come with the product."), "tool_type"))
     kind = declared(tool.tool_type) or Declaration
@@ -291,12 +295,17 @@ def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Pr
     return tuple(problems)
 
 
-def _calls_elsewhere(tool: Tool) -> bool:
+def _calls_elsewhere(stored: Tool, tool: Tool) -> bool:
     """Whether a tool with credentials is about to call something else than what they were given for."""
-    stored = None if tool._state.adding else Tool.all_objects.filter(pk=tool.pk).first()
-    if stored is None or stored.auth_config is None:
-        return False
-    return (stored.tool_type, stored.config) != (tool.tool_type, tool.config)
+    return stored.auth_config is not None and (stored.tool_type, stored.config) != (tool.tool_type, tool.config)
+
+
+def _own_schemas(stored: Tool, tool: Tool) -> Iterator[Problem]:
+    """Schemas of an MCP tool that somebody writes: they come from its server, by an approval (registry.mcp)."""
+    if (stored.tool_type, tool.tool_type) == (ToolType.MCP, ToolType.MCP):
+        for name in ("input_schema", "output_schema"):
+            if getattr(stored, name) != getattr(tool, name):
+                yield _problem("schema_of_server", SCHEMA_OF_SERVER, name)
 
 
 def problems_of_agent(agent: Agent) -> tuple[Problem, ...]:

@@ -1,5 +1,6 @@
 """Fixtures of the engine's tests."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from executions.tests import tools
+from executions.tests.embedded.product import Product
 from executions.tests.outside import Outside
 from executions.tests.prefork import Workers, prefork_workers
 from registry import builtin
@@ -28,6 +30,13 @@ def workers(tmp_path: Path, settings: Settings) -> Workers:
     if connection.vendor != "postgresql" or not settings.CELERY_BROKER_URL.startswith("redis"):
         pytest.fail("These tests need DATABASE_URL and CELERY_BROKER_URL; see lab/servers.py.")
     return partial(prefork_workers, tmp_path)
+
+
+@pytest.fixture
+def product(tmp_path: Path, installed: Callable[[Path], Path]) -> Product:
+    """An embedded product in a folder of its own."""
+    installed(tmp_path / "data")
+    return Product(tmp_path)
 
 
 @pytest.fixture

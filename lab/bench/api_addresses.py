@@ -38,7 +38,7 @@ def addresses(owner: User, *, each: int) -> tuple[dict[str, list[str]], list[str
             continue
         asked = _filled(pattern, rows, each)
         # A copy of a workflow has no strategy, say, and no pinned output: those are asked of a row made for it.
-        if asked and reader.get(asked[0]).status_code == HTTPStatus.NOT_FOUND:
+        if asked and reader.get(asked[0]).status_code != HTTPStatus.OK:
             asked = _made(pattern, owner, each)
         if asked and reader.get(asked[0]).status_code == HTTPStatus.OK:
             found[str(pattern.pattern)] = asked

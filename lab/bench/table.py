@@ -70,13 +70,14 @@ def cancel_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     return _printed(table)
 
 
-def tools_table(figures: Mapping[str, float], limits: Mapping[str, float]) -> str:
+def tools_table(figures: Mapping[str, float | None], limits: Mapping[str, float]) -> str:
     """What tools cost beside their work."""
     table = Table(box=box.SIMPLE)
     for title in ("", "found", "below", ""):
         table.add_column(title, justify="right" if title else "left")
     for name, found in figures.items():
-        table.add_row(name, str(found), f"{limits[name]:g}", "MISSED" if found >= limits[name] else "")
+        verdict = "NOT HERE" if found is None else "MISSED" if found >= limits[name] else ""
+        table.add_row(name, str(found), f"{limits[name]:g}", verdict)
     return _printed(table)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import schemathesis
 
@@ -17,5 +18,15 @@ def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) ->
     known = SEEDED["addresses"].get(f"{operation.method.upper()} {operation.full_path}")
     if not known or not path_parameters or operation.method.upper() == "DELETE":
         return path_parameters
+    # What is no id on purpose has to be refused, so that it stays.
+    if not all(_is_id(path_parameters[name]) for name in known if _is_id(known[name])):
+        return path_parameters
     drawn = sum(map(ord, "".join(map(str, path_parameters.values()))))
     return {**path_parameters, **known} if drawn % 2 else path_parameters
+
+
+def _is_id(value: object) -> bool:
+    try:
+        return str(UUID(str(value))) == str(value)
+    except ValueError:
+        return False

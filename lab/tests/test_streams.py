@@ -20,6 +20,7 @@ def _looked_at(data: Path, streams: int) -> Figures:
         product.stop()
 
 
+@pytest.mark.long
 def test_forty_streams_hear_of_everything_and_hold_no_connection_of_the_database(tmp_path: Path) -> None:
     figures = _looked_at(tmp_path, 40)
 

@@ -15,12 +15,9 @@ from parsers.formats.base import (
 from parsers.formats.encoding import Decoded, NotText, decode, repair
 from parsers.formats.html import looks_like_html, visible_text
 from pastetrader.common.messages import message as _
+from pastetrader.common.storable_text import INVISIBLE
 
-# Signs without a shape: zero-width, joiners, soft hyphen, direction controls, tags. They hide text from a reader.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
-    "\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+_INVISIBLE = re.compile(INVISIBLE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOT_TEXT_SHARE = 0.1
 # Longer stretches without a full stop are cut at a blank, so that reading stays linear.

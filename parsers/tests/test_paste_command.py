@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,9 @@ SAMPLE = "samples/rsi_pullback.en.txt"
 
 
 @pytest.fixture(scope="module")
-def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_folder(tmp_path_factory: pytest.TempPathFactory, installed: Callable[[Path], Path]) -> Path:
     """A data folder with a migrated database."""
-    folder = tmp_path_factory.mktemp("data")
-    done = manage(folder, "migrate", "--verbosity", "0")
-    assert done.returncode == 0, done.stderr
-    return folder
+    return installed(tmp_path_factory.mktemp("data"))
 
 
 def manage(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
@@ -39,8 +37,9 @@ def manage(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Comp
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def test_the_road_ends_with_signals_and_their_sentences(data_folder: Path) -> None:
-    done = manage(data_folder, "paste", SAMPLE, "--market", "SAMPLE", "--run")
+def test_the_road_ends_with_signals_and_their_sentences(tmp_path: Path) -> None:
+    assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+    done = manage(tmp_path, "paste", SAMPLE, "--market", "SAMPLE", "--run")
 
     assert done.returncode == 0, done.stderr
     assert "1. Buy when: RSI(14) is below 30" in done.stdout

@@ -44,6 +44,7 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
             ("workflows.workflowtag", "sell", None),
             ("workflows.pinnedoutput", "push_pin", None),
             ("registry.tool", "build", None),
+            ("registry.toolpin", "verified", None),
             ("registry.agent", "smart_toy", None),
             ("registry.toldfinding", "campaign", None),
         ),

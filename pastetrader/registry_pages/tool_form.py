@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from pastetrader.accounts.rates.people import use
 from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.registry_pages import tool_sheet
-from pastetrader.registry_pages.credentials import CredentialsPart
+from pastetrader.registry_pages.credentials import NAME, CredentialsPart
 from pastetrader.registry_pages.sheets import MADE_FROM, RESHAPE, Sheet, check_state, differences, state_of
+from registry.mcp.approvals import Offered, create_approved, first_offer
 from registry.models import Tool, ToolType
 from registry.runners import RUNNERS
 from registry.services import create_tool, problems_of_tool, update_tool
@@ -41,7 +43,10 @@ def new_tool(request: SignedInRequest) -> HttpResponse:
     part = CredentialsPart.posted(kind.credentials_schema, given, are_there=False)
     if RESHAPE not in given:
         try:
-            return redirect(submitted_once(request, lambda: _made(request, sheet, part, tool_type)))
+            columns = _readable(request, sheet, part, tool_type)
+            # Before the transaction of the form: it can take seconds.
+            offered = first_offer(tool_type, columns["config"], columns.get(NAME), lambda: use("test", by=request.user))
+            return redirect(submitted_once(request, lambda: _made(request, columns, offered, tool_type)))
         except PasteTraderError as error:
             sheet.refuse(error)
     return _shown(request, sheet, part, kind)
@@ -76,11 +81,19 @@ def edit_tool(request: SignedInRequest, tool_id: UUID) -> HttpResponse:
     return _shown(request, sheet, part, kind, tool)
 
 
-@transaction.atomic
-def _made(request: SignedInRequest, sheet: Sheet, part: CredentialsPart, tool_type: str) -> str:
+def _readable(request: SignedInRequest, sheet: Sheet, part: CredentialsPart, tool_type: str) -> dict[str, Any]:
+    """What was typed, as the services take it. Raises Invalid where something cannot be read."""
     columns = {**tool_sheet.columns_of(sheet.value), **part.columns}
     sheet.require_readable(_problems(Tool(owner=request.user, tool_type=tool_type, **columns), is_given=True))
-    made = create_tool(owner=request.user, tool_type=tool_type, **columns)
+    return columns
+
+
+@transaction.atomic
+def _made(request: SignedInRequest, columns: dict[str, Any], offered: Offered | None, tool_type: str) -> str:
+    if offered is not None:
+        made = create_approved(owner=request.user, offered=offered, tool_type=tool_type, **columns)
+    else:
+        made = create_tool(owner=request.user, tool_type=tool_type, **columns)
     messages.success(request, _("The tool is made. Test it below before something uses it."))
     return resolve_url("tool", tool_id=made.pk)
 

@@ -38,8 +38,9 @@ from pastetrader.accounts import audit
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
 from pastetrader.common.models import new_id
-from registry.models import Agent, ToldFinding, Tool
+from registry.models import Agent, ToldFinding, Tool, ToolPin
 from registry.tests.factories import make_agent, make_tool
+from registry.tests.mcp.tools import pinned
 from screening.models import Bar, BarImport, CorporateAction, Instrument, Market, Signal, SignalSighting
 from workflows.definition.graph import Graph
 from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowTag, WorkflowVersion
@@ -144,6 +145,7 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ),
     RateLimit: lambda _owner: RateLimit.objects.create(key=f"{next(NUMBERS):064}", due_us=1),
     Tool: lambda owner: make_tool(owner, name=f"quotes {next(NUMBERS)}", auth_config={"token": "sk-secret"}),
+    ToolPin: lambda owner: pinned(make_tool(owner, name=f"say {next(NUMBERS)}", tool_type="mcp", config={})),
     Agent: lambda owner: make_agent(owner, tools=[make_tool(owner, name=f"quotes {next(NUMBERS)}")]),
     LLMCall: lambda owner: LLMCall.objects.create(
         provider="openai", model="gpt-6-luna", purpose="agent", chain=owner.id, user=owner, created_at=NOW

@@ -20,7 +20,7 @@ from registry.http_tool.paging import MOST_ITEMS, items_of, request_after
 from registry.http_tool.paths import NotThere, pick
 from registry.http_tool.sending import packed
 from registry.http_tool.verdicts import failure, is_expected
-from registry.rate_limits import seconds_to_wait
+from registry.rate_limits import seconds_to_wait, take_turn
 from registry.runners.in_helper import call_in_helper
 
 Answer = Mapping[str, Any]
@@ -119,14 +119,10 @@ class Call:
 
     def _take_turn(self, *, is_first: bool) -> None:
         """Counts the request. A first one that has to wait lets its worker go; a later page waits where it is."""
+        if is_first:
+            take_turn(self._tool, self._held.rate_limit)
+            return
         while seconds := seconds_to_wait(self._tool.id, self._held.rate_limit):
-            if is_first:
-                text = _(
-                    "The tool “%(tool)s” was called as often as it may be. It is free again in %(seconds)s seconds.",
-                    tool=self._tool.name,
-                    seconds=seconds,
-                )
-                raise ToolError("rate_limited", text, retryable=True, retry_after=seconds, had_no_effect=True)
             rung = threading.Event()
             self._context.stop.on_set(rung.set)
             left = self._context.stop.seconds_left()

@@ -1,15 +1,27 @@
 """Calling a function in a helper process for a tool: whatever goes wrong is the tool's verdict."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from pastetrader.common import helper_process
 from pastetrader.common.helper_process import HelperDied, Refusal, ResultTooLarge
-from registry.builtin import ToolContext
+from pastetrader.common.messages import Message
+from pastetrader.common.stop_signal import StopSignal
 from registry.exceptions import ToolError
 
 
-def call_in_helper(function: str, arguments: Mapping[str, Any], context: ToolContext) -> Any:
+class Watched(Protocol):
+    """Who asks: a ToolContext, or whoever can be told to stop and keeps what is worth a line of the log."""
+
+    @property
+    def stop(self) -> StopSignal:
+        """When to stop."""
+
+    def log(self, level: str, message: Message | str, data: dict[str, Any] | None, /) -> None:
+        """A line."""
+
+
+def call_in_helper(function: str, arguments: Mapping[str, Any], context: Watched) -> Any:
     """What “module:function” answers. Raises ToolError, and Stopped when the context says so: the helper is killed."""
     try:
         return helper_process.call(function, arguments, stop=context.stop)

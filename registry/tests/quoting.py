@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from registry.builtin import ToolContext
 from registry.catalogue import Effect, ToolFacts
-from registry.runners.base import Runner
+from registry.runners.base import Declaration, Runner
 
 
 class QuotingConfig(BaseModel):
@@ -46,3 +46,9 @@ class QuotingRunner(Runner):
     def run(self, tool: ToolFacts, prepared: Any, _context: ToolContext) -> Any:
         """The text after the prefix."""
         return f"{tool.config['prefix']} {prepared['text']}"
+
+
+class Declared(Declaration):
+    """A type that can be made and kept, and not be run in this version."""
+
+    name = "mcp"

@@ -15,6 +15,7 @@ from pastetrader.common.messages import message
 from pastetrader.common.stop_signal import Stopped
 from registry.exceptions import ToolError
 from registry.models import Agent, Tool
+from registry.runners import RUNNERS
 from registry.services import mirror_builtin_tools
 from registry.tests.factories import add_tool, make_agent, make_tool, registered
 
@@ -98,9 +99,10 @@ def test_a_tool_that_changes_something_is_not_called(owner_client: Client, db: N
         assert (shown["is_dry_run"], shown["output"]["dry_run"]) == (True, True)
 
 
-@pytest.mark.parametrize("tool_type", ["mcp"])
-def test_a_type_that_cannot_run_yet_says_so(owner_client: Client, owner: User, tool_type: str) -> None:
-    answer = _try(owner_client, make_tool(owner, tool_type=tool_type))
+def test_a_type_that_cannot_run_yet_says_so(owner_client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RUNNERS, "mcp", "registry.tests.quoting.Declared")
+
+    answer = _try(owner_client, make_tool(owner, tool_type="mcp"))
 
     assert (answer.status_code, answer.json()["code"]) == (409, "tool_type_unavailable")
 

@@ -18,6 +18,7 @@ from registry.builtin import builtin_tool_id
 from registry.catalogue import AgentFacts, ToolFacts
 from registry.exceptions import ToolError
 from registry.execution import must_not_repeat, run_agent, run_tool
+from registry.runners import RUNNERS
 from registry.tests.factories import AddResult, add_tool, helper_tool, make_context, registered
 
 
@@ -57,10 +58,11 @@ def test_arguments_that_do_not_fit_are_refused_with_their_place(arguments: dict[
     assert [problem.path for problem in refused.value.problems] == [place]
 
 
-@pytest.mark.parametrize("tool_type", ["mcp"])
-def test_a_type_without_a_runner_says_so(tool_type: str) -> None:
+def test_a_type_without_a_runner_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RUNNERS, "mcp", "registry.tests.quoting.Declared")
+
     with pytest.raises(ToolError, match="cannot be run in this version") as refused:
-        run_tool(tool=_facts(tool_type=tool_type), arguments={}, context=make_context())
+        run_tool(tool=_facts(tool_type="mcp"), arguments={}, context=make_context())
 
     assert refused.value.code == "tool_type_unavailable"
 

@@ -40,7 +40,7 @@ def test_every_type_that_a_row_may_have_is_declared() -> None:
 
 
 def test_this_version_runs_these_types() -> None:
-    assert runnable_types() == {"builtin", "http", "python", "shell"}
+    assert runnable_types() == {"builtin", "http", "mcp", "python", "shell"}
 
 
 def test_reading_what_types_declare_loads_no_heavy_library() -> None:
@@ -62,7 +62,7 @@ def test_a_new_runner_runs_and_the_catalogue_knows(owner: User) -> None:
     answer = run_tool(tool=catalogue.tools[tool.id], arguments={"text": "hello"}, context=make_context())
 
     assert answer == "> hello"
-    assert catalogue.runnable_types == {"builtin", "http", "python", "shell"}
+    assert catalogue.runnable_types == {"builtin", "http", "mcp", "python", "shell"}
     assert not catalogue.lacking_credentials
 
 

@@ -37,7 +37,7 @@ class DocumentRenderer(BaseRenderer):
 
 
 class YAMLRenderer(BaseRenderer):
-    """YAML; errors stay JSON, which is what programs read them as."""
+    """YAML."""
 
     media_type = "application/yaml"
     format = "yaml"
@@ -47,10 +47,7 @@ class YAMLRenderer(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         """The bytes; nothing for an answer without content."""
-        answer = (renderer_context or {}).get("response")
-        if data is None or (answer is not None and answer.status_code >= 400):
-            return DocumentRenderer().render(data)
-        return yaml_text.dumps(data).encode()
+        return b"" if data is None else yaml_text.dumps(data).encode()
 
 
 class YAMLParser(BaseParser):

@@ -292,6 +292,7 @@ def test_checking_a_graph_reads_the_tools_and_agents_that_it_names_and_no_others
 
 
 def test_a_new_runner_makes_a_graph_sound_that_was_not(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RUNNERS, "mcp", "registry.tests.quoting.Declared")
     tool = create_tool(owner=owner, name="later", tool_type="mcp", config={"prefix": ">"})
     workflow = make_workflow(owner, make_graph(make_node("use", "tool", tool_id=tool.id)))
 
@@ -400,7 +401,8 @@ def test_a_large_graph_is_saved_and_read_again(owner: User) -> None:
     assert ensure_version(workflow=workflow).number == 1
 
 
-def test_the_api_of_the_registry_gives_what_a_tool_needs(owner: User) -> None:
+def test_the_api_of_the_registry_gives_what_a_tool_needs(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RUNNERS, "mcp", "registry.tests.quoting.Declared")
     tool = create_tool(owner=owner, name="later", tool_type="mcp", config={})
     workflow = make_workflow(owner, make_graph(make_node("use", "tool", tool_id=tool.id)))
 

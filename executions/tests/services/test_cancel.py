@@ -11,7 +11,7 @@ from django.db import connection
 from executions.models import WorkflowExecution
 from executions.status import Cause, Status
 from executions.tests.cancelling import ROUNDS, cancel_all_ways, hanging, process_of
-from executions.tests.embedded.test_embedded import Product
+from executions.tests.embedded.product import Product
 from executions.tests.factories import node_of
 from executions.tests.hanging import WAYS
 from executions.tests.prefork import Workers
@@ -36,8 +36,7 @@ def check(tries: list[dict[str, Any]]) -> None:
 
 
 @embedded
-def test_the_embedded_product_stops_what_is_cancelled(tmp_path: Path) -> None:
-    product = Product(tmp_path)
+def test_the_embedded_product_stops_what_is_cancelled(tmp_path: Path, product: Product) -> None:
     with product.up():
         wait_until(lambda: product.health() == 200, what="serving")
 
@@ -45,8 +44,7 @@ def test_the_embedded_product_stops_what_is_cancelled(tmp_path: Path) -> None:
 
 
 @embedded
-def test_no_helper_outlives_the_embedded_product(tmp_path: Path) -> None:
-    product = Product(tmp_path)
+def test_no_helper_outlives_the_embedded_product(tmp_path: Path, product: Product) -> None:
     with product.up() as server:
         wait_until(lambda: product.health() == 200, what="serving")
         processes = json.loads(product.call("hang", str(tmp_path)))

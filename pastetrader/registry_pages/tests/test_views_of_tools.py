@@ -266,7 +266,7 @@ def test_a_form_that_is_sent_twice_makes_one_tool(owner_client: Client) -> None:
             {"config.code": "def run(input, context):\n    return input\n"},
             {"code": "def run(input, context):\n    return input\n"},
         ),
-        ("mcp", {"config": '{"url": "https://mcp.example/"}'}, {"url": "https://mcp.example/"}),
+        ("mcp", {"config.url": "https://mcp.example/"}, {"url": "https://mcp.example/"}),
     ],
 )
 def test_other_types_have_forms_of_their_own(

@@ -156,6 +156,11 @@ def a_tool(owner: User) -> Address:
     return {"id": make_tool(owner).pk}
 
 
+def an_mcp_tool(owner: User) -> Address:
+    """A tool of a server that is not known yet: nobody is called."""
+    return {"id": make_tool(owner, name="tool of a server", tool_type="mcp").pk}
+
+
 def an_agent(owner: User) -> Address:
     """An agent."""
     return {"id": make_agent(owner).pk}

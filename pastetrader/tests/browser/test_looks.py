@@ -16,7 +16,9 @@ from pastetrader.tests.browser.soundness import complaints_of
 from pastetrader.tests.browser.walk import EMPTY, NOTHING, STRANGE, Walk, addresses, example_of, planned
 
 Look = tuple[str, str, int]
-LOOKS: list[Look] = [("en", "light", 1440), ("ko", "dark", 1440), ("ko", "light", 390), ("en", "dark", 390)]
+# Each language, theme and width once; `make test-long` adds them the other way round.
+LOOKS: list[Look] = [("ko", "light", 390), ("en", "dark", 1440)]
+OTHERS: list[Look] = [("en", "light", 1440), ("ko", "dark", 1440), ("en", "dark", 390)]
 # Django draws these when something goes wrong; no address leads to them.
 DRAWN = ("400.html", "403.html", "403_csrf.html", "500.html")
 # What answers a GET and is no page, or is a page that stands for another.
@@ -25,6 +27,15 @@ NO_PAGES = {
     "webhook-door": "for programs: answers in JSON",
     "webhook-test-door": "for programs: answers in JSON",
 }
+
+
+IN_EACH_LOOK = pytest.mark.parametrize(
+    "look",
+    [
+        pytest.param(look, id="-".join(map(str, look)), marks=[pytest.mark.long] * (look in OTHERS))
+        for look in (*LOOKS, *OTHERS)
+    ],
+)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +66,7 @@ def look(
     return dressed
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["-".join(map(str, look)) for look in LOOKS])
+@IN_EACH_LOOK
 def test_every_page_is_sound(
     product: Product, browser: Browser, walk: Walk, complaints: Complaints, look: Look
 ) -> None:
@@ -69,7 +80,7 @@ def test_every_page_is_sound(
     assert [line for line in complaints if not re.search(r"\((Not Found|Forbidden)\)", line)] == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["-".join(map(str, look)) for look in LOOKS])
+@IN_EACH_LOOK
 def test_the_pages_of_strangers_and_of_errors_are_sound_too(
     product: Product, browser: Browser, walk: Walk, look: Look
 ) -> None:

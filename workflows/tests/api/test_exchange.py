@@ -1,7 +1,7 @@
 """Workflows as files over HTTP: exported without ids and secrets, imported, and the same bytes again."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import yaml
@@ -183,3 +183,12 @@ class RoundTripTest(TestCase):
         # Large numbers come back as PostgreSQL keeps them.
         again, before = (tidy(graph_of(one).model_dump(mode="json")) for one in (Workflow.objects.get(pk=pk), workflow))
         assert again == before
+
+
+@pytest.mark.parametrize("form", ["json", "yaml", "xml"])
+def test_a_refused_export_is_a_problem_in_json_whatever_form_was_asked_for(client: Client, form: str) -> None:
+    address = f"/api/v1/workflows/{uuid4()}/export?format={form}"
+    answer = client.get(address, headers={"Authorization": "Bearer pt_unknown"})
+
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == answer.status_code

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from pastetrader.accounts.models import User
+from registry.runners import RUNNERS
 from registry.tests.factories import make_tool
 from workflows.definition.graph import Graph
 from workflows.models import Edge, Node, Workflow
@@ -69,7 +70,10 @@ def test_what_is_wrong_with_a_node_is_said_at_its_field(owner_client: Client, pl
     assert (foreign.status_code, codes(foreign), _pointers(foreign)) == (400, ["tool_missing"], ["/tool_id"])
 
 
-def test_somebody_elses_tool_is_no_tool_and_a_public_one_is(owner_client: Client, place: str, stranger: User) -> None:
+def test_somebody_elses_tool_is_no_tool_and_a_public_one_is(
+    owner_client: Client, place: str, stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RUNNERS, "mcp", "registry.tests.quoting.Declared")
     private, public = make_tool(stranger), make_tool(stranger, name="shared", tool_type="mcp", is_public=True)
 
     answers = [

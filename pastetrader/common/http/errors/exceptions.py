@@ -13,6 +13,7 @@ from django.core.exceptions import (
 from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext
 from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.renderers import BrowsableAPIRenderer, JSONRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
@@ -24,12 +25,13 @@ from pastetrader.common.messages import message as _
 
 
 class ProblemResponse(Response):
-    """A problem: `application/problem+json` for programs, shown in the page for browsers."""
+    """A problem: `application/problem+json` for programs whatever they asked for, shown in the page for browsers."""
 
     @property
     def rendered_content(self) -> Any:
         """The body; the renderer is known only now."""
-        if self.accepted_renderer.format == "json":
+        if self.accepted_renderer.format != BrowsableAPIRenderer.format:
+            self.accepted_renderer = JSONRenderer()
             self.content_type = CONTENT_TYPE
         return super().rendered_content
 
