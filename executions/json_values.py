@@ -2,15 +2,17 @@
 
 Neither takes a NUL or half a surrogate pair in a text, nor NaN in JSON; PostgreSQL keeps numbers as decimals and
 orders keys. What is stored is what both give back, so a node sees the same whether its input came from the row or
-straight from the worker that made it.
+straight from the worker that made it. The secrets that were used in the work are covered.
 """
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pastetrader.common.masking import MASK, mask
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import REPLACEMENT, UNSTORABLE
@@ -20,6 +22,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 100
 # Python refuses to read integers beyond 4,300 digits.
 MAX_DIGITS = 1_000
+_MASKED_NAME = re.compile(rf'{MASK}(?:[^"\\]|\\.)*":')
 
 
 class NotStorable(ValueError):
@@ -50,10 +53,27 @@ def storable(value: Any) -> Storable:
     """The value made storable; raises NotStorable (codes `not_json`, `too_deep`, `too_large`)."""
     cleaner = _Cleaner()
     clean = cleaner.clean(value, depth=0)
-    text = json.dumps(clean, ensure_ascii=False, separators=(",", ":"))
+    text = _written(clean)
+    if secrets := mask():
+        without = secrets.value_as(clean, text)
+        if without is not clean:
+            clean, text = _in_order(without)
     size = len(text.encode())
     check_size(size)
     return Storable(clean, text, size, cleaner.replaced)
+
+
+def _in_order(value: Any) -> tuple[Any, str]:
+    """A value that secrets were covered in, and its JSON; where names changed, they are put in order again."""
+    text = _written(value)
+    if _MASKED_NAME.search(text) is None:
+        return value, text
+    clean = _Cleaner().clean(value, depth=0)
+    return clean, _written(clean)
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def check_size(size_bytes: int) -> None:

@@ -82,6 +82,8 @@ def kill(started: "subprocess.Popen[bytes]") -> None:
 def database_url() -> str:
     """The database of the tests (not the one that DATABASE_URL names)."""
     found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{found['NAME']}"
     return f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
 
 

@@ -21,6 +21,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin, HistoryInline
 from pastetrader.common.admin_columns import BAD, BUSY, EMPTY, GOOD, WARN, badge, switch
 from pastetrader.common.admin_filters import MadeFilter
+from pastetrader.common.encryption import holds
 
 STATUS = {
     LLMCall.Status.RUNNING: BUSY,
@@ -130,7 +131,7 @@ class ModelCredentialAdmin(BaseModelAdmin):
     @admin.display(description=gettext_lazy("has a key"), boolean=True)
     def has_key(self, credential: ModelCredential) -> bool:
         """Whether; never which."""
-        return bool(credential.api_key)
+        return holds(credential, "api_key")
 
     def save_model(self, request: HttpRequest, obj: ModelCredential, form: Any, change: bool) -> None:
         """As everybody saves it."""

@@ -73,6 +73,13 @@ class BadCredentials(LLMError):
         super().__init__(text, problems=problems)
 
 
+class CredentialsUnreadable(LLMError):
+    """The key of a provider is stored, and cannot be read. The message says what to do."""
+
+    code = "secret_unreadable"
+    may_fall_back = True
+
+
 class BadScript(LLMError):
     """The script of a scripted model is too short."""
 

@@ -19,6 +19,7 @@ from llm.providers.base import USUAL_CALL, Call, Prompt, as_messages
 from llm.types import LLMResponse, Message, Schema, ToolSpec, Tried
 from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
+from pastetrader.common.encryption import holds
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem, joined
 from pastetrader.common.messages import message as _
@@ -148,7 +149,7 @@ def problems_of_credential(credential: ModelCredential, api_key: str | None) -> 
     """
     stored = ModelCredential.objects.filter(pk=credential.pk).first()
     here = (credential.provider, credential.base_url)
-    if api_key is None and stored and stored.api_key and (stored.provider, stored.base_url) != here:
+    if api_key is None and stored and holds(stored, "api_key") and (stored.provider, stored.base_url) != here:
         text = _("Where this key is sent to is changed. Enter the key again.")
         return (Problem("credentials_needed_again", text, path="api_key"),)
     given = {"api_key": _key_after(credential, api_key) or "", "base_url": credential.base_url}
@@ -158,8 +159,8 @@ def problems_of_credential(credential: ModelCredential, api_key: str | None) -> 
 def _key_after(credential: ModelCredential, api_key: str | None) -> str | None:
     if api_key is not None:
         return api_key
-    kept: str | None = ModelCredential.objects.filter(pk=credential.pk).values_list("api_key", flat=True).first()
-    return kept
+    stored = ModelCredential.objects.filter(pk=credential.pk).first()
+    return None if stored is None else stored.api_key
 
 
 def write_off_lost_calls() -> bool:

@@ -26,6 +26,7 @@ from pastetrader.costs.api import CostViewSet
 from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from registry.mcp.api import McpViewSet
+from registry.named_secrets.api import SecretViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
@@ -187,6 +188,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("bar-imports/<uuid:id>", BarImportViewSet, name="api-bar-import", get="retrieve", delete="destroy"),
     *endpoint("bar-imports/<uuid:id>/answers", BarImportViewSet, name="api-bar-import-answers", post="answer"),
     *endpoint("bar-imports/<uuid:id>/confirm", BarImportViewSet, name="api-bar-import-confirm", post="confirm"),
+    *endpoint("secrets/", SecretViewSet, name="api-secrets", **LIST),
+    *endpoint(
+        "secrets/<uuid:id>",
+        SecretViewSet,
+        name="api-secret",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
     *endpoint("tools/", ToolViewSet, name="api-tools", **LIST),
     *endpoint("tools/types/", ToolViewSet, name="api-tool-types", get="types"),
     *endpoint("tools/<uuid:id>", ToolViewSet, name="api-tool", **CHANGES),

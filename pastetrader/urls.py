@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("workflows.urls")),
     path("", include("executions.urls")),
     path("", include("screening.urls")),
+    path("", include("registry.urls")),
     path("", include("parsers.urls")),
     path("", include("pastetrader.registry_pages.urls")),
     path("", include("pastetrader.costs.urls")),

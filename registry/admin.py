@@ -13,8 +13,9 @@ from django.utils.translation import gettext, gettext_lazy
 from llm.models import LLMCall
 from pastetrader.common.admin import HistoryAdmin, SoftDeleteAdmin
 from pastetrader.common.admin_columns import BAD, BUSY, IDLE, WARN, badge, switch
+from pastetrader.common.encryption import holds
 from pastetrader.common.messages import Problem
-from registry.models import Agent, ToldFinding, Tool, ToolEffect, ToolPin, ToolType
+from registry.models import Agent, Secret, ToldFinding, Tool, ToolEffect, ToolPin, ToolType
 from registry.services import delete_agent, delete_tool, problems_of_agent, problems_of_tool
 
 EFFECT = {ToolEffect.READ: IDLE, ToolEffect.WRITE: BUSY, ToolEffect.EXEC: WARN, ToolEffect.MONEY: BAD}
@@ -32,7 +33,7 @@ class ToolForm(forms.ModelForm[Tool]):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # not in the stubs
         if not self.errors:
-            _show(self, problems_of_tool(self.instance))
+            _show(self, problems_of_tool(self.instance, by_owner=False))
 
 
 class AgentForm(forms.ModelForm[Agent]):
@@ -89,7 +90,7 @@ class ToolAdmin(SoftDeleteAdmin):
     @admin.display(description=gettext_lazy("has credentials"), boolean=True)
     def has_credentials(self, tool: Tool) -> bool:
         """Whether any are stored; never which."""
-        return tool.auth_config is not None
+        return holds(tool, "auth_config")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Tool]:
         """With how many steps of workflows and agents call each."""
@@ -152,6 +153,17 @@ class AgentAdmin(SoftDeleteAdmin):
     def hide(self, row: Agent, by: Any) -> None:
         """As the API does it."""
         delete_agent(agent=row, by=by)
+
+
+@admin.register(Secret)
+class SecretAdmin(HistoryAdmin):
+    """Whose secrets there are, and since when; nothing of a value, not even how it ends."""
+
+    list_display = ("name", "owner", "changed_at", "used_at")
+    list_select_related = ("owner",)
+    fields = readonly_fields = list_display
+    search_fields = ("name", "owner__email")
+    ordering = ("-changed_at",)
 
 
 @admin.register(ToldFinding)

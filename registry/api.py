@@ -125,7 +125,13 @@ class ToolViewSet(_SharedViewSet):
         serializer.is_valid(raise_exception=True)
         fields = serializer.validated_data
         # Before the transaction of the key: it can take seconds.
-        offered = first_offer(fields["tool_type"], fields.get("config"), fields.get("auth_config"), self.outward)
+        offered = first_offer(
+            fields["tool_type"],
+            fields.get("config"),
+            fields.get("auth_config"),
+            owner=self.person,
+            before=self.outward,
+        )
         return self._create_once(request, fields=fields, offered=offered)
 
     @idempotent()

@@ -38,6 +38,7 @@ class ToolContext:
     `idempotency_key`: the same over crash re-runs. `log(level, message, data)` writes an execution log line:
     a Message, which everybody reads in their language, or plain text from outside.
     `sent(request)` is told of each request to another computer, before it is sent (in a dry run: instead).
+    `named_secrets`: what the workflow itself names in the arguments. Secrets are not read for names that came as data.
     `stop` says when the node was cancelled or its deadline passed: call `check()` once per chunk of work.
     """
 
@@ -53,6 +54,7 @@ class ToolContext:
     log: Callable[[str, Message | str, dict[str, Any] | None], None]
     stop: StopSignal = field(default_factory=StopSignal)
     is_dry_run: bool = False
+    named_secrets: frozenset[str] = frozenset()
     sent: Callable[[SentRequest], None] = _nobody_looks
 
     def check(self) -> None:
@@ -83,6 +85,9 @@ class BuiltinTool:
     `idempotency_key`, `as_of` (ISO 8601 or None), `owner_id`, `execution_id`, `node_execution_id`, `workflow_id`,
     `workflow_version_id` and `node_key`, the same for every attempt. It raises a Refusal when it cannot do its work.
 
+    `secret_arguments`: arguments, each a text, in place of which whoever makes a workflow may name a secret of theirs.
+    The tool is given the value; `placeholder` stands for it while arguments are checked.
+
     `preview(context, arguments)` says in a dry run what would have been done, as JSON.
 
     `check` says what is wrong with the literal arguments of the calls of one graph (those that hold an expression are
@@ -100,6 +105,8 @@ class BuiltinTool:
     helper: str = ""
     check: Callable[[Sequence[Mapping[str, Any]]], Iterable[tuple[int, Problem]]] | None = None
     preview: Callable[[ToolContext, Any], Any] | None = None
+    secret_arguments: frozenset[str] = frozenset()
+    placeholder: str = "https://example.com/"
 
     def __post_init__(self) -> None:
         if (self.call is None) == (not self.helper):
@@ -131,6 +138,11 @@ def register(tool: BuiltinTool) -> None:
 def get(name: str) -> BuiltinTool:
     """The built-in tool of that name; KeyError when there is none."""
     return _tools[name]
+
+
+def secret_arguments(name: str) -> frozenset[str]:
+    """The arguments of the built-in tool in place of which a secret may be named; none for one that is not known."""
+    return _tools[name].secret_arguments if name in _tools else frozenset()
 
 
 def registered() -> tuple[BuiltinTool, ...]:

@@ -43,7 +43,10 @@ class Catalogue:
     """The tools and agents that one owner's graphs may use, by id, and what this version can do with them.
 
     `runnable_types`: types of tools that have a runner. `available_providers`: those whose models can be called.
-    `lacking_credentials`: tools that cannot be called before somebody enters their secret.
+    `lacking_credentials`: tools that cannot be called before somebody enters their secret. `lacking_secrets`: names of
+    secrets that a tool refers to and its owner has not ("" for those of another owner). `secret_arguments`: arguments
+    of a tool in place of which a secret may be named; `secret_names`: those that the owner of the graph has, read where
+    one of the tools takes some.
     """
 
     tools: Mapping[UUID, ToolFacts] = field(default_factory=dict)
@@ -51,3 +54,6 @@ class Catalogue:
     runnable_types: frozenset[str] = frozenset()
     available_providers: frozenset[str] = frozenset()
     lacking_credentials: frozenset[UUID] = frozenset()
+    lacking_secrets: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    secret_arguments: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    secret_names: frozenset[str] = frozenset()

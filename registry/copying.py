@@ -23,7 +23,7 @@ def duplicate_tool(*, tool: Tool, by: User) -> Tool:
     Raises NotAllowed for another's tool that holds credentials (where it calls is its owner's affair), and Invalid for
     one that `by` may not have.
     """
-    if tool.owner_id not in {None, by.pk} and tool.auth_config is not None:
+    if tool.owner_id not in {None, by.pk} and tool.needs_secrets:
         text = _("This tool calls with its owner's credentials. Only its owner can copy it.")
         raise NotAllowed(text, code="not_your_credentials")
 

@@ -1,5 +1,8 @@
 """What goes wrong when a tool or an agent runs."""
 
+from dataclasses import replace
+
+from pastetrader.common.masking import Mask
 from pastetrader.common.messages import Message, Problem, joined
 
 
@@ -28,6 +31,17 @@ class ToolError(Exception):
         self.had_no_effect = had_no_effect
         self.problems = problems
         super().__init__(str(self.in_full))
+
+    def covered(self, mask: Mask) -> "ToolError":
+        """This error, with secrets in its words covered."""
+        if mask:
+            self.message = mask.message(self.message)
+            self.problems = tuple(
+                replace(one, message=mask.message(one.message), hint=one.hint and mask.message(one.hint))
+                for one in self.problems
+            )
+            self.args = (str(self.in_full),)
+        return self
 
     @property
     def in_full(self) -> Message:

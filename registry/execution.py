@@ -17,6 +17,7 @@ from llm.services import Caller, ManagedModel, Terms
 from llm.types import LLMResponse, ToolSpec, Tried, Usage
 from pastetrader.common import json_schema
 from pastetrader.common.database_errors import DATABASE_GONE, passes
+from pastetrader.common.masking import covered, mask
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from registry.agent_config import AgentCalling, AgentLimits, parts_of
@@ -50,9 +51,19 @@ def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolCont
     `tool_type_unavailable` (no runner in this version), `tool_missing`, `tool_inactive`,
     `tool_arguments` / `tool_result` (do not fit the schema; see `problems`), `database_unavailable`.
 
+    The secrets that it was called with are covered in its answer and its errors: models and pages see neither.
+
     In a dry run a tool that changes something is not called: the answer is `{dry_run, tool, arguments}` then,
     with `preview` where the tool can say what it would have done.
     """
+    with covered() as used:
+        try:
+            return _run_tool(tool, arguments, context)
+        except ToolError as error:
+            raise error.covered(used.mask) from error.__cause__
+
+
+def _run_tool(tool: ToolFacts, arguments: Mapping[str, Any], context: ToolContext) -> Any:
     if not tool.is_active:
         raise ToolError("tool_inactive", _("The tool “%(tool)s” is switched off.", tool=tool.name))
     runner = runner_of(tool.tool_type)
@@ -66,6 +77,7 @@ def run_tool(*, tool: ToolFacts, arguments: Mapping[str, Any], context: ToolCont
     context.check()
     with _database_as_verdict():
         result = runner.run(tool, prepared, context)
+    result = mask().value(result)
     if not runner.checks_schemas and tool.output_schema is not None:
         _check("tool_result", result, tool.output_schema, tool)
     return result

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pastetrader.common.encryption import EncryptedJSONField
+from pastetrader.common.encryption import EncryptedJSONField, holds
 from pastetrader.common.models import (
     IdentifiedModel,
     LivingManager,
@@ -15,6 +15,7 @@ from pastetrader.common.models import (
     TimestampedModel,
     one_of,
 )
+from registry.named_secrets.references import names_in
 
 
 class ToolType(models.TextChoices):
@@ -69,6 +70,8 @@ class Tool(IdentifiedModel, TimestampedModel, SoftDeleteModel):
     input_schema = models.JSONField(_("input schema"), default=dict, blank=True)
     output_schema = models.JSONField(_("output schema"), null=True, blank=True)
     auth_config = EncryptedJSONField(_("credentials"), null=True, blank=True, editable=False)
+    # The names of secrets in `auth_config`, so that nobody need decrypt it to know them.
+    credential_secrets = models.JSONField(null=True, blank=True, editable=False)
     rate_limit = models.JSONField(_("rate limit"), null=True, blank=True)
     # Both are filled by type when left out: see registry.services.create_tool.
     effect = models.CharField(_("effect"), max_length=10, choices=ToolEffect)
@@ -105,6 +108,16 @@ class Tool(IdentifiedModel, TimestampedModel, SoftDeleteModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def needs_secrets(self) -> bool:
+        """Whether it holds credentials or names secrets; nothing is decrypted."""
+        return holds(self, "auth_config") or bool(names_in(self.config))
+
+    @property
+    def secret_names(self) -> frozenset[str]:
+        """The names of all secrets of its owner that it refers to."""
+        return names_in(self.config) | frozenset(self.credential_secrets or ())
 
 
 class ToolPin(models.Model):
@@ -161,6 +174,34 @@ class Agent(IdentifiedModel, TimestampedModel, SoftDeleteModel):
             ),
         ]
         indexes = [models.Index(fields=["is_public"], condition=Q(deleted_at=None), name="agents_public")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Secret(IdentifiedModel, TimestampedModel):
+    """A value that tools name as `{"$secret": "name"}` in place of holding it. It is written and never shown.
+
+    `hint`: its last four characters, where it is long enough that they give nothing away. `used_at`: to the minute.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="secrets", verbose_name=_("owner"))
+    name = models.CharField(_("name"), max_length=60)
+    value = EncryptedJSONField(_("value"), editable=False)
+    hint = models.CharField(_("ends with"), max_length=4, blank=True, editable=False)
+    changed_at = models.DateTimeField(_("value changed at"), editable=False)
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(OwnedQuerySet)()
+
+    class Meta:
+        db_table = "secrets"
+        verbose_name = _("secret")
+        verbose_name_plural = _("secrets")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="secrets_name_once_per_owner"),
+            models.CheckConstraint(condition=~Q(name=""), name="secrets_name_given"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -18,6 +18,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from llm.providers import available_providers
 from llm.types import Usage
+from pastetrader.common.encryption import holds
 from pastetrader.common.form_words import translated
 from pastetrader.common.http.api import StrictBooleanField, StrictCharField, StrictSerializer
 from pastetrader.common.message_field import shown
@@ -75,7 +76,7 @@ class _ReadBackSerializer(StrictSerializer):
 class ToolSerializer(_ReadBackSerializer, serializers.ModelSerializer[Tool]):
     """A tool. `auth_config` is written only; `has_credentials` says whether there is any.
 
-    Of another's tool that holds credentials, `config` is empty: where it calls is its owner's affair.
+    Of another's tool that holds credentials or names secrets, `config` is empty: where it calls is its owner's affair.
     """
 
     auth_config = serializers.JSONField(write_only=True, required=False, allow_null=True)
@@ -111,12 +112,12 @@ class ToolSerializer(_ReadBackSerializer, serializers.ModelSerializer[Tool]):
 
     def get_has_credentials(self, tool: Tool) -> bool:
         """Whether credentials are stored."""
-        return tool.auth_config is not None
+        return holds(tool, "auth_config")
 
     def to_representation(self, instance: Tool) -> Any:
         """Without where another's credentials go."""
         shown = super().to_representation(instance)
-        if instance.auth_config is not None and "request" in self.context:
+        if instance.needs_secrets and "request" in self.context:
             is_mine = instance.owner_id == self.context["request"].user.pk
             if "config" in shown and not is_mine:
                 shown["config"] = {}

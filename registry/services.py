@@ -18,6 +18,7 @@ from llm.providers import problems_of_options
 from pastetrader.accounts.audit import record
 from pastetrader.accounts.models import User
 from pastetrader.common import json_schema
+from pastetrader.common.encryption import holds
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from pastetrader.common.form_words import standard
 from pastetrader.common.messages import Message, Problem, joined
@@ -28,6 +29,7 @@ from registry.agent_config import AgentCalling, AgentLimits, parts_of
 from registry.execution import AgentResult, must_not_repeat, run_agent, run_tool
 from registry.facts import describe
 from registry.models import Agent, Tool, ToolType
+from registry.named_secrets.references import names_in, problems_of_references, stand_in, with_secrets
 from registry.rate_limits import RateLimit
 from registry.runners import declared
 from registry.runners.base import Declaration
@@ -97,8 +99,9 @@ def create_tool(*, owner: User, name: str, tool_type: str, **fields: Any) -> Too
     Raises Invalid with problems: a name that is taken, a schema that isn't one, a built-in tool.
     """
     tool = Tool(owner=owner, name=name, tool_type=tool_type, **_known(fields, TOOL_FIELDS))
+    _note_names(tool)
     _fill_in(tool, fields.keys())
-    _save(tool, problems_of_tool(tool))
+    _save(tool, problems_of_tool(tool, credentials_given=True))
     if tool.auth_config is not None:
         record("secret.changed", by=owner, subject=tool)
     if tool.is_public:
@@ -106,11 +109,15 @@ def create_tool(*, owner: User, name: str, tool_type: str, **fields: Any) -> Too
     return tool
 
 
+def _note_names(tool: Tool) -> None:
+    tool.credential_secrets = sorted(names_in(tool.auth_config)) or None
+
+
 def _fill_in(tool: Tool, given: Collection[str]) -> None:
     """What the type of the tool says of its calls, where its owner says nothing."""
     kind = declared(tool.tool_type) or Declaration
     try:
-        config: BaseModel | None = kind.config_model.model_validate(tool.config)
+        config: BaseModel | None = kind.config_model.model_validate(with_secrets(tool.config, stand_in))
     except PydanticError:
         kind, config = Declaration, None  # refused when it is saved
     if "effect" not in given:
@@ -137,6 +144,8 @@ def update_tool(
     for field, value in _known(fields, TOOL_FIELDS).items():
         setattr(changed, field, value)
     given = "auth_config" in fields
+    if given:
+        _note_names(changed)
     _save(changed, problems_of_tool(changed, credentials_given=given))
     by = by or changed.owner
     if given:
@@ -269,8 +278,11 @@ def _refuse_builtin(tool: Tool) -> None:
         raise NotAllowed(_("Built-in tools cannot be changed."), code="builtin_tool")
 
 
-def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Problem, ...]:
-    """What keeps the tool, as it stands unsaved, from being one. `credentials_given`: its owner gave them just now."""
+def problems_of_tool(tool: Tool, *, credentials_given: bool = False, by_owner: bool = True) -> tuple[Problem, ...]:
+    """What keeps the tool, as it stands unsaved, from being one. `credentials_given`: its owner gave them just now.
+
+    Secrets that it names are its owner's: nobody else (`by_owner` False) says where they go.
+    """
     problems = [*_column_problems(tool, exclude=["auth_config"])]
     stored = None if tool._state.adding else Tool.all_objects.filter(pk=tool.pk).first()
     if not credentials_given and stored is not None and _calls_elsewhere(stored, tool):
@@ -281,12 +293,18 @@ def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Pr
     if tool.tool_type == ToolType.BUILTIN:
         problems.append(_problem("builtin_tool", _("Built-in tools come with the product."), "tool_type"))
     kind = declared(tool.tool_type) or Declaration
-    misfits = _misfits(kind.config_model, tool.config, "config")
-    problems += misfits or kind.refusals(tool.owner, kind.config_model.model_validate(tool.config))
-    if tool.auth_config is not None and kind.credentials_model is None:
+    if not by_owner and _names_others_secrets(stored, tool):
+        text = _("This tool names secrets of its owner. Only its owner can change what it calls.")
+        problems.append(_problem("secrets_of_owner", text, "config"))
+    problems += problems_of_references(tool.config, kind.secret_places, "config")
+    config = with_secrets(tool.config, stand_in)
+    misfits = _misfits(kind.config_model, config, "config")
+    problems += misfits or kind.refusals(tool.owner, kind.config_model.model_validate(config))
+    if kind.credentials_model is None and holds(tool, "auth_config"):
         problems.append(_problem("no_credentials", _("Tools of this type take no credentials."), "auth_config"))
-    elif tool.auth_config is not None and kind.credentials_model is not None:
-        problems += _misfits(kind.credentials_model, tool.auth_config, "auth_config")
+    elif kind.credentials_model is not None and credentials_given and tool.auth_config is not None:
+        problems += problems_of_references(tool.auth_config, {"**"}, "auth_config")
+        problems += _misfits(kind.credentials_model, with_secrets(tool.auth_config, stand_in), "auth_config")
     if tool.rate_limit is not None:
         problems += _misfits(RateLimit, tool.rate_limit, "rate_limit")
     problems += json_schema.check_schema(tool.input_schema, path="input_schema")
@@ -297,7 +315,7 @@ def problems_of_tool(tool: Tool, *, credentials_given: bool = False) -> tuple[Pr
 
 def _calls_elsewhere(stored: Tool, tool: Tool) -> bool:
     """Whether a tool with credentials is about to call something else than what they were given for."""
-    return stored.auth_config is not None and (stored.tool_type, stored.config) != (tool.tool_type, tool.config)
+    return holds(stored, "auth_config") and (stored.tool_type, stored.config) != (tool.tool_type, tool.config)
 
 
 def _own_schemas(stored: Tool, tool: Tool) -> Iterator[Problem]:
@@ -306,6 +324,14 @@ def _own_schemas(stored: Tool, tool: Tool) -> Iterator[Problem]:
         for name in ("input_schema", "output_schema"):
             if getattr(stored, name) != getattr(tool, name):
                 yield _problem("schema_of_server", SCHEMA_OF_SERVER, name)
+
+
+def _names_others_secrets(stored: Tool | None, tool: Tool) -> bool:
+    """Whether a tool that names secrets of its owner, or would, is about to call something else."""
+    if stored is None:
+        return bool(names_in(tool.config))
+    before, after = ((row.owner_id, row.tool_type, row.config) for row in (stored, tool))
+    return before != after and bool(names_in(stored.config) or names_in(tool.config))
 
 
 def problems_of_agent(agent: Agent) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from registry.exceptions import ToolError
 from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.models import Tool, ToolEffect, ToolType
+from registry.named_secrets.references import names_in
 
 SECONDS = 30.0
 MOST_LINES = 100
@@ -76,13 +77,21 @@ def try_tool(
     if changes_something and not is_dry_run and not may_be_called(tool):
         text = _("What this tool changes is not changed by a test. Test it as a dry run.")
         raise NotAllowed(text, code="only_dry_run")
-    if tool.owner_id not in {None, by.pk} and tool.auth_config is not None:
+    if tool.owner_id not in {None, by.pk} and tool.needs_secrets:
         text = _("This tool calls with its owner's credentials. Only its owner can test it.")
         raise NotAllowed(text, code="not_your_credentials")
     log: list[LogLine] = []
     requests: list[SentRequest] = []
     began = time.monotonic()
-    context = trial_context(by, log, requests, seconds=SECONDS, as_of=as_of, is_dry_run=is_dry_run)
+    context = trial_context(
+        by,
+        log,
+        requests,
+        seconds=SECONDS,
+        as_of=as_of,
+        is_dry_run=is_dry_run,
+        named_secrets=names_in(arguments),
+    )
     output, failure = None, None
     try:
         output = run_tool(tool=tool_facts(tool), arguments=arguments, context=context)
@@ -115,6 +124,7 @@ def trial_context(
     seconds: float,
     as_of: datetime | None = None,
     is_dry_run: bool = True,
+    named_secrets: frozenset[str] = frozenset(),
 ) -> ToolContext:
     """The context of a step that is none: its ids name nothing."""
 
@@ -139,5 +149,6 @@ def trial_context(
         log=write,
         stop=StopSignal(time.monotonic() + seconds),
         is_dry_run=is_dry_run,
+        named_secrets=named_secrets,
         sent=sent,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from executions.models.executions import WorkflowExecution
 from executions.status import Mode
-from pastetrader.common.encryption import EncryptedJSONField
+from pastetrader.common.encryption import EncryptedJSONField, SecretUnreadable
 from pastetrader.common.message_field import MessageField
 from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, Row, TimestampedModel, one_of
 from workflows.models import OfWorkflowQuerySet, Workflow
@@ -97,6 +97,14 @@ class WebhookEndpoint(IdentifiedModel, TimestampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def readable_token(self) -> str:
+        """The token of its address; "" when the key that it was encrypted with is gone."""
+        try:
+            return str(self.token)
+        except SecretUnreadable:
+            return ""
 
     def has_former_secret(self, now: datetime | None = None) -> bool:
         """Whether the secret before the current one is still taken."""

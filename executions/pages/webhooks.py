@@ -168,8 +168,9 @@ def _shown(request: SignedInRequest, endpoint: WebhookEndpoint, *, secret: str =
     if before:
         rows = rows.filter(received_at__lt=before)
     found = list(rows[: DELIVERIES + 1])
-    address = request.build_absolute_uri(reverse("webhook-door", args=[endpoint.token]))
-    test_address = request.build_absolute_uri(reverse("webhook-test-door", args=[endpoint.token]))
+    token = endpoint.readable_token
+    address = request.build_absolute_uri(reverse("webhook-door", args=[token])) if token else ""
+    test_address = request.build_absolute_uri(reverse("webhook-test-door", args=[token])) if token else ""
     context: dict[str, Any] = {
         "webhook": endpoint,
         "address": address,

@@ -1,11 +1,13 @@
 """Tool: calls a tool of the registry with rendered arguments, or a workflow as a step; for each item of a list."""
 
+from dataclasses import replace
 from functools import partial
 
 from executions.processors.base import Inputs, NodeFailed, Result, Surroundings, WaitForChildren
 from executions.processors.for_each import as_step, input_of, over_items
 from executions.processors.step_version import version_to_run
 from pastetrader.common.messages import message as _
+from registry.named_secrets.references import names_in
 from registry.services import run_tool
 from workflows.definition.graph import GraphNode
 from workflows.definition.node_types.tool import ToolConfig
@@ -31,4 +33,6 @@ def process_tool(node: GraphNode, inputs: Inputs, surroundings: Surroundings) ->
         raise NodeFailed("tool_missing", _("The tool of this step does not exist. Choose another one."))
     arguments = render(config.arguments, inputs.context())
     surroundings.show_input(arguments)
-    return Result(run_tool(tool=tool, arguments=arguments, context=surroundings.tool_context))
+    # What is rendered may hold anything: names that stand in the workflow are those that its owner wrote.
+    context = replace(surroundings.tool_context, named_secrets=names_in(config.arguments))
+    return Result(run_tool(tool=tool, arguments=arguments, context=context))

@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 
 from executions.models import ContentType, EndpointMode, Signing, WebhookDelivery, WebhookEndpoint
 from executions.webhooks.services import KEEP_FORMER, MAX_KEEP_HOURS, MAX_NAME
+from pastetrader.common.encryption import holds
 
 KEY = r"^[a-z0-9_]{0,64}$"
 MAX_SECRET = 200
@@ -45,7 +46,7 @@ class WebhookEndpointSerializer(serializers.ModelSerializer[WebhookEndpoint]):
         read_only_fields = fields
 
     def get_address(self, endpoint: WebhookEndpoint) -> str:
-        """Where deliveries are sent."""
+        """Where deliveries are sent; empty when it cannot be read, since its key is gone."""
         return self._address("webhook-door", endpoint)
 
     def get_test_address(self, endpoint: WebhookEndpoint) -> str:
@@ -54,14 +55,15 @@ class WebhookEndpointSerializer(serializers.ModelSerializer[WebhookEndpoint]):
 
     def get_has_secret(self, endpoint: WebhookEndpoint) -> bool:
         """Whether a secret was made; until then everything is refused."""
-        return endpoint.secret is not None
+        return holds(endpoint, "secret")
 
     def get_previous_valid_until(self, endpoint: WebhookEndpoint) -> datetime | None:
         """Until when the secret before the current one is taken as well; null when it is not."""
         return endpoint.previous_valid_until if endpoint.has_former_secret() else None
 
     def _address(self, name: str, endpoint: WebhookEndpoint) -> str:
-        return str(reverse(name, kwargs={"token": endpoint.token}, request=self.context.get("request")))
+        token = endpoint.readable_token
+        return str(reverse(name, kwargs={"token": token}, request=self.context.get("request"))) if token else ""
 
 
 class WebhookWithSecretSerializer(WebhookEndpointSerializer):

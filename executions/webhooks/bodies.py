@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from executions.models import ContentType
 from executions.webhooks.refusals import BodyTooLarge, WrongBody, WrongContentType
 from pastetrader.common.json_parser import loads
+from pastetrader.common.masking import Mask
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import UNSTORABLE
 
@@ -14,7 +16,6 @@ MAX_BODY_BYTES = 1024 * 1024
 # How a text alert says a value: a line of its own, "secret: …".
 LINE = r"^[ \t]*{name}[ \t]*[:=][ \t]*(\S+)[ \t]*$"
 MAX_LINES = 8
-HIDDEN = "***"
 
 
 def check_size(body: bytes) -> None:
@@ -47,6 +48,12 @@ def named_in_text(body: bytes, name: str) -> list[str]:
     return re.findall(LINE.format(name=name), _text_of(body), re.MULTILINE | re.IGNORECASE)[:MAX_LINES]
 
 
+def covered(body: bytes, secrets: Sequence[str]) -> bytes:
+    """The body as it may be kept where its sender repeats a secret in it."""
+    text = body.decode(errors="surrogateescape")
+    return Mask(secrets).text(text).encode(errors="surrogateescape")
+
+
 def without_secret(content_type: str, body: bytes, secrets: list[str]) -> bytes:
     """The body of an alert as it may be kept: without its secret, wherever and however that is written."""
     if content_type == ContentType.JSON:
@@ -54,9 +61,7 @@ def without_secret(content_type: str, body: bytes, secrets: list[str]) -> bytes:
         text = json.dumps(value, ensure_ascii=False)
     else:
         text = re.sub(LINE.format(name="secret") + r"\n?", "", _text_of(body), flags=re.MULTILINE | re.IGNORECASE)
-    for secret in secrets:
-        text = text.replace(secret, HIDDEN)
-    return text.encode()
+    return Mask(secrets).text(text).encode()
 
 
 def _text_of(body: bytes) -> str:

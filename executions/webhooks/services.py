@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from executions.models import ContentType, EndpointMode, Signing, WebhookEndpoint
@@ -19,6 +18,7 @@ from executions.webhooks.signatures import ID_HEADER, SIGNATURE_HEADER, TIME_HEA
 from executions.webhooks.verification import Arrived
 from pastetrader.accounts import audit
 from pastetrader.accounts.models import User
+from pastetrader.common.encryption import SecretUnreadable
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
@@ -124,16 +124,24 @@ def rotate_secret(
     """
     known = checked_secret(endpoint.signing, secret) if secret else new_secret(endpoint.signing)
     now = timezone.now()
-    rows = WebhookEndpoint.objects.filter(pk=endpoint.pk)
-    made = {"secret": known, "secret_made_at": now, "updated_at": now}
-    nothing = {"previous_secret": None, "previous_valid_until": None}
-    # In the database: of two rotations at once, the second keeps the secret of the first, not the one it had read.
-    kept = {"previous_secret": F("secret"), "previous_valid_until": now + keep_for}
-    done = rows.filter(secret__isnull=False).update(**made, **kept) if keep_for else 0
-    if not done and not rows.update(**made, **nothing):
+    # Held: of two rotations at once, the second keeps the secret of the first, not the one it had read.
+    row = WebhookEndpoint.objects.select_for_update().filter(pk=endpoint.pk).first()
+    if row is None:
         raise NotFound
+    former = _former(row) if keep_for else None
+    row.previous_secret, row.previous_valid_until = former, None if former is None else now + keep_for
+    row.secret, row.secret_made_at = known, now
+    row.save(update_fields=["secret", "secret_made_at", "previous_secret", "previous_valid_until", "updated_at"])
     audit.record("webhook.secret_changed", by=by, subject=endpoint, detail={"kept_seconds": keep_for.total_seconds()})
     return MadeEndpoint(_fresh(endpoint), known)
+
+
+def _former(row: WebhookEndpoint) -> str | None:
+    """The secret that was there; none where nobody can read it any more."""
+    try:
+        return None if row.secret is None else str(row.secret)
+    except SecretUnreadable:
+        return None
 
 
 def kept_for(hours: int) -> timedelta:

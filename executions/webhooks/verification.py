@@ -99,7 +99,7 @@ def _bearer(lock: Lock, arrived: Arrived) -> Known:
     if not is_one_of(token.strip(), lock.secrets):
         raise WrongSignature
     given = arrived.headers.get(ID_HEADER) or arrived.headers.get("idempotency-key", "")
-    return Known(_id(given), arrived.body)
+    return Known(_id(given), bodies.covered(arrived.body, lock.secrets))
 
 
 def _tradingview(lock: Lock, arrived: Arrived) -> Known:

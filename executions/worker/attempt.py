@@ -17,6 +17,7 @@ from executions.status import Mode
 from executions.worker.failures import Failure, failure_of, unknown_effect
 from executions.worker.outcomes import Outcomes
 from pastetrader.common.database_errors import passes
+from pastetrader.common.masking import covered
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped, StopSignal
@@ -31,9 +32,16 @@ class Unwanted(Exception):
 def work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome | WaitForChildren:
     """Run the node's processor; what it has to wait for, if it waits for executions of its own.
 
+    The secrets that it uses are covered in all that comes of it.
+
     Raises Unwanted, EndMissing when what it has to be given is not there, and what the database raises before a tool
     or an agent is called: then nothing came of it.
     """
+    with covered():
+        return _work(claim, context, stop)
+
+
+def _work(claim: Claim, context: ExecutionContext, stop: StopSignal) -> Outcome | WaitForChildren:
     outcomes = Outcomes(context, claim.position, retry_count=claim.retry_count)
     if claim.has_sent:
         return outcomes.failed(unknown_effect())

@@ -22,6 +22,7 @@ from llm.providers import declared_provider, provider
 from llm.providers.base import Call, Provider
 from llm.providers.credentials import ApiKey
 from llm.types import LLMResponse
+from pastetrader.common.masking import Mask, covered
 from pastetrader.common.messages import message as _
 
 # What is put aside of budgets is taken for spent this long after the call must be over.
@@ -49,8 +50,26 @@ def ask(
 ) -> LLMResponse:
     """The model's answer with its cost. Raises LLMError (a refusal too), and what `terms.check` raises.
 
-    Models that cost nothing and need no key leave no row.
+    Models that cost nothing and need no key leave no row. Should a provider repeat its key, it is covered.
     """
+    with covered() as used:
+        try:
+            return _without(used.mask, _ask(choice, question, caller, terms, chain=chain, place=place))
+        except LLMError as error:
+            error.message = used.mask.message(error.message)
+            error.args = (str(error.message),)
+            raise
+
+
+def _without(mask: Mask, response: LLMResponse) -> LLMResponse:
+    said = response.model_dump(mode="json")
+    without = mask.value(said)
+    return response if without is said else LLMResponse.model_validate(without)
+
+
+def _ask(
+    choice: ModelChoice, question: Question, caller: Caller, terms: Terms, *, chain: UUID, place: int
+) -> LLMResponse:
     declared = declared_provider(choice.provider)
     if not declared.is_charged:
         model = provider(choice.provider, model=choice.model, options=choice.options)

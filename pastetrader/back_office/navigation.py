@@ -46,6 +46,7 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
             ("registry.tool", "build", None),
             ("registry.toolpin", "verified", None),
             ("registry.agent", "smart_toy", None),
+            ("registry.secret", "key", None),
             ("registry.toldfinding", "campaign", None),
         ),
     ),

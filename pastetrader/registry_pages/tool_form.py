@@ -17,7 +17,7 @@ from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.registry_pages import tool_sheet
-from pastetrader.registry_pages.credentials import NAME, CredentialsPart
+from pastetrader.registry_pages.credentials import CredentialsPart
 from pastetrader.registry_pages.sheets import MADE_FROM, RESHAPE, Sheet, check_state, differences, state_of
 from registry.mcp.approvals import Offered, create_approved, first_offer
 from registry.models import Tool, ToolType
@@ -43,10 +43,8 @@ def new_tool(request: SignedInRequest) -> HttpResponse:
     part = CredentialsPart.posted(kind.credentials_schema, given, are_there=False)
     if RESHAPE not in given:
         try:
-            columns = _readable(request, sheet, part, tool_type)
-            # Before the transaction of the form: it can take seconds.
-            offered = first_offer(tool_type, columns["config"], columns.get(NAME), lambda: use("test", by=request.user))
-            return redirect(submitted_once(request, lambda: _made(request, columns, offered, tool_type)))
+            offered = _offered(request, sheet, part, tool_type)
+            return redirect(submitted_once(request, lambda: _made(request, sheet, part, tool_type, offered)))
         except PasteTraderError as error:
             sheet.refuse(error)
     return _shown(request, sheet, part, kind)
@@ -81,19 +79,26 @@ def edit_tool(request: SignedInRequest, tool_id: UUID) -> HttpResponse:
     return _shown(request, sheet, part, kind, tool)
 
 
-def _readable(request: SignedInRequest, sheet: Sheet, part: CredentialsPart, tool_type: str) -> dict[str, Any]:
-    """What was typed, as the services take it. Raises Invalid where something cannot be read."""
-    columns = {**tool_sheet.columns_of(sheet.value), **part.columns}
-    sheet.require_readable(_problems(Tool(owner=request.user, tool_type=tool_type, **columns), is_given=True))
-    return columns
+def _offered(request: SignedInRequest, sheet: Sheet, part: CredentialsPart, tool_type: str) -> Offered | None:
+    """What a server says of the tool, asked before the transaction because it can take seconds."""
+    if sheet.problems:
+        return None
+    config, credentials = sheet.value.get("config"), part.columns.get("auth_config")
+    return first_offer(
+        tool_type, config, credentials, owner=request.user, before=lambda: use("test", by=request.user, token=None)
+    )
 
 
 @transaction.atomic
-def _made(request: SignedInRequest, columns: dict[str, Any], offered: Offered | None, tool_type: str) -> str:
-    if offered is not None:
-        made = create_approved(owner=request.user, offered=offered, tool_type=tool_type, **columns)
-    else:
+def _made(
+    request: SignedInRequest, sheet: Sheet, part: CredentialsPart, tool_type: str, offered: Offered | None
+) -> str:
+    columns = {**tool_sheet.columns_of(sheet.value), **part.columns}
+    sheet.require_readable(_problems(Tool(owner=request.user, tool_type=tool_type, **columns), is_given=True))
+    if offered is None:
         made = create_tool(owner=request.user, tool_type=tool_type, **columns)
+    else:
+        made = create_approved(owner=request.user, offered=offered, tool_type=tool_type, **columns)
     messages.success(request, _("The tool is made. Test it below before something uses it."))
     return resolve_url("tool", tool_id=made.pk)
 

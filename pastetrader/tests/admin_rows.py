@@ -38,7 +38,7 @@ from pastetrader.accounts import audit
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
 from pastetrader.common.models import new_id
-from registry.models import Agent, ToldFinding, Tool, ToolPin
+from registry.models import Agent, Secret, ToldFinding, Tool, ToolPin
 from registry.tests.factories import make_agent, make_tool
 from registry.tests.mcp.tools import pinned
 from screening.models import Bar, BarImport, CorporateAction, Instrument, Market, Signal, SignalSighting
@@ -142,6 +142,9 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ),
     ToldFinding: lambda owner: ToldFinding.objects.create(
         key=f"{next(NUMBERS):064}", owner=owner, claimed_by="x", claimed_at=datetime(2026, 3, 2, tzinfo=UTC)
+    ),
+    Secret: lambda owner: Secret.objects.create(
+        owner=owner, name=f"secret-{next(NUMBERS)}", value="sk-secret", changed_at=NOW
     ),
     RateLimit: lambda _owner: RateLimit.objects.create(key=f"{next(NUMBERS):064}", due_us=1),
     Tool: lambda owner: make_tool(owner, name=f"quotes {next(NUMBERS)}", auth_config={"token": "sk-secret"}),

@@ -3,11 +3,10 @@
 import base64
 from dataclasses import replace
 
+from pastetrader.common.masking import MASK
 from pastetrader.common.outbound_http.exchanged import Request
 from registry.http_tool.config import HttpCredentials
 from registry.http_tool.queries import replaced
-
-MASK = "••••"
 
 
 def authorised(request: Request, credentials: HttpCredentials | None) -> Request:

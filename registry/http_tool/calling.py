@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from pastetrader.common.masking import Mask
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http.exchanged import Request
 from pastetrader.common.outbound_http.limits import Limits
@@ -33,24 +34,26 @@ class Call:
 
     def __init__(self, tool: ToolFacts, config: HttpConfig, held: Held, context: ToolContext) -> None:
         self._tool = tool
-        self._config = config
+        self.config = config
         self._held = held
         self._context = context
+        self._mask = Mask(held.secrets)
         self._credentials = None if held.credentials is None else HttpCredentials.model_validate(held.credentials)
 
     def show(self, request: Request) -> None:
         """Tell whoever wants to know what is sent, without what is secret."""
         seen = as_shown(request, self._credentials)
-        body = None if seen.body is None else seen.body.decode()[:SHOWN_BODY]
-        self._context.sent(SentRequest(seen.method, seen.url, dict(seen.headers), body))
+        body = None if seen.body is None else self._mask.text(seen.body.decode())[:SHOWN_BODY]
+        headers = {name: self._mask.text(value) for name, value in seen.headers}
+        self._context.sent(SentRequest(seen.method, self._mask.text(seen.url), headers, body))
 
     def result(self, request: Request) -> Any:
         """The tool's answer as JSON. Raises ToolError and Stopped."""
         answer = self._answer(request, is_first=True)
-        body = answer["body"] if self._config.pages is None else self._all_items(request, answer)
-        if self._config.pick is not None:
+        body = answer["body"] if self.config.pages is None else self._all_items(request, answer)
+        if self.config.pick is not None:
             body = self._picked(body)
-        if self._config.with_status:
+        if self.config.with_status:
             return {"status": answer["status"], "headers": answer["headers"], "body": body}
         return body
 
@@ -58,8 +61,7 @@ class Call:
         self._take_turn(is_first=is_first)
         self.show(request)
         began = time.monotonic()
-        config = self._config
-        secrets = () if self._credentials is None else self._credentials.secrets
+        config = self.config
         limits = Limits(
             read_seconds=config.timeout_seconds, total_seconds=config.timeout_seconds, max_bytes=config.max_bytes
         )
@@ -67,7 +69,7 @@ class Call:
             authorised(request, self._credentials),
             policy=policy(),
             limits=limits,
-            secrets=secrets,
+            secrets=self._held.secrets,
             read_as=config.read_as,
         )
         answer: Answer = call_in_helper(EXCHANGE, arguments, self._context)
@@ -80,7 +82,7 @@ class Call:
         return answer
 
     def _all_items(self, first: Request, answer: Answer) -> list[Any]:
-        pages = self._config.pages
+        pages = self.config.pages
         if pages is None:
             raise AssertionError("Only asked for when there are pages.")
         found = items_of(pages, answer)
@@ -109,7 +111,7 @@ class Call:
             raise
 
     def _picked(self, body: Any) -> Any:
-        wanted = self._config.pick
+        wanted = self.config.pick
         try:
             if isinstance(wanted, str):
                 return pick(body, wanted)

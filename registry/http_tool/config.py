@@ -278,5 +278,6 @@ class HttpCredentials(_Part):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What nobody may see."""
-        return tuple(filter(None, (self.token, self.password, self.value)))
+        """What nobody may see: also a name and its password together, as they are sent."""
+        pair = f"{self.username}:{self.password}" if self.password else ""
+        return tuple(filter(None, (self.token, self.password, pair, self.value)))

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from pastetrader.common.masking import Mask
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http import Answer, Limits, OutboundError, Policy, Request, send
 from pastetrader.common.refusal import Refusal
 from pastetrader.common.storable_text import UNSTORABLE
-from registry.http_tool.masking import masked
 
 Facts = Mapping[str, Any]
 _TEXTS = ("text/", "application/xml", "application/javascript", "application/x-www-form-urlencoded", "+xml")
@@ -49,20 +49,21 @@ def exchange(request: Facts, policy: Facts, limits: Facts, secrets: list[str], r
         raise Refusal(
             error.code, error.message, retryable=error.retryable, had_no_effect=not error.may_have_been_sent
         ) from error
-    headers = {name.lower(): _clean(value, secrets) for name, value in answer.headers}
+    mask = Mask(secrets)
+    headers = {name.lower(): _clean(value, mask) for name, value in answer.headers}
     return {
         "status": answer.status,
         "headers": headers,
-        "body": _read(replace(answer, url=""), secrets, read_as),
-        "url": _clean(answer.url, secrets),
+        "body": _read(replace(answer, url=""), mask, read_as),
+        "url": _clean(answer.url, mask),
     }
 
 
-def _clean(text: str, secrets: list[str]) -> str:
-    return masked(UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text), secrets)
+def _clean(text: str, mask: Mask) -> str:
+    return mask.text(UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def _read(answer: Answer, secrets: list[str], read_as: str) -> Any:
+def _read(answer: Answer, mask: Mask, read_as: str) -> Any:
     kind = (answer.header("content-type") or "").lower()
     name = kind.partition(";")[0].strip()
     is_json = name in {"application/json", "text/json"} or name.endswith("+json")
@@ -71,10 +72,10 @@ def _read(answer: Answer, secrets: list[str], read_as: str) -> Any:
     if read_as == "auto" and name and not is_json and not (name.startswith(_TEXTS) or name.endswith(_TEXTS)):
         text = _("The answer is %(kind)s, which is neither JSON nor text.", kind=name[:100])
         raise Refusal("answer_not_text", text)
-    text_of = masked(_decoded(answer.body, kind), secrets)
+    text_of = _decoded(answer.body, kind)
     if read_as == "json" or (read_as == "auto" and is_json):
-        return _json(text_of, answer.status)
-    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text_of)
+        return mask.value(_json(text_of, answer.status))
+    return _clean(text_of, mask)
 
 
 def _decoded(body: bytes, kind: str) -> str:

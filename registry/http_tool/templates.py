@@ -71,6 +71,11 @@ def filled_json(value: Any, arguments: Mapping[str, Any]) -> Any:
     return value
 
 
+def literal(text: str) -> str:
+    """The text, written so that no place is found in it."""
+    return _PLACE.sub(lambda found: f"{{{found[0]}}}", text)
+
+
 def as_text(value: Any) -> str:
     """An argument as people write it."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

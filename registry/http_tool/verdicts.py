@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
+from pastetrader.common.masking import mask
 from pastetrader.common.messages import message as _
 from registry.exceptions import ToolError
 
@@ -30,6 +31,7 @@ def failure(method: str, host: str, answer: Mapping[str, Any]) -> ToolError:
     said = body if isinstance(body, str) else "" if body is None else json.dumps(body, ensure_ascii=False)
     facts = {"method": method, "host": host, "status": status, "phrase": _phrase(status)}
     if said:
+        said = mask().text(said)  # before it is cut: half a secret is not known as one
         text = _(
             "%(method)s to %(host)s was answered with %(status)s %(phrase)s: %(said)s", said=said[:EXCERPT], **facts
         )

@@ -24,6 +24,7 @@ from registry.mcp.config import McpConfig, McpServer
 from registry.mcp.listing import differences, digest_of, usable_schema
 from registry.mcp.servers import packed
 from registry.models import Tool, ToolPin, ToolType
+from registry.named_secrets.resolution import opened
 from registry.runners.in_helper import call_in_helper
 from registry.services import SCHEMA_OF_SERVER, create_tool
 
@@ -94,7 +95,9 @@ def discover(server: McpServer, credentials: HttpCredentials | None) -> list[Off
         raise _refusal(error) from error
 
 
-def first_offer(tool_type: str, config: Any, auth_config: Any, before: Callable[[], None]) -> Offered | None:
+def first_offer(
+    tool_type: str, config: Any, auth_config: Any, *, owner: User, before: Callable[[], None]
+) -> Offered | None:
     """What the server says of a tool that is about to be made; `before` is called when a server is asked at all.
 
     None for a tool that does not say yet which it is, or that cannot be made anyway. Raises Invalid, Unavailable.
@@ -103,8 +106,8 @@ def first_offer(tool_type: str, config: Any, auth_config: Any, before: Callable[
         return None
     try:
         wanted = McpConfig.model_validate(config)
-        credentials = None if auth_config is None else HttpCredentials.model_validate(auth_config)
-    except ValueError:
+        credentials = _credentials(auth_config, owner.pk, wanted.tool)
+    except (ValueError, ToolError):
         return None  # making it says what is wrong
     if not wanted.names_one or not wanted.tool:
         return None
@@ -137,13 +140,13 @@ def create_approved(*, owner: User, offered: Offered, **fields: Any) -> Tool:
 
 def standing(tool: Tool, *, asks: bool = True) -> Standing:
     """What is approved, and what the server says now, if it is asked."""
-    config, credentials = _parts(tool)
+    config = McpConfig.model_validate(tool.config)
     pin = ToolPin.objects.filter(tool=tool).first()
     approved = pin if pin is not None and pin.target == config.target else None
     if not asks:
         return Standing(approved, None)
     try:
-        offered = offer_of(config, credentials)
+        offered = offer_of(config, _credentials(tool.auth_config, tool.owner_id, tool.name))
     except ToolError as error:
         return Standing(approved, None, trouble=error)
     return Standing(approved, offered, differences(approved.said, offered.said) if approved else [])
@@ -155,9 +158,9 @@ def approve(*, tool: Tool, digest: str, by: User) -> Standing:
     Raises NotAllowed when the server cannot be asked, or says something else by now (`mcp_changed_again`), or the tool
     was changed; Invalid for schemas that tools cannot have; Unavailable, NotFound.
     """
-    config, credentials = _parts(tool)
+    config = McpConfig.model_validate(tool.config)
     try:
-        offered = offer_of(config, credentials)
+        offered = offer_of(config, _credentials(tool.auth_config, tool.owner_id, tool.name))
     except ToolError as error:
         raise _unavailable(error) or NotAllowed(error.message, code=error.code) from error
     if offered.digest != digest:
@@ -175,9 +178,9 @@ def approve(*, tool: Tool, digest: str, by: User) -> Standing:
         return Standing(_pin(held, offered, by=by), offered)
 
 
-def _parts(tool: Tool) -> tuple[McpConfig, HttpCredentials | None]:
-    config = McpConfig.model_validate(tool.config)
-    return config, None if tool.auth_config is None else HttpCredentials.model_validate(tool.auth_config)
+def _credentials(given: Any, owner_id: UUID | None, tool: str) -> HttpCredentials | None:
+    """With the values of secrets that are named. Raises ToolError for one that is missing."""
+    return None if given is None else HttpCredentials.model_validate(opened(given, owner_id=owner_id, tool=tool))
 
 
 def _schemas(offered: Offered) -> dict[str, Any]:

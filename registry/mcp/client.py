@@ -5,7 +5,6 @@ Sampling, roots and elicitation are not offered, and refused where a server asks
 check of results is left out: it would load whatever address a schema of the server names.
 """
 
-import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -16,6 +15,7 @@ from mcp import types
 from mcp.client.session import ClientSession
 from mcp.client.streamable_http import streamablehttp_client
 
+from pastetrader.common.masking import Mask
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http import Policy
 from pastetrader.common.outbound_http.clients import async_httpx_client
@@ -23,7 +23,6 @@ from pastetrader.common.outbound_http.connect import Resolver, lookup
 from pastetrader.common.outbound_http.redirects import KEEPING, REDIRECTS, origin
 from pastetrader.common.outbound_http.urls import place_of
 from pastetrader.common.refusal import Refusal
-from registry.http_tool.masking import masked
 from registry.mcp.listing import MOST_TOOLS, digest_of, said_of
 from registry.mcp.programs import Streams, program
 from registry.mcp.results import answer_of
@@ -118,9 +117,7 @@ async def _listing(session: ClientSession, secrets: Sequence[str]) -> list[dict[
     if cursor or len(found) > MOST_TOOLS:
         text = _("The server lists more than %(limit)s tools.", limit=MOST_TOOLS)
         raise Refusal("result_too_large", text, had_no_effect=True)
-    if not secrets:
-        return found
-    covered: list[dict[str, Any]] = json.loads(masked(json.dumps(found, ensure_ascii=False), secrets))
+    covered: list[dict[str, Any]] = Mask(secrets).value(found)
     return covered
 
 

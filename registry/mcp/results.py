@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pastetrader.common.masking import Mask
 from pastetrader.common.messages import message as _
 from pastetrader.common.refusal import Refusal
 from pastetrader.common.storable_text import REPLACEMENT, UNSTORABLE
-from registry.http_tool.masking import masked
 
 MOST_SAID = 2_000
 MOST_ATTACHMENTS = 100
@@ -37,7 +37,7 @@ def answer_of(result: Mapping[str, Any], *, read_as: str, max_bytes: int, secret
 
 def said_by(text: str, secrets: Sequence[str]) -> str:
     """A sentence of the other side, as it may be shown: secrets covered, and not too long."""
-    plain = UNSTORABLE.sub(REPLACEMENT, masked(text.strip(), secrets))
+    plain = UNSTORABLE.sub(REPLACEMENT, Mask(secrets).text(text.strip()))
     return plain if len(plain) <= MOST_SAID else f"{plain[: MOST_SAID - 1]}…"
 
 
@@ -86,7 +86,7 @@ def _covered(value: Any, max_bytes: int, secrets: Sequence[str]) -> Any:
         raise Refusal("result_too_large", told)
     if UNSTORABLE.search(text) or _holds_nul(value):
         raise _not_storable()
-    return json.loads(masked(text, secrets)) if secrets else value
+    return Mask(secrets).value_as(value, text)
 
 
 def _holds_nul(value: Any) -> bool:

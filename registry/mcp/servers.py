@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from pastetrader.common.masking import remember
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http.exchanged import Request
 from pastetrader.common.outbound_http.settings import policy
@@ -83,6 +84,7 @@ def _program(name: str, credentials: HttpCredentials | None) -> tuple[dict[str, 
     given = {key: os.environ[key] for key in known.environment if key in os.environ}
     everything = {**{key: os.environ[key] for key in ALWAYS if key in os.environ}, **given}
     secrets = [value for key, value in given.items() if len(value) >= SHORTEST_SECRET and key not in ALWAYS]
+    remember(secrets)
     return {"command": [*known.command], "environment": everything}, secrets
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from pastetrader.common.masking import remember
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http.limits import Limits
 from pastetrader.common.outbound_http.settings import policy
@@ -82,6 +83,7 @@ def _tell(arguments: NotifyArguments, new: Sequence[Mapping[str, Any]], context:
         send_mail(arguments.title, digest(arguments.text, new), recipients(arguments, context))
         return
     request = _show(arguments, new, context)
+    remember(secrets_of(arguments))
     asked = packed(request, policy=policy(), limits=LIMITS, secrets=secrets_of(arguments), read_as="text")
     answer = call_in_helper(EXCHANGE, asked, context)
     if not is_expected(answer["status"], ("2xx",)):
@@ -105,6 +107,7 @@ NOTIFY = BuiltinTool(
     preview=preview,
     effect="write",
     idempotent=True,
+    secret_arguments=frozenset({"url"}),
 )
 
 

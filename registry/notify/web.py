@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from pastetrader.common.masking import MASK
 from pastetrader.common.outbound_http.exchanged import Request
-from registry.http_tool.auth import MASK
 from registry.notify.arguments import NotifyArguments
 from registry.notify.wording import cut, digest
 

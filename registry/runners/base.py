@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from pastetrader.common.masking import texts_in
 from pastetrader.common.messages import Message, Problem
 from registry.builtin import ToolContext
 from registry.catalogue import Effect, ToolFacts
@@ -30,12 +31,17 @@ class Declaration:
     `name` is the type. `config_model` says what stands in a tool's `config`, `credentials_model` what secret stands in
     its `auth_config` (None: it takes none; with a required field: it cannot do without). `summary` says to people what
     tools of this type do.
+
+    `secret_places` are those of `config` where a secret may be named in place of a text, as `registry.named_secrets`
+    writes places; in `auth_config` one may stand in place of any text. The models see texts: the value in a call, and a
+    stand-in before.
     """
 
     name: ClassVar[str]
     summary: ClassVar[Message] = Message("")
     config_model: ClassVar[type[BaseModel]] = AnyObject
     credentials_model: ClassVar[type[BaseModel] | None] = AnyObject
+    secret_places: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def default_effect(cls, _config: Any) -> Effect:
@@ -51,6 +57,16 @@ class Declaration:
     def refusals(cls, _owner: "User | None", _config: Any) -> Iterable[Problem]:
         """What keeps this person from having a tool of this configuration, beyond the models; asked at each saving."""
         return ()
+
+    @classmethod
+    def as_written(cls, secret: str) -> str:
+        """A secret as it is put into a config, where what is written there means more than its letters."""
+        return secret
+
+    @classmethod
+    def secrets_of(cls, credentials: Any) -> tuple[str, ...]:
+        """What of the credentials nobody may see."""
+        return tuple(texts_in(credentials))
 
     @classmethod
     def needs_credentials(cls) -> bool:

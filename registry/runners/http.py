@@ -14,6 +14,8 @@ from registry.catalogue import Effect, ToolFacts
 from registry.exceptions import ToolError
 from registry.http_tool.building import built
 from registry.http_tool.config import HttpConfig, HttpCredentials
+from registry.http_tool.templates import literal
+from registry.named_secrets.references import names_in, stand_in, with_secrets
 from registry.runners.base import Runner
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -26,6 +28,7 @@ class HttpTool(Runner):
     summary = _("Asks a web service, and gives back its answer or a part of it.")
     config_model = HttpConfig
     credentials_model = HttpCredentials
+    secret_places = frozenset({"headers.*", "query.*", "body.value.**", "body.fields.*"})
 
     @classmethod
     def default_effect(cls, config: HttpConfig) -> Effect:
@@ -37,10 +40,20 @@ class HttpTool(Runner):
         """Many services ask nobody who they are."""
         return False
 
+    @classmethod
+    def as_written(cls, secret: str) -> str:
+        """Braces in it are no places for arguments."""
+        return literal(secret)
+
+    @classmethod
+    def secrets_of(cls, credentials: Any) -> tuple[str, ...]:
+        """Not the name of a header, nor the kind."""
+        return HttpCredentials.model_validate(credentials).secrets
+
     def prepare(self, tool: ToolFacts, arguments: Mapping[str, Any]) -> tuple[HttpConfig, Mapping[str, Any]]:
-        """The configuration; a request is made of it once, to find out what is missing."""
+        """The configuration without secrets; a request is made of it once, to find out what is missing."""
         try:
-            config = HttpConfig.model_validate(tool.config)
+            config = HttpConfig.model_validate(with_secrets(tool.config, stand_in))
         except ValidationError as error:
             text = _("The tool “%(tool)s” is not configured well.", tool=tool.name)
             problems = pydantic_problems(error, code="config", path="config")
@@ -50,18 +63,21 @@ class HttpTool(Runner):
 
     def preview(self, tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> None:
         """Shows the request that is not sent."""
-        self._call(tool, prepared, context).show(_request(tool, prepared, context))
+        call = self._call(tool, prepared, context)
+        call.show(_request(tool, call.config, prepared[1], context))
 
     def run(self, tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> Any:
         """What the other side answered, or the part of it that is wanted."""
-        return self._call(tool, prepared, context).result(_request(tool, prepared, context))
+        call = self._call(tool, prepared, context)
+        return call.result(_request(tool, call.config, prepared[1], context))
 
     def _call(self, tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> Any:
         # By name: they need models, which are not there yet when tools are checked.
         held = import_string("registry.held.held_by")(tool, caller=context.owner_id)
-        return import_string("registry.http_tool.calling.Call")(tool, prepared[0], held, context)
+        config = HttpConfig.model_validate(held.config) if names_in(tool.config) else prepared[0]
+        return import_string("registry.http_tool.calling.Call")(tool, config, held, context)
 
 
-def _request(tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> Request:
+def _request(tool: ToolFacts, config: HttpConfig, arguments: Mapping[str, Any], context: ToolContext) -> Request:
     key = None if tool.effect == "read" else context.idempotency_key
-    return built(*prepared, idempotency_key=key)
+    return built(config, arguments, idempotency_key=key)

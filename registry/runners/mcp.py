@@ -27,9 +27,9 @@ class McpTool(Runner):
     """A tool that a Model Context Protocol server offers."""
 
     name = "mcp"
-    summary = _("Calls a tool that a server of the Model Context Protocol offers.")
     config_model = McpConfig
     credentials_model = HttpCredentials
+    summary = _("Calls a tool that a server of the Model Context Protocol offers.")
 
     @classmethod
     def default_effect(cls, _config: Any) -> Effect:

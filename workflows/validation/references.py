@@ -9,6 +9,7 @@ from pastetrader.common import json_schema
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry.catalogue import AgentFacts, Catalogue, ToolFacts
+from registry.named_secrets.references import is_at, name_in, problems_of_references, references_in
 from workflows.definition.graph import Graph, GraphNode
 from workflows.expressions import is_template
 
@@ -48,6 +49,8 @@ def _tool_problems(node: GraphNode, catalogue: Catalogue) -> Iterator[Problem]:
         return
     yield from (replace(problem, node=node.key, path="tool_id") for problem in _unusable(tool, catalogue))
     arguments = node.config.get("arguments", {})
+    if isinstance(arguments, dict):
+        yield from _named_secrets(node, arguments, tool, catalogue)
     if isinstance(arguments, dict) and tool.input_schema:
         yield from _misfits(node, arguments, tool)
 
@@ -69,6 +72,7 @@ def _unusable(tool: ToolFacts, catalogue: Catalogue) -> Iterator[Problem]:
             ),
             hint=_("Choose a built-in tool."),
         )
+    yield from _lacking_secrets(tool, catalogue)
     if tool.id in catalogue.lacking_credentials:
         yield Problem(
             "credentials_missing",
@@ -80,13 +84,45 @@ def _unusable(tool: ToolFacts, catalogue: Catalogue) -> Iterator[Problem]:
 
 def _misfits(node: GraphNode, arguments: dict[str, Any], tool: ToolFacts) -> Iterator[Problem]:
     """Literal arguments that do not fit the tool's schema; what an expression will give is checked when it runs."""
-    for problem in json_schema.validate(arguments, tool.input_schema, path="config.arguments", is_open=holds_template):
+    for problem in json_schema.validate(arguments, tool.input_schema, path="config.arguments", is_open=_is_known_later):
         yield replace(
             problem,
             code="tool_arguments",
             node=node.key,
             hint=_("See what the tool “%(tool)s” takes.", tool=tool.name),
         )
+
+
+def _is_known_later(value: Any) -> bool:
+    return holds_template(value) or name_in(value) is not None
+
+
+def _lacking_secrets(tool: ToolFacts, catalogue: Catalogue) -> Iterator[Problem]:
+    for name in sorted(catalogue.lacking_secrets.get(tool.id, ())):
+        if not name:
+            text = _("The tool “%(tool)s” lacks a secret that its owner has to enter.", tool=tool.name)
+            yield Problem("secret_missing", text, hint=_("Ask its owner, or choose another tool."))
+            continue
+        text = _("The tool “%(tool)s” needs the secret “%(name)s”, which does not exist.", tool=tool.name, name=name)
+        yield Problem("secret_missing", text, hint=_("Make it on the page of secrets, or change the tool."))
+
+
+def _named_secrets(
+    node: GraphNode, arguments: dict[str, Any], tool: ToolFacts, catalogue: Catalogue
+) -> Iterator[Problem]:
+    """Secrets that are named in arguments: where the tool takes some, and those that there are."""
+    places = catalogue.secret_arguments.get(tool.id, frozenset())
+    for problem in problems_of_references(arguments, places, "config.arguments"):
+        yield replace(problem, node=node.key)
+    for at, name in references_in(arguments):
+        if name and any(is_at(at, place) for place in places) and name not in catalogue.secret_names:
+            yield Problem(
+                "secret_missing",
+                _("“%(node)s” names the secret “%(name)s”, which does not exist.", node=node.name, name=name),
+                node=node.key,
+                path=".".join(("config.arguments", *at)),
+                hint=_("Make it on the page of secrets, or name another one."),
+            )
 
 
 def holds_template(value: Any) -> bool:

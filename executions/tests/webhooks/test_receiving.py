@@ -305,7 +305,7 @@ def test_an_alert_carries_its_secret_and_nothing_keeps_it(make: Make) -> None:
     again = sender(made).post(body, {"content-type": "application/json"})
 
     assert (answer.status_code, again.status_code) == (202, 409)
-    assert WorkflowExecution.objects.get().input_data == {"id": "AAA-1", "close": "101.5", "note": "again ***"}
+    assert WorkflowExecution.objects.get().input_data == {"id": "AAA-1", "close": "101.5", "note": "again ••••"}
     assert made.secret not in str([bytes(row.body or b"") for row in WebhookDelivery.objects.all()])
 
 

@@ -19,7 +19,7 @@ from pastetrader.tests.api_access.asking import ask
 from pastetrader.tests.api_access.objects import NAMED, NAMED_IN_BODY, NOBODYS, OBJECTS
 from pastetrader.tests.api_access.rows import Address
 from pastetrader.tests.api_access.rules import Case, expected, is_right
-from registry.models import Agent, Tool
+from registry.models import Agent, Secret, Tool
 from screening.models import BarImport, Signal
 from workflows.models import Workflow
 
@@ -31,6 +31,7 @@ ROOTS: dict[str, type[models.Model]] = {
     "executions/workflows/": Workflow,
     "pastes/": Paste,
     "schedules/": Schedule,
+    "secrets/": Secret,
     "sessions/": SignedIn,
     "signals/": Signal,
     "strategies/": Strategy,

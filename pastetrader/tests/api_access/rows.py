@@ -17,6 +17,8 @@ from parsers.services import draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import SignedIn, User
 from pastetrader.common.messages import message as _
+from pastetrader.common.models import new_id
+from registry.named_secrets.services import set_secret
 from registry.tests.factories import make_agent, make_tool
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
@@ -191,6 +193,11 @@ def a_delivery(owner: User) -> Address:
     address = a_webhook(owner)
     received = send_test(endpoint=WebhookEndpoint.objects.get(pk=address["id"]))
     return {**address, "delivery_id": received.delivery.pk}
+
+
+def a_secret(owner: User) -> Address:
+    """A value that tools name."""
+    return {"id": set_secret(owner=owner, name=f"mine-{new_id()}", value="very-secret", by=owner).pk}
 
 
 def a_token(owner: User) -> Address:

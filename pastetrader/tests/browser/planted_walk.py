@@ -28,6 +28,7 @@ from pastetrader.tests.browser.planted_canvas import KOREAN, MARKET, NOWHERE, re
 from pastetrader.tests.browser.planted_pastes import doubtful_korean
 from registry.builtin import builtin_tool_id
 from registry.models import Agent, Tool
+from registry.named_secrets.services import set_secret
 from registry.services import create_agent, create_tool
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
@@ -48,6 +49,7 @@ def walked() -> str:
     walker.user_permissions.add(Permission.objects.get(codename="import_bars"))
     create_token(user=walker, name="밤마다 도는 스크립트", scopes=["read"])
     runs = {"done": _screening(walker, "눌림목", MARKET), "failed": _screening(walker, LONG, NOWHERE)}
+    _secrets(walker)
     pages = {
         **_executions(walker),
         **_schedules(walker),
@@ -106,6 +108,12 @@ def _schedules(owner: User) -> dict[str, str]:
         "schedule of a trigger": f"/schedules/{of_trigger.pk}/",
         "schedule, new": f"/schedules/new/?workflow={workflow.pk}",
     }
+
+
+def _secrets(owner: User) -> None:
+    set_secret(owner=owner, name="slack-webhook", value="https://hooks.slack.example/services/1", by=owner)
+    config = {"url": "https://example.com/", "headers": {"X-Key": {"$secret": "broker.key"}}}
+    create_tool(owner=owner, name="주문", tool_type="http", config=config)
 
 
 def _webhook(owner: User) -> dict[str, str]:

@@ -8,8 +8,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from pastetrader.common.masking import MASK
 from pastetrader.common.refusal import Refusal
-from registry.http_tool.auth import MASK
 from registry.mcp.config import McpConfig
 from registry.mcp.listing import MOST_DESCRIPTION, differences, digest_of, said_of, usable_schema
 from registry.mcp.results import answer_of

@@ -15,9 +15,9 @@ from pytest_django import Settings
 from lab.processes import wait_until
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
+from pastetrader.common.masking import MASK
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from registry.exceptions import ToolError
-from registry.http_tool.auth import MASK
 from registry.mcp.servers import programs
 from registry.models import Tool
 from registry.services import create_tool

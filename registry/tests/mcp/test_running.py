@@ -10,12 +10,12 @@ import pytest
 from pytest_django import Settings
 
 from pastetrader.accounts.models import User
+from pastetrader.common.masking import MASK
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from pastetrader.common.tests.outbound_http.peers import answer, redirect, serving
 from registry.builtin import SentRequest
 from registry.execution import run_tool
 from registry.facts import tool_facts
-from registry.http_tool.auth import MASK
 from registry.mcp.approvals import first_offer
 from registry.models import ToolPin
 from registry.services import create_tool, update_tool
@@ -123,7 +123,7 @@ def test_without_the_pin_the_changed_tool_would_be_called(
     """The control: the test above can fail."""
     tool = tool_of(owner, "promise", url=served.url)
     become("broken")
-    offered = first_offer("mcp", tool.config, None, lambda: None)
+    offered = first_offer("mcp", tool.config, None, owner=owner, before=lambda: None)
     assert offered is not None
     ToolPin.objects.filter(tool=tool).update(digest=offered.digest)
 

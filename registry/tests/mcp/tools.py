@@ -29,7 +29,7 @@ def tool_of(owner: User, name: str, *, fields: dict[str, Any] | None = None, **c
     """A tool of a server that its owner approved."""
     known = {"tool": name, **config}
     given = {"name": f"{name} {time.monotonic_ns()}", "tool_type": "mcp", **(fields or {})}
-    offered = first_offer("mcp", known, given.get("auth_config"), lambda: None)
+    offered = first_offer("mcp", known, given.get("auth_config"), owner=owner, before=lambda: None)
     assert offered is not None
     return create_approved(owner=owner, offered=offered, config=known, **given)
 

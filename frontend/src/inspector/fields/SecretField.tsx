@@ -4,29 +4,48 @@ import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
 import { useDraft } from "../form/useDraft";
+import { KEY, nameOf } from "./secrets";
 
-/** What nobody is to read over one's shoulder. */
+/** What nobody is to read over one's shoulder, or the name of a secret that is kept elsewhere and used in its place. */
 export function SecretField({ at, schema, value, isRequired }: FieldProps) {
   const [isSeen, setIsSeen] = useState(false);
-  const known = typeof value === "string" ? value : "";
-  const { text, handlers } = useDraft(known, (next) => commit(at, next === "" ? undefined : next));
+  const name = nameOf(value);
+  const isNamed = name !== null;
+  const known = name ?? (typeof value === "string" ? value : "");
+  const save = (next: string): void => commit(at, isNamed ? { [KEY]: next } : next === "" ? undefined : next);
+  const { text, handlers } = useDraft(known, save);
   return (
     <FieldFrame
       at={at}
       schema={schema}
       isRequired={isRequired}
       beside={
-        <button type="button" className="edit-word" aria-pressed={isSeen} onClick={() => setIsSeen(!isSeen)}>
-          {isSeen ? t("Hide") : t("Show")}
-        </button>
+        <>
+          {!isNamed && (
+            <button type="button" className="edit-word" aria-pressed={isSeen} onClick={() => setIsSeen(!isSeen)}>
+              {isSeen ? t("Hide") : t("Show")}
+            </button>
+          )}
+          <button
+            type="button"
+            className="edit-word"
+            aria-pressed={isNamed}
+            title={t("A secret of yours by its name, instead of the value itself")}
+            onClick={() => commit(at, isNamed ? undefined : { [KEY]: "" })}
+          >
+            {t("By name")}
+          </button>
+        </>
       }
     >
       <input
         {...handlers}
         {...tied(at, false)}
         className="input"
-        type={isSeen ? "text" : "password"}
+        type={isSeen || isNamed ? "text" : "password"}
         autoComplete="off"
+        spellCheck={false}
+        placeholder={isNamed ? t("Name of the secret") : undefined}
         value={text}
       />
     </FieldFrame>

@@ -34,13 +34,15 @@ def _outcome(name: str, check: Callable[[], bool]) -> str:
         return "failed"
 
 
-def _database() -> bool:
+def reaches_database() -> bool:
+    """Whether the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone()[0] == 1)
 
 
-def _migrations() -> bool:
+def is_migrated() -> bool:
+    """Whether every migration of this version is applied."""
     if not _migrated:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -49,7 +51,8 @@ def _migrations() -> bool:
     return True
 
 
-def _broker() -> bool:
+def reaches_broker() -> bool:
+    """Whether the broker answers; raises why it does not."""
     if settings.CELERY_BROKER_URL.startswith("embedded:"):
         return True  # within the process; /healthz says whether its engine runs
     with current_app.connection_for_write() as broker:
@@ -57,4 +60,8 @@ def _broker() -> bool:
     return True
 
 
-_CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "migrations": _migrations, "broker": _broker}
+_CHECKS: dict[str, Callable[[], bool]] = {
+    "database": reaches_database,
+    "migrations": is_migrated,
+    "broker": reaches_broker,
+}

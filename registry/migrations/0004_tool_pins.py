@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_told_findings'),
+        ('registry', '0003_secrets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

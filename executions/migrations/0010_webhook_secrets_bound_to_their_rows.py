@@ -1,0 +1,15 @@
+from functools import partial
+
+from django.db import migrations
+
+from pastetrader.common.key_rotation import bind, unbind
+
+
+class Migration(migrations.Migration):
+    dependencies = [("executions", "0009_words_of_states_and_starts")]
+
+    operations = [
+        # Some rows a person; each is written once, where nobody else writes it. Stop the processes of the earlier
+        # version first: they do not read what is bound.
+        migrations.RunPython(partial(bind, app_label="executions"), partial(unbind, app_label="executions")),
+    ]
