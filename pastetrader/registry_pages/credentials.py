@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pastetrader.accounts.models import User
 from pastetrader.common.schema_forms import Field, form_of, read
+from registry.models import Secret
 
 NAME, CHOICE = "auth_config", "credentials"
+MOST_SECRETS = 500
 Choice = Literal["keep", "replace", "clear"]
 
 
@@ -41,8 +44,9 @@ class CredentialsPart:
             return {}
         return {NAME: self.value if self.choice == "replace" else None}
 
-    def form(self) -> Field | None:
-        """Its fields. Of what was typed only what was chosen is shown again."""
+    def form(self, person: User) -> Field | None:
+        """Its fields, where one of the person's stored secrets may be chosen. What was typed is not shown again."""
         if self.schema is None:
             return None
-        return form_of(self.schema, self.value or {}, name=NAME, hides_values=True)
+        names = Secret.objects.filter(owner=person).order_by("name").values_list("name", flat=True)
+        return form_of(self.schema, self.value or {}, name=NAME, hides_values=True, secrets=list(names[:MOST_SECRETS]))

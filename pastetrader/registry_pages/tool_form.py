@@ -129,7 +129,7 @@ def _described(tool_type: str, request: SignedInRequest) -> DescribedType:
 def _shown(
     request: SignedInRequest, sheet: Sheet, part: CredentialsPart, kind: DescribedType, tool: Tool | None = None
 ) -> HttpResponse:
-    credentials = part.form()
+    credentials = part.form(request.user)
     form = sheet.form(*filter(None, [credentials]))
     saved = tool_sheet.value_of(tool) if tool else None
     context: dict[str, Any] = {

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, render, resolve_url
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,8 +26,10 @@ from pastetrader.registry_pages.described_tools import (
     parameters_of,
     title_of,
 )
+from pastetrader.registry_pages.pressed import led
 from pastetrader.registry_pages.sheets import RESHAPE
 from pastetrader.registry_pages.usage import usage_of_tool
+from registry.mcp.approvals import approve, standing
 from registry.models import Tool, ToolEffect, ToolType
 from registry.runners import declared, runnable_types
 from registry.tool_trial import SECONDS, Trial, may_be_called, try_tool
@@ -39,6 +43,20 @@ def tool_page(request: SignedInRequest, tool_id: UUID) -> HttpResponse:
     """One tool."""
     tool = _seen(request, tool_id)
     return _shown(request, tool, form_of(full_schema(tool, "input_schema"), {}, name=ARGUMENTS))
+
+
+def _of_server(tool: Tool, *, asks: bool) -> dict[str, Any]:
+    """What the owner of an MCP tool approved, and with `asks` what its server says now."""
+    if tool.tool_type != ToolType.MCP:
+        return {}
+    found = standing(tool, asks=asks)
+    return {
+        "standing": found,
+        "is_asked": asks,
+        "server_differs": [shown(text) for text in found.differences],
+        "server_trouble": shown(found.trouble.message) if found.trouble else "",
+        "must_approve": found.offered is not None and (found.approved is None or bool(found.differences)),
+    }
 
 
 @never_cache
@@ -68,6 +86,35 @@ def test_tool(request: SignedInRequest, tool_id: UUID) -> HttpResponse:
     return _shown(request, tool, form, trial=trial)
 
 
+@never_cache
+@login_required
+@require_POST
+def look_at_server(request: SignedInRequest, tool_id: UUID) -> HttpResponse:
+    """Asks the server of one's own MCP tool what it says of it now, and shows in what that differs."""
+    tool = get_object_or_404(Tool.objects.editable_by(request.user), pk=tool_id, tool_type=ToolType.MCP)
+    form = form_of(full_schema(tool, "input_schema"), {}, name=ARGUMENTS)
+    try:
+        use("test", by=request.user)
+    except PasteTraderError as error:
+        return _shown(request, tool, form, general=[shown(error.message)], status=error.status)
+    return _shown(request, tool, form, asks=True)
+
+
+@login_required
+@require_POST
+def approve_server(request: SignedInRequest, tool_id: UUID) -> HttpResponse:
+    """Approves what was seen (`digest`): the tool may be called, with the schemas that the server says."""
+    tool = get_object_or_404(Tool.objects.editable_by(request.user), pk=tool_id, tool_type=ToolType.MCP)
+
+    def act() -> str:
+        use("test", by=request.user)
+        approve(tool=tool, digest=request.POST.get("digest", ""), by=request.user)
+        messages.success(request, gettext("Approved: the tool is called as long as its server says the same."))
+        return resolve_url("tool", tool_id=tool.pk)
+
+    return led(request, act, otherwise=resolve_url("tool", tool_id=tool.pk))
+
+
 def _object(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         text = _("This must be an object with named fields.")
@@ -88,6 +135,7 @@ def _shown(
     trial: Trial | None = None,
     general: list[str] | None = None,
     status: int = 200,
+    asks: bool = False,
 ) -> HttpResponse:
     is_mine = tool.owner_id == request.user.pk
     is_open = is_mine or tool.auth_config is None
@@ -116,6 +164,7 @@ def _shown(
         "trial_error": shown(trial.error.in_full) if trial and trial.error else "",
         "log": [(line.level, shown(line.message), line.data) for line in trial.log] if trial else [],
         "general": general or [],
+        **_of_server(tool, asks=asks),
         "seconds": int(SECONDS),
     }
     return render(request, "registry/tool.html", context, status=status)

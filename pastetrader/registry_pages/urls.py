@@ -10,6 +10,8 @@ urlpatterns = [
     path("tools/<uuid:tool_id>/", tool_page.tool_page, name="tool"),
     path("tools/<uuid:tool_id>/edit/", tool_form.edit_tool, name="tool-edit"),
     path("tools/<uuid:tool_id>/test/", tool_page.test_tool, name="tool-test"),
+    path("tools/<uuid:tool_id>/server/", tool_page.look_at_server, name="tool-server"),
+    path("tools/<uuid:tool_id>/approve/", tool_page.approve_server, name="tool-approve"),
     path("tools/<uuid:tool_id>/copy/", tools.copy, name="tool-copy"),
     *(
         path(f"tools/<uuid:tool_id>/{name}/", tools.press, {"act": act}, name=f"tool-{name}")

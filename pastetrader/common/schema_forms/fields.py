@@ -2,13 +2,23 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pastetrader.common.messages import Message
 from pastetrader.common.schema_forms.reading import Rows, has_choices
-from pastetrader.common.schema_forms.shapes import Schema, Shape, below, entries_of, shape_of, text_of, variant_of
+from pastetrader.common.schema_forms.shapes import (
+    STORED,
+    Schema,
+    Shape,
+    below,
+    entries_of,
+    secret_named,
+    shape_of,
+    text_of,
+    variant_of,
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,11 @@ class Field:
         return " ".join(f"{self.id}-{name}" for name, is_there in said.items() if is_there)
 
     @property
+    def secret_name(self) -> str:
+        """The list of stored secrets beside it."""
+        return f"{self.name}.{STORED}"
+
+    @property
     def is_group(self) -> bool:
         """Whether it holds other fields."""
         return self.kind in {"object", "variant", "list", "map"}
@@ -87,9 +102,12 @@ class Field:
             yield from inner.walk()
 
 
-def form_of(schema: Schema, value: Any, *, name: str, hides_values: bool = False) -> Field:
-    """The form of a schema that shows a value. `hides_values`: of credentials nothing is shown but what is chosen."""
-    drawer = _Drawer(schema, hides_values=hides_values)
+def form_of(schema: Schema, value: Any, *, name: str, hides_values: bool = False, secrets: Sequence[str] = ()) -> Field:
+    """The form of a schema that shows a value. `hides_values`: of credentials nothing is shown but what is chosen.
+
+    `secrets`: names of stored secrets, one of which may be chosen in place of a secret value.
+    """
+    drawer = _Drawer(schema, hides_values=hides_values, secrets=tuple(secrets))
     return drawer.draw(shape_of(schema, schema), value, name, "", 0)
 
 
@@ -97,6 +115,7 @@ def form_of(schema: Schema, value: Any, *, name: str, hides_values: bool = False
 class _Drawer:
     root: Schema
     hides_values: bool
+    secrets: tuple[str, ...] = ()
 
     def draw(self, shape: Shape, value: Any, name: str, key: str, depth: int, *, is_required: bool = False) -> Field:
         schema = shape.schema
@@ -169,6 +188,9 @@ class _Drawer:
     def _leaf(self, drawn: Field, shape: Shape, value: Any) -> None:
         if shape.kind == "secret" or (self.hides_values and shape.kind in {"json", "value", "text", "long", "code"}):
             drawn.kind, drawn.text = "secret" if shape.kind in {"secret", "text"} else shape.kind, ""
+            if shape.kind == "secret":
+                named = secret_named(value)
+                drawn.choices = tuple(Choice(one, one, one == named) for one in self.secrets)
             return
         drawn.text = text_of(shape, value)
         if shape.kind == "text" and "\n" in drawn.text:

@@ -8,6 +8,7 @@ from typing import Any
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.schema_forms.shapes import (
+    STORED,
     Schema,
     Shape,
     Unread,
@@ -16,6 +17,7 @@ from pastetrader.common.schema_forms.shapes import (
     entries_of,
     is_unknown,
     parsed,
+    secret_named,
     shape_of,
     text_of,
     variant_of,
@@ -143,6 +145,8 @@ class _Reader:
         return range(min(int(count), MOST_ROWS) if count.isdecimal() else 0)
 
     def _leaf(self, shape: Shape, name: str, before: Any) -> Any:
+        if chosen := self.given.get(f"{name}.{STORED}"):
+            return {STORED: chosen}
         text = self.given.get(name, "").replace("\r\n", "\n")
         if shape.kind == "flag" and not has_choices(shape):
             return name in self.given
@@ -174,7 +178,8 @@ class _Reader:
                 found = parsed(text)
                 found = Unread(text) if is_unknown(found) else found
             case _:
-                return text
+                named = parsed(text) if text.lstrip().startswith("{") else None
+                return text if secret_named(named) is None else named
         if isinstance(found, Unread):
             self.typed.problems.append(Problem("json_invalid", _("This must be JSON."), path=name))
         return found

@@ -21,6 +21,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "null": (type(None),),
 }
 _UNKNOWN: Any = object()
+# What a value that names a stored secret is called; also the end of the name of the list to choose one from.
+STORED = "$secret"
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,15 @@ def text_of(shape: Shape, value: Any) -> str:
             return value if as_value(value, shape.types) == value else json.dumps(value, ensure_ascii=False)
         if shape.kind != "json" or isinstance(value, Unread):
             return value
+    if secret_named(value) is not None:
+        return json.dumps(value, ensure_ascii=False)
     return json.dumps(value, ensure_ascii=False, indent=2 if isinstance(value, dict | list) else None)
+
+
+def secret_named(value: Any) -> str | None:
+    """The name, where a secret is named in place of a value (`{"$secret": "name"}`)."""
+    is_named = isinstance(value, Mapping) and len(value) == 1 and isinstance(value.get(STORED), str)
+    return value[STORED] if is_named else None
 
 
 class Unread(str):

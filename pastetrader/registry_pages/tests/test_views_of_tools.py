@@ -14,6 +14,7 @@ from pytest_django import Settings
 from pastetrader.accounts.models import User
 from pastetrader.registry_pages.tests.filled_in import fields_of, opened, sent
 from registry.models import Tool
+from registry.named_secrets.services import set_secret
 from registry.services import mirror_builtin_tools, update_tool
 from registry.tests.factories import add_tool, make_agent, make_tool, registered
 from workflows.definition.graph import Graph
@@ -266,7 +267,7 @@ def test_a_form_that_is_sent_twice_makes_one_tool(owner_client: Client) -> None:
             {"config.code": "def run(input, context):\n    return input\n"},
             {"code": "def run(input, context):\n    return input\n"},
         ),
-        ("mcp", {"config": '{"url": "https://mcp.example/"}'}, {"url": "https://mcp.example/"}),
+        ("mcp", {"config.url": "https://mcp.example/"}, {"url": "https://mcp.example/"}),
     ],
 )
 def test_other_types_have_forms_of_their_own(
@@ -499,3 +500,32 @@ def test_tests_are_counted_as_those_of_the_api(
 
 def test_a_tool_that_is_not_there_has_no_page(owner_client: Client) -> None:
     assert owner_client.get(f"/tools/{uuid4()}/").status_code == 404
+
+
+def test_a_stored_secret_is_chosen_in_place_of_one_that_is_typed(owner: User, owner_client: Client) -> None:
+    set_secret(owner=owner, name="broker", value="canary-value", by=owner)
+
+    assert "broker" in _text(owner_client, NEW)
+    answer = owner_client.post(
+        NEW,
+        {
+            **opened(owner_client, NEW),
+            "name": "Named",
+            "config.url": "https://x.example/",
+            "credentials": "replace",
+            "auth_config.token.$secret": "broker",
+            "config.headers.$rows": "1",
+            "config.headers.0.$name": "X-Key",
+            "config.headers.0": '{"$secret": "broker"}',
+        },
+    )
+
+    assert answer.status_code == 302, answer.content.decode()
+    tool = Tool.objects.get(name="Named")
+    assert tool.auth_config == {"token": {"$secret": "broker"}}
+    assert tool.config["headers"] == {"X-Key": {"$secret": "broker"}}
+    shown = _text(owner_client, f"{_page(tool)}edit/")
+    assert fields_of(shown)["config.headers.0"] == '{"$secret": "broker"}'
+    assert "canary" not in shown
+    assert sent(owner_client, f"{_page(tool)}edit/", {"description": "x"}).status_code == 302
+    assert Tool.objects.get(pk=tool.pk).config == tool.config
