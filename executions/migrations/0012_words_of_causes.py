@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('executions', '0009_words_of_states_and_starts'),
+        ('executions', '0011_agent_turns_and_approvals'),
     ]
 
     operations = [
