@@ -227,7 +227,7 @@ def test_the_page_asks_as_much_for_many_as_for_one(
         _everything_wrong(owner)
 
     owner_client.get(PAGE)  # a browser's first request notes its session
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         owner_client.get(PAGE)
 
 
