@@ -1,13 +1,15 @@
 """Trying an agent once, outside of any workflow, with the prompt that a person gives."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from llm.turns import CallRecord, Turn, Unstored
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotFound
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped
-from registry.agents.running import AgentResult
+from registry.agents.running import AgentResult, Setting
 from registry.builtin import SentRequest
 from registry.exceptions import ToolError
 from registry.facts import describe
@@ -22,8 +24,9 @@ SECONDS = 60.0
 class AgentTrial:
     """What came of it: the agent's `result`, or the `error` that ended it.
 
-    `log` holds the tools that it asked for; those that change something were checked and not called. `requests` are
-    those that its tools sent, with what is secret in them covered.
+    `turns` are what its model said and what became of the calls that it asked for, also of one that failed later; tools
+    that change something were checked and not called. `requests` are those that its tools sent, with what is secret in
+    them covered.
     """
 
     result: AgentResult | None
@@ -31,6 +34,30 @@ class AgentTrial:
     duration_seconds: float
     log: list[LogLine] = field(default_factory=list)
     requests: list[SentRequest] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+
+
+class _Kept(Unstored):
+    """Keeps the turns for whoever looks at them afterwards."""
+
+    def __init__(self) -> None:
+        self.turns: dict[int, Turn] = {}
+
+    def answered(self, turn: Turn) -> Turn:
+        """The turn as it is."""
+        return self._kept(super().answered(turn))
+
+    def begun(self, turn: Turn, places: Collection[int]) -> Turn:
+        """The turn with these calls begun."""
+        return self._kept(super().begun(turn, places))
+
+    def done(self, turn: Turn, place: int, record: CallRecord) -> Turn:
+        """The turn with that result."""
+        return self._kept(super().done(turn, place, record))
+
+    def _kept(self, turn: Turn) -> Turn:
+        self.turns[turn.number] = turn
+        return turn
 
 
 def try_agent(*, agent: Agent, by: User, prompt: str) -> AgentTrial:
@@ -43,10 +70,11 @@ def try_agent(*, agent: Agent, by: User, prompt: str) -> AgentTrial:
         raise NotFound
     log: list[LogLine] = []
     requests: list[SentRequest] = []
-    began = time.monotonic()
+    kept, began = _Kept(), time.monotonic()
     result, failure = None, None
     try:
-        answer = run_agent(agent=facts, prompt=prompt, context=trial_context(by, log, requests, seconds=SECONDS))
+        context = trial_context(by, log, requests, seconds=SECONDS)
+        answer = run_agent(agent=facts, prompt=prompt, context=context, setting=Setting(turns=kept))
         # In a dry run nothing waits for a person: what would is checked and not called.
         result = answer if isinstance(answer, AgentResult) else None
     except Stopped:
@@ -54,4 +82,4 @@ def try_agent(*, agent: Agent, by: User, prompt: str) -> AgentTrial:
         failure = ToolError("timeout", text, retryable=True)
     except ToolError as error:
         failure = error
-    return AgentTrial(result, failure, time.monotonic() - began, log, requests)
+    return AgentTrial(result, failure, time.monotonic() - began, log, requests, list(kept.turns.values()))

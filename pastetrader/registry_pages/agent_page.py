@@ -90,7 +90,9 @@ def _shown(
         "problem": problem,
         "trial": trial,
         "trial_error": shown(trial.error.in_full) if trial and trial.error else "",
-        "log": [(line.level, shown(line.message), line.data) for line in trial.log] if trial else [],
+        "turns": [(turn, list(zip(turn.answer.tool_calls, turn.calls, strict=False))) for turn in trial.turns]
+        if trial
+        else [],
         "is_text": bool(trial and trial.result and isinstance(trial.result.output, str)),
         "seconds": int(SECONDS),
         "most_prompt": MOST_PROMPT,

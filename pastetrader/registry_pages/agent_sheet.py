@@ -10,9 +10,9 @@ from pydantic import Field as Column
 from llm.providers import available_providers, declared_provider
 from pastetrader.common.form_words import shown, translated
 from pastetrader.common.messages import message as _
-from pastetrader.registry_pages.agent_words import worded
+from pastetrader.registry_pages.agent_words import MEMORY_WORDS, worded
 from pastetrader.registry_pages.sheets import Value
-from registry.agent_config import AgentCalling, AgentLimits
+from registry.agent_config import AgentCalling, AgentLimits, AgentMemoryConfig
 from registry.models import Agent, ModelProvider
 
 FIELDS = ("name", "description", "model_name", "system_prompt", "config", "memory_config")
@@ -62,12 +62,9 @@ def _schema(provider: str) -> dict[str, Any]:
         ),
         "config": (config, Column(json_schema_extra=shown(_("Limits and settings")))),
         "memory_config": (
-            dict[str, Any] | None,
+            AgentMemoryConfig | None,
             Column(
-                default=None,
-                json_schema_extra=shown(
-                    _("Memory"), _("What it remembers from one call to the next, as JSON. Empty: nothing.")
-                ),
+                default=None, json_schema_extra=shown(_("Memory"), _("What it remembers from one call to the next."))
             ),
         ),
     }
@@ -78,5 +75,8 @@ def _schema(provider: str) -> dict[str, Any]:
         known = [name for name in available_providers() if name in ModelProvider.values]
         labels = {name: str(ModelProvider(name).label) for name in known}
         fallback["provider"] = {"enum": known, "type": "string", "title": "Provider", "x-labels": labels}
+    schema["$defs"]["AgentMemoryConfig"]["title"] = str(_("as follows"))
+    for name, said in MEMORY_WORDS.items():
+        schema["$defs"]["AgentMemoryConfig"]["properties"][name].update(said)
     found: dict[str, Any] = worded(schema)
     return found

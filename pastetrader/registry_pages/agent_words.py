@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic.config import JsonDict
+
+from pastetrader.common.form_words import shown
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 
@@ -41,6 +44,18 @@ WORDS: Mapping[str, tuple[Message, Message | None]] = {
     "stop_reason": (_("How it ends"), None),
     "name": (_("Name"), None),
     "arguments": (_("Arguments"), None),
+}
+
+
+# What is said of the fields of a memory.
+MEMORY_WORDS: Mapping[str, JsonDict] = {
+    "kind": shown(_("What it remembers"), labels={"none": _("nothing"), "window": _("the last exchanges")}),
+    "exchanges": shown(_("How many exchanges"), show_if={"kind": ["window"]}),
+    "scope": shown(
+        _("Of which runs"),
+        labels={"execution": _("the same execution"), "workflow": _("all executions of the workflow")},
+        show_if={"kind": ["window"]},
+    ),
 }
 
 
