@@ -1,4 +1,4 @@
-"""What a turn of an agent costs beside its model and its tools: a long conversation, with a checked call in each turn."""
+"""What a turn of an agent costs beside its model and its tools: a long conversation, a checked call in each turn."""
 
 import time
 from statistics import median
