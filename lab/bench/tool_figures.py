@@ -20,6 +20,7 @@ class Figure:
 FIGURES: Mapping[str, Figure] = {
     "jail_start_p95_ms": Figure("lab.bench.jail_start.p95_ms", 50.0),
     "outbound_overhead_ms": Figure("lab.bench.outbound.overhead_ms", 1.0),
+    "agent_turn_ms": Figure("lab.bench.agent_turn.milliseconds", 5.0),
     "llm_import_s": Figure("lab.bench.llm_import.seconds", 0.3),
 }
 
