@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from executions.journal.incidents import note
-from executions.models import NodeExecution, Schedule
+from executions.models import Approval, NodeExecution, Schedule
 from executions.status import IncidentKind, Status, WaitingFor
 from executions.tests.scheduling.making import a_schedule, scheduled_graph
 from executions.tests.shown import GRAPH, an_execution
@@ -24,6 +24,7 @@ from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import User
 from pastetrader.accounts.registration.links import make_password_token
 from pastetrader.common.messages import message as _
+from pastetrader.common.models import new_id
 from pastetrader.tests.browser.planted_canvas import KOREAN, MARKET, NOWHERE, renamed, screening
 from pastetrader.tests.browser.planted_pastes import doubtful_korean
 from registry.builtin import builtin_tool_id
@@ -93,7 +94,29 @@ def _executions(owner: User) -> dict[str, str]:
         NodeExecution.objects.filter(execution__workflow=workflow, node_key=key).update(node_name=name)
     step = NodeExecution.objects.get(execution=lost, node_key="shape")
     note(IncidentKind.WORKER_LOST, lost.pk, step.pk, worker="worker-7", late_seconds=17.0)
+    _approvals(owner, waits.node_executions.get(node_key="choose"))
     return {"waiting": f"/executions/{waits.pk}/", "incident": f"/executions/{lost.pk}/"}
+
+
+def _approvals(owner: User, step: NodeExecution) -> None:
+    """One that waits, and one that was refused."""
+    facts = {
+        "owner": owner,
+        "execution": step.execution,
+        "node_execution": step,
+        "tool_id": new_id(),
+        "effect": "money",
+    }
+    facts |= {
+        "reason": "money",
+        "tool_name": "주문",
+        "agent_name": "살피는 이",
+        "arguments": {"종목": "005930", "수량": 3},
+    }
+    now = timezone.now()
+    for number, ended in enumerate([{}, {"status": "refused", "refusal": "너무 많아요", "decided_at": now}]):
+        digest, until = f"{number}" * 64, now + timedelta(days=1)
+        Approval.objects.create(**facts, **ended, call_key=f"{number}", digest=digest, created_at=now, expires_at=until)
 
 
 def _schedules(owner: User) -> dict[str, str]:
