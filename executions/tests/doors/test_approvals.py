@@ -16,20 +16,6 @@ from workflows.definition.graph import Graph
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine(owner: User) -> Client:
-    client = Client()
-    client.force_login(owner)
-    return client
-
-
-@pytest.fixture
-def theirs(stranger: User) -> Client:
-    client = Client()
-    client.force_login(stranger)
-    return client
-
-
 def waiting(owner: User, shares: Any = 3) -> WorkflowExecution:
     """An execution whose step waits."""
     return worked(started(owner, Graph(nodes=(buying(shares),))))
@@ -39,12 +25,12 @@ def _json(answer: Any) -> Any:
     return answer.json()
 
 
-def test_the_api_says_exactly_what_would_be_done(owner: User, shop: Shop, mine: Client) -> None:
+def test_the_api_says_exactly_what_would_be_done(owner: User, shop: Shop, owner_client: Client) -> None:
     execution = waiting(owner)
     [approval] = pending(execution)
 
-    [listed] = _json(mine.get("/api/v1/approvals/?status=pending"))["results"]
-    shown = _json(mine.get(f"/api/v1/approvals/{approval.pk}"))
+    [listed] = _json(owner_client.get("/api/v1/approvals/?status=pending"))["results"]
+    shown = _json(owner_client.get(f"/api/v1/approvals/{approval.pk}"))
 
     assert shown == listed
     assert (shown["tool_name"], shown["effect"], shown["reason"]) == ("test_buy", "money", "money")
@@ -53,12 +39,14 @@ def test_the_api_says_exactly_what_would_be_done(owner: User, shop: Shop, mine: 
     assert shown["expires_at"] > shown["created_at"]
 
 
-def test_a_word_over_the_api_is_taken_once(owner: User, shop: Shop, mine: Client) -> None:
+def test_a_word_over_the_api_is_taken_once(owner: User, shop: Shop, owner_client: Client) -> None:
     execution = waiting(owner)
     [approval] = pending(execution)
 
-    approved = mine.post(f"/api/v1/approvals/{approval.pk}/approve")
-    late = mine.post(f"/api/v1/approvals/{approval.pk}/refuse", {"reason": "No."}, content_type="application/json")
+    approved = owner_client.post(f"/api/v1/approvals/{approval.pk}/approve")
+    late = owner_client.post(
+        f"/api/v1/approvals/{approval.pk}/refuse", {"reason": "No."}, content_type="application/json"
+    )
     worked(execution)
 
     assert (approved.status_code, _json(approved)["status"]) == (200, "approved")
@@ -66,11 +54,13 @@ def test_a_word_over_the_api_is_taken_once(owner: User, shop: Shop, mine: Client
     assert shop.bought == [("005930", 3)]
 
 
-def test_a_refusal_over_the_api_carries_its_reason(owner: User, shop: Shop, mine: Client) -> None:
+def test_a_refusal_over_the_api_carries_its_reason(owner: User, shop: Shop, owner_client: Client) -> None:
     [approval] = pending(waiting(owner))
 
-    refused = mine.post(f"/api/v1/approvals/{approval.pk}/refuse", {"reason": "No."}, content_type="application/json")
-    too_long = mine.post(
+    refused = owner_client.post(
+        f"/api/v1/approvals/{approval.pk}/refuse", {"reason": "No."}, content_type="application/json"
+    )
+    too_long = owner_client.post(
         f"/api/v1/approvals/{approval.pk}/refuse", {"reason": "x" * 1_001}, content_type="application/json"
     )
 
@@ -78,17 +68,17 @@ def test_a_refusal_over_the_api_carries_its_reason(owner: User, shop: Shop, mine
     assert too_long.status_code == 400
 
 
-def test_somebody_elses_approval_does_not_exist(owner: User, shop: Shop, theirs: Client) -> None:
+def test_somebody_elses_approval_does_not_exist(owner: User, shop: Shop, stranger_client: Client) -> None:
     [approval] = pending(waiting(owner))
 
     for answer in (
-        theirs.get(f"/api/v1/approvals/{approval.pk}"),
-        theirs.post(f"/api/v1/approvals/{approval.pk}/approve"),
-        theirs.post(f"/approvals/{approval.pk}/approve/"),
-        theirs.post(f"/approvals/{approval.pk}/refuse/"),
+        stranger_client.get(f"/api/v1/approvals/{approval.pk}"),
+        stranger_client.post(f"/api/v1/approvals/{approval.pk}/approve"),
+        stranger_client.post(f"/approvals/{approval.pk}/approve/"),
+        stranger_client.post(f"/approvals/{approval.pk}/refuse/"),
     ):
         assert answer.status_code == 404
-    assert _json(theirs.get("/api/v1/approvals/"))["results"] == []
+    assert _json(stranger_client.get("/api/v1/approvals/"))["results"] == []
     assert Approval.objects.get().status == "pending"
 
 
@@ -101,14 +91,14 @@ def test_nobody_decides_without_signing_in(owner: User, shop: Shop) -> None:
     assert Approval.objects.get().status == "pending"
 
 
-def test_the_inbox_shows_what_would_be_done_and_takes_the_word(owner: User, shop: Shop, mine: Client) -> None:
+def test_the_inbox_shows_what_would_be_done_and_takes_the_word(owner: User, shop: Shop, owner_client: Client) -> None:
     execution = waiting(owner)
     [approval] = pending(execution)
 
-    page = mine.get("/approvals/").content.decode()
-    answered = mine.post(f"/approvals/{approval.pk}/approve/", follow=True).content.decode()
+    page = owner_client.get("/approvals/").content.decode()
+    answered = owner_client.post(f"/approvals/{approval.pk}/approve/", follow=True).content.decode()
     worked(execution)
-    again = mine.post(f"/approvals/{approval.pk}/approve/", follow=True).content.decode()
+    again = owner_client.post(f"/approvals/{approval.pk}/approve/", follow=True).content.decode()
 
     assert "test_buy" in page
     assert "&quot;shares&quot;: 3" in page
@@ -120,36 +110,36 @@ def test_the_inbox_shows_what_would_be_done_and_takes_the_word(owner: User, shop
     assert "Approved and done" in again
 
 
-def test_a_refusal_on_the_page_says_why(owner: User, shop: Shop, mine: Client) -> None:
+def test_a_refusal_on_the_page_says_why(owner: User, shop: Shop, owner_client: Client) -> None:
     [approval] = pending(waiting(owner))
 
-    page = mine.post(f"/approvals/{approval.pk}/refuse/", {"reason": "Too much."}, follow=True).content.decode()
+    page = owner_client.post(f"/approvals/{approval.pk}/refuse/", {"reason": "Too much."}, follow=True).content.decode()
 
     assert "Refused: the call of “test_buy” is not made." in page
     assert "Too much." in page
 
 
-def test_an_empty_inbox_says_what_it_is_for(mine: Client) -> None:
-    assert "Nothing waits for you" in mine.get("/approvals/").content.decode()
+def test_an_empty_inbox_says_what_it_is_for(owner_client: Client) -> None:
+    assert "Nothing waits for you" in owner_client.get("/approvals/").content.decode()
 
 
-def test_a_text_of_an_agent_is_no_markup_in_the_inbox(owner: User, shop: Shop, mine: Client) -> None:
+def test_a_text_of_an_agent_is_no_markup_in_the_inbox(owner: User, shop: Shop, owner_client: Client) -> None:
     worked(asking(owner, shop, buys(1, symbol="<script>alert(1)</script>"), {"text": "ok"}))
 
-    page = mine.get("/approvals/").content.decode()
+    page = owner_client.get("/approvals/").content.decode()
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
 
 
-def test_the_menu_and_the_execution_lead_to_what_waits(owner: User, shop: Shop, mine: Client) -> None:
-    before = mine.get("/executions/").content.decode()
+def test_the_menu_and_the_execution_lead_to_what_waits(owner: User, shop: Shop, owner_client: Client) -> None:
+    before = owner_client.get("/executions/").content.decode()
     execution = waiting(owner)
 
-    menu = mine.get("/executions/").content.decode()
-    page = mine.get(f"/executions/{execution.pk}/").content.decode()
-    step = mine.get(f"/executions/{execution.pk}/steps/buy/").content.decode()
-    part = mine.get(f"/executions/{execution.pk}/?parts=outcome").content.decode()
+    menu = owner_client.get("/executions/").content.decode()
+    page = owner_client.get(f"/executions/{execution.pk}/").content.decode()
+    step = owner_client.get(f"/executions/{execution.pk}/steps/buy/").content.decode()
+    part = owner_client.get(f"/executions/{execution.pk}/?parts=outcome").content.decode()
 
     assert 'class="nav-link" href="/approvals/"' not in before
     assert 'class="nav-link" href="/approvals/"' in menu
@@ -158,31 +148,33 @@ def test_the_menu_and_the_execution_lead_to_what_waits(owner: User, shop: Shop, 
     assert "A step waits for your approval." in part
     approve(approval=pending(execution)[0], by=owner)
     worked(execution)
-    assert "waits for your approval" not in mine.get(f"/executions/{execution.pk}/?parts=outcome").content.decode()
+    assert (
+        "waits for your approval" not in owner_client.get(f"/executions/{execution.pk}/?parts=outcome").content.decode()
+    )
 
 
 def test_what_the_inbox_asks_of_the_database_does_not_grow(
-    owner: User, shop: Shop, mine: Client, django_assert_max_num_queries: Any
+    owner: User, shop: Shop, owner_client: Client, django_assert_max_num_queries: Any
 ) -> None:
     for _one in range(3):
         waiting(owner)
-    mine.get("/approvals/")
+    owner_client.get("/approvals/")
     with django_assert_max_num_queries(12) as first:
-        mine.get("/approvals/")
+        owner_client.get("/approvals/")
     for _one in range(5):
         waiting(owner)
     with django_assert_max_num_queries(len(first)):
-        mine.get("/approvals/")
+        owner_client.get("/approvals/")
     with django_assert_max_num_queries(len(first)):
-        mine.get("/api/v1/approvals/")
+        owner_client.get("/api/v1/approvals/")
 
 
-def test_the_conversation_of_a_step_is_shown_turn_by_turn(owner: User, shop: Shop, mine: Client) -> None:
+def test_the_conversation_of_a_step_is_shown_turn_by_turn(owner: User, shop: Shop, owner_client: Client) -> None:
     execution = worked(asking(owner, shop, looks("<b>"), {"text": "It is <i>quiet</i>."}))
     row = node_of(execution, "asks")
 
-    turns = _json(mine.get(f"/api/v1/executions/{execution.pk}/nodes/{row.pk}/turns"))["turns"]
-    page = mine.get(f"/executions/{execution.pk}/steps/asks/").content.decode()
+    turns = _json(owner_client.get(f"/api/v1/executions/{execution.pk}/nodes/{row.pk}/turns"))["turns"]
+    page = owner_client.get(f"/executions/{execution.pk}/steps/asks/").content.decode()
 
     first, second = turns
     assert first["told"] == [{"role": "user", "text": "Go."}]
@@ -193,16 +185,18 @@ def test_the_conversation_of_a_step_is_shown_turn_by_turn(owner: User, shop: Sho
     assert (second["text"], second["cost"], second["told"]) == ("It is <i>quiet</i>.", "0.000000000", [])
     assert "It is &lt;i&gt;quiet&lt;/i&gt;." in page
     assert "Turn 2" in page
-    by_key = _json(mine.get(f"/api/v1/executions/{execution.pk}/nodes/asks/turns"))["turns"]
+    by_key = _json(owner_client.get(f"/api/v1/executions/{execution.pk}/nodes/asks/turns"))["turns"]
     assert by_key == turns
 
 
-def test_what_an_agent_remembers_can_be_seen_and_forgotten(owner: User, mine: Client, theirs: Client) -> None:
+def test_what_an_agent_remembers_can_be_seen_and_forgotten(
+    owner: User, owner_client: Client, stranger_client: Client
+) -> None:
     memory = a_memory(owner)
 
-    [shown] = _json(mine.get("/api/v1/agent-memories/"))["results"]
+    [shown] = _json(owner_client.get("/api/v1/agent-memories/"))["results"]
     assert (shown["prompt"], shown["answer"], shown["scope"]) == ("Which way?", "Up.", "workflow")
-    assert _json(theirs.get("/api/v1/agent-memories/"))["results"] == []
-    assert theirs.delete(f"/api/v1/agent-memories/{memory.pk}").status_code == 404
-    assert mine.delete(f"/api/v1/agent-memories/{memory.pk}").status_code == 204
+    assert _json(stranger_client.get("/api/v1/agent-memories/"))["results"] == []
+    assert stranger_client.delete(f"/api/v1/agent-memories/{memory.pk}").status_code == 404
+    assert owner_client.delete(f"/api/v1/agent-memories/{memory.pk}").status_code == 204
     assert not AgentMemory.objects.exists()
