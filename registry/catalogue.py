@@ -21,6 +21,7 @@ class ToolFacts:
     input_schema: Mapping[str, Any] = field(default_factory=dict)
     output_schema: Mapping[str, Any] | None = None
     is_active: bool = True
+    description: str = ""
 
 
 @dataclass(frozen=True)

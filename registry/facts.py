@@ -16,6 +16,7 @@ from registry.runners import declared, runnable_types
 # The columns that ToolFacts are made of, and whose secrets a tool names: no credentials.
 TOOL_FACTS = (
     "name",
+    "description",
     "tool_type",
     "effect",
     "idempotent",
@@ -85,6 +86,7 @@ def tool_facts(tool: Tool) -> ToolFacts:
     return ToolFacts(
         id=tool.id,
         name=tool.name,
+        description=tool.description,
         tool_type=tool.tool_type,
         effect=_effect(tool.effect),
         idempotent=tool.idempotent,

@@ -7,6 +7,7 @@ from typing import Any
 
 from llm.agent_loop import Admission, AgentTool, Denied
 from llm.exceptions import ToolCallFailed
+from llm.tool_output import plain
 from llm.turns import Wanted
 from llm.types import ToolSpec
 from registry.agents.allowed import refusals
@@ -15,6 +16,9 @@ from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts
 from registry.exceptions import ToolError
 from registry.execution import must_not_repeat, run_tool
+
+# What OpenAI takes of a function's description.
+MOST_OF_A_DESCRIPTION = 1_024
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,9 @@ class ToolsOfAgent:
         return [
             AgentTool(
                 spec=ToolSpec(
-                    name=name, description=tool.name, parameters=dict(tool.input_schema) or {"type": "object"}
+                    name=name,
+                    description=plain(tool.description or tool.name)[:MOST_OF_A_DESCRIPTION],
+                    parameters=dict(tool.input_schema) or {"type": "object"},
                 ),
                 call=_caller(tool, self.context),
                 may_repeat=not must_not_repeat(tool) and tool.effect != "money",

@@ -15,6 +15,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from registry.agents.running import AgentResult, Setting
 from registry.agents.running import run_agent as run
+from registry.agents.tools import ToolsOfAgent
 from registry.approval import Disapproved, ToApprove, Verdict
 from registry.catalogue import AgentFacts
 from registry.exceptions import ToolError
@@ -58,6 +59,26 @@ def test_an_agent_calls_its_tools_and_answers(owner: User) -> None:
         result = run_agent(an_agent(owner, calling("add", a=2, b=3), {"text": "It is 5."}, tools=tools), owner)
 
     assert (result.output, result.turns) == ("It is 5.", 2)
+
+
+def test_a_model_is_told_what_each_tool_is_for_or_its_name(owner: User) -> None:
+    told = make_tool(owner, name="rates", description="Daily rates of a currency.\u200b\x07" + "x" * 2_000)
+    named = make_tool(owner, name="prices", description="")
+    agent = an_agent(owner, {"text": "ok"}, tools=[told, named])
+    tools = ToolsOfAgent(
+        agent=agent,
+        context=make_context(owner_id=owner.pk),
+        approvals=None,
+        asks_before_writing=True,
+        is_told_by_strangers=False,
+        by_name={tool.name: tool for tool in agent.tools},
+    )
+
+    said = {tool.spec.name: tool.spec.description for tool in tools.callables()}
+
+    assert said["rates"].startswith("Daily rates of a currency.x")
+    assert len(said["rates"]) == 1_024
+    assert said["prices"] == "prices"
 
 
 def test_a_failing_tool_does_not_end_the_agent(owner: User) -> None:
