@@ -9,8 +9,8 @@ from django.test import Client
 from llm.providers import PROVIDERS
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
+from registry.agents.running import AgentResult, run_agent
 from registry.exceptions import ToolError
-from registry.execution import run_agent
 from registry.models import ModelProvider
 from registry.services import create_agent, describe
 from registry.tests.factories import choices_of_the_api, make_context
@@ -35,6 +35,7 @@ def test_an_agent_of_a_new_provider_answers_and_the_catalogue_knows(owner: User)
 
     answer = run_agent(agent=catalogue.agents[made.id], prompt="hello", context=make_context())
 
+    assert isinstance(answer, AgentResult)
     assert answer.output == "hello hello"
     assert catalogue.available_providers == {"scripted", "openai", "anthropic", "zhipuai"}
 
