@@ -23,6 +23,7 @@ EMPTY = {
     "no schedule": "/schedules/",
     "nothing to be scheduled": "/schedules/new/",
     "no webhook": "/webhooks/",
+    "nothing to approve": "/approvals/",
     "bars, not allowed": "/markets/import/",
     "account, new": "/account/",
 }
@@ -85,6 +86,7 @@ def planned(product: Product, browser: Browser) -> Walk:
             "health": "/executions/states/",
             "schedules": "/schedules/",
             "webhooks": "/webhooks/",
+            "approvals": "/approvals/",
             "bars": "/markets/import/",
             "workflow": f"/workflows/{workflow}/",
             "canvas": f"/workflows/{workflow}/edit/",
