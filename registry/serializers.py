@@ -36,6 +36,10 @@ from registry.tool_types import DescribedType
 COMMON = ["is_active", "is_public", "created_at", "updated_at"]
 
 
+def _known_types() -> list[tuple[str, str]]:
+    return [choice for choice in ToolType.choices if choice[0] in RUNNERS]
+
+
 class ProviderField(serializers.ChoiceField):
     """A provider whose models can be called. The services say why another one is refused."""
 
@@ -107,7 +111,7 @@ class ToolSerializer(_ReadBackSerializer, serializers.ModelSerializer[Tool]):
     def get_fields(self) -> dict[str, Any]:
         """A tool is of a type that somebody declares."""
         fields: dict[str, Any] = super().get_fields()
-        fields["tool_type"].choices = [choice for choice in ToolType.choices if choice[0] in RUNNERS]
+        fields["tool_type"].choices = _known_types()
         return fields
 
     def get_has_credentials(self, tool: Tool) -> bool:
@@ -264,6 +268,12 @@ class ToolTypeSerializer(serializers.Serializer[DescribedType]):
     refusal = serializers.CharField(allow_blank=True)
     config_schema = SchemaField()
     credentials_schema = SchemaField(allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """The types of the table."""
+        fields: dict[str, Any] = super().get_fields()
+        fields["tool_type"].choices = _known_types()
+        return fields
 
 
 class ToolTypesSerializer(serializers.Serializer[Any]):

@@ -123,7 +123,8 @@ def test_only_servers_of_the_operator_are_started(owner: User, settings: Setting
 
 def test_a_program_takes_no_credentials(owner: User) -> None:
     tool = bare(owner, "quotes")
-    Tool.objects.filter(pk=tool.pk).update(auth_config={"token": "x"})
+    tool.auth_config = {"token": "x"}
+    tool.save()
     pinned(tool)
 
     with pytest.raises(ToolError, match="takes no credentials"):
