@@ -36,7 +36,7 @@ from registry.tool_types import DescribedType
 COMMON = ["is_active", "is_public", "created_at", "updated_at"]
 
 
-def _known_types() -> list[tuple[str, str]]:
+def _known_types() -> list[Any]:
     return [choice for choice in ToolType.choices if choice[0] in RUNNERS]
 
 

@@ -40,8 +40,8 @@ MAKES: dict[str, Any] = {
 CREATES = {"api-workflows", "api-tools", "api-agents", "api-tool-duplicate", "api-agent-duplicate"}
 # These do the same thing once by themselves: a text is one paste, a strategy one draft, an execution ends once, a file
 # of bars is stored once, a workflow is switched on, off or brought back once, a tool is an agent's once, a call of a
-# tool is decided about once. A token's name is taken once. Secrets are kept in no answer. What only looks or tries makes
-# nothing.
+# tool is decided about once. A token's name is taken once. Secrets are kept in no answer. What only looks or tries
+# makes nothing.
 BY_THEMSELVES = {
     "/api/v1/agents/{id}/test",
     "/api/v1/agents/{id}/tools",
