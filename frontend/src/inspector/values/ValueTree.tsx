@@ -14,12 +14,14 @@ type Props = {
   readonly onCopy: (path: string) => void;
 };
 
-// What is in a small value is seen at once.
+// A few plain values are seen at once.
 const FEW = 3;
+const isSmall = (value: object) =>
+  entriesOf(value).length <= FEW && entriesOf(value).every(([, inner]) => !isContainer(inner));
 
 /** A value and what is in it. Its name puts it into the field that was last in focus, or copies where it stands. */
 export function ValueTree({ name, path, value, word, depth = 0, onCopy }: Props) {
-  const [isOpen, setOpen] = useState(() => depth < 1 || (isContainer(value) && entriesOf(value).length <= FEW));
+  const [isOpen, setOpen] = useState(() => depth < 1 || (isContainer(value) && isSmall(value)));
   const label = <Name name={name} path={path} onCopy={onCopy} />;
   if (!isContainer(value))
     return (
