@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, StorageState, expect
 
 from pastetrader.tests.browser.conftest import Complaints
+from pastetrader.tests.browser.looks import in_each_look
 from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
 from pastetrader.tests.browser.soundness import complaints_of
 
 READ_MS = 30_000
-LOOKS = [("en", "light", 1440), ("ko", "dark", 1440), ("ko", "light", 390), ("en", "dark", 390)]
 DROP = """(form, [name, text]) => {
   const carried = new DataTransfer();
   carried.items.add(new File([text], name, { type: "text/csv" }));
@@ -51,7 +51,7 @@ def dressed(
     return page
 
 
-@pytest.mark.parametrize("dressed", LOOKS, indirect=True, ids=["-".join(map(str, look)) for look in LOOKS])
+@in_each_look("dressed", indirect=True)
 def test_a_file_is_dropped_asked_about_answered_confirmed_and_stored(
     dressed: Page, complaints: Complaints, request: pytest.FixtureRequest
 ) -> None:

@@ -11,14 +11,11 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, Route, StorageState, expect
 
 from pastetrader.tests.browser.conftest import KEEP_VIOLATIONS, Complaints
+from pastetrader.tests.browser.looks import LOOKS, Look, in_each_look
 from pastetrader.tests.browser.product import Product
 from pastetrader.tests.browser.soundness import complaints_of
 from pastetrader.tests.browser.walk import EMPTY, NOTHING, STRANGE, Walk, addresses, example_of, planned
 
-Look = tuple[str, str, int]
-# Each language, theme and width once; `make test-long` adds them the other way round.
-LOOKS: list[Look] = [("ko", "light", 390), ("en", "dark", 1440)]
-OTHERS: list[Look] = [("en", "light", 1440), ("ko", "dark", 1440), ("en", "dark", 390)]
 # Drawn from their templates: the one is a bug of ours, and nothing of ours answers with the other.
 DRAWN = ("403.html", "500.html")
 # A form of somebody else's page, which has no token.
@@ -34,15 +31,6 @@ NO_PAGES = {
     "webhook-door": "for programs: answers in JSON",
     "webhook-test-door": "for programs: answers in JSON",
 }
-
-
-IN_EACH_LOOK = pytest.mark.parametrize(
-    "look",
-    [
-        pytest.param(look, id="-".join(map(str, look)), marks=[pytest.mark.long] * (look in OTHERS))
-        for look in (*LOOKS, *OTHERS)
-    ],
-)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +61,7 @@ def look(
     return dressed
 
 
-@IN_EACH_LOOK
+@in_each_look("look")
 def test_every_page_is_sound(
     product: Product, browser: Browser, walk: Walk, complaints: Complaints, look: Look
 ) -> None:
@@ -87,7 +75,7 @@ def test_every_page_is_sound(
     assert [line for line in complaints if not re.search(r"\((Not Found|Forbidden)\)", line)] == []
 
 
-@IN_EACH_LOOK
+@in_each_look("look")
 def test_the_pages_of_strangers_and_of_errors_are_sound_too(
     product: Product, browser: Browser, walk: Walk, look: Look
 ) -> None:

@@ -13,7 +13,7 @@ from pastetrader.tests.browser.conftest import KEEP_VIOLATIONS, Complaints
 from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
 
-LOOKS = [("en", "light", 1440), ("ko", "dark", 390)]
+LOOKS = [("ko", "dark", 390), pytest.param(("en", "light", 1440), marks=pytest.mark.long)]
 
 
 @pytest.fixture(scope="module")
