@@ -19,7 +19,7 @@ def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) ->
     if not known or not path_parameters or operation.method.upper() == "DELETE":
         return path_parameters
     # What is no id on purpose has to be refused, so that it stays.
-    if not all(_is_id(path_parameters[name]) for name in known if _is_id(known[name])):
+    if not all(_is_id(path_parameters[name]) for name in known.keys() & path_parameters if _is_id(known[name])):
         return path_parameters
     drawn = sum(map(ord, "".join(map(str, path_parameters.values()))))
     return {**path_parameters, **known} if drawn % 2 else path_parameters
