@@ -4,6 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
+# Another test reads the canvas of the same owner in Korean, where every agent is offered.
+ANALYST = "분석가"
+
 
 def test_a_tool_is_made_and_tested_and_an_agent_that_may_call_it(person: Page) -> None:
     page = person
@@ -34,8 +37,8 @@ def test_a_tool_is_made_and_tested_and_an_agent_that_may_call_it(person: Page) -
     assert "canary" not in page.content()
 
     page.goto("/agents/new/?provider=scripted")
-    page.get_by_label("Name", exact=True).first.fill("Analyst")
-    page.get_by_label("Model", exact=True).fill("script")
+    page.get_by_label("Name", exact=True).first.fill(ANALYST)
+    page.get_by_label("Model", exact=True).fill("대본")
     for turn in (0, 1):
         page.get_by_role("button", name=re.compile("One more.*Answers")).click()
         expect(page.locator(f"[name='config.answers.{turn}.text']")).to_be_visible()
@@ -46,7 +49,7 @@ def test_a_tool_is_made_and_tested_and_an_agent_that_may_call_it(person: Page) -
     page.get_by_role("checkbox", name="Orders").check()
     page.get_by_role("button", name="Make the agent").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Analyst")
+    expect(page.get_by_role("heading", level=1)).to_have_text(ANALYST)
     page.get_by_label("What it is asked").fill("Order one.")
     page.get_by_role("button", name="Test", exact=True).click()
     expect(page.get_by_text("Ordered, or nearly.")).to_be_visible()
