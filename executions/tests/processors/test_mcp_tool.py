@@ -1,5 +1,6 @@
 """Tools of MCP servers as steps: a call that may have gone through is not made again, one that was refused waits."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from executions.tests.prefork import Workers
 from lab.processes import wait_until
 from pastetrader.accounts.models import User
 from registry.models import Tool, ToolPin
-from registry.tests.mcp.serving import Served, serving
+from registry.tests.mcp.serving import PROGRAM, Served, serving
 from registry.tests.mcp.tools import tool_of
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 
@@ -68,12 +69,20 @@ def test_a_step_whose_tool_is_described_otherwise_fails_and_says_in_what(owner: 
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("mixing")
-def test_a_real_worker_calls_a_tool_of_a_server(owner: User, served: Served, workers: Workers) -> None:
-    tool = tool_of(owner, "quote", url=served.url)
-    with workers(count=1, PASTETRADER_OUTBOUND_ALLOW=served.place):
-        execution = started(owner, graph_of(tool, symbol="AAPL"))
-        rows = WorkflowExecution.objects.filter(id=execution.id, status__in=TERMINAL)
-        wait_until(rows.exists, what="the execution ends")
+def test_a_real_worker_calls_tools_of_a_server_far_away_and_of_a_program(
+    owner: User, served: Served, settings: Settings, monkeypatch: pytest.MonkeyPatch, workers: Workers
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(settings.BASE_DIR))
+    settings.MCP_SERVERS = {"quotes": {"command": [*PROGRAM], "environment": ["PYTHONPATH"]}}
+    env = {
+        "PASTETRADER_OUTBOUND_ALLOW": served.place,
+        "PASTETRADER_MCP_SERVERS": json.dumps(settings.MCP_SERVERS),
+    }
+    tools = [tool_of(owner, "quote", url=served.url), tool_of(owner, "quote", server="quotes")]
+    with workers(count=1, **env):
+        executions = [started(owner, graph_of(tool, symbol="AAPL")) for tool in tools]
+        rows = WorkflowExecution.objects.filter(id__in=[one.id for one in executions], status__in=TERMINAL)
+        wait_until(lambda: rows.count() == len(executions), what="the executions end")
 
-    assert rows.get().status == "completed"
-    assert node_of(execution, "ask").output_data == {"symbol": "AAPL", "price": 12.5}
+    assert {one.status for one in rows} == {"completed"}
+    assert [node_of(one, "ask").output_data for one in executions] == [{"symbol": "AAPL", "price": 12.5}] * 2
