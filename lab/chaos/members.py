@@ -10,6 +10,8 @@ from lab.chaos.pids import children_of
 from lab.chaos.scene import Scene
 from lab.processes import end, kill, spawn
 
+# Four lanes stop at once, beside other tests.
+STOP_SECONDS = 45.0
 MODULE = "lab.chaos"
 LAST_LINES = 8
 
@@ -96,7 +98,7 @@ class Member:
         self.resume()
         if self._process is None:
             return None
-        end(self._process)
+        end(self._process, STOP_SECONDS)
         return self._process.returncode
 
     def _signal(self, number: int) -> None:
