@@ -4,15 +4,18 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
+from lab.servers import both
 from pastetrader.tests.browser.canvas import Canvas
 from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
+from pastetrader.tests.browser.product_on_servers import ProductOnServers
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -53,13 +56,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product, started once."""
-    running = Product(tmp_path_factory.mktemp("product"))
-    running.start()
-    try:
+    """The product, started once; with PASTETRADER_BROWSER_ON=servers on a PostgreSQL and a Redis of its own."""
+    data = tmp_path_factory.mktemp("product")
+    with ExitStack() as stack:
+        if os.environ.get("PASTETRADER_BROWSER_ON") == "servers":
+            running: Product = ProductOnServers(data, stack.enter_context(both()))
+        else:
+            running = Product(data)
+        running.start()
+        stack.callback(running.stop)
         yield running
-    finally:
-        running.stop()
 
 
 @pytest.fixture(scope="session")

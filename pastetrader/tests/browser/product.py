@@ -45,6 +45,13 @@ class Product:
         self._listener = threading.Thread()
         self._lines: queue.Queue[str] = queue.Queue()
         self.output: list[str] = []
+        # What it stands on.
+        self.services = {"DATABASE_URL": "", "CELERY_BROKER_URL": "embedded://"}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of its processes."""
+        return {**os.environ, **self.services, "PASTETRADER_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
 
     def start(self) -> None:
         """Start everything and wait until it answers. A first start takes over tables that are made once for all."""
@@ -88,7 +95,7 @@ class Product:
             self._planter = subprocess.Popen(
                 [sys.executable, "-m", "pastetrader.tests.browser.planter"],
                 cwd=ROOT,
-                env={**os.environ, "PASTETRADER_DATA": str(self.data), "DATABASE_URL": ""},
+                env=self.environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -124,13 +131,7 @@ class Product:
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={
-                **os.environ,
-                "PASTETRADER_DATA": str(self.data),
-                "DATABASE_URL": "",
-                "CELERY_BROKER_URL": "embedded://",
-                "PYTHONUNBUFFERED": "1",
-            },
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
