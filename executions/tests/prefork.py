@@ -4,13 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-from django.test import override_settings
-
 from executions.tests.tools import JOURNAL
 from lab.processes import database_url, process, wait_until
 from pastetrader.celery import app
 
-PATIENCE_SECONDS = 90.0
 Workers = Callable[..., AbstractContextManager[None]]
 
 
@@ -18,12 +15,7 @@ Workers = Callable[..., AbstractContextManager[None]]
 def prefork_workers(
     folder: Path, *, count: int = 2, may_repair: bool = False, events: bool = False, **env: str
 ) -> Iterator[None]:
-    """Workers with two children each; an AssertionError when one logs a repair that nobody expects.
-
-    Where none is expected, a message may lie long before a busy machine comes to it.
-    """
-    if not may_repair:
-        env = {"EXECUTIONS_LEASE_SECONDS": str(PATIENCE_SECONDS), **env}
+    """Workers with two children each; an AssertionError when one logs a repair that nobody expects."""
     app.control.purge()
     log = folder / "workers.log"
     names = [f"w{number}@test" for number in range(count)]
@@ -34,8 +26,6 @@ def prefork_workers(
             env = {"DATABASE_URL": database_url(), JOURNAL: str(folder / "journal"), **env}
             stack.enter_context(process("executions.tests.worker_process", *arguments, log=log, env=env))
         wait_until(lambda: _answering(names) == count, what="workers answer")
-        if not may_repair:
-            stack.enter_context(override_settings(EXECUTIONS_LEASE_SECONDS=PATIENCE_SECONDS))
         yield
     assert may_repair or "repaired" not in log.read_text()
 
