@@ -108,8 +108,11 @@ def first_offer(
     try:
         wanted = McpConfig.model_validate(config)
         credentials = _credentials(auth_config, owner.pk, wanted.tool)
-    except (ValueError, ToolError):
+    except ValueError:
         return None  # making it says what is wrong
+    except ToolError as error:
+        problem = Problem(error.code, error.message, path="auth_config")
+        raise Invalid(error.message, code=error.code, problems=[problem]) from error
     if not wanted.names_one or not wanted.tool:
         return None
     before()

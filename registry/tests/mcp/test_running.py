@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from pastetrader.accounts.models import User
+from pastetrader.common.errors import Invalid
 from pastetrader.common.masking import MASK
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from pastetrader.common.tests.outbound_http.peers import answer, redirect, serving
@@ -18,6 +19,7 @@ from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.mcp.approvals import first_offer
 from registry.models import ToolPin
+from registry.named_secrets.services import set_secret
 from registry.services import create_tool, update_tool
 from registry.tests.factories import make_context
 from registry.tests.mcp.serving import Served
@@ -115,6 +117,17 @@ def test_a_tool_that_its_server_describes_otherwise_is_not_called(
     assert "the description; input schema: field “copy_to” was added" in str(error)
     assert (gone.code, gone.had_no_effect) == ("mcp_tool_missing", True)
     assert run(tool, {"text": "b"})["text"] == "kept: b"
+
+
+def test_a_tool_whose_credentials_name_a_secret_that_is_not_there_is_refused_when_it_is_made(
+    owner: User, served: Served
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        tool_of(owner, "promise", url=served.url, fields={"auth_config": {"token": {"$secret": "gone"}}})
+
+    assert [(problem.code, problem.path) for problem in refused.value.problems] == [("secret_missing", "auth_config")]
+    set_secret(owner=owner, name="gone", value="s3cret-token", by=owner)
+    tool_of(owner, "promise", url=served.url, fields={"auth_config": {"token": {"$secret": "gone"}}})
 
 
 def test_without_the_pin_the_changed_tool_would_be_called(
