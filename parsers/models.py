@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, Row, one_of
+from pastetrader.common.message_field import MessageField
+from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, Row, TimestampedModel, one_of
 from workflows.models import Workflow
 
 
@@ -16,14 +17,37 @@ class SourceKind(models.TextChoices):
     """What was pasted."""
 
     TEXT = "text", _("Text")
+    TRANSCRIPT = "transcript", _("Transcript")
     PDF = "pdf", _("PDF")
+    DOCX = "docx", _("Word document")
     YOUTUBE = "youtube", _("YouTube")
+    WEB = "web", _("Web page")
+
+
+class ImportStatus(models.TextChoices):
+    """Where a source is that a worker reads. The last three are the end of it."""
+
+    WORKING = "working", _("Being read")
+    READ = "read", _("Read")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ImportStep(models.TextChoices):
+    """What is done with a source, in this order."""
+
+    WAITING = "waiting", _("Waiting")
+    FETCH = "fetch", _("Fetching it")
+    READ = "read", _("Reading its text")
+    EXTRACT = "extract", _("Finding the rules")
 
 
 class Paste(IdentifiedModel):
     """A paste as it came and as it was read: `text` is normalised (NFC), `spans` number its sentences.
 
-    The same text pasted again by the same person is the same row.
+    `places` are where its characters were said (parsers.formats.base.Place), `origin` where it comes from. `file` is
+    the name of the document in the data folder, "" when none is kept. The same source pasted again by the same person
+    is the same row (`sha256`: parsers.services.reading.identity_of).
     """
 
     owner = models.ForeignKey(
@@ -39,6 +63,9 @@ class Paste(IdentifiedModel):
     spans = models.JSONField(_("spans"), default=list)
     language = models.CharField(_("language"), max_length=8, blank=True)
     notes = models.JSONField(_("notes"), default=list, blank=True)
+    places = models.JSONField(_("places"), default=list, blank=True)
+    origin = models.JSONField(_("origin"), default=dict, blank=True)
+    file = models.CharField(_("kept as"), max_length=60, blank=True)
     sha256 = models.CharField(_("hash"), max_length=64)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -56,6 +83,64 @@ class Paste(IdentifiedModel):
 
     def __str__(self) -> str:
         return self.source_name or self.text[:60]
+
+
+class SourceImport(IdentifiedModel, TimestampedModel):
+    """A source on its way to being a paste: fetched, read, its rules found, by a worker.
+
+    What is read is `text`, the document in the data folder that `upload` names, or what is at `address`. `reader` is
+    who finds the rules (parsers.extraction.EXTRACTORS). `attempt` is the fencing token of who works on it, `worked_at`
+    its last sign of life. `paste` is what came of it; `error_message` why nothing did, and `hint_message` what to do.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="source_imports", verbose_name=_("owner"), db_index=False
+    )
+    status = models.CharField(_("status"), max_length=10, choices=ImportStatus, default=ImportStatus.WORKING)
+    step = models.CharField(_("step"), max_length=10, choices=ImportStep, default=ImportStep.WAITING)
+    source_kind = models.CharField(_("kind"), max_length=20, choices=SourceKind)
+    name = models.CharField(_("source"), max_length=255, blank=True)
+    address = models.CharField(_("address"), max_length=2000, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    upload = models.CharField(_("kept as"), max_length=60, blank=True)
+    size_bytes = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    reader = models.CharField(_("read by"), max_length=40, default="rules")
+    earlier = models.ForeignKey(
+        Paste, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("changed from")
+    )
+    paste = models.ForeignKey(
+        Paste, models.SET_NULL, null=True, blank=True, related_name="imports", verbose_name=_("paste")
+    )
+    error_code = models.CharField(_("error code"), max_length=40, blank=True)
+    error_message = MessageField(_("error"), blank=True)
+    hint_message = MessageField(_("what to do"), blank=True)
+    attempt = models.PositiveIntegerField(_("attempt"), default=0)
+    interruptions = models.PositiveIntegerField(_("workers lost"), default=0)
+    worked_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+
+    objects = models.Manager.from_queryset(OwnedQuerySet)()
+
+    class Meta:
+        db_table = "source_imports"
+        verbose_name = _("source on its way in")
+        verbose_name_plural = _("sources on their way in")
+        constraints = [
+            one_of("status", ImportStatus, name="source_imports_status_known"),
+            one_of("step", ImportStep, name="source_imports_step_known"),
+            one_of("source_kind", SourceKind, name="source_imports_kind_known"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="source_imports_owner_newest"),
+            models.Index(fields=["worked_at"], name="source_imports_in_work", condition=Q(status=ImportStatus.WORKING)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.address or self.text[:60]
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a worker has it, or should."""
+        return self.status == ImportStatus.WORKING
 
 
 class OfPasteQuerySet(OwnedQuerySet[Row]):

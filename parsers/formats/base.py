@@ -1,19 +1,16 @@
 """What a reader of a format gives: text with numbered spans. Pure; how to write a new one is in `Format`."""
 
-import re
-from collections.abc import Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from pastetrader.common.outbound_http import Policy
+from pastetrader.common.stop_signal import StopSignal
 
 MAX_PASTE_BYTES = 10 * 1024 * 1024
 MAX_TEXT_CHARACTERS = 200_000
-
-_YOUTUBE_LINK = re.compile(
-    r"(?:https?://)?(?:(?:www|m|music)\.)?(?:youtube\.com|youtube-nocookie\.com|youtu\.be)/\S+", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,58 @@ def note_message(note: dict[str, Any]) -> Message:
 
 
 @dataclass(frozen=True)
+class Box:
+    """A rectangle on a page: shares (0 to 1) of its width and height, from its upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where characters start (inclusive) to end (exclusive) were said: on which page and where, or at which second.
+
+    Places are in the order of the text and don't overlap; what joins two of them (a blank, a line end) is in neither.
+    """
+
+    start: int
+    end: int
+    page: int | None = None  # from 1
+    box: Box | None = None
+    seconds: float | None = None
+
+    def as_json(self) -> list[Any]:
+        """The place as it is stored with a paste: a row, since there are thousands."""
+        box = self.box and [round(one, 4) for one in (self.box.left, self.box.top, self.box.right, self.box.bottom)]
+        return [self.start, self.end, self.page, box, self.seconds]
+
+    @classmethod
+    def from_json(cls, row: list[Any]) -> "Place":
+        """A stored place."""
+        start, end, page, box, seconds = row
+        return cls(start, end, page, Box(*box) if box else None, seconds)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a text comes from; "" and 0 where nobody knows or it makes no sense.
+
+    `published` is an ISO date as the source says it; `video` a YouTube id; `captions` how they were made.
+    """
+
+    address: str = ""
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    video: str = ""
+    captions: Literal["", "manual", "generated", "pasted"] = ""
+    captions_language: str = ""
+    pages: int = 0
+
+
+@dataclass(frozen=True)
 class ParsedContent:
     """What was read: `text` is NFC with "\\n" line ends; `spans` cover every sentence; `language` is en, ko or ''."""
 
@@ -66,6 +115,8 @@ class ParsedContent:
     spans: tuple[Span, ...]
     language: str
     notes: tuple[Note, ...] = ()
+    places: tuple[Place, ...] = ()
+    origin: Origin = Origin()
 
 
 class Unreadable(ValueError):
@@ -78,34 +129,30 @@ class Unreadable(ValueError):
         super().__init__(str(message))
 
 
+Step = Literal["fetch", "read"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a reader is given beside the data: when to stop, whom it may call, and whom it tells how far it is.
+
+    `languages`: in which order captions are wanted.
+    """
+
+    stop: StopSignal
+    policy: Policy
+    tell: Callable[[Step], None] = lambda _step: None
+    languages: tuple[str, ...] = ("ko", "en")
+
+
 class Format(Protocol):
-    """A reader of one kind of source. Write `read`, and add one line to parsers.formats.FORMATS."""
+    """A reader of one kind of source. Write `read`, and add one line to parsers.formats.FORMATS.
 
-    def read(self, data: bytes | str) -> ParsedContent:
-        """Text and spans of the data; raises Unreadable."""
+    `is_slow`: it calls other computers or helper processes, and is done by a worker.
+    """
+
+    is_slow: bool
+
+    def read(self, data: bytes | str, work: Work) -> ParsedContent:
+        """Text, spans and places of the data; of a link, of what is there. Raises Unreadable, and Stopped."""
         ...
-
-
-def source_kind(data: bytes | str, *, readable: Container[str]) -> str:
-    """The kind of a paste: text, pdf or youtube; raises Unreadable for a kind that is not among the readable ones."""
-    kind = "text"
-    is_pdf = b"%PDF-" in data[:1024] if isinstance(data, bytes) else data.lstrip().startswith("%PDF-")
-    if is_pdf:
-        kind = "pdf"
-    elif _is_youtube_link(data):
-        kind = "youtube"
-    if kind in readable:
-        return kind
-    hint = _("Open it, copy its text and paste that.")
-    if kind == "pdf":
-        raise Unreadable("not_readable_yet", _("PDF files cannot be read yet."), hint)
-    raise Unreadable(
-        "not_readable_yet", _("YouTube videos cannot be read yet."), _("Copy the video's transcript and paste that.")
-    )
-
-
-def _is_youtube_link(data: bytes | str) -> bool:
-    if len(data) > 2_000:
-        return False
-    text = data.decode("utf-8", errors="replace") if isinstance(data, bytes) else data
-    return bool(_YOUTUBE_LINK.fullmatch(text.strip()))

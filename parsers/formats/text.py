@@ -11,6 +11,7 @@ from parsers.formats.base import (
     ParsedContent,
     Span,
     Unreadable,
+    Work,
 )
 from parsers.formats.encoding import Decoded, NotText, decode, repair
 from parsers.formats.html import looks_like_html, visible_text
@@ -37,7 +38,9 @@ _HANGUL = re.compile(r"[가-힣]")
 class TextFormat:
     """Plain text or a pasted page, as bytes in any usual encoding or as a string."""
 
-    def read(self, data: bytes | str) -> ParsedContent:
+    is_slow = False
+
+    def read(self, data: bytes | str, work: Work) -> ParsedContent:
         """Normalised text with numbered sentences; raises Unreadable: empty, too_large or binary."""
         size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", errors="surrogatepass"))
         if size > MAX_PASTE_BYTES:

@@ -1,6 +1,7 @@
 """From a paste to the strategy in it. Each step finds what is there already."""
 
 import hashlib
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -8,28 +9,40 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from parsers.extraction import EXTRACTORS, load_extraction
-from parsers.formats import Unreadable, read
-from parsers.formats.base import Note, ParsedContent, Span
+from parsers.formats import Unreadable, kind_of, load_format, read
+from parsers.formats.base import Note, Origin, ParsedContent, Place, Span
 from parsers.models import Paste, SourceKind, Strategy
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
+from pastetrader.common.messages import message as _
 from screening.strategy import Strategy as ReadStrategy
 
 
 def read_paste(*, owner: User, data: bytes | str, source_name: str = "") -> Paste:
-    """The paste as a row; the same text of the same owner is the same row.
+    """The paste of a source that is read at once; the same text of the same owner is the same row.
 
-    Raises Invalid with one problem: empty, too_large, binary or not_readable_yet, and what to do.
+    Raises Invalid with one problem: empty, too_large, binary …, and what to do; `slow` for what workers read.
     """
     try:
-        content = read(data)
+        content = _read_at_once(data)
     except Unreadable as error:
         problem = Problem(error.code, error.message, hint=error.hint)
         raise Invalid(error.message, code=error.code, problems=[problem]) from error
+    return keep_paste(owner=owner, content=content, source_name=source_name)
+
+
+def _read_at_once(data: bytes | str) -> ParsedContent:
+    if load_format(kind_of(data)).is_slow:
+        raise Unreadable("slow", _("It is read by a worker."), _("Bring it as a source: a file or a link."))
+    return read(data)
+
+
+def keep_paste(*, owner: User, content: ParsedContent, source_name: str = "", file: str = "") -> Paste:
+    """What was read as a row; the same source of the same owner is the same row. `file`: the document that is kept."""
     paste, _made = Paste.objects.get_or_create(
         owner=owner,
-        sha256=hashlib.sha256(content.text.encode()).hexdigest(),
+        sha256=identity_of(content),
         defaults={
             "source_kind": SourceKind(content.kind),
             "source_name": source_name[:255],
@@ -37,16 +50,33 @@ def read_paste(*, owner: User, data: bytes | str, source_name: str = "") -> Past
             "spans": [span.as_json() for span in content.spans],
             "language": content.language,
             "notes": [note.as_json() for note in content.notes],
+            "places": [place.as_json() for place in content.places],
+            "origin": asdict(content.origin),
+            "file": file,
         },
     )
     return paste
 
 
+def identity_of(content: ParsedContent) -> str:
+    """What tells sources apart: their text; and, where words have places, their kind and address as well."""
+    known = content.text
+    if content.places or content.origin.address:
+        known = "\0".join((content.kind, content.origin.video or content.origin.address, content.text))
+    return hashlib.sha256(known.encode()).hexdigest()
+
+
 def content_of(paste: Paste) -> ParsedContent:
     """The paste as it was read."""
-    spans = tuple(Span(**span) for span in paste.spans)
-    notes = tuple(Note(**note) for note in paste.notes)
-    return ParsedContent(paste.source_kind, paste.text, spans, paste.language, notes)
+    return ParsedContent(
+        paste.source_kind,
+        paste.text,
+        tuple(Span(**span) for span in paste.spans),
+        paste.language,
+        tuple(Note(**note) for note in paste.notes),
+        tuple(Place.from_json(row) for row in paste.places),
+        Origin(**paste.origin),
+    )
 
 
 def extract_strategy(*, paste: Paste, extraction: str = "rules") -> Strategy:

@@ -1,0 +1,1 @@
+"""Transcripts that people paste: SRT, VTT, and lines that begin with their time."""
