@@ -15,7 +15,7 @@ from django.utils import timezone
 from parsers.formats import ParsedContent, Unreadable, Work, read
 from parsers.models import ImportStatus, ImportStep, SourceImport
 from parsers.services import carry_over, extract_strategy
-from parsers.services.reading import keep_paste
+from parsers.services.reading import MOST_SECONDS, WITH_PAGES, keep_paste, too_slow
 from parsers.source_files import SOURCES, delete_unnamed
 from parsers.source_imports.recovery import SILENCE
 from parsers.source_imports.watching import watched
@@ -30,10 +30,6 @@ logger = logging.getLogger(__name__)
 
 # A source that takes its worker with it each time is not tried for ever.
 MOST_INTERRUPTIONS = 3
-# To fetch and read it; readers have limits of their own below this one.
-MOST_SECONDS = 150.0
-# Of what is read the document is kept, for the pictures of its pages.
-WITH_PAGES = frozenset({"pdf"})
 
 
 class Superseded(Exception):
@@ -142,8 +138,4 @@ def _content(claim: _Claim, stop: StopSignal) -> ParsedContent:
     except Stopped as stopped:
         if stopped.reason == "cancelled":
             raise Superseded from None
-        raise Unreadable(
-            "too_slow",
-            _("It took longer than %(seconds)s seconds.", seconds=round(MOST_SECONDS)),
-            _("Try it again later, or copy the text and paste it."),
-        ) from None
+        raise too_slow() from None
