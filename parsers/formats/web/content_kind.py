@@ -5,6 +5,7 @@ from pathlib import Path
 from parsers.formats.detection import kind_of
 from parsers.formats.encoding import MAGIC, NotText, decode
 from parsers.formats.html import looks_like_html
+from parsers.formats.office import document_refused
 from parsers.formats.web import troubles
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -24,11 +25,11 @@ def kind_of_answer(kind: str, file: Path) -> str:
         found = kind_of(file.read_bytes())
         if found == "docx":
             return found
-        raise troubles.not_a_page(kind or "application/zip")
+        raise document_refused(file.read_bytes()) or troubles.not_a_page(kind or "application/zip")
     if (kind in _PAGES and not head.startswith(MAGIC)) or (kind in _UNTOLD and _is_page(head)):
         return "web"
     if kind.startswith(("image/", "audio/", "video/", "font/")) or kind in _PROGRAMS or not _is_text(head):
-        raise troubles.not_a_page(kind)
+        raise document_refused(file.read_bytes()) or troubles.not_a_page(kind)
     return "transcript" if kind_of(file.read_bytes()) == "transcript" else "text"
 
 

@@ -3,13 +3,16 @@
 # ruff: noqa: E501  # pages, as sites write them
 
 import re
+from pathlib import Path
 
 import pytest
 
 from parsers.extraction import extract
 from parsers.formats.base import ParsedContent, Step
 from parsers.formats.text import normalise
+from parsers.formats.web.content_kind import kind_of_answer
 from parsers.formats.web.reader import WebFormat
+from parsers.tests.formats.docx.documents import document, paragraph
 from parsers.tests.formats.web.pages import NAVER, NAVER_OUTER, PAGES, Page
 from parsers.tests.formats.web.reading import codes, page, read_from, work_with
 from pastetrader.common.tests.outbound_http.peers import answer, serving
@@ -155,3 +158,42 @@ def test_a_link_to_plain_text_is_text_from_that_address() -> None:
     assert content.kind == "text"
     assert "Buy when RSI(14) < 30." in content.text
     assert content.origin.address == peer.url("/plan.md")
+
+
+def test_a_link_to_a_word_document_is_that_document_from_that_address() -> None:
+    data = document(paragraph("Buy when RSI(14) is below 30."))
+    with serving({"/plan": answer(data, kind="application/octet-stream")}) as peer:
+        content = WebFormat().read(peer.url("/plan"), work_with(peer))
+
+    assert (content.kind, content.text) == ("docx", "Buy when RSI(14) is below 30.")
+    assert content.origin.address == peer.url("/plan")
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "application/octet-stream", "text/html"])
+def test_a_link_to_a_pdf_is_told_by_its_bytes(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "answer"
+    file.write_bytes(b"%PDF-1.7\n1 0 obj")
+
+    assert kind_of_answer(kind, file) == "pdf"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "found"),
+    [
+        (b"Buy when RSI(14) is below 30.", "text/plain", "text"),
+        (b"<p>Buy</p><p>Sell</p>", "text/plain", "text"),
+        (b"<!doctype html><p>Buy", "", "web"),
+        (b"<!doctype html><p>Buy", "application/octet-stream", "web"),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nBuy", "text/vtt", "transcript"),
+        (b"https://example.com/", "text/plain", "text"),
+        (("\uac00" * 9_000).encode(), "text/plain", "text"),
+        (b'{"rule": "Buy"}', "application/json", "text"),
+    ],
+)
+def test_what_is_behind_a_link_is_told_by_its_bytes_and_its_kind(
+    body: bytes, kind: str, found: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "answer"
+    file.write_bytes(body)
+
+    assert kind_of_answer(kind, file) == found
