@@ -15,6 +15,7 @@ from parsers.formats.base import (
 )
 from parsers.formats.encoding import Decoded, NotText, decode, repair
 from parsers.formats.html import looks_like_html, visible_text
+from parsers.formats.markdown import looks_like_markdown, words_of
 from parsers.formats.office import document_refused
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import INVISIBLE
@@ -57,6 +58,9 @@ class TextFormat:
         if looks_like_html(text):
             text, html_notes = visible_text(text)
             notes += html_notes
+        elif looks_like_markdown(text):
+            text, markdown_notes = words_of(text)
+            notes += markdown_notes
         text, hidden = normalise(text)
         if hidden:
             notes.append(Note("hidden_characters", {"count": hidden}))
