@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from parsers.formats.part_words import heads_a_part
+from parsers.formats.heading_words import heads_a_part
 
 Row = Sequence[str]
 _MOST_TOLD = 60
