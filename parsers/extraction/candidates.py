@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from parsers.extraction import extract
+from parsers.extraction.assemble import assemble
+from parsers.extraction.grammar.reader import GrammarExtraction, read
 from parsers.formats.base import ParsedContent
 from parsers.formats.heading_words import heads_a_part, names_a_strategy, sounds_like_a_rule
 from parsers.formats.parts import part_of
@@ -22,6 +23,8 @@ _SAYS_BUY = re.compile(
     r"\b(?:buy|buys|enter|go long|going long|long when|open a position)\b|매수|진입|산다|삽니다|사요|사면|담는다|편입",
     re.IGNORECASE,
 )
+
+_WAYS_OUT = frozenset({"stop_loss", "take_profit", "trailing_stop"})
 
 
 @dataclass(frozen=True)
@@ -117,23 +120,22 @@ def _with_parts(sections: Sequence[Section]) -> list[Section]:
 
 
 def _read(content: ParsedContent, section: Section) -> _Found:
-    text = content.text[section.start : section.end]
-    strategy = extract(part_of(content, section.start, section.end))
+    stretch = part_of(content, section.start, section.end)
+    # The draft, too: without a way in nothing of it becomes a strategy, and the ways out of others may stand here.
+    draft = read(stretch)
+    strategy = assemble(stretch, draft, GrammarExtraction.extractor)
+    is_chosen_anew = any(part.kind == "schedule" and part.value.type == "calendar" for part in draft.parts)
+    roles = {group.id: group.role for group in draft.groups}
+    ways_out = sum(roles.get(one.group) == "exit" for one in draft.conditions)
+    ways_out += sum(part.kind in _WAYS_OUT for part in draft.parts)
     return _Found(
         section,
-        rules_in(strategy),
+        rules_in(strategy) or ways_out,
         is_strategy=strategy.is_strategy,
         has_entry=strategy.is_strategy and bool(strategy.entry.text()),
-        has_way_out=_has_way_out(strategy),
-        says_buy=bool(_SAYS_BUY.search(text)),
+        has_way_out=ways_out > 0 or is_chosen_anew,
+        says_buy=bool(_SAYS_BUY.search(stretch.text)),
     )
-
-
-def _has_way_out(strategy: Strategy) -> bool:
-    """Whether it says when one sells: what is chosen anew by the calendar is sold then."""
-    is_chosen_anew = strategy.schedule is not None and strategy.schedule.type == "calendar"
-    parts = (strategy.stop_loss, strategy.take_profit, strategy.trailing_stop)
-    return bool(strategy.exit.text()) or any(parts) or is_chosen_anew
 
 
 def rules_in(strategy: Strategy) -> int:

@@ -30,7 +30,7 @@ _LETTERED = re.compile(r"(?:[A-H]|[가-하]|[IVX]{1,4})\s*[.)]\s+\S")
 _CIRCLED = re.compile(r"[①-⑳]\s*\S")
 _SENTENCE = re.compile(r"(?<=[^\d][.!?])\s")
 _POINT = re.compile(r"\s*[-*•·+‣◦○–—]\s")
-_ENDS_A_SENTENCE = re.compile(r"(?<=[^\d][.!?])\s")
+_ENDS_A_SENTENCE = re.compile(
     r"[.!?…;,。]$|(?:니다|어요|아요|에요|예요|세요|한다|된다|이다|는다|죠|해요|네요|거든요|는데|면|고|서)$"
 )
 _KEY = re.compile(r"^[\s\-*•·#]*([^:：|]{1,40}?)\s*[:：|]")
