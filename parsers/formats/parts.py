@@ -1,9 +1,14 @@
 """A stretch of a text as a text of its own. Pure."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from parsers.formats.base import ParsedContent, Place, Span
 from parsers.formats.text import language_of
+
+Stretch = TypeVar("Stretch", Span, Place)
 
 
 def part_of(content: ParsedContent, start: int, end: int) -> ParsedContent:
@@ -18,18 +23,21 @@ def part_of(content: ParsedContent, start: int, end: int) -> ParsedContent:
     start += len(stretch) - len(stretch.lstrip())
     end = start + len(text)
     spans = [
-        (max(span.start, start) - start, min(span.end, end) - start)
-        for span in content.spans
-        if span.start < end and start < span.end
+        (max(span.start, start) - start, min(span.end, end) - start) for span in _touched(content.spans, start, end)
     ]
-    places = (place for place in content.places if place.start < end and start < place.end)
     return replace(
         content,
         text=text,
         spans=tuple(Span(number, left, right) for number, (left, right) in enumerate(spans, 1)),
         language=language_of(text),
-        places=tuple(_moved(place, start, end) for place in places),
+        places=tuple(_moved(place, start, end) for place in _touched(content.places, start, end)),
     )
+
+
+def _touched(sorted_ones: Sequence[Stretch], start: int, end: int) -> Sequence[Stretch]:
+    """Those of which something is between start and end; they are in order and don't overlap."""
+    first = bisect_right(sorted_ones, start, key=lambda one: one.end)
+    return sorted_ones[first : bisect_left(sorted_ones, end, key=lambda one: one.start)]
 
 
 def _moved(place: Place, start: int, end: int) -> Place:

@@ -1,11 +1,11 @@
 """Of a source with several strategies: which they are, and one of them as a paste of its own."""
 
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
 from parsers.extraction import load_extraction
-from parsers.extraction.candidates import Candidate, strategies_in
 from parsers.formats.parts import part_of
 from parsers.models import Paste
 from parsers.services.reading import content_of, keep_paste
@@ -14,18 +14,23 @@ from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
 
+if TYPE_CHECKING:
+    from parsers.extraction.candidates import Candidate
+
 # Whoever chooses from the list has just asked for it, and long sources take seconds. Of each a few hundred bytes.
 _REMEMBERED = 200
-_known: LRUCache[tuple[str, str], tuple[Candidate, ...]] = LRUCache(_REMEMBERED)
+_known: LRUCache[tuple[str, str], tuple["Candidate", ...]] = LRUCache(_REMEMBERED)
 _lock = Lock()
 
 
-def candidates_of(paste: Paste, *, check: Check = unstopped) -> tuple[Candidate, ...]:
+def candidates_of(paste: Paste, *, check: Check = unstopped) -> "tuple[Candidate, ...]":
     """The strategies in a paste in their order, at least one: the whole where it reads as one.
 
-    Each is read once by the offline rules (15 s for 100,000 characters full of them); `check` is called as it goes, and
+    Each is read once by the offline rules (some 20 s for 100,000 characters full of them); `check` is called as it goes, and
     may raise Stopped.
     """
+    from parsers.extraction.candidates import strategies_in  # noqa: PLC0415  # it loads the grammar
+
     key = (paste.sha256, load_extraction().extractor.version)
     with _lock:
         found = _known.get(key)
