@@ -26,8 +26,8 @@ _lock = Lock()
 def candidates_of(paste: Paste, *, check: Check = unstopped) -> "tuple[Candidate, ...]":
     """The strategies in a paste in their order, at least one: the whole where it reads as one.
 
-    Each is read once by the offline rules (some 20 s for 100,000 characters full of them); `check` is called as it goes, and
-    may raise Stopped.
+    Each is read once by the offline rules, some 20 s for 100,000 characters full of them; `check` is called as it goes
+    and may raise Stopped.
     """
     from parsers.extraction.candidates import strategies_in  # noqa: PLC0415  # it loads the grammar
 

@@ -11,6 +11,7 @@ _LINES = frozenset(
     {"p", "head", "quote", "ab", "div", "item", "list", "row", "cell", "table", "body", "h1", "h2", "h3", "h4", "li"}
 )
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+_LONGEST_TERM = 40
 _LISTED = re.compile(r"^(?:[-*•·▶■○●◦‣]|\d{1,2}[.)])\s")
 
 
@@ -27,6 +28,7 @@ class _Writer:
         self._done: list[tuple[str, str]] = []
         self._joint = "\n"
         self._mark = ""
+        self._is_term = False
 
     def written(self, body: Any) -> Iterator[tuple[str, str]]:
         """All of it."""
@@ -53,16 +55,26 @@ class _Writer:
         if tag == "head":
             self._joint = "\n\n"
         self._say(element.text)
-        number = 0
-        for child in element:
+        for number, child in enumerate(element, 1):
             if tag == "list" and child.tag == "item":
-                number += 1
                 self._end()
-                self._mark = f"{number}. " if element.get("rend") == "ol" else "- "
+                self._mark = self._mark_of(child, f"{number}. " if element.get("rend") == "ol" else "- ")
             self._walk(child)
             self._say(child.tail)
         if is_block:
             self._end()
+
+    def _mark_of(self, item: Any, mark: str) -> str:
+        """What stands before a point. Of a list of terms, the term before what is said of it: "Entry: …"."""
+        kind = (item.get("rend") or "")[:2]
+        is_told, self._is_term = self._is_term, kind == "dt"
+        if kind == "dt":
+            return ""
+        if kind == "dd" and is_told and self._done and len(self._done[-1][1]) <= _LONGEST_TERM:
+            joint, term = self._done.pop()
+            self._joint = joint
+            return f"{term.rstrip(' :：')}: "
+        return mark
 
     def _say(self, text: str | None) -> None:
         if text:

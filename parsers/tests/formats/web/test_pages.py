@@ -197,3 +197,16 @@ def test_what_is_behind_a_link_is_told_by_its_bytes_and_its_kind(
     file.write_bytes(body)
 
     assert kind_of_answer(kind, file) == found
+
+
+def test_terms_of_a_list_stand_before_what_is_said_of_them() -> None:
+    card = "<section><h2>{}</h2><dl><dt>Entry</dt><dd>{}</dd><dt>Exit:</dt><dd>{}</dd><dd>Or 9 days</dd></dl></section>"
+    dips = card.format("Dips", "RSI(2) below 5", "RSI(2) above 60")
+    breakouts = card.format("Breakouts", "Close above the 55-day high", "Close below the 20-day low")
+
+    content = read_from(page(f"<html><body><main>{dips}{breakouts}</main></body></html>"))
+
+    assert content.text == (
+        "Dips\nEntry: RSI(2) below 5\nExit: RSI(2) above 60\n- Or 9 days\n\n"
+        "Breakouts\nEntry: Close above the 55-day high\nExit: Close below the 20-day low\n- Or 9 days"
+    )
