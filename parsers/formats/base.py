@@ -46,6 +46,9 @@ NOTES: dict[str, str] = {
     "html": _("Only the visible text of the pasted page was kept.").text,
     "hidden_characters": _("%(count)s invisible characters were removed.").text,
     "hidden_text": _("Text that the page hides from its readers was left out.").text,
+    "struck_out": _("Text that is struck out was left out.").text,
+    "paid_part": _("A part of this page is for paying readers only, and may be missing here.").text,
+    "markdown": _("Marks of Markdown were left out.").text,
 }
 
 

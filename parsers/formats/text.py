@@ -15,6 +15,8 @@ from parsers.formats.base import (
 )
 from parsers.formats.encoding import Decoded, NotText, decode, repair
 from parsers.formats.html import looks_like_html, visible_text
+from parsers.formats.markdown import looks_like_markdown, words_of
+from parsers.formats.office import document_refused
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import INVISIBLE
 
@@ -41,7 +43,7 @@ class TextFormat:
     is_slow = False
 
     def read(self, data: bytes | str, work: Work) -> ParsedContent:
-        """Normalised text with numbered sentences; raises Unreadable: empty, too_large or binary."""
+        """Normalised text with numbered sentences; raises Unreadable: empty, too_large, binary, …_document."""
         size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", errors="surrogatepass"))
         if size > MAX_PASTE_BYTES:
             raise Unreadable(
@@ -49,11 +51,16 @@ class TextFormat:
                 _("The paste is larger than %(limit)s MB.", limit=MAX_PASTE_BYTES >> 20),
                 _("Paste only the part that describes the strategy."),
             )
+        if isinstance(data, bytes) and (refused := document_refused(data)):
+            raise refused
         decoded = _decoded(data)
         text, notes = decoded.text, list(decoded.notes)
         if looks_like_html(text):
             text, html_notes = visible_text(text)
             notes += html_notes
+        elif looks_like_markdown(text):
+            text, markdown_notes = words_of(text)
+            notes += markdown_notes
         text, hidden = normalise(text)
         if hidden:
             notes.append(Note("hidden_characters", {"count": hidden}))
