@@ -46,6 +46,13 @@ NOTES: dict[str, str] = {
     "html": _("Only the visible text of the pasted page was kept.").text,
     "hidden_characters": _("%(count)s invisible characters were removed.").text,
     "hidden_text": _("Text that the page hides from its readers was left out.").text,
+    "generated_captions": _(
+        "These captions were made by a machine and have no full stops: check the rules against the video."
+    ).text,
+    "generated_punctuated": _("These captions were made by a machine: check the rules against the video.").text,
+    "no_full_stops": _("The transcript has no full stops: check where the rules begin and end.").text,
+    "other_language": _("The video has captions in %(language)s only.").text,
+    "starts_at": _("The link opens the video at %(time)s; the captions of the whole video were read.").text,
 }
 
 
