@@ -127,29 +127,43 @@ class ParsedContent:
 
 
 class Unreadable(ValueError):
-    """The data cannot be read; `message` says what is wrong, `hint` what to do."""
+    """The data cannot be read; `message` says what is wrong, `hint` what to do. `retryable`: later it may be."""
 
-    def __init__(self, code: str, message: Message, hint: Message) -> None:
+    def __init__(self, code: str, message: Message, hint: Message, *, retryable: bool = False) -> None:
         self.code = code
         self.message = message
         self.hint = hint
+        self.retryable = retryable
         super().__init__(str(message))
 
 
 Step = Literal["fetch", "read"]
 
 
+class Memory(Protocol):
+    """What other computers answered before, as JSON: public, and shared by all people of the installation."""
+
+    def get(self, key: str) -> Any:
+        """What was kept under the key; None when there is nothing, or it is too old."""
+        ...
+
+    def put(self, key: str, answer: Any) -> None:
+        """Keep it for a while."""
+        ...
+
+
 @dataclass(frozen=True)
 class Work:
     """What a reader is given beside the data: when to stop, whom it may call, and whom it tells how far it is.
 
-    `languages`: in which order captions are wanted.
+    `languages`: in which order captions are wanted. `memory`: what is asked first, when there is one.
     """
 
     stop: StopSignal
     policy: Policy
     tell: Callable[[Step], None] = lambda _step: None
     languages: tuple[str, ...] = ("ko", "en")
+    memory: Memory | None = None
 
 
 class Format(Protocol):

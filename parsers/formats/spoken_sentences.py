@@ -43,7 +43,7 @@ def sentence_parts(text: str, *, is_punctuated: bool) -> Iterator[Part]:
         yield Part(rest, ends=False)
 
 
-# Korean endings that close a sentence when it is said (합니다, 해요, 하죠) or noted down (한다); nothing hangs on behind.
+# Korean endings that close a sentence when it is said (합니다, 해요, 하죠) or noted (한다), with nothing behind.
 _KOREAN_END = re.compile(
     r"(?:[가-힣](?:니다|세요|어요|아요|해요|에요|예요|돼요|져요|려요|줘요|봐요|와요|게요|네요|군요|지요|죠)"
     r"|[가-힣](?:나요|까요|데요|대요|래요|이요)"
