@@ -1,7 +1,7 @@
-"""Which captions of a video are read: what people wrote before what machines did, and nothing that was translated. Pure."""
+"""Which captions of a video are read: what people wrote before what machines did, and no translation. Pure."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
 class Track(Protocol):
@@ -11,7 +11,10 @@ class Track(Protocol):
     is_generated: bool
 
 
-def chosen[AnyTrack: Track](tracks: Iterable[AnyTrack], languages: Sequence[str]) -> AnyTrack | None:
+AnyTrack = TypeVar("AnyTrack", bound=Track)
+
+
+def chosen(tracks: Iterable[AnyTrack], languages: Sequence[str]) -> AnyTrack | None:
     """Written by hand in a wanted language, in their order; by a machine in one; by hand in any; any."""
     found = sorted(tracks, key=lambda track: _rank(track, languages))  # stable: else as YouTube has them
     return found[0] if found else None
