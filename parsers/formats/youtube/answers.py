@@ -58,7 +58,8 @@ class Answers:
     @property
     def playability(self) -> tuple[str, str]:
         """The state of the video in YouTube's word (OK, LOGIN_REQUIRED, …), and its reason in English."""
-        return _text(self.player, "playabilityStatus", "status"), _text(self.player, "playabilityStatus", "reason")
+        status = _text(self.player, "playabilityStatus", "status")
+        return status, _text(self.player, "playabilityStatus", "reason") or _first_message(self.player)
 
 
 def rows_of(captions: bytes) -> list[list[Any]]:
@@ -72,6 +73,14 @@ def rows_of(captions: bytes) -> list[list[Any]]:
             start = float(element.attrib["start"])
             found.append([start, start + float(element.attrib.get("dur", 0)), element.text])
     return found
+
+
+def _first_message(told: Mapping[str, Any]) -> str:
+    """Of a private video the reason stands in a list of messages."""
+    state = told.get("playabilityStatus")
+    messages = state.get("messages") if isinstance(state, dict) else None
+    first = messages[0] if isinstance(messages, list) and messages else ""
+    return first[:_MOST_CHARACTERS] if isinstance(first, str) else ""
 
 
 def _text(told: Mapping[str, Any], *path: str) -> str:

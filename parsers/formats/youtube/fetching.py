@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 import youtube_transcript_api as library
+from requests import exceptions as of_requests  # noqa: TID251  # what sessions raise; nothing is opened with it
 
 from parsers.formats.youtube import troubles
 from parsers.formats.youtube.answers import Answers, rows_of
@@ -28,6 +29,13 @@ TIMEOUT_SECONDS = 15.0
 # A watch page has 1 to 2 MB, captions of ten hours less than 2.
 MAX_BYTES = 12_000_000
 _NOT_STARTED = frozenset({"LIVE_STREAM_OFFLINE"})
+# Redirects to what is no address of HTTP, and round and round.
+_NO_ADDRESS = (
+    of_requests.InvalidSchema,
+    of_requests.InvalidURL,
+    of_requests.MissingSchema,
+    of_requests.TooManyRedirects,
+)
 
 # Of the library's errors those that mean one thing each.
 _CODES: Mapping[type[Exception], str] = {
@@ -92,8 +100,12 @@ def _note(answers: Answers, response: "requests.Response") -> None:
 def _refuse(error: Exception, answers: Answers) -> NoReturn:
     """The error as a Refusal."""
     outbound = outbound_error_of(error)
-    if outbound is not None and outbound.code in {"address_refused", "redirect_refused"} and answers.status:
-        raise troubles.refusal("youtube_elsewhere") from error  # the first call was allowed, this one was not
+    is_refused = outbound is not None and outbound.code in {"address_refused", "redirect_refused", "bad_url"}
+    # The first call was allowed, and this one is not.
+    if (is_refused and answers.status) or isinstance(error, _NO_ADDRESS):
+        raise troubles.refusal("youtube_elsewhere") from error
+    if outbound is not None and outbound.code == "answer_too_large":
+        raise troubles.refusal("youtube_too_large") from error
     if outbound is not None:
         raise Refusal(outbound.code, outbound.message, retryable=outbound.retryable) from error
     match error:
@@ -103,10 +115,8 @@ def _refuse(error: Exception, answers: Answers) -> NoReturn:
             raise troubles.refusal("youtube_too_many" if answers.status == 429 else "youtube_puzzle") from error
         case library.YouTubeRequestFailed():
             raise troubles.refusal("youtube_failed", status=answers.status) from error
-    code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "")
-    if not code:
-        # What is no answer at all was an OutboundError; of redirects only those remain that lead to no address.
-        code = "youtube_elsewhere" if 300 <= answers.status < 400 else "youtube_unparsable"
+    # What is no answer at all was an OutboundError, so what is left are answers that nobody expected.
+    code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "youtube_unparsable")
     raise troubles.refusal(code) from error
 
 

@@ -44,13 +44,13 @@ class YouTubeFormat:
 def _remembered(video: str, work: Work) -> Mapping[str, Any]:
     """The captions as they were fetched some days ago, or are now."""
     key = f"youtube:{video}:{','.join(work.languages)}"
-    known: Mapping[str, Any] | None = work.memory.get(key) if work.memory else None
-    if known is not None:
-        return known
-    told = _fetched(video, work)
-    if work.memory:
-        work.memory.put(key, told)
-    return told
+    if work.memory is None:
+        return _fetched(video, work)
+    known: Mapping[str, Any] | None = work.memory.get(key)
+    if known is None:
+        known = _fetched(video, work)
+        work.memory.put(key, known)
+    return known
 
 
 def _fetched(video: str, work: Work) -> Mapping[str, Any]:
@@ -59,7 +59,9 @@ def _fetched(video: str, work: Work) -> Mapping[str, Any]:
         told: Mapping[str, Any] = helper_process.call(_FETCH, asked, stop=work.stop, limits=_LIMITS)
     except Refusal as refused:
         raise troubles.as_unreadable(refused) from refused
-    except (HelperDied, ResultTooLarge) as died:
+    except ResultTooLarge as error:
+        raise troubles.unreadable("youtube_too_large") from error
+    except HelperDied as died:
         raise troubles.unreadable("youtube_died") from died
     return told
 

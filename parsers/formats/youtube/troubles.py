@@ -73,6 +73,7 @@ TROUBLES: Mapping[str, Trouble] = {
         _("YouTube announced captions and then sent none. It does so with servers that it mistrusts."), _PASTE_OR_LATER
     ),
     "youtube_broken": Trouble(_("The captions that YouTube sent cannot be read."), _PASTE_OR_LATER, retryable=True),
+    "youtube_too_large": Trouble(_("YouTube answered with more than is read of it."), _PASTE),
     "youtube_elsewhere": Trouble(
         _("YouTube sent us on to another address, where captions are not fetched from."), _PASTE_OR_PROXY
     ),
