@@ -91,8 +91,9 @@ def _lines(caption: Caption) -> list[str]:
 
 
 def _scrolls(shown: Sequence[Caption]) -> bool:
-    """Whether captions go on showing the last line: what others say twice is said twice."""
-    again = sum(_lines(one)[-1] == _lines(following)[0] for one, following in pairwise(shown))
+    """Whether captions show the last line again, above a new one. What others say twice is said twice."""
+    pairs = ((_lines(one), _lines(following)) for one, following in pairwise(shown))
+    again = sum(len(following) > 1 and one[-1] == following[0] for one, following in pairs)
     return again >= 3 and again >= _SCROLLING_SHARE * (len(shown) - 1)
 
 
