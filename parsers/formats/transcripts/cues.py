@@ -82,5 +82,5 @@ def _shown(lines: Sequence[str]) -> Iterator[str]:
 
 
 def has_cues(text: str) -> bool:
-    """Whether there is a time with an arrow in it."""
-    return bool(ARROW.search(text.replace("\r", "\n")))
+    """Whether it is WebVTT, or there is a time with an arrow in it."""
+    return text.lstrip("\ufeff \t\r\n").startswith("WEBVTT") or bool(ARROW.search(text.replace("\r", "\n")))
