@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from parsers.formats.base import Place
 from parsers.formats.pieces import Pieces
-from parsers.formats.spoken_sentences import has_full_stops, sentence_parts
+from parsers.formats.spoken_sentences import has_full_stops, sentence_ends
 from parsers.formats.text import normalise
 
 # A paragraph ends with the first sentence that ends after so many seconds, and in any case after the second number.
@@ -44,17 +44,27 @@ class Caption:
 def as_pieces(captions: Sequence[Caption], pieces: Pieces | None = None) -> tuple[Pieces, bool]:
     """The text of the captions, after what stands in `pieces`; and whether it has full stops of its own."""
     said = list(spoken(captions))
-    is_punctuated = has_full_stops([caption.text for caption in said])
+    is_punctuated = has_full_stops(caption.text for caption in said)
+    ends = sentence_ends(" ".join(caption.text for caption in said), is_punctuated=is_punctuated)
     pieces = Pieces() if pieces is None else pieces
-    began, joint = 0.0, "\n"
+    began, joint, at = 0.0, "\n", 0
     for caption in said:
-        parts = sentence_parts(caption.text, is_punctuated=is_punctuated)
-        for part in parts:
+        for text, is_end in _parts(caption.text, at, ends):
             if joint == "\n\n":
                 began = caption.start
-            pieces.add(part.text, Place(0, 0, seconds=round(caption.start, 3)), joint=joint)
-            joint = _joint(caption.start - began, ends=part.ends, is_punctuated=is_punctuated)
+            pieces.add(text, Place(0, 0, seconds=round(caption.start, 3)), joint=joint)
+            joint = _joint(caption.start - began, ends=is_end, is_punctuated=is_punctuated)
+        at += len(caption.text) + 1
     return pieces, is_punctuated
+
+
+def _parts(text: str, at: int, ends: frozenset[int]) -> Iterator[tuple[str, bool]]:
+    """A caption that begins at that place of the whole, cut where sentences end; and whether one ends with the part."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        if at + end in ends or end == len(text):
+            yield text[start:end], at + end in ends
+            start = end
 
 
 def _joint(seconds: float, *, ends: bool, is_punctuated: bool) -> str:

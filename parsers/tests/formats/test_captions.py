@@ -1,6 +1,7 @@
 """Captions as a text: nothing is lost, nothing is said twice, and every word knows its second."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from parsers.formats.captions import Caption, as_pieces, cleaned, spoken
 from parsers.formats.pieces import Pieces
-from parsers.formats.spoken_sentences import has_full_stops, sentence_parts
+from parsers.formats.spoken_sentences import has_full_stops, sentence_ends
 
 
 def text_of(captions: list[Caption]) -> str:
@@ -84,23 +85,46 @@ def test_where_a_machine_wrote_no_full_stops_korean_sentences_end_with_their_ver
     ]
 
 
+def cut(text: str, *, is_punctuated: bool = False) -> list[str]:
+    """The text at the ends of its sentences."""
+    places = [0, *sorted(sentence_ends(text, is_punctuated=is_punctuated)), len(text)]
+    return [text[start:end].strip() for start, end in pairwise(places) if text[start:end].strip()]
+
+
 @pytest.mark.parametrize(
-    "text", ["어제보다 높다 그러면 삽니다", "산다고 했습니다", "올라간다는 신호입니다", "아니다 싶으면 팝니다"]
+    "text",
+    [
+        "어제보다 높다 그러면 삽니다",
+        "산다고 했습니다",
+        "올라간다는 신호입니다",
+        "아니다 싶으면 팝니다",
+        "날마다 필요 없는 손절은요 5프로예요",
+        "20일선보다 위",
+    ],
 )
 def test_a_verb_that_something_hangs_on_ends_nothing(text: str) -> None:
-    assert [part.text for part in sentence_parts(text, is_punctuated=False)] == [text]
+    assert cut(text) == [text]
 
 
-def test_a_speaker_who_begins_anew_begins_a_sentence() -> None:
-    parts = list(sentence_parts("buy when rsi is under thirty okay so the exit is seventy", is_punctuated=False))
-
-    assert [part.text for part in parts] == ["buy when rsi is under thirty", "okay so the exit is seventy"]
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["buy when rsi is under thirty", "okay so the exit is seventy"],
+        ["when it drops below thirty i buy", "when it is over seventy i sell"],
+        ["i buy when it drops below thirty", "i sell when it is over seventy"],
+        ["so what i do is wait for the close and then i buy", "i'm out when it drops"],
+        ["rule number one the trend is up", "rule number two the rsi is low"],
+        ["that's it", "if both are true i'm a buyer"],
+        ["so the way i play it is simple and i don't hold over night"],
+        ["i never trade the open and if it gaps i wait"],
+    ],
+)
+def test_a_new_subject_or_a_new_beginning_begins_a_sentence(sentences: list[str]) -> None:
+    assert cut(" ".join(sentences)) == sentences
 
 
 def test_a_number_with_a_point_and_an_abbreviation_end_nothing() -> None:
-    parts = list(sentence_parts("Risk 0.5 % vs. 1.5 ATR. Then out", is_punctuated=True))
-
-    assert [(part.text, part.ends) for part in parts] == [("Risk 0.5 % vs. 1.5 ATR.", True), ("Then out", False)]
+    assert cut("Risk 0.5 % vs. 1.5 ATR. Then out", is_punctuated=True) == ["Risk 0.5 % vs. 1.5 ATR.", "Then out"]
 
 
 def test_text_without_a_stop_in_sight_has_none() -> None:
