@@ -41,6 +41,17 @@ class Caption:
     end: float | None = None
 
 
+def clock(seconds: float) -> str:
+    """A moment of a video as players write it.
+
+    >>> clock(83.9), clock(3723)
+    ('1:23', '1:02:03')
+    """
+    minutes, rest = divmod(math.floor(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 def as_pieces(captions: Sequence[Caption], pieces: Pieces | None = None) -> tuple[Pieces, bool]:
     """The text of the captions, after what stands in `pieces`; and whether it has full stops of its own."""
     said = list(spoken(captions))

@@ -10,6 +10,8 @@ from typing import Any
 
 from defusedxml import ElementTree
 
+from parsers.formats.text import normalise
+
 _PUBLISHED = re.compile(
     r'"(?:publishDate|uploadDate)":\s*"(\d{4}-\d{2}-\d{2})|itemprop="datePublished" content="(\d{4}-\d{2}-\d{2})'
 )
@@ -42,7 +44,7 @@ class Answers:
     def title(self) -> str:
         """What the video is called, "" when nobody says."""
         found = _TITLE.search(self.page)
-        return _text(self.player, "videoDetails", "title") or (html.unescape(found[1]) if found else "")
+        return _text(self.player, "videoDetails", "title") or (one_line(html.unescape(found[1])) if found else "")
 
     @property
     def author(self) -> str:
@@ -80,7 +82,12 @@ def _first_message(told: Mapping[str, Any]) -> str:
     state = told.get("playabilityStatus")
     messages = state.get("messages") if isinstance(state, dict) else None
     first = messages[0] if isinstance(messages, list) and messages else ""
-    return first[:_MOST_CHARACTERS] if isinstance(first, str) else ""
+    return one_line(first) if isinstance(first, str) else ""
+
+
+def one_line(text: str) -> str:
+    """A name as it can be stored and shown: no control signs, no line ends, not endless."""
+    return " ".join(normalise(text)[0].split())[:_MOST_CHARACTERS]
 
 
 def _text(told: Mapping[str, Any], *path: str) -> str:
@@ -88,4 +95,4 @@ def _text(told: Mapping[str, Any], *path: str) -> str:
     found: Any = told
     for name in path:
         found = found.get(name) if isinstance(found, dict) else None
-    return found[:_MOST_CHARACTERS] if isinstance(found, str) else ""
+    return one_line(found) if isinstance(found, str) else ""

@@ -11,7 +11,7 @@ import youtube_transcript_api as library
 from requests import exceptions as of_requests  # noqa: TID251  # what sessions raise; nothing is opened with it
 
 from parsers.formats.youtube import troubles
-from parsers.formats.youtube.answers import Answers, rows_of
+from parsers.formats.youtube.answers import Answers, one_line, rows_of
 from parsers.formats.youtube.choosing import chosen
 from pastetrader.common.outbound_http import OutboundError, Policy
 from pastetrader.common.outbound_http.clients import requests_session
@@ -84,8 +84,8 @@ def _fetched(session: "requests.Session", video: str, languages: Sequence[str], 
         raise troubles.refusal(code) from error
     return {
         "captions": rows,
-        "language": track.language_code,
-        "language_name": track.language,
+        "language": one_line(str(track.language_code)),
+        "language_name": one_line(str(track.language)),
         "is_generated": track.is_generated,
         "title": answers.title,
         "author": answers.author,

@@ -1,11 +1,10 @@
 """A video of YouTube as what is said in it, by its captions."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from parsers.formats.base import MAX_TEXT_CHARACTERS, Note, Origin, ParsedContent, Unreadable, Work
-from parsers.formats.captions import Caption, as_pieces
+from parsers.formats.captions import Caption, as_pieces, clock
 from parsers.formats.detection import link_in
 from parsers.formats.youtube import troubles
 from parsers.formats.youtube.addresses import Video, video_of, watch_address
@@ -32,25 +31,18 @@ class YouTubeFormat:
             raise Unreadable("link_unreadable", _("This is no link to YouTube."), _("Paste the link of a video."))
         video = video_of(link)
         work.tell("fetch")
-        told = _remembered(video.id, work)
+        key = f"youtube:{video.id}:{','.join(work.languages)}"
+        known: Mapping[str, Any] | None = work.memory.get(key) if work.memory is not None else None
+        told = _fetched(video.id, work) if known is None else known
         work.tell("read")
         pieces, is_punctuated = as_pieces([Caption(start, words, end) for start, end, words in told["captions"]])
         if not len(pieces):
             raise troubles.unreadable("youtube_no_words")
         notes = _notes(video, told, work.languages, is_punctuated=is_punctuated)
-        return pieces.content("youtube", limit=MAX_TEXT_CHARACTERS, notes=notes, origin=_origin(video, told))
-
-
-def _remembered(video: str, work: Work) -> Mapping[str, Any]:
-    """The captions as they were fetched some days ago, or are now."""
-    key = f"youtube:{video}:{','.join(work.languages)}"
-    if work.memory is None:
-        return _fetched(video, work)
-    known: Mapping[str, Any] | None = work.memory.get(key)
-    if known is None:
-        known = _fetched(video, work)
-        work.memory.put(key, known)
-    return known
+        content = pieces.content("youtube", limit=MAX_TEXT_CHARACTERS, notes=notes, origin=_origin(video, told))
+        if known is None and work.memory is not None:
+            work.memory.put(key, told)
+        return content
 
 
 def _fetched(video: str, work: Work) -> Mapping[str, Any]:
@@ -77,17 +69,6 @@ def _notes(video: Video, told: Mapping[str, Any], languages: Sequence[str], *, i
     if video.seconds:
         notes.append(Note("starts_at", {"time": clock(video.seconds)}))
     return tuple(notes)
-
-
-def clock(seconds: float) -> str:
-    """A moment of a video as players write it.
-
-    >>> clock(83.9), clock(3723)
-    ('1:23', '1:02:03')
-    """
-    minutes, rest = divmod(math.floor(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _origin(video: Video, told: Mapping[str, Any]) -> Origin:

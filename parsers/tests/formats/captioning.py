@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from xml.sax.saxutils import escape
 
-from parsers.formats.captions import Caption
+from parsers.formats.captions import Caption, clock
 from parsers.formats.text import sentences
-from parsers.formats.youtube.reader import clock
 
 # How much is said in a second, in characters; a caption by hand has up to two lines of 42.
 _PER_SECOND = {"ko": 6.5, "en": 14.0}

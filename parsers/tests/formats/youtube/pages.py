@@ -121,7 +121,7 @@ def _page(film: Film, asked: Asked) -> bytes:
     return f"""<!DOCTYPE html><html><head><title>{title} - YouTube</title>
 <meta property="og:title" content="{title}"><meta itemprop="datePublished" content="{film.published}T06:00:00-07:00">
 <script nonce="x">ytcfg.set({{"CLIENT_CANARY_STATE": "none", "INNERTUBE_API_KEY": "{KEY}", "HL": "en"}});</script>
-</head><body><a href="/watch?v={video}">{title}</a></body></html>""".encode()
+</head><body><a href="/watch?v={video}">{title}</a></body></html>""".encode(errors="replace")
 
 
 def consent_reply(film: Film) -> Reply:
