@@ -16,6 +16,7 @@ from executions.api.webhooks import WebhookViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
 from parsers.api.ledgers import LedgerViewSet
 from parsers.api.pastes import PasteViewSet
+from parsers.api.source_imports import SourceImportViewSet
 from parsers.api.strategies import StrategyViewSet
 from parsers.api.workflows import WorkflowStrategyViewSet
 from pastetrader.accounts.api_tokens.api import TokenViewSet
@@ -73,6 +74,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("pastes/<uuid:id>/decisions/", LedgerViewSet, name="api-decisions", get="decisions", post="decide"),
     *endpoint("pastes/<uuid:id>/hit-rates/", LedgerViewSet, name="api-hit-rates", get="hit_rates"),
     *endpoint("pastes/<uuid:id>/preflight/", LedgerViewSet, name="api-preflight", get="preflight"),
+    *endpoint("source-imports/", SourceImportViewSet, name="api-source-imports", **LIST),
+    *endpoint(
+        "source-imports/<uuid:id>", SourceImportViewSet, name="api-source-import", get="retrieve", delete="destroy"
+    ),
     *endpoint("node-types/", NodeTypeViewSet, name="api-node-types", get="list"),
     *endpoint("node-types/<slug:node_type>", NodeTypeViewSet, name="api-node-type", get="retrieve"),
     *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),

@@ -158,6 +158,10 @@ SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
 # How large a file of bars may be that comes by the page or the API; the command has no limit.
 SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
 
+# --- parsers ---
+# How large a document may be that is read: a PDF, a Word file.
+SOURCE_UPLOAD_MEGABYTES = env.whole("SOURCE_UPLOAD_MEGABYTES", 20)
+
 # --- calls to other computers (common/outbound_http) ---
 # host:port and networks that may be called beside the public internet; with DENY_ALL nothing but these may.
 OUTBOUND_ALLOW = env.texts("PASTETRADER_OUTBOUND_ALLOW")
@@ -234,9 +238,14 @@ DJANGO_VITE = {
 # --- limits of what comes in ---
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-# Of the whole body of a request; beyond it nothing is written anywhere. Where files of bars are taken it is more.
+# Of the whole body of a request; beyond it nothing is written anywhere. Where files are taken it may be more.
 MAX_BODY_MEGABYTES = 32
-UPLOAD_PATHS = ["/api/v1/bar-imports", "/markets/import/"]
+UPLOAD_PATHS = {
+    "/api/v1/bar-imports": SCREENING_UPLOAD_MEGABYTES,
+    "/markets/import/": SCREENING_UPLOAD_MEGABYTES,
+    "/api/v1/source-imports": max(SOURCE_UPLOAD_MEGABYTES, MAX_BODY_MEGABYTES),
+    "/paste/": max(SOURCE_UPLOAD_MEGABYTES, MAX_BODY_MEGABYTES),
+}
 
 # --- API ---
 REST_FRAMEWORK = {

@@ -65,6 +65,7 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
         _("Pastes"),
         (
             ("parsers.paste", "content_paste", None),
+            ("parsers.sourceimport", "move_to_inbox", None),
             ("parsers.strategy", "lightbulb", None),
             ("parsers.decision", "gavel", None),
             ("parsers.draft", "edit_note", None),

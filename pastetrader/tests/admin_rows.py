@@ -37,7 +37,7 @@ from executions.status import TriggerType
 from executions.tests.agents.making import a_memory
 from executions.webhooks.services import create_endpoint, send_test
 from llm.models import Budget, LLMCall, ModelCredential
-from parsers.models import Decision, Draft, Paste, Strategy
+from parsers.models import Decision, Draft, Paste, SourceImport, Strategy
 from pastetrader.accounts import audit
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
@@ -222,6 +222,9 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     BarImport: _bar_import,
     Signal: a_signal,
     SignalSighting: _sighting,
+    SourceImport: lambda owner: SourceImport.objects.create(
+        owner=owner, source_kind="web", address="https://a.example"
+    ),
     Paste: lambda owner: a_strategy(owner).paste,
     Strategy: a_strategy,
     Decision: _decision,
