@@ -46,7 +46,7 @@ NOTES: dict[str, str] = {
     "html": _("Only the visible text of the pasted page was kept.").text,
     "hidden_characters": _("%(count)s invisible characters were removed.").text,
     "pages_without_text": _(
-        "These pages are pictures and were not read: %(pages)s. If the strategy is there, add what they say to the text."
+        "These pages are pictures and were not read: %(pages)s. If the strategy is there, add what they say."
     ).text,
     "page_furniture": _("%(count)s lines that repeat on the pages (headers, footers, numbers) were left out.").text,
     "pdf_repaired": _("The file is damaged: parts of it may be missing. Compare it with what you see in it.").text,

@@ -109,7 +109,7 @@ def _ordered(lines: list[Line], rules: tuple[Ruled, ...], *, is_column: bool) ->
 
 
 def _runs(lines: list[Line]) -> Iterator[list[Line]]:
-    """Lines from top to bottom as long as a gap beside them stays free; what closes it begins the next, with its row."""
+    """Lines from top to bottom as long as a gap beside them stays free. What closes it begins the next, and its row."""
     run: list[Line] = []
     whole = (min(line.left for line in lines), max(line.right for line in lines))
     narrowest = _GUTTER * median([line.size for line in lines], 10.0)

@@ -38,7 +38,7 @@ HINTS: Mapping[str, Message] = {
 def in_helper(
     function: str, arguments: Mapping[str, Any], *, stop: StopSignal, seconds: float, limits: Limits
 ) -> dict[str, Any]:
-    """What a function in a helper process answers, within that time. Raises Unreadable, and Stopped when `stop` says so."""
+    """What a function in a helper process answers, in that time. Raises Unreadable, and Stopped when `stop` says so."""
     stop.check()
     own = StopSignal(time.monotonic() + seconds)
     stop.on_set(lambda: own.set(stop.reason))

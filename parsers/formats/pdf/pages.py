@@ -63,17 +63,15 @@ def opened(path: str) -> Iterator[Any]:
     pymupdf.TOOLS.mupdf_display_warnings(False)  # noqa: FBT003
     pymupdf.TOOLS.store_shrink(100)
     with _open(path) as document:
-        if not document.is_pdf:
-            raise _broken()
         if document.needs_pass:
             raise Refusal("pdf_encrypted", _("The PDF is protected by a password."))
-        count = document.page_count
+        count = _count(document)
         if count > MAX_PAGES:
             raise Refusal(
                 "too_many_pages",
                 _("The PDF has %(pages)s pages; the limit is %(limit)s.", pages=count, limit=MAX_PAGES),
             )
-        if count < 1:
+        if count < 1 or not document.is_pdf:
             raise _broken()
         yield document
 
@@ -82,6 +80,13 @@ def _open(path: str) -> Any:
     try:
         return pymupdf.open(path, filetype="pdf")
     except (RuntimeError, ValueError) as error:  # all that MuPDF says; its classes are of many kinds
+        raise out_of(error) or _broken() from error
+
+
+def _count(document: Any) -> int:
+    try:
+        return int(document.page_count)
+    except (RuntimeError, ValueError) as error:
         raise out_of(error) or _broken() from error
 
 

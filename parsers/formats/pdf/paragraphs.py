@@ -162,7 +162,7 @@ def _goes_on(before: _Read, read: _Read, wrapping: Wrapping, gap: float) -> bool
         return False
     if begins_key(below.text) and (not is_lower_key(below.text) or begins_key(above.text) or _ENDED.search(above.text)):
         return False
-    if _is_indented(before, read):
+    if _is_indented(before, read) or (read.is_first and _ENDED.search(above.text)):
         return False
     needed = _needed(above, below, wrapping)
     edge, is_sure = wrapping.edge_of(before.frame)

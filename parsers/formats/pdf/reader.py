@@ -24,7 +24,7 @@ class PdfFormat:
     is_slow = True
 
     def read(self, data: bytes | str, work: Work) -> ParsedContent:
-        """Text in reading order, a place for each line. Raises Unreadable with the codes of in_time.HINTS, and Stopped."""
+        """Text in reading order, a place for each line. Raises Unreadable (its codes: in_time.HINTS), and Stopped."""
         document = data.encode("latin-1", errors="replace") if isinstance(data, str) else data
         _refuse_by_size(document)
         work.tell("read")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pymupdf
 
-REAL = "real"  # embedded, as most programs do; "korea", "helv" and "tiro" are named and left to the reader
+REAL = "real"  # embedded, as most programs do; "helv" and "tiro" are named and left to the reader
 _SYLLABLE = re.compile(r"[가-힣]|[^가-힣]+")
 _VOWEL = re.compile(r"[aeiou][b-df-hj-np-tv-z]", re.IGNORECASE)
 
@@ -26,7 +26,7 @@ class Put:
 class Sheet:
     """Pages that fill up. Sizes in points; `breaks`: where Korean lines may end; `gap`: lines after a paragraph."""
 
-    font: str = "korea"
+    font: str = REAL
     size: float = 11
     leading: float = 1.4
     width: float = 595
