@@ -84,3 +84,9 @@ def _draw(file: str, page: int, width: int) -> bytes:
         raise NotDrawn(error.message, code=error.code) from error
     finally:
         _turns.release()
+
+
+def forget() -> None:
+    """Draw everything anew."""
+    with _lock:
+        _drawn.clear()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pymupdf
 
-from parsers.formats.pdf.limits import MAX_PICTURE_BYTES, MAX_PICTURE_DPI, MAX_PICTURE_PIXELS
+from parsers.formats.pdf.limits import MAX_PICTURE_BYTES, MAX_PICTURE_DPI, MAX_PICTURE_HEIGHT, MAX_PICTURE_PIXELS
 from parsers.formats.pdf.pages import opened, out_of
 from pastetrader.common.messages import message as _
 from pastetrader.common.refusal import Refusal
@@ -41,6 +41,7 @@ def scale_of(width: float, height: float, pixels: int) -> float:
     """Pixels for each point of a page of that size, so that it becomes so many pixels wide, and bounded in all."""
     bounds = (
         pixels / max(width, 1.0),
+        MAX_PICTURE_HEIGHT / max(height, 1.0),
         math.sqrt(MAX_PICTURE_PIXELS / max(width * height, 1.0)),
         MAX_PICTURE_DPI / _POINTS_PER_INCH,
     )

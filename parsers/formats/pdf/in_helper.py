@@ -5,31 +5,23 @@ from typing import Any
 from parsers.formats.pdf.columns import frames
 from parsers.formats.pdf.furniture import without_furniture
 from parsers.formats.pdf.limits import MAX_CHARACTERS
-from parsers.formats.pdf.pages import facts_of, layout_of, opened
+from parsers.formats.pdf.pages import facts_of, layout_of, opened, too_much_text
 from parsers.formats.pdf.paragraphs import HYPHEN, pieces
-from pastetrader.common.messages import message as _
-from pastetrader.common.refusal import Refusal
 
 
 def text_of(path: str) -> dict[str, Any]:
-    """{pieces: [[text, joint, page, [left, top, right, bottom]]], pages, title, author, picture_pages, repaired,
+    """{pieces: [[text, joint, page, [left, top, right, bottom]]], pages, title, author, picture_pages, damaged,
     furniture, hidden} of the PDF in that file. Raises Refusal, as `opened` does, and pdf_no_text and too_large.
     """
     with opened(path) as document:
         facts = facts_of(document)
+        document_is_repaired = facts.pop("repaired")
         pages, letters = [], 0
         for number in range(1, document.page_count + 1):
             page = layout_of(document, number)
             letters += sum(len(line.text) for line in page.lines)
             if letters > MAX_CHARACTERS:
-                raise Refusal(
-                    "too_large",
-                    _(
-                        "The first %(pages)s pages of the PDF have more than %(limit)s characters already.",
-                        pages=number,
-                        limit=MAX_CHARACTERS,
-                    ),
-                )
+                raise too_much_text(number)
             pages.append(page)
     pages, dropped = without_furniture(pages)
     found: list[list[Any]] = []
@@ -42,6 +34,7 @@ def text_of(path: str) -> dict[str, Any]:
     return {
         "pieces": found,
         **facts,
+        "damaged": document_is_repaired or any(page.is_damaged for page in pages),
         "picture_pages": [page.number for page in pages if page.is_picture],
         "hidden": sum(page.hidden for page in pages),
         "furniture": dropped,

@@ -101,6 +101,7 @@ class PageLayout:
     asides: tuple[Line, ...] = ()
     rules: tuple[Ruled, ...] = ()
     is_picture: bool = False
+    is_damaged: bool = False
     hidden: int = 0
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:

@@ -14,8 +14,10 @@ PICTURE_SECONDS = 20.0
 READ_LIMITS = Limits(memory_bytes=1024 * MEGABYTE, cpu_seconds=60)
 PICTURE_LIMITS = Limits(memory_bytes=1024 * MEGABYTE, cpu_seconds=20)
 
-# Pictures of pages: pixels across, pixels in all (a page may be a mile long), dots per inch (one may be a stamp).
+# Pictures of pages: pixels across, down (what browsers draw) and in all, since a page may be a mile long; dots per
+# inch, since one may be a stamp.
 MAX_PICTURE_WIDTH = 1_600
+MAX_PICTURE_HEIGHT = 16_000
 MAX_PICTURE_PIXELS = 8_000_000
 MAX_PICTURE_DPI = 300
 # What fits into a helper's answer as base64.

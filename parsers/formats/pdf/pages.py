@@ -12,7 +12,7 @@ from typing import Any
 import pymupdf
 
 from parsers.formats.pdf.layout import Line, PageLayout, Ruled, Turn, Word, median, merged
-from parsers.formats.pdf.limits import MAX_PAGES
+from parsers.formats.pdf.limits import MAX_CHARACTERS, MAX_PAGES
 from pastetrader.common.messages import message as _
 from pastetrader.common.refusal import Refusal
 
@@ -95,19 +95,34 @@ def out_of(error: Exception) -> MemoryError | None:
     return MemoryError(str(error)) if re.search(r"alloc|out of memory", str(error)) else None
 
 
+def too_much_text(pages: int) -> Refusal:
+    """What is said when so many pages have more text than is read."""
+    return Refusal(
+        "too_large",
+        _(
+            "The first %(pages)s pages of the PDF have more than %(limit)s characters already.",
+            pages=pages,
+            limit=MAX_CHARACTERS,
+        ),
+    )
+
+
 def _broken() -> Refusal:
     return Refusal("pdf_broken", _("This is not a whole PDF: it is cut off or damaged, or something else."))
 
 
 def layout_of(document: Any, number: int) -> PageLayout:
-    """The page of that number (from 1). A damaged page has nothing on it, and is a picture."""
+    """The page of that number (from 1). Of one that is damaged nothing is known."""
     try:
         page = document.load_page(number - 1)
-        blocks = page.get_textpage(flags=FLAGS).extractRAWDICT()["blocks"]
+        textpage = page.get_textpage(flags=FLAGS)
+        if len(textpage.extractText()) > MAX_CHARACTERS:
+            raise too_much_text(number)
+        blocks = textpage.extractRAWDICT()["blocks"]
     except (RuntimeError, ValueError) as error:  # of a page alone: the others may be whole
         if memory := out_of(error):
             raise memory from error
-        return PageLayout(number, 0, 0, is_picture=True)
+        return PageLayout(number, 0, 0, is_damaged=True)
     width, height = page.rect.width, page.rect.height
     shown = _Shown(width, height, page.rotation_matrix)
     found = list(_lines(blocks, shown))

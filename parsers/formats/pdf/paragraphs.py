@@ -19,10 +19,15 @@ PARAGRAPH, LINE = "\n\n", "\n"
 _GAP, _WIDE_GAP = 1.3, 1.55
 _INDENT, _OTHER_SIZE = 0.8, 0.12
 _ENDED = re.compile(r"[.!?。！？…][\"'”’)\]]*$")
+# What no line of its own ends with, and what seldom does.
+_DANGLES = re.compile(
+    r"(?:[,(/&+=<>~]|\b(?:the|a|an|of|and|or|to|by|is|are|be|with|for|from|than|its|below|above|not|as|between|both|either|"
+    r"least|most|per|until|unless))$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
-    r"(?:[,(/&+=<>~–—-]|\b(?:the|a|an|of|and|or|to|in|on|at|by|is|are|be|with|for|from|than|when|if|its|below|above|"
-    r"over|under|not|no|that|as|then|between|both|either|least|most|more|less|per|after|before|until|unless|falls|rises|"
-    r"closes|crosses|goes)|[을를은는의와과고며면]|거나|하는|있는|에서|까지|부터|보다|으로)$",
+    r"(?:[–—-]|\b(?:in|on|at|when|if|over|under|no|that|then|more|less|after|before|falls|rises|closes|crosses|goes)"
+    r"|[을를은는의와과고며면]|거나|하는|있는|에서|까지|부터|보다|으로)$",
     re.IGNORECASE,
 )
 _RESUMES = re.compile(
@@ -164,6 +169,8 @@ def _goes_on(before: _Read, read: _Read, wrapping: Wrapping, gap: float) -> bool
         return False
     if _is_indented(before, read) or (read.is_first and _ENDED.search(above.text)):
         return False
+    if _DANGLES.search(above.text):
+        return True
     needed = _needed(above, below, wrapping)
     edge, is_sure = wrapping.edge_of(before.frame)
     if edge - above.right >= needed:
@@ -213,7 +220,7 @@ def keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
     if left.endswith("\u00ad"):
         return False
     bare, rest = left.rstrip(_HYPHENS).lower().strip("(\"'“"), right.lower().strip(".,;:()\"'”")
-    if not rest[:1].islower() or not bare[-1:].isalpha() or HANGUL.search(bare):
+    if not right.lstrip("(\"'“")[:1].islower() or not bare[-1:].isalpha() or HANGUL.search(bare):
         return True
     if f"{bare}-{rest}" in words:
         return True

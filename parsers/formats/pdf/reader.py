@@ -51,13 +51,13 @@ def _content(found: Mapping[str, Any]) -> ParsedContent:
         letters += len(text)
     pages, pictures = found["pages"], found["picture_pages"]
     if not len(pieces) or (len(pictures) >= _PICTURES_SHARE * pages and letters < _LETTERS_OF_A_PICTURE * pages):
-        raise _without_text(pages, pictures, is_damaged=found["repaired"])
+        raise _without_text(pages, pictures, is_damaged=found["damaged"])
     notes = []
     if pictures:
         notes.append(Note("pages_without_text", {"pages": ranges(pictures)}))
     if found["furniture"]:
         notes.append(Note("page_furniture", {"count": found["furniture"]}))
-    if found["repaired"]:
+    if found["damaged"]:
         notes.append(Note("pdf_repaired"))
     if found["hidden"]:
         notes.append(Note("hidden_text"))

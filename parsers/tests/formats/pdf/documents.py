@@ -10,22 +10,26 @@ import pymupdf
 from parsers.formats.pdf.limits import MAX_BYTES
 from parsers.tests.formats.pdf.typesetting import REAL, Put, Sheet
 
+# pymupdf's name for it, PDF_ENCRYPT_AES_256, is made when it is imported.
+AES_256 = 5
 EN = (
     "Buy when the fourteen-day RSI closes below 30 and the price remains above its 200-day simple moving average. The "
-    "average volume over the last twenty sessions must exceed 500,000 shares. Sell as soon as the RSI crosses above 70, or "
-    "when the position has been held for ten days, whichever happens first."
+    "average volume over the last twenty sessions must exceed 500,000 shares. Sell as soon as the RSI crosses above "
+    "70, or when the position has been held for ten days, whichever happens first."
 )
 EN_MORE = (
     "Put the stop five percent below the entry price and never risk more than one percent of the equity on any trade. "
-    "Nothing is bought in the week before the company publishes its results, because nobody knows what will happen then."
+    "Nothing is bought in the week before the company publishes its results, because nobody knows what will happen "
+    "then."
 )
 KO = (
-    "RSI(14)가 30 이하로 내려갔다가 다시 30을 상향 돌파하면 다음 날 시가에 매수한다. 이때 거래량이 20일 평균 거래량의 두 배 "
-    "이상이어야 하며, 종가가 200일 이동평균선 위에 있어야 한다. 보유 기간이 10일을 넘으면 종가에 전량 매도한다."
+    "RSI(14)가 30 이하로 내려갔다가 다시 30을 상향 돌파하면 다음 날 시가에 매수한다. 이때 거래량이 "
+    "20일 평균 거래량의 두 배 이상이어야 하며, 종가가 200일 이동평균선 위에 있어야 한다. 보유 기간이 "
+    "10일을 넘으면 종가에 전량 매도한다."
 )
 KO_MORE = (
-    "손절은 매수가 대비 5% 하락 시, 익절은 10% 상승 시에 실행한다. 실적 발표가 있는 주에는 새로 사지 않는다. 한 종목에는 전체 "
-    "자금의 10%까지만 넣고, 같은 업종은 두 종목을 넘기지 않는다."
+    "손절은 매수가 대비 5% 하락 시, 익절은 10% 상승 시에 실행한다. 실적 발표가 있는 주에는 새로 사지 "
+    "않는다. 한 종목에는 전체 자금의 10%까지만 넣고, 같은 업종은 두 종목을 넘기지 않는다."
 )
 
 
@@ -71,7 +75,7 @@ def _table(rows: tuple[tuple[str, ...], ...], shares: tuple[float, ...], joint: 
 
 def _furnished(pages: int, **options: Any) -> Made:
     sheet = Sheet(height=420, **options)
-    texts = []
+    texts: list[str] = []
     while sheet.document.page_count < pages:
         texts.append(EN_MORE if len(texts) % 2 else EN)
         sheet.paragraph(texts[-1])
@@ -141,7 +145,7 @@ def _repaired() -> Made:
 def _owned() -> Made:
     sheet = Sheet()
     sheet.paragraph(EN)
-    data = sheet.data(encryption=pymupdf.PDF_ENCRYPT_AES_256, owner_pw="owner", user_pw="")
+    data = sheet.data(encryption=AES_256, owner_pw="owner", user_pw="")
     return Made(data, (EN,), tuple(sheet.put))
 
 
@@ -184,7 +188,7 @@ def _long() -> Made:
 TWO = (
     (
         "Entry",
-        "RSI(14) is below 30 and the close is above its 200-day simple moving average, and the volume is twice as high",
+        "RSI(14) is below 30 and the close is above its 200-day simple moving average, and volume is twice as high",
     ),
     ("Exit", "RSI(14) is above 70"),
     ("Stop", "5 % below the entry"),
@@ -203,13 +207,13 @@ THREE = (
 SHEET = ("Market: US", "Entry: RSI(2) < 10", "Exit: close > sma(5)", "Stop: 5 %", "Size: 10 % of equity")
 SHEET_KO = ("시장: 코스피", "매수: RSI(2) < 10", "매도: 종가가 5일선 위", "손절: 5%", "비중: 자금의 10%")
 BULLETS = (
-    "• RSI(14) is below 30 on the close of the day, and it was above 40 at some time during the five sessions before it",
+    "• RSI(14) is below 30 on the close of the day, and it was above 40 at some time during the five sessions before",
     "• the close is above the 200-day average",
     "• volume is at least twice its average",
 )
 NUMBERS = (
     "1. 종가가 20일선 위에 있다.",
-    "2. 거래량이 20일 평균 거래량의 두 배 이상이고 거래대금은 50억 원을 넘으며, 당일 등락률이 3%에서 10% 사이에 있는 종목",
+    "2. 거래량이 20일 평균 거래량의 두 배 이상이고 거래대금은 50억 원을 넘으며, 당일 등락률이 3% 이상인 종목",
     "3. 외국인이 3일 연속 순매수",
 )
 
@@ -261,7 +265,7 @@ READABLE: dict[str, Callable[[], Made]] = {
 def _encrypted() -> bytes:
     sheet = Sheet()
     sheet.paragraph(EN)
-    return sheet.data(encryption=pymupdf.PDF_ENCRYPT_AES_256, owner_pw="owner", user_pw="secret")
+    return sheet.data(encryption=AES_256, owner_pw="owner", user_pw="secret")
 
 
 def _scanned() -> bytes:
@@ -271,16 +275,20 @@ def _scanned() -> bytes:
     return sheet.data()
 
 
+def _one_scanned() -> bytes:
+    sheet = Sheet()
+    sheet.picture(KO[:20])
+    return sheet.data()
+
+
 def _truncated() -> bytes:
     return _prose(EN, font=REAL).data[:3_000]
 
 
-def _pages(count: int, text: str = "") -> bytes:
+def _pages(count: int) -> bytes:
     document = pymupdf.open()
     for _page in range(count):
-        page = document.new_page()
-        if text:
-            page.insert_textbox(page.rect, text, fontsize=2)
+        document.new_page()
     return bytes(document.tobytes())
 
 
@@ -305,32 +313,44 @@ def endless() -> bytes:
     levels = 12
     forms = [
         _stream(
-            f"/Type/XObject/Subtype/Form/BBox[0 0 100 100]/Resources<</XObject<</A {number + 5} 0 R>>>>", "/A Do " * 10
+            f"/Type/XObject/Subtype/Form/BBox[0 0 100 100]/Resources<</XObject<</A {number + 5} 0 R>>>>", b"/A Do " * 10
         )
         for number in range(levels)
     ]
     font = "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
-    last = _stream(f"/Type/XObject/Subtype/Form/BBox[0 0 100 100]{font}", "BT /F 9 Tf (x) Tj ET")
+    last = _stream(f"/Type/XObject/Subtype/Form/BBox[0 0 100 100]{font}", b"BT /F 9 Tf (x) Tj ET")
     return _objects(
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Count 1/Kids[3 0 R]>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 16 0 R/Resources<</XObject<</A 4 0 R>>>>>>",
         *forms[: levels - 1],
         last,
-        _stream("", "/A Do"),
+        _stream("", b"/A Do"),
     )
 
 
-def _stream(keys: str, content: str) -> str:
-    return f"<<{keys}/Length {len(content)}>>\nstream\n{content}\nendstream"
+def one_page(content: bytes, *, compressed: bool = False, box: str = "0 0 600 800") -> bytes:
+    """A page that draws this, as a program might that was not careful."""
+    font = "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    return _objects(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Contents 4 0 R{font}>>",
+        _stream("/Filter/FlateDecode" if compressed else "", content),
+    )
 
 
-def _objects(*objects: str) -> bytes:
+def _stream(keys: str, content: bytes) -> bytes:
+    return f"<<{keys}/Length {len(content)}>>\nstream\n".encode() + content + b"\nendstream"
+
+
+def _objects(*objects: str | bytes) -> bytes:
     """A file of these objects, numbered from 1, the first its catalogue."""
     data, places = b"%PDF-1.7\n", []
     for number, one in enumerate(objects, start=1):
         places.append(len(data))
-        data += f"{number} 0 obj\n{one}\nendobj\n".encode()
+        written = one.encode() if isinstance(one, str) else one
+        data += b"%d 0 obj\n" % number + written + b"\nendobj\n"
     start = len(data)
     data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     data += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
@@ -341,7 +361,7 @@ def _objects(*objects: str) -> bytes:
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "encrypted": (_encrypted, "pdf_encrypted"),
     "scanned": (_scanned, "pdf_no_text"),
-    "one page scanned": (lambda: _prose_picture(), "pdf_no_text"),
+    "one page scanned": (_one_scanned, "pdf_no_text"),
     "cut off": (_truncated, "pdf_broken"),
     "a header and rubbish": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40, "pdf_broken"),
     "nothing but a header": (lambda: b"%PDF-1.4\n", "pdf_broken"),
@@ -350,11 +370,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a billion pages": (_billion_pages, "pdf_broken"),
     "pages that are their own children": (_tree_in_a_loop, "pdf_broken"),
     "more than 20 MB": (lambda: b"%PDF-1.7\n" + b" " * MAX_BYTES, "too_large"),
-    "too much text": (lambda: _pages(120, "word " * 1_200), "too_large"),
+    "too much text": (
+        lambda: one_page(b"BT /F 9 Tf 9 TL " + b"1 0 0 1 5 5 Tm (many words of nothing) Tj " * 30_000),
+        "too_large",
+    ),
 }
-
-
-def _prose_picture() -> bytes:
-    sheet = Sheet()
-    sheet.picture(KO[:20])
-    return sheet.data()

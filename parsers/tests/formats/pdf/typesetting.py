@@ -79,6 +79,10 @@ class Sheet:
                 self._line(line, self.size, self.size if number else 0, stretch=False)
         self._y += self.gap * self.size * self.leading
 
+    def skip(self) -> None:
+        """An empty line."""
+        self._y += self.size * self.leading
+
     def full_width(self, text: str) -> None:
         """A title over all columns, at the top of a page."""
         self._new_page()
