@@ -45,6 +45,11 @@ NOTES: dict[str, str] = {
     "repaired": _("The text had been stored in the wrong encoding and was repaired (%(how)s). Check it.").text,
     "html": _("Only the visible text of the pasted page was kept.").text,
     "hidden_characters": _("%(count)s invisible characters were removed.").text,
+    "pages_without_text": _(
+        "These pages are pictures and were not read: %(pages)s. If the strategy is there, add what they say."
+    ).text,
+    "page_furniture": _("%(count)s lines that repeat on the pages (headers, footers, numbers) were left out.").text,
+    "pdf_repaired": _("The file is damaged: parts of it may be missing. Compare it with what you see in it.").text,
     "hidden_text": _("Text that the page hides from its readers was left out.").text,
     "struck_out": _("Text that is struck out was left out.").text,
     "paid_part": _("A part of this page is for paying readers only, and may be missing here.").text,
