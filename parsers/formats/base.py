@@ -148,6 +148,10 @@ class Unreadable(ValueError):
 Step = Literal["fetch", "read"]
 
 
+def unheard(_step: Step) -> None:
+    """Where nobody is told how far it is."""
+
+
 class Memory(Protocol):
     """What other computers answered before, as JSON: public, and shared by all people of the installation."""
 
@@ -169,7 +173,7 @@ class Work:
 
     stop: StopSignal
     policy: Policy
-    tell: Callable[[Step], None] = lambda _step: None
+    tell: Callable[[Step], None] = unheard
     languages: tuple[str, ...] = ("ko", "en")
     memory: Memory | None = None
 

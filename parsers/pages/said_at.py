@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.formats.base import Origin, ParsedContent, Place
+from parsers.formats.captions import clock
 from parsers.formats.pieces import places_of
+from parsers.formats.youtube.addresses import watch_address
 from screening.strategy import Source
 
 
 @dataclass(frozen=True)
 class SaidAt:
-    """A page (from 1), or a second with its clock ("1:02:03"). `href` leads there; "" where nothing can be opened."""
+    """A page (from 1), or a moment with its clock ("1:02:03"). `href` leads there; "" where nothing can be opened."""
 
     page: int | None
     clock: str
@@ -33,21 +35,7 @@ def shown_place(place: Place, origin: Origin) -> SaidAt:
     """One place; a second of a video opens it there."""
     if place.seconds is None:
         return SaidAt(place.page, "", f"#page-{place.page}" if place.page else "")
-    second = int(place.seconds)
-    return SaidAt(
-        None, clock(second), f"https://www.youtube.com/watch?v={origin.video}&t={second}s" if origin.video else ""
-    )
-
-
-def clock(seconds: int) -> str:
-    """A time within a video.
-
-    >>> clock(3723), clock(62)
-    ('1:02:03', '1:02')
-    """
-    minutes, second = divmod(seconds, 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+    return SaidAt(None, clock(place.seconds), watch_address(origin.video, place.seconds) if origin.video else "")
 
 
 def beginnings(content: ParsedContent) -> dict[int, SaidAt]:

@@ -1,6 +1,7 @@
 """From a paste to the strategy in it. Each step finds what is there already."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -10,14 +11,16 @@ from pydantic import ValidationError
 
 from parsers.extraction import EXTRACTORS, load_extraction
 from parsers.formats import Unreadable, Work, kind_of, load_format, read
-from parsers.formats.base import Note, Origin, ParsedContent, Place, Span
+from parsers.formats.base import Note, Origin, ParsedContent, Place, Span, Step, unheard
 from parsers.models import Paste, SourceKind, Strategy
+from parsers.services.captions import KeptCaptions
 from parsers.source_files import SOURCES
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from pastetrader.common.stop_signal import Stopped
+from pastetrader.common.outbound_http.settings import policy, youtube_policy
+from pastetrader.common.stop_signal import Stopped, StopSignal
 from screening.strategy import Strategy as ReadStrategy
 
 # To fetch and read a source; readers have limits of their own below this one.
@@ -40,6 +43,12 @@ def read_paste(*, owner: User, data: bytes | str, source_name: str = "", work: W
     is_kept = content.kind in WITH_PAGES and isinstance(data, bytes)
     file = SOURCES.keep([data]).name if is_kept and isinstance(data, bytes) else ""
     return keep_paste(owner=owner, content=content, source_name=source_name, file=file)
+
+
+def usual_work(data: bytes | str, stop: StopSignal, tell: Callable[[Step], None] = unheard) -> Work:
+    """What the reader of a source is given: whom this installation may call, and what was fetched before."""
+    allowed = youtube_policy() if kind_of(data) == "youtube" else policy()
+    return Work(stop, allowed, tell, memory=KeptCaptions())
 
 
 def _content(data: bytes | str, work: Work | None) -> ParsedContent:

@@ -12,10 +12,10 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from parsers.formats import ParsedContent, Unreadable, Work, read
+from parsers.formats import ParsedContent, Unreadable, read
 from parsers.models import ImportStatus, ImportStep, SourceImport
 from parsers.services import carry_over, extract_strategy
-from parsers.services.reading import MOST_SECONDS, WITH_PAGES, keep_paste, too_slow
+from parsers.services.reading import MOST_SECONDS, WITH_PAGES, keep_paste, too_slow, usual_work
 from parsers.source_files import SOURCES, delete_unnamed
 from parsers.source_imports.recovery import SILENCE
 from parsers.source_imports.watching import watched
@@ -23,7 +23,6 @@ from pastetrader.common.database_errors import DATABASE_GONE
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from pastetrader.common.outbound_http.settings import policy
 from pastetrader.common.stop_signal import Stopped, StopSignal
 
 logger = logging.getLogger(__name__)
@@ -134,7 +133,7 @@ def _content(claim: _Claim, stop: StopSignal) -> ParsedContent:
     claim.tell(ImportStep.FETCH if row.address else ImportStep.READ)
     data = SOURCES.path_of(row.upload).read_bytes() if row.upload else row.address or row.text
     try:
-        return read(data, work=Work(stop, policy(), claim.tell))
+        return read(data, work=usual_work(data, stop, claim.tell))
     except Stopped as stopped:
         if stopped.reason == "cancelled":
             raise Superseded from None

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext
 from rich.console import Console
 
-from parsers.formats.base import MAX_PASTE_BYTES, Work
+from parsers.formats.base import MAX_PASTE_BYTES
 from parsers.formats.detection import link_in
 from parsers.presentation import rules_of
 from parsers.services import (
@@ -23,7 +23,7 @@ from parsers.services import (
     preflight,
     read_paste,
 )
-from parsers.services.reading import MOST_SECONDS
+from parsers.services.reading import MOST_SECONDS, usual_work
 from parsers.source_files import SOURCES
 from parsers.terminal import Outcome, run_and_show, show_ledger, show_problems
 from parsers.wording.strategy import rule_message, say
@@ -31,7 +31,6 @@ from pastetrader.accounts.services import acting_user
 from pastetrader.common.commands import FAILED, ProductCommand
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
-from pastetrader.common.outbound_http.settings import policy
 from pastetrader.common.stop_signal import StopSignal
 from screening.strategy import Strategy
 
@@ -57,7 +56,7 @@ class Command(ProductCommand):
         console = Console(file=sys.stderr if options["json"] else sys.stdout, highlight=False)
         data, name = _read(options["source"])
         user = acting_user(options["user"])
-        work = Work(StopSignal(time.monotonic() + MOST_SECONDS), policy())
+        work = usual_work(data, StopSignal(time.monotonic() + MOST_SECONDS))
         paste = read_paste(owner=user, data=data, source_name=name, work=work)
         row = extract_strategy(paste=paste)
         ledger = accept_unsure(paste=paste, by=user) if options["accept_unsure"] else ledger_of_paste(paste)
