@@ -46,7 +46,8 @@ class Paste(IdentifiedModel):
     """A paste as it came and as it was read: `text` is normalised (NFC), `spans` number its sentences.
 
     `places` are where its characters were said (parsers.formats.base.Place), `origin` where it comes from. `file` is
-    the name of the document in the data folder, "" when none is kept. The same source pasted again by the same person
+    the name of the document in the data folder, "" when none is kept. `parts` are the strategies found in it, with the
+    version of the reader that found them (parsers.services.parts). The same source pasted again by the same person
     is the same row (`sha256`: parsers.services.reading.identity_of).
     """
 
@@ -66,6 +67,7 @@ class Paste(IdentifiedModel):
     places = models.JSONField(_("places"), default=list, blank=True)
     origin = models.JSONField(_("origin"), default=dict, blank=True)
     file = models.CharField(_("kept as"), max_length=60, blank=True)
+    parts = models.JSONField(_("strategies in it"), null=True, blank=True)
     sha256 = models.CharField(_("hash"), max_length=64)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

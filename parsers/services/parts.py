@@ -1,9 +1,7 @@
 """Of a source with several strategies: which they are, and one of them as a paste of its own."""
 
-from threading import Lock
+from dataclasses import asdict
 from typing import TYPE_CHECKING
-
-from cachetools import LRUCache
 
 from parsers.extraction import load_extraction
 from parsers.formats.parts import part_of
@@ -17,27 +15,21 @@ from pastetrader.common.stop_signal import Check, unstopped
 if TYPE_CHECKING:
     from parsers.extraction.candidates import Candidate
 
-# Whoever chooses from the list has just asked for it, and long sources take seconds. Of each a few hundred bytes.
-_REMEMBERED = 200
-_known: LRUCache[tuple[str, str], tuple["Candidate", ...]] = LRUCache(_REMEMBERED)
-_lock = Lock()
-
 
 def candidates_of(paste: Paste, *, check: Check = unstopped) -> "tuple[Candidate, ...]":
     """The strategies in a paste in their order, at least one: the whole where it reads as one.
 
-    Each is read once by the offline rules, some 20 s for 100,000 characters full of them; `check` is called as it goes
-    and may raise Stopped.
+    Found once for each version of the offline rules, and kept with the paste: some 20 s for 100,000 characters full of
+    rules. `check` is called as it goes and may raise Stopped.
     """
-    from parsers.extraction.candidates import strategies_in  # noqa: PLC0415  # it loads the grammar
+    from parsers.extraction.candidates import Candidate, strategies_in  # noqa: PLC0415  # it loads the grammar
 
-    key = (paste.sha256, load_extraction().extractor.version)
-    with _lock:
-        found = _known.get(key)
-    if found is None:
-        found = strategies_in(content_of(paste), check=check)
-        with _lock:
-            _known[key] = found
+    version = load_extraction().extractor.version
+    if paste.parts is not None and paste.parts["version"] == version:
+        return tuple(Candidate(**one) for one in paste.parts["found"])
+    found = strategies_in(content_of(paste), check=check)
+    paste.parts = {"version": version, "found": [asdict(one) for one in found]}
+    paste.save(update_fields=["parts"])
     return found
 
 
