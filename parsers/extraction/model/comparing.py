@@ -271,26 +271,35 @@ def _merged(questions: list[Question]) -> list[Question]:
         for place, question in enumerate(questions)
         if question.params.get("read_by") in {"model", "both"} and question.path in _ROLES and question.readings
     }
-    gone: set[int] = set()
+    left: dict[int, Question] = {}
     for place, question in enumerate(questions):
-        is_unread = question.code == "unread" and question.sources and not question.readings
-        is_when = question.code == "missing" and question.path == "entry"
-        into = next(
-            (
-                number
-                for number, offer in offers.items()
-                if (is_unread and covered(question.sources, offer.sources))
-                or (is_when and offer.path == "entry" and offer.params["read_by"] == "model")
-            ),
-            None,
-        )
-        if into is not None:
-            offer = offers[into]
-            paths = tuple(dict.fromkeys((*offer.paths, *question.paths)))
-            sources = in_order((*offer.sources, *question.sources))
-            offers[into] = offer.model_copy(update={"paths": paths, "sources": sources})
-            gone.add(place)
-    return [offers.get(place, question) for place, question in enumerate(questions) if place not in gone]
+        if question.code == "unread" and not question.readings and question.sources:
+            into = {source: _offer_over(source, offers) for source in question.sources}
+        elif question.code == "missing" and question.path == "entry":
+            first = next((n for n, o in offers.items() if o.path == "entry" and o.params["read_by"] == "model"), None)
+            into = dict.fromkeys(question.sources, first)
+        else:
+            continue
+        for source, number in into.items():
+            if number is not None:
+                offer = offers[number]
+                paths = tuple(dict.fromkeys((*offer.paths, *question.paths)))
+                sources = in_order((*offer.sources, source))
+                offers[number] = offer.model_copy(update={"paths": paths, "sources": sources})
+        kept = tuple(source for source, number in into.items() if number is None)
+        if len(kept) < len(question.sources):
+            left[place] = question.model_copy(update={"sources": kept})
+    merged = (left.get(place, offers.get(place, question)) for place, question in enumerate(questions))
+    return [question for question, was in zip(merged, questions, strict=True) if question.sources or not was.sources]
+
+
+def _offer_over(source: Source, offers: dict[int, Question]) -> int | None:
+    """The question that has a reading of these words on offer, or of others of their sentence: it asks for both whether
+    the reading is right and whether it is all that they say.
+    """
+    over = (number for number, offer in offers.items() if covered((source,), offer.sources))
+    beside = (number for number, offer in offers.items() if source.span in {one.span for one in offer.sources})
+    return next(over, next(beside, None))
 
 
 def _has(provenance: dict[str, Any], name: str) -> bool:

@@ -1,5 +1,6 @@
 """Stops, sizes, schedules, and what is traded, of two readings. Pure."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from parsers.extraction.model.pairing import in_order
 from parsers.ledger.parts import NoSuchPart, part_of, part_text
 from screening.strategy import Question, Source, Strategy, Universe
 
+_ROUNDING = 0.005
 PARTS = ("stop_loss", "take_profit", "trailing_stop", "sizing", "schedule")
 FACTS = ("universe", "timeframe", "direction")
 # What a text that says nothing means.
@@ -70,12 +72,19 @@ def _compare(found: Parts, name: str, rules: Strategy, model: Strategy, *, is_as
 def _same(name: str, rules: Strategy, model: Strategy) -> bool:
     mine, theirs = getattr(rules, name), getattr(model, name)
     if name != "universe":
-        return bool(mine == theirs)
+        return bool(mine == theirs) or (name in PARTS and _nearly(mine, theirs))
     # A market that was only concluded is no word of the text; one that the model says has to be the rules' as well.
     said = None if is_inferred(model, "universe.market") else theirs.market
     is_named = bool(mine.index or mine.symbols)
     is_one_market = said == mine.market or (said is None and is_named)
     return is_one_market and mine.index == theirs.index and set(mine.symbols) == set(theirs.symbols)
+
+
+def _nearly(mine: Any, theirs: Any) -> bool:
+    """Whether they are the same but for how a third of a position is rounded."""
+    one, other = mine.model_dump(), theirs.model_dump()
+    shares = one.pop("fraction", 1.0), other.pop("fraction", 1.0)
+    return bool(one == other) and math.isclose(*shares, abs_tol=_ROUNDING)
 
 
 def is_inferred(strategy: Strategy, path: str) -> bool:

@@ -12,7 +12,7 @@ from parsers.extraction.evidence import numbers_borne_out
 from parsers.extraction.grammar.carried import USUAL_PAIR
 from parsers.extraction.grammar.meaning.operands import DEFAULTS
 from parsers.extraction.model.reply import Quoted
-from parsers.extraction.numbers import numbers
+from parsers.extraction.model.spoken import spoken_numbers
 from parsers.formats.base import ParsedContent, Span
 from parsers.formats.matching import matching_copy
 from screening.conditions import Condition
@@ -36,11 +36,8 @@ from screening.conditions.tree import (
 )
 from screening.strategy import Source
 
-# Bars of a day that longer stretches of time are: what "12 months" means for daily bars.
-_BARS = {"weeks": 5, "months": 21, "years": 252}
 _GOLDEN_CROSS = re.compile(r"golden|death|골든|데드")
 _USUAL_PAIRS = {"ko": USUAL_PAIR, "": ("50", "200")}
-_A_YEAR = re.compile(r"12 ?개월|1 ?년|일 년|a year|one year|52 ?주|52[ -]?weeks?")
 
 
 @dataclass(frozen=True)
@@ -104,12 +101,13 @@ def borne_out(condition: Condition, sources: Sequence[Source], language: str = "
         return None
     usual = dict.fromkeys(_usual(condition))
     said = (number for number in (*usual, *pair) if not numbers_borne_out(number, sources, derived))
-    return Borne(assumed=tuple(dict.fromkeys(said)), derived=derived)
+    # Zero as the border and one bar as the step need no words.
+    return Borne(assumed=tuple(dict.fromkeys(said)), derived=(*derived, "0", "1"))
 
 
 def amount_borne_out(numbers_of_it: str, sources: Sequence[Source]) -> bool:
     """Whether the words have every number of a stop, target or size."""
-    return numbers_borne_out(numbers_of_it, sources, ())
+    return numbers_borne_out(numbers_of_it, sources, tuple(_derived(sources)))
 
 
 def _needed(condition: Condition) -> Iterator[str]:
@@ -129,7 +127,7 @@ def _needed(condition: Condition) -> Iterator[str]:
 
 def _of_operand(operand: Operand) -> Iterator[str]:
     match operand:
-        case Number(value):
+        case Number(value) if value:  # "bullish" and "positive" say that zero is the border
             yield number_text(abs(value))
         case Clock(time):
             yield from (str(int(part)) for part in time.split(":") if int(part))
@@ -170,9 +168,4 @@ def _pair(condition: Condition, sources: Sequence[Source], language: str) -> tup
 
 def _derived(sources: Sequence[Source]) -> Iterator[str]:
     for source in sources:
-        folded = matching_copy(source.quote).text
-        for number in numbers(folded):
-            if number.unit in _BARS:
-                yield number_text(number.value * _BARS[number.unit])
-        if _A_YEAR.search(folded):
-            yield str(_BARS["years"])
+        yield from (repr(value) for value in spoken_numbers(matching_copy(source.quote).text))
