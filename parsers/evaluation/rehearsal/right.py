@@ -1,6 +1,6 @@
 """The reply that a model would give that reads a case as it is to be read. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -9,10 +9,10 @@ from parsers.evaluation.cases import Case
 from parsers.evaluation.matching import leaves
 from parsers.extraction.model.part_values import form_of, value_of
 from parsers.extraction.model.part_values import numbers_of as numbers_of_part
-from parsers.extraction.model.quoting import Quotes, amount_borne_out, borne_out
+from parsers.extraction.model.quoting import Quotes, amount_borne_out, missing_numbers
 from parsers.extraction.model.reply import Quoted
 from parsers.extraction.prediction.conditions import condition_text
-from parsers.formats.base import ParsedContent
+from parsers.formats.base import ParsedContent, Span
 from screening.conditions import ConditionError, parse
 from screening.strategy import Risk, Schedule, Sizing, Source
 
@@ -95,10 +95,11 @@ class _Making:
         value = value_of(kind, form)  # type: ignore[arg-type]  # a kind of part
         assert value is not None  # noqa: S101  # what form_of wrote
         numbers = numbers_of_part(value)
-        for more in self._more(words):
-            if amount_borne_out(numbers, self._sources(words)):
-                break
-            words = [*words, more]
+
+        def missing(of: Words) -> int:
+            return sum(not amount_borne_out(number, self._sources(of)) for number in numbers.split())
+
+        words = self._grown(words, missing)
         self.reply["parts"].append({"kind": kind, "value": form, "words": words})
 
     def _facts(self, expected: Mapping[str, Any]) -> None:
@@ -125,31 +126,41 @@ class _Making:
         self.reply["questions"].append({"code": code, "role": role, "readings": [], "words": words})
 
     def _words(self, quotes: Iterable[str] | None) -> Words:
-        """The quotes span by span; all of the text where there are none."""
+        """The quotes span by span; where there are none, the span with the most words."""
         text, found = self.content.text, []
-        for quote in quotes or (text,):
+        for quote in quotes or ():
             start = text.find(quote)
-            if start < 0:  # reading normalises blanks and line ends
-                start, quote = 0, text
-            for span in self.content.spans:
+            for span in self.content.spans if start >= 0 else ():  # reading normalises blanks and line ends
                 left, right = max(span.start, start), min(span.end, start + len(quote))
                 if left < right:
                     found.append({"span": span.number, "quote": text[left:right]})
+        if not found:
+            longest = max(self.content.spans, key=lambda span: span.end - span.start)
+            found.append(self._whole(longest))
         return found
+
+    def _whole(self, span: Span) -> dict[str, Any]:
+        return {"span": span.number, "quote": self.content.text[span.start : span.end]}
 
     def _with_numbers(self, text: str, words: Words) -> Words:
         """The words with those beside them that have the numbers which a rule takes from elsewhere ("RSI(9)")."""
         condition = parse(text)
-        for more in self._more(words):
-            if borne_out(condition, self._sources(words), self.content.language) is not None:
-                break
-            words = [*words, more]
-        return words
 
-    def _more(self, words: Words) -> list[dict[str, Any]]:
-        near = words[0]["span"] if words else 1
-        spans = sorted(self.content.spans, key=lambda span: abs(span.number - near))
-        return [{"span": span.number, "quote": self.content.text[span.start : span.end]} for span in spans]
+        def missing(of: Words) -> int:
+            return len(missing_numbers(condition, self._sources(of), self.content.language))
+
+        return self._grown(words, missing)
+
+    def _grown(self, words: Words, missing: Callable[[Words], int]) -> Words:
+        """The words and the nearest spans that leave fewer numbers missing."""
+        near = words[0]["span"]
+        for span in sorted(self.content.spans, key=lambda one: abs(one.number - near)):
+            if not missing(words):
+                break
+            more = [*words, self._whole(span)]
+            if missing(more) < missing(words):
+                words = more
+        return words
 
     def _sources(self, words: Words) -> list[Source]:
         found = (self.quotes.find(Quoted.model_validate(one)) for one in words)

@@ -21,6 +21,9 @@ from screening.conditions.tree import Any as AnyOf
 from screening.strategy import Direction, Index, LevelRisk, Market, PercentRisk
 
 MOST_PARTS = 400
+# Words of one rule or part; what is wider points at nothing.
+MOST_SPANS = 4
+MOST_CHARACTERS = 800
 _FENCE = re.compile(r"^```[a-zA-Z]*\s*\n?|\n?```$")
 _SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-^=/]{0,31}")
 _FACTS: dict[str, tuple[str, ...]] = {
@@ -165,6 +168,11 @@ class _Checking:
         is_whole = bool(words)
         if not words:
             yield Trouble(f"{path}.words", "no_quote", "", "the words that it comes from")
+        is_wide = len({one.span for one in words}) > MOST_SPANS or sum(len(w.quote) for w in words) > MOST_CHARACTERS
+        if is_wide:
+            is_whole = False
+            allowed = f"the shortest words that say it, of at most {MOST_SPANS} spans"
+            yield Trouble(f"{path}.words", "quote_too_wide", str(len(words)), allowed)
         for place, one in enumerate(words):
             here = f"{path}.words.{place}"
             is_known = one.span in self.spans

@@ -161,9 +161,12 @@ class _Comparison:
         for question in self.rules.open_questions:
             if question.code == "missing" and question.path in _MISSING:
                 continue
-            is_contradiction = question.code == "conflict" and "reason" in question.params
-            if not is_contradiction:
-                yield question.model_copy(update={"paths": self._moved(question.paths, of_model=False)})
+            paths = self._moved(question.paths, of_model=False)
+            if question.code == "conflict" and "reason" in question.params:
+                # The two together may be no contradiction any more; that the rules ran into one stays a doubt.
+                yield read_by("rules", question.path, paths, question.sources)
+                continue
+            yield question.model_copy(update={"paths": paths})
 
     def _questions_of_model(self, asked: Iterable[Question]) -> list[Question]:
         """What the model asks about words that nobody asks about yet."""

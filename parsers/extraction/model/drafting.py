@@ -28,7 +28,7 @@ Reason = Literal["quote_not_in_source", "number_not_in_quote", "not_readable"]
 # Which trouble of a part is which reason; what comes first counts.
 _REASONS: tuple[tuple[frozenset[str], Reason], ...] = (
     (
-        frozenset({"quote_not_in_span", "no_quote", "unknown_span", "quote_in_injection"}),
+        frozenset({"quote_not_in_span", "no_quote", "unknown_span", "quote_in_injection", "quote_too_wide"}),
         "quote_not_in_source",
     ),
     (frozenset({"number_not_in_quote"}), "number_not_in_quote"),
@@ -110,7 +110,7 @@ class _Drafting:
         for place, question in enumerate(reply.questions):
             found = self._found(question.words)
             if found is None or ("questions", place) in hit:
-                continue
+                continue  # it is said about no words that there are
             readings = tuple(parse(one).text() for one in question.readings)
             words = tuple(one.words for one in found)
             self.questions.append(DraftQuestion(code=question.code, path=question.role, words=words, readings=readings))

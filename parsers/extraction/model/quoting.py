@@ -94,15 +94,20 @@ def borne_out(condition: Condition, sources: Sequence[Source], language: str = "
 
     Usual parameters of an indicator may be left out, and no other numbers: which they are is never the model's word.
     """
-    derived = tuple(_derived(sources))
-    needed = list(dict.fromkeys(_needed(condition)))
-    pair = _pair(condition, sources, language)
-    if not all(numbers_borne_out(number, sources, (*derived, *pair)) for number in needed):
+    if missing_numbers(condition, sources, language):
         return None
-    usual = dict.fromkeys(_usual(condition))
-    said = (number for number in (*usual, *pair) if not numbers_borne_out(number, sources, derived))
+    derived = tuple(_derived(sources))
+    usual = (*dict.fromkeys(_usual(condition)), *_pair(condition, sources, language))
+    assumed = (number for number in usual if not numbers_borne_out(number, sources, derived))
     # Zero as the border and one bar as the step need no words.
-    return Borne(assumed=tuple(dict.fromkeys(said)), derived=(*derived, "0", "1"))
+    return Borne(assumed=tuple(dict.fromkeys(assumed)), derived=(*derived, "0", "1"))
+
+
+def missing_numbers(condition: Condition, sources: Sequence[Source], language: str = "") -> tuple[str, ...]:
+    """The numbers of a condition that its words don't bear out."""
+    known = (*_derived(sources), *_pair(condition, sources, language))
+    needed = dict.fromkeys(_needed(condition))
+    return tuple(number for number in needed if not numbers_borne_out(number, sources, known))
 
 
 def amount_borne_out(numbers_of_it: str, sources: Sequence[Source]) -> bool:
