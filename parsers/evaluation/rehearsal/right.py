@@ -17,7 +17,7 @@ from screening.conditions import ConditionError, parse
 from screening.strategy import Risk, Schedule, Sizing, Source
 
 Words = list[dict[str, Any]]
-_PARTS = {
+_PARTS: dict[str, TypeAdapter[Any]] = {
     **dict.fromkeys(("stop_loss", "take_profit", "trailing_stop"), TypeAdapter(Risk)),
     "sizing": TypeAdapter(Sizing),
     "schedule": TypeAdapter(Schedule),
@@ -110,14 +110,16 @@ class _Making:
         found += [("direction", 0, None if expected.get("direction") == "long" else expected.get("direction"))]
         for path, n, value in found:
             quotes = self.marks.get((path, n))
-            if value and (quotes or path not in {"market"}):
+            if value and (quotes or path != "market"):
                 self.reply["facts"].append({"path": path, "value": value, "words": self._words(quotes)})
 
     def flags(self) -> None:
         """Spans that speak to the machine: cases name their words as neutral."""
         if "prompt_injection" in (self.case.expected.get("must_flag") or ()):
             spans = {one["span"] for quote in self.case.neutral for one in self._words([quote])}
-            used = {one["span"] for part in ("rules", "parts", "facts") for row in self.reply[part] for one in row["words"]}
+            used = {
+                one["span"] for part in ("rules", "parts", "facts") for row in self.reply[part] for one in row["words"]
+            }
             self.reply["injections"] = sorted(spans - used)
 
     # Words

@@ -46,7 +46,8 @@ def reply_of(said: Any) -> tuple[Reply | None, tuple[Trouble, ...]]:
         reply = Reply.model_validate(value)
     except ValidationError as error:
         return None, tuple(_of_form(error))
-    if sum(map(len, (reply.facts, reply.groups, reply.rules, reply.parts, reply.questions))) > MOST_PARTS:
+    parts = (reply.facts, reply.groups, reply.rules, reply.parts, reply.questions)
+    if sum(len(part) for part in parts) > MOST_PARTS:
         return None, (Trouble("", "too_many", "", f"at most {MOST_PARTS} parts", is_fatal=True),)
     return reply, ()
 

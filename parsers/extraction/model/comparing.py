@@ -5,8 +5,8 @@ What both read is certain as far as the rules are; everything else is asked abou
 - read differently: a question with both readings. The rules' is used until it is answered, where they are sure of it;
 - read by one of them: it stands in the strategy, and is asked about;
 - joined differently: a question with the whole side in each way;
-- asked by the rules: stays asked. A model's reading answers nothing by itself; it only takes the place of words that were
-  not read with a question that has a reading on offer.
+- asked by the rules: stays asked. A model's reading answers nothing by itself; it only gives the question about words
+  that were not read a reading on offer.
 
 So a rule that only the model has, or has otherwise, never counts before a person has seen it.
 """
@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.extraction.base import Role
+from parsers.extraction.model.asked_once import asked_once
 from parsers.extraction.model.joining import Side, read_by, side_of_both
-from parsers.extraction.model.pairing import covered, in_order, overlap
+from parsers.extraction.model.pairing import in_order, overlap
 from parsers.extraction.model.parts_of_both import FACTS, PARTS, Parts, is_inferred, parts_of_both
 from screening.strategy import (
     Assumption,
@@ -60,7 +61,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class ModelSaid:
-    """A model's reading: assembled with all that it has; what was put aside, and the spans that speak to the machine."""
+    """A model's reading with all that it has; what was put aside, and the spans that speak to the machine."""
 
     strategy: Strategy
     refused: tuple[UnsupportedRule, ...] = ()
@@ -108,7 +109,7 @@ class _Comparison:
         ]
         if not has_read:
             questions += self._about_everything(provenance, questions)
-        questions = _merged(questions)
+        questions = asked_once(questions)
         questions += self._questions_of_model(questions)
         questions += [Question(code="missing", path=path) for path in missing]
         refused = self._refused()
@@ -261,48 +262,6 @@ class _Comparison:
 
 
 _MISSING: dict[str, Flag] = {"exit": "missing_exit", "universe": "missing_universe"}
-
-
-def _merged(questions: list[Question]) -> list[Question]:
-    """Words that the rules could not read and that the model's rule quotes are asked about once, with its reading.
-
-    They stay asked: the question that has the reading on offer takes their words and the rules that they make unsure.
-    So does the question when to buy, where the model read a rule for it.
-    """
-    offers = {
-        place: question
-        for place, question in enumerate(questions)
-        if question.params.get("read_by") in {"model", "both"} and question.path in _ROLES and question.readings
-    }
-    left: dict[int, Question] = {}
-    for place, question in enumerate(questions):
-        if question.code == "unread" and not question.readings and question.sources:
-            into = {source: _offer_over(source, offers) for source in question.sources}
-        elif question.code == "missing" and question.path == "entry":
-            first = next((n for n, o in offers.items() if o.path == "entry" and o.params["read_by"] == "model"), None)
-            into = dict.fromkeys(question.sources, first)
-        else:
-            continue
-        for source, number in into.items():
-            if number is not None:
-                offer = offers[number]
-                paths = tuple(dict.fromkeys((*offer.paths, *question.paths)))
-                sources = in_order((*offer.sources, source))
-                offers[number] = offer.model_copy(update={"paths": paths, "sources": sources})
-        kept = tuple(source for source, number in into.items() if number is None)
-        if len(kept) < len(question.sources):
-            left[place] = question.model_copy(update={"sources": kept})
-    merged = (left.get(place, offers.get(place, question)) for place, question in enumerate(questions))
-    return [question for question, was in zip(merged, questions, strict=True) if question.sources or not was.sources]
-
-
-def _offer_over(source: Source, offers: dict[int, Question]) -> int | None:
-    """The question that has a reading of these words on offer, or of others of their sentence: it asks for both whether
-    the reading is right and whether it is all that they say.
-    """
-    over = (number for number, offer in offers.items() if covered((source,), offer.sources))
-    beside = (number for number, offer in offers.items() if source.span in {one.span for one in offer.sources})
-    return next(over, next(beside, None))
 
 
 def _has(provenance: dict[str, Any], name: str) -> bool:

@@ -1,4 +1,4 @@
-"""From replies to a draft: what holds is in it, with places in the text; what doesn't is put aside with the reason. Pure."""
+"""From replies to a draft: what holds is in it, at its places; what doesn't is put aside with the reason. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from parsers.extraction.base import (
 from parsers.extraction.grammar.common.tickers import KNOWN_TICKERS
 from parsers.extraction.model import part_values
 from parsers.extraction.model.quoting import Found, Quotes, borne_out
-from parsers.extraction.model.reply import Quoted, Reply, SaidFact, SaidGroup, SaidRule
+from parsers.extraction.model.reply import Quoted, Reply, SaidFact, SaidGroup, SaidPart, SaidQuestion, SaidRule
 from parsers.extraction.model.troubles import Trouble
 from parsers.ledger.parts import MARKET_OF_INDEX
 from screening.conditions import Condition, parse
@@ -41,6 +41,7 @@ _PATHS: dict[str, str] = {
     "direction": "direction",
 }
 _FLAGS: dict[str, Flag] = {"vague": "vague_term", "missing": "missing_threshold", "two_readings": "conflicting_rules"}
+_USUAL_ATR = 14
 _ROOT: dict[Role, Logic] = {"entry": "all", "exit": "any"}
 
 
@@ -82,42 +83,29 @@ class _Drafting:
     def add(self, number: int, checked: Checked) -> None:
         """The reply about a section."""
         reply = checked.reply
-        hit = {one.part: one for one in reversed(checked.troubles) if one.part is not None}
+        hit: dict[tuple[str, int], Trouble] = {}
+        for trouble in checked.troubles:
+            if trouble.part is not None:
+                hit.setdefault(trouble.part, trouble)
         self.title = self.title or reply.title.strip()[:200]
         self.is_scheduled = self.is_scheduled or reply.scheduled_purchase
         self.injections |= set(reply.injections)
         self._add_groups(number, reply, hit)
         roles = {group.id: group.role for group in reply.groups}
         for place, rule in enumerate(reply.rules):
-            trouble = hit.get(("rules", place))
-            role = roles.get(rule.group, "entry")
-            if not self._is_barred(rule):
-                self._add_rule(number, rule, role, trouble)
+            if not self._is_barred(rule.words):
+                self._add_rule(number, rule, roles.get(rule.group, "entry"), hit.get(("rules", place)))
         for place, part in enumerate(reply.parts):
-            found, value = self._found(part.words), part_values.value_of(part.kind, part.value)
-            if found is None and any(self._is_in(one.span) for one in part.words):
-                continue
-            trouble = hit.get(("parts", place))
-            if trouble is not None or found is None or value is None:
-                self._refuse(part.kind, "", (one.quote for one in part.words), _reason(trouble), found)
-                continue
-            assumed = ("14",) if isinstance(value, AtrRisk) and not _says(found, "14") and value.length == 14 else ()  # noqa: PLR2004  # the usual length
-            words = tuple(one.words for one in found)
-            self.parts.append(DraftPart(kind=part.kind, value=value, words=words, assumed=assumed))
+            if not self._is_barred(part.words):
+                self._add_part(part, hit.get(("parts", place)))
         for place, fact in enumerate(reply.facts):
             if ("facts", place) not in hit:
                 self._add_fact(fact)
         for place, question in enumerate(reply.questions):
-            found = self._found(question.words)
-            if found is None or ("questions", place) in hit:
-                continue  # it is said about no words that there are
-            readings = tuple(parse(one).text() for one in question.readings)
-            words = tuple(one.words for one in found)
-            self.questions.append(DraftQuestion(code=question.code, path=question.role, words=words, readings=readings))
-            if question.code in _FLAGS:
-                self.flags.append(_FLAGS[question.code])
+            if ("questions", place) not in hit:
+                self._add_question(question)
 
-    def _add_groups(self, number: int, reply: Reply, hit: dict[tuple[str, int] | None, Trouble]) -> None:
+    def _add_groups(self, number: int, reply: Reply, hit: dict[tuple[str, int], Trouble]) -> None:
         """Groups of a section have names of their own; those at its root that join as their side does are that side."""
         sound = {group.id for place, group in enumerate(reply.groups) if ("groups", place) not in hit}
         inner: list[SaidGroup] = []
@@ -158,6 +146,32 @@ class _Drafting:
                 )
             )
 
+    def _add_part(self, part: SaidPart, trouble: Trouble | None) -> None:
+        found, value = self._found(part.words), part_values.value_of(part.kind, part.value)
+        if trouble is not None or found is None or value is None:
+            self._refuse(part.kind, "", (one.quote for one in part.words), _reason(trouble), found)
+            return
+        is_usual = isinstance(value, AtrRisk) and value.length == _USUAL_ATR and not _says(found, str(_USUAL_ATR))
+        self.parts.append(
+            DraftPart(
+                kind=part.kind,
+                value=value,
+                words=tuple(one.words for one in found),
+                assumed=(str(_USUAL_ATR),) if is_usual else (),
+            )
+        )
+
+    def _add_question(self, question: SaidQuestion) -> None:
+        """What the model leaves open; said about words that aren't there, it is none."""
+        found = self._found(question.words)
+        if found is None:
+            return
+        readings = tuple(parse(one).text() for one in question.readings)
+        words = tuple(one.words for one in found)
+        self.questions.append(DraftQuestion(code=question.code, path=question.role, words=words, readings=readings))
+        if question.code in _FLAGS:
+            self.flags.append(_FLAGS[question.code])
+
     def _add_fact(self, fact: SaidFact) -> None:
         found = self._found(fact.words)
         if found is None:
@@ -169,10 +183,11 @@ class _Drafting:
             self.facts.append(DraftFact(path="universe.market", value=market, words=words, inferred=True))
 
     def _found(self, words: Sequence[Quoted]) -> tuple[Found, ...] | None:
-        return None if any(self._is_in(one.span) for one in words) else self.quotes.find_all(words)
+        return None if self._is_barred(words) else self.quotes.find_all(words)
 
-    def _is_barred(self, rule: SaidRule) -> bool:
-        return any(self._is_in(one.span) for one in rule.words)
+    def _is_barred(self, words: Sequence[Quoted]) -> bool:
+        """Whether it comes from what speaks to the machine: then it is as if it had not been said."""
+        return any(self._is_in(one.span) for one in words)
 
     def _is_in(self, span: int) -> bool:
         return span in self.barred or span in self.injections
@@ -204,7 +219,7 @@ def drafted(replies: Sequence[Checked], quotes: Quotes, *, barred: frozenset[int
     """The draft of the replies about the sections of a text, in their order. `barred`: spans that say nothing of the
     strategy, whatever a model reads in them.
     """
-    drafting = _Drafting(quotes, barred, is_single=len(replies) < 2)  # noqa: PLR2004  # a single section
+    drafting = _Drafting(quotes, barred, is_single=len(replies) < 2)  # a single section
     for number, checked in enumerate(replies):
         drafting.add(number, checked)
     return drafting.result()
@@ -238,5 +253,5 @@ def _market_of(fact: SaidFact) -> str:
         return ""
     if fact.value in KNOWN_TICKERS:
         return "US"
-    is_korean = len(fact.value) == 6 and fact.value.isdigit()  # noqa: PLR2004  # of a Korean stock
+    is_korean = len(fact.value) == 6 and fact.value.isdigit()  # of a Korean stock
     return "KR" if is_korean else ""

@@ -5,6 +5,7 @@ highest of the bars before as the channel, "not below" as "at least".
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from screening.conditions import parse
 from screening.conditions.text import node_text, operand_text
@@ -22,6 +23,7 @@ _OPPOSITE: dict[Comparison, Comparison] = {">": "<=", "<": ">=", ">=": "<", "<="
 _CHANNEL = {"highest": ("high", "upper"), "lowest": ("low", "lower")}
 
 
+@lru_cache(maxsize=2048)
 def meaning_of(text: str) -> str:
     """The one way of writing a condition: equal for two that mean the same. ConditionError for what is none."""
     return node_text(_settled(parse(text).root))

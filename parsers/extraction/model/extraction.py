@@ -1,4 +1,4 @@
-"""Reads a strategy by asking models in turn, with the rules reading beside them, and by the rules alone where none answers.
+"""Reads a strategy by asking models in turn, with the rules reading beside them; by the rules alone where none answers.
 
 Who is asked is given: this module knows no network, no keys and no money.
 """

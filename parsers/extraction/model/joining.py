@@ -1,4 +1,4 @@
-"""One side of a strategy made of two readings of it: which rules, how they are joined, and what of it is asked. Pure."""
+"""One side of a strategy, of two readings of it: which rules, how they are joined, and what is asked. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ class _Trees:
 
 
 def _about(pair: Pair, path: str, role: Role, *, asks_each: bool) -> Question | None:
-    """What is asked about a rule: nothing where both agree, and where the rules ask already about what they alone read."""
+    """What is asked about a rule: nothing where both agree, or where the rules ask about what they alone read."""
     if pair.is_agreed:
         return None
     chosen = pair.chosen.text

@@ -1,4 +1,4 @@
-"""The language of conditions as a model is told it: made from what the language is made of, so that it stays true. Pure."""
+"""The language of conditions as a model is told it, made from the tables of the language itself. Pure."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -74,7 +74,7 @@ def _measures(field: Field) -> Iterator[str]:
     said: dict[str, None] = {}
     for output in field.outputs or ("",):
         usual = tuple((one.name, one.default) for one in field.parameters if one.kind == "source" and one.default)
-        series = Series(field.name, params=usual, output=output)  # type: ignore[arg-type]  # a source has a default
+        series = Series(field.name, params=usual, output=output)
         limits = span(series)
         low, high = ("" if end is None else number_text(end) for end in (limits.low, limits.high))
         between = f" {low}..{high}" if low and high else f" from {low}" if low else ""

@@ -102,19 +102,29 @@ def value_of(kind: PartKind, text: str) -> Risk | Sizing | Schedule | None:
 def form_of(value: Risk | Sizing | Schedule) -> str:
     """The form of a value; `value_of` gives the same value back."""
     match value:
-        case PercentRisk():
-            return f"percent {value.value:.10g}{_fraction(value.fraction)}"
-        case AtrRisk():
-            return f"atr {value.mult:.10g} length {value.length}{_fraction(value.fraction)}"
-        case RewardRisk():
-            return f"rr {value.value:.10g}{_fraction(value.fraction)}"
-        case LevelRisk():
-            ago = f"[{value.offset}]" if value.offset else ""
-            return f"level {value.field}{ago}{_fraction(value.fraction)}"
+        case PercentRisk() | AtrRisk() | RewardRisk() | LevelRisk():
+            return _risk_form(value) + ("" if value.fraction == 1 else f" fraction {value.fraction:.10g}")
         case RiskPercent() | PercentEquity():
             return f"{value.type} {value.value:.10g}"
         case EqualWeight() | Split():
             return f"{value.type} {value.n}"
+    return _schedule_form(value)
+
+
+def _risk_form(value: Risk) -> str:
+    match value:
+        case PercentRisk():
+            return f"percent {value.value:.10g}"
+        case AtrRisk():
+            return f"atr {value.mult:.10g} length {value.length}"
+        case RewardRisk():
+            return f"rr {value.value:.10g}"
+        case LevelRisk():
+            return f"level {value.field}" + (f"[{value.offset}]" if value.offset else "")
+
+
+def _schedule_form(value: Schedule) -> str:
+    match value:
         case CronSchedule():
             return f"cron {value.cron} {value.tz}".strip()
         case IntervalSchedule():
@@ -143,10 +153,6 @@ def numbers_of(value: Risk | Sizing | Schedule) -> str:
 
 
 _USUAL_ATR = 14
-
-
-def _fraction(share: float) -> str:
-    return "" if share == 1 else f" fraction {share:.10g}"
 
 
 def _fraction_number(share: float) -> str:

@@ -1,7 +1,7 @@
 """The question that a model is asked: instructions that stay the same, and the source between marks. Pure.
 
-The texts are files in `prompts`, one folder a version. A change of what they say is a new hash, and by that a new version
-of the reader: what was read with another one is known by it.
+The texts are files in `prompts`, one folder a version. A change of what they say is a new hash, and by that a new
+version of the reader: what was read with another one is known by it.
 """
 
 import hashlib

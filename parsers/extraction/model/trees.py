@@ -29,7 +29,7 @@ class Join:
                 kept.append(part)
                 continue
             inner = part.pruned()
-            if inner.logic == self.logic or len(inner.parts) < 2:  # noqa: PLR2004  # a join of one joins nothing
+            if inner.logic == self.logic or len(inner.parts) < 2:  # a join of one joins nothing
                 kept += inner.parts
             else:
                 kept.append(inner)
@@ -40,11 +40,9 @@ class Join:
     def only(self, numbers: Iterable[int]) -> "Join":
         """The same with these rules alone."""
         wanted = frozenset(numbers)
-        return self._only(wanted).pruned()
-
-    def _only(self, wanted: frozenset[int]) -> "Join":
-        parts = (part._only(wanted) if isinstance(part, Join) else part for part in self.parts)
-        return Join(self.logic, tuple(part for part in parts if isinstance(part, Join) or part in wanted))
+        parts = (part.only(wanted) if isinstance(part, Join) else part for part in self.parts)
+        kept = tuple(part for part in parts if isinstance(part, Join) or part in wanted)
+        return Join(self.logic, kept).pruned()
 
     def joined_with(self, more: Iterable[int], logic: Logic) -> "Join":
         """With more rules beside it."""
@@ -55,7 +53,7 @@ class Join:
         """Equal for two that say the same: the order of parts is no matter, and one rule alone is joined by nothing."""
         tree = self.pruned()
         parts = frozenset(part.shape if isinstance(part, Join) else part for part in tree.parts)
-        return parts if len(tree.parts) < 2 else (tree.logic, parts)  # noqa: PLR2004  # as above
+        return parts if len(tree.parts) < 2 else (tree.logic, parts)  # as above
 
     def group(self, texts: Mapping[int, str]) -> RuleGroup:
         """The group of conditions that it says."""
