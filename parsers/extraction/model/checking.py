@@ -24,6 +24,7 @@ MOST_PARTS = 400
 # Words of one rule or part; what is wider points at nothing.
 MOST_SPANS = 4
 MOST_CHARACTERS = 800
+_ENDLESS = 1_000
 _FENCE = re.compile(r"^```[a-zA-Z]*\s*\n?|\n?```$")
 _SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-^=/]{0,31}")
 _FACTS: dict[str, tuple[str, ...]] = {
@@ -73,7 +74,7 @@ def troubles_of(reply: Reply, quotes: Quotes, spans: Sequence[int]) -> tuple[Tro
 class _Checking:
     def __init__(self, reply: Reply, quotes: Quotes, spans: frozenset[int]) -> None:
         self.reply, self.quotes, self.spans = reply, quotes, spans
-        self.groups = {group.id: group for group in reply.groups}
+        self.groups = {group.id: group for group in reversed(reply.groups)}
 
     def all(self) -> Iterator[Trouble]:
         yield from self._whole()
@@ -130,7 +131,7 @@ class _Checking:
         while (group := self.groups.get(name)) is not None and group.parent and name not in seen:
             seen.add(name)
             depth, name = depth + 1, group.parent
-        return len(self.groups) if name in seen else depth
+        return _ENDLESS if name in seen else depth
 
     def _role(self, rule: SaidRule) -> str:
         group = self.groups.get(rule.group)
