@@ -22,6 +22,8 @@ _PARTS: dict[str, TypeAdapter[Any]] = {
     "sizing": TypeAdapter(Sizing),
     "schedule": TypeAdapter(Schedule),
 }
+# What somebody who reads right asks about where a case wants these flags; cases don't say about which words.
+_ASKED_FLAGS = {"conflicting_rules": "two_readings", "vague_term": "vague"}
 NOTHING: dict[str, Any] = {
     "is_strategy": False,
     "scheduled_purchase": False,
@@ -121,6 +123,10 @@ class _Making:
                 one["span"] for part in ("rules", "parts", "facts") for row in self.reply[part] for one in row["words"]
             }
             self.reply["injections"] = sorted(spans - used)
+        for flag, code in _ASKED_FLAGS.items():
+            is_asked = any(one["code"] == code for one in self.reply["questions"])
+            if flag in (self.case.expected.get("must_flag") or ()) and not is_asked:
+                self._ask(code, "", self._words(self.marks.get(("entry", 0))))
 
     # Words
 

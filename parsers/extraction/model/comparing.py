@@ -195,13 +195,14 @@ class _Comparison:
         return [read_by("rules", "", left, sources)] if left else []
 
     def _missing(self) -> Iterator[str]:
-        """What a strategy should say and this one doesn't."""
-        values = self.parts.values
+        """What a strategy should say and this one doesn't, as far as more than the model's word is known for it."""
+        values = {name: None if self.parts.is_of_model[name] else value for name, value in self.parts.values.items()}
         has_stop = any(values[name] is not None for name in _STOPS)
         is_by_calendar = isinstance(values["schedule"], CalendarSchedule)
-        if not self.sides["exit"].group.conditions and not has_stop and not is_by_calendar:
+        has_exit = any(pair.rules is not None for pair in self.sides["exit"].pairs)
+        if not has_exit and not has_stop and not is_by_calendar:
             yield "exit"
-        universe: Universe = values["universe"]
+        universe: Universe = values["universe"] or Universe()
         is_market = universe.market is not None and universe.market not in _NO_UNIVERSE
         if not (universe.index or universe.symbols or is_market):
             yield "universe"

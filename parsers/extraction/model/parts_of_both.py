@@ -33,14 +33,16 @@ class Parts:
 def parts_of_both(rules: Strategy, model: Strategy, *, asks_each: bool) -> Parts:
     """Every part and fact of both readings. `asks_each` as for sides."""
     found = Parts()
-    unsure = {path.partition(".")[0] for path in rules.unsure()}
-    unsure |= {question.path.partition(".")[0] for question in rules.open_questions if question.code != "missing"}
+    asked = {path.partition(".")[0] for path in rules.unsure()}
+    # Unread words beside a value make it unsure, and are no reason to take somebody else's.
+    doubted = {question.path.partition(".")[0] for question in rules.open_questions if question.code != "missing"}
     for name in (*PARTS, *FACTS):
-        _compare(found, name, rules, model, is_asked=name in unsure, asks_each=asks_each)
+        is_asked = name in asked or name in doubted
+        _compare(found, name, rules, model, is_doubted=name in doubted, asks_alone=asks_each and not is_asked)
     return found
 
 
-def _compare(found: Parts, name: str, rules: Strategy, model: Strategy, *, is_asked: bool, asks_each: bool) -> None:
+def _compare(found: Parts, name: str, rules: Strategy, model: Strategy, *, is_doubted: bool, asks_alone: bool) -> None:
     mine, theirs = getattr(rules, name), getattr(model, name)
     is_mine, is_theirs = mine not in _UNSAID.get(name, (None,)), theirs not in _UNSAID.get(name, (None,))
     if not is_mine and not is_theirs:
@@ -52,7 +54,7 @@ def _compare(found: Parts, name: str, rules: Strategy, model: Strategy, *, is_as
         return
     sources = in_order((*sources_of(rules, name), *sources_of(model, name)))
     if is_mine and is_theirs:
-        is_of_model = is_asked
+        is_of_model = is_doubted
         found.differing += 1
         first, second = (model, rules) if is_of_model else (rules, model)
         question = read_by("both", name, (name,), sources, tuple(_offers(name, first, second)))
@@ -65,7 +67,7 @@ def _compare(found: Parts, name: str, rules: Strategy, model: Strategy, *, is_as
         found.only_rules += 1
         question = read_by("rules", name, (name,), sources, tuple(_offers(name, rules)))
     found.values[name], found.is_of_model[name] = (theirs if is_of_model else mine), is_of_model
-    if is_theirs or (asks_each and not is_asked):
+    if is_theirs or asks_alone:
         found.questions.append(question)
 
 

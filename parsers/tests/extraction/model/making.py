@@ -111,7 +111,7 @@ def texts(strategy: Strategy, side: str) -> list[str]:
     return [text for path, text in strategy.conditions() if path.startswith(side)]
 
 
-def certain(strategy: Strategy) -> set[tuple[str, str]]:
+def sure(strategy: Strategy) -> set[tuple[str, str]]:
     """What nobody is asked about: (side, condition) and (part or fact, value)."""
     unsure = set(strategy.unsure())
     found = {(path.partition(".")[0], text) for path, text in strategy.conditions() if path not in unsure}

@@ -8,7 +8,6 @@ from parsers.tests.extraction.model.making import (
     STOP,
     TEXT,
     asked_by,
-    certain,
     content_of,
     model,
     part,
@@ -17,6 +16,7 @@ from parsers.tests.extraction.model.making import (
     reply,
     right,
     rule,
+    sure,
     texts,
     words,
 )
@@ -27,7 +27,7 @@ from screening.strategy import PercentRisk, Universe
 def test_what_both_read_is_certain_and_nothing_is_asked() -> None:
     found = read(TEXT, model(right()))
 
-    assert certain(found.strategy) >= {
+    assert sure(found.strategy) >= {
         ("entry", "rsi(14) < 30"),
         ("entry", "close > sma(200)"),
         ("exit", "rsi(14) > 70"),
@@ -66,7 +66,7 @@ def test_where_the_rules_are_unsure_the_model_s_reading_is_used_until_somebody_d
     text = "Buy SPY if RSI(14) is way below 30 whatever. Stop loss 5%."
     strategy = read_as(reply(rule("rsi(14) < 25", 1, "RSI(14) is way below 30 whatever")), text)
 
-    assert "rsi(14) < 25" not in {text for _side, text in certain(strategy)}  # 25 isn't in the words: refused
+    assert "rsi(14) < 25" not in {text for _side, text in sure(strategy)}  # 25 isn't in the words: refused
 
 
 def test_what_only_the_model_reads_stands_and_is_asked_about_with_its_reading() -> None:
@@ -79,7 +79,7 @@ def test_what_only_the_model_reads_stands_and_is_asked_about_with_its_reading() 
     asked = [one for one in strategy.open_questions if path in one.paths]
     assert asked
     assert any("sooner" in one.quote for one in asked)
-    assert ("entry", "rsi(14) < 30") in certain(strategy)
+    assert ("entry", "rsi(14) < 30") in sure(strategy)
 
 
 def test_what_only_the_rules_read_stands_and_is_asked_about() -> None:
@@ -97,7 +97,7 @@ def test_what_only_the_rules_read_stands_and_is_asked_about() -> None:
 def test_a_rule_on_the_other_side_is_asked_about_on_both() -> None:
     strategy = read_as(right(rules=[*RULES[:2], {**RULES[2], "group": "e"}]))
 
-    assert not {text for _side, text in certain(strategy)} & {"rsi(14) > 70"}
+    assert not {text for _side, text in sure(strategy)} & {"rsi(14) > 70"}
     assert {question.params["read_by"] for question in strategy.open_questions if "read_by" in question.params} == {
         "model",
         "rules",
@@ -150,7 +150,7 @@ def test_a_model_that_finds_nothing_where_the_rules_do_is_one_question() -> None
 
     (question,) = asked_by(strategy, "rules")
     assert {"entry.0", "entry.1", "exit.0", "stop_loss"} <= set(question.paths)
-    assert {side for side, _text in certain(strategy)} <= {"take_profit", "trailing_stop", "sizing", "schedule"} | {
+    assert {side for side, _text in sure(strategy)} <= {"take_profit", "trailing_stop", "sizing", "schedule"} | {
         "timeframe",
         "direction",
     }
