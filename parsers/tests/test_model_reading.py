@@ -93,7 +93,7 @@ def test_every_provider_is_asked_to_repair(door: Door, purse: Purse) -> None:
     assert "number_not_in_quote" in json.dumps(door.server.requests[1].body)
 
 
-@pytest.mark.parametrize("kind", ["turned comparator", "dropped rule", "invented rule", "wrong logic", "example"])
+@pytest.mark.parametrize("kind", ["turned comparator", "dropped rule", "example"])
 def test_no_mistake_gets_through_any_provider(door: Door, purse: Purse, kind: str) -> None:
     choice = purse.open(door)
     known = {"example": "rule of an example with words"}
