@@ -1,7 +1,6 @@
 """Pastes read by models, through the SDKs of all providers: keys, budgets, repairs, others in their place, memory."""
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -61,7 +60,7 @@ def paste(owner: User) -> Paste:
 
 
 @pytest.fixture
-def anthropic(doors: dict[str, Door], purse: Purse, settings: Settings) -> Iterator[Door]:
+def anthropic(doors: dict[str, Door], purse: Purse, settings: Settings) -> Door:
     """The one model that there is a key for."""
     purse.open(doors["anthropic"])
     settings.READING_MODELS = ["anthropic/some-model@anthropic"]

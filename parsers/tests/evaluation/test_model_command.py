@@ -151,5 +151,5 @@ def test_a_real_model_is_asked_with_a_key_and_a_second_run_costs_nothing(
     second = evaluated(path, *named, "--user", owner.email)
 
     assert first["exact"] == second["exact"] == 3
-    assert (Decimal(first["cost"]["usd"]), Decimal(second["cost"]["usd"])) == (Decimal("0.00036"), 0)
+    assert (Decimal(first["cost"]["usd"]), Decimal(second["cost"]["usd"])) == (Decimal("0.00036"), Decimal(0))
     assert (second["cost"]["remembered"], LLMCall.objects.filter(purpose="evaluation").count()) == (3, 3)
