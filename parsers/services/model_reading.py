@@ -6,6 +6,7 @@ retries and remembered answers; what is done with what a model says is the busin
 
 import hashlib
 import hmac
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -23,6 +24,7 @@ from llm.types import LLMResponse
 from parsers.extraction.model.asking import Asker, ModelQuestion, NoAnswer
 from parsers.extraction.model.extraction import ModelExtraction, ModelReading
 from parsers.extraction.model.facts import ReadingFacts
+from parsers.extraction.model.numbering import sections_of
 from parsers.formats.base import ParsedContent
 from parsers.models import Paste, Strategy
 from parsers.services.reading import (
@@ -42,6 +44,8 @@ PURPOSE = "reading"
 MOST_TOKENS = 8_000
 LONGER = 2
 SECONDS_A_CALL = 180.0
+# Of a section, with repairs and other models: then the rules read alone.
+SECONDS_A_SECTION = 600.0
 
 
 def reading_models() -> tuple[ModelChoice, ...]:
@@ -119,11 +123,11 @@ def read_with_model(*, paste: Paste, check: Check = unstopped) -> Strategy:
     row = Strategy.objects.filter(paste=paste, extractor=version.name).first()
     if row is not None and is_current(row, version.version):
         return choose_reading(row)
-    choices = choices_for(paste.owner_id)
-    terms = Terms(seconds=SECONDS_A_CALL, check=check, reuse=True)
-    found = read_by_model(
-        content_of(paste), choices=choices, caller=Caller(PURPOSE, user_id=paste.owner_id), terms=terms
-    )
+    content = content_of(paste)
+    deadline = time.monotonic() + SECONDS_A_SECTION * len(sections_of(content))
+    terms = Terms(seconds=SECONDS_A_CALL, deadline=deadline, check=check, reuse=True)
+    caller = Caller(PURPOSE, user_id=paste.owner_id)
+    found = read_by_model(content, choices=choices_for(paste.owner_id), caller=caller, terms=terms)
     facts = found.facts.model_dump(mode="json")
     if found.facts.reader == "model":
         with transaction.atomic():

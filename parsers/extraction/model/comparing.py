@@ -122,7 +122,7 @@ class _Comparison:
             flags.append("unsupported_rule")
         return Strategy(
             is_strategy=True,
-            title=self.model.strategy.title or self.rules.title,
+            title=self.rules.title or self.model.strategy.title,
             language=self.rules.language,
             extractor=extractor,
             universe=values["universe"],
@@ -142,6 +142,8 @@ class _Comparison:
         """Neither says when to buy: what is asked stays asked, and nothing is used."""
         questions = [question.model_copy(update={"paths": ()}) for question in self.rules.open_questions]
         questions += [one.model_copy(update={"paths": ()}) for one in self._questions_of_model(questions)]
+        refused = self._refused()
+        is_new = bool(refused) and "unsupported_rule" not in self.rules.flags
         return self.rules.model_copy(
             update={
                 "extractor": extractor,
@@ -150,7 +152,8 @@ class _Comparison:
                 "exit": RuleGroup(logic="any"),
                 **dict.fromkeys(PARTS),
                 "open_questions": tuple(questions),
-                "unsupported": (*self.rules.unsupported, *self._refused()),
+                "unsupported": (*self.rules.unsupported, *refused),
+                "flags": (*self.rules.flags, "unsupported_rule") if is_new else self.rules.flags,
                 "provenance": {},
             }
         )

@@ -1,5 +1,6 @@
 """From replies to a draft: what holds is in it, at its places; what doesn't is put aside with the reason. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -42,6 +43,8 @@ _PATHS: dict[str, str] = {
 }
 _FLAGS: dict[str, Flag] = {"vague": "vague_term", "missing": "missing_threshold", "two_readings": "conflicting_rules"}
 _USUAL_ATR = 14
+_MOST_OF_TITLE = 100
+_ADDRESS = re.compile(r"://|www\.|@|[<>]")
 _ROOT: dict[Role, Logic] = {"entry": "all", "exit": "any"}
 
 
@@ -87,7 +90,7 @@ class _Drafting:
         for trouble in checked.troubles:
             if trouble.part is not None:
                 hit.setdefault(trouble.part, trouble)
-        self.title = self.title or reply.title.strip()[:200]
+        self.title = self.title or _title(reply.title)
         self.is_scheduled = self.is_scheduled or reply.scheduled_purchase
         self.injections |= set(reply.injections)
         self._add_groups(number, reply, hit)
@@ -223,6 +226,12 @@ def drafted(replies: Sequence[Checked], quotes: Quotes, *, barred: frozenset[int
     for number, checked in enumerate(replies):
         drafting.add(number, checked)
     return drafting.result()
+
+
+def _title(said: str) -> str:
+    """A name for the strategy: one line, and no address that somebody could be led to."""
+    line = " ".join(said.split())[:_MOST_OF_TITLE]
+    return "" if _ADDRESS.search(line) else line
 
 
 def _reason(trouble: Trouble | None) -> Reason:

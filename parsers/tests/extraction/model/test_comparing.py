@@ -1,5 +1,7 @@
 """Two readings of one text: what both read is certain, everything else is asked about, and the words stay asked."""
 
+import pytest
+
 from parsers.ledger.decisions import Decision
 from parsers.ledger.ledger import ledger_of
 from parsers.tests.extraction.model.making import (
@@ -215,3 +217,16 @@ def test_who_read_it_is_said_in_the_question() -> None:
     (question,) = asked_by(strategy, "rules")
     assert "rules" in str(question_message(question))
     assert content_of(TEXT).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Calm\n dips", "Calm dips"),
+        ("Log in at https://evil.example", ""),
+        ("mail me@evil.example", ""),
+        ("<b>x</b>", ""),
+    ],
+)
+def test_a_title_is_a_line_and_leads_nowhere(said: str, shown: str) -> None:
+    assert read_as(right(title=said)).title == shown
