@@ -171,7 +171,11 @@ class OfPasteQuerySet(OwnedQuerySet[Row]):
 
 
 class Strategy(IdentifiedModel):
-    """What a reader understood of a paste: `document` is a screening.strategy.Strategy."""
+    """What a reader understood of a paste: `document` is a screening.strategy.Strategy.
+
+    `facts` are parsers.extraction.model.facts.ReadingFacts where models were asked, else empty. Of several readers'
+    rows the newest counts (`created_at`: when it was made or chosen).
+    """
 
     paste = models.ForeignKey(Paste, models.CASCADE, related_name="strategies", verbose_name=_("paste"), db_index=False)
     extractor = models.CharField(_("read by"), max_length=100)
@@ -185,6 +189,7 @@ class Strategy(IdentifiedModel):
         related_name="strategies",
         verbose_name=_("workflow"),
     )
+    facts = models.JSONField(_("facts of the reading"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = models.Manager.from_queryset(OfPasteQuerySet)()

@@ -176,6 +176,13 @@ NOTIFY_EMAIL_TO = env.texts("PASTETRADER_NOTIFY_EMAIL_TO")
 # A YAML file with what models cost that the product does not know, or knows otherwise: in the form of
 # llm/prices/table.yaml.
 MODEL_PRICES = env.text("PASTETRADER_MODEL_PRICES")
+# Which models read strategies, in the order in which they are asked: provider/model, or provider/model@name of the key.
+# Those without a key are passed over.
+READING_MODELS = env.texts("PASTETRADER_READING_MODELS") or [
+    "anthropic/claude-sonnet-5-5",
+    "openai/gpt-6.1-terra",
+    "zhipuai/glm-5.2",
+]
 
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"

@@ -11,7 +11,7 @@ from rest_framework.reverse import reverse
 from parsers.filters import PasteFilters
 from parsers.models import Paste
 from parsers.serializers import NewDraft, NewPaste, PasteDetailSerializer, PasteSerializer
-from parsers.services import carry_over, draft_workflow, extract_strategy, read_paste
+from parsers.services import carry_over, draft_workflow, extract_strategy, read_paste, reading_of
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.openapi.schema import query_parameters
@@ -57,6 +57,6 @@ class PasteViewSet(OwnedViewSet):
     def draft(self, request: Request, **_address: Any) -> Response:
         """Drafts a workflow of the strategy, inactive until a person has looked at it."""
         paste, new = self.get_object(), self.parsed(NewDraft)
-        workflow = draft_workflow(strategy=extract_strategy(paste=paste), market=new.market)
+        workflow = draft_workflow(strategy=reading_of(paste), market=new.market)
         place = reverse("api-workflow", kwargs={"id": workflow.pk}, request=request)
         return Response(WorkflowSerializer(workflow).data, status=201, headers={"Location": place})

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.evaluation.cases import Case
+from parsers.evaluation.cost import Cost
 from parsers.evaluation.honesty import score_honesty
 from parsers.evaluation.items import CaseScore, score_items, total
 from parsers.evaluation.outcomes import Outcome, Verdict
+from parsers.extraction.model.facts import ReadingFacts
 from parsers.extraction.prediction import Reading
 
 VERDICTS: tuple[Verdict, ...] = ("exact", "honest", "silent")
@@ -85,6 +87,12 @@ class Report:
 
     extractor: str
     scored: tuple[Scored, ...]
+    facts: tuple[ReadingFacts, ...] = ()  # of readings for which models were asked
+
+    @property
+    def cost(self) -> Cost | None:
+        """What asking models took; None where none was asked."""
+        return Cost.of(self.facts) if self.facts else None
 
     @property
     def together(self) -> Figures:
@@ -103,13 +111,14 @@ class Report:
         return {value: Figures.of(row for row in self.scored if value_of(row.case) == value) for value in values}
 
     def as_json(self) -> dict[str, Any]:
-        """{extractor, cases, item_f1, exact, honesty, case_kinds, by, readings}."""
+        """{extractor, cases, item_f1, exact, honesty, case_kinds, by, readings}, and `cost` where models were asked."""
         by = {
             grouping: {value: figures.as_json() for value, figures in self.by(grouping).items()}
             for grouping in GROUPINGS
         }
         readings = [{"id": row.case.id, **row.reading.as_json()} for row in self.scored]
-        return {"extractor": self.extractor, **self.together.as_json(), "by": by, "readings": readings}
+        cost = {"cost": self.cost.as_json()} if self.cost is not None else {}
+        return {"extractor": self.extractor, **self.together.as_json(), **cost, "by": by, "readings": readings}
 
 
 def wilson(found: int, of: int, z: float = 1.96) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The readers of strategies, best first. A new one is one line here and one module or package beside it."""
+"""The readers of strategies. A new one is one line here and one module or package beside it."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -10,6 +10,8 @@ from screening.strategy import Strategy
 # Name -> dotted path of an Extraction; loaded on first use.
 EXTRACTORS: Mapping[str, str] = {
     "rules": "parsers.extraction.grammar.reader.GrammarExtraction",
+    # Without somebody to ask it reads as the rules do; who asks models is parsers.services.model_reading.
+    "model": "parsers.extraction.model.extraction.ModelExtraction",
 }
 
 

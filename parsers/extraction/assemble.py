@@ -35,6 +35,8 @@ _ZONE_OF_MARKET = {"KR": "Asia/Seoul", "US": "America/New_York"}
 _NO_UNIVERSE = frozenset({"CRYPTO", "FX", "FUTURES"})
 _WHOLE_MARKET = {"KOSPI", "KOSDAQ"}
 _ZONE_OF_LANGUAGE = {"en": "America/New_York"}
+# How deep groups may stand in each other.
+_DEEPEST = 3
 
 
 @dataclass
@@ -83,8 +85,11 @@ class _Assembly:
         return tuple(path for path, found in self.provenance.items() if any(source.span in spans for source in found))
 
 
-def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Strategy:
-    """The strategy that the draft and the text agree on. Deterministic; never raises on what a reader emitted."""
+def assemble(content: ParsedContent, draft: Draft, extractor: Extractor, *, keeps_all: bool = False) -> Strategy:
+    """The strategy that the draft and the text agree on. Deterministic; never raises on what a reader emitted.
+
+    Without a rule for buying nothing of it is used, unless `keeps_all`: for who compares it with another reading.
+    """
     work = _Assembly(content, draft, Evidence(content))
     work.flag(*draft.flags)
     facts = _facts(work)
@@ -103,6 +108,7 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Stra
         _say_what_is_missing(work, facts, parts, groups["exit"])
     else:
         work.flag("no_strategy")
+    is_used = is_strategy or keeps_all
     return Strategy(
         is_strategy=is_strategy,
         title=draft.title,
@@ -111,14 +117,14 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor) -> Stra
         universe=Universe(market=facts["market"], index=facts["index"], symbols=facts["symbols"]),
         timeframe=facts["timeframe"],
         direction=facts["direction"],
-        entry=groups["entry"] if is_strategy else RuleGroup(),
-        exit=groups["exit"] if is_strategy else RuleGroup(logic="any"),
-        **(parts if is_strategy else {}),
+        entry=groups["entry"] if is_used else RuleGroup(),
+        exit=groups["exit"] if is_used else RuleGroup(logic="any"),
+        **(parts if is_used else {}),
         assumptions=tuple(work.assumptions),
         open_questions=tuple(work.questions),
         unsupported=tuple(work.unsupported),
         flags=tuple(work.flags),
-        provenance=work.provenance if is_strategy else {},
+        provenance=work.provenance if is_used else {},
     )
 
 
@@ -234,7 +240,7 @@ def _tree(work: _Assembly, group: DraftGroup, groups: list[DraftGroup], depth: i
             seen.add(borne.text)
             found.append(borne)
     for child in groups:
-        if child.parent == group.id and depth < 2:
+        if child.parent == group.id and depth < _DEEPEST:
             inner = _tree(work, child, groups, depth + 1)
             if len(inner) == 1 or child.logic == group.logic:
                 found += [part for part in inner if not (isinstance(part, _Borne) and part.text in seen)]

@@ -13,7 +13,7 @@ from parsers.ledger.parts import NAMES, part_of
 from parsers.ledger.tree import Leaf, Tree, canonical, tree_of
 from parsers.presentation import Rule
 from screening.conditions import ConditionError, parse
-from screening.strategy import Assumption, Flag, Question, RuleGroup, Source, Strategy, Universe
+from screening.strategy import Assumption, Flag, Question, RuleGroup, Source, Strategy, Universe, group_of
 
 Side = Literal["entry", "exit"]
 SIDES: tuple[Side, ...] = ("entry", "exit")
@@ -128,6 +128,8 @@ def _answer(work: Applied, asked: Asked, decision: Decision) -> None:
     except ConditionError:
         return
     side = side_of(question, decision)
+    if _chooses_whole_side(work, asked, side, texts, default):
+        return
     tree = work.sides[side]
     _choose(work, tree, question, texts, default)
     kept = {leaf.text for leaf in tree.leaves()}
@@ -135,6 +137,30 @@ def _answer(work: Applied, asked: Asked, decision: Decision) -> None:
     if new:
         tree.add(new, "all" if side == "entry" else "any")
     work.added |= {leaf.origin: question.sources for leaf in new}
+
+
+def _chooses_whole_side(
+    work: Applied, asked: Asked, side: Side, texts: tuple[str, ...], default: tuple[str, ...]
+) -> bool:
+    """How all rules of a side belong together was asked: then the answer takes the place of the side.
+
+    Rules that are in the answer as well keep their names.
+    """
+    group, _paths = work.sides[side].group(side)
+    known = list(work.sides[side].leaves())
+    is_of_whole = asked.question.path == side and len(known) > 1 and len(texts) == 1
+    if not is_of_whole or default != _canonical_or_none(group.text()):
+        return False
+    tree = tree_of(group_of(texts[0]), asked.subject)
+    for place, leaf in enumerate(tree.leaves()):
+        was = next((one for one in known if one.text == leaf.text), None)
+        leaf.origin = f"{asked.subject}#{place}" if was is None else was.origin
+        if was is None:
+            work.added[leaf.origin] = asked.question.sources
+        else:
+            known.remove(was)
+    work.sides[side] = tree
+    return True
 
 
 def _choose(work: Applied, tree: Tree, question: Question, texts: tuple[str, ...], default: tuple[str, ...]) -> None:

@@ -12,7 +12,14 @@ from parsers.services.drafting import SYNTHETIC_MARKET, choose_market, draft_wor
 from parsers.services.parts import candidates_of, take_part
 from parsers.services.preflight import Preflight, preflight
 from parsers.services.rates import RuleRate, StrategyRates, rates_of
-from parsers.services.reading import content_of, extract_strategy, read_paste, reading_of, strategy_of
+from parsers.services.reading import (
+    choose_reading,
+    content_of,
+    extract_strategy,
+    read_paste,
+    reading_of,
+    strategy_of,
+)
 
 __all__ = [
     "SYNTHETIC_MARKET",
@@ -24,6 +31,7 @@ __all__ = [
     "candidates_of",
     "carry_over",
     "choose_market",
+    "choose_reading",
     "content_of",
     "decide",
     "decisions_of",

@@ -1,12 +1,14 @@
 """From a paste to the strategy in it. Each step finds what is there already."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from pydantic import ValidationError
 
 from parsers.extraction import EXTRACTORS, load_extraction
@@ -20,13 +22,15 @@ from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http.settings import policy, youtube_policy
-from pastetrader.common.stop_signal import Stopped, StopSignal
+from pastetrader.common.stop_signal import Check, Stopped, StopSignal, unstopped
 from screening.strategy import Strategy as ReadStrategy
 
 # To fetch and read a source; readers have limits of their own below this one.
 MOST_SECONDS = 150.0
 # Of what is read the document is kept, for the pictures of its pages.
 WITH_PAGES = frozenset({"pdf"})
+# Who reads with a model, by the name of its rows.
+_MODEL = "model"
 
 
 def read_paste(*, owner: User, data: bytes | str, source_name: str = "", work: Work | None = None) -> Paste:
@@ -110,27 +114,51 @@ def content_of(paste: Paste) -> ParsedContent:
     )
 
 
-def extract_strategy(*, paste: Paste, extraction: str = "rules") -> Strategy:
-    """What an extractor understands of the paste; one row per extractor, made anew when its version has changed."""
+def extract_strategy(*, paste: Paste, extraction: str = "rules", check: Check = unstopped) -> Strategy:
+    """What an extractor understands of the paste; one row per extractor, made anew when its version has changed.
+
+    "model" asks models, as far as the paste's owner has any (`read_with_model`); where none answers it is the rules'
+    row that comes back, with the reason in its `facts`. KeyError for a name that is not known.
+    """
+    if extraction == "model":
+        return import_string("parsers.services.model_reading.read_with_model")(paste=paste, check=check)  # type: ignore[no-any-return]
     reader = load_extraction(extraction)
     row = Strategy.objects.filter(paste=paste, extractor=reader.extractor.name).first()
-    if row is not None and _is_current(row, reader.extractor.version):
+    if row is not None and is_current(row, reader.extractor.version):
         return row
-    found = reader.extract(content_of(paste))
+    return keep_reading(paste, reader.extract(content_of(paste)))
+
+
+def keep_reading(paste: Paste, found: ReadStrategy, *, facts: Mapping[str, Any] | None = None) -> Strategy:
+    """The row of a reading, in the place of an earlier one of the same reader; `facts` as the table says."""
     values: dict[str, Any] = {"document": found.model_dump(mode="json"), "is_strategy": found.is_strategy}
     # Workflows drafted from another reading are no longer this strategy's; they stay with their owner.
     with transaction.atomic():
         row, _made = Strategy.objects.update_or_create(
-            paste=paste, extractor=reader.extractor.name, defaults={**values, "workflow": None}
+            paste=paste,
+            extractor=found.extractor.name,
+            defaults={**values, "facts": dict(facts or {}), "workflow": None},
         )
         row.drafts.update(is_current=False)
     return row
 
 
+def choose_reading(row: Strategy) -> Strategy:
+    """Make a reading the one that counts for its paste (`reading_of`): back to the rules, or to the model again."""
+    row.created_at = timezone.now()
+    row.save(update_fields=["created_at"])
+    return row
+
+
 def reading_of(paste: Paste) -> Strategy:
-    """The newest reading of the paste, made anew when its reader has a new version."""
+    """The newest reading of the paste; that of the rules is made anew when they have a new version.
+
+    A model is never asked for this: what it read stays until somebody has it read again.
+    """
     newest = paste.strategies.order_by("-created_at").first()
     if newest is not None and newest.extractor not in _names_of_readers():
+        return newest
+    if newest is not None and newest.extractor == _MODEL and _is_readable(newest):
         return newest
     return extract_strategy(paste=paste)
 
@@ -140,11 +168,17 @@ def _names_of_readers() -> frozenset[str]:
     return frozenset(load_extraction(name).extractor.name for name in EXTRACTORS)
 
 
-def _is_current(row: Strategy, version: str) -> bool:
+def is_current(row: Strategy, version: str) -> bool:
+    """Whether the row was read by that version of its reader, and can be read back."""
+    return _is_readable(row) and strategy_of(row).extractor.version == version
+
+
+def _is_readable(row: Strategy) -> bool:
     try:
-        return strategy_of(row).extractor.version == version
+        strategy_of(row)
     except ValidationError:
         return False
+    return True
 
 
 def strategy_of(row: Strategy) -> ReadStrategy:

@@ -80,6 +80,13 @@ _QUESTIONS_ABOUT: dict[tuple[QuestionCode, str], Message] = {
     ("conflict", "exit"): _("The rules for selling cannot be told apart. What is meant?"),
 }
 
+# Where a model and the rules read a text side by side: who read it so.
+_QUESTIONS_BY_READERS: dict[str, Message] = {
+    "both": _("The model and the rules read this differently. Which one is meant?"),
+    "model": _("Only the model reads this here. Is it right, and is it all that these words say?"),
+    "rules": _("Only the rules read this here, and the model doesn't. Is it right?"),
+}
+
 _REASONS: dict[str, Message] = {
     "quote_not_in_source": _("not used: its quote is not in the text"),
     "number_not_in_quote": _("not used: a number of it is not in the text"),
@@ -226,6 +233,9 @@ def universe_message(strategy: Strategy) -> Message:
 
 def question_message(question: Question) -> Message:
     """What only the author can answer."""
+    by_readers = _QUESTIONS_BY_READERS.get(str(question.params.get("read_by", "")))
+    if by_readers is not None:
+        return by_readers
     return _QUESTIONS_ABOUT.get((question.code, question.path)) or _QUESTIONS[question.code]
 
 

@@ -2,31 +2,49 @@
 
 import json
 from argparse import ArgumentParser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 from rich.console import Console
 from rich.table import Table
 
-from parsers.evaluation.cases import NotCases, read_cases
-from parsers.evaluation.reading import evaluate
+from parsers.evaluation.cases import Case, NotCases, read_cases
+from parsers.evaluation.cost import Cost
+from parsers.evaluation.reading import evaluate, evaluate_with
 from parsers.evaluation.report import GROUPINGS, Figures, Report
 from parsers.extraction import EXTRACTORS
 from pastetrader.common.commands import BAD_INPUT
+from pastetrader.common.errors import Invalid
 
 
 class Command(BaseCommand):
-    """Measures a reader of strategies; needs no database. Exit codes: 0 measured, 2 bad input."""
+    """Measures a reader of strategies. Exit codes: 0 measured, 2 bad input.
+
+    The rules, and models that pretend (`--provider scripted`), need no database; real models need their keys.
+    """
 
     help = "Read the texts of a case file (JSON lines) and say how much is right, asked about, and silently wrong."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """CASES, --extractor, --json."""
+        """CASES, --extractor, --provider, --model, --key, --user, --json."""
         parser.add_argument("cases", type=Path, help="A file with one case (a JSON object) a line.")
         parser.add_argument("--extractor", choices=sorted(EXTRACTORS), default="rules", help="Which reader to measure.")
+        parser.add_argument(
+            "--provider", default="", help="With the model reader: whose model, instead of the usual ones."
+        )
+        parser.add_argument(
+            "--model", default="", help="With --provider: which model. With “scripted”: perfect or sloppy, a rehearsal."
+        )
+        parser.add_argument("--key", default="", help="With --provider: which of the keys for it.")
+        parser.add_argument(
+            "--user", default="", help="Whose keys and budgets count, by e-mail; else the installation's."
+        )
         parser.add_argument("--json", action="store_true", help="Print JSON alone on standard output.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -41,7 +59,7 @@ class Command(BaseCommand):
         except OSError as error:
             told = {"file": path, "reason": error.strerror or error}
             raise CommandError(gettext("%(file)s cannot be read: %(reason)s") % told, returncode=BAD_INPUT) from error
-        report = evaluate(cases, options["extractor"])
+        report = _report(cases, options)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         else:
@@ -49,6 +67,49 @@ class Command(BaseCommand):
             with console.capture() as shown:
                 _show(console, report)
             self.stdout.write(shown.get())
+
+
+def _report(cases: tuple[Case, ...], options: dict[str, Any]) -> Report:
+    asked = {name: options[name] for name in ("provider", "model", "key")}
+    if options["extractor"] != "model":
+        if any(asked.values()) or options["user"]:
+            raise CommandError(gettext("A provider is for --extractor model."), returncode=BAD_INPUT)
+        return evaluate(cases, options["extractor"])
+    services = import_module("parsers.services.evaluating")  # knows the database
+    try:
+        user_id = _user_id(options["user"])
+        choices = services.models_to_evaluate(**asked, user_id=user_id)
+    except Invalid as error:
+        raise CommandError(error.message.render(gettext), returncode=BAD_INPUT) from error
+    return evaluate_with(cases, services.reader_of(choices, user_id=user_id), name=services.name_of(choices))
+
+
+def _user_id(email: str) -> UUID | None:
+    if not email:
+        return None
+    found = get_user_model().objects.filter(email__iexact=email).first()
+    if found is None:
+        raise CommandError(
+            gettext("There is no person with the address %(email)s.") % {"email": email}, returncode=BAD_INPUT
+        )
+    return found.pk
+
+
+def _show_cost(console: Console, cost: Cost) -> None:
+    """What asking models took, and how far they and the rules agree."""
+    told = {"answers": cost.answers, "repairs": cost.repairs, "remembered": cost.remembered, "seconds": cost.seconds}
+    words = gettext("%(answers)s answers, %(repairs)s of them repairs, %(remembered)s remembered; %(seconds)s seconds.")
+    console.print(words % told)
+    if cost.usd is None:
+        console.print(gettext("What it cost is not known: a price is missing."))
+    else:
+        console.print(gettext("It cost $%(cost)s.") % {"cost": f"{cost.usd:.4f}"})
+    told = {**cost.agreement, "by_rules": cost.by_rules}
+    words = gettext(
+        "Rules and parts that both read alike: %(agreed)s; differently: %(differing)s; only the model: %(only_model)s; "
+        "only the rules: %(only_rules)s. Cases without an answer: %(by_rules)s."
+    )
+    console.print(words % told)
 
 
 def _show(console: Console, report: Report) -> None:
@@ -71,6 +132,8 @@ def _show(console: Console, report: Report) -> None:
     low, high = report.together.exact_interval
     words = gettext("Exact: %(low)s to %(high)s %% of all such texts (95 %% interval after Wilson).")
     console.print(words % {"low": round(100 * low), "high": round(100 * high)})
+    if report.cost is not None:
+        _show_cost(console, report.cost)
     if not report.has_marks:
         console.print(gettext("No case marks its words, so a question about words answers for nothing here."))
 

@@ -337,3 +337,24 @@ def test_whatever_is_decided_the_ledger_says_what_follows(decisions: list[Decisi
         ledger_of(reading(), [*decisions, *(Decision("restore", one.subject) for one in decisions)]).decided
         == reading()
     )
+
+
+def test_an_answer_about_a_whole_side_takes_its_place_and_rules_keep_their_names() -> None:
+    whole = Question(
+        code="two_readings",
+        path="entry",
+        paths=("entry.0", "entry.1"),
+        readings=("rsi(14) < 30 and close > sma(200)", "rsi(14) < 30 or close > sma(200)"),
+        default="rsi(14) < 30 and close > sma(200)",
+        sources=(words(TEXT, "RSI(14) is below 30"),),
+    )
+    found = reading(whole)
+
+    ledger = ledger_of(found, [answer(0, whole.readings[1], found=found)])
+
+    assert ledger.decided.entry == RuleGroup(logic="any", conditions=("rsi(14) < 30", "close > sma(200)"))
+    assert [entry.decided_path for entry in ledger.entries[:2]] == ["entry.0", "entry.1"]
+    assert states(ledger)[:2] == ["accepted", "accepted"]
+    typed = ledger_of(found, [answer(0, "close > sma(200) and rsi(14) < 25", found=found)])
+    assert typed.decided.entry.conditions == ("close > sma(200)", "rsi(14) < 25")
+    assert states(typed)[:2] == ["dropped", "accepted"]
