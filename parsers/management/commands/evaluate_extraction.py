@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from parsers.evaluation.cases import NotCases, read_cases
+from parsers.evaluation.measured import Measured, save
 from parsers.evaluation.reading import evaluate
 from parsers.evaluation.report import GROUPINGS, Figures, Report
-from parsers.extraction import EXTRACTORS
+from parsers.extraction import EXTRACTORS, load_extraction
 from pastetrader.common.commands import BAD_INPUT
 
 
@@ -24,10 +26,15 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """CASES, --extractor, --json."""
+        """CASES, --extractor, --json, --save."""
         parser.add_argument("cases", type=Path, help="A file with one case (a JSON object) a line.")
         parser.add_argument("--extractor", choices=sorted(EXTRACTORS), default="rules", help="Which reader to measure.")
         parser.add_argument("--json", action="store_true", help="Print JSON alone on standard output.")
+        parser.add_argument(
+            "--save",
+            choices=["unread", "tuned-on"],
+            help="Keep the figures for the page of quality: whether who made the reader had seen these texts.",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, score and print."""
@@ -42,6 +49,11 @@ class Command(BaseCommand):
             told = {"file": path, "reason": error.strerror or error}
             raise CommandError(gettext("%(file)s cannot be read: %(reason)s") % told, returncode=BAD_INPUT) from error
         report = evaluate(cases, options["extractor"])
+        if options["save"]:
+            reader = load_extraction(options["extractor"]).extractor
+            today = datetime.now(UTC).date()
+            was_tuned_on = options["save"] == "tuned-on"
+            save(Measured.of(report, reader, cases_of=path.stem, measured_on=today, was_tuned_on=was_tuned_on))
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         else:
