@@ -36,7 +36,8 @@ class Group:
 def accuracy(periods: Sequence[Period], person: User | None) -> list[Figure]:
     """The figure of each period, of the person's pastes or (None) of everybody's. One query."""
     found: dict[int, dict[str, Any]] = {
-        row["place"]: row for row in placed(_tallies(person), PASTED, periods).values("place").annotate(**_sums())
+        row["period_place"]: row
+        for row in placed(_tallies(person), PASTED, periods).values("period_place").annotate(**_sums())
     }
     return [_figure(period, found.get(place, {})) for place, period in enumerate(periods)]
 

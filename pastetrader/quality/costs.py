@@ -23,9 +23,9 @@ def costs(periods: Sequence[Period], person: User | None) -> list[Figure]:
     rows = placed(calls.filter(purpose=PURPOSE), "created_at", periods)
     amounts: dict[int, list[Decimal]] = defaultdict(list)
     unpriced: Counter[int] = Counter()
-    for row in rows.values("place", READING).annotate(total=Sum("cost"), unknown=unknown):
+    for row in rows.values("period_place", READING).annotate(total=Sum("cost"), unknown=unknown):
         if row["unknown"] or row["total"] is None:
-            unpriced[row["place"]] += 1
+            unpriced[row["period_place"]] += 1
         else:
-            amounts[row["place"]].append(row["total"])
+            amounts[row["period_place"]].append(row["total"])
     return [mean(period, amounts[place], {"unpriced": unpriced[place]}) for place, period in enumerate(periods)]

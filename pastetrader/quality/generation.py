@@ -15,9 +15,9 @@ def generation(periods: Sequence[Period], person: User | None) -> list[Figure]:
     """The figure of each period, of the person's pastes or (None) of everybody's. One query."""
     rows = PasteOutcome.objects.all() if person is None else PasteOutcome.objects.filter(paste__owner=person)
     found: list[dict[str, int]] = [dict.fromkeys(Verdict.values, 0) for _period in periods]
-    counted = placed(rows, "paste__created_at", periods).values("place", "verdict").annotate(count=Count("pk"))
+    counted = placed(rows, "paste__created_at", periods).values("period_place", "verdict").annotate(count=Count("pk"))
     for row in counted:
-        found[row["place"]][row["verdict"]] = row["count"]
+        found[row["period_place"]][row["verdict"]] = row["count"]
     target = DEFINITIONS["generation"].target
     return [
         share(period, parts[Verdict.AGREES], sum(parts[verdict] for verdict in COUNTED), target, parts)

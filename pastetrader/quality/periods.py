@@ -55,7 +55,7 @@ def latest(kind: Kind, count: int | None = None) -> list[Period]:
 
 
 def placed(rows: QuerySet[Any], column: str, periods: Sequence[Period]) -> QuerySet[Any]:
-    """The rows of these periods by a column of moments, with the place of their period in the list (`place`).
+    """The rows of these periods by a column of moments, with the place of their period in the list (`period_place`).
 
     Comparisons and no truncation: SQLite would call Python for each row.
     """
@@ -65,7 +65,7 @@ def placed(rows: QuerySet[Any], column: str, periods: Sequence[Period]) -> Query
         for place, one in enumerate(periods)
     ]
     within = rows.filter(**{f"{column}__gte": begin, f"{column}__lt": end})
-    found: QuerySet[Any] = within.annotate(place=Case(*whens, output_field=IntegerField())).order_by()
+    found: QuerySet[Any] = within.annotate(period_place=Case(*whens, output_field=IntegerField())).order_by()
     return found
 
 

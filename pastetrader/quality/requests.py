@@ -31,9 +31,9 @@ def requests(periods: Sequence[Period], *, is_api: bool = True) -> list[Figure]:
     counts: list[dict[int, int]] = [defaultdict(int) for _period in periods]
     failed = [0] * len(periods)
     rows = placed(RequestTiming.objects.filter(is_api=is_api), "hour", periods)
-    for row in rows.values("place", "bin", "status_class").annotate(total=Sum("count")):
-        counts[row["place"]][row["bin"]] += row["total"]
-        failed[row["place"]] += row["total"] if row["status_class"] >= FAILED else 0
+    for row in rows.values("period_place", "bin", "status_class").annotate(total=Sum("count")):
+        counts[row["period_place"]][row["bin"]] += row["total"]
+        failed[row["period_place"]] += row["total"] if row["status_class"] >= FAILED else 0
     target = DEFINITIONS["requests"].target if is_api else None
     return [
         p95(period, found, target, {"failed": errors})

@@ -18,9 +18,9 @@ def schedules(periods: Sequence[Period], person: User | None) -> list[Figure]:
     Due times are deleted after a while: of a period that reaches back further there is no figure.
     """
     found = {
-        row["place"]: {name: row[f"of_{name}"] or 0 for name in PARTS}
+        row["period_place"]: {name: row[f"of_{name}"] or 0 for name in PARTS}
         for row in placed(due_times(person), "scheduled_for", periods)
-        .values("place")
+        .values("period_place")
         .annotate(**{f"of_{name}": amount for name, amount in PARTS.items()})
     }
     kept_since = timezone.now() - KEEP

@@ -80,10 +80,12 @@ def _add(counts: list[tuple[Key, int]]) -> None:
         f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES {', '.join([row] * len(counts))} "  # noqa: S608  # our names
         f"ON CONFLICT (hour, route, method, status_class, bin) DO UPDATE SET count = {table}.count + excluded.count"
     )
+    # SQLite keeps moments as texts: in the form that the ORM writes and looks for.
+    moment = connection.ops.adapt_datetimefield_value
     values = [
         value
         for key, count in counts
-        for value in (key.begins_at, key.route, key.is_api, key.method, key.status_class, key.bin, count)
+        for value in (moment(key.begins_at), key.route, key.is_api, key.method, key.status_class, key.bin, count)
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
