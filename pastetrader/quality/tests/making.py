@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.forms import model_to_dict
 from django.utils import timezone
 
 from executions.models import NodeExecution, WorkflowExecution
@@ -62,6 +63,12 @@ def ran(workflow: Workflow, *, status: str = "completed", skipped: tuple[str, ..
     return run
 
 
+def output_of(run: WorkflowExecution, step: str) -> dict[str, Any]:
+    """What a step gave."""
+    output: dict[str, Any] = run.node_executions.get(node_key=step).output_data or {}
+    return output
+
+
 def looked_at(paste: Paste) -> PasteOutcome:
     """What became of it, told now. Events of the last seconds are looked for once more the next time."""
     look_at(paste)
@@ -70,14 +77,9 @@ def looked_at(paste: Paste) -> PasteOutcome:
 
 def tally_of(reading: Strategy) -> dict[str, int]:
     """What people did with its rules, without what nobody did."""
-    found = RuleTally.objects.filter(strategy=reading).values().get()
+    found = model_to_dict(RuleTally.objects.get(strategy=reading))
     names = ("confirmed", "kept", "edited", "dropped", "answered", "unjudged", "added")
     return {name: found[name] for name in names if found[name]}
-
-
-def pasted_at(paste: Paste, moment: datetime) -> None:
-    """Have a paste be of an earlier day."""
-    Paste.objects.filter(pk=paste.pk).update(created_at=moment)
 
 
 def long_ago(**fields: Any) -> datetime:

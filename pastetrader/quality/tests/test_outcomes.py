@@ -11,7 +11,7 @@ from pastetrader.accounts.models import User
 from pastetrader.quality.judging.comparing import Scope, fulfilled
 from pastetrader.quality.judging.looking import look_at_some, stale_pastes
 from pastetrader.quality.models import PasteOutcome, Verdict
-from pastetrader.quality.tests.making import MARKET, a_market, a_reading, drafted, long_ago, looked_at, ran
+from pastetrader.quality.tests.making import MARKET, a_market, a_reading, drafted, long_ago, looked_at, output_of, ran
 from screening import services
 from screening.strategy import CronSchedule, RuleGroup, Universe
 from workflows.services import graph_of, replace_graph
@@ -33,17 +33,17 @@ def test_a_run_whose_screens_find_what_the_rules_say_agrees(owner: User) -> None
 
     assert (before.verdict, before.execution_id) == (Verdict.NOT_RUN, None)
     assert (after.verdict, after.execution_id, str(after.why)) == (Verdict.AGREES, run.pk, "")
-    assert run.node_executions.get(node_key="screen").output_data["matches"]
-    assert run.node_executions.get(node_key="screen_exit").output_data["matches"]
+    assert output_of(run, "screen")["matches"]
+    assert output_of(run, "screen_exit")["matches"]
 
 
 @pytest.mark.parametrize("step", ["screen", "screen_exit"])
 def test_a_screen_that_found_something_else_differs_and_says_what(owner: User, step: str) -> None:
     reading = a_reading(owner)
     run = ran(drafted(reading))
-    row = run.node_executions.get(node_key=step)
-    lost = row.output_data["matches"].pop()["symbol"]
-    NodeExecution.objects.filter(pk=row.pk).update(output_data=row.output_data)
+    output = output_of(run, step)
+    lost = output["matches"].pop()["symbol"]
+    NodeExecution.objects.filter(execution=run, node_key=step).update(output_data=output)
 
     outcome = looked_at(reading.paste)
 
@@ -142,8 +142,7 @@ def test_a_named_purchase_without_a_condition_is_compared_too(owner: User) -> No
     run = ran(drafted(reading))
 
     assert looked_at(reading.paste).verdict == Verdict.AGREES
-    row = run.node_executions.get(node_key="screen")
-    assert [match["symbol"] for match in row.output_data["matches"]] == ["S01", "S02"]
+    assert [match["symbol"] for match in output_of(run, "screen")["matches"]] == ["S01", "S02"]
 
 
 def test_a_run_on_a_day_that_is_not_the_strategys_says_nothing(owner: User) -> None:

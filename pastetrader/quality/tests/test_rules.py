@@ -33,7 +33,7 @@ def reading(owner: User) -> Strategy:
 
 def _decide(reading: Strategy, *wanted: tuple[int, str, str]) -> None:
     entries = ledger_of_paste(reading.paste).entries
-    decisions = [NewDecision(kind=kind, subject=entries[place].subject, text=text) for place, kind, text in wanted]  # type: ignore[arg-type]
+    decisions = [NewDecision(kind=kind, subject=entries[place].subject, text=text) for place, kind, text in wanted]
     decide(paste=reading.paste, by=reading.paste.owner, decisions=decisions)
 
 
