@@ -49,7 +49,7 @@ DEFINITIONS: Mapping[Key, Definition] = {
             ),
             period=_("A paste belongs to the day on which it was pasted."),
             target=0.90,
-            origin=_("The project's success metrics: 90 % or more, by week."),
+            origin=_("The project's success metrics: at least 90 of 100, by week."),
         ),
         Definition(
             key="accuracy",
@@ -62,7 +62,7 @@ DEFINITIONS: Mapping[Key, Definition] = {
             good=_("Rules that were confirmed, and those that were left as they were read when the workflow was used."),
             period=_("A rule belongs to the day on which its text was pasted."),
             target=0.85,
-            origin=_("The project's success metrics: 85 % or more, by month."),
+            origin=_("The project's success metrics: at least 85 of 100, by month."),
         ),
         Definition(
             key="schedules",
@@ -77,7 +77,7 @@ DEFINITIONS: Mapping[Key, Definition] = {
                 "A due time belongs to the day on which it was due. Many that were missed at once stand with the first."
             ),
             target=0.995,
-            origin=_("The project's success metrics: 99.5 % or more, by day."),
+            origin=_("The project's success metrics: at least 99.5 of 100, by day."),
         ),
         Definition(
             key="requests",

@@ -80,7 +80,7 @@ class RuleTally(models.Model):
     reader_version = models.CharField(_("version of the reader"), max_length=100)
     is_used = models.BooleanField(_("run or activated"), default=False)
     confirmed = models.PositiveIntegerField(_("confirmed"), default=0)
-    kept = models.PositiveIntegerField(_("kept"), default=0)
+    kept = models.PositiveIntegerField(_("left as read"), default=0)
     edited = models.PositiveIntegerField(_("changed"), default=0)
     dropped = models.PositiveIntegerField(_("dropped"), default=0)
     answered = models.PositiveIntegerField(_("answered otherwise"), default=0)
@@ -109,7 +109,7 @@ class RequestTiming(models.Model):
     `bin` is one of pastetrader.quality.timing.histogram; `status_class` 2 is 200 to 299.
     """
 
-    hour = models.DateTimeField(_("from"))
+    hour = models.DateTimeField(_("hour"))
     is_day = models.BooleanField(_("a whole day"), default=False, db_default=False)
     route = models.CharField(_("route"), max_length=200)
     is_api = models.BooleanField(_("API"))

@@ -1,6 +1,7 @@
 """The page of quality, and the same figures as a file for spreadsheets."""
 
 import csv
+from functools import cache
 from typing import Any, get_args
 
 from django.contrib.auth.decorators import login_required
@@ -46,6 +47,7 @@ def quality_page(request: SignedInRequest) -> HttpResponse:
     is_operator = may_see_everybodys(request.user)
     periods = latest(kind)
     figures = figures_of(periods, person, is_operator=is_operator)
+    installed = _installed()
     context: dict[str, Any] = {
         "kind": kind,
         "kinds": list(KIND_WORDS.items()),
@@ -57,8 +59,7 @@ def quality_page(request: SignedInRequest) -> HttpResponse:
         "failed": failed(periods[0], person)[:MOST_FAILED] if person else [],
         "routes": requests_by_route(periods[0]) if is_operator else [],
         "pages": requests(periods[:1], is_api=False)[0] if is_operator else None,
-        "sets": [(one, one.version == _installed().get(one.reader)) for one in measured()],
-        "installed": _installed(),
+        "sets": [(one, one.version == installed.get(one.reader)) for one in measured()],
     }
     return render(request, "quality/quality.html", context)
 
@@ -124,6 +125,7 @@ def _name(grouping: Grouping, name: str) -> Any:
 LANGUAGES: dict[str, Promise] = {"ko": _("Korean"), "en": _("English")}
 
 
+@cache
 def _installed() -> dict[str, str]:
     """The versions of the readers that are installed, by name."""
     readers = [load_extraction(name).extractor for name in EXTRACTORS]

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('reader_version', models.CharField(max_length=100, verbose_name='version of the reader')),
                 ('is_used', models.BooleanField(default=False, verbose_name='run or activated')),
                 ('confirmed', models.PositiveIntegerField(default=0, verbose_name='confirmed')),
-                ('kept', models.PositiveIntegerField(default=0, verbose_name='kept')),
+                ('kept', models.PositiveIntegerField(default=0, verbose_name='left as read')),
                 ('edited', models.PositiveIntegerField(default=0, verbose_name='changed')),
                 ('dropped', models.PositiveIntegerField(default=0, verbose_name='dropped')),
                 ('answered', models.PositiveIntegerField(default=0, verbose_name='answered otherwise')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='RequestTiming',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hour', models.DateTimeField(verbose_name='from')),
+                ('hour', models.DateTimeField(verbose_name='hour')),
                 ('is_day', models.BooleanField(db_default=False, default=False, verbose_name='a whole day')),
                 ('route', models.CharField(max_length=200, verbose_name='route')),
                 ('is_api', models.BooleanField(verbose_name='API')),

@@ -4,7 +4,6 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from parsers.evaluation.measured import Measured
@@ -18,11 +17,21 @@ HUNDREDTHS = Decimal("0.01")
 
 
 @register.filter
-def amount(value: float | None, unit: Unit) -> SafeString | str:
+def amount(value: float | None, unit: Unit) -> str:
     """A value. Shares are cut and not rounded: 89.999 % is no 90 %."""
     if value is None:
         return "–"
     return _written(value, unit, ROUND_FLOOR if unit == "share" else ROUND_HALF_EVEN)
+
+
+@register.filter
+def plain(value: float, unit: Unit) -> str:
+    """A target: without decimals that say nothing."""
+    if unit != "share":
+        return _written(value, unit, ROUND_HALF_EVEN)
+    percent = (Decimal(repr(value)) * 100).normalize()
+    places = max(0, -int(percent.as_tuple().exponent))
+    return f"{number_format(percent, decimal_pos=places)}%"
 
 
 @register.filter

@@ -1,7 +1,9 @@
 """Timings of requests: what is counted by which name, that nothing is lost, and what becomes of it."""
 
+import atexit
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -65,7 +67,7 @@ def test_requests_are_counted_by_the_name_of_their_route_and_never_by_what_was_a
 @pytest.mark.django_db
 def test_what_waits_on_purpose_and_what_has_no_route_is_not_timed(counted: Recorder, owner_client: Client) -> None:
     nobodys = "01a22bdf-d342-735c-9d28-1f128de3a0c7"
-    b"".join(owner_client.get(f"/api/v1/executions/stream?ids={nobodys}").streaming_content)  # type: ignore[arg-type]
+    assert owner_client.get(f"/api/v1/executions/stream?ids={nobodys}").streaming
     owner_client.get(f"/api/v1/executions/{nobodys}/events?wait=0")
     owner_client.get("/static/css/no-such-file.css")
 
@@ -166,8 +168,8 @@ def test_what_cannot_be_stored_is_kept_for_the_next_time(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_process_stores_what_it_counted_when_it_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    registered = []
-    monkeypatch.setattr(flushing.atexit, "register", registered.append)
+    registered: list[Callable[[], None]] = []
+    monkeypatch.setattr(atexit, "register", registered.append)
     recorder = Recorder()
     flusher = Flusher(recorder)
     flusher.wake()
