@@ -76,15 +76,16 @@ class Measured(BaseModel):
         return wilson(self.right, self.items)
 
 
-def measured(file: Path = FILE) -> tuple[Measured, ...]:
+def measured(file: Path | None = None) -> tuple[Measured, ...]:
     """What is known, by reader and set; none where nothing was measured."""
-    rows = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    kept = file or FILE
+    rows = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
     return tuple(Measured.model_validate(row) for row in rows)
 
 
-def save(figures: Measured, file: Path = FILE) -> None:
+def save(figures: Measured, file: Path | None = None) -> None:
     """Put the figures in the place of those of the same reader on the same set."""
     others = [one for one in measured(file) if (one.reader, one.cases_of) != (figures.reader, figures.cases_of)]
     rows: Sequence[Measured] = sorted([*others, figures], key=lambda one: (one.reader, one.was_tuned_on, one.cases_of))
     lines = ",\n".join(f"  {one.model_dump_json()}" for one in rows)
-    file.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    (file or FILE).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
