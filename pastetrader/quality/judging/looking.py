@@ -28,7 +28,7 @@ def stale_pastes() -> QuerySet[Paste]:
     """Pastes that nobody looked at since something happened: read, decided, drafted, changed, activated, run."""
     since = OuterRef("outcome__looked_at")
     decided = Decision.objects.filter(paste=OuterRef("pk"), decided_at__gt=since)
-    read = Strategy.objects.filter(paste=OuterRef("pk")).filter(Q(created_at__gt=since) | Q(tally=None))
+    read = Strategy.objects.filter(paste=OuterRef("pk"), created_at__gt=since)
     drafts = Draft.objects.filter(strategy__paste=OuterRef("pk"))
     changed = drafts.filter(workflow__updated_at__gt=since)
     ran = whole_runs().filter(workflow__draft__strategy__paste=OuterRef("pk"), ended_at__gt=since)

@@ -212,6 +212,8 @@ def test_a_paste_that_cannot_be_judged_hinders_no_other(owner: User, caplog: pyt
     assert PasteOutcome.objects.get(paste=good.paste).verdict == Verdict.NOT_RUN
     assert PasteOutcome.objects.get(paste=bad.paste).verdict == Verdict.NOT_COMPARABLE
     assert "could not be told" in caplog.text
+    PasteOutcome.objects.update(looked_at=timezone.now())
+    assert not stale_pastes().exists()
 
 
 def test_pastes_of_long_ago_are_left_as_they_are(owner: User) -> None:

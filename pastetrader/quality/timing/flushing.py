@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Mapping
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from pastetrader.quality.models import RequestTiming
 from pastetrader.quality.timing.recorder import Key, Recorder, recorder
@@ -59,7 +59,7 @@ class Flusher:
             return
         try:
             store(counts)
-        except DatabaseError:
+        except Error:
             self._recorder.give_back(counts)
             logger.warning("Timings of requests could not be stored; it is tried again.", exc_info=True)
         finally:

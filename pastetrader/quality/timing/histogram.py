@@ -53,8 +53,7 @@ def percentile(counts: Mapping[int, int], share: float) -> Percentile | None:
     total = sum(counts.values())
     if not total:
         return None
-    # 0.95 * 20 is 19.000000000000004 to a computer.
-    rank = max(1, math.ceil(round(share * total, 6)))
+    rank = max(1, math.ceil(share * total))
     seen = 0
     for place in sorted(counts):
         seen += counts[place]
