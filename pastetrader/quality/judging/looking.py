@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 MARGIN = timedelta(seconds=30)
 # Figures look back no further.
 LOOKED_AT_FOR = timedelta(days=400)
-BATCH = 100
+BATCH = 500
 SECONDS = 20.0
 
 
@@ -39,7 +39,7 @@ def stale_pastes() -> QuerySet[Paste]:
         | Exists(read)
         | Exists(changed)
         | (~Q(outcome__verdict__in=FINAL) & Exists(ran))
-    ).order_by("pk")
+    ).order_by("-pk")
 
 
 def whole_runs() -> QuerySet[WorkflowExecution]:
@@ -48,7 +48,7 @@ def whole_runs() -> QuerySet[WorkflowExecution]:
 
 
 def look_at_some(seconds: float = SECONDS) -> int:
-    """Look at pastes for about so long, at most a hundred; how many were looked at."""
+    """Look at pastes for about so long, the newest first; how many were looked at."""
     give_up_at = time.monotonic() + seconds
     looked = 0
     for paste in stale_pastes()[:BATCH]:
