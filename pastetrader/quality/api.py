@@ -66,7 +66,7 @@ class QualityFigureSerializer(serializers.Serializer[Any]):
     periods = FigureSerializer(many=True)
 
 
-class RuleGroupSerializer(serializers.Serializer[Any]):
+class AccuracyGroupSerializer(serializers.Serializer[Any]):
     """The accuracy of one reader, language or kind of source in the newest period."""
 
     name = serializers.CharField(allow_blank=True)
@@ -76,9 +76,9 @@ class RuleGroupSerializer(serializers.Serializer[Any]):
 class AccuracyBySerializer(serializers.Serializer[Any]):
     """The accuracy of the newest period, taken apart."""
 
-    reader = RuleGroupSerializer(many=True)
-    language = RuleGroupSerializer(many=True)
-    source = RuleGroupSerializer(many=True)  # type: ignore[assignment]  # a name of our field, not DRF's argument
+    reader = AccuracyGroupSerializer(many=True)
+    language = AccuracyGroupSerializer(many=True)
+    source = AccuracyGroupSerializer(many=True)  # type: ignore[assignment]  # a name of our field, not DRF's argument
 
 
 class RouteSerializer(serializers.Serializer[Any]):
