@@ -26,6 +26,7 @@ from pastetrader.common.http.api import endpoint
 from pastetrader.common.http.browsable.pages import ApiRoot, redoc_page, swagger_page
 from pastetrader.common.http.openapi.document import ApiDocument
 from pastetrader.costs.api import CostViewSet
+from pastetrader.quality.api import QualityViewSet
 from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from registry.mcp.api import McpViewSet
@@ -227,6 +228,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
     *endpoint("costs/", CostViewSet, name="api-costs", get="costs"),
     *endpoint("costs/budgets/", CostViewSet, name="api-budgets", get="budgets"),
+    *endpoint("quality/", QualityViewSet, name="api-quality", get="quality"),
     *endpoint("webhooks/", WebhookViewSet, name="api-webhooks", **LIST),
     *endpoint(
         "webhooks/<uuid:id>",

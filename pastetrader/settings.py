@@ -50,9 +50,11 @@ INSTALLED_APPS = [
     "executions",
     "screening",
     "parsers",
+    "pastetrader.quality",
 ]
 MIDDLEWARE = [
     "pastetrader.common.http.middleware.request_ids.request_ids",
+    "pastetrader.quality.timing.middleware.timed",
     "django.middleware.security.SecurityMiddleware",
     "pastetrader.common.http.middleware.content_security.content_security",
     "pastetrader.common.http.middleware.streaming.stream_asynchronously",
@@ -218,6 +220,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "pastetrader.common.http.errors.error_pages.csrf_failure"
+
+# How long each route takes to answer is counted, and shown to operators on the page of quality.
+REQUEST_TIMINGS = env.flag("PASTETRADER_REQUEST_TIMINGS", default=True)
 
 # --- language and time ---
 LANGUAGE_CODE = "en"

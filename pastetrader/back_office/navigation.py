@@ -72,6 +72,14 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
         ),
     ),
     (
+        _("Quality"),
+        (
+            ("quality.pasteoutcome", "fact_check", None),
+            ("quality.ruletally", "rule", None),
+            ("quality.requesttiming", "timer", None),
+        ),
+    ),
+    (
         _("Markets"),
         (
             ("screening.signal", "flag", None),

@@ -42,6 +42,7 @@ from pastetrader.accounts import audit
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
 from pastetrader.common.models import new_id
+from pastetrader.quality.models import PasteOutcome, RequestTiming, RuleTally
 from registry.models import Agent, Secret, ToldFinding, Tool, ToolPin
 from registry.tests.factories import make_agent, make_tool
 from registry.tests.mcp.tools import pinned
@@ -229,6 +230,13 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     Strategy: a_strategy,
     Decision: _decision,
     Draft: _draft,
+    PasteOutcome: lambda owner: PasteOutcome.objects.create(
+        paste=a_strategy(owner).paste, verdict="not_run", looked_at=NOW
+    ),
+    RuleTally: lambda owner: RuleTally.objects.create(strategy=a_strategy(owner), reader_version="2", kept=3),
+    RequestTiming: lambda _owner: RequestTiming.objects.create(
+        hour=NOW, route=f"api-{next(NUMBERS)}", is_api=True, method="GET", status_class=2, bin=20, count=1
+    ),
     PeriodicTask: lambda owner: a_schedule_row(owner, periodic_task=a_bell()).periodic_task,
     CrontabSchedule: lambda _owner: a_bell().crontab,
     IntervalSchedule: lambda _owner: IntervalSchedule.objects.create(every=1, period="hours"),

@@ -141,6 +141,7 @@ NOBODYS: dict[str, Callable[[User], Address]] = {
             "api-tool-types",
             "api-costs",
             "api-budgets",
+            "api-quality",
             "api-node-types",
             "api-workflow-import",
             "api-schedules-preview",

@@ -31,6 +31,7 @@ EMPTY = {
     "no agent": "/agents/",
     "no key": "/model-keys/",
     "no costs": "/costs/",
+    "no figures": "/quality/",
 }
 STRANGE = {
     "sign in": "/sign-in/",
@@ -104,6 +105,7 @@ def planned(product: Product, browser: Browser) -> Walk:
             "agent, new, scripted": "/agents/new/?provider=scripted",
             "keys of models": "/model-keys/",
             "costs": "/costs/",
+            "quality": "/quality/?period=month",
             "workflow": f"/workflows/{workflow}/",
             "canvas": f"/workflows/{workflow}/edit/",
             "completed": f"/executions/{done}/",
