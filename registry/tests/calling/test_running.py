@@ -12,9 +12,9 @@ from pastetrader.common.errors import Invalid, Unavailable
 from pastetrader.common.helper_process import HelperFailed
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from registry.builtin import builtin_tool_id
+from registry.calling.running import must_not_repeat, run_tool
 from registry.catalogue import ToolFacts
 from registry.exceptions import ToolError
-from registry.execution import must_not_repeat, run_tool
 from registry.runners import RUNNERS
 from registry.tests.factories import AddResult, add_tool, helper_tool, make_context, registered
 

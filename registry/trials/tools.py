@@ -13,8 +13,8 @@ from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from registry.builtin import SentRequest, ToolContext
+from registry.calling.running import run_tool
 from registry.exceptions import ToolError
-from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.models import Tool, ToolEffect, ToolType
 from registry.named_secrets.references import names_in

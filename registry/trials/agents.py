@@ -15,7 +15,7 @@ from registry.exceptions import ToolError
 from registry.facts import describe
 from registry.models import Agent
 from registry.services import run_agent
-from registry.tool_trial import LogLine, trial_context
+from registry.trials.tools import LogLine, trial_context
 
 SECONDS = 60.0
 
