@@ -1,4 +1,4 @@
-"""What MuPDF finds on the pages of a PDF. The one module that imports it, and only helper processes import this one."""
+"""What MuPDF finds on the pages of a PDF. This module and `drawing` import it, and only helper processes do them."""
 
 import math
 import re
@@ -146,6 +146,7 @@ def layout_of(document: Any, number: int) -> PageLayout:
         asides=tuple(one.as_aside(shown, main) for one in seen if one.direction in _UPRIGHT and one.direction != main),
         rules=merged(rule for box in drawings for rule in _rules(*shown.box(box, main))),
         is_picture=is_unknown or has_drawings or is_scanned or (not lines and bool(page.get_images())),
+        aslant=sum(one.direction not in _UPRIGHT for one in seen),
         hidden=0 if is_scan else sum(one.is_hidden for one in found),
     )
 

@@ -27,7 +27,7 @@ _WHOLE_WORD = re.compile(
 )
 # What no word begins with, what is seldom a word of its own, and what begins one in texts like ours.
 _PARTICLE = re.compile(
-    r"(?:[을를은는의에와과로가도며면고요서]|거나|지는|지도|지만|으로|에서|까지|부터|보다|이면|습니다|니다|이며|이나|입니다|였다)(?![가-힣])"
+    r"(?:[을를은는의에와과로가도며면고요서]|거나|지는|지도|지만|으로|에서|까지|부터|보다|이면|습니다|니다|이며|이나|입니다|였다)(?![가-힣.)])"
 )
 _ENDING = re.compile(
     r"(?:[이만다]|하면|되면|하고|되고|하며|하는|되는|한다|된다|합니다|됩니다|했다|되어|하여|하지|어야)(?![가-힣])"
