@@ -114,15 +114,18 @@ def _broken() -> Refusal:
 def layout_of(document: Any, number: int) -> PageLayout:
     """The page of that number (from 1). Of one that is damaged nothing is known."""
     try:
-        page = document.load_page(number - 1)
-        textpage = page.get_textpage(flags=FLAGS)
-        if len(textpage.extractText()) > MAX_CHARACTERS:
-            raise too_much_text(number)
-        blocks = textpage.extractRAWDICT()["blocks"]
-    except (RuntimeError, ValueError) as error:  # of a page alone: the others may be whole
+        return _layout(document.load_page(number - 1), number)
+    except RuntimeError as error:  # MuPDF's, of this page alone: the others may be whole
         if memory := out_of(error):
             raise memory from error
         return PageLayout(number, 0, 0, is_damaged=True)
+
+
+def _layout(page: Any, number: int) -> PageLayout:
+    textpage = page.get_textpage(flags=FLAGS)
+    if len(textpage.extractText()) > MAX_CHARACTERS:
+        raise too_much_text(number)
+    blocks = textpage.extractRAWDICT()["blocks"]
     width, height = page.rect.width, page.rect.height
     shown = _Shown(width, height, page.rotation_matrix)
     found = list(_lines(blocks, shown))
