@@ -48,7 +48,7 @@ NOTES: dict[str, str] = {
     "pages_without_text": _(
         "These pages are pictures and were not read: %(pages)s. If the strategy is there, add what they say."
     ).text,
-    "page_furniture": _("%(count)s lines that repeat on the pages (headers, footers, numbers) were left out.").text,
+    "page_furniture": _("%(count)s lines were left out: headers, footers, numbers of pages, watermarks.").text,
     "pdf_repaired": _("The file is damaged: parts of it may be missing. Compare it with what you see in it.").text,
     "hidden_text": _("Text that the page hides from its readers was left out.").text,
     "struck_out": _("Text that is struck out was left out.").text,

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from parsers.formats.pdf.layout import Line, PageLayout
 
-# The part of a page, at its top and at its bottom, where furniture stands, and how many lines of it there can be.
-_ZONE, _MOST = 0.14, 4
+# The part of a page, at its top and at its bottom, where furniture stands (less where only two pages say the same), and
+# how many lines of it there can be.
+_ZONE, _NARROW_ZONE, _MOST = 0.14, 0.085, 4
 # On how many of the pages, or of the left or right ones, something repeats to be furniture.
 _SHARE = 0.6
 _NUMBER = re.compile(r"\d+")
@@ -24,7 +25,8 @@ Key = tuple[str, int]
 
 def without_furniture(pages: list[PageLayout]) -> tuple[list[PageLayout], int]:
     """The pages without it, and how many lines were left out."""
-    keys = {page.number: [(line, set(_keys(page, line))) for line in _outer(page)] for page in pages}
+    zone = _ZONE if len(pages) > 2 else _NARROW_ZONE
+    keys = {page.number: [(line, set(_keys(page, line))) for line in _outer(page, zone)] for page in pages}
     counted = Counter(key for found in keys.values() for key in set().union(*(here for _line, here in found)))
     sides: dict[int, Counter[Key]] = defaultdict(Counter)
     for number, found in keys.items():
@@ -35,8 +37,7 @@ def without_furniture(pages: list[PageLayout]) -> tuple[list[PageLayout], int]:
         near = (key, (key[0], key[1] - 1), (key[0], key[1] + 1))
         everywhere = sum(counted[one] for one in near)
         here = sum(sides[page % 2][one] for one in near)
-        is_often = everywhere >= max(2, _SHARE * len(keys)) and everywhere >= _SHARE * len(keys)
-        return is_often or (here >= 3 and here >= _SHARE * numbers[page % 2])
+        return everywhere >= max(2, _SHARE * len(keys)) or (here >= 3 and here >= _SHARE * numbers[page % 2])
 
     kept, dropped = [], 0
     for page in pages:
@@ -50,10 +51,10 @@ def without_furniture(pages: list[PageLayout]) -> tuple[list[PageLayout], int]:
     return kept, dropped
 
 
-def _outer(page: PageLayout) -> list[Line]:
+def _outer(page: PageLayout, zone: float) -> list[Line]:
     """Lines at the edges of a page: not those that stand in the middle, and not a whole paragraph."""
-    top = [line for line in page.lines if line.bottom <= _ZONE * page.height]
-    bottom = [line for line in page.lines if line.top >= (1 - _ZONE) * page.height]
+    top = [line for line in page.lines if line.bottom <= zone * page.height]
+    bottom = [line for line in page.lines if line.top >= (1 - zone) * page.height]
     top.sort(key=lambda line: line.top)
     bottom.sort(key=lambda line: -line.bottom)
     return top[:_MOST] + bottom[:_MOST]
@@ -74,10 +75,11 @@ def _keys(page: PageLayout, line: Line) -> Iterator[Key]:
 
 
 def _is_page_number(page: PageLayout, line: Line) -> bool:
-    """A number alone at the very edge, as on a document of one page."""
+    """A number alone at the very edge with room before it, as on a document of one page: not the end of a sentence."""
     if not _PAGE_NUMBER.fullmatch(line.text) or not _NUMBER.search(line.text):
         return False
     others = [other for other in page.lines if other is not line]
-    is_last = all(other.bottom <= line.top for other in others)
-    is_first = all(other.top >= line.bottom for other in others)
+    room = line.bottom - line.top
+    is_last = all(other.bottom + room <= line.top for other in others)
+    is_first = all(other.top >= line.bottom + room for other in others)
     return bool(others) and (is_last or is_first)

@@ -1,4 +1,4 @@
-"""What runs in a helper process: a file's text, piece by piece; a page's picture. A new document each time."""
+"""What runs in a helper process: the text of a file, piece by piece."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from parsers.formats.pdf.paragraphs import HYPHEN, pieces
 
 def text_of(path: str) -> dict[str, Any]:
     """{pieces: [[text, joint, page, [left, top, right, bottom]]], pages, title, author, picture_pages, damaged,
-    furniture, hidden} of the PDF in that file. Raises Refusal, as `opened` does, and pdf_no_text and too_large.
+    furniture, hidden} of the PDF in that file. Raises Refusal, as `opened` does, and too_large.
     """
     with opened(path) as document:
         facts = facts_of(document)
@@ -37,5 +37,5 @@ def text_of(path: str) -> dict[str, Any]:
         "damaged": document_is_repaired or any(page.is_damaged for page in pages),
         "picture_pages": [page.number for page in pages if page.is_picture],
         "hidden": sum(page.hidden for page in pages),
-        "furniture": dropped,
+        "furniture": dropped + sum(page.aslant for page in pages),
     }

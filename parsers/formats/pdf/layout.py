@@ -90,7 +90,7 @@ class PageLayout:
     """One page. `asides` run in another direction than the rest: stamps on the margin, words beside an axis.
 
     `is_picture`: nothing on it is text that can be read, but there is something to see. `hidden`: how many lines are
-    there that nobody sees.
+    there that nobody sees. `aslant`: how many run across it, as watermarks do; they are in none of the others.
     """
 
     number: int  # from 1
@@ -103,6 +103,7 @@ class PageLayout:
     is_picture: bool = False
     is_damaged: bool = False
     hidden: int = 0
+    aslant: int = 0
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """A rectangle in shares of the page as it is shown, cut at its edges."""

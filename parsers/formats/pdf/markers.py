@@ -4,7 +4,7 @@ import re
 
 # A bullet or a number that stands before a point of a list, perhaps with a gap behind it.
 MARKER = re.compile(r"[•▪●○◦■□▶▷►➤✓✔※◆◇★☆·\-–—*]|\(?\d{1,2}[.)]|\(?[A-Za-z가-하][.)]|[①-⑳❶-❿ⓐ-ⓩ]")
-_BULLET = re.compile(r"[•▪●○◦■□▶▷►➤✓✔※◆◇★☆①-⑳❶-❿ⓐ-ⓩ]|[·\-*]\s+\S|[–—]\s+[A-Z0-9가-힣]|[\[【〔<〈《]")
+_BULLET = re.compile(r"[•▪●○◦■□▶▷►➤✓✔※◆◇★☆①-⑳❶-❿ⓐ-ⓩ]|[·\-*]\s+\S|[A-Z]\s=\s|[–—]\s+[A-Z0-9가-힣]|[\[【〔<〈《]")
 _NUMBERED = re.compile(r"(\(?)(?:(\d{1,2})|([a-z])|([A-Z])|([가나다라마바사아자차카타파하]))([.)])\s*(?=\S)")
 _KOREAN_LETTERS = "가나다라마바사아자차카타파하"
 _KEY = re.compile(r"[A-Za-z가-힣][^\s:：]{0,19}(?:\s[^\s:：]{1,15}){0,3}\s?[:：](?=\s|[^\d\s/])")

@@ -1,4 +1,4 @@
-"""What MuPDF finds on the pages of a PDF. The one module that imports it, and only helper processes import this one."""
+"""What MuPDF finds on the pages of a PDF. This module and `drawing` import it, and only helper processes do them."""
 
 import math
 import re
@@ -114,15 +114,18 @@ def _broken() -> Refusal:
 def layout_of(document: Any, number: int) -> PageLayout:
     """The page of that number (from 1). Of one that is damaged nothing is known."""
     try:
-        page = document.load_page(number - 1)
-        textpage = page.get_textpage(flags=FLAGS)
-        if len(textpage.extractText()) > MAX_CHARACTERS:
-            raise too_much_text(number)
-        blocks = textpage.extractRAWDICT()["blocks"]
-    except (RuntimeError, ValueError) as error:  # of a page alone: the others may be whole
+        return _layout(document.load_page(number - 1), number)
+    except RuntimeError as error:  # MuPDF's, of this page alone: the others may be whole
         if memory := out_of(error):
             raise memory from error
         return PageLayout(number, 0, 0, is_damaged=True)
+
+
+def _layout(page: Any, number: int) -> PageLayout:
+    textpage = page.get_textpage(flags=FLAGS)
+    if len(textpage.extractText()) > MAX_CHARACTERS:
+        raise too_much_text(number)
+    blocks = textpage.extractRAWDICT()["blocks"]
     width, height = page.rect.width, page.rect.height
     shown = _Shown(width, height, page.rotation_matrix)
     found = list(_lines(blocks, shown))
@@ -146,6 +149,7 @@ def layout_of(document: Any, number: int) -> PageLayout:
         asides=tuple(one.as_aside(shown, main) for one in seen if one.direction in _UPRIGHT and one.direction != main),
         rules=merged(rule for box in drawings for rule in _rules(*shown.box(box, main))),
         is_picture=is_unknown or has_drawings or is_scanned or (not lines and bool(page.get_images())),
+        aslant=sum(one.direction not in _UPRIGHT for one in seen),
         hidden=0 if is_scan else sum(one.is_hidden for one in found),
     )
 

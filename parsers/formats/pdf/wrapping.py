@@ -27,10 +27,10 @@ _WHOLE_WORD = re.compile(
 )
 # What no word begins with, what is seldom a word of its own, and what begins one in texts like ours.
 _PARTICLE = re.compile(
-    r"(?:[을를은는의에와과로]|으로|에서|까지|부터|보다|이면|습니다|니다|이며|이나|입니다|였다)(?![가-힣])"
+    r"(?:[을를은는의에와과로가도며면고요서]|거나|지는|지도|지만|으로|에서|까지|부터|보다|이면|습니다|니다|이며|이나|입니다|였다)(?![가-힣.)])"
 )
 _ENDING = re.compile(
-    r"(?:[이가도만며면고요다]|하면|되면|하고|되고|하며|하는|되는|한다|된다|합니다|됩니다|했다|되어|하여|하지|어야)(?![가-힣])"
+    r"(?:[이만다]|하면|되면|하고|되고|하며|하는|되는|한다|된다|합니다|됩니다|했다|되어|하여|하지|어야)(?![가-힣])"
 )
 _BEGINNING = re.compile(
     r"이상|이하|초과|미만|때|것|이전|이후|동안|경우|대비|매수|매도|손절|익절|하락|상승|돌파|이탈|청산|진입|종가|시가|현재"
@@ -112,6 +112,8 @@ def wrapping_of(frames: Iterable[tuple[PageLayout, Frame]]) -> Wrapping:
     with_blank = sum(before.ends_with_blank for before, _room in korean)
     result.blanks_tell = with_blank >= max(1, len(korean) // 10)
     result.breaks_words = _breaks_words([room for _before, room in korean])
+    if result.breaks_words is None and any(_cuts_word(frame) for _page, frame in found):
+        result.breaks_words = True
     words = (word.text for _page, frame in found for line in frame.lines for word in line.words[1:-1])
     known = [token for word in words for token in _TOKEN.findall(word)]
     result.beginnings = BEGINNINGS | {word[:end] for word in known for end in range(2, len(word) + 1)}
@@ -138,6 +140,14 @@ def _wrapped(frame: Frame, edge: float) -> Iterable[tuple[Line, float]]:
         is_korean = HANGUL.search(before.text[-1]) and HANGUL.match(after.text)
         if is_korean and width > _TELLING * before.size and room < width + before.size / 4:
             yield before, (room + _stretched(before)) / before.size
+
+
+def _cuts_word(frame: Frame) -> bool:
+    """Whether a line begins with what no Korean word begins with."""
+    return any(
+        HANGUL.search(before.text[-1]) and _PARTICLE.match(after.words[0].text)
+        for before, after in pairwise(frame.lines)
+    )
 
 
 def _stretched(line: Line) -> float:

@@ -143,5 +143,5 @@ def _addresses(patterns: list[URLPattern | URLResolver], before: str) -> Iterato
 
 def example_of(pattern: str) -> str:
     """An address of that pattern: with a key that nothing has."""
-    kinds = {"uuid": "01a22bdf-d342-735c-9d28-1f128de3a0c7", "slug": "step", "str": "spent.token"}
+    kinds = {"uuid": "01a22bdf-d342-735c-9d28-1f128de3a0c7", "slug": "step", "str": "spent.token", "int": "1"}
     return "/" + re.sub(r"<(\w+):\w+>", lambda place: kinds[place[1]], pattern)

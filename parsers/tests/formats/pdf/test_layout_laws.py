@@ -75,6 +75,14 @@ def test_rules_that_differ_in_a_number_are_no_header() -> None:
     assert without_furniture(pages)[1] == 0
 
 
+def test_a_number_that_ends_a_sentence_at_the_end_of_a_page_stays() -> None:
+    text = [_line("Sell when RSI is above", 50, 740), _line("70", 50, 754)]
+    apart = [_line("Sell when RSI is above 70", 50, 700), _line("7", 300, 770)]
+
+    assert without_furniture([_page(1, *text)])[1] == 0
+    assert without_furniture([_page(1, *apart)])[1] == 1
+
+
 def test_headers_of_left_and_right_pages_and_numbers_that_count_pages_are_left_out() -> None:
     pages = [
         _page(
