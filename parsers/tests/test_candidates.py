@@ -69,13 +69,13 @@ Buy when RSI(2) is below 10.
 
 Step 3: Take your profit
 Sell when RSI(2) is above 70.""",
-    "ways in apart from the one way out": """The first half
+    "ways in apart from the one way out": """Getting started
 
-Buy half when RSI(14) is below 30.
+Buy when RSI(14) is below 30.
 
-The second half
+Adding more
 
-Buy the other half when RSI(14) is below 20.
+Buy when the close is below the 20-day low.
 
 Banking it
 
