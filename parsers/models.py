@@ -143,6 +143,25 @@ class SourceImport(IdentifiedModel, TimestampedModel):
         return self.status == ImportStatus.WORKING
 
 
+class CachedCaptions(models.Model):
+    """Captions of a video as YouTube sent them, for a week: public, so for all people of the installation.
+
+    `key` names the video and the languages that were wanted, `answer` is what parsers.formats.youtube fetched.
+    """
+
+    key = models.CharField(_("key"), max_length=200, primary_key=True)
+    answer = models.JSONField(_("answer"))
+    expires_at = models.DateTimeField(_("kept until"), db_index=True)
+
+    class Meta:
+        db_table = "cached_captions"
+        verbose_name = _("captions that are kept")
+        verbose_name_plural = _("captions that are kept")
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class OfPasteQuerySet(OwnedQuerySet[Row]):
     """Rows that belong to a paste, and so to its owner."""
 

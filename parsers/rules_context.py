@@ -10,6 +10,7 @@ from parsers.ledger.ledger import Ledger
 from parsers.ledger.source import colored
 from parsers.models import Draft, Paste
 from parsers.pages.completion import completions
+from parsers.pages.page_marks import pages_context
 from parsers.pages.rates import ShownRate, shown_rate
 from parsers.pages.rules import RulesPage, rules_page
 from parsers.pages.said_at import beginnings, said_at
@@ -40,6 +41,7 @@ def rules_context(paste: Paste, *, market: str | None = None, refused: Refused |
     page = rules_page(ledger)
     markets = _markets(ledger.decided, market)
     content = content_of(paste)
+    pieces = colored(paste.text, ledger)
     context: dict[str, Any] = {
         "paste": paste,
         "origin": content.origin,
@@ -47,7 +49,8 @@ def rules_context(paste: Paste, *, market: str | None = None, refused: Refused |
         "said_at": {entry.number: said_at(content, entry.sources) for entry in ledger.entries},
         "strategy": ledger.decided,
         "page": page,
-        "pieces": drawn(colored(paste.text, ledger), page.numbers, beginnings(content)),
+        "pieces": drawn(pieces, page.numbers, beginnings(content)),
+        **pages_context(content, pieces, page.numbers, is_kept=bool(paste.file)),
         "flags": [flag for flag in ledger.decided.flags if flag in SHOWN_FLAGS],
         "markets": markets,
         "refused": refused,

@@ -167,6 +167,8 @@ SOURCE_UPLOAD_MEGABYTES = env.whole("SOURCE_UPLOAD_MEGABYTES", 20)
 OUTBOUND_ALLOW = env.texts("PASTETRADER_OUTBOUND_ALLOW")
 OUTBOUND_DENY_ALL = env.flag("PASTETRADER_OUTBOUND_DENY_ALL", default=False)
 OUTBOUND_PROXY = env.text("PASTETRADER_OUTBOUND_PROXY")
+# Another proxy, for captions of YouTube alone.
+YOUTUBE_PROXY = env.text("PASTETRADER_YOUTUBE_PROXY")
 # Whom `notify` may write beside the person whose workflow it is: addresses, domains (@example.com), or * for anybody.
 NOTIFY_EMAIL_TO = env.texts("PASTETRADER_NOTIFY_EMAIL_TO")
 

@@ -44,16 +44,9 @@ class TextFormat:
 
     def read(self, data: bytes | str, work: Work) -> ParsedContent:
         """Normalised text with numbered sentences; raises Unreadable: empty, too_large, binary, …_document."""
-        size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", errors="surrogatepass"))
-        if size > MAX_PASTE_BYTES:
-            raise Unreadable(
-                "too_large",
-                _("The paste is larger than %(limit)s MB.", limit=MAX_PASTE_BYTES >> 20),
-                _("Paste only the part that describes the strategy."),
-            )
         if isinstance(data, bytes) and (refused := document_refused(data)):
             raise refused
-        decoded = _decoded(data)
+        decoded = decoded_text(data)
         text, notes = decoded.text, list(decoded.notes)
         if looks_like_html(text):
             text, html_notes = visible_text(text)
@@ -65,9 +58,7 @@ class TextFormat:
         if hidden:
             notes.append(Note("hidden_characters", {"count": hidden}))
         if not text:
-            raise Unreadable(
-                "empty", _("The paste is empty."), _("Paste the text of a strategy, or choose a file with one.")
-            )
+            raise nothing_there()
         if len(text) > MAX_TEXT_CHARACTERS:
             raise Unreadable(
                 "too_large",
@@ -81,7 +72,15 @@ class TextFormat:
         return ParsedContent("text", text, tuple(sentences(text)), language_of(text), tuple(notes))
 
 
-def _decoded(data: bytes | str) -> Decoded:
+def decoded_text(data: bytes | str) -> Decoded:
+    """What was pasted as text, repaired where need be; raises Unreadable: too_large or binary."""
+    size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", errors="surrogatepass"))
+    if size > MAX_PASTE_BYTES:
+        raise Unreadable(
+            "too_large",
+            _("The paste is larger than %(limit)s MB.", limit=MAX_PASTE_BYTES >> 20),
+            _("Paste only the part that describes the strategy."),
+        )
     try:
         decoded = decode(data) if isinstance(data, bytes) else Decoded(data)
     except NotText as error:
@@ -90,6 +89,11 @@ def _decoded(data: bytes | str) -> Decoded:
     if len(_CONTROL.findall(repaired.text)) > _NOT_TEXT_SHARE * max(len(repaired.text), 20):
         raise _not_text()
     return Decoded(repaired.text, decoded.notes + repaired.notes)
+
+
+def nothing_there() -> Unreadable:
+    """What is said of a paste without a word."""
+    return Unreadable("empty", _("The paste is empty."), _("Paste the text of a strategy, or choose a file with one."))
 
 
 def _not_text() -> Unreadable:
