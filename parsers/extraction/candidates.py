@@ -151,8 +151,8 @@ def _split(group: _Group, inside: Sequence[_Found]) -> list[_Group]:
         return [group]
     if _are_several(children):
         return [one for child in _with_leftovers(children) for one in _split(child, child.found[1:])]
-    inner = [one for child in children if child.has_entry for one in _split(child, child.found[1:])]
-    return inner if len(inner) > 1 and all(one.is_strong for one in inner) and _are_several(inner) else [group]
+    inner = [_split(child, child.found[1:]) for child in children if child.has_entry]
+    return [one for split in inner for one in split] if any(len(split) > 1 for split in inner) else [group]
 
 
 def _children(inside: Sequence[_Found]) -> list[_Group]:

@@ -69,6 +69,17 @@ Buy when RSI(2) is below 10.
 
 Step 3: Take your profit
 Sell when RSI(2) is above 70.""",
+    "ways in apart from the one way out": """Getting started
+
+Buy when RSI(14) is below 30.
+
+Adding more
+
+Buy when the close is below the 20-day low.
+
+Banking it
+
+Sell everything when RSI(14) is above 60.""",
     "two ways in": """I trade two setups on the S&P 500 stocks and either one is enough.
 Setup A is the pullback: RSI(2) below 8 with the stock still above its 200-day simple average.
 Setup B is the breakout: a close above the highest high of the last 50 days.

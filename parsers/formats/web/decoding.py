@@ -15,6 +15,7 @@ _KNOWN = re.compile(
 # Pages that say EUC-KR are written in its larger sibling, and ISO-8859-1 is read as Windows-1252: so browsers do.
 _SIBLINGS = {"euc_kr": "cp949", "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 _FEW = 0.01
+_ANYTHING = "cp1252"  # in which any bytes are some text
 
 
 def page_text(data: bytes, charset: str) -> Decoded:
@@ -25,14 +26,19 @@ def page_text(data: bytes, charset: str) -> Decoded:
         if b"\x00" not in data:
             return Decoded(data.decode("utf-8"))
     declared = _DECLARED.search(data[:4096])
-    for name in (charset, declared[1].decode("ascii", "replace") if declared else ""):
-        codec = _codec(name)
-        if not codec:
-            continue
+    names = (charset, declared[1].decode("ascii", "replace") if declared else "")
+    codecs_said = [codec for codec in map(_codec, names) if codec]
+    if _ANYTHING in codecs_said and _is_korean(data):  # servers say so of pages that they know nothing about
+        return _by_the_bytes(data)
+    for codec in sorted(codecs_said, key=lambda codec: codec == _ANYTHING):
         text = data.decode(codec, errors="replace")
         if text.count("\ufffd") <= _FEW * len(text):
             return Decoded(text, () if codec == "utf-8" else (Note("encoding", {"encoding": codec.upper()}),))
     return _by_the_bytes(data)
+
+
+def _is_korean(data: bytes) -> bool:
+    return any(note.params.get("encoding") == "CP949" for note in _by_the_bytes(data).notes)
 
 
 def _codec(name: str) -> str:

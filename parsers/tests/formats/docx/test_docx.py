@@ -73,6 +73,7 @@ def test_deletions_of_tracked_changes_are_not_read_and_insertions_are() -> None:
         paragraph(
             "Buy when RSI(14) is below ",
             f"<w:del>{run('20').replace('w:t', 'w:delText')}</w:del>",
+            f"<w:del><w:r><w:br/></w:r>{run(' or 25')}</w:del>",
             f"<w:ins>{run('30')}</w:ins>",
             f"<w:moveFrom>{run(' every day')}</w:moveFrom>",
             f"<w:moveTo>{run(' at the close')}</w:moveTo>",
