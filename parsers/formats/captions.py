@@ -28,8 +28,8 @@ _SOUNDS = (
     r"music(?: playing)?|applause|laughter|laughs?|cheering|cheers and applause|silence|inaudible|foreign"
     r"|sound effects?|clears throat|sighs?|__|음악|박수(?: ?소리)?|웃음(?: ?소리)?|함성|효과음|침묵|한숨"
 )
-_SOUND = re.compile(rf"[\[(（【]\s*[♪♫]?\s*(?:{_SOUNDS})\s*[♪♫]?\s*[\])）】]|[♪♫♩♬]+", re.IGNORECASE)
-_SPEAKER = re.compile(r"^\s*>>+\s*", re.MULTILINE)
+_SOUND = re.compile(rf"[\[(（【][ ♪♫]{{0,4}}(?:{_SOUNDS})[ ♪♫]{{0,4}}[\])）】]|[♪♫♩♬]+", re.IGNORECASE)
+_SPEAKER = re.compile(r"^[ \t]{0,20}>>+[ \t]{0,20}", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,16 @@ def test_each_refusal_has_its_own_words_and_says_what_to_do(youtube: YouTube, ou
     assert any(way in str(refused.value.hint) for way in ("aste ", "Bring it again"))
 
 
+def test_captions_without_end_are_refused_with_their_length(youtube: YouTube) -> None:
+    rows = tuple(Caption(n, "Buy low and sell high. " * 4) for n in range(5_000))
+    youtube.films[ID] = replace(FILM, tracks=(Track("en", rows),))
+
+    with pytest.raises(Unreadable) as refused:
+        reading(youtube)
+
+    assert refused.value.code == "too_large"
+
+
 def test_a_video_that_holds_music_alone_says_so(youtube: YouTube) -> None:
     youtube.films[ID] = replace(FILM, tracks=(Track("en", (Caption(0, "[Music]", 9), Caption(9, "♪♪", 20))),))
 
