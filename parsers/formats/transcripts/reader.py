@@ -22,6 +22,8 @@ class TranscriptFormat:
 
     def read(self, data: bytes | str, work: Work) -> ParsedContent:
         """What is said, each caption a place with its second; raises Unreadable: empty, too_large or binary."""
+        if len(data) > _MOST_CHARACTERS * (4 if isinstance(data, bytes) else 1):
+            raise too_long(len(data), _MOST_CHARACTERS)
         decoded = decoded_text(data)
         if len(decoded.text) > _MOST_CHARACTERS:
             raise too_long(len(decoded.text), _MOST_CHARACTERS)
