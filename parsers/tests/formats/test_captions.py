@@ -22,7 +22,7 @@ def text_of(captions: list[Caption]) -> str:
         ("Buy &amp; hold", "Buy & hold"),
         ("that&#39;s it", "that's it"),
         ("<c.colorE5E5E5>Buy</c><00:00:01.500><c> low</c>", "Buy low"),
-        ("<i>Buy</i> <b>low</b><br/>now", "Buy lownow"),
+        ("<i>Buy</i> <b>low</b><br/>now", "Buy low\nnow"),
         ('<font color="#fff">Buy</font>', "Buy"),
         ("<v Bob Jones>Buy low.</v>", "Buy low."),
         (r"{\an8}Buy low.", "Buy low."),
@@ -38,6 +38,7 @@ def text_of(captions: list[Caption]) -> str:
         ("RSI &lt; 30", "RSI < 30"),
         ("[일]0봉전 종가 [5]", "[일]0봉전 종가 [5]"),
         ("buy (20 SMA)", "buy (20 SMA)"),
+        ("net buying (foreign)", "net buying (foreign)"),
         ("AT&T", "AT&T"),
     ],
 )

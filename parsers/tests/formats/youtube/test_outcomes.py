@@ -141,6 +141,7 @@ REFUSED: dict[str, tuple[str, bool, str]] = {
     "broken": ("youtube_broken", True, "cannot be read"),
     "page_for_captions": ("youtube_broken", True, "cannot be read"),
     "strange_times": ("youtube_broken", True, "cannot be read"),
+    "other_format": ("youtube_broken", True, "cannot be read"),
     "entities": ("youtube_broken", True, "cannot be read"),
     "cut": ("broken_answer", True, "cut off"),
     "player_cut": ("broken_answer", True, "cut off"),
