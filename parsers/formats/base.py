@@ -59,7 +59,7 @@ NOTES: dict[str, str] = {
     ).text,
     "generated_punctuated": _("These captions were made by a machine: check the rules against the video.").text,
     "no_full_stops": _("The transcript has no full stops: check where the rules begin and end.").text,
-    "other_language": _("The video has captions in %(language)s only.").text,
+    "other_language": _("There are no captions in a language that is read here; these are in %(language)s.").text,
     "starts_at": _("The link opens the video at %(time)s; the captions of the whole video were read.").text,
 }
 

@@ -20,16 +20,17 @@ _SCROLLING_SHARE = 0.3
 # What marks up captions: <c.colour>, <v Speaker>, <i>, <00:00:01.000>, {\an8}. Anything else between < and > is text,
 # as in "RSI < 30 and ADX > 20".
 _MARKUP = re.compile(
-    r"</?(?:c|i|b|u|s|em|strong|ruby|rt|br)(?:\.[\w.]{1,80})?\s?/?>|</?(?:v|lang|font|span|p)(?:[.\s][^<>\n]{0,200})?>"
+    r"</?(?:c|i|b|u|s|em|strong|ruby|rt)(?:\.[\w.]{1,80})?\s?/?>|</?(?:v|lang|font|span|p)(?:[.\s][^<>\n]{0,200})?>"
     r"|<(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}>|\{\\[^{}\n]{1,40}\}",
     re.IGNORECASE,
 )
+_LINE_END = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SOUNDS = (
-    r"music(?: playing)?|applause|laughter|laughs?|cheering|cheers and applause|silence|inaudible|foreign"
+    r"music(?: playing)?|applause|laughter|laughs?|cheering|cheers and applause|silence|inaudible"
     r"|sound effects?|clears throat|sighs?|__|음악|박수(?: ?소리)?|웃음(?: ?소리)?|함성|효과음|침묵|한숨"
 )
-_SOUND = re.compile(rf"[\[(（【]\s*[♪♫]?\s*(?:{_SOUNDS})\s*[♪♫]?\s*[\])）】]|[♪♫♩♬]+", re.IGNORECASE)
-_SPEAKER = re.compile(r"^\s*>>+\s*", re.MULTILINE)
+_SOUND = re.compile(rf"[\[(（【][ ♪♫]{{0,4}}(?:{_SOUNDS})[ ♪♫]{{0,4}}[\])）】]|[♪♫♩♬]+", re.IGNORECASE)
+_SPEAKER = re.compile(r"^[ \t]{0,20}>>+[ \t]{0,20}", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def spoken(captions: Iterable[Caption]) -> Iterator[Caption]:
 
 def cleaned(text: str) -> str:
     """Without markup, sounds ([Music], [음악]) and marks of speakers; entities are what they stand for."""
-    plain = html.unescape(_MARKUP.sub("", text))
+    plain = html.unescape(_MARKUP.sub("", _LINE_END.sub("\n", text)))
     plain = _SPEAKER.sub("", _SOUND.sub(" ", plain))
     return normalise(plain)[0]
 

@@ -59,6 +59,8 @@ def decode(data: bytes) -> Decoded:
 
 def repair(text: str) -> Decoded:
     """Undo a wrong decoding (mojibake) where the result is clearly better; a note says so."""
+    if text.isascii():  # nothing went wrong with it, and trying takes two seconds for a megabyte
+        return Decoded(text)
     best, best_score, how = text, _soundness(text), ""
     for name, undo in _REPAIRS.items():
         try:

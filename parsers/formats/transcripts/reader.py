@@ -6,10 +6,13 @@ from contextlib import suppress
 from parsers.formats.base import MAX_TEXT_CHARACTERS, Note, Origin, ParsedContent, Unreadable, Work
 from parsers.formats.captions import as_pieces
 from parsers.formats.detection import is_youtube, link_in
-from parsers.formats.pieces import Pieces
+from parsers.formats.pieces import Pieces, too_long
 from parsers.formats.text import decoded_text, nothing_there
 from parsers.formats.transcripts import cues, timed
 from parsers.formats.youtube.addresses import Video, video_of, watch_address
+
+# With times and markup: where each word has its time, they are eight times what is said.
+_MOST_CHARACTERS = 10 * MAX_TEXT_CHARACTERS
 
 
 class TranscriptFormat:
@@ -19,7 +22,11 @@ class TranscriptFormat:
 
     def read(self, data: bytes | str, work: Work) -> ParsedContent:
         """What is said, each caption a place with its second; raises Unreadable: empty, too_large or binary."""
+        if len(data) > _MOST_CHARACTERS * (4 if isinstance(data, bytes) else 1):
+            raise too_long(len(data), _MOST_CHARACTERS)
         decoded = decoded_text(data)
+        if len(decoded.text) > _MOST_CHARACTERS:
+            raise too_long(len(decoded.text), _MOST_CHARACTERS)
         captions_in = cues.captions_in if cues.has_cues(decoded.text) else timed.captions_in
         before, captions = captions_in(decoded.text)
         video, before = _video_in(before)

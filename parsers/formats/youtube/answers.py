@@ -70,10 +70,13 @@ def rows_of(captions: bytes) -> list[list[Any]]:
     The library takes everything between < and > for markup, so that "RSI < 30 and ADX > 20" would lose half of itself.
     """
     found: list[list[Any]] = []
-    for element in ElementTree.fromstring(captions):
-        if element.text:
+    root = ElementTree.fromstring(captions)
+    if root.tag != "transcript":
+        raise ValueError(root.tag)
+    for element in root:
+        if said := "".join(element.itertext()):
             start = float(element.attrib["start"])
-            found.append([start, start + float(element.attrib.get("dur", 0)), element.text])
+            found.append([start, start + float(element.attrib.get("dur", 0)), said])
     return found
 
 

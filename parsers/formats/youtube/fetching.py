@@ -3,6 +3,7 @@
 Its answers and what it raises become a plain value or a Refusal; nothing of it is kept from one video to the next.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
@@ -127,7 +128,7 @@ def _unplayable(answers: Answers) -> Refusal:
         return troubles.refusal("youtube_not_started", reason=reason)
     if "private" in known:
         return troubles.refusal("youtube_private")
-    if "bot" in known.replace("both", ""):
+    if re.search(r"\bbot\b", known):
         return troubles.refusal("youtube_bot_check")
     if "inappropriate for some users" in known or "confirm your age" in known:
         return troubles.refusal("youtube_age_restricted")

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from parsers.formats.base import MAX_TEXT_CHARACTERS, Note, Origin, ParsedContent, Unreadable, Work
 from parsers.formats.captions import Caption, as_pieces, clock
 from parsers.formats.detection import link_in
+from parsers.formats.pieces import too_long
 from parsers.formats.youtube import troubles
 from parsers.formats.youtube.addresses import Video, video_of, watch_address
 from parsers.formats.youtube.choosing import is_wanted
@@ -35,6 +36,9 @@ class YouTubeFormat:
         known: Mapping[str, Any] | None = work.memory.get(key) if work.memory is not None else None
         told = _fetched(video.id, work) if known is None else known
         work.tell("read")
+        length = sum(len(words) for _start, _end, words in told["captions"])
+        if length > 2 * MAX_TEXT_CHARACTERS:  # before anything is done with it; entities and markup may go
+            raise too_long(length, MAX_TEXT_CHARACTERS)
         pieces, is_punctuated = as_pieces([Caption(start, words, end) for start, end, words in told["captions"]])
         if not len(pieces):
             raise troubles.unreadable("youtube_no_words")

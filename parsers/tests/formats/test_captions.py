@@ -22,7 +22,7 @@ def text_of(captions: list[Caption]) -> str:
         ("Buy &amp; hold", "Buy & hold"),
         ("that&#39;s it", "that's it"),
         ("<c.colorE5E5E5>Buy</c><00:00:01.500><c> low</c>", "Buy low"),
-        ("<i>Buy</i> <b>low</b><br/>now", "Buy lownow"),
+        ("<i>Buy</i> <b>low</b><br/>now", "Buy low\nnow"),
         ('<font color="#fff">Buy</font>', "Buy"),
         ("<v Bob Jones>Buy low.</v>", "Buy low."),
         (r"{\an8}Buy low.", "Buy low."),
@@ -38,6 +38,7 @@ def text_of(captions: list[Caption]) -> str:
         ("RSI &lt; 30", "RSI < 30"),
         ("[일]0봉전 종가 [5]", "[일]0봉전 종가 [5]"),
         ("buy (20 SMA)", "buy (20 SMA)"),
+        ("net buying (foreign)", "net buying (foreign)"),
         ("AT&T", "AT&T"),
     ],
 )
@@ -165,12 +166,20 @@ def test_times_that_are_none_or_run_backwards_do_no_harm() -> None:
     assert [place.seconds for place in content.places] == [0, 5, 5, 5, 5]
 
 
-def test_an_hour_of_nine_hundred_captions_is_quick_and_whole() -> None:
-    captions = [Caption(n * 0.5, f"word{n} &lt; [Music] said again and again") for n in range(20_000)]
+def test_ten_hours_are_whole() -> None:
+    captions = [Caption(n * 6.0, f"word{n} &lt; [Music] said again and again") for n in range(6_000)]
 
     pieces, _is_punctuated = as_pieces(captions)
 
-    assert len(pieces.content("youtube", limit=2_000_000).text.split()) == 20_000 * 6
+    assert len(pieces.content("youtube", limit=2_000_000).text.split()) == 6_000 * 6
+
+
+@pytest.mark.parametrize(
+    "rubbish", ["[" + " " * 60_000, "\n" * 30_000 + ">>" * 30_000, "<v " * 60_000, "{\\a" * 60_000]
+)
+def test_rubbish_is_read_in_a_time_that_grows_with_it(rubbish: str) -> None:
+    # With a pattern that tries every way to divide blanks this would take an hour.
+    assert len(as_pieces([Caption(0, rubbish)])[0]) <= len(rubbish)
 
 
 said = st.text(alphabet="ab다요 .\n?<>&;[]음악Music:0123", max_size=30)

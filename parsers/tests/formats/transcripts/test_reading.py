@@ -213,6 +213,14 @@ def test_a_transcript_of_days_is_refused_with_its_length() -> None:
     assert refused.value.code == "too_large"
 
 
+@pytest.mark.parametrize("size", [MAX_TEXT_CHARACTERS * 10 + 1, 9_000_000])
+def test_what_is_far_too_long_is_refused_before_it_is_read(size: int) -> None:
+    with pytest.raises(Unreadable) as refused:
+        transcript("0:01\n" * (size // 5 + 1))
+
+    assert refused.value.code == "too_large"
+
+
 def test_it_is_read_where_pastes_are() -> None:
     written = captioning.as_srt(ROWS)
 

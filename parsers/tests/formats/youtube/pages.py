@@ -95,6 +95,9 @@ _CAPTIONS: Mapping[str, Reply] = {
     "page_for_captions": Reply(body=b"<html><br><body>Error</body></html>", kind="text/xml"),
     "strange_times": Reply(body=b'<transcript><text start="soon">a</text></transcript>', kind="text/xml"),
     "entities": Reply(body=f'{_ENTITIES}<transcript><text start="0">&b;</text></transcript>'.encode(), kind="text/xml"),
+    "other_format": Reply(
+        body=b'<timedtext format="3"><head/><body><p t="0">a</p></body></timedtext>', kind="text/xml"
+    ),
     "captions_cut": Reply(body=b"<transcript>" * 1_000, kind="text/xml", is_cut=True),
     "captions_slow": Reply(hangs=True),
     "captions_gone": Reply(404),

@@ -141,6 +141,7 @@ REFUSED: dict[str, tuple[str, bool, str]] = {
     "broken": ("youtube_broken", True, "cannot be read"),
     "page_for_captions": ("youtube_broken", True, "cannot be read"),
     "strange_times": ("youtube_broken", True, "cannot be read"),
+    "other_format": ("youtube_broken", True, "cannot be read"),
     "entities": ("youtube_broken", True, "cannot be read"),
     "cut": ("broken_answer", True, "cut off"),
     "player_cut": ("broken_answer", True, "cut off"),
@@ -163,6 +164,16 @@ def test_each_refusal_has_its_own_words_and_says_what_to_do(youtube: YouTube, ou
     assert words in str(refused.value.message)
     assert "%(" not in str(refused.value.message)
     assert any(way in str(refused.value.hint) for way in ("aste ", "Bring it again"))
+
+
+def test_captions_without_end_are_refused_with_their_length(youtube: YouTube) -> None:
+    rows = tuple(Caption(n, "Buy low and sell high. " * 4) for n in range(5_000))
+    youtube.films[ID] = replace(FILM, tracks=(Track("en", rows),))
+
+    with pytest.raises(Unreadable) as refused:
+        reading(youtube)
+
+    assert refused.value.code == "too_large"
 
 
 def test_a_video_that_holds_music_alone_says_so(youtube: YouTube) -> None:

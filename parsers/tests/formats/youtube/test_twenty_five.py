@@ -29,19 +29,7 @@ from pastetrader.common.stop_signal import StopSignal
 
 Bring = Callable[[YouTube, tuple[Caption, ...], str], ParsedContent]
 ID = "a-b_C012345"
-SETS = (
-    "tuning",
-    "tuning2",
-    "tuning3",
-    "tuning4",
-    "tuning5",
-    "tuning6_en",
-    "tuning6_ko",
-    "tuning7",
-    "tuning8",
-    "tuning9",
-    "tuning10",
-)
+SETS = sorted(path.stem for path in CASES.glob("[!u]*.jsonl"))
 
 
 def _video(youtube: YouTube, captions: tuple[Caption, ...], language: str, *, is_generated: bool) -> ParsedContent:
