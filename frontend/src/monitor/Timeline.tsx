@@ -62,7 +62,9 @@ const Row = memo(function Row({ node, from, to, now }: RowProps) {
         <span className="timeline-mark">
           <Icon name={STATUS_ICONS[node.status]} small />
         </span>
-        <span className="timeline-label">{node.name}</span>
+        <span className="timeline-label" translate="no">
+          {node.name}
+        </span>
         <span className="visually-hidden">, {statusWord(node.status)}</span>
         <Origin node={node} />
         {node.retries > 0 && (

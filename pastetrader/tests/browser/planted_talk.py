@@ -1,7 +1,8 @@
 """Workflows whose agents are scripted, and one whose model is in the middle of its answer."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,8 @@ from django.utils import timezone
 from executions.journal.events import tell
 from executions.models import AgentTurn, NodeExecution, WorkflowExecution
 from executions.status import Status, TriggerType
+from llm.models import LLMCall
+from pastetrader.common.models import new_id
 from pastetrader.tests.browser.planted import the_owner
 from pastetrader.tests.browser.planted_canvas import COLUMN
 from registry.builtin import builtin_tool_id
@@ -64,6 +67,27 @@ def has_said() -> str:
         node_execution=node, number=1, attempt=1, answer=answer, started_at=now, answered_at=now, **facts
     )
     tell(execution.pk, "said", {"key": "asks", "text": ""})
+    return str(execution.pk)
+
+
+def charged() -> str:
+    """What the run of “Asks” cost: a priced call of its model, and one of which nobody knows the price."""
+    execution = WorkflowExecution.objects.get(workflow__name="Asks")
+    node = NodeExecution.objects.get(execution=execution, node_key="asks")
+    for cost in (Decimal("0.0125"), None):
+        LLMCall.objects.create(
+            provider="openai",
+            model="gpt",
+            purpose="agent",
+            chain=new_id(),
+            user=execution.owner,
+            execution_id=execution.pk,
+            node_execution_id=node.pk,
+            status=LLMCall.Status.DONE,
+            cost=cost,
+            priced_since=date(2026, 1, 1),
+            created_at=timezone.now(),
+        )
     return str(execution.pk)
 
 

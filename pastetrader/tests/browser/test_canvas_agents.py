@@ -12,6 +12,7 @@ from pastetrader.tests.browser.product import Product
 from pastetrader.tests.browser.soundness import complaints_of
 
 MODULE = "planted_talk"
+LATEST = "/api/v1/executions/?page_size=1"
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +29,8 @@ def talk_of(canvas: Canvas) -> Locator:
     return canvas.inspector.get_by_role("region", name="Conversation")
 
 
-def test_the_turns_of_an_agent_are_read_in_the_inspector_after_its_run_and_in_a_past_one(
-    person: Page, asked: dict[str, str]
+def test_the_turns_of_an_agent_and_what_they_cost_are_read_after_its_run_and_in_a_past_one(
+    person: Page, asked: dict[str, str], product: Product
 ) -> None:
     canvas = Canvas(person, asked["asks"]).open()
     canvas.run()
@@ -57,6 +58,23 @@ def test_the_turns_of_an_agent_are_read_in_the_inspector_after_its_run_and_in_a_
     person.get_by_role("table").get_by_role("row").last.get_by_role("button").click()
     expect(person.get_by_role("status").filter(has_text="on version 1")).to_be_visible()
     expect(talk_of(canvas).get_by_role("listitem")).to_have_count(2)
+
+    planted(product, "charged", module=MODULE)
+    canvas.open(f"?execution={person.request.get(LATEST).json()['results'][0]['id']}")
+    canvas.has_ended("Done")
+    expect(person.locator(".run-facts")).to_contain_text("Cost$0.0125 and one call of unknown price")
+    talk_of(canvas)
+    expect(canvas.inspector).to_contain_text("Cost: $0.0125 and one call of unknown price")
+
+
+def test_what_a_whole_run_handed_on_is_opened_below_its_steps(person: Page, workflows: dict[str, str]) -> None:
+    canvas = Canvas(person, workflows["read"]).open()
+    canvas.run()
+    canvas.has_ended("Done")
+    output = person.get_by_role("region", name="Output of the whole run")
+    expect(output).to_have_count(0)
+    person.get_by_text("Output of the whole run").click()
+    expect(output).to_contain_text(re.compile("yes.*many", re.DOTALL))
 
 
 def test_what_a_model_says_is_seen_while_it_says_it_until_its_turn_stands_there(
@@ -96,3 +114,23 @@ def test_an_agent_that_a_limit_stopped_says_so_and_one_that_waits_for_a_word_lea
     canvas.inspector.get_by_role("link", name="Look and decide").click()
     person.wait_for_url(re.compile("/approvals/"))
     expect(person.get_by_role("heading", name="place_order")).to_be_visible()
+
+
+def test_names_that_people_gave_their_tools_and_agents_are_kept_from_translators(
+    person: Page, asked: dict[str, str]
+) -> None:
+    canvas = Canvas(person, asked["asks"]).open()
+    for name in ("Analyst", "place_order"):
+        expect(person.locator(".palette-words[translate=no]").get_by_text(name, exact=True)).to_be_visible()
+    expect(person.locator(".palette-words:not([translate])").get_by_text("Agent", exact=True)).to_be_visible()
+
+    canvas.step("asks").focus()
+    person.keyboard.press("n")
+    options = person.get_by_role("listbox", name="Steps")
+    expect(options.locator("[translate=no]").get_by_text("Analyst", exact=True)).to_be_visible()
+    person.keyboard.press("Escape")
+
+    person.keyboard.press("Control+k")
+    person.get_by_role("combobox", name="All commands").fill("Analyst")
+    found = person.get_by_role("option", name="Add Analyst")
+    expect(found.locator("[translate=no]")).to_have_text("Analyst")

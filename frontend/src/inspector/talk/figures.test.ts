@@ -56,7 +56,9 @@ test("where nobody knows the limits or there is none in money, only what was use
 test("a price that is not known makes no sum", () => {
   expect(costOf([turn({}), turn({ cost: null })])).toBeNull();
   expect(costOf([])).toBeNull();
-  expect(said({ turns: [turn({ cost: null })], limits: LIMITS }).map((words) => words.split(":")[0])).not.toContain("Cost");
+  expect(said({ turns: [turn({ cost: null })], limits: LIMITS }).map((words) => words.split(":")[0])).not.toContain(
+    "Cost",
+  );
 });
 
 test("an answer that is not whole says why, a call how far it is", () => {
