@@ -8,9 +8,8 @@ import { openStep } from "../view/steps";
 import { useNow } from "./now";
 import { causeWord, isOver, isTrouble, STATUS_ICONS, statusWord, waitWord } from "./status";
 import type { NodeRun, Run } from "./store";
-import { type Bar, bars, isTakenOver } from "./timeline";
+import { type Bar, bars, isTakenOver, MANY } from "./timeline";
 
-const MANY = 100;
 /** Rows that come with one picture. */
 const AT_ONCE = 60;
 
