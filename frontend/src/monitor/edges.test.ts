@@ -143,7 +143,11 @@ test("many rows stay where they are and keep their scale for a while, until the 
 
   const failed = applied(run, [ended(100, 3, "failed")]);
   expect(bars(failed, Date.parse(at(5))).rows[0]?.node.key).toBe("n100");
-  const end = { kind: "execution" as const, execution: "x", data: { status: "failed", ended_at: at(7) } };
+  const end = {
+    kind: "execution" as const,
+    execution: "x",
+    data: { status: "failed", started_at: at(0), ended_at: at(7) },
+  };
   const over = applied(failed, [ended(90, 1, "completed"), ended(10, 2, "completed"), end]);
   const last = bars(over, Date.parse(at(60)));
   expect(last.whole).toBe(7_000);
