@@ -138,6 +138,12 @@ def _no_rates(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_timings(settings: Settings) -> None:
+    """No thread writes to a test's database; those of the timings have them counted."""
+    settings.REQUEST_TIMINGS = False
+
+
+@pytest.fixture(autouse=True)
 def _language_of_the_test() -> Iterator[None]:
     """A language that a test (or a page that it opens) switches to ends with it."""
     with translation.override("en"):

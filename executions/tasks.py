@@ -14,13 +14,13 @@ from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown
 from django.conf import settings
 from kombu.exceptions import KombuError
 
-from executions.dispatch.notify import TASK, is_embedded
+from executions.dispatch.notify import TASK, is_embedded, notify_later
 from executions.engine import Claim
 from executions.recovery.isolation import report
 from executions.recovery.reconciler import ReconcilerThread
 from executions.scheduling import due
 from executions.scheduling.mirror import TASK as FIRE_SCHEDULE
-from executions.worker.lookup import execution_of
+from executions.worker.lookup import told_by
 from executions.worker.loop import Worker, work_loop
 from executions.worker.watchdog import end_process, watchdog
 from workflows.services import UnreadableVersion
@@ -32,18 +32,21 @@ logger = logging.getLogger(__name__)
 def run_node(self: Any, node_execution_id: str) -> None:
     """Run the node and, with direct handover, what follows. Safe to run twice, late, or never."""
     wanted = UUID(node_execution_id)
-    execution = execution_of(wanted)
-    if execution is None or execution.is_terminal:
+    told = told_by(wanted)
+    if told is None or told.execution.is_terminal:
         return
+    if told.due_in > 0:
+        # This process's clock is ahead of the database's. Others may be ready: they are seen to all the same.
+        notify_later(wanted, told.due_in)
     worker = Worker(
         name=f"{self.request.hostname}:{os.getpid()}"[-100:],
         hand_over=settings.EXECUTIONS_DIRECT_HANDOVER,
         handed_over=lambda claim: _task_events(self, claim),
     )
     try:
-        work_loop(execution, worker, wanted=wanted, task_id=UUID(self.request.id))
+        work_loop(told.execution, worker, wanted=wanted, task_id=UUID(self.request.id))
     except UnreadableVersion as error:
-        report("run_node", execution.id, error)
+        report("run_node", told.execution.id, error)
 
 
 @shared_task(name=FIRE_SCHEDULE, ignore_result=True)

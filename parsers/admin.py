@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from parsers.models import Decision, Draft, Paste, Strategy
+from parsers.models import Decision, Draft, Paste, SourceImport, Strategy
 from pastetrader.common.admin import HistoryAdmin, HistoryInline
 from pastetrader.common.admin_columns import switch, words
 from pastetrader.common.admin_filters import MadeFilter
@@ -48,6 +48,18 @@ class PasteAdmin(HistoryAdmin):
     search_fields = ("text", "source_name", "owner__email")
     ordering = ("-id",)
     inlines = (StrategyInline, DecisionInline)
+
+
+@admin.register(SourceImport)
+class SourceImportAdmin(HistoryAdmin):
+    """Sources that workers read."""
+
+    product_page = "source"
+    list_display = ("__str__", "owner", "source_kind", "status", "step", "reader", "created_at")
+    list_filter = (MadeFilter, "status", "source_kind", "reader")
+    list_select_related = ("owner",)
+    search_fields = ("name", "address", "owner__email")
+    ordering = ("-id",)
 
 
 @admin.register(Strategy)

@@ -1,19 +1,19 @@
 """The list of a person's pastes: what each is called, what was understood of it, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Left
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from parsers.drafting.generation import name_of
 from parsers.ledger.ledger import Ledger, ledger_of
-from parsers.models import Decision, Draft, Paste, Strategy
+from parsers.models import Decision, Draft, ImportStatus, Paste, SourceImport, SourceKind, Strategy
 from parsers.services.ledgers import as_value
 from parsers.services.reading import strategy_of
 from pastetrader.accounts.models import User
@@ -35,12 +35,50 @@ class PasteRow:
     title: str
     language: str
     source_name: str
+    source_kind: str
     created_at: datetime
     is_read: bool
     is_strategy: bool
     rules: int
     unanswered: int
     workflow: Workflow | None
+
+    @property
+    def source_kind_label(self) -> str:
+        """The kind in words."""
+        return str(SourceKind(self.source_kind).label)
+
+
+@dataclass(frozen=True)
+class PasteSearch:
+    """What a list of pastes is narrowed to: words in their text or name, a kind."""
+
+    words: str = ""
+    kind: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "PasteSearch":
+        """As `?q=` and `?kind=` say; a kind that there isn't narrows nothing."""
+        kind = query.get("kind", "")
+        return cls(query.get("q", "").strip()[:200], kind if kind in SourceKind.values else "")
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.words or self.kind)
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """What may be chosen: value and name."""
+        return [(value, str(label)) for value, label in SourceKind.choices]
+
+    def of_pastes(self, pastes: "QuerySet[Paste]") -> "QuerySet[Paste]":
+        """Those that fit; each word stands in the text, the name or the address."""
+        for word in self.words.split():
+            pastes = pastes.filter(
+                Q(text__icontains=word) | Q(source_name__icontains=word) | Q(origin__address__icontains=word)
+            )
+        return pastes.filter(source_kind=self.kind) if self.kind else pastes
 
 
 def pastes_of(user: User) -> "QuerySet[Paste]":
@@ -50,11 +88,18 @@ def pastes_of(user: User) -> "QuerySet[Paste]":
     decisions = Decision.objects.select_related("decided_by").order_by("number")
     return (
         Paste.objects.visible_to(user)
-        .defer("text", "spans", "notes")
+        .defer("text", "spans", "notes", "places")
         .annotate(beginning=Left("text", BEGINNING))
         .prefetch_related(Prefetch("strategies", queryset=readings), Prefetch("decisions", queryset=decisions))
         .order_by("-created_at", "-id")
     )
+
+
+def unread_sources(user: User) -> "QuerySet[SourceImport]":
+    """The sources of today that are no pastes yet, or failed; newest first."""
+    today = timezone.now() - timedelta(days=1)
+    states = [ImportStatus.WORKING, ImportStatus.FAILED]
+    return SourceImport.objects.visible_to(user).filter(status__in=states, created_at__gt=today).order_by("-created_at")
 
 
 def paste_rows(pastes: Iterable[Paste]) -> list[PasteRow]:
@@ -71,6 +116,7 @@ def _row(paste: Paste) -> PasteRow:
         title=_title(paste, ledger),
         language=paste.language,
         source_name=paste.source_name,
+        source_kind=paste.source_kind,
         created_at=paste.created_at,
         is_read=ledger is not None,
         is_strategy=bool(ledger and ledger.decided.is_strategy),

@@ -46,7 +46,8 @@ class Paste(IdentifiedModel):
     """A paste as it came and as it was read: `text` is normalised (NFC), `spans` number its sentences.
 
     `places` are where its characters were said (parsers.formats.base.Place), `origin` where it comes from. `file` is
-    the name of the document in the data folder, "" when none is kept. The same source pasted again by the same person
+    the name of the document in the data folder, "" when none is kept. `parts` are the strategies found in it, with the
+    version of the reader that found them (parsers.services.parts). The same source pasted again by the same person
     is the same row (`sha256`: parsers.services.reading.identity_of).
     """
 
@@ -66,6 +67,7 @@ class Paste(IdentifiedModel):
     places = models.JSONField(_("places"), default=list, blank=True)
     origin = models.JSONField(_("origin"), default=dict, blank=True)
     file = models.CharField(_("kept as"), max_length=60, blank=True)
+    parts = models.JSONField(_("strategies in it"), null=True, blank=True)
     sha256 = models.CharField(_("hash"), max_length=64)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -141,6 +143,25 @@ class SourceImport(IdentifiedModel, TimestampedModel):
     def is_working(self) -> bool:
         """Whether a worker has it, or should."""
         return self.status == ImportStatus.WORKING
+
+
+class CachedCaptions(models.Model):
+    """Captions of a video as YouTube sent them, for a week: public, so for all people of the installation.
+
+    `key` names the video and the languages that were wanted, `answer` is what parsers.formats.youtube fetched.
+    """
+
+    key = models.CharField(_("key"), max_length=200, primary_key=True)
+    answer = models.JSONField(_("answer"))
+    expires_at = models.DateTimeField(_("kept until"), db_index=True)
+
+    class Meta:
+        db_table = "cached_captions"
+        verbose_name = _("captions that are kept")
+        verbose_name_plural = _("captions that are kept")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class OfPasteQuerySet(OwnedQuerySet[Row]):

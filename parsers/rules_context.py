@@ -5,14 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from parsers.formats.base import note_message
 from parsers.ledger.ledger import Ledger
 from parsers.ledger.source import colored
 from parsers.models import Draft, Paste
 from parsers.pages.completion import completions
+from parsers.pages.page_marks import pages_context
 from parsers.pages.rates import ShownRate, shown_rate
 from parsers.pages.rules import RulesPage, rules_page
+from parsers.pages.said_at import beginnings, said_at
 from parsers.pages.source import drawn
-from parsers.services import SYNTHETIC_MARKET, choose_market, ledger_of_paste, preflight, rates_of
+from parsers.services import SYNTHETIC_MARKET, choose_market, content_of, ledger_of_paste, preflight, rates_of
 from pastetrader.common.errors import Invalid
 from screening.models import Market
 from screening.strategy import Strategy
@@ -37,11 +40,17 @@ def rules_context(paste: Paste, *, market: str | None = None, refused: Refused |
     ledger = ledger_of_paste(paste)
     page = rules_page(ledger)
     markets = _markets(ledger.decided, market)
+    content = content_of(paste)
+    pieces = colored(paste.text, ledger)
     context: dict[str, Any] = {
         "paste": paste,
+        "origin": content.origin,
+        "notes": [note_message(note) for note in paste.notes],
+        "said_at": {entry.number: said_at(content, entry.sources) for entry in ledger.entries},
         "strategy": ledger.decided,
         "page": page,
-        "pieces": drawn(colored(paste.text, ledger), page.numbers),
+        "pieces": drawn(pieces, page.numbers, beginnings(content)),
+        **pages_context(content, pieces, page.numbers, is_kept=bool(paste.file)),
         "flags": [flag for flag in ledger.decided.flags if flag in SHOWN_FLAGS],
         "markets": markets,
         "refused": refused,

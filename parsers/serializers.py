@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
-from parsers.models import Paste, Strategy
+from parsers.models import Paste, SourceImport, Strategy
 
 
 class StrategyRowSerializer(serializers.ModelSerializer[Strategy]):
@@ -38,17 +38,47 @@ class PasteSerializer(serializers.ModelSerializer[Paste]):
 
 
 class PasteDetailSerializer(PasteSerializer):
-    """A paste with its text and what was understood of it, newest reading first."""
+    """A paste with its text and what was understood of it, newest reading first.
+
+    `places`: [start, end, page, [left, top, right, bottom] in shares of the page, second], null where it has none.
+    """
 
     strategies = serializers.SerializerMethodField()
 
     class Meta(PasteSerializer.Meta):
-        fields = [*PasteSerializer.Meta.fields, "text", "spans", "notes", "strategies"]
+        fields = [*PasteSerializer.Meta.fields, "origin", "text", "spans", "places", "notes", "strategies"]
         read_only_fields = fields
 
     def get_strategies(self, paste: Paste) -> list[dict[str, Any]]:
         """The readings."""
         return [dict(row) for row in StrategySerializer(paste.strategies.order_by("-created_at"), many=True).data]
+
+
+class SourceImportSerializer(serializers.ModelSerializer[SourceImport]):
+    """A source that a worker reads: `step` is how far it is, `paste` what came of it.
+
+    A failed one has a code, says what is wrong, and what to do.
+    """
+
+    class Meta:
+        model = SourceImport
+        fields = [
+            "id",
+            "status",
+            "step",
+            "source_kind",
+            "name",
+            "address",
+            "size_bytes",
+            "reader",
+            "paste",
+            "error_code",
+            "error_message",
+            "hint_message",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
 
 
 class _Body(BaseModel):

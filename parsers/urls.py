@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from parsers import actions, views
+from parsers.views import decisions, page_pictures, pastes, rules, sources
 
 urlpatterns = [
-    path("paste/", views.paste, name="paste"),
-    path("paste/<uuid:paste_id>/", views.understood, name="understood"),
-    path("paste/<uuid:paste_id>/decide/", actions.decide_about, name="decide"),
-    path("paste/<uuid:paste_id>/workflow/", actions.make_workflow, name="make-workflow"),
-    path("pastes/", views.pastes, name="pastes"),
-    path("conditions/check/", views.check_condition, name="check-condition"),
+    path("paste/", pastes.paste, name="paste"),
+    path("paste/sources/<uuid:import_id>/", sources.source, name="source"),
+    path("paste/sources/<uuid:import_id>/cancel/", sources.cancel_source, name="cancel-source"),
+    path("paste/<uuid:paste_id>/", rules.understood, name="understood"),
+    path("paste/<uuid:paste_id>/pages/<int:page>.png", page_pictures.page_image, name="page-picture"),
+    path("paste/<uuid:paste_id>/decide/", decisions.decide_about, name="decide"),
+    path("paste/<uuid:paste_id>/workflow/", decisions.make_workflow, name="make-workflow"),
+    path("pastes/", pastes.pastes, name="pastes"),
+    path("conditions/check/", rules.check_condition, name="check-condition"),
 ]

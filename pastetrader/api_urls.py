@@ -16,6 +16,7 @@ from executions.api.webhooks import WebhookViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
 from parsers.api.ledgers import LedgerViewSet
 from parsers.api.pastes import PasteViewSet
+from parsers.api.source_imports import SourceImportViewSet
 from parsers.api.strategies import StrategyViewSet
 from parsers.api.workflows import WorkflowStrategyViewSet
 from pastetrader.accounts.api_tokens.api import TokenViewSet
@@ -25,6 +26,7 @@ from pastetrader.common.http.api import endpoint
 from pastetrader.common.http.browsable.pages import ApiRoot, redoc_page, swagger_page
 from pastetrader.common.http.openapi.document import ApiDocument
 from pastetrader.costs.api import CostViewSet
+from pastetrader.quality.api import QualityViewSet
 from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from registry.mcp.api import McpViewSet
@@ -73,6 +75,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("pastes/<uuid:id>/decisions/", LedgerViewSet, name="api-decisions", get="decisions", post="decide"),
     *endpoint("pastes/<uuid:id>/hit-rates/", LedgerViewSet, name="api-hit-rates", get="hit_rates"),
     *endpoint("pastes/<uuid:id>/preflight/", LedgerViewSet, name="api-preflight", get="preflight"),
+    *endpoint("source-imports/", SourceImportViewSet, name="api-source-imports", **LIST),
+    *endpoint(
+        "source-imports/<uuid:id>", SourceImportViewSet, name="api-source-import", get="retrieve", delete="destroy"
+    ),
     *endpoint("node-types/", NodeTypeViewSet, name="api-node-types", get="list"),
     *endpoint("node-types/<slug:node_type>", NodeTypeViewSet, name="api-node-type", get="retrieve"),
     *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),
@@ -222,6 +228,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("agents/<uuid:id>/tools/<uuid:tool_id>", AgentViewSet, name="api-agent-tool", delete="remove_tool"),
     *endpoint("costs/", CostViewSet, name="api-costs", get="costs"),
     *endpoint("costs/budgets/", CostViewSet, name="api-budgets", get="budgets"),
+    *endpoint("quality/", QualityViewSet, name="api-quality", get="quality"),
     *endpoint("webhooks/", WebhookViewSet, name="api-webhooks", **LIST),
     *endpoint(
         "webhooks/<uuid:id>",

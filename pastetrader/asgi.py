@@ -10,10 +10,9 @@ from pastetrader.common.http.body_limit import MeasuringHandler, limited
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
 django.setup(set_prefix=False)
 
-# A form adds a little to its file.
-_UPLOAD_MEGABYTES = settings.SCREENING_UPLOAD_MEGABYTES + 1
 application = limited(
     MeasuringHandler(),
     megabytes=settings.MAX_BODY_MEGABYTES,
-    larger=[("/hooks/", 1), *((start, _UPLOAD_MEGABYTES) for start in settings.UPLOAD_PATHS)],
+    # A form adds a little to its file.
+    larger=[("/hooks/", 1), *((start, megabytes + 1) for start, megabytes in settings.UPLOAD_PATHS.items())],
 )

@@ -50,9 +50,11 @@ INSTALLED_APPS = [
     "executions",
     "screening",
     "parsers",
+    "pastetrader.quality",
 ]
 MIDDLEWARE = [
     "pastetrader.common.http.middleware.request_ids.request_ids",
+    "pastetrader.quality.timing.middleware.timed",
     "django.middleware.security.SecurityMiddleware",
     "pastetrader.common.http.middleware.content_security.content_security",
     "pastetrader.common.http.middleware.streaming.stream_asynchronously",
@@ -158,11 +160,17 @@ SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
 # How large a file of bars may be that comes by the page or the API; the command has no limit.
 SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
 
+# --- parsers ---
+# How large a document may be that is read: a PDF, a Word file.
+SOURCE_UPLOAD_MEGABYTES = env.whole("SOURCE_UPLOAD_MEGABYTES", 20)
+
 # --- calls to other computers (common/outbound_http) ---
 # host:port and networks that may be called beside the public internet; with DENY_ALL nothing but these may.
 OUTBOUND_ALLOW = env.texts("PASTETRADER_OUTBOUND_ALLOW")
 OUTBOUND_DENY_ALL = env.flag("PASTETRADER_OUTBOUND_DENY_ALL", default=False)
 OUTBOUND_PROXY = env.text("PASTETRADER_OUTBOUND_PROXY")
+# Another proxy, for captions of YouTube alone.
+YOUTUBE_PROXY = env.text("PASTETRADER_YOUTUBE_PROXY")
 # Whom `notify` may write beside the person whose workflow it is: addresses, domains (@example.com), or * for anybody.
 NOTIFY_EMAIL_TO = env.texts("PASTETRADER_NOTIFY_EMAIL_TO")
 
@@ -213,6 +221,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "pastetrader.common.http.errors.error_pages.csrf_failure"
 
+# How long each route takes to answer is counted, and shown to operators on the page of quality.
+REQUEST_TIMINGS = env.flag("PASTETRADER_REQUEST_TIMINGS", default=True)
+
 # --- language and time ---
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
@@ -241,9 +252,14 @@ DJANGO_VITE = {
 # --- limits of what comes in ---
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-# Of the whole body of a request; beyond it nothing is written anywhere. Where files of bars are taken it is more.
+# Of the whole body of a request; beyond it nothing is written anywhere. Where files are taken it may be more.
 MAX_BODY_MEGABYTES = 32
-UPLOAD_PATHS = ["/api/v1/bar-imports", "/markets/import/"]
+UPLOAD_PATHS = {
+    "/api/v1/bar-imports": SCREENING_UPLOAD_MEGABYTES,
+    "/markets/import/": SCREENING_UPLOAD_MEGABYTES,
+    "/api/v1/source-imports": max(SOURCE_UPLOAD_MEGABYTES, MAX_BODY_MEGABYTES),
+    "/paste/": max(SOURCE_UPLOAD_MEGABYTES, MAX_BODY_MEGABYTES),
+}
 
 # --- API ---
 REST_FRAMEWORK = {

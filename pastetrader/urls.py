@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("parsers.urls")),
     path("", include("pastetrader.registry_pages.urls")),
     path("", include("pastetrader.costs.urls")),
+    path("", include("pastetrader.quality.urls")),
     path("language/", set_language, name="language"),
     path("words/", Words.as_view(), name="words"),
     path("theme/", set_theme, name="theme"),

@@ -11,5 +11,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pastetrader.settings")
 application = limited_wsgi(
     get_wsgi_application(),
     megabytes=settings.MAX_BODY_MEGABYTES,
-    larger=[("/hooks/", 1), *((start, settings.SCREENING_UPLOAD_MEGABYTES + 1) for start in settings.UPLOAD_PATHS)],
+    larger=[("/hooks/", 1), *((start, megabytes + 1) for start, megabytes in settings.UPLOAD_PATHS.items())],
 )

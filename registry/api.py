@@ -22,8 +22,6 @@ from pastetrader.common.http.openapi.words import IDEMPOTENCY_KEY
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from registry import builtin
-from registry.agent_trial import try_agent
-from registry.copying import duplicate_agent, duplicate_tool
 from registry.filters import AgentFilters, BuiltinToolFilters, ToolFilters
 from registry.mcp.approvals import Offered, create_approved, first_offer
 from registry.models import Agent, Tool, ToolType
@@ -48,8 +46,10 @@ from registry.services import (
     update_agent,
     update_tool,
 )
-from registry.tool_trial import try_tool
+from registry.services.copying import duplicate_agent, duplicate_tool
 from registry.tool_types import described_types
+from registry.trials.agents import try_agent
+from registry.trials.tools import try_tool
 
 CANNOT_RUN = OpenApiResponse(
     description="It cannot be run: tool_type_unavailable, tool_missing, tool_inactive, not_your_credentials."

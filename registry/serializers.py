@@ -24,14 +24,14 @@ from pastetrader.common.http.api import StrictBooleanField, StrictCharField, Str
 from pastetrader.common.message_field import shown
 from pastetrader.common.moments import Moment
 from registry import builtin
-from registry.agent_trial import AgentTrial
 from registry.agents.running import AgentResult
 from registry.builtin import SentRequest
 from registry.exceptions import ToolError
 from registry.models import Agent, ModelProvider, Tool, ToolType
 from registry.runners import RUNNERS
-from registry.tool_trial import LogLine, Trial
 from registry.tool_types import DescribedType
+from registry.trials.agents import AgentTrial
+from registry.trials.tools import LogLine, Trial
 
 COMMON = ["is_active", "is_public", "created_at", "updated_at"]
 

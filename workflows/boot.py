@@ -33,6 +33,7 @@ def boot_of(request: SignedInRequest, workflow: Workflow) -> dict[str, Any]:
         "urls": {
             "home": reverse("home"),
             "paste": reverse("paste"),
+            "approvals": reverse("approvals"),
             "signIn": reverse("sign-in"),
             "icons": static("img/icons.svg"),
             "workflow": _address("workflow", "workflow_id"),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from executions.json_values import storable
 from executions.models import AgentMemory, WorkflowExecution
 from llm.types import Message
-from registry.agent_config import AgentMemoryConfig
+from registry.agents.config import AgentMemoryConfig
 
 # Of a prompt and of an answer: an agent remembers what was said, not all that was said.
 MOST_CHARACTERS = 4_000

@@ -12,7 +12,7 @@ from executions.models import WorkflowExecution
 from executions.status import Mode
 from llm.turns import CallRecord, Turn
 from llm.types import Message
-from registry.agent_config import AgentMemoryConfig
+from registry.agents.config import AgentMemoryConfig
 
 
 class StoredTalk:

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from executions.agents.allowed import limits_of
 from executions.agents.shown import turns_of
 from executions.api.filters import NodeFilters, NodeLogFilters
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
@@ -61,7 +62,8 @@ class NodeExecutionViewSet(OwnedViewSet):
     @extend_schema(responses={200: TurnsSerializer})
     def turns(self, request: Request, **address: Any) -> Response:
         """What the model of an agent's step was told, said and had done, turn by turn; none for other steps."""
-        return Response(TurnsSerializer({"turns": turns_of(self._node(**address).pk)}).data)
+        node = self._node(**address)
+        return Response(TurnsSerializer({"limits": limits_of(node), "turns": turns_of(node.pk)}).data)
 
     def _nodes(self) -> QuerySet[NodeExecution]:
         return NodeExecution.objects.filter(execution=self.get_object())

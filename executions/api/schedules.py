@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 from executions.creation.insert import serialized_transaction
 from executions.models import Outcome, Schedule, ScheduleOccurrence, ScheduleType, SkipReason
 from executions.scheduling import services
+from executions.scheduling.closed_days import is_closed
 from executions.scheduling.reads import with_last_run, words_of
 from executions.scheduling.services import MAX_PREVIEW, Preview, in_zone
 from executions.scheduling.spec import spec_of
@@ -32,9 +33,10 @@ from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.http.preconditions import check_if_match, etag, not_modified
-from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.moments import Moment
+from pastetrader.common.sessions.closing import zone_of
 from workflows.definition.node_types.trigger import Timezone
 from workflows.models import Workflow
 
@@ -73,12 +75,17 @@ class OccurrenceFilters(ListQuery):
 
 
 class PreviewQuery(BaseModel):
-    """How many of the next times, and on which clocks besides the schedule's own."""
+    """How many of the next times, on which clocks besides the schedule's own, and with whose days they are compared."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     n: int = Field(default=5, ge=1, le=MAX_PREVIEW, description="How many times.")
     timezone: Timezone = Field(default="UTC", description="Your zone, beside the schedule's own.")
+    market: str = Field(
+        default="",
+        max_length=40,
+        description="The exchange whose closed days are marked, unless the schedule follows one.",
+    )
 
 
 class ScheduleViewSet(OwnedViewSet):
@@ -167,7 +174,7 @@ class ScheduleViewSet(OwnedViewSet):
         """Its next due times on two clocks, as if it were active."""
         schedule, query = self.get_object(), self.query(PreviewQuery)
         found = services.preview(schedule, count=query.n)
-        return _preview(found, words_of(schedule), schedule.timezone, query.timezone)
+        return _preview(found, schedule, schedule.timezone, query)
 
     @extend_schema(
         request=UnsavedSchedule, parameters=query_parameters(PreviewQuery), responses={200: PreviewSerializer}
@@ -176,7 +183,7 @@ class ScheduleViewSet(OwnedViewSet):
         """The next due times of a schedule that is not saved."""
         when, query = self.parsed(UnsavedSchedule), self.query(PreviewQuery)
         found = services.preview_spec(when, count=query.n)
-        return _preview(found, words_of(Schedule(**when.columns())), when.zone, query.timezone)
+        return _preview(found, Schedule(**when.columns()), when.zone, query)
 
     @extend_schema(
         parameters=query_parameters(OccurrenceFilters),
@@ -203,12 +210,22 @@ def _etag(schedule: Schedule) -> str:
     return etag(schedule.pk, schedule.is_active, schedule.paused_by, *spec_of(schedule).items())
 
 
-def _preview(found: Preview, words: Message, zone: str, other: str) -> Response:
-    times = [{"at": at, "in_schedule_zone": _clock(at, zone), "in_your_zone": _clock(at, other)} for at in found.times]
+def _preview(found: Preview, schedule: Schedule, zone: str, query: PreviewQuery) -> Response:
+    other, market = query.timezone, (schedule.config or {}).get("mic") or query.market
+    times = [
+        {
+            "at": at,
+            "in_schedule_zone": _clock(at, zone),
+            "in_your_zone": _clock(at, other),
+            "is_closed": is_closed(market, at),
+        }
+        for at in found.times
+    ]
     shown = {
-        "words": words.render(gettext),
+        "words": words_of(schedule).render(gettext),
         "schedule_zone": zone,
         "your_zone": other,
+        "market": market if zone_of(market) else "",
         "times": times,
         "problem": found.problem.render(gettext) if found.problem else "",
     }

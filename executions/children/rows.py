@@ -15,7 +15,7 @@ from executions.engine.values import Page
 _FRAGMENTS: Mapping[str, Mapping[str, str]] = {
     "postgresql": {
         "metadata": "n.metadata::text",
-        "for_update": "FOR UPDATE",
+        "for_update": "FOR NO KEY UPDATE",
         "before": "clock_timestamp() - %(seconds)s * interval '1 second'",
     },
     "sqlite": {"metadata": "n.metadata", "for_update": "", "before": "%(before)s"},

@@ -51,9 +51,14 @@ def send(task: str, argument: str) -> None:
         _publish(task, argument)
 
 
+def can_be_notified_in(seconds: float) -> bool:
+    """Whether `notify_later` sends anything for such a wait; if not, the sweep finds the node when it is due."""
+    return seconds <= LONGEST_COUNTDOWN and can_be_notified()
+
+
 def notify_later(node_id: UUID, seconds: float) -> None:
     """A message that is delivered after so long. Only for short waits: the reconciler notifies of the others."""
-    if seconds <= LONGEST_COUNTDOWN and can_be_notified():
+    if can_be_notified_in(seconds):
         _send(node_id, countdown=seconds)
 
 

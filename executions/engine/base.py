@@ -105,9 +105,14 @@ class Engine(ABC):
         failpoint("end_after")
         return FinishResult(next=following, ready=ready, ended=ended)
 
-    def try_again(self, claim: Claim, outcome: Outcome, delay: float, request: ClaimRequest | None) -> FinishResult:
-        """Keep a failed attempt and have the node wait `delay` seconds for the next; take what else is ready."""
-        done = self._kept_up(lambda: self.retry(claim, outcome, delay), lambda: self._retried(claim))
+    def try_again(
+        self, claim: Claim, outcome: Outcome, delay: float, request: ClaimRequest | None, *, lease: float
+    ) -> FinishResult:
+        """Keep a failed attempt and have the node wait `delay` seconds for the next; take what else is ready.
+
+        `lease`: seconds within which a worker must come when it is due; 0 when nobody will be sent for.
+        """
+        done = self._kept_up(lambda: self.retry(claim, outcome, delay, lease=lease), lambda: self._retried(claim))
         failpoint("retry_after")
         if not done:
             return FinishResult(fenced=True)
@@ -203,8 +208,11 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
-        """Back to pending until `delay` seconds from now; the attempt is kept. False when fenced."""
+    def retry(self, claim: Claim, outcome: Outcome, delay: float, *, lease: float) -> bool:
+        """Back to pending until `delay` seconds from now; the attempt is kept. False when fenced.
+
+        `lease`: as for `try_again`.
+        """
 
     @abstractmethod
     def park(self, claim: Claim, waiting_for: WaitingFor, metadata: Mapping[str, Any]) -> bool:

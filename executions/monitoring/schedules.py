@@ -1,6 +1,6 @@
 """How schedules keep what they promise: stability per day, those in trouble, those that nobody rings for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -38,7 +38,7 @@ def stability(user: User | None = None, *, days: int = DAYS, now: datetime | Non
     waits is not decided yet.
     """
     since = (now or timezone.now()) - timedelta(days=days)
-    rows = _due_times(user).filter(scheduled_for__gte=since)
+    rows = due_times(user).filter(scheduled_for__gte=since)
     by_day = rows.annotate(day=TruncDate("scheduled_for")).values("day").annotate(due=_due(), kept=_kept())
     return [Stability(row["day"], row["due"], row["kept"]) for row in by_day.order_by("day")]
 
@@ -75,7 +75,7 @@ def collect() -> Iterator[Metric]:
         "Active schedules that are due and that nobody has looked at.",
         [({}, active.filter(next_run_at__lt=moment - GRACE).count())],
     )
-    day = _due_times(None).filter(scheduled_for__gte=moment - timedelta(days=1)).aggregate(due=_due(), kept=_kept())
+    day = due_times(None).filter(scheduled_for__gte=moment - timedelta(days=1)).aggregate(due=_due(), kept=_kept())
     samples: list[tuple[dict[str, str], float]] = [
         ({"kept": "yes"}, day["kept"]),
         ({"kept": "no"}, day["due"] - day["kept"]),
@@ -89,7 +89,8 @@ def collect() -> Iterator[Metric]:
     )
 
 
-def _due_times(user: User | None) -> QuerySet[ScheduleOccurrence]:
+def due_times(user: User | None) -> QuerySet[ScheduleOccurrence]:
+    """What counts as a due time, and is decided; of one's own schedules, or (None) of all."""
     rows = ScheduleOccurrence.objects.exclude(outcome=Outcome.WAITING)
     rows = rows.exclude(reason__in=[SkipReason.OVERLAP, SkipReason.INACTIVE])
     return rows if user is None else rows.owned_by(user)
@@ -100,8 +101,21 @@ def _due() -> Coalesce:
 
 
 def _kept() -> Coalesce:
-    in_time = Q(outcome=Outcome.STARTED, created_at__lte=F("scheduled_for") + GRACE)
-    return Coalesce(Sum(Case(When(in_time, then=F("due_count")), default=0, output_field=IntegerField())), 0)
+    return _those(IN_TIME)
+
+
+def _those(condition: Q) -> Coalesce:
+    return Coalesce(Sum(Case(When(condition, then=F("due_count")), default=0, output_field=IntegerField())), 0)
+
+
+IN_TIME = Q(outcome=Outcome.STARTED, created_at__lte=F("scheduled_for") + GRACE)
+# What became of `due_times`, as sums: each is in exactly one of them.
+PARTS: Mapping[str, Coalesce] = {
+    "kept": _kept(),
+    "late": _those(Q(outcome=Outcome.STARTED) & ~IN_TIME),
+    "missed": _those(Q(outcome=Outcome.SKIPPED, reason=SkipReason.MISSED)),
+    "failed": _those(Q(outcome=Outcome.FAILED) | Q(reason=SkipReason.INVALID)),
+}
 
 
 def _schedules(user: User | None) -> QuerySet[Schedule]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from executions.models import NodeExecution, WorkflowExecution
+from executions.monitoring.costs import cost_of_execution
 from executions.status import Mode, Status
 from workflows.models import Workflow
 
@@ -66,6 +67,7 @@ def statistics_of_execution(
         "lost_workers": sum(node.lost_count for node in nodes),
         "output_bytes": execution.stored_bytes,
         "tokens": _tokens_of(execution),
+        "cost": cost_of_execution(execution.pk),
     }
 
 

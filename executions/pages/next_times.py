@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from executions.models import Schedule
+from executions.scheduling.closed_days import is_closed
 from executions.scheduling.services import Preview
 from pastetrader.common.message_field import shown
-from pastetrader.common.sessions.calendar import is_session
 from pastetrader.common.sessions.closing import zone_of
 from workflows.models import Workflow
 
@@ -33,7 +32,7 @@ class NextTimes:
 def next_times(preview: Preview, *, zone: str, market: str) -> NextTimes:
     """What a preview found, for a schedule that is told in `zone` and concerns `market`."""
     zones = tuple(dict.fromkeys(filter(None, (zone, zone_of(market)))))
-    rows = tuple(NextTime(at, _is_closed(market, at)) for at in preview.times)
+    rows = tuple(NextTime(at, is_closed(market, at)) for at in preview.times)
     return NextTimes(rows, zones, market, shown(preview.problem) if preview.problem else "")
 
 
@@ -41,8 +40,3 @@ def market_of(schedule: Schedule, workflow: Workflow | None) -> str:
     """The exchange that a schedule follows, or else that its workflow looks at; "" when neither says so."""
     said = (schedule.config or {}).get("mic") or (workflow.variables if workflow else {}).get("market")
     return said if isinstance(said, str) else ""
-
-
-def _is_closed(market: str, at: datetime) -> bool:
-    zone = zone_of(market)
-    return bool(zone) and is_session(market, at.astimezone(ZoneInfo(zone)).date()) is False

@@ -6,7 +6,7 @@ from executions.processors.base import Inputs, NodeFailed, Result, Surroundings,
 from executions.processors.for_each import over_items
 from executions.status import Cause
 from pastetrader.common.messages import message as _
-from registry.agent_config import memory_of
+from registry.agents.config import memory_of
 from registry.catalogue import AgentFacts
 from registry.exceptions import ToolError
 from registry.services import AgentResult, Paused, Setting, run_agent

@@ -9,7 +9,7 @@ from executions.status import Cause, Status
 from llm.turns import Turns
 from llm.types import Message as ModelMessage
 from pastetrader.common.messages import Message
-from registry.agent_config import AgentMemoryConfig
+from registry.agents.config import AgentMemoryConfig
 from registry.approval import Approvals
 from registry.builtin import ToolContext
 from registry.catalogue import AgentFacts, ToolFacts

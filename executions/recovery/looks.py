@@ -26,6 +26,7 @@ from executions.services.cancel import after_end, time_out_execution
 from executions.status import Cause, IncidentKind
 from executions.worker.attempt import failed_by_engine
 from executions.worker.failures import Failure, timed_out, unknown_effect
+from executions.worker.notifications import call_for_one_ready
 from executions.worker.recording import record
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import GraphNode
@@ -188,6 +189,8 @@ def _fail(claim: Claim, failure: Callable[[Claim, GraphNode], Failure]) -> None:
     notify(finished.ready)
     if finished.ended:
         after_end(execution, context.shape)
+    elif not finished.ready and execution.max_concurrent_nodes is not None:
+        call_for_one_ready(execution.id)
 
 
 def _settle(execution_id: UUID, positions: Sequence[int]) -> int:

@@ -112,7 +112,8 @@ def _held(row: QuerySet[Schedule]) -> Schedule | None:
         return None
     creation().lock(workflow_id, Watched())
     # Asked again while it is held: another one may have decided in between.
-    return row.select_for_update(skip_locked=True, of=("self",)).select_related("workflow", "periodic_task").first()
+    held = row.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    return held.select_related("workflow", "periodic_task").first()
 
 
 def _taken(schedule_id: UUID, now: datetime) -> Schedule | None:

@@ -14,8 +14,8 @@ from executions.scheduling.times import Backlog
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 
-# What is kept of due times: longer than any figure looks back.
-KEEP = timedelta(days=60)
+# What is kept of due times: twelve weeks, or this month and the two before it, and a day for time zones.
+KEEP = timedelta(days=93)
 PRUNE_BATCH = 2_000
 # In the words of the partial index: with parameters in it, SQLite would not use the index.
 _OPEN = RawSQL("workflow_executions.status IN ('pending', 'running')", [], output_field=BooleanField())

@@ -52,8 +52,8 @@ def settle_outdated(now: datetime | None = None) -> bool:
     ids = list(Schedule.objects.filter(outdated, is_active=True).values_list("pk", flat=True)[:BATCH])
     for schedule_id in ids:
         with transaction.atomic():
-            rows = Schedule.objects.select_for_update(skip_locked=True, of=("self",)).select_related("periodic_task")
-            schedule = rows.filter(pk=schedule_id, is_active=True).first()
+            held = Schedule.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+            schedule = held.select_related("periodic_task").filter(pk=schedule_id, is_active=True).first()
             # What is due is decided first: a due time that was promised doesn't get lost.
             if schedule is not None and not _is_due(schedule, moment):
                 settle(schedule, moment)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from executions.agents.shown import ShownCall, ShownMessage, ShownTurn
 from executions.approvals.decisions import MAX_REASON
 from executions.models import AgentMemory, Approval
+from llm.agent_limits import Limits
 
 
 class ApprovalSerializer(serializers.ModelSerializer[Approval]):
@@ -103,9 +104,23 @@ class TurnSerializer(serializers.Serializer[ShownTurn]):
         return [one.model_dump() for one in turn.tried]
 
 
-class TurnsSerializer(serializers.Serializer[Any]):
-    """All turns of an agent's step, the first one first."""
+class AgentLimitsSerializer(serializers.Serializer[Limits]):
+    """What an agent's step may use at most: `max_seconds` at work, `max_cost_usd` in US dollars (null: no limit)."""
 
+    max_iterations = serializers.IntegerField(help_text="Calls of the model: turns.")
+    max_tool_calls = serializers.IntegerField()
+    max_seconds = serializers.FloatField()
+    max_total_tokens = serializers.IntegerField()
+    max_cost_usd = serializers.DecimalField(max_digits=12, decimal_places=6, allow_null=True)
+
+
+class TurnsSerializer(serializers.Serializer[Any]):
+    """All turns of an agent's step, the first one first.
+
+    `limits`: those that hold for it; null for a step that asks no agent, or whose version cannot be read.
+    """
+
+    limits = AgentLimitsSerializer(allow_null=True)
     turns = TurnSerializer(many=True)
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import serializers
 
 from executions.models import ExecutionEvent, ExecutionLog, NodeAttempt, NodeExecution, WorkflowExecution
+from executions.monitoring.costs import cost_of_node
 from executions.monitoring.outputs import output_of
 from executions.monitoring.snapshot import shown_data
 from executions.status import Mode
@@ -90,17 +91,26 @@ class TokensSerializer(serializers.Serializer[Any]):
     output = serializers.IntegerField()
 
 
+class ChargedCostSerializer(serializers.Serializer[Any]):
+    """What models charged, in US dollars. `unpriced` calls answered at a price nobody knows, and are not in the sum."""
+
+    cost_usd = serializers.DecimalField(max_digits=18, decimal_places=9)
+    unpriced = serializers.IntegerField()
+
+
 class NodeExecutionDetailSerializer(NodeExecutionSerializer):
     """A node execution with its input and output; `output_is_gone` when it had one that is not kept any more.
 
-    `tokens`: what the model of an agent used; null for what asks none.
+    `tokens`: what the model of an agent used; null for what asks none. `cost`: what models charged for it and for what
+    it started; null when they charged nothing.
     """
 
     output_is_gone = serializers.BooleanField(read_only=True, default=False)
     tokens = serializers.SerializerMethodField()
+    cost = serializers.SerializerMethodField()
 
     class Meta(NodeExecutionSerializer.Meta):
-        fields = [*NodeExecutionSerializer.Meta.fields, "input_data", "output_data", "output_is_gone", "tokens"]
+        fields = [*NodeExecutionSerializer.Meta.fields, "input_data", "output_data", "output_is_gone", "tokens", "cost"]
         read_only_fields = fields
 
     @extend_schema_field(TokensSerializer(allow_null=True))
@@ -108,6 +118,12 @@ class NodeExecutionDetailSerializer(NodeExecutionSerializer):
         """Of an agent's step."""
         usage = node.metadata.get("usage")
         return dict(TokensSerializer(usage).data) if usage else None
+
+    @extend_schema_field(ChargedCostSerializer(allow_null=True))
+    def get_cost(self, node: NodeExecution) -> dict[str, Any] | None:
+        """Of an agent's step, or of one that starts others."""
+        found = cost_of_node(node.pk)
+        return dict(ChargedCostSerializer(found).data) if found else None
 
     def to_representation(self, instance: NodeExecution) -> dict[str, Any]:
         """With the output, wherever it is kept."""
@@ -246,6 +262,9 @@ class ExecutionStatisticsSerializer(serializers.Serializer[Any]):
     lost_workers = serializers.IntegerField()
     output_bytes = serializers.IntegerField()
     tokens = TokensSerializer(allow_null=True, help_text="Of all its agents; null when no model was asked.")
+    cost = ChargedCostSerializer(
+        allow_null=True, help_text="Of all its agents and of what it started; null when models charged nothing."
+    )
 
 
 class WorkflowStatisticsSerializer(serializers.Serializer[Any]):

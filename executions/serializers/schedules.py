@@ -133,18 +133,23 @@ class OccurrenceSerializer(serializers.ModelSerializer[ScheduleOccurrence]):
 
 
 class DueTimeSerializer(serializers.Serializer[Any]):
-    """A due time: the moment, and what the clocks of both zones show then."""
+    """A due time: the moment, what the clocks of both zones show then, and whether the exchange is closed that day."""
 
     at = serializers.DateTimeField()
     in_schedule_zone = serializers.CharField()
     in_your_zone = serializers.CharField()
+    is_closed = serializers.BooleanField(help_text="On the day that the exchange has then.")
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
-    """The next due times in two zones; `problem` says why there are fewer than asked for, "" when it just ends."""
+    """The next due times in two zones; `problem` says why there are fewer than asked for, "" when it just ends.
+
+    `market`: the exchange whose days it was compared with; "" for none.
+    """
 
     words = serializers.CharField()
     schedule_zone = serializers.CharField()
     your_zone = serializers.CharField()
+    market = serializers.CharField()
     times = DueTimeSerializer(many=True)
     problem = serializers.CharField()

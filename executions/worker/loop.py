@@ -16,14 +16,13 @@ from executions.context.execution_context import ExecutionContext, context_of
 from executions.dispatch.notify import notify
 from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
 from executions.failpoints import failpoint
-from executions.models import NodeExecution, WorkflowExecution
+from executions.models import WorkflowExecution
 from executions.processors.base import Wait, WaitForApproval, WaitForChildren
 from executions.services.cancel import after_end
-from executions.status import Status
 from executions.worker.attempt import Unwanted, work
 from executions.worker.leases import running
 from executions.worker.lookahead import Lookahead
-from executions.worker.notifications import OwedNotifications
+from executions.worker.notifications import OwedNotifications, call_for_one_ready
 from executions.worker.recording import record
 from pastetrader.common.stop_signal import StopSignal
 
@@ -93,13 +92,15 @@ class _WorkLoop:
             self._owed.owe(finished.ready)
             claim = finished.next
             watch = self._worker.handed_over(claim) if claim else nullcontext()
-        if finished.fenced or not may_go_on:
+        # Where only so many nodes may run, others may have come and gone again while there was no room.
+        is_bounded = self._execution.max_concurrent_nodes is not None
+        if finished.fenced or not may_go_on or is_bounded:
             self._hand_back()
             self._owed.send()
         if finished.ended:
             after_end(self._execution, self._context.shape)
-        elif self._worker.hand_over and not may_go_on and not finished.ready:
-            notify(_one_ready(self._execution.id))
+        elif not finished.ready and (is_bounded or (self._worker.hand_over and not may_go_on)):
+            call_for_one_ready(self._execution.id)
         return count
 
     def _do(self, claim: Claim, *, may_go_on: bool) -> FinishResult:
@@ -150,8 +151,3 @@ class _WorkLoop:
         if positions:
             ready = engine().settle_all(self._execution.id, positions, self._context.shape)
             self._owed.owe([node.id for node in ready])
-
-
-def _one_ready(execution_id: UUID) -> list[UUID]:
-    ready = NodeExecution.objects.filter(execution_id=execution_id, status=Status.PENDING, ready_at__isnull=False)
-    return list(ready.order_by("execution_order").values_list("id", flat=True)[:1])

@@ -5,7 +5,12 @@ import time
 from collections.abc import Sequence
 from uuid import UUID
 
-from executions.dispatch.notify import notify_enough
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from executions.dispatch.notify import notify, notify_enough
+from executions.models import NodeExecution
+from executions.status import Status
 
 # Between two times that a worker notifies others of nodes of the execution that it works on.
 NOTIFY_SECONDS = 0.02
@@ -40,3 +45,15 @@ class OwedNotifications:
                 self._sent_at = time.monotonic()
         if owed:
             notify_enough(owed, hand_over=self._hand_over, limit=self._limit)
+
+
+def call_for_one_ready(execution_id: UUID) -> None:
+    """Notify of the lowest node of an execution that may be taken now, if there is one: who is here does not take it.
+
+    Asked after what made room is committed. A worker that found no room has counted before that, so that what it was
+    sent for is seen here.
+    """
+    is_due = Q(next_run_at__isnull=True) | Q(next_run_at__lte=Now())
+    ready = NodeExecution.objects.filter(is_due, execution_id=execution_id, status=Status.PENDING)
+    lowest = ready.filter(ready_at__isnull=False).order_by("execution_order")
+    notify(lowest.values_list("id", flat=True)[:1])

@@ -4,8 +4,9 @@ import logging
 from typing import Literal
 
 from executions.context.execution_context import ExecutionContext
-from executions.dispatch.notify import notify_later
+from executions.dispatch.notify import can_be_notified_in, notify_later
 from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
+from executions.engine.base import lease_seconds
 from executions.journal.events import write_log
 from executions.journal.incidents import note
 from executions.models import NodeAttempt
@@ -49,7 +50,8 @@ def record(
 def _record_retry(
     claim: Claim, outcome: Outcome, delay: float, context: ExecutionContext, request: ClaimRequest | None
 ) -> FinishResult:
-    finished = engine().try_again(claim, outcome, delay, request)
+    lease = lease_seconds() if can_be_notified_in(delay) else 0.0
+    finished = engine().try_again(claim, outcome, delay, request, lease=lease)
     if finished.fenced:
         _note_fenced(claim)
         return finished

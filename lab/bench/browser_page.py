@@ -16,6 +16,19 @@ window.usable = new Promise((resolve) => {
   look();
 });
 """
+# Every change of a state that comes to the page, by the worker that all tabs share, and where its snapshot stood.
+HEAR = """
+window.heard = { changes: 0, cursor: 0 };
+window.SharedWorker = class extends SharedWorker {
+  constructor(...given) {
+    super(...given);
+    this.port.addEventListener("message", ({ data: { kind, data } }) => {
+      if (kind === "node" || kind === "execution") window.heard.changes += 1;
+      if (kind === "snapshot") window.heard = { changes: 0, cursor: data.cursor };
+    });
+  }
+};
+"""
 _COUNT = """() => {
   const frames = { count: 0, since: performance.now(), isOver: false };
   window.frames_of_gesture = frames;

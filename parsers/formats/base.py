@@ -45,7 +45,22 @@ NOTES: dict[str, str] = {
     "repaired": _("The text had been stored in the wrong encoding and was repaired (%(how)s). Check it.").text,
     "html": _("Only the visible text of the pasted page was kept.").text,
     "hidden_characters": _("%(count)s invisible characters were removed.").text,
+    "pages_without_text": _(
+        "These pages are pictures and were not read: %(pages)s. If the strategy is there, add what they say."
+    ).text,
+    "page_furniture": _("%(count)s lines were left out: headers, footers, numbers of pages, watermarks.").text,
+    "pdf_repaired": _("The file is damaged: parts of it may be missing. Compare it with what you see in it.").text,
     "hidden_text": _("Text that the page hides from its readers was left out.").text,
+    "struck_out": _("Text that is struck out was left out.").text,
+    "paid_part": _("A part of this page is for paying readers only, and may be missing here.").text,
+    "markdown": _("Marks of Markdown were left out.").text,
+    "generated_captions": _(
+        "These captions were made by a machine and have no full stops: check the rules against the video."
+    ).text,
+    "generated_punctuated": _("These captions were made by a machine: check the rules against the video.").text,
+    "no_full_stops": _("The transcript has no full stops: check where the rules begin and end.").text,
+    "other_language": _("There are no captions in a language that is read here; these are in %(language)s.").text,
+    "starts_at": _("The link opens the video at %(time)s; the captions of the whole video were read.").text,
 }
 
 
@@ -120,29 +135,47 @@ class ParsedContent:
 
 
 class Unreadable(ValueError):
-    """The data cannot be read; `message` says what is wrong, `hint` what to do."""
+    """The data cannot be read; `message` says what is wrong, `hint` what to do. `retryable`: later it may be."""
 
-    def __init__(self, code: str, message: Message, hint: Message) -> None:
+    def __init__(self, code: str, message: Message, hint: Message, *, retryable: bool = False) -> None:
         self.code = code
         self.message = message
         self.hint = hint
+        self.retryable = retryable
         super().__init__(str(message))
 
 
 Step = Literal["fetch", "read"]
 
 
+def unheard(_step: Step) -> None:
+    """Where nobody is told how far it is."""
+
+
+class Memory(Protocol):
+    """What other computers answered before, as JSON: public, and shared by all people of the installation."""
+
+    def get(self, key: str) -> Any:
+        """What was kept under the key; None when there is nothing, or it is too old."""
+        ...
+
+    def put(self, key: str, answer: Any) -> None:
+        """Keep it for a while."""
+        ...
+
+
 @dataclass(frozen=True)
 class Work:
     """What a reader is given beside the data: when to stop, whom it may call, and whom it tells how far it is.
 
-    `languages`: in which order captions are wanted.
+    `languages`: in which order captions are wanted. `memory`: what is asked first, when there is one.
     """
 
     stop: StopSignal
     policy: Policy
-    tell: Callable[[Step], None] = lambda _step: None
+    tell: Callable[[Step], None] = unheard
     languages: tuple[str, ...] = ("ko", "en")
+    memory: Memory | None = None
 
 
 class Format(Protocol):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from parsers.formats.transcripts.lines import looks_like_transcript
 
 _ONE_LINK = re.compile(r"(?:https?://)?[^\s/@]+\.[^\s/@]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
-_WITHOUT_SCHEME = re.compile(r"(?:www\.|m\.youtube\.|(?:www\.)?youtube\.com/|youtu\.be/)\S+", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"(?:www\.|(?:m|music)\.youtube\.|(?:www\.)?youtube\.com/|youtu\.be/)\S+", re.IGNORECASE)
 _YOUTUBE = re.compile(r"(?:^|\.)(?:youtube\.com|youtube-nocookie\.com|youtu\.be)$")
 _MAX_LINK = 2_000
 
@@ -42,7 +42,7 @@ def link_in(text: str) -> str:
 def is_youtube(link: str) -> bool:
     """Whether an address is YouTube's own; one that only looks like it isn't."""
     with suppress(ValueError):
-        return bool(_YOUTUBE.search((urlsplit(link).hostname or "").lower()))
+        return bool(_YOUTUBE.search((urlsplit(link).hostname or "").lower().removesuffix(".")))
     return False
 
 

@@ -17,7 +17,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # What begins these formats is never text: images, archives (and with them Office files), programs, media.
-_MAGIC = (
+MAGIC = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ\x90",
     b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp", b"SQLite format",
 )  # fmt: skip
@@ -44,7 +44,7 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """The text of the bytes: BOM, UTF-8, UTF-16 without BOM, CP949, then a guess. Raises NotText."""
-    if data.startswith(_MAGIC):
+    if data.startswith(MAGIC):
         raise NotText
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -59,6 +59,8 @@ def decode(data: bytes) -> Decoded:
 
 def repair(text: str) -> Decoded:
     """Undo a wrong decoding (mojibake) where the result is clearly better; a note says so."""
+    if text.isascii():  # nothing went wrong with it, and trying takes two seconds for a megabyte
+        return Decoded(text)
     best, best_score, how = text, _soundness(text), ""
     for name, undo in _REPAIRS.items():
         try:

@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from parsers.formats.base import Note
+from parsers.formats.hiding import hides
 
 _TAG = re.compile(
     r"</?(?:html|head|body|p|div|span|br|li|ul|ol|table|tr|td|th|h[1-6]|a|b|i|strong|em|article|section)\b[^<>]*>",
@@ -15,9 +16,6 @@ _BLOCKS = frozenset({
     "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr", "section", "article",
     "blockquote", "pre", "dl", "dt", "dd", "header", "footer", "main", "aside", "figure", "form",
 })  # fmt: skip
-_HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
-)
 
 
 def looks_like_html(text: str) -> bool:
@@ -59,8 +57,7 @@ class _Collector(HTMLParser):
             return
         given = {name: value or "" for name, value in attrs}
         dropped, hidden = (self._open[-1][1], self._open[-1][2]) if self._open else (False, False)
-        hides = "hidden" in given or given.get("aria-hidden") == "true" or _HIDING_STYLE.search(given.get("style", ""))
-        self._open.append((tag, dropped or tag in _DROPPED, hidden or bool(hides)))
+        self._open.append((tag, dropped or tag in _DROPPED, hidden or hides(given)))
 
     def handle_endtag(self, tag: str) -> None:
         """Close the element, and those in it that were never closed."""

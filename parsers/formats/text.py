@@ -15,6 +15,8 @@ from parsers.formats.base import (
 )
 from parsers.formats.encoding import Decoded, NotText, decode, repair
 from parsers.formats.html import looks_like_html, visible_text
+from parsers.formats.markdown import looks_like_markdown, words_of
+from parsers.formats.office import document_refused
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import INVISIBLE
 
@@ -41,26 +43,22 @@ class TextFormat:
     is_slow = False
 
     def read(self, data: bytes | str, work: Work) -> ParsedContent:
-        """Normalised text with numbered sentences; raises Unreadable: empty, too_large or binary."""
-        size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", errors="surrogatepass"))
-        if size > MAX_PASTE_BYTES:
-            raise Unreadable(
-                "too_large",
-                _("The paste is larger than %(limit)s MB.", limit=MAX_PASTE_BYTES >> 20),
-                _("Paste only the part that describes the strategy."),
-            )
-        decoded = _decoded(data)
+        """Normalised text with numbered sentences; raises Unreadable: empty, too_large, binary, …_document."""
+        if isinstance(data, bytes) and (refused := document_refused(data)):
+            raise refused
+        decoded = decoded_text(data)
         text, notes = decoded.text, list(decoded.notes)
         if looks_like_html(text):
             text, html_notes = visible_text(text)
             notes += html_notes
+        elif looks_like_markdown(text):
+            text, markdown_notes = words_of(text)
+            notes += markdown_notes
         text, hidden = normalise(text)
         if hidden:
             notes.append(Note("hidden_characters", {"count": hidden}))
         if not text:
-            raise Unreadable(
-                "empty", _("The paste is empty."), _("Paste the text of a strategy, or choose a file with one.")
-            )
+            raise nothing_there()
         if len(text) > MAX_TEXT_CHARACTERS:
             raise Unreadable(
                 "too_large",
@@ -74,7 +72,15 @@ class TextFormat:
         return ParsedContent("text", text, tuple(sentences(text)), language_of(text), tuple(notes))
 
 
-def _decoded(data: bytes | str) -> Decoded:
+def decoded_text(data: bytes | str) -> Decoded:
+    """What was pasted as text, repaired where need be; raises Unreadable: too_large or binary."""
+    size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", errors="surrogatepass"))
+    if size > MAX_PASTE_BYTES:
+        raise Unreadable(
+            "too_large",
+            _("The paste is larger than %(limit)s MB.", limit=MAX_PASTE_BYTES >> 20),
+            _("Paste only the part that describes the strategy."),
+        )
     try:
         decoded = decode(data) if isinstance(data, bytes) else Decoded(data)
     except NotText as error:
@@ -83,6 +89,11 @@ def _decoded(data: bytes | str) -> Decoded:
     if len(_CONTROL.findall(repaired.text)) > _NOT_TEXT_SHARE * max(len(repaired.text), 20):
         raise _not_text()
     return Decoded(repaired.text, decoded.notes + repaired.notes)
+
+
+def nothing_there() -> Unreadable:
+    """What is said of a paste without a word."""
+    return Unreadable("empty", _("The paste is empty."), _("Paste the text of a strategy, or choose a file with one."))
 
 
 def _not_text() -> Unreadable:

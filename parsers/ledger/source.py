@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import Literal
 
 from parsers.ledger.entries import Entry, LedgerQuestion
@@ -42,19 +43,23 @@ class _Stretch:
     question: str = ""
     is_unsure: bool = False
 
-    def covers(self, start: int, end: int) -> bool:
-        return self.start <= start and end <= self.end
-
 
 def colored(text: str, ledger: Ledger) -> tuple[SourcePiece, ...]:
-    """The text cut wherever the fate of its words changes. Linear in the text, quadratic in rules and questions."""
+    """The text cut wherever the fate of its words changes. Linear in the text, and in what overlaps at each place."""
     found = [stretch for stretch in _stretches(ledger, len(text)) if stretch.start < stretch.end]
     cuts = sorted({0, len(text), *(stretch.start for stretch in found), *(stretch.end for stretch in found)})
-    return tuple(_piece(text, left, right, found) for left, right in pairwise(cuts))
+    beginning: dict[int, list[tuple[int, _Stretch]]] = {}
+    for order, stretch in enumerate(found):
+        beginning.setdefault(stretch.start, []).append((order, stretch))
+    pieces, here = [], list[tuple[int, _Stretch]]()
+    for left, right in pairwise(cuts):
+        # In the order in which they were told, as rules before questions.
+        here = sorted([one for one in here if one[1].end > left] + beginning.get(left, []), key=itemgetter(0))
+        pieces.append(_piece(text, left, right, [stretch for _order, stretch in here]))
+    return tuple(pieces)
 
 
-def _piece(text: str, start: int, end: int, stretches: list[_Stretch]) -> SourcePiece:
-    here = [stretch for stretch in stretches if stretch.covers(start, end)]
+def _piece(text: str, start: int, end: int, here: list[_Stretch]) -> SourcePiece:
     fates = {stretch.fate for stretch in here}
     rules = [stretch for stretch in here if stretch.number]
     return SourcePiece(

@@ -4,14 +4,18 @@ A number stands where its words end, but never inside a word ("30이면", "rsi(2
 close together.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 from parsers.ledger.source import Fate, SourcePiece
+from parsers.pages.said_at import SaidAt
 
 # Stretches of one rule that are no further apart than this share a number.
 _CLOSE = 24
+NOWHERE: Mapping[int, SaidAt] = MappingProxyType({})
 _CLOSING = ".,;:!?…)]}”’\"'"
 
 
@@ -26,7 +30,10 @@ class Pointer:
 
 @dataclass(frozen=True)
 class DrawnPiece:
-    """A stretch of the text with its fate, the rules and questions about it, and what is drawn behind it."""
+    """A stretch of the text with its fate, the rules and questions about it, and what is drawn behind it.
+
+    `said_at` stands before it: when this was said.
+    """
 
     text: str
     fate: Fate
@@ -34,6 +41,7 @@ class DrawnPiece:
     questions: tuple[int, ...] = ()
     is_unsure: bool = False
     pointers: tuple[Pointer, ...] = ()
+    said_at: SaidAt | None = None
 
 
 @dataclass(frozen=True)
@@ -45,16 +53,22 @@ class _End:
     is_question: bool
 
 
-def drawn(pieces: Iterable[SourcePiece], asked: dict[str, int]) -> tuple[DrawnPiece, ...]:
-    """The pieces with their pointers; put together they are the text. `asked`: numbers of questions by subject."""
+def drawn(
+    pieces: Iterable[SourcePiece], asked: dict[str, int], beginnings: Mapping[int, SaidAt] = NOWHERE
+) -> tuple[DrawnPiece, ...]:
+    """The pieces with their pointers; put together they are the text. `asked`: numbers of questions by subject.
+
+    `beginnings`: when something was said that begins at a place of the text.
+    """
     pieces = tuple(pieces)
     text = "".join(piece.text for piece in pieces)
     pointers = _pointers(text, _ends(pieces, asked))
+    places = sorted({*pointers, *beginnings})
     found: list[DrawnPiece] = []
     start = 0
     for piece in pieces:
         end = start + len(piece.text)
-        cuts = sorted({start, end, *(at for at in pointers if start < at < end)})
+        cuts = [start, *places[bisect_right(places, start) : bisect_left(places, end)], end]
         for left, right in pairwise(cuts):
             found.append(
                 DrawnPiece(
@@ -64,6 +78,7 @@ def drawn(pieces: Iterable[SourcePiece], asked: dict[str, int]) -> tuple[DrawnPi
                     tuple(asked[subject] for subject in piece.questions if subject in asked),
                     piece.is_unsure,
                     pointers.get(right, ()),
+                    beginnings.get(left),
                 )
             )
         start = end

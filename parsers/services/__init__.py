@@ -9,6 +9,7 @@ from parsers.services.deciding import (
     ledger_of_paste,
 )
 from parsers.services.drafting import SYNTHETIC_MARKET, choose_market, draft_workflow
+from parsers.services.parts import candidates_of, take_part
 from parsers.services.preflight import Preflight, preflight
 from parsers.services.rates import RuleRate, StrategyRates, rates_of
 from parsers.services.reading import (
@@ -27,6 +28,7 @@ __all__ = [
     "RuleRate",
     "StrategyRates",
     "accept_unsure",
+    "candidates_of",
     "carry_over",
     "choose_market",
     "choose_reading",
@@ -41,4 +43,5 @@ __all__ = [
     "read_paste",
     "reading_of",
     "strategy_of",
+    "take_part",
 ]

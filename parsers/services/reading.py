@@ -1,7 +1,7 @@
 """From a paste to the strategy in it. Each step finds what is there already."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -12,37 +12,65 @@ from django.utils.module_loading import import_string
 from pydantic import ValidationError
 
 from parsers.extraction import EXTRACTORS, load_extraction
-from parsers.formats import Unreadable, kind_of, load_format, read
-from parsers.formats.base import Note, Origin, ParsedContent, Place, Span
+from parsers.formats import Unreadable, Work, kind_of, load_format, read
+from parsers.formats.base import Note, Origin, ParsedContent, Place, Span, Step, unheard
 from parsers.models import Paste, SourceKind, Strategy
+from parsers.services.captions import KeptCaptions
+from parsers.source_files import SOURCES
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from pastetrader.common.stop_signal import Check, unstopped
+from pastetrader.common.outbound_http.settings import policy, youtube_policy
+from pastetrader.common.stop_signal import Check, Stopped, StopSignal, unstopped
 from screening.strategy import Strategy as ReadStrategy
 
+# To fetch and read a source; readers have limits of their own below this one.
+MOST_SECONDS = 150.0
+# Of what is read the document is kept, for the pictures of its pages.
+WITH_PAGES = frozenset({"pdf"})
 # Who reads with a model, by the name of its rows.
 _MODEL = "model"
 
 
-def read_paste(*, owner: User, data: bytes | str, source_name: str = "") -> Paste:
-    """The paste of a source that is read at once; the same text of the same owner is the same row.
+def read_paste(*, owner: User, data: bytes | str, source_name: str = "", work: Work | None = None) -> Paste:
+    """The paste of a source; the same source of the same owner is the same row.
 
-    Raises Invalid with one problem: empty, too_large, binary …, and what to do; `slow` for what workers read.
+    Without `work` only what is read at once is read: no documents, nothing of other computers. Raises Invalid with one
+    problem: empty, too_large, binary …, and what to do.
     """
     try:
-        content = _read_at_once(data)
+        content = _content(data, work)
     except Unreadable as error:
         problem = Problem(error.code, error.message, hint=error.hint)
         raise Invalid(error.message, code=error.code, problems=[problem]) from error
-    return keep_paste(owner=owner, content=content, source_name=source_name)
+    is_kept = content.kind in WITH_PAGES and isinstance(data, bytes)
+    file = SOURCES.keep([data]).name if is_kept and isinstance(data, bytes) else ""
+    return keep_paste(owner=owner, content=content, source_name=source_name, file=file)
 
 
-def _read_at_once(data: bytes | str) -> ParsedContent:
-    if load_format(kind_of(data)).is_slow:
+def usual_work(data: bytes | str, stop: StopSignal, tell: Callable[[Step], None] = unheard) -> Work:
+    """What the reader of a source is given: whom this installation may call, and what was fetched before."""
+    allowed = youtube_policy() if kind_of(data) == "youtube" else policy()
+    return Work(stop, allowed, tell, memory=KeptCaptions())
+
+
+def _content(data: bytes | str, work: Work | None) -> ParsedContent:
+    if work is None and load_format(kind_of(data)).is_slow:
         raise Unreadable("slow", _("It is read by a worker."), _("Bring it as a source: a file or a link."))
-    return read(data)
+    try:
+        return read(data, work=work)
+    except Stopped:
+        raise too_slow() from None
+
+
+def too_slow() -> Unreadable:
+    """What is said of a source that took too long."""
+    return Unreadable(
+        "too_slow",
+        _("It took longer than %(seconds)s seconds.", seconds=round(MOST_SECONDS)),
+        _("Try it again later, or copy the text and paste it."),
+    )
 
 
 def keep_paste(*, owner: User, content: ParsedContent, source_name: str = "", file: str = "") -> Paste:

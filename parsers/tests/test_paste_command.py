@@ -108,7 +108,7 @@ def test_what_is_unsure_is_listed_and_not_run_unless_it_is_accepted(data_folder:
         (["-", "--market", "SAMPLE"], b"", "The paste is empty."),
         (["-", "--market", "SAMPLE"], b"a" * (10 * 1024 * 1024 + 1), "larger than 10 MB"),
         (["-", "--market", "SAMPLE"], b"\x89PNG\r\n\x1a\n\x00\x00", "This is not text"),
-        (["-", "--market", "SAMPLE"], b"%PDF-1.7", "PDF files cannot be read yet"),
+        (["-", "--market", "SAMPLE"], b"%PDF-1.7", "This is not a whole PDF"),
         (["-", "--market", "SAMPLE"], b"Good morning.", "No strategy was found"),
         ([SAMPLE], b"", "--market"),
         ([SAMPLE, "--market", "XKRX"], b"", "import_bars PATH --market XKRX"),

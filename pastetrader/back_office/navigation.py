@@ -65,9 +65,18 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
         _("Pastes"),
         (
             ("parsers.paste", "content_paste", None),
+            ("parsers.sourceimport", "move_to_inbox", None),
             ("parsers.strategy", "lightbulb", None),
             ("parsers.decision", "gavel", None),
             ("parsers.draft", "edit_note", None),
+        ),
+    ),
+    (
+        _("Quality"),
+        (
+            ("quality.pasteoutcome", "fact_check", None),
+            ("quality.ruletally", "rule", None),
+            ("quality.requesttiming", "timer", None),
         ),
     ),
     (

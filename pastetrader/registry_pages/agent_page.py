@@ -23,8 +23,8 @@ from pastetrader.registry_pages.described_tools import title_of
 from pastetrader.registry_pages.models_known import known_models, label_of, lacks_key
 from pastetrader.registry_pages.sheets import in_words
 from pastetrader.registry_pages.usage import usage_of_agent
-from registry.agent_trial import SECONDS, AgentTrial, try_agent
 from registry.models import Agent, Tool
+from registry.trials.agents import SECONDS, AgentTrial, try_agent
 
 MOST_PROMPT = 100_000
 

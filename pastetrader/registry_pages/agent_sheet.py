@@ -12,7 +12,7 @@ from pastetrader.common.form_words import shown, translated
 from pastetrader.common.messages import message as _
 from pastetrader.registry_pages.agent_words import MEMORY_WORDS, worded
 from pastetrader.registry_pages.sheets import Value
-from registry.agent_config import AgentCalling, AgentLimits, AgentMemoryConfig
+from registry.agents.config import AgentCalling, AgentLimits, AgentMemoryConfig
 from registry.models import Agent, ModelProvider
 
 FIELDS = ("name", "description", "model_name", "system_prompt", "config", "memory_config")

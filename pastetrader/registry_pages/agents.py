@@ -18,9 +18,9 @@ from pastetrader.common.errors import PasteTraderError
 from pastetrader.registry_pages.lists import Activity, Asked, Whose
 from pastetrader.registry_pages.pressed import led
 from pastetrader.registry_pages.usage import steps_with_agents
-from registry.copying import duplicate_agent
 from registry.models import Agent, ModelProvider
 from registry.services import delete_agent, update_agent
+from registry.services.copying import duplicate_agent
 
 
 @login_required

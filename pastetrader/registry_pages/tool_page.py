@@ -32,7 +32,7 @@ from pastetrader.registry_pages.usage import usage_of_tool
 from registry.mcp.approvals import approve, standing
 from registry.models import Tool, ToolEffect, ToolType
 from registry.runners import declared, runnable_types
-from registry.tool_trial import SECONDS, Trial, may_be_called, try_tool
+from registry.trials.tools import SECONDS, Trial, may_be_called, try_tool
 
 ARGUMENTS = "arguments"
 

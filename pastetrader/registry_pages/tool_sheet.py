@@ -10,9 +10,9 @@ from pydantic import create_model
 from pastetrader.common.form_words import shown, translated
 from pastetrader.common.messages import message as _
 from pastetrader.registry_pages.sheets import Value
+from registry.calling.rate_limits import RateLimit
 from registry.catalogue import Effect
 from registry.models import Tool
-from registry.rate_limits import RateLimit
 from registry.runners import declared
 from registry.runners.base import Declaration
 

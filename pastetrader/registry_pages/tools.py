@@ -19,9 +19,9 @@ from pastetrader.registry_pages.described_tools import description_of, title_of
 from pastetrader.registry_pages.lists import Activity, Asked, Whose
 from pastetrader.registry_pages.pressed import led
 from pastetrader.registry_pages.usage import steps_with
-from registry.copying import duplicate_tool
 from registry.models import Tool, ToolType
 from registry.services import delete_tool, update_tool
+from registry.services.copying import duplicate_tool
 
 
 @login_required

@@ -37,11 +37,12 @@ from executions.status import TriggerType
 from executions.tests.agents.making import a_memory
 from executions.webhooks.services import create_endpoint, send_test
 from llm.models import Budget, LLMCall, ModelCredential
-from parsers.models import Decision, Draft, Paste, Strategy
+from parsers.models import Decision, Draft, Paste, SourceImport, Strategy
 from pastetrader.accounts import audit
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import ApiToken, AuditEntry, IdempotencyKey, RateLimit, SignedIn, SignInDelay, User
 from pastetrader.common.models import new_id
+from pastetrader.quality.models import PasteOutcome, RequestTiming, RuleTally
 from registry.models import Agent, Secret, ToldFinding, Tool, ToolPin
 from registry.tests.factories import make_agent, make_tool
 from registry.tests.mcp.tools import pinned
@@ -222,10 +223,20 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     BarImport: _bar_import,
     Signal: a_signal,
     SignalSighting: _sighting,
+    SourceImport: lambda owner: SourceImport.objects.create(
+        owner=owner, source_kind="web", address="https://a.example"
+    ),
     Paste: lambda owner: a_strategy(owner).paste,
     Strategy: a_strategy,
     Decision: _decision,
     Draft: _draft,
+    PasteOutcome: lambda owner: PasteOutcome.objects.create(
+        paste=a_strategy(owner).paste, verdict="not_run", looked_at=NOW
+    ),
+    RuleTally: lambda owner: RuleTally.objects.create(strategy=a_strategy(owner), reader_version="2", kept=3),
+    RequestTiming: lambda _owner: RequestTiming.objects.create(
+        hour=NOW, route=f"api-{next(NUMBERS)}", is_api=True, method="GET", status_class=2, bin=20, count=1
+    ),
     PeriodicTask: lambda owner: a_schedule_row(owner, periodic_task=a_bell()).periodic_task,
     CrontabSchedule: lambda _owner: a_bell().crontab,
     IntervalSchedule: lambda _owner: IntervalSchedule.objects.create(every=1, period="hours"),

@@ -17,13 +17,13 @@ from llm.types import Message, Tried, Usage
 from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from pastetrader.common.stop_signal import StopSignal
-from registry.agent_config import AgentCalling, AgentLimits, parts_of
+from registry.agents.config import AgentCalling, AgentLimits, parts_of
 from registry.agents.tools import ToolsOfAgent, named
 from registry.approval import Approvals
 from registry.builtin import ToolContext
+from registry.calling.running import database_as_verdict
 from registry.catalogue import AgentFacts
 from registry.exceptions import ToolError
-from registry.execution import database_as_verdict
 
 
 @dataclass(frozen=True)

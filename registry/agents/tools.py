@@ -13,9 +13,9 @@ from llm.types import ToolSpec
 from registry.agents.allowed import refusals
 from registry.approval import Approvals, Disapproved, ToApprove, why_of_agent
 from registry.builtin import ToolContext
+from registry.calling.running import must_not_repeat, run_tool
 from registry.catalogue import AgentFacts, ToolFacts
 from registry.exceptions import ToolError
-from registry.execution import must_not_repeat, run_tool
 
 # What OpenAI takes of a function's description.
 MOST_OF_A_DESCRIPTION = 1_024

@@ -12,16 +12,16 @@ from pastetrader.common.outbound_http.exchanged import Request
 from pastetrader.common.outbound_http.limits import Limits
 from pastetrader.common.outbound_http.settings import policy
 from registry.builtin import SentRequest, ToolContext
+from registry.calling.held import Held
+from registry.calling.rate_limits import seconds_to_wait, take_turn
 from registry.catalogue import ToolFacts
 from registry.exceptions import ToolError
-from registry.held import Held
 from registry.http_tool.auth import as_shown, authorised
 from registry.http_tool.config import HttpConfig, HttpCredentials
 from registry.http_tool.paging import MOST_ITEMS, items_of, request_after
 from registry.http_tool.paths import NotThere, pick
 from registry.http_tool.sending import packed
 from registry.http_tool.verdicts import failure, is_expected
-from registry.rate_limits import seconds_to_wait, take_turn
 from registry.runners.in_helper import call_in_helper
 
 Answer = Mapping[str, Any]

@@ -8,15 +8,15 @@ from typing import Any
 from pastetrader.common.messages import joined
 from pastetrader.common.messages import message as _
 from registry.builtin import SentRequest, ToolContext
+from registry.calling.held import Held
+from registry.calling.rate_limits import take_turn
 from registry.catalogue import ToolFacts
 from registry.exceptions import ToolError
-from registry.held import Held
 from registry.http_tool.config import HttpCredentials
 from registry.mcp.config import McpConfig
 from registry.mcp.listing import differences
 from registry.mcp.servers import packed, place_of_server, request_to
 from registry.models import ToolPin
-from registry.rate_limits import take_turn
 from registry.runners.in_helper import call_in_helper
 
 CALL = "registry.mcp.client:call_tool"

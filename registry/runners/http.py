@@ -73,7 +73,7 @@ class HttpTool(Runner):
 
     def _call(self, tool: ToolFacts, prepared: tuple[HttpConfig, Mapping[str, Any]], context: ToolContext) -> Any:
         # By name: they need models, which are not there yet when tools are checked.
-        held = import_string("registry.held.held_by")(tool, caller=context.owner_id)
+        held = import_string("registry.calling.held.held_by")(tool, caller=context.owner_id)
         config = HttpConfig.model_validate(held.config) if names_in(tool.config) else prepared[0]
         return import_string("registry.http_tool.calling.Call")(tool, config, held, context)
 

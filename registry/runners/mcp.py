@@ -70,5 +70,5 @@ class McpTool(Runner):
 
     def _call(self, tool: ToolFacts, prepared: Prepared, context: ToolContext) -> Any:
         # By name: they need models, which are not there yet when tools are checked.
-        held = import_string("registry.held.held_by")(tool, caller=context.owner_id)
+        held = import_string("registry.calling.held.held_by")(tool, caller=context.owner_id)
         return import_string("registry.mcp.calling.Call")(tool, prepared[0], held, context)

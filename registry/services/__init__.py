@@ -2,7 +2,7 @@
 
 from llm.agent_loop import Paused
 from registry.agents.running import AgentResult, Setting, run_agent
-from registry.execution import must_not_repeat, run_tool
+from registry.calling.running import must_not_repeat, run_tool
 from registry.facts import describe
 from registry.services.agents import (
     add_tool_to_agent,

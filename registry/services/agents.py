@@ -14,7 +14,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotFound
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
-from registry.agent_config import AgentCalling, AgentLimits, AgentMemoryConfig, parts_of
+from registry.agents.config import AgentCalling, AgentLimits, AgentMemoryConfig, parts_of
 from registry.models import Agent, Tool
 from registry.services.rows import anything, column_problems, held, known, misfits, problem, save
 

@@ -14,9 +14,9 @@ from pastetrader.common.encryption import holds
 from pastetrader.common.errors import NotAllowed, NotFound
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
+from registry.calling.rate_limits import RateLimit
 from registry.models import Tool, ToolType
 from registry.named_secrets.references import names_in, problems_of_references, stand_in, with_secrets
-from registry.rate_limits import RateLimit
 from registry.runners import declared
 from registry.runners.base import Declaration
 from registry.services.rows import anything, column_problems, held, known, misfits, problem, save

@@ -12,8 +12,8 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed
 from pastetrader.common.masking import MASK
 from pastetrader.common.tests.outbound_http.peers import Peer
+from registry.calling.running import run_tool
 from registry.exceptions import ToolError
-from registry.execution import run_tool
 from registry.facts import describe, tool_facts
 from registry.models import Secret, Tool
 from registry.named_secrets.references import is_at, names_in, problems_of_references, with_secrets
@@ -21,7 +21,7 @@ from registry.named_secrets.services import delete_secret, set_secret
 from registry.services import create_tool, problems_of_tool, update_tool
 from registry.tests.echoing import echoing
 from registry.tests.factories import make_context, make_tool
-from registry.tool_trial import try_tool
+from registry.trials.tools import try_tool
 
 VALUE = "ks-4f9a81-{symbol}-{{x}}"
 

@@ -15,8 +15,8 @@ from pastetrader.accounts.models import User
 from pastetrader.common.tests.outbound_http.peers import Peer, answer, serving
 from pastetrader.environment import mail_server as settings_of_mail
 from registry.builtin import SentRequest, builtin_tool_id
+from registry.calling.running import run_tool
 from registry.exceptions import ToolError
-from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.models import ToldFinding, Tool
 from registry.notify import told

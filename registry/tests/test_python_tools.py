@@ -15,8 +15,8 @@ from pastetrader.common.errors import Invalid
 from pastetrader.common.jail import choose
 from pastetrader.common.messages import Message
 from pastetrader.common.stop_signal import Stopped, StopSignal
+from registry.calling.running import run_tool
 from registry.exceptions import ToolError
-from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.models import Tool
 from registry.services import create_tool, update_tool

@@ -10,7 +10,7 @@ from django.test import Client
 
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
-from registry.execution import run_tool
+from registry.calling.running import run_tool
 from registry.models import Tool, ToolType
 from registry.runners import RUNNERS, declared, runnable_types
 from registry.runners.base import Declaration

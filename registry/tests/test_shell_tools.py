@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
+from registry.calling.running import run_tool
 from registry.exceptions import ToolError
-from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.jailed.arguments import Misfit, filled, text_of, what_is_wrong
 from registry.models import Tool

@@ -13,9 +13,10 @@ from pastetrader.common.errors import Invalid
 from pastetrader.common.http.api import OwnedViewSet, parsed
 from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.http.openapi.schema import query_parameters
+from pastetrader.common.http.uploading import KeepingParser, KeptBody
 from pastetrader.common.messages import message as _
 from screening.bar_imports.services import answer, begin_import, confirm, discard, require_permission
-from screening.bar_imports.uploading import KeepingParser, KeptBody
+from screening.bar_imports.uploads import UPLOADS
 from screening.bars.choosing import Said
 from screening.models import BarImport, ImportStatus
 from screening.serializers import BarImportDetailSerializer, BarImportSerializer
@@ -32,6 +33,12 @@ SAID = [
     OpenApiParameter("adjusted", str, enum=["use", "keep"]),
     OpenApiParameter("new_market", str, enum=["yes"], description="The market is none that is known, and right."),
 ]
+
+
+class KeepingBars(KeepingParser):
+    """The body is a file of bars."""
+
+    files = UPLOADS
 
 
 class NewImport(Said):
@@ -90,7 +97,7 @@ class BarImportViewSet(OwnedViewSet):
         # Asked before the action is known, and by the document of the API without any request.
         asked: Request | None = getattr(self, "request", None)
         is_upload = asked is not None and self.action_map.get((asked.method or "").lower()) in self.uploading
-        return [KeepingParser()] if is_upload else list(super().get_parsers())
+        return [KeepingBars()] if is_upload else list(super().get_parsers())
 
     @extend_schema(parameters=query_parameters(BarImportQuery))
     def list(self, request: Request) -> Response:

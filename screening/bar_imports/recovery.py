@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from executions.dispatch.notify import send
 from pastetrader.common.messages import message as _
-from screening.bar_imports import uploads
 from screening.bar_imports.services import TASK
+from screening.bar_imports.uploads import UPLOADS
 from screening.models import BarImport, ImportStatus
 
 # Silent for longer: its worker is lost. Nobody writes less often, but for a machine that hardly moves; and who is
@@ -46,12 +46,12 @@ def _forget_unconfirmed() -> None:
         mine = BarImport.objects.filter(pk=row.pk, status=ImportStatus.DESCRIBED)
         message = _("Nobody confirmed it within a day; the file was deleted.")
         if mine.update(status=ImportStatus.DISCARDED, upload="", error_message=message, updated_at=timezone.now()):
-            uploads.delete(row.upload)
+            UPLOADS.delete(row.upload)
 
 
 def _forget_orphans() -> None:
     """Files without an import: their request broke off, or was a repetition."""
     oldest = time.time() - KEPT_FOR.total_seconds()
-    for path in uploads.folder().iterdir():
-        if path.stat().st_mtime < oldest and not BarImport.objects.filter(upload=path.name).exists():
-            path.unlink(missing_ok=True)
+    for name in UPLOADS.older_than(oldest):
+        if not BarImport.objects.filter(upload=name).exists():
+            UPLOADS.delete(name)

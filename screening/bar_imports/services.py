@@ -14,12 +14,12 @@ from django.utils import timezone
 from executions.dispatch.notify import send
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Conflict, Invalid, NotAllowed
+from pastetrader.common.kept_files import KeptFile
 from pastetrader.common.messages import Message, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import storable_text
-from screening.bar_imports import uploads
 from screening.bar_imports.kept_descriptions import read_kept
-from screening.bar_imports.uploads import Upload
+from screening.bar_imports.uploads import UPLOADS
 from screening.bars.choosing import Said, choices_of
 from screening.market_data.files.description import FileDescription, Level
 from screening.market_data.markets import SAMPLE
@@ -47,7 +47,7 @@ def check_said(said: Said) -> None:
         raise Invalid(_("SAMPLE is the synthetic market; import into the market's own code."), code="sample_market")
 
 
-def begin_import(*, owner: User, said: Said, name: str, upload: Upload) -> BarImport:
+def begin_import(*, owner: User, said: Said, name: str, upload: KeptFile) -> BarImport:
     """A file that was uploaded, to be read and described. Raises Invalid for choices that cannot be."""
     check_said(said)
     choices = choices_of(said)
@@ -114,7 +114,7 @@ def discard(bar_import: BarImport) -> None:
     waiting = {"status__in": [ImportStatus.READING, ImportStatus.DESCRIBED]}
     if not _moved(bar_import, waiting, status=ImportStatus.DISCARDED, upload=""):
         raise _too_late(bar_import)
-    uploads.delete(upload)
+    UPLOADS.delete(upload)
 
 
 def open_questions(found: FileDescription) -> bool:

@@ -17,10 +17,10 @@ from pastetrader.common.database_errors import DATABASE_GONE
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.bar_imports import uploads
 from screening.bar_imports.kept_descriptions import kept
 from screening.bar_imports.recovery import SILENCE
 from screening.bar_imports.reports import kept_report
+from screening.bar_imports.uploads import UPLOADS
 from screening.bars.choosing import Said, choices_of
 from screening.bars.importing import Outcome, Phase, Understood, store, understand
 from screening.bars.sources import Source
@@ -90,7 +90,7 @@ class _Claim:
     def end(self, status: ImportStatus, **fields: Any) -> None:
         """The last write; the upload goes."""
         self.write(status=status, upload="", worked_at=None, **fields)
-        uploads.delete(self.row.upload)
+        UPLOADS.delete(self.row.upload)
 
     def fail(self, message: Message) -> None:
         """It failed, and why."""
@@ -102,7 +102,7 @@ class _Claim:
     def understood(self) -> Understood:
         """The upload as understood with the row's choices. Raises PasteTraderError."""
         row = self.row
-        path = uploads.path_of(row.upload)
+        path = UPLOADS.path_of(row.upload)
         source = Source(row.name, row.size_bytes, path.read_bytes)
         choices = choices_of(Said.model_validate(row.choices))
         return understand(

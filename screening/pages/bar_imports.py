@@ -16,10 +16,12 @@ from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import Conflict, Invalid, PasteTraderError
 from pastetrader.common.http.api import parsed
 from pastetrader.common.http.paging import newest_first
+from pastetrader.common.http.uploading import refuse_large
+from pastetrader.common.kept_files import MEGABYTE
 from pastetrader.common.messages import message as _
-from screening.bar_imports import services, uploads
+from screening.bar_imports import services
 from screening.bar_imports.page import import_context
-from screening.bar_imports.uploading import refuse_large
+from screening.bar_imports.uploads import UPLOADS
 from screening.bars.choosing import Said
 from screening.market_data.markets import MARKETS
 from screening.models import BarImport
@@ -40,7 +42,7 @@ def imports_page(request: SignedInRequest) -> HttpResponse:
         return render(request, "screening/imports.html", {"may_import": False}, status=403)
     try:
         if request.method == "POST":
-            refuse_large(request)
+            refuse_large(request, UPLOADS)
         return _imports(request)
     except PasteTraderError as error:
         return _form(request, error=error)
@@ -58,7 +60,7 @@ def _begun(request: SignedInRequest) -> str:
     said = parsed(Said, {name: request.POST.get(name, "") for name in Said.model_fields})
     # Before the file is copied: a market that nobody knows is no reason to keep it.
     services.check_said(said)
-    upload = uploads.keep(file.chunks())
+    upload = UPLOADS.keep(file.chunks())
     made = services.begin_import(owner=request.user, said=said, name=file.name or "", upload=upload)
     return resolve_url("bar-import", import_id=made.pk)
 
@@ -72,7 +74,7 @@ def _form(request: SignedInRequest, *, error: PasteTraderError | None = None) ->
         "next_cursor": found.next_cursor,
         "has_working": any(row.is_working for row in found.rows),
         "markets": MARKETS.values(),
-        "limit": uploads.limit_bytes() // uploads.MEGABYTE,
+        "limit": UPLOADS.limit_bytes() // MEGABYTE,
         "errors": error.as_dict() if error else None,
         # A form that could not be read to its end has no values.
         "market": "" if error and error.status == 413 else request.POST.get("market", ""),

@@ -22,7 +22,9 @@ async function pageOf(response) {
 
 function swap(fresh, names) {
   const rates = new Map([...document.querySelectorAll("[data-rate]")].map((slot) => [slot.dataset.rate, slot.innerHTML]));
-  for (const name of names) {
+  // Words are marked on the pages of a document as well.
+  const marks = [...document.querySelectorAll("[data-part^=marks-]")].map((overlay) => overlay.dataset.part);
+  for (const name of [...names, ...marks]) {
     const part = fresh.querySelector(`[data-part="${name}"]`);
     const old = document.querySelector(`[data-part="${name}"]`);
     if (!part || !old) continue;

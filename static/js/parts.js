@@ -9,6 +9,8 @@ export async function refreshParts(names) {
   const address = new URL(location.href);
   if (names && document.querySelector("[data-parts]")) address.searchParams.set("parts", names.join(","));
   const response = await fetch(address, { headers: { Accept: "text/html" } });
+  // A part that waits for something is followed to what came of it.
+  if (response.ok && response.redirected && document.querySelector("[data-live][data-follow]")) location.assign(response.url);
   if (!response.ok || response.redirected) return false;
   takeParts(await response.text());
   return true;

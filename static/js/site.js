@@ -26,29 +26,3 @@ addEventListener("pageshow", () => {
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-
-// The paste box: Ctrl+Enter sends, a file can be dropped, and its name is shown.
-for (const box of document.querySelectorAll("[data-paste]")) {
-  const file = box.querySelector("input[type=file]");
-  const name = box.querySelector("[data-file-name]");
-  const label = name.textContent;
-  const showName = () => { name.textContent = file.files[0]?.name ?? label; };
-  file.addEventListener("change", showName);
-  addEventListener("pageshow", showName);
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) box.requestSubmit();
-  });
-  box.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    box.dataset.dropping = "";
-  });
-  box.addEventListener("dragleave", () => { delete box.dataset.dropping; });
-  box.addEventListener("drop", (event) => {
-    delete box.dataset.dropping;
-    if (!event.dataTransfer.files.length) return;
-    event.preventDefault();
-    file.files = event.dataTransfer.files;
-    showName();
-  });
-}

@@ -66,7 +66,7 @@ class PostgresEngine(Engine):
             **_claimed_by(request or ClaimRequest("")),
             "opens": list(opens),
             "skips": list(batch.follows.skips),
-            "below": below,
+            "below": below if first == NOWHERE else first,
             "first": first,
             "take": bool(request),
         }
@@ -86,11 +86,10 @@ class PostgresEngine(Engine):
         following = Claim(node, claim.execution_id, position, attempt, request.task_id, retries, has_sent, next_ready)
         return FinishResult(next=following, ready=tuple(ready))
 
-    def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
+    def retry(self, claim: Claim, outcome: Outcome, delay: float, *, lease: float) -> bool:
         """One statement."""
-        return bool(
-            rows(sql.RETRY, {**_end(claim, outcome, monotonic()), "delay": float(delay), "lease": lease_seconds()})
-        )
+        waits = {"delay": float(delay), "lease": lease}
+        return bool(rows(sql.RETRY, {**_end(claim, outcome, monotonic()), **waits}))
 
     def park(self, claim: Claim, waiting_for: WaitingFor, metadata: Mapping[str, Any]) -> bool:
         """One statement."""

@@ -1,4 +1,9 @@
-"""The SQL of the engine for PostgreSQL: each statement is one transaction and tells its events itself."""
+"""The SQL of the engine for PostgreSQL: each statement is one transaction and tells its events itself.
+
+Rows are held FOR NO KEY UPDATE, never FOR UPDATE: whoever inserts a row that names a node (a line of its log, an
+attempt, a child) holds the node's FOR KEY SHARE until the commit. Who skips rows that are held would take it for taken,
+and the message that named it would be lost.
+"""
 
 from executions.engine.events import EXECUTION_EVENT, NODE_EVENT, columns_of, postgres_event
 from executions.engine.sql import statement
@@ -60,7 +65,7 @@ FRAGMENTS = {
     "stop_others": """others AS (
     SELECT n.id FROM node_executions n
     WHERE n.execution_id = %(execution)s AND n.id IS DISTINCT FROM %(node)s::uuid AND n.status IN $open
-    ORDER BY n.execution_order FOR UPDATE
+    ORDER BY n.execution_order FOR NO KEY UPDATE
 ), stopped AS (
     UPDATE node_executions n
     SET status = CASE WHEN n.status IN $node_may_be_skipped AND n.attempt = 0 THEN %(waiting)s ELSE 'cancelled' END,
@@ -85,7 +90,7 @@ WITH held AS MATERIALIZED (
     WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open $room
         AND (held.id IS NULL OR held.id = e.id)
     ORDER BY (n.id = %(wanted)s) DESC, n.execution_order LIMIT 1
-    FOR UPDATE OF n SKIP LOCKED
+    FOR NO KEY UPDATE OF n SKIP LOCKED
 ), started AS (
     UPDATE workflow_executions e
     SET status = 'running', started_at = clock_timestamp(), updated_at = clock_timestamp(),
@@ -117,7 +122,8 @@ TAKE_WITHIN_LIMIT = statement(
     },
 )
 
-# A waiting sibling comes first if it stands before the first target; either must stand below the joins.
+# A waiting sibling comes first if it stands before the first target; either must stand below the joins. One that is not
+# taken is not held either: somebody may have been sent for it, and would find it held.
 # What a statement opens must not seem to start before what it ends, in whichever order its parts are executed.
 _ONE_MOMENT = {**FRAGMENTS, "now": "(SELECT now FROM moment)"}
 _FINISH = """
@@ -129,7 +135,7 @@ WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
 ), sibling AS (
     SELECT n.id, n.execution_order FROM node_executions n, going
     WHERE n.execution_id = going.id AND $ready AND %(take)s AND n.execution_order < %(below)s
-    ORDER BY n.execution_order LIMIT 1 FOR UPDATE OF n SKIP LOCKED
+    ORDER BY n.execution_order LIMIT 1 FOR NO KEY UPDATE OF n SKIP LOCKED
 ), mine AS (
     SELECT min(position) AS position FROM (
         SELECT execution_order AS position FROM sibling
@@ -194,24 +200,25 @@ FINISH_BATCH = statement(
 # The failed attempt is kept; the lease is what a message has to be heard after the node is due.
 RETRY = statement(
     """
-WITH back AS (
+WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
+), back AS (
     UPDATE node_executions n
-    SET status = 'pending', waiting_for = 'retry', retry_count = n.retry_count + 1, ready_at = clock_timestamp(),
-        next_run_at = clock_timestamp() + %(delay)s * interval '1 second',
-        lease_until = clock_timestamp() + (%(delay)s + %(lease)s) * interval '1 second',
+    SET status = 'pending', waiting_for = 'retry', retry_count = n.retry_count + 1, ready_at = $now,
+        next_run_at = $now + %(delay)s * interval '1 second',
+        lease_until = $now + (%(delay)s + %(lease)s) * interval '1 second',
         deadline_at = NULL, has_sent = FALSE, input_data = %(input)s::jsonb, error_code = %(error_code)s,
-        error_message = %(error_message)s, error_traceback = %(error_traceback)s, updated_at = clock_timestamp()
+        error_message = %(error_message)s, error_traceback = %(error_traceback)s, updated_at = $now
     WHERE n.id = %(node)s AND n.attempt = %(attempt)s AND n.status = 'running'
     RETURNING $changed, n.worker, n.task_id, n.error_traceback
 ), kept AS (
     INSERT INTO node_attempts (node_execution_id, number, status, cause, started_at, ended_at, next_run_at, worker,
         task_id, error_code, error_message, error_traceback)
-    SELECT id, attempt, %(status)s, %(cause)s, started_at, clock_timestamp(), next_run_at, worker, task_id, error_code,
+    SELECT id, attempt, %(status)s, %(cause)s, started_at, $now, next_run_at, worker, task_id, error_code,
         error_message, error_traceback FROM back
 ), told AS ($tell (SELECT 'node' AS kind, $node_event AS data FROM back c) t)
 SELECT id FROM back
 """,
-    FRAGMENTS,
+    _ONE_MOMENT,
 )
 # Waiting is not limited by the node's own time-out: children and approvals have theirs.
 PARK = statement(

@@ -9,7 +9,7 @@ TAKE_BACK = statement(
 WITH lost AS (
     SELECT n.id, n.attempt, n.worker, n.task_id, n.started_at, n.has_sent OR n.lost_count + 1 >= %(max_losses)s AS held
     FROM node_executions n WHERE n.status = 'running' AND n.lease_until < clock_timestamp()
-    ORDER BY n.lease_until LIMIT 500 FOR UPDATE SKIP LOCKED
+    ORDER BY n.lease_until LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
 ), back AS (
     UPDATE node_executions n
     SET status = CASE WHEN lost.held THEN n.status ELSE 'pending' END,
@@ -42,7 +42,7 @@ OVERDUE_NODES = statement(
 WITH overdue AS (
     SELECT n.id FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
     WHERE n.status IN $open AND n.deadline_at < clock_timestamp() - %(grace)s * interval '1 second'
-    ORDER BY n.deadline_at LIMIT 200 FOR UPDATE OF n SKIP LOCKED
+    ORDER BY n.deadline_at LIMIT 200 FOR NO KEY UPDATE OF n SKIP LOCKED
 )
 UPDATE node_executions n
 SET status = 'running', waiting_for = '', attempt = n.attempt + 1, deadline_at = NULL, lease_until = $lease,
@@ -62,20 +62,21 @@ SELECT id FROM found $page
 )
 
 # The wait doubles with each try (up to four leases), so that a long queue is not flooded. Nodes of an execution that
-# runs as many as it may are not late. Whose wait ended first comes first: what nobody takes moves back.
+# runs as many as it may are not late. Whose wait ended first comes first: what nobody takes moves back. A retry is due,
+# not late, when its wait ends with its time: then no message was sent for it.
 UNSENT = statement(
     """
 WITH waiting AS (
-    SELECT n.id, n.waiting_for = 'retry' AS is_due FROM node_executions n
+    SELECT n.id, n.waiting_for = 'retry' AND n.lease_until <= n.next_run_at AS is_due FROM node_executions n
     JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
     WHERE n.lease_until < clock_timestamp() AND $ready AND (e.max_concurrent_nodes IS NULL OR e.max_concurrent_nodes >
         (SELECT count(*) FROM node_executions r WHERE r.execution_id = e.id AND r.status = 'running'))
-    ORDER BY n.lease_until LIMIT 500 FOR UPDATE OF n SKIP LOCKED
+    ORDER BY n.lease_until LIMIT 500 FOR NO KEY UPDATE OF n SKIP LOCKED
 )
 UPDATE node_executions n
 SET lease_until = clock_timestamp()
     + least(4 * %(lease)s * interval '1 second',
-        greatest(%(lease)s * interval '1 second', clock_timestamp() - n.ready_at))
+        greatest(%(lease)s * interval '1 second', clock_timestamp() - coalesce(n.next_run_at, n.ready_at)))
 FROM waiting WHERE n.id = waiting.id
 RETURNING n.execution_id, n.id, waiting.is_due,
     extract(epoch FROM clock_timestamp() - coalesce(n.next_run_at, n.ready_at))::float8

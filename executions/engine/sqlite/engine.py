@@ -99,12 +99,12 @@ class SQLiteEngine(Engine):
             fenced=False, next=following, ready=tuple(node for node in ids if following is None or node != following.id)
         )
 
-    def retry(self, claim: Claim, outcome: Outcome, delay: float) -> bool:
+    def retry(self, claim: Claim, outcome: Outcome, delay: float, *, lease: float) -> bool:
         """Back to pending, and the attempt beside it."""
         arguments = finish_arguments(claim, outcome)
         with _alone():
             now = Moment()
-            due = {"next_run_at": now.after(delay), "lease_until": now.after(delay + lease_seconds())}
+            due = {"next_run_at": now.after(delay), "lease_until": now.after(delay + lease)}
             if not execute(sql.RETRY, {**arguments, "node": claim.id.hex, **now.arguments, **due}):
                 return False
             execute(sql.KEEP_ATTEMPT, {**arguments, "node": claim.id.hex, "number": claim.attempt, **now.arguments})
@@ -242,11 +242,11 @@ class SQLiteEngine(Engine):
         found = []
         with _alone():
             now = Moment()
-            for node, execution, ready_at, next_run_at in rows(sql.UNSENT, now.arguments):
-                again = min(4 * lease_seconds(), max(lease_seconds(), now.since(ready_at)))
-                execute(sql.WAIT_AGAIN, {"node": node, "lease_until": now.after(again)})
+            for node, execution, ready_at, next_run_at, is_due in rows(sql.UNSENT, now.arguments):
                 late = now.since(next_run_at or ready_at)
-                found.append(Unsent(UUID(execution), UUID(node), is_due=bool(next_run_at), late_seconds=late))
+                again = min(4 * lease_seconds(), max(lease_seconds(), late))
+                execute(sql.WAIT_AGAIN, {"node": node, "lease_until": now.after(again)})
+                found.append(Unsent(UUID(execution), UUID(node), is_due=bool(is_due), late_seconds=late))
         return found
 
     def unsettled(self, page: Page, *, older_than_seconds: float) -> Mapping[UUID, Sequence[int]]:

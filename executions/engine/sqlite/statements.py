@@ -236,7 +236,7 @@ SELECT id FROM found $page
 )
 UNSENT = _sql(
     """
-SELECT n.id, n.execution_id, n.ready_at, n.next_run_at FROM node_executions n
+SELECT n.id, n.execution_id, n.ready_at, n.next_run_at, n.lease_until <= n.next_run_at FROM node_executions n
 JOIN workflow_executions e ON e.id = n.execution_id AND e.status IN $open
 WHERE n.status IN $open AND n.lease_until IS NOT NULL AND n.lease_until < %(now)s AND $ready
     AND (e.max_concurrent_nodes IS NULL OR e.max_concurrent_nodes >

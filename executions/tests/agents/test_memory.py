@@ -15,7 +15,7 @@ from executions.tests.each import after_start, worked
 from executions.tests.factories import executed, started
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
-from registry.agent_config import AgentMemoryConfig
+from registry.agents.config import AgentMemoryConfig
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow

@@ -59,6 +59,8 @@ def test_whoever_starts_it_by_a_webhook_is_a_stranger(owner: User, shop: Shop) -
     assert hears_strangers(execution)
 
 
+# Committed: the thread that looks after a node that takes long has a connection of its own, and must see it there.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("by_webhook", "ask", "waits"), [(True, True, True), (False, True, False), (True, False, False)]
 )

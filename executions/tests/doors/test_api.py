@@ -139,6 +139,7 @@ def test_a_node_shows_its_output_wherever_it_is_kept(owner_client: Client, execu
 
     assert (answer["output_data"], answer["output_is_gone"]) == ({"large": True}, False)
     assert (afterwards["output_data"], afterwards["output_is_gone"]) == (None, True)
+    assert (answer["tokens"], answer["cost"]) == (None, None)
     assert owner_client.get(f"{EXECUTIONS}{execution.pk}/nodes/nowhere").status_code == 404
 
 

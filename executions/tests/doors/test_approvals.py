@@ -7,10 +7,11 @@ from django.test import Client
 
 from executions.approvals.decisions import approve
 from executions.models import AgentMemory, Approval, WorkflowExecution
-from executions.tests.agents.making import Shop, a_memory, asking, buying, buys, looks, pending
+from executions.tests.agents.making import Shop, a_memory, an_agent, asking, asks, buying, buys, looks, pending
 from executions.tests.each import worked
 from executions.tests.factories import node_of, started
 from pastetrader.accounts.models import User
+from registry.models import Agent
 from workflows.definition.graph import Graph
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,28 @@ def test_the_conversation_of_a_step_is_shown_turn_by_turn(owner: User, shop: Sho
     assert "Turn 2" in page
     by_key = _json(owner_client.get(f"/api/v1/executions/{execution.pk}/nodes/asks/turns"))["turns"]
     assert by_key == turns
+
+
+def test_a_conversation_says_what_it_may_use_by_its_agent_and_its_step(
+    owner: User, shop: Shop, owner_client: Client
+) -> None:
+    agent = an_agent(owner, shop, {"text": "Quiet."}, max_iterations=5, max_cost_usd="0.5")
+    step = asks(agent, config={"limits": {"max_iterations": 3, "max_tool_calls": 50}})
+    execution = worked(started(owner, Graph(nodes=(step, buying(key="plain")))))
+    # Another day's agent has other limits; those of the version hold.
+    Agent.objects.filter(pk=agent.pk).update(config={"answers": [], "max_iterations": 1})
+
+    def limits(key: str) -> Any:
+        return _json(owner_client.get(f"/api/v1/executions/{execution.pk}/nodes/{key}/turns"))["limits"]
+
+    assert limits("asks") == {
+        "max_iterations": 3,
+        "max_tool_calls": 20,
+        "max_seconds": 900.0,
+        "max_total_tokens": 500_000,
+        "max_cost_usd": "0.500000",
+    }
+    assert limits("plain") is None
 
 
 def test_what_an_agent_remembers_can_be_seen_and_forgotten(

@@ -85,7 +85,7 @@ class OneExecution(RuleBasedStateMachine):
         """It fails in a way that may pass, and waits for its next attempt."""
         if claim.retry_count < 3:
             is_ours = self._is_ours(claim)
-            assert engine().try_again(claim, BUSY, 600.0, None).fenced == (not is_ours)
+            assert engine().try_again(claim, BUSY, 600.0, None, lease=0.0).fenced == (not is_ours)
 
     @rule(claim=consumes(claims))
     def crash(self, claim: Claim) -> None:

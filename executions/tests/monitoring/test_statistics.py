@@ -1,18 +1,23 @@
 """Figures of executions and workflows, the same on both databases."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from executions.models import WorkflowExecution
 from executions.monitoring import statistics
+from executions.monitoring.costs import cost_of_node
 from executions.monitoring.statistics import statistics_of_execution, statistics_of_workflow
 from executions.status import Mode, Status
 from executions.tests.shown import START, a_workflow, an_execution
+from llm.models import LLMCall
 from pastetrader.accounts.models import User
+from pastetrader.common.models import new_id
 from workflows.models import Workflow
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +83,39 @@ def test_tokens_are_those_of_the_agents_that_were_asked_in_this_execution(owner:
 
     assert statistics_of_execution(execution)["tokens"] == {"input": 900, "output": 40}
     assert statistics_of_execution(an_execution(owner))["tokens"] is None
+
+
+def test_costs_are_those_of_the_calls_of_its_agents_and_of_what_it_started(owner: User) -> None:
+    execution = an_execution(owner)
+    step = execution.node_executions.get(node_key="choose")
+    child = an_execution(owner)
+    WorkflowExecution.objects.filter(pk=child.pk).update(parent_node=step, item_index=0)
+    another = an_execution(owner)
+    _called(execution, step.pk, Decimal("0.25"))
+    _called(execution, step.pk, None, status="failed", error_code="server_error")
+    _called(execution, execution.node_executions.get(node_key="begin").pk, Decimal("0.5"))
+    _called(child, None, Decimal("0.125"))
+    _called(child, None, None)
+    _called(another, None, Decimal(7))
+
+    assert statistics_of_execution(execution)["cost"] == {"cost_usd": Decimal("0.875"), "unpriced": 1}
+    assert cost_of_node(step.pk) == {"cost_usd": Decimal("0.375"), "unpriced": 1}
+    assert statistics_of_execution(an_execution(owner))["cost"] is None
+
+
+def _called(execution: WorkflowExecution, node: UUID | None, cost: Decimal | None, **fields: Any) -> None:
+    values = {"status": "done", "priced_since": date(2026, 1, 1), "created_at": timezone.now(), **fields}
+    LLMCall.objects.create(
+        provider="openai",
+        model="gpt",
+        purpose="agent",
+        chain=new_id(),
+        user=execution.owner,
+        execution_id=execution.pk,
+        node_execution_id=node,
+        cost=cost,
+        **values,
+    )
 
 
 def test_a_start_by_a_clock_that_goes_ahead_is_no_wait(owner: User) -> None:
@@ -158,9 +196,11 @@ def test_of_a_busy_workflow_the_newest_are_looked_at(owner: User, monkeypatch: p
     assert (found["executions"], found["duration_seconds"]["p50"], found["is_cut"]) == (2, pytest.approx(5.0), True)
 
 
-def test_figures_are_a_query_each_and_tokens_one(owner: User, django_assert_num_queries: Callable[[int], Any]) -> None:
+def test_figures_are_a_query_each_and_tokens_and_costs_one(
+    owner: User, django_assert_num_queries: Callable[[int], Any]
+) -> None:
     execution = an_execution(owner)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         statistics_of_execution(execution)
         statistics_of_workflow(execution.workflow)

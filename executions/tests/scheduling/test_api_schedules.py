@@ -158,6 +158,23 @@ def test_a_schedule_that_is_not_saved_shows_its_next_times(owner_client: Client)
     assert not Schedule.objects.exists()
 
 
+def test_due_times_on_holidays_of_the_exchange_are_marked_and_none_of_a_market_that_nobody_knows(
+    owner_client: Client,
+) -> None:
+    yearly = {"schedule_type": "cron", "cron_expression": "0 16 1 1 *", "timezone": "Asia/Seoul"}
+
+    def marks(query: str) -> tuple[str, list[bool]]:
+        shown = send(owner_client, "POST", f"{PLACE}preview?n=1{query}", yearly).json()
+        return shown["market"], [time["is_closed"] for time in shown["times"]]
+
+    assert marks("&market=XKRX") == ("XKRX", [True])
+    assert marks("&market=NOWHERE") == ("", [False])
+    assert marks("") == ("", [False])
+    followed = {"schedule_type": "session", "session": {"mic": "XKRX", "anchor": "close", "offset_minutes": 20}}
+    shown = send(owner_client, "POST", f"{PLACE}preview?n=20&market=XNYS", followed).json()
+    assert (shown["market"], {time["is_closed"] for time in shown["times"]}) == ("XKRX", {False})
+
+
 def test_due_times_are_listed_with_what_became_of_them(owner_client: Client, schedule: Schedule) -> None:
     fire_due(timezone.now() + timedelta(days=3, hours=1))
     place = f"{PLACE}{schedule.pk}/occurrences/"

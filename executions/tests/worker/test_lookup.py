@@ -8,7 +8,7 @@ from django.utils import timezone
 from executions.models import WorkflowExecution
 from executions.tests.factories import started
 from executions.tests.graphs import chain
-from executions.worker.lookup import execution_of
+from executions.worker.lookup import told_by
 from pastetrader.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mixing")]
@@ -20,15 +20,16 @@ def test_what_a_worker_reads_is_what_the_row_says(owner: User) -> None:
     )
     node = execution.node_executions.get(node_key="begin")
 
-    found = execution_of(node.id)
+    told = told_by(node.id)
 
-    assert found is not None
+    assert told is not None
+    found = told.execution
     whole = WorkflowExecution.objects.get(id=execution.id)
-    read = set(found.__dict__) - {"_state"}
+    read = set(found.__dict__) - {"_state", "due"}
     assert {"input_data", "context", "version_id", "as_of", "max_concurrent_nodes"} <= read
     assert {name: getattr(found, name) for name in read} == {name: getattr(whole, name) for name in read}
     assert found.workflow == whole.workflow
 
 
 def test_a_node_that_is_gone_has_no_execution(owner: User) -> None:
-    assert execution_of(uuid4()) is None
+    assert told_by(uuid4()) is None

@@ -68,7 +68,7 @@ def test_due_attempt_is_found_by_the_sweep_and_is_no_repair(owner: User, outside
     outside.fails(times=1)
     execution = executed(owner, graph(calling(outside, retry_config=SLOW)))
     assert work_loop(execution, ALONE) == 0
-    execution.node_executions.update(next_run_at=timezone.now(), lease_until=timezone.now())
+    execution.node_executions.update(next_run_at=(now := timezone.now()), lease_until=now)
 
     assert sweep(silence_seconds=0) == Repairs()
 

@@ -6,6 +6,8 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 export type Execution = Schemas["Execution"];
 export type NodeData = Schemas["NodeExecutionDetail"];
+export type Charged = Schemas["ChargedCost"];
+export type Usage = { readonly tokens: Schemas["Tokens"] | null; readonly cost: Charged | null };
 type Listing = {
   readonly status?: string;
   readonly page_size: number;
@@ -51,10 +53,16 @@ export async function readChildren(id: string, key: string): Promise<Page<Execut
   return (await answered(api.GET("/api/v1/executions/{id}/children", { params }))).data;
 }
 
-/** What models read and wrote for an execution; null when none was asked. */
-export async function readTokens(id: string): Promise<Schemas["Tokens"] | null> {
+/** What models read, wrote and charged for an execution; nulls when none was asked, or none charges. */
+export async function readUsage(id: string): Promise<Usage> {
   const params = { path: { id } };
-  return (await answered(api.GET("/api/v1/executions/{id}/statistics", { params }))).data.tokens;
+  const { tokens, cost } = (await answered(api.GET("/api/v1/executions/{id}/statistics", { params }))).data;
+  return { tokens, cost };
+}
+
+/** What the whole execution handed on: the outputs of its last steps. Throws ApiError. */
+export async function readOutput(id: string): Promise<unknown> {
+  return (await answered(api.GET("/api/v1/executions/{id}", { params: { path: { id } } }))).data.output_data;
 }
 
 /** The id of what was started. Throws ApiError: 400 `invalid_graph`, 409 `unsure_rules`, each with its problems. */

@@ -24,8 +24,11 @@ export function whenOf(config: Readonly<Record<string, unknown>>): When | null {
   return { ...none, [name]: config[name], schedule_type, timezone };
 }
 
-/** In words, and the next times; those of `zone` are beside its own. Throws ApiError: 400 for what is no schedule. */
-export async function readNextTimes(when: When, zone: string): Promise<NextTimes> {
-  const params = { query: { n: SHOWN, ...(zone ? { timezone: zone } : {}) } };
+/**
+ * In words, and the next times; those of `zone` are beside its own. Closed days of `market` are marked ("": of none),
+ * unless the schedule follows the sessions of an exchange. Throws ApiError: 400 for what is no schedule.
+ */
+export async function readNextTimes(when: When, zone: string, market: string): Promise<NextTimes> {
+  const params = { query: { n: SHOWN, ...(zone ? { timezone: zone } : {}), ...(market ? { market } : {}) } };
   return (await answered(api.POST("/api/v1/schedules/preview", { params, body: when }))).data;
 }

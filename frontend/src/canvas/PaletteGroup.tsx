@@ -26,11 +26,13 @@ export function PaletteGroup({ group, isOpen }: Props) {
 }
 
 function PaletteItem({ choice, isOpen }: { readonly choice: Choice; readonly isOpen: boolean }) {
+  const foreign = choice.isOwn ? "no" : undefined;
   return (
     <button
       type="button"
       className="palette-item"
       draggable
+      translate={isOpen ? undefined : foreign}
       title={isOpen ? t("Drag it onto the canvas, or click to add it") : choice.title}
       aria-label={isOpen ? undefined : choice.title}
       onClick={() => void addLater(choice)}
@@ -43,7 +45,7 @@ function PaletteItem({ choice, isOpen }: { readonly choice: Choice; readonly isO
         <Icon name={choice.icon} />
       </span>
       {isOpen && (
-        <span className="palette-words">
+        <span className="palette-words" translate={foreign}>
           <b>{choice.title}</b>
           <span>{choice.description}</span>
         </span>

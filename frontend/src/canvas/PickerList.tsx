@@ -37,7 +37,7 @@ export function PickerList({ groups, active, onPoint, onChoose }: Props) {
               <span className="step-tile" data-type={choice.type}>
                 <Icon name={choice.icon} />
               </span>
-              <span className="palette-words">
+              <span className="palette-words" translate={choice.isOwn ? "no" : undefined}>
                 <b>{choice.title}</b>
                 <span>{choice.description}</span>
               </span>

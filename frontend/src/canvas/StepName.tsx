@@ -14,7 +14,7 @@ export function StepName({ stepKey, name }: Props) {
   const isRenaming = useRenaming((renaming) => renaming.key === stepKey);
   if (isRenaming) return <NameField stepKey={stepKey} name={name} />;
   return (
-    <span className="node-name step-name" title={name.length > 40 ? name : undefined}>
+    <span className="node-name step-name" translate="no" title={name.length > 40 ? name : undefined}>
       {name}
     </span>
   );

@@ -13,6 +13,8 @@ export type Choice = {
   readonly title: string;
   readonly description: string;
   readonly icon: string;
+  /** Title and description are people's own words, which nobody translates. */
+  readonly isOwn: boolean;
   readonly toolId: string | null;
   readonly agentId: string | null;
   config(graph: Graph): GraphNode["config"];
@@ -20,7 +22,7 @@ export type Choice = {
 export type Group = { readonly id: string; readonly title: string; readonly choices: readonly Choice[] };
 
 export function groupsOf({ builtinTools, tools, agents }: Pick<Catalog, "builtinTools" | "tools" | "agents">): Group[] {
-  const plain = { description: "", toolId: null, agentId: null };
+  const plain = { description: "", isOwn: false, toolId: null, agentId: null };
   const groups: Group[] = [
     { id: "types", title: t("Steps"), choices: NODE_TYPES.map(typeChoice) },
     {
@@ -47,6 +49,7 @@ export function groupsOf({ builtinTools, tools, agents }: Pick<Catalog, "builtin
           ...plain,
           id: `tool:${tool.id}`,
           type: "tool",
+          isOwn: true,
           title: tool.name,
           description: tool.description ?? "",
           icon: NODE_ICONS.tool,
@@ -61,6 +64,7 @@ export function groupsOf({ builtinTools, tools, agents }: Pick<Catalog, "builtin
         ...plain,
         id: `agent:${agent.id}`,
         type: "agent",
+        isOwn: true,
         title: agent.name,
         description: agent.description || agent.model_name,
         icon: NODE_ICONS.agent,
@@ -85,6 +89,7 @@ function typeChoice(type: NodeType): Choice {
     title: typeWord(type),
     description: typeDescription(type),
     icon: NODE_ICONS[type],
+    isOwn: false,
     toolId: null,
     agentId: null,
     config: () => typeConfig(type),

@@ -7,6 +7,7 @@ import { usePanels } from "../view/panels";
 import { Dialog } from "./Dialog";
 import { type Entry, entriesNow } from "./entries";
 import { Keys } from "./Keys";
+import type { Named } from "./named";
 import { best } from "./score";
 
 const MOST = 60;
@@ -106,7 +107,7 @@ function Found({ found, at, isGrouped, choose }: FoundProps) {
               onClick={() => choose(entry)}
             >
               <Icon name={entry.icon} />
-              <span className="command-label">{entry.label}</span>
+              <span className="command-label">{entry.named ? <Label {...entry.named} /> : entry.label}</span>
               {!isGrouped && <span className="command-group">{entry.group}</span>}
               {entry.keys && <Keys keys={entry.keys} />}
             </div>
@@ -118,6 +119,16 @@ function Found({ found, at, isGrouped, choose }: FoundProps) {
           {t("Nothing is called that. Try other words.")}
         </p>
       )}
+    </>
+  );
+}
+
+function Label({ before, name, after }: Named) {
+  return (
+    <>
+      {before}
+      <span translate="no">{name}</span>
+      {after}
     </>
   );
 }

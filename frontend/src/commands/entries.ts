@@ -6,12 +6,15 @@ import { graphNow } from "../document/store";
 import { t } from "../lib/t";
 import { NODE_ICONS } from "../view/icons";
 import { goToSteps, openStep } from "../view/steps";
+import { labelled, type Named } from "./named";
 import { edits, situationNow } from "./situation";
 import { COMMANDS, GROUPS } from "./table";
 
 export type Entry = {
   readonly id: string;
   readonly label: string;
+  /** The name in the label, where people gave it, and the words around it. */
+  readonly named?: Named;
   readonly icon: string;
   readonly group: string;
   readonly keys: string;
@@ -42,7 +45,7 @@ function commands(): Entry[] {
 const steps = (): Entry[] =>
   graphNow().nodes.map(({ key, name, node_type }) => ({
     id: `go ${key}`,
-    label: t("Go to %(name)s", { name }),
+    ...labelled((called) => t("Go to %(name)s", { name: called }), name),
     icon: NODE_ICONS[node_type],
     group: t("Steps"),
     keys: "",
@@ -57,7 +60,7 @@ const additions = (): Entry[] =>
     .flatMap(({ choices }) => choices)
     .map((choice) => ({
       id: `add ${choice.id}`,
-      label: t("Add %(name)s", { name: choice.title }),
+      ...labelled((name) => t("Add %(name)s", { name }), choice.title, choice.isOwn),
       icon: choice.icon,
       group: t("Add"),
       keys: "",

@@ -14,11 +14,11 @@ export type Tab = {
 const Log = lazily(async () => (await import("../monitor/Log")).Log);
 const PastRuns = lazily(async () => (await import("../monitor/PastRuns")).PastRuns);
 const Problems = lazily(async () => (await import("../problems/Problems")).Problems);
-const RunPanel = lazily(async () => (await import("../monitor/RunPanel")).RunPanel);
+const RunTab = lazily(async () => (await import("./RunTab")).RunTab);
 
 export const TABS: readonly Tab[] = [
   { id: "problems", icon: "triangle-alert", label: () => t("Problems"), Panel: Problems },
-  { id: "run", icon: "play", label: () => t("Run"), Panel: RunPanel },
+  { id: "run", icon: "play", label: () => t("Run"), Panel: RunTab },
   { id: "log", icon: "list", label: () => t("Log"), Panel: Log },
   { id: "runs", icon: "history", label: () => t("Past runs"), Panel: PastRuns },
 ];

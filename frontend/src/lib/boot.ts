@@ -18,6 +18,7 @@ export type Boot = {
     readonly home: string;
     readonly workflow: string;
     readonly execution: string;
+    readonly approvals: string;
     readonly paste: string;
     readonly understood: string;
     readonly icons: string;

@@ -1,4 +1,5 @@
 import "../styles/run.css";
+import type { ReactNode } from "react";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";
@@ -12,10 +13,12 @@ import { isOver, isTrouble, modeWord, triggerWord } from "./status";
 import type { Run } from "./store";
 import { Timeline } from "./Timeline";
 import { totals } from "./timeline";
-import { tokensWords, useTokens } from "./tokens";
+import { costWords, tokensWords, useUsage } from "./usage";
 
-/** The execution that is shown: how it stands, what may be done about it, its steps in time. */
-export function RunPanel() {
+type Props = { readonly result?: (run: Run) => ReactNode };
+
+/** The execution that is shown: how it stands, what may be done about it, its steps in time; `result`: what came of it. */
+export function RunPanel({ result }: Props) {
   const run = useRunSlowly();
   if (!run) {
     return <Nothing />;
@@ -30,6 +33,7 @@ export function RunPanel() {
         </div>
       )}
       <Timeline run={run} />
+      {result?.(run)}
     </div>
   );
 }
@@ -58,7 +62,7 @@ function Head({ run }: { readonly run: Run }) {
           <Moment iso={run.startedAt} />
         </Fact>
         {run.trigger && <Fact name={t("Started by")}>{triggerWord(run.trigger)}</Fact>}
-        <Tokens run={run} />
+        <Usage run={run} />
         {run.version > 0 && <Fact name={t("Version")}>{run.version}</Fact>}
       </dl>
       <RunActions />
@@ -80,11 +84,15 @@ function Trial({ mode }: Pick<Run, "mode">) {
   );
 }
 
-/** What it cost, as far as the product knows: what models read and wrote. */
-function Tokens({ run }: { readonly run: Run }) {
-  const tokens = useTokens(run);
-  if (!tokens) return null;
-  return <Fact name={t("Tokens")}>{tokensWords(tokens)}</Fact>;
+/** What models read, wrote and charged, as far as the product knows. */
+function Usage({ run }: { readonly run: Run }) {
+  const { tokens, cost } = useUsage(run);
+  return (
+    <>
+      {tokens && <Fact name={t("Tokens")}>{tokensWords(tokens)}</Fact>}
+      {cost && <Fact name={t("Cost")}>{costWords(cost)}</Fact>}
+    </>
+  );
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {

@@ -8,9 +8,8 @@ import { openStep } from "../view/steps";
 import { useNow } from "./now";
 import { causeWord, isOver, isTrouble, STATUS_ICONS, statusWord, waitWord } from "./status";
 import type { NodeRun, Run } from "./store";
-import { type Bar, bars, isTakenOver } from "./timeline";
+import { type Bar, bars, isTakenOver, MANY } from "./timeline";
 
-const MANY = 100;
 /** Rows that come with one picture. */
 const AT_ONCE = 60;
 
@@ -62,7 +61,9 @@ const Row = memo(function Row({ node, from, to, now }: RowProps) {
         <span className="timeline-mark">
           <Icon name={STATUS_ICONS[node.status]} small />
         </span>
-        <span className="timeline-label">{node.name}</span>
+        <span className="timeline-label" translate="no">
+          {node.name}
+        </span>
         <span className="visually-hidden">, {statusWord(node.status)}</span>
         <Origin node={node} />
         {node.retries > 0 && (

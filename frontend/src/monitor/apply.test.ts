@@ -49,6 +49,17 @@ describe("a run and what is told of it", () => {
     expect(after.nodes).toBe(run.nodes);
   });
 
+  test("what a model says stands there until it is taken back, or its step runs no more", () => {
+    const says = (words: string) => told("said", { key: "b", text: words });
+    const running = applied(run, [node("b", "running"), says("The market"), says("The market is quiet")]);
+    expect(running.said.get("b")).toBe("The market is quiet");
+    expect(applied(running, [says("The market is quiet")])).toBe(running);
+    expect(applied(running, [says("")]).said.size).toBe(0);
+    // Its worker was lost, and took nothing back.
+    expect(applied(running, [node("b", "failed")]).said.size).toBe(0);
+    expect(applied(running, [node("a", "failed")]).said).toBe(running.said);
+  });
+
   test("what is told of another execution changes nothing", () => {
     expect(applied(run, [told("execution", { status: "failed" }, "y")])).toBe(run);
   });

@@ -20,6 +20,7 @@ export const newRun = (id: string): Run => ({
   endedAt: "",
   nodes: new Map(),
   lines: [],
+  said: new Map(),
 });
 
 /** All at once, so that thousands of events are one new run: the maps are copied once. */
@@ -30,6 +31,7 @@ export function applied(run: Run, told: readonly Told[]): Run {
     if (kind === "execution") news.execution(data);
     else if (kind === "node") news.node(data);
     else if (kind === "log") news.line(data);
+    else if (kind === "said") news.said(text(data.key), text(data.text));
     else if (kind === "snapshot") {
       news.execution((data.execution ?? {}) as Data);
       for (const node of rows(data.nodes)) news.node(node);
@@ -45,6 +47,14 @@ function changes(before: Run) {
   let nodes: Map<string, NodeRun> | null = null;
   let lines: LogLine[] | null = null;
   let known: Set<string> | null = null;
+  let said: Map<string, string> | null = null;
+
+  function say(key: string, words: string): void {
+    if (((said ?? before.said).get(key) ?? "") === words) return;
+    said ??= new Map(before.said);
+    if (words) said.set(key, words);
+    else said.delete(key);
+  }
   return {
     execution(data: Data): void {
       head = withHead(head, data);
@@ -56,7 +66,10 @@ function changes(before: Run) {
       if (found === old) return;
       nodes ??= new Map(before.nodes);
       nodes.set(key, found);
+      // A worker that is gone takes nothing back.
+      if (found.status !== "running") say(key, "");
     },
+    said: say,
     line(data: Data): void {
       known ??= new Set(before.lines.map(({ id }) => id));
       const id = text(data.id);
@@ -66,8 +79,13 @@ function changes(before: Run) {
       lines.push(logLine(id, data));
     },
     run(): Run {
-      if (!nodes && !lines) return head;
-      return { ...head, nodes: nodes ?? before.nodes, lines: lines?.slice(-MOST_LINES) ?? before.lines };
+      if (!nodes && !lines && !said) return head;
+      return {
+        ...head,
+        nodes: nodes ?? before.nodes,
+        lines: lines?.slice(-MOST_LINES) ?? before.lines,
+        said: said ?? before.said,
+      };
     },
   };
 }

@@ -117,3 +117,39 @@ describe("a run that took steps over from an earlier one", () => {
     expect([a?.cause, b?.cause].map((cause) => causeWord(cause ?? ""))).toEqual(["Taken over", ""]);
   });
 });
+
+test("many rows stay where they are and keep their scale for a while, until the run is over", () => {
+  const at = (second: number) => new Date(Date.UTC(2026, 2, 2, 9, 0, second)).toISOString();
+  const count = 120;
+  const began = (key: number, second: number) => ({
+    kind: "node" as const,
+    execution: "x",
+    data: { key: `n${key}`, order: key, status: "running", started_at: at(second) },
+  });
+  const ended = (key: number, second: number, status: string) => {
+    const { data, ...told } = began(key, second);
+    return { ...told, data: { ...data, status, ended_at: at(second + 1) } };
+  };
+  const pending = Array.from({ length: count }, (_, key) => ({ key: `n${key}`, order: key, status: "pending" }));
+  const execution = { status: "running", started_at: at(0) };
+  const start = applied(newRun("x"), [{ kind: "snapshot", execution: "x", data: { execution, nodes: pending } }]);
+  const run = applied(start, [began(90, 1), began(10, 2)]);
+  const scale = (second: number) => bars(run, Date.parse(at(second)));
+
+  expect(scale(5).rows.map(({ node }) => node.order)).toEqual(pending.map(({ order }) => order));
+  expect(scale(20).whole).toBe(scale(21).whole);
+  expect(scale(20).whole).toBeGreaterThanOrEqual(20_000);
+  expect(scale(20).whole).toBeLessThan(30_000);
+
+  const failed = applied(run, [ended(100, 3, "failed")]);
+  expect(bars(failed, Date.parse(at(5))).rows[0]?.node.key).toBe("n100");
+  const end = {
+    kind: "execution" as const,
+    execution: "x",
+    data: { status: "failed", started_at: at(0), ended_at: at(7) },
+  };
+  const over = applied(failed, [ended(90, 1, "completed"), ended(10, 2, "completed"), end]);
+  const last = bars(over, Date.parse(at(60)));
+  expect(last.whole).toBe(7_000);
+  expect(last.rows.slice(0, 3).map(({ node }) => node.key)).toEqual(["n100", "n90", "n10"]);
+});

@@ -49,6 +49,8 @@ export type Run = {
   readonly endedAt: string;
   readonly nodes: ReadonlyMap<string, NodeRun>;
   readonly lines: readonly LogLine[];
+  /** What the models of agents say right now, by the key of their step; nothing of it is kept. */
+  readonly said: ReadonlyMap<string, string>;
 };
 export type RunState = {
   /** null: none is shown. */

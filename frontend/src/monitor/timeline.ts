@@ -18,10 +18,18 @@ export type Totals = {
   readonly retries: number;
 };
 
-/** What failed first, then by when it began; what has not begun last, in the order in which steps run. */
-export function ordered(nodes: Iterable<NodeRun>): NodeRun[] {
-  const rank = (node: NodeRun): number => (isTrouble(node.status) ? 0 : node.startedAt ? 1 : 2);
-  const began = (node: NodeRun): number => (node.startedAt ? Date.parse(node.startedAt) : 0);
+/** More rows than this are not moved, nor drawn to another scale, with each step that begins. */
+export const MANY = 100;
+/** How much the scale of many rows grows at once. */
+const GROWS = 1.5;
+
+/**
+ * What failed first, then by when it began; what has not begun last, in the order in which steps run. `isMoving`: the
+ * run goes on, and its rows keep the order of its steps: one that went up would have a page move all that it passes.
+ */
+export function ordered(nodes: Iterable<NodeRun>, isMoving = false): NodeRun[] {
+  const rank = (node: NodeRun): number => (isTrouble(node.status) ? 0 : node.startedAt || isMoving ? 1 : 2);
+  const began = (node: NodeRun): number => (node.startedAt && !isMoving ? Date.parse(node.startedAt) : 0);
   return [...nodes].sort(
     (one, other) => rank(one) - rank(other) || began(one) - began(other) || one.order - other.order,
   );
@@ -31,7 +39,8 @@ export function ordered(nodes: Iterable<NodeRun>): NodeRun[] {
 export const isTakenOver = ({ cause }: Pick<NodeRun, "cause">): boolean => cause === "kept";
 
 export function bars(run: Run, now: number): Bars {
-  const nodes = ordered(run.nodes.values());
+  const isMoving = run.nodes.size > MANY && !isOver(run.status);
+  const nodes = ordered(run.nodes.values(), isMoving);
   const ran = nodes.filter((node) => node.startedAt && !isTakenOver(node));
   const starts = ran.map(({ startedAt }) => Date.parse(startedAt));
   const first = Math.min(...starts, run.startedAt ? Date.parse(run.startedAt) : Number.POSITIVE_INFINITY);
@@ -42,7 +51,9 @@ export function bars(run: Run, now: number): Bars {
     const from = Date.parse(node.startedAt) - first;
     return { node, from, to: Math.max(from, endOf(node, now) - first) };
   });
-  return { whole: Math.max(1, last - first), rows };
+  const whole = Math.max(1, last - first);
+  // Whatever hangs on it is styled anew: a thousand rows now and then, and not with every look at the clock.
+  return { whole: isMoving ? GROWS ** Math.ceil(Math.log(whole) / Math.log(GROWS)) : whole, rows };
 }
 
 function endOf({ status, startedAt, endedAt }: NodeRun, now: number): number {

@@ -35,7 +35,7 @@ export const StepRow = memo(function StepRow({ node, leads, mayEdit }: Props) {
           <Icon name={face.icon(node, around)} />
         </span>
         <span className="outline-words">
-          <b>{node.name}</b>
+          <b translate="no">{node.name}</b>
           <span>
             {[typeWord(node.node_type), subtitle, node.is_enabled ? "" : t("Switched off")].filter(Boolean).join(" · ")}
           </span>

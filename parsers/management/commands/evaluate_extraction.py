@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from rich.table import Table
 
 from parsers.evaluation.cases import Case, NotCases, read_cases
 from parsers.evaluation.cost import Cost
+from parsers.evaluation.measured import Measured, save
 from parsers.evaluation.reading import evaluate, evaluate_with
 from parsers.evaluation.report import GROUPINGS, Figures, Report
-from parsers.extraction import EXTRACTORS
+from parsers.extraction import EXTRACTORS, load_extraction
 from pastetrader.common.commands import BAD_INPUT
 from pastetrader.common.errors import Invalid
 
@@ -32,7 +34,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """CASES, --extractor, --provider, --model, --key, --user, --json."""
+        """CASES, --extractor, --provider, --model, --key, --user, --json, --save."""
         parser.add_argument("cases", type=Path, help="A file with one case (a JSON object) a line.")
         parser.add_argument("--extractor", choices=sorted(EXTRACTORS), default="rules", help="Which reader to measure.")
         parser.add_argument(
@@ -46,6 +48,11 @@ class Command(BaseCommand):
             "--user", default="", help="Whose keys and budgets count, by e-mail; else the installation's."
         )
         parser.add_argument("--json", action="store_true", help="Print JSON alone on standard output.")
+        parser.add_argument(
+            "--save",
+            choices=["unread", "tuned-on"],
+            help="Keep the figures for the page of quality: whether who made the reader had seen these texts.",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, score and print."""
@@ -60,6 +67,8 @@ class Command(BaseCommand):
             told = {"file": path, "reason": error.strerror or error}
             raise CommandError(gettext("%(file)s cannot be read: %(reason)s") % told, returncode=BAD_INPUT) from error
         report = _report(cases, options)
+        if options["save"]:
+            _save(report, path.stem, options)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         else:
@@ -82,6 +91,15 @@ def _report(cases: tuple[Case, ...], options: dict[str, Any]) -> Report:
     except Invalid as error:
         raise CommandError(error.message.render(gettext), returncode=BAD_INPUT) from error
     return evaluate_with(cases, services.reader_of(choices, user_id=user_id), name=services.name_of(choices))
+
+
+def _save(report: Report, cases_of: str, options: dict[str, Any]) -> None:
+    if options["provider"] == "scripted":
+        raise CommandError(gettext("A rehearsal measures nothing that could be kept."), returncode=BAD_INPUT)
+    reader = load_extraction(options["extractor"]).extractor
+    was_tuned_on = options["save"] == "tuned-on"
+    today = datetime.now(UTC).date()
+    save(Measured.of(report, reader, cases_of=cases_of, measured_on=today, was_tuned_on=was_tuned_on))
 
 
 def _user_id(email: str) -> UUID | None:

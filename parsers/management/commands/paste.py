@@ -1,7 +1,8 @@
-"""`manage.py paste FILE`: from a text to a strategy, a draft workflow and, with --run, to signals."""
+"""`manage.py paste SOURCE`: a text, document or link becomes a strategy, a draft workflow and, with --run, signals."""
 
 import json
 import sys
+import time
 from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from rich.console import Console
 
 from parsers.formats.base import MAX_PASTE_BYTES
+from parsers.formats.detection import link_in
 from parsers.presentation import rules_of
 from parsers.services import (
     Preflight,
@@ -21,23 +23,26 @@ from parsers.services import (
     preflight,
     read_paste,
 )
+from parsers.services.reading import MOST_SECONDS, usual_work
+from parsers.source_files import SOURCES
 from parsers.terminal import Outcome, run_and_show, show_ledger, show_problems
 from parsers.wording.strategy import rule_message, say
 from pastetrader.accounts.services import acting_user
 from pastetrader.common.commands import FAILED, ProductCommand
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
+from pastetrader.common.stop_signal import StopSignal
 from screening.strategy import Strategy
 
 
 class Command(ProductCommand):
     """Reads a strategy from a text and makes an inactive workflow of it. Exit codes: 0 done, 1 failed, 2 bad input."""
 
-    help = "Read a strategy from a text file (- = standard input), draft its workflow, and run it with --run."
+    help = "Read a strategy from a text, a document or a link, draft its workflow, and run it with --run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE, --market, --run, --accept-unsure, --json, --user."""
-        parser.add_argument("file", help="A text file; - reads from standard input.")
+        """SOURCE, --market, --run, --accept-unsure, --json, --user."""
+        parser.add_argument("source", help="A file (text, PDF, Word …), a link, or - for standard input.")
         parser.add_argument("--market", default="", help="Code of the market to screen: XKRX, SAMPLE, …")
         parser.add_argument("--run", action="store_true", help="Run the workflow now and print its signals.")
         parser.add_argument(
@@ -49,9 +54,10 @@ class Command(ProductCommand):
     def answer(self, options: dict[str, Any]) -> int:
         """Walk the road; progress goes to standard error when JSON is asked for."""
         console = Console(file=sys.stderr if options["json"] else sys.stdout, highlight=False)
-        data, name = _read(options["file"])
+        data, name = _read(options["source"])
         user = acting_user(options["user"])
-        paste = read_paste(owner=user, data=data, source_name=name)
+        work = usual_work(data, StopSignal(time.monotonic() + MOST_SECONDS))
+        paste = read_paste(owner=user, data=data, source_name=name, work=work)
         row = extract_strategy(paste=paste)
         ledger = accept_unsure(paste=paste, by=user) if options["accept_unsure"] else ledger_of_paste(paste)
         strategy = ledger.decided
@@ -80,17 +86,20 @@ def _refuse_unsure(seen: Preflight) -> None:
         raise Invalid(text, code="unsure_rules", problems=unsure)
 
 
-def _read(file: str) -> tuple[bytes, str]:
-    """The bytes of the file, one more than the limit at most so that a huge one is refused, not read."""
-    if file == "-":
-        return sys.stdin.buffer.read(MAX_PASTE_BYTES + 1), ""
-    path = Path(file)
+def _read(source: str) -> tuple[bytes | str, str]:
+    """The link, or the bytes of the file: one more than the limit at most, so that a huge one is refused, not read."""
+    most = max(MAX_PASTE_BYTES, SOURCES.limit_bytes()) + 1
+    if source == "-":
+        return sys.stdin.buffer.read(most), ""
+    path = Path(source)
+    if not path.exists() and (link := link_in(source)):
+        return link, ""
     try:
         with path.open("rb") as opened:
-            return opened.read(MAX_PASTE_BYTES + 1), path.name
+            return opened.read(most), path.name
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Invalid(_("%(file)s cannot be read: %(reason)s", file=file, reason=reason), code="no_file") from error
+        raise Invalid(_("%(file)s cannot be read: %(reason)s", file=source, reason=reason), code="no_file") from error
 
 
 def answer_json(strategy: Strategy, *, workflow_id: str, outcome: Outcome | None) -> dict[str, Any]:

@@ -50,6 +50,7 @@ DEFAULTS: Mapping[str, Rate] = {
     "run": Rate(120, 60),
     "test": Rate(30, 60),
     "paste": Rate(20, 60),
+    "fetch": Rate(60, 3_600),
     "token": Rate(30, 3_600),
 }
 

@@ -28,7 +28,7 @@ class TooOften(NotAllowed):
 
 
 def use(scope: str, *, by: User, token: ApiToken | None = None) -> None:
-    """Counts one of read, write, run, test, paste or token; raises TooOften when the person or the token had enough."""
+    """Counts one of read, write, run, test, paste, fetch or token; raises TooOften when person or token had enough."""
     rate = rates_of(tuple(settings.API_RATES))[scope]
     buckets = [(bucket_key("person", scope, str(by.pk)), rate)]
     if token is not None:

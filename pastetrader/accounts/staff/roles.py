@@ -16,7 +16,17 @@ from pastetrader.accounts import audit
 from pastetrader.accounts.models import User
 
 OPERATOR, SUPPORT, AUDITOR = "operator", "support", "auditor"
-APPS = ("accounts", "llm", "registry", "workflows", "executions", "screening", "parsers", "django_celery_beat")
+APPS = (
+    "accounts",
+    "llm",
+    "registry",
+    "workflows",
+    "executions",
+    "screening",
+    "parsers",
+    "quality",
+    "django_celery_beat",
+)
 
 # App -> model ("*": the others) -> actions.
 Granted = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -31,6 +41,7 @@ OPERATED: Granted = {
     "llm": {"modelcredential": ("add", "change", "delete"), "budget": ("add", "change", "delete")},
     "registry": {"*": ("change",)},
     "parsers": {},
+    "quality": {},
     "django_celery_beat": {},
 }
 # What support may change: they let somebody try again who is slowed down, and end sessions.

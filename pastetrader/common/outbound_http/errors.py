@@ -119,6 +119,11 @@ def port_refused(host: str, port: int, known: str) -> AddressRefused:
     return AddressRefused(text)
 
 
+def not_meant(host: str, port: int) -> AddressRefused:
+    """It has nothing to do with what is asked for."""
+    return AddressRefused(_("%(place)s is not called here: it is none of the service asked.", place=place(host, port)))
+
+
 def address_refused(host: str, port: int) -> AddressRefused:
     """It belongs to this machine or to a network that is not everybody's."""
     text = _(

@@ -1,12 +1,17 @@
 """Which computers may be called: the public internet at the usual ports, and what the operator allows besides. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from pastetrader.common.outbound_http.addresses import Address, is_public, literal
-from pastetrader.common.outbound_http.errors import address_refused, nothing_may_be_called, port_refused
+from pastetrader.common.outbound_http.errors import (
+    address_refused,
+    not_meant,
+    nothing_may_be_called,
+    port_refused,
+)
 
 USUAL_PORTS = frozenset({80, 443, 8080, 8443})
 # Names that are this machine whoever resolves them.
@@ -17,7 +22,8 @@ _OWN_NAMES = (".localhost", ".local", ".internal", ".localdomain")
 class Policy:
     """What may be called. `hosts`: (host, port) that may be called wherever they are. `networks`: addresses that may
     be called at the usual ports. `deny_all`: nothing else may. `proxy`: the URL of an HTTP proxy that everything goes
-    through; then names are resolved there, and the proxy decides about their addresses.
+    through; then names are resolved there, and the proxy decides about their addresses. `only`: when there are some,
+    no other (host, port) may be called, and these as far as all the rest allows it.
     """
 
     hosts: frozenset[tuple[str, int]] = frozenset()
@@ -25,6 +31,7 @@ class Policy:
     deny_all: bool = False
     ports: frozenset[int] = USUAL_PORTS
     proxy: str = field(default="", repr=False)
+    only: frozenset[tuple[str, int]] = frozenset()
 
     @classmethod
     def parsed(cls, allow: Iterable[str] = (), *, deny_all: bool = False, proxy: str = "") -> "Policy":
@@ -39,12 +46,18 @@ class Policy:
             raise ValueError("The proxy is no URL that begins with http:// or https://.")
         return cls(frozenset(hosts), tuple(networks), deny_all, USUAL_PORTS, proxy)
 
+    def within(self, places: Iterable[str]) -> "Policy":
+        """The same for one purpose: of all that may be called nothing but these, each host:port."""
+        return replace(self, only=frozenset(_host_and_port(text) for text in places))
+
     def names(self, host: str, port: int) -> bool:
         """Whether the operator allowed exactly this."""
         return (plain_host(host), port) in self.hosts
 
     def check_place(self, host: str, port: int) -> None:
         """What can be said before the name is resolved. Raises AddressRefused."""
+        if self.only and (plain_host(host), port) not in self.only:
+            raise not_meant(host, port)
         if self.names(host, port):
             return
         if self.deny_all and not self.networks:
@@ -74,6 +87,7 @@ class Policy:
             "deny_all": self.deny_all,
             "ports": sorted(self.ports),
             "proxy": self.proxy,
+            "only": sorted([host, port] for host, port in self.only),
         }
 
     @classmethod
@@ -85,6 +99,7 @@ class Policy:
             facts["deny_all"],
             frozenset(facts["ports"]),
             facts["proxy"],
+            frozenset((host, port) for host, port in facts["only"]),
         )
 
 

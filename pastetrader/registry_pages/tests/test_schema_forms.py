@@ -11,8 +11,8 @@ from pastetrader.common.pydantic_problems import pydantic_problems
 from pastetrader.common.schema_forms import Field as FormField
 from pastetrader.common.schema_forms import form_of, placed, read, reshaped
 from pastetrader.registry_pages.sheets import in_words
+from registry.calling.rate_limits import RateLimit
 from registry.http_tool.config import HttpConfig
-from registry.rate_limits import RateLimit
 from registry.runners.python import PythonConfig
 
 ROOT: dict[str, Any] = {"type": "object"}

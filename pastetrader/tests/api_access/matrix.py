@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from executions.models import AgentMemory, Approval, Schedule, WebhookEndpoint, WorkflowExecution
-from parsers.models import Paste, Strategy
+from parsers.models import Paste, SourceImport, Strategy
 from pastetrader.accounts.models import ApiToken, SignedIn, User
 from pastetrader.api_urls import urlpatterns
 from pastetrader.common.models import SoftDeleteModel
@@ -33,6 +33,7 @@ ROOTS: dict[str, type[models.Model]] = {
     "schedules/": Schedule,
     "secrets/": Secret,
     "sessions/": SignedIn,
+    "source-imports/": SourceImport,
     "signals/": Signal,
     "strategies/": Strategy,
     "tokens/": ApiToken,

@@ -15,6 +15,7 @@ from executions.tests.scheduling.making import a_schedule
 from executions.webhooks.services import create_endpoint, send_test
 from parsers.models import Paste
 from parsers.services import draft_workflow, extract_strategy, read_paste
+from parsers.source_imports.services import Brought, begin
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import SignedIn, User
 from pastetrader.common.messages import message as _
@@ -136,6 +137,11 @@ def a_schedule_of_its_own(owner: User) -> Address:
 def a_paste(owner: User) -> Address:
     """A text that was read."""
     return {"id": read_paste(owner=owner, data=SENTENCE).pk}
+
+
+def a_source_import(owner: User) -> Address:
+    """A link that nobody has read yet."""
+    return {"id": begin(owner=owner, brought=Brought(text="https://example.com/strategy")).pk}
 
 
 def a_draft(owner: User) -> Address:

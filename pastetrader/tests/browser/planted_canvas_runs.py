@@ -34,7 +34,7 @@ def workflows() -> str:
         "list": chain(_trigger(), _each()),
         "nested": chain(_trigger(), _workflow(called)),
         "settings": chain(_trigger(), _plain_tool()),
-        "scheduled": chain(_step("start", "Start", "trigger", **WEEKDAYS), _adapter("rows", "Rows", 1)),
+        "scheduled": _in_korea(chain(_step("start", "Start", "trigger", **WEEKDAYS), _adapter("rows", "Rows", 1))),
         "active": chain(_step("start", "Start", "trigger", **WEEKDAYS), _adapter("rows", "Rows", 1)),
         **{name: rows() for name in ("alone", "edited", "dragged", "read", "versions", "past", "problems")},
     }
@@ -60,6 +60,10 @@ def chain(*nodes: GraphNode) -> Graph:
     placed = tuple(node.model_copy(update={"position_x": COLUMN * place}) for place, node in enumerate(nodes))
     edges = tuple(GraphEdge(source=one.key, target=other.key) for one, other in pairwise(nodes))
     return Graph(nodes=placed, edges=edges)
+
+
+def _in_korea(graph: Graph) -> Graph:
+    return graph.model_copy(update={"variables": {"market": "XKRX"}})
 
 
 def _made(name: str, graph: Graph) -> Workflow:

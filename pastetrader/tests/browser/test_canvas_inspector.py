@@ -141,6 +141,8 @@ def test_a_trigger_says_its_times_in_words_and_when_the_next_five_come(
     times.fill("30 9 * * 1")
     expect(meaning.get_by_role("status")).to_have_text("every Monday at 9:30 (Asia/Seoul)")
     expect(meaning.get_by_role("row").nth(5)).to_contain_text("Mon")
+    times.fill("0 16 1 1 *")
+    expect(meaning.get_by_role("row").nth(1)).to_contain_text("XKRX is closed")
     canvas.inspector.get_by_text("Again and again").click()
     expect(meaning.get_by_role("status")).to_have_text("every hour")
 

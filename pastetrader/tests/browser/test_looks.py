@@ -28,6 +28,7 @@ POST_FROM_ELSEWHERE = """() => {
 # What answers a GET and is no page, or is a page that stands for another.
 NO_PAGES = {
     "execution-stream": "server-sent events",
+    "page-picture": "an image of a page of a document",
     "webhook-door": "for programs: answers in JSON",
     "webhook-test-door": "for programs: answers in JSON",
 }

@@ -9,11 +9,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
+from pastetrader.tests.browser.back_office_faults import faults_of
 from pastetrader.tests.browser.conftest import KEEP_VIOLATIONS, Complaints
 from pastetrader.tests.browser.planted import planted
 from pastetrader.tests.browser.product import Product
 
-LOOKS = [("ko", "dark", 390), pytest.param(("en", "light", 1440), marks=pytest.mark.long)]
+LOOKS = [
+    ("ko", "dark", 390),
+    *(pytest.param(look, marks=pytest.mark.long) for look in (("en", "light", 1440), ("ko", "dark", 1440))),
+]
+# axe-core takes as long as the page itself: in the round of every day it looks at one of so many of them.
+ONE_OF = 5
 
 
 @pytest.fixture(scope="module")
@@ -50,15 +56,20 @@ def staff(
 
 
 @pytest.mark.parametrize("staff", LOOKS, indirect=True)
-def test_every_list_and_row_is_sound(staff: Page, addresses: dict[str, str], complaints: Complaints) -> None:
+def test_every_list_and_row_is_sound(
+    staff: Page, addresses: dict[str, str], complaints: Complaints, request: pytest.FixtureRequest
+) -> None:
     found: list[str] = []
+    is_long = request.node.get_closest_marker("long") is not None
 
-    for name, address in addresses.items():
+    for place, (name, address) in enumerate(addresses.items()):
         answer = staff.goto(address)
         assert answer
         overflow = staff.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{name}: {answer.status}"] if answer.status != 200 else []
         found += [f"{name}: {overflow} px wider than the window"] if overflow > 0 else []
+        if is_long or place % ONE_OF == 0:
+            found += [f"{name}: {fault}" for fault in faults_of(staff)]
 
     assert found == []
     assert complaints == []

@@ -31,6 +31,7 @@ EMPTY = {
     "no agent": "/agents/",
     "no key": "/model-keys/",
     "no costs": "/costs/",
+    "no figures": "/quality/",
 }
 STRANGE = {
     "sign in": "/sign-in/",
@@ -104,6 +105,7 @@ def planned(product: Product, browser: Browser) -> Walk:
             "agent, new, scripted": "/agents/new/?provider=scripted",
             "keys of models": "/model-keys/",
             "costs": "/costs/",
+            "quality": "/quality/?period=month",
             "workflow": f"/workflows/{workflow}/",
             "canvas": f"/workflows/{workflow}/edit/",
             "completed": f"/executions/{done}/",
@@ -141,5 +143,5 @@ def _addresses(patterns: list[URLPattern | URLResolver], before: str) -> Iterato
 
 def example_of(pattern: str) -> str:
     """An address of that pattern: with a key that nothing has."""
-    kinds = {"uuid": "01a22bdf-d342-735c-9d28-1f128de3a0c7", "slug": "step", "str": "spent.token"}
+    kinds = {"uuid": "01a22bdf-d342-735c-9d28-1f128de3a0c7", "slug": "step", "str": "spent.token", "int": "1"}
     return "/" + re.sub(r"<(\w+):\w+>", lambda place: kinds[place[1]], pattern)

@@ -13,8 +13,8 @@ from pastetrader.accounts.models import User
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from pastetrader.common.tests.outbound_http.peers import Connection, Peer, answer, redirect, serving
 from registry.builtin import SentRequest
+from registry.calling.running import run_tool
 from registry.exceptions import ToolError
-from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.models import Tool
 from registry.services import create_tool, update_tool

@@ -15,7 +15,7 @@ from pastetrader.common.masking import MASK
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from pastetrader.common.tests.outbound_http.peers import answer, redirect, serving
 from registry.builtin import SentRequest
-from registry.execution import run_tool
+from registry.calling.running import run_tool
 from registry.facts import tool_facts
 from registry.mcp.approvals import first_offer
 from registry.models import ToolPin

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from pastetrader.accounts.models import User
+from registry.calling.running import run_tool
 from registry.exceptions import ToolError
-from registry.execution import run_tool
 from registry.facts import tool_facts
 from registry.mcp.approvals import create_approved, first_offer
 from registry.mcp.config import McpConfig

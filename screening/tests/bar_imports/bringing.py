@@ -3,8 +3,8 @@
 from django.contrib.auth.models import Permission
 
 from pastetrader.accounts.models import User
-from screening.bar_imports import uploads
 from screening.bar_imports.services import begin_import
+from screening.bar_imports.uploads import UPLOADS
 from screening.bar_imports.work import work_on
 from screening.bars.choosing import Said
 from screening.models import BarImport
@@ -28,7 +28,7 @@ def permitted(user: User) -> User:
 
 def brought(owner: User, text: str | bytes = CLEAR, *, name: str = "bars.csv", market: str = "XNAS") -> BarImport:
     """An upload that nobody has read yet."""
-    upload = uploads.keep([text if isinstance(text, bytes) else text.encode()])
+    upload = UPLOADS.keep([text if isinstance(text, bytes) else text.encode()])
     return begin_import(owner=owner, said=Said(market=market), name=name, upload=upload)
 
 

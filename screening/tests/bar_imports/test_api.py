@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from pastetrader.accounts.models import User
-from screening.bar_imports import uploads
+from screening.bar_imports.uploads import UPLOADS
 from screening.models import BarImport
 from screening.tests.bar_imports.bringing import ASKING, CLEAR, LIST, described, permitted, worked
 from screening.tests.factories import brought_bars, brought_instruments
@@ -59,7 +59,7 @@ def test_who_may_not_import_is_refused_before_anything_is_read(stranger_client: 
 
     assert answer.status_code == 403
     assert not BarImport.objects.exists()
-    assert list(uploads.folder().iterdir()) == []
+    assert list(UPLOADS.folder().iterdir()) == []
 
 
 def test_who_is_not_signed_in_is_refused(client: Client, db: None) -> None:
@@ -74,7 +74,7 @@ def test_a_body_beyond_the_limit_is_refused(owner_client: Client, settings: Any)
 
     assert (announced.status_code, counted.status_code) == (413, 413)
     assert announced.json()["code"] == "too_large"
-    assert list(uploads.folder().iterdir()) == []
+    assert list(UPLOADS.folder().iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pastetrader.accounts.models import User
-from screening.bar_imports import uploads
+from screening.bar_imports.uploads import UPLOADS
 from screening.models import BarImport
 from screening.tests.bar_imports.bringing import (
     ASKING,
@@ -175,7 +175,7 @@ def test_an_interrupted_import_says_that_it_goes_on(owner_client: Client, owner:
 
 def test_what_failed_says_why(owner_client: Client, owner: User) -> None:
     row = brought(owner)
-    uploads.delete(row.upload)
+    UPLOADS.delete(row.upload)
     worked(row)
 
     assert "cannot be read" in page(owner_client, row)
@@ -197,7 +197,7 @@ def test_what_cannot_be_taken_is_said_in_the_form(owner_client: Client, given: d
 
     assert answer.status_code == 400
     assert words in answer.content.decode()
-    assert list(uploads.folder().iterdir()) == []
+    assert list(UPLOADS.folder().iterdir()) == []
 
 
 def test_a_file_beyond_the_limit_is_refused_in_words(owner_client: Client, settings: Any) -> None:
@@ -206,7 +206,7 @@ def test_a_file_beyond_the_limit_is_refused_in_words(owner_client: Client, setti
     for size in (3_000_000, 1_500_000):
         answer = drop(owner_client, "x" * size)
         assert (answer.status_code, "larger than 1 MB" in answer.content.decode()) == (413, True)
-    assert list(uploads.folder().iterdir()) == []
+    assert list(UPLOADS.folder().iterdir()) == []
 
 
 def test_a_form_without_its_token_is_refused(owner: User) -> None:

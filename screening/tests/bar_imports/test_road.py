@@ -13,9 +13,9 @@ from executions.recovery.upkeep import jobs
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Conflict, Invalid, NotAllowed
 from pastetrader.common.json_parser import TooLarge
-from screening.bar_imports import uploads
 from screening.bar_imports.recovery import SILENCE, look_after_imports
 from screening.bar_imports.services import answer, confirm, discard
+from screening.bar_imports.uploads import UPLOADS
 from screening.bar_imports.work import MOST_INTERRUPTIONS, work_on
 from screening.bars.choosing import Said
 from screening.models import BarImport, CorporateAction
@@ -30,7 +30,7 @@ def _confirm(row: BarImport, *, force: bool = False, adjust_splits: bool = False
 
 
 def _kept() -> int:
-    return len(list(uploads.folder().iterdir()))
+    return len(list(UPLOADS.folder().iterdir()))
 
 
 def test_a_clear_file_is_described_and_stored_when_it_is_confirmed(owner: User) -> None:
@@ -46,7 +46,7 @@ def test_a_clear_file_is_described_and_stored_when_it_is_confirmed(owner: User) 
 
 
 def test_an_upload_is_readable_by_its_keeper_alone(owner: User) -> None:
-    path = uploads.path_of(brought(owner).upload)
+    path = UPLOADS.path_of(brought(owner).upload)
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -62,14 +62,14 @@ def test_more_than_the_limit_is_refused_while_it_comes_and_nothing_stays(setting
             yield b"x" * 300_000
 
     with pytest.raises(TooLarge):
-        uploads.keep(chunks())  # type: ignore[arg-type]  # a generator of bytes
+        UPLOADS.keep(chunks())  # type: ignore[arg-type]  # a generator of bytes
 
     assert (len(came), _kept()) == (4, 0)
 
 
 def test_an_empty_file_is_refused() -> None:
     with pytest.raises(Invalid, match="empty"):
-        uploads.keep([])
+        UPLOADS.keep([])
 
     assert _kept() == 0
 
@@ -232,7 +232,7 @@ def test_a_file_that_takes_its_worker_with_it_is_not_tried_for_ever(owner: User)
 
 def test_a_file_that_is_gone_is_a_failure_in_words(owner: User) -> None:
     row = brought(owner)
-    uploads.delete(row.upload)
+    UPLOADS.delete(row.upload)
 
     worked(row)
 

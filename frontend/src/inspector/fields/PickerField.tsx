@@ -8,7 +8,7 @@ import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
 
-type Named = { readonly id: string; readonly name: string };
+type Named = { readonly id: string; readonly name: string; readonly isOurs?: true };
 type Group = { readonly title: string; readonly choices: readonly Named[] };
 
 /** A tool, an agent or a workflow, by its name. */
@@ -30,7 +30,7 @@ export function PickerField({ at, schema, value, isRequired }: FieldProps) {
             choices.length === 0 ? null : (
               <optgroup key={title} label={title}>
                 {choices.map((one) => (
-                  <option key={one.id} value={one.id}>
+                  <option key={one.id} value={one.id} translate={one.isOurs ? undefined : "no"}>
                     {one.name}
                   </option>
                 ))}
@@ -59,7 +59,7 @@ function useChoices(widget: string): readonly Group[] {
   if (widget === "workflow") return [{ title: t("Workflows"), choices: workflows }];
   const isBuiltin = new Set(builtin.map((tool) => tool.id));
   return [
-    { title: t("Built in"), choices: builtin.map(({ id, title }) => ({ id, name: title })) },
+    { title: t("Built in"), choices: builtin.map(({ id, title }) => ({ id, name: title, isOurs: true as const })) },
     { title: t("Your tools"), choices: tools.filter((tool) => !isBuiltin.has(tool.id)) },
   ];
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { type NextTimes, readNextTimes, whenOf } from "../../api/schedules";
+import { marketOf } from "../../document/market";
 import { useDocument } from "../../document/store";
 import { readBoot } from "../../lib/boot";
 import { Icon } from "../../lib/Icon";
@@ -11,7 +12,7 @@ import { useProblems } from "../../problems/store";
 export function NextRuns({ node }: { readonly node: string }) {
   const told = useNextTimes(node);
   if (!told) return null;
-  const { words, times, problem, schedule_zone: zone, your_zone: yours } = told;
+  const { words, times, problem, schedule_zone: zone, your_zone: yours, market } = told;
   return (
     <section className="next-runs" aria-label={t("What this means")}>
       <p className="next-runs-words" role="status">
@@ -27,9 +28,12 @@ export function NextRuns({ node }: { readonly node: string }) {
             </tr>
           </thead>
           <tbody>
-            {times.map(({ at }) => (
+            {times.map(({ at, is_closed: isClosed }) => (
               <tr key={at}>
-                <td className="numbers">{shortMoment(at)}</td>
+                <td className="numbers">
+                  {shortMoment(at)}
+                  {isClosed && <Closed market={market} />}
+                </td>
                 {yours !== zone && <td className="numbers">{shortMoment(at, zone)}</td>}
               </tr>
             ))}
@@ -45,6 +49,11 @@ export function NextRuns({ node }: { readonly node: string }) {
   );
 }
 
+/** The workflow starts all the same, and finds what there was the day before. */
+function Closed({ market }: { readonly market: string }) {
+  return <span className="tag tag-warn">{t("%(market)s is closed", { market })}</span>;
+}
+
 /** The account's zone, or else the browser's: that of all other times on the page. */
 const zoneHere = (): string => readBoot().zone || new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -56,13 +65,14 @@ function useNextTimes(node: string): NextTimes | null {
     ({ about, problems }) => about === graph && !problems.some((one) => one.node === node && one.severity === "error"),
   );
   const when = config ? whenOf(config) : null;
+  const market = marketOf(graph);
   const asked = isSound && when ? JSON.stringify(when) : "";
   const [told, setTold] = useState<NextTimes | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` is `when` as a text
   useEffect(() => {
     if (!asked || !when) return;
     let isWanted = true;
-    readNextTimes(when, zoneHere()).then(
+    readNextTimes(when, zoneHere(), market).then(
       (found) => isWanted && setTold(found),
       // It is only a help: the form works without.
       () => undefined,
@@ -70,6 +80,6 @@ function useNextTimes(node: string): NextTimes | null {
     return () => {
       isWanted = false;
     };
-  }, [asked]);
+  }, [asked, market]);
   return when ? told : null;
 }

@@ -1,6 +1,10 @@
+import type { NodeData } from "../../api/executions";
 import { Icon } from "../../lib/Icon";
 import { t } from "../../lib/t";
-import { tokensWords } from "../../monitor/tokens";
+import { isOver } from "../../monitor/status";
+import { costWords, tokensWords } from "../../monitor/usage";
+import { AwaitsApproval } from "../talk/AwaitsApproval";
+import { Talk } from "../talk/Talk";
 import { Children } from "../values/Children";
 import { Loaded } from "../values/Loaded";
 import { useNodeData } from "../values/useNodeData";
@@ -34,18 +38,32 @@ export function OutputTab({ node }: { readonly node: string }) {
       <Loaded asked={asked} again={again} empty={t("This step has not run yet. Run it to see what it hands on.")}>
         {(data) => (
           <>
-            {data.output_is_gone ? (
-              <p className="inspector-empty">{t("This output is not kept any more.")}</p>
-            ) : data.output_data === null || data.output_data === undefined ? (
-              <p className="inspector-empty">{data.error_message || t("It handed nothing on.")}</p>
-            ) : (
-              <ValueView title={t("Output")} path={`nodes.${node}`} value={data.output_data} />
+            <Handed node={node} data={data} />
+            {(data.tokens || data.cost) && (
+              <p className="hint dot-between">
+                {data.tokens && <span>{t("Tokens: %(words)s", { words: tokensWords(data.tokens) })}</span>}
+                {data.cost && <span>{t("Cost: %(words)s", { words: costWords(data.cost) })}</span>}
+              </p>
             )}
-            {data.tokens && <p className="hint">{t("Tokens: %(words)s", { words: tokensWords(data.tokens) })}</p>}
+            {asked.state === "ready" && data.node_type === "agent" && <Talk execution={asked.execution} node={node} />}
             {asked.state === "ready" && <Children execution={asked.execution} node={node} status={data.status} />}
           </>
         )}
       </Loaded>
     </>
   );
+}
+
+/** The output, or why there is none. */
+function Handed({ node, data }: { readonly node: string; readonly data: NodeData }) {
+  if (!isOver(data.status))
+    return data.waiting_for === "approval" ? (
+      <AwaitsApproval />
+    ) : (
+      <p className="inspector-empty">{t("It has not handed anything on yet.")}</p>
+    );
+  if (data.output_is_gone) return <p className="inspector-empty">{t("This output is not kept any more.")}</p>;
+  if (data.output_data !== null && data.output_data !== undefined)
+    return <ValueView title={t("Output")} path={`nodes.${node}`} value={data.output_data} />;
+  return <p className="inspector-empty">{data.error_message || t("It handed nothing on.")}</p>;
 }

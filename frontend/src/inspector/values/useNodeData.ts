@@ -13,13 +13,14 @@ export type Asked =
 const LOADING: Asked = { state: "loading" };
 const NONE: Asked = { state: "none" };
 
-/** `again` asks once more. A step of the shown run is asked for anew when its status changes. */
+/** `again` asks once more. A step of the shown run is asked for anew when its status or what it waits for changes. */
 export function useNodeData(key: string): { readonly asked: Asked; readonly again: () => void } {
   const shown = useRun(({ run }) => run?.id ?? "");
   const status = useRun(({ run }) => run?.nodes.get(key)?.status ?? "");
+  const waitsFor = useRun(({ run }) => run?.nodes.get(key)?.waitingFor ?? "");
   const [asked, setAsked] = useState<Asked>(LOADING);
   const [turn, setTurn] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `status` and `turn` are reasons to ask anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `status`, `waitsFor` and `turn` are reasons to ask anew
   useEffect(() => {
     let isWanted = true;
     setAsked((before) => (before.state === "ready" && before.data.node_key === key ? before : LOADING));
@@ -30,7 +31,7 @@ export function useNodeData(key: string): { readonly asked: Asked; readonly agai
     return () => {
       isWanted = false;
     };
-  }, [shown, status, key, turn]);
+  }, [shown, status, waitsFor, key, turn]);
   return { asked, again: () => setTurn((before) => before + 1) };
 }
 

@@ -125,3 +125,35 @@ def test_what_cannot_be_read_is_said_at_the_start(settings: Settings) -> None:
     assert "ollama.lan" in error.msg
     assert policy_can_be_read(None) == []
     assert policy().names("ollama.lan", 11434)
+
+
+def test_within_a_purpose_nothing_but_its_places_may_be_called() -> None:
+    narrow = Policy.parsed(["ollama.lan:11434", "10.0.0.0/8"]).within(["www.example.com:443"])
+
+    _check(narrow, "WWW.example.com.", "93.184.215.14", 443)
+    for host, port in (("ollama.lan", 11434), ("example.com", 443), ("www.example.com", 80), ("10.0.0.5", 443)):
+        with pytest.raises(AddressRefused):
+            narrow.check_place(host, port)
+
+
+def test_a_place_within_a_purpose_is_held_to_all_the_rest() -> None:
+    narrow = Policy().within(["www.example.com:443"])
+
+    with pytest.raises(AddressRefused):
+        narrow.check_address(ip_address("127.0.0.1"), "www.example.com", 443)
+    with pytest.raises(AddressRefused):
+        Policy(deny_all=True).within(["www.example.com:443"]).check_place("www.example.com", 443)
+
+
+def test_a_policy_is_the_same_in_another_process() -> None:
+    whole = Policy.parsed(["a.lan:1", "10.0.0.0/8"], deny_all=True, proxy="http://p:1").within(["www.example.com:443"])
+
+    assert Policy.from_dict(whole.as_dict()) == whole
+
+
+def test_a_proxy_for_youtube_that_cannot_be_read_is_said_at_the_start(settings: Settings) -> None:
+    settings.YOUTUBE_PROXY = "proxy:3128"
+
+    [problem] = policy_can_be_read(None)
+
+    assert problem.id == "outbound_http.E001"

@@ -1,0 +1,1 @@
+"""Quality, shown: figures computed from what happened, with what is counted and how sure they are."""

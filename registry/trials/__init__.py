@@ -1,0 +1,1 @@
+"""Trying a tool or an agent once, outside of any workflow."""
