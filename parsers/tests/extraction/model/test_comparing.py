@@ -230,3 +230,20 @@ def test_who_read_it_is_said_in_the_question() -> None:
 )
 def test_a_title_is_a_line_and_leads_nowhere(said: str, shown: str) -> None:
     assert read_as(right(title=said)).title == shown
+
+
+def test_a_stop_that_only_the_model_reads_is_asked_about_with_its_words() -> None:
+    text = TEXT.replace("Stop loss 5%.", "I am 7 years in this.")
+    strategy = read_as(right(parts=[part("stop_loss", "percent 7", 3, "7 years")]), text)
+
+    (question,) = [one for one in strategy.open_questions if one.path == "stop_loss"]
+    assert (question.paths, question.readings, question.quote) == (("stop_loss",), ("7%",), "7 years")
+    assert "stop_loss" in strategy.unsure()
+
+
+def test_words_that_only_the_model_calls_an_attack_are_asked_about() -> None:
+    text = TEXT + " My uncle has a boat."
+    strategy = read_as(right(injections=[4]), text)
+
+    assert [(one.code, one.quote) for one in strategy.open_questions] == [("unread", "My uncle has a boat.")]
+    assert "prompt_injection" not in strategy.flags
