@@ -92,7 +92,8 @@ class SourceImport(IdentifiedModel, TimestampedModel):
 
     What is read is `text`, the document in the data folder that `upload` names, or what is at `address`. `reader` is
     who finds the rules (parsers.extraction.EXTRACTORS). `attempt` is the fencing token of who works on it, `worked_at`
-    its last sign of life. `paste` is what came of it; `error_message` why nothing did, and `hint_message` what to do.
+    its last sign of life. `paste` is what came of it, or a paste whose rules are found anew; `error_message` says why
+    nothing came of it, and `hint_message` what to do.
     """
 
     owner = models.ForeignKey(

@@ -123,7 +123,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class ParsedContent:
-    """What was read: `text` is NFC with "\\n" line ends; `spans` cover every sentence; `language` is en, ko or ''."""
+    """What was read: `text` is NFC with "\\n" line ends; `spans` cover every sentence; `language` is en, ko or ''.
+
+    `document`: what the text was read from, where its pages can be shown.
+    """
 
     kind: str
     text: str
@@ -132,6 +135,7 @@ class ParsedContent:
     notes: tuple[Note, ...] = ()
     places: tuple[Place, ...] = ()
     origin: Origin = Origin()
+    document: bytes = field(default=b"", repr=False, compare=False)
 
 
 class Unreadable(ValueError):

@@ -22,10 +22,10 @@ def steps_of(source: SourceImport) -> tuple[ShownStep, ...]:
     """What is done with a source, in order; a link is fetched first. Last comes what its person does."""
     fetch, read = _("Fetch it"), _("Read its text")
     extract = _("Find the rules") if source.reader == "rules" else _("Find the rules, with a model beside")
-    names = ([(ImportStep.FETCH, fetch)] if source.address else []) + [
-        (ImportStep.READ, read),
-        (ImportStep.EXTRACT, extract),
-    ]
+    fetched = [(ImportStep.FETCH, fetch)] if source.address else []
+    # A paste whose rules are found anew is read already.
+    text = [] if source.paste_id is not None and source.is_working else [(ImportStep.READ, read)]
+    names = [*fetched, *text, (ImportStep.EXTRACT, extract)]
     order = [step for step, _words in names]
     at = order.index(ImportStep(source.step)) if source.step in order else -1
     shown = [ShownStep(words, _standing(number, at, source)) for number, (_step, words) in enumerate(names)]

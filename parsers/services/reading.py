@@ -16,7 +16,7 @@ from parsers.formats import Unreadable, Work, kind_of, load_format, read
 from parsers.formats.base import Note, Origin, ParsedContent, Place, Span, Step, unheard
 from parsers.models import Paste, SourceKind, Strategy
 from parsers.services.captions import KeptCaptions
-from parsers.source_files import SOURCES
+from parsers.source_files import SOURCES, delete_unnamed
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
@@ -27,8 +27,6 @@ from screening.strategy import Strategy as ReadStrategy
 
 # To fetch and read a source; readers have limits of their own below this one.
 MOST_SECONDS = 150.0
-# Of what is read the document is kept, for the pictures of its pages.
-WITH_PAGES = frozenset({"pdf"})
 # Who reads with a model, by the name of its rows.
 _MODEL = "model"
 
@@ -44,9 +42,7 @@ def read_paste(*, owner: User, data: bytes | str, source_name: str = "", work: W
     except Unreadable as error:
         problem = Problem(error.code, error.message, hint=error.hint)
         raise Invalid(error.message, code=error.code, problems=[problem]) from error
-    is_kept = content.kind in WITH_PAGES and isinstance(data, bytes)
-    file = SOURCES.keep([data]).name if is_kept and isinstance(data, bytes) else ""
-    return keep_paste(owner=owner, content=content, source_name=source_name, file=file)
+    return keep_paste(owner=owner, content=content, source_name=source_name)
 
 
 def usual_work(data: bytes | str, stop: StopSignal, tell: Callable[[Step], None] = unheard) -> Work:
@@ -74,8 +70,12 @@ def too_slow() -> Unreadable:
 
 
 def keep_paste(*, owner: User, content: ParsedContent, source_name: str = "", file: str = "") -> Paste:
-    """What was read as a row; the same source of the same owner is the same row. `file`: the document that is kept."""
-    paste, _made = Paste.objects.get_or_create(
+    """What was read as a row; the same source of the same owner is the same row.
+
+    Its document is kept, if its pages can be shown; `file`: one that is kept already.
+    """
+    file = file or (SOURCES.keep([content.document]).name if content.document else "")
+    paste, is_new = Paste.objects.get_or_create(
         owner=owner,
         sha256=identity_of(content),
         defaults={
@@ -90,6 +90,8 @@ def keep_paste(*, owner: User, content: ParsedContent, source_name: str = "", fi
             "file": file,
         },
     )
+    if not is_new and file != paste.file:
+        delete_unnamed(file)
     return paste
 
 

@@ -12,10 +12,11 @@ from executions.dispatch.notify import send
 from parsers.extraction import EXTRACTORS
 from parsers.formats import kind_of, load_format
 from parsers.formats.detection import link_in
-from parsers.models import ImportStatus, Paste, SourceImport, SourceKind
+from parsers.models import ImportStatus, ImportStep, Paste, SourceImport, SourceKind
 from parsers.services import carry_over, extract_strategy, read_paste
 from parsers.source_files import SOURCES, delete_unnamed
 from pastetrader.accounts.models import User
+from pastetrader.accounts.rates.people import use
 from pastetrader.common.errors import Invalid, NotAllowed
 from pastetrader.common.kept_files import KeptFile
 from pastetrader.common.messages import Problem
@@ -24,6 +25,8 @@ from pastetrader.common.storable_text import REPLACEMENT, UNSTORABLE, storable_t
 
 TASK = "parsers.work_on_source"
 NAME_LENGTH = 255
+# A text that is longer may take more seconds than a request should.
+MOST_AT_REQUEST = 20_000
 # Sources of one person that are read at once: each takes a worker for up to minutes.
 MOST_AT_ONCE = 5
 
@@ -45,7 +48,7 @@ class Brought:
 def bring(*, owner: User, brought: Brought) -> Paste | SourceImport:
     """The paste where it is read at once; else the import, which a worker reads. Raises Invalid, NotAllowed."""
     data = _data(brought)
-    if load_format(kind_of(data)).is_slow or brought.reader != "rules":
+    if load_format(kind_of(data)).is_slow or len(data) > MOST_AT_REQUEST or brought.reader != "rules":
         return begin(owner=owner, brought=brought)
     try:
         paste = read_paste(owner=owner, data=data, source_name=_shown_name(brought.name))
@@ -64,6 +67,21 @@ def begin(*, owner: User, brought: Brought) -> SourceImport:
     except BaseException:
         _forget(brought)
         raise
+    transaction.on_commit(lambda: send(TASK, str(made.pk)))
+    return made
+
+
+def read_anew(*, paste: Paste, reader: str) -> SourceImport:
+    """Have a worker find the rules of a paste by another reader, whose reading counts afterwards. Raises NotAllowed."""
+    _refuse_too_many(paste.owner)
+    made = SourceImport.objects.create(
+        owner=paste.owner,
+        paste=paste,
+        source_kind=paste.source_kind,
+        name=paste.source_name,
+        step=ImportStep.EXTRACT,
+        reader=reader,
+    )
     transaction.on_commit(lambda: send(TASK, str(made.pk)))
     return made
 
@@ -96,13 +114,10 @@ def _begun(owner: User, brought: Brought) -> SourceImport:
     if brought.reader not in EXTRACTORS:
         unknown = _("There is no such reader.")
         raise Invalid(unknown, code="no_reader", problems=[Problem("no_reader", unknown, path="reader")])
-    working = SourceImport.objects.owned_by(owner).filter(status=ImportStatus.WORKING)
-    if working.count() >= MOST_AT_ONCE:
-        raise NotAllowed(
-            _("%(count)s sources of yours are being read. Wait for one of them, or cancel one.", count=MOST_AT_ONCE),
-            code="too_many_sources",
-        )
+    _refuse_too_many(owner)
     link = link_in(brought.text) if brought.file is None else ""
+    if link:
+        use("fetch", by=owner)
     return SourceImport.objects.create(
         owner=owner,
         source_kind=SourceKind(kind_of(_data(brought))),
@@ -114,6 +129,15 @@ def _begun(owner: User, brought: Brought) -> SourceImport:
         reader=brought.reader,
         earlier=brought.earlier,
     )
+
+
+def _refuse_too_many(owner: User) -> None:
+    working = SourceImport.objects.owned_by(owner).filter(status=ImportStatus.WORKING)
+    if working.count() >= MOST_AT_ONCE:
+        raise NotAllowed(
+            _("%(count)s sources of yours are being read. Wait for one of them, or cancel one.", count=MOST_AT_ONCE),
+            code="too_many_sources",
+        )
 
 
 def _forget(brought: Brought) -> None:

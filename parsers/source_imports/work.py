@@ -13,9 +13,9 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from parsers.formats import ParsedContent, Unreadable, read
-from parsers.models import ImportStatus, ImportStep, SourceImport
-from parsers.services import carry_over, extract_strategy
-from parsers.services.reading import MOST_SECONDS, WITH_PAGES, keep_paste, too_slow, usual_work
+from parsers.models import ImportStatus, ImportStep, Paste, SourceImport
+from parsers.services import candidates_of, carry_over, extract_strategy
+from parsers.services.reading import MOST_SECONDS, keep_paste, too_slow, usual_work
 from parsers.source_files import SOURCES, delete_unnamed
 from parsers.source_imports.recovery import SILENCE
 from parsers.source_imports.watching import watched
@@ -46,7 +46,7 @@ def work_on(import_id: UUID) -> None:
             claim.fail("worker_lost", text)
         else:
             _read(claim)
-    except Superseded:
+    except (Superseded, Stopped):
         logger.info("Source %s is in other hands.", import_id)
     except Unreadable as error:
         claim.fail(error.code, error.message, error.hint)
@@ -116,16 +116,24 @@ def _claim(import_id: UUID) -> _Claim | None:
 
 def _read(claim: _Claim) -> None:
     row = claim.row
-    stop = StopSignal(time.monotonic() + MOST_SECONDS)
-    with watched(stop, is_ours=claim.is_ours, sign=claim.sign):
-        content = _content(claim, stop)
+    wanted = StopSignal()  # without a deadline: models and rules have time limits of their own
+    with watched(wanted, is_ours=claim.is_ours, sign=claim.sign):
+        paste = row.paste or _paste(claim, wanted)
         claim.tell(ImportStep.EXTRACT)
-        file = row.upload if content.kind in WITH_PAGES else ""
-        paste = keep_paste(owner=row.owner, content=content, source_name=row.name or content.origin.title, file=file)
-        extract_strategy(paste=paste, extraction=row.reader)
+        extract_strategy(paste=paste, extraction=row.reader, check=wanted.check)
+        candidates_of(paste, check=wanted.check)
         if row.earlier is not None:
             carry_over(earlier=row.earlier, paste=paste, by=row.owner)
     claim.end(ImportStatus.READ, paste=paste)
+
+
+def _paste(claim: _Claim, wanted: StopSignal) -> Paste:
+    stop = StopSignal(time.monotonic() + MOST_SECONDS)
+    wanted.on_set(lambda: stop.set(wanted.reason))
+    content = _content(claim, stop)
+    return keep_paste(
+        owner=claim.row.owner, content=content, source_name=claim.row.name or content.origin.title
+    )
 
 
 def _content(claim: _Claim, stop: StopSignal) -> ParsedContent:
@@ -136,5 +144,5 @@ def _content(claim: _Claim, stop: StopSignal) -> ParsedContent:
         return read(data, work=usual_work(data, stop, claim.tell))
     except Stopped as stopped:
         if stopped.reason == "cancelled":
-            raise Superseded from None
+            raise
         raise too_slow() from None

@@ -21,7 +21,7 @@ from pastetrader.common.errors import PasteTraderError
 def source(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     """The steps of a source, or why it failed and what to do; once it is read, this leads to what was understood."""
     found = _found(request, import_id)
-    if found.paste_id is not None:
+    if found.paste_id is not None and not found.is_working:
         return redirect("understood", paste_id=found.paste_id)
     return render(request, "parsers/source.html", {"source": found, "steps": steps_of(found)})
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ class PdfFormat:
             path = Path(folder) / "document.pdf"
             path.write_bytes(document)
             found = in_helper(READ, {"path": str(path)}, stop=work.stop, seconds=READ_SECONDS, limits=READ_LIMITS)
-        return _content(found)
+        return replace(_content(found), document=document)
 
 
 def _refuse_by_size(document: bytes) -> None:
