@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from executions.models import NodeExecution
 from llm.agent_limits import Limits
-from registry.agent_config import AgentLimits, parts_of
+from registry.agents.config import AgentLimits, parts_of
 from workflows.services import UnreadableVersion, snapshot_of
 
 

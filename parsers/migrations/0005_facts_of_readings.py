@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parsers', '0003_sources'),
+        ('parsers', '0004_captions'),
     ]
 
     operations = [
