@@ -64,6 +64,7 @@ type Props = {
 function Looking({ words, title, onBack, children }: Props) {
   return (
     <>
+      <h1 className="visually-hidden">{useWorkflow.getState().name}</h1>
       <div className="topbar-name" role="status">
         <span className="pill" data-tone="accent" title={title}>
           <Icon name="eye" />

@@ -174,10 +174,10 @@ def _sides(run: list[Line], gutter: tuple[float, float]) -> tuple[list[Line], li
         for cut in range(place, len(side)):
             height = side[cut].bottom - side[cut].top
             if side[cut].top - side[cut - 1].bottom > (_LOOSE - 1) * height:
-                rest = side[cut:]
+                rest += side[cut:]
                 del side[cut:]
                 break
-    return left, right, rest
+    return left, right, sorted(rest, key=lambda line: (line.top, line.left))
 
 
 def _is_table(left: list[Line], right: list[Line], gutter: tuple[float, float], rules: tuple[Ruled, ...]) -> bool:

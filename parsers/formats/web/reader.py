@@ -118,7 +118,8 @@ class _Page:
             raise troubles.log_in(self._host)
         if signs["is_paid"] and length < _PREVIEW:
             raise troubles.paywall(self._host)
-        if signs["wants_scripts"] and length < _LITTLE:
+        # Where everything is hidden, a script shows it.
+        if (signs["wants_scripts"] and length < _LITTLE) or (signs["hid_text"] and not length):
             raise troubles.needs_scripts(self._host)
 
     def _notes(self) -> tuple[Note, ...]:

@@ -56,6 +56,7 @@ def bomb(megabytes: int) -> bytes:
         (page(SHELL), "needs_scripts"),
         (page(SHELL_KO), "needs_scripts"),
         (page(NEXT), "needs_scripts"),
+        (page('<html><body><div style="opacity:0"><p>Buy low and sell high.</p></div></body></html>'), "needs_scripts"),
         (page(PAID), "paywall"),
         (page(""), "empty"),
         (page("<html><head><title>Nothing</title></head><body><img src=a.png></body></html>"), "empty"),

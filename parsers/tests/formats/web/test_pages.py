@@ -5,17 +5,20 @@
 import re
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from parsers.extraction import extract
-from parsers.formats.base import ParsedContent, Step
+from parsers.formats.base import ParsedContent, Step, Unreadable, Work
 from parsers.formats.text import normalise
 from parsers.formats.web.content_kind import kind_of_answer
 from parsers.formats.web.reader import WebFormat
 from parsers.tests.formats.docx.documents import document, paragraph
 from parsers.tests.formats.web.pages import NAVER, NAVER_OUTER, PAGES, Page
 from parsers.tests.formats.web.reading import codes, page, read_from, work_with
-from pastetrader.common.tests.outbound_http.peers import answer, serving
+from pastetrader.common.outbound_http import Policy
+from pastetrader.common.stop_signal import StopSignal
+from pastetrader.common.tests.outbound_http.peers import Route, answer, redirect, serving
 
 every_page = pytest.mark.parametrize("name", PAGES)
 
@@ -210,3 +213,39 @@ def test_terms_of_a_list_stand_before_what_is_said_of_them() -> None:
         "Dips\nEntry: RSI(2) below 5\nExit: RSI(2) above 60\n- Or 9 days\n\n"
         "Breakouts\nEntry: Close above the 55-day high\nExit: Close below the 20-day low\n- Or 9 days"
     )
+
+
+def test_a_link_to_a_pdf_is_that_document_from_that_address() -> None:
+    with pymupdf.open() as made:
+        made.new_page().insert_text((72, 72), "Buy when RSI(14) is below 30.")
+        data = made.tobytes()
+    with serving({"/plan": answer(data, kind="text/html")}) as peer:
+        content = WebFormat().read(peer.url("/plan"), work_with(peer))
+
+    assert (content.kind, content.text) == ("pdf", "Buy when RSI(14) is below 30.")
+    assert (content.origin.address, content.origin.pages) == (peer.url("/plan"), 1)
+
+
+def test_a_link_to_captions_is_a_transcript() -> None:
+    captions = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nBuy when RSI(14) is below 30.\n\n00:03.000 --> 00:04.000\nSell above 70.\n"
+    )
+    with serving({"/c.vtt": answer(captions.encode(), kind="text/vtt")}) as peer:
+        content = WebFormat().read(peer.url("/c.vtt"), work_with(peer))
+
+    assert content.kind == "transcript"
+    assert content.places[0].seconds == 1.0
+
+
+def test_a_link_that_leads_to_youtube_is_read_as_one_of_youtube() -> None:
+    routes: dict[str, Route] = {
+        "http://short.example/v": redirect("http://www.youtube.com/watch?v=aaaaaaaaaaa"),
+        "http://www.youtube.com/watch": page("<html><body>Buy what this page says.</body></html>"),
+    }
+    with serving(routes) as proxy:
+        work = Work(StopSignal(), Policy.parsed(proxy=f"http://{proxy.place}"))
+        with pytest.raises(Unreadable) as error:
+            WebFormat().read("http://short.example/v", work)
+
+    # The reader of videos was asked, which wants what that page of the test doesn't have.
+    assert any("youtube" in str(entry.path) for entry in error.traceback)
