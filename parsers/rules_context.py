@@ -15,7 +15,18 @@ from parsers.pages.rates import ShownRate, shown_rate
 from parsers.pages.rules import RulesPage, rules_page
 from parsers.pages.said_at import beginnings, said_at
 from parsers.pages.source import drawn
-from parsers.services import SYNTHETIC_MARKET, choose_market, content_of, ledger_of_paste, preflight, rates_of
+from parsers.services import (
+    SYNTHETIC_MARKET,
+    choose_market,
+    content_of,
+    known_candidates,
+    ledger_of_paste,
+    preflight,
+    rates_of,
+    reading_of,
+)
+from parsers.services.model_reading import facts_of
+from parsers.services.reading_offer import offer
 from pastetrader.common.errors import Invalid
 from screening.models import Market
 from screening.strategy import Strategy
@@ -47,6 +58,8 @@ def rules_context(paste: Paste, *, market: str | None = None, refused: Refused |
         "origin": content.origin,
         "notes": [note_message(note) for note in paste.notes],
         "said_at": {entry.number: said_at(content, entry.sources) for entry in ledger.entries},
+        **_readers(paste),
+        "parts": parts if len(parts := known_candidates(paste)) > 1 else (),
         "strategy": ledger.decided,
         "page": page,
         "pieces": drawn(pieces, page.numbers, beginnings(content)),
@@ -64,6 +77,13 @@ def rules_context(paste: Paste, *, market: str | None = None, refused: Refused |
         chosen = next(one["code"] for one in markets if one["is_chosen"])
         context |= {"looked_at": chosen, **_on_market(paste, ledger, chosen)}
     return context
+
+
+def _readers(paste: Paste) -> dict[str, Any]:
+    """Who read it, and who might as well; `failed`: why the last try of a model came to nothing."""
+    row = reading_of(paste)
+    offered = offer(user_id=paste.owner_id, paste=paste)
+    return {"reading": row, "facts": facts_of(row), "offer": offered, "is_by_model": row.extractor == "model"}
 
 
 def _run(ledger: Ledger, page: RulesPage) -> dict[str, Any]:

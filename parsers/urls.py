@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parsers.views import decisions, page_pictures, pastes, rules, sources
+from parsers.views import decisions, page_pictures, pastes, readers, rules, sources
 
 urlpatterns = [
     path("paste/", pastes.paste, name="paste"),

@@ -16,6 +16,7 @@ from executions.api.webhooks import WebhookViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
 from parsers.api.ledgers import LedgerViewSet
 from parsers.api.pastes import PasteViewSet
+from parsers.api.readers import ReaderViewSet
 from parsers.api.source_imports import SourceImportViewSet
 from parsers.api.strategies import StrategyViewSet
 from parsers.api.workflows import WorkflowStrategyViewSet
@@ -71,6 +72,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("pastes/", PasteViewSet, name="api-pastes", **LIST),
     *endpoint("pastes/<uuid:id>", PasteViewSet, name="api-paste", get="retrieve"),
     *endpoint("pastes/<uuid:id>/workflow", PasteViewSet, name="api-paste-workflow", post="draft"),
+    *endpoint("pastes/<uuid:id>/parts", ReaderViewSet, name="api-paste-parts", get="parts", post="take"),
+    *endpoint(
+        "pastes/<uuid:id>/model-reading",
+        ReaderViewSet,
+        name="api-paste-model-reading",
+        get="offer",
+        post="read_with_model",
+    ),
     *endpoint("pastes/<uuid:id>/ledger/", LedgerViewSet, name="api-ledger", get="ledger"),
     *endpoint("pastes/<uuid:id>/decisions/", LedgerViewSet, name="api-decisions", get="decisions", post="decide"),
     *endpoint("pastes/<uuid:id>/hit-rates/", LedgerViewSet, name="api-hit-rates", get="hit_rates"),

@@ -9,7 +9,7 @@ from parsers.services.deciding import (
     ledger_of_paste,
 )
 from parsers.services.drafting import SYNTHETIC_MARKET, choose_market, draft_workflow
-from parsers.services.parts import candidates_of, take_part
+from parsers.services.parts import candidates_of, known_candidates, take_part
 from parsers.services.preflight import Preflight, preflight
 from parsers.services.rates import RuleRate, StrategyRates, rates_of
 from parsers.services.reading import (
@@ -37,6 +37,7 @@ __all__ = [
     "decisions_of",
     "draft_workflow",
     "extract_strategy",
+    "known_candidates",
     "ledger_of_paste",
     "preflight",
     "rates_of",

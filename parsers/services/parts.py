@@ -15,6 +15,9 @@ from pastetrader.common.stop_signal import Check, unstopped
 if TYPE_CHECKING:
     from parsers.extraction.candidates import Candidate
 
+# Characters that are looked through in a moment.
+LOOKED_AT_BY_PAGES = 20_000
+
 
 def candidates_of(paste: Paste, *, check: Check = unstopped) -> "tuple[Candidate, ...]":
     """The strategies in a paste in their order, at least one: the whole where it reads as one.
@@ -31,6 +34,13 @@ def candidates_of(paste: Paste, *, check: Check = unstopped) -> "tuple[Candidate
     paste.parts = {"version": version, "found": [asdict(one) for one in found]}
     paste.save(update_fields=["parts"])
     return found
+
+
+def known_candidates(paste: Paste) -> "tuple[Candidate, ...]":
+    """As `candidates_of`, of a long source only what a worker found: a page must not wait for it."""
+    if paste.parts is None and len(paste.text) > LOOKED_AT_BY_PAGES:
+        return ()
+    return candidates_of(paste)
 
 
 def take_part(*, paste: Paste, start: int, end: int) -> Paste:

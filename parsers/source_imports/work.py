@@ -131,9 +131,7 @@ def _paste(claim: _Claim, wanted: StopSignal) -> Paste:
     stop = StopSignal(time.monotonic() + MOST_SECONDS)
     wanted.on_set(lambda: stop.set(wanted.reason))
     content = _content(claim, stop)
-    return keep_paste(
-        owner=claim.row.owner, content=content, source_name=claim.row.name or content.origin.title
-    )
+    return keep_paste(owner=claim.row.owner, content=content, source_name=claim.row.name or content.origin.title)
 
 
 def _content(claim: _Claim, stop: StopSignal) -> ParsedContent:

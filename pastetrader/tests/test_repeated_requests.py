@@ -62,6 +62,7 @@ BY_THEMSELVES = {
     "/api/v1/workflows/{id}/validate",
     "/api/v1/workflows/{id}/versions/{version_number}/restore",
     "/api/v1/pastes/",
+    "/api/v1/pastes/{id}/parts",
     "/api/v1/executions/{id}/cancel",
     "/api/v1/bar-imports/{id}/answers",
     "/api/v1/bar-imports/{id}/confirm",
