@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 
 from parsers.models import Paste
 from parsers.serializers import PasteDetailSerializer, SourceImportSerializer
-from parsers.services import candidates_of, extract_strategy, take_part
+from parsers.services import extract_strategy, known_candidates, take_part
 from parsers.services.reading_offer import Offer, offer
 from parsers.source_imports.services import read_anew
 from pastetrader.accounts.repeatable import idempotent
@@ -88,8 +88,8 @@ class ReaderViewSet(OwnedViewSet):
 
     @extend_schema(responses={200: PartsDocument})
     def parts(self, request: Request, **_address: Any) -> Response:
-        """The strategies in the source."""
-        found = tuple(PartDocument(**vars(one)) for one in candidates_of(self.get_object()))
+        """The strategies in the source; none of a long one that no worker has looked through."""
+        found = tuple(PartDocument(**vars(one)) for one in known_candidates(self.get_object()))
         return Response(PartsDocument(results=found).model_dump(mode="json"))
 
     @extend_schema(request=ChosenPart, responses={201: PasteDetailSerializer})

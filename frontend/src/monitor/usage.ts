@@ -22,7 +22,7 @@ export function tokensWords({ input, output }: Tokens): string {
 export function costWords({ cost_usd: cost, unpriced }: Charged): string {
   const money = dollars(Number(cost), readBoot().language);
   if (!unpriced) return money;
-  return tn("%(money)s and one call of unknown price", "%(money)s and %(n)s calls of unknown price", unpriced, {
+  return tn("%(money)s and %(n)s call of unknown price", "%(money)s and %(n)s calls of unknown price", unpriced, {
     money,
   });
 }
