@@ -72,12 +72,14 @@ _NUMBERED = re.compile(
     r"(?:전략|매매법|기법|시스템|검색식|방법|투자법|매매)",
     re.IGNORECASE,
 )
+# Oversold (과매도) is no sale, and net buying (순매수) no purchase.
 _OF_AN_END = re.compile(
-    r"(?:\bexits?|\bstops?|\btargets?|매도|청산|손절|익절)(?:\s*(?:rules?|조건|기준|규칙|신호|시점|방법))?$",
+    r"(?:\bexits?|\bstops?|\btargets?|(?<![과순])매도|청산|손절|익절)(?:\s*(?:rules?|조건|기준|규칙|신호|시점|방법))?$",
     re.IGNORECASE,
 )
 _OF_A_START = re.compile(
-    r"(?:\bentry|\bentries|\bfilters?|매수|진입|필터)(?:\s*(?:rules?|조건|기준|규칙|신호|시점|방법))?$", re.IGNORECASE
+    r"(?:\bentry|\bentries|\bfilters?|(?<![과순])매수|진입|필터)(?:\s*(?:rules?|조건|기준|규칙|신호|시점|방법))?$",
+    re.IGNORECASE,
 )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from parsers.listing import PasteSearch, paste_rows, pastes_of
+from parsers.listing import PasteSearch, paste_rows, pastes_of, unread_sources
 from parsers.models import Paste, SourceImport
 from parsers.samples import samples, samples_to_offer
 from parsers.source_files import SOURCES
@@ -97,15 +97,15 @@ def _box(request: SignedInRequest, *, error: PasteTraderError | None = None) -> 
 def pastes(request: SignedInRequest) -> HttpResponse:
     """A person's pastes, newest first, each with what was made of it; `?q=` and `?kind=` narrow them."""
     search = PasteSearch.of(request.GET)
-    found = newest_first(
-        search.of_pastes(pastes_of(request.user)), cursor=request.GET.get("before", ""), size=PAGE_SIZE
-    )
-    working = SourceImport.objects.visible_to(request.user).order_by("-created_at").filter(paste=None)[:5]
+    rows = search.of_pastes(pastes_of(request.user))
+    found = newest_first(rows, cursor=request.GET.get("before", ""), size=PAGE_SIZE)
+    sources = [] if search.narrows or "before" in request.GET else list(unread_sources(request.user))
     context = {
         "pastes": paste_rows(found.rows),
         "next_cursor": found.next_cursor,
         "search": search,
-        "sources": working if not search.narrows else [],
+        "sources": sources,
+        "has_working": any(one.is_working for one in sources),
     }
     return render(request, "parsers/pastes.html", context)
 

@@ -31,6 +31,7 @@ def told(text: str) -> list[tuple[int, str]]:
         ("■ 눌림목\n매수합니다.\n\n■ 돌파\n매도합니다.", [(1, "눌림목"), (1, "돌파")]),
         ("1. Golden cross\n\nBuy it.\n\n2. Dips\n\nSell it.", [(1, "Golden cross"), (1, "Dips")]),
         ("Strategy A: Dips\nBuy it.\nStrategy B\nSell it.", [(1, "Strategy A: Dips"), (1, "Strategy B")]),
+        ("전략 1: 과매도\n매수합니다.\n전략 2: 순매수\n매도합니다.", [(1, "전략 1: 과매도"), (1, "전략 2: 순매수")]),
         ("전략 1. 눌림목\n매수합니다.\n전략 2. 돌파\n매도합니다.", [(1, "전략 1. 눌림목"), (1, "전략 2. 돌파")]),
         ("첫 번째 매매법은 돌파입니다. 종가가 20일선 위면 매수합니다.", [(1, "첫 번째 매매법은 돌파입니다.")]),
         (

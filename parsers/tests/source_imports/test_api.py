@@ -9,7 +9,8 @@ from parsers.models import ImportStatus, SourceImport
 from parsers.tests.source_imports.bringing import SENTENCE, brought, documents, worked
 from pastetrader.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+# The thread that watches over a source has a connection of its own, and sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 SOURCES_URL = "/api/v1/source-imports/"
 
 

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from parsers.models import ImportStatus, Paste, SourceImport
+from parsers.source_imports.services import cancel
 from parsers.tests.source_imports.bringing import SENTENCE, brought, documents, worked
 from pastetrader.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+# The thread that watches over a source has a connection of its own, and sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -140,8 +142,13 @@ def test_pastes_are_searched_by_words_and_kind(owner: User, signed_in: Client) -
 def test_sources_on_their_way_stand_above_the_pastes(owner: User, signed_in: Client) -> None:
     brought(owner, name="waiting.pdf")
     worked(brought(owner, "  ", name="broken.pdf"))
+    cancel(brought(owner, name="unwanted.pdf"))
 
     shown = signed_in.get(reverse("pastes")).content.decode()
 
     assert "waiting.pdf" in shown
     assert "The paste is empty." in shown
+    assert "unwanted.pdf" not in shown
+    assert "data-open" in shown
+    assert "unwanted.pdf" not in shown
+    assert "data-open" in shown

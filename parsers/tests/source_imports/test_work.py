@@ -18,7 +18,8 @@ from parsers.tests.source_imports.bringing import SENTENCE, brought, brought_fil
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed
 
-pytestmark = pytest.mark.django_db
+# The thread that watches over a source has a connection of its own, and sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_source_becomes_a_paste_with_its_rules(owner: User) -> None:
@@ -153,7 +154,6 @@ def test_a_text_that_is_refused_at_once_leaves_no_document(owner: User) -> None:
     assert documents() == []
 
 
-@pytest.mark.django_db(transaction=True)
 def test_of_workers_that_come_at_once_one_reads(owner: User) -> None:
     row = brought(owner)
 
