@@ -59,13 +59,15 @@ def as_pieces(captions: Sequence[Caption], pieces: Pieces | None = None) -> tupl
     is_punctuated = has_full_stops(caption.text for caption in said)
     ends = sentence_ends(" ".join(caption.text for caption in said), is_punctuated=is_punctuated)
     pieces = Pieces() if pieces is None else pieces
-    began, joint, at = 0.0, "\n", 0
+    began, at, is_first, has_ended = 0.0, 0, True, False
     for caption in said:
         for text, is_end in _parts(caption.text, at, ends):
-            if joint == "\n\n":
+            seconds = caption.start - began
+            joint = "\n" if is_first else _joint(seconds, ends=has_ended, is_punctuated=is_punctuated)
+            if is_first or joint == "\n\n":
                 began = caption.start
             pieces.add(text, Place(0, 0, seconds=round(caption.start, 3)), joint=joint)
-            joint = _joint(caption.start - began, ends=is_end, is_punctuated=is_punctuated)
+            is_first, has_ended = False, is_end
         at += len(caption.text) + 1
     return pieces, is_punctuated
 
@@ -80,7 +82,7 @@ def _parts(text: str, at: int, ends: frozenset[int]) -> Iterator[tuple[str, bool
 
 
 def _joint(seconds: float, *, ends: bool, is_punctuated: bool) -> str:
-    """What follows a part of a paragraph that is so old. A sentence without a full stop ends with its line."""
+    """What stands before a part that is so much later than its paragraph. A sentence without a full stop is a line."""
     if seconds >= LONGEST_PARAGRAPH_SECONDS or (ends and seconds >= PARAGRAPH_SECONDS):
         return "\n\n"
     return "\n" if ends and not is_punctuated else " "

@@ -54,7 +54,7 @@ def test_paragraphs_end_with_a_sentence_after_half_a_minute() -> None:
 
     paragraphs = text_of(captions).split("\n\n")
 
-    assert [paragraph.rstrip(".").split()[-1] for paragraph in paragraphs] == ["40", "80", "it"]
+    assert [paragraph.rstrip(".").split()[-1] for paragraph in paragraphs] == ["20", "60", "it"]
 
 
 def test_a_paragraph_without_an_end_of_a_sentence_ends_some_time() -> None:
