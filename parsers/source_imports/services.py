@@ -48,15 +48,18 @@ class Brought:
 def bring(*, owner: User, brought: Brought) -> Paste | SourceImport:
     """The paste where it is read at once; else the import, which a worker reads. Raises Invalid, NotAllowed."""
     data = _data(brought)
-    if load_format(kind_of(data)).is_slow or len(data) > MOST_AT_REQUEST or brought.reader != "rules":
+    if load_format(kind_of(data)).is_slow:
         return begin(owner=owner, brought=brought)
     try:
+        # What is no text is said at once, beside what was typed; finding the rules is what takes long.
         paste = read_paste(owner=owner, data=data, source_name=_shown_name(brought.name))
-        extract_strategy(paste=paste)
-        if brought.earlier is not None:
-            carry_over(earlier=brought.earlier, paste=paste, by=owner)
     finally:
         _forget(brought)
+    if brought.reader != "rules" or len(paste.text) > MOST_AT_REQUEST:
+        return read_anew(paste=paste, reader=brought.reader, earlier=brought.earlier)
+    extract_strategy(paste=paste)
+    if brought.earlier is not None:
+        carry_over(earlier=brought.earlier, paste=paste, by=owner)
     return paste
 
 
@@ -71,8 +74,12 @@ def begin(*, owner: User, brought: Brought) -> SourceImport:
     return made
 
 
-def read_anew(*, paste: Paste, reader: str) -> SourceImport:
-    """Have a worker find the rules of a paste by another reader, whose reading counts afterwards. Raises NotAllowed."""
+def read_anew(*, paste: Paste, reader: str, earlier: Paste | None = None) -> SourceImport:
+    """Have a worker find the rules of a paste by that reader, whose reading counts afterwards.
+
+    Raises Invalid for a reader that there isn't, NotAllowed when too many wait.
+    """
+    _refuse_unknown(reader)
     _refuse_too_many(paste.owner)
     made = SourceImport.objects.create(
         owner=paste.owner,
@@ -81,6 +88,7 @@ def read_anew(*, paste: Paste, reader: str) -> SourceImport:
         name=paste.source_name,
         step=ImportStep.EXTRACT,
         reader=reader,
+        earlier=earlier,
     )
     transaction.on_commit(lambda: send(TASK, str(made.pk)))
     return made
@@ -111,9 +119,7 @@ def _data(brought: Brought) -> bytes | str:
 
 
 def _begun(owner: User, brought: Brought) -> SourceImport:
-    if brought.reader not in EXTRACTORS:
-        unknown = _("There is no such reader.")
-        raise Invalid(unknown, code="no_reader", problems=[Problem("no_reader", unknown, path="reader")])
+    _refuse_unknown(brought.reader)
     _refuse_too_many(owner)
     link = link_in(brought.text) if brought.file is None else ""
     if link:
@@ -129,6 +135,12 @@ def _begun(owner: User, brought: Brought) -> SourceImport:
         reader=brought.reader,
         earlier=brought.earlier,
     )
+
+
+def _refuse_unknown(reader: str) -> None:
+    if reader not in EXTRACTORS:
+        unknown = _("There is no such reader.")
+        raise Invalid(unknown, code="no_reader", problems=[Problem("no_reader", unknown, path="reader")])
 
 
 def _refuse_too_many(owner: User) -> None:

@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-
 ROOT = Path(settings.BASE_DIR)
 LOCKS = ["requirements-uv.txt", "requirements.txt", "requirements-dev.txt"]
 
@@ -30,6 +29,11 @@ def _asked_for(locked: Requirement) -> Iterable[Requirement]:
             yield asked
 
 
+def _normal(extras: Iterable[str]) -> set[str]:
+    """Names of extras as PEP 685 compares them."""
+    return {canonicalize_name(extra) for extra in extras}
+
+
 def _unanswered(lock: list[Requirement]) -> set[str]:
     """The packages and extras that members of the lock ask for, and that the lock lacks: `name` and `name[extra]`."""
     pinned = {canonicalize_name(one.name): one for one in lock}
@@ -39,7 +43,8 @@ def _unanswered(lock: list[Requirement]) -> set[str]:
         if answer is None:
             unanswered.add(asked.name)
         else:
-            unanswered |= {f"{asked.name}[{extra}]" for extra in asked.extras - answer.extras}
+            missing = _normal(asked.extras) - _normal(answer.extras)
+            unanswered |= {f"{asked.name}[{extra}]" for extra in missing}
     return unanswered
 
 
