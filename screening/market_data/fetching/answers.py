@@ -1,0 +1,62 @@
+"""Reading what providers answer: JSON that may be cut, numbers that are texts, days. Pure."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pastetrader.common.messages import message as _
+from screening.market_data.base import HISTORY_SCHEMA, PRICES
+from screening.market_data.fetching.errors import BadAnswer
+
+
+def read_json(body: bytes, name: str) -> dict[str, Any]:
+    """The object that an answer is. Raises BadAnswer."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadAnswer(_("What %(provider)s answered is no JSON, or was cut off.", provider=name)) from error
+    if not isinstance(value, dict):
+        raise unreadable(name)
+    return value
+
+
+def unreadable(name: str) -> BadAnswer:
+    """The answer is JSON of another form."""
+    return BadAnswer(_("What %(provider)s answered has a form that is not known.", provider=name))
+
+
+def number(value: Any) -> float | None:
+    """A finite number, or a text that is one, with spaces around and commas between thousands; None for all else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        found = float(value.replace(",", "") if isinstance(value, str) else value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def day(value: Any) -> date | None:
+    """A day that is written YYYYMMDD or YYYY-MM-DD; None for all else."""
+    text = str(value or "").strip()
+    try:
+        return date.fromisoformat(text[:10]) if len(text) in {8, 10} else None
+    except ValueError:
+        return None
+
+
+def bars_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Bars (session, open, high, low, close, volume) as HISTORY_SCHEMA, oldest first."""
+    return pl.DataFrame(list(rows), schema=HISTORY_SCHEMA, orient="row").sort("session")
+
+
+def makes_sense(bar: Mapping[str, Any]) -> bool:
+    """Whether prices are above zero and the low and high are around the others, as the table of bars demands."""
+    prices = [bar[name] for name in PRICES]
+    if any(price is None or price <= 0 for price in prices) or bar["volume"] is None or bar["volume"] < 0:
+        return False
+    return bool(bar["low"] <= min(prices) and bar["high"] >= max(prices))

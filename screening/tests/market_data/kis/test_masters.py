@@ -1,0 +1,95 @@
+"""Lists of instruments as KIS publishes them: boards, indices and figures, from files as they are downloaded."""
+
+from datetime import date
+
+import pytest
+
+from screening.market_data.fetching.errors import BadAnswer
+from screening.market_data.kis.masters import read_list
+from screening.market_data.kis.provider import KisFeed
+from screening.tests.market_data.kis.conftest import a_market
+from screening.tests.market_data.wire.kis import KisWire, foreign_line, korean_line, zipped
+
+STOCK = a_market().stocks[0]
+
+
+def _listed(line: bytes, board: str = "KOSPI"):  # type: ignore[no-untyped-def]  # a tuple of Listed
+    name = f"{board.lower()}_code.mst"
+    return read_list(zipped(name, line + b"\r\n"), f"{name}.zip", board)
+
+
+def test_a_korean_line_says_board_isin_listing_and_figures_in_full_units() -> None:
+    (found,) = _listed(korean_line(STOCK, "000010", "KOSPI"))
+
+    assert (found.symbol, found.name, found.isin, found.board) == ("000010", "가나전자", "KR7000010009", "KOSPI")
+    assert (found.listed_on, found.period, found.currency) == (date(2000, 1, 4), "2026-06", "KRW")
+    assert found.facts == {
+        "market_cap": 418_000_000_000_000,
+        "sales": 3_008_700_000_000,
+        "operating_profit": 327_200_000_000,
+        "shares": 5_969_782_000,
+        "roe": 9.03,
+    }
+
+
+@pytest.mark.parametrize(
+    ("board", "indices"),
+    [
+        ("KOSPI", frozenset({"KOSPI200", "KRX300"})),
+        ("KOSPI", frozenset({"KOSPI100", "KOSPI50", "KRX100"})),
+        ("KOSPI", frozenset()),
+        ("KOSDAQ", frozenset({"KOSDAQ150"})),
+        ("KOSDAQ", frozenset({"KRX100", "KRX300"})),
+    ],
+)
+def test_flags_say_which_indices_an_instrument_belongs_to(board: str, indices: frozenset[str]) -> None:
+    (found,) = _listed(korean_line(STOCK, "000010", board, indices=indices), board)
+
+    assert found.indices == indices
+
+
+def test_warrants_and_rights_are_left_out() -> None:
+    lines = [korean_line(STOCK, code, "KOSPI", group=group) for code, group in (("000010", "ST"), ("J00010", "SR"))]
+
+    assert [one.symbol for one in _listed(b"\r\n".join(lines))] == ["000010"]
+
+
+@pytest.mark.parametrize("cut", [1, 100, 227])
+def test_a_list_that_was_cut_in_a_line_is_refused_whole(cut: int) -> None:
+    line = korean_line(STOCK, "000010", "KOSPI")
+
+    with pytest.raises(BadAnswer):
+        _listed(line + b"\r\n" + line[:-cut])
+
+
+def test_what_is_no_list_is_refused() -> None:
+    with pytest.raises(BadAnswer):
+        read_list(b"<html>404</html>", "kospi_code.mst.zip", "KOSPI")
+
+
+def test_a_foreign_line_has_korean_and_english_names() -> None:
+    data = zipped("nasmst.cod", foreign_line(STOCK, "ABCD"))
+
+    (found,) = read_list(data, "nasmst.cod.zip", "")
+
+    assert (found.symbol, found.name, found.english_name, found.currency) == ("ABCD", "가나전자", "ABCD INC", "USD")
+
+
+@pytest.mark.django_db
+def test_both_lists_of_the_exchange_are_one_market(feed: KisFeed, wire: KisWire) -> None:
+    found = feed.instruments("XKRX")
+
+    assert {(one.symbol, one.board) for one in found} == {
+        ("000010", "KOSPI"),
+        ("000020", "KOSPI"),
+        ("000030", "KOSPI"),
+        ("0004V0", "KOSDAQ"),
+    }
+    assert not any(asked.headers.get("authorization") for asked in wire.requests)  # lists need no key
+
+
+@pytest.mark.django_db
+def test_a_list_that_comes_cut_is_asked_for_again(feed: KisFeed, wire: KisWire) -> None:
+    wire.next_faults.extend(["cut", "500", "reset"])
+
+    assert len(feed.instruments("XKRX")) == 4
