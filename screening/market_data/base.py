@@ -33,8 +33,9 @@ PRICES = ("open", "high", "low", "close")
 
 @dataclass(frozen=True)
 class Listed:
-    """An instrument as a provider lists it. `indices`: those it belongs to. `facts`: figures by `screening.models.Fact`,
-    in full units; `period` is what they are of ("2026-06").
+    """An instrument as a provider lists it. `indices`: those it belongs to.
+
+    `facts`: figures by their names in `screening.models.Fact`, in full units; `period` is what they are of ("2026-06").
     """
 
     symbol: str
@@ -118,6 +119,4 @@ class Provider(ABC):
 
     def opened(self, config: Mapping[str, Any], secret: Mapping[str, Any], caller: "Caller") -> Feed:
         """The provider with its settings and keys. Raises Invalid."""
-        raise Invalid(
-            _("This source brings no bars by itself. Import files, or choose another one."), code="not_asked"
-        )
+        raise Invalid(_("This source brings no bars by itself. Import files, or choose another one."), code="not_asked")

@@ -34,7 +34,7 @@ class SymbolState(models.TextChoices):
 class Verdict(models.TextChoices):
     """What the quality of a market's bars says about working with them."""
 
-    PASS = "pass", _("Good")  # noqa: S105  # no password
+    PASS = "pass", _("Good")  # no password
     WARN = "warn", _("To be looked at")
     BLOCK = "block", _("Not to be worked with")
 
@@ -48,7 +48,7 @@ class BarUpdate(IdentifiedModel, TimestampedModel):
 
     No session after `until` is taken. `since`: every symbol's bars are fetched anew from that day on, instead of where
     each ends. `attempt` is the fencing token of who works on it; `worked_at` its last sign of life; nobody works on it
-    before `not_before`. `passport` is what was found of the quality of the market's bars (screening.bar_updates.quality).
+    before `not_before`. `passport` is what was found of the quality of the bars (screening.bar_updates.quality).
     """
 
     market = models.CharField(_("market"), max_length=10)
@@ -111,7 +111,7 @@ class BarUpdate(IdentifiedModel, TimestampedModel):
 
 
 class BarUpdateSymbol(models.Model):
-    """A symbol of an update: `bars` as they were fetched (screening.bar_updates.staged), until they are stored.
+    """A symbol of an update: `bars` as they were fetched, with `details` (screening.bar_updates.staged), until stored.
 
     `since`: the first day that is asked for. `code` and `message` say why the last try failed, `tries` which it was.
     """
@@ -128,6 +128,7 @@ class BarUpdateSymbol(models.Model):
     code = models.CharField(_("cause"), max_length=40, blank=True)
     message = MessageField(_("why it failed"), blank=True)
     bars = models.BinaryField(_("bars"), null=True, blank=True)
+    details = models.JSONField(_("what else was told"), default=dict, blank=True)
     new_bars = models.PositiveIntegerField(_("new bars"), default=0)
 
     class Meta:

@@ -1,1 +1,1 @@
-"""An address of one's own that answers with CSV or JSON, one symbol at a time, and says in settings what stands where."""
+"""An address of one's own that answers with CSV or JSON, a symbol at a time; settings say what stands where."""

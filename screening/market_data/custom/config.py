@@ -65,7 +65,7 @@ class CustomConfig(BaseModel):
         unknown = set(_PLACE.findall(url)) - PLACES
         if unknown:
             raise Refused(
-                _("{%(name)s} is nothing that can be put into an address.", name=sorted(unknown)[0][:40]),
+                _("{%(name)s} is nothing that can be put into an address.", name=min(unknown)[:40]),
                 hint=_("There are {symbol}, {market}, {since}, {until} and {key}."),
             )
         return url
@@ -83,9 +83,7 @@ class CustomConfig(BaseModel):
         if "{symbol}" not in self.url:
             raise Refused(_("The address has to hold {symbol}."), path="url")
         if bool(self.instruments_url) != bool(self.instruments):
-            raise Refused(
-                _("A list of instruments needs both its address and its columns."), path="instruments_url"
-            )
+            raise Refused(_("A list of instruments needs both its address and its columns."), path="instruments_url")
         return self
 
 

@@ -65,7 +65,9 @@ def read_instruments(rows: Sequence[Mapping[str, Any]], config: CustomConfig) ->
         symbol = str(_at(row, columns.symbol) or "").strip().upper()
         if not symbol or len(symbol) > 32:
             raise _bad(_("a row of the list has no symbol"))
-        names = (str(row.get(name) or "").strip()[:200] if name else "" for name in (columns.name, columns.english_name))
+        names = (
+            str(row.get(name) or "").strip()[:200] if name else "" for name in (columns.name, columns.english_name)
+        )
         name, english = names
         found[symbol] = Listed(symbol=symbol, name=name or english, english_name=english)
     return tuple(found.values())

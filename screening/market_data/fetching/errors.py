@@ -1,4 +1,4 @@
-"""What can go wrong when a provider is asked. Each error says whether asking again may help, and what a person can do."""
+"""What can go wrong when a provider is asked. Each error says whether asking again may help."""
 
 from typing import ClassVar
 

@@ -21,6 +21,8 @@ _TAIL = 61
 # Shares, foreign ones, receipts, funds, trusts, notes; not warrants (EW, SW) and rights (SR).
 GROUPS = frozenset({"ST", "FS", "DR", "MF", "RT", "SC", "IF", "EF", "FE", "BC", "EN"})
 _HUNDRED_MILLION = 100_000_000
+# The board of exchange-traded notes, whose codes KIS writes with a Q in front.
+NOTES = "ETN"
 _KRX_ISIN = re.compile(r"^[A-Z]{2}[0-9A-Z]{9}[0-9]$")
 # Security types of foreign lists: shares and funds; indices (1) and warrants (4) are left out.
 _FOREIGN_TYPES = frozenset({"2", "3"})
@@ -58,8 +60,15 @@ _KOSPI = Layout(
     ),
     places=MappingProxyType(
         {
-            **{"group": 0, "halted": 34, "listed_on": 49, "shares": 50},
-            **{"sales": 59, "operating": 60, "roe": 63, "period": 64, "market_cap": 65},
+            "group": 0,
+            "halted": 34,
+            "listed_on": 49,
+            "shares": 50,
+            "sales": 59,
+            "operating": 60,
+            "roe": 63,
+            "period": 64,
+            "market_cap": 65,
         }
     ),
     # The sector of KOSPI200 is 0 for what does not belong to it.
@@ -73,8 +82,15 @@ _KOSDAQ = Layout(
     ),
     places=MappingProxyType(
         {
-            **{"group": 0, "halted": 29, "listed_on": 44, "shares": 45},
-            **{"sales": 53, "operating": 54, "roe": 57, "period": 58, "market_cap": 59},
+            "group": 0,
+            "halted": 29,
+            "listed_on": 44,
+            "shares": 45,
+            "sales": 53,
+            "operating": 54,
+            "roe": 57,
+            "period": 58,
+            "market_cap": 59,
         }
     ),
     indices=MappingProxyType({"KRX100": 9, "KOSDAQ150": 25, "KRX300": 52}),
@@ -83,7 +99,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType({"KOSPI": _KOSPI, "KOSDAQ": _KO
 
 
 def read_list(data: bytes, name: str, board: str) -> tuple[Listed, ...]:
-    """The instruments of a list as downloaded; `board`: of a Korean one. Raises BadAnswer, also for a list cut short."""
+    """The instruments of a list as downloaded; `board`: of a Korean one. Raises BadAnswer, for one cut short too."""
     lines = master_lines(data, name)
     found = tuple(_korean(lines, board) if board else _foreign(lines))
     if not found:
@@ -104,7 +120,7 @@ def _korean(lines: list[bytes], board: str) -> Iterator[Listed]:
             symbol=listed_code(line[_CODE]),
             name=line[_NAME].decode("cp949", errors="ignore").strip(),
             isin=isin,
-            board=board,
+            board=NOTES if line[_CODE].startswith(b"Q") else board,
             currency="KRW",
             listed_on=day(layout.field(tail, "listed_on")),
             is_halted=layout.field(tail, "halted") == "Y",

@@ -28,7 +28,9 @@ def history(symbol: str, since: date, until: date, page_until: Callable[[date], 
         page = page_until(end)
         name = name or page.name
         if not name:
-            text = _("KIS knows no symbol %(symbol)s. It may have another code now, or be listed no more.", symbol=symbol)
+            text = _(
+                "KIS knows no symbol %(symbol)s. It may have another code now, or be listed no more.", symbol=symbol
+            )
             raise UnknownSymbol(text)
         if page.oldest is None:
             break

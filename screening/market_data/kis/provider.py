@@ -18,7 +18,7 @@ from screening.market_data.files.rows.symbols import bare_symbol
 from screening.market_data.kis.client import KisClient
 from screening.market_data.kis.config import MARKETS, NAME, PORTS, KisConfig, KisSecret
 from screening.market_data.kis.daily import Page, domestic_page, foreign_page
-from screening.market_data.kis.masters import read_list
+from screening.market_data.kis.masters import NOTES, read_list
 from screening.market_data.kis.open_days import next_page_of, open_days_of
 from screening.market_data.kis.paging import history
 from screening.market_data.kis.transactions import (
@@ -86,6 +86,7 @@ class KisFeed(Feed):
         exchange = MARKETS[market].exchange
         # Their lists write BRK/B for what others write BRK.B; ours is the bare code of the exchange.
         symbol = listed.symbol.replace(".", "/") if exchange else listed.symbol
+        symbol = f"Q{symbol}" if listed.board == NOTES else symbol
         page = self._foreign(exchange, symbol) if exchange else self._domestic(symbol, since)
         found = history(listed.symbol, since, until, page)
         return found if not exchange else replace(found, name="")

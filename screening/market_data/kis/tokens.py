@@ -1,4 +1,4 @@
-"""The token of an app key, shared by all workers: KIS gives one a minute, tells the customer each time, and it lasts a day.
+"""The token of an app key, shared by all workers: KIS gives one a minute, which lasts a day, and tells the customer.
 
 Who asks for one has moved `asked_at` by a conditional UPDATE; the others wait for what they get.
 """

@@ -170,5 +170,7 @@ def _splits(found: Mapping[str, Any], zone: ZoneInfo) -> list[Event]:
 
 
 def _dividends(found: Mapping[str, Any], zone: ZoneInfo) -> list[Event]:
-    amounts = [(_session(_mapping(one).get("date"), zone), number(_mapping(one).get("amount"))) for one in found.values()]
+    amounts = [
+        (_session(_mapping(one).get("date"), zone), number(_mapping(one).get("amount"))) for one in found.values()
+    ]
     return sorted((Event(day, amount) for day, amount in amounts if amount and amount > 0), key=lambda one: one.session)

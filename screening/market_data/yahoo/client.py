@@ -43,9 +43,8 @@ class YahooClient:
     def _charted(self, symbol: str, params: dict[str, str]) -> dict[str, Any]:
         answer = self._asked(symbol, params)
         if answer.status in _WANTS_CRUMB and not self._crumb:
-            self._get_crumb()
-            if self._crumb:
-                answer = self._asked(symbol, params)
+            self._crumb = self._new_crumb()
+            answer = self._asked(symbol, params) if self._crumb else answer
         if answer.status in _WANTS_CRUMB:
             self._crumb = self._cookie = ""
             text = _("Yahoo does not let us in (status %(status)s). It may ask again later.", status=answer.status)
@@ -72,8 +71,8 @@ class YahooClient:
             self._rate.hold(min(retry_after(answer, self._caller.clock) or 0.0, LONGEST_PAUSE))
         return answer
 
-    def _get_crumb(self) -> None:
-        """A cookie, and the crumb that goes with it; nothing when it gives none."""
+    def _new_crumb(self) -> str:
+        """The crumb that goes with a cookie, which is kept; "" when it gives none."""
         with contextlib.suppress(ProviderError):
             self._rate.take(self._caller.alive)
             given = self._caller.send(Request("GET", f"{self._config.cookie}/", self._headers()))
@@ -83,7 +82,8 @@ class YahooClient:
             told = self._caller.send(Request("GET", f"{self._config.crumb}/v1/test/getcrumb", self._headers()))
             text = told.body.decode("utf-8", errors="replace").strip()
             is_crumb = told.status == 200 and 0 < len(text) <= _LONGEST_CRUMB and text.isprintable()
-            self._crumb = text if is_crumb and not text.startswith(("<", "{")) else ""
+            return text if is_crumb and not text.startswith(("<", "{")) else ""
+        return ""
 
     def _headers(self) -> tuple[tuple[str, str], ...]:
         headers = (("User-Agent", USER_AGENT), ("Accept", "application/json, text/plain, */*"))
@@ -97,5 +97,7 @@ def _said(symbol: str, code: str, description: str) -> ProviderError:
     if code == "Bad Request" and "Data doesn't exist" in description:
         return NoData(_("Yahoo has no bars of %(symbol)s for these days.", symbol=symbol))
     if code in {"Bad Request", "Unprocessable Entity"}:
-        return Declined(_("Yahoo does not take the question for %(symbol)s: %(said)s.", symbol=symbol, said=description))
+        return Declined(
+            _("Yahoo does not take the question for %(symbol)s: %(said)s.", symbol=symbol, said=description)
+        )
     return Passing(_("Yahoo could not answer just now (%(code)s).", code=code[:60]))

@@ -20,7 +20,8 @@ HALTS = {date(2026, 10, 20), date(2026, 10, 21)}
 
 def weekdays(count: int, last: date = LAST) -> list[date]:
     """So many weekdays, oldest first."""
-    found, day = [], last
+    found: list[date] = []
+    day = last
     while len(found) < count:
         if day.weekday() < 5:
             found.append(day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,12 +16,13 @@ from screening.market_data.kis.provider import KisFeed
 from screening.market_data.kis.transactions import PERIOD_CANDLES
 from screening.tests.market_data.kis.conftest import HALTS, LAST, SPLIT, weekdays
 from screening.tests.market_data.wire.kis import KisWire
+from screening.tests.market_data.wire.server import Fault
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2025, 1, 1)
 
 
-def _rows(feed: KisFeed, symbol: str = "000010", since: date = FIRST, until: date = LAST) -> list[tuple[object, ...]]:
+def _rows(feed: KisFeed, symbol: str = "000010", since: date = FIRST, until: date = LAST) -> list[tuple[Any, ...]]:
     return feed.bars("XKRX", Listed(symbol), since, until).bars.rows()
 
 
@@ -29,7 +31,7 @@ def test_a_long_history_comes_whole_in_pages_of_a_hundred(feed: KisFeed, wire: K
 
     assert rows == wire.market.stocks[0].bars(LAST)
     candles = [asked for asked in wire.requests if "itemchartprice" in asked.path]
-    day_before_oldest = f"{rows[-100][0] - timedelta(days=1):%Y%m%d}"  # type: ignore[operator]  # a day
+    day_before_oldest = f"{rows[-100][0] - timedelta(days=1):%Y%m%d}"
     assert [asked.query["FID_INPUT_DATE_2"] for asked in candles][:2] == ["20261030", day_before_oldest]
     assert len(candles) == 4  # the last one is empty: by that the end is known
 
@@ -90,8 +92,8 @@ def test_what_passes_is_asked_again(feed: KisFeed, wire: KisWire, code: str) -> 
 
 
 @pytest.mark.parametrize("fault", ["reset", "cut", "500", "html", "429"])
-def test_a_fault_in_the_middle_of_paging_is_asked_again(feed: KisFeed, wire: KisWire, fault: str) -> None:
-    wire.faults = lambda asked, number: fault if number in {3, 5} else None  # type: ignore[assignment, return-value]
+def test_a_fault_in_the_middle_of_paging_is_asked_again(feed: KisFeed, wire: KisWire, fault: Fault) -> None:
+    wire.faults = lambda _asked, number: fault if number in {3, 5} else None
 
     assert _rows(feed) == wire.market.stocks[0].bars(LAST)
 

@@ -1,4 +1,4 @@
-"""The token of KIS: one for all workers, asked for once a minute at most, dropped when it is refused, told to nobody."""
+"""The token of KIS: one for all workers, asked for once a minute at most, dropped when refused, told to nobody."""
 
 import threading
 from collections.abc import Callable

@@ -248,7 +248,9 @@ def _gateway(code: str, text: str) -> Told:
 FIGURES = {"sales": "30087", "operating": "3272", "roe": "9.03", "period": "20260630", "market_cap": "4180000"}
 
 
-def korean_line(stock: Stock, code: str, board: str, *, group: str = "ST", indices: frozenset[str] = frozenset()) -> bytes:
+def korean_line(
+    stock: Stock, code: str, board: str, *, group: str = "ST", indices: frozenset[str] = frozenset()
+) -> bytes:
     """A line of kospi_code.mst or kosdaq_code.mst."""
     layout = LAYOUTS[board]
     fields = ["0" if width == 1 else "" for width in layout.widths]
@@ -260,8 +262,8 @@ def korean_line(stock: Stock, code: str, board: str, *, group: str = "ST", indic
     if "KOSPI200" in layout.indices and "KOSPI200" not in indices:
         fields[layout.indices["KOSPI200"]] = "0"
     tail = "".join(value.rjust(width) for value, width in zip(fields, layout.widths, strict=True)).encode("cp949")
-    name = stock.name.encode("cp949").ljust(40)[:40]
-    return f"{code:<9}{stock.isin:<12}".encode() + name + tail
+    called = stock.name.encode("cp949").ljust(40)[:40]
+    return f"{code:<9}{stock.isin:<12}".encode() + called + tail
 
 
 def foreign_line(stock: Stock, symbol: str) -> bytes:

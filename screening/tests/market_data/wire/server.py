@@ -37,7 +37,9 @@ class Told:
     @classmethod
     def json(cls, value: Any, status: int = 200, **headers: str) -> "Told":
         """An answer in JSON."""
-        return cls(status, json.dumps(value, ensure_ascii=False).encode(), {"content-type": "application/json", **headers})
+        return cls(
+            status, json.dumps(value, ensure_ascii=False).encode(), {"content-type": "application/json", **headers}
+        )
 
 
 def no_fault(_asked: Asked, _number: int) -> Fault | None:

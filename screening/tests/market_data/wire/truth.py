@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 Row = tuple[date, float, float, float, float, float]
+Values = tuple[float, float, float, float, float]
 
 
 @dataclass(eq=False)
@@ -19,7 +20,7 @@ class Stock:
     isin: str
     name: str
     codes: list[tuple[date, str]]
-    raw: dict[date, tuple[float, float, float, float, float]]
+    raw: dict[date, Values]
     board: str = "KOSPI"
     listed_on: date = date(2000, 1, 4)
     delisted_on: date | None = None
@@ -36,13 +37,13 @@ class Stock:
 
     def bars(self, today: date) -> list[Row]:
         """Its bars up to today, adjusted for the splits until today, oldest first."""
-        found = []
+        found: list[Row] = []
         for session, (opened, high, low, close, volume) in sorted(self.raw.items()):
             if session > today:
                 break
-            ratio = int(np.prod([new for day, new in self.splits.items() if session < day <= today] or [1]))
+            ratio = float(np.prod([new for day, new in self.splits.items() if session < day <= today] or [1]))
             prices = [value / ratio for value in (opened, high, low, close)]
-            found.append((session, *prices, volume * ratio))
+            found.append((session, prices[0], prices[1], prices[2], prices[3], volume * ratio))
         return found
 
 
@@ -70,10 +71,10 @@ class TrueMarket:
         }
 
 
-def raw_bars(sessions: Sequence[date], seed: int, *, start: float = 40_000.0) -> dict[date, tuple[float, ...]]:
+def raw_bars(sessions: Sequence[date], seed: int, *, start: float = 40_000.0) -> dict[date, Values]:
     """Whole prices, all multiples of 100, so that splits leave them exact."""
     random = np.random.default_rng(seed)
-    found: dict[date, tuple[float, ...]] = {}
+    found: dict[date, Values] = {}
     close = start
     for session in sessions:
         opened = max(2_000, round(close * (1 + random.normal(0, 0.005)) / 100) * 100)
@@ -84,9 +85,7 @@ def raw_bars(sessions: Sequence[date], seed: int, *, start: float = 40_000.0) ->
     return found
 
 
-def after_split(
-    raw: dict[date, tuple[float, ...]], day: date, ratio: int
-) -> dict[date, tuple[float, float, float, float, float]]:
+def after_split(raw: dict[date, Values], day: date, ratio: int) -> dict[date, Values]:
     """The same bars, whose prices from the day on are those of split shares."""
     found = {}
     for session, (opened, high, low, close, volume) in raw.items():

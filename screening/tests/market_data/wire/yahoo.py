@@ -54,7 +54,11 @@ class YahooWire(Wire):
         if query.get("interval") != "1d" or int(query["period1"]) >= int(query["period2"]):
             error = {"code": "Bad Request", "description": "Invalid input - start date cannot be after end date"}
             return Told.json({"chart": {"result": None, "error": error}}, 400)
-        within = lambda session: int(query["period1"]) <= _stamp(session, OPENS) < int(query["period2"])  # noqa: E731
+        begins, ends = int(query["period1"]), int(query["period2"])
+
+        def within(session: date) -> bool:
+            return begins <= _stamp(session, OPENS) < ends
+
         bars = {row[0]: row[1:] for row in stock.bars(last)}
         sessions = [session for session in self.market.sessions if within(session) and session <= last]
         known = [session for session in sessions if session in bars or session in stock.halts]
