@@ -21,6 +21,7 @@ _ORDER = (PASS, WARN, BLOCK)
 # Of the last sessions, so many are looked at.
 SESSIONS = 20
 EXAMPLES = 10
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -275,9 +276,9 @@ def _graded(
 
 
 def _grade(count: int, total: int, shares: tuple[float, float]) -> str:
-    """Few markets have a hundred symbols: of one that has fewer, a single one never blocks, unless it is all."""
+    """In a market of a dozen symbols one of them is a large share: a FEW never block, unless they are all."""
     share = count / total if total else 1.0
-    if share > shares[1] and (count > 1 or total == 1):
+    if share > shares[1] and (count > FEW or count >= total):
         return BLOCK
     return WARN if share > shares[0] else PASS
 

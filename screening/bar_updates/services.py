@@ -224,7 +224,7 @@ def wake(update: BarUpdate) -> None:
 def _named(market: str, provider: str, found: list[BarSource]) -> tuple[str, BarSource | None]:
     kind = provider_named(provider)
     if not kind.is_asked:
-        kind.opened({}, {}, None)  # type: ignore[arg-type]  # it says why not
+        raise Invalid(_("This source brings no bars by itself. Import files, or choose another one."), code="not_asked")
     of_kind = [source for source in found if source.provider == provider]
     if of_kind:
         return provider, of_kind[0]

@@ -16,6 +16,7 @@ from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.masking import covered
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http.settings import policy
+from screening.bar_updates.announced import announced_days, record_announced
 from screening.bar_updates.claiming import Claim, Superseded, claim
 from screening.bar_updates.fetching import MOST_RESTS, Resting, fetch_some
 from screening.bar_updates.finished import today_in
@@ -117,11 +118,14 @@ def _opened(held: Claim, alive: Alive | None) -> Feed:
 
 def _list(held: Claim, feed: Feed) -> bool:
     row = held.row
-    listed = feed.instruments(row.market)
     today = today_in(row.market, held.clock.now())
+    announced = announced_days(feed, row.market, today)
+    listed = feed.instruments(row.market)
     with transaction.atomic():
         held.write()
         report = dict(row.report)
+        if announced:
+            report |= {"exceptional_days": record_announced(row.market, announced), "days_asked_on": today.isoformat()}
         gone: tuple[str, ...] = ()
         if listed is not None:
             changes = apply_list(row.market, listed, today, force=row.force)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import polars as pl
 
-from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
+from screening.market_data.fetching.errors import Refused
 
 if TYPE_CHECKING:
     from screening.market_data.fetching.calls import Caller
@@ -90,6 +90,10 @@ class Feed(ABC):
         """Symbols that are fetched besides those that are known, where the provider has no lists."""
         return ()
 
+    def open_days(self, market: str, since: date) -> Mapping[date, bool]:
+        """Days from one on and whether the market is open, as far as the provider says; asked once a day at most."""
+        return {}
+
     @abstractmethod
     def bars(self, market: str, listed: Listed, since: date, until: date) -> SymbolBars:
         """All bars from `since` to `until`, both with them, as far as the provider has any. Raises ProviderError.
@@ -118,5 +122,5 @@ class Provider(ABC):
         return frozenset()
 
     def opened(self, config: Mapping[str, Any], secret: Mapping[str, Any], caller: "Caller") -> Feed:
-        """The provider with its settings and keys. Raises Invalid."""
-        raise Invalid(_("This source brings no bars by itself. Import files, or choose another one."), code="not_asked")
+        """The provider with its settings and keys. Raises Invalid, and Refused where nothing can be asked."""
+        raise Refused(_("This source brings no bars by itself. Import files, or choose another one."))

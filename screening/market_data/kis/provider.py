@@ -95,9 +95,11 @@ class KisFeed(Feed):
         """The last 30 candles of a Korean share in one answer, which names no share."""
         return domestic_page(self._client.ask(LAST_CANDLES, last_candles(symbol)).body, rows="output")
 
-    def open_days(self, since: date) -> dict[date, bool]:
-        """Which days the exchange in Seoul is open, from one on, as far as KIS knows. To be asked for once a day."""
+    def open_days(self, market: str, since: date) -> dict[date, bool]:
+        """Which days the exchange in Seoul is open, from one on; paper keys are told of none."""
         found: dict[date, bool] = {}
+        if market != "XKRX" or self._config.environment == "paper":
+            return found
         continued, is_next = ("", ""), False
         for _number in range(MOST_PAGES_OF_DAYS):
             reply = self._client.ask(OPEN_DAYS, open_days(since, continued), is_next=is_next)

@@ -68,9 +68,8 @@ def evening(market: str, day: date) -> datetime:
 def kis_source(url: str) -> BarSource:
     """A source that asks a local KIS."""
     config = {"base_url": url, "masters_url": f"{url}/master", "requests_per_second": 1000}
-    return BarSource.objects.create(
-        provider="kis", config=config, secret={"app_key": APP_KEY, "app_secret": APP_SECRET}
-    )
+    secret: Any = {"app_key": APP_KEY, "app_secret": APP_SECRET}
+    return BarSource.objects.create(provider="kis", config=config, secret=secret)
 
 
 def yahoo_source(url: str, **more: Any) -> BarSource:

@@ -170,7 +170,7 @@ def test_a_worker_that_is_lost_ten_times_changes_nothing_about_the_end(days: int
     truth, live = lived(days)
     clock = TestClock()
     steps = {number * (9 if days == 5 else 41) + 3 for number in range(12)}
-    lost = []
+    lost: list[datetime] = []
 
     def alive() -> None:
         try:

@@ -13,7 +13,7 @@ from screening.market_data.fetching.errors import BadAnswer, Declined, Passing, 
 from screening.market_data.kis.daily import Page, domestic_page, foreign_page
 from screening.market_data.kis.paging import history
 from screening.market_data.kis.provider import KisFeed
-from screening.market_data.kis.transactions import PERIOD_CANDLES
+from screening.market_data.kis.transactions import OPEN_DAYS, PERIOD_CANDLES, open_days
 from screening.tests.market_data.kis.conftest import HALTS, LAST, SPLIT, weekdays
 from screening.tests.market_data.wire.kis import KisWire
 from screening.tests.market_data.wire.server import Fault
@@ -132,20 +132,22 @@ def test_foreign_candles_have_their_own_columns_and_are_paged_by_their_last_day(
 
 
 def test_the_days_that_the_exchange_is_open_come_in_pages(feed: KisFeed, wire: KisWire) -> None:
-    days = feed.open_days(date(2026, 10, 12))
+    wire.closed = {date(2026, 10, 29)}
+
+    days = feed.open_days("XKRX", date(2026, 10, 12))
 
     assert len(days) == 21
-    assert [day for day, is_open in days.items() if is_open] == [
-        day for day in wire.market.sessions if date(2026, 10, 12) <= day
-    ]
+    assert [day for day, is_open in days.items() if not is_open and day.weekday() < 5] == [date(2026, 10, 29)]
     continued = [asked.headers["tr_cont"] for asked in wire.requests if "chk-holiday" in asked.path]
     assert continued == ["", "N", "N"]
 
 
 def test_a_paper_key_is_not_sent_with_questions_for_real_ones(opened: Callable[..., KisFeed], wire: KisWire) -> None:
-    with pytest.raises(Refused, match="paper"):
-        opened(environment="paper").open_days(date(2026, 10, 12))
+    paper = opened(environment="paper")
 
+    assert paper.open_days("XKRX", date(2026, 10, 12)) == {}
+    with pytest.raises(Refused, match="paper"):
+        paper._client.ask(OPEN_DAYS, open_days(date(2026, 10, 12)))
     assert not wire.requests
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -96,7 +97,7 @@ def test_a_minute_that_somebody_else_used_up_is_waited_for_by_the_update(feed: K
 def test_the_token_is_encrypted_where_it_is_kept(feed: KisFeed, wire: KisWire) -> None:
     _ask(feed)
 
-    kept = ProviderToken.objects.values_list("token", flat=True).get()
+    kept: Any = ProviderToken.objects.values_list("token", flat=True).get()
 
     assert isinstance(kept, Sealed)
     assert wire.tokens[0][0] not in kept.text

@@ -35,6 +35,7 @@ class KisWire(Wire):
         self.unfinished: date | None = None
         self.is_paper = False
         self.per_second: int | None = None
+        self.closed: set[date] = set()
         self.tokens: list[tuple[str, datetime]] = []
         self.dead_tokens: set[str] = set()
         self.next_codes: deque[str] = deque()
@@ -192,7 +193,7 @@ class KisWire(Wire):
                 "wday_dvsn_cd": f"{day.isoweekday() % 7 + 1:02}",
                 "bzdy_yn": "Y" if day.weekday() < 5 else "N",
                 "tr_day_yn": "Y" if day.weekday() < 5 else "N",
-                "opnd_yn": "Y" if day in self.market.sessions else "N",
+                "opnd_yn": "Y" if self._is_open(day) else "N",
                 "sttl_day_yn": "Y" if day.weekday() < 5 else "N",
             }
             for day in days
@@ -200,6 +201,12 @@ class KisWire(Wire):
         more = offset + 10 < 21
         body = {"output": output, "ctx_area_nk": str(offset + 10), "ctx_area_fk": asked.query["BASS_DT"]}
         return _found(body, tr_cont="M" if more else "D")
+
+    def _is_open(self, day: date) -> bool:
+        """As the exchange has announced it, for days to come too."""
+        if day <= self.market.sessions[-1]:
+            return day in self.market.sessions and day not in self.closed
+        return day.weekday() < 5 and day not in self.closed
 
     def _master(self, file: str) -> Told:
         name = file.removesuffix(".zip")
