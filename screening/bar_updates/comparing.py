@@ -15,6 +15,9 @@ from screening.market_data.base import PRICES
 # Half of the last place that is stored; and single precision, which some sources calculate with.
 _PLACES = {**dict.fromkeys(PRICES, 5e-7), "volume": 5e-5}
 _NOISE = 2e-6
+# So many of the oldest bars tell by how much prices have changed, when they agree but for what was rounded.
+_FOR_RATIO = 10
+_SPREAD = 0.005
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +50,16 @@ def removed_sessions(fetched: pl.DataFrame, stored: pl.DataFrame) -> tuple[date,
     return tuple(gone["session"].sort().to_list())
 
 
-def ratio_of(fetched: pl.DataFrame, stored: pl.DataFrame) -> float | None:
-    """By what stored prices have to be multiplied to be like the fetched ones, told by the oldest bar of both."""
-    both = fetched.join(stored, on="session", suffix="_stored").sort("session").head(1)
-    return float((both["close"] / both["close_stored"]).item()) if len(both) else None
+def ratio_of(fetched: pl.DataFrame, stored: pl.DataFrame) -> float:
+    """By what stored prices have to be multiplied to be like the fetched ones, told by the oldest bars of both.
+
+    1 where they tell of no corporate action: prices of another source, which differ now by this and now by that.
+    """
+    both = fetched.join(stored, on="session", suffix="_stored").sort("session").head(_FOR_RATIO)
+    ratios = (both["close"] / both["close_stored"]).to_list()
+    if not ratios or max(ratios) > min(ratios) * (1 + _SPREAD) or abs(ratios[0] - 1) < _SPREAD:
+        return 1.0
+    return float(ratios[0])
 
 
 def covers(whole: pl.DataFrame, part: pl.DataFrame) -> bool:

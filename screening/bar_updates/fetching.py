@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 MOST_TRIES = 4
 # Between the tries of symbols that failed, once all others are through.
-RETRY_PAUSES = (30.0, 120.0, 300.0)
+RETRY_PAUSES = (60.0, 300.0, 1800.0)
 # So many failures in a row are not the symbols' fault: the source is down.
 IN_A_ROW = 10
 DOWN_PAUSE = 300.0
@@ -124,7 +124,7 @@ def fetched(claim: Claim, feed: Feed, row: BarUpdateSymbol, currency: str) -> tu
         first=Min("session")
     )["first"]
     whole = found if first >= row.since else _whole(feed, update.market, listed, first, update.until, found)
-    ratio = ratio_of(whole.bars, stored) or 1.0
+    ratio = ratio_of(whole.bars, stored)
     oldest = whole.bars["session"][0]
     staged = _staged(whole, compared(whole.bars, stored).changed)
     return replace(

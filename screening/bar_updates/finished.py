@@ -6,7 +6,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from executions.scheduling.knowledge import exceptions_of
-from pastetrader.common.sessions.calendar import ALWAYS_OPEN
+from pastetrader.common.sessions.calendar import ALWAYS_OPEN, is_weekend
 from pastetrader.common.sessions.closing import last_finished_day, zone_of
 from pastetrader.common.sessions.hours import Exceptions, has_hours, hours_on, moment_on
 
@@ -22,7 +22,7 @@ def last_finished(market: str, moment: datetime) -> date:
     """The last session of a market whose close lies at least the market's delay before an aware moment."""
     settled = moment - _DELAYS.get(market, _USUAL_DELAY)
     if not has_hours(market):
-        return last_finished_day(market, settled)
+        return _no_weekend(market, last_finished_day(market, settled))
     exceptions = exceptions_of(market)
     day = settled.astimezone(ZoneInfo(zone_of(market))).date()
     for number in range(_MOST_CLOSED_DAYS):
@@ -30,7 +30,7 @@ def last_finished(market: str, moment: datetime) -> date:
         closes = _close(market, before, exceptions)
         if closes is not None and closes <= settled:
             return before
-    return last_finished_day(market, settled)
+    return _no_weekend(market, last_finished_day(market, settled))
 
 
 def sessions_of(market: str, since: date, until: date) -> tuple[date, ...] | None:
@@ -50,6 +50,13 @@ def sessions_of(market: str, since: date, until: date) -> tuple[date, ...] | Non
 def today_in(market: str, moment: datetime) -> date:
     """The day that it is where the market is."""
     return moment.astimezone(ZoneInfo(zone_of(market) or "UTC")).date()
+
+
+def _no_weekend(market: str, day: date) -> date:
+    """The Friday before, where the market has days of rest and no calendar says which."""
+    while market not in ALWAYS_OPEN and is_weekend(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def _close(market: str, day: date, exceptions: Exceptions) -> datetime | None:

@@ -1,15 +1,20 @@
 """What is left behind: updates whose worker was lost, or that have rested, go on; rows of old ones are deleted."""
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from executions.dispatch.notify import send
+from pastetrader.common.errors import PasteTraderError
 from screening.bar_updates.claiming import SILENCE
-from screening.bar_updates.services import TASK
-from screening.models import BarUpdate, BarUpdateSymbol
+from screening.bar_updates.finished import last_finished
+from screening.bar_updates.services import TASK, request_update
+from screening.models import BarSource, BarUpdate, BarUpdateSymbol
 from screening.models.updates import WORKING
+
+logger = logging.getLogger(__name__)
 
 # A message that was sent so long ago is lost.
 UNBEGUN = timedelta(seconds=10)
@@ -24,6 +29,7 @@ def look_after_updates() -> bool:
     rested = Q(not_before=None) | Q(not_before__lte=now)
     for update_id in BarUpdate.objects.filter(silent, rested, status__in=WORKING).values_list("pk", flat=True):
         send(TASK, str(update_id))
+    _begin_due(now)
     return _forget_symbols()
 
 
@@ -33,6 +39,22 @@ def take_over_updates() -> None:
     working.filter(worked_at__isnull=False).update(worked_at=timezone.now() - 2 * SILENCE)
     for update_id in working.values_list("pk", flat=True):
         send(TASK, str(update_id))
+
+
+def _begin_due(now: datetime) -> None:
+    """Updates of markets that are updated by themselves: one for each session, whatever became of it."""
+    for source in BarSource.objects.filter(is_active=True).order_by("created_at"):
+        for market in source.automatic:
+            last = last_finished(market, now)
+            if not BarUpdate.objects.filter(market=market, until__gte=last).exists():
+                _begin(source, market)
+
+
+def _begin(source: BarSource, market: str) -> None:
+    try:
+        request_update(market, provider=source.provider)
+    except PasteTraderError as error:
+        logger.warning("The update of %s did not begin: %s", market, error.message)
 
 
 def _forget_symbols() -> bool:

@@ -8,13 +8,17 @@ from pastetrader.common.models import IdentifiedModel, TimestampedModel
 
 
 class BarSource(IdentifiedModel, TimestampedModel):
-    """A provider as this installation asks it. `config` and `secret` are what the provider's models say they hold."""
+    """A provider as this installation asks it. `config` and `secret` are what the provider's models say they hold.
+
+    `automatic`: the markets that are updated after each of their sessions without anybody asking.
+    """
 
     provider = models.CharField(_("provider"), max_length=20)
     name = models.CharField(_("name"), max_length=60, default="default")
     config = models.JSONField(_("settings"), default=dict, blank=True)
     secret = EncryptedJSONField(_("keys"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
+    automatic = models.JSONField(_("updates by itself"), default=list, blank=True)
 
     class Meta:
         db_table = "bar_sources"

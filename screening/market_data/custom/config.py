@@ -9,7 +9,6 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import Refused
 from screening.market_data.known_markets import MARKETS
 
-NAME = "custom"
 PLACES = frozenset({"symbol", "market", "since", "until", "key"})
 _PLACE = re.compile(r"\{([^{}]*)\}")
 

@@ -13,7 +13,7 @@ from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http import Answer, Request
 from screening.market_data.base import Feed, Listed, Provider, SymbolBars
-from screening.market_data.custom.config import NAME, CustomConfig, CustomSecret
+from screening.market_data.custom.config import CustomConfig, CustomSecret
 from screening.market_data.custom.reading import read_bars, read_instruments, read_rows
 from screening.market_data.fetching.answers import bars_frame
 from screening.market_data.fetching.calls import Caller
@@ -56,8 +56,8 @@ class CustomFeed(Feed):
         self._config = config
         self._key = secret.key
         self._caller = caller
-        host = urlsplit(config.url).netloc
-        key = f"custom {sha256(host.encode()).hexdigest()}"[:64]
+        self._host = urlsplit(config.url).hostname or ""
+        key = f"custom {sha256(self._host.encode()).hexdigest()}"[:64]
         self._rate = SharedRate(key, config.requests_per_second, caller.clock)
 
     def instruments(self, market: str) -> tuple[Listed, ...] | None:
@@ -96,7 +96,7 @@ class CustomFeed(Feed):
                 (name, _filled(value, {"key": self._key}, is_address=False))
                 for name, value in self._config.headers.items()
             )
-            return self._caller.checked(self._caller.send(Request("GET", filled, headers)), NAME)
+            return self._caller.checked(self._caller.send(Request("GET", filled, headers)), self._host)
 
         return self._caller.again_and_again(attempt)
 

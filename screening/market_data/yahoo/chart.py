@@ -26,7 +26,11 @@ _NOISE = 2e-4
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars by session; `empty`: sessions whose rows are null; `unfinished`: the session that is not over yet."""
+    """Bars by session; `empty`: sessions whose rows are null.
+
+    `live`: the session whose last known trade came before its end, `ends`. It goes on, or the answer is an old copy, or
+    nobody has traded since: only the time tells. Its bar is among the bars.
+    """
 
     bars: Mapping[date, Bar]
     empty: frozenset[date]
@@ -34,7 +38,8 @@ class Chart:
     dividends: tuple[Event, ...]
     name: str
     currency: str
-    unfinished: date | None
+    live: date | None
+    ends: datetime | None
 
 
 def read_chart(body: Mapping[str, Any]) -> Chart:
@@ -47,10 +52,7 @@ def read_chart(body: Mapping[str, Any]) -> Chart:
         raise unreadable(NAME)
     sessions = [_session(stamp, zone) for stamp in stamps]
     bars, empty = _rows(sessions, _columns(result, len(stamps)))
-    unfinished = _unfinished(meta, zone, stamps)
-    if unfinished is not None:
-        bars.pop(unfinished, None)
-        empty.discard(unfinished)
+    live, ends = _live(meta, zone, stamps)
     events = _mapping(result.get("events"))
     return Chart(
         bars=bars,
@@ -59,7 +61,8 @@ def read_chart(body: Mapping[str, Any]) -> Chart:
         dividends=tuple(_dividends(_mapping(events.get("dividends")), zone)),
         name=str(meta.get("longName") or meta.get("shortName") or "").strip()[:200],
         currency=str(meta.get("currency") or "")[:3].upper(),
-        unfinished=unfinished,
+        live=live,
+        ends=ends,
     )
 
 
@@ -147,14 +150,14 @@ def _widened(bar: Bar) -> Bar:
     return bar
 
 
-def _unfinished(meta: Mapping[str, Any], zone: ZoneInfo, stamps: Sequence[Any]) -> date | None:
-    """The session of the last row, when the last trade that is known came before the end of that session."""
+def _live(meta: Mapping[str, Any], zone: ZoneInfo, stamps: Sequence[Any]) -> tuple[date, datetime] | tuple[None, None]:
+    """The session of the last row, and its end, when the last trade that is known came before."""
     period = _mapping(_mapping(meta.get("currentTradingPeriod")).get("regular"))
     end, seen = number(period.get("end")), number(meta.get("regularMarketTime"))
-    if not stamps or end is None or seen is None:
-        return None
-    last, ends = _session(stamps[-1], zone), _session(end, zone)
-    return last if last == ends and seen < end else None
+    if not stamps or end is None or seen is None or seen >= end:
+        return None, None
+    last = _session(stamps[-1], zone)
+    return (last, _moment(end)) if last == _session(end, zone) else (None, None)
 
 
 def _splits(found: Mapping[str, Any], zone: ZoneInfo) -> list[Event]:

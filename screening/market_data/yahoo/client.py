@@ -47,7 +47,7 @@ class YahooClient:
             answer = self._asked(symbol, params) if self._crumb else answer
         if answer.status in _WANTS_CRUMB:
             self._crumb = self._cookie = ""
-            text = _("Yahoo does not let us in (status %(status)s). It may ask again later.", status=answer.status)
+            text = _("Yahoo does not let us in (status %(status)s). It may be asked again later.", status=answer.status)
             raise Refused(text)
         if answer.status not in {404, 400, 422}:
             self._caller.checked(answer, NAME)

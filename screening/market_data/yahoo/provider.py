@@ -19,6 +19,8 @@ from screening.market_data.yahoo.config import SUFFIXES, YahooConfig, yahoo_symb
 
 # A session begins on its day somewhere between these hours of UTC around it.
 _AROUND = timedelta(days=1)
+# After the end of a session answers of before it may be given for so long.
+COPIES_LAST = timedelta(hours=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,6 +55,7 @@ class YahooFeed(Feed):
     def __init__(self, config: YahooConfig, caller: Caller) -> None:
         self._config = config
         self._client = YahooClient(config, caller)
+        self._clock = caller.clock
 
     def extra_symbols(self, market: str) -> tuple[str, ...]:
         """Those of the settings."""
@@ -63,7 +66,8 @@ class YahooFeed(Feed):
         chart = self._chart(market, listed, since, until)
         if chart is None:
             return SymbolBars(listed.symbol, pl.DataFrame(schema=HISTORY_SCHEMA))
-        within = [bar for session, bar in chart.bars.items() if since <= session <= until]
+        unfinished = self._unfinished(chart)
+        within = [bar for session, bar in chart.bars.items() if since <= session <= until and session != unfinished]
         return SymbolBars(
             listed.symbol,
             bars_frame(within),
@@ -71,8 +75,17 @@ class YahooFeed(Feed):
             splits=tuple(event for event in chart.splits if since <= event.session <= until),
             dividends=tuple(event for event in chart.dividends if since <= event.session <= until),
             name=chart.name,
-            unfinished=chart.unfinished if chart.unfinished and chart.unfinished <= until else None,
+            unfinished=unfinished if unfinished and unfinished <= until else None,
         )
+
+    def _unfinished(self, chart: Chart) -> date | None:
+        """The session that is not over, or whose bar may be an old copy of before its end.
+
+        What has not been traded since looks the same, so later on it is taken as it is.
+        """
+        if chart.live is None or chart.ends is None or self._clock.now() >= chart.ends + COPIES_LAST:
+            return None
+        return chart.live
 
     def _chart(self, market: str, listed: Listed, since: date, until: date) -> Chart | None:
         """The chart under the first way of writing the symbol that is known; None when it has no bars of the days."""

@@ -57,7 +57,12 @@ def test_noise_of_single_precision_is_no_change() -> None:
 def test_nothing_in_common_is_no_rewriting() -> None:
     assert not compared(history(10, first=50), history(20)).is_rewritten
     assert not compared(history(), history(20)).is_rewritten
-    assert ratio_of(history(10, first=50), history(20)) is None
+    assert ratio_of(history(10, first=50), history(20)) == 1
+
+
+def test_prices_of_another_source_tell_of_no_split() -> None:
+    assert ratio_of(history(10, 11, 12), history(10.4, 10.9, 12.3)) == 1
+    assert ratio_of(history(100, 110), history(100.1, 110.1)) == 1
 
 
 def test_sessions_that_the_source_lacks_are_told_between_its_first_and_last() -> None:

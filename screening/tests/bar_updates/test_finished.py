@@ -34,6 +34,8 @@ def _at(zone: str, text: str) -> datetime:
         ("XNYS", "America/New_York", "2026-11-30T16:30", "2026-11-30"),
         ("XNYS", "Asia/Seoul", "2026-12-01T06:31", "2026-11-30"),
         ("XTKS", "Asia/Tokyo", "2026-11-13T16:00", "2026-11-13"),
+        ("XTKS", "Asia/Tokyo", "2026-11-15T16:00", "2026-11-13"),  # Sunday, where no calendar is known
+        ("CRYPTO", "UTC", "2026-11-15T12:00", "2026-11-14"),
         ("CRYPTO", "UTC", "2026-11-13T12:00", "2026-11-12"),
     ],
 )

@@ -38,7 +38,7 @@ def test_processes_that_are_killed_ten_times_leave_the_market_as_it_was(
     data = installed(tmp_path / "data")
     truth = simulated("XKRX", days=220, live=DAYS)
     running: list[subprocess.Popen[str]] = []
-    killed = []
+    killed: list[int] = []
 
     def kill(_asked: Asked, number: int) -> Fault | None:
         if number < 6 or number % EVERY or len(killed) >= KILLS:

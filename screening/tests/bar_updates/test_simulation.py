@@ -169,7 +169,7 @@ def test_a_market_from_yahoo_is_as_it_was_after_days_of_faults(days: int, settin
 def test_a_worker_that_is_lost_ten_times_changes_nothing_about_the_end(days: int, settings: Settings) -> None:
     truth, live = lived(days)
     clock = TestClock()
-    steps = {number * (9 if days == 5 else 41) + 3 for number in range(12)}
+    steps = {number * (15 if days == 5 else 41) + 3 for number in range(12)}
     lost: list[datetime] = []
 
     def alive() -> None:

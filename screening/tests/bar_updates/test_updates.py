@@ -15,6 +15,8 @@ from executions.recovery.upkeep import jobs, takeovers
 from pastetrader.accounts.models import AuditEntry, User
 from pastetrader.common.errors import Invalid, NotAllowed
 from screening.bar_updates.claiming import SILENCE, Claim, Superseded, claim
+from screening.bar_updates.fetching import MOST_RESTS
+from screening.bar_updates.finished import last_finished
 from screening.bar_updates.recovery import KEPT_FOR, look_after_updates, take_over_updates
 from screening.bar_updates.services import (
     discard,
@@ -22,10 +24,9 @@ from screening.bar_updates.services import (
     progress_of,
     request_update,
     retry_failures,
-    save_source,
-    source_for,
     store_anyway,
 )
+from screening.bar_updates.sources import save_source, source_for
 from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus
 from screening.tests.bar_updates.markets import stored, worked_off, yahoo_source
@@ -228,10 +229,12 @@ def test_a_source_that_is_down_is_left_in_peace_and_then_taken_up_again(
     assert len(wire.requests) < 400
 
 
-def test_a_source_that_never_answers_is_given_up(wire: KisWire, update_on: Callable[..., BarUpdate]) -> None:
+def test_a_source_that_never_answers_is_given_up(wire: KisWire, clock: TestClock) -> None:
     wire.faults = lambda _asked, _number: "reset"
+    update = request_update("XKRX", clock=clock)
+    BarUpdate.objects.filter(pk=update.pk).update(report={"rests": MOST_RESTS - 2})
 
-    update = update_on()
+    worked_off(update, clock)
 
     assert update.status == UpdateStatus.FAILED
     assert "for too long" in str(update.error_message)
@@ -458,6 +461,17 @@ def test_the_process_that_sweeps_sends_for_lost_and_rested_updates(
     assert (fresh, sent) == ([], [str(update.pk)])
     assert look_after_updates in jobs()
     assert take_over_updates in takeovers()
+
+
+def test_markets_that_update_by_themselves_do_so_once_for_each_session(wire: KisWire) -> None:
+    BarSource.objects.update(automatic=["XKRX"])
+
+    look_after_updates()
+    look_after_updates()
+
+    update = BarUpdate.objects.get()
+    assert (update.market, update.provider, update.requested_by) == ("XKRX", "kis", None)
+    assert update.until == last_finished("XKRX", timezone.now())
 
 
 def test_symbols_of_old_updates_are_deleted_and_their_passports_stay(

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from pastetrader.common.outbound_http.settings import policy
 from screening.market_data.fetching.calls import Caller
+from screening.market_data.fetching.clock import Clock
 from screening.market_data.kis.provider import KisFeed, KisProvider
 from screening.tests.market_data.wire.clock import TestClock
 from screening.tests.market_data.wire.kis import APP_KEY, APP_SECRET, KisWire
@@ -69,7 +70,7 @@ def opened(wire: KisWire, clock: TestClock, settings: Settings) -> Callable[...,
     """Feeds that ask it."""
     settings.OUTBOUND_ALLOW = [wire.place]
 
-    def make(**config: object) -> KisFeed:
+    def make(clock: Clock = clock, **config: object) -> KisFeed:
         given = {"base_url": wire.url, "masters_url": f"{wire.url}/master", "requests_per_second": 1000, **config}
         secret = {"app_key": APP_KEY, "app_secret": APP_SECRET}
         return KisProvider().opened(given, secret, Caller(policy(), clock))

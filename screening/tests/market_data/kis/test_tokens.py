@@ -10,6 +10,7 @@ from django.db import connection
 
 from pastetrader.common.encryption import Sealed
 from screening.market_data.base import Listed
+from screening.market_data.fetching.clock import SystemClock
 from screening.market_data.fetching.errors import RateLimited, Refused
 from screening.market_data.fetching.rates import SharedRate
 from screening.market_data.kis.provider import KisFeed
@@ -44,7 +45,7 @@ def test_workers_that_come_at_once_ask_for_one_token(opened: Callable[..., KisFe
     def work() -> None:
         try:
             start.wait()
-            counts.append(_ask(opened()))
+            counts.append(_ask(opened(SystemClock())))
         finally:
             connection.close()
 

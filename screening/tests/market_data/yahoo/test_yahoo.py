@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from screening.market_data.yahoo.provider import YahooFeed, YahooProvider
 from screening.tests.market_data.kis.conftest import HALTS, LAST, SPLIT, a_market
 from screening.tests.market_data.wire.clock import TestClock
 from screening.tests.market_data.wire.server import Asked, Told
-from screening.tests.market_data.wire.yahoo import YahooWire
+from screening.tests.market_data.wire.yahoo import NEW_YORK, YahooWire
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2025, 1, 1)
@@ -81,13 +81,28 @@ def test_splits_and_dividends_are_told_and_prices_are_adjusted_for_splits_alone(
     assert found.bars.rows() == wire.market.stocks[1].bars(LAST)
 
 
-def test_half_a_day_is_no_bar_though_it_was_asked_for(feed: YahooFeed, wire: YahooWire) -> None:
+@pytest.mark.parametrize("hours", [0, 3.4, 4.2])
+def test_half_a_day_is_no_bar_nor_is_an_old_copy_of_it(
+    feed: YahooFeed, wire: YahooWire, clock: TestClock, hours: float
+) -> None:
     wire.today, wire.unfinished = LAST - timedelta(days=1), LAST
+    clock.at = datetime(2026, 10, 30, 12, 45, tzinfo=NEW_YORK) + timedelta(hours=hours)
 
     found = _found(feed)
 
     assert found.bars["session"][-1] == wire.today
     assert found.unfinished == LAST
+
+
+def test_what_was_not_traded_until_the_close_is_taken_when_no_copy_can_be_so_old(
+    feed: YahooFeed, wire: YahooWire, clock: TestClock
+) -> None:
+    wire.unfinished = LAST
+    clock.at = datetime(2026, 10, 30, 17, 1, tzinfo=NEW_YORK)
+
+    found = _found(feed)
+
+    assert (found.bars["session"][-1], found.unfinished) == (LAST, None)
 
 
 @pytest.mark.parametrize("fault", ["reset", "cut", "500", "html", "429"])
