@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
@@ -20,7 +20,7 @@ from screening.bars.adjustment import Split, adjusted_bars
 from screening.bars.neighbours import stored_bars
 from screening.market_data.base import HISTORY_SCHEMA, Feed, Listed, SymbolBars
 from screening.market_data.fetching.errors import BadAnswer, Passing, ProviderError, RateLimited
-from screening.models import Bar, BarUpdateSymbol, Instrument, SymbolState
+from screening.models import BarUpdateSymbol, Instrument, SymbolState
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ DOWN_PAUSE = 300.0
 MOST_RESTS = 60
 RATE_PAUSE = 60.0
 AT_ONCE = 50
+OURS = (ValueError, TypeError, LookupError, ArithmeticError, pl.exceptions.PolarsError)
 
 
 class Resting(Exception):
@@ -83,12 +84,18 @@ def _fetch(claim: Claim, feed: Feed, row: BarUpdateSymbol, currency: str) -> Pro
         staged, is_whole = fetched(claim, feed, row, currency)
     except RateLimited as error:
         BarUpdateSymbol.objects.filter(pk=row.pk).update(tries=row.tries)
-        raise Resting(error.retry_after or RATE_PAUSE, error.message) from error
+        raise Resting(max(error.retry_after or 0, RATE_PAUSE), error.message) from error
     except ProviderError as error:
         if error.stops:
             raise
         _keep(claim, row, state=SymbolState.FAILED, code=error.code, message=error.message)
         return error
+    except OURS:
+        # What nobody has thought of in one history must not keep all others from being updated.
+        logger.exception("The bars of %s:%s could not be taken.", claim.row.market, row.symbol)
+        text = _("It failed by a mistake of this program, which is in its log.")
+        _keep(claim, row, state=SymbolState.FAILED, code="mistake", message=text)
+        return None
     _keep(
         claim,
         row,
@@ -116,13 +123,11 @@ def fetched(claim: Claim, feed: Feed, row: BarUpdateSymbol, currency: str) -> tu
     update = claim.row
     listed = Listed(row.symbol, board=row.board, currency=currency)
     found = _finished(feed.bars(update.market, listed, row.since, update.until), update.until)
-    stored = stored_bars(update.market, row.symbol)
-    result = compared(found.bars, stored)
+    result = compared(found.bars, stored_bars(update.market, row.symbol, since=row.since))
     if not result.is_rewritten:
         return _staged(found, result.changed), False
-    first = Bar.objects.filter(instrument__market=update.market, instrument__symbol=row.symbol).aggregate(
-        first=Min("session")
-    )["first"]
+    stored = stored_bars(update.market, row.symbol)
+    first = stored["session"][0]
     whole = found if first >= row.since else _whole(feed, update.market, listed, first, update.until, found)
     ratio = ratio_of(whole.bars, stored)
     oldest = whole.bars["session"][0]

@@ -49,7 +49,8 @@ def request_update(
 ) -> BarUpdate:
     """An update of a market up to its last finished session, or an earlier one; the one that is at work if there is.
 
-    `since`: fetch every symbol anew from that day on. Raises Invalid: no such market or source, or a time to come.
+    `since`: fetch every symbol anew from that day on. `force`: store it in spite of its quality, also one that was held
+    back for that. Raises Invalid: no such market or source, or a time to come.
     """
     code = market_of(market)
     if code == SAMPLE:
@@ -75,6 +76,9 @@ def request_update(
         if open_one is not None and open_one.status != UpdateStatus.HELD:
             return open_one
         if open_one is not None:
+            if force and since is None and (open_one.until, open_one.provider) == (until, kind):
+                store_anyway(open_one, by=by)
+                return open_one
             _end(open_one, _("A newer update took its place."))
         made = BarUpdate.objects.create(
             market=code,

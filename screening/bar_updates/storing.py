@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -110,9 +111,7 @@ def _store(market: str, batch: Batch) -> Stored:
     for row, staged in batch.rows:
         instrument = instruments[row.symbol]
         changed |= _put_away(instrument, staged)
-        if staged.name and not instrument.name:
-            Instrument.objects.filter(pk=instrument.pk).update(name=staged.name)
-            changed = True
+        changed |= _said_of(instrument, staged)
         names = (pl.lit(row.symbol).alias("symbol"), pl.lit("").alias("name"))
         frames += [staged.bars.with_columns(*names).select(list(BARS_SCHEMA)), _scaled(instrument, row.symbol, staged)]
         _record_events(instrument, staged)
@@ -121,6 +120,16 @@ def _store(market: str, batch: Batch) -> Stored:
     if changed and not (stored.new or stored.changed):
         raise_version(market)
     return stored
+
+
+def _said_of(instrument: Instrument, staged: Staged) -> bool:
+    """A name that nobody knew, and that something is traded again; whether anything was said."""
+    said: dict[str, Any] = {}
+    if staged.name and not instrument.name:
+        said["name"] = staged.name
+    if instrument.delisted_on and len(staged.bars) and staged.bars["session"][-1] > instrument.delisted_on:
+        said["delisted_on"] = None
+    return bool(said) and Instrument.objects.filter(pk=instrument.pk).update(**said) > 0
 
 
 def _put_away(instrument: Instrument, staged: Staged) -> bool:

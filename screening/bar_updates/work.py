@@ -74,7 +74,7 @@ def _said(held: Claim, error: Exception) -> None:
             case Resting():
                 _rest(held, error)
             case ProviderError() if error.retryable:
-                _rest(held, Resting(error.retry_after or REST_SECONDS, error.message))
+                _rest(held, Resting(max(error.retry_after or 0, REST_SECONDS), error.message))
             case ProviderError() | PasteTraderError():
                 held.fail(error.message)
             case _:
@@ -175,11 +175,9 @@ def _store(held: Claim, alive: Alive | None) -> bool:
 
 
 def _mark_gone(row: BarUpdate) -> None:
-    """Symbols that a source without lists no longer knows, and of which there are bars."""
+    """Symbols that a source without lists does not know: they are asked for again when somebody names them."""
     unknown = list(row.symbols.filter(state=SymbolState.FAILED, code="unknown_symbol").values_list("symbol", flat=True))
     total = row.symbols.count()
     if row.report.get("list") is not None or len(unknown) > max(FEW_UNKNOWN, MOST_UNKNOWN * total):
         return
-    known = Instrument.objects.filter(market=row.market, symbol__in=unknown, delisted_on=None, bars__isnull=False)
-    keys = list(known.values_list("pk", flat=True).distinct())
-    Instrument.objects.filter(pk__in=keys).update(delisted_on=row.until)
+    Instrument.objects.filter(market=row.market, symbol__in=unknown, delisted_on=None).update(delisted_on=row.until)

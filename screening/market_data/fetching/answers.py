@@ -12,6 +12,9 @@ from pastetrader.common.messages import message as _
 from screening.market_data.base import HISTORY_SCHEMA, PRICES
 from screening.market_data.fetching.errors import BadAnswer
 
+# What columns of 20 and 24 digits hold, with 6 and 4 places.
+LEAST_PRICE, MOST_PRICE, MOST_VOLUME = 1e-6, 1e13, 1e19
+
 
 def read_json(body: bytes, name: str) -> dict[str, Any]:
     """The object that an answer is. Raises BadAnswer."""
@@ -55,8 +58,10 @@ def bars_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
 
 
 def makes_sense(bar: Mapping[str, Any]) -> bool:
-    """Whether prices are above zero and the low and high are around the others, as the table of bars demands."""
+    """Whether the table of bars takes it: prices above zero, the low and high around the others, nothing too large."""
     prices = [bar[name] for name in PRICES]
-    if any(price is None or price <= 0 for price in prices) or bar["volume"] is None or bar["volume"] < 0:
+    if any(price is None or not LEAST_PRICE <= price < MOST_PRICE for price in prices):
+        return False
+    if bar["volume"] is None or not 0 <= bar["volume"] < MOST_VOLUME:
         return False
     return bool(bar["low"] <= min(prices) and bar["high"] >= max(prices))

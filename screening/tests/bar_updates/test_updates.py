@@ -29,12 +29,13 @@ from screening.bar_updates.services import (
 from screening.bar_updates.sources import save_source, source_for
 from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus
-from screening.tests.bar_updates.markets import stored, worked_off, yahoo_source
+from screening.tests.bar_updates.markets import evening, simulated, stored, worked_off, yahoo_source
 from screening.tests.factories import make_bars
 from screening.tests.factories import stored as store
 from screening.tests.market_data.wire.clock import TestClock
 from screening.tests.market_data.wire.kis import APP_KEY, APP_SECRET, KisWire
 from screening.tests.market_data.wire.server import Asked, Fault
+from screening.tests.market_data.wire.yahoo import YahooWire
 
 pytestmark = pytest.mark.django_db
 
@@ -293,6 +294,20 @@ def test_what_was_held_back_gives_way_to_a_newer_update(
     assert (first.status, second.status) == (UpdateStatus.DISCARDED, UpdateStatus.STORED)
 
 
+def test_what_was_held_back_is_stored_by_the_same_request_with_force(
+    wire: KisWire, update_on: Callable[..., BarUpdate]
+) -> None:
+    for stock in wire.market.stocks:
+        stock.raw.pop(wire.market.sessions[-1], None)
+    held = update_on()
+    asked = len(wire.requests)
+
+    stored_one = update_on(force=True)
+
+    assert (stored_one.pk, stored_one.status) == (held.pk, UpdateStatus.STORED)
+    assert len(wire.requests) == asked
+
+
 def test_a_market_that_was_never_updated_has_no_passport(db: None) -> None:
     assert market_passport("XKRX") is None
 
@@ -417,6 +432,43 @@ def test_a_symbol_that_takes_its_worker_with_it_is_left_out(wire: KisWire, clock
 
     assert update.status == UpdateStatus.STORED
     assert update.symbols.get(symbol="001010").code == "worker_lost"
+
+
+def test_a_mistake_of_ours_with_one_symbol_keeps_no_other_from_being_updated(
+    clock: TestClock, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    truth = simulated("XNAS", days=30, live=8)
+    with YahooWire(truth, truth.sessions[-1]) as wire:
+        settings.OUTBOUND_ALLOW = [wire.place]
+        yahoo_source(wire.url, symbols={"XNAS": ["001010", "002020"]})
+        clock.at = evening("XNAS", truth.sessions[-1])
+        update = request_update("XNAS", clock=clock)
+        work_on(update.pk, clock=clock)
+        # No day comes before the first, which is more than the code has thought of.
+        update.symbols.filter(symbol="002020").update(since=date.min)
+        worked_off(update, clock)
+
+    assert (update.status, list(stored("XNAS"))) == (UpdateStatus.STORED, ["001010"])
+    assert update.symbols.get(symbol="002020").code == "mistake"
+    assert "Traceback" in caplog.text
+
+
+def test_a_symbol_that_yahoo_no_longer_knows_is_asked_for_again_when_somebody_names_it(
+    clock: TestClock, settings: Settings
+) -> None:
+    truth = simulated("XNAS", days=30, live=8)
+    with YahooWire(truth, truth.sessions[-1]) as wire:
+        settings.OUTBOUND_ALLOW = [wire.place]
+        source = yahoo_source(wire.url, symbols={"XNAS": ["001010", "TYPO"]})
+        clock.at = evening("XNAS", truth.sessions[-1])
+        worked_off(request_update("XNAS", clock=clock), clock)
+        gone = Instrument.objects.get(market="XNAS", symbol="TYPO").delisted_on
+        source.config["symbols"] = {"XNAS": ["001010"]}
+        source.save()
+        again = worked_off(request_update("XNAS", clock=clock), clock)
+
+    assert gone == truth.sessions[-1]
+    assert list(again.symbols.values_list("symbol", flat=True)) == ["001010"]
 
 
 def test_a_mistake_of_ours_is_said_without_its_details(
