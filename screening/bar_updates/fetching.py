@@ -174,6 +174,7 @@ def _staged(found: SymbolBars, changed: pl.DataFrame) -> Staged:
         splits=found.splits,
         dividends=found.dividends,
         name=found.name,
+        facts=found.facts,
     )
 
 

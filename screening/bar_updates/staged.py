@@ -1,7 +1,7 @@
 """Bars of one symbol between fetching and storing: as bytes in its row, with what has to happen beside them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -26,6 +26,7 @@ class Staged:
     splits: tuple[Event, ...] = ()
     dividends: tuple[Event, ...] = ()
     name: str = ""
+    facts: Mapping[str, float] = field(default_factory=dict)
 
 
 def packed(bars: pl.DataFrame) -> bytes | None:
@@ -54,6 +55,7 @@ def details_of(staged: Staged) -> dict[str, Any]:
         "splits": [[event.session.isoformat(), event.value] for event in staged.splits],
         "dividends": [[event.session.isoformat(), event.value] for event in staged.dividends],
         "name": staged.name,
+        "facts": dict(staged.facts),
     }
 
 
@@ -68,6 +70,7 @@ def read_staged(bars: bytes | memoryview | None, details: Mapping[str, Any]) -> 
         splits=_events(details.get("splits", ())),
         dividends=_events(details.get("dividends", ())),
         name=details.get("name", ""),
+        facts=details.get("facts", {}),
     )
 
 

@@ -13,12 +13,12 @@ import polars as pl
 from django.db import transaction
 
 from screening.bar_updates.claiming import Claim
-from screening.bar_updates.finished import sessions_of
+from screening.bar_updates.finished import sessions_of, today_in
 from screening.bar_updates.quality import SESSIONS, Evidence, Passport, judge
 from screening.bar_updates.staged import Staged, read_staged
 from screening.bars.adjustment import divided
 from screening.bars.storage import BATCH_ROWS, Stored, raise_version, store_batch
-from screening.dated_rows import record_dividends
+from screening.dated_rows import record_dividends, record_facts
 from screening.market_data.base import BARS_SCHEMA, HISTORY_SCHEMA
 from screening.models import (
     ActionSource,
@@ -78,7 +78,7 @@ def store_some(claim: Claim) -> bool:
         return False
     with transaction.atomic():
         claim.write(interruptions=0)
-        counts = _store(claim.row.market, batch)
+        counts = _store(claim.row.market, batch, today_in(claim.row.market, claim.clock.now()))
         report = dict(claim.row.report)
         for name in ("new", "changed", "unchanged"):
             report[name] = int(report.get(name, 0)) + getattr(counts, name)
@@ -101,7 +101,7 @@ def _batches(update: BarUpdate) -> Iterator[Batch]:
         yield batch
 
 
-def _store(market: str, batch: Batch) -> Stored:
+def _store(market: str, batch: Batch, today: date) -> Stored:
     instruments = {
         row.symbol: row
         for row in Instrument.objects.filter(market=market, symbol__in=[row.symbol for row, _staged in batch.rows])
@@ -115,6 +115,12 @@ def _store(market: str, batch: Batch) -> Stored:
         names = (pl.lit(row.symbol).alias("symbol"), pl.lit("").alias("name"))
         frames += [staged.bars.with_columns(*names).select(list(BARS_SCHEMA)), _scaled(instrument, row.symbol, staged)]
         _record_events(instrument, staged)
+    facts = {
+        (instruments[row.symbol].pk, name): (value, "")
+        for row, staged in batch.rows
+        for name, value in staged.facts.items()
+    }
+    record_facts(market, facts, today)
     bars = pl.concat(frames).sort("symbol", "session")
     stored = store_batch(market, bars) if len(bars) else Stored()
     if changed and not (stored.new or stored.changed):

@@ -64,7 +64,7 @@ class SymbolBars:
     """The bars of one symbol in HISTORY_SCHEMA, oldest first, adjusted for splits; `halted` sessions have none.
 
     `name` is what the provider calls it, "" when it doesn't say. `unfinished`: a session of which the provider has a
-    bar that is not over yet by what it says itself; it is not among the bars.
+    bar that is not over yet by what it says itself; it is not among the bars. `facts`: figures as Listed has them.
     """
 
     symbol: str
@@ -74,6 +74,7 @@ class SymbolBars:
     dividends: tuple[Event, ...] = ()
     name: str = ""
     unfinished: date | None = None
+    facts: Mapping[str, float] = field(default_factory=dict)
 
 
 class Feed(ABC):

@@ -5,7 +5,7 @@ or that close as its other prices, and no volume: it is no bar.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -25,16 +25,22 @@ DOMESTIC = {
     "close": "stck_clpr",
     "volume": "acml_vol",
 }
+FIGURES = {"per": "per", "eps": "eps", "pbr": "pbr", "shares": "lstn_stcn", "market_cap": "hts_avls"}
+_HUNDRED_MILLION = 100_000_000
 FOREIGN = {"session": "xymd", "open": "open", "high": "high", "low": "low", "close": "clos", "volume": "tvol"}
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one answer: bars and halted sessions by day; `name` as KIS calls the share, "" when it knows none."""
+    """Rows of one answer: bars and halted sessions by day; `name` as KIS calls the share, "" when it knows none.
+
+    `facts`: figures of today, by their names in `screening.models.Fact`, in full won.
+    """
 
     name: str
     bars: Mapping[date, Bar]
     halted: frozenset[date]
+    facts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def oldest(self) -> date | None:
@@ -46,7 +52,8 @@ def domestic_page(body: Mapping[str, Any], *, rows: str = "output2") -> Page:
     """A page of Korean candles; `rows`: where they stand. Raises BadAnswer."""
     header = body.get("output1")
     name = str(header.get("hts_kor_isnm") or "").strip() if isinstance(header, Mapping) else ""
-    return _page(body.get(rows), name, DOMESTIC)
+    page = _page(body.get(rows), name, DOMESTIC)
+    return replace(page, facts=_facts(header)) if isinstance(header, Mapping) else page
 
 
 def foreign_page(body: Mapping[str, Any]) -> Page:
@@ -54,6 +61,17 @@ def foreign_page(body: Mapping[str, Any]) -> Page:
     header = body.get("output1")
     name = str(header.get("rsym") or "").strip() if isinstance(header, Mapping) else ""
     return _page(body.get("output2"), name, FOREIGN)
+
+
+def _facts(header: Mapping[str, Any]) -> dict[str, float]:
+    """What stands above the candles. Of a company that makes losses PER is 0 there: it has none."""
+    found = {fact: number(header.get(name)) for fact, name in FIGURES.items()}
+    known = {fact: value for fact, value in found.items() if value}
+    if known.get("eps", 1.0) < 0:
+        known.pop("per", None)
+    if "market_cap" in known:
+        known["market_cap"] *= _HUNDRED_MILLION
+    return known
 
 
 def _page(rows: Any, name: str, fields: Mapping[str, str]) -> Page:

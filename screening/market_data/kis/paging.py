@@ -23,10 +23,11 @@ def history(symbol: str, since: date, until: date, page_until: Callable[[date], 
     """
     bars: dict[date, Bar] = {}
     halted: set[date] = set()
-    name, end = "", until
+    name, end, facts = "", until, None
     for _number in range(MOST_PAGES):
         page = page_until(end)
         name = name or page.name
+        facts = page.facts if facts is None else facts
         if not name:
             text = _(
                 "KIS knows no symbol %(symbol)s. It may have another code now, or be listed no more.", symbol=symbol
@@ -44,4 +45,6 @@ def history(symbol: str, since: date, until: date, page_until: Callable[[date], 
         end = page.oldest - timedelta(days=1)
     else:
         raise BadAnswer(_("KIS has no end of the history of %(symbol)s.", symbol=symbol))
-    return SymbolBars(symbol, bars_frame(list(bars.values())), halted=tuple(sorted(halted)), name=name)
+    return SymbolBars(
+        symbol, bars_frame(list(bars.values())), halted=tuple(sorted(halted)), name=name, facts=facts or {}
+    )

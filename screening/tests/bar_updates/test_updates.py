@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -28,6 +29,7 @@ from screening.bar_updates.services import (
 )
 from screening.bar_updates.sources import save_source, source_for
 from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
+from screening.dated_rows import facts_on, members_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus
 from screening.tests.bar_updates.markets import evening, simulated, stored, worked_off, yahoo_source
 from screening.tests.factories import make_bars
@@ -310,6 +312,18 @@ def test_what_was_held_back_is_stored_by_the_same_request_with_force(
 
 def test_a_market_that_was_never_updated_has_no_passport(db: None) -> None:
     assert market_passport("XKRX") is None
+
+
+def test_figures_and_members_are_known_from_the_day_of_the_update_on(
+    wire: KisWire, update_on: Callable[..., BarUpdate]
+) -> None:
+    update_on()
+    day = wire.market.sessions[-1]
+
+    assert facts_on("XKRX", "per", day - timedelta(days=1)) == {}
+    assert facts_on("XKRX", "per", day)["001010"] == Decimal("14.52")
+    assert facts_on("XKRX", "roe", day)["001010"] == Decimal("9.03")
+    assert members_on("XKRX", "KOSDAQ", day) == {"007070", "008080"}
 
 
 # --- histories ---

@@ -151,6 +151,16 @@ def test_a_paper_key_is_not_sent_with_questions_for_real_ones(opened: Callable[.
     assert not wire.requests
 
 
+def test_figures_of_today_stand_above_the_candles(feed: KisFeed) -> None:
+    assert feed.bars("XKRX", Listed("000010"), FIRST, LAST).facts == {
+        "per": 14.52,
+        "eps": 4950.0,
+        "pbr": 1.31,
+        "shares": 5_969_782_550,
+        "market_cap": 418_000_000_000_000,
+    }
+
+
 # --- rows by themselves ---
 
 ROW = {
@@ -204,6 +214,18 @@ def test_rows_that_cannot_be_fail_the_page(wrong: dict[str, str]) -> None:
 def test_a_session_twice_fails_the_page() -> None:
     with pytest.raises(BadAnswer, match="twice"):
         _page(ROW, ROW)
+
+
+@pytest.mark.parametrize(
+    ("header", "facts"),
+    [
+        ({"per": "0.00", "eps": "-120.00"}, {"eps": -120.0}),
+        ({"per": "3.10", "eps": "-120.00"}, {"eps": -120.0}),
+        ({"per": "", "pbr": "x", "hts_avls": "0"}, {}),
+    ],
+)
+def test_a_company_that_makes_losses_has_no_per(header: dict[str, str], facts: dict[str, float]) -> None:
+    assert domestic_page({"output1": {"hts_kor_isnm": "x", **header}, "output2": [ROW]}).facts == facts
 
 
 @pytest.mark.parametrize("zeros", [{}, {"stck_oprc": "105", "stck_hgpr": "105", "stck_lwpr": "105"}])

@@ -58,6 +58,13 @@ def test_workers_that_come_at_once_ask_for_one_token(opened: Callable[..., KisFe
     assert (counts, _issues(wire)) == ([22] * 4, 1)
 
 
+def test_of_two_workers_who_both_saw_that_there_is_none_one_asks(feed: KisFeed, clock: TestClock) -> None:
+    tokens = feed._client._tokens
+    seen = tokens._row()
+
+    assert [tokens._is_mine(seen, clock.now()), tokens._is_mine(seen, clock.now())] == [True, False]
+
+
 def test_a_token_that_expired_is_asked_for_again_and_the_question_repeated(feed: KisFeed, wire: KisWire) -> None:
     _ask(feed)
     wire.dead_tokens.add(wire.tokens[0][0])

@@ -150,7 +150,15 @@ class KisWire(Wire):
         rows = self._rows(stock, adjusted=query["FID_ORG_ADJ_PRC"] == "0")
         within = [row for row in rows if since <= row["stck_bsop_date"] <= until][:100]
         # An empty row comes before today's first trade.
-        header = {"hts_kor_isnm": stock.name.ljust(20), "stck_prpr": rows[0]["stck_clpr"] if rows else "0"}
+        header = {
+            "hts_kor_isnm": stock.name.ljust(20),
+            "stck_prpr": rows[0]["stck_clpr"] if rows else "0",
+            "per": " 14.52",
+            "eps": "4950.00",
+            "pbr": "1.31",
+            "lstn_stcn": "5969782550",
+            "hts_avls": "4180000",
+        }
         return _found({"output1": header, "output2": [{}, *within] if until > f"{self.today:%Y%m%d}" else within})
 
     def _last_candles(self, query: dict[str, str]) -> Told:
