@@ -1,12 +1,15 @@
 """Membership of indices and fundamentals as dated rows: what was known on which day, so that no screen looks ahead."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import message as _
 from screening.market_data.base import Event, Listed
 from screening.models import Fact, IndexMembership, Instrument, InstrumentFact
 
@@ -58,6 +61,32 @@ def record_members(market: str, index: str, symbols: Collection[str], day: date)
     return len(came), len(gone)
 
 
+@dataclass(frozen=True)
+class ImportedMembers:
+    """How many came and went, and which symbols no instrument has."""
+
+    came: int
+    went: int
+    unknown: tuple[str, ...]
+
+
+@transaction.atomic
+def import_members(market: str, index: str, symbols: Collection[str], day: date) -> ImportedMembers:
+    """The members of an index as somebody brings them, from a day on. Raises Invalid: none of them is known here.
+
+    What is unknown is left out and told; so are days before one that was recorded already, which would rewrite history.
+    """
+    known = set(Instrument.objects.filter(market=market, symbol__in=symbols).values_list("symbol", flat=True))
+    if not known:
+        text = _("None of the symbols is known in %(market)s. Import its bars or its list first.", market=market)
+        raise Invalid(text, code="unknown_symbols")
+    later = IndexMembership.objects.filter(Q(since__gt=day) | Q(until__gt=day), instrument__market=market, index=index)
+    if later.exists():
+        raise Invalid(_("Members of %(index)s are known of later days already.", index=index), code="later_members")
+    came, went = record_members(market, index, known, day)
+    return ImportedMembers(came, went, tuple(sorted(set(symbols) - known)))
+
+
 def members_on(market: str, index: str, day: date) -> frozenset[str]:
     """The symbols that belonged to an index on a day, as far as it was recorded."""
     rows = IndexMembership.objects.filter(Q(until=None) | Q(until__gt=day), index=index, since__lte=day)
@@ -106,7 +135,7 @@ def record_dividends(instrument: int, dividends: Iterable[Event]) -> None:
 def facts_on(market: str, name: str, day: date) -> dict[str, Decimal]:
     """The figure of each symbol as it was known on a day; symbols of which none was known are left out."""
     symbols = dict(Instrument.objects.filter(market=market).values_list("id", "symbol"))
-    return {symbols[instrument]: value for (instrument, _name), (value, _period) in _newest(market, day, name).items()}
+    return {symbols[instrument]: value for (instrument, _known), (value, _period) in _newest(market, day, name).items()}
 
 
 _NEWEST = """SELECT facts.instrument_id, facts.name, facts.value, facts.period FROM instrument_facts AS facts

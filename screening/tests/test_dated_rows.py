@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -107,6 +109,48 @@ def test_a_figure_that_is_said_twice_on_a_day_is_the_later_one(codes: list[str])
     record_facts("XKRX", {(one, "per"): (13.0, "")}, day(0))
 
     assert facts_on("XKRX", "per", day(0)) == {"000010": Decimal(13)}
+
+
+def test_members_of_an_index_come_by_a_file(
+    codes: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "members.csv"
+    file.write_text("\ufeff종목코드,이름\nA000010,가\n000020.KS,나\n009999,없음\n\n", encoding="utf-8")
+
+    call_command("import_members", str(file), market="KOSPI", index="mine", on="2026-11-02")
+
+    assert "2 came, 0 went" in capsys.readouterr().out
+    assert members_on("XKRX", "MINE", date(2026, 11, 2)) == {"000010", "000020"}
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("009999\n", {}, "None of the symbols is known"),
+        ("000010\n", {"on": "2026-10-01"}, "later days already"),
+        ("000010\n", {"on": "2999-01-01"}, "has not come yet"),
+        ("000010\n", {"on": "soon"}, "is no date"),
+        ("000010\n", {"index": "x" * 21}, "at most 20"),
+        ("000010\n", {"market": "NOWHERE"}, "no market that is known"),
+    ],
+)
+def test_members_that_cannot_be_are_refused_and_lose_nothing(
+    codes: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    options: dict[str, str],
+    said: str,
+) -> None:
+    record_members("XKRX", "MINE", codes, day(0))
+    file = tmp_path / "members.txt"
+    file.write_text(text)
+
+    with pytest.raises(SystemExit):
+        call_command("import_members", str(file), **({"market": "XKRX", "index": "MINE"} | options))
+
+    assert said in capsys.readouterr().err
+    assert len(members_on("XKRX", "MINE", day(0))) == 3
 
 
 def test_dividends_are_of_their_days(codes: list[str]) -> None:

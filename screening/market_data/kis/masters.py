@@ -63,7 +63,6 @@ _KOSPI = Layout(
             "group": 0,
             "halted": 34,
             "listed_on": 49,
-            "shares": 50,
             "sales": 59,
             "operating": 60,
             "roe": 63,
@@ -85,7 +84,6 @@ _KOSDAQ = Layout(
             "group": 0,
             "halted": 29,
             "listed_on": 44,
-            "shares": 45,
             "sales": 53,
             "operating": 54,
             "roe": 57,
@@ -137,7 +135,8 @@ def _is_member(flag: str) -> bool:
 def _facts(layout: Layout, tail: bytes) -> dict[str, float]:
     """Figures in full won and percent; what is not said is left out.
 
-    The field of the net profit has five digits, which is too few for the largest companies: it is not read.
+    The field of the net profit has five digits, which is too few for the largest companies, and that of the shares
+    counts thousands: neither is read.
     """
     hundred_millions = {"market_cap": "market_cap", "sales": "sales", "operating_profit": "operating"}
     found: dict[str, float] = {}
@@ -146,9 +145,7 @@ def _facts(layout: Layout, tail: bytes) -> dict[str, float]:
         value = number(layout.field(tail, name))
         if value is not None and (value > 0 if fact == "market_cap" else has_period):
             found[fact] = value * _HUNDRED_MILLION
-    shares, roe = number(layout.field(tail, "shares")), number(layout.field(tail, "roe"))
-    if shares:
-        found["shares"] = shares * 1000  # the list counts thousands
+    roe = number(layout.field(tail, "roe"))
     if roe is not None and has_period:
         found["roe"] = roe
     return found

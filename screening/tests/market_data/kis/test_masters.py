@@ -27,7 +27,6 @@ def test_a_korean_line_says_board_isin_listing_and_figures_in_full_units() -> No
         "market_cap": 418_000_000_000_000,
         "sales": 3_008_700_000_000,
         "operating_profit": 327_200_000_000,
-        "shares": 5_969_782_000,
         "roe": 9.03,
     }
 

@@ -269,7 +269,7 @@ def korean_line(
     """A line of kospi_code.mst or kosdaq_code.mst."""
     layout = LAYOUTS[board]
     fields = ["0" if width == 1 else "" for width in layout.widths]
-    values = {"group": group, "halted": "N", "listed_on": f"{stock.listed_on:%Y%m%d}", "shares": "5969782", **FIGURES}
+    values = {"group": group, "halted": "N", "listed_on": f"{stock.listed_on:%Y%m%d}", **FIGURES}
     for name, value in values.items():
         fields[layout.places[name]] = value
     for index, place in layout.indices.items():
