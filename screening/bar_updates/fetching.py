@@ -25,6 +25,8 @@ from screening.models import BarUpdateSymbol, Instrument, SymbolState
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 4
+# Causes that may pass.
+RETRYABLE = frozenset({"unavailable", "bad_answer", "token_refused", "unfinished", "provider_failed"})
 # Between the tries of symbols that failed, once all others are through.
 RETRY_PAUSES = (60.0, 300.0, 1800.0)
 # So many failures in a row are not the symbols' fault: the source is down.
@@ -176,9 +178,6 @@ def _staged(found: SymbolBars, changed: pl.DataFrame) -> Staged:
         name=found.name,
         facts=found.facts,
     )
-
-
-RETRYABLE = frozenset({"unavailable", "bad_answer", "token_refused", "unfinished", "provider_failed"})
 
 
 def _tried_again(claim: Claim) -> bool:

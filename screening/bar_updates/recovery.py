@@ -12,7 +12,7 @@ from screening.bar_updates.claiming import SILENCE
 from screening.bar_updates.finished import last_finished
 from screening.bar_updates.services import TASK, request_update
 from screening.models import BarSource, BarUpdate, BarUpdateSymbol
-from screening.models.updates import WORKING
+from screening.models.updates import OPEN, WORKING
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +59,6 @@ def _begin(source: BarSource, market: str) -> None:
 
 def _forget_symbols() -> bool:
     """The symbols of old updates; their passports and reports stay. Whether there are more."""
-    old = BarUpdate.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    old = BarUpdate.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).exclude(status__in=OPEN)
     rows = BarUpdateSymbol.objects.filter(update__in=old).values_list("pk", flat=True)[:AT_ONCE]
     return BarUpdateSymbol.objects.filter(pk__in=list(rows)).delete()[0] == AT_ONCE

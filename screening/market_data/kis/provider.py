@@ -76,7 +76,8 @@ class KisFeed(Feed):
         found: dict[str, Listed] = {}
         for file, board in MARKETS[market].masters:
             for one in read_list(self._downloaded(file), file, board):
-                symbol = bare_symbol(one.symbol, market)
+                # Classes of shares are written BRK/B there, and BRK.B by the exchanges.
+                symbol = bare_symbol(one.symbol if board else one.symbol.replace("/", "."), market)
                 if symbol is not None:
                     found.setdefault(symbol, replace(one, symbol=symbol))
         return tuple(found.values())
@@ -84,7 +85,6 @@ class KisFeed(Feed):
     def bars(self, market: str, listed: Listed, since: date, until: date) -> SymbolBars:
         """Daily bars, adjusted for splits and rights."""
         exchange = MARKETS[market].exchange
-        # Their lists write BRK/B for what others write BRK.B; ours is the bare code of the exchange.
         symbol = listed.symbol.replace(".", "/") if exchange else listed.symbol
         symbol = f"Q{symbol}" if listed.board == NOTES else symbol
         page = self._foreign(exchange, symbol) if exchange else self._domestic(symbol, since)

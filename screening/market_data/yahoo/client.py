@@ -11,11 +11,13 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http import Answer, Request
 from screening.market_data.fetching.answers import read_json, unreadable
 from screening.market_data.fetching.calls import LONGEST_PAUSE, Caller, retry_after
-from screening.market_data.fetching.errors import Declined, Passing, ProviderError, Refused, UnknownSymbol
+from screening.market_data.fetching.errors import Declined, Passing, ProviderError, RateLimited, UnknownSymbol
 from screening.market_data.fetching.rates import SharedRate
 from screening.market_data.yahoo.config import NAME, USER_AGENT, YahooConfig
 
 _LONGEST_CRUMB = 64
+# Who is not let in is let in again some time later.
+CLOSED_SECONDS = 900.0
 # What it says of a crumb that holds no more.
 _WANTS_CRUMB = frozenset({401, 403})
 
@@ -48,7 +50,7 @@ class YahooClient:
         if answer.status in _WANTS_CRUMB:
             self._crumb = self._cookie = ""
             text = _("Yahoo does not let us in (status %(status)s). It may be asked again later.", status=answer.status)
-            raise Refused(text)
+            raise RateLimited(text, retry_after=CLOSED_SECONDS)
         if answer.status not in {404, 400, 422}:
             self._caller.checked(answer, NAME)
         body = read_json(answer.body, NAME)

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from screening.market_data.base import Listed
 from screening.market_data.fetching.errors import BadAnswer
 from screening.market_data.kis.masters import read_list
 from screening.market_data.kis.provider import KisFeed
-from screening.tests.market_data.kis.conftest import a_market
+from screening.tests.market_data.kis.conftest import LAST, a_market
 from screening.tests.market_data.wire.kis import KisWire, foreign_line, korean_line, zipped
 
 STOCK = a_market().stocks[0]
@@ -85,6 +86,26 @@ def test_both_lists_of_the_exchange_are_one_market(feed: KisFeed, wire: KisWire)
         ("0004V0", "KOSDAQ"),
     }
     assert not any(asked.headers.get("authorization") for asked in wire.requests)  # lists need no key
+
+
+@pytest.mark.django_db
+def test_classes_of_foreign_shares_are_written_as_exchanges_do_and_asked_for_as_kis_does(
+    feed: KisFeed, wire: KisWire
+) -> None:
+    wire.market.stocks[1].codes = [(date(2000, 1, 1), "BRK/B")]
+
+    assert "BRK.B" in {one.symbol for one in feed.instruments("XNYS")}
+    assert len(feed.bars("XNYS", Listed("BRK.B"), date(2026, 10, 1), LAST).bars) == 22
+    assert wire.requests[-1].query["SYMB"] == "BRK/B"
+
+
+@pytest.mark.django_db
+def test_notes_have_a_letter_before_their_code_when_kis_is_asked(feed: KisFeed, wire: KisWire) -> None:
+    wire.market.stocks[1].codes = [(date(2000, 1, 1), "Q500001")]
+    listed = {one.symbol: one for one in feed.instruments("XKRX")}
+
+    assert listed["500001"].board == "ETN"
+    assert len(feed.bars("XKRX", listed["500001"], date(2026, 10, 1), LAST).bars) == 22
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from pastetrader.common.outbound_http.settings import policy
 from screening.market_data.base import Event, Listed, SymbolBars
 from screening.market_data.fetching.calls import Caller
-from screening.market_data.fetching.errors import BadAnswer, Passing, RateLimited, Refused, UnknownSymbol
+from screening.market_data.fetching.errors import BadAnswer, Passing, RateLimited, UnknownSymbol
 from screening.market_data.yahoo.chart import read_chart
 from screening.market_data.yahoo.config import yahoo_symbols
 from screening.market_data.yahoo.provider import YahooFeed, YahooProvider
@@ -169,7 +169,7 @@ def test_a_crumb_is_got_only_when_it_is_wanted(feed: YahooFeed, wire: YahooWire)
 def test_without_a_crumb_it_is_said_that_yahoo_does_not_let_us_in(feed: YahooFeed, wire: YahooWire) -> None:
     wire.wants_crumb, wire.gives_crumbs = True, False
 
-    with pytest.raises(Refused, match="401"):
+    with pytest.raises(RateLimited, match="401"):
         _found(feed)
 
 
