@@ -18,7 +18,7 @@ from screening.bar_updates.comparing import compared, covers, ratio_of, removed_
 from screening.bar_updates.staged import Staged, details_of, packed
 from screening.bars.adjustment import Split, adjusted_bars
 from screening.bars.neighbours import stored_bars
-from screening.market_data.base import HISTORY_SCHEMA, Feed, Listed, SymbolBars
+from screening.market_data.base import HISTORY_SCHEMA, Feed, Figures, Listed, SymbolBars
 from screening.market_data.fetching.errors import BadAnswer, Passing, ProviderError, RateLimited
 from screening.models import BarUpdateSymbol, Instrument, SymbolState
 
@@ -34,6 +34,8 @@ IN_A_ROW = 10
 DOWN_PAUSE = 300.0
 MOST_RESTS = 60
 RATE_PAUSE = 60.0
+# Reports of companies that were not told: then no more are asked for.
+MOST_REPORTS_FAILED = 3
 AT_ONCE = 50
 OURS = (ValueError, TypeError, LookupError, ArithmeticError, pl.exceptions.PolarsError)
 
@@ -125,6 +127,7 @@ def fetched(claim: Claim, feed: Feed, row: BarUpdateSymbol, currency: str) -> tu
     update = claim.row
     listed = Listed(row.symbol, board=row.board, currency=currency)
     found = _finished(feed.bars(update.market, listed, row.since, update.until), update.until)
+    found = replace(found, report=_report(claim, feed, listed))
     result = compared(found.bars, stored_bars(update.market, row.symbol, since=row.since))
     if not result.is_rewritten:
         return _staged(found, result.changed), False
@@ -137,9 +140,25 @@ def fetched(claim: Claim, feed: Feed, row: BarUpdateSymbol, currency: str) -> tu
     return replace(
         staged,
         removed=removed_sessions(whole.bars, stored),
+        report=found.report,
         older_than=oldest if first < oldest else None,
         older_by=ratio,
     ), True
+
+
+def _report(claim: Claim, feed: Feed, listed: Listed) -> Figures | None:
+    """What the last report says, when this update asks for it. Bars do not depend on it, nor wait for it for long."""
+    row = claim.row
+    if not row.report.get("asks_for_reports"):
+        return None
+    try:
+        return feed.figures(row.market, listed)
+    except ProviderError as error:
+        logger.warning("The report of %s:%s is not known: %s", row.market, listed.symbol, error.message)
+        failed = int(row.report.get("reports_failed", 0)) + 1
+        report = row.report | {"reports_failed": failed, "asks_for_reports": failed < MOST_REPORTS_FAILED}
+        claim.write(report=report)
+        return None
 
 
 def _whole(feed: Feed, market: str, listed: Listed, first: date, until: date, part: SymbolBars) -> SymbolBars:
@@ -177,6 +196,7 @@ def _staged(found: SymbolBars, changed: pl.DataFrame) -> Staged:
         dividends=found.dividends,
         name=found.name,
         facts=found.facts,
+        report=found.report,
     )
 
 

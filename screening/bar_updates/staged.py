@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from screening.market_data.base import HISTORY_SCHEMA, Event
+from screening.market_data.base import HISTORY_SCHEMA, Event, Figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +27,7 @@ class Staged:
     dividends: tuple[Event, ...] = ()
     name: str = ""
     facts: Mapping[str, float] = field(default_factory=dict)
+    report: Figures | None = None
 
 
 def packed(bars: pl.DataFrame) -> bytes | None:
@@ -56,6 +57,7 @@ def details_of(staged: Staged) -> dict[str, Any]:
         "dividends": [[event.session.isoformat(), event.value] for event in staged.dividends],
         "name": staged.name,
         "facts": dict(staged.facts),
+        "report": [dict(staged.report.facts), staged.report.period] if staged.report else None,
     }
 
 
@@ -71,6 +73,7 @@ def read_staged(bars: bytes | memoryview | None, details: Mapping[str, Any]) -> 
         dividends=_events(details.get("dividends", ())),
         name=details.get("name", ""),
         facts=details.get("facts", {}),
+        report=Figures(*details["report"]) if details.get("report") else None,
     )
 
 

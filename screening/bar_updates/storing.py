@@ -3,7 +3,7 @@
 Storing is one transaction per batch of whole symbols; an ordinary day is one batch.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -116,9 +116,10 @@ def _store(market: str, batch: Batch, today: date) -> Stored:
         frames += [staged.bars.with_columns(*names).select(list(BARS_SCHEMA)), _scaled(instrument, row.symbol, staged)]
         _record_events(instrument, staged)
     facts = {
-        (instruments[row.symbol].pk, name): (value, "")
+        (instruments[row.symbol].pk, name): (value, period)
         for row, staged in batch.rows
-        for name, value in staged.facts.items()
+        for said, period in _figures(staged)
+        for name, value in said.items()
     }
     record_facts(market, facts, today)
     bars = pl.concat(frames).sort("symbol", "session")
@@ -126,6 +127,13 @@ def _store(market: str, batch: Batch, today: date) -> Stored:
     if changed and not (stored.new or stored.changed):
         raise_version(market)
     return stored
+
+
+def _figures(staged: Staged) -> Iterator[tuple[Mapping[str, float], str]]:
+    """Figures with what they are of: those of today are of no period."""
+    yield staged.facts, ""
+    if staged.report is not None:
+        yield staged.report.facts, staged.report.period
 
 
 def _said_of(instrument: Instrument, staged: Staged) -> bool:

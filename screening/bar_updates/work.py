@@ -133,6 +133,7 @@ def _list(held: Claim, feed: Feed) -> bool:
             report["list"] = changes.as_json()
             gone = changes.gone
         report["symbols"] = plan_symbols(row, feed, gone)
+        report["asks_for_reports"] = not _reports_asked_for(row)
         if not report["symbols"]:
             text = _(
                 "No symbols of %(market)s are known, and this source has no list of them. Import a list of "
@@ -143,6 +144,12 @@ def _list(held: Claim, feed: Feed) -> bool:
             return False
         held.write(status=UpdateStatus.FETCHING, report=report, error_message="", interruptions=0)
     return True
+
+
+def _reports_asked_for(row: BarUpdate) -> bool:
+    """Whether another update has asked for reports of companies this month: each costs a request of its own."""
+    others = BarUpdate.objects.filter(market=row.market, status=UpdateStatus.STORED, report__asks_for_reports=True)
+    return others.filter(until__year=row.until.year, until__month=row.until.month).exists()
 
 
 def _fetch(held: Claim, feed: Feed, seconds: float) -> bool:

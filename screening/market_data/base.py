@@ -65,6 +65,7 @@ class SymbolBars:
 
     `name` is what the provider calls it, "" when it doesn't say. `unfinished`: a session of which the provider has a
     bar that is not over yet by what it says itself; it is not among the bars. `facts`: figures as Listed has them.
+    `report`: what was asked for besides.
     """
 
     symbol: str
@@ -75,6 +76,15 @@ class SymbolBars:
     name: str = ""
     unfinished: date | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
+    report: "Figures | None" = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a company's report says: figures by their names in `screening.models.Fact`, and its period ("2026-06")."""
+
+    facts: Mapping[str, float]
+    period: str
 
 
 class Feed(ABC):
@@ -94,6 +104,10 @@ class Feed(ABC):
     def open_days(self, market: str, since: date) -> Mapping[date, bool]:
         """Days from one on and whether the market is open, as far as the provider says; asked once a day at most."""
         return {}
+
+    def figures(self, market: str, listed: Listed) -> Figures | None:
+        """What the last report of a company says; None where the provider has none. Raises ProviderError."""
+        return None
 
     @abstractmethod
     def bars(self, market: str, listed: Listed, since: date, until: date) -> SymbolBars:

@@ -52,6 +52,13 @@ def day(value: Any) -> date | None:
         return None
 
 
+def period_of(text: str) -> str:
+    """Of "202606" or "20260630": "2026-06"; "" for none."""
+    if len(text) not in {6, 8} or not (text.isascii() and text.isdigit()):
+        return ""
+    return f"{text[:4]}-{text[4:6]}" if "01" <= text[4:6] <= "12" else ""
+
+
 def bars_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """Bars (session, open, high, low, close, volume) as HISTORY_SCHEMA, oldest first."""
     return pl.DataFrame(list(rows), schema=HISTORY_SCHEMA, orient="row").sort("session")

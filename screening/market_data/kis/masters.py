@@ -7,12 +7,11 @@ scripts in stocks_info of koreainvestment/open-trading-api have them. Foreign li
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 
 from pastetrader.common.messages import message as _
 from screening.market_data.base import Listed
-from screening.market_data.fetching.answers import day, number
+from screening.market_data.fetching.answers import day, number, period_of
 from screening.market_data.fetching.errors import BadAnswer
 from screening.market_data.files.rows.masters import listed_code, master_lines
 
@@ -124,7 +123,7 @@ def _korean(lines: list[bytes], board: str) -> Iterator[Listed]:
             is_halted=layout.field(tail, "halted") == "Y",
             indices=frozenset(index for index, place in layout.indices.items() if _is_member(layout.at(tail, place))),
             facts=_facts(layout, tail),
-            period=_period(layout.field(tail, "period")),
+            period=period_of(layout.field(tail, "period")),
         )
 
 
@@ -140,7 +139,7 @@ def _facts(layout: Layout, tail: bytes) -> dict[str, float]:
     """
     hundred_millions = {"market_cap": "market_cap", "sales": "sales", "operating_profit": "operating"}
     found: dict[str, float] = {}
-    has_period = bool(_period(layout.field(tail, "period")))
+    has_period = bool(period_of(layout.field(tail, "period")))
     for fact, name in hundred_millions.items():
         value = number(layout.field(tail, name))
         if value is not None and (value > 0 if fact == "market_cap" else has_period):
@@ -149,16 +148,6 @@ def _facts(layout: Layout, tail: bytes) -> dict[str, float]:
     if roe is not None and has_period:
         found["roe"] = roe
     return found
-
-
-def _period(text: str) -> str:
-    """Of "202606" or "20260630": "2026-06"; "" for none."""
-    if len(text) not in {6, 8} or not text.isdigit():
-        return ""
-    try:
-        return f"{date(int(text[:4]), int(text[4:6]), 1):%Y-%m}"
-    except ValueError:
-        return ""
 
 
 def _foreign(lines: list[bytes]) -> Iterator[Listed]:

@@ -10,7 +10,7 @@ import polars as pl
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http import Limits, Request
-from screening.market_data.base import Feed, Listed, Provider, SymbolBars
+from screening.market_data.base import Feed, Figures, Listed, Provider, SymbolBars
 from screening.market_data.fetching.calls import Caller
 from screening.market_data.fetching.errors import BadAnswer
 from screening.market_data.fetching.settings_of import address_problems, model_problems, opened_model
@@ -21,11 +21,14 @@ from screening.market_data.kis.daily import Page, domestic_page, foreign_page
 from screening.market_data.kis.masters import NOTES, read_list
 from screening.market_data.kis.open_days import next_page_of, open_days_of
 from screening.market_data.kis.paging import history
+from screening.market_data.kis.reports import newest_report
 from screening.market_data.kis.transactions import (
+    FINANCIAL_RATIOS,
     FOREIGN_CANDLES,
     LAST_CANDLES,
     OPEN_DAYS,
     PERIOD_CANDLES,
+    financial_ratios,
     foreign_candles,
     last_candles,
     open_days,
@@ -90,6 +93,12 @@ class KisFeed(Feed):
         page = self._foreign(exchange, symbol) if exchange else self._domestic(symbol, since)
         found = history(listed.symbol, since, until, page)
         return found if not exchange else replace(found, name="")
+
+    def figures(self, market: str, listed: Listed) -> Figures | None:
+        """Growth of sales, debt and book value of a Korean company; paper keys are told nothing."""
+        if market != "XKRX" or listed.board == NOTES or self._config.environment == "paper":
+            return None
+        return newest_report(self._client.ask(FINANCIAL_RATIOS, financial_ratios(listed.symbol)).body)
 
     def last_bars(self, symbol: str) -> Page:
         """The last 30 candles of a Korean share in one answer, which names no share."""

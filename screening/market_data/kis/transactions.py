@@ -21,6 +21,7 @@ class Transaction:
 
 PERIOD_CANDLES = Transaction(f"{_DOMESTIC}/inquire-daily-itemchartprice", "FHKST03010100", on_paper=True)
 LAST_CANDLES = Transaction(f"{_DOMESTIC}/inquire-daily-price", "FHKST01010400", on_paper=True)
+FINANCIAL_RATIOS = Transaction("/uapi/domestic-stock/v1/finance/financial-ratio", "FHKST66430300", on_paper=False)
 OPEN_DAYS = Transaction(f"{_DOMESTIC}/chk-holiday", "CTCA0903R", on_paper=False)
 FOREIGN_CANDLES = Transaction(f"{_OVERSEAS}/dailyprice", "HHDFS76240000", on_paper=True)
 
@@ -54,6 +55,11 @@ def last_candles(symbol: str) -> dict[str, str]:
 def foreign_candles(exchange: str, symbol: str, until: date) -> dict[str, str]:
     """Daily candles of a foreign share, adjusted: about 100 up to a day."""
     return {"AUTH": "", "EXCD": exchange, "SYMB": symbol, "GUBN": "0", "BYMD": f"{until:%Y%m%d}", "MODP": "1"}
+
+
+def financial_ratios(symbol: str) -> dict[str, str]:
+    """Ratios of a Korean company, by quarters."""
+    return {"FID_DIV_CLS_CODE": "1", "fid_cond_mrkt_div_code": EXCHANGE_ALONE, "fid_input_iscd": symbol}
 
 
 def open_days(since: date, continued: tuple[str, str] = ("", "")) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from screening.bar_updates.comparing import compared, covers, ratio_of, removed_sessions
 from screening.bar_updates.staged import Staged, details_of, packed, read_staged, unpacked
-from screening.market_data.base import HISTORY_SCHEMA, Event
+from screening.market_data.base import HISTORY_SCHEMA, Event, Figures
 
 FIRST = date(2026, 1, 5)
 
@@ -96,6 +96,8 @@ def test_what_is_staged_comes_back_as_it_was() -> None:
         splits=(Event(FIRST, 5.0),),
         dividends=(Event(FIRST, 0.25),),
         name="가나",
+        facts={"per": 12.5},
+        report=Figures({"debt_ratio": 31.2}, "2026-06"),
     )
 
     back = read_staged(packed(staged.bars), details_of(staged))

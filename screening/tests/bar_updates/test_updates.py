@@ -323,7 +323,30 @@ def test_figures_and_members_are_known_from_the_day_of_the_update_on(
     assert facts_on("XKRX", "per", day - timedelta(days=1)) == {}
     assert facts_on("XKRX", "per", day)["001010"] == Decimal("14.52")
     assert facts_on("XKRX", "roe", day)["001010"] == Decimal("9.03")
+    assert facts_on("XKRX", "debt_ratio", day)["001010"] == Decimal("31.2")
+    assert facts_on("XKRX", "sales_growth", day)["001010"] == Decimal("12.5")
     assert members_on("XKRX", "KOSDAQ", day) == {"007070", "008080"}
+
+
+def _asked_for_reports(wire: KisWire) -> int:
+    return sum("financial-ratio" in asked.path for asked in wire.requests)
+
+
+def test_reports_of_companies_are_asked_for_once_a_month(wire: KisWire, update_on: Callable[..., BarUpdate]) -> None:
+    update_on(-2)
+    asked = _asked_for_reports(wire)
+    update_on()
+
+    assert (asked, _asked_for_reports(wire)) == (7, 7)
+
+
+def test_bars_do_not_wait_for_reports_that_are_not_told(wire: KisWire, update_on: Callable[..., BarUpdate]) -> None:
+    wire.faults = lambda asked, _number: "500" if "financial-ratio" in asked.path else None
+
+    update = update_on()
+
+    assert (update.status, update.report["asks_for_reports"]) == (UpdateStatus.STORED, False)
+    assert _asked_for_reports(wire) == 3 * 4  # three companies, each tried anew
 
 
 # --- histories ---

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from screening.market_data.base import Listed
+from screening.market_data.base import Figures, Listed
 from screening.market_data.fetching.errors import BadAnswer
 from screening.market_data.kis.masters import read_list
 from screening.market_data.kis.provider import KisFeed
+from screening.market_data.kis.reports import newest_report
 from screening.tests.market_data.kis.conftest import LAST, a_market
 from screening.tests.market_data.wire.kis import KisWire, foreign_line, korean_line, zipped
 
@@ -106,6 +107,19 @@ def test_notes_have_a_letter_before_their_code_when_kis_is_asked(feed: KisFeed, 
 
     assert listed["500001"].board == "ETN"
     assert len(feed.bars("XKRX", listed["500001"], date(2026, 10, 1), LAST).bars) == 22
+
+
+@pytest.mark.parametrize("body", [{}, {"output": "x"}, {"output": [1]}])
+def test_a_report_of_another_form_is_a_bad_answer(body: dict[str, object]) -> None:
+    with pytest.raises(BadAnswer):
+        newest_report(body)
+
+
+def test_the_newest_quarter_of_a_report_counts_and_what_is_no_quarter_is_passed_over() -> None:
+    rows = [{}, {"stac_yymm": "202613"}, {"stac_yymm": "202603", "grs": "1"}, {"stac_yymm": "202606", "grs": "2"}]
+
+    assert newest_report({"output": rows}) == Figures({"sales_growth": 2.0}, "2026-06")
+    assert newest_report({"output": []}) is None
 
 
 @pytest.mark.django_db

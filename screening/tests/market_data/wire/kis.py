@@ -21,7 +21,7 @@ APP_KEY = "PSwire0123456789abcdefghijklmnopqrst"
 APP_SECRET = "wire-secret-" + "x" * 168
 SEOUL = ZoneInfo("Asia/Seoul")
 DOMESTIC = "/uapi/domestic-stock/v1/quotations"
-REAL_ONLY = frozenset({"CTCA0903R"})
+REAL_ONLY = frozenset({"CTCA0903R", "FHKST66430300"})
 
 
 class KisWire(Wire):
@@ -53,8 +53,9 @@ class KisWire(Wire):
             return self._master(asked.path.removeprefix("/master/"))
         with self.lock:
             refusal = self._refusal(asked)
-        if refusal is not None:
-            return refusal
+        return self._found(asked) if refusal is None else refusal
+
+    def _found(self, asked: Asked) -> Told:
         match asked.headers["tr_id"], asked.path:
             case "FHKST03010100", path if path.endswith("/inquire-daily-itemchartprice"):
                 return self._period_candles(asked.query)
@@ -62,6 +63,8 @@ class KisWire(Wire):
                 return self._last_candles(asked.query)
             case "HHDFS76240000", path if path.endswith("/overseas-price/v1/quotations/dailyprice"):
                 return self._foreign_candles(asked.query)
+            case "FHKST66430300", path if path.endswith("/domestic-stock/v1/finance/financial-ratio"):
+                return self._ratios(asked.query)
             case "CTCA0903R", path if path.endswith("/chk-holiday"):
                 return self._open_days(asked)
         return Told.json({"rt_cd": "1", "msg_cd": "OPSQ0002", "msg1": "없는 서비스 코드 입니다."})
@@ -187,6 +190,14 @@ class KisWire(Wire):
         ][:100]
         header = {"rsym": f"D{query['EXCD']}{query['SYMB']}", "zdiv": "4", "nrec": str(len(rows))}
         return _found({"output1": header, "output2": rows})
+
+    def _ratios(self, query: dict[str, str]) -> Told:
+        stock = self.market.called(query["fid_input_iscd"], self.unfinished or self.today)
+        if stock is None or query["FID_DIV_CLS_CODE"] != "1" or query["fid_cond_mrkt_div_code"] != "J":
+            return _found({"output": []})
+        row = {"grs": "12.50", "bsop_prfi_inrt": "-3.10", "roe_val": "9.03", "eps": "4950", "bps": "52,000.00"}
+        quarters = [("202606", " 31.20"), ("202603", "29.80")]
+        return _found({"output": [{**row, "stac_yymm": period, "lblt_rate": debt} for period, debt in quarters]})
 
     # --- days and lists ---
 
