@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ from pastetrader.common.messages import message as _
 from screening.market_data.base import HISTORY_SCHEMA, PRICES
 from screening.market_data.fetching.errors import BadAnswer
 
+# Not weeks, which dates may be written by as well.
+_DAY = re.compile(r"[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # What columns of 20 and 24 digits hold, with 6 and 4 places.
 LEAST_PRICE, MOST_PRICE, MOST_VOLUME = 1e-6, 1e13, 1e19
 
@@ -47,7 +50,7 @@ def day(value: Any) -> date | None:
     """A day that is written YYYYMMDD or YYYY-MM-DD; None for all else."""
     text = str(value or "").strip()
     try:
-        return date.fromisoformat(text[:10]) if len(text) in {8, 10} else None
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
 
