@@ -11,16 +11,27 @@ from executions.models import WorkflowExecution
 from pastetrader.common.admin import BaseModelAdmin, HistoryAdmin
 from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge, in_bytes, named, switch, words
 from pastetrader.common.admin_filters import MadeFilter
+from pastetrader.common.encryption import holds
 from screening.models import (
     Bar,
     BarImport,
+    BarSource,
+    BarUpdate,
+    BarUpdateSymbol,
     CorporateAction,
     ImportStatus,
+    IndexMembership,
     Instrument,
+    InstrumentFact,
     Market,
+    ProviderPace,
+    ProviderToken,
     Side,
     Signal,
     SignalSighting,
+    SymbolState,
+    UpdateStatus,
+    Verdict,
 )
 
 IMPORT = {
@@ -31,6 +42,22 @@ IMPORT = {
     ImportStatus.FAILED: BAD,
     ImportStatus.DISCARDED: IDLE,
 }
+UPDATE = {
+    UpdateStatus.LISTING: BUSY,
+    UpdateStatus.FETCHING: BUSY,
+    UpdateStatus.STORING: BUSY,
+    UpdateStatus.HELD: WARN,
+    UpdateStatus.STORED: GOOD,
+    UpdateStatus.FAILED: BAD,
+    UpdateStatus.DISCARDED: IDLE,
+}
+SYMBOL = {
+    SymbolState.WAITING: BUSY,
+    SymbolState.FETCHED: BUSY,
+    SymbolState.STORED: GOOD,
+    SymbolState.FAILED: BAD,
+}
+VERDICT = {Verdict.PASS: GOOD, Verdict.WARN: WARN, Verdict.BLOCK: BAD}
 SIDE = {Side.LONG: BUSY, Side.SHORT: BUSY, Side.EXIT: IDLE}
 
 
@@ -110,6 +137,114 @@ class BarImportAdmin(HistoryAdmin):
     list_select_related = ("owner",)
     search_fields = ("name", "market", "owner__email")
     ordering = ("-id",)
+
+
+@admin.register(BarSource)
+class BarSourceAdmin(HistoryAdmin):
+    """Where bars come from by themselves. Keys are entered on the page of sources, and shown nowhere."""
+
+    list_display = (
+        "provider",
+        "name",
+        "has_keys",
+        switch("is_active", on=_("active"), off=_("switched off"), description=_("state")),
+        "updated_at",
+    )
+    list_filter = ("provider", "is_active")
+    search_fields = ("provider", "name")
+    exclude = ("secret",)
+    ordering = ("provider", "name")
+
+    @admin.display(description=_("has keys"), boolean=True)
+    def has_keys(self, source: BarSource) -> bool:
+        """Whether; never which."""
+        return holds(source, "secret")
+
+
+@admin.register(BarUpdate)
+class BarUpdateAdmin(HistoryAdmin):
+    """Updates of markets, and what became of them."""
+
+    list_display = (
+        "market",
+        "provider",
+        "until",
+        badge("status", UPDATE, description=_("status")),
+        badge("verdict", VERDICT, description=_("quality")),
+        words("error_message", description=_("error")),
+        "interruptions",
+        "created_at",
+    )
+    list_filter = (MadeFilter, "status", "provider", "verdict")
+    search_fields = ("market", "provider")
+    ordering = ("-id",)
+
+
+@admin.register(BarUpdateSymbol)
+class BarUpdateSymbolAdmin(HistoryAdmin):
+    """What an update did with each symbol, and why it failed."""
+
+    list_display = (
+        "symbol",
+        "update",
+        badge("state", SYMBOL, description=_("state")),
+        "code",
+        words("message", description=_("why it failed")),
+        "tries",
+        "new_bars",
+        "is_whole",
+    )
+    list_filter = ("state",)
+    list_select_related = ("update",)
+    search_fields = ("=symbol", "code")
+    exclude = ("bars",)
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BarUpdateSymbol]:
+        """Without what was fetched."""
+        rows: QuerySet[BarUpdateSymbol] = super().get_queryset(request)
+        return rows.defer("bars", "details")
+
+
+@admin.register(IndexMembership)
+class IndexMembershipAdmin(HistoryAdmin):
+    """Which instrument belonged to which index, from when to when."""
+
+    list_display = ("index", named("instrument", description=_("instrument")), "since", "until")
+    fields = readonly_fields = list_display
+    list_filter = ("index",)
+    list_select_related = ("instrument",)
+    search_fields = ("=instrument__symbol", "=index")
+    ordering = ("-since", "-id")
+
+
+@admin.register(InstrumentFact)
+class InstrumentFactAdmin(HistoryAdmin):
+    """Figures of instruments, each from the day on which it was known."""
+
+    list_display = (named("instrument", description=_("instrument")), "name", "value", "period", "known_on")
+    fields = readonly_fields = list_display
+    list_filter = ("name",)
+    list_select_related = ("instrument",)
+    search_fields = ("=instrument__symbol",)
+    ordering = ("-known_on", "-id")
+
+
+@admin.register(ProviderToken)
+class ProviderTokenAdmin(HistoryAdmin):
+    """Until when the tokens hold that workers share; never which they are."""
+
+    list_display = ("key", "number", "asked_at", "expires_at")
+    exclude = ("token",)
+    ordering = ("key",)
+
+
+@admin.register(ProviderPace)
+class ProviderPaceAdmin(HistoryAdmin):
+    """When providers may be asked next."""
+
+    list_display = ("key", "next_at")
+    ordering = ("key",)
 
 
 @admin.register(Signal)

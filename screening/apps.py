@@ -21,3 +21,5 @@ class ScreeningConfig(AppConfig):
         register("condition", "screening.wording.writing.look_at_condition")
         every_minute("screening.bar_imports.recovery.look_after_imports")
         when_alone("screening.bar_imports.recovery.take_over_imports")
+        every_minute("screening.bar_updates.recovery.look_after_updates")
+        when_alone("screening.bar_updates.recovery.take_over_updates")

@@ -1,4 +1,4 @@
-"""The Celery task of imports: a message names an import; the database says what is to be done with it."""
+"""The Celery tasks of imports and updates: a message names one; the database says what is to be done with it."""
 
 from uuid import UUID
 
@@ -11,3 +11,9 @@ def work_on_bar_import(import_id: str) -> None:
     """Describe or store it. Safe to run twice, late, or never."""
     # What reads files needs polars, which only a worker that is asked loads.
     import_string("screening.bar_imports.work.work_on")(UUID(import_id))
+
+
+@shared_task(name="screening.work_on_bar_update", ignore_result=True)
+def work_on_bar_update(update_id: str) -> None:
+    """List, fetch or store some of it. Safe to run twice, late, or never."""
+    import_string("screening.bar_updates.work.work_on")(UUID(update_id))

@@ -46,7 +46,22 @@ from pastetrader.quality.models import PasteOutcome, RequestTiming, RuleTally
 from registry.models import Agent, Secret, ToldFinding, Tool, ToolPin
 from registry.tests.factories import make_agent, make_tool
 from registry.tests.mcp.tools import pinned
-from screening.models import Bar, BarImport, CorporateAction, Instrument, Market, Signal, SignalSighting
+from screening.models import (
+    Bar,
+    BarImport,
+    BarSource,
+    BarUpdate,
+    BarUpdateSymbol,
+    CorporateAction,
+    IndexMembership,
+    Instrument,
+    InstrumentFact,
+    Market,
+    ProviderPace,
+    ProviderToken,
+    Signal,
+    SignalSighting,
+)
 from workflows.definition.graph import Graph
 from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowTag, WorkflowVersion
 from workflows.services import create_workflow
@@ -124,6 +139,22 @@ def _endpoint(owner: User) -> WebhookEndpoint:
 
 def _bar_import(owner: User) -> BarImport:
     return BarImport.objects.create(owner=owner, market="XKRX", name="bars.csv", size_bytes=1, sha256="0" * 64)
+
+
+def _bar_update() -> BarUpdate:
+    return BarUpdate.objects.create(market=f"M{next(NUMBERS)}", provider="yahoo", until=NOW.date())
+
+
+def _update_symbol() -> BarUpdateSymbol:
+    return BarUpdateSymbol.objects.create(update=_bar_update(), symbol="AAPL", since=NOW.date())
+
+
+def _member() -> IndexMembership:
+    return IndexMembership.objects.create(instrument=a_bar().instrument, index="KOSPI200", since=NOW.date())
+
+
+def _fact() -> InstrumentFact:
+    return InstrumentFact.objects.create(instrument=a_bar().instrument, name="per", known_on=NOW.date(), value=12)
 
 
 def _split() -> CorporateAction:
@@ -221,6 +252,13 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     Bar: lambda _owner: a_bar(),
     CorporateAction: lambda _owner: _split(),
     BarImport: _bar_import,
+    BarSource: lambda _owner: BarSource.objects.create(provider="yahoo", name=f"n{next(NUMBERS)}"),
+    BarUpdate: lambda _owner: _bar_update(),
+    BarUpdateSymbol: lambda _owner: _update_symbol(),
+    IndexMembership: lambda _owner: _member(),
+    InstrumentFact: lambda _owner: _fact(),
+    ProviderToken: lambda _owner: ProviderToken.objects.create(key=f"k{next(NUMBERS)}"),
+    ProviderPace: lambda _owner: ProviderPace.objects.create(key=f"k{next(NUMBERS)}", next_at=NOW),
     Signal: a_signal,
     SignalSighting: _sighting,
     SourceImport: lambda owner: SourceImport.objects.create(

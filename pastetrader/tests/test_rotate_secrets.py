@@ -23,6 +23,7 @@ from pastetrader.common.key_ring import key_ids, seal_unbound
 from pastetrader.common.key_rotation import bind, encrypted_fields, unbind
 from registry.models import Secret, Tool
 from registry.tests.factories import make_tool
+from screening.models import BarSource, ProviderToken
 from workflows.definition.graph import Graph
 from workflows.services import create_workflow
 
@@ -58,6 +59,8 @@ def _one_everywhere(owner: User) -> None:
     _secrets(owner, 1)
     make_tool(owner, auth_config={"token": "of the tool"}).soft_delete()
     ModelCredential.objects.create(provider="openai", api_key="of the model")
+    BarSource.objects.create(provider="custom", secret="of the bars")
+    ProviderToken.objects.create(key="x", token="of the day")
     WebhookEndpoint.objects.create(
         workflow=create_workflow(owner=owner, name="Mine", graph=Graph()),
         name="door",

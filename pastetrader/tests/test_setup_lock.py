@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
 ROOT = Path(settings.BASE_DIR)
 LOCKS = ["requirements-uv.txt", "requirements.txt", "requirements-dev.txt"]
 

@@ -31,10 +31,11 @@ def neighbours(market: str, bars: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFr
     return _beside(market, rows, _BEFORE), _beside(market, rows, _AFTER)
 
 
-def stored_bars(market: str, symbol: str) -> pl.DataFrame:
-    """All stored bars of a symbol (session, open, high, low, close, volume), oldest first."""
+def stored_bars(market: str, symbol: str, *, since: date = date.min) -> pl.DataFrame:
+    """The stored bars of a symbol (session, open, high, low, close, volume) from a day on, oldest first."""
     names = list(STORED)
-    rows = Bar.objects.filter(instrument__market=market, instrument__symbol=symbol).order_by("session")
+    rows = Bar.objects.filter(instrument__market=market, instrument__symbol=symbol, session__gte=since)
+    rows = rows.order_by("session")
     return _frame(rows.values_list(*names), STORED)
 
 

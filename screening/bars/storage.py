@@ -102,7 +102,7 @@ def store_instruments(market: str, named: pl.DataFrame) -> None:
     with transaction.atomic():
         lock_market(market)
         if _instruments(market, named)[1]:
-            _raise_version(market)
+            raise_version(market)
 
 
 @transaction.atomic
@@ -180,7 +180,7 @@ def store_batch(market: str, bars: pl.DataFrame, *, check: Check = unstopped) ->
     if not Bar.objects.filter(instrument_id__in=staged["instrument_id"].unique().to_list()).exists():
         with connection.cursor() as cursor:
             _write(cursor, "bars", staged, check)
-        _raise_version(market)
+        raise_version(market)
         return Stored(new=len(staged))
     with connection.cursor() as cursor:
         # Whatever ends the work in between, the table goes with the transaction.
@@ -193,11 +193,12 @@ def store_batch(market: str, bars: pl.DataFrame, *, check: Check = unstopped) ->
         cursor.execute("DROP TABLE staged_bars")
     stored = Stored(new=len(staged) - existing, changed=changed, unchanged=existing - changed)
     if stored.new or stored.changed or are_renamed:
-        _raise_version(market)
+        raise_version(market)
     return stored
 
 
-def _raise_version(market: str) -> None:
+def raise_version(market: str) -> None:
+    """Who keeps bars of the market in memory reads them anew."""
     Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
 
 

@@ -15,13 +15,29 @@ if TYPE_CHECKING:
 PROVIDERS = {
     "sample": "screening.market_data.sample.SampleProvider",
     "files": "screening.market_data.files.provider.FilesProvider",
+    "kis": "screening.market_data.kis.provider.KisProvider",
+    "yahoo": "screening.market_data.yahoo.provider.YahooProvider",
+    "custom": "screening.market_data.custom.provider.CustomProvider",
 }
+# Those that bring bars by themselves when they are asked.
+ASKED = ("kis", "yahoo", "custom")
 _KINDS = {SAMPLE: "sample"}
 
 
 def provider_of(market: str) -> "Provider":
     """The provider of a market's bars: the synthetic one for SAMPLE, imported files for all others."""
-    provider: type[Provider] = import_string(PROVIDERS[_KINDS.get(market, "files")])
+    return provider_named(_KINDS.get(market, "files"))
+
+
+def provider_named(kind: str) -> "Provider":
+    """The provider of that kind. Raises Invalid."""
+    path = PROVIDERS.get(kind)
+    if path is None:
+        raise Invalid(
+            _('"%(kind)s" is no source of bars. There are: %(known)s.', kind=kind[:40], known=", ".join(ASKED)),
+            code="unknown_provider",
+        )
+    provider: type[Provider] = import_string(path)
     return provider()
 
 

@@ -30,9 +30,7 @@ def read_master(data: bytes, name: str) -> pl.DataFrame | None:
 
     `name` is the file's, which has to end in .mst, .cod or .zip: nothing else is looked into.
     """
-    lines: list[bytes] = []
-    for part in _parts(data, name.lower()):
-        lines += [line for line in part.replace(b"\r\n", b"\n").split(b"\n") if line.strip()]
+    lines = master_lines(data, name)
     if not lines:
         return None
     found = _korean(lines) or _foreign(lines)
@@ -40,6 +38,19 @@ def read_master(data: bytes, name: str) -> pl.DataFrame | None:
         return None
     frame = pl.DataFrame(found, schema={"symbol": pl.String, "name": pl.String}, orient="row")
     return frame.unique("symbol", keep="first", maintain_order=True)
+
+
+def master_lines(data: bytes, name: str) -> list[bytes]:
+    """The lines of a master file, packed or not, without their ends; none of what isn't called like one."""
+    lines: list[bytes] = []
+    for part in _parts(data, name.lower()):
+        lines += [line for line in part.replace(b"\r\n", b"\n").split(b"\n") if line.strip()]
+    return lines
+
+
+def listed_code(code: bytes) -> str:
+    """The exchange's own code of a Korean one."""
+    return _NOTES.sub("", code.decode().strip())
 
 
 def _parts(data: bytes, name: str) -> Iterable[bytes]:
@@ -65,7 +76,7 @@ def _korean(lines: list[bytes]) -> list[tuple[str, str]] | None:
             return None
         # A name that doesn't fit is cut in the middle of a letter.
         name = line[_ISIN_END:_NAME_END].decode("cp949", errors="ignore").strip()
-        found.append((_NOTES.sub("", code["code"].decode()), name))
+        found.append((listed_code(code["code"]), name))
     return found
 
 

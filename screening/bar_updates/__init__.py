@@ -1,0 +1,1 @@
+"""Markets brought up to date by providers: listed, fetched symbol by symbol, judged, and stored together."""

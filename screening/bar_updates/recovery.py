@@ -1,0 +1,64 @@
+"""What is left behind: updates whose worker was lost, or that have rested, go on; rows of old ones are deleted."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from executions.dispatch.notify import send
+from pastetrader.common.errors import PasteTraderError
+from screening.bar_updates.claiming import SILENCE
+from screening.bar_updates.finished import last_finished
+from screening.bar_updates.services import TASK, request_update
+from screening.models import BarSource, BarUpdate, BarUpdateSymbol
+from screening.models.updates import OPEN, WORKING
+
+logger = logging.getLogger(__name__)
+
+# A message that was sent so long ago is lost.
+UNBEGUN = timedelta(seconds=10)
+KEPT_FOR = timedelta(days=30)
+AT_ONCE = 20_000
+
+
+def look_after_updates() -> bool:
+    """Once a minute; whether there is more to do at once. Safe in any number of processes."""
+    now = timezone.now()
+    silent = Q(worked_at__lt=now - SILENCE) | Q(worked_at=None, updated_at__lt=now - UNBEGUN)
+    rested = Q(not_before=None) | Q(not_before__lte=now)
+    for update_id in BarUpdate.objects.filter(silent, rested, status__in=WORKING).values_list("pk", flat=True):
+        send(TASK, str(update_id))
+    _begin_due(now)
+    return _forget_symbols()
+
+
+def take_over_updates() -> None:
+    """Where no other process works: what is in somebody's hands is in nobody's, and goes on at once."""
+    working = BarUpdate.objects.filter(status__in=WORKING)
+    working.filter(worked_at__isnull=False).update(worked_at=timezone.now() - 2 * SILENCE)
+    for update_id in working.values_list("pk", flat=True):
+        send(TASK, str(update_id))
+
+
+def _begin_due(now: datetime) -> None:
+    """Updates of markets that are updated by themselves: one for each session, whatever became of it."""
+    for source in BarSource.objects.filter(is_active=True).order_by("created_at"):
+        for market in source.automatic:
+            last = last_finished(market, now)
+            if not BarUpdate.objects.filter(market=market, until__gte=last).exists():
+                _begin(source, market)
+
+
+def _begin(source: BarSource, market: str) -> None:
+    try:
+        request_update(market, provider=source.provider)
+    except PasteTraderError as error:
+        logger.warning("The update of %s did not begin: %s", market, error.message)
+
+
+def _forget_symbols() -> bool:
+    """The symbols of old updates; their passports and reports stay. Whether there are more."""
+    old = BarUpdate.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).exclude(status__in=OPEN)
+    rows = BarUpdateSymbol.objects.filter(update__in=old).values_list("pk", flat=True)[:AT_ONCE]
+    return BarUpdateSymbol.objects.filter(pk__in=list(rows)).delete()[0] == AT_ONCE

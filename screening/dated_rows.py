@@ -1,0 +1,157 @@
+"""Membership of indices and fundamentals as dated rows: what was known on which day, so that no screen looks ahead."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import message as _
+from screening.market_data.base import Event, Listed
+from screening.models import Fact, IndexMembership, Instrument, InstrumentFact
+
+# An index that had more members than this and has none in a list was left out of the list.
+_LEFT_OUT = 5
+_PLACES = Decimal("0.000001")
+
+
+def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
+    """Members and figures as a list of the market says them on a day, in the caller's transaction."""
+    rows = list(listed)
+    identities = dict(Instrument.objects.filter(market=market).values_list("symbol", "id"))
+    by_index: dict[str, set[str]] = {}
+    for one in rows:
+        for index in one.indices:
+            by_index.setdefault(index, set()).add(one.symbol)
+    boards = {one.board for one in rows if one.board}
+    for board in boards:
+        by_index[board] = {one.symbol for one in rows if one.board == board}
+    known = IndexMembership.objects.filter(instrument__market=market, until=None).values_list("index", flat=True)
+    for index in {*known, *by_index}:
+        # Other indices (those that were imported by themselves) are nothing that this list says anything of.
+        if index in by_index:
+            record_members(market, index, by_index[index], day)
+    facts = {(identities[one.symbol], name): (value, one.period) for one in rows for name, value in one.facts.items()}
+    record_facts(market, facts, day)
+
+
+def record_members(market: str, index: str, symbols: Collection[str], day: date) -> tuple[int, int]:
+    """The members of an index from a day on, in the caller's transaction; how many came and went."""
+    now = set(Instrument.objects.filter(market=market, symbol__in=symbols).values_list("id", flat=True))
+    present = IndexMembership.objects.filter(instrument__market=market, index=index, until=None)
+    before = dict(present.values_list("instrument_id", "since"))
+    gone = set(before) - now
+    if not now and len(gone) > _LEFT_OUT:
+        return 0, 0
+    came = now - set(before)
+    # One that came and went on the same day was never a member.
+    present.filter(instrument_id__in=gone, since__gte=day).delete()
+    present.filter(instrument_id__in=gone).update(until=day)
+    again = IndexMembership.objects.filter(index=index, instrument_id__in=came, until=day)
+    resumed = set(again.values_list("instrument_id", flat=True))
+    again.update(until=None)
+    IndexMembership.objects.bulk_create(
+        [IndexMembership(instrument_id=one, index=index, since=day) for one in sorted(came - resumed)],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+    return len(came), len(gone)
+
+
+@dataclass(frozen=True)
+class ImportedMembers:
+    """How many came and went, and which symbols no instrument has."""
+
+    came: int
+    went: int
+    unknown: tuple[str, ...]
+
+
+@transaction.atomic
+def import_members(market: str, index: str, symbols: Collection[str], day: date) -> ImportedMembers:
+    """The members of an index as somebody brings them, from a day on. Raises Invalid: none of them is known here.
+
+    What is unknown is left out and told; so are days before one that was recorded already, which would rewrite history.
+    """
+    known = set(Instrument.objects.filter(market=market, symbol__in=symbols).values_list("symbol", flat=True))
+    if not known:
+        text = _("None of the symbols is known in %(market)s. Import its bars or its list first.", market=market)
+        raise Invalid(text, code="unknown_symbols")
+    later = IndexMembership.objects.filter(Q(since__gt=day) | Q(until__gt=day), instrument__market=market, index=index)
+    if later.exists():
+        raise Invalid(_("Members of %(index)s are known of later days already.", index=index), code="later_members")
+    came, went = record_members(market, index, known, day)
+    return ImportedMembers(came, went, tuple(sorted(set(symbols) - known)))
+
+
+def members_on(market: str, index: str, day: date) -> frozenset[str]:
+    """The symbols that belonged to an index on a day, as far as it was recorded."""
+    rows = IndexMembership.objects.filter(Q(until=None) | Q(until__gt=day), index=index, since__lte=day)
+    return frozenset(rows.filter(instrument__market=market).values_list("instrument__symbol", flat=True))
+
+
+def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]], day: date) -> int:
+    """Figures (instrument, name) -> (value, period) as they are known from a day on; how many are new.
+
+    One that was known with the same value before gets no row. In the caller's transaction.
+    """
+    before = _newest(market, day)
+    new = []
+    for (instrument, name), (value, period) in facts.items():
+        amount = Decimal(str(value)).quantize(_PLACES)
+        if before.get((instrument, name)) != (amount, period):
+            new.append(InstrumentFact(instrument_id=instrument, name=name, known_on=day, value=amount, period=period))
+    InstrumentFact.objects.bulk_create(
+        new,
+        update_conflicts=True,
+        unique_fields=["instrument", "name", "known_on"],
+        update_fields=["value", "period"],
+        batch_size=1000,
+    )
+    return len(new)
+
+
+def record_dividends(instrument: int, dividends: Iterable[Event]) -> None:
+    """Dividends per share, each known on the day that it went. In the caller's transaction."""
+    InstrumentFact.objects.bulk_create(
+        [
+            InstrumentFact(
+                instrument_id=instrument,
+                name=Fact.DIVIDEND,
+                known_on=one.session,
+                value=Decimal(str(round(one.value, 6))),
+            )
+            for one in dividends
+        ],
+        update_conflicts=True,
+        unique_fields=["instrument", "name", "known_on"],
+        update_fields=["value"],
+    )
+
+
+def facts_on(market: str, name: str, day: date) -> dict[str, Decimal]:
+    """The figure of each symbol as it was known on a day; symbols of which none was known are left out."""
+    symbols = dict(Instrument.objects.filter(market=market).values_list("id", "symbol"))
+    return {symbols[instrument]: value for (instrument, _known), (value, _period) in _newest(market, day, name).items()}
+
+
+_NEWEST = """SELECT facts.instrument_id, facts.name, facts.value, facts.period FROM instrument_facts AS facts
+    JOIN (SELECT instrument_id, name, max(known_on) AS known_on FROM instrument_facts
+        WHERE instrument_id IN (SELECT id FROM instruments WHERE market = %s) AND known_on <= %s AND name {names}
+        GROUP BY instrument_id, name) AS last
+    ON last.instrument_id = facts.instrument_id AND last.name = facts.name AND last.known_on = facts.known_on"""
+
+
+def _newest(market: str, day: date, name: str = "") -> dict[tuple[int, str], tuple[Decimal, str]]:
+    """The newest figures until a day: one of them, or all but dividends, which are of their day alone."""
+    query = _NEWEST.format(names="= %s" if name else "<> %s")
+    with connection.cursor() as cursor:
+        cursor.execute(query, [market, day, name or Fact.DIVIDEND.value])
+        rows = cursor.fetchall()
+    return {
+        (instrument, known): (Decimal(str(value)).quantize(_PLACES), period)
+        for instrument, known, value, period in rows
+    }

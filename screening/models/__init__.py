@@ -1,0 +1,33 @@
+"""Markets, instruments, their daily bars and where these come from, and the signals that workflows found."""
+
+from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
+from screening.models.imports import BarImport, ImportStatus
+from screening.models.instruments import ActionKind, ActionSource, Bar, CorporateAction, Instrument, Market
+from screening.models.signals import Side, Signal, SignalSighting
+from screening.models.sources import BarSource, ProviderPace, ProviderToken
+from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, UpdateStatus, Verdict
+
+__all__ = [
+    "ActionKind",
+    "ActionSource",
+    "Bar",
+    "BarImport",
+    "BarSource",
+    "BarUpdate",
+    "BarUpdateSymbol",
+    "CorporateAction",
+    "Fact",
+    "ImportStatus",
+    "IndexMembership",
+    "Instrument",
+    "InstrumentFact",
+    "Market",
+    "ProviderPace",
+    "ProviderToken",
+    "Side",
+    "Signal",
+    "SignalSighting",
+    "SymbolState",
+    "UpdateStatus",
+    "Verdict",
+]
