@@ -20,11 +20,16 @@ from executions.webhooks.services import create_endpoint, send_test
 from llm.calling.budgets import begin_of
 from llm.models import Budget, BudgetUse, LLMCall, ModelCredential
 from llm.services import save_credential
+from parsers.models import ImportStatus, ImportStep, SourceImport
+from parsers.services import read_paste
+from parsers.services.reading import usual_work
+from parsers.tests.formats.pdf.typesetting import Sheet
 from pastetrader.accounts.api_tokens.services import create_token
 from pastetrader.accounts.models import User
 from pastetrader.accounts.registration.links import make_password_token
 from pastetrader.common.messages import message as _
 from pastetrader.common.models import new_id
+from pastetrader.common.stop_signal import StopSignal
 from pastetrader.tests.browser.planted_canvas import KOREAN, MARKET, NOWHERE, renamed, screening
 from pastetrader.tests.browser.planted_pastes import doubtful_korean
 from registry.builtin import builtin_tool_id
@@ -39,6 +44,14 @@ from workflows.models import Workflow, WorkflowVersion
 from workflows.services import create_workflow
 
 STEPS = {"begin": "시작", "choose": "고르기", "shape": "다듬기"}
+TWO_STRATEGIES = """전략 1: 과매도
+RSI(14)가 30 아래이고 종가가 200일 이동평균 위에 있으면 매수한다.
+RSI(14)가 70 위로 올라가면 매도한다.
+
+전략 2: 추세
+50일 이동평균이 200일 이동평균을 상향 돌파하면 매수한다.
+50일 이동평균이 200일 이동평균을 하향 돌파하면 매도한다.
+"""
 LONG = "누군가 게시판에서 통째로 붙여넣어 어느 줄보다도 훨씬 길어진 실적 발표 후 주가 흐름을 따라가는 전략의 이름"
 
 
@@ -57,6 +70,7 @@ def walked() -> str:
         **_webhook(walker),
         **_registry(walker),
         "paste in doubt": doubtful_korean(walker) + "?market=SAMPLE",
+        **_sources(walker),
         "import": _import(walker),
         "choose a password": f"/password/{make_password_token(newcomer)}/",
     }
@@ -78,6 +92,34 @@ def _screening(owner: User, name: str, market: str) -> Workflow:
     return create_workflow(
         owner=owner, name=name, description=name, graph=renamed(screening(market), KOREAN), is_active=False
     )
+
+
+def _sources(owner: User) -> dict[str, str]:
+    """One that failed, one that is being read, a document with its pages, and a text with two strategies."""
+    facts = {"owner": owner, "address": "https://youtu.be/a-b_C012345", "source_kind": "youtube"}
+    failed = SourceImport.objects.create(
+        **facts,
+        status=ImportStatus.FAILED,
+        step=ImportStep.FETCH,
+        error_code="youtube_no_captions",
+        error_message=_("This video has no captions."),
+        hint_message=_("Paste what is said in it as text, or bring a video that has captions."),
+    )
+    # In somebody's hands for as long as anybody looks.
+    read_at = timezone.now() + timedelta(hours=1)
+    read = SourceImport.objects.create(**facts, step=ImportStep.EXTRACT, worked_at=read_at, interruptions=1)
+    sheet = Sheet()
+    for paragraph in TWO_STRATEGIES.splitlines():
+        sheet.paragraph(paragraph)
+    document = sheet.data()
+    pages = read_paste(owner=owner, data=document, source_name="책.pdf", work=usual_work(document, StopSignal()))
+    several = read_paste(owner=owner, data=TWO_STRATEGIES, source_name="두 전략.txt")
+    return {
+        "source, failed": f"/paste/sources/{failed.pk}/",
+        "source, being read": f"/paste/sources/{read.pk}/",
+        "document": f"/paste/{pages.pk}/",
+        "two strategies": f"/paste/{several.pk}/",
+    }
 
 
 def _executions(owner: User) -> dict[str, str]:
