@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -55,10 +54,10 @@ class Memory:
             answer=_short(answer),
             created_at=timezone.now(),
         )
-        with transaction.atomic():
-            AgentMemory.objects.bulk_create([row], ignore_conflicts=True)
-            kept = self._rows().order_by("-id").values_list("pk", flat=True)[: self.config.exchanges]
-            self._rows().exclude(pk__in=list(kept)).filter(pk__lt=min(kept, default=row.pk)).delete()
+        AgentMemory.objects.bulk_create([row], ignore_conflicts=True)
+        # Committed, then looked: of runs that end at once the last one sees the rows of all.
+        kept = self._rows().order_by("-id").values_list("pk", flat=True)[: self.config.exchanges]
+        self._rows().exclude(pk__in=list(kept)).filter(pk__lt=min(kept, default=row.pk)).delete()
 
     def _rows(self) -> QuerySet[AgentMemory]:
         return AgentMemory.objects.filter(
