@@ -1,7 +1,8 @@
 """Markdown to the words in it, where its marks would stand in a reader's way. Pure.
 
-Headings keep their "#" and points their "-": they say what a line is, and disturb nobody. A text that only might be
-Markdown is left alone, and so is every star that may be a product: "2*ATR", "x**2".
+Headings keep their "#", points their "-", and words in bold that head a line their stars: they say what a line is, and
+what is read below them depends on it. A comment goes, unless it speaks to machines: who reads the text flags it. A text
+that only might be Markdown is left alone, and so is every star that may be a product: "2*ATR", "x**2".
 """
 
 import re
@@ -18,6 +19,15 @@ _QUOTE = re.compile(r"^ {0,3}(?:>\s?)+(?=\D|$)")
 _TASK = re.compile(r"^(\s*[-*+] )\[[ xX]\] ")
 _HEADING_END = re.compile(r"^( {0,3}#{1,6}\s.*?)\s+#+\s*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TO_MACHINES = re.compile(
+    r"\b(?:ai|llms?|bots?|gpt|assistants?|models?|ignore|disregard|system|prompts?|instructions?|parsers?|readers?)\b"
+    r"|지시|무시|명령|프롬프트|시스템|모델|인공지능|봇",
+    re.IGNORECASE,
+)
+# "**Way out.** RSI …", "- **stop**: 2 ATR", a line that is all bold.
+_HEADS_A_LINE = re.compile(
+    r"^(\s*(?:[-*+] |\d{1,2}[.)] )?)(\*\*|__)(?=\S)([^*_\n]+?(?:[.:：!?](?=\2\s)|(?=\2\s*(?:[:：]|$))))\2(?=[\s:：]|$)"
+)
 
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\((?:https?:|mailto:|/|\.|#)[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
@@ -54,7 +64,8 @@ def looks_like_markdown(text: str) -> bool:
 
 def words_of(text: str) -> tuple[str, tuple[Note, ...]]:
     """The text without marks that stand between words, and what there is to say about it."""
-    seen, hidden = _COMMENT.subn("", text)
+    hidden = [comment[0] for comment in _COMMENT.finditer(text) if not _TO_MACHINES.search(comment[0])]
+    seen = _COMMENT.sub(lambda comment: "" if comment[0] in hidden else comment[0], text)
     lines = list(_lines(seen.split("\n")))
     struck = any(was_struck for _line, was_struck in lines)
     plain = "\n".join(line for line, _was_struck in lines)
@@ -102,6 +113,10 @@ def _table(rows: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _inline(line: str) -> tuple[str, bool]:
+    heading = _HEADS_A_LINE.match(line)
+    if heading:
+        rest, struck = _inline(line[heading.end() :])
+        return heading[0] + rest, struck
     line, struck = _STRUCK.subn("", line)
     line, pictures = _IMAGE.subn("", line)
     if struck or pictures:

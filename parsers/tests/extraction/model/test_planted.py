@@ -26,9 +26,13 @@ SETS = sorted(path.stem for path in CASES.glob("*.jsonl") if path.stem != "unrea
 PARTS = ("stop_loss", "take_profit", "trailing_stop", "sizing", "schedule", "universe", "timeframe", "direction")
 
 
-@lru_cache(maxsize=2)
 def rules_of(content: ParsedContent) -> Strategy:
-    return rules_reading(content)
+    return _rules_of_text(content.text)
+
+
+@lru_cache(maxsize=2)
+def _rules_of_text(text: str) -> Strategy:
+    return rules_reading(content_of(text))
 
 
 def sure_of(strategy: Strategy) -> set[tuple[str, str]]:
