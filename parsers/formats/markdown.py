@@ -115,8 +115,8 @@ def _table(rows: Sequence[str]) -> Iterator[tuple[str, bool]]:
 def _inline(line: str) -> tuple[str, bool]:
     heading = _HEADS_A_LINE.match(line)
     if heading:
-        rest, struck = _inline(line[heading.end() :])
-        return heading[0] + rest, struck
+        rest, was_struck = _inline(line[heading.end() :])
+        return heading[0] + rest, was_struck
     line, struck = _STRUCK.subn("", line)
     line, pictures = _IMAGE.subn("", line)
     if struck or pictures:
