@@ -1,7 +1,5 @@
 """Documents that people bring as sources: kept in the data folder, as long as a paste or an import names them."""
 
-from pathlib import Path
-
 from django.conf import settings
 
 from parsers.models import Paste, SourceImport
@@ -16,11 +14,6 @@ SOURCES = KeptFiles(
         limit=limit,
     ),
 )
-
-
-def path_of(name: str) -> Path:
-    """Where a document is."""
-    return SOURCES.path_of(name)
 
 
 def forget_unnamed(before: float) -> None:

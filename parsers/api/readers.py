@@ -12,9 +12,9 @@ from rest_framework.reverse import reverse
 
 from parsers.models import Paste
 from parsers.serializers import PasteDetailSerializer, SourceImportSerializer
-from parsers.services import extract_strategy, known_candidates, take_part
+from parsers.services import known_candidates, take_part
 from parsers.services.reading_offer import Offer, offer
-from parsers.source_imports.services import read_anew
+from parsers.source_imports.services import find_rules, read_anew
 from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 
@@ -94,10 +94,10 @@ class ReaderViewSet(OwnedViewSet):
 
     @extend_schema(request=ChosenPart, responses={201: PasteDetailSerializer})
     def take(self, request: Request, **_address: Any) -> Response:
-        """Makes one of them a paste of its own. The same one again is the same paste."""
+        """Makes one of them a paste of its own, the same each time; a worker finds the rules of a long one."""
         chosen = self.parsed(ChosenPart)
         part = take_part(paste=self.get_object(), start=chosen.start, end=chosen.end)
-        extract_strategy(paste=part)
+        find_rules(paste=part)
         place = reverse("api-paste", kwargs={"id": part.pk}, request=request)
         return Response(PasteDetailSerializer(part).data, status=201, headers={"Location": place})
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from parsers.formats.base import Note, Origin, ParsedContent, Place, Unreadable
-from parsers.formats.text import language_of, normalise, sentences
-from pastetrader.common.messages import message as _
+from parsers.formats.base import Note, Origin, ParsedContent, Place
+from parsers.formats.text import language_of, normalise, sentences, too_long
 
 NOWHERE = Origin()
 
@@ -49,15 +48,6 @@ class Pieces:
         if self._hidden:
             notes = (*notes, Note("hidden_characters", {"count": self._hidden}))
         return ParsedContent(kind, text, tuple(sentences(text)), language_of(text), notes, tuple(self._places), origin)
-
-
-def too_long(length: int, limit: int) -> Unreadable:
-    """What is said of a text that is longer than what is read."""
-    return Unreadable(
-        "too_large",
-        _("The text has %(length)s characters; the limit is %(limit)s.", length=length, limit=limit),
-        _("Paste only the part that describes the strategy."),
-    )
 
 
 def places_of(content: ParsedContent, start: int, end: int) -> tuple[Place, ...]:

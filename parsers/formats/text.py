@@ -60,15 +60,7 @@ class TextFormat:
         if not text:
             raise nothing_there()
         if len(text) > MAX_TEXT_CHARACTERS:
-            raise Unreadable(
-                "too_large",
-                _(
-                    "The text has %(length)s characters; the limit is %(limit)s.",
-                    length=len(text),
-                    limit=MAX_TEXT_CHARACTERS,
-                ),
-                _("Paste only the part that describes the strategy."),
-            )
+            raise too_long(len(text), MAX_TEXT_CHARACTERS)
         return ParsedContent("text", text, tuple(sentences(text)), language_of(text), tuple(notes))
 
 
@@ -89,6 +81,15 @@ def decoded_text(data: bytes | str) -> Decoded:
     if len(_CONTROL.findall(repaired.text)) > _NOT_TEXT_SHARE * max(len(repaired.text), 20):
         raise _not_text()
     return Decoded(repaired.text, decoded.notes + repaired.notes)
+
+
+def too_long(length: int, limit: int) -> Unreadable:
+    """What is said of a text that is longer than what is read."""
+    return Unreadable(
+        "too_large",
+        _("The text has %(length)s characters; the limit is %(limit)s.", length=length, limit=limit),
+        _("Paste only the part that describes the strategy."),
+    )
 
 
 def nothing_there() -> Unreadable:

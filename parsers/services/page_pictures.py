@@ -5,11 +5,11 @@ import time
 
 from cachetools import LRUCache
 
-from parsers import source_files
 from parsers.formats.base import Unreadable
 from parsers.formats.pdf.limits import MAX_PICTURE_WIDTH
 from parsers.formats.pdf.pictures import picture
 from parsers.models import Paste, SourceKind
+from parsers.source_files import SOURCES
 from pastetrader.common.errors import NotFound, PasteTraderError
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import StopSignal
@@ -72,7 +72,7 @@ def drawn_width(width: int) -> int:
 
 
 def _draw(file: str, page: int, width: int) -> bytes:
-    path = source_files.path_of(file)
+    path = SOURCES.path_of(file)
     if not path.is_file():
         raise NotFound
     deadline = time.monotonic() + WAIT_SECONDS

@@ -1,7 +1,7 @@
 """Of a source with several strategies: which they are, and one of them as a paste of its own."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from parsers.extraction import load_extraction
 from parsers.formats.parts import part_of
@@ -27,20 +27,26 @@ def candidates_of(paste: Paste, *, check: Check = unstopped) -> "tuple[Candidate
     """
     from parsers.extraction.candidates import Candidate, strategies_in  # noqa: PLC0415  # it loads the grammar
 
-    version = load_extraction().extractor.version
-    if paste.parts is not None and paste.parts["version"] == version:
-        return tuple(Candidate(**one) for one in paste.parts["found"])
+    known = _known(paste)
+    if known is not None:
+        return tuple(Candidate(**one) for one in known)
     found = strategies_in(content_of(paste), check=check)
-    paste.parts = {"version": version, "found": [asdict(one) for one in found]}
+    paste.parts = {"version": load_extraction().extractor.version, "found": [asdict(one) for one in found]}
     paste.save(update_fields=["parts"])
     return found
 
 
 def known_candidates(paste: Paste) -> "tuple[Candidate, ...]":
     """As `candidates_of`, of a long source only what a worker found: a page must not wait for it."""
-    if paste.parts is None and len(paste.text) > LOOKED_AT_BY_PAGES:
+    if _known(paste) is None and len(paste.text) > LOOKED_AT_BY_PAGES:
         return ()
     return candidates_of(paste)
+
+
+def _known(paste: Paste) -> list[dict[str, Any]] | None:
+    """What the rules of today found; None when none looked."""
+    kept = paste.parts or {}
+    return kept["found"] if kept.get("version") == load_extraction().extractor.version else None
 
 
 def take_part(*, paste: Paste, start: int, end: int) -> Paste:
@@ -48,7 +54,7 @@ def take_part(*, paste: Paste, start: int, end: int) -> Paste:
 
     The same part taken again is the same row. Raises Invalid when there is no such candidate.
     """
-    chosen = next((one for one in candidates_of(paste) if (one.start, one.end) == (start, end)), None)
+    chosen = next((one for one in known_candidates(paste) if (one.start, one.end) == (start, end)), None)
     if chosen is None:
         text = _("This is no strategy of the source.")
         hint = _("Choose one from the list: the source may have been read anew since.")

@@ -55,11 +55,16 @@ def bring(*, owner: User, brought: Brought) -> Paste | SourceImport:
         paste = read_paste(owner=owner, data=data, source_name=_shown_name(brought.name))
     finally:
         _forget(brought)
-    if brought.reader != "rules" or len(paste.text) > MOST_AT_REQUEST:
-        return read_anew(paste=paste, reader=brought.reader, earlier=brought.earlier)
+    return find_rules(paste=paste, reader=brought.reader, earlier=brought.earlier)
+
+
+def find_rules(*, paste: Paste, reader: str = "rules", earlier: Paste | None = None) -> Paste | SourceImport:
+    """The paste with its rules; the import of a long one or one that a model reads, which a worker does."""
+    if reader != "rules" or len(paste.text) > MOST_AT_REQUEST:
+        return read_anew(paste=paste, reader=reader, earlier=earlier)
     extract_strategy(paste=paste)
-    if brought.earlier is not None:
-        carry_over(earlier=brought.earlier, paste=paste, by=owner)
+    if earlier is not None:
+        carry_over(earlier=earlier, paste=paste, by=paste.owner)
     return paste
 
 

@@ -5,7 +5,7 @@ import pytest
 from parsers.formats.base import Origin, Place
 from parsers.formats.pieces import Pieces
 from parsers.models import Paste
-from parsers.services import candidates_of, extract_strategy, read_paste, strategy_of, take_part
+from parsers.services import candidates_of, extract_strategy, known_candidates, read_paste, strategy_of, take_part
 from parsers.services.reading import keep_paste
 from parsers.tests.test_candidates import MANY, ONE
 from pastetrader.accounts.models import User
@@ -71,3 +71,10 @@ def test_a_part_knows_where_it_was_said_and_keeps_the_document(owner: User) -> N
     assert (part.source_kind, part.file, part.origin) == ("pdf", "0123.pdf", paste.origin)
     assert [row[2] for row in part.places] == [4, 5, 6]
     assert part.places[0][0] == 0
+
+
+def test_a_page_does_not_wait_for_a_long_source_that_older_rules_looked_through(owner: User) -> None:
+    paste = read_paste(owner=owner, data="Nothing to trade here. " * 1_000)
+    paste.parts = {"version": "an older one", "found": []}
+
+    assert known_candidates(paste) == ()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from parsers.extraction import load_extraction
-from parsers.models import Paste, Strategy
+from parsers.models import Paste, SourceImport, Strategy
 from parsers.services import choose_reading, extract_strategy, take_part
-from parsers.source_imports.services import read_anew
+from parsers.source_imports.services import find_rules, read_anew
 from pastetrader.accounts.rates.people import use
 from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
@@ -27,12 +27,14 @@ def choose_part(request: SignedInRequest, paste_id: UUID) -> HttpResponse:
     try:
         start, end = (int(request.POST.get(name, "")) for name in ("start", "end"))
         part = take_part(paste=paste, start=start, end=end)
-        extract_strategy(paste=part)
+        found = find_rules(paste=part)
     except ValueError:
         return redirect("understood", paste_id=paste.pk)
     except PasteTraderError as error:
         messages.error(request, error.as_dict()["message"])
         return redirect("understood", paste_id=paste.pk)
+    if isinstance(found, SourceImport):
+        return redirect("source", import_id=found.pk)
     return redirect("understood", paste_id=part.pk)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from parsers.models import SourceImport
+from parsers.models import ImportStatus, SourceImport
 from parsers.pages.steps import steps_of
 from parsers.source_imports.services import cancel
 from pastetrader.accounts.requests import SignedInRequest
@@ -21,7 +21,7 @@ from pastetrader.common.errors import PasteTraderError
 def source(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     """The steps of a source, or why it failed and what to do; once it is read, this leads to what was understood."""
     found = _found(request, import_id)
-    if found.paste_id is not None and not found.is_working:
+    if found.paste_id is not None and found.status == ImportStatus.READ:
         return redirect("understood", paste_id=found.paste_id)
     return render(request, "parsers/source.html", {"source": found, "steps": steps_of(found)})
 
@@ -36,6 +36,9 @@ def cancel_source(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     except PasteTraderError as error:
         messages.error(request, error.as_dict()["message"])
         return redirect("source", import_id=found.pk)
+    if found.paste_id is not None:
+        messages.info(request, gettext("Cancelled"))
+        return redirect("understood", paste_id=found.paste_id)
     messages.info(request, gettext("It was cancelled; nothing was kept."))
     return redirect("paste")
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from parsers.formats.base import MAX_TEXT_CHARACTERS, Note, Origin, ParsedContent, Unreadable, Work
 from parsers.formats.captions import as_pieces
 from parsers.formats.detection import is_youtube, link_in
-from parsers.formats.pieces import Pieces, too_long
-from parsers.formats.text import decoded_text, nothing_there
+from parsers.formats.pieces import Pieces
+from parsers.formats.text import decoded_text, nothing_there, too_long
 from parsers.formats.transcripts import cues, timed
 from parsers.formats.youtube.addresses import Video, video_of, watch_address
 

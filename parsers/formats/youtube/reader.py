@@ -6,7 +6,7 @@ from typing import Any, Literal
 from parsers.formats.base import MAX_TEXT_CHARACTERS, Note, Origin, ParsedContent, Unreadable, Work
 from parsers.formats.captions import Caption, as_pieces, clock
 from parsers.formats.detection import link_in
-from parsers.formats.pieces import too_long
+from parsers.formats.text import too_long
 from parsers.formats.youtube import troubles
 from parsers.formats.youtube.addresses import Video, video_of, watch_address
 from parsers.formats.youtube.choosing import is_wanted

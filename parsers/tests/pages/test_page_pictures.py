@@ -73,7 +73,7 @@ def test_a_paste_without_a_document_has_no_pages(owner: User, document: Paste, o
 
     assert owner_client.get(_address(text, 1)).status_code == 404
     assert owner_client.get(reverse("page-picture", args=[uuid4(), 1])).status_code == 404
-    source_files.path_of(document.file).unlink()
+    source_files.SOURCES.path_of(document.file).unlink()
     assert owner_client.get(_address(document, 1)).status_code == 404
 
 
@@ -81,7 +81,7 @@ def test_what_cannot_be_drawn_is_said_and_not_kept(
     document: Paste, owner_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("parsers.formats.pdf.pictures.PICTURE_SECONDS", 0.5)
-    source_files.path_of(document.file).write_bytes(endless())
+    source_files.SOURCES.path_of(document.file).write_bytes(endless())
 
     response = owner_client.get(_address(document, 1))
 
@@ -106,7 +106,7 @@ def test_few_are_drawn_at_once_and_who_waits_too_long_is_told(
 
 def test_a_picture_that_was_drawn_is_remembered_within_bounds(document: Paste, owner_client: Client) -> None:
     first = owner_client.get(_address(document, 1)).content
-    source_files.path_of(document.file).write_bytes(b"%PDF- something else by now")
+    source_files.SOURCES.path_of(document.file).write_bytes(b"%PDF- something else by now")
 
     assert owner_client.get(_address(document, 1)).content == first
     assert page_pictures.REMEMBERED_BYTES <= 32 * 1024 * 1024

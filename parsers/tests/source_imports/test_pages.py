@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from parsers.models import ImportStatus, Paste, SourceImport
-from parsers.source_imports.services import cancel
+from parsers.source_imports.services import cancel, read_anew
 from parsers.tests.source_imports.bringing import SENTENCE, brought, documents, worked
 from pastetrader.accounts.models import User
 
@@ -152,3 +152,25 @@ def test_sources_on_their_way_stand_above_the_pastes(owner: User, signed_in: Cli
     assert "data-open" in shown
     assert "unwanted.pdf" not in shown
     assert "data-open" in shown
+
+
+def test_a_reader_that_failed_says_so_and_leads_back_to_what_was_understood(owner: User, signed_in: Client) -> None:
+    paste = worked(brought(owner)).paste
+    assert paste is not None
+    row = read_anew(paste=paste, reader="model")
+    SourceImport.objects.filter(pk=row.pk).update(status=ImportStatus.FAILED, error_message="The model was away.")
+
+    shown = signed_in.get(reverse("source", args=[row.pk])).content.decode()
+
+    assert "The model was away." in shown
+    assert reverse("understood", args=[paste.pk]) in shown
+
+
+def test_who_cancels_another_reader_keeps_the_paste(owner: User, signed_in: Client) -> None:
+    paste = worked(brought(owner)).paste
+    assert paste is not None
+    row = read_anew(paste=paste, reader="model")
+
+    answer = signed_in.post(reverse("cancel-source", args=[row.pk]))
+
+    assert answer["Location"] == reverse("understood", args=[paste.pk])
