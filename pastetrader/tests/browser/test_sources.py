@@ -95,10 +95,10 @@ def test_a_document_is_read_and_its_rules_are_marked_on_its_third_page(person: t
     _bring(page, "file", FilePayload(name="book.pdf", mimeType="application/pdf", buffer=_book(language)))
 
     expect(page.locator(".understood .rule").first).to_be_visible(timeout=READ_MS)
-    expect(page.locator(".rule-quote a[href='#page-3']").first).to_be_visible()
+    expect(page.locator(".rule-quote a[href='#page-3']").first).to_be_visible(timeout=READ_MS)
     page.locator(".rule-quote a[href='#page-3']").first.click()
     sheet = page.locator("#page-3")
-    expect(sheet.locator("img")).not_to_have_js_property("naturalWidth", 0)
+    expect(sheet.locator("img")).not_to_have_js_property("naturalWidth", 0, timeout=READ_MS)
     expect(sheet.locator(".page-marks a[data-rules]").first).to_be_visible()
     _look(page, "pdf", language)
 
