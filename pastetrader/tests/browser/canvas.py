@@ -1,6 +1,6 @@
 """The canvas as tests meet it: its steps, its document on the server, its gestures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -16,6 +16,10 @@ _VIEW = """() => {
   const { e, f, a } = new DOMMatrix(getComputedStyle(document.querySelector(".react-flow__viewport")).transform);
   return [e, f, a].map((value) => Math.round(value * 1000) / 1000);
 }"""
+_CORNERS = """(keys) => keys.map((key) => {
+  const { x, y } = document.querySelector(`.react-flow__node[data-id="${key}"]`).getBoundingClientRect();
+  return [Math.round(x), Math.round(y)];
+})"""
 Point = tuple[float, float]
 View = tuple[float, float, float]
 
@@ -183,6 +187,15 @@ class Canvas:
         box = self.step(key).bounding_box()
         assert box
         return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+    def places(self, keys: Sequence[str]) -> list[Point]:
+        """Where cards are on the screen, all of one moment: left, top."""
+        return [(x, y) for x, y in self.page.evaluate(_CORNERS, list(keys))]
+
+    def stand_at(self, keys: Sequence[str], places: Sequence[Point]) -> None:
+        """Wait until the cards stand there: a change of the document is drawn a moment after its buttons know of it."""
+        there = f"([keys, places]) => JSON.stringify(({_CORNERS})(keys)) === JSON.stringify(places)"
+        self.page.wait_for_function(there, arg=[list(keys), [list(place) for place in places]])
 
     def pane(self) -> tuple[float, float, float, float]:
         """What is seen of the canvas, on the screen: left, top, right, bottom."""

@@ -97,23 +97,24 @@ def test_a_drag_of_three_steps_what_is_typed_and_what_arrows_move_are_each_one_s
 ) -> None:
     canvas, keys = canvas_of("history"), person.keyboard
     undo = person.get_by_role("button", name=re.compile("^Undo"))
-    start = [canvas.box(key)[:2] for key in KEYS]
+    start = canvas.places(KEYS)
     canvas.draw_box("bars", "found")
     expect(canvas.selected()).to_have_count(3)
     left, top, _, _ = canvas.box("screen")
     canvas.drag((left + 90, top + 12), (60, 110))
     expect(undo).to_have_accessible_name("Undo: Move 3 steps")
-    moved = [canvas.box(key)[:2] for key in KEYS]
+    moved = canvas.places(KEYS)
     assert [now != then for now, then in zip(moved, start, strict=True)] == [True, True, True, False, False]
     keys.press("Control+z")
     expect(undo).to_be_disabled()
-    assert [canvas.box(key)[:2] for key in KEYS] == start
+    canvas.stand_at(KEYS, start)
     for back in ("Control+Shift+z", "Control+y"):
         keys.press(back)
         expect(undo).to_be_enabled()
-        assert [canvas.box(key)[:2] for key in KEYS] == moved
+        canvas.stand_at(KEYS, moved)
         keys.press("Control+z")
         expect(undo).to_be_disabled()
+        canvas.stand_at(KEYS, start)
 
     # Of those that are selected the one that is pressed.
     canvas.choose("screen")
