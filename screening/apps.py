@@ -17,7 +17,7 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         """Register the built-in tools, and what is looked after once a minute."""
         # By name: the tools need models, which are not there yet when this module is imported.
-        import_string("screening.builtin_tools.register_tools")()
+        import_string("screening.tools.builtin.register_tools")()
         register("condition", "screening.wording.writing.look_at_condition")
         every_minute("screening.bar_imports.recovery.look_after_imports")
         when_alone("screening.bar_imports.recovery.take_over_imports")

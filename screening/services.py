@@ -8,9 +8,9 @@ from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.importing import ImportReport, import_bars
 from screening.bars.loaded_markets import loaded_markets
 from screening.bars.panel import day_number
-from screening.explanations import StepExplanation, SymbolExplanation, almost, why, why_in
 from screening.market_data import market_code
-from screening.screens import (
+from screening.screens.explanations import StepExplanation, SymbolExplanation, almost, why, why_in
+from screening.screens.screening import (
     Match,
     ScreenResult,
     at_session,
@@ -20,8 +20,8 @@ from screening.screens import (
     take,
     wanted_symbols,
 )
-from screening.signals import Finding, record_signals
-from screening.silence import Silence, why_silent
+from screening.screens.silence import Silence, why_silent
+from screening.signals.recording import Finding, record_signals
 
 __all__ = [
     "Finding",

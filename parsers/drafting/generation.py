@@ -20,7 +20,7 @@ from registry.builtin import builtin_tool_id
 from screening.conditions import parse
 from screening.conditions.text import node_text
 from screening.conditions.tree import units
-from screening.noted import Noted
+from screening.signals.noted import Noted
 from screening.strategy import (
     CalendarSchedule,
     CronSchedule,

@@ -1,7 +1,7 @@
 """What of a strategy a screen decides, and what is noted beside it. Pure."""
 
 from screening.conditions import parse
-from screening.noted import Noted
+from screening.signals.noted import Noted
 from screening.strategy import (
     CalendarSchedule,
     CronSchedule,

@@ -18,7 +18,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from registry.builtin import builtin_tool_id
 from screening.conditions import ConditionError
-from screening.noted import Noted
+from screening.signals.noted import Noted
 from screening.strategy import (
     Direction,
     Logic,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from parsers.wording.ledger import rate_message
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.hit_rates import HitRate
+from screening.screens.hit_rates import HitRate
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from parsers.ledger.decisions import question_subjects
 from parsers.ledger.ledger import Ledger
 from parsers.models import Paste
 from parsers.services.deciding import ledger_of_paste
-from screening.hit_rates import HitRate, HitRates, hit_rates
+from screening.screens.hit_rates import HitRate, HitRates, hit_rates
 from screening.strategy import Question
 
 

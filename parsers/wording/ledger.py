@@ -6,7 +6,7 @@ from parsers.wording.strategy import question_message, rule_message
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions import ConditionError
-from screening.hit_rates import HitRate
+from screening.screens.hit_rates import HitRate
 from screening.wording.conditions import condition_message
 
 STATES: dict[State, Message] = {

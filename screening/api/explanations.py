@@ -14,7 +14,7 @@ from executions.models import WorkflowExecution
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day
-from screening.presentation import explanation_json, part_json, step_json
+from screening.screens.presentation import explanation_json, part_json, step_json
 from screening.serializers import (
     ExplanationSerializer,
     NearMissesSerializer,

@@ -18,7 +18,7 @@ from screening.bar_updates.quality import SESSIONS, Evidence, Passport, judge
 from screening.bar_updates.staged import Staged, read_staged
 from screening.bars.adjustment import divided
 from screening.bars.storage import BATCH_ROWS, Stored, raise_version, store_batch
-from screening.dated_rows import record_dividends, record_facts
+from screening.instruments.dated_rows import record_dividends, record_facts
 from screening.market_data.base import BARS_SCHEMA, HISTORY_SCHEMA
 from screening.models import (
     ActionSource,

@@ -24,7 +24,7 @@ from screening.bar_updates.listing import apply_list, plan_symbols
 from screening.bar_updates.quality import BLOCK
 from screening.bar_updates.services import TASK
 from screening.bar_updates.storing import passport_of, store_some
-from screening.dated_rows import record_lists
+from screening.instruments.dated_rows import record_lists
 from screening.market_data import provider_named
 from screening.market_data.base import Feed
 from screening.market_data.fetching.calls import Caller

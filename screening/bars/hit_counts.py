@@ -11,15 +11,15 @@ from screening.bars.panel import day_number
 from screening.conditions import Condition, ConditionError, parse
 from screening.conditions.evaluation.evaluate import FALSE, TRUE, evaluate, problems_of
 from screening.conditions.evaluation.values import Truths
-from screening.hit_rates import HitRate, HitRates
 from screening.market_data import market_code
+from screening.screens.hit_rates import HitRate, HitRates
 from screening.services import market_facts
 
 
 def counted(
     market: str, conditions: Sequence[str], symbols: Sequence[str] | None, sessions: int, check: Check
 ) -> HitRates:
-    """What `screening.hit_rates.hit_rates` gives."""
+    """What `screening.screens.hit_rates.hit_rates` gives."""
     facts = market_facts(market=market, check=check)
     loaded = loaded_markets().get(market_code(market), check=check)
     panel = loaded.bars.panel

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from executions.models import WorkflowExecution
 from pastetrader.accounts.requests import SignedInRequest
-from screening.presentation import step_json
+from screening.screens.presentation import step_json
 
 MAX_SYMBOL = 43
 

@@ -13,8 +13,8 @@ from executions.models import WorkflowExecution
 from pastetrader.common.messages import Message
 from pastetrader.templatetags.pages import price
 from screening.models import Side
-from screening.signals import found_by
-from screening.silence import why_silent
+from screening.screens.silence import why_silent
+from screening.signals.recording import found_by
 from screening.wording.sentences import say
 
 register = template.Library()

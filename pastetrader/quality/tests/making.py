@@ -14,9 +14,9 @@ from parsers.services import accept_unsure, draft_workflow, extract_strategy, re
 from pastetrader.accounts.models import User
 from pastetrader.quality.judging.looking import look_at
 from pastetrader.quality.models import PasteOutcome, RuleTally
-from screening.builtin_tools import MarketDataArguments, ScreenArguments
-from screening.screening_tools import market_data, screen
 from screening.tests.factories import make_context, random_bars, stored
+from screening.tools.builtin import MarketDataArguments, ScreenArguments
+from screening.tools.computed import market_data, screen
 from workflows.models import Workflow
 from workflows.services import graph_of
 

@@ -13,7 +13,7 @@ from pastetrader.common.commands import ProductCommand
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.bar_updates.finished import today_in
-from screening.dated_rows import ImportedMembers, import_members
+from screening.instruments.dated_rows import ImportedMembers, import_members
 from screening.market_data.files.rows.symbols import bare_symbol
 from screening.market_data.markets import market_of
 

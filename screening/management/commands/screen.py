@@ -16,7 +16,7 @@ from pastetrader.common.messages import message as _
 from screening.conditions import parse
 from screening.conditions.evaluation.explanation import Explanation
 from screening.market_data import SAMPLE
-from screening.presentation import absence_message, explanation_json, seen_message
+from screening.screens.presentation import absence_message, explanation_json, seen_message
 from screening.services import ScreenResult, SymbolExplanation, screen, why
 from screening.wording.conditions import node_message
 from screening.wording.sentences import say

@@ -29,7 +29,7 @@ from screening.bar_updates.services import (
 )
 from screening.bar_updates.sources import save_source, source_for
 from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
-from screening.dated_rows import facts_on, members_on
+from screening.instruments.dated_rows import facts_on, members_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus
 from screening.tests.bar_updates.markets import evening, simulated, stored, worked_off, yahoo_source
 from screening.tests.factories import make_bars

@@ -24,7 +24,7 @@ class Finding:
     """An instrument that was found on a bar, its price there, why, and what is noted with it.
 
     A reason is a sentence, or {condition, values, bars_ago, quotes}: what held, what it saw, the words it comes from.
-    `noted` is a screening.noted.Noted as JSON, with the `levels` that its prices come to.
+    `noted` is a screening.signals.noted.Noted as JSON, with the `levels` that its prices come to.
     """
 
     symbol: str

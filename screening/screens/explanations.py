@@ -10,7 +10,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.conditions import Condition
 from screening.conditions.evaluation.explanation import Explanation, NearMiss, explain, near_misses
-from screening.screens import local_code, prepared
+from screening.screens.screening import local_code, prepared
 
 
 @dataclass(frozen=True)

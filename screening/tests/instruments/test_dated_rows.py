@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from screening.dated_rows import facts_on, members_on, record_dividends, record_facts, record_lists, record_members
+from screening.instruments.dated_rows import (
+    facts_on,
+    members_on,
+    record_dividends,
+    record_facts,
+    record_lists,
+    record_members,
+)
 from screening.market_data.base import Event, Listed
 from screening.models import IndexMembership, Instrument, InstrumentFact
 

@@ -13,7 +13,7 @@ from screening.wording.sentences import say
 if TYPE_CHECKING:
     # They bring numpy and TA-Lib, which pages without them do not load.
     from screening.conditions.evaluation.explanation import Explanation
-    from screening.explanations import StepExplanation, SymbolExplanation
+    from screening.screens.explanations import StepExplanation, SymbolExplanation
 
 ABSENCES: dict[str, Message] = {
     "unknown_symbol": _("%(market)s has no symbol %(symbol)s."),

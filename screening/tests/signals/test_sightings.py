@@ -14,9 +14,9 @@ from executions.tests.factories import inserted
 from pastetrader.accounts.models import User
 from registry.builtin import ToolContext
 from screening.models import Signal, SignalSighting
-from screening.signals import found_by
+from screening.signals.recording import found_by
 from screening.tests.factories import make_bars, stored
-from screening.tests.test_builtin_tools import EMIT, call, context_of, next_execution
+from screening.tests.tools.test_builtin_tools import EMIT, call, context_of, next_execution
 
 
 @pytest.fixture(autouse=True)

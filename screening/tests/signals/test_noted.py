@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from screening.noted import Noted, levels
+from screening.signals.noted import Noted, levels
 
 VALUES = {"atr(14)": 2.0, "low[1]": 93.0, "sma(20)": None}
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pastetrader.common.errors import Invalid
-from screening.hit_rates import HitRate, hit_rates
+from screening.screens.hit_rates import HitRate, hit_rates
 from screening.services import read_condition, screen
 from screening.tests.factories import FIRST, make_bars, random_bars, stored
 

@@ -11,9 +11,9 @@ from executions.models import NodeExecution, WorkflowExecution
 from executions.status import Status
 from pastetrader.accounts.models import User
 from screening.models import SignalSighting
-from screening.signals import found_by
+from screening.signals.recording import found_by
 from screening.tests.factories import make_bars, stored
-from screening.tests.test_builtin_tools import EMIT, call, context_of, next_execution
+from screening.tests.tools.test_builtin_tools import EMIT, call, context_of, next_execution
 
 fill = import_module("screening.migrations.0004_sightings_of_signals").fill
 

@@ -3,7 +3,7 @@
 from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
 from screening import services
-from screening.builtin_tools import (
+from screening.tools.builtin import (
     HeldCondition,
     MarketDataArguments,
     MarketDataResult,

@@ -14,12 +14,12 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.closing import last_finished_day
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
-from screening.argument_checks import check_market, check_screen
 from screening.market_data import market_code
 from screening.models import Side
-from screening.noted import Noted, levels
-from screening.signals import Finding, Origin, record_signals
+from screening.signals.noted import Noted, levels
+from screening.signals.recording import Finding, Origin, record_signals
 from screening.strategy import Timeframe
+from screening.tools.argument_checks import check_market, check_screen
 
 MARKET = shown(_("Market"), _("Its MIC, such as XKRX, or SAMPLE."), widget="market")
 SYMBOLS = shown(_("Symbols"), _("Left empty, all of the market."))
@@ -223,8 +223,8 @@ def _finding(match: EmittedMatch, arguments: EmitSignalsArguments) -> Finding:
 
 # What computes needs numpy, polars and TA-Lib: 45 MB and most of a second that only a process that screens pays.
 _COMPUTED = {
-    "market_data": "screening.screening_tools.market_data",
-    "screen": "screening.screening_tools.screen",
+    "market_data": "screening.tools.computed.market_data",
+    "screen": "screening.tools.computed.screen",
 }
 
 

@@ -8,7 +8,7 @@ from executions.models import WorkflowExecution
 from executions.tests.factories import executed
 from pastetrader.accounts.models import User
 from registry.builtin import builtin_tool_id
-from screening.silence import why_silent
+from screening.screens.silence import why_silent
 from screening.tests.factories import make_bars, stored
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 

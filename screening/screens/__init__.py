@@ -1,0 +1,1 @@
+"""Screens of a market: who fulfils a condition, why, and why not."""

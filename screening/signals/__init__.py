@@ -1,0 +1,1 @@
+"""What workflows found: recorded once, followed, and acknowledged."""

@@ -1,0 +1,1 @@
+"""The tools of this app: the registry's side of it."""
