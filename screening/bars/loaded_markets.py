@@ -44,7 +44,7 @@ class LoadedMarket:
         """Indicators that know nothing later than the session."""
         with self._lock:
             found = self._indicators.pop(session, None) or Indicators(
-                self.bars.panel.until(session), when_grown=self._when_grown
+                self.bars.panel.until(session), facts=self.bars.facts, when_grown=self._when_grown
             )
             self._indicators[session] = found
             while len(self._indicators) > SESSIONS_KEPT:

@@ -87,7 +87,7 @@ class Panel:
             return self
         # Rows of symbols follow each other, so how many rows up to any place are early enough is one running sum.
         early = np.concatenate([[0], np.cumsum(self.sessions <= last)])
-        return replace(self, ends=_frozen(self.starts + early[self.ends] - early[self.starts]))
+        return replace(self, ends=frozen(self.starts + early[self.ends] - early[self.starts]))
 
     def select(self, symbols: Sequence[str]) -> "Panel":
         """The panel of those symbols, in the order of this one; unknown symbols are left out. Shares the arrays."""
@@ -96,8 +96,8 @@ class Panel:
         return replace(
             self,
             symbols=tuple(self.symbols[place] for place in places),
-            starts=_frozen(self.starts[places]),
-            ends=_frozen(self.ends[places]),
+            starts=frozen(self.starts[places]),
+            ends=frozen(self.ends[places]),
         )
 
 
@@ -118,15 +118,16 @@ def build_panel(
     edges = np.searchsorted(owners, np.arange(len(symbols) + 1))
     return Panel(
         symbols=tuple(symbols),
-        starts=_frozen(edges[:-1].astype(np.int64)),
-        ends=_frozen(edges[1:].astype(np.int64)),
-        sessions=_frozen(np.array(sessions, dtype=np.int32)),
+        starts=frozen(edges[:-1].astype(np.int64)),
+        ends=frozen(edges[1:].astype(np.int64)),
+        sessions=frozen(np.array(sessions, dtype=np.int32)),
         columns=MappingProxyType(
-            {name: _frozen(np.array(columns[name], dtype=np.float64, order="C")) for name in COLUMNS}
+            {name: frozen(np.array(columns[name], dtype=np.float64, order="C")) for name in COLUMNS}
         ),
     )
 
 
-def _frozen(values: npt.NDArray[Value]) -> npt.NDArray[Value]:
+def frozen(values: npt.NDArray[Value]) -> npt.NDArray[Value]:
+    """The array itself, read-only."""
     values.setflags(write=False)
     return values

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -15,13 +16,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.panel import COLUMNS, Panel, build_panel
-from screening.models import Bar, Instrument, Market
+from screening.bars.facts import DatedFacts
+from screening.bars.panel import COLUMNS, Panel, build_panel, day_number, frozen
+from screening.models import Bar, Instrument, InstrumentFact, Market
 
 # One transaction each: long enough to be fast, short enough that nobody waits long for SQLite's one write lock.
 BATCH_ROWS = 200_000
 ROWS_AT_ONCE = 20_000
 
+_FACT = ("name", "instrument_id", "known_on", "value")
 _KEYS = ("instrument_id", "session")
 _ALL = ", ".join((*_KEYS, *COLUMNS))
 _DIFFER = " OR ".join(f"bars.{name} <> {{other}}.{name}" for name in COLUMNS)
@@ -60,7 +63,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class MarketBars:
-    """All bars of a market at one version, with the names of its instruments by symbol."""
+    """All bars of a market at one version, with the names of its instruments by symbol.
+
+    `facts`: what is known of the panel's symbols besides bars, by the names of `screening.models.Fact`.
+    """
 
     market: str
     version: int
@@ -68,6 +74,7 @@ class MarketBars:
     is_synthetic: bool
     panel: Panel
     names: Mapping[str, str]
+    facts: Mapping[str, DatedFacts]
 
     @property
     def snapshot(self) -> str:
@@ -121,6 +128,7 @@ def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
         for frame in read_frames(code):
             check()
             frames.append(frame)
+        known = list(InstrumentFact.objects.filter(instrument__market=code).values_list(*_FACT))
     instruments.sort(key=lambda instrument: instrument[1])  # databases collate as they like
     return MarketBars(
         market=code,
@@ -129,7 +137,23 @@ def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
         is_synthetic=market.is_synthetic,
         panel=_panel([(identity, symbol) for identity, symbol, _ in instruments], pl.concat(frames), check),
         names={symbol: name for _, symbol, name in instruments},
+        facts=_facts({identity: place for place, (identity, _, _) in enumerate(instruments)}, known),
     )
+
+
+def _facts(places: Mapping[int, int], known: Iterable[tuple[str, int, date, Decimal]]) -> dict[str, DatedFacts]:
+    by_name: dict[str, list[tuple[int, int, float]]] = {}
+    for name, instrument, day, value in known:
+        by_name.setdefault(name, []).append((places[instrument], day_number(day), float(value)))
+    found = {}
+    for name, rows in by_name.items():
+        owners, days, values = zip(*sorted(rows), strict=True)
+        found[name] = DatedFacts(
+            frozen(np.array(owners, dtype=np.int64)),
+            frozen(np.array(days, dtype=np.int32)),
+            frozen(np.array(values, dtype=np.float64)),
+        )
+    return found
 
 
 def read_frames(market: str) -> Iterator[pl.DataFrame]:

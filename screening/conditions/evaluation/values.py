@@ -1,14 +1,16 @@
 """The values of series over a panel: computed once and kept, looked up by bar, and ranked across symbols. Pure."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from pastetrader.common.stop_signal import Check, unstopped
+from screening.bars.facts import DatedFacts
 from screening.bars.panel import Days, Floats, Panel, Places
 from screening.bars.timeframes import CompletedBars, completed_bars
 from screening.conditions.evaluation import indicators
@@ -18,6 +20,7 @@ from screening.conditions.reading.build import ranked_series
 from screening.conditions.tree import Series
 
 Truths = npt.NDArray[np.bool_]
+_NO_FACTS: Mapping[str, DatedFacts] = MappingProxyType({})
 
 
 def longer_timeframe(series: Series) -> str:
@@ -36,8 +39,15 @@ class Indicators:
     `when_grown` is called after each that is new; whoever keeps many of these then looks at their sizes.
     """
 
-    def __init__(self, panel: Panel, *, when_grown: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        *,
+        facts: Mapping[str, DatedFacts] = _NO_FACTS,
+        when_grown: Callable[[], None] = lambda: None,
+    ) -> None:
         self.panel = panel
+        self.facts = facts
         self._when_grown = when_grown
         self._kept: OrderedDict[tuple[object, ...], dict[str, Floats]] = OrderedDict()
         self._frames: dict[str, CompletedBars] = {}
