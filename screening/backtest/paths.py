@@ -38,22 +38,26 @@ def paths_of(rows: Rows, candidates: Candidates, exits: Exits, check: Check = un
     while len(walk.active):
         check()
         walk.step()
-    return Paths(walk.ends, walk.end_prices, walk.reasons, walk.at_open, walk.ambiguous)
+    return walk.paths
 
 
 class _Walk:
-    """Those that are still open, as arrays that shrink: `active` are their places among the candidates."""
+    """Those that are still open, as arrays that shrink: `active` are their places among the candidates.
+
+    In most bars nothing happens to most of them: what a bar may have touched is found first, and looked at closely
+    only there.
+    """
 
     def __init__(self, rows: Rows, candidates: Candidates, exits: Exits) -> None:
         count = len(candidates)
-        self.rows, self.exits = rows, exits
-        self.open, self.high = rows.panel.columns["open"], rows.panel.columns["high"]
-        self.low, self.close = rows.panel.columns["low"], rows.panel.columns["close"]
-        self.ends = np.zeros(count, dtype=np.int64)
-        self.end_prices = np.zeros(count)
-        self.reasons = np.zeros(count, dtype=np.int8)
-        self.at_open = np.zeros(count, dtype=np.bool_)
-        self.ambiguous = np.zeros(count, dtype=np.bool_)
+        self.rows, self.exits, self.columns = rows, exits, rows.panel.columns
+        self.paths = Paths(
+            np.zeros(count, dtype=np.int64),
+            np.zeros(count),
+            np.zeros(count, dtype=np.int8),
+            np.zeros(count, dtype=np.bool_),
+            np.zeros(count, dtype=np.bool_),
+        )
         self.active = np.arange(count)
         self.row = candidates.fills.copy()
         self.last = rows.panel.ends[rows.owners[candidates.fills]] - 1
@@ -63,60 +67,72 @@ class _Walk:
         self.peak = candidates.prices.copy()
         self.trail = np.full(count, -np.inf)
         self.pending = np.zeros(count, dtype=np.int8)
+        self.over = np.zeros(count, dtype=np.bool_)
         self.held = 0
         self._raise_trail(candidates.signals)
 
     def step(self) -> None:
         """One bar of each."""
-        self._sell_at_open()
-        if self.exits.stop_check == "bar":
-            self._stop_inside()
-        self._take_inside()
+        touched = self._touched()
+        if len(touched):
+            self._sell(touched)
         self.held += 1
         self._look_at_close()
-        self._advance()
+        ended = np.flatnonzero((self.row >= self.last) & ~self.over)
+        if len(ended):
+            self._end(ended, self.columns["close"][self.row[ended]], Reason.STILL_OPEN, at_open=False)
+        if self.over.any():
+            self._go_on_with(~self.over)
+        self.row += 1
 
     @property
     def _floor(self) -> Floats:
+        if self.exits.trail is None:
+            return self.stop
         floor: Floats = np.maximum(self.stop, self.trail)
         return floor
 
-    def _sell_at_open(self) -> None:
-        price = self.open[self.row]
-        floor, due = self._floor, self.pending.copy()
-        free = due == 0
-        if self.exits.stop_check == "bar":
-            gap = free & (price <= floor)
-            due[gap] = np.where(self.trail[gap] > self.stop[gap], Reason.TRAIL_GAP, Reason.STOP_GAP)
-            free &= ~gap
-        due[free & (price >= self.target)] = Reason.TAKE_GAP
+    def _touched(self) -> Places:
+        """Where something is due, or the bar reaches a stop or target."""
+        found = self.pending != 0
+        if self.exits.stop_check == "bar" and (self.exits.stop is not None or self.exits.trail is not None):
+            found |= self.columns["low"].take(self.row) <= self._floor
+        if self.exits.target is not None:
+            found |= self.columns["high"].take(self.row) >= self.target
+        return np.flatnonzero(found)
+
+    def _sell(self, touched: Places) -> None:
+        """F6, in its order: what is due at the open, gaps, the stop, the target."""
+        row, floor, target = self.row[touched], self._floor[touched], self.target[touched]
+        price, due = self.columns["open"][row], self.pending[touched]
+        trails = self.trail[touched] > self.stop[touched]
+        if self.exits.stop_check == "close":
+            floor = np.full(len(row), -np.inf)
+        due = np.where((due == 0) & (price <= floor), np.where(trails, Reason.TRAIL_GAP, Reason.STOP_GAP), due)
+        due = np.where((due == 0) & (price >= target), Reason.TAKE_GAP, due).astype(np.int8)
         # F12: nobody buys at the lower limit; what is due waits, keeping its reason.
-        self.pending = due
-        self._end((due > 0) & ~self.rows.opens_low[self.row], price, due, at_open=True)
-
-    def _stop_inside(self) -> None:
-        floor = self._floor
-        hit = (self.pending == 0) & (self.low[self.row] <= floor)
-        if not hit.any():
-            return
-        self.ambiguous[self.active[hit]] = self.high[self.row[hit]] >= self.target[hit]
-        reason = np.where(self.trail > self.stop, Reason.TRAIL, Reason.STOP).astype(np.int8)
-        self._end(hit, floor, reason, at_open=False)
-
-    def _take_inside(self) -> None:
-        hit = (self.pending == 0) & (self.high[self.row] >= self.target)
-        self._end(hit, self.target, np.full(len(hit), Reason.TAKE, dtype=np.int8), at_open=False)
+        self.pending[touched] = due
+        sold = (due > 0) & ~self.rows.opens_low[row]
+        self._end(touched[sold], price[sold], due[sold], at_open=True)
+        stopped = (due == 0) & (self.columns["low"][row] <= floor)
+        reached = (due == 0) & (self.columns["high"][row] >= target)
+        self.paths.ambiguous[self.active[touched[stopped & reached]]] = True
+        reasons = np.where(trails, Reason.TRAIL, Reason.STOP).astype(np.int8)
+        self._end(touched[stopped], floor[stopped], reasons[stopped], at_open=False)
+        taken = reached & ~stopped
+        self._end(touched[taken], target[taken], Reason.TAKE, at_open=False)
 
     def _look_at_close(self) -> None:
         if self.exits.stop_check == "close":
-            under = (self.pending == 0) & (self.close[self.row] <= self._floor)
+            under = (self.pending == 0) & (self.columns["close"].take(self.row) <= self._floor)
             self.pending[under] = np.where(self.trail[under] > self.stop[under], Reason.TRAIL, Reason.STOP)
         for signal in self.exits.signals:
             if self.held >= signal.min_bars:
-                self.pending[(self.pending == 0) & signal.rows[self.row]] = signal.reason
-        # F9: this bar's own high raises the level for the bars after it only.
-        self.peak = np.maximum(self.peak, self.high[self.row])
-        self._raise_trail(self.row)
+                self.pending[(self.pending == 0) & signal.rows.take(self.row)] = signal.reason
+        if self.exits.trail is not None:
+            # F9: this bar's own high raises the level for the bars after it only.
+            self.peak = np.maximum(self.peak, self.columns["high"].take(self.row))
+            self._raise_trail(self.row)
 
     def _raise_trail(self, seen: Places) -> None:
         match self.exits.trail:
@@ -126,19 +142,16 @@ class _Walk:
                 level = self.peak - mult * series[seen]
                 self.trail = np.where(np.isfinite(level), np.maximum(self.trail, level), self.trail)
 
-    def _advance(self) -> None:
-        over = self.row >= self.last
-        self._end(over, self.close[self.row], np.zeros(len(over), dtype=np.int8), at_open=False)
-        self.row += 1
+    def _end(self, places: Places, prices: Floats, reasons: Reasons | Reason, *, at_open: bool) -> None:
+        who = self.active[places]
+        self.paths.exits[who], self.paths.prices[who] = self.row[places], prices
+        self.paths.reasons[who], self.paths.at_open[who] = reasons, at_open
+        self.over[places] = True
 
-    def _end(self, chosen: Marks, prices: Floats, reasons: Reasons, *, at_open: bool) -> None:
-        """Write down those that end here, and go on with the others."""
-        if not chosen.any():
-            return
-        who = self.active[chosen]
-        self.ends[who], self.end_prices[who] = self.row[chosen], prices[chosen]
-        self.reasons[who], self.at_open[who] = reasons[chosen], at_open
-        stay = ~chosen
+    def _go_on_with(self, stay: Marks) -> None:
         self.active, self.row, self.last = self.active[stay], self.row[stay], self.last[stay]
-        self.stop, self.target, self.trail = self.stop[stay], self.target[stay], self.trail[stay]
-        self.peak, self.pending = self.peak[stay], self.pending[stay]
+        self.stop, self.target, self.pending = self.stop[stay], self.target[stay], self.pending[stay]
+        if self.exits.trail is not None:
+            self.peak = self.peak[stay]
+        self.trail = self.trail[stay]
+        self.over = np.zeros(len(self.active), dtype=np.bool_)

@@ -5,10 +5,11 @@ Equity and cash are floats of the market's currency; shares are whole.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.backtest.candidates import Candidates, Skip
@@ -17,7 +18,7 @@ from screening.backtest.exits import Reason
 from screening.backtest.ledger import Ledger, Trade
 from screening.backtest.paths import Paths
 from screening.backtest.rows import Rows
-from screening.bars.panel import Floats
+from screening.bars.panel import Floats, Places
 
 SizeKind = Literal["equal", "percent", "risk", "amount"]
 
@@ -60,42 +61,68 @@ def portfolio_of(
     `ranks`: a number for each candidate; of one session the highest goes first, equals and NaN (last) by symbol.
     `check` is called for each session.
     """
-    run = _Run(rows, candidates, legs, account, costs, first)
+    run = _Run(rows, candidates, legs, account, costs)
     for session, places in _by_session(rows, candidates, ranks, first):
         check()
         run.session(session, places)
     return run.ledger()
 
 
-def _by_session(rows: Rows, candidates: Candidates, ranks: Floats, first: int) -> list[tuple[int, list[int]]]:
+def _by_session(rows: Rows, candidates: Candidates, ranks: Floats, first: int) -> list[tuple[int, Places]]:
     sessions = rows.numbers[candidates.fills]
     down = np.where(np.isfinite(ranks), -ranks, np.inf)
     order = np.lexsort((rows.owners[candidates.fills], down, sessions))
     edges = np.searchsorted(sessions[order], np.arange(first, len(rows.sessions) + 1))
-    listed = order.tolist()
     return [
-        (session, listed[edges[place] : edges[place + 1]])
+        (session, order[edges[place] : edges[place + 1]])
         for place, session in enumerate(range(first, len(rows.sessions)))
     ]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Part:
-    """Shares of a leg that are held."""
+    """Shares of a leg that are held in a place of the portfolio."""
 
+    slot: int
     candidate: int
     leg: int
     shares: int
 
 
-@dataclass
-class _Position:
-    """A symbol that is held: `row` is its last one until now, `until` the row in which its last part ends."""
+class _Slots:
+    """The places of a portfolio as arrays: each holds shares of a symbol, `rows` its last row until now."""
 
-    symbol: int
-    row: int
-    until: int
-    parts: list[_Part] = field(default_factory=list)
+    def __init__(self, rows: Rows, count: int) -> None:
+        self._closes, self._numbers, self._owners = rows.panel.columns["close"], rows.numbers, rows.owners
+        self._ends = rows.panel.ends
+        self._last_row = max(0, len(self._numbers) - 1)
+        self.shares = np.zeros(count, dtype=np.int64)
+        self.rows = np.zeros(count, dtype=np.int64)
+        self.ends = np.zeros(count, dtype=np.int64)
+        self.until = [0] * count
+        self.free = list(range(count - 1, -1, -1))
+
+    def take(self, row: int, shares: int) -> int:
+        """A free place for shares that were bought in a row."""
+        slot = self.free.pop()
+        self.rows[slot], self.shares[slot], self.until[slot] = row, shares, 0
+        self.ends[slot] = self._ends[self._owners[row]]
+        return slot
+
+    def give(self, slot: int, shares: int) -> bool:
+        """So many are sold; whether the place is free now."""
+        self.shares[slot] -= shares
+        if self.shares[slot]:
+            return False
+        self.free.append(slot)
+        return True
+
+    def value(self, number: int) -> float:
+        """What all are worth at the close of a session; without a bar what they last traded for (F18)."""
+        following = np.minimum(self.rows + 1, self._last_row)
+        goes_on = (self.rows + 1 < self.ends) & (self._numbers[following] == number)
+        self.rows += goes_on
+        return float(self.shares @ self._closes[self.rows])
 
 
 class _Run:
@@ -108,162 +135,154 @@ class _Run:
         legs: Sequence[Leg],
         account: Account,
         costs: Costs,
-        first: int,
     ) -> None:
-        self.rows, self.legs, self.account, self.costs = rows, legs, account, costs
-        panel = rows.panel
-        self.signals, self.fills = candidates.signals.tolist(), candidates.fills.tolist()
-        self.prices, self.stops = candidates.prices.tolist(), candidates.stops.tolist()
-        self.owners = rows.owners[candidates.fills].tolist()
-        self.entry_slips = costs.slippage(candidates.prices, panel.sessions[candidates.fills]).tolist()
-        self.exit_rows = [leg.paths.exits.tolist() for leg in legs]
-        self.exit_prices = [leg.paths.prices.tolist() for leg in legs]
-        self.exit_slips = [costs.slippage(leg.paths.prices, panel.sessions[leg.paths.exits]).tolist() for leg in legs]
-        self.closes, self.numbers = panel.columns["close"], rows.numbers
-        self.cash = self.equity_before = account.cash
-        self.positions: dict[int, _Position] = {}
-        self.free_after: dict[int, int] = {}
-        self.due: defaultdict[int, list[tuple[_Position, _Part]]] = defaultdict(list)
+        self.rows, self.candidates, self.legs = rows, candidates, legs
+        self.account, self.costs = account, costs
+        days = rows.panel.sessions
+        self.owners = rows.owners[candidates.fills]
+        self.entry_slips = costs.slippage(candidates.prices, days[candidates.fills])
+        self.exit_slips = [costs.slippage(leg.paths.prices, days[leg.paths.exits]) for leg in legs]
+        # Of one share, with fee.
+        self.outlay = (candidates.prices + self.entry_slips) * (1 + costs.fee)
+        self.cash = self.equity = account.cash
+        self.slots = _Slots(rows, account.slots)
+        # The first row of a signal that counts again: while a symbol is held, none does (F5).
+        self.free_from = np.full(len(rows.panel.symbols), -1, dtype=np.int64)
+        self.due: defaultdict[int, list[_Part]] = defaultdict(list)
+        self.held: set[_Part] = set()
         self.trades: list[Trade] = []
-        self.skipped: list[tuple[int, int]] = []
+        self.skipped: list[tuple[Places, npt.NDArray[np.int8]]] = []
         self.lines: list[tuple[float, float, float, int]] = []
-        self.first = first
 
-    def session(self, number: int, places: list[int]) -> None:
+    def session(self, number: int, places: Places) -> None:
         """Exits at the open, entries at the open, exits inside the bar, and the close."""
         leaving = self.due.pop(number, [])
-        later = [one for one in leaving if not self._is_at_open(one[1])]
-        for position, part in leaving:
-            if self._is_at_open(part):
-                self._sell(position, part)
-        for place in places:
-            # One that is bought and stopped in the same bar leaves with the others of the session.
-            self._buy(place, number, later)
-        for position, part in later:
-            self._sell(position, part)
-        self._close(number)
+        # F14: only what is sold at the open makes room for that open's entries.
+        later = [part for part in leaving if not self.legs[part.leg].paths.at_open[part.candidate]]
+        for part in leaving:
+            if self.legs[part.leg].paths.at_open[part.candidate]:
+                self._sell(part)
+        self._enter(places, number, later)
+        for part in later:
+            self._sell(part)
+        invested = self.slots.value(number)
+        self.equity = self.cash + invested
+        self.lines.append((self.equity, self.cash, invested, self.account.slots - len(self.slots.free)))
 
-    def _is_at_open(self, part: _Part) -> bool:
-        return bool(self.legs[part.leg].paths.at_open[part.candidate])
+    def _enter(self, places: Places, number: int, later: list[_Part]) -> None:
+        """Buy in the order of rank until there is no place; each signal meets what those before it have left."""
+        signals, owners = self.candidates.signals[places], self.owners[places]
+        reasons = np.zeros(len(places), dtype=np.int8)
+        for at, (place, signal, symbol) in enumerate(
+            zip(places.tolist(), signals.tolist(), owners.tolist(), strict=True)
+        ):
+            if not self.slots.free:
+                is_held = signals[at:] < self.free_from[owners[at:]]
+                reasons[at:] = np.where(is_held, Skip.IN_POSITION, Skip.SLOTS)
+                break
+            if signal < self.free_from[symbol]:
+                reasons[at] = Skip.IN_POSITION
+            elif (shares := self._shares(place)) >= 1:
+                self._buy(place, shares, number, later)
+            else:
+                reasons[at] = Skip.CASH
+        is_left = reasons != Skip.TRADED
+        self.skipped.append((places[is_left], reasons[is_left]))
 
-    def _buy(self, place: int, number: int, later: list[tuple[_Position, _Part]]) -> None:
-        symbol = self.owners[place]
-        # F5: the signal of the bar in which the last trade ended counts again; one before it does not.
-        if symbol in self.positions or self.signals[place] < self.free_after.get(symbol, -1):
-            self.skipped.append((place, Skip.IN_POSITION))
-            return
-        if len(self.positions) >= self.account.slots:
-            self.skipped.append((place, Skip.SLOTS))
-            return
-        price, slip = self.prices[place], self.entry_slips[place]
-        shares = int(self._affordable(place) // ((price + slip) * (1 + self.costs.fee)))
-        shares = min(shares, self._by_risk(place)) if self.account.kind == "risk" else shares
-        if shares < 1:
-            self.skipped.append((place, Skip.CASH))
-            return
-        self.cash -= shares * (price + slip) * (1 + self.costs.fee)
-        position = _Position(symbol, self.fills[place], 0)
-        self.positions[symbol] = position
-        for leg, part in enumerate(self._shared(shares)):
-            if part:
-                self._hold(position, _Part(place, leg, part), number, later)
-
-    def _affordable(self, place: int) -> float:
+    def _shares(self, place: int) -> int:
+        """How many can be bought now."""
         match self.account.kind:
             case "equal":
-                wanted = self.equity_before / self.account.slots
+                wanted = self.equity / self.account.slots
             case "percent":
-                wanted = self.equity_before * self.account.size / 100
+                wanted = self.equity * self.account.size / 100
             case "amount":
                 wanted = self.account.size
             case "risk":
                 wanted = self.cash
-        return min(wanted, self.cash)
+        shares = int(min(wanted, self.cash) // float(self.outlay[place]))
+        if self.account.kind == "risk":
+            distance = float(self.candidates.prices[place] - self.candidates.stops[place])
+            shares = min(shares, int(self.equity * self.account.size / 100 // distance)) if distance > 0 else 0
+        return shares
 
-    def _by_risk(self, place: int) -> int:
-        distance = self.prices[place] - self.stops[place]
-        return int(self.equity_before * self.account.size / 100 // distance) if distance > 0 else 0
+    def _buy(self, place: int, shares: int, number: int, later: list[_Part]) -> None:
+        self.cash -= shares * float(self.outlay[place])
+        slot = self.slots.take(int(self.candidates.fills[place]), shares)
+        self.free_from[self.owners[place]] = np.iinfo(np.int64).max
+        for leg, count in enumerate(self._shared(shares)):
+            if count:
+                self._hold(_Part(slot, place, leg, count), number, later)
 
     def _shared(self, shares: int) -> list[int]:
         """Shares of each leg; the last has what the others leave."""
         parts = [int(shares * leg.fraction) for leg in self.legs[:-1]]
         return [*parts, shares - sum(parts)]
 
-    def _hold(self, position: _Position, part: _Part, number: int, later: list[tuple[_Position, _Part]]) -> None:
-        position.parts.append(part)
-        row = self.exit_rows[part.leg][part.candidate]
-        position.until = max(position.until, row)
-        if self.legs[part.leg].paths.reasons[part.candidate] == Reason.STILL_OPEN:
+    def _hold(self, part: _Part, number: int, later: list[_Part]) -> None:
+        paths = self.legs[part.leg].paths
+        row = int(paths.exits[part.candidate])
+        self.held.add(part)
+        self.slots.until[part.slot] = max(self.slots.until[part.slot], row)
+        if paths.reasons[part.candidate] == Reason.STILL_OPEN:
             return
-        if int(self.numbers[row]) == number:
-            later.append((position, part))
-        else:
-            self.due[int(self.numbers[row])].append((position, part))
+        leaves = int(self.rows.numbers[row])
+        # What is sold in the very bar that it was bought in makes no room for others of that open.
+        (later if leaves == number else self.due[leaves]).append(part)
 
-    def _sell(self, position: _Position, part: _Part) -> None:
+    def _sell(self, part: _Part) -> None:
         trade = self._trade(part)
-        slip = self.exit_slips[part.leg][part.candidate]
-        sold = part.shares * (trade.exit_price - slip)
+        sold = part.shares * (trade.exit_price - float(self.exit_slips[part.leg][part.candidate]))
         self.cash += sold * (1 - self.costs.fee) - trade.tax
         self.trades.append(trade)
-        position.parts.remove(part)
-        if not position.parts:
-            del self.positions[position.symbol]
-            self.free_after[position.symbol] = position.until
+        self.held.remove(part)
+        if self.slots.give(part.slot, part.shares):
+            self.free_from[trade.symbol] = self.slots.until[part.slot]
 
     def _trade(self, part: _Part) -> Trade:
         place, paths = part.candidate, self.legs[part.leg].paths
-        row, price = self.exit_rows[part.leg][place], self.exit_prices[part.leg][place]
-        reason = Reason(int(paths.reasons[place]))
-        slip, fee = part.shares * self.entry_slips[place], self.costs.fee
-        paid, tax = part.shares * (self.prices[place] + self.entry_slips[place]) * fee, 0.0
+        row, entry = int(paths.exits[place]), int(self.candidates.fills[place])
+        price, paid = float(paths.prices[place]), float(self.candidates.prices[place])
+        reason, symbol = Reason(int(paths.reasons[place])), int(self.owners[place])
+        slip = part.shares * float(self.entry_slips[place])
+        fee, tax = (part.shares * paid + slip) * self.costs.fee, 0.0
         if reason != Reason.STILL_OPEN:
-            exit_slip = self.exit_slips[part.leg][place]
-            slip += part.shares * exit_slip
-            sold = part.shares * (price - exit_slip)
-            paid += sold * fee
-            tax = self.costs.tax(self.owners[place], int(self.rows.panel.sessions[row]), sold, part.shares)
+            exit_slip = part.shares * float(self.exit_slips[part.leg][place])
+            sold = part.shares * price - exit_slip
+            slip += exit_slip
+            fee += sold * self.costs.fee
+            tax = self.costs.tax(symbol, int(self.rows.panel.sessions[row]), sold, part.shares)
         return Trade(
-            symbol=self.owners[place],
-            signal=self.signals[place],
-            entry=self.fills[place],
+            symbol=symbol,
+            signal=int(self.candidates.signals[place]),
+            entry=entry,
             exit=row,
-            entry_price=self.prices[place],
+            entry_price=paid,
             exit_price=price,
             shares=part.shares,
             reason=reason,
-            fee=paid,
+            fee=fee,
             tax=tax,
             slippage=slip,
             leg=part.leg,
             is_ambiguous=bool(paths.ambiguous[place]),
-            has_jump=bool(self.rows.jumps[row] > self.rows.jumps[self.fills[place]]),
-            is_stale=reason == Reason.STILL_OPEN and int(self.numbers[row]) < len(self.rows.sessions) - 1,
+            has_jump=bool(self.rows.jumps[row] > self.rows.jumps[entry]),
+            is_stale=reason == Reason.STILL_OPEN and int(self.rows.numbers[row]) < len(self.rows.sessions) - 1,
         )
-
-    def _close(self, number: int) -> None:
-        invested = 0.0
-        ends = self.rows.panel.ends
-        for position in self.positions.values():
-            following = position.row + 1
-            # F18: without a bar it is worth what it last traded for.
-            if following < ends[position.symbol] and self.numbers[following] == number:
-                position.row = following
-            invested += sum(part.shares for part in position.parts) * float(self.closes[position.row])
-        self.equity_before = self.cash + invested
-        self.lines.append((self.equity_before, self.cash, invested, len(self.positions)))
 
     def ledger(self) -> Ledger:
         """What there is when the bars end; positions that are still held are trades that are open (F16)."""
-        still = [self._trade(part) for position in self.positions.values() for part in position.parts]
+        trades = [*self.trades, *(self._trade(part) for part in self.held)]
         lines = np.array(self.lines, dtype=np.float64).reshape(-1, 4)
+        empty = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int8))
+        places = np.concatenate([one for one, _ in [empty, *self.skipped]])
         return Ledger(
-            trades=tuple(sorted([*self.trades, *still], key=lambda trade: (trade.entry, trade.leg))),
+            trades=tuple(sorted(trades, key=lambda trade: (trade.entry, trade.leg))),
             start_cash=self.account.cash,
             equity=lines[:, 0],
             cash=lines[:, 1],
             invested=lines[:, 2],
             held=lines[:, 3].astype(np.int32),
-            skipped=np.array([self.signals[place] for place, _ in self.skipped], dtype=np.int64),
-            skipped_reasons=np.array([reason for _, reason in self.skipped], dtype=np.int8),
+            skipped=self.candidates.signals[places],
+            skipped_reasons=np.concatenate([one for _, one in [empty, *self.skipped]]),
         )

@@ -42,7 +42,7 @@ class Rows:
 
 def rows_of(panel: Panel, tables: ExchangeTables, *, with_limits: bool) -> Rows:
     """The rows of a panel that owns all of its rows (`Panel.until` must have been cut before, see `compact`)."""
-    sessions, numbers = np.unique(panel.sessions, return_inverse=True)
+    sessions, numbers = _numbered(panel.sessions)
     owners = np.repeat(np.arange(len(panel.symbols), dtype=np.int32), panel.lengths)
     opens, before = panel.columns["open"], _before(panel)
     with np.errstate(invalid="ignore"):
@@ -51,8 +51,8 @@ def rows_of(panel: Panel, tables: ExchangeTables, *, with_limits: bool) -> Rows:
     high, low = _at_limits(panel, tables, change, before) if with_limits else (_none(opens), _none(opens))
     return Rows(
         panel=panel,
-        sessions=sessions.astype(np.int32),
-        numbers=numbers.astype(np.int32),
+        sessions=sessions,
+        numbers=numbers,
         owners=owners,
         opens_high=high,
         opens_low=low,
@@ -73,6 +73,19 @@ def compact(panel: Panel) -> Panel:
         sessions=panel.sessions[chosen],
         columns={name: column[chosen] for name, column in panel.columns.items()},
     )
+
+
+def _numbered(days: Days) -> tuple[Days, Numbers]:
+    """The days there are, rising, and the place of each row's day among them."""
+    if not len(days):
+        return days, days
+    first = int(days.min())
+    passed = days - first
+    # By a table of all days, since sorting all rows would take as long as all trades.
+    present = np.zeros(int(passed.max()) + 1, dtype=np.bool_)
+    present[passed] = True
+    places = (np.cumsum(present) - 1).astype(np.int32)
+    return (np.flatnonzero(present) + first).astype(np.int32), places[passed]
 
 
 def _none(values: npt.NDArray[Any]) -> Marks:
