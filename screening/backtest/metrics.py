@@ -12,7 +12,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from screening.backtest.ledger import Ledger, Trade
+from screening.backtest.engine.ledger import Ledger, Trade
 from screening.bars.panel import Days, Floats, day
 
 YEAR_SESSIONS = 252

@@ -7,16 +7,16 @@ from datetime import date
 import numpy as np
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.backtest.candidates import Candidates, Unfilled, candidates_of
-from screening.backtest.costs import Costs
-from screening.backtest.exchange_tables import ExchangeTables
-from screening.backtest.exits import Exits, ExitSignal, Level, Multiple, Percent, Reason, RewardOfRisk
-from screening.backtest.ledger import Ledger
-from screening.backtest.paths import paths_of
-from screening.backtest.plan import Plan, RiskLine
-from screening.backtest.portfolio import Account, Leg, portfolio_of
-from screening.backtest.rows import Marks, Rows, rows_of
-from screening.backtest.settings import USUAL_CASH, USUAL_SLOTS, Settings
+from screening.backtest.engine.candidates import Candidates, Unfilled, candidates_of
+from screening.backtest.engine.costs import Costs
+from screening.backtest.engine.exchange_tables import ExchangeTables
+from screening.backtest.engine.exits import Exits, ExitSignal, Level, Multiple, Percent, Reason, RewardOfRisk
+from screening.backtest.engine.ledger import Ledger
+from screening.backtest.engine.paths import paths_of
+from screening.backtest.engine.portfolio import Account, Leg, portfolio_of
+from screening.backtest.engine.rows import Marks, Rows, rows_of
+from screening.backtest.planning.plan import Plan, RiskLine
+from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settings
 from screening.bars.panel import Floats, Panel, day_number
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import TRUE, bars_needed, evaluate

@@ -11,10 +11,10 @@ import numpy as np
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
-from screening.backtest.rows import Marks, compact
+from screening.backtest.engine.rows import Marks, compact
 from screening.backtest.simulation import Signals
 from screening.backtest.trust.checks import Check
-from screening.bars.panel import Panel, Places, day
+from screening.bars.panel import Floats, Panel, Places, day
 
 CUTS = 8
 Signalled = Callable[[Panel], Signals]
@@ -49,7 +49,7 @@ def garbage_ahead(signals: Signals, panel: Panel, signalled: Signalled, *, seed:
     return Check("garbage_ahead", "grey", _("No signal changes when later bars are rubbish."), 0)
 
 
-def _spoiled(panel: Panel, noise: object) -> Mapping[str, object]:
+def _spoiled(panel: Panel, noise: Floats) -> Mapping[str, Floats]:
     return {name: column * noise for name, column in panel.columns.items()}
 
 
@@ -64,7 +64,8 @@ def _rows_of(early: Panel) -> Places:
     """The rows of the whole panel that an earlier one has, in its order when compact."""
     lengths = early.ends - early.starts
     offsets = np.cumsum(lengths) - lengths
-    return np.arange(int(lengths.sum())) + np.repeat(early.starts - offsets, lengths)
+    rows: Places = np.arange(int(lengths.sum())) + np.repeat(early.starts - offsets, lengths)
+    return rows
 
 
 def _differ(whole: Signals, early: Signals, rows: Places) -> int:

@@ -1,6 +1,5 @@
-"""What becomes of the result when something that should not matter much is changed: the day, the costs, the order. Pure."""
+"""What becomes of the result when what should not matter much is changed: the day, the costs, the order. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,10 +7,11 @@ import numpy as np
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
-from screening.backtest.candidates import candidates_of
-from screening.backtest.ledger import Ledger
-from screening.backtest.paths import paths_of
-from screening.backtest.portfolio import Leg, portfolio_of
+from screening.backtest.engine.candidates import candidates_of
+from screening.backtest.engine.costs import Costs
+from screening.backtest.engine.ledger import Ledger
+from screening.backtest.engine.paths import paths_of
+from screening.backtest.engine.portfolio import Leg, portfolio_of
 from screening.backtest.simulation import Run
 from screening.backtest.trust.checks import Check
 from screening.bars.panel import Floats
@@ -97,7 +97,8 @@ def all_signals(run: Run) -> Check:
     every = float(net_returns(run).mean())
     taken = [trade.net_return for trade in run.ledger.trades]
     text = _(
-        "The %(traded)s trades made %(taken)s %% each in the mean; all %(count)s signals that could be filled %(every)s %%.",
+        "The %(traded)s trades made %(taken)s %% each in the mean; all %(count)s signals that could be filled "
+        "%(every)s %%.",
         traded=len(taken),
         taken=_percent(float(np.mean(taken)) if taken else 0.0),
         count=len(run.candidates),
@@ -128,18 +129,16 @@ def total_of(ledger: Ledger) -> float:
     return float(ledger.equity[-1] / ledger.start_cash - 1) if len(ledger.equity) else 0.0
 
 
-def _again(run: Run, *, costs: object = None, ranks: Floats | None = None, check: Stop = unstopped) -> Ledger:
-    order = run.signals.ranks[run.candidates.signals] if ranks is None else ranks
-    legs: Sequence[Leg] = run.legs
+def _again(run: Run, *, costs: Costs | None = None, ranks: Floats | None = None, check: Stop = unstopped) -> Ledger:
     return portfolio_of(
         run.rows,
         run.candidates,
-        legs,
-        order,
+        run.legs,
+        run.signals.ranks[run.candidates.signals] if ranks is None else ranks,
         run.account,
         costs or run.costs,
         first=run.first,
-        check=check,  # type: ignore[arg-type]
+        check=check,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pastetrader.common.messages import message as _
-from screening.backtest.candidates import Skip
+from screening.backtest.engine.candidates import Skip
 from screening.backtest.metrics import Metrics, closed_of
 from screening.backtest.simulation import Run
 from screening.backtest.trust.checks import Check
@@ -59,7 +59,8 @@ def _liquidity(run: Run) -> Iterator[Check]:
         part = np.where(traded > 0, money / traded, np.inf)
     large, very = float((part > LARGE).mean()), float((part > VERY_LARGE).mean())
     text = _(
-        "%(large)s %% of the purchases were larger than 1 %% of the day's trading in the symbol, %(very)s %% larger than 10 %%.",
+        "%(large)s %% of the purchases were larger than 1 %% of the day's trading in the symbol, %(very)s %% larger "
+        "than 10 %%.",
         large=round(100 * large),
         very=round(100 * very),
     )
@@ -81,7 +82,7 @@ def _jumps(run: Run) -> Iterator[Check]:
     if jumped:
         net = sum(trade.net for trade in jumped)
         text = _(
-            "%(count)s trades held over a jump that no day can make: a split that the bars do not show, or a real fall. "
+            "%(count)s trades held over a jump that no day can make: a split that is not in the bars, or a real fall. "
             "They made %(net)s of the result.",
             count=len(jumped),
             net=f"{net:,.0f}",

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from screening.backtest.candidates import Skip, candidates_of
-from screening.backtest.costs import Costs
-from screening.backtest.exchange_tables import tables_of
-from screening.backtest.exits import Exits, ExitSignal, Level, Multiple, Percent, Reason, RewardOfRisk
-from screening.backtest.ledger import Ledger
-from screening.backtest.paths import paths_of
-from screening.backtest.portfolio import Account, Leg, portfolio_of
-from screening.backtest.rows import rows_of
+from screening.backtest.engine.candidates import Skip, candidates_of
+from screening.backtest.engine.costs import Costs
+from screening.backtest.engine.exchange_tables import tables_of
+from screening.backtest.engine.exits import Exits, ExitSignal, Level, Multiple, Percent, Reason, RewardOfRisk
+from screening.backtest.engine.ledger import Ledger
+from screening.backtest.engine.paths import paths_of
+from screening.backtest.engine.portfolio import Account, Leg, portfolio_of
+from screening.backtest.engine.rows import rows_of
 from screening.bars.panel import Panel, build_panel
 from screening.tests.backtest.plain_loop import Bar, Rules, tick
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from screening.backtest.rows import Marks
+from screening.backtest.engine.rows import Marks
 from screening.bars.panel import Floats
 
 Base = Literal["fill", "signal"]

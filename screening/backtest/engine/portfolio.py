@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.backtest.candidates import Candidates, Skip
-from screening.backtest.costs import Costs
-from screening.backtest.exits import Reason
-from screening.backtest.ledger import Ledger, Trade
-from screening.backtest.paths import Paths
-from screening.backtest.rows import Rows
+from screening.backtest.engine.candidates import Candidates, Skip
+from screening.backtest.engine.costs import Costs
+from screening.backtest.engine.exits import Reason
+from screening.backtest.engine.ledger import Ledger, Trade
+from screening.backtest.engine.paths import Paths
+from screening.backtest.engine.rows import Rows
 from screening.bars.panel import Floats, Places
 
 SizeKind = Literal["equal", "percent", "risk", "amount"]

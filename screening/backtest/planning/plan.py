@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.backtest.exit_rules import ExitRule, bars_held_in, exit_rules
-from screening.backtest.portfolio import SizeKind
+from screening.backtest.engine.portfolio import SizeKind
+from screening.backtest.planning.exit_rules import ExitRule, bars_held_in, exit_rules
 from screening.conditions import Condition, ConditionError, parse
 from screening.conditions.evaluation.evaluate import problems_of, problems_of_series
 from screening.conditions.reading.parser import parse_series

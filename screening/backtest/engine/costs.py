@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from screening.backtest.exchange_tables import ExchangeTables
+from screening.backtest.engine.exchange_tables import ExchangeTables
 from screening.bars.panel import Days, Floats
 
 

@@ -6,8 +6,8 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from screening.backtest.exits import Exits, Level, Multiple, Percent, RewardOfRisk, Stop, Target
-from screening.backtest.rows import Marks, Rows
+from screening.backtest.engine.exits import Exits, Level, Multiple, Percent, RewardOfRisk, Stop, Target
+from screening.backtest.engine.rows import Marks, Rows
 from screening.bars.panel import Floats, Places
 
 

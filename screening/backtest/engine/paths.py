@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.backtest.candidates import Candidates
-from screening.backtest.exits import Exits, Multiple, Percent, Reason
-from screening.backtest.rows import Marks, Rows
+from screening.backtest.engine.candidates import Candidates
+from screening.backtest.engine.exits import Exits, Multiple, Percent, Reason
+from screening.backtest.engine.rows import Marks, Rows
 from screening.bars.panel import Floats, Places
 
 Reasons = npt.NDArray[np.int8]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from screening.backtest.exits import Reason
+from screening.backtest.engine.exits import Reason
 from screening.bars.panel import Floats, Places
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from screening.backtest.exchange_tables import ExchangeTables
+from screening.backtest.engine.exchange_tables import ExchangeTables
 from screening.bars.panel import Days, Floats, Panel, Places
 
 Marks = npt.NDArray[np.bool_]
