@@ -1,14 +1,16 @@
 """A strategy tried on a market's bars as they are stored, with its report of trust."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from pastetrader.common.errors import Invalid
-from pastetrader.common.messages import joined
+from pastetrader.common.messages import Problem, joined
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
 from screening.backtest.benchmark import equal_weight
-from screening.backtest.engine.exchange_tables import Exchange, tables_of
+from screening.backtest.engine.choices import Exchange
+from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.engine.rows import compact
 from screening.backtest.metrics import metrics_of
 from screening.backtest.planning.plan import Plan, plan_of
@@ -21,6 +23,7 @@ from screening.backtest.trust.robustness import (
     all_signals,
     luck_of_order,
     one_session_later,
+    tried_variants,
     without_and_more_costs,
 )
 from screening.backtest.trust.substance import substance
@@ -33,23 +36,42 @@ from screening.models import Instrument
 from screening.screens.screening import wanted_symbols
 from screening.strategy import Strategy
 
+Stage = Literal["bars", "signals", "trades", "trust"]
 _EXCHANGES: dict[str, Exchange] = {"XKRX": "krx", "SAMPLE": "krx", "XNYS": "us", "XNAS": "us"}
 
 
-def backtest(strategy: Strategy, settings: Settings, *, check: Stop = unstopped) -> Report:
-    """Try a strategy on the past. Raises Invalid: a part that cannot be simulated, no bars, too little history.
+def _unheard(_stage: Stage) -> None:
+    """Where nobody is told how far it is."""
 
-    `check` is called once per chunk of work.
-    """
+
+def ensure_possible(strategy: Strategy) -> Plan:
+    """The plan of a strategy. Raises Invalid naming every part that cannot be simulated."""
     plan = plan_of(strategy)
     if plan.refused:
+        reasons = joined([one.message for one in plan.refused])
         raise Invalid(
-            _(
-                "The strategy cannot be tried on the past: %(reasons)s",
-                reasons=joined([one.message for one in plan.refused]),
-            ),
+            _("The strategy cannot be tried on the past: %(reasons)s", reasons=reasons),
             code=plan.refused[0].code,
+            problems=[Problem(one.code, one.message, path=one.path) for one in plan.refused],
         )
+    return plan
+
+
+def backtest(
+    strategy: Strategy,
+    settings: Settings,
+    *,
+    variants: Sequence[float] = (),
+    check: Stop = unstopped,
+    reached: Callable[[Stage], None] = _unheard,
+) -> Report:
+    """Try a strategy on the past. Raises Invalid: a part that cannot be simulated, no bars, too little history.
+
+    `variants`: the Sharpe ratios of a session of others that were tried before. `check` is called once per chunk of
+    work, `reached` at the beginning of each stage.
+    """
+    plan = ensure_possible(strategy)
+    reached("bars")
     bars = loaded_markets().get(market_code(settings.market), check=check).bars
     panel = bars.panel if settings.last is None else bars.panel.until(settings.last)
     symbols = strategy.universe.symbols or settings.symbols
@@ -60,10 +82,18 @@ def backtest(strategy: Strategy, settings: Settings, *, check: Stop = unstopped)
         raise Invalid(text, code="unknown_symbol")
     # What is never traded need not be looked at: ranks are among the symbols that are.
     panel = compact(panel.select(sorted(wanted)))
-    return _reported(plan, settings, bars, panel, check)
+    return _reported(plan, settings, bars, panel, variants, check, reached)
 
 
-def _reported(plan: Plan, settings: Settings, bars: MarketBars, panel: Panel, check: Stop) -> Report:
+def _reported(
+    plan: Plan,
+    settings: Settings,
+    bars: MarketBars,
+    panel: Panel,
+    variants: Sequence[float],
+    check: Stop,
+    reached: Callable[[Stage], None],
+) -> Report:
     first_day, last_day = period_of(plan, settings, panel)
     if not len(panel.sessions) or first_day > last_day:
         raise Invalid(
@@ -75,8 +105,10 @@ def _reported(plan: Plan, settings: Settings, bars: MarketBars, panel: Panel, ch
     def signalled(seen: Panel) -> Signals:
         return signals_of(plan, settings, Indicators(seen), None, check)
 
+    reached("signals")
     indicators = Indicators(panel)
     signals = signals_of(plan, settings, indicators, None, check)
+    reached("trades")
     boards = dict(Instrument.objects.filter(market=bars.market).values_list("symbol", "board"))
     run = simulate(
         plan,
@@ -88,6 +120,7 @@ def _reported(plan: Plan, settings: Settings, bars: MarketBars, panel: Panel, ch
         check=check,
     )
     metrics = metrics_of(run.ledger, run.rows.sessions[run.first :])
+    reached("trust")
     return Report(
         market=bars.market,
         snapshot=bars.snapshot,
@@ -102,6 +135,7 @@ def _reported(plan: Plan, settings: Settings, bars: MarketBars, panel: Panel, ch
             garbage_ahead(signals, panel, signalled, seed=settings.seed, check=check),
             *substance(run, metrics),
             *_robustness(run, settings, first_day, last_day, check),
+            tried_variants(run.ledger, variants),
         ),
         names=bars.names,
     )

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
+from screening.backtest.engine.choices import Exchange
 from screening.bars.panel import Days, Floats, day_number
-
-Exchange = Literal["krx", "us", "none"]
 
 Bound = tuple[float | None, float]
 

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
 
+from screening.backtest.engine.choices import Base, StopCheck
 from screening.backtest.engine.rows import Marks
 from screening.bars.panel import Floats
-
-Base = Literal["fill", "signal"]
-StopCheck = Literal["bar", "close"]
 
 
 class Reason(IntEnum):

@@ -293,7 +293,7 @@ def _unsupported(draft: _Draft) -> None:
         draft.assume(f"unsupported.{number}", rule.reason, text)
 
 
-# What each part of a strategy becomes. METADATA is nothing that could be traded.
+# What each part of a strategy becomes; all others are METADATA.
 PARTS: Mapping[str, Callable[[_Draft], None]] = MappingProxyType(
     {
         "universe": _universe,
@@ -309,7 +309,4 @@ PARTS: Mapping[str, Callable[[_Draft], None]] = MappingProxyType(
         "open_questions": _questions,
         "unsupported": _unsupported,
     }
-)
-METADATA = frozenset(
-    {"schema_version", "is_strategy", "title", "language", "extractor", "assumptions", "flags", "provenance"}
 )

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from screening.backtest.engine.exchange_tables import Exchange
-from screening.backtest.engine.exits import Base, StopCheck
+from screening.backtest.engine.choices import Base, Exchange, StopCheck
 
 # Raised whenever a rule of filling changes: results of another version say so.
 ENGINE_VERSION = 1

@@ -1,6 +1,8 @@
 """What becomes of the result when what should not matter much is changed: the day, the costs, the order. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from math import sqrt
 
 import numpy as np
 
@@ -12,12 +14,14 @@ from screening.backtest.engine.costs import Costs
 from screening.backtest.engine.ledger import Ledger
 from screening.backtest.engine.paths import paths_of
 from screening.backtest.engine.portfolio import Leg, portfolio_of
+from screening.backtest.metrics import YEAR_SESSIONS, expected_best_of, probability_of_skill, sharpe
 from screening.backtest.simulation import Run
 from screening.backtest.trust.checks import Check
 from screening.bars.panel import Floats
 
 ORDERS = 20
 _LOW, _HIGH = 5.0, 95.0
+_SURE = 0.95
 
 
 def one_session_later(run: Run, *, first_day: int, last_day: int, check: Stop = unstopped) -> Check:
@@ -122,6 +126,28 @@ def net_returns(run: Run) -> Floats:
         total += leg.fraction * (got * (1 - rate) - paid - fees)
     returns: Floats = total / prices
     return returns
+
+
+def tried_variants(ledger: Ledger, others: Sequence[float]) -> Check:
+    """How likely the Sharpe ratio is more than the best that luck gives among so many variants (DSR).
+
+    `others`: the ratios of a session of those that were tried before.
+    """
+    curve = np.concatenate([[ledger.start_cash], ledger.equity])
+    changes = curve[1:] / curve[:-1] - 1
+    count = len(others) + 1
+    ratio = sharpe(changes)
+    if count < 2 or ratio is None:
+        return Check("tried_variants", "grey", _("It is the first variant that was tried on these bars."), count)
+    variance = float(np.var([*others, ratio / sqrt(YEAR_SESSIONS)], ddof=1))
+    chance = probability_of_skill(changes, against=expected_best_of(count, variance))
+    text = _(
+        "It is one of %(count)s variants that were tried on this market: the chance that it is more than the luck of "
+        "the best is %(chance)s %%.",
+        count=count,
+        chance=round(100 * (chance or 0)),
+    )
+    return Check("tried_variants", "yellow" if (chance or 0) < _SURE else "grey", text, count)
 
 
 def total_of(ledger: Ledger) -> float:

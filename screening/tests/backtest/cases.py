@@ -79,11 +79,12 @@ def _rules(rng: np.random.Generator) -> Rules:
         None, ("percent", float(rng.uniform(1, 15))), ("atr", float(rng.uniform(0.5, 3))), ("rr", 2.0) if stop else None
     )
     sizing = one_of("equal", "percent", "amount", "risk" if stop else "equal")
+    sizes = {"percent": float(rng.uniform(5, 60)), "amount": 300_000.0, "risk": float(rng.uniform(0.5, 5))}
     return Rules(
         cash=float(rng.choice([50_000, 1_000_000, 30_000_000])),
         slots=int(rng.integers(1, 5)),
         sizing=sizing,
-        size={"percent": float(rng.uniform(5, 60)), "amount": 300_000.0, "risk": float(rng.uniform(0.5, 5))}.get(sizing, 0.0),
+        size=sizes.get(sizing, 0.0),
         stop=stop,
         target=target,
         fraction=one_of(1.0, 0.5, 0.3) if target else 1.0,
@@ -113,7 +114,7 @@ def panel_of(market: Market) -> Panel:
     return build_panel([f"S{number:03}" for number in range(len(market))], owners, sessions, columns)
 
 
-def by_engine(case: Case, *, slots: int | None = None) -> tuple[Ledger, list[tuple[int, str]]]:
+def by_engine(case: Case) -> tuple[Ledger, list[tuple[int, str]]]:
     """What the engine makes of a case, and all skipped signals: row, reason."""
     rules, panel = case.rules, panel_of(case.market)
     bars = [bar for symbol in case.market for bar in symbol]
@@ -131,20 +132,21 @@ def by_engine(case: Case, *, slots: int | None = None) -> tuple[Ledger, list[tup
         signals.append(ExitSignal(np.ones(len(bars), dtype=np.bool_), rules.max_bars, Reason.TIME))
     atr, level = column("atr").astype(float), column("level").astype(float)
     kinds: dict[str, Any] = {
-        "percent": Percent, "atr": lambda value: Multiple(value, atr), "level": lambda _: Level(level), "rr": RewardOfRisk,
-    }  # fmt: skip
-    exits = Exits(
-        tuple(signals),
-        *(kinds[risk[0]](risk[1]) if risk else None for risk in (rules.stop, rules.target, rules.trail)),
-        base=rules.base,  # type: ignore[arg-type]  # one of them
-        stop_check=rules.stop_check,  # type: ignore[arg-type]  # one of them
+        "percent": Percent,
+        "atr": lambda value: Multiple(value, atr),
+        "level": lambda _: Level(level),
+        "rr": RewardOfRisk,
+    }
+    stop, target, trail = (
+        kinds[risk[0]](risk[1]) if risk else None for risk in (rules.stop, rules.target, rules.trail)
     )
+    exits = Exits(tuple(signals), stop, target, trail, rules.base, rules.stop_check)
     last = FIRST_DAY + case.sessions
     candidates, unfilled = candidates_of(rows, column("entry"), exits, first_day=FIRST_DAY, last_day=last)
     legs = [Leg(rules.fraction, paths_of(rows, candidates, exits))]
     if rules.fraction < 1:
         legs.append(Leg(1 - rules.fraction, paths_of(rows, candidates, exits.without_target())))
-    account = Account(rules.cash, slots or rules.slots, rules.sizing, rules.size)  # type: ignore[arg-type]  # one of them
+    account = Account(rules.cash, rules.slots, rules.sizing, rules.size)
     costs = Costs(tables, rules.fee, rules.slippage_ticks, rules.slippage_bp)
     ranks = column("rank").astype(float)[candidates.signals]
     ledger = portfolio_of(rows, candidates, legs, ranks, account, costs, first=0)
