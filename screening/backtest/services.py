@@ -133,12 +133,21 @@ def _reported(
         checks=(
             signals_stand(signals, panel, signalled, check=check),
             garbage_ahead(signals, panel, signalled, seed=settings.seed, check=check),
-            *substance(run, metrics),
+            *substance(run, metrics, delisted=_delisted(bars, panel)),
             *_robustness(run, settings, first_day, last_day, check),
             tried_variants(run.ledger, variants),
         ),
         names=bars.names,
     )
+
+
+def _delisted(bars: MarketBars, panel: Panel) -> int:
+    if bars.is_synthetic:
+        # Whose symbols were made to end.
+        last = int(panel.last_sessions.max(initial=0))
+        return int(((panel.lengths > 0) & (panel.last_sessions < last)).sum())
+    gone = Instrument.objects.filter(market=bars.market, delisted_on__isnull=False, symbol__in=panel.symbols)
+    return gone.count()
 
 
 def _robustness(run: Run, settings: Settings, first_day: int, last_day: int, check: Stop) -> Iterator[Check]:

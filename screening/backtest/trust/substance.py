@@ -18,15 +18,15 @@ TOP = 5
 LARGE, VERY_LARGE = 0.01, 0.10
 
 
-def substance(run: Run, metrics: Metrics) -> Iterator[Check]:
-    """All of these checks."""
+def substance(run: Run, metrics: Metrics, *, delisted: int) -> Iterator[Check]:
+    """All of these checks. `delisted`: how many of the symbols are known to be listed no more."""
     yield _few_trades(metrics)
     yield from _concentration(run)
     yield from _liquidity(run)
     yield from _ambiguous(run)
     yield from _jumps(run)
     yield from _not_traded(run)
-    yield _survivors(run)
+    yield _survivors(delisted)
 
 
 def _few_trades(metrics: Metrics) -> Check:
@@ -107,16 +107,10 @@ def _not_traded(run: Run) -> Iterator[Check]:
         yield Check("stale", "yellow", text, stale)
 
 
-def _survivors(run: Run) -> Check:
-    panel = run.rows.panel
-    ended = (
-        int(((panel.lengths > 0) & (panel.last_sessions < run.rows.sessions[-1])).sum())
-        if len(run.rows.sessions)
-        else 0
-    )
-    if not ended:
-        return Check(
-            "survivors", "yellow", _("Only companies that still exist are in these bars: losers are missing."), 0
-        )
-    text = _("%(count)s symbols of these bars have ended before the last session.", count=ended)
-    return Check("survivors", "grey", text, ended)
+def _survivors(delisted: int) -> Check:
+    """Bars that end early prove nothing: a halt that lasts to the end looks the same."""
+    if not delisted:
+        text = _("Only companies that still exist are in these bars: those that went under are missing.")
+        return Check("survivors", "yellow", text, 0)
+    text = _("%(count)s symbols of these bars are listed no more.", count=delisted)
+    return Check("survivors", "grey", text, delisted)
