@@ -17,6 +17,7 @@ from workflows.models import Workflow
 
 TASK = "screening.work_on_backtest"
 TITLE_LENGTH = 200
+BARS_HELD = _("The number of bars held is a whole number from 1 to 2,000.")
 
 
 def request_backtest(
