@@ -39,7 +39,10 @@ def report_context(report: BacktestReport, *, sort: str, page: int, symbol: str)
     return {
         **context,
         "report": said,
-        "checks": sorted(said["trust"], key=lambda check: ("red", "yellow", "grey").index(check["verdict"])),
+        "objections": sorted(
+            (check for check in said["trust"] if check["verdict"] != "grey"), key=lambda check: check["verdict"]
+        ),
+        "quiet_checks": [check for check in said["trust"] if check["verdict"] == "grey"],
         "figures": figures(said),
         "more": more_figures(said),
         "curve": _curve(report, said),

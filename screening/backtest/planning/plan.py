@@ -278,7 +278,7 @@ def _universe(draft: _Draft) -> None:
     elif universe.market:
         draft.use("universe", _("All symbols of the market that have bars here."))
     else:
-        draft.assume("universe", "market_chosen", _("No market is said: the one that was chosen is taken."))
+        draft.use("universe", _("All symbols of the market that was chosen."))
 
 
 def _questions(draft: _Draft) -> None:
