@@ -175,6 +175,7 @@ FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01
 # `$id` is the row of the address or that the body names, `$tool_id` the tool in the address.
 BODIES: dict[str, dict[str, Any]] = {
     "api-refuse": {"reason": "No."},
+    "api-backtests": {"conditions": {"entry": "rsi(14) < 30"}, "settings": {"market": "SAMPLE"}},
     "api-bar-import-answers": {"decimal": "."},
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
