@@ -19,8 +19,8 @@ let known: ReadonlySet<string> | null = null;
 /** What another entry loads without the workbench. */
 const apart: ReadonlySet<string> = new Set([STREAM, here("src/lib/union.ts")]);
 
-/** What the workbench shares with pages that show candles. */
-const WORDS = here("src/lib/t.ts");
+/** What the workbench shares with pages that show candles: the words, and how Vite fetches what is needed later. */
+const isShared = (id: string): boolean => id === here("src/lib/t.ts") || id.includes("vite/preload-helper");
 
 export default defineConfig({
   base: "/static/dist/",
@@ -43,7 +43,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { debugName: "stream", name: (id) => (apart.has(id) ? "stream" : null), priority: 1 },
-            { debugName: "words", name: (id) => (id === WORDS ? "words" : null), priority: 1 },
+            { debugName: "shared", name: (id) => (isShared(id) ? "shared" : null), priority: 1 },
             {
               debugName: "workbench",
               name: (id, modules) => {

@@ -147,6 +147,7 @@ class StepExplanationSerializer(serializers.Serializer[None]):
 
     node_key = serializers.CharField()
     node_name = serializers.CharField()
+    timeframe = serializers.CharField()
     problem = serializers.CharField(allow_null=True)
     answer = ExplanationSerializer(allow_null=True)
 

@@ -43,8 +43,11 @@ class CandlesOfSymbol(BaseModel):
     )
     to: Day | None = Field(default=None, description="The last day; nothing later is looked at.")
     count: int = Field(default=260, ge=1, le=MOST_BARS, description="So many bars, the last ones.")
-    lines: str = Field(
-        default="", max_length=1_000, description="Series with commas between, such as `sma(20),sma(60)`: at most 8."
+    lines: str | None = Field(
+        default=None,
+        max_length=1_000,
+        description="Series with commas between, such as `sma(20),sma(60)`: at most 8. Left out, those that the "
+        "condition reads, besides prices.",
     )
     condition: str = Field(
         default="", max_length=10_000, description="Such as `rsi(14) < 30`: `hits` are the bars where it was true."
@@ -65,8 +68,8 @@ class CandleViewSet(OfNobody):
         They are the bars that screens look at, judged as screens do. A week or month that is not over has neither.
         """
         asked = self.query(CandlesOfSymbol)
-        lines = list(series_texts(asked.lines))
-        if len(lines) > MOST_LINES:
+        lines = None if asked.lines is None else list(series_texts(asked.lines))
+        if lines and len(lines) > MOST_LINES:
             raise refused("lines", "too_many_lines", _("A chart has %(most)s lines at most.", most=MOST_LINES))
         # What computes needs numpy and TA-Lib, which only a process that is asked loads.
         candles: Callable[..., Any] = import_string("screening.screens.candles.candles")

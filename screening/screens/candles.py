@@ -30,6 +30,8 @@ from screening.screens.screening import (
 )
 
 Values = tuple[float | None, ...]
+# Of a condition: more would leave no room for the candles.
+OWN_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -67,22 +69,21 @@ def candles(
     count: int,
     timeframe: str = "1d",
     to: date | None = None,
-    lines: Sequence[str] = (),
+    lines: Sequence[str] | None = (),
     condition: str = "",
     check: Check = unstopped,
 ) -> Candles:
     """The last `count` bars of a symbol at or before `to` (None = latest), from the bars and by the rules of screens.
 
-    `lines`: series such as "sma(20)". Raises Invalid with problems at `lines` and `condition`: what cannot be read or
+    `lines`: series such as "sma(20)"; None: those that the condition reads. Raises Invalid with problems at `lines` and `condition`: what cannot be read or
     evaluated; NotFound: there are no bars of the market, or it has no such symbol.
     """
-    with _about("lines"):
-        series = tuple(dict.fromkeys(read_series(text) for text in lines))
     with _about("condition"):
         wanted = read_condition(condition) if condition else None
         if wanted:
             check_timeframe(wanted, timeframe)
     with _about("lines"):
+        series = _lines_of(wanted) if lines is None else tuple(dict.fromkeys(read_series(text) for text in lines))
         for one in series:
             _check_line(one, timeframe)
     try:
@@ -105,6 +106,14 @@ def _about(parameter: str) -> Iterator[None]:
         found = error.problems or (Problem(error.code, error.message),)
         problems = [replace(problem, path=parameter) for problem in found]
         raise Invalid(error.message, code=error.code, problems=problems) from error
+
+
+def _lines_of(condition: Condition | None) -> tuple[Series, ...]:
+    """What the condition reads, besides the prices and volumes that the candles show."""
+    read = (replace(series, ago=0) for series in (condition.series if condition else ()))
+    return tuple(dict.fromkeys(series for series in read if series.field not in COLUMNS or series.timeframe))[
+        :OWN_LINES
+    ]
 
 
 def _check_line(series: Series, timeframe: str) -> None:

@@ -1,8 +1,6 @@
 """Charts of candles on pages of the server: the program behind them is frontend/src/candles."""
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django import template
@@ -16,6 +14,7 @@ from pastetrader.common.http.static_files import built_tags
 register = template.Library()
 
 ENTRY = "src/candles/page.ts"
+PARTS = frozenset({"condition", "lines", "timeframe", "to", "count", "markers", "levels"})
 
 
 @register.simple_tag
@@ -25,37 +24,20 @@ def candles_head() -> SafeString:
 
 
 @register.simple_tag
-def candles(
-    market: str,
-    symbol: str,
-    *,
-    condition: str = "",
-    lines: str = "",
-    timeframe: str = "",
-    to: date | str | None = None,
-    count: int | None = None,
-    markers: Sequence[Mapping[str, Any]] = (),
-    levels: Sequence[Mapping[str, Any]] = (),
-) -> SafeString:
-    """A chart of a symbol, as its program finds it.
+def candles(market: str, symbol: str, **shown: Any) -> SafeString:
+    """A chart of a symbol, as its program finds it. TypeError: a part that no chart has.
 
-    `lines`: "sma(20),sma(60)"; `markers`: {session, side (long, exit, short), text} of bars; `levels`: {price, text}.
+    `condition`, `to` (a day) and `timeframe`; `lines` such as "sma(20),sma(60)", left out those of the condition;
+    `count` of bars; `markers`: {session, side (long, exit, short), text} of bars; `levels`: {price, text}.
     """
-    given = {
-        "market": market,
-        "symbol": symbol,
-        "condition": condition,
-        "lines": lines,
-        "timeframe": timeframe,
-        "to": to.isoformat() if isinstance(to, date) else to,
-        "count": count,
-        "markers": _json(markers),
-        "levels": _json(levels),
-    }
+    if unknown := shown.keys() - PARTS:
+        raise TypeError(f"A chart of candles has no {', '.join(sorted(unknown))}.")
+    given = {"market": market, "symbol": symbol} | {name: _attribute(value) for name, value in shown.items()}
     attributes = format_html_join("", ' data-{}="{}"', ((name, value) for name, value in given.items() if value))
     if built_tags(ENTRY):
         inside = format_html(
-            '<div class="candles-wait"><span class="skeleton"></span></div><noscript><p class="quiet">{}</p></noscript>',
+            '<div class="candles-wait"><span class="skeleton"></span></div>'
+            '<noscript><p class="quiet">{}</p></noscript>',
             gettext("The chart needs JavaScript."),
         )
     else:
@@ -63,5 +45,7 @@ def candles(
     return format_html("<div data-candles{}>{}</div>", attributes, inside)
 
 
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps([dict(row) for row in rows], ensure_ascii=False, default=str) if rows else ""
+def _attribute(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+    return "" if value is None else str(value)
