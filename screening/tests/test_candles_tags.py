@@ -6,12 +6,11 @@ from decimal import Decimal
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from django_vite.core.asset_loader import DjangoViteAssetLoader
 
-from pastetrader.common.http import static_files
 
-
-def _drawn(text: str, **context: object) -> str:
-    return Template("{% load candles %}" + text).render(Context(context))
+def _drawn(template: str, **context: object) -> str:
+    return Template("{% load candles %}" + template).render(Context(context))
 
 
 def test_a_chart_says_what_it_shows_and_nothing_of_what_it_was_not_given() -> None:
@@ -50,12 +49,12 @@ def test_a_misspelt_part_of_a_chart_is_an_error() -> None:
         _drawn("{% candles 'X' 'Y' marker=1 %}")
 
 
-def test_a_chart_that_was_not_built_says_so(monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
+def test_a_chart_that_was_not_built_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     class Nothing:
         def generate_vite_asset(self, _entry: str) -> str:
             raise ValueError
 
-    monkeypatch.setattr(static_files.DjangoViteAssetLoader, "instance", lambda: Nothing())
+    monkeypatch.setattr(DjangoViteAssetLoader, "instance", Nothing)
 
     assert "run make front" in _drawn("{% candles 'X' 'Y' %}")
     assert _drawn("{% candles_head %}") == '<meta name="words" content="/words/">'
