@@ -15,6 +15,8 @@ CANDLES = re.compile(r"/symbols/.*/candles")
 # Of the pixels of all canvases of the plot: how many are of a colour, as "r,g,b".
 COUNT_PIXELS = """(token) => {
   const probe = document.createElement("i");
+  // What is not displayed has no transition, which would give the colour before.
+  probe.hidden = true;
   probe.style.color = `var(${token})`;
   document.body.append(probe);
   const one = document.createElement("canvas").getContext("2d");
@@ -115,10 +117,13 @@ def test_rises_and_falls_change_their_colours_with_the_theme_and_the_wish_of_the
 
 def test_rises_and_falls_are_read_with_ease_on_every_ground(person: Page, why: str) -> None:
     person.goto(why)
+    _plot(person)
 
     faint = person.evaluate("""() => {
       const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
       const probe = document.createElement("i");
+      // What is not displayed has no transition, which would give the colour before.
+      probe.hidden = true;
       document.body.append(probe);
       const light = (token) => {
         probe.style.color = `var(${token})`;
