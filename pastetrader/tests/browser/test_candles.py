@@ -33,6 +33,16 @@ COUNT_PIXELS = """(token) => {
   return found;
 }"""
 
+# Whether both colours of prices come to be seen, within three hundred frames. (The policy refuses wait_for_function.)
+COME_TO_BE_SEEN = f"""async () => {{
+  const count = {COUNT_PIXELS};
+  for (let frame = 0; frame < 300; frame += 1) {{
+    if (count("--up") > 200 && count("--down") > 200) return true;
+    await new Promise(requestAnimationFrame);
+  }}
+  return false;
+}}"""
+
 
 @pytest.fixture(scope="module")
 def why(product: Product) -> str:
@@ -55,8 +65,7 @@ def test_the_page_that_says_why_shows_candles_lines_and_marks_and_the_policy_is_
     expect(legend).to_contain_text(re.compile(r"RSI\(14\) 44\.23"))
     expect(legend).to_contain_text("Buy: RSI가 낮음")
     expect(legend).to_contain_text("The condition is true.")
-    assert person.evaluate(COUNT_PIXELS, "--up") > 200
-    assert person.evaluate(COUNT_PIXELS, "--down") > 200
+    assert person.evaluate(COME_TO_BE_SEEN)
     assert person.locator("style").count() == 0
     expect(person.locator("[data-candles]")).to_contain_text(re.compile(r"The condition is true on \d+ of 260 bars"))
     expect(person.get_by_role("link", name="https://www.tradingview.com/")).to_be_visible()
@@ -112,7 +121,7 @@ def test_rises_and_falls_change_their_colours_with_the_theme_and_the_wish_of_the
 
     for name, value in (("theme", "dark"), ("priceColours", "red_up"), ("theme", "light")):
         person.evaluate("([name, value]) => { document.documentElement.dataset[name] = value; }", [name, value])
-        person.wait_for_function(f"({COUNT_PIXELS})('--up') > 200 && ({COUNT_PIXELS})('--down') > 200")
+        assert person.evaluate(COME_TO_BE_SEEN), (name, value)
 
 
 def test_rises_and_falls_are_read_with_ease_on_every_ground(person: Page, why: str) -> None:
