@@ -29,13 +29,16 @@ def candles_head() -> SafeString:
 def candles(market: str, symbol: str, **shown: Any) -> SafeString:
     """A chart of a symbol, as its program finds it. TypeError: a part that no chart has.
 
-    `condition`, `to` (a day) and `timeframe`; `lines` such as "sma(20),sma(60)", left out those of the condition;
-    `count` of bars; `markers`: {session, side (long, exit, short), text} of bars; `levels`: {price, text}.
+    `condition`, `to` (a day), `timeframe`, `count` of bars; `lines`: "sma(20),sma(60)", "" for none, left out those of
+    the condition; `markers`: {session, side (long, exit, short), text} of bars; `levels`: {price, text}.
     """
     if unknown := shown.keys() - PARTS:
         raise TypeError(f"A chart of candles has no {', '.join(sorted(unknown))}.")
-    given = {"market": market, "symbol": symbol} | {name: _attribute(value) for name, value in shown.items()}
-    attributes = format_html_join("", ' data-{}="{}"', ((name, value) for name, value in given.items() if value))
+    said = {name: _attribute(value) for name, value in shown.items() if value is not None}
+    given = {"market": market, "symbol": symbol} | {
+        name: value for name, value in said.items() if value or name == "lines"
+    }
+    attributes = format_html_join("", ' data-{}="{}"', given.items())
     if built_tags(ENTRY):
         inside = format_html(
             '<div class="candles-wait"><span class="skeleton"></span></div>'
@@ -66,4 +69,4 @@ def change(share: float | Decimal | None) -> SafeString | str:
 def _attribute(value: Any) -> str:
     if isinstance(value, list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str) if value else ""
-    return "" if value is None else str(value)
+    return str(value)

@@ -15,8 +15,8 @@ def _drawn(template: str, **context: object) -> str:
 
 def test_a_chart_says_what_it_shows_and_nothing_of_what_it_was_not_given() -> None:
     drawn = _drawn(
-        '{% candles "XKRX" "005930" condition=condition to=day markers=markers timeframe="1w" lines="" levels=none %}',
-        condition="rsi(14) < 30",
+        '{% candles "XKRX" "005930" condition=rule to=day markers=markers timeframe="1w" lines=none levels=none %}',
+        rule="rsi(14) < 30",
         day=date(2026, 1, 2),
         markers=[{"session": date(2026, 1, 2), "side": "long", "text": "RSI가 낮음"}],
         none=None,
@@ -32,6 +32,7 @@ def test_a_chart_says_what_it_shows_and_nothing_of_what_it_was_not_given() -> No
     assert 'data-timeframe="1w"' in drawn
     assert "data-lines" not in drawn
     assert "data-levels" not in drawn
+    assert 'data-lines=""' in _drawn("{% candles 'X' 'Y' lines='' to='' %}")
 
 
 def test_what_people_wrote_breaks_out_of_no_attribute() -> None:

@@ -28,7 +28,7 @@ export type CandleQuery = {
   /** The last day; "" is the latest. */
   readonly to?: string;
   readonly count?: number;
-  /** Series with commas between: "sma(20),sma(60)". */
+  /** Series with commas between: "sma(20),sma(60)"; "" is none, left out those of the condition. */
   readonly lines?: string;
   readonly condition?: string;
 };
@@ -44,7 +44,7 @@ export class CandleError extends Error {
 }
 
 export function candleAddress({ market, symbol, ...query }: CandleQuery): string {
-  const given = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined);
+  const given = Object.entries(query).filter(([name, value]) => value || (name === "lines" && value === ""));
   const asked = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   const place = `/api/v1/markets/${encodeURIComponent(market)}/symbols/${encodeURIComponent(symbol)}/candles`;
   return asked ? `${place}?${asked}` : place;

@@ -93,7 +93,9 @@ describe("attributes", () => {
     expect(candleAddress({ market: "XTST", symbol: "A/B?", to: "", lines: "sma(volume, 20)" })).toBe(
       "/api/v1/markets/XTST/symbols/A%2FB%3F/candles?lines=sma%28volume%2C+20%29",
     );
-    expect(candleAddress({ market: "XTST", symbol: "A" })).toBe("/api/v1/markets/XTST/symbols/A/candles");
+    expect(candleAddress({ market: "XTST", symbol: "A", count: 0 })).toBe("/api/v1/markets/XTST/symbols/A/candles");
+    // No lines are something else than those of the condition.
+    expect(candleAddress({ market: "XTST", symbol: "A", lines: "" })).toContain("?lines=");
   });
 });
 

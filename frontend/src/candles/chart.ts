@@ -93,7 +93,7 @@ export function createCandleChart(place: HTMLElement, pointed: (place: number | 
       else {
         const width = (range.to - range.from) * (by > 0 ? 0.7 : 1 / 0.7);
         const right = Math.min(range.to, (drawn?.bars.length ?? 0) + 2);
-        scale.setVisibleLogicalRange({ from: right - Math.max(5, width), to: right });
+        scale.setVisibleLogicalRange({ from: Math.max(-2, right - Math.max(5, width)), to: right });
       }
     },
     remove: () => chart.remove(),

@@ -2,7 +2,7 @@
  *
  * Its attributes say what is shown, and may change: data-market, data-symbol, data-timeframe (1d, 1w, 1M), data-to,
  * data-count, data-lines ("sma(20),sma(60)"), data-condition, data-markers ([{session, side, text}]) and data-levels
- * ([{price, text}]). Without a symbol it stays as it is.
+ * ([{price, text}]). Without a symbol it stays as it is; without data-lines it shows those that the condition reads.
  */
 import { setCatalogue } from "../lib/t";
 import { readLevels, readMarkers } from "./bars";
@@ -15,19 +15,18 @@ const ATTRIBUTES = SHOWN.map((name) => `data-${name}`);
 const views = new Map<HTMLElement, View>();
 
 function askedBy({ dataset }: HTMLElement): Asked | null {
-  const { market = "", symbol = "", timeframe = "", to = "", count, lines = "", condition = "" } = dataset;
+  const { market = "", symbol = "", timeframe = "", to = "", count, lines, condition = "" } = dataset;
   if (!market || !symbol) return null;
-  const levels = readLevels(dataset.levels);
   return {
     market,
     symbol,
     timeframe,
     to,
     count: Number(count) || 0,
-    lines,
+    ...(lines === undefined ? {} : { lines }),
     condition,
     markers: readMarkers(dataset.markers),
-    levels,
+    levels: readLevels(dataset.levels),
   };
 }
 

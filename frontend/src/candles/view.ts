@@ -33,12 +33,8 @@ export function createView(place: HTMLElement): View {
     if (!scene) place.replaceChildren(waiting());
     place.setAttribute("aria-busy", "true");
     try {
-      const { market, symbol, timeframe, to, count, lines, condition } = asked;
-      const given = Object.entries({ market, symbol, timeframe, to, count, lines, condition }).filter(([, one]) => one);
-      const [data, { createCandleChart }] = await Promise.all([
-        readCandles(Object.fromEntries(given) as CandleQuery, signal),
-        import("./chart"),
-      ]);
+      const { markers: _, levels: __, ...query } = asked;
+      const [data, { createCandleChart }] = await Promise.all([readCandles(query, signal), import("./chart")]);
       if (signal.aborted) return;
       cleared();
       if (data.session.length) scene = createScene(place, data, asked, createCandleChart);

@@ -180,6 +180,8 @@ def test_a_chart_that_comes_later_and_one_that_changes_are_drawn(person: Page, w
 
     late.evaluate("element => { element.dataset.symbol = 'SYN003'; }")
     expect(late.get_by_role("application", name=re.compile("Chart of SYN003"))).to_be_visible()
+    late.evaluate("element => { element.dataset.lines = ''; }")
+    expect(late.locator(".candles-legend")).not_to_contain_text("5-bar average")
     late.evaluate("element => { element.dataset.to = '1999-01-01'; }")
     expect(late).to_contain_text("There are no bars of SYN003 (SAMPLE) on or before 1999-01-01.")
     late.evaluate("element => element.remove()")
