@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const ROOMS = [
-  ["lib", "api", "view", "document", "problems", "monitor", "canvas", "commands"],
+  ["lib", "api", "candles", "view", "document", "problems", "monitor", "canvas", "commands"],
   ["inspector", "outline", "versions", "dock", "topbar", "Workbench.tsx", "editor.tsx"],
 ].flat();
 const SOURCE = dirname(fileURLToPath(import.meta.url));
