@@ -35,6 +35,7 @@ from registry.named_secrets.api import SecretViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
+from screening.api.screens import ScreenViewSet
 from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
@@ -208,6 +209,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("instruments/<int:id>/bars", InstrumentViewSet, name="api-bars", get="bars"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
     *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),
+    *endpoint("screens", ScreenViewSet, name="api-screen", post="run"),
+    *endpoint("screens/explain", ScreenViewSet, name="api-screen-explain", post="explain"),
+    *endpoint("screens/check", ScreenViewSet, name="api-screen-check", post="check"),
+    *endpoint("screens/workflow", ScreenViewSet, name="api-screen-workflow", post="make_workflow"),
     *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),
     *endpoint("bar-imports/<uuid:id>", BarImportViewSet, name="api-bar-import", get="retrieve", delete="destroy"),
     *endpoint("bar-imports/<uuid:id>/answers", BarImportViewSet, name="api-bar-import-answers", post="answer"),

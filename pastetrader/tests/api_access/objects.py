@@ -136,6 +136,10 @@ NOBODYS: dict[str, Callable[[User], Address]] = {
         (
             "api-explanation",
             "api-near-misses",
+            "api-screen",
+            "api-screen-explain",
+            "api-screen-check",
+            "api-screen-workflow",
             "api-markets",
             "api-instruments",
             "api-built-in-tools",
@@ -166,11 +170,16 @@ QUERIES = {
     # Of an execution that may not be seen it tells so, within the stream.
     "api-streams": f"ids={UUID(int=0)}",
 }
+_SCREEN = {"condition": "rsi(14) < 30", "universe": {"market": "SAMPLE"}}
 # A file is brought as it is; everything else is JSON.
 FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01-02,1\n", "application/octet-stream")}
 # `$id` is the row of the address or that the body names, `$tool_id` the tool in the address.
 BODIES: dict[str, dict[str, Any]] = {
     "api-refuse": {"reason": "No."},
+    "api-screen": _SCREEN,
+    "api-screen-explain": {**_SCREEN, "symbol": "SYN001"},
+    "api-screen-check": {"text": "rsi(14) <"},
+    "api-screen-workflow": _SCREEN,
     "api-bar-import-answers": {"decimal": "."},
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
