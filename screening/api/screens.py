@@ -37,13 +37,20 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ScreenedUniverse(Universe):
+    """Symbols of a market: those of an index, a watch-list or named ones (all when none is given), less the exclusions.
+
+    The API's document has one place for each name, and strategies have a universe of their own.
+    """
+
+
 class ScreenedCondition(_Body):
     """A condition over a universe. `timeframe`: 1w or 1M when its bars are not daily ones."""
 
     condition: str = Field(
         min_length=1, max_length=MAX_CONDITION, description="Such as `rsi(14) < 30 and close > sma(200)`."
     )
-    universe: Universe
+    universe: ScreenedUniverse
     timeframe: str = Field(default="", max_length=5)
 
 

@@ -203,15 +203,15 @@ def test_a_screen_that_takes_too_long_is_given_up() -> None:
 def test_a_distance_is_the_gap_relative_to_the_larger_side(
     text: str, values: dict[str, float | None], distance: float | None
 ) -> None:
-    found = distance_of(Explanation(parse(text).text(), False, values))
+    found = distance_of(Explanation(parse(text).text(), verdict=False, values=values))
 
     assert found == (None if distance is None else pytest.approx(distance))
 
 
 def test_of_alternatives_the_nearest_counts_and_of_demands_the_farthest() -> None:
-    near, far = Explanation("close > 101", False, {"close": 100.0}), Explanation("close > 200", False, {"close": 100.0})
+    parts = tuple(Explanation(f"close > {limit}", verdict=False, values={"close": 100.0}) for limit in (101, 200))
+    either = Explanation("close > 101 or close > 200", verdict=False, values={}, parts=parts)
+    both = Explanation("close > 101 and close > 200", verdict=False, values={}, parts=parts)
 
-    assert distance_of(Explanation("close > 101 or close > 200", False, {}, parts=(near, far))) == pytest.approx(
-        1 / 101
-    )
-    assert distance_of(Explanation("close > 101 and close > 200", False, {}, parts=(near, far))) == pytest.approx(0.5)
+    assert distance_of(either) == pytest.approx(1 / 101)
+    assert distance_of(both) == pytest.approx(0.5)

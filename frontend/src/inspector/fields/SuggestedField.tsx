@@ -5,7 +5,7 @@ import { misfitOf } from "../form/check";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { useDraft } from "../form/useDraft";
+import { useDraft } from "../../writing/useDraft";
 
 type Suggestion = { readonly value: string; readonly label: string };
 
