@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const ENTRY = here("src/editor.tsx");
 const STREAM = here("src/lib/stream.ts");
+const CANDLES = here("src/candles/page.ts");
 
 type Modules = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null };
 
@@ -17,6 +18,9 @@ function atOnce(modules: Modules): ReadonlySet<string> {
 let known: ReadonlySet<string> | null = null;
 /** What another entry loads without the workbench. */
 const apart: ReadonlySet<string> = new Set([STREAM, here("src/lib/union.ts")]);
+
+/** What the workbench shares with pages that show candles: the words, and how Vite fetches what is needed later. */
+const isShared = (id: string): boolean => id === here("src/lib/t.ts") || id.includes("vite/preload-helper");
 
 export default defineConfig({
   base: "/static/dist/",
@@ -32,13 +36,14 @@ export default defineConfig({
     // What it may weigh is measured compressed, by lab/bundle.py.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
-      // The stream is loaded by pages without a canvas as well: one connection for the tabs of both.
-      input: { editor: ENTRY, stream: STREAM },
+      // The stream is loaded by pages without a canvas as well: one connection for the tabs of both. So are candles.
+      input: { editor: ENTRY, stream: STREAM, candles: CANDLES },
       preserveEntrySignatures: "exports-only",
       output: {
         codeSplitting: {
           groups: [
             { debugName: "stream", name: (id) => (apart.has(id) ? "stream" : null), priority: 1 },
+            { debugName: "shared", name: (id) => (isShared(id) ? "shared" : null), priority: 1 },
             {
               debugName: "workbench",
               name: (id, modules) => {

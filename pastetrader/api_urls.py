@@ -33,6 +33,7 @@ from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from registry.mcp.api import McpViewSet
 from registry.named_secrets.api import SecretViewSet
 from screening.api.bar_imports import BarImportViewSet
+from screening.api.candles import CandleViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
 from screening.api.screens import ScreenViewSet
@@ -204,6 +205,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
     *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),
     *endpoint("markets/<slug:code>", MarketViewSet, name="api-market", get="retrieve"),
+    *endpoint("markets/<slug:code>/symbols/<str:symbol>/candles", CandleViewSet, name="api-candles", get="candles"),
     *endpoint("instruments/", InstrumentViewSet, name="api-instruments", get="list"),
     *endpoint("instruments/<int:id>", InstrumentViewSet, name="api-instrument", get="retrieve"),
     *endpoint("instruments/<int:id>/bars", InstrumentViewSet, name="api-bars", get="bars"),

@@ -125,7 +125,7 @@ def screen(
         longest = int(at.indicators.panel.lengths[at.asked & at.current].max())
         _refuse_too_little_history(at.condition, at.loaded, longest)
     hits = np.flatnonzero(at.asked & at.current & (verdicts == TRUE)).tolist()
-    wanted = dict.fromkeys((*at.condition.series, *(_read_series(text) for text in values)))
+    wanted = dict.fromkeys((*at.condition.series, *(read_series(text) for text in values)))
     return ScreenResult(
         market=at.loaded.bars.market,
         as_of=at.session,
@@ -162,7 +162,7 @@ def take(
     current = panel.last_sessions == day_number(session)
     skipped = {"stale": int((asked & ~current).sum()), "unknown_symbol": len(wanted - set(panel.symbols))}
     hits = np.flatnonzero(asked & current).tolist()
-    series = [_read_series(text) for text in values]
+    series = [read_series(text) for text in values]
     return ScreenResult(
         market=loaded.bars.market,
         as_of=session,
@@ -201,7 +201,7 @@ def prepared(
         condition = read_condition(condition)
     else:
         ensure_available(condition)
-    _check_timeframe(condition, timeframe)
+    check_timeframe(condition, timeframe)
     loaded = loaded_markets().get(market_code(market), check=check)
     session, indicators = at_session(loaded, as_of)
     panel = indicators.panel
@@ -211,14 +211,15 @@ def prepared(
         loaded=loaded,
         session=session,
         daily=panel,
-        indicators=_on_timeframe(indicators, timeframe),
+        indicators=on_timeframe(indicators, timeframe),
         asked=np.array([symbol in wanted for symbol in panel.symbols], dtype=np.bool_),
         current=panel.last_sessions == day_number(session),
         unknown_symbols=len(wanted - set(panel.symbols)),
     )
 
 
-def _read_series(text: str) -> Series:
+def read_series(text: str) -> Series:
+    """The series of a text that can be evaluated on daily bars. Raises Invalid with place and suggestion."""
     try:
         series = parse_series(text)
     except ConditionError as error:
@@ -235,7 +236,7 @@ def _read_series(text: str) -> Series:
 # --- bars ---
 
 
-def _check_timeframe(condition: Condition, timeframe: str) -> None:
+def check_timeframe(condition: Condition, timeframe: str) -> None:
     """Raises Invalid when the bars at hand cannot be made, or the condition reads others beside them."""
     if timeframe in _DAILY:
         return
@@ -251,7 +252,7 @@ def _check_timeframe(condition: Condition, timeframe: str) -> None:
         )
 
 
-def _on_timeframe(indicators: Indicators, timeframe: str) -> Indicators:
+def on_timeframe(indicators: Indicators, timeframe: str) -> Indicators:
     """The indicators over the completed bars of a longer timeframe."""
     if timeframe in _DAILY:
         return indicators

@@ -129,6 +129,7 @@ NAMED_IN_BODY: dict[str, Callable[[User], Address]] = {
 # About markets and what comes with the product, which belong to nobody; about whoever asks; and what keeps nothing.
 NOBODYS: dict[str, Callable[[User], Address]] = {
     "api-market": rows.a_market,
+    "api-candles": rows.a_symbol,
     "api-instrument": rows.an_instrument,
     "api-bars": rows.an_instrument,
     "api-node-type": rows.a_node_type,

@@ -239,6 +239,11 @@ def a_market(_owner: User) -> Address:
     return {"code": Market.objects.get_or_create(code="SAMPLE")[0].pk}
 
 
+def a_symbol(_owner: User) -> Address:
+    """A symbol of the market that makes its own bars."""
+    return {**a_market(_owner), "symbol": "SYN001"}
+
+
 def a_node_type(_owner: User) -> Address:
     """A type of node, which comes with the product."""
     return {"node_type": "trigger"}

@@ -1,0 +1,51 @@
+"""Charts of candles on pages of the server: the program behind them is frontend/src/candles."""
+
+import json
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from pastetrader.common.http.static_files import built_tags
+
+register = template.Library()
+
+ENTRY = "src/candles/page.ts"
+PARTS = frozenset({"condition", "lines", "timeframe", "to", "count", "markers", "levels"})
+
+
+@register.simple_tag
+def candles_head() -> SafeString:
+    """What a page with charts loads, for its block `styles`; nothing where frontend/ has not been built."""
+    return format_html('<meta name="words" content="{}">{}', reverse("words"), built_tags(ENTRY))
+
+
+@register.simple_tag
+def candles(market: str, symbol: str, **shown: Any) -> SafeString:
+    """A chart of a symbol, as its program finds it. TypeError: a part that no chart has.
+
+    `condition`, `to` (a day) and `timeframe`; `lines` such as "sma(20),sma(60)", left out those of the condition;
+    `count` of bars; `markers`: {session, side (long, exit, short), text} of bars; `levels`: {price, text}.
+    """
+    if unknown := shown.keys() - PARTS:
+        raise TypeError(f"A chart of candles has no {', '.join(sorted(unknown))}.")
+    given = {"market": market, "symbol": symbol} | {name: _attribute(value) for name, value in shown.items()}
+    attributes = format_html_join("", ' data-{}="{}"', ((name, value) for name, value in given.items() if value))
+    if built_tags(ENTRY):
+        inside = format_html(
+            '<div class="candles-wait"><span class="skeleton"></span></div>'
+            '<noscript><p class="quiet">{}</p></noscript>',
+            gettext("The chart needs JavaScript."),
+        )
+    else:
+        inside = format_html('<p class="quiet">{}</p>', gettext("The chart has not been built: run make front."))
+    return format_html("<div data-candles{}>{}</div>", attributes, inside)
+
+
+def _attribute(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+    return "" if value is None else str(value)
