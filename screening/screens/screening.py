@@ -125,7 +125,7 @@ def screen(
         longest = int(at.indicators.panel.lengths[at.asked & at.current].max())
         _refuse_too_little_history(at.condition, at.loaded, longest)
     hits = np.flatnonzero(at.asked & at.current & (verdicts == TRUE)).tolist()
-    wanted = dict.fromkeys((*at.condition.series, *(_read_series(text) for text in values)))
+    wanted = dict.fromkeys((*at.condition.series, *(read_series(text) for text in values)))
     return ScreenResult(
         market=at.loaded.bars.market,
         as_of=at.session,
@@ -162,7 +162,7 @@ def take(
     current = panel.last_sessions == day_number(session)
     skipped = {"stale": int((asked & ~current).sum()), "unknown_symbol": len(wanted - set(panel.symbols))}
     hits = np.flatnonzero(asked & current).tolist()
-    series = [_read_series(text) for text in values]
+    series = [read_series(text) for text in values]
     return ScreenResult(
         market=loaded.bars.market,
         as_of=session,
@@ -218,7 +218,8 @@ def prepared(
     )
 
 
-def _read_series(text: str) -> Series:
+def read_series(text: str) -> Series:
+    """The series of a text such as "atr(14)", which can be given. Raises Invalid with place and suggestion."""
     try:
         series = parse_series(text)
     except ConditionError as error:
