@@ -31,6 +31,7 @@ def screen_json(found: "UniverseScreen", translate: Translate) -> dict[str, Any]
         "is_synthetic": found.is_synthetic,
         "universe_size": found.universe_size,
         "left_out": dict(found.left_out),
+        "unjudged": dict(found.unjudged),
         "scanned": found.scanned,
         "skipped": dict(found.skipped),
         "found": found.found,
@@ -137,7 +138,8 @@ class ScreenPartSerializer(serializers.Serializer[None]):
 class ScreenSerializer(serializers.Serializer[None]):
     """A screen of a universe at a session.
 
-    `left_out`: symbols that the universe leaves out, by reason; `skipped`: those in it that could not be judged.
+    `left_out`: symbols that the universe leaves out, by reason; `skipped`: those in it that could not be judged;
+    `unjudged`: of how many nothing says whether an exclusion holds (they stay).
     """
 
     condition = serializers.CharField()
@@ -148,6 +150,7 @@ class ScreenSerializer(serializers.Serializer[None]):
     is_synthetic = serializers.BooleanField()
     universe_size = serializers.IntegerField()
     left_out = serializers.DictField(child=serializers.IntegerField())
+    unjudged = serializers.DictField(child=serializers.IntegerField())
     scanned = serializers.IntegerField()
     skipped = serializers.DictField(child=serializers.IntegerField())
     found = serializers.IntegerField()

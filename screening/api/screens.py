@@ -103,7 +103,7 @@ class ScreenViewSet(OwnedViewSet):
         """
         asked = self.parsed(ScreenAsked)
         screen = _computed("screen_universe")
-        found = in_time(lambda check: screen(**dict(asked), check=check))
+        found = in_time(lambda check: screen(**dict(asked), owner=self.person.pk, check=check))
         return Response(screen_json(found, gettext))
 
     @extend_schema(request=ScreenExplained, responses={200: ScreenExplanationSerializer})
@@ -111,7 +111,7 @@ class ScreenViewSet(OwnedViewSet):
         """Each part of a condition at one symbol: its verdict, what it saw, and how far it is from turning."""
         asked = self.parsed(ScreenExplained)
         explain = _computed("explain_in_universe")
-        found = in_time(lambda check: explain(**dict(asked), check=check))
+        found = in_time(lambda check: explain(**dict(asked), owner=self.person.pk, check=check))
         return Response(explained_json(found, gettext))
 
     @extend_schema(request=ConditionTyped, responses={200: WrittenSerializer})

@@ -1,4 +1,4 @@
-"""Markets, instruments, their daily bars and where these come from, and the signals that workflows found."""
+"""Markets, instruments, their daily bars and where these come from; signals that workflows found, and watch-lists."""
 
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
 from screening.models.imports import BarImport, ImportStatus
@@ -6,6 +6,7 @@ from screening.models.instruments import ActionKind, ActionSource, Bar, Corporat
 from screening.models.signals import Side, Signal, SignalSighting
 from screening.models.sources import BarSource, ProviderPace, ProviderToken
 from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, UpdateStatus, Verdict
+from screening.models.watchlists import Watchlist
 
 __all__ = [
     "ActionKind",
@@ -30,4 +31,5 @@ __all__ = [
     "SymbolState",
     "UpdateStatus",
     "Verdict",
+    "Watchlist",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 
@@ -28,6 +29,14 @@ MAX_MATCHES = 1_000
 MAX_NEAR_MISSES = 100
 # What was sent besides the condition, by the code of the error about it.
 FIELDS_BY_CODE = {"series": "values", "timeframe_not_available": "timeframe"}
+UNIVERSE_FIELDS_BY_CODE = {
+    "no_bars_by_then": "as_of",
+    "series": "universe.rank_by",
+    "unknown_index": "universe.index",
+    "unknown_watchlist": "universe.watchlist",
+    "watchlist_of_another_market": "universe.watchlist",
+    "exclusion_not_known": "universe.exclude",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,8 @@ class PartCount:
 class UniverseScreen:
     """What a screen of a universe says. `rows` and `near` are the first so many of `found` and `near_found`.
 
-    `left_out` counts symbols that the universe leaves out, `skipped` those in it that could not be judged.
+    `left_out` counts symbols that the universe leaves out, `skipped` those in it that could not be judged; `unjudged`
+    of how many nothing says whether an exclusion holds: they stay.
     """
 
     condition: Condition
@@ -69,6 +79,7 @@ class UniverseScreen:
     is_synthetic: bool
     universe_size: int
     left_out: Mapping[str, int]
+    unjudged: Mapping[str, int]
     scanned: int
     skipped: Mapping[str, int]
     found: int
@@ -82,6 +93,7 @@ def screen_universe(
     *,
     condition: str,
     universe: Universe,
+    owner: UUID | None = None,
     as_of: date | None = None,
     timeframe: str = "",
     values: Sequence[str] = (),
@@ -89,12 +101,13 @@ def screen_universe(
 ) -> UniverseScreen:
     """The symbols of a universe that fulfil a condition at the latest session at or before `as_of` (None = latest).
 
-    Those that fulfil it are in the order of the universe's ranking, else by symbol; near misses the nearest first.
+    Those that fulfil it are in the order of the universe, near misses the nearest first. `owner`: whose watch-lists may
+    be read.
     Raises Invalid naming the field; NotAllowed when the market's bars changed meanwhile: no answer mixes two states.
     """
     with at_field("condition"):
         read = read_condition(condition)
-    before, chosen = _chosen(universe, as_of, check)
+    before, chosen = _chosen(universe, owner, as_of, check)
     asked: dict[str, Any] = {"market": chosen.market, "as_of": chosen.as_of, "check": check}
     about = {**asked, "condition": read, "symbols": chosen.symbols, "timeframe": timeframe}
     with at_field("condition", FIELDS_BY_CODE):
@@ -114,10 +127,11 @@ def screen_universe(
         is_synthetic=found.is_synthetic,
         universe_size=len(chosen.symbols),
         left_out=chosen.left_out,
+        unjudged=chosen.unjudged,
         scanned=found.scanned,
         skipped=found.skipped,
         found=len(found.matches),
-        rows=tuple(_row(match, at.daily) for match in _ranked(found.matches, chosen, universe)[:MAX_MATCHES]),
+        rows=tuple(_row(match, at.daily) for match in _in_order(found.matches, chosen)[:MAX_MATCHES]),
         near_found=len(misses),
         near=_near_rows(misses, {match.symbol: _row(match, at.daily) for match in near}),
         parts=parts,
@@ -129,6 +143,7 @@ def explain_in_universe(
     condition: str,
     universe: Universe,
     symbol: str,
+    owner: UUID | None = None,
     as_of: date | None = None,
     timeframe: str = "",
     check: Check = unstopped,
@@ -136,7 +151,7 @@ def explain_in_universe(
     """Why a symbol is found by a screen of a universe, or isn't. Raises Invalid naming the field."""
     with at_field("condition"):
         read = read_condition(condition)
-    _before, chosen = _chosen(universe, as_of, check)
+    _before, chosen = _chosen(universe, owner, as_of, check)
     with at_field("condition", FIELDS_BY_CODE):
         return why(
             condition=read,
@@ -148,12 +163,12 @@ def explain_in_universe(
         )
 
 
-def _chosen(universe: Universe, as_of: date | None, check: Check) -> tuple[str, Chosen]:
+def _chosen(universe: Universe, owner: UUID | None, as_of: date | None, check: Check) -> tuple[str, Chosen]:
     """The name of the market's bars, and the symbols."""
     with at_field("universe.market", {"no_bars_by_then": "as_of"}):
         snapshot = _snapshot(universe.market, check)
-    with at_field("universe", {"no_bars_by_then": "as_of", "series": "universe.rank_by"}):
-        return snapshot, choose(universe, as_of=as_of, check=check)
+    with at_field("universe", UNIVERSE_FIELDS_BY_CODE):
+        return snapshot, choose(universe, owner=owner, as_of=as_of, check=check)
 
 
 def _snapshot(market: str, check: Check) -> str:
@@ -173,9 +188,7 @@ def _near_rows(misses: Sequence[tuple[NearMiss, float | None]], rows: Mapping[st
     return tuple(NearRow(rows[miss.symbol], miss, gap) for miss, gap in misses if miss.symbol in rows)
 
 
-def _ranked(matches: tuple[Match, ...], chosen: Chosen, universe: Universe) -> tuple[Match, ...]:
-    if not universe.rank_by:
-        return matches
+def _in_order(matches: tuple[Match, ...], chosen: Chosen) -> tuple[Match, ...]:
     places = {symbol: place for place, symbol in enumerate(chosen.symbols)}
     return tuple(sorted(matches, key=lambda match: places[match.symbol]))
 
