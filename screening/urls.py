@@ -4,8 +4,10 @@ from django.urls import path
 
 from screening.pages import bar_imports as import_views
 from screening.pages import signals as views
+from screening.pages.workbench import workbench_page
 
 urlpatterns = [
+    path("screening/", workbench_page, name="screening"),
     path("executions/<uuid:execution_id>/why/", views.why_page, name="execution-why"),
     path("markets/import/", import_views.imports_page, name="bar-imports"),
     path("markets/import/<uuid:import_id>/", import_views.import_page, name="bar-import"),

@@ -5,7 +5,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 export type Asked = Schemas["ScreenAskedRequest"];
 export type Universe = Schemas["ScreenedUniverse"];
-/** A part of a condition at a symbol, with the parts that are in it. */
+/** A part of a condition at a symbol, with the parts that are in it: the API's document cannot say how deep. */
 export type Part = Omit<Schemas["ExplainedPart"], "parts"> & { readonly parts: readonly Part[] };
 export type Explained = Omit<Schemas["ScreenExplanation"], "explanation"> & { readonly explanation: Part | null };
 export type Row = {
@@ -27,13 +27,13 @@ export type Screen = Omit<Schemas["Screen"], "matches" | "near_misses" | "parts"
 
 /** Throws ApiError; an AbortError when `signal` says that nobody waits any more. */
 export async function runScreen(body: Asked, signal: AbortSignal): Promise<Screen> {
-  return (await answered(api.POST("/api/v1/screens", { body, signal }))).data as Screen;
+  return (await answered(api.POST("/api/v1/screens", { body, signal }))).data as unknown as Screen;
 }
 
 export async function explainSymbol(asked: Asked, symbol: string, signal: AbortSignal): Promise<Explained> {
   const { values: _values, ...about } = asked;
   const body = { ...about, symbol };
-  return (await answered(api.POST("/api/v1/screens/explain", { body, signal }))).data as Explained;
+  return (await answered(api.POST("/api/v1/screens/explain", { body, signal }))).data as unknown as Explained;
 }
 
 /** What is said of a condition; the cursor counts characters as the server does. */

@@ -2,7 +2,17 @@ import { describe, expect, test } from "vitest";
 import type { Row } from "../api/screens";
 import { csvOf } from "./csv";
 import { figuresOf } from "./numbers";
-import { askedOf, emptyQuery, fieldAt, type Query, readQuery, saidBeside, seriesOf, symbolsOf, writeQuery } from "./query";
+import {
+  askedOf,
+  emptyQuery,
+  fieldAt,
+  type Query,
+  readQuery,
+  saidBeside,
+  seriesOf,
+  symbolsOf,
+  writeQuery,
+} from "./query";
 import { pressed, readOrder, sorted, writeOrder } from "./sorting";
 
 const FULL: Query = {
@@ -37,7 +47,12 @@ describe("a query", () => {
 
   test("is asked of the server in its own words", () => {
     const asked = askedOf(FULL);
-    expect(asked.universe).toMatchObject({ min_price: 1000, limit: 50, rank_order: "asc", symbols: ["005930", "000660"] });
+    expect(asked.universe).toMatchObject({
+      min_price: 1000,
+      limit: 50,
+      rank_order: "asc",
+      symbols: ["005930", "000660"],
+    });
     expect(asked.values).toEqual(["sma(volume, 20)", "atr(14)"]);
     expect(askedOf(emptyQuery("SAMPLE"))).toMatchObject({ as_of: null, values: [] });
   });
@@ -47,9 +62,10 @@ describe("a query", () => {
   });
 
   test("counts what is folded away", () => {
-    expect([saidBeside(emptyQuery("SAMPLE")), saidBeside({ ...emptyQuery("X"), limit: "5", exclude: ["spac"] })]).toEqual([
-      0, 2,
-    ]);
+    expect([
+      saidBeside(emptyQuery("SAMPLE")),
+      saidBeside({ ...emptyQuery("X"), limit: "5", exclude: ["spac"] }),
+    ]).toEqual([0, 2]);
   });
 });
 
@@ -62,7 +78,15 @@ test("series stand between commas that are in no bracket", () => {
 });
 
 test("a problem is at the field that it is about", () => {
-  const found = ["/condition", "/universe/min_price", "/universe/symbols/3", "/values/0", "/universe/exclude/1", "/as_of", ""];
+  const found = [
+    "/condition",
+    "/universe/min_price",
+    "/universe/symbols/3",
+    "/values/0",
+    "/universe/exclude/1",
+    "/as_of",
+    "",
+  ];
   expect(found.map(fieldAt)).toEqual(["condition", "minPrice", "symbols", "values", "exclude", "asOf", null]);
 });
 

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { t } from "../../lib/t";
-import { commit } from "../form/commit";
-import { FieldFrame } from "../form/FieldFrame";
-import type { FieldProps } from "../form/types";
 import { WrittenInput } from "../../writing/WrittenInput";
 import { lookAt } from "../form/ask";
 import { idOf } from "../form/at";
+import { commit } from "../form/commit";
+import { FieldFrame } from "../form/FieldFrame";
+import type { FieldProps } from "../form/types";
 import { readValue, showValue } from "./json";
 
 /** Any value: JSON, or text, with expressions in it. */

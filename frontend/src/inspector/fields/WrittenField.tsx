@@ -1,10 +1,10 @@
-import { commit } from "../form/commit";
-import { FieldFrame } from "../form/FieldFrame";
-import type { FieldProps } from "../form/types";
 import type { Kind } from "../../writing/completion";
 import { WrittenInput } from "../../writing/WrittenInput";
 import { lookAt } from "../form/ask";
 import { idOf } from "../form/at";
+import { commit } from "../form/commit";
+import { FieldFrame } from "../form/FieldFrame";
+import type { FieldProps } from "../form/types";
 
 const KINDS: Readonly<Record<string, Kind>> = { expression: "expression", condition: "condition" };
 

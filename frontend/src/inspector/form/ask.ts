@@ -5,8 +5,8 @@ import { edgeId } from "../../document/edges";
 import { graphNow } from "../../document/store";
 import type { Graph, NodeType } from "../../document/types";
 import { readBoot } from "../../lib/boot";
-import { type At, dotted } from "./at";
 import { type Answer, type Kind, type Look, toServer } from "../../writing/completion";
+import { type At, dotted } from "./at";
 
 /** What the server needs of the graph: who leads where, and the configs of the steps that hand something on. */
 export function lean(graph: Graph, key: string): Graph {

@@ -1,0 +1,34 @@
+/** The columns of a table: what each is called and what stands in it. */
+import type { Row } from "../api/screens";
+import { t } from "../lib/t";
+import type { Figures } from "./numbers";
+import type { Column } from "./sorting";
+
+export type Head = { readonly by: Column; readonly words: string; readonly isNumber: boolean };
+
+/** Prices and volumes that the condition reads stand in columns of their own already. */
+const SHOWN = new Set(["close", "volume"]);
+
+export const seriesIn = (rows: readonly Row[]): string[] =>
+  Object.keys(rows[0]?.values ?? {}).filter((text) => !SHOWN.has(text));
+
+export function headsOf(rows: readonly Row[], isNear: boolean): readonly Head[] {
+  const figure = (by: Column, words: string): Head => ({ by, words, isNumber: true });
+  return [
+    { by: "symbol", words: t("Symbol"), isNumber: false },
+    { by: "name", words: t("Name"), isNumber: false },
+    figure("close", t("Close")),
+    figure("change", t("Change")),
+    ...(isNear ? [figure("distance", t("Missing"))] : []),
+    figure("volume", t("Volume")),
+    ...seriesIn(rows).map((text) => figure(`value:${text}`, text)),
+  ];
+}
+
+export function textIn(row: Row, by: Column, figures: Figures): string {
+  if (by.startsWith("value:")) return figures.value(row.values[by.slice("value:".length)] ?? null);
+  if (by === "symbol" || by === "name") return row[by];
+  if (by === "close") return figures.price(row.close);
+  if (by === "volume") return figures.volume(row.volume);
+  return by === "distance" ? figures.distance(row.distance ?? null) : figures.change(row.change_percent);
+}
