@@ -1,7 +1,7 @@
 """Screens that a person looks at: run, explained, checked while they are typed, made into a workflow."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -23,6 +23,8 @@ from screening.api.screen_answers import (
     screen_json,
 )
 from screening.screens.bounded import in_time
+from screening.screens.fields_at_fault import at_field
+from screening.screens.readable import readable
 from screening.screens.workflow_drafts import NAME_LENGTH, make_draft
 from screening.universe.spec import Universe
 from screening.wording.writing import look_at_condition
@@ -31,6 +33,7 @@ from workflows.models import Workflow
 from workflows.serializers.problems import WrittenSerializer
 
 MAX_CONDITION = 10_000
+Asked = TypeVar("Asked", bound="ScreenedCondition")
 
 
 class _Body(BaseModel):
@@ -101,7 +104,7 @@ class ScreenViewSet(OwnedViewSet):
 
         At most 1,000 symbols and 100 near misses (`found` and `near_found` count all). Nothing is stored.
         """
-        asked = self.parsed(ScreenAsked)
+        asked = self._asked(ScreenAsked)
         screen = _computed("screen_universe")
         found = in_time(lambda check: screen(**dict(asked), owner=self.person.pk, check=check))
         return Response(screen_json(found, gettext))
@@ -109,10 +112,17 @@ class ScreenViewSet(OwnedViewSet):
     @extend_schema(request=ScreenExplained, responses={200: ScreenExplanationSerializer})
     def explain(self, request: Request) -> Response:
         """Each part of a condition at one symbol: its verdict, what it saw, and how far it is from turning."""
-        asked = self.parsed(ScreenExplained)
+        asked = self._asked(ScreenExplained)
         explain = _computed("explain_in_universe")
         found = in_time(lambda check: explain(**dict(asked), owner=self.person.pk, check=check))
         return Response(explained_json(found, gettext))
+
+    def _asked(self, model: type[Asked]) -> Asked:
+        """The body. What cannot be read is refused before it waits for others, and before the market is read."""
+        asked = self.parsed(model)
+        with at_field("condition"):
+            readable(asked.condition)
+        return asked
 
     @extend_schema(request=ConditionTyped, responses={200: WrittenSerializer})
     def check(self, request: Request) -> Response:

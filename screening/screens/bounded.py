@@ -9,7 +9,7 @@ from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, Stopped, StopSignal
 
-MOST_SECONDS = 20.0
+MOST_SECONDS = 25.0
 MOST_AT_ONCE = 2
 # Who waits for a place looks so often whether it is to stop.
 LOOK_SECONDS = 0.1

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from screening.conditions import parse
@@ -32,12 +33,18 @@ Values = Mapping[str, float | None]
 def distance_of(explained: "Explanation") -> float | None:
     """Of an explained part: of "and" the farthest of what fails, of "or" the nearest of its parts."""
     if not explained.parts:
-        return _leaf(parse(explained.text).root, explained.values) if not explained.bars_ago else None
+        return _leaf(_root(explained.text), explained.values) if not explained.bars_ago else None
     parts = explained.parts
-    if isinstance(parse(explained.text).root, All):
+    if isinstance(_root(explained.text), All):
         gaps = [distance_of(part) for part in parts if part.verdict is not True]
         return None if None in gaps else max((gap for gap in gaps if gap is not None), default=None)
     return min((gap for gap in map(distance_of, parts) if gap is not None), default=None)
+
+
+@lru_cache(maxsize=256)
+def _root(text: str) -> Node:
+    """Thousands of symbols miss the same few parts."""
+    return parse(text).root
 
 
 def _leaf(node: Node, values: Values) -> float | None:

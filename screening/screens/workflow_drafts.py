@@ -9,9 +9,9 @@ from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.hours import has_hours
 from registry.builtin import builtin_tool_id
-from screening.conditions import ConditionError, parse
 from screening.market_data import market_code
 from screening.screens.fields_at_fault import at_field
+from screening.screens.readable import readable
 from screening.universe.spec import Universe
 from screening.wording.conditions import node_message
 from screening.wording.sentences import Translate, say
@@ -82,11 +82,7 @@ def _check_steps_have(universe: Universe) -> None:
 
 
 def _words(condition: str, translate: Translate) -> str:
-    try:
-        words = say(node_message(parse(condition).root), translate)
-    except ConditionError as error:
-        sentence = _("The condition cannot be read: %(reason)s", reason=error.sentence_in(condition))
-        raise Invalid(sentence, code="condition", problems=[error.problem()]) from error
+    words = say(node_message(readable(condition).root), translate)
     return words[:1].upper() + words[1:]
 
 

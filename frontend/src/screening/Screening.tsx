@@ -66,11 +66,12 @@ export function Screening() {
       ) : outcome ? (
         <Results outcome={outcome} isStale={isRunning} look={look} show={show} />
       ) : isRunning ? (
-        <Skeleton
-          className="card card-body stack"
-          label={t("The screen is running.")}
-          lines={["long", "short", "long"]}
-        />
+        <section className="card card-body">
+          <Skeleton className="stack" label={t("The screen is running.")} lines={["long", "short", "long"]} />
+          <p className="hint screen-wait">
+            {t("The first screen of a market reads all of its bars: that takes some seconds.")}
+          </p>
+        </section>
       ) : (
         <Samples run={(condition) => begin({ ...query, condition })} />
       )}
