@@ -14,14 +14,14 @@ from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.loaded_markets import loaded_markets
 from screening.bars.panel import Panel
 from screening.conditions import Condition
-from screening.conditions.evaluation.evaluate import TRUE, evaluate
+from screening.conditions.evaluation.evaluate import TRUE, evaluate, last_values_of
 from screening.conditions.evaluation.explanation import NearMiss
 from screening.conditions.tree import All
 from screening.market_data import market_code
 from screening.screens.distances import distance_of
 from screening.screens.explanations import SymbolExplanation, almost, why
 from screening.screens.fields_at_fault import at_field
-from screening.screens.screening import Match, Prepared, prepared, read_condition, screen, take
+from screening.screens.screening import Match, Prepared, prepared, read_condition, read_series, screen
 from screening.universe.choosing import Chosen, choose
 from screening.universe.spec import Universe
 
@@ -108,15 +108,20 @@ def screen_universe(
     with at_field("condition"):
         read = read_condition(condition)
     before, chosen = _chosen(universe, owner, as_of, check)
-    asked: dict[str, Any] = {"market": chosen.market, "as_of": chosen.as_of, "check": check}
-    about = {**asked, "condition": read, "symbols": chosen.symbols, "timeframe": timeframe}
+    about: dict[str, Any] = {
+        "condition": read,
+        "market": chosen.market,
+        "as_of": chosen.as_of,
+        "symbols": chosen.symbols,
+        "timeframe": timeframe,
+        "check": check,
+    }
     with at_field("condition", FIELDS_BY_CODE):
         found = screen(**about, values=values)
         misses = _nearest(almost(**about), check)
     at = prepared(read, chosen.market, chosen.as_of, chosen.symbols, timeframe, check)
     parts = _counted(at, check)
-    shown = [miss.symbol for miss, _gap in misses[:MAX_NEAR_MISSES]]
-    near = take(**asked, symbols=shown, values=values).matches if shown else ()
+    near = _near_rows(misses[:MAX_NEAR_MISSES], at, values, check)
     if {before, found.snapshot} != {_snapshot(universe.market, check)}:
         raise NotAllowed(_("The bars of the market changed meanwhile. Run the screen again."), code="market_changed")
     return UniverseScreen(
@@ -133,7 +138,7 @@ def screen_universe(
         found=len(found.matches),
         rows=tuple(_row(match, at.daily) for match in _in_order(found.matches, chosen)[:MAX_MATCHES]),
         near_found=len(misses),
-        near=_near_rows(misses, {match.symbol: _row(match, at.daily) for match in near}),
+        near=near,
         parts=parts,
     )
 
@@ -184,8 +189,27 @@ def _nearest(misses: Iterable[NearMiss], check: Check) -> list[tuple[NearMiss, f
     return sorted(found, key=lambda one: (one[1] is None, one[1] or 0.0, one[0].symbol))
 
 
-def _near_rows(misses: Sequence[tuple[NearMiss, float | None]], rows: Mapping[str, Row]) -> tuple[NearRow, ...]:
-    return tuple(NearRow(rows[miss.symbol], miss, gap) for miss, gap in misses if miss.symbol in rows)
+def _near_rows(
+    misses: Sequence[tuple[NearMiss, float | None]], at: Prepared, values: Sequence[str], check: Check
+) -> tuple[NearRow, ...]:
+    """With the values that a match has: of each series of the condition, and those beside."""
+    if not misses:
+        return ()
+    wanted = dict.fromkeys((*at.condition.series, *(read_series(text) for text in values)))
+    lines = last_values_of(wanted, at.indicators, among=at.asked, check=check)
+    rows = []
+    for miss, gap in misses:
+        place = at.daily.places[miss.symbol]
+        seen = {text: None if np.isnan(line[place]) else float(line[place]) for text, line in lines.items()}
+        match = Match(
+            symbol=miss.symbol,
+            name=at.loaded.bars.names[miss.symbol],
+            close=float(at.daily.bars_of(place, "close")[-1]),
+            volume=float(at.daily.bars_of(place, "volume")[-1]),
+            values=seen,
+        )
+        rows.append(NearRow(_row(match, at.daily), miss, gap))
+    return tuple(rows)
 
 
 def _in_order(matches: tuple[Match, ...], chosen: Chosen) -> tuple[Match, ...]:

@@ -2,6 +2,7 @@ import type { Screen } from "../api/screens";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import type { Figures } from "./numbers";
+import { capital } from "./words";
 
 type Props = { readonly screen: Screen; readonly figures: Figures; readonly showNear: () => void };
 
@@ -26,7 +27,7 @@ export function NoHits({ screen, figures, showNear }: Props) {
             <li key={part.condition} data-verdict={part.true ? "yes" : "no"}>
               <Icon name={part.true ? "circle-check" : "circle-x"} />
               <span>
-                {part.words}
+                {capital(part.words)}
                 <span className="verdict-seen numbers">
                   {part.true
                     ? t("True of %(count)s symbols.", { count: figures.count(part.true) })

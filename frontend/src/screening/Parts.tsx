@@ -2,6 +2,7 @@ import type { Part } from "../api/screens";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import type { Figures } from "./numbers";
+import { capital } from "./words";
 
 type Props = { readonly part: Part; readonly figures: Figures };
 
@@ -32,7 +33,6 @@ const ICONS = { yes: "circle-check", no: "circle-x", unknown: "circle-help" } as
 const mark = (verdict: boolean | null): keyof typeof ICONS => (verdict === null ? "unknown" : verdict ? "yes" : "no");
 const said = (verdict: boolean | null): string =>
   verdict === null ? t("Not known:") : verdict ? t("Held:") : t("Did not hold:");
-const capital = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 function away({ verdict, distance }: Part, figures: Figures): string {
   const share = figures.distance(distance);

@@ -3,7 +3,7 @@ import { Icon } from "../lib/Icon";
 import { t, tn } from "../lib/t";
 import type { Figures } from "./numbers";
 import type { Exclusion } from "./query";
-import { exclusionWords, reasonWords } from "./words";
+import { capital, exclusionWords, reasonWords } from "./words";
 
 type Props = { readonly screen: Screen; readonly language: string; readonly figures: Figures };
 
@@ -23,7 +23,7 @@ export function Summary({ screen, language, figures }: Props) {
             day: day.format(new Date(`${screen.as_of}T00:00:00Z`)),
           })}
         </b>{" "}
-        <span className="screen-words">{screen.words}</span>
+        <span className="screen-words">{capital(screen.words)}</span>
       </p>
       {screen.is_synthetic && (
         <p className="notice" data-tone="warn">

@@ -12,12 +12,15 @@ const SHOWN = new Set(["close", "volume"]);
 export const seriesIn = (rows: readonly Row[]): string[] =>
   Object.keys(rows[0]?.values ?? {}).filter((text) => !SHOWN.has(text));
 
+/** A market that was imported from prices alone has none. */
+const hasNames = (rows: readonly Row[]): boolean => rows.some(({ name, symbol }) => name && name !== symbol);
+
 export function headsOf(rows: readonly Row[], isNear: boolean): readonly Head[] {
   const figure = (by: Column, words: string): Head => ({ by, words, isNumber: true });
   return [
     { by: "symbol", words: t("Symbol"), isNumber: false },
-    { by: "name", words: t("Name"), isNumber: false },
-    figure("close", t("Close")),
+    ...(hasNames(rows) ? [{ by: "name", words: t("Name"), isNumber: false } as const] : []),
+    figure("close", t("Closing price")),
     figure("change", t("Change")),
     ...(isNear ? [figure("distance", t("Missing"))] : []),
     figure("volume", t("Volume")),

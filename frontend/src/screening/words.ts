@@ -26,6 +26,9 @@ export function reasonWords(reason: string): string {
   return words[reason] ?? reason;
 }
 
+/** Words of a condition at the beginning of a line. */
+export const capital = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
+
 export const exclusionWords = (one: Exclusion): string =>
   ({
     halted: t("Halted"),
