@@ -36,6 +36,7 @@ from screening.api.bar_imports import BarImportViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
 from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
+from screening.api.watchlists import WatchlistViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
 from workflows.api.graph import GraphViewSet
@@ -208,6 +209,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("instruments/<int:id>/bars", InstrumentViewSet, name="api-bars", get="bars"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
     *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),
+    *endpoint("watchlists/", WatchlistViewSet, name="api-watchlists", **LIST),
+    *endpoint("watchlists/<uuid:id>", WatchlistViewSet, name="api-watchlist", **CHANGES),
     *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),
     *endpoint("bar-imports/<uuid:id>", BarImportViewSet, name="api-bar-import", get="retrieve", delete="destroy"),
     *endpoint("bar-imports/<uuid:id>/answers", BarImportViewSet, name="api-bar-import-answers", post="answer"),

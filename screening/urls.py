@@ -4,8 +4,13 @@ from django.urls import path
 
 from screening.pages import bar_imports as import_views
 from screening.pages import signals as views
+from screening.pages import watchlists
 
 urlpatterns = [
+    path("watchlists/", watchlists.watchlists_page, name="watchlists"),
+    path("watchlists/new/", watchlists.new_watchlist, name="watchlist-new"),
+    path("watchlists/<uuid:watchlist_id>/", watchlists.watchlist_page, name="watchlist"),
+    path("watchlists/<uuid:watchlist_id>/delete/", watchlists.remove_watchlist, name="watchlist-delete"),
     path("executions/<uuid:execution_id>/why/", views.why_page, name="execution-why"),
     path("markets/import/", import_views.imports_page, name="bar-imports"),
     path("markets/import/<uuid:import_id>/", import_views.import_page, name="bar-import"),
