@@ -104,9 +104,9 @@ class Operands:
                 raise NotTaken("unknown_direction", _("consecutive counts up or down, not “%(word)s”.", word=direction))
             return Meant(special=name, direction=direction, places=places)
         indicator = INDICATORS[name]
-        line = output or definition.text("output")
-        if line in {"", "value"} and "value" not in indicator.lines:
-            line = indicator.default_output
+        line = output or definition.text("output") or indicator.default_output
+        if line == "value" and line not in indicator.lines:
+            line = indicator.default_output  # the broker writes "value" where its builder was asked nothing
         if line not in indicator.lines:
             outputs = ", ".join(indicator.lines)
             text = _("%(name)s has no output “%(output)s” here.", name=name, output=line[:40])
