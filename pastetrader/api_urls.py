@@ -38,6 +38,7 @@ from screening.api.explanations import ExplanationViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
 from screening.api.screens import ScreenViewSet
 from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
+from screening.api.watchlists import WatchlistViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
 from workflows.api.graph import GraphViewSet
@@ -215,6 +216,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("screens/explain", ScreenViewSet, name="api-screen-explain", post="explain"),
     *endpoint("screens/check", ScreenViewSet, name="api-screen-check", post="check"),
     *endpoint("screens/workflow", ScreenViewSet, name="api-screen-workflow", post="make_workflow"),
+    *endpoint("watchlists/", WatchlistViewSet, name="api-watchlists", **LIST),
+    *endpoint("watchlists/<uuid:id>", WatchlistViewSet, name="api-watchlist", **CHANGES),
     *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),
     *endpoint("bar-imports/<uuid:id>", BarImportViewSet, name="api-bar-import", get="retrieve", delete="destroy"),
     *endpoint("bar-imports/<uuid:id>/answers", BarImportViewSet, name="api-bar-import-answers", post="answer"),

@@ -32,6 +32,7 @@ from screening.models import (
     SymbolState,
     UpdateStatus,
     Verdict,
+    Watchlist,
 )
 
 IMPORT = {
@@ -285,3 +286,15 @@ class SignalSightingAdmin(HistoryAdmin):
     def workflow(self, sighting: SignalSighting) -> Any:
         """Whose finding it is."""
         return sighting.signal.workflow
+
+
+@admin.register(Watchlist)
+class WatchlistAdmin(HistoryAdmin):
+    """What people keep an eye on."""
+
+    product_page = "watchlist"
+    list_display = ("name", "market", "owner", "version", "updated_at")
+    list_filter = ("market",)
+    list_select_related = ("owner",)
+    search_fields = ("name", "owner__email")
+    ordering = ("-id",)

@@ -8,6 +8,13 @@ from screening.pages.workbench import workbench_page
 
 urlpatterns = [
     path("screening/", workbench_page, name="screening"),
+from screening.pages import watchlists
+
+urlpatterns = [
+    path("watchlists/", watchlists.watchlists_page, name="watchlists"),
+    path("watchlists/new/", watchlists.new_watchlist, name="watchlist-new"),
+    path("watchlists/<uuid:watchlist_id>/", watchlists.watchlist_page, name="watchlist"),
+    path("watchlists/<uuid:watchlist_id>/delete/", watchlists.remove_watchlist, name="watchlist-delete"),
     path("executions/<uuid:execution_id>/why/", views.why_page, name="execution-why"),
     path("markets/import/", import_views.imports_page, name="bar-imports"),
     path("markets/import/<uuid:import_id>/", import_views.import_page, name="bar-import"),

@@ -83,6 +83,7 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
         _("Markets"),
         (
             ("screening.signal", "flag", None),
+            ("screening.watchlist", "bookmarks", None),
             ("screening.market", "storefront", None),
             ("screening.instrument", "show_chart", None),
             ("screening.bar", "candlestick_chart", None),

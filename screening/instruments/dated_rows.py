@@ -6,18 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
+from screening.instruments.recorded_lists import IS, SAID
 from screening.market_data.base import Event, Listed
 from screening.models import Fact, IndexMembership, Instrument, InstrumentFact
 
 # An index that had more members than this and has none in a list was left out of the list.
 _LEFT_OUT = 5
 _PLACES = Decimal("0.000001")
-# Classes of instruments are lists like indices: those it holds for, and those of which it is said at all.
-_IS, _SAID = "is:", "said:"
 
 
 def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
@@ -45,8 +44,8 @@ def _classes(rows: Iterable[Listed]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for one in rows:
         for name, holds in one.classes.items():
-            found.setdefault(_SAID + name, set()).add(one.symbol)
-            holding = found.setdefault(_IS + name, set())
+            found.setdefault(SAID + name, set()).add(one.symbol)
+            holding = found.setdefault(IS + name, set())
             if holds:
                 holding.add(one.symbol)
     return found
@@ -117,25 +116,12 @@ class ClassOnDay:
 
 def classes_on(market: str, names: Collection[str], day: date) -> dict[str, ClassOnDay]:
     """What lists said of these classes (administrative, spac, …) on a day, by class."""
-    wanted = [prefix + name for name in names for prefix in (_IS, _SAID)]
+    wanted = [prefix + name for name in names for prefix in (IS, SAID)]
     rows = IndexMembership.objects.filter(Q(until=None) | Q(until__gt=day), index__in=wanted, since__lte=day)
     found: dict[str, set[str]] = {name: set() for name in wanted}
     for name, symbol in rows.filter(instrument__market=market).values_list("index", "instrument__symbol"):
         found[name].add(symbol)
-    return {name: ClassOnDay(frozenset(found[_SAID + name]), frozenset(found[_IS + name])) for name in names}
-
-
-def first_day_of(market: str, index: str) -> date | None:
-    """The first day from which members of an index are known; None when none are."""
-    rows = IndexMembership.objects.filter(instrument__market=market, index=index)
-    found: date | None = rows.aggregate(day=Min("since"))["day"]
-    return found
-
-
-def indices_of(market: str) -> tuple[str, ...]:
-    """The indices and boards of which members are known, by name."""
-    rows = IndexMembership.objects.filter(instrument__market=market).exclude(index__contains=":")
-    return tuple(rows.values_list("index", flat=True).distinct().order_by("index"))
+    return {name: ClassOnDay(frozenset(found[SAID + name]), frozenset(found[IS + name])) for name in names}
 
 
 def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]], day: date) -> int:

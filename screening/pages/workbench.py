@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.http.static_files import built_tags
 from pastetrader.common.messages import message as _
-from screening.instruments.dated_rows import indices_of
+from screening.instruments.recorded_lists import indices_of
 from screening.market_data.known_markets import MARKETS
 from screening.market_data.markets import SAMPLE
 from screening.models import Market, Watchlist

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pastetrader.common.errors import Invalid
-from pastetrader.common.messages import message as _
 from screening.instruments.dated_rows import ClassOnDay, classes_on
 from screening.universe.evidence import Evidence, told
-from screening.universe.spec import EXCLUSION_LABELS, Exclusion
+from screening.universe.spec import Exclusion
+from screening.universe.unknown import exclusion_problem
 
 _ORDER: tuple[Evidence, ...] = ("list", "code", "name")
 # Whether a symbol has a bar in the session is known of all; what a list says comes on top of it.
@@ -38,7 +38,7 @@ def classes_of(names: Sequence[Exclusion], market: str, session: date, symbols: 
     for name in wanted:
         found, by, unknown = _judged(name, market, listed[name], symbols)
         if symbols and not by and name not in _KNOWN_WITHOUT_LISTS:
-            raise _nothing_known(name, market, session)
+            raise Invalid(exclusion_problem(name, market, session), code="exclusion_not_known")
         members[name], evidence[name] = found, tuple(one for one in _ORDER if one in by)
         if unknown and name not in _KNOWN_WITHOUT_LISTS:
             unjudged[name] = unknown
@@ -62,14 +62,3 @@ def _judged(
         if holds:
             found.add(symbol)
     return frozenset(found), by, unknown
-
-
-def _nothing_known(name: Exclusion, market: str, session: date) -> Invalid:
-    text = _(
-        "“%(exclusion)s” cannot be left out: nothing was known of it in %(market)s on %(day)s. Update the market from "
-        "a source that lists it (KIS), or take the exclusion out.",
-        exclusion=EXCLUSION_LABELS[name],
-        market=market,
-        day=session.isoformat(),
-    )
-    return Invalid(text, code="exclusion_not_known")

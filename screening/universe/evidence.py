@@ -12,11 +12,17 @@ _KOREAN = frozenset({"XKRX", "XKOS", "XKON"})
 _KRX_LENGTH = 6
 _NOTES = frozenset("567")
 _SPAC = "스팩"
+_TOLD = frozenset({"preferred", "spac"})
+
+
+def may_be_told(market: str, class_name: str) -> bool:
+    """Whether codes or names of a market say anything of a class."""
+    return market in _KOREAN and class_name in _TOLD
 
 
 def told(market: str, class_name: str, symbol: str, name: str) -> tuple[bool, Evidence] | None:
     """Whether a symbol is of a class by its code or its name, and by which of them; None when these don't say it."""
-    if market not in _KOREAN:
+    if not may_be_told(market, class_name):
         return None
     if class_name == "preferred" and (by_code := _is_preferred(symbol)) is not None:
         return by_code, "code"

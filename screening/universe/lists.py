@@ -6,13 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from pastetrader.common.errors import Invalid
-from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.bars.panel import Panel
-from screening.instruments.dated_rows import first_day_of, indices_of, members_on
+from screening.instruments.dated_rows import members_on
+from screening.instruments.recorded_lists import index_name
 from screening.models import Watchlist
 from screening.screens.screening import local_code
 from screening.universe.spec import Universe
+from screening.universe.unknown import index_problem
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def asked_symbols(universe: Universe, market: str, panel: Panel, session: date, 
     members = index_members(market, universe.index, session) if universe.index.strip() else None
     in_watchlist = (("not_in_watchlist", frozenset(watched)),) if watched is not None else ()
     in_index = (("not_in_index", members),) if members is not None else ()
-    if named:
+    if universe.symbols:
         return Asked(named, (*in_watchlist, *in_index))
     if watched is not None:
         return Asked(watched, in_index)
@@ -46,42 +47,6 @@ def index_members(market: str, index: str, session: date) -> frozenset[str]:
     if members:
         return members
     raise Invalid(index_problem(market, name, session), code="unknown_index")
-
-
-def index_name(market: str, text: str) -> str:
-    """The index as it is recorded: "s&p 500" for SP500. What no index is called stays as it is."""
-    wanted = _bare(text)
-    return next((name for name in indices_of(market) if _bare(name) == wanted), text.strip().upper())
-
-
-def _bare(text: str) -> str:
-    return "".join(letter for letter in text.upper() if letter.isalnum())
-
-
-def index_problem(market: str, name: str, session: date | None = None) -> Message:
-    """Why there are no members of an index: on a day, or at all."""
-    first = first_day_of(market, name)
-    if first is not None and session is not None:
-        return _(
-            "Who belonged to %(index)s on %(day)s is not known: its members are recorded from %(first)s on.",
-            index=name,
-            day=session.isoformat(),
-            first=first.isoformat(),
-        )
-    known = ", ".join(indices_of(market))
-    if known:
-        return _(
-            "Who belongs to %(index)s is not known in %(market)s. Known are: %(known)s.",
-            index=name,
-            market=market,
-            known=known,
-        )
-    return _(
-        "Who belongs to %(index)s is not known in %(market)s. Update the market from a source with lists (KIS), or "
-        "bring them with `manage.py import_members`.",
-        index=name,
-        market=market,
-    )
 
 
 def _watched(pk: UUID, market: str, owner: UUID | None) -> tuple[str, ...]:

@@ -154,7 +154,7 @@ def test_without_a_list_the_code_says_what_is_preferred_and_the_name_what_is_a_s
 @pytest.mark.parametrize("name", ["administrative", "fund"])
 def test_an_exclusion_of_which_nothing_is_known_is_refused_and_never_passed_over(name: str) -> None:
     with pytest.raises(Invalid, match="nothing was known of it in XKRX") as refused:
-        choose(Universe(market=MARKET, exclude=(name,)))  # type: ignore[arg-type]  # one of the names
+        choose(Universe(market=MARKET, exclude=(name,)))
 
     assert refused.value.code == "exclusion_not_known"
 
