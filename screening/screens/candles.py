@@ -75,8 +75,8 @@ def candles(
 ) -> Candles:
     """The last `count` bars of a symbol at or before `to` (None = latest), from the bars and by the rules of screens.
 
-    `lines`: series such as "sma(20)"; None: those that the condition reads. Raises Invalid with problems at `lines` and `condition`: what cannot be read or
-    evaluated; NotFound: there are no bars of the market, or it has no such symbol.
+    `lines`: series such as "sma(20)"; None: those that the condition reads. Raises Invalid with problems at `lines` and
+    `condition`: what cannot be read or evaluated; NotFound: there are no bars of the market, or it has no such symbol.
     """
     with _about("condition"):
         wanted = read_condition(condition) if condition else None

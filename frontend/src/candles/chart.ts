@@ -68,7 +68,7 @@ export function createCandleChart(place: HTMLElement, pointed: (place: number | 
     draw(next, colours) {
       shown?.remove();
       drawn = next;
-      chart.applyOptions({ localization: { locale: next.language, priceFormatter: next.formats.price } });
+      chart.applyOptions({ localization: { locale: next.language, timeFormatter: dayIn(next.formats) } });
       shown = show(chart, next);
       paint(chart, shown, next, colours);
       fitted(chart, place, next.bars.length);
@@ -100,9 +100,21 @@ export function createCandleChart(place: HTMLElement, pointed: (place: number | 
   };
 }
 
+/** A day as we gave it, or as the library took it apart. */
+const dayIn =
+  ({ day }: Formats) =>
+  (time: Time): string => {
+    if (typeof time === "string") return day(time);
+    if (typeof time === "number") return day(new Date(time * 1000).toISOString().slice(0, 10));
+    const two = (part: number): string => String(part).padStart(2, "0");
+    return day(`${time.year}-${two(time.month)}-${two(time.day)}`);
+  };
+
 type Shown = {
   readonly candles: ISeriesApi<"Candlestick">;
   readonly volume: ISeriesApi<"Histogram">;
+  /** A ribbon below the candles: where it is, the condition was true. */
+  readonly hits: ISeriesApi<"Histogram">;
   readonly lines: readonly ISeriesApi<"Line">[];
   readonly mark: (markers: SeriesMarker<Time>[]) => void;
   readonly level: (colours: Colours) => void;
@@ -117,6 +129,9 @@ function show(chart: IChartApi, { bars, lines, levels, digits, formats }: Drawn)
   const quiet = { priceLineVisible: false, lastValueVisible: false } as const;
   const counted = { type: "custom", minMove: 1, formatter: formats.volume } as const;
   const volume = chart.addSeries(HistogramSeries, { ...quiet, priceFormat: counted }, 1);
+  const hits = chart.addSeries(HistogramSeries, { ...quiet, priceScaleId: "hits" }, 0);
+  hits.priceScale().applyOptions({ scaleMargins: { top: 0.975, bottom: 0 } });
+  hits.setData(bars.map(({ session, isHit }) => (isHit ? { time: session, value: 1 } : { time: session })));
   const drawnLines = lines.map((line) => {
     const format = line.pane === "price" ? price : line.pane === "volume" ? counted : plain(formats);
     const options = { ...quiet, lineWidth: 2, priceFormat: format, crosshairMarkerVisible: false } as const;
@@ -139,13 +154,14 @@ function show(chart: IChartApi, { bars, lines, levels, digits, formats }: Drawn)
   return {
     candles,
     volume,
+    hits,
     lines: drawnLines,
     mark: (given) => markers.setMarkers(given),
     level: (colours) => {
       for (const line of priceLines) line.applyOptions({ color: colours.idle, axisLabelColor: colours.idle });
     },
     remove: () => {
-      for (const series of [...drawnLines, volume, candles]) chart.removeSeries(series);
+      for (const series of [...drawnLines, hits, volume, candles]) chart.removeSeries(series);
     },
   };
 }
@@ -184,15 +200,16 @@ function paint(chart: IChartApi, shown: Shown, { bars }: Drawn, colours: Colours
   shown.lines.forEach((line, place) => {
     line.applyOptions({ color: colours.lines[place % colours.lines.length] ?? ink });
   });
-  shown.mark(bars.flatMap((bar) => marksOn(bar, colours)));
+  shown.hits.applyOptions({ color: colours.accent });
+  shown.mark(bars.flatMap((bar, place) => marksOn(bar, bars[place - 1]?.isHit ?? false, colours)));
   shown.level(colours);
 }
 
-/** Shapes alone: their text stands in the legend, where it covers no candle. */
-function marksOn({ session, isHit, markers }: Bar, { accent, ink, idle }: Colours): SeriesMarker<Time>[] {
-  const hit: SeriesMarker<Time>[] = isHit
-    ? [{ time: session, position: "belowBar", shape: "circle", color: accent, size: 0.6 }]
-    : [];
+/** Shapes alone: their text stands in the legend, where it covers no candle. Of a run of hits the first has a dot. */
+function marksOn({ session, isHit, markers }: Bar, wasHit: boolean, colours: Colours): SeriesMarker<Time>[] {
+  const { accent, ink, idle } = colours;
+  const hit: SeriesMarker<Time>[] =
+    isHit && !wasHit ? [{ time: session, position: "belowBar", shape: "circle", color: accent, size: 0.6 }] : [];
   const said = markers.map(({ side }): SeriesMarker<Time> => {
     if (side === "long") return { time: session, position: "belowBar", shape: "arrowUp", color: accent, size: 1.2 };
     if (side === "short") return { time: session, position: "aboveBar", shape: "arrowDown", color: ink, size: 1.2 };

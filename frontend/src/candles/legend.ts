@@ -6,14 +6,19 @@ import { direction, type Formats, marksOf } from "./words";
 
 export function legendOf(bar: Bar, lines: readonly Line[], place: number, formats: Formats): Node[] {
   const { price, volume, change, day, number } = formats;
+  // Whole sentences: alone “Close” is what is done to a window.
   const figures = [
     element("b", { class: "candles-day" }, day(bar.session)),
-    figure(t("Open"), price(bar.open)),
-    figure(t("High"), price(bar.high)),
-    figure(t("Low"), price(bar.low)),
-    figure(t("Close"), price(bar.close)),
-    ...(bar.change === null ? [] : [element("span", { class: direction(bar.change) }, change(bar.change))]),
-    figure(t("Volume"), volume(bar.volume)),
+    ...[
+      t("Open %(price)s", { price: price(bar.open) }),
+      t("High %(price)s", { price: price(bar.high) }),
+      t("Low %(price)s", { price: price(bar.low) }),
+      t("Close %(price)s", { price: price(bar.close) }),
+    ].map((text) => element("span", { class: "numbers" }, text)),
+    ...(bar.change === null
+      ? []
+      : [element("span", { class: `numbers ${direction(bar.change)}` }, change(bar.change))]),
+    element("span", { class: "numbers" }, t("Volume %(volume)s", { volume: volume(bar.volume) })),
   ];
   const keys = lines.map((line, at) => {
     const value = line.values[place];
@@ -34,8 +39,4 @@ export function legendOf(bar: Bar, lines: readonly Line[], place: number, format
     // Always there, so that the plot does not jump when a mark is pointed at.
     element("p", { class: "candles-figures candles-marks" }, ...marks),
   ];
-}
-
-function figure(name: string, value: string): HTMLElement {
-  return element("span", { class: "candles-figure" }, `${name} `, element("span", { class: "numbers" }, value));
 }

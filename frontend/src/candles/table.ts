@@ -9,10 +9,12 @@ const ROWS = 20;
 export function tableOf(bars: readonly Bar[], formats: Formats): HTMLElement {
   const rows = bars.slice(-ROWS).reverse();
   const title = tn("The last bar as a table", "The last %(n)s bars as a table", rows.length);
-  const columns = [t("Day"), t("Open"), t("High"), t("Low"), t("Close"), t("Change"), t("Volume"), t("Marks")];
-  const head = columns.map((name, place) =>
-    element("th", { scope: "col", ...(place > 0 && place < 7 ? { class: "number" } : {}) }, name),
-  );
+  const numbers = [t("Opening price"), t("High"), t("Low"), t("Closing price"), t("Change"), t("Volume")];
+  const head = [
+    element("th", { scope: "col" }, t("Day")),
+    ...numbers.map((name) => element("th", { scope: "col", class: "number" }, name)),
+    element("th", { scope: "col" }, t("Marks")),
+  ];
   const body = rows.map((bar) => rowOf(bar, formats));
   const table = element(
     "table",
@@ -34,6 +36,6 @@ function rowOf(bar: Bar, { price, volume, change, day }: Formats): HTMLElement {
     ...[bar.open, bar.high, bar.low, bar.close].map((value) => number(price(value))),
     number(change(bar.change), direction(bar.change)),
     number(volume(bar.volume)),
-    element("td", {}, marksOf(bar).join(" ")),
+    element("td", { class: "candles-said" }, marksOf(bar).join(" · ")),
   );
 }

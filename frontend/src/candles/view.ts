@@ -1,14 +1,14 @@
 /** A chart in an element: legend, plot, keys, a table of the last bars; and what stands there until, or instead. */
 import { type CandleData, CandleError, type CandleQuery, readCandles } from "../api/candles";
 import { t } from "../lib/t";
-import { type Bar, barsOf, digitsOf, type Level, type Line, linesOf, type Marker, moved } from "./bars";
+import { type Bar, barsOf, digitsOf, type Level, linesOf, type Marker, moved, panesOf } from "./bars";
 import type { Chart } from "./chart";
 import { coloursAt } from "./colours";
 import { element } from "./element";
 import { legendOf } from "./legend";
 import { watchLooks } from "./looks";
 import { tableOf } from "./table";
-import { type Formats, formatsOf, spoken } from "./words";
+import { formatsOf, spoken } from "./words";
 
 /** What is shown; `market` and `symbol` "" show nothing yet. */
 export type Asked = CandleQuery & { readonly markers?: readonly Marker[]; readonly levels?: readonly Level[] };
@@ -95,7 +95,8 @@ function createScene(place: HTMLElement, data: CandleData, asked: Asked, make: M
   const legend = element("div", { class: "candles-legend" });
   const label = t("Chart of %(symbol)s", { symbol: data.name ? `${data.symbol} ${data.name}` : data.symbol });
   // The drawing says nothing to who does not see it: what it shows is read out of `said`, and stands in the table.
-  const canvas = element("div", { class: "candles-canvas", "aria-hidden": "true" });
+  const panes = String(Math.min(6, panesOf(lines).length));
+  const canvas = element("div", { class: "candles-canvas", "data-panes": panes, "aria-hidden": "true" });
   const help = t(
     "Arrow keys move from bar to bar, with Shift to the next mark. Home and End go to the ends, plus and minus zoom.",
   );
@@ -173,5 +174,3 @@ function foot(): HTMLElement {
   const link = element("a", { href: TRADINGVIEW, target: "_blank", rel: "noopener noreferrer" }, TRADINGVIEW);
   return element("p", { class: "candles-credit", translate: "no", lang: "en" }, NOTICE, " ", link);
 }
-
-export type { Formats, Line };

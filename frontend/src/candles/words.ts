@@ -70,5 +70,6 @@ export function spoken(bar: Bar, lines: readonly Line[], place: number, formats:
     if (typeof value === "number")
       sentences.push(`${line.words} ${line.pane === "price" ? price(value) : number(value)}.`);
   }
-  return [...sentences, ...marksOf(bar)].join(" ");
+  const marks = marksOf(bar).map((text) => `${text.replace(/[.\s]+$/, "")}.`);
+  return [...sentences, ...marks].join(" ");
 }
