@@ -4,13 +4,11 @@ from django.urls import path
 
 from screening.pages import bar_imports as import_views
 from screening.pages import signals as views
+from screening.pages import watchlists
 from screening.pages.workbench import workbench_page
 
 urlpatterns = [
     path("screening/", workbench_page, name="screening"),
-from screening.pages import watchlists
-
-urlpatterns = [
     path("watchlists/", watchlists.watchlists_page, name="watchlists"),
     path("watchlists/new/", watchlists.new_watchlist, name="watchlist-new"),
     path("watchlists/<uuid:watchlist_id>/", watchlists.watchlist_page, name="watchlist"),

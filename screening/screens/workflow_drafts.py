@@ -1,11 +1,10 @@
-"""A condition over a universe as a workflow: trigger, market data, screen, anything found?, signals."""
+"""A condition over a universe as a workflow: trigger, market data or universe, screen, anything found?, signals."""
 
 from itertools import pairwise
 from typing import Any
 
 from pastetrader.accounts.models import User
-from pastetrader.common.errors import Invalid
-from pastetrader.common.messages import Message, Problem
+from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.hours import has_hours
 from registry.builtin import builtin_tool_id
@@ -23,7 +22,7 @@ from workflows.services import create_workflow
 NAME_LENGTH = 120
 # Bars of a session are there so many minutes after its end.
 MINUTES_AFTER_CLOSE = 60
-MARKET_GIVEN, MARKET = "{{ variables.market }}", "{{ output.market }}"
+MARKET_GIVEN, MARKET, SYMBOLS = "{{ variables.market }}", "{{ output.market }}", "{{ output.symbols }}"
 FOUND_ANY = "{{ output.matches | length > 0 }}"
 
 
@@ -32,13 +31,12 @@ def make_draft(
 ) -> Workflow:
     """An inactive workflow that screens the universe for the condition and writes signals of what it finds.
 
-    `name` "": the condition in words. Raises Invalid naming the field, also for parts of a universe that no step has.
+    `name` "": the condition in words. Raises Invalid naming the field.
     """
     with at_field("condition"):
         words = _words(condition, translate)
     with at_field("universe.market"):
         market = market_code(universe.market)
-    _check_steps_have(universe)
     graph = graph_of_screen(condition, market, universe, timeframe, translate)
     return create_workflow(owner=owner, name=name.strip() or _cut(words), graph=graph, is_active=False)
 
@@ -47,14 +45,19 @@ def graph_of_screen(
     condition: str, market: str, universe: Universe, timeframe: str = "", translate: Translate = str
 ) -> Graph:
     """The graph of a condition that can be read; of the same input always the same."""
-    symbols: dict[str, Any] = {"symbols": list(universe.symbols)} if universe.symbols else {}
-    screened: dict[str, Any] = {"condition": condition, "market": MARKET, **symbols}
+    said = universe.model_dump(mode="json", exclude_defaults=True, exclude={"market"})
+    screened: dict[str, Any] = {"condition": condition, "market": MARKET}
+    if said:
+        looks = _tool("universe", _("Universe"), {"market": MARKET_GIVEN, **said}, translate)
+        screened["symbols"] = SYMBOLS
+    else:
+        looks = _tool("market_data", _("Market data"), {"market": MARKET_GIVEN}, translate)
     if timeframe not in {"", "1d"}:
         screened["timeframe"] = timeframe
     signals = {"side": "long", "market": MARKET, "bar": "{{ output.as_of }}", "matches": "{{ output.matches }}"}
     nodes = [
         _trigger(market, translate),
-        _tool("market_data", _("Market data"), {"market": MARKET_GIVEN, **symbols}, translate),
+        looks,
         _tool("screen", _("Screen"), screened, translate),
         _node("any_found", _("Anything found?"), "condition", {"condition_expression": FOUND_ANY}, translate),
         _tool("emit_signals", _("Emit signals"), signals, translate),
@@ -69,16 +72,6 @@ def graph_of_screen(
         node.model_copy(update=dict(zip(("position_x", "position_y"), places[node.key], strict=True))) for node in nodes
     ]
     return graph.model_copy(update={"nodes": tuple(placed)})
-
-
-def _check_steps_have(universe: Universe) -> None:
-    """A filter that no step of a workflow has would be lost without a word."""
-    said = universe.model_dump(exclude_defaults=True, exclude={"market", "symbols", "rank_order"})
-    if not said:
-        return
-    text = _("Steps of a workflow look at a market or at named symbols. Take this out, or name the symbols.")
-    problems = [Problem("not_in_steps", text, path=f"universe.{name}") for name in said]
-    raise Invalid(text, code="not_in_steps", problems=problems)
 
 
 def _words(condition: str, translate: Translate) -> str:

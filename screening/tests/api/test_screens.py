@@ -154,9 +154,9 @@ def test_a_condition_becomes_an_inactive_workflow_that_can_run(owner_client: Cli
     assert (workflow.owner, workflow.is_active) == (owner, False)
     assert answer.json()["page"] == f"/workflows/{workflow.pk}/edit/"
     graph = graph_of(workflow)
-    screen = next(node for node in graph.nodes if node.key == "screen")
-    assert screen.config["arguments"]["condition"] == "rsi(14) < 30"
-    assert screen.config["arguments"]["symbols"] == ["SYN001"]
+    steps = {node.key: node.config.get("arguments", {}) for node in graph.nodes}
+    assert steps["screen"]["condition"] == "rsi(14) < 30"
+    assert steps["universe"]["symbols"] == ["SYN001"]
     assert [one for one in problems_in(graph, owner=owner) if one.severity == "error"] == []
 
 
