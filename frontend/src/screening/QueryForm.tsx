@@ -69,6 +69,7 @@ export function QueryForm({ isRunning, run, cancel, ...fields }: Props) {
         <SelectInput
           {...fields}
           name="market"
+          isNamed
           label={t("Market")}
           choices={markets.map(({ code, name }) => [code, name ? `${code} · ${name}` : code] as const)}
         />

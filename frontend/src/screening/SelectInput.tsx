@@ -6,12 +6,14 @@ import type { FieldsProps } from "./TextInput";
 type Props = FieldsProps & {
   readonly name: TextField;
   readonly label: string;
+  /** They are called what people or vendors named them. */
+  readonly isNamed?: boolean;
   /** Values with what they are called. */
   readonly choices: readonly (readonly [string, string])[];
 };
 
 /** One of several values of the query; one that is not among them stays to be chosen. */
-export function SelectInput({ query, faults, change, name, label, choices }: Props) {
+export function SelectInput({ query, faults, change, name, label, choices, isNamed = false }: Props) {
   const id = `screen-${name}`;
   const error = faults[name] ?? "";
   const isKnown = choices.some(([value]) => value === query[name]);
@@ -21,6 +23,7 @@ export function SelectInput({ query, faults, change, name, label, choices }: Pro
         <select
           {...tied(id, error)}
           className="input"
+          translate={isNamed ? "no" : undefined}
           value={query[name]}
           onChange={(event) => change({ [name]: event.target.value })}
         >

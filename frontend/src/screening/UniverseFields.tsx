@@ -24,6 +24,7 @@ export function UniverseFields(props: FieldsProps) {
         <SelectInput
           {...props}
           name="watchlist"
+          isNamed
           label={t("Watch-list")}
           choices={[["", t("None")], ...lists.map(({ id, name }) => [id, name] as const)]}
         />
