@@ -1,4 +1,4 @@
-import { type Ref, useState } from "react";
+import { type Ref, useId, useState } from "react";
 import type { Row } from "../api/screens";
 import { Candles } from "../candles/Candles";
 import { Failed } from "../lib/Failed";
@@ -22,11 +22,14 @@ const MOST_LINES = 5;
 /** The selected symbol: its candles with marks where the condition was true, and why. */
 export function Detail({ outcome, row, figures, ref }: Props) {
   const { query, screen } = outcome;
+  const id = useId();
   const name = row.name && row.name !== row.symbol ? `${row.symbol} ${row.name}` : row.symbol;
   return (
-    <section className="card screen-detail" aria-label={name} tabIndex={-1} ref={ref}>
+    <section className="card screen-detail" aria-labelledby={`${id}-name`} tabIndex={-1} ref={ref}>
       <header className="card-head">
-        <h2 translate="no">{name}</h2>
+        <h2 id={`${id}-name`} translate="no">
+          {name}
+        </h2>
         <span className="push" />
         <span className="numbers">{figures.price(row.close)}</span>
         <span className={`numbers ${direction(row.change_percent)}`}>{figures.change(row.change_percent)}</span>

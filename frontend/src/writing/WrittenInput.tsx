@@ -110,6 +110,7 @@ export function WrittenInput({ id, kind, look, value, placeholder = "", rows = 2
         ref={area}
         id={id}
         className="input written-area"
+        translate="no"
         role="combobox"
         aria-autocomplete="list"
         aria-expanded={isListed}
