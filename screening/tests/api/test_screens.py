@@ -12,7 +12,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.stop_signal import Check
 from screening.conditions import parse
 from screening.conditions.evaluation.explanation import Explanation
-from screening.models import Bar, Instrument
+from screening.models import Bar, Instrument, Watchlist
 from screening.screens.bounded import TakesTooLong, in_time
 from screening.screens.distances import distance_of
 from screening.screens.workflow_drafts import graph_of_screen
@@ -215,3 +215,19 @@ def test_of_alternatives_the_nearest_counts_and_of_demands_the_farthest() -> Non
 
     assert distance_of(either) == pytest.approx(1 / 101)
     assert distance_of(both) == pytest.approx(0.5)
+
+
+def test_a_screen_of_another_persons_watch_list_is_refused_at_its_field(
+    owner_client: Client, owner: User, stranger: User
+) -> None:
+    mine, theirs = (
+        Watchlist.objects.create(owner=person, name="List", market="SAMPLE", symbols=["SYN002", "SYN001"])
+        for person in (owner, stranger)
+    )
+
+    own = _screen(owner_client, "close > 1", {"market": "SAMPLE", "watchlist": str(mine.pk)})
+    other = _post(owner_client, "", condition="close > 1", universe={"market": "SAMPLE", "watchlist": str(theirs.pk)})
+
+    assert [match["symbol"] for match in own["matches"]] == ["SYN002", "SYN001"]
+    assert other.status_code == 400
+    assert [problem["pointer"] for problem in other.json()["problems"]] == ["/universe/watchlist"]
