@@ -1,10 +1,12 @@
-"""Charts of candles on pages of the server: the program behind them is frontend/src/candles."""
+"""Charts of candles and changes of prices on pages of the server; the program of charts is frontend/src/candles."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -43,6 +45,22 @@ def candles(market: str, symbol: str, **shown: Any) -> SafeString:
     else:
         inside = format_html('<p class="quiet">{}</p>', gettext("The chart has not been built: run make front."))
     return format_html("<div data-candles{}>{}</div>", attributes, inside)
+
+
+@register.filter
+def change(share: float | Decimal | None) -> SafeString | str:
+    """A change of a price, 0.0123 as "+1.23%", in the colour that the person chose for it; "–" where there is none.
+
+    What rounds to nothing has neither sign nor colour. frontend/src/candles/words.ts writes the same.
+    """
+    if share is None:
+        return "–"
+    percent = round(Decimal(str(share)) * 100, 2)
+    digits = number_format(abs(percent), 2, force_grouping=True)
+    if not percent:
+        return f"{digits}%"
+    kind, sign = ("up", "+") if percent > 0 else ("down", "\u2212")
+    return format_html('<span class="numbers {}">{}{}%</span>', kind, sign, digits)
 
 
 def _attribute(value: Any) -> str:

@@ -18,7 +18,7 @@ def market(db: None) -> None:
     stored("XTST", random_bars("AAA", 80, 1), make_bars("A.B", [1.0, 2.0], name="Dotted"))
 
 
-def _asked(client: Client, status: int = 200, place: str = PLACE, **asked: object) -> Any:
+def _asked(client: Client, status: int = 200, place: str = PLACE, **asked: Any) -> Any:
     answer = client.get(f"{place}?{urlencode(asked)}")
     assert answer.status_code == status, answer.content
     return answer.json()
@@ -27,7 +27,11 @@ def _asked(client: Client, status: int = 200, place: str = PLACE, **asked: objec
 def test_everybody_who_is_signed_in_sees_the_same_columns(
     owner_client: Client, stranger_client: Client, market: None
 ) -> None:
-    asked = {"count": 60, "lines": "sma(5),sma(volume, 20),rsi(14),macd(12,26,9).hist", "condition": "rsi(14) < 50"}
+    asked: dict[str, Any] = {
+        "count": 60,
+        "lines": "sma(5),sma(volume, 20),rsi(14),macd(12,26,9).hist",
+        "condition": "rsi(14) < 50",
+    }
 
     found = _asked(owner_client, **asked)
 
@@ -128,7 +132,7 @@ def test_what_is_not_there_is_not_found(owner_client: Client, market: None, plac
 def test_garbage_is_a_problem_of_its_parameter(
     owner_client: Client, market: None, parameter: str, value: object
 ) -> None:
-    refusal = _asked(owner_client, 400, **{parameter: value})
+    refusal = _asked(owner_client, 400, PLACE, **{parameter: value})
 
     assert {problem.get("parameter") for problem in refusal["problems"]} == {parameter}
     assert all(problem["detail"] for problem in refusal["problems"])
@@ -148,9 +152,8 @@ def test_the_most_that_one_may_ask_for_stays_small(owner_client: Client, db: Non
     stored("XTST", random_bars("AAA", 2_000, 1))
     lines = ",".join(f"sma({length})" for length in range(5, 13))
 
-    answer = owner_client.get(
-        f"{PLACE}?{urlencode({'count': MOST_BARS, 'lines': lines, 'condition': 'close > sma(20)'})}"
-    )
+    asked: dict[str, Any] = {"count": MOST_BARS, "lines": lines, "condition": "close > sma(20)"}
+    answer = owner_client.get(f"{PLACE}?{urlencode(asked)}")
 
     assert len(answer.json()["session"]) == MOST_BARS
     assert len(answer.content) < 400_000

@@ -39,6 +39,7 @@ export function rgba(
 export function coloursAt(element: HTMLElement): Colours {
   const styles = getComputedStyle(element);
   const probe = document.createElement("span");
+  // What is not displayed has no transition, which would give the colour before.
   probe.hidden = true;
   element.append(probe);
   const canvas = document.createElement("canvas");

@@ -1,6 +1,6 @@
 /** A chart in an element: legend, plot, keys, a table of the last bars; and what stands there until, or instead. */
 import { type CandleData, CandleError, type CandleQuery, readCandles } from "../api/candles";
-import { t } from "../lib/t";
+import { t, tn } from "../lib/t";
 import { type Bar, barsOf, digitsOf, type Level, linesOf, type Marker, moved, panesOf } from "./bars";
 import type { Chart } from "./chart";
 import { coloursAt } from "./colours";
@@ -106,7 +106,8 @@ function createScene(place: HTMLElement, data: CandleData, asked: Asked, make: M
     canvas,
   );
   const said = element("p", { class: "visually-hidden", "aria-live": "polite" });
-  place.replaceChildren(legend, plot, said, foot(), tableOf(bars, formats));
+  const told = asked.condition ? [hitsOf(bars)] : [];
+  place.replaceChildren(legend, plot, said, ...told, foot(), tableOf(bars, formats));
 
   const looked = (at: number | null): void => {
     const shown = at ?? last;
@@ -167,6 +168,19 @@ function zoomButtons(chart: Chart): HTMLElement {
     button("+", t("Closer"), 1),
     button("↔", t("All bars"), 0),
   );
+}
+
+/** What the ribbon below the candles is. */
+function hitsOf(bars: readonly Bar[]): HTMLElement {
+  const hits = bars.filter(({ isHit }) => isHit).length;
+  const words = tn(
+    "The condition is true on %(hits)s of %(n)s bar.",
+    "The condition is true on %(hits)s of %(n)s bars.",
+    bars.length,
+    { hits },
+  );
+  const key = element("i", { class: "candles-key candles-ribbon", "aria-hidden": "true" });
+  return element("p", { class: "candles-figures" }, element("span", {}, key, words));
 }
 
 /** What the licence of lightweight-charts asks for: its notice, and a link. */

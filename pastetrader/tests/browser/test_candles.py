@@ -11,10 +11,12 @@ from pastetrader.tests.browser.product import Product
 from pastetrader.tests.browser.soundness import complaints_of
 
 SYMBOL = "SYN001"
-CANDLES = re.compile(r"/candles")
+CANDLES = re.compile(r"/symbols/.*/candles")
 # Of the pixels of all canvases of the plot: how many are of a colour, as "r,g,b".
 COUNT_PIXELS = """(token) => {
   const probe = document.createElement("i");
+  // What is not displayed has no transition, which would give the colour before.
+  probe.hidden = true;
   probe.style.color = `var(${token})`;
   document.body.append(probe);
   const one = document.createElement("canvas").getContext("2d");
@@ -56,6 +58,7 @@ def test_the_page_that_says_why_shows_candles_lines_and_marks_and_the_policy_is_
     assert person.evaluate(COUNT_PIXELS, "--up") > 200
     assert person.evaluate(COUNT_PIXELS, "--down") > 200
     assert person.locator("style").count() == 0
+    expect(person.locator("[data-candles]")).to_contain_text(re.compile(r"The condition is true on \d+ of 260 bars"))
     expect(person.get_by_role("link", name="https://www.tradingview.com/")).to_be_visible()
 
 
@@ -110,6 +113,42 @@ def test_rises_and_falls_change_their_colours_with_the_theme_and_the_wish_of_the
     for name, value in (("theme", "dark"), ("priceColours", "red_up"), ("theme", "light")):
         person.evaluate("([name, value]) => { document.documentElement.dataset[name] = value; }", [name, value])
         person.wait_for_function(f"({COUNT_PIXELS})('--up') > 200 && ({COUNT_PIXELS})('--down') > 200")
+
+
+def test_rises_and_falls_are_read_with_ease_on_every_ground(person: Page, why: str) -> None:
+    person.goto(why)
+    _plot(person)
+
+    faint = person.evaluate("""() => {
+      const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+      const probe = document.createElement("i");
+      // What is not displayed has no transition, which would give the colour before.
+      probe.hidden = true;
+      document.body.append(probe);
+      const light = (token) => {
+        probe.style.color = `var(${token})`;
+        pen.fillStyle = getComputedStyle(probe).color;
+        pen.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((byte) => {
+          const part = byte / 255;
+          return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+      };
+      const found = [];
+      for (const theme of ["light", "dark"])
+        for (const colours of ["green_up", "red_up"]) {
+          Object.assign(document.documentElement.dataset, { theme, priceColours: colours });
+          for (const ink of ["--up", "--down"])
+            for (const ground of ["--surface", "--sunken", "--ground", "--raised", "--hover"]) {
+              const [least, most] = [light(ink), light(ground)].sort((a, b) => a - b);
+              if (most / least < 4.5) found.push([theme, colours, ink, ground, most / least]);
+            }
+        }
+      return found;
+    }""")
+
+    assert faint == []
 
 
 def test_a_chart_that_comes_later_and_one_that_changes_are_drawn(person: Page, why: str) -> None:

@@ -137,10 +137,10 @@ def test_what_is_known_of_others_does_not_get_into_a_chart(market: None) -> None
         InstrumentFact.objects.create(instrument=instrument, name="market_cap", known_on=FIRST, value=Decimal(value))
     loaded = loaded_markets().get(MARKET)
 
-    for symbol, value in (("AAA", 1.0), ("BBB", 2.0), ("DDD", 3.0), ("CCC", np.nan)):
+    for symbol, figure in (("AAA", 1.0), ("BBB", 2.0), ("DDD", 3.0), ("CCC", np.nan)):
         facts = _alone(loaded, loaded.bars.panel.places[symbol], None).facts["market_cap"]
         seen = facts.at(np.array([0]), np.array([day_number(FIRST) + 5]))
-        np.testing.assert_array_equal(seen, [value])
+        np.testing.assert_array_equal(seen, [figure])
 
 
 def test_a_symbol_without_bars_by_then_has_an_empty_chart(market: None) -> None:
