@@ -34,6 +34,7 @@ from registry.mcp.api import McpViewSet
 from registry.named_secrets.api import SecretViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.explanations import ExplanationViewSet
+from screening.api.kis_files import KisFileViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
 from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
 from screening.api.watchlists import WatchlistViewSet
@@ -209,6 +210,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("instruments/<int:id>/bars", InstrumentViewSet, name="api-bars", get="bars"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
     *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),
+    *endpoint("conditions/import", KisFileViewSet, name="api-conditions-import", post="import_conditions"),
+    *endpoint("conditions/export", KisFileViewSet, name="api-conditions-export", post="export_conditions"),
     *endpoint("watchlists/", WatchlistViewSet, name="api-watchlists", **LIST),
     *endpoint("watchlists/<uuid:id>", WatchlistViewSet, name="api-watchlist", **CHANGES),
     *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),
