@@ -35,6 +35,7 @@ from registry.named_secrets.api import SecretViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.candles import CandleViewSet
 from screening.api.explanations import ExplanationViewSet
+from screening.api.kis_files import KisFileViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
 from screening.api.screens import ScreenViewSet
 from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
@@ -216,6 +217,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("screens/explain", ScreenViewSet, name="api-screen-explain", post="explain"),
     *endpoint("screens/check", ScreenViewSet, name="api-screen-check", post="check"),
     *endpoint("screens/workflow", ScreenViewSet, name="api-screen-workflow", post="make_workflow"),
+    *endpoint("conditions/import", KisFileViewSet, name="api-conditions-import", post="import_conditions"),
+    *endpoint("conditions/export", KisFileViewSet, name="api-conditions-export", post="export_conditions"),
     *endpoint("watchlists/", WatchlistViewSet, name="api-watchlists", **LIST),
     *endpoint("watchlists/<uuid:id>", WatchlistViewSet, name="api-watchlist", **CHANGES),
     *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),

@@ -77,6 +77,8 @@ BY_THEMSELVES = {
     "/api/v1/executions/{id}/cancel",
     "/api/v1/bar-imports/{id}/answers",
     "/api/v1/bar-imports/{id}/confirm",
+    "/api/v1/conditions/import",
+    "/api/v1/conditions/export",
     "/api/v1/tokens/",
 }
 THREADS = 8

@@ -24,6 +24,15 @@ class NotTaken(Exception):  # it is no error: the file may say so, and it is tol
 
 
 @dataclass(frozen=True)
+class Told:
+    """Something that is told of an indicator: that the broker computes it otherwise, or whose default was taken."""
+
+    code: str
+    indicator: str
+    message: Message
+
+
+@dataclass(frozen=True)
 class Meant:
     """What a name stands for: the text of a series, or an indicator that is none (`special`) with its parameters."""
 
@@ -31,7 +40,7 @@ class Meant:
     special: str = ""
     period: float = 0.0
     direction: str = ""
-    notes: tuple[Message, ...] = ()
+    notes: tuple[Told, ...] = ()
     places: tuple[Place, ...] = ()
 
 
@@ -114,7 +123,7 @@ class Operands:
         if why := indicator.fits(params):
             raise NotTaken("no_equal", why)
         if indicator.note is not None:
-            notes = (indicator.note, *notes)
+            notes = (Told("broker_differs", name, indicator.note), *notes)
         return Meant(series=indicator.series(line, params), notes=notes, places=places)
 
     def _check_single(self, alias: str) -> None:
@@ -122,9 +131,7 @@ class Operands:
             text = _("Two indicators are called “%(name)s”.", name=alias[:40])
             raise NotTaken("alias_twice", text, _("Give each an alias of its own."))
 
-    def _parameters(
-        self, name: str, definition: Value
-    ) -> tuple[dict[str, float], tuple[Place, ...], tuple[Message, ...]]:
+    def _parameters(self, name: str, definition: Value) -> tuple[dict[str, float], tuple[Place, ...], tuple[Told, ...]]:
         """Parameters with defaults filled in, where named ones are defined, and which were filled in."""
         if name in NO_EQUAL:
             raise NotTaken("no_equal", NO_EQUAL[name].why, NO_EQUAL[name].hint)
@@ -156,7 +163,7 @@ class Operands:
         if not filled:
             return found, tuple(places), ()
         note = _("Not given, taken from the broker's builder: %(values)s.", values=", ".join(filled))
-        return found, tuple(places), (note,)
+        return found, tuple(places), (Told("default_taken", name, note),)
 
     def _resolved(self, value: object) -> object:
         match = _REFERENCE.fullmatch(value) if isinstance(value, str) else None

@@ -46,13 +46,17 @@ class ReadRisk:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something that is told of a file: a part that is not taken (`is_refusal`), or what the broker does otherwise."""
+    """Something that is told of a file: a part that is not taken (`is_refusal`), or what the broker does otherwise.
+
+    `names`: the indicators or parameters that it is about.
+    """
 
     code: str
     message: Message
     place: Place | None = None
     hint: Message | None = None
     is_refusal: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ class _Reader:
         params = self.strategy.get("params")
         if unused and params is not None:
             text = _("No condition uses these parameters: %(names)s.", names=", ".join(unused)[:200])
-            self.remarks.append(Remark("unused_parameters", text, params.field(unused[0])))
+            self.remarks.append(Remark("unused_parameters", text, params.field(unused[0]), names=tuple(unused)))
 
 
 def _distinct(remarks: list[Remark]) -> tuple[Remark, ...]:
@@ -179,4 +183,4 @@ def _distinct(remarks: list[Remark]) -> tuple[Remark, ...]:
 def _remarks_of(rule: ReadRule) -> Iterator[Remark]:
     if rule.refusal is not None:
         yield Remark(rule.code, rule.refusal, rule.place, rule.hint, is_refusal=True)
-    yield from (Remark("broker_differs", note, rule.place) for note in rule.notes)
+    yield from (Remark(note.code, note.message, rule.place, names=(note.indicator,)) for note in rule.notes)

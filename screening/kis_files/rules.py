@@ -10,7 +10,7 @@ from screening.conditions import ConditionError, parse
 from screening.conditions.text import number_text
 from screening.kis_files.indicators import CONSECUTIVE, DISPARITY, PRICES, SIGNALS
 from screening.kis_files.located import Place, Value
-from screening.kis_files.operands import Meant, NotTaken, Operands
+from screening.kis_files.operands import Meant, NotTaken, Operands, Told
 
 _OPERATORS: Mapping[str, str] = MappingProxyType(
     {
@@ -46,14 +46,14 @@ class ReadRule:
     code: str = ""
     refusal: Message | None = None
     hint: Message | None = None
-    notes: tuple[Message, ...] = ()
+    notes: tuple[Told, ...] = ()
     meant_perhaps: str = ""
 
 
 @dataclass(frozen=True)
 class _Written:
     text: str
-    notes: tuple[Message, ...] = ()
+    notes: tuple[Told, ...] = ()
     places: tuple[Place, ...] = ()
 
 

@@ -191,7 +191,8 @@ def test_a_maximum_with_the_present_bar_in_it_is_never_exceeded_and_what_was_mea
 def test_where_the_broker_computes_otherwise_it_is_told(name: str) -> None:
     found = _file(f"{{id: {name}, alias: x}}", "indicator: x, operator: gt, compare_to: 7")
 
-    assert {remark.code for remark in found.remarks} == {"broker_differs"}
+    assert [remark.code for remark in found.remarks] == ["broker_differs", "default_taken"]
+    assert found.remarks[0].names == (name,)
     assert found.is_whole
 
 
