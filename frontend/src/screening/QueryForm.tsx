@@ -15,6 +15,8 @@ type Props = FieldsProps & {
   readonly run: (query: Query) => void;
   readonly cancel: () => void;
 };
+/** Code, the same in every language. */
+const EXAMPLE = "rsi(14) < 30 and close > sma(200)";
 export const CONDITION = "screen-condition";
 const look: Look = (text, cursor) => checkCondition(text, toServer(text, cursor));
 const UNIVERSE = [
@@ -57,7 +59,7 @@ export function QueryForm({ isRunning, run, cancel, ...fields }: Props) {
           kind="condition"
           look={look}
           value={query.condition}
-          placeholder="rsi(14) < 30 and close > sma(200)"
+          placeholder={EXAMPLE}
           onCommit={(condition) => change({ condition })}
           onEnter={(condition) => run({ ...query, condition })}
         />

@@ -6,6 +6,9 @@ import { SelectInput } from "./SelectInput";
 import { type FieldsProps, TextInput } from "./TextInput";
 import { exclusionWords, timeframeWords } from "./words";
 
+/** Code, the same in every language. */
+const EXAMPLES = { index: "KOSPI200", rankBy: "roc(20)", values: "atr(14)" } as const;
+
 /** Which symbols of the market are looked at, and on which bars. */
 export function UniverseFields(props: FieldsProps) {
   const { query } = props;
@@ -17,7 +20,7 @@ export function UniverseFields(props: FieldsProps) {
         {...props}
         name="index"
         label={t("Index")}
-        placeholder="KOSPI200"
+        placeholder={EXAMPLES.index}
         choices={indices[query.market] ?? []}
       />
       {(lists.length > 0 || query.watchlist) && (
@@ -39,7 +42,7 @@ export function UniverseFields(props: FieldsProps) {
         inputMode="decimal"
       />
       <TextInput {...props} name="minSessions" label={t("Fewest bars")} inputMode="numeric" />
-      <TextInput {...props} name="rankBy" label={t("Ranked by")} placeholder="roc(20)" />
+      <TextInput {...props} name="rankBy" label={t("Ranked by")} placeholder={EXAMPLES.rankBy} />
       <SelectInput
         {...props}
         name="rankOrder"
@@ -66,7 +69,7 @@ export function UniverseFields(props: FieldsProps) {
         {...props}
         name="values"
         label={t("Values beside")}
-        placeholder="atr(14)"
+        placeholder={EXAMPLES.values}
         hint={t("Series with commas between.")}
       />
       <Exclusions {...props} />
