@@ -4,7 +4,8 @@ from itertools import pairwise
 from typing import Any
 
 from pastetrader.accounts.models import User
-from pastetrader.common.messages import Message
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import Message, Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.hours import has_hours
 from registry.builtin import builtin_tool_id
@@ -20,6 +21,7 @@ from workflows.models import Workflow
 from workflows.services import create_workflow
 
 NAME_LENGTH = 120
+TIMEFRAMES = ("", "1d", "1w", "1M")
 # Bars of a session are there so many minutes after its end.
 MINUTES_AFTER_CLOSE = 60
 MARKET_GIVEN, MARKET, SYMBOLS = "{{ variables.market }}", "{{ output.market }}", "{{ output.symbols }}"
@@ -35,6 +37,9 @@ def make_draft(
     """
     with at_field("condition"):
         words = _words(condition, translate)
+    if timeframe not in TIMEFRAMES:
+        text = _("The timeframe %(timeframe)s is known but not available yet.", timeframe=timeframe)
+        raise Invalid(text, code="timeframe_not_available", problems=[Problem("unknown", text, path="timeframe")])
     with at_field("universe.market"):
         market = market_code(universe.market)
     graph = graph_of_screen(condition, market, universe, timeframe, translate)

@@ -4,7 +4,6 @@ import { Candles } from "../candles/Candles";
 import { Failed } from "../lib/Failed";
 import { Skeleton } from "../lib/Skeleton";
 import { t } from "../lib/t";
-import { seriesIn } from "./columns";
 import { direction, type Figures } from "./numbers";
 import { Parts } from "./Parts";
 import { useExplained } from "./useExplained";
@@ -16,8 +15,6 @@ type Props = {
   readonly figures: Figures;
   readonly ref: Ref<HTMLElement>;
 };
-/** More would leave no room for the candles. */
-const MOST_LINES = 5;
 
 /** The selected symbol: its candles with marks where the condition was true, and why. */
 export function Detail({ outcome, row, figures, ref }: Props) {
@@ -41,7 +38,6 @@ export function Detail({ outcome, row, figures, ref }: Props) {
           timeframe={query.timeframe}
           to={screen.as_of}
           condition={screen.condition}
-          lines={seriesIn([row]).slice(0, MOST_LINES).join(",")}
         />
       </div>
       <h3 className="screen-why">{t("Why")}</h3>

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, memo, useCallback, useRef } from "react";
 import type { Row } from "../api/screens";
 import { Icon } from "../lib/Icon";
-import { t } from "../lib/t";
 import { type Head, headsOf, textIn } from "./columns";
 import { direction, type Figures } from "./numbers";
 import { type Order, pressed } from "./sorting";
@@ -140,6 +139,3 @@ const ResultRow = memo(
     before.isSelected === after.isSelected &&
     before.choose === after.choose,
 );
-
-export const noRows = (isNear: boolean): string =>
-  isNear ? t("No symbol fails by one part alone.") : t("Nothing was found.");

@@ -7,7 +7,7 @@ import { Detail } from "./Detail";
 import type { Look } from "./look";
 import { NoHits } from "./NoHits";
 import { figuresOf } from "./numbers";
-import { noRows, ResultTable } from "./ResultTable";
+import { ResultTable } from "./ResultTable";
 import { ResultTabs } from "./ResultTabs";
 import { Summary } from "./Summary";
 import { sorted } from "./sorting";
@@ -67,7 +67,7 @@ export function Results({ outcome, isStale, look, show }: Props) {
                 open={open}
               />
             ) : isNear ? (
-              <p className="card-body">{noRows(isNear)}</p>
+              <p className="card-body">{t("No symbol fails by one part alone.")}</p>
             ) : (
               <NoHits screen={screen} figures={figures} showNear={() => show({ tab: "near" })} />
             )}

@@ -49,8 +49,8 @@ export function Screening() {
     return () => window.removeEventListener("popstate", follow);
   }, [follow]);
   useEffect(() => {
-    if (outcome) history.replaceState(null, "", put(withLook(writeQuery(outcome.query), look)));
-  }, [outcome, look]);
+    if (outcome && !isRunning) history.replaceState(null, "", put(withLook(writeQuery(outcome.query), look)));
+  }, [outcome, look, isRunning]);
   // The field says where it cannot be read, as soon as it is looked at.
   useEffect(() => {
     if (faults.condition) document.getElementById(CONDITION)?.focus();
