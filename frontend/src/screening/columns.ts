@@ -20,9 +20,10 @@ export function headsOf(rows: readonly Row[], isNear: boolean): readonly Head[] 
   return [
     { by: "symbol", words: t("Symbol"), isNumber: false },
     ...(hasNames(rows) ? [{ by: "name", words: t("Name"), isNumber: false } as const] : []),
+    // What is missing is what near misses are looked at for: it is seen on a narrow screen, too.
+    ...(isNear ? [figure("distance", t("Missing"))] : []),
     figure("close", t("Closing price")),
     figure("change", t("Change")),
-    ...(isNear ? [figure("distance", t("Missing"))] : []),
     figure("volume", t("Volume")),
     ...seriesIn(rows).map((text) => figure(`value:${text}`, text)),
   ];
