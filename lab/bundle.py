@@ -18,6 +18,7 @@ DIST = Path(__file__).resolve().parent.parent / "static/dist"
 EDITOR = "src/editor.tsx"
 CANDLES = "src/candles/page.ts"
 CHART = "src/candles/chart.ts"
+SCREENING = "src/screening.tsx"
 
 
 # What `script-src 'self'` refuses to run, and what `default-src 'self'` refuses to load. The zundo, dagre or React of
@@ -46,7 +47,12 @@ class Weight:
 
 # Of what an entry loads before anything is seen, in bytes as they are sent (gzip); the canvas together at most 170 kB.
 # CHART is what is fetched when a first chart is shown: lightweight-charts, and what draws with it.
-MOST = {EDITOR: Weight(160_000, 10_000), CANDLES: Weight(8_000, 2_000), CHART: Weight(64_000, 0)}
+MOST = {
+    EDITOR: Weight(160_000, 10_000),
+    CANDLES: Weight(8_000, 2_000),
+    CHART: Weight(64_000, 0),
+    SCREENING: Weight(110_000, 4_000),
+}
 
 
 def weigh(dist: Path, entry: str) -> Weight:

@@ -36,8 +36,11 @@ from screening.api.backtests import BacktestViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.candles import CandleViewSet
 from screening.api.explanations import ExplanationViewSet
+from screening.api.kis_files import KisFileViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
+from screening.api.screens import ScreenViewSet
 from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
+from screening.api.watchlists import WatchlistViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
 from workflows.api.graph import GraphViewSet
@@ -215,6 +218,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("instruments/<int:id>/bars", InstrumentViewSet, name="api-bars", get="bars"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
     *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),
+    *endpoint("screens", ScreenViewSet, name="api-screen", post="run"),
+    *endpoint("screens/explain", ScreenViewSet, name="api-screen-explain", post="explain"),
+    *endpoint("screens/check", ScreenViewSet, name="api-screen-check", post="check"),
+    *endpoint("screens/workflow", ScreenViewSet, name="api-screen-workflow", post="make_workflow"),
+    *endpoint("conditions/import", KisFileViewSet, name="api-conditions-import", post="import_conditions"),
+    *endpoint("conditions/export", KisFileViewSet, name="api-conditions-export", post="export_conditions"),
+    *endpoint("watchlists/", WatchlistViewSet, name="api-watchlists", **LIST),
+    *endpoint("watchlists/<uuid:id>", WatchlistViewSet, name="api-watchlist", **CHANGES),
     *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),
     *endpoint("bar-imports/<uuid:id>", BarImportViewSet, name="api-bar-import", get="retrieve", delete="destroy"),
     *endpoint("bar-imports/<uuid:id>/answers", BarImportViewSet, name="api-bar-import-answers", post="answer"),

@@ -35,6 +35,7 @@ from screening.models import (
     SymbolState,
     UpdateStatus,
     Verdict,
+    Watchlist,
 )
 
 IMPORT = {
@@ -323,4 +324,16 @@ class BacktestTryAdmin(HistoryAdmin):
     list_display = ("family", "owner", "market", "sharpe")
     list_filter = ("market",)
     search_fields = ("family", "owner__email")
+    ordering = ("-id",)
+
+
+@admin.register(Watchlist)
+class WatchlistAdmin(HistoryAdmin):
+    """What people keep an eye on."""
+
+    product_page = "watchlist"
+    list_display = ("name", "market", "owner", "version", "updated_at")
+    list_filter = ("market",)
+    list_select_related = ("owner",)
+    search_fields = ("name", "owner__email")
     ordering = ("-id",)

@@ -5,8 +5,15 @@ from django.urls import path
 from screening.pages import backtests as backtest_views
 from screening.pages import bar_imports as import_views
 from screening.pages import signals as views
+from screening.pages import watchlists
+from screening.pages.workbench import workbench_page
 
 urlpatterns = [
+    path("screening/", workbench_page, name="screening"),
+    path("watchlists/", watchlists.watchlists_page, name="watchlists"),
+    path("watchlists/new/", watchlists.new_watchlist, name="watchlist-new"),
+    path("watchlists/<uuid:watchlist_id>/", watchlists.watchlist_page, name="watchlist"),
+    path("watchlists/<uuid:watchlist_id>/delete/", watchlists.remove_watchlist, name="watchlist-delete"),
     path("executions/<uuid:execution_id>/why/", views.why_page, name="execution-why"),
     path("backtests/", backtest_views.backtests_page, name="backtests"),
     path("backtests/<uuid:report_id>/", backtest_views.backtest_page, name="backtest"),

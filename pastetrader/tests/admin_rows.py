@@ -63,6 +63,7 @@ from screening.models import (
     ProviderToken,
     Signal,
     SignalSighting,
+    Watchlist,
 )
 from workflows.definition.graph import Graph
 from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowTag, WorkflowVersion
@@ -277,6 +278,7 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ProviderPace: lambda _owner: ProviderPace.objects.create(key=f"k{next(NUMBERS)}", next_at=NOW),
     Signal: a_signal,
     SignalSighting: _sighting,
+    Watchlist: lambda owner: Watchlist.objects.create(owner=owner, name=f"w{next(NUMBERS)}", market="SAMPLE"),
     SourceImport: lambda owner: SourceImport.objects.create(
         owner=owner, source_kind="web", address="https://a.example"
     ),

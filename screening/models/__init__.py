@@ -1,4 +1,5 @@
 """Markets, instruments, their bars and where these come from; the signals that were found, and backtests."""
+"""Markets, instruments, their daily bars and where these come from; signals that workflows found, and watch-lists."""
 
 from screening.models.backtests import BacktestReport, BacktestStage, BacktestStatus, BacktestTry
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
@@ -7,6 +8,7 @@ from screening.models.instruments import ActionKind, ActionSource, Bar, Corporat
 from screening.models.signals import Side, Signal, SignalSighting
 from screening.models.sources import BarSource, ProviderPace, ProviderToken
 from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, UpdateStatus, Verdict
+from screening.models.watchlists import Watchlist
 
 __all__ = [
     "ActionKind",
@@ -35,4 +37,5 @@ __all__ = [
     "SymbolState",
     "UpdateStatus",
     "Verdict",
+    "Watchlist",
 ]

@@ -25,7 +25,7 @@ from registry.named_secrets.services import set_secret
 from registry.tests.factories import make_agent, make_tool
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
-from screening.models import BarImport, Instrument, Market, Signal
+from screening.models import BarImport, Instrument, Market, Signal, Watchlist
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow, ensure_version
@@ -232,6 +232,13 @@ def a_session(owner: User) -> Address:
     """A browser that is signed in."""
     Client().force_login(owner)
     return {"id": SignedIn.objects.owned_by(owner).latest("created_at").pk}
+
+
+def a_watchlist(owner: User) -> Address:
+    """Something that is kept an eye on, of a market of which instruments are known."""
+    an_instrument(owner)
+    made = Watchlist.objects.create(owner=owner, name=f"mine-{new_id()}", market="SAMPLE", symbols=["AAA"])
+    return {"id": made.pk}
 
 
 def an_instrument(_owner: User) -> Address:

@@ -33,6 +33,7 @@ EMPTY = {
     "no key": "/model-keys/",
     "no costs": "/costs/",
     "no figures": "/quality/",
+    "no screen": "/screening/",
 }
 STRANGE = {
     "sign in": "/sign-in/",
@@ -97,6 +98,8 @@ def planned(product: Product, browser: Browser) -> Walk:
             "backtests": "/backtests/",
             "approvals": "/approvals/",
             "bars": "/markets/import/",
+            "screening": "/screening/?condition=rsi(14)%20%3C%2040%20and%20close%20%3E%20sma(20)&market=SAMPLE",
+            "screening, near misses": "/screening/?condition=rsi(14)%20%3C%205&market=SAMPLE&show=near",
             "tools": "/tools/",
             "types of tools": "/tools/new/",
             "tool, new": "/tools/new/?type=http",

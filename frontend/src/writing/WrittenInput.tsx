@@ -1,34 +1,36 @@
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { isComposing } from "../../lib/ime";
-import { type At, idOf } from "../form/at";
-import { useDraft } from "../form/useDraft";
+import { isComposing } from "../lib/ime";
 import { Advice } from "./Advice";
-import type { Kind } from "./ask";
-import { type Completion, completed, inserted, moved, type Written } from "./completion";
+import { type Completion, completed, goesOn, inserted, type Kind, type Look, moved, type Written } from "./completion";
 import { forget, takeInto, VALUE_TYPE } from "./focused";
 import { Options } from "./Options";
 import { useAnswer } from "./useAnswer";
+import { useDraft } from "./useDraft";
+import "../styles/written.css";
 
 type Props = {
-  readonly at: At;
+  readonly id: string;
   readonly kind: Kind;
+  readonly look: Look;
   readonly value: string;
   readonly placeholder?: string;
   readonly rows?: number;
   readonly onCommit: (text: string) => void;
+  /** Enter goes on with what is written, unless it completes a word; Shift and Enter begin a line. */
+  readonly onEnter?: (text: string) => void;
 };
 
 /** A field in which something is written that the server reads: a combobox over a text area. */
-export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCommit }: Props) {
-  const { text, write, handlers } = useDraft(value, onCommit, { isMultiline: true });
-  const { told, ask } = useAnswer(at, kind);
+export function WrittenInput({ id, kind, look, value, placeholder = "", rows = 2, onCommit, onEnter }: Props) {
+  const { text, write, flush, handlers } = useDraft(value, onCommit, { isMultiline: true });
+  const { told, ask } = useAnswer(look);
   const [active, setActive] = useState(0);
+  const [hasMoved, setHasMoved] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const completions = told?.about === text ? told.answer.completions : [];
   const isListed = isOpen && completions.length > 0;
   const isAwaited = isOpen && told?.about !== text;
-  const id = idOf(at);
 
   function put({ text: next, cursor }: Written): void {
     write(next);
@@ -55,6 +57,13 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
   }
   function press(event: KeyboardEvent<HTMLTextAreaElement>): void {
     const composing = isComposing(event.nativeEvent);
+    if (!composing && onEnter && isEntered(event)) {
+      event.preventDefault();
+      setIsOpen(false);
+      flush();
+      onEnter(text);
+      return;
+    }
     if (!composing && isListed && pressInList(event)) return;
     // What was asked for may come yet: it is waved off, and the inspector stays.
     if (!composing && isAwaited && event.key === "Escape") {
@@ -71,10 +80,16 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
     }
     handlers.onKeyDown(event);
   }
+  function isEntered(event: KeyboardEvent): boolean {
+    if (event.key !== "Enter" || event.shiftKey) return false;
+    const chosen = isListed ? completions[active] : undefined;
+    return event.ctrlKey || event.metaKey || !chosen || !(hasMoved || goesOn(text, chosen));
+  }
   function pressInList(event: KeyboardEvent<HTMLTextAreaElement>): boolean {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp")
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       setActive(moved(active, completions.length, event.key === "ArrowDown" ? 1 : -1));
-    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) choose(completions[active]);
+      setHasMoved(true);
+    } else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) choose(completions[active]);
     else if (event.key === "Escape") setIsOpen(false);
     else return false;
     event.preventDefault();
@@ -95,6 +110,7 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
         ref={area}
         id={id}
         className="input written-area"
+        translate="no"
         role="combobox"
         aria-autocomplete="list"
         aria-expanded={isListed}
@@ -113,6 +129,7 @@ export function WrittenInput({ at, kind, value, placeholder = "", rows = 2, onCo
           handlers.onChange(event);
           setIsOpen(true);
           setActive(0);
+          setHasMoved(false);
           ask(event.target.value, event.target.selectionStart);
         }}
         onFocus={(event) => {

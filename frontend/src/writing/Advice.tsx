@@ -1,7 +1,6 @@
-import { Icon } from "../../lib/Icon";
-import { t } from "../../lib/t";
-import type { Kind } from "./ask";
-import { toBrowser } from "./completion";
+import { Icon } from "../lib/Icon";
+import { t } from "../lib/t";
+import { type Kind, toBrowser } from "./completion";
 import type { Told } from "./useAnswer";
 
 type Props = { readonly id: string; readonly text: string; readonly kind: Kind; readonly told: Told | null };

@@ -5,11 +5,8 @@ import { edgeId } from "../../document/edges";
 import { graphNow } from "../../document/store";
 import type { Graph, NodeType } from "../../document/types";
 import { readBoot } from "../../lib/boot";
-import { type At, dotted } from "../form/at";
-import { toServer } from "./completion";
-
-export type Kind = "expression" | "template" | "condition";
-export type Answer = components["schemas"]["Written"];
+import { type Answer, type Kind, type Look, toServer } from "../../writing/completion";
+import { type At, dotted } from "./at";
 
 /** What the server needs of the graph: who leads where, and the configs of the steps that hand something on. */
 export function lean(graph: Graph, key: string): Graph {
@@ -22,7 +19,13 @@ export function lean(graph: Graph, key: string): Graph {
   return { ...graph, nodes, config: {} };
 }
 
-export async function lookAt(at: At, kind: Kind, text: string, cursor: number): Promise<Answer> {
+/** Asks about a text at a place of the graph. */
+export const lookAt =
+  (at: At, kind: Kind): Look =>
+  (text, cursor) =>
+    ask(at, kind, text, cursor);
+
+async function ask(at: At, kind: Kind, text: string, cursor: number): Promise<Answer> {
   const graph = graphNow();
   const key = at.isEdge ? (graph.edges.find((edge) => edgeId(edge) === at.node)?.source ?? "") : at.node;
   const body = {

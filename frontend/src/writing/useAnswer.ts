@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from "react";
-import type { At } from "../form/at";
-import { type Answer, type Kind, lookAt } from "./ask";
+import type { Answer, Look } from "./completion";
 
 const PAUSE_MS = 250;
 export type Told = { readonly about: string; readonly answer: Answer };
 
 /** What the server says of a text, 250 ms after it was last typed in; an answer that comes too late is dropped. */
-export function useAnswer(at: At, kind: Kind) {
+export function useAnswer(look: Look) {
   const [told, setTold] = useState<Told | null>(null);
   const turn = useRef(0);
   const timer = useRef(0);
@@ -24,7 +23,7 @@ export function useAnswer(at: At, kind: Kind) {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(async () => {
       try {
-        const answer = await lookAt(at, kind, text, cursor);
+        const answer = await look(text, cursor);
         if (mine === turn.current) setTold({ about: text, answer });
       } catch {
         // Typing goes on without advice; saving and checking the whole say what is wrong too.

@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { within } from "../../view/width";
-import { columnsOf, holds, step } from "../values/paths";
-import { completed, inserted, moved, toBrowser, toServer } from "./completion";
+import { completed, goesOn, inserted, moved, toBrowser, toServer } from "./completion";
 
 test("places are counted in characters by the server and in halves by the browser", () => {
   const text = "😀한{{ o";
@@ -30,20 +28,11 @@ test("the active option goes round", () => {
   expect([moved(0, 3, -1), moved(2, 3, 1), moved(0, 0, 1)]).toEqual([2, 0, -1]);
 });
 
-test("a path names a value as an expression does", () => {
-  expect(step(step(step("nodes.screen", "matches"), 0), "종가")).toBe('nodes.screen.matches[0]["종가"]');
-});
-
-test("a word is found in names and values below", () => {
-  expect(holds("a", { b: [{ symbol: "005930" }] }, "5930")).toBe(true);
-  expect(holds("a", { b: 1 }, "z")).toBe(false);
-});
-
-test("a list of objects is a table", () => {
-  expect(columnsOf([{ a: 1 }, { b: 2 }])).toEqual(["a", "b"]);
-  expect(columnsOf([1])).toBeNull();
-});
-
-test("the inspector is never narrower or wider than it may be", () => {
-  expect([within(10), within(400.4), within(900)]).toEqual([340, 400, 520]);
+test("a completion goes on with a word that was begun, and not with one that stands there whole", () => {
+  const close = (start: number, end: number) => ({ text: "close", detail: "", start, end });
+  expect([goesOn("clo", close(0, 3)), goesOn("close", close(0, 5)), goesOn("30 ", close(3, 3))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

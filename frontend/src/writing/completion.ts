@@ -1,4 +1,12 @@
 /** Places in texts, and what a chosen completion makes of one. Pure. The server counts code points, the browser UTF-16. */
+import type { components } from "../api/schema";
+
+export type Kind = "expression" | "template" | "condition";
+/** What the server says of a text. */
+export type Answer = components["schemas"]["Written"];
+/** Asks the server about a text; the cursor is a place of the browser. */
+export type Look = (text: string, cursor: number) => Promise<Answer>;
+
 export type Completion = {
   readonly text: string;
   readonly detail: string;
@@ -28,6 +36,12 @@ export function completed(text: string, completion: Completion): Written {
     text: text.slice(0, start) + completion.text + text.slice(end),
     cursor: start + completion.text.length - close,
   };
+}
+
+/** Whether a completion goes on with a word that was begun: it stands for something, and is not what stands there. */
+export function goesOn(text: string, completion: Completion): boolean {
+  const begun = text.slice(toBrowser(text, completion.start), toBrowser(text, completion.end));
+  return begun !== "" && begun !== completion.text;
 }
 
 /** A value's expression put at the cursor: its braces are left out inside of others. */

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { t } from "../../lib/t";
+import { t } from "../lib/t";
 import type { Completion } from "./completion";
 
 type Props = {

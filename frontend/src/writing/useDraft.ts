@@ -1,5 +1,5 @@
 import { type ChangeEvent, type CompositionEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { isComposing } from "../../lib/ime";
+import { isComposing } from "../lib/ime";
 import { arrived, committed, composing, type Draft, drafted, due, typed } from "./draft";
 
 const PAUSE_MS = 500;
