@@ -1,5 +1,4 @@
-"""Markets, instruments, their bars and where these come from; the signals that were found, and backtests."""
-"""Markets, instruments, their daily bars and where these come from; signals that workflows found, and watch-lists."""
+"""Markets, their bars and where these come from; signals that were found, watch-lists and backtests."""
 
 from screening.models.backtests import BacktestReport, BacktestStage, BacktestStatus, BacktestTry
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
