@@ -17,7 +17,7 @@ from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day, Moment
 from screening.models import Side, Signal
 from screening.serializers import SignalSerializer
-from screening.signals.recording import found_by
+from screening.signals.sightings import found_by
 
 MARKET = r"^[A-Za-z0-9_.-]{1,10}$"
 SYMBOL = r"^[A-Za-z0-9_.:-]{1,32}$"
