@@ -35,7 +35,7 @@ from registry.named_secrets.api import SecretViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
-from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
+from screening.api.signals import ExecutionSignalViewSet, SignalViewSet, WorkflowSignalsViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
 from workflows.api.graph import GraphViewSet
@@ -200,7 +200,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("schedules/<uuid:id>/resume", ScheduleViewSet, name="api-schedule-resume", post="resume"),
     *endpoint("schedules/<uuid:id>/run", ScheduleViewSet, name="api-schedule-run", post="run"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
+    *endpoint("signals/acknowledge", SignalViewSet, name="api-signals-acknowledge", post="acknowledge_several"),
     *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
+    *endpoint("signals/<uuid:id>/acknowledge", SignalViewSet, name="api-signal-acknowledge", post="acknowledge"),
+    *endpoint(
+        "workflows/<uuid:id>/signal-journal", WorkflowSignalsViewSet, name="api-workflow-signal-journal", get="journal"
+    ),
     *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),
     *endpoint("markets/<slug:code>", MarketViewSet, name="api-market", get="retrieve"),
     *endpoint("instruments/", InstrumentViewSet, name="api-instruments", get="list"),

@@ -1,4 +1,4 @@
-"""The Celery tasks of imports and updates: a message names one; the database says what is to be done with it."""
+"""The Celery tasks of imports, updates and journals: a message names one; the database says what is to be done."""
 
 from uuid import UUID
 
@@ -17,3 +17,9 @@ def work_on_bar_import(import_id: str) -> None:
 def work_on_bar_update(update_id: str) -> None:
     """List, fetch or store some of it. Safe to run twice, late, or never."""
     import_string("screening.bar_updates.work.work_on")(UUID(update_id))
+
+
+@shared_task(name="screening.fill_signal_journal", ignore_result=True)
+def fill_signal_journal(market: str) -> None:
+    """What the signals of a market did next. Safe to run twice, late, or never."""
+    import_string("screening.signals.journal.filling.fill_journal")(market)

@@ -1,7 +1,6 @@
 """The signals that workflows found, what became of them, and what each did next."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -90,8 +89,7 @@ class Signal(IdentifiedModel):
                 name="signals_acknowledged_at_a_time",
             ),
             models.CheckConstraint(
-                condition=(Q(since=None) | Q(since__lte=F("bar")))
-                & (Q(last_bar=None) | Q(last_bar__gte=F("bar"))),
+                condition=(Q(since=None) | Q(since__lte=F("bar"))) & (Q(last_bar=None) | Q(last_bar__gte=F("bar"))),
                 name="signals_bar_within_its_run",
             ),
         ]
@@ -116,9 +114,8 @@ class Signal(IdentifiedModel):
         return found if found is not None and found.version else None
 
 
-# Sessions of the instrument after a signal at which its journal looks, and over how many the best and worst are.
-HORIZONS = (1, 5, 20)
-LOOKED_AT = HORIZONS[-1]
+# Over how many bars after a signal its journal looks.
+LOOKED_AT = 20
 
 
 class SignalOutcome(models.Model):
@@ -167,10 +164,6 @@ class SignalOutcome(models.Model):
     def has_stopped(self) -> bool:
         """Whether the instrument has no bars of late sessions: halted, or not listed any more."""
         return bool(self.symbol_until and self.market_until and self.symbol_until < self.market_until)
-
-    def after(self, sessions: int) -> Any:
-        """The return after so many sessions of the instrument; None when it is not known."""
-        return getattr(self, f"return_{sessions}")
 
 
 class SignalSighting(models.Model):

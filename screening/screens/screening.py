@@ -112,8 +112,8 @@ def screen(
 
     A date is a session; a moment means the last session finished by then. Only true selects: symbols that cannot be
     judged are skipped. `timeframe`: 1w or 1M when the bars of the condition are not daily ones. `values`: series to
-    give beside, such as "atr(14)". `with_since`: matches say since when they are. `check` is called once per chunk of work. Raises Invalid: a condition or series
-    that cannot be read or evaluated, no bars, too little history.
+    give beside, such as "atr(14)". `with_since`: matches say since when they are. `check` is called once per chunk of
+    work. Raises Invalid: a condition or series that cannot be read or evaluated, no bars, too little history.
     """
     at = prepared(condition, market, as_of, symbols, timeframe, check)
     panel = at.daily

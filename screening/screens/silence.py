@@ -11,7 +11,9 @@ from pastetrader.common.messages import message as _
 from registry.builtin import builtin_tool_id
 from workflows.services import UnreadableVersion, snapshot_of
 
-Code = Literal["ended_early", "no_signal_step", "no_symbols", "nothing_judged", "nothing_matched", "not_emitted", "cooling"]
+Code = Literal[
+    "ended_early", "no_signal_step", "no_symbols", "nothing_judged", "nothing_matched", "not_emitted", "cooling"
+]
 
 
 @dataclass(frozen=True)

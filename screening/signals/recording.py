@@ -70,7 +70,7 @@ def record_signals(
     findings: Sequence[Finding],
     telling: Telling = ONCE,
 ) -> Recorded:
-    """Signals of these findings; what is there already stays as it is. All are noted as found by the origin's execution.
+    """Signals of these findings; what is there already stays as it is. All are noted as found by the execution.
 
     A signal is new when its `node_execution_id` is the origin's, so a node that is run again after a crash answers the
     same. A finding whose run an earlier signal belongs to is that signal going on, whose `last_bar` moves forward.
@@ -133,9 +133,7 @@ class _Fates:
     suppressed: dict[str, date] = field(default_factory=dict)
 
 
-def _fates(
-    rows: QuerySet[Signal], found: Mapping[str, Finding], bar: date, edge: date, *, is_repeated: bool
-) -> _Fates:
+def _fates(rows: QuerySet[Signal], found: Mapping[str, Finding], bar: date, edge: date, *, is_repeated: bool) -> _Fates:
     """What becomes of each finding, by symbol, beside the signals that are known of it. `edge`: of the cool-down."""
     known = _known(rows, min([bar, edge, *(one.since for one in found.values() if one.since)]))
     fates = _Fates()
@@ -169,7 +167,12 @@ def _check(bar: date, found: Mapping[str, Finding]) -> None:
     for symbol, finding in found.items():
         if finding.since is not None and finding.since > bar:
             raise Invalid(
-                _("%(symbol)s is true since %(since)s, which is after %(bar)s.", symbol=symbol, since=finding.since, bar=bar),
+                _(
+                    "%(symbol)s is true since %(since)s, which is after %(bar)s.",
+                    symbol=symbol,
+                    since=finding.since,
+                    bar=bar,
+                ),
                 code="since_after_bar",
             )
 

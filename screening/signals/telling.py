@@ -1,4 +1,4 @@
-"""Which findings are told as new signals: not those that go on since an earlier one, nor those within a cool-down. Pure.
+"""Which findings are told as new signals: not what goes on since an earlier one, nor within a cool-down. Pure.
 
 A condition is true on an unbroken run of bars; a finding says when its run began. Two stretches of bars on each of
 which it is true, and which share a bar, are one run. That holds whatever was run first: a look at a past day finds the

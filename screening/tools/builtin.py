@@ -16,6 +16,7 @@ from screening.tools.argument_checks import check_market, check_screen
 from screening.tools.arguments import MARKET, SYMBOLS, HeldCondition, Symbols, ToolModel
 from screening.tools.emitting import EmitSignalsArguments, EmitSignalsResult, emit_signals
 
+
 class MarketDataArguments(ToolModel):
     """Which market, and which of its symbols (all when left out)."""
 
@@ -137,9 +138,7 @@ TOOLS = (
     BuiltinTool(
         name="emit_signals",
         title=_("Emit signals"),
-        description=_(
-            "Records a signal for each match; what goes on from session to session is recorded once."
-        ),
+        description=_("Records a signal for each match; what goes on from session to session is recorded once."),
         arguments=EmitSignalsArguments,
         result=EmitSignalsResult,
         call=emit_signals,

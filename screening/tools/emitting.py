@@ -136,7 +136,7 @@ def emit_signals(context: ToolContext, arguments: EmitSignalsArguments) -> EmitS
     result = _result(recorded, context)
     if result.continuing or result.suppressed:
         sentence = _(
-            "%(new)s new signals; %(continuing)s go on since an earlier session, %(suppressed)s are in their cool-down.",
+            "%(new)s new signals; %(continuing)s go on since an earlier session, %(suppressed)s are in a cool-down.",
             new=result.new,
             continuing=len(result.continuing),
             suppressed=len(result.suppressed),

@@ -58,7 +58,8 @@ def run_starts(
 def _run_lengths(truths: Truths) -> Places:
     """How many of the newest columns are true without a break."""
     broken = ~truths[:, ::-1]
-    return np.where(broken.any(axis=1), broken.argmax(axis=1), truths.shape[1]).astype(np.int64)
+    lengths: Places = np.where(broken.any(axis=1), broken.argmax(axis=1), truths.shape[1]).astype(np.int64)
+    return lengths
 
 
 def _verdicts(
@@ -89,6 +90,4 @@ class _Narrowed(Indicators):
 
 def _some(panel: Panel, places: Places) -> Panel:
     symbols: Sequence[str] = [panel.symbols[place] for place in places.tolist()]
-    return replace(
-        panel, symbols=tuple(symbols), starts=frozen(panel.starts[places]), ends=frozen(panel.ends[places])
-    )
+    return replace(panel, symbols=tuple(symbols), starts=frozen(panel.starts[places]), ends=frozen(panel.ends[places]))
