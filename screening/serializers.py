@@ -44,7 +44,7 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
     why = serializers.SerializerMethodField()
     last_bar = serializers.DateField(source="seen_last", read_only=True)
     acknowledged_by = serializers.CharField(source="acknowledged_by.display_name", read_only=True, default=None)
-    ends = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    ends = serializers.SerializerMethodField()
     journal = SignalOutcomeSerializer(read_only=True, allow_null=True)
 
     class Meta:
@@ -75,6 +75,11 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
             "created_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_ends(self, signal: Signal) -> list[str]:
+        """The entries that it ends."""
+        return [str(entry.pk) for entry in signal.ends.all()]
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_why(self, signal: Signal) -> list[str]:

@@ -60,6 +60,7 @@ from screening.models import (
     ProviderPace,
     ProviderToken,
     Signal,
+    SignalOutcome,
     SignalSighting,
 )
 from workflows.definition.graph import Graph
@@ -127,6 +128,10 @@ def an_approval(owner: User) -> Approval:
         created_at=NOW,
         expires_at=datetime.now(UTC) + timedelta(days=1),
     )
+
+
+def _outcome(owner: User) -> SignalOutcome:
+    return SignalOutcome.objects.create(signal=a_signal(owner), market="SAMPLE", version=1, return_1=1.5, bars=1)
 
 
 def _sighting(owner: User) -> SignalSighting:
@@ -260,6 +265,7 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ProviderToken: lambda _owner: ProviderToken.objects.create(key=f"k{next(NUMBERS)}"),
     ProviderPace: lambda _owner: ProviderPace.objects.create(key=f"k{next(NUMBERS)}", next_at=NOW),
     Signal: a_signal,
+    SignalOutcome: _outcome,
     SignalSighting: _sighting,
     SourceImport: lambda owner: SourceImport.objects.create(
         owner=owner, source_kind="web", address="https://a.example"

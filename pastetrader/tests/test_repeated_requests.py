@@ -50,6 +50,8 @@ BY_THEMSELVES = {
     "/api/v1/schedules/{id}/pause",
     "/api/v1/schedules/{id}/resume",
     "/api/v1/schedules/preview",
+    "/api/v1/signals/acknowledge",
+    "/api/v1/signals/{id}/acknowledge",
     "/api/v1/tools/{id}/mcp",
     "/api/v1/tools/{id}/test",
     "/api/v1/tools/mcp/discover",

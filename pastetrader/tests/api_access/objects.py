@@ -70,6 +70,8 @@ OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-execution-why": rows.an_execution,
     "api-execution-signals": rows.an_execution,
     "api-signal": rows.a_signal,
+    "api-signal-acknowledge": rows.a_signal,
+    "api-workflow-signal-journal": rows.a_workflow,
     "api-schedule": rows.a_schedule_of_its_own,
     "api-schedule-occurrences": rows.a_schedule_of_its_own,
     "api-schedule-pause": rows.a_schedule_of_its_own,
@@ -148,6 +150,7 @@ NOBODYS: dict[str, Callable[[User], Address]] = {
             "api-workflow-import",
             "api-schedules-preview",
             "api-search",
+            "api-signals-acknowledge",
             "api-streams",
             "api-me",
         ),
@@ -171,6 +174,7 @@ FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01
 # `$id` is the row of the address or that the body names, `$tool_id` the tool in the address.
 BODIES: dict[str, dict[str, Any]] = {
     "api-refuse": {"reason": "No."},
+    "api-signals-acknowledge": {"ids": [str(UUID(int=0))]},
     "api-bar-import-answers": {"decimal": "."},
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
