@@ -1,5 +1,6 @@
 """One signal: why it was made, the bars around it, what it did next, and who came to it."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from executions.models import WorkflowExecution
 from pastetrader.accounts.requests import SignedInRequest
-from screening.models import Bar, Signal
+from screening.models import Bar, Side, Signal
 from screening.models.signals import LOOKED_AT
 from screening.signals.listing import shown
+from screening.templatetags.signals import level_label
 
 BEFORE = 10
 SIGHTINGS = 20
@@ -44,13 +46,29 @@ def signal_page(request: SignedInRequest, signal_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "signal": signal,
         "near": near,
-        "first": near[0].bar.session if near else None,
         "last": near[-1].bar.session if near else None,
+        "markers": json.dumps(_markers(signal)),
+        "levels": json.dumps(_levels(signal)),
         "executions": executions[:SIGHTINGS],
         "has_more": len(executions) > SIGHTINGS,
         "is_synthetic": signal.instrument.market == "SAMPLE",
     }
     return render(request, "screening/signal.html", context)
+
+
+def _markers(signal: Signal) -> list[dict[str, str]]:
+    """The signal and those that it is paired with, as the chart marks them."""
+    pairs = [signal, *([signal.ended_by] if signal.ended_by else []), *signal.ends.all()]
+    return [
+        {"session": one.bar.isoformat(), "side": one.side, "text": str(Side(one.side).label)}
+        for one in sorted(pairs, key=lambda one: one.bar)
+    ]
+
+
+def _levels(signal: Signal) -> list[dict[str, Any]]:
+    """Stop and target as the strategy says them, as lines of the chart."""
+    levels = (signal.noted or {}).get("levels", {})
+    return [{"price": price, "text": level_label(name)} for name, price in levels.items()]
 
 
 def _near(signal: Signal) -> list[NearBar]:

@@ -24,9 +24,9 @@ _STATES = {
 
 
 @register.simple_tag
-def change(value: float | None) -> SafeString:
-    """A return in percent with its sign: "+3.2%", "−1.4%"; a dash when it is not known."""
-    if value is None:
+def change(value: float | str | None) -> SafeString:
+    """A return in percent with its sign: "+3.2%", "−1.4%"; a dash when it is not known (to a template "")."""
+    if value is None or isinstance(value, str):
         return format_html('<span class="faint">{}</span>', NOT_KNOWN)
     sign = "+" if round(value, 1) > 0 else "−" if round(value, 1) < 0 else ""
     way = {"+": "up", "−": "down"}.get(sign, "same")
