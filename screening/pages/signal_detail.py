@@ -18,7 +18,7 @@ from screening.models.signals import LOOKED_AT
 from screening.signals.listing import shown
 from screening.templatetags.signals import level_label
 
-BEFORE = 10
+BEFORE = 5
 SIGHTINGS = 20
 
 

@@ -24,6 +24,7 @@ EMPTY = {
     "nothing to be scheduled": "/schedules/new/",
     "no webhook": "/webhooks/",
     "nothing to approve": "/approvals/",
+    "no signals": "/signals/",
     "no secret": "/secrets/",
     "bars, not allowed": "/markets/import/",
     "account, new": "/account/",
@@ -78,6 +79,9 @@ def planned(product: Product, browser: Browser) -> Walk:
     symbol = page.locator(".signals b").first.inner_text()
     page.goto(f"/executions/{runs['failed']}/")
     expect(page.locator("[data-execution]")).to_have_attribute("data-status", "failed", timeout=RUN_MS)
+    page.goto("/signals/")
+    signal = page.locator(".journal-symbol a").first.get_attribute("href")
+    assert signal
     context.close()
     done, workflow = runs["done"], made["workflows"]["done"]
     walk.pages.update(
@@ -94,6 +98,9 @@ def planned(product: Product, browser: Browser) -> Walk:
             "webhooks": "/webhooks/",
             "secrets": "/secrets/",
             "approvals": "/approvals/",
+            "signals": "/signals/",
+            "signals, none like that": "/signals/?symbol=NOPE&state=expired",
+            "signal": signal,
             "bars": "/markets/import/",
             "tools": "/tools/",
             "types of tools": "/tools/new/",
