@@ -19,7 +19,7 @@ class SignalOutcomeSerializer(serializers.ModelSerializer[SignalOutcome]):
 
     `return_5`: to the close 5 sessions of the instrument later (null: not known yet); `market_5`: what all instruments
     of the market did meanwhile, on average. `best` and `worst` are closes of the 20 sessions after, `bars` how many of
-    these are there. `symbol_until` before `market_until`: halted, or not listed any more.
+    these are there. `symbol_until` before `market_until`: halted, or not listed any more; null when all 20 are known.
     """
 
     class Meta:

@@ -123,8 +123,9 @@ class SignalOutcome(models.Model):
 
     Closes are those of one reading of the market, its `version`, since stored bars are adjusted for splits later; 0:
     not read yet. `market_…` is the mean of what all instruments of the market did between the same sessions. `best` and
-    `worst` are of the closes of the 20 bars after. `bars`: how many of these there are yet. `close` is NULL when the
-    bar of the signal is not stored any more. `exit_return` is to the close of the exit signal that ended it.
+    `worst` are of the closes of the 20 bars after. `bars`: how many of these there are; until there are all, it is told
+    how far the bars of instrument and market reach. `close` is NULL when the bar of the signal is not stored any more.
+    `exit_return` is to the close of the exit signal that ended it.
     """
 
     signal = models.OneToOneField(

@@ -1,13 +1,12 @@
 """All signals of a person: narrowed, acknowledged, and as a file for spreadsheets."""
 
 import csv
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
@@ -17,7 +16,7 @@ from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import Invalid
 from pastetrader.common.http.paging import newest_first
 from pastetrader.common.spreadsheets import no_formula
-from screening.models import Side, Signal, SignalState
+from screening.models import Market, Side, Signal, SignalState
 from screening.pages.signal_filters import SignalsWanted, wanted_signals
 from screening.signals.listing import shown
 from screening.signals.states import ACKNOWLEDGED_AT_ONCE, acknowledge
@@ -27,7 +26,8 @@ from workflows.models import Workflow
 
 PAGE_SIZE = 50
 WORKFLOWS = 200
-MOST_LINES = 20_000
+# More would keep a process for many seconds; days narrow it.
+MOST_LINES = 5_000
 _RETURNS = ("return_1", "return_5", "return_20", "market_1", "market_5", "market_20", "best", "worst", "exit_return")
 COLUMNS = (
     *("market", "symbol", "name", "side", "state", "bar", "since", "last_bar", "price", "workflow", "step", "found_at"),
@@ -44,7 +44,6 @@ def signals_page(request: SignedInRequest) -> HttpResponse:
     rows = wanted.narrowed(Signal.objects.visible_to(request.user)).select_related("workflow")
     page = newest_first(shown(rows), cursor=request.GET.get("before", ""), size=PAGE_SIZE)
     workflows = Workflow.objects.visible_to(request.user).order_by("name", "pk").only("name")
-    of_person = Signal.objects.visible_to(request.user).order_by()
     context: dict[str, Any] = {
         "wanted": wanted,
         "signals": page.rows,
@@ -52,8 +51,9 @@ def signals_page(request: SignedInRequest) -> HttpResponse:
         "states": SignalState.choices,
         "sides": Side.choices,
         "workflows": workflows[:WORKFLOWS],
-        "markets": of_person.values_list("instrument__market", flat=True).distinct()[:WORKFLOWS],
+        "markets": Market.objects.order_by("code").values_list("code", flat=True),
         "is_later_page": "before" in request.GET,
+        "most_lines": MOST_LINES,
     }
     return render(request, "screening/signal_list.html", context)
 
@@ -81,29 +81,19 @@ def acknowledge_signals(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def signals_file(request: SignedInRequest) -> StreamingHttpResponse:
-    """One line for each signal that the page would show, newest first, as CSV; empty: not known."""
+def signals_file(request: SignedInRequest) -> HttpResponse:
+    """One line for each signal that the page would show, the newest MOST_LINES, as CSV; empty: not known."""
     rows = wanted_signals(request.GET).narrowed(Signal.objects.visible_to(request.user))
     found = shown(rows).select_related("workflow").order_by("-created_at", "-pk")[:MOST_LINES]
-    response = StreamingHttpResponse(_lines(found.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="signals.csv"'
-    return response
-
-
-class _Line:
-    """What a csv.writer writes to: it hands the line back."""
-
-    def write(self, text: str) -> str:
-        """The line."""
-        return text
-
-
-def _lines(found: Iterator[Signal]) -> Iterator[str]:
-    writer = csv.writer(_Line())
     # Spreadsheets take a file for one of their country's old encodings unless it begins like this.
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for signal in found:
-        yield writer.writerow(_cells(signal))
+    response.write("\ufeff")
+    lines = csv.writer(response)
+    lines.writerow(COLUMNS)
+    for signal in found.iterator(chunk_size=500):
+        lines.writerow(_cells(signal))
+    return response
 
 
 def _cells(signal: Signal) -> list[Any]:

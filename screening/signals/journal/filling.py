@@ -4,6 +4,7 @@ import logging
 import time
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from executions.dispatch.notify import send
@@ -12,13 +13,13 @@ from pastetrader.common.sessions.closing import last_finished_day
 from screening.bars.loaded_markets import loaded_markets
 from screening.models import SignalOutcome
 from screening.signals.journal.behind import TASK
-from screening.signals.journal.outcomes import HORIZONS, Outcomes
+from screening.signals.journal.outcomes import HORIZONS, LOOKED_AT, Outcomes
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 1_000
 SLICE_SECONDS = 30.0
-_WRITTEN = [one.name for one in SignalOutcome._meta.get_fields() if one.name not in {"signal", "market"}]
+_WRITTEN = [one.name for one in SignalOutcome._meta.get_fields() if one.name not in {"signal", "market", "version"}]
 _UNREAD = tuple(f"{of}__{name}" for of in ("signal", "signal__ended_by") for name in ("reasons", "noted"))
 
 
@@ -32,7 +33,9 @@ def fill_journal(market: str) -> None:
     except Invalid:
         logger.info("%s has no bars: nothing is known of what its signals did.", market)
         return
-    outcomes = Outcomes(bars.panel.until(last_finished_day(market, timezone.now())))
+    behind = SignalOutcome.objects.filter(market=market, version__lt=bars.version)
+    first = behind.aggregate(first=Min("signal__bar"))["first"]
+    outcomes = Outcomes(bars.panel.until(last_finished_day(market, timezone.now())), first)
     begun = time.monotonic()
     while fill_some(market, outcomes, bars.version):
         if time.monotonic() - begun > SLICE_SECONDS:
@@ -47,21 +50,25 @@ def fill_some(market: str, outcomes: Outcomes, version: int) -> bool:
     # In nobody else's hands until they are written: an exit that is paired meanwhile asks for them anew.
     locked = behind.select_for_update(of=("self",), skip_locked=True)
     rows = list(locked.select_related("signal__instrument", "signal__ended_by").defer(*_UNREAD)[:AT_ONCE])
-    for row in rows:
-        _work_out(row, outcomes)
-        row.version = version
-    SignalOutcome.objects.bulk_update(rows, _WRITTEN, batch_size=100)
+    changed = [row for row in rows if _work_out(row, outcomes)]
+    SignalOutcome.objects.bulk_update(changed, _WRITTEN, batch_size=100)
+    # Most are complete, and stay as they are.
+    SignalOutcome.objects.filter(pk__in=[row.pk for row in rows]).update(version=version)
     return bool(rows)
 
 
-def _work_out(row: SignalOutcome, outcomes: Outcomes) -> None:
+def _work_out(row: SignalOutcome, outcomes: Outcomes) -> bool:
+    """Whether anything is known now that was not, or was otherwise."""
+    before = [getattr(row, name) for name in _WRITTEN]
     signal = row.signal
     symbol, ended_by = signal.instrument.symbol, signal.ended_by
     found = outcomes.followed(symbol, signal.bar)
     row.close, row.bars = found.close, found.bars
-    row.symbol_until, row.market_until = found.until, outcomes.panel.last_session
+    is_over = found.bars >= LOOKED_AT
+    row.symbol_until, row.market_until = (None, None) if is_over else (found.until, outcomes.panel.last_session)
     row.best, row.worst = found.best, found.worst
     for sessions in HORIZONS:
         setattr(row, f"return_{sessions}", found.returns.get(sessions))
         setattr(row, f"market_{sessions}", found.market.get(sessions))
     row.exit_return = outcomes.between(symbol, signal.bar, ended_by.bar) if ended_by else None
+    return before != [getattr(row, name) for name in _WRITTEN]

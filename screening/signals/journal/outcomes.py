@@ -34,13 +34,17 @@ class Followed:
 
 
 class Outcomes:
-    """Looks into one panel; what the market did between two sessions is worked out once."""
+    """Looks into one panel, at sessions from `since` on (None: all); what the market did between two sessions is
+    worked out once.
+    """
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: Panel, since: date | None = None) -> None:
         self.panel = panel
-        owners = np.repeat(np.arange(len(panel.symbols)), panel.lengths)
-        offsets = np.cumsum(panel.lengths) - panel.lengths
-        rows = np.arange(len(owners)) + np.repeat(panel.starts - offsets, panel.lengths)
+        starts = panel.starts if since is None else _first_rows(panel, day_number(since))
+        lengths = panel.ends - starts
+        owners = np.repeat(np.arange(len(panel.symbols)), lengths)
+        offsets = np.cumsum(lengths) - lengths
+        rows = np.arange(len(owners)) + np.repeat(starts - offsets, lengths)
         self._span = int(panel.sessions.max(initial=0)) + 2
         # Of each row its symbol and session as one number, rising: a session of all symbols is one search.
         self._keys = owners.astype(np.int64) * self._span + panel.sessions[rows]
@@ -102,6 +106,14 @@ class Outcomes:
             return None
         now: Places = np.searchsorted(self._keys, owners[has_bar] + last, side="right") - 1
         return float(np.mean((self._closes[now] / self._closes[rows[has_bar]] - 1) * 100))
+
+
+def _first_rows(panel: Panel, first: int) -> Places:
+    """Of each symbol the row of its first bar on that day or later; its end when there is none."""
+    bounds = zip(panel.starts.tolist(), panel.ends.tolist(), strict=True)
+    return np.array(
+        [start + int(np.searchsorted(panel.sessions[start:end], first)) for start, end in bounds], dtype=np.int64
+    )
 
 
 def _percent(closes: Floats, base: float) -> Floats:

@@ -46,12 +46,13 @@ def _market(panel: Panel, first: object, last: object) -> float:
 @given(seed=st.integers(0, 10_000), data=st.data())
 def test_returns_are_those_of_a_plain_loop(seed: int, data: st.DataObject) -> None:
     panel = random_ohlc(seed, lengths=(1, 3, 40, 60, 61)).until(FIRST + timedelta(days=70))
-    outcomes = Outcomes(panel)
     place = data.draw(st.sampled_from([place for place in range(5) if panel.lengths[place]]))
     row = data.draw(st.integers(0, int(panel.lengths[place]) - 1))
     session = day(int(panel.sessions[panel.starts[place] + row]))
 
-    found, plain = outcomes.followed(panel.symbols[place], session), _plainly(panel, place, row)
+    since = data.draw(st.sampled_from([None, FIRST, session]))
+
+    found, plain = Outcomes(panel, since).followed(panel.symbols[place], session), _plainly(panel, place, row)
 
     assert (found.close, found.bars, found.until) == (plain.close, plain.bars, plain.until)
     assert dict(found.returns) == pytest.approx(dict(plain.returns))
