@@ -25,6 +25,7 @@ CONDITIONS = (
     "close > close[3]",
     "close rising(2)",
     "sma(3)@1w > sma(5)@1w",
+    "not (close@1w[3] > 100)",
     "rank(close) <= 2",
     "rank_pct(volume) < 60 and close > 5",
 )
@@ -50,9 +51,10 @@ def test_a_run_begins_where_the_bars_of_each_day_say_so(text: str) -> None:
 
     found = run_starts(parse(text), values, places)
 
-    assert found == {
-        place: since for place in places if (since := plainly(panel, text, place, LONGEST_RUN)) is not None
-    }
+    plain = {place: since for place in places if (since := plainly(panel, text, place, LONGEST_RUN)) is not None}
+    assert found == plain
+    for some in ([3], [3, 1], [2, 0]):
+        assert run_starts(parse(text), values, some) == {place: plain[place] for place in some if place in plain}
 
 
 @given(seed=st.integers(0, 10_000), limit=st.integers(5, 45), longest=st.integers(1, 30))
