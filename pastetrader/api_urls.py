@@ -39,7 +39,7 @@ from screening.api.explanations import ExplanationViewSet
 from screening.api.kis_files import KisFileViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
 from screening.api.screens import ScreenViewSet
-from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
+from screening.api.signals import ExecutionSignalViewSet, SignalViewSet, WorkflowSignalsViewSet
 from screening.api.watchlists import WatchlistViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
@@ -209,7 +209,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("schedules/<uuid:id>/resume", ScheduleViewSet, name="api-schedule-resume", post="resume"),
     *endpoint("schedules/<uuid:id>/run", ScheduleViewSet, name="api-schedule-run", post="run"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
+    *endpoint("signals/acknowledge", SignalViewSet, name="api-signals-acknowledge", post="acknowledge_several"),
     *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
+    *endpoint("signals/<uuid:id>/acknowledge", SignalViewSet, name="api-signal-acknowledge", post="acknowledge"),
+    *endpoint(
+        "workflows/<uuid:id>/signal-journal", WorkflowSignalsViewSet, name="api-workflow-signal-journal", get="journal"
+    ),
     *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),
     *endpoint("markets/<slug:code>", MarketViewSet, name="api-market", get="retrieve"),
     *endpoint("markets/<slug:code>/symbols/<str:symbol>/candles", CandleViewSet, name="api-candles", get="candles"),

@@ -25,3 +25,4 @@ class ScreeningConfig(AppConfig):
         when_alone("screening.bar_updates.recovery.take_over_updates")
         every_minute("screening.backtest_reports.recovery.look_after_backtests")
         when_alone("screening.backtest_reports.recovery.take_over_backtests")
+        every_minute("screening.signals.upkeep.look_after_signals")

@@ -4,8 +4,8 @@ from django.urls import path
 
 from screening.pages import backtests as backtest_views
 from screening.pages import bar_imports as import_views
+from screening.pages import signal_detail, signal_list, watchlists
 from screening.pages import signals as views
-from screening.pages import watchlists
 from screening.pages.workbench import workbench_page
 
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("backtests/<uuid:report_id>/trades.csv", backtest_views.backtest_file, name="backtest-file"),
     path("backtests/<uuid:report_id>/cancel/", backtest_views.cancel_backtest, name="cancel-backtest"),
     path("backtests/<uuid:report_id>/delete/", backtest_views.delete_backtest, name="delete-backtest"),
+    path("signals/", signal_list.signals_page, name="signals"),
+    path("signals/signals.csv", signal_list.signals_file, name="signals-file"),
+    path("signals/acknowledge/", signal_list.acknowledge_signals, name="acknowledge-signals"),
+    path("signals/<uuid:signal_id>/", signal_detail.signal_page, name="signal"),
     path("markets/import/", import_views.imports_page, name="bar-imports"),
     path("markets/import/<uuid:import_id>/", import_views.import_page, name="bar-import"),
     path("markets/import/<uuid:import_id>/answer/", import_views.answer_import, name="answer-bar-import"),

@@ -63,6 +63,8 @@ BY_THEMSELVES = {
     "/api/v1/screens",
     "/api/v1/screens/check",
     "/api/v1/screens/explain",
+    "/api/v1/signals/acknowledge",
+    "/api/v1/signals/{id}/acknowledge",
     "/api/v1/tools/{id}/mcp",
     "/api/v1/tools/{id}/test",
     "/api/v1/tools/mcp/discover",

@@ -4,7 +4,7 @@ from screening.models.backtests import BacktestReport, BacktestStage, BacktestSt
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
 from screening.models.imports import BarImport, ImportStatus
 from screening.models.instruments import ActionKind, ActionSource, Bar, CorporateAction, Instrument, Market
-from screening.models.signals import Side, Signal, SignalSighting
+from screening.models.signals import Side, Signal, SignalOutcome, SignalSighting, SignalState
 from screening.models.sources import BarSource, ProviderPace, ProviderToken
 from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, UpdateStatus, Verdict
 from screening.models.watchlists import Watchlist
@@ -32,7 +32,9 @@ __all__ = [
     "ProviderToken",
     "Side",
     "Signal",
+    "SignalOutcome",
     "SignalSighting",
+    "SignalState",
     "SymbolState",
     "UpdateStatus",
     "Verdict",

@@ -3,8 +3,8 @@
 from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
 from screening import services
+from screening.tools.arguments import HeldCondition
 from screening.tools.builtin import (
-    HeldCondition,
     MarketDataArguments,
     MarketDataResult,
     ScreenArguments,
@@ -70,6 +70,7 @@ def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult
         symbols=arguments.symbols,
         timeframe=arguments.timeframe,
         values=arguments.values,
+        with_since=True,
         check=context.check,
     )
     sentence = _(
@@ -116,4 +117,5 @@ def _match(match: services.Match) -> ScreenMatch:
         volume=match.volume,
         values=dict(match.values),
         held=held,
+        since=match.since,
     )

@@ -16,8 +16,9 @@ NEEDS_PERMISSION = {"api-bar-import", "api-bar-import-answers", "api-bar-import-
 RESTORES = {"api-workflow-restore"}
 # A body that names a workflow which is not there is a fault of the body, where no field of the answer is about one.
 UNKNOWN_IN_BODY = {"api-schedules"}
-# Tools that this version cannot run say so, to whoever may try them; without a server nobody is asked.
-MAY_REFUSE = {"api-tool-test": 409, "api-tool-mcp": 409, "api-mcp-discover": 400}
+# Tools that this version cannot run say so, to whoever may try them; without a server nobody is asked; and the signals
+# that the body names are nobody's (whose they may be: screening/tests/signals/test_states.py).
+MAY_REFUSE = {"api-tool-test": 409, "api-tool-mcp": 409, "api-mcp-discover": 400, "api-signals-acknowledge": 400}
 
 
 @dataclass(frozen=True)

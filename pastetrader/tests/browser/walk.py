@@ -24,6 +24,7 @@ EMPTY = {
     "nothing to be scheduled": "/schedules/new/",
     "no webhook": "/webhooks/",
     "nothing to approve": "/approvals/",
+    "no signals": "/signals/",
     "no secret": "/secrets/",
     "nothing tried on the past": "/backtests/",
     "bars, not allowed": "/markets/import/",
@@ -80,6 +81,9 @@ def planned(product: Product, browser: Browser) -> Walk:
     symbol = page.locator(".signals b").first.inner_text()
     page.goto(f"/executions/{runs['failed']}/")
     expect(page.locator("[data-execution]")).to_have_attribute("data-status", "failed", timeout=RUN_MS)
+    page.goto("/signals/")
+    signal = page.locator(".journal-symbol a").first.get_attribute("href")
+    assert signal
     context.close()
     done, workflow = runs["done"], made["workflows"]["done"]
     walk.pages.update(
@@ -97,6 +101,9 @@ def planned(product: Product, browser: Browser) -> Walk:
             "secrets": "/secrets/",
             "backtests": "/backtests/",
             "approvals": "/approvals/",
+            "signals": "/signals/",
+            "signals, none like that": "/signals/?symbol=NOPE&state=expired",
+            "signal": signal,
             "bars": "/markets/import/",
             "screening": "/screening/?condition=rsi(14)%20%3C%2040%20and%20close%20%3E%20sma(20)&market=SAMPLE",
             "screening, near misses": "/screening/?condition=rsi(14)%20%3C%205&market=SAMPLE&show=near",

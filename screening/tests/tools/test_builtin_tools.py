@@ -89,6 +89,7 @@ def test_screen_answers_matches_with_values_and_writes_a_line_to_the_log(owner: 
         "volume": 1001.0,
         "values": {"close": 6.0, "sma(2)": 5.5},
         "held": [{"condition": "close > sma(2)", "values": {"close": 6.0, "sma(2)": 5.5}, "bars_ago": 0}],
+        "since": "2023-01-03",
     }
     assert (found["scanned"], found["skipped"], found["as_of"], found["synthetic"]) == (2, {}, "2023-01-03", False)
     assert [str(line) for line in lines] == ["2 of 2 symbols of XTST fulfil the condition on 2023-01-03."]
@@ -173,6 +174,8 @@ def test_signals_are_recorded_with_their_reasons(owner: User) -> None:
             {"symbol": "B", "side": "long", "bar": "2023-01-03", "price": 6.123456, "is_new": True},
         ],
         "new": 2,
+        "continuing": [],
+        "suppressed": [],
     }
     signal = Signal.objects.get(instrument__symbol="A")
     assert (signal.node_key, signal.bar, signal.reasons) == ("emit", date(2023, 1, 3), ["RSI is below 30"])
