@@ -42,7 +42,7 @@ from screening.backtest_reports.services import request_backtest
 from screening.backtest_reports.work import work_on
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
-from screening.models import BarImport
+from screening.models import BarImport, Instrument, Watchlist
 from workflows.definition.graph import Graph
 from workflows.models import Workflow, WorkflowVersion
 from workflows.services import create_workflow
@@ -72,6 +72,7 @@ def walked() -> str:
         **_executions(walker),
         **_schedules(walker),
         **_webhook(walker),
+        **_watchlist(walker),
         **_registry(walker),
         "paste in doubt": doubtful_korean(walker) + "?market=SAMPLE",
         **_sources(walker),
@@ -184,6 +185,12 @@ def _secrets(owner: User) -> None:
     set_secret(owner=owner, name="slack-webhook", value="https://hooks.slack.example/services/1", by=owner)
     config = {"url": "https://example.com/", "headers": {"X-Key": {"$secret": "broker.key"}}}
     create_tool(owner=owner, name="주문", tool_type="http", config=config)
+
+
+def _watchlist(owner: User) -> dict[str, str]:
+    symbols = list(Instrument.objects.filter(market=MARKET).order_by("symbol").values_list("symbol", flat=True)[:3])
+    made = Watchlist.objects.create(owner=owner, name="지켜보는 종목", market=MARKET, symbols=symbols)
+    return {"watch-list": f"/watchlists/{made.pk}/"}
 
 
 def _webhook(owner: User) -> dict[str, str]:
