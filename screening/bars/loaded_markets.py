@@ -16,7 +16,8 @@ from django.conf import settings
 from pastetrader.common.errors import Invalid
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.first_bars import ensure_bars
-from screening.bars.storage import MarketBars, read_market
+from screening.bars.market_bars import MarketBars
+from screening.bars.reading import read_market
 from screening.conditions.evaluation.values import Indicators
 from screening.models import Market
 

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 from django.db import connection, transaction
 
-from screening.bars.storage import read_market
+from screening.bars.reading import read_market
 from screening.models import Market
 from screening.services import screen
 from screening.tests.factories import make_bars, stored
