@@ -14,7 +14,7 @@ from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.facts import DatedFacts
 from screening.bars.market_bars import MarketBars
 from screening.bars.panel import COLUMNS, Floats, Panel, Places, build_panel, frozen
-from screening.bars.storage import lock_market
+from screening.bars.versions import lock_market
 from screening.models import Fact, Instrument, Market
 
 ROWS_AT_ONCE = 20_000

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 from django.db import connection, transaction
-from django.db.models import F
-from django.utils import timezone
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import COLUMNS
-from screening.models import Bar, Instrument, Market
+from screening.bars.versions import lock_market, raise_version
+from screening.models import Bar, Instrument
 
 # One transaction each: long enough to be fast, short enough that nobody waits long for SQLite's one write lock.
 BATCH_ROWS = 200_000
@@ -79,13 +78,6 @@ def store_instruments(market: str, named: pl.DataFrame) -> None:
 
 
 @transaction.atomic
-def lock_market(market: str, *, is_synthetic: bool = False) -> Market:
-    """The market's row, made when missing, locked until the end of the caller's transaction."""
-    Market.objects.get_or_create(code=market, defaults={"is_synthetic": is_synthetic})
-    return Market.objects.select_for_update().get(code=market)
-
-
-@transaction.atomic
 def store_batch(market: str, bars: pl.DataFrame, *, check: Check = unstopped) -> Stored:
     """The bars in one transaction (see `store_bars`)."""
     lock_market(market)
@@ -109,11 +101,6 @@ def store_batch(market: str, bars: pl.DataFrame, *, check: Check = unstopped) ->
     if stored.new or stored.changed or are_changed:
         raise_version(market)
     return stored
-
-
-def raise_version(market: str) -> None:
-    """Whoever has the market's bars, names and figures reads them anew: to be called with every change of one."""
-    Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
 
 
 def _instruments(market: str, named: pl.DataFrame) -> tuple[pl.DataFrame, bool]:

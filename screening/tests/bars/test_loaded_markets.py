@@ -132,7 +132,9 @@ def test_bars_and_indicators_of_all_markets_stay_within_the_limit() -> None:
     for market in range(4):
         stored(f"M{market}", *(random_bars(f"S{symbol}", 300, symbol) for symbol in range(5)))
     sizes = []
-    markets = LoadedMarkets(limit_bytes=200_000, read=read_market)  # one market takes 66 kB, one of its indicators 12 kB a line
+    markets = LoadedMarkets(
+        limit_bytes=200_000, read=read_market
+    )  # one market takes 66 kB, one of its indicators 12 kB a line
 
     def work(offset: int) -> None:
         for turn in range(40):
