@@ -5,8 +5,11 @@ Where snapshots cannot be kept, the bars come out of the database into this proc
 
 import logging
 from contextlib import ExitStack
+from datetime import datetime
 from functools import cache
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from pastetrader.common.stop_signal import Check, unstopped
@@ -36,7 +39,7 @@ def current_bars(code: str, *, check: Check = unstopped) -> MarketBars:
         try:
             stack.enter_context(locked(code, check))
         except OSError as error:
-            _say_once(str(error))
+            _say_once(settings.SCREENING_SNAPSHOTS, error.strerror)
             return read_market(code, check=check)
         found = _mapped(code, says_what_is_wrong=True)
         return _kept(read_market(code, check=check)) if found is None else found
@@ -58,16 +61,21 @@ def _mapped(code: str, *, says_what_is_wrong: bool = False) -> MarketBars | None
     try:
         path = path_of(code, version, updated_at)
         found = map_bars(path)
+        _ensure_it_is((code, version, updated_at), found)
     except Unusable as error:
         if says_what_is_wrong:
             logger.warning("The snapshot %s cannot be used: %s. It is made anew.", path.name, error)
         return None
     except OSError:  # there is none, most of the time
         return None
-    if (found.market, found.version, found.updated_at) != (code, version, updated_at):
-        return None  # somebody has moved it there
     touch(path)
     return found
+
+
+def _ensure_it_is(wanted: tuple[str, int, datetime], found: MarketBars) -> None:
+    """Raises Unusable for bars that belong elsewhere: somebody may have moved the file."""
+    if (found.market, found.version, found.updated_at) != wanted:
+        raise Unusable(f"it is {found.snapshot} of {found.updated_at}")
 
 
 def _kept(bars: MarketBars) -> MarketBars:
@@ -80,11 +88,15 @@ def _kept(bars: MarketBars) -> MarketBars:
         found = map_bars(path)
         delete_others(bars.market, path)
     except (OSError, Unusable) as error:
-        _say_once(str(error))
+        _say_once(settings.SCREENING_SNAPSHOTS, error.strerror if isinstance(error, OSError) else str(error))
         return bars
     return found
 
 
 @cache
-def _say_once(why: str) -> None:
-    logger.warning("Markets are kept in the memory of each process that screens: %s.", why)
+def _say_once(folder: Path, why: str | None) -> None:
+    logger.warning(
+        "No snapshots can be kept in %s (%s): each process that screens holds its markets in memory of its own.",
+        folder,
+        why,
+    )
