@@ -1,7 +1,7 @@
 """A market's bars out of the database in bulk, as the panel that screens work on."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from io import BytesIO
 from itertools import chain, islice
 from typing import Any
@@ -20,6 +20,7 @@ from screening.models import Fact, Instrument, Market
 ROWS_AT_ONCE = 20_000
 
 _Schema = Mapping[str, Any]
+_Frames = Generator[pl.DataFrame, None, None]
 _BARS = {"instrument_id": pl.Int64, "session": pl.Date, **dict.fromkeys(COLUMNS, pl.Float64)}
 _FACTS = {"instrument_id": pl.Int64, "known_on": pl.Date, "value": pl.Float64}
 _OF_MARKET = "instrument_id IN (SELECT id FROM instruments WHERE market = %s)"
@@ -54,7 +55,7 @@ def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
     )
 
 
-def read_frames(market: str) -> Iterator[pl.DataFrame]:
+def read_frames(market: str) -> _Frames:
     """All bars of a market (instrument_id, session, open, high, low, close, volume), some at a time, in any order."""
     return _frames(_BARS, _FROM_BARS, market)
 
@@ -83,12 +84,14 @@ def _one_moment(market: str) -> Iterator[None]:
 # --- rows to arrays ---
 
 
-def _gathered(frames: Iterable[pl.DataFrame], schema: _Schema, check: Check) -> dict[str, pl.Series]:
+def _gathered(frames: _Frames, schema: _Schema, check: Check) -> dict[str, pl.Series]:
     """The columns of all frames, each whole."""
     found = [pl.DataFrame(schema=schema)]
-    for frame in frames:
-        check()
-        found.append(frame)
+    # Stopped in between, PostgreSQL's connection is not free for the end of the transaction before the reading is over.
+    with closing(frames):
+        for frame in frames:
+            check()
+            found.append(frame)
     together = pl.concat(found)
     return {name: together[name] for name in schema}
 
@@ -116,12 +119,12 @@ def _facts(places: Places, known: dict[str, pl.Series]) -> DatedFacts:
 # --- rows of either database ---
 
 
-def _frames(schema: _Schema, source: str, *params: str) -> Iterator[pl.DataFrame]:
+def _frames(schema: _Schema, source: str, *params: str) -> _Frames:
     read = _read_postgres if connection.vendor == "postgresql" else _read_sqlite
     return read(schema, source, params)
 
 
-def _read_postgres(schema: _Schema, source: str, params: Sequence[str]) -> Iterator[pl.DataFrame]:
+def _read_postgres(schema: _Schema, source: str, params: Sequence[str]) -> _Frames:
     query = _query(schema, _POSTGRES, source)
     days = [name for name, kind in schema.items() if kind == pl.Date]
     numbers = dict(schema) | dict.fromkeys(days, pl.Int32)
@@ -135,7 +138,7 @@ def _read_postgres(schema: _Schema, source: str, params: Sequence[str]) -> Itera
             yield frame.with_columns(pl.col(*days).cast(pl.Date))
 
 
-def _read_sqlite(schema: _Schema, source: str, params: Sequence[str]) -> Iterator[pl.DataFrame]:
+def _read_sqlite(schema: _Schema, source: str, params: Sequence[str]) -> _Frames:
     with connection.cursor() as cursor:
         cursor.execute(_query(schema, _SQLITE, source), params)
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
