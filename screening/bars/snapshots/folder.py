@@ -27,12 +27,14 @@ KEPT = 2
 UNUSED_SECONDS = 30 * 24 * 3600.0
 
 _BARS, _PART, _LOCK = ".bars", ".part", ".lock"
+# How the names of those end that this version of the product reads.
+READ = f".v{FORMAT}{_BARS}"
 
 
 def path_of(market: str, version: int, updated_at: datetime) -> Path:
     """Where the snapshot of a version is, or would be."""
     moment = f"{updated_at:%Y%m%dT%H%M%S%f}"
-    return _folder() / f"{_stem(market)}.{version}.{moment}.v{FORMAT}{_BARS}"
+    return _folder() / f"{_stem(market)}.{version}.{moment}{READ}"
 
 
 @contextmanager
