@@ -1,19 +1,19 @@
 """A market's bars out of the database in bulk, as the panel that screens work on."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from io import BytesIO
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from django.db import connection, transaction
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.facts import DatedFacts
 from screening.bars.market_bars import MarketBars
-from screening.bars.panel import COLUMNS, Floats, Panel, Places, build_panel, frozen
+from screening.bars.panel import COLUMNS, Panel, Places, build_panel, frozen
 from screening.bars.versions import lock_market
 from screening.models import Fact, Instrument, Market
 
@@ -23,11 +23,10 @@ _Schema = Mapping[str, Any]
 _Frames = Generator[pl.DataFrame, None, None]
 _BARS = {"instrument_id": pl.Int64, "session": pl.Date, **dict.fromkeys(COLUMNS, pl.Float64)}
 _FACTS = {"instrument_id": pl.Int64, "known_on": pl.Date, "value": pl.Float64}
-_OF_MARKET = "instrument_id IN (SELECT id FROM instruments WHERE market = %s)"
-_FROM_BARS = f"FROM bars WHERE {_OF_MARKET}"
-_FROM_FACTS = f"FROM instrument_facts WHERE {_OF_MARKET} AND name = %s"
-# Days since 1970-01-01, and floats whose shortest text is soon written and read; rounding is the same either way.
-_POSTGRES = {pl.Int64: "{}", pl.Date: "{} - DATE '1970-01-01'", pl.Float64: "{}::float8"}
+# Days since 1970-01-01 and floats, as bytes one after the other: PostgreSQL then sends a row for each instrument.
+_POSTGRES = {pl.Date: ("int4send({} - DATE '1970-01-01')", ">i4"), pl.Float64: ("float8send({}::float8)", ">f8")}
+# Of so many instruments it holds the values in memory to put them together.
+_INSTRUMENTS_AT_ONCE = 200
 # Nothing but numbers comes out of SQLite: a row of them is soon an array, and no day is parsed.
 _SQLITE = {pl.Int64: "{}", pl.Date: "CAST(julianday({}) - 2440587.5 AS INTEGER)", pl.Float64: "+{}"}
 
@@ -38,7 +37,10 @@ def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
         market = Market.objects.get(code=code)
         instruments = list(Instrument.objects.filter(market=code).values_list("id", "symbol", "name"))
         bars = _gathered(read_frames(code), _BARS, check)
-        known = {name: _gathered(_frames(_FACTS, _FROM_FACTS, code, name), _FACTS, check) for name in Fact.values}
+        known = {
+            name: _gathered(_frames("instrument_facts", _FACTS, code, {"name": name}), _FACTS, check)
+            for name in Fact.values
+        }
     instruments.sort(key=lambda instrument: instrument[1])  # databases collate as they like
     symbols = [symbol for _, symbol, _ in instruments]
     places = np.zeros(max((identity for identity, _, _ in instruments), default=0) + 1, dtype=np.int64)
@@ -57,7 +59,7 @@ def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
 
 def read_frames(market: str) -> _Frames:
     """All bars of a market (instrument_id, session, open, high, low, close, volume), some at a time, in any order."""
-    return _frames(_BARS, _FROM_BARS, market)
+    return _frames("bars", _BARS, market, {})
 
 
 @contextmanager
@@ -119,42 +121,63 @@ def _facts(places: Places, known: dict[str, pl.Series]) -> DatedFacts:
 # --- rows of either database ---
 
 
-def _frames(schema: _Schema, source: str, *params: str) -> _Frames:
+def _frames(table: str, schema: _Schema, market: str, where: Mapping[str, str]) -> _Frames:
     read = _read_postgres if connection.vendor == "postgresql" else _read_sqlite
-    return read(schema, source, params)
+    return read(table, schema, market, where)
 
 
-def _read_postgres(schema: _Schema, source: str, params: Sequence[str]) -> _Frames:
-    query = _query(schema, _POSTGRES, source)
-    days = [name for name, kind in schema.items() if kind == pl.Date]
-    numbers = dict(schema) | dict.fromkeys(days, pl.Int32)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", params) as copy,
-    ):
-        lines: Iterable[bytes] = iter(copy)  # one row each
-        while data := b"".join(islice(lines, ROWS_AT_ONCE)):
-            frame = pl.read_csv(BytesIO(data), has_header=False, schema=numbers)
-            yield frame.with_columns(pl.col(*days).cast(pl.Date))
+def _read_postgres(table: str, schema: _Schema, market: str, where: Mapping[str, str]) -> _Frames:
+    values = {name: _POSTGRES[kind] for name, kind in schema.items() if name != "instrument_id"}
+    columns = ", ".join(f"string_agg({send.format(name)}, ''::bytea)" for name, (send, _) in values.items())
+    query = f"""SELECT instrument_id, {columns} FROM {table}
+        WHERE instrument_id = ANY(%s){_and(where)} GROUP BY instrument_id"""  # noqa: S608  # names are ours
+    instruments = list(Instrument.objects.filter(market=market).order_by("id").values_list("id", flat=True))
+    for start in range(0, len(instruments), _INSTRUMENTS_AT_ONCE):
+        asked = instruments[start : start + _INSTRUMENTS_AT_ONCE]
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY ({query}) TO STDOUT WITH (FORMAT BINARY)", [asked, *where.values()]) as copy,
+        ):
+            copy.set_types(["int8", *(["bytea"] * len(values))])
+            rows = list(copy.rows())
+        if rows:
+            identities, *content = zip(*rows, strict=True)
+            yield _put_together(identities, content, schema, [kind for _, kind in values.values()])
 
 
-def _read_sqlite(schema: _Schema, source: str, params: Sequence[str]) -> _Frames:
+def _put_together(
+    identities: Sequence[int], content: Sequence[Sequence[bytes]], schema: _Schema, kinds: list[str]
+) -> pl.DataFrame:
+    """The frame of instruments with, for each column, the bytes of its values."""
+    arrays = [np.frombuffer(b"".join(parts), kind) for parts, kind in zip(content, kinds, strict=True)]
+    counts = [len(part) // arrays[0].itemsize for part in content[0]]
+    columns = [np.repeat(np.array(identities, dtype=np.int64), counts), *arrays]
+    return pl.DataFrame(
+        {name: _series(values, kind) for (name, kind), values in zip(schema.items(), columns, strict=True)}
+    )
+
+
+def _read_sqlite(table: str, schema: _Schema, market: str, where: Mapping[str, str]) -> _Frames:
+    columns = ", ".join(_SQLITE[kind].format(name) for name, kind in schema.items())
+    query = f"""SELECT {columns} FROM {table}
+        WHERE instrument_id IN (SELECT id FROM instruments WHERE market = %s){_and(where)}"""  # noqa: S608  # ours
     with connection.cursor() as cursor:
-        cursor.execute(_query(schema, _SQLITE, source), params)
+        cursor.execute(query, [market, *where.values()])
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             # Each is a whole number below 2 to the 53rd, or a float already.
             numbers = np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * len(schema))
-            columns = numbers.reshape(len(rows), len(schema)).T
+            columns_of = numbers.reshape(len(rows), len(schema)).T
             yield pl.DataFrame(
-                {name: _series(values, kind) for (name, kind), values in zip(schema.items(), columns, strict=True)}
+                {name: _series(values, kind) for (name, kind), values in zip(schema.items(), columns_of, strict=True)}
             )
 
 
-def _query(schema: _Schema, wordings: Mapping[Any, str], source: str) -> str:
-    return f"SELECT {', '.join(wordings[kind].format(name) for name, kind in schema.items())} {source}"
+def _and(where: Mapping[str, str]) -> str:
+    return "".join(f" AND {name} = %s" for name in where)
 
 
-def _series(values: Floats, kind: Any) -> pl.Series:
+def _series(values: npt.NDArray[Any], kind: Any) -> pl.Series:
+    """The numbers as this machine has them, of the kind; days are numbers as well."""
     if kind == pl.Date:
         return pl.Series(values.astype(np.int32)).cast(pl.Date)
-    return pl.Series(values.astype(np.int64) if kind == pl.Int64 else values)
+    return pl.Series(values.astype(np.int64 if kind == pl.Int64 else np.float64))
