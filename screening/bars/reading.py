@@ -89,7 +89,7 @@ def _one_moment(market: str) -> Iterator[None]:
 def _gathered(frames: _Frames, schema: _Schema, check: Check) -> dict[str, pl.Series]:
     """The columns of all frames, each whole."""
     found = [pl.DataFrame(schema=schema)]
-    # Stopped in between, PostgreSQL's connection is not free for the end of the transaction before the reading is over.
+    # Whatever stops it in between: when the transaction ends, nothing reads in it any more.
     with closing(frames):
         for frame in frames:
             check()

@@ -6,7 +6,7 @@ Pages of the file that are in memory are there once, however many processes look
 import mmap
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
@@ -61,9 +61,16 @@ def map_bars(path: Path) -> MarketBars:
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         manifest, begin = read_manifest(file, size)
-        pages = mmap.mmap(file.fileno(), size, flags=mmap.MAP_SHARED, prot=mmap.PROT_READ)
-    kinds = _KINDS | {name: _FACT_KINDS[name.rpartition("/")[2]] for name in manifest.places if "/" in name}
-    if {name: place.kind for name, place in manifest.places.items()} != kinds:
+        try:
+            pages = mmap.mmap(file.fileno(), size, flags=mmap.MAP_SHARED, prot=mmap.PROT_READ)
+            return _bars(manifest, pages, begin)
+        except (ValueError, KeyError) as error:
+            raise Unusable("its arrays are not where they should be") from error
+
+
+def _bars(manifest: Manifest, pages: mmap.mmap, begin: int) -> MarketBars:
+    """Raises Unusable, ValueError and KeyError for a manifest that does not go with the file."""
+    if {name: place.kind for name, place in manifest.places.items()} != _kinds(manifest.places):
         raise Unusable("its arrays are others")
     arrays = {
         name: np.frombuffer(pages, dtype=place.kind, count=place.count, offset=begin + place.offset)
@@ -76,10 +83,8 @@ def map_bars(path: Path) -> MarketBars:
         sessions=arrays["sessions"],
         columns=MappingProxyType({name: arrays[name] for name in COLUMNS}),
     )
-    facts = {
-        name: DatedFacts(*(arrays[f"{_FACTS}/{name}/{part}"] for part in _PARTS))
-        for name in dict.fromkeys(name.split("/")[1] for name in arrays if name.startswith(f"{_FACTS}/"))
-    }
+    figures = dict.fromkeys(name.split("/")[1] for name in arrays if name.startswith(f"{_FACTS}/"))
+    facts = {name: DatedFacts(*(arrays[f"{_FACTS}/{name}/{part}"] for part in _PARTS)) for name in figures}
     _ensure_it_fits(panel, len(manifest.names), facts)
     return MarketBars(
         market=manifest.market,
@@ -99,8 +104,13 @@ def _arrays(bars: MarketBars) -> dict[str, Array]:
     found |= {name: panel.columns[name] for name in COLUMNS}
     for name, known in bars.facts.items():
         found |= {f"{_FACTS}/{name}/{part}": getattr(known, part) for part in _PARTS}
-    kinds = _KINDS | {name: _FACT_KINDS[name.rpartition("/")[2]] for name in found if "/" in name}
+    kinds = _kinds(found)
     return {name: np.ascontiguousarray(array, dtype=kinds[name]) for name, array in found.items()}
+
+
+def _kinds(names: Iterable[str]) -> dict[str, str]:
+    """How the values of these arrays, and of those that are always there, are written."""
+    return _KINDS | {name: _FACT_KINDS[name.rpartition("/")[2]] for name in names if "/" in name}
 
 
 def _bytes_of(array: Array) -> memoryview:

@@ -86,6 +86,8 @@ def read_manifest(file: IO[bytes], size: int) -> tuple[Manifest, int]:
     except (ValueError, TypeError, KeyError) as error:
         raise Unusable("its manifest cannot be read") from error
     begin = aligned(_PREFIX.size + length)
+    if any(place.offset < 0 for place in manifest.places.values()):
+        raise Unusable("its manifest lies")
     if begin + manifest.arrays_bytes != size:
         raise Unusable(f"it has {size} bytes in place of {begin + manifest.arrays_bytes}")
     return manifest, begin

@@ -1,9 +1,11 @@
 """The file of a snapshot: what was written comes back to the last bit, and what was damaged is never believed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,7 +19,7 @@ from screening.bars.market_bars import MarketBars
 from screening.bars.panel import frozen
 from screening.bars.reading import read_market
 from screening.bars.snapshots.arrays import map_bars, write_bars
-from screening.bars.snapshots.manifest import FORMAT, Unusable, damaged_array
+from screening.bars.snapshots.manifest import FORMAT, Unusable, damaged_array, read_manifest
 from screening.bars.storage import store_bars, store_instruments
 from screening.instruments.dated_rows import record_facts
 from screening.market_data.files.reader import INSTRUMENTS_SCHEMA
@@ -158,6 +160,20 @@ def test_rubbish_is_no_snapshot(junk: bytes) -> None:
             path.write_bytes(text)
             with pytest.raises(Unusable):
                 map_bars(path)
+
+
+@pytest.mark.parametrize(
+    "moved", [{"offset": 10**6}, {"offset": -64}, {"count": 10**9}, {"count": 1}, {"kind": "<f4"}, {"kind": "|O"}]
+)
+def test_a_manifest_that_lies_about_an_array_makes_nobody_read_beyond_it(tmp_path: Path, moved: dict[str, Any]) -> None:
+    whole = written(some_bars())
+    manifest, begin = read_manifest(BytesIO(whole), len(whole))
+    places = dict(manifest.places) | {"close": replace(manifest.places["close"], **moved)}
+    head = replace(manifest, places=places).packed()
+    (tmp_path / "XKRX").write_bytes(head + whole[begin:])
+
+    with pytest.raises(Unusable):
+        map_bars(tmp_path / "XKRX")
 
 
 def test_a_file_of_another_format_is_left_unread(tmp_path: Path) -> None:
