@@ -155,8 +155,10 @@ JAIL_MAX_PROCESSES = env.whole("PASTETRADER_JAIL_PROCESSES", 32)
 JAIL_MAX_KILOBYTES = env.whole("PASTETRADER_JAIL_KILOBYTES", 1024)
 
 # --- screening ---
-# What each process that screens keeps of bars and indicators in memory.
+# What each process that screens keeps of indicators in memory of its own, and of bars that have no snapshot.
 SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
+# Snapshots of markets, which all processes of the machine share.
+SCREENING_SNAPSHOTS = DATA_DIR / "snapshots"
 # How large a file of bars may be that comes by the page or the API; the command has no limit.
 SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
 

@@ -26,3 +26,4 @@ class ScreeningConfig(AppConfig):
         every_minute("screening.backtest_reports.recovery.look_after_backtests")
         when_alone("screening.backtest_reports.recovery.take_over_backtests")
         every_minute("screening.signals.upkeep.look_after_signals")
+        every_minute("screening.bars.snapshots.upkeep.look_after_snapshots")

@@ -17,7 +17,8 @@ from screening.bar_updates.finished import sessions_of, today_in
 from screening.bar_updates.quality import SESSIONS, Evidence, Passport, judge
 from screening.bar_updates.staged import Staged, read_staged
 from screening.bars.adjustment import divided
-from screening.bars.storage import BATCH_ROWS, Stored, raise_version, store_batch
+from screening.bars.storage import BATCH_ROWS, Stored, store_batch
+from screening.bars.versions import raise_version
 from screening.instruments.dated_rows import record_dividends, record_facts
 from screening.market_data.base import BARS_SCHEMA, HISTORY_SCHEMA
 from screening.models import (
@@ -185,7 +186,7 @@ def _record_events(instrument: Instrument, staged: Staged) -> None:
         ignore_conflicts=True,
     )
     if staged.dividends:
-        record_dividends(instrument.pk, staged.dividends)
+        record_dividends(instrument.market, instrument.pk, staged.dividends)
 
 
 def _stored_since(market: str, since: date, until: date) -> pl.DataFrame:

@@ -24,6 +24,7 @@ from screening.bar_updates.listing import apply_list, plan_symbols
 from screening.bar_updates.quality import BLOCK
 from screening.bar_updates.services import TASK
 from screening.bar_updates.storing import passport_of, store_some
+from screening.bars.snapshots.current import make_ready
 from screening.instruments.dated_rows import record_lists
 from screening.market_data import provider_named
 from screening.market_data.base import Feed
@@ -143,6 +144,7 @@ def _list(held: Claim, feed: Feed) -> bool:
             held.write(status=UpdateStatus.FAILED, error_message=text, worked_at=None, report=report)
             return False
         held.write(status=UpdateStatus.FETCHING, report=report, error_message="", interruptions=0)
+    make_ready(row.market)
     return True
 
 
@@ -178,6 +180,7 @@ def _store(held: Claim, alive: Alive | None) -> bool:
         _mark_gone(row)
         failed = row.symbols.filter(state=SymbolState.FAILED).count()
         held.write(status=UpdateStatus.STORED, worked_at=None, report=row.report | {"failed": failed})
+    make_ready(row.market)
     return False
 
 

@@ -29,6 +29,7 @@ from screening.bar_updates.services import (
 )
 from screening.bar_updates.sources import save_source, source_for
 from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
+from screening.bars.snapshots.folder import path_of
 from screening.instruments.dated_rows import facts_on, members_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus
 from screening.tests.bar_updates.markets import evening, simulated, stored, worked_off, yahoo_source
@@ -422,7 +423,19 @@ def test_one_transaction_stores_a_day_so_that_nobody_sees_half_of_it(
 
     update_on()
 
-    assert Market.objects.get(code="XKRX").version == version + 1
+    # Once with the list and its figures; with the one batch of the day for its figures and for its bars.
+    assert Market.objects.get(code="XKRX").version == version + 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_an_update_nobody_waits_for_the_snapshot_of_the_market(
+    wire: KisWire, update_on: Callable[..., BarUpdate]
+) -> None:
+    update = update_on()
+
+    market = Market.objects.get(code="XKRX")
+    assert update.status == UpdateStatus.STORED
+    assert path_of("XKRX", market.version, market.updated_at).exists()
 
 
 # --- workers ---

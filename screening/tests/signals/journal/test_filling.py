@@ -9,7 +9,7 @@ import pytest
 
 from executions.models import WorkflowExecution
 from pastetrader.accounts.models import User
-from screening.bars.storage import raise_version
+from screening.bars.versions import raise_version
 from screening.models import Bar, Instrument, Side, Signal, SignalOutcome
 from screening.signals.journal.behind import markets_behind
 from screening.signals.journal.figures import figures_of
