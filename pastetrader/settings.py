@@ -159,6 +159,8 @@ JAIL_MAX_KILOBYTES = env.whole("PASTETRADER_JAIL_KILOBYTES", 1024)
 SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
 # How large a file of bars may be that comes by the page or the API; the command has no limit.
 SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
+# By how many sessions the bars of a market that has a source may be behind before workflows no longer run on them.
+SCREENING_STALE_SESSIONS = env.whole("SCREENING_STALE_SESSIONS", 3)
 
 # --- parsers ---
 # How large a document may be that is read: a PDF, a Word file.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
@@ -145,23 +144,6 @@ def progress_of(update: BarUpdate) -> Progress:
     """How far it is."""
     counts = update.symbols.order_by().values_list("state").annotate(count=Count("pk"))
     return Progress(**dict(counts))
-
-
-def market_passport(market: str) -> dict[str, Any] | None:
-    """The passport of the data of a market: that of the last update that was stored; None when there was none.
-
-    `verdict` block means that nobody should work with the bars: they were stored against it. `updated_at` says when.
-    """
-    last = BarUpdate.objects.filter(market=market, status=UpdateStatus.STORED).order_by("-created_at").first()
-    if last is None or last.passport is None:
-        return None
-    return {
-        **last.passport,
-        "provider": last.provider,
-        "update": str(last.pk),
-        "updated_at": last.updated_at.isoformat(),
-        "is_current": last.until >= last_finished(market, SystemClock().now()),
-    }
 
 
 def wake(update: BarUpdate) -> None:

@@ -1,7 +1,7 @@
 """The tools of this app: what a market has, a screen over it, and recording what was found."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -15,7 +15,8 @@ from pastetrader.common.sessions.closing import last_finished_day
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
 from screening.market_data import market_code
-from screening.models import Side
+from screening.models import Side, Verdict
+from screening.passports.gate import USUAL, Accepted
 from screening.signals.noted import Noted, levels
 from screening.signals.recording import Finding, Origin, record_signals
 from screening.strategy import Timeframe
@@ -24,6 +25,15 @@ from screening.tools.argument_checks import check_market, check_screen
 MARKET = shown(_("Market"), _("Its MIC, such as XKRX, or SAMPLE."), widget="market")
 SYMBOLS = shown(_("Symbols"), _("Left empty, all of the market."))
 Symbols = Annotated[list[str], Field(max_length=10_000)]
+QUALITY = shown(
+    _("Quality of the bars"),
+    _("Bars of a worse quality are not worked with: the step fails and says why."),
+    labels={
+        "good": _("only good ones"),
+        "warned": _("also those to be looked at"),
+        "any": _("whatever there is"),
+    },
+)
 
 
 class _Model(BaseModel):
@@ -35,6 +45,21 @@ class MarketDataArguments(_Model):
 
     market: str = Field(json_schema_extra=MARKET)
     symbols: Symbols | None = Field(default=None, json_schema_extra=SYMBOLS)
+    accept_quality: Accepted = Field(default=USUAL, json_schema_extra=QUALITY)
+
+
+class DataQuality(_Model):
+    """What was found of the bars: when and by whom they came, the last session that was judged, what warns or blocks.
+
+    `behind`: how many sessions were over since. `findings` are codes, as the page of the market has them.
+    """
+
+    verdict: Verdict
+    provider: str
+    session: date | None = None
+    updated_at: datetime | None = None
+    behind: int = 0
+    findings: list[str] = []
 
 
 class MarketDataResult(_Model):
@@ -49,6 +74,7 @@ class MarketDataResult(_Model):
     symbols: int
     synthetic: bool
     starts_month: bool = False
+    quality: DataQuality | None = None
 
 
 class ScreenArguments(_Model):
@@ -86,6 +112,7 @@ class ScreenArguments(_Model):
         default=[],
         json_schema_extra=shown(_("Values beside"), _("Such as atr(14): given with each symbol that is found.")),
     )
+    accept_quality: Accepted = Field(default=USUAL, json_schema_extra=QUALITY)
 
 
 class HeldCondition(_Model):
@@ -116,6 +143,7 @@ class ScreenToolResult(_Model):
     skipped: dict[str, int]
     matches: list[ScreenMatch]
     synthetic: bool
+    quality: DataQuality | None = None
 
 
 class EmittedMatch(BaseModel):

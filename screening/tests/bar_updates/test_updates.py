@@ -21,7 +21,6 @@ from screening.bar_updates.finished import last_finished
 from screening.bar_updates.recovery import KEPT_FOR, look_after_updates, take_over_updates
 from screening.bar_updates.services import (
     discard,
-    market_passport,
     progress_of,
     request_update,
     retry_failures,
@@ -31,6 +30,7 @@ from screening.bar_updates.sources import save_source, source_for
 from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
 from screening.instruments.dated_rows import facts_on, members_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus
+from screening.passports.kept import market_passport
 from screening.tests.bar_updates.markets import evening, simulated, stored, worked_off, yahoo_source
 from screening.tests.factories import make_bars
 from screening.tests.factories import stored as store
