@@ -23,3 +23,4 @@ class ScreeningConfig(AppConfig):
         when_alone("screening.bar_imports.recovery.take_over_imports")
         every_minute("screening.bar_updates.recovery.look_after_updates")
         when_alone("screening.bar_updates.recovery.take_over_updates")
+        every_minute("screening.bar_sources.trials.look_after_trials")

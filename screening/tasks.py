@@ -17,3 +17,9 @@ def work_on_bar_import(import_id: str) -> None:
 def work_on_bar_update(update_id: str) -> None:
     """List, fetch or store some of it. Safe to run twice, late, or never."""
     import_string("screening.bar_updates.work.work_on")(UUID(update_id))
+
+
+@shared_task(name="screening.try_bar_source", ignore_result=True)
+def try_bar_source(source_id: str) -> None:
+    """Ask a source for a few bars, and write down what came. Safe to run twice, late, or never."""
+    import_string("screening.bar_sources.trying.try_out")(UUID(source_id))

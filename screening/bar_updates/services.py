@@ -14,8 +14,9 @@ from pastetrader.common.messages import message as _
 from screening.bar_updates.finished import last_finished
 from screening.bar_updates.sources import source_for
 from screening.market_data.fetching.clock import Clock, SystemClock
+from screening.market_data.kinds import kind_named
 from screening.market_data.markets import SAMPLE, market_of
-from screening.models import BarUpdate, Market, SymbolState, UpdateStatus
+from screening.models import BarSource, BarUpdate, Market, SymbolState, UpdateStatus
 from screening.models.updates import OPEN
 
 TASK = "screening.work_on_bar_update"
@@ -44,10 +45,12 @@ def request_update(
     since: date | None = None,
     until: date | None = None,
     force: bool = False,
+    source: BarSource | None = None,
     clock: Clock | None = None,
 ) -> BarUpdate:
     """An update of a market up to its last finished session, or an earlier one; the one that is at work if there is.
 
+    `source` is asked, or the provider's, or the usual one of the market (screening.bar_updates.sources).
     `since`: fetch every symbol anew from that day on. `force`: store it in spite of its quality, also one that was held
     back for that. Raises Invalid: no such market or source, or a time to come.
     """
@@ -67,7 +70,9 @@ def request_update(
     until = until or last
     if since is not None and since > until:
         raise Invalid(_("The first day is after the last session, %(until)s.", until=until.isoformat()), code="since")
-    kind, source = source_for(code, provider)
+    kind, asked = (source.provider, source) if source else source_for(code, provider)
+    if source and code not in kind_named(source.provider).markets(source.config):
+        raise Invalid(_("This source has no bars of %(market)s.", market=code), code="not_its_market")
     with transaction.atomic():
         Market.objects.get_or_create(code=code)
         Market.objects.select_for_update().get(code=code)
@@ -82,7 +87,7 @@ def request_update(
         made = BarUpdate.objects.create(
             market=code,
             provider=kind,
-            source=source,
+            source=asked,
             requested_by=by,
             since=since,
             until=until,

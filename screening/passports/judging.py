@@ -10,14 +10,15 @@ from datetime import date
 from screening.bar_updates.finished import sessions_of
 from screening.bar_updates.quality import BLOCK, WARN, Evidence, Passport, judge
 from screening.bar_updates.storing import LOOKED_AT, halted_since, stored_since
-from screening.models import Bar, Instrument, Market
+from screening.instruments.coverage import coverage_of
+from screening.models import Instrument, Market
 from screening.passports.kept import FILES, keep, last_stored
 
 
 def judge_stored(market: str) -> None:
     """Judge the bars of a market as they are stored, and keep what was found; nothing without bars."""
     version = Market.objects.filter(code=market).values_list("version", flat=True).first()
-    last = Bar.objects.filter(instrument__market=market).order_by("-session").values_list("session", flat=True).first()
+    last = coverage_of(market).last
     if version is None or last is None:
         return
     update = last_stored(market)

@@ -15,6 +15,7 @@ from executions.models import SessionOverride
 from executions.recovery.upkeep import jobs, takeovers
 from pastetrader.accounts.models import AuditEntry, User
 from pastetrader.common.errors import Invalid, NotAllowed
+from screening.bar_sources.services import save_source
 from screening.bar_updates.claiming import SILENCE, Claim, Superseded, claim
 from screening.bar_updates.fetching import MOST_RESTS
 from screening.bar_updates.finished import last_finished
@@ -26,7 +27,7 @@ from screening.bar_updates.services import (
     retry_failures,
     store_anyway,
 )
-from screening.bar_updates.sources import save_source, source_for
+from screening.bar_updates.sources import source_for
 from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
 from screening.instruments.dated_rows import facts_on, members_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus
