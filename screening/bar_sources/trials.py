@@ -119,6 +119,12 @@ def usual_symbol(source: BarSource, market: str) -> str:
     return known.values_list("symbol", flat=True).first() or ""
 
 
+def usual_trial(source: BarSource) -> tuple[str, str]:
+    """The market and symbol that a trial takes where nothing is said."""
+    market = _usual_market(source)
+    return market, usual_symbol(source, market)
+
+
 def _usual_market(source: BarSource) -> str:
     markets = markets_of(source)
     first = [*source.automatic, *(code for code in ("XKRX", "XNAS") if code in markets), *markets, ""]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Count
 
@@ -11,6 +13,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from screening.bar_imports.services import require_permission
 from screening.bar_updates.finished import last_finished
 from screening.bar_updates.sources import source_for
 from screening.market_data.fetching.clock import Clock, SystemClock
@@ -35,6 +38,11 @@ class Progress:
     def total(self) -> int:
         """All of them."""
         return self.waiting + self.fetched + self.stored + self.failed
+
+
+def require_update_permission(user: AbstractBaseUser | AnonymousUser) -> None:
+    """Raises PermissionDenied for who may not bring bars, which are common to all. It is who may import, too."""
+    require_permission(user)
 
 
 def request_update(
@@ -131,6 +139,13 @@ def retry_failures(update: BarUpdate) -> int:
     update.refresh_from_db()
     wake(update)
     return count
+
+
+def may_retry(update: BarUpdate, progress: Progress) -> bool:
+    """Whether its failures can be fetched again now."""
+    if update.status not in {UpdateStatus.HELD, UpdateStatus.STORED} or not progress.failed:
+        return False
+    return BarUpdate.objects.filter(market=update.market).order_by("-created_at").first() == update
 
 
 def discard(update: BarUpdate) -> None:
