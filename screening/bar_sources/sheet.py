@@ -86,7 +86,8 @@ def _schema(kind: str) -> dict[str, Any]:
         ),
         "config": (KINDS[kind].config, Column(json_schema_extra=shown(_("Settings")))),
     }
-    return create_model("Source", **fields).model_json_schema()
+    schema: dict[str, Any] = create_model("Source", **fields).model_json_schema()
+    return schema
 
 
 @cache

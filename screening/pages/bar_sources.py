@@ -33,7 +33,7 @@ def sources_page(request: SignedInRequest) -> HttpResponse:
         return render(request, "screening/bar_sources.html", {"may_set_up": False}, status=403)
     rows = [
         {"source": source, "kind": KINDS.get(source.provider), "has_keys": holds(source, "secret"), "trial": trial}
-        for source in BarSource.objects.defer("secret").order_by("provider", "name")
+        for source in BarSource.objects.order_by("provider", "name")
         for trial in [trial_of(source)]
     ]
     context = {"may_set_up": True, "rows": rows, "kinds": KINDS.values()}
