@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, Literal
 
 from django.utils.translation import gettext
+from pydantic import BaseModel, create_model
 from pydantic import Field as Column
-from pydantic import create_model
 
 from pastetrader.common.form_words import shown, translated
 from pastetrader.common.messages import message as _
@@ -86,8 +86,8 @@ def _schema(kind: str) -> dict[str, Any]:
         ),
         "config": (KINDS[kind].config, Column(json_schema_extra=shown(_("Settings")))),
     }
-    schema: dict[str, Any] = create_model("Source", **fields).model_json_schema()
-    return schema
+    made: type[BaseModel] = create_model("Source", **fields)
+    return made.model_json_schema()
 
 
 @cache

@@ -129,6 +129,19 @@ NAMED_IN_BODY: dict[str, Callable[[User], Address]] = {
 # About markets and what comes with the product, which belong to nobody; about whoever asks; and what keeps nothing.
 NOBODYS: dict[str, Callable[[User], Address]] = {
     "api-market": rows.a_market,
+    "api-market-passport": rows.a_market,
+    "api-bar-source": rows.a_bar_source,
+    "api-bar-source-test": rows.a_bar_source,
+    **dict.fromkeys(
+        (
+            "api-bar-update",
+            "api-bar-update-symbols",
+            "api-bar-update-retry",
+            "api-bar-update-store",
+            "api-bar-update-discard",
+        ),
+        rows.a_bar_update,
+    ),
     "api-instrument": rows.an_instrument,
     "api-bars": rows.an_instrument,
     "api-node-type": rows.a_node_type,
@@ -137,6 +150,8 @@ NOBODYS: dict[str, Callable[[User], Address]] = {
             "api-explanation",
             "api-near-misses",
             "api-markets",
+            "api-bar-sources",
+            "api-bar-updates",
             "api-instruments",
             "api-built-in-tools",
             "api-mcp-discover",
@@ -172,6 +187,9 @@ FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01
 BODIES: dict[str, dict[str, Any]] = {
     "api-refuse": {"reason": "No."},
     "api-bar-import-answers": {"decimal": "."},
+    "api-bar-source": {"name": "New"},
+    "api-bar-sources": {"provider": "yahoo", "name": "New"},
+    "api-bar-updates": {"market": "XNAS", "provider": "yahoo"},
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
     "api-execution": {"is_kept": True},
