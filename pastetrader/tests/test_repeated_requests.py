@@ -66,6 +66,10 @@ BY_THEMSELVES = {
     "/api/v1/executions/{id}/cancel",
     "/api/v1/bar-imports/{id}/answers",
     "/api/v1/bar-imports/{id}/confirm",
+    "/api/v1/bar-sources/{id}/test",
+    "/api/v1/bar-updates/{id}/discard",
+    "/api/v1/bar-updates/{id}/retry",
+    "/api/v1/bar-updates/{id}/store",
     "/api/v1/tokens/",
 }
 THREADS = 8

@@ -44,6 +44,11 @@ class Kind:
     places: tuple[str, ...] = ()
     more: Callable[[Settings, Settings], tuple[Problem, ...]] = _nothing_else
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys can be entered."""
+        return self.secret is not None
+
     def problems(self, config: Settings, secret: Settings) -> tuple[Problem, ...]:
         """What is wrong with settings and keys before they are saved; none when it can be asked with them."""
         found = model_problems(self.config, config, "config")

@@ -18,7 +18,7 @@ from pastetrader.common.encryption import holds
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.sheets import RESHAPE, Sheet, in_words
 from screening.bar_sources import services
-from screening.bar_sources.sheet import Keys, schema_of, value_of
+from screening.bar_sources.sheet import USUAL_NAME, Keys, schema_of, value_of
 from screening.bar_sources.trials import ask_for_trial, trial_of, usual_trial
 from screening.bar_updates.finished import next_finish
 from screening.market_data.kinds import KINDS, Kind
@@ -161,7 +161,7 @@ def _found(request: SignedInRequest, source_id: UUID) -> BarSource:
 def _saved(request: SignedInRequest, source: BarSource, sheet: Sheet, keys: Keys) -> str:
     sheet.require_readable(())
     is_new = source._state.adding
-    source.name = str(sheet.value.get("name", "")).strip()
+    source.name = str(sheet.value.get("name", USUAL_NAME)).strip()
     source.config = sheet.value.get("config") or {}
     services.save_source(source, secret=keys.secret, by=request.user)
     messages.success(request, _("The source is set up. Try it out.") if is_new else _("The source is changed."))
