@@ -92,12 +92,12 @@ def source_page(request: SignedInRequest, source_id: UUID) -> HttpResponse:
     source = _found(request, source_id)
     kind = KINDS[source.provider]
     markets, now = services.markets_of(source), timezone.now()
-    trial = trial_of(source)
+    trial, form = trial_of(source), Sheet(schema_of(kind.name), value_of(source)).form()
     context = {
         "source": source,
         "kind": kind,
         "has_keys": holds(source, "secret"),
-        "settings": in_words(Sheet(schema_of(kind.name), value_of(source)).form()),
+        "settings": [said for one in form.fields if one.name == "config" for said in in_words(one)],
         "markets": [(code, code in source.automatic, next_finish(code, now)) for code in markets],
         "trial": trial,
         "tried": (trial.market, trial.symbol) if trial else usual_trial(source),
