@@ -564,6 +564,40 @@ def test_markets_that_update_by_themselves_do_so_once_for_each_session(wire: Kis
     assert update.until == last_finished("XKRX", timezone.now())
 
 
+def test_over_a_week_each_session_is_updated_once_when_its_figures_stand_and_from_its_own_source(
+    wire: KisWire, clock: TestClock
+) -> None:
+    other = BarSource.objects.get()
+    own = BarSource.objects.create(
+        provider="kis", name="second", config=other.config, secret=other.secret, automatic=["XKRX"]
+    )
+    begun = []
+    friday = wire.market.sessions[-6]
+    clock.at = evening("XKRX", friday) - timedelta(hours=2)
+
+    while clock.at <= evening("XKRX", wire.market.sessions[-1]):
+        look_after_updates(clock)
+        for update in BarUpdate.objects.filter(status=UpdateStatus.LISTING):
+            begun.append((update.until, clock.at, update.source))
+            BarUpdate.objects.filter(pk=update.pk).update(status=UpdateStatus.STORED)
+        clock.at += timedelta(minutes=17)
+
+    days = [until for until, _at, _source in begun]
+    assert days == wire.market.sessions[-7:]
+    assert {source for _until, _at, source in begun} == {own}
+    for until, at, _source in begun[1:]:
+        stands = evening("XKRX", until) - timedelta(hours=1)
+        assert stands <= at < stands + timedelta(minutes=17)
+
+
+def test_a_source_that_is_switched_off_updates_nothing(wire: KisWire, clock: TestClock) -> None:
+    BarSource.objects.update(automatic=["XKRX"], is_active=False)
+
+    look_after_updates(clock)
+
+    assert not BarUpdate.objects.exists()
+
+
 def test_symbols_of_old_updates_are_deleted_and_their_passports_stay(
     wire: KisWire, update_on: Callable[..., BarUpdate]
 ) -> None:
