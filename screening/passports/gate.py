@@ -154,9 +154,15 @@ def _refusal(market: str, quality: Quality) -> Message:
 
 
 def _what_to_do(market: str, quality: Quality) -> Message:
-    if quality.provider == FILES:
-        doing = _("Import better bars (page “Bars”),")
-    else:
-        doing = _("Update the market (page “Markets”, or manage.py update_bars --market %(market)s),", market=market)
     least = "any" if quality.verdict is Verdict.BLOCK else "warned"
-    return joined([doing, _("or let the step take them: accept_quality “%(value)s”.", value=least)])
+    if quality.provider == FILES:
+        return _(
+            "Import better bars on the page “Markets”, or let the step take these: accept_quality “%(value)s”.",
+            value=least,
+        )
+    return _(
+        "Update the market on the page “Markets” or by manage.py update_bars --market %(market)s, or let the step "
+        "take these bars: accept_quality “%(value)s”.",
+        market=market,
+        value=least,
+    )
