@@ -39,7 +39,8 @@ def try_out(source_id: UUID, *, clock: Clock = SYSTEM) -> None:
     began = time.monotonic()
     with covered():
         state, said = _tried(source, source.trial["market"], source.trial["symbol"], clock)
-    write_down(source, source.trial, state, said, time.monotonic() - began)
+        # Within: what was answered may repeat a key.
+        write_down(source, source.trial, state, said, time.monotonic() - began)
 
 
 def _tried(source: BarSource, market: str, symbol: str, clock: Clock) -> tuple[State, Message]:

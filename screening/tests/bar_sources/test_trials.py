@@ -24,7 +24,8 @@ from screening.bar_sources.trying import try_out
 from screening.models import BarSource, ProviderToken
 from screening.tests.bar_updates.markets import evening, simulated, yahoo_source
 from screening.tests.market_data.wire.clock import TestClock
-from screening.tests.market_data.wire.kis import KisWire
+from screening.tests.market_data.wire.kis import APP_SECRET, KisWire
+from screening.tests.market_data.wire.server import Asked, Told
 from screening.tests.market_data.wire.yahoo import YahooWire
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,26 @@ def test_a_wrong_key_is_told_by_what_kis_says(wire: KisWire, clock: TestClock) -
 
     assert (state, "KIS" in said) == ("bad", True)
     assert "PSwrong" not in said
+
+
+@pytest.mark.parametrize("before", ["", "x" * 100])
+def test_a_key_that_the_source_repeats_is_not_kept(
+    wire: KisWire, clock: TestClock, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    answer = wire.answer
+
+    def repeating(asked: Asked) -> Told:
+        if "tokenP" in asked.path:
+            return answer(asked)
+        return Told.json({"rt_cd": "1", "msg_cd": "XX", "msg1": f"{before}{APP_SECRET} is wrong"})
+
+    monkeypatch.setattr(wire, "answer", repeating)
+
+    state, said = tried(BarSource.objects.get(), clock, market="XKRX", symbol="001010")
+
+    assert (state, "XX" in said) == ("bad", True)
+    assert APP_SECRET[:40] not in said
+    assert APP_SECRET[:40] not in str(BarSource.objects.get().trial)
 
 
 def test_a_symbol_without_bars_is_no_proof_that_it_works(wire: KisWire, clock: TestClock) -> None:
