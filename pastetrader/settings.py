@@ -161,6 +161,8 @@ SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
 SCREENING_SNAPSHOTS = DATA_DIR / "snapshots"
 # How large a file of bars may be that comes by the page or the API; the command has no limit.
 SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
+# By how many sessions the bars of a market that has a source may be behind before workflows no longer run on them.
+SCREENING_STALE_SESSIONS = env.whole("SCREENING_STALE_SESSIONS", 3)
 
 # --- parsers ---
 # How large a document may be that is read: a PDF, a Word file.
@@ -303,6 +305,9 @@ SPECTACULAR_SETTINGS = {
         "SessionMomentEnum": ["open", "close"],
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
+        "UpdateStatusEnum": "screening.models.UpdateStatus",
+        "QualityEnum": "screening.models.Verdict",
+        "VerdictEnum": "executions.models.webhooks.Verdict",
         "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",
         "OverlapPolicyEnum": "executions.models.schedules.OverlapPolicy",
         "ScheduleTypeEnum": "executions.models.schedules.ScheduleType",

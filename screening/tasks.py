@@ -29,3 +29,9 @@ def work_on_backtest(report_id: str) -> None:
 def fill_signal_journal(market: str) -> None:
     """What the signals of a market did next. Safe to run twice, late, or never."""
     import_string("screening.signals.journal.filling.fill_journal")(market)
+
+
+@shared_task(name="screening.try_bar_source", ignore_result=True)
+def try_bar_source(source_id: str) -> None:
+    """Ask a source for a few bars, and write down what came. Safe to run twice, late, or never."""
+    import_string("screening.bar_sources.trying.try_out")(UUID(source_id))

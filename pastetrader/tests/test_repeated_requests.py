@@ -84,6 +84,10 @@ BY_THEMSELVES = {
     "/api/v1/bar-imports/{id}/confirm",
     "/api/v1/conditions/import",
     "/api/v1/conditions/export",
+    "/api/v1/bar-sources/{id}/test",
+    "/api/v1/bar-updates/{id}/discard",
+    "/api/v1/bar-updates/{id}/retry",
+    "/api/v1/bar-updates/{id}/store",
     "/api/v1/tokens/",
 }
 THREADS = 8

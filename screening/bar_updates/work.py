@@ -32,6 +32,7 @@ from screening.market_data.fetching.calls import Caller
 from screening.market_data.fetching.clock import Alive, Clock, SystemClock
 from screening.market_data.fetching.errors import ProviderError
 from screening.models import BarUpdate, Instrument, SymbolState, UpdateStatus
+from screening.passports.kept import keep
 
 logger = logging.getLogger(__name__)
 
@@ -180,6 +181,7 @@ def _store(held: Claim, alive: Alive | None) -> bool:
         _mark_gone(row)
         failed = row.symbols.filter(state=SymbolState.FAILED).count()
         held.write(status=UpdateStatus.STORED, worked_at=None, report=row.report | {"failed": failed})
+        keep(row.market, row.passport or {}, provider=row.provider, update=str(row.pk), version=None)
     make_ready(row.market)
     return False
 

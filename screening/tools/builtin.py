@@ -1,7 +1,7 @@
 """The tools of this app: what a market has, a screen over it, and recording what was found."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.utils.module_loading import import_string
@@ -11,11 +11,23 @@ from pastetrader.common.form_words import shown
 from pastetrader.common.messages import message as _
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
+from screening.models import Verdict
+from screening.passports.gate import USUAL, Accepted
 from screening.strategy import Timeframe
 from screening.tools.argument_checks import check_market, check_screen
 from screening.tools.arguments import MARKET, SYMBOLS, HeldCondition, Symbols, ToolModel
 from screening.tools.emitting import EmitSignalsArguments, EmitSignalsResult, emit_signals
 from screening.tools.universe import UniverseArguments, UniverseResult, check_universe, check_watchlists
+
+QUALITY = shown(
+    _("Quality of the bars"),
+    _("Bars of a worse quality are not worked with: the step fails and says why."),
+    labels={
+        "good": _("only good ones"),
+        "warned": _("also those to be looked at"),
+        "any": _("whatever there is"),
+    },
+)
 
 
 class MarketDataArguments(ToolModel):
@@ -23,6 +35,21 @@ class MarketDataArguments(ToolModel):
 
     market: str = Field(json_schema_extra=MARKET)
     symbols: Symbols | None = Field(default=None, json_schema_extra=SYMBOLS)
+    accept_quality: Accepted = Field(default=USUAL, json_schema_extra=QUALITY)
+
+
+class DataQuality(ToolModel):
+    """What was found of the bars: when and by whom they came, the last session that was judged, what warns or blocks.
+
+    `behind`: how many sessions were over since. `findings` are codes, as the page of the market has them.
+    """
+
+    verdict: Verdict
+    provider: str
+    session: date | None = None
+    updated_at: datetime | None = None
+    behind: int = 0
+    findings: list[str] = []
 
 
 class MarketDataResult(ToolModel):
@@ -37,6 +64,7 @@ class MarketDataResult(ToolModel):
     symbols: int
     synthetic: bool
     starts_month: bool = False
+    quality: DataQuality | None = None
 
 
 class ScreenArguments(ToolModel):
@@ -74,6 +102,7 @@ class ScreenArguments(ToolModel):
         default=[],
         json_schema_extra=shown(_("Values beside"), _("Such as atr(14): given with each symbol that is found.")),
     )
+    accept_quality: Accepted = Field(default=USUAL, json_schema_extra=QUALITY)
 
 
 class ScreenMatch(ToolModel):
@@ -100,6 +129,7 @@ class ScreenToolResult(ToolModel):
     skipped: dict[str, int]
     matches: list[ScreenMatch]
     synthetic: bool
+    quality: DataQuality | None = None
 
 
 # What computes needs numpy, polars and TA-Lib: 45 MB and most of a second that only a process that screens pays.
