@@ -17,6 +17,6 @@ def expire_and_follow(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0006_runs_states_and_journals_of_signals")]
+    dependencies = [("screening", "0006_screening_and_backtests")]
 
     operations = [migrations.RunPython(expire_and_follow, migrations.RunPython.noop, elidable=False)]
