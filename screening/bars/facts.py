@@ -25,6 +25,11 @@ class DatedFacts:
         """Of the arrays."""
         return self.owners.nbytes + self.known.nbytes + self.values.nbytes
 
+    def of_symbols(self, first: int, last: int) -> "DatedFacts":
+        """What is known of the symbols from one index up to another (exclusive), which are then 0 and so on."""
+        low, high = np.searchsorted(self.owners, [first, last]).tolist()
+        return DatedFacts(self.owners[low:high] - first, self.known[low:high], self.values[low:high])
+
     def at(self, owners: Places, sessions: Days) -> Floats:
         """The figure of each symbol as it was known on each day, of their common shape; NaN where none was."""
         if not len(self.values):

@@ -7,10 +7,9 @@ import numpy as np
 
 from pastetrader.common.stop_signal import Check
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
-from screening.bars.panel import day_number
+from screening.bars.panel import Truths, day_number
 from screening.conditions import Condition, ConditionError, parse
 from screening.conditions.evaluation.evaluate import FALSE, TRUE, evaluate, problems_of
-from screening.conditions.evaluation.values import Truths
 from screening.market_data import market_code
 from screening.screens.hit_rates import HitRate, HitRates
 from screening.services import market_facts

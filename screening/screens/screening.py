@@ -13,7 +13,7 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.closing import last_finished_day
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
-from screening.bars.panel import Floats, Panel, day_number
+from screening.bars.panel import Floats, Panel, Truths, day_number
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition, ConditionError, parse
 from screening.conditions.evaluation.evaluate import (
@@ -26,7 +26,7 @@ from screening.conditions.evaluation.evaluate import (
     problems_of_series,
 )
 from screening.conditions.evaluation.explanation import Held, held_at
-from screening.conditions.evaluation.values import Indicators, Truths
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
 from screening.market_data import market_code

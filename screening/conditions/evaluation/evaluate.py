@@ -1,21 +1,36 @@
-"""Evaluates conditions on whole panels in three-valued logic. Pure.
+"""Evaluates conditions on whole panels in three-valued logic: at last bars, or on every row. Pure.
 
-Verdicts are int8: FALSE < UNKNOWN < TRUE, so that "and" is the minimum and "or" the maximum (Kleene).
+One meaning for both: they differ in the layout of the values alone.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
-import numpy.typing as npt
 
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.panel import Floats
+from screening.bars.panel import Floats, Truths
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition
 from screening.conditions.evaluation import indicators
-from screening.conditions.evaluation.values import Indicators, Truths, is_ranking, longer_timeframe, ranked
+from screening.conditions.evaluation.blocks import over_blocks
+from screening.conditions.evaluation.layouts import AllRows, LastBars, Layout
+from screening.conditions.evaluation.logic import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Verdicts,
+    crossed,
+    judged,
+    negated,
+    on_all,
+    on_any,
+    on_at_least,
+)
+from screening.conditions.evaluation.values import Indicators, is_ranking, longer_timeframe, ranked_rows
 from screening.conditions.fields import FIELDS
 from screening.conditions.reading.build import ranked_series
 from screening.conditions.text import series_text
@@ -37,11 +52,25 @@ from screening.conditions.tree import (
     Trend,
     Within,
     children,
+    units,
 )
 
-FALSE, UNKNOWN, TRUE = 0, 1, 2
-
-Verdicts = npt.NDArray[np.int8]
+# The verdicts belong to what gives them.
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "UNKNOWN",
+    "Evaluation",
+    "Verdicts",
+    "bars_needed",
+    "evaluate",
+    "evaluate_rows",
+    "last_values",
+    "last_values_of",
+    "problems_of",
+    "problems_of_series",
+    "reach",
+]
 
 
 def problems_of(condition: Condition) -> tuple[Problem, ...]:
@@ -105,11 +134,61 @@ def evaluate(
 
     UNKNOWN before a symbol's first bar and where a value is missing. The condition must have no `problems_of`.
     Ranks are those among the symbols that `among` marks (None = all of the panel); others have none.
-    `check` is called for each symbol and each part of the condition.
+    `check` is called for each block of symbols and each part of the condition.
     """
     longest = int(values.panel.lengths.max(initial=0))
-    width = max(bars, min(bars + reach(condition.root), longest))
-    return Evaluation(values, width, among, check).verdicts(condition.root)[:, width - bars :]
+    evaluations: dict[int, Evaluation] = {}
+
+    def width_of(unit: Node) -> int:
+        return max(bars, min(bars + reach(unit), longest))
+
+    def verdicts(node: Node) -> Verdicts:
+        # What looks back needs more bars than what it stands beside.
+        if isinstance(node, All | Any):
+            return _combined(node, [verdicts(part) for part in node.parts])
+        width = width_of(node)
+        if width not in evaluations:
+            evaluations[width] = Evaluation(LastBars(values, width, among, check), check)
+        return evaluations[width].verdicts(node)[:, width - bars :]
+
+    widths: dict[Series, int] = {}
+    for unit in units(condition.root):
+        for series in Condition(unit).series:
+            widths[series] = max(widths.get(series, 0), width_of(unit))
+    values.prepare(widths, check)
+    return verdicts(condition.root)
+
+
+def evaluate_rows(
+    condition: Condition, values: Indicators, *, among: Truths | None = None, check: Check = unstopped
+) -> Verdicts:
+    """The verdict on every bar of every symbol: one for each row of the panel, in its order.
+
+    Row r has what `evaluate` would say of its symbol's last bar if that were the bar of row r: nothing later is seen,
+    and no other symbol but by ranks. So a window, a cross, a trend and "bars ago" reach back to the symbol's own first
+    bar and not beyond it; what would lie before is UNKNOWN, as is where a value is missing. Rows that no symbol owns
+    are UNKNOWN. Ranks are those among the symbols that `among` marks (None = all of the panel) with a bar in the row's
+    session; rows of other symbols have none. The condition must have no `problems_of`.
+
+    Time is linear in rows x parts of the condition, on every core where bars are many. Beside the verdicts, a byte a
+    row, memory is that of one block of symbols a core: lines are computed block by block and dropped. Those that
+    `values` keeps as a whole already (`Indicators.lines`) are taken from there. Each ranking takes a line of all rows,
+    and the lines that it ranks by. `check` is called for each block of symbols and each part of the condition in it.
+    """
+    panel = values.panel
+    found = np.full(len(panel.sessions), UNKNOWN, dtype=np.int8)
+    rankings = {series: ranked_rows(values, series, among, check) for series in condition.series if is_ranking(series)}
+    built = [series for series in condition.series if not longer_timeframe(series) and indicators.is_built(series)]
+
+    def work(first: int, last: int) -> None:
+        part = values.part(first, last)
+        part.lines(built, check)
+        rows = panel.rows_of(first, last)
+        ranks = {series: line[rows] for series, line in rankings.items()}
+        found[rows] = Evaluation(AllRows(part, ranks, check), check).verdicts(condition.root)
+
+    over_blocks(panel, work, check)
+    return found
 
 
 def last_values(
@@ -123,8 +202,8 @@ def last_values_of(
     wanted: Iterable[Series], values: Indicators, *, among: Truths | None = None, check: Check = unstopped
 ) -> dict[str, Floats]:
     """The same of any series."""
-    at_last = Evaluation(values, 1, among, check)
-    return {series_text(series): at_last.values_of_series(series)[:, 0] for series in wanted}
+    at_last = LastBars(values, 1, among, check)
+    return {series_text(series): at_last.values(series)[:, 0] for series in wanted}
 
 
 def reach(node: Node) -> int:
@@ -143,74 +222,81 @@ def reach(node: Node) -> int:
 
 
 class Evaluation:
-    """One evaluation over the last `width` bars of each symbol."""
+    """One evaluation over the bars of a layout. A value that several parts see is looked up once."""
 
-    def __init__(self, values: Indicators, width: int, among: Truths | None = None, check: Check = unstopped) -> None:
-        self.values = values
-        self.width = width
-        self.among = among
+    def __init__(self, layout: Layout, check: Check = unstopped) -> None:
+        self.layout = layout
         self.check = check
+        self._seen: dict[Operand, _Seen] = {}
 
     def verdicts(self, node: Node) -> Verdicts:
         self.check()
         match node:
-            case All(parts):
-                return _combined(np.minimum, [self.verdicts(part) for part in parts])
-            case Any(parts):
-                return _combined(np.maximum, [self.verdicts(part) for part in parts])
+            case All(parts) | Any(parts):
+                return _combined(node, [self.verdicts(part) for part in parts])
             case Not(inner):
-                return (TRUE - self.verdicts(inner)).astype(np.int8)
+                return negated(self.verdicts(inner))
             case Within(bars, inner):
-                return _at_least(self.verdicts(inner), bars, 1)
+                return on_any(self.verdicts(inner), bars, self.layout.before)
             case For(bars, inner):
-                return _at_least(self.verdicts(inner), bars, bars)
+                return on_all(self.verdicts(inner), bars, self.layout.before)
             case Count(bars, least, inner):
-                return _at_least(self.verdicts(inner), bars, least)
+                return on_at_least(least, self.verdicts(inner), bars, self.layout.before)
             case Compare() | Between() | In() | Trend():
                 return self.leaf(node)
 
     def leaf(self, node: Compare | Between | In | Trend) -> Verdicts:
         match node:
             case Compare(op, left, right):
-                return self.compared(op, self.values_of(left), self.values_of(right))
+                return self.compared(op, self.seen(left), self.seen(right))
             case Between(operand, low, high):
-                value, least, most = self.values_of(operand), self.values_of(low), self.values_of(high)
+                value, least, most = self.seen(operand), self.seen(low), self.seen(high)
                 return np.minimum(self.compared(">=", value, least), self.compared("<=", value, most))
             case In(operand, numbers):
-                value = self.values_of(operand)
-                return _judged(np.isin(value, numbers), value)
+                value = self.seen(operand)
+                return judged(np.isin(value.values, numbers), value.known)
             case Trend(direction, operand, bars):
-                value = self.values_of(operand)
-                return self.compared(">" if direction == "rising" else "<", value, _before(value, bars))
+                value = self.seen(operand)
+                before = self.layout.before
+                then = _Seen(before(value.values, bars, np.nan), before(value.known, bars, none=False))
+                return self.compared(">" if direction == "rising" else "<", value, then)
+
+    def seen(self, operand: Operand) -> "_Seen":
+        found = self._seen.get(operand)
+        if found is None:
+            values = self.values_of(operand)
+            known = np.broadcast_to(np.True_, values.shape) if isinstance(operand, Number) else np.isfinite(values)
+            found = self._seen[operand] = _Seen(values, known)
+        return found
 
     def values_of(self, operand: Operand) -> Floats:
         match operand:
             case Number(value):
-                return np.full((len(self.values.panel.symbols), self.width), value)
+                return np.broadcast_to(np.float64(value), self.layout.shape)
             case Line(series, mult, add):
-                values = self.values_of_series(series)
+                values = self.layout.values(series)
                 return values if mult == 1 and not add else mult * values + add
             case Clock():
                 raise ValueError("Bars have no time of day.")
 
-    def values_of_series(self, series: Series) -> Floats:
-        if is_ranking(series):
-            return ranked(self.values, series, self.width, self.among, self.check)
-        return self.values.last(series, self.width, self.check)
-
-    def compared(self, op: str, left: Floats, right: Floats) -> Verdicts:
+    def compared(self, op: str, left: "_Seen", right: "_Seen") -> Verdicts:
         if op == "crosses":
             return np.maximum(self.compared("crosses_above", left, right), self.compared("crosses_below", left, right))
-        if op in {"crosses_above", "crosses_below"}:
-            now, then = (">", "<=") if op == "crosses_above" else ("<", ">=")
-            before = self.compared(then, _before(left, 1), _before(right, 1))
-            crossed = np.minimum(self.compared(now, left, right), before)
-            # Without the bar before there is no cross to speak of, neither yes nor no.
-            known = np.isfinite(left) & np.isfinite(right) & (before != UNKNOWN)
-            return np.where(known, crossed, UNKNOWN).astype(np.int8)
-        return _judged(_COMPARISONS[op](left, right), left, right)
+        if op in _CROSSES:
+            now = self.compared(_CROSSES[op], left, right)
+            return crossed(now, self.layout.before(now, 1, UNKNOWN))
+        return judged(_COMPARISONS[op](left.values, right.values), left.known & right.known)
 
 
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """The values of an operand, and where they are known."""
+
+    values: Floats
+    known: Truths
+
+
+_CROSSES = {"crosses_above": ">", "crosses_below": "<"}
 _COMPARISONS = {
     ">": np.greater,
     ">=": np.greater_equal,
@@ -221,34 +307,7 @@ _COMPARISONS = {
 }
 
 
-def _combined(choose: np.ufunc, verdicts: list[Verdicts]) -> Verdicts:
-    chosen: Verdicts = choose.reduce(verdicts)
-    return chosen
-
-
-def _judged(truth: Truths, *seen: Floats) -> Verdicts:
-    """Verdicts from truths: unknown where a value that was seen is missing."""
-    known = np.logical_and.reduce([np.isfinite(values) for values in seen])
-    return np.where(known, np.where(truth, TRUE, FALSE), UNKNOWN).astype(np.int8)
-
-
-def _before(values: Floats, bars: int) -> Floats:
-    """The values of so many bars before; NaN at the left."""
-    shifted = np.full_like(values, np.nan)
-    if bars < values.shape[1]:
-        shifted[:, bars:] = values[:, : values.shape[1] - bars]
-    return shifted
-
-
-def _at_least(verdicts: Verdicts, bars: int, least: int) -> Verdicts:
-    """TRUE when at least so many of the last `bars` verdicts are; FALSE when it can't be; else UNKNOWN."""
-    trues, falses = _running(verdicts == TRUE, bars), _running(verdicts == FALSE, bars)
-    return np.where(trues >= least, TRUE, np.where(falses > bars - least, FALSE, UNKNOWN)).astype(np.int8)
-
-
-def _running(truth: Truths, bars: int) -> npt.NDArray[np.int64]:
-    """How many of the last `bars` columns are true, at each column."""
-    total = np.cumsum(truth, axis=1, dtype=np.int64)
-    if bars < total.shape[1]:
-        total[:, bars:] = total[:, bars:] - total[:, :-bars].copy()
-    return total
+def _combined(node: All | Any, verdicts: list[Verdicts]) -> Verdicts:
+    choose = np.minimum if isinstance(node, All) else np.maximum
+    combined: Verdicts = reduce(choose, verdicts)
+    return combined

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.panel import Floats, Places
+from screening.bars.panel import Floats, Places, Truths
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import FALSE, TRUE, UNKNOWN, Evaluation, Verdicts, reach
-from screening.conditions.evaluation.values import Indicators, Truths
+from screening.conditions.evaluation.layouts import LastBars
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.text import node_text, series_text
 from screening.conditions.tree import All, Any, Line, Node, Series, Trend, Within, operands, units, walk
 
@@ -140,14 +141,15 @@ class _Seen:
     def _unit(self, unit: Node) -> _Unit:
         width = unit.bars if isinstance(unit, Within) else 1
         longest = int(self.values.panel.lengths.max(initial=0))
-        evaluation = Evaluation(self.values, max(width, min(width + reach(unit), longest)), self.among, self.check)
+        layout = LastBars(self.values, max(width, min(width + reach(unit), longest)), self.among, self.check)
+        evaluation = Evaluation(layout, self.check)
         verdicts = evaluation.verdicts(unit)[:, -1]
         ago = np.zeros(len(verdicts), dtype=np.int64)
         if isinstance(unit, Within):
             inside = evaluation.verdicts(unit.condition)[:, -width:] == TRUE
             ago = np.where(inside.any(axis=1), inside[:, ::-1].argmax(axis=1), 0)
         rows = np.arange(len(verdicts))
-        values = {series_text(series): evaluation.values_of_series(series)[rows, -1 - ago] for series in _series(unit)}
+        values = {series_text(series): layout.values(series)[rows, -1 - ago] for series in _series(unit)}
         return _Unit(verdicts, ago, values)
 
 

@@ -1,25 +1,31 @@
-"""The values of series over a panel: computed once and kept, looked up by bar, and ranked across symbols. Pure."""
+"""The values of series over a panel: computed once and kept, looked up by bar, and ranked across symbols. Pure.
+
+A screen looks at the last bars of each symbol, so these are what is kept; whole lines only where they are asked for.
+"""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.facts import DatedFacts
-from screening.bars.panel import Days, Floats, Panel, Places
+from screening.bars.panel import Days, Floats, Panel, Places, Truths
 from screening.bars.timeframes import CompletedBars, completed_bars
-from screening.conditions.evaluation import indicators
+from screening.conditions.evaluation import computing
 from screening.conditions.evaluation.ranking import ranks
 from screening.conditions.fields import FIELDS
 from screening.conditions.reading.build import ranked_series
 from screening.conditions.tree import Series
 
-Truths = npt.NDArray[np.bool_]
+_Key = tuple[Series, str]
+_WHOLE, _LAST = "whole", "last"
+_LEAST_WIDTH = 8
+# So many series are computed in one go; then whoever keeps many looks at their sizes.
+_TOGETHER = 16
 _NO_FACTS: Mapping[str, DatedFacts] = MappingProxyType({})
 
 
@@ -49,38 +55,63 @@ class Indicators:
         self.panel = panel
         self.facts = facts
         self._when_grown = when_grown
-        self._kept: OrderedDict[tuple[object, ...], dict[str, Floats]] = OrderedDict()
+        self._kept: OrderedDict[_Key, Floats] = OrderedDict()
         self._frames: dict[str, CompletedBars] = {}
         self._lock = Lock()
 
     @property
     def size_bytes(self) -> int:
-        """Of the indicators and longer bars that are kept; the panel is not counted."""
+        """Of the values and longer bars that are kept; the panel is not counted."""
         with self._lock:
-            lines = sum(line.nbytes for lines in self._kept.values() for line in lines.values())
+            lines = sum(line.nbytes for line in self._kept.values())
             return lines + sum(frame.size_bytes for frame in self._frames.values())
 
     def line(self, series: Series, check: Check = unstopped) -> Floats:
-        """The series over all bars of its timeframe (bars ago not applied), in their panel's row order; read-only."""
-        timeframe = longer_timeframe(series)
-        key = (series.field, series.params, timeframe)
-        with self._lock:
-            lines = self._kept.get(key)
-            if lines is not None:
-                self._kept.move_to_end(key)
-        if lines is None:
+        """The series over all bars of its timeframe (bars ago not applied), in their panel's row order; read-only.
+
+        NaN where there is no value, and in rows that no symbol owns.
+        """
+        (line,) = self.lines([series], check)
+        return line
+
+    def lines(self, wanted: Sequence[Series], check: Check = unstopped) -> list[Floats]:
+        """The same of several series of the same timeframe, computed together."""
+        found = {series: self._find((_plain(series), _WHOLE)) for series in wanted}
+        missing = [series for series, line in found.items() if line is None]
+        if missing:
+            timeframe = longer_timeframe(missing[0])
             panel = self.frame(timeframe).panel if timeframe else self.panel
-            lines = indicators.compute(panel, series, check)
-            with self._lock:
-                self._kept[key] = lines
-            self._when_grown()
-        return lines[series.output]
+            found |= zip(missing, computing.lines(panel, missing, check), strict=True)
+            self._keep({(_plain(series), _WHOLE): line for series, line in found.items() if line is not None})
+        return [line for series in wanted if (line := found[series]) is not None]
+
+    def prepare(self, widths: Mapping[Series, int], check: Check = unstopped) -> None:
+        """Compute together what `last` will be asked for: of each series so many values."""
+        wanted: dict[Series, int] = {}
+        for series, width in widths.items():
+            if not longer_timeframe(series) and not is_ranking(series):
+                plain = _plain(series)
+                wanted[plain] = max(wanted.get(plain, 0), width + series.ago)
+        missing = [plain for plain, width in wanted.items() if self._kept_last(plain, width) is None]
+        for start in range(0, len(missing), _TOGETHER):
+            some = missing[start : start + _TOGETHER]
+            width = _kept_width(max(wanted[plain] for plain in some))
+            if self._is_short(width):
+                found = computing.last_values(self.panel, some, width, check)
+                self._keep({(plain, _LAST): values for plain, values in zip(some, found, strict=True)})
+            else:
+                self.lines(some, check)
 
     def last(self, series: Series, width: int, check: Check = unstopped) -> Floats:
         """The last `width` values of each symbol, [symbol, bar], newest right, NaN before a symbol's first bar."""
-        panel = self.panel
-        rows = panel.ends[:, None] - width + np.arange(width)
-        return self.at(series, rows, np.arange(len(panel.symbols))[:, None], check)
+        plain, needed = _plain(series), width + series.ago
+        if not longer_timeframe(series):
+            self.prepare({series: width}, check)
+            kept = self._kept_last(plain, needed)
+            if kept is not None and kept.ndim == 2:
+                return kept[:, kept.shape[1] - needed : kept.shape[1] - series.ago]
+        rows = self.panel.ends[:, None] - width + np.arange(width)
+        return self.at(series, rows, np.arange(len(self.panel.symbols))[:, None], check)
 
     def at(self, series: Series, rows: Places, owners: Places, check: Check = unstopped) -> Floats:
         """The values at rows of the panel, as they were known then; NaN in rows before the first of their owner.
@@ -109,6 +140,22 @@ class Indicators:
             self._when_grown()
         return found
 
+    def part(self, first: int, last: int) -> "Indicators":
+        """Of the symbols from one index up to another (exclusive), on their rows alone (see `Panel.part`).
+
+        Starts with the whole lines that are kept here; what it computes is its own.
+        """
+        panel = self.panel.part(first, last)
+        facts = {name: figure.of_symbols(first, last) for name, figure in self.facts.items()}
+        found = Indicators(panel, facts=facts)
+        low, high = (int(self.panel.starts[first]), int(self.panel.ends[last - 1])) if last > first else (0, 0)
+        if high - low == len(panel.sessions):
+            with self._lock:
+                for (plain, kind), line in self._kept.items():
+                    if kind == _WHOLE and not longer_timeframe(plain):
+                        found._kept[plain, kind] = line[low:high]
+        return found
+
     def drop_one(self) -> bool:
         """Drop the indicator that was not asked for the longest, then longer bars; False when there is nothing."""
         with self._lock:
@@ -119,6 +166,39 @@ class Indicators:
                 self._frames.popitem()
                 return True
         return False
+
+    def _find(self, key: _Key) -> Floats | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+        return found
+
+    def _kept_last(self, plain: Series, width: int) -> Floats | None:
+        """Of a series of daily bars what `width` last values can be had of: last ones, or the whole line."""
+        found = self._find((plain, _LAST))
+        if found is not None and found.shape[1] >= width:
+            return found
+        return self._find((plain, _WHOLE))
+
+    def _keep(self, found: Mapping[_Key, Floats]) -> None:
+        with self._lock:
+            self._kept.update(found)
+        self._when_grown()
+
+    def _is_short(self, width: int) -> bool:
+        """Whether so many values of each symbol are much less than all."""
+        return 2 * width * len(self.panel.symbols) <= len(self.panel.sessions)
+
+
+def _plain(series: Series) -> Series:
+    """The series by which values are kept: those of all bars ago are the same ones."""
+    return replace(series, ago=0, timeframe=longer_timeframe(series))
+
+
+def _kept_width(width: int) -> int:
+    """At least so many: a few more than asked for, so that the next one finds them."""
+    return max(_LEAST_WIDTH, 1 << (width - 1).bit_length())
 
 
 def ranked(
@@ -148,6 +228,18 @@ def ranked(
         found = 100 * found / np.maximum(sizes, 1)
     result[inside] = found[np.searchsorted(rows, wanted[inside])]
     return result
+
+
+def ranked_rows(values: Indicators, series: Series, among: Truths | None = None, check: Check = unstopped) -> Floats:
+    """The value of a ranking on every row of the panel, in its order; NaN in rows that no symbol owns."""
+    panel = values.panel
+    line = np.full(len(panel.sessions), np.nan)
+    width = int(panel.lengths.max(initial=0))
+    if width:
+        rows = panel.ends[:, None] - width + np.arange(width)
+        inside = rows >= panel.starts[:, None]
+        line[rows[inside]] = ranked(values, series, width, among, check)[inside]
+    return line
 
 
 def _rows_of_sessions(panel: Panel, sessions: Days, among: Truths | None) -> tuple[Places, Places]:
