@@ -62,6 +62,8 @@ class Block:
 
     def again(self, line: Floats, doubted: Truths, function: Callable[[slice], Floats]) -> Floats:
         """The line, with the symbols that own a doubted row computed anew by a function of their rows."""
+        if not doubted.any():
+            return line
         owners = np.searchsorted(self.panel.ends, np.flatnonzero(doubted), side="right")
         for place in np.unique(owners).tolist():
             own = slice(*self._spans[place])

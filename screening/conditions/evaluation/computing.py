@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats, Panel, frozen
 from screening.conditions.evaluation.arguments import Arguments
 from screening.conditions.evaluation.blocks import Block, over_blocks
-from screening.conditions.evaluation.indicators import IMPLEMENTATIONS
+from screening.conditions.evaluation.indicators import IMPLEMENTATIONS, Implementation
 from screening.conditions.tree import Series
 
 
@@ -25,10 +25,12 @@ def lines(panel: Panel, wanted: Sequence[Series], check: Check = unstopped) -> l
         for line in found:
             line.fill(np.nan)
 
+    plan = _Plan(wanted)
+
     def work(first: int, last: int) -> None:
         block = Block(panel.part(first, last))
         spans = list(zip(panel.starts[first:last].tolist(), panel.ends[first:last].tolist(), strict=True))
-        for line, values in zip(found, lines_of_block(block, wanted), strict=True):
+        for line, values in zip(found, plan.lines(block), strict=True):
             if spans[-1][1] - spans[0][0] == block.rows:
                 line[spans[0][0] : spans[-1][1]] = values
                 continue
@@ -48,12 +50,14 @@ def last_values(panel: Panel, wanted: Sequence[Series], width: int, check: Check
     """
     found = [np.empty((len(panel.symbols), width)) for _ in wanted]
 
+    plan = _Plan(wanted)
+
     def work(first: int, last: int) -> None:
         block = Block(panel.part(first, last))
         rows = block.panel.ends[:, None] - width + np.arange(width)
         is_before = rows < block.panel.starts[:, None]
         rows = np.maximum(rows, 0)
-        for line, values in zip(found, lines_of_block(block, wanted), strict=True):
+        for line, values in zip(found, plan.lines(block), strict=True):
             if not block.rows:
                 line[first:last] = np.nan
                 continue
@@ -64,31 +68,53 @@ def last_values(panel: Panel, wanted: Sequence[Series], width: int, check: Check
     return [frozen(line) for line in found]
 
 
-def lines_of_block(block: Block, wanted: Sequence[Series]) -> list[Floats]:
-    """Each series over all rows of the block; arrays may be columns of the bars and must not be written to."""
-    outputs: defaultdict[Series, list[str]] = defaultdict(list)
-    for series in wanted:
-        outputs[_field_of(series)].append(series.output)
-    found = {field: _lines_of_field(block, field, names) for field, names in outputs.items()}
-    return [found[_field_of(series)][series.output] for series in wanted]
+@dataclass(frozen=True)
+class _Field:
+    """A field with its parameters, the lines of it that are wanted, and how many bars a symbol needs for one."""
+
+    implementation: Implementation
+    arguments: Arguments
+    outputs: tuple[str, ...]
+    history: int
 
 
-def _field_of(series: Series) -> Series:
+class _Plan:
+    """What is to be computed in every block: each field once, whatever is wanted of it."""
+
+    def __init__(self, wanted: Sequence[Series]) -> None:
+        outputs: defaultdict[Series, list[str]] = defaultdict(list)
+        for series in wanted:
+            outputs[_without_line(series)].append(series.output)
+        self._fields = {field: _field(field, tuple(dict.fromkeys(names))) for field, names in outputs.items()}
+        self._places = [(_without_line(series), series.output) for series in wanted]
+
+    def lines(self, block: Block) -> list[Floats]:
+        """Each series over all rows of the block. Arrays may be columns of the bars: they must not be written to."""
+        found = {key: _lines_of(field, block) for key, field in self._fields.items()}
+        return [found[key][output] for key, output in self._places]
+
+
+def _without_line(series: Series) -> Series:
     return replace(series, output="", ago=0)
 
 
-def _lines_of_field(block: Block, field: Series, outputs: Sequence[str]) -> Mapping[str, Floats]:
-    implementation, arguments = IMPLEMENTATIONS[field.field], Arguments.of(field)
+def _field(series: Series, outputs: tuple[str, ...]) -> _Field:
+    implementation, arguments = IMPLEMENTATIONS[series.field], Arguments.of(series)
     history = min(implementation.history(replace(arguments, output=output)) for output in outputs)
+    return _Field(implementation, arguments, outputs, history)
+
+
+def _lines_of(field: _Field, block: Block) -> Mapping[str, Floats]:
     lengths = block.panel.lengths
-    if lengths.min() >= history:
-        return implementation.lines(block, arguments, outputs)
-    found = {output: np.full(block.rows, np.nan) for output in outputs}
-    long = np.flatnonzero(lengths >= history)
-    if len(long):
-        part = Block(block.panel.select([block.panel.symbols[place] for place in long.tolist()]).packed())
-        values = implementation.lines(part, arguments, outputs)
-        rows = np.repeat(lengths >= history, lengths)
+    is_long = lengths >= field.history
+    if is_long.all():
+        return field.implementation.lines(block, field.arguments, field.outputs)
+    found = {output: np.full(block.rows, np.nan) for output in field.outputs}
+    if is_long.any():
+        chosen = [block.panel.symbols[place] for place in np.flatnonzero(is_long).tolist()]
+        part = Block(block.panel.select(chosen).packed())
+        values = field.implementation.lines(part, field.arguments, field.outputs)
+        rows = np.repeat(is_long, lengths)
         for output, line in found.items():
             line[rows] = values[output]
     return found
