@@ -4,6 +4,7 @@ Verdicts are int8: FALSE < UNKNOWN < TRUE, so that "and" is the minimum and "or"
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,11 @@ from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.panel import Floats
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition
+from screening.conditions.checks.figures import without_source
 from screening.conditions.evaluation import indicators
-from screening.conditions.evaluation.values import Indicators, Truths, is_ranking, longer_timeframe, ranked
-from screening.conditions.fields import FIELDS
+from screening.conditions.evaluation.fundamentals import is_fundamental
+from screening.conditions.evaluation.row_filters import Filters, filters_by_ranking, filters_inside, is_ranking
+from screening.conditions.evaluation.values import Indicators, Ranking, Truths, longer_timeframe, ranked
 from screening.conditions.reading.build import ranked_series
 from screening.conditions.text import series_text
 from screening.conditions.tree import (
@@ -45,18 +48,22 @@ Verdicts = npt.NDArray[np.int8]
 
 
 def problems_of(condition: Condition) -> tuple[Problem, ...]:
-    """Why a condition cannot be evaluated on daily bars: fields without data, not built yet, other timeframes."""
+    """Why a condition cannot be evaluated on daily bars of any market: fields without data, not built, timeframes.
+
+    Whether a market has the figures that it reads is another question: see `checks.figures.without_figures`.
+    """
     return tuple(problem for series in condition.series for problem in problems_of_series(series))
 
 
 def problems_of_series(series: Series) -> Iterator[Problem]:
     """Why one series cannot be evaluated."""
     name = series_text(series)
+    missing = next(without_source([series]), None)
+    if missing:
+        yield missing[1]
+        return
     for read in _read_by(series):
-        if FIELDS[read.field].kind == "fundamental":
-            yield Problem("field_without_data", _("There is no data yet for %(field)s.", field=read.field), path=name)
-            return
-        if not indicators.is_built(read):
+        if not is_fundamental(read) and not indicators.is_built(read):
             yield Problem(
                 "field_not_available", _("%(field)s is known but not available yet.", field=read.field), path=name
             )
@@ -85,12 +92,18 @@ def _read_by(series: Series) -> tuple[Series, ...]:
 
 def bars_needed(condition: Condition) -> int:
     """How many bars a symbol needs before every part has a value; of longer timeframes about as many (holidays)."""
-    return max(_history(series) for series in condition.series) + reach(condition.root)
+    history = max(_history(series) for series in condition.series)
+    # A rank some bars ago needs the row filters there.
+    for series, filters in filters_by_ranking(condition.root).items():
+        ago = series.ago if not longer_timeframe(series) else 0
+        needed = [_history(read) + ago for node in filters for read in Condition(node).series]
+        history = max(history, *needed) if needed else history
+    return history + reach(condition.root)
 
 
 def _history(series: Series) -> int:
-    bars = max(indicators.history_of(read) for read in _read_by(series)) + series.ago
-    return bars * SESSIONS.get(longer_timeframe(series), 1)
+    read = [1 if is_fundamental(one) else indicators.history_of(one) for one in _read_by(series)]
+    return (max(read) + series.ago) * SESSIONS.get(longer_timeframe(series), 1)
 
 
 def evaluate(
@@ -104,7 +117,8 @@ def evaluate(
     """The verdict on each of the last `bars` bars of each symbol of the panel: [symbol, bar], newest right.
 
     UNKNOWN before a symbol's first bar and where a value is missing. The condition must have no `problems_of`.
-    Ranks are those among the symbols that `among` marks (None = all of the panel); others have none.
+    Ranks are those among the symbols that `among` marks (None = all of the panel) and that pass the row filters of the
+    condition (see `row_filters`); others have none.
     `check` is called for each symbol and each part of the condition.
     """
     longest = int(values.panel.lengths.max(initial=0))
@@ -116,15 +130,24 @@ def last_values(
     condition: Condition, values: Indicators, *, among: Truths | None = None, check: Check = unstopped
 ) -> dict[str, Floats]:
     """The value of each series of the condition at each symbol's last bar, by the text of the series."""
-    return last_values_of(condition.series, values, among=among, check=check)
+    return last_values_of(condition.series, values, beside=condition, among=among, check=check)
 
 
 def last_values_of(
-    wanted: Iterable[Series], values: Indicators, *, among: Truths | None = None, check: Check = unstopped
+    wanted: Iterable[Series],
+    values: Indicators,
+    *,
+    beside: Condition | None = None,
+    among: Truths | None = None,
+    check: Check = unstopped,
 ) -> dict[str, Floats]:
-    """The same of any series."""
-    at_last = Evaluation(values, 1, among, check)
-    return {series_text(series): at_last.values_of_series(series)[:, 0] for series in wanted}
+    """The same of any series. Ranks that stand in the condition `beside` are those that it saw."""
+    filters = filters_by_ranking(beside.root) if beside else {}
+    found = {}
+    for series in wanted:
+        at_last = Evaluation(values, 1, among, check, filters.get(series, ()))
+        found[series_text(series)] = at_last.values_of_series(series)[:, 0]
+    return found
 
 
 def reach(node: Node) -> int:
@@ -142,20 +165,22 @@ def reach(node: Node) -> int:
     return inner
 
 
+@dataclass(frozen=True, eq=False)
 class Evaluation:
-    """One evaluation over the last `width` bars of each symbol."""
+    """One evaluation over the last `width` bars of each symbol. `filters`: the row filters of the ranks in it."""
 
-    def __init__(self, values: Indicators, width: int, among: Truths | None = None, check: Check = unstopped) -> None:
-        self.values = values
-        self.width = width
-        self.among = among
-        self.check = check
+    values: Indicators
+    width: int
+    among: Truths | None = None
+    check: Check = unstopped
+    filters: Filters = ()
 
     def verdicts(self, node: Node) -> Verdicts:
         self.check()
         match node:
             case All(parts):
-                return _combined(np.minimum, [self.verdicts(part) for part in parts])
+                inside = self._filtered(filters_inside(node, self.filters))
+                return _combined(np.minimum, [inside.verdicts(part) for part in parts])
             case Any(parts):
                 return _combined(np.maximum, [self.verdicts(part) for part in parts])
             case Not(inner):
@@ -195,8 +220,24 @@ class Evaluation:
 
     def values_of_series(self, series: Series) -> Floats:
         if is_ranking(series):
-            return ranked(self.values, series, self.width, self.among, self.check)
+            return self.ranking(series).values
         return self.values.last(series, self.width, self.check)
+
+    def ranking(self, series: Series) -> Ranking:
+        kept = self._kept if self.filters else None
+        return ranked(self.values, series, self.width, self.among, self.check, kept)
+
+    def _filtered(self, filters: Filters) -> "Evaluation":
+        return self if filters == self.filters else replace(self, filters=filters)
+
+    def _kept(self, bars: int) -> Truths:
+        """Whether each of the last `bars` bars of each symbol passes the row filters; they have no rank in them."""
+        longest = int(self.values.panel.lengths.max(initial=0))
+        kept = np.ones((len(self.values.panel.symbols), bars), dtype=np.bool_)
+        for node in self.filters:
+            width = max(bars, min(bars + reach(node), longest))
+            kept &= Evaluation(self.values, width, check=self.check).verdicts(node)[:, width - bars :] == TRUE
+        return kept
 
     def compared(self, op: str, left: Floats, right: Floats) -> Verdicts:
         if op == "crosses":

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from types import MappingProxyType
 
@@ -10,16 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.facts import DatedFacts
+from screening.bars.facts import NEVER, DatedFacts
 from screening.bars.panel import Days, Floats, Panel, Places
 from screening.bars.timeframes import CompletedBars, completed_bars
-from screening.conditions.evaluation import indicators
+from screening.conditions.evaluation import fundamentals, indicators
 from screening.conditions.evaluation.ranking import ranks
-from screening.conditions.fields import FIELDS
 from screening.conditions.reading.build import ranked_series
 from screening.conditions.tree import Series
 
 Truths = npt.NDArray[np.bool_]
+Kept = Callable[[int], Truths]
 _NO_FACTS: Mapping[str, DatedFacts] = MappingProxyType({})
 
 
@@ -28,15 +28,12 @@ def longer_timeframe(series: Series) -> str:
     return "" if series.timeframe == "1d" else series.timeframe
 
 
-def is_ranking(series: Series) -> bool:
-    """Whether a value of the series depends on the other symbols."""
-    return FIELDS[series.field].kind == "selection"
-
-
 class Indicators:
-    """The indicators of one panel, computed when first asked for and kept until dropped.
+    """The indicators of one panel, computed when first asked for and kept until dropped, and what is known beside.
 
-    `when_grown` is called after each that is new; whoever keeps many of these then looks at their sizes.
+    `facts` are of the panel's symbols, by the names of figures. `groups`: which rows of different symbols belong
+    together, rising within a symbol; sessions unless the bars are longer ones. `when_grown` is called after each
+    indicator that is new; whoever keeps many of these then looks at their sizes.
     """
 
     def __init__(
@@ -44,10 +41,12 @@ class Indicators:
         panel: Panel,
         *,
         facts: Mapping[str, DatedFacts] = _NO_FACTS,
+        groups: Places | None = None,
         when_grown: Callable[[], None] = lambda: None,
     ) -> None:
         self.panel = panel
         self.facts = facts
+        self.groups: Places | Days = panel.sessions if groups is None else groups
         self._when_grown = when_grown
         self._kept: OrderedDict[tuple[object, ...], dict[str, Floats]] = OrderedDict()
         self._frames: dict[str, CompletedBars] = {}
@@ -70,11 +69,16 @@ class Indicators:
                 self._kept.move_to_end(key)
         if lines is None:
             panel = self.frame(timeframe).panel if timeframe else self.panel
-            lines = indicators.compute(panel, series, check)
+            lines = self._computed(panel, series, check)
             with self._lock:
                 self._kept[key] = lines
             self._when_grown()
         return lines[series.output]
+
+    def _computed(self, panel: Panel, series: Series, check: Check) -> dict[str, Floats]:
+        if fundamentals.is_fundamental(series):
+            return {"": fundamentals.line_of(series.field, panel, self.facts)}
+        return indicators.compute(panel, series, check)
 
     def last(self, series: Series, width: int, check: Check = unstopped) -> Floats:
         """The last `width` values of each symbol, [symbol, bar], newest right, NaN before a symbol's first bar."""
@@ -87,17 +91,32 @@ class Indicators:
 
         `owners` are the indices of the symbols that the rows belong to, of a shape that goes with theirs.
         """
-        starts = self.panel.starts
-        line = self.line(series, check)
-        if not len(line):
+        if not len(self.panel.sessions):
             return np.full(rows.shape, np.nan)
+        panel, rows, inside = self._seen(series, rows, owners)
+        if fundamentals.is_fundamental(series):
+            # A screen asks for a few rows: no need to look up what was known on all others.
+            found = fundamentals.known_at(series.field, panel, self.facts, rows, owners)
+        else:
+            found = self.line(series, check)[rows]
+        return np.where(inside, found, np.nan)
+
+    def known_since(self, series: Series, rows: Places, owners: Places) -> Days:
+        """The day from which on a fundamental at rows of the panel was known; NEVER where there is none."""
+        panel, rows, inside = self._seen(series, rows, owners)
+        found = fundamentals.known_since(series.field, panel, self.facts, rows, owners)
+        return np.where(inside, found, NEVER).astype(np.int32)
+
+    def _seen(self, series: Series, rows: Places, owners: Places) -> tuple[Panel, Places, Truths]:
+        """The bars of the series and their rows that are seen from rows of the panel, and whether there are such."""
+        panel = self.panel
         timeframe = longer_timeframe(series)
         if timeframe:
             frame = self.frame(timeframe)
-            rows = np.where(rows >= starts[owners], frame.latest[np.maximum(rows, 0)], -1)
-            starts = frame.panel.starts
+            rows = np.where(rows >= panel.starts[owners], frame.latest[np.maximum(rows, 0)], -1)
+            panel = frame.panel
         rows = rows - series.ago if series.ago else rows
-        return np.where(rows >= starts[owners], line[np.maximum(rows, 0)], np.nan)
+        return panel, np.maximum(rows, 0), rows >= panel.starts[owners]
 
     def frame(self, timeframe: str) -> CompletedBars:
         """The bars of a longer timeframe."""
@@ -121,13 +140,28 @@ class Indicators:
         return False
 
 
-def ranked(
-    values: Indicators, series: Series, width: int, among: Truths | None = None, check: Check = unstopped
-) -> Floats:
-    """The last `width` values of a ranking for each symbol, [symbol, bar], newest right.
+@dataclass(frozen=True)
+class Ranking:
+    """Values of a ranking for each symbol, [symbol, bar], newest right, and among how many each was ranked."""
 
-    At each bar the symbols of `among` (None = all) that have a bar in the same session and every value asked for are
-    ranked: 1 is best, equals share the better rank. `rank_pct` is the rank in percent of how many were ranked.
+    values: Floats
+    counts: Places
+
+
+def ranked(
+    values: Indicators,
+    series: Series,
+    width: int,
+    among: Truths | None = None,
+    check: Check = unstopped,
+    kept: Kept | None = None,
+) -> Ranking:
+    """The last `width` values of a ranking.
+
+    At each bar the symbols of `among` (None = all) are ranked that have a bar in the same session, pass the row filters
+    there and have every value asked for: 1 is best, equals share the better rank. Others have no rank. `rank_pct` is
+    the rank in percent of how many were ranked. `kept` gives for a number of bars whether each of the last bars of
+    each symbol passes: [symbol, bar], newest right.
     """
     panel, params = values.panel, dict(series.params)
     is_daily = not longer_timeframe(series)
@@ -135,32 +169,38 @@ def ranked(
     inside = wanted >= panel.starts[:, None]
     if among is not None:
         inside &= among[:, None]
-    result = np.full(wanted.shape, np.nan)
+    result = Ranking(np.full(wanted.shape, np.nan), np.zeros(wanted.shape, dtype=np.int64))
     if not inside.any():
         return result
-    rows, owners = _rows_of_sessions(panel, panel.sessions[wanted[inside]], among)
+    rows, owners = _rows_of_groups(values, values.groups[wanted[inside]], among)
     columns = []
     for by in ranked_series(params, series.timeframe):
         shifted = by if is_daily else replace(by, ago=series.ago)
         columns.append(values.at(shifted, rows, owners, check))
-    found, sizes = ranks(panel.sessions[rows], columns, is_ascending=params["order"] == "asc")
+    if kept is not None:
+        back = panel.ends[owners] - rows
+        passes = kept(int(back.max()))[owners, -back]
+        columns[0] = np.where(passes, columns[0], np.nan)
+    found, counts = ranks(values.groups[rows], columns, is_ascending=params["order"] == "asc")
     if series.field == "rank_pct":
-        found = 100 * found / np.maximum(sizes, 1)
-    result[inside] = found[np.searchsorted(rows, wanted[inside])]
+        found = 100 * found / np.maximum(counts, 1)
+    places = np.searchsorted(rows, wanted[inside])
+    result.values[inside], result.counts[inside] = found[places], counts[places]
     return result
 
 
-def _rows_of_sessions(panel: Panel, sessions: Days, among: Truths | None) -> tuple[Places, Places]:
-    """The rows in those sessions, rising, and the symbols (of `among`) that own them."""
-    first, count = int(sessions.min()), int(sessions.max() - sessions.min()) + 1
+def _rows_of_groups(values: Indicators, groups: Places | Days, among: Truths | None) -> tuple[Places, Places]:
+    """The rows in those groups (sessions), rising, and the symbols (of `among`) that own them."""
+    panel, of_row = values.panel, values.groups
+    first, count = int(groups.min()), int(groups.max() - groups.min()) + 1
     # Since the first of them no symbol can have more rows than days have passed.
-    passed = int(panel.last_sessions.max()) - first + 1
+    passed = int(of_row[panel.ends[panel.lengths > 0] - 1].max()) - first + 1
     lengths = np.minimum(panel.lengths if among is None else np.where(among, panel.lengths, 0), passed)
     owners = np.repeat(np.arange(len(lengths)), lengths)
     offsets = np.cumsum(lengths) - lengths
     rows = np.arange(len(owners)) + np.repeat(panel.ends - lengths - offsets, lengths)
     is_wanted = np.zeros(count + 1, dtype=np.bool_)  # one more than needed, for all others
-    is_wanted[sessions - first] = True
-    days = panel.sessions[rows] - first
-    chosen = is_wanted[np.where((days < 0) | (days > count), count, days)]
+    is_wanted[groups - first] = True
+    places = of_row[rows] - first
+    chosen = is_wanted[np.where((places < 0) | (places > count), count, places)]
     return rows[chosen], owners[chosen]
