@@ -114,14 +114,14 @@ def _store(market: str, batch: Batch, today: date) -> Stored:
         changed |= _said_of(instrument, staged)
         names = (pl.lit(row.symbol).alias("symbol"), pl.lit("").alias("name"))
         frames += [staged.bars.with_columns(*names).select(list(BARS_SCHEMA)), _scaled(instrument, row.symbol, staged)]
-        _record_events(instrument, staged)
+        changed |= _record_events(instrument, staged)
     facts = {
         (instruments[row.symbol].pk, name): (value, period)
         for row, staged in batch.rows
         for said, period in _figures(staged)
         for name, value in said.items()
     }
-    record_facts(market, facts, today)
+    changed |= record_facts(market, facts, today) > 0
     bars = pl.concat(frames).sort("symbol", "session")
     stored = store_batch(market, bars) if len(bars) else Stored()
     if changed and not (stored.new or stored.changed):
@@ -171,7 +171,8 @@ def _scaled(instrument: Instrument, symbol: str, staged: Staged) -> pl.DataFrame
     return divided(frame, divisors).with_columns(*names).select(list(BARS_SCHEMA))
 
 
-def _record_events(instrument: Instrument, staged: Staged) -> None:
+def _record_events(instrument: Instrument, staged: Staged) -> bool:
+    """Splits and dividends; whether a dividend was new: conditions read those."""
     CorporateAction.objects.bulk_create(
         [
             CorporateAction(
@@ -184,8 +185,7 @@ def _record_events(instrument: Instrument, staged: Staged) -> None:
         ],
         ignore_conflicts=True,
     )
-    if staged.dividends:
-        record_dividends(instrument.pk, staged.dividends)
+    return bool(staged.dividends) and record_dividends(instrument.pk, staged.dividends) > 0
 
 
 def _stored_since(market: str, since: date, until: date) -> pl.DataFrame:

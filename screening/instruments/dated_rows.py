@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
@@ -18,8 +18,11 @@ _LEFT_OUT = 5
 _PLACES = Decimal("0.000001")
 
 
-def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
-    """Members and figures as a list of the market says them on a day, in the caller's transaction."""
+def record_lists(market: str, listed: Iterable[Listed], day: date) -> int:
+    """Members and figures as a list of the market says them on a day, in the caller's transaction.
+
+    How many figures are new: who keeps those of the market in memory is to read them anew then.
+    """
     rows = list(listed)
     identities = dict(Instrument.objects.filter(market=market).values_list("symbol", "id"))
     by_index: dict[str, set[str]] = {}
@@ -35,7 +38,7 @@ def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
         if index in by_index:
             record_members(market, index, by_index[index], day)
     facts = {(identities[one.symbol], name): (value, one.period) for one in rows for name, value in one.facts.items()}
-    record_facts(market, facts, day)
+    return record_facts(market, facts, day)
 
 
 def record_members(market: str, index: str, symbols: Collection[str], day: date) -> tuple[int, int]:
@@ -94,15 +97,17 @@ def members_on(market: str, index: str, day: date) -> frozenset[str]:
 
 
 def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]], day: date) -> int:
-    """Figures (instrument, name) -> (value, period) as they are known from a day on; how many are new.
+    """Figures (instrument, name) -> (value, period) as they are known from a day on; how many values are new.
 
-    One that was known with the same value before gets no row. In the caller's transaction.
+    One that was known with the same value and period before gets no row. In the caller's transaction.
     """
     before = _newest(market, day)
-    new = []
+    new, values = [], 0
     for (instrument, name), (value, period) in facts.items():
         amount = Decimal(str(value)).quantize(_PLACES)
-        if before.get((instrument, name)) != (amount, period):
+        known = before.get((instrument, name))
+        if known != (amount, period):
+            values += known is None or known[0] != amount
             new.append(InstrumentFact(instrument_id=instrument, name=name, known_on=day, value=amount, period=period))
     InstrumentFact.objects.bulk_create(
         new,
@@ -111,31 +116,47 @@ def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]]
         update_fields=["value", "period"],
         batch_size=1000,
     )
-    return len(new)
+    return values
 
 
-def record_dividends(instrument: int, dividends: Iterable[Event]) -> None:
-    """Dividends per share, each known on the day that it went. In the caller's transaction."""
+def record_dividends(instrument: int, dividends: Iterable[Event]) -> int:
+    """Dividends per share, each known on the day that it went; how many are new or changed. In a transaction."""
+    said = {one.session: Decimal(str(round(one.value, 6))) for one in dividends}
+    before = InstrumentFact.objects.filter(instrument_id=instrument, name=Fact.DIVIDEND, known_on__in=said)
+    known = dict(before.values_list("known_on", "value"))
+    new = {day: value for day, value in said.items() if known.get(day) != value}
     InstrumentFact.objects.bulk_create(
         [
             InstrumentFact(
                 instrument_id=instrument,
                 name=Fact.DIVIDEND,
-                known_on=one.session,
-                value=Decimal(str(round(one.value, 6))),
+                known_on=day,
+                value=value,
             )
-            for one in dividends
+            for day, value in new.items()
         ],
         update_conflicts=True,
         unique_fields=["instrument", "name", "known_on"],
         update_fields=["value"],
     )
+    return len(new)
 
 
 def facts_on(market: str, name: str, day: date) -> dict[str, Decimal]:
     """The figure of each symbol as it was known on a day; symbols of which none was known are left out."""
     symbols = dict(Instrument.objects.filter(market=market).values_list("id", "symbol"))
     return {symbols[instrument]: value for (instrument, _known), (value, _period) in _newest(market, day, name).items()}
+
+
+def figures_of(market: str, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names of figures that any symbol of a market has."""
+    listed = Instrument.objects.filter(market=market)
+    return frozenset(
+        name
+        for name in names
+        # By symbol: one probe of an index each, however many figures other markets have.
+        if listed.filter(Exists(InstrumentFact.objects.filter(instrument=OuterRef("pk"), name=name))).exists()
+    )
 
 
 _NEWEST = """SELECT facts.instrument_id, facts.name, facts.value, facts.period FROM instrument_facts AS facts

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from operator import not_
 from typing import Annotated, Any
 
 from django.utils.module_loading import import_string
@@ -89,11 +90,16 @@ class ScreenArguments(_Model):
 
 
 class HeldCondition(_Model):
-    """A part of the condition that held, and the values that it saw; of a window, so many bars ago."""
+    """A part of the condition that held, and the values that it saw; of a window, so many bars ago.
+
+    By the text of a series: since when a fundamental is known, among how many symbols a rank is.
+    """
 
     condition: str
     values: dict[str, float | None]
     bars_ago: int = 0
+    known_since: dict[str, str] = Field(default={}, exclude_if=not_)
+    ranked: dict[str, int] = Field(default={}, exclude_if=not_)
 
 
 class ScreenMatch(_Model):

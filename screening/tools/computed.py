@@ -3,6 +3,7 @@
 from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
 from screening import services
+from screening.screens.presentation import known_since_json
 from screening.tools.builtin import (
     HeldCondition,
     MarketDataArguments,
@@ -76,7 +77,14 @@ def _result(found: services.ScreenResult) -> ScreenToolResult:
 
 def _match(match: services.Match) -> ScreenMatch:
     held = [
-        HeldCondition(condition=one.condition, values=dict(one.values), bars_ago=one.bars_ago) for one in match.held
+        HeldCondition(
+            condition=one.condition,
+            values=dict(one.values),
+            bars_ago=one.bars_ago,
+            known_since=known_since_json(one.beside),
+            ranked=dict(one.beside.ranked),
+        )
+        for one in match.held
     ]
     return ScreenMatch(
         symbol=match.symbol,

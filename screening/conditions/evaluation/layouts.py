@@ -3,17 +3,15 @@
 What conditions mean is in `evaluate` and `logic`, and knows of a layout only how to look a bar back.
 """
 
-from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from pastetrader.common.stop_signal import Check
-from screening.bars.panel import Floats, Truths, Value
+from screening.bars.panel import Floats, Value
 from screening.conditions.evaluation.blocks import Block
-from screening.conditions.evaluation.indicators import is_built
-from screening.conditions.evaluation.values import Indicators, is_ranking, longer_timeframe, ranked
+from screening.conditions.evaluation.values import Indicators, reads_bars_at_hand
 from screening.conditions.tree import Series
 
 
@@ -25,25 +23,22 @@ class Layout(Protocol):
         """Of its arrays."""
 
     def values(self, series: Series) -> Floats:
-        """The series at every bar, as it was known then; NaN where it has no value."""
+        """The series, which is no ranking, at every bar as it was known then; NaN where it has no value."""
 
     def before(self, values: npt.NDArray[Value], bars: int, none: float) -> npt.NDArray[Value]:
         """The values of so many bars before of the same symbol; `none` where it has no such bar."""
 
 
 class LastBars:
-    """The last `width` bars of each symbol: [symbol, bar], newest right. Ranks are those among `among` (None = all)."""
+    """The last `width` bars of each symbol: [symbol, bar], newest right."""
 
-    def __init__(self, indicators: Indicators, width: int, among: Truths | None, check: Check) -> None:
+    def __init__(self, indicators: Indicators, width: int, check: Check) -> None:
         self.shape = (len(indicators.panel.symbols), width)
-        self._indicators, self._among, self._check = indicators, among, check
+        self._indicators, self._check = indicators, check
 
     def values(self, series: Series) -> Floats:
         """The series at every bar, NaN before a symbol's first one."""
-        width = self.shape[1]
-        if is_ranking(series):
-            return ranked(self._indicators, series, width, self._among, self._check)
-        return self._indicators.last(series, width, self._check)
+        return self._indicators.last(series, self.shape[1], self._check)
 
     def before(self, values: npt.NDArray[Value], bars: int, none: float) -> npt.NDArray[Value]:
         """The values of so many columns to the left. What is not there was not looked at, or is before a first bar."""
@@ -54,18 +49,16 @@ class LastBars:
 
 
 class AllRows:
-    """All rows of a panel without gaps, symbol after symbol: [row]. `rankings` are given, for these rows."""
+    """All rows of a panel without gaps, symbol after symbol: [row]."""
 
-    def __init__(self, indicators: Indicators, rankings: Mapping[Series, Floats], check: Check) -> None:
+    def __init__(self, indicators: Indicators, check: Check) -> None:
         self._block = Block(indicators.panel)
         self.shape = (self._block.rows,)
-        self._indicators, self._rankings, self._check = indicators, rankings, check
+        self._indicators, self._check = indicators, check
 
     def values(self, series: Series) -> Floats:
         """The series at every row."""
-        if is_ranking(series):
-            return self._rankings[series]
-        if longer_timeframe(series) or not is_built(series):
+        if not reads_bars_at_hand(series):
             panel = self._indicators.panel
             owners = np.repeat(np.arange(len(panel.symbols)), panel.lengths)
             return self._indicators.at(series, np.arange(len(owners)), owners, self._check)

@@ -1,4 +1,4 @@
-"""The values of series over a panel: computed once and kept, looked up by bar, and ranked across symbols. Pure.
+"""The values of series over a panel: computed once and kept, and looked up by bar. Pure.
 
 A screen looks at the last bars of each symbol, so these are what is kept; whole lines only where they are asked for.
 """
@@ -12,13 +12,11 @@ from types import MappingProxyType
 import numpy as np
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.facts import DatedFacts
+from screening.bars.facts import NEVER, DatedFacts
 from screening.bars.panel import Days, Floats, Panel, Places, Truths
 from screening.bars.timeframes import CompletedBars, completed_bars
-from screening.conditions.evaluation import computing
-from screening.conditions.evaluation.ranking import ranks
-from screening.conditions.fields import FIELDS
-from screening.conditions.reading.build import ranked_series
+from screening.conditions.evaluation import computing, fundamentals, indicators
+from screening.conditions.evaluation.fundamentals import is_fundamental
 from screening.conditions.tree import Series
 
 _Key = tuple[Series, str]
@@ -34,15 +32,17 @@ def longer_timeframe(series: Series) -> str:
     return "" if series.timeframe == "1d" else series.timeframe
 
 
-def is_ranking(series: Series) -> bool:
-    """Whether a value of the series depends on the other symbols."""
-    return FIELDS[series.field].kind == "selection"
+def reads_bars_at_hand(series: Series) -> bool:
+    """Whether the series is computed from the bars at hand, and from them alone."""
+    return indicators.is_built(series) and not longer_timeframe(series)
 
 
 class Indicators:
-    """The indicators of one panel, computed when first asked for and kept until dropped.
+    """The indicators of one panel, computed when first asked for and kept until dropped, and what is known beside.
 
-    `when_grown` is called after each that is new; whoever keeps many of these then looks at their sizes.
+    `facts` are of the panel's symbols, by the names of figures. `groups`: which rows of different symbols belong
+    together, rising within a symbol; sessions unless the bars are longer ones. `when_grown` is called after each
+    indicator that is new; whoever keeps many of these then looks at their sizes.
     """
 
     def __init__(
@@ -50,10 +50,12 @@ class Indicators:
         panel: Panel,
         *,
         facts: Mapping[str, DatedFacts] = _NO_FACTS,
+        groups: Places | None = None,
         when_grown: Callable[[], None] = lambda: None,
     ) -> None:
         self.panel = panel
         self.facts = facts
+        self.groups: Places | Days = panel.sessions if groups is None else groups
         self._when_grown = when_grown
         self._kept: OrderedDict[_Key, Floats] = OrderedDict()
         self._frames: dict[str, CompletedBars] = {}
@@ -81,7 +83,7 @@ class Indicators:
         if missing:
             timeframe = longer_timeframe(missing[0])
             panel = self.frame(timeframe).panel if timeframe else self.panel
-            found |= zip(missing, computing.lines(panel, missing, check), strict=True)
+            found |= zip(missing, self._computed(panel, missing, check), strict=True)
             self._keep({(_plain(series), _WHOLE): line for series, line in found.items() if line is not None})
         return [line for series in wanted if (line := found[series]) is not None]
 
@@ -89,7 +91,7 @@ class Indicators:
         """Compute together what `last` will be asked for: of each series so many values."""
         wanted: dict[Series, int] = {}
         for series, width in widths.items():
-            if not longer_timeframe(series) and not is_ranking(series):
+            if reads_bars_at_hand(series):
                 plain = _plain(series)
                 wanted[plain] = max(wanted.get(plain, 0), width + series.ago)
         missing = [plain for plain, width in wanted.items() if self._kept_last(plain, width) is None]
@@ -105,7 +107,7 @@ class Indicators:
     def last(self, series: Series, width: int, check: Check = unstopped) -> Floats:
         """The last `width` values of each symbol, [symbol, bar], newest right, NaN before a symbol's first bar."""
         plain, needed = _plain(series), width + series.ago
-        if not longer_timeframe(series):
+        if reads_bars_at_hand(series):
             self.prepare({series: width}, check)
             kept = self._kept_last(plain, needed)
             if kept is not None and kept.ndim == 2:
@@ -118,17 +120,32 @@ class Indicators:
 
         `owners` are the indices of the symbols that the rows belong to, of a shape that goes with theirs.
         """
-        starts = self.panel.starts
-        line = self.line(series, check)
-        if not len(line):
+        if not len(self.panel.sessions):
             return np.full(rows.shape, np.nan)
+        panel, rows, inside = self._seen(series, rows, owners)
+        if is_fundamental(series):
+            # A screen asks for a few rows: no need to look up what was known on all others.
+            found = fundamentals.known_at(series.field, panel, self.facts, rows, owners)
+        else:
+            found = self.line(series, check)[rows]
+        return np.where(inside, found, np.nan)
+
+    def known_since(self, series: Series, rows: Places, owners: Places) -> Days:
+        """The day from which on a fundamental at rows of the panel was known; NEVER where there is none."""
+        panel, rows, inside = self._seen(series, rows, owners)
+        found = fundamentals.known_since(series.field, panel, self.facts, rows, owners)
+        return np.where(inside, found, NEVER).astype(np.int32)
+
+    def _seen(self, series: Series, rows: Places, owners: Places) -> tuple[Panel, Places, Truths]:
+        """The bars of the series and their rows that are seen from rows of the panel, and whether there are such."""
+        panel = self.panel
         timeframe = longer_timeframe(series)
         if timeframe:
             frame = self.frame(timeframe)
-            rows = np.where(rows >= starts[owners], frame.latest[np.maximum(rows, 0)], -1)
-            starts = frame.panel.starts
+            rows = np.where(rows >= panel.starts[owners], frame.latest[np.maximum(rows, 0)], -1)
+            panel = frame.panel
         rows = rows - series.ago if series.ago else rows
-        return np.where(rows >= starts[owners], line[np.maximum(rows, 0)], np.nan)
+        return panel, np.maximum(rows, 0), rows >= panel.starts[owners]
 
     def frame(self, timeframe: str) -> CompletedBars:
         """The bars of a longer timeframe."""
@@ -186,6 +203,12 @@ class Indicators:
             self._kept.update(found)
         self._when_grown()
 
+    def _computed(self, panel: Panel, wanted: Sequence[Series], check: Check) -> list[Floats]:
+        facts = {one: fundamentals.line_of(one.field, panel, self.facts) for one in wanted if is_fundamental(one)}
+        bars = [one for one in wanted if one not in facts]
+        found = facts | dict(zip(bars, computing.lines(panel, bars, check), strict=True))
+        return [found[one] for one in wanted]
+
     def _is_short(self, width: int) -> bool:
         """Whether so many values of each symbol are much less than all."""
         return 2 * width * len(self.panel.symbols) <= len(self.panel.sessions)
@@ -199,60 +222,3 @@ def _plain(series: Series) -> Series:
 def _kept_width(width: int) -> int:
     """At least so many: a few more than asked for, so that the next one finds them."""
     return max(_LEAST_WIDTH, 1 << (width - 1).bit_length())
-
-
-def ranked(
-    values: Indicators, series: Series, width: int, among: Truths | None = None, check: Check = unstopped
-) -> Floats:
-    """The last `width` values of a ranking for each symbol, [symbol, bar], newest right.
-
-    At each bar the symbols of `among` (None = all) that have a bar in the same session and every value asked for are
-    ranked: 1 is best, equals share the better rank. `rank_pct` is the rank in percent of how many were ranked.
-    """
-    panel, params = values.panel, dict(series.params)
-    is_daily = not longer_timeframe(series)
-    wanted = panel.ends[:, None] - width - (series.ago if is_daily else 0) + np.arange(width)
-    inside = wanted >= panel.starts[:, None]
-    if among is not None:
-        inside &= among[:, None]
-    result = np.full(wanted.shape, np.nan)
-    if not inside.any():
-        return result
-    rows, owners = _rows_of_sessions(panel, panel.sessions[wanted[inside]], among)
-    columns = []
-    for by in ranked_series(params, series.timeframe):
-        shifted = by if is_daily else replace(by, ago=series.ago)
-        columns.append(values.at(shifted, rows, owners, check))
-    found, sizes = ranks(panel.sessions[rows], columns, is_ascending=params["order"] == "asc")
-    if series.field == "rank_pct":
-        found = 100 * found / np.maximum(sizes, 1)
-    result[inside] = found[np.searchsorted(rows, wanted[inside])]
-    return result
-
-
-def ranked_rows(values: Indicators, series: Series, among: Truths | None = None, check: Check = unstopped) -> Floats:
-    """The value of a ranking on every row of the panel, in its order; NaN in rows that no symbol owns."""
-    panel = values.panel
-    line = np.full(len(panel.sessions), np.nan)
-    width = int(panel.lengths.max(initial=0))
-    if width:
-        rows = panel.ends[:, None] - width + np.arange(width)
-        inside = rows >= panel.starts[:, None]
-        line[rows[inside]] = ranked(values, series, width, among, check)[inside]
-    return line
-
-
-def _rows_of_sessions(panel: Panel, sessions: Days, among: Truths | None) -> tuple[Places, Places]:
-    """The rows in those sessions, rising, and the symbols (of `among`) that own them."""
-    first, count = int(sessions.min()), int(sessions.max() - sessions.min()) + 1
-    # Since the first of them no symbol can have more rows than days have passed.
-    passed = int(panel.last_sessions.max()) - first + 1
-    lengths = np.minimum(panel.lengths if among is None else np.where(among, panel.lengths, 0), passed)
-    owners = np.repeat(np.arange(len(lengths)), lengths)
-    offsets = np.cumsum(lengths) - lengths
-    rows = np.arange(len(owners)) + np.repeat(panel.ends - lengths - offsets, lengths)
-    is_wanted = np.zeros(count + 1, dtype=np.bool_)  # one more than needed, for all others
-    is_wanted[sessions - first] = True
-    days = panel.sessions[rows] - first
-    chosen = is_wanted[np.where((days < 0) | (days > count), count, days)]
-    return rows[chosen], owners[chosen]

@@ -10,7 +10,8 @@ from screening.conditions import parse
 from screening.conditions.evaluation.evaluate import TRUE, UNKNOWN, bars_needed, evaluate, last_values
 from screening.conditions.evaluation.explanation import explain
 from screening.conditions.evaluation.ranking import ranks
-from screening.conditions.evaluation.values import Indicators, ranked
+from screening.conditions.evaluation.rankings import ranked
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.tree import Series
 from screening.tests.factories import make_panel, random_ohlc
 
@@ -58,8 +59,8 @@ def test_ranks_are_those_of_a_plain_loop(order: str, width: int) -> None:
     panel = random_ohlc(4, top=4, lengths=SYMBOLS)
     values = Indicators(panel)
 
-    found = at_sessions(panel, ranked(values, series_of(f"rank(by=roc, order={order}, length=2)"), width))
-    percent = at_sessions(panel, ranked(values, series_of(f"rank_pct(by=roc, order={order}, length=2)"), width))
+    found = at_sessions(panel, ranked(values, series_of(f"rank(by=roc, order={order}, length=2)"), width).values)
+    percent = at_sessions(panel, ranked(values, series_of(f"rank_pct(by=roc, order={order}, length=2)"), width).values)
 
     assert found
     for (symbol, session), rank in found.items():
@@ -71,7 +72,9 @@ def test_ranks_are_those_of_a_plain_loop(order: str, width: int) -> None:
 def test_a_rank_by_several_fields_is_that_of_the_sum_of_ranks() -> None:
     panel = random_ohlc(5, top=6, lengths=SYMBOLS)
 
-    found = at_sessions(panel, ranked(Indicators(panel), series_of("rank(by=[volume, rsi], order=asc, length=2)"), 9))
+    found = at_sessions(
+        panel, ranked(Indicators(panel), series_of("rank(by=[volume, rsi], order=asc, length=2)"), 9).values
+    )
 
     for (symbol, session), rank in found.items():
         rsi = of_session(panel, "rsi(2)", session)
@@ -97,7 +100,7 @@ def test_a_rank_is_among_the_symbols_that_are_looked_at() -> None:
 def test_equals_share_the_better_rank() -> None:
     panel = make_panel(A=[5.0], B=[5.0], C=[7.0], D=[3.0])
 
-    found = ranked(Indicators(panel), series_of("rank(close)"), 1)[:, 0]
+    found = ranked(Indicators(panel), series_of("rank(close)"), 1).values[:, 0]
 
     assert found.tolist() == [2.0, 2.0, 1.0, 4.0]
 
@@ -105,7 +108,7 @@ def test_equals_share_the_better_rank() -> None:
 def test_a_symbol_without_a_bar_or_value_takes_no_part() -> None:
     panel = make_panel(A=[9.0, 9.0], B=[1.0, 2.0, 3.0], C=[5.0, 2.0, 2.0])
 
-    found = ranked(Indicators(panel), series_of("rank(roc, length=2)"), 1)[:, 0]
+    found = ranked(Indicators(panel), series_of("rank(roc, length=2)"), 1).values[:, 0]
 
     assert np.array_equal(found, [np.nan, 1.0, 2.0], equal_nan=True)
 
@@ -113,14 +116,14 @@ def test_a_symbol_without_a_bar_or_value_takes_no_part() -> None:
 def test_a_rank_some_bars_ago_is_that_of_the_symbols_own_bar_then() -> None:
     panel = make_panel(A=[1.0, 9.0, 2.0], B=[2.0, 5.0, 3.0])
 
-    assert ranked(Indicators(panel), series_of("rank(close)[1]"), 2).tolist() == [[2.0, 1.0], [1.0, 2.0]]
+    assert ranked(Indicators(panel), series_of("rank(close)[1]"), 2).values.tolist() == [[2.0, 1.0], [1.0, 2.0]]
 
 
 def test_a_rank_by_a_longer_series_is_that_of_completed_bars() -> None:
     closes = {"A": [float(number) for number in range(1, 20)], "B": [20.0 - number for number in range(19)]}
     panel = make_panel(**closes)
 
-    found = ranked(Indicators(panel), series_of("rank(roc, length=1)@1w"), 19)
+    found = ranked(Indicators(panel), series_of("rank(roc, length=1)@1w"), 19).values
 
     assert np.isfinite(found).sum(axis=1).tolist() == [6, 6]  # two weeks are complete with the 14th day
     assert found[:, -1].tolist() == [1.0, 2.0]
