@@ -114,14 +114,14 @@ def _store(market: str, batch: Batch, today: date) -> Stored:
         changed |= _said_of(instrument, staged)
         names = (pl.lit(row.symbol).alias("symbol"), pl.lit("").alias("name"))
         frames += [staged.bars.with_columns(*names).select(list(BARS_SCHEMA)), _scaled(instrument, row.symbol, staged)]
-        changed |= _record_events(instrument, staged)
+        _record_events(instrument, staged)
     facts = {
         (instruments[row.symbol].pk, name): (value, period)
         for row, staged in batch.rows
         for said, period in _figures(staged)
         for name, value in said.items()
     }
-    changed |= record_facts(market, facts, today) > 0
+    record_facts(market, facts, today)
     bars = pl.concat(frames).sort("symbol", "session")
     stored = store_batch(market, bars) if len(bars) else Stored()
     if changed and not (stored.new or stored.changed):
@@ -171,8 +171,7 @@ def _scaled(instrument: Instrument, symbol: str, staged: Staged) -> pl.DataFrame
     return divided(frame, divisors).with_columns(*names).select(list(BARS_SCHEMA))
 
 
-def _record_events(instrument: Instrument, staged: Staged) -> bool:
-    """Splits and dividends; whether a dividend was new: conditions read those."""
+def _record_events(instrument: Instrument, staged: Staged) -> None:
     CorporateAction.objects.bulk_create(
         [
             CorporateAction(
@@ -185,7 +184,8 @@ def _record_events(instrument: Instrument, staged: Staged) -> bool:
         ],
         ignore_conflicts=True,
     )
-    return bool(staged.dividends) and record_dividends(instrument.pk, staged.dividends) > 0
+    if staged.dividends:
+        record_dividends(instrument.pk, staged.dividends)
 
 
 def _stored_since(market: str, since: date, until: date) -> pl.DataFrame:

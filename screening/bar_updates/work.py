@@ -24,7 +24,6 @@ from screening.bar_updates.listing import apply_list, plan_symbols
 from screening.bar_updates.quality import BLOCK
 from screening.bar_updates.services import TASK
 from screening.bar_updates.storing import passport_of, store_some
-from screening.bars.storage import raise_version
 from screening.instruments.dated_rows import record_lists
 from screening.market_data import provider_named
 from screening.market_data.base import Feed
@@ -130,8 +129,7 @@ def _list(held: Claim, feed: Feed) -> bool:
         gone: tuple[str, ...] = ()
         if listed is not None:
             changes = apply_list(row.market, listed, today, force=row.force)
-            if record_lists(row.market, listed, today):
-                raise_version(row.market)
+            record_lists(row.market, listed, today)
             report["list"] = changes.as_json()
             gone = changes.gone
         report["symbols"] = plan_symbols(row, feed, gone)

@@ -18,11 +18,8 @@ _LEFT_OUT = 5
 _PLACES = Decimal("0.000001")
 
 
-def record_lists(market: str, listed: Iterable[Listed], day: date) -> int:
-    """Members and figures as a list of the market says them on a day, in the caller's transaction.
-
-    How many figures are new: who keeps those of the market in memory is to read them anew then.
-    """
+def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
+    """Members and figures as a list of the market says them on a day, in the caller's transaction."""
     rows = list(listed)
     identities = dict(Instrument.objects.filter(market=market).values_list("symbol", "id"))
     by_index: dict[str, set[str]] = {}
@@ -38,7 +35,7 @@ def record_lists(market: str, listed: Iterable[Listed], day: date) -> int:
         if index in by_index:
             record_members(market, index, by_index[index], day)
     facts = {(identities[one.symbol], name): (value, one.period) for one in rows for name, value in one.facts.items()}
-    return record_facts(market, facts, day)
+    record_facts(market, facts, day)
 
 
 def record_members(market: str, index: str, symbols: Collection[str], day: date) -> tuple[int, int]:
@@ -97,17 +94,15 @@ def members_on(market: str, index: str, day: date) -> frozenset[str]:
 
 
 def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]], day: date) -> int:
-    """Figures (instrument, name) -> (value, period) as they are known from a day on; how many values are new.
+    """Figures (instrument, name) -> (value, period) as they are known from a day on; how many are new.
 
-    One that was known with the same value and period before gets no row. In the caller's transaction.
+    One that was known with the same value before gets no row. In the caller's transaction.
     """
     before = _newest(market, day)
-    new, values = [], 0
+    new = []
     for (instrument, name), (value, period) in facts.items():
         amount = Decimal(str(value)).quantize(_PLACES)
-        known = before.get((instrument, name))
-        if known != (amount, period):
-            values += known is None or known[0] != amount
+        if before.get((instrument, name)) != (amount, period):
             new.append(InstrumentFact(instrument_id=instrument, name=name, known_on=day, value=amount, period=period))
     InstrumentFact.objects.bulk_create(
         new,
@@ -116,30 +111,25 @@ def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]]
         update_fields=["value", "period"],
         batch_size=1000,
     )
-    return values
+    return len(new)
 
 
-def record_dividends(instrument: int, dividends: Iterable[Event]) -> int:
-    """Dividends per share, each known on the day that it went; how many are new or changed. In a transaction."""
-    said = {one.session: Decimal(str(round(one.value, 6))) for one in dividends}
-    before = InstrumentFact.objects.filter(instrument_id=instrument, name=Fact.DIVIDEND, known_on__in=said)
-    known = dict(before.values_list("known_on", "value"))
-    new = {day: value for day, value in said.items() if known.get(day) != value}
+def record_dividends(instrument: int, dividends: Iterable[Event]) -> None:
+    """Dividends per share, each known on the day that it went. In the caller's transaction."""
     InstrumentFact.objects.bulk_create(
         [
             InstrumentFact(
                 instrument_id=instrument,
                 name=Fact.DIVIDEND,
-                known_on=day,
-                value=value,
+                known_on=one.session,
+                value=Decimal(str(round(one.value, 6))),
             )
-            for day, value in new.items()
+            for one in dividends
         ],
         update_conflicts=True,
         unique_fields=["instrument", "name", "known_on"],
         update_fields=["value"],
     )
-    return len(new)
 
 
 def facts_on(market: str, name: str, day: date) -> dict[str, Decimal]:

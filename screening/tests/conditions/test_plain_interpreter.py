@@ -20,9 +20,11 @@ from screening.bars.panel import COLUMNS, Panel, build_panel, day
 from screening.conditions import Condition, parse
 from screening.conditions.checks.figures import fundamentals_of
 from screening.conditions.evaluation.evaluate import FALSE, TRUE, UNKNOWN, evaluate, problems_of
+from screening.conditions.evaluation.explanation import explain
 from screening.conditions.evaluation.values import Indicators
 from screening.conditions.fields import FIELDS, FIGURES
 from screening.conditions.reading.build import ranked_series
+from screening.conditions.tree import Count, For, Node, Not, Within, all_of, any_of, units
 from screening.market_data.sample import sample_bars
 from screening.tests.conditions.plain.conditions import CONDITIONS, UNREAD
 from screening.tests.conditions.plain.interpreter import Interpreter, Verdict
@@ -86,6 +88,45 @@ def test_every_verdict_is_that_of_a_plain_interpreter(market: Callable[[], Both]
     dates = _dates(known.panel, 1, 21, 75)
 
     assert not [one for text in ALL for one in _differences(known, plain, text, dates)]
+
+
+def _around(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    several = st.lists(inner, min_size=2, max_size=4)
+    bars = st.integers(1, 6)
+    return st.one_of(
+        several.map(lambda parts: all_of(*parts)),
+        several.map(lambda parts: any_of(*parts)),
+        inner.map(Not),
+        st.builds(Within, bars, inner),
+        st.builds(For, bars, inner),
+        st.builds(Count, bars, st.just(1), inner),
+    )
+
+
+PARTS = tuple({unit: None for text in ALL if "cdl_" not in text for unit in units(parse(text).root)})
+RANKED = tuple(part for part in PARTS if "rank" in Condition(part).text())
+# As many ranks as all else: which symbols those go over is what is hard.
+MADE = st.recursive(st.one_of(st.sampled_from(PARTS), st.sampled_from(RANKED)), _around, max_leaves=7).map(Condition)
+
+
+@given(MADE, st.integers(0, 200))
+def test_conditions_made_at_random_are_those_of_a_plain_interpreter(condition: Condition, back: int) -> None:
+    market = _rough()
+    session = np.unique(market.panel.sessions).tolist()[-1 - back]
+    indicators = market.indicators(session)
+
+    verdicts = evaluate(condition, indicators)[:, 0].tolist()
+
+    found = dict(zip(indicators.panel.symbols, (SAID[one] for one in verdicts), strict=True))
+    expected = _plain_rough().at(condition, session)
+    assert {symbol: found[symbol] for symbol in expected} == expected
+    for symbol in expected:
+        assert explain(condition, indicators, symbol).verdict is expected[symbol]
+
+
+@cache
+def _plain_rough() -> Interpreter:
+    return Interpreter(_rough().plain)
 
 
 @pytest.mark.long
