@@ -15,6 +15,7 @@ import django
 from django.utils.module_loading import import_string
 
 from lab.bench.screening_condition import CONDITION
+from pastetrader.common.loading import loaded
 
 
 def first(folder: str, symbols: str, bars: str) -> dict[str, float]:
@@ -22,7 +23,7 @@ def first(folder: str, symbols: str, bars: str) -> dict[str, float]:
     django.setup()
     began = time.perf_counter()
     # As the tool does it.
-    import_string("screening.screens.screening.screen")
+    loaded("screening.screens.screening.screen")
     panel = import_string("lab.bench.screening_panels.mapped_panel")(Path(folder), int(symbols), int(bars))
     condition = import_string("screening.screens.screening.read_condition")(CONDITION)
     values = import_string("screening.conditions.evaluation.values.Indicators")(panel)

@@ -4,21 +4,25 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
-from screening.market_data.base import Event, Listed
 from screening.models import Fact, IndexMembership, Instrument, InstrumentFact
+
+if TYPE_CHECKING:
+    # It brings polars, which who looks at figures does without.
+    from screening.market_data.base import Event, Listed
 
 # An index that had more members than this and has none in a list was left out of the list.
 _LEFT_OUT = 5
 _PLACES = Decimal("0.000001")
 
 
-def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
+def record_lists(market: str, listed: Iterable["Listed"], day: date) -> None:
     """Members and figures as a list of the market says them on a day, in the caller's transaction."""
     rows = list(listed)
     identities = dict(Instrument.objects.filter(market=market).values_list("symbol", "id"))
@@ -114,7 +118,7 @@ def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]]
     return len(new)
 
 
-def record_dividends(instrument: int, dividends: Iterable[Event]) -> None:
+def record_dividends(instrument: int, dividends: Iterable["Event"]) -> None:
     """Dividends per share, each known on the day that it went. In the caller's transaction."""
     InstrumentFact.objects.bulk_create(
         [

@@ -6,11 +6,11 @@ from decimal import Decimal
 from operator import not_
 from typing import Annotated, Any
 
-from django.utils.module_loading import import_string
 from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.form_words import shown
+from pastetrader.common.loading import loaded
 from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.closing import last_finished_day
 from registry import builtin
@@ -236,7 +236,7 @@ _COMPUTED = {
 
 def _computed(name: str) -> Callable[[ToolContext, Any], BaseModel]:
     def call(context: ToolContext, arguments: Any) -> BaseModel:
-        result: BaseModel = import_string(_COMPUTED[name])(context, arguments)
+        result: BaseModel = loaded(_COMPUTED[name])(context, arguments)
         return result
 
     return call
