@@ -32,6 +32,7 @@ from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from registry.mcp.api import McpViewSet
 from registry.named_secrets.api import SecretViewSet
+from screening.api.backtests import BacktestViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
@@ -88,6 +89,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint(
         "source-imports/<uuid:id>", SourceImportViewSet, name="api-source-import", get="retrieve", delete="destroy"
     ),
+    *endpoint("backtests/", BacktestViewSet, name="api-backtests", **LIST),
+    *endpoint("backtests/<uuid:id>", BacktestViewSet, name="api-backtest", get="retrieve", delete="destroy"),
+    *endpoint("backtests/<uuid:id>/trades", BacktestViewSet, name="api-backtest-trades", get="trades"),
+    *endpoint("backtests/<uuid:id>/cancel", BacktestViewSet, name="api-backtest-cancel", post="cancel"),
     *endpoint("node-types/", NodeTypeViewSet, name="api-node-types", get="list"),
     *endpoint("node-types/<slug:node_type>", NodeTypeViewSet, name="api-node-type", get="retrieve"),
     *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),

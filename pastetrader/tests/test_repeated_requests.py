@@ -22,6 +22,7 @@ from pastetrader.accounts.models import IdempotencyKey, User
 from pastetrader.tests.api_access.objects import BODIES, OBJECTS
 from pastetrader.tests.api_access.rows import GRAPH
 from registry.models import Agent, Tool
+from screening.models import BacktestReport
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow
@@ -36,6 +37,7 @@ MAKES: dict[str, Any] = {
     "api-execute": WorkflowExecution,
     "api-run-node": WorkflowExecution,
     "api-rerun": WorkflowExecution,
+    "api-backtests": BacktestReport,
 }
 CREATES = {"api-workflows", "api-tools", "api-agents", "api-tool-duplicate", "api-agent-duplicate"}
 # These do the same thing once by themselves: a text is one paste, a strategy one draft, an execution ends once, a file
@@ -64,6 +66,7 @@ BY_THEMSELVES = {
     "/api/v1/pastes/",
     "/api/v1/pastes/{id}/parts",
     "/api/v1/executions/{id}/cancel",
+    "/api/v1/backtests/{id}/cancel",
     "/api/v1/bar-imports/{id}/answers",
     "/api/v1/bar-imports/{id}/confirm",
     "/api/v1/tokens/",

@@ -1,5 +1,6 @@
-"""Markets, instruments, their daily bars and where these come from, and the signals that workflows found."""
+"""Markets, instruments, their bars and where these come from; the signals that were found, and backtests."""
 
+from screening.models.backtests import BacktestReport, BacktestStage, BacktestStatus, BacktestTry
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
 from screening.models.imports import BarImport, ImportStatus
 from screening.models.instruments import ActionKind, ActionSource, Bar, CorporateAction, Instrument, Market
@@ -10,6 +11,10 @@ from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, Up
 __all__ = [
     "ActionKind",
     "ActionSource",
+    "BacktestReport",
+    "BacktestStage",
+    "BacktestStatus",
+    "BacktestTry",
     "Bar",
     "BarImport",
     "BarSource",

@@ -69,6 +69,9 @@ OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-logs": rows.an_execution,
     "api-execution-why": rows.an_execution,
     "api-execution-signals": rows.an_execution,
+    "api-backtest": rows.a_backtest,
+    "api-backtest-trades": rows.a_backtest,
+    "api-backtest-cancel": rows.a_backtest,
     "api-signal": rows.a_signal,
     "api-schedule": rows.a_schedule_of_its_own,
     "api-schedule-occurrences": rows.a_schedule_of_its_own,
@@ -110,6 +113,7 @@ LISTS: dict[str, Callable[[User], Address]] = {
     "api-agent-memories": rows.a_memory,
     "api-schedules": rows.a_schedule_of_its_own,
     "api-signals": rows.a_signal,
+    "api-backtests": rows.a_backtest,
     "api-strategies": rows.a_strategy,
     "api-source-imports": rows.a_source_import,
     "api-bar-imports": rows.a_bar_import,
@@ -171,6 +175,7 @@ FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01
 # `$id` is the row of the address or that the body names, `$tool_id` the tool in the address.
 BODIES: dict[str, dict[str, Any]] = {
     "api-refuse": {"reason": "No."},
+    "api-backtests": {"conditions": {"entry": "rsi(14) < 30"}, "settings": {"market": "SAMPLE"}},
     "api-bar-import-answers": {"decimal": "."},
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},

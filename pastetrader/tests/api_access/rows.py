@@ -155,6 +155,11 @@ def a_strategy(owner: User) -> Address:
     return {"id": extract_strategy(paste=Paste.objects.get(pk=a_paste(owner)["id"])).pk}
 
 
+def a_backtest(owner: User) -> Address:
+    """A backtest that waits for a worker."""
+    return {"id": admin_rows.a_backtest(owner).pk}
+
+
 def a_signal(owner: User) -> Address:
     """A signal of a workflow."""
     execution = WorkflowExecution.objects.get(pk=an_execution(owner)["id"])
