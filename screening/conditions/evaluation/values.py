@@ -3,7 +3,7 @@
 A screen looks at the last bars of each symbol, so these are what is kept; whole lines only where they are asked for.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
@@ -94,15 +94,18 @@ class Indicators:
             if reads_bars_at_hand(series):
                 plain = _plain(series)
                 wanted[plain] = max(wanted.get(plain, 0), width + series.ago)
-        missing = [plain for plain, width in wanted.items() if self._kept_last(plain, width) is None]
-        for start in range(0, len(missing), _TOGETHER):
-            some = missing[start : start + _TOGETHER]
-            width = _kept_width(max(wanted[plain] for plain in some))
-            if self._is_short(width):
-                found = computing.last_values(self.panel, some, width, check)
-                self._keep({(plain, _LAST): values for plain, values in zip(some, found, strict=True)})
-            else:
-                self.lines(some, check)
+        missing: defaultdict[int, list[Series]] = defaultdict(list)
+        for plain, width in wanted.items():
+            if self._kept_last(plain, width) is None:
+                missing[_kept_width(width)].append(plain)
+        for width, all_of_width in missing.items():
+            for start in range(0, len(all_of_width), _TOGETHER):
+                some = all_of_width[start : start + _TOGETHER]
+                if self._is_short(width):
+                    found = computing.last_values(self.panel, some, width, check)
+                    self._keep({(plain, _LAST): values for plain, values in zip(some, found, strict=True)})
+                else:
+                    self.lines(some, check)
 
     def last(self, series: Series, width: int, check: Check = unstopped) -> Floats:
         """The last `width` values of each symbol, [symbol, bar], newest right, NaN before a symbol's first bar."""

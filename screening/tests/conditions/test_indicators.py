@@ -335,3 +335,12 @@ def test_more_last_values_are_computed_when_they_are_asked_for() -> None:
         line = Indicators(panel).line(series)
         expected = np.where(rows >= panel.starts[:, None], line[np.maximum(rows, 0)], np.nan)
         np.testing.assert_array_equal(found, expected)
+
+
+def test_a_series_that_looks_far_back_makes_no_other_one_keep_more() -> None:
+    panel = random_panel(lengths=(300, 320, 310))
+    indicators = Indicators(panel)
+
+    evaluate(parse("close[60] > sma(5)"), indicators)
+
+    assert indicators.size_bytes == 3 * 8 * (64 + 8)
