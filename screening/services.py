@@ -47,7 +47,8 @@ __all__ = [
 class MarketFacts:
     """What there is of a market at a session. `symbols` have a bar in it; `snapshot` names exactly these bars.
 
-    `starts_month`: no bar of the market is of an earlier day of the same month.
+    `starts_month`: no bar of the market is of an earlier day of the same month. `figures`: the names of the figures
+    (see `screening.models.Fact`) that any of its symbols has.
     """
 
     market: str
@@ -56,6 +57,7 @@ class MarketFacts:
     symbols: tuple[str, ...]
     is_synthetic: bool
     starts_month: bool
+    figures: frozenset[str] = frozenset()
 
 
 def market_facts(
@@ -79,4 +81,5 @@ def market_facts(
         symbols=tuple(symbol for symbol, now in zip(panel.symbols, current, strict=True) if now and symbol in wanted),
         is_synthetic=loaded.bars.is_synthetic,
         starts_month=not ((sessions >= day_number(session.replace(day=1))) & (sessions < day_number(session))).any(),
+        figures=frozenset(loaded.bars.facts),
     )

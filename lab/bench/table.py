@@ -81,6 +81,20 @@ def tools_table(figures: Mapping[str, float | None], limits: Mapping[str, float]
     return _printed(table)
 
 
+def screening_table(figures: Mapping[str, float | None], limits: Mapping[str, float | None]) -> str:
+    """How quickly markets are screened, beside the limits and the loop of the same run."""
+    table = Table(box=box.SIMPLE)
+    for title in ("", "found", "at most", ""):
+        table.add_column(title, justify="right" if title else "left")
+    for name, found in figures.items():
+        limit = limits[name]
+        missed = found is not None and limit is not None and found > limit
+        table.add_row(name, _shown(found), _shown(limit), "MISSED" if missed else "")
+    cold, loop = figures["cold_ms"], figures["talib_loop_ms"]
+    beside = f"Cold it takes {cold / loop:.2f} times as long as a plain loop of TA-Lib." if cold and loop else ""
+    return _printed(table, beside)
+
+
 def api_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     """How quickly the API answers."""
     title = f"p95 in milliseconds at {figures['per_second']:g} requests a second, over {figures['filled']}"

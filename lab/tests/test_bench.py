@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from lab.bench.table import verdict
+from lab.bench.screening import LIMITS
+from lab.bench.table import screening_table, verdict
 from lab.bench.tool_figures import FIGURES
 
 RATIOS = ("chain40", "chain40_tools", "fan100", "fan100_tools", "throughput_chain", "throughput_diamond")
@@ -120,3 +121,25 @@ def test_what_tools_cost_is_measured() -> None:
 
     assert figures.keys() == FIGURES.keys()
     assert "outbound_overhead_ms" in figures
+
+
+def test_a_screen_is_measured_beside_a_loop_of_talib_that_finds_the_same() -> None:
+    figures: dict[str, float] = json.loads(bench("screening", "--json", "--rounds", "1"))
+
+    assert figures.keys() == LIMITS.keys()
+    assert all(value > 0 for value in figures.values())
+
+
+def test_a_large_market_can_be_left_out_of_the_figures() -> None:
+    figures = json.loads(bench("screening", "--json", "--rounds", "1", "--no-large"))
+
+    assert {name for name, value in figures.items() if value is None} == {"large_history_ms", "large_rss_mb"}
+
+
+def test_the_table_says_what_is_missed_and_how_the_loop_did() -> None:
+    figures = {**dict.fromkeys(LIMITS, 0.5), "cold_ms": 70.0, "talib_loop_ms": 140.0, "large_rss_mb": None}
+
+    rows = screening_table(figures, LIMITS).splitlines()
+
+    assert [row.split()[0] for row in rows if "MISSED" in row] == ["cold_ms"]
+    assert "0.50 times" in rows[-1]

@@ -17,6 +17,7 @@ from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.closing import last_finished_day
 from screening.conditions import parse
+from screening.conditions.checks.figures import without_figures
 from screening.models import Instrument
 from screening.strategy import Strategy
 from workflows.definition.unanswered import problems_of as unanswered_problems
@@ -58,17 +59,18 @@ def preflight(*, paste: Paste, market: str, ledger: Ledger | None = None, today:
         problem = Problem("no_bars", error.message, path="market", hint=_("Import bars, or choose another market."))
         return Preflight(market, None, (problem, *unsure))
     last = today or last_finished_day(facts.market, timezone.now())
-    problems = (*_fields(found), *_universe(found.decided, facts), *_age(facts, last), *unsure)
+    problems = (*_fields(found, facts), *_universe(found.decided, facts), *_age(facts, last), *unsure)
     return Preflight(facts.market, facts.as_of, problems)
 
 
-def _fields(ledger: Ledger) -> Iterator[Problem]:
+def _fields(ledger: Ledger, facts: "MarketFacts") -> Iterator[Problem]:
     """Of the rules that are evaluated at all; what needs an open position is only noted."""
     problems_of = import_string("screening.conditions.evaluation.evaluate.problems_of")
     for entry in ledger.entries:
         if not (entry.is_condition and entry.decided_path and entry.is_checked):
             continue
-        for problem in problems_of(parse(entry.condition)):
+        condition = parse(entry.condition)
+        for problem in (*problems_of(condition), *without_figures(condition.series, facts.figures, facts.market)):
             hint = problem.hint or _("Change or drop the rule %(rule)s.", rule=entry.condition)
             yield Problem(problem.code, problem.message, path=entry.decided_path, hint=hint)
 

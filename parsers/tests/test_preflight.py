@@ -13,7 +13,8 @@ from parsers.tests.ledger.making import make_reading
 from parsers.tests.ledger.test_ledger import TEXT
 from parsers.tests.readings import stored_reading
 from pastetrader.accounts.models import User
-from screening.models import Market
+from screening.instruments.dated_rows import record_facts
+from screening.models import Instrument, Market
 from screening.strategy import Universe
 from screening.tests.factories import FIRST, random_bars, stored
 
@@ -56,6 +57,7 @@ def test_nothing_is_said_when_there_is_nothing_to_say(owner: User) -> None:
     ("condition", "universe", "said"),
     [
         ("per < 10", Universe(), {"field_without_data": "error"}),
+        ("psr < 10", Universe(), {"field_without_data": "error"}),
         ("close@1h > 5", Universe(), {"timeframe_not_available": "error"}),
         ("close > 5", Universe(symbols=("AAA", "QQQ")), {"symbols_missing": "warning"}),
         ("close > 5", Universe(symbols=("SPY", "QQQ")), {"symbols_missing": "error"}),
@@ -69,6 +71,14 @@ def test_what_the_market_does_not_have_is_named(
 
     assert problems(paste) == said
     assert all(one.hint for one in preflight(paste=paste, market="XAAA", today=LAST).problems)
+
+
+@pytest.mark.usefixtures("bars")
+def test_a_figure_that_the_market_has_is_nothing_to_say(owner: User) -> None:
+    instrument = Instrument.objects.get(market="XAAA", symbol="AAA")
+    record_facts("XAAA", {(instrument.pk, "per"): (8.0, "")}, FIRST)
+
+    assert problems(pasted(owner, "per < 10")) == {}
 
 
 @pytest.mark.usefixtures("bars")

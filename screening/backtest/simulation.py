@@ -17,10 +17,10 @@ from screening.backtest.engine.portfolio import Account, Leg, portfolio_of
 from screening.backtest.engine.rows import Marks, Rows, rows_of
 from screening.backtest.planning.plan import Plan, RiskLine
 from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settings
-from screening.bars.panel import Floats, Panel, day_number
+from screening.bars.panel import Floats, Panel, Truths, day_number
 from screening.conditions import Condition
-from screening.conditions.evaluation.evaluate import TRUE, bars_needed, evaluate
-from screening.conditions.evaluation.values import Indicators, Truths
+from screening.conditions.evaluation.evaluate import TRUE, bars_needed, evaluate_rows
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
 
@@ -127,14 +127,9 @@ def last_day_of(settings: Settings, panel: Panel) -> date | None:
 
 
 def _true_rows(condition: Condition | None, indicators: Indicators, among: Truths | None, check: Check) -> Marks:
-    panel = indicators.panel
     if condition is None:
-        return np.zeros(len(panel.sessions), dtype=np.bool_)
-    width = int(panel.lengths.max(initial=0))
-    verdicts = evaluate(condition, indicators, bars=width, among=among, check=check)
-    owners = np.repeat(np.arange(len(panel.symbols)), panel.lengths)
-    places = np.arange(len(owners)) - panel.ends[owners] + width
-    found: Marks = verdicts[owners, places] == TRUE
+        return np.zeros(len(indicators.panel.sessions), dtype=np.bool_)
+    found: Marks = evaluate_rows(condition, indicators, among=among, check=check) == TRUE
     return found
 
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from pastetrader.common.stop_signal import Check
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
-from screening.bars.panel import day_number
+from screening.bars.panel import Truths, day_number
 from screening.conditions import Condition, ConditionError, parse
+from screening.conditions.checks.figures import without_figures
 from screening.conditions.evaluation.evaluate import FALSE, TRUE, evaluate, problems_of
-from screening.conditions.evaluation.values import Truths
 from screening.market_data import market_code
 from screening.screens.hit_rates import HitRate, HitRates
 from screening.services import market_facts
@@ -42,6 +42,7 @@ class _Window:
     def __init__(self, loaded: LoadedMarket, among: Truths | None, first: int, last: date, count: int) -> None:
         panel = loaded.bars.panel
         self.among = among
+        self.market, self.figures = loaded.bars.market, loaded.bars.facts
         self.indicators = loaded.indicators_until(last)
         # A symbol has at most one bar in a session, so that this many bars reach back far enough.
         self.width = max(1, min(count, int(panel.lengths.max(initial=0))))
@@ -59,9 +60,10 @@ class _Window:
             condition = parse(text)
         except ConditionError as error:
             return HitRate(text, problem=error.problem())
-        problems = problems_of(condition)
-        if problems:
-            return HitRate(text, problem=problems[0])
+        missing = without_figures(condition.series, self.figures, self.market)
+        problem = next(iter((*problems_of(condition), *missing)), None)
+        if problem:
+            return HitRate(text, problem=problem)
         return self._counted(text, condition, check)
 
     def _counted(self, text: str, condition: Condition, check: Check) -> HitRate:

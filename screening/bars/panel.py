@@ -16,6 +16,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
 
 Value = TypeVar("Value", bound=np.generic)
 
@@ -88,6 +89,50 @@ class Panel:
         # Rows of symbols follow each other, so how many rows up to any place are early enough is one running sum.
         early = np.concatenate([[0], np.cumsum(self.sessions <= last)])
         return replace(self, ends=frozen(self.starts + early[self.ends] - early[self.starts]))
+
+    def rows_of(self, first: int, last: int) -> slice | Places:
+        """The rows of the symbols from one index up to another (exclusive), symbol after symbol."""
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        if len(starts) and (starts[1:] == ends[:-1]).all():
+            return slice(int(starts[0]), int(ends[-1]))
+        return np.concatenate([np.arange(0), *map(np.arange, starts.tolist(), ends.tolist())])
+
+    def part(self, first: int, last: int) -> "Panel":
+        """The symbols from one index up to another (exclusive), whose rows are then all owned and start at 0.
+
+        Shares the arrays where no gap is between the symbols.
+        """
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        chosen = replace(self, symbols=self.symbols[first:last], starts=starts, ends=ends)
+        if not (starts[1:] == ends[:-1]).all():
+            return chosen.packed()
+        low, high = (int(starts[0]), int(ends[-1])) if len(starts) else (0, 0)
+        # As plain arrays: a view of a file's costs more than the view.
+        columns = {name: np.asarray(column)[low:high] for name, column in self.columns.items()}
+        sessions = np.asarray(self.sessions)[low:high]
+        return replace(
+            chosen,
+            starts=frozen(starts - low),
+            ends=frozen(ends - low),
+            sessions=sessions,
+            columns=MappingProxyType(columns),
+        )
+
+    def packed(self) -> "Panel":
+        """The same bars without rows that no symbol owns, in arrays of their own."""
+        spans = list(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
+
+        def joined(values: npt.NDArray[Value]) -> npt.NDArray[Value]:
+            return frozen(np.concatenate([values[:0], *(values[start:end] for start, end in spans)]))
+
+        ends = np.cumsum(self.lengths)
+        return replace(
+            self,
+            starts=frozen(ends - self.lengths),
+            ends=frozen(ends),
+            sessions=joined(self.sessions),
+            columns=MappingProxyType({name: joined(column) for name, column in self.columns.items()}),
+        )
 
     def select(self, symbols: Sequence[str]) -> "Panel":
         """The panel of those symbols, in the order of this one; unknown symbols are left out. Shares the arrays."""

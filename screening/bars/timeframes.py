@@ -35,11 +35,12 @@ class CompletedBars:
 
     panel: Panel
     latest: Places
+    periods: Places
 
     @property
     def size_bytes(self) -> int:
         """Of the arrays."""
-        return self.panel.size_bytes + self.latest.nbytes
+        return self.panel.size_bytes + self.latest.nbytes + self.periods.nbytes
 
     def completed_by_the_end_of(self, daily: Panel) -> Panel:
         """The bars that were completed at the last session of each symbol of the daily panel that these are of."""
@@ -70,9 +71,11 @@ def completed_bars(daily: Panel, timeframe: str) -> CompletedBars:
     latest[rows] = np.where(seen >= starts[owners], seen, -1)
     columns = _put_together({name: values[rows] for name, values in daily.columns.items()}, starts_of_bars)
     lasts = np.append(starts_of_bars[1:], len(owners)) - 1 if len(owners) else starts_of_bars
-    for array in (starts, ends, latest, *columns.values()):
+    numbers = period[starts_of_bars]
+    for array in (starts, ends, latest, numbers, *columns.values()):
         array.setflags(write=False)
-    return CompletedBars(Panel(daily.symbols, starts, ends, sessions[lasts], MappingProxyType(columns)), latest)
+    panel = Panel(daily.symbols, starts, ends, sessions[lasts], MappingProxyType(columns))
+    return CompletedBars(panel, latest, numbers)
 
 
 def bars_of_sessions(sessions: Days, timeframe: str) -> tuple[Numbers, bool]:

@@ -1,6 +1,7 @@
 """The fields that conditions may name, with their parameters, ranges, defaults, lines and other names. Pure.
 
-A field listed here can be written; whether it can be computed is the business of `conditions.evaluation.indicators`.
+A field listed here can be written; whether it can be computed is the business of `conditions.evaluation.indicators`,
+of fundamentals that of the figures of the market (FIGURES).
 """
 
 from dataclasses import dataclass
@@ -126,6 +127,15 @@ _FUNDAMENTALS = (
     "market_cap",
     *("per", "pbr", "psr", "pcr", "roe", "roa", "eps_growth", "revenue_growth", "dividend_yield"),
     *("debt_to_equity", "debt_ratio", "rs_rating", "foreign_net_buy_days", "institution_net_buy_days"),
+)
+# Of which figures of a market a fundamental is made: any one is enough. Others have no source. Names of Fact.
+FIGURES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **{name: (name,) for name in ("market_cap", "per", "pbr", "roe", "debt_ratio")},
+        "revenue_growth": ("sales_growth",),
+        "debt_to_equity": ("debt_ratio",),
+        "dividend_yield": ("dividend_yield", "dividend"),
+    }
 )
 _RANKING = (
     Parameter("by", "fields"),

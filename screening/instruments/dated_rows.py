@@ -4,23 +4,27 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.bars.versions import raise_version
 from screening.instruments.recorded_lists import IS, SAID
-from screening.market_data.base import Event, Listed
 from screening.models import Fact, IndexMembership, Instrument, InstrumentFact
+
+if TYPE_CHECKING:
+    # It brings polars, which who looks at figures does without.
+    from screening.market_data.base import Event, Listed
 
 # An index that had more members than this and has none in a list was left out of the list.
 _LEFT_OUT = 5
 _PLACES = Decimal("0.000001")
 
 
-def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
+def record_lists(market: str, listed: Iterable["Listed"], day: date) -> None:
     """Members, classes and figures as a list of the market says them on a day, in the caller's transaction."""
     rows = list(listed)
     identities = dict(Instrument.objects.filter(market=market).values_list("symbol", "id"))
@@ -41,7 +45,7 @@ def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
     record_facts(market, facts, day)
 
 
-def _classes(rows: Iterable[Listed]) -> dict[str, set[str]]:
+def _classes(rows: Iterable["Listed"]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for one in rows:
         for name, holds in one.classes.items():
@@ -149,7 +153,7 @@ def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]]
     return len(new)
 
 
-def record_dividends(market: str, instrument: int, dividends: Iterable[Event]) -> int:
+def record_dividends(market: str, instrument: int, dividends: Iterable["Event"]) -> int:
     """Dividends per share, each known on the day that it went; how many are new or changed.
 
     In the caller's transaction, with a new version of the market when there was any.
@@ -176,6 +180,17 @@ def facts_on(market: str, name: str, day: date) -> dict[str, Decimal]:
     """The figure of each symbol as it was known on a day; symbols of which none was known are left out."""
     symbols = dict(Instrument.objects.filter(market=market).values_list("id", "symbol"))
     return {symbols[instrument]: value for (instrument, _known), (value, _period) in _newest(market, day, name).items()}
+
+
+def figures_of(market: str, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names of figures that any symbol of a market has."""
+    listed = Instrument.objects.filter(market=market)
+    return frozenset(
+        name
+        for name in names
+        # By symbol: one probe of an index each, however many figures other markets have.
+        if listed.filter(Exists(InstrumentFact.objects.filter(instrument=OuterRef("pk"), name=name))).exists()
+    )
 
 
 _NEWEST = """SELECT facts.instrument_id, facts.name, facts.value, facts.period FROM instrument_facts AS facts

@@ -16,13 +16,15 @@ from screening.bars.loaded_markets import LoadedMarket, loaded_markets
 from screening.bars.panel import COLUMNS, Panel, day, frozen
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition
-from screening.conditions.evaluation.evaluate import TRUE, Evaluation, Verdicts, evaluate
-from screening.conditions.evaluation.values import Indicators, is_ranking
-from screening.conditions.tree import Series
+from screening.conditions.evaluation.evaluate import TRUE, Verdicts, at_last, evaluate
+from screening.conditions.evaluation.row_filters import filters_by_ranking, is_ranking
+from screening.conditions.evaluation.values import Indicators
+from screening.conditions.tree import Line, Series
 from screening.market_data import market_code
 from screening.screens.screening import (
     at_session,
     check_timeframe,
+    ensure_figures,
     local_code,
     on_timeframe,
     read_condition,
@@ -82,14 +84,17 @@ def candles(
         wanted = read_condition(condition) if condition else None
         if wanted:
             check_timeframe(wanted, timeframe)
-    with _about("lines"):
-        series = _lines_of(wanted) if lines is None else tuple(dict.fromkeys(read_series(text) for text in lines))
-        for one in series:
-            _check_line(one, timeframe)
     try:
         loaded = loaded_markets().get(market_code(market), check=check)
     except Invalid as error:
         raise NotFound(error.message, code=error.code) from error
+    with _about("condition"):
+        ensure_figures(wanted.series if wanted else (), loaded)
+    with _about("lines"):
+        read = _lines_of(wanted) if lines is None else (read_series(text, loaded) for text in lines)
+        series = tuple(dict.fromkeys(read))
+        for one in series:
+            _check_line(one, timeframe)
     code = local_code(symbol)
     place = loaded.bars.panel.places.get(code)
     if place is None:
@@ -154,17 +159,21 @@ class _Chart:
             is_synthetic=bars.is_synthetic,
             sessions=sessions,
             columns={name: tuple(panel.columns[name][first:length].tolist()) for name in COLUMNS},
-            lines={one: self._line(one, width, len(sessions)) for one in series},
+            lines={one: self._line(one, condition, width, len(sessions)) for one in series},
             hits=self._hits(condition, sessions[:width]) if condition else (),
             close_before=float(panel.columns["close"][first - 1]) if first else None,
             is_complete=known == length,
         )
 
-    def _line(self, series: Series, width: int, length: int) -> Values:
+    def _line(self, series: Series, beside: Condition | None, width: int, length: int) -> Values:
         if not width:
             return (None,) * length
         values, place = self._market_of([series])
-        line = Evaluation(values, width, check=self.check).values_of_series(series)[place].tolist()
+        # A rank is the one that the condition saw, among the rows that pass its filters.
+        known = filters_by_ranking(beside.root) if beside else {}
+        filters = next((kept for one, kept in known.items() if replace(one, ago=0) == series), ())
+        evaluation = at_last(values, width, filters=filters, check=self.check)
+        line = evaluation.values_of(Line(series))[place].tolist()
         return (*(value if np.isfinite(value) else None for value in line), *(None,) * (length - width))
 
     def _hits(self, condition: Condition, sessions: tuple[date, ...]) -> tuple[date, ...]:

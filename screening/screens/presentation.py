@@ -7,12 +7,12 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.conditions import parse
 from screening.wording.conditions import node_message
-from screening.wording.reasons import held_message, values_message
+from screening.wording.reasons import held_message, values_message, with_beside
 from screening.wording.sentences import say
 
 if TYPE_CHECKING:
     # They bring numpy and TA-Lib, which pages without them do not load.
-    from screening.conditions.evaluation.explanation import Explanation
+    from screening.conditions.evaluation.explanation import Beside, Explanation
     from screening.screens.explanations import StepExplanation, SymbolExplanation
 
 ABSENCES: dict[str, Message] = {
@@ -32,9 +32,15 @@ def seen_message(one: "Explanation") -> Message:
     """A part with what it saw: "RSI(14) 27.4 < 30" where it held, the plain values where it didn't."""
     if one.parts:
         return Message("")
-    if one.verdict:
-        return held_message(one.text, one.values, one.bars_ago)
-    return values_message(one.values) if one.values else Message("")
+    if not one.verdict and not one.values:
+        return Message("")
+    words = held_message(one.text, one.values, one.bars_ago) if one.verdict else values_message(one.values)
+    return with_beside(words, known_since_json(one.beside), one.beside.ranked)
+
+
+def known_since_json(beside: "Beside") -> dict[str, str]:
+    """The days as texts."""
+    return {text: day.isoformat() for text, day in beside.known_since.items()}
 
 
 def explanation_json(found: "SymbolExplanation", translate: Callable[[str], str]) -> dict[str, Any]:
@@ -54,12 +60,14 @@ def explanation_json(found: "SymbolExplanation", translate: Callable[[str], str]
 
 
 def part_json(one: "Explanation", translate: Callable[[str], str]) -> dict[str, Any]:
-    """{condition, words, verdict, values, seen, bars_ago, parts}."""
+    """{condition, words, verdict, values, known_since, ranked, seen, bars_ago, parts}."""
     return {
         "condition": one.text,
         "words": say(node_message(parse(one.text).root), translate),
         "verdict": one.verdict,
         "values": dict(one.values),
+        "known_since": known_since_json(one.beside),
+        "ranked": dict(one.beside.ranked),
         "seen": say(seen_message(one), translate),
         "bars_ago": one.bars_ago,
         "parts": [part_json(part, translate) for part in one.parts],

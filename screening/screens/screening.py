@@ -1,6 +1,6 @@
 """Screens: the symbols of a market that fulfil a condition at a session, over bars that are kept in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -14,9 +14,10 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.sessions.closing import last_finished_day
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
-from screening.bars.panel import Floats, Panel, day_number
+from screening.bars.panel import Floats, Panel, Truths, day_number
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition, ConditionError, parse
+from screening.conditions.checks.figures import without_figures
 from screening.conditions.evaluation.evaluate import (
     TRUE,
     UNKNOWN,
@@ -28,7 +29,7 @@ from screening.conditions.evaluation.evaluate import (
 )
 from screening.conditions.evaluation.explanation import Held, held_at
 from screening.conditions.evaluation.runs import run_starts
-from screening.conditions.evaluation.values import Indicators, Truths
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
 from screening.market_data import market_code
@@ -97,6 +98,20 @@ def ensure_available(condition: Condition) -> None:
         )
 
 
+def ensure_figures(wanted: Iterable[Series], loaded: LoadedMarket) -> None:
+    """Raises Invalid naming the fundamentals that the market has no figures of."""
+    problems = list(without_figures(wanted, loaded.bars.facts, loaded.bars.market))
+    if problems:
+        raise Invalid(
+            _(
+                "The condition cannot be evaluated: %(reason)s",
+                reason=joined([problem.message for problem in problems]),
+            ),
+            code=problems[0].code,
+            problems=problems,
+        )
+
+
 def screen(
     *,
     condition: str | Condition,
@@ -131,7 +146,7 @@ def screen(
         longest = int(at.indicators.panel.lengths[at.asked & at.current].max())
         _refuse_too_little_history(at.condition, at.loaded, longest)
     hits = np.flatnonzero(at.asked & at.current & (verdicts == TRUE)).tolist()
-    wanted = dict.fromkeys((*at.condition.series, *(read_series(text) for text in values)))
+    wanted = dict.fromkeys((*at.condition.series, *(read_series(text, at.loaded) for text in values)))
     return ScreenResult(
         market=at.loaded.bars.market,
         as_of=at.session,
@@ -143,7 +158,7 @@ def screen(
             at.loaded,
             panel,
             hits,
-            last_values_of(wanted, at.indicators, among=at.asked, check=check),
+            last_values_of(wanted, at.indicators, beside=at.condition, among=at.asked, check=check),
             held_at(at.condition, at.indicators, hits, among=at.asked, check=check),
             run_starts(at.condition, at.indicators, hits, among=at.asked, check=check) if with_since else {},
         ),
@@ -169,7 +184,7 @@ def take(
     current = panel.last_sessions == day_number(session)
     skipped = {"stale": int((asked & ~current).sum()), "unknown_symbol": len(wanted - set(panel.symbols))}
     hits = np.flatnonzero(asked & current).tolist()
-    series = [read_series(text) for text in values]
+    series = [read_series(text, loaded) for text in values]
     return ScreenResult(
         market=loaded.bars.market,
         as_of=session,
@@ -210,6 +225,7 @@ def prepared(
         ensure_available(condition)
     check_timeframe(condition, timeframe)
     loaded = loaded_markets().get(market_code(market), check=check)
+    ensure_figures(condition.series, loaded)
     session, indicators = at_session(loaded, as_of)
     panel = indicators.panel
     wanted = wanted_symbols(panel.symbols, symbols)
@@ -225,14 +241,17 @@ def prepared(
     )
 
 
-def read_series(text: str) -> Series:
-    """The series of a text that can be evaluated on daily bars. Raises Invalid with place and suggestion."""
+def read_series(text: str, loaded: LoadedMarket) -> Series:
+    """The series of a text that can be evaluated on a market's bars. Raises Invalid with place and suggestion."""
     try:
         series = parse_series(text)
     except ConditionError as error:
         problems, reason = [error.problem()], error.sentence_in(text)
     else:
-        problems = list(problems_of_series(series))
+        problems = [
+            *problems_of_series(series),
+            *without_figures([series], loaded.bars.facts, loaded.bars.market),
+        ]
         if not problems:
             return series
         reason = problems[0].message
@@ -263,7 +282,8 @@ def on_timeframe(indicators: Indicators, timeframe: str) -> Indicators:
     """The indicators over the completed bars of a longer timeframe."""
     if timeframe in _DAILY:
         return indicators
-    return Indicators(indicators.frame(timeframe).completed_by_the_end_of(indicators.panel))
+    frame = indicators.frame(timeframe)
+    return Indicators(frame.completed_by_the_end_of(indicators.panel), facts=indicators.facts, groups=frame.periods)
 
 
 def at_session(loaded: LoadedMarket, as_of: date | datetime | None) -> tuple[date, Indicators]:

@@ -195,8 +195,8 @@ def _near_rows(
     """With the values that a match has: of each series of the condition, and those beside."""
     if not misses:
         return ()
-    wanted = dict.fromkeys((*at.condition.series, *(read_series(text) for text in values)))
-    lines = last_values_of(wanted, at.indicators, among=at.asked, check=check)
+    wanted = dict.fromkeys((*at.condition.series, *(read_series(text, at.loaded) for text in values)))
+    lines = last_values_of(wanted, at.indicators, beside=at.condition, among=at.asked, check=check)
     rows = []
     for miss, gap in misses:
         place = at.daily.places[miss.symbol]

@@ -1,13 +1,16 @@
 """What is wrong with the arguments of a screen before it runs: conditions that cannot be read, markets without bars."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from screening.conditions import ConditionError, parse
-from screening.conditions.fields import FIELDS
+from screening.conditions.checks.figures import fundamentals_of, without_figures, without_source
+from screening.conditions.fields import FIGURES
+from screening.instruments.dated_rows import figures_of
 from screening.market_data import market_code
 from screening.market_data.markets import SAMPLE, known_market
 from screening.models import Market
@@ -16,12 +19,13 @@ Calls = Sequence[Mapping[str, Any]]
 
 
 def check_screen(calls: Calls) -> Iterator[tuple[int, Problem]]:
-    """Conditions that cannot be read or have no data, and markets without bars."""
+    """Conditions that cannot be read or have no data, markets without bars, and figures that a market does not have."""
     for place, arguments in enumerate(calls):
         condition = arguments.get("condition")
         if isinstance(condition, str) and condition.strip():
             yield from ((place, problem) for problem in _of_condition(condition))
     yield from check_market(calls)
+    yield from _without_figures(calls)
 
 
 def check_market(calls: Calls) -> Iterator[tuple[int, Problem]]:
@@ -53,6 +57,22 @@ def _of_condition(text: str) -> Iterator[Problem]:
     except ConditionError as error:
         yield Problem("unreadable_condition", error.sentence_in(text), path="condition")
         return
-    for field in sorted(condition.fields):
-        if field in FIELDS and FIELDS[field].kind == "fundamental":
-            yield Problem("field_without_data", _("There is no data yet for %(field)s.", field=field), path="condition")
+    for _field, problem in without_source(condition.series):
+        yield replace(problem, path="condition")
+
+
+def _without_figures(calls: Calls) -> Iterator[tuple[int, Problem]]:
+    """Fundamentals that the market of a call has no figures of: an update may bring them, so it is a warning."""
+    for place, arguments in enumerate(calls):
+        text, market = arguments.get("condition"), arguments.get("market")
+        if not isinstance(text, str) or not isinstance(market, str):
+            continue
+        try:
+            condition, code = parse(text), market_code(market)
+        except (ConditionError, Invalid):  # told already
+            continue
+        fields = {field for series in condition.series for field in fundamentals_of(series)}
+        names = {name for field in fields for name in FIGURES.get(field, ())}
+        known = figures_of(code, names) if names else frozenset()
+        for problem in without_figures(condition.series, known, code, severity="warning"):
+            yield place, replace(problem, path="condition")

@@ -1,5 +1,6 @@
 """What the arguments of several tools share."""
 
+from operator import not_
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,8 +20,13 @@ class ToolModel(BaseModel):
 
 
 class HeldCondition(ToolModel):
-    """A part of the condition that held, and the values that it saw; of a window, so many bars ago."""
+    """A part of the condition that held, and the values that it saw; of a window, so many bars ago.
+
+    By the text of a series: since when a fundamental is known, among how many symbols a rank is.
+    """
 
     condition: str
     values: dict[str, float | None]
     bars_ago: int = 0
+    known_since: dict[str, str] = Field(default={}, exclude_if=not_)
+    ranked: dict[str, int] = Field(default={}, exclude_if=not_)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.utils.module_loading import import_string
 from pydantic import BaseModel, Field
 
 from pastetrader.common.form_words import shown
+from pastetrader.common.loading import loaded
 from pastetrader.common.messages import message as _
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
@@ -142,7 +142,7 @@ _COMPUTED = {
 
 def _computed(name: str) -> Callable[[ToolContext, Any], BaseModel]:
     def call(context: ToolContext, arguments: Any) -> BaseModel:
-        result: BaseModel = import_string(_COMPUTED[name])(context, arguments)
+        result: BaseModel = loaded(_COMPUTED[name])(context, arguments)
         return result
 
     return call

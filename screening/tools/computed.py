@@ -7,6 +7,7 @@ from screening import services
 from screening.market_data import market_code
 from screening.models import Verdict
 from screening.passports.gate import Accepted, checked
+from screening.screens.presentation import known_since_json
 from screening.tools.arguments import HeldCondition
 from screening.tools.builtin import (
     DataQuality,
@@ -129,7 +130,14 @@ def _result(found: services.ScreenResult, quality: DataQuality | None) -> Screen
 
 def _match(match: services.Match) -> ScreenMatch:
     held = [
-        HeldCondition(condition=one.condition, values=dict(one.values), bars_ago=one.bars_ago) for one in match.held
+        HeldCondition(
+            condition=one.condition,
+            values=dict(one.values),
+            bars_ago=one.bars_ago,
+            known_since=known_since_json(one.beside),
+            ranked=dict(one.beside.ranked),
+        )
+        for one in match.held
     ]
     return ScreenMatch(
         symbol=match.symbol,

@@ -46,10 +46,27 @@ NO_VALUE = "–"
 
 
 def reason_message(reason: str | Mapping[str, Json]) -> Message:
-    """A reason of a signal in words: {condition, values, bars_ago}; a sentence is itself."""
+    """A reason of a signal in words: {condition, values, bars_ago, known_since, ranked}; a sentence is itself."""
     if isinstance(reason, str):
         return Message("%(reason)s", {"reason": reason})
-    return held_message(str(reason.get("condition", "")), reason.get("values") or {}, reason.get("bars_ago") or 0)
+    words = held_message(str(reason.get("condition", "")), reason.get("values") or {}, reason.get("bars_ago") or 0)
+    return with_beside(words, reason.get("known_since") or {}, reason.get("ranked") or {})
+
+
+def with_beside(words: Message, known_since: Mapping[str, str], ranked: Mapping[str, int]) -> Message:
+    """What was seen, with since when fundamentals are known and among how many a rank is, by the text of the series."""
+    told = [
+        *(_("%(name)s known since %(date)s", name=_name(text), date=date) for text, date in known_since.items()),
+        *(_("%(count)s symbols ranked", count=short(count)) for count in dict.fromkeys(ranked.values())),
+    ]
+    return _("%(what)s (%(values)s)", what=words, values=joined(told, ", ")) if told else words
+
+
+def _name(text: str) -> Message:
+    try:
+        return series_name(parse_series(text))
+    except ConditionError:  # written by another version
+        return Message("%(name)s", {"name": text})
 
 
 def held_message(condition: str, values: Values, bars_ago: int = 0) -> Message:

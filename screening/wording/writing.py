@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from pastetrader.common.messages import Message, Problem
-from pastetrader.common.messages import message as _
 from registry.written import Completion, Spot, Written
 from screening.conditions import Condition, ConditionError, parse
-from screening.conditions.fields import FIELDS
+from screening.conditions.checks.figures import without_source
 from screening.wording.completion import WORDS, written_fields
 from screening.wording.conditions import node_message
 from screening.wording.sentences import say
@@ -38,11 +37,11 @@ def _spot(error: ConditionError, text: str) -> Spot:
 
 
 def _without_data(condition: Condition, text: str) -> Iterator[Spot]:
-    for field in sorted(condition.fields):
-        if field in FIELDS and FIELDS[field].kind == "fundamental":
-            found = re.search(rf"\b{re.escape(field)}\b", text)
-            start, end = found.span() if found else (0, len(text))
-            yield Spot(Problem("field_without_data", _("There is no data yet for %(field)s.", field=field)), start, end)
+    """Fields that no market has figures of; whether one market has them is seen where it is known."""
+    for field, problem in without_source(condition.series):
+        found = re.search(rf"\b{re.escape(field)}\b", text)
+        start, end = found.span() if found else (0, len(text))
+        yield Spot(Problem(problem.code, problem.message), start, end)
 
 
 def _completions(text: str, cursor: int, translate: Callable[[str], str]) -> Iterator[Completion]:

@@ -11,7 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lab.bench import api, cancel, engine, growth, tool_figures
 from lab.bench.sides import SideFailed
-from lab.bench.table import api_table, browser_table, cancel_table, engine_table, growth_table, tools_table
+from lab.bench.table import (
+    api_table,
+    browser_table,
+    cancel_table,
+    engine_table,
+    growth_table,
+    screening_table,
+    tools_table,
+)
 from lab.servers import Missing
 
 ROUNDS = 7
@@ -20,20 +28,21 @@ ROUNDS = 7
 class Command(BaseCommand):
     """Starts PostgreSQL and Redis on free ports in a temporary folder, measures, and leaves nothing behind."""
 
-    help = "Measure the engine beside raw Celery, a large database, cancelling, the API, the browser, and tools."
+    help = "Measure the engine beside raw Celery, a large database, cancelling, API, browser, tools, and screening."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure."""
         parser.add_argument(
             "what",
-            choices=["engine", "profile", "growth", "cancel", "api", "browser", "tools"],
+            choices=["engine", "profile", "growth", "cancel", "api", "browser", "tools", "screening"],
             help="what to measure",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
         parser.add_argument("--quick", action="store_true", help="tiny sizes, to try it out; the figures mean nothing")
         parser.add_argument("--direct-only", action="store_true", help="leave out one message per node")
+        parser.add_argument("--no-large", action="store_true", help="screening: leave out 10,000 symbols of 20 years")
         parser.add_argument("--save", metavar="FOLDER", type=Path, help="also keep what was found in files there")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -60,6 +69,14 @@ class Command(BaseCommand):
                     figures = tool_figures.measure(quick=options["quick"])
                     limits = {name: figure.limit for name, figure in tool_figures.FIGURES.items()}
                     self._show(options, "tools.json", figures, tools_table(figures, limits))
+                case "screening":
+                    # Numbers are for this one alone.
+                    from lab.bench import screening  # noqa: PLC0415
+
+                    figures = screening.measure(
+                        rounds=options["rounds"], quick=options["quick"], large=not options["no_large"]
+                    )
+                    self._show(options, "screening.json", figures, screening_table(figures, screening.LIMITS))
                 case "browser":
                     # Playwright is there for the tests only.
                     from lab.bench import browser  # noqa: PLC0415

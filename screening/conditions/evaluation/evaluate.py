@@ -1,62 +1,84 @@
-"""Evaluates conditions on whole panels in three-valued logic. Pure.
+"""Evaluates conditions on whole panels in three-valued logic: at last bars, or on every row. Pure.
 
-Verdicts are int8: FALSE < UNKNOWN < TRUE, so that "and" is the minimum and "or" the maximum (Kleene).
+One meaning for both (`judging`): they differ in the layout of the values alone.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from threading import Lock
 
 import numpy as np
-import numpy.typing as npt
 
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.panel import Floats
+from screening.bars.panel import Floats, Truths
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition
+from screening.conditions.checks.figures import without_source
 from screening.conditions.evaluation import indicators
-from screening.conditions.evaluation.values import Indicators, Truths, is_ranking, longer_timeframe, ranked
-from screening.conditions.fields import FIELDS
+from screening.conditions.evaluation.blocks import over_blocks
+from screening.conditions.evaluation.fundamentals import is_fundamental
+from screening.conditions.evaluation.judging import Evaluation, combined
+from screening.conditions.evaluation.layouts import AllRows, LastBars
+from screening.conditions.evaluation.logic import FALSE, TRUE, UNKNOWN, Verdicts
+from screening.conditions.evaluation.rankings import Ranking, in_rows, ranked
+from screening.conditions.evaluation.row_filters import Filters, filters_by_ranking, filters_inside, is_ranking
+from screening.conditions.evaluation.values import Indicators, longer_timeframe, reads_bars_at_hand
 from screening.conditions.reading.build import ranked_series
 from screening.conditions.text import series_text
 from screening.conditions.tree import (
     All,
     Any,
-    Between,
-    Clock,
     Compare,
     Count,
     For,
-    In,
     Line,
     Node,
-    Not,
-    Number,
-    Operand,
     Series,
     Trend,
     Within,
     children,
+    units,
 )
 
-FALSE, UNKNOWN, TRUE = 0, 1, 2
-
-Verdicts = npt.NDArray[np.int8]
+# The verdicts belong to what gives them.
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "UNKNOWN",
+    "Verdicts",
+    "at_last",
+    "bars_needed",
+    "evaluate",
+    "evaluate_rows",
+    "last_values",
+    "last_values_of",
+    "problems_of",
+    "problems_of_series",
+    "ranking",
+    "reach",
+]
 
 
 def problems_of(condition: Condition) -> tuple[Problem, ...]:
-    """Why a condition cannot be evaluated on daily bars: fields without data, not built yet, other timeframes."""
+    """Why a condition cannot be evaluated on daily bars of any market: fields without data, not built, timeframes.
+
+    Whether a market has the figures that it reads is another question: see `checks.figures.without_figures`.
+    """
     return tuple(problem for series in condition.series for problem in problems_of_series(series))
 
 
 def problems_of_series(series: Series) -> Iterator[Problem]:
     """Why one series cannot be evaluated."""
     name = series_text(series)
+    missing = next(without_source([series]), None)
+    if missing:
+        yield missing[1]
+        return
     for read in _read_by(series):
-        if FIELDS[read.field].kind == "fundamental":
-            yield Problem("field_without_data", _("There is no data yet for %(field)s.", field=read.field), path=name)
-            return
-        if not indicators.is_built(read):
+        if not is_fundamental(read) and not indicators.is_built(read):
             yield Problem(
                 "field_not_available", _("%(field)s is known but not available yet.", field=read.field), path=name
             )
@@ -85,12 +107,18 @@ def _read_by(series: Series) -> tuple[Series, ...]:
 
 def bars_needed(condition: Condition) -> int:
     """How many bars a symbol needs before every part has a value; of longer timeframes about as many (holidays)."""
-    return max(_history(series) for series in condition.series) + reach(condition.root)
+    history = max(_history(series) for series in condition.series)
+    # A rank some bars ago needs the row filters there.
+    for series, filters in filters_by_ranking(condition.root).items():
+        ago = series.ago if not longer_timeframe(series) else 0
+        needed = [_history(read) + ago for node in filters for read in Condition(node).series]
+        history = max(history, *needed) if needed else history
+    return history + reach(condition.root)
 
 
 def _history(series: Series) -> int:
-    bars = max(indicators.history_of(read) for read in _read_by(series)) + series.ago
-    return bars * SESSIONS.get(longer_timeframe(series), 1)
+    read = [1 if is_fundamental(one) else indicators.history_of(one) for one in _read_by(series)]
+    return (max(read) + series.ago) * SESSIONS.get(longer_timeframe(series), 1)
 
 
 def evaluate(
@@ -104,27 +132,133 @@ def evaluate(
     """The verdict on each of the last `bars` bars of each symbol of the panel: [symbol, bar], newest right.
 
     UNKNOWN before a symbol's first bar and where a value is missing. The condition must have no `problems_of`.
-    Ranks are those among the symbols that `among` marks (None = all of the panel); others have none.
-    `check` is called for each symbol and each part of the condition.
+    Ranks are those among the symbols that `among` marks (None = all of the panel) and that pass the row filters of the
+    condition (see `row_filters`); others have none.
+    `check` is called for each block of symbols and each part of the condition.
     """
+    return _last_verdicts(condition.root, values, bars, among, check)
+
+
+def _last_verdicts(root: Node, values: Indicators, bars: int, among: Truths | None, check: Check) -> Verdicts:
     longest = int(values.panel.lengths.max(initial=0))
-    width = max(bars, min(bars + reach(condition.root), longest))
-    return Evaluation(values, width, among, check).verdicts(condition.root)[:, width - bars :]
+    evaluations: dict[int, Evaluation] = {}
+
+    def width_of(unit: Node) -> int:
+        return max(bars, min(bars + reach(unit), longest))
+
+    def verdicts(node: Node, filters: Filters) -> Verdicts:
+        # What looks back needs more bars than what it stands beside.
+        if isinstance(node, All | Any):
+            inside = filters_inside(node, filters)
+            return combined(node, [verdicts(part, inside) for part in node.parts])
+        width = width_of(node)
+        if width not in evaluations:
+            evaluations[width] = at_last(values, width, among=among, check=check)
+        return replace(evaluations[width], filters=filters).verdicts(node)[:, width - bars :]
+
+    widths: dict[Series, int] = {}
+    for unit in units(root):
+        for series in Condition(unit).series:
+            widths[series] = max(widths.get(series, 0), width_of(unit))
+    values.prepare(widths, check)
+    return verdicts(root, ())
+
+
+def at_last(
+    values: Indicators, width: int, *, among: Truths | None = None, filters: Filters = (), check: Check = unstopped
+) -> Evaluation:
+    """An evaluation over the last `width` bars of each symbol. `filters`: the row filters of the ranks in it."""
+
+    def rank(series: Series, filters: Filters) -> Floats:
+        return ranking(series, values, width, among=among, filters=filters, check=check).values
+
+    return Evaluation(LastBars(values, width, check), rank, check, filters)
+
+
+def ranking(
+    series: Series,
+    values: Indicators,
+    width: int,
+    *,
+    among: Truths | None = None,
+    filters: Filters = (),
+    check: Check = unstopped,
+) -> Ranking:
+    """The last `width` values of a ranking, among the rows that pass its row filters."""
+
+    def kept(bars: int) -> Truths:
+        # They have no rank in them.
+        passes = [_last_verdicts(node, values, bars, None, check) == TRUE for node in filters]
+        passing: Truths = np.logical_and.reduce(passes)
+        return passing
+
+    return ranked(values, series, width, among, check, kept if filters else None)
+
+
+def evaluate_rows(
+    condition: Condition, values: Indicators, *, among: Truths | None = None, check: Check = unstopped
+) -> Verdicts:
+    """The verdict on every bar of every symbol: one for each row of the panel, in its order.
+
+    Row r has what `evaluate` would say of its symbol's last bar if that were the bar of row r: nothing later is seen,
+    and no other symbol but by ranks. So a window, a cross, a trend and "bars ago" reach back to the symbol's own first
+    bar and not beyond it; what would lie before is UNKNOWN, as is where a value is missing. Rows that no symbol owns
+    are UNKNOWN. Ranks are those among the symbols that `among` marks (None = all of the panel) that have a bar in the
+    row's session and pass the row filters of the condition there (see `row_filters`); other rows have none. The
+    condition must have no `problems_of`.
+
+    Time is linear in rows x parts of the condition, on every core where bars are many. Beside the verdicts, a byte a
+    row, memory is that of one block of symbols a core: lines are computed block by block and dropped. Those that
+    `values` keeps as a whole already (`Indicators.lines`) are taken from there. Each ranking takes a line of all rows,
+    and the lines that it ranks by. `check` is called for each block of symbols and each part of the condition in it.
+    """
+    panel = values.panel
+    found = np.full(len(panel.sessions), UNKNOWN, dtype=np.int8)
+    together = [series for series in condition.series if reads_bars_at_hand(series)]
+    turn = Lock()
+
+    @cache
+    def rank(series: Series, filters: Filters) -> Floats:
+        width = int(panel.lengths.max(initial=0))
+        return in_rows(panel, ranking(series, values, width, among=among, filters=filters, check=check).values)
+
+    def work(first: int, last: int) -> None:
+        part = values.part(first, last)
+        part.lines(together, check)
+        rows = panel.rows_of(first, last)
+
+        def rank_here(series: Series, filters: Filters) -> Floats:
+            with turn:
+                return rank(series, filters)[rows]
+
+        found[rows] = Evaluation(AllRows(part, check), rank_here, check).verdicts(condition.root)
+
+    over_blocks(panel, work, check)
+    return found
 
 
 def last_values(
     condition: Condition, values: Indicators, *, among: Truths | None = None, check: Check = unstopped
 ) -> dict[str, Floats]:
     """The value of each series of the condition at each symbol's last bar, by the text of the series."""
-    return last_values_of(condition.series, values, among=among, check=check)
+    return last_values_of(condition.series, values, beside=condition, among=among, check=check)
 
 
 def last_values_of(
-    wanted: Iterable[Series], values: Indicators, *, among: Truths | None = None, check: Check = unstopped
+    wanted: Iterable[Series],
+    values: Indicators,
+    *,
+    beside: Condition | None = None,
+    among: Truths | None = None,
+    check: Check = unstopped,
 ) -> dict[str, Floats]:
-    """The same of any series."""
-    at_last = Evaluation(values, 1, among, check)
-    return {series_text(series): at_last.values_of_series(series)[:, 0] for series in wanted}
+    """The same of any series. Ranks that stand in the condition `beside` are those that it saw."""
+    filters = filters_by_ranking(beside.root) if beside else {}
+    found = {}
+    for series in wanted:
+        evaluation = at_last(values, 1, among=among, filters=filters.get(series, ()), check=check)
+        found[series_text(series)] = evaluation.values_of(Line(series))[:, 0]
+    return found
 
 
 def reach(node: Node) -> int:
@@ -140,115 +274,3 @@ def reach(node: Node) -> int:
         case Compare(op, _, _) if op.startswith("crosses"):
             return 1
     return inner
-
-
-class Evaluation:
-    """One evaluation over the last `width` bars of each symbol."""
-
-    def __init__(self, values: Indicators, width: int, among: Truths | None = None, check: Check = unstopped) -> None:
-        self.values = values
-        self.width = width
-        self.among = among
-        self.check = check
-
-    def verdicts(self, node: Node) -> Verdicts:
-        self.check()
-        match node:
-            case All(parts):
-                return _combined(np.minimum, [self.verdicts(part) for part in parts])
-            case Any(parts):
-                return _combined(np.maximum, [self.verdicts(part) for part in parts])
-            case Not(inner):
-                return (TRUE - self.verdicts(inner)).astype(np.int8)
-            case Within(bars, inner):
-                return _at_least(self.verdicts(inner), bars, 1)
-            case For(bars, inner):
-                return _at_least(self.verdicts(inner), bars, bars)
-            case Count(bars, least, inner):
-                return _at_least(self.verdicts(inner), bars, least)
-            case Compare() | Between() | In() | Trend():
-                return self.leaf(node)
-
-    def leaf(self, node: Compare | Between | In | Trend) -> Verdicts:
-        match node:
-            case Compare(op, left, right):
-                return self.compared(op, self.values_of(left), self.values_of(right))
-            case Between(operand, low, high):
-                value, least, most = self.values_of(operand), self.values_of(low), self.values_of(high)
-                return np.minimum(self.compared(">=", value, least), self.compared("<=", value, most))
-            case In(operand, numbers):
-                value = self.values_of(operand)
-                return _judged(np.isin(value, numbers), value)
-            case Trend(direction, operand, bars):
-                value = self.values_of(operand)
-                return self.compared(">" if direction == "rising" else "<", value, _before(value, bars))
-
-    def values_of(self, operand: Operand) -> Floats:
-        match operand:
-            case Number(value):
-                return np.full((len(self.values.panel.symbols), self.width), value)
-            case Line(series, mult, add):
-                values = self.values_of_series(series)
-                return values if mult == 1 and not add else mult * values + add
-            case Clock():
-                raise ValueError("Bars have no time of day.")
-
-    def values_of_series(self, series: Series) -> Floats:
-        if is_ranking(series):
-            return ranked(self.values, series, self.width, self.among, self.check)
-        return self.values.last(series, self.width, self.check)
-
-    def compared(self, op: str, left: Floats, right: Floats) -> Verdicts:
-        if op == "crosses":
-            return np.maximum(self.compared("crosses_above", left, right), self.compared("crosses_below", left, right))
-        if op in {"crosses_above", "crosses_below"}:
-            now, then = (">", "<=") if op == "crosses_above" else ("<", ">=")
-            before = self.compared(then, _before(left, 1), _before(right, 1))
-            crossed = np.minimum(self.compared(now, left, right), before)
-            # Without the bar before there is no cross to speak of, neither yes nor no.
-            known = np.isfinite(left) & np.isfinite(right) & (before != UNKNOWN)
-            return np.where(known, crossed, UNKNOWN).astype(np.int8)
-        return _judged(_COMPARISONS[op](left, right), left, right)
-
-
-_COMPARISONS = {
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    "==": np.equal,
-    "!=": np.not_equal,
-}
-
-
-def _combined(choose: np.ufunc, verdicts: list[Verdicts]) -> Verdicts:
-    chosen: Verdicts = choose.reduce(verdicts)
-    return chosen
-
-
-def _judged(truth: Truths, *seen: Floats) -> Verdicts:
-    """Verdicts from truths: unknown where a value that was seen is missing."""
-    known = np.logical_and.reduce([np.isfinite(values) for values in seen])
-    return np.where(known, np.where(truth, TRUE, FALSE), UNKNOWN).astype(np.int8)
-
-
-def _before(values: Floats, bars: int) -> Floats:
-    """The values of so many bars before; NaN at the left."""
-    shifted = np.full_like(values, np.nan)
-    if bars < values.shape[1]:
-        shifted[:, bars:] = values[:, : values.shape[1] - bars]
-    return shifted
-
-
-def _at_least(verdicts: Verdicts, bars: int, least: int) -> Verdicts:
-    """TRUE when at least so many of the last `bars` verdicts are; FALSE when it can't be; else UNKNOWN."""
-    trues, falses = _running(verdicts == TRUE, bars), _running(verdicts == FALSE, bars)
-    return np.where(trues >= least, TRUE, np.where(falses > bars - least, FALSE, UNKNOWN)).astype(np.int8)
-
-
-def _running(truth: Truths, bars: int) -> npt.NDArray[np.int64]:
-    """How many of the last `bars` columns are true, at each column."""
-    total = np.cumsum(truth, axis=1, dtype=np.int64)
-    if bars < total.shape[1]:
-        total[:, bars:] = total[:, bars:] - total[:, :-bars].copy()
-    return total

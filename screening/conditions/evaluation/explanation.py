@@ -5,17 +5,46 @@ The values are those of the evaluation itself. Parts of "and" and "or" are told 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.panel import Floats, Places
+from screening.bars.facts import NEVER
+from screening.bars.panel import Days, Floats, Places, Truths, day
 from screening.conditions import Condition
-from screening.conditions.evaluation.evaluate import FALSE, TRUE, UNKNOWN, Evaluation, Verdicts, reach
-from screening.conditions.evaluation.values import Indicators, Truths
+from screening.conditions.evaluation.evaluate import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Verdicts,
+    at_last,
+    ranking,
+    reach,
+)
+from screening.conditions.evaluation.fundamentals import is_fundamental
+from screening.conditions.evaluation.row_filters import (
+    Filters,
+    filtered_units,
+    filters_inside,
+    has_rank,
+    is_ranking,
+)
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.text import node_text, series_text
-from screening.conditions.tree import All, Any, Line, Node, Series, Trend, Within, operands, units, walk
+from screening.conditions.tree import All, Any, Line, Node, Series, Trend, Within, operands, walk
+
+
+@dataclass(frozen=True)
+class Beside:
+    """By the text of a series: since when a fundamental was known, among how many rows a rank is."""
+
+    known_since: Mapping[str, date] = field(default_factory=dict)
+    ranked: Mapping[str, int] = field(default_factory=dict)
+
+
+NOTHING = Beside()
 
 
 @dataclass(frozen=True)
@@ -23,11 +52,13 @@ class Held:
     """A condition that held, and the values that it saw by the text of their series (None = none).
 
     `bars_ago`: of a window ("within 3 bars"), how long ago it was that what is in it held; the values are of that bar.
+    `beside`: what else is known of the values.
     """
 
     condition: str
     values: Mapping[str, float | None]
     bars_ago: int = 0
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True)
@@ -42,6 +73,7 @@ class Explanation:
     values: Mapping[str, float | None]
     bars_ago: int = 0
     parts: tuple["Explanation", ...] = ()
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True)
@@ -82,73 +114,109 @@ def near_misses(
     if not isinstance(root, All):
         return []
     seen = _Seen(condition, values, among, check)
-    fails = np.stack([seen.verdicts(part) != TRUE for part in root.parts])
+    inside = filters_inside(root)
+    fails = np.stack([seen.verdicts(part, inside) != TRUE for part in root.parts])
     chosen = fails.sum(axis=0) == 1
     if among is not None:
         chosen &= among
     return [
-        NearMiss(values.panel.symbols[place], seen.explained(root.parts[int(fails[:, place].argmax())], place))
+        NearMiss(values.panel.symbols[place], seen.explained(root.parts[int(fails[:, place].argmax())], place, inside))
         for place in np.flatnonzero(chosen).tolist()
     ]
 
 
 @dataclass(frozen=True)
 class _Unit:
-    """What is known of a unit for every symbol: verdicts, bars ago, and the values there."""
+    """What is known of a unit for every symbol: verdicts, bars ago, the values there and what is beside them."""
 
     verdicts: Verdicts
     bars_ago: Places
     values: Mapping[str, Floats]
+    known_since: Mapping[str, Days]
+    ranked: Mapping[str, Places]
 
 
 class _Seen:
-    """The units of a condition at the last bar of every symbol."""
+    """The units of a condition at the last bar of every symbol; those with a rank by their row filters too."""
 
     def __init__(self, condition: Condition, values: Indicators, among: Truths | None, check: Check) -> None:
         self.values, self.among, self.check = values, among, check
-        self.units = {unit: self._unit(unit) for unit in dict.fromkeys(units(condition.root))}
+        found = dict.fromkeys(filtered_units(condition.root))
+        self.units = {(unit, filters): self._unit(unit, filters) for unit, filters in found}
 
-    def verdicts(self, node: Node) -> Verdicts:
-        """Of a unit, or of units joined."""
+    def verdicts(self, node: Node, filters: Filters = ()) -> Verdicts:
+        """Of a unit, or of units joined, under these row filters."""
         if not isinstance(node, All | Any):
-            return self.units[node].verdicts
+            return self._of(node, filters).verdicts
         choose = np.minimum if isinstance(node, All) else np.maximum
-        joined: Verdicts = choose.reduce([self.verdicts(part) for part in node.parts])
+        inside = filters_inside(node, filters)
+        joined: Verdicts = choose.reduce([self.verdicts(part, inside) for part in node.parts])
         return joined
 
-    def held(self, node: Node, place: int) -> list[Held]:
+    def held(self, node: Node, place: int, filters: Filters = ()) -> list[Held]:
         """The units that the truth of the node rests on; none when it isn't true."""
-        if self.verdicts(node)[place] != TRUE:
+        if self.verdicts(node, filters)[place] != TRUE:
             return []
         if isinstance(node, All | Any):
-            return [held for part in node.parts for held in self.held(part, place)]
-        return [Held(node_text(node), self._values_at(node, place), int(self.units[node].bars_ago[place]))]
+            inside = filters_inside(node, filters)
+            return [held for part in node.parts for held in self.held(part, place, inside)]
+        unit = self._of(node, filters)
+        return [Held(node_text(node), _values_at(unit, place), int(unit.bars_ago[place]), _beside(unit, place))]
 
-    def explained(self, node: Node, place: int) -> Explanation:
+    def explained(self, node: Node, place: int, filters: Filters = ()) -> Explanation:
         """The node with everything in it."""
-        verdict = {TRUE: True, FALSE: False, UNKNOWN: None}[int(self.verdicts(node)[place])]
+        verdict = {TRUE: True, FALSE: False, UNKNOWN: None}[int(self.verdicts(node, filters)[place])]
         if isinstance(node, All | Any):
-            parts = tuple(self.explained(part, place) for part in node.parts)
+            inside = filters_inside(node, filters)
+            parts = tuple(self.explained(part, place, inside) for part in node.parts)
             return Explanation(node_text(node), verdict, {}, parts=parts)
-        ago = int(self.units[node].bars_ago[place])
-        return Explanation(node_text(node), verdict, self._values_at(node, place), bars_ago=ago)
+        unit = self._of(node, filters)
+        return Explanation(
+            node_text(node),
+            verdict,
+            _values_at(unit, place),
+            bars_ago=int(unit.bars_ago[place]),
+            beside=_beside(unit, place),
+        )
 
-    def _values_at(self, unit: Node, place: int) -> dict[str, float | None]:
-        found = {text: float(column[place]) for text, column in self.units[unit].values.items()}
-        return {text: None if np.isnan(value) else value for text, value in found.items()}
+    def _of(self, unit: Node, filters: Filters) -> _Unit:
+        return self.units[unit, filters if has_rank(unit) else ()]
 
-    def _unit(self, unit: Node) -> _Unit:
+    def _unit(self, unit: Node, filters: Filters) -> _Unit:
         width = unit.bars if isinstance(unit, Within) else 1
         longest = int(self.values.panel.lengths.max(initial=0))
-        evaluation = Evaluation(self.values, max(width, min(width + reach(unit), longest)), self.among, self.check)
+        reached = max(width, min(width + reach(unit), longest))
+        evaluation = at_last(self.values, reached, among=self.among, filters=filters, check=self.check)
         verdicts = evaluation.verdicts(unit)[:, -1]
         ago = np.zeros(len(verdicts), dtype=np.int64)
         if isinstance(unit, Within):
             inside = evaluation.verdicts(unit.condition)[:, -width:] == TRUE
             ago = np.where(inside.any(axis=1), inside[:, ::-1].argmax(axis=1), 0)
-        rows = np.arange(len(verdicts))
-        values = {series_text(series): evaluation.values_of_series(series)[rows, -1 - ago] for series in _series(unit)}
-        return _Unit(verdicts, ago, values)
+        place = np.arange(len(verdicts))
+        values, since, ranked = {}, {}, {}
+        for series in _series(unit):
+            text = series_text(series)
+            if is_ranking(series):
+                found = ranking(series, self.values, reached, among=self.among, filters=filters, check=self.check)
+                values[text], ranked[text] = found.values[place, -1 - ago], found.counts[place, -1 - ago]
+                continue
+            values[text] = evaluation.values_of(Line(series))[place, -1 - ago]
+            if is_fundamental(series) and len(self.values.panel.sessions):
+                since[text] = self.values.known_since(series, self.values.panel.ends - 1 - ago, place)
+        return _Unit(verdicts, ago, values, since, ranked)
+
+
+def _values_at(unit: _Unit, place: int) -> dict[str, float | None]:
+    found = {text: float(column[place]) for text, column in unit.values.items()}
+    return {text: None if np.isnan(value) else value for text, value in found.items()}
+
+
+def _beside(unit: _Unit, place: int) -> Beside:
+    if not unit.known_since and not unit.ranked:
+        return NOTHING
+    since = {text: int(days[place]) for text, days in unit.known_since.items() if days[place] != NEVER}
+    counts = {text: int(count[place]) for text, count in unit.ranked.items() if count[place]}
+    return Beside({text: day(number) for text, number in since.items()}, counts)
 
 
 def _series(unit: Node) -> list[Series]:

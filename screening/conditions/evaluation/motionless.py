@@ -2,52 +2,88 @@
 
 A stock that stood still for months would be "oversold" by an RSI of 0. Here such values are NaN, which evaluation reads
 as unknown; all others are TA-Lib's to the last bit.
+
+The functions with a block look for doubtful rows in all of it at once, and only at the symbols that have one again.
 """
 
 import numpy as np
-import numpy.typing as npt
 import talib
 
-from screening.bars.panel import Floats
-
-Marks = npt.NDArray[np.bool_]
+from screening.bars.panel import Floats, Truths
+from screening.conditions.evaluation.blocks import HLC, Block, Function
 
 # Money flows that add up to less are nothing to TA-Lib.
 _NO_FLOW = 1.0
 
 
-def unknown_where(marks: Marks, values: Floats) -> Floats:
+def unknown_where(marks: Truths, values: Floats) -> Floats:
     """The values, NaN where marked."""
     return np.where(marks, np.nan, values) if marks.any() else values
 
 
-def rsi(close: Floats, length: int) -> Floats:
+def rsi(block: Block, length: int) -> Floats:
     """TA-Lib's RSI; unknown where there never was a gain or a loss."""
-    found: Floats = talib.RSI(close, length)
-    zero = found == 0
-    # Upside down, losses are gains: an RSI of 0 becomes 100, unless both averages are nothing.
-    return unknown_where(zero & (talib.RSI(-close, length) == 0), found) if zero.any() else found
+    found = block.each(talib.RSI, ("close",), length)
+
+    def again(own: slice) -> Floats:
+        close = block.price("close")[own]
+        # Upside down, losses are gains: an RSI of 0 becomes 100, unless both averages are nothing.
+        return unknown_where((found[own] == 0) & (talib.RSI(-close, length) == 0), found[own])
+
+    return block.again(found, found == 0, again)
 
 
-def mfi(high: Floats, low: Floats, close: Floats, volume: Floats, length: int) -> Floats:
+def mfi(block: Block, length: int) -> Floats:
     """TA-Lib's MFI; unknown where no money flowed up or down in its bars."""
-    found: Floats = talib.MFI(high, low, close, volume, length)
-    typical = talib.TYPPRICE(high, low, close)
-    flow = np.where(np.diff(typical, prepend=typical[:1]) != 0, typical * volume, 0.0)
+    found = block.each(talib.MFI, (*HLC, "volume"), length)
+    typical = talib.TYPPRICE(*block.hlc())
+    moved = typical != block.before(typical)
+    flow = np.where(moved, typical * block.price("volume"), 0.0)
+    flow[block.young(1)] = 0.0
     # Counted, because what is left of a running sum is rounding.
     nothing = talib.SUM((flow != 0).astype(np.float64), length) == 0
-    return unknown_where(nothing | ((found == 0) & (talib.SUM(flow, length) < _NO_FLOW)), found)
+
+    def again(own: slice) -> Floats:
+        return unknown_where(nothing[own] | ((found[own] == 0) & (talib.SUM(flow[own], length) < _NO_FLOW)), found[own])
+
+    return block.again(found, nothing | (found == 0), again)
 
 
-def without_range(high: Floats, low: Floats, length: int) -> Marks:
-    """Where the highest high and the lowest low of the last bars are the same price."""
+def directional(block: Block, function: Function, length: int) -> Floats:
+    """TA-Lib's PLUS_DI or MINUS_DI; unknown where the true ranges it divides by were nothing from the first bar on."""
+    found = block.each(function, HLC, length)
+
+    def again(own: slice) -> Floats:
+        return unknown_where(_without_directions(block, own, length), found[own])
+
+    return block.again(found, found == 0, again)
+
+
+def adx(block: Block, length: int) -> Floats:
+    """TA-Lib's ADX; unknown also where there was a range and never a direction, of which it is the average."""
+    found = block.each(talib.ADX, HLC, length)
+
+    def again(own: slice) -> Floats:
+        high, low, close = (column[own] for column in block.hlc())
+        nowhere = (talib.PLUS_DI(high, low, close, length) == 0) & (talib.MINUS_DI(high, low, close, length) == 0)
+        still = ((found[own] == 0) & nowhere) | _without_directions(block, own, length)
+        return unknown_where(still, found[own])
+
+    return block.again(found, found == 0, again)
+
+
+def without_range(high: Floats, low: Floats, length: int) -> Truths:
+    """Where the highest high and the lowest low of the last bars are the same price.
+
+    Of a symbol's first `length` - 1 rows nothing is said: bars of the symbol before it are seen there.
+    """
     # TA-Lib's MAX doesn't take a length of 1.
-    marks: Marks = high == low if length == 1 else talib.MAX(high, length) == talib.MIN(low, length)
+    marks: Truths = high == low if length == 1 else talib.MAX(high, length) == talib.MIN(low, length)
     return marks
 
 
-def any_of_last(marks: Marks, bars: int) -> Marks:
-    """Where one of the last so many bars is marked: an average over them is unknown too."""
+def any_of_last(marks: Truths, bars: int) -> Truths:
+    """Where one of the last so many rows is marked: an average over them is unknown too."""
     if bars <= 1 or not marks.any():
         return marks
     near = marks.copy()
@@ -56,7 +92,7 @@ def any_of_last(marks: Marks, bars: int) -> Marks:
     return near
 
 
-def without_directions(high: Floats, low: Floats, close: Floats, length: int) -> Marks:
-    """Where the true ranges that the directional indicators divide by were nothing from the first bar on."""
-    marks: Marks = talib.ATR(high, low, close, length) == 0
+def _without_directions(block: Block, own: slice, length: int) -> Truths:
+    high, low, close = (column[own] for column in block.hlc())
+    marks: Truths = talib.ATR(high, low, close, length) == 0
     return marks

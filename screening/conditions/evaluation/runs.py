@@ -10,11 +10,11 @@ from datetime import date
 import numpy as np
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.panel import Floats, Panel, Places, day, frozen
+from screening.bars.panel import Floats, Panel, Places, Truths, day, frozen
 from screening.bars.timeframes import CompletedBars
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import TRUE, Verdicts, evaluate
-from screening.conditions.evaluation.values import Indicators, Truths
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.fields import FIELDS
 from screening.conditions.tree import Series
 

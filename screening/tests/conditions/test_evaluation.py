@@ -196,13 +196,13 @@ def test_explanation_gives_the_value_of_every_leaf() -> None:
 def test_fields_without_data_or_evaluation_are_named_problems() -> None:
     found = problems_of(
         parse(
-            "per < 10 and bars_held > 5 and close@15m > 5 and close > 1 and rank(per) < 3 and vwap@1w > 5 "
+            "psr < 10 and bars_held > 5 and close@15m > 5 and close > 1 and rank(roa) < 3 and vwap@1w > 5 "
             "and ichimoku.kijun > 5 and close@1M > 5 and rank(roc, length=5) < 3"
         )
     )
 
     assert [(problem.code, problem.path.split("(")[0]) for problem in found] == [
-        ("field_without_data", "per"),
+        ("field_without_data", "psr"),
         ("field_not_available", "bars_held"),
         ("timeframe_not_available", "close@15m"),
         ("field_without_data", "rank"),

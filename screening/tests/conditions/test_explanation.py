@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.conditions import Condition, parse
-from screening.conditions.evaluation.evaluate import FALSE, TRUE, UNKNOWN, evaluate
+from screening.conditions.evaluation.evaluate import FALSE, TRUE, UNKNOWN, at_last, evaluate
 from screening.conditions.evaluation.explanation import Explanation, explain, held_at, near_misses
+from screening.conditions.evaluation.row_filters import Filters, filtered_units, filters_inside
 from screening.conditions.evaluation.values import Indicators
-from screening.conditions.tree import All, Any, Node, all_of, any_of, units
+from screening.conditions.tree import All, Any, Node, all_of, any_of, children, units
 from screening.tests.factories import make_panel, random_panel
 
 PANEL = random_panel(lengths=(1, 2, 15, 60, 90, 120))
@@ -42,6 +43,11 @@ def verdicts(condition: Condition) -> list[int]:
     return [int(verdict) for verdict in evaluate(condition, INDICATORS)[:, 0]]
 
 
+def verdicts_inside(node: Node, filters: Filters = ()) -> list[int]:
+    """The verdict of each symbol on a part of a condition, whose ranks have these row filters."""
+    return [int(verdict) for verdict in at_last(INDICATORS, 40, filters=filters).verdicts(node)[:, -1]]
+
+
 @given(CONDITIONS)
 def test_what_held_is_true_by_itself_and_makes_the_whole_true(condition: Condition) -> None:
     places = list(range(len(PANEL.symbols)))
@@ -50,7 +56,11 @@ def test_what_held_is_true_by_itself_and_makes_the_whole_true(condition: Conditi
     for place, held in zip(places, held_at(condition, INDICATORS, places), strict=True):
         assert bool(held) == (found[place] == TRUE)
         for one in held:
-            assert verdicts(parse(one.condition))[place] == TRUE
+            assert any(
+                verdicts_inside(unit, filters)[place] == TRUE
+                for unit, filters in filtered_units(condition.root)
+                if Condition(unit).text() == one.condition
+            )
         # With what held taken for true and all else for false the condition is still true.
         assert not held or _holds(condition.root, {one.condition for one in held})
 
@@ -67,14 +77,14 @@ def _holds(node: Node, held: set[str]) -> bool:
 @given(CONDITIONS)
 def test_an_explanation_has_the_verdict_of_the_evaluation_in_every_part(condition: Condition) -> None:
     for place, symbol in enumerate(PANEL.symbols):
-        _check(explain(condition, INDICATORS, symbol), place)
+        _check(explain(condition, INDICATORS, symbol), condition.root, place)
 
 
-def _check(part: Explanation, place: int) -> None:
-    expected = verdicts(parse(part.text))[place]
-    assert {True: TRUE, False: FALSE, None: UNKNOWN}[part.verdict] == expected
-    for inner in part.parts:
-        _check(inner, place)
+def _check(part: Explanation, node: Node, place: int, filters: Filters = ()) -> None:
+    assert part.text == Condition(node).text()
+    assert {True: TRUE, False: FALSE, None: UNKNOWN}[part.verdict] == verdicts_inside(node, filters)[place]
+    for inner, child in zip(part.parts, children(node) if part.parts else (), strict=True):
+        _check(inner, child, place, filters_inside(node, filters))
 
 
 @given(CONDITIONS)
@@ -83,7 +93,8 @@ def test_a_near_miss_fails_by_the_part_that_is_named_alone(condition: Condition)
 
     parts = condition.root.parts if isinstance(condition.root, All) else ()
     for place, symbol in enumerate(PANEL.symbols):
-        failed = [Condition(part).text() for part in parts if verdicts(Condition(part))[place] != TRUE]
+        filters = filters_inside(condition.root)
+        failed = [Condition(part).text() for part in parts if verdicts_inside(part, filters)[place] != TRUE]
         assert (symbol in misses) == (len(failed) == 1)
         if symbol in misses:
             assert misses[symbol].text == failed[0]

@@ -8,17 +8,18 @@ from statistics import pstdev
 import numpy as np
 import pytest
 import talib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.bars.panel import COLUMNS, Floats, Panel, build_panel
+from screening.bars.panel import COLUMNS, Floats, Panel, build_panel, day
 from screening.conditions import parse
 from screening.conditions.evaluation.candles import PATTERNS, talib_name
+from screening.conditions.evaluation.evaluate import evaluate
 from screening.conditions.evaluation.indicators import IMPLEMENTATIONS, history_of
 from screening.conditions.evaluation.values import Indicators
 from screening.conditions.fields import FIELDS
 from screening.conditions.tree import Series
-from screening.tests.factories import bars_of, make_panel, random_panel
+from screening.tests.factories import bars_of, make_panel, random_ohlc, random_panel
 
 Bars = dict[str, Floats]
 
@@ -269,7 +270,7 @@ def test_an_indicator_is_computed_once_until_it_is_dropped() -> None:
     indicators.line(series_of("bbands(20, 2).upper"))
 
     assert indicators.line(series_of("sma(5)")) is first
-    assert grown == [first.nbytes, 6 * first.nbytes]
+    assert grown == [first.nbytes, 2 * first.nbytes], "a line was computed that nobody asked for"
     assert indicators.drop_one()
     assert indicators.line(series_of("sma(5)")) is first
     assert indicators.drop_one()
@@ -289,3 +290,57 @@ def test_longer_bars_are_kept_counted_and_dropped_after_the_indicators() -> None
     assert indicators.line(series_of("sma(5)")) is not line
     assert [indicators.drop_one() for _ in range(4)] == [True, True, True, False]
     assert indicators.size_bytes == 0
+
+
+@settings(max_examples=200)
+@given(
+    text=st.sampled_from(list(DIRECT)),
+    seed=st.integers(0, 2**16),
+    top=st.sampled_from([1, 2, 5, 50]),
+    cut=st.integers(30, 500),
+)
+def test_a_symbol_has_the_same_values_among_others_and_alone(text: str, seed: int, top: int, cut: int) -> None:
+    # Of prices up to 1 nothing ever moves, up to 2 it often stands still; cut, rows lie between symbols.
+    whole = random_ohlc(seed, top=top, lengths=(90, 3, 120, 0, 300, 60))
+    panel = whole.until(day(int(whole.sessions.min()) + cut))
+    series = series_of(text)
+
+    line = Indicators(panel).line(series)
+
+    for place, symbol in enumerate(panel.symbols):
+        alone = panel.select([symbol]).packed()
+        np.testing.assert_array_equal(rows_of(panel, line, place), Indicators(alone).line(series))
+
+
+def test_a_screen_keeps_the_last_values_of_each_symbol_and_no_line() -> None:
+    panel = random_panel(lengths=(300, 320, 310))
+    indicators = Indicators(panel)
+
+    found = evaluate(parse("close[3] > sma(5) and rsi(14) > 30 within 4 bars"), indicators)
+
+    kept = indicators.size_bytes
+    assert kept == 3 * 3 * 8 * 8, "three series of three symbols, eight values of eight bytes each"
+    assert (evaluate(parse("close[3] > sma(5) and rsi(14) > 30 within 4 bars"), indicators) == found).all()
+    assert indicators.size_bytes == kept
+
+
+def test_more_last_values_are_computed_when_they_are_asked_for() -> None:
+    panel = random_panel(lengths=(300, 5, 310))
+    series = series_of("sma(5)")
+    indicators = Indicators(panel)
+
+    for width in (1, 9, 3, 200):
+        found = indicators.last(series, width)
+        rows = panel.ends[:, None] - width + np.arange(width)
+        line = Indicators(panel).line(series)
+        expected = np.where(rows >= panel.starts[:, None], line[np.maximum(rows, 0)], np.nan)
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_a_series_that_looks_far_back_makes_no_other_one_keep_more() -> None:
+    panel = random_panel(lengths=(300, 320, 310))
+    indicators = Indicators(panel)
+
+    evaluate(parse("close[60] > sma(5)"), indicators)
+
+    assert indicators.size_bytes == 3 * 8 * (64 + 8)

@@ -112,14 +112,14 @@ def _screened(owner: User, condition: str) -> WorkflowExecution:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_bars")
 def test_why_a_screen_failed_is_said_once_in_the_reader_s_language(owner: User) -> None:
-    execution = _screened(owner, "{{ 'market_cap > 1' }}")
+    execution = _screened(owner, "{{ 'roa > 1' }}")
     row = execution.node_executions.get(node_key="screen")
 
-    sentence = "The condition cannot be evaluated: There is no data yet for market_cap."
+    sentence = "The condition cannot be evaluated: There is no data yet for roa."
     assert str(row.error_message) == sentence
     assert str(execution.error_message) == f"Screen: {sentence}"
     with override("ko"):
-        assert str(row.error_message) == "조건을 계산할 수 없습니다: market_cap의 데이터가 아직 없습니다."
+        assert str(row.error_message) == "조건을 계산할 수 없습니다: roa의 데이터가 아직 없습니다."
 
 
 @pytest.mark.django_db(transaction=True)
