@@ -1,7 +1,8 @@
-"""What a browser loads of the canvas, and whether the content security policy lets it: a look at what Vite built.
+"""What a browser loads of the canvas and of charts, and whether the content security policy lets it: a look at what
+Vite built.
 
-`python -m lab.bundle` is a step of `make check`: it prints what the entry weighs, and ends with 1 when that is more
-than the budget or when something in the bundle would be refused by the policy.
+`python -m lab.bundle` is a step of `make check`: it prints what each entry weighs, and ends with 1 when that is more
+than its budget or when something in the bundle would be refused by the policy.
 """
 
 import gzip
@@ -15,9 +16,10 @@ from typing import Any
 
 DIST = Path(__file__).resolve().parent.parent / "static/dist"
 EDITOR = "src/editor.tsx"
-# Of what an entry loads before anything is seen, in bytes as they are sent (gzip); together at most 170 kB.
-MOST_SCRIPT = 160_000
-MOST_STYLE = 10_000
+CANDLES = "src/candles/page.ts"
+CHART = "src/candles/chart.ts"
+SCREENING = "src/screening.tsx"
+
 
 # What `script-src 'self'` refuses to run, and what `default-src 'self'` refuses to load. The zundo, dagre or React of
 # another release may bring one along without a word.
@@ -43,6 +45,16 @@ class Weight:
     style: int
 
 
+# Of what an entry loads before anything is seen, in bytes as they are sent (gzip); the canvas together at most 170 kB.
+# CHART is what is fetched when a first chart is shown: lightweight-charts, and what draws with it.
+MOST = {
+    EDITOR: Weight(160_000, 10_000),
+    CANDLES: Weight(8_000, 2_000),
+    CHART: Weight(64_000, 0),
+    SCREENING: Weight(110_000, 4_000),
+}
+
+
 def weigh(dist: Path, entry: str) -> Weight:
     """Of an entry, with all that it imports statically. Raises KeyError when the manifest has no such entry."""
     manifest: dict[str, Any] = json.loads((dist / "manifest.json").read_text())
@@ -55,13 +67,14 @@ def weigh(dist: Path, entry: str) -> Weight:
 
 def faults(dist: Path) -> Iterator[str]:
     """What is wrong with what was built, each in a sentence; nothing when all is well."""
-    weight = weigh(dist, EDITOR)
-    for what, bytes_, most in (("script", weight.script, MOST_SCRIPT), ("style", weight.style, MOST_STYLE)):
-        if bytes_ > most:
-            yield (
-                f"{EDITOR} makes a browser load {bytes_ / 1000:.1f} kB of {what}, {most / 1000:.0f} kB at most:"
-                " import() what is not needed at first sight."
-            )
+    for entry, limits in MOST.items():
+        weight = weigh(dist, entry)
+        for what, bytes_, most in (("script", weight.script, limits.script), ("style", weight.style, limits.style)):
+            if bytes_ > most:
+                yield (
+                    f"{entry} makes a browser load {bytes_ / 1000:.1f} kB of {what}, {most / 1000:.0f} kB at most:"
+                    " import() what is not needed at first sight."
+                )
     for kind, patterns in REFUSED.items():
         for file in sorted(dist.rglob(kind)):
             for what, pattern in patterns.items():
@@ -90,8 +103,9 @@ def main() -> int:
     if not (DIST / "manifest.json").exists():
         sys.stdout.write("The canvas has not been built: run make front.\n")
         return 1
-    weight = weigh(DIST, EDITOR)
-    sys.stdout.write(f"{EDITOR}: {weight.script / 1000:.1f} kB script, {weight.style / 1000:.1f} kB style (gzip)\n")
+    for entry in MOST:
+        weight = weigh(DIST, entry)
+        sys.stdout.write(f"{entry}: {weight.script / 1000:.1f} kB script, {weight.style / 1000:.1f} kB style (gzip)\n")
     found = list(faults(DIST))
     sys.stdout.writelines(f"{fault}\n" for fault in found)
     return 1 if found else 0

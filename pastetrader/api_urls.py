@@ -32,10 +32,15 @@ from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from registry.mcp.api import McpViewSet
 from registry.named_secrets.api import SecretViewSet
+from screening.api.backtests import BacktestViewSet
 from screening.api.bar_imports import BarImportViewSet
+from screening.api.candles import CandleViewSet
 from screening.api.explanations import ExplanationViewSet
+from screening.api.kis_files import KisFileViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
+from screening.api.screens import ScreenViewSet
 from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
+from screening.api.watchlists import WatchlistViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
 from workflows.api.graph import GraphViewSet
@@ -88,6 +93,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint(
         "source-imports/<uuid:id>", SourceImportViewSet, name="api-source-import", get="retrieve", delete="destroy"
     ),
+    *endpoint("backtests/", BacktestViewSet, name="api-backtests", **LIST),
+    *endpoint("backtests/<uuid:id>", BacktestViewSet, name="api-backtest", get="retrieve", delete="destroy"),
+    *endpoint("backtests/<uuid:id>/trades", BacktestViewSet, name="api-backtest-trades", get="trades"),
+    *endpoint("backtests/<uuid:id>/cancel", BacktestViewSet, name="api-backtest-cancel", post="cancel"),
     *endpoint("node-types/", NodeTypeViewSet, name="api-node-types", get="list"),
     *endpoint("node-types/<slug:node_type>", NodeTypeViewSet, name="api-node-type", get="retrieve"),
     *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),
@@ -203,11 +212,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
     *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),
     *endpoint("markets/<slug:code>", MarketViewSet, name="api-market", get="retrieve"),
+    *endpoint("markets/<slug:code>/symbols/<str:symbol>/candles", CandleViewSet, name="api-candles", get="candles"),
     *endpoint("instruments/", InstrumentViewSet, name="api-instruments", get="list"),
     *endpoint("instruments/<int:id>", InstrumentViewSet, name="api-instrument", get="retrieve"),
     *endpoint("instruments/<int:id>/bars", InstrumentViewSet, name="api-bars", get="bars"),
     *endpoint("explanations", ExplanationViewSet, name="api-explanation", get="explain"),
     *endpoint("near-misses", ExplanationViewSet, name="api-near-misses", get="almost"),
+    *endpoint("screens", ScreenViewSet, name="api-screen", post="run"),
+    *endpoint("screens/explain", ScreenViewSet, name="api-screen-explain", post="explain"),
+    *endpoint("screens/check", ScreenViewSet, name="api-screen-check", post="check"),
+    *endpoint("screens/workflow", ScreenViewSet, name="api-screen-workflow", post="make_workflow"),
+    *endpoint("conditions/import", KisFileViewSet, name="api-conditions-import", post="import_conditions"),
+    *endpoint("conditions/export", KisFileViewSet, name="api-conditions-export", post="export_conditions"),
+    *endpoint("watchlists/", WatchlistViewSet, name="api-watchlists", **LIST),
+    *endpoint("watchlists/<uuid:id>", WatchlistViewSet, name="api-watchlist", **CHANGES),
     *endpoint("bar-imports/", BarImportViewSet, name="api-bar-imports", **LIST),
     *endpoint("bar-imports/<uuid:id>", BarImportViewSet, name="api-bar-import", get="retrieve", delete="destroy"),
     *endpoint("bar-imports/<uuid:id>/answers", BarImportViewSet, name="api-bar-import-answers", post="answer"),

@@ -1,6 +1,6 @@
 """The registry of built-in tools: apps register theirs in `AppConfig.ready`; post_migrate mirrors each as a row."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -92,6 +92,7 @@ class BuiltinTool:
 
     `check` says what is wrong with the literal arguments of the calls of one graph (those that hold an expression are
     left out), beyond the schema: (which call, a problem whose path is an argument). It answers quickly.
+    `check_owned(owner, calls)` says the same of what must belong to whose workflow it is.
     """
 
     name: str
@@ -104,6 +105,7 @@ class BuiltinTool:
     idempotent: bool = True
     helper: str = ""
     check: Callable[[Sequence[Mapping[str, Any]]], Iterable[tuple[int, Problem]]] | None = None
+    check_owned: Callable[[UUID, Sequence[Mapping[str, Any]]], Iterable[tuple[int, Problem]]] | None = None
     preview: Callable[[ToolContext, Any], Any] | None = None
     secret_arguments: frozenset[str] = frozenset()
     placeholder: str = "https://example.com/"
@@ -113,6 +115,13 @@ class BuiltinTool:
             raise ValueError(f"The built-in tool {self.name!r} needs one of `call` and `helper`, and not both.")
         if self.helper and not all(self.helper.partition(":")):
             raise ValueError(f"`helper` of the built-in tool {self.name!r} is no “module:function”: {self.helper!r}.")
+
+    def problems_of(self, calls: Sequence[Mapping[str, Any]], *, owner: UUID) -> Iterator[tuple[int, Problem]]:
+        """What `check` and `check_owned` say of the calls of one graph of that owner's."""
+        if self.check is not None:
+            yield from self.check(calls)
+        if self.check_owned is not None:
+            yield from self.check_owned(owner, calls)
 
     @property
     def id(self) -> UUID:

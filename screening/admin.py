@@ -13,6 +13,9 @@ from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge,
 from pastetrader.common.admin_filters import MadeFilter
 from pastetrader.common.encryption import holds
 from screening.models import (
+    BacktestReport,
+    BacktestStatus,
+    BacktestTry,
     Bar,
     BarImport,
     BarSource,
@@ -32,6 +35,7 @@ from screening.models import (
     SymbolState,
     UpdateStatus,
     Verdict,
+    Watchlist,
 )
 
 IMPORT = {
@@ -56,6 +60,13 @@ SYMBOL = {
     SymbolState.FETCHED: BUSY,
     SymbolState.STORED: GOOD,
     SymbolState.FAILED: BAD,
+}
+BACKTEST = {
+    BacktestStatus.WAITING: BUSY,
+    BacktestStatus.RUNNING: BUSY,
+    BacktestStatus.DONE: GOOD,
+    BacktestStatus.FAILED: BAD,
+    BacktestStatus.CANCELLED: IDLE,
 }
 VERDICT = {Verdict.PASS: GOOD, Verdict.WARN: WARN, Verdict.BLOCK: BAD}
 SIDE = {Side.LONG: BUSY, Side.SHORT: BUSY, Side.EXIT: IDLE}
@@ -285,3 +296,44 @@ class SignalSightingAdmin(HistoryAdmin):
     def workflow(self, sighting: SignalSighting) -> Any:
         """Whose finding it is."""
         return sighting.signal.workflow
+
+
+@admin.register(BacktestReport)
+class BacktestReportAdmin(HistoryAdmin):
+    """Backtests, and what became of them."""
+
+    list_display = (
+        "title",
+        "owner",
+        "market",
+        badge("status", BACKTEST, description=_("status")),
+        words("error_message", description=_("error")),
+        "interruptions",
+        "created_at",
+    )
+    list_filter = (MadeFilter, "status", "market")
+    search_fields = ("title", "market", "owner__email")
+    exclude = ("curve", "trades")
+    ordering = ("-id",)
+
+
+@admin.register(BacktestTry)
+class BacktestTryAdmin(HistoryAdmin):
+    """Which variants were tried, counted for ever."""
+
+    list_display = ("family", "owner", "market", "sharpe")
+    list_filter = ("market",)
+    search_fields = ("family", "owner__email")
+    ordering = ("-id",)
+
+
+@admin.register(Watchlist)
+class WatchlistAdmin(HistoryAdmin):
+    """What people keep an eye on."""
+
+    product_page = "watchlist"
+    list_display = ("name", "market", "owner", "version", "updated_at")
+    list_filter = ("market",)
+    list_select_related = ("owner",)
+    search_fields = ("name", "owner__email")
+    ordering = ("-id",)

@@ -23,3 +23,5 @@ class ScreeningConfig(AppConfig):
         when_alone("screening.bar_imports.recovery.take_over_imports")
         every_minute("screening.bar_updates.recovery.look_after_updates")
         when_alone("screening.bar_updates.recovery.take_over_updates")
+        every_minute("screening.backtest_reports.recovery.look_after_backtests")
+        when_alone("screening.backtest_reports.recovery.take_over_backtests")

@@ -6,10 +6,12 @@ from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from screening.backtest_reports.blobs import unpacked
+from screening.backtest_reports.presentation import said_report
 from screening.bar_imports.kept_descriptions import read_kept
 from screening.market_data.files.words import as_json
 from screening.market_data.known_markets import MARKETS
-from screening.models import Bar, BarImport, Instrument, Market, Signal
+from screening.models import BacktestReport, Bar, BarImport, Instrument, Market, Signal
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
 
@@ -88,6 +90,41 @@ class BarSerializer(serializers.ModelSerializer[Bar]):
         read_only_fields = fields
 
 
+class LegendSerializer(serializers.Serializer[None]):
+    """What a line is called, and where it is drawn: lines of one pane share a scale."""
+
+    words = serializers.CharField()
+    pane = serializers.CharField(help_text="price (over the candles), volume, or what its lines have in common: rsi")
+
+
+class CandlesSerializer(serializers.Serializer[None]):
+    """Bars of one symbol in columns of one length, oldest first.
+
+    `lines` and `legends` by the text of the series; null where a value is not known. `hits`: the sessions at whose bar
+    the condition was true. `close_before`: of the bar before the first one. `is_complete` is false while more days may
+    follow in the last bar.
+    """
+
+    market = serializers.CharField()
+    symbol = serializers.CharField()
+    name = serializers.CharField()
+    timeframe = serializers.CharField()
+    snapshot = serializers.CharField()
+    is_synthetic = serializers.BooleanField()
+    is_complete = serializers.BooleanField()
+    has_earlier = serializers.BooleanField()
+    close_before = serializers.FloatField(allow_null=True)
+    session = serializers.ListField(child=serializers.DateField())
+    open = serializers.ListField(child=serializers.FloatField())
+    high = serializers.ListField(child=serializers.FloatField())
+    low = serializers.ListField(child=serializers.FloatField())
+    close = serializers.ListField(child=serializers.FloatField())
+    volume = serializers.ListField(child=serializers.FloatField())
+    lines = serializers.DictField(child=serializers.ListField(child=serializers.FloatField(allow_null=True)))
+    legends = serializers.DictField(child=LegendSerializer())
+    hits = serializers.ListField(child=serializers.DateField())
+
+
 class AbsenceSerializer(serializers.Serializer[None]):
     """Why a symbol was not looked at."""
 
@@ -112,6 +149,7 @@ class StepExplanationSerializer(serializers.Serializer[None]):
 
     node_key = serializers.CharField()
     node_name = serializers.CharField()
+    timeframe = serializers.CharField()
     problem = serializers.CharField(allow_null=True)
     answer = ExplanationSerializer(allow_null=True)
 
@@ -182,3 +220,55 @@ class BarImportDetailSerializer(BarImportSerializer):
         if row.description is None:
             return None
         return as_json(read_kept(row.description), gettext)
+
+
+class BacktestSerializer(serializers.ModelSerializer[BacktestReport]):
+    """A backtest without its report. `stage`: how far one is that is at work."""
+
+    class Meta:
+        model = BacktestReport
+        fields = [
+            "id",
+            "title",
+            "family",
+            "workflow",
+            "market",
+            "snapshot",
+            "engine",
+            "status",
+            "stage",
+            "settings",
+            "error_message",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class BacktestDetailSerializer(BacktestSerializer):
+    """With its report: verdict, metrics, what was assumed, the checks of trust, and the curve of its equity."""
+
+    report = serializers.SerializerMethodField()
+    curve = serializers.SerializerMethodField()
+
+    class Meta(BacktestSerializer.Meta):
+        fields = [*BacktestSerializer.Meta.fields, "strategy", "report", "curve"]
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "object", "additionalProperties": True, "nullable": True})
+    def get_report(self, row: BacktestReport) -> Any:
+        """Messages in the language of who asks."""
+        return said_report(row.summary) if row.summary else None
+
+    @extend_schema_field({"type": "object", "additionalProperties": True, "nullable": True})
+    def get_curve(self, row: BacktestReport) -> Any:
+        """Sessions, equity, cash, positions held and benchmark, of the same length; None in old ones."""
+        return unpacked(row.curve) if row.curve else None
+
+
+class BacktestTradesSerializer(serializers.Serializer[Any]):
+    """A page of trades; `count` are all that fit."""
+
+    count = serializers.IntegerField()
+    offset = serializers.IntegerField()
+    results = serializers.ListField(child=serializers.DictField())

@@ -1,4 +1,4 @@
-"""The Celery tasks of imports and updates: a message names one; the database says what is to be done with it."""
+"""Celery tasks of imports, updates and backtests: a message names one, the database says what is to be done."""
 
 from uuid import UUID
 
@@ -17,3 +17,9 @@ def work_on_bar_import(import_id: str) -> None:
 def work_on_bar_update(update_id: str) -> None:
     """List, fetch or store some of it. Safe to run twice, late, or never."""
     import_string("screening.bar_updates.work.work_on")(UUID(update_id))
+
+
+@shared_task(name="screening.work_on_backtest", ignore_result=True)
+def work_on_backtest(report_id: str) -> None:
+    """Try it on the past. Safe to run twice, late, or never."""
+    import_string("screening.backtest_reports.work.work_on")(UUID(report_id))

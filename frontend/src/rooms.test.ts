@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const ROOMS = [
-  ["lib", "api", "view", "document", "problems", "monitor", "canvas", "commands"],
-  ["inspector", "outline", "versions", "dock", "topbar", "Workbench.tsx", "editor.tsx"],
+  ["lib", "api", "writing", "candles", "view", "document", "problems", "monitor", "canvas", "commands"],
+  ["inspector", "outline", "versions", "dock", "topbar", "Workbench.tsx", "editor.tsx", "screening", "screening.tsx"],
 ].flat();
 const SOURCE = dirname(fileURLToPath(import.meta.url));
 /** Types as well, and what is fetched later: whoever names a room knows it. */

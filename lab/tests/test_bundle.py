@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from lab.bundle import EDITOR, MOST_SCRIPT, MOST_STYLE, faults, weigh
+from lab.bundle import CANDLES, CHART, EDITOR, MOST, faults, weigh
 
 
 def _noise(size: int) -> str:
@@ -17,12 +17,15 @@ def _noise(size: int) -> str:
 
 @pytest.fixture
 def dist(tmp_path: Path) -> Path:
-    """An entry that imports one chunk at once, and another later."""
+    """An entry that imports one chunk at once, and another later; and one that fetches its chart later."""
     files = {"editor.js": "import './shared.js'", "shared.js": "var a", "later.js": "var b", "editor.css": "a {}"}
+    files |= {"candles.js": "var c", "chart.js": "var d", "candles.css": "b {}"}
     manifest = {
         EDITOR: {"file": "editor.js", "imports": ["_shared"], "dynamicImports": ["_later"], "css": ["editor.css"]},
         "_shared": {"file": "shared.js", "imports": [EDITOR]},
         "_later": {"file": "later.js"},
+        CANDLES: {"file": "candles.js", "dynamicImports": [CHART], "css": ["candles.css"]},
+        CHART: {"file": "chart.js"},
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text)
@@ -45,7 +48,16 @@ def test_what_is_imported_at_once_counts_and_what_comes_later_does_not(dist: Pat
     assert after.style == before.style
 
 
-@pytest.mark.parametrize(("name", "most"), [("shared.js", MOST_SCRIPT), ("editor.css", MOST_STYLE)])
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("shared.js", MOST[EDITOR].script),
+        ("editor.css", MOST[EDITOR].style),
+        ("candles.js", MOST[CANDLES].script),
+        ("candles.css", MOST[CANDLES].style),
+        ("chart.js", MOST[CHART].script),
+    ],
+)
 def test_more_than_the_budget_is_found_out(dist: Path, name: str, most: int) -> None:
     (dist / name).write_text(_noise(most * 2))
 

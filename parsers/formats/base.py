@@ -53,6 +53,11 @@ NOTES: dict[str, str] = {
     "hidden_text": _("Text that the page hides from its readers was left out.").text,
     "struck_out": _("Text that is struck out was left out.").text,
     "paid_part": _("A part of this page is for paying readers only, and may be missing here.").text,
+    "kis_file": _("Read as a strategy file of KIS.").text,
+    "kis_differs": _(
+        "KIS computes these otherwise than this product does: %(names)s. Compare before you rely on it."
+    ).text,
+    "kis_unused": _("No condition of the file uses these parameters: %(names)s.").text,
     "markdown": _("Marks of Markdown were left out.").text,
     "generated_captions": _(
         "These captions were made by a machine and have no full stops: check the rules against the video."

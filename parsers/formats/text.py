@@ -15,10 +15,12 @@ from parsers.formats.base import (
 )
 from parsers.formats.encoding import Decoded, NotText, decode, repair
 from parsers.formats.html import looks_like_html, visible_text
+from parsers.formats.kis_file import kis_file_notes
 from parsers.formats.markdown import looks_like_markdown, words_of
 from parsers.formats.office import document_refused
 from pastetrader.common.messages import message as _
 from pastetrader.common.storable_text import INVISIBLE
+from screening.kis_files.reading import looks_like_kis_file
 
 _INVISIBLE = re.compile(INVISIBLE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -48,7 +50,9 @@ class TextFormat:
             raise refused
         decoded = decoded_text(data)
         text, notes = decoded.text, list(decoded.notes)
-        if looks_like_html(text):
+        if looks_like_kis_file(text):
+            notes += kis_file_notes(normalise(text)[0])
+        elif looks_like_html(text):
             text, html_notes = visible_text(text)
             notes += html_notes
         elif looks_like_markdown(text):

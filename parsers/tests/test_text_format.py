@@ -158,6 +158,6 @@ def test_an_endless_sentence_is_cut() -> None:
 @pytest.mark.parametrize("code", NOTES)
 def test_every_note_has_a_sentence(code: str) -> None:
     params = {"encoding": "CP949", "how": "UTF-8 read as Latin-1", "count": 3, "pages": "2, 4"}
-    params |= {"language": "French", "time": "1:30"}
+    params |= {"language": "French", "time": "1:30", "names": "rsi"}
 
     assert "%(" not in str(note_message({"code": code, "params": params}))

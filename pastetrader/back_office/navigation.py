@@ -83,6 +83,9 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
         _("Markets"),
         (
             ("screening.signal", "flag", None),
+            ("screening.backtestreport", "history_toggle_off", None),
+            ("screening.backtesttry", "repeat_on", None),
+            ("screening.watchlist", "bookmarks", None),
             ("screening.market", "storefront", None),
             ("screening.instrument", "show_chart", None),
             ("screening.bar", "candlestick_chart", None),

@@ -30,6 +30,7 @@ Widget = Literal[
     "template",
     "tool",
     "value",
+    "watchlist",
     "workflow",
     "zone",
 ]

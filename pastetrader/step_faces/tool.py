@@ -15,7 +15,7 @@ from screening.models import Side
 from screening.wording.conditions import condition_message
 from workflows.definition.graph import GraphNode
 
-_BUILTIN_ICONS = {"market_data": "candles", "screen": "filter", "emit_signals": "bell"}
+_BUILTIN_ICONS = {"market_data": "candles", "universe": "list", "screen": "filter", "emit_signals": "bell"}
 _KIND_ICONS = {"http": "external", "mcp": "workflow", "python": "flask"}
 
 

@@ -47,6 +47,8 @@ from registry.models import Agent, Secret, ToldFinding, Tool, ToolPin
 from registry.tests.factories import make_agent, make_tool
 from registry.tests.mcp.tools import pinned
 from screening.models import (
+    BacktestReport,
+    BacktestTry,
     Bar,
     BarImport,
     BarSource,
@@ -61,6 +63,7 @@ from screening.models import (
     ProviderToken,
     Signal,
     SignalSighting,
+    Watchlist,
 )
 from workflows.definition.graph import Graph
 from workflows.models import Edge, Node, PinnedOutput, Workflow, WorkflowTag, WorkflowVersion
@@ -135,6 +138,18 @@ def _sighting(owner: User) -> SignalSighting:
 
 def _endpoint(owner: User) -> WebhookEndpoint:
     return create_endpoint(workflow=a_workflow(owner), name="Alerts", by=owner).endpoint
+
+
+def a_backtest(owner: User) -> BacktestReport:
+    """A backtest that waits for a worker."""
+    return BacktestReport.objects.create(
+        owner=owner, family="api", key=f"{next(NUMBERS)}", market="SAMPLE", snapshot="SAMPLE:1", engine=1,
+        title="Tried", strategy={}, settings={},
+    )  # fmt: skip
+
+
+def _backtest_try(owner: User) -> BacktestTry:
+    return BacktestTry.objects.create(owner=owner, family="api", market="SAMPLE", key=f"{next(NUMBERS)}")
 
 
 def _bar_import(owner: User) -> BarImport:
@@ -252,6 +267,8 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     Bar: lambda _owner: a_bar(),
     CorporateAction: lambda _owner: _split(),
     BarImport: _bar_import,
+    BacktestReport: a_backtest,
+    BacktestTry: _backtest_try,
     BarSource: lambda _owner: BarSource.objects.create(provider="yahoo", name=f"n{next(NUMBERS)}"),
     BarUpdate: lambda _owner: _bar_update(),
     BarUpdateSymbol: lambda _owner: _update_symbol(),
@@ -261,6 +278,7 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ProviderPace: lambda _owner: ProviderPace.objects.create(key=f"k{next(NUMBERS)}", next_at=NOW),
     Signal: a_signal,
     SignalSighting: _sighting,
+    Watchlist: lambda owner: Watchlist.objects.create(owner=owner, name=f"w{next(NUMBERS)}", market="SAMPLE"),
     SourceImport: lambda owner: SourceImport.objects.create(
         owner=owner, source_kind="web", address="https://a.example"
     ),

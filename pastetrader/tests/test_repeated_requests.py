@@ -22,6 +22,7 @@ from pastetrader.accounts.models import IdempotencyKey, User
 from pastetrader.tests.api_access.objects import BODIES, OBJECTS
 from pastetrader.tests.api_access.rows import GRAPH
 from registry.models import Agent, Tool
+from screening.models import BacktestReport
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow
@@ -36,8 +37,17 @@ MAKES: dict[str, Any] = {
     "api-execute": WorkflowExecution,
     "api-run-node": WorkflowExecution,
     "api-rerun": WorkflowExecution,
+    "api-backtests": BacktestReport,
+    "api-screen-workflow": Workflow,
 }
-CREATES = {"api-workflows", "api-tools", "api-agents", "api-tool-duplicate", "api-agent-duplicate"}
+CREATES = {
+    "api-screen-workflow",
+    "api-workflows",
+    "api-tools",
+    "api-agents",
+    "api-tool-duplicate",
+    "api-agent-duplicate",
+}
 # These do the same thing once by themselves: a text is one paste, a strategy one draft, an execution ends once, a file
 # of bars is stored once, a workflow is switched on, off or brought back once, a tool is an agent's once, a call of a
 # tool is decided about once. A token's name is taken once. Secrets are kept in no answer. What only looks or tries
@@ -50,6 +60,9 @@ BY_THEMSELVES = {
     "/api/v1/schedules/{id}/pause",
     "/api/v1/schedules/{id}/resume",
     "/api/v1/schedules/preview",
+    "/api/v1/screens",
+    "/api/v1/screens/check",
+    "/api/v1/screens/explain",
     "/api/v1/tools/{id}/mcp",
     "/api/v1/tools/{id}/test",
     "/api/v1/tools/mcp/discover",
@@ -64,8 +77,11 @@ BY_THEMSELVES = {
     "/api/v1/pastes/",
     "/api/v1/pastes/{id}/parts",
     "/api/v1/executions/{id}/cancel",
+    "/api/v1/backtests/{id}/cancel",
     "/api/v1/bar-imports/{id}/answers",
     "/api/v1/bar-imports/{id}/confirm",
+    "/api/v1/conditions/import",
+    "/api/v1/conditions/export",
     "/api/v1/tokens/",
 }
 THREADS = 8

@@ -61,7 +61,7 @@ class BarFilters(ListQuery):
     last: Day | None = Field(default=None, alias="to")
 
 
-class _OfNobody(OwnedViewSet):
+class OfNobody(OwnedViewSet):
     """Rows that all who are signed in may read."""
 
     model: ClassVar[type[Model]]
@@ -71,7 +71,7 @@ class _OfNobody(OwnedViewSet):
         return self.model._default_manager.all()
 
 
-class MarketViewSet(_OfNobody):
+class MarketViewSet(OfNobody):
     """The markets that have bars here."""
 
     queryset = Market.objects.all()
@@ -90,7 +90,7 @@ class MarketViewSet(_OfNobody):
         return Response(self.get_serializer(get_object_or_404(self.get_queryset(), pk=code)).data)
 
 
-class InstrumentViewSet(_OfNobody):
+class InstrumentViewSet(OfNobody):
     """What is traded on the markets."""
 
     queryset = Instrument.objects.all()

@@ -11,6 +11,7 @@ from pastetrader.common.messages import message as _
 from screening.bars.storage import lock_market, raise_version
 from screening.market_data.base import Feed, Listed
 from screening.models import Bar, BarUpdate, BarUpdateSymbol, Instrument
+from screening.watchlists.services import rename_in_watchlists
 
 # Where nothing is stored yet.
 FIRST_YEARS = 10
@@ -59,6 +60,7 @@ def apply_list(market: str, listed: Sequence[Listed], today: date, *, force: boo
         known[after] = known.pop(before)
         known[after].symbol = after
     Instrument.objects.bulk_update([known[after] for after in renamed.values()], ["symbol"])
+    rename_in_watchlists(market, renamed)
     added = [symbol for symbol in now if symbol not in known]
     Instrument.objects.bulk_create([_made(market, now[symbol]) for symbol in added], batch_size=1000)
     changed = [row for symbol, row in known.items() if symbol in now and _brought_up_to_date(row, now[symbol])]

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
+from screening.instruments.recorded_lists import IS, SAID
 from screening.market_data.base import Event, Listed
 from screening.models import Fact, IndexMembership, Instrument, InstrumentFact
 
@@ -19,7 +20,7 @@ _PLACES = Decimal("0.000001")
 
 
 def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
-    """Members and figures as a list of the market says them on a day, in the caller's transaction."""
+    """Members, classes and figures as a list of the market says them on a day, in the caller's transaction."""
     rows = list(listed)
     identities = dict(Instrument.objects.filter(market=market).values_list("symbol", "id"))
     by_index: dict[str, set[str]] = {}
@@ -29,6 +30,7 @@ def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
     boards = {one.board for one in rows if one.board}
     for board in boards:
         by_index[board] = {one.symbol for one in rows if one.board == board}
+    by_index |= _classes(rows)
     known = IndexMembership.objects.filter(instrument__market=market, until=None).values_list("index", flat=True)
     for index in {*known, *by_index}:
         # Other indices (those that were imported by themselves) are nothing that this list says anything of.
@@ -36,6 +38,17 @@ def record_lists(market: str, listed: Iterable[Listed], day: date) -> None:
             record_members(market, index, by_index[index], day)
     facts = {(identities[one.symbol], name): (value, one.period) for one in rows for name, value in one.facts.items()}
     record_facts(market, facts, day)
+
+
+def _classes(rows: Iterable[Listed]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one in rows:
+        for name, holds in one.classes.items():
+            found.setdefault(SAID + name, set()).add(one.symbol)
+            holding = found.setdefault(IS + name, set())
+            if holds:
+                holding.add(one.symbol)
+    return found
 
 
 def record_members(market: str, index: str, symbols: Collection[str], day: date) -> tuple[int, int]:
@@ -91,6 +104,24 @@ def members_on(market: str, index: str, day: date) -> frozenset[str]:
     """The symbols that belonged to an index on a day, as far as it was recorded."""
     rows = IndexMembership.objects.filter(Q(until=None) | Q(until__gt=day), index=index, since__lte=day)
     return frozenset(rows.filter(instrument__market=market).values_list("instrument__symbol", flat=True))
+
+
+@dataclass(frozen=True)
+class ClassOnDay:
+    """Symbols of which lists said on a day whether they are of a class, and those that are."""
+
+    said: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+
+
+def classes_on(market: str, names: Collection[str], day: date) -> dict[str, ClassOnDay]:
+    """What lists said of these classes (administrative, spac, …) on a day, by class."""
+    wanted = [prefix + name for name in names for prefix in (IS, SAID)]
+    rows = IndexMembership.objects.filter(Q(until=None) | Q(until__gt=day), index__in=wanted, since__lte=day)
+    found: dict[str, set[str]] = {name: set() for name in wanted}
+    for name, symbol in rows.filter(instrument__market=market).values_list("index", "instrument__symbol"):
+        found[name].add(symbol)
+    return {name: ClassOnDay(frozenset(found[SAID + name]), frozenset(found[IS + name])) for name in names}
 
 
 def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]], day: date) -> int:

@@ -35,6 +35,7 @@ PRICES = ("open", "high", "low", "close")
 class Listed:
     """An instrument as a provider lists it. `indices`: those it belongs to.
 
+    `classes`: whether it is halted, administrative, spac, preferred, fund; what the list doesn't say is not in it.
     `facts`: figures by their names in `screening.models.Fact`, in full units; `period` is what they are of ("2026-06").
     """
 
@@ -45,7 +46,7 @@ class Listed:
     board: str = ""
     currency: str = ""
     listed_on: date | None = None
-    is_halted: bool = False
+    classes: Mapping[str, bool] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
     facts: Mapping[str, float] = field(default_factory=dict)
     period: str = ""

@@ -1,15 +1,23 @@
-"""Markets, instruments, their daily bars and where these come from, and the signals that workflows found."""
+"""Markets, instruments, their bars and where these come from; the signals that were found, and backtests."""
 
+"""Markets, instruments, their daily bars and where these come from; signals that workflows found, and watch-lists."""
+
+from screening.models.backtests import BacktestReport, BacktestStage, BacktestStatus, BacktestTry
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
 from screening.models.imports import BarImport, ImportStatus
 from screening.models.instruments import ActionKind, ActionSource, Bar, CorporateAction, Instrument, Market
 from screening.models.signals import Side, Signal, SignalSighting
 from screening.models.sources import BarSource, ProviderPace, ProviderToken
 from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, UpdateStatus, Verdict
+from screening.models.watchlists import Watchlist
 
 __all__ = [
     "ActionKind",
     "ActionSource",
+    "BacktestReport",
+    "BacktestStage",
+    "BacktestStatus",
+    "BacktestTry",
     "Bar",
     "BarImport",
     "BarSource",
@@ -30,4 +38,5 @@ __all__ = [
     "SymbolState",
     "UpdateStatus",
     "Verdict",
+    "Watchlist",
 ]

@@ -13,8 +13,12 @@ from django.views.decorators.http import require_safe
 from executions.models import WorkflowExecution
 from pastetrader.accounts.requests import SignedInRequest
 from screening.screens.presentation import step_json
+from screening.signals.recording import found_by
+from screening.wording.reasons import reason_message
+from screening.wording.sentences import say
 
 MAX_SYMBOL = 43
+MOST_MARKERS = 100
 
 
 @login_required
@@ -28,15 +32,32 @@ def why_page(request: SignedInRequest, execution_id: UUID) -> HttpResponse:
     if symbol:
         # What explains needs numpy and TA-Lib, which only a process that is asked loads.
         why_in = import_string("screening.services.why_in")
-        context["steps"] = [_step(one) for one in (step_json(step, gettext) for step in why_in(execution, symbol))]
+        context["steps"] = [_step(execution, step_json(step, gettext)) for step in why_in(execution, symbol)]
     return render(request, "screening/why.html", context)
 
 
-def _step(step: dict[str, Any]) -> dict[str, Any]:
-    """The step with its parts in one list, how deep each is nested beside it."""
+def _markers(execution: WorkflowExecution, market: str, symbol: str) -> list[dict[str, str]]:
+    """The signals of the symbol that the execution found, as marks of a chart."""
+    found = found_by(execution).filter(instrument__market=market, instrument__symbol=symbol).order_by("bar", "side")
+    return [
+        {
+            "session": signal.bar.isoformat(),
+            "side": signal.side,
+            "text": "; ".join(say(reason_message(reason), gettext) for reason in signal.reasons),
+        }
+        for signal in found[:MOST_MARKERS]
+    ]
+
+
+def _step(execution: WorkflowExecution, step: dict[str, Any]) -> dict[str, Any]:
+    """The step with its parts in one list, how deep each is nested beside it, and what its chart is marked with."""
     answer = step["answer"]
     explained = answer["explanation"] if answer else None
-    return {**step, "rows": list(_rows(explained, 0)) if explained else []}
+    return {
+        **step,
+        "rows": list(_rows(explained, 0)) if explained else [],
+        "markers": _markers(execution, answer["market"], answer["symbol"]) if answer else [],
+    }
 
 
 def _rows(part: dict[str, Any], depth: int) -> Any:

@@ -75,6 +75,7 @@ class StepExplanation:
     node_name: str
     found: SymbolExplanation | None
     problem: Message | None = None
+    timeframe: str = ""
 
 
 def why_in(execution: WorkflowExecution, symbol: str) -> list[StepExplanation]:
@@ -99,5 +100,5 @@ def why_in(execution: WorkflowExecution, symbol: str) -> list[StepExplanation]:
         except PasteTraderError as error:
             found.append(StepExplanation(key, name, None, error.message))
         else:
-            found.append(StepExplanation(key, name, answer))
+            found.append(StepExplanation(key, name, answer, timeframe=(given or {}).get("timeframe") or ""))
     return found

@@ -79,6 +79,7 @@ def step_json(step: "StepExplanation", translate: Callable[[str], str]) -> dict[
     return {
         "node_key": step.node_key,
         "node_name": step.node_name,
+        "timeframe": step.timeframe or "1d",
         "problem": say(step.problem, translate) if step.problem else None,
         **({"answer": explanation_json(step.found, translate)} if step.found else {"answer": None}),
     }

@@ -140,7 +140,7 @@ def screen(
         longest = int(at.indicators.panel.lengths[at.asked & at.current].max())
         _refuse_too_little_history(at.condition, at.loaded, longest)
     hits = np.flatnonzero(at.asked & at.current & (verdicts == TRUE)).tolist()
-    wanted = dict.fromkeys((*at.condition.series, *(_read_series(text, at.loaded) for text in values)))
+    wanted = dict.fromkeys((*at.condition.series, *(read_series(text, at.loaded) for text in values)))
     return ScreenResult(
         market=at.loaded.bars.market,
         as_of=at.session,
@@ -177,7 +177,7 @@ def take(
     current = panel.last_sessions == day_number(session)
     skipped = {"stale": int((asked & ~current).sum()), "unknown_symbol": len(wanted - set(panel.symbols))}
     hits = np.flatnonzero(asked & current).tolist()
-    series = [_read_series(text, loaded) for text in values]
+    series = [read_series(text, loaded) for text in values]
     return ScreenResult(
         market=loaded.bars.market,
         as_of=session,
@@ -216,7 +216,7 @@ def prepared(
         condition = read_condition(condition)
     else:
         ensure_available(condition)
-    _check_timeframe(condition, timeframe)
+    check_timeframe(condition, timeframe)
     loaded = loaded_markets().get(market_code(market), check=check)
     ensure_figures(condition.series, loaded)
     session, indicators = at_session(loaded, as_of)
@@ -227,23 +227,26 @@ def prepared(
         loaded=loaded,
         session=session,
         daily=panel,
-        indicators=_on_timeframe(indicators, timeframe),
+        indicators=on_timeframe(indicators, timeframe),
         asked=np.array([symbol in wanted for symbol in panel.symbols], dtype=np.bool_),
         current=panel.last_sessions == day_number(session),
         unknown_symbols=len(wanted - set(panel.symbols)),
     )
 
 
-def _read_series(text: str, loaded: LoadedMarket) -> Series:
+def read_series(text: str, loaded: LoadedMarket | None = None) -> Series:
+    """The series of a text that can be evaluated on daily bars, of the market if one is given. Raises Invalid.
+
+    The error has the place and a suggestion.
+    """
     try:
         series = parse_series(text)
     except ConditionError as error:
         problems, reason = [error.problem()], error.sentence_in(text)
     else:
-        problems = [
-            *problems_of_series(series),
-            *without_figures([series], loaded.bars.facts, loaded.bars.market),
-        ]
+        problems = list(problems_of_series(series))
+        if loaded is not None:
+            problems += without_figures([series], loaded.bars.facts, loaded.bars.market)
         if not problems:
             return series
         reason = problems[0].message
@@ -254,7 +257,7 @@ def _read_series(text: str, loaded: LoadedMarket) -> Series:
 # --- bars ---
 
 
-def _check_timeframe(condition: Condition, timeframe: str) -> None:
+def check_timeframe(condition: Condition, timeframe: str) -> None:
     """Raises Invalid when the bars at hand cannot be made, or the condition reads others beside them."""
     if timeframe in _DAILY:
         return
@@ -270,7 +273,7 @@ def _check_timeframe(condition: Condition, timeframe: str) -> None:
         )
 
 
-def _on_timeframe(indicators: Indicators, timeframe: str) -> Indicators:
+def on_timeframe(indicators: Indicators, timeframe: str) -> Indicators:
     """The indicators over the completed bars of a longer timeframe."""
     if timeframe in _DAILY:
         return indicators

@@ -21,6 +21,7 @@ from screening.signals.noted import Noted, levels
 from screening.signals.recording import Finding, Origin, record_signals
 from screening.strategy import Timeframe
 from screening.tools.argument_checks import check_market, check_screen
+from screening.tools.universe import UniverseArguments, UniverseResult, check_universe, check_watchlists
 
 MARKET = shown(_("Market"), _("Its MIC, such as XKRX, or SAMPLE."), widget="market")
 SYMBOLS = shown(_("Symbols"), _("Left empty, all of the market."))
@@ -230,6 +231,7 @@ def _finding(match: EmittedMatch, arguments: EmitSignalsArguments) -> Finding:
 # What computes needs numpy, polars and TA-Lib: 45 MB and most of a second that only a process that screens pays.
 _COMPUTED = {
     "market_data": "screening.tools.computed.market_data",
+    "universe": "screening.tools.computed.universe",
     "screen": "screening.tools.computed.screen",
 }
 
@@ -251,6 +253,16 @@ TOOLS = (
         result=MarketDataResult,
         call=_computed("market_data"),
         check=check_market,
+    ),
+    BuiltinTool(
+        name="universe",
+        title=_("Universe"),
+        description=_("Which symbols of a market are looked at: an index or a watch-list, less what is left out."),
+        arguments=UniverseArguments,
+        result=UniverseResult,
+        call=_computed("universe"),
+        check=check_universe,
+        check_owned=check_watchlists,
     ),
     BuiltinTool(
         name="screen",

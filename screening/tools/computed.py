@@ -12,6 +12,9 @@ from screening.tools.builtin import (
     ScreenMatch,
     ScreenToolResult,
 )
+from screening.tools.universe import UniverseArguments, UniverseResult
+from screening.universe.choosing import choose
+from screening.universe.spec import EXCLUSION_LABELS
 
 
 def market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketDataResult:
@@ -26,6 +29,34 @@ def market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketD
         symbols=len(facts.symbols),
         synthetic=facts.is_synthetic,
         starts_month=facts.starts_month,
+    )
+
+
+def universe(context: ToolContext, arguments: UniverseArguments) -> UniverseResult:
+    """The tool `universe`: watch-lists are those of whose workflow it is."""
+    chosen = choose(arguments, owner=context.owner_id, as_of=context.as_of, check=context.check)
+    sentence = _(
+        "%(symbols)s of %(considered)s symbols of %(market)s on %(as_of)s.",
+        symbols=len(chosen.symbols),
+        considered=chosen.considered,
+        market=chosen.market,
+        as_of=chosen.as_of,
+    )
+    judged_by = {name: list(by) for name, by in chosen.evidence.items()}
+    context.log("info", sentence, {"left_out": dict(chosen.left_out), "judged_by": judged_by})
+    for name, count in chosen.unjudged.items():
+        text = _(
+            "Of %(count)s symbols nothing says whether they are among “%(exclusion)s”: they were not left out.",
+            count=count,
+            exclusion=EXCLUSION_LABELS[name],
+        )
+        context.log("warning", text, None)
+    return UniverseResult(
+        market=chosen.market,
+        as_of=chosen.as_of,
+        symbols=list(chosen.symbols),
+        left_out=dict(chosen.left_out),
+        unjudged=dict(chosen.unjudged),
     )
 
 

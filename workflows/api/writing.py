@@ -36,10 +36,11 @@ class WritingViewSet(WorkflowPartViewSet):
         cursor = len(asked.text) if asked.cursor is None else asked.cursor
         typed = Typed(asked.node_key, asked.path, asked.text, asked.kind, cursor)
         found = look_at_text(typed, workflow=workflow, person=self.person, graph=asked.graph)
-        return Response(_shown(found))
+        return Response(written_json(found))
 
 
-def _shown(found: Written) -> dict[str, Any]:
+def written_json(found: Written) -> dict[str, Any]:
+    """What is said of a text, in the reader's language: the fields of WrittenSerializer."""
     preview = found.preview
     return {
         "problems": [_spot(spot) for spot in found.problems],

@@ -43,11 +43,11 @@ def problems_in(graph: Graph, *, owner: User, itself: UUID | None = None) -> tup
 def problems_with(graph: Graph, catalogue: Catalogue, *, owner: User, itself: UUID | None) -> tuple[Problem, ...]:
     """The same with a catalogue that was read before."""
     found = validate(graph, catalogue, known_workflows(graph, owner=owner, itself=itself))
-    asked = _doubtful_arguments(graph, catalogue)
+    asked = _doubtful_arguments(graph, catalogue, owner)
     return tuple(sorted((*found, *asked), key=lambda problem: problem.severity != "error"))
 
 
-def _doubtful_arguments(graph: Graph, catalogue: Catalogue) -> Iterator[Problem]:
+def _doubtful_arguments(graph: Graph, catalogue: Catalogue, owner: User) -> Iterator[Problem]:
     """What built-in tools say of the literal arguments they are given; what an expression gives, shows when it runs."""
     calls: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for node in graph.nodes:
@@ -56,11 +56,11 @@ def _doubtful_arguments(graph: Graph, catalogue: Catalogue) -> Iterator[Problem]
         if tool is not None and tool.tool_type == "builtin" and isinstance(arguments, dict):
             literal = {name: value for name, value in arguments.items() if not holds_template(value)}
             calls.setdefault(tool.name, []).append((node.key, literal))
-    known = {tool.name: tool.check for tool in builtin.registered() if tool.check}
+    known = {tool.name: tool for tool in builtin.registered()}
     for name, called in calls.items():
         if name not in known:
             continue
-        for place, problem in known[name]([arguments for _key, arguments in called]):
+        for place, problem in known[name].problems_of([arguments for _key, arguments in called], owner=owner.pk):
             path = ".".join(part for part in ("config.arguments", problem.path) if part)
             yield replace(problem, node=called[place][0], path=path)
 

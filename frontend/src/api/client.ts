@@ -1,6 +1,6 @@
 /** The one way to the server: the session of the page, its CSRF token, and errors that say what to do. */
 import createClient from "openapi-fetch";
-import { readBoot } from "../lib/boot";
+import { readPage } from "../lib/boot";
 import { t } from "../lib/t";
 import type { components, paths } from "./schema";
 import type { Problem } from "./types";
@@ -30,7 +30,7 @@ export const api = createClient<paths>({
 
 /** The cookie first: whoever signs in again in another tab gets a new token. */
 function csrfToken(): string {
-  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? readBoot().csrf;
+  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? readPage().csrf;
 }
 
 api.use({

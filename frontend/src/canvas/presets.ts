@@ -20,6 +20,8 @@ export function presetConfig(name: string, { variables }: Pick<Graph, "variables
   switch (name) {
     case "market_data":
       return { arguments: { market: "market" in variables ? "{{ variables.market }}" : "SAMPLE" } };
+    case "universe":
+      return { arguments: { market: "{{ output.market }}" } };
     case "screen":
       return { arguments: { condition: "close > sma(20)", market: "{{ output.market }}" } };
     case "emit_signals":

@@ -1,7 +1,6 @@
 import "../styles/inspector.css";
 import "../styles/form.css";
 import "../styles/fields.css";
-import "../styles/written.css";
 import "../styles/values.css";
 import { edgeId } from "../document/edges";
 import { useDocument } from "../document/store";

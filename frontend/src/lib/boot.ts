@@ -1,5 +1,14 @@
 /** What the page's template hands over: one JSON block with the id "boot". */
-export type Boot = {
+
+/** What every page with an island hands over. */
+export type PageBoot = {
+  readonly language: string;
+  readonly csrf: string;
+  readonly urls: { readonly icons: string };
+};
+
+/** The page of the canvas. */
+export type Boot = PageBoot & {
   readonly workflow: {
     readonly id: string;
     readonly name: string;
@@ -10,8 +19,6 @@ export type Boot = {
   readonly execution: string;
   /** A step to be opened, by key, or "". */
   readonly step: string;
-  readonly language: string;
-  readonly csrf: string;
   readonly zone: string;
   /** Addresses of pages; `{id}` stands for what is named. */
   readonly urls: {
@@ -21,13 +28,15 @@ export type Boot = {
     readonly approvals: string;
     readonly paste: string;
     readonly understood: string;
-    readonly icons: string;
     readonly signIn: string;
   };
 };
 
-export function readBoot(): Boot {
+export const readBoot = (): Boot => readPage<Boot>();
+
+/** Of a page of that kind: each has its own type. */
+export function readPage<Page extends PageBoot = PageBoot>(): Page {
   const block = document.getElementById("boot");
   if (!block?.textContent) throw new Error("The page has no block of data with the id “boot”.");
-  return JSON.parse(block.textContent) as Boot;
+  return JSON.parse(block.textContent) as Page;
 }

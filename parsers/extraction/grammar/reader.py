@@ -10,8 +10,10 @@ from parsers.extraction.grammar.meaning.statements import Fact, Rule
 from parsers.extraction.grammar.parsing import on_bars, read_sentence
 from parsers.extraction.grammar.sentences import Sentence
 from parsers.extraction.grammar.timeframes import DAILY, counts, frames_of
+from parsers.extraction.kis_file import draft_of_kis_file
 from parsers.formats.base import ParsedContent, Span
 from screening.conditions.fields import TIMEFRAMES
+from screening.kis_files.reading import looks_like_kis_file
 from screening.strategy import Extractor, Strategy
 
 _LONG = {"1w": "weeks", "1M": "months"}
@@ -68,5 +70,6 @@ class GrammarExtraction:
     extractor = Extractor(name="offline rules", version="2")
 
     def extract(self, content: ParsedContent) -> Strategy:
-        """The strategy in the text."""
-        return assemble(content, read(content), self.extractor)
+        """The strategy in the text, or in the strategy file of a broker."""
+        draft = draft_of_kis_file(content.text) if looks_like_kis_file(content.text) else read(content)
+        return assemble(content, draft, self.extractor)

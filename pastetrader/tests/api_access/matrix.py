@@ -20,7 +20,7 @@ from pastetrader.tests.api_access.objects import NAMED, NAMED_IN_BODY, NOBODYS, 
 from pastetrader.tests.api_access.rows import Address
 from pastetrader.tests.api_access.rules import Case, expected, is_right
 from registry.models import Agent, Secret, Tool
-from screening.models import BarImport, Signal
+from screening.models import BarImport, Signal, Watchlist
 from workflows.models import Workflow
 
 # Whose id stands in an address, by its beginning; the longest that fits.
@@ -38,6 +38,7 @@ ROOTS: dict[str, type[models.Model]] = {
     "strategies/": Strategy,
     "tokens/": ApiToken,
     "tools/": Tool,
+    "watchlists/": Watchlist,
     "webhooks/": WebhookEndpoint,
     "workflows/": Workflow,
     "approvals/": Approval,

@@ -69,6 +69,9 @@ OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-logs": rows.an_execution,
     "api-execution-why": rows.an_execution,
     "api-execution-signals": rows.an_execution,
+    "api-backtest": rows.a_backtest,
+    "api-backtest-trades": rows.a_backtest,
+    "api-backtest-cancel": rows.a_backtest,
     "api-signal": rows.a_signal,
     "api-schedule": rows.a_schedule_of_its_own,
     "api-schedule-occurrences": rows.a_schedule_of_its_own,
@@ -82,6 +85,7 @@ OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-bar-import": rows.a_bar_import,
     "api-bar-import-answers": rows.a_bar_import,
     "api-bar-import-confirm": rows.a_bar_import,
+    "api-watchlist": rows.a_watchlist,
     "api-tool": rows.a_tool,
     "api-tool-test": rows.a_tool,
     "api-tool-mcp": rows.an_mcp_tool,
@@ -110,9 +114,11 @@ LISTS: dict[str, Callable[[User], Address]] = {
     "api-agent-memories": rows.a_memory,
     "api-schedules": rows.a_schedule_of_its_own,
     "api-signals": rows.a_signal,
+    "api-backtests": rows.a_backtest,
     "api-strategies": rows.a_strategy,
     "api-source-imports": rows.a_source_import,
     "api-bar-imports": rows.a_bar_import,
+    "api-watchlists": rows.a_watchlist,
     "api-tools": rows.a_tool,
     "api-agents": rows.an_agent,
     "api-secrets": rows.a_secret,
@@ -129,6 +135,7 @@ NAMED_IN_BODY: dict[str, Callable[[User], Address]] = {
 # About markets and what comes with the product, which belong to nobody; about whoever asks; and what keeps nothing.
 NOBODYS: dict[str, Callable[[User], Address]] = {
     "api-market": rows.a_market,
+    "api-candles": rows.a_symbol,
     "api-instrument": rows.an_instrument,
     "api-bars": rows.an_instrument,
     "api-node-type": rows.a_node_type,
@@ -136,6 +143,10 @@ NOBODYS: dict[str, Callable[[User], Address]] = {
         (
             "api-explanation",
             "api-near-misses",
+            "api-screen",
+            "api-screen-explain",
+            "api-screen-check",
+            "api-screen-workflow",
             "api-markets",
             "api-instruments",
             "api-built-in-tools",
@@ -147,6 +158,8 @@ NOBODYS: dict[str, Callable[[User], Address]] = {
             "api-node-types",
             "api-workflow-import",
             "api-schedules-preview",
+            "api-conditions-import",
+            "api-conditions-export",
             "api-search",
             "api-streams",
             "api-me",
@@ -166,11 +179,17 @@ QUERIES = {
     # Of an execution that may not be seen it tells so, within the stream.
     "api-streams": f"ids={UUID(int=0)}",
 }
+_SCREEN = {"condition": "rsi(14) < 30", "universe": {"market": "SAMPLE"}}
 # A file is brought as it is; everything else is JSON.
 FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01-02,1\n", "application/octet-stream")}
 # `$id` is the row of the address or that the body names, `$tool_id` the tool in the address.
 BODIES: dict[str, dict[str, Any]] = {
     "api-refuse": {"reason": "No."},
+    "api-backtests": {"conditions": {"entry": "rsi(14) < 30"}, "settings": {"market": "SAMPLE"}},
+    "api-screen": _SCREEN,
+    "api-screen-explain": {**_SCREEN, "symbol": "SYN001"},
+    "api-screen-check": {"text": "rsi(14) <"},
+    "api-screen-workflow": _SCREEN,
     "api-bar-import-answers": {"decimal": "."},
     "api-bar-import-confirm": {"description_number": 0},
     "api-run-node": {"source": "edited", "given": {"output": 1}},
@@ -204,6 +223,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-agent-test": {"prompt": "Hello?"},
     "api-agent-tools": {"tool_id": "$tool_id"},
     "api-webhooks": {"workflow": "$id", "name": "New"},
+    "api-conditions-import": {"text": "strategy: {id: mine}"},
+    "api-conditions-export": {"entry": "rsi(14) < 30"},
+    "api-watchlists": {"name": "New", "market": "SAMPLE", "symbols": ["AAA"]},
+    "api-watchlist": {"name": "New", "market": "SAMPLE", "symbols": ["AAA"]},
     "api-secrets": {"name": "new", "value": "long enough"},
     "api-secret": {"value": "long enough"},
     "api-me": {"display_name": "New"},

@@ -25,7 +25,7 @@ from registry.named_secrets.services import set_secret
 from registry.tests.factories import make_agent, make_tool
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
-from screening.models import BarImport, Instrument, Market, Signal
+from screening.models import BarImport, Instrument, Market, Signal, Watchlist
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow, ensure_version
@@ -155,6 +155,11 @@ def a_strategy(owner: User) -> Address:
     return {"id": extract_strategy(paste=Paste.objects.get(pk=a_paste(owner)["id"])).pk}
 
 
+def a_backtest(owner: User) -> Address:
+    """A backtest that waits for a worker."""
+    return {"id": admin_rows.a_backtest(owner).pk}
+
+
 def a_signal(owner: User) -> Address:
     """A signal of a workflow."""
     execution = WorkflowExecution.objects.get(pk=an_execution(owner)["id"])
@@ -229,6 +234,13 @@ def a_session(owner: User) -> Address:
     return {"id": SignedIn.objects.owned_by(owner).latest("created_at").pk}
 
 
+def a_watchlist(owner: User) -> Address:
+    """Something that is kept an eye on, of a market of which instruments are known."""
+    an_instrument(owner)
+    made = Watchlist.objects.create(owner=owner, name=f"mine-{new_id()}", market="SAMPLE", symbols=["AAA"])
+    return {"id": made.pk}
+
+
 def an_instrument(_owner: User) -> Address:
     """Something that is traded, which belongs to nobody."""
     return {"id": Instrument.objects.get_or_create(market="SAMPLE", symbol="AAA")[0].pk}
@@ -237,6 +249,11 @@ def an_instrument(_owner: User) -> Address:
 def a_market(_owner: User) -> Address:
     """A market with bars."""
     return {"code": Market.objects.get_or_create(code="SAMPLE")[0].pk}
+
+
+def a_symbol(_owner: User) -> Address:
+    """A symbol of the market that makes its own bars."""
+    return {**a_market(_owner), "symbol": "SYN001"}
 
 
 def a_node_type(_owner: User) -> Address:

@@ -36,6 +36,10 @@ from registry.builtin import builtin_tool_id
 from registry.models import Agent, Tool
 from registry.named_secrets.services import set_secret
 from registry.services import create_agent, create_tool
+from screening.backtest.described import Described
+from screening.backtest.planning.settings import Settings
+from screening.backtest_reports.services import request_backtest
+from screening.backtest_reports.work import work_on
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
 from screening.models import BarImport
@@ -72,6 +76,7 @@ def walked() -> str:
         "paste in doubt": doubtful_korean(walker) + "?market=SAMPLE",
         **_sources(walker),
         "import": _import(walker),
+        "backtest": _backtest(walker),
         "choose a password": f"/password/{make_password_token(newcomer)}/",
     }
     workflows = {name: str(workflow.pk) for name, workflow in runs.items()}
@@ -267,3 +272,12 @@ def _import(owner: User) -> str:
         owner=owner, status="described", description=described, choices={"market": "XKRX"}, **known
     )
     return f"/markets/import/{made.pk}/"
+
+
+def _backtest(owner: User) -> str:
+    strategy = Described("rsi(14) < 30", exit="rsi(14) > 55", stop="5%", target="10%").strategy()
+    made = request_backtest(
+        owner=owner, strategy=strategy, settings=Settings(market="SAMPLE"), family="page", title="과매도 반등"
+    )
+    work_on(made.pk)
+    return f"/backtests/{made.pk}/"

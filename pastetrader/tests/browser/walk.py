@@ -25,6 +25,7 @@ EMPTY = {
     "no webhook": "/webhooks/",
     "nothing to approve": "/approvals/",
     "no secret": "/secrets/",
+    "nothing tried on the past": "/backtests/",
     "bars, not allowed": "/markets/import/",
     "account, new": "/account/",
     "no tool of one's own": "/tools/?whose=mine",
@@ -32,6 +33,7 @@ EMPTY = {
     "no key": "/model-keys/",
     "no costs": "/costs/",
     "no figures": "/quality/",
+    "no screen": "/screening/",
 }
 STRANGE = {
     "sign in": "/sign-in/",
@@ -93,8 +95,11 @@ def planned(product: Product, browser: Browser) -> Walk:
             "schedules": "/schedules/",
             "webhooks": "/webhooks/",
             "secrets": "/secrets/",
+            "backtests": "/backtests/",
             "approvals": "/approvals/",
             "bars": "/markets/import/",
+            "screening": "/screening/?condition=rsi(14)%20%3C%2040%20and%20close%20%3E%20sma(20)&market=SAMPLE",
+            "screening, near misses": "/screening/?condition=rsi(14)%20%3C%205&market=SAMPLE&show=near",
             "tools": "/tools/",
             "types of tools": "/tools/new/",
             "tool, new": "/tools/new/?type=http",

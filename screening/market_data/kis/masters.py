@@ -18,13 +18,16 @@ from screening.market_data.files.rows.masters import listed_code, master_lines
 _CODE, _ISIN, _NAME = slice(0, 9), slice(9, 21), slice(21, 61)
 _TAIL = 61
 # Shares, foreign ones, receipts, funds, trusts, notes; not warrants (EW, SW) and rights (SR).
+# Of these ST, FS and DR are companies; the others are funds of one kind or another.
+_COMPANIES = frozenset({"ST", "FS", "DR"})
 GROUPS = frozenset({"ST", "FS", "DR", "MF", "RT", "SC", "IF", "EF", "FE", "BC", "EN"})
 _HUNDRED_MILLION = 100_000_000
 # The board of exchange-traded notes, whose codes KIS writes with a Q in front.
 NOTES = "ETN"
 _KRX_ISIN = re.compile(r"^[A-Z]{2}[0-9A-Z]{9}[0-9]$")
 # Security types of foreign lists: shares and funds; indices (1) and warrants (4) are left out.
-_FOREIGN_TYPES = frozenset({"2", "3"})
+_FOREIGN_FUND = "3"
+_FOREIGN_TYPES = frozenset({"2", _FOREIGN_FUND})
 _FOREIGN_FIELDS = 20
 
 
@@ -60,8 +63,12 @@ _KOSPI = Layout(
     places=MappingProxyType(
         {
             "group": 0,
+            "spac": 19,
             "halted": 34,
+            "liquidation": 35,
+            "administrative": 36,
             "listed_on": 49,
+            "preferred": 54,
             "sales": 59,
             "operating": 60,
             "roe": 63,
@@ -81,8 +88,12 @@ _KOSDAQ = Layout(
     places=MappingProxyType(
         {
             "group": 0,
+            "spac": 14,
             "halted": 29,
+            "liquidation": 30,
+            "administrative": 31,
             "listed_on": 44,
+            "preferred": 49,
             "sales": 53,
             "operating": 54,
             "roe": 57,
@@ -120,11 +131,22 @@ def _korean(lines: list[bytes], board: str) -> Iterator[Listed]:
             board=NOTES if line[_CODE].startswith(b"Q") else board,
             currency="KRW",
             listed_on=day(layout.field(tail, "listed_on")),
-            is_halted=layout.field(tail, "halted") == "Y",
+            classes=_classes(layout, tail),
             indices=frozenset(index for index, place in layout.indices.items() if _is_member(layout.at(tail, place))),
             facts=_facts(layout, tail),
             period=period_of(layout.field(tail, "period")),
         )
+
+
+def _classes(layout: Layout, tail: bytes) -> dict[str, bool]:
+    """What is sold off before it goes (정리매매) counts as administrative, and what no company issues as a fund."""
+    return {
+        "halted": layout.field(tail, "halted") == "Y",
+        "administrative": "Y" in {layout.field(tail, "administrative"), layout.field(tail, "liquidation")},
+        "spac": layout.field(tail, "spac") == "Y",
+        "preferred": layout.field(tail, "preferred") not in {"", "0"},
+        "fund": layout.field(tail, "group") not in _COMPANIES,
+    }
 
 
 def _is_member(flag: str) -> bool:
@@ -157,7 +179,13 @@ def _foreign(lines: list[bytes]) -> Iterator[Listed]:
             raise _unreadable("foreign")
         if fields[8] not in _FOREIGN_TYPES:
             continue
-        yield Listed(symbol=fields[4], name=fields[6] or fields[7], english_name=fields[7], currency=fields[9][:3])
+        yield Listed(
+            symbol=fields[4],
+            name=fields[6] or fields[7],
+            english_name=fields[7],
+            currency=fields[9][:3],
+            classes={"fund": fields[8] == _FOREIGN_FUND},
+        )
 
 
 def _unreadable(name: str) -> BadAnswer:

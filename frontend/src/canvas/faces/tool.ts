@@ -7,6 +7,7 @@ type Config = Readonly<Record<string, unknown>>;
 /** Built-in tools with a picture of their own, by name. */
 export const TOOL_ICONS: Readonly<Record<string, string>> = {
   market_data: "candles",
+  universe: "list",
   screen: "filter",
   emit_signals: "bell",
 };

@@ -1,7 +1,7 @@
+import { useDraft } from "../../writing/useDraft";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { useDraft } from "../form/useDraft";
 
 /** A program's text. */
 export function CodeField({ at, schema, value, isRequired }: FieldProps) {

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { t } from "../../lib/t";
+import { useDraft } from "../../writing/useDraft";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { useDraft } from "../form/useDraft";
 import { readJson } from "./json";
 
 /** What nothing else edits, as JSON; only what can be read is kept. */

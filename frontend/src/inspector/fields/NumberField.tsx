@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { t } from "../../lib/t";
+import { useDraft } from "../../writing/useDraft";
 import { misfitOf } from "../form/check";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { useDraft } from "../form/useDraft";
 import { isSameNumber, readNumber } from "./numbers";
 
 /** A number, or an expression that gives one. */

@@ -11,7 +11,7 @@ import type { FieldProps } from "../form/types";
 type Named = { readonly id: string; readonly name: string; readonly isOurs?: true };
 type Group = { readonly title: string; readonly choices: readonly Named[] };
 
-/** A tool, an agent or a workflow, by its name. */
+/** A tool, an agent, a workflow or a watch-list, by its name. */
 export function PickerField({ at, schema, value, isRequired }: FieldProps) {
   const groups = useChoices(schema["x-widget"] ?? "");
   const isKnown = groups.some((group) => group.choices.some((one) => one.id === value));
@@ -48,15 +48,16 @@ function useChoices(widget: string): readonly Group[] {
   const builtin = useCatalog((catalog) => catalog.builtinTools);
   const tools = useCatalog((catalog) => catalog.tools);
   const agents = useCatalog((catalog) => catalog.agents);
-  const [workflows, setWorkflows] = useState<readonly Named[]>([]);
+  const [asked, setAsked] = useState<readonly Named[]>([]);
   useEffect(() => {
-    if (widget === "workflow")
-      askWorkflows().then(setWorkflows, () => {
-        // None can be chosen; the one that is chosen stays.
-      });
+    const ask = { workflow: askWorkflows, watchlist: askWatchlists }[widget];
+    ask?.().then(setAsked, () => {
+      // None can be chosen; the one that is chosen stays.
+    });
   }, [widget]);
   if (widget === "agent") return [{ title: t("Agents"), choices: agents }];
-  if (widget === "workflow") return [{ title: t("Workflows"), choices: workflows }];
+  if (widget === "workflow") return [{ title: t("Workflows"), choices: asked }];
+  if (widget === "watchlist") return [{ title: t("Watch-lists"), choices: asked }];
   const isBuiltin = new Set(builtin.map((tool) => tool.id));
   return [
     { title: t("Built in"), choices: builtin.map(({ id, title }) => ({ id, name: title, isOurs: true as const })) },
@@ -69,4 +70,9 @@ async function askWorkflows(): Promise<readonly Named[]> {
   const { data } = await answered(api.GET("/api/v1/workflows/", { params }));
   const itself = readBoot().workflow.id;
   return data.results.filter((one) => one.id !== itself).map(({ id, name }) => ({ id, name }));
+}
+
+async function askWatchlists(): Promise<readonly Named[]> {
+  const { data } = await answered(api.GET("/api/v1/watchlists/", { params: { query: { page_size: 200 } } }));
+  return data.results.map(({ id, name, market }) => ({ id, name: `${name} · ${market}` }));
 }

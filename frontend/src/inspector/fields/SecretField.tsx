@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { t } from "../../lib/t";
+import { useDraft } from "../../writing/useDraft";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { useDraft } from "../form/useDraft";
 import { KEY, nameOf } from "./secrets";
 
 /** What nobody is to read over one's shoulder, or the name of a secret that is kept elsewhere and used in its place. */

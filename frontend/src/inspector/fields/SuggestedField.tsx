@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import { answered, api } from "../../api/client";
+import { useDraft } from "../../writing/useDraft";
 import { idOf } from "../form/at";
 import { misfitOf } from "../form/check";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { useDraft } from "../form/useDraft";
 
 type Suggestion = { readonly value: string; readonly label: string };
 

@@ -1,9 +1,9 @@
 import { useState } from "react";
+import { useDraft } from "../../writing/useDraft";
 import { misfitOf } from "../form/check";
 import { commit } from "../form/commit";
 import { FieldFrame, tied } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { useDraft } from "../form/useDraft";
 
 const LONG = 200;
 const asText = (value: unknown): string => (value === undefined || value === null ? "" : String(value));

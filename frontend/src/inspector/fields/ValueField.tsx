@@ -1,9 +1,11 @@
 import { useState } from "react";
 import { t } from "../../lib/t";
+import { WrittenInput } from "../../writing/WrittenInput";
+import { lookAt } from "../form/ask";
+import { idOf } from "../form/at";
 import { commit } from "../form/commit";
 import { FieldFrame } from "../form/FieldFrame";
 import type { FieldProps } from "../form/types";
-import { WrittenInput } from "../writing/WrittenInput";
 import { readValue, showValue } from "./json";
 
 /** Any value: JSON, or text, with expressions in it. */
@@ -18,8 +20,9 @@ export function ValueField({ at, schema, value, isRequired }: FieldProps) {
   return (
     <FieldFrame at={at} schema={schema} isRequired={isRequired} misfit={error}>
       <WrittenInput
-        at={at}
+        id={idOf(at)}
         kind="template"
+        look={lookAt(at, "template")}
         value={known}
         rows={Math.min(10, known.split("\n").length + 1)}
         onCommit={save}

@@ -5,6 +5,7 @@ import type { FieldProps } from "../form/types";
 import { ArgumentsField } from "./ArgumentsField";
 import { ChipsField } from "./ChipsField";
 import { ChoiceField } from "./ChoiceField";
+import { ChoicesField } from "./ChoicesField";
 import { CodeField } from "./CodeField";
 import { GroupField } from "./GroupField";
 import { ItemsField } from "./ItemsField";
@@ -25,6 +26,7 @@ const FIELDS: Readonly<Record<Kind, ComponentType<FieldProps>>> = {
   arguments: ArgumentsField,
   chips: ChipsField,
   choice: ChoiceField,
+  choices: ChoicesField,
   code: CodeField,
   group: GroupField,
   items: ItemsField,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Schema } from "../form/schema";
 import { partsOf } from "./chips";
+import { toggled } from "./choices";
 import { swapped } from "./items";
 import { readJson, readValue, showValue } from "./json";
 import { type Kind, kindOf } from "./kinds";
@@ -15,6 +16,9 @@ const ROWS: [kind: Kind, schema: Schema, value?: unknown][] = [
   ["written", { type: "integer" }, "{{ output.n }}"],
   ["written", { type: "array", items: { type: "string" } }, "{{ output }}"],
   ["chips", { type: "array", items: { type: "string" } }],
+  ["choices", { type: "array", items: { type: "string", enum: ["a", "b"] } }],
+  ["written", { type: "array", items: { type: "string", enum: ["a"] } }, "{{ output }}"],
+  ["picker", { type: "string", format: "uuid", "x-widget": "watchlist" }],
   ["items", { type: "array", items: { type: "object", properties: { a: {} } } }],
   ["json", { type: "array", items: { type: "number" } }],
   ["group", { type: "object", properties: { a: {} } }],
@@ -48,6 +52,12 @@ test("a list is typed or pasted in parts, with commas inside of brackets kept", 
   expect(partsOf("005930, 000660\n005930").chips).toEqual(["005930", "000660"]);
   expect(partsOf("sma(close, 20), rsi(14)").chips).toEqual(["sma(close, 20)", "rsi(14)"]);
   expect(partsOf(" {{ output }} ").expression).toBe("{{ output }}");
+});
+
+test("a value is chosen and let go in the order of the schema, and one that it does not know stays", () => {
+  expect(toggled(["a", "b", "c"], ["c"], "a")).toEqual(["a", "c"]);
+  expect(toggled(["a", "b", "c"], ["a", "c"], "c")).toEqual(["a"]);
+  expect(toggled(["a"], ["old"], "a")).toEqual(["a", "old"]);
 });
 
 test("an entry moves one place, and not beyond an end", () => {

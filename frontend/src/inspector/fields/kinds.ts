@@ -6,6 +6,7 @@ export type Kind =
   | "arguments"
   | "chips"
   | "choice"
+  | "choices"
   | "code"
   | "group"
   | "items"
@@ -42,7 +43,7 @@ export const TABLE: readonly (readonly [test: Test, kind: Kind])[] = [
   [widget("expression", "condition", "template"), "written"],
   [widget("value"), "value"],
   [widget("arguments"), "arguments"],
-  [widget("tool", "agent", "workflow"), "picker"],
+  [widget("tool", "agent", "workflow", "watchlist"), "picker"],
   [widget("secret"), "secret"],
   [widget("code"), "code"],
   [widget("json_schema"), "json"],
@@ -52,6 +53,7 @@ export const TABLE: readonly (readonly [test: Test, kind: Kind])[] = [
   [({ schema }) => schema.const !== undefined, "json"],
   [type("boolean"), "switch"],
   [type("number", "integer"), "number"],
+  [(field) => field.schema.type === "array" && itemsOf(field).enum !== undefined, "choices"],
   [(field) => field.schema.type === "array" && isFlat(itemsOf(field)), "chips"],
   [(field) => field.schema.type === "array" && isObject(itemsOf(field), field.root), "items"],
   [({ schema, root }) => alternativesOf(schema, root) !== null, "kinds"],

@@ -3,36 +3,7 @@ import { newEdge } from "../../document/edges";
 import type { Graph, GraphNode, Problem } from "../../document/types";
 import { below, setAt, withValue } from "./at";
 import { misfitOf } from "./check";
-import { arrived, committed, composing, drafted, due, isDirty, typed } from "./draft";
 import { isOfWhole, pathIn, problemAt } from "./problems";
-
-const same = (one: string, other: string) => one === other;
-
-describe("a draft", () => {
-  test("is committed once, and only when it says something new", () => {
-    const draft = typed(drafted("a"), "ab");
-    expect(due(draft)).toBe("ab");
-    expect(due(committed(draft))).toBeNull();
-    expect(due(typed(draft, "a"))).toBeNull();
-  });
-
-  test("is not committed while a syllable is composed", () => {
-    const draft = composing(typed(drafted(""), "ㅎ"), true);
-    expect(due(draft)).toBeNull();
-    expect(due(composing(typed(draft, "한"), false))).toBe("한");
-  });
-
-  test("follows the document, but not under the hands of somebody who types", () => {
-    expect(arrived(drafted("a"), "b", same).text).toBe("b");
-    expect(arrived(typed(drafted("a"), "ab"), "b", same).text).toBe("ab");
-  });
-
-  test("keeps how a value was typed when the document writes it otherwise", () => {
-    const draft = committed(typed(drafted("1"), "1."));
-    expect(arrived(draft, "1", (one, other) => Number(one) === Number(other)).text).toBe("1.");
-    expect(isDirty(draft)).toBe(false);
-  });
-});
 
 describe("a value at a path", () => {
   test("is set, added and taken away without touching the rest", () => {

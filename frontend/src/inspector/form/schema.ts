@@ -12,6 +12,7 @@ export type Widget =
   | "template"
   | "tool"
   | "value"
+  | "watchlist"
   | "workflow"
   | "zone";
 

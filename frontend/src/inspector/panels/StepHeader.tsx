@@ -7,7 +7,7 @@ import { Icon } from "../../lib/Icon";
 import { t } from "../../lib/t";
 import { NODE_ICONS } from "../../view/icons";
 import { mayEdit, usePanels } from "../../view/panels";
-import { useDraft } from "../form/useDraft";
+import { useDraft } from "../../writing/useDraft";
 import { CloseButton } from "./CloseButton";
 
 const MAX_NAME = 255;

@@ -1,7 +1,7 @@
 import { type DragEvent, useState } from "react";
 import { Icon } from "../../lib/Icon";
 import { t } from "../../lib/t";
-import { insertValue, VALUE_TYPE } from "../writing/focused";
+import { insertValue, VALUE_TYPE } from "../../writing/focused";
 import { entriesOf, holds, inShort, isContainer, MAX_ENTRIES, step } from "./paths";
 
 type Props = {

@@ -6,7 +6,7 @@ import pytest
 
 from screening.market_data.base import Figures, Listed
 from screening.market_data.fetching.errors import BadAnswer
-from screening.market_data.kis.masters import read_list
+from screening.market_data.kis.masters import LAYOUTS, read_list
 from screening.market_data.kis.provider import KisFeed
 from screening.market_data.kis.reports import newest_report
 from screening.tests.market_data.kis.conftest import LAST, a_market
@@ -47,6 +47,56 @@ def test_flags_say_which_indices_an_instrument_belongs_to(board: str, indices: f
     (found,) = _listed(korean_line(STOCK, "000010", board, indices=indices), board)
 
     assert found.indices == indices
+
+
+@pytest.mark.parametrize("board", ["KOSPI", "KOSDAQ"])
+@pytest.mark.parametrize(
+    ("flags", "group", "classes"),
+    [
+        ({}, "ST", set()),
+        ({"halted": "Y"}, "ST", {"halted"}),
+        ({"administrative": "Y"}, "ST", {"administrative"}),
+        ({"liquidation": "Y"}, "ST", {"administrative"}),
+        ({"spac": "Y"}, "ST", {"spac"}),
+        ({"preferred": "1"}, "ST", {"preferred"}),
+        ({"preferred": "2"}, "ST", {"preferred"}),
+        ({}, "EF", {"fund"}),
+        ({}, "RT", {"fund"}),
+        ({}, "FS", set()),
+    ],
+)
+def test_flags_say_of_each_class_whether_it_holds(
+    board: str, flags: dict[str, str], group: str, classes: set[str]
+) -> None:
+    (found,) = _listed(korean_line(STOCK, "000010", board, flags=flags, group=group), board)
+
+    assert {name for name, holds in found.classes.items() if holds} == classes
+    assert found.classes.keys() == {"halted", "administrative", "spac", "preferred", "fund"}
+
+
+# Where the fields stand in kis_kospi_code_mst.py and kis_kosdaq_code_mst.py of stocks_info, counted from the left.
+@pytest.mark.parametrize(
+    ("board", "name", "place"),
+    [
+        *(("KOSPI", name, place) for name, place in (("spac", 29), ("halted", 60), ("liquidation", 61))),
+        *(("KOSPI", name, place) for name, place in (("administrative", 62), ("preferred", 158))),
+        *(("KOSDAQ", name, place) for name, place in (("spac", 24), ("halted", 55), ("liquidation", 56))),
+        *(("KOSDAQ", name, place) for name, place in (("administrative", 57), ("preferred", 153))),
+    ],
+)
+def test_a_field_stands_where_the_script_of_the_broker_has_it(board: str, name: str, place: int) -> None:
+    layout = LAYOUTS[board]
+
+    assert sum(layout.widths[: layout.places[name]]) == place
+
+
+def test_a_foreign_list_says_what_is_a_fund_and_nothing_else() -> None:
+    line = foreign_line(STOCK, "ABCD")
+    fund = b"\t".join(b"3" if place == 8 else part for place, part in enumerate(line.split(b"\t")))
+
+    found = read_list(zipped("nasmst.cod", line + b"\r\n" + fund), "nasmst.cod.zip", "")
+
+    assert [one.classes for one in found] == [{"fund": False}, {"fund": True}]
 
 
 def test_warrants_and_rights_are_left_out() -> None:

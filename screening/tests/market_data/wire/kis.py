@@ -7,8 +7,10 @@ the gateway's errors come with status 500; FID_ORG_ADJ_PRC means opposite things
 import json
 import zipfile
 from collections import deque
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -271,16 +273,23 @@ def _gateway(code: str, text: str) -> Told:
     return Told.json({"rt_cd": "1", "msg_cd": code, "msg1": text}, 500)
 
 
+FLAGS = {"halted": "N", "liquidation": "N", "administrative": "N", "spac": "N", "preferred": "0"}
 FIGURES = {"sales": "30087", "operating": "3272", "roe": "9.03", "period": "20260630", "market_cap": "4180000"}
 
 
 def korean_line(
-    stock: Stock, code: str, board: str, *, group: str = "ST", indices: frozenset[str] = frozenset()
+    stock: Stock,
+    code: str,
+    board: str,
+    *,
+    group: str = "ST",
+    indices: frozenset[str] = frozenset(),
+    flags: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """A line of kospi_code.mst or kosdaq_code.mst."""
     layout = LAYOUTS[board]
     fields = ["0" if width == 1 else "" for width in layout.widths]
-    values = {"group": group, "halted": "N", "listed_on": f"{stock.listed_on:%Y%m%d}", **FIGURES}
+    values = {"group": group, **FLAGS, "listed_on": f"{stock.listed_on:%Y%m%d}", **FIGURES, **flags}
     for name, value in values.items():
         fields[layout.places[name]] = value
     for index, place in layout.indices.items():

@@ -1,0 +1,39 @@
+"""What was pasted, tried on the past: as it was decided, with what is open said in the report."""
+
+from parsers.described import strategy_now
+from parsers.drafting.reading_back import NotDescribed
+from parsers.models import Paste
+from parsers.services.deciding import ledger_of_paste
+from pastetrader.accounts.models import User
+from pastetrader.common.errors import Invalid
+from pastetrader.common.messages import message as _
+from screening.backtest.planning.settings import Settings
+from screening.backtest_reports.services import request_backtest
+from screening.models import BacktestReport
+from workflows.models import Workflow
+
+
+def try_paste(paste: Paste, *, market: str, by: User) -> BacktestReport:
+    """A backtest of the strategy of a paste, as it was decided. Raises Invalid: it cannot be simulated, no bars."""
+    decided = ledger_of_paste(paste).decided
+    return request_backtest(
+        owner=by, strategy=decided, settings=Settings(market=market), family=f"paste:{paste.pk}", title=decided.title
+    )
+
+
+def try_workflow(workflow: Workflow, *, market: str, by: User) -> BacktestReport:
+    """A backtest of the strategy that a workflow is now. Raises Invalid: there is none, it cannot be simulated."""
+    strategy = strategy_now(workflow)
+    if strategy is None:
+        text = _("Only workflows that were made of a paste can be tried on the past.")
+        raise Invalid(text, code="no_strategy")
+    if isinstance(strategy, NotDescribed):
+        raise Invalid(strategy.message, code=strategy.code)
+    return request_backtest(
+        owner=by,
+        strategy=strategy,
+        settings=Settings(market=market),
+        family=f"workflow:{workflow.pk}",
+        title=workflow.name,
+        workflow=workflow,
+    )

@@ -1,0 +1,1 @@
+"""What is tried, and what becomes of each part of a strategy. Pure."""

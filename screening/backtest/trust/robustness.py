@@ -1,0 +1,172 @@
+"""What becomes of the result when what should not matter much is changed: the day, the costs, the order. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import sqrt
+
+import numpy as np
+
+from pastetrader.common.messages import message as _
+from pastetrader.common.stop_signal import Check as Stop
+from pastetrader.common.stop_signal import unstopped
+from screening.backtest.engine.candidates import candidates_of
+from screening.backtest.engine.costs import Costs
+from screening.backtest.engine.ledger import Ledger
+from screening.backtest.engine.paths import paths_of
+from screening.backtest.engine.portfolio import Leg, portfolio_of
+from screening.backtest.metrics import YEAR_SESSIONS, expected_best_of, probability_of_skill, sharpe
+from screening.backtest.simulation import Run
+from screening.backtest.trust.checks import Check
+from screening.bars.panel import Floats
+
+ORDERS = 20
+_LOW, _HIGH = 5.0, 95.0
+_SURE = 0.95
+
+
+def one_session_later(run: Run, *, first_day: int, last_day: int, check: Stop = unstopped) -> Check:
+    """All entries one bar of the symbol later."""
+    check()
+    panel = run.rows.panel
+    later = np.zeros_like(run.signals.entries)
+    later[1:] = run.signals.entries[:-1]
+    later[panel.starts[panel.lengths > 0]] = False
+    candidates, _unfilled = candidates_of(run.rows, later, run.exits, first_day=first_day, last_day=last_day)
+    legs = [
+        Leg(leg.fraction, paths_of(run.rows, candidates, exits, check))
+        for leg, exits in zip(run.legs, (run.exits, run.exits.without_target()), strict=False)
+    ]
+    ranks = run.signals.ranks[candidates.signals]
+    ledger = portfolio_of(run.rows, candidates, legs, ranks, run.account, run.costs, first=run.first, check=check)
+    now, then = total_of(run.ledger), total_of(ledger)
+    text = _("Entered one session later: %(now)s %% becomes %(then)s %%.", now=_percent(now), then=_percent(then))
+    return Check("one_session_later", "yellow" if now > 0 > then else "grey", text, then)
+
+
+def without_and_more_costs(run: Run, check: Stop = unstopped) -> Check:
+    """No costs, twice the costs, and the slippage in basis points a side at which nothing is left."""
+    free = replace(
+        run.costs,
+        fee=0.0,
+        slippage_ticks=0.0,
+        slippage_bp=0.0,
+        tables=run.costs.tables.model_copy(
+            update={"sell_taxes": (), "sell_fees_per_million": (), "sell_fees_per_share": ()}
+        ),
+    )
+    dear = replace(
+        run.costs,
+        fee=run.costs.fee * 2,
+        slippage_ticks=run.costs.slippage_ticks * 2,
+        slippage_bp=run.costs.slippage_bp * 2,
+    )
+    without, twice, now = (_again(run, costs=costs, check=check) for costs in (free, dear, run.costs))
+    text = _(
+        "Without costs it would be %(without)s %%, with twice the fees and slippage %(twice)s %%.",
+        without=_percent(total_of(without)),
+        twice=_percent(total_of(twice)),
+    )
+    is_thin = total_of(now) > 0 > total_of(twice)
+    return Check("costs", "yellow" if is_thin else "grey", text, total_of(twice))
+
+
+def luck_of_order(run: Run, *, seed: int, check: Stop = unstopped) -> Check:
+    """The same signals taken in random orders: where the order that was used stands among them, in percent."""
+    skipped = len(run.ledger.skipped)
+    if not skipped:
+        return Check("luck_of_order", "grey", _("Every signal found a place: their order decided nothing."))
+    rng = np.random.default_rng(seed)
+    count = len(run.candidates)
+    totals = [total_of(_again(run, ranks=rng.random(count), check=check)) for _order in range(ORDERS)]
+    mine = total_of(run.ledger)
+    under = sum(total < mine for total in totals) + sum(total == mine for total in totals) / 2
+    place = 100 * under / len(totals)
+    low, middle, high = np.percentile(totals, [_LOW, 50, _HIGH])
+    text = _(
+        "Taken in %(count)s random orders it would be %(low)s to %(high)s %%, half of them above %(middle)s %%: this "
+        "order stands at %(place)s of 100.",
+        count=ORDERS,
+        low=_percent(low),
+        high=_percent(high),
+        middle=_percent(middle),
+        place=round(place),
+    )
+    return Check("luck_of_order", "grey" if _LOW <= place <= _HIGH else "yellow", text, place)
+
+
+def all_signals(run: Run) -> Check:
+    """The mean net return of each signal that could be filled, traded or not, beside those that were traded."""
+    if not len(run.candidates):
+        return Check("all_signals", "grey", _("There was no signal that could be filled."))
+    every = float(net_returns(run).mean())
+    taken = [trade.net_return for trade in run.ledger.trades]
+    text = _(
+        "The %(traded)s trades made %(taken)s %% each in the mean; all %(count)s signals that could be filled "
+        "%(every)s %%.",
+        traded=len(taken),
+        taken=_percent(float(np.mean(taken)) if taken else 0.0),
+        count=len(run.candidates),
+        every=_percent(every),
+    )
+    return Check("all_signals", "grey", text, every)
+
+
+def net_returns(run: Run) -> Floats:
+    """What each candidate would have made of one share, after costs, of the price at entry."""
+    days, costs, prices = run.rows.panel.sessions, run.costs, run.candidates.prices
+    paid = prices + costs.slippage(prices, days[run.candidates.fills])
+    total = np.zeros(len(prices))
+    for leg in run.legs:
+        got = leg.paths.prices - np.where(
+            leg.paths.reasons > 0, costs.slippage(leg.paths.prices, days[leg.paths.exits]), 0.0
+        )
+        tax = np.array([costs.tables.sell_tax(int(number)) for number in np.unique(days)])
+        rate = np.where(leg.paths.reasons > 0, tax[np.searchsorted(np.unique(days), days[leg.paths.exits])], 0.0)
+        fees = costs.fee * (paid + np.where(leg.paths.reasons > 0, got, 0.0))
+        total += leg.fraction * (got * (1 - rate) - paid - fees)
+    returns: Floats = total / prices
+    return returns
+
+
+def tried_variants(ledger: Ledger, others: Sequence[float]) -> Check:
+    """How likely the Sharpe ratio is more than the best that luck gives among so many variants (DSR).
+
+    `others`: the ratios of a session of those that were tried before.
+    """
+    curve = np.concatenate([[ledger.start_cash], ledger.equity])
+    changes = curve[1:] / curve[:-1] - 1
+    count = len(others) + 1
+    ratio = sharpe(changes)
+    if count < 2 or ratio is None:
+        return Check("tried_variants", "grey", _("It is the first variant that was tried on these bars."), count)
+    variance = float(np.var([*others, ratio / sqrt(YEAR_SESSIONS)], ddof=1))
+    chance = probability_of_skill(changes, against=expected_best_of(count, variance))
+    text = _(
+        "It is one of %(count)s variants that were tried on this market: the chance that it is more than the luck of "
+        "the best is %(chance)s %%.",
+        count=count,
+        chance=round(100 * (chance or 0)),
+    )
+    return Check("tried_variants", "yellow" if (chance or 0) < _SURE else "grey", text, count)
+
+
+def total_of(ledger: Ledger) -> float:
+    """Total return of a ledger."""
+    return float(ledger.equity[-1] / ledger.start_cash - 1) if len(ledger.equity) else 0.0
+
+
+def _again(run: Run, *, costs: Costs | None = None, ranks: Floats | None = None, check: Stop = unstopped) -> Ledger:
+    return portfolio_of(
+        run.rows,
+        run.candidates,
+        run.legs,
+        run.signals.ranks[run.candidates.signals] if ranks is None else ranks,
+        run.account,
+        costs or run.costs,
+        first=run.first,
+        check=check,
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"

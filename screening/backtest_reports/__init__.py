@@ -1,0 +1,1 @@
+"""Backtests as people ask for them: requested, worked on, kept, and counted."""

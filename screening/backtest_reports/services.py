@@ -1,0 +1,112 @@
+"""What a person does with backtests: ask for one, cancel it, delete it. The same again is the one that there is."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from executions.dispatch.notify import send
+from pastetrader.accounts.models import User
+from pastetrader.common.errors import Invalid, NotAllowed
+from pastetrader.common.messages import message as _
+from screening.backtest.planning.settings import ENGINE_VERSION, Settings
+from screening.backtest_reports.keys import key_of
+from screening.market_data import market_code
+from screening.models import BacktestReport, BacktestStatus, BacktestTry, Market
+from screening.strategy import Strategy
+from workflows.models import Workflow
+
+TASK = "screening.work_on_backtest"
+TITLE_LENGTH = 200
+BARS_HELD = _("The number of bars held is a whole number from 1 to 2,000.")
+
+
+def request_backtest(
+    *,
+    owner: User,
+    strategy: Strategy,
+    settings: Settings,
+    family: str,
+    title: str = "",
+    workflow: Workflow | None = None,
+) -> BacktestReport:
+    """A backtest of a strategy, made or found: one of the same key is not run again, unless it failed or was cancelled.
+
+    Raises Invalid: parts that cannot be simulated, by name; a market without bars.
+    """
+    # What looks at conditions needs numpy and TA-Lib, which only a process that is asked loads.
+    import_string("screening.backtest.services.ensure_possible")(strategy)
+    code = market_code(settings.market)
+    settings = settings.model_copy(update={"market": code})
+    market = Market.objects.filter(code=code).first()
+    if market is None and code != "SAMPLE":
+        raise Invalid(_("There are no bars of the market %(market)s.", market=code), code="no_bars")
+    snapshot = f"{code}:{market.version if market else 1}"
+    values = {
+        "workflow": workflow,
+        "title": (title or strategy.title)[:TITLE_LENGTH],
+        "family": family,
+        "market": code,
+        "snapshot": snapshot,
+        "engine": ENGINE_VERSION,
+        "strategy": strategy.model_dump(mode="json"),
+        "settings": settings.model_dump(mode="json"),
+    }
+    key = key_of(strategy, settings, snapshot)
+    with transaction.atomic():
+        found, is_new = BacktestReport.objects.get_or_create(owner=owner, key=key, defaults=values)
+        if is_new or _begun_again(found):
+            transaction.on_commit(lambda: send(TASK, str(found.pk)))
+    return found
+
+
+def _begun_again(report: BacktestReport) -> bool:
+    """One that came to nothing is tried once more."""
+    ended = [BacktestStatus.FAILED, BacktestStatus.CANCELLED]
+    rows = BacktestReport.objects.filter(pk=report.pk, status__in=ended)
+    won = rows.update(
+        status=BacktestStatus.WAITING,
+        stage="",
+        error_message="",
+        interruptions=0,
+        worked_at=None,
+        updated_at=timezone.now(),
+    )
+    if won:
+        report.refresh_from_db()
+    return won == 1
+
+
+def cancel(report: BacktestReport) -> None:
+    """Stop it, whoever works on it. Raises NotAllowed when it has ended."""
+    working = [BacktestStatus.WAITING, BacktestStatus.RUNNING]
+    won = BacktestReport.objects.filter(pk=report.pk, status__in=working).update(
+        status=BacktestStatus.CANCELLED, stage="", worked_at=None, updated_at=timezone.now()
+    )
+    report.refresh_from_db()
+    if not won:
+        raise NotAllowed(_("It has ended already."), code="wrong_state")
+
+
+def delete(report: BacktestReport) -> None:
+    """Forget it; that it was tried stays counted. Raises NotAllowed while it is at work."""
+    won = BacktestReport.objects.filter(pk=report.pk).exclude(status=BacktestStatus.RUNNING)
+    if not won.delete()[0]:
+        raise NotAllowed(_("It is at work. Cancel it first."), code="wrong_state")
+
+
+def variants_of(report: BacktestReport) -> list[float]:
+    """The Sharpe ratios of a session of the other variants of its family that were tried on its market."""
+    tries = BacktestTry.objects.filter(owner_id=report.owner_id, family=report.family, market=report.market)
+    found = tries.exclude(key=report.key).values_list("sharpe", flat=True)
+    return [sharpe for sharpe in found if sharpe is not None]
+
+
+def count_try(report: BacktestReport, sharpe: float | None) -> None:
+    """Remember that it was tried; the same again is the same."""
+    BacktestTry.objects.update_or_create(
+        owner_id=report.owner_id,
+        family=report.family,
+        market=report.market,
+        key=report.key,
+        defaults={"sharpe": sharpe},
+    )

@@ -1,0 +1,156 @@
+"""Backtests in the browser: ask for one, watch it, read its report."""
+
+import csv
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from pydantic import ValidationError
+
+from pastetrader.accounts.repeatable import submitted_once
+from pastetrader.accounts.requests import SignedInRequest
+from pastetrader.common.errors import Invalid, PasteTraderError
+from pastetrader.common.http.paging import newest_first
+from pastetrader.common.pydantic_problems import pydantic_problems
+from screening.backtest.planning.settings import Settings
+from screening.backtest_reports import services
+from screening.backtest_reports.blobs import unpacked_rows
+from screening.backtest_reports.page import SORTS, report_context
+from screening.models import BacktestReport, Market
+
+PAGE_SIZE = 20
+CONDITIONS = ("entry", "exit", "stop", "target", "trail", "max_bars")
+SETTINGS = ("market", "first", "last", "cash", "slots", "rank", "rank_order")
+FIRST = {"market": "SAMPLE", "rank": "value_traded", "rank_order": "desc"}
+FAMILY = "page"
+# Of a text that a table program would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def backtests_page(request: SignedInRequest) -> HttpResponse:
+    """The form, and a person's backtests, newest first."""
+    if request.method != "POST":
+        values = FIRST | {name: request.GET[name] for name in (*CONDITIONS, *SETTINGS) if name in request.GET}
+        return _form(request, values)
+    values = {name: request.POST.get(name, "").replace("\0", "").strip() for name in (*CONDITIONS, *SETTINGS)}
+    try:
+        return redirect(submitted_once(request, lambda: _begun(request, values)))
+    except PasteTraderError as error:
+        return _form(request, values, error=error)
+
+
+def _begun(request: SignedInRequest, values: dict[str, str]) -> str:
+    settings = _settings(values)
+    # What reads conditions needs numpy and TA-Lib, which only a process that is asked loads.
+    described = import_string("screening.backtest.described.Described")
+    said = {name: values[name] for name in CONDITIONS if name != "max_bars"}
+    strategy = described(**said, max_bars=_whole(values["max_bars"])).strategy()
+    made = services.request_backtest(
+        owner=request.user, strategy=strategy, settings=settings, family=FAMILY, title=values["entry"]
+    )
+    return resolve_url("backtest", report_id=made.pk)
+
+
+def _settings(values: dict[str, str]) -> Settings:
+    try:
+        return Settings.model_validate({name: values[name] for name in SETTINGS if values[name]})
+    except ValidationError as error:
+        problems = pydantic_problems(error)
+        raise Invalid(problems[0].sentence, problems=problems) from error
+
+
+def _whole(text: str) -> int:
+    if not text:
+        return 0
+    if not text.isdecimal() or not 1 <= int(text) <= 2_000:
+        raise Invalid(services.BARS_HELD, code="max_bars")
+    return int(text)
+
+
+def _form(request: SignedInRequest, values: dict[str, str], *, error: PasteTraderError | None = None) -> HttpResponse:
+    rows = BacktestReport.objects.visible_to(request.user).defer("curve", "trades", "strategy")
+    found = newest_first(rows, cursor=request.GET.get("before", ""), size=PAGE_SIZE)
+    context: dict[str, Any] = {
+        "values": values,
+        "errors": error.as_dict() if error else None,
+        "backtests": found.rows,
+        "next_cursor": found.next_cursor,
+        "has_working": any(row.is_working for row in found.rows),
+        "markets": Market.objects.with_bars().order_by("code").values_list("code", flat=True),
+    }
+    return render(request, "screening/backtests.html", context, status=error.status if error else 200)
+
+
+@login_required
+@require_safe
+def backtest_page(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """One backtest: how far it is, and its report."""
+    sort = request.GET.get("sort", "entry")
+    page = request.GET.get("page", "1")
+    context = report_context(
+        _found(request, report_id),
+        sort=sort if sort in SORTS else "entry",
+        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+        symbol=request.GET.get("symbol", "")[:32],
+    )
+    return render(request, "screening/backtest.html", context)
+
+
+@login_required
+@require_safe
+def backtest_file(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """Its trades as CSV."""
+    report = _found(request, report_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="backtest-{report.pk}.csv"'
+    lines = csv.writer(response)
+    rows = unpacked_rows(report.trades) if report.trades else []
+    for number, row in enumerate(rows):
+        if number == 0:
+            lines.writerow(row)
+        lines.writerow(_harmless(value) for value in row.values())
+    return response
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, list):
+        return " ".join(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+@login_required
+@require_POST
+def cancel_backtest(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """Stops it."""
+    report = _found(request, report_id)
+    try:
+        services.cancel(report)
+    except PasteTraderError as error:
+        messages.error(request, error.as_dict()["message"])
+    return redirect("backtest", report_id=report.pk)
+
+
+@login_required
+@require_POST
+def delete_backtest(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """Forgets it."""
+    report = _found(request, report_id)
+    try:
+        services.delete(report)
+    except PasteTraderError as error:
+        messages.error(request, error.as_dict()["message"])
+        return redirect("backtest", report_id=report.pk)
+    messages.info(request, gettext("The backtest was deleted. That it was tried stays counted."))
+    return redirect("backtests")
+
+
+def _found(request: SignedInRequest, report_id: UUID) -> BacktestReport:
+    return get_object_or_404(BacktestReport.objects.visible_to(request.user), pk=report_id)

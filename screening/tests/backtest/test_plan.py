@@ -1,0 +1,103 @@
+"""What becomes of each part of a strategy."""
+
+from typing import Any
+
+import pytest
+
+from screening.backtest.planning.exit_rules import ExitRule, exit_rules
+from screening.backtest.planning.metadata import METADATA
+from screening.backtest.planning.plan import PARTS, plan_of
+from screening.conditions import parse
+from screening.strategy import (
+    AtrRisk,
+    CalendarSchedule,
+    CronSchedule,
+    EqualWeight,
+    Extractor,
+    IntervalSchedule,
+    LevelRisk,
+    PercentEquity,
+    PercentRisk,
+    RewardRisk,
+    RiskPercent,
+    Split,
+    Strategy,
+    Universe,
+    group_of,
+)
+
+
+def _strategy(entry: str = "rsi(14) < 30", out: str = "", **parts: Any) -> Strategy:
+    groups = {"entry": group_of(entry), "exit": group_of(out, logic="any")}
+    return Strategy(is_strategy=True, extractor=Extractor(name="test", version="1"), **(groups | parts))
+
+
+def test_every_field_of_a_strategy_has_a_verdict_or_is_no_part_of_trading() -> None:
+    assert set(Strategy.model_fields) == set(PARTS) | METADATA
+    assert not set(PARTS) & METADATA
+
+
+PARTS_SAID: dict[str, tuple[dict[str, Any], str]] = {
+    "stop_loss": ({"stop_loss": PercentRisk(value=5)}, "used"),
+    "trailing_stop": ({"trailing_stop": AtrRisk(mult=3)}, "used"),
+    "take_profit": ({"take_profit": RewardRisk(value=2), "stop_loss": PercentRisk(value=5)}, "used"),
+    "take_profit without a stop": ({"take_profit": RewardRisk(value=2)}, "refused"),
+    "stop_loss of a part": ({"stop_loss": PercentRisk(value=5, fraction=0.5)}, "refused"),
+    "stop_loss at a level": ({"stop_loss": LevelRisk(field="lowest(low, 10)", offset=1)}, "used"),
+    "stop_loss at no level": ({"stop_loss": LevelRisk(field="nonsense(3)")}, "refused"),
+    "trailing_stop at a level": ({"trailing_stop": LevelRisk(field="sma(20)")}, "refused"),
+    "direction": ({"direction": "short"}, "refused"),
+    "direction of both": ({"direction": "both"}, "assumed"),
+    "timeframe": ({"timeframe": "1h"}, "refused"),
+    "sizing": ({"sizing": EqualWeight(n=5)}, "used"),
+    "sizing by part": ({"sizing": PercentEquity(value=20)}, "used"),
+    "sizing by risk without a stop": ({"sizing": RiskPercent(value=1)}, "refused"),
+    "sizing by risk": ({"sizing": RiskPercent(value=1), "stop_loss": PercentRisk(value=5)}, "used"),
+    "sizing split": ({"sizing": Split(n=3)}, "assumed"),
+    "schedule": ({"schedule": CronSchedule(cron="0 16 * * 1-5", tz="Asia/Seoul")}, "used"),
+    "schedule of Mondays": ({"schedule": CronSchedule(cron="0 16 * * 1", tz="Asia/Seoul")}, "refused"),
+    "schedule of seconds": ({"schedule": IntervalSchedule(seconds=60)}, "assumed"),
+    "schedule by the calendar": ({"schedule": CalendarSchedule(every="month")}, "refused"),
+    "universe": ({"universe": Universe(market="KR")}, "used"),
+    "universe of an index": ({"universe": Universe(index="KOSPI200")}, "assumed"),
+    "universe of symbols": ({"universe": Universe(symbols=("005930",))}, "used"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS_SAID)
+def test_a_part_is_said_to_be_used_assumed_or_refused(name: str) -> None:
+    parts, verdict = PARTS_SAID[name]
+    found = [one.verdict for one in plan_of(_strategy(**parts)).verdicts if one.path == name.split(maxsplit=1)[0]]
+    assert found == [verdict]
+
+
+def test_conditions_that_cannot_be_known_are_refused_by_name() -> None:
+    assert [one.path for one in plan_of(_strategy("bars_held >= 3")).refused] == ["entry"]
+    assert plan_of(_strategy("per < 10")).refused or plan_of(_strategy('time_of_day > "09:30"')).refused
+    assert [one.path for one in plan_of(_strategy("")).refused] == ["entry"]
+
+
+def test_without_any_exit_it_is_said_that_positions_are_held_to_the_end() -> None:
+    assert "held_to_the_end" in [one.code for one in plan_of(_strategy()).assumed]
+    assert "held_to_the_end" not in [one.code for one in plan_of(_strategy(out="rsi(14) > 60")).assumed]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("rsi(14) > 60", [(0, "rsi(14) > 60")]),
+        ("bars_held >= 5", [(5, "")]),
+        ("bars_held > 5", [(6, "")]),
+        ("bars_held == 5", [(5, "")]),
+        ("rsi(14) > 60 or bars_held >= 10", [(0, "rsi(14) > 60"), (10, "")]),
+        ("rsi(14) > 60 and bars_held >= 3", [(3, "rsi(14) > 60")]),
+    ],
+)
+def test_bars_held_become_rules_of_the_engine(text: str, rules: list[tuple[int, str]]) -> None:
+    found = exit_rules(parse(text).root)
+    assert found == tuple(ExitRule(bars, parse(condition) if condition else None) for bars, condition in rules)
+
+
+@pytest.mark.parametrize("text", ["bars_held < 5", "not bars_held >= 5", "rsi(14) > 60 and bars_held == 3"])
+def test_bars_held_that_are_no_at_least_are_not_guessed(text: str) -> None:
+    assert exit_rules(parse(text).root) is None

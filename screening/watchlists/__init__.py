@@ -1,0 +1,1 @@
+"""Watch-lists: what a person keeps an eye on, made, changed and read out of what is pasted."""
