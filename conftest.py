@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as product_settings
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -72,6 +73,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
             wait_until(lambda: not _other_sessions(), seconds=15, what="every thread has given its connection back")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _snapshots_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Snapshots of the test's markets do not push those of the data folder out."""
+    product_settings.SCREENING_SNAPSHOTS = tmp_path_factory.mktemp("snapshots")
 
 
 @pytest.fixture(scope="session")

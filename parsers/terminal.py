@@ -32,7 +32,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.messages import Problem
 from screening.models import Side
 from screening.screens.silence import why_silent
-from screening.signals.recording import found_by
+from screening.signals.sightings import found_by
 from screening.strategy import Strategy
 from screening.wording.reasons import reason_message
 from workflows.models import Workflow

@@ -34,12 +34,14 @@ from registry.mcp.api import McpViewSet
 from registry.named_secrets.api import SecretViewSet
 from screening.api.backtests import BacktestViewSet
 from screening.api.bar_imports import BarImportViewSet
+from screening.api.bar_sources import BarSourceViewSet
+from screening.api.bar_updates import BarUpdateViewSet
 from screening.api.candles import CandleViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.kis_files import KisFileViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
 from screening.api.screens import ScreenViewSet
-from screening.api.signals import ExecutionSignalViewSet, SignalViewSet
+from screening.api.signals import ExecutionSignalViewSet, SignalViewSet, WorkflowSignalsViewSet
 from screening.api.watchlists import WatchlistViewSet
 from workflows.api.edges import EdgeViewSet
 from workflows.api.exchange import ExchangeViewSet
@@ -209,10 +211,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("schedules/<uuid:id>/resume", ScheduleViewSet, name="api-schedule-resume", post="resume"),
     *endpoint("schedules/<uuid:id>/run", ScheduleViewSet, name="api-schedule-run", post="run"),
     *endpoint("signals/", SignalViewSet, name="api-signals", get="list"),
+    *endpoint("signals/acknowledge", SignalViewSet, name="api-signals-acknowledge", post="acknowledge_several"),
     *endpoint("signals/<uuid:id>", SignalViewSet, name="api-signal", get="retrieve"),
+    *endpoint("signals/<uuid:id>/acknowledge", SignalViewSet, name="api-signal-acknowledge", post="acknowledge"),
+    *endpoint(
+        "workflows/<uuid:id>/signal-journal", WorkflowSignalsViewSet, name="api-workflow-signal-journal", get="journal"
+    ),
     *endpoint("markets/", MarketViewSet, name="api-markets", get="list"),
     *endpoint("markets/<slug:code>", MarketViewSet, name="api-market", get="retrieve"),
     *endpoint("markets/<slug:code>/symbols/<str:symbol>/candles", CandleViewSet, name="api-candles", get="candles"),
+    *endpoint("markets/<slug:code>/passport", MarketViewSet, name="api-market-passport", get="passport"),
     *endpoint("instruments/", InstrumentViewSet, name="api-instruments", get="list"),
     *endpoint("instruments/<int:id>", InstrumentViewSet, name="api-instrument", get="retrieve"),
     *endpoint("instruments/<int:id>/bars", InstrumentViewSet, name="api-bars", get="bars"),
@@ -230,6 +238,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("bar-imports/<uuid:id>", BarImportViewSet, name="api-bar-import", get="retrieve", delete="destroy"),
     *endpoint("bar-imports/<uuid:id>/answers", BarImportViewSet, name="api-bar-import-answers", post="answer"),
     *endpoint("bar-imports/<uuid:id>/confirm", BarImportViewSet, name="api-bar-import-confirm", post="confirm"),
+    *endpoint("bar-sources/", BarSourceViewSet, name="api-bar-sources", **LIST),
+    *endpoint(
+        "bar-sources/<uuid:id>",
+        BarSourceViewSet,
+        name="api-bar-source",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    *endpoint("bar-sources/<uuid:id>/test", BarSourceViewSet, name="api-bar-source-test", post="test"),
+    *endpoint("bar-updates/", BarUpdateViewSet, name="api-bar-updates", **LIST),
+    *endpoint("bar-updates/<uuid:id>", BarUpdateViewSet, name="api-bar-update", get="retrieve"),
+    *endpoint("bar-updates/<uuid:id>/symbols", BarUpdateViewSet, name="api-bar-update-symbols", get="symbols"),
+    *endpoint("bar-updates/<uuid:id>/retry", BarUpdateViewSet, name="api-bar-update-retry", post="retry"),
+    *endpoint("bar-updates/<uuid:id>/store", BarUpdateViewSet, name="api-bar-update-store", post="store"),
+    *endpoint("bar-updates/<uuid:id>/discard", BarUpdateViewSet, name="api-bar-update-discard", post="discard"),
     *endpoint("secrets/", SecretViewSet, name="api-secrets", **LIST),
     *endpoint(
         "secrets/<uuid:id>",

@@ -155,10 +155,14 @@ JAIL_MAX_PROCESSES = env.whole("PASTETRADER_JAIL_PROCESSES", 32)
 JAIL_MAX_KILOBYTES = env.whole("PASTETRADER_JAIL_KILOBYTES", 1024)
 
 # --- screening ---
-# What each process that screens keeps of bars and indicators in memory.
+# What each process that screens keeps of indicators in memory of its own, and of bars that have no snapshot.
 SCREENING_MEMORY_MEGABYTES = env.whole("SCREENING_MEMORY_MEGABYTES", 256)
+# Snapshots of markets, which all processes of the machine share.
+SCREENING_SNAPSHOTS = DATA_DIR / "snapshots"
 # How large a file of bars may be that comes by the page or the API; the command has no limit.
 SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
+# By how many sessions the bars of a market that has a source may be behind before workflows no longer run on them.
+SCREENING_STALE_SESSIONS = env.whole("SCREENING_STALE_SESSIONS", 3)
 
 # --- parsers ---
 # How large a document may be that is read: a PDF, a Word file.
@@ -301,6 +305,9 @@ SPECTACULAR_SETTINGS = {
         "SessionMomentEnum": ["open", "close"],
         "StatusEnum": "executions.status.Status",
         "ImportStatusEnum": "screening.models.ImportStatus",
+        "UpdateStatusEnum": "screening.models.UpdateStatus",
+        "QualityEnum": "screening.models.Verdict",
+        "VerdictEnum": "executions.models.webhooks.Verdict",
         "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",
         "OverlapPolicyEnum": "executions.models.schedules.OverlapPolicy",
         "ScheduleTypeEnum": "executions.models.schedules.ScheduleType",

@@ -31,7 +31,9 @@ from screening.models import (
     ProviderToken,
     Side,
     Signal,
+    SignalOutcome,
     SignalSighting,
+    SignalState,
     SymbolState,
     UpdateStatus,
     Verdict,
@@ -69,6 +71,7 @@ BACKTEST = {
     BacktestStatus.CANCELLED: IDLE,
 }
 VERDICT = {Verdict.PASS: GOOD, Verdict.WARN: WARN, Verdict.BLOCK: BAD}
+STATE = {SignalState.NEW: BUSY, SignalState.ACKNOWLEDGED: GOOD, SignalState.EXPIRED: IDLE}
 SIDE = {Side.LONG: BUSY, Side.SHORT: BUSY, Side.EXIT: IDLE}
 
 
@@ -265,17 +268,31 @@ class SignalAdmin(HistoryAdmin):
     list_display = (
         "instrument",
         badge("side", SIDE, description=_("side")),
+        badge("state", STATE, description=_("state")),
         "bar",
         "price",
         "workflow",
         "node_key",
         "created_at",
     )
-    list_filter = (MadeFilter, "side")
+    list_filter = (MadeFilter, "side", "state")
     list_select_related = ("instrument", "workflow")
     search_fields = ("=instrument__symbol", "workflow__name")
     ordering = ("-id",)
     exclude = ("node_execution",)
+    product_page = "signal"
+
+
+@admin.register(SignalOutcome)
+class SignalOutcomeAdmin(HistoryAdmin):
+    """What signals did next, in percent, by the bars as they are stored now."""
+
+    list_display = ("signal", "market", "bars", "return_1", "return_5", "return_20", "symbol_until", "version")
+    fields = readonly_fields = (*list_display, "close", "best", "worst", "market_1", "market_5", "market_20")
+    list_filter = ("market",)
+    list_select_related = ("signal",)
+    search_fields = ("=signal__instrument__symbol",)
+    ordering = ("-signal_id",)
 
 
 @admin.register(SignalSighting)

@@ -25,3 +25,6 @@ class ScreeningConfig(AppConfig):
         when_alone("screening.bar_updates.recovery.take_over_updates")
         every_minute("screening.backtest_reports.recovery.look_after_backtests")
         when_alone("screening.backtest_reports.recovery.take_over_backtests")
+        every_minute("screening.signals.upkeep.look_after_signals")
+        every_minute("screening.bars.snapshots.upkeep.look_after_snapshots")
+        every_minute("screening.bar_sources.trials.look_after_trials")

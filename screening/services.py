@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.importing import ImportReport, import_bars
 from screening.bars.loaded_markets import loaded_markets
 from screening.bars.panel import day_number
 from screening.market_data import market_code
@@ -25,7 +24,6 @@ from screening.signals.recording import Finding, record_signals
 
 __all__ = [
     "Finding",
-    "ImportReport",
     "MarketFacts",
     "Match",
     "ScreenResult",
@@ -34,7 +32,6 @@ __all__ = [
     "SymbolExplanation",
     "almost",
     "ensure_available",
-    "import_bars",
     "market_facts",
     "read_condition",
     "record_signals",

@@ -1,4 +1,4 @@
-"""Celery tasks of imports, updates and backtests: a message names one, the database says what is to be done."""
+"""Celery tasks: a message names what is to be worked on, the database says what is to be done with it."""
 
 from uuid import UUID
 
@@ -23,3 +23,15 @@ def work_on_bar_update(update_id: str) -> None:
 def work_on_backtest(report_id: str) -> None:
     """Try it on the past. Safe to run twice, late, or never."""
     import_string("screening.backtest_reports.work.work_on")(UUID(report_id))
+
+
+@shared_task(name="screening.fill_signal_journal", ignore_result=True)
+def fill_signal_journal(market: str) -> None:
+    """What the signals of a market did next. Safe to run twice, late, or never."""
+    import_string("screening.signals.journal.filling.fill_journal")(market)
+
+
+@shared_task(name="screening.try_bar_source", ignore_result=True)
+def try_bar_source(source_id: str) -> None:
+    """Ask a source for a few bars, and write down what came. Safe to run twice, late, or never."""
+    import_string("screening.bar_sources.trying.try_out")(UUID(source_id))

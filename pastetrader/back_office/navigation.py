@@ -99,6 +99,7 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
             ("screening.providertoken", "token", None),
             ("screening.providerpace", "pace", None),
             ("screening.signalsighting", "visibility", None),
+            ("screening.signaloutcome", "timeline", None),
         ),
     ),
     (

@@ -81,6 +81,7 @@ _WORDS: Mapping[str, Message] = {
     "recursion_loop": _("This nests itself."),
     "datetime_from_date_parsing": _("This must be a date and time such as 2026-03-02T09:00."),
 }
+_TOO_SHORT = _("This is shorter than %(min_length)s characters.")
 MAX_SHOWN = 200
 MAX_PROBLEMS = 50
 
@@ -112,6 +113,8 @@ def _problem(found: Mapping[str, Any], code: str, path: str, model: type[BaseMod
     if isinstance(cause, Refused):
         return Problem(code, cause.message, path=".".join(filter(None, [place, cause.path])), hint=cause.hint)
     known = _WORDS.get(found["type"])
+    if found["type"] == "string_too_short" and found["ctx"]["min_length"] > 1:
+        known = _TOO_SHORT
     if known is None:
         return Problem(code, _("This is not valid: %(reason)s.", reason=str(found["msg"])[:MAX_SHOWN]), path=place)
     params = {name: str(value)[:MAX_SHOWN] for name, value in (found.get("ctx") or {}).items()}

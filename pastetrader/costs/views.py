@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from pastetrader.accounts.models import User
 from pastetrader.accounts.requests import SignedInRequest
+from pastetrader.common.spreadsheets import no_formula
 from pastetrader.costs.reads import (
     Cost,
     Days,
@@ -112,7 +113,7 @@ def costs_file(request: SignedInRequest) -> HttpResponse:
         cost = row["total_cost"]
         # Nobody knows what unpriced calls cost: no number is better than 0.
         said = "" if cost is None else f"{Decimal(cost):.9f}"
-        model = _no_formula(row["model"])
+        model = no_formula(row["model"])
         lines.writerow([row["day"].date(), row["provider"], model, row["calls"], row["unpriced"], said, *tokens])
     return response
 
@@ -121,11 +122,6 @@ def _whose(request: SignedInRequest) -> User | None:
     """Whose calls are asked for: one's own; None for everybody's, which takes a permission."""
     is_for_all = request.GET.get("whose") == "all" and request.user.has_perm(ALL_CALLS)
     return None if is_for_all else request.user
-
-
-def _no_formula(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _months(today: date) -> Iterator[Days]:

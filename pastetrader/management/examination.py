@@ -24,6 +24,7 @@ from pastetrader.common.http.health import probes
 from pastetrader.common.key_ring import key_ids
 from pastetrader.common.key_rotation import encrypted_fields, look
 from registry.jailed.health import a_jail_holds
+from screening.bars.snapshots.upkeep import damaged_snapshots
 
 State = Literal["ok", "warning", "problem"]
 # Clocks of machines that agree differ by less; schedules are looked at every few seconds.
@@ -109,6 +110,15 @@ def _data_folder() -> Iterator[Finding]:
         yield Finding("data folder", "problem", f"others on this machine may read {names}", f"Run `chmod go= {names}`.")
     else:
         yield Finding("data folder", "ok", f"{folder} is writable, and closed to others")
+
+
+def _snapshots() -> Iterator[Finding]:
+    damaged = damaged_snapshots()
+    for path in damaged:
+        to_do = "Delete it, and start again what screens; it is made anew. If it happens again, look at the disk."
+        yield Finding("snapshots", "problem", f"{path} is not what was written", to_do)
+    if not damaged:
+        yield Finding("snapshots", "ok", f"of markets, in {settings.SCREENING_SNAPSHOTS}: as they were written")
 
 
 def _keys() -> Iterator[Finding]:
@@ -242,6 +252,7 @@ LOOKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "migrations": _migrations,
     "broker": _broker,
     "data folder": _data_folder,
+    "snapshots": _snapshots,
     "keys": _keys,
     "jail": _jail,
     "mail": _mail,

@@ -17,10 +17,10 @@ from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.messages import Problem
+from pastetrader.common.sheets import MADE_FROM, RESHAPE, Overtaken, Sheet, Value, differences, state_of
 from pastetrader.registry_pages import agent_sheet
 from pastetrader.registry_pages.described_tools import title_of
 from pastetrader.registry_pages.models_known import known_models, label_of, lacks_key, needs_key
-from pastetrader.registry_pages.sheets import MADE_FROM, RESHAPE, Overtaken, Sheet, Value, differences, state_of
 from registry.models import Agent, Tool
 from registry.services import create_agent, problems_of_agent, update_agent
 

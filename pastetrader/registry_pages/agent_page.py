@@ -18,10 +18,10 @@ from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.message_field import shown
 from pastetrader.common.schema_forms import form_of
+from pastetrader.common.sheets import in_words
 from pastetrader.registry_pages import agent_sheet
 from pastetrader.registry_pages.described_tools import title_of
 from pastetrader.registry_pages.models_known import known_models, label_of, lacks_key
-from pastetrader.registry_pages.sheets import in_words
 from pastetrader.registry_pages.usage import usage_of_agent
 from registry.models import Agent, Tool
 from registry.trials.agents import SECONDS, AgentTrial, try_agent

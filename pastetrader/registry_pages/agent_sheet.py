@@ -10,8 +10,8 @@ from pydantic import Field as Column
 from llm.providers import available_providers, declared_provider
 from pastetrader.common.form_words import shown, translated
 from pastetrader.common.messages import message as _
+from pastetrader.common.sheets import Value
 from pastetrader.registry_pages.agent_words import MEMORY_WORDS, worded
-from pastetrader.registry_pages.sheets import Value
 from registry.agents.config import AgentCalling, AgentLimits, AgentMemoryConfig
 from registry.models import Agent, ModelProvider
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from pastetrader.common.form_words import translated
 from pastetrader.common.schema_forms import form_of
 from pastetrader.common.schema_forms.shapes import resolved, shape_of
-from pastetrader.registry_pages.sheets import in_words
+from pastetrader.common.sheets import in_words
 from pastetrader.registry_pages.tool_sheet import schema_of
 from registry import builtin
 from registry.models import Tool, ToolType

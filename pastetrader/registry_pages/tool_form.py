@@ -16,9 +16,9 @@ from pastetrader.accounts.rates.people import use
 from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
+from pastetrader.common.sheets import MADE_FROM, RESHAPE, Sheet, check_state, differences, state_of
 from pastetrader.registry_pages import tool_sheet
 from pastetrader.registry_pages.credentials import CredentialsPart
-from pastetrader.registry_pages.sheets import MADE_FROM, RESHAPE, Sheet, check_state, differences, state_of
 from registry.mcp.approvals import Offered, create_approved, first_offer
 from registry.models import Tool, ToolType
 from registry.runners import RUNNERS

@@ -19,6 +19,7 @@ from pastetrader.common.message_field import shown
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.schema_forms import Field, form_of, placed, read, reshaped
+from pastetrader.common.sheets import RESHAPE
 from pastetrader.registry_pages.described_tools import (
     config_words,
     description_of,
@@ -27,7 +28,6 @@ from pastetrader.registry_pages.described_tools import (
     title_of,
 )
 from pastetrader.registry_pages.pressed import led
-from pastetrader.registry_pages.sheets import RESHAPE
 from pastetrader.registry_pages.usage import usage_of_tool
 from registry.mcp.approvals import approve, standing
 from registry.models import Tool, ToolEffect, ToolType

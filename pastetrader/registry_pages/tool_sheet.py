@@ -9,7 +9,7 @@ from pydantic import create_model
 
 from pastetrader.common.form_words import shown, translated
 from pastetrader.common.messages import message as _
-from pastetrader.registry_pages.sheets import Value
+from pastetrader.common.sheets import Value
 from registry.calling.rate_limits import RateLimit
 from registry.catalogue import Effect
 from registry.models import Tool

@@ -62,6 +62,7 @@ from screening.models import (
     ProviderPace,
     ProviderToken,
     Signal,
+    SignalOutcome,
     SignalSighting,
     Watchlist,
 )
@@ -130,6 +131,10 @@ def an_approval(owner: User) -> Approval:
         created_at=NOW,
         expires_at=datetime.now(UTC) + timedelta(days=1),
     )
+
+
+def _outcome(owner: User) -> SignalOutcome:
+    return SignalOutcome.objects.create(signal=a_signal(owner), market="SAMPLE", version=1, return_1=1.5, bars=1)
 
 
 def _sighting(owner: User) -> SignalSighting:
@@ -277,6 +282,7 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     ProviderToken: lambda _owner: ProviderToken.objects.create(key=f"k{next(NUMBERS)}"),
     ProviderPace: lambda _owner: ProviderPace.objects.create(key=f"k{next(NUMBERS)}", next_at=NOW),
     Signal: a_signal,
+    SignalOutcome: _outcome,
     SignalSighting: _sighting,
     Watchlist: lambda owner: Watchlist.objects.create(owner=owner, name=f"w{next(NUMBERS)}", market="SAMPLE"),
     SourceImport: lambda owner: SourceImport.objects.create(

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from os import SEEK_END
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ from pastetrader.common.key_ring import key_ids, seal_unbound
 from pastetrader.management.examination import LOOKS, Finding
 from registry.tests.factories import make_tool
 from registry.tests.mail_server import mail_server
+from screening.bars.reading import read_market
+from screening.bars.snapshots.arrays import write_bars
+from screening.bars.snapshots.folder import draft_of, path_of
+from screening.market_data.markets import SAMPLE
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +112,24 @@ def test_a_data_folder_that_others_may_read_is_told(settings: Settings, tmp_path
     assert _states("data folder") == [("data folder", "ok")]
     settings.DATA_DIR = tmp_path / "nowhere"
     assert "cannot be written" in _found("data folder")[0].what
+
+
+def test_a_snapshot_that_a_disk_has_changed_is_found_and_named(settings: Settings, tmp_path: Path) -> None:
+    settings.SCREENING_SNAPSHOTS = tmp_path
+    bars = read_market(SAMPLE)
+    path = path_of(SAMPLE, bars.version, bars.updated_at)
+    with draft_of(path) as file:
+        write_bars(file, bars)
+    path.with_name("SAMPLE.1.of_another_version.v0.bars").touch()
+    before = _states("snapshots")
+    with path.open("r+b") as file:
+        file.seek(-5, SEEK_END)
+        file.write(b"?")
+
+    [finding] = _found("snapshots")
+
+    assert before == [("snapshots", "ok")]
+    assert (finding.state, str(path) in finding.what) == ("problem", True)
 
 
 def test_a_broker_that_does_not_answer_is_told_without_its_password(settings: Settings) -> None:

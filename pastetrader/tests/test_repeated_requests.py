@@ -63,6 +63,8 @@ BY_THEMSELVES = {
     "/api/v1/screens",
     "/api/v1/screens/check",
     "/api/v1/screens/explain",
+    "/api/v1/signals/acknowledge",
+    "/api/v1/signals/{id}/acknowledge",
     "/api/v1/tools/{id}/mcp",
     "/api/v1/tools/{id}/test",
     "/api/v1/tools/mcp/discover",
@@ -82,6 +84,10 @@ BY_THEMSELVES = {
     "/api/v1/bar-imports/{id}/confirm",
     "/api/v1/conditions/import",
     "/api/v1/conditions/export",
+    "/api/v1/bar-sources/{id}/test",
+    "/api/v1/bar-updates/{id}/discard",
+    "/api/v1/bar-updates/{id}/retry",
+    "/api/v1/bar-updates/{id}/store",
     "/api/v1/tokens/",
 }
 THREADS = 8

@@ -45,7 +45,7 @@ from pastetrader.accounts.services import local_owner
 from pastetrader.common.messages import message
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import *
-from screening.models import BarImport
+from screening.models import BarImport, BarSource, BarUpdate, Market
 example = Example(3, "Close", "x")
 found = FileDescription(
     "bars.csv", message("text"), (Column("Close", Role.CLOSE),), (Finding("odd", Level.DOUBT, message("odd")),), rows=2,
@@ -58,8 +58,16 @@ row = BarImport.objects.create(
 )
 client = Client(headers={{"host": "localhost"}})
 client.force_login(local_owner())
-for address in ("/markets/import/", f"/markets/import/{{row.pk}}/", f"/api/v1/bar-imports/{{row.pk}}/"):
+Market.objects.create(code="XKRX")
+update = BarUpdate.objects.create(market="XKRX", provider="yahoo", status="held", until=date(2024, 1, 2))
+source = BarSource.objects.create(provider="custom", config={{"markets": ["XKRX"]}}, automatic=["XKRX"])
+for address in (
+    "/markets/import/", f"/markets/import/{{row.pk}}/", f"/api/v1/bar-imports/{{row.pk}}/", "/markets/",
+    "/markets/XKRX/", f"/markets/XKRX/updates/{{update.pk}}/", "/markets/sources/", f"/markets/sources/{{source.pk}}/",
+    "/markets/sources/new/?kind=kis", "/api/v1/bar-updates/", "/api/v1/bar-sources/", "/api/v1/markets/XKRX/passport",
+):
     assert client.get(address).status_code == 200, address
+assert client.post("/markets/XKRX/update/", {{"source": "yahoo"}}).status_code == 302
 """
 WORKER = f"""{SETUP}
 from django.core.management import call_command

@@ -19,10 +19,14 @@ from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day
 from screening.api.signals import MARKET, SYMBOL
+from screening.bar_updates.serializers import PassportSerializer, findings_json
 from screening.models import Bar, Instrument, Market
+from screening.passports.gate import quality_of
+from screening.passports.kept import market_passport
 from screening.serializers import BarSerializer, InstrumentSerializer, MarketSerializer
 
 MAX_KEY = 2**31
+_UNJUDGED = {"verdict": None, "provider": "", "session": None, "updated_at": None, "behind": 0}
 
 
 class MarketFilters(ListQuery):
@@ -88,6 +92,23 @@ class MarketViewSet(OfNobody):
     def retrieve(self, request: Request, code: str) -> Response:
         """One market."""
         return Response(self.get_serializer(get_object_or_404(self.get_queryset(), pk=code)).data)
+
+    @extend_schema(responses={200: PassportSerializer})
+    def passport(self, request: Request, code: str) -> Response:
+        """How good the bars of a market are, and how far behind."""
+        market = get_object_or_404(self.get_queryset(), pk=code)
+        known, quality = market_passport(market.pk), quality_of(market.pk)
+        said = quality.as_json() if quality else _UNJUDGED
+        return Response(
+            {
+                "market": market.pk,
+                **{name: said[name] for name in _UNJUDGED},
+                "is_judged": bool(known and known["is_judged"]) or market.is_synthetic,
+                "update_id": (known or {}).get("update"),
+                "figures": (known or {}).get("figures", {}),
+                "findings": findings_json(known),
+            }
+        )
 
 
 class InstrumentViewSet(OfNobody):

@@ -1,4 +1,4 @@
-"""Signals over HTTP."""
+"""Signals, what became of them and what they did next, over HTTP."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,9 +15,18 @@ from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day, Moment
-from screening.models import Side, Signal
-from screening.serializers import SignalSerializer
-from screening.signals.recording import found_by
+from screening.models import Side, Signal, SignalState
+from screening.serializers import (
+    AcknowledgedSerializer,
+    SignalJournalSerializer,
+    SignalSerializer,
+    SignalsToAcknowledgeSerializer,
+)
+from screening.signals.journal.figures import figures_of
+from screening.signals.listing import shown
+from screening.signals.sightings import found_by
+from screening.signals.states import ACKNOWLEDGED_AT_ONCE, acknowledge
+from workflows.models import Workflow
 
 MARKET = r"^[A-Za-z0-9_.-]{1,10}$"
 SYMBOL = r"^[A-Za-z0-9_.:-]{1,32}$"
@@ -44,6 +53,7 @@ class SignalsOfOneFilters(ListQuery):
     market: str | None = Field(default=None, pattern=MARKET)
     symbol: str | None = Field(default=None, pattern=SYMBOL)
     side: Side | None = None
+    state: SignalState | None = None
     node_key: str | None = Field(default=None, pattern=r"^[a-z0-9_]{1,64}$")
     bar: Day | None = Field(default=None, description="Exactly this bar.")
     bar_from: Day | None = None
@@ -72,10 +82,18 @@ class SignalFilters(SignalsOfOneFilters):
         return rows.filter(pk__in=found_by(execution).values("pk")) if execution else rows.none()
 
 
+class ToAcknowledge(BaseModel):
+    """Signals that a person has seen to, by id."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[UUID] = Field(min_length=1, max_length=ACKNOWLEDGED_AT_ONCE)
+
+
 class SignalViewSet(OwnedViewSet):
     """Signals of one's own workflows."""
 
-    queryset = Signal.objects.select_related("instrument")
+    queryset = shown(Signal.objects.all())
     serializer_class = SignalSerializer
 
     @extend_schema(parameters=query_parameters(SignalFilters))
@@ -87,6 +105,20 @@ class SignalViewSet(OwnedViewSet):
     def retrieve(self, request: Request, **_address: Any) -> Response:
         """One signal."""
         return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses={200: SignalSerializer})
+    def acknowledge(self, _request: Request, **_address: Any) -> Response:
+        """Say that a person has seen to it. Done again it changes nothing: it keeps when and by whom it was first."""
+        signal = self.get_object()
+        acknowledge(Signal.objects.editable_by(self.person), [signal.pk], by=self.person)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=SignalsToAcknowledgeSerializer, responses={200: AcknowledgedSerializer})
+    def acknowledge_several(self, _request: Request) -> Response:
+        """Say of several that a person has seen to them: all, or none when one of them is not there."""
+        wanted = self.parsed(ToAcknowledge)
+        count = acknowledge(Signal.objects.editable_by(self.person), wanted.ids, by=self.person)
+        return Response({"acknowledged": count})
 
 
 class ExecutionSignalViewSet(OwnedViewSet):
@@ -101,5 +133,17 @@ class ExecutionSignalViewSet(OwnedViewSet):
 
         What executions of its steps and items found is among them.
         """
-        rows = found_by(self.get_object()).select_related("instrument")
+        rows = shown(found_by(self.get_object()))
         return self.listed(rows, SignalsOfOneFilters)
+
+
+class WorkflowSignalsViewSet(OwnedViewSet):
+    """How the signals of one's own workflows did."""
+
+    queryset = Workflow.objects.all()
+    serializer_class = SignalJournalSerializer
+
+    @extend_schema(responses={200: SignalJournalSerializer})
+    def journal(self, _request: Request, **_address: Any) -> Response:
+        """Of each side: how many signals, and what the price did 1, 5 and 20 sessions later, beside the market's."""
+        return Response(self.get_serializer({"sides": figures_of(self.get_object())}).data)

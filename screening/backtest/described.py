@@ -1,4 +1,4 @@
-"""A strategy from the parts of a command line: conditions, and distances in percent or true ranges. Pure."""
+"""A strategy from the parts of a command line: conditions, and distances in percent or true ranges."""
 
 import re
 from dataclasses import dataclass

@@ -31,8 +31,8 @@ from screening.backtest.trust.robustness import (
 )
 from screening.backtest.trust.substance import substance
 from screening.bars.loaded_markets import loaded_markets
+from screening.bars.market_bars import MarketBars
 from screening.bars.panel import Panel
-from screening.bars.storage import MarketBars
 from screening.conditions.evaluation.values import Indicators
 from screening.market_data import market_code
 from screening.models import Instrument

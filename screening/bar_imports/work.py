@@ -23,8 +23,10 @@ from screening.bar_imports.reports import kept_report
 from screening.bar_imports.uploads import UPLOADS
 from screening.bars.choosing import Said, choices_of
 from screening.bars.importing import Outcome, Phase, Understood, store, understand
+from screening.bars.snapshots.current import make_ready
 from screening.bars.sources import Source
 from screening.models import BarImport, ImportStatus
+from screening.passports.judging import judge_stored
 
 logger = logging.getLogger(__name__)
 
@@ -144,6 +146,8 @@ def _store(claim: _Claim) -> None:
         _described(claim, understood, changed)
         return
     report = store(understood, progress=claim.progress)
+    judge_stored(report.market)
     # As it was stored: with splits taken out it isn't what was shown before.
     described = kept(understood.description)
     claim.end(ImportStatus.STORED, report=kept_report(report), description=described, rows_done=len(understood.bars))
+    make_ready(understood.market)

@@ -1,13 +1,13 @@
 """Which session is over, with all its trades reported; a day that is not is never asked for as a whole one."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from executions.scheduling.knowledge import exceptions_of
 from pastetrader.common.sessions.calendar import ALWAYS_OPEN, is_weekend
-from pastetrader.common.sessions.closing import last_finished_day, zone_of
+from pastetrader.common.sessions.closing import close_of, last_finished_day, zone_of
 from pastetrader.common.sessions.hours import Exceptions, has_hours, hours_on, moment_on
 
 # From the close until the day's figures stand: in Seoul trading after hours ends at 18:00 and counts to the volume.
@@ -31,6 +31,19 @@ def last_finished(market: str, moment: datetime) -> date:
         if closes is not None and closes <= settled:
             return before
     return _no_weekend(market, last_finished_day(market, settled))
+
+
+def next_finish(market: str, moment: datetime) -> datetime | None:
+    """When the bars of the next session stand, after an aware moment; None where no session is known to come."""
+    day = moment.astimezone(ZoneInfo(zone_of(market) or "UTC")).date() - timedelta(days=1)
+    exceptions = exceptions_of(market) if has_hours(market) else {}
+    for number in range(_MOST_CLOSED_DAYS):
+        following = day + timedelta(days=number)
+        closes = _close(market, following, exceptions) if has_hours(market) else _usual_close(market, following)
+        stands = None if closes is None else closes + _DELAYS.get(market, _USUAL_DELAY)
+        if stands is not None and stands > moment:
+            return stands
+    return None
 
 
 def sessions_of(market: str, since: date, until: date) -> tuple[date, ...] | None:
@@ -57,6 +70,17 @@ def _no_weekend(market: str, day: date) -> date:
     while market not in ALWAYS_OPEN and is_weekend(day):
         day -= timedelta(days=1)
     return day
+
+
+def _usual_close(market: str, day: date) -> datetime | None:
+    """Without a calendar: each weekday at the usual time, or at midnight UTC."""
+    if market not in ALWAYS_OPEN and is_weekend(day):
+        return None
+    try:
+        zone, closes = close_of(market)
+    except KeyError:
+        return datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+    return datetime.combine(day, closes, tzinfo=ZoneInfo(zone))
 
 
 def _close(market: str, day: date, exceptions: Exceptions) -> datetime | None:

@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
-from screening.bars.storage import lock_market, raise_version
+from screening.bars.versions import lock_market, raise_version
 from screening.market_data.base import Feed, Listed
 from screening.models import Bar, BarUpdate, BarUpdateSymbol, Instrument
 from screening.watchlists.services import rename_in_watchlists
@@ -66,7 +66,7 @@ def apply_list(market: str, listed: Sequence[Listed], today: date, *, force: boo
     changed = [row for symbol, row in known.items() if symbol in now and _brought_up_to_date(row, now[symbol])]
     Instrument.objects.bulk_update(changed, [*_NAMED, "delisted_on"], batch_size=500)
     Instrument.objects.filter(pk__in=[row.pk for row in gone]).update(delisted_on=today)
-    if renamed or changed:
+    if renamed or changed or added:
         raise_version(market)
     return Changes(tuple(added), tuple(renamed.items()), tuple(row.symbol for row in gone))
 
@@ -76,6 +76,8 @@ def plan_symbols(update: BarUpdate, feed: Feed, also: Sequence[str] = ()) -> int
     extra = feed.extra_symbols(update.market)
     missing = set(extra) - set(Instrument.objects.filter(market=update.market).values_list("symbol", flat=True))
     Instrument.objects.bulk_create([Instrument(market=update.market, symbol=one) for one in sorted(missing)])
+    if missing:
+        raise_version(update.market)
     wanted = Q(delisted_on=None) | Q(symbol__in=[*also, *extra])
     rows = Instrument.objects.filter(wanted, market=update.market).order_by("symbol")
     last = last_sessions(update.market)

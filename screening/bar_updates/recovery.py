@@ -11,6 +11,7 @@ from pastetrader.common.errors import PasteTraderError
 from screening.bar_updates.claiming import SILENCE
 from screening.bar_updates.finished import last_finished
 from screening.bar_updates.services import TASK, request_update
+from screening.market_data.fetching.clock import Clock, SystemClock
 from screening.models import BarSource, BarUpdate, BarUpdateSymbol
 from screening.models.updates import OPEN, WORKING
 
@@ -20,17 +21,18 @@ logger = logging.getLogger(__name__)
 UNBEGUN = timedelta(seconds=10)
 KEPT_FOR = timedelta(days=30)
 AT_ONCE = 20_000
+SYSTEM = SystemClock()
 
 
-def look_after_updates() -> bool:
+def look_after_updates(clock: Clock = SYSTEM) -> bool:
     """Once a minute; whether there is more to do at once. Safe in any number of processes."""
-    now = timezone.now()
+    now = clock.now()
     silent = Q(worked_at__lt=now - SILENCE) | Q(worked_at=None, updated_at__lt=now - UNBEGUN)
     rested = Q(not_before=None) | Q(not_before__lte=now)
     for update_id in BarUpdate.objects.filter(silent, rested, status__in=WORKING).values_list("pk", flat=True):
         send(TASK, str(update_id))
-    _begin_due(now)
-    return _forget_symbols()
+    _begin_due(clock)
+    return _forget_symbols(now)
 
 
 def take_over_updates() -> None:
@@ -41,24 +43,24 @@ def take_over_updates() -> None:
         send(TASK, str(update_id))
 
 
-def _begin_due(now: datetime) -> None:
+def _begin_due(clock: Clock) -> None:
     """Updates of markets that are updated by themselves: one for each session, whatever became of it."""
     for source in BarSource.objects.filter(is_active=True).order_by("created_at"):
         for market in source.automatic:
-            last = last_finished(market, now)
+            last = last_finished(market, clock.now())
             if not BarUpdate.objects.filter(market=market, until__gte=last).exists():
-                _begin(source, market)
+                _begin(source, market, clock)
 
 
-def _begin(source: BarSource, market: str) -> None:
+def _begin(source: BarSource, market: str, clock: Clock) -> None:
     try:
-        request_update(market, provider=source.provider)
+        request_update(market, source=source, clock=clock)
     except PasteTraderError as error:
         logger.warning("The update of %s did not begin: %s", market, error.message)
 
 
-def _forget_symbols() -> bool:
+def _forget_symbols(now: datetime) -> bool:
     """The symbols of old updates; their passports and reports stay. Whether there are more."""
-    old = BarUpdate.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).exclude(status__in=OPEN)
+    old = BarUpdate.objects.filter(created_at__lt=now - KEPT_FOR).exclude(status__in=OPEN)
     rows = BarUpdateSymbol.objects.filter(update__in=old).values_list("pk", flat=True)[:AT_ONCE]
     return BarUpdateSymbol.objects.filter(pk__in=list(rows)).delete()[0] == AT_ONCE

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Count
 
@@ -12,11 +13,13 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
+from screening.bar_imports.services import require_permission
 from screening.bar_updates.finished import last_finished
 from screening.bar_updates.sources import source_for
 from screening.market_data.fetching.clock import Clock, SystemClock
+from screening.market_data.kinds import kind_named
 from screening.market_data.markets import SAMPLE, market_of
-from screening.models import BarUpdate, Market, SymbolState, UpdateStatus
+from screening.models import BarSource, BarUpdate, Market, SymbolState, UpdateStatus
 from screening.models.updates import OPEN
 
 TASK = "screening.work_on_bar_update"
@@ -37,6 +40,11 @@ class Progress:
         return self.waiting + self.fetched + self.stored + self.failed
 
 
+def require_update_permission(user: AbstractBaseUser | AnonymousUser) -> None:
+    """Raises PermissionDenied for who may not bring bars, which are common to all. It is who may import, too."""
+    require_permission(user)
+
+
 def request_update(
     market: str,
     *,
@@ -45,10 +53,12 @@ def request_update(
     since: date | None = None,
     until: date | None = None,
     force: bool = False,
+    source: BarSource | None = None,
     clock: Clock | None = None,
 ) -> BarUpdate:
     """An update of a market up to its last finished session, or an earlier one; the one that is at work if there is.
 
+    `source` is asked, or the provider's, or the usual one of the market (screening.bar_updates.sources).
     `since`: fetch every symbol anew from that day on. `force`: store it in spite of its quality, also one that was held
     back for that. Raises Invalid: no such market or source, or a time to come.
     """
@@ -68,7 +78,9 @@ def request_update(
     until = until or last
     if since is not None and since > until:
         raise Invalid(_("The first day is after the last session, %(until)s.", until=until.isoformat()), code="since")
-    kind, source = source_for(code, provider)
+    kind, asked = (source.provider, source) if source else source_for(code, provider)
+    if source and code not in kind_named(source.provider).markets(source.config):
+        raise Invalid(_("This source has no bars of %(market)s.", market=code), code="not_its_market")
     with transaction.atomic():
         Market.objects.get_or_create(code=code)
         Market.objects.select_for_update().get(code=code)
@@ -83,7 +95,7 @@ def request_update(
         made = BarUpdate.objects.create(
             market=code,
             provider=kind,
-            source=source,
+            source=asked,
             requested_by=by,
             since=since,
             until=until,
@@ -129,6 +141,13 @@ def retry_failures(update: BarUpdate) -> int:
     return count
 
 
+def may_retry(update: BarUpdate, progress: Progress) -> bool:
+    """Whether its failures can be fetched again now."""
+    if update.status not in {UpdateStatus.HELD, UpdateStatus.STORED} or not progress.failed:
+        return False
+    return BarUpdate.objects.filter(market=update.market).order_by("-created_at").first() == update
+
+
 def discard(update: BarUpdate) -> None:
     """Forget what was fetched, at any time before it is stored. Raises NotAllowed."""
     before = {UpdateStatus.LISTING, UpdateStatus.FETCHING, UpdateStatus.HELD}
@@ -145,23 +164,6 @@ def progress_of(update: BarUpdate) -> Progress:
     """How far it is."""
     counts = update.symbols.order_by().values_list("state").annotate(count=Count("pk"))
     return Progress(**dict(counts))
-
-
-def market_passport(market: str) -> dict[str, Any] | None:
-    """The passport of the data of a market: that of the last update that was stored; None when there was none.
-
-    `verdict` block means that nobody should work with the bars: they were stored against it. `updated_at` says when.
-    """
-    last = BarUpdate.objects.filter(market=market, status=UpdateStatus.STORED).order_by("-created_at").first()
-    if last is None or last.passport is None:
-        return None
-    return {
-        **last.passport,
-        "provider": last.provider,
-        "update": str(last.pk),
-        "updated_at": last.updated_at.isoformat(),
-        "is_current": last.until >= last_finished(market, SystemClock().now()),
-    }
 
 
 def wake(update: BarUpdate) -> None:

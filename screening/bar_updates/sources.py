@@ -1,39 +1,12 @@
-"""Sources as people set them up, and which of them is asked for a market."""
+"""Which source is asked for a market."""
 
-from typing import Any
-
-from django.db import transaction
-
-from pastetrader.accounts.audit import record
-from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid
-from pastetrader.common.messages import joined
 from pastetrader.common.messages import message as _
-from screening.market_data import ASKED, provider_named
+from screening.market_data.kinds import KINDS, kind_named
 from screening.models import BarSource, BarUpdate
 
 # Those that can be asked without anything having been set up.
 WITHOUT_SETTINGS = frozenset({"yahoo"})
-
-
-def save_source(source: BarSource, *, secret: dict[str, Any] | None, by: User) -> BarSource:
-    """The source as it stands, unsaved, with new keys; None keeps those that it has. Raises Invalid.
-
-    Keys are for where they were given for: whoever changes the provider or an address gives them again.
-    """
-    before = BarSource.objects.filter(pk=source.pk).first()
-    if secret is None and before is not None and before.secret and _place_of(before) != _place_of(source):
-        text = _("Where the keys of this source are sent to is changed. Enter them again.")
-        raise Invalid(text, code="credentials_needed_again")
-    kept = secret if secret is not None else (before.secret if before else None)
-    problems = provider_named(source.provider).problems(source.config, kept or {})
-    if problems:
-        raise Invalid(joined([problem.sentence for problem in problems]), problems=problems)
-    source.secret = kept
-    with transaction.atomic():
-        source.save()
-        record("secret.changed", by=by, subject=source)
-    return source
 
 
 def source_for(market: str, provider: str = "") -> tuple[str, BarSource | None]:
@@ -44,7 +17,7 @@ def source_for(market: str, provider: str = "") -> tuple[str, BarSource | None]:
     found = [
         source
         for source in BarSource.objects.filter(is_active=True).order_by("provider", "created_at")
-        if source.provider in ASKED and market in provider_named(source.provider).markets(source.config)
+        if source.provider in KINDS and market in KINDS[source.provider].markets(source.config)
     ]
     if provider:
         return _named(market, provider, found)
@@ -70,9 +43,7 @@ def source_for(market: str, provider: str = "") -> tuple[str, BarSource | None]:
 
 
 def _named(market: str, provider: str, found: list[BarSource]) -> tuple[str, BarSource | None]:
-    kind = provider_named(provider)
-    if not kind.is_asked:
-        raise Invalid(_("This source brings no bars by itself. Import files, or choose another one."), code="not_asked")
+    kind = kind_named(provider)
     of_kind = [source for source in found if source.provider == provider]
     if of_kind:
         return provider, of_kind[0]
@@ -86,7 +57,3 @@ def _named(market: str, provider: str, found: list[BarSource]) -> tuple[str, Bar
         ),
         code="no_source",
     )
-
-
-def _place_of(source: BarSource) -> tuple[Any, ...]:
-    return (source.provider, *(source.config.get(name) for name in ("base_url", "environment", "url", "headers")))

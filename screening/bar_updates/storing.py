@@ -17,7 +17,8 @@ from screening.bar_updates.finished import sessions_of, today_in
 from screening.bar_updates.quality import SESSIONS, Evidence, Passport, judge
 from screening.bar_updates.staged import Staged, read_staged
 from screening.bars.adjustment import divided
-from screening.bars.storage import BATCH_ROWS, Stored, raise_version, store_batch
+from screening.bars.storage import BATCH_ROWS, Stored, store_batch
+from screening.bars.versions import raise_version
 from screening.instruments.dated_rows import record_dividends, record_facts
 from screening.market_data.base import BARS_SCHEMA, HISTORY_SCHEMA
 from screening.models import (
@@ -46,7 +47,7 @@ class Batch:
 def passport_of(update: BarUpdate) -> Passport:
     """The passport that the market will have when what was fetched is stored."""
     since = update.until - LOOKED_AT
-    bars = _stored_since(update.market, since, update.until)
+    bars = stored_since(update.market, since, update.until)
     fetched, halted = _fetched_since(update, since)
     gone = pl.DataFrame(
         [(symbol, day) for symbol, days in _removed(update).items() for day in days],
@@ -185,10 +186,11 @@ def _record_events(instrument: Instrument, staged: Staged) -> None:
         ignore_conflicts=True,
     )
     if staged.dividends:
-        record_dividends(instrument.pk, staged.dividends)
+        record_dividends(instrument.market, instrument.pk, staged.dividends)
 
 
-def _stored_since(market: str, since: date, until: date) -> pl.DataFrame:
+def stored_since(market: str, since: date, until: date) -> pl.DataFrame:
+    """Symbol, session, open and close of the stored bars of some days."""
     rows = Bar.objects.filter(instrument__market=market, session__range=(since, until))
     values = rows.values_list("instrument__symbol", "session", "open", "close")
     return pl.DataFrame(
@@ -196,6 +198,14 @@ def _stored_since(market: str, since: date, until: date) -> pl.DataFrame:
         schema=_EVIDENCE,
         orient="row",
     )
+
+
+def halted_since(update: BarUpdate, since: date) -> dict[str, tuple[date, ...]]:
+    """The sessions by symbol in which an update found it halted, as long as its symbols are kept."""
+    rows = update.symbols.exclude(details={}).values_list("symbol", "details")
+    halted = {symbol: read_staged(None, details).halted for symbol, details in rows}
+    found = {symbol: tuple(day for day in days if day >= since) for symbol, days in halted.items()}
+    return {symbol: days for symbol, days in found.items() if days}
 
 
 def _fetched_since(update: BarUpdate, since: date) -> tuple[pl.DataFrame, dict[str, tuple[date, ...]]]:

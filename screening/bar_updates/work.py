@@ -24,6 +24,7 @@ from screening.bar_updates.listing import apply_list, plan_symbols
 from screening.bar_updates.quality import BLOCK
 from screening.bar_updates.services import TASK
 from screening.bar_updates.storing import passport_of, store_some
+from screening.bars.snapshots.current import make_ready
 from screening.instruments.dated_rows import record_lists
 from screening.market_data import provider_named
 from screening.market_data.base import Feed
@@ -31,6 +32,7 @@ from screening.market_data.fetching.calls import Caller
 from screening.market_data.fetching.clock import Alive, Clock, SystemClock
 from screening.market_data.fetching.errors import ProviderError
 from screening.models import BarUpdate, Instrument, SymbolState, UpdateStatus
+from screening.passports.kept import keep
 
 logger = logging.getLogger(__name__)
 
@@ -143,6 +145,7 @@ def _list(held: Claim, feed: Feed) -> bool:
             held.write(status=UpdateStatus.FAILED, error_message=text, worked_at=None, report=report)
             return False
         held.write(status=UpdateStatus.FETCHING, report=report, error_message="", interruptions=0)
+    make_ready(row.market)
     return True
 
 
@@ -178,6 +181,8 @@ def _store(held: Claim, alive: Alive | None) -> bool:
         _mark_gone(row)
         failed = row.symbols.filter(state=SymbolState.FAILED).count()
         held.write(status=UpdateStatus.STORED, worked_at=None, report=row.report | {"failed": failed})
+        keep(row.market, row.passport or {}, provider=row.provider, update=str(row.pk), version=None)
+    make_ready(row.market)
     return False
 
 

@@ -5,7 +5,8 @@ from django.db import transaction
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check
-from screening.bars.storage import lock_market, store_bars
+from screening.bars.storage import store_bars
+from screening.bars.versions import lock_market
 from screening.market_data import provider_of
 from screening.models import Market
 

@@ -20,6 +20,7 @@ from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.actions import Adjustment, SplitsBySymbol, adjusted, record_splits
 from screening.bars.combining import combined, is_usable, put_together
 from screening.bars.replacing import replacing
+from screening.bars.snapshots.current import make_ready
 from screening.bars.sources import Source, sources_at
 from screening.bars.split_findings import split_findings
 from screening.bars.storage import Stored, store_batch, store_instruments, whole_symbols
@@ -121,7 +122,9 @@ def import_bars(
     outcome = understood.outcome(force=force)
     if dry_run or outcome is not Outcome.WOULD_BE_STORED:
         return ImportReport(understood.market, outcome, understood.description, understood.files)
-    return store(understood, progress=progress)
+    report = store(understood, progress=progress)
+    make_ready(understood.market)
+    return report
 
 
 def understand(

@@ -1,7 +1,9 @@
-"""The bars of markets kept in memory with their indicators, fresh after every import and bounded in bytes.
+"""The bars of markets at hand with their indicators, fresh after every import and bounded in bytes.
 
-There is one of these per process. Beyond the limit indicators go first, then whole markets, those that were not asked
-for the longest before others. What a screen is working on is in its hands whatever happens here.
+There is one of these per process. What is counted and bounded is the process's own memory: indicators, and the bars of
+markets that have no snapshot. Bars of a snapshot are pages of a file, which lie in the memory of the machine once for
+all processes and are given back when it is needed. Beyond the limit indicators go first, then whole markets, those that
+were not asked for the longest before others. What a screen is working on is in its hands whatever happens here.
 """
 
 from collections import OrderedDict, defaultdict
@@ -16,7 +18,8 @@ from django.conf import settings
 from pastetrader.common.errors import Invalid
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.first_bars import ensure_bars
-from screening.bars.storage import MarketBars, read_market
+from screening.bars.market_bars import MarketBars
+from screening.bars.snapshots.current import current_bars
 from screening.conditions.evaluation.values import Indicators
 from screening.models import Market
 
@@ -36,9 +39,9 @@ class LoadedMarket:
 
     @property
     def size_bytes(self) -> int:
-        """Of all that is kept of it."""
+        """Of all that is kept of it in this process's own memory."""
         with self._lock:
-            return self.bars.panel.size_bytes + sum(kept.size_bytes for kept in self._indicators.values())
+            return self.bars.own_bytes + sum(kept.size_bytes for kept in self._indicators.values())
 
     def indicators_until(self, session: date) -> Indicators:
         """Indicators that know nothing later than the session."""
@@ -60,18 +63,20 @@ class LoadedMarket:
 class LoadedMarkets:
     """Markets by code; one that was imported into since is read anew.
 
-    The market that was asked for last stays even when its bars alone are more than the limit.
+    The market that was asked for last stays even when its bars alone are more than the limit. `read`: where bars come
+    from.
     """
 
-    def __init__(self, limit_bytes: int) -> None:
+    def __init__(self, limit_bytes: int, *, read: Callable[..., MarketBars] = current_bars) -> None:
         self._limit_bytes = limit_bytes
+        self._read = read
         self._markets: OrderedDict[str, LoadedMarket] = OrderedDict()
         self._lock = Lock()
         self._readers: defaultdict[str, Lock] = defaultdict(Lock)
 
     @property
     def size_bytes(self) -> int:
-        """Of all that is kept."""
+        """Of all that is kept in this process's own memory."""
         return sum(loaded.size_bytes for loaded in self._markets.copy().values())
 
     def get(self, code: str, *, check: Check = unstopped) -> LoadedMarket:
@@ -84,7 +89,7 @@ class LoadedMarkets:
             if loaded is None or (loaded.bars.version, loaded.bars.updated_at) != present:
                 with self._lock:
                     self._markets.pop(code, None)  # so that the old bars make room before the new ones come
-                loaded = LoadedMarket(read_market(code, check=check), self._trim)
+                loaded = LoadedMarket(self._read(code, check=check), self._trim)
             with self._lock:
                 self._markets[code] = loaded
                 self._markets.move_to_end(code)
@@ -115,10 +120,8 @@ class LoadedMarkets:
         # A line is soon computed again; bars have to be read.
         if any(loaded.drop_one() for loaded in self._markets.values()):
             return True
-        if len(self._markets) > 1:
-            self._markets.popitem(last=False)
-            return True
-        return False
+        oldest = next((code for code, loaded in [*self._markets.items()][:-1] if loaded.size_bytes), None)
+        return oldest is not None and self._markets.pop(oldest) is not None
 
 
 @cache

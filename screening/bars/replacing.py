@@ -6,7 +6,7 @@ import polars as pl
 
 from pastetrader.common.messages import message as _
 from screening.bars.panel import COLUMNS
-from screening.bars.storage import read_frames
+from screening.bars.reading import read_frames
 from screening.market_data.files.description import Finding, Level
 from screening.models import Instrument
 

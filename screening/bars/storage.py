@@ -1,30 +1,22 @@
-"""Bars in and out of the database in bulk: the only module that knows how SQLite and PostgreSQL differ here."""
+"""Bars into the database in bulk. This and `reading` are all that knows how SQLite and PostgreSQL differ here."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from io import BytesIO
-from itertools import islice
 from typing import Any
 
 import numpy as np
 import polars as pl
 from django.db import connection, transaction
-from django.db.models import F
-from django.utils import timezone
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.facts import DatedFacts
-from screening.bars.panel import COLUMNS, Panel, build_panel, day_number, frozen
-from screening.models import Bar, Instrument, InstrumentFact, Market
+from screening.bars.panel import COLUMNS
+from screening.bars.versions import lock_market, raise_version
+from screening.models import Bar, Instrument
 
 # One transaction each: long enough to be fast, short enough that nobody waits long for SQLite's one write lock.
 BATCH_ROWS = 200_000
 ROWS_AT_ONCE = 20_000
 
-_FACT = ("name", "instrument_id", "known_on", "value")
 _KEYS = ("instrument_id", "session")
 _ALL = ", ".join((*_KEYS, *COLUMNS))
 _DIFFER = " OR ".join(f"bars.{name} <> {{other}}.{name}" for name in COLUMNS)
@@ -41,12 +33,6 @@ _UPSERT = f"""INSERT INTO bars ({_ALL}) SELECT {", ".join(f"staged_bars.{name}" 
     ORDER BY staged_bars.instrument_id, staged_bars.session
     ON CONFLICT (instrument_id, session) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}"""  # noqa: S608  # names are ours
-_READ = """SELECT instrument_id, {values} FROM bars
-    WHERE instrument_id IN (SELECT id FROM instruments WHERE market = %s)"""
-# As floats, whose shortest text is soon written and read; rounding is the same either way.
-_READ_POSTGRES = _READ.format(values=", ".join(("session", *(f"{name}::float8" for name in COLUMNS))))
-# The session as an expression, so that Django does not parse a date per row.
-_READ_ROWS = _READ.format(values=", ".join(("session || ''", *COLUMNS)))
 
 
 @dataclass(frozen=True)
@@ -59,27 +45,6 @@ class Stored:
 
     def __add__(self, other: "Stored") -> "Stored":
         return Stored(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
-
-
-@dataclass(frozen=True)
-class MarketBars:
-    """All bars of a market at one version, with the names of its instruments by symbol.
-
-    `facts`: what is known of the panel's symbols besides bars, by the names of `screening.models.Fact`.
-    """
-
-    market: str
-    version: int
-    updated_at: datetime
-    is_synthetic: bool
-    panel: Panel
-    names: Mapping[str, str]
-    facts: Mapping[str, DatedFacts]
-
-    @property
-    def snapshot(self) -> str:
-        """Names exactly these bars."""
-        return f"{self.market}:{self.version}"
 
 
 def store_bars(market: str, bars: pl.DataFrame, *, check: Check = unstopped) -> Stored:
@@ -113,93 +78,10 @@ def store_instruments(market: str, named: pl.DataFrame) -> None:
 
 
 @transaction.atomic
-def lock_market(market: str, *, is_synthetic: bool = False) -> Market:
-    """The market's row, made when missing, locked until the end of the caller's transaction."""
-    Market.objects.get_or_create(code=market, defaults={"is_synthetic": is_synthetic})
-    return Market.objects.select_for_update().get(code=market)
-
-
-def read_market(code: str, *, check: Check = unstopped) -> MarketBars:
-    """All bars of a market that is there, as a panel with symbols ascending: one version, whole, under its own name."""
-    with _one_moment(code):
-        market = Market.objects.get(code=code)
-        instruments = list(Instrument.objects.filter(market=code).values_list("id", "symbol", "name"))
-        frames = [pl.DataFrame(schema=_SCHEMA)]
-        for frame in read_frames(code):
-            check()
-            frames.append(frame)
-        known = list(InstrumentFact.objects.filter(instrument__market=code).values_list(*_FACT))
-    instruments.sort(key=lambda instrument: instrument[1])  # databases collate as they like
-    return MarketBars(
-        market=code,
-        version=market.version,
-        updated_at=market.updated_at,
-        is_synthetic=market.is_synthetic,
-        panel=_panel([(identity, symbol) for identity, symbol, _ in instruments], pl.concat(frames), check),
-        names={symbol: name for _, symbol, name in instruments},
-        facts=_facts({identity: place for place, (identity, _, _) in enumerate(instruments)}, known),
-    )
-
-
-def _facts(places: Mapping[int, int], known: Iterable[tuple[str, int, date, Decimal]]) -> dict[str, DatedFacts]:
-    by_name: dict[str, list[tuple[int, int, float]]] = {}
-    for name, instrument, day, value in known:
-        by_name.setdefault(name, []).append((places[instrument], day_number(day), float(value)))
-    found = {}
-    for name, rows in by_name.items():
-        owners, days, values = zip(*sorted(rows), strict=True)
-        found[name] = DatedFacts(
-            frozen(np.array(owners, dtype=np.int64)),
-            frozen(np.array(days, dtype=np.int32)),
-            frozen(np.array(values, dtype=np.float64)),
-        )
-    return found
-
-
-def read_frames(market: str) -> Iterator[pl.DataFrame]:
-    """All bars of a market (instrument_id, session, open, high, low, close, volume), some at a time, in any order."""
-    return _read_postgres(market) if connection.vendor == "postgresql" else _read_rows(market)
-
-
-@contextmanager
-def _one_moment(market: str) -> Iterator[None]:
-    """What is read inside is of one moment, whatever others import meanwhile."""
-    if connection.in_atomic_block:
-        # The caller's transaction may see what is committed while it lasts, so there must be nothing.
-        lock_market(market)
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-    else:
-        # A transaction of Django's takes SQLite's one write lock; this one hinders nobody.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-
-
-def _panel(instruments: list[tuple[int, str]], bars: pl.DataFrame, check: Check) -> Panel:
-    places = np.zeros(max((identity for identity, _ in instruments), default=0) + 1, dtype=np.int32)
-    for place, (identity, _) in enumerate(instruments):
-        places[identity] = place
-    owners = places[bars["instrument_id"].to_numpy()]
-    sessions = bars["session"].cast(pl.Int32).to_numpy()
-    order = np.lexsort((sessions, owners))
-    check()
-    columns = {name: bars[name].to_numpy()[order] for name in COLUMNS}
-    check()
-    return build_panel([symbol for _, symbol in instruments], owners[order], sessions[order], columns)
-
-
-@transaction.atomic
 def store_batch(market: str, bars: pl.DataFrame, *, check: Check = unstopped) -> Stored:
     """The bars in one transaction (see `store_bars`)."""
     lock_market(market)
-    identities, are_renamed = _instruments(market, bars.select("symbol", "name").unique("symbol", keep="last"))
+    identities, are_changed = _instruments(market, bars.select("symbol", "name").unique("symbol", keep="last"))
     staged = bars.join(identities, on="symbol", how="inner").select(*_KEYS, *COLUMNS)
     if not Bar.objects.filter(instrument_id__in=staged["instrument_id"].unique().to_list()).exists():
         with connection.cursor() as cursor:
@@ -216,28 +98,24 @@ def store_batch(market: str, bars: pl.DataFrame, *, check: Check = unstopped) ->
             cursor.execute(_UPSERT)
         cursor.execute("DROP TABLE staged_bars")
     stored = Stored(new=len(staged) - existing, changed=changed, unchanged=existing - changed)
-    if stored.new or stored.changed or are_renamed:
+    if stored.new or stored.changed or are_changed:
         raise_version(market)
     return stored
 
 
-def raise_version(market: str) -> None:
-    """Who keeps bars of the market in memory reads them anew."""
-    Market.objects.filter(code=market).update(version=F("version") + 1, updated_at=timezone.now())
-
-
 def _instruments(market: str, named: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    """Symbol and instrument_id of each symbol, and whether one got another name; missing instruments are made."""
+    """Symbol and instrument_id of each symbol, and whether one is new or got another name; missing ones are made."""
     rows = [Instrument(market=market, symbol=symbol, name=name or "") for symbol, name in named.iter_rows()]
     known = {row.symbol: row for row in Instrument.objects.filter(market=market)}
-    Instrument.objects.bulk_create([row for row in rows if row.symbol not in known], ignore_conflicts=True)
+    missing = [row for row in rows if row.symbol not in known]
+    Instrument.objects.bulk_create(missing, ignore_conflicts=True)
     renamed = [row for row in rows if row.name and row.symbol in known and known[row.symbol].name != row.name]
     for row in renamed:
         known[row.symbol].name = row.name
     Instrument.objects.bulk_update([known[row.symbol] for row in renamed], ["name"], batch_size=500)
     pairs = list(Instrument.objects.filter(market=market).values_list("symbol", "id"))
     identities = pl.DataFrame(pairs, schema={"symbol": pl.String, "instrument_id": pl.Int64}, orient="row")
-    return identities, bool(renamed)
+    return identities, bool(missing or renamed)
 
 
 def _write(cursor: Any, table: str, bars: pl.DataFrame, check: Check) -> None:
@@ -252,35 +130,3 @@ def _write(cursor: Any, table: str, bars: pl.DataFrame, check: Check) -> None:
     for batch in texts.iter_slices(ROWS_AT_ONCE):
         check()
         cursor.executemany(f"INSERT INTO {table} ({_ALL}) VALUES ({places})", batch.rows())  # noqa: S608  # ours
-
-
-_SCHEMA = {"instrument_id": pl.Int64, "session": pl.Date, **dict.fromkeys(COLUMNS, pl.Float64)}
-
-
-def _read_postgres(market: str) -> Iterator[pl.DataFrame]:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY ({_READ_POSTGRES}) TO STDOUT WITH (FORMAT csv)", [market]) as copy,
-    ):
-        lines: Iterable[bytes] = iter(copy)  # one row each
-        while data := b"".join(islice(lines, ROWS_AT_ONCE)):
-            yield pl.read_csv(BytesIO(data), has_header=False, schema=_SCHEMA)
-
-
-def _read_rows(market: str) -> Iterator[pl.DataFrame]:
-    with connection.cursor() as cursor:
-        cursor.execute(_READ_ROWS, [market])
-        while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            yield _frame(rows)
-
-
-def _frame(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-    columns = list(zip(*rows, strict=True))
-    return pl.DataFrame(
-        {
-            "instrument_id": pl.Series(columns[0], dtype=pl.Int64),
-            "session": pl.Series(columns[1], dtype=pl.String).str.to_date(),
-            **{name: np.array(values, dtype=np.float64) for name, values in zip(COLUMNS, columns[2:], strict=True)},
-        },
-        schema=_SCHEMA,
-    )

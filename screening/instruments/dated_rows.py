@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
+from screening.bars.versions import raise_version
 from screening.instruments.recorded_lists import IS, SAID
 from screening.market_data.base import Event, Listed
 from screening.models import Fact, IndexMembership, Instrument, InstrumentFact
@@ -127,7 +128,8 @@ def classes_on(market: str, names: Collection[str], day: date) -> dict[str, Clas
 def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]], day: date) -> int:
     """Figures (instrument, name) -> (value, period) as they are known from a day on; how many are new.
 
-    One that was known with the same value before gets no row. In the caller's transaction.
+    One that was known with the same value before gets no row. In the caller's transaction, with a new version of the
+    market when there was anything new.
     """
     before = _newest(market, day)
     new = []
@@ -142,25 +144,32 @@ def record_facts(market: str, facts: Mapping[tuple[int, str], tuple[float, str]]
         update_fields=["value", "period"],
         batch_size=1000,
     )
+    if new:
+        raise_version(market)
     return len(new)
 
 
-def record_dividends(instrument: int, dividends: Iterable[Event]) -> None:
-    """Dividends per share, each known on the day that it went. In the caller's transaction."""
+def record_dividends(market: str, instrument: int, dividends: Iterable[Event]) -> int:
+    """Dividends per share, each known on the day that it went; how many are new or changed.
+
+    In the caller's transaction, with a new version of the market when there was any.
+    """
+    rows = InstrumentFact.objects.filter(instrument=instrument, name=Fact.DIVIDEND)
+    before = dict(rows.values_list("known_on", "value"))
+    said = {one.session: Decimal(str(one.value)).quantize(_PLACES) for one in dividends}
+    new = {day: value for day, value in said.items() if before.get(day) != value}
     InstrumentFact.objects.bulk_create(
         [
-            InstrumentFact(
-                instrument_id=instrument,
-                name=Fact.DIVIDEND,
-                known_on=one.session,
-                value=Decimal(str(round(one.value, 6))),
-            )
-            for one in dividends
+            InstrumentFact(instrument_id=instrument, name=Fact.DIVIDEND, known_on=day, value=value)
+            for day, value in new.items()
         ],
         update_conflicts=True,
         unique_fields=["instrument", "name", "known_on"],
         update_fields=["value"],
     )
+    if new:
+        raise_version(market)
+    return len(new)
 
 
 def facts_on(market: str, name: str, day: date) -> dict[str, Decimal]:

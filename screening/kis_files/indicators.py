@@ -52,7 +52,9 @@ _EMA_STYLE = _("The broker's order screen smooths it as an EMA; its backtester a
 _ATR = _(
     "The broker's backtester takes the simple mean of the true ranges, its order screen an EMA; here it is Wilder's."
 )
-_STOCHASTIC = _("%K is not smoothed, as the broker has it (stoch of this product smooths over 3 bars by default).")
+_STOCHASTIC = _(
+    "The line K is not smoothed, as the broker has it (stoch of this product smooths over 3 bars by default)."
+)
 _MAXIMUM = _("Of closing prices, with the present bar among them, as the broker has it.")
 _DONCHIAN = _("With the present bar in it, as the broker has it (donchian of this product leaves it out).")
 _MAXIMUM_OF = Indicator({"period": 20.0}, {"value": "highest(close, {period})"}, note=_MAXIMUM)

@@ -10,6 +10,7 @@ from pastetrader.common.messages import message as _
 from screening.kis_files.indicators import CANDLESTICKS, CONSECUTIVE, DISPARITY, DISPARITY_PERIOD, INDICATORS, NO_EQUAL
 from screening.kis_files.located import Place, Value
 
+_OF_INDICATOR = frozenset({"id", "alias", "name", "params", "output"})
 _REFERENCE = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 
 
@@ -102,6 +103,9 @@ class Operands:
             text = _("No indicator is called “%(name)s”.", name=alias[:40])
             raise NotTaken("unknown_alias", text, _("There are: %(known)s.", known=known) if known else None)
         name = definition.text("id")
+        strange = [key for key in definition.value if key not in _OF_INDICATOR]
+        if strange:
+            raise NotTaken("unknown_key", _("An indicator has no “%(name)s”.", name=strange[0][:40]))
         params, places, notes = self._parameters(name, definition)
         places = (definition.place, *places)
         if name == DISPARITY:
@@ -182,6 +186,8 @@ def _by_alias(definitions: Iterator[Value]) -> Iterator[tuple[str, Value]]:
     """Definitions by alias; one without has its id and a number, as the broker counts them."""
     counts: Counter[str] = Counter()
     for one in definitions:
+        if not isinstance(one.value, dict):
+            continue  # what names it says that there is no such indicator
         name = one.text("id")
         if not one.text("alias"):
             counts[name] += 1

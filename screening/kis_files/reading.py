@@ -18,6 +18,8 @@ _FIRST = re.compile(r"^strategy[ \t]*:", re.MULTILINE)
 _SECOND = re.compile(r"^[ \t]+(?:-[ \t]+)?(?:indicators|entry|conditions|candlestick)[ \t]*:", re.MULTILINE)
 _SECTIONS = frozenset({"version", "metadata", "strategy", "risk"})
 _RISKS = ("stop_loss", "take_profit", "trailing_stop")
+_OF_STRATEGY = frozenset({"id", "category", "params", "indicators", "candlesticks", "entry", "exit"})
+_OF_GROUP = frozenset({"logic", "conditions"})
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,10 @@ class _Reader:
         section = self.strategy.get(name)
         usual: Logic = "all" if name == "entry" else "any"
         if section is None:
+            if name == "entry":
+                self._tell_no_entry(self.strategy.place)
             return ReadGroup(usual)
+        self._check_group(name, section)
         said = section.text("logic").upper()
         if said not in {"", *_LOGICS}:
             text = _("“%(logic)s” joins no conditions: write AND or OR.", logic=said[:20])
@@ -122,6 +127,25 @@ class _Reader:
         rules = tuple(read_rule(one, self.operands) for one in section.items("conditions"))
         self.remarks += [remark for rule in rules for remark in _remarks_of(rule)]
         return ReadGroup(_LOGICS.get(said, usual), rules)
+
+    def _check_group(self, name: str, section: Value) -> None:
+        """Tells of what stands in a group and would say something of its rules."""
+        conditions = section.get("conditions")
+        is_list = conditions is not None and isinstance(conditions.value, list)
+        if not isinstance(section.value, dict) or (conditions is not None and not is_list):
+            text = _("“%(name)s” needs a list of conditions.", name=name)
+            self.remarks.append(Remark("no_list", text, section.place, is_refusal=True))
+            return
+        for key in section.value:
+            if key not in _OF_GROUP:
+                text = _("“%(name)s” of a group of conditions is not known here.", name=key[:40])
+                self.remarks.append(Remark("unknown_key", text, section.field(key), is_refusal=True))
+        if name == "entry" and not list(section.items("conditions")):
+            self._tell_no_entry(section.place)
+
+    def _tell_no_entry(self, place: Place) -> None:
+        text = _("The file has no condition for buying.")
+        self.remarks.append(Remark("no_entry", text, place, is_refusal=True))
 
     def check_whole(self, name: str, group: ReadGroup) -> None:
         """Tells of rules that are fine one by one and never hold together."""
@@ -139,8 +163,16 @@ class _Reader:
         if section is None or found is None:
             return None
         place = section.field(name)
+        if not isinstance(found.value, dict):
+            text = _("%(name)s needs enabled and percent.", name=name)
+            self.remarks.append(Remark("unknown_risk", text, place, is_refusal=True))
+            return None
         percent = self._percent(found)
         enabled = found.get("enabled")
+        if enabled is not None and not isinstance(enabled.value, bool):
+            text = _("enabled of %(name)s is true or false, and nothing else.", name=name)
+            self.remarks.append(Remark("unknown_risk", text, place, is_refusal=True))
+            return None
         if enabled is None or enabled.value is not True:
             if percent and enabled is None:
                 text = _("%(name)s is not taken: it is not switched on (enabled: true).", name=name)
@@ -164,7 +196,15 @@ class _Reader:
             if name not in _SECTIONS:
                 text = _("The section “%(name)s” is not read.", name=name[:40])
                 self.remarks.append(Remark("unknown_section", text, self.root.field(name)))
+        for name in self.strategy.value:
+            if name not in _OF_STRATEGY:
+                text = _("The section “%(name)s” is not read.", name=name[:40])
+                self.remarks.append(Remark("unknown_section", text, self.strategy.field(name)))
         risk = self.root.get("risk")
+        for name in risk.value if risk is not None and isinstance(risk.value, dict) else ():
+            if name not in {*_RISKS, "max_position_size"}:
+                text = _("The section “%(name)s” is not read.", name=name[:40])
+                self.remarks.append(Remark("unknown_section", text, risk.field(name) if risk else None))
         if risk is not None and risk.get("max_position_size") is not None:
             text = _("max_position_size is not taken: say in the strategy how much is bought.")
             self.remarks.append(Remark("not_taken", text, risk.field("max_position_size")))

@@ -19,7 +19,7 @@ PROVIDERS = {
     "yahoo": "screening.market_data.yahoo.provider.YahooProvider",
     "custom": "screening.market_data.custom.provider.CustomProvider",
 }
-# Those that bring bars by themselves when they are asked.
+# Those that bring bars by themselves when they are asked: screening.market_data.kinds says what is known of each.
 ASKED = ("kis", "yahoo", "custom")
 _KINDS = {SAMPLE: "sample"}
 

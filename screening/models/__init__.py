@@ -1,12 +1,13 @@
 """Markets, instruments, their bars and where these come from; the signals that were found, and backtests."""
 
 """Markets, instruments, their daily bars and where these come from; signals that workflows found, and watch-lists."""
+"""Markets, their bars and where these come from; signals that were found, watch-lists and backtests."""
 
 from screening.models.backtests import BacktestReport, BacktestStage, BacktestStatus, BacktestTry
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
 from screening.models.imports import BarImport, ImportStatus
 from screening.models.instruments import ActionKind, ActionSource, Bar, CorporateAction, Instrument, Market
-from screening.models.signals import Side, Signal, SignalSighting
+from screening.models.signals import Side, Signal, SignalOutcome, SignalSighting, SignalState
 from screening.models.sources import BarSource, ProviderPace, ProviderToken
 from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, UpdateStatus, Verdict
 from screening.models.watchlists import Watchlist
@@ -34,7 +35,9 @@ __all__ = [
     "ProviderToken",
     "Side",
     "Signal",
+    "SignalOutcome",
     "SignalSighting",
+    "SignalState",
     "SymbolState",
     "UpdateStatus",
     "Verdict",

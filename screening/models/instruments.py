@@ -31,11 +31,16 @@ class MarketQuerySet(models.QuerySet["Market"]):
 
 
 class Market(models.Model):
-    """A market that has bars here: its MIC, or SAMPLE for the synthetic one. `version` rises with every changed bar."""
+    """A market that has bars here: its MIC, or SAMPLE for the synthetic one. `version` rises with every changed bar.
+
+    `passport`: what was found of the quality of its bars (screening.passports) when they were of `judged_version`.
+    """
 
     code = models.CharField(_("market"), primary_key=True, max_length=10)
     is_synthetic = models.BooleanField(_("synthetic"), default=False)
     version = models.PositiveIntegerField(_("version of the bars"), default=0)
+    passport = models.JSONField(_("passport of the data"), null=True, blank=True, editable=False)
+    judged_version = models.PositiveIntegerField(_("version that was judged"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = MarketQuerySet.as_manager()

@@ -10,7 +10,8 @@ from pastetrader.common.models import IdentifiedModel, TimestampedModel
 class BarSource(IdentifiedModel, TimestampedModel):
     """A provider as this installation asks it. `config` and `secret` are what the provider's models say they hold.
 
-    `automatic`: the markets that are updated after each of their sessions without anybody asking.
+    `automatic`: the markets that are updated after each of their sessions without anybody asking. `trial`: what came of
+    the last time that somebody tried it out (screening.bar_sources.trials); None since its settings were changed.
     """
 
     provider = models.CharField(_("provider"), max_length=20)
@@ -19,6 +20,7 @@ class BarSource(IdentifiedModel, TimestampedModel):
     secret = EncryptedJSONField(_("keys"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     automatic = models.JSONField(_("updates by itself"), default=list, blank=True)
+    trial = models.JSONField(_("last trial"), null=True, blank=True, editable=False)
 
     class Meta:
         db_table = "bar_sources"

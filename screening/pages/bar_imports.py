@@ -77,7 +77,9 @@ def _form(request: SignedInRequest, *, error: PasteTraderError | None = None) ->
         "limit": UPLOADS.limit_bytes() // MEGABYTE,
         "errors": error.as_dict() if error else None,
         # A form that could not be read to its end has no values.
-        "market": "" if error and error.status == 413 else request.POST.get("market", ""),
+        "market": ""
+        if error and error.status == 413
+        else request.POST.get("market", request.GET.get("market", "")[:40]),
     }
     return render(request, "screening/imports.html", context, status=error.status if error else 200)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from executions.models import WorkflowExecution
 from pastetrader.accounts.requests import SignedInRequest
 from screening.screens.presentation import step_json
-from screening.signals.recording import found_by
+from screening.signals.sightings import found_by
 from screening.wording.reasons import reason_message
 from screening.wording.sentences import say
 

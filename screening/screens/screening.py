@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NoReturn
 
 import numpy as np
@@ -27,6 +28,7 @@ from screening.conditions.evaluation.evaluate import (
     problems_of_series,
 )
 from screening.conditions.evaluation.explanation import Held, held_at
+from screening.conditions.evaluation.runs import run_starts
 from screening.conditions.evaluation.values import Indicators, Truths
 from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
@@ -39,6 +41,8 @@ _DAILY = ("", "1d")
 class Match:
     """A symbol that fulfils a condition: its last close and volume, the value of each series of the condition and of
     those that were asked for beside, and which parts of the condition held with what they saw.
+
+    `since`, when it is asked for: the session in which the unbroken run of bars began on which the condition is true.
     """
 
     symbol: str
@@ -47,6 +51,7 @@ class Match:
     volume: float
     values: Mapping[str, float | None]
     held: tuple[Held, ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -115,14 +120,15 @@ def screen(
     symbols: Sequence[str] | None = None,
     timeframe: str = "",
     values: Sequence[str] = (),
+    with_since: bool = False,
     check: Check = unstopped,
 ) -> ScreenResult:
     """The symbols of a market that fulfil a condition at the latest session at or before `as_of` (None = latest).
 
     A date is a session; a moment means the last session finished by then. Only true selects: symbols that cannot be
     judged are skipped. `timeframe`: 1w or 1M when the bars of the condition are not daily ones. `values`: series to
-    give beside, such as "atr(14)". `check` is called once per chunk of work. Raises Invalid: a condition or series
-    that cannot be read or evaluated, no bars, too little history.
+    give beside, such as "atr(14)". `with_since`: matches say since when they are. `check` is called once per chunk of
+    work. Raises Invalid: a condition or series that cannot be read or evaluated, no bars, too little history.
     """
     at = prepared(condition, market, as_of, symbols, timeframe, check)
     panel = at.daily
@@ -154,6 +160,7 @@ def screen(
             hits,
             last_values_of(wanted, at.indicators, beside=at.condition, among=at.asked, check=check),
             held_at(at.condition, at.indicators, hits, among=at.asked, check=check),
+            run_starts(at.condition, at.indicators, hits, among=at.asked, check=check) if with_since else {},
         ),
     )
 
@@ -328,6 +335,7 @@ def _matches(
     hits: Sequence[int],
     values: Mapping[str, Floats],
     held: Sequence[tuple[Held, ...]],
+    since: Mapping[int, date] = MappingProxyType({}),
 ) -> tuple[Match, ...]:
     return tuple(
         Match(
@@ -337,6 +345,7 @@ def _matches(
             volume=float(panel.bars_of(hit, "volume")[-1]),
             values={text: None if np.isnan(line[hit]) else float(line[hit]) for text, line in values.items()},
             held=parts,
+            since=since.get(hit),
         )
         for hit, parts in zip(hits, held, strict=True)
     )

@@ -11,7 +11,9 @@ from pastetrader.common.messages import message as _
 from registry.builtin import builtin_tool_id
 from workflows.services import UnreadableVersion, snapshot_of
 
-Code = Literal["ended_early", "no_signal_step", "no_symbols", "nothing_judged", "nothing_matched", "not_emitted"]
+Code = Literal[
+    "ended_early", "no_signal_step", "no_symbols", "nothing_judged", "nothing_matched", "not_emitted", "cooling"
+]
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ def why_silent(execution: WorkflowExecution) -> Silence:
 
     ended_early: it did not complete. no_signal_step: nothing in it writes signals. no_symbols: none of the symbols
     asked for exists. nothing_judged: all were left out (no bar in the session, too little history). nothing_matched:
-    none fulfils the rules. not_emitted: some do, but the step that writes signals was not reached.
+    none fulfils the rules. not_emitted: some do, but the step that writes signals was not reached. cooling: all that
+    were found are within the cool-down after an earlier signal.
     """
     if execution.status != Status.COMPLETED:
         return Silence("ended_early", _("The execution ended before it could look for any."))
@@ -39,6 +42,9 @@ def why_silent(execution: WorkflowExecution) -> Silence:
             "output_data__scanned", "output_data__skipped", "output_data__market", "output_data__matches__0__symbol"
         )
     )
+    steps = execution.node_executions.filter(output_data__has_key="suppressed")
+    if any(first is not None for first in steps.values_list("output_data__suppressed__0__symbol", flat=True)):
+        return Silence("cooling", _("What was found is within the cool-down after an earlier signal."))
     if any(first is not None for *_rest, first in screens):
         return Silence("not_emitted", _("Symbols were found, but the step that writes signals was not reached."))
     # The screens for the way in and the way out look at the same symbols: each counts once.

@@ -14,7 +14,7 @@ from pastetrader.common.messages import Message
 from pastetrader.templatetags.pages import price
 from screening.models import Side
 from screening.screens.silence import why_silent
-from screening.signals.recording import found_by
+from screening.signals.sightings import found_by
 from screening.wording.sentences import say
 
 register = template.Library()

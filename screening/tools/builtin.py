@@ -1,45 +1,58 @@
 """The tools of this app: what a market has, a screen over it, and recording what was found."""
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from operator import not_
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.utils.module_loading import import_string
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from pastetrader.common.errors import Invalid
 from pastetrader.common.form_words import shown
 from pastetrader.common.messages import message as _
-from pastetrader.common.sessions.closing import last_finished_day
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
-from screening.market_data import market_code
-from screening.models import Side
-from screening.signals.noted import Noted, levels
-from screening.signals.recording import Finding, Origin, record_signals
+from screening.models import Verdict
+from screening.passports.gate import USUAL, Accepted
 from screening.strategy import Timeframe
 from screening.tools.argument_checks import check_market, check_screen
+from screening.tools.arguments import MARKET, SYMBOLS, HeldCondition, Symbols, ToolModel
+from screening.tools.emitting import EmitSignalsArguments, EmitSignalsResult, emit_signals
 from screening.tools.universe import UniverseArguments, UniverseResult, check_universe, check_watchlists
 
-MARKET = shown(_("Market"), _("Its MIC, such as XKRX, or SAMPLE."), widget="market")
-SYMBOLS = shown(_("Symbols"), _("Left empty, all of the market."))
-Symbols = Annotated[list[str], Field(max_length=10_000)]
+QUALITY = shown(
+    _("Quality of the bars"),
+    _("Bars of a worse quality are not worked with: the step fails and says why."),
+    labels={
+        "good": _("only good ones"),
+        "warned": _("also those to be looked at"),
+        "any": _("whatever there is"),
+    },
+)
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class MarketDataArguments(_Model):
+class MarketDataArguments(ToolModel):
     """Which market, and which of its symbols (all when left out)."""
 
     market: str = Field(json_schema_extra=MARKET)
     symbols: Symbols | None = Field(default=None, json_schema_extra=SYMBOLS)
+    accept_quality: Accepted = Field(default=USUAL, json_schema_extra=QUALITY)
 
 
-class MarketDataResult(_Model):
+class DataQuality(ToolModel):
+    """What was found of the bars: when and by whom they came, the last session that was judged, what warns or blocks.
+
+    `behind`: how many sessions were over since. `findings` are codes, as the page of the market has them.
+    """
+
+    verdict: Verdict
+    provider: str
+    session: date | None = None
+    updated_at: datetime | None = None
+    behind: int = 0
+    findings: list[str] = []
+
+
+class MarketDataResult(ToolModel):
     """The latest session, how many symbols have a bar in it, and the name of exactly these bars.
 
     `starts_month`: it is the first session of its month.
@@ -51,9 +64,10 @@ class MarketDataResult(_Model):
     symbols: int
     synthetic: bool
     starts_month: bool = False
+    quality: DataQuality | None = None
 
 
-class ScreenArguments(_Model):
+class ScreenArguments(ToolModel):
     """A condition such as `rsi(14) < 30 and close > sma(200)`, and where to look.
 
     Without a condition every one of the named symbols is found.
@@ -88,23 +102,14 @@ class ScreenArguments(_Model):
         default=[],
         json_schema_extra=shown(_("Values beside"), _("Such as atr(14): given with each symbol that is found.")),
     )
+    accept_quality: Accepted = Field(default=USUAL, json_schema_extra=QUALITY)
 
 
-class HeldCondition(_Model):
-    """A part of the condition that held, and the values that it saw; of a window, so many bars ago.
+class ScreenMatch(ToolModel):
+    """A symbol that was found, with its last close and volume, the value of each field, and what held.
 
-    By the text of a series: since when a fundamental is known, among how many symbols a rank is.
+    `since`: the first session of the unbroken run of bars on which the condition is true (looked at 60 of them).
     """
-
-    condition: str
-    values: dict[str, float | None]
-    bars_ago: int = 0
-    known_since: dict[str, str] = Field(default={}, exclude_if=not_)
-    ranked: dict[str, int] = Field(default={}, exclude_if=not_)
-
-
-class ScreenMatch(_Model):
-    """A symbol that was found, with its last close and volume, the value of each field, and what held."""
 
     symbol: str
     name: str
@@ -112,9 +117,10 @@ class ScreenMatch(_Model):
     volume: float
     values: dict[str, float | None]
     held: list[HeldCondition] = []
+    since: date | None = None
 
 
-class ScreenToolResult(_Model):
+class ScreenToolResult(ToolModel):
     """The session looked at, how many symbols were judged or skipped (by reason), and those that were found."""
 
     market: str
@@ -123,109 +129,7 @@ class ScreenToolResult(_Model):
     skipped: dict[str, int]
     matches: list[ScreenMatch]
     synthetic: bool
-
-
-class EmittedMatch(BaseModel):
-    """What a signal needs of a match; other keys of it are let through."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    symbol: str
-    close: Annotated[float, Field(gt=0, lt=1e12)]
-    values: dict[str, float | None] = {}
-    held: list[HeldCondition] = []
-
-
-class QuotedRule(_Model):
-    """A condition, and the words of a text that it comes from."""
-
-    condition: str = Field(max_length=10_000, json_schema_extra=shown(_("Condition"), widget="condition"))
-    quote: str = Field(max_length=10_000, json_schema_extra=shown(_("Words")))
-
-
-class EmitSignalsArguments(_Model):
-    """Which way, on which bar, and what was found. A signal keeps what held of its match with the quotes of `rules`.
-
-    `reasons`: sentences for matches that don't say what held. `noted`: what no step checks; it goes with the signal.
-    """
-
-    side: Side = Field(
-        json_schema_extra=shown(_("Signal"), labels={"long": _("Buy"), "exit": _("Exit"), "short": _("Sell short")})
-    )
-    market: str = Field(json_schema_extra=MARKET)
-    bar: date = Field(json_schema_extra=shown(_("Bar"), _("The session that was looked at.")))
-    matches: Annotated[list[EmittedMatch], Field(max_length=10_000)] = Field(
-        json_schema_extra=shown(_("Symbols found"), _("Those of a screen, as in {{ nodes.screen.matches }}."))
-    )
-    reasons: Annotated[list[str], Field(max_length=100)] = Field(
-        default=[], json_schema_extra=shown(_("Reasons"), _("For symbols that do not say what held."))
-    )
-    rules: Annotated[list[QuotedRule], Field(max_length=200)] = Field(
-        default=[], json_schema_extra=shown(_("Rules"), _("With the words that they come from."))
-    )
-    noted: Noted | None = Field(
-        default=None, json_schema_extra=shown(_("Noted"), _("What no step checks; it goes with the signal."))
-    )
-
-
-class EmittedSignal(_Model):
-    """A signal; `is_new` is false when an earlier execution found the same."""
-
-    symbol: str
-    side: Side
-    bar: date
-    price: float
-    is_new: bool
-
-
-class EmitSignalsResult(_Model):
-    """The signals by symbol, and how many of them are new."""
-
-    signals: list[EmittedSignal]
-    new: int
-
-
-def _emit_signals(context: ToolContext, arguments: EmitSignalsArguments) -> EmitSignalsResult:
-    if context.as_of and arguments.bar > last_finished_day(market_code(arguments.market), context.as_of):
-        raise Invalid(
-            _("The bar %(bar)s was not finished at %(as_of)s.", bar=arguments.bar, as_of=context.as_of.isoformat()),
-            code="bar_in_future",
-        )
-    signals = record_signals(
-        origin=Origin(context.workflow_id, context.node_key, context.execution_id, context.node_execution_id),
-        market=arguments.market,
-        side=arguments.side,
-        bar=arguments.bar,
-        findings=[_finding(match, arguments) for match in arguments.matches],
-    )
-    emitted = [
-        EmittedSignal(
-            symbol=signal.instrument.symbol,
-            side=Side(signal.side),
-            bar=signal.bar,
-            price=float(signal.price),
-            is_new=signal.node_execution_id == context.node_execution_id,
-        )
-        for signal in signals
-    ]
-    return EmitSignalsResult(signals=emitted, new=sum(signal.is_new for signal in emitted))
-
-
-def _finding(match: EmittedMatch, arguments: EmitSignalsArguments) -> Finding:
-    quotes: dict[str, list[str]] = {}
-    for rule in arguments.rules:
-        quotes.setdefault(rule.condition, []).append(rule.quote)
-    reasons: list[str | dict[str, Any]] = [
-        {**held.model_dump(), "quotes": quotes.get(held.condition, [])} for held in match.held
-    ]
-    noted = None
-    if arguments.noted is not None:
-        is_short = arguments.side == Side.SHORT
-        noted = arguments.noted.as_json() | {
-            "levels": levels(arguments.noted, price=match.close, is_short=is_short, values=match.values)
-        }
-    price = Decimal(str(match.close)).quantize(Decimal("1.000000"))
-    return Finding(match.symbol, price, tuple(reasons or arguments.reasons), noted)
+    quality: DataQuality | None = None
 
 
 # What computes needs numpy, polars and TA-Lib: 45 MB and most of a second that only a process that screens pays.
@@ -276,10 +180,10 @@ TOOLS = (
     BuiltinTool(
         name="emit_signals",
         title=_("Emit signals"),
-        description=_("Records a signal for each match; the same finding on the same bar is recorded once."),
+        description=_("Records a signal for each match; what goes on from session to session is recorded once."),
         arguments=EmitSignalsArguments,
         result=EmitSignalsResult,
-        call=_emit_signals,
+        call=emit_signals,
         effect="write",
         idempotent=True,
         check=check_market,

@@ -1,11 +1,16 @@
 """The tools that compute: the registry's side of `services`. Loaded on the first use of one of them."""
 
+from pastetrader.common.messages import joined
 from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
 from screening import services
+from screening.market_data import market_code
+from screening.models import Verdict
+from screening.passports.gate import Accepted, checked
 from screening.screens.presentation import known_since_json
+from screening.tools.arguments import HeldCondition
 from screening.tools.builtin import (
-    HeldCondition,
+    DataQuality,
     MarketDataArguments,
     MarketDataResult,
     ScreenArguments,
@@ -19,6 +24,7 @@ from screening.universe.spec import EXCLUSION_LABELS
 
 def market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketDataResult:
     """The tool `market_data`."""
+    quality = _quality(context, arguments.market, arguments.accept_quality)
     facts = services.market_facts(
         market=arguments.market, as_of=context.as_of, symbols=arguments.symbols, check=context.check
     )
@@ -29,6 +35,7 @@ def market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketD
         symbols=len(facts.symbols),
         synthetic=facts.is_synthetic,
         starts_month=facts.starts_month,
+        quality=quality,
     )
 
 
@@ -62,8 +69,22 @@ def universe(context: ToolContext, arguments: UniverseArguments) -> UniverseResu
 
 def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
     """The tool `screen`."""
-    if not arguments.condition.strip():
-        return _taken(context, arguments)
+    quality = _quality(context, arguments.market, arguments.accept_quality)
+    found = _screened(context, arguments) if arguments.condition.strip() else _taken(context, arguments)
+    return _result(found, quality)
+
+
+def _quality(context: ToolContext, market: str, accept: Accepted) -> DataQuality | None:
+    """What is known of the market's bars, which are accepted. Raises Invalid where they are not."""
+    found = checked(market_code(market), accept=accept, as_of=context.as_of)
+    if found is None:
+        return None
+    if found.verdict is not Verdict.PASS:
+        context.log("warning", joined(found.reasons), {"findings": list(found.findings)})
+    return DataQuality.model_validate(found.as_json())
+
+
+def _screened(context: ToolContext, arguments: ScreenArguments) -> services.ScreenResult:
     found = services.screen(
         condition=arguments.condition,
         market=arguments.market,
@@ -71,6 +92,7 @@ def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult
         symbols=arguments.symbols,
         timeframe=arguments.timeframe,
         values=arguments.values,
+        with_since=True,
         check=context.check,
     )
     sentence = _(
@@ -81,21 +103,20 @@ def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult
         as_of=found.as_of,
     )
     context.log("info", sentence, {"skipped": dict(found.skipped)})
-    return _result(found)
+    return found
 
 
-def _taken(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
-    found = services.take(
+def _taken(context: ToolContext, arguments: ScreenArguments) -> services.ScreenResult:
+    return services.take(
         market=arguments.market,
         symbols=arguments.symbols or (),
         as_of=context.as_of,
         values=arguments.values,
         check=context.check,
     )
-    return _result(found)
 
 
-def _result(found: services.ScreenResult) -> ScreenToolResult:
+def _result(found: services.ScreenResult, quality: DataQuality | None) -> ScreenToolResult:
     return ScreenToolResult(
         market=found.market,
         as_of=found.as_of,
@@ -103,6 +124,7 @@ def _result(found: services.ScreenResult) -> ScreenToolResult:
         skipped=dict(found.skipped),
         matches=[_match(match) for match in found.matches],
         synthetic=found.is_synthetic,
+        quality=quality,
     )
 
 
@@ -124,4 +146,5 @@ def _match(match: services.Match) -> ScreenMatch:
         volume=match.volume,
         values=dict(match.values),
         held=held,
+        since=match.since,
     )

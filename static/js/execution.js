@@ -13,7 +13,7 @@ const MOST_LINES = 2000;
 // Where many steps run, bars are drawn less often.
 const MANY = 100;
 // What the end changes, but for what events tell.
-const PARTS = ["actions", "facts", "outcome", "edge-words", "signals", "started", "figures"];
+const PARTS = ["actions", "facts", "outcome", "edge-words", "bars-used", "signals", "started", "figures"];
 
 const page = document.querySelector("[data-execution]");
 const badge = page.querySelector("[data-reconnecting]");

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from parsers.extraction.assemble import assemble
-from parsers.extraction.base import Draft
+from parsers.extraction.base import Draft, DraftQuestion, Words
 from parsers.extraction.grammar.interpretation import Interpretation
 from parsers.extraction.grammar.languages import language_of
 from parsers.extraction.grammar.meaning.statements import Fact, Rule
@@ -13,6 +13,7 @@ from parsers.extraction.grammar.timeframes import DAILY, counts, frames_of
 from parsers.extraction.kis_file import draft_of_kis_file
 from parsers.formats.base import ParsedContent, Span
 from screening.conditions.fields import TIMEFRAMES
+from screening.kis_files.located import Unreadable
 from screening.kis_files.reading import looks_like_kis_file
 from screening.strategy import Extractor, Strategy
 
@@ -71,5 +72,15 @@ class GrammarExtraction:
 
     def extract(self, content: ParsedContent) -> Strategy:
         """The strategy in the text, or in the strategy file of a broker."""
-        draft = draft_of_kis_file(content.text) if looks_like_kis_file(content.text) else read(content)
-        return assemble(content, draft, self.extractor)
+        return assemble(content, _file(content) or read(content), self.extractor)
+
+
+def _file(content: ParsedContent) -> Draft | None:
+    """What a strategy file says; None for other texts. Of a broken one that was kept nothing is taken for words."""
+    if not looks_like_kis_file(content.text):
+        return None
+    try:
+        return draft_of_kis_file(content.text)
+    except Unreadable:
+        first_line = content.text.partition("\n")[0]
+        return Draft(questions=(DraftQuestion(code="unread", words=(Words(quote=first_line, at=0),)),))

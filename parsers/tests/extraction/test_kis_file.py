@@ -5,7 +5,8 @@ import pytest
 from parsers.drafting.generation import can_be_drawn, generate
 from parsers.extraction import extract
 from parsers.formats import Unreadable, read
-from parsers.formats.base import note_message
+from parsers.formats.base import ParsedContent, note_message
+from parsers.formats.text import sentences
 from screening.strategy import PercentRisk, Strategy
 from screening.tests.kis_files.test_reading import CROSS
 
@@ -82,3 +83,11 @@ def test_a_broken_file_is_refused_with_its_line(right: str, broken: str) -> None
         read(CROSS.replace(right, broken, 1))
 
     assert refused.value.code == "kis_file"
+
+
+def test_of_a_broken_file_that_was_kept_before_nothing_is_taken_for_words() -> None:
+    text = CROSS.replace("  entry:", "  entry: [")
+
+    found = extract(ParsedContent("text", text, tuple(sentences(text)), "ko"))
+
+    assert (found.is_strategy, [question.code for question in found.open_questions]) == (False, ["unread"])

@@ -10,7 +10,7 @@ from pastetrader.common.messages import Problem, message
 from pastetrader.common.pydantic_problems import pydantic_problems
 from pastetrader.common.schema_forms import Field as FormField
 from pastetrader.common.schema_forms import form_of, placed, read, reshaped
-from pastetrader.registry_pages.sheets import in_words
+from pastetrader.common.sheets import in_words
 from registry.calling.rate_limits import RateLimit
 from registry.http_tool.config import HttpConfig
 from registry.runners.python import PythonConfig

@@ -25,7 +25,16 @@ from registry.named_secrets.services import set_secret
 from registry.tests.factories import make_agent, make_tool
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
-from screening.models import BarImport, Instrument, Market, Signal, Watchlist
+from screening.models import (
+    BarImport,
+    BarSource,
+    BarUpdate,
+    BarUpdateSymbol,
+    Instrument,
+    Market,
+    Signal,
+    Watchlist,
+)
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import create_workflow, ensure_version
@@ -193,6 +202,19 @@ def a_bar_import(owner: User) -> Address:
     made = BarImport.objects.create(
         owner=owner, status="described", description=kept(DESCRIBED), choices={"market": "XKRX"}, **known
     )
+    return {"id": made.pk}
+
+
+def a_bar_source(_owner: User) -> Address:
+    """Where bars come from, for the whole installation."""
+    return {"id": BarSource.objects.get_or_create(provider="yahoo", name="Mine")[0].pk}
+
+
+def a_bar_update(_owner: User) -> Address:
+    """An update that was held back, with a symbol that failed."""
+    Market.objects.get_or_create(code="XKRX")
+    made = BarUpdate.objects.create(market="XKRX", provider="yahoo", status="held", until=date(2026, 1, 2))
+    BarUpdateSymbol.objects.create(update=made, symbol="005930", since=date(2026, 1, 1), state="failed")
     return {"id": made.pk}
 
 

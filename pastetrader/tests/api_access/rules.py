@@ -11,13 +11,25 @@ SAFE = frozenset({"get"})
 # What somebody else's public row may be used for, besides being looked at.
 USES_PUBLIC = {"api-tool-test", "api-tool-duplicate", "api-agent-duplicate", "api-agent-test"}
 # Takes a permission of the product's own, which comes before the question whose the row is.
-NEEDS_PERMISSION = {"api-bar-import", "api-bar-import-answers", "api-bar-import-confirm", "api-bar-imports"}
+NEEDS_PERMISSION = {
+    **dict.fromkeys(
+        ("api-bar-import", "api-bar-import-answers", "api-bar-import-confirm", "api-bar-imports"),
+        "screening.import_bars",
+    ),
+    **dict.fromkeys(("api-bar-source", "api-bar-sources", "api-bar-source-test"), "screening.change_barsource"),
+}
+# Everybody may look, and what changes something takes a permission.
+NEEDS_PERMISSION_TO_CHANGE = dict.fromkeys(
+    ("api-bar-updates", "api-bar-update-retry", "api-bar-update-store", "api-bar-update-discard"),
+    "screening.import_bars",
+)
 # Is about what is deleted.
 RESTORES = {"api-workflow-restore"}
 # A body that names a workflow which is not there is a fault of the body, where no field of the answer is about one.
 UNKNOWN_IN_BODY = {"api-schedules"}
-# Tools that this version cannot run say so, to whoever may try them; without a server nobody is asked.
-MAY_REFUSE = {"api-tool-test": 409, "api-tool-mcp": 409, "api-mcp-discover": 400}
+# Tools that this version cannot run say so, to whoever may try them; without a server nobody is asked; and the signals
+# that the body names are nobody's (whose they may be: screening/tests/signals/test_states.py).
+MAY_REFUSE = {"api-tool-test": 409, "api-tool-mcp": 409, "api-mcp-discover": 400, "api-signals-acknowledge": 400}
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,10 @@ class Case:
     @property
     def lacks_permission(self) -> bool:
         """Whether the person may not do this with anything."""
-        person = self.actor.person
-        return self.name in NEEDS_PERMISSION and person is not None and not person.has_perm("screening.import_bars")
+        person, needed = self.actor.person, NEEDS_PERMISSION.get(self.name, "")
+        if not self.is_safe:
+            needed = needed or NEEDS_PERMISSION_TO_CHANGE.get(self.name, "")
+        return bool(needed) and person is not None and not person.has_perm(needed)
 
 
 Rule = tuple[str, Callable[[Case], bool], int]

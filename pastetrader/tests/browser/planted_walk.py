@@ -4,7 +4,7 @@ That all their names are Korean is what tells a sentence that nobody translated 
 """
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -30,6 +30,7 @@ from pastetrader.accounts.registration.links import make_password_token
 from pastetrader.common.messages import message as _
 from pastetrader.common.models import new_id
 from pastetrader.common.stop_signal import StopSignal
+from pastetrader.common.stored_messages import stored
 from pastetrader.tests.browser.planted_canvas import KOREAN, MARKET, NOWHERE, renamed, screening
 from pastetrader.tests.browser.planted_pastes import doubtful_korean
 from registry.builtin import builtin_tool_id
@@ -41,8 +42,10 @@ from screening.backtest.planning.settings import Settings
 from screening.backtest_reports.services import request_backtest
 from screening.backtest_reports.work import work_on
 from screening.bar_imports.kept_descriptions import kept
+from screening.bar_sources.services import save_source
 from screening.market_data.files.description import FileDescription
-from screening.models import BarImport
+from screening.models import BarImport, BarSource, BarUpdate, BarUpdateSymbol, Instrument, Watchlist
+from screening.passports.kept import keep
 from workflows.definition.graph import Graph
 from workflows.models import Workflow, WorkflowVersion
 from workflows.services import create_workflow
@@ -64,7 +67,7 @@ def walked() -> str:
     walker, newcomer = _person("walker", "걷는 이"), _person("newcomer", "새로 온 이")
     # Before anything else: who signs in makes their link to a new password worthless.
     sessions = {"walker": _session(walker), "newcomer": _session(newcomer)}
-    walker.user_permissions.add(Permission.objects.get(codename="import_bars"))
+    walker.user_permissions.add(*Permission.objects.filter(codename__in=["import_bars", "change_barsource"]))
     create_token(user=walker, name="밤마다 도는 스크립트", scopes=["read"])
     runs = {"done": _screening(walker, "눌림목", MARKET), "failed": _screening(walker, LONG, NOWHERE)}
     _secrets(walker)
@@ -72,11 +75,13 @@ def walked() -> str:
         **_executions(walker),
         **_schedules(walker),
         **_webhook(walker),
+        **_watchlist(walker),
         **_registry(walker),
         "paste in doubt": doubtful_korean(walker) + "?market=SAMPLE",
         **_sources(walker),
         "import": _import(walker),
         "backtest": _backtest(walker),
+        **_markets(walker),
         "choose a password": f"/password/{make_password_token(newcomer)}/",
     }
     workflows = {name: str(workflow.pk) for name, workflow in runs.items()}
@@ -124,6 +129,51 @@ def _sources(owner: User) -> dict[str, str]:
         "source, being read": f"/paste/sources/{read.pk}/",
         "document": f"/paste/{pages.pk}/",
         "two strategies": f"/paste/{several.pk}/",
+    }
+
+
+def _markets(owner: User) -> dict[str, str]:
+    """A source that was tried out, and updates: one that is held back with failures, one that rests, one of before."""
+    source = BarSource(
+        provider="custom",
+        name="집 서버",
+        config={
+            "url": "https://bars.example.com/{symbol}.csv?key={key}",
+            "markets": ["XKRX"],
+            "columns": {name: name for name in ("session", "open", "high", "low", "close", "volume")},
+            "adjusted": True,
+        },
+        automatic=["XKRX"],
+    )
+    save_source(source, secret={"key": "secret"}, by=owner)
+    asked = {"market": "XKRX", "symbol": "005930", "asked_at": timezone.now().isoformat()}
+    text = _("It did not answer within %(seconds)s seconds.", seconds=30)
+    BarSource.objects.update(trial={**asked, "state": "bad", "message": stored(text), "seconds": 30.1})
+    finding = _("No symbol has a bar of %(session)s.", session="2026-11-27")
+    passport = {
+        "session": "2026-11-27",
+        "verdict": "block",
+        "figures": {"symbols": 3, "with_bar": 0, "with_bar_before": 3, "missing": 3, "failed": 1},
+        "findings": [
+            {"code": "no_bars", "verdict": "block", "message": stored(finding), "count": 0, "total": 3, "symbols": []}
+        ],
+    }
+    day = date(2026, 11, 27)
+    known = {"market": "XKRX", "provider": "custom", "source": source, "until": day, "verdict": "block"}
+    past = BarUpdate.objects.create(**known, status="stored", passport=passport, requested_by=owner)
+    keep("XKRX", passport, provider="custom", update=str(past.pk), version=None)
+    held = BarUpdate.objects.create(**known, status="held", passport=passport, error_message=finding)
+    why = _("The address answered with status %(status)s.", status=500)
+    BarUpdateSymbol.objects.create(update=held, symbol="005930", since=day, state="failed", tries=4, message=why)
+    rests = {"status": "fetching", "not_before": timezone.now() + timedelta(hours=1), "error_message": why}
+    resting = BarUpdate.objects.create(market="XNAS", provider="yahoo", until=day, since=day, **rests)
+    BarUpdateSymbol.objects.create(update=resting, symbol="AAPL", since=day)
+    return {
+        "update, held back": f"/markets/XKRX/updates/{held.pk}/",
+        "update, stored": f"/markets/XKRX/updates/{past.pk}/",
+        "update, resting": f"/markets/XNAS/updates/{resting.pk}/",
+        "source of bars": f"/markets/sources/{source.pk}/",
+        "source of bars, edited": f"/markets/sources/{source.pk}/edit/",
     }
 
 
@@ -184,6 +234,12 @@ def _secrets(owner: User) -> None:
     set_secret(owner=owner, name="slack-webhook", value="https://hooks.slack.example/services/1", by=owner)
     config = {"url": "https://example.com/", "headers": {"X-Key": {"$secret": "broker.key"}}}
     create_tool(owner=owner, name="주문", tool_type="http", config=config)
+
+
+def _watchlist(owner: User) -> dict[str, str]:
+    symbols = list(Instrument.objects.filter(market=MARKET).order_by("symbol").values_list("symbol", flat=True)[:3])
+    made = Watchlist.objects.create(owner=owner, name="지켜보는 종목", market=MARKET, symbols=symbols)
+    return {"watch-list": f"/watchlists/{made.pk}/"}
 
 
 def _webhook(owner: User) -> dict[str, str]:

@@ -23,10 +23,15 @@ EMPTY = {
     "no schedule": "/schedules/",
     "nothing to be scheduled": "/schedules/new/",
     "no webhook": "/webhooks/",
+    "no watch-list": "/watchlists/",
     "nothing to approve": "/approvals/",
+    "no signals": "/signals/",
     "no secret": "/secrets/",
     "nothing tried on the past": "/backtests/",
     "bars, not allowed": "/markets/import/",
+    "no market": "/markets/",
+    "a market of which nothing is here": "/markets/XPAR/",
+    "sources, not allowed": "/markets/sources/",
     "account, new": "/account/",
     "no tool of one's own": "/tools/?whose=mine",
     "no agent": "/agents/",
@@ -80,6 +85,9 @@ def planned(product: Product, browser: Browser) -> Walk:
     symbol = page.locator(".signals b").first.inner_text()
     page.goto(f"/executions/{runs['failed']}/")
     expect(page.locator("[data-execution]")).to_have_attribute("data-status", "failed", timeout=RUN_MS)
+    page.goto("/signals/")
+    signal = page.locator(".journal-symbol a").first.get_attribute("href")
+    assert signal
     context.close()
     done, workflow = runs["done"], made["workflows"]["done"]
     walk.pages.update(
@@ -96,10 +104,21 @@ def planned(product: Product, browser: Browser) -> Walk:
             "webhooks": "/webhooks/",
             "secrets": "/secrets/",
             "backtests": "/backtests/",
+            "watch-lists": "/watchlists/",
+            "watch-list, new": "/watchlists/new/",
             "approvals": "/approvals/",
+            "signals": "/signals/",
+            "signals, none like that": "/signals/?symbol=NOPE&state=expired",
+            "signal": signal,
             "bars": "/markets/import/",
             "screening": "/screening/?condition=rsi(14)%20%3C%2040%20and%20close%20%3E%20sma(20)&market=SAMPLE",
             "screening, near misses": "/screening/?condition=rsi(14)%20%3C%205&market=SAMPLE&show=near",
+            "markets": "/markets/",
+            "market": "/markets/XKRX/",
+            "market, searched": "/markets/XKRX/?q=005",
+            "sources of bars": "/markets/sources/",
+            "source of bars, new": "/markets/sources/new/?kind=kis",
+            "source of bars, new, one's own": "/markets/sources/new/?kind=custom",
             "tools": "/tools/",
             "types of tools": "/tools/new/",
             "tool, new": "/tools/new/?type=http",

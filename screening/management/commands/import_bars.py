@@ -19,11 +19,11 @@ from pastetrader.common.http.api import parsed
 from pastetrader.common.messages import joined
 from pastetrader.common.messages import message as _
 from screening.bars.choosing import Said, choices_of
-from screening.bars.importing import Outcome, Phase
+from screening.bars.importing import ImportReport, Outcome, Phase, import_bars
 from screening.bars.importing import Progress as Told
 from screening.market_data.files.description import Answer, Choices, FileDescription, Level
 from screening.market_data.files.words import lines
-from screening.services import ImportReport, import_bars
+from screening.passports.judging import judge_stored
 
 NOTHING_USABLE = 1
 CODES = {Outcome.STORED: 0, Outcome.WOULD_BE_STORED: 0, Outcome.NOTHING: NOTHING_USABLE, Outcome.REFUSED: BAD_INPUT}
@@ -70,6 +70,8 @@ class Command(ProductCommand):
                 dry_run=options["dry_run"],
                 progress=progress,
             )
+        if report.outcome is Outcome.STORED:
+            judge_stored(report.market)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(gettext), ensure_ascii=False))
         else:

@@ -15,7 +15,8 @@ from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.conditions import parse
 from screening.conditions.evaluation.explanation import Explanation
-from screening.market_data import SAMPLE
+from screening.market_data import SAMPLE, market_code
+from screening.passports.gate import USUAL, Quality, checked
 from screening.screens.presentation import absence_message, explanation_json, seen_message
 from screening.services import ScreenResult, SymbolExplanation, screen, why
 from screening.wording.conditions import node_message
@@ -28,12 +29,18 @@ class Command(ProductCommand):
     help = "Find the symbols of a market that fulfil a condition on the latest session."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """CONDITION, --market, --as-of, --why, --json."""
+        """CONDITION, --market, --as-of, --why, --accept-quality, --json."""
         parser.add_argument("condition", help='Such as "rsi(14) < 30 and close > sma(200)".')
         parser.add_argument("--market", default=SAMPLE, help="Code of the market: XKRX, … (default: SAMPLE, synthetic)")
         parser.add_argument("--as-of", default="", metavar="DATE", help="Look at the latest session at or before it.")
         parser.add_argument(
             "--why", default="", metavar="SYMBOL", help="Say of one symbol which parts hold, with values."
+        )
+        parser.add_argument(
+            "--accept-quality",
+            default=USUAL,
+            choices=["good", "warned", "any"],
+            help="Which quality the bars must have (default: %(default)s); any takes whatever there is.",
         )
         parser.add_argument("--json", action="store_true", help="Print JSON alone on standard output.")
 
@@ -41,11 +48,14 @@ class Command(ProductCommand):
         """Screen and print; with --why, explain one symbol."""
         if options["why"]:
             return self.explained(options)
-        found = screen(condition=options["condition"], market=options["market"], as_of=_date(options["as_of"]))
+        as_of = _date(options["as_of"])
+        quality = checked(market_code(options["market"]), accept=options["accept_quality"], as_of=as_of)
+        found = screen(condition=options["condition"], market=options["market"], as_of=as_of)
         if options["json"]:
-            self.stdout.write(json.dumps(_as_json(found)))
+            self.stdout.write(json.dumps(_as_json(found) | {"quality": quality.as_json() if quality else None}))
         else:
             _show(Console(highlight=False), found)
+        _warn(quality)
         if found.is_synthetic:
             Console(file=sys.stderr, highlight=False).print(
                 gettext("%(market)s is a synthetic market: its prices were made up.") % {"market": found.market}
@@ -65,6 +75,13 @@ class Command(ProductCommand):
         else:
             _show_explanation(Console(highlight=False), found)
         return 0
+
+
+def _warn(quality: Quality | None) -> None:
+    """What was found of the bars, on standard error."""
+    for reason in quality.reasons if quality else ():
+        said = reason if isinstance(reason, str) else reason.render(gettext)
+        Console(file=sys.stderr, highlight=False).print(said, markup=False, soft_wrap=True)
 
 
 def _date(text: str) -> date | None:

@@ -19,7 +19,8 @@ from screening.market_data.fetching.answers import bars_frame
 from screening.market_data.fetching.calls import Caller
 from screening.market_data.fetching.errors import Declined, UnknownSymbol
 from screening.market_data.fetching.rates import SharedRate
-from screening.market_data.fetching.settings_of import model_problems, opened_model
+from screening.market_data.fetching.settings_of import opened_model
+from screening.market_data.kinds import KINDS
 
 
 class CustomProvider(Provider):
@@ -33,15 +34,11 @@ class CustomProvider(Provider):
 
     def problems(self, config: Mapping[str, Any], secret: Mapping[str, Any]) -> tuple[Problem, ...]:
         """Settings that cannot be."""
-        found = (*model_problems(CustomConfig, config, "config"), *model_problems(CustomSecret, secret, "secret"))
-        texts = (str(config.get("url")), str(config.get("instruments_url")), *map(str, _headers(config).values()))
-        if not found and not secret.get("key") and any("{key}" in text for text in texts):
-            return (Problem("key_missing", _("The address or a header holds {key}, and no key is given."), path="key"),)
-        return found
+        return KINDS["custom"].problems(config, secret)
 
     def markets(self, config: Mapping[str, Any]) -> frozenset[str]:
         """Those of the settings."""
-        return frozenset(map(str, config.get("markets", ())))
+        return frozenset(KINDS["custom"].markets(config))
 
     def opened(self, config: Mapping[str, Any], secret: Mapping[str, Any], caller: Caller) -> "CustomFeed":
         """The address with its settings. Raises Invalid."""
@@ -105,11 +102,6 @@ def _filled(text: str, places: Mapping[str, str], *, is_address: bool) -> str:
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", quote(value, safe="") if is_address else value)
     return text
-
-
-def _headers(config: Mapping[str, Any]) -> Mapping[str, Any]:
-    headers = config.get("headers")
-    return headers if isinstance(headers, Mapping) else {}
 
 
 def _declined(status: int) -> Declined:

@@ -7,6 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pastetrader.common.form_words import shown
+from pastetrader.common.messages import message as _
+
 NAME = "KIS"
 
 
@@ -58,11 +61,36 @@ class KisConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    environment: Literal["real", "paper"] = "real"
-    customer: Literal["P", "B"] = Field(default="P", description="P: a person's key, B: a company's.")
-    requests_per_second: float | None = Field(default=None, gt=0, le=1000)
-    base_url: str = Field(default="", max_length=300)
-    masters_url: str = Field(default="", max_length=300)
+    environment: Literal["real", "paper"] = Field(
+        default="real",
+        json_schema_extra=shown(
+            _("Kind of the app key"),
+            _("Keys of paper trading are told no open days and no reports."),
+            labels={"real": _("real trading"), "paper": _("paper trading")},
+        ),
+    )
+    customer: Literal["P", "B"] = Field(
+        default="P",
+        json_schema_extra=shown(_("Whose key"), labels={"P": _("a person's"), "B": _("a company's")}),
+    )
+    requests_per_second: float | None = Field(
+        default=None,
+        gt=0,
+        le=1000,
+        json_schema_extra=shown(_("Requests a second"), _("Empty: what KIS allows to such a key, and a little less.")),
+    )
+    base_url: str = Field(
+        default="",
+        max_length=300,
+        json_schema_extra=shown(
+            _("Address of a relay"), _("Empty: KIS itself. Whoever changes it enters the keys again.")
+        ),
+    )
+    masters_url: str = Field(
+        default="",
+        max_length=300,
+        json_schema_extra=shown(_("Address of the lists of instruments"), _("Empty: where KIS has them.")),
+    )
 
     @property
     def url(self) -> str:
@@ -85,5 +113,5 @@ class KisSecret(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    app_key: str = Field(min_length=10, max_length=200, repr=False)
-    app_secret: str = Field(min_length=10, max_length=400, repr=False)
+    app_key: str = Field(min_length=10, max_length=200, repr=False, json_schema_extra=shown(_("App key")))
+    app_secret: str = Field(min_length=10, max_length=400, repr=False, json_schema_extra=shown(_("App secret")))

@@ -13,8 +13,9 @@ from pastetrader.common.outbound_http import Limits, Request
 from screening.market_data.base import Feed, Figures, Listed, Provider, SymbolBars
 from screening.market_data.fetching.calls import Caller
 from screening.market_data.fetching.errors import BadAnswer
-from screening.market_data.fetching.settings_of import address_problems, model_problems, opened_model
+from screening.market_data.fetching.settings_of import opened_model
 from screening.market_data.files.rows.symbols import bare_symbol
+from screening.market_data.kinds import KINDS
 from screening.market_data.kis.client import KisClient
 from screening.market_data.kis.config import MARKETS, NAME, PORTS, KisConfig, KisSecret
 from screening.market_data.kis.daily import Page, domestic_page, foreign_page
@@ -50,8 +51,7 @@ class KisProvider(Provider):
 
     def problems(self, config: Mapping[str, Any], secret: Mapping[str, Any]) -> tuple[Problem, ...]:
         """Settings and keys that cannot be."""
-        found = (*model_problems(KisConfig, config, "config"), *model_problems(KisSecret, secret, "secret"))
-        return found or address_problems(config, ("base_url", "masters_url"))
+        return KINDS["kis"].problems(config, secret)
 
     def markets(self, config: Mapping[str, Any]) -> frozenset[str]:
         """Those whose codes KIS has."""

@@ -5,6 +5,7 @@ Errors of the gateway come with status 500 or 403 and a code; those of the busin
 
 from typing import Any
 
+from pastetrader.common.masking import mask
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.market_data.fetching.errors import (
@@ -35,7 +36,8 @@ MINUTE = 60.0
 def error_of(status: int, body: dict[str, Any]) -> ProviderError | None:
     """What is wrong with an answer; None when it is data, or says that there is none."""
     code = str(body.get("msg_cd") or body.get("error_code") or "").strip()
-    said = str(body.get("msg1") or body.get("error_description") or "").strip()[:200]
+    # Covered before it is cut: half a secret is not known as one.
+    said = mask().text(str(body.get("msg1") or body.get("error_description") or "").strip())[:200]
     known = _of_code(code, said)
     if known is not None:
         return known

@@ -5,6 +5,9 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pastetrader.common.form_words import shown
+from pastetrader.common.messages import message as _
+
 NAME = "Yahoo"
 CHART_URL = "https://query2.finance.yahoo.com"
 CRUMB_URL = "https://query1.finance.yahoo.com"
@@ -54,9 +57,19 @@ class YahooConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    symbols: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    requests_per_second: float = Field(default=PER_SECOND, gt=0, le=1000)
-    base_url: str = Field(default="", max_length=300)
+    symbols: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        json_schema_extra=shown(
+            _("Symbols by market"),
+            _("Those that are fetched besides the ones that are known here. The name is the market, such as XNAS."),
+        ),
+    )
+    requests_per_second: float = Field(
+        default=PER_SECOND, gt=0, le=1000, json_schema_extra=shown(_("Requests a second"))
+    )
+    base_url: str = Field(
+        default="", max_length=300, json_schema_extra=shown(_("Address of a relay"), _("Empty: Yahoo itself."))
+    )
 
     @property
     def chart(self) -> str:

@@ -12,7 +12,8 @@ from screening.market_data.base import HISTORY_SCHEMA, Feed, Listed, Provider, S
 from screening.market_data.fetching.answers import bars_frame
 from screening.market_data.fetching.calls import Caller
 from screening.market_data.fetching.errors import BadAnswer, UnknownSymbol
-from screening.market_data.fetching.settings_of import address_problems, model_problems, opened_model
+from screening.market_data.fetching.settings_of import opened_model
+from screening.market_data.kinds import KINDS
 from screening.market_data.yahoo.chart import Chart, read_chart
 from screening.market_data.yahoo.client import NoData, YahooClient
 from screening.market_data.yahoo.config import SUFFIXES, YahooConfig, yahoo_symbols
@@ -35,10 +36,7 @@ class YahooProvider(Provider):
 
     def problems(self, config: Mapping[str, Any], secret: Mapping[str, Any]) -> tuple[Problem, ...]:
         """Settings that cannot be; there are no keys."""
-        found = model_problems(YahooConfig, config, "config")
-        if secret:
-            found = (*found, Problem("no_secret", _("Yahoo has no keys. Leave this empty."), path="secret"))
-        return found or address_problems(config, ("base_url",))
+        return KINDS["yahoo"].problems(config, secret)
 
     def markets(self, config: Mapping[str, Any]) -> frozenset[str]:
         """Those whose symbols it is known to write."""

@@ -18,7 +18,8 @@ from screening.bar_imports.services import answer, confirm, discard
 from screening.bar_imports.uploads import UPLOADS
 from screening.bar_imports.work import MOST_INTERRUPTIONS, work_on
 from screening.bars.choosing import Said
-from screening.models import BarImport, CorporateAction
+from screening.bars.snapshots.folder import path_of
+from screening.models import BarImport, CorporateAction, Market
 from screening.tests.bar_imports.bringing import ASKING, DOUBTFUL, SPLIT, brought, described, worked
 from screening.tests.factories import brought_bars
 
@@ -43,6 +44,16 @@ def test_a_clear_file_is_described_and_stored_when_it_is_confirmed(owner: User) 
     assert (row.status, row.rows_done, brought_bars().count()) == ("stored", 2, 2)
     assert row.report is not None
     assert (row.report["new"], row.upload, _kept()) == (2, "", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_an_import_nobody_waits_for_the_snapshot_of_the_market(owner: User) -> None:
+    row = described(owner)
+    _confirm(row)
+    worked(row)
+
+    market = Market.objects.get(code="XNAS")
+    assert path_of("XNAS", market.version, market.updated_at).exists()
 
 
 def test_an_upload_is_readable_by_its_keeper_alone(owner: User) -> None:

@@ -1,6 +1,6 @@
 """Which session is over at a moment: never one that still goes on, nor one whose figures do not stand yet."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from executions.models import SessionOverride
-from screening.bar_updates.finished import last_finished, sessions_of, today_in
+from screening.bar_updates.finished import last_finished, next_finish, sessions_of, today_in
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +66,24 @@ def test_a_session_that_is_over_stays_over_and_is_a_session(moment: datetime, ma
 
     assert last <= today_in(market, at)
     assert sessions_of(market, last, last) == (last,)
+
+
+@given(
+    moment=st.datetimes(datetime(2020, 1, 1), datetime(2027, 10, 1)),  # noqa: DTZ001
+    market=st.sampled_from(["XKRX", "XNAS", "XTKS", "XPAR", "CRYPTO"]),
+)
+def test_the_next_session_stands_at_the_moment_at_which_another_one_is_the_last(moment: datetime, market: str) -> None:
+    at = moment.replace(tzinfo=UTC)
+
+    following = next_finish(market, at)
+
+    assert following is not None
+    assert following > at
+    assert last_finished(market, following) > last_finished(market, at)
+    assert last_finished(market, following - timedelta(seconds=1)) == last_finished(market, at)
+
+
+def test_a_day_that_is_announced_as_closed_is_not_waited_for() -> None:
+    SessionOverride.objects.create(mic="XKRX", date=date(2026, 11, 13), is_closed=True)
+
+    assert next_finish("XKRX", _at("Asia/Seoul", "2026-11-12T20:00")) == _at("Asia/Seoul", "2026-11-16T18:00")

@@ -15,22 +15,24 @@ from executions.models import SessionOverride
 from executions.recovery.upkeep import jobs, takeovers
 from pastetrader.accounts.models import AuditEntry, User
 from pastetrader.common.errors import Invalid, NotAllowed
+from screening.bar_sources.services import save_source
 from screening.bar_updates.claiming import SILENCE, Claim, Superseded, claim
 from screening.bar_updates.fetching import MOST_RESTS
 from screening.bar_updates.finished import last_finished
 from screening.bar_updates.recovery import KEPT_FOR, look_after_updates, take_over_updates
 from screening.bar_updates.services import (
     discard,
-    market_passport,
     progress_of,
     request_update,
     retry_failures,
     store_anyway,
 )
-from screening.bar_updates.sources import save_source, source_for
+from screening.bar_updates.sources import source_for
 from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
+from screening.bars.snapshots.folder import path_of
 from screening.instruments.dated_rows import facts_on, members_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus
+from screening.passports.kept import market_passport
 from screening.tests.bar_updates.markets import evening, simulated, stored, worked_off, yahoo_source
 from screening.tests.factories import make_bars
 from screening.tests.factories import stored as store
@@ -422,7 +424,19 @@ def test_one_transaction_stores_a_day_so_that_nobody_sees_half_of_it(
 
     update_on()
 
-    assert Market.objects.get(code="XKRX").version == version + 1
+    # Once with the list and its figures; with the one batch of the day for its figures and for its bars.
+    assert Market.objects.get(code="XKRX").version == version + 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_an_update_nobody_waits_for_the_snapshot_of_the_market(
+    wire: KisWire, update_on: Callable[..., BarUpdate]
+) -> None:
+    update = update_on()
+
+    market = Market.objects.get(code="XKRX")
+    assert update.status == UpdateStatus.STORED
+    assert path_of("XKRX", market.version, market.updated_at).exists()
 
 
 # --- workers ---
@@ -561,6 +575,40 @@ def test_markets_that_update_by_themselves_do_so_once_for_each_session(wire: Kis
     update = BarUpdate.objects.get()
     assert (update.market, update.provider, update.requested_by) == ("XKRX", "kis", None)
     assert update.until == last_finished("XKRX", timezone.now())
+
+
+def test_over_a_week_each_session_is_updated_once_when_its_figures_stand_and_from_its_own_source(
+    wire: KisWire, clock: TestClock
+) -> None:
+    other = BarSource.objects.get()
+    own = BarSource.objects.create(
+        provider="kis", name="second", config=other.config, secret=other.secret, automatic=["XKRX"]
+    )
+    begun = []
+    friday = wire.market.sessions[-6]
+    clock.at = evening("XKRX", friday) - timedelta(hours=2)
+
+    while clock.at <= evening("XKRX", wire.market.sessions[-1]):
+        look_after_updates(clock)
+        for update in BarUpdate.objects.filter(status=UpdateStatus.LISTING):
+            begun.append((update.until, clock.at, update.source))
+            BarUpdate.objects.filter(pk=update.pk).update(status=UpdateStatus.STORED)
+        clock.at += timedelta(minutes=17)
+
+    days = [until for until, _at, _source in begun]
+    assert days == wire.market.sessions[-7:]
+    assert {source for _until, _at, source in begun} == {own}
+    for until, at, _source in begun[1:]:
+        stands = evening("XKRX", until) - timedelta(hours=1)
+        assert stands <= at < stands + timedelta(minutes=17)
+
+
+def test_a_source_that_is_switched_off_updates_nothing(wire: KisWire, clock: TestClock) -> None:
+    BarSource.objects.update(automatic=["XKRX"], is_active=False)
+
+    look_after_updates(clock)
+
+    assert not BarUpdate.objects.exists()
 
 
 def test_symbols_of_old_updates_are_deleted_and_their_passports_stay(

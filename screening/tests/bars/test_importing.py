@@ -11,9 +11,10 @@ import pytest
 from pastetrader.common.errors import Invalid
 from screening.bars.choosing import Said, choices_of
 from screening.bars.importing import ImportReport, Outcome, Phase, import_bars
+from screening.bars.snapshots.folder import path_of
 from screening.bars.storage import BATCH_ROWS
 from screening.market_data.files.description import Level
-from screening.models import Bar, CorporateAction, Instrument
+from screening.models import Bar, CorporateAction, Instrument, Market
 from screening.tests.factories import brought_bars, brought_instruments, brought_markets
 
 HEADER = "date,symbol,open,high,low,close,volume\n"
@@ -58,6 +59,14 @@ def test_bars_of_a_csv_are_kept_as_they_are(tmp_path: Path) -> None:
     assert (report.description.first_session, report.description.last_session) == (date(2024, 1, 2), date(2024, 1, 3))
     bar = Bar.objects.get(instrument__symbol="AAPL", instrument__market="XNAS", session="2024-01-02")
     assert [str(bar.open), str(bar.high), str(bar.volume)] == ["100.500000", "110.123456", "1000.0000"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_an_import_nobody_waits_for_the_snapshot_of_the_market(tmp_path: Path) -> None:
+    imported(write(tmp_path, HEADER + row("2024-01-02", "AAPL", 10)))
+
+    market = Market.objects.get(code="XNAS")
+    assert path_of("XNAS", market.version, market.updated_at).exists()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])

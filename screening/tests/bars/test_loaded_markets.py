@@ -12,6 +12,7 @@ from django.db import connection
 from pastetrader.common.errors import Invalid
 from pastetrader.common.stop_signal import Stopped, StopSignal
 from screening.bars.loaded_markets import LoadedMarkets
+from screening.bars.reading import read_market
 from screening.conditions import parse
 from screening.conditions.evaluation.evaluate import evaluate
 from screening.models import Market
@@ -131,7 +132,9 @@ def test_bars_and_indicators_of_all_markets_stay_within_the_limit() -> None:
     for market in range(4):
         stored(f"M{market}", *(random_bars(f"S{symbol}", 300, symbol) for symbol in range(5)))
     sizes = []
-    markets = LoadedMarkets(limit_bytes=200_000)  # one market takes 66 kB, one of its indicators 12 kB a line
+    markets = LoadedMarkets(
+        limit_bytes=200_000, read=read_market
+    )  # one market takes 66 kB, one of its indicators 12 kB a line
 
     def work(offset: int) -> None:
         for turn in range(40):
@@ -155,7 +158,7 @@ def test_bars_and_indicators_of_all_markets_stay_within_the_limit() -> None:
 
 @pytest.mark.usefixtures("_markets")
 def test_beyond_the_limit_indicators_go_before_bars_and_old_markets_before_new_ones() -> None:
-    markets = LoadedMarkets(limit_bytes=6_000)  # XONE has 2,216 bytes of bars, XTWO 2,656
+    markets = LoadedMarkets(limit_bytes=6_000, read=read_market)  # XONE has 2,216 bytes of bars, XTWO 2,656
     one, two = markets.get("XONE"), markets.get("XTWO")
     assert markets.get("XONE") is one
     assert markets.get("XTWO") is two
@@ -175,7 +178,7 @@ def test_beyond_the_limit_indicators_go_before_bars_and_old_markets_before_new_o
 
 @pytest.mark.usefixtures("_markets")
 def test_a_market_larger_than_the_limit_is_still_read_once_and_kept_alone() -> None:
-    markets = LoadedMarkets(limit_bytes=10)
+    markets = LoadedMarkets(limit_bytes=10, read=read_market)
 
     two = markets.get("XTWO")
 

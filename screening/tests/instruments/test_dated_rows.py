@@ -1,5 +1,6 @@
 """Members of indices and figures, each as it was known on a day: nobody looks ahead."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from screening.instruments.dated_rows import (
     record_members,
 )
 from screening.market_data.base import Event, Listed
-from screening.models import IndexMembership, Instrument, InstrumentFact
+from screening.models import IndexMembership, Instrument, InstrumentFact, Market
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 2)
@@ -162,10 +163,33 @@ def test_members_that_cannot_be_are_refused_and_lose_nothing(
 
 def test_dividends_are_of_their_days(codes: list[str]) -> None:
     one = Instrument.objects.get(symbol="000010").pk
-    record_dividends(one, [Event(day(0), 361.0), Event(day(90), 361.0)])
-    record_dividends(one, [Event(day(90), 361.0)])
+    record_dividends("XKRX", one, [Event(day(0), 361.0), Event(day(90), 361.0)])
+    record_dividends("XKRX", one, [Event(day(90), 361.0)])
 
     assert InstrumentFact.objects.filter(name="dividend").count() == 2
+
+
+def test_whoever_has_figures_at_hand_reads_them_anew_when_there_are_others_and_only_then(codes: list[str]) -> None:
+    Market.objects.create(code="XKRX")
+    one = Instrument.objects.get(symbol="000010").pk
+
+    def version() -> int:
+        return Market.objects.get(code="XKRX").version
+
+    listed = [Listed("000020", facts={"market_cap": 4.18e14})]
+    changes: list[Callable[[], object]] = [
+        lambda: record_facts("XKRX", {(one, "per"): (12.0, "")}, day(0)),
+        lambda: record_facts("XKRX", {(one, "per"): (13.0, "")}, day(0)),
+        lambda: record_dividends("XKRX", one, [Event(day(0), 361.0)]),
+        lambda: record_dividends("XKRX", one, [Event(day(0), 362.0)]),
+        lambda: record_lists("XKRX", listed, day(1)),
+    ]
+    for change in changes:
+        before = version()
+        change()
+        assert version() == before + 1
+        change()
+        assert version() == before + 1
 
 
 def test_a_membership_does_not_end_before_it_begins(codes: list[str]) -> None:

@@ -204,10 +204,46 @@ def test_rules_that_exclude_each_other_are_told() -> None:
     assert not found.is_whole
 
 
-def test_a_risk_without_a_switch_or_a_number_is_told() -> None:
-    for risk, refused in (("{percent: 5}", False), ("{enabled: true}", True), ("{enabled: true, percent: $x}", True)):
-        found = read_kis_file(f"strategy: {{id: a}}\nrisk:\n  stop_loss: {risk}\n")
-        assert (found.stop_loss, [one.is_refusal for one in found.remarks]) == (None, [refused])
+@pytest.mark.parametrize(
+    ("risk", "codes"),
+    [
+        ("{percent: 5}", {"risk_off": False}),
+        ("{enabled: false, percent: 5}", {}),
+        ("{enabled: true}", {"risk_without_percent": True}),
+        ("{enabled: true, percent: $x}", {"risk_without_percent": True}),
+        ("{enabled: 'yes', percent: 5}", {"unknown_risk": True}),
+        ("5", {"unknown_risk": True}),
+    ],
+)
+def test_a_risk_that_is_not_taken_is_told_unless_it_is_switched_off(risk: str, codes: dict[str, bool]) -> None:
+    found = read_kis_file(CROSS.replace("{ enabled: true, percent: 5.0 }", risk))
+
+    told = {remark.code: remark.is_refusal for remark in found.remarks if remark.code != "unused_parameters"}
+    assert (found.stop_loss, told) == (None, codes)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("    logic: AND", "    logic: AND\n    at_least: 2", "unknown_key"),
+        ("    logic: AND", "    logic: XOR", "unknown_logic"),
+        ("  entry:\n    logic: AND\n    conditions:", "  entry:\n    logic: AND\n    rules:", "no_entry"),
+        ("  entry:", "  enter:", "no_entry"),
+        ("      alias: slow", "      alias: slow\n      source: high", "unknown_key"),
+    ],
+)
+def test_what_would_change_the_meaning_of_rules_is_never_passed_over(right: str, wrong: str, code: str) -> None:
+    found = read_kis_file(CROSS.replace(right, wrong, 1))
+
+    assert code in {remark.code for remark in found.remarks if remark.is_refusal}
+
+
+def test_sections_that_nothing_reads_are_told() -> None:
+    text = CROSS.replace("  id: my_cross", "  id: my_cross\n  universe: KOSPI200") + "  time_stop: 5\nextra: 1\n"
+
+    told = [str(remark.message) for remark in read_kis_file(text).remarks if remark.code == "unknown_section"]
+
+    assert told == [f"The section “{name}” is not read." for name in ("universe", "time_stop", "extra")]
 
 
 @pytest.mark.parametrize(

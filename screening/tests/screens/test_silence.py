@@ -8,6 +8,7 @@ from executions.models import WorkflowExecution
 from executions.tests.factories import executed
 from pastetrader.accounts.models import User
 from registry.builtin import builtin_tool_id
+from screening.models import Signal
 from screening.screens.silence import why_silent
 from screening.tests.factories import make_bars, stored
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
@@ -111,3 +112,15 @@ def test_what_was_found_and_not_written_is_no_lack_of_matches(owner: User) -> No
 
 def test_an_execution_that_failed_did_not_look(owner: User) -> None:
     assert why_silent(run(owner, {"condition": "{{ 'market_cap > 5' }}"})).code == "ended_early"
+
+
+def test_what_was_found_within_a_cool_down_is_no_step_that_was_not_reached(owner: User) -> None:
+    execution = run(owner, {"condition": "close > 5"})
+    step = execution.node_executions.get(node_key="signals")
+    left_out = [{"symbol": symbol, "after": "2023-01-02"} for symbol in ("A", "B")]
+    Signal.objects.all().delete()
+    execution.node_executions.filter(pk=step.pk).update(
+        output_data={"signals": [], "new": 0, "continuing": [], "suppressed": left_out}
+    )
+
+    assert why_silent(execution).code == "cooling"

@@ -14,7 +14,7 @@ from executions.tests.factories import inserted
 from pastetrader.accounts.models import User
 from registry.builtin import ToolContext
 from screening.models import Signal, SignalSighting
-from screening.signals.recording import found_by
+from screening.signals.sightings import found_by
 from screening.tests.factories import make_bars, stored
 from screening.tests.tools.test_builtin_tools import EMIT, call, context_of, next_execution
 

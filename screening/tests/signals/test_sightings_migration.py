@@ -11,7 +11,7 @@ from executions.models import NodeExecution, WorkflowExecution
 from executions.status import Status
 from pastetrader.accounts.models import User
 from screening.models import SignalSighting
-from screening.signals.recording import found_by
+from screening.signals.sightings import found_by
 from screening.tests.factories import make_bars, stored
 from screening.tests.tools.test_builtin_tools import EMIT, call, context_of, next_execution
 

@@ -62,6 +62,7 @@ def _bars(db: None) -> None:
 def test_market_data_says_what_there_is(owner: User) -> None:
     found = call("market_data", {"market": "XTST"}, make_context(), owner)
 
+    assert found.pop("quality")["session"] == "2023-01-03"
     assert found == {
         "market": "XTST",
         "as_of": "2023-01-03",
@@ -89,9 +90,11 @@ def test_screen_answers_matches_with_values_and_writes_a_line_to_the_log(owner: 
         "volume": 1001.0,
         "values": {"close": 6.0, "sma(2)": 5.5},
         "held": [{"condition": "close > sma(2)", "values": {"close": 6.0, "sma(2)": 5.5}, "bars_ago": 0}],
+        "since": "2023-01-03",
     }
     assert (found["scanned"], found["skipped"], found["as_of"], found["synthetic"]) == (2, {}, "2023-01-03", False)
-    assert [str(line) for line in lines] == ["2 of 2 symbols of XTST fulfil the condition on 2023-01-03."]
+    assert str(lines[-1]) == "2 of 2 symbols of XTST fulfil the condition on 2023-01-03."
+    assert [str(line).partition(";")[0] for line in lines[:-1]] == ["The bars end on 2023-01-03"]
 
 
 def _screened(owner: User, condition: str) -> WorkflowExecution:
@@ -122,7 +125,7 @@ def test_why_a_screen_failed_is_said_once_in_the_reader_s_language(owner: User) 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_bars")
 def test_what_a_screen_writes_to_the_log_is_in_the_reader_s_language(owner: User) -> None:
-    line = _screened(owner, "close > sma(2)").logs.get()
+    line = _screened(owner, "close > sma(2)").logs.get(level="info")
 
     assert str(line.message) == "2 of 2 symbols of XTST fulfil the condition on 2023-01-03."
     with override("ko"):
@@ -173,6 +176,8 @@ def test_signals_are_recorded_with_their_reasons(owner: User) -> None:
             {"symbol": "B", "side": "long", "bar": "2023-01-03", "price": 6.123456, "is_new": True},
         ],
         "new": 2,
+        "continuing": [],
+        "suppressed": [],
     }
     signal = Signal.objects.get(instrument__symbol="A")
     assert (signal.node_key, signal.bar, signal.reasons) == ("emit", date(2023, 1, 3), ["RSI is below 30"])

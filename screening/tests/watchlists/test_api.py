@@ -1,5 +1,6 @@
 """Watch-lists over HTTP and as other rooms change them."""
 
+from datetime import date
 from threading import Barrier, Thread
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.db import IntegrityError, connections, transaction
 from django.test import Client
 
 from pastetrader.accounts.models import User
+from screening.bar_updates.listing import apply_list
+from screening.market_data.base import Listed
 from screening.models import Instrument, Watchlist
 from screening.watchlists.services import MOST_SYMBOLS, Wanted, change_watchlist, rename_in_watchlists
 
@@ -131,3 +134,15 @@ def test_changes_at_the_same_time_are_written_one_after_the_other_and_none_is_lo
 
     row.refresh_from_db()
     assert (sorted(row.symbols), row.version) == (codes, 1 + len(codes))
+
+
+def test_a_list_of_the_market_that_renames_a_code_renames_it_in_watch_lists(owner: User) -> None:
+    Instrument.objects.filter(symbol="005930").update(isin="KR7005930003")
+    row = Watchlist.objects.create(owner=owner, name="A", market="XKRX", symbols=["005930", "000660"])
+    now = [Listed("009990", isin="KR7005930003"), Listed("000660"), Listed("035420")]
+
+    with transaction.atomic():
+        apply_list("XKRX", now, date(2026, 11, 30), force=True)
+
+    row.refresh_from_db()
+    assert row.symbols == ["009990", "000660"]

@@ -1,4 +1,4 @@
-"""A form of a tool or an agent as it is filled in: its value, what is wrong with it, what differs from the saved."""
+"""A form that is made of a schema as it is filled in: its value, what is wrong with it, what differs from the saved."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
