@@ -1,7 +1,10 @@
 """A strategy tried on a market's bars as they are stored, with its report of trust."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
+
+import numpy as np
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem, joined
@@ -33,7 +36,7 @@ from screening.bars.panel import Panel
 from screening.conditions.evaluation.values import Indicators
 from screening.market_data import market_code
 from screening.models import Instrument
-from screening.screens.screening import wanted_symbols
+from screening.screens.screening import ensure_figures, read_series, wanted_symbols
 from screening.strategy import Strategy
 
 Stage = Literal["bars", "signals", "trades", "trust"]
@@ -72,7 +75,11 @@ def backtest(
     """
     plan = ensure_possible(strategy)
     reached("bars")
-    bars = loaded_markets().get(market_code(settings.market), check=check).bars
+    loaded = loaded_markets().get(market_code(settings.market), check=check)
+    bars = loaded.bars
+    asked = (plan.entry, *(rule.condition for rule in plan.exits))
+    ensure_figures([series for one in asked if one for series in one.series], loaded)
+    read_series(settings.rank, loaded)
     panel = bars.panel if settings.last is None else bars.panel.until(settings.last)
     symbols = strategy.universe.symbols or settings.symbols
     wanted = wanted_symbols(panel.symbols, symbols or None)
@@ -81,8 +88,10 @@ def backtest(
         text = _("%(market)s has no symbol %(symbol)s.", market=bars.market, symbol=", ".join(unknown[:10]))
         raise Invalid(text, code="unknown_symbol")
     # What is never traded need not be looked at: ranks are among the symbols that are.
+    places = np.array(sorted(panel.places[symbol] for symbol in wanted), dtype=np.int64)
+    facts = {name: known.select(places) for name, known in bars.facts.items()}
     panel = compact(panel.select(sorted(wanted)))
-    return _reported(plan, settings, bars, panel, variants, check, reached)
+    return _reported(plan, settings, replace(bars, facts=facts), panel, variants, check, reached)
 
 
 def _reported(
@@ -103,10 +112,10 @@ def _reported(
     tables = tables_of(settings.costs or _EXCHANGES.get(bars.market, "none"))
 
     def signalled(seen: Panel) -> Signals:
-        return signals_of(plan, settings, Indicators(seen), None, check)
+        return signals_of(plan, settings, Indicators(seen, facts=bars.facts), None, check)
 
     reached("signals")
-    indicators = Indicators(panel)
+    indicators = Indicators(panel, facts=bars.facts)
     signals = signals_of(plan, settings, indicators, None, check)
     reached("trades")
     boards = dict(Instrument.objects.filter(market=bars.market).values_list("symbol", "board"))

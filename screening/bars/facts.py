@@ -38,6 +38,12 @@ class DatedFacts:
         """The figure of each symbol as it was known on each day, of their common shape; NaN where none was."""
         return self._of_entries(self.values, owners, sessions, np.nan)
 
+    def select(self, places: Places) -> "DatedFacts":
+        """What is known of the symbols at these places, rising, which are then 0 and so on."""
+        numbers = np.searchsorted(places, self.owners)
+        kept = np.isin(self.owners, places)
+        return DatedFacts(numbers[kept], self.known[kept], self.values[kept])
+
     def since(self, owners: Places, sessions: Days) -> Days:
         """The day from which on the figure that `at` gives was known; NEVER where there is none."""
         return self._of_entries(self.known, owners, sessions, NEVER)

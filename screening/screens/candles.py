@@ -84,6 +84,10 @@ def candles(
         wanted = read_condition(condition) if condition else None
         if wanted:
             check_timeframe(wanted, timeframe)
+    with _about("lines"):
+        series = _lines_of(wanted) if lines is None else tuple(dict.fromkeys(read_series(text) for text in lines))
+        for one in series:
+            _check_line(one, timeframe)
     try:
         loaded = loaded_markets().get(market_code(market), check=check)
     except Invalid as error:
@@ -91,10 +95,7 @@ def candles(
     with _about("condition"):
         ensure_figures(wanted.series if wanted else (), loaded)
     with _about("lines"):
-        read = _lines_of(wanted) if lines is None else (read_series(text, loaded) for text in lines)
-        series = tuple(dict.fromkeys(read))
-        for one in series:
-            _check_line(one, timeframe)
+        ensure_figures(series, loaded)
     code = local_code(symbol)
     place = loaded.bars.panel.places.get(code)
     if place is None:

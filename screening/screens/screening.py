@@ -241,17 +241,19 @@ def prepared(
     )
 
 
-def read_series(text: str, loaded: LoadedMarket) -> Series:
-    """The series of a text that can be evaluated on a market's bars. Raises Invalid with place and suggestion."""
+def read_series(text: str, loaded: LoadedMarket | None = None) -> Series:
+    """The series of a text that can be evaluated on daily bars, of the market if one is given. Raises Invalid.
+
+    The error has the place and a suggestion.
+    """
     try:
         series = parse_series(text)
     except ConditionError as error:
         problems, reason = [error.problem()], error.sentence_in(text)
     else:
-        problems = [
-            *problems_of_series(series),
-            *without_figures([series], loaded.bars.facts, loaded.bars.market),
-        ]
+        problems = list(problems_of_series(series))
+        if loaded is not None:
+            problems += without_figures([series], loaded.bars.facts, loaded.bars.market)
         if not problems:
             return series
         reason = problems[0].message

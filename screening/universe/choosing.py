@@ -9,10 +9,11 @@ from uuid import UUID
 import numpy as np
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.loaded_markets import LoadedMarket, loaded_markets
+from screening.bars.loaded_markets import loaded_markets
 from screening.bars.panel import Panel, Places, Truths, day_number
 from screening.conditions.evaluation.evaluate import last_values_of
 from screening.conditions.evaluation.values import Indicators
+from screening.conditions.tree import Series
 from screening.market_data import market_code
 from screening.models import Instrument
 from screening.screens.screening import at_session, read_series
@@ -87,7 +88,8 @@ def choose(
     check()
     judged = classes_of(universe.exclude, market, session, sieve.names(loaded.bars.names))
     _sift(sieve, universe, judged, indicators, session)
-    places = _ranked(sieve, universe, loaded, indicators, check)
+    series = read_series(universe.rank_by, loaded) if universe.rank_by else None
+    places = _ranked(sieve, series, universe.rank_order, indicators, check)
     if universe.limit is not None:
         sieve.count("over_limit", max(0, len(places) - universe.limit))
         places = places[: universe.limit]
@@ -160,18 +162,17 @@ def _sift(sieve: _Sieve, universe: Universe, judged: Classes, indicators: Indica
         sieve.keep("illiquid", mean_value_traded(panel) >= universe.min_value_traded)
 
 
-def _ranked(sieve: _Sieve, universe: Universe, loaded: LoadedMarket, indicators: Indicators, check: Check) -> list[int]:
+def _ranked(sieve: _Sieve, series: Series | None, order: str, indicators: Indicators, check: Check) -> list[int]:
     """The places in the order of their rank; those of the same value by symbol."""
     found: list[int]
-    if not universe.rank_by:
+    if series is None:
         found = sieve.places.tolist()
         return found
-    series = read_series(universe.rank_by, loaded)
     among = np.zeros(len(sieve.panel.symbols), dtype=np.bool_)
     among[sieve.places] = True
     (values,) = last_values_of([series], indicators, among=among, check=check).values()
     sieve.keep("no_value", ~np.isnan(values))
-    down = universe.rank_order == "desc"
+    down = order == "desc"
     symbols = sieve.panel.symbols
     found = sieve.places.tolist()
     return sorted(found, key=lambda place: (-values[place] if down else values[place], symbols[place]))

@@ -8,8 +8,13 @@ import pytest
 from django.utils.translation import override
 
 from pastetrader.common.errors import Invalid
+from screening.backtest.described import Described
+from screening.backtest.planning.settings import Settings
+from screening.backtest.services import backtest
+from screening.bars.panel import day
 from screening.instruments.dated_rows import figures_of, record_facts
 from screening.models import Instrument
+from screening.screens.candles import candles
 from screening.screens.hit_rates import hit_rates
 from screening.screens.presentation import explanation_json
 from screening.services import Match, market_facts, screen, take, why
@@ -17,6 +22,8 @@ from screening.tests.factories import FIRST, make_bars, make_context, stored
 from screening.tools.argument_checks import check_screen
 from screening.tools.builtin import ScreenArguments, ScreenToolResult
 from screening.tools.computed import screen as screen_tool
+from screening.universe.choosing import choose
+from screening.universe.spec import Universe
 from screening.wording.reasons import reason_message
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +219,32 @@ def _hits(condition: str, market: str, as_of: date) -> tuple[Match, ...]:
         if refused.code != "too_little_history":
             raise
         return ()
+
+
+def test_a_chart_and_a_universe_refuse_by_name_what_the_market_has_no_figure_of(figures: Callable[..., None]) -> None:
+    figures(0, "per", A=8.0, B=3.0)
+
+    assert choose(Universe(market="XTST", rank_by="per", rank_order="asc")).symbols == ("B", "A")
+    assert candles(market="XTST", symbol="A", count=5, condition="per < 10", lines=None).hits == tuple(
+        FIRST + timedelta(days=back) for back in range(5)
+    )
+    for refused in (
+        lambda: choose(Universe(market="XTST", rank_by="roe")),
+        lambda: candles(market="XTST", symbol="A", count=5, lines=["roe"]),
+        lambda: candles(market="XTST", symbol="A", count=5, condition="roe > 1"),
+    ):
+        with pytest.raises(Invalid, match="no data yet for roe in XTST"):
+            refused()
+
+
+def test_a_backtest_trades_on_what_was_known(figures: Callable[..., None]) -> None:
+    """Of B it is known on the second day; A and C are not looked at: places in the market are not those here."""
+    figures(1, "per", A=30.0, B=8.0)
+    strategy = Described(entry="per < 10", exit="per > 20").strategy()
+
+    report = backtest(strategy, Settings(market="XTST", symbols=("B",), costs="none"))
+
+    (trade,) = report.run.ledger.trades
+    assert day(int(report.run.rows.sessions[trade.signal])) == FIRST + timedelta(days=1)
+    with pytest.raises(Invalid, match="no data yet for roe in XTST"):
+        backtest(Described(entry="roe > 10", exit="close < 1").strategy(), Settings(market="XTST"))

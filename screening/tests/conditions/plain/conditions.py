@@ -1,6 +1,33 @@
-"""Sixty conditions that together read every field that can be computed; those of UNREAD were not looked at before."""
+"""Sixty conditions that together read every field that can be computed.
+
+Ranks are among the best few, so that it matters whom they go over where there are a dozen symbols, too.
+"""
 
 from screening.conditions.evaluation.candles import PATTERNS
+
+# Parts that random conditions are made of beside those of the sixty.
+RANKED = (
+    "rank(by=close) <= 2",
+    "rank(by=close, order=asc) == 1",
+    "rank_pct(by=volume) <= 30",
+    "rank(by=roc, length=3) <= 2",
+    "rank(by=[close, volume], order=asc) <= 3",
+    "rank(by=close)[1] <= 2",
+    "rank(by=roc, length=1)@1w <= 3",
+    "rank(by=per, order=asc) <= 2",
+    "rank(by=volume) crosses_below 3",
+)
+# About half of the bars of made-up markets are so, whatever the day.
+EVEN = (
+    "close > close[1]",
+    "close > sma(5)",
+    "rsi(7) < 50",
+    "volume > volume[1]",
+    "per < 20",
+    "roe > roe[30]",
+    "debt_ratio < 200",
+    "close > close@1w",
+)
 
 
 def _candles(first: int, count: int, window: int) -> str:
@@ -52,21 +79,21 @@ CONDITIONS = (
     "high_52w@1M < 1.1 * close or atr(5)@1w < 0.02 * close",
     "bbands(8, 2).pctb@1w < 0.1 or stoch(5, 3, 3).k@1w > 90",
     "rank(by=roc, length=20) <= 5",
-    "rsi(14) < 40 and rank(by=roc, length=20) <= 10",
-    "close > sma(20) and volume > sma(volume, 20) and rank_pct(by=value_traded) <= 10",
-    "rank(by=[roc, volatility], order=asc, length=12) <= 25 and close > 1000",
-    "(rsi(14) < 40 and rank(close) <= 5) or (rsi(14) > 70 and not rank_pct(volume, order=asc) <= 50)",
-    "close > sma(5) and (rank(by=volume) <= 20 within 3 bars or rank(by=close)[2] <= 3)",
+    "rsi(14) < 45 and rank(by=roc, length=20) <= 2",
+    "close > sma(20) and volume > sma(volume, 20) and rank_pct(by=value_traded) <= 25",
+    "rank(by=[roc, volatility], order=asc, length=12) <= 4 and close > 5",
+    "(rsi(14) < 45 and rank(close) <= 2) or (rsi(14) > 55 and not rank_pct(volume, order=asc) <= 50)",
+    "close > sma(5) and (rank(by=volume) <= 2 within 3 bars or rank(by=close)[2] <= 1)",
     "per < 12 and pbr < 1 and roe > 8",
     "market_cap >= 1000억 and debt_ratio < 150 and close > sma(20)",
     "dividend_yield > 2 or (revenue_growth > 10 and debt_to_equity <= 1)",
 )
 # Written down beforehand and not read while the interpreter and the evaluation were brought together.
 UNREAD = (
-    "per between 5 and 15 and per < per[20] and rank(by=market_cap) <= 50",
-    "not per > 10 and rank_pct(by=per, order=asc) <= 20 and roe rising(60)",
-    "market_cap@1w > market_cap@1M[1] and rank(by=[per, pbr], order=asc) <= 40",
-    "rank(by=roc, length=4)@1w <= 20 and sma(4)@1w > sma(9)@1w",
+    "per between 5 and 15 and per < per[20] and rank(by=market_cap) <= 2",
+    "not per > 10 and rank_pct(by=per, order=asc) <= 40 and roe rising(60)",
+    "market_cap@1w > market_cap@1M[1] and rank(by=[per, pbr], order=asc) <= 2",
+    "rank(by=roc, length=4)@1w <= 3 and sma(4)@1w > sma(9)@1w",
     "dividend_yield crosses_above 3 within 20 bars or roe@1M < 0",
     _candles(0, 15, 3),
     _candles(15, 15, 2),

@@ -1,7 +1,7 @@
 """One market in two forms: as the product holds it, and plain."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,6 +37,18 @@ class Both:
         """What the product evaluates, as it was after a session; None: after the last one."""
         panel = self.panel if session is None else self.panel.until(day(session))
         return Indicators(panel, facts=self.facts)
+
+
+def crowded(panel: Panel, seed: int) -> Panel:
+    """The same bars on weekdays that end together: each symbol misses a few of them, so that most have one at once."""
+    random = np.random.default_rng(seed)
+    last = int(panel.sessions.max())
+    weekdays = np.array([one for one in range(last - 3 * int(panel.lengths.max()), last) if (one + 3) % 7 < 5])
+    chosen = [
+        np.sort(random.choice(weekdays[-(length + length // 15 + 1) :], length, replace=False))
+        for length in panel.lengths.tolist()
+    ]
+    return replace(panel, sessions=np.concatenate(chosen).astype(np.int32))
 
 
 def both(panel: Panel, told: Told) -> Both:
