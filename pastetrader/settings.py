@@ -304,6 +304,7 @@ SPECTACULAR_SETTINGS = {
         "ModeEnum": "executions.status.Mode",
         "SessionMomentEnum": ["open", "close"],
         "StatusEnum": "executions.status.Status",
+        "BacktestStatusEnum": "screening.models.BacktestStatus",
         "ImportStatusEnum": "screening.models.ImportStatus",
         "UpdateStatusEnum": "screening.models.UpdateStatus",
         "QualityEnum": "screening.models.Verdict",

@@ -113,7 +113,11 @@ class SignalViewSet(OwnedViewSet):
         acknowledge(Signal.objects.editable_by(self.person), [signal.pk], by=self.person)
         return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(request=SignalsToAcknowledgeSerializer, responses={200: AcknowledgedSerializer})
+    @extend_schema(
+        operation_id="signals_acknowledge_several",
+        request=SignalsToAcknowledgeSerializer,
+        responses={200: AcknowledgedSerializer},
+    )
     def acknowledge_several(self, _request: Request) -> Response:
         """Say of several that a person has seen to them: all, or none when one of them is not there."""
         wanted = self.parsed(ToAcknowledge)
