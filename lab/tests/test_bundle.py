@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from lab.bundle import CANDLES, CHART, EDITOR, MOST, faults, weigh
+from lab.bundle import CANDLES, CHART, EDITOR, MOST, SCREENING, faults, weigh
 
 
 def _noise(size: int) -> str:
@@ -19,13 +19,20 @@ def _noise(size: int) -> str:
 def dist(tmp_path: Path) -> Path:
     """An entry that imports one chunk at once, and another later; and one that fetches its chart later."""
     files = {"editor.js": "import './shared.js'", "shared.js": "var a", "later.js": "var b", "editor.css": "a {}"}
-    files |= {"candles.js": "var c", "chart.js": "var d", "candles.css": "b {}"}
+    files |= {
+        "candles.js": "var c",
+        "chart.js": "var d",
+        "candles.css": "b {}",
+        "screening.js": "var e",
+        "screening.css": "c {}",
+    }
     manifest = {
         EDITOR: {"file": "editor.js", "imports": ["_shared"], "dynamicImports": ["_later"], "css": ["editor.css"]},
         "_shared": {"file": "shared.js", "imports": [EDITOR]},
         "_later": {"file": "later.js"},
         CANDLES: {"file": "candles.js", "dynamicImports": [CHART], "css": ["candles.css"]},
         CHART: {"file": "chart.js"},
+        SCREENING: {"file": "screening.js", "css": ["screening.css"]},
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text)
@@ -56,6 +63,8 @@ def test_what_is_imported_at_once_counts_and_what_comes_later_does_not(dist: Pat
         ("candles.js", MOST[CANDLES].script),
         ("candles.css", MOST[CANDLES].style),
         ("chart.js", MOST[CHART].script),
+        ("screening.js", MOST[SCREENING].script),
+        ("screening.css", MOST[SCREENING].style),
     ],
 )
 def test_more_than_the_budget_is_found_out(dist: Path, name: str, most: int) -> None:

@@ -157,7 +157,7 @@ def test_a_mail_server_is_really_asked(settings: Settings) -> None:
 
 
 def test_schedules_that_nobody_rings_are_told(owner: User) -> None:
-    schedule = a_schedule(owner)
+    schedule = a_schedule(owner, now=timezone.now())
     assert _states("schedules") == [("schedules", "ok")]
     Schedule.objects.filter(pk=schedule.pk).update(next_run_at=timezone.now() - timedelta(minutes=5))
 
@@ -165,7 +165,7 @@ def test_schedules_that_nobody_rings_are_told(owner: User) -> None:
 
 
 def test_an_event_of_tomorrow_is_a_clock_that_is_wrong(owner: User) -> None:
-    schedule = a_schedule(owner)
+    schedule = a_schedule(owner, now=timezone.now())
     assert _states("clock") == [("clock", "ok")]
     execution = start_execution(workflow=schedule.workflow, trigger_type=TriggerType.MANUAL, triggered_by=owner)
     ExecutionEvent.objects.create(

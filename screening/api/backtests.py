@@ -81,6 +81,7 @@ class BacktestViewSet(OwnedViewSet):
 
     queryset = BacktestReport.objects.all()
     serializer_class = BacktestSerializer
+    run_actions: ClassVar[frozenset[str]] = frozenset({"create", "cancel"})
 
     @extend_schema(parameters=query_parameters(BacktestQuery))
     def list(self, request: Request) -> Response:

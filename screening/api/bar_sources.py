@@ -35,6 +35,7 @@ class BarSourceViewSet(OwnedViewSet):
 
     queryset = BarSource.objects.all()
     serializer_class = BarSourceSerializer
+    run_actions: ClassVar[frozenset[str]] = frozenset({"test"})
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Nobody without the permission comes any further."""

@@ -29,6 +29,7 @@ CONDITIONS = ("entry", "exit", "stop", "target", "trail", "max_bars")
 SETTINGS = ("market", "first", "last", "cash", "slots", "rank", "rank_order")
 FIRST = {"market": "SAMPLE", "rank": "value_traded", "rank_order": "desc"}
 FAMILY = "page"
+EXAMPLES = {"entry": "rsi(14) < 30 and close > sma(200)", "exit": "rsi(14) > 55"}
 # Of a text that a table program would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -80,6 +81,7 @@ def _form(request: SignedInRequest, values: dict[str, str], *, error: PasteTrade
     found = newest_first(rows, cursor=request.GET.get("before", ""), size=PAGE_SIZE)
     context: dict[str, Any] = {
         "values": values,
+        "examples": EXAMPLES,
         "errors": error.as_dict() if error else None,
         "backtests": found.rows,
         "next_cursor": found.next_cursor,

@@ -70,7 +70,7 @@ class Command(ProductCommand):
         if options["run"]:
             seen = preflight(paste=paste, market=market, ledger=ledger)
             show_problems(console, seen.problems)
-            _refuse_unsure(seen)
+            _refuse(seen)
         outcome = run_and_show(console, workflow=workflow, user=user, strategy=strategy) if options["run"] else None
         if options["json"]:
             answer = answer_json(strategy, workflow_id=str(workflow.pk), outcome=outcome)
@@ -78,12 +78,15 @@ class Command(ProductCommand):
         return FAILED if outcome is not None and not outcome.is_completed else 0
 
 
-def _refuse_unsure(seen: Preflight) -> None:
-    """Raises Invalid, which ends the command with 2, when something is unsure."""
+def _refuse(seen: Preflight) -> None:
+    """Raises Invalid, which ends the command with 2, when something is unsure or keeps it from running."""
     unsure = [replace(problem, path="", hint=None) for problem in seen.problems if problem.code == "unsure_rules"]
     if unsure:
         text = _("Not run: some of the text is not sure. Look at these, then run it with --accept-unsure:")
         raise Invalid(text, code="unsure_rules", problems=unsure)
+    errors = [problem for problem in seen.problems if problem.severity == "error"]
+    if errors:
+        raise Invalid(errors[0].message, code=errors[0].code, problems=errors)
 
 
 def _read(source: str) -> tuple[bytes | str, str]:

@@ -20,12 +20,13 @@ from pastetrader.tests.api_access.objects import NAMED, NAMED_IN_BODY, NOBODYS, 
 from pastetrader.tests.api_access.rows import Address
 from pastetrader.tests.api_access.rules import Case, expected, is_right
 from registry.models import Agent, Secret, Tool
-from screening.models import BarImport, Signal, Watchlist
+from screening.models import BacktestReport, BarImport, Signal, Watchlist
 from workflows.models import Workflow
 
 # Whose id stands in an address, by its beginning; the longest that fits.
 ROOTS: dict[str, type[models.Model]] = {
     "agents/": Agent,
+    "backtests/": BacktestReport,
     "bar-imports/": BarImport,
     "executions/": WorkflowExecution,
     "executions/workflows/": Workflow,
