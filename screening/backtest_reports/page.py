@@ -230,9 +230,21 @@ def _trades(trades: list[dict[str, Any]], sort: str, page: int, symbol: str) -> 
         "trade_count": len(chosen),
         "sort": sort,
         "symbol": symbol,
+        "markers": _markers(chosen) if symbol else [],
         "page": page,
         "pages": pages,
     }
+
+
+def _markers(trades: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Purchases and sales of a symbol, as a chart marks them."""
+    bought = [{"session": trade["entry"], "side": "long", "text": gettext("Bought")} for trade in trades]
+    sold = [
+        {"session": trade["exit"], "side": "exit", "text": reason_words(trade["reason"])}
+        for trade in trades
+        if trade["exit"]
+    ]
+    return sorted([*bought, *sold], key=lambda marker: marker["session"])
 
 
 def _percent(name: str, value: float | None, hint: str = "", *, signed: bool = False) -> Figure:

@@ -1,6 +1,5 @@
 """One signal: why it was made, the bars around it, what it did next, and who came to it."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -47,8 +46,8 @@ def signal_page(request: SignedInRequest, signal_id: UUID) -> HttpResponse:
         "signal": signal,
         "near": near,
         "last": near[-1].bar.session if near else None,
-        "markers": json.dumps(_markers(signal)),
-        "levels": json.dumps(_levels(signal)),
+        "markers": _markers(signal),
+        "levels": _levels(signal),
         "executions": executions[:SIGHTINGS],
         "has_more": len(executions) > SIGHTINGS,
         "is_synthetic": signal.instrument.market == "SAMPLE",
