@@ -16,6 +16,12 @@ async () => {
       }
     }
   }
+  const isOverPage = ({ element, target }) => {
+    for (let at = element ?? document.querySelector(target.at(-1)); at; at = at.parentElement) {
+      if (["sticky", "fixed"].includes(getComputedStyle(at).position)) return true;
+    }
+    return false;
+  };
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const kinds = ["violations", "incomplete"];
   const found = await axe.run(document, { runOnly: tags, resultTypes: kinds, elementRef: true, preload: false });
@@ -23,6 +29,8 @@ async () => {
     // A field of several lines that offers how to go on: ARIA names no other role for it.
     if (id === "aria-allowed-role" && nodes.every(({ element }) => element.matches("textarea[role=combobox]"))) continue;
     for (const { target, html, any } of nodes) {
+      // What a bar at the window's edge lies over is uncovered by scrolling: which it is, is chance.
+      if (id === "target-size" && any.some(({ relatedNodes }) => relatedNodes.some(isOverPage))) continue;
       complaints.push(`${id}: ${target.flat().join(" ")} ${any[0]?.message ?? ""} ${html.slice(0, 100)}`);
     }
   }

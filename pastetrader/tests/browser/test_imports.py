@@ -60,7 +60,8 @@ def test_a_file_is_dropped_asked_about_answered_confirmed_and_stored(
     symbol = "".join(part[0] for part in name.split("-")).upper()
     page = dressed
     page.goto("/")
-    page.locator('nav a[href="/markets/import/"]').click()
+    page.locator('nav a[href="/markets/"]').click()
+    page.locator('main a[href="/markets/import/"]').first.click()
     page.wait_for_url("**/markets/import/")
     found = sound(page, "empty", name)
     page.locator("form.import-form").evaluate(DROP, ["bars.csv", file_of(symbol)])

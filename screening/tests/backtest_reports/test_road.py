@@ -128,7 +128,11 @@ def test_a_report_is_read_in_the_language_of_who_asks(owner_client: Client) -> N
     answer = asked(owner_client, conditions={"entry": "rsi(14) < 30"})
     found = worked(owner_client, answer)
     assert [one["code"] for one in found["report"]["assumed"]] == ["held_to_the_end", "equal_20"]
-    assert found["report"]["assumed"][0]["text"]
+    assert found["report"]["assumed"][0]["text"].startswith("Nothing says when to sell")
+    place = f"{BACKTESTS}{found['id']}"
+    korean = owner_client.get(place, headers={"Accept-Language": "ko"}).json()["report"]
+    assert korean["assumed"][0]["text"].startswith("언제 팔지")
+    assert "미래" in korean["trust"][0]["text"] or "신호" in korean["trust"][0]["text"]
 
 
 @pytest.mark.parametrize("rows", [[], [{"symbol": "A", "net": 1.5, "exit": None}] * 3])
