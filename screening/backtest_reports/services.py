@@ -43,7 +43,7 @@ def request_backtest(
     snapshot = f"{code}:{market.version if market else 1}"
     values = {
         "workflow": workflow,
-        "title": (title or strategy.title)[:TITLE_LENGTH],
+        "title": (title or strategy.title or strategy.entry.text())[:TITLE_LENGTH],
         "family": family,
         "market": code,
         "snapshot": snapshot,

@@ -283,6 +283,9 @@ def _universe(draft: _Draft) -> None:
 
 def _questions(draft: _Draft) -> None:
     for number, question in enumerate(draft.strategy.open_questions):
+        if question.code == "missing" and not question.quote:
+            # That a whole part is missing is said of the part.
+            continue
         text = _("An open question: “%(quote)s” is tried as it was read.", quote=question.quote or question.code)
         draft.assume(f"open_questions.{number}", question.code, text)
 

@@ -18,8 +18,10 @@ from screening.strategy import (
     LevelRisk,
     PercentEquity,
     PercentRisk,
+    Question,
     RewardRisk,
     RiskPercent,
+    Source,
     Split,
     Strategy,
     Universe,
@@ -101,3 +103,12 @@ def test_bars_held_become_rules_of_the_engine(text: str, rules: list[tuple[int, 
 @pytest.mark.parametrize("text", ["bars_held < 5", "not bars_held >= 5", "rsi(14) > 60 and bars_held == 3"])
 def test_bars_held_that_are_no_at_least_are_not_guessed(text: str) -> None:
     assert exit_rules(parse(text).root) is None
+
+
+def test_a_question_is_said_with_its_words_and_a_missing_part_once() -> None:
+    asked = (
+        Question(code="vague", sources=(Source(start=0, end=5, quote="cheap", span=1),)),
+        Question(code="missing", path="universe"),
+    )
+    found = [one for one in plan_of(_strategy(open_questions=asked)).verdicts if one.path.startswith("open_questions")]
+    assert ["cheap" in str(one.message) for one in found] == [True]
