@@ -87,7 +87,8 @@ def _differences(owner: User, text: str, market: str, sessions: int) -> tuple[li
         moment = datetime.combine(day(number), LATE)
         run = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=owner, as_of=moment)
         execution = drained(run)
-        assert execution.status == Status.COMPLETED, execution.error_message
+        said = list(execution.node_executions.values_list("node_key", "status", "error_message", "next_run_at"))
+        assert execution.status == Status.COMPLETED, (moment, said)
         found, wanted = _live(execution), expected.get(number, NOTHING)
         if found != wanted:
             differ.append(f"{day(number)}: {[sorted(a ^ b)[:5] for a, b in zip(found, wanted, strict=True)]}")
