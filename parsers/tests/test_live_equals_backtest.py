@@ -29,6 +29,8 @@ from screening.strategy import Strategy
 KRX = os.environ.get("PASTETRADER_KRX_BARS", "")
 # After the close wherever the market is.
 LATE = time(23, 59, tzinfo=UTC)
+# Whoever watches over a step that takes long does so by a connection of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXTS = (
     "Buy when RSI(14) is below 30. Sell when RSI(14) is above 55. Stop loss 5%.",
