@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from executions.context.ends import whole_outputs
 from executions.models import WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import Status, TriggerType
@@ -52,7 +53,10 @@ NOTHING: Found = (frozenset(), frozenset())
 
 def _live(execution: WorkflowExecution) -> Found:
     """The symbols that a run's screens found: to buy, to sell."""
-    kept = {node.node_key: node.output_data for node in execution.node_executions.all()}
+    nodes = list(execution.node_executions.all())
+    # Large outputs are kept beside their node.
+    whole = whole_outputs(nodes)
+    kept = {node.node_key: whole.get(node.pk) for node in nodes}
     return _symbols(kept.get("screen")), _symbols(kept.get("screen_exit"))
 
 
