@@ -84,12 +84,14 @@ class _Claim:
         now = time.monotonic()
         if now - self.begun > MOST_SECONDS:
             raise Stopped("timeout")
-        if now - self.last_sign > SECONDS_BETWEEN_SIGNS:
+        # Bars are read in a transaction that only reads, in which nothing can be written.
+        if self.row.stage != BacktestStage.BARS and now - self.last_sign > SECONDS_BETWEEN_SIGNS:
             self.write()
 
     def reached(self, stage: BacktestStage) -> None:
         """How far it is."""
         self.write(stage=stage)
+        self.row.stage = stage
 
     def fail(self, message: Message) -> None:
         """It failed, and why."""

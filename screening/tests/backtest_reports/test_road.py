@@ -13,7 +13,9 @@ from screening.backtest_reports import work
 from screening.backtest_reports.blobs import packed, packed_rows, unpacked, unpacked_rows
 from screening.backtest_reports.recovery import look_after_backtests, take_over_backtests
 from screening.backtest_reports.work import work_on
-from screening.models import BacktestReport, BacktestTry
+from screening.bars.loaded_markets import loaded_markets
+from screening.bars.versions import raise_version
+from screening.models import BacktestReport, BacktestStage, BacktestTry
 
 BACKTESTS = "/api/v1/backtests/"
 RSI: dict[str, Any] = {"entry": "rsi(14) < 30", "exit": "rsi(14) > 55", "stop": "5%", "target": "10%"}
@@ -102,11 +104,22 @@ def test_a_worker_that_finds_it_cancelled_stops_and_writes_nothing(
     row = BacktestReport.objects.get()
     claim = work._claim(row.pk)
     assert claim
+    claim.reached(BacktestStage.SIGNALS)
     owner_client.post(f"{BACKTESTS}{row.pk}/cancel")
     with pytest.raises(work.Superseded):
         backtest(Described(**RSI).strategy(), Settings(market="SAMPLE"), check=claim.check)
     found = owner_client.get(f"{BACKTESTS}{answer.json()['id']}").json()
     assert (found["status"], found["report"]) == ("cancelled", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bars_that_take_long_to_read_are_read_without_a_word_written_meanwhile(
+    owner_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "SECONDS_BETWEEN_SIGNS", 0.0)
+    loaded_markets().get("SAMPLE")
+    raise_version("SAMPLE")  # so that they are read anew, with a check at each part
+    assert worked(owner_client, asked(owner_client))["status"] == "done"
 
 
 def test_one_whose_worker_was_lost_is_taken_over_but_not_for_ever(owner_client: Client) -> None:
