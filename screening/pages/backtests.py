@@ -18,6 +18,7 @@ from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import Invalid, PasteTraderError
 from pastetrader.common.http.paging import newest_first
 from pastetrader.common.pydantic_problems import pydantic_problems
+from pastetrader.common.spreadsheets import no_formula
 from screening.backtest.planning.settings import Settings
 from screening.backtest_reports import services
 from screening.backtest_reports.blobs import unpacked_rows
@@ -30,8 +31,6 @@ SETTINGS = ("market", "first", "last", "cash", "slots", "rank", "rank_order")
 FIRST = {"market": "SAMPLE", "rank": "value_traded", "rank_order": "desc"}
 FAMILY = "page"
 EXAMPLES = {"entry": "rsi(14) < 30 and close > sma(200)", "exit": "rsi(14) > 55"}
-# Of a text that a table program would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @login_required
@@ -118,14 +117,13 @@ def backtest_file(request: SignedInRequest, report_id: UUID) -> HttpResponse:
     for number, row in enumerate(rows):
         if number == 0:
             lines.writerow(row)
-        lines.writerow(_harmless(value) for value in row.values())
+        lines.writerow(_cell(value) for value in row.values())
     return response
 
 
-def _harmless(value: Any) -> Any:
-    if isinstance(value, list):
-        return " ".join(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _cell(value: Any) -> Any:
+    text = " ".join(value) if isinstance(value, list) else value
+    return no_formula(text) if isinstance(text, str) else text
 
 
 @login_required
