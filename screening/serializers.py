@@ -45,7 +45,9 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
 
     why = serializers.SerializerMethodField()
     last_bar = serializers.DateField(source="seen_last", read_only=True)
-    acknowledged_by = serializers.CharField(source="acknowledged_by.display_name", read_only=True, default=None)
+    acknowledged_by = serializers.CharField(
+        source="acknowledged_by.display_name", read_only=True, default=None, allow_null=True
+    )
     ends = serializers.SerializerMethodField()
     journal = SignalOutcomeSerializer(read_only=True, allow_null=True)
 

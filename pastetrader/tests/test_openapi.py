@@ -1,11 +1,13 @@
 """The committed OpenAPI document is what the program says of itself."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from rest_framework import serializers
 
 from pastetrader.common.http.openapi import document
 
@@ -45,3 +47,20 @@ def test_the_document_is_served(client: Client) -> None:
 
     assert answer.status_code == 200
     assert b"openapi: 3.1.0" in answer.content
+
+
+def test_what_is_null_by_default_is_documented_as_null() -> None:
+    declared = [
+        (f"{kind.__module__}.{kind.__qualname__}.{name}", field)
+        for kind in _kinds(serializers.Serializer)
+        for name, field in getattr(kind, "_declared_fields", {}).items()
+    ]
+
+    assert len(declared) > 300
+    assert [place for place, field in declared if field.default is None and not field.allow_null] == []
+
+
+def _kinds(base: type) -> Iterator[type]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
