@@ -31,6 +31,27 @@ def request_backtest(
 ) -> BacktestReport:
     """A backtest of a strategy, made or found: one of the same key is not run again, unless it failed or was cancelled.
 
+    Raises Invalid as `planned` does.
+    """
+    row = planned(owner=owner, strategy=strategy, settings=settings, family=family, title=title, workflow=workflow)
+    with transaction.atomic():
+        found, is_to_do = begun(row)
+        if is_to_do:
+            transaction.on_commit(lambda: send(TASK, str(found.pk)))
+    return found
+
+
+def planned(
+    *,
+    owner: User,
+    strategy: Strategy,
+    settings: Settings,
+    family: str,
+    title: str = "",
+    workflow: Workflow | None = None,
+) -> BacktestReport:
+    """The row of a backtest that is not stored yet, with its key.
+
     Raises Invalid: parts that cannot be simulated, by name; a market without bars.
     """
     # What looks at conditions needs numpy and TA-Lib, which only a process that is asked loads.
@@ -41,22 +62,29 @@ def request_backtest(
     if market is None and code != "SAMPLE":
         raise Invalid(_("There are no bars of the market %(market)s.", market=code), code="no_bars")
     snapshot = f"{code}:{market.version if market else 1}"
-    values = {
-        "workflow": workflow,
-        "title": (title or strategy.title or strategy.entry.text())[:TITLE_LENGTH],
-        "family": family,
-        "market": code,
-        "snapshot": snapshot,
-        "engine": ENGINE_VERSION,
-        "strategy": strategy.model_dump(mode="json"),
-        "settings": settings.model_dump(mode="json"),
-    }
-    key = key_of(strategy, settings, snapshot)
-    with transaction.atomic():
-        found, is_new = BacktestReport.objects.get_or_create(owner=owner, key=key, defaults=values)
-        if is_new or _begun_again(found):
-            transaction.on_commit(lambda: send(TASK, str(found.pk)))
-    return found
+    return BacktestReport(
+        owner=owner,
+        key=key_of(strategy, settings, snapshot),
+        workflow=workflow,
+        title=(title or strategy.title or strategy.entry.text())[:TITLE_LENGTH],
+        family=family,
+        market=code,
+        snapshot=snapshot,
+        engine=ENGINE_VERSION,
+        strategy=strategy.model_dump(mode="json"),
+        settings=settings.model_dump(mode="json"),
+    )
+
+
+def begun(row: BacktestReport) -> tuple[BacktestReport, bool]:
+    """The stored row of the same key, made of this one where there was none; whether it wants a worker anew.
+
+    One that failed or was cancelled wants a worker again. Nobody is told: whoever asks sends word, or does it.
+    """
+    names = ("workflow", "title", "family", "market", "snapshot", "engine", "strategy", "settings")
+    values = {name: getattr(row, name) for name in names}
+    found, is_new = BacktestReport.objects.get_or_create(owner=row.owner, key=row.key, defaults=values)
+    return found, is_new or _begun_again(found)
 
 
 def _begun_again(report: BacktestReport) -> bool:

@@ -25,21 +25,38 @@ MOST_SECONDS = 600.0
 KEPT_WHOLE = 50
 
 
-def work_on(report_id: UUID) -> None:
-    """Try it, if nobody else does."""
-    claim = claimed(report_id)
+class Surroundings:
+    """What a backtest is worked on in: a task of its own, which nobody stops but who cancels its row."""
+
+    def check(self) -> None:
+        """Called once per chunk of work. Raises Stopped when whoever works is to stop."""
+
+    def reached(self, stage: BacktestStage) -> None:
+        """Told of each stage that begins."""
+
+    def left_as(self) -> BacktestStatus:
+        """What becomes of a row when who works on it was stopped."""
+        return BacktestStatus.CANCELLED
+
+
+def work_on(report_id: UUID, surroundings: Surroundings | None = None) -> bool:
+    """Try it, if nobody else does and it has not ended; whether that was done here. Its row says what came of it."""
+    claim = claimed(report_id, surroundings)
     if claim is not None:
         claim.carry_out(lambda: _try(claim))
+    return claim is not None
 
 
 @dataclass
 class BacktestClaim(Claim[BacktestReport]):
     """A backtest in this worker's hands."""
 
+    surroundings: Surroundings = field(default_factory=Surroundings)
     begun: float = field(default_factory=time.monotonic)
 
     def check(self) -> None:
         """Called once per chunk of work: a sign of life now and then, which also tells whether it was cancelled."""
+        self.surroundings.check()
         if time.monotonic() - self.begun > MOST_SECONDS:
             raise Stopped("timeout")
         # Bars are read in a transaction that only reads, in which nothing can be written.
@@ -49,6 +66,7 @@ class BacktestClaim(Claim[BacktestReport]):
     def reached(self, stage: BacktestStage) -> None:
         """How far it is."""
         self.write(stage=stage)
+        self.surroundings.reached(stage)
 
     def fail(self, error: PasteTraderError) -> None:
         """It failed, and why."""
@@ -56,17 +74,22 @@ class BacktestClaim(Claim[BacktestReport]):
 
     def failed(self, error: Exception) -> None:
         """One that took too long says what helps."""
-        if isinstance(error, Stopped):
-            text = _("It took longer than %(seconds)s seconds. Try a shorter period.", seconds=int(MOST_SECONDS))
+        if isinstance(error, Stopped) and error.reason == "timeout":
+            took = int(time.monotonic() - self.begun)
+            text = _("It took longer than %(seconds)s seconds. Try a shorter period.", seconds=took)
             self.fail(PasteTraderError(text))
+        elif isinstance(error, Stopped):
+            self.write(status=self.surroundings.left_as(), stage="", worked_at=None)
         else:
             super().failed(error)
 
 
-def claimed(report_id: UUID) -> BacktestClaim | None:
+def claimed(report_id: UUID, surroundings: Surroundings | None = None) -> BacktestClaim | None:
     """A backtest that wants a worker, in our hands from now on; None when somebody else has it, or it has ended."""
     row = BACKTESTS.take(report_id, timezone.now(), status=BacktestStatus.RUNNING, stage=BacktestStage.BARS)
-    return None if row is None else BacktestClaim(BACKTESTS, row)
+    if row is None:
+        return None
+    return BacktestClaim(BACKTESTS, row, surroundings=surroundings or Surroundings())
 
 
 def _try(claim: BacktestClaim) -> None:
