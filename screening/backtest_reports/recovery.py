@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from executions.dispatch.notify import send
-from pastetrader.common.claims import Claims
+from screening.backtest_reports.claims import claims_of
 from screening.backtest_reports.services import TASK
-from screening.models import BacktestReport, BacktestStatus
+from screening.models import BacktestReport
 
-BACKTESTS = Claims(BacktestReport, (BacktestStatus.WAITING, BacktestStatus.RUNNING))
+BACKTESTS = claims_of(BacktestReport)
 
 
 def look_after_backtests() -> bool:

@@ -1,7 +1,6 @@
 """What a person does with backtests: ask for one, cancel it, delete it. The same again is the one that there is."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from executions.dispatch.notify import send
@@ -9,6 +8,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.settings import ENGINE_VERSION, Settings
+from screening.backtest_reports.claims import begun_again, stop
 from screening.backtest_reports.keys import key_of
 from screening.market_data import market_code
 from screening.models import BacktestReport, BacktestStatus, BacktestTry, Market
@@ -84,34 +84,12 @@ def begun(row: BacktestReport) -> tuple[BacktestReport, bool]:
     names = ("workflow", "title", "family", "market", "snapshot", "engine", "strategy", "settings")
     values = {name: getattr(row, name) for name in names}
     found, is_new = BacktestReport.objects.get_or_create(owner=row.owner, key=row.key, defaults=values)
-    return found, is_new or _begun_again(found)
-
-
-def _begun_again(report: BacktestReport) -> bool:
-    """One that came to nothing is tried once more."""
-    ended = [BacktestStatus.FAILED, BacktestStatus.CANCELLED]
-    rows = BacktestReport.objects.filter(pk=report.pk, status__in=ended)
-    won = rows.update(
-        status=BacktestStatus.WAITING,
-        stage="",
-        error_message="",
-        interruptions=0,
-        worked_at=None,
-        updated_at=timezone.now(),
-    )
-    if won:
-        report.refresh_from_db()
-    return won == 1
+    return found, is_new or begun_again(found)
 
 
 def cancel(report: BacktestReport) -> None:
     """Stop it, whoever works on it. Raises NotAllowed when it has ended."""
-    working = [BacktestStatus.WAITING, BacktestStatus.RUNNING]
-    won = BacktestReport.objects.filter(pk=report.pk, status__in=working).update(
-        status=BacktestStatus.CANCELLED, stage="", worked_at=None, updated_at=timezone.now()
-    )
-    report.refresh_from_db()
-    if not won:
+    if not stop(report):
         raise NotAllowed(_("It has ended already."), code="wrong_state")
 
 

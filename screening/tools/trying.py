@@ -22,8 +22,9 @@ from registry.builtin import ToolContext
 from screening.backtest import services
 from screening.backtest.planning.settings import Settings
 from screening.backtest_reports.blobs import unpacked_rows
+from screening.backtest_reports.claims import MOST_SECONDS, Surroundings
 from screening.backtest_reports.services import begun, planned, variants_of
-from screening.backtest_reports.work import MOST_SECONDS, Surroundings, work_on
+from screening.backtest_reports.work import work_on
 from screening.bars.loaded_markets import loaded_markets
 from screening.market_data import market_code
 from screening.models import BacktestReport, BacktestStage, BacktestStatus

@@ -10,9 +10,8 @@ from pastetrader.common.claims import Superseded
 from screening.backtest.described import Described
 from screening.backtest.planning.settings import Settings
 from screening.backtest.services import backtest
-from screening.backtest_reports import work
+from screening.backtest_reports import claims
 from screening.backtest_reports.blobs import packed, packed_rows, unpacked, unpacked_rows
-from screening.backtest_reports.recovery import BACKTESTS as CLAIMS
 from screening.backtest_reports.recovery import look_after_backtests, take_over_backtests
 from screening.backtest_reports.work import work_on
 from screening.bars.loaded_markets import loaded_markets
@@ -101,10 +100,10 @@ def test_one_that_was_cancelled_is_left_alone_and_begins_anew_when_asked_for_aga
 def test_a_worker_that_finds_it_cancelled_stops_and_writes_nothing(
     owner_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work.BacktestClaim, "seconds_between_signs", 0.0)
+    monkeypatch.setattr(claims.Claim, "seconds_between_signs", 0.0)
     answer = asked(owner_client)
     row = BacktestReport.objects.get()
-    claim = work.claimed(row.pk)
+    claim = claims.claimed(BacktestReport, row.pk)
     assert claim
     claim.reached(BacktestStage.SIGNALS)
     owner_client.post(f"{BACKTESTS}{row.pk}/cancel")
@@ -118,7 +117,7 @@ def test_a_worker_that_finds_it_cancelled_stops_and_writes_nothing(
 def test_bars_that_take_long_to_read_are_read_without_a_word_written_meanwhile(
     owner_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work.BacktestClaim, "seconds_between_signs", 0.0)
+    monkeypatch.setattr(claims.Claim, "seconds_between_signs", 0.0)
     loaded_markets().get("SAMPLE")
     raise_version("SAMPLE")  # so that they are read anew, with a check at each part
     assert worked(owner_client, asked(owner_client))["status"] == "done"
@@ -127,12 +126,12 @@ def test_bars_that_take_long_to_read_are_read_without_a_word_written_meanwhile(
 def test_one_whose_worker_was_lost_is_taken_over_but_not_for_ever(owner_client: Client) -> None:
     answer = asked(owner_client)
     rows = BacktestReport.objects.filter(pk=answer.json()["id"])
-    claim = work.claimed(rows.get().pk)
+    claim = claims.claimed(BacktestReport, rows.get().pk)
     assert claim
-    assert work.claimed(rows.get().pk) is None
+    assert claims.claimed(BacktestReport, rows.get().pk) is None
     take_over_backtests()
     assert not look_after_backtests()
-    rows.update(interruptions=CLAIMS.most_interruptions - 1)
+    rows.update(interruptions=claims.claims_of(BacktestReport).most_interruptions - 1)
     found = worked(owner_client, answer)
     assert (found["status"], "3" in found["error_message"]) == ("failed", True)
     with pytest.raises(Superseded):

@@ -25,8 +25,8 @@ from registry import builtin
 from registry.builtin import ToolContext
 from registry.exceptions import ToolError
 from screening.backtest_reports import services
+from screening.backtest_reports.claims import claimed
 from screening.backtest_reports.recovery import BACKTESTS
-from screening.backtest_reports.work import claimed
 from screening.models import BacktestReport, BacktestStage, BacktestStatus, BacktestTry
 from screening.tests.factories import make_context
 from screening.tests.tools.test_builtin_tools import call
@@ -216,7 +216,7 @@ def test_who_finds_another_worker_at_it_waits_for_what_comes_of_it(
     done = tried(owner)
     row = BacktestReport.objects.get()
     BacktestReport.objects.update(status=BacktestStatus.WAITING)
-    other = claimed(row.pk)
+    other = claimed(BacktestReport, row.pk)
     assert other is not None
     found: list[dict[str, Any]] = []
 
@@ -231,7 +231,7 @@ def test_who_finds_another_worker_at_it_waits_for_what_comes_of_it(
 
 def test_who_waits_can_be_cancelled_and_does_not_wait_for_ever(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     row, _is_new = services.begun(_planned(owner))
-    assert claimed(row.pk) is not None
+    assert claimed(BacktestReport, row.pk) is not None
     stop = StopSignal()
     stop.set("cancelled")
 
@@ -246,7 +246,7 @@ def test_who_waits_can_be_cancelled_and_does_not_wait_for_ever(owner: User, monk
 
 def test_a_worker_that_was_lost_is_followed_by_the_step(owner: User) -> None:
     row, _is_new = services.begun(_planned(owner))
-    assert claimed(row.pk) is not None
+    assert claimed(BacktestReport, row.pk) is not None
     BacktestReport.objects.update(worked_at=timezone.now() - 2 * BACKTESTS.silence)
 
     assert tried(owner)["report"] == str(row.pk)
