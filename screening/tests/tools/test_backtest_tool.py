@@ -219,9 +219,10 @@ def test_who_finds_another_worker_at_it_waits_for_what_comes_of_it(
     other = claimed(BacktestReport, row.pk)
     assert other is not None
     found: list[dict[str, Any]] = []
+    stop = _Counted()
 
-    with in_a_thread(lambda: found.append(tried(owner))):
-        other.write()
+    with in_a_thread(lambda: found.append(tried(owner, stop=stop))):
+        wait_until(lambda: stop.looks > 5, seconds=30, what="the step waits")
         assert not found
         other.write(status=BacktestStatus.DONE, stage="", worked_at=None)
 
@@ -252,6 +253,22 @@ def test_a_worker_that_was_lost_is_followed_by_the_step(owner: User) -> None:
     assert tried(owner)["report"] == str(row.pk)
     row.refresh_from_db()
     assert (row.status, row.interruptions) == ("done", 1)
+
+
+class _Counted(StopSignal):
+    """Knows how often it was looked at since somebody waits."""
+
+    looks = -1
+
+    def on_set(self, call: Callable[[], None]) -> None:
+        """Who waits wants to hear of it."""
+        self.looks = 0
+        super().on_set(call)
+
+    def check(self) -> None:
+        """One look more."""
+        self.looks += self.looks >= 0
+        super().check()
 
 
 def _planned(owner: User) -> BacktestReport:
