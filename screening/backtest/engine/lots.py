@@ -1,6 +1,6 @@
 """Positions that are bought in several purchases and sold in parts: each purchase is a lot, the oldest is sold first.
 
-A lot has its own stop, target and count of bars, as if it were a position of its own. Pure.
+A lot has its own stop, target and count of bars, as if it were a position of its own (F26). Pure.
 """
 
 from collections import defaultdict

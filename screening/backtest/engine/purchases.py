@@ -1,4 +1,4 @@
-"""Purchases for an amount on dates, whatever prices do. Rules F28 and F29 of docs/backtest.md. Pure."""
+"""Purchases for an amount on dates, whatever prices do (F27 of docs/backtest.md). Pure."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
 """Holdings that are changed on dates: what left is sold, what stays is brought back to its weight, what is new bought.
 
-Rules F21 to F27 of docs/backtest.md. Pure.
+Rules F23 to F26 of docs/backtest.md. Pure.
 """
 
 from dataclasses import dataclass

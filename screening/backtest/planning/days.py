@@ -1,4 +1,4 @@
-"""Which sessions a schedule names: trading days of months, quarters and years, and the days of a cron. Pure."""
+"""Which sessions a schedule names: trading days of months, quarters and years, days of a cron (F21). Pure."""
 
 from datetime import date, datetime, timedelta
 from functools import cache

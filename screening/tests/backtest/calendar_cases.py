@@ -83,9 +83,7 @@ def as_plain(one: CalendarCase) -> Case:
             one.by.decides_at_the_end and bar.session == one.case.sessions - 1
         )
         sells = one.says_when and is_decision
-        return replace(
-            bar, entry=bar.entry and is_decision, exit=bar.exit and sells, late_exit=bar.late_exit and sells
-        )
+        return replace(bar, entry=bar.entry and is_decision, exit=bar.exit and sells, late_exit=bar.late_exit and sells)
 
     return Case([[looked_at(bar) for bar in bars] for bars in one.case.market], one.case.rules, one.case.sessions)
 
@@ -117,9 +115,7 @@ def by_calendar_engine(one: CalendarCase) -> tuple[Ledger, list[tuple[int, str]]
     signals = Signals(entries, tuple(marks for *_, marks in found), column("rank").astype(float))
     account = Account(rules.cash, rules.slots, rules.sizing, rules.size)
     last = FIRST_DAY + case.sessions
-    looked = scheduled(
-        plan, signals, rows, account, first_day=FIRST_DAY, last_day=last, amount=one.by.amount or None
-    )
+    looked = scheduled(plan, signals, rows, account, first_day=FIRST_DAY, last_day=last, amount=one.by.amount or None)
     stop, target, trail = (
         risk_of(risk, column("atr").astype(float), column("level").astype(float))
         for risk in (rules.stop, rules.target, rules.trail)

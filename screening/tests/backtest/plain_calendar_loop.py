@@ -1,11 +1,11 @@
-"""Holdings changed on dates and purchases on dates once more, day by day over plain lists (F21 to F29).
+"""Holdings changed on dates and purchases on dates once more, day by day over plain lists (F23 to F27).
 
 What a lot does by itself is what a position does in the plain loop; the rest is written here once more.
 """
 
 from dataclasses import dataclass, field
 
-from screening.tests.backtest.plain_loop import Bar, Held, Order, Outcome, Part, Rules, Loop, at_lower
+from screening.tests.backtest.plain_loop import Bar, Held, Loop, Order, Outcome, Part, Rules, at_lower
 
 
 @dataclass
