@@ -11,13 +11,15 @@ from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.engine.exits import Exits, ExitSignal, Reason
 from screening.backtest.engine.ledger import Ledger
 from screening.backtest.engine.portfolio import Account
+from screening.backtest.engine.purchases import Purchases
+from screening.backtest.engine.rebalancing import Rebalancing
 from screening.backtest.engine.rows import rows_of
 from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.exit_rules import ExitRule
 from screening.backtest.scheduling import of_members, scheduled
 from screening.backtest.signals import Signals
-from screening.backtest.trading import Book, Purchases, Rebalancing, legs_of, traded
-from screening.conditions import parse
+from screening.backtest.trading import Book, legs_of, traded
+from screening.conditions import Condition, parse
 from screening.strategy import CronSchedule
 from screening.tests.backtest.cases import FIRST_DAY, Case, panel_of, random_case, risk_of
 from screening.tests.backtest.plain_calendar_loop import ByDates
@@ -101,9 +103,11 @@ def by_calendar_engine(one: CalendarCase) -> tuple[Ledger, list[tuple[int, str]]
     taxes = tuple(row.model_copy(update={"share": rules.tax}) for row in krx.sell_taxes)
     tables = krx.model_copy(update={"sell_taxes": taxes})
     rows = rows_of(panel, tables, with_limits=rules.limits)
-    found = [(0, ANY, column("exit")), (rules.late_bars, ANY, column("late_exit"))] if one.says_when else []
+    found: list[tuple[int, Condition | None, Any]] = []
+    if one.says_when:
+        found = [(0, ANY, column("exit")), (rules.late_bars, ANY, column("late_exit"))]
     if rules.max_bars:
-        found.append((rules.max_bars, None, np.ones(len(bars), dtype=np.bool_)))  # type: ignore[arg-type]
+        found.append((rules.max_bars, None, np.ones(len(bars), dtype=np.bool_)))
     plan = Plan(
         entry=ANY,
         exits=tuple(ExitRule(least, condition) for least, condition, _ in found),

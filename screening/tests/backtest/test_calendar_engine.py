@@ -1,12 +1,16 @@
 """Holdings changed on dates and purchases on dates, against a plain loop, and the laws that hold for each run."""
 
+from dataclasses import replace
+
 import pytest
 
 from screening.backtest.engine.exits import Reason
-from screening.tests.backtest.calendar_cases import as_plain, by_calendar_engine, random_calendar_case
+from screening.tests.backtest.calendar_cases import CalendarCase, as_plain, by_calendar_engine, random_calendar_case
+from screening.tests.backtest.cases import Case
 from screening.tests.backtest.plain_calendar_loop import run_by_dates
 
-FEW, MANY = 400, 10_000
+FEW, MANY = 300, 10_000
+CASES = range(80)
 
 
 def _differences(seed: int) -> str:
@@ -59,3 +63,56 @@ def test_the_random_markets_hold_what_they_should() -> None:
     assert {trade.reason for ledger, _ in found for trade in ledger.trades} == set(Reason)
     skips = {reason for _, skipped in found for _, reason in skipped}
     assert {"LIMIT_UP_OPEN", "NO_NEXT_SESSION", "CONFLICT", "IN_POSITION", "SLOTS", "CASH", "LAST_SESSION"} <= skips
+
+
+def test_money_is_neither_made_nor_lost_outside_of_trades() -> None:
+    for seed in CASES:
+        one = random_calendar_case(seed)
+        ledger, _ = by_calendar_engine(one)
+        assert (ledger.cash >= -1e-6).all()
+        assert ledger.equity == pytest.approx(ledger.cash + ledger.invested)
+        assert ledger.equity[-1] == pytest.approx(ledger.start_cash + sum(trade.net for trade in ledger.trades))
+        assert one.by.amount or (ledger.held <= one.case.rules.slots).all()
+
+
+def test_the_first_sessions_of_a_run_are_the_run_of_the_first_sessions() -> None:
+    compared = 0
+    for seed in CASES:
+        one = random_calendar_case(seed)
+        cut = max(2, one.case.sessions // 2)
+        market = [[bar for bar in bars if bar.session < cut] for bars in one.case.market]
+        if all(market):
+            early, _ = by_calendar_engine(replace(one, case=Case(market, one.case.rules, cut)))
+            whole, _ = by_calendar_engine(one)
+            assert early.equity.tolist() == pytest.approx(whole.equity[:cut].tolist())
+            compared += 1
+    assert compared > len(CASES) / 2
+
+
+def test_a_symbol_that_is_never_a_member_changes_nothing() -> None:
+    for one in (random_calendar_case(seed) for seed in CASES):
+        if not one.by.amount:
+            quiet = [replace(bar, entry=False) for bar in one.case.market[0]]
+            more = replace(one, case=Case([*one.case.market, quiet], one.case.rules, one.case.sessions))
+            assert by_calendar_engine(more)[0].equity.tolist() == by_calendar_engine(one)[0].equity.tolist()
+
+
+def test_each_signal_of_a_date_is_traded_or_skipped_for_one_reason() -> None:
+    for one in (random_calendar_case(seed) for seed in CASES):
+        if not one.by.amount:
+            ledger, skipped = by_calendar_engine(one)
+            members = _members(one)
+            traded = {trade.signal for trade in ledger.trades} & members
+            assert sorted([*traded, *(row for row, _ in skipped)]) == sorted(members)
+
+
+def _members(one: CalendarCase) -> set[int]:
+    bars = [bar for symbol in as_plain(one).market for bar in symbol]
+    return {row for row, bar in enumerate(bars) if bar.entry}
+
+
+def test_the_same_again_is_the_same_to_the_last_bit() -> None:
+    for seed in CASES:
+        one, other = (by_calendar_engine(random_calendar_case(seed))[0] for _ in range(2))
+        assert one.equity.tobytes() == other.equity.tobytes()
+        assert one.trades == other.trades
