@@ -15,11 +15,13 @@ from pastetrader.common.stop_signal import unstopped
 from screening.backtest.benchmark import equal_weight
 from screening.backtest.engine.choices import Exchange
 from screening.backtest.engine.exchange_tables import tables_of
+from screening.backtest.engine.purchases import Purchases
 from screening.backtest.engine.rows import compact
 from screening.backtest.metrics import metrics_of
 from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
+from screening.backtest.planning.sizes import with_amount
 from screening.backtest.report import Report
 from screening.backtest.signals import Signals
 from screening.backtest.simulation import Run, period_of, signals_of, simulate
@@ -134,6 +136,9 @@ def _reported(
         zone=zone_of(bars.market),
         check=check,
     )
+    if isinstance(run.by_calendar, Purchases):
+        dates = int(run.by_calendar.dates.sum())
+        plan = with_amount(plan, amount=run.account.size, dates=dates, is_given=settings.amount is not None)
     metrics = metrics_of(run.ledger, run.rows.sessions[run.first :])
     reached("trust")
     return Report(

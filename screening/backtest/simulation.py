@@ -73,7 +73,8 @@ def signals_of(
     """
     panel = indicators.panel
     looking = looking_at(indicators, plan.timeframe)
-    completing = None if plan.schedule else looking.completing()
+    is_limited = plan.schedule is not None and plan.mode != "purchases"
+    completing = None if is_limited else looking.completing()
 
     def rows_of_condition(condition: Condition | None) -> Marks:
         if condition is None:

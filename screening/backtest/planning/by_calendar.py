@@ -114,5 +114,5 @@ def _problem(schedule: CronSchedule) -> Message | None:
     except BadCron as error:
         return error.message
     except (KeyError, ValueError, OSError):
-        return _("“%(zone)s” is no time zone.", zone=schedule.tz)
+        return _('"%(zone)s" is no time zone. Write it as Asia/Seoul or UTC.', zone=schedule.tz)
     return None

@@ -1,8 +1,10 @@
 """How large positions are: those of signals, of holdings changed by the calendar, of purchases on dates. Pure."""
 
+from dataclasses import replace
+
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.by_calendar import places_by_rank
-from screening.backtest.planning.draft import Draft
+from screening.backtest.planning.draft import Draft, Plan, Verdict
 from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Split
 
 
@@ -14,6 +16,17 @@ def sizing_of(draft: Draft) -> None:
             _amounts(draft)
         case _:
             _sizes(draft)
+
+
+def with_amount(plan: Plan, *, amount: float, dates: int, is_given: bool) -> Plan:
+    """The plan of purchases with their amount, once it is known: money on each of so many dates."""
+    figures = {"amount": f"{amount:,.0f}", "dates": str(dates)}
+    if is_given:
+        said = Verdict("sizing", "used", "used", _("%(amount)s is spent on each of %(dates)s dates.", **figures))
+    else:
+        text = _("No amount is said: the money in equal parts, %(amount)s on each of %(dates)s dates.", **figures)
+        said = Verdict("sizing", "assumed", "equal_amounts", text)
+    return replace(plan, verdicts=tuple(said if one.path == "sizing" else one for one in plan.verdicts))
 
 
 def _weights(draft: Draft) -> None:

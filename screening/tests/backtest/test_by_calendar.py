@@ -158,6 +158,9 @@ def test_an_amount_is_bought_of_named_symbols_on_each_date() -> None:
     assert 0 <= report.run.ledger.cash[-1] < report.run.account.size
     given = _tried(strategy(schedule=MONTHLY), symbols=symbols, cash=10_000_000.0, amount=50_000.0)
     assert given.run.account.size == 50_000
+    said = {one["part"]: one["text"] for one in report.as_json()["assumed"]}
+    assert f"{report.run.account.size:,.0f}" in str(said["sizing"])
+    assert "50,000" in str([one["text"] for one in given.as_json()["used"] if one["part"] == "sizing"])
     assert given.run.ledger.cash[-1] > 7_000_000
     assert _checks(report)["luck_of_order"] == "grey"
 
