@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from django.utils.translation import override
 
@@ -13,6 +14,7 @@ from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
 from screening.backtest.report import Report
 from screening.backtest.services import backtest, ensure_possible
+from screening.backtest.trading import one_session_later_by
 from screening.backtest_reports.keys import key_of
 from screening.backtest_reports.page import reason_words, skip_words
 from screening.bars.loaded_markets import loaded_markets
@@ -144,6 +146,10 @@ def test_the_best_of_each_month_are_held_in_equal_parts() -> None:
     assert (checks["signals_stand"], checks["garbage_ahead"], checks["all_signals"]) == ("grey", "grey", "grey")
     later = next(check for check in report.checks if check.code == "one_session_later")
     assert later.figure not in {None, report.metrics.total_return}
+    moved = one_session_later_by(rules, report.run.rows.panel)
+    assert isinstance(moved, Rebalancing)
+    assert np.flatnonzero(moved.dates).tolist() == (np.flatnonzero(rules.dates) + 1).tolist()
+    assert np.flatnonzero(moved.members).tolist() == (np.flatnonzero(rules.members) + 1).tolist()
     costs = next(check for check in report.checks if check.code == "costs")
     assert costs.figure is not None
     assert costs.figure < (report.metrics.total_return or 0)

@@ -1,6 +1,7 @@
 """Conditions on weekly and monthly bars: true of the last bar that was complete, and looked at when one is."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -69,6 +70,36 @@ def test_a_week_is_looked_at_when_it_is_complete_and_holds_until_the_next_one_is
             assert list(zip(completing[start:end].tolist(), found[start:end].tolist(), strict=True)) == plain
         crosses += int((found & completing).sum())
     assert crosses > 10
+
+
+def _changes(panel: Panel) -> list[dict[date, float]]:
+    """Of each symbol, by week: how far the last close of a week is from the week's before in which it traded."""
+    found = []
+    for start, end in zip(panel.starts.tolist(), panel.ends.tolist(), strict=True):
+        closes: dict[date, float] = {}
+        for number, close in zip(panel.sessions[start:end], panel.columns["close"][start:end], strict=True):
+            closes[_week(day(int(number)))] = float(close)
+        weeks = list(closes)
+        found.append({week: closes[week] / closes[before] for before, week in pairwise(weeks)})
+    return found
+
+
+def test_ranks_are_among_the_bars_of_the_same_week() -> None:
+    panel = _panel(3)
+    looking = looking_at(Indicators(panel), "1w")
+    found, completing, changes = looking.true_rows(BEST, None), looking.completing(), _changes(panel)
+    assert completing is not None
+    compared = 0
+    for symbol, (start, end) in enumerate(zip(panel.starts.tolist(), panel.ends.tolist(), strict=True)):
+        for row in (np.flatnonzero(completing[start:end]) + start).tolist():
+            one = day(int(panel.sessions[row]))
+            # By its Friday, or by the session after it.
+            week = _week(one) if one.weekday() == 4 else _week(one) - timedelta(days=7)
+            mine = changes[symbol].get(week)
+            others = [each[week] for each in changes if week in each]
+            assert found[row] == (mine is not None and mine == max(others))
+            compared += mine is not None
+    assert compared > 50
 
 
 def test_daily_bars_are_looked_at_as_they_are() -> None:
