@@ -121,7 +121,7 @@ def test_another_amount_is_another_backtest() -> None:
 
 
 def _tried(one: Strategy, **settings: Any) -> Report:
-    symbols = settings.pop("symbols", None) or loaded_markets().get("SAMPLE").bars.panel.symbols[:25]
+    symbols = settings.pop("symbols", None) or loaded_markets().get("SAMPLE").bars.panel.symbols[:12]
     return backtest(one, Settings(market="SAMPLE", symbols=tuple(symbols), **settings))
 
 

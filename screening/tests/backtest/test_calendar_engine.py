@@ -9,8 +9,8 @@ from screening.tests.backtest.calendar_cases import CalendarCase, as_plain, by_c
 from screening.tests.backtest.cases import Case
 from screening.tests.backtest.plain_calendar_loop import run_by_dates
 
-FEW, MANY = 300, 10_000
-CASES = range(80)
+FEW, MANY = 200, 10_000
+CASES = range(60)
 
 
 def _differences(seed: int) -> str:
