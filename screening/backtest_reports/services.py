@@ -55,7 +55,7 @@ def planned(
     Raises Invalid: parts that cannot be simulated, by name; a market without bars.
     """
     # What looks at conditions needs numpy and TA-Lib, which only a process that is asked loads.
-    import_string("screening.backtest.services.ensure_possible")(strategy)
+    import_string("screening.backtest.services.ensure_possible")(strategy, settings)
     code = market_code(settings.market)
     settings = settings.model_copy(update={"market": code})
     market = Market.objects.filter(code=code).first()

@@ -114,6 +114,17 @@ def panel_of(market: Market) -> Panel:
     return build_panel([f"S{number:03}" for number in range(len(market))], owners, sessions, columns)
 
 
+def risk_of(risk: tuple[str, float] | None, atr: Any, level: Any) -> Any:
+    """A stop, target or trail as the engine has it; `atr` and `level` by row."""
+    kinds: dict[str, Any] = {
+        "percent": Percent,
+        "atr": lambda value: Multiple(value, atr),
+        "level": lambda _: Level(level),
+        "rr": RewardOfRisk,
+    }
+    return kinds[risk[0]](risk[1]) if risk else None
+
+
 def by_engine(case: Case) -> tuple[Ledger, list[tuple[int, str]]]:
     """What the engine makes of a case, and all skipped signals: row, reason."""
     rules, panel = case.rules, panel_of(case.market)
@@ -131,15 +142,7 @@ def by_engine(case: Case) -> tuple[Ledger, list[tuple[int, str]]]:
     if rules.max_bars:
         signals.append(ExitSignal(np.ones(len(bars), dtype=np.bool_), rules.max_bars, Reason.TIME))
     atr, level = column("atr").astype(float), column("level").astype(float)
-    kinds: dict[str, Any] = {
-        "percent": Percent,
-        "atr": lambda value: Multiple(value, atr),
-        "level": lambda _: Level(level),
-        "rr": RewardOfRisk,
-    }
-    stop, target, trail = (
-        kinds[risk[0]](risk[1]) if risk else None for risk in (rules.stop, rules.target, rules.trail)
-    )
+    stop, target, trail = (risk_of(risk, atr, level) for risk in (rules.stop, rules.target, rules.trail))
     exits = Exits(tuple(signals), stop, target, trail, rules.base, rules.stop_check)
     last = FIRST_DAY + case.sessions
     candidates, unfilled = candidates_of(rows, column("entry"), exits, first_day=FIRST_DAY, last_day=last)

@@ -117,7 +117,7 @@ def at_lower(bars: list[Bar], place: int, *, is_limited: bool) -> bool:
 
 def run(market: list[list[Bar]], rules: Rules, sessions: int) -> Outcome:
     """All sessions, one after the other."""
-    loop = _Loop(market, rules, sessions)
+    loop = Loop(market, rules, sessions)
     for session in range(sessions):
         loop.session(session)
     loop.end()
@@ -142,7 +142,7 @@ class Order:
         return (not isfinite(self.rank), -self.rank if isfinite(self.rank) else 0, self.symbol)
 
 
-class _Loop:
+class Loop:
     """Money, and what is held."""
 
     def __init__(self, market: list[list[Bar]], rules: Rules, sessions: int) -> None:
@@ -196,7 +196,7 @@ class _Loop:
         """Signals of the session before."""
         for symbol, bars in enumerate(self.market):
             signal, place = self.at[symbol].get(session - 1), self.at[symbol].get(session)
-            if signal is None or not bars[signal].entry:
+            if signal is None or not self.wants(symbol, bars[signal]):
                 continue
             order = self.order(symbol, signal, place) if place is not None else "NO_NEXT_SESSION"
             if bars[signal].exit:
@@ -205,6 +205,10 @@ class _Loop:
                 yield order
             else:
                 self.out.skipped.append((symbol, signal, order))
+
+    def wants(self, symbol: int, bar: Bar) -> bool:
+        """Whether a symbol may be bought after a bar."""
+        return bar.entry
 
     def order(self, symbol: int, signal: int, place: int) -> Order | str:
         """The order of a signal, or why there is none."""
