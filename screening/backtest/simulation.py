@@ -1,6 +1,6 @@
 """One run: the plan's conditions over the whole history, the trades that they make, and what came of them. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from screening.backtest.engine.portfolio import Account, Leg, portfolio_of
 from screening.backtest.engine.rows import Marks, Rows, rows_of
 from screening.backtest.planning.plan import Plan, RiskLine
 from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settings
-from screening.bars.panel import Floats, Panel, Truths, day_number
+from screening.bars.panel import Days, Floats, Panel, Truths, day_number
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import TRUE, bars_needed, evaluate_rows
 from screening.conditions.evaluation.values import Indicators
@@ -50,18 +50,38 @@ class Run:
     first: int
 
 
+Found = MutableMapping[Condition, Marks]
+
+
 def signals_of(
-    plan: Plan, settings: Settings, indicators: Indicators, among: Truths | None, check: Check = unstopped
+    plan: Plan,
+    settings: Settings,
+    indicators: Indicators,
+    among: Truths | None,
+    check: Check = unstopped,
+    *,
+    found: Found | None = None,
 ) -> Signals:
-    """The plan's conditions on every row (F1): only what is TRUE acts. `among` marks the symbols that are traded."""
+    """The plan's conditions on every row (F1): only what is TRUE acts. `among` marks the symbols that are traded.
+
+    `found`: where conditions hold that were looked at before on the same rows and among the same symbols; those that
+    are new are added.
+    """
     panel = indicators.panel
-    entries = _true_rows(plan.entry, indicators, among, check)
+
+    def holds(condition: Condition | None) -> Marks:
+        marks = None if found is None or condition is None else found.get(condition)
+        if marks is None:
+            marks = _true_rows(condition, indicators, among, check)
+            if found is not None and condition is not None:
+                found[condition] = marks
+        return marks
+
+    entries = holds(plan.entry)
     if among is not None:
-        entries &= np.repeat(among, panel.lengths)
+        entries = entries & np.repeat(among, panel.lengths)
     exits = tuple(
-        np.ones(len(panel.sessions), dtype=np.bool_)
-        if rule.condition is None
-        else _true_rows(rule.condition, indicators, among, check)
+        np.ones(len(panel.sessions), dtype=np.bool_) if rule.condition is None else holds(rule.condition)
         for rule in plan.exits
     )
     ranks = _series(parse_series(settings.rank), indicators, check)
@@ -76,12 +96,16 @@ def simulate(
     tables: ExchangeTables,
     *,
     boards: Sequence[str] = (),
+    rows: Rows | None = None,
     check: Check = unstopped,
 ) -> Run:
-    """Trade the signals. The panel of the indicators must own all of its rows (rows.compact)."""
-    rows = rows_of(indicators.panel, tables, with_limits=settings.with_limits)
+    """Trade the signals. The panel of the indicators must own all of its rows (rows.compact).
+
+    `rows`: those of that panel and these tables, where they are at hand.
+    """
+    rows = rows or rows_of(indicators.panel, tables, with_limits=settings.with_limits)
     exits = _exits(plan, settings, indicators, signals, check)
-    first_day, last_day = period_of(plan, settings, indicators.panel)
+    first_day, last_day = period_of(plan, settings, indicators.panel, rows.sessions)
     candidates, unfilled = candidates_of(rows, signals.entries, exits, first_day=first_day, last_day=last_day)
     legs = [Leg(plan.fraction, paths_of(rows, candidates, exits, check))]
     if plan.fraction < 1:
@@ -107,13 +131,16 @@ def account_of(plan: Plan, settings: Settings, tables: ExchangeTables) -> Accoun
     return Account(cash, from_settings or USUAL_SLOTS, plan.size_kind, plan.size)
 
 
-def period_of(plan: Plan, settings: Settings, panel: Panel) -> tuple[int, int]:
-    """The days of the first and last signal: not before any condition can be known, so that no warm-up is counted."""
+def period_of(plan: Plan, settings: Settings, panel: Panel, sessions: Days | None = None) -> tuple[int, int]:
+    """The days of the first and last signal: not before any condition can be known, so that no warm-up is counted.
+
+    `sessions`: the days of the panel, rising, where they are at hand.
+    """
     if not len(panel.sessions):
         return 0, -1
     conditions = [plan.entry, *(rule.condition for rule in plan.exits)]
     needed = max((bars_needed(condition) for condition in conditions if condition is not None), default=1)
-    sessions = np.unique(panel.sessions)
+    sessions = np.unique(panel.sessions) if sessions is None else sessions
     first = int(sessions[min(needed, len(sessions)) - 1])
     if settings.first is not None:
         first = max(first, day_number(settings.first))

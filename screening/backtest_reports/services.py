@@ -1,7 +1,6 @@
 """What a person does with backtests: ask for one, cancel it, delete it. The same again is the one that there is."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from executions.dispatch.notify import send
@@ -9,9 +8,10 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.settings import ENGINE_VERSION, Settings
+from screening.backtest_reports.claims import begun_again, stop
 from screening.backtest_reports.keys import key_of
 from screening.market_data import market_code
-from screening.models import BacktestReport, BacktestStatus, BacktestTry, Market
+from screening.models import BacktestReport, BacktestStatus, Market
 from screening.strategy import Strategy
 from workflows.models import Workflow
 
@@ -28,6 +28,7 @@ def request_backtest(
     family: str,
     title: str = "",
     workflow: Workflow | None = None,
+    final_of: BacktestReport | None = None,
 ) -> BacktestReport:
     """A backtest of a strategy, made or found: one of the same key is not run again, unless it failed or was cancelled.
 
@@ -43,6 +44,7 @@ def request_backtest(
     snapshot = f"{code}:{market.version if market else 1}"
     values = {
         "workflow": workflow,
+        "final_of": final_of,
         "title": (title or strategy.title or strategy.entry.text())[:TITLE_LENGTH],
         "family": family,
         "market": code,
@@ -54,36 +56,14 @@ def request_backtest(
     key = key_of(strategy, settings, snapshot)
     with transaction.atomic():
         found, is_new = BacktestReport.objects.get_or_create(owner=owner, key=key, defaults=values)
-        if is_new or _begun_again(found):
+        if is_new or begun_again(found):
             transaction.on_commit(lambda: send(TASK, str(found.pk)))
     return found
 
 
-def _begun_again(report: BacktestReport) -> bool:
-    """One that came to nothing is tried once more."""
-    ended = [BacktestStatus.FAILED, BacktestStatus.CANCELLED]
-    rows = BacktestReport.objects.filter(pk=report.pk, status__in=ended)
-    won = rows.update(
-        status=BacktestStatus.WAITING,
-        stage="",
-        error_message="",
-        interruptions=0,
-        worked_at=None,
-        updated_at=timezone.now(),
-    )
-    if won:
-        report.refresh_from_db()
-    return won == 1
-
-
 def cancel(report: BacktestReport) -> None:
     """Stop it, whoever works on it. Raises NotAllowed when it has ended."""
-    working = [BacktestStatus.WAITING, BacktestStatus.RUNNING]
-    won = BacktestReport.objects.filter(pk=report.pk, status__in=working).update(
-        status=BacktestStatus.CANCELLED, stage="", worked_at=None, updated_at=timezone.now()
-    )
-    report.refresh_from_db()
-    if not won:
+    if not stop(report):
         raise NotAllowed(_("It has ended already."), code="wrong_state")
 
 
@@ -92,21 +72,3 @@ def delete(report: BacktestReport) -> None:
     won = BacktestReport.objects.filter(pk=report.pk).exclude(status=BacktestStatus.RUNNING)
     if not won.delete()[0]:
         raise NotAllowed(_("It is at work. Cancel it first."), code="wrong_state")
-
-
-def variants_of(report: BacktestReport) -> list[float]:
-    """The Sharpe ratios of a session of the other variants of its family that were tried on its market."""
-    tries = BacktestTry.objects.filter(owner_id=report.owner_id, family=report.family, market=report.market)
-    found = tries.exclude(key=report.key).values_list("sharpe", flat=True)
-    return [sharpe for sharpe in found if sharpe is not None]
-
-
-def count_try(report: BacktestReport, sharpe: float | None) -> None:
-    """Remember that it was tried; the same again is the same."""
-    BacktestTry.objects.update_or_create(
-        owner_id=report.owner_id,
-        family=report.family,
-        market=report.market,
-        key=report.key,
-        defaults={"sharpe": sharpe},
-    )
