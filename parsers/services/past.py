@@ -13,11 +13,15 @@ from screening.models import BacktestReport
 from workflows.models import Workflow
 
 
-def try_paste(paste: Paste, *, market: str, by: User) -> BacktestReport:
-    """A backtest of the strategy of a paste, as it was decided. Raises Invalid: it cannot be simulated, no bars."""
+def try_paste(paste: Paste, *, market: str, by: User, hold_back: float | None = None) -> BacktestReport:
+    """A backtest of the strategy of a paste, as it was decided. Raises Invalid: it cannot be simulated, no bars.
+
+    `hold_back`: the fraction of the sessions at the end that is kept for a final test.
+    """
     decided = ledger_of_paste(paste).decided
+    settings = Settings(market=market, hold_back=hold_back)
     return request_backtest(
-        owner=by, strategy=decided, settings=Settings(market=market), family=f"paste:{paste.pk}", title=decided.title
+        owner=by, strategy=decided, settings=settings, family=f"paste:{paste.pk}", title=decided.title
     )
 
 

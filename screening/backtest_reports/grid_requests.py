@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict, Field
 
 from executions.dispatch.notify import send
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
@@ -14,26 +13,12 @@ from screening.backtest.planning.settings import ENGINE_VERSION, Settings
 from screening.backtest.sensitivity.axes import Axis, axis_of, cells_of, ensure_grid, ranged, suggested
 from screening.backtest.sensitivity.numbers import Adjustable, Variant, numbers_of, unknown_number, with_numbers
 from screening.backtest_reports.claims import begun_again
-from screening.backtest_reports.grids import GRID_TASK
+from screening.backtest_reports.grids import GRID_TASK, GridAxis
 from screening.backtest_reports.services import request_backtest
 from screening.models import BacktestGrid, BacktestReport, BacktestStatus, Market
 from screening.strategy import Strategy
 
 BARS_CHANGED = _("Its bars or the rules of filling have changed since. Try it again, and vary the new report.")
-
-
-class GridAxis(BaseModel):
-    """A number by its address, and its values: each by name, or from `first` to `last` by `step`; neither: a few around
-    the one that it has.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    number: str = Field(min_length=1, max_length=80)
-    values: tuple[float, ...] = Field(default=(), max_length=100)
-    first: float | None = None
-    last: float | None = None
-    step: float | None = None
 
 
 def numbers_of_report(report: BacktestReport) -> tuple[Adjustable, ...]:

@@ -1,6 +1,6 @@
 """What a worker does with a grid: the market is read once, and each cell is tried on it. Safe to run twice, or late."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -81,7 +81,7 @@ def _cells(claim: Claim[BacktestGrid], trials: Trials) -> Iterator[tuple[dict[st
         key = key_of(variant.strategy, variant.settings, grid.report.snapshot)
         sharpe = metrics["sharpe"]
         yield (
-            _cell(values, key=key, **{name: metrics[name] for name in METRICS}),
+            _cell(values, key=key, figures={name: metrics[name] for name in METRICS}),
             Attempt(key, None if sharpe is None else sharpe / YEAR_SESSIONS**0.5, day(int(sessions[-1]))),
         )
 
@@ -90,8 +90,10 @@ def _combinations(grid: BacktestGrid) -> list[tuple[float, ...]]:
     return list(product(*(axis["values"] for axis in grid.axes)))
 
 
-def _cell(values: Sequence[float], *, key: str = "", problem: str = "", **figures: float | None) -> dict[str, Any]:
-    return {"values": list(values), "key": key, "problem": problem, **dict.fromkeys(METRICS), **figures}
+def _cell(
+    values: Sequence[float], *, key: str = "", problem: str = "", figures: Mapping[str, float | None] | None = None
+) -> dict[str, Any]:
+    return {"values": list(values), "key": key, "problem": problem, **(figures or dict.fromkeys(METRICS))}
 
 
 def _say_how_many(report: BacktestReport, own: Run) -> None:
