@@ -13,6 +13,7 @@ from screening.backtest.engine.rows import compact
 from screening.backtest.holding_back import HeldBack, held_back
 from screening.backtest.planning.plan import Plan
 from screening.backtest.planning.settings import Settings
+from screening.backtest.refused import Refused
 from screening.bars.loaded_markets import loaded_markets
 from screening.bars.market_bars import MarketBars
 from screening.bars.panel import Panel
@@ -52,7 +53,10 @@ def ground_of(plan: Plan, strategy: Strategy, settings: Settings, check: Check =
     asked = (plan.entry, *(rule.condition for rule in plan.exits))
     ensure_figures([series for one in asked if one for series in one.series], loaded)
     read_series(settings.rank, loaded)
-    held = held_back(settings, bars.panel)
+    try:
+        held = held_back(settings, bars.panel)
+    except Refused as error:
+        raise Invalid(error.message, code=error.code) from error
     last = held.cut if held and not held.is_open else settings.last
     panel = bars.panel if last is None else bars.panel.until(last)
     symbols = strategy.universe.symbols or settings.symbols

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.settings import Settings
+from screening.backtest.refused import Refused
 from screening.bars.panel import Panel, day, day_number
 
 
@@ -35,7 +35,7 @@ class HeldBack:
 
 
 def held_back(settings: Settings, panel: Panel) -> HeldBack | None:
-    """What is held back of a market's bars; None without. Raises Invalid: nothing would be left to see.
+    """What is held back of a market's bars; None without. Raises Refused: nothing would be left to see.
 
     The same for every variant: of the sessions from `settings.first` to `settings.last`, however long the variant's
     conditions take to be known. `hold_back` is a fraction of them, rounded up to whole sessions.
@@ -54,5 +54,5 @@ def held_back(settings: Settings, panel: Panel) -> HeldBack | None:
         cut = day(int(days[-1 - hidden])) if hidden < len(days) else date.min
     if not len(days) or not 0 < hidden < len(days):
         text = _("There are too few sessions in that period to hold some of them back.")
-        raise Invalid(text, code="hold_back")
+        raise Refused(text, code="hold_back")
     return HeldBack(cut, day(int(days[-1])), hidden, is_open=settings.final_after is not None)

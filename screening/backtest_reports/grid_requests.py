@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from executions.dispatch.notify import send
 from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.settings import ENGINE_VERSION, Settings
+from screening.backtest.refused import Refused
 from screening.backtest.sensitivity.axes import Axis, axis_of, cells_of, ensure_grid, ranged, suggested
 from screening.backtest.sensitivity.numbers import Adjustable, Variant, numbers_of, unknown_number, with_numbers
 from screening.backtest_reports.claims import begun_again
@@ -34,8 +36,9 @@ def request_grid(report: BacktestReport, asked: Sequence[GridAxis]) -> BacktestG
     """
     ensure_can_vary(report)
     numbers = {one.address: one for one in numbers_of_report(report)}
-    axes = [_axis(numbers, one) for one in asked]
-    ensure_grid(axes)
+    with refusals_are_invalid():
+        axes = [_axis(numbers, one) for one in asked]
+        ensure_grid(axes)
     said = [
         {
             "number": axis.number.address,
@@ -92,11 +95,18 @@ def cell_backtest(grid: BacktestGrid, number: int) -> BacktestReport:
 def variant_of(grid: BacktestGrid, values: Sequence[float]) -> Variant:
     """The strategy and settings of a cell. Raises Invalid: its numbers are no strategy together."""
     addresses = [axis["number"] for axis in grid.axes]
-    return with_numbers(
-        Strategy.model_validate(grid.report.strategy),
-        Settings.model_validate(grid.report.settings),
-        dict(zip(addresses, values, strict=True)),
-    )
+    strategy, settings = Strategy.model_validate(grid.report.strategy), Settings.model_validate(grid.report.settings)
+    with refusals_are_invalid():
+        return with_numbers(strategy, settings, dict(zip(addresses, values, strict=True)))
+
+
+@contextmanager
+def refusals_are_invalid() -> Iterator[None]:
+    """What pure modules refuse is an error of who asked."""
+    try:
+        yield
+    except Refused as error:
+        raise Invalid(error.message, code=error.code) from error
 
 
 def again(report: BacktestReport) -> BacktestReport:

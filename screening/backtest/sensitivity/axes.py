@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from math import floor, isfinite, log10
 
-from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
+from screening.backtest.refused import Refused
 from screening.backtest.sensitivity.numbers import Adjustable
 from screening.conditions.text import number_text
 
@@ -39,30 +39,30 @@ def suggested(number: Adjustable) -> tuple[float, float, float]:
 
 
 def ranged(first: float, last: float, step: float) -> tuple[float, ...]:
-    """first, first + step, … up to `last`. Raises Invalid: it never gets there, or not with so few values."""
+    """first, first + step, … up to `last`. Raises Refused: it never gets there, or not with so few values."""
     if not all(isfinite(one) for one in (first, last, step)) or step <= 0 or last < first:
         text = _("A range goes from a number up to a larger one by a step above zero, such as 10 to 30 by 5.")
-        raise Invalid(text, code="range")
+        raise Refused(text, code="range")
     count = floor((last - first) / step + 1e-9) + 1
     _ensure_few(count)
     return tuple(round(first + place * step, _DIGITS) for place in range(count))
 
 
 def axis_of(number: Adjustable, values: Sequence[float]) -> Axis:
-    """The axis of a number. Raises Invalid naming the value that may not stand there."""
+    """The axis of a number. Raises Refused naming the value that may not stand there."""
     if not values:
-        raise Invalid(_("“%(label)s” has no values to take.", label=number.label), code="range")
+        raise Refused(_("“%(label)s” has no values to take.", label=number.label), code="range")
     for value in values:
         _ensure_possible(number, value)
     return Axis(number, tuple(sorted({float(value) for value in values})))
 
 
 def ensure_grid(axes: Sequence[Axis]) -> None:
-    """Raises Invalid: no axis or more than two, one number twice, or too many cells."""
+    """Raises Refused: no axis or more than two, one number twice, or too many cells."""
     if not 1 <= len(axes) <= MOST_AXES:
-        raise Invalid(_("A grid is of one number or of two."), code="axes")
+        raise Refused(_("A grid is of one number or of two."), code="axes")
     if len({axis.number.address for axis in axes}) < len(axes):
-        raise Invalid(_("The two numbers of a grid are different ones."), code="same_number")
+        raise Refused(_("The two numbers of a grid are different ones."), code="same_number")
     _ensure_few(len(cells_of(axes)))
 
 
@@ -78,7 +78,7 @@ def _ensure_few(count: int) -> None:
             count=count,
             most=MOST_CELLS,
         )
-        raise Invalid(text, code="too_many_cells")
+        raise Refused(text, code="too_many_cells")
 
 
 def _ensure_possible(number: Adjustable, value: float) -> None:
@@ -88,7 +88,7 @@ def _ensure_possible(number: Adjustable, value: float) -> None:
             value=number_text(value),
             label=number.label,
         )
-        raise Invalid(text, code="value")
+        raise Refused(text, code="value")
     if not number.minimum <= value <= number.maximum:
         text = _(
             "%(value)s cannot stand in “%(label)s”: from %(minimum)s to %(maximum)s.",
@@ -97,7 +97,7 @@ def _ensure_possible(number: Adjustable, value: float) -> None:
             minimum=number_text(number.minimum),
             maximum=number_text(number.maximum),
         )
-        raise Invalid(text, code="value")
+        raise Refused(text, code="value")
 
 
 def _step(size: float) -> float:

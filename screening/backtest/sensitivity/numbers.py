@@ -7,10 +7,10 @@ buy on, "stop_loss.value" the distance of the stop, "slots" how many positions a
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import USUAL_SLOTS, Settings
+from screening.backtest.refused import Refused
 from screening.backtest.sensitivity.spots import around_spot, spots_of, with_spot
 from screening.conditions import ConditionError, parse
 from screening.conditions.text import node_text, number_text
@@ -59,7 +59,7 @@ def numbers_of(strategy: Strategy, settings: Settings) -> tuple[Adjustable, ...]
 
 
 def with_numbers(strategy: Strategy, settings: Settings, values: Mapping[str, float]) -> Variant:
-    """The strategy with other values, by address. Raises Invalid: together they are no strategy, or no such number.
+    """The strategy with other values, by address. Raises Refused: together they are no strategy, or no such number.
 
     The value that stands there already changes nothing, not even how a condition is written.
     """
@@ -73,10 +73,10 @@ def with_numbers(strategy: Strategy, settings: Settings, values: Mapping[str, fl
     return Variant(strategy, settings)
 
 
-def unknown_number(address: str) -> Invalid:
+def unknown_number(address: str) -> Refused:
     """That a strategy has no number of this address."""
     text = _("The strategy has no number “%(number)s”. Choose one of those that it lists.", number=address[:80])
-    return Invalid(text, code="unknown_number")
+    return Refused(text, code="unknown_number")
 
 
 # --- which there are ---
@@ -152,4 +152,4 @@ def _text_with(text: str, number: int, value: float) -> str:
         # Read again, since numbers may be right one by one and not together: macd(26, 12).
         return node_text(parse(node_text(with_spot(parse(text).root, number, value))).root)
     except ConditionError as error:
-        raise Invalid(error.message, code=error.code) from error
+        raise Refused(error.message, code=error.code) from error

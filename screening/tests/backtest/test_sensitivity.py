@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from pastetrader.common.errors import Invalid
 from screening.backtest.described import Described
 from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.metrics import metrics_of
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
+from screening.backtest.refused import Refused
 from screening.backtest.sensitivity.axes import MOST_CELLS, axis_of, cells_of, ensure_grid, ranged, suggested
 from screening.backtest.sensitivity.numbers import numbers_of, with_numbers
 from screening.backtest.sensitivity.running import Recent, Trials
@@ -86,10 +86,10 @@ def test_its_own_numbers_change_nothing_and_wrong_ones_are_refused_by_name() -> 
     own = {one.address: one.value for one in numbers_of(WHOLE, SETTINGS)}
     same = with_numbers(WHOLE, SETTINGS, own)
     assert (same.strategy, same.settings) == (WHOLE, SETTINGS)
-    with pytest.raises(Invalid, match="no number"):
+    with pytest.raises(Refused, match="no number"):
         with_numbers(WHOLE, SETTINGS, {"entry.7#0": 1})
     macd = Described("macd(12, 26, 9) > 0").strategy()
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         with_numbers(macd, SETTINGS, {"entry.0#0": 40})
 
 
@@ -106,7 +106,7 @@ def test_axes_are_given_by_values_by_a_range_or_around_a_number() -> None:
 
 @pytest.mark.parametrize("given", [(1, 5, 0), (5, 1, 1), (1, float("nan"), 1), (0, 1000, 1)])
 def test_a_range_that_never_ends_or_is_too_long_is_refused(given: tuple[float, float, float]) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         ranged(*given)
 
 
@@ -117,10 +117,10 @@ def test_a_grid_has_one_number_or_two_and_a_hundred_cells_at_most() -> None:
     ensure_grid([ten, axis_of(numbers["slots"], range(1, 11))])
     assert len(cells_of([ten])) == 10
     for axes in ([], [ten, ten], [ten, slots], [ten, slots, slots]):
-        with pytest.raises(Invalid):
+        with pytest.raises(Refused):
             ensure_grid(axes)
     for address, value in (("slots", 2.5), ("slots", 0), ("entry.0#0", 1), ("stop_loss.value", 0)):
-        with pytest.raises(Invalid, match="cannot stand"):
+        with pytest.raises(Refused, match="cannot stand"):
             axis_of(numbers[address], [value])
     assert MOST_CELLS == 100
 

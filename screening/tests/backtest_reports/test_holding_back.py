@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from pastetrader.accounts.models import User
-from pastetrader.common.errors import Invalid
 from screening.backtest.described import Described
 from screening.backtest.holding_back import held_back
 from screening.backtest.planning.metadata import METADATA
 from screening.backtest.planning.settings import ENGINE_VERSION, Settings
+from screening.backtest.refused import Refused
 from screening.backtest.services import backtest
 from screening.backtest_reports.grid_work import work_on_grid
 from screening.backtest_reports.keys import key_of
@@ -51,10 +51,16 @@ def opened(client: Client, report: BacktestReport) -> BacktestReport:
     return BacktestReport.objects.get(pk=answer.json()["id"])
 
 
+def summary_of(report: BacktestReport) -> dict[str, Any]:
+    """The report of one that is done."""
+    assert report.summary, report.error_message
+    found: dict[str, Any] = report.summary
+    return found
+
+
 def check_of(report: BacktestReport) -> dict[str, Any]:
     """What it says of what is held back."""
-    assert report.summary, report.error_message
-    found: dict[str, Any] = next(one for one in report.summary["trust"] if one["check"] == "out_of_sample")
+    found: dict[str, Any] = next(one for one in summary_of(report)["trust"] if one["check"] == "out_of_sample")
     return found
 
 
@@ -106,16 +112,16 @@ def test_the_final_test_sets_both_parts_and_each_year_beside_each_other(owner_cl
     assert (check_of(report)["verdict"], check_of(report)["figure"]) == ("grey", None)
     final = opened(owner_client, report)
     assert (final.final_of, final.settings["final_after"]) == (report, CUT.isoformat())
-    seen, hidden, *years = final.summary["stretches"]
+    seen, hidden, *years = summary_of(final)["stretches"]
     assert (seen["part"], seen["last"], hidden["part"], hidden["sessions"]) == (
         "seen",
         CUT.isoformat(),
         "hidden",
         HIDDEN,
     )
-    assert seen["total_return"] == pytest.approx(report.summary["metrics"]["total_return"], abs=1e-9)
+    assert seen["total_return"] == pytest.approx(summary_of(report)["metrics"]["total_return"], abs=1e-9)
     total = (1 + seen["total_return"]) * (1 + hidden["total_return"]) - 1
-    assert total == pytest.approx(final.summary["metrics"]["total_return"])
+    assert total == pytest.approx(summary_of(final)["metrics"]["total_return"])
     assert [(one["year"], one["part"]) for one in years] == [(2023, "seen"), (2023, "hidden")]
     assert check_of(final)["figure"] == hidden["total_return"]
     assert BacktestTry.objects.get(key=final.key).sharpe is None
@@ -188,7 +194,7 @@ def test_a_period_counts_as_what_it_is_and_too_little_is_refused() -> None:
         Settings(market=MARKET, first=date(2030, 1, 1), hold_back=0.5),
         Settings(market=MARKET, final_after=session(99)),
     ):
-        with pytest.raises(Invalid):
+        with pytest.raises(Refused):
             held_back(settings, panel)
     assert held_back(Settings(market=MARKET), panel) is None
 
