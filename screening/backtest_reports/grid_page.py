@@ -23,11 +23,15 @@ _TWO_SIDED = ("total_return", "sharpe")
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as it is shown; `number` names it in the form, `heat` is the step of its colour, 0 to 10."""
+    """A cell as it is shown; `number` names it in the form, `heat` is the step of its colour, 0 to 10.
+
+    `is_two_sided`: the colours tell gains from losses, else only more from less.
+    """
 
     number: int
     text: str
     heat: int | None
+    is_two_sided: bool
     is_own: bool
     problem: str
     label: str
@@ -50,7 +54,7 @@ def grid_context(
     return {
         "backtest": report,
         "grid": grid,
-        "earlier_grids": [one for one in grids if one != grid],
+        "earlier_grids": [{"pk": one.pk, "axes": [_axis(axis) for axis in one.axes]} for one in grids if one != grid],
         "grid_numbers": _numbers(report),
         "grid_axes": _axes(grid, values),
         "grid_errors": error.as_dict() if error else None,
@@ -140,7 +144,6 @@ def _map(grid: BacktestGrid, metric: str) -> dict[str, Any]:
         "metric": metric,
         "metric_name": metric_words(metric),
         "metrics": [{"code": one, "name": metric_words(one)} for one in METRICS] if across else [],
-        "is_two_sided": metric in _TWO_SIDED,
         "summary": _summary(grid, cells),
     }
 
@@ -176,6 +179,7 @@ def _cell(
         number=number,
         text=text,
         heat=heats[number],
+        is_two_sided=metric in _TWO_SIDED,
         is_own=all(value == axis["own"] for axis, value in zip(grid.axes, cell["values"], strict=True)),
         problem=shown(read_stored(cell["problem"])) if cell["problem"] else "",
         label=f"{metric_words(metric)} {text}: {said}",
@@ -220,6 +224,7 @@ def _axis(axis: Mapping[str, Any]) -> dict[str, str]:
         "before": axis["before"],
         "own": _number(abs(axis["own"])),
         "after": axis["after"],
+        "span": " – ".join(dict.fromkeys([_number(axis["values"][0]), _number(axis["values"][-1])])),
     }
 
 

@@ -65,7 +65,7 @@ def ensure_can_vary(report: BacktestReport) -> None:
     if report.status != BacktestStatus.DONE:
         raise NotAllowed(_("It is not done: only a backtest with a report can be varied."), code="wrong_state")
     if report.settings.get("final_after") is not None:
-        text = _("A final test is not varied: then what was held back would be chosen by. Vary the report it is of.")
+        text = _("A final test is not varied: the choice would rest on what was held back. Vary the report it is of.")
         raise NotAllowed(text, code="final_test")
     if report.engine != ENGINE_VERSION or report.snapshot != _present(report):
         raise Invalid(BARS_CHANGED, code="bars_changed")
