@@ -12,7 +12,7 @@ from screening.models import BacktestGrid, BacktestReport
 
 AXES = ("1", "2")
 _RANGE = ("first", "last", "step")
-_MOST_LETTERS = 80
+_MOST_LETTERS = 2_000
 
 
 def typed(sent: Mapping[str, str]) -> dict[str, str]:

@@ -78,6 +78,7 @@ def metric_words(metric: str) -> str:
 def part_words(part: str) -> str:
     """What a part of a strategy is called."""
     words = {
+        "shared": gettext("Wherever it stands"),
         "entry": gettext("Buy when"),
         "exit": gettext("Sell when"),
         "stop_loss": gettext("Stop"),

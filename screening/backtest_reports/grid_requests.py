@@ -74,13 +74,18 @@ def ensure_can_vary(report: BacktestReport) -> None:
 def cell_backtest(grid: BacktestGrid, number: int) -> BacktestReport:
     """The whole report of a cell, made or found; the one that the grid is of for its own.
 
-    Raises NotFound: there is no such cell; Invalid: its numbers are no strategy together.
+    Raises NotFound: there is no such cell; Invalid: its numbers are no strategy together, or the bars are others now.
     """
     if grid.cells is None or not 0 <= number < len(grid.cells):
         raise NotFound(_("The grid has no such cell."))
-    report, values = grid.report, grid.cells[number]["values"]
+    report, cell = grid.report, grid.cells[number]
+    values = cell["values"]
     if all(value == axis["own"] for axis, value in zip(grid.axes, values, strict=True)):
         return report
+    found = BacktestReport.objects.filter(owner_id=report.owner_id, key=cell["key"], status=BacktestStatus.DONE).first()
+    if found is not None:
+        return found
+    ensure_can_vary(report)
     variant = variant_of(grid, values)
     return request_backtest(
         owner=report.owner,

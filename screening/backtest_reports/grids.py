@@ -22,7 +22,7 @@ class GridAxis(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    number: str = Field(min_length=1, max_length=80)
+    number: str = Field(min_length=1, max_length=2_000)
     values: tuple[_Finite, ...] = Field(default=(), max_length=100)
     first: _Finite | None = None
     last: _Finite | None = None

@@ -61,7 +61,8 @@ def ensure_grid(axes: Sequence[Axis]) -> None:
     """Raises Refused: no axis or more than two, one number twice, or too many cells."""
     if not 1 <= len(axes) <= MOST_AXES:
         raise Refused(_("A grid is of one number or of two."), code="axes")
-    if len({axis.number.address for axis in axes}) < len(axes):
+    places = [place for axis in axes for place in axis.number.places]
+    if len(set(places)) < len(places):
         raise Refused(_("The two numbers of a grid are different ones."), code="same_number")
     _ensure_few(len(cells_of(axes)))
 

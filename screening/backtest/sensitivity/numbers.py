@@ -1,22 +1,26 @@
 """The numbers of a strategy that may be others: what each is called, its range, and the strategy with another. Pure.
 
 An address is stable as long as the strategy is the same: "entry.0#1" is the second number of the first condition to
-buy on, "stop_loss.value" the distance of the stop, "slots" how many positions are held at once.
+buy on, "stop_loss.value" the distance of the stop, "slots" how many positions are held at once. What stands in several
+places, such as the same average in the conditions to buy and to sell on, is one number more: "entry.0#0+exit.0#0".
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import USUAL_SLOTS, Settings
 from screening.backtest.refused import Refused
-from screening.backtest.sensitivity.spots import around_spot, spots_of, with_spot
+from screening.backtest.sensitivity.spots import Spot, around_parameter, around_spot, spots_of, with_spot
 from screening.conditions import ConditionError, parse
 from screening.conditions.text import node_text, number_text
+from screening.conditions.tree import Series
 from screening.strategy import AtrRisk, PercentRisk, RewardRisk, RuleGroup, Strategy
 
 SLOTS = "slots"
+TOGETHER = "+"
 MOST_SLOTS = 2_000
 MOST_LENGTH = 2_000
 _RISKS = ("stop_loss", "take_profit", "trailing_stop")
@@ -27,7 +31,8 @@ _MOST = 1e6
 class Adjustable:
     """A number of a strategy. `before` and `after` are the words of the strategy around it, as text of conditions;
 
-    `part` says which part it is of: "entry", "exit", "stop_loss", "take_profit", "trailing_stop" or "slots".
+    `part` says which part it is of: "entry", "exit", "stop_loss", "take_profit", "trailing_stop", "slots", or "shared"
+    for one that stands in several places.
     """
 
     address: str
@@ -38,6 +43,11 @@ class Adjustable:
     is_whole: bool
     before: str = ""
     after: str = ""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The addresses of the places in which it stands."""
+        return tuple(self.address.split(TOGETHER))
 
     @property
     def label(self) -> str:
@@ -55,7 +65,8 @@ class Variant:
 
 def numbers_of(strategy: Strategy, settings: Settings) -> tuple[Adjustable, ...]:
     """All numbers that may be varied, in the order of the strategy's parts."""
-    return (*_of_conditions(strategy), *_of_risks(strategy), _slots(strategy, settings))
+    found = [*_of_conditions(strategy)]
+    return (*_shared(found), *(number for number, _spot in found), *_of_risks(strategy), _slots(strategy, settings))
 
 
 def with_numbers(strategy: Strategy, settings: Settings, values: Mapping[str, float]) -> Variant:
@@ -69,7 +80,8 @@ def with_numbers(strategy: Strategy, settings: Settings, values: Mapping[str, fl
         if number is None:
             raise unknown_number(address)
         if value != number.value:
-            strategy, settings = _with_number(strategy, settings, address, value)
+            for place in number.places:
+                strategy, settings = _with_number(strategy, settings, place, value)
     return Variant(strategy, settings)
 
 
@@ -82,21 +94,29 @@ def unknown_number(address: str) -> Refused:
 # --- which there are ---
 
 
-def _of_conditions(strategy: Strategy) -> Iterator[Adjustable]:
+def _of_conditions(strategy: Strategy) -> Iterator[tuple[Adjustable, Spot]]:
     for path, text in strategy.conditions():
         root = parse(text).root
         for number, spot in enumerate(spots_of(root)):
             before, after = around_spot(root, number)
-            yield Adjustable(
-                address=f"{path}#{number}",
-                part=path.partition(".")[0],
-                value=spot.value,
-                minimum=spot.minimum,
-                maximum=spot.maximum,
-                is_whole=spot.is_whole,
-                before=before,
-                after=after,
-            )
+            address, part = f"{path}#{number}", path.partition(".")[0]
+            yield _adjustable(address, part, spot, before, after), spot
+
+
+def _adjustable(address: str, part: str, spot: Spot, before: str, after: str) -> Adjustable:
+    return Adjustable(address, part, spot.value, spot.minimum, spot.maximum, spot.is_whole, before, after)
+
+
+def _shared(found: Sequence[tuple[Adjustable, Spot]]) -> Iterator[Adjustable]:
+    """Parameters of the same series in several places, as one."""
+    together: defaultdict[tuple[Series, str], list[tuple[Adjustable, Spot]]] = defaultdict(list)
+    for number, spot in found:
+        if spot.series is not None:
+            together[spot.series, spot.name].append((number, spot))
+    for (series, name), numbers in together.items():
+        if len(numbers) > 1:
+            address = TOGETHER.join(number.address for number, _spot in numbers)
+            yield _adjustable(address, "shared", numbers[0][1], *around_parameter(series, name))
 
 
 def _of_risks(strategy: Strategy) -> Iterator[Adjustable]:

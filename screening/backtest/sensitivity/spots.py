@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from screening.backtest.planning.exit_rules import BARS_HELD
 from screening.conditions.fields import FIELDS
-from screening.conditions.text import node_text, number_text
+from screening.conditions.text import node_text, number_text, series_text
 from screening.conditions.tree import (
     MAX_BARS,
     MAX_NUMBER,
@@ -38,12 +38,17 @@ _MARK = 918273645.0
 
 @dataclass(frozen=True)
 class Spot:
-    """A number of a condition: its value, the least and most that may stand there, and whether it is a whole one."""
+    """A number of a condition: its value, the least and most that may stand there, and whether it is a whole one.
+
+    `series` and `name`: of which series it is a parameter, without bars ago, and which.
+    """
 
     value: float
     minimum: float = -MAX_NUMBER
     maximum: float = MAX_NUMBER
     is_whole: bool = False
+    series: Series | None = None
+    name: str = ""
 
 
 Visit = Callable[[Spot], float]
@@ -81,6 +86,13 @@ def around_spot(node: Node, number: int) -> tuple[str, str]:
     negative = spots_of(node)[number].value < 0
     text = node_text(with_spot(node, number, -_MARK if negative else _MARK))
     before, _mark, after = text.partition(number_text(_MARK))
+    return before, after
+
+
+def around_parameter(series: Series, name: str) -> tuple[str, str]:
+    """The text of a series before and after one of its numbers."""
+    marked = tuple((one, _MARK if one == name else value) for one, value in series.params)
+    before, _mark, after = series_text(replace(series, params=marked)).partition(number_text(_MARK))
     return before, after
 
 
@@ -143,7 +155,7 @@ def _series(series: Series, visit: Visit) -> Series:
         if isinstance(value, str | tuple) or one.kind not in {"bars", "number"}:
             return value
         is_whole = one.kind == "bars"
-        found = visit(Spot(value, one.minimum, one.maximum, is_whole))
+        found = visit(Spot(value, one.minimum, one.maximum, is_whole, replace(series, ago=0, output=""), name))
         return int(found) if is_whole else found
 
     return replace(series, params=tuple((name, changed(name, value)) for name, value in series.params))

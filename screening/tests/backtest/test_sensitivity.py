@@ -54,6 +54,7 @@ def test_a_negative_number_stands_where_its_words_say() -> None:
 def test_the_numbers_of_all_parts_of_a_strategy_have_addresses_words_and_ranges() -> None:
     found = {one.address: (one.label, one.value) for one in numbers_of(WHOLE, SETTINGS)}
     assert found == {
+        "entry.0#0+exit.0.0#0": ("rsi(14)", 14),
         "entry.0#0": ("rsi(14) < 30", 14),
         "entry.0#1": ("rsi(14) < 30", 30),
         "exit.0.0#0": ("rsi(14) > 55", 14),
@@ -80,6 +81,17 @@ def test_a_strategy_with_other_numbers_differs_in_them_and_in_nothing_else() -> 
     assert made.strategy.trailing_stop.model_dump()["length"] == 20
     assert made.strategy.model_copy(update={"trailing_stop": expected.trailing_stop}) == expected
     assert made.settings == SETTINGS.model_copy(update={"slots": 5})
+
+
+def test_what_stands_in_several_places_can_be_another_in_all_of_them_at_once() -> None:
+    cross = Described("sma(5) crosses_above sma(20)", exit="sma(5)[1] < sma(20)", stop="8%").strategy()
+    numbers = {one.label: one for one in numbers_of(cross, SETTINGS) if one.part == "shared"}
+    assert set(numbers) == {"sma(5)", "sma(20)"}
+    made = with_numbers(cross, SETTINGS, {numbers["sma(5)"].address: 7, numbers["sma(20)"].address: 30})
+    assert made.strategy == Described("sma(7) crosses_above sma(30)", exit="sma(7)[1] < sma(30)", stop="8%").strategy()
+    alone = next(one for one in numbers_of(cross, SETTINGS) if one.address == "entry.0#0")
+    with pytest.raises(Refused, match="different ones"):
+        ensure_grid([axis_of(numbers["sma(5)"], [5, 6]), axis_of(alone, [5, 6])])
 
 
 def test_its_own_numbers_change_nothing_and_wrong_ones_are_refused_by_name() -> None:

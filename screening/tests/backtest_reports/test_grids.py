@@ -69,8 +69,8 @@ def test_the_numbers_of_a_backtest_are_listed_and_a_grid_of_two_is_worked_out(
     owner_client: Client, report: BacktestReport
 ) -> None:
     numbers = owner_client.get(f"{BACKTESTS}{report.pk}/numbers").json()["results"]
-    assert [one["address"] for one in numbers][:2] == ["entry.0#0", "entry.0#1"]
-    assert (numbers[1]["text"], numbers[1]["before"]) == ("rsi(14) < 50", "rsi(14) < ")
+    assert [one["address"] for one in numbers][:3] == ["entry.0#0+exit.0.0#0", "entry.0#0", "entry.0#1"]
+    assert (numbers[2]["text"], numbers[2]["before"]) == ("rsi(14) < 50", "rsi(14) < ")
     answer = asked(owner_client, report)
     assert (answer.status_code, answer.json()["status"], answer.json()["total"]) == (202, "waiting", 9)
     found = worked(owner_client, report)
