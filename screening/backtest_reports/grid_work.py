@@ -54,7 +54,7 @@ def _try(claim: Claim[BacktestGrid]) -> None:
         if attempt:
             attempts.append(attempt)
         claim.noted = {"done": len(cells)}
-    own = trials.tried(ensure_possible(strategy), settings, claim.check).run
+    own = trials.tried(ensure_possible(strategy), settings, claim.check)
     with transaction.atomic():
         claim.done(cells=cells)
         count_tries(grid.report, attempts)
@@ -71,7 +71,7 @@ def _cells(claim: Claim[BacktestGrid], trials: Trials) -> Iterator[tuple[dict[st
         except Invalid as error:
             yield _cell(values, problem=stored(error.message)), None
             continue
-        run = trials.tried(plan, variant.settings, claim.check).run
+        run = trials.tried(plan, variant.settings, claim.check)
         if run is None:
             text = _("There are too few sessions for its conditions to be known.")
             yield _cell(values, problem=stored(text)), None

@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass
 
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.backtest.engine.exchange_tables import ExchangeTables
@@ -43,13 +42,6 @@ class Recent(MutableMapping[Condition, Marks]):
         return len(self._kept)
 
 
-@dataclass(frozen=True, eq=False)
-class Tried:
-    """A plan over a panel; None: the panel has no session in which its conditions can be known."""
-
-    run: Run | None
-
-
 class Trials:
     """Tries plans over one panel, which owns all of its rows, under the rules of one exchange."""
 
@@ -58,15 +50,15 @@ class Trials:
         self._rows = rows_of(indicators.panel, tables, with_limits=with_limits)
         self._found = Recent()
 
-    def tried(self, plan: Plan, settings: Settings, check: Check = unstopped) -> Tried:
-        """The very run that the plan has by itself."""
+    def tried(self, plan: Plan, settings: Settings, check: Check = unstopped) -> Run | None:
+        """The very run that the plan has by itself; None: no session of the panel is in its period."""
         panel: Panel = self._indicators.panel
         first_day, last_day = period_of(plan, settings, panel, self._rows.sessions)
         if not len(panel.sessions) or first_day > last_day:
-            return Tried(None)
+            return None
         self._keep_lines(plan, check)
         signals = signals_of(plan, settings, self._indicators, None, check, found=self._found)
-        run = simulate(
+        return simulate(
             plan,
             settings,
             self._indicators,
@@ -76,7 +68,6 @@ class Trials:
             rows=self._rows,
             check=check,
         )
-        return Tried(run)
 
     def _keep_lines(self, plan: Plan, check: Check) -> None:
         """Compute as a whole, for the variants to come, what fits; of more bars lines come and go block by block."""

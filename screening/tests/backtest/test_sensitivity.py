@@ -1,5 +1,7 @@
 """The numbers of a strategy: all are found, each is put in its place, and a variant is what it would be by itself."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -146,7 +148,7 @@ def test_a_variant_among_others_is_the_very_run_that_it_is_by_itself() -> None:
         for slow in (10, 20, 40):
             made = with_numbers(strategy, SETTINGS, {"entry.0#0": fast, "entry.0#1": slow, "exit.0.0#1": slow})
             plan = plan_of(made.strategy)
-            among = trials.tried(plan, made.settings).run
+            among = trials.tried(plan, made.settings)
             alone = Indicators(panel)
             run = simulate(plan, SETTINGS, alone, signals_of(plan, SETTINGS, alone, None), tables)
             assert among
@@ -165,9 +167,9 @@ def test_what_is_kept_between_variants_is_bounded_in_bytes() -> None:
     assert conditions[0] not in recent
 
 
-def test_a_variant_whose_conditions_are_never_known_has_no_run() -> None:
+def test_a_variant_without_a_session_in_its_period_has_no_run() -> None:
     panel = random_panel(lengths=(30,))
-    plan = plan_of(Described("close > sma(500)").strategy())
-    settings = Settings(market="XKRX", last=None)
-    found = Trials(Indicators(panel), tables_of("krx"), [], with_limits=True).tried(plan, settings)
-    assert found.run is None or not found.run.ledger.trades
+    trials = Trials(Indicators(panel), tables_of("krx"), [], with_limits=True)
+    plan = plan_of(Described("close > sma(5)").strategy())
+    assert trials.tried(plan, SETTINGS) is not None
+    assert trials.tried(plan, Settings(market="XKRX", first=date(2030, 1, 1))) is None
