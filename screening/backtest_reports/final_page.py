@@ -1,10 +1,12 @@
 """What the page of a backtest shows of what it holds back, and of its final test."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from screening.backtest_reports.finals import final_of
 from screening.backtest_reports.grid_page import figure_text
+from screening.backtest_reports.tries import looks_after
 from screening.models import BacktestReport
 
 # What the forms offer: the fraction as it is sent, and in percent.
@@ -21,6 +23,7 @@ def final_context(report: BacktestReport) -> dict[str, Any]:
     return {
         "held_back": held,
         "final": final,
+        "looks": looks_after(report, date.fromisoformat(held["cut"])),
         "final_source": report.final_of if held["is_open"] else None,
         "halves": [_shown(one) for one in stretches if one["year"] is None],
         "final_years": [_shown(one) for one in stretches if one["year"] is not None],

@@ -28,10 +28,13 @@ def variants_of(report: BacktestReport) -> list[float]:
 def looks_of(report: BacktestReport) -> int:
     """How many others of its family have seen sessions that its final test opens; 0 of what is no final test."""
     cut = report.settings.get("final_after")
-    if cut is None:
-        return 0
+    return 0 if cut is None else looks_after(report, date.fromisoformat(cut))
+
+
+def looks_after(report: BacktestReport, cut: date) -> int:
+    """How many others of its family have seen sessions after a day. Of old ones it is not known: they count."""
     tries = BacktestTry.objects.filter(owner_id=report.owner_id, family=report.family, market=report.market)
-    seen = Q(seen_until__gt=date.fromisoformat(cut)) | Q(seen_until=None)
+    seen = Q(seen_until__gt=cut) | Q(seen_until=None)
     return tries.filter(seen).exclude(key=report.key).count()
 
 

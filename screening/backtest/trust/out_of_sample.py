@@ -34,7 +34,7 @@ def out_of_sample(run: Run, held: HeldBack | None, looks: int) -> Iterator[Check
     looked = looks + 1
     text = _(
         "Until %(cut)s it made %(seen)s %% (Sharpe ratio %(seen_sharpe)s), in the %(count)s sessions that were held "
-        "back %(hidden)s %% (Sharpe ratio %(hidden_sharpe)s). They were looked at %(looks)s times in this family.",
+        "back %(hidden)s %% (Sharpe ratio %(hidden_sharpe)s). It is look number %(looks)s at them in this family.",
         cut=held.cut.isoformat(),
         seen=_percent(seen),
         seen_sharpe=_ratio(seen),

@@ -146,15 +146,17 @@ def test_it_is_opened_once_and_what_holds_nothing_back_has_none(owner_client: Cl
 def test_each_look_counts_also_when_its_report_is_gone(owner_client: Client, owner: User) -> None:
     store_small_market()
     first = opened(owner_client, asked(owner_client, hold_back=0.3))
-    assert "looked at 1 times" in owner_client.get(f"/backtests/{first.pk}/").text
+    assert "look number 1 at" in owner_client.get(f"/backtests/{first.pk}/").text
     owner_client.delete(f"{BACKTESTS}{first.pk}")
     second = opened(owner_client, asked(owner_client, "rsi(14) < 46", hold_back=0.3))
     assert check_of(second)["verdict"] == "yellow"
-    assert "looked at 2 times" in owner_client.get(f"/backtests/{second.pk}/").text
+    assert "look number 2 at" in owner_client.get(f"/backtests/{second.pk}/").text
+    shown = owner_client.get(f"/backtests/{asked(owner_client, 'rsi(14) < 49', hold_back=0.3).pk}/").text
+    assert "2 variants of this family have seen sessions of it" in shown
     # Who tried it without holding anything back has looked, too.
     asked(owner_client, "rsi(14) < 47")
     third = opened(owner_client, asked(owner_client, "rsi(14) < 48", hold_back=0.3))
-    assert "looked at 4 times" in owner_client.get(f"/backtests/{third.pk}/").text
+    assert "look number 4 at" in owner_client.get(f"/backtests/{third.pk}/").text
     assert BacktestTry.objects.filter(owner=owner, seen_until=session(SESSIONS - 1)).count() == 4
 
 
