@@ -1,6 +1,7 @@
 """What a person does with backtests: ask for one, cancel it, delete it. The same again is the one that there is."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -60,9 +61,10 @@ def request_backtest(
 
 
 def _begun_again(report: BacktestReport) -> bool:
-    """One that came to nothing is tried once more."""
-    ended = [BacktestStatus.FAILED, BacktestStatus.CANCELLED]
-    rows = BacktestReport.objects.filter(pk=report.pk, status__in=ended)
+    """One that came to nothing is tried once more, and so is one of before what signals were followed by was kept."""
+    ended = Q(status__in=[BacktestStatus.FAILED, BacktestStatus.CANCELLED])
+    older = Q(status=BacktestStatus.DONE, summary__forward__isnull=True)
+    rows = BacktestReport.objects.filter(ended | older, pk=report.pk)
     won = rows.update(
         status=BacktestStatus.WAITING,
         stage="",

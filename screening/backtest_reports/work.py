@@ -24,6 +24,7 @@ from screening.backtest.services import backtest
 from screening.backtest_reports.blobs import packed, packed_rows
 from screening.backtest_reports.recovery import SILENCE
 from screening.backtest_reports.services import count_try, variants_of
+from screening.live.following import follow_backtest
 from screening.models import BacktestReport, BacktestStage, BacktestStatus
 from screening.strategy import Strategy
 
@@ -149,6 +150,7 @@ def _keep(claim: _Claim, report: Report) -> None:
         trades=packed_rows(trades),
     )
     count_try(claim.row, None if sharpe is None else sharpe / YEAR_SESSIONS**0.5)
+    follow_backtest(report.market, claim.row.owner_id)
 
 
 def _forget_old(row: BacktestReport) -> None:

@@ -4,6 +4,7 @@ from screening.models.backtests import BacktestReport, BacktestStage, BacktestSt
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
 from screening.models.imports import BarImport, ImportStatus
 from screening.models.instruments import ActionKind, ActionSource, Bar, CorporateAction, Instrument, Market
+from screening.models.live import ActivationCheck, BandState, ForwardWatch, LiveAgreement, TrustVerdict
 from screening.models.signals import Side, Signal, SignalOutcome, SignalSighting, SignalState
 from screening.models.sources import BarSource, ProviderPace, ProviderToken
 from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, UpdateStatus, Verdict
@@ -12,10 +13,12 @@ from screening.models.watchlists import Watchlist
 __all__ = [
     "ActionKind",
     "ActionSource",
+    "ActivationCheck",
     "BacktestReport",
     "BacktestStage",
     "BacktestStatus",
     "BacktestTry",
+    "BandState",
     "Bar",
     "BarImport",
     "BarSource",
@@ -23,10 +26,12 @@ __all__ = [
     "BarUpdateSymbol",
     "CorporateAction",
     "Fact",
+    "ForwardWatch",
     "ImportStatus",
     "IndexMembership",
     "Instrument",
     "InstrumentFact",
+    "LiveAgreement",
     "Market",
     "ProviderPace",
     "ProviderToken",
@@ -36,6 +41,7 @@ __all__ = [
     "SignalSighting",
     "SignalState",
     "SymbolState",
+    "TrustVerdict",
     "UpdateStatus",
     "Verdict",
     "Watchlist",
