@@ -9,8 +9,11 @@ from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.settings import Settings
 from screening.backtest_reports.services import request_backtest
+from screening.live.steps import screens_of
+from screening.live.strategies import strategy_of_steps
 from screening.models import BacktestReport
 from workflows.models import Workflow
+from workflows.services import graph_of
 
 
 def try_paste(paste: Paste, *, market: str, by: User) -> BacktestReport:
@@ -22,17 +25,21 @@ def try_paste(paste: Paste, *, market: str, by: User) -> BacktestReport:
 
 
 def try_workflow(workflow: Workflow, *, market: str, by: User) -> BacktestReport:
-    """A backtest of the strategy that a workflow is now. Raises Invalid: there is none, it cannot be simulated."""
-    strategy = strategy_now(workflow)
+    """A backtest of the strategy that a workflow is now: that of its paste, else what its steps screen for.
+
+    Raises Invalid: there is none, it cannot be simulated.
+    """
+    graph = graph_of(workflow)
+    strategy = strategy_now(workflow) or strategy_of_steps(graph)
     if strategy is None:
-        text = _("Only workflows that were made of a paste can be tried on the past.")
+        text = _("No step of this workflow writes entries by a condition that is known before it runs.")
         raise Invalid(text, code="no_strategy")
     if isinstance(strategy, NotDescribed):
         raise Invalid(strategy.message, code=strategy.code)
     return request_backtest(
         owner=by,
         strategy=strategy,
-        settings=Settings(market=market),
+        settings=Settings(market=market or next((step.market for step in screens_of(graph) if step.market), "")),
         family=f"workflow:{workflow.pk}",
         title=workflow.name,
         workflow=workflow,

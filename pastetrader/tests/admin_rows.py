@@ -47,6 +47,7 @@ from registry.models import Agent, Secret, ToldFinding, Tool, ToolPin
 from registry.tests.factories import make_agent, make_tool
 from registry.tests.mcp.tools import pinned
 from screening.models import (
+    ActivationCheck,
     BacktestReport,
     BacktestTry,
     Bar,
@@ -55,9 +56,11 @@ from screening.models import (
     BarUpdate,
     BarUpdateSymbol,
     CorporateAction,
+    ForwardWatch,
     IndexMembership,
     Instrument,
     InstrumentFact,
+    LiveAgreement,
     Market,
     ProviderPace,
     ProviderToken,
@@ -151,6 +154,13 @@ def a_backtest(owner: User) -> BacktestReport:
         owner=owner, family="api", key=f"{next(NUMBERS)}", market="SAMPLE", snapshot="SAMPLE:1", engine=1,
         title="Tried", strategy={}, settings={},
     )  # fmt: skip
+
+
+def an_activation_check(owner: User) -> ActivationCheck:
+    """What was found of a workflow's rules."""
+    return ActivationCheck.objects.create(
+        workflow=a_workflow(owner), version=1, rules="0" * 64, verdict="grey", seconds=0.1, checked_at=NOW
+    )
 
 
 def _backtest_try(owner: User) -> BacktestTry:
@@ -274,6 +284,9 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     BarImport: _bar_import,
     BacktestReport: a_backtest,
     BacktestTry: _backtest_try,
+    ActivationCheck: an_activation_check,
+    ForwardWatch: lambda owner: ForwardWatch.objects.create(workflow=a_workflow(owner), sessions=5),
+    LiveAgreement: lambda owner: LiveAgreement.objects.create(workflow=a_workflow(owner), looked_at=NOW),
     BarSource: lambda _owner: BarSource.objects.create(provider="yahoo", name=f"n{next(NUMBERS)}"),
     BarUpdate: lambda _owner: _bar_update(),
     BarUpdateSymbol: lambda _owner: _update_symbol(),

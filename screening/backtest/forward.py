@@ -8,7 +8,7 @@ import numpy as np
 
 from screening.backtest.engine.rows import Marks
 from screening.backtest.expected import HIGH, LOW, Expected, block_days, mean_size
-from screening.bars.panel import Floats, Panel, Places
+from screening.bars.panel import Days, Floats, Panel, Places
 from screening.signals.journal.outcomes import HORIZONS, returns_after
 
 
@@ -30,10 +30,14 @@ def first_of_runs(entries: Marks, panel: Panel) -> Marks:
 def _expected(panel: Panel, rows: Places, sessions: int) -> Expected:
     returns = returns_after(panel, rows, sessions)
     known = ~np.isnan(returns)
-    returns = returns[known]
+    return expected_of(sessions, returns[known], panel.sessions[rows[known]])
+
+
+def expected_of(sessions: int, returns: Floats, days: Days) -> Expected:
+    """The figures of returns in percent, each of a signal on that day."""
     if len(returns) < 2:
         return Expected(sessions, len(returns))
-    blocks = (panel.sessions[rows[known]] // block_days(sessions)).astype(np.int64)
+    blocks = (days // block_days(sessions)).astype(np.int64)
     low, high = np.percentile(returns, [100 * LOW, 100 * HIGH])
     size = mean_size(blocks.tolist())
     return Expected(

@@ -1,6 +1,5 @@
 """The signals of a workflow against what its newest backtest expects of so many, and the alarm when they leave that."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
@@ -10,6 +9,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
+from pastetrader.accounts.models import User
 from screening.backtest.expected import Expected, band, from_json
 from screening.conditions import Condition, ConditionError, parse
 from screening.live.live_signals import signals_of_rules
@@ -90,9 +90,9 @@ def look_at(workflow: Workflow, graph: Graph) -> list[ForwardWatch]:
     return [watch for watch in rows if watch is not None]
 
 
-def alarms_of(workflows: Sequence[UUID]) -> list[ForwardWatch]:
-    """The watches of these workflows that are outside of their bands, the newest first."""
-    rows = ForwardWatch.objects.filter(workflow__in=workflows, workflow__deleted_at=None)
+def alarms_of(person: User) -> list[ForwardWatch]:
+    """The watches of a person's workflows that are outside of their bands, the newest first."""
+    rows = ForwardWatch.objects.visible_to(person).filter(workflow__deleted_at=None)
     return list(rows.exclude(state=BandState.INSIDE).select_related("workflow").order_by("-since", "pk"))
 
 

@@ -16,7 +16,7 @@ from workflows.models import Workflow
 
 
 def check_context(workflow: Workflow, graph: Graph) -> dict[str, Any]:
-    """The last check before going live; `check` None when nobody looked. `is_of_now`: its rules are the present ones."""
+    """The last check before going live; `check` None when nobody looked. `is_of_now`: it is of the present rules."""
     row = ActivationCheck.objects.filter(workflow=workflow).order_by("-checked_at").first()
     if row is None:
         return {"check": None}
@@ -69,12 +69,12 @@ def alarm_sentence(watch: ForwardWatch) -> str:
     """What an alarm says."""
     words = {
         BandState.BELOW: gettext(
-            "%(n)s signals made %(mean)s %% in the mean after %(sessions)s sessions: worse than the %(low)s to %(high)s %% "
-            "that its backtest expects of so many."
+            "%(n)s signals made %(mean)s %% in the mean after %(sessions)s sessions: worse than the %(low)s to "
+            "%(high)s %% that its backtest expects of so many."
         ),
         BandState.ABOVE: gettext(
-            "%(n)s signals made %(mean)s %% in the mean after %(sessions)s sessions: better than the %(low)s to %(high)s %% "
-            "that its backtest expects of so many."
+            "%(n)s signals made %(mean)s %% in the mean after %(sessions)s sessions: better than the %(low)s to "
+            "%(high)s %% that its backtest expects of so many."
         ),
     }
     figures: Mapping[str, Any] = {

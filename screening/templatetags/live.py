@@ -30,5 +30,5 @@ def live_against_past(workflow: Workflow, graph: Graph, *, can_edit: bool) -> di
 @register.inclusion_tag("screening/forward_alarms.html")
 def forward_alarms(user: User) -> dict[str, Any]:
     """The workflows of a person whose signals have left what their backtests expect."""
-    found = alarms_of(list(Workflow.objects.visible_to(user).values_list("pk", flat=True)))
+    found = alarms_of(user)
     return {"alarms": [(watch, alarm_sentence(watch)) for watch in found[:SHOWN]], "more": max(0, len(found) - SHOWN)}

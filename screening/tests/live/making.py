@@ -45,7 +45,5 @@ def look_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
         found: Floats = np.convolve(values, np.ones(length) / length, "same")
         return found
 
-    planted = Implementation(
-        lambda block, a, _: {"": block.each(centred, (a.source,), a.whole())}, Arguments.whole
-    )
+    planted = Implementation(lambda block, a, _: {"": block.each(centred, (a.source,), a.whole())}, Arguments.whole)
     monkeypatch.setattr(computing, "IMPLEMENTATIONS", {**IMPLEMENTATIONS, "wma": planted})
