@@ -87,6 +87,20 @@ def test_bars_that_change_and_signals_that_were_not_made_are_named_with_why(owne
     assert changed.instrument.symbol in owner_client.get(f"/workflows/{workflow.pk}/").text
 
 
+def test_a_run_that_came_after_its_session_was_long_over_is_said_to_be_late(owner: User) -> None:
+    bars(symbols=10, count=80)
+    workflow = draft(owner, "close > 1.01 * sma(5)")
+    run = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, triggered_by=owner)
+    assert drained(run).status == Status.COMPLETED
+    signal = Signal.objects.filter(workflow=workflow).select_related("instrument").earliest("instrument__symbol")
+    Bar.objects.filter(instrument=signal.instrument, session=signal.bar).delete()
+    raise_version(MARKET)
+    follow_signals(MARKET)
+    [differing] = LiveAgreement.objects.get(workflow=workflow).differing
+    assert "Its bar is not stored any more." in differing["why"]
+    assert "The run was late: it looked at this session on" in differing["why"]
+
+
 def test_signals_of_other_rules_are_not_held_against_the_present_ones(owner: User) -> None:
     bars(symbols=10, count=80)
     workflow = draft(owner, "close > 1.01 * sma(5)")
