@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from executions.models import WorkflowExecution
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.stored_messages import stored
 from screening.live.agreement import Agreement, agreement_of
 from screening.live.forward import look_at
 from screening.live.steps import rules_of
-from screening.models import LiveAgreement, SignalOutcome
+from screening.models import LiveAgreement, Market, SignalOutcome
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 from workflows.services import graph_of
@@ -26,6 +27,8 @@ def follow_signals(market: str) -> None:
     for workflow in _with_signals(market):
         graph = graph_of(workflow)
         look_at(workflow, graph)
+        if _is_known(workflow, graph):
+            continue
         try:
             _keep(workflow, graph, agreement_of(workflow, graph))
         except PasteTraderError:
@@ -42,6 +45,20 @@ def follow_backtest(market: str, owner: UUID) -> None:
 def _with_signals(market: str) -> list[Workflow]:
     of_market = SignalOutcome.objects.filter(market=market).values("signal__workflow")
     return list(Workflow.objects.filter(pk__in=of_market).select_related("owner").order_by("pk"))
+
+
+def _is_known(workflow: Workflow, graph: Graph) -> bool:
+    """Whether the same rules were looked at on the present bars, and nothing has run since."""
+    row = LiveAgreement.objects.filter(workflow=workflow, rules=rules_of(graph)).first()
+    names = row.snapshots.split(",") if row and row.snapshots else []
+    if row is None or not names:
+        return False
+    codes = [name.rpartition(":")[0] for name in names]
+    present = Market.objects.filter(code__in=codes).values_list("code", "version")
+    if sorted(names) != sorted(f"{code}:{version}" for code, version in present):
+        return False
+    later = WorkflowExecution.objects.filter(workflow=workflow, updated_at__gt=row.looked_at)
+    return not later.exists()
 
 
 def _keep(workflow: Workflow, graph: Graph, found: Agreement) -> None:

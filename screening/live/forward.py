@@ -15,13 +15,13 @@ from screening.conditions import Condition, ConditionError, parse
 from screening.live.live_signals import signals_of_rules
 from screening.live.steps import ScreenStep, SignalStep, signals_of
 from screening.models import BacktestReport, BacktestStatus, BandState, ForwardWatch, Side, SignalOutcome
+from screening.signals.journal.figures import HORIZONS
 from screening.strategy import RuleGroup
 from workflows.definition.graph import Graph
 from workflows.models import Workflow
 
 # Fewer live signals than these raise no alarm.
 LEAST = 10
-HORIZONS = (1, 5, 20)
 # The newest backtests of a market among which that of the rules is looked for, and the newest signals.
 MOST_REPORTS, MOST_SIGNALS = 50, 10_000
 _EPOCH = date(1970, 1, 1).toordinal()

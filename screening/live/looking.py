@@ -87,8 +87,7 @@ def _quality(market: str, group: _Group) -> Iterator[Said]:
         return
     reasons = joined(quality.reasons[:3])
     for step, _condition in group:
-        accept = {"good": "good", "any": "any"}.get(step.accept, "warned")
-        if not is_accepted(quality, accept):  # type: ignore[arg-type]  # one of the three
+        if not is_accepted(quality, step.accept):
             text = _(
                 "“%(name)s” does not take the bars of %(market)s: %(reasons)s",
                 name=step.name,

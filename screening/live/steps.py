@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 
 from registry.builtin import builtin_tool_id
 from workflows.definition.graph import Graph, GraphNode
@@ -16,7 +17,8 @@ from workflows.expressions import is_template
 
 _VARIABLE = re.compile(r"\{\{\s*variables\.(\w+)\s*\}\}")
 _OF_NODE = re.compile(r"\{\{\s*nodes\.(\w+)\.\w+\s*\}\}")
-_ACCEPTED = ("good", "warned", "any")
+Accept = Literal["good", "warned", "any"]
+_ACCEPTED: Mapping[str, Accept] = MappingProxyType({"good": "good", "warned": "warned", "any": "any"})
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class ScreenStep:
     market: str
     symbols: tuple[str, ...] | None
     timeframe: str
-    accept: str
+    accept: Accept
     open: tuple[str, ...] = ()
 
 
@@ -86,7 +88,7 @@ def _screen(graph: Graph, node: GraphNode) -> ScreenStep:
         market=market,
         symbols=tuple(symbols) if named and symbols else None,
         timeframe="" if is_open["timeframe"] else str(timeframe),
-        accept=accept if accept in _ACCEPTED else "warned",
+        accept=_ACCEPTED.get(str(accept), "warned"),
         open=tuple(name for name, holds in is_open.items() if holds),
     )
 

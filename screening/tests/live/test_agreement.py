@@ -68,7 +68,7 @@ def test_bars_that_change_and_signals_that_were_not_made_are_named_with_why(owne
 
     changed, gone = Signal.objects.filter(workflow=workflow).select_related("instrument").order_by("-bar")[:2]
     bar = Bar.objects.get(instrument=changed.instrument, session=changed.bar)
-    low = bar.low * Decimal("0.9") if isinstance(bar.low, Decimal) else bar.low * 0.9
+    low = bar.low * Decimal("0.9")
     Bar.objects.filter(pk=bar.pk).update(close=low, low=low)
     gone.delete()
     raise_version(MARKET)

@@ -88,7 +88,7 @@ def test_rules_that_know_later_bars_are_kept_from_going_live_by_every_door(
 def _message(workflow: Workflow) -> str:
     """The red check in the language that is active."""
     said = said_check(ActivationCheck.objects.get(workflow=workflow))
-    return next(one["text"] for one in said["checks"] if one["verdict"] == "red")
+    return str(next(one["text"] for one in said["checks"] if one["verdict"] == "red"))
 
 
 def test_a_new_workflow_is_inactive_or_refused_when_its_rules_know_later_bars(

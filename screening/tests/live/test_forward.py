@@ -127,6 +127,7 @@ def test_signals_that_leave_what_was_expected_are_told_once_a_crossing(owner: Us
     report = _tried(workflow, owner)
     assert report.summary
     assert [one["sessions"] for one in report.summary["forward"]] == [1, 5, 20]
+    assert "What its signals were followed by" in owner_client.get(f"/backtests/{report.pk}/").text
     panel = loaded_markets().get(MARKET).bars.panel
     _signals(workflow, _extremes(panel, 9, worst=True), owner)
     fill_journal(MARKET)
