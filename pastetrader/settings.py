@@ -310,6 +310,8 @@ SPECTACULAR_SETTINGS = {
         "ImportStatusEnum": "screening.models.ImportStatus",
         "UpdateStatusEnum": "screening.models.UpdateStatus",
         "QualityEnum": "screening.models.Verdict",
+        "TrustVerdictEnum": ["red", "yellow", "grey"],
+        "BandStateEnum": "screening.models.BandState",
         "VerdictEnum": "executions.models.webhooks.Verdict",
         "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",
         "OverlapPolicyEnum": "executions.models.schedules.OverlapPolicy",
