@@ -118,6 +118,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("workflows/<uuid:id>/duplicate", WorkflowViewSet, name="api-workflow-duplicate", post="duplicate"),
     *endpoint("workflows/<uuid:id>/restore", WorkflowViewSet, name="api-workflow-restore", post="restore"),
     *endpoint("workflows/<uuid:id>/activate", WorkflowViewSet, name="api-workflow-activate", post="activate"),
+    *endpoint(
+        "workflows/<uuid:id>/activation-check",
+        WorkflowViewSet,
+        name="api-workflow-activation-check",
+        get="activation_check",
+    ),
     *endpoint("workflows/<uuid:id>/deactivate", WorkflowViewSet, name="api-workflow-deactivate", post="deactivate"),
     *endpoint("workflows/<uuid:id>/export", ExchangeViewSet, name="api-workflow-export", get="export"),
     *endpoint("workflows/<uuid:id>/graph", GraphViewSet, name="api-graph", get="graph", put="replace_graph"),

@@ -163,6 +163,8 @@ SCREENING_SNAPSHOTS = DATA_DIR / "snapshots"
 SCREENING_UPLOAD_MEGABYTES = env.whole("SCREENING_UPLOAD_MEGABYTES", 100)
 # By how many sessions the bars of a market that has a source may be behind before workflows no longer run on them.
 SCREENING_STALE_SESSIONS = env.whole("SCREENING_STALE_SESSIONS", 3)
+# How many seconds the checks of a workflow's rules may take before it goes live; what is not done by then is said.
+SCREENING_ACTIVATION_SECONDS = env.whole("SCREENING_ACTIVATION_SECONDS", 2)
 
 # --- parsers ---
 # How large a document may be that is read: a PDF, a Word file.
@@ -308,6 +310,8 @@ SPECTACULAR_SETTINGS = {
         "ImportStatusEnum": "screening.models.ImportStatus",
         "UpdateStatusEnum": "screening.models.UpdateStatus",
         "QualityEnum": "screening.models.Verdict",
+        "TrustVerdictEnum": ["red", "yellow", "grey"],
+        "BandStateEnum": "screening.models.BandState",
         "VerdictEnum": "executions.models.webhooks.Verdict",
         "MissedPolicyEnum": "executions.models.schedules.MissedPolicy",
         "OverlapPolicyEnum": "executions.models.schedules.OverlapPolicy",

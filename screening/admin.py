@@ -13,20 +13,24 @@ from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge,
 from pastetrader.common.admin_filters import MadeFilter
 from pastetrader.common.encryption import holds
 from screening.models import (
+    ActivationCheck,
     BacktestGrid,
     BacktestReport,
     BacktestStatus,
     BacktestTry,
+    BandState,
     Bar,
     BarImport,
     BarSource,
     BarUpdate,
     BarUpdateSymbol,
     CorporateAction,
+    ForwardWatch,
     ImportStatus,
     IndexMembership,
     Instrument,
     InstrumentFact,
+    LiveAgreement,
     Market,
     ProviderPace,
     ProviderToken,
@@ -36,11 +40,14 @@ from screening.models import (
     SignalSighting,
     SignalState,
     SymbolState,
+    TrustVerdict,
     UpdateStatus,
     Verdict,
     Watchlist,
 )
 
+TRUST = {TrustVerdict.RED: BAD, TrustVerdict.YELLOW: WARN, TrustVerdict.GREY: IDLE}
+BANDS = {BandState.INSIDE: IDLE, BandState.BELOW: WARN, BandState.ABOVE: WARN}
 IMPORT = {
     ImportStatus.READING: BUSY,
     ImportStatus.STORING: BUSY,
@@ -363,6 +370,56 @@ class BacktestTryAdmin(HistoryAdmin):
     list_filter = ("market",)
     search_fields = ("family", "owner__email")
     ordering = ("-id",)
+
+
+@admin.register(ActivationCheck)
+class ActivationCheckAdmin(HistoryAdmin):
+    """What was found of rules before workflows went live."""
+
+    list_display = (
+        "workflow",
+        badge("verdict", TRUST, description=_("verdict")),
+        "version",
+        "snapshots",
+        "seconds",
+        "checked_at",
+    )
+    list_filter = ("verdict",)
+    list_select_related = ("workflow",)
+    search_fields = ("workflow__name", "workflow__owner__email")
+    ordering = ("-id",)
+
+
+@admin.register(ForwardWatch)
+class ForwardWatchAdmin(HistoryAdmin):
+    """Signals against what their backtests expect of them."""
+
+    list_display = (
+        "workflow",
+        "sessions",
+        badge("state", BANDS, description=_("state")),
+        "known",
+        "mean",
+        "expected",
+        "low",
+        "high",
+        "crossings",
+        "since",
+    )
+    list_filter = ("state", "sessions")
+    list_select_related = ("workflow",)
+    search_fields = ("workflow__name", "workflow__owner__email")
+    ordering = ("-id",)
+
+
+@admin.register(LiveAgreement)
+class LiveAgreementAdmin(HistoryAdmin):
+    """Whether live signals are those that the past decides."""
+
+    list_display = ("workflow", "sessions", "signals", "same", "missed", "snapshots", "looked_at")
+    list_select_related = ("workflow",)
+    search_fields = ("workflow__name", "workflow__owner__email")
+    ordering = ("-looked_at",)
 
 
 @admin.register(Watchlist)

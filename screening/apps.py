@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from executions.recovery.upkeep import every_minute, when_alone
 from registry.languages import register
+from workflows.gates import before_going_live
 
 
 class ScreeningConfig(AppConfig):
@@ -19,6 +20,7 @@ class ScreeningConfig(AppConfig):
         # By name: the tools need models, which are not there yet when this module is imported.
         import_string("screening.tools.builtin.register_tools")()
         register("condition", "screening.wording.writing.look_at_condition")
+        before_going_live("screening.live.gate.rules_gate")
         every_minute("screening.bar_imports.recovery.look_after_imports")
         when_alone("screening.bar_imports.recovery.take_over_imports")
         every_minute("screening.bar_updates.recovery.look_after_updates")

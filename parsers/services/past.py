@@ -12,8 +12,12 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.pydantic_problems import pydantic_problems
 from screening.backtest.planning.settings import Settings
 from screening.backtest_reports.services import request_backtest
+from screening.live.steps import screens_of
+from screening.live.strategies import strategy_of_steps
 from screening.models import BacktestReport
+from workflows.definition.graph import Graph
 from workflows.models import Workflow
+from workflows.services import graph_of
 
 
 def settings_on(market: str, hold_back: float | None = None) -> Settings:
@@ -37,21 +41,28 @@ def try_paste(paste: Paste, *, settings: Settings, by: User) -> BacktestReport:
 
 
 def try_workflow(workflow: Workflow, *, settings: Settings | None = None, by: User) -> BacktestReport:
-    """A backtest of the strategy that a workflow is now; without settings, the usual ones on its own market.
+    """A backtest of the strategy that a workflow is now: that of its paste, else what its steps screen for; without
+    settings, the usual ones on its own market.
 
     Raises Invalid: there is no strategy, it cannot be simulated, no bars.
     """
-    strategy = strategy_now(workflow)
+    graph = graph_of(workflow)
+    strategy = strategy_now(workflow) or strategy_of_steps(graph)
     if strategy is None:
-        text = _("Only workflows that were made of a paste can be tried on the past.")
+        text = _("No step of this workflow writes entries by a condition that is known before it runs.")
         raise Invalid(text, code="no_strategy")
     if isinstance(strategy, NotDescribed):
         raise Invalid(strategy.message, code=strategy.code)
     return request_backtest(
         owner=by,
         strategy=strategy,
-        settings=settings or settings_on(str(workflow.variables.get("market", ""))),
+        settings=settings or settings_on(_market_of(workflow, graph)),
         family=f"workflow:{workflow.pk}",
         title=workflow.name,
         workflow=workflow,
     )
+
+
+def _market_of(workflow: Workflow, graph: Graph) -> str:
+    named = str(workflow.variables.get("market", ""))
+    return named or next((step.market for step in screens_of(graph) if step.market), "")

@@ -9,6 +9,8 @@ from parsers.services import draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.models import User
 from screening.backtest_reports.work import work_on
 from screening.models import BacktestReport
+from screening.screens.workflow_drafts import make_draft
+from screening.universe.spec import Universe
 from workflows.models import Workflow
 
 TEXT = "Buy when RSI(14) is below 30. Sell when RSI(14) is above 55. Stop loss 5%."
@@ -33,15 +35,27 @@ def test_a_paste_is_tried_as_it_was_decided_and_the_report_is_its_familys(owner_
     assert report.summary["metrics"]["trades"] > 0
 
 
-def test_a_workflow_of_a_paste_is_tried_and_one_that_was_not_pasted_says_so(owner_client: Client, owner: User) -> None:
+def test_a_workflow_of_a_paste_is_tried_and_one_that_screens_for_nothing_says_so(
+    owner_client: Client, owner: User
+) -> None:
     workflow = draft_workflow(strategy=extract_strategy(paste=_pasted(owner)), market="SAMPLE")
     owner_client.post(f"/workflows/{workflow.pk}/past/")
     report = BacktestReport.objects.get()
     assert (report.family, report.workflow, report.market) == (f"workflow:{workflow.pk}", workflow, "SAMPLE")
     other = Workflow.objects.create(owner=owner, name="By hand")
     shown = owner_client.post(f"/workflows/{other.pk}/past/", follow=True)
-    assert "Only workflows that were made of a paste" in shown.text
+    assert "No step of this workflow writes entries" in shown.text
     assert BacktestReport.objects.count() == 1
+
+
+def test_a_workflow_that_was_made_by_hand_is_tried_by_what_its_steps_screen_for(
+    owner_client: Client, owner: User
+) -> None:
+    made = make_draft(owner=owner, condition="rsi(14) < 30 and close > 10", universe=Universe(market="SAMPLE"))
+    owner_client.post(f"/workflows/{made.pk}/past/")
+    report = BacktestReport.objects.get()
+    assert (report.family, report.market) == (f"workflow:{made.pk}", "SAMPLE")
+    assert report.strategy["entry"]["conditions"] == ["rsi(14) < 30", "close > 10"]
 
 
 def test_what_cannot_be_simulated_is_said_on_the_page_that_was_left(owner_client: Client, owner: User) -> None:

@@ -70,7 +70,8 @@ def switch_several(request: SignedInRequest) -> HttpResponse:
         try:
             set_active(workflow=workflow, is_active=is_active)
         except PasteTraderError as error:
-            messages.error(request, f"{workflow.name}: {shown(error.message)}")
+            said = [error.message, *(problem.sentence for problem in error.problems)]
+            messages.error(request, f"{workflow.name}: {' '.join(shown(one) for one in said)}")
         else:
             done += 1
     messages.success(request, _said(done, is_active=is_active))

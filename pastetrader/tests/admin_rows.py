@@ -49,6 +49,7 @@ from registry.tests.mcp.tools import pinned
 from screening.backtest.described import Described
 from screening.backtest.planning.settings import ENGINE_VERSION, Settings
 from screening.models import (
+    ActivationCheck,
     BacktestGrid,
     BacktestReport,
     BacktestStatus,
@@ -59,9 +60,11 @@ from screening.models import (
     BarUpdate,
     BarUpdateSymbol,
     CorporateAction,
+    ForwardWatch,
     IndexMembership,
     Instrument,
     InstrumentFact,
+    LiveAgreement,
     Market,
     ProviderPace,
     ProviderToken,
@@ -172,6 +175,13 @@ def a_varied_backtest(owner: User) -> BacktestReport:
 
 def _backtest_grid(owner: User) -> BacktestGrid:
     return a_varied_backtest(owner).grids.get()
+
+
+def an_activation_check(owner: User) -> ActivationCheck:
+    """What was found of a workflow's rules."""
+    return ActivationCheck.objects.create(
+        workflow=a_workflow(owner), version=1, rules="0" * 64, verdict="grey", seconds=0.1, checked_at=NOW
+    )
 
 
 def _backtest_try(owner: User) -> BacktestTry:
@@ -296,6 +306,9 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     BacktestReport: a_backtest,
     BacktestGrid: _backtest_grid,
     BacktestTry: _backtest_try,
+    ActivationCheck: an_activation_check,
+    ForwardWatch: lambda owner: ForwardWatch.objects.create(workflow=a_workflow(owner), sessions=5),
+    LiveAgreement: lambda owner: LiveAgreement.objects.create(workflow=a_workflow(owner), looked_at=NOW),
     BarSource: lambda _owner: BarSource.objects.create(provider="yahoo", name=f"n{next(NUMBERS)}"),
     BarUpdate: lambda _owner: _bar_update(),
     BarUpdateSymbol: lambda _owner: _update_symbol(),

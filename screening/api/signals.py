@@ -15,6 +15,7 @@ from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day, Moment
+from screening.live.page import past_answer
 from screening.models import Side, Signal, SignalState
 from screening.serializers import (
     AcknowledgedSerializer,
@@ -27,6 +28,7 @@ from screening.signals.listing import shown
 from screening.signals.sightings import found_by
 from screening.signals.states import ACKNOWLEDGED_AT_ONCE, acknowledge
 from workflows.models import Workflow
+from workflows.services import graph_of
 
 MARKET = r"^[A-Za-z0-9_.-]{1,10}$"
 SYMBOL = r"^[A-Za-z0-9_.:-]{1,32}$"
@@ -149,5 +151,11 @@ class WorkflowSignalsViewSet(OwnedViewSet):
 
     @extend_schema(responses={200: SignalJournalSerializer})
     def journal(self, _request: Request, **_address: Any) -> Response:
-        """Of each side: how many signals, and what the price did 1, 5 and 20 sessions later, beside the market's."""
-        return Response(self.get_serializer({"sides": figures_of(self.get_object())}).data)
+        """Of each side: how many signals, and what the price did 1, 5 and 20 sessions later, beside the market's.
+
+        `forward`: the entries beside what the newest backtest of the present rules expects of so many. `agreement`:
+        whether the signals are those that the past decides on the bars of today.
+        """
+        workflow = self.get_object()
+        said = {"sides": figures_of(workflow), **past_answer(workflow, graph_of(workflow))}
+        return Response(self.get_serializer(said).data)

@@ -9,6 +9,8 @@ from pastetrader.common.stored_messages import stored
 from screening.backtest.benchmark import Benchmark
 from screening.backtest.engine.candidates import Skip
 from screening.backtest.engine.ledger import Trade
+from screening.backtest.expected import as_json
+from screening.backtest.forward import forward_of
 from screening.backtest.holding_back import HeldBack
 from screening.backtest.metrics import Metrics, months, regression
 from screening.backtest.planning.draft import Plan
@@ -16,7 +18,7 @@ from screening.backtest.planning.settings import ENGINE_VERSION, Settings
 from screening.backtest.simulation import Run
 from screening.backtest.stretches import halves_of, years_of
 from screening.backtest.trust.checks import Check, worst
-from screening.bars.panel import Floats, day
+from screening.bars.panel import Floats, day, day_number
 
 VERSION = 1
 
@@ -73,6 +75,7 @@ class Report:
             "metrics": self.metrics.as_json() | self._against_benchmark(),
             "signals": self.run.signal_count,
             "skipped": self.skipped,
+            "forward": self._forward(),
             "months": [list(month) for month in months(self.run.ledger.equity, sessions, self.run.ledger.start_cash)],
             "trust": [check_json(check) for check in self.checks],
             "assumed": [verdict_json(one) for one in self.plan.assumed],
@@ -129,6 +132,14 @@ class Report:
                 if holds
             ],
         }
+
+    def _forward(self) -> list[dict[str, Any]]:
+        """What its signals were followed by, for live ones to be compared with."""
+        sessions, last = self.run.rows.sessions[self.run.first :], self.settings.last
+        if not len(sessions):
+            return []
+        last_day = int(sessions[-1]) if last is None else day_number(last)
+        return as_json(forward_of(self.run.signals.entries, self.run.rows.panel, int(sessions[0]), last_day))
 
     def _against_benchmark(self) -> dict[str, float | int | None]:
         equity, values = self.run.ledger.equity, self.benchmark.values

@@ -10,6 +10,7 @@ from screening.backtest.services import backtest
 from screening.backtest_reports.blobs import packed, packed_rows
 from screening.backtest_reports.claims import Claim, Surroundings, work
 from screening.backtest_reports.tries import count_try, looks_of, variants_of
+from screening.live.following import follow_backtest
 from screening.models import BacktestReport, BacktestStage
 from screening.strategy import Strategy
 
@@ -46,6 +47,7 @@ def _keep(claim: Claim[BacktestReport], report: Report) -> None:
         None if sharpe is None else sharpe / YEAR_SESSIONS**0.5,
         seen_until=date.fromisoformat(whole["last"]) if whole["last"] else None,
     )
+    follow_backtest(report.market, claim.row.owner_id)
 
 
 def _forget_old(row: BacktestReport) -> None:

@@ -4,6 +4,7 @@ from screening.models.backtests import BacktestGrid, BacktestReport, BacktestSta
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
 from screening.models.imports import BarImport, ImportStatus
 from screening.models.instruments import ActionKind, ActionSource, Bar, CorporateAction, Instrument, Market
+from screening.models.live import ActivationCheck, BandState, ForwardWatch, LiveAgreement, TrustVerdict
 from screening.models.signals import Side, Signal, SignalOutcome, SignalSighting, SignalState
 from screening.models.sources import BarSource, ProviderPace, ProviderToken
 from screening.models.updates import BarUpdate, BarUpdateSymbol, SymbolState, UpdateStatus, Verdict
@@ -12,11 +13,13 @@ from screening.models.watchlists import Watchlist
 __all__ = [
     "ActionKind",
     "ActionSource",
+    "ActivationCheck",
     "BacktestGrid",
     "BacktestReport",
     "BacktestStage",
     "BacktestStatus",
     "BacktestTry",
+    "BandState",
     "Bar",
     "BarImport",
     "BarSource",
@@ -24,10 +27,12 @@ __all__ = [
     "BarUpdateSymbol",
     "CorporateAction",
     "Fact",
+    "ForwardWatch",
     "ImportStatus",
     "IndexMembership",
     "Instrument",
     "InstrumentFact",
+    "LiveAgreement",
     "Market",
     "ProviderPace",
     "ProviderToken",
@@ -37,6 +42,7 @@ __all__ = [
     "SignalSighting",
     "SignalState",
     "SymbolState",
+    "TrustVerdict",
     "UpdateStatus",
     "Verdict",
     "Watchlist",

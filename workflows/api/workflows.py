@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -12,15 +11,23 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from pastetrader.accounts.repeatable import idempotent
+from pastetrader.common.errors import NotFound
 from pastetrader.common.http.errors.problem_details import shown_problem
 from pastetrader.common.http.lists import ListQuery
 from pastetrader.common.http.openapi.schema import query_parameters
+from pastetrader.common.messages import message as _
 from pastetrader.common.moments import Moment
 from workflows.api.base import IF_MATCH, IF_NONE_MATCH, WorkflowPartViewSet
 from workflows.api.graph import GRAPH_BYTES, GRAPH_VALUES, document_of
+from workflows.gates import kept
 from workflows.models import Workflow
 from workflows.serializers.bodies import Copy, Locked, NewWorkflow, WorkflowChanges, WorkflowContent
-from workflows.serializers.workflows import FullWorkflowSerializer, WorkflowSerializer
+from workflows.serializers.workflows import (
+    ActivatedWorkflowSerializer,
+    ActivationCheckSerializer,
+    FullWorkflowSerializer,
+    WorkflowSerializer,
+)
 from workflows.services import (
     WorkflowEdit,
     change_workflow,
@@ -61,6 +68,11 @@ class WorkflowQuery(ListQuery):
     def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Without `is_deleted`, which says of which rows."""
         return super(WorkflowQuery, self.model_copy(update={"is_deleted": None})).narrowed(rows)
+
+
+def _check_of(workflow: Workflow) -> dict[str, Any] | None:
+    found = kept(workflow)
+    return None if found is None else dict(ActivationCheckSerializer(found).data)
 
 
 class WorkflowViewSet(WorkflowPartViewSet):
@@ -149,10 +161,22 @@ class WorkflowViewSet(WorkflowPartViewSet):
         deleted = get_object_or_404(Workflow.all_objects.editable_by(self.person), pk=self.kwargs["id"])
         return self._shown(restore_workflow(workflow=deleted, by=self.person))
 
-    @extend_schema(request=Locked, responses={200: WorkflowSerializer}, parameters=[IF_MATCH])
+    @extend_schema(request=Locked, responses={200: ActivatedWorkflowSerializer}, parameters=[IF_MATCH])
     def activate(self, request: Request, **_address: Any) -> Response:
-        """Lets schedules and webhooks start the workflow. Its graph must have no errors."""
-        return self._changed(WorkflowEdit(is_active=True), self.parsed(Locked).version)
+        """Lets schedules and webhooks start the workflow. Its graph must have no errors.
+
+        What it screens for is checked on past bars first: a red check is 409 (`activation_refused`), and is kept.
+        """
+        workflow = self._edited(WorkflowEdit(is_active=True), self.parsed(Locked).version)
+        return self.tagged(workflow, {**self.get_serializer(workflow).data, "activation_check": _check_of(workflow)})
+
+    @extend_schema(responses={200: ActivationCheckSerializer})
+    def activation_check(self, request: Request, **_address: Any) -> Response:
+        """What was found last of the workflow's rules, when it went live or was kept from it. 404: nobody looked."""
+        found = _check_of(self.get_object())
+        if found is None:
+            raise NotFound(_("The rules of this workflow have not been checked yet."))
+        return Response(found)
 
     @extend_schema(request=Locked, responses={200: WorkflowSerializer}, parameters=[IF_MATCH])
     def deactivate(self, request: Request, **_address: Any) -> Response:
@@ -160,10 +184,13 @@ class WorkflowViewSet(WorkflowPartViewSet):
         return self._changed(WorkflowEdit(is_active=False), self.parsed(Locked).version)
 
     def _changed(self, edit: WorkflowEdit, version: int | None) -> Response:
-        with transaction.atomic(), self.overtaken():
+        return self._shown(self._edited(edit, version))
+
+    def _edited(self, edit: WorkflowEdit, version: int | None) -> Workflow:
+        with self.overtaken():
             workflow = self.get_object()
             expected = self.expected(workflow, version)
-            return self._shown(change_workflow(workflow=workflow, edit=edit, expected_version=expected))
+            return change_workflow(workflow=workflow, edit=edit, expected_version=expected)
 
     def _made(self, workflow: Workflow) -> Response:
         place = reverse("api-workflow", kwargs={"id": workflow.pk}, request=self.request)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from pastetrader.common.errors import Conflict
 from workflows.definition.graph import Graph
+from workflows.gates import look
 from workflows.listeners import tell
 from workflows.models import Workflow
 from workflows.services.checks import check_goes_on, check_keepable
@@ -26,8 +27,8 @@ def replace_graph(*, workflow: Workflow, graph: Graph, expected_version: int) ->
 
     A graph that is the same as before changes nothing, not even the version. Raises Conflict, with the current
     version, when somebody saved after `expected_version` (nothing is written then), Invalid for a graph that cannot be
-    kept, NotAllowed (`would_stop_active`) for an active workflow and a graph that cannot run, NotFound for a deleted
-    workflow.
+    kept, NotAllowed for an active workflow and a graph that cannot run (`would_stop_active`) or that a gate refuses,
+    NotFound for a deleted workflow.
     """
     return edit_graph(workflow=workflow, edit=lambda _stored: graph, expected_version=expected_version)
 
@@ -68,6 +69,10 @@ def _saved(workflow: Workflow, stored: StoredGraph, graph: Graph) -> Workflow:
     if not delta.is_empty:
         if stored.is_active:
             check_goes_on(workflow, graph)
+            looked = look(graph, owner=workflow.owner, before=stored.graph)
+            if looked.refusal is not None:
+                raise looked.refusal
+            looked.keep(workflow)
         raise_version(workflow, expected=stored.version, config=graph.config, variables=graph.variables)
         write_delta(workflow.pk, delta, stored.node_ids)
     else:

@@ -11,6 +11,7 @@ from pastetrader.accounts.models import User
 from pastetrader.common.errors import NotAllowed
 from pastetrader.common.messages import message as _
 from workflows.definition.graph import Graph
+from workflows.gates import Looked, look
 from workflows.listeners import tell
 from workflows.models import Workflow, WorkflowTag
 from workflows.services.answers import ensure_answered
@@ -22,13 +23,12 @@ from workflows.services.checks import (
     errors_among,
     problems_in,
 )
-from workflows.services.lock import changed_or_gone
+from workflows.services.lock import changed_or_gone, raise_version
 from workflows.storage.rows import StoredGraph, delta_to, read_graph, write_delta
 
 NOTHING = StoredGraph(version=1, is_active=False, graph=Graph(), node_ids={}, edge_ids={})
 
 
-@transaction.atomic
 def create_workflow(
     *,
     owner: User,
@@ -40,16 +40,42 @@ def create_workflow(
 ) -> Workflow:
     """A new workflow with its graph, which may still hold errors (then it cannot run).
 
-    `is_active` None: active exactly when the graph can run. Raises Invalid for words that cannot be kept, for a graph
-    that cannot even be a draft (`validation.refusals`), and for a graph that cannot run when it is to be active.
+    `is_active` None: active exactly when the graph can run and all gates let it through. Raises Invalid for words that
+    cannot be kept, for a graph that cannot even be a draft (`validation.refusals`), and for a graph that cannot run
+    when it is to be active; then also what gates raise.
     """
-    tags = tidy_tags(tags)
+    tags, is_required = tidy_tags(tags), bool(is_active)
     check_words(name, description, tags)
     check_keepable(graph, owner=owner)
     if is_active:
         check_can_run(graph, owner=owner)
     elif is_active is None:
         is_active = not errors_among(problems_in(graph, owner=owner))
+    looked = look(graph, owner=owner) if is_active else Looked()
+    if looked.refusal is not None and is_required:
+        raise looked.refusal
+    return _created(
+        owner=owner,
+        name=name,
+        graph=graph,
+        description=description,
+        tags=tags,
+        is_active=is_active and looked.refusal is None,
+        looked=looked,
+    )
+
+
+@transaction.atomic
+def _created(
+    *,
+    owner: User,
+    name: str,
+    graph: Graph,
+    description: str,
+    tags: Sequence[str],
+    is_active: bool,
+    looked: Looked,
+) -> Workflow:
     workflow = Workflow.objects.create(
         owner=owner,
         name=name.strip(),
@@ -60,6 +86,7 @@ def create_workflow(
     )
     write_delta(workflow.pk, delta_to(NOTHING, graph), {})
     write_tags(workflow, tags)
+    looked.keep(workflow)
     if is_active:
         tell(workflow)
     return workflow
@@ -100,11 +127,24 @@ def delete_workflow(*, workflow: Workflow, by: User | None = None, expected_vers
     tell(workflow)
 
 
-@transaction.atomic
 def restore_workflow(*, workflow: Workflow, by: User | None = None) -> Workflow:
-    """Shows a deleted workflow again, as it was. Raises NotAllowed when it is not deleted."""
+    """Shows a deleted workflow again, as it was: an active one that gates no longer let through is switched off.
+
+    Raises NotAllowed when it is not deleted.
+    """
+    deleted = Workflow.all_objects.filter(pk=workflow.pk, is_active=True, deleted_at__isnull=False)
+    looked = look(read_graph(workflow.pk)[1], owner=workflow.owner) if deleted.exists() else Looked()
+    return _restored(workflow, by, looked)
+
+
+@transaction.atomic
+def _restored(workflow: Workflow, by: User | None, looked: Looked) -> Workflow:
     if not workflow.restore():
         raise NotAllowed(_("The workflow is not deleted."), code="not_deleted")
+    looked.keep(workflow)
+    if looked.refusal is not None:
+        raise_version(workflow, expected=None, is_active=False)
+        workflow.refresh_from_db()
     record("workflow.restored", by=by, subject=workflow)
     tell(workflow)
     return workflow

@@ -81,6 +81,7 @@ OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-signal": rows.a_signal,
     "api-signal-acknowledge": rows.a_signal,
     "api-workflow-signal-journal": rows.a_workflow,
+    "api-workflow-activation-check": rows.a_checked_workflow,
     "api-schedule": rows.a_schedule_of_its_own,
     "api-schedule-occurrences": rows.a_schedule_of_its_own,
     "api-schedule-pause": rows.a_schedule_of_its_own,

@@ -164,6 +164,11 @@ def a_strategy(owner: User) -> Address:
     return {"id": extract_strategy(paste=Paste.objects.get(pk=a_paste(owner)["id"])).pk}
 
 
+def a_checked_workflow(owner: User) -> Address:
+    """A workflow whose rules were checked."""
+    return {"id": admin_rows.an_activation_check(owner).workflow_id}
+
+
 def a_backtest(owner: User) -> Address:
     """A backtest that waits for a worker."""
     return {"id": admin_rows.a_backtest(owner).pk}

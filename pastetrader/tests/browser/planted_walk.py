@@ -48,11 +48,12 @@ from screening.backtest_reports.work import work_on
 from screening.bar_imports.kept_descriptions import kept
 from screening.bar_sources.services import save_source
 from screening.market_data.files.description import FileDescription
-from screening.models import BarImport, BarSource, BarUpdate, BarUpdateSymbol, Instrument, Watchlist
+from screening.models import BarImport, BarSource, BarUpdate, BarUpdateSymbol, ForwardWatch, Instrument, Watchlist
 from screening.passports.kept import keep
 from workflows.definition.graph import Graph
+from workflows.gates import look
 from workflows.models import Workflow, WorkflowVersion
-from workflows.services import create_workflow
+from workflows.services import create_workflow, graph_of
 
 STEPS = {"begin": "시작", "choose": "고르기", "shape": "다듬기"}
 TWO_STRATEGIES = """전략 1: 과매도
@@ -75,6 +76,7 @@ def walked() -> str:
     create_token(user=walker, name="밤마다 도는 스크립트", scopes=["read"])
     runs = {"done": _screening(walker, "눌림목", MARKET), "failed": _screening(walker, LONG, NOWHERE)}
     _secrets(walker)
+    _alarm(_screening(walker, "기대와 다른 신호", MARKET))
     pages = {
         **_executions(walker),
         **_schedules(walker),
@@ -332,6 +334,15 @@ def _import(owner: User) -> str:
         owner=owner, status="described", description=described, choices={"market": "XKRX"}, **known
     )
     return f"/markets/import/{made.pk}/"
+
+
+def _alarm(workflow: Workflow) -> None:
+    """Its rules were checked, and its signals do worse than was expected."""
+    look(graph_of(workflow), owner=workflow.owner).keep(workflow)
+    ForwardWatch.objects.create(
+        workflow=workflow, sessions=5, state="below", known=14, mean=-3.2, expected=0.6, low=-1.4, high=2.6,
+        crossings=1, since=timezone.now(),
+    )  # fmt: skip
 
 
 def _backtests(owner: User) -> dict[str, str]:

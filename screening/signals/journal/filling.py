@@ -11,6 +11,7 @@ from executions.dispatch.notify import send
 from pastetrader.common.errors import Invalid
 from pastetrader.common.sessions.closing import last_finished_day
 from screening.bars.loaded_markets import loaded_markets
+from screening.live.following import follow_signals
 from screening.models import SignalOutcome
 from screening.signals.journal.behind import TASK
 from screening.signals.journal.outcomes import HORIZONS, LOOKED_AT, Outcomes
@@ -41,6 +42,7 @@ def fill_journal(market: str) -> None:
         if time.monotonic() - begun > SLICE_SECONDS:
             send(TASK, market)
             return
+    follow_signals(market)
 
 
 @transaction.atomic

@@ -108,6 +108,18 @@ class Outcomes:
         return float(np.mean((self._closes[now] / self._closes[rows[has_bar]] - 1) * 100))
 
 
+def returns_after(panel: Panel, rows: Places, sessions: int) -> Floats:
+    """Of rows of a panel that owns all of its rows: percent from the close of each to the close of its symbol's bar so
+    many later, as `Outcomes.followed` has it; NaN where there is no such bar yet.
+    """
+    ends = panel.ends[np.searchsorted(panel.ends, rows, side="right")]
+    closes, later = panel.columns["close"], rows + sessions
+    is_there = later < ends
+    found = np.full(len(rows), np.nan)
+    found[is_there] = _percent(closes[later[is_there]], closes[rows[is_there]])
+    return found
+
+
 def _first_rows(panel: Panel, first: int) -> Places:
     """Of each symbol the row of its first bar on that day or later; its end when there is none."""
     bounds = zip(panel.starts.tolist(), panel.ends.tolist(), strict=True)
@@ -116,5 +128,5 @@ def _first_rows(panel: Panel, first: int) -> Places:
     )
 
 
-def _percent(closes: Floats, base: float) -> Floats:
+def _percent(closes: Floats, base: float | Floats) -> Floats:
     return (closes / base - 1) * 100
