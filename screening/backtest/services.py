@@ -13,7 +13,7 @@ from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
 from screening.backtest.benchmark import equal_weight
 from screening.backtest.engine.choices import Exchange
-from screening.backtest.engine.exchange_tables import tables_of
+from screening.backtest.engine.exchange_tables import ExchangeTables, tables_of
 from screening.backtest.engine.rows import compact
 from screening.backtest.metrics import metrics_of
 from screening.backtest.planning.plan import Plan, plan_of
@@ -75,6 +75,12 @@ def backtest(
     """
     plan = ensure_possible(strategy)
     reached("bars")
+    bars, panel = looked_at(plan, strategy, settings, check)
+    return _reported(plan, settings, bars, panel, variants, check, reached)
+
+
+def looked_at(plan: Plan, strategy: Strategy, settings: Settings, check: Stop = unstopped) -> tuple[MarketBars, Panel]:
+    """The market, with the facts of the symbols that are traded, and the panel of these. Raises Invalid."""
     loaded = loaded_markets().get(market_code(settings.market), check=check)
     bars = loaded.bars
     asked = (plan.entry, *(rule.condition for rule in plan.exits))
@@ -90,8 +96,18 @@ def backtest(
     # What is never traded need not be looked at: ranks are among the symbols that are.
     places = np.array(sorted(panel.places[symbol] for symbol in wanted), dtype=np.int64)
     facts = {name: known.select(places) for name, known in bars.facts.items()}
-    panel = compact(panel.select(sorted(wanted)))
-    return _reported(plan, settings, replace(bars, facts=facts), panel, variants, check, reached)
+    return replace(bars, facts=facts), compact(panel.select(sorted(wanted)))
+
+
+def exchange_tables(settings: Settings, market: str) -> ExchangeTables:
+    """Fees, taxes, ticks and limits of the settings, else those of the market."""
+    return tables_of(settings.costs or _EXCHANGES.get(market, "none"))
+
+
+def boards_of(market: str, panel: Panel) -> list[str]:
+    """The board of each symbol of the panel, "" where none is known."""
+    boards = dict(Instrument.objects.filter(market=market).values_list("symbol", "board"))
+    return [boards.get(symbol, "") for symbol in panel.symbols]
 
 
 def _reported(
@@ -109,7 +125,7 @@ def _reported(
             _("There are no bars of %(market)s in that period, or too few before it.", market=bars.market),
             code="no_bars_in_period",
         )
-    tables = tables_of(settings.costs or _EXCHANGES.get(bars.market, "none"))
+    tables = exchange_tables(settings, bars.market)
 
     def signalled(seen: Panel) -> Signals:
         return signals_of(plan, settings, Indicators(seen, facts=bars.facts), None, check)
@@ -118,14 +134,13 @@ def _reported(
     indicators = Indicators(panel, facts=bars.facts)
     signals = signals_of(plan, settings, indicators, None, check)
     reached("trades")
-    boards = dict(Instrument.objects.filter(market=bars.market).values_list("symbol", "board"))
     run = simulate(
         plan,
         settings,
         indicators,
         signals,
         tables,
-        boards=[boards.get(symbol, "") for symbol in panel.symbols],
+        boards=boards_of(bars.market, panel),
         check=check,
     )
     metrics = metrics_of(run.ledger, run.rows.sessions[run.first :])
