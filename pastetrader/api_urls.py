@@ -37,6 +37,7 @@ from screening.api.bar_imports import BarImportViewSet
 from screening.api.bar_sources import BarSourceViewSet
 from screening.api.bar_updates import BarUpdateViewSet
 from screening.api.candles import CandleViewSet
+from screening.api.comparisons import BacktestComparisonViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.kis_files import KisFileViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
@@ -99,6 +100,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("backtests/<uuid:id>", BacktestViewSet, name="api-backtest", get="retrieve", delete="destroy"),
     *endpoint("backtests/<uuid:id>/trades", BacktestViewSet, name="api-backtest-trades", get="trades"),
     *endpoint("backtests/<uuid:id>/cancel", BacktestViewSet, name="api-backtest-cancel", post="cancel"),
+    *endpoint(
+        "backtests/<uuid:id>/compare/<uuid:other_id>",
+        BacktestComparisonViewSet,
+        name="api-backtest-compare",
+        get="compare",
+    ),
     *endpoint("node-types/", NodeTypeViewSet, name="api-node-types", get="list"),
     *endpoint("node-types/<slug:node_type>", NodeTypeViewSet, name="api-node-type", get="retrieve"),
     *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),

@@ -1,1 +1,1 @@
-"""Two strategies over the same bars: which signals and trades came, went and stayed, and which rule made it so. Pure."""
+"""Two strategies over the same bars: signals that came, went and stayed, and the rule that made it so. Pure."""

@@ -98,7 +98,7 @@ def _given(missing: Judged, judged: Judged, length: int) -> dict[Rule, Marks]:
 
 
 def _nearest(rules: Named, having: Judged, length: int) -> dict[Rule, Marks]:
-    """Of the rules of an "or" that fails those that the other condition has with other numbers, where there are such."""
+    """Of the rules of an "or" that fails those that the other condition has with other numbers, where it has some."""
     shapes = {shape_of(rule.text) for rule in having.verdicts}
     near = {rule: marks for rule, marks in rules.items() if shape_of(rule.text) in shapes}
     is_near = any_of_marks([*near.values()], length)

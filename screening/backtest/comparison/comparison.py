@@ -17,6 +17,8 @@ from screening.backtest.report import Report
 from screening.backtest.simulation import Run, Signals, period_of, signals_of, simulate
 from screening.bars.market_bars import MarketBars
 
+_LEAST_BYTES = 20_000
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -35,12 +37,16 @@ class Comparison:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
+    @property
+    def size_bytes(self) -> int:
+        """About what it takes of memory, without the names of the symbols, which the market has."""
+        curves = sum(len(one["curve"]["sessions"]) for one in (self.before, self.after))
+        return _LEAST_BYTES + self.entry.size_bytes + self.exit.size_bytes + 600 * len(self.trades) + 400 * curves
+
 
 def compared(before: Side, after: Side, bars: MarketBars, check: Check = unstopped) -> Comparison:
     """Compare two sides, whose settings have the same period. `check` is called once per chunk of work."""
-    signals = [
-        signals_of(side.plan, side.settings, side.indicators, None, check) for side in (before, after)
-    ]
+    signals = [signals_of(side.plan, side.settings, side.indicators, None, check) for side in (before, after)]
     inside = [_inside(side) for side in (before, after)]
     verdicts_of = verdicts_once(check)
     entries = [found.entries & where for found, where in zip(signals, inside, strict=True)]
@@ -70,15 +76,11 @@ def _sells(side: Side, signals: Signals) -> Marks:
     return found
 
 
-def _reports(
-    sides: tuple[Side, Side], signals: list[Signals], bars: MarketBars, check: Check
-) -> list[dict[str, Any]]:
+def _reports(sides: tuple[Side, Side], signals: list[Signals], bars: MarketBars, check: Check) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     held: Benchmark | None = None
     for side, given in zip(sides, signals, strict=True):
-        run = simulate(
-            side.plan, side.settings, side.indicators, given, side.tables, boards=side.boards, check=check
-        )
+        run = simulate(side.plan, side.settings, side.indicators, given, side.tables, boards=side.boards, check=check)
         if held is None or side.indicators is not sides[0].indicators:
             held = equal_weight(run.rows, run.first)
         found.append(_report(side, run, held, bars))

@@ -63,15 +63,22 @@ def parts_of(before: Strategy, after: Strategy, settings: tuple[Settings, Settin
         Part("schedule", _schedule(before.schedule), _schedule(after.schedule)),
         Part("direction", before.direction, after.direction),
         Part("timeframe", before.timeframe or "1d", after.timeframe or "1d"),
-        Part("symbols", *(", ".join(one.universe.symbols or given.symbols) for one, given in _with(before, after, settings))),
+        Part(
+            "symbols",
+            *(", ".join(one.universe.symbols or given.symbols) for one, given in _with(before, after, settings)),
+        ),
     ]
     one, other = settings
     money = [Part(name, _said(getattr(one, name)), _said(getattr(other, name))) for name in _SETTINGS]
     money += [Part("base", one.base, other.base), Part("stop_check", one.stop_check, other.stop_check)]
-    return tuple([part for part in found if part.before or part.after] + [part for part in money if part.change != "stayed"])
+    return tuple(
+        [part for part in found if part.before or part.after] + [part for part in money if part.change != "stayed"]
+    )
 
 
-def _with(before: Strategy, after: Strategy, settings: tuple[Settings, Settings]) -> tuple[tuple[Strategy, Settings], ...]:
+def _with(
+    before: Strategy, after: Strategy, settings: tuple[Settings, Settings]
+) -> tuple[tuple[Strategy, Settings], ...]:
     return ((before, settings[0]), (after, settings[1]))
 
 

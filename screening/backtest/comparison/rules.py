@@ -17,7 +17,6 @@ from screening.conditions.evaluation.row_filters import Filters, filtered_units,
 from screening.conditions.text import node_text
 from screening.conditions.tree import All, Any, Node
 
-
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 

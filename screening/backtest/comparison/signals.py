@@ -75,6 +75,13 @@ class SignalDifference:
     went: Changed
     came: Changed
 
+    @property
+    def size_bytes(self) -> int:
+        """Of the arrays."""
+        bars = sum(one.places.nbytes + one.sessions.nbytes for one in (self.stayed, self.went.bars, self.came.bars))
+        marks = sum(2 * one.marks.nbytes for group in (self.went, self.came) for one in group.effects)
+        return bars + marks + self.went.elsewhere.nbytes + self.came.elsewhere.nbytes
+
 
 def signal_difference(
     role: Role, before: Side, after: Side, marks: tuple[Marks, Marks], verdicts_of: VerdictsOf
@@ -90,9 +97,7 @@ def signal_difference(
     )
 
 
-def _changed(
-    change: Change, keys: Places, role: Role, missing: Side, having: Side, verdicts_of: VerdictsOf
-) -> Changed:
+def _changed(change: Change, keys: Places, role: Role, missing: Side, having: Side, verdicts_of: VerdictsOf) -> Changed:
     rows, here = missing.rows(keys)
     with_rows, there = having.rows(keys)
     if not len(keys):
@@ -113,15 +118,15 @@ def _effects(change: Change, causes: Causes, missing: Judged, length: int) -> tu
     lacking: Whose = "after" if change == "went" else "before"
     having: Whose = "before" if change == "went" else "after"
     every = [*causes.blocked.values(), *causes.gave.values()]
-    named = np.sum(every, axis=0, dtype=np.int32) if every else np.zeros(length, dtype=np.int32)
+    named = np.zeros(length, dtype=np.int64)
+    for marks in every:
+        named += marks
     nothing = any_of_marks([], length)
     found = [
         Effect(rule, lacking, "blocked", marks, marks & (missing.verdicts[rule] == UNKNOWN), _alone(marks, named))
         for rule, marks in causes.blocked.items()
     ]
-    found += [
-        Effect(rule, having, "gave", marks, nothing, _alone(marks, named)) for rule, marks in causes.gave.items()
-    ]
+    found += [Effect(rule, having, "gave", marks, nothing, _alone(marks, named)) for rule, marks in causes.gave.items()]
     return tuple(sorted(found, key=lambda effect: (-effect.count, effect.deed, effect.rule.text)))
 
 
