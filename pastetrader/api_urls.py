@@ -14,6 +14,7 @@ from executions.api.schedules import ScheduleViewSet
 from executions.api.streaming import EventViewSet, StreamViewSet
 from executions.api.webhooks import WebhookViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
+from parsers.api.comparing import VersionComparisonViewSet
 from parsers.api.ledgers import LedgerViewSet
 from parsers.api.pastes import PasteViewSet
 from parsers.api.readers import ReaderViewSet
@@ -137,6 +138,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         VersionViewSet,
         name="api-version-restore",
         post="restore",
+    ),
+    *endpoint(
+        "workflows/<uuid:id>/versions/<int:version_number>/compare",
+        VersionComparisonViewSet,
+        name="api-version-compare",
+        get="compare",
     ),
     *endpoint("workflows/<uuid:id>/nodes", NodeViewSet, name="api-workflow-nodes", get="list", post="create"),
     *endpoint("workflows/<uuid:id>/nodes/batch", NodeViewSet, name="api-workflow-nodes-batch", post="create_batch"),

@@ -1,6 +1,7 @@
 """Two backtests side by side over HTTP."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.module_loading import import_string
@@ -22,6 +23,7 @@ class BacktestComparisonViewSet(OwnedViewSet):
 
     queryset = BacktestReport.objects.all()
     serializer_class = ComparisonSerializer
+    rate_scopes: ClassVar[Mapping[str, str]] = {"compare": "run"}
 
     @extend_schema(parameters=query_parameters(ComparisonQuery), responses={200: ComparisonSerializer})
     def compare(self, request: Request, other_id: UUID, **_address: Any) -> Response:

@@ -1,9 +1,8 @@
 """A page of the signals of a comparison, with the rules that made the difference and what these saw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -23,7 +22,7 @@ class Named:
 
     effect: Effect
     is_unknown: bool
-    values: Mapping[str, float | None] = MappingProxyType({})
+    values: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, get_args
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -26,6 +26,8 @@ from screening.wording.sentences import say
 SIGNALS_SHOWN = 50
 # How many days after a bar its chart goes on.
 DAYS_AFTER = 30
+_ROLES: Mapping[str, Role] = {"entry": "entry", "exit": "exit"}
+_WHICH: Mapping[str, Which] = {"changed": "changed", "went": "went", "came": "came", "stayed": "stayed"}
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,14 @@ class Asked:
     @classmethod
     def of(cls, query: QueryDict) -> "Asked":
         """By the address; what it cannot mean is as if it were left out."""
-        page, role, which = query.get("page", ""), query.get("role"), query.get("change")
+        page = query.get("page", "")
         try:
             bar = date.fromisoformat(query.get("bar", ""))
         except ValueError:
             bar = None
         return cls(
-            role=role if role in get_args(Role) else "entry",
-            which=which if which in get_args(Which) else "changed",
+            role=_ROLES.get(query.get("role", ""), "entry"),
+            which=_WHICH.get(query.get("change", ""), "changed"),
             page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,
             symbol=query.get("symbol", "")[:32],
             bar=bar,
@@ -59,7 +61,7 @@ def shown(found: Comparison, before: Tried, after: Tried, query: QueryDict, kept
     """For the template; `kept` are the names in the address that say what is compared."""
     asked = Asked.of(query)
     difference: SignalDifference = getattr(found, asked.role)
-    base = {name: query[name] for name in kept if name in query}
+    base = {name: query.get(name, "") for name in kept if name in query}
     return {
         "found": found,
         "report": found.before,

@@ -54,8 +54,8 @@ def ensure_comparable(before: Tried, after: Tried) -> None:
     if one != other:
         raise Invalid(
             _(
-                "“%(before)s” was tried on %(one)s and “%(after)s” on %(other)s. Signals can be compared on the same "
-                "bars only: try one of them on the other's market first.",
+                "“%(before)s” is of the market %(one)s and “%(after)s” of %(other)s: signals can be compared on the "
+                "same bars only. Choose two of one market.",
                 before=before.name,
                 one=one,
                 after=after.name,

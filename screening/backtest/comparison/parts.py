@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from screening.backtest.comparison.rules import shape_of
 from screening.backtest.planning.settings import Settings
 from screening.conditions import parse
 from screening.conditions.text import node_text, number_text
@@ -84,7 +85,14 @@ def _with(
 
 def _rules(role: str, before: RuleGroup, after: RuleGroup) -> list[Part]:
     one, other = _texts(before), _texts(after)
-    found = [Part(role, text if text in one else "", text if text in other else "") for text in {**one, **other}]
+    found = []
+    left = {shape_of(text): text for text in other if text not in one}
+    for text in one:
+        # A rule with other numbers is that rule, changed.
+        now = text if text in other else left.pop(shape_of(text), "")
+        found.append(Part(role, text, now))
+    known = {part.after for part in found}
+    found += [Part(role, "", text) for text in other if text not in known]
     if one.keys() == other.keys() and before.text() != after.text():
         found.append(Part(f"{role}_joined", before.text(), after.text()))
     return found
