@@ -93,6 +93,12 @@ def kept_of(before: Tried, after: Tried) -> "Comparison | None":
         return _kept.get(_key(before, after))
 
 
+def forget() -> None:
+    """Forget all of them."""
+    with _lock:
+        _kept.clear()
+
+
 def _size_of(found: "Comparison") -> int:
     return found.size_bytes
 

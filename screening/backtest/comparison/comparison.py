@@ -14,8 +14,9 @@ from screening.backtest.comparison.trades import TradePair, trade_pairs
 from screening.backtest.engine.rows import Marks
 from screening.backtest.metrics import metrics_of
 from screening.backtest.report import Report
-from screening.backtest.simulation import Run, Signals, period_of, signals_of, simulate
+from screening.backtest.simulation import Run, Signals, signals_of, simulate
 from screening.bars.market_bars import MarketBars
+from screening.bars.panel import day_number
 
 _LEAST_BYTES = 20_000
 
@@ -45,7 +46,7 @@ class Comparison:
 
 
 def compared(before: Side, after: Side, bars: MarketBars, check: Check = unstopped) -> Comparison:
-    """Compare two sides, whose settings have the same period. `check` is called once per chunk of work."""
+    """Compare two sides, whose settings have the same first and last session. `check` is called per chunk of work."""
     signals = [signals_of(side.plan, side.settings, side.indicators, None, check) for side in (before, after)]
     inside = [_inside(side) for side in (before, after)]
     verdicts_of = verdicts_once(check)
@@ -62,9 +63,12 @@ def compared(before: Side, after: Side, bars: MarketBars, check: Check = unstopp
 
 
 def _inside(side: Side) -> Marks:
-    panel = side.indicators.panel
-    first, last = period_of(side.plan, side.settings, panel)
-    found: Marks = (panel.sessions >= first) & (panel.sessions <= last)
+    days, first, last = side.indicators.panel.sessions, side.settings.first, side.settings.last
+    found: Marks = np.ones(len(days), dtype=np.bool_)
+    if first is not None:
+        found &= days >= day_number(first)
+    if last is not None:
+        found &= days <= day_number(last)
     return found
 
 
