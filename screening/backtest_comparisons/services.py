@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cachetools import LRUCache
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from pydantic import ValidationError
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
@@ -39,13 +40,14 @@ class ComparisonTooLong(TakesTooLong):
 
 
 def tried_of(report: BacktestReport) -> Tried:
-    """What a backtest tried, to be tried again beside another."""
-    return Tried(
-        Strategy.model_validate(report.strategy),
-        Settings.model_validate(report.settings),
-        report.title or report.market,
-        reverse("backtest", args=[report.pk]),
-    )
+    """What a backtest tried, to be tried again beside another. Raises Invalid: an older version kept it otherwise."""
+    name = report.title or report.market
+    try:
+        strategy, settings = Strategy.model_validate(report.strategy), Settings.model_validate(report.settings)
+    except ValidationError as error:
+        text = _("“%(name)s” was kept by another version and cannot be read any more: try it again.", name=name)
+        raise Invalid(text, code="unreadable_strategy") from error
+    return Tried(strategy, settings, name, reverse("backtest", args=[report.pk]))
 
 
 def ensure_comparable(before: Tried, after: Tried) -> None:

@@ -120,6 +120,15 @@ def test_what_takes_too_long_or_has_no_bars_is_said_in_the_part_that_waits(
     assert owner_client.get(f"/api/v1/backtests/{pair[0].pk}/compare/{pair[1].pk}").status_code == 422
 
 
+def test_one_that_another_version_kept_in_another_form_is_named(
+    owner_client: Client, pair: tuple[BacktestReport, BacktestReport]
+) -> None:
+    BacktestReport.objects.filter(pk=pair[1].pk).update(strategy={"is_strategy": "of old"})
+    answer = owner_client.get(_asked(pair))
+    assert answer.status_code == 400
+    assert "was kept by another version" in answer.text
+
+
 def test_it_is_computed_once_and_anew_when_bars_have_changed(
     owner_client: Client, pair: tuple[BacktestReport, BacktestReport]
 ) -> None:
