@@ -80,7 +80,7 @@ def walked() -> str:
         "paste in doubt": doubtful_korean(walker) + "?market=SAMPLE",
         **_sources(walker),
         "import": _import(walker),
-        "backtest": _backtest(walker),
+        **_backtests(walker),
         **_markets(walker),
         "choose a password": f"/password/{make_password_token(newcomer)}/",
     }
@@ -330,10 +330,17 @@ def _import(owner: User) -> str:
     return f"/markets/import/{made.pk}/"
 
 
-def _backtest(owner: User) -> str:
-    strategy = Described("rsi(14) < 30", exit="rsi(14) > 55", stop="5%", target="10%").strategy()
-    made = request_backtest(
-        owner=owner, strategy=strategy, settings=Settings(market="SAMPLE"), family="page", title="과매도 반등"
-    )
-    work_on(made.pk)
-    return f"/backtests/{made.pk}/"
+def _backtests(owner: User) -> dict[str, str]:
+    """One that is done, and it beside another that asks for more."""
+    settings, made = Settings(market="SAMPLE"), []
+    for entry, title in (("rsi(14) < 30", "과매도 반등"), ("rsi(14) < 30 and close < sma(60)", LONG)):
+        strategy = Described(entry, exit="rsi(14) > 55", stop="5%", target="10%").strategy()
+        made.append(request_backtest(owner=owner, strategy=strategy, settings=settings, family="page", title=title))
+    work_on(made[0].pk)
+    pair = f"/backtests/compare/?a={made[0].pk}&b={made[1].pk}"
+    return {
+        "backtest": f"/backtests/{made[0].pk}/",
+        "two side by side": f"{pair}&parts=comparison",
+        "two side by side, a symbol": f"{pair}&role=exit&change=stayed&symbol=SYN001",
+        "two side by side, to be chosen": f"/backtests/compare/?a={made[0].pk}",
+    }
