@@ -1,8 +1,11 @@
 """What a change of a workflow does to its signals: versions, the graph now and the text, on a page and over the API."""
 
+import json
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from parsers.described import strategy_of_graph
@@ -116,3 +119,12 @@ def test_strangers_and_states_that_are_not_there_find_nothing(
     assert stranger_client.get(page).status_code == 404
     assert stranger_client.get(f"/api/v1/workflows/{workflow.pk}/versions/1/compare").status_code == 404
     assert client.get(page).status_code == 302
+
+
+def test_on_a_terminal_another_entry_is_held_against_the_first(db: None) -> None:
+    out = StringIO()
+    call_command("backtest", "rsi(14) < 30", "--against", "rsi(14) < 25", "--json", stdout=out)
+    found = json.loads(out.getvalue())
+    [rule] = found["entry"]["rules"]
+    assert (rule["rule"], rule["count"]) == ("rsi(14) < 25", found["entry"]["went"])
+    assert (found["entry"]["came"], found["exit"]["went"]) == (0, 0)

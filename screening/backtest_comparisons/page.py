@@ -67,7 +67,6 @@ def shown(found: Comparison, before: Tried, after: Tried, query: QueryDict, kept
         "report": found.before,
         "asked": asked,
         "verdict": verdict(difference),
-        "counts": {"went": len(difference.went), "came": len(difference.came), "stayed": len(difference.stayed)},
         "roles": _roles(asked, base),
         "effects": _effects(difference),
         "curve": _curve(found),
@@ -95,8 +94,8 @@ def _effects(difference: SignalDifference) -> list[dict[str, Any]]:
             "did": effect_words(effect, group),
             "change": group.change,
             "whose": effect.whose,
-            "alone": effect.alone,
-            "unknown": int(effect.unknown.sum()),
+            "alone": f"{effect.alone:,}",
+            "unknown": f"{int(effect.unknown.sum()):,}",
         }
         for group in (difference.went, difference.came)
         for effect in group.effects
@@ -122,7 +121,7 @@ def _signals(
     narrowed = {**here, "change": asked.which}
     of_symbol = {**narrowed, "symbol": asked.symbol} if asked.symbol else narrowed
     return {
-        "signal_count": count,
+        "signal_count": f"{count:,}",
         "signals": [_signal(row, narrowed) for row in rows],
         "filters": [
             {"words": words, "address": _address(here, change=which), "is_on": which == asked.which}
