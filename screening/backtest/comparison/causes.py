@@ -64,6 +64,9 @@ def _failed(judged: Judged, length: int) -> _Failed:
         if not isinstance(node, All | Any):
             rules = found.chosen if is_chosen else found.outright
             rule = judged.rule(node, filters)
+            for one in rule.filters:
+                # What does not pass them has no rank: it is they that fail.
+                fails = fails & ~judged.fails(one)
             rules[rule] = rules[rule] | fails if rule in rules else fails
             return
         is_choice = isinstance(node, Any)

@@ -12,6 +12,7 @@ from screening.conditions.evaluation.logic import FALSE, TRUE, UNKNOWN
 
 A, B, C, D = "close > 1", "volume > 2", "rsi(14) < 30", "open > 4"
 A2, C2 = "close > 9", "rsi(14) < 25"
+R, R2 = (parse(f"rank(by=roc, order=desc, length=12) <= {place}").text() for place in (6, 5))
 
 
 def _judged(text: str, truths: dict[str, int]) -> Judged:
@@ -44,6 +45,9 @@ def _named(missing: str, having: str, truths: dict[str, int]) -> tuple[set[str],
         (f"{A2} and ({B} or {C})", f"{A} and ({B} or {D})", {A2: 0, B: TRUE, C: 0, A: TRUE, D: 0}, {A2}, set()),
         # The same rules joined otherwise: what fails is named, though both have it.
         (f"{A} and {B}", f"{A} or {B}", {A: TRUE, B: FALSE}, {B}, set()),
+        # What is not ranked, since it does not pass the filters of the rank, fails by these.
+        (f"{R2} and {A2}", f"{R} and {A}", {R2: UNKNOWN, A2: FALSE, R: TRUE, A: TRUE}, {A2}, set()),
+        (f"{R2} and {A2}", f"{R} and {A}", {R2: FALSE, A2: TRUE, R: TRUE, A: TRUE}, {R2}, set()),
         # No condition at all has no rule to name: what is true of the other is.
         ("", f"{A} and {B}", {A: TRUE, B: TRUE}, set(), {A, B}),
     ],

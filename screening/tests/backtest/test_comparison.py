@@ -21,6 +21,8 @@ from screening.bars.panel import Panel, build_panel, day
 from screening.conditions import parse
 from screening.conditions.evaluation.evaluate import TRUE, evaluate_rows
 from screening.conditions.evaluation.values import Indicators
+from screening.conditions.text import node_text
+from screening.conditions.tree import all_of
 from screening.strategy import Strategy
 
 FIRST_DAY = 19_800
@@ -89,6 +91,10 @@ PAIRS = (
         "rank(by=roc, order=desc, length=12) <= 5 and volume > sma(volume, 5)",
         "rank(by=roc, order=desc, length=12) <= 5 and volume > sma(volume, 9)",
     ),
+    (
+        "rank(by=roc, order=desc, length=12) <= 6 and rank(by=rsi, order=asc, length=14) <= 14 and volume > 150000",
+        "rank(by=roc, order=desc, length=12) <= 5 and rank(by=rsi, order=asc, length=14) <= 13 and volume > 160000",
+    ),
     ("rsi(14) < 30", "rsi(14) > 70"),
 )
 
@@ -105,8 +111,16 @@ def test_every_signal_of_both_came_went_or_stayed(one: str, other: str) -> None:
     assert len(before ^ after) > 20
     for group in (found.went, found.came):
         named = np.zeros(len(group), dtype=np.int64)
+        bars = [*zip(group.bars.places.tolist(), group.bars.sessions.tolist(), strict=True)]
         for effect in group.effects:
             named += effect.marks
+            true = _own(panel, node_text(all_of(*effect.rule.filters, effect.rule.node)), 0)
+            told = {
+                (panel.symbols[place], session)
+                for (place, session), here in zip(bars, effect.marks, strict=True)
+                if here
+            }
+            assert told <= true if effect.deed == "gave" else not told & true
         assert (named > 0).all()
 
 
@@ -164,6 +178,10 @@ def test_how_long_is_held_is_a_difference_of_trades_and_of_no_signal() -> None:
     found = _compared(_panel(), _strategy("rsi(14) < 40", max_bars=5), _strategy("rsi(14) < 40", max_bars=9))
     assert not [*_changed(found)]
     assert any(pair.difference for pair in found.trades)
+    found = _compared(_panel(), _strategy("rsi(14) < 40", max_bars=5), _strategy("rsi(14) < 40", exit="rsi(14) > 60"))
+    assert not len(found.exit.went)
+    assert not len(found.exit.stayed)
+    assert [effect.rule.text for effect in found.exit.came.effects] == ["rsi(14) > 60"]
 
 
 def test_parts_say_what_is_equal_what_changed_and_what_is_on_one_side_only() -> None:
