@@ -31,7 +31,7 @@ class VersionComparisonQuery(ComparisonQuery):
 class SideNotDescribedSerializer(serializers.Serializer[None]):
     """Which of both no strategy describes, and what in its graph."""
 
-    side = serializers.ChoiceField(["before", "after"])
+    whose = serializers.ChoiceField(["before", "after"])
     code = serializers.CharField()
     message = serializers.CharField()
     node = serializers.CharField()
@@ -69,7 +69,7 @@ def _problem(which: str, problem: Tried | NotDescribed) -> dict[str, str] | None
     if isinstance(problem, Tried):
         return None
     return {
-        "side": which,
+        "whose": which,
         "code": problem.code,
         "message": problem.message.render(gettext),
         "node": problem.node,

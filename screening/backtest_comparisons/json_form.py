@@ -76,7 +76,7 @@ def _rule(effect: Effect, group: Changed) -> dict[str, Any]:
     return {
         "rule": effect.rule.text,
         "words": say(condition_message(effect.rule.text), gettext),
-        "side": effect.whose,
+        "whose": effect.whose,
         "change": group.change,
         "did": effect.deed,
         "text": effect_words(effect, group),
@@ -97,7 +97,7 @@ def _signal(row: SignalRow) -> dict[str, Any]:
         "rules": [
             {
                 "rule": named.effect.rule.text,
-                "side": named.effect.whose,
+                "whose": named.effect.whose,
                 "did": named.effect.deed,
                 "unknown": named.is_unknown,
                 "values": dict(named.values),

@@ -23,7 +23,7 @@ class RuleEffectSerializer(serializers.Serializer[Any]):
 
     rule = serializers.CharField()
     words = serializers.CharField()
-    side = serializers.ChoiceField(["before", "after"])
+    whose = serializers.ChoiceField(["before", "after"])
     change = serializers.ChoiceField(["went", "came"])
     did = serializers.ChoiceField(["blocked", "gave"])
     text = serializers.CharField()
