@@ -31,7 +31,7 @@ class VersionComparisonQuery(ComparisonQuery):
 class SideNotDescribedSerializer(serializers.Serializer[None]):
     """Which of both no strategy describes, and what in its graph."""
 
-    whose = serializers.ChoiceField(["before", "after"])
+    stands_in = serializers.ChoiceField(["before", "after"])
     code = serializers.CharField()
     message = serializers.CharField()
     node = serializers.CharField()
@@ -69,7 +69,7 @@ def _problem(which: str, problem: Tried | NotDescribed) -> dict[str, str] | None
     if isinstance(problem, Tried):
         return None
     return {
-        "whose": which,
+        "stands_in": which,
         "code": problem.code,
         "message": problem.message.render(gettext),
         "node": problem.node,

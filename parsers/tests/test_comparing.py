@@ -60,7 +60,7 @@ def test_a_version_is_held_against_the_workflow_as_it_is_now(owner_client: Clien
     found = owner_client.get(f"/api/v1/workflows/{workflow.pk}/versions/1/compare").json()
     assert found["not_described"] is None
     [rule] = found["comparison"]["entry"]["rules"]
-    assert (rule["rule"], rule["did"], rule["whose"]) == ("volume > sma(volume, 20)", "blocked", "after")
+    assert (rule["rule"], rule["did"], rule["stands_in"]) == ("volume > sma(volume, 20)", "blocked", "after")
     assert rule["count"] == found["comparison"]["entry"]["went"] > 0
     other = owner_client.get(f"/api/v1/workflows/{workflow.pk}/versions/2/compare?against=1").json()
     assert other["comparison"]["entry"]["came"] == rule["count"]
@@ -90,7 +90,7 @@ def test_a_version_that_no_strategy_describes_says_so_and_why(owner_client: Clie
     assert "is switched off" in shown.text
     found = owner_client.get(f"/api/v1/workflows/{workflow.pk}/versions/1/compare").json()
     assert found["comparison"] is None
-    assert (found["not_described"]["whose"], found["not_described"]["code"]) == ("after", "disabled_step")
+    assert (found["not_described"]["stands_in"], found["not_described"]["code"]) == ("after", "disabled_step")
 
 
 def test_every_drafted_graph_is_a_strategy_by_itself_whatever_became_of_its_text(

@@ -76,7 +76,7 @@ def _rule(effect: Effect, group: Changed) -> dict[str, Any]:
     return {
         "rule": effect.rule.text,
         "words": say(condition_message(effect.rule.text), gettext),
-        "whose": effect.whose,
+        "stands_in": effect.whose,
         "change": group.change,
         "did": effect.deed,
         "text": effect_words(effect, group),
@@ -97,7 +97,7 @@ def _signal(row: SignalRow) -> dict[str, Any]:
         "rules": [
             {
                 "rule": named.effect.rule.text,
-                "whose": named.effect.whose,
+                "stands_in": named.effect.whose,
                 "did": named.effect.deed,
                 "unknown": named.is_unknown,
                 "values": dict(named.values),

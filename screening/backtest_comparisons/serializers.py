@@ -17,13 +17,14 @@ class ComparedSideSerializer(serializers.Serializer[Any]):
 class RuleEffectSerializer(serializers.Serializer[Any]):
     """What one rule of a side did to signals that went or came.
 
-    `blocked`: it is not true there (`unknown` times not known) on the side that lacks the signal; `gave`: it is true
+    `stands_in`: the side whose rule it is. `blocked`: it is not true there (`unknown` times not known) on the side that
+    lacks the signal; `gave`: it is true
     on the side that has it, and the other does not have the rule. `alone`: no other rule is named.
     """
 
     rule = serializers.CharField()
     words = serializers.CharField()
-    whose = serializers.ChoiceField(["before", "after"])
+    stands_in = serializers.ChoiceField(["before", "after"])
     change = serializers.ChoiceField(["went", "came"])
     did = serializers.ChoiceField(["blocked", "gave"])
     text = serializers.CharField()
