@@ -18,8 +18,8 @@ class RuleEffectSerializer(serializers.Serializer[Any]):
     """What one rule of a side did to signals that went or came.
 
     `stands_in`: the side whose rule it is. `blocked`: it is not true there (`unknown` times not known) on the side that
-    lacks the signal; `gave`: it is true
-    on the side that has it, and the other does not have the rule. `alone`: no other rule is named.
+    lacks the signal; `gave`: it is true on the side that has it, and the other does not have the rule. `alone`: for
+    how many no other rule is named.
     """
 
     rule = serializers.CharField()
