@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parsers.views import decisions, page_pictures, past, pastes, readers, rules, sources
+from parsers.views import comparing, decisions, page_pictures, past, pastes, readers, rules, sources
 
 urlpatterns = [
     path("paste/", pastes.paste, name="paste"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("paste/<uuid:paste_id>/workflow/", decisions.make_workflow, name="make-workflow"),
     path("paste/<uuid:paste_id>/past/", past.check_paste_on_past, name="check-paste-on-past"),
     path("workflows/<uuid:workflow_id>/past/", past.check_workflow_on_past, name="check-workflow-on-past"),
+    path("workflows/<uuid:workflow_id>/compare/", comparing.compare_workflow, name="compare-workflow"),
     path("pastes/", pastes.pastes, name="pastes"),
     path("conditions/check/", rules.check_condition, name="check-condition"),
 ]

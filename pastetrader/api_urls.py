@@ -14,6 +14,7 @@ from executions.api.schedules import ScheduleViewSet
 from executions.api.streaming import EventViewSet, StreamViewSet
 from executions.api.webhooks import WebhookViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
+from parsers.api.comparing import VersionComparisonViewSet
 from parsers.api.ledgers import LedgerViewSet
 from parsers.api.past import PasteBacktestViewSet, WorkflowBacktestViewSet
 from parsers.api.pastes import PasteViewSet
@@ -39,6 +40,7 @@ from screening.api.bar_imports import BarImportViewSet
 from screening.api.bar_sources import BarSourceViewSet
 from screening.api.bar_updates import BarUpdateViewSet
 from screening.api.candles import CandleViewSet
+from screening.api.comparisons import BacktestComparisonViewSet
 from screening.api.explanations import ExplanationViewSet
 from screening.api.kis_files import KisFileViewSet
 from screening.api.markets import InstrumentViewSet, MarketViewSet
@@ -106,6 +108,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("backtests/<uuid:id>/grid", BacktestGridViewSet, name="api-backtest-grid", get="grids", post="ask"),
     *endpoint("backtests/<uuid:id>/grid/cancel", BacktestGridViewSet, name="api-backtest-grid-cancel", post="cancel"),
     *endpoint("backtests/<uuid:id>/final", BacktestGridViewSet, name="api-backtest-final", post="final"),
+    *endpoint(
+        "backtests/<uuid:id>/compare/<uuid:other_id>",
+        BacktestComparisonViewSet,
+        name="api-backtest-compare",
+        get="compare",
+    ),
     *endpoint("node-types/", NodeTypeViewSet, name="api-node-types", get="list"),
     *endpoint("node-types/<slug:node_type>", NodeTypeViewSet, name="api-node-type", get="retrieve"),
     *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),
@@ -143,6 +151,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         VersionViewSet,
         name="api-version-restore",
         post="restore",
+    ),
+    *endpoint(
+        "workflows/<uuid:id>/versions/<int:version_number>/compare",
+        VersionComparisonViewSet,
+        name="api-version-compare",
+        get="compare",
     ),
     *endpoint("workflows/<uuid:id>/nodes", NodeViewSet, name="api-workflow-nodes", get="list", post="create"),
     *endpoint("workflows/<uuid:id>/nodes/batch", NodeViewSet, name="api-workflow-nodes-batch", post="create_batch"),

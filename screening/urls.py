@@ -5,7 +5,7 @@ from django.urls import path
 from screening.pages import backtest_grids as grid_views
 from screening.pages import backtests as backtest_views
 from screening.pages import bar_imports as import_views
-from screening.pages import bar_sources, bar_updates, markets, signal_detail, signal_list, watchlists
+from screening.pages import bar_sources, bar_updates, comparisons, markets, signal_detail, signal_list, watchlists
 from screening.pages import signals as views
 from screening.pages.workbench import workbench_page
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("watchlists/<uuid:watchlist_id>/delete/", watchlists.remove_watchlist, name="watchlist-delete"),
     path("executions/<uuid:execution_id>/why/", views.why_page, name="execution-why"),
     path("backtests/", backtest_views.backtests_page, name="backtests"),
+    path("backtests/compare/", comparisons.compare_backtests, name="compare-backtests"),
     path("backtests/<uuid:report_id>/", backtest_views.backtest_page, name="backtest"),
     path("backtests/<uuid:report_id>/trades.csv", backtest_views.backtest_file, name="backtest-file"),
     path("backtests/<uuid:report_id>/cancel/", backtest_views.cancel_backtest, name="cancel-backtest"),

@@ -39,6 +39,7 @@ def boot_of(request: SignedInRequest, workflow: Workflow) -> dict[str, Any]:
             "workflow": _address("workflow", "workflow_id"),
             "execution": _address("execution", "execution_id"),
             "understood": _address("understood", "paste_id"),
+            "compare": _address("compare-workflow", "workflow_id"),
         },
     }
 

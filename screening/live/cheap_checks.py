@@ -12,7 +12,7 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check as Stop
 from screening.backtest.engine.rows import Marks, compact
-from screening.backtest.simulation import Signals
+from screening.backtest.signals import Signals
 from screening.backtest.trust.checks import Check
 from screening.backtest.trust.future import garbage_ahead, signals_stand
 from screening.bars.loaded_markets import LoadedMarket

@@ -78,7 +78,12 @@ def test_the_addresses_it_hands_over_are_those_of_the_pages(workflow: Workflow, 
     urls = _boot(owner_client.get(_page(workflow)).content.decode())["urls"]
 
     assert urls["workflow"].replace("{id}", str(workflow.pk)) == reverse("workflow", args=[workflow.pk])
-    assert {name for name, address in urls.items() if "{id}" in address} == {"workflow", "execution", "understood"}
+    assert {name for name, address in urls.items() if "{id}" in address} == {
+        "workflow",
+        "execution",
+        "understood",
+        "compare",
+    }
     assert urls["home"] == "/"
     assert urls["icons"] == "/static/img/icons.svg"
 

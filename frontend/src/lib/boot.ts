@@ -28,6 +28,7 @@ export type Boot = PageBoot & {
     readonly approvals: string;
     readonly paste: string;
     readonly understood: string;
+    readonly compare: string;
     readonly signIn: string;
   };
 };

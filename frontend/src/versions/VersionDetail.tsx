@@ -77,7 +77,7 @@ function titleOf(chosen: number, before: number | undefined, against: Against): 
 function Actions({ number }: { readonly number: number }) {
   const isSaved = useSave((save) => save.state === "saved");
   const [isAsking, setAsking] = useState(false);
-  const { canEdit } = readBoot().workflow;
+  const { workflow, urls } = readBoot();
   const look = async () => {
     usePanels.getState().set({ sheet: "" });
     try {
@@ -93,7 +93,11 @@ function Actions({ number }: { readonly number: number }) {
         <Icon name="eye" />
         {t("Look at it")}
       </button>
-      {canEdit && (
+      <a className="button" href={`${urls.compare.replace("{id}", workflow.id)}?a=${number}`}>
+        <Icon name="split" />
+        {t("What changes in signals")}
+      </a>
+      {workflow.canEdit && (
         <button
           type="button"
           className="button button-primary"

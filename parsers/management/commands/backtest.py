@@ -26,6 +26,11 @@ from screening.backtest.described import Described
 from screening.backtest.planning.settings import Settings
 from screening.backtest.report import Report, check_json, verdict_json
 from screening.backtest.services import backtest
+from screening.backtest_comparisons.computing import compare
+from screening.backtest_comparisons.json_form import comparison_json
+from screening.backtest_comparisons.queries import ComparisonQuery
+from screening.backtest_comparisons.terminal import show_comparison
+from screening.backtest_comparisons.tried import Tried
 from screening.market_data import SAMPLE
 from screening.strategy import Strategy
 from screening.wording.sentences import say
@@ -61,10 +66,14 @@ class Command(ProductCommand):
         parser.add_argument("--no-limits", action="store_true", help="Leave price limits out.")
         parser.add_argument("--market", default=SAMPLE, metavar="M", help="Code of the market (default: SAMPLE).")
         parser.add_argument("--symbols", default="", metavar="A,B", help="Only these.")
+        parser.add_argument("--against", default="", metavar="ENTRY", help="Another entry: which signals come and go.")
+        parser.add_argument("--against-exit", default="", metavar="EXIT", help="What is sold on there.")
         parser.add_argument("--json", action="store_true", help="Print JSON alone on standard output.")
 
     def answer(self, options: dict[str, Any]) -> int:
         """Try it and print."""
+        if options["against"]:
+            return self._compare(options)
         report = backtest(_strategy(options), _settings(options))
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(report)))
@@ -74,6 +83,17 @@ class Command(ProductCommand):
             Console(file=sys.stderr, highlight=False).print(
                 gettext("%(market)s is a synthetic market: its prices were made up.") % {"market": report.market}
             )
+        return 0
+
+    def _compare(self, options: dict[str, Any]) -> int:
+        settings = _settings(options)
+        other = {**options, "strategy": "", "entry": options["against"], "exit": options["against_exit"]}
+        before, after = (Tried(_strategy(one), settings, one["entry"]) for one in (options, other))
+        found = compare(before, after)
+        if options["json"]:
+            self.stdout.write(json.dumps(comparison_json(found, before, after, ComparisonQuery())))
+        else:
+            show_comparison(Console(highlight=False), found)
         return 0
 
 

@@ -23,6 +23,9 @@ from pastetrader.common.models import new_id
 from pastetrader.tests import admin_rows
 from registry.named_secrets.services import set_secret
 from registry.tests.factories import make_agent, make_tool
+from screening.backtest.described import Described
+from screening.backtest.planning.settings import Settings
+from screening.backtest_reports.services import request_backtest
 from screening.bar_imports.kept_descriptions import kept
 from screening.market_data.files.description import FileDescription
 from screening.models import (
@@ -177,6 +180,13 @@ def a_backtest(owner: User) -> Address:
 def a_varied_backtest(owner: User) -> Address:
     """A backtest that is done and holds sessions back, with a grid that waits for a worker."""
     return {"id": admin_rows.a_varied_backtest(owner).pk}
+
+
+def two_backtests(owner: User) -> Address:
+    """A backtest, and itself to compare it with."""
+    strategy = Described("rsi(14) < 30").strategy()
+    made = request_backtest(owner=owner, strategy=strategy, settings=Settings(market="SAMPLE"), family="api")
+    return {"id": made.pk, "other_id": made.pk}
 
 
 def a_signal(owner: User) -> Address:

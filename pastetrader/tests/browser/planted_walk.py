@@ -48,7 +48,16 @@ from screening.backtest_reports.work import work_on
 from screening.bar_imports.kept_descriptions import kept
 from screening.bar_sources.services import save_source
 from screening.market_data.files.description import FileDescription
-from screening.models import BarImport, BarSource, BarUpdate, BarUpdateSymbol, ForwardWatch, Instrument, Watchlist
+from screening.models import (
+    BacktestReport,
+    BarImport,
+    BarSource,
+    BarUpdate,
+    BarUpdateSymbol,
+    ForwardWatch,
+    Instrument,
+    Watchlist,
+)
 from screening.passports.kept import keep
 from workflows.definition.graph import Graph
 from workflows.gates import look
@@ -346,14 +355,27 @@ def _alarm(workflow: Workflow) -> None:
 
 
 def _backtests(owner: User) -> dict[str, str]:
-    """One that holds sessions back, with a grid of two numbers, and its final test."""
-    strategy = Described("rsi(14) < 30", exit="rsi(14) > 55", stop="5%", target="10%").strategy()
-    settings = Settings(market="SAMPLE", hold_back=0.3)
-    made = request_backtest(owner=owner, strategy=strategy, settings=settings, family="page", title="과매도 반등")
-    work_on(made.pk)
-    made.refresh_from_db()
+    """One that holds sessions back, with a grid of two numbers, its final test, and another beside it."""
+    made = _backtest(owner, "rsi(14) < 30", "과매도 반등")
+    more = _backtest(owner, "rsi(14) < 30 and close < sma(60)", LONG)
     axes = [GridAxis(number="entry.0#1", values=(25, 30, 120)), GridAxis(number="stop_loss.value", values=(4, 5, 6))]
     work_on_grid(request_grid(made, axes).pk)
     final = request_final(made)
     work_on(final.pk)
-    return {"backtest": f"/backtests/{made.pk}/", "final test": f"/backtests/{final.pk}/"}
+    pair = f"/backtests/compare/?a={made.pk}&b={more.pk}"
+    return {
+        "backtest": f"/backtests/{made.pk}/",
+        "final test": f"/backtests/{final.pk}/",
+        "two side by side": f"{pair}&parts=comparison",
+        "two side by side, a symbol": f"{pair}&role=exit&change=stayed&symbol=SYN001",
+        "two side by side, to be chosen": f"/backtests/compare/?a={made.pk}",
+    }
+
+
+def _backtest(owner: User, entry: str, title: str) -> BacktestReport:
+    strategy = Described(entry, exit="rsi(14) > 55", stop="5%", target="10%").strategy()
+    settings = Settings(market="SAMPLE", hold_back=0.3)
+    made = request_backtest(owner=owner, strategy=strategy, settings=settings, family="page", title=title)
+    work_on(made.pk)
+    made.refresh_from_db()
+    return made

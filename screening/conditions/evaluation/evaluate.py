@@ -196,7 +196,12 @@ def ranking(
 
 
 def evaluate_rows(
-    condition: Condition, values: Indicators, *, among: Truths | None = None, check: Check = unstopped
+    condition: Condition,
+    values: Indicators,
+    *,
+    among: Truths | None = None,
+    filters: Filters = (),
+    check: Check = unstopped,
 ) -> Verdicts:
     """The verdict on every bar of every symbol: one for each row of the panel, in its order.
 
@@ -204,8 +209,9 @@ def evaluate_rows(
     and no other symbol but by ranks. So a window, a cross, a trend and "bars ago" reach back to the symbol's own first
     bar and not beyond it; what would lie before is UNKNOWN, as is where a value is missing. Rows that no symbol owns
     are UNKNOWN. Ranks are those among the symbols that `among` marks (None = all of the panel) that have a bar in the
-    row's session and pass the row filters of the condition there (see `row_filters`); other rows have none. The
-    condition must have no `problems_of`.
+    row's session and pass the row filters of the condition there (see `row_filters`); other rows have none. `filters`:
+    those that its ranks have already, of a condition that is a part of another. The condition must have no
+    `problems_of`.
 
     Time is linear in rows x parts of the condition, on every core where bars are many. Beside the verdicts, a byte a
     row, memory is that of one block of symbols a core: lines are computed block by block and dropped. Those that
@@ -231,7 +237,7 @@ def evaluate_rows(
             with turn:
                 return rank(series, filters)[rows]
 
-        found[rows] = Evaluation(AllRows(part, check), rank_here, check).verdicts(condition.root)
+        found[rows] = Evaluation(AllRows(part, check), rank_here, check, filters).verdicts(condition.root)
 
     over_blocks(panel, work, check)
     return found

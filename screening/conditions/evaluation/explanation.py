@@ -194,7 +194,7 @@ class _Seen:
             ago = np.where(inside.any(axis=1), inside[:, ::-1].argmax(axis=1), 0)
         place = np.arange(len(verdicts))
         values, since, ranked = {}, {}, {}
-        for series in _series(unit):
+        for series in series_of(unit):
             text = series_text(series)
             if is_ranking(series):
                 found = ranking(series, self.values, reached, among=self.among, filters=filters, check=self.check)
@@ -219,7 +219,7 @@ def _beside(unit: _Unit, place: int) -> Beside:
     return Beside({text: day(number) for text, number in since.items()}, counts)
 
 
-def _series(unit: Node) -> list[Series]:
+def series_of(unit: Node) -> list[Series]:
     """What the unit reads; of a trend also what it compares with."""
     found = []
     for node in walk(unit):
