@@ -61,7 +61,8 @@ def candidates_of(
     for exit_signal in exits.signals:
         if exit_signal.min_bars <= 0:
             is_conflict |= exit_signal.rows[signals]
-    has_next = rows.has_next(signals) & (rows.numbers[fills] == rows.numbers[signals] + 1)
+    numbers = rows.numbers_of(signals)
+    has_next = (fills < panel.ends[rows.owners_of(signals)]) & (rows.numbers_of(fills) == numbers + 1)
     prices = panel.columns["open"][fills]
     bases = panel.columns["close"][signals] if exits.base == "signal" else prices
     stops = _stops(exits.stop, signals, bases)
@@ -69,7 +70,7 @@ def candidates_of(
     with np.errstate(invalid="ignore"):
         found = (
             (Skip.CONFLICT, is_conflict),
-            (Skip.LAST_SESSION, rows.numbers[signals] == len(rows.sessions) - 1),
+            (Skip.LAST_SESSION, numbers == len(rows.sessions) - 1),
             (Skip.NO_NEXT_SESSION, ~has_next),
             (Skip.LIMIT_UP_OPEN, rows.opens_high[fills]),
             (Skip.UNKNOWN_LEVEL, _is_missing(exits, stops, targets, signals)),

@@ -6,7 +6,7 @@ trade: the last two sessions of a year settle in the next one and pay its rate);
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +24,11 @@ class _Dated(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     since: date
+
+    @cached_property
+    def first_day(self) -> int:
+        """The day number of `since`."""
+        return day_number(self.since)
 
 
 class Ticks(_Dated):
@@ -111,14 +116,14 @@ def _by_table(tables: Sequence[Table], days: Days) -> list[tuple[Table, npt.NDAr
     found = []
     before = np.iinfo(np.int32).max
     for table in tables:
-        since = day_number(table.since)
+        since = table.first_day
         found.append((table, (days >= since) & (days < before)))
         before = since
     return found
 
 
 def _newest(tables: Sequence[Table], day: int) -> Table | None:
-    return next((table for table in tables if day_number(table.since) <= day), None)
+    return next((table for table in tables if table.first_day <= day), None)
 
 
 @cache

@@ -60,7 +60,7 @@ class _Walk:
         )
         self.active = np.arange(count)
         self.row = candidates.fills.copy()
-        self.last = rows.panel.ends[rows.owners[candidates.fills]] - 1
+        self.last = rows.panel.ends[rows.owners_of(candidates.fills)] - 1
         self.stop = np.where(np.isfinite(candidates.stops), candidates.stops, -np.inf)
         has_target = np.isfinite(candidates.targets) & (exits.target is not None)
         self.target = np.where(has_target, candidates.targets, np.inf)
