@@ -1,7 +1,7 @@
 """A strategy tried on a market's bars as they are stored, with its report of trust."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -41,6 +41,14 @@ from screening.strategy import Strategy
 
 Stage = Literal["bars", "signals", "trades", "trust"]
 _EXCHANGES: dict[str, Exchange] = {"XKRX": "krx", "SAMPLE": "krx", "XNYS": "us", "XNAS": "us"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of symbols besides their bars: the board of each, and how many are listed no more."""
+
+    boards: Mapping[str, str]
+    delisted: int
 
 
 def _unheard(_stage: Stage) -> None:
@@ -91,18 +99,22 @@ def backtest(
     places = np.array(sorted(panel.places[symbol] for symbol in wanted), dtype=np.int64)
     facts = {name: known.select(places) for name, known in bars.facts.items()}
     panel = compact(panel.select(sorted(wanted)))
-    return _reported(plan, settings, replace(bars, facts=facts), panel, variants, check, reached)
+    boards = dict(Instrument.objects.filter(market=bars.market).values_list("symbol", "board"))
+    known = Known(boards, _delisted(bars, panel))
+    return report_on(plan, settings, replace(bars, facts=facts), panel, known, variants, check, reached)
 
 
-def _reported(
+def report_on(
     plan: Plan,
     settings: Settings,
     bars: MarketBars,
     panel: Panel,
-    variants: Sequence[float],
-    check: Stop,
-    reached: Callable[[Stage], None],
+    known: Known,
+    variants: Sequence[float] = (),
+    check: Stop = unstopped,
+    reached: Callable[[Stage], None] = _unheard,
 ) -> Report:
+    """The same of bars at hand: `panel` has those symbols of the market that are traded, and owns all of its rows."""
     first_day, last_day = period_of(plan, settings, panel)
     if not len(panel.sessions) or first_day > last_day:
         raise Invalid(
@@ -112,20 +124,21 @@ def _reported(
     tables = tables_of(settings.costs or _EXCHANGES.get(bars.market, "none"))
 
     def signalled(seen: Panel) -> Signals:
-        return signals_of(plan, settings, Indicators(seen, facts=bars.facts), None, check)
+        places = np.array([panel.places[symbol] for symbol in seen.symbols], dtype=np.int64)
+        facts = {name: one.select(places) for name, one in bars.facts.items()}
+        return signals_of(plan, settings, Indicators(seen, facts=facts), None, check)
 
     reached("signals")
     indicators = Indicators(panel, facts=bars.facts)
     signals = signals_of(plan, settings, indicators, None, check)
     reached("trades")
-    boards = dict(Instrument.objects.filter(market=bars.market).values_list("symbol", "board"))
     run = simulate(
         plan,
         settings,
         indicators,
         signals,
         tables,
-        boards=[boards.get(symbol, "") for symbol in panel.symbols],
+        boards=[known.boards.get(symbol, "") for symbol in panel.symbols],
         check=check,
     )
     metrics = metrics_of(run.ledger, run.rows.sessions[run.first :])
@@ -140,9 +153,9 @@ def _reported(
         metrics=metrics,
         benchmark=equal_weight(run.rows, run.first),
         checks=(
-            signals_stand(signals, panel, signalled, check=check),
-            garbage_ahead(signals, panel, signalled, seed=settings.seed, check=check),
-            *substance(run, metrics, delisted=_delisted(bars, panel)),
+            signals_stand(signals, panel, signalled, apart=plan.sees_apart, check=check),
+            garbage_ahead(signals, panel, signalled, seed=settings.seed, apart=plan.sees_apart, check=check),
+            *substance(run, metrics, delisted=known.delisted),
             *_robustness(run, settings, first_day, last_day, check),
             tried_variants(run.ledger, variants),
         ),

@@ -20,7 +20,7 @@ from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settin
 from screening.bars.panel import Floats, Panel, Truths, day_number
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import TRUE, bars_needed, evaluate_rows
-from screening.conditions.evaluation.values import Indicators
+from screening.conditions.evaluation.values import Indicators, reads_bars_at_hand
 from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
 
@@ -135,6 +135,8 @@ def _true_rows(condition: Condition | None, indicators: Indicators, among: Truth
 
 def _series(series: Series, indicators: Indicators, check: Check) -> Floats:
     panel = indicators.panel
+    if reads_bars_at_hand(series) and not series.ago:
+        return indicators.line(series, check)
     rows = np.arange(len(panel.sessions))
     return indicators.at(series, rows, np.repeat(np.arange(len(panel.symbols)), panel.lengths), check)
 

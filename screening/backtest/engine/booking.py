@@ -1,4 +1,4 @@
-"""From what a portfolio wrote down while it ran to its ledger: trades with all costs, and why signals were left. Pure."""
+"""A portfolio's ledger out of what was written down while it ran: trades with their costs, signals left. Pure."""
 
 from dataclasses import dataclass, field
 

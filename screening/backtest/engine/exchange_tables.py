@@ -111,9 +111,11 @@ class ExchangeTables(BaseModel):
         return total
 
 
-def _by_table(tables: Sequence[Table], days: Days) -> list[tuple[Table, npt.NDArray[np.bool_]]]:
-    """Each table with a mark of the days that it is for."""
-    found = []
+def _by_table(tables: Sequence[Table], days: Days) -> list[tuple[Table, npt.NDArray[np.bool_] | slice]]:
+    """Each table with a mark of the days that it is for; those that are for none may be missing."""
+    if tables and len(days) and tables[0].first_day <= int(days.min()):
+        return [(tables[0], slice(None))]
+    found: list[tuple[Table, npt.NDArray[np.bool_] | slice]] = []
     before = np.iinfo(np.int32).max
     for table in tables:
         since = table.first_day

@@ -16,6 +16,9 @@ from screening.bars.panel import Floats, Places
 
 Reasons = npt.NDArray[np.int8]
 
+# So many trades go forward together: few enough for the processor's cache, many enough for each step to pay.
+_TOGETHER = 1 << 17
+
 
 @dataclass(frozen=True, eq=False)
 class Paths:
@@ -34,42 +37,46 @@ class Paths:
 
 def paths_of(rows: Rows, candidates: Candidates, exits: Exits, check: Check = unstopped) -> Paths:
     """Walk all trades forward together until each has ended (F6 to F13). `check` is called for each bar held."""
-    walk = _Walk(rows, candidates, exits)
-    while len(walk.active):
-        check()
-        walk.step()
-    return walk.paths
+    count = len(candidates)
+    paths = Paths(
+        np.zeros(count, dtype=np.int64),
+        np.zeros(count),
+        np.zeros(count, dtype=np.int8),
+        np.zeros(count, dtype=np.bool_),
+        np.zeros(count, dtype=np.bool_),
+    )
+    last = rows.panel.ends[rows.owners_of(candidates.fills)] - 1
+    for start in range(0, count, _TOGETHER):
+        walk = _Walk(rows, candidates, exits, paths, slice(start, start + _TOGETHER), last)
+        while len(walk.active):
+            check()
+            walk.step()
+    return paths
 
 
 class _Walk:
-    """Those that are still open, as arrays that shrink: `active` are their places among the candidates.
+    """Some of the candidates. Those that are still open, as arrays that shrink: `active` are their places among all.
 
     In most bars nothing happens to most of them: what a bar may have touched is found first, and looked at closely
     only there.
     """
 
-    def __init__(self, rows: Rows, candidates: Candidates, exits: Exits) -> None:
-        count = len(candidates)
-        self.rows, self.exits, self.columns = rows, exits, rows.panel.columns
-        self.paths = Paths(
-            np.zeros(count, dtype=np.int64),
-            np.zeros(count),
-            np.zeros(count, dtype=np.int8),
-            np.zeros(count, dtype=np.bool_),
-            np.zeros(count, dtype=np.bool_),
-        )
-        self.active = np.arange(count)
-        self.row = candidates.fills.copy()
-        self.last = rows.panel.ends[rows.owners_of(candidates.fills)] - 1
-        self.stop = np.where(np.isfinite(candidates.stops), candidates.stops, -np.inf)
-        has_target = np.isfinite(candidates.targets) & (exits.target is not None)
-        self.target = np.where(has_target, candidates.targets, np.inf)
-        self.peak = candidates.prices.copy()
+    def __init__(
+        self, rows: Rows, candidates: Candidates, exits: Exits, paths: Paths, some: slice, last: Places
+    ) -> None:
+        self.rows, self.exits, self.columns, self.paths = rows, exits, rows.panel.columns, paths
+        self.active = np.arange(len(candidates))[some]
+        self.row, self.last = candidates.fills[some].copy(), last[some]
+        stops, targets = candidates.stops[some], candidates.targets[some]
+        self.stop = np.where(np.isfinite(stops), stops, -np.inf)
+        self.target = np.where(np.isfinite(targets) & (exits.target is not None), targets, np.inf)
+        self.peak = candidates.prices[some].copy()
+        count = len(self.active)
         self.trail = np.full(count, -np.inf)
         self.pending = np.zeros(count, dtype=np.int8)
         self.over = np.zeros(count, dtype=np.bool_)
         self.held = 0
-        self._raise_trail(candidates.signals)
+        self._raise_trail(candidates.signals[some])
 
     def step(self) -> None:
         """One bar of each."""

@@ -24,6 +24,8 @@ from screening.bars.panel import Floats, Places
 # A portfolio is asked for with its legs.
 __all__ = ["Account", "Leg", "SizeKind", "book_of", "portfolio_of"]
 
+_STILL_OPEN = int(Reason.STILL_OPEN)
+
 SizeKind = Literal["equal", "percent", "risk", "amount"]
 
 
@@ -137,16 +139,12 @@ class _Run:
 
     def _buy(self, place: int, symbol: int, shares: int, number: int, later: list[Part]) -> None:
         self.cash -= shares * float(self.outlay[place])
-        rows = self.offers.rows
-        slot = self.slots.take(int(self.candidates.fills[place]), int(rows.panel.ends[symbol]) - 1, shares)
-        ends = [
-            self._hold(Part(slot, place, symbol, leg, count), number, later)
-            for leg, count in enumerate(self._shared(shares))
-            if count
-        ]
+        fill = int(self.candidates.fills[place])
+        slot = self.slots.take(fill, int(self.offers.rows.panel.ends[symbol]) - 1, shares)
+        parts = [Part(slot, place, symbol, leg, count) for leg, count in enumerate(self._shared(shares)) if count]
         # Sold by then, or the bars have ended: no signal of the symbol before that row counts.
-        self.free_from[symbol] = max(ends)
-        self.book.holdings.append((int(self.candidates.fills[place]), max(ends)))
+        until = self.free_from[symbol] = max(self._hold(part, number, later) for part in parts)
+        self.book.holdings.append((fill, until))
 
     def _shared(self, shares: int) -> list[int]:
         """Shares of each leg; the last has what the others leave."""
@@ -158,7 +156,7 @@ class _Run:
         paths = self.offers.legs[part.leg].paths
         row = int(paths.exits[part.candidate])
         self.book.parts.append(part)
-        if paths.reasons[part.candidate] != Reason.STILL_OPEN:
+        if paths.reasons[part.candidate] != _STILL_OPEN:
             leaves = self.offers.number_of(row)
             # What is sold in the very bar that it was bought in makes no room for others of that open.
             (later if leaves == number else self.due[leaves]).append(part)

@@ -23,8 +23,8 @@ class Rows:
     """A panel, row by row (symbol-major). Only marks are kept for each row: there may be fifty million.
 
     `sessions` are the days of the panel, rising. `opens_high` and `opens_low` mark rows that open at the upper or lower
-    price limit (F4, F12): the base is the symbol's close before, so a first row never is. `jumped` are the rows, rising,
-    that open further from the close before than the exchange allows (F17).
+    price limit (F4, F12): the base is the symbol's close before, so a first row never is. `jumped` are the rows,
+    rising, that open further from the close before than the exchange allows (F17).
     """
 
     panel: Panel
@@ -81,17 +81,7 @@ def sessions_of(panel: Panel) -> Days:
 
 def compact(panel: Panel) -> Panel:
     """The same panel without rows that no symbol owns; itself when there are none."""
-    if int(panel.lengths.sum()) == len(panel.sessions):
-        return panel
-    offsets = np.cumsum(panel.lengths) - panel.lengths
-    chosen = np.arange(int(panel.lengths.sum())) + np.repeat(panel.starts - offsets, panel.lengths)
-    return Panel(
-        symbols=panel.symbols,
-        starts=offsets,
-        ends=offsets + panel.lengths,
-        sessions=panel.sessions[chosen],
-        columns={name: column[chosen] for name, column in panel.columns.items()},
-    )
+    return panel if int(panel.lengths.sum()) == len(panel.sessions) else panel.packed()
 
 
 def _far_opens(panel: Panel, least: float) -> tuple[Places, Floats]:

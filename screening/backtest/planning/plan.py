@@ -11,6 +11,7 @@ from screening.backtest.engine.portfolio import SizeKind
 from screening.backtest.planning.exit_rules import ExitRule, bars_held_in, exit_rules
 from screening.conditions import Condition, ConditionError, parse
 from screening.conditions.evaluation.evaluate import problems_of, problems_of_series
+from screening.conditions.evaluation.row_filters import is_ranking
 from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
 from screening.strategy import (
@@ -65,6 +66,17 @@ class Plan:
     size: float = 0.0
     slots: int | None = None
     verdicts: tuple[Verdict, ...] = field(default=())
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Those of the entry and of exits."""
+        asked = (self.entry, *(rule.condition for rule in self.exits))
+        return tuple(condition for condition in asked if condition is not None)
+
+    @property
+    def sees_apart(self) -> bool:
+        """Whether no symbol's signals depend on other symbols: nothing in the conditions is a rank."""
+        return not any(is_ranking(series) for condition in self.conditions for series in condition.series)
 
     @property
     def refused(self) -> tuple[Verdict, ...]:

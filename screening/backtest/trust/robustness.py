@@ -12,8 +12,9 @@ from pastetrader.common.stop_signal import unstopped
 from screening.backtest.engine.candidates import candidates_of
 from screening.backtest.engine.costs import Costs
 from screening.backtest.engine.ledger import Ledger
+from screening.backtest.engine.offers import Offers
 from screening.backtest.engine.paths import paths_of
-from screening.backtest.engine.portfolio import Leg, portfolio_of
+from screening.backtest.engine.portfolio import Leg, book_of
 from screening.backtest.metrics import YEAR_SESSIONS, expected_best_of, probability_of_skill, sharpe
 from screening.backtest.simulation import Run
 from screening.backtest.trust.checks import Check
@@ -37,8 +38,8 @@ def one_session_later(run: Run, *, first_day: int, last_day: int, check: Stop = 
         for leg, exits in zip(run.legs, (run.exits, run.exits.without_target()), strict=False)
     ]
     ranks = run.signals.ranks[candidates.signals]
-    ledger = portfolio_of(run.rows, candidates, legs, ranks, run.account, run.costs, first=run.first, check=check)
-    now, then = total_of(run.ledger), total_of(ledger)
+    book = book_of(Offers(run.rows, candidates, legs, run.costs), ranks, run.account, first=run.first, check=check)
+    now, then = total_of(run.ledger), book.total_return(run.account.cash)
     text = _("Entered one session later: %(now)s %% becomes %(then)s %%.", now=_percent(now), then=_percent(then))
     return Check("one_session_later", "yellow" if now > 0 > then else "grey", text, then)
 
@@ -60,14 +61,13 @@ def without_and_more_costs(run: Run, check: Stop = unstopped) -> Check:
         slippage_ticks=run.costs.slippage_ticks * 2,
         slippage_bp=run.costs.slippage_bp * 2,
     )
-    without, twice, now = (_again(run, costs=costs, check=check) for costs in (free, dear, run.costs))
+    without, twice, now = _total_with(run, free, check), _total_with(run, dear, check), total_of(run.ledger)
     text = _(
         "Without costs it would be %(without)s %%, with twice the fees and slippage %(twice)s %%.",
-        without=_percent(total_of(without)),
-        twice=_percent(total_of(twice)),
+        without=_percent(without),
+        twice=_percent(twice),
     )
-    is_thin = total_of(now) > 0 > total_of(twice)
-    return Check("costs", "yellow" if is_thin else "grey", text, total_of(twice))
+    return Check("costs", "yellow" if now > 0 > twice else "grey", text, twice)
 
 
 def luck_of_order(run: Run, *, seed: int, check: Stop = unstopped) -> Check:
@@ -77,7 +77,11 @@ def luck_of_order(run: Run, *, seed: int, check: Stop = unstopped) -> Check:
         return Check("luck_of_order", "grey", _("Every signal found a place: their order decided nothing."))
     rng = np.random.default_rng(seed)
     count = len(run.candidates)
-    totals = [total_of(_again(run, ranks=rng.random(count), check=check)) for _order in range(ORDERS)]
+    offers = Offers(run.rows, run.candidates, run.legs, run.costs)
+    totals = []
+    for _order in range(ORDERS):
+        book = book_of(offers, rng.random(count), run.account, first=run.first, check=check)
+        totals.append(book.total_return(run.account.cash))
     mine = total_of(run.ledger)
     under = sum(total < mine for total in totals) + sum(total == mine for total in totals) / 2
     place = 100 * under / len(totals)
@@ -155,17 +159,11 @@ def total_of(ledger: Ledger) -> float:
     return float(ledger.equity[-1] / ledger.start_cash - 1) if len(ledger.equity) else 0.0
 
 
-def _again(run: Run, *, costs: Costs | None = None, ranks: Floats | None = None, check: Stop = unstopped) -> Ledger:
-    return portfolio_of(
-        run.rows,
-        run.candidates,
-        run.legs,
-        run.signals.ranks[run.candidates.signals] if ranks is None else ranks,
-        run.account,
-        costs or run.costs,
-        first=run.first,
-        check=check,
-    )
+def _total_with(run: Run, costs: Costs, check: Stop) -> float:
+    """Total return of the same trades at other costs."""
+    offers = Offers(run.rows, run.candidates, run.legs, costs)
+    ranks = run.signals.ranks[run.candidates.signals]
+    return book_of(offers, ranks, run.account, first=run.first, check=check).total_return(run.account.cash)
 
 
 def _percent(share: float) -> str:
