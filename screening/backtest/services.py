@@ -21,6 +21,7 @@ from screening.backtest.planning.settings import Settings
 from screening.backtest.report import Report
 from screening.backtest.simulation import Run, Signals, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check
+from screening.backtest.trust.data import adjusted_prices, members
 from screening.backtest.trust.future import garbage_ahead, signals_stand
 from screening.backtest.trust.robustness import (
     all_signals,
@@ -29,6 +30,7 @@ from screening.backtest.trust.robustness import (
     tried_variants,
     without_and_more_costs,
 )
+from screening.backtest.trust.settling import recursion
 from screening.backtest.trust.substance import substance
 from screening.bars.loaded_markets import loaded_markets
 from screening.bars.market_bars import MarketBars
@@ -155,12 +157,20 @@ def report_on(
         checks=(
             signals_stand(signals, panel, signalled, apart=plan.sees_apart, check=check),
             garbage_ahead(signals, panel, signalled, seed=settings.seed, apart=plan.sees_apart, check=check),
+            recursion(plan, panel, check=check),
             *substance(run, metrics, delisted=known.delisted),
+            *_of_data(plan, run, bars),
             *_robustness(run, settings, first_day, last_day, check),
             tried_variants(run.ledger, variants),
         ),
         names=bars.names,
     )
+
+
+def _of_data(plan: Plan, run: Run, bars: MarketBars) -> Iterator[Check]:
+    if not bars.is_synthetic:
+        yield adjusted_prices(plan, run, adjusted_on=int(bars.panel.last_sessions.max()))
+    yield from members(plan, run, bars.facts)
 
 
 def _delisted(bars: MarketBars, panel: Panel) -> int:

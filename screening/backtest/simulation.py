@@ -36,7 +36,10 @@ class Signals:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What was done. `first` is the number of the first session of the result; sessions before it are warm-up."""
+    """What was done. `first` is the number of the first session of the result; sessions before it are warm-up.
+
+    `with_limits`: whether the price limits of the exchange were looked at.
+    """
 
     rows: Rows
     signals: Signals
@@ -48,6 +51,7 @@ class Run:
     costs: Costs
     ledger: Ledger
     first: int
+    with_limits: bool = True
 
 
 def signals_of(
@@ -97,7 +101,9 @@ def simulate(
     first = int(np.searchsorted(rows.sessions, first_day))
     ranks = signals.ranks[candidates.signals]
     ledger = portfolio_of(rows, candidates, legs, ranks, account, costs, first=first, check=check)
-    return Run(rows, signals, exits, candidates, unfilled, tuple(legs), account, costs, ledger, first)
+    return Run(
+        rows, signals, exits, candidates, unfilled, tuple(legs), account, costs, ledger, first, settings.with_limits
+    )
 
 
 def account_of(plan: Plan, settings: Settings, tables: ExchangeTables) -> Account:

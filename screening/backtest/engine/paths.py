@@ -25,7 +25,8 @@ class Paths:
     """The end of each candidate's trade, in the candidates' order.
 
     `exits`: the row in which it ends, or the symbol's last row when it is still open. `at_open`: it is sold at that
-    row's open. `ambiguous`: stopped in a bar that the target was in as well.
+    row's open. `ambiguous`: stopped in a bar that the target was in as well. `waited`: for how many bars what was due
+    found nobody at the lower price limit (F12).
     """
 
     exits: Places
@@ -33,6 +34,7 @@ class Paths:
     reasons: Reasons
     at_open: Marks
     ambiguous: Marks
+    waited: npt.NDArray[np.int16]
 
 
 def paths_of(rows: Rows, candidates: Candidates, exits: Exits, check: Check = unstopped) -> Paths:
@@ -44,6 +46,7 @@ def paths_of(rows: Rows, candidates: Candidates, exits: Exits, check: Check = un
         np.zeros(count, dtype=np.int8),
         np.zeros(count, dtype=np.bool_),
         np.zeros(count, dtype=np.bool_),
+        np.zeros(count, dtype=np.int16),
     )
     last = rows.panel.ends[rows.owners_of(candidates.fills)] - 1
     for start in range(0, count, _TOGETHER):
@@ -119,7 +122,9 @@ class _Walk:
         due = np.where((due == 0) & (price >= target), Reason.TAKE_GAP, due).astype(np.int8)
         # F12: nobody buys at the lower limit; what is due waits, keeping its reason.
         self.pending[touched] = due
-        sold = (due > 0) & ~self.rows.opens_low[row]
+        is_low = self.rows.opens_low[row]
+        sold = (due > 0) & ~is_low
+        self.paths.waited[self.active[touched[(due > 0) & is_low]]] += 1
         self._end(touched[sold], price[sold], due[sold], at_open=True)
         stopped = (due == 0) & (self.columns["low"][row] <= floor)
         reached = (due == 0) & (self.columns["high"][row] >= target)
