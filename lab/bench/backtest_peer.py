@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from lab.bench.backtest_market import SLOTS, STOP, TARGET, Case
@@ -53,7 +54,7 @@ def lists_of(case: Case) -> Lists:
         by_symbol(columns["high"]),
         by_symbol(columns["low"]),
         by_symbol(columns["close"]),
-        by_symbol(signals.ranks),
+        by_symbol(signals.ranks[np.arange(len(panel.sessions))]),
         by_symbol(signals.entries),
         by_symbol(signals.exits[0]),
         [case.tables.sell_tax(day) for day in run.rows.sessions.tolist()],

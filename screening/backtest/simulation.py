@@ -17,21 +17,21 @@ from screening.backtest.engine.portfolio import Account, Leg, portfolio_of
 from screening.backtest.engine.rows import Marks, Rows, rows_of, sessions_of
 from screening.backtest.planning.plan import Plan, RiskLine
 from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settings
-from screening.bars.panel import Floats, Panel, Truths, day_number
+from screening.backtest.ranks import Ranks, RanksOfSeries, values_of
+from screening.bars.panel import Panel, Truths, day_number
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import TRUE, bars_needed, evaluate_rows
-from screening.conditions.evaluation.values import Indicators, reads_bars_at_hand
+from screening.conditions.evaluation.values import Indicators
 from screening.conditions.reading.parser import parse_series
-from screening.conditions.tree import Series
 
 
 @dataclass(frozen=True, eq=False)
 class Signals:
-    """By row of the panel: where the entry holds, each exit, and the rank of an entry."""
+    """By row of the panel: where the entry holds, each exit, and the rank of an entry (asked for by rising rows)."""
 
     entries: Marks
     exits: tuple[Marks, ...]
-    ranks: Floats
+    ranks: Ranks
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +68,8 @@ def signals_of(
         else _true_rows(rule.condition, indicators, among, check)
         for rule in plan.exits
     )
-    ranks = _series(parse_series(settings.rank), indicators, check)
-    return Signals(entries, exits, ranks if settings.rank_order == "desc" else -ranks)
+    ranks = RanksOfSeries(parse_series(settings.rank), indicators, settings.rank_order, check)
+    return Signals(entries, exits, ranks)
 
 
 def simulate(
@@ -139,21 +139,13 @@ def _true_rows(condition: Condition | None, indicators: Indicators, among: Truth
     return found
 
 
-def _series(series: Series, indicators: Indicators, check: Check) -> Floats:
-    panel = indicators.panel
-    if reads_bars_at_hand(series) and not series.ago:
-        return indicators.line(series, check)
-    rows = np.arange(len(panel.sessions))
-    return indicators.at(series, rows, np.repeat(np.arange(len(panel.symbols)), panel.lengths), check)
-
-
 def _exits(plan: Plan, settings: Settings, indicators: Indicators, signals: Signals, check: Check) -> Exits:
     def line(risk: RiskLine | None) -> Percent | Multiple | Level | RewardOfRisk | None:
         if risk is None:
             return None
         if risk.series is None:
             return Percent(risk.value) if risk.kind == "percent" else RewardOfRisk(risk.value)
-        values = _series(risk.series, indicators, check)
+        values = values_of(risk.series, indicators, check)
         return Multiple(risk.value, values) if risk.kind == "multiple" else Level(values)
 
     stop, target, trail = line(plan.stop), line(plan.target), line(plan.trail)
