@@ -1,9 +1,10 @@
 """How quickly a strategy is tried on the past, beside a plain day-by-day loop over the same signals in the same run.
 
-Rounds take turns between the two, and the two must make the same trades.
+Rounds take turns between the two, and the two must make the same trades and leave as many signals for the same reasons.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import product
@@ -18,6 +19,7 @@ from lab.bench.backtest_market import Case, case_of, panel_of, plan_with, report
 from lab.bench.backtest_peer import Traded, lists_of, plain_loop
 from lab.bench.screening import Size
 from lab.bench.sides import SideFailed
+from screening.backtest.engine.candidates import Skip
 from screening.backtest.simulation import Run
 
 MARKET, LARGE = Size(3_000, 750), Size(10_000, 5_040)
@@ -82,14 +84,15 @@ def _given(case: Case, longer: Case, rounds: int) -> dict[str, float | None]:
 
 
 def _beside_the_loop(case: Case, rounds: int) -> float:
-    lists, ours = lists_of(case), _traded(case.traded())
+    lists, run = lists_of(case), case.traded()
+    ours = _traded(run), dict(Counter(map(Skip, run.ledger.skipped_reasons.tolist())))
     took = []
     for _round in range(rounds):
         began = time.perf_counter()
         theirs = plain_loop(lists)
         took.append((time.perf_counter() - began) * 1000)
         if theirs != ours:
-            raise SideFailed("The engine and the plain loop made different trades.")
+            raise SideFailed("The engine and the plain loop made different trades, or left different signals.")
     return round(median(took), 1)
 
 

@@ -1,10 +1,12 @@
 """The peer of the bench of backtests: the plain day-by-day loop that one would write for this strategy alone.
 
-It trades given entries and exits with a stop and a target in percent, in equal parts, and knows neither price limits,
-halts, trails, parts of a position nor the reasons of what it leaves. All symbols have a bar in every session.
+It trades given entries and exits with a stop and a target in percent, in equal parts, and says why it left the other
+signals. It knows neither price limits, halts, trails nor parts of a position, and not what signals that it left would
+have made. All symbols have a bar in every session.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lab.bench.backtest_market import SLOTS, STOP, TARGET, Case
+from screening.backtest.engine.candidates import Skip
 
 Values = Sequence[Sequence[float]]
 Marks = Sequence[Sequence[bool]]
@@ -66,12 +69,12 @@ def lists_of(case: Case) -> Lists:
     )
 
 
-def plain_loop(lists: Lists) -> list[Traded]:
-    """The trades that ended, in the order of their entries."""
+def plain_loop(lists: Lists) -> tuple[list[Traded], dict[Skip, int]]:
+    """The trades that ended, in the order of their entries, and how many signals were left for each reason."""
     loop = _Loop(lists, lists.cash, lists.cash)
     for day in range(lists.first + 1, len(lists.taxes)):
         loop.session(day)
-    return sorted(loop.trades, key=lambda trade: (trade[1], trade[0]))
+    return sorted(loop.trades, key=lambda trade: (trade[1], trade[0])), dict(Counter(loop.left))
 
 
 @dataclass
@@ -92,6 +95,7 @@ class _Loop:
     held: dict[int, _Held] = field(default_factory=dict)
     until: dict[int, int] = field(default_factory=dict)
     trades: list[Traded] = field(default_factory=list)
+    left: list[Skip] = field(default_factory=list)
 
     def session(self, day: int) -> None:
         at = self.lists
@@ -103,8 +107,12 @@ class _Loop:
             symbol for symbol, entries in enumerate(at.entries) if entries[day - 1] and not at.exits[symbol][day - 1]
         ]
         for symbol in sorted(signals, key=lambda one: -at.ranks[one][day - 1]):
-            if len(self.held) < SLOTS and symbol not in self.held and day > self.until.get(symbol, -1):
-                self._buy(symbol, day)
+            if symbol in self.held or day <= self.until.get(symbol, -1):
+                self.left.append(Skip.IN_POSITION)
+            elif len(self.held) >= SLOTS:
+                self.left.append(Skip.SLOTS)
+            elif not self._buy(symbol, day):
+                self.left.append(Skip.CASH)
         for position in list(self.held.values()):
             if at.lows[position.symbol][day] <= position.stop:
                 self._sell(position, day, position.stop)
@@ -114,13 +122,14 @@ class _Loop:
                 position.is_due = True
         self.equity = self.cash + sum(one.shares * at.closes[one.symbol][day] for one in self.held.values())
 
-    def _buy(self, symbol: int, day: int) -> None:
+    def _buy(self, symbol: int, day: int) -> bool:
         price = self.lists.opens[symbol][day]
         outlay = (price + self._tick(price)) * (1 + self.lists.fee)
         shares = int(min(self.equity / SLOTS, self.cash) // outlay)
         if shares:
             self.cash -= shares * outlay
             self.held[symbol] = _Held(symbol, day, shares, price * (1 - STOP / 100), price * (1 + TARGET / 100))
+        return shares > 0
 
     def _sell(self, position: _Held, day: int, price: float) -> None:
         got = position.shares * (price - self._tick(price))

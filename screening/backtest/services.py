@@ -36,6 +36,7 @@ from screening.bars.loaded_markets import loaded_markets
 from screening.bars.market_bars import MarketBars
 from screening.bars.panel import Panel
 from screening.conditions.evaluation.values import Indicators
+from screening.instruments.boards import boards_of
 from screening.market_data import market_code
 from screening.models import Instrument
 from screening.screens.screening import ensure_figures, read_series, wanted_symbols
@@ -101,8 +102,7 @@ def backtest(
     places = np.array(sorted(panel.places[symbol] for symbol in wanted), dtype=np.int64)
     facts = {name: known.select(places) for name, known in bars.facts.items()}
     panel = compact(panel.select(sorted(wanted)))
-    boards = dict(Instrument.objects.filter(market=bars.market).values_list("symbol", "board"))
-    known = Known(boards, _delisted(bars, panel))
+    known = Known(boards_of(bars.market), _delisted(bars, panel))
     return report_on(plan, settings, replace(bars, facts=facts), panel, known, variants, check, reached)
 
 

@@ -25,7 +25,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Book:
+class Journal:
     """In the order in which it was done. `lines`: equity, cash, invested and positions at each close.
 
     `holdings`: the row of each fill, and the row until which it was held. `too_dear`: candidates of which not one share
@@ -46,12 +46,12 @@ class Book:
         return self.lines[-1][0] / start_cash - 1 if self.lines else 0.0
 
 
-def ledger_of(offers: Offers, book: Book, start_cash: float, first: int) -> Ledger:
+def ledger_of(offers: Offers, journal: Journal, start_cash: float, first: int) -> Ledger:
     """Positions that are still held when the bars end are trades that are open (F16)."""
-    lines = np.array(book.lines, dtype=np.float64).reshape(-1, 4)
-    skipped, reasons = _skipped(offers, book, first)
+    lines = np.array(journal.lines, dtype=np.float64).reshape(-1, 4)
+    skipped, reasons = _skipped(offers, journal, first)
     return Ledger(
-        trades=_trades(offers, book.parts),
+        trades=_trades(offers, journal.parts),
         start_cash=start_cash,
         equity=lines[:, 0],
         cash=lines[:, 1],
@@ -62,18 +62,18 @@ def ledger_of(offers: Offers, book: Book, start_cash: float, first: int) -> Ledg
     )
 
 
-def _skipped(offers: Offers, book: Book, first: int) -> tuple[Places, npt.NDArray[np.int8]]:
+def _skipped(offers: Offers, journal: Journal, first: int) -> tuple[Places, npt.NDArray[np.int8]]:
     """The candidates that were not bought, by row: held already (F5), too dear, or without a place (F15)."""
     fills, signals = offers.candidates.fills, offers.candidates.signals
     is_left = offers.sessions >= first
-    is_left[[part.candidate for part in book.parts]] = False
+    is_left[[part.candidate for part in journal.parts]] = False
     reasons = np.full(len(fills), Skip.SLOTS, dtype=np.int8)
-    if book.holdings:
-        bought, until = np.array(sorted(book.holdings), dtype=np.int64).T
+    if journal.holdings:
+        bought, until = np.array(sorted(journal.holdings), dtype=np.int64).T
         # The last holding before a fill: one of another symbol ended in that symbol's rows, which come before.
         before = np.searchsorted(bought, fills) - 1
         reasons[(before >= 0) & (signals < until[before])] = Skip.IN_POSITION
-    reasons[book.too_dear] = Skip.CASH
+    reasons[journal.too_dear] = Skip.CASH
     return signals[is_left], reasons[is_left]
 
 

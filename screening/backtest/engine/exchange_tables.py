@@ -102,6 +102,8 @@ class ExchangeTables(BaseModel):
     def sell_fees(self, day: int, amount: float, shares: float) -> float:
         """What a regulator takes of a sale of so much money and so many shares."""
         total = 0.0
+        if not self.sell_fees_per_million and not self.sell_fees_per_share:
+            return total
         million = _newest(self.sell_fees_per_million, day)
         if million is not None:
             total += amount * million.amount / 1_000_000

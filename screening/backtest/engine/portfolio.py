@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.backtest.engine.booking import Book, Part, ledger_of
+from screening.backtest.engine.booking import Journal, Part, ledger_of
 from screening.backtest.engine.candidates import Candidates
 from screening.backtest.engine.costs import Costs
 from screening.backtest.engine.exits import Reason
@@ -22,7 +22,7 @@ from screening.backtest.engine.slots import Slots
 from screening.bars.panel import Floats, Places
 
 # A portfolio is asked for with its legs.
-__all__ = ["Account", "Leg", "SizeKind", "book_of", "portfolio_of"]
+__all__ = ["Account", "Leg", "SizeKind", "journal_of", "portfolio_of"]
 
 _STILL_OPEN = int(Reason.STILL_OPEN)
 
@@ -60,17 +60,17 @@ def portfolio_of(
     `check` is called for each session.
     """
     offers = Offers(rows, candidates, legs, costs)
-    return ledger_of(offers, book_of(offers, ranks, account, first=first, check=check), account.cash, first)
+    return ledger_of(offers, journal_of(offers, ranks, account, first=first, check=check), account.cash, first)
 
 
-def book_of(offers: Offers, ranks: Floats, account: Account, *, first: int, check: Check = unstopped) -> Book:
+def journal_of(offers: Offers, ranks: Floats, account: Account, *, first: int, check: Check = unstopped) -> Journal:
     """The same as it was written down: without trades and reasons, which who only wants the equity does without."""
     run = _Run(offers, ranks, account)
     days = offers.rows.sessions.tolist()
     for number in range(first, len(days)):
         check()
         run.session(number, days[number])
-    return run.book
+    return run.journal
 
 
 class _Run:
@@ -87,7 +87,7 @@ class _Run:
         # The first row of a signal that counts again, by symbol (F5).
         self.free_from: dict[int, int] = {}
         self.due: defaultdict[int, list[Part]] = defaultdict(list)
-        self.book = Book()
+        self.journal = Journal()
 
     def session(self, number: int, day: int) -> None:
         """Exits at the open, entries at the open, exits inside the bar, and the close."""
@@ -105,7 +105,7 @@ class _Run:
             self._sell(part)
         invested = self.slots.value(day)
         self.equity = self.cash + invested
-        self.book.close(self.equity, self.cash, invested, self.slots.held)
+        self.journal.close(self.equity, self.cash, invested, self.slots.held)
 
     def _enter(self, places: Places, number: int, later: list[Part]) -> None:
         """Buy in the order of rank until there is no place; each signal meets what those before it have left."""
@@ -118,7 +118,7 @@ class _Run:
                 if not self.slots.free:
                     return
             else:
-                self.book.too_dear.append(place)
+                self.journal.too_dear.append(place)
 
     def _shares(self, place: int) -> int:
         """How many can be bought now."""
@@ -144,10 +144,12 @@ class _Run:
         parts = [Part(slot, place, symbol, leg, count) for leg, count in enumerate(self._shared(shares)) if count]
         # Sold by then, or the bars have ended: no signal of the symbol before that row counts.
         until = self.free_from[symbol] = max(self._hold(part, number, later) for part in parts)
-        self.book.holdings.append((fill, until))
+        self.journal.holdings.append((fill, until))
 
     def _shared(self, shares: int) -> list[int]:
         """Shares of each leg; the last has what the others leave."""
+        if len(self.offers.legs) == 1:
+            return [shares]
         parts = [int(shares * leg.fraction) for leg in self.offers.legs[:-1]]
         return [*parts, shares - sum(parts)]
 
@@ -155,7 +157,7 @@ class _Run:
         """Until which row it is held."""
         paths = self.offers.legs[part.leg].paths
         row = int(paths.exits[part.candidate])
-        self.book.parts.append(part)
+        self.journal.parts.append(part)
         if paths.reasons[part.candidate] != _STILL_OPEN:
             leaves = self.offers.number_of(row)
             # What is sold in the very bar that it was bought in makes no room for others of that open.

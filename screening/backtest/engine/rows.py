@@ -20,7 +20,9 @@ _TOGETHER = 1 << 16
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """A panel, row by row (symbol-major). Only marks are kept for each row: there may be fifty million.
+    """A panel, row by row (symbol-major). Of each row only marks are kept, since there may be fifty million.
+
+    Who asks for some rows uses `numbers_of`, `owners_of` and `jumps_until`, which need no array of all of them.
 
     `sessions` are the days of the panel, rising. `opens_high` and `opens_low` mark rows that open at the upper or lower
     price limit (F4, F12): the base is the symbol's close before, so a first row never is. `jumped` are the rows,
@@ -46,6 +48,21 @@ class Rows:
     def jumps_until(self, rows: Places) -> Places:
         """How many rows of the panel jumped up to and with each row."""
         return np.searchsorted(self.jumped, rows, side="right")
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """`numbers_of` all rows."""
+        return self.numbers_of(slice(None))
+
+    @cached_property
+    def owners(self) -> Numbers:
+        """`owners_of` all rows."""
+        return np.repeat(np.arange(len(self.panel.symbols), dtype=np.int32), self.panel.lengths)
+
+    @cached_property
+    def jumps(self) -> Numbers:
+        """`jumps_until` all rows."""
+        return np.searchsorted(self.jumped, np.arange(len(self.panel.sessions)), side="right").astype(np.int32)
 
     @cached_property
     def _places(self) -> Numbers:

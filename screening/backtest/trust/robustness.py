@@ -14,7 +14,7 @@ from screening.backtest.engine.costs import Costs
 from screening.backtest.engine.ledger import Ledger
 from screening.backtest.engine.offers import Offers
 from screening.backtest.engine.paths import paths_of
-from screening.backtest.engine.portfolio import Leg, book_of
+from screening.backtest.engine.portfolio import Leg, journal_of
 from screening.backtest.metrics import YEAR_SESSIONS, expected_best_of, probability_of_skill, sharpe
 from screening.backtest.simulation import Run
 from screening.backtest.trust.checks import Check
@@ -38,8 +38,10 @@ def one_session_later(run: Run, *, first_day: int, last_day: int, check: Stop = 
         for leg, exits in zip(run.legs, (run.exits, run.exits.without_target()), strict=False)
     ]
     ranks = run.signals.ranks[candidates.signals]
-    book = book_of(Offers(run.rows, candidates, legs, run.costs), ranks, run.account, first=run.first, check=check)
-    now, then = total_of(run.ledger), book.total_return(run.account.cash)
+    journal = journal_of(
+        Offers(run.rows, candidates, legs, run.costs), ranks, run.account, first=run.first, check=check
+    )
+    now, then = total_of(run.ledger), journal.total_return(run.account.cash)
     text = _("Entered one session later: %(now)s %% becomes %(then)s %%.", now=_percent(now), then=_percent(then))
     return Check("one_session_later", "yellow" if now > 0 > then else "grey", text, then)
 
@@ -61,7 +63,9 @@ def without_and_more_costs(run: Run, check: Stop = unstopped) -> Check:
         slippage_ticks=run.costs.slippage_ticks * 2,
         slippage_bp=run.costs.slippage_bp * 2,
     )
-    without, twice, now = _total_with(run, free, check), _total_with(run, dear, check), total_of(run.ledger)
+    ranks = run.signals.ranks[run.candidates.signals]
+    without, twice = (_total_with(run, costs, ranks, check) for costs in (free, dear))
+    now = total_of(run.ledger)
     text = _(
         "Without costs it would be %(without)s %%, with twice the fees and slippage %(twice)s %%.",
         without=_percent(without),
@@ -80,8 +84,8 @@ def luck_of_order(run: Run, *, seed: int, check: Stop = unstopped) -> Check:
     offers = Offers(run.rows, run.candidates, run.legs, run.costs)
     totals = []
     for _order in range(ORDERS):
-        book = book_of(offers, rng.random(count), run.account, first=run.first, check=check)
-        totals.append(book.total_return(run.account.cash))
+        journal = journal_of(offers, rng.random(count), run.account, first=run.first, check=check)
+        totals.append(journal.total_return(run.account.cash))
     mine = total_of(run.ledger)
     under = sum(total < mine for total in totals) + sum(total == mine for total in totals) / 2
     place = 100 * under / len(totals)
@@ -119,13 +123,12 @@ def net_returns(run: Run) -> Floats:
     """What each candidate would have made of one share, after costs, of the price at entry."""
     days, costs, prices = run.rows.panel.sessions, run.costs, run.candidates.prices
     paid = prices + costs.slippage(prices, days[run.candidates.fills])
-    total = np.zeros(len(prices))
+    total, owners = np.zeros(len(prices)), run.rows.owners_of(run.candidates.fills)
     for leg in run.legs:
         got = leg.paths.prices - np.where(
             leg.paths.reasons > 0, costs.slippage(leg.paths.prices, days[leg.paths.exits]), 0.0
         )
-        tax = np.array([costs.tables.sell_tax(int(number)) for number in np.unique(days)])
-        rate = np.where(leg.paths.reasons > 0, tax[np.searchsorted(np.unique(days), days[leg.paths.exits])], 0.0)
+        rate = np.where(leg.paths.reasons > 0, costs.tax_rates(owners, days[leg.paths.exits]), 0.0)
         fees = costs.fee * (paid + np.where(leg.paths.reasons > 0, got, 0.0))
         total += leg.fraction * (got * (1 - rate) - paid - fees)
     returns: Floats = total / prices
@@ -159,11 +162,10 @@ def total_of(ledger: Ledger) -> float:
     return float(ledger.equity[-1] / ledger.start_cash - 1) if len(ledger.equity) else 0.0
 
 
-def _total_with(run: Run, costs: Costs, check: Stop) -> float:
+def _total_with(run: Run, costs: Costs, ranks: Floats, check: Stop) -> float:
     """Total return of the same trades at other costs."""
     offers = Offers(run.rows, run.candidates, run.legs, costs)
-    ranks = run.signals.ranks[run.candidates.signals]
-    return book_of(offers, ranks, run.account, first=run.first, check=check).total_return(run.account.cash)
+    return journal_of(offers, ranks, run.account, first=run.first, check=check).total_return(run.account.cash)
 
 
 def _percent(share: float) -> str:
