@@ -22,7 +22,7 @@ from screening.backtest.report import Report
 from screening.backtest.simulation import Run, Signals, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check
 from screening.backtest.trust.data import adjusted_prices, members
-from screening.backtest.trust.future import garbage_ahead, signals_stand
+from screening.backtest.trust.future import BLOCK_ROWS, garbage_ahead, signals_stand
 from screening.backtest.trust.robustness import (
     all_signals,
     luck_of_order,
@@ -130,6 +130,7 @@ def report_on(
         facts = {name: one.select(places) for name, one in bars.facts.items()}
         return signals_of(plan, settings, Indicators(seen, facts=facts), None, check)
 
+    together = BLOCK_ROWS if plan.sees_apart else 0
     reached("signals")
     indicators = Indicators(panel, facts=bars.facts)
     signals = signals_of(plan, settings, indicators, None, check)
@@ -155,8 +156,8 @@ def report_on(
         metrics=metrics,
         benchmark=equal_weight(run.rows, run.first),
         checks=(
-            signals_stand(signals, panel, signalled, apart=plan.sees_apart, check=check),
-            garbage_ahead(signals, panel, signalled, seed=settings.seed, apart=plan.sees_apart, check=check),
+            signals_stand(signals, panel, signalled, together=together, check=check),
+            garbage_ahead(signals, panel, signalled, seed=settings.seed, together=together, check=check),
             recursion(plan, panel, check=check),
             *substance(run, metrics, delisted=known.delisted),
             *_of_data(plan, run, bars),

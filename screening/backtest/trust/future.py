@@ -18,7 +18,7 @@ from screening.backtest.trust.checks import Check
 from screening.bars.panel import Floats, Panel, Places, day
 
 CUTS = 8
-# Of so many rows what is cut or spoiled is copied at a time.
+# Of so many rows what is cut or spoiled is copied at a time, where symbols may be looked at apart.
 BLOCK_ROWS = 1 << 21
 Signalled = Callable[[Panel], Signals]
 
@@ -29,15 +29,15 @@ def signals_stand(
     signalled: Signalled,
     *,
     cuts: int = CUTS,
-    apart: bool = False,
+    together: int = 0,
     check: Stop = unstopped,
 ) -> Check:
     """Compare all rows until each of some cut sessions with what is signalled when no later bar exists.
 
-    `apart`: no symbol's signals see another symbol, so that some symbols at a time will do.
+    `together`: about so many rows at a time, which needs less memory; 0 is all, for signals that see other symbols.
     """
     changed = 0
-    for first, last in _blocks(panel, apart=apart):
+    for first, last in _blocks(panel, together):
         part, offset = panel.part(first, last), int(panel.starts[first])
         for cut in _cuts(panel, cuts):
             check()
@@ -51,12 +51,12 @@ def signals_stand(
 
 
 def garbage_ahead(
-    signals: Signals, panel: Panel, signalled: Signalled, *, seed: int, apart: bool = False, check: Stop = unstopped
+    signals: Signals, panel: Panel, signalled: Signalled, *, seed: int, together: int = 0, check: Stop = unstopped
 ) -> Check:
-    """Bars after a cut are multiplied by noise: nothing before it may move. `apart` as above."""
+    """Bars after a cut are multiplied by noise: nothing before it may move. `together` as above."""
     [cut] = _cuts(panel, 1)
     rng, changed = np.random.default_rng(seed), 0
-    for first, last in _blocks(panel, apart=apart):
+    for first, last in _blocks(panel, together):
         check()
         part, offset = panel.part(first, last), int(panel.starts[first])
         noise = np.where(part.sessions > cut, rng.uniform(0.2, 5.0, len(part.sessions)), 1.0)
@@ -69,11 +69,11 @@ def garbage_ahead(
     return Check("garbage_ahead", "grey", _("No signal changes when later bars are rubbish."), 0)
 
 
-def _blocks(panel: Panel, *, apart: bool) -> Iterator[tuple[int, int]]:
-    """Symbols from and to (exclusive); all of them at once unless they may be looked at apart."""
+def _blocks(panel: Panel, together: int) -> Iterator[tuple[int, int]]:
+    """Symbols from and to (exclusive), of about so many rows; 0 is all of them."""
     if not len(panel.sessions):
         return
-    number = panel.starts // BLOCK_ROWS if apart else np.zeros(len(panel.symbols), dtype=np.int64)
+    number = panel.starts // (together or len(panel.sessions))
     firsts = np.flatnonzero(np.diff(number, prepend=-1)).tolist()
     yield from pairwise([*firsts, len(panel.symbols)])
 
