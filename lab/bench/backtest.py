@@ -85,7 +85,8 @@ def _given(case: Case, longer: Case, rounds: int) -> dict[str, float | None]:
 
 def _beside_the_loop(case: Case, rounds: int) -> float:
     lists, run = lists_of(case), case.traded()
-    ours = _traded(run), dict(Counter(map(Skip, run.ledger.skipped_reasons.tolist())))
+    reasons = [*run.unfilled.reasons.tolist(), *run.ledger.skipped_reasons.tolist()]
+    ours = _traded(run), dict(Counter(map(Skip, reasons)))
     took = []
     for _round in range(rounds):
         began = time.perf_counter()

@@ -91,7 +91,7 @@ def screening_table(figures: Mapping[str, float | None], limits: Mapping[str, fl
 def backtest_table(figures: Mapping[str, float | None], limits: Mapping[str, float | None]) -> str:
     """How quickly strategies are tried, beside the limits and the plain loop of the same run."""
     ours, loop = figures["given_signals_ms"], figures["plain_loop_ms"]
-    beside = f"Signals are traded {loop / ours:.0f} times as quickly as by a plain loop." if ours and loop else ""
+    beside = f"Signals are traded {loop / ours:.1f} times as quickly as by a plain loop." if ours and loop else ""
     return _printed(_at_most(figures, limits), beside)
 
 

@@ -159,4 +159,4 @@ def test_the_table_of_backtests_says_what_is_missed_and_how_the_plain_loop_did()
     rows = backtest_table(figures, backtest.LIMITS).splitlines()
 
     assert [row.split()[0] for row in rows if "MISSED" in row] == ["ratio"]
-    assert "40 times" in rows[-1]
+    assert "40.0 times" in rows[-1]

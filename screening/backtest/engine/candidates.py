@@ -54,7 +54,9 @@ def candidates_of(
 ) -> tuple[Candidates, Unfilled]:
     """The entry signals of a period (day numbers of the signal; both included), in row order."""
     panel = rows.panel
-    signals = np.flatnonzero(entries & (panel.sessions >= first_day) & (panel.sessions <= last_day)).astype(np.int64)
+    signals = np.flatnonzero(entries)
+    days = panel.sessions[signals]
+    signals = signals[(days >= first_day) & (days <= last_day)]
     reasons = np.zeros(len(signals), dtype=np.int8)
     fills = np.minimum(signals + 1, len(panel.sessions) - 1)
     is_conflict = np.zeros(len(signals), dtype=np.bool_)

@@ -92,7 +92,7 @@ class _Walk:
         if len(ended):
             self._end(ended, self.columns["close"][self.row[ended]], Reason.STILL_OPEN, at_open=False)
         if self.over.any():
-            self._go_on_with(~self.over)
+            self._go_on_with(np.flatnonzero(~self.over))
         self.row += 1
 
     @property
@@ -160,10 +160,10 @@ class _Walk:
         self.paths.reasons[who], self.paths.at_open[who] = reasons, at_open
         self.over[places] = True
 
-    def _go_on_with(self, stay: Marks) -> None:
-        self.active, self.row, self.last = self.active[stay], self.row[stay], self.last[stay]
-        self.stop, self.target, self.pending = self.stop[stay], self.target[stay], self.pending[stay]
+    def _go_on_with(self, stay: Places) -> None:
+        self.active, self.row, self.last = self.active.take(stay), self.row.take(stay), self.last.take(stay)
+        self.stop, self.target, self.pending = self.stop.take(stay), self.target.take(stay), self.pending.take(stay)
+        self.trail = self.trail.take(stay)
         if self.exits.trail is not None:
-            self.peak = self.peak[stay]
-        self.trail = self.trail[stay]
-        self.over = np.zeros(len(self.active), dtype=np.bool_)
+            self.peak = self.peak.take(stay)
+        self.over = np.zeros(len(stay), dtype=np.bool_)
