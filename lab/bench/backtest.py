@@ -36,7 +36,7 @@ LIMITS: Mapping[str, float | None] = MappingProxyType(
         "whole_ms": 3_000.0,
         "large_rss_mb": 3_072.0,
         "large_ms": None,
-        "large_whole_rss_mb": None,
+        "large_whole_rss_mb": 3_072.0,
         "large_whole_ms": None,
         "rows_factor": 2.5,
         "plain_loop_ms": None,

@@ -73,7 +73,9 @@ def _blocks(panel: Panel, together: int) -> Iterator[tuple[int, int]]:
     """Symbols from and to (exclusive), of about so many rows; 0 is all of them."""
     if not len(panel.sessions):
         return
-    number = panel.starts // (together or len(panel.sessions))
+    rows = len(panel.sessions)
+    # A symbol without bars may begin where the rows end.
+    number = np.minimum(panel.starts, rows - 1) // (together or rows)
     firsts = np.flatnonzero(np.diff(number, prepend=-1)).tolist()
     yield from pairwise([*firsts, len(panel.symbols)])
 
