@@ -6,10 +6,12 @@ from typing import Literal, Protocol
 import numpy as np
 
 from pastetrader.common.stop_signal import Check, unstopped
-from screening.bars.panel import Floats, Places
+from screening.bars.panel import COLUMNS, Floats, Places
 from screening.conditions.evaluation.blocks import over_blocks
 from screening.conditions.evaluation.values import Indicators, reads_bars_at_hand
 from screening.conditions.tree import Series
+
+_OF_A_BAR = frozenset({*COLUMNS, "value_traded"})
 
 
 class Ranks(Protocol):
@@ -32,7 +34,20 @@ class RanksOfSeries:
     check: Check = unstopped
 
     def __getitem__(self, rows: Places, /) -> Floats:
-        """Block by block, as indicators are computed."""
+        """Block by block, as indicators are computed; what a bar says by itself is looked up."""
+        if reads_bars_at_hand(self.series) and self.series.field in _OF_A_BAR and not self.series.ago:
+            found = self._of_bars(rows)
+        else:
+            found = self._computed(rows)
+        return found if self.order == "desc" else -found
+
+    def _of_bars(self, rows: Places) -> Floats:
+        columns = self.indicators.panel.columns
+        if self.series.field == "value_traded":
+            return columns["close"][rows] * columns["volume"][rows]
+        return columns[self.series.field][rows]
+
+    def _computed(self, rows: Places) -> Floats:
         panel, found = self.indicators.panel, np.empty(len(rows))
         edges = np.searchsorted(rows, panel.ends)
         counts = np.diff(edges, prepend=0)
@@ -44,7 +59,7 @@ class RanksOfSeries:
             found[own] = part.at(self.series, rows[own] - int(panel.starts[first]), owners[own] - first)
 
         over_blocks(panel, work, self.check)
-        return found if self.order == "desc" else -found
+        return found
 
 
 def values_of(series: Series, indicators: Indicators, check: Check = unstopped) -> Floats:

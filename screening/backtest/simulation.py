@@ -14,7 +14,7 @@ from screening.backtest.engine.exits import Exits, ExitSignal, Level, Multiple, 
 from screening.backtest.engine.ledger import Ledger
 from screening.backtest.engine.paths import paths_of
 from screening.backtest.engine.portfolio import Account, Leg, portfolio_of
-from screening.backtest.engine.rows import Marks, Rows, rows_of, sessions_of
+from screening.backtest.engine.rows import Marks, Rows, rows_of
 from screening.backtest.planning.plan import Plan, RiskLine
 from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settings
 from screening.backtest.ranks import Ranks, RanksOfSeries, values_of
@@ -119,7 +119,7 @@ def period_of(plan: Plan, settings: Settings, panel: Panel) -> tuple[int, int]:
         return 0, -1
     conditions = [plan.entry, *(rule.condition for rule in plan.exits)]
     needed = max((bars_needed(condition) for condition in conditions if condition is not None), default=1)
-    sessions = sessions_of(panel)
+    sessions = panel.all_sessions
     first = int(sessions[min(needed, len(sessions)) - 1])
     if settings.first is not None:
         first = max(first, day_number(settings.first))

@@ -80,20 +80,7 @@ def rows_of(panel: Panel, tables: ExchangeTables, *, with_limits: bool) -> Rows:
     high, low = (np.zeros(len(panel.sessions), dtype=np.bool_) for _ in range(2))
     near = far[change > limit]
     high[near], low[near] = _at_limits(panel, tables, near)
-    return Rows(panel=panel, sessions=sessions_of(panel), opens_high=high, opens_low=low, jumped=far[change > jump])
-
-
-def sessions_of(panel: Panel) -> Days:
-    """The days on which any symbol of the panel has a bar, rising."""
-    days = panel.sessions
-    if not len(days):
-        return days
-    first = int(days.min())
-    # By a table of all days, since sorting all rows would take as long as all trades.
-    present = np.zeros(int(days.max()) - first + 1, dtype=np.bool_)
-    for start in range(0, len(days), _TOGETHER):
-        present[days[start : start + _TOGETHER] - first] = True
-    return (np.flatnonzero(present) + first).astype(np.int32)
+    return Rows(panel=panel, sessions=panel.all_sessions, opens_high=high, opens_low=low, jumped=far[change > jump])
 
 
 def compact(panel: Panel) -> Panel:

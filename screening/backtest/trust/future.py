@@ -12,7 +12,7 @@ import numpy as np
 from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
-from screening.backtest.engine.rows import compact, sessions_of
+from screening.backtest.engine.rows import compact
 from screening.backtest.simulation import Signals
 from screening.backtest.trust.checks import Check
 from screening.bars.panel import Floats, Panel, Places, day
@@ -86,7 +86,7 @@ def _spoiled(panel: Panel, noise: Floats) -> Mapping[str, Floats]:
 
 def _cuts(panel: Panel, count: int) -> Iterator[int]:
     """Sessions spread over the panel, none of them its last."""
-    sessions = sessions_of(panel)
+    sessions = panel.all_sessions
     places = np.linspace(0, len(sessions) - 1, count + 2)[1:-1].astype(int)
     yield from sessions[places].tolist()
 
