@@ -119,10 +119,10 @@ coverage: setup  ## which lines the tests on SQLite pass through
 check: setup  ## format, lint, types, imports, migrations, OpenAPI, translations, canvas
 	@scripts/check
 
-bench: setup  ## measure the engine, a large database, cancels, the API and screening; SAVE=docs/bench keeps the figures
+bench: setup  ## measure the engine, a large database, cancels, the API, screening and backtests; SAVE=docs/bench keeps the figures
 	@$(MANAGE) bench engine $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench growth $(if $(SAVE),--save $(SAVE))
 	@$(MANAGE) bench cancel $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench api $(if $(SAVE),--save $(SAVE))
-	@$(MANAGE) bench screening $(if $(SAVE),--save $(SAVE))
+	@$(MANAGE) bench screening $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench backtest $(if $(SAVE),--save $(SAVE))
 	@$(if $(SAVE),$(MANAGE) bench profile --save $(SAVE) >/dev/null)
 
 fuzz: setup  ## schemathesis by three actors, REQUESTS=20000; POSTGRES=1 on PostgreSQL

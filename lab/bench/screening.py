@@ -3,10 +3,6 @@
 Rounds take turns between the two, and the two must find the same symbols.
 """
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -18,8 +14,8 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from django.conf import settings
 
+from lab.bench.alone import alone
 from lab.bench.screening_condition import CONDITION
 from lab.bench.screening_panels import synthetic_panel, write_panel
 from lab.bench.screening_peer import talib_loop
@@ -29,6 +25,7 @@ from screening.conditions import parse
 from screening.conditions.evaluation.evaluate import TRUE, evaluate, evaluate_rows
 from screening.conditions.evaluation.values import Indicators
 
+PROCESS = "lab.bench.screening_alone"
 WARM_CALLS = 20
 LARGE_ROUNDS = 3
 
@@ -71,10 +68,10 @@ def measure(*, rounds: int, quick: bool = False, large: bool = True) -> dict[str
     figures |= _beside_the_loop(panel, rounds)
     with tempfile.TemporaryDirectory() as folder:
         write_panel(panel, Path(folder))
-        alone = ("first", folder, str(size.symbols), str(size.bars))
-        figures["first_ms"] = round(median(_alone(*alone)["ms"] for _round in range(rounds)), 1)
+        first = ("first", folder, str(size.symbols), str(size.bars))
+        figures["first_ms"] = round(median(alone(PROCESS, *first)["ms"] for _round in range(rounds)), 1)
     if large:
-        found = _alone("history", str(whole.symbols), str(whole.bars), str(min(rounds, LARGE_ROUNDS)))
+        found = alone(PROCESS, "history", str(whole.symbols), str(whole.bars), str(min(rounds, LARGE_ROUNDS)))
         figures |= {"large_history_ms": round(found["ms"], 1), "large_rss_mb": round(found["rss_mb"], 1)}
     return figures
 
@@ -103,18 +100,3 @@ def _beside_the_loop(panel: Panel, rounds: int) -> dict[str, float]:
             if not np.array_equal(verdicts == TRUE, hits):
                 raise SideFailed("The screen and the loop of TA-Lib found different symbols.")
     return {name: round(median(times), 3) for name, times in took.items()}
-
-
-def _alone(*arguments: str) -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-m", "lab.bench.screening_alone", *arguments],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "pastetrader.settings"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SideFailed(done.stderr[-4000:])
-    answer: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return answer

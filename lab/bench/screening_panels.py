@@ -11,13 +11,16 @@ SEED = 14
 _TOGETHER = 100
 
 
-def synthetic_panel(symbols: int, bars: int) -> Panel:
-    """So many symbols with so many bars each, the same ones every time, made in little more memory than theirs."""
+def synthetic_panel(symbols: int, bars: int, *, price: float = 100, first_day: int = 0) -> Panel:
+    """So many symbols with so many bars each, the same ones every time, made in little more memory than theirs.
+
+    `price` is where each begins, `first_day` the number of the day of the first bar; every day is a session.
+    """
     random = np.random.default_rng(SEED)
     columns = {name: np.empty(symbols * bars) for name in COLUMNS}
     for first in range(0, symbols, _TOGETHER):
         count = min(_TOGETHER, symbols - first)
-        close = 100 * np.exp(np.cumsum(random.normal(0, 0.02, (count, bars)), axis=1))
+        close = price * np.exp(np.cumsum(random.normal(0, 0.02, (count, bars)), axis=1))
         opened = np.concatenate([close[:, :1], close[:, :-1]], axis=1)
         made = {
             "open": opened,
@@ -28,7 +31,7 @@ def synthetic_panel(symbols: int, bars: int) -> Panel:
         }
         for name, values in made.items():
             columns[name][first * bars : (first + count) * bars] = values.ravel()
-    return _panel(symbols, bars, columns)
+    return _panel(symbols, bars, columns, first_day)
 
 
 def write_panel(panel: Panel, folder: Path) -> None:
@@ -43,12 +46,12 @@ def mapped_panel(folder: Path, symbols: int, bars: int) -> Panel:
     return _panel(symbols, bars, columns)
 
 
-def _panel(symbols: int, bars: int, columns: dict[str, np.ndarray]) -> Panel:
+def _panel(symbols: int, bars: int, columns: dict[str, np.ndarray], first_day: int = 0) -> Panel:
     starts = np.arange(symbols, dtype=np.int64) * bars
     return Panel(
         symbols=tuple(f"{number:06}" for number in range(symbols)),
         starts=frozen(starts),
         ends=frozen(starts + bars),
-        sessions=frozen(np.tile(np.arange(bars, dtype=np.int32), symbols)),
+        sessions=frozen(np.tile(np.arange(first_day, first_day + bars, dtype=np.int32), symbols)),
         columns=MappingProxyType({name: frozen(column) for name, column in columns.items()}),
     )

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from lab.bench import backtest
 from lab.bench.screening import LIMITS
-from lab.bench.table import screening_table, verdict
+from lab.bench.table import backtest_table, screening_table, verdict
 from lab.bench.tool_figures import FIGURES
 
 RATIOS = ("chain40", "chain40_tools", "fan100", "fan100_tools", "throughput_chain", "throughput_diamond")
@@ -143,3 +144,19 @@ def test_the_table_says_what_is_missed_and_how_the_loop_did() -> None:
 
     assert [row.split()[0] for row in rows if "MISSED" in row] == ["cold_ms"]
     assert "0.50 times" in rows[-1]
+
+
+def test_a_backtest_is_measured_beside_a_plain_loop_that_makes_the_same_trades() -> None:
+    figures: dict[str, float] = json.loads(bench("backtest", "--json", "--rounds", "1"))
+
+    assert figures.keys() == backtest.LIMITS.keys()
+    assert all(value > 0 for value in figures.values())
+
+
+def test_the_table_of_backtests_says_what_is_missed_and_how_the_plain_loop_did() -> None:
+    figures = {**dict.fromkeys(backtest.LIMITS, 0.5), "ratio": 61.0, "plain_loop_ms": 20.0, "large_ms": None}
+
+    rows = backtest_table(figures, backtest.LIMITS).splitlines()
+
+    assert [row.split()[0] for row in rows if "MISSED" in row] == ["ratio"]
+    assert "40.0 times" in rows[-1]

@@ -33,8 +33,9 @@ def equal_weight(rows: Rows, first: int) -> Benchmark:
     for begin, end in zip(panel.starts.tolist(), panel.ends.tolist(), strict=True):
         if begin == end:
             continue
-        numbers = rows.numbers[begin:end]
-        at = np.searchsorted(numbers, np.arange(start, len(rows.sessions)), side="right") - 1
+        has_bar = np.zeros(len(rows.sessions), dtype=np.int64)
+        has_bar[rows.numbers_of(slice(begin, end))] = 1
+        at = np.cumsum(has_bar)[start:] - 1
         base = max(int(at[0]), 0)
         # Before its first bar the part is money: worth what the first close is, in parts of it.
         worth = closes[begin + np.maximum(at, base)] / closes[begin + base]

@@ -1,6 +1,7 @@
 """What a strategy is tried on: the bars of its symbols as far as they may be seen, and the rules of their exchange."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from screening.backtest.simulation import Venue
 from screening.bars.loaded_markets import loaded_markets
 from screening.bars.market_bars import MarketBars
 from screening.bars.panel import Panel
+from screening.instruments.boards import boards_of
 from screening.market_data import market_code
 from screening.models import Instrument
 from screening.screens.screening import ensure_figures, read_series, wanted_symbols
@@ -29,20 +31,20 @@ _EXCHANGES: dict[str, Exchange] = {"XKRX": "krx", "SAMPLE": "krx", "XNYS": "us",
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """`panel` has the symbols that are traded, until the last session that may be seen, and owns all of its rows;
-
-    the facts of `bars` are of these symbols.
+    """`panel` has the symbols that are traded, until the last session that may be seen, and owns all of its rows; the
+    facts of `bars` are of these symbols. `boards` are by symbol, `delisted` is how many of them are listed no more.
     """
 
     bars: MarketBars
     panel: Panel
-    held: HeldBack | None
+    boards: Mapping[str, str] = field(default_factory=dict)
+    delisted: int = 0
+    held: HeldBack | None = None
 
     def venue(self, settings: Settings) -> Venue:
         """The rules of the exchange, or of the one that is asked for, and its symbols' boards."""
         tables = tables_of(settings.costs or _EXCHANGES.get(self.bars.market, "none"))
-        boards = dict(Instrument.objects.filter(market=self.bars.market).values_list("symbol", "board"))
-        return Venue(tables, [boards.get(symbol, "") for symbol in self.panel.symbols], zone_of(self.bars.market))
+        return Venue(tables, [self.boards.get(symbol, "") for symbol in self.panel.symbols], zone_of(self.bars.market))
 
 
 def ground_of(plan: Plan, strategy: Strategy, settings: Settings, check: Check = unstopped) -> Ground:
@@ -67,4 +69,14 @@ def ground_of(plan: Plan, strategy: Strategy, settings: Settings, check: Check =
     # What is never traded need not be looked at: ranks are among the symbols that are.
     places = np.array(sorted(panel.places[symbol] for symbol in wanted), dtype=np.int64)
     facts = {name: known.select(places) for name, known in bars.facts.items()}
-    return Ground(replace(bars, facts=facts), compact(panel.select(sorted(wanted))), held)
+    panel = compact(panel.select(sorted(wanted)))
+    return Ground(replace(bars, facts=facts), panel, boards_of(bars.market), _delisted(bars, panel), held)
+
+
+def _delisted(bars: MarketBars, panel: Panel) -> int:
+    if bars.is_synthetic:
+        # Whose symbols were made to end.
+        last = int(panel.last_sessions.max(initial=0))
+        return int(((panel.lengths > 0) & (panel.last_sessions < last)).sum())
+    gone = Instrument.objects.filter(market=bars.market, delisted_on__isnull=False, symbol__in=panel.symbols)
+    return gone.count()

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
+import numpy as np
+
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem, joined
 from pastetrader.common.messages import message as _
@@ -20,7 +22,8 @@ from screening.backtest.report import Report
 from screening.backtest.signals import Signals
 from screening.backtest.simulation import Run, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check
-from screening.backtest.trust.future import garbage_ahead, signals_stand
+from screening.backtest.trust.data import adjusted_prices, members
+from screening.backtest.trust.future import BLOCK_ROWS, garbage_ahead, signals_stand
 from screening.backtest.trust.out_of_sample import out_of_sample
 from screening.backtest.trust.robustness import (
     all_signals,
@@ -29,11 +32,11 @@ from screening.backtest.trust.robustness import (
     tried_variants,
     without_and_more_costs,
 )
+from screening.backtest.trust.settling import recursion
 from screening.backtest.trust.substance import substance
 from screening.bars.market_bars import MarketBars
 from screening.bars.panel import Panel
 from screening.conditions.evaluation.values import Indicators
-from screening.models import Instrument
 from screening.strategy import Strategy
 
 Stage = Literal["bars", "signals", "trades", "trust"]
@@ -75,18 +78,20 @@ def backtest(
     plan = ensure_possible(strategy, settings)
     reached("bars")
     ground = ground_of(plan, strategy, settings, check)
-    return _reported(plan, settings, ground, variants, looks, check, reached)
+    return report_on(plan, settings, ground, variants=variants, looks=looks, check=check, reached=reached)
 
 
-def _reported(
+def report_on(
     plan: Plan,
     settings: Settings,
     ground: Ground,
-    variants: Sequence[float],
-    looks: int,
-    check: Stop,
-    reached: Callable[[Stage], None],
+    *,
+    variants: Sequence[float] = (),
+    looks: int = 0,
+    check: Stop = unstopped,
+    reached: Callable[[Stage], None] = _unheard,
 ) -> Report:
+    """The same on bars at hand."""
     bars, panel = ground.bars, ground.panel
     first_day, last_day = period_of(plan, settings, panel)
     if not len(panel.sessions) or first_day > last_day:
@@ -96,8 +101,11 @@ def _reported(
         )
 
     def signalled(seen: Panel) -> Signals:
-        return signals_of(plan, settings, Indicators(seen, facts=bars.facts), None, check)
+        places = np.array([panel.places[symbol] for symbol in seen.symbols], dtype=np.int64)
+        facts = {name: one.select(places) for name, one in bars.facts.items()}
+        return signals_of(plan, settings, Indicators(seen, facts=facts), None, check)
 
+    together = BLOCK_ROWS if plan.sees_apart else 0
     reached("signals")
     indicators = Indicators(panel, facts=bars.facts)
     signals = signals_of(plan, settings, indicators, None, check)
@@ -118,9 +126,11 @@ def _reported(
         metrics=metrics,
         benchmark=equal_weight(run.rows, run.first),
         checks=(
-            signals_stand(signals, panel, signalled, check=check),
-            garbage_ahead(signals, panel, signalled, seed=settings.seed, check=check),
-            *substance(run, metrics, delisted=_delisted(bars, panel)),
+            signals_stand(signals, panel, signalled, together=together, check=check),
+            garbage_ahead(signals, panel, signalled, seed=settings.seed, together=together, check=check),
+            recursion(plan, panel, check=check),
+            *substance(run, metrics, delisted=ground.delisted),
+            *_of_data(plan, run, bars),
             *_robustness(run, settings, first_day, last_day, check),
             tried_variants(run.ledger, variants),
             *out_of_sample(run, ground.held, looks),
@@ -130,13 +140,10 @@ def _reported(
     )
 
 
-def _delisted(bars: MarketBars, panel: Panel) -> int:
-    if bars.is_synthetic:
-        # Whose symbols were made to end.
-        last = int(panel.last_sessions.max(initial=0))
-        return int(((panel.lengths > 0) & (panel.last_sessions < last)).sum())
-    gone = Instrument.objects.filter(market=bars.market, delisted_on__isnull=False, symbol__in=panel.symbols)
-    return gone.count()
+def _of_data(plan: Plan, run: Run, bars: MarketBars) -> Iterator[Check]:
+    if not bars.is_synthetic:
+        yield adjusted_prices(plan, run, adjusted_on=int(bars.panel.last_sessions.max()))
+    yield from members(plan, run, bars.facts)
 
 
 def _robustness(run: Run, settings: Settings, first_day: int, last_day: int, check: Stop) -> Iterator[Check]:

@@ -18,16 +18,16 @@ from screening.backtest.engine.rows import Marks, Rows, rows_of
 from screening.backtest.looking import looking_at
 from screening.backtest.planning.draft import Plan, RiskLine
 from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settings
+from screening.backtest.ranks import RanksOfSeries, values_of
 from screening.backtest.scheduling import of_members, scheduled
 from screening.backtest.signals import Signals
 from screening.backtest.trading import Book, ByCalendar, legs_of, traded
-from screening.bars.panel import Days, Floats, Panel, Truths, day_number
+from screening.bars.panel import Panel, Truths, day_number
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import bars_needed
 from screening.conditions.evaluation.values import Indicators
 from screening.conditions.reading.parser import parse_series
-from screening.conditions.tree import Series
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,8 @@ class Venue:
 class Run:
     """What was done. `first` is the number of the first session of the result; sessions before it are warm-up.
 
-    `signals` are those that were looked at, `entries` of them what might be bought.
+    `signals` are those that were looked at, `entries` of them what might be bought. `with_limits`: whether the price
+    limits of the exchange were looked at.
     """
 
     rows: Rows
@@ -59,6 +60,7 @@ class Run:
     ledger: Ledger
     first: int
     by_calendar: ByCalendar | None = None
+    with_limits: bool = True
 
     @property
     def book(self) -> Book:
@@ -113,8 +115,8 @@ def signals_of(
     if among is not None:
         entries = entries & np.repeat(among, panel.lengths)
     exits = tuple(rows_of_condition(rule.condition) for rule in plan.exits)
-    ranks = _series(parse_series(settings.rank), indicators, check)
-    return Signals(entries, exits, ranks if settings.rank_order == "desc" else -ranks)
+    ranks = RanksOfSeries(parse_series(settings.rank), indicators, settings.rank_order, check)
+    return Signals(entries, exits, ranks)
 
 
 def simulate(
@@ -133,7 +135,7 @@ def simulate(
     """
     tables = venue.tables
     rows = rows or rows_of(indicators.panel, tables, with_limits=settings.with_limits)
-    first_day, last_day = period_of(plan, settings, indicators.panel, rows.sessions)
+    first_day, last_day = period_of(plan, settings, indicators.panel)
     costs = Costs(
         tables,
         tables.fee if settings.fee is None else settings.fee,
@@ -172,6 +174,7 @@ def simulate(
         ledger,
         first,
         looked.by_calendar,
+        settings.with_limits,
     )
 
 
@@ -182,17 +185,14 @@ def account_of(plan: Plan, settings: Settings, tables: ExchangeTables) -> Accoun
     return Account(cash, from_settings or USUAL_SLOTS, plan.size_kind, plan.size)
 
 
-def period_of(plan: Plan, settings: Settings, panel: Panel, sessions: Days | None = None) -> tuple[int, int]:
-    """The days of the first and last signal: not before any condition can be known, so that no warm-up is counted.
-
-    `sessions`: the days of the panel, rising, where they are at hand.
-    """
+def period_of(plan: Plan, settings: Settings, panel: Panel) -> tuple[int, int]:
+    """The days of the first and last signal: not before any condition can be known, so that no warm-up is counted."""
     if not len(panel.sessions):
         return 0, -1
     conditions = [plan.entry, *(rule.condition for rule in plan.exits)]
     needed = max((bars_needed(condition) for condition in conditions if condition is not None), default=1)
     needed *= SESSIONS.get(plan.timeframe, 1)
-    sessions = np.unique(panel.sessions) if sessions is None else sessions
+    sessions = panel.all_sessions
     first = int(sessions[min(needed, len(sessions)) - 1])
     if settings.first is not None:
         first = max(first, day_number(settings.first))
@@ -205,19 +205,13 @@ def last_day_of(settings: Settings, panel: Panel) -> date | None:
     return settings.last or panel.last_session
 
 
-def _series(series: Series, indicators: Indicators, check: Check) -> Floats:
-    panel = indicators.panel
-    rows = np.arange(len(panel.sessions))
-    return indicators.at(series, rows, np.repeat(np.arange(len(panel.symbols)), panel.lengths), check)
-
-
 def _exits(plan: Plan, settings: Settings, indicators: Indicators, signals: Signals, check: Check) -> Exits:
     def line(risk: RiskLine | None) -> Percent | Multiple | Level | RewardOfRisk | None:
         if risk is None:
             return None
         if risk.series is None:
             return Percent(risk.value) if risk.kind == "percent" else RewardOfRisk(risk.value)
-        values = _series(risk.series, indicators, check)
+        values = values_of(risk.series, indicators, check)
         return Multiple(risk.value, values) if risk.kind == "multiple" else Level(values)
 
     stop, target, trail = line(plan.stop), line(plan.target), line(plan.trail)

@@ -1,5 +1,6 @@
 """The ledger of a run: each signal a trade, holdings changed on dates, or an amount bought on dates. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,8 +11,9 @@ from screening.backtest.engine.costs import Costs
 from screening.backtest.engine.exits import Exits
 from screening.backtest.engine.ledger import Ledger
 from screening.backtest.engine.lots import Lots, held_on
+from screening.backtest.engine.offers import Offers
 from screening.backtest.engine.paths import paths_of
-from screening.backtest.engine.portfolio import Account, Leg, portfolio_of
+from screening.backtest.engine.portfolio import Account, Leg, journal_of, portfolio_of
 from screening.backtest.engine.purchases import Purchases, purchased
 from screening.backtest.engine.rebalancing import Rebalancing, rebalanced
 from screening.backtest.engine.rows import Marks, Rows
@@ -56,6 +58,17 @@ def traded(
             return rebalanced(Lots(*parts, book.account, book.costs), ranks, by_calendar, first=first, check=check)
         case Purchases():
             return purchased(Lots(*parts, book.account, book.costs), by_calendar, first=first, check=check)
+
+
+def totals_of(
+    book: Book, by_calendar: ByCalendar | None, *, first: int, check: Check = unstopped
+) -> Callable[[Floats], float]:
+    """The total return by the ranks of the candidates; trades are not written down where they need not be."""
+    if by_calendar is not None:
+        return lambda ranks: traded(book, ranks, by_calendar, first=first, check=check).total_return
+    offers = Offers(book.rows, book.candidates, book.legs, book.costs)
+    cash = book.account.cash
+    return lambda ranks: journal_of(offers, ranks, book.account, first=first, check=check).total_return(cash)
 
 
 def one_row_later(marks: Marks, panel: Panel) -> Marks:

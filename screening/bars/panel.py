@@ -22,6 +22,8 @@ Value = TypeVar("Value", bound=np.generic)
 
 COLUMNS = ("open", "high", "low", "close", "volume")
 _EPOCH = date(1970, 1, 1).toordinal()
+# So many rows are looked at in one go where all at once would take as much memory again.
+_TOGETHER = 1 << 16
 
 
 def day_number(session: date) -> int:
@@ -57,6 +59,18 @@ class Panel:
     def lengths(self) -> Places:
         """How many bars each symbol has."""
         return self.ends - self.starts
+
+    @cached_property
+    def all_sessions(self) -> Days:
+        """The day numbers on which any symbol has a bar, rising; of a panel that owns all of its rows."""
+        if not len(self.sessions):
+            return self.sessions
+        first = int(self.sessions.min())
+        # By a table of all days: sorting all rows would take long.
+        present = np.zeros(int(self.sessions.max()) - first + 1, dtype=np.bool_)
+        for start in range(0, len(self.sessions), _TOGETHER):
+            present[self.sessions[start : start + _TOGETHER] - first] = True
+        return frozen((np.flatnonzero(present) + first).astype(np.int32))
 
     @property
     def size_bytes(self) -> int:

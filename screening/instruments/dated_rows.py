@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
 from screening.bars.versions import raise_version
-from screening.instruments.recorded_lists import IS, SAID
+from screening.instruments.recorded_lists import EXCHANGE_TRADED, IS, SAID
 from screening.models import Fact, IndexMembership, Instrument, InstrumentFact
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # An index that had more members than this and has none in a list was left out of the list.
 _LEFT_OUT = 5
+# What backtests of the same bars depend on.
+_TAXED_APART = frozenset(IS + name for name in EXCHANGE_TRADED)
 _PLACES = Decimal("0.000001")
 
 
@@ -40,7 +42,9 @@ def record_lists(market: str, listed: Iterable["Listed"], day: date) -> None:
     for index in {*known, *by_index}:
         # Other indices (those that were imported by themselves) are nothing that this list says anything of.
         if index in by_index:
-            record_members(market, index, by_index[index], day)
+            changes = record_members(market, index, by_index[index], day)
+            if any(changes) and index in _TAXED_APART:
+                raise_version(market)
     facts = {(identities[one.symbol], name): (value, one.period) for one in rows for name, value in one.facts.items()}
     record_facts(market, facts, day)
 

@@ -10,6 +10,8 @@ from django.db.models import Min
 from screening.models import IndexMembership
 
 IS, SAID = "is:", "said:"
+# Classes of funds whose sales are not taxed.
+EXCHANGE_TRADED = ("etf", "etn")
 
 
 def indices_of(market: str) -> tuple[str, ...]:

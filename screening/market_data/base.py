@@ -35,7 +35,7 @@ PRICES = ("open", "high", "low", "close")
 class Listed:
     """An instrument as a provider lists it. `indices`: those it belongs to.
 
-    `classes`: whether it is halted, administrative, spac, preferred, fund; what the list doesn't say is not in it.
+    `classes`: whether it is halted, administrative, spac, preferred, fund, etf, etn; only what the list says.
     `facts`: figures by their names in `screening.models.Fact`, in full units; `period` is what they are of ("2026-06").
     """
 

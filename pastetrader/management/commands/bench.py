@@ -13,6 +13,7 @@ from lab.bench import api, cancel, engine, growth, tool_figures
 from lab.bench.sides import SideFailed
 from lab.bench.table import (
     api_table,
+    backtest_table,
     browser_table,
     cancel_table,
     engine_table,
@@ -28,21 +29,23 @@ ROUNDS = 7
 class Command(BaseCommand):
     """Starts PostgreSQL and Redis on free ports in a temporary folder, measures, and leaves nothing behind."""
 
-    help = "Measure the engine beside raw Celery, a large database, cancelling, API, browser, tools, and screening."
+    help = (
+        "Measure the engine beside raw Celery, a large database, cancelling, API, browser, tools, screening, backtests."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure."""
         parser.add_argument(
             "what",
-            choices=["engine", "profile", "growth", "cancel", "api", "browser", "tools", "screening"],
+            choices=["engine", "profile", "growth", "cancel", "api", "browser", "tools", "screening", "backtest"],
             help="what to measure",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
         parser.add_argument("--quick", action="store_true", help="tiny sizes, to try it out; the figures mean nothing")
         parser.add_argument("--direct-only", action="store_true", help="leave out one message per node")
-        parser.add_argument("--no-large", action="store_true", help="screening: leave out 10,000 symbols of 20 years")
+        parser.add_argument("--no-large", action="store_true", help="leave out 10,000 symbols of 20 years")
         parser.add_argument("--save", metavar="FOLDER", type=Path, help="also keep what was found in files there")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -77,6 +80,13 @@ class Command(BaseCommand):
                         rounds=options["rounds"], quick=options["quick"], large=not options["no_large"]
                     )
                     self._show(options, "screening.json", figures, screening_table(figures, screening.LIMITS))
+                case "backtest":
+                    from lab.bench import backtest  # noqa: PLC0415
+
+                    figures = backtest.measure(
+                        rounds=options["rounds"], quick=options["quick"], large=not options["no_large"]
+                    )
+                    self._show(options, "backtest.json", figures, backtest_table(figures, backtest.LIMITS))
                 case "browser":
                     # Playwright is there for the tests only.
                     from lab.bench import browser  # noqa: PLC0415

@@ -54,14 +54,17 @@ def candidates_of(
 ) -> tuple[Candidates, Unfilled]:
     """The entry signals of a period (day numbers of the signal; both included), in row order."""
     panel = rows.panel
-    signals = np.flatnonzero(entries & (panel.sessions >= first_day) & (panel.sessions <= last_day)).astype(np.int64)
+    signals = np.flatnonzero(entries)
+    days = panel.sessions[signals]
+    signals = signals[(days >= first_day) & (days <= last_day)]
     reasons = np.zeros(len(signals), dtype=np.int8)
     fills = np.minimum(signals + 1, len(panel.sessions) - 1)
     is_conflict = np.zeros(len(signals), dtype=np.bool_)
     for exit_signal in exits.signals:
         if exit_signal.min_bars <= 0:
             is_conflict |= exit_signal.rows[signals]
-    has_next = rows.has_next(signals) & (rows.numbers[fills] == rows.numbers[signals] + 1)
+    numbers = rows.numbers_of(signals)
+    has_next = (fills < panel.ends[rows.owners_of(signals)]) & (rows.numbers_of(fills) == numbers + 1)
     prices = panel.columns["open"][fills]
     bases = panel.columns["close"][signals] if exits.base == "signal" else prices
     stops = _stops(exits.stop, signals, bases)
@@ -69,7 +72,7 @@ def candidates_of(
     with np.errstate(invalid="ignore"):
         found = (
             (Skip.CONFLICT, is_conflict),
-            (Skip.LAST_SESSION, rows.numbers[signals] == len(rows.sessions) - 1),
+            (Skip.LAST_SESSION, numbers == len(rows.sessions) - 1),
             (Skip.NO_NEXT_SESSION, ~has_next),
             (Skip.LIMIT_UP_OPEN, rows.opens_high[fills]),
             (Skip.UNKNOWN_LEVEL, _is_missing(exits, stops, targets, signals)),

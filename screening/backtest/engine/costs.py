@@ -1,9 +1,12 @@
 """What a trade costs: fees on both sides, the dated tax of a sale, and slippage against you on both. Pure."""
 
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from screening.backtest.engine.exchange_tables import ExchangeTables
-from screening.bars.panel import Days, Floats
+from screening.bars.panel import Days, Floats, Places
 
 
 @dataclass(frozen=True)
@@ -28,5 +31,26 @@ class Costs:
 
     def tax(self, symbol: int, day: int, amount: float, shares: int) -> float:
         """Tax and regulator's fees of a sale of so much money (at the price without slippage)."""
+        return amount * self.tax_rate(symbol, day) + self.tables.sell_fees(day, amount, shares)
+
+    def tax_rate(self, symbol: int, day: int) -> float:
+        """The share of a sale that is tax."""
         board = self.boards[symbol] if self.boards else ""
-        return amount * self.tables.sell_tax(day, board) + self.tables.sell_fees(day, amount, shares)
+        rate = self._rates.get((day, board))
+        if rate is None:
+            rate = self._rates[day, board] = self.tables.sell_tax(day, board)
+        return rate
+
+    def tax_rates(self, symbols: Places, days: Days) -> Floats:
+        """The same of many sales."""
+        boards = sorted(set(self.boards)) or [""]
+        kinds = np.array([boards.index(board) for board in self.boards] or [0])
+        asked, places = np.unique(days, return_inverse=True)
+        table = np.array([[self.tables.sell_tax(day, board) for day in asked.tolist()] for board in boards])
+        rates: Floats = table[kinds[symbols] if self.boards else 0, places]
+        return rates
+
+    @cached_property
+    def _rates(self) -> dict[tuple[int, str], float]:
+        """Those that were asked for, by day and board."""
+        return {}

@@ -6,7 +6,7 @@ trade: the last two sessions of a year settle in the next one and pay its rate);
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +24,11 @@ class _Dated(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     since: date
+
+    @cached_property
+    def first_day(self) -> int:
+        """The day number of `since`."""
+        return day_number(self.since)
 
 
 class Ticks(_Dated):
@@ -97,6 +102,8 @@ class ExchangeTables(BaseModel):
     def sell_fees(self, day: int, amount: float, shares: float) -> float:
         """What a regulator takes of a sale of so much money and so many shares."""
         total = 0.0
+        if not self.sell_fees_per_million and not self.sell_fees_per_share:
+            return total
         million = _newest(self.sell_fees_per_million, day)
         if million is not None:
             total += amount * million.amount / 1_000_000
@@ -106,19 +113,21 @@ class ExchangeTables(BaseModel):
         return total
 
 
-def _by_table(tables: Sequence[Table], days: Days) -> list[tuple[Table, npt.NDArray[np.bool_]]]:
-    """Each table with a mark of the days that it is for."""
-    found = []
+def _by_table(tables: Sequence[Table], days: Days) -> list[tuple[Table, npt.NDArray[np.bool_] | slice]]:
+    """Each table with a mark of the days that it is for; those that are for none may be missing."""
+    if tables and len(days) and tables[0].first_day <= int(days.min()):
+        return [(tables[0], slice(None))]
+    found: list[tuple[Table, npt.NDArray[np.bool_] | slice]] = []
     before = np.iinfo(np.int32).max
     for table in tables:
-        since = day_number(table.since)
+        since = table.first_day
         found.append((table, (days >= since) & (days < before)))
         before = since
     return found
 
 
 def _newest(tables: Sequence[Table], day: int) -> Table | None:
-    return next((table for table in tables if day_number(table.since) <= day), None)
+    return next((table for table in tables if table.first_day <= day), None)
 
 
 @cache

@@ -65,3 +65,8 @@ class Ledger:
     held: npt.NDArray[np.int32]
     skipped: Places
     skipped_reasons: npt.NDArray[np.int8]
+
+    @property
+    def total_return(self) -> float:
+        """The last equity by the cash at the start, less one; 0 of no session."""
+        return float(self.equity[-1] / self.start_cash - 1) if len(self.equity) else 0.0

@@ -23,7 +23,14 @@ def held_on(rows: Rows, candidates: Candidates) -> Paths:
     lasts = rows.panel.ends[rows.owners[candidates.fills]] - 1
     count = len(candidates)
     never = np.zeros(count, dtype=np.bool_)
-    return Paths(lasts, rows.panel.columns["close"][lasts], np.zeros(count, dtype=np.int8), never, never)
+    return Paths(
+        lasts,
+        rows.panel.columns["close"][lasts],
+        np.zeros(count, dtype=np.int8),
+        never,
+        never,
+        np.zeros(count, np.int16),
+    )
 
 
 @dataclass(eq=False)

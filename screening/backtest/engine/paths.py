@@ -16,13 +16,17 @@ from screening.bars.panel import Floats, Places
 
 Reasons = npt.NDArray[np.int8]
 
+# So many trades go forward together: few enough for the processor's cache, many enough for each step to pay.
+_TOGETHER = 1 << 17
+
 
 @dataclass(frozen=True, eq=False)
 class Paths:
     """The end of each candidate's trade, in the candidates' order.
 
     `exits`: the row in which it ends, or the symbol's last row when it is still open. `at_open`: it is sold at that
-    row's open. `ambiguous`: stopped in a bar that the target was in as well.
+    row's open. `ambiguous`: stopped in a bar that the target was in as well. `waited`: for how many bars what was due
+    found nobody at the lower price limit (F12).
     """
 
     exits: Places
@@ -30,46 +34,52 @@ class Paths:
     reasons: Reasons
     at_open: Marks
     ambiguous: Marks
+    waited: npt.NDArray[np.int16]
 
 
 def paths_of(rows: Rows, candidates: Candidates, exits: Exits, check: Check = unstopped) -> Paths:
     """Walk all trades forward together until each has ended (F6 to F13). `check` is called for each bar held."""
-    walk = _Walk(rows, candidates, exits)
-    while len(walk.active):
-        check()
-        walk.step()
-    return walk.paths
+    count = len(candidates)
+    paths = Paths(
+        np.zeros(count, dtype=np.int64),
+        np.zeros(count),
+        np.zeros(count, dtype=np.int8),
+        np.zeros(count, dtype=np.bool_),
+        np.zeros(count, dtype=np.bool_),
+        np.zeros(count, dtype=np.int16),
+    )
+    last = rows.panel.ends[rows.owners_of(candidates.fills)] - 1
+    for start in range(0, count, _TOGETHER):
+        walk = _Walk(rows, candidates, exits, paths, slice(start, start + _TOGETHER), last)
+        while len(walk.active):
+            check()
+            walk.step()
+    return paths
 
 
 class _Walk:
-    """Those that are still open, as arrays that shrink: `active` are their places among the candidates.
+    """Some of the candidates. Those that are still open, as arrays that shrink: `active` are their places among all.
 
     In most bars nothing happens to most of them: what a bar may have touched is found first, and looked at closely
     only there.
     """
 
-    def __init__(self, rows: Rows, candidates: Candidates, exits: Exits) -> None:
-        count = len(candidates)
-        self.rows, self.exits, self.columns = rows, exits, rows.panel.columns
-        self.paths = Paths(
-            np.zeros(count, dtype=np.int64),
-            np.zeros(count),
-            np.zeros(count, dtype=np.int8),
-            np.zeros(count, dtype=np.bool_),
-            np.zeros(count, dtype=np.bool_),
-        )
-        self.active = np.arange(count)
-        self.row = candidates.fills.copy()
-        self.last = rows.panel.ends[rows.owners[candidates.fills]] - 1
-        self.stop = np.where(np.isfinite(candidates.stops), candidates.stops, -np.inf)
-        has_target = np.isfinite(candidates.targets) & (exits.target is not None)
-        self.target = np.where(has_target, candidates.targets, np.inf)
-        self.peak = candidates.prices.copy()
+    def __init__(
+        self, rows: Rows, candidates: Candidates, exits: Exits, paths: Paths, some: slice, last: Places
+    ) -> None:
+        self.rows, self.exits, self.columns, self.paths = rows, exits, rows.panel.columns, paths
+        self.active = np.arange(len(candidates))[some]
+        self.row, self.last = candidates.fills[some].copy(), last[some]
+        stops, targets = candidates.stops[some], candidates.targets[some]
+        self.stop = np.where(np.isfinite(stops), stops, -np.inf)
+        self.target = np.where(np.isfinite(targets) & (exits.target is not None), targets, np.inf)
+        self.peak = candidates.prices[some].copy()
+        count = len(self.active)
         self.trail = np.full(count, -np.inf)
         self.pending = np.zeros(count, dtype=np.int8)
         self.over = np.zeros(count, dtype=np.bool_)
         self.held = 0
-        self._raise_trail(candidates.signals)
+        self._raise_trail(candidates.signals[some])
 
     def step(self) -> None:
         """One bar of each."""
@@ -82,7 +92,7 @@ class _Walk:
         if len(ended):
             self._end(ended, self.columns["close"][self.row[ended]], Reason.STILL_OPEN, at_open=False)
         if self.over.any():
-            self._go_on_with(~self.over)
+            self._go_on_with(np.flatnonzero(~self.over))
         self.row += 1
 
     @property
@@ -112,7 +122,9 @@ class _Walk:
         due = np.where((due == 0) & (price >= target), Reason.TAKE_GAP, due).astype(np.int8)
         # F12: nobody buys at the lower limit; what is due waits, keeping its reason.
         self.pending[touched] = due
-        sold = (due > 0) & ~self.rows.opens_low[row]
+        is_low = self.rows.opens_low[row]
+        sold = (due > 0) & ~is_low
+        self.paths.waited[self.active[touched[(due > 0) & is_low]]] += 1
         self._end(touched[sold], price[sold], due[sold], at_open=True)
         stopped = (due == 0) & (self.columns["low"][row] <= floor)
         reached = (due == 0) & (self.columns["high"][row] >= target)
@@ -148,10 +160,10 @@ class _Walk:
         self.paths.reasons[who], self.paths.at_open[who] = reasons, at_open
         self.over[places] = True
 
-    def _go_on_with(self, stay: Marks) -> None:
-        self.active, self.row, self.last = self.active[stay], self.row[stay], self.last[stay]
-        self.stop, self.target, self.pending = self.stop[stay], self.target[stay], self.pending[stay]
+    def _go_on_with(self, stay: Places) -> None:
+        self.active, self.row, self.last = self.active.take(stay), self.row.take(stay), self.last.take(stay)
+        self.stop, self.target, self.pending = self.stop.take(stay), self.target.take(stay), self.pending.take(stay)
+        self.trail = self.trail.take(stay)
         if self.exits.trail is not None:
-            self.peak = self.peak[stay]
-        self.trail = self.trail[stay]
-        self.over = np.zeros(len(self.active), dtype=np.bool_)
+            self.peak = self.peak.take(stay)
+        self.over = np.zeros(len(stay), dtype=np.bool_)

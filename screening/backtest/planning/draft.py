@@ -10,6 +10,7 @@ from screening.backtest.planning.days import LimitedSchedule
 from screening.backtest.planning.exit_rules import ExitRule
 from screening.backtest.planning.longer_timeframes import is_longer
 from screening.conditions import Condition
+from screening.conditions.evaluation.row_filters import is_ranking
 from screening.conditions.tree import Series
 from screening.strategy import Strategy
 
@@ -57,6 +58,17 @@ class Plan:
     timeframe: str = ""
     shares_all: bool = False
     verdicts: tuple[Verdict, ...] = field(default=())
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Those of the entry and of exits."""
+        asked = (self.entry, *(rule.condition for rule in self.exits))
+        return tuple(condition for condition in asked if condition is not None)
+
+    @property
+    def sees_apart(self) -> bool:
+        """Whether no symbol's signals depend on other symbols: nothing in the conditions is a rank."""
+        return not any(is_ranking(series) for condition in self.conditions for series in condition.series)
 
     @property
     def refused(self) -> tuple[Verdict, ...]:

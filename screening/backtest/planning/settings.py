@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from screening.backtest.engine.choices import Base, Exchange, StopCheck
 
 # Raised whenever a rule of filling changes: results of another version say so.
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 # Of the bar that gave the signal: the most liquid first.
 USUAL_RANK = "value_traded"
 USUAL_CASH = {"KRW": 100_000_000.0, "USD": 100_000.0}

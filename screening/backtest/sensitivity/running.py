@@ -52,7 +52,7 @@ class Trials:
     def tried(self, plan: Plan, settings: Settings, check: Check = unstopped) -> Run | None:
         """The very run that the plan has by itself; None: no session of the panel is in its period."""
         panel: Panel = self._indicators.panel
-        first_day, last_day = period_of(plan, settings, panel, self._rows.sessions)
+        first_day, last_day = period_of(plan, settings, panel)
         if not len(panel.sessions) or first_day > last_day:
             return None
         self._keep_lines(plan, check)

@@ -10,12 +10,11 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
 from screening.backtest.engine.candidates import candidates_of
-from screening.backtest.engine.costs import Costs
 from screening.backtest.engine.ledger import Ledger
 from screening.backtest.engine.purchases import Purchases
 from screening.backtest.metrics import YEAR_SESSIONS, expected_best_of, probability_of_skill, sharpe
 from screening.backtest.simulation import Run
-from screening.backtest.trading import legs_of, one_row_later, one_session_later_by, traded
+from screening.backtest.trading import legs_of, one_row_later, one_session_later_by, totals_of
 from screening.backtest.trust.checks import Check
 from screening.bars.panel import Floats
 
@@ -33,8 +32,8 @@ def one_session_later(run: Run, *, first_day: int, last_day: int, check: Stop = 
     legs = legs_of(run.rows, candidates, run.exits, run.legs[0].fraction, check)
     book = replace(run.book, candidates=candidates, legs=legs)
     by_calendar = one_session_later_by(run.by_calendar, panel)
-    ledger = traded(book, run.signals.ranks[candidates.signals], by_calendar, first=run.first, check=check)
-    now, then = total_of(run.ledger), total_of(ledger)
+    total = totals_of(book, by_calendar, first=run.first, check=check)
+    now, then = run.ledger.total_return, total(run.signals.ranks[candidates.signals])
     text = _("Entered one session later: %(now)s %% becomes %(then)s %%.", now=_percent(now), then=_percent(then))
     return Check("one_session_later", "yellow" if now > 0 > then else "grey", text, then)
 
@@ -56,14 +55,18 @@ def without_and_more_costs(run: Run, check: Stop = unstopped) -> Check:
         slippage_ticks=run.costs.slippage_ticks * 2,
         slippage_bp=run.costs.slippage_bp * 2,
     )
-    without, twice, now = (_again(run, costs=costs, check=check) for costs in (free, dear, run.costs))
+    ranks = run.signals.ranks[run.candidates.signals]
+    without, twice = (
+        totals_of(replace(run.book, costs=costs), run.by_calendar, first=run.first, check=check)(ranks)
+        for costs in (free, dear)
+    )
+    now = run.ledger.total_return
     text = _(
         "Without costs it would be %(without)s %%, with twice the fees and slippage %(twice)s %%.",
-        without=_percent(total_of(without)),
-        twice=_percent(total_of(twice)),
+        without=_percent(without),
+        twice=_percent(twice),
     )
-    is_thin = total_of(now) > 0 > total_of(twice)
-    return Check("costs", "yellow" if is_thin else "grey", text, total_of(twice))
+    return Check("costs", "yellow" if now > 0 > twice else "grey", text, twice)
 
 
 def luck_of_order(run: Run, *, seed: int, check: Stop = unstopped) -> Check:
@@ -75,8 +78,9 @@ def luck_of_order(run: Run, *, seed: int, check: Stop = unstopped) -> Check:
         return Check("luck_of_order", "grey", _("Every signal found a place: their order decided nothing."))
     rng = np.random.default_rng(seed)
     count = len(run.candidates)
-    totals = [total_of(_again(run, ranks=rng.random(count), check=check)) for _order in range(ORDERS)]
-    mine = total_of(run.ledger)
+    total = totals_of(run.book, run.by_calendar, first=run.first, check=check)
+    totals = [total(rng.random(count)) for _order in range(ORDERS)]
+    mine = run.ledger.total_return
     under = sum(total < mine for total in totals) + sum(total == mine for total in totals) / 2
     place = 100 * under / len(totals)
     low, middle, high = np.percentile(totals, [_LOW, 50, _HIGH])
@@ -116,13 +120,12 @@ def net_returns(run: Run) -> Floats:
     """What each candidate would have made of one share, after costs, of the price at entry."""
     days, costs, prices = run.rows.panel.sessions, run.costs, run.candidates.prices
     paid = prices + costs.slippage(prices, days[run.candidates.fills])
-    total = np.zeros(len(prices))
+    total, owners = np.zeros(len(prices)), run.rows.owners_of(run.candidates.fills)
     for leg in run.legs:
         got = leg.paths.prices - np.where(
             leg.paths.reasons > 0, costs.slippage(leg.paths.prices, days[leg.paths.exits]), 0.0
         )
-        tax = np.array([costs.tables.sell_tax(int(number)) for number in np.unique(days)])
-        rate = np.where(leg.paths.reasons > 0, tax[np.searchsorted(np.unique(days), days[leg.paths.exits])], 0.0)
+        rate = np.where(leg.paths.reasons > 0, costs.tax_rates(owners, days[leg.paths.exits]), 0.0)
         fees = costs.fee * (paid + np.where(leg.paths.reasons > 0, got, 0.0))
         total += leg.fraction * (got * (1 - rate) - paid - fees)
     returns: Floats = total / prices
@@ -149,17 +152,6 @@ def tried_variants(ledger: Ledger, others: Sequence[float]) -> Check:
         chance=round(100 * (chance or 0)),
     )
     return Check("tried_variants", "yellow" if (chance or 0) < _SURE else "grey", text, count)
-
-
-def total_of(ledger: Ledger) -> float:
-    """Total return of a ledger."""
-    return float(ledger.equity[-1] / ledger.start_cash - 1) if len(ledger.equity) else 0.0
-
-
-def _again(run: Run, *, costs: Costs | None = None, ranks: Floats | None = None, check: Stop = unstopped) -> Ledger:
-    usual = run.signals.ranks[run.candidates.signals]
-    book = replace(run.book, costs=costs or run.costs)
-    return traded(book, usual if ranks is None else ranks, run.by_calendar, first=run.first, check=check)
 
 
 def _percent(share: float) -> str:

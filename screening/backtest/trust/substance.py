@@ -1,15 +1,14 @@
 """Whether there is enough behind the numbers, and whether they could have been had: trades, money, data. Pure."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
 from pastetrader.common.messages import message as _
-from screening.backtest.engine.candidates import Skip
 from screening.backtest.metrics import Metrics, closed_of
 from screening.backtest.simulation import Run
 from screening.backtest.trust.checks import Check
+from screening.backtest.trust.orders import orders
 from screening.bars.panel import Floats
 
 LEAST_TRADES = 30
@@ -25,7 +24,7 @@ def substance(run: Run, metrics: Metrics, *, delisted: int) -> Iterator[Check]:
     yield from _liquidity(run)
     yield from _ambiguous(run)
     yield from _jumps(run)
-    yield from _not_traded(run)
+    yield from orders(run)
     yield _survivors(delisted)
 
 
@@ -88,23 +87,6 @@ def _jumps(run: Run) -> Iterator[Check]:
             net=f"{net:,.0f}",
         )
         yield Check("jumps", "yellow", text, net)
-
-
-def _not_traded(run: Run) -> Iterator[Check]:
-    reasons = Counter([*run.unfilled.reasons.tolist(), *run.ledger.skipped_reasons.tolist()])
-    halted, limits = reasons[Skip.NO_NEXT_SESSION], reasons[Skip.LIMIT_UP_OPEN]
-    if halted or limits:
-        text = _(
-            "%(limits)s signals opened at the upper price limit and %(halted)s had no bar in the next session: none of "
-            "them was bought.",
-            limits=limits,
-            halted=halted,
-        )
-        yield Check("not_tradable", "grey", text, halted + limits)
-    stale = sum(trade.is_stale for trade in run.ledger.trades)
-    if stale:
-        text = _("%(count)s positions are of symbols whose bars have ended: valued at their last close.", count=stale)
-        yield Check("stale", "yellow", text, stale)
 
 
 def _survivors(delisted: int) -> Check:

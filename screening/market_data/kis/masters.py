@@ -20,6 +20,7 @@ _TAIL = 61
 # Shares, foreign ones, receipts, funds, trusts, notes; not warrants (EW, SW) and rights (SR).
 # Of these ST, FS and DR are companies; the others are funds of one kind or another.
 _COMPANIES = frozenset({"ST", "FS", "DR"})
+_EXCHANGE_TRADED = {"etf": frozenset({"EF", "FE"}), "etn": frozenset({"EN"})}
 GROUPS = frozenset({"ST", "FS", "DR", "MF", "RT", "SC", "IF", "EF", "FE", "BC", "EN"})
 _HUNDRED_MILLION = 100_000_000
 # The board of exchange-traded notes, whose codes KIS writes with a Q in front.
@@ -139,13 +140,18 @@ def _korean(lines: list[bytes], board: str) -> Iterator[Listed]:
 
 
 def _classes(layout: Layout, tail: bytes) -> dict[str, bool]:
-    """What is sold off before it goes (정리매매) counts as administrative, and what no company issues as a fund."""
+    """What is sold off before it goes (정리매매) counts as administrative, and what no company issues as a fund.
+
+    Of the funds, those that are traded like shares and not taxed like them (ETF, ETN) are said by name: REITs are not.
+    """
+    group = layout.field(tail, "group")
     return {
         "halted": layout.field(tail, "halted") == "Y",
         "administrative": "Y" in {layout.field(tail, "administrative"), layout.field(tail, "liquidation")},
         "spac": layout.field(tail, "spac") == "Y",
         "preferred": layout.field(tail, "preferred") not in {"", "0"},
-        "fund": layout.field(tail, "group") not in _COMPANIES,
+        "fund": group not in _COMPANIES,
+        **{name: group in groups for name, groups in _EXCHANGE_TRADED.items()},
     }
 
 

@@ -82,6 +82,39 @@ def test_signals_that_know_later_bars_are_red(planted: Signalled) -> None:
     assert spoiled.verdict == "red" or planted in {_next_bar, _centred_average}
 
 
+@pytest.mark.parametrize("planted", [_next_bar, _centred_average, _whole_history, _last_extreme])
+def test_some_symbols_at_a_time_tell_the_same_of_signals_that_see_no_other_symbol(planted: Signalled) -> None:
+    panel = _panel()
+    signals, clean = planted(panel), _clean(panel)
+
+    all_at_once = signals_stand(signals, panel, planted)
+    assert signals_stand(signals, panel, planted, together=5 * BARS) == all_at_once
+    whole = garbage_ahead(signals, panel, planted, seed=1).verdict
+    assert garbage_ahead(signals, panel, planted, seed=1, together=5 * BARS).verdict == whole
+    assert signals_stand(clean, panel, _clean, together=5 * BARS).figure == 0
+    assert garbage_ahead(clean, panel, _clean, seed=1, together=5 * BARS).figure == 0
+
+
+@pytest.mark.parametrize("together", [0, 5 * BARS, SYMBOLS * BARS])
+def test_symbols_without_bars_are_no_rows_of_their_own(together: int) -> None:
+    bare, none = _panel(), np.full(2, SYMBOLS * BARS, dtype=np.int64)
+    panel = replace(
+        bare,
+        symbols=(*bare.symbols, "T1", "T2"),
+        starts=np.append(bare.starts, none),
+        ends=np.append(bare.ends, none),
+    )
+    seen: list[int] = []
+
+    def looked_at(part: Panel) -> Signals:
+        seen.append(len(part.sessions))
+        return _clean(part)
+
+    assert signals_stand(_clean(panel), panel, looked_at, together=together).figure == 0
+    assert garbage_ahead(_clean(panel), panel, looked_at, seed=1, together=together).figure == 0
+    assert min(seen) > 0
+
+
 def test_an_exit_that_knows_the_next_bar_is_red_as_well() -> None:
     def planted(panel: Panel) -> Signals:
         return replace(_clean(panel), exits=(_next_bar(panel).entries,))

@@ -60,7 +60,9 @@ def test_flags_say_which_indices_an_instrument_belongs_to(board: str, indices: f
         ({"spac": "Y"}, "ST", {"spac"}),
         ({"preferred": "1"}, "ST", {"preferred"}),
         ({"preferred": "2"}, "ST", {"preferred"}),
-        ({}, "EF", {"fund"}),
+        ({}, "EF", {"fund", "etf"}),
+        ({}, "FE", {"fund", "etf"}),
+        ({}, "EN", {"fund", "etn"}),
         ({}, "RT", {"fund"}),
         ({}, "FS", set()),
     ],
@@ -71,7 +73,7 @@ def test_flags_say_of_each_class_whether_it_holds(
     (found,) = _listed(korean_line(STOCK, "000010", board, flags=flags, group=group), board)
 
     assert {name for name, holds in found.classes.items() if holds} == classes
-    assert found.classes.keys() == {"halted", "administrative", "spac", "preferred", "fund"}
+    assert found.classes.keys() == {"halted", "administrative", "spac", "preferred", "fund", "etf", "etn"}
 
 
 # Where the fields stand in kis_kospi_code_mst.py and kis_kosdaq_code_mst.py of stocks_info, counted from the left.
