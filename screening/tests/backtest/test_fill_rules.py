@@ -1,11 +1,15 @@
 """One test for each rule of filling, on bars made by hand (F1 to F20, docs/backtest.md)."""
 
+from math import nan
+
 import numpy as np
 import pytest
 
 from screening.backtest.engine.exits import Exits, ExitSignal, Level, Multiple, Percent, Reason, RewardOfRisk
 from screening.backtest.engine.portfolio import Account
+from screening.tests.backtest.cases import Case, by_engine
 from screening.tests.backtest.hand_made import traded
+from screening.tests.backtest.plain_loop import Bar, Rules
 
 QUIET = (1000.0, 1010.0, 990.0, 1000.0)
 NOTHING = Exits()
@@ -118,6 +122,27 @@ def test_f13_of_a_stop_and_a_trail_the_higher_one_sells_and_is_named() -> None:
     assert (stopped.reason, stopped.exit_price) == (Reason.STOP, 980)
 
 
+def test_f14_what_is_sold_at_an_open_makes_room_for_that_open_and_what_is_sold_inside_the_bar_does_not() -> None:
+    # The second symbol stands at 100; its rows follow those of the first.
+    at_open, _, _ = traded([QUIET] * 4, NOTHING, entries=(0, 5), sells=(1,))
+    assert [(trade.symbol, trade.entry, trade.exit) for trade in at_open] == [(0, 1, 2), (1, 6, 7)]
+    bars = [QUIET, QUIET, (1000, 1000, 900, 900), QUIET]
+    inside, skipped, _ = traded(bars, Exits(stop=Percent(5)), entries=(0, 5))
+    assert [(trade.symbol, trade.entry, trade.exit) for trade in inside] == [(0, 1, 2)]
+    assert skipped == ["SLOTS"]
+    later, _, _ = traded(bars, Exits(stop=Percent(5)), entries=(0, 6))
+    assert [(trade.symbol, trade.entry) for trade in later] == [(0, 1), (1, 7)]
+
+
+def test_f15_of_one_session_the_highest_rank_goes_first_then_the_symbol_and_none_last() -> None:
+    market = [[Bar(0, 10, 10, 10, 10, entry=True, rank=rank), Bar(1, 10, 10, 10, 10)] for rank in (nan, 1.0, 2.0, 2.0)]
+    bought = []
+    for slots in range(1, 5):
+        rules = Rules(cash=1e4, slots=slots, sizing="amount", size=100.0)
+        bought.append({trade.symbol for trade in by_engine(Case(market, rules, 2))[0].trades})
+    assert bought == [{2}, {2, 3}, {1, 2, 3}, {0, 1, 2, 3}]
+
+
 def test_f15_whole_shares_of_what_there_is_and_none_when_it_is_not_enough_for_one() -> None:
     [trade], _, _ = traded([QUIET, QUIET], NOTHING, account=Account(cash=10_500.0, slots=1), fee=0.01)
     assert trade.shares == 10_500 // (1000 * 1.01)
@@ -135,8 +160,8 @@ def test_f16_what_is_held_at_the_end_is_marked_at_its_last_close_and_stale_when_
     [trade], _, ledger = traded([QUIET, (1000, 1000, 1000, 1200)], NOTHING)
     assert (trade.is_open, trade.exit_price, trade.is_stale) == (True, 1200, False)
     assert ledger.equity[-1] == 1_200_000
-    [ended], _, _ = traded([QUIET, QUIET, QUIET], NOTHING, sessions=(0, 1, 2))
-    assert not ended.is_stale
+    [ended], _, _ = traded([QUIET, QUIET, QUIET], NOTHING, market_goes_on=1)
+    assert (ended.is_open, ended.is_stale) == (True, True)
 
 
 def test_f17_a_jump_that_no_day_can_make_is_flagged() -> None:
