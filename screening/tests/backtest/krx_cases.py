@@ -222,7 +222,6 @@ def _say(case: Case, plan: Plan, indicators: Indicators) -> None:
         bar.entry, bar.exit, bar.late_exit, bar.atr, bar.level, bar.rank, bar.top = said
 
 
-
 def _rules(case: Case, plan: Plan, days: list[int]) -> Rules:
     settings = case.settings
     account = account_of(plan, settings, tables_of("krx"))

@@ -108,9 +108,7 @@ def test_the_upper_limit_is_cut_to_the_tick_of_its_own_band(
     ("before", "opened", "at_lower"),
     [(1_535.0, 1_075.0, True), (1_535.0, 1_076.0, False), (10_000.0, 7_000.0, True), (10_000.0, 7_010.0, False)],
 )
-def test_the_lower_limit_is_raised_to_the_tick_of_its_own_band(
-    before: float, opened: float, *, at_lower: bool
-) -> None:
+def test_the_lower_limit_is_raised_to_the_tick_of_its_own_band(before: float, opened: float, *, at_lower: bool) -> None:
     assert _at_limits("2024-06-03", before, opened)[1] == at_lower
 
 
