@@ -21,7 +21,7 @@ from screening.backtest.planning.settings import Settings
 from screening.backtest.report import Report
 from screening.backtest.simulation import Run, Signals, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check
-from screening.backtest.trust.future import garbage_ahead, signals_stand
+from screening.backtest.trust.future import as_known, garbage_ahead, signals_stand
 from screening.backtest.trust.robustness import (
     all_signals,
     luck_of_order,
@@ -112,7 +112,7 @@ def _reported(
     tables = tables_of(settings.costs or _EXCHANGES.get(bars.market, "none"))
 
     def signalled(seen: Panel) -> Signals:
-        return signals_of(plan, settings, Indicators(seen, facts=bars.facts), None, check)
+        return signals_of(plan, settings, as_known(seen, bars.facts), None, check)
 
     reached("signals")
     indicators = Indicators(panel, facts=bars.facts)

@@ -23,4 +23,3 @@ def test_a_random_strategy_on_real_bars_is_traded_as_by_the_plain_loop(seed: int
     run, skipped = by_product(case)
     plain = by_loop(case)
     assert differences(run.ledger, skipped, plain, starts_of(case.market), first=run.first) == ""
-    print(f"seed {seed}: {len(run.ledger.trades)} trades, {len(skipped)} skipped, {run.ledger.equity[-1]:.0f}")
