@@ -197,3 +197,18 @@ def test_a_target_by_reward_is_a_multiple_of_the_distance_to_the_stop() -> None:
     exits = Exits(stop=Percent(5), target=RewardOfRisk(2))
     [trade], _, _ = traded([QUIET, QUIET, (1000, 1150, 990, 1100)], exits)
     assert (trade.reason, trade.exit_price) == (Reason.TAKE, 1100)
+
+
+def test_f6_a_price_that_just_reaches_a_stop_or_target_sells_and_an_open_on_it_is_sold_at_the_open() -> None:
+    exits = Exits(stop=Percent(5), target=Percent(5))
+    for bar, reason in (
+        ((950.0, 1000.0, 940.0, 1000.0), Reason.STOP_GAP),
+        ((1050.0, 1060.0, 1000.0, 1000.0), Reason.TAKE_GAP),
+        ((1000.0, 1000.0, 950.0, 1000.0), Reason.STOP),
+        ((1000.0, 1050.0, 1000.0, 1000.0), Reason.TAKE),
+        ((1000.0, 1049.0, 951.0, 1000.0), Reason.STILL_OPEN),
+    ):
+        assert [trade.reason for trade in traded([QUIET, QUIET, bar], exits)[0]] == [reason]
+    closed = Exits(stop=Percent(5), stop_check="close")
+    [trade], _, _ = traded([QUIET, QUIET, (1000, 1000, 940, 950), QUIET], closed)
+    assert (trade.exit, trade.reason) == (3, Reason.STOP)
