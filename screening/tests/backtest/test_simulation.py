@@ -90,7 +90,7 @@ def test_a_part_that_is_sold_at_a_target_leaves_the_rest_with_its_stop_trail_and
     strategy = strategy.model_copy(update={"take_profit": PercentRisk(value=10, fraction=0.25)})
     run = _run(strategy, make_panel(A=closes), slots=1, with_limits=False)
     first = [trade for trade in run.ledger.trades if trade.signal == 0]
-    assert [(trade.leg, trade.reason) for trade in first][0] == (0, Reason.TAKE)
+    assert (first[0].leg, first[0].reason) == (0, Reason.TAKE)
     assert first[1].reason in {Reason.TRAIL, Reason.TRAIL_GAP}
     shares = np.array([trade.shares for trade in first])
     assert shares[0] / shares.sum() == pytest.approx(0.25, abs=1e-4)

@@ -13,7 +13,7 @@ from screening.backtest.engine.exchange_tables import ExchangeTables, tables_of
 from screening.backtest.metrics import expected_best_of, metrics_of, probability_of_skill
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
-from screening.backtest.simulation import Run, Signals, period_of, signals_of, simulate
+from screening.backtest.simulation import Run, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check, worst
 from screening.backtest.trust.robustness import (
     all_signals,
@@ -35,14 +35,27 @@ BOUGHT = plan_of(Described("close > 1", max_bars=1).strategy())
 
 
 def _panel(*closes: list[float], opens: list[list[float]] | None = None, volume: float = 1e9) -> Panel:
-    """Symbols by their closes; a bar opens at the close before, or at `opens`. NaN: no bar."""
+    """Symbols by their closes; a bar opens at the close before, or at `opens`. NaN: no bar.
+
+    Later symbols trade a little more, so that they go first.
+    """
     rows = []
     for owner, values in enumerate(closes):
         for place, close in enumerate(values):
             before = values[max(0, place - 1)]
             opened = opens[owner][place] if opens else close if np.isnan(before) else before
             if not np.isnan(close):
-                rows.append((owner, DAY + place, opened, max(opened, close), min(opened, close), close, volume))
+                rows.append(
+                    (
+                        owner,
+                        DAY + place,
+                        opened,
+                        max(opened, close),
+                        min(opened, close),
+                        close,
+                        volume * (1 + owner / 1e3),
+                    )
+                )
     table = np.array(rows)
     columns = {
         name: table[:, place + 2].copy() for place, name in enumerate(("open", "high", "low", "close", "volume"))
@@ -67,8 +80,7 @@ def _run(
     for owner, sessions in marks.items():
         days = panel.sessions[panel.starts[owner] : panel.ends[owner]] - DAY
         entries[panel.starts[owner] : panel.ends[owner]] = np.isin(days, sessions)
-    ranks = np.arange(len(entries), dtype=float)
-    return simulate(plan, settings, indicators, Signals(entries, signals.exits, ranks), tables, boards=boards)
+    return simulate(plan, settings, indicators, replace(signals, entries=entries), tables, boards=boards)
 
 
 def _checks(run: Run) -> dict[str, Check]:
@@ -212,10 +224,8 @@ def test_the_order_that_was_used_is_placed_among_random_ones() -> None:
     assert best.figure is not None
     assert best.figure > 95
     assert best.verdict == "yellow"
-    worst_first = _run(panel, {place: [1] for place in range(40)}, one)
-    turned = replace(worst_first.signals, ranks=-worst_first.signals.ranks)
-    indicators = Indicators(panel)
-    low = luck_of_order(simulate(BOUGHT, one, indicators, turned, UNTAXED), seed=1)
+    worst_first = _run(panel, {place: [1] for place in range(40)}, one.model_copy(update={"rank_order": "asc"}))
+    low = luck_of_order(worst_first, seed=1)
     assert low.verdict == "yellow"
     assert low.figure is not None
     assert low.figure < 5
