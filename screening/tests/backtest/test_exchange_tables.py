@@ -43,6 +43,9 @@ def test_a_sale_is_taxed_and_a_purchase_and_what_is_held_are_not() -> None:
     assert ledger.equity[-1] == pytest.approx(1_000_000 - sold.tax)
     [held], _, _ = traded(bars, Exits(), tax=True)
     assert held.tax == 0
+    # Bought while it was 0.18 % and sold on 2024-12-27.
+    [later], _, _ = traded(bars, Exits(), sells=(1,), sessions=(0, 1, 284), tax=True)
+    assert later.tax == pytest.approx(later.shares * 1000 * 0.0015)
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,8 @@ def test_costs_twice_as_high_that_leave_nothing_are_objected_to() -> None:
     assert found.figure == pytest.approx(1.02 * (1 - 0.012 - 0.0018) / 1.012 - 1, abs=1e-5)
     slips = without_and_more_costs(_run(panel, {0: [1]}, settings.model_copy(update={"fee": 0.0, "slippage_bp": 60.0})))
     assert slips.verdict == "yellow"
+    ticks = settings.model_copy(update={"fee": 0.0, "slippage_ticks": 0.6})
+    assert without_and_more_costs(_run(panel, {0: [1]}, ticks)).verdict == "yellow"
     assert without_and_more_costs(_run(panel, {0: [1]}, settings.model_copy(update={"fee": 0.0001}))).verdict == "grey"
 
 

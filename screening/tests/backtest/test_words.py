@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.utils.translation import gettext, override
 
@@ -100,6 +101,21 @@ def test_what_becomes_of_a_part_is_said_in_both_languages(name: str) -> None:
 
 
 # --- a report as JSON ---
+
+
+@pytest.mark.django_db
+def test_beta_and_alpha_of_a_report_are_a_line_through_its_own_curves() -> None:
+    settings = Settings(market="SAMPLE", symbols=("SYN001", "SYN003"), first=date(2024, 1, 2))
+    found = backtest(Described("close > sma(20)", exit="close < sma(20)").strategy(), settings).as_json()
+    curve = found["curve"]
+    assert (found["first"], curve["sessions"][0]) == ("2024-01-02", "2024-01-02")
+    assert len(curve["sessions"]) == len(curve["equity"]) == len(curve["held"]) == len(curve["benchmark"])
+    equity = np.diff([found["account"]["cash"], *curve["equity"]]) / [found["account"]["cash"], *curve["equity"][:-1]]
+    market = np.diff([1.0, *curve["benchmark"]]) / [1.0, *curve["benchmark"][:-1]]
+    beta, mean = np.polyfit(market, equity, 1)
+    assert found["metrics"]["beta"] == pytest.approx(beta, abs=1e-3)
+    assert found["metrics"]["alpha"] == pytest.approx(mean * 252, abs=1e-3)
+
 
 FEW = ("SYN001", "SYN003", "SYN004", "SYN006", "SYN007")
 REPORTS: dict[str, tuple[Described, dict[str, Any]]] = {
