@@ -193,6 +193,14 @@ def test_a_level_that_is_not_below_the_fill_or_not_known_is_no_trade() -> None:
     assert traded([QUIET, QUIET, QUIET], Exits(stop=Level(levels)), entries=(1,))[1] == ["UNKNOWN_LEVEL"]
 
 
+def test_a_target_at_a_level_is_above_the_fill_or_no_trade() -> None:
+    levels = np.array([1000.0, 1005.0, *[np.nan] * 4])
+    assert traded([QUIET, QUIET, QUIET], Exits(target=Level(levels)))[1] == ["BAD_TARGET"]
+    [trade], _, _ = traded([QUIET, QUIET, QUIET], Exits(target=Level(levels)), entries=(1,))
+    assert (trade.reason, trade.exit_price) == (Reason.TAKE, 1005)
+    assert traded([QUIET, QUIET, QUIET], Exits(target=Level(np.full(6, np.nan))))[1] == ["UNKNOWN_LEVEL"]
+
+
 def test_a_target_by_reward_is_a_multiple_of_the_distance_to_the_stop() -> None:
     exits = Exits(stop=Percent(5), target=RewardOfRisk(2))
     [trade], _, _ = traded([QUIET, QUIET, (1000, 1150, 990, 1100)], exits)
