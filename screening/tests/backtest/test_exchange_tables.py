@@ -140,6 +140,6 @@ def test_a_trade_that_ends_before_the_jump_is_not_marked_by_it() -> None:
     [trade], _, _ = traded(bars, Exits(stop=Percent(5)))
     assert (trade.reason, trade.has_jump) == (Reason.STOP, False)
     # 30.1 % is what a day can make, more is not.
-    for opened, is_jump in ((1301.0, False), (1302.0, True)):
+    for opened, is_jump in ((1301.0, False), (1302.0, True), (700.0, False), (698.0, True)):
         [held], _, _ = traded([*bars[:2], (opened, opened, opened, opened)], Exits())
         assert held.has_jump == is_jump

@@ -103,7 +103,10 @@ def test_bars_held_become_rules_of_the_engine(text: str, rules: list[tuple[int, 
     assert found == tuple(ExitRule(bars, parse(condition) if condition else None) for bars, condition in rules)
 
 
-@pytest.mark.parametrize("text", ["bars_held < 5", "not bars_held >= 5", "rsi(14) > 60 and bars_held == 3"])
+@pytest.mark.parametrize(
+    "text",
+    ["bars_held < 5", "not bars_held >= 5", "rsi(14) > 60 and bars_held == 3", "bars_held == 0", "bars_held == 2.5"],
+)
 def test_bars_held_that_are_no_at_least_are_not_guessed(text: str) -> None:
     assert exit_rules(parse(text).root) is None
 

@@ -99,6 +99,11 @@ def test_few_trades_are_objected_to_and_many_that_gain_alike_are_not() -> None:
     assert (found.verdict, found.figure) == ("yellow", 29)
     steady = _checks(_run(_panel([*RISING[:70], *RISING[:10]]), {0: list(range(0, 64, 2))}))["few_trades"]
     assert (steady.verdict, steady.figure) == ("grey", 32)
+    falling = _run(
+        _panel([100.0 * 0.98**place * (1 + place % 3 / 1e3) for place in range(80)]), {0: list(range(0, 60, 2))}
+    )
+    # As sure of its loss, with just so many trades that they are not too few.
+    assert (_checks(falling)["few_trades"].verdict, _checks(falling)["few_trades"].figure) == ("grey", 30)
 
 
 def test_a_mean_that_cannot_be_told_from_nothing_is_objected_to_with_its_t() -> None:
@@ -127,6 +132,8 @@ def test_a_few_trades_that_made_most_of_the_gain_are_named_with_their_share() ->
     assert found.verdict == "yellow"
     even = _panel(*[[100.0, 100.0, 110.0, 110.0]] * 12)
     spread = _run(even, {owner: [0] for owner in range(12)}, FREE.model_copy(update={"slots": 12}), long)
+    most = _run(even, {owner: [0] for owner in range(8)}, FREE.model_copy(update={"slots": 12}), long)
+    assert (_checks(most)["concentration"].verdict, _checks(most)["concentration"].figure) == ("yellow", 5 / 8)
     shared = _checks(spread)["concentration"]
     assert shared.figure == pytest.approx(5 / 12)
     assert shared.verdict == "grey"
@@ -141,6 +148,17 @@ def test_purchases_are_measured_by_the_trading_of_their_day(volume: float, share
     assert sum(trade.shares for trade in run.ledger.trades) == 100
     found = _checks(run)["liquidity"]
     assert (found.figure, found.verdict) == (share, verdict)
+
+
+def test_one_purchase_of_twenty_that_is_more_than_a_tenth_of_its_day_is_objected_to() -> None:
+    panel = _panel([100.0] * 50)
+    columns = {name: column.copy() for name, column in panel.columns.items()}
+    settings = FREE.model_copy(update={"cash": 10_000.0, "slots": 1})
+    sold = {0: list(range(0, 40, 2))}
+    for volume, verdict in ((5_000.0, "grey"), (500.0, "yellow")):
+        columns["volume"][1] = volume
+        found = _checks(_run(replace(panel, columns=columns), sold, settings))["liquidity"]
+        assert (found.figure, found.verdict) == (1 / 20, verdict)
 
 
 def test_stops_whose_bar_held_the_target_as_well_are_counted() -> None:
@@ -175,6 +193,14 @@ def test_a_jump_is_said_with_what_it_made() -> None:
     run = _run(panel, {0: [0]}, FREE.model_copy(update={"cash": 10_000.0, "slots": 1}))
     found = _checks(run)["jumps"]
     assert (found.figure, found.verdict) == (40_000, "yellow")
+    both = _panel(
+        [100.0, 100.0, 500.0, 500.0],
+        [100.0, 100.0, 110.0, 110.0],
+        opens=[[100.0, 100.0, 500.0, 500.0]] + [[100.0, 100.0, 110.0, 110.0]],
+    )
+    two = _run(both, {0: [0], 1: [0]}, FREE.model_copy(update={"cash": 20_000.0, "slots": 2}))
+    assert len(two.ledger.trades) == 2
+    assert _checks(two)["jumps"].figure == 40_000
 
 
 def _later(run: Run, plan: Any = BOUGHT, settings: Settings = FREE) -> Check:
