@@ -122,6 +122,13 @@ def test_f13_of_a_stop_and_a_trail_the_higher_one_sells_and_is_named() -> None:
     assert (stopped.reason, stopped.exit_price) == (Reason.STOP, 980)
 
 
+def test_f13_of_a_stop_and_a_trail_at_one_price_the_stop_is_named() -> None:
+    low = [QUIET, (1000, 1000, 1000, 1000), (1000, 1000, 940, 945), QUIET]
+    [inside], _, _ = traded(low, Exits(stop=Percent(5), trail=Percent(5)))
+    [closed], _, _ = traded(low, Exits(stop=Percent(5), trail=Percent(5), stop_check="close"))
+    assert (inside.reason, inside.exit, closed.reason, closed.exit) == (Reason.STOP, 2, Reason.STOP, 3)
+
+
 def test_f14_what_is_sold_at_an_open_makes_room_for_that_open_and_what_is_sold_inside_the_bar_does_not() -> None:
     # The second symbol stands at 100; its rows follow those of the first.
     at_open, _, _ = traded([QUIET] * 4, NOTHING, entries=(0, 5), sells=(1,))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,6 +51,7 @@ def test_the_start_cash_is_a_high_that_a_first_loss_falls_from() -> None:
 def test_a_year_of_growth_is_by_the_calendar_and_not_said_of_less() -> None:
     assert cagr(0.21, 731) == pytest.approx(1.21 ** (365.25 / 731) - 1)
     assert cagr(0.21, 364) is None
+    assert cagr(0.21, 365) == pytest.approx(1.21 ** (365.25 / 365) - 1)
 
 
 def test_ratios_have_no_value_where_they_would_divide_by_nothing() -> None:
@@ -85,7 +87,7 @@ def test_trades_are_counted_in_money_and_open_ones_apart() -> None:
 
 
 def test_costs_and_bars_are_of_all_parts_and_a_trade_of_nothing_is_no_win() -> None:
-    dear = {"fee": 1.0, "tax": 2.0, "slippage": 4.0}
+    dear: dict[str, Any] = {"fee": 1.0, "tax": 2.0, "slippage": 4.0}
     parts = [
         replace(_trade(20, entry=1), **dear),
         replace(_trade(40, entry=1, leg=1), exit=9, shares=30, **dear),
@@ -99,7 +101,8 @@ def test_costs_and_bars_are_of_all_parts_and_a_trade_of_nothing_is_no_win() -> N
     assert (found.trades, found.open_trades, found.win_rate) == (2, 1, 0.5)
     assert (found.time_in_market, found.average_bars) == (0.5, (8 + 3) / 2)
     # 20 + 120 - 14 of what was paid for 40 shares, and nothing of the other.
-    assert (found.best, found.worst) == (pytest.approx(126 / 4000), 0)
+    assert found.best == pytest.approx(126 / 4000)
+    assert found.worst == 0
 
 
 def test_months_chain_to_the_whole() -> None:

@@ -14,7 +14,7 @@ from screening.backtest.planning.settings import Settings
 from screening.backtest.simulation import Run, account_of, period_of, signals_of, simulate
 from screening.bars.panel import Panel, day
 from screening.conditions.evaluation.values import Indicators
-from screening.strategy import EqualWeight, PercentEquity, PercentRisk, Strategy
+from screening.strategy import EqualWeight, PercentEquity, PercentRisk, RiskPercent, Strategy
 from screening.tests.factories import make_panel
 
 KRX = tables_of("krx")
@@ -47,6 +47,16 @@ def test_places_are_those_asked_for_else_those_of_the_strategy_else_twenty() -> 
         20,
     ]
     assert [_plan(sizing=PercentEquity(value=value)).slots for value in (30.0, 50.0, 100.0, 150.0)] == [3, 2, 1, 1]
+
+
+def test_sizes_are_those_of_the_strategy() -> None:
+    risk = _plan(sizing=RiskPercent(value=1.5), stop_loss=PercentRisk(value=5))
+    share = _plan(sizing=PercentEquity(value=30.0))
+    assert [(one.size_kind, one.size) for one in (risk, share, _plan())] == [
+        ("risk", 1.5),
+        ("percent", 30.0),
+        ("equal", 0.0),
+    ]
 
 
 def test_money_is_the_usual_of_the_currency_unless_it_is_asked_for() -> None:

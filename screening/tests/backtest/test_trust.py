@@ -193,11 +193,8 @@ def test_a_jump_is_said_with_what_it_made() -> None:
     run = _run(panel, {0: [0]}, FREE.model_copy(update={"cash": 10_000.0, "slots": 1}))
     found = _checks(run)["jumps"]
     assert (found.figure, found.verdict) == (40_000, "yellow")
-    both = _panel(
-        [100.0, 100.0, 500.0, 500.0],
-        [100.0, 100.0, 110.0, 110.0],
-        opens=[[100.0, 100.0, 500.0, 500.0]] + [[100.0, 100.0, 110.0, 110.0]],
-    )
+    closes = ([100.0, 100.0, 500.0, 500.0], [100.0, 100.0, 110.0, 110.0])
+    both = _panel(*closes, opens=list(closes))
     two = _run(both, {0: [0], 1: [0]}, FREE.model_copy(update={"cash": 20_000.0, "slots": 2}))
     assert len(two.ledger.trades) == 2
     assert _checks(two)["jumps"].figure == 40_000
@@ -254,6 +251,8 @@ def test_the_order_that_was_used_is_placed_among_random_ones() -> None:
     assert best.verdict == "yellow"
     worst_first = _run(panel, {place: [1] for place in range(40)}, one.model_copy(update={"rank_order": "asc"}))
     low = luck_of_order(worst_first, seed=1)
+    found = [float(low.message.params[name]) for name in ("low", "middle", "high")]
+    assert found == sorted(set(found))
     assert low.verdict == "yellow"
     assert low.figure is not None
     assert low.figure < 5
@@ -323,6 +322,10 @@ def test_the_deflated_ratio_knows_how_many_were_tried_and_how_they_differed() ->
     assert chance is not None
     assert f"is {round(100 * chance)} %" in str(found.message)
     assert found.verdict == "yellow"
+    likely = probability_of_skill(changes, against=expected_best_of(2, float(np.var([own - 1e-6, own], ddof=1))))
+    assert likely is not None
+    assert 0.5 < likely < 0.95
+    assert tried_variants(run.ledger, [own - 1e-6]).verdict == "yellow"
     sure = replace(
         run.ledger, equity=run.ledger.start_cash * 1.001 ** np.arange(1, 201) * (1 + 1e-5 * np.sin(range(200)))
     )
