@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pastetrader.common.message_field import MessageField
-from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, Row, TimestampedModel, one_of
+from pastetrader.common.models import ClaimableModel, IdentifiedModel, OwnedQuerySet, Row, one_of
 from workflows.models import Workflow
 
 
@@ -87,13 +87,12 @@ class Paste(IdentifiedModel):
         return self.source_name or self.text[:60]
 
 
-class SourceImport(IdentifiedModel, TimestampedModel):
+class SourceImport(IdentifiedModel, ClaimableModel):
     """A source on its way to being a paste: fetched, read, its rules found, by a worker.
 
     What is read is `text`, the document in the data folder that `upload` names, or what is at `address`. `reader` is
-    who finds the rules (parsers.extraction.EXTRACTORS). `attempt` is the fencing token of who works on it, `worked_at`
-    its last sign of life. `paste` is what came of it, or a paste whose rules are found anew; `error_message` says why
-    nothing came of it, and `hint_message` what to do.
+    who finds the rules (parsers.extraction.EXTRACTORS). `paste` is what came of it, or a paste whose rules are
+    found anew; `error_message` says why nothing came of it, and `hint_message` what to do.
     """
 
     owner = models.ForeignKey(
@@ -117,9 +116,6 @@ class SourceImport(IdentifiedModel, TimestampedModel):
     error_code = models.CharField(_("error code"), max_length=40, blank=True)
     error_message = MessageField(_("error"), blank=True)
     hint_message = MessageField(_("what to do"), blank=True)
-    attempt = models.PositiveIntegerField(_("attempt"), default=0)
-    interruptions = models.PositiveIntegerField(_("workers lost"), default=0)
-    worked_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(OwnedQuerySet)()
 

@@ -15,6 +15,7 @@ from executions.api.streaming import EventViewSet, StreamViewSet
 from executions.api.webhooks import WebhookViewSet
 from executions.api.workflow_executions import WorkflowExecutionViewSet
 from parsers.api.ledgers import LedgerViewSet
+from parsers.api.past import PasteBacktestViewSet, WorkflowBacktestViewSet
 from parsers.api.pastes import PasteViewSet
 from parsers.api.readers import ReaderViewSet
 from parsers.api.source_imports import SourceImportViewSet
@@ -78,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("tokens/<uuid:id>", TokenViewSet, name="api-token", get="retrieve", delete="destroy"),
     *endpoint("pastes/", PasteViewSet, name="api-pastes", **LIST),
     *endpoint("pastes/<uuid:id>", PasteViewSet, name="api-paste", get="retrieve"),
+    *endpoint("pastes/<uuid:id>/backtest", PasteBacktestViewSet, name="api-paste-backtest", post="backtest"),
     *endpoint("pastes/<uuid:id>/workflow", PasteViewSet, name="api-paste-workflow", post="draft"),
     *endpoint("pastes/<uuid:id>/parts", ReaderViewSet, name="api-paste-parts", get="parts", post="take"),
     *endpoint(
@@ -152,6 +154,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         get="retrieve",
         delete="destroy",
     ),
+    *endpoint("workflows/<uuid:id>/backtest", WorkflowBacktestViewSet, name="api-workflow-backtest", post="backtest"),
     *endpoint("workflows/<uuid:id>/strategy", WorkflowStrategyViewSet, name="api-workflow-strategy", get="strategy"),
     *endpoint("workflows/<uuid:id>/execute", WorkflowExecutionViewSet, name="api-execute", post="execute"),
     *endpoint(

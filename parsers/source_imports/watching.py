@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.db import Error, connection
 
+from pastetrader.common.claims import Superseded
 from pastetrader.common.stop_signal import StopSignal
 
 logger = logging.getLogger(__name__)
@@ -18,10 +19,10 @@ SECONDS_BETWEEN_SIGNS = 5.0
 
 
 @contextmanager
-def watched(stop: StopSignal, *, is_ours: Callable[[], bool], sign: Callable[[], bool]) -> Iterator[None]:
-    """While inside, `sign` is called every few seconds, and the signal is set when either says that it is not ours."""
+def watched(stop: StopSignal, *, look: Callable[[], None], sign: Callable[[], None]) -> Iterator[None]:
+    """While inside, `sign` is called every few seconds and `look` in between: Superseded of either is heard."""
     over = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(stop, over, is_ours, sign), name="source-import", daemon=True)
+    watcher = threading.Thread(target=_watch, args=(stop, over, look, sign), name="source-import", daemon=True)
     watcher.start()
     try:
         yield
@@ -30,20 +31,20 @@ def watched(stop: StopSignal, *, is_ours: Callable[[], bool], sign: Callable[[],
         watcher.join()
 
 
-def _watch(stop: StopSignal, over: threading.Event, is_ours: Callable[[], bool], sign: Callable[[], bool]) -> None:
+def _watch(stop: StopSignal, over: threading.Event, look: Callable[[], None], sign: Callable[[], None]) -> None:
     last = time.monotonic()
     try:
         while not over.wait(LOOK_SECONDS):
             is_due = time.monotonic() - last > SECONDS_BETWEEN_SIGNS
             try:
-                still_ours = sign() if is_due else is_ours()
+                (sign if is_due else look)()
+            except Superseded:
+                stop.set("cancelled")
+                return
             except Error:
                 logger.warning("The state of a source could not be looked at.", exc_info=True)
                 continue
             if is_due:
                 last = time.monotonic()
-            if not still_ours:
-                stop.set("cancelled")
-                return
     finally:
         connection.close()

@@ -1,5 +1,7 @@
 """From a paste, and from its workflow, to a report on the past in one click."""
 
+from typing import Any
+
 from django.test import Client
 
 from parsers.models import Paste
@@ -53,4 +55,61 @@ def test_strangers_try_nothing_of_others(stranger_client: Client, client: Client
     paste = _pasted(owner)
     assert stranger_client.post(f"/paste/{paste.pk}/past/", {"market": "SAMPLE"}).status_code == 404
     assert client.post(f"/paste/{paste.pk}/past/", {"market": "SAMPLE"}).status_code == 302
+    assert not BacktestReport.objects.exists()
+
+
+def _post(client: Client, place: str, **body: object) -> Any:
+    return client.post(f"/api/v1/{place}/backtest", body, content_type="application/json")
+
+
+def test_a_paste_and_its_workflow_are_tried_over_the_api_and_the_same_again_is_the_same(
+    owner_client: Client, owner: User
+) -> None:
+    paste = _pasted(owner)
+    workflow = draft_workflow(strategy=extract_strategy(paste=paste), market="SAMPLE")
+
+    first = _post(owner_client, f"pastes/{paste.pk}", settings={"market": "SAMPLE", "slots": 5})
+    again = _post(owner_client, f"pastes/{paste.pk}", settings={"market": "SAMPLE", "slots": 5})
+    other = _post(owner_client, f"workflows/{workflow.pk}")
+    short = _post(owner_client, f"workflows/{workflow.pk}", settings={"market": "SAMPLE", "first": "2024-06-03"})
+
+    assert {answer.status_code for answer in (first, again, other, short)} == {202}
+    assert first.json()["id"] == again.json()["id"]
+    assert first.headers["Location"].endswith(f"/api/v1/backtests/{first.json()['id']}")
+    assert (first.json()["status"], first.json()["family"]) == ("waiting", f"paste:{paste.pk}")
+    assert (other.json()["family"], other.json()["market"]) == (f"workflow:{workflow.pk}", "SAMPLE")
+    assert len({answer.json()["id"] for answer in (first, other, short)}) == 3
+    assert BacktestReport.objects.filter(workflow=workflow).count() == 2
+
+
+def test_what_cannot_be_tried_over_the_api_is_refused_by_name(owner_client: Client, owner: User) -> None:
+    paste = _pasted(owner, "Sell short when RSI(14) is above 70. Cover when RSI(14) is below 50.")
+    other = Workflow.objects.create(owner=owner, name="By hand")
+
+    for place, body, code in (
+        (f"pastes/{paste.pk}", {"settings": {"market": "SAMPLE"}}, None),
+        (f"pastes/{paste.pk}", {}, "invalid"),
+        (f"pastes/{paste.pk}", {"settings": {"market": "SAMPLE", "cash": -1}}, "invalid"),
+        (f"workflows/{other.pk}", {}, "no_strategy"),
+        (f"workflows/{other.pk}", {"strategy": {}}, "invalid"),
+    ):
+        answer = _post(owner_client, place, **body)
+        assert answer.status_code == 400
+        assert code in {None, answer.json()["code"]}, answer.json()
+    assert not BacktestReport.objects.exists()
+
+
+def test_a_market_that_is_no_code_is_said_on_the_page_that_was_left(owner_client: Client, owner: User) -> None:
+    shown = owner_client.post(f"/paste/{_pasted(owner).pk}/past/", {"market": "X" * 11}, follow=True)
+
+    assert shown.status_code == 200
+    assert not BacktestReport.objects.exists()
+
+
+def test_strangers_try_nothing_of_others_over_the_api(stranger_client: Client, client: Client, owner: User) -> None:
+    paste = _pasted(owner)
+    workflow = draft_workflow(strategy=extract_strategy(paste=paste), market="SAMPLE")
+    for place in (f"pastes/{paste.pk}", f"workflows/{workflow.pk}"):
+        assert _post(stranger_client, place, settings={"market": "SAMPLE"}).status_code == 404
+        assert _post(client, place, settings={"market": "SAMPLE"}).status_code == 401
     assert not BacktestReport.objects.exists()

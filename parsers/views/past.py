@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.views.decorators.http import require_POST
 
 from parsers.models import Paste
-from parsers.services.past import try_paste, try_workflow
+from parsers.services.past import settings_on, try_paste, try_workflow
 from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
@@ -23,7 +23,8 @@ def check_paste_on_past(request: SignedInRequest, paste_id: UUID) -> HttpRespons
     paste = get_object_or_404(Paste.objects.editable_by(request.user), pk=paste_id)
 
     def made() -> str:
-        report = try_paste(paste, market=request.POST.get("market", ""), by=request.user)
+        settings = settings_on(request.POST.get("market", ""))
+        report = try_paste(paste, settings=settings, by=request.user)
         return resolve_url("backtest", report_id=report.pk)
 
     try:
@@ -40,8 +41,7 @@ def check_workflow_on_past(request: SignedInRequest, workflow_id: UUID) -> HttpR
     workflow = get_object_or_404(Workflow.objects.editable_by(request.user), pk=workflow_id)
 
     def made() -> str:
-        market = str(workflow.variables.get("market", ""))
-        return resolve_url("backtest", report_id=try_workflow(workflow, market=market, by=request.user).pk)
+        return resolve_url("backtest", report_id=try_workflow(workflow, by=request.user).pk)
 
     try:
         return redirect(submitted_once(request, made))

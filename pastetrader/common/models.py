@@ -1,7 +1,7 @@
 """Abstract models and the one manager base that says who sees and who edits a row. No tables of its own."""
 
 from datetime import datetime
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -71,6 +71,22 @@ class TimestampedModel(models.Model):
 
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class ClaimableModel(TimestampedModel):
+    """A row that one worker at a time has in hand: `pastetrader.common.claims` says how.
+
+    `attempt` is the fencing token of who works on it, `worked_at` its last sign of life (None: nobody has it),
+    `interruptions` how many workers were lost over it. Each model has its own `status`.
+    """
+
+    status: models.CharField[Any, Any]
+    attempt = models.PositiveIntegerField(_("attempt"), default=0)
+    interruptions = models.PositiveIntegerField(_("workers lost"), default=0)
+    worked_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
 
     class Meta:
         abstract = True

@@ -15,7 +15,13 @@ from screening.models import Side
 from screening.wording.conditions import condition_message
 from workflows.definition.graph import GraphNode
 
-_BUILTIN_ICONS = {"market_data": "candles", "universe": "list", "screen": "filter", "emit_signals": "bell"}
+_BUILTIN_ICONS = {
+    "market_data": "candles",
+    "universe": "list",
+    "screen": "filter",
+    "backtest": "history",
+    "emit_signals": "bell",
+}
 _KIND_ICONS = {"http": "external", "mcp": "workflow", "python": "flask"}
 
 
@@ -29,7 +35,7 @@ def face(step: GraphNode, around: Around) -> Face:
     icon = _BUILTIN_ICONS.get(known.name if known else "") or _KIND_ICONS.get(kind) or TYPE_ICONS["tool"]
     given = step.config.get("arguments")
     arguments = given if isinstance(given, dict) else {}
-    condition = arguments.get("condition")
+    condition = arguments.get("entry" if known and known.name == "backtest" else "condition")
     if isinstance(condition, str) and "{{" not in condition:
         return Face(icon, expression_words(condition), _sentence(condition))
     name = known.title if known else facts.name if facts else ""

@@ -38,6 +38,8 @@ MAKES: dict[str, Any] = {
     "api-run-node": WorkflowExecution,
     "api-rerun": WorkflowExecution,
     "api-backtests": BacktestReport,
+    "api-paste-backtest": BacktestReport,
+    "api-workflow-backtest": BacktestReport,
     "api-screen-workflow": Workflow,
 }
 CREATES = {

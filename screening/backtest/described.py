@@ -29,9 +29,9 @@ class Described:
             extractor=Extractor(name="command", version="1"),
             entry=_group("entry", self.entry),
             exit=self._exit(),
-            stop_loss=_distance("stop", self.stop),
-            take_profit=_distance("target", self.target),
-            trailing_stop=_distance("trail", self.trail),
+            stop_loss=distance("stop", self.stop),
+            take_profit=distance("target", self.target),
+            trailing_stop=distance("trail", self.trail),
         )
 
     def _exit(self) -> RuleGroup:
@@ -54,7 +54,8 @@ def _group(name: str, text: str) -> RuleGroup:
         ) from error
 
 
-def _distance(name: str, text: str) -> Risk | None:
+def distance(name: str, text: str) -> Risk | None:
+    """A distance as it is written; None of an empty text. Raises Invalid (`distance`). `name` is the part it is of."""
     if not text.strip():
         return None
     found = _DISTANCE.fullmatch(text.strip())

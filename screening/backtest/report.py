@@ -10,7 +10,7 @@ from screening.backtest.benchmark import Benchmark
 from screening.backtest.engine.candidates import Skip
 from screening.backtest.engine.ledger import Trade
 from screening.backtest.metrics import Metrics, months, regression
-from screening.backtest.planning.plan import Plan
+from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.settings import ENGINE_VERSION, Settings
 from screening.backtest.simulation import Run
 from screening.backtest.trust.checks import Check, worst
@@ -66,7 +66,7 @@ class Report:
             "last": day(int(sessions[-1])).isoformat() if len(sessions) else None,
             "verdict": worst(self.checks),
             "metrics": self.metrics.as_json() | self._against_benchmark(),
-            "signals": len(self.run.candidates) + len(self.run.unfilled.signals),
+            "signals": self.run.signal_count,
             "skipped": self.skipped,
             "months": [list(month) for month in months(self.run.ledger.equity, sessions, self.run.ledger.start_cash)],
             "trust": [check_json(check) for check in self.checks],

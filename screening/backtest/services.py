@@ -9,17 +9,22 @@ import numpy as np
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem, joined
 from pastetrader.common.messages import message as _
+from pastetrader.common.sessions.closing import zone_of
 from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
 from screening.backtest.benchmark import equal_weight
 from screening.backtest.engine.choices import Exchange
 from screening.backtest.engine.exchange_tables import tables_of
+from screening.backtest.engine.purchases import Purchases
 from screening.backtest.engine.rows import compact
 from screening.backtest.metrics import metrics_of
-from screening.backtest.planning.plan import Plan, plan_of
+from screening.backtest.planning.draft import Plan
+from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
+from screening.backtest.planning.sizes import with_amount
 from screening.backtest.report import Report
-from screening.backtest.simulation import Run, Signals, period_of, signals_of, simulate
+from screening.backtest.signals import Signals
+from screening.backtest.simulation import Run, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check
 from screening.backtest.trust.future import as_known, garbage_ahead, signals_stand
 from screening.backtest.trust.robustness import (
@@ -47,7 +52,7 @@ def _unheard(_stage: Stage) -> None:
     """Where nobody is told how far it is."""
 
 
-def ensure_possible(strategy: Strategy) -> Plan:
+def ensure_possible(strategy: Strategy, settings: Settings) -> Plan:
     """The plan of a strategy. Raises Invalid naming every part that cannot be simulated."""
     plan = plan_of(strategy)
     if plan.refused:
@@ -57,6 +62,8 @@ def ensure_possible(strategy: Strategy) -> Plan:
             code=plan.refused[0].code,
             problems=[Problem(one.code, one.message, path=one.path) for one in plan.refused],
         )
+    if plan.mode == "purchases" and not (strategy.universe.symbols or settings.symbols):
+        raise Invalid(_("Name the symbols that are to be bought by the calendar."), code="symbols_needed")
     return plan
 
 
@@ -73,7 +80,7 @@ def backtest(
     `variants`: the Sharpe ratios of a session of others that were tried before. `check` is called once per chunk of
     work, `reached` at the beginning of each stage.
     """
-    plan = ensure_possible(strategy)
+    plan = ensure_possible(strategy, settings)
     reached("bars")
     loaded = loaded_markets().get(market_code(settings.market), check=check)
     bars = loaded.bars
@@ -126,8 +133,12 @@ def _reported(
         signals,
         tables,
         boards=[boards.get(symbol, "") for symbol in panel.symbols],
+        zone=zone_of(bars.market),
         check=check,
     )
+    if isinstance(run.by_calendar, Purchases):
+        dates = int(run.by_calendar.dates.sum())
+        plan = with_amount(plan, amount=run.account.size, dates=dates, is_given=settings.amount is not None)
     metrics = metrics_of(run.ledger, run.rows.sessions[run.first :])
     reached("trust")
     return Report(

@@ -12,31 +12,30 @@ from screening.backtest.engine.costs import Costs
 from screening.backtest.engine.exchange_tables import ExchangeTables
 from screening.backtest.engine.exits import Exits, ExitSignal, Level, Multiple, Percent, Reason, RewardOfRisk
 from screening.backtest.engine.ledger import Ledger
-from screening.backtest.engine.paths import paths_of
-from screening.backtest.engine.portfolio import Account, Leg, portfolio_of
+from screening.backtest.engine.portfolio import Account, Leg
+from screening.backtest.engine.rebalancing import Rebalancing
 from screening.backtest.engine.rows import Marks, Rows, rows_of
-from screening.backtest.planning.plan import Plan, RiskLine
+from screening.backtest.looking import looking_at
+from screening.backtest.planning.draft import Plan, RiskLine
 from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settings
+from screening.backtest.scheduling import of_members, scheduled
+from screening.backtest.signals import Signals
+from screening.backtest.trading import Book, ByCalendar, legs_of, traded
 from screening.bars.panel import Floats, Panel, Truths, day_number
+from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition
-from screening.conditions.evaluation.evaluate import TRUE, bars_needed, evaluate_rows
+from screening.conditions.evaluation.evaluate import bars_needed
 from screening.conditions.evaluation.values import Indicators
 from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
 
 
 @dataclass(frozen=True, eq=False)
-class Signals:
-    """By row of the panel: where the entry holds, each exit, and the rank of an entry."""
-
-    entries: Marks
-    exits: tuple[Marks, ...]
-    ranks: Floats
-
-
-@dataclass(frozen=True, eq=False)
 class Run:
-    """What was done. `first` is the number of the first session of the result; sessions before it are warm-up."""
+    """What was done. `first` is the number of the first session of the result; sessions before it are warm-up.
+
+    `signals` are those that were looked at, `entries` of them what might be bought.
+    """
 
     rows: Rows
     signals: Signals
@@ -48,22 +47,46 @@ class Run:
     costs: Costs
     ledger: Ledger
     first: int
+    by_calendar: ByCalendar | None = None
+
+    @property
+    def book(self) -> Book:
+        """What was traded, and with what."""
+        return Book(self.rows, self.candidates, self.legs, self.account, self.costs)
+
+    @property
+    def signal_count(self) -> int:
+        """How many signals there were to buy."""
+        filled = len(self.candidates)
+        if isinstance(self.by_calendar, Rebalancing):
+            # The others may be bought only to bring back what is held.
+            filled = int(self.by_calendar.members[self.candidates.signals].sum())
+        return filled + len(self.unfilled.signals)
 
 
 def signals_of(
     plan: Plan, settings: Settings, indicators: Indicators, among: Truths | None, check: Check = unstopped
 ) -> Signals:
-    """The plan's conditions on every row (F1): only what is TRUE acts. `among` marks the symbols that are traded."""
+    """The plan's conditions on every row (F1): only what is TRUE acts. `among` marks the symbols that are traded.
+
+    On which sessions they are looked at is another question, see `scheduled`.
+    """
     panel = indicators.panel
-    entries = _true_rows(plan.entry, indicators, among, check)
+    looking = looking_at(indicators, plan.timeframe)
+    is_limited = plan.schedule is not None and plan.mode != "purchases"
+    completing = None if is_limited else looking.completing()
+
+    def rows_of_condition(condition: Condition | None) -> Marks:
+        if condition is None:
+            return np.ones(len(panel.sessions), dtype=np.bool_)
+        found = looking.true_rows(condition, among, check)
+        return found if completing is None else found & completing
+
+    is_bought = plan.entry is not None or plan.mode == "purchases"
+    entries = rows_of_condition(plan.entry) if is_bought else np.zeros(len(panel.sessions), dtype=np.bool_)
     if among is not None:
         entries &= np.repeat(among, panel.lengths)
-    exits = tuple(
-        np.ones(len(panel.sessions), dtype=np.bool_)
-        if rule.condition is None
-        else _true_rows(rule.condition, indicators, among, check)
-        for rule in plan.exits
-    )
+    exits = tuple(rows_of_condition(rule.condition) for rule in plan.exits)
     ranks = _series(parse_series(settings.rank), indicators, check)
     return Signals(entries, exits, ranks if settings.rank_order == "desc" else -ranks)
 
@@ -76,17 +99,15 @@ def simulate(
     tables: ExchangeTables,
     *,
     boards: Sequence[str] = (),
+    zone: str = "",
     check: Check = unstopped,
 ) -> Run:
-    """Trade the signals. The panel of the indicators must own all of its rows (rows.compact)."""
+    """Trade the signals. The panel of the indicators must own all of its rows (rows.compact).
+
+    `zone` is the market's, "" when it is not known: the days of a cron are those of its own then.
+    """
     rows = rows_of(indicators.panel, tables, with_limits=settings.with_limits)
-    exits = _exits(plan, settings, indicators, signals, check)
     first_day, last_day = period_of(plan, settings, indicators.panel)
-    candidates, unfilled = candidates_of(rows, signals.entries, exits, first_day=first_day, last_day=last_day)
-    legs = [Leg(plan.fraction, paths_of(rows, candidates, exits, check))]
-    if plan.fraction < 1:
-        legs.append(Leg(1 - plan.fraction, paths_of(rows, candidates, exits.without_target(), check)))
-    account = account_of(plan, settings, tables)
     costs = Costs(
         tables,
         tables.fee if settings.fee is None else settings.fee,
@@ -94,10 +115,38 @@ def simulate(
         settings.slippage_bp,
         tuple(boards),
     )
+    looked = scheduled(
+        plan,
+        signals,
+        rows,
+        account_of(plan, settings, tables),
+        first_day=first_day,
+        last_day=last_day,
+        amount=settings.amount,
+        zone=zone,
+    )
+    exits = _exits(plan, settings, indicators, looked.signals, check)
+    candidates, unfilled = candidates_of(rows, looked.signals.entries, exits, first_day=first_day, last_day=last_day)
+    legs = legs_of(rows, candidates, exits, plan.fraction, check)
     first = int(np.searchsorted(rows.sessions, first_day))
+    book = Book(rows, candidates, legs, looked.account, costs)
     ranks = signals.ranks[candidates.signals]
-    ledger = portfolio_of(rows, candidates, legs, ranks, account, costs, first=first, check=check)
-    return Run(rows, signals, exits, candidates, unfilled, tuple(legs), account, costs, ledger, first)
+    ledger = traded(book, ranks, looked.by_calendar, first=first, check=check)
+    if isinstance(looked.by_calendar, Rebalancing):
+        unfilled = of_members(unfilled, looked.by_calendar)
+    return Run(
+        rows,
+        looked.signals,
+        exits,
+        candidates,
+        unfilled,
+        legs,
+        looked.account,
+        costs,
+        ledger,
+        first,
+        looked.by_calendar,
+    )
 
 
 def account_of(plan: Plan, settings: Settings, tables: ExchangeTables) -> Account:
@@ -113,6 +162,7 @@ def period_of(plan: Plan, settings: Settings, panel: Panel) -> tuple[int, int]:
         return 0, -1
     conditions = [plan.entry, *(rule.condition for rule in plan.exits)]
     needed = max((bars_needed(condition) for condition in conditions if condition is not None), default=1)
+    needed *= SESSIONS.get(plan.timeframe, 1)
     sessions = np.unique(panel.sessions)
     first = int(sessions[min(needed, len(sessions)) - 1])
     if settings.first is not None:
@@ -124,13 +174,6 @@ def period_of(plan: Plan, settings: Settings, panel: Panel) -> tuple[int, int]:
 def last_day_of(settings: Settings, panel: Panel) -> date | None:
     """The last session whose bars are looked at; later ones do not exist for a run."""
     return settings.last or panel.last_session
-
-
-def _true_rows(condition: Condition | None, indicators: Indicators, among: Truths | None, check: Check) -> Marks:
-    if condition is None:
-        return np.zeros(len(indicators.panel.sessions), dtype=np.bool_)
-    found: Marks = evaluate_rows(condition, indicators, among=among, check=check) == TRUE
-    return found
 
 
 def _series(series: Series, indicators: Indicators, check: Check) -> Floats:

@@ -11,5 +11,7 @@ from screening.strategy import Strategy
 def key_of(strategy: Strategy, settings: Settings, snapshot: str) -> str:
     """SHA-256 of what decides the result: the parts of the strategy, settings, bars, and the engine's version."""
     parts = strategy.model_dump(mode="json", exclude=set(METADATA))
-    said = {"strategy": parts, "settings": settings.model_dump(mode="json"), "bars": snapshot, "engine": ENGINE_VERSION}
+    # An amount that is not said leaves the key what it was before there were amounts.
+    chosen = settings.model_dump(mode="json", exclude={"amount"} if settings.amount is None else None)
+    said = {"strategy": parts, "settings": chosen, "bars": snapshot, "engine": ENGINE_VERSION}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -139,6 +139,8 @@ def reason_words(reason: str) -> str:
         "take_gap": gettext("target, at the open"),
         "trail": gettext("trailing stop"),
         "trail_gap": gettext("trailing stop, at the open"),
+        "left": gettext("no member any more"),
+        "rebalance": gettext("brought back to its weight"),
     }
     return words[reason]
 

@@ -3,29 +3,27 @@
 import time
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from executions.dispatch.notify import send
+from pastetrader.common.claims import Claims
 from pastetrader.common.messages import message as _
 from screening.bar_imports.services import TASK
 from screening.bar_imports.uploads import UPLOADS
 from screening.models import BarImport, ImportStatus
 
-# Silent for longer: its worker is lost. Nobody writes less often, but for a machine that hardly moves; and who is
-# taken for lost and isn't only does work twice.
+# Nobody writes less often, but for a machine that hardly moves.
 SILENCE = timedelta(seconds=60)
-# A message that was sent so long ago is lost.
-UNBEGUN = timedelta(seconds=10)
+MOST_INTERRUPTIONS = 3
+IMPORTS = Claims(
+    BarImport, (ImportStatus.READING, ImportStatus.STORING), silence=SILENCE, most_interruptions=MOST_INTERRUPTIONS
+)
 KEPT_FOR = timedelta(days=1)
 
 
 def look_after_imports() -> bool:
     """Once a minute; never more to do at once. Safe in any number of processes."""
-    now = timezone.now()
-    silent = Q(worked_at__lt=now - SILENCE) | Q(worked_at=None, updated_at__lt=now - UNBEGUN)
-    working = BarImport.objects.filter(silent, status__in=[ImportStatus.READING, ImportStatus.STORING])
-    for import_id in working.values_list("pk", flat=True):
+    for import_id in IMPORTS.left_behind(timezone.now()).values_list("pk", flat=True):
         send(TASK, str(import_id))
     _forget_unconfirmed()
     _forget_orphans()
@@ -34,9 +32,7 @@ def look_after_imports() -> bool:
 
 def take_over_imports() -> None:
     """Where no other process works: what is in somebody's hands is in nobody's, and goes on at once."""
-    working = BarImport.objects.filter(status__in=[ImportStatus.READING, ImportStatus.STORING])
-    working.filter(worked_at__isnull=False).update(worked_at=timezone.now() - 2 * SILENCE)
-    for import_id in working.values_list("pk", flat=True):
+    for import_id in IMPORTS.take_over(timezone.now()).values_list("pk", flat=True):
         send(TASK, str(import_id))
 
 

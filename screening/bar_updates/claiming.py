@@ -1,82 +1,87 @@
-"""An update in one worker's hands: with each write it sees whether it still is."""
+"""An update in one worker's hands, by the time of its clock: nobody works on it while its source wants to be left."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 
+from pastetrader.common import claims
+from pastetrader.common.claims import Claims
+from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.messages import Message
-from screening.market_data.fetching.clock import Clock
+from pastetrader.common.messages import message as _
+from screening.market_data.fetching.clock import Clock, SystemClock
+from screening.market_data.fetching.errors import ProviderError
 from screening.models import BarUpdate, UpdateStatus
 from screening.models.updates import WORKING
 
-# Silent for longer: its worker is lost.
 SILENCE = timedelta(seconds=90)
-SECONDS_BETWEEN_SIGNS = 2.0
+# An update that loses its worker so often without any progress is given up.
+MOST_INTERRUPTIONS = 5
+MOST_RESTS = 60
+REST_SECONDS = 60.0
+UPDATES = Claims(BarUpdate, WORKING, silence=SILENCE, most_interruptions=MOST_INTERRUPTIONS)
+SYSTEM = SystemClock()
 
 
-class Superseded(Exception):
-    """Another worker has the update, or it was discarded."""
+class Resting(Exception):
+    """Nothing can be fetched for a while."""
+
+    def __init__(self, seconds: float, message: Message) -> None:
+        self.seconds = seconds
+        self.message = message
+        super().__init__(str(message))
 
 
 @dataclass
-class Claim:
+class Claim(claims.Claim[BarUpdate]):
     """An update, with the attempt that is ours."""
 
-    row: BarUpdate
-    clock: Clock
-    last_sign: datetime = field(init=False)
+    clock: Clock = SYSTEM
 
-    def __post_init__(self) -> None:
-        self.last_sign = self.clock.now()
+    seconds_between_signs: ClassVar[float] = 2.0
 
-    def write(self, **fields: Any) -> None:
-        """Write to the row, and read what was written. Raises Superseded when it is in other hands."""
-        now = self.clock.now()
-        mine = BarUpdate.objects.filter(pk=self.row.pk, status=self.row.status, attempt=self.row.attempt)
-        if not mine.update(**({"worked_at": now, "updated_at": now} | fields)):
-            raise Superseded
-        for name, value in fields.items():
-            if not hasattr(value, "resolve_expression"):
-                setattr(self.row, name, value)
-        self.last_sign = now
-
-    def sign(self) -> None:
-        """A sign of life now and then. Raises Superseded."""
-        if (self.clock.now() - self.last_sign).total_seconds() >= SECONDS_BETWEEN_SIGNS:
-            self.write()
-
-    def rest(self, seconds: float, message: Message | str) -> None:
-        """Nobody works on it for so long, and why."""
-        until = self.clock.now() + timedelta(seconds=seconds)
-        report = self.row.report | {"rests": int(self.row.report.get("rests", 0)) + 1}
-        self.write(worked_at=None, not_before=until, report=report, error_message=message)
+    def rest(self, why: Resting) -> None:
+        """Nobody works on it for so long, and why; one that has rested too often fails."""
+        rests = int(self.row.report.get("rests", 0))
+        if rests >= MOST_RESTS:
+            text = _("The source did not answer for too long. The last: %(why)s", why=why.message)
+            self.fail(PasteTraderError(text))
+            return
+        until = self.clock.now() + timedelta(seconds=why.seconds)
+        report = self.row.report | {"rests": rests + 1}
+        self.write(worked_at=None, not_before=until, report=report, error_message=why.message)
 
     def release(self) -> None:
         """Another worker may go on at once."""
         self.write(worked_at=None)
 
-    def fail(self, message: Message) -> None:
+    def fail(self, error: PasteTraderError) -> None:
         """It failed, and why."""
-        self.write(status=UpdateStatus.FAILED, error_message=message, worked_at=None)
+        self.write(status=UpdateStatus.FAILED, error_message=error.message, worked_at=None)
+
+    def failed(self, error: Exception) -> None:
+        """A source that may answer later lets the update rest."""
+        match error:
+            case Resting():
+                self.rest(error)
+            case ProviderError() if error.retryable:
+                self.rest(Resting(max(error.retry_after or 0, REST_SECONDS), error.message))
+            case ProviderError():
+                self.fail(PasteTraderError(error.message))
+            case _:
+                super().failed(error)
 
 
 def claim(update_id: UUID, clock: Clock) -> Claim | None:
     """The update, when there is work and nobody else is at it."""
     now = clock.now()
-    row = BarUpdate.objects.filter(pk=update_id, status__in=WORKING).first()
-    if row is None or (row.not_before and row.not_before > now):
-        return None
-    if row.worked_at and row.worked_at > now - SILENCE:
-        return None
-    lost = 1 if row.worked_at else 0
-    same = Q(worked_at=None) if row.worked_at is None else Q(worked_at=row.worked_at)
-    rows = BarUpdate.objects.filter(same, pk=row.pk, status=row.status, attempt=row.attempt)
-    if not rows.update(
-        attempt=F("attempt") + 1, interruptions=F("interruptions") + lost, worked_at=now, not_before=None
-    ):
-        return None
-    row.refresh_from_db()
-    return Claim(row, clock)
+    row = UPDATES.take(update_id, now, has_rested(clock), not_before=None)
+    return None if row is None else Claim(UPDATES, row, clock.now, clock)
+
+
+def has_rested(clock: Clock) -> Q:
+    """Of updates that somebody may work on now."""
+    return Q(not_before=None) | Q(not_before__lte=clock.now())

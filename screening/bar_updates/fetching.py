@@ -11,9 +11,8 @@ import polars as pl
 from django.db import transaction
 from django.db.models import QuerySet
 
-from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
-from screening.bar_updates.claiming import Claim
+from screening.bar_updates.claiming import Claim, Resting
 from screening.bar_updates.comparing import compared, covers, ratio_of, removed_sessions
 from screening.bar_updates.staged import Staged, details_of, packed
 from screening.bars.adjustment import Split, adjusted_bars
@@ -32,21 +31,11 @@ RETRY_PAUSES = (60.0, 300.0, 1800.0)
 # So many failures in a row are not the symbols' fault: the source is down.
 IN_A_ROW = 10
 DOWN_PAUSE = 300.0
-MOST_RESTS = 60
 RATE_PAUSE = 60.0
 # Reports of companies that were not told: then no more are asked for.
 MOST_REPORTS_FAILED = 3
 AT_ONCE = 50
 OURS = (ValueError, TypeError, LookupError, ArithmeticError, pl.exceptions.PolarsError)
-
-
-class Resting(Exception):
-    """Nothing can be fetched for a while."""
-
-    def __init__(self, seconds: float, message: Message) -> None:
-        self.seconds = seconds
-        self.message = message
-        super().__init__(str(message))
 
 
 class Unfinished(ProviderError):

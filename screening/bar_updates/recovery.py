@@ -3,22 +3,19 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from executions.dispatch.notify import send
 from pastetrader.common.errors import PasteTraderError
-from screening.bar_updates.claiming import SILENCE
+from screening.bar_updates.claiming import UPDATES, has_rested
 from screening.bar_updates.finished import last_finished
 from screening.bar_updates.services import TASK, request_update
 from screening.market_data.fetching.clock import Clock, SystemClock
 from screening.models import BarSource, BarUpdate, BarUpdateSymbol
-from screening.models.updates import OPEN, WORKING
+from screening.models.updates import OPEN
 
 logger = logging.getLogger(__name__)
 
-# A message that was sent so long ago is lost.
-UNBEGUN = timedelta(seconds=10)
 KEPT_FOR = timedelta(days=30)
 AT_ONCE = 20_000
 SYSTEM = SystemClock()
@@ -27,9 +24,7 @@ SYSTEM = SystemClock()
 def look_after_updates(clock: Clock = SYSTEM) -> bool:
     """Once a minute; whether there is more to do at once. Safe in any number of processes."""
     now = clock.now()
-    silent = Q(worked_at__lt=now - SILENCE) | Q(worked_at=None, updated_at__lt=now - UNBEGUN)
-    rested = Q(not_before=None) | Q(not_before__lte=now)
-    for update_id in BarUpdate.objects.filter(silent, rested, status__in=WORKING).values_list("pk", flat=True):
+    for update_id in UPDATES.left_behind(now).filter(has_rested(clock)).values_list("pk", flat=True):
         send(TASK, str(update_id))
     _begin_due(clock)
     return _forget_symbols(now)
@@ -37,9 +32,7 @@ def look_after_updates(clock: Clock = SYSTEM) -> bool:
 
 def take_over_updates() -> None:
     """Where no other process works: what is in somebody's hands is in nobody's, and goes on at once."""
-    working = BarUpdate.objects.filter(status__in=WORKING)
-    working.filter(worked_at__isnull=False).update(worked_at=timezone.now() - 2 * SILENCE)
-    for update_id in working.values_list("pk", flat=True):
+    for update_id in UPDATES.take_over(timezone.now()).values_list("pk", flat=True):
         send(TASK, str(update_id))
 
 

@@ -4,21 +4,18 @@ Each step is kept before the next begins, so a worker that is lost costs the one
 work takes a minute at most; then the message is sent again, and others have their turn.
 """
 
-import logging
 from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
 
 from executions.dispatch.notify import send
-from pastetrader.common.database_errors import DATABASE_GONE
-from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.masking import covered
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http.settings import policy
 from screening.bar_updates.announced import announced_days, record_announced
-from screening.bar_updates.claiming import Claim, Superseded, claim
-from screening.bar_updates.fetching import MOST_RESTS, Resting, fetch_some
+from screening.bar_updates.claiming import SYSTEM, Claim, claim
+from screening.bar_updates.fetching import fetch_some
 from screening.bar_updates.finished import today_in
 from screening.bar_updates.listing import apply_list, plan_symbols
 from screening.bar_updates.quality import BLOCK
@@ -29,21 +26,14 @@ from screening.instruments.dated_rows import record_lists
 from screening.market_data import provider_named
 from screening.market_data.base import Feed
 from screening.market_data.fetching.calls import Caller
-from screening.market_data.fetching.clock import Alive, Clock, SystemClock
-from screening.market_data.fetching.errors import ProviderError
+from screening.market_data.fetching.clock import Alive, Clock
 from screening.models import BarUpdate, Instrument, SymbolState, UpdateStatus
 from screening.passports.kept import keep
 
-logger = logging.getLogger(__name__)
-
 SLICE_SECONDS = 60.0
-REST_SECONDS = 60.0
-# An update that loses its worker so often without any progress is given up.
-MOST_INTERRUPTIONS = 5
 # Symbols that the source no longer knows are marked as gone, unless there are so many that it is the source.
 MOST_UNKNOWN = 0.05
 FEW_UNKNOWN = 3
-SYSTEM = SystemClock()
 
 
 def work_on(
@@ -54,44 +44,13 @@ def work_on(
     if held is None:
         return
     with covered():
-        try:
-            if held.row.interruptions >= MOST_INTERRUPTIONS:
-                held.fail(
-                    _("Its worker was lost %(count)s times; it is not tried again.", count=held.row.interruptions)
-                )
-            elif _advance(held, seconds, alive):
-                held.release()
-                send(TASK, str(update_id))
-        except Superseded:
-            logger.info("Update %s is in other hands.", update_id)
-        except DATABASE_GONE:
-            raise
-        except Exception as error:  # noqa: BLE001  # said in the row, each kind in its way
-            _said(held, error)
+        held.carry_out(lambda: _go_on(held, seconds, alive))
 
 
-def _said(held: Claim, error: Exception) -> None:
-    try:
-        match error:
-            case Resting():
-                _rest(held, error)
-            case ProviderError() if error.retryable:
-                _rest(held, Resting(max(error.retry_after or 0, REST_SECONDS), error.message))
-            case ProviderError() | PasteTraderError():
-                held.fail(error.message)
-            case _:
-                logger.error("Update %s failed.", held.row.pk, exc_info=error)
-                held.fail(_("It failed by a mistake of this program, which is in its log."))
-    except Superseded:
-        logger.info("Update %s is in other hands.", held.row.pk)
-
-
-def _rest(held: Claim, why: Resting) -> None:
-    if int(held.row.report.get("rests", 0)) >= MOST_RESTS:
-        text = _("The source did not answer for too long. The last: %(why)s", why=why.message)
-        held.fail(text)
-    else:
-        held.rest(why.seconds, why.message)
+def _go_on(held: Claim, seconds: float, alive: Alive | None) -> None:
+    if _advance(held, seconds, alive):
+        held.release()
+        send(TASK, str(held.row.pk))
 
 
 def _advance(held: Claim, seconds: float, alive: Alive | None) -> bool:

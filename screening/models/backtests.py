@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pastetrader.common.message_field import MessageField
-from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, TimestampedModel, one_of
+from pastetrader.common.models import ClaimableModel, IdentifiedModel, OwnedQuerySet, one_of
 from workflows.models import Workflow
 
 
@@ -28,13 +28,13 @@ class BacktestStage(models.TextChoices):
     TRUST = "trust", _("The result is put to the test")
 
 
-class BacktestReport(IdentifiedModel, TimestampedModel):
+class BacktestReport(IdentifiedModel, ClaimableModel):
     """A strategy tried on a market's bars: what was asked for, and what came of it.
 
     `key` names strategy, settings, bars and engine: the same key is the same result, and is not run a second time.
     `family` is what the strategy is a variant of ("paste:…", "workflow:…"): each one tried counts. `summary` is the
     report without its curve and trades, `curve` and `trades` are compressed JSON (screening.backtest_reports.blobs),
-    NULL in old ones of a family. `attempt` is the fencing token of who works on it, `worked_at` its last sign of life.
+    NULL in old ones of a family.
     """
 
     owner = models.ForeignKey(
@@ -57,9 +57,6 @@ class BacktestReport(IdentifiedModel, TimestampedModel):
     curve = models.BinaryField(_("curve"), null=True, blank=True)
     trades = models.BinaryField(_("trades"), null=True, blank=True)
     error_message = MessageField(_("error"), blank=True)
-    attempt = models.PositiveIntegerField(_("attempt"), default=0)
-    interruptions = models.PositiveIntegerField(_("workers lost"), default=0)
-    worked_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(OwnedQuerySet)()
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pastetrader.common.message_field import MessageField
-from pastetrader.common.models import IdentifiedModel, OwnedQuerySet, TimestampedModel, one_of
+from pastetrader.common.models import ClaimableModel, IdentifiedModel, OwnedQuerySet, one_of
 
 
 class ImportStatus(models.TextChoices):
@@ -20,12 +20,11 @@ class ImportStatus(models.TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
-class BarImport(IdentifiedModel, TimestampedModel):
+class BarImport(IdentifiedModel, ClaimableModel):
     """A file of bars on its way in: read, described, confirmed by a person, stored.
 
     `description` is what was found (screening.bars.kept_descriptions), and `description_number` which finding it is:
-    who confirms says which one they saw. `attempt` is the fencing token of who works on it; `worked_at` its last sign
-    of life. `upload` is the file's name in the data folder, "" once it is deleted.
+    who confirms says which one they saw. `upload` is the file's name in the data folder, "" once it is deleted.
     """
 
     owner = models.ForeignKey(
@@ -44,9 +43,6 @@ class BarImport(IdentifiedModel, TimestampedModel):
     description_number = models.PositiveIntegerField(_("number of the description"), default=0)
     report = models.JSONField(_("report"), null=True, blank=True)
     error_message = MessageField(_("error"), blank=True)
-    attempt = models.PositiveIntegerField(_("attempt"), default=0)
-    interruptions = models.PositiveIntegerField(_("workers lost"), default=0)
-    worked_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     rows_total = models.PositiveIntegerField(_("rows in all"), default=0)
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pastetrader.common.message_field import MessageField
-from pastetrader.common.models import IdentifiedModel, TimestampedModel, one_of
+from pastetrader.common.models import ClaimableModel, IdentifiedModel, one_of
 from screening.models.sources import BarSource
 
 
@@ -43,12 +43,12 @@ WORKING = (UpdateStatus.LISTING, UpdateStatus.FETCHING, UpdateStatus.STORING)
 OPEN = (*WORKING, UpdateStatus.HELD)
 
 
-class BarUpdate(IdentifiedModel, TimestampedModel):
+class BarUpdate(IdentifiedModel, ClaimableModel):
     """A market brought up to date: its instruments listed, bars fetched, judged, and stored together.
 
     No session after `until` is taken. `since`: every symbol's bars are fetched anew from that day on, instead of where
-    each ends. `attempt` is the fencing token of who works on it; `worked_at` its last sign of life; nobody works on it
-    before `not_before`. `passport` is what was found of the quality of the bars (screening.bar_updates.quality).
+    each ends. Nobody works on it before `not_before`. `passport` is what was found of the quality
+    of the bars (screening.bar_updates.quality).
     """
 
     market = models.CharField(_("market"), max_length=10)
@@ -73,9 +73,6 @@ class BarUpdate(IdentifiedModel, TimestampedModel):
     passport = models.JSONField(_("passport of the data"), null=True, blank=True)
     report = models.JSONField(_("report"), default=dict, blank=True)
     error_message = MessageField(_("error"), blank=True)
-    attempt = models.PositiveIntegerField(_("attempt"), default=0)
-    interruptions = models.PositiveIntegerField(_("workers lost"), default=0)
-    worked_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     not_before = models.DateTimeField(_("rests until"), null=True, blank=True)
 
     class Meta:

@@ -20,12 +20,18 @@ Calls = Sequence[Mapping[str, Any]]
 
 def check_screen(calls: Calls) -> Iterator[tuple[int, Problem]]:
     """Conditions that cannot be read or have no data, markets without bars, and figures that a market does not have."""
-    for place, arguments in enumerate(calls):
-        condition = arguments.get("condition")
-        if isinstance(condition, str) and condition.strip():
-            yield from ((place, problem) for problem in _of_condition(condition))
     yield from check_market(calls)
-    yield from _without_figures(calls)
+    yield from check_conditions(calls, ("condition",))
+
+
+def check_conditions(calls: Calls, names: Sequence[str]) -> Iterator[tuple[int, Problem]]:
+    """The conditions that arguments of these names hold; empty ones are none."""
+    for place, arguments in enumerate(calls):
+        for name in names:
+            text = arguments.get(name)
+            if isinstance(text, str) and text.strip():
+                yield from ((place, replace(problem, path=name)) for problem in _of_condition(text))
+                yield from ((place, replace(problem, path=name)) for problem in _without_figures(text, arguments))
 
 
 def check_market(calls: Calls) -> Iterator[tuple[int, Problem]]:
@@ -55,24 +61,22 @@ def _of_condition(text: str) -> Iterator[Problem]:
     try:
         condition = parse(text)
     except ConditionError as error:
-        yield Problem("unreadable_condition", error.sentence_in(text), path="condition")
+        yield Problem("unreadable_condition", error.sentence_in(text))
         return
     for _field, problem in without_source(condition.series):
-        yield replace(problem, path="condition")
+        yield problem
 
 
-def _without_figures(calls: Calls) -> Iterator[tuple[int, Problem]]:
+def _without_figures(text: str, arguments: Mapping[str, Any]) -> Iterator[Problem]:
     """Fundamentals that the market of a call has no figures of: an update may bring them, so it is a warning."""
-    for place, arguments in enumerate(calls):
-        text, market = arguments.get("condition"), arguments.get("market")
-        if not isinstance(text, str) or not isinstance(market, str):
-            continue
-        try:
-            condition, code = parse(text), market_code(market)
-        except (ConditionError, Invalid):  # told already
-            continue
-        fields = {field for series in condition.series for field in fundamentals_of(series)}
-        names = {name for field in fields for name in FIGURES.get(field, ())}
-        known = figures_of(code, names) if names else frozenset()
-        for problem in without_figures(condition.series, known, code, severity="warning"):
-            yield place, replace(problem, path="condition")
+    market = arguments.get("market")
+    if not isinstance(market, str):
+        return
+    try:
+        condition, code = parse(text), market_code(market)
+    except (ConditionError, Invalid):  # told already
+        return
+    fields = {field for series in condition.series for field in fundamentals_of(series)}
+    names = {name for field in fields for name in FIGURES.get(field, ())}
+    known = figures_of(code, names) if names else frozenset()
+    yield from without_figures(condition.series, known, code, severity="warning")

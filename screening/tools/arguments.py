@@ -1,5 +1,6 @@
 """What the arguments of several tools share."""
 
+from datetime import date, datetime
 from operator import not_
 from typing import Annotated
 
@@ -7,10 +8,22 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pastetrader.common.form_words import shown
 from pastetrader.common.messages import message as _
+from screening.models import Verdict
 
 MARKET = shown(_("Market"), _("Its MIC, such as XKRX, or SAMPLE."), widget="market")
 SYMBOLS = shown(_("Symbols"), _("Left empty, all of the market."))
 Symbols = Annotated[list[str], Field(max_length=10_000)]
+
+
+QUALITY = shown(
+    _("Quality of the bars"),
+    _("Bars of a worse quality are not worked with: the step fails and says why."),
+    labels={
+        "good": _("only good ones"),
+        "warned": _("also those to be looked at"),
+        "any": _("whatever there is"),
+    },
+)
 
 
 class ToolModel(BaseModel):
@@ -30,3 +43,17 @@ class HeldCondition(ToolModel):
     bars_ago: int = 0
     known_since: dict[str, str] = Field(default={}, exclude_if=not_)
     ranked: dict[str, int] = Field(default={}, exclude_if=not_)
+
+
+class DataQuality(ToolModel):
+    """What was found of the bars: when and by whom they came, the last session that was judged, what warns or blocks.
+
+    `behind`: how many sessions were over since. `findings` are codes, as the page of the market has them.
+    """
+
+    verdict: Verdict
+    provider: str
+    session: date | None = None
+    updated_at: datetime | None = None
+    behind: int = 0
+    findings: list[str] = []

@@ -1,7 +1,7 @@
-"""The tools of this app: what a market has, a screen over it, and recording what was found."""
+"""The tools of this app: what a market has, a screen over it, a backtest, and recording what was found."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -11,23 +11,13 @@ from pastetrader.common.loading import loaded
 from pastetrader.common.messages import message as _
 from registry import builtin
 from registry.builtin import BuiltinTool, ToolContext
-from screening.models import Verdict
 from screening.passports.gate import USUAL, Accepted
 from screening.strategy import Timeframe
 from screening.tools.argument_checks import check_market, check_screen
-from screening.tools.arguments import MARKET, SYMBOLS, HeldCondition, Symbols, ToolModel
+from screening.tools.arguments import MARKET, QUALITY, SYMBOLS, DataQuality, HeldCondition, Symbols, ToolModel
+from screening.tools.backtest import BacktestArguments, BacktestToolResult, check_backtest
 from screening.tools.emitting import EmitSignalsArguments, EmitSignalsResult, emit_signals
 from screening.tools.universe import UniverseArguments, UniverseResult, check_universe, check_watchlists
-
-QUALITY = shown(
-    _("Quality of the bars"),
-    _("Bars of a worse quality are not worked with: the step fails and says why."),
-    labels={
-        "good": _("only good ones"),
-        "warned": _("also those to be looked at"),
-        "any": _("whatever there is"),
-    },
-)
 
 
 class MarketDataArguments(ToolModel):
@@ -36,20 +26,6 @@ class MarketDataArguments(ToolModel):
     market: str = Field(json_schema_extra=MARKET)
     symbols: Symbols | None = Field(default=None, json_schema_extra=SYMBOLS)
     accept_quality: Accepted = Field(default=USUAL, json_schema_extra=QUALITY)
-
-
-class DataQuality(ToolModel):
-    """What was found of the bars: when and by whom they came, the last session that was judged, what warns or blocks.
-
-    `behind`: how many sessions were over since. `findings` are codes, as the page of the market has them.
-    """
-
-    verdict: Verdict
-    provider: str
-    session: date | None = None
-    updated_at: datetime | None = None
-    behind: int = 0
-    findings: list[str] = []
 
 
 class MarketDataResult(ToolModel):
@@ -137,6 +113,7 @@ _COMPUTED = {
     "market_data": "screening.tools.computed.market_data",
     "universe": "screening.tools.computed.universe",
     "screen": "screening.tools.computed.screen",
+    "backtest": "screening.tools.trying.backtest",
 }
 
 
@@ -176,6 +153,15 @@ TOOLS = (
         result=ScreenToolResult,
         call=_computed("screen"),
         check=check_screen,
+    ),
+    BuiltinTool(
+        name="backtest",
+        title=_("Backtest"),
+        description=_("Rules tried on the past: figures, and a verdict that says how far to trust them."),
+        arguments=BacktestArguments,
+        result=BacktestToolResult,
+        call=_computed("backtest"),
+        check=check_backtest,
     ),
     BuiltinTool(
         name="emit_signals",

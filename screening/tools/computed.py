@@ -8,9 +8,8 @@ from screening.market_data import market_code
 from screening.models import Verdict
 from screening.passports.gate import Accepted, checked
 from screening.screens.presentation import known_since_json
-from screening.tools.arguments import HeldCondition
+from screening.tools.arguments import DataQuality, HeldCondition
 from screening.tools.builtin import (
-    DataQuality,
     MarketDataArguments,
     MarketDataResult,
     ScreenArguments,
@@ -24,7 +23,7 @@ from screening.universe.spec import EXCLUSION_LABELS
 
 def market_data(context: ToolContext, arguments: MarketDataArguments) -> MarketDataResult:
     """The tool `market_data`."""
-    quality = _quality(context, arguments.market, arguments.accept_quality)
+    quality = quality_of(context, arguments.market, arguments.accept_quality)
     facts = services.market_facts(
         market=arguments.market, as_of=context.as_of, symbols=arguments.symbols, check=context.check
     )
@@ -69,12 +68,12 @@ def universe(context: ToolContext, arguments: UniverseArguments) -> UniverseResu
 
 def screen(context: ToolContext, arguments: ScreenArguments) -> ScreenToolResult:
     """The tool `screen`."""
-    quality = _quality(context, arguments.market, arguments.accept_quality)
+    quality = quality_of(context, arguments.market, arguments.accept_quality)
     found = _screened(context, arguments) if arguments.condition.strip() else _taken(context, arguments)
     return _result(found, quality)
 
 
-def _quality(context: ToolContext, market: str, accept: Accepted) -> DataQuality | None:
+def quality_of(context: ToolContext, market: str, accept: Accepted) -> DataQuality | None:
     """What is known of the market's bars, which are accepted. Raises Invalid where they are not."""
     found = checked(market_code(market), accept=accept, as_of=context.as_of)
     if found is None:

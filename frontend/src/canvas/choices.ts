@@ -77,7 +77,7 @@ export function groupsOf({ builtinTools, tools, agents }: Pick<Catalog, "builtin
 }
 
 /** In the order in which they follow each other in a workflow; others after them, as they come. */
-const FIRST = ["market_data", "universe", "screen", "emit_signals"];
+const FIRST = ["market_data", "universe", "screen", "backtest", "emit_signals"];
 const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
 const byUse = (one: { readonly name: string }, other: { readonly name: string }): number =>
   rank(one.name) - rank(other.name);

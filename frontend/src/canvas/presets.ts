@@ -15,7 +15,7 @@ export function typeConfig(type: NodeType): Config {
   return configs[type];
 }
 
-/** Of a built-in tool, by its name (screening/builtin_tools). */
+/** Of a built-in tool, by its name (screening/tools/builtin.py). */
 export function presetConfig(name: string, { variables }: Pick<Graph, "variables">): Config {
   switch (name) {
     case "market_data":
@@ -24,6 +24,15 @@ export function presetConfig(name: string, { variables }: Pick<Graph, "variables
       return { arguments: { market: "{{ output.market }}" } };
     case "screen":
       return { arguments: { condition: "close > sma(20)", market: "{{ output.market }}" } };
+    case "backtest":
+      return {
+        arguments: {
+          entry: "close crosses_above sma(20)",
+          exit: "close crosses_below sma(20)",
+          stop: "5%",
+          market: "{{ output.market }}",
+        },
+      };
     case "emit_signals":
       return {
         arguments: {

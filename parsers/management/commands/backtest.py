@@ -51,6 +51,7 @@ class Command(ProductCommand):
         parser.add_argument("--rank", default="value_traded", metavar="SERIES", help="Which signals are taken first.")
         parser.add_argument("--rank-order", choices=("desc", "asc"), default="desc", help="Highest or lowest first.")
         parser.add_argument("--cash", type=float, metavar="N", help="Money at the start.")
+        parser.add_argument("--amount", type=float, metavar="N", help="Money for each purchase by the calendar.")
         parser.add_argument("--from", dest="first", default="", metavar="D", help="First session with a signal.")
         parser.add_argument("--to", dest="last", default="", metavar="D", help="Last session.")
         parser.add_argument("--costs", choices=("krx", "us", "none"), help="Fees, taxes, ticks and limits of where.")
@@ -94,7 +95,7 @@ def _strategy(options: dict[str, Any]) -> Strategy:
 
 
 def _settings(options: dict[str, Any]) -> Settings:
-    names = ("market", "slots", "rank", "rank_order", "cash", "costs")
+    names = ("market", "slots", "rank", "rank_order", "cash", "amount", "costs")
     given = {name: options[name] for name in names} | {
         "symbols": tuple(symbol.strip() for symbol in options["symbols"].split(",") if symbol.strip()),
         "with_limits": not options["no_limits"],

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from parsers.models import ImportStatus, Paste, SourceImport
 from parsers.source_files import SOURCES
-from parsers.source_imports.recovery import KEPT_FOR, SILENCE, look_after_sources, take_over_sources
+from parsers.source_imports.recovery import KEPT_FOR, MOST_INTERRUPTIONS, SILENCE, look_after_sources, take_over_sources
 from parsers.source_imports.services import MOST_AT_ONCE, Brought, bring, cancel
-from parsers.source_imports.work import MOST_INTERRUPTIONS, work_on
+from parsers.source_imports.work import work_on
 from parsers.tests.source_imports.bringing import SENTENCE, brought, brought_file, documents, worked
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Invalid, NotAllowed

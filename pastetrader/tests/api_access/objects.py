@@ -17,6 +17,8 @@ from pastetrader.tests.api_access.rows import GRAPH, Address
 OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-paste": rows.a_paste,
     "api-paste-workflow": rows.a_paste,
+    "api-paste-backtest": rows.a_paste,
+    "api-workflow-backtest": rows.a_draft,
     "api-ledger": rows.a_paste,
     "api-decisions": rows.a_paste,
     "api-hit-rates": rows.a_paste,
@@ -224,6 +226,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-source-imports": {"text": rows.SENTENCE},
     "api-paste-parts": {"start": 0, "end": len(rows.SENTENCE)},
     "api-paste-workflow": {"market": "SAMPLE"},
+    "api-paste-backtest": {"settings": {"market": "SAMPLE"}},
     "api-decisions": {"accept_unsure": True},
     "api-workflows": {"name": "New"},
     "api-workflow": {"name": "New"},

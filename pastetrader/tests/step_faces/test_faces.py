@@ -50,6 +50,7 @@ def test_an_expression_reads_as_on_the_canvas(expression: str, words: str) -> No
 def test_tools_that_come_with_the_product_have_pictures_of_their_own() -> None:
     assert _builtin("market_data", {"market": "{{ variables.market }}"}, name="Market data") == ("candles", "XKRX")
     assert _builtin("screen", SCREEN["arguments"]) == ("filter", "RSI(14) below 30 and close above SMA(200)")
+    assert _builtin("backtest", {"entry": "rsi(14) < 30", "stop": "5%"}) == ("history", "RSI(14) below 30")
     assert _builtin("emit_signals", {"side": "long"}) == ("bell", "Buy · Emit signals")
     assert _builtin("emit_signals", {"side": "banana"}) == ("bell", "banana · Emit signals")
 

@@ -20,6 +20,8 @@ class Reason(IntEnum):
     TAKE_GAP = 6
     TRAIL = 7
     TRAIL_GAP = 8
+    LEFT = 9  # it is no member any more when holdings are changed by the calendar
+    REBALANCE = 10  # a part, brought back to its weight
 
 
 @dataclass(frozen=True, eq=False)

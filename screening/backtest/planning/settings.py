@@ -19,7 +19,7 @@ class Settings(BaseModel):
     """What the strategy does not say. None: the usual of the market, or what the strategy implies; reports name it.
 
     `first` and `last` are the sessions of the first and last signal. `fee` is a share of the money each side; slippage
-    is in ticks and basis points, against you on both sides.
+    is in ticks and basis points, against you on both sides. `amount`: money for each date of purchases by the calendar.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -29,6 +29,7 @@ class Settings(BaseModel):
     first: date | None = None
     last: date | None = None
     cash: float | None = Field(default=None, gt=0, le=1e15)
+    amount: float | None = Field(default=None, gt=0, le=1e15)
     slots: int | None = Field(default=None, ge=1, le=2_000)
     rank: str = Field(default=USUAL_RANK, max_length=200)
     rank_order: Literal["desc", "asc"] = "desc"

@@ -12,7 +12,7 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
 from screening.backtest.engine.rows import Marks, compact
-from screening.backtest.simulation import Signals
+from screening.backtest.signals import Signals
 from screening.backtest.trust.checks import Check
 from screening.bars.facts import NEVER, DatedFacts
 from screening.bars.panel import Floats, Panel, Places, day

@@ -12,10 +12,10 @@ from pastetrader.common.stop_signal import unstopped
 from screening.backtest.engine.candidates import candidates_of
 from screening.backtest.engine.costs import Costs
 from screening.backtest.engine.ledger import Ledger
-from screening.backtest.engine.paths import paths_of
-from screening.backtest.engine.portfolio import Leg, portfolio_of
+from screening.backtest.engine.purchases import Purchases
 from screening.backtest.metrics import YEAR_SESSIONS, expected_best_of, probability_of_skill, sharpe
 from screening.backtest.simulation import Run
+from screening.backtest.trading import legs_of, one_row_later, one_session_later_by, traded
 from screening.backtest.trust.checks import Check
 from screening.bars.panel import Floats, Places
 
@@ -28,16 +28,12 @@ def one_session_later(run: Run, *, first_day: int, last_day: int, check: Stop = 
     """All entries one bar of the symbol later."""
     check()
     panel = run.rows.panel
-    later = np.zeros_like(run.signals.entries)
-    later[1:] = run.signals.entries[:-1]
-    later[panel.starts[panel.lengths > 0]] = False
+    later = one_row_later(run.signals.entries, panel)
     candidates, _unfilled = candidates_of(run.rows, later, run.exits, first_day=first_day, last_day=last_day)
-    legs = [
-        Leg(leg.fraction, paths_of(run.rows, candidates, exits, check))
-        for leg, exits in zip(run.legs, (run.exits, run.exits.without_target()), strict=False)
-    ]
-    ranks = run.signals.ranks[candidates.signals]
-    ledger = portfolio_of(run.rows, candidates, legs, ranks, run.account, run.costs, first=run.first, check=check)
+    legs = legs_of(run.rows, candidates, run.exits, run.legs[0].fraction, check)
+    book = replace(run.book, candidates=candidates, legs=legs)
+    by_calendar = one_session_later_by(run.by_calendar, panel)
+    ledger = traded(book, run.signals.ranks[candidates.signals], by_calendar, first=run.first, check=check)
     now, then = total_of(run.ledger), total_of(ledger)
     text = _("Entered one session later: %(now)s %% becomes %(then)s %%.", now=_percent(now), then=_percent(then))
     return Check("one_session_later", "yellow" if now > 0 > then else "grey", text, then)
@@ -72,6 +68,8 @@ def without_and_more_costs(run: Run, check: Stop = unstopped) -> Check:
 
 def luck_of_order(run: Run, *, seed: int, check: Stop = unstopped) -> Check:
     """The same signals taken in random orders: where the order that was used stands among them, in percent."""
+    if isinstance(run.by_calendar, Purchases):
+        return Check("luck_of_order", "grey", _("All symbols are bought on all dates: there is no order among them."))
     skipped = len(run.ledger.skipped)
     if not skipped:
         return Check("luck_of_order", "grey", _("Every signal found a place: their order decided nothing."))
@@ -98,6 +96,9 @@ def all_signals(run: Run) -> Check:
     """The mean net return of each signal that could be filled, traded or not, beside those that were traded."""
     if not len(run.candidates):
         return Check("all_signals", "grey", _("There was no signal that could be filled."))
+    if run.by_calendar is not None:
+        text = _("Positions are changed by the calendar: what a signal alone would have made is not known.")
+        return Check("all_signals", "grey", text)
     every = float(net_returns(run).mean())
     taken = [trade.net_return for trade in run.ledger.trades]
     text = _(
@@ -171,16 +172,9 @@ def total_of(ledger: Ledger) -> float:
 
 
 def _again(run: Run, *, costs: Costs | None = None, ranks: Floats | None = None, check: Stop = unstopped) -> Ledger:
-    return portfolio_of(
-        run.rows,
-        run.candidates,
-        run.legs,
-        run.signals.ranks[run.candidates.signals] if ranks is None else ranks,
-        run.account,
-        costs or run.costs,
-        first=run.first,
-        check=check,
-    )
+    usual = run.signals.ranks[run.candidates.signals]
+    book = replace(run.book, costs=costs or run.costs)
+    return traded(book, usual if ranks is None else ranks, run.by_calendar, first=run.first, check=check)
 
 
 def _percent(share: float) -> str:

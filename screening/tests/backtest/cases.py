@@ -119,6 +119,17 @@ def panel_of(market: Market) -> Panel:
     return build_panel([f"S{number:03}" for number in range(len(market))], owners, sessions, columns)
 
 
+def risk_of(risk: tuple[str, float] | None, atr: Any, level: Any) -> Any:
+    """A stop, target or trail as the engine has it; `atr` and `level` by row."""
+    kinds: dict[str, Any] = {
+        "percent": Percent,
+        "atr": lambda value: Multiple(value, atr),
+        "level": lambda _: Level(level),
+        "rr": RewardOfRisk,
+    }
+    return kinds[risk[0]](risk[1]) if risk else None
+
+
 def by_engine(case: Case) -> tuple[Ledger, list[tuple[int, str]]]:
     """What the engine makes of a case, and all skipped signals: row, reason."""
     rules, panel = case.rules, panel_of(case.market)
@@ -136,14 +147,8 @@ def by_engine(case: Case) -> tuple[Ledger, list[tuple[int, str]]]:
     if rules.max_bars:
         signals.append(ExitSignal(np.ones(len(bars), dtype=np.bool_), rules.max_bars, Reason.TIME))
     atr, level, top = (column(name).astype(float) for name in ("atr", "level", "top"))
-    kinds: dict[str, Any] = {
-        "percent": Percent,
-        "atr": lambda value: Multiple(value, atr),
-        "rr": RewardOfRisk,
-    }
     stop, target, trail = (
-        (kinds | {"level": lambda _, levels=levels: Level(levels)})[risk[0]](risk[1]) if risk else None
-        for risk, levels in ((rules.stop, level), (rules.target, top), (rules.trail, None))
+        risk_of(risk, atr, levels) for risk, levels in ((rules.stop, level), (rules.target, top), (rules.trail, level))
     )
     exits = Exits(tuple(signals), stop, target, trail, rules.base, rules.stop_check)
     last = FIRST_DAY + case.sessions

@@ -15,7 +15,8 @@ import polars as pl
 
 from screening.backtest.engine.candidates import Skip
 from screening.backtest.engine.exchange_tables import tables_of
-from screening.backtest.planning.plan import Plan, plan_of
+from screening.backtest.planning.draft import Plan
+from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
 from screening.backtest.simulation import Run, account_of, period_of, signals_of, simulate
 from screening.bars.panel import Panel, build_panel, day_number

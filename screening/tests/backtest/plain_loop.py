@@ -66,6 +66,7 @@ class Part:
     has_target: bool
     pending: str = ""
     is_done: bool = False
+    is_ambiguous: bool = False
 
 
 @dataclass
@@ -120,7 +121,7 @@ def at_lower(bars: list[Bar], place: int, *, is_limited: bool) -> bool:
 
 def run(market: list[list[Bar]], rules: Rules, sessions: int) -> Outcome:
     """All sessions, one after the other."""
-    loop = _Loop(market, rules, sessions)
+    loop = Loop(market, rules, sessions)
     for session in range(sessions):
         loop.session(session)
     loop.end()
@@ -145,7 +146,7 @@ class Order:
         return (not isfinite(self.rank), -self.rank if isfinite(self.rank) else 0, self.symbol)
 
 
-class _Loop:
+class Loop:
     """Money, and what is held."""
 
     def __init__(self, market: list[list[Bar]], rules: Rules, sessions: int) -> None:
@@ -199,7 +200,7 @@ class _Loop:
         """Signals of the session before."""
         for symbol, bars in enumerate(self.market):
             signal, place = self.at[symbol].get(session - 1), self.at[symbol].get(session)
-            if signal is None or not bars[signal].entry:
+            if signal is None or not self.wants(symbol, bars[signal]):
                 continue
             order = self.order(symbol, signal, place) if place is not None else "NO_NEXT_SESSION"
             if bars[signal].exit:
@@ -208,6 +209,10 @@ class _Loop:
                 yield order
             else:
                 self.out.skipped.append((symbol, signal, order))
+
+    def wants(self, symbol: int, bar: Bar) -> bool:
+        """Whether a symbol may be bought after a bar."""
+        return bar.entry
 
     def order(self, symbol: int, signal: int, place: int) -> Order | str:
         """The order of a signal, or why there is none."""
@@ -298,8 +303,8 @@ class _Loop:
         position.last = place
         for part in self.free(position):
             if rules.stop_check == "bar" and bar.low <= line:
-                either = part.has_target and bar.high >= position.target
-                self.leave(position, part, place, line, "TRAIL" if trails else "STOP", is_ambiguous=either)
+                part.is_ambiguous = part.has_target and bar.high >= position.target
+                self.leave(position, part, place, line, "TRAIL" if trails else "STOP")
             elif part.has_target and bar.high >= position.target:
                 self.leave(position, part, place, position.target, "TAKE")
         position.bars += 1
@@ -332,9 +337,7 @@ class _Loop:
         ticks = self.rules.slippage_ticks * tick(price) if self.rules.slippage_ticks else 0.0
         return ticks + price * self.rules.slippage_bp / 10000
 
-    def leave(
-        self, position: Held, part: Part, place: int, price: float, reason: str, *, is_ambiguous: bool = False
-    ) -> None:
+    def leave(self, position: Held, part: Part, place: int, price: float, reason: str) -> None:
         """Sell a part."""
         lost = self.slip(price)
         sold = part.shares * (price - lost)
@@ -343,7 +346,7 @@ class _Loop:
         part.is_done = True
         position.until = max(position.until, place)
         costs = sold * self.rules.fee + tax + part.shares * lost
-        self.told(position, part, place, price, reason, costs, is_ambiguous=is_ambiguous)
+        self.told(position, part, place, price, reason, costs)
         if all(one.is_done for one in position.parts):
             del self.held[position.symbol]
             self.done_until[position.symbol] = position.until
@@ -354,18 +357,16 @@ class _Loop:
             return 0.0
         return self.rules.taxes[self.market[symbol][place].session] if self.rules.taxes else self.rules.tax
 
-    def flags(self, position: Held, place: int, reason: str, *, is_ambiguous: bool) -> str:
+    def flags(self, position: Held, part: Part, place: int, reason: str) -> str:
         """What is said beside a trade: an open that no day can make, bars that have ended, either of two exits."""
         bars = self.market[position.symbol]
         opens = range(position.entered + 1, place + 1)
         jumps = [one for one in opens if abs(bars[one].open / bars[one - 1].close - 1) > 0.301]
         stale = reason == "STILL_OPEN" and bars[place].session < self.sessions - 1
-        said = (("ambiguous", is_ambiguous), ("jump", bool(jumps)), ("stale", stale))
+        said = (("ambiguous", part.is_ambiguous), ("jump", bool(jumps)), ("stale", stale))
         return " ".join(name for name, holds in said if holds)
 
-    def told(
-        self, position: Held, part: Part, place: int, price: float, reason: str, costs: float, *, is_ambiguous: bool
-    ) -> None:
+    def told(self, position: Held, part: Part, place: int, price: float, reason: str, costs: float) -> None:
         """A trade, with the costs of its purchase."""
         bought = part.shares * (position.price + position.slip) * self.rules.fee + part.shares * position.slip
         self.out.trades.append(
@@ -373,7 +374,7 @@ class _Loop:
                 "symbol": position.symbol, "leg": part.leg, "signal": position.signal, "entry": position.entered,
                 "exit": place, "entry_price": position.price, "exit_price": price, "shares": part.shares,
                 "reason": reason, "costs": bought + costs,
-                "flags": self.flags(position, place, reason, is_ambiguous=is_ambiguous),
+                "flags": self.flags(position, part, place, reason),
             }
         )  # fmt: skip
 
@@ -387,4 +388,4 @@ class _Loop:
             for part in [one for one in position.parts if not one.is_done]:
                 last = len(self.market[symbol]) - 1
                 close = self.market[symbol][last].close
-                self.told(position, part, last, close, "STILL_OPEN", 0.0, is_ambiguous=False)
+                self.told(position, part, last, close, "STILL_OPEN", 0.0)

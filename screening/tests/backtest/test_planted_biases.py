@@ -13,7 +13,8 @@ from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.metrics import metrics_of
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
-from screening.backtest.simulation import Run, Signals, signals_of, simulate
+from screening.backtest.signals import Signals
+from screening.backtest.simulation import Run, signals_of, simulate
 from screening.backtest.trust.checks import Check, worst
 from screening.backtest.trust.future import as_known, garbage_ahead, signals_stand
 from screening.backtest.trust.substance import substance

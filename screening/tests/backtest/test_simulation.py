@@ -9,7 +9,8 @@ import pytest
 from screening.backtest.described import Described
 from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.engine.exits import Reason
-from screening.backtest.planning.plan import Plan, plan_of
+from screening.backtest.planning.draft import Plan
+from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
 from screening.backtest.simulation import Run, account_of, period_of, signals_of, simulate
 from screening.bars.panel import Panel, day

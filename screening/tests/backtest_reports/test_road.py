@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from pastetrader.accounts.models import User
+from pastetrader.common.claims import Superseded
 from screening.backtest.described import Described
 from screening.backtest.planning.settings import Settings
 from screening.backtest.services import backtest
-from screening.backtest_reports import work
+from screening.backtest_reports import claims
 from screening.backtest_reports.blobs import packed, packed_rows, unpacked, unpacked_rows
 from screening.backtest_reports.recovery import look_after_backtests, take_over_backtests
 from screening.backtest_reports.work import work_on
@@ -99,14 +100,14 @@ def test_one_that_was_cancelled_is_left_alone_and_begins_anew_when_asked_for_aga
 def test_a_worker_that_finds_it_cancelled_stops_and_writes_nothing(
     owner_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "SECONDS_BETWEEN_SIGNS", 0.0)
+    monkeypatch.setattr(claims.Claim, "seconds_between_signs", 0.0)
     answer = asked(owner_client)
     row = BacktestReport.objects.get()
-    claim = work._claim(row.pk)
+    claim = claims.claimed(BacktestReport, row.pk)
     assert claim
     claim.reached(BacktestStage.SIGNALS)
     owner_client.post(f"{BACKTESTS}{row.pk}/cancel")
-    with pytest.raises(work.Superseded):
+    with pytest.raises(Superseded):
         backtest(Described(**RSI).strategy(), Settings(market="SAMPLE"), check=claim.check)
     found = owner_client.get(f"{BACKTESTS}{answer.json()['id']}").json()
     assert (found["status"], found["report"]) == ("cancelled", None)
@@ -116,7 +117,7 @@ def test_a_worker_that_finds_it_cancelled_stops_and_writes_nothing(
 def test_bars_that_take_long_to_read_are_read_without_a_word_written_meanwhile(
     owner_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "SECONDS_BETWEEN_SIGNS", 0.0)
+    monkeypatch.setattr(claims.Claim, "seconds_between_signs", 0.0)
     loaded_markets().get("SAMPLE")
     raise_version("SAMPLE")  # so that they are read anew, with a check at each part
     assert worked(owner_client, asked(owner_client))["status"] == "done"
@@ -125,15 +126,15 @@ def test_bars_that_take_long_to_read_are_read_without_a_word_written_meanwhile(
 def test_one_whose_worker_was_lost_is_taken_over_but_not_for_ever(owner_client: Client) -> None:
     answer = asked(owner_client)
     rows = BacktestReport.objects.filter(pk=answer.json()["id"])
-    claim = work._claim(rows.get().pk)
+    claim = claims.claimed(BacktestReport, rows.get().pk)
     assert claim
-    assert work._claim(rows.get().pk) is None
+    assert claims.claimed(BacktestReport, rows.get().pk) is None
     take_over_backtests()
     assert not look_after_backtests()
-    rows.update(interruptions=work.MOST_INTERRUPTIONS)
+    rows.update(interruptions=claims.claims_of(BacktestReport).most_interruptions - 1)
     found = worked(owner_client, answer)
     assert (found["status"], "3" in found["error_message"]) == ("failed", True)
-    with pytest.raises(work.Superseded):
+    with pytest.raises(Superseded):
         claim.write()
 
 

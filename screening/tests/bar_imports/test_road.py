@@ -13,10 +13,10 @@ from executions.recovery.upkeep import jobs
 from pastetrader.accounts.models import User
 from pastetrader.common.errors import Conflict, Invalid, NotAllowed
 from pastetrader.common.json_parser import TooLarge
-from screening.bar_imports.recovery import SILENCE, look_after_imports
+from screening.bar_imports.recovery import MOST_INTERRUPTIONS, SILENCE, look_after_imports
 from screening.bar_imports.services import answer, confirm, discard
 from screening.bar_imports.uploads import UPLOADS
-from screening.bar_imports.work import MOST_INTERRUPTIONS, work_on
+from screening.bar_imports.work import work_on
 from screening.bars.choosing import Said
 from screening.bars.snapshots.folder import path_of
 from screening.models import BarImport, CorporateAction, Market

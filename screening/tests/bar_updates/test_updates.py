@@ -14,10 +14,10 @@ from pytest_django import Settings
 from executions.models import SessionOverride
 from executions.recovery.upkeep import jobs, takeovers
 from pastetrader.accounts.models import AuditEntry, User
+from pastetrader.common.claims import Superseded
 from pastetrader.common.errors import Invalid, NotAllowed
 from screening.bar_sources.services import save_source
-from screening.bar_updates.claiming import SILENCE, Claim, Superseded, claim
-from screening.bar_updates.fetching import MOST_RESTS
+from screening.bar_updates.claiming import MOST_INTERRUPTIONS, MOST_RESTS, SILENCE, Claim, claim
 from screening.bar_updates.finished import last_finished
 from screening.bar_updates.recovery import KEPT_FOR, look_after_updates, take_over_updates
 from screening.bar_updates.services import (
@@ -28,7 +28,7 @@ from screening.bar_updates.services import (
     store_anyway,
 )
 from screening.bar_updates.sources import source_for
-from screening.bar_updates.work import MOST_INTERRUPTIONS, work_on
+from screening.bar_updates.work import work_on
 from screening.bars.snapshots.folder import path_of
 from screening.instruments.dated_rows import facts_on, members_on
 from screening.models import Bar, BarSource, BarUpdate, Instrument, Market, SymbolState, UpdateStatus

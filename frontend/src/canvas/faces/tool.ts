@@ -9,6 +9,7 @@ export const TOOL_ICONS: Readonly<Record<string, string>> = {
   market_data: "candles",
   universe: "list",
   screen: "filter",
+  backtest: "history",
   emit_signals: "bell",
 };
 const KIND_ICONS: Readonly<Record<string, string>> = { http: "external", mcp: "workflow", python: "flask" };
@@ -34,7 +35,8 @@ export const tool: Face = {
   subtitle: (node, around) => {
     if (node.config.workflow_id) return t("Another workflow");
     const given = (node.config.arguments ?? {}) as Config;
-    if (typeof given.condition === "string" && !given.condition.includes("{{")) return conditionWords(given.condition);
+    const condition = given[builtin(node.tool_id, around)?.name === "backtest" ? "entry" : "condition"];
+    if (typeof condition === "string" && !condition.includes("{{")) return conditionWords(condition);
     const name = builtin(node.tool_id, around)?.title ?? own(node.tool_id, around)?.name ?? "";
     if (typeof given.side === "string") return [side(given.side), name].filter(Boolean).join(" · ");
     const known = Object.values(given)
