@@ -33,6 +33,7 @@ from pastetrader.search.api import SearchViewSet
 from registry.api import AgentViewSet, BuiltinToolViewSet, ToolViewSet
 from registry.mcp.api import McpViewSet
 from registry.named_secrets.api import SecretViewSet
+from screening.api.backtest_grids import BacktestGridViewSet
 from screening.api.backtests import BacktestViewSet
 from screening.api.bar_imports import BarImportViewSet
 from screening.api.bar_sources import BarSourceViewSet
@@ -101,6 +102,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *endpoint("backtests/<uuid:id>", BacktestViewSet, name="api-backtest", get="retrieve", delete="destroy"),
     *endpoint("backtests/<uuid:id>/trades", BacktestViewSet, name="api-backtest-trades", get="trades"),
     *endpoint("backtests/<uuid:id>/cancel", BacktestViewSet, name="api-backtest-cancel", post="cancel"),
+    *endpoint("backtests/<uuid:id>/numbers", BacktestGridViewSet, name="api-backtest-numbers", get="numbers"),
+    *endpoint("backtests/<uuid:id>/grid", BacktestGridViewSet, name="api-backtest-grid", get="grids", post="ask"),
+    *endpoint("backtests/<uuid:id>/grid/cancel", BacktestGridViewSet, name="api-backtest-grid-cancel", post="cancel"),
+    *endpoint("backtests/<uuid:id>/final", BacktestGridViewSet, name="api-backtest-final", post="final"),
     *endpoint("node-types/", NodeTypeViewSet, name="api-node-types", get="list"),
     *endpoint("node-types/<slug:node_type>", NodeTypeViewSet, name="api-node-type", get="retrieve"),
     *endpoint("strategies/", StrategyViewSet, name="api-strategies", get="list"),

@@ -13,6 +13,7 @@ from pastetrader.common.admin_columns import BAD, BUSY, GOOD, IDLE, WARN, badge,
 from pastetrader.common.admin_filters import MadeFilter
 from pastetrader.common.encryption import holds
 from screening.models import (
+    BacktestGrid,
     BacktestReport,
     BacktestStatus,
     BacktestTry,
@@ -334,11 +335,31 @@ class BacktestReportAdmin(HistoryAdmin):
     ordering = ("-id",)
 
 
+@admin.register(BacktestGrid)
+class BacktestGridAdmin(HistoryAdmin):
+    """Grids of backtests, and what became of them."""
+
+    list_display = (
+        "__str__",
+        "owner",
+        "report",
+        badge("status", BACKTEST, description=_("status")),
+        words("error_message", description=_("error")),
+        "done",
+        "total",
+        "created_at",
+    )
+    list_filter = (MadeFilter, "status")
+    list_select_related = ("owner", "report")
+    search_fields = ("owner__email", "report__title")
+    ordering = ("-id",)
+
+
 @admin.register(BacktestTry)
 class BacktestTryAdmin(HistoryAdmin):
     """Which variants were tried, counted for ever."""
 
-    list_display = ("family", "owner", "market", "sharpe")
+    list_display = ("family", "owner", "market", "sharpe", "seen_until")
     list_filter = ("market",)
     search_fields = ("family", "owner__email")
     ordering = ("-id",)

@@ -25,6 +25,12 @@ def work_on_backtest(report_id: str) -> None:
     import_string("screening.backtest_reports.work.work_on")(UUID(report_id))
 
 
+@shared_task(name="screening.work_on_backtest_grid", ignore_result=True)
+def work_on_backtest_grid(grid_id: str) -> None:
+    """Try its cells. Safe to run twice, late, or never."""
+    import_string("screening.backtest_reports.grid_work.work_on_grid")(UUID(grid_id))
+
+
 @shared_task(name="screening.fill_signal_journal", ignore_result=True)
 def fill_signal_journal(market: str) -> None:
     """What the signals of a market did next. Safe to run twice, late, or never."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from screening.pages import backtest_grids as grid_views
 from screening.pages import backtests as backtest_views
 from screening.pages import bar_imports as import_views
 from screening.pages import bar_sources, bar_updates, markets, signal_detail, signal_list, watchlists
@@ -20,6 +21,10 @@ urlpatterns = [
     path("backtests/<uuid:report_id>/trades.csv", backtest_views.backtest_file, name="backtest-file"),
     path("backtests/<uuid:report_id>/cancel/", backtest_views.cancel_backtest, name="cancel-backtest"),
     path("backtests/<uuid:report_id>/delete/", backtest_views.delete_backtest, name="delete-backtest"),
+    path("backtests/<uuid:report_id>/again/", grid_views.try_again, name="backtest-again"),
+    path("backtests/<uuid:report_id>/final/", grid_views.final_test, name="backtest-final"),
+    path("backtests/<uuid:report_id>/grid/<uuid:grid_id>/cancel/", grid_views.stop_grid, name="backtest-grid-cancel"),
+    path("backtests/<uuid:report_id>/grid/<uuid:grid_id>/cell/", grid_views.open_cell, name="backtest-grid-cell"),
     path("signals/", signal_list.signals_page, name="signals"),
     path("signals/signals.csv", signal_list.signals_file, name="signals-file"),
     path("signals/acknowledge/", signal_list.acknowledge_signals, name="acknowledge-signals"),

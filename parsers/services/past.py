@@ -16,10 +16,13 @@ from screening.models import BacktestReport
 from workflows.models import Workflow
 
 
-def settings_on(market: str) -> Settings:
-    """The usual settings on a market. Raises Invalid: its code is too long to be one."""
+def settings_on(market: str, hold_back: float | None = None) -> Settings:
+    """The usual settings on a market. Raises Invalid: its code is too long to be one.
+
+    `hold_back`: the fraction of the sessions at the end that is kept for a final test.
+    """
     try:
-        return Settings(market=market)
+        return Settings(market=market, hold_back=hold_back)
     except ValidationError as error:
         problems = pydantic_problems(error)
         raise Invalid(problems[0].sentence, problems=problems) from error

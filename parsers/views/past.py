@@ -15,6 +15,9 @@ from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
 from workflows.models import Workflow
 
+# What the box on the page of a paste keeps for a final test.
+HELD_BACK = 0.3
+
 
 @login_required
 @require_POST
@@ -23,8 +26,8 @@ def check_paste_on_past(request: SignedInRequest, paste_id: UUID) -> HttpRespons
     paste = get_object_or_404(Paste.objects.editable_by(request.user), pk=paste_id)
 
     def made() -> str:
-        settings = settings_on(request.POST.get("market", ""))
-        report = try_paste(paste, settings=settings, by=request.user)
+        hold_back = HELD_BACK if request.POST.get("hold_back") else None
+        report = try_paste(paste, settings=settings_on(request.POST.get("market", ""), hold_back), by=request.user)
         return resolve_url("backtest", report_id=report.pk)
 
     try:

@@ -84,6 +84,7 @@ MENU: tuple[tuple[Promise, tuple[tuple[str, str, Promise | None], ...]], ...] = 
         (
             ("screening.signal", "flag", None),
             ("screening.backtestreport", "history_toggle_off", None),
+            ("screening.backtestgrid", "grid_on", None),
             ("screening.backtesttry", "repeat_on", None),
             ("screening.watchlist", "bookmarks", None),
             ("screening.market", "storefront", None),

@@ -46,8 +46,12 @@ from pastetrader.quality.models import PasteOutcome, RequestTiming, RuleTally
 from registry.models import Agent, Secret, ToldFinding, Tool, ToolPin
 from registry.tests.factories import make_agent, make_tool
 from registry.tests.mcp.tools import pinned
+from screening.backtest.described import Described
+from screening.backtest.planning.settings import ENGINE_VERSION, Settings
 from screening.models import (
+    BacktestGrid,
     BacktestReport,
+    BacktestStatus,
     BacktestTry,
     Bar,
     BarImport,
@@ -151,6 +155,23 @@ def a_backtest(owner: User) -> BacktestReport:
         owner=owner, family="api", key=f"{next(NUMBERS)}", market="SAMPLE", snapshot="SAMPLE:1", engine=1,
         title="Tried", strategy={}, settings={},
     )  # fmt: skip
+
+
+def a_varied_backtest(owner: User) -> BacktestReport:
+    """A backtest that is done and holds sessions back, with a grid that waits for a worker."""
+    strategy, settings = Described("rsi(14) < 30").strategy(), Settings(market="SAMPLE", hold_back=0.3)
+    report = BacktestReport.objects.create(
+        owner=owner, family="api", key=f"{next(NUMBERS)}", market="SAMPLE", snapshot="SAMPLE:1", engine=ENGINE_VERSION,
+        title="Varied", strategy=strategy.model_dump(mode="json"), settings=settings.model_dump(mode="json"),
+        status=BacktestStatus.DONE, summary={"held_back": {"cut": "2024-01-05", "is_open": False}},
+    )  # fmt: skip
+    axes = [{"number": "slots", "part": "slots", "label": "20", "before": "", "after": "", "own": 20, "values": [10]}]
+    BacktestGrid.objects.create(owner=owner, report=report, key="0", axes=axes, total=1)
+    return report
+
+
+def _backtest_grid(owner: User) -> BacktestGrid:
+    return a_varied_backtest(owner).grids.get()
 
 
 def _backtest_try(owner: User) -> BacktestTry:
@@ -273,6 +294,7 @@ ROWS: dict[type[models.Model], Callable[[User], Any]] = {
     CorporateAction: lambda _owner: _split(),
     BarImport: _bar_import,
     BacktestReport: a_backtest,
+    BacktestGrid: _backtest_grid,
     BacktestTry: _backtest_try,
     BarSource: lambda _owner: BarSource.objects.create(provider="yahoo", name=f"n{next(NUMBERS)}"),
     BarUpdate: lambda _owner: _bar_update(),

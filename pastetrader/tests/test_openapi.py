@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -60,7 +61,7 @@ def test_what_is_null_by_default_is_documented_as_null() -> None:
     assert [place for place, field in declared if field.default is None and not field.allow_null] == []
 
 
-def _kinds(base: type) -> Iterator[type]:
+def _kinds(base: type[Any]) -> Iterator[type[Any]]:
     for kind in base.__subclasses__():
         yield kind
         yield from _kinds(kind)

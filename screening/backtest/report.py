@@ -9,10 +9,12 @@ from pastetrader.common.stored_messages import stored
 from screening.backtest.benchmark import Benchmark
 from screening.backtest.engine.candidates import Skip
 from screening.backtest.engine.ledger import Trade
+from screening.backtest.holding_back import HeldBack
 from screening.backtest.metrics import Metrics, months, regression
 from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.settings import ENGINE_VERSION, Settings
 from screening.backtest.simulation import Run
+from screening.backtest.stretches import halves_of, years_of
 from screening.backtest.trust.checks import Check, worst
 from screening.bars.panel import Floats, day
 
@@ -33,6 +35,7 @@ class Report:
     benchmark: Benchmark
     checks: tuple[Check, ...]
     names: Mapping[str, str]
+    held: HeldBack | None = None
 
     @property
     def skipped(self) -> dict[str, int]:
@@ -64,6 +67,8 @@ class Report:
             },
             "first": day(int(sessions[0])).isoformat() if len(sessions) else None,
             "last": day(int(sessions[-1])).isoformat() if len(sessions) else None,
+            "held_back": self.held.as_json() if self.held else None,
+            "stretches": self.stretches(),
             "verdict": worst(self.checks),
             "metrics": self.metrics.as_json() | self._against_benchmark(),
             "signals": self.run.signal_count,
@@ -82,6 +87,13 @@ class Report:
             },
             "trades": self.trades(),
         }
+
+    def stretches(self) -> list[dict[str, Any]]:
+        """Of a final test: both parts, then each year of them."""
+        if self.held is None or not self.held.is_open:
+            return []
+        cut = self.held.cut
+        return [one.as_json() for one in (*halves_of(self.run, cut), *years_of(self.run, cut))]
 
     def trades(self) -> list[dict[str, Any]]:
         """By entry; prices are without slippage."""

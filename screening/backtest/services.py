@@ -1,22 +1,16 @@
 """A strategy tried on a market's bars as they are stored, with its report of trust."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
-
-import numpy as np
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import Problem, joined
 from pastetrader.common.messages import message as _
-from pastetrader.common.sessions.closing import zone_of
 from pastetrader.common.stop_signal import Check as Stop
 from pastetrader.common.stop_signal import unstopped
 from screening.backtest.benchmark import equal_weight
-from screening.backtest.engine.choices import Exchange
-from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.engine.purchases import Purchases
-from screening.backtest.engine.rows import compact
+from screening.backtest.ground import Ground, ground_of
 from screening.backtest.metrics import metrics_of
 from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.plan import plan_of
@@ -27,6 +21,7 @@ from screening.backtest.signals import Signals
 from screening.backtest.simulation import Run, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check
 from screening.backtest.trust.future import as_known, garbage_ahead, signals_stand
+from screening.backtest.trust.out_of_sample import out_of_sample
 from screening.backtest.trust.robustness import (
     all_signals,
     luck_of_order,
@@ -35,17 +30,13 @@ from screening.backtest.trust.robustness import (
     without_and_more_costs,
 )
 from screening.backtest.trust.substance import substance
-from screening.bars.loaded_markets import loaded_markets
 from screening.bars.market_bars import MarketBars
 from screening.bars.panel import Panel
 from screening.conditions.evaluation.values import Indicators
-from screening.market_data import market_code
 from screening.models import Instrument
-from screening.screens.screening import ensure_figures, read_series, wanted_symbols
 from screening.strategy import Strategy
 
 Stage = Literal["bars", "signals", "trades", "trust"]
-_EXCHANGES: dict[str, Exchange] = {"XKRX": "krx", "SAMPLE": "krx", "XNYS": "us", "XNAS": "us"}
 
 
 def _unheard(_stage: Stage) -> None:
@@ -72,51 +63,37 @@ def backtest(
     settings: Settings,
     *,
     variants: Sequence[float] = (),
+    looks: int = 0,
     check: Stop = unstopped,
     reached: Callable[[Stage], None] = _unheard,
 ) -> Report:
     """Try a strategy on the past. Raises Invalid: a part that cannot be simulated, no bars, too little history.
 
-    `variants`: the Sharpe ratios of a session of others that were tried before. `check` is called once per chunk of
-    work, `reached` at the beginning of each stage.
+    `variants`: the Sharpe ratios of a session of others that were tried before; `looks`: how many others have seen what
+    a final test opens. `check` is called once per chunk of work, `reached` at the beginning of each stage.
     """
     plan = ensure_possible(strategy, settings)
     reached("bars")
-    loaded = loaded_markets().get(market_code(settings.market), check=check)
-    bars = loaded.bars
-    asked = (plan.entry, *(rule.condition for rule in plan.exits))
-    ensure_figures([series for one in asked if one for series in one.series], loaded)
-    read_series(settings.rank, loaded)
-    panel = bars.panel if settings.last is None else bars.panel.until(settings.last)
-    symbols = strategy.universe.symbols or settings.symbols
-    wanted = wanted_symbols(panel.symbols, symbols or None)
-    unknown = sorted(wanted - set(panel.symbols))
-    if unknown:
-        text = _("%(market)s has no symbol %(symbol)s.", market=bars.market, symbol=", ".join(unknown[:10]))
-        raise Invalid(text, code="unknown_symbol")
-    # What is never traded need not be looked at: ranks are among the symbols that are.
-    places = np.array(sorted(panel.places[symbol] for symbol in wanted), dtype=np.int64)
-    facts = {name: known.select(places) for name, known in bars.facts.items()}
-    panel = compact(panel.select(sorted(wanted)))
-    return _reported(plan, settings, replace(bars, facts=facts), panel, variants, check, reached)
+    ground = ground_of(plan, strategy, settings, check)
+    return _reported(plan, settings, ground, variants, looks, check, reached)
 
 
 def _reported(
     plan: Plan,
     settings: Settings,
-    bars: MarketBars,
-    panel: Panel,
+    ground: Ground,
     variants: Sequence[float],
+    looks: int,
     check: Stop,
     reached: Callable[[Stage], None],
 ) -> Report:
+    bars, panel = ground.bars, ground.panel
     first_day, last_day = period_of(plan, settings, panel)
     if not len(panel.sessions) or first_day > last_day:
         raise Invalid(
             _("There are no bars of %(market)s in that period, or too few before it.", market=bars.market),
             code="no_bars_in_period",
         )
-    tables = tables_of(settings.costs or _EXCHANGES.get(bars.market, "none"))
 
     def signalled(seen: Panel) -> Signals:
         return signals_of(plan, settings, as_known(seen, bars.facts), None, check)
@@ -125,17 +102,7 @@ def _reported(
     indicators = Indicators(panel, facts=bars.facts)
     signals = signals_of(plan, settings, indicators, None, check)
     reached("trades")
-    boards = dict(Instrument.objects.filter(market=bars.market).values_list("symbol", "board"))
-    run = simulate(
-        plan,
-        settings,
-        indicators,
-        signals,
-        tables,
-        boards=[boards.get(symbol, "") for symbol in panel.symbols],
-        zone=zone_of(bars.market),
-        check=check,
-    )
+    run = simulate(plan, settings, indicators, signals, ground.venue(settings), check=check)
     if isinstance(run.by_calendar, Purchases):
         dates = int(run.by_calendar.dates.sum())
         plan = with_amount(plan, amount=run.account.size, dates=dates, is_given=settings.amount is not None)
@@ -156,8 +123,10 @@ def _reported(
             *substance(run, metrics, delisted=_delisted(bars, panel)),
             *_robustness(run, settings, first_day, last_day, check),
             tried_variants(run.ledger, variants),
+            *out_of_sample(run, ground.held, looks),
         ),
         names=bars.names,
+        held=ground.held,
     )
 
 

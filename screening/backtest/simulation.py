@@ -1,6 +1,6 @@
 """One run: the plan's conditions over the whole history, the trades that they make, and what came of them. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,13 +21,24 @@ from screening.backtest.planning.settings import USUAL_CASH, USUAL_SLOTS, Settin
 from screening.backtest.scheduling import of_members, scheduled
 from screening.backtest.signals import Signals
 from screening.backtest.trading import Book, ByCalendar, legs_of, traded
-from screening.bars.panel import Floats, Panel, Truths, day_number
+from screening.bars.panel import Days, Floats, Panel, Truths, day_number
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import bars_needed
 from screening.conditions.evaluation.values import Indicators
 from screening.conditions.reading.parser import parse_series
 from screening.conditions.tree import Series
+
+
+@dataclass(frozen=True, eq=False)
+class Venue:
+    """Where it is traded: ticks, limits, taxes and fees, the board of each symbol ("": not known), and the zone of the
+    market's sessions; "" when it is not known: the days of a cron are those of its own then.
+    """
+
+    tables: ExchangeTables
+    boards: Sequence[str] = ()
+    zone: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,28 +75,43 @@ class Run:
         return filled + len(self.unfilled.signals)
 
 
+Found = MutableMapping[Condition, Marks]
+
+
 def signals_of(
-    plan: Plan, settings: Settings, indicators: Indicators, among: Truths | None, check: Check = unstopped
+    plan: Plan,
+    settings: Settings,
+    indicators: Indicators,
+    among: Truths | None,
+    check: Check = unstopped,
+    *,
+    found: Found | None = None,
 ) -> Signals:
     """The plan's conditions on every row (F1): only what is TRUE acts. `among` marks the symbols that are traded.
 
-    On which sessions they are looked at is another question, see `scheduled`.
+    On which sessions they are looked at is another question, see `scheduled`. `found`: where conditions hold that were
+    looked at before on the same rows, among the same symbols and of the same timeframe; those that are new are added.
     """
     panel = indicators.panel
     looking = looking_at(indicators, plan.timeframe)
     is_limited = plan.schedule is not None and plan.mode != "purchases"
     completing = None if is_limited else looking.completing()
 
+    def holds(condition: Condition) -> Marks:
+        marks = None if found is None else found.get(condition)
+        if marks is None:
+            marks = looking.true_rows(condition, among, check)
+            if found is not None:
+                found[condition] = marks
+        return marks if completing is None else marks & completing
+
     def rows_of_condition(condition: Condition | None) -> Marks:
-        if condition is None:
-            return np.ones(len(panel.sessions), dtype=np.bool_)
-        found = looking.true_rows(condition, among, check)
-        return found if completing is None else found & completing
+        return np.ones(len(panel.sessions), dtype=np.bool_) if condition is None else holds(condition)
 
     is_bought = plan.entry is not None or plan.mode == "purchases"
     entries = rows_of_condition(plan.entry) if is_bought else np.zeros(len(panel.sessions), dtype=np.bool_)
     if among is not None:
-        entries &= np.repeat(among, panel.lengths)
+        entries = entries & np.repeat(among, panel.lengths)
     exits = tuple(rows_of_condition(rule.condition) for rule in plan.exits)
     ranks = _series(parse_series(settings.rank), indicators, check)
     return Signals(entries, exits, ranks if settings.rank_order == "desc" else -ranks)
@@ -96,24 +122,24 @@ def simulate(
     settings: Settings,
     indicators: Indicators,
     signals: Signals,
-    tables: ExchangeTables,
+    venue: Venue,
     *,
-    boards: Sequence[str] = (),
-    zone: str = "",
+    rows: Rows | None = None,
     check: Check = unstopped,
 ) -> Run:
     """Trade the signals. The panel of the indicators must own all of its rows (rows.compact).
 
-    `zone` is the market's, "" when it is not known: the days of a cron are those of its own then.
+    `rows`: those of that panel and of the venue's tables, where they are at hand.
     """
-    rows = rows_of(indicators.panel, tables, with_limits=settings.with_limits)
-    first_day, last_day = period_of(plan, settings, indicators.panel)
+    tables = venue.tables
+    rows = rows or rows_of(indicators.panel, tables, with_limits=settings.with_limits)
+    first_day, last_day = period_of(plan, settings, indicators.panel, rows.sessions)
     costs = Costs(
         tables,
         tables.fee if settings.fee is None else settings.fee,
         tables.slippage_ticks if settings.slippage_ticks is None else settings.slippage_ticks,
         settings.slippage_bp,
-        tuple(boards),
+        tuple(venue.boards),
     )
     looked = scheduled(
         plan,
@@ -123,7 +149,7 @@ def simulate(
         first_day=first_day,
         last_day=last_day,
         amount=settings.amount,
-        zone=zone,
+        zone=venue.zone,
     )
     exits = _exits(plan, settings, indicators, looked.signals, check)
     candidates, unfilled = candidates_of(rows, looked.signals.entries, exits, first_day=first_day, last_day=last_day)
@@ -156,14 +182,17 @@ def account_of(plan: Plan, settings: Settings, tables: ExchangeTables) -> Accoun
     return Account(cash, from_settings or USUAL_SLOTS, plan.size_kind, plan.size)
 
 
-def period_of(plan: Plan, settings: Settings, panel: Panel) -> tuple[int, int]:
-    """The days of the first and last signal: not before any condition can be known, so that no warm-up is counted."""
+def period_of(plan: Plan, settings: Settings, panel: Panel, sessions: Days | None = None) -> tuple[int, int]:
+    """The days of the first and last signal: not before any condition can be known, so that no warm-up is counted.
+
+    `sessions`: the days of the panel, rising, where they are at hand.
+    """
     if not len(panel.sessions):
         return 0, -1
     conditions = [plan.entry, *(rule.condition for rule in plan.exits)]
     needed = max((bars_needed(condition) for condition in conditions if condition is not None), default=1)
     needed *= SESSIONS.get(plan.timeframe, 1)
-    sessions = np.unique(panel.sessions)
+    sessions = np.unique(panel.sessions) if sessions is None else sessions
     first = int(sessions[min(needed, len(sessions)) - 1])
     if settings.first is not None:
         first = max(first, day_number(settings.first))

@@ -11,7 +11,7 @@ from screening.backtest.planning.settings import ENGINE_VERSION, Settings
 from screening.backtest_reports.claims import begun_again, stop
 from screening.backtest_reports.keys import key_of
 from screening.market_data import market_code
-from screening.models import BacktestReport, BacktestStatus, BacktestTry, Market
+from screening.models import BacktestReport, BacktestStatus, Market
 from screening.strategy import Strategy
 from workflows.models import Workflow
 
@@ -28,12 +28,14 @@ def request_backtest(
     family: str,
     title: str = "",
     workflow: Workflow | None = None,
+    final_of: BacktestReport | None = None,
 ) -> BacktestReport:
     """A backtest of a strategy, made or found: one of the same key is not run again, unless it failed or was cancelled.
 
     Raises Invalid as `planned` does.
     """
     row = planned(owner=owner, strategy=strategy, settings=settings, family=family, title=title, workflow=workflow)
+    row.final_of = final_of
     with transaction.atomic():
         found, is_to_do = begun(row)
         if is_to_do:
@@ -81,7 +83,7 @@ def begun(row: BacktestReport) -> tuple[BacktestReport, bool]:
 
     One that failed or was cancelled wants a worker again. Nobody is told: whoever asks sends word, or does it.
     """
-    names = ("workflow", "title", "family", "market", "snapshot", "engine", "strategy", "settings")
+    names = ("workflow", "final_of", "title", "family", "market", "snapshot", "engine", "strategy", "settings")
     values = {name: getattr(row, name) for name in names}
     found, is_new = BacktestReport.objects.get_or_create(owner=row.owner, key=row.key, defaults=values)
     return found, is_new or begun_again(found)
@@ -98,21 +100,3 @@ def delete(report: BacktestReport) -> None:
     won = BacktestReport.objects.filter(pk=report.pk).exclude(status=BacktestStatus.RUNNING)
     if not won.delete()[0]:
         raise NotAllowed(_("It is at work. Cancel it first."), code="wrong_state")
-
-
-def variants_of(report: BacktestReport) -> list[float]:
-    """The Sharpe ratios of a session of the other variants of its family that were tried on its market."""
-    tries = BacktestTry.objects.filter(owner_id=report.owner_id, family=report.family, market=report.market)
-    found = tries.exclude(key=report.key).values_list("sharpe", flat=True)
-    return [sharpe for sharpe in found if sharpe is not None]
-
-
-def count_try(report: BacktestReport, sharpe: float | None) -> None:
-    """Remember that it was tried; the same again is the same."""
-    BacktestTry.objects.update_or_create(
-        owner_id=report.owner_id,
-        family=report.family,
-        market=report.market,
-        key=report.key,
-        defaults={"sharpe": sharpe},
-    )

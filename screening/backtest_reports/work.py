@@ -1,5 +1,6 @@
 """What a worker does with a backtest. Safe to run twice, late, or never."""
 
+from datetime import date
 from uuid import UUID
 
 from screening.backtest.metrics import YEAR_SESSIONS
@@ -8,7 +9,7 @@ from screening.backtest.report import Report
 from screening.backtest.services import backtest
 from screening.backtest_reports.blobs import packed, packed_rows
 from screening.backtest_reports.claims import Claim, Surroundings, work
-from screening.backtest_reports.services import count_try, variants_of
+from screening.backtest_reports.tries import count_try, looks_of, variants_of
 from screening.models import BacktestReport, BacktestStage
 from screening.strategy import Strategy
 
@@ -27,6 +28,7 @@ def _try(claim: Claim[BacktestReport]) -> None:
         Strategy.model_validate(row.strategy),
         Settings.model_validate(row.settings),
         variants=variants_of(row),
+        looks=looks_of(row),
         check=claim.check,
         reached=lambda stage: claim.reached(BacktestStage(stage)),
     )
@@ -38,13 +40,12 @@ def _keep(claim: Claim[BacktestReport], report: Report) -> None:
     whole = report.as_json()
     curve, trades = whole.pop("curve"), whole.pop("trades")
     sharpe = report.metrics.sharpe
-    claim.done(
-        snapshot=report.snapshot,
-        summary=whole,
-        curve=packed(curve),
-        trades=packed_rows(trades),
+    claim.done(snapshot=report.snapshot, summary=whole, curve=packed(curve), trades=packed_rows(trades))
+    count_try(
+        claim.row,
+        None if sharpe is None else sharpe / YEAR_SESSIONS**0.5,
+        seen_until=date.fromisoformat(whole["last"]) if whole["last"] else None,
     )
-    count_try(claim.row, None if sharpe is None else sharpe / YEAR_SESSIONS**0.5)
 
 
 def _forget_old(row: BacktestReport) -> None:

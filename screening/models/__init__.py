@@ -1,6 +1,6 @@
 """Markets, their bars and where these come from; signals that were found, watch-lists and backtests."""
 
-from screening.models.backtests import BacktestReport, BacktestStage, BacktestStatus, BacktestTry
+from screening.models.backtests import BacktestGrid, BacktestReport, BacktestStage, BacktestStatus, BacktestTry
 from screening.models.dated_rows import Fact, IndexMembership, InstrumentFact
 from screening.models.imports import BarImport, ImportStatus
 from screening.models.instruments import ActionKind, ActionSource, Bar, CorporateAction, Instrument, Market
@@ -12,6 +12,7 @@ from screening.models.watchlists import Watchlist
 __all__ = [
     "ActionKind",
     "ActionSource",
+    "BacktestGrid",
     "BacktestReport",
     "BacktestStage",
     "BacktestStatus",

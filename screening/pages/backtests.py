@@ -22,12 +22,15 @@ from pastetrader.common.spreadsheets import no_formula
 from screening.backtest.planning.settings import Settings
 from screening.backtest_reports import services
 from screening.backtest_reports.blobs import unpacked_rows
+from screening.backtest_reports.final_page import HOLD_BACK, final_context
+from screening.backtest_reports.grid_form import begun_grid, typed
+from screening.backtest_reports.grid_page import grid_context
 from screening.backtest_reports.page import SORTS, report_context
 from screening.models import BacktestReport, Market
 
 PAGE_SIZE = 20
 CONDITIONS = ("entry", "exit", "stop", "target", "trail", "max_bars")
-SETTINGS = ("market", "first", "last", "cash", "slots", "rank", "rank_order")
+SETTINGS = ("market", "first", "last", "hold_back", "cash", "slots", "rank", "rank_order")
 FIRST = {"market": "SAMPLE", "rank": "value_traded", "rank_order": "desc"}
 FAMILY = "page"
 EXAMPLES = {"entry": "rsi(14) < 30 and close > sma(200)", "exit": "rsi(14) > 55"}
@@ -85,24 +88,59 @@ def _form(request: SignedInRequest, values: dict[str, str], *, error: PasteTrade
         "backtests": found.rows,
         "next_cursor": found.next_cursor,
         "has_working": any(row.is_working for row in found.rows),
+        "hold_back": HOLD_BACK,
         "markets": Market.objects.with_bars().order_by("code").values_list("code", flat=True),
     }
     return render(request, "screening/backtests.html", context, status=error.status if error else 200)
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def backtest_page(request: SignedInRequest, report_id: UUID) -> HttpResponse:
-    """One backtest: how far it is, and its report."""
+    """One backtest: how far it is, and its report; `parts=grid` is its section of sensitivity alone.
+
+    The form of that section is sent to the page itself, and leads to the grid.
+    """
+    report = _found(request, report_id)
+    if request.GET.get("parts") == "grid":
+        return render(request, "screening/backtest_sensitivity.html", _grid_context(request, report))
+    if request.method != "POST":
+        return _shown(request, report)
+    values = typed(request.POST)
+    try:
+        grid = begun_grid(report, values)
+    except PasteTraderError as error:
+        return _shown(request, report, values, error)
+    return redirect(f"{resolve_url('backtest', report_id=report.pk)}?grid={grid.pk}#sensitivity-title")
+
+
+def _shown(
+    request: SignedInRequest,
+    report: BacktestReport,
+    values: dict[str, str] | None = None,
+    error: PasteTraderError | None = None,
+) -> HttpResponse:
+    """The page; with what was typed into the form of a grid, and what was wrong with it."""
     sort = request.GET.get("sort", "entry")
     page = request.GET.get("page", "1")
     context = report_context(
-        _found(request, report_id),
+        report,
         sort=sort if sort in SORTS else "entry",
         page=int(page) if page.isdecimal() and len(page) < 7 else 1,
         symbol=request.GET.get("symbol", "")[:32],
     )
-    return render(request, "screening/backtest.html", context)
+    context |= _grid_context(request, report, values, error) | final_context(report)
+    return render(request, "screening/backtest.html", context, status=error.status if error else 200)
+
+
+def _grid_context(
+    request: SignedInRequest,
+    report: BacktestReport,
+    values: dict[str, str] | None = None,
+    error: PasteTraderError | None = None,
+) -> dict[str, Any]:
+    chosen, metric = request.GET.get("grid", ""), request.GET.get("metric", "")
+    return grid_context(report, chosen=chosen, metric=metric, values=values, error=error)
 
 
 @login_required

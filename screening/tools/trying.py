@@ -23,7 +23,8 @@ from screening.backtest import services
 from screening.backtest.planning.settings import Settings
 from screening.backtest_reports.blobs import unpacked_rows
 from screening.backtest_reports.claims import MOST_SECONDS, Surroundings
-from screening.backtest_reports.services import begun, planned, variants_of
+from screening.backtest_reports.services import begun, planned
+from screening.backtest_reports.tries import looks_of, variants_of
 from screening.backtest_reports.work import work_on
 from screening.bars.loaded_markets import loaded_markets
 from screening.market_data import market_code
@@ -131,6 +132,7 @@ def _unstored(context: ToolContext, row: BacktestReport) -> dict[str, Any]:
         Strategy.model_validate(row.strategy),
         Settings.model_validate(row.settings),
         variants=variants_of(row),
+        looks=looks_of(row),
         check=context.check,
         reached=lambda stage: step.reached(BacktestStage(stage)),
     ).as_json()

@@ -54,6 +54,9 @@ class Command(ProductCommand):
         parser.add_argument("--amount", type=float, metavar="N", help="Money for each purchase by the calendar.")
         parser.add_argument("--from", dest="first", default="", metavar="D", help="First session with a signal.")
         parser.add_argument("--to", dest="last", default="", metavar="D", help="Last session.")
+        parser.add_argument(
+            "--hold-back", type=float, metavar="0.3", help="This part of the sessions, the last, is not seen."
+        )
         parser.add_argument("--costs", choices=("krx", "us", "none"), help="Fees, taxes, ticks and limits of where.")
         parser.add_argument("--no-limits", action="store_true", help="Leave price limits out.")
         parser.add_argument("--market", default=SAMPLE, metavar="M", help="Code of the market (default: SAMPLE).")
@@ -95,7 +98,7 @@ def _strategy(options: dict[str, Any]) -> Strategy:
 
 
 def _settings(options: dict[str, Any]) -> Settings:
-    names = ("market", "slots", "rank", "rank_order", "cash", "amount", "costs")
+    names = ("market", "slots", "rank", "rank_order", "cash", "amount", "costs", "hold_back")
     given = {name: options[name] for name in names} | {
         "symbols": tuple(symbol.strip() for symbol in options["symbols"].split(",") if symbol.strip()),
         "with_limits": not options["no_limits"],

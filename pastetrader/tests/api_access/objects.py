@@ -74,6 +74,10 @@ OBJECTS: dict[str, Callable[[User], Address]] = {
     "api-backtest": rows.a_backtest,
     "api-backtest-trades": rows.a_backtest,
     "api-backtest-cancel": rows.a_backtest,
+    "api-backtest-numbers": rows.a_varied_backtest,
+    "api-backtest-grid": rows.a_varied_backtest,
+    "api-backtest-grid-cancel": rows.a_varied_backtest,
+    "api-backtest-final": rows.a_varied_backtest,
     "api-signal": rows.a_signal,
     "api-signal-acknowledge": rows.a_signal,
     "api-workflow-signal-journal": rows.a_workflow,
@@ -206,6 +210,7 @@ FILES = {"api-bar-imports": ("name=SYN001.csv&market=XKRX", "date,close\n2026-01
 BODIES: dict[str, dict[str, Any]] = {
     "api-refuse": {"reason": "No."},
     "api-backtests": {"conditions": {"entry": "rsi(14) < 30"}, "settings": {"market": "SAMPLE"}},
+    "api-backtest-grid": {"axes": [{"number": "slots", "values": [5, 10]}]},
     "api-screen": _SCREEN,
     "api-screen-explain": {**_SCREEN, "symbol": "SYN001"},
     "api-screen-check": {"text": "rsi(14) <"},

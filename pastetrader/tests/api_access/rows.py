@@ -169,6 +169,11 @@ def a_backtest(owner: User) -> Address:
     return {"id": admin_rows.a_backtest(owner).pk}
 
 
+def a_varied_backtest(owner: User) -> Address:
+    """A backtest that is done and holds sessions back, with a grid that waits for a worker."""
+    return {"id": admin_rows.a_varied_backtest(owner).pk}
+
+
 def a_signal(owner: User) -> Address:
     """A signal of a workflow."""
     execution = WorkflowExecution.objects.get(pk=an_execution(owner)["id"])

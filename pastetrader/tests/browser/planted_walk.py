@@ -39,6 +39,10 @@ from registry.named_secrets.services import set_secret
 from registry.services import create_agent, create_tool
 from screening.backtest.described import Described
 from screening.backtest.planning.settings import Settings
+from screening.backtest_reports.finals import request_final
+from screening.backtest_reports.grid_requests import request_grid
+from screening.backtest_reports.grid_work import work_on_grid
+from screening.backtest_reports.grids import GridAxis
 from screening.backtest_reports.services import request_backtest
 from screening.backtest_reports.work import work_on
 from screening.bar_imports.kept_descriptions import kept
@@ -80,7 +84,7 @@ def walked() -> str:
         "paste in doubt": doubtful_korean(walker) + "?market=SAMPLE",
         **_sources(walker),
         "import": _import(walker),
-        "backtest": _backtest(walker),
+        **_backtests(walker),
         **_markets(walker),
         "choose a password": f"/password/{make_password_token(newcomer)}/",
     }
@@ -330,10 +334,15 @@ def _import(owner: User) -> str:
     return f"/markets/import/{made.pk}/"
 
 
-def _backtest(owner: User) -> str:
+def _backtests(owner: User) -> dict[str, str]:
+    """One that holds sessions back, with a grid of two numbers, and its final test."""
     strategy = Described("rsi(14) < 30", exit="rsi(14) > 55", stop="5%", target="10%").strategy()
-    made = request_backtest(
-        owner=owner, strategy=strategy, settings=Settings(market="SAMPLE"), family="page", title="과매도 반등"
-    )
+    settings = Settings(market="SAMPLE", hold_back=0.3)
+    made = request_backtest(owner=owner, strategy=strategy, settings=settings, family="page", title="과매도 반등")
     work_on(made.pk)
-    return f"/backtests/{made.pk}/"
+    made.refresh_from_db()
+    axes = [GridAxis(number="entry.0#1", values=(25, 30, 120)), GridAxis(number="stop_loss.value", values=(4, 5, 6))]
+    work_on_grid(request_grid(made, axes).pk)
+    final = request_final(made)
+    work_on(final.pk)
+    return {"backtest": f"/backtests/{made.pk}/", "final test": f"/backtests/{final.pk}/"}

@@ -20,6 +20,8 @@ class Settings(BaseModel):
 
     `first` and `last` are the sessions of the first and last signal. `fee` is a share of the money each side; slippage
     is in ticks and basis points, against you on both sides. `amount`: money for each date of purchases by the calendar.
+    `hold_back` is the fraction of the sessions at the end that the run does not see. `final_after` makes it a final
+    test: it sees all, and what came after that session, which was held back until then, stands beside what came before.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -28,6 +30,8 @@ class Settings(BaseModel):
     symbols: Annotated[tuple[Annotated[str, Field(max_length=32)], ...], Field(max_length=10_000)] = ()
     first: date | None = None
     last: date | None = None
+    hold_back: float | None = Field(default=None, ge=0.05, le=0.8)
+    final_after: date | None = None
     cash: float | None = Field(default=None, gt=0, le=1e15)
     amount: float | None = Field(default=None, gt=0, le=1e15)
     slots: int | None = Field(default=None, ge=1, le=2_000)

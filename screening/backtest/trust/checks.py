@@ -23,4 +23,9 @@ class Check:
 
 def worst(checks: Iterable[Check]) -> Colour:
     """The verdict of a report."""
-    return max((check.verdict for check in checks), key=_ORDER.index, default="grey")
+    return worst_of(check.verdict for check in checks)
+
+
+def worst_of(verdicts: Iterable[Colour]) -> Colour:
+    """The worst of several."""
+    return max(verdicts, key=_ORDER.index, default="grey")

@@ -18,7 +18,7 @@ from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
-from screening.backtest.simulation import Run, account_of, period_of, signals_of, simulate
+from screening.backtest.simulation import Run, Venue, account_of, period_of, signals_of, simulate
 from screening.bars.panel import Panel, build_panel, day_number
 from screening.conditions.evaluation.values import Indicators
 from screening.conditions.reading.parser import parse_series
@@ -171,9 +171,9 @@ def by_product(case: Case) -> tuple[Run, list[tuple[int, str]]]:
     plan = plan_of(case.strategy)
     if plan.refused:
         raise AssertionError(plan.refused)
-    indicators, tables = Indicators(case.panel), tables_of("krx")
+    indicators = Indicators(case.panel)
     signals = signals_of(plan, case.settings, indicators, None)
-    found = simulate(plan, case.settings, indicators, signals, tables, boards=case.boards)
+    found = simulate(plan, case.settings, indicators, signals, Venue(tables_of("krx"), case.boards))
     rows = [*found.unfilled.signals.tolist(), *found.ledger.skipped.tolist()]
     reasons = [*found.unfilled.reasons.tolist(), *found.ledger.skipped_reasons.tolist()]
     return found, [(row, Skip(reason).name) for row, reason in zip(rows, reasons, strict=True)]

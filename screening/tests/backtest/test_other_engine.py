@@ -14,7 +14,7 @@ from screening.backtest.engine.choices import Base
 from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
-from screening.backtest.simulation import signals_of, simulate
+from screening.backtest.simulation import Venue, signals_of, simulate
 from screening.bars.panel import Panel, day
 from screening.conditions.evaluation.values import Indicators
 from screening.market_data.sample import sample_bars
@@ -70,7 +70,7 @@ def _made(name: str, base: Base, panel: Panel) -> list[Row]:
     )
     plan, indicators = plan_of(STRATEGIES[name].strategy()), Indicators(panel)
     signals = signals_of(plan, settings, indicators, None)
-    run = simulate(plan, settings, indicators, signals, tables_of("none"))
+    run = simulate(plan, settings, indicators, signals, Venue(tables_of("none")))
     return [
         (
             str(day(int(panel.sessions[trade.entry]))), trade.entry_price, str(day(int(panel.sessions[trade.exit]))),

@@ -14,7 +14,7 @@ from screening.backtest.metrics import metrics_of
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
 from screening.backtest.signals import Signals
-from screening.backtest.simulation import Run, signals_of, simulate
+from screening.backtest.simulation import Run, Venue, signals_of, simulate
 from screening.backtest.trust.checks import Check, worst
 from screening.backtest.trust.future import as_known, garbage_ahead, signals_stand
 from screening.backtest.trust.substance import substance
@@ -165,7 +165,7 @@ def test_clean_signals_are_never_objected_to() -> None:
 
 
 def _run(panel: Panel) -> Run:
-    return simulate(PLAN, SETTINGS, Indicators(panel), _clean(panel), tables_of("krx"))
+    return simulate(PLAN, SETTINGS, Indicators(panel), _clean(panel), Venue(tables_of("krx")))
 
 
 def _checks(run: Run, delisted: int = 3) -> dict[str, Check]:

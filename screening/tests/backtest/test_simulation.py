@@ -12,7 +12,7 @@ from screening.backtest.engine.exits import Reason
 from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
-from screening.backtest.simulation import Run, account_of, period_of, signals_of, simulate
+from screening.backtest.simulation import Run, Venue, account_of, period_of, signals_of, simulate
 from screening.bars.panel import Panel, day
 from screening.conditions.evaluation.values import Indicators
 from screening.strategy import EqualWeight, PercentEquity, PercentRisk, RiskPercent, Strategy
@@ -26,7 +26,7 @@ TWO = make_panel(A=[100.0 + place % 5 for place in range(60)], B=[200.0 + 2 * (p
 def _run(strategy: Strategy, panel: Panel = TWO, **settings: Any) -> Run:
     plan, wanted = plan_of(strategy), Settings(market="XKRX", **settings)
     indicators = Indicators(panel)
-    return simulate(plan, wanted, indicators, signals_of(plan, wanted, indicators, None), KRX)
+    return simulate(plan, wanted, indicators, signals_of(plan, wanted, indicators, None), Venue(KRX))
 
 
 def _plan(**parts: Any) -> Plan:

@@ -13,7 +13,7 @@ from screening.backtest.engine.exchange_tables import ExchangeTables, tables_of
 from screening.backtest.metrics import expected_best_of, metrics_of, probability_of_skill
 from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
-from screening.backtest.simulation import Run, period_of, signals_of, simulate
+from screening.backtest.simulation import Run, Venue, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check, worst
 from screening.backtest.trust.robustness import (
     all_signals,
@@ -80,7 +80,7 @@ def _run(
     for owner, sessions in marks.items():
         days = panel.sessions[panel.starts[owner] : panel.ends[owner]] - DAY
         entries[panel.starts[owner] : panel.ends[owner]] = np.isin(days, sessions)
-    return simulate(plan, settings, indicators, replace(signals, entries=entries), tables, boards=boards)
+    return simulate(plan, settings, indicators, replace(signals, entries=entries), Venue(tables, boards))
 
 
 def _checks(run: Run) -> dict[str, Check]:

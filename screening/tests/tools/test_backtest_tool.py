@@ -25,8 +25,7 @@ from registry import builtin
 from registry.builtin import ToolContext
 from registry.exceptions import ToolError
 from screening.backtest_reports import services
-from screening.backtest_reports.claims import claimed
-from screening.backtest_reports.recovery import BACKTESTS
+from screening.backtest_reports.claims import claimed, claims_of
 from screening.models import BacktestReport, BacktestStage, BacktestStatus, BacktestTry
 from screening.tests.factories import make_context
 from screening.tests.tools.test_builtin_tools import call
@@ -248,7 +247,7 @@ def test_who_waits_can_be_cancelled_and_does_not_wait_for_ever(owner: User, monk
 def test_a_worker_that_was_lost_is_followed_by_the_step(owner: User) -> None:
     row, _is_new = services.begun(_planned(owner))
     assert claimed(BacktestReport, row.pk) is not None
-    BacktestReport.objects.update(worked_at=timezone.now() - 2 * BACKTESTS.silence)
+    BacktestReport.objects.update(worked_at=timezone.now() - 2 * claims_of(BacktestReport).silence)
 
     assert tried(owner)["report"] == str(row.pk)
     row.refresh_from_db()
