@@ -23,7 +23,7 @@ from screening.backtest.signals import Signals
 from screening.backtest.simulation import Run, period_of, signals_of, simulate
 from screening.backtest.trust.checks import Check
 from screening.backtest.trust.data import adjusted_prices, members
-from screening.backtest.trust.future import BLOCK_ROWS, garbage_ahead, signals_stand
+from screening.backtest.trust.future import BLOCK_ROWS, as_known, garbage_ahead, signals_stand
 from screening.backtest.trust.out_of_sample import out_of_sample
 from screening.backtest.trust.robustness import (
     all_signals,
@@ -103,7 +103,7 @@ def report_on(
     def signalled(seen: Panel) -> Signals:
         places = np.array([panel.places[symbol] for symbol in seen.symbols], dtype=np.int64)
         facts = {name: one.select(places) for name, one in bars.facts.items()}
-        return signals_of(plan, settings, Indicators(seen, facts=facts), None, check)
+        return signals_of(plan, settings, as_known(seen, facts), None, check)
 
     together = BLOCK_ROWS if plan.sees_apart else 0
     reached("signals")

@@ -44,6 +44,11 @@ class DatedFacts:
         kept = np.isin(self.owners, places)
         return DatedFacts(numbers[kept], self.known[kept], self.values[kept])
 
+    def until(self, day: int) -> "DatedFacts":
+        """What was known at the end of a day (number), and nothing that was told later."""
+        kept = self.known <= day
+        return DatedFacts(self.owners[kept], self.known[kept], self.values[kept])
+
     def since(self, owners: Places, sessions: Days) -> Days:
         """The day from which on the figure that `at` gives was known; NEVER where there is none."""
         return self._of_entries(self.known, owners, sessions, NEVER)

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from screening.backtest.engine.exchange_tables import ExchangeTables
-from screening.bars.panel import Days, Floats, Places
+from screening.bars.panel import Days, Floats
 
 
 @dataclass(frozen=True)
@@ -40,15 +38,6 @@ class Costs:
         if rate is None:
             rate = self._rates[day, board] = self.tables.sell_tax(day, board)
         return rate
-
-    def tax_rates(self, symbols: Places, days: Days) -> Floats:
-        """The same of many sales."""
-        boards = sorted(set(self.boards)) or [""]
-        kinds = np.array([boards.index(board) for board in self.boards] or [0])
-        asked, places = np.unique(days, return_inverse=True)
-        table = np.array([[self.tables.sell_tax(day, board) for day in asked.tolist()] for board in boards])
-        rates: Floats = table[kinds[symbols] if self.boards else 0, places]
-        return rates
 
     @cached_property
     def _rates(self) -> dict[tuple[int, str], float]:

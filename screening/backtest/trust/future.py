@@ -15,12 +15,20 @@ from pastetrader.common.stop_signal import unstopped
 from screening.backtest.engine.rows import compact
 from screening.backtest.signals import Signals
 from screening.backtest.trust.checks import Check
+from screening.bars.facts import NEVER, DatedFacts
 from screening.bars.panel import Floats, Panel, Places, day
+from screening.conditions.evaluation.values import Indicators
 
 CUTS = 8
 # Of so many rows what is cut or spoiled is copied at a time, where symbols may be looked at apart.
 BLOCK_ROWS = 1 << 21
 Signalled = Callable[[Panel], Signals]
+
+
+def as_known(panel: Panel, facts: Mapping[str, DatedFacts]) -> Indicators:
+    """The panel with what was told of its symbols until its last session: what is told later changes no signal."""
+    last = int(panel.last_sessions.max(initial=NEVER))
+    return Indicators(panel, facts={name: known.until(last) for name, known in facts.items()})
 
 
 def signals_stand(

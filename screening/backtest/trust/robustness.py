@@ -16,7 +16,7 @@ from screening.backtest.metrics import YEAR_SESSIONS, expected_best_of, probabil
 from screening.backtest.simulation import Run
 from screening.backtest.trading import legs_of, one_row_later, one_session_later_by, totals_of
 from screening.backtest.trust.checks import Check
-from screening.bars.panel import Floats
+from screening.bars.panel import Floats, Places
 
 ORDERS = 20
 _LOW, _HIGH = 5.0, 95.0
@@ -120,16 +120,32 @@ def net_returns(run: Run) -> Floats:
     """What each candidate would have made of one share, after costs, of the price at entry."""
     days, costs, prices = run.rows.panel.sessions, run.costs, run.candidates.prices
     paid = prices + costs.slippage(prices, days[run.candidates.fills])
-    total, owners = np.zeros(len(prices)), run.rows.owners_of(run.candidates.fills)
+    total = np.zeros(len(prices))
     for leg in run.legs:
         got = leg.paths.prices - np.where(
             leg.paths.reasons > 0, costs.slippage(leg.paths.prices, days[leg.paths.exits]), 0.0
         )
-        rate = np.where(leg.paths.reasons > 0, costs.tax_rates(owners, days[leg.paths.exits]), 0.0)
-        fees = costs.fee * (paid + np.where(leg.paths.reasons > 0, got, 0.0))
-        total += leg.fraction * (got * (1 - rate) - paid - fees)
+        sold = np.where(leg.paths.reasons > 0, got, 0.0)
+        total += leg.fraction * (got - _taken(run, leg.paths.exits, sold) - paid - costs.fee * (paid + sold))
     returns: Floats = total / prices
     return returns
+
+
+def _taken(run: Run, exits: Places, sold: Floats) -> Floats:
+    """Tax and regulator's fees of one share that is sold for so much in each of these rows; of nothing, nothing."""
+    tables, boards = run.costs.tables, run.costs.boards
+    names, kinds = np.unique(boards or ("",) * len(run.rows.panel.symbols), return_inverse=True)
+    numbers, days = np.unique(run.rows.panel.sessions[exits], return_inverse=True)
+    of_money = np.array(
+        [
+            [tables.sell_tax(day, str(name)) + tables.sell_fees(day, 1.0, 0) for day in numbers.tolist()]
+            for name in names
+        ]
+    )
+    of_share = np.array([tables.sell_fees(day, 0.0, 1) for day in numbers.tolist()])
+    symbols = np.searchsorted(run.rows.panel.ends, run.candidates.fills, side="right")
+    taken: Floats = np.where(sold > 0, sold * of_money[kinds[symbols], days] + of_share[days], 0.0)
+    return taken
 
 
 def tried_variants(ledger: Ledger, others: Sequence[float]) -> Check:

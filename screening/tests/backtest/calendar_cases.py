@@ -121,8 +121,8 @@ def by_calendar_engine(one: CalendarCase) -> tuple[Ledger, list[tuple[int, str]]
     last = FIRST_DAY + case.sessions
     looked = scheduled(plan, signals, rows, account, first_day=FIRST_DAY, last_day=last, amount=one.by.amount or None)
     stop, target, trail = (
-        risk_of(risk, column("atr").astype(float), column("level").astype(float))
-        for risk in (rules.stop, rules.target, rules.trail)
+        risk_of(risk, column("atr").astype(float), column(level).astype(float))
+        for risk, level in ((rules.stop, "level"), (rules.target, "top"), (rules.trail, "level"))
     )
     exits = Exits(
         tuple(

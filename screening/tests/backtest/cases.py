@@ -63,6 +63,7 @@ def _bars(rng: np.random.Generator, sessions: int) -> list[Bar]:
                 atr=float("nan") if rng.random() < 0.05 else float(close * rng.uniform(0.01, 0.08)),
                 level=float("nan") if rng.random() < 0.05 else float(close * rng.uniform(0.88, 1.01)),
                 rank=float("nan") if rng.random() < 0.1 else float(rng.integers(0, 4)),
+                top=float("nan") if rng.random() < 0.05 else float(close * rng.uniform(0.99, 1.1)),
             )
         )  # fmt: skip
         price = close
@@ -76,7 +77,11 @@ def _rules(rng: np.random.Generator) -> Rules:
 
     stop = one_of(None, ("percent", float(rng.uniform(1, 12))), ("atr", float(rng.uniform(0.5, 3))), ("level", 0.0))
     target = one_of(
-        None, ("percent", float(rng.uniform(1, 15))), ("atr", float(rng.uniform(0.5, 3))), ("rr", 2.0) if stop else None
+        None,
+        ("percent", float(rng.uniform(1, 15))),
+        ("atr", float(rng.uniform(0.5, 3))),
+        ("level", 0.0),
+        ("rr", 2.0) if stop else None,
     )
     sizing = one_of("equal", "percent", "amount", "risk" if stop else "equal")
     sizes = {"percent": float(rng.uniform(5, 60)), "amount": 300_000.0, "risk": float(rng.uniform(0.5, 5))}
@@ -141,8 +146,10 @@ def by_engine(case: Case) -> tuple[Ledger, list[tuple[int, str]]]:
     signals = [ExitSignal(column("exit")), ExitSignal(column("late_exit"), rules.late_bars)]
     if rules.max_bars:
         signals.append(ExitSignal(np.ones(len(bars), dtype=np.bool_), rules.max_bars, Reason.TIME))
-    atr, level = column("atr").astype(float), column("level").astype(float)
-    stop, target, trail = (risk_of(risk, atr, level) for risk in (rules.stop, rules.target, rules.trail))
+    atr, level, top = (column(name).astype(float) for name in ("atr", "level", "top"))
+    stop, target, trail = (
+        risk_of(risk, atr, levels) for risk, levels in ((rules.stop, level), (rules.target, top), (rules.trail, level))
+    )
     exits = Exits(tuple(signals), stop, target, trail, rules.base, rules.stop_check)
     last = FIRST_DAY + case.sessions
     candidates, unfilled = candidates_of(rows, column("entry"), exits, first_day=FIRST_DAY, last_day=last)

@@ -27,16 +27,19 @@ def traded(
     entries: Sequence[int] = (0,),
     sells: Sequence[int] = (),
     sessions: Sequence[int] | None = None,
+    market_goes_on: int = 0,
     with_limits: bool = True,
     account: Account | None = None,
+    tax: bool = False,
     **costs: float,
 ) -> tuple[list[Trade], list[str], Ledger]:
     """Trades, names of what was skipped, and the ledger. `bars`: open, high, low, close; other numbers are places.
 
-    A second symbol without signals has a bar in every session, so that these are sessions of the market.
+    A second symbol without signals has a bar in every session and in so many after the last bar, so that these are
+    sessions of the market.
     """
     days = list(sessions if sessions is not None else range(len(bars)))
-    count = days[-1] + 1
+    count = days[-1] + 1 + market_goes_on
     flat = [(100.0, 100.0, 100.0, 100.0)] * count
     values = np.array([*bars, *flat], dtype=np.float64)
     columns = {name: values[:, place].copy() for place, name in enumerate(("open", "high", "low", "close"))}
@@ -54,14 +57,14 @@ def traded(
     )
     legs = [Leg(1.0, paths_of(rows, candidates, exits))]
     fees: dict[str, Any] = {"fee": 0.0, "slippage_ticks": 0.0, **costs}
-    untaxed = tables.model_copy(update={"sell_taxes": ()})
+    taxed = tables if tax else tables.model_copy(update={"sell_taxes": ()})
     ledger = portfolio_of(
         rows,
         candidates,
         legs,
         np.zeros(len(candidates)),
         account or Account(cash=1_000_000.0, slots=1),
-        Costs(untaxed, **fees),
+        Costs(taxed, **fees),
         first=0,
     )
     skipped = [Skip(reason).name for reason in (*unfilled.reasons.tolist(), *ledger.skipped_reasons.tolist())]

@@ -14,9 +14,9 @@ from screening.backtest.engine.portfolio import SizeKind
 TICKS = ((2000, 1), (5000, 5), (20000, 10), (50000, 50), (200000, 100), (500000, 500), (float("inf"), 1000))
 
 
-@dataclass
+@dataclass(slots=True)
 class Bar:
-    """One traded bar and what was known at its close."""
+    """One traded bar and what was known at its close; `level` is for a stop, `top` for a target."""
 
     session: int
     open: float
@@ -29,11 +29,12 @@ class Bar:
     atr: float = nan
     level: float = nan
     rank: float = nan
+    top: float = nan
 
 
 @dataclass
 class Rules:
-    """The settings of a case, as words and numbers."""
+    """The settings of a case, as words and numbers. `taxes` by session, where they are not the same for all."""
 
     cash: float = 1e6
     slots: int = 3
@@ -50,6 +51,8 @@ class Rules:
     limits: bool = True
     fee: float = 0.0
     tax: float = 0.0
+    taxes: tuple[float, ...] = ()
+    untaxed: frozenset[int] = frozenset()
     slippage_ticks: int = 0
     slippage_bp: float = 0.0
 
@@ -63,6 +66,7 @@ class Part:
     has_target: bool
     pending: str = ""
     is_done: bool = False
+    is_ambiguous: bool = False
 
 
 @dataclass
@@ -224,6 +228,8 @@ class Loop:
             return "UNKNOWN_LEVEL"
         if rules.stop and rules.stop[0] == "level" and stop >= price:
             return "BAD_STOP"
+        if rules.target and rules.target[0] == "level" and target <= price:
+            return "BAD_TARGET"
         return Order(symbol, signal, place, price, stop, target, seen.rank)
 
     def stop_of(self, base: float, seen: Bar) -> float:
@@ -240,6 +246,8 @@ class Loop:
         if not self.rules.target:
             return 1e300
         kind, value = self.rules.target
+        if kind == "level":
+            return seen.top
         if kind == "rr":
             return base + value * (base - stop)
         return base * (1 + value / 100) if kind == "percent" else base + value * seen.atr
@@ -295,6 +303,7 @@ class Loop:
         position.last = place
         for part in self.free(position):
             if rules.stop_check == "bar" and bar.low <= line:
+                part.is_ambiguous = part.has_target and bar.high >= position.target
                 self.leave(position, part, place, line, "TRAIL" if trails else "STOP")
             elif part.has_target and bar.high >= position.target:
                 self.leave(position, part, place, position.target, "TAKE")
@@ -332,7 +341,7 @@ class Loop:
         """Sell a part."""
         lost = self.slip(price)
         sold = part.shares * (price - lost)
-        tax = sold * self.rules.tax
+        tax = sold * self.tax(position.symbol, place)
         self.cash += sold * (1 - self.rules.fee) - tax
         part.is_done = True
         position.until = max(position.until, place)
@@ -342,6 +351,21 @@ class Loop:
             del self.held[position.symbol]
             self.done_until[position.symbol] = position.until
 
+    def tax(self, symbol: int, place: int) -> float:
+        """The share of a sale that is tax."""
+        if symbol in self.rules.untaxed:
+            return 0.0
+        return self.rules.taxes[self.market[symbol][place].session] if self.rules.taxes else self.rules.tax
+
+    def flags(self, position: Held, part: Part, place: int, reason: str) -> str:
+        """What is said beside a trade: an open that no day can make, bars that have ended, either of two exits."""
+        bars = self.market[position.symbol]
+        opens = range(position.entered + 1, place + 1)
+        jumps = [one for one in opens if abs(bars[one].open / bars[one - 1].close - 1) > 0.301]
+        stale = reason == "STILL_OPEN" and bars[place].session < self.sessions - 1
+        said = (("ambiguous", part.is_ambiguous), ("jump", bool(jumps)), ("stale", stale))
+        return " ".join(name for name, holds in said if holds)
+
     def told(self, position: Held, part: Part, place: int, price: float, reason: str, costs: float) -> None:
         """A trade, with the costs of its purchase."""
         bought = part.shares * (position.price + position.slip) * self.rules.fee + part.shares * position.slip
@@ -350,6 +374,7 @@ class Loop:
                 "symbol": position.symbol, "leg": part.leg, "signal": position.signal, "entry": position.entered,
                 "exit": place, "entry_price": position.price, "exit_price": price, "shares": part.shares,
                 "reason": reason, "costs": bought + costs,
+                "flags": self.flags(position, part, place, reason),
             }
         )  # fmt: skip
 
@@ -362,4 +387,5 @@ class Loop:
         for symbol, position in self.held.items():
             for part in [one for one in position.parts if not one.is_done]:
                 last = len(self.market[symbol]) - 1
-                self.told(position, part, last, self.market[symbol][last].close, "STILL_OPEN", 0.0)
+                close = self.market[symbol][last].close
+                self.told(position, part, last, close, "STILL_OPEN", 0.0)

@@ -1,11 +1,15 @@
 """One test for each rule of filling, on bars made by hand (F1 to F20, docs/backtest.md)."""
 
+from math import nan
+
 import numpy as np
 import pytest
 
 from screening.backtest.engine.exits import Exits, ExitSignal, Level, Multiple, Percent, Reason, RewardOfRisk
 from screening.backtest.engine.portfolio import Account
+from screening.tests.backtest.cases import Case, by_engine
 from screening.tests.backtest.hand_made import traded
+from screening.tests.backtest.plain_loop import Bar, Rules
 
 QUIET = (1000.0, 1010.0, 990.0, 1000.0)
 NOTHING = Exits()
@@ -118,6 +122,34 @@ def test_f13_of_a_stop_and_a_trail_the_higher_one_sells_and_is_named() -> None:
     assert (stopped.reason, stopped.exit_price) == (Reason.STOP, 980)
 
 
+def test_f13_of_a_stop_and_a_trail_at_one_price_the_stop_is_named() -> None:
+    low = [QUIET, (1000, 1000, 1000, 1000), (1000, 1000, 940, 945), QUIET]
+    [inside], _, _ = traded(low, Exits(stop=Percent(5), trail=Percent(5)))
+    [closed], _, _ = traded(low, Exits(stop=Percent(5), trail=Percent(5), stop_check="close"))
+    assert (inside.reason, inside.exit, closed.reason, closed.exit) == (Reason.STOP, 2, Reason.STOP, 3)
+
+
+def test_f14_what_is_sold_at_an_open_makes_room_for_that_open_and_what_is_sold_inside_the_bar_does_not() -> None:
+    # The second symbol stands at 100; its rows follow those of the first.
+    at_open, _, _ = traded([QUIET] * 4, NOTHING, entries=(0, 5), sells=(1,))
+    assert [(trade.symbol, trade.entry, trade.exit) for trade in at_open] == [(0, 1, 2), (1, 6, 7)]
+    bars = [QUIET, QUIET, (1000, 1000, 900, 900), QUIET]
+    inside, skipped, _ = traded(bars, Exits(stop=Percent(5)), entries=(0, 5))
+    assert [(trade.symbol, trade.entry, trade.exit) for trade in inside] == [(0, 1, 2)]
+    assert skipped == ["SLOTS"]
+    later, _, _ = traded(bars, Exits(stop=Percent(5)), entries=(0, 6))
+    assert [(trade.symbol, trade.entry) for trade in later] == [(0, 1), (1, 7)]
+
+
+def test_f15_of_one_session_the_highest_rank_goes_first_then_the_symbol_and_none_last() -> None:
+    market = [[Bar(0, 10, 10, 10, 10, entry=True, rank=rank), Bar(1, 10, 10, 10, 10)] for rank in (nan, 1.0, 2.0, 2.0)]
+    bought = []
+    for slots in range(1, 5):
+        rules = Rules(cash=1e4, slots=slots, sizing="amount", size=100.0)
+        bought.append({trade.symbol for trade in by_engine(Case(market, rules, 2))[0].trades})
+    assert bought == [{2}, {2, 3}, {1, 2, 3}, {0, 1, 2, 3}]
+
+
 def test_f15_whole_shares_of_what_there_is_and_none_when_it_is_not_enough_for_one() -> None:
     [trade], _, _ = traded([QUIET, QUIET], NOTHING, account=Account(cash=10_500.0, slots=1), fee=0.01)
     assert trade.shares == 10_500 // (1000 * 1.01)
@@ -135,8 +167,8 @@ def test_f16_what_is_held_at_the_end_is_marked_at_its_last_close_and_stale_when_
     [trade], _, ledger = traded([QUIET, (1000, 1000, 1000, 1200)], NOTHING)
     assert (trade.is_open, trade.exit_price, trade.is_stale) == (True, 1200, False)
     assert ledger.equity[-1] == 1_200_000
-    [ended], _, _ = traded([QUIET, QUIET, QUIET], NOTHING, sessions=(0, 1, 2))
-    assert not ended.is_stale
+    [ended], _, _ = traded([QUIET, QUIET, QUIET], NOTHING, market_goes_on=1)
+    assert (ended.is_open, ended.is_stale) == (True, True)
 
 
 def test_f17_a_jump_that_no_day_can_make_is_flagged() -> None:
@@ -168,7 +200,30 @@ def test_a_level_that_is_not_below_the_fill_or_not_known_is_no_trade() -> None:
     assert traded([QUIET, QUIET, QUIET], Exits(stop=Level(levels)), entries=(1,))[1] == ["UNKNOWN_LEVEL"]
 
 
+def test_a_target_at_a_level_is_above_the_fill_or_no_trade() -> None:
+    levels = np.array([1000.0, 1005.0, *[np.nan] * 4])
+    assert traded([QUIET, QUIET, QUIET], Exits(target=Level(levels)))[1] == ["BAD_TARGET"]
+    [trade], _, _ = traded([QUIET, QUIET, QUIET], Exits(target=Level(levels)), entries=(1,))
+    assert (trade.reason, trade.exit_price) == (Reason.TAKE, 1005)
+    assert traded([QUIET, QUIET, QUIET], Exits(target=Level(np.full(6, np.nan))))[1] == ["UNKNOWN_LEVEL"]
+
+
 def test_a_target_by_reward_is_a_multiple_of_the_distance_to_the_stop() -> None:
     exits = Exits(stop=Percent(5), target=RewardOfRisk(2))
     [trade], _, _ = traded([QUIET, QUIET, (1000, 1150, 990, 1100)], exits)
     assert (trade.reason, trade.exit_price) == (Reason.TAKE, 1100)
+
+
+def test_f6_a_price_that_just_reaches_a_stop_or_target_sells_and_an_open_on_it_is_sold_at_the_open() -> None:
+    exits = Exits(stop=Percent(5), target=Percent(5))
+    for bar, reason in (
+        ((950.0, 1000.0, 940.0, 1000.0), Reason.STOP_GAP),
+        ((1050.0, 1060.0, 1000.0, 1000.0), Reason.TAKE_GAP),
+        ((1000.0, 1000.0, 950.0, 1000.0), Reason.STOP),
+        ((1000.0, 1050.0, 1000.0, 1000.0), Reason.TAKE),
+        ((1000.0, 1049.0, 951.0, 1000.0), Reason.STILL_OPEN),
+    ):
+        assert [trade.reason for trade in traded([QUIET, QUIET, bar], exits)[0]] == [reason]
+    closed = Exits(stop=Percent(5), stop_check="close")
+    [trade], _, _ = traded([QUIET, QUIET, (1000, 1000, 940, 950), QUIET], closed)
+    assert (trade.exit, trade.reason) == (3, Reason.STOP)

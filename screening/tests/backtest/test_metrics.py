@@ -1,6 +1,8 @@
 """The figures, by numbers that were worked out by hand or by another formula."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,6 +51,7 @@ def test_the_start_cash_is_a_high_that_a_first_loss_falls_from() -> None:
 def test_a_year_of_growth_is_by_the_calendar_and_not_said_of_less() -> None:
     assert cagr(0.21, 731) == pytest.approx(1.21 ** (365.25 / 731) - 1)
     assert cagr(0.21, 364) is None
+    assert cagr(0.21, 365) == pytest.approx(1.21 ** (365.25 / 365) - 1)
 
 
 def test_ratios_have_no_value_where_they_would_divide_by_nothing() -> None:
@@ -81,6 +84,25 @@ def test_trades_are_counted_in_money_and_open_ones_apart() -> None:
     assert found.expectancy == pytest.approx((0.02 - 0.01 + 0.04) / 3)
     assert found.exposure == pytest.approx(0.5)
     assert metrics_of(_ledger([1010.0]), np.array([19800], dtype=np.int32)).profit_factor is None
+
+
+def test_costs_and_bars_are_of_all_parts_and_a_trade_of_nothing_is_no_win() -> None:
+    dear: dict[str, Any] = {"fee": 1.0, "tax": 2.0, "slippage": 4.0}
+    parts = [
+        replace(_trade(20, entry=1), **dear),
+        replace(_trade(40, entry=1, leg=1), exit=9, shares=30, **dear),
+        _trade(0, entry=20),
+        *(replace(_trade(5, entry=30, leg=leg, reason=Reason.STILL_OPEN), **dear) for leg in (0, 1)),
+    ]
+    ledger = _ledger([1000, 1000, 1000, 1000], *parts)
+    held = np.array([0, 1, 2, 0], dtype=np.int32)
+    found = metrics_of(replace(ledger, held=held), np.arange(19800, 19804, dtype=np.int32))
+    assert (found.fees, found.taxes, found.slippage) == (4, 8, 16)
+    assert (found.trades, found.open_trades, found.win_rate) == (2, 1, 0.5)
+    assert (found.time_in_market, found.average_bars) == (0.5, (8 + 3) / 2)
+    # 20 + 120 - 14 of what was paid for 40 shares, and nothing of the other.
+    assert found.best == pytest.approx(126 / 4000)
+    assert found.worst == 0
 
 
 def test_months_chain_to_the_whole() -> None:

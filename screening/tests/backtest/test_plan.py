@@ -97,6 +97,9 @@ def test_without_any_exit_it_is_said_that_positions_are_held_to_the_end() -> Non
         ("bars_held == 5", [(5, "")]),
         ("rsi(14) > 60 or bars_held >= 10", [(0, "rsi(14) > 60"), (10, "")]),
         ("rsi(14) > 60 and bars_held >= 3", [(3, "rsi(14) > 60")]),
+        ("rsi(14) > 60 and bars_held >= 5 and bars_held >= 3", [(5, "rsi(14) > 60")]),
+        ("bars_held > 5.5", [(6, "")]),
+        ("bars_held >= 5.5", [(6, "")]),
     ],
 )
 def test_bars_held_become_rules_of_the_engine(text: str, rules: list[tuple[int, str]]) -> None:
@@ -104,9 +107,37 @@ def test_bars_held_become_rules_of_the_engine(text: str, rules: list[tuple[int, 
     assert found == tuple(ExitRule(bars, parse(condition) if condition else None) for bars, condition in rules)
 
 
-@pytest.mark.parametrize("text", ["bars_held < 5", "not bars_held >= 5", "rsi(14) > 60 and bars_held == 3"])
+@pytest.mark.parametrize(
+    "text",
+    ["bars_held < 5", "not bars_held >= 5", "rsi(14) > 60 and bars_held == 3", "bars_held == 0", "bars_held == 2.5"],
+)
 def test_bars_held_that_are_no_at_least_are_not_guessed(text: str) -> None:
     assert exit_rules(parse(text).root) is None
+
+
+def test_ranges_have_their_length_and_levels_lie_so_many_bars_ago() -> None:
+    plan = plan_of(
+        _strategy(trailing_stop=AtrRisk(length=5, mult=3), stop_loss=LevelRisk(field="sma(20)[2]", offset=3))
+    )
+    assert plan.trail
+    assert plan.trail.series
+    assert (plan.trail.value, plan.trail.series.field, plan.trail.series.params) == (3, "atr", (("length", 5),))
+    assert plan.stop
+    assert plan.stop.series
+    assert plan.stop.series.ago == 5
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_assumed"),
+    [("open > sma(5)", True), ("gap_pct > 2", True), ("close > vb_level(0.5)", True), ("close > sma(5)", False)],
+)
+def test_what_may_be_meant_during_the_day_is_said_to_be_looked_at_after_it(entry: str, *, is_assumed: bool) -> None:
+    assert ("intraday_intent" in [one.code for one in plan_of(_strategy(entry)).assumed]) == is_assumed
+
+
+def test_a_missing_part_with_words_is_said_as_any_question() -> None:
+    quoted = Question(code="missing", path="entry", sources=(Source(start=0, end=5, quote="later", span=1),))
+    assert ["later" in str(one.message) for one in plan_of(_strategy(open_questions=(quoted,))).assumed][-1:] == [True]
 
 
 def test_a_question_is_said_with_its_words_and_a_missing_part_once() -> None:

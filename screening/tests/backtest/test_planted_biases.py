@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,12 @@ from screening.backtest.planning.plan import plan_of
 from screening.backtest.planning.settings import Settings
 from screening.backtest.signals import Signals
 from screening.backtest.simulation import Run, Venue, signals_of, simulate
-from screening.backtest.trust.checks import Check
-from screening.backtest.trust.future import garbage_ahead, signals_stand
+from screening.backtest.trust.checks import Check, worst
+from screening.backtest.trust.future import as_known, garbage_ahead, signals_stand
 from screening.backtest.trust.substance import substance
 from screening.bars.panel import Floats, Panel, build_panel
 from screening.conditions.evaluation.values import Indicators
+from screening.tests.conditions.plain.markets import dated
 
 SYMBOLS, BARS = 30, 160
 PLAN = plan_of(Described("rsi(14) < 35", exit="rsi(14) > 55", stop="5%").strategy())
@@ -26,6 +28,7 @@ SETTINGS = Settings(market="XKRX")
 Signalled = Callable[[Panel], Signals]
 
 
+@cache
 def _panel(volume: float = 1e6) -> Panel:
     rng = np.random.default_rng(7)
     shape = (SYMBOLS, BARS)
@@ -115,12 +118,77 @@ def test_symbols_without_bars_are_no_rows_of_their_own(together: int) -> None:
     assert min(seen) > 0
 
 
-def test_an_exit_that_knows_the_next_bar_is_red_as_well() -> None:
-    def planted(panel: Panel) -> Signals:
-        return replace(_clean(panel), exits=(_next_bar(panel).entries,))
+def _tomorrows_open(panel: Panel) -> Signals:
+    """What opens a tick of tomorrow's price or more above this close."""
+    opens, ticks = panel.columns["open"], tables_of("krx").tick(panel.columns["open"], panel.sessions)
+    marks = np.zeros(len(opens), dtype=np.bool_)
+    marks[:-1] = opens[1:] >= panel.columns["close"][:-1] + ticks[1:]
+    marks[panel.ends - 1] = False
+    return replace(_clean(panel), entries=marks)
 
+
+def _sold_in_the_bar_that_says_so(panel: Panel) -> Signals:
+    """An exit of a close that is sold at the open of that very bar: as if it were known at the close before."""
+    sold = _clean(panel).exits[0]
+    early = np.append(sold[1:], False)
+    early[panel.ends - 1] = False
+    return replace(_clean(panel), exits=(early,))
+
+
+@pytest.mark.parametrize("planted", [_tomorrows_open, _sold_in_the_bar_that_says_so])
+def test_what_only_the_next_bar_tells_is_red_at_each_cut(planted: Signalled) -> None:
     panel = _panel()
-    assert signals_stand(planted(panel), panel, planted).verdict == "red"
+    found = signals_stand(planted(panel), panel, planted)
+    assert (found.code, found.verdict) == ("signals_stand", "red")
+    # Of each cut only the last bars can differ: those are looked at as well.
+    assert found.figure
+    assert found.figure <= 8 * SYMBOLS
+
+
+def _told() -> dict[str, list[tuple[int, float]]]:
+    """Returns on equity, told on day 30 and told otherwise on day 120."""
+    return {f"S{place:03}": [(19_830, float(place)), (19_920, 29.0 - place)] for place in range(SYMBOLS)}
+
+
+def _as_told(panel: Panel) -> Signals:
+    plan = plan_of(Described("roe > 20", exit="rsi(14) > 55").strategy())
+    return signals_of(plan, SETTINGS, as_known(panel, {"roe": dated(panel, _told())}), None)
+
+
+def _restated(panel: Panel) -> Signals:
+    """The figure that was told last, at all bars since anything was told."""
+    facts = as_known(panel, {"roe": dated(panel, _told())}).facts["roe"]
+    last = dict(zip(facts.owners.tolist(), facts.values.tolist(), strict=True))
+    owners = np.repeat(np.arange(SYMBOLS), panel.lengths)
+    marks = np.array([last.get(owner, 0.0) > 20 for owner in owners.tolist()]) & (panel.sessions >= 19_830)
+    return replace(_as_told(panel), entries=marks)
+
+
+def test_figures_that_were_told_otherwise_later_are_red_when_used_before_and_grey_as_they_were_known() -> None:
+    panel = _panel()
+    assert _as_told(panel).entries.any()
+    found = signals_stand(_restated(panel), panel, _restated)
+    assert (found.code, found.verdict) == ("signals_stand", "red")
+    assert signals_stand(_as_told(panel), panel, _as_told).verdict == "grey"
+    assert garbage_ahead(_as_told(panel), panel, _as_told, seed=1).verdict == "grey"
+
+
+PLANTED = {
+    "future bar": _next_bar,
+    "centred average": _centred_average,
+    "whole-history scaling": _whole_history,
+    "same-bar exit": _sold_in_the_bar_that_says_so,
+    "restated fundamentals": _restated,
+    "tick of tomorrow": _tomorrows_open,
+}
+
+
+@pytest.mark.parametrize("bias", PLANTED)
+def test_each_planted_bias_makes_the_whole_report_red_by_the_check_of_that_name(bias: str) -> None:
+    panel, planted = _panel(), PLANTED[bias]
+    checks = [signals_stand(planted(panel), panel, planted), *_checks(_run(panel)).values()]
+    assert worst(checks) == "red"
+    assert [check.code for check in checks if check.verdict == "red"] == ["signals_stand"]
 
 
 def test_clean_signals_are_never_objected_to() -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import numpy as np
 import pytest
 
 from screening.backtest.engine.costs import Costs
@@ -49,8 +48,6 @@ def test_a_sale_of_an_etf_or_etn_is_not_taxed_and_one_of_a_reit_is_like_one_of_a
     costs, day = Costs(tables_of("krx"), 0.0, boards=boards), day_number(SOLD)
 
     assert [costs.tax(place, day, 1_000_000, 10) for place in range(4)] == pytest.approx([1500, 1500, 0, 0])
-    many = costs.tax_rates(np.arange(4), np.full(4, day, dtype=np.int32))
-    assert many.tolist() == pytest.approx([0.0015, 0.0015, 0, 0])
 
 
 @pytest.mark.usefixtures("listed")
