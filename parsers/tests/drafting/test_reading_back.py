@@ -40,7 +40,9 @@ def test_the_graph_alone_says_everything_that_the_strategy_said(strategy: Strate
     found = read_back(generate(strategy, market=market))
 
     assert isinstance(found, Described)
-    assert (found.market, found.symbols) == (market, strategy.universe.symbols)
+    assert found.market == market
+    for part in ("index", "symbols", "exclude"):
+        assert getattr(found.universe, part) == getattr(strategy.universe, part)
     for part in ("timeframe", "direction", "stop_loss", "take_profit", "trailing_stop", "sizing"):
         assert getattr(found, part) == getattr(strategy, part)
     assert found.entry.text() == strategy.entry.text()
