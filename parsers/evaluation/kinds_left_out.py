@@ -14,7 +14,7 @@ _KINDS = MappingProxyType(
 )
 # What leaving out is said with, and what stands between kinds.
 _SAID_WITH = re.compile(
-    r"제외\s*(?:대상|종목|한다|합니다|하고|함)?|빼고|뺀다|뺍니다|거른다|거릅니다|걸러낸다|사지\s*않는다|사지\s*않습니다|안\s*산다"
+    r"(?:편입|매수|거래)\s*금지|제외\s*(?:대상|종목|한다|합니다|하고|함)?|빼고|뺌|뺀다|뺍니다|거른다|거릅니다|걸러낸다|사지\s*않는다|사지\s*않습니다|안\s*산다"
     r"|종목|주식|(?:은|는|을|를|도|과|와|이|및|또는)(?![가-힣])"
     r"|\b(?:exclud(?:e|es|ing|ed)|except|skip|no|and|or|not|stocks?|shares?|all|any)\b",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from screening.backtest.engine.choices import Exchange
 from screening.backtest.engine.exchange_tables import tables_of
 from screening.backtest.engine.rows import compact
 from screening.backtest.metrics import metrics_of
-from screening.backtest.planning.plan import Plan, plan_of
+from screening.backtest.planning.plan import Plan, plan_of, with_lists
 from screening.backtest.planning.settings import Settings
 from screening.backtest.report import Report
 from screening.backtest.simulation import Run, Signals, period_of, signals_of, simulate
@@ -32,12 +32,13 @@ from screening.backtest.trust.robustness import (
 from screening.backtest.trust.substance import substance
 from screening.bars.loaded_markets import loaded_markets
 from screening.bars.market_bars import MarketBars
-from screening.bars.panel import Panel
+from screening.bars.panel import Panel, day
 from screening.conditions.evaluation.values import Indicators
 from screening.market_data import market_code
 from screening.models import Instrument
 from screening.screens.screening import ensure_figures, read_series, wanted_symbols
 from screening.strategy import Strategy
+from screening.universe.past import PastMembers, past_members
 
 Stage = Literal["bars", "signals", "trades", "trust"]
 _EXCHANGES: dict[str, Exchange] = {"XKRX": "krx", "SAMPLE": "krx", "XNYS": "us", "XNAS": "us"}
@@ -87,11 +88,14 @@ def backtest(
     if unknown:
         text = _("%(market)s has no symbol %(symbol)s.", market=bars.market, symbol=", ".join(unknown[:10]))
         raise Invalid(text, code="unknown_symbol")
+    past = past_members(strategy.universe.on(bars.market), bars.market, bars.names)
+    if past is not None and past.ever is not None:
+        wanted &= past.ever
     # What is never traded need not be looked at: ranks are among the symbols that are.
     places = np.array(sorted(panel.places[symbol] for symbol in wanted), dtype=np.int64)
     facts = {name: known.select(places) for name, known in bars.facts.items()}
     panel = compact(panel.select(sorted(wanted)))
-    return _reported(plan, settings, replace(bars, facts=facts), panel, variants, check, reached)
+    return _reported(plan, settings, replace(bars, facts=facts), panel, past, variants, check, reached)
 
 
 def _reported(
@@ -99,6 +103,7 @@ def _reported(
     settings: Settings,
     bars: MarketBars,
     panel: Panel,
+    past: PastMembers | None,
     variants: Sequence[float],
     check: Stop,
     reached: Callable[[Stage], None],
@@ -109,14 +114,18 @@ def _reported(
             _("There are no bars of %(market)s in that period, or too few before it.", market=bars.market),
             code="no_bars_in_period",
         )
+    if past is not None:
+        plan = with_lists(plan, past.known_from, day(first_day))
     tables = tables_of(settings.costs or _EXCHANGES.get(bars.market, "none"))
 
     def signalled(seen: Panel) -> Signals:
-        return signals_of(plan, settings, Indicators(seen, facts=bars.facts), None, check)
+        members = None if past is None else past.rows(seen)
+        return signals_of(plan, settings, Indicators(seen, facts=bars.facts), members, check)
 
     reached("signals")
     indicators = Indicators(panel, facts=bars.facts)
-    signals = signals_of(plan, settings, indicators, None, check)
+    members = None if past is None else past.rows(panel)
+    signals = signals_of(plan, settings, indicators, members, check)
     reached("trades")
     boards = dict(Instrument.objects.filter(market=bars.market).values_list("symbol", "board"))
     run = simulate(

@@ -51,17 +51,19 @@ class Run:
 
 
 def signals_of(
-    plan: Plan, settings: Settings, indicators: Indicators, among: Truths | None, check: Check = unstopped
+    plan: Plan, settings: Settings, indicators: Indicators, members: Truths | None, check: Check = unstopped
 ) -> Signals:
-    """The plan's conditions on every row (F1): only what is TRUE acts. `among` marks the symbols that are traded."""
+    """The plan's conditions on every row (F1): only what is TRUE acts.
+
+    `members` says of each row whether its symbol belongs to the universe on that day: as in a workflow, conditions are
+    looked at there alone, and ranks are among them.
+    """
     panel = indicators.panel
-    entries = _true_rows(plan.entry, indicators, among, check)
-    if among is not None:
-        entries &= np.repeat(among, panel.lengths)
+    entries = _true_rows(plan.entry, indicators, members, check)
     exits = tuple(
         np.ones(len(panel.sessions), dtype=np.bool_)
         if rule.condition is None
-        else _true_rows(rule.condition, indicators, among, check)
+        else _true_rows(rule.condition, indicators, members, check)
         for rule in plan.exits
     )
     ranks = _series(parse_series(settings.rank), indicators, check)
@@ -126,11 +128,11 @@ def last_day_of(settings: Settings, panel: Panel) -> date | None:
     return settings.last or panel.last_session
 
 
-def _true_rows(condition: Condition | None, indicators: Indicators, among: Truths | None, check: Check) -> Marks:
+def _true_rows(condition: Condition | None, indicators: Indicators, members: Truths | None, check: Check) -> Marks:
     if condition is None:
         return np.zeros(len(indicators.panel.sessions), dtype=np.bool_)
-    found: Marks = evaluate_rows(condition, indicators, among=among, check=check) == TRUE
-    return found
+    found: Marks = evaluate_rows(condition, indicators, members=members, check=check) == TRUE
+    return found if members is None else found & members
 
 
 def _series(series: Series, indicators: Indicators, check: Check) -> Floats:
