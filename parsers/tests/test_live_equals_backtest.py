@@ -117,12 +117,12 @@ def test_a_workflow_finds_as_of_each_day_what_the_backtest_stands_on(owner: User
 
 def test_a_workflow_over_an_index_finds_what_its_backtest_stands_on_while_members_come_and_go(owner: User) -> None:
     bars = loaded_markets().get("SAMPLE").bars
-    days = [day(number) for number in np.unique(bars.panel.sessions)[-12:].tolist()]
+    days = [day(number) for number in np.unique(bars.panel.sessions)[-6:].tolist()]
     symbols = sorted(bars.panel.symbols)
     import_members("SAMPLE", "KOSPI200", symbols[:120], days[0])
-    import_members("SAMPLE", "KOSPI200", symbols[60:180], days[6])
+    import_members("SAMPLE", "KOSPI200", symbols[60:180], days[3])
 
-    differ, both = _differences(owner, OVER_AN_INDEX, "SAMPLE", 12)
+    differ, both = _differences(owner, OVER_AN_INDEX, "SAMPLE", 6)
 
     assert differ == []
     assert both > 0
