@@ -1,8 +1,9 @@
 """From a strategy to a graph, deterministically and without a model. Pure.
 
-The shape: trigger -> market data -> universe -> screen -> any found? -> noted -> signals, and a second branch for the way
-out. Without an index, symbols or exclusions there is no universe, and all of the market is looked at. What needs an open position (stops, targets, holding times, sizes) is not screened for: the step "noted" hands it to the
-signals, and its name says that nothing checks it. `reading_back` reads such a graph.
+The shape: trigger -> market data -> universe -> screen -> any found? -> noted -> signals, and a second branch for the
+way out. Without an index, symbols or exclusions there is no universe, and all of the market is looked at. What needs an
+open position (stops, targets, holding times, sizes) is not screened for: the step "noted" hands it to the signals, and
+its name says that nothing checks it. `reading_back` reads such a graph.
 """
 
 from collections.abc import Iterable

@@ -202,7 +202,8 @@ class _Scoring:
         for quote in self.case.unsupported:
             own = self.places.of_quote(quote)
             here = {(name, places) for name, places in left_out if places & own}
-            if here and {name for name, _places in here} == kinds_said_in(quote):
+            said = kinds_said_in(quote)
+            if here and said is not None and said == {name for name, _places in here}:
                 read.add(quote)
                 left_out = left_out - here
         for _name, places in left_out:

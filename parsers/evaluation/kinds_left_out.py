@@ -9,7 +9,7 @@ _KINDS = MappingProxyType(
         "halted": re.compile(r"거래\s*정지(?:\s*종목)?"),
         "spac": re.compile(r"스팩(?:\s*종목|\s*주)?|\bspacs?\b", re.IGNORECASE),
         "preferred": re.compile(r"우선주|\bpreferred(?:\s+(?:shares?|stocks?))?\b", re.IGNORECASE),
-        "fund": re.compile(r"리츠|ETF|ETN|\b(?:ETFs?|ETNs?|REITs?)\b", re.IGNORECASE),
+        "fund": re.compile(r"리츠|(?:ETF|ETN|REIT)s?(?![a-z])", re.IGNORECASE),
     }
 )
 # What leaving out is said with, and what stands between kinds.

@@ -130,7 +130,7 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor, *, keep
 
 
 def _facts(work: _Assembly) -> dict[str, Any]:
-    """Universe, timeframe and direction: the first of each that the text bears out; symbols and what is left out all."""
+    """Universe, timeframe and direction: the first of each that the text bears out; of symbols and exclusions all."""
     found: dict[str, Any] = {"market": None, "index": None, "symbols": (), "exclude": ()}
     found |= {"timeframe": None, "direction": "long"}
     other_facts: dict[str, list[DraftFact]] = {}

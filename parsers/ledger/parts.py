@@ -56,8 +56,8 @@ _EXPECTED: dict[str, Message] = {
     "sizing": _("a size: 10%, risk 1%, equal 10 or split 3"),
     "schedule": _("a schedule: close -10, every 30 minutes, or cron 30 16 * * 1-5 Asia/Seoul"),
     "universe": _(
-        "a market (US, KR, CRYPTO, FX, FUTURES), an index (SP500, KOSPI200, …) or symbols with commas, and what is left "
-        "out: no halted, no administrative, no spac, no preferred, no fund"
+        "a market (US, KR, CRYPTO, FX, FUTURES), an index (SP500, KOSPI200, …) or symbols with commas, and what is "
+        "left out: no halted, no administrative, no spac, no preferred, no fund"
     ),
     "timeframe": _("a timeframe: 1m, 5m, 15m, 30m, 1h, 4h, 1d, 1w or 1M"),
     "direction": _("a direction: long, short or both"),

@@ -35,7 +35,8 @@ class Preflight:
     """What was seen before a run: errors keep it from running or from finding anything, warnings don't.
 
     Codes: no_bars, field_without_data, field_not_available, timeframe_not_available, symbols_missing, index_unknown,
-    exclusion_not_known, bars_old, bars_synthetic, unsure_rules. `as_of` is the session of the newest bar, None without bars.
+    exclusion_not_known, bars_old, bars_synthetic, unsure_rules. `as_of` is the session of the newest bar, None without
+    bars.
     """
 
     market: str

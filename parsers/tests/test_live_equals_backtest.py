@@ -49,7 +49,9 @@ TEXTS = (
 )
 
 
-OVER_AN_INDEX = "KOSPI200 종목 중 거래대금 상위 40개 종목의 RSI(14)가 45 미만이면 매수한다. RSI(14)가 55를 넘으면 매도한다."
+OVER_AN_INDEX = (
+    "KOSPI200 종목 중 거래대금 상위 40개 종목의 RSI(14)가 45 미만이면 매수한다. RSI(14)가 55를 넘으면 매도한다."
+)
 Found = tuple[frozenset[str], frozenset[str]]
 NOTHING: Found = (frozenset(), frozenset())
 

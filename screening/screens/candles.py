@@ -67,7 +67,7 @@ class Candles:
         return self.close_before is not None
 
 
-def candles(
+def candles(  # noqa: PLR0913  # each argument is a fact of the chart
     *,
     market: str,
     symbol: str,
@@ -212,7 +212,8 @@ class _Chart:
     def _market_of(self, series: Sequence[Series]) -> tuple[Indicators, int, Truths | None]:
         """What the series are computed on, the symbol's place in it, and which symbols are ranked.
 
-        Only a rank needs the whole market: both give the same, which a test holds; and charts of fifty days leave alone what screens keep in memory.
+        Only a rank needs the whole market: both give the same, which a test holds; and charts of fifty days leave alone
+        what screens keep in memory.
         """
         if not any(is_ranking(one) for one in series):
             return self.judged, 0, None

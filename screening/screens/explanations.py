@@ -89,10 +89,10 @@ def why_in(execution: WorkflowExecution, symbol: str) -> list[StepExplanation]:
     """
     steps = execution.node_executions.filter(node_type="tool", output_data__has_key="scanned").order_by("node_key")
     found = []
-    for key, name, given, market, as_of in steps.values_list(
+    for key, name, taken, market, as_of in steps.values_list(
         "node_key", "node_name", "input_data", "output_data__market", "output_data__as_of"
     ):
-        given = given or {}
+        given = taken or {}
         symbols, timeframe = given.get("symbols"), given.get("timeframe") or ""
         try:
             answer = why(

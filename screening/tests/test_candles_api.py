@@ -170,7 +170,7 @@ def test_texts_of_series_are_told_apart_at_commas_outside_of_brackets() -> None:
 
 
 def test_a_chart_takes_the_universe_of_the_list_beside_it(owner_client: Client, market: None) -> None:
-    asked = {"count": 5, "condition": "rank(by=close) <= 1"}
+    asked: dict[str, Any] = {"count": 5, "condition": "rank(by=close) <= 1"}
 
     alone = _asked(owner_client, **asked, universe='{"symbols": ["AAA"]}')
     without = _asked(owner_client, **asked, universe='{"symbols": ["A.B"]}')

@@ -14,7 +14,15 @@ from parsers.drafting.updating import updated
 from parsers.extraction import extract
 from parsers.formats import read
 from parsers.tests.drafting.strategies import strategies
-from screening.strategy import CalendarSchedule, CronSchedule, IntervalSchedule, PercentRisk, RuleGroup, Strategy, Universe
+from screening.strategy import (
+    CalendarSchedule,
+    CronSchedule,
+    IntervalSchedule,
+    PercentRisk,
+    RuleGroup,
+    Strategy,
+    Universe,
+)
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 
 TEXT = (

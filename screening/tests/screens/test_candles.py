@@ -186,9 +186,7 @@ def test_ranks_of_a_chart_are_those_of_the_list_beside_it(market: None) -> None:
     """Of two symbols one is the first, whoever is better in the rest of the market."""
     universe = Universe(market=MARKET, symbols=("AAA", "DDD"))
     condition = "rank(by=roc, length=20) <= 1"
-    listed = {
-        match.symbol for match in screen(condition=condition, market=MARKET, symbols=("AAA", "DDD")).matches
-    }
+    listed = {match.symbol for match in screen(condition=condition, market=MARKET, symbols=("AAA", "DDD")).matches}
 
     last = {symbol: _of(symbol, condition=condition, universe=universe) for symbol in ("AAA", "DDD")}
 

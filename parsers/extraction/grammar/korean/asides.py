@@ -1,9 +1,9 @@
 """What a Korean sentence may recognisably say that is no rule, or none that we can keep. Pure."""
 
+from parsers.extraction.grammar.common.left_out import Kinds, left_out
 from parsers.extraction.grammar.meaning.clauses import Clause, negated
 from parsers.extraction.grammar.meaning.operands import Operand
 from parsers.extraction.grammar.meaning.quantities import Quantity
-from parsers.extraction.grammar.common.left_out import Kinds, left_out
 from parsers.extraction.grammar.meaning.statements import Aside, Fact, Noted, Rule, Statement
 from parsers.extraction.grammar.notation import Grammar
 from screening.conditions.tree import Compare, Number
