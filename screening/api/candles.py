@@ -101,7 +101,7 @@ def universe_of(text: str, market: str) -> Universe | None:
         said = json.loads(text)
         return Universe.model_validate({**said, "market": market})
     except (ValueError, TypeError) as error:
-        sentence = _("This is no universe: give its fields as JSON, such as {“index”: “KOSPI200”}.")
+        sentence = _('This is no universe: give its fields as JSON, such as {"index": "KOSPI200"}.')
         raise refused("universe", "unreadable_universe", sentence) from error
 
 
