@@ -159,7 +159,7 @@ def test_a_universe_is_compared_with_the_members_of_the_day(owner: User) -> None
     other = stored_reading(owner, read, text="Buy S&P stocks when it is time.")
     late = ran(drafted(other))
     step = late.node_executions.get(node_key="universe")
-    step.output_data = {**step.output_data, "symbols": ["S01"]}
+    step.output_data = {**output_of(late, "universe"), "symbols": ["S01"]}
     step.save()
     assert looked_at(other.paste).verdict == Verdict.DIFFERS
 
