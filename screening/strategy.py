@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from screening.conditions import ConditionError, parse
 from screening.conditions.text import node_text
 from screening.conditions.tree import All, Any, Node
+from screening.universe.spec import Exclusion
+from screening.universe.spec import Universe as AskedUniverse
 
 Market = Literal["US", "KR", "CRYPTO", "FX", "FUTURES"]
 Index = Literal["SP500", "NASDAQ100", "DJIA", "RUSSELL2000", "KOSPI", "KOSDAQ", "KOSPI200"]
@@ -39,11 +41,24 @@ class Part(BaseModel):
 
 
 class Universe(Part):
-    """What is traded: a market, an index of it, or symbols (Korean ones as six digits); None = not said."""
+    """What is traded: a market, an index of it, or symbols (Korean ones as six digits); None = not said.
+
+    Of an index and symbols only what both hold; `exclude` are kinds of instruments that are left out of it.
+    """
 
     market: Market | None = None
     index: Index | None = None
     symbols: tuple[str, ...] = ()
+    exclude: tuple[Exclusion, ...] = ()
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is anything else than all of a market: then a workflow has a step that chooses."""
+        return bool(self.index or self.symbols or self.exclude)
+
+    def on(self, market: str) -> AskedUniverse:
+        """What is asked for on the market with that code of bars."""
+        return AskedUniverse(market=market, index=self.index or "", symbols=self.symbols, exclude=self.exclude)
 
 
 class RuleGroup(Part):

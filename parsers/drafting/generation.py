@@ -1,8 +1,9 @@
 """From a strategy to a graph, deterministically and without a model. Pure.
 
-The shape: trigger -> market data -> screen -> any found? -> noted -> signals, and a second branch for the way out. What
-needs an open position (stops, targets, holding times, sizes) is not screened for: the step "noted" hands it to the
-signals, and its name says that nothing checks it. `reading_back` reads such a graph.
+The shape: trigger -> market data -> universe -> screen -> any found? -> noted -> signals, and a second branch for the
+way out. Without an index, symbols or exclusions there is no universe, and all of the market is looked at. What needs an
+open position (stops, targets, holding times, sizes) is not screened for: the step "noted" hands it to the signals, and
+its name says that nothing checks it. `reading_back` reads such a graph.
 """
 
 from collections.abc import Iterable
@@ -28,6 +29,7 @@ from screening.strategy import (
     MarketSchedule,
     RuleGroup,
     Strategy,
+    Universe,
 )
 from screening.wording.sentences import Translate, say
 from workflows.definition.graph import Graph, GraphEdge, GraphNode, Quote
@@ -42,6 +44,7 @@ MINUTES_AFTER_CLOSE = 60
 FOUND_ANY = "{{ output.matches | length > 0 }}"
 STARTS_MONTH = "{{ output.starts_month }}"
 MARKET, MARKET_GIVEN = "{{ output.market }}", "{{ variables.market }}"
+SYMBOLS = "{{ output.symbols }}"
 HANDED_ON = {"market": MARKET, "as_of": "{{ output.as_of }}", "matches": "{{ output.matches }}"}
 NOTED = "{{ output.noted }}"
 MONTHS_OF: dict[str, tuple[int, ...]] = {
@@ -74,6 +77,8 @@ def generate(strategy: Strategy, *, market: str, paste_id: UUID | None = None, t
     nodes = [make.trigger(), make.market_data()]
     if make.is_by_calendar:
         nodes.append(make.calendar_day())
+    if strategy.universe.is_chosen:
+        nodes.append(make.universe())
     looks_from = nodes[-1].key
     branch = [make.screen("screen", _("Entry"), "entry"), make.any_found()]
     if make.noted.as_json():
@@ -113,7 +118,7 @@ class _Maker:
         self.is_by_calendar = isinstance(strategy.schedule, CalendarSchedule) and has_trigger(
             strategy.schedule, self.exchange
         )
-        self.symbols = {"symbols": list(strategy.universe.symbols)} if strategy.universe.symbols else {}
+        self.symbols = {"symbols": SYMBOLS} if strategy.universe.is_chosen else {}
 
     def node(self, key: str, name: Message, node_type: str, config: dict[str, Any], *paths: str) -> GraphNode:
         """A node with the quotes of the rules at these paths."""
@@ -160,8 +165,12 @@ class _Maker:
 
     def market_data(self) -> GraphNode:
         """What the market has."""
-        arguments = {"market": MARKET_GIVEN, **self.symbols}
-        return self.tool("market_data", _("Market data"), arguments, "universe", "timeframe")
+        return self.tool("market_data", _("Market data"), {"market": MARKET_GIVEN}, "universe.market", "timeframe")
+
+    def universe(self) -> GraphNode:
+        """Which symbols are looked at: the members of the index on the day, the named ones, less what is left out."""
+        arguments: dict[str, Any] = {"market": MARKET, **universe_arguments(self.strategy.universe)}
+        return self.tool("universe", _("Universe"), arguments, "universe.index", "universe.symbols", "universe.exclude")
 
     def calendar_day(self) -> GraphNode:
         """Of the weekdays on which it is looked, only the first session of a month goes on."""
@@ -228,6 +237,12 @@ class _Maker:
             Quote(paste_id=self.paste_id, start=source.start, end=source.end, quote=source.quote)
             for source in sorted(sources, key=lambda source: (source.start, source.end))
         ]
+
+
+def universe_arguments(universe: Universe) -> dict[str, Any]:
+    """What the tool `universe` is asked for, besides the market: only what is said."""
+    asked = universe.on("")
+    return asked.model_dump(mode="json", exclude_defaults=True, exclude={"market"})
 
 
 def months_text(months: tuple[int, ...]) -> str:

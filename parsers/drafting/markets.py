@@ -3,7 +3,7 @@
 import re
 from types import MappingProxyType
 
-from screening.strategy import Index, Market
+from screening.strategy import Market
 
 # Codes of bars, most likely first.
 MARKET_CODES: MappingProxyType[Market, tuple[str, ...]] = MappingProxyType(
@@ -18,7 +18,6 @@ MARKET_CODES: MappingProxyType[Market, tuple[str, ...]] = MappingProxyType(
 # The exchange whose sessions a market of the text follows.
 EXCHANGES: MappingProxyType[str, str] = MappingProxyType({"KR": "XKRX", "US": "XNYS"})
 _MIC = re.compile(r"X[A-Z0-9]{3}")
-_KOREAN: frozenset[Index] = frozenset({"KOSPI", "KOSDAQ", "KOSPI200"})
 
 
 def is_exchange(code: str) -> bool:
@@ -34,8 +33,3 @@ def exchange_of(code: str, named: Market | None) -> str:
 def market_named(code: str) -> Market | None:
     """The market of the text's words that a code of bars belongs to; None for others, such as SAMPLE."""
     return next((market for market, codes in MARKET_CODES.items() if code in codes), None)
-
-
-def market_of(index: Index) -> Market:
-    """The market that an index is of."""
-    return "KR" if index in _KOREAN else "US"

@@ -11,9 +11,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from parsers.drafting.generation import FOUND_ANY, HANDED_ON, MARKET, MARKET_GIVEN, NOTED, STARTS_MONTH, edge
+from parsers.drafting.generation import (
+    FOUND_ANY,
+    HANDED_ON,
+    MARKET,
+    MARKET_GIVEN,
+    NOTED,
+    STARTS_MONTH,
+    SYMBOLS,
+    edge,
+)
 from parsers.drafting.parts import left_out, screened
 from parsers.drafting.schedules import NoSchedule, read_trigger
+from parsers.drafting.universes import ChosenUniverse, NoUniverse, read_universe
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from registry.builtin import builtin_tool_id
@@ -34,6 +44,7 @@ from workflows.expressions import ExpressionError, is_template, render
 
 _TOOLS = {
     "market_data": "market_data",
+    "universe": "universe",
     "screen": "screen",
     "signals": "emit_signals",
     "screen_exit": "screen",
@@ -50,7 +61,7 @@ class Described:
     """What a graph says of a strategy. `market` is the code of the bars; `timeframe` None = daily bars."""
 
     market: str
-    symbols: tuple[str, ...]
+    universe: ChosenUniverse
     timeframe: Timeframe | None
     direction: Direction
     entry: RuleGroup
@@ -113,7 +124,7 @@ class _Reader:
             raise _Beyond("schedule", error.message, self.trigger.key) from error
         return Described(
             market=market,
-            symbols=self._symbols(entry.get("symbols")),
+            universe=self._universe(entry.get("symbols")),
             timeframe=None if timeframe == "1d" else timeframe,
             direction=noted.direction or ("short" if side == "short" else "long"),
             entry=self._group(entry, noted.entry, "all", "screen"),
@@ -154,7 +165,7 @@ class _Reader:
             )
 
     def _connections(self) -> None:
-        start = [self.trigger.key, "market_data", *(key for key in ("calendar_day",) if key in self.nodes)]
+        start = [self.trigger.key, "market_data", *(key for key in ("calendar_day", "universe") if key in self.nodes)]
         branch = ["screen", "any_found", *(key for key in ("noted",) if key in self.nodes), "signals"]
         branches = [branch, list(_WAY_OUT)] if "screen_exit" in self.nodes else [branch]
         roads = [start, *([start[-1], *steps] for steps in branches)]
@@ -192,11 +203,21 @@ class _Reader:
             raise _Beyond("arguments", _("The step “%(key)s” has other arguments.", key=key), key)
         return arguments
 
-    def _symbols(self, symbols: Any) -> tuple[str, ...]:
-        is_list = isinstance(symbols, list) and all(isinstance(one, str) and _OPEN not in one for one in symbols)
-        if symbols is not None and not is_list:
-            raise _Beyond("symbols", _("The symbols are not named."), "screen")
-        return tuple(symbols or ())
+    def _universe(self, symbols: Any) -> ChosenUniverse:
+        """What is looked at: as the step "universe" chooses it, else the symbols that the screens name themselves."""
+        chosen = self.nodes.get("universe")
+        if chosen is None:
+            is_list = isinstance(symbols, list) and all(isinstance(one, str) and _OPEN not in one for one in symbols)
+            if symbols is not None and not is_list:
+                raise _Beyond("symbols", _("The symbols are not named."), "screen")
+            return ChosenUniverse(symbols=tuple(symbols or ()))
+        if symbols != SYMBOLS:
+            text = _("The screens do not look at the symbols that the step “%(name)s” chooses.", name=chosen.name)
+            raise _Beyond("symbols", text, "screen")
+        try:
+            return read_universe(chosen.config)
+        except NoUniverse as error:
+            raise _Beyond("universe", error.message, "universe") from error
 
     def _signals(self, key: str, sides: set[str]) -> str:
         arguments = self._arguments(key, {"side", "market", "bar", "matches", "reasons", "rules", "noted"})

@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from parsers.drafting.generation import can_be_drawn, generate
-from parsers.drafting.markets import market_named, market_of
+from parsers.drafting.markets import market_named
 from parsers.drafting.reading_back import Described, NotDescribed, read_back
 from pastetrader.common.messages import message as _
 from screening.strategy import Assumption, Question, RuleGroup, Source, Strategy
@@ -38,20 +38,22 @@ def updated(strategy: Strategy, graph: Graph, *, drafted: Graph | None = None) -
 
 
 def _with_changes(strategy: Strategy, now: Described, changed: dict[str, Any]) -> Strategy:
-    values: dict[str, Any] = {name: value for name, value in changed.items() if name not in {"market", "symbols"}}
+    values: dict[str, Any] = {name: value for name, value in changed.items() if name not in {"market", "universe"}}
     moved = _moved(strategy, values)
     for name in changed:
-        if name not in _GROUPS and name != "market":
-            path = "universe.symbols" if name == "symbols" else name
-            moved |= {old: None for old in _known_paths(strategy) if old == path or old.startswith(f"{path}.")}
+        if name not in _GROUPS and name not in {"market", "universe"}:
+            moved |= _gone(strategy, name)
     universe = strategy.universe
-    if "symbols" in changed:
-        universe = universe.model_copy(update={"symbols": now.symbols})
+    for field in fields(now.universe):
+        # What is looked at is what the graph says, whatever a draft of an earlier version left out.
+        chosen = getattr(now.universe, field.name)
+        if chosen != getattr(universe, field.name):
+            universe = universe.model_copy(update={field.name: chosen})
+            moved |= _gone(strategy, f"universe.{field.name}")
     market = market_named(now.market) if "market" in changed else None
     if market and universe.market not in {None, market}:
-        keeps_index = universe.index is not None and market_of(universe.index) == market
-        universe = universe.model_copy(update={"market": market, "index": universe.index if keeps_index else None})
-        moved |= {"universe.market": None, "universe.index": None}
+        universe = universe.model_copy(update={"market": market})
+        moved |= {"universe.market": None}
     if not values and not moved and universe == strategy.universe:
         return strategy
     return Strategy.model_validate(
@@ -64,6 +66,11 @@ def _with_changes(strategy: Strategy, now: Described, changed: dict[str, Any]) -
             "open_questions": [one.model_dump() for one in _moved_questions(strategy, moved)],
         }
     )
+
+
+def _gone(strategy: Strategy, path: str) -> dict[str, str | None]:
+    """All that is known at or below a path."""
+    return {old: None for old in _known_paths(strategy) if old == path or old.startswith(f"{path}.")}
 
 
 def _known_paths(strategy: Strategy) -> set[str]:

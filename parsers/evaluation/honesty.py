@@ -5,11 +5,12 @@ from typing import Any
 
 from parsers.evaluation.cases import Case
 from parsers.evaluation.items import score_items
+from parsers.evaluation.kinds_left_out import kinds_said_in
 from parsers.evaluation.matching import leaves, pairs, same_part, shape
 from parsers.evaluation.names import ALARMS, PARTS, USUAL, symbol_code
 from parsers.evaluation.outcomes import ItemOutcome, Outcome, State
 from parsers.evaluation.sentences import Places, Sentences, union
-from parsers.extraction.prediction import Reading
+from parsers.extraction.prediction import LEFT_OUT, Reading
 
 _UNIVERSE = frozenset({"market", "index", "symbol"})
 _WAYS_OUT = frozenset({"exit", "stop_loss", "take_profit", "trailing_stop"})
@@ -175,8 +176,12 @@ class _Scoring:
     def beyond(self) -> None:
         """Statements without a prediction form: read in the product's own language, asked about, or lost."""
         known = {quote: set(map(_one_line, texts)) for quote, texts in self.case.in_language.items()}
-        read: set[str] = set()
-        for rule in self.reading.beyond if self.is_read_as_strategy else ():
+        rules = self.reading.beyond if self.is_read_as_strategy else ()
+        left_out = {(rule.text, self.places.of_spans(rule.spans)) for rule in rules if rule.slot == LEFT_OUT}
+        read = self._left_out_as_said(left_out)
+        for rule in rules:
+            if rule.slot == LEFT_OUT:
+                continue
             text = _one_line(rule.text)
             quote = next((quote for quote, texts in known.items() if quote not in read and text in texts), None)
             if quote is None:
@@ -190,6 +195,20 @@ class _Scoring:
                 continue
             self.trouble |= own
             self.outcome.unsupported.append("asked" if own & self.asked_in else "lost")
+
+    def _left_out_as_said(self, left_out: set[tuple[str, Sentences]]) -> set[str]:
+        """The statements that leave out the very kinds that the reading has there; other kinds are invented."""
+        read: set[str] = set()
+        for quote in self.case.unsupported:
+            own = self.places.of_quote(quote)
+            here = {(name, places) for name, places in left_out if places & own}
+            said = kinds_said_in(quote)
+            if here and said is not None and said == {name for name, _places in here}:
+                read.add(quote)
+                left_out = left_out - here
+        for _name, places in left_out:
+            self._extra(LEFT_OUT, -1, places)
+        return read
 
     def flags(self) -> None:
         """Expected flags. They have no place in the text: an injection is asked about in its own (neutral) sentences,

@@ -33,6 +33,7 @@ _ASKED: dict[str, QuestionCode] = {
 _ZONE_OF_WRITER = {"ko": "Asia/Seoul"}
 _ZONE_OF_MARKET = {"KR": "Asia/Seoul", "US": "America/New_York"}
 _NO_UNIVERSE = frozenset({"CRYPTO", "FX", "FUTURES"})
+_LISTED = frozenset({"symbols", "exclude"})
 _WHOLE_MARKET = {"KOSPI", "KOSDAQ"}
 _ZONE_OF_LANGUAGE = {"en": "America/New_York"}
 # How deep groups may stand in each other.
@@ -114,7 +115,7 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor, *, keep
         title=draft.title,
         language=content.language,
         extractor=extractor,
-        universe=Universe(market=facts["market"], index=facts["index"], symbols=facts["symbols"]),
+        universe=Universe.model_validate({name: facts[name] for name in Universe.model_fields}),
         timeframe=facts["timeframe"],
         direction=facts["direction"],
         entry=groups["entry"] if is_used else RuleGroup(),
@@ -129,19 +130,20 @@ def assemble(content: ParsedContent, draft: Draft, extractor: Extractor, *, keep
 
 
 def _facts(work: _Assembly) -> dict[str, Any]:
-    """Universe, timeframe and direction: the first of each that the text bears out; symbols all."""
-    found: dict[str, Any] = {"market": None, "index": None, "symbols": (), "timeframe": None, "direction": "long"}
+    """Universe, timeframe and direction: the first of each that the text bears out; of symbols and exclusions all."""
+    found: dict[str, Any] = {"market": None, "index": None, "symbols": (), "exclude": ()}
+    found |= {"timeframe": None, "direction": "long"}
     other_facts: dict[str, list[DraftFact]] = {}
     for fact in work.draft.facts:
         sources = work.evidence.find_all(fact.words)
         if sources is None:
             continue
         name = fact.path.removeprefix("universe.")
-        if name == "symbols":
-            if fact.value in found["symbols"]:
+        if name in _LISTED:
+            if fact.value in found[name]:
                 continue
-            path = f"universe.symbols.{len(found['symbols'])}"
-            found["symbols"] = (*found["symbols"], fact.value)
+            path = f"{fact.path}.{len(found[name])}"
+            found[name] = (*found[name], fact.value)
         elif found[name] in {None, "long"}:
             path, found[name] = fact.path, fact.value
         else:

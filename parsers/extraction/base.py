@@ -9,6 +9,9 @@ from screening.strategy import Extractor, Flag, Logic, QuestionCode, Risk, Sched
 
 Role = Literal["entry", "exit"]
 PartKind = Literal["stop_loss", "take_profit", "trailing_stop", "sizing", "schedule"]
+FactPath = Literal[
+    "universe.market", "universe.index", "universe.symbols", "universe.exclude", "timeframe", "direction"
+]
 
 
 class Drafted(BaseModel):
@@ -58,7 +61,7 @@ class DraftPart(Drafted):
 class DraftFact(Drafted):
     """A fact about what is traded and how: its path in the strategy, the value, and the words for it."""
 
-    path: Literal["universe.market", "universe.index", "universe.symbols", "timeframe", "direction"]
+    path: FactPath
     value: str
     words: tuple[Words, ...] = ()
     inferred: bool = False

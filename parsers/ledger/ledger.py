@@ -284,10 +284,10 @@ def _brought(questions: _Questions, subject: str, origin: str) -> bool:
 
 
 def _part_is_checked(decided: Strategy, name: str) -> bool:
-    """Whether anything in the workflow acts on a part: symbols, markets and times that a trigger can say do."""
+    """Whether anything in the workflow acts on a part: universes, and times that a trigger can say, do."""
     match name:
         case "universe":
-            return decided.universe.index is None
+            return True
         case "timeframe":
             return decided.timeframe in {None, "1d", "1w", "1M"}
         case "direction":

@@ -47,6 +47,7 @@ _SPLIT = re.compile(r"split\s+(\d+)")
 _CRON = re.compile(r"cron\s+(\S+ \S+ \S+ \S+ \S+)\s+(\S+)")
 _EVERY = re.compile(r"every\s+(\d+)\s+(second|minute|hour)s?")
 _SESSION = re.compile(r"(open|close)(?:\s*([+-])\s*(\d+)(?:\s*min(?:utes)?)?)?")
+_LEFT_OUT = re.compile(r"NO\s+(?=[A-Z]+$)")
 _SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-^=/]{0,31}")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 
@@ -54,7 +55,10 @@ _EXPECTED: dict[str, Message] = {
     **dict.fromkeys(RISKS, _("a distance: 5%, 2 atr(14) or 3R")),
     "sizing": _("a size: 10%, risk 1%, equal 10 or split 3"),
     "schedule": _("a schedule: close -10, every 30 minutes, or cron 30 16 * * 1-5 Asia/Seoul"),
-    "universe": _("a market (US, KR, CRYPTO, FX, FUTURES), an index (SP500, KOSPI200, …) or symbols with commas"),
+    "universe": _(
+        "a market (US, KR, CRYPTO, FX, FUTURES), an index (SP500, KOSPI200, …) or symbols with commas, and what is "
+        "left out: no halted, no administrative, no spac, no preferred, no fund"
+    ),
     "timeframe": _("a timeframe: 1m, 5m, 15m, 30m, 1h, 4h, 1d, 1w or 1M"),
     "direction": _("a direction: long, short or both"),
 }
@@ -101,7 +105,8 @@ def part_text(strategy: Strategy, name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, Universe):
-        return ", ".join(part for part in (value.index or value.market, *value.symbols) if part)
+        left_out = (f"no {name}" for name in value.exclude)
+        return ", ".join(part for part in (value.index or value.market, *value.symbols, *left_out) if part)
     if isinstance(value, str):
         return value
     return _schedule_text(value) if name == "schedule" else _amount_text(value)
@@ -142,13 +147,20 @@ def _schedule(text: str) -> Schedule | None:
 
 def _universe(text: str) -> Universe | None:
     names = [name.strip() for name in text.split(",") if name.strip()]
-    if not names or not all(_SYMBOL.fullmatch(name) for name in names):
+    left_out = [name for name in names if _LEFT_OUT.match(name)]
+    names = [name for name in names if name not in left_out]
+    if not (names or left_out) or not all(_SYMBOL.fullmatch(name) for name in names):
         return None
     market = next((name for name in names if name in get_args(Market)), None)
     index = next((name for name in names if name in get_args(Index)), None)
     symbols = tuple(dict.fromkeys(name for name in names if name not in {market, index}))
     return Universe.model_validate(
-        {"market": market or MARKET_OF_INDEX.get(index or ""), "index": index, "symbols": symbols}
+        {
+            "market": market or MARKET_OF_INDEX.get(index or ""),
+            "index": index,
+            "symbols": symbols,
+            "exclude": tuple(dict.fromkeys(_LEFT_OUT.sub("", name).lower() for name in left_out)),
+        }
     )
 
 

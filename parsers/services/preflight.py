@@ -19,7 +19,7 @@ from pastetrader.common.sessions.closing import last_finished_day
 from screening.conditions import parse
 from screening.conditions.checks.figures import without_figures
 from screening.models import Instrument
-from screening.strategy import Strategy
+from screening.strategy import Strategy, Universe
 from workflows.definition.unanswered import problems_of as unanswered_problems
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Preflight:
     """What was seen before a run: errors keep it from running or from finding anything, warnings don't.
 
     Codes: no_bars, field_without_data, field_not_available, timeframe_not_available, symbols_missing, index_unknown,
-    bars_old, bars_synthetic, unsure_rules. `as_of` is the session of the newest bar, None without bars.
+    exclusion_not_known, bars_old, bars_synthetic, unsure_rules. `as_of` is the session of the newest bar, None without
+    bars.
     """
 
     market: str
@@ -93,17 +94,24 @@ def _universe(strategy: Strategy, facts: "MarketFacts") -> Iterator[Problem]:
             path="universe.symbols",
             hint=_("Choose the market where they are traded, or change the symbols."),
         )
-    if universe.index and not universe.symbols:
+    if universe.index or universe.exclude:
+        yield from _of_lists(universe, facts)
+
+
+def _of_lists(universe: Universe, facts: "MarketFacts") -> Iterator[Problem]:
+    """An index whose members are not known here, and kinds that nobody can tell: a run is refused, and says the same.
+
+    The whole market never takes their place.
+    """
+    try:
+        import_string("screening.universe.choosing.choose")(universe.on(facts.market), as_of=facts.as_of)
+    except Invalid as error:
+        is_index = error.code == "unknown_index"
         yield Problem(
-            "index_unknown",
-            _(
-                "Which symbols belong to %(index)s is not known here: all of %(market)s are looked at.",
-                index=universe.index,
-                market=facts.market,
-            ),
-            severity="warning",
-            path="universe.index",
-            hint=_("Name the symbols to look at fewer."),
+            "index_unknown" if is_index else error.code,
+            error.message,
+            path="universe.index" if is_index else "universe.exclude",
+            hint=_("Otherwise change what is traded: another list, symbols, or all of the market."),
         )
 
 

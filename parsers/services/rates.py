@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.module_loading import import_string
+
 from parsers.ledger.application import SIDES
 from parsers.ledger.decisions import question_subjects
 from parsers.ledger.ledger import Ledger
 from parsers.models import Paste
 from parsers.services.deciding import ledger_of_paste
 from screening.screens.hit_rates import HitRate, HitRates, hit_rates
-from screening.strategy import Question
+from screening.strategy import Question, Universe
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class StrategyRates:
 
 
 def rates_of(*, paste: Paste, market: str, ledger: Ledger | None = None) -> StrategyRates:
-    """The figures on a market, of the strategy's symbols where it names some. Raises Invalid: no bars of the market."""
+    """The figures on a market, of the strategy's universe. Raises Invalid: no bars of the market, an unknown index."""
     found = ledger or ledger_of_paste(paste)
     entries = [entry for entry in found.entries if entry.is_condition and entry.decided_path]
     sides = [(side, getattr(found.decided, side)) for side in SIDES]
@@ -44,7 +46,7 @@ def rates_of(*, paste: Paste, market: str, ledger: Ledger | None = None) -> Stra
     figures = hit_rates(
         market=market,
         conditions=[*(entry.condition for entry in entries), *(text for _side, text in wholes)],
-        symbols=found.decided.universe.symbols or None,
+        symbols=_symbols(found.decided.universe, market),
     )
     rates = iter(figures.rates)
     rules = tuple(
@@ -63,6 +65,14 @@ def rates_of(*, paste: Paste, market: str, ledger: Ledger | None = None) -> Stra
         rules,
         tuple(_whole(found, side, rate, figures) for (side, _t), rate in zip(wholes, rates, strict=True)),
     )
+
+
+def _symbols(universe: Universe, market: str) -> tuple[str, ...] | None:
+    """Those that are looked at today; None: all of the market."""
+    if not universe.is_chosen:
+        return None
+    symbols: tuple[str, ...] = import_string("screening.universe.choosing.choose")(universe.on(market)).symbols
+    return symbols
 
 
 def _first(rates: Iterator[HitRate], count: int) -> Iterator[HitRate]:

@@ -24,7 +24,9 @@ from screening.bars.loaded_markets import loaded_markets
 from screening.bars.panel import Panel, day
 from screening.bars.storage import store_bars
 from screening.conditions.evaluation.values import Indicators
+from screening.instruments.dated_rows import import_members
 from screening.strategy import Strategy
+from screening.universe.past import past_members
 
 # A file of daily bars of KRX (symbol, date, open, high, low, close, volume), where there is one.
 KRX = os.environ.get("PASTETRADER_KRX_BARS", "")
@@ -47,6 +49,9 @@ TEXTS = (
 )
 
 
+OVER_AN_INDEX = (
+    "KOSPI200 종목 중 거래대금 상위 40개 종목의 RSI(14)가 45 미만이면 매수한다. RSI(14)가 55를 넘으면 매도한다."
+)
 Found = tuple[frozenset[str], frozenset[str]]
 NOTHING: Found = (frozenset(), frozenset())
 
@@ -66,8 +71,11 @@ def _symbols(output: Any) -> frozenset[str]:
 
 def _by_backtest(strategy: Strategy, market: str) -> dict[int, Found]:
     """By day number, the symbols whose entry and exit hold on that day's bar, as the backtest has them."""
-    panel = compact(loaded_markets().get(market).bars.panel)
-    signals = signals_of(plan_of(strategy), Settings(market=market), Indicators(panel), None)
+    bars = loaded_markets().get(market).bars
+    panel = compact(bars.panel)
+    past = past_members(strategy.universe.on(market), market, bars.names)
+    members = None if past is None else past.rows(panel)
+    signals = signals_of(plan_of(strategy), Settings(market=market), Indicators(panel), members)
     exits = np.logical_or.reduce([np.zeros(len(panel.sessions), dtype=np.bool_), *signals.exits])
     buys, sells = _by_day(panel, signals.entries), _by_day(panel, exits)
     return {number: (buys.get(number, frozenset()), sells.get(number, frozenset())) for number in buys | sells}
@@ -105,6 +113,19 @@ def _differences(owner: User, text: str, market: str, sessions: int) -> tuple[li
 @pytest.mark.parametrize("text", TEXTS[:3:2])
 def test_a_workflow_finds_as_of_each_day_what_the_backtest_stands_on(owner: User, text: str) -> None:
     differ, both = _differences(owner, text, "SAMPLE", 12)
+    assert differ == []
+    assert both > 0
+
+
+def test_a_workflow_over_an_index_finds_what_its_backtest_stands_on_while_members_come_and_go(owner: User) -> None:
+    bars = loaded_markets().get("SAMPLE").bars
+    days = [day(number) for number in np.unique(bars.panel.sessions)[-6:].tolist()]
+    symbols = sorted(bars.panel.symbols)
+    import_members("SAMPLE", "KOSPI200", symbols[:120], days[0])
+    import_members("SAMPLE", "KOSPI200", symbols[60:180], days[3])
+
+    differ, both = _differences(owner, OVER_AN_INDEX, "SAMPLE", 6)
+
     assert differ == []
     assert both > 0
 

@@ -13,7 +13,7 @@ from parsers.tests.ledger.making import make_reading
 from parsers.tests.ledger.test_ledger import TEXT
 from parsers.tests.readings import stored_reading
 from pastetrader.accounts.models import User
-from screening.instruments.dated_rows import record_facts
+from screening.instruments.dated_rows import import_members, record_facts
 from screening.models import Instrument, Market
 from screening.strategy import Universe
 from screening.tests.factories import FIRST, random_bars, stored
@@ -61,7 +61,9 @@ def test_nothing_is_said_when_there_is_nothing_to_say(owner: User) -> None:
         ("close@1h > 5", Universe(), {"timeframe_not_available": "error"}),
         ("close > 5", Universe(symbols=("AAA", "QQQ")), {"symbols_missing": "warning"}),
         ("close > 5", Universe(symbols=("SPY", "QQQ")), {"symbols_missing": "error"}),
-        ("close > 5", Universe(index="SP500"), {"index_unknown": "warning"}),
+        ("close > 5", Universe(index="SP500"), {"index_unknown": "error"}),
+        ("close > 5", Universe(symbols=("AAA",), index="SP500"), {"index_unknown": "error"}),
+        ("close > 5", Universe(exclude=("administrative",)), {"exclusion_not_known": "error"}),
     ],
 )
 def test_what_the_market_does_not_have_is_named(
@@ -71,6 +73,13 @@ def test_what_the_market_does_not_have_is_named(
 
     assert problems(paste) == said
     assert all(one.hint for one in preflight(paste=paste, market="XAAA", today=LAST).problems)
+
+
+@pytest.mark.usefixtures("bars")
+def test_an_index_whose_members_are_known_is_nothing_to_say(owner: User) -> None:
+    import_members("XAAA", "SP500", ["AAA"], FIRST)
+
+    assert problems(pasted(owner, universe=Universe(index="SP500"))) == {}
 
 
 @pytest.mark.usefixtures("bars")

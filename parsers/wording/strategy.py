@@ -22,6 +22,7 @@ from screening.strategy import (
     Strategy,
     UnsupportedRule,
 )
+from screening.universe.spec import EXCLUSION_LABELS
 from screening.wording.conditions import condition_message
 from screening.wording.sentences import particles, say
 from screening.wording.series import series_message
@@ -228,7 +229,11 @@ def universe_message(strategy: Strategy) -> Message:
         parts.insert(0, _INDICES[universe.index])
     elif universe.market:
         parts.insert(0, _MARKETS[universe.market])
-    return joined(parts, ", ") if parts else _("not said")
+    said = joined(parts, ", ") if parts else _("not said")
+    if not universe.exclude:
+        return said
+    left_out = joined([EXCLUSION_LABELS[name] for name in universe.exclude], ", ")
+    return _("%(universe)s; left out: %(left_out)s", universe=said, left_out=left_out)
 
 
 def question_message(question: Question) -> Message:

@@ -12,6 +12,7 @@ from pastetrader.step_faces.expressions import expression_words
 from registry import builtin
 from screening.conditions import ConditionError
 from screening.models import Side
+from screening.universe.spec import EXCLUSION_LABELS
 from screening.wording.conditions import condition_message
 from workflows.definition.graph import GraphNode
 
@@ -22,6 +23,7 @@ _BUILTIN_ICONS = {
     "backtest": "history",
     "emit_signals": "bell",
 }
+SYMBOLS_NAMED = 3
 _KIND_ICONS = {"http": "external", "mcp": "workflow", "python": "flask"}
 
 
@@ -48,13 +50,26 @@ def _words(
     side = given.get("side")
     if isinstance(side, str):
         return joined([str(Side(side).label) if side in Side.values else side, *([name] if name else [])], BETWEEN)
-    known = [text for value in given.values() if (text := known_text(value, variables))]
+    known: list[Message | str] = [text for value in given.values() if (text := known_text(value, variables))]
+    known += _lists(given)
     # A step that is called like its tool need not say so again.
     is_said = _same(name, step.name) and bool(known)
     words = [*([name] if name and not is_said else []), *known]
     if not words:
         return "" if step.tool_id else _("No tool chosen yet")
     return joined(words, BETWEEN)
+
+
+def _lists(given: Mapping[str, Any]) -> list[Message | str]:
+    """Symbols that are named, the first of them, and what a universe leaves out."""
+    found: list[Message | str] = []
+    symbols, exclude = given.get("symbols"), given.get("exclude")
+    if isinstance(symbols, list) and symbols and all(isinstance(one, str) for one in symbols):
+        found.append(", ".join(symbols[:SYMBOLS_NAMED]) + (" …" if len(symbols) > SYMBOLS_NAMED else ""))
+    wanted = [one for one in exclude if isinstance(one, str)] if isinstance(exclude, list) else []
+    if left_out := [EXCLUSION_LABELS[one] for one in wanted if one in EXCLUSION_LABELS]:
+        found.append(_("without: %(kinds)s", kinds=joined(left_out, ", ")))
+    return found
 
 
 def _same(name: Message | str, other: str) -> bool:

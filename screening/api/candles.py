@@ -1,5 +1,6 @@
 """The candles of a symbol over HTTP, for charts: the same for all who are signed in."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Literal
@@ -22,10 +23,13 @@ from screening.conditions.text import series_text
 from screening.conditions.tree import Series
 from screening.models import Market
 from screening.serializers import CandlesSerializer
+from screening.universe.spec import Universe
 from screening.wording.sentences import say
 from screening.wording.series import series_name
 
 MOST_BARS = 1_500
+# Of an address: servers take no longer ones.
+LONGEST_UNIVERSE = 6_000
 MOST_LINES = 8
 # Measured in prices, but not where the price is.
 _FAR_FROM_PRICES = frozenset({"atr", "macd"})
@@ -52,6 +56,12 @@ class CandlesOfSymbol(BaseModel):
     condition: str = Field(
         default="", max_length=10_000, description="Such as `rsi(14) < 30`: `hits` are the bars where it was true."
     )
+    universe: str = Field(
+        default="",
+        max_length=LONGEST_UNIVERSE,
+        description="Among which symbols ranks are, as JSON: the `universe` of a screen without its market. Left out, "
+        "all of the market.",
+    )
 
 
 class CandleViewSet(OfNobody):
@@ -74,12 +84,25 @@ class CandleViewSet(OfNobody):
         # What computes needs numpy and TA-Lib, which only a process that is asked loads.
         candles: Callable[..., Any] = import_string("screening.screens.candles.candles")
         given = asked.model_dump() | {"lines": lines, "condition": asked.condition.strip()}
+        given |= {"universe": universe_of(asked.universe, code), "owner": request.user.pk}
         try:
             found = candles(market=code, symbol=symbol, **given)
         except Invalid as error:
             problems = [replace(one, path=f"?{one.path}") if one.path else one for one in error.problems]
             raise Invalid(error.message, code=error.code, problems=problems) from error
         return Response(_shown(found))
+
+
+def universe_of(text: str, market: str) -> Universe | None:
+    """The universe that a parameter says; None for none. Raises Invalid."""
+    if not text.strip():
+        return None
+    try:
+        said = json.loads(text)
+        return Universe.model_validate({**said, "market": market})
+    except (ValueError, TypeError) as error:
+        sentence = _('This is no universe: give its fields as JSON, such as {"index": "KOSPI200"}.')
+        raise refused("universe", "unreadable_universe", sentence) from error
 
 
 def series_texts(text: str) -> Iterator[str]:

@@ -19,12 +19,13 @@ from screening.backtest.refused import Refused
 from screening.backtest.simulation import Venue
 from screening.bars.loaded_markets import loaded_markets
 from screening.bars.market_bars import MarketBars
-from screening.bars.panel import Panel
+from screening.bars.panel import Panel, Truths
 from screening.instruments.boards import boards_of
 from screening.market_data import market_code
 from screening.models import Instrument
 from screening.screens.screening import ensure_figures, read_series, wanted_symbols
 from screening.strategy import Strategy
+from screening.universe.past import PastMembers, past_members
 
 _EXCHANGES: dict[str, Exchange] = {"XKRX": "krx", "SAMPLE": "krx", "XNYS": "us", "XNAS": "us"}
 
@@ -33,6 +34,7 @@ _EXCHANGES: dict[str, Exchange] = {"XKRX": "krx", "SAMPLE": "krx", "XNYS": "us",
 class Ground:
     """`panel` has the symbols that are traded, until the last session that may be seen, and owns all of its rows; the
     facts of `bars` are of these symbols. `boards` are by symbol, `delisted` is how many of them are listed no more.
+    `past`: who belonged to the universe on which day; None: all of them, always.
     """
 
     bars: MarketBars
@@ -40,6 +42,11 @@ class Ground:
     boards: Mapping[str, str] = field(default_factory=dict)
     delisted: int = 0
     held: HeldBack | None = None
+    past: PastMembers | None = None
+
+    def members(self, seen: Panel) -> Truths | None:
+        """Of each row of a panel, whether its symbol belongs to the universe on its day; None: all of them do."""
+        return None if self.past is None else self.past.rows(seen)
 
     def venue(self, settings: Settings) -> Venue:
         """The rules of the exchange, or of the one that is asked for, and its symbols' boards."""
@@ -66,11 +73,14 @@ def ground_of(plan: Plan, strategy: Strategy, settings: Settings, check: Check =
     if unknown:
         text = _("%(market)s has no symbol %(symbol)s.", market=bars.market, symbol=", ".join(unknown[:10]))
         raise Invalid(text, code="unknown_symbol")
+    past = past_members(strategy.universe.on(bars.market), bars.market, bars.names)
+    if past is not None and past.ever is not None:
+        wanted &= past.ever
     # What is never traded need not be looked at: ranks are among the symbols that are.
     places = np.array(sorted(panel.places[symbol] for symbol in wanted), dtype=np.int64)
     facts = {name: known.select(places) for name, known in bars.facts.items()}
     panel = compact(panel.select(sorted(wanted)))
-    return Ground(replace(bars, facts=facts), panel, boards_of(bars.market), _delisted(bars, panel), held)
+    return Ground(replace(bars, facts=facts), panel, boards_of(bars.market), _delisted(bars, panel), held, past)
 
 
 def _delisted(bars: MarketBars, panel: Panel) -> int:

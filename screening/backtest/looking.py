@@ -24,15 +24,24 @@ class Looking:
     bars: Indicators
     seen: Places | None = None
 
-    def true_rows(self, condition: Condition, among: Truths | None, check: Check = unstopped) -> Marks:
-        """The daily rows at whose close a condition is TRUE."""
-        found: Marks = evaluate_rows(condition, self.bars, among=among, check=check) == TRUE
-        if self.seen is None:
-            return found
-        if not len(found):
-            return np.zeros(len(self.seen), dtype=np.bool_)
-        spread: Marks = found[np.maximum(self.seen, 0)] & (self.seen >= 0)
-        return spread
+    def true_rows(self, condition: Condition, members: Truths | None, check: Check = unstopped) -> Marks:
+        """The daily rows at whose close a condition is TRUE; `members`: those of the universe, the others have none."""
+        here = None if members is None else self._members(members)
+        found: Marks = evaluate_rows(condition, self.bars, members=here, check=check) == TRUE
+        if self.seen is not None:
+            if not len(found):
+                return np.zeros(len(self.seen), dtype=np.bool_)
+            found = found[np.maximum(self.seen, 0)] & (self.seen >= 0)
+        return found if members is None else found & members
+
+    def _members(self, members: Truths) -> Truths:
+        """Of each bar: on the day on whose close it is complete."""
+        completing = self.completing()
+        if self.seen is None or completing is None:
+            return members
+        marks = np.zeros(len(self.bars.panel.sessions), dtype=np.bool_)
+        marks[self.seen[completing]] = members[completing]
+        return marks
 
     def completing(self) -> Marks | None:
         """The daily rows whose close completes a bar; None: all of them."""

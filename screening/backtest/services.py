@@ -15,7 +15,7 @@ from screening.backtest.engine.purchases import Purchases
 from screening.backtest.ground import Ground, ground_of
 from screening.backtest.metrics import metrics_of
 from screening.backtest.planning.draft import Plan
-from screening.backtest.planning.plan import plan_of
+from screening.backtest.planning.plan import plan_of, with_lists
 from screening.backtest.planning.settings import Settings
 from screening.backtest.planning.sizes import with_amount
 from screening.backtest.report import Report
@@ -35,7 +35,7 @@ from screening.backtest.trust.robustness import (
 from screening.backtest.trust.settling import recursion
 from screening.backtest.trust.substance import substance
 from screening.bars.market_bars import MarketBars
-from screening.bars.panel import Panel
+from screening.bars.panel import Panel, day
 from screening.conditions.evaluation.values import Indicators
 from screening.strategy import Strategy
 
@@ -99,16 +99,18 @@ def report_on(
             _("There are no bars of %(market)s in that period, or too few before it.", market=bars.market),
             code="no_bars_in_period",
         )
+    if ground.past is not None:
+        plan = with_lists(plan, ground.past.known_from, day(first_day))
 
     def signalled(seen: Panel) -> Signals:
         places = np.array([panel.places[symbol] for symbol in seen.symbols], dtype=np.int64)
         facts = {name: one.select(places) for name, one in bars.facts.items()}
-        return signals_of(plan, settings, as_known(seen, facts), None, check)
+        return signals_of(plan, settings, as_known(seen, facts), ground.members(seen), check)
 
     together = BLOCK_ROWS if plan.sees_apart else 0
     reached("signals")
     indicators = Indicators(panel, facts=bars.facts)
-    signals = signals_of(plan, settings, indicators, None, check)
+    signals = signals_of(plan, settings, indicators, ground.members(panel), check)
     reached("trades")
     run = simulate(plan, settings, indicators, signals, ground.venue(settings), check=check)
     if isinstance(run.by_calendar, Purchases):

@@ -84,15 +84,17 @@ def signals_of(
     plan: Plan,
     settings: Settings,
     indicators: Indicators,
-    among: Truths | None,
+    members: Truths | None,
     check: Check = unstopped,
     *,
     found: Found | None = None,
 ) -> Signals:
-    """The plan's conditions on every row (F1): only what is TRUE acts. `among` marks the symbols that are traded.
+    """The plan's conditions on every row (F1): only what is TRUE acts.
 
-    On which sessions they are looked at is another question, see `scheduled`. `found`: where conditions hold that were
-    looked at before on the same rows, among the same symbols and of the same timeframe; those that are new are added.
+    `members` says of each row whether its symbol belongs to the universe on that day: as in a workflow, conditions are
+    looked at there alone, and ranks are among them. On which sessions they are looked at is another question, see
+    `scheduled`. `found`: where conditions hold that were looked at before on the same rows, for the same members and of
+    the same timeframe; those that are new are added.
     """
     panel = indicators.panel
     looking = looking_at(indicators, plan.timeframe)
@@ -102,7 +104,7 @@ def signals_of(
     def holds(condition: Condition) -> Marks:
         marks = None if found is None else found.get(condition)
         if marks is None:
-            marks = looking.true_rows(condition, among, check)
+            marks = looking.true_rows(condition, members, check)
             if found is not None:
                 found[condition] = marks
         return marks if completing is None else marks & completing
@@ -112,8 +114,8 @@ def signals_of(
 
     is_bought = plan.entry is not None or plan.mode == "purchases"
     entries = rows_of_condition(plan.entry) if is_bought else np.zeros(len(panel.sessions), dtype=np.bool_)
-    if among is not None:
-        entries = entries & np.repeat(among, panel.lengths)
+    if members is not None:
+        entries = entries & members
     exits = tuple(rows_of_condition(rule.condition) for rule in plan.exits)
     ranks = RanksOfSeries(parse_series(settings.rank), indicators, settings.rank_order, check)
     return Signals(entries, exits, ranks)

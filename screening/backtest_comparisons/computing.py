@@ -72,6 +72,7 @@ def _sides(both: list[Tried], plans: list[Plan], grounds: list[Ground], first_da
                 indicators=first,
                 venue=ground.venue(one.settings),
                 market=ground.bars.panel.symbols,
+                members=ground.members(ground.panel),
             )
         )
     return found

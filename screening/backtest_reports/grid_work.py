@@ -42,7 +42,8 @@ def _try(claim: Claim[BacktestGrid]) -> None:
     if ground.bars.snapshot != grid.report.snapshot:
         raise Invalid(BARS_CHANGED, code="bars_changed")
     indicators = Indicators(ground.panel, facts=ground.bars.facts)
-    trials = Trials(indicators, ground.venue(settings), with_limits=settings.with_limits)
+    members = ground.members(ground.panel)
+    trials = Trials(indicators, ground.venue(settings), members, with_limits=settings.with_limits)
     claim.reached(BacktestStage.TRADES, done=0)
     cells, attempts = [], []
     for cell, attempt in _cells(claim, trials):

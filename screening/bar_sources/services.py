@@ -1,6 +1,6 @@
 """What operators do with sources of bars. Their keys are the installation's: entered, replaced, and never shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -30,12 +30,26 @@ def require_permission(user: AbstractBaseUser | AnonymousUser) -> None:
         raise PermissionDenied
 
 
-def save_source(source: BarSource, *, secret: dict[str, Any] | None, by: User) -> BarSource:
+def _as_it_may(_held: BarSource) -> None:
+    """Where nobody asks from what a change was made."""
+
+
+@transaction.atomic
+def save_source(
+    source: BarSource,
+    *,
+    secret: dict[str, Any] | None,
+    by: User,
+    check: Callable[[BarSource], None] = _as_it_may,
+) -> BarSource:
     """The source as it stands, unsaved, with new keys; None keeps those that it has. Raises Invalid.
 
-    Keys are for where they were given for: whoever changes the provider or an address gives them again.
+    Keys are for where they were given for: whoever changes the provider or an address gives them again. `check` looks
+    at the row as it is kept now, while nobody else can change it, and raises where nothing is to be saved over it.
     """
-    before = BarSource.objects.filter(pk=source.pk).first()
+    before = BarSource.objects.select_for_update().filter(pk=source.pk).first()
+    if before is not None:
+        check(before)
     kept = before.secret if before else None
     if secret is None and kept and before is not None and _place_of(before) != _place_of(source):
         text = _("Where the keys of this source are sent to is changed. Enter them again.")

@@ -23,7 +23,7 @@ def counted(
     facts = market_facts(market=market, check=check)
     loaded = loaded_markets().get(market_code(market), check=check)
     panel = loaded.bars.panel
-    among = None if not symbols else np.isin(panel.symbols, [symbol.upper() for symbol in symbols])
+    among = None if symbols is None else np.isin(panel.symbols, [symbol.upper() for symbol in symbols])
     days = np.unique(panel.sessions)[-sessions:]
     window = _Window(loaded, among, int(days[0]), facts.as_of, len(days))
     return HitRates(

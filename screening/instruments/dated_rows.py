@@ -106,6 +106,9 @@ def import_members(market: str, index: str, symbols: Collection[str], day: date)
     if later.exists():
         raise Invalid(_("Members of %(index)s are known of later days already.", index=index), code="later_members")
     came, went = record_members(market, index, known, day)
+    if came or went:
+        # What was found before over other members is no result of these.
+        raise_version(market)
     return ImportedMembers(came, went, tuple(sorted(set(symbols) - known)))
 
 

@@ -16,7 +16,16 @@ from pastetrader.accounts.repeatable import submitted_once
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.encryption import holds
 from pastetrader.common.errors import PasteTraderError
-from pastetrader.common.sheets import RESHAPE, Sheet, in_words
+from pastetrader.common.sheets import (
+    MADE_FROM,
+    RESHAPE,
+    Sheet,
+    Value,
+    check_state,
+    differences,
+    in_words,
+    state_of,
+)
 from screening.bar_sources import services
 from screening.bar_sources.sheet import USUAL_NAME, Keys, schema_of, value_of
 from screening.bar_sources.trials import ask_for_trial, trial_of, usual_trial
@@ -67,7 +76,10 @@ def new_source(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_source(request: SignedInRequest, source_id: UUID) -> HttpResponse:
-    """The same for a source that there is; its keys stay unless others are entered."""
+    """The same for a source that there is; its keys stay unless others are entered.
+
+    `made_from` is the state that the form shows: with an older one nothing is saved, and the page says what differs.
+    """
     source = _found(request, source_id)
     kind, are_there, saved = KINDS[source.provider], holds(source, "secret"), value_of(source)
     if request.method != "POST":
@@ -101,6 +113,7 @@ def source_page(request: SignedInRequest, source_id: UUID) -> HttpResponse:
         "markets": [(code, code in source.automatic, next_finish(code, now)) for code in markets],
         "trial": trial,
         "tried": (trial.market, trial.symbol) if trial else usual_trial(source),
+        "automatic_from": state_of(_automatic(source)),
     }
     return render(request, "screening/bar_source.html", context)
 
@@ -123,8 +136,9 @@ def set_automatic(request: SignedInRequest, source_id: UUID) -> HttpResponse:
     """Which markets are updated after each of their sessions without anybody asking."""
     source = _found(request, source_id)
     source.automatic = sorted(set(request.POST.getlist("market")))
+    check = check_state(request.POST.get(MADE_FROM, ""), _automatic, _automatic(source))
     try:
-        services.save_source(source, secret=None, by=request.user)
+        services.save_source(source, secret=None, by=request.user, check=check)
     except PasteTraderError as error:
         messages.error(request, error.as_dict()["message"])
     else:
@@ -158,12 +172,18 @@ def _found(request: SignedInRequest, source_id: UUID) -> BarSource:
     return source
 
 
+def _automatic(source: BarSource) -> Value:
+    """What the form of markets shows."""
+    return {"automatic": sorted(source.automatic)}
+
+
 def _saved(request: SignedInRequest, source: BarSource, sheet: Sheet, keys: Keys) -> str:
     sheet.require_readable(())
     is_new = source._state.adding
     source.name = str(sheet.value.get("name", USUAL_NAME)).strip()
     source.config = sheet.value.get("config") or {}
-    services.save_source(source, secret=keys.secret, by=request.user)
+    check = check_state(request.POST.get(MADE_FROM, ""), value_of, value_of(source))
+    services.save_source(source, secret=keys.secret, by=request.user, check=check)
     messages.success(request, _("The source is set up. Try it out.") if is_new else _("The source is changed."))
     return resolve_url("bar-source", source_id=source.pk)
 
@@ -171,14 +191,24 @@ def _saved(request: SignedInRequest, source: BarSource, sheet: Sheet, keys: Keys
 def _form(
     request: SignedInRequest, sheet: Sheet, keys: Keys, kind: Kind, source: BarSource | None = None
 ) -> HttpResponse:
-    secret = keys.form()
+    secret, saved = keys.form(), value_of(source) if source else None
     context: dict[str, Any] = {
         "form": sheet.form(*filter(None, [secret])),
         "general": sheet.general,
         "is_refused": sheet.error is not None,
+        "is_overtaken": sheet.is_overtaken,
+        # Who has seen what differs, and saves all the same, means it.
+        "made_from": _made_from(request, sheet, saved) if saved else "",
+        "overtaken_by": differences(sheet.schema, saved, sheet.value) if saved and sheet.is_overtaken else [],
+        "anew": request.get_full_path(),
         "keys": keys,
         "secret": secret,
         "kind": kind,
         "source": source,
     }
     return render(request, "screening/bar_source_form.html", context, status=sheet.status)
+
+
+def _made_from(request: SignedInRequest, sheet: Sheet, saved: Value) -> str:
+    current = state_of(saved)
+    return current if sheet.is_overtaken else request.POST.get(MADE_FROM, current)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from pastetrader.common.messages import message as _
 from pastetrader.common.stop_signal import Check, unstopped
 from screening.bars.facts import DatedFacts
 from screening.bars.loaded_markets import LoadedMarket, loaded_markets
-from screening.bars.panel import COLUMNS, Panel, day, frozen
+from screening.bars.panel import COLUMNS, Panel, Truths, day, frozen
 from screening.bars.timeframes import SESSIONS
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import TRUE, Verdicts, at_last, evaluate
@@ -30,6 +31,8 @@ from screening.screens.screening import (
     read_condition,
     read_series,
 )
+from screening.universe.choosing import choose
+from screening.universe.spec import Universe
 
 Values = tuple[float | None, ...]
 # Of a condition: more would leave no room for the candles.
@@ -64,7 +67,7 @@ class Candles:
         return self.close_before is not None
 
 
-def candles(
+def candles(  # noqa: PLR0913  # each argument is a fact of the chart
     *,
     market: str,
     symbol: str,
@@ -73,12 +76,16 @@ def candles(
     to: date | None = None,
     lines: Sequence[str] | None = (),
     condition: str = "",
+    universe: Universe | None = None,
+    owner: UUID | None = None,
     check: Check = unstopped,
 ) -> Candles:
     """The last `count` bars of a symbol at or before `to` (None = latest), from the bars and by the rules of screens.
 
-    `lines`: series such as "sma(20)"; None: those that the condition reads. Raises Invalid with problems at `lines` and
-    `condition`: what cannot be read or evaluated; NotFound: there are no bars of the market, or it has no such symbol.
+    `lines`: series such as "sma(20)"; None: those that the condition reads. Ranks are among the symbols of `universe`
+    (None = all of the market) as it is at the last session that is looked at, as those of a screen are; `owner`: whose
+    watch-lists it may name. Raises Invalid with problems at `lines`, `condition` and `universe`: what cannot be read or
+    evaluated; NotFound: there are no bars of the market, or it has no such symbol.
     """
     with _about("condition"):
         wanted = read_condition(condition) if condition else None
@@ -100,7 +107,16 @@ def candles(
     place = loaded.bars.panel.places.get(code)
     if place is None:
         raise NotFound(_("%(market)s has no symbol %(symbol)s.", market=loaded.bars.market, symbol=code))
-    return _Chart(loaded, place, timeframe, to, check).cut(count, series, wanted)
+    ranked = any(is_ranking(one) for one in (*series, *(wanted.series if wanted else ())))
+    with _about("universe"):
+        among = _chosen(universe, loaded, owner, to, check) if universe is not None and ranked else None
+    return _Chart(loaded, place, timeframe, to, among, check).cut(count, series, wanted)
+
+
+def _chosen(universe: Universe, loaded: LoadedMarket, owner: UUID | None, to: date | None, check: Check) -> Truths:
+    """Of each symbol of the market whether the universe has it."""
+    chosen = frozenset(choose(universe, owner=owner, as_of=to, check=check).symbols)
+    return np.array([symbol in chosen for symbol in loaded.bars.panel.symbols], dtype=np.bool_)
 
 
 @contextmanager
@@ -133,11 +149,20 @@ def _check_line(series: Series, timeframe: str) -> None:
 class _Chart:
     """One symbol of a market as it was after a day, on bars of one timeframe."""
 
-    def __init__(self, loaded: LoadedMarket, place: int, timeframe: str, to: date | None, check: Check) -> None:
+    def __init__(
+        self,
+        loaded: LoadedMarket,
+        place: int,
+        timeframe: str,
+        to: date | None,
+        among: Truths | None,
+        check: Check,
+    ) -> None:
         self.loaded = loaded
         self.place = place
         self.timeframe = timeframe
         self.to = to
+        self.among = among
         self.check = check
         self.alone = _alone(loaded, place, to)
         self.judged = on_timeframe(self.alone, timeframe)
@@ -169,30 +194,31 @@ class _Chart:
     def _line(self, series: Series, beside: Condition | None, width: int, length: int) -> Values:
         if not width:
             return (None,) * length
-        values, place = self._market_of([series])
+        values, place, among = self._market_of([series])
         # A rank is the one that the condition saw, among the rows that pass its filters.
         known = filters_by_ranking(beside.root) if beside else {}
         filters = next((kept for one, kept in known.items() if replace(one, ago=0) == series), ())
-        evaluation = at_last(values, width, filters=filters, check=self.check)
+        evaluation = at_last(values, width, among=among, filters=filters, check=self.check)
         line = evaluation.values_of(Line(series))[place].tolist()
         return (*(value if np.isfinite(value) else None for value in line), *(None,) * (length - width))
 
     def _hits(self, condition: Condition, sessions: tuple[date, ...]) -> tuple[date, ...]:
         if not sessions:
             return ()
-        values, place = self._market_of(condition.series)
-        verdicts: Verdicts = evaluate(condition, values, bars=len(sessions), check=self.check)[place]
+        values, place, among = self._market_of(condition.series)
+        verdicts: Verdicts = evaluate(condition, values, bars=len(sessions), among=among, check=self.check)[place]
         return tuple(session for session, verdict in zip(sessions, verdicts, strict=True) if verdict == TRUE)
 
-    def _market_of(self, series: Sequence[Series]) -> tuple[Indicators, int]:
-        """What the series are computed on, and the symbol's place in it: only a rank needs the whole market.
+    def _market_of(self, series: Sequence[Series]) -> tuple[Indicators, int, Truths | None]:
+        """What the series are computed on, the symbol's place in it, and which symbols are ranked.
 
-        Both give the same, which a test holds; and charts of fifty days leave alone what screens keep in memory.
+        Only a rank needs the whole market: both give the same, which a test holds; and charts of fifty days leave alone
+        what screens keep in memory.
         """
         if not any(is_ranking(one) for one in series):
-            return self.judged, 0
+            return self.judged, 0, None
         _session, whole = at_session(self.loaded, self.to)
-        return on_timeframe(whole, self.timeframe), self.place
+        return on_timeframe(whole, self.timeframe), self.place, self.among
 
 
 def _alone(loaded: LoadedMarket, place: int, to: date | None) -> Indicators:

@@ -69,13 +69,17 @@ def almost(
 
 @dataclass(frozen=True)
 class StepExplanation:
-    """What a screen of an execution says of a symbol; `problem` when it cannot be said any more."""
+    """What a screen of an execution says of a symbol; `problem` when it cannot be said any more.
+
+    `symbols`: those that it looked at, None for all of the market.
+    """
 
     node_key: str
     node_name: str
     found: SymbolExplanation | None
     problem: Message | None = None
     timeframe: str = ""
+    symbols: tuple[str, ...] | None = None
 
 
 def why_in(execution: WorkflowExecution, symbol: str) -> list[StepExplanation]:
@@ -85,20 +89,23 @@ def why_in(execution: WorkflowExecution, symbol: str) -> list[StepExplanation]:
     """
     steps = execution.node_executions.filter(node_type="tool", output_data__has_key="scanned").order_by("node_key")
     found = []
-    for key, name, given, market, as_of in steps.values_list(
+    for key, name, taken, market, as_of in steps.values_list(
         "node_key", "node_name", "input_data", "output_data__market", "output_data__as_of"
     ):
+        given = taken or {}
+        symbols, timeframe = given.get("symbols"), given.get("timeframe") or ""
         try:
             answer = why(
-                condition=str((given or {}).get("condition", "")),
+                condition=str(given.get("condition", "")),
                 market=str(market),
                 symbol=symbol,
                 as_of=date.fromisoformat(str(as_of)),
-                symbols=(given or {}).get("symbols"),
-                timeframe=(given or {}).get("timeframe") or "",
+                symbols=symbols,
+                timeframe=timeframe,
             )
         except PasteTraderError as error:
             found.append(StepExplanation(key, name, None, error.message))
         else:
-            found.append(StepExplanation(key, name, answer, timeframe=(given or {}).get("timeframe") or ""))
+            looked_at = None if symbols is None else tuple(symbols)
+            found.append(StepExplanation(key, name, answer, timeframe=timeframe, symbols=looked_at))
     return found

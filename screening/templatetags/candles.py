@@ -16,7 +16,7 @@ from pastetrader.common.http.static_files import built_tags
 register = template.Library()
 
 ENTRY = "src/candles/page.ts"
-PARTS = frozenset({"condition", "lines", "timeframe", "to", "count", "markers", "levels"})
+PARTS = frozenset({"condition", "universe", "lines", "timeframe", "to", "count", "markers", "levels"})
 
 
 @register.simple_tag
@@ -28,6 +28,8 @@ def candles_head() -> SafeString:
 @register.simple_tag
 def candles(market: str, symbol: str, **shown: Any) -> SafeString:
     """A chart of a symbol, as its program finds it. TypeError: a part that no chart has.
+
+    `universe`: among which symbols ranks of the condition are, as JSON text without the market.
 
     `condition`, `to` (a day), `timeframe`, `count` of bars; `lines`: "sma(20),sma(60)", "" for none, left out those of
     the condition; `markers`: {session, side (long, exit, short), text} of bars; `levels`: {price, text}.

@@ -167,3 +167,22 @@ def test_texts_of_series_are_told_apart_at_commas_outside_of_brackets() -> None:
     ]
     assert list(series_texts("")) == []
     assert list(series_texts("a),b((,c")) == ["a)", "b((,c"]
+
+
+def test_a_chart_takes_the_universe_of_the_list_beside_it(owner_client: Client, market: None) -> None:
+    asked: dict[str, Any] = {"count": 5, "condition": "rank(by=close) <= 1"}
+
+    alone = _asked(owner_client, **asked, universe='{"symbols": ["AAA"]}')
+    without = _asked(owner_client, **asked, universe='{"symbols": ["A.B"]}')
+    refused = _asked(owner_client, 400, **asked, universe='{"index": "KOSPI200"}')
+
+    assert len(alone["hits"]) == 5
+    assert without["hits"] == []
+    assert [problem["parameter"] for problem in refused["problems"]] == ["universe"]
+
+
+@pytest.mark.parametrize("universe", ["nothing", "[1]", '{"nosuch": 1}', '{"limit": 0}'])
+def test_what_is_no_universe_is_refused(owner_client: Client, market: None, universe: str) -> None:
+    found = _asked(owner_client, 400, universe=universe)
+
+    assert [problem["parameter"] for problem in found["problems"]] == ["universe"]

@@ -21,14 +21,15 @@ def index_problem(market: str, name: str, session: date | None = None) -> Messag
     known = ", ".join(indices_of(market))
     if known:
         return _(
-            "Who belongs to %(index)s is not known in %(market)s. Known are: %(known)s.",
+            "Who belongs to %(index)s is not known in %(market)s. Known are: %(known)s. Bring its members on the page "
+            "/markets/%(market)s/.",
             index=name,
             market=market,
             known=known,
         )
     return _(
         "Who belongs to %(index)s is not known in %(market)s. Update the market from a source with lists (KIS), or "
-        "bring them with `manage.py import_members`.",
+        "bring its members on the page /markets/%(market)s/.",
         index=name,
         market=market,
     )

@@ -31,6 +31,8 @@ export type CandleQuery = {
   /** Series with commas between: "sma(20),sma(60)"; "" is none, left out those of the condition. */
   readonly lines?: string;
   readonly condition?: string;
+  /** Among whom ranks are, as JSON: the universe of a screen without its market; left out, all of the market. */
+  readonly universe?: string;
 };
 
 /** The server said no, in words for people; or it did not answer (`status` 0, without words). */

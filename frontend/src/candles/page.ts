@@ -1,21 +1,21 @@
 /** Entry of pages of the server: every `<div data-candles …>` becomes a chart, at once or when it comes into the page.
  *
  * Its attributes say what is shown, and may change: data-market, data-symbol, data-timeframe (1d, 1w, 1M), data-to,
- * data-count, data-lines ("sma(20),sma(60)"), data-condition, data-markers ([{session, side, text}]) and data-levels
- * ([{price, text}]). Without a symbol it stays as it is; without data-lines it shows those that the condition reads.
+ * data-count, data-lines ("sma(20),sma(60)"), data-condition, data-universe (among whom its ranks are, as JSON),
+ * data-markers ([{session, side, text}]) and data-levels ([{price, text}]). Without a symbol it stays as it is; without data-lines it shows those that the condition reads.
  */
 import { setCatalogue } from "../lib/t";
 import { readLevels, readMarkers } from "./bars";
 import { type Asked, createView, type View } from "./view";
 import "../styles/candles.css";
 
-const SHOWN = ["market", "symbol", "timeframe", "to", "count", "lines", "condition", "markers", "levels"];
+const SHOWN = ["market", "symbol", "timeframe", "to", "count", "lines", "condition", "universe", "markers", "levels"];
 const ATTRIBUTES = SHOWN.map((name) => `data-${name}`);
 
 const views = new Map<HTMLElement, View>();
 
 function askedBy({ dataset }: HTMLElement): Asked | null {
-  const { market = "", symbol = "", timeframe = "", to = "", count, lines, condition = "" } = dataset;
+  const { market = "", symbol = "", timeframe = "", to = "", count, lines, condition = "", universe = "" } = dataset;
   if (!market || !symbol) return null;
   return {
     market,
@@ -25,6 +25,7 @@ function askedBy({ dataset }: HTMLElement): Asked | null {
     count: Number(count) || 0,
     ...(lines === undefined ? {} : { lines }),
     condition,
+    universe,
     markers: readMarkers(dataset.markers),
     levels: readLevels(dataset.levels),
   };

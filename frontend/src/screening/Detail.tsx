@@ -4,6 +4,7 @@ import { Candles } from "../candles/Candles";
 import { Failed } from "../lib/Failed";
 import { Skeleton } from "../lib/Skeleton";
 import { t } from "../lib/t";
+import { chartedOf } from "./charted";
 import { direction, type Figures } from "./numbers";
 import { Parts } from "./Parts";
 import { useExplained } from "./useExplained";
@@ -37,7 +38,7 @@ export function Detail({ outcome, row, figures, ref }: Props) {
           symbol={row.symbol}
           timeframe={query.timeframe}
           to={screen.as_of}
-          condition={screen.condition}
+          {...chartedOf(query, screen.condition)}
         />
       </div>
       <h3 className="screen-why">{t("Why")}</h3>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../api/screens";
+import { chartedOf } from "./charted";
 import { csvOf } from "./csv";
 import { figuresOf } from "./numbers";
 import {
@@ -55,6 +56,16 @@ describe("a query", () => {
     });
     expect(asked.values).toEqual(["sma(volume, 20)", "atr(14)"]);
     expect(askedOf(emptyQuery("SAMPLE"))).toMatchObject({ as_of: null, values: [] });
+  });
+
+  test("hands the universe of the list to a chart whose condition ranks, and to no other", () => {
+    const query = { ...emptyQuery("SAMPLE"), index: "KOSPI200" };
+    const ranked = chartedOf(query, "rank(by=roc, length=20) <= 5");
+    expect(JSON.parse(ranked.universe ?? "")).toMatchObject({ index: "KOSPI200" });
+    expect(ranked.universe).not.toContain("market");
+    expect(chartedOf(query, "rsi(14) < 30")).toEqual({ condition: "rsi(14) < 30" });
+    const many = { ...query, symbols: Array.from({ length: 900 }, (_, n) => `S${n}ABCD`).join(",") };
+    expect(chartedOf(many, "rank(by=roc, length=20) <= 5")).toEqual({ condition: "" });
   });
 
   test("sends what is no number as it is: the server says so", () => {

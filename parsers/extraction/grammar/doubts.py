@@ -15,6 +15,8 @@ from screening.conditions.text import node_text
 from screening.conditions.tree import Compare, Line, Number, Series
 
 Questions = list[DraftQuestion]
+# What says what is traded; what is left out of it says that no more than a time frame does.
+PLACES = frozenset({"universe.market", "universe.index", "universe.symbols"})
 
 
 def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: Iterable[DraftFact]) -> Questions:
@@ -22,7 +24,7 @@ def about_tales(reports: Iterable[Sentence], asking: Iterable[Sentence], facts: 
 
     Who says nowhere else what is traded may have told it there.
     """
-    is_placed = any(fact.path.startswith("universe") for fact in facts)
+    is_placed = any(fact.path in PLACES for fact in facts)
     doubtful = [
         sentence
         for sentence in reports
@@ -183,4 +185,4 @@ def about_parameters(rules: Iterable[SaidRule], numbered: Sequence[Sentence]) ->
 
 def names(sentence: Sentence) -> bool:
     """Whether it names what could be traded."""
-    return any(isinstance(said, Fact) and said.path.startswith("universe") for said in sentence.said)
+    return any(isinstance(said, Fact) and said.path in PLACES for said in sentence.said)

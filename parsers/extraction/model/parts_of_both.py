@@ -79,7 +79,9 @@ def _same(name: str, rules: Strategy, model: Strategy) -> bool:
     said = None if is_inferred(model, "universe.market") else theirs.market
     is_named = bool(mine.index or mine.symbols)
     is_one_market = said == mine.market or (said is None and is_named)
-    return is_one_market and mine.index == theirs.index and set(mine.symbols) == set(theirs.symbols)
+    is_one_list = mine.index == theirs.index and set(mine.symbols) == set(theirs.symbols)
+    # A model has no words for what is left out: it asks about them, or says nothing.
+    return is_one_market and is_one_list
 
 
 def _nearly(mine: Any, theirs: Any) -> bool:

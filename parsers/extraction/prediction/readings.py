@@ -10,7 +10,7 @@ from screening.strategy import Question, Source, Strategy
 
 # Characters start (inclusive) to end (exclusive) of the text that was read.
 Place = tuple[int, int]
-# How quotes of several places are joined in a rule that is not used.
+LEFT_OUT = "exclude"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ class ReadQuestion:
 
 @dataclass(frozen=True)
 class BeyondRule:
-    """A rule without a prediction form: its slot, its canonical text, and its words."""
+    """A rule without a prediction form: its slot, its canonical text, and its words.
+
+    What a universe leaves out is one of the slot LEFT_OUT: its text is the name of the kind.
+    """
 
     slot: str
     text: str
@@ -61,10 +64,16 @@ def to_reading(strategy: Strategy) -> Reading:
         predicted=to_prediction(strategy),
         rules=(*_conditions(strategy, groups), *_facts(strategy)),
         questions=tuple(_questions(strategy)),
-        beyond=tuple(
-            BeyondRule(slot, canonical, _words_of(strategy, path))
-            for slot, group in groups.items()
-            for path, canonical in group.beyond
+        beyond=(
+            *(
+                BeyondRule(slot, canonical, _words_of(strategy, path))
+                for slot, group in groups.items()
+                for path, canonical in group.beyond
+            ),
+            *(
+                BeyondRule(LEFT_OUT, name, _words_of(strategy, f"universe.exclude.{number}"))
+                for number, name in enumerate(strategy.universe.exclude)
+            ),
         ),
     )
 

@@ -14,9 +14,13 @@ GIVEN_BY_OTHERS = Extractor(name="prediction", version="1")
 def to_prediction(strategy: Strategy) -> dict[str, Any]:
     """The strategy in the prediction form; conditions that the form cannot hold are left out (readings list them)."""
     document = strategy.model_dump(mode="json", exclude_none=True)
+    universe = strategy.universe.model_dump(mode="json")
+    if not universe["exclude"]:
+        # The form of the cases has no place for it.
+        del universe["exclude"]
     return {
         "is_strategy": strategy.is_strategy,
-        "universe": strategy.universe.model_dump(mode="json"),
+        "universe": universe,
         "timeframe": strategy.timeframe,
         "direction": strategy.direction,
         "entry": GroupForm.of(strategy.entry, "entry").form,

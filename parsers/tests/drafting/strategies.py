@@ -26,6 +26,7 @@ from screening.strategy import (
     Strategy,
     Universe,
 )
+from screening.universe.spec import Exclusion
 
 OF_BARS = (
     "rsi(14) < 30",
@@ -86,10 +87,13 @@ def _can_be_read(group: RuleGroup) -> bool:
 
 entries = st.one_of(_groups("all", OF_BARS, 1, 1), _groups("any", (*OF_BARS, *OF_A_POSITION), 1, 2))
 exits = st.one_of(_groups("any", (*OF_BARS, *OF_A_POSITION), 1, 0), _groups("all", (*OF_BARS, *OF_A_POSITION), 1, 2))
+KINDS: tuple[Exclusion, ...] = ("halted", "administrative", "spac", "preferred", "fund")
 universes = st.builds(
     Universe,
     market=st.sampled_from([None, "KR", "US"]),
+    index=st.sampled_from([None, None, "KOSPI200", "SP500", "KOSDAQ"]),
     symbols=st.lists(st.sampled_from(["005930", "AAPL", "MSFT"]), max_size=2, unique=True).map(tuple),
+    exclude=st.lists(st.sampled_from(KINDS), max_size=3, unique=True).map(tuple),
 )
 
 

@@ -92,10 +92,52 @@ def test_selling_short_emits_short_signals() -> None:
     assert config_of(graph, "signals")["arguments"]["side"] == "short"
 
 
-def test_symbols_limit_the_screen() -> None:
-    graph = graph_of("Buy AAPL or MSFT when RSI(14) is below 30.")
+@pytest.mark.parametrize(
+    ("text", "asked", "quotes"),
+    [
+        ("Buy AAPL or MSFT when RSI(14) is below 30.", {"symbols": ["AAPL", "MSFT"]}, ["AAPL", "MSFT"]),
+        ("Buy S&P 500 stocks when RSI(14) is below 30.", {"index": "SP500"}, ["S&P 500"]),
+        (
+            "KOSPI200 종목 중 RSI(14)가 30 미만이면 매수. RSI(14)가 70을 넘으면 매도. 관리종목과 스팩은 제외.",
+            {"index": "KOSPI200", "exclude": ["administrative", "spac"]},
+            ["KOSPI200", "관리종목과 스팩은 제외"],
+        ),
+        (
+            "국내 주식. RSI(14)가 30 미만이면 매수. RSI(14)가 70을 넘으면 매도. 우선주는 안 산다.",
+            {"exclude": ["preferred"]},
+            ["우선주는 안 산다"],
+        ),
+    ],
+)
+def test_a_universe_is_a_step_that_both_screens_follow_and_carries_its_words(
+    text: str, asked: dict[str, Any], quotes: list[str]
+) -> None:
+    graph = graph_of(text, "XKRX")
 
-    assert config_of(graph, "screen")["arguments"]["symbols"] == ["AAPL", "MSFT"]
+    step = graph.by_key["universe"]
+    assert step.config["arguments"] == {"market": "{{ output.market }}", **asked}
+    assert step.tool_id == builtin_tool_id("universe")
+    assert [quote.quote for quote in step.provenance] == quotes
+    assert [str(edge) for edge in graph.edges if "universe" in (edge.source, edge.target)][:2] == [
+        "market_data -> universe",
+        "universe -> screen",
+    ]
+    for key in {"screen", "screen_exit"} & set(graph.by_key):
+        assert config_of(graph, key)["arguments"]["symbols"] == "{{ output.symbols }}"
+
+
+def test_a_kind_that_no_universe_knows_is_asked_about_with_all_that_stands_beside_it() -> None:
+    strategy = strategy_of("국내 주식. RSI(14)가 30 미만이면 매수. 관리종목, 적자기업 제외. 손절 5%.")
+
+    assert strategy.universe.exclude == ()
+    assert "관리종목, 적자기업 제외" in [question.quote for question in strategy.open_questions]
+
+
+def test_leaving_out_more_than_was_said_is_told_as_assumed() -> None:
+    strategy = strategy_of("국내 주식. RSI(14)가 30 미만이면 매수. 손절 5%. ETF와 우선주는 제외.")
+
+    assert strategy.universe.exclude == ("fund", "preferred")
+    assert [one.value for one in strategy.assumptions if one.path.startswith("universe.exclude")] == ["fund"]
 
 
 def test_nodes_carry_the_quotes_of_their_rules() -> None:

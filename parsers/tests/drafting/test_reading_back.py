@@ -14,7 +14,15 @@ from parsers.drafting.updating import updated
 from parsers.extraction import extract
 from parsers.formats import read
 from parsers.tests.drafting.strategies import strategies
-from screening.strategy import CalendarSchedule, CronSchedule, IntervalSchedule, PercentRisk, RuleGroup, Strategy
+from screening.strategy import (
+    CalendarSchedule,
+    CronSchedule,
+    IntervalSchedule,
+    PercentRisk,
+    RuleGroup,
+    Strategy,
+    Universe,
+)
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 
 TEXT = (
@@ -40,7 +48,9 @@ def test_the_graph_alone_says_everything_that_the_strategy_said(strategy: Strate
     found = read_back(generate(strategy, market=market))
 
     assert isinstance(found, Described)
-    assert (found.market, found.symbols) == (market, strategy.universe.symbols)
+    assert found.market == market
+    for part in ("index", "symbols", "exclude"):
+        assert getattr(found.universe, part) == getattr(strategy.universe, part)
     for part in ("timeframe", "direction", "stop_loss", "take_profit", "trailing_stop", "sizing"):
         assert getattr(found, part) == getattr(strategy, part)
     assert found.entry.text() == strategy.entry.text()
@@ -184,6 +194,67 @@ def test_anything_else_is_no_longer_described_and_the_place_is_named(change: Any
     assert str(found.message)
 
 
+def chosen() -> tuple[Strategy, Graph]:
+    """A strategy with a universe, and its graph."""
+    strategy = extract(read("KOSPI200 종목 중 RSI(14)가 30 미만이면 매수. RSI(14)가 70을 넘으면 매도. 스팩 제외."))
+    return strategy, generate(strategy, market="XKRX")
+
+
+def test_an_edited_universe_is_taken_over_and_what_it_lacks_loses_its_words() -> None:
+    strategy, graph = chosen()
+    arguments = {"market": "{{ output.market }}", "index": "kospi 200", "exclude": ["preferred"]}
+
+    found = updated(strategy, with_node(graph, "universe", config={"arguments": arguments}), drafted=graph)
+
+    assert isinstance(found, Strategy)
+    assert (found.universe.index, found.universe.exclude) == ("KOSPI200", ("preferred",))
+    assert found.provenance["universe.index"] == strategy.provenance["universe.index"]
+    assert not any(path.startswith("universe.exclude") for path in found.provenance)
+
+
+def test_a_universe_that_was_taken_out_is_all_of_the_market() -> None:
+    strategy, graph = chosen()
+
+    whole = generate(strategy.model_copy(update={"universe": Universe(market="KR")}), market="XKRX")
+
+    found = updated(strategy, whole, drafted=graph)
+    assert isinstance(found, Strategy)
+    assert found.universe == Universe(market="KR")
+
+
+def test_a_draft_of_an_earlier_version_says_what_it_looks_at() -> None:
+    strategy, graph = draft()
+    old = edit(edit(graph, "screen", symbols=["005930"]), "screen_exit", symbols=["005930"])
+    named = strategy.model_copy(update={"universe": Universe(market="KR", index="KOSPI200", symbols=("005930",))})
+
+    found = updated(named, old, drafted=old)
+
+    assert isinstance(found, Strategy)
+    assert found.universe == Universe(market="KR", symbols=("005930",))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"index": "KOSPI100"},
+        {"index": "KOSPI200", "min_price": 1000},
+        {"index": "KOSPI200", "limit": 10},
+        {"index": "{{ variables.index }}"},
+        {"watchlist": "7b7c1b8e-0a2e-4c22-9d0e-0d9a5d9f4a11"},
+        {"exclude": ["nothing"]},
+        {"market": "XNYS"},
+    ],
+)
+def test_a_universe_that_no_strategy_can_say_is_told_as_such(arguments: dict[str, Any]) -> None:
+    strategy, graph = chosen()
+    config = {"arguments": {"market": "{{ output.market }}", **arguments}}
+
+    found = updated(strategy, with_node(graph, "universe", config=config))
+
+    assert isinstance(found, NotDescribed)
+    assert (found.code, found.node) == ("universe", "universe")
+
+
 def test_a_calendar_becomes_weekdays_of_its_months_and_a_question() -> None:
     strategy = extract(read(TEXT)).model_copy(
         update={"schedule": CalendarSchedule(every="quarter", day="first_trading_day")}
@@ -219,6 +290,7 @@ def test_a_purchase_on_a_schedule_takes_its_symbols_without_a_condition() -> Non
     assert graph.by_key["screen"].config["arguments"] == {
         "condition": "",
         "market": "{{ output.market }}",
-        "symbols": ["AAPL"],
+        "symbols": "{{ output.symbols }}",
     }
+    assert graph.by_key["universe"].config["arguments"]["symbols"] == ["AAPL"]
     assert updated(strategy, graph) == strategy

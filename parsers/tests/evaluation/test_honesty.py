@@ -6,6 +6,7 @@ import pytest
 
 from parsers.evaluation.cases import Case, Mark
 from parsers.evaluation.honesty import score_honesty
+from parsers.evaluation.kinds_left_out import kinds_said_in
 from parsers.evaluation.sentences import sentences
 from parsers.extraction.prediction import BeyondRule, Reading, ReadQuestion
 from parsers.tests.evaluation.examples import gold_reading, place_in
@@ -108,6 +109,42 @@ def test_a_statement_read_in_the_products_own_language_counts_as_read() -> None:
         outcome = score_honesty(CASE, Reading(gold.predicted, gold.rules, (), (beyond,)))
         assert outcome.unsupported == wanted
         assert outcome.wrong == int(wanted == ["lost"])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "state", "wrong"),
+    [
+        (("spac", "preferred"), "read", 0),
+        (("spac",), "lost", 1),
+        (("spac", "preferred", "fund"), "lost", 3),
+        ((), "lost", 0),
+    ],
+)
+def test_kinds_that_are_left_out_count_as_read_when_they_are_those_of_the_words(
+    kinds: tuple[str, ...], state: str, wrong: int
+) -> None:
+    statement = "no SPACs, no preferred shares"
+    case = CASE.model_copy(update={"text": f"{TEXT} And {statement}.", "unsupported": (statement,), "in_language": {}})
+    gold = gold_reading(CASE)
+    beyond = tuple(BeyondRule("exclude", kind, (place_in(case, statement),)) for kind in kinds)
+
+    outcome = score_honesty(case, Reading(gold.predicted, gold.rules, (), beyond))
+
+    assert (outcome.unsupported, outcome.wrong) == ([state], wrong)
+
+
+@pytest.mark.parametrize(
+    ("quote", "kinds"),
+    [
+        ("관리종목과 거래정지 종목은 제외", {"administrative", "halted"}),
+        ("우선주·리츠 편입 금지", {"preferred", "fund"}),
+        ("Skip ETFs and SPACs", {"fund", "spac"}),
+        ("관리종목, 적자기업 제외", None),
+        ("관리종목은 순위가 높아도 담지 않아요", None),
+    ],
+)
+def test_which_kinds_a_statement_leaves_out_is_known_without_a_reader(quote: str, kinds: set[str] | None) -> None:
+    assert kinds_said_in(quote) == kinds
 
 
 def test_an_unplaced_question_about_the_market_answers_the_market_alone() -> None:

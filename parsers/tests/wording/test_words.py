@@ -202,6 +202,10 @@ def test_rules_on_bars_that_are_not_daily_say_so() -> None:
         (Universe(market="KR"), "Korean stocks"),
         (Universe(market="US", index="SP500"), "S&P 500"),
         (Universe(market="US", symbols=("AAPL", "MSFT")), "US stocks, AAPL, MSFT"),
+        (
+            Universe(market="KR", index="KOSPI200", exclude=("spac", "halted")),
+            "KOSPI 200 stocks; left out: SPACs, Halted",
+        ),
     ],
 )
 def test_what_is_traded_in_words(universe: Universe, words: str) -> None:

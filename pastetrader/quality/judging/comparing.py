@@ -15,8 +15,9 @@ from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening import services
 from screening.strategy import RuleGroup, Strategy
+from screening.universe.choosing import choose
 
-STEPS = ("market_data", "screen", "screen_exit")
+STEPS = ("market_data", "universe", "screen", "screen_exit")
 NAMED = 5
 
 
@@ -51,9 +52,15 @@ def compared(run: WorkflowExecution, strategy: Strategy) -> Comparison:
     market, entry = outputs.get("market_data"), outputs.get("screen")
     if not isinstance(market, dict) or not isinstance(entry, dict):
         return NOTHING_TO_COMPARE
-    scope = _scope(entry, strategy)
+    try:
+        scope = _scope(entry, strategy)
+    except Invalid:  # a list that was known to the run is no longer
+        return NOTHING_TO_COMPARE
     if services.market_facts(market=scope.market, as_of=scope.as_of).snapshot != market.get("snapshot"):
         return NOTHING_TO_COMPARE
+    chosen = outputs.get("universe")
+    if isinstance(chosen, dict) and set(chosen["symbols"]) != set(scope.symbols or ()):
+        return Comparison(is_possible=True, difference=_differs(set(chosen["symbols"]), frozenset(scope.symbols or ())))
     sides = [(entry, strategy.entry)]
     if isinstance(outputs.get("screen_exit"), dict):
         sides.append((outputs["screen_exit"], strategy.exit))
@@ -100,10 +107,11 @@ def _fulfilled_by(condition: str, scope: Scope) -> frozenset[str]:
 
 
 def _scope(output: Mapping[str, Any], strategy: Strategy) -> Scope:
+    market, as_of, universe = str(output["market"]), date.fromisoformat(output["as_of"]), strategy.universe
     return Scope(
-        market=str(output["market"]),
-        as_of=date.fromisoformat(output["as_of"]),
-        symbols=strategy.universe.symbols or None,
+        market=market,
+        as_of=as_of,
+        symbols=choose(universe.on(market), as_of=as_of).symbols if universe.is_chosen else None,
         timeframe=strategy.timeframe or "",
     )
 

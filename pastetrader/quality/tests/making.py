@@ -5,6 +5,7 @@ from typing import Any
 
 from django.forms import model_to_dict
 from django.utils import timezone
+from pydantic import BaseModel
 
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
@@ -12,11 +13,13 @@ from executions.status import TriggerType
 from parsers.models import Paste, Strategy
 from parsers.services import accept_unsure, draft_workflow, extract_strategy, read_paste
 from pastetrader.accounts.models import User
+from pastetrader.quality.judging.comparing import STEPS
 from pastetrader.quality.judging.looking import look_at
 from pastetrader.quality.models import PasteOutcome, RuleTally
 from screening.tests.factories import make_context, random_bars, stored
 from screening.tools.builtin import MarketDataArguments, ScreenArguments
-from screening.tools.computed import market_data, screen
+from screening.tools.computed import market_data, screen, universe
+from screening.tools.universe import UniverseArguments
 from workflows.models import Workflow
 from workflows.services import graph_of
 
@@ -48,14 +51,20 @@ def ran(workflow: Workflow, *, status: str = "completed", skipped: tuple[str, ..
     run = start_execution(
         workflow=Workflow.objects.get(pk=workflow.pk), trigger_type=TriggerType.MANUAL, triggered_by=workflow.owner
     )
-    for node in graph_of(workflow).nodes:
+    chosen: list[str] = []
+    by_key = graph_of(workflow).by_key
+    for node in (by_key[key] for key in STEPS if key in by_key):
         given = {**node.config.get("arguments", {}), "market": MARKET}
-        if node.key in {"market_data", "screen", "screen_exit"} and node.key not in skipped:
-            output = (
-                market_data(make_context(), MarketDataArguments(**given))
-                if node.key == "market_data"
-                else screen(make_context(), ScreenArguments(**given))
-            )
+        if node.key not in skipped:
+            output: BaseModel
+            if node.key == "universe":
+                output = universe(make_context(), UniverseArguments(**given))
+                chosen = output.symbols
+            elif node.key == "market_data":
+                output = market_data(make_context(), MarketDataArguments(**given))
+            else:
+                named = {"symbols": chosen} if "symbols" in given else {}
+                output = screen(make_context(), ScreenArguments(**{**given, **named}))
             steps = NodeExecution.objects.filter(execution=run, node_key=node.key)
             steps.update(status="completed", ended_at=timezone.now(), output_data=output.model_dump(mode="json"))
     WorkflowExecution.objects.filter(pk=run.pk).update(status=status, ended_at=timezone.now())

@@ -13,7 +13,9 @@ from pastetrader.quality.judging.looking import look_at_some, stale_pastes
 from pastetrader.quality.models import PasteOutcome, Verdict
 from pastetrader.quality.tests.making import MARKET, a_market, a_reading, drafted, long_ago, looked_at, output_of, ran
 from screening import services
+from screening.instruments.dated_rows import import_members
 from screening.strategy import CronSchedule, RuleGroup, Universe
+from screening.tests.factories import FIRST
 from workflows.services import graph_of, replace_graph
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("market")]
@@ -143,6 +145,23 @@ def test_a_named_purchase_without_a_condition_is_compared_too(owner: User) -> No
 
     assert looked_at(reading.paste).verdict == Verdict.AGREES
     assert [match["symbol"] for match in output_of(run, "screen")["matches"]] == ["S01", "S02"]
+
+
+def test_a_universe_is_compared_with_the_members_of_the_day(owner: User) -> None:
+    import_members(MARKET, "KOSPI200", ["S01", "S02", "S03"], FIRST)
+    read = strategy_of(a_reading(owner)).model_copy(update={"universe": Universe(index="KOSPI200")})
+    reading = stored_reading(owner, read)
+    run = ran(drafted(reading))
+
+    assert looked_at(reading.paste).verdict == Verdict.AGREES
+    assert output_of(run, "universe")["symbols"] == ["S01", "S02", "S03"]
+
+    other = stored_reading(owner, read, text="Buy S&P stocks when it is time.")
+    late = ran(drafted(other))
+    step = late.node_executions.get(node_key="universe")
+    step.output_data = {**output_of(late, "universe"), "symbols": ["S01"]}
+    step.save()
+    assert looked_at(other.paste).verdict == Verdict.DIFFERS
 
 
 def test_a_run_on_a_day_that_is_not_the_strategys_says_nothing(owner: User) -> None:

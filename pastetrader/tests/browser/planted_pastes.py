@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from parsers.formats import read
 from parsers.models import Paste, SourceKind, Strategy
 from parsers.services import NewDecision, decide, ledger_of_paste
 from pastetrader.accounts.models import User
 from pastetrader.tests.browser.planted import the_owner
+from screening.instruments.dated_rows import import_members
+from screening.models import Instrument
 from screening.strategy import (
     Assumption,
     Extractor,
@@ -108,10 +111,18 @@ def _planted(words: _Text, language: str, *, more: str = "", owner: User | None 
         sha256=hashlib.sha256(content.text.encode()).hexdigest(),
     )
     reading = _reading(words, language)
+    _known_members(str(reading.universe.index))
     Strategy.objects.create(
         paste=paste, extractor=reading.extractor.name, document=reading.model_dump(mode="json"), is_strategy=True
     )
     return paste
+
+
+def _known_members(index: str) -> None:
+    """All of the made-up market belongs to the index, so that a run may look at it."""
+    symbols = Instrument.objects.filter(market="SAMPLE").values_list("symbol", flat=True)
+    if symbols:
+        import_members("SAMPLE", index, list(symbols), date(2000, 1, 1))
 
 
 def _reading(words: _Text, language: str) -> Reading:

@@ -14,6 +14,7 @@ from parsers.models import Paste
 from pastetrader.accounts.models import User
 from pastetrader.tests.browser.planted_canvas import MARKET, screening
 from pastetrader.tests.browser.planted_pastes import doubtful
+from screening.services import market_facts
 from workflows.models import Workflow
 from workflows.services import create_workflow
 
@@ -41,6 +42,8 @@ def painted() -> str:
     values = {"cause": Cause.NODE_FAILED, "error_message": "Choose: The exchange said 503."}
     WorkflowExecution.objects.filter(pk=failed.pk).update(**values)
     canvas = create_workflow(owner=owner, name="Dip buyer", graph=screening(MARKET), is_active=False)
+    # The made-up market is there from its first use on.
+    market_facts(market="SAMPLE")
     # Bars of another market, which another test may have brought, would be looked through.
     rules = f"{doubtful(owner)}?market=SAMPLE"
     _date(owner)

@@ -55,6 +55,21 @@ def test_tools_that_come_with_the_product_have_pictures_of_their_own() -> None:
     assert _builtin("emit_signals", {"side": "banana"}) == ("bell", "banana · Emit signals")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"index": "KOSPI200"}, "KOSPI200"),
+        ({"index": "KOSPI200", "exclude": ["spac", "preferred"]}, "KOSPI200 · without: SPACs, Preferred shares"),
+        ({"symbols": ["A", "B", "C", "D"]}, "A, B, C …"),
+        ({"exclude": [["nothing"], "nosuch"]}, "Universe"),
+    ],
+)
+def test_a_universe_says_whom_it_chooses(arguments: dict[str, Any], words: str) -> None:
+    said = _builtin("universe", {"market": "{{ output.market }}", **arguments}, name="Universe")
+
+    assert said == ("list", words)
+
+
 def test_a_condition_is_said_in_full_where_there_is_room() -> None:
     fields = {"key": "a", "name": "Entry", "node_type": "tool", "tool_id": builtin_tool_id("screen"), "config": SCREEN}
 

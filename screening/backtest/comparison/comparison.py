@@ -48,7 +48,7 @@ class Comparison:
 
 def compared(before: Side, after: Side, bars: MarketBars, check: Check = unstopped) -> Comparison:
     """Compare two sides, whose settings have the same first and last session. `check` is called per chunk of work."""
-    signals = [signals_of(side.plan, side.settings, side.indicators, None, check) for side in (before, after)]
+    signals = [signals_of(side.plan, side.settings, side.indicators, side.members, check) for side in (before, after)]
     inside = [_inside(side) for side in (before, after)]
     verdicts_of = verdicts_once(check)
     entries = [found.entries & where for found, where in zip(signals, inside, strict=True)]

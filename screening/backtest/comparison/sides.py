@@ -12,7 +12,7 @@ from screening.backtest.engine.rows import Marks
 from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.settings import Settings
 from screening.backtest.simulation import Venue
-from screening.bars.panel import Days, Places
+from screening.bars.panel import Days, Places, Truths
 from screening.conditions import Condition
 from screening.conditions.evaluation.evaluate import evaluate_rows
 from screening.conditions.evaluation.logic import UNKNOWN, Verdicts
@@ -27,7 +27,8 @@ _HALF = 2**31
 class Side:
     """A plan over a panel that owns all of its rows (rows.compact), symbols in the order of `market`.
 
-    `market` are all symbols of the market. `settings` are of the period that both sides have.
+    `market` are all symbols of the market. `settings` are of the period that both sides have. `members` says of each
+    row whether its symbol belongs to the universe on that day; None: all do.
     """
 
     plan: Plan
@@ -35,6 +36,7 @@ class Side:
     indicators: Indicators
     venue: Venue
     market: tuple[str, ...]
+    members: Truths | None = None
 
     @cached_property
     def keys(self) -> Places:
@@ -45,10 +47,11 @@ class Side:
         return np.repeat(owners, panel.lengths) * _PER_SYMBOL + panel.sessions
 
     def rows(self, keys: Places) -> tuple[Places, Marks]:
-        """The rows of those bars, and which of them are here; 0 for others."""
+        """The rows of those bars, and which of them are looked at here; 0 for others."""
         rows = np.searchsorted(self.keys, keys)
         found: Marks = (rows < len(self.keys)) & (self.keys[np.minimum(rows, len(self.keys) - 1)] == keys)
-        return np.where(found, rows, 0), found
+        rows = np.where(found, rows, 0)
+        return rows, found if self.members is None else found & self.members[rows]
 
     @property
     def entry(self) -> Node | None:
@@ -74,13 +77,15 @@ def parted(keys: Places) -> tuple[Places, Days]:
 
 def verdicts_once(check: Check = unstopped) -> VerdictsOf:
     """Verdicts of rules of sides on rows of theirs; each rule is looked at once, on all bars."""
-    found: dict[tuple[int, Rule], Verdicts] = {}
+    found: dict[tuple[int, int, Rule], Verdicts] = {}
 
     def on(side: Side, rule: Rule, rows: Places, here: Marks) -> Verdicts:
-        key = (id(side.indicators), rule)
+        key = (id(side.indicators), id(side.members), rule)
         if key not in found:
             condition = Condition(rule.node)
-            found[key] = evaluate_rows(condition, side.indicators, filters=rule.filters, check=check)
+            found[key] = evaluate_rows(
+                condition, side.indicators, members=side.members, filters=rule.filters, check=check
+            )
         verdicts: Verdicts = np.where(here, found[key][rows], np.int8(UNKNOWN))
         return verdicts
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from pastetrader.common.messages import message as _
@@ -176,12 +177,36 @@ def _universe(draft: Draft) -> None:
         draft.assume("universe", "members_of_today", text)
     elif draft.plan.mode == "purchases" and not universe.symbols:
         draft.assume("universe", "symbols_needed", _("The symbols that are bought are those of the settings."))
+    elif universe.exclude:
+        draft.use("universe", _LISTS_OF_THE_DAY)
     elif universe.symbols:
         draft.use("universe", _("The symbols that are named."))
     elif universe.market:
         draft.use("universe", _("All symbols of the market that have bars here."))
     else:
         draft.use("universe", _("All symbols of the market that was chosen."))
+
+
+_LISTS_OF_THE_DAY = _(
+    "The lists as they were known on each day: what is not on them that day is not bought, and its conditions to sell "
+    "are not looked at."
+)
+
+
+def with_lists(plan: Plan, known_from: date | None, first: date) -> Plan:
+    """The plan with what its universe was chosen by: lists that are known from a day on; `first`: of the result.
+
+    None: no list was needed.
+    """
+    if known_from is None or known_from <= first:
+        said = Verdict("universe", "used", "used", _LISTS_OF_THE_DAY)
+    else:
+        text = _(
+            "Lists are known from %(day)s on; as they stood on that day they are taken for all of the past.",
+            day=known_from.isoformat(),
+        )
+        said = Verdict("universe", "assumed", "members_of_today", text)
+    return replace(plan, verdicts=tuple(said if one.path == "universe" else one for one in plan.verdicts))
 
 
 def _questions(draft: Draft) -> None:

@@ -8,7 +8,7 @@ from screening.backtest.engine.rows import Marks, rows_of
 from screening.backtest.planning.draft import Plan
 from screening.backtest.planning.settings import Settings
 from screening.backtest.simulation import Run, Venue, period_of, signals_of, simulate
-from screening.bars.panel import Panel
+from screening.bars.panel import Panel, Truths
 from screening.conditions import Condition
 from screening.conditions.evaluation.values import Indicators, reads_bars_at_hand
 
@@ -44,8 +44,10 @@ class Recent(MutableMapping[Condition, Marks]):
 class Trials:
     """Tries plans over one panel, which owns all of its rows, under the rules of one exchange."""
 
-    def __init__(self, indicators: Indicators, venue: Venue, *, with_limits: bool) -> None:
-        self._indicators, self._venue = indicators, venue
+    def __init__(
+        self, indicators: Indicators, venue: Venue, members: Truths | None = None, *, with_limits: bool
+    ) -> None:
+        self._indicators, self._venue, self._members = indicators, venue, members
         self._rows = rows_of(indicators.panel, venue.tables, with_limits=with_limits)
         self._found = Recent()
 
@@ -56,7 +58,7 @@ class Trials:
         if not len(panel.sessions) or first_day > last_day:
             return None
         self._keep_lines(plan, check)
-        signals = signals_of(plan, settings, self._indicators, None, check, found=self._found)
+        signals = signals_of(plan, settings, self._indicators, self._members, check, found=self._found)
         return simulate(plan, settings, self._indicators, signals, self._venue, rows=self._rows, check=check)
 
     def _keep_lines(self, plan: Plan, check: Check) -> None:

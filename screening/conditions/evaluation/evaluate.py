@@ -182,9 +182,10 @@ def ranking(
     *,
     among: Truths | None = None,
     filters: Filters = (),
+    members: Truths | None = None,
     check: Check = unstopped,
 ) -> Ranking:
-    """The last `width` values of a ranking, among the rows that pass its row filters."""
+    """The last `width` values of a ranking, among the rows that pass its row filters and are those of `members`."""
 
     def kept(bars: int) -> Truths:
         # They have no rank in them.
@@ -192,7 +193,7 @@ def ranking(
         passing: Truths = np.logical_and.reduce(passes)
         return passing
 
-    return ranked(values, series, width, among, check, kept if filters else None)
+    return ranked(values, series, width, among, check, kept if filters else None, members)
 
 
 def evaluate_rows(
@@ -201,6 +202,7 @@ def evaluate_rows(
     *,
     among: Truths | None = None,
     filters: Filters = (),
+    members: Truths | None = None,
     check: Check = unstopped,
 ) -> Verdicts:
     """The verdict on every bar of every symbol: one for each row of the panel, in its order.
@@ -210,8 +212,8 @@ def evaluate_rows(
     bar and not beyond it; what would lie before is UNKNOWN, as is where a value is missing. Rows that no symbol owns
     are UNKNOWN. Ranks are those among the symbols that `among` marks (None = all of the panel) that have a bar in the
     row's session and pass the row filters of the condition there (see `row_filters`); other rows have none. `filters`:
-    those that its ranks have already, of a condition that is a part of another. The condition must have no
-    `problems_of`.
+    those that its ranks have already, of a condition that is a part of another. `members` says of each row whether its
+    symbol belongs to what is ranked on that day (None = all do). The condition must have no `problems_of`.
 
     Time is linear in rows x parts of the condition, on every core where bars are many. Beside the verdicts, a byte a
     row, memory is that of one block of symbols a core: lines are computed block by block and dropped. Those that
@@ -226,7 +228,8 @@ def evaluate_rows(
     @cache
     def rank(series: Series, filters: Filters) -> Floats:
         width = int(panel.lengths.max(initial=0))
-        return in_rows(panel, ranking(series, values, width, among=among, filters=filters, check=check).values)
+        found = ranking(series, values, width, among=among, filters=filters, members=members, check=check)
+        return in_rows(panel, found.values)
 
     def work(first: int, last: int) -> None:
         part = values.part(first, last)

@@ -30,13 +30,14 @@ def ranked(
     among: Truths | None = None,
     check: Check = unstopped,
     kept: Kept | None = None,
+    members: Truths | None = None,
 ) -> Ranking:
     """The last `width` values of a ranking.
 
     At each bar the symbols of `among` (None = all) are ranked that have a bar in the same session, pass the row filters
     there and have every value asked for: 1 is best, equals share the better rank. Others have no rank. `rank_pct` is
     the rank in percent of how many were ranked. `kept` gives for a number of bars whether each of the last bars of
-    each symbol passes: [symbol, bar], newest right.
+    each symbol passes: [symbol, bar], newest right. `members` says of each row of the panel whether it may be ranked.
     """
     panel, params = values.panel, dict(series.params)
     is_daily = not longer_timeframe(series)
@@ -56,6 +57,8 @@ def ranked(
         back = panel.ends[owners] - rows
         passes = kept(int(back.max()))[owners, -back]
         columns[0] = np.where(passes, columns[0], np.nan)
+    if members is not None:
+        columns[0] = np.where(members[rows], columns[0], np.nan)
     found, counts = ranks(values.groups[rows], columns, is_ascending=params["order"] == "asc")
     if series.field == "rank_pct":
         found = 100 * found / np.maximum(counts, 1)

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from pastetrader.common.messages import Problem
 from pastetrader.common.messages import message as _
 from pastetrader.common.outbound_http import Limits, Request
-from screening.market_data.base import Feed, Figures, Listed, Provider, SymbolBars
+from screening.market_data.base import Event, Feed, Figures, Listed, Provider, SymbolBars
 from screening.market_data.fetching.calls import Caller
 from screening.market_data.fetching.errors import BadAnswer
 from screening.market_data.fetching.settings_of import opened_model
@@ -19,16 +20,19 @@ from screening.market_data.kinds import KINDS
 from screening.market_data.kis.client import KisClient
 from screening.market_data.kis.config import MARKETS, NAME, PORTS, KisConfig, KisSecret
 from screening.market_data.kis.daily import Page, domestic_page, foreign_page
+from screening.market_data.kis.face_values import splits_of
 from screening.market_data.kis.masters import NOTES, read_list
 from screening.market_data.kis.open_days import next_page_of, open_days_of
 from screening.market_data.kis.paging import history
 from screening.market_data.kis.reports import newest_report
 from screening.market_data.kis.transactions import (
+    FACE_VALUES,
     FINANCIAL_RATIOS,
     FOREIGN_CANDLES,
     LAST_CANDLES,
     OPEN_DAYS,
     PERIOD_CANDLES,
+    face_values,
     financial_ratios,
     foreign_candles,
     last_candles,
@@ -37,7 +41,10 @@ from screening.market_data.kis.transactions import (
 )
 
 MASTER_LIMITS = Limits(total_seconds=60, max_bytes=50_000_000)
+SEOUL = ZoneInfo("Asia/Seoul")
 MOST_PAGES_OF_DAYS = 10
+# What is asked for of more days than overlap and these is a whole history.
+DAYS_BETWEEN_UPDATES = 30
 
 
 class KisProvider(Provider):
@@ -92,7 +99,9 @@ class KisFeed(Feed):
         symbol = f"Q{symbol}" if listed.board == NOTES else symbol
         page = self._foreign(exchange, symbol) if exchange else self._domestic(symbol, since)
         found = history(listed.symbol, since, until, page)
-        return found if not exchange else replace(found, name="")
+        if exchange:
+            return replace(found, name="")
+        return replace(found, splits=self._splits(listed, since, until))
 
     def figures(self, market: str, listed: Listed) -> Figures | None:
         """Growth of sales, debt and book value of a Korean company; paper keys are told nothing."""
@@ -117,6 +126,20 @@ class KisFeed(Feed):
                 return found
             continued, is_next = next_page_of(reply.body), True
         return found
+
+    def _splits(self, listed: Listed, since: date, until: date) -> tuple[Event, ...]:
+        """Of whole histories alone: a symbol is asked for as a whole when a split has changed its history.
+
+        In the morning of its day a split changes the bars until the day before, so those of today count too. Paper keys
+        are told of none, and notes have none.
+        """
+        is_part = until - since <= timedelta(days=self.overlap_days + DAYS_BETWEEN_UPDATES)
+        if is_part or listed.board == NOTES or self._config.environment == "paper":
+            return ()
+        last = max(until, self._caller.clock.now().astimezone(SEOUL).date())
+        # A change that is announced before the period may be listed in it.
+        asked = face_values(listed.symbol, since - timedelta(days=self.overlap_days), last)
+        return splits_of(self._client.ask(FACE_VALUES, asked).body, listed.symbol, since, last)
 
     def _domestic(self, symbol: str, since: date) -> Any:
         def page(until: date) -> Page:

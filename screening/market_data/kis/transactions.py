@@ -23,6 +23,7 @@ PERIOD_CANDLES = Transaction(f"{_DOMESTIC}/inquire-daily-itemchartprice", "FHKST
 LAST_CANDLES = Transaction(f"{_DOMESTIC}/inquire-daily-price", "FHKST01010400", on_paper=True)
 FINANCIAL_RATIOS = Transaction("/uapi/domestic-stock/v1/finance/financial-ratio", "FHKST66430300", on_paper=False)
 OPEN_DAYS = Transaction(f"{_DOMESTIC}/chk-holiday", "CTCA0903R", on_paper=False)
+FACE_VALUES = Transaction("/uapi/domestic-stock/v1/ksdinfo/rev-split", "HHKDB669105C0", on_paper=False)
 FOREIGN_CANDLES = Transaction(f"{_OVERSEAS}/dailyprice", "HHDFS76240000", on_paper=True)
 
 ADJUSTED = {PERIOD_CANDLES.tr_id: "0", LAST_CANDLES.tr_id: "1"}
@@ -55,6 +56,11 @@ def last_candles(symbol: str) -> dict[str, str]:
 def foreign_candles(exchange: str, symbol: str, until: date) -> dict[str, str]:
     """Daily candles of a foreign share, adjusted: about 100 up to a day."""
     return {"AUTH": "", "EXCD": exchange, "SYMB": symbol, "GUBN": "0", "BYMD": f"{until:%Y%m%d}", "MODP": "1"}
+
+
+def face_values(symbol: str, since: date, until: date) -> dict[str, str]:
+    """Changes of the face value of a Korean share, of all boards (MARKET_GB 0)."""
+    return {"SHT_CD": symbol, "CTS": "", "F_DT": f"{since:%Y%m%d}", "T_DT": f"{until:%Y%m%d}", "MARKET_GB": "0"}
 
 
 def financial_ratios(symbol: str) -> dict[str, str]:

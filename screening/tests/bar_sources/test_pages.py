@@ -1,5 +1,7 @@
 """The pages of sources: set up, tried out, switched off, deleted; their keys go in and never come out."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -121,6 +123,46 @@ def test_keys_stay_unless_others_are_entered_or_where_they_go_changes(owner_clie
     assert source.config.get("environment", "real") == "real"
     entered = owner_client.post(edit, kis_form(wire.url, **{"config.environment": "paper"}))
     assert entered.status_code == 302
+
+
+def made_from(shown: str, before: str = "") -> str:
+    """What a form on a page says it was made from; of the first one after some text of the page."""
+    found = re.search(r'name="made_from" value="([^"]*)"', shown[shown.index(before) :])
+    assert found
+    return html.unescape(found[1])
+
+
+def test_a_form_that_another_window_overtook_saves_nothing_until_it_is_sent_again(
+    owner_client: Client, wire: KisWire
+) -> None:
+    source = BarSource.objects.get()
+    edit = reverse("bar-source-edit", args=[source.pk])
+    old = made_from(owner_client.get(edit).content.decode())
+    owner_client.post(edit, kis_form(wire.url, keys="keep", made_from=old, **{"config.requests_per_second": "5"}))
+
+    late = kis_form(wire.url, keys="keep", made_from=old, **{"config.requests_per_second": "7"})
+    told = owner_client.post(edit, late)
+    source.refresh_from_db()
+    between = source.config["requests_per_second"]
+    again = owner_client.post(edit, late | {"made_from": made_from(told.content.decode())})
+
+    assert (told.status_code, between) == (409, 5)
+    assert "changed after this form was opened" in told.content.decode()
+    assert "7" in told.content.decode()
+    source.refresh_from_db()
+    assert (again.status_code, source.config["requests_per_second"]) == (302, 7)
+
+
+def test_markets_that_another_window_chose_are_not_lost_to_an_older_list(owner_client: Client, wire: KisWire) -> None:
+    source = BarSource.objects.get()
+    old = made_from(page(owner_client, source), 'id="automatic-title"')
+    act(owner_client, "bar-source-automatic", source, market=["XKRX"], made_from=old)
+
+    late = act(owner_client, "bar-source-automatic", source, market=["XNAS"], made_from=old)
+
+    source.refresh_from_db()
+    assert source.automatic == ["XKRX"]
+    assert "changed after this form was opened" in str(list(get_messages(late.wsgi_request))[-1])
 
 
 def test_the_key_of_an_address_does_not_follow_a_changed_address_of_its_list(owner: User, owner_client: Client) -> None:

@@ -128,6 +128,15 @@ def renamed_away(truth: TrueMarket, today: date) -> dict[str, dict[date, tuple[f
     }
 
 
+SPLITS = {("002020", 5.0), ("008080", 2.0)}
+
+
+def splits_of(market: str) -> set[tuple[str, float]]:
+    """The splits that are recorded, with how many shares one became."""
+    rows = CorporateAction.objects.filter(instrument__market=market).select_related("instrument")
+    return {(row.instrument.symbol, float(row.ratio)) for row in rows}
+
+
 def lived(days: int) -> tuple[TrueMarket, list[date]]:
     """A market and its last days; the first of them fills it."""
     truth = simulated("XKRX", live=days)
@@ -146,6 +155,7 @@ def test_a_market_from_kis_is_as_it_was_after_days_of_faults(days: int, settings
     assert Instrument.objects.get(market="XKRX", symbol="009990").name == "가나4"
     gone = Instrument.objects.filter(market="XKRX", delisted_on__isnull=False)
     assert list(gone.values_list("symbol", flat=True)) == ["004040"]
+    assert splits_of("XKRX") == SPLITS
 
 
 @pytest.mark.parametrize("days", [5, pytest.param(30, marks=pytest.mark.long)])
@@ -158,11 +168,7 @@ def test_a_market_from_yahoo_is_as_it_was_after_days_of_faults(days: int, settin
         live_through("XNAS", wire, live, clock)
 
     assert stored("XNAS") == truth.closes(live[-1]) | renamed_away(truth, live[-1])
-    splits = CorporateAction.objects.filter(instrument__market="XNAS")
-    assert {(row.instrument.symbol, float(row.ratio)) for row in splits.select_related("instrument")} == {
-        ("002020", 5.0),
-        ("008080", 2.0),
-    }
+    assert splits_of("XNAS") == SPLITS
 
 
 @pytest.mark.parametrize("days", [5, pytest.param(30, marks=pytest.mark.long)])

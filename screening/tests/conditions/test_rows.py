@@ -102,6 +102,18 @@ def test_rows_and_last_bars_have_the_same_verdicts(
     np.testing.assert_array_equal(some, whole[:, longest - some.shape[1] :])
 
 
+@given(RANDOM, st.integers(0, 3), AMONG)
+def test_members_who_never_come_or_go_are_those_that_are_ranked(condition: Condition, seed: int, among: Truths) -> None:
+    indicators = market(seed).indicators()
+    panel = indicators.panel
+    members = np.repeat(among, panel.lengths)
+
+    rows = evaluate_rows(condition, indicators, members=members)
+
+    # The others have no rank in either, and their rows are looked at by nobody.
+    np.testing.assert_array_equal(rows[members], evaluate_rows(condition, indicators, among=among)[members])
+
+
 @given(RANDOM, st.integers(0, 3), st.integers(0, 430))
 def test_a_row_is_the_last_bar_of_what_was_there_then(condition: Condition, seed: int, cut: int) -> None:
     whole = market(seed).indicators()

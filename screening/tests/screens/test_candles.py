@@ -18,6 +18,7 @@ from screening.models import Instrument, InstrumentFact
 from screening.screens.candles import Candles, _alone, candles
 from screening.screens.screening import screen
 from screening.tests.factories import FIRST, make_bars, random_bars, stored
+from screening.universe.spec import Universe
 
 MARKET = "XTST"
 LENGTHS = {"AAA": 300, "BBB": 120, "CCC": 7, "DDD": 300}
@@ -179,3 +180,33 @@ def test_what_is_not_there_is_not_found(market: None) -> None:
     with pytest.raises(NotFound, match="There are no bars of XNON"):
         candles(market="XNON", symbol="AAA", count=5)
     assert _of("xtst:aaa").symbol == "AAA"
+
+
+def test_ranks_of_a_chart_are_those_of_the_list_beside_it(market: None) -> None:
+    """Of two symbols one is the first, whoever is better in the rest of the market."""
+    universe = Universe(market=MARKET, symbols=("AAA", "DDD"))
+    condition = "rank(by=roc, length=20) <= 1"
+    listed = {match.symbol for match in screen(condition=condition, market=MARKET, symbols=("AAA", "DDD")).matches}
+
+    last = {symbol: _of(symbol, condition=condition, universe=universe) for symbol in ("AAA", "DDD")}
+
+    found = {symbol for symbol, chart in last.items() if chart.hits and chart.hits[-1] == chart.sessions[-1]}
+    assert found == listed
+    hits = [len(chart.hits) for chart in last.values()]
+    assert sum(hits) == 260
+    assert sum(hits) > sum(len(_of(symbol, condition=condition).hits) for symbol in last)
+
+
+def test_who_is_not_in_the_universe_has_no_rank_there(market: None) -> None:
+    universe = Universe(market=MARKET, symbols=("AAA",))
+
+    found = _of("DDD", condition="rank(by=roc, length=20) <= 3", universe=universe)
+
+    assert found.hits == ()
+
+
+def test_a_universe_that_is_not_known_is_a_problem_of_its_own(market: None) -> None:
+    with pytest.raises(Invalid) as told:
+        _of("AAA", condition="rank(by=close) <= 3", universe=Universe(market=MARKET, index="KOSPI200"))
+
+    assert [problem.path for problem in told.value.problems] == ["universe"]

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pastetrader.accounts.models import User
 from screening.models import Instrument, Side, Signal, SignalOutcome
+from screening.pages.signals import _charted
 from screening.signals.journal.filling import fill_journal
 from screening.signals.recording import Finding, Origin, record_signals
 from screening.tests.factories import FIRST, make_bars, stored
@@ -222,3 +223,19 @@ def test_a_list_asks_as_many_queries_whatever_it_shows(owner_client: Client, nig
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("condition", "symbols", "charted"),
+    [
+        ("rank(by=close) <= 1", ("A", "B"), ("rank(by=close) <= 1", '{"symbols":["A","B"]}')),
+        ("rank(by=close) <= 1", None, ("rank(by=close) <= 1", "")),
+        ("rsi(14) < 30", ("A", "B"), ("rsi(14) < 30", "")),
+        # Marks of other ranks than those of the step would be wrong: rather none.
+        ("rank(by=close) <= 1", tuple(f"S{number:05}" for number in range(1_000)), ("", "")),
+    ],
+)
+def test_the_chart_of_a_step_ranks_among_the_symbols_of_the_step(
+    condition: str, symbols: tuple[str, ...] | None, charted: tuple[str, str]
+) -> None:
+    assert _charted(condition, symbols) == charted

@@ -26,6 +26,25 @@ function side(text: string): string {
 const argumentWords = (value: unknown, { variables }: Around): string =>
   knownText(value, variables) || (typeof value === "string" ? valueWords(value) : "");
 
+const SYMBOLS_NAMED = 3;
+
+/** Symbols that are named, the first of them, and what a universe leaves out. */
+function listWords({ symbols, exclude }: Config): string[] {
+  const kinds: Readonly<Record<string, string>> = {
+    halted: t("Halted"),
+    administrative: t("Administrative issues"),
+    spac: t("SPACs"),
+    preferred: t("Preferred shares"),
+    fund: t("Funds (ETF, ETN, REIT)"),
+  };
+  const named = Array.isArray(symbols) && symbols.every((one) => typeof one === "string") ? symbols : [];
+  const out = (Array.isArray(exclude) ? exclude : []).map((one) => kinds[String(one)]).filter(Boolean);
+  return [
+    named.slice(0, SYMBOLS_NAMED).join(", ") + (named.length > SYMBOLS_NAMED ? " …" : ""),
+    out.length ? t("without: %(kinds)s", { kinds: out.join(", ") }) : "",
+  ];
+}
+
 export const tool: Face = {
   icon: (node, around) => {
     if (node.config.workflow_id) return "workflow";
@@ -39,9 +58,9 @@ export const tool: Face = {
     if (typeof condition === "string" && !condition.includes("{{")) return conditionWords(condition);
     const name = builtin(node.tool_id, around)?.title ?? own(node.tool_id, around)?.name ?? "";
     if (typeof given.side === "string") return [side(given.side), name].filter(Boolean).join(" · ");
-    const known = Object.values(given)
-      .map((value) => argumentWords(value, around))
-      .filter(Boolean);
+    const known = [...Object.values(given).map((value) => argumentWords(value, around)), ...listWords(given)].filter(
+      Boolean,
+    );
     // A step that is called like its tool need not say so again.
     const isSaid = name.toLowerCase() === node.name.toLowerCase();
     const words = [...(isSaid && known.length ? [] : [name]), ...known].filter(Boolean).join(" · ");

@@ -1,5 +1,6 @@
 """What a Korean sentence may recognisably say that is no rule, or none that we can keep. Pure."""
 
+from parsers.extraction.grammar.common.left_out import Kinds, left_out
 from parsers.extraction.grammar.meaning.clauses import Clause, negated
 from parsers.extraction.grammar.meaning.operands import Operand
 from parsers.extraction.grammar.meaning.quantities import Quantity
@@ -16,27 +17,32 @@ ASIDES = Grammar()
     "statement: -STOCK? kinds -STOCK? -(TOP|OBJ|ALSO)? -EXCLUDE -end?",
     "statement: -EXCLUDE -CONDITION? -(COLON|TOP) kinds",
 )
-def several_kinds_left_out(_kinds: object) -> Statement:
-    """금융주·지주사 제외"""
-    return (Noted("unsupported", "entry"),)
+def several_kinds_left_out(kinds: Kinds) -> Statement:
+    """관리종목·스팩 제외; of 금융주·지주사 제외 no universe knows which these are"""
+    return left_out(kinds)
 
 
 @ASIDES.rule(
     "statement: kinds -(TOP|OBJ|ALSO)? notdone", "statement: (VAGUE|VAGUELEVEL) -STOCK? -(TOP|OBJ|ALSO)? notdone"
 )
-def kinds_not_bought(_kinds: object, _deed: str) -> Statement:
-    """급등주는 안 산다"""
-    return (Noted("unsupported", "entry"),)
+def kinds_not_bought(kinds: Kinds | None, _deed: str) -> Statement:
+    """우선주는 안 산다; of 급등주는 안 산다 nobody knows which these are"""
+    return left_out(kinds) if isinstance(kinds, tuple) else (Noted("unsupported", "entry"),)
 
 
-@ASIDES.rule(
-    "kinds: (KINDOFSTOCK|CHEAP)",
-    "kinds: kinds -(COMMA|SLASH|AND|WITH|SUBJ)? (KINDOFSTOCK|CHEAP)",
-    "kinds: kinds -STOCK",
-)
-def kinds(*_words: object) -> str:
+@ASIDES.rule("kinds: (KINDOFSTOCK|CHEAP)")
+def kind(name: str | None) -> Kinds:
+    """스팩"""
+    return (name or "",)
+
+
+@ASIDES.rule("kinds: kinds -(COMMA|SLASH|AND|WITH|SUBJ)? kinds")
+def kinds(first: Kinds, second: Kinds) -> Kinds:
     """금융주, 지주사"""
-    return "kinds"
+    return (*first, *second)
+
+
+ASIDES.same("kinds: kinds -STOCK")
 
 
 @ASIDES.rule("statement: cond -LPAREN -CHEAP -(TOP|OBJ)? -EXCLUDE -end? -RPAREN")
@@ -64,7 +70,7 @@ def vaguely(_how: object, deed: str) -> Statement:
     "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDE -end? -LPAREN when skip -RPAREN",
     "statement: kinds -(TOP|OBJ|ALSO)? -EXCLUDE -LPAREN cond -RPAREN",
 )
-def left_out_that_is(_kinds: str, clause: Clause, _deed: str | None = None) -> Statement:
+def left_out_that_is(_kinds: Kinds, clause: Clause, _deed: str | None = None) -> Statement:
     """적자 기업은 뺍니다(PER이 0 이하면 제외): the brackets say what is meant"""
     return (Rule("exclude", clause),)
 

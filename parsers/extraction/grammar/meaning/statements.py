@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from parsers.extraction.base import PartKind
+from parsers.extraction.base import FactPath, PartKind
 from parsers.extraction.grammar.meaning.clauses import Clause, Leaf
 from parsers.extraction.grammar.meaning.located import Located
 from parsers.extraction.grammar.meaning.operands import Operand
@@ -48,7 +48,7 @@ class Part(Located):
 class Fact(Located):
     """What is traded, on which bars, in which direction."""
 
-    path: Literal["universe.market", "universe.index", "universe.symbols", "timeframe", "direction"]
+    path: FactPath
     value: str
     is_inferred: bool = False
 

@@ -62,7 +62,11 @@ def test_the_two_questions_mean_opposite_things_by_one_number_and_both_are_adjus
     assert len(last) == 30
     for session, bar in last.items():
         assert bar["close"] == whole[session][3]
-    numbers = {asked.headers["tr_id"]: asked.query["FID_ORG_ADJ_PRC"] for asked in wire.requests if asked.query}
+    numbers = {
+        asked.headers["tr_id"]: asked.query["FID_ORG_ADJ_PRC"]
+        for asked in wire.requests
+        if "FID_ORG_ADJ_PRC" in asked.query
+    }
     assert numbers == {"FHKST03010100": "0", "FHKST01010400": "1"}
 
 

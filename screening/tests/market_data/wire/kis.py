@@ -23,7 +23,7 @@ APP_KEY = "PSwire0123456789abcdefghijklmnopqrst"
 APP_SECRET = "wire-secret-" + "x" * 168
 SEOUL = ZoneInfo("Asia/Seoul")
 DOMESTIC = "/uapi/domestic-stock/v1/quotations"
-REAL_ONLY = frozenset({"CTCA0903R", "FHKST66430300"})
+REAL_ONLY = frozenset({"CTCA0903R", "FHKST66430300", "HHKDB669105C0"})
 
 
 class KisWire(Wire):
@@ -67,6 +67,8 @@ class KisWire(Wire):
                 return self._foreign_candles(asked.query)
             case "FHKST66430300", path if path.endswith("/domestic-stock/v1/finance/financial-ratio"):
                 return self._ratios(asked.query)
+            case "HHKDB669105C0", path if path.endswith("/domestic-stock/v1/ksdinfo/rev-split"):
+                return self._face_values(asked.query)
             case "CTCA0903R", path if path.endswith("/chk-holiday"):
                 return self._open_days(asked)
         return Told.json({"rt_cd": "1", "msg_cd": "OPSQ0002", "msg1": "없는 서비스 코드 입니다."})
@@ -200,6 +202,29 @@ class KisWire(Wire):
         row = {"grs": "12.50", "bsop_prfi_inrt": "-3.10", "roe_val": "9.03", "eps": "4950", "bps": "52,000.00"}
         quarters = [("202606", " 31.20"), ("202603", "29.80")]
         return _found({"output": [{**row, "stac_yymm": period, "lblt_rate": debt} for period, debt in quarters]})
+
+    def _face_values(self, query: dict[str, str]) -> Told:
+        """As the depository writes them: padded, by the day of record; each day in a form of its own."""
+        today = self.unfinished or self.today
+        stock = self.market.called(query["SHT_CD"], today)
+        if query["MARKET_GB"] != "0" or query["CTS"]:
+            return _gateway("OPSQ2000", "ERROR : INPUT INVALID_CHECK")
+        rows = []
+        for listed, ratio in sorted((stock.splits if stock else {}).items()):
+            record = f"{listed - timedelta(days=4):%Y%m%d}"
+            if query["F_DT"] <= record <= query["T_DT"]:
+                rows.append(
+                    {
+                        "record_date": record,
+                        "sht_cd": query["SHT_CD"],
+                        "isin_name": stock.name if stock else "",
+                        "inter_bf_face_amt": f"{100 * ratio:09}",
+                        "inter_af_face_amt": f"{100:09}",
+                        "td_stop_dt": f"{listed - timedelta(days=4):%Y/%m/%d} ~ {listed - timedelta(days=1):%Y/%m/%d}",
+                        "list_dt": f"{listed:%Y/%m/%d}" if listed <= today else "",
+                    }
+                )
+        return _found({"output1": rows}, tr_cont="E")
 
     # --- days and lists ---
 

@@ -143,14 +143,20 @@ ABOUT: tuple[Entry, ...] = (
         "KINDOFSTOCK",
         None,
         """
-        금융주, 지주사, 지주회사, 관리종목, 관리 종목, 우선주, 스팩, 스팩주, etf, etn, 리츠, 거래정지 종목,
+        금융주, 지주사, 지주회사,
         적자 기업, 적자기업, 적자 종목, 투자주의 종목, 투자경고 종목, 투자위험 종목, 환기종목, 테마주, 급등주,
         인버스, 중국 기업, 중국기업, 해외 기업, 외국 기업, 바이오주, 바이오, 은행주, 보험주, 증권주, 은행, 보험,
-        증권, 금융, 금융업, 금융 업종, 신규 상장주, 신규상장주, 상장 폐지 종목, 거래 정지 종목, 레버리지 etf,
+        증권, 금융, 금융업, 금융 업종, 신규 상장주, 신규상장주, 상장 폐지 종목, 레버리지 etf,
         인버스 etf, 품절주, 투자유의, 투자 유의 종목, 불성실공시, 불성실 공시 법인, 대형주, 중형주, 소형주,
-        바이오 섹터, 제약주, 스팩 종목
+        바이오 섹터, 제약주
         """,
     ),
+    # Those that a universe can leave out, by the name of what it leaves out.
+    *listed("KINDOFSTOCK", "administrative", "관리종목, 관리 종목"),
+    *listed("KINDOFSTOCK", "halted", "거래정지 종목, 거래정지종목, 거래 정지 종목"),
+    *listed("KINDOFSTOCK", "spac", "스팩, 스팩주, 스팩 종목"),
+    *listed("KINDOFSTOCK", "preferred", "우선주"),
+    *listed("KINDOFSTOCK", "fund", "etf, etn, 리츠"),
     *listed(
         "GROUP",
         None,
