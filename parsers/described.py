@@ -1,5 +1,7 @@
 """The strategy that a workflow is now, after whatever was decided about its text and done to its graph."""
 
+from dataclasses import asdict
+
 from pydantic import ValidationError
 
 from parsers.drafting.markets import market_named
@@ -44,7 +46,7 @@ def strategy_of_graph(graph: Graph) -> tuple[ReadStrategy, str] | NotDescribed:
     strategy = ReadStrategy(
         is_strategy=True,
         extractor=Extractor(name="graph", version="1"),
-        universe=Universe(market=market_named(found.market), symbols=found.symbols),
+        universe=Universe(market=market_named(found.market), **asdict(found.universe)),
         timeframe=found.timeframe,
         direction=found.direction,
         entry=found.entry,
