@@ -4,21 +4,32 @@ Only what is written is here. A row that is open, or not there, or whose output 
 its place.
 """
 
+import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from executions.engine import Outcome
+from executions.engine.sql import rows, sqlite_statement, statement
 from executions.json_values import INLINE_BYTES
 from executions.models import NodeExecution, NodeOutput
-from executions.status import TERMINAL, Status
+from executions.status import Status
 from pastetrader.common.messages import Message
-from pastetrader.common.stored_messages import english
+from pastetrader.common.stored_messages import english, read_stored
 
 REMEMBERED_BYTES = 8 * 1024 * 1024
 _COLUMNS = ("id", "node_key", "execution_order", "status", "output_data", "output_bytes", "error_code", "error_message")
+# Through the ORM the same takes up to 1 ms more, for each node with a source that another worker ended.
+_ENDED = (
+    f"SELECT {', '.join(_COLUMNS)} FROM node_executions "  # noqa: S608  # the names above
+    "WHERE execution_id = %(execution)s AND execution_order $among AND status NOT IN $open"
+)
+_ENDED_ON_POSTGRES = statement(_ENDED, {"among": "= ANY(%(positions)s::int[])"})
+_ENDED_ON_SQLITE = sqlite_statement(_ENDED, {"among": "IN (SELECT value FROM json_each(%(positions)s))"})
 
 
 class EndMissing(Exception):
@@ -86,16 +97,29 @@ def read_ends(execution_id: UUID, positions: Collection[int]) -> dict[int, NodeE
 
     Raises EndMissing for an output that ought to stand beside its row and does not.
     """
-    rows = NodeExecution.objects.filter(execution=execution_id, execution_order__in=positions, status__in=TERMINAL)
-    found = list(rows.only(*_COLUMNS))
+    if connection.vendor == "postgresql":
+        seen = rows(_ENDED_ON_POSTGRES, {"execution": execution_id, "positions": list(positions)})
+    else:
+        seen = rows(_ENDED_ON_SQLITE, {"execution": execution_id.hex, "positions": json.dumps(list(positions))})
+    found = [_row(*columns) for columns in seen]
     outputs = whole_outputs(found)
     return {row.execution_order: _read(row, outputs[row.id]) for row in found}
 
 
-def whole_outputs(rows: Collection[NodeExecution]) -> dict[UUID, Any]:
+def _row(
+    node: Any, key: str, position: int, status: str, output: Any, size: int, code: str, message: str
+) -> NodeExecution:
+    """A row as Django reads one, of those columns."""
+    node_id = node if isinstance(node, UUID) else UUID(node)
+    data = None if output is None else json.loads(output)
+    values = (node_id, key, position, status, data, size, code, read_stored(message))
+    return NodeExecution.from_db(connection.alias, _COLUMNS, values)
+
+
+def whole_outputs(found: Collection[NodeExecution]) -> dict[UUID, Any]:
     """The outputs of rows by id, wherever they stand. Raises EndMissing."""
-    outputs = {row.id: row.output_data for row in rows}
-    beside = [row.id for row in rows if row.output_data is None and row.output_bytes > INLINE_BYTES]
+    outputs = {row.id: row.output_data for row in found}
+    beside = [row.id for row in found if row.output_data is None and row.output_bytes > INLINE_BYTES]
     if beside:
         large = dict(NodeOutput.objects.filter(node_execution__in=beside).values_list("node_execution_id", "data"))
         if gone := set(beside) - large.keys():

@@ -103,8 +103,12 @@ class ExecutionContext:
         """What the claimed node sees. Raises EndMissing."""
         if self.execution.only_node_key:
             return self._given(claim.position)
-        is_join = len(self.shape.sources[claim.position]) > 1
-        return self.inputs_at(claim.position, self._arrived_at(claim.position) if is_join else None)
+        if len(self.shape.sources[claim.position]) < 2:
+            return self.inputs_at(claim.position, None)
+        if claim.arrived is None:
+            key = self._key(claim.position)
+            raise EndMissing(f"Node {key} of execution {self.execution.pk} is ready, but what arrived is not there.")
+        return self.inputs_at(claim.position, claim.arrived)
 
     def inputs_at(
         self, position: int, arrived: Sequence[int] | None, unwritten: Mapping[int, NodeEnd] = _NOTHING
@@ -153,14 +157,6 @@ class ExecutionContext:
         if parent_node_id is None or not self.is_item:
             return self._inputs(given.get("arrived", {}), given.get("nodes", {}))
         return replace(_seen_by(parent_node_id), item=given["item"], item_index=given["item_index"])
-
-    def _arrived_at(self, join: int) -> Sequence[int]:
-        rows = NodeExecution.objects.filter(execution=self.execution, execution_order=join)
-        arrived: Sequence[int] | None = rows.values_list("arrived", flat=True).get()
-        if arrived is None:
-            key = self._key(join)
-            raise EndMissing(f"Node {key} of execution {self.execution.pk} is ready, but what arrived is not there.")
-        return arrived
 
     def _inputs(self, arrived: Mapping[str, Any], nodes: Mapping[str, Any]) -> Inputs:
         return Inputs(

@@ -173,19 +173,7 @@ class Engine(ABC):
         nodes = NodeExecution.objects.filter(execution_id=execution_id)
         mine = nodes.filter(task_id=request.task_id, status=Status.RUNNING).first() if request else None
         ready = nodes.filter(execution_order__in=batch.follows.opens, status=Status.PENDING, ready_at__isnull=False)
-        following = (
-            Claim(
-                mine.id,
-                execution_id,
-                mine.execution_order,
-                mine.attempt,
-                request.task_id,
-                mine.retry_count,
-                mine.has_sent,
-            )
-            if mine and request
-            else None
-        )
+        following = _claim_of(mine, request) if mine and request else None
         ids = ready.order_by("execution_order").values_list("id", flat=True)
         return FinishResult(next=following, ready=tuple(ids))
 
@@ -291,6 +279,20 @@ def _undecided_by(following: Claim | None, joins: Sequence[int], shape: Shape) -
     if following is None:
         return tuple(joins)
     return tuple(join for join in joins if shape.needed[join] or following.position not in shape.sources[join])
+
+
+def _claim_of(node: NodeExecution, request: ClaimRequest) -> Claim:
+    """The claim that was made of a node, as its row says."""
+    return Claim(
+        node.id,
+        node.execution_id,
+        node.execution_order,
+        node.attempt,
+        request.task_id,
+        node.retry_count,
+        node.has_sent,
+        arrived=None if node.arrived is None else tuple(node.arrived),
+    )
 
 
 def lease_seconds() -> float:

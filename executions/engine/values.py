@@ -31,7 +31,7 @@ class ClaimRequest:
 class Claim:
     """A node that is ours until its lease ends. `more` is another ready node of the execution, if it was asked for.
 
-    `began`: when the execution began, for the claim that began it.
+    `began`: when the execution began, for the claim that began it. `arrived`: the sources that a join was given.
     `next_ready`: the lowest position among the other ready nodes; what stands after it has to wait its turn.
     `has_sent`: an earlier attempt called a tool that must not be called twice, and was lost.
     """
@@ -46,6 +46,7 @@ class Claim:
     next_ready: int = BEYOND
     more: UUID | None = None
     began: datetime | None = None
+    arrived: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)

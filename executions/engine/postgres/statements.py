@@ -99,12 +99,12 @@ WITH held AS MATERIALIZED (
     RETURNING $execution_changed
 ), taken AS (
     UPDATE node_executions n SET $run FROM chosen
-    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.has_sent
+    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.has_sent, n.arrived
 ), told AS (
     $tell (SELECT 1 AS rank, 'execution' AS kind, $execution_event AS data FROM started c
            UNION ALL SELECT 2, 'node', $node_event FROM taken c ORDER BY rank) t
 )
-SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, more.execution_order, more.id,
+SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, t.arrived, more.execution_order, more.id,
     (SELECT started_at FROM started)
 FROM taken t LEFT JOIN LATERAL (
     SELECT n.id, n.execution_order FROM node_executions n
@@ -150,7 +150,7 @@ WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
 ), taken AS (
     UPDATE node_executions n SET ready_at = coalesce(n.ready_at, $now), $run FROM going, mine
     WHERE n.execution_id = going.id AND n.execution_order = mine.position AND n.status IN $node_may_be_running
-    RETURNING $changed, n.has_sent
+    RETURNING $changed, n.has_sent, n.arrived
 ), skipped AS (
     UPDATE node_executions n
     SET status = 'skipped', cause = 'no_input', ended_at = $now, updated_at = $now
@@ -164,7 +164,7 @@ WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
            UNION ALL SELECT 4, 'node', $node_event, c.execution_order FROM taken c
            ORDER BY rank, execution_order) t
 )
-SELECT EXISTS (SELECT 1 FROM finished), t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent,
+SELECT EXISTS (SELECT 1 FROM finished), t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, t.arrived,
     (SELECT n.execution_order FROM node_executions n
      WHERE n.execution_id = %(execution)s AND $ready AND n.execution_order <> t.execution_order
      ORDER BY n.execution_order LIMIT 1),

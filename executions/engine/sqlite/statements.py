@@ -42,7 +42,7 @@ SET status = 'running', attempt = attempt + 1, worker = %(worker)s, task_id = %(
     started_at = CASE WHEN waiting_for IN $goes_on THEN started_at ELSE %(now)s END, updated_at = %(now)s,
     next_run_at = NULL, lease_until = %(lease_until)s, deadline_at = $past_deadline,
     error_code = '', error_message = '', error_traceback = ''
-WHERE id = %(node)s AND status IN $node_may_be_running RETURNING attempt
+WHERE id = %(node)s AND status IN $node_may_be_running RETURNING attempt, arrived
 """
 )
 FINISH = _sql(
