@@ -1,4 +1,4 @@
-"""Ends of nodes as the nodes after them see them: remembered by the worker that wrote them, or read from the rows.
+"""Ends of nodes as the nodes after them see them: remembered by a worker that wrote or read them, or read from rows.
 
 Only what is written is here. A row that is open, or not there, or whose output is not there has no end: nothing takes
 its place.
@@ -28,7 +28,10 @@ _ENDED = (
     f"SELECT {', '.join(_COLUMNS)} FROM node_executions "  # noqa: S608  # the names above
     "WHERE execution_id = %(execution)s AND execution_order $among AND status NOT IN $open"
 )
-_ENDED_ON_POSTGRES = statement(_ENDED, {"among": "= ANY(%(positions)s::int[])"})
+# Positions as JSON: with an array PostgreSQL would plan the statement anew each time.
+_ENDED_ON_POSTGRES = statement(
+    _ENDED, {"among": "IN (SELECT value::int FROM jsonb_array_elements_text(%(positions)s::jsonb))"}
+)
 _ENDED_ON_SQLITE = sqlite_statement(_ENDED, {"among": "IN (SELECT value FROM json_each(%(positions)s))"})
 
 
@@ -44,8 +47,11 @@ class NodeEnd:
     value: Any
 
 
-class WrittenEnds:
-    """Ends that this process has just written, so that the next node need not read them back: the last used ones."""
+class KnownEnds:
+    """Ends that this process has written or read, so that the next node need not read them: the last used ones.
+
+    An end does not change.
+    """
 
     def __init__(self) -> None:
         self._ends: OrderedDict[int, tuple[NodeEnd, int]] = OrderedDict()
@@ -56,13 +62,13 @@ class WrittenEnds:
         """The JSON of what is remembered."""
         return self._bytes
 
-    def keep(self, position: int, outcome: Outcome) -> None:
-        """Remember the end at a position, in place of an earlier one; what was not used for longest goes."""
+    def keep(self, position: int, end: NodeEnd, size_bytes: int) -> None:
+        """Remember the end at a position, with the size of its JSON; what was not used for longest goes."""
         self._forget(position)
-        if outcome.output_bytes > REMEMBERED_BYTES:
+        if size_bytes > REMEMBERED_BYTES:
             return
-        self._ends[position] = end_of(outcome), outcome.output_bytes
-        self._bytes += outcome.output_bytes
+        self._ends[position] = end, size_bytes
+        self._bytes += size_bytes
         while self._bytes > REMEMBERED_BYTES:
             self._forget(next(iter(self._ends)))
 
@@ -92,18 +98,19 @@ def error_value(key: str, code: str, message: Message | str) -> dict[str, str]:
     return {"node": key, "code": code, "message": english(message)}
 
 
-def read_ends(execution_id: UUID, positions: Collection[int]) -> dict[int, NodeEnd]:
-    """The ends of those of an execution's nodes that have ended, by position, from their rows.
+def read_ends(execution_id: UUID, positions: Collection[int]) -> dict[int, tuple[NodeEnd, int]]:
+    """The ends of those of an execution's nodes that have ended, by position, from their rows, with their sizes.
 
     Raises EndMissing for an output that ought to stand beside its row and does not.
     """
+    among = {"positions": json.dumps(list(positions))}
     if connection.vendor == "postgresql":
-        seen = rows(_ENDED_ON_POSTGRES, {"execution": execution_id, "positions": list(positions)})
+        seen = rows(_ENDED_ON_POSTGRES, {"execution": execution_id, **among})
     else:
-        seen = rows(_ENDED_ON_SQLITE, {"execution": execution_id.hex, "positions": json.dumps(list(positions))})
+        seen = rows(_ENDED_ON_SQLITE, {"execution": execution_id.hex, **among})
     found = [_row(*columns) for columns in seen]
     outputs = whole_outputs(found)
-    return {row.execution_order: _read(row, outputs[row.id]) for row in found}
+    return {row.execution_order: (_read(row, outputs[row.id]), row.output_bytes) for row in found}
 
 
 def _row(

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from executions.context.ends import EndMissing, NodeEnd, WrittenEnds, read_ends
+from executions.context.ends import EndMissing, KnownEnds, NodeEnd, read_ends
 from executions.context.prepared_version import PreparedVersion, prepared_version
 from executions.engine import Claim, Shape
 from executions.models import NodeExecution, WorkflowExecution
@@ -27,7 +27,7 @@ class ExecutionContext:
 
     execution: WorkflowExecution
     version: PreparedVersion
-    written: WrittenEnds = field(default_factory=WrittenEnds)
+    known: KnownEnds = field(default_factory=KnownEnds)
 
     @property
     def plan(self) -> Plan:
@@ -174,10 +174,13 @@ class ExecutionContext:
 
     def _ends(self, positions: Collection[int], unwritten: Mapping[int, NodeEnd]) -> dict[int, NodeEnd]:
         """Those of the ends that there are, read in one query where they are not known."""
-        known = self.written.recall(positions)
-        known.update((position, unwritten[position]) for position in positions if position in unwritten)
-        missing = set(positions) - known.keys()
-        return known | read_ends(self.execution.pk, missing) if missing else known
+        ends = self.known.recall(positions)
+        ends.update((position, unwritten[position]) for position in positions if position in unwritten)
+        if missing := set(positions) - ends.keys():
+            for position, (end, size_bytes) in read_ends(self.execution.pk, missing).items():
+                ends[position] = end
+                self.known.keep(position, end, size_bytes)
+        return ends
 
     def _outputs(self, ends: Mapping[int, NodeEnd], positions: Collection[int]) -> dict[str, Any]:
         return {

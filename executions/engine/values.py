@@ -128,11 +128,20 @@ class FinishResult:
 
 @dataclass(frozen=True)
 class Settled:
-    """A node that was decided by its sources: ready, or skipped."""
+    """An undecided node that was looked at: now ready, or skipped, or it still waits for a source that is open."""
 
     id: UUID
     position: int
     is_ready: bool
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What came of looking at undecided nodes: those that are ready now, and whether one still waits."""
+
+    ready: tuple[Settled, ...]
+    is_one_waiting: bool
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db.models import Min
 
+from executions.context.execution_context import context_of
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import Status, TriggerType
@@ -159,7 +160,7 @@ def _start(workflow: Workflow) -> WorkflowExecution:
 
 
 def _execute(execution: WorkflowExecution) -> None:
-    while work_loop(execution, ALONE):
+    while work_loop(context_of(execution), ALONE):
         pass
 
 

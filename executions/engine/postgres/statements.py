@@ -246,14 +246,24 @@ MARK_SENT = """
 UPDATE node_executions SET has_sent = TRUE WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
 """
 
-# `arrived`: for `all` every source that fired, in order; for any and count the first that ended.
+# `arrived`: for `all` every source that fired, in order; for any and count the first that ended. A node that takes all
+# sources waits while one is open: the last one is looked at first, since the first are the first to end, so that a wide
+# join is not read whole after each of its sources.
 SETTLE = statement(
     """
-WITH undecided AS (
-    SELECT n.id, n.execution_order, n.sources, n.needed
+WITH looked_at AS MATERIALIZED (
+    SELECT n.id, n.execution_order, n.sources, n.needed, n.needed = 0 AND EXISTS (
+        SELECT 1 FROM (SELECT s.position::int AS position
+                       FROM jsonb_array_elements_text(n.sources) WITH ORDINALITY s(position, place)
+                       ORDER BY s.place DESC) s
+        CROSS JOIN LATERAL (SELECT 1 FROM node_executions p
+            WHERE p.execution_id = %(execution)s AND p.execution_order = s.position AND p.status IN $open OFFSET 0) p
+    ) AS waits
     FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
     WHERE n.execution_id = %(execution)s AND n.execution_order = ANY(%(positions)s::int[])
         AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
+), undecided AS (
+    SELECT * FROM looked_at WHERE NOT waits
 ), seen AS (
     SELECT u.id, u.needed, bool_and(p.status NOT IN $open) AS all_done,
         coalesce(array_agg(p.execution_order ORDER BY p.ended_at, p.execution_order)
@@ -283,7 +293,10 @@ WITH undecided AS (
 ), told AS (
     $tell (SELECT 'node' AS kind, $node_event AS data FROM skipped c ORDER BY c.execution_order) t
 )
-SELECT id, execution_order, TRUE FROM opened UNION ALL SELECT id, execution_order, FALSE FROM skipped ORDER BY 2
+SELECT id, execution_order, TRUE, FALSE FROM opened
+UNION ALL SELECT id, execution_order, FALSE, FALSE FROM skipped
+UNION ALL SELECT l.id, l.execution_order, FALSE, TRUE FROM looked_at l LEFT JOIN decided d ON d.id = l.id
+WHERE l.waits OR NOT (d.opens OR d.all_done) ORDER BY 2
 """,
     FRAGMENTS,
 )

@@ -141,7 +141,10 @@ class SQLiteEngine(Engine):
             if not rows(sql.IS_RUNNING, execution):
                 return []
             now = Moment()
-            for join in joins(rows(sql.UNDECIDED, {**execution, **at(positions)})):
+            waiting = rows(sql.STILL_WAITING, {**execution, **at(positions)})
+            settled += [Settled(UUID(node), position, is_ready=False, waits=True) for node, position in waiting]
+            rest = sorted({*positions} - {position for _node, position in waiting})
+            for join in joins(rows(sql.UNDECIDED, {**execution, **at(rest)})) if rest else ():
                 here = {**execution, **at([join.position]), **now.arguments}
                 if join.opens:
                     rows(sql.OPEN, here)
@@ -149,9 +152,8 @@ class SQLiteEngine(Engine):
                 elif join.all_done:
                     execute(sql.SKIP, {**here, "cause": "join_unmet" if join.fired else "no_input"})
                     tell_nodes(execution_id, [join.position], now)
-                else:
-                    continue
-                settled.append(Settled(UUID(join.id), join.position, join.opens))
+                waits = not (join.opens or join.all_done)
+                settled.append(Settled(UUID(join.id), join.position, join.opens, waits))
         return settled
 
     def end(self, execution_id: UUID, ends: Sequence[int]) -> bool:

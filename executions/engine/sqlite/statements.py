@@ -127,6 +127,17 @@ WHERE execution_id = %(execution)s AND execution_order IN $positions AND status 
 IS_RUNNING = _sql("SELECT 1 FROM workflow_executions WHERE id = %(execution)s AND status = 'running'")
 IS_OPEN = _sql("SELECT 1 FROM workflow_executions WHERE id = %(execution)s AND status IN $open")
 RUNNING_COUNT = _sql("SELECT count(*) FROM node_executions WHERE execution_id = %(execution)s AND status = 'running'")
+# The last source first, since the first are the first to end: a wide join is not read whole after each of them.
+STILL_WAITING = _sql(
+    """
+SELECT n.id, n.execution_order FROM node_executions n
+WHERE n.execution_id = %(execution)s AND n.execution_order IN $positions
+    AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = '' AND n.needed = 0 AND EXISTS (
+        SELECT 1 FROM (SELECT value FROM json_each(n.sources) ORDER BY key DESC) s
+        CROSS JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
+        WHERE p.status IN $open)
+"""
+)
 UNDECIDED = _sql(
     """
 SELECT n.id, n.execution_order, n.needed, s.value, p.status NOT IN $open,
