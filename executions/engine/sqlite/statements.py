@@ -24,7 +24,7 @@ def _sql(text: str) -> str:
 _READY = """
 SELECT n.id, n.execution_order, n.retry_count, n.has_sent
 FROM node_executions n CROSS JOIN workflow_executions e ON e.id = n.execution_id
-WHERE n.execution_id = %(execution)s AND n.status IN $open AND $ready AND e.status IN $open
+WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open
 """
 NEXT_READY = _sql(_READY + " ORDER BY n.execution_order LIMIT 2")
 WANTED_READY = _sql(_READY + " AND n.id = %(wanted)s")
