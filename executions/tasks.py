@@ -14,6 +14,8 @@ from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown
 from django.conf import settings
 from kombu.exceptions import KombuError
 
+from executions.context.execution_context import ExecutionContext, context_of
+from executions.context.recent import recent
 from executions.dispatch.notify import TASK, is_embedded, notify_later
 from executions.engine import Claim
 from executions.recovery.isolation import report
@@ -29,24 +31,35 @@ logger = logging.getLogger(__name__)
 
 
 @shared_task(name=TASK, bind=True, ignore_result=True)
-def run_node(self: Any, node_execution_id: str) -> None:
+def run_node(self: Any, node_execution_id: str, execution_id: str | None = None) -> None:
     """Run the node and, with direct handover, what follows. Safe to run twice, late, or never."""
     wanted = UUID(node_execution_id)
-    told = told_by(wanted)
-    if told is None or told.execution.is_terminal:
+    context = (recent.recall(UUID(execution_id)) if execution_id else None) or _read_context(wanted)
+    if context is None:
         return
-    if told.due_in > 0:
-        # This process's clock is ahead of the database's. Others may be ready: they are seen to all the same.
-        notify_later(wanted, told.due_in)
     worker = Worker(
         name=f"{self.request.hostname}:{os.getpid()}"[-100:],
         hand_over=settings.EXECUTIONS_DIRECT_HANDOVER,
         handed_over=lambda claim: _task_events(self, claim),
     )
+    work_loop(context, worker, wanted=wanted, task_id=UUID(self.request.id))
+
+
+def _read_context(wanted: UUID) -> ExecutionContext | None:
+    """The context of a node's execution, which is remembered; None when there is nothing to do."""
+    told = told_by(wanted)
+    if told is None or told.execution.is_terminal:
+        return None
+    if told.due_in > 0:
+        # This process's clock is ahead of the database's. Others may be ready: they are seen to all the same.
+        notify_later(wanted, told.due_in)
     try:
-        work_loop(told.execution, worker, wanted=wanted, task_id=UUID(self.request.id))
-    except UnreadableVersion as error:
+        context = context_of(told.execution)
+    except UnreadableVersion as error:  # what cannot be read is nobody's to claim, and to lose
         report("run_node", told.execution.id, error)
+        return None
+    recent.remember(context)
+    return context
 
 
 @shared_task(name=FIRE_SCHEDULE, ignore_result=True)

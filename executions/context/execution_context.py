@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from executions.context.ends import EndMissing, NodeEnd, WrittenEnds, read_ends
+from executions.context.ends import EndMissing, KnownEnds, NodeEnd, read_ends
 from executions.context.prepared_version import PreparedVersion, prepared_version
 from executions.engine import Claim, Shape
 from executions.models import NodeExecution, WorkflowExecution
@@ -27,7 +27,7 @@ class ExecutionContext:
 
     execution: WorkflowExecution
     version: PreparedVersion
-    written: WrittenEnds = field(default_factory=WrittenEnds)
+    known: KnownEnds = field(default_factory=KnownEnds)
 
     @property
     def plan(self) -> Plan:
@@ -103,8 +103,12 @@ class ExecutionContext:
         """What the claimed node sees. Raises EndMissing."""
         if self.execution.only_node_key:
             return self._given(claim.position)
-        is_join = len(self.shape.sources[claim.position]) > 1
-        return self.inputs_at(claim.position, self._arrived_at(claim.position) if is_join else None)
+        if len(self.shape.sources[claim.position]) < 2:
+            return self.inputs_at(claim.position, None)
+        if claim.arrived is None:
+            key = self._key(claim.position)
+            raise EndMissing(f"Node {key} of execution {self.execution.pk} is ready, but what arrived is not there.")
+        return self.inputs_at(claim.position, claim.arrived)
 
     def inputs_at(
         self, position: int, arrived: Sequence[int] | None, unwritten: Mapping[int, NodeEnd] = _NOTHING
@@ -154,14 +158,6 @@ class ExecutionContext:
             return self._inputs(given.get("arrived", {}), given.get("nodes", {}))
         return replace(_seen_by(parent_node_id), item=given["item"], item_index=given["item_index"])
 
-    def _arrived_at(self, join: int) -> Sequence[int]:
-        rows = NodeExecution.objects.filter(execution=self.execution, execution_order=join)
-        arrived: Sequence[int] | None = rows.values_list("arrived", flat=True).get()
-        if arrived is None:
-            key = self._key(join)
-            raise EndMissing(f"Node {key} of execution {self.execution.pk} is ready, but what arrived is not there.")
-        return arrived
-
     def _inputs(self, arrived: Mapping[str, Any], nodes: Mapping[str, Any]) -> Inputs:
         return Inputs(
             arrived=arrived,
@@ -178,10 +174,13 @@ class ExecutionContext:
 
     def _ends(self, positions: Collection[int], unwritten: Mapping[int, NodeEnd]) -> dict[int, NodeEnd]:
         """Those of the ends that there are, read in one query where they are not known."""
-        known = self.written.recall(positions)
-        known.update((position, unwritten[position]) for position in positions if position in unwritten)
-        missing = set(positions) - known.keys()
-        return known | read_ends(self.execution.pk, missing) if missing else known
+        ends = self.known.recall(positions)
+        ends.update((position, unwritten[position]) for position in positions if position in unwritten)
+        if missing := set(positions) - ends.keys():
+            for position, (end, size_bytes) in read_ends(self.execution.pk, missing).items():
+                ends[position] = end
+                self.known.keep(position, end, size_bytes)
+        return ends
 
     def _outputs(self, ends: Mapping[int, NodeEnd], positions: Collection[int]) -> dict[str, Any]:
         return {

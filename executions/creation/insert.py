@@ -64,12 +64,12 @@ def serialized_transaction() -> AbstractContextManager[object]:
 def notify_after_commit(made: InsertedExecution) -> None:
     """Tell workers of a new execution once it exists for them, with no more messages than may work on it at once."""
     ready = made.ready[: made.execution.max_concurrent_nodes]
-    transaction.on_commit(partial(_notify, ready), robust=True)
+    transaction.on_commit(partial(_notify, made.execution.id, ready), robust=True)
 
 
-def _notify(ready: Sequence[UUID]) -> None:
+def _notify(execution_id: UUID, ready: Sequence[UUID]) -> None:
     failpoint("start_after_commit")
-    notify_enough(ready, hand_over=settings.EXECUTIONS_DIRECT_HANDOVER)
+    notify_enough(ready, of=execution_id, hand_over=settings.EXECUTIONS_DIRECT_HANDOVER)
 
 
 def row_ids(workflow_id: UUID) -> Mapping[str, UUID]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from celery import current_app
 from django.conf import settings
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from executions.failpoints import failpoint
 
@@ -35,13 +35,16 @@ def can_be_notified() -> bool:
     return not is_embedded() or listening.is_set()
 
 
-def notify(node_ids: Iterable[UUID]) -> None:
-    """One message per node; a broker that is away is logged and otherwise ignored."""
+def notify(node_ids: Iterable[UUID], *, of: UUID | None = None) -> None:
+    """One message per node; a broker that is away is logged and otherwise ignored.
+
+    `of`: the execution, by which a worker knows one that it has worked on.
+    """
     if not can_be_notified():
         return
     failpoint("notify_before")
     for node_id in node_ids:
-        if not _send(node_id):
+        if not _publish(TASK, *map(str, (node_id, of) if of else (node_id,))):
             return
 
 
@@ -49,6 +52,20 @@ def send(task: str, argument: str) -> None:
     """One message of another app's task; it is lost when nobody listens, and the app looks again by itself."""
     if can_be_notified():
         _publish(task, argument)
+
+
+def is_unheard() -> bool:
+    """Whether a message waits that no worker has fetched: who is free hears that one. False when the broker is away."""
+    producer: Any
+    with current_app.producer_pool.acquire(block=True) as producer:
+        broker = producer.connection
+        try:
+            queue = producer.channel.queue_declare(settings.CELERY_TASK_DEFAULT_QUEUE, passive=True)
+        except (ChannelError, *broker.channel_errors):
+            return False  # there is no queue while nothing is in it
+        except (OperationalError, *broker.connection_errors):
+            return False
+        return bool(queue.message_count)
 
 
 def can_be_notified_in(seconds: float) -> bool:
@@ -59,24 +76,21 @@ def can_be_notified_in(seconds: float) -> bool:
 def notify_later(node_id: UUID, seconds: float) -> None:
     """A message that is delivered after so long. Only for short waits: the reconciler notifies of the others."""
     if can_be_notified_in(seconds):
-        _send(node_id, countdown=seconds)
+        # Without the execution: who gets it has to look whether the node is due.
+        _publish(TASK, str(node_id), countdown=seconds)
 
 
-def notify_enough(node_ids: Sequence[UUID], *, hand_over: bool, limit: int | None = None) -> None:
+def notify_enough(node_ids: Sequence[UUID], *, of: UUID, hand_over: bool, limit: int | None = None) -> None:
     """As many messages as make sense: with direct handover a few wake the rest, without it one per node.
 
     `limit`: how many nodes of the execution may run at a time.
     """
-    notify(node_ids[: min(FIRST_MESSAGES, limit or FIRST_MESSAGES)] if hand_over else node_ids)
+    notify(node_ids[: min(FIRST_MESSAGES, limit or FIRST_MESSAGES)] if hand_over else node_ids, of=of)
 
 
-def _send(node_id: UUID, **options: Any) -> bool:
-    return _publish(TASK, str(node_id), **options)
-
-
-def _publish(task: str, argument: str, **options: Any) -> bool:
+def _publish(task: str, *arguments: str, **options: Any) -> bool:
     try:
-        current_app.send_task(task, args=(argument,), retry_policy=_NO_LONG_WAIT, **options)
+        current_app.send_task(task, args=arguments, retry_policy=_NO_LONG_WAIT, **options)
     except (OperationalError, OSError):
         logger.warning("The broker is away; the reconciler will notify.", exc_info=True)
         return False

@@ -43,6 +43,7 @@ from executions.engine.values import (
     Claim,
     ClaimRequest,
     Closing,
+    Decisions,
     FinishResult,
     Lost,
     Outcome,
@@ -90,7 +91,8 @@ class Engine(ABC):
             if finished.fenced or finished.ended:
                 return FinishResult(fenced=finished.fenced, ended=finished.ended)
             undecided = _undecided_by(finished.next, follows.joins, shape)
-            joins = self.settle_all(claim.execution_id, undecided, shape)
+            decided = self.settle_all(claim.execution_id, undecided, shape)
+            joins = decided.ready
             ready = (*finished.ready, *(join.id for join in joins))
             failpoint("settle_after")
             following = finished.next
@@ -101,7 +103,9 @@ class Engine(ABC):
             if following is None and request is not None and follows.joins:
                 following = self.take(claim.execution_id, request)
                 ready = tuple(node for node in ready if following is None or node != following.id)
-            ended = following is None and not ready and self.end(claim.execution_id, shape.ends)
+            # While one waits for an open source, it is that source's end which comes to the end of the execution.
+            may_be_over = following is None and not ready and not decided.is_one_waiting
+            ended = may_be_over and self.end(claim.execution_id, shape.ends)
         failpoint("end_after")
         return FinishResult(next=following, ready=ready, ended=ended)
 
@@ -118,14 +122,14 @@ class Engine(ABC):
             return FinishResult(fenced=True)
         return FinishResult(next=self.take(claim.execution_id, request) if request else None)
 
-    def settle_all(self, execution_id: UUID, positions: Sequence[int], shape: Shape) -> tuple[Settled, ...]:
-        """Decide the given nodes as far as they can be, and what their skips touch; those that became ready."""
-        ready: list[Settled] = []
+    def settle_all(self, execution_id: UUID, positions: Sequence[int], shape: Shape) -> Decisions:
+        """Decide the given nodes as far as they can be, and what their skips touch."""
+        settled: list[Settled] = []
         while positions:
-            settled = self.settle(execution_id, positions)
-            ready += [node for node in settled if node.is_ready]
-            positions = shape.touched_by(node.position for node in settled if not node.is_ready)
-        return tuple(ready)
+            now = self.settle(execution_id, positions)
+            settled += now
+            positions = shape.touched_by(node.position for node in now if not (node.is_ready or node.waits))
+        return Decisions(tuple(node for node in settled if node.is_ready), any(node.waits for node in settled))
 
     def _kept_up(self, act: Callable[[], Answer], committed: Callable[[], Answer | None]) -> Answer:
         """Do it over a lost connection; after each loss ask first whether it had been committed all the same."""
@@ -173,19 +177,7 @@ class Engine(ABC):
         nodes = NodeExecution.objects.filter(execution_id=execution_id)
         mine = nodes.filter(task_id=request.task_id, status=Status.RUNNING).first() if request else None
         ready = nodes.filter(execution_order__in=batch.follows.opens, status=Status.PENDING, ready_at__isnull=False)
-        following = (
-            Claim(
-                mine.id,
-                execution_id,
-                mine.execution_order,
-                mine.attempt,
-                request.task_id,
-                mine.retry_count,
-                mine.has_sent,
-            )
-            if mine and request
-            else None
-        )
+        following = _claim_of(mine, request) if mine and request else None
         ids = ready.order_by("execution_order").values_list("id", flat=True)
         return FinishResult(next=following, ready=tuple(ids))
 
@@ -231,7 +223,7 @@ class Engine(ABC):
 
     @abstractmethod
     def settle(self, execution_id: UUID, positions: Sequence[int]) -> list[Settled]:
-        """Decide those of the given pending nodes whose sources allow it."""
+        """Decide those of the given pending nodes whose sources allow it; the others wait."""
 
     @abstractmethod
     def end(self, execution_id: UUID, ends: Sequence[int]) -> bool:
@@ -291,6 +283,20 @@ def _undecided_by(following: Claim | None, joins: Sequence[int], shape: Shape) -
     if following is None:
         return tuple(joins)
     return tuple(join for join in joins if shape.needed[join] or following.position not in shape.sources[join])
+
+
+def _claim_of(node: NodeExecution, request: ClaimRequest) -> Claim:
+    """The claim that was made of a node, as its row says."""
+    return Claim(
+        node.id,
+        node.execution_id,
+        node.execution_order,
+        node.attempt,
+        request.task_id,
+        node.retry_count,
+        node.has_sent,
+        arrived=None if node.arrived is None else tuple(node.arrived),
+    )
 
 
 def lease_seconds() -> float:

@@ -31,7 +31,7 @@ class ClaimRequest:
 class Claim:
     """A node that is ours until its lease ends. `more` is another ready node of the execution, if it was asked for.
 
-    `began`: when the execution began, for the claim that began it.
+    `began`: when the execution began, for the claim that began it. `arrived`: the sources that a join was given.
     `next_ready`: the lowest position among the other ready nodes; what stands after it has to wait its turn.
     `has_sent`: an earlier attempt called a tool that must not be called twice, and was lost.
     """
@@ -46,6 +46,7 @@ class Claim:
     next_ready: int = BEYOND
     more: UUID | None = None
     began: datetime | None = None
+    arrived: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,20 @@ class FinishResult:
 
 @dataclass(frozen=True)
 class Settled:
-    """A node that was decided by its sources: ready, or skipped."""
+    """An undecided node that was looked at: now ready, or skipped, or it still waits for a source that is open."""
 
     id: UUID
     position: int
     is_ready: bool
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What came of looking at undecided nodes: those that are ready now, and whether one still waits."""
+
+    ready: tuple[Settled, ...]
+    is_one_waiting: bool
 
 
 @dataclass(frozen=True)

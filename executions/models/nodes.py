@@ -116,6 +116,12 @@ class NodeExecution(IdentifiedModel, TimestampedModel):
                 condition=Q(status__in=["pending", "running"]),
                 name="node_executions_open",
             ),
+            # What may be taken is a few of what is open: without it each look walks over all that waits.
+            models.Index(
+                fields=["execution", "execution_order"],
+                condition=Q(status="pending", ready_at__isnull=False),
+                name="node_executions_ready",
+            ),
             models.Index(
                 fields=["cause", "ended_at"],
                 condition=Q(cause__in=["worker_lost", "unknown_effect"]),

@@ -195,7 +195,7 @@ def _fail(claim: Claim, failure: Callable[[Claim, GraphNode], Failure]) -> None:
 
 def _settle(execution_id: UUID, positions: Sequence[int]) -> int:
     execution = WorkflowExecution.objects.get(id=execution_id)
-    ready = engine().settle_all(execution_id, sorted(positions), shape_of_execution(execution))
+    ready = engine().settle_all(execution_id, sorted(positions), shape_of_execution(execution)).ready
     note(IncidentKind.SETTLED_LATE, execution_id)
     notify(node.id for node in ready)
     return len(positions)

@@ -9,6 +9,7 @@ import pytest
 from django.db.models import QuerySet
 from pydantic import BaseModel, ConfigDict
 
+from executions.context.execution_context import context_of
 from executions.models import NodeExecution, WorkflowExecution
 from executions.status import OPEN
 from executions.tests.factories import ALONE
@@ -120,7 +121,7 @@ def with_ready_nodes() -> QuerySet[WorkflowExecution]:
 def work_all(worker: Worker = ALONE) -> int:
     """Have one worker do all that is ready in any execution; how many nodes it was."""
     total = 0
-    while done := sum(work_loop(execution, worker) for execution in with_ready_nodes()):
+    while done := sum(work_loop(context_of(execution), worker) for execution in with_ready_nodes()):
         total += done
     return total
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from executions.context.execution_context import context_of
 from executions.creation.insert import insert_runs, row_ids
 from executions.creation.plan_rows import NewRun
 from executions.engine import Claim, ClaimRequest, engine
@@ -30,7 +31,7 @@ def inserted(new: Sequence[NewRun]) -> list[WorkflowExecution]:
 
 def drained(execution: WorkflowExecution, worker: Worker = ALONE) -> WorkflowExecution:
     """The execution after one worker did all there is to do."""
-    while work_loop(execution, worker):
+    while work_loop(context_of(execution), worker):
         pass
     execution.refresh_from_db()
     return execution

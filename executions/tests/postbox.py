@@ -17,10 +17,15 @@ from executions.tasks import run_node
 
 @dataclass(frozen=True)
 class Message:
-    """The node that a message tells of, and after how many seconds it may be delivered."""
+    """The node that a message tells of, its execution, and after how many seconds it may be delivered."""
 
-    node: str
+    arguments: tuple[str, ...]
     countdown: float
+
+    @property
+    def node(self) -> str:
+        """Its id."""
+        return self.arguments[0]
 
 
 class Postbox:
@@ -35,7 +40,7 @@ class Postbox:
     def deliver(self, place: int = 0) -> None:
         """One of the messages, whether or not its time has come."""
         message = self.waiting.pop(place)
-        run_node.apply(args=(message.node,), task_id=str(uuid4())).get()
+        run_node.apply(args=message.arguments, task_id=str(uuid4())).get()
 
     def deliver_some(self, random: Random) -> None:
         """None, some or all of what waits at this moment, in any order. What waits for its time stays."""
@@ -53,6 +58,6 @@ class Postbox:
                 waits.update(next_run_at="2000-01-01T00:00:00+00:00")
             self.deliver(place)
 
-    def _send(self, task: str, args: tuple[str], countdown: float = 0.0, **_options: Any) -> None:
+    def _send(self, task: str, args: tuple[str, ...], countdown: float = 0.0, **_options: Any) -> None:
         if task == notify.TASK:
-            self.waiting.append(Message(args[0], countdown))
+            self.waiting.append(Message(args, countdown))

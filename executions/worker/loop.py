@@ -12,11 +12,11 @@ from django.db import Error
 from executions.approvals.waiting import park as park_for_approval
 from executions.children.waiting import park as park_for_children
 from executions.context.ends import EndMissing
-from executions.context.execution_context import ExecutionContext, context_of
+from executions.context.execution_context import ExecutionContext
+from executions.context.recent import recent
 from executions.dispatch.notify import notify
 from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
 from executions.failpoints import failpoint
-from executions.models import WorkflowExecution
 from executions.processors.base import Wait, WaitForApproval, WaitForChildren
 from executions.services.cancel import after_end
 from executions.worker.attempt import Unwanted, work
@@ -45,21 +45,18 @@ class Worker:
 
 
 def work_loop(
-    execution: WorkflowExecution, worker: Worker, *, wanted: UUID | None = None, task_id: UUID | None = None
+    context: ExecutionContext, worker: Worker, *, wanted: UUID | None = None, task_id: UUID | None = None
 ) -> int:
-    """Work on an execution; the number of nodes claimed. `task_id`: of the message, which the first node gets.
-
-    Raises UnreadableVersion before anything is claimed.
-    """
+    """Work on an execution; the number of nodes claimed. `task_id`: of the message, which the first node gets."""
+    execution = context.execution
     request = ClaimRequest(worker.name, limit=execution.max_concurrent_nodes)
-    context = context_of(execution)  # before the claim: what cannot be read is nobody's to lose
     failpoint("take_before")
     claim = engine().take(execution.id, replace(request, task_id=task_id) if task_id else request, wanted=wanted)
     if claim is None:
         return 0
     failpoint("take_after")
     if claim.more and worker.hand_over and execution.max_concurrent_nodes != 1:
-        notify([claim.more])
+        notify([claim.more], of=execution.id)
     if claim.began:
         execution.started_at = claim.began
     elif execution.started_at is None:
@@ -75,7 +72,7 @@ class _WorkLoop:
         self._execution = context.execution
         self._worker = worker
         self._lookahead = Lookahead(context, began=began)
-        self._owed = OwedNotifications(hand_over=worker.hand_over, limit=self._execution.max_concurrent_nodes)
+        self._owed = OwedNotifications(self._execution, hand_over=worker.hand_over)
 
     def go(self, claim: Claim | None) -> int:
         """Node after node, beginning with a claimed one."""
@@ -98,6 +95,7 @@ class _WorkLoop:
             self._hand_back()
             self._owed.send()
         if finished.ended:
+            recent.forget(self._execution.id)
             after_end(self._execution, self._context.shape)
         elif not finished.ready and (is_bounded or (self._worker.hand_over and not may_go_on)):
             call_for_one_ready(self._execution.id)
@@ -149,5 +147,5 @@ class _WorkLoop:
         """Have the rows decide what was deferred, and owe others what that makes ready."""
         positions = self._lookahead.hand_back()
         if positions:
-            ready = engine().settle_all(self._execution.id, positions, self._context.shape)
-            self._owed.owe([node.id for node in ready])
+            decided = engine().settle_all(self._execution.id, positions, self._context.shape)
+            self._owed.owe([node.id for node in decided.ready])

@@ -3,6 +3,7 @@
 import logging
 from typing import Literal
 
+from executions.context.ends import end_of
 from executions.context.execution_context import ExecutionContext
 from executions.dispatch.notify import can_be_notified_in, notify_later
 from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
@@ -33,9 +34,9 @@ def record(
     if finished.fenced:
         _note_fenced(claim)
         return finished
-    context.written.keep(claim.position, outcome)
+    context.known.keep(claim.position, end_of(outcome), outcome.output_bytes)
     for node in batch.ahead:
-        context.written.keep(node.position, node.outcome)
+        context.known.keep(node.position, end_of(node.outcome), node.outcome.output_bytes)
     if outcome.error_message:
         _say(claim, context, LogLevel.ERROR, outcome.error_message)
     if outcome.replaced:

@@ -1,4 +1,4 @@
-"""Counts what this process asks of its database: statements, and transactions that write."""
+"""Counts what this process asks of its database: statements, transactions that write, and what these log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +14,11 @@ _FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 @dataclass
 class Counts:
-    """BEGIN, COMMIT and their like are not among the statements."""
+    """BEGIN, COMMIT and their like are not among the statements. `wal_bytes`: PostgreSQL's, 0 on SQLite."""
 
     statements: int = 0
     transactions: int = 0
+    wal_bytes: int = 0
 
 
 @contextmanager
@@ -41,10 +42,10 @@ def _postgres(counts: Counts) -> Iterator[None]:
         counts.statements += 1
         return execute_many(cursor, query, *arguments, **options)
 
-    before = _next_transaction()
+    before, logged = _next_transaction(), _logged()
     with patch.object(psycopg.Cursor, "execute", one), patch.object(psycopg.Cursor, "executemany", many):
         yield
-    counts.transactions = _next_transaction() - before
+    counts.transactions, counts.wal_bytes = _next_transaction() - before, _logged() - logged
 
 
 def _next_transaction() -> int:
@@ -52,6 +53,14 @@ def _next_transaction() -> int:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         [number] = cursor.fetchone() or [0]
         return int(number)
+
+
+def _logged() -> int:
+    """Bytes of the write-ahead log so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn() - '0/0'")
+        [place] = cursor.fetchone() or [0]
+        return int(place)
 
 
 @contextmanager

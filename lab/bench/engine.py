@@ -5,14 +5,14 @@ says that the execution is over, raw Celery's when its last task has said so.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any
 
 from lab.bench.process_figures import load, machine
 from lab.bench.setups import Servers, Setup, all_setups, alone, started_servers
-from lab.bench.shapes import QUICK, Shape, Sizes, shapes_of
+from lab.bench.shapes import GROWN, QUICK, Shape, Sizes, growth_name, shapes_of
 from lab.bench.sides import Side
 
 RAW = "raw"
@@ -20,6 +20,10 @@ PROFILED = ("chain40_tools", "fan100", "throughput_chain")
 PROFILED_TIMES = 5
 COUNTED_TIMES = 3
 Figures = dict[str, Any]
+
+
+class UnknownShape(ValueError):
+    """A shape that is not measured."""
 
 
 @dataclass
@@ -42,10 +46,10 @@ class Rounds:
         self.nodes[setup.name] += shape.executions * shape.nodes
 
 
-def measure(*, rounds: int, quick: bool = False, direct_only: bool = False) -> Figures:
-    """All figures of `manage.py bench engine`."""
+def measure(*, rounds: int, quick: bool = False, direct_only: bool = False, only: Collection[str] = ()) -> Figures:
+    """All figures of `manage.py bench engine`, or those of the named shapes and of what they are compared with."""
     sizes = QUICK if quick else Sizes()
-    shapes = shapes_of(sizes)
+    shapes = _wanted(shapes_of(sizes), only)
     with started_servers() as found:
         with all_setups(found, sizes, direct_only=direct_only) as setups:
             _round(setups, shapes, Rounds())  # caches fill, connections open
@@ -77,12 +81,20 @@ def profile(*, quick: bool = False) -> str:
     return "\n\n\n".join(parts) + "\n"
 
 
+def _wanted(shapes: Mapping[str, Shape], only: Collection[str]) -> Mapping[str, Shape]:
+    """All of them, or those that are named and what raw Celery does beside them. Raises UnknownShape."""
+    if unknown := set(only) - shapes.keys():
+        raise UnknownShape(f"No such shape: {', '.join(sorted(unknown))}. There are {', '.join(shapes)}.")
+    wanted = {*only, *(shapes[name].raw for name in only)} if only else shapes.keys()
+    return {name: shape for name, shape in shapes.items() if name in wanted}
+
+
 def _round(setups: Mapping[str, Setup], shapes: Mapping[str, Shape], found: Rounds) -> None:
     """Every shape on every set-up; the set-ups take turns within a shape, so that they meet the same moment."""
     found.loads.append(load())
     for shape in shapes.values():
         for setup in setups.values():
-            if setup.name != RAW or shape.raw == shape.name:
+            if shape.raw == shape.name if setup.name == RAW else setup.hands_over or not shape.direct:
                 found.take_turn(setup, shape)
 
 
@@ -94,11 +106,12 @@ def _figures(found: Rounds, shapes: Mapping[str, Shape], sizes: Sizes) -> Figure
         ratios = {
             shape.name: _median_ratio(took[shape.name], found.took[RAW][shape.raw])
             for shape in shapes.values()
-            if shape.raw
+            if shape.raw and shape.name in took
         }
-        for dag, chain in (("dag1000", "chain40"), ("dag1000_tools", "chain40_tools")):
-            per_node = _median_ratio(took[dag], took[chain]) * sizes.chain / sizes.dag
-            ratios[f"{dag}_per_node"] = round(per_node, 3)
+        for larger, smaller, key in _grown(sizes):
+            if larger.name in took and smaller.name in took:
+                growth = _median_ratio(took[larger.name], took[smaller.name]) * smaller.nodes / larger.nodes
+                ratios[key] = round(growth, 3)
         figures[name] = ratios
     milliseconds = {name: {shape: round(median(took[shape]), 1) for shape in took} for name, took in found.took.items()}
     figures["raw_ms"] = milliseconds.pop(RAW)
@@ -110,6 +123,15 @@ def _figures(found: Rounds, shapes: Mapping[str, Shape], sizes: Sizes) -> Figure
         name: round(seconds / found.nodes[name] * 10_000, 2) for name, seconds in found.cpu.items()
     }
     return figures
+
+
+def _grown(sizes: Sizes) -> Iterator[tuple[Shape, Shape, str]]:
+    """Shapes of which the cost per node is held against that of a smaller one, and what the figure is called."""
+    shapes = shapes_of(sizes)
+    for dag, chain in (("dag1000", "chain40"), ("dag1000_tools", "chain40_tools")):
+        yield shapes[dag], shapes[chain], f"{dag}_per_node"
+    for kind in GROWN:
+        yield shapes[growth_name(kind, sizes.large)], shapes[growth_name(kind, sizes.small)], f"growth_{kind}"
 
 
 def _median_ratio(ours: list[float], raws: list[float]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from random import Random
 
-from lab.bench.shapes import CHAIN_LENGTH, DIAMOND_WIDTH, SEED, Sizes
+from lab.bench.shapes import CHAIN_LENGTH, DIAMOND_WIDTH, GROWN, SEED, Sizes, growth_name
 from lab.bench.tools import TOOL_ID
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 
@@ -15,17 +15,30 @@ REACH = 20
 
 
 def graphs_of(sizes: Sizes) -> Mapping[str, Graph]:
-    """The graphs that the shapes name."""
+    """The graphs that the shapes name, but for what is drafted from a pasted strategy."""
+    grown = {growth_name(kind, size): _of_tools(kind, size) for kind in GROWN for size in (sizes.small, sizes.large)}
     return {
+        **grown,
         "chain": chain(sizes.chain, adapter),
         "chain_tools": chain(sizes.chain, tool),
         "fan": fan(sizes.fan, adapter),
         "fan_tools": fan(sizes.fan, tool),
         "short_chain": chain(CHAIN_LENGTH, adapter),
+        "short_chain_tools": chain(CHAIN_LENGTH, tool),
         "diamond": fan(DIAMOND_WIDTH, adapter),
         "dag": random_graph(sizes.dag, adapter),
         "dag_tools": random_graph(sizes.dag, tool),
     }
+
+
+def _of_tools(kind: str, size: int) -> Graph:
+    """A graph of so many nodes, the trigger and a join among them."""
+    match kind:
+        case "chain":
+            return chain(size, tool)
+        case "fan":
+            return fan(size - 2, tool)
+    return random_graph(size, tool)
 
 
 def adapter(key: str, value: str = "{{ output.n }}") -> GraphNode:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management import call_command
 
+from executions.context.execution_context import context_of
 from executions.journal.events import write_log
 from executions.services.start import start_execution
 from executions.status import LogLevel, TriggerType
@@ -88,7 +89,7 @@ def _new_workflow(owner: User, name: str) -> Workflow:
 
 def _execute(workflow: Workflow) -> None:
     execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL, input_data=INPUT)
-    while work_loop(execution, ALONE):
+    while work_loop(context_of(execution), ALONE):
         pass
     write_log(
         execution_id=execution.id,

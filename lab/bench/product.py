@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db.models import Min
 
+from executions.context.execution_context import context_of
 from executions.models import NodeExecution, WorkflowExecution
 from executions.services.start import start_execution
 from executions.status import Status, TriggerType
@@ -17,6 +18,7 @@ from lab.bench import counting, messages, profiles
 from lab.bench.cancelling import cancel_each_way
 from lab.bench.graphs import INPUT, graphs_of
 from lab.bench.observing import Observer, observer
+from lab.bench.pasted import pasted_graph
 from lab.bench.shapes import Shape, Sizes, shapes_of
 from lab.processes import wait_until
 from pastetrader.accounts.services import local_owner
@@ -25,6 +27,8 @@ from workflows.models import Workflow
 from workflows.services import create_workflow
 
 ALONE = Worker("bench", hand_over=True)
+# Of the quickest time of a shape: so long nobody looks whether it is over.
+UNWATCHED = 0.8
 
 
 class Product:
@@ -34,6 +38,7 @@ class Product:
         self._shapes: Mapping[str, Shape] = {}
         self._workflows: dict[str, Workflow] = {}
         self._observer: Observer | None = None
+        self._quickest: dict[str, float] = {}
         self._starts = 0
 
     @property
@@ -55,7 +60,7 @@ class Product:
         given = Sizes(**sizes)
         self._shapes = shapes_of(given)
         self._starts = given.starts
-        for name, graph in graphs_of(given).items():
+        for name, graph in {**graphs_of(given), "pasted": pasted_graph()}.items():
             self._workflows[name] = create_workflow(owner=local_owner(), name=name, graph=graph)
         self._observer = observer()
         return True
@@ -74,10 +79,12 @@ class Product:
         _wait_for_quiet()
         began = time.perf_counter()
         executions = [_start(workflow) for _each in range(self._shapes[shape].executions)]
-        self._wait_for(executions)
-        took, left = (time.perf_counter() - began) * 1000, messages.waiting()
+        over_at = began + UNWATCHED * self._quickest.get(shape, 0.0)
+        self._wait_for(executions, not_before=max(0.0, over_at - time.perf_counter()))
+        took, left = time.perf_counter() - began, messages.waiting()
+        self._quickest[shape] = min(took, self._quickest.get(shape, took))
         _check(executions)
-        return {"ms": took, "left_messages": left}
+        return {"ms": took * 1000, "left_messages": left}
 
     def start_times(self) -> dict[str, list[float]]:
         """One execution after the other: milliseconds of the call, and from the call to its first node's start."""
@@ -93,7 +100,9 @@ class Product:
         return {"call_ms": calls, "first_node_ms": delays}
 
     def count(self, shape: str, times: int) -> dict[str, float]:
-        """Statements, writing transactions and messages per node of a run in this process; statements of a start."""
+        """Statements, writing transactions, bytes of the log of writes and messages per node of a run in this process;
+        statements of a start.
+        """
         workflow, shape_facts = self._workflow_of(shape), self._shapes[shape]
         self._warm_up(workflow)
         starts, runs = [], []
@@ -109,6 +118,7 @@ class Product:
             "start_statements": median(counts.statements for counts in starts),
             "statements_per_node": median(counts.statements for counts in runs) / shape_facts.nodes,
             "transactions_per_node": median(counts.transactions for counts in runs) / shape_facts.nodes,
+            "wal_bytes_per_node": median(counts.wal_bytes for counts in runs) / shape_facts.nodes,
             # Nobody hears them here.
             "messages_per_node": (messages.waiting() - sent) / times / shape_facts.nodes,
         }
@@ -136,9 +146,9 @@ class Product:
         """So that caches are warm."""
         _execute(_start(workflow))
 
-    def _wait_for(self, executions: list[WorkflowExecution]) -> None:
+    def _wait_for(self, executions: list[WorkflowExecution], *, not_before: float = 0.0) -> None:
         assert self._observer is not None  # noqa: S101  # prepared
-        self._observer.wait_for(execution.id for execution in executions)
+        self._observer.wait_for((execution.id for execution in executions), not_before=not_before)
 
 
 def _wait_for_quiet() -> None:
@@ -150,7 +160,7 @@ def _start(workflow: Workflow) -> WorkflowExecution:
 
 
 def _execute(execution: WorkflowExecution) -> None:
-    while work_loop(execution, ALONE):
+    while work_loop(context_of(execution), ALONE):
         pass
 
 

@@ -27,6 +27,7 @@ class Setup:
     name: str
     side: Side
     worker_pid: int
+    hands_over: bool = True
 
     def cpu_seconds(self) -> float:
         """CPU time of the workers so far."""
@@ -114,7 +115,7 @@ def with_workers(found: Servers, sizes: Sizes, name: str, *, number: int, hand_o
         caller.ask("prepare", sizes=sizes.as_json())
         with process(PRODUCT, "worker", *PREFORK, log=log, env=env) as worker:
             caller.ask("wait_for_worker")
-            yield Setup(name, caller, worker.pid)
+            yield Setup(name, caller, worker.pid, hand_over)
 
 
 @contextmanager
@@ -123,7 +124,7 @@ def embedded(found: Servers, sizes: Sizes, name: str, *, hand_over: bool) -> Ite
     env = {**found.embedded_environment(name), **_delivery(hand_over)}
     with side(PRODUCT, "embedded", log=found.log(name), env=env) as caller:
         caller.ask("prepare", sizes=sizes.as_json())
-        yield Setup(name, caller, caller.pid)
+        yield Setup(name, caller, caller.pid, hand_over)
 
 
 def _with_path(url: str, path: str) -> str:

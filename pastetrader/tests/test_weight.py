@@ -74,6 +74,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from executions.services.start import start_execution
 from executions.status import TriggerType
+from executions.context.execution_context import context_of
 from executions.worker.loop import Worker, work_loop
 from pastetrader.accounts.services import local_owner
 from workflows.definition.graph import Graph, GraphNode
@@ -81,7 +82,7 @@ from workflows.services import create_workflow
 graph = Graph(nodes=(GraphNode(key="begin", name="begin", node_type="trigger"),))
 workflow = create_workflow(owner=local_owner(), name="small", graph=graph)
 execution = start_execution(workflow=workflow, trigger_type=TriggerType.MANUAL)
-assert work_loop(execution, Worker("alone", hand_over=True)) == 1
+assert work_loop(context_of(execution), Worker("alone", hand_over=True)) == 1
 execution.refresh_from_db()
 assert execution.status == "completed"
 """

@@ -1,8 +1,9 @@
 """The engine on PostgreSQL: each verb is one statement, but for the stop, the close and a take within a limit."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -53,9 +54,9 @@ class PostgresEngine(Engine):
                 taken = rows(sql.TAKE_WITHIN_LIMIT, {**arguments, "limit": request.limit})
         if not taken:
             return None
-        [(node, position, attempt, retries, has_sent, next_ready, more, began)] = taken
-        next_ready = BEYOND if next_ready is None else next_ready
-        return Claim(node, execution_id, position, attempt, request.task_id, retries, has_sent, next_ready, more, began)
+        [(*facts, next_ready, more, began)] = taken
+        claim = _claim(execution_id, request, facts)
+        return replace(claim, next_ready=BEYOND if next_ready is None else next_ready, more=more, began=began)
 
     def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> FinishResult:
         """One statement for all of it; the last batch and the end of the execution are one commit."""
@@ -77,14 +78,13 @@ class PostgresEngine(Engine):
             with transaction.atomic():
                 [[(won, *_nothing)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
             return FinishResult(fenced=not won, ended=bool(ended))
-        [(won, node, position, attempt, retries, has_sent, next_ready, ready)] = rows(statement, arguments)
-        if request is None or node is None:
+        [(won, *facts, next_ready, ready)] = rows(statement, arguments)
+        if request is None or facts[0] is None:
             return FinishResult(fenced=not won, ready=tuple(ready))
+        following = _claim(claim.execution_id, request, facts)
         # The statement does not see what it has just opened itself.
-        others = [*(place for place in opens if place != position), *([] if next_ready is None else [next_ready])]
-        next_ready = min(others, default=BEYOND)
-        following = Claim(node, claim.execution_id, position, attempt, request.task_id, retries, has_sent, next_ready)
-        return FinishResult(next=following, ready=tuple(ready))
+        others = [place for place in (*opens, next_ready) if place not in {following.position, None}]
+        return FinishResult(next=replace(following, next_ready=min(others, default=BEYOND)), ready=tuple(ready))
 
     def retry(self, claim: Claim, outcome: Outcome, delay: float, *, lease: float) -> bool:
         """One statement."""
@@ -194,6 +194,12 @@ class PostgresEngine(Engine):
         """One query."""
         found = rows(sweep_sql.UNENDED, {**asdict(page), "older_than": older_than_seconds})
         return [execution for (execution,) in found]
+
+
+def _claim(execution_id: UUID, request: ClaimRequest, facts: Sequence[Any]) -> Claim:
+    node, position, attempt, retries, has_sent, arrived = facts
+    came = None if arrived is None else tuple(json.loads(arrived))
+    return Claim(node, execution_id, position, attempt, request.task_id, retries, has_sent, arrived=came)
 
 
 def _claimed_by(request: ClaimRequest) -> dict[str, Any]:

@@ -99,12 +99,12 @@ WITH held AS MATERIALIZED (
     RETURNING $execution_changed
 ), taken AS (
     UPDATE node_executions n SET $run FROM chosen
-    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.has_sent
+    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.has_sent, n.arrived
 ), told AS (
     $tell (SELECT 1 AS rank, 'execution' AS kind, $execution_event AS data FROM started c
            UNION ALL SELECT 2, 'node', $node_event FROM taken c ORDER BY rank) t
 )
-SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, more.execution_order, more.id,
+SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, t.arrived, more.execution_order, more.id,
     (SELECT started_at FROM started)
 FROM taken t LEFT JOIN LATERAL (
     SELECT n.id, n.execution_order FROM node_executions n
@@ -150,7 +150,7 @@ WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
 ), taken AS (
     UPDATE node_executions n SET ready_at = coalesce(n.ready_at, $now), $run FROM going, mine
     WHERE n.execution_id = going.id AND n.execution_order = mine.position AND n.status IN $node_may_be_running
-    RETURNING $changed, n.has_sent
+    RETURNING $changed, n.has_sent, n.arrived
 ), skipped AS (
     UPDATE node_executions n
     SET status = 'skipped', cause = 'no_input', ended_at = $now, updated_at = $now
@@ -164,7 +164,7 @@ WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
            UNION ALL SELECT 4, 'node', $node_event, c.execution_order FROM taken c
            ORDER BY rank, execution_order) t
 )
-SELECT EXISTS (SELECT 1 FROM finished), t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent,
+SELECT EXISTS (SELECT 1 FROM finished), t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, t.arrived,
     (SELECT n.execution_order FROM node_executions n
      WHERE n.execution_id = %(execution)s AND $ready AND n.execution_order <> t.execution_order
      ORDER BY n.execution_order LIMIT 1),
@@ -246,14 +246,24 @@ MARK_SENT = """
 UPDATE node_executions SET has_sent = TRUE WHERE id = %(node)s AND attempt = %(attempt)s AND status = 'running'
 """
 
-# `arrived`: for `all` every source that fired, in order; for any and count the first that ended.
+# `arrived`: for `all` every source that fired, in order; for any and count the first that ended. A node that takes all
+# sources waits while one is open: the last one is looked at first, since the first are the first to end, so that a wide
+# join is not read whole after each of its sources.
 SETTLE = statement(
     """
-WITH undecided AS (
-    SELECT n.id, n.execution_order, n.sources, n.needed
+WITH looked_at AS MATERIALIZED (
+    SELECT n.id, n.execution_order, n.sources, n.needed, n.needed = 0 AND EXISTS (
+        SELECT 1 FROM (SELECT s.position::int AS position
+                       FROM jsonb_array_elements_text(n.sources) WITH ORDINALITY s(position, place)
+                       ORDER BY s.place DESC) s
+        CROSS JOIN LATERAL (SELECT 1 FROM node_executions p
+            WHERE p.execution_id = %(execution)s AND p.execution_order = s.position AND p.status IN $open OFFSET 0) p
+    ) AS waits
     FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id AND e.status = 'running'
     WHERE n.execution_id = %(execution)s AND n.execution_order = ANY(%(positions)s::int[])
         AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = ''
+), undecided AS (
+    SELECT * FROM looked_at WHERE NOT waits
 ), seen AS (
     SELECT u.id, u.needed, bool_and(p.status NOT IN $open) AS all_done,
         coalesce(array_agg(p.execution_order ORDER BY p.ended_at, p.execution_order)
@@ -283,7 +293,10 @@ WITH undecided AS (
 ), told AS (
     $tell (SELECT 'node' AS kind, $node_event AS data FROM skipped c ORDER BY c.execution_order) t
 )
-SELECT id, execution_order, TRUE FROM opened UNION ALL SELECT id, execution_order, FALSE FROM skipped ORDER BY 2
+SELECT id, execution_order, TRUE, FALSE FROM opened
+UNION ALL SELECT id, execution_order, FALSE, FALSE FROM skipped
+UNION ALL SELECT l.id, l.execution_order, FALSE, TRUE FROM looked_at l LEFT JOIN decided d ON d.id = l.id
+WHERE l.waits OR NOT (d.opens OR d.all_done) ORDER BY 2
 """,
     FRAGMENTS,
 )

@@ -141,7 +141,10 @@ class SQLiteEngine(Engine):
             if not rows(sql.IS_RUNNING, execution):
                 return []
             now = Moment()
-            for join in joins(rows(sql.UNDECIDED, {**execution, **at(positions)})):
+            waiting = rows(sql.STILL_WAITING, {**execution, **at(positions)})
+            settled += [Settled(UUID(node), position, is_ready=False, waits=True) for node, position in waiting]
+            rest = sorted({*positions} - {position for _node, position in waiting})
+            for join in joins(rows(sql.UNDECIDED, {**execution, **at(rest)})) if rest else ():
                 here = {**execution, **at([join.position]), **now.arguments}
                 if join.opens:
                     rows(sql.OPEN, here)
@@ -149,9 +152,8 @@ class SQLiteEngine(Engine):
                 elif join.all_done:
                     execute(sql.SKIP, {**here, "cause": "join_unmet" if join.fired else "no_input"})
                     tell_nodes(execution_id, [join.position], now)
-                else:
-                    continue
-                settled.append(Settled(UUID(join.id), join.position, join.opens))
+                waits = not (join.opens or join.all_done)
+                settled.append(Settled(UUID(join.id), join.position, join.opens, waits))
         return settled
 
     def end(self, execution_id: UUID, ends: Sequence[int]) -> bool:
@@ -295,12 +297,12 @@ def _run(execution_id: UUID, ready: Sequence[tuple[Any, ...]], request: ClaimReq
     """Run the first of the (at most two) ready nodes."""
     node, position, retries, has_sent = ready[0]
     arguments = {"node": node, "worker": request.worker, "task": request.task_id.hex, **now.arguments}
-    [(attempt,)] = rows(sql.RUN, arguments)
+    [(attempt, arrived)] = rows(sql.RUN, arguments)
+    came = None if arrived is None else tuple(json.loads(arrived))
     next_ready = ready[1][1] if len(ready) > 1 else BEYOND
     more = UUID(ready[1][0]) if len(ready) > 1 else None
-    return Claim(
-        UUID(node), execution_id, position, attempt, request.task_id, retries, bool(has_sent), next_ready, more
-    )
+    claim = Claim(UUID(node), execution_id, position, attempt, request.task_id, retries, bool(has_sent))
+    return replace(claim, next_ready=next_ready, more=more, arrived=came)
 
 
 def _finish(claim: Claim, outcome: Outcome, now: Moment) -> str | None:

@@ -24,7 +24,7 @@ def _sql(text: str) -> str:
 _READY = """
 SELECT n.id, n.execution_order, n.retry_count, n.has_sent
 FROM node_executions n CROSS JOIN workflow_executions e ON e.id = n.execution_id
-WHERE n.execution_id = %(execution)s AND n.status IN $open AND $ready AND e.status IN $open
+WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open
 """
 NEXT_READY = _sql(_READY + " ORDER BY n.execution_order LIMIT 2")
 WANTED_READY = _sql(_READY + " AND n.id = %(wanted)s")
@@ -42,7 +42,7 @@ SET status = 'running', attempt = attempt + 1, worker = %(worker)s, task_id = %(
     started_at = CASE WHEN waiting_for IN $goes_on THEN started_at ELSE %(now)s END, updated_at = %(now)s,
     next_run_at = NULL, lease_until = %(lease_until)s, deadline_at = $past_deadline,
     error_code = '', error_message = '', error_traceback = ''
-WHERE id = %(node)s AND status IN $node_may_be_running RETURNING attempt
+WHERE id = %(node)s AND status IN $node_may_be_running RETURNING attempt, arrived
 """
 )
 FINISH = _sql(
@@ -127,6 +127,17 @@ WHERE execution_id = %(execution)s AND execution_order IN $positions AND status 
 IS_RUNNING = _sql("SELECT 1 FROM workflow_executions WHERE id = %(execution)s AND status = 'running'")
 IS_OPEN = _sql("SELECT 1 FROM workflow_executions WHERE id = %(execution)s AND status IN $open")
 RUNNING_COUNT = _sql("SELECT count(*) FROM node_executions WHERE execution_id = %(execution)s AND status = 'running'")
+# The last source first, since the first are the first to end: a wide join is not read whole after each of them.
+STILL_WAITING = _sql(
+    """
+SELECT n.id, n.execution_order FROM node_executions n
+WHERE n.execution_id = %(execution)s AND n.execution_order IN $positions
+    AND n.status = 'pending' AND n.ready_at IS NULL AND n.waiting_for = '' AND n.needed = 0 AND EXISTS (
+        SELECT 1 FROM (SELECT value FROM json_each(n.sources) ORDER BY key DESC) s
+        CROSS JOIN node_executions p ON p.execution_id = n.execution_id AND p.execution_order = s.value
+        WHERE p.status IN $open)
+"""
+)
 UNDECIDED = _sql(
     """
 SELECT n.id, n.execution_order, n.needed, s.value, p.status NOT IN $open,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from executions.agents.turns import StoredTurns
+from executions.context.execution_context import context_of
 from executions.engine import ClaimRequest, engine
 from executions.models import AgentTurn, ExecutionEvent, WorkflowExecution
 from executions.recovery.reconciler import sweep
@@ -37,7 +38,7 @@ def turns_of(execution: WorkflowExecution) -> list[AgentTurn]:
 def cut_off(execution: WorkflowExecution) -> None:
     """A worker dies while it works on it."""
     with pytest.raises(PowerCut):
-        work_loop(execution, ALONE)
+        work_loop(context_of(execution), ALONE)
     expire_leases(execution)
     assert sweep(silence_seconds=0).lost_nodes == 1
 

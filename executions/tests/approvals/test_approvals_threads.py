@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from executions.approvals.decisions import approve, refuse
+from executions.context.execution_context import context_of
 from executions.models import Approval, WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.cancel import cancel_execution
@@ -95,7 +96,9 @@ def test_many_workers_use_one_word_once(owner: User, shop: Shop) -> None:
     execution = worked(started(owner, Graph(nodes=(buying(),))))
     approve(approval=pending(execution)[0], by=owner)
 
-    at_once(*(lambda: work_loop(WorkflowExecution.objects.get(pk=execution.pk), ALONE) for _worker in range(6)))
+    at_once(
+        *(lambda: work_loop(context_of(WorkflowExecution.objects.get(pk=execution.pk)), ALONE) for _worker in range(6))
+    )
     worked(execution)
 
     assert (execution.status, shop.bought) == ("completed", [("005930", 1)])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from executions.children import waiting
+from executions.context.execution_context import context_of
 from executions.engine import ClaimRequest, engine
 from executions.models import ExecutionEvent, NodeExecution, WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
@@ -45,7 +46,7 @@ def work_until_done(root: WorkflowExecution) -> None:
     while WorkflowExecution.objects.filter(pk=root.pk, status__in=OPEN).exists():
         assert time.monotonic() < give_up_at
         for execution in with_ready_nodes().order_by("?")[:10]:
-            work_loop(execution, worker)
+            work_loop(context_of(execution), worker)
 
 
 @pytest.mark.parametrize("limit", [1, 3])
@@ -119,11 +120,11 @@ def test_an_end_is_not_missed_by_a_node_that_is_just_going_to_wait_again(
 
     def again() -> None:
         barrier.wait()
-        work_loop(execution, Worker("parent", hand_over=True))
+        work_loop(context_of(execution), Worker("parent", hand_over=True))
 
     def end() -> None:
         barrier.wait()
-        work_loop(item, Worker("item", hand_over=True))
+        work_loop(context_of(item), Worker("item", hand_over=True))
 
     together([again, end])
 
@@ -174,14 +175,14 @@ def test_a_cancel_while_items_begin_and_end_leaves_nothing_open(owner: User, eac
 def test_two_who_park_the_same_node_make_its_items_once(owner: User, each: Each) -> None:
     """A worker that lost its lease comes back while the next one has the node."""
     execution = started(owner, after_start(mapping()), input_data={"items": [1, 2, 3]})
-    work_loop(execution, Worker("w", hand_over=False))
+    work_loop(context_of(execution), Worker("w", hand_over=False))
     stalled = engine().take(execution.id, ClaimRequest("stalled"))
     assert stalled
     NodeExecution.objects.filter(id=stalled.id).update(
         status="pending", attempt=stalled.attempt, lease_until=None, waiting_for=""
     )
 
-    together([lambda: work_loop(execution, Worker("w", hand_over=True)) for _thread in range(2)])
+    together([lambda: work_loop(context_of(execution), Worker("w", hand_over=True)) for _thread in range(2)])
 
     assert len(children_of(execution)) == 3
     assert worked(execution).status == "completed"

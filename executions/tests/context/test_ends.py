@@ -3,12 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from executions.context.ends import REMEMBERED_BYTES, EndMissing, WrittenEnds
+from executions.context.ends import REMEMBERED_BYTES, EndMissing, KnownEnds, NodeEnd
 from executions.context.execution_context import context_of
 from executions.context.prepared_version import prepared_version
-from executions.engine import Outcome
 from executions.models import NodeExecution, NodeOutput
-from executions.status import Status
 from executions.tests.factories import drained, node_of, started, taken
 from executions.tests.graphs import graph, node
 from executions.tests.outside import Outside
@@ -19,39 +17,39 @@ BEGIN = node("begin", "trigger")
 MEGABYTE = 1024 * 1024
 
 
-def of_size(size_bytes: int, value: str = "") -> Outcome:
-    """A completed outcome of that size."""
-    return Outcome(Status.COMPLETED, output_bytes=size_bytes, handed_on=value)
+def of_size(size_bytes: int, value: str = "") -> tuple[NodeEnd, int]:
+    """A completed end of that size."""
+    return NodeEnd(is_completed=True, value=value), size_bytes
 
 
 def test_an_end_that_is_kept_again_takes_its_own_place() -> None:
-    written = WrittenEnds()
+    written = KnownEnds()
     for _time in range(100):
-        written.keep(1, of_size(MEGABYTE, "old"))
-        written.keep(2, of_size(10))
-        written.keep(1, of_size(20, "new"))
+        written.keep(1, *of_size(MEGABYTE, "old"))
+        written.keep(2, *of_size(10))
+        written.keep(1, *of_size(20, "new"))
 
     assert written.size_bytes == 30
     assert written.recall([1])[1].value == "new"
 
 
 def test_what_was_not_used_for_longest_is_forgotten_first() -> None:
-    written = WrittenEnds()
+    written = KnownEnds()
     for position in range(8):
-        written.keep(position, of_size(MEGABYTE))
+        written.keep(position, *of_size(MEGABYTE))
     written.recall([0])
 
-    written.keep(8, of_size(MEGABYTE))
+    written.keep(8, *of_size(MEGABYTE))
 
     assert set(written.recall(range(9))) == {0, *range(2, 9)}
     assert written.size_bytes == REMEMBERED_BYTES
 
 
 def test_an_end_larger_than_all_that_is_remembered_pushes_nothing_out() -> None:
-    written = WrittenEnds()
-    written.keep(1, of_size(MEGABYTE))
+    written = KnownEnds()
+    written.keep(1, *of_size(MEGABYTE))
 
-    written.keep(2, of_size(REMEMBERED_BYTES + 1))
+    written.keep(2, *of_size(REMEMBERED_BYTES + 1))
 
     assert set(written.recall([1, 2])) == {1}
     assert written.size_bytes == MEGABYTE
@@ -60,7 +58,7 @@ def test_an_end_larger_than_all_that_is_remembered_pushes_nothing_out() -> None:
 def test_a_source_that_still_runs_is_not_read_as_failed(owner: User, outside: Outside) -> None:
     looks = node("looks", "adapter", output="{{ output }}")
     execution = started(owner, graph(BEGIN, outside.node(), looks, edges="begin>call call>looks"))
-    work_loop(execution, Worker("alone", hand_over=False))
+    work_loop(context_of(execution), Worker("alone", hand_over=False))
     taken(execution)
 
     with pytest.raises(EndMissing, match="call has not ended"):
@@ -77,7 +75,7 @@ def test_a_node_that_cannot_be_given_what_it_needs_is_let_go_and_says_so(
     other = node("other", "trigger")
     execution = started(owner, graph(BEGIN, other, outside.node(), looks, edges="begin>call call>looks other>looks"))
     for _node in range(3):
-        work_loop(execution, Worker("alone", hand_over=False))
+        work_loop(context_of(execution), Worker("alone", hand_over=False))
     if gone == "row":
         NodeExecution.objects.filter(execution=execution, node_key="call").delete()
     elif gone == "arrived":
@@ -86,7 +84,7 @@ def test_a_node_that_cannot_be_given_what_it_needs_is_let_go_and_says_so(
         NodeOutput.objects.all().delete()
 
     with pytest.raises(EndMissing):
-        work_loop(execution, Worker("alone", hand_over=hand_over))
+        work_loop(context_of(execution), Worker("alone", hand_over=hand_over))
 
     row = node_of(execution, "looks")
     assert (row.status, row.output_data) == ("running", None)
@@ -102,12 +100,12 @@ def test_what_may_be_open_behind_a_join_that_takes_one_is_not_waited_for(owner: 
     execution = started(
         owner, graph(BEGIN, outside.node(), node("quick", "adapter", output=1), first, looks, edges=ways)
     )
-    work_loop(execution, Worker("alone", hand_over=False))
+    work_loop(context_of(execution), Worker("alone", hand_over=False))
     slow = taken(execution)
 
     assert node_of(execution, "call").id == slow.id
     for _node in range(3):
-        work_loop(execution, Worker("alone", hand_over=True))
+        work_loop(context_of(execution), Worker("alone", hand_over=True))
 
     assert node_of(execution, "looks").output_data == [True, False]
 

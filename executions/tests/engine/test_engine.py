@@ -2,6 +2,7 @@
 
 import pytest
 
+from executions.context.execution_context import context_of
 from executions.context.prepared_version import prepared_version
 from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
 from executions.engine.base import MAX_LOSSES
@@ -192,7 +193,7 @@ def test_a_worker_stops_after_so_many_nodes_and_leaves_the_rest_ready(
     monkeypatch.setattr("executions.worker.loop.MAX_NODES", 4)
     execution = started(owner, fan(6))
 
-    done = work_loop(execution, Worker("w", hand_over=True))
+    done = work_loop(context_of(execution), Worker("w", hand_over=True))
 
     assert done == 4
     assert sorted(statuses(execution).values()).count("completed") == 4

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
+from executions.context.execution_context import context_of
 from executions.context.prepared_version import prepared_version
 from executions.engine import Batch, Claim, ClaimRequest, Consequences, FinishResult, Outcome, engine
 from executions.journal.events import write_log
@@ -54,7 +55,7 @@ def together(works: Iterable[Callable[[], Answer]]) -> list[Answer]:
 
 def test_takers_at_once_never_get_the_same_node(owner: User) -> None:
     execution = started(owner, fan(20))
-    work_loop(execution, Worker("w", hand_over=False))
+    work_loop(context_of(execution), Worker("w", hand_over=False))
     barrier = threading.Barrier(THREADS)
 
     def take_all() -> list[Claim]:
@@ -81,7 +82,7 @@ def test_two_finishers_of_a_join_open_it_once(owner: User, repetition: int) -> N
     def finish_and_settle(claim: Claim) -> int:
         engine().finish(Batch(claim, outcome, NOTHING), (), request=None, below=0)
         barrier.wait()
-        return len(engine().settle_all(execution.id, (THREADS,), shape))
+        return len(engine().settle_all(execution.id, (THREADS,), shape).ready)
 
     opened = together([partial(finish_and_settle, claim) for claim in claims])
 
@@ -94,7 +95,7 @@ def test_many_workers_finish_a_fan_without_repairs(owner: User) -> None:
     execution = started(owner, fan(40))
 
     def work() -> None:
-        while work_loop(execution, Worker("w", hand_over=True)):
+        while work_loop(context_of(execution), Worker("w", hand_over=True)):
             pass
 
     together([work] * THREADS)
@@ -107,9 +108,9 @@ def test_many_workers_finish_a_fan_without_repairs(owner: User) -> None:
 
 def test_failures_at_once_end_the_execution_once(owner: User) -> None:
     execution = started(owner, fan(12, ends="refused"))
-    work_loop(execution, Worker("w", hand_over=False))
+    work_loop(context_of(execution), Worker("w", hand_over=False))
 
-    together([lambda: work_loop(execution, Worker("w", hand_over=True))] * THREADS)
+    together([lambda: work_loop(context_of(execution), Worker("w", hand_over=True))] * THREADS)
 
     execution.refresh_from_db()
     assert (execution.status, execution.cause) == ("failed", "node_failed")

@@ -1,10 +1,11 @@
 """What the sweep and the end of an execution cost in a large graph: an index look-up for each edge, no more."""
 
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 
+import executions.engine.postgres.statements as postgres
 import executions.engine.postgres.sweep_statements as postgres_sweep
 import executions.engine.sqlite.statements as sqlite_statements
 from executions.engine.sql import rows
@@ -28,3 +29,20 @@ def test_the_look_for_undecided_nodes_reads_each_source_by_the_index(owner: User
         cursor.execute(query, {"older_than": 0.0, "after": UUID(int=0), "rows": 500})
         plan = str(cursor.fetchall())
     assert re.search(r"Index Cond: \(\(execution_id = n.execution_id\) AND \(execution_order = ", plan)
+
+
+def test_what_may_be_taken_is_found_among_what_is_ready_not_among_all_that_waits(owner: User, mixing: None) -> None:
+    execution = started(owner, chain(300))
+
+    if connection.vendor == "sqlite":
+        ready = {"execution": execution.id.hex, "now": "2030-01-01"}
+        plan = str(rows(f"EXPLAIN QUERY PLAN {sqlite_statements.NEXT_READY}", ready))
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE workflow_executions, node_executions")
+            taker = {"execution": execution.id, "wanted": None, "worker": "w", "task": uuid4(), "lease": 1.0}
+            cursor.execute(f"EXPLAIN {postgres.TAKE}", taker)
+            plan = str(cursor.fetchall())
+
+    assert "node_executions_ready" in plan
+    assert "node_executions_open" not in plan

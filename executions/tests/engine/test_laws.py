@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from executions.context.execution_context import context_of
 from executions.models import WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.start import start_execution
@@ -24,7 +25,7 @@ def execute_all(execution: WorkflowExecution, *, hand_over: bool) -> None:
     """One worker until nothing is left to do."""
     # The clock of a busy machine may be set back by a little: then a node that is due at once is due in a moment.
     waiting = execution.node_executions.filter(waiting_for="retry")
-    while work_loop(execution, Worker("alone", hand_over=hand_over)) or waiting.exists():
+    while work_loop(context_of(execution), Worker("alone", hand_over=hand_over)) or waiting.exists():
         pass
 
 

@@ -140,7 +140,7 @@ class OneExecution(RuleBasedStateMachine):
             self.time_passes()
             self._nodes().filter(lease_until__isnull=False).update(lease_until=LONG_AGO)
             sweep(silence_seconds=0)
-            while work_loop(self.execution, Worker("last", hand_over=True)):
+            while work_loop(context_of(self.execution), Worker("last", hand_over=True)):
                 pass
             self.execution.refresh_from_db()
             if self.execution.is_terminal:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from executions.context.execution_context import context_of
 from executions.context.prepared_version import prepared_version
 from executions.engine import Batch, ClaimRequest, Outcome, engine
 from executions.models import WorkflowExecution
@@ -97,7 +98,7 @@ def test_second_cancel_and_cancel_after_the_end_change_nothing(owner: User, outs
 def test_work_in_progress_is_told_to_stop_within_a_second(owner: User, outside: Outside) -> None:
     outside.becomes(waits_for_stop)
     execution = started(owner, two_steps(outside))
-    worker = in_a_thread(lambda: work_loop(execution, ALONE))
+    worker = in_a_thread(lambda: work_loop(context_of(execution), ALONE))
     wait_until(lambda: outside.calls, what="the tool is called")
 
     cancel_execution(execution=execution, by=owner)
@@ -210,7 +211,7 @@ def test_never_more_nodes_at_a_time_than_the_workflow_says(owner: User, outside:
     execution = started(owner, shape)
     work_one(execution)
 
-    threads = [in_a_thread(lambda: work_loop(execution, ALONE)) for _ in range(8)]
+    threads = [in_a_thread(lambda: work_loop(context_of(execution), ALONE)) for _ in range(8)]
     for thread in threads:
         thread.join(60)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from executions.context.execution_context import context_of
 from executions.models import Incident, WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
 from executions.services.cancel import cancel_execution, time_out_execution
@@ -38,7 +39,7 @@ class Deaf:
 
 def late_result(execution: WorkflowExecution, deaf: Deaf, meanwhile: Callable[[], object]) -> None:
     """A worker works on it; meanwhile something happens; then the worker brings what it has."""
-    worker = in_a_thread(lambda: work_loop(execution, ALONE))
+    worker = in_a_thread(lambda: work_loop(context_of(execution), ALONE))
     assert deaf.begun.wait(20)
     meanwhile()
     deaf.let_go.set()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from executions.context.execution_context import context_of
 from executions.engine import Batch, FinishResult, engine
 from executions.json_values import INLINE_BYTES, MAX_BYTES
 from executions.models import WorkflowExecution
@@ -34,7 +35,7 @@ EDGES = [
 
 def worked(execution: WorkflowExecution, *, hand_over: bool) -> WorkflowExecution:
     """The execution after one worker did it, delivered in either way."""
-    while work_loop(execution, Worker("alone", hand_over=hand_over)):
+    while work_loop(context_of(execution), Worker("alone", hand_over=hand_over)):
         pass
     execution.refresh_from_db()
     return execution

@@ -14,6 +14,7 @@ from celery import current_app
 from executions import tasks
 from executions.dispatch import notify
 from executions.engine import Claim
+from executions.models import WorkflowExecution
 from executions.worker.notifications import OwedNotifications
 
 
@@ -51,7 +52,7 @@ class Interrupted(Sequence[UUID]):
 
 
 def test_a_node_is_told_of_once_though_the_watching_thread_sends_meanwhile(sent: Counter[str]) -> None:
-    owed = OwedNotifications(hand_over=True, limit=None)
+    owed = OwedNotifications(WorkflowExecution(), hand_over=True)
     owed.owe([uuid4()])  # sent at once; what follows waits
     first, second = uuid4(), uuid4()
     owed.owe([first])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from executions.context.execution_context import context_of
 from executions.models import ExecutionLog, NodeExecution, WorkflowExecution
 from executions.recovery.reconciler import Repairs, sweep
 from executions.tests.factories import ALONE, drained, executed, expire_leases, node_of, started, statuses, taken
@@ -67,7 +68,7 @@ def test_node_waits_as_pending_and_shows_until_when(owner: User, outside: Outsid
 def test_due_attempt_is_found_by_the_sweep_and_is_no_repair(owner: User, outside: Outside) -> None:
     outside.fails(times=1)
     execution = executed(owner, graph(calling(outside, retry_config=SLOW)))
-    assert work_loop(execution, ALONE) == 0
+    assert work_loop(context_of(execution), ALONE) == 0
     execution.node_executions.update(next_run_at=(now := timezone.now()), lease_until=now)
 
     assert sweep(silence_seconds=0) == Repairs()
@@ -166,7 +167,7 @@ def test_worker_lost_while_it_called_what_must_not_be_called_twice_ends_as_unkno
     outside.becomes(die, effect="write", idempotent=False)
     execution = started(owner, graph(calling(outside)))
     with pytest.raises(Killed):
-        work_loop(execution, ALONE)
+        work_loop(context_of(execution), ALONE)
     expire_leases(execution)
 
     repairs = sweep(silence_seconds=0)

@@ -23,7 +23,7 @@ from lab.bench.table import (
 )
 from lab.servers import Missing
 
-ROUNDS = 7
+ROUNDS = 5
 
 
 class Command(BaseCommand):
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of which to take medians ({ROUNDS})")
         parser.add_argument("--quick", action="store_true", help="tiny sizes, to try it out; the figures mean nothing")
         parser.add_argument("--direct-only", action="store_true", help="leave out one message per node")
+        parser.add_argument("--shapes", default="", metavar="A,B", help="engine: these alone")
         parser.add_argument("--no-large", action="store_true", help="leave out 10,000 symbols of 20 years")
         parser.add_argument("--save", metavar="FOLDER", type=Path, help="also keep what was found in files there")
 
@@ -56,7 +57,10 @@ class Command(BaseCommand):
             match options["what"]:
                 case "engine":
                     figures = engine.measure(
-                        rounds=options["rounds"], quick=options["quick"], direct_only=options["direct_only"]
+                        rounds=options["rounds"],
+                        quick=options["quick"],
+                        direct_only=options["direct_only"],
+                        only=[name for name in options["shapes"].split(",") if name],
                     )
                     self._show(options, "engine.json", figures, engine_table(figures))
                 case "growth":
@@ -95,7 +99,7 @@ class Command(BaseCommand):
                     self._show(options, "browser.json", figures, browser_table(figures))
                 case "profile":
                     self._keep(options, "engine-profile.txt", engine.profile(quick=options["quick"]), shown=True)
-        except (Missing, SideFailed) as error:
+        except (Missing, SideFailed, engine.UnknownShape) as error:
             raise CommandError(str(error)) from error
 
     def _show(self, options: dict[str, Any], name: str, figures: dict[str, Any], table: str) -> None:

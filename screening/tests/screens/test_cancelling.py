@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from executions.context.execution_context import context_of
 from executions.services.cancel import cancel_execution
 from executions.tests.factories import ALONE, started, statuses
 from executions.tests.services.test_stopping import in_a_thread
@@ -55,7 +56,7 @@ def test_cancel_of_a_screen_over_a_large_market_is_felt_within_a_second(owner: U
     # The bars are there already, and those of other markets: of indicators some last values of each symbol are kept.
     loaded_markets().get("XLRG")
     enough = loaded_markets().size_bytes + 10 * 8 * SYMBOLS
-    worker = in_a_thread(lambda: work_loop(execution, ALONE))
+    worker = in_a_thread(lambda: work_loop(context_of(execution), ALONE))
     wait_until(lambda: loaded_markets().size_bytes > enough, what="the screen computes")
 
     cancel_execution(execution=execution, by=owner)
