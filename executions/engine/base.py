@@ -124,12 +124,14 @@ class Engine(ABC):
 
     def settle_all(self, execution_id: UUID, positions: Sequence[int], shape: Shape) -> Decisions:
         """Decide the given nodes as far as they can be, and what their skips touch."""
-        settled: list[Settled] = []
+        settled: dict[int, Settled] = {}
         while positions:
             now = self.settle(execution_id, positions)
-            settled += now
+            # One that waited may be decided by the skip of another.
+            settled.update((node.position, node) for node in now)
             positions = shape.touched_by(node.position for node in now if not (node.is_ready or node.waits))
-        return Decisions(tuple(node for node in settled if node.is_ready), any(node.waits for node in settled))
+        ready = tuple(node for node in settled.values() if node.is_ready)
+        return Decisions(ready, any(node.waits for node in settled.values()))
 
     def _kept_up(self, act: Callable[[], Answer], committed: Callable[[], Answer | None]) -> Answer:
         """Do it over a lost connection; after each loss ask first whether it had been committed all the same."""

@@ -62,7 +62,8 @@ class WorkflowBacktestViewSet(OwnedViewSet):
     def backtest(self, request: Request, **_address: Any) -> Response:
         """Tries the strategy that a workflow is now on the past, with the edits of its graph.
 
-        The same again is the same backtest. 400 `no_strategy` when the workflow was not made of a paste.
+        The same again is the same backtest. 400 `no_strategy` when none of its steps writes entries by a
+        condition that is known before it runs.
         """
         workflow, asked = self.get_object(), self.parsed(WorkflowOnPast)
         return _accepted(request, try_workflow(workflow, settings=asked.settings, by=self.person))

@@ -1,7 +1,6 @@
 """The tool `backtest`: the rules of a workflow tried on the past, within a step; what it is given and gives."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -241,9 +240,6 @@ def _of_plan(call: Mapping[str, Any]) -> Iterator[Problem]:
         strategy = Described(**said).strategy()
     except Invalid:  # told already
         return
-    try:
-        # What looks at conditions needs numpy and TA-Lib, which only a process that is asked loads.
-        loaded("screening.backtest.services.ensure_possible")(strategy)
-    except Invalid as error:
-        for problem in error.problems:
-            yield replace(problem, path=_PARTS.get(problem.path.partition(".")[0], "entry"))
+    # What looks at conditions needs numpy and TA-Lib, which only a process that is asked loads.
+    for refused in loaded("screening.backtest.planning.plan.plan_of")(strategy).refused:
+        yield Problem(refused.code, refused.message, path=_PARTS.get(refused.path.partition(".")[0], "entry"))

@@ -199,7 +199,7 @@ def test_workers_are_called_only_as_many_as_may_work_at_a_time(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     notified: list[Any] = []
-    monkeypatch.setattr(notify, "notify", notified.extend)
+    monkeypatch.setattr(notify, "notify", lambda nodes, **_options: notified.extend(nodes))
     triggers = [node(key, "trigger") for key in "abcd"]
 
     with django_capture_on_commit_callbacks(execute=True):

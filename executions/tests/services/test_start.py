@@ -33,7 +33,7 @@ def test_everything_exists_before_anyone_is_told(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     notified: list[Any] = []
-    monkeypatch.setattr("executions.dispatch.notify.notify", notified.extend)
+    monkeypatch.setattr("executions.dispatch.notify.notify", lambda nodes, **_options: notified.extend(nodes))
     monkeypatch.setattr("executions.creation.insert.notify_enough", notify.notify_enough)
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from rest_framework.viewsets import GenericViewSet
 
 from executions.api.memories import AgentMemoryViewSet
+from parsers.api.past import PasteBacktestViewSet, WorkflowBacktestViewSet
 from pastetrader.accounts.api_tokens.permissions import TokenScope
 from pastetrader.accounts.sessions.api import SessionViewSet
 from pastetrader.common.http.api import OwnedViewSet
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # Its service looks once more whose a session is, and whatever is no GET is looked at once more: taking one away opens
 # nothing (the models' tests take both).
-ASKS_TWICE = {AgentMemoryViewSet, SessionViewSet, WritingViewSet}
+ASKS_TWICE = {AgentMemoryViewSet, PasteBacktestViewSet, SessionViewSet, WorkflowBacktestViewSet, WritingViewSet}
 VIEWS = sorted({view_class(name) for name in OBJECTS} - ASKS_TWICE, key=lambda view: str(view.__name__))
 MODELS = sorted(set(ROOTS.values()), key=lambda model: model.__name__)
 

@@ -181,10 +181,11 @@ def test_signals_that_could_not_be_filled_are_counted_apart_from_positions_whose
     )
     forever = plan_of(Described("close > 1").strategy())
     found = _checks(_run(panel, {0: [1], 1: [1], 2: [1]}, limits, forever))
-    assert (found["not_tradable"].figure, found["not_tradable"].verdict) == (2, "grey")
+    assert (found["limits"].figure, found["limits"].verdict) == (1, "grey")
+    assert (found["halts"].figure, found["halts"].verdict) == (1, "grey")
     assert (found["stale"].figure, found["stale"].verdict) == (1, "yellow")
     quiet = _checks(_run(panel, {0: [3]}, limits, forever))
-    assert not {"not_tradable", "stale", "jumps"} & set(quiet)
+    assert not {"halts", "stale", "jumps"} & set(quiet)
 
 
 def test_a_jump_is_said_with_what_it_made() -> None:

@@ -178,19 +178,6 @@ def test_without_a_backtest_of_these_rules_the_page_offers_one(owner: User, owne
     assert "The backtest is of other rules" in shown
 
 
-def test_a_report_of_before_is_made_anew(owner: User) -> None:
-    bars()
-    workflow = draft(owner)
-    report = _tried(workflow, owner)
-    summary = dict(report.summary or {})
-    summary.pop("forward")
-    BacktestReport.objects.filter(pk=report.pk).update(summary=summary)
-    again = _tried(workflow, owner)
-    assert again.pk == report.pk
-    assert again.summary
-    assert "forward" in again.summary
-
-
 def test_days_of_the_calendar_are_counted_from_one_beginning() -> None:
     assert day_number(date(1970, 1, 1)) == 0
     assert (block_days(1), block_days(5), block_days(20)) == (1, 7, 28)

@@ -161,9 +161,9 @@ def test_arguments_are_checked_against_their_market(figures: Callable[..., None]
     ]
 
     assert told == [
+        (1, "field_without_data", "warning", "condition"),
         (3, "field_without_data", "error", "condition"),
         (4, "unreadable_condition", "error", "condition"),
-        (1, "field_without_data", "warning", "condition"),
     ]
 
 

@@ -26,9 +26,12 @@ def split_rows(text: str, body: pl.DataFrame, separator: str, width: int) -> pl.
     if not lines.str.contains('"', literal=True).any():
         found = _in_bulk(body, separator, width)
         return found if found is not None else _exactly(text, int(body["line"][0]), separator, width)
-    # What spreadsheets write to keep zeros: ="005930".
-    body = body.with_columns(lines.str.replace_all(rf'(^|{escaped})="([^"]*)"', '${1}"$2"'))
-    is_plain = body["text"].str.contains(_PLAIN_LINE.format(separator=escaped))
+    plain_line = _PLAIN_LINE.format(separator=escaped)
+    # What spreadsheets write to keep zeros: ="005930". A line that is plain as it stands has none, at most in quotes.
+    kept_zeros = pl.col("text").str.replace_all(rf'(^|{escaped})="([^"]*)"', '${1}"$2"')
+    is_as_it_stands = pl.col("text").str.contains(plain_line)
+    body = body.with_columns(pl.when(is_as_it_stands).then("text").otherwise(kept_zeros).alias("text"))
+    is_plain = body["text"].str.contains(plain_line)
     plain, odd = (
         _in_bulk(body.filter(is_plain), separator, width),
         _one_by_one(body.filter(~is_plain), separator, width),

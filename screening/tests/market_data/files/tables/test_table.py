@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from screening.market_data.files.description import Level
@@ -248,6 +248,7 @@ def test_rubbish_is_a_table_or_unreadable_and_never_an_error(data: bytes) -> Non
 FIELDS = st.text(alphabet="ab1 ,;\"\n'=.-", max_size=6)
 
 
+@example(rows=[(";=", ";")], separator=";", quoted=False)
 @given(st.lists(st.tuples(FIELDS, FIELDS), min_size=1, max_size=8), st.sampled_from([",", ";", "\t"]), st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_what_a_writer_of_csv_wrote_is_read_back(rows: list[tuple[str, str]], separator: str, quoted: bool) -> None:
