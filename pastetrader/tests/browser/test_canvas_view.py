@@ -99,6 +99,7 @@ def test_what_is_in_use_stays_in_sight_when_panels_open_and_a_failed_step_that_i
 def _is_within(canvas: Canvas, keys: tuple[str, ...]) -> None:
     left, top, right, bottom = canvas.pane()
     for key in keys:
+        expect(canvas.step(key)).to_be_in_viewport(ratio=0.99)  # the view glides there
         box = canvas.box(key)
         assert left < box[0] < box[2] < right, (key, box)
         assert top < box[1] < box[3] < bottom, (key, box)
