@@ -223,6 +223,8 @@ def _trades(trades: list[dict[str, Any]], sort: str, page: int, symbol: str) -> 
             {
                 **trade,
                 "reason": reason_words(trade["reason"]),
+                "bought_at": _price(trade["entry_price"]),
+                "sold_at": _price(trade["exit_price"]),
                 "net_words": _grouped(trade["net"]),
                 "return_words": _signed(trade["net_return"]),
                 "sign": _sign(trade["net"]),
@@ -275,6 +277,11 @@ def _signed(value: float) -> str:
 
 def _grouped(value: float) -> str:
     return f"{value:,.0f}".replace("-", "−")
+
+
+def _price(value: float) -> str:
+    """With four decimals at the most, and none that say nothing."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def _short(value: float) -> str:

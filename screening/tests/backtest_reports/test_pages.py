@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from screening.backtest_reports.blobs import packed_rows, unpacked_rows
 from screening.backtest_reports.drawing import STRETCHES, curves, histogram, under_water
 from screening.backtest_reports.work import work_on
 from screening.models import BacktestReport
@@ -90,3 +91,21 @@ def test_bars_of_returns_count_all_of_them() -> None:
     assert sum(bar.count for bar in histogram([-0.5, -0.01, 0.0, 0.01, 0.02, 9.0])) == 6
     assert histogram([]) == []
     assert under_water([110.0, 99.0, 120.0], 100.0) == [0, pytest.approx(-0.1), 0]
+
+
+def test_prices_are_shown_without_decimals_that_say_nothing(owner_client: Client) -> None:
+    _asked(owner_client)
+    report = BacktestReport.objects.get()
+    work_on(report.pk)
+    report.refresh_from_db()
+    report.trades = packed_rows(
+        [
+            {**trade, "entry_price": 4750.0, "exit_price": 4512.500000001}
+            for trade in unpacked_rows(report.trades or b"")
+        ]
+    )
+    report.save()
+
+    shown = owner_client.get(f"/backtests/{report.pk}/").text
+    assert ">4,750<" in shown
+    assert ">4,512.5<" in shown
