@@ -39,7 +39,7 @@ def one_session_later(run: Run, *, first_day: int, last_day: int, check: Stop = 
 
 
 def without_and_more_costs(run: Run, check: Stop = unstopped) -> Check:
-    """No costs, twice the costs, and the slippage in basis points a side at which nothing is left."""
+    """No costs, twice the costs, and how much more slippage a side leaves nothing."""
     free = replace(
         run.costs,
         fee=0.0,
@@ -60,13 +60,34 @@ def without_and_more_costs(run: Run, check: Stop = unstopped) -> Check:
         totals_of(replace(run.book, costs=costs), run.by_calendar, first=run.first, check=check)(ranks)
         for costs in (free, dear)
     )
-    now = run.ledger.total_return
-    text = _(
-        "Without costs it would be %(without)s %%, with twice the fees and slippage %(twice)s %%.",
-        without=_percent(without),
-        twice=_percent(twice),
-    )
+    now, more = run.ledger.total_return, break_even(run.ledger)
+    if more is None:
+        text = _(
+            "Without costs it would be %(without)s %%, with twice the fees and slippage %(twice)s %%.",
+            without=_percent(without),
+            twice=_percent(twice),
+        )
+    else:
+        text = _(
+            "Without costs it would be %(without)s %%, with twice the fees and slippage %(twice)s %%. Of the same "
+            "trades nothing is left at %(more)s basis points more on each side.",
+            without=_percent(without),
+            twice=_percent(twice),
+            more=f"{more:.1f}",
+        )
     return Check("costs", "yellow" if now > 0 > twice else "grey", text, twice)
+
+
+def break_even(ledger: Ledger) -> float | None:
+    """Basis points of the price on each side that would take all of the net result; None when there is nothing to take.
+
+    net / (bought + sold) x 10,000, with the same shares; what is still held is not sold.
+    """
+    net = sum(trade.net for trade in ledger.trades)
+    moved = sum(
+        trade.shares * (trade.entry_price + (0.0 if trade.is_open else trade.exit_price)) for trade in ledger.trades
+    )
+    return 10_000 * net / moved if net > 0 else None
 
 
 def luck_of_order(run: Run, *, seed: int, check: Stop = unstopped) -> Check:

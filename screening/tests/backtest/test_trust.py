@@ -17,6 +17,7 @@ from screening.backtest.simulation import Run, Venue, period_of, signals_of, sim
 from screening.backtest.trust.checks import Check, worst
 from screening.backtest.trust.robustness import (
     all_signals,
+    break_even,
     luck_of_order,
     one_session_later,
     tried_variants,
@@ -262,6 +263,22 @@ def test_the_order_that_was_used_is_placed_among_random_ones() -> None:
     nothing_left = _run(panel, {0: [1]}, one)
     assert luck_of_order(nothing_left, seed=1).figure is None
     assert luck_of_order(worst_first, seed=5) == luck_of_order(worst_first, seed=5)
+
+
+def test_what_more_slippage_leaves_nothing_leaves_nothing_when_it_is_tried() -> None:
+    panel = _panel([100.0, 100.0, 110.0, 110.0, 110.0])
+    usual = FREE.model_copy(update={"cash": 100_000.0, "slots": 1, "fee": 0.001})
+    run = _run(panel, {0: [1]}, usual)
+    more = break_even(run.ledger)
+    assert more is not None
+    assert f"{more:.1f} basis points more" in str(without_and_more_costs(run).message)
+
+    [before] = run.ledger.trades
+    [after] = _run(panel, {0: [1]}, usual.model_copy(update={"slippage_bp": more})).ledger.trades
+
+    assert before.net > 0
+    assert after.net / after.shares == pytest.approx(0, abs=0.02 * before.net / before.shares)
+    assert break_even(_run(panel, {0: [3]}, usual).ledger) is None
 
 
 def test_all_signals_are_what_each_would_have_made_alone_after_costs_traded_or_not() -> None:
