@@ -28,7 +28,7 @@ def work_on_backtest(report_id: str) -> None:
 @shared_task(name="screening.work_on_backtest_grid", ignore_result=True)
 def work_on_backtest_grid(grid_id: str) -> None:
     """Try its cells. Safe to run twice, late, or never."""
-    import_string("screening.backtest_reports.grid_work.work_on_grid")(UUID(grid_id))
+    import_string("screening.backtest_reports.grids.work.work_on_grid")(UUID(grid_id))
 
 
 @shared_task(name="screening.fill_signal_journal", ignore_result=True)

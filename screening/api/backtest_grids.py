@@ -12,14 +12,14 @@ from pastetrader.common.errors import NotAllowed
 from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.messages import message as _
 from screening.backtest_reports.claims import WORKING
-from screening.backtest_reports.finals import request_final
-from screening.backtest_reports.grids import GridAxis, cancel_grid
+from screening.backtest_reports.finals.services import request_final
+from screening.backtest_reports.grids.asking import GridAxis, cancel_grid
 from screening.grid_serializers import BacktestGridSerializer, BacktestGridsSerializer, BacktestNumbersSerializer
 from screening.models import BacktestReport
 from screening.serializers import BacktestDetailSerializer
 
 MOST_GRIDS = 20
-_REQUESTS = "screening.backtest_reports.grid_requests"
+_REQUESTS = "screening.backtest_reports.grids.requests"
 
 
 class NewGrid(BaseModel):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from executions.dispatch.notify import send
 from screening.backtest_reports.claims import claims_of
-from screening.backtest_reports.grids import GRID_TASK
+from screening.backtest_reports.grids.asking import GRID_TASK
 from screening.backtest_reports.services import TASK
 from screening.models import BacktestGrid, BacktestReport
 

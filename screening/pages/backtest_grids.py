@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
-from screening.backtest_reports.finals import request_final
-from screening.backtest_reports.grids import cancel_grid
+from screening.backtest_reports.finals.services import request_final
+from screening.backtest_reports.grids.asking import cancel_grid
 from screening.models import BacktestGrid, BacktestReport
 
-_REQUESTS = "screening.backtest_reports.grid_requests"
+_REQUESTS = "screening.backtest_reports.grids.requests"
 
 
 @login_required

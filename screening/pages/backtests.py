@@ -22,9 +22,9 @@ from pastetrader.common.spreadsheets import no_formula
 from screening.backtest.planning.settings import Settings
 from screening.backtest_reports import services
 from screening.backtest_reports.blobs import unpacked_rows
-from screening.backtest_reports.final_page import HOLD_BACK, final_context
-from screening.backtest_reports.grid_form import begun_grid, typed
-from screening.backtest_reports.grid_page import grid_context
+from screening.backtest_reports.finals.page import HOLD_BACK, final_context
+from screening.backtest_reports.grids.form import begun_grid, typed
+from screening.backtest_reports.grids.page import grid_context
 from screening.backtest_reports.page import SORTS, report_context
 from screening.models import BacktestReport, Market
 

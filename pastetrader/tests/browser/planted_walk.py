@@ -39,10 +39,10 @@ from registry.named_secrets.services import set_secret
 from registry.services import create_agent, create_tool
 from screening.backtest.described import Described
 from screening.backtest.planning.settings import Settings
-from screening.backtest_reports.finals import request_final
-from screening.backtest_reports.grid_requests import request_grid
-from screening.backtest_reports.grid_work import work_on_grid
-from screening.backtest_reports.grids import GridAxis
+from screening.backtest_reports.finals.services import request_final
+from screening.backtest_reports.grids.asking import GridAxis
+from screening.backtest_reports.grids.requests import request_grid
+from screening.backtest_reports.grids.work import work_on_grid
 from screening.backtest_reports.services import request_backtest
 from screening.backtest_reports.work import work_on
 from screening.bar_imports.kept_descriptions import kept

@@ -8,8 +8,8 @@ from django.test import Client
 from pastetrader.accounts.models import User
 from pastetrader.common.claims import Superseded
 from screening.backtest_reports import claims
-from screening.backtest_reports.grid_page import heats_of
-from screening.backtest_reports.grid_work import work_on_grid
+from screening.backtest_reports.grids.page import heats_of
+from screening.backtest_reports.grids.work import work_on_grid
 from screening.backtest_reports.recovery import look_after_backtests, take_over_backtests
 from screening.backtest_reports.work import work_on
 from screening.bars.versions import raise_version

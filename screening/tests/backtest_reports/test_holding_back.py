@@ -16,7 +16,7 @@ from screening.backtest.planning.metadata import METADATA
 from screening.backtest.planning.settings import ENGINE_VERSION, Settings
 from screening.backtest.refused import Refused
 from screening.backtest.services import backtest
-from screening.backtest_reports.grid_work import work_on_grid
+from screening.backtest_reports.grids.work import work_on_grid
 from screening.backtest_reports.keys import key_of
 from screening.backtest_reports.work import work_on
 from screening.models import BacktestReport, BacktestTry

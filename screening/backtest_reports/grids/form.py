@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 
 from pastetrader.common.errors import Invalid
 from pastetrader.common.messages import message as _
-from screening.backtest_reports.grids import GridAxis
+from screening.backtest_reports.grids.asking import GridAxis
 from screening.models import BacktestGrid, BacktestReport
 
 AXES = ("1", "2")
@@ -29,7 +29,7 @@ def begun_grid(report: BacktestReport, values: Mapping[str, str]) -> BacktestGri
         if values[f"number{place}"]
     ]
     # What reads conditions needs numpy and TA-Lib, which only a process that is asked loads.
-    made: BacktestGrid = import_string("screening.backtest_reports.grid_requests.request_grid")(report, asked)
+    made: BacktestGrid = import_string("screening.backtest_reports.grids.requests.request_grid")(report, asked)
     return made
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from pastetrader.common.errors import PasteTraderError
 from pastetrader.common.message_field import shown
 from pastetrader.common.stored_messages import read_stored
-from screening.backtest_reports.grid_form import AXES
-from screening.backtest_reports.grids import METRICS
+from screening.backtest_reports.grids.asking import METRICS
+from screening.backtest_reports.grids.form import AXES
 from screening.models import BacktestGrid, BacktestReport
 
 EARLIER = 10
@@ -91,7 +91,7 @@ def part_words(part: str) -> str:
 
 def _numbers(report: BacktestReport) -> list[dict[str, Any]]:
     # What reads conditions needs numpy and TA-Lib, which only a process that is asked loads.
-    found = import_string("screening.backtest_reports.grid_requests.numbers_of_report")(report)
+    found = import_string("screening.backtest_reports.grids.requests.numbers_of_report")(report)
     parts = dict.fromkeys(one.part for one in found)
     return [{"name": part_words(part), "numbers": [one for one in found if one.part == part]} for part in parts]
 
@@ -99,7 +99,7 @@ def _numbers(report: BacktestReport) -> list[dict[str, Any]]:
 def _blocked(report: BacktestReport) -> dict[str, str] | None:
     """Why it cannot be varied; None when it can."""
     try:
-        import_string("screening.backtest_reports.grid_requests.ensure_can_vary")(report)
+        import_string("screening.backtest_reports.grids.requests.ensure_can_vary")(report)
     except PasteTraderError as error:
         return {"code": error.code, "message": error.as_dict()["message"]}
     return None

@@ -15,7 +15,7 @@ from screening.backtest.refused import Refused
 from screening.backtest.sensitivity.axes import Axis, axis_of, cells_of, ensure_grid, ranged, suggested
 from screening.backtest.sensitivity.numbers import Adjustable, Variant, numbers_of, unknown_number, with_numbers
 from screening.backtest_reports.claims import begun_again
-from screening.backtest_reports.grids import GRID_TASK, GridAxis
+from screening.backtest_reports.grids.asking import GRID_TASK, GridAxis
 from screening.backtest_reports.services import request_backtest
 from screening.models import BacktestGrid, BacktestReport, BacktestStatus, Market
 from screening.strategy import Strategy

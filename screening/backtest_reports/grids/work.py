@@ -20,8 +20,8 @@ from screening.backtest.simulation import Run
 from screening.backtest.trust.checks import worst_of
 from screening.backtest.trust.robustness import tried_variants
 from screening.backtest_reports.claims import Claim, work
-from screening.backtest_reports.grid_requests import BARS_CHANGED, variant_of
-from screening.backtest_reports.grids import METRICS
+from screening.backtest_reports.grids.asking import METRICS
+from screening.backtest_reports.grids.requests import BARS_CHANGED, variant_of
 from screening.backtest_reports.keys import key_of
 from screening.backtest_reports.tries import Attempt, count_tries, variants_of
 from screening.bars.panel import day

@@ -1,4 +1,4 @@
-"""Grids of a backtest as a person asks for them. What it takes to read a strategy is in `grid_requests`."""
+"""Grids of a backtest as a person asks for them. What it takes to read a strategy is in `requests`."""
 
 from typing import Annotated
 

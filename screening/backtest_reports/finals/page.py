@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from screening.backtest_reports.finals import final_of
-from screening.backtest_reports.grid_page import figure_text
+from screening.backtest_reports.finals.services import final_of
+from screening.backtest_reports.grids.page import figure_text
 from screening.backtest_reports.tries import looks_after
 from screening.models import BacktestReport
 

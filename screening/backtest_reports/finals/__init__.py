@@ -1,0 +1,1 @@
+"""The final test of a report that holds sessions back."""

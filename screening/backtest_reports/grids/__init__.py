@@ -1,0 +1,1 @@
+"""A report with other numbers: asked for, worked on, shown as a heat map."""
