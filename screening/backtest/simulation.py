@@ -2,7 +2,6 @@
 
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -200,11 +199,6 @@ def period_of(plan: Plan, settings: Settings, panel: Panel) -> tuple[int, int]:
         first = max(first, day_number(settings.first))
     last = day_number(settings.last) if settings.last is not None else int(sessions[-1])
     return first, last
-
-
-def last_day_of(settings: Settings, panel: Panel) -> date | None:
-    """The last session whose bars are looked at; later ones do not exist for a run."""
-    return settings.last or panel.last_session
 
 
 def _exits(plan: Plan, settings: Settings, indicators: Indicators, signals: Signals, check: Check) -> Exits:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from screening.backtest.comparison.comparison import Comparison
 from screening.backtest.comparison.signals import Changed, Effect, SignalDifference
+from screening.backtest_reports.presentation import rule_words
 from screening.wording.sentences import particles
 
 
@@ -67,13 +68,9 @@ def change_words(change: str) -> str:
 def part_words(name: str) -> str:
     """The name of a part of a strategy or of a setting."""
     words = {
-        "entry": gettext("Buy when"),
+        **rule_words(),
         "entry_joined": gettext("Rules to buy, joined in another way"),
-        "exit": gettext("Sell when"),
         "exit_joined": gettext("Rules to sell, joined in another way"),
-        "stop_loss": gettext("Stop"),
-        "take_profit": gettext("Target"),
-        "trailing_stop": gettext("Trailing stop"),
         "sizing": gettext("Size of a position"),
         "schedule": gettext("Schedule"),
         "direction": gettext("Direction"),

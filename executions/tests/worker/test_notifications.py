@@ -32,6 +32,13 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counts
 
 
+@pytest.fixture
+def listening_to_memory() -> Iterator[None]:
+    """The embedded broker, without what others left in it."""
+    yield
+    current_app.control.purge()
+
+
 class Interrupted(Sequence[UUID]):
     """Ids of nodes, in the middle of which another thread does something."""
 
@@ -63,6 +70,26 @@ def test_a_node_is_told_of_once_though_the_watching_thread_sends_meanwhile(sent:
     owed.send()
 
     assert (sent[str(first)], sent[str(second)]) == (1, 1)
+
+
+def test_nobody_is_told_while_a_message_is_unheard_until_it_matters(
+    sent: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("executions.worker.notifications.is_unheard", lambda: True)
+    owed, ready = OwedNotifications(WorkflowExecution(), hand_over=True), uuid4()
+
+    owed.owe([ready])
+    assert not sent
+    owed.send()  # the next node turned out to be slow
+
+    assert sent == {str(ready): 1}
+
+
+@pytest.mark.usefixtures("listening_to_memory")
+def test_a_message_that_nobody_has_fetched_is_unheard() -> None:
+    assert not notify.is_unheard()
+    current_app.send_task(notify.TASK, args=(str(uuid4()),))
+    assert notify.is_unheard()
 
 
 class Monitors:

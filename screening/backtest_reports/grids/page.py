@@ -12,6 +12,7 @@ from pastetrader.common.message_field import shown
 from pastetrader.common.stored_messages import read_stored
 from screening.backtest_reports.grids.asking import METRICS
 from screening.backtest_reports.grids.form import AXES
+from screening.backtest_reports.presentation import rule_words
 from screening.models import BacktestGrid, BacktestReport
 
 EARLIER = 10
@@ -78,12 +79,8 @@ def metric_words(metric: str) -> str:
 def part_words(part: str) -> str:
     """What a part of a strategy is called."""
     words = {
+        **rule_words(),
         "shared": gettext("Wherever it stands"),
-        "entry": gettext("Buy when"),
-        "exit": gettext("Sell when"),
-        "stop_loss": gettext("Stop"),
-        "take_profit": gettext("Target"),
-        "trailing_stop": gettext("Trailing stop"),
         "slots": gettext("Positions at once"),
     }
     return words[part]
