@@ -28,6 +28,7 @@ from screening.models import BacktestReport, BacktestStage, BacktestStatus, Back
 from screening.tests.factories import make_context
 from screening.tests.tools.test_builtin_tools import call
 from screening.tools import trying
+from screening.tools.backtest import BacktestArguments
 from workflows.definition.graph import Graph, GraphEdge, GraphNode
 
 pytestmark = pytest.mark.database
@@ -269,10 +270,10 @@ class _Counted(StopSignal):
 
 
 def _planned(owner: User) -> BacktestReport:
-    arguments = builtin.get("backtest").arguments.model_validate(RSI)
+    arguments = BacktestArguments.model_validate(RSI)
     return services.planned(
         owner=owner,
-        strategy=arguments.described().strategy(),  # type: ignore[attr-defined]  # it is the tool's own model
-        settings=arguments.settings(),  # type: ignore[attr-defined]
+        strategy=arguments.described().strategy(),
+        settings=arguments.settings(),
         family="tool",
     )
