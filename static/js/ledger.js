@@ -119,6 +119,7 @@ let latest = 0;
 async function look() {
   if (!market) return;
   const turn = ++latest;
+  page.setAttribute("aria-busy", "true");
   const address = `${location.pathname}?market=${encodeURIComponent(market.value)}`;
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" } });
@@ -133,7 +134,10 @@ async function look() {
   } catch {
     // Without figures the page is as useful as before: the server says at the run what is wrong.
   } finally {
-    if (turn === latest) for (const waiting of document.querySelectorAll("[data-ledger] .skeleton")) waiting.remove();
+    if (turn === latest) {
+      for (const waiting of document.querySelectorAll("[data-ledger] .skeleton")) waiting.remove();
+      page.removeAttribute("aria-busy");
+    }
   }
 }
 

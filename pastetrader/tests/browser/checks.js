@@ -62,6 +62,8 @@ async () => {
     .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
   const unsure = found.incomplete.find(({ id }) => id === "color-contrast")?.nodes ?? [];
   for (const { element, html } of unsure) {
+    // A part that is open is drawn anew at any time: what is gone has no colours.
+    if (!element.isConnected) continue;
     const style = getComputedStyle(element);
     const [behind, opacity] = ground(element);
     const ink = bytes(element instanceof SVGElement ? style.fill : style.color);

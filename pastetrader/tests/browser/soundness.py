@@ -17,8 +17,8 @@ def complaints_of(page: Page) -> list[str]:
     """What axe-core and checks.js find on a page as it is now; on a Korean one also what stands there in English."""
     # Without its style sheets every page is wider.
     page.wait_for_load_state()
-    # A chart that is being fetched is paler.
-    page.wait_for_function("() => !document.querySelector('[data-candles][aria-busy]')")
+    # A chart that is being fetched is paler, and figures that arrive take away what is being looked at.
+    page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
     assert AXE.exists(), f"{AXE.relative_to(ROOT)} is missing: make setup installs it"
     page.evaluate(AXE.read_text())
     found: list[str] = page.evaluate(CHECKS)
