@@ -106,7 +106,8 @@ def database(url: str, *, data: Path, pool_size: int) -> dict[str, Any]:
     # Django switches prepared statements off; the engine asks for them, and its statements take half the time.
     options["prepare_threshold"] = int(options.get("prepare_threshold", 5)) or None
     # Compiling a statement takes seconds where running it takes milliseconds, and estimates of JSON are far too high.
-    options.setdefault("options", "-c jit=off")
+    # And a prepared statement would be planned anew five times in each process, which takes longer than running it.
+    options.setdefault("options", "-c jit=off -c plan_cache_mode=force_generic_plan")
     if pool_size:
         options["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 20}
     return {

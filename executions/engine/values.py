@@ -20,11 +20,12 @@ BEFORE_ALL = UUID(int=0)
 @dataclass(frozen=True)
 class ClaimRequest:
     """Who takes a node: the worker's name, the task id that the node execution gets, and how many nodes of the
-    execution may run at a time (None: any number)."""
+    execution may run at a time (None: any number). `has_begun`: the execution is known to have begun."""
 
     worker: str
     task_id: UUID = field(default_factory=uuid4)
     limit: int | None = None
+    has_begun: bool = False
 
 
 @dataclass(frozen=True)

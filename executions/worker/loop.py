@@ -49,7 +49,8 @@ def work_loop(
 ) -> int:
     """Work on an execution; the number of nodes claimed. `task_id`: of the message, which the first node gets."""
     execution = context.execution
-    request = ClaimRequest(worker.name, limit=execution.max_concurrent_nodes)
+    has_begun = execution.started_at is not None
+    request = ClaimRequest(worker.name, limit=execution.max_concurrent_nodes, has_begun=has_begun)
     failpoint("take_before")
     claim = engine().take(execution.id, replace(request, task_id=task_id) if task_id else request, wanted=wanted)
     if claim is None:
@@ -106,7 +107,8 @@ class _WorkLoop:
         node = self._context.plan.nodes[claim.position]
         stop = StopSignal(time.monotonic() + node.timeout_seconds)
         # Another task id for each node that is taken.
-        request = ClaimRequest(self._worker.name, limit=self._execution.max_concurrent_nodes) if may_go_on else None
+        limit = self._execution.max_concurrent_nodes
+        request = ClaimRequest(self._worker.name, limit=limit, has_begun=True) if may_go_on else None
         try:
             with running.watched(claim, stop, self._owed.send):
                 outcome = work(claim, self._context, stop)

@@ -21,15 +21,21 @@ _OPEN = ("pending", "running")
 class Observer(ABC):
     """Looks at the rows of executions."""
 
-    def wait_for(self, execution_ids: Iterable[UUID], *, not_before: float = 0.0) -> None:
-        """Until all have ended; the first look is not before so many seconds. TimeoutError when they do not."""
+    def wait_for(self, execution_ids: Iterable[UUID], *, not_before: float = 0.0) -> bool:
+        """Until all have ended; the first look is not before so many seconds. TimeoutError when they do not.
+
+        False when the first look came too late to say when they ended.
+        """
         give_up_at = time.monotonic() + GIVE_UP_SECONDS
         time.sleep(not_before)
+        was_seen_open = not not_before
         for execution_id in execution_ids:
             while self.status_of(execution_id) in _OPEN:
+                was_seen_open = True
                 if time.monotonic() > give_up_at:
                     raise TimeoutError(f"{execution_id} did not end in {GIVE_UP_SECONDS} s")
                 time.sleep(PAUSE_SECONDS)  # between two looks
+        return was_seen_open
 
     @abstractmethod
     def status_of(self, execution_id: UUID) -> str:

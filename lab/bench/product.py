@@ -75,16 +75,19 @@ class Product:
 
         `left_messages` still wait then, for nothing: what comes next has to wait for them, so they are let pass first.
         """
-        workflow = self._workflow_of(shape)
-        _wait_for_quiet()
-        began = time.perf_counter()
-        executions = [_start(workflow) for _each in range(self._shapes[shape].executions)]
-        over_at = began + UNWATCHED * self._quickest.get(shape, 0.0)
-        self._wait_for(executions, not_before=max(0.0, over_at - time.perf_counter()))
-        took, left = time.perf_counter() - began, messages.waiting()
-        self._quickest[shape] = min(took, self._quickest.get(shape, took))
-        _check(executions)
-        return {"ms": took * 1000, "left_messages": left}
+        while True:
+            _wait_for_quiet()
+            began = time.perf_counter()
+            executions = [_start(self._workflow_of(shape)) for _each in range(self._shapes[shape].executions)]
+            started = time.perf_counter() - began
+            unwatched = max(0.0, UNWATCHED * self._quickest.get(shape, 0.0) - started)
+            was_seen = self._wait_for(executions, not_before=unwatched)
+            took, left = time.perf_counter() - began, messages.waiting()
+            _check(executions)
+            # Whoever looked too late looks sooner, and measures again.
+            self._quickest[shape] = min(took, self._quickest.get(shape, took)) if was_seen else took / 2
+            if was_seen:
+                return {"ms": took * 1000, "left_messages": left}
 
     def start_times(self) -> dict[str, list[float]]:
         """One execution after the other: milliseconds of the call, and from the call to its first node's start."""
@@ -146,9 +149,9 @@ class Product:
         """So that caches are warm."""
         _execute(_start(workflow))
 
-    def _wait_for(self, executions: list[WorkflowExecution], *, not_before: float = 0.0) -> None:
+    def _wait_for(self, executions: list[WorkflowExecution], *, not_before: float = 0.0) -> bool:
         assert self._observer is not None  # noqa: S101  # prepared
-        self._observer.wait_for((execution.id for execution in executions), not_before=not_before)
+        return self._observer.wait_for((execution.id for execution in executions), not_before=not_before)
 
 
 def _wait_for_quiet() -> None:

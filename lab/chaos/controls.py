@@ -15,8 +15,9 @@ from django.db import transaction
 from executions.embedded import runtime
 from executions.engine import Claim
 from executions.engine.base import Engine
-from executions.engine.postgres import statements as postgres_sql
 from executions.engine.postgres.engine import PostgresEngine
+from executions.engine.postgres.finish import finish_statement
+from executions.engine.postgres.statements import ONE_MOMENT
 from executions.engine.sqlite import statements as sqlite_sql
 from executions.engine.sqlite.engine import SQLiteEngine
 from executions.recovery import reconciler
@@ -25,7 +26,6 @@ from registry.builtin import ToolContext
 
 # How a statement asks whether a node is still this attempt's.
 FENCE = re.compile(r"AND (n\.)?attempt = (%\(attempt\)s|:attempt)\s+AND (n\.)?status = 'running'")
-FENCED = ("FINISH", "FINISH_BATCH")
 COMMIT_TAKES_SECONDS = 0.25
 
 
@@ -41,12 +41,12 @@ def switch_off(control: Control) -> None:
 
 def _fence() -> None:
     """No finish asks any more whose the node is. And leases are not extended, so that long work loses its own."""
-    for module in (postgres_sql, sqlite_sql):
-        statements = {name: str(getattr(module, name)) for name in FENCED if hasattr(module, name)}
-        if not FENCE.search(statements["FINISH"]):
-            raise NothingSwitchedOff(f"{module.__name__}.FINISH does not ask for the attempt as it did")
-        for name, text in statements.items():
-            setattr(module, name, FENCE.sub("", text))
+    for text in (ONE_MOMENT["finish"], sqlite_sql.FINISH):
+        if not FENCE.search(text):
+            raise NothingSwitchedOff(f"No finish asks for the attempt as it did: {text}")
+    ONE_MOMENT["finish"] = FENCE.sub("", ONE_MOMENT["finish"])
+    finish_statement.cache_clear()
+    sqlite_sql.FINISH = FENCE.sub("", sqlite_sql.FINISH)
     for engine in (PostgresEngine, SQLiteEngine):
         engine.still_ours = _all_ours  # type: ignore[method-assign, assignment]  # switched off
         engine.extend = _not_extended  # type: ignore[method-assign, assignment]  # switched off

@@ -8,6 +8,8 @@ import pytest
 
 from pastetrader.environment import Environment, database, keep_private, kept_secret, networks, read_file
 
+ENGINE_OPTIONS = "-c jit=off -c plan_cache_mode=force_generic_plan"
+
 
 def test_without_a_url_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
     settings = database("", data=tmp_path, pool_size=0)
@@ -21,14 +23,14 @@ def test_a_postgres_url_is_taken_apart_and_unquoted(tmp_path: Path) -> None:
 
     assert (settings["USER"], settings["PASSWORD"], settings["HOST"]) == ("u@x", "p/w", "db")
     assert (settings["PORT"], settings["NAME"]) == ("5433", "trade")
-    assert settings["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5, "options": "-c jit=off"}
+    assert settings["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5, "options": ENGINE_OPTIONS}
     assert settings["CONN_MAX_AGE"] is None
 
 
 def test_prepared_statements_can_be_switched_off_for_a_pooler(tmp_path: Path) -> None:
     settings = database("postgres://db/trade?prepare_threshold=0", data=tmp_path, pool_size=0)
 
-    assert settings["OPTIONS"] == {"prepare_threshold": None, "options": "-c jit=off"}
+    assert settings["OPTIONS"] == {"prepare_threshold": None, "options": ENGINE_OPTIONS}
 
 
 def test_a_pool_replaces_persistent_connections(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import executions.engine.postgres.statements as sql
 import executions.engine.postgres.sweep_statements as sweep_sql
 from executions.engine.base import MAX_LOSSES, Engine, lease_seconds
 from executions.engine.insert import json_text
+from executions.engine.postgres.finish import FinishParts, Taking, finish_statement
 from executions.engine.sql import execute, rows, rows_of_both
 from executions.engine.values import (
     BEYOND,
@@ -47,7 +48,7 @@ class PostgresEngine(Engine):
         """One statement; locked rows are skipped, so takers never wait for each other. With a limit they take turns."""
         arguments = {"execution": execution_id, "wanted": wanted, **_claimed_by(request)}
         if request.limit is None:
-            taken = rows(sql.TAKE, arguments)
+            taken = rows(sql.TAKE_LATER if request.has_begun else sql.TAKE, arguments)
         else:
             with transaction.atomic():
                 rows(sql.HOLD_EXECUTION, arguments)
@@ -60,27 +61,30 @@ class PostgresEngine(Engine):
 
     def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> FinishResult:
         """One statement for all of it; the last batch and the end of the execution are one commit."""
-        claim, opens, now = batch.claim, batch.follows.opens, monotonic()
+        claim, opens, skips, now = batch.claim, batch.follows.opens, batch.follows.skips, monotonic()
         first = opens[0] if opens and request and opens[0] < below else NOWHERE
+        takes: Taking = "" if request is None or batch.is_last else "lowest"
+        if first != NOWHERE and claim.next_ready > first:
+            takes, opens = "first", opens[1:]  # nothing that is known comes before it
         arguments = {
             **_end(claim, batch.outcome, now),
             **_claimed_by(request or ClaimRequest("")),
+            **(_ahead(batch.ahead, now) if batch.ahead else {}),
             "opens": list(opens),
-            "skips": list(batch.follows.skips),
+            "skips": list(skips),
             "below": below if first == NOWHERE else first,
             "first": first,
-            "take": bool(request),
         }
-        if batch.ahead:
-            arguments.update(_ahead(batch.ahead, now))
-        statement = sql.FINISH_BATCH if batch.ahead else sql.FINISH
+        parts = FinishParts(batch.outcome.is_large, bool(batch.ahead), bool(opens), bool(skips), takes)
+        statement = finish_statement(parts)
         if batch.is_last:
             with transaction.atomic():
-                [[(won, *_nothing)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
+                [[(won, _none)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
             return FinishResult(fenced=not won, ended=bool(ended))
-        [(won, *facts, next_ready, ready)] = rows(statement, arguments)
-        if request is None or facts[0] is None:
+        [(won, ready, *taken)] = rows(statement, arguments)
+        if request is None or not taken or taken[0] is None:
             return FinishResult(fenced=not won, ready=tuple(ready))
+        *facts, next_ready = taken
         following = _claim(claim.execution_id, request, facts)
         # The statement does not see what it has just opened itself.
         others = [place for place in (*opens, next_ready) if place not in {following.position, None}]

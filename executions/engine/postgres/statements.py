@@ -78,125 +78,54 @@ FRAGMENTS = {
            UNION ALL SELECT 2, 'execution', $execution_event FROM ended c ORDER BY rank) t""",
 }
 
-# The first take of all changes the execution's row: it holds that row before a node's, as everyone who locks both. The
-# join is there so that `held` is read before a node is locked.
 _TAKE = """
-WITH held AS MATERIALIZED (
-    SELECT e.id FROM workflow_executions e
-    WHERE e.id = %(execution)s AND e.status IN $execution_may_be_running FOR NO KEY UPDATE
-), chosen AS (
-    SELECT n.id FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id
-    LEFT JOIN held ON held.id = e.id
-    WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open $room
-        AND (held.id IS NULL OR held.id = e.id)
+WITH $held chosen AS (
+    SELECT n.id FROM node_executions n JOIN workflow_executions e ON e.id = n.execution_id $join_held
+    WHERE n.execution_id = %(execution)s AND $ready AND e.status IN $open $room $after_held
     ORDER BY (n.id = %(wanted)s) DESC, n.execution_order LIMIT 1
     FOR NO KEY UPDATE OF n SKIP LOCKED
-), started AS (
+), $started taken AS (
+    UPDATE node_executions n SET $run FROM chosen
+    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.has_sent, n.arrived
+), told AS (
+    $tell ($tell_started SELECT 2 AS rank, 'node' AS kind, $node_event AS data FROM taken c ORDER BY rank) t
+)
+SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, t.arrived, more.execution_order, more.id, $began
+FROM taken t LEFT JOIN LATERAL (
+    SELECT n.id, n.execution_order FROM node_executions n
+    WHERE n.execution_id = %(execution)s AND $ready AND n.id <> t.id ORDER BY n.execution_order LIMIT 1) more ON TRUE
+"""
+# The first take of all changes the execution's row: it holds that row before a node's, as everyone who locks both. The
+# join is there so that `held` is read before a node is locked.
+_PERHAPS_FIRST = {
+    "held": """held AS MATERIALIZED (
+    SELECT e.id FROM workflow_executions e
+    WHERE e.id = %(execution)s AND e.status IN $execution_may_be_running FOR NO KEY UPDATE
+),""",
+    "join_held": "LEFT JOIN held ON held.id = e.id",
+    "after_held": "AND (held.id IS NULL OR held.id = e.id)",
+    "started": """started AS (
     UPDATE workflow_executions e
     SET status = 'running', started_at = clock_timestamp(), updated_at = clock_timestamp(),
         deadline_at = clock_timestamp() + e.timeout_seconds * interval '1 second'
     FROM chosen WHERE e.id = %(execution)s AND e.status IN $execution_may_be_running
     RETURNING $execution_changed
-), taken AS (
-    UPDATE node_executions n SET $run FROM chosen
-    WHERE n.id = chosen.id AND n.status IN $node_may_be_running RETURNING $changed, n.has_sent, n.arrived
-), told AS (
-    $tell (SELECT 1 AS rank, 'execution' AS kind, $execution_event AS data FROM started c
-           UNION ALL SELECT 2, 'node', $node_event FROM taken c ORDER BY rank) t
-)
-SELECT t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, t.arrived, more.execution_order, more.id,
-    (SELECT started_at FROM started)
-FROM taken t LEFT JOIN LATERAL (
-    SELECT n.id, n.execution_order FROM node_executions n
-    WHERE n.execution_id = %(execution)s AND $ready AND n.id <> t.id ORDER BY n.execution_order LIMIT 1) more ON TRUE
-"""
-TAKE = statement(_TAKE, {**FRAGMENTS, "room": ""})
+),""",
+    "tell_started": "SELECT 1 AS rank, 'execution' AS kind, $execution_event AS data FROM started c UNION ALL",
+    "began": "(SELECT started_at FROM started)",
+}
+# Of an execution that has begun: it does so once.
+_LATER = {**dict.fromkeys(_PERHAPS_FIRST, ""), "began": "NULL"}
+_ROOM = """AND %(limit)s > (SELECT count(*) FROM node_executions r
+    WHERE r.execution_id = %(execution)s AND r.status = 'running')"""
+TAKE = statement(_TAKE, {**FRAGMENTS, **_PERHAPS_FIRST, "room": ""})
+TAKE_LATER = statement(_TAKE, {**FRAGMENTS, **_LATER, "room": ""})
 # Counting in the statement itself would count what was running before the lock was had (READ COMMITTED).
 HOLD_EXECUTION = "SELECT 1 FROM workflow_executions WHERE id = %(execution)s FOR NO KEY UPDATE"
-TAKE_WITHIN_LIMIT = statement(
-    _TAKE,
-    {
-        **FRAGMENTS,
-        "room": """AND %(limit)s > (SELECT count(*) FROM node_executions r
-            WHERE r.execution_id = %(execution)s AND r.status = 'running')""",
-    },
-)
+TAKE_WITHIN_LIMIT = statement(_TAKE, {**FRAGMENTS, **_PERHAPS_FIRST, "room": _ROOM})
 
-# A waiting sibling comes first if it stands before the first target; either must stand below the joins. One that is not
-# taken is not held either: somebody may have been sent for it, and would find it held.
 # What a statement opens must not seem to start before what it ends, in whichever order its parts are executed.
-_ONE_MOMENT = {**FRAGMENTS, "now": "(SELECT now FROM moment)"}
-_FINISH = """
-WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
-), finished AS ($finish
-), large AS ($keep_large
-), going AS (
-    SELECT e.id FROM finished f JOIN workflow_executions e ON e.id = f.execution_id WHERE e.status = 'running'
-), sibling AS (
-    SELECT n.id, n.execution_order FROM node_executions n, going
-    WHERE n.execution_id = going.id AND $ready AND %(take)s AND n.execution_order < %(below)s
-    ORDER BY n.execution_order LIMIT 1 FOR NO KEY UPDATE OF n SKIP LOCKED
-), mine AS (
-    SELECT min(position) AS position FROM (
-        SELECT execution_order AS position FROM sibling
-        UNION ALL SELECT %(first)s::int FROM going WHERE %(first)s::int >= 0) candidates
-), $ran opened AS (
-    UPDATE node_executions n
-    SET ready_at = $now, updated_at = $now, lease_until = $lease
-    FROM going, mine
-    WHERE n.execution_id = going.id AND n.execution_order = ANY(%(opens)s::int[]) AND n.status = 'pending'
-        AND n.execution_order IS DISTINCT FROM mine.position
-    RETURNING n.id, n.execution_order
-), taken AS (
-    UPDATE node_executions n SET ready_at = coalesce(n.ready_at, $now), $run FROM going, mine
-    WHERE n.execution_id = going.id AND n.execution_order = mine.position AND n.status IN $node_may_be_running
-    RETURNING $changed, n.has_sent, n.arrived
-), skipped AS (
-    UPDATE node_executions n
-    SET status = 'skipped', cause = 'no_input', ended_at = $now, updated_at = $now
-    FROM going
-    WHERE n.execution_id = going.id AND n.execution_order = ANY(%(skips)s::int[])
-        AND n.status IN $node_may_be_skipped
-    RETURNING $changed
-), told AS (
-    $tell (SELECT 1 AS rank, 'node' AS kind, $node_event AS data, c.execution_order FROM finished c
-           $tell_ran UNION ALL SELECT 3, 'node', $node_event, c.execution_order FROM skipped c
-           UNION ALL SELECT 4, 'node', $node_event, c.execution_order FROM taken c
-           ORDER BY rank, execution_order) t
-)
-SELECT EXISTS (SELECT 1 FROM finished), t.id, t.execution_order, t.attempt, t.retry_count, t.has_sent, t.arrived,
-    (SELECT n.execution_order FROM node_executions n
-     WHERE n.execution_id = %(execution)s AND $ready AND n.execution_order <> t.execution_order
-     ORDER BY n.execution_order LIMIT 1),
-    (SELECT coalesce(array_agg(o.id ORDER BY o.execution_order), '{}') FROM opened o)
-FROM (SELECT 1) one LEFT JOIN taken t ON TRUE
-"""
-FINISH = statement(_FINISH, {**_ONE_MOMENT, "ran": "", "tell_ran": ""})
-# Nodes that were run ahead become completed at once; their times lie before this moment by what the worker measured.
-FINISH_BATCH = statement(
-    _FINISH,
-    {
-        **_ONE_MOMENT,
-        "ran": """ran AS (
-    UPDATE node_executions n
-    SET status = 'completed', attempt = n.attempt + 1, worker = %(worker)s, task_id = gen_random_uuid(),
-        handle = a.handle, fired = a.fired::jsonb, arrived = a.arrived::jsonb, input_data = a.input::jsonb,
-        output_data = a.output::jsonb, output_bytes = a.size, metadata = a.metadata::jsonb,
-        ready_at = $now - a.started * interval '1 second',
-        started_at = $now - a.started * interval '1 second',
-        ended_at = $now - a.ended * interval '1 second', updated_at = $now
-    FROM going, unnest(%(positions)s::int[], %(started)s::float8[], %(ended)s::float8[], %(handles)s::text[],
-        %(fires)s::text[], %(arrived)s::text[], %(inputs)s::text[], %(outputs)s::text[], %(sizes)s::int[],
-        %(metadatas)s::text[])
-        AS a(position, started, ended, handle, fired, arrived, input, output, size, metadata)
-    WHERE n.execution_id = going.id AND n.execution_order = a.position AND n.status IN $node_may_be_running
-        AND n.ready_at IS NULL
-    RETURNING $changed
-),""",
-        "tell_ran": "UNION ALL SELECT 2, 'node', $node_event, c.execution_order FROM ran c",
-    },
-)
-
+ONE_MOMENT = {**FRAGMENTS, "now": "(SELECT now FROM moment)"}
 # The failed attempt is kept; the lease is what a message has to be heard after the node is due.
 RETRY = statement(
     """
@@ -218,7 +147,7 @@ WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now
 ), told AS ($tell (SELECT 'node' AS kind, $node_event AS data FROM back c) t)
 SELECT id FROM back
 """,
-    _ONE_MOMENT,
+    ONE_MOMENT,
 )
 # Waiting is not limited by the node's own time-out: children and approvals have theirs.
 PARK = statement(
