@@ -90,6 +90,11 @@ class ExecutionContext:
             return False
         return all(tool.effect == "read" and not must_not_repeat(tool) for tool in self._tools_of(node))
 
+    def works_here(self, position: int) -> bool:
+        """Whether a node's work is this process's own: it waits for no other, and is quicker for no other thread."""
+        node = self.plan.nodes[position]
+        return node.node_type != "agent" and all(tool.tool_type == "builtin" for tool in self._tools_of(node))
+
     def result_without_work(self, position: int, inputs: Inputs) -> Result | None:
         """The result of a node that does nothing: a disabled one hands its input on, a pinned one gives its pin."""
         node = self.plan.nodes[position]

@@ -60,7 +60,7 @@ def rows(sql: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def rows_of_both(first: Request, second: Request) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """The rows of two statements that travel together (PostgreSQL only); inside of a transaction."""
+    """The rows of two statements that travel together, and are one transaction (PostgreSQL only)."""
     database = _connected()
     with database.wrap_database_errors:
         with database.connection.pipeline():
@@ -84,7 +84,8 @@ def execute_many(sql: str, arguments: Sequence[Mapping[str, Any]]) -> int:
 def _connected() -> BaseDatabaseWrapper:
     # Not `connection`, which looks this up at each use: that is a tenth of a statement on SQLite.
     database = connections[DEFAULT_DB_ALIAS]
-    database.ensure_connection()
+    if database.connection is None:
+        database.ensure_connection()
     return database
 
 

@@ -144,8 +144,8 @@ def test_secrets_that_were_used_in_the_work_are_covered_and_names_stay_in_order(
 
 
 @pytest.mark.parametrize("is_echoed", [False, True])
-def test_nine_megabytes_are_covered_in_no_time(is_echoed: bool) -> None:
-    """Under 0.2 s; here with room for a machine that is at work on other things."""
+def test_to_cover_nine_megabytes_takes_no_longer_than_to_write_them(is_echoed: bool) -> None:
+    """0.2 of it where no secret is echoed, 0.6 where one is; here with room for a machine that is at work."""
     note = "어떤 말 and more of it " * 3
     value: list[dict[str, Any]] = [{"symbol": f"A{at}", "price": at / 7, "note": note} for at in range(72_000)]
     secrets = ["sk-proj-0123456789abcdef", 'another "secret"', "비밀번호-1234"]
@@ -157,12 +157,14 @@ def test_nine_megabytes_are_covered_in_no_time(is_echoed: bool) -> None:
         made = storable(value)
         taken = time.thread_time() - began
         assert 8_000_000 < made.size_bytes < 10_000_000
-        assert is_echoed == (MASK in made.text)
+        assert (MASK in made.text) == (is_echoed and is_covered)
         return taken
 
     with covered():
-        plain = 0.5 if is_echoed else min(seconds() for _time in range(2))
+        is_covered = False
+        plain = min(seconds() for _time in range(2))
         remember(secrets)
+        is_covered = True
         covering = min(seconds() for _time in range(2))
 
-    assert covering - plain < (0.5 if is_echoed else 0.2)
+    assert covering < 2 * plain

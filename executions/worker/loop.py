@@ -14,7 +14,7 @@ from executions.children.waiting import park as park_for_children
 from executions.context.ends import EndMissing
 from executions.context.execution_context import ExecutionContext
 from executions.context.recent import recent
-from executions.dispatch.notify import notify
+from executions.dispatch.notify import is_embedded
 from executions.engine import Batch, Claim, ClaimRequest, FinishResult, Outcome, engine
 from executions.failpoints import failpoint
 from executions.processors.base import Wait, WaitForApproval, WaitForChildren
@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 # Then the worker goes back to its queue: other executions get their turn, and a warm shutdown is not held up.
 MAX_NODES = 50
 MAX_SECONDS = 2.0
+# Threads of one process take turns with nodes that are as quick, and lose by it.
+QUICK_SECONDS = 0.02
 
 Observer = Callable[[Claim], AbstractContextManager[None]]
 
@@ -56,8 +58,6 @@ def work_loop(
     if claim is None:
         return 0
     failpoint("take_after")
-    if claim.more and worker.hand_over and execution.max_concurrent_nodes != 1:
-        notify([claim.more], of=execution.id)
     if claim.began:
         execution.started_at = claim.began
     elif execution.started_at is None:
@@ -75,32 +75,42 @@ class _WorkLoop:
         self._lookahead = Lookahead(context, began=began)
         self._owed = OwedNotifications(self._execution, hand_over=worker.hand_over)
 
-    def go(self, claim: Claim | None) -> int:
+    def go(self, first: Claim) -> int:
         """Node after node, beginning with a claimed one."""
         began = time.monotonic()
+        self._owed.alone = self._worker.hand_over and is_embedded() and self._context.works_here(first.position)
+        if first.more and self._worker.hand_over and self._execution.max_concurrent_nodes != 1:
+            self._owed.owe([first.more])
+        claim: Claim | None = first
         count = 0
         finished = FinishResult()
         may_go_on = True
         watch: AbstractContextManager[None] = nullcontext()
         while claim is not None:
             count += 1
-            may_go_on = self._worker.hand_over and count < MAX_NODES and time.monotonic() - began < MAX_SECONDS
+            began_node = time.monotonic()
+            may_go_on = self._worker.hand_over and count < MAX_NODES and began_node - began < MAX_SECONDS
             with watch:
                 finished = self._do(claim, may_go_on=may_go_on)
-            self._owed.owe(finished.ready)
             claim = finished.next
+            is_quick = time.monotonic() - began_node < QUICK_SECONDS
+            self._owed.alone &= is_quick and (claim is None or self._context.works_here(claim.position))
+            self._owed.owe(finished.ready)
             watch = self._worker.handed_over(claim) if claim else nullcontext()
+        self._leave(finished, may_go_on=may_go_on)
+        return count
+
+    def _leave(self, finished: FinishResult, *, may_go_on: bool) -> None:
         # Where only so many nodes may run, others may have come and gone again while there was no room.
         is_bounded = self._execution.max_concurrent_nodes is not None
         if finished.fenced or not may_go_on or is_bounded:
             self._hand_back()
-            self._owed.send()
+            self._owed.leave()
         if finished.ended:
             recent.forget(self._execution.id)
             after_end(self._execution, self._context.shape)
-        elif not finished.ready and (is_bounded or (self._worker.hand_over and not may_go_on)):
+        elif not (finished.ready or self._owed.alone) and (is_bounded or (self._worker.hand_over and not may_go_on)):
             call_for_one_ready(self._execution.id)
-        return count
 
     def _do(self, claim: Claim, *, may_go_on: bool) -> FinishResult:
         """Work and record. What cannot be worked on is let go, so that it need not wait for its lease."""

@@ -25,6 +25,7 @@ class OwedNotifications:
     """
 
     def __init__(self, execution: WorkflowExecution, *, hand_over: bool) -> None:
+        self.alone = False
         self._execution = execution
         self._hand_over = hand_over
         self._lock = threading.Lock()
@@ -38,7 +39,7 @@ class OwedNotifications:
             is_owing = bool(self._owed)
         if not self._hand_over:
             self.send()
-        elif is_owing and time.monotonic() - self._looked_at >= NOTIFY_SECONDS:
+        elif is_owing and not self.alone and time.monotonic() - self._looked_at >= NOTIFY_SECONDS:
             self._looked_at = time.monotonic()
             if not is_unheard():
                 self.send()
@@ -51,6 +52,15 @@ class OwedNotifications:
             self._looked_at = time.monotonic()
             limit = self._execution.max_concurrent_nodes
             notify_enough(owed, of=self._execution.id, hand_over=self._hand_over, limit=limit)
+
+    def leave(self) -> None:
+        """This worker goes: others have to know of what is ready, or one of them when it is work for one."""
+        if self.alone:
+            with self._lock:
+                self._owed.clear()
+            call_for_one_ready(self._execution.id)
+        else:
+            self.send()
 
 
 def call_for_one_ready(execution_id: UUID) -> None:

@@ -78,8 +78,7 @@ class PostgresEngine(Engine):
         parts = FinishParts(batch.outcome.is_large, bool(batch.ahead), bool(opens), bool(skips), takes)
         statement = finish_statement(parts)
         if batch.is_last:
-            with transaction.atomic():
-                [[(won, _none)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
+            [[(won, _none)], ended] = rows_of_both((statement, arguments), (sql.END, _ending(claim, ends)))
             return FinishResult(fenced=not won, ended=bool(ended))
         [(won, ready, *taken)] = rows(statement, arguments)
         if request is None or not taken or taken[0] is None:

@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -38,13 +39,21 @@ from executions.status import Cause, Status, WaitingFor
 
 # Threads of one process take turns here: SQLite lets the others sleep and try again, which is much slower.
 _turn = threading.RLock()
+_is_inside = ContextVar("is_inside", default=False)
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """A transaction that has the database alone; inside of another one, part of it."""
-    with _turn, transaction.atomic():
+    """A transaction that has the database alone; inside of another of these, that one: what fails in it fails whole."""
+    if _is_inside.get():
         yield
+        return
+    with _turn, transaction.atomic():
+        token = _is_inside.set(True)
+        try:
+            yield
+        finally:
+            _is_inside.reset(token)
 
 
 class SQLiteEngine(Engine):
