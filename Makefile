@@ -120,8 +120,9 @@ check: setup  ## format, lint, types, imports, migrations, OpenAPI, translations
 	@scripts/check
 
 bench: setup  ## measure the engine, a large database, cancels, the API, screening and backtests; SAVE=docs/bench keeps the figures
-	@$(MANAGE) bench engine $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench growth $(if $(SAVE),--save $(SAVE))
-	@$(MANAGE) bench cancel $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench api $(if $(SAVE),--save $(SAVE))
+	@$(MANAGE) bench engine $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench scale $(if $(SAVE),--save $(SAVE))
+	@$(MANAGE) bench growth $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench cancel $(if $(SAVE),--save $(SAVE))
+	@$(MANAGE) bench api $(if $(SAVE),--save $(SAVE))
 	@$(MANAGE) bench screening $(if $(SAVE),--save $(SAVE)) && $(MANAGE) bench backtest $(if $(SAVE),--save $(SAVE))
 	@$(if $(SAVE),$(MANAGE) bench profile --save $(SAVE) >/dev/null)
 

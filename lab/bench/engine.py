@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any
 
+from lab.bench.floor import postgres_commit_ms, sqlite_commit_ms
 from lab.bench.process_figures import load, machine
 from lab.bench.setups import Servers, Setup, all_setups, alone, started_servers
 from lab.bench.shapes import GROWN, QUICK, Shape, Sizes, growth_name, shapes_of
@@ -64,6 +65,10 @@ def measure(*, rounds: int, quick: bool = False, direct_only: bool = False, only
         figures["statements_per_node"] = {
             name: {shape: asked.ask("count", shape=shape, times=COUNTED_TIMES) for shape in shapes}
             for name, asked in _alone_on_both(found, sizes)
+        }
+        figures["floor_ms"] = {
+            "postgres": postgres_commit_ms(found.database_url),
+            "embedded": sqlite_commit_ms(found.folder),
         }
         figures["machine"] = {**machine(), **found.facts(), "load_averages": [*done.loads, load()]}
     return {**figures, "rounds": rounds, "sizes": sizes.as_json()}

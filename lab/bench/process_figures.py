@@ -4,6 +4,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,22 @@ _PROC = Path("/proc")
 
 
 def family(pid: int) -> Iterator[int]:
-    """A process and its descendants."""
+    """A process and its descendants; those that end meanwhile may be left out."""
     yield pid
-    for thread in (_PROC / str(pid) / "task").iterdir():
-        for child in (thread / "children").read_text().split():
-            yield from family(int(child))
+    with suppress(OSError):
+        for thread in (_PROC / str(pid) / "task").iterdir():
+            for child in (thread / "children").read_text().split():
+                yield from family(int(child))
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
-    """CPU time that the processes have used so far, in user and kernel."""
+    """CPU time that the processes, and children of theirs that ended, have used so far, in user and kernel."""
     total = 0
     for pid in pids:
-        # Behind the name, which may hold blanks: fields 14 and 15 of proc(5).
-        fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
+        with suppress(OSError):  # what ended a moment ago is its parent's by now
+            # Behind the name, which may hold blanks: fields 14 to 17 of proc(5).
+            fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            total += sum(map(int, fields[11:15]))
     return total / _TICKS
 
 

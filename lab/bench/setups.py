@@ -17,7 +17,7 @@ from lab.processes import process
 
 PRODUCT = "lab.bench.product_process"
 RAW = "lab.bench.raw_process"
-PREFORK = ("-P", "prefork", "-c", "2", "--without-gossip", "--without-mingle")
+PREFORK = ("-P", "prefork", "--without-gossip", "--without-mingle")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def raw(found: Servers, sizes: Sizes) -> Iterator[Setup]:
     log = found.log("raw")
     env = {"CELERY_BROKER_URL": found.broker(1)}
     with (
-        process(RAW, "worker", *PREFORK, log=log, env=env) as worker,
+        process(RAW, "worker", *PREFORK, "-c", "2", log=log, env=env) as worker,
         side(RAW, "caller", log=log, env=env) as caller,
     ):
         caller.ask("prepare", sizes=sizes.as_json())
@@ -107,13 +107,15 @@ def raw(found: Servers, sizes: Sizes) -> Iterator[Setup]:
 
 
 @contextmanager
-def with_workers(found: Servers, sizes: Sizes, name: str, *, number: int, hand_over: bool) -> Iterator[Setup]:
-    """The product on PostgreSQL and Redis with one prefork worker."""
+def with_workers(
+    found: Servers, sizes: Sizes, name: str, *, number: int, hand_over: bool, processes: int = 2
+) -> Iterator[Setup]:
+    """The product on PostgreSQL and Redis with one prefork worker of so many processes."""
     log = found.log(name)
     env = {**found.environment(name, number=number), **_delivery(hand_over)}
     with side(PRODUCT, "caller", log=log, env=env) as caller:
         caller.ask("prepare", sizes=sizes.as_json())
-        with process(PRODUCT, "worker", *PREFORK, log=log, env=env) as worker:
+        with process(PRODUCT, "worker", *PREFORK, "-c", str(processes), log=log, env=env) as worker:
             caller.ask("wait_for_worker")
             yield Setup(name, caller, worker.pid, hand_over)
 

@@ -78,6 +78,16 @@ def cancel_table(figures: Mapping[str, Any], limit_ms: float) -> str:
     return _printed(table)
 
 
+def scale_table(figures: Mapping[str, Any]) -> str:
+    """What each number of workers carried, and what a node cost."""
+    table = Table(box=box.SIMPLE, title="200 executions of 5 tool nodes at once")
+    for title in ("workers", "nodes a second", "worker, ms a node", "PostgreSQL, ms a node"):
+        table.add_column(title, justify="right")
+    for count, found in figures["workers"].items():
+        table.add_row(count, *(str(value) for value in found.values()))
+    return _printed(table)
+
+
 def tools_table(figures: Mapping[str, float | None], limits: Mapping[str, float]) -> str:
     """What tools cost beside their work."""
     table = Table(box=box.SIMPLE)
@@ -173,6 +183,8 @@ def _costs(figures: Mapping[str, Any]) -> Table:
         table.add_column(setup.replace("_", " "), justify="right")
     table.add_row("CPU seconds per 10,000 nodes", *(str(figures["cpu_s_per_10000_nodes"][name]) for name in setups))
     table.add_row("memory of the workers, MB", *(str(figures["rss_mb"][name]) for name in setups))
+    floor = figures["floor_ms"]
+    table.add_row("one committed UPDATE, ms", *(_shown(floor.get(name)) for name in setups))
     for shape in next(iter(figures["statements_per_node"].values())):
         counts = figures["statements_per_node"]
         cells = (f"{counts[name][shape]['statements_per_node']:.2f}" if name in counts else "" for name in setups)

@@ -13,9 +13,11 @@ from lab.bench.screening import LIMITS
 from lab.bench.table import backtest_table, screening_table, verdict
 from lab.bench.tool_figures import FIGURES
 
-RATIOS = ("chain40", "chain40_tools", "fan100", "fan100_tools", "throughput_chain", "throughput_diamond")
+TOOLS = ("chain40_tools", "fan100_tools", "throughput_tools")
+RATIOS = (*TOOLS, "chain40", "fan100", "throughput_chain", "throughput_diamond")
 STARTS = ("start_p50_ms", "start_p99_ms", "start_call_p50_ms")
 PER_NODE = ("dag1000_per_node", "dag1000_tools_per_node")
+GROWTH = ("growth_chain", "growth_fan", "growth_dag")
 
 
 def bench(*arguments: str) -> str:
@@ -33,13 +35,15 @@ def test_engine_is_measured_beside_raw_celery_in_all_set_ups() -> None:
 
     setups = ("postgres", "embedded", "postgres_message_per_node", "embedded_message_per_node")
     for setup in setups:
-        assert figures[setup].keys() == {*RATIOS, *STARTS, *PER_NODE}
+        grown = () if setup.endswith("message_per_node") else GROWTH
+        assert figures[setup].keys() == {*RATIOS, *STARTS, *PER_NODE, *grown}
         assert all(value > 0 for value in figures[setup].values())
     assert figures["raw_ms"].keys() == {"chain40", "fan100", "throughput_chain", "throughput_diamond"}
     assert all(figures["ours_ms"][setup][shape] > 0 for setup in setups for shape in RATIOS)
     for cost in ("rss_mb", "cpu_s_per_10000_nodes"):
         assert figures[cost].keys() == {"raw", *setups}
         assert all(value > 0 for value in figures[cost].values())
+    assert all(figures["floor_ms"][database] > 0 for database in ("postgres", "embedded"))
     assert figures["machine"]["postgres_fsync"] == "on"
     assert figures["machine"]["postgres_synchronous_commit"] == "on"
     assert figures["rounds"] == 1
@@ -48,6 +52,15 @@ def test_engine_is_measured_beside_raw_celery_in_all_set_ups() -> None:
         # Tools are recorded one by one, nodes without effects in groups.
         assert counts["chain40_tools"]["transactions_per_node"] >= 1
         assert counts["chain40"]["transactions_per_node"] < counts["chain40_tools"]["transactions_per_node"]
+
+
+@pytest.mark.services
+@pytest.mark.long
+def test_scale_is_measured_with_two_four_and_eight_workers() -> None:
+    figures = json.loads(bench("scale", "--json"))
+
+    assert figures["workers"].keys() == {"2", "4", "8"}
+    assert all(value > 0 for found in figures["workers"].values() for value in found.values())
 
 
 @pytest.mark.services

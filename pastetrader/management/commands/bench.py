@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lab.bench import api, cancel, engine, growth, tool_figures
+from lab.bench import api, cancel, engine, growth, scale, tool_figures
 from lab.bench.sides import SideFailed
 from lab.bench.table import (
     api_table,
@@ -18,12 +18,14 @@ from lab.bench.table import (
     cancel_table,
     engine_table,
     growth_table,
+    scale_table,
     screening_table,
     tools_table,
 )
 from lab.servers import Missing
 
 ROUNDS = 5
+KINDS = ("engine", "scale", "profile", "growth", "cancel", "api", "browser", "tools", "screening", "backtest")
 
 
 class Command(BaseCommand):
@@ -38,7 +40,7 @@ class Command(BaseCommand):
         """What to measure."""
         parser.add_argument(
             "what",
-            choices=["engine", "profile", "growth", "cancel", "api", "browser", "tools", "screening", "backtest"],
+            choices=KINDS,
             help="what to measure",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -63,6 +65,9 @@ class Command(BaseCommand):
                         only=[name for name in options["shapes"].split(",") if name],
                     )
                     self._show(options, "engine.json", figures, engine_table(figures))
+                case "scale":
+                    figures = scale.measure(quick=options["quick"])
+                    self._show(options, "scale.json", figures, scale_table(figures))
                 case "growth":
                     figures = growth.measure(quick=options["quick"])
                     self._show(options, "growth.json", figures, growth_table(figures, growth.PAGE_LIMIT_MS))
