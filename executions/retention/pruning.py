@@ -107,7 +107,7 @@ def prune_some(seconds: float) -> Pruned:
 
     With nothing due it is one look at an index.
     """
-    batches = list(_batches(time.monotonic() + seconds))
+    batches = list(_batches(seconds))
     executions = sum(batch.executions for batch in batches)
     stored_bytes = sum(batch.stored_bytes for batch in batches)
     if executions:
@@ -217,8 +217,12 @@ def _overridden(default: Limits, given: Any) -> Limits:
     )
 
 
-def _batches(give_up_at: float) -> Iterator[Pruned]:
-    """Prune batch after batch until nothing is due; the last one is not done when time is up or another prunes."""
+def _batches(seconds: float) -> Iterator[Pruned]:
+    """Prune batch after batch until nothing is due; the last one is not done when time is up or another prunes.
+
+    However short the time, there is one: in a history of millions the look alone may take longer.
+    """
+    give_up_at = None
     goes_on = True
     while goes_on:
         goes_on = False
@@ -226,7 +230,8 @@ def _batches(give_up_at: float) -> Iterator[Pruned]:
             size, batch = FIRST_BATCH, _NOTHING
             while not batch.is_done:
                 began = time.monotonic()
-                batch = _tried(due, size) if began < give_up_at else _NOTHING
+                batch = _tried(due, size) if give_up_at is None or began < give_up_at else _NOTHING
+                give_up_at = give_up_at or began + seconds
                 yield batch
                 if not batch.is_done and not batch.executions:
                     return

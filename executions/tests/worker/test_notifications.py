@@ -10,12 +10,19 @@ from uuid import UUID, uuid4
 
 import pytest
 from celery import current_app
+from pytest_django import Settings
 
 from executions import tasks
+from executions.context.execution_context import context_of
 from executions.dispatch import notify
 from executions.engine import Claim
 from executions.models import WorkflowExecution
+from executions.tests.factories import ALONE, drained, started
+from executions.tests.graphs import fan
+from executions.worker import loop
+from executions.worker.loop import work_loop
 from executions.worker.notifications import OwedNotifications
+from pastetrader.accounts.models import User
 
 
 @pytest.fixture
@@ -30,6 +37,12 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     monkeypatch.setattr(notify, "listening", listening := threading.Event())
     listening.set()
     return counts
+
+
+@pytest.fixture
+def in_one_process(settings: Settings, mixing: None) -> None:
+    """Workers are threads of this process, whatever broker the tests have."""
+    settings.CELERY_BROKER_URL = "embedded://localhost"
 
 
 @pytest.fixture
@@ -90,6 +103,39 @@ def test_a_message_that_nobody_has_fetched_is_unheard() -> None:
     assert not notify.is_unheard()
     current_app.send_task(notify.TASK, args=(str(uuid4()),))
     assert notify.is_unheard()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_one_process")
+@pytest.mark.parametrize(("quick_seconds", "called"), [(60.0, 0), (0.0, 1)])
+def test_threads_of_one_process_are_called_only_for_nodes_that_take_long(
+    owner: User, sent: Counter[str], monkeypatch: pytest.MonkeyPatch, quick_seconds: float, called: int
+) -> None:
+    monkeypatch.setattr(loop, "QUICK_SECONDS", quick_seconds)
+    execution = started(owner, fan(3))
+    sent.clear()
+
+    drained(execution)
+
+    assert execution.status == "completed"
+    assert min(sent.total(), 1) == called
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_one_process")
+def test_a_thread_that_goes_calls_one_other_for_what_is_quick(
+    owner: User, sent: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "QUICK_SECONDS", 60.0)
+    monkeypatch.setattr(loop, "MAX_NODES", 2)
+    execution = started(owner, fan(5))
+    sent.clear()
+
+    work_loop(context_of(execution), ALONE)
+
+    ready = execution.node_executions.filter(status="pending", ready_at__isnull=False).order_by("execution_order")
+    assert sent == {str(ready[0].id): 1}
+    assert len(ready) == 4
 
 
 class Monitors:
