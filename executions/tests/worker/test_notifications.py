@@ -40,9 +40,10 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 @pytest.fixture
-def in_one_process(settings: Settings, mixing: None) -> None:
-    """Workers are threads of this process, whatever broker the tests have."""
+def in_one_process(settings: Settings, monkeypatch: pytest.MonkeyPatch, mixing: None) -> None:
+    """Workers are threads of this process, whatever broker the tests have, and whatever waits there."""
     settings.CELERY_BROKER_URL = "embedded://localhost"
+    monkeypatch.setattr("executions.worker.notifications.is_unheard", lambda: False)
 
 
 @pytest.fixture
