@@ -1,13 +1,16 @@
 """What the sweep and the end of an execution cost in a large graph: an index look-up for each edge, no more."""
 
 import re
+from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.db import connection
 
 import executions.engine.postgres.statements as postgres
 import executions.engine.postgres.sweep_statements as postgres_sweep
 import executions.engine.sqlite.statements as sqlite_statements
+from executions.engine.postgres.finish import FinishParts, finish_statement
 from executions.engine.sql import rows
 from executions.tests.factories import started
 from executions.tests.graphs import chain
@@ -46,3 +49,26 @@ def test_what_may_be_taken_is_found_among_what_is_ready_not_among_all_that_waits
 
     assert "node_executions_ready" in plan
     assert "node_executions_open" not in plan
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite these are statements of their own")
+def test_what_a_finish_opens_skips_and_takes_is_found_by_its_position_among_what_is_open(
+    owner: User, mixing: None
+) -> None:
+    execution = started(owner, chain(300))
+    finish = finish_statement(FinishParts(opens=True, skips=True, takes="first"))
+    given: dict[str, Any] = {
+        "execution": execution.id,
+        "first": 3,
+        "opens": [4],
+        "skips": [5],
+        "task": uuid4(),
+        "lease": 1.0,
+    }
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE workflow_executions, node_executions")
+        cursor.execute(f"EXPLAIN {finish}", {**dict.fromkeys(re.findall(r"%\((\w+)\)s", finish)), **given})
+        plan = str(cursor.fetchall())
+
+    assert len(re.findall(r"Index Cond: \(\(execution_id = going\S*\) AND \(execution_order = ", plan)) == 3
