@@ -116,10 +116,13 @@ function tell(text, tone) {
 const market = document.querySelector("[data-market]");
 let latest = 0;
 
+// Busy is the part whose figures come, not the page: what a decision came to is told meanwhile.
+const rules = () => document.querySelector("[data-part=rules]");
+
 async function look() {
   if (!market) return;
   const turn = ++latest;
-  page.setAttribute("aria-busy", "true");
+  rules()?.setAttribute("aria-busy", "true");
   const address = `${location.pathname}?market=${encodeURIComponent(market.value)}`;
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" } });
@@ -136,7 +139,7 @@ async function look() {
   } finally {
     if (turn === latest) {
       for (const waiting of document.querySelectorAll("[data-ledger] .skeleton")) waiting.remove();
-      page.removeAttribute("aria-busy");
+      rules()?.removeAttribute("aria-busy");
     }
   }
 }
