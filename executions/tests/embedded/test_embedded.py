@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -98,6 +99,41 @@ def test_up_stops_quickly_with_an_open_stream_and_a_node_at_work(product: Produc
 
     assert time.monotonic() - asked < 5
     assert server.returncode == 0
+
+
+def test_up_ends_well_when_it_is_told_to_in_the_middle_of_its_migrations(product: Product) -> None:
+    data = product.folder / "data"
+    for file in data.glob("pastetrader.sqlite3*"):
+        file.unlink()
+    with product.up() as server:
+        wait_until(
+            lambda: any(data.glob("*.sqlite3")) and product.count("sqlite_master", "name LIKE 'django_%'"),
+            what="migrating",
+        )
+        _tell_to_stop_again_and_again(server)
+
+    assert server.returncode == 0
+    assert "Traceback" not in product.log.read_text()
+    with product.up():
+        wait_until(lambda: product.health() == 200, what="serving")
+
+
+def test_up_ends_well_when_it_is_told_to_before_its_server_listens_for_signals(product: Product) -> None:
+    with product.up() as server:
+        wait_until(lambda: "/sign-in/" in product.log.read_text(), what="the greeting")
+        _tell_to_stop_again_and_again(server)
+
+    assert server.returncode == 0
+    assert "Traceback" not in product.log.read_text()
+
+
+def _tell_to_stop_again_and_again(server: subprocess.Popen[bytes]) -> None:
+    """As a person does who presses Ctrl-C until something happens."""
+    server.send_signal(signal.SIGTERM)
+    while server.poll() is None:
+        server.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(0.05)
 
 
 def _wait_for_progress(product: Product) -> None:

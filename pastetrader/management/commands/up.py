@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from executions.embedded.lock import Held
-from executions.embedded.runtime import engine_of_this_process
+from executions.embedded.runtime import EmbeddedEngine, engine_of_this_process
 from pastetrader.accounts.services import local_owner
 from pastetrader.accounts.sign_in.links import make_sign_in_token
 from pastetrader.asgi import application
@@ -47,13 +47,13 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Migrate, start the engine, run the sample, serve; stop in a few seconds when asked to."""
         keep_private(settings.DATA_DIR)
+        engine: EmbeddedEngine | None = None
         try:
-            with engine_of_this_process(with_beat=True, before_start=_migrate) as engine:
+            with _left_when_told(), engine_of_this_process(with_beat=True, before_start=_migrate) as engine:
                 if options["sample"]:
                     _execute_sample(options["sample"])
                 self._greet(options["host"], options["port"])
-                with _signals_end_quietly():
-                    _serve(options["host"], options["port"])
+                _serve(options["host"], options["port"])
         except Held as held:
             raise CommandError(
                 _(
@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 )
                 % {"folder": settings.DATA_DIR, "pid": held.pid or "?"}
             ) from None
-        if not engine.has_stopped:
+        if engine is None or not engine.has_stopped:
             # A node that does not end would hold the process; its lease is released at the next start.
             logging.shutdown()
             sys.stdout.flush()
@@ -127,15 +127,32 @@ class _Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._told.set)
 
 
+class _Told(BaseException):
+    """A signal asked the process to stop."""
+
+
 @contextmanager
-def _signals_end_quietly() -> Iterator[None]:
-    """uvicorn raises the signal that stopped it once more afterwards; by then we are stopping already."""
-    former = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+def _left_when_told() -> Iterator[None]:
+    """The first signal leaves what is inside, at whatever moment it comes; none that follows is heard.
+
+    While uvicorn serves, the signals are its own; it raises the one that stopped it once more when it is done.
+    """
+    is_leaving = False
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        nonlocal is_leaving
+        if not is_leaving:
+            is_leaving = True
+            raise _Told
+
+    former = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        with suppress(_Told):
+            yield
     finally:
         for number, handler in former.items():
-            signal.signal(number, handler)
+            # Python's own end gives signals their deadly meaning back, but for those that are ignored.
+            signal.signal(number, signal.SIG_IGN if is_leaving else handler)
 
 
 def _is_loopback(host: str) -> bool:
