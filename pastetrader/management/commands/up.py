@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from executions.embedded.lock import Held
-from executions.embedded.runtime import EmbeddedEngine, engine_of_this_process
+from executions.embedded.runtime import engine_of_this_process
 from pastetrader.accounts.services import local_owner
 from pastetrader.accounts.sign_in.links import make_sign_in_token
 from pastetrader.asgi import application
@@ -31,6 +31,7 @@ from pastetrader.environment import keep_private
 STREAMS_SECONDS = 1
 # The header that tells the time is made so often.
 DATE_SECONDS = 1.0
+HEARD = (signal.SIGTERM, signal.SIGINT)
 
 
 class Command(BaseCommand):
@@ -47,9 +48,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Migrate, start the engine, run the sample, serve; stop in a few seconds when asked to."""
         keep_private(settings.DATA_DIR)
-        engine: EmbeddedEngine | None = None
         try:
-            with _left_when_told(), engine_of_this_process(with_beat=True, before_start=_migrate) as engine:
+            with _ended_by_signals(), engine_of_this_process(with_beat=True, before_start=_migrate) as engine:
                 if options["sample"]:
                     _execute_sample(options["sample"])
                 self._greet(options["host"], options["port"])
@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 )
                 % {"folder": settings.DATA_DIR, "pid": held.pid or "?"}
             ) from None
-        if engine is None or not engine.has_stopped:
+        if not engine.has_stopped:
             # A node that does not end would hold the process; its lease is released at the next start.
             logging.shutdown()
             sys.stdout.flush()
@@ -121,38 +121,28 @@ class _Server(uvicorn.Server):
                 await asyncio.wait_for(self._told.wait(), DATE_SECONDS)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal asks it to stop."""
-        super().handle_exit(sig, frame)
+        """A signal asks it to stop. uvicorn's own would raise it once more when all is done."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._told.set)
 
 
-class _Told(BaseException):
-    """A signal asked the process to stop."""
-
-
 @contextmanager
-def _left_when_told() -> Iterator[None]:
-    """The first signal leaves what is inside, at whatever moment it comes; none that follows is heard.
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGINT end the process at once; while pages are served they are the server's, which ends it gently.
 
-    While uvicorn serves, the signals are its own; it raises the one that stopped it once more when it is done.
+    What was at work is found and done at the next start, as after a power cut. Nothing is raised: an exception that
+    comes at any moment may come inside a destructor, where Python swallows it.
     """
-    is_leaving = False
-
-    def leave(_number: int, _frame: FrameType | None) -> None:
-        nonlocal is_leaving
-        if not is_leaving:
-            is_leaving = True
-            raise _Told
-
-    former = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in HEARD:
+        signal.signal(number, lambda *_: os._exit(0))
     try:
-        with suppress(_Told):
-            yield
+        yield
     finally:
-        for number, handler in former.items():
-            # Python's own end gives signals their deadly meaning back, but for those that are ignored.
-            signal.signal(number, signal.SIG_IGN if is_leaving else handler)
+        for number in HEARD:
+            # Python's own end makes all of them deadly again, but for ignored ones.
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _is_loopback(host: str) -> bool:
