@@ -30,6 +30,7 @@ def collected(settings: Settings, tmp_path: Path) -> Path:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "pastetrader.common.http.static_files.StaticNames"},
     }
+    settings.WHITENOISE_AUTOREFRESH = False
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path / "collected"
 
