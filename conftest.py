@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings as product_settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
+from executions.worker import leases
 from lab.processes import wait_until
 from pastetrader.accounts.models import User
 from pastetrader.common.stop_signal import unstopped
@@ -61,16 +62,26 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """SQLite in a file, as in the product: in memory, threads lock each other's tables out instead of waiting."""
+) -> str:
+    """SQLite in a file, as in the product: in memory, threads lock each other's tables out instead of waiting.
+
+    The name of the database that is no test's.
+    """
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    return str(connection.settings_dict["NAME"])
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_modify_db_settings: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """PostgreSQL drops no database that is in use, and the thread that keeps leases rests only some seconds after the
     last node. On SQLite tests with threads empty the tables by deleting, which audit entries refuse otherwise."""
+    if str(connection.settings_dict["NAME"]) == django_db_modify_db_settings:
+        # pytest-django makes none where no test says that it uses it: this is the developer's own.
+        yield
+        return
     # Whoever needs it finds it made: a test of its own would make its bars, and load them, in some seconds each time.
     with django_db_blocker.unblock():
         ensure_bars(SAMPLE, check=unstopped)
@@ -90,21 +101,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Set once, before anything has read them: set for each test, Django forgets each time what it has made of them."""
-    # Snapshots of the test's markets do not push those of the data folder out.
-    product_settings.SCREENING_SNAPSHOTS = tmp_path_factory.mktemp("snapshots")
+def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Set once: each change makes Django forget what it has made of its settings, and there are many tests."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    product_settings.STORAGES = {**product_settings.STORAGES, "staticfiles": plain}
-    # Each client of a test would go through all static files, in a tenth of a second, for those it does not ask for.
-    product_settings.WHITENOISE_AUTOREFRESH = True
-    # A password is meant to be slow to check, and nearly every test makes a person.
     cheap = "django.contrib.auth.hashers.MD5PasswordHasher"
-    product_settings.PASSWORD_HASHERS = [cheap, *product_settings.PASSWORD_HASHERS]
-    # Tests ask faster than people do; those of the rates set some.
-    product_settings.API_RATES = ["off"]
-    # No thread writes to a test's database; those of the timings have them counted.
-    product_settings.REQUEST_TIMINGS = False
+    with override_settings(
+        STORAGES={**product_settings.STORAGES, "staticfiles": plain},
+        # Each client of a test would go through all static files, in a tenth of a second, for what it does not ask for.
+        WHITENOISE_AUTOREFRESH=True,
+        # A password is meant to be slow to check, and nearly every test makes a person.
+        PASSWORD_HASHERS=[cheap, *product_settings.PASSWORD_HASHERS],
+        # Tests ask faster than people do; those of the rates set some.
+        API_RATES=["off"],
+        # No thread writes to a test's database; those of the timings have them counted.
+        REQUEST_TIMINGS=False,
+        # Snapshots of the test's markets do not push those of the data folder out.
+        SCREENING_SNAPSHOTS=tmp_path_factory.mktemp("snapshots"),
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -155,6 +169,15 @@ def _language_of_the_test() -> Iterator[None]:
     """A language that a test (or a page that it opens) switches to ends with it."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_looks_into_a_transaction(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread that watches over slow nodes sees no rows of a test that commits nothing, and would stop its nodes."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker is not None and marker.kwargs.get("transaction"))
+    if not commits:
+        monkeypatch.setattr(leases, "_stop_lost", lambda _entries: None)
 
 
 @pytest.fixture

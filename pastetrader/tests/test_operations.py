@@ -208,6 +208,7 @@ def test_the_list_of_static_files_is_not_served(tmp_path: Any, settings: Setting
     for name in ("staticfiles.json", "site.css"):
         (tmp_path / name).write_text("{}")
     settings.STATIC_ROOT = str(tmp_path)
+    settings.WHITENOISE_AUTOREFRESH = False
 
     files = StaticFiles(lambda _request: HttpResponse()).files
 
