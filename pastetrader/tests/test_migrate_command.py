@@ -45,9 +45,9 @@ def due(production: str, settings: Settings) -> None:
 
 
 def test_a_first_installation_is_not_asked_for(production: str) -> None:
-    assert "Applying parsers.0001_initial... OK" in production
+    assert "Applying parsers.0001_squashed_0003_sources... OK" in production
     assert "ACCESS EXCLUSIVE" not in production
-    assert "parsers.0001_initial" in _applied()
+    assert "parsers.0001_squashed_0003_sources" in _applied()
 
 
 def test_with_nothing_due_nothing_is_asked(production: str, settings: Settings) -> None:
@@ -63,7 +63,7 @@ def test_unconfirmed_it_shows_what_it_would_do_and_changes_nothing(due: None) ->
 
     refused, shown = _refused()
 
-    assert "parsers.0001_initial (one transaction: each lock is kept until its end)" in shown
+    assert "parsers.0001_squashed_0003_sources (one transaction: each lock is kept until its end)" in shown
     assert "Create model Paste\n      pastes: a new table" in shown
     assert "users: nobody writes to it (SHARE ROW EXCLUSIVE) for a moment" in shown
     assert "0 may make others wait" in shown
@@ -78,7 +78,7 @@ def test_confirmed_it_shows_what_it_does_and_does_it(due: None, settings: Settin
     shown = _migrate()
 
     assert "pastes: a new table" in shown
-    assert "Applying parsers.0001_initial... OK" in shown
+    assert "Applying parsers.0001_squashed_0003_sources... OK" in shown
     assert "pastes" in connection.introspection.table_names()
 
 
@@ -90,7 +90,7 @@ def test_undoing_is_asked_for_too(production: str, settings: Settings) -> None:
 
     _words, shown = _refused("parsers", "zero")
 
-    assert "parsers.0001_initial, undone" in shown
+    assert "parsers.0001_squashed_0003_sources, undone" in shown
     assert "pastes: nobody reads or writes it (ACCESS EXCLUSIVE) for a moment; what it held is gone" in shown
     assert _everything() == before
 
@@ -104,7 +104,7 @@ def test_what_only_records_is_asked_for_too(due: None) -> None:
 
 
 def test_looking_is_always_allowed(due: None) -> None:
-    assert "parsers.0001_initial" in _migrate("--plan")
+    assert "parsers.0001_squashed_0003_sources" in _migrate("--plan")
     with pytest.raises(SystemExit):
         _migrate("--check")
 
@@ -112,7 +112,7 @@ def test_looking_is_always_allowed(due: None) -> None:
 def test_a_developers_database_is_not_asked_for(due: None, settings: Settings) -> None:
     settings.DEBUG = True
 
-    assert "Applying parsers.0001_initial... OK" in _migrate()
+    assert "Applying parsers.0001_squashed_0003_sources... OK" in _migrate()
 
 
 def test_the_process_ends_with_1_and_says_what_to_do_on_standard_error(due: None) -> None:
