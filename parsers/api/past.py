@@ -14,7 +14,7 @@ from pastetrader.accounts.repeatable import idempotent
 from pastetrader.common.http.api import OwnedViewSet
 from screening.backtest.planning.settings import Settings
 from screening.models import BacktestReport
-from screening.serializers import BacktestDetailSerializer
+from screening.serializers.backtests import BacktestDetailSerializer
 from workflows.models import Workflow
 
 

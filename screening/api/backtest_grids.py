@@ -16,7 +16,7 @@ from screening.backtest_reports.finals.services import request_final
 from screening.backtest_reports.grids.asking import GridAxis, cancel_grid
 from screening.grid_serializers import BacktestGridSerializer, BacktestGridsSerializer, BacktestNumbersSerializer
 from screening.models import BacktestReport
-from screening.serializers import BacktestDetailSerializer
+from screening.serializers.backtests import BacktestDetailSerializer
 
 MOST_GRIDS = 20
 _REQUESTS = "screening.backtest_reports.grids.requests"

@@ -18,7 +18,7 @@ from screening.backtest.planning.settings import Settings
 from screening.backtest_reports.blobs import unpacked_rows
 from screening.backtest_reports.services import cancel, delete, request_backtest
 from screening.models import BacktestReport, BacktestStatus
-from screening.serializers import BacktestDetailSerializer, BacktestSerializer, BacktestTradesSerializer
+from screening.serializers.backtests import BacktestDetailSerializer, BacktestSerializer, BacktestTradesSerializer
 from screening.strategy import Strategy
 
 

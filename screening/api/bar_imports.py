@@ -19,7 +19,7 @@ from screening.bar_imports.services import answer, begin_import, confirm, discar
 from screening.bar_imports.uploads import UPLOADS
 from screening.bars.choosing import Said
 from screening.models import BarImport, ImportStatus
-from screening.serializers import BarImportDetailSerializer, BarImportSerializer
+from screening.serializers.bar_imports import BarImportDetailSerializer, BarImportSerializer
 
 SAID = [
     OpenApiParameter(

@@ -22,7 +22,7 @@ from screening.conditions.checks.dimensions import dimension
 from screening.conditions.text import series_text
 from screening.conditions.tree import Series
 from screening.models import Market
-from screening.serializers import CandlesSerializer
+from screening.serializers.candles import CandlesSerializer
 from screening.universe.spec import Universe
 from screening.wording.sentences import say
 from screening.wording.series import series_name

@@ -15,11 +15,7 @@ from pastetrader.common.http.api import OwnedViewSet
 from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day
 from screening.screens.presentation import explanation_json, part_json, step_json
-from screening.serializers import (
-    ExplanationSerializer,
-    NearMissesSerializer,
-    StepExplanationsSerializer,
-)
+from screening.serializers.explanations import ExplanationSerializer, NearMissesSerializer, StepExplanationsSerializer
 
 SYMBOL = r"^[A-Za-z0-9_.:-]{1,43}$"
 NEAR_MISSES = 100

@@ -23,7 +23,7 @@ from screening.bar_updates.serializers import PassportSerializer, findings_json
 from screening.models import Bar, Instrument, Market
 from screening.passports.gate import quality_of
 from screening.passports.kept import market_passport
-from screening.serializers import BarSerializer, InstrumentSerializer, MarketSerializer
+from screening.serializers.markets import BarSerializer, InstrumentSerializer, MarketSerializer
 
 MAX_KEY = 2**31
 _UNJUDGED = {"verdict": None, "provider": "", "session": None, "updated_at": None, "behind": 0}

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from screening.screens.distances import distance_of
 from screening.screens.presentation import explanation_json, part_json
-from screening.serializers import AbsenceSerializer
+from screening.serializers.explanations import AbsenceSerializer
 from screening.wording.conditions import condition_message
 from screening.wording.sentences import say
 

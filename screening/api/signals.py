@@ -17,12 +17,8 @@ from pastetrader.common.http.openapi.schema import query_parameters
 from pastetrader.common.moments import Day, Moment
 from screening.live.page import past_answer
 from screening.models import Side, Signal, SignalState
-from screening.serializers import (
-    AcknowledgedSerializer,
-    SignalJournalSerializer,
-    SignalSerializer,
-    SignalsToAcknowledgeSerializer,
-)
+from screening.serializers.signal_journal import SignalJournalSerializer
+from screening.serializers.signals import AcknowledgedSerializer, SignalSerializer, SignalsToAcknowledgeSerializer
 from screening.signals.journal.figures import figures_of
 from screening.signals.listing import shown
 from screening.signals.sightings import found_by

@@ -1,0 +1,1 @@
+"""How rows of screening are answered, and what bodies may say."""
