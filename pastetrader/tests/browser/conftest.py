@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from lab.servers import both
 from pastetrader.tests.browser.canvas import Canvas
@@ -33,6 +33,9 @@ NAMES = (os.environ.get("PASTETRADER_CHROMIUM", "chromium"), "chromium-browser",
 KEEP_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => console.error("CSP: " + event.violatedDirective));
 """
+# As long as for clicks: a machine at work needs it, and an answer that comes sooner is not waited for.
+TIMEOUT = 15_000
+expect.set_options(timeout=TIMEOUT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -131,7 +134,7 @@ def person(
 ) -> Iterator[Page]:
     """A page of the signed-in local owner. The test fails when the browser complains about anything."""
     context: BrowserContext = browser.new_context(**{**browser_context_args, "storage_state": session})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(TIMEOUT)
     context.add_init_script(KEEP_VIOLATIONS)
     page = context.new_page()
     complaints.watch(page)
