@@ -2,9 +2,11 @@
 
 import http.cookiejar
 import json
+import os
 import re
 import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +14,7 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from executions.tests.embedded.product import Product
@@ -125,6 +128,20 @@ def test_up_ends_well_when_it_is_told_to_before_its_server_listens_for_signals(p
 
     assert server.returncode == 0
     assert "Traceback" not in product.log.read_text()
+
+
+def test_a_command_that_is_interrupted_ends_without_a_traceback(product: Product) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as ended:
+        subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", "raise KeyboardInterrupt"],
+            env={**os.environ, **product.env},
+            cwd=settings.BASE_DIR,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+
+    assert (ended.value.returncode, ended.value.stderr) == (130, "")
 
 
 def _tell_to_stop_again_and_again(server: subprocess.Popen[bytes]) -> None:
