@@ -2,12 +2,14 @@
 
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from celery import current_app
+from django.utils import timezone
 
 from executions.dispatch import notify
 from executions.models import NodeExecution
@@ -33,7 +35,7 @@ class Postbox:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.waiting: list[Message] = []
-        monkeypatch.setattr(current_app, "send_task", self._send)
+        monkeypatch.setattr(current_app.amqp, "send_task_message", self._send)
         monkeypatch.setattr(notify, "listening", listening := threading.Event())
         listening.set()
 
@@ -58,6 +60,10 @@ class Postbox:
                 waits.update(next_run_at="2000-01-01T00:00:00+00:00")
             self.deliver(place)
 
-    def _send(self, task: str, args: tuple[str, ...], countdown: float = 0.0, **_options: Any) -> None:
+    def _send(self, _producer: object, task: str, message: Any, **_options: Any) -> None:
         if task == notify.TASK:
-            self.waiting.append(Message(args, countdown))
+            self.waiting.append(Message(message.body[0], _seconds_until(message.headers["eta"])))
+
+
+def _seconds_until(eta: str | None) -> float:
+    return (datetime.fromisoformat(eta) - timezone.now()).total_seconds() if eta else 0.0

@@ -30,10 +30,10 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """The ids that a broker was given, and how often."""
     counts: Counter[str] = Counter()
 
-    def send_task(_name: str, args: tuple[str], **_options: Any) -> None:
-        counts[args[0]] += 1
+    def send(_producer: object, _name: str, message: Any, **_options: Any) -> None:
+        counts[message.body[0][0]] += 1
 
-    monkeypatch.setattr(current_app, "send_task", send_task)
+    monkeypatch.setattr(current_app.amqp, "send_task_message", send)
     monkeypatch.setattr(notify, "listening", listening := threading.Event())
     listening.set()
     return counts
@@ -97,6 +97,32 @@ def test_nobody_is_told_while_a_message_is_unheard_until_it_matters(
     owed.send()  # the next node turned out to be slow
 
     assert sent == {str(ready): 1}
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["at-once", "later"])
+def test_a_message_is_the_one_that_celery_would_send(monkeypatch: pytest.MonkeyPatch, later: bool) -> None:
+    messages: list[Any] = []
+    monkeypatch.setattr(current_app.amqp, "send_task_message", lambda _to, name, message, **_: messages.append(message))
+    monkeypatch.setattr(notify, "listening", listening := threading.Event())
+    listening.set()
+    node, execution = uuid4(), uuid4()
+    sent = [str(node)] if later else [str(node), str(execution)]
+
+    if later:
+        notify.notify_later(node, 5)
+    else:
+        notify.notify([node], of=execution)
+    current_app.send_task(notify.TASK, args=sent, countdown=5 if later else None)
+
+    ours, celerys = messages
+    own = {"id", "root_id", "argsrepr", "eta", "ignore_result"}
+    assert ours.body == (tuple(sent), *celerys.body[1:])
+    assert ours.headers.keys() == celerys.headers.keys()
+    assert {name: value for name, value in ours.headers.items() if name not in own} == {
+        name: value for name, value in celerys.headers.items() if name not in own
+    }
+    assert bool(ours.headers["eta"]) == bool(celerys.headers["eta"]) == later
+    assert ours.properties["correlation_id"] == ours.headers["id"] == ours.headers["root_id"]
 
 
 @pytest.mark.usefixtures("listening_to_memory")
