@@ -1,6 +1,6 @@
 /** Apart from vite.config.ts: what only builds the canvas has no Vitest. */
 import { defineConfig, mergeConfig } from "vitest/config";
-import vite from "./vite.config";
+import vite from "./vite.config.ts";
 
 export default mergeConfig(
   vite,

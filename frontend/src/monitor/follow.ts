@@ -1,11 +1,14 @@
-/** Looks at one execution at a time: what the stream tells of it goes into the store, once a frame. */
+/** Looks at one execution at a time: what the stream tells of it goes into the store: once a frame, a few times a second where the run is large. */
 import { readExecutions } from "../api/executions";
 import { readBoot } from "../lib/boot";
 import { type Told, watch } from "../lib/stream";
 import { applied, newRun } from "./apply";
 import { countItems } from "./counts";
-import { batched } from "./frames";
+import { batched, bySize } from "./frames";
 import { useRun } from "./store";
+import { MANY } from "./timeline";
+
+const isMany = (): boolean => (useRun.getState().run?.nodes.size ?? 0) > MANY;
 
 let stop: () => void = () => {};
 
@@ -21,7 +24,7 @@ const take = batched<Told>((all) => {
   const last = mine.filter(({ kind }) => kind !== "log" && kind !== "node").at(-1);
   const isAway = last ? last.kind === "away" : isReconnecting;
   if (isAway !== isReconnecting) reconnecting(isAway);
-});
+}, bySize(isMany));
 
 /** What was shown stays until the first news of the new one: the same execution is never cleared. */
 export function follow(execution: string): void {

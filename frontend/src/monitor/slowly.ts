@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { type Run, useRun } from "./store";
+import { MANY } from "./timeline";
 
-const MANY = 100;
 /** A step of a large run changes a hundred times a second; who reads a table does not. */
 const pauseFor = (run: Run | null): number => ((run?.nodes.size ?? 0) > MANY ? 1_000 : 200);
 

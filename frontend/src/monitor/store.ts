@@ -1,4 +1,4 @@
-/** The execution that is shown: its state and that of each node, by key. One write a frame, whatever comes. */
+/** The execution that is shown: its state and that of each node, by key. One write a frame at most, whatever comes. */
 import { create } from "zustand";
 import type { components } from "../api/schema";
 
