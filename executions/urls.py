@@ -28,6 +28,7 @@ urlpatterns = [
     path("executions/<uuid:execution_id>/stream", views.stream, name="execution-stream"),
     path("executions/<uuid:execution_id>/steps/<slug:node_key>/", execution.step, name="execution-step"),
     path("approvals/", approvals.approvals_page, name="approvals"),
+    path("approvals/<uuid:approval_id>/arguments/", approvals.arguments, name="approval-arguments"),
     path("approvals/<uuid:approval_id>/approve/", approvals.approve_one, name="approval-approve"),
     path("approvals/<uuid:approval_id>/refuse/", approvals.refuse_one, name="approval-refuse"),
     path("webhooks/", webhooks.webhooks_page, name="webhooks"),

@@ -17,10 +17,9 @@ from executions.approvals.reading import waiting_for, with_what_they_are_about
 from executions.models import Approval, ApprovalStatus
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
+from pastetrader.templatetags.pages import whole_json
 
 MOST_WAITING = 100
-# As pastetrader/templatetags/pages.py cuts what is longer than anybody reads.
-LONGEST_JSON = 20_000
 MOST_DECIDED = 50
 
 
@@ -37,9 +36,17 @@ def approvals_page(request: SignedInRequest) -> HttpResponse:
         "has_more": len(found) > MOST_WAITING,
         "decided": decided.order_by("-created_at", "-pk")[:MOST_DECIDED],
         "max_reason": MAX_REASON,
-        "longest_json": LONGEST_JSON,
     }
     return render(request, "executions/approvals.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def arguments(request: SignedInRequest, approval_id: UUID) -> HttpResponse:
+    """All that the call is made with, where the inbox shows only its beginning: plain text, whatever is in it."""
+    approval = get_object_or_404(Approval.objects.visible_to(request.user), pk=approval_id)
+    return HttpResponse(whole_json(approval.arguments), content_type="text/plain; charset=utf-8")
 
 
 @login_required

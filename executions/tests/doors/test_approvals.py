@@ -1,5 +1,6 @@
 """Approvals, turns and memories at the doors: the API, the inbox, the page of a step."""
 
+import json
 from typing import Any
 
 import pytest
@@ -118,6 +119,25 @@ def test_a_refusal_on_the_page_says_why(owner: User, shop: Shop, owner_client: C
 
     assert "Refused: the call of “test_buy” is not made." in page
     assert "Too much." in page
+
+
+def test_what_is_too_long_for_the_inbox_can_be_read_to_its_end_before_it_is_approved(
+    owner: User, shop: Shop, owner_client: Client, stranger_client: Client
+) -> None:
+    symbol = f"{'가' * 30_000}<script>alert(1)</script> the end"
+    worked(asking(owner, shop, buys(1, symbol=symbol), {"text": "ok"}))
+    approval = Approval.objects.get()
+    address = f"/approvals/{approval.pk}/arguments/"
+
+    inbox = owner_client.get("/approvals/").content.decode()
+    whole = owner_client.get(address)
+
+    assert "the end" not in inbox
+    assert f'href="{address}"' in inbox
+    assert json.loads(whole.content) == approval.arguments
+    assert symbol in whole.content.decode()
+    assert (whole["Content-Type"], whole["X-Content-Type-Options"]) == ("text/plain; charset=utf-8", "nosniff")
+    assert (stranger_client.get(address).status_code, Client().get(address).status_code) == (404, 302)
 
 
 def test_an_empty_inbox_says_what_it_is_for(owner_client: Client) -> None:

@@ -27,6 +27,7 @@ POST_FROM_ELSEWHERE = """() => {
 }"""
 # What answers a GET and is no page, or is a page that stands for another.
 NO_PAGES = {
+    "approval-arguments": "JSON as text",
     "backtest-file": "trades as CSV",
     "execution-stream": "server-sent events",
     "page-picture": "an image of a page of a document",
