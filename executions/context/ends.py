@@ -14,12 +14,13 @@ from uuid import UUID
 from django.db import connection
 
 from executions.engine import Outcome
+from executions.engine.instances import instance_of
 from executions.engine.sql import rows, sqlite_statement, statement
 from executions.json_values import INLINE_BYTES
 from executions.models import NodeExecution, NodeOutput
 from executions.status import Status
 from pastetrader.common.messages import Message
-from pastetrader.common.stored_messages import english, read_stored
+from pastetrader.common.stored_messages import english
 
 REMEMBERED_BYTES = 8 * 1024 * 1024
 _COLUMNS = ("id", "node_key", "execution_order", "status", "output_data", "output_bytes", "error_code", "error_message")
@@ -108,19 +109,9 @@ def read_ends(execution_id: UUID, positions: Collection[int]) -> dict[int, tuple
         seen = rows(_ENDED_ON_POSTGRES, {"execution": execution_id, **among})
     else:
         seen = rows(_ENDED_ON_SQLITE, {"execution": execution_id.hex, **among})
-    found = [_row(*columns) for columns in seen]
+    found = [instance_of(NodeExecution, _COLUMNS, columns) for columns in seen]
     outputs = whole_outputs(found)
     return {row.execution_order: (_read(row, outputs[row.id]), row.output_bytes) for row in found}
-
-
-def _row(
-    node: Any, key: str, position: int, status: str, output: Any, size: int, code: str, message: str
-) -> NodeExecution:
-    """A row as Django reads one, of those columns."""
-    node_id = node if isinstance(node, UUID) else UUID(node)
-    data = None if output is None else json.loads(output)
-    values = (node_id, key, position, status, data, size, code, read_stored(message))
-    return NodeExecution.from_db(connection.alias, _COLUMNS, values)
 
 
 def whole_outputs(found: Collection[NodeExecution]) -> dict[UUID, Any]:

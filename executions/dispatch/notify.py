@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from celery import current_app
+from celery.app import app_or_default
 from django.conf import settings
 from kombu.exceptions import ChannelError, OperationalError
 
@@ -89,10 +90,10 @@ def notify_enough(node_ids: Sequence[UUID], *, of: UUID, hand_over: bool, limit:
 
 
 def _publish(task: str, *arguments: str, countdown: float | None = None) -> bool:
-    """What `send_task` sends, without what that works out anew for each message though it is the same for all: settings,
-    route, result, shown arguments, declaration of the queue (half of what a message costs; a list in Redis needs none).
+    """What `send_task` sends, without what that works out anew for each message though it is the same for all: its
+    settings, route, result, and the declaration of the queue, which Redis has no need of (half of a message's cost).
     """
-    app: Any = current_app._get_current_object()
+    app = app_or_default()
     parent = app.current_worker_task
     message = app.amqp.create_task_message(
         str(uuid4()),

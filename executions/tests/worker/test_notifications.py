@@ -102,7 +102,7 @@ def test_nobody_is_told_while_a_message_is_unheard_until_it_matters(
 @pytest.mark.parametrize("later", [False, True], ids=["at-once", "later"])
 def test_a_message_is_the_one_that_celery_would_send(monkeypatch: pytest.MonkeyPatch, later: bool) -> None:
     messages: list[Any] = []
-    monkeypatch.setattr(current_app.amqp, "send_task_message", lambda _to, name, message, **_: messages.append(message))
+    monkeypatch.setattr(current_app.amqp, "send_task_message", lambda *sent, **_: messages.append(sent[-1]))
     monkeypatch.setattr(notify, "listening", listening := threading.Event())
     listening.set()
     node, execution = uuid4(), uuid4()
