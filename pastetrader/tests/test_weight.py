@@ -70,6 +70,8 @@ for address in (
 assert client.post("/markets/XKRX/update/", {{"source": "yahoo"}}).status_code == 302
 """
 WORKER = f"""{SETUP}
+from pastetrader.celery import app
+app.loader.import_default_modules()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from executions.services.start import start_execution
@@ -94,7 +96,7 @@ assert execution.status == "completed"
         (SETUP, (*SELDOM, *PAGES)),
         (HOME_PAGE, SELDOM),
         (IMPORT_PAGES, SELDOM),
-        (WORKER, (*SELDOM, "unfold.admin", "rest_framework.views")),
+        (WORKER, (*SELDOM, "unfold.admin", "rest_framework.views", "pastetrader.api_urls")),
     ],
     ids=[
         "after django.setup()",
