@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
+import { StepPalette } from "./canvas/adding/StepPalette";
 import { Canvas } from "./canvas/Canvas";
-import { StepPalette } from "./canvas/StepPalette";
 import { useOffer } from "./commands/offer";
 import { Dock } from "./dock/Dock";
 import { Boundary } from "./lib/Boundary";
@@ -13,7 +13,7 @@ const Banner = lazily(async () => (await import("./topbar/Banner")).Banner);
 const CommandPalette = lazily(async () => (await import("./commands/Palette")).CommandPalette);
 const Inspector = lazily(async () => (await import("./inspector/Inspector")).Inspector);
 const OfferStrategy = lazily(async () => (await import("./commands/OfferStrategy")).OfferStrategy);
-const Picker = lazily(async () => (await import("./canvas/Picker")).Picker);
+const Picker = lazily(async () => (await import("./canvas/adding/Picker")).Picker);
 const ShortcutSheet = lazily(async () => (await import("./commands/Sheet")).ShortcutSheet);
 const StepList = lazily(async () => (await import("./outline/StepList")).StepList);
 const Versions = lazily(async () => (await import("./versions/Versions")).Versions);

@@ -22,8 +22,8 @@ from lab.chaos.schedule import Fault
 # A stalled process comes back when others have had time to take over, and to end what it held.
 STALL_LEASES = 1.75
 REDIS_AWAY_SECONDS = 1.0
-# How long a fault waits for somebody to hurt.
-VICTIM_SECONDS = 15.0
+# How long a fault waits for somebody to hurt: as long as a product takes to start where others use the machine as well.
+VICTIM_SECONDS = 60.0
 AT_WORK_SECONDS = 3.0
 
 

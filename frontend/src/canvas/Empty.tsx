@@ -6,8 +6,8 @@ import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { usePanels } from "../view/panels";
 import { openPicker } from "../view/picker";
-import { addStep } from "./adding";
-import { groupsOf } from "./choices";
+import { addStep } from "./adding/adding";
+import { groupsOf } from "./adding/choices";
 
 /** A workflow without steps: three doors. */
 export function Empty() {

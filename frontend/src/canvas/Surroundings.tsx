@@ -1,7 +1,7 @@
 import "../styles/beyond.css";
-import { Beyond } from "./Beyond";
-import { ClickConnecting } from "./ClickConnecting";
-import { Overview } from "./Overview";
+import { Beyond } from "./camera/Beyond";
+import { Overview } from "./camera/Overview";
+import { ClickConnecting } from "./edges/ClickConnecting";
 import type { StepNode } from "./project";
 
 /** What helps to find and connect steps: fetched once they are seen. */

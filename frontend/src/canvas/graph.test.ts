@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Graph } from "../document/types";
-import { openingView } from "./opening";
+import { openingView } from "./camera/opening";
 import { runOrder } from "./order";
 import { graphOf } from "./sample";
 

@@ -8,9 +8,9 @@ import type { Graph, GraphEdge, GraphNode } from "../document/types";
 import { t } from "../lib/t";
 import type { OverlayState, Size } from "../view/overlay";
 import { typeWord } from "./faces/face";
-import { guessed, guessedHandles } from "./guess";
 import { handleId } from "./handles";
 import { runOrder } from "./order";
+import { guessed, guessedHandles } from "./steps/guess";
 
 /** An edge that leads into an aggregator, shown as a port of its own. */
 export type Input = { readonly id: string; readonly name: string };

@@ -1,6 +1,6 @@
 import "../styles/offer.css";
 import { useRef } from "react";
-import { saveNow } from "../document/autosave";
+import { saveNow } from "../document/saving/autosave";
 import { readBoot } from "../lib/boot";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";

@@ -1,6 +1,6 @@
 /** What the palette offers now: commands that may run, steps to go to, steps to add. */
-import { addStep } from "../canvas/adding";
-import { groupsOf } from "../canvas/choices";
+import { addStep } from "../canvas/adding/adding";
+import { groupsOf } from "../canvas/adding/choices";
 import { useCatalog } from "../document/catalog";
 import { graphNow } from "../document/store";
 import { t } from "../lib/t";

@@ -24,7 +24,7 @@ export function Dock() {
     const stops: (() => void)[] = [];
     let isOver = false;
     const keep = (stop: () => void): unknown => (isOver ? stop() : stops.push(stop));
-    void withCode(UNSEEN(), import("../monitor/begin"), ({ beginMonitor }) => keep(beginMonitor()));
+    void withCode(UNSEEN(), import("../monitor/following/begin"), ({ beginMonitor }) => keep(beginMonitor()));
     void withCode(UNCHECKED(), import("../problems/check"), ({ beginChecking }) => keep(beginChecking()));
     return () => {
       isOver = true;

@@ -11,8 +11,8 @@ export type Tab = {
   readonly Panel: ComponentType;
 };
 
-const Log = lazily(async () => (await import("../monitor/Log")).Log);
-const PastRuns = lazily(async () => (await import("../monitor/PastRuns")).PastRuns);
+const Log = lazily(async () => (await import("../monitor/log/Log")).Log);
+const PastRuns = lazily(async () => (await import("../monitor/past/PastRuns")).PastRuns);
 const Problems = lazily(async () => (await import("../problems/Problems")).Problems);
 const RunTab = lazily(async () => (await import("./RunTab")).RunTab);
 

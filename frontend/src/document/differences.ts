@@ -1,6 +1,6 @@
 /** What differs between two graphs, as the server tells it of versions (workflows/definition/differences.py). Pure. */
 import { edgeId } from "./edges";
-import { isUnplaced } from "./places";
+import { isUnplaced } from "./layout/places";
 import { sameJson } from "./same";
 import type { Graph, GraphEdge, GraphNode } from "./types";
 

@@ -7,11 +7,11 @@ import { readWorkflow } from "../api/workflow";
 import { readBoot } from "../lib/boot";
 import { usePanels } from "../view/panels";
 import { openStep } from "../view/steps";
-import { beginWith, startAutosave } from "./autosave";
-import { offerDrafts } from "./bring-back";
 import { useCatalog } from "./catalog";
+import { isUnplaced } from "./layout/places";
 import { loadDraft } from "./past";
-import { isUnplaced } from "./places";
+import { beginWith, startAutosave } from "./saving/autosave";
+import { offerDrafts } from "./saving/bring-back";
 import { graphNow } from "./store";
 import type { Graph } from "./types";
 import { showNextRun, showWorkflow, startWorkflow } from "./workflow";
@@ -56,7 +56,7 @@ export async function loadDocument(): Promise<void> {
 
 /** Most are placed already; the layout is fetched for the others. */
 async function placedFirst(graph: Graph): Promise<Graph> {
-  return isUnplaced(graph) ? (await import("./tidy")).placed(graph) : graph;
+  return isUnplaced(graph) ? (await import("./layout/tidy")).placed(graph) : graph;
 }
 
 /** The step that the address of the page names, as a link from an execution that failed does. */

@@ -4,8 +4,8 @@ import { ApiError } from "../api/client";
 import { nextRunOf, rename, switchActive, type Workflow } from "../api/workflow";
 import { readBoot } from "../lib/boot";
 import { t } from "../lib/t";
-import { changeWorkflow, saveNow } from "./autosave";
 import { dismiss, refuse } from "./refusal";
+import { changeWorkflow, saveNow } from "./saving/autosave";
 
 export type WorkflowState = {
   readonly id: string;

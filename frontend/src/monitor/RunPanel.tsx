@@ -3,17 +3,17 @@ import type { ReactNode } from "react";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 import { duration, secondsBetween } from "../lib/time";
+import { useRunSlowly } from "./following/slowly";
+import { costWords, tokensWords, useUsage } from "./following/usage";
 import { Moment } from "./Moment";
 import { useNow } from "./now";
 import { RunActions } from "./RunActions";
 import { RunButton } from "./RunButton";
 import { StatusPill } from "./StatusPill";
-import { useRunSlowly } from "./slowly";
 import { isOver, isTrouble, modeWord, triggerWord } from "./status";
 import type { Run } from "./store";
-import { Timeline } from "./Timeline";
-import { totals } from "./timeline";
-import { costWords, tokensWords, useUsage } from "./usage";
+import { Timeline } from "./timeline/Timeline";
+import { totals } from "./timeline/timeline";
 
 type Props = { readonly result?: (run: Run) => ReactNode };
 

@@ -2,21 +2,21 @@
 import { ApiError } from "../api/client";
 import { cancel, execute, executeAgain, executeNode, readExecution } from "../api/executions";
 import { readVersion } from "../api/versions";
-import { saveNow } from "../document/autosave";
+import { placed } from "../document/layout/tidy";
 import { backToDraft, isDraftShown, lookAt } from "../document/past";
 import { dismiss, refuse } from "../document/refusal";
+import { saveNow } from "../document/saving/autosave";
 import { graphNow } from "../document/store";
-import { placed } from "../document/tidy";
 import { readBoot } from "../lib/boot";
 import { t } from "../lib/t";
 import { useProblems } from "../problems/store";
 import { usePanels } from "../view/panels";
 import { openStep } from "../view/steps";
-import { follow } from "./follow";
-import { lastRunWith } from "./lastRun";
+import { follow } from "./following/follow";
+import { lastRunWith } from "./past/lastRun";
 import { isOver } from "./status";
 import { useRun } from "./store";
-import { firstFailed } from "./timeline";
+import { firstFailed } from "./timeline/timeline";
 
 const workflow = (): string => readBoot().workflow.id;
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { applied, newRun } from "./apply";
-import { withItems } from "./counts";
 import { edgeState, itemCount } from "./edges";
+import { applied, newRun } from "./following/apply";
+import { withItems } from "./following/counts";
 import { causeWord } from "./status";
 import type { NodeRun } from "./store";
-import { bars, firstFailed, ordered, totals } from "./timeline";
+import { bars, firstFailed, ordered, totals } from "./timeline/timeline";
 
 const run = (...nodes: object[]) =>
   applied(

@@ -1,10 +1,10 @@
 import { type MouseEvent, memo } from "react";
-import { useAround } from "../canvas/around";
 import { faceOf } from "../canvas/faces";
 import { typeWord } from "../canvas/faces/face";
 import { openOutput } from "../canvas/handles";
-import { problemsOf } from "../canvas/ProblemMark";
-import { StepStatus } from "../canvas/StepStatus";
+import { useAround } from "../canvas/steps/around";
+import { problemsOf } from "../canvas/steps/ProblemMark";
+import { StepStatus } from "../canvas/steps/StepStatus";
 import { removeSteps } from "../commands/steps";
 import { graphNow } from "../document/store";
 import type { GraphNode } from "../document/types";

@@ -1,7 +1,7 @@
 /** What the server refused, by the field that it is about. Pure. */
 import type { ApiError } from "../api/client";
-import { fieldAt } from "./query";
-import type { Faults } from "./TextInput";
+import { fieldAt } from "./form/query";
+import type { Faults } from "./form/TextInput";
 
 export function faultsOf(error: ApiError | null): Faults {
   const found = (error?.problems ?? []).map((one) => {

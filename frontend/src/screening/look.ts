@@ -1,5 +1,5 @@
 /** What is looked at of a result, beside the query: kept in the address too. Pure. */
-import { type Order, readOrder, writeOrder } from "./sorting";
+import { type Order, readOrder, writeOrder } from "./results/sorting";
 
 export type Tab = "found" | "near";
 export type Look = { readonly tab: Tab; readonly symbol: string; readonly order: Order };

@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../api/screens";
-import { chartedOf } from "./charted";
-import { csvOf } from "./csv";
-import { figuresOf } from "./numbers";
 import {
   askedOf,
   emptyQuery,
@@ -13,8 +10,11 @@ import {
   seriesOf,
   symbolsOf,
   writeQuery,
-} from "./query";
-import { pressed, readOrder, sorted, writeOrder } from "./sorting";
+} from "./form/query";
+import { chartedOf } from "./results/charted";
+import { csvOf } from "./results/csv";
+import { figuresOf } from "./results/numbers";
+import { pressed, readOrder, sorted, writeOrder } from "./results/sorting";
 
 const FULL: Query = {
   condition: "rsi(14) < 30 and close > sma(200) & + ü 가",

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../api/client";
 import { runScreen, type Screen } from "../api/screens";
-import { askedOf, type Query } from "./query";
+import { askedOf, type Query } from "./form/query";
 
 /** What a query came to. */
 export type Outcome = { readonly query: Query; readonly screen: Screen };

@@ -1,6 +1,6 @@
 /** What reasons, exclusions and lengths of bars are called. */
 import { t } from "../lib/t";
-import type { Exclusion } from "./query";
+import type { Exclusion } from "./form/query";
 
 /** Why symbols are not among those that were judged; a reason of a later server shows as it is. */
 export function reasonWords(reason: string): string {

@@ -1,11 +1,11 @@
 /** Conflict, offline, signed out, refused: what happened and what to do. */
 import "../styles/notices.css";
-import { saveNow, useSave } from "../document/autosave";
-import { bringBack, dropFound, useFoundDrafts } from "../document/bring-back";
 import { useCatalog } from "../document/catalog";
-import { keepAsCopy } from "../document/conflict";
 import { loadCatalog, loadDocument, useLoading } from "../document/loading";
 import { dismiss, useRefusal } from "../document/refusal";
+import { saveNow, useSave } from "../document/saving/autosave";
+import { bringBack, dropFound, useFoundDrafts } from "../document/saving/bring-back";
+import { keepAsCopy } from "../document/saving/conflict";
 import { useDocument } from "../document/store";
 import { lazily } from "../lib/lazily";
 import { t } from "../lib/t";

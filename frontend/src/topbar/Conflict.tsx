@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { keepMineAsCopy, reloadTheirs, theirGraph } from "../document/conflict";
 import { type Difference, difference } from "../document/differences";
 import { draftNow } from "../document/past";
+import { keepMineAsCopy, reloadTheirs, theirGraph } from "../document/saving/conflict";
 import { t } from "../lib/t";
 import { DifferenceList } from "../versions/DifferenceList";
 import { Action } from "./Action";

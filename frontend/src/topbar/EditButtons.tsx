@@ -19,7 +19,7 @@ export function EditButtons() {
 }
 
 const tidyUp = (): void =>
-  void withCode(t("The steps could not be tidied up."), import("../document/tidy"), ({ tidy }) => tidy());
+  void withCode(t("The steps could not be tidied up."), import("../document/layout/tidy"), ({ tidy }) => tidy());
 
 function Undo() {
   const canUndo = useHistory((history) => history.pastStates.length > 0);

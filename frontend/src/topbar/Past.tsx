@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { type Execution, readExecution } from "../api/executions";
 import { readVersion } from "../api/versions";
+import { placed } from "../document/layout/tidy";
 import { backToDraft, usePast } from "../document/past";
 import { refuse } from "../document/refusal";
 import { useDocument } from "../document/store";
-import { placed } from "../document/tidy";
 import { useWorkflow } from "../document/workflow";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";

@@ -1,5 +1,5 @@
-import { type SaveState as State, useSave } from "../document/autosave";
 import { useLoading } from "../document/loading";
+import { type SaveState as State, useSave } from "../document/saving/autosave";
 import { Icon } from "../lib/Icon";
 import { t } from "../lib/t";
 

@@ -1,5 +1,5 @@
-import { saveNow } from "../document/autosave";
 import { loadDocument, useLoading } from "../document/loading";
+import { saveNow } from "../document/saving/autosave";
 import { readBoot } from "../lib/boot";
 import { t } from "../lib/t";
 import { Action } from "./Action";

@@ -1,10 +1,10 @@
 import { useCallback, useState } from "react";
 import { readVersion, type Version } from "../api/versions";
-import { useSave } from "../document/autosave";
 import { difference } from "../document/differences";
+import { placed } from "../document/layout/tidy";
 import { draftNow, lookAt } from "../document/past";
 import { refuse } from "../document/refusal";
-import { placed } from "../document/tidy";
+import { useSave } from "../document/saving/autosave";
 import type { Graph } from "../document/types";
 import { useWorkflow } from "../document/workflow";
 import { readBoot } from "../lib/boot";

@@ -1,11 +1,11 @@
 /** A version becomes the newest state again. */
 import { readGraph } from "../api/graph";
 import { restoreVersion } from "../api/versions";
-import { beginWith, changeWorkflow } from "../document/autosave";
+import { placed } from "../document/layout/tidy";
 import { backToDraft } from "../document/past";
 import { refuse } from "../document/refusal";
+import { beginWith, changeWorkflow } from "../document/saving/autosave";
 import { graphNow, useDocument } from "../document/store";
-import { placed } from "../document/tidy";
 import { useWorkflow } from "../document/workflow";
 import { t } from "../lib/t";
 import { usePanels } from "../view/panels";

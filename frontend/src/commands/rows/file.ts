@@ -1,4 +1,4 @@
-import { saveNow } from "../../document/autosave";
+import { saveNow } from "../../document/saving/autosave";
 import { readBoot } from "../../lib/boot";
 import { t } from "../../lib/t";
 import { checkNow } from "../../problems/check";

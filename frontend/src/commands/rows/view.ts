@@ -1,4 +1,4 @@
-import { tidy } from "../../document/tidy";
+import { tidy } from "../../document/layout/tidy";
 import { t } from "../../lib/t";
 import { useOverlay } from "../../view/overlay";
 import { usePanels } from "../../view/panels";

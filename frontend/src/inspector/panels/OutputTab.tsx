@@ -1,8 +1,8 @@
 import type { NodeData } from "../../api/executions";
 import { Icon } from "../../lib/Icon";
 import { t } from "../../lib/t";
+import { costWords, tokensWords } from "../../monitor/following/usage";
 import { isOver } from "../../monitor/status";
-import { costWords, tokensWords } from "../../monitor/usage";
 import { AwaitsApproval } from "../talk/AwaitsApproval";
 import { Talk } from "../talk/Talk";
 import { Children } from "../values/Children";

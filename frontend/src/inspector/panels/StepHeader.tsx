@@ -1,5 +1,5 @@
-import { useAround } from "../../canvas/around";
 import { faceOf } from "../../canvas/faces";
+import { useAround } from "../../canvas/steps/around";
 import { useCatalog } from "../../document/catalog";
 import { configure } from "../../document/edits/configure";
 import { useDocument } from "../../document/store";

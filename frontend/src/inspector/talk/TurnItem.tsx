@@ -4,8 +4,8 @@ import { Icon } from "../../lib/Icon";
 import { dollars } from "../../lib/money";
 import { t } from "../../lib/t";
 import { duration } from "../../lib/time";
+import { tokensWords } from "../../monitor/following/usage";
 import { Moment } from "../../monitor/Moment";
-import { tokensWords } from "../../monitor/usage";
 import { callWords, stopWords } from "./figures";
 import { Verbatim } from "./Verbatim";
 

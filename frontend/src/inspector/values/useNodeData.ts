@@ -1,7 +1,7 @@
 /** What a step was given and handed on in the run that is shown, or else in the last one that had it. */
 import { useEffect, useState } from "react";
 import { type NodeData, readNodeData } from "../../api/executions";
-import { hasStep, lastRunWith } from "../../monitor/lastRun";
+import { hasStep, lastRunWith } from "../../monitor/past/lastRun";
 import { useRun } from "../../monitor/store";
 
 export type Asked =
