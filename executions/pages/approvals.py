@@ -1,5 +1,6 @@
 """The inbox of approvals: what exactly would be done, for whom, until when; a yes, a no, and what was decided."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,6 @@ from executions.approvals.reading import waiting_for, with_what_they_are_about
 from executions.models import Approval, ApprovalStatus
 from pastetrader.accounts.requests import SignedInRequest
 from pastetrader.common.errors import PasteTraderError
-from pastetrader.templatetags.pages import whole_json
 
 MOST_WAITING = 100
 MOST_DECIDED = 50
@@ -46,7 +46,8 @@ def approvals_page(request: SignedInRequest) -> HttpResponse:
 def arguments(request: SignedInRequest, approval_id: UUID) -> HttpResponse:
     """All that the call is made with, where the inbox shows only its beginning: plain text, whatever is in it."""
     approval = get_object_or_404(Approval.objects.visible_to(request.user), pk=approval_id)
-    return HttpResponse(whole_json(approval.arguments), content_type="text/plain; charset=utf-8")
+    text = json.dumps(approval.arguments, ensure_ascii=False, indent=2)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @login_required

@@ -113,18 +113,17 @@ register.filter(duration)
 @register.filter
 def pretty_json(value: Any) -> str:
     """JSON for reading, cut where it gets longer than anybody reads."""
-    text = whole_json(value)
+    text = _whole_json(value)
     return text if len(text) <= LONGEST_JSON else text[:LONGEST_JSON] + "\n…"
 
 
 @register.filter
 def is_cut(value: Any) -> bool:
     """Whether `pretty_json` shows only a part."""
-    return len(whole_json(value)) > LONGEST_JSON
+    return len(_whole_json(value)) > LONGEST_JSON
 
 
-def whole_json(value: Any) -> str:
-    """All of it, for reading."""
+def _whole_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 

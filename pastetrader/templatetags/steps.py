@@ -30,7 +30,7 @@ def step_faces(drawing: Drawing) -> dict[str, ShownFace]:
 def step_pill(step: NodeExecution) -> SafeString | str:
     """On a card: how long what is done took, the state of everything else; nothing before its turn.
 
-    static/js/execution.js says the same while the page is open, and frontend/src/canvas/steps/StepStatus.tsx on the canvas.
+    static/js/execution.js says the same while the page is open, frontend/src/canvas/steps/StepStatus.tsx on the canvas.
     """
     if step.status == Status.PENDING and not step.waiting_for:
         return ""
