@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from lab.bench import backtest
-from lab.bench.screening import LIMITS
+from lab.bench.backtest import figures as backtest
+from lab.bench.screening.figures import LIMITS
 from lab.bench.table import backtest_table, screening_table, verdict
-from lab.bench.tool_figures import FIGURES
+from lab.bench.tools.figures import FIGURES
 
 TOOLS = ("chain40_tools", "fan100_tools", "throughput_tools")
 RATIOS = (*TOOLS, "chain40", "fan100", "throughput_chain", "throughput_diamond")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lab.bench.streams import Figures, measure
+from lab.bench.history.streams import Figures, measure
 from pastetrader.tests.browser.product import Product
 
 # Each stream is a coroutine with its buffers; a connection of the database would be many times as much.

@@ -9,7 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lab.bench import api, cancel, engine, growth, scale, tool_figures
+from lab.bench.api import figures as api
+from lab.bench.engine import cancel, scale
+from lab.bench.engine import figures as engine
+from lab.bench.history import growth
 from lab.bench.sides import SideFailed
 from lab.bench.table import (
     api_table,
@@ -22,6 +25,7 @@ from lab.bench.table import (
     screening_table,
     tools_table,
 )
+from lab.bench.tools import figures as tools
 from lab.servers import Missing
 
 ROUNDS = 5
@@ -78,19 +82,19 @@ class Command(BaseCommand):
                     figures = api.measure(quick=options["quick"])
                     self._show(options, "api.json", figures, api_table(figures, api.LIMIT_MS))
                 case "tools":
-                    figures = tool_figures.measure(quick=options["quick"])
-                    limits = {name: figure.limit for name, figure in tool_figures.FIGURES.items()}
+                    figures = tools.measure(quick=options["quick"])
+                    limits = {name: figure.limit for name, figure in tools.FIGURES.items()}
                     self._show(options, "tools.json", figures, tools_table(figures, limits))
                 case "screening":
                     # Numbers are for this one alone.
-                    from lab.bench import screening  # noqa: PLC0415
+                    from lab.bench.screening import figures as screening  # noqa: PLC0415
 
                     figures = screening.measure(
                         rounds=options["rounds"], quick=options["quick"], large=not options["no_large"]
                     )
                     self._show(options, "screening.json", figures, screening_table(figures, screening.LIMITS))
                 case "backtest":
-                    from lab.bench import backtest  # noqa: PLC0415
+                    from lab.bench.backtest import figures as backtest  # noqa: PLC0415
 
                     figures = backtest.measure(
                         rounds=options["rounds"], quick=options["quick"], large=not options["no_large"]
@@ -98,7 +102,7 @@ class Command(BaseCommand):
                     self._show(options, "backtest.json", figures, backtest_table(figures, backtest.LIMITS))
                 case "browser":
                     # Playwright is there for the tests only.
-                    from lab.bench import browser  # noqa: PLC0415
+                    from lab.bench.browser import figures as browser  # noqa: PLC0415
 
                     figures = browser.measure(quick=options["quick"])
                     self._show(options, "browser.json", figures, browser_table(figures))

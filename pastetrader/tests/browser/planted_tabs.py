@@ -6,7 +6,7 @@ from executions.journal.events import write_log
 from executions.models import WorkflowExecution
 from executions.services.cancel import cancel_execution
 from executions.status import Status
-from lab.bench.browser_rows import plant_grid
+from lab.bench.browser.rows import plant_grid
 from pastetrader.tests.browser import planted
 
 STEPS = 1_000

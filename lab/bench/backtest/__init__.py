@@ -1,0 +1,1 @@
+"""How quickly a strategy is tried on the past."""

@@ -1,0 +1,1 @@
+"""How the canvas and the dashboard feel."""

@@ -1,0 +1,1 @@
+"""The engine beside raw Celery, on both databases: speed, cancelling, scale."""

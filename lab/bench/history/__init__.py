@@ -1,0 +1,1 @@
+"""A large installation: its pages, its pruning, its streams."""

@@ -1,0 +1,1 @@
+"""How quickly a market is screened."""

@@ -1,0 +1,1 @@
+"""What tools, models and agents cost beside their work."""
