@@ -168,7 +168,7 @@ def _shown(
         "missed_policies": MissedPolicy,
         "overlap_policies": OverlapPolicy,
     }
-    return render(request, "executions/schedule_form.html", context, status=200 if error is None else _status(error))
+    return render(request, "executions/schedules/form.html", context, status=200 if error is None else _status(error))
 
 
 def _made_from(request: SignedInRequest, schedule: Schedule, error: PasteTraderError | None) -> str:

@@ -29,7 +29,7 @@ def schedules_page(request: SignedInRequest) -> HttpResponse:
     schedules = newest_first(
         with_last_run(_seen(request)).select_related("workflow"), cursor=request.GET.get("before", ""), size=PAGE_SIZE
     )
-    return render(request, "executions/schedules.html", {"schedules": schedules})
+    return render(request, "executions/schedules/schedules.html", {"schedules": schedules})
 
 
 @login_required
@@ -55,7 +55,7 @@ def schedule_page(request: SignedInRequest, schedule_id: UUID) -> HttpResponse:
         "missed_policies": MissedPolicy,
         "overlap_policies": OverlapPolicy,
     }
-    return render(request, "executions/schedule.html", context)
+    return render(request, "executions/schedules/schedule.html", context)
 
 
 def _seen(request: SignedInRequest) -> Any:

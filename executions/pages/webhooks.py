@@ -58,7 +58,7 @@ def webhooks_page(request: SignedInRequest) -> HttpResponse:
         "max_name": MAX_NAME,
         "errors": errors,
     }
-    return render(request, "executions/webhooks.html", context, status=400 if errors else 200)
+    return render(request, "executions/webhooks/webhooks.html", context, status=400 if errors else 200)
 
 
 @never_cache
@@ -127,7 +127,7 @@ def delivery_page(request: SignedInRequest, webhook_id: UUID, delivery_id: UUID)
     delivery = _delivery(request, webhook_id, delivery_id)
     body = None if delivery.body is None else bytes(delivery.body).decode(errors="replace")
     context = {"delivery": delivery, "webhook": delivery.endpoint, "body": body}
-    return render(request, "executions/webhook_delivery.html", context)
+    return render(request, "executions/webhooks/delivery.html", context)
 
 
 @login_required
@@ -187,7 +187,7 @@ def _shown(request: SignedInRequest, endpoint: WebhookEndpoint, *, secret: str =
         "keep_hours": KEEP_HOURS,
         "max_name": MAX_NAME,
     }
-    return render(request, "executions/webhook.html", context, status=status)
+    return render(request, "executions/webhooks/webhook.html", context, status=status)
 
 
 def _own(request: SignedInRequest, webhook_id: UUID) -> WebhookEndpoint:

@@ -39,7 +39,7 @@ def outcome_pill(outcome: str) -> SafeString:
     return format_html('<span class="pill" data-tone="{}">{}</span>', TONES[known], known.label)
 
 
-@register.inclusion_tag("executions/workflow_schedules.html")
+@register.inclusion_tag("executions/schedules/workflow_schedules.html")
 def workflow_schedules(workflow: Workflow) -> dict[str, Any]:
     """When a workflow starts by itself, as a card with its switch."""
     schedules = Schedule.objects.filter(workflow=workflow).order_by("next_run_at", "pk")

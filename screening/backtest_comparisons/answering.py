@@ -12,7 +12,7 @@ from screening.backtest_comparisons.tried import Tried
 
 
 def comparison_context(before: Tried, after: Tried, query: QueryDict, kept: Sequence[str]) -> dict[str, Any]:
-    """For screening/comparison_parts.html. `is_waiting`: the page asks for the part alone, and then it is computed.
+    """For screening/comparisons/parts.html. `is_waiting`: the page asks for the part alone, and then it is computed.
 
     With a symbol it is computed at once, since charts are drawn when a page is opened. `kept` are the names in the
     address that say what is compared. Raises what `ensure_comparable` raises; what goes wrong later is `errors` in the

@@ -91,7 +91,7 @@ def _form(request: SignedInRequest, values: dict[str, str], *, error: PasteTrade
         "hold_back": HOLD_BACK,
         "markets": Market.objects.with_bars().order_by("code").values_list("code", flat=True),
     }
-    return render(request, "screening/backtests.html", context, status=error.status if error else 200)
+    return render(request, "screening/backtests/backtests.html", context, status=error.status if error else 200)
 
 
 @login_required
@@ -103,7 +103,7 @@ def backtest_page(request: SignedInRequest, report_id: UUID) -> HttpResponse:
     """
     report = _found(request, report_id)
     if request.GET.get("parts") == "grid":
-        return render(request, "screening/backtest_sensitivity.html", _grid_context(request, report))
+        return render(request, "screening/backtests/sensitivity.html", _grid_context(request, report))
     if request.method != "POST":
         return _shown(request, report)
     values = typed(request.POST)
@@ -130,7 +130,7 @@ def _shown(
         symbol=request.GET.get("symbol", "")[:32],
     )
     context |= _grid_context(request, report, values, error) | final_context(report)
-    return render(request, "screening/backtest.html", context, status=error.status if error else 200)
+    return render(request, "screening/backtests/backtest.html", context, status=error.status if error else 200)
 
 
 def _grid_context(

@@ -39,7 +39,7 @@ MORE = "more_"
 def imports_page(request: SignedInRequest) -> HttpResponse:
     """The form that takes a file, and a person's imports, newest first."""
     if not services.may_import(request.user):
-        return render(request, "screening/imports.html", {"may_import": False}, status=403)
+        return render(request, "screening/imports/imports.html", {"may_import": False}, status=403)
     try:
         if request.method == "POST":
             refuse_large(request, UPLOADS)
@@ -81,14 +81,14 @@ def _form(request: SignedInRequest, *, error: PasteTraderError | None = None) ->
         if error and error.status == 413
         else request.POST.get("market", request.GET.get("market", "")[:40]),
     }
-    return render(request, "screening/imports.html", context, status=error.status if error else 200)
+    return render(request, "screening/imports/imports.html", context, status=error.status if error else 200)
 
 
 @login_required
 @require_safe
 def import_page(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     """One import: what was understood of the file, how far it is, what became of it."""
-    return render(request, "screening/import.html", import_context(_found(request, import_id)))
+    return render(request, "screening/imports/import.html", import_context(_found(request, import_id)))
 
 
 @login_required

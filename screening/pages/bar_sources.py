@@ -39,14 +39,14 @@ from screening.models import BarSource
 def sources_page(request: SignedInRequest) -> HttpResponse:
     """All sources, and the kinds that can be set up."""
     if not services.may_set_up(request.user):
-        return render(request, "screening/bar_sources.html", {"may_set_up": False}, status=403)
+        return render(request, "screening/bar_sources/bar_sources.html", {"may_set_up": False}, status=403)
     rows = [
         {"source": source, "kind": KINDS.get(source.provider), "has_keys": holds(source, "secret"), "trial": trial}
         for source in BarSource.objects.order_by("provider", "name")
         for trial in [trial_of(source)]
     ]
     context = {"may_set_up": True, "rows": rows, "kinds": KINDS.values()}
-    return render(request, "screening/bar_sources.html", context)
+    return render(request, "screening/bar_sources/bar_sources.html", context)
 
 
 @never_cache
@@ -115,7 +115,7 @@ def source_page(request: SignedInRequest, source_id: UUID) -> HttpResponse:
         "tried": (trial.market, trial.symbol) if trial else usual_trial(source),
         "automatic_from": state_of(_automatic(source)),
     }
-    return render(request, "screening/bar_source.html", context)
+    return render(request, "screening/bar_sources/bar_source.html", context)
 
 
 @login_required
@@ -206,7 +206,7 @@ def _form(
         "kind": kind,
         "source": source,
     }
-    return render(request, "screening/bar_source_form.html", context, status=sheet.status)
+    return render(request, "screening/bar_sources/form.html", context, status=sheet.status)
 
 
 def _made_from(request: SignedInRequest, sheet: Sheet, saved: Value) -> str:

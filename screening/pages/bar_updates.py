@@ -49,7 +49,7 @@ def update_page(request: SignedInRequest, code: str, update_id: UUID) -> HttpRes
         "may_discard": update.status in _DISCARDABLE,
         "is_resting": update.is_working and update.not_before is not None,
     }
-    return render(request, "screening/bar_update.html", context)
+    return render(request, "screening/markets/bar_update.html", context)
 
 
 @login_required

@@ -31,7 +31,7 @@ def compare_backtests(request: SignedInRequest) -> HttpResponse:
             context |= comparison_context(tried_of(first), tried_of(second), request.GET, CHOSEN)
         except PasteTraderError as error:
             context["errors"], status = error.as_dict(), error.status
-    return render(request, "screening/comparison.html", context, status=status)
+    return render(request, "screening/comparisons/comparison.html", context, status=status)
 
 
 def _found(request: SignedInRequest, name: str) -> BacktestReport | None:

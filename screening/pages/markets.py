@@ -49,7 +49,7 @@ def markets_page(request: SignedInRequest) -> HttpResponse:
         "may_set_up": may_set_up(request.user),
         "others": [market for market in MARKETS.values() if market.code not in codes],
     }
-    return render(request, "screening/markets.html", context)
+    return render(request, "screening/markets/markets.html", context)
 
 
 @login_required
@@ -142,7 +142,7 @@ def _shown(
         "indices": _indices(code),
     }
     refused = error or members_error
-    return render(request, "screening/market.html", context, status=refused.status if refused else 200)
+    return render(request, "screening/markets/market.html", context, status=refused.status if refused else 200)
 
 
 def _instruments(request: SignedInRequest, code: str) -> dict[str, Any]:

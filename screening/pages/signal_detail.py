@@ -52,7 +52,7 @@ def signal_page(request: SignedInRequest, signal_id: UUID) -> HttpResponse:
         "has_more": len(executions) > SIGHTINGS,
         "is_synthetic": signal.instrument.market == "SAMPLE",
     }
-    return render(request, "screening/signal.html", context)
+    return render(request, "screening/signals/signal.html", context)
 
 
 def _markers(signal: Signal) -> list[dict[str, str]]:

@@ -55,7 +55,7 @@ def signals_page(request: SignedInRequest) -> HttpResponse:
         "is_later_page": "before" in request.GET,
         "most_lines": MOST_LINES,
     }
-    return render(request, "screening/signal_list.html", context)
+    return render(request, "screening/signals/list.html", context)
 
 
 @login_required

@@ -37,7 +37,7 @@ class Overtaken(PasteTraderError):
 def watchlists_page(request: SignedInRequest) -> HttpResponse:
     """A person's watch-lists by name."""
     rows = Watchlist.objects.owned_by(request.user).order_by("name")[:MOST_LISTS]
-    return render(request, "screening/watchlists.html", {"watchlists": rows})
+    return render(request, "screening/watchlists/watchlists.html", {"watchlists": rows})
 
 
 @login_required
@@ -138,7 +138,7 @@ def _form(
         "saved_now": _values(row) if row and is_overtaken else None,
         "may_skip": any(one.code == "unknown_symbol" for one in found),
     }
-    return render(request, "screening/watchlist_form.html", context, status=error.status if error else 200)
+    return render(request, "screening/watchlists/form.html", context, status=error.status if error else 200)
 
 
 def _markets() -> list[tuple[str, str]]:

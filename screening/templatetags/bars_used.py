@@ -25,7 +25,7 @@ class BarsUsed:
     findings: tuple[str, ...]
 
 
-@register.inclusion_tag("screening/bars_used.html")
+@register.inclusion_tag("screening/markets/bars_used.html")
 def bars_used_by(execution: WorkflowExecution) -> dict[str, Any]:
     """The markets whose bars warn of something or were taken against their quality; nothing of good ones."""
     rows = execution.node_executions.filter(node_type="tool", output_data__has_key="quality")

@@ -55,7 +55,7 @@ def sessions_word(sessions: int) -> str:
     return gettext("after %(n)s sessions") % {"n": sessions}
 
 
-@register.inclusion_tag("screening/workflow_journal.html")
+@register.inclusion_tag("screening/signals/workflow_journal.html")
 def signal_journal(workflow: Workflow) -> dict[str, Any]:
     """How the signals of a workflow did, beside the market."""
     sides = figures_of(workflow)

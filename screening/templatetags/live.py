@@ -21,13 +21,13 @@ def activation_check(workflow: Workflow, graph: Graph) -> dict[str, Any]:
     return {"workflow": workflow, **check_context(workflow, graph)}
 
 
-@register.inclusion_tag("screening/live_against_past.html")
+@register.inclusion_tag("screening/signals/live_against_past.html")
 def live_against_past(workflow: Workflow, graph: Graph, *, can_edit: bool) -> dict[str, Any]:
     """How its signals do beside what its backtest expects, and whether they are those that the past decides."""
     return {"workflow": workflow, "can_edit": can_edit, **past_context(workflow, graph)}
 
 
-@register.inclusion_tag("screening/forward_alarms.html")
+@register.inclusion_tag("screening/signals/forward_alarms.html")
 def forward_alarms(user: User) -> dict[str, Any]:
     """The workflows of a person whose signals have left what their backtests expect."""
     found = alarms_of(user)

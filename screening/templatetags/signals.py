@@ -42,7 +42,7 @@ def level_price(level: float) -> str:
     return price(Decimal(str(level)).quantize(Decimal("1.00")))
 
 
-@register.inclusion_tag("screening/signals.html", takes_context=True)
+@register.inclusion_tag("screening/signals/signals.html", takes_context=True)
 def signals_of(context: dict[str, Any], execution: WorkflowExecution) -> dict[str, Any]:
     """The signals that the execution found, those to buy first, or why there are none.
 
