@@ -233,8 +233,9 @@ def a_bar_source(_owner: User) -> Address:
 def a_bar_update(_owner: User) -> Address:
     """An update that was held back, with a symbol that failed."""
     Market.objects.get_or_create(code="XKRX")
-    made = BarUpdate.objects.create(market="XKRX", provider="yahoo", status="held", until=date(2026, 1, 2))
-    BarUpdateSymbol.objects.create(update=made, symbol="005930", since=date(2026, 1, 1), state="failed")
+    # A market has one at a time.
+    made, _ = BarUpdate.objects.get_or_create(market="XKRX", provider="yahoo", status="held", until=date(2026, 1, 2))
+    BarUpdateSymbol.objects.get_or_create(update=made, symbol="005930", since=date(2026, 1, 1), state="failed")
     return {"id": made.pk}
 
 
