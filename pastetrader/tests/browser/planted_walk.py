@@ -48,6 +48,7 @@ from screening.backtest_reports.work import work_on
 from screening.bar_imports.kept_descriptions import kept
 from screening.bar_sources.services import save_source
 from screening.market_data.files.description import FileDescription
+from screening.market_data.markets import SAMPLE
 from screening.models import (
     BacktestReport,
     BarImport,
@@ -252,8 +253,8 @@ def _secrets(owner: User) -> None:
 
 
 def _watchlist(owner: User) -> dict[str, str]:
-    symbols = list(Instrument.objects.filter(market=MARKET).order_by("symbol").values_list("symbol", flat=True)[:3])
-    made = Watchlist.objects.create(owner=owner, name="지켜보는 종목", market=MARKET, symbols=symbols)
+    symbols = list(Instrument.objects.filter(market=SAMPLE).order_by("symbol").values_list("symbol", flat=True)[:3])
+    made = Watchlist.objects.create(owner=owner, name="지켜보는 종목", market=SAMPLE, symbols=symbols)
     return {"watch-list": f"/watchlists/{made.pk}/"}
 
 
