@@ -1,14 +1,11 @@
-/** Looks at one execution at a time: what the stream tells of it goes into the store: once a frame, a few times a second where the run is large. */
+/** Looks at one execution at a time: what the stream tells of it goes into the store, once a frame. */
 import { readExecutions } from "../../api/executions";
 import { readBoot } from "../../lib/boot";
 import { type Told, watch } from "../../lib/stream";
 import { useRun } from "../store";
-import { MANY } from "../timeline/timeline";
 import { applied, newRun } from "./apply";
 import { countItems } from "./counts";
-import { batched, bySize } from "./frames";
-
-const isMany = (): boolean => (useRun.getState().run?.nodes.size ?? 0) > MANY;
+import { batched } from "./frames";
 
 let stop: () => void = () => {};
 
@@ -24,7 +21,7 @@ const take = batched<Told>((all) => {
   const last = mine.filter(({ kind }) => kind !== "log" && kind !== "node").at(-1);
   const isAway = last ? last.kind === "away" : isReconnecting;
   if (isAway !== isReconnecting) reconnecting(isAway);
-}, bySize(isMany));
+});
 
 /** What was shown stays until the first news of the new one: the same execution is never cleared. */
 export function follow(execution: string): void {
