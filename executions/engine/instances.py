@@ -20,6 +20,7 @@ def instance_of(model: type[M], columns: tuple[str, ...], values: Sequence[Any])
     return model.from_db(connection.alias, columns, read)
 
 
+# By vendor as well: what a driver gives differs between them.
 @cache
 def _readers(model: type[Model], columns: tuple[str, ...], _vendor: str) -> tuple[_Reader | None, ...]:
     by_name = {field.attname: field for field in model._meta.concrete_fields}
