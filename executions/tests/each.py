@@ -113,9 +113,10 @@ def workflow_of(owner: User, graph: Graph, name: str = "child") -> Workflow:
 
 
 def with_ready_nodes() -> QuerySet[WorkflowExecution]:
-    """Open executions in which a node is ready, due or not."""
+    """Open executions in which a node is ready, due or not, oldest first."""
     ready = NodeExecution.objects.filter(status="pending", ready_at__isnull=False)
-    return WorkflowExecution.objects.filter(status__in=OPEN, id__in=ready.values("execution_id"))
+    found = WorkflowExecution.objects.filter(status__in=OPEN, id__in=ready.values("execution_id"))
+    return found.order_by("created_at", "item_index", "id")
 
 
 def work_all(worker: Worker = ALONE) -> int:
