@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from executions.api.filters import ChildFilters, ExecutionFilters
 from executions.api.starting import started
-from executions.creation.insert import serialized_transaction
+from executions.engine import serialized_transaction
 from executions.models import NodeExecution, WorkflowExecution
 from executions.monitoring.snapshot import latest_events
 from executions.monitoring.statistics import statistics_of_execution

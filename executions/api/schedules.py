@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from executions.creation.insert import serialized_transaction
+from executions.engine import serialized_transaction
 from executions.models import Outcome, Schedule, ScheduleOccurrence, ScheduleType, SkipReason
 from executions.scheduling import services
 from executions.scheduling.closed_days import is_closed

@@ -18,10 +18,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from executions.children.cancelling import STOPPED, close_all, open_executions
 from executions.children.rows import Parked, children_seen, find_parked, places_to_make
 from executions.children.runs import new_runs
-from executions.creation.insert import insert_runs, row_ids, serialized_transaction
+from executions.creation.insert import insert_runs, row_ids
 from executions.creation.plan_rows import NewRun
 from executions.dispatch.notify import can_be_notified, notify
-from executions.engine import Claim, engine
+from executions.engine import Claim, engine, serialized_transaction
 from executions.engine.base import lease_seconds
 from executions.failpoints import failpoint
 from executions.processors.base import NodeFailed, WaitForChildren

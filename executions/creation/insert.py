@@ -1,7 +1,6 @@
 """Making executions: all rows of one exist before anyone is told to work on it."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.db import connection, transaction
 
 from executions.creation.plan_rows import NewRun, first_nodes
 from executions.dispatch.notify import can_be_notified, notify_enough
-from executions.engine import creation, engine
+from executions.engine import creation
 from executions.engine.base import lease_seconds
 from executions.engine.insert import NewNode
 from executions.failpoints import failpoint
@@ -50,15 +49,6 @@ def insert_runs(new: Sequence[tuple[NewRun, Mapping[str, UUID]]]) -> list[Insert
     for execution in executions:
         execution.created_at = execution.updated_at = moment
     return made
-
-
-def serialized_transaction() -> AbstractContextManager[object]:
-    """A transaction. On SQLite threads of a process take turns, but who has the database already goes on: waiting for
-    the turn of somebody who waits for the database would stop both.
-    """
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        return engine().in_one_transaction_if_alone()
-    return transaction.atomic()
 
 
 def notify_after_commit(made: InsertedExecution) -> None:

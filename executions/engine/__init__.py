@@ -1,6 +1,8 @@
 """The engine: who may start, what follows from an end, when an execution is over. It decides and never delivers."""
 
-from django.db import connection
+from contextlib import AbstractContextManager
+
+from django.db import connection, transaction
 
 from executions.engine.base import Engine
 from executions.engine.insert import Creation
@@ -25,6 +27,7 @@ __all__ = [
     "Shape",
     "creation",
     "engine",
+    "serialized_transaction",
     "shape_of",
 ]
 
@@ -40,3 +43,12 @@ def engine() -> Engine:
 def creation() -> Creation:
     """How executions are made in the language of our database."""
     return _CREATIONS[connection.vendor]
+
+
+def serialized_transaction() -> AbstractContextManager[object]:
+    """A transaction. On SQLite threads of a process take turns, but who has the database already goes on: waiting for
+    the turn of somebody who waits for the database would stop both.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        return engine().in_one_transaction_if_alone()
+    return transaction.atomic()

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from executions.creation.insert import serialized_transaction
+from executions.engine import serialized_transaction
 from executions.models import Schedule
 from executions.pages.schedule_clash import check_policies
 from executions.scheduling import services

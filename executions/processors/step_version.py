@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
+from executions.engine import creation, serialized_transaction
 from executions.models import WorkflowExecution
 from executions.processors.base import NodeFailed
-from pastetrader.common.errors import Invalid, NotAllowed
+from pastetrader.common.errors import Invalid, NotAllowed, NotFound
 from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from registry.builtin import ToolContext
+from workflows.current import check_answered, current_version
 from workflows.models import Workflow
-from workflows.services import ensure_answered, ensure_version, snapshot_of
+from workflows.services import snapshot_of
 
 # Workflows in workflows. What goes in a circle ends here, and says so.
 MAX_DEPTH = 8
@@ -28,19 +30,27 @@ def version_to_run(workflow_id: UUID, context: ToolContext) -> UUID:
             limit=MAX_DEPTH,
         )
         raise NodeFailed("too_deep", text)
-    workflow = Workflow.objects.select_related("owner").filter(id=workflow_id, owner=context.owner_id).first()
-    if workflow is None:
-        raise NodeFailed(
-            "workflow_missing",
-            _("The workflow of this step was deleted, or you may not use it. Restore it, or choose another one."),
-        )
+    name = Workflow.objects.values_list("name", flat=True).filter(id=workflow_id, owner=context.owner_id).first()
+    if name is None:
+        raise _missing()
     try:
-        ensure_answered(workflow.pk)
-        return readable(ensure_version(workflow=workflow).id)
+        with serialized_transaction():
+            current = current_version(workflow_id, creation().lock)
+            check_answered(current)
+    except NotFound:
+        raise _missing() from None
     except (Invalid, NotAllowed) as error:
         reason: Message = error.problems[0].message if error.problems else error.message
-        text = _("The workflow “%(name)s” cannot run: %(reason)s", name=workflow.name, reason=reason)
+        text = _("The workflow “%(name)s” cannot run: %(reason)s", name=name, reason=reason)
         raise NodeFailed("workflow_invalid", text) from error
+    return readable(current.id)
+
+
+def _missing() -> NodeFailed:
+    return NodeFailed(
+        "workflow_missing",
+        _("The workflow of this step was deleted, or you may not use it. Restore it, or choose another one."),
+    )
 
 
 def readable(version_id: UUID) -> UUID:

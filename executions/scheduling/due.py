@@ -14,8 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from executions.creation.insert import serialized_transaction
-from executions.engine import creation
+from executions.engine import creation, serialized_transaction
 from executions.failpoints import failpoint
 from executions.models import (
     Outcome,

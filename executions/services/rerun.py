@@ -9,10 +9,9 @@ from executions.creation.insert import (
     insert_runs,
     notify_after_commit,
     row_ids,
-    serialized_transaction,
 )
 from executions.creation.plan_rows import Kept, NewRun
-from executions.engine import creation
+from executions.engine import creation, serialized_transaction
 from executions.failpoints import failpoint
 from executions.json_values import INLINE_BYTES
 from executions.models import NodeExecution, WorkflowExecution

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from executions.context.prepared_version import prepared_version
-from executions.creation.insert import insert_runs, notify_after_commit, serialized_transaction
+from executions.creation.insert import insert_runs, notify_after_commit
 from executions.creation.plan_rows import NewRun
-from executions.engine import creation
+from executions.engine import creation, serialized_transaction
 from executions.failpoints import failpoint
 from executions.json_values import NotStorable, storable
 from executions.models import WorkflowExecution
