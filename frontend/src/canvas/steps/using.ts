@@ -1,4 +1,5 @@
 /** The step that somebody looks at: what is selected, else what runs, else what failed. */
+import { useRunSlowly } from "../../monitor/following/slowly";
 import { isTrouble } from "../../monitor/status";
 import { type Run, useRun } from "../../monitor/store";
 import { useOverlay } from "../../view/overlay";
@@ -10,8 +11,8 @@ export function inUse(): string {
   return selected || runningIn(useRun.getState().run) || failedIn(useRun.getState().run);
 }
 
-/** The key of the first step that runs, "" for none: a text, so that nothing is rendered while it is the same. */
-export const useRunning = (): string => useRun(({ run }) => runningIn(run));
+/** The key of the first step that runs, "" for none: told seldom enough for a view to go along with it. */
+export const useRunning = (): string => runningIn(useRunSlowly());
 
 const first = (run: Run | null, is: (status: Run["status"]) => boolean): string =>
   [...(run?.nodes.values() ?? [])].find(({ status }) => is(status))?.key ?? "";
