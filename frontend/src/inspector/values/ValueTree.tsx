@@ -23,7 +23,7 @@ const isSmall = (value: object) =>
 export function ValueTree({ name, path, value, word, depth = 0, onCopy }: Props) {
   const [isOpen, setOpen] = useState(() => depth < 1 || (isContainer(value) && isSmall(value)));
   const label = <Name name={name} path={path} onCopy={onCopy} />;
-  if (!isContainer(value))
+  if (!isContainer(value) || entriesOf(value).length === 0)
     return (
       <div className="value-leaf">
         {label}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { within } from "../../view/width";
-import { columnsOf, holds, step } from "./paths";
+import { columnsOf, holds, inShort, step } from "./paths";
 
 test("a path names a value as an expression does", () => {
   expect(step(step(step("nodes.screen", "matches"), 0), "종가")).toBe('nodes.screen.matches[0]["종가"]');
@@ -14,6 +14,10 @@ test("a word is found in names and values below", () => {
 test("a list of objects is a table", () => {
   expect(columnsOf([{ a: 1 }, { b: 2 }])).toEqual(["a", "b"]);
   expect(columnsOf([1])).toBeNull();
+});
+
+test("an empty list does not look like a list of a zero", () => {
+  expect([[], {}, [0], { a: 1, b: 2 }, "text", 0].map(inShort)).toEqual(["[]", "{}", "[1]", "{2}", "text", "0"]);
 });
 
 test("the inspector is never narrower or wider than it may be", () => {

@@ -39,9 +39,9 @@ export function columnsOf(value: Json): readonly string[] | null {
   return [...names].slice(0, 12);
 }
 
-/** A value in one line. */
+/** A value in one line; of a list or an object how many are in it, and nothing for none: [0] would be a list of a zero. */
 export function inShort(value: Json): string {
-  if (Array.isArray(value)) return `[${value.length}]`;
-  if (isContainer(value)) return `{${Object.keys(value).length}}`;
+  if (Array.isArray(value)) return `[${value.length || ""}]`;
+  if (isContainer(value)) return `{${Object.keys(value).length || ""}}`;
   return typeof value === "string" ? value : JSON.stringify(value);
 }
