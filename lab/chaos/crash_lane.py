@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from lab.chaos.journals import note
 from lab.chaos.leftovers import left_behind, secret_shown
 from lab.chaos.load import MAX_RETRIES
 from lab.chaos.members import Member
-from lab.chaos.pids import adopt_orphans
+from lab.chaos.pids import adopt_orphans, is_running
 from lab.chaos.retained import age, kept_too_long
 from lab.chaos.scene import Scene
 from lab.chaos.verdict import figures, judged
@@ -63,6 +64,11 @@ class Lane:
             self._do(case)
         self._ended_badly = self._cast.let_go()
 
+    def has_died(self) -> bool:
+        """Whether somebody took the order and is gone: for a moment between the two he is still there."""
+        is_asked = self._scene.crash_order.exists()
+        return not is_asked and not any(is_running(int(taken.suffix[1:])) for taken in self._taken())
+
     def _is_up(self) -> bool:
         return all(member.is_up for member in self._cast.all)
 
@@ -83,7 +89,7 @@ class Lane:
                 self._age_the_first()
                 self._order(case)
                 self._ask(do="prune")
-        if self._cast.tend_until(lambda: not self._scene.crash_order.exists(), REACH_SECONDS):
+        if self._cast.tend_until(self.has_died, REACH_SECONDS):
             self._died[case.point] += 1
         else:
             self._scene.crash_order.unlink(missing_ok=True)
@@ -93,9 +99,16 @@ class Lane:
 
     def _order(self, case: Case) -> None:
         """Ask for a death; the file appears whole."""
+        for taken in self._taken():
+            taken.unlink()
         draft = self._scene.crash_order.with_suffix(".draft")
         draft.write_text(case.point)
         draft.rename(self._scene.crash_order)
+
+    def _taken(self) -> list[Path]:
+        """The order, renamed by who took it: his number is behind it."""
+        order = self._scene.crash_order
+        return list(order.parent.glob(f"{order.name}.[0-9]*"))
 
     def _ask(self, **request: Any) -> None:
         self._asked += 1

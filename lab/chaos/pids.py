@@ -24,6 +24,11 @@ def children_of(pid: int) -> list[int]:
     return sorted(child for child, parent, is_dead in _all() if parent == pid and not is_dead)
 
 
+def is_running(pid: int) -> bool:
+    """Whether there is such a process, and it does not only wait to be buried."""
+    return any(number == pid and not is_dead for number, _parent, is_dead in _all())
+
+
 def command_of(pid: int) -> str:
     """The command line; '' when the process is gone."""
     try:

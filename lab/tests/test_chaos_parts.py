@@ -18,6 +18,7 @@ from executions.failpoints import NAMES
 from lab.chaos import schedule, tools
 from lab.chaos.crash_cases import SHAPES as CRASH_SHAPES
 from lab.chaos.crash_cases import cases
+from lab.chaos.crash_lane import Lane
 from lab.chaos.effects import SILENT_SECONDS, EffectJournal, effects_server
 from lab.chaos.history import Effects, EventRow, ExecutionRow, History, NodeRow
 from lab.chaos.journals import lines, note
@@ -280,6 +281,19 @@ def test_a_file_asks_for_one_death_at_one_point(tmp_path: Path) -> None:
     assert ended() == -9
     assert not order.exists()
     assert ended() == 0
+
+
+def test_who_took_the_order_to_die_has_died_only_once_it_is_gone(scene: Scene, tmp_path: Path) -> None:
+    lane = Lane(scene, EffectJournal(tmp_path / "effects.jsonl"))
+    scene.crash_order.write_text("take_after")
+    assert not lane.has_died()
+
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        scene.crash_order.rename(scene.crash_order.with_name(f"crash.{other.pid}"))
+        assert not lane.has_died()
+        other.kill()
+
+    assert lane.has_died()
 
 
 @pytest.fixture
