@@ -16,6 +16,15 @@ _VIEW = """() => {
   const { e, f, a } = new DOMMatrix(getComputedStyle(document.querySelector(".react-flow__viewport")).transform);
   return [e, f, a].map((value) => Math.round(value * 1000) / 1000);
 }"""
+# Whether three pictures in a row show it at the same place: it glides from one to the next.
+_RESTS = f"""async () => {{
+  const seen = ({_VIEW})().join();
+  for (let picture = 0; picture < 3; picture += 1) {{
+    await new Promise(requestAnimationFrame);
+    if (({_VIEW})().join() !== seen) return false;
+  }}
+  return true;
+}}"""
 _CORNERS = """(keys) => keys.map((key) => {
   const { x, y } = document.querySelector(`.react-flow__node[data-id="${key}"]`).getBoundingClientRect();
   return [Math.round(x), Math.round(y)];
@@ -159,9 +168,14 @@ class Canvas:
         self.page.mouse.up()
 
     def view(self) -> View:
-        """How far it is shifted to the right and down, in pixels, and its zoom."""
+        """How far it is shifted to the right and down, in pixels, and its zoom, once it rests."""
+        self.rests()
         x, y, zoom = self.page.evaluate(_VIEW)
         return x, y, zoom
+
+    def rests(self) -> None:
+        """Wait until the view does not glide, or no longer."""
+        self.page.wait_for_function(_RESTS)
 
     def is_shifted(self, gesture: Callable[[], object], right: float, down: float) -> None:
         """Wait until a gesture has shifted the view by so many pixels."""
@@ -183,7 +197,8 @@ class Canvas:
         return self.page.locator(".react-flow__node.selected")
 
     def box(self, key: str) -> tuple[float, float, float, float]:
-        """Where a card is on the screen: left, top, right, bottom."""
+        """Where a card is on the screen, once the view rests: left, top, right, bottom."""
+        self.rests()
         box = self.step(key).bounding_box()
         assert box
         return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]

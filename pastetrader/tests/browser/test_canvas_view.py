@@ -46,8 +46,7 @@ def test_the_canvas_is_moved_and_zoomed_by_wheel_drag_pinch_and_keys_and_tidied(
     ).to_be_visible()
     keys.press("1")
     expect(person.locator(".beyond")).to_have_count(0)
-    left, _, right, _ = canvas.pane()
-    assert all(left < canvas.box(key)[0] and canvas.box(key)[2] < right for key in ("start", "signals"))
+    _is_within(canvas, ("start", "signals"))
     # Five steps are seen at a glance; from six on there is an overview.
     overview = person.locator(".overview")
     expect(overview).to_have_count(0)
