@@ -103,13 +103,14 @@ class _WorkLoop:
     def _leave(self, finished: FinishResult, *, may_go_on: bool) -> None:
         # Where only so many nodes may run, others may have come and gone again while there was no room.
         is_bounded = self._execution.max_concurrent_nodes is not None
+        is_one_told = False
         if finished.fenced or not may_go_on or is_bounded:
             self._hand_back()
-            self._owed.leave()
+            is_one_told = self._owed.leave()
         if finished.ended:
             recent.forget(self._execution.id)
             after_end(self._execution, self._context.shape)
-        elif not (finished.ready or self._owed.alone) and (is_bounded or (self._worker.hand_over and not may_go_on)):
+        elif not (finished.ready or is_one_told) and (is_bounded or (self._worker.hand_over and not may_go_on)):
             call_for_one_ready(self._execution.id)
 
     def _do(self, claim: Claim, *, may_go_on: bool) -> FinishResult:

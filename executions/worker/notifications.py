@@ -53,14 +53,17 @@ class OwedNotifications:
             limit = self._execution.max_concurrent_nodes
             notify_enough(owed, of=self._execution.id, hand_over=self._hand_over, limit=limit)
 
-    def leave(self) -> None:
-        """This worker goes: others have to know of what is ready, or one of them when it is work for one."""
+    def leave(self) -> bool:
+        """This worker goes: another one has to know that there is work, and tells of what else it sees ready. Whether
+        one was told.
+        """
+        with self._lock:
+            owed, self._owed = self._owed, []
         if self.alone:
-            with self._lock:
-                self._owed.clear()
             call_for_one_ready(self._execution.id)
         else:
-            self.send()
+            notify(owed[:1], of=self._execution.id)
+        return self.alone or bool(owed)
 
 
 def call_for_one_ready(execution_id: UUID) -> None:

@@ -165,6 +165,28 @@ def test_a_thread_that_goes_calls_one_other_for_what_is_quick(
     assert len(ready) == 4
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_one_process")
+def test_a_worker_that_goes_tells_one_other_who_tells_of_what_else_is_ready(
+    owner: User, sent: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("executions.worker.notifications.is_unheard", lambda: True)
+    monkeypatch.setattr(loop, "QUICK_SECONDS", 0.0)  # not work for one thread
+    monkeypatch.setattr(loop, "MAX_NODES", 2)
+    execution = started(owner, fan(5))
+    sent.clear()
+
+    work_loop(context_of(execution), ALONE)
+    assert sent.total() == 1
+
+    monkeypatch.setattr("executions.worker.notifications.is_unheard", lambda: False)
+    monkeypatch.setattr(loop, "MAX_NODES", 1)
+    [told] = sent
+    work_loop(context_of(execution), ALONE, wanted=UUID(told))
+    assert sent.total() > 1
+    assert len(sent) > 1
+
+
 class Monitors:
     """A task as Celery gives it, whose events are remembered instead of sent."""
 
