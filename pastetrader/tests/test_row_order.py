@@ -10,13 +10,12 @@ from pastetrader.accounts.models import User
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL answers rows as it finds them")
 def test_rows_that_no_statement_orders_come_from_the_end_in_each_thread(transactional_db: None) -> None:
-    User.objects.bulk_create(User(email=f"{number}@example.com") for number in range(3))
+    User.objects.bulk_create(User(email=f"{number}@row.example") for number in range(3))
     found: list[list[str]] = []
 
     def read() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT email FROM {User._meta.db_table} WHERE email LIKE '_@example.com'")  # noqa: S608
-            found.append([email for (email,) in cursor.fetchall()])
+        emails = User.objects.filter(email__endswith="@row.example").order_by().values_list("email", flat=True)
+        found.append(list(emails))
         if threading.current_thread() is not threading.main_thread():
             connection.close()
 
@@ -25,4 +24,4 @@ def test_rows_that_no_statement_orders_come_from_the_end_in_each_thread(transact
     thread.start()
     thread.join()
 
-    assert found == [["2@example.com", "1@example.com", "0@example.com"]] * 2
+    assert found == [["2@row.example", "1@row.example", "0@row.example"]] * 2
