@@ -4,12 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from executions.creation.insert import (
-    InsertedExecution,
-    insert_runs,
-    notify_after_commit,
-    row_ids,
-)
+from executions.creation.insert import InsertedExecution, insert_runs, notify_after_commit, row_ids
 from executions.creation.plan_rows import Kept, NewRun
 from executions.engine import creation, serialized_transaction
 from executions.failpoints import failpoint

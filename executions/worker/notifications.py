@@ -54,8 +54,9 @@ class OwedNotifications:
             notify_enough(owed, of=self._execution.id, hand_over=self._hand_over, limit=limit)
 
     def leave(self) -> bool:
-        """This worker goes: another one has to know that there is work, and tells of what else it sees ready. Whether
-        one was told.
+        """This worker goes: tell one other that there is work, who tells of what else it sees ready.
+
+        False when this worker owes nothing, so that nobody was told.
         """
         with self._lock:
             owed, self._owed = self._owed, []

@@ -18,8 +18,7 @@ export function FarEdges({ nodes }: { readonly nodes: readonly StepNode[] }) {
   return (
     <ViewportPortal>
       <svg className="far-edges" aria-hidden="true" focusable="false">
-        {/* Drawn a tenth as large, which is the least zoom, and enlarged by the style sheet. */}
-        <g transform="scale(0.1)">
+        <g>
           {[...lines].map(([state, path]) => (
             <path key={state} className="edge" data-state={state} d={path} />
           ))}
