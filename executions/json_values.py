@@ -22,6 +22,8 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 100
 # Python refuses to read integers beyond 4,300 digits.
 MAX_DIGITS = 1_000
+# Made once: `json.dumps` makes one of its own for each value that it is not to write in its own way.
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MASKED_NAME = re.compile(rf'{MASK}(?:[^"\\]|\\.)*":')
 
 
@@ -70,10 +72,6 @@ def _in_order(value: Any) -> tuple[Any, str]:
         return value, text
     clean = _Cleaner().clean(value, depth=0)
     return clean, _written(clean)
-
-
-def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def check_size(size_bytes: int) -> None:

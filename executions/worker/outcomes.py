@@ -53,8 +53,8 @@ class Outcomes:
             fired = tuple(self._fired(result.handle, output.value))
         except _EdgeFailed as problem:
             return self.failed(Failure("edge_condition", problem.message), output)
-        return replace(
-            _of_output(output),
+        return _of_output(
+            output,
             fired=fired,
             handle=result.handle,
             cause=Cause.PINNED if result.metadata.get("pinned") else "",
@@ -104,7 +104,7 @@ class Outcomes:
         except _EdgeFailed as problem:
             fired, message = (), bounded(joined([message, problem.message]))
         words = self._words_of(failure, message)
-        return replace(_of_output(output), fired=fired, cause=Cause.DEFAULT_OUTPUT, ended=monotonic(), **words)
+        return _of_output(output, fired=fired, cause=Cause.DEFAULT_OUTPUT, ended=monotonic(), **words)
 
     def _words_of(self, failure: Failure, message: Message | str) -> dict[str, Any]:
         return {
@@ -151,11 +151,12 @@ class Outcomes:
         return storable({"too_large_to_show": shown.size_bytes}).text if shown.is_large else shown.text
 
 
-def _of_output(output: Storable) -> Outcome:
+def _of_output(output: Storable, **more: Any) -> Outcome:
     return Outcome(
         status=Status.COMPLETED,
         output=output.text,
         output_bytes=output.size_bytes,
         is_large=output.is_large,
         handed_on=output.value,
+        **more,
     )

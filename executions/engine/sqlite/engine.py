@@ -307,11 +307,18 @@ def _run(execution_id: UUID, ready: Sequence[tuple[Any, ...]], request: ClaimReq
     node, position, retries, has_sent = ready[0]
     arguments = {"node": node, "worker": request.worker, "task": request.task_id.hex, **now.arguments}
     [(attempt, arrived)] = rows(sql.RUN, arguments)
-    came = None if arrived is None else tuple(json.loads(arrived))
-    next_ready = ready[1][1] if len(ready) > 1 else BEYOND
-    more = UUID(ready[1][0]) if len(ready) > 1 else None
-    claim = Claim(UUID(node), execution_id, position, attempt, request.task_id, retries, bool(has_sent))
-    return replace(claim, next_ready=next_ready, more=more, arrived=came)
+    return Claim(
+        UUID(node),
+        execution_id,
+        position,
+        attempt,
+        request.task_id,
+        retries,
+        bool(has_sent),
+        next_ready=ready[1][1] if len(ready) > 1 else BEYOND,
+        more=UUID(ready[1][0]) if len(ready) > 1 else None,
+        arrived=None if arrived is None else tuple(json.loads(arrived)),
+    )
 
 
 def _finish(claim: Claim, outcome: Outcome, now: Moment) -> str | None:

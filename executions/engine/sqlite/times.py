@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from time import monotonic
 
 from executions.engine.base import lease_seconds
@@ -16,11 +15,8 @@ class Moment:
         self._clock = monotonic()
         self.moment = datetime.now(UTC)
         self.now = _written(self.moment)
-
-    @cached_property
-    def arguments(self) -> dict[str, str]:
-        """`now`, and when a lease that begins now ends."""
-        return {"now": self.now, "lease_until": self.after(lease_seconds())}
+        # `now`, and when a lease that begins now ends.
+        self.arguments = {"now": self.now, "lease_until": self.after(lease_seconds())}
 
     def after(self, seconds: float) -> str:
         """So many seconds from now."""
@@ -42,4 +38,4 @@ def at(positions: Sequence[int]) -> dict[str, str]:
 
 
 def _written(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+    return moment.isoformat(" ", "microseconds")[:26]  # without its offset
