@@ -12,6 +12,7 @@ from uuid import UUID
 from executions.engine.insert import COPIES, EXECUTION_COLUMNS, Creation, NewNode, json_text
 from executions.engine.sql import execute_many, rows, sqlite_statement
 from executions.engine.sqlite.statements import TELL_EXECUTION
+from executions.engine.sqlite.times import written
 from executions.models import WorkflowExecution
 from workflows.current import Stamp, Watched
 
@@ -75,7 +76,7 @@ class SQLiteCreation(Creation):
     def insert(self, executions: Sequence[WorkflowExecution], nodes: Sequence[NewNode], *, lease: float) -> datetime:
         """Executions, nodes, events, copies."""
         moment = datetime.now(UTC)
-        now, heard = _written(moment), _written(moment + timedelta(seconds=lease))
+        now, heard = written(moment), written(moment + timedelta(seconds=lease))
         execute_many(EXECUTION, [{**_execution(execution), "now": now} for execution in executions])
         execute_many(NODE, [_node(node, now, heard) for node in nodes])
         execute_many(TELL_EXECUTION, [{"execution": execution.id.hex, "now": now} for execution in executions])
@@ -119,7 +120,7 @@ def _column(value: Any) -> Any:
         case UUID():
             return value.hex
         case datetime():
-            return _written(value)
+            return written(value)
         case str():
             return str(value)
     return value
@@ -127,8 +128,3 @@ def _column(value: Any) -> Any:
 
 def _hex(value: UUID | None) -> str | None:
     return value.hex if value else None
-
-
-def _written(moment: datetime) -> str:
-    """A time as Django writes it to SQLite."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

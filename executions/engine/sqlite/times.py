@@ -14,13 +14,13 @@ class Moment:
     def __init__(self) -> None:
         self._clock = monotonic()
         self.moment = datetime.now(UTC)
-        self.now = _written(self.moment)
+        self.now = written(self.moment)
         # `now`, and when a lease that begins now ends.
         self.arguments = {"now": self.now, "lease_until": self.after(lease_seconds())}
 
     def after(self, seconds: float) -> str:
         """So many seconds from now."""
-        return _written(self.moment + timedelta(seconds=seconds))
+        return written(self.moment + timedelta(seconds=seconds))
 
     def of_clock(self, reading: float) -> str:
         """The time at which the monotonic clock showed that."""
@@ -37,5 +37,6 @@ def at(positions: Sequence[int]) -> dict[str, str]:
     return {"positions": json.dumps(list(positions))}
 
 
-def _written(moment: datetime) -> str:
-    return moment.isoformat(" ", "microseconds")[:26]  # without its offset
+def written(moment: datetime) -> str:
+    """A time as Django writes it to SQLite: of UTC, without its offset."""
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:26]
