@@ -3,10 +3,9 @@
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
-
-from lab.servers import free_port
 
 CHUNK = 65_536
 STREAM = b"/executions/stream"
@@ -16,15 +15,15 @@ class CountedStreams:
     """Listens on a port of its own and hands everything on to that of the server, both ways."""
 
     def __init__(self, server_port: int) -> None:
-        self.port = free_port()
         self._server_port = server_port
         self._lock = threading.Lock()
-        self._relayed: set[socket.socket] = set()
-        self._threads: list[threading.Thread] = []
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._relays: list[tuple[socket.socket, threading.Thread]] = []
         self._open = 0
         self.asked = 0
         self.most = 0
-        self._listener = socket.create_server(("127.0.0.1", self.port))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
 
     @property
     def open(self) -> int:
@@ -33,7 +32,7 @@ class CountedStreams:
             return self._open
 
     def __enter__(self) -> Self:
-        self._run(self._accept)
+        self._accepting.start()
         return self
 
     def __exit__(
@@ -41,18 +40,11 @@ class CountedStreams:
     ) -> None:
         _end(self._listener)
         self._listener.close()
-        with self._lock:
-            relayed = list(self._relayed)
-        for one in relayed:
-            _end(one)
-        while self._threads:
-            self._threads.pop().join()
-
-    def _run(self, work: Callable[..., None], *given: socket.socket) -> threading.Thread:
-        thread = threading.Thread(target=work, args=given, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-        return thread
+        self._accepting.join()  # from here on there is no new relay
+        for browser, _relay in self._relays:
+            _end(browser)
+        for _browser, relay in self._relays:
+            relay.join()
 
     def _accept(self) -> None:
         while True:
@@ -60,28 +52,27 @@ class CountedStreams:
                 browser, _address = self._listener.accept()
             except OSError:
                 return  # closed
-            server = socket.socket()
-            server.connect(("127.0.0.1", self._server_port))
-            self._run(self._relay, browser, server)
+            relay = threading.Thread(target=self._relay, args=(browser,), daemon=True)
+            relay.start()
+            self._relays.append((browser, relay))
 
-    def _relay(self, browser: socket.socket, server: socket.socket) -> None:
-        with self._lock:
-            self._relayed |= {browser, server}
-        answers = self._run(_pump, server, browser)
-        is_stream = False
-        while data := _received(browser):
-            if not is_stream and STREAM in data.split(b"\r\n", 1)[0]:
-                is_stream = True
+    def _relay(self, browser: socket.socket) -> None:
+        streams = 0
+
+        def look(data: bytes) -> None:
+            nonlocal streams
+            if not streams and STREAM in data.split(b"\r\n", 1)[0]:
+                streams = 1
                 self._count(1)
-            server.sendall(data)
-        if is_stream:
-            self._count(-1)
-        _end(server)
-        answers.join()
-        with self._lock:
-            self._relayed -= {browser, server}
-        for one in (browser, server):
-            one.close()
+
+        with browser, socket.socket() as server:
+            with suppress(OSError):  # no server: the browser hears it by the end of its connection
+                server.connect(("127.0.0.1", self._server_port))
+            answers = threading.Thread(target=_pump, args=(server, browser), daemon=True)
+            answers.start()
+            _pump(browser, server, look)
+            self._count(-streams)
+            answers.join()
 
     def _count(self, more: int) -> None:
         with self._lock:
@@ -90,25 +81,17 @@ class CountedStreams:
             self.most = max(self.most, self._open)
 
 
-def _pump(source: socket.socket, target: socket.socket) -> None:
-    while data := _received(source):
-        try:
+def _pump(source: socket.socket, target: socket.socket, look: Callable[[bytes], None] = lambda _data: None) -> None:
+    """Until one of the two is gone, at whatever instant: then both are."""
+    with suppress(OSError):
+        while data := source.recv(CHUNK):
+            look(data)
             target.sendall(data)
-        except OSError:
-            break
+    _end(source)
     _end(target)
-
-
-def _received(source: socket.socket) -> bytes:
-    try:
-        return source.recv(CHUNK)
-    except OSError:
-        return b""
 
 
 def _end(one: socket.socket) -> None:
     """Both ways, so that whoever waits for it wakes."""
-    try:
+    with suppress(OSError):
         one.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return

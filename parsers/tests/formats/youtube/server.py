@@ -117,7 +117,10 @@ def _request(connection: socket.socket) -> tuple[str, str, dict[str, str], bytes
     method, target, _version = first.split(" ", 2)
     headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
     while len(body) < int(headers.get("content-length", 0)):
-        body += connection.recv(65_536)
+        piece = connection.recv(65_536)
+        if not piece:
+            raise ConnectionError
+        body += piece
     return method, target, headers, body
 
 

@@ -119,5 +119,8 @@ def _read(connection: Connection) -> Asked | None:
     method, target, _version = first.split(" ", 2)
     headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
     while len(body) < int(headers.get("content-length", 0)):
-        body += connection.recv(65_536)
+        piece = connection.recv(65_536)
+        if not piece:
+            return None
+        body += piece
     return Asked(method, target, headers, body)
