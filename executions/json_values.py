@@ -8,9 +8,8 @@ straight from the worker that made it. The secrets that were used in the work ar
 import json
 import math
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pastetrader.common.masking import MASK, mask
 from pastetrader.common.messages import Message
@@ -22,6 +21,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 100
 # Python refuses to read integers beyond 4,300 digits.
 MAX_DIGITS = 1_000
+_TOO_LONG = 10**MAX_DIGITS
 # Made once: `json.dumps` makes one of its own for each value that it is not to write in its own way.
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MASKED_NAME = re.compile(rf'{MASK}(?:[^"\\]|\\.)*":')
@@ -36,8 +36,7 @@ class NotStorable(ValueError):
         super().__init__(str(message))
 
 
-@dataclass(frozen=True)
-class Storable:
+class Storable(NamedTuple):
     """A value as both databases give it back, and its JSON text. `replaced`: how many places had to be changed."""
 
     value: Any
@@ -119,7 +118,7 @@ class _Cleaner:
         return clean
 
     def _integer(self, number: int) -> int:
-        if abs(number) >= 10**MAX_DIGITS:
+        if not -_TOO_LONG < number < _TOO_LONG:
             raise NotStorable(
                 "not_json", _("The value holds a number of more than %(limit)s digits.", limit=MAX_DIGITS)
             )
@@ -142,4 +141,9 @@ class _Cleaner:
                 )
             clean[self._text(key)] = self.clean(value, depth + 1)
         # PostgreSQL's order of keys: the shorter first, then by bytes.
-        return dict(sorted(clean.items(), key=lambda item: (len(item[0].encode()), item[0].encode())))
+        return dict(sorted(clean.items(), key=_postgres_order)) if len(clean) > 1 else clean
+
+
+def _postgres_order(item: tuple[str, Any]) -> tuple[int, bytes]:
+    key = item[0].encode()
+    return len(key), key

@@ -7,8 +7,7 @@ its place.
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -40,8 +39,7 @@ class EndMissing(Exception):
     """What a node has to be given is not there, so that it cannot be worked on. For operators, not for users."""
 
 
-@dataclass(frozen=True)
-class NodeEnd:
+class NodeEnd(NamedTuple):
     """How a node ended: `value` is its output if it completed, otherwise what its error handle hands on."""
 
     is_completed: bool

@@ -1,7 +1,7 @@
 """What a node is given: loads the outputs that it reads, and no others."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
@@ -161,21 +161,29 @@ class ExecutionContext:
         parent_node_id = self.execution.parent_node_id
         if parent_node_id is None or not self.is_item:
             return self._inputs(given.get("arrived", {}), given.get("nodes", {}))
-        return replace(_seen_by(parent_node_id), item=given["item"], item_index=given["item_index"])
+        return _seen_by(parent_node_id)._replace(item=given["item"], item_index=given["item_index"])
 
     def _inputs(self, arrived: Mapping[str, Any], nodes: Mapping[str, Any]) -> Inputs:
         return Inputs(
             arrived=arrived,
             nodes=nodes,
             input=self.execution.input_data,
-            variables={**self.plan.variables, **self.execution.context.get("variables", {})},
-            execution={
-                "id": str(self.execution.id),
-                "started_at": self.execution.started_at.isoformat() if self.execution.started_at else None,
-                "as_of": self.execution.as_of.isoformat() if self.execution.as_of else None,
-                "trigger_type": self.execution.trigger_type,
-            },
+            variables=self._variables,
+            execution=self._facts,
         )
+
+    @cached_property
+    def _variables(self) -> Mapping[str, Any]:
+        return {**self.plan.variables, **self.execution.context.get("variables", {})}
+
+    @property
+    def _facts(self) -> Mapping[str, Any]:
+        # When it began is not known before it has.
+        return self._lasting_facts if self.execution.started_at else _facts_of(self.execution)
+
+    @cached_property
+    def _lasting_facts(self) -> Mapping[str, Any]:
+        return _facts_of(self.execution)
 
     def _ends(self, positions: Collection[int], unwritten: Mapping[int, NodeEnd]) -> dict[int, NodeEnd]:
         """Those of the ends that there are, read in one query where they are not known."""
@@ -204,6 +212,15 @@ class ExecutionContext:
 def context_of(execution: WorkflowExecution) -> ExecutionContext:
     """The execution with its frozen version."""
     return ExecutionContext(execution, prepared_version(execution.version_id))
+
+
+def _facts_of(execution: WorkflowExecution) -> Mapping[str, Any]:
+    return {
+        "id": str(execution.id),
+        "started_at": execution.started_at.isoformat() if execution.started_at else None,
+        "as_of": execution.as_of.isoformat() if execution.as_of else None,
+        "trigger_type": execution.trigger_type,
+    }
 
 
 @lru_cache(maxsize=4)

@@ -29,7 +29,6 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -98,7 +97,7 @@ class Engine(ABC):
             following = finished.next
             if following and joins:
                 next_ready = min(following.next_ready, *(join.position for join in joins))
-                following = replace(following, next_ready=next_ready)
+                following = following._replace(next_ready=next_ready)
             # Without joins, the finish has just looked for whatever is ready.
             if following is None and request is not None and follows.joins:
                 following = self.take(claim.execution_id, request)

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workflows.definition.graph import GraphNode, Plan
 from workflows.definition.node_types.aggregator import AggregatorConfig
 from workflows.definition.policies import starts_executions
 
 
-@dataclass(frozen=True)
-class Consequences:
+class Consequences(NamedTuple):
     """What follows at once from the end of a node.
 
     `opens` are targets that now may start, `skips` are those that never will; `joins` wait for others too and are

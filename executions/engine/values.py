@@ -1,9 +1,12 @@
-"""What the engine is told and answers: claims, outcomes, batches. Values without a database."""
+"""What the engine is told and answers: claims, outcomes, batches. Values without a database.
 
-import json
+Those that each node has are tuples: a frozen dataclass sets its fields one by one, at four times the cost.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from executions.engine.shape import Consequences
@@ -28,8 +31,7 @@ class ClaimRequest:
     has_begun: bool = False
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """A node that is ours until its lease ends. `more` is another ready node of the execution, if it was asked for.
 
     `began`: when the execution began, for the claim that began it. `arrived`: the sources that a join was given.
@@ -50,8 +52,7 @@ class Claim:
     arrived: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of an attempt at a node. `output` and `input` are JSON texts, storable in both databases.
 
     `handed_on`: what nodes after it are given, its output or what is known of its error, as a value. `is_handled`: it
@@ -67,7 +68,7 @@ class Outcome:
     output: str | None = None
     output_bytes: int = 0
     is_large: bool = False
-    handed_on: Any = field(default=None, repr=False)
+    handed_on: Any = None
     input: str | None = None
     error_code: str = ""
     error_message: Message | str = ""
@@ -86,8 +87,7 @@ class Outcome:
         return self.status == Status.COMPLETED and not is_odd
 
 
-@dataclass(frozen=True)
-class BatchedNode:
+class BatchedNode(NamedTuple):
     """A node without effects that was run in memory before the end of its sources was written.
 
     It is written with them, completed; its outcome is plain. `started` is on the monotonic clock, as the outcome's
@@ -100,8 +100,7 @@ class BatchedNode:
     arrived: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(NamedTuple):
     """What one statement writes: the claimed node's end, the nodes that were run ahead of it, and what follows.
 
     `is_last`: as far as its worker knows, no node is open afterwards.
@@ -114,8 +113,7 @@ class Batch:
     is_last: bool = False
 
 
-@dataclass(frozen=True)
-class FinishResult:
+class FinishResult(NamedTuple):
     """What came of finishing a node: the next claim, and nodes that became ready for others (ids, ascending).
 
     `fenced`: the node was another's, nothing was written. `ended`: the execution ended with it.
@@ -187,6 +185,11 @@ class Closing:
     error_message: Message | str = ""
 
 
+def positions_json(positions: Iterable[int]) -> str:
+    """Positions as JSON: Python writes a list of integers alike, at a quarter of `json.dumps`."""
+    return str(list(positions))
+
+
 def finish_arguments(claim: Claim, outcome: Outcome) -> dict[str, Any]:
     """The arguments of a finish statement: an output too large for the row goes beside it."""
     return {
@@ -196,7 +199,7 @@ def finish_arguments(claim: Claim, outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status.value,
         "cause": outcome.cause,
         "handle": outcome.handle,
-        "fired": json.dumps(outcome.fired),
+        "fired": positions_json(outcome.fired),
         "is_handled": outcome.is_handled,
         "input": outcome.input,
         "output": None if outcome.is_large else outcome.output,

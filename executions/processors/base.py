@@ -1,8 +1,9 @@
 """What a processor is given and gives back. One file per node type; none of them knows the engine."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from executions.status import Cause, Status
@@ -36,8 +37,7 @@ class NodeFailed(Exception):
         super().__init__(str(message))
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What a node sees. `arrived` are the outputs of the sources that fired, by key, in the order of the join.
 
     With an `item_index` it is one item of a list that is worked on: `item` is the item itself.
@@ -149,8 +149,7 @@ class Talk(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a node may call: the version's tools and agents, and the context in which they are called.
 
     `show_input` records what is shown as the node's input instead of what came in (a tool's rendered arguments).
@@ -171,13 +170,12 @@ class Surroundings:
     outputs: Callable[[Sequence[ChildEnd]], list[Any]] = list
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """A node's output, the handle it chose ('' where it has one output), and facts beside the output."""
 
     output: Any
     handle: str = ""
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = MappingProxyType({})
 
 
 class PureProcessor(Protocol):

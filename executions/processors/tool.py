@@ -44,5 +44,7 @@ def process_tool(node: GraphNode, inputs: Inputs, surroundings: Surroundings) ->
             return WaitForApproval()
     surroundings.about_to_call()
     # What is rendered may hold anything: names that stand in the workflow are those that its owner wrote.
-    context = replace(surroundings.tool_context, named_secrets=names_in(config.arguments))
+    context, names = surroundings.tool_context, names_in(config.arguments)
+    if names:
+        context = replace(context, named_secrets=names)
     return Result(run_tool(tool=tool, arguments=arguments, context=context))

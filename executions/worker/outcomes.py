@@ -1,7 +1,6 @@
 """Makes outcomes: what a node's result or failure comes to, given its edges and its policy on errors."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -82,8 +81,8 @@ class Outcomes:
         if delay is None and action != "fail":
             message, fired = self._error_handle(failure.code, message)
         is_handled = bool(fired) or action == "continue"
-        return replace(
-            _of_output(output) if output else Outcome(failure.status),
+        kept = _of_output(output) if output else Outcome(failure.status)
+        return kept._replace(
             status=failure.status,
             fired=fired,
             handle=ERROR_HANDLE if fired else "",

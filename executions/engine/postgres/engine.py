@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -57,7 +57,7 @@ class PostgresEngine(Engine):
             return None
         [(*facts, next_ready, more, began)] = taken
         claim = _claim(execution_id, request, facts)
-        return replace(claim, next_ready=BEYOND if next_ready is None else next_ready, more=more, began=began)
+        return claim._replace(next_ready=BEYOND if next_ready is None else next_ready, more=more, began=began)
 
     def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> FinishResult:
         """One statement for all of it; the last batch and the end of the execution are one commit."""
@@ -87,7 +87,7 @@ class PostgresEngine(Engine):
         following = _claim(claim.execution_id, request, facts)
         # The statement does not see what it has just opened itself.
         others = [place for place in (*opens, next_ready) if place not in {following.position, None}]
-        return FinishResult(next=replace(following, next_ready=min(others, default=BEYOND)), ready=tuple(ready))
+        return FinishResult(next=following._replace(next_ready=min(others, default=BEYOND)), ready=tuple(ready))
 
     def retry(self, claim: Claim, outcome: Outcome, delay: float, *, lease: float) -> bool:
         """One statement."""

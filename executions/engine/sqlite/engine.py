@@ -8,7 +8,6 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,6 +33,7 @@ from executions.engine.values import (
     Settled,
     Unsent,
     finish_arguments,
+    positions_json,
 )
 from executions.status import Cause, Status, WaitingFor
 
@@ -76,7 +76,7 @@ class SQLiteEngine(Engine):
                 tell_execution(execution_id, now)
             claim = _run(execution_id, ready, request, now)
             tell_nodes(execution_id, [claim.position], now)
-            return replace(claim, began=now.moment) if is_first else claim
+            return claim._replace(began=now.moment) if is_first else claim
 
     def finish(self, batch: Batch, ends: Sequence[int], *, request: ClaimRequest | None, below: int) -> FinishResult:
         """End, open, skip and take in one transaction; its events in one statement."""
@@ -103,10 +103,8 @@ class SQLiteEngine(Engine):
                 following = _run(claim.execution_id, ready, request, now)
             told = [claim.position, *(node.position for node in batch.ahead), *follows.skips]
             tell_nodes(claim.execution_id, [*told, following.position] if following else told, now)
-        ids = (UUID(node) for node, _position in opened)
-        return FinishResult(
-            fenced=False, next=following, ready=tuple(node for node in ids if following is None or node != following.id)
-        )
+        taken = following.id.hex if following else ""
+        return FinishResult(next=following, ready=tuple(UUID(node) for node, _position in opened if node != taken))
 
     def retry(self, claim: Claim, outcome: Outcome, delay: float, *, lease: float) -> bool:
         """Back to pending, and the attempt beside it."""
@@ -157,7 +155,7 @@ class SQLiteEngine(Engine):
                 here = {**execution, **at([join.position]), **now.arguments}
                 if join.opens:
                     rows(sql.OPEN, here)
-                    execute(sql.ARRIVED, {"node": join.id, "arrived": json.dumps(join.arrived)})
+                    execute(sql.ARRIVED, {"node": join.id, "arrived": positions_json(join.arrived)})
                 elif join.all_done:
                     execute(sql.SKIP, {**here, "cause": "join_unmet" if join.fired else "no_input"})
                     tell_nodes(execution_id, [join.position], now)
@@ -342,7 +340,7 @@ def _write_ahead(batch: Batch, request: ClaimRequest | None, now: Moment) -> Non
                 "position": node.position,
                 "worker": worker,
                 "task": uuid4().hex,
-                "arrived": None if node.arrived is None else str(list(node.arrived)),
+                "arrived": None if node.arrived is None else positions_json(node.arrived),
                 "started_at": now.of_clock(node.started),
                 "ended_at": now.of_clock(node.outcome.ended),
                 "now": now.now,

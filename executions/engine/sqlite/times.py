@@ -1,11 +1,11 @@
 """Times and positions as Django writes them to SQLite."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from executions.engine.base import lease_seconds
+from executions.engine.values import positions_json
 
 
 class Moment:
@@ -34,7 +34,7 @@ class Moment:
 
 def at(positions: Sequence[int]) -> dict[str, str]:
     """Positions as an argument."""
-    return {"positions": json.dumps(list(positions))}
+    return {"positions": positions_json(positions)}
 
 
 def written(moment: datetime) -> str:
