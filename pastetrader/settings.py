@@ -279,6 +279,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_CLASSES": ["pastetrader.accounts.rates.throttle.PersonRates"],
     "DEFAULT_SCHEMA_CLASS": "pastetrader.common.http.openapi.schema.Schema",
+    "DEFAULT_METADATA_CLASS": "pastetrader.common.http.api_defaults.Metadata",
     "EXCEPTION_HANDLER": "pastetrader.common.http.errors.exceptions.exception_handler",
     # For the OpenAPI document: what common/http/lists.py answers has the same form.
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",

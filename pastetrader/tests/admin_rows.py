@@ -80,6 +80,11 @@ from workflows.services import create_workflow
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 # What has to differ from row to row.
 NUMBERS = count(1)
+# Of a report, what is always there, and what sessions were held back.
+SUMMARY = {
+    **dict.fromkeys(("trust", "assumed", "refused", "used"), ()),
+    "held_back": {"cut": "2024-01-05", "is_open": False},
+}
 START = {"key": "start", "name": "Start", "node_type": "trigger", "config": {"trigger_type": "manual"}}
 STEP = {"key": "step", "name": "Step", "node_type": "adapter", "config": {"output": {"a": 1}}}
 GRAPH = {"nodes": [START, STEP], "edges": [{"source": "start", "target": "step"}]}
@@ -166,7 +171,7 @@ def a_varied_backtest(owner: User) -> BacktestReport:
     report = BacktestReport.objects.create(
         owner=owner, family="api", key=f"{next(NUMBERS)}", market="SAMPLE", snapshot="SAMPLE:1", engine=ENGINE_VERSION,
         title="Varied", strategy=strategy.model_dump(mode="json"), settings=settings.model_dump(mode="json"),
-        status=BacktestStatus.DONE, summary={"held_back": {"cut": "2024-01-05", "is_open": False}},
+        status=BacktestStatus.DONE, summary=SUMMARY,
     )  # fmt: skip
     axes = [{"number": "slots", "part": "slots", "label": "20", "before": "", "after": "", "own": 20, "values": [10]}]
     BacktestGrid.objects.create(owner=owner, report=report, key="0", axes=axes, total=1)

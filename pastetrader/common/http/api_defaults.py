@@ -1,8 +1,11 @@
 """What the settings name as defaults of the API. Not in api.py: DRF's views load these first."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.metadata import SimpleMetadata
 from rest_framework.request import Request
 
 
@@ -20,3 +23,11 @@ class SessionAuthentication(authentication.SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """The challenge."""
         return "Session"
+
+
+class Metadata(SimpleMetadata):
+    """What OPTIONS answers: what an address is, and which media types it reads and writes."""
+
+    def determine_actions(self, request: Request, view: Any) -> dict[str, Any]:
+        """None: bodies are checked by pydantic, so DRF's serializers say nothing of them. The OpenAPI document does."""
+        return {}

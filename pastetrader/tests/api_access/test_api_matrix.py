@@ -3,6 +3,7 @@
 import pytest
 from pytest_django import Settings
 
+from pastetrader.tests.api_access.asking import place_of
 from pastetrader.tests.api_access.matrix import World, patterns_of, shows, states_of, wrong_answers
 from pastetrader.tests.api_access.objects import EVERY_ENDPOINT, LISTS, NAMED, NAMED_IN_BODY, NOBODYS, OBJECTS, OPEN
 
@@ -46,6 +47,18 @@ def test_a_list_shows_its_row_to_whom_it_belongs_and_to_nobody_else(world: World
     seen = {actor.name for actor in world.actors if shows(actor.client, name, row)}
 
     assert seen - {"read token"} == {"owner"}
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/html"])
+def test_every_address_says_what_it_is_to_whoever_may_come_there(world: World, kind: str) -> None:
+    clients = {actor.name: actor.client for actor in world.actors}
+    told = {"owner": set[int](), "anonymous": set[int]()}
+    for name in OBJECTS.keys() | LISTS.keys() | NOBODYS.keys():
+        place = place_of(name, world.row(name, "options")[0])
+        for who, statuses in told.items():
+            statuses.add(clients[who].options(place, headers={"accept": kind}).status_code)
+
+    assert told == {"owner": {200}, "anonymous": {401}}
 
 
 def test_the_matrix_is_as_large_as_it_should_be(world: World) -> None:

@@ -83,7 +83,8 @@ class _Run:
         self.turns = np.where(np.isfinite(ranks), -ranks, np.inf)
         self.outlay = offers.outlay
         self.cash = self.equity = account.cash
-        self.slots = Slots(offers.rows, account.slots)
+        # A symbol has one place at a time.
+        self.slots = Slots(offers.rows, min(account.slots, len(offers.rows.panel.ends)))
         # The first row of a signal that counts again, by symbol (F5).
         self.free_from: dict[int, int] = {}
         self.due: defaultdict[int, list[Part]] = defaultdict(list)

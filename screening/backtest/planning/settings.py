@@ -13,6 +13,8 @@ ENGINE_VERSION = 2
 USUAL_RANK = "value_traded"
 USUAL_CASH = {"KRW": 100_000_000.0, "USD": 100_000.0}
 USUAL_SLOTS = 20
+# The largest integer that every reader of JSON keeps.
+MOST_SEED = 2**53 - 1
 
 
 class Settings(BaseModel):
@@ -44,4 +46,4 @@ class Settings(BaseModel):
     with_limits: bool = True
     base: Base = "fill"
     stop_check: StopCheck = "bar"
-    seed: int = 0
+    seed: int = Field(default=0, ge=0, le=MOST_SEED)

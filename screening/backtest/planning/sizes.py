@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+from pastetrader.common.messages import Message
 from pastetrader.common.messages import message as _
 from screening.backtest.planning.by_calendar import places_by_rank
 from screening.backtest.planning.draft import Draft, Plan, Verdict
 from screening.strategy import EqualWeight, PercentEquity, RiskPercent, Split
+
+# More than all exchanges list.
+MOST_PLACES = 1_000_000
 
 
 def sizing_of(draft: Draft) -> None:
@@ -29,14 +33,27 @@ def with_amount(plan: Plan, *, amount: float, dates: int, is_given: bool) -> Pla
     return replace(plan, verdicts=tuple(said if one.path == "sizing" else one for one in plan.verdicts))
 
 
+def _places_of(percent: float) -> int:
+    """How many positions of so many percent of the equity it has room for, at least one."""
+    return max(1, int(min(100 // percent, MOST_PLACES)))
+
+
+def _hold(draft: Draft, places: int, text: Message) -> None:
+    if places > MOST_PLACES:
+        most = f"{MOST_PLACES:,}"
+        draft.refuse("sizing", "too_many_positions", _("At most %(most)s positions can be simulated.", most=most))
+        return
+    draft.change(slots=places)
+    draft.use("sizing", text)
+
+
 def _weights(draft: Draft) -> None:
     """Of holdings that are changed by the calendar."""
     match draft.strategy.sizing:
         case EqualWeight(n=n):
-            draft.change(slots=n)
-            draft.use("sizing", _("Up to so many positions, each brought back to that part of the equity."))
+            _hold(draft, n, _("Up to so many positions, each brought back to that part of the equity."))
         case PercentEquity(value=value):
-            draft.change(size_kind="percent", size=value, slots=max(1, int(100 // value)))
+            draft.change(size_kind="percent", size=value, slots=_places_of(value))
             draft.use("sizing", _("Each position is brought back to that share of the equity."))
         case RiskPercent():
             draft.refuse("sizing", "risk_rebalanced", _("A size by risk is no weight to bring a holding back to."))
@@ -64,10 +81,9 @@ def _sizes(draft: Draft) -> None:
         case None:
             draft.assume("sizing", "equal_20", _("No size is said: up to 20 positions of equal weight."))
         case EqualWeight(n=n):
-            draft.change(slots=n)
-            draft.use("sizing", _("Up to so many positions, each that part of the equity."))
+            _hold(draft, n, _("Up to so many positions, each that part of the equity."))
         case PercentEquity(value=value):
-            draft.change(size_kind="percent", size=value, slots=max(1, int(100 // value)))
+            draft.change(size_kind="percent", size=value, slots=_places_of(value))
             draft.use("sizing", _("Each position is that share of the equity."))
         case RiskPercent(value=value) if draft.strategy.stop_loss is not None:
             draft.change(size_kind="risk", size=value)

@@ -7,6 +7,7 @@ import pytest
 from screening.backtest.planning.exit_rules import ExitRule, exit_rules
 from screening.backtest.planning.metadata import METADATA
 from screening.backtest.planning.plan import PARTS, plan_of
+from screening.backtest.planning.sizes import MOST_PLACES
 from screening.conditions import parse
 from screening.strategy import (
     AtrRisk,
@@ -147,3 +148,16 @@ def test_a_question_is_said_with_its_words_and_a_missing_part_once() -> None:
     )
     found = [one for one in plan_of(_strategy(open_questions=asked)).verdicts if one.path.startswith("open_questions")]
     assert ["cheap" in str(one.message) for one in found] == [True]
+
+
+@pytest.mark.parametrize("value", [5e-324, 1e-9])
+def test_a_part_of_the_equity_however_small_leaves_room_for_as_many_positions_as_there_can_be(value: float) -> None:
+    assert plan_of(_strategy(sizing=PercentEquity(value=value))).slots == MOST_PLACES
+
+
+@pytest.mark.parametrize("n", [MOST_PLACES + 1, 10**400])
+@pytest.mark.parametrize("schedule", [None, CalendarSchedule(every="month")])
+def test_more_positions_than_there_can_be_are_refused(n: int, schedule: CalendarSchedule | None) -> None:
+    plan = plan_of(_strategy(sizing=EqualWeight(n=n), schedule=schedule))
+
+    assert [one.code for one in plan.refused] == ["too_many_positions"]
