@@ -1,6 +1,7 @@
 """The engine: who may start, what follows from an end, when an execution is over. It decides and never delivers."""
 
 from contextlib import AbstractContextManager
+from functools import cache
 
 from django.db import connection, transaction
 
@@ -35,8 +36,9 @@ _ENGINES: dict[str, Engine] = {"postgresql": PostgresEngine(), "sqlite": SQLiteE
 _CREATIONS: dict[str, Creation] = {"postgresql": PostgresCreation(), "sqlite": SQLiteCreation()}
 
 
+@cache
 def engine() -> Engine:
-    """The engine that speaks the language of our database."""
+    """The engine that speaks the language of our database; a process has one."""
     return _ENGINES[connection.vendor]
 
 

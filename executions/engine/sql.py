@@ -60,7 +60,7 @@ def rows(sql: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def rows_of_both(first: Request, second: Request) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """The rows of two statements that travel together, and are one transaction (PostgreSQL only)."""
+    """The rows of two different statements that travel together, and are one transaction (PostgreSQL only)."""
     database = _connected()
     with database.wrap_database_errors:
         with database.connection.pipeline():
@@ -99,7 +99,13 @@ def _executed(sql: str, arguments: Mapping[str, Any]) -> Any:
 
 def _on_postgres(database: BaseDatabaseWrapper, sql: str, arguments: Mapping[str, Any]) -> Any:
     text, names = _numbered(sql)
-    return psycopg.RawCursor(database.connection).execute(text, [arguments[name] for name in names], prepare=True)
+    # A connection keeps a cursor for each statement: executing the same again, psycopg remembers the types of its
+    # arguments and columns, which it would look up anew in a new cursor (30 us of 70).
+    cursors: dict[bytes, psycopg.RawCursor[Any]] = vars(database.connection).setdefault("statements", {})
+    cursor = cursors.get(text)
+    if cursor is None:
+        cursor = cursors[text] = psycopg.RawCursor(database.connection)
+    return cursor.execute(text, [arguments[name] for name in names], prepare=True)
 
 
 @cache
