@@ -56,7 +56,7 @@ def sqlite_statement(text: str, fragments: Mapping[str, str]) -> str:
 
 def rows(sql: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows that a statement answers."""
-    return list(_executed(sql, arguments).fetchall())
+    return _fetched(_executed(sql, arguments))
 
 
 def rows_of_both(first: Request, second: Request) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
@@ -65,7 +65,7 @@ def rows_of_both(first: Request, second: Request) -> tuple[list[tuple[Any, ...]]
     with database.wrap_database_errors:
         with database.connection.pipeline():
             cursors = [_on_postgres(database, sql, arguments) for sql, arguments in (first, second)]
-        one, two = (list(cursor.fetchall()) for cursor in cursors)
+        one, two = map(_fetched, cursors)
     return one, two
 
 
@@ -95,6 +95,13 @@ def _executed(sql: str, arguments: Mapping[str, Any]) -> Any:
         if database.vendor == "sqlite":
             return database.connection.execute(sql, arguments)
         return _on_postgres(database, sql, arguments)
+
+
+def _fetched(cursor: Any) -> list[tuple[Any, ...]]:
+    found = list(cursor.fetchall())
+    if isinstance(cursor, psycopg.RawCursor) and cursor.pgresult:
+        cursor.pgresult.clear()  # it may be large, and the cursor stays
+    return found
 
 
 def _on_postgres(database: BaseDatabaseWrapper, sql: str, arguments: Mapping[str, Any]) -> Any:
