@@ -119,7 +119,7 @@ def test_budgets_say_what_is_spent_put_aside_and_left(owner: User, owner_client:
     shown = _text(owner_client)
     assert "$2.50" in shown
     assert "$6.50" in shown
-    assert "77" not in shown.partition('id="budgets-title"')[2]
+    assert "$77" not in shown.partition('id="budgets-title"')[2]
 
 
 @pytest.mark.parametrize("group", ["day", "model", "workflow", "agent"])

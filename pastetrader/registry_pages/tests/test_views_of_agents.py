@@ -278,4 +278,4 @@ def test_what_an_agent_remembers_is_chosen(owner: User, owner_client: Client) ->
 
     assert answer.status_code == 302, answer.content.decode()
     assert Agent.objects.get(pk=agent.pk).memory_config == {"kind": "window", "exchanges": 3, "scope": "workflow"}
-    assert "3" in _text(owner_client, _page(agent))
+    assert ">3</dd>" in _text(owner_client, _page(agent)).partition("How many exchanges</dt>")[2]

@@ -33,21 +33,17 @@ NAMES = (os.environ.get("PASTETRADER_CHROMIUM", "chromium"), "chromium-browser",
 KEEP_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => console.error("CSP: " + event.violatedDirective));
 """
-LONGEST = ("test_looks.py", "test_the_back_office.py")
 # As long as for clicks: a machine at work needs it, and an answer that comes sooner is not waited for.
 TIMEOUT = 15_000
 expect.set_options(timeout=TIMEOUT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright keeps an event loop running, which other tests would trip over.
-
-    Of them the longest files first, or a round ends with one process at work.
-    """
+    """Browser tests last: Playwright keeps an event loop running, which other tests would trip over."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: (HERE in item.path.parents, item.path.name not in LONGEST))
+    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.fixture(scope="session")
