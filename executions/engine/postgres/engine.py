@@ -31,6 +31,7 @@ from executions.engine.values import (
     Settled,
     Unsent,
     finish_arguments,
+    positions_json,
 )
 from executions.json_values import INLINE_BYTES
 from executions.status import Cause, Status, WaitingFor
@@ -232,8 +233,8 @@ def _ahead(nodes: Sequence[BatchedNode], now: float) -> dict[str, Any]:
         "started": [now - node.started for node in nodes],
         "ended": [now - node.outcome.ended for node in nodes],
         "handles": [outcome.handle for outcome in outcomes],
-        "fires": [str(list(outcome.fired)) for outcome in outcomes],
-        "arrived": [None if node.arrived is None else str(list(node.arrived)) for node in nodes],
+        "fires": [positions_json(outcome.fired) for outcome in outcomes],
+        "arrived": [None if node.arrived is None else positions_json(node.arrived) for node in nodes],
         "inputs": [outcome.input for outcome in outcomes],
         "outputs": [outcome.output for outcome in outcomes],
         "sizes": [outcome.output_bytes for outcome in outcomes],

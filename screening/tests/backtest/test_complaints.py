@@ -47,6 +47,15 @@ def test_backtesting_py_120_a_distance_in_percent_is_of_what_was_paid_and_not_of
     assert traded(bars, STOPPED)[0][0].exit_price == 1100 * 0.95
 
 
+def test_places_beyond_all_measure_take_no_more_memory_than_there_are_symbols() -> None:
+    [trade], skipped, _ = traded(
+        [QUIET, QUIET], Exits(), account=Account(cash=1e6, slots=10**12, kind="percent", size=50.0)
+    )
+
+    assert trade.shares > 0
+    assert skipped == []
+
+
 def test_backtesting_py_1334_1360_and_1216_what_lacks_money_or_a_place_is_counted() -> None:
     assert traded([QUIET, QUIET], Exits(), account=Account(cash=999.0, slots=1))[1] == ["CASH"]
     # The second symbol's signal (its rows follow) finds the only place taken.
